@@ -1,0 +1,17 @@
+"""veille: a dated, checkable record of what Canadian immigration guidance says about Quebec.
+
+Downstream packages need one name: `veille.open("snapshot.db")` gives the published facts and rules (veille.reader).
+"""
+
+from typing import Any
+
+__version__ = "0.1.0"
+__all__ = ["open"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "open":  # loaded on use: `import veille` alone stays free of sqlite3
+        from veille.reader import open_snapshot
+
+        return open_snapshot
+    raise AttributeError(f"module 'veille' has no attribute {name!r}")

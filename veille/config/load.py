@@ -1,0 +1,105 @@
+"""config.toml to a checked Config; every fault is said in one line with file, key and what is allowed."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from pydantic import Field, ValidationError, model_validator
+
+from veille.config.alerting import Alerts
+from veille.config.running import Crawl, Guard, Service
+from veille.config.sources import Fact, Source, Strict
+from veille.errors import ConfigError
+
+
+class Config(Strict):
+    """The whole configuration. Paths are relative to the folder of the file."""
+
+    database: str = Field("veille.db", description="the SQLite database")
+    profiles_dir: str | None = Field(None, description="folder of further site profiles (*.toml)")
+    sources: tuple[Source, ...] = Field((), description="what to watch")
+    facts: tuple[Fact, ...] = Field((), description="named values that packages depend on")
+    crawl: Crawl = Field(Crawl(), description="politeness and limits")
+    guard: Guard = Field(Guard(), description="when content is held back")
+    alerts: Alerts = Field(Alerts(), description="channels and routes")
+    service: Service = Field(Service(), description="`veille serve`")
+    base: Path = Field(Path(), exclude=True, description="folder of the config file; not written in it")
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> Config:
+        ids = [source.id for source in self.sources]
+        twice = {i for i in ids if ids.count(i) > 1}
+        if twice:
+            raise ValueError(f"source id used twice: {', '.join(sorted(twice))}")
+        for fact in self.facts:
+            if fact.source not in ids:
+                raise ValueError(f"fact {fact.key}: unknown source {fact.source!r}; known: {', '.join(sorted(ids))}")
+        return self
+
+    @property
+    def database_path(self) -> Path:
+        """Where the database is."""
+        return self.base / self.database
+
+    def source(self, source_id: str) -> Source | None:
+        """The source of that id."""
+        return next((s for s in self.sources if s.id == source_id), None)
+
+
+def load_config(path: Path) -> Config:
+    """The configuration read from `path`; raises ConfigError naming file, key and what is allowed."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError("no such file", where=str(path), hint="write one with `veille init`") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot be read: {error}", where=str(path)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"not valid TOML: {error}", where=str(path)) from error
+    if "base" in raw:
+        raise ConfigError("unknown key", where=f"{path}: base", hint=f"allowed: {_allowed(())}")
+    try:
+        return Config.model_validate({**raw, "base": path.parent})
+    except ValidationError as error:
+        raise _first_fault(path, raw, error) from None
+
+
+def _first_fault(path: Path, raw: dict[str, object], error: ValidationError) -> ConfigError:
+    fault = error.errors()[0]
+    keys = fault["loc"]
+    where = f"{path}: {_dotted(keys, raw)}" if keys else str(path)
+    if fault["type"] == "extra_forbidden":
+        return ConfigError("unknown key", where=where, hint=f"allowed: {_allowed(keys[:-1])}")
+    if fault["type"] == "missing":
+        return ConfigError("is missing", where=where, hint="add it, or compare with the output of `veille init`")
+    message = fault["msg"].removeprefix("Value error, ")
+    more = len(error.errors()) - 1
+    return ConfigError(message, where=where, hint=f"{more} more after this one" if more else "")
+
+
+def _dotted(keys: tuple[int | str, ...], raw: object) -> str:
+    """`sources[2] (quebec-cases-en).profile` for ("sources", 2, "profile")."""
+    out, here = "", raw
+    for key in keys:
+        if isinstance(key, int):
+            here = here[key] if isinstance(here, list) and key < len(here) else None
+            name = here.get("id") or here.get("key") if isinstance(here, dict) else None
+            out += f"[{key}]" + (f" ({name})" if name else "")
+        else:
+            here = here.get(key) if isinstance(here, dict) else None
+            out += ("." if out else "") + key
+    return out
+
+
+def _allowed(keys: tuple[int | str, ...]) -> str:
+    model: type[Strict] = Config
+    for key in keys:
+        if isinstance(key, str):
+            annotation = model.model_fields[key].annotation
+            model = next(
+                t
+                for t in (annotation, *getattr(annotation, "__args__", ()))
+                if isinstance(t, type) and issubclass(t, Strict)
+            )
+    return ", ".join(sorted(name for name in model.model_fields if name != "base"))

@@ -1,0 +1,61 @@
+"""How the program runs: politeness, limits, guard, service. Every default has its reason beside it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pydantic import Field
+
+from veille.config.sources import Interval, Strict
+
+
+class Crawl(Strict):
+    """Politeness and limits of the crawler."""
+
+    contact: str = Field("", description="address or URL that site operators can write to; required for `check`")
+    pace: Interval = Field(timedelta(seconds=2), description="least time between two requests to one host")
+    pace_by_host: dict[str, Interval] = Field({}, description="other paces, by host name")
+    jitter: float = Field(0.2, ge=0, le=1, description="share of the pace added at random")
+    concurrency: int = Field(4, ge=1, le=16, description="hosts asked side by side; one request at a time to each")
+    http2_hosts: tuple[str, ...] = Field((), description="hosts that are asked by HTTP/2")
+    connect_timeout: float = Field(10, gt=0, description="seconds to connect")
+    read_timeout: float = Field(30, gt=0, description="seconds between two pieces of an answer")
+    deadline: float = Field(120, gt=0, description="seconds for a whole answer, redirects included")
+    max_wire_bytes: int = Field(20_000_000, gt=0, description="bytes on the wire; the largest known PDF is 4 MB")
+    max_body_bytes: int = Field(50_000_000, gt=0, description="bytes after decompression")
+    max_redirects: int = Field(5, ge=0, le=20, description="hops before an answer counts as a redirect loop")
+    retries: int = Field(2, ge=0, le=5, description="further tries after a passing fault")
+    retry_wait: float = Field(2.0, ge=0, description="seconds before the first further try; doubles, with jitter")
+    breaker_failures: int = Field(5, ge=1, description="failures in a row after which a host is left alone")
+    breaker_pause: Interval = Field(timedelta(hours=6), description="how long a failing or blocking host is left alone")
+    max_retry_after: Interval = Field(timedelta(days=1), description="longest Retry-After that is honoured in full")
+    run_budget: int = Field(20_000, ge=1, description="requests in one run")
+    host_budget: int = Field(5_000, ge=1, description="requests to one host in one run")
+    full_fetch_every: Interval = Field(timedelta(days=7), description="at least this often without conditional headers")
+    allow_hosts: tuple[str, ...] = Field((), description="hosts allowed besides those of the sources")
+    allow_loopback: bool = Field(False, description="allow addresses of this machine: for tests and the demo")
+
+
+class Guard(Strict):
+    """When content is held back rather than believed."""
+
+    suspect_ratio: float = Field(
+        0.5, gt=0, lt=1, description="a text shorter than this share of the last one is suspect"
+    )
+    confirm_after: Interval = Field(
+        timedelta(hours=24), description="suspect or vanished pages are confirmed after this"
+    )
+    mass_share: float = Field(0.5, gt=0, le=1, description="share of a host's pages that change at once: held")
+    mass_minimum: int = Field(10, ge=2, description="fewest pages of a host for the mass rule to apply")
+    failures_before_alert: int = Field(3, ge=1, description="failed checks of a page before the operator hears")
+    stale_after: Interval = Field(timedelta(days=7), description="no successful check for this long raises an alert")
+
+
+class Service(Strict):
+    """`veille serve`."""
+
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8765, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    tick: Interval = Field(timedelta(minutes=5), description="how often due pages are looked for")
+    timezone: str = Field("America/Toronto", description="time zone of cron lines and quiet hours")
+    site_dir: str = Field("site", description="folder of the report site, relative to the config file")

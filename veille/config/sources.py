@@ -1,0 +1,94 @@
+"""What to watch: sources, facts, and the settings of the run as written in config.toml."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from veille.model import Lang, PageKind, RuleKind, ValueType
+
+_DURATION = re.compile(r"(\d+)\s*(s|m|h|d|w)")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def parse_interval(text: object) -> timedelta:
+    """A time span written as `90s`, `30m`, `12h`, `1d` or `2w`."""
+    if isinstance(text, timedelta):
+        return text
+    match = _DURATION.fullmatch(text.strip()) if isinstance(text, str) else None
+    if match is None:
+        raise ValueError("write a time span as a number and s, m, h, d or w, for example 12h")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+Interval = Annotated[timedelta, BeforeValidator(parse_interval)]
+
+
+class Strict(BaseModel):
+    """A part of the configuration: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Strict):
+    """A configured starting point: one page, a list whose links are followed, a sitemap or a feed."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", description="short name, used in output and routing")
+    url: str = Field(description="address of the page, list, sitemap or feed")
+    profile: str = Field(description="site profile: a file name in veille/profiles or in `profiles_dir`")
+    lang: Lang = Field("en", description="language of the page")
+    kind: PageKind | None = Field(None, description="kind of page, when the page does not say it itself")
+    role: Literal["page", "list", "sitemap", "feed", "updates"] = Field(
+        "page", description="page: watch it; list: follow its links; sitemap, feed, updates: learn from it what is due"
+    )
+    twin: str | None = Field(None, description="address of the same page in the other language")
+    every: Interval = Field(timedelta(days=1), description="how often the page is looked at")
+    schedule: str | None = Field(None, description="cron line for `veille serve`, instead of `every`")
+    depth: int = Field(0, ge=0, le=5, description="how many links away from the page are watched too")
+    allow: tuple[str, ...] = Field((), description="regular expressions: followed links must match one")
+    deny: tuple[str, ...] = Field((), description="regular expressions: followed links must match none")
+    watched: bool = Field(True, description="removal of the page is critical")
+    priority: int = Field(0, ge=-10, le=10, description="higher is fetched first")
+    packages: tuple[str, ...] = Field((), description="downstream rule packages that rely on this source")
+    instrument: str | None = Field(None, description="for laws: the short name used in citations (IRPR, QIR, ...)")
+
+    @field_validator("url", "twin")
+    @classmethod
+    def _http_only(cls, url: str | None) -> str | None:
+        if url is not None and not re.match(r"https?://[^/\s]+", url):
+            raise ValueError("an address begins with https:// or http://")
+        return url
+
+    @field_validator("allow", "deny")
+    @classmethod
+    def _patterns_compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
+        return patterns
+
+
+class Fact(Strict):
+    """A named value that a downstream package depends on, bound to the rule that states it."""
+
+    key: str = Field(
+        pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)+$", description="dotted name, for example caq.work.max_duration"
+    )
+    label_en: str = Field(description="what it is, in English")
+    label_fr: str = Field(description="what it is, in French")
+    source: str = Field(description="id of the source whose page states it")
+    type: ValueType = Field(description="type of the value")
+    kind: RuleKind | None = Field(None, description="kind that the rule must have")
+    role: str | None = Field(None, description="role that a date must have")
+    unit: str | None = Field(None, description="unit that the value must have")
+    cmp: str | None = Field(None, description="comparison that the value must have")
+    subject: str | None = Field(None, description="subject that the rule must have (CAQ, CSQ, ...)")
+    cites: str | None = Field(None, description="provision that the rule must cite (QIR:105)")
+    contains: tuple[str, ...] = Field((), description="words that the rule's text must hold, accents and case ignored")
+    section: str | None = Field(None, description="words that the section's heading must hold")
+    packages: tuple[str, ...] = Field((), description="downstream rule packages that rely on the fact")

@@ -1,0 +1,80 @@
+"""The error tree. A message says what, where and what to do; type and fields tell errors apart, never words.
+
+VeilleError                      exit code 2 unless noted
+├── UsageError                   a wrong argument, an unknown page
+├── ConfigError                  a config or profile file that cannot be used
+├── StoreError                   the database: foreign, newer, damaged, full
+│   ├── ForeignDatabase          not a veille database
+│   ├── NewerDatabase            written by a later version
+│   └── StoreBusy                locked by another process
+├── LockHeld                     another run holds the lock (exit code 4)
+├── ParseError                   one document that cannot be read: expected, recorded, the run goes on
+│   └── WrongMedium              the bytes are not what they say they are
+└── DeliveryError                one message that a channel refused: expected, retried when transient
+"""
+
+from __future__ import annotations
+
+EXIT_DONE = 0
+EXIT_BUG = 1
+EXIT_USAGE = 2
+EXIT_PARTIAL = 3
+EXIT_LOCKED = 4
+EXIT_CHANGED = 10
+
+
+class VeilleError(Exception):
+    """An expected error with a message for people: what happened, where, what to do."""
+
+    exit_code = EXIT_USAGE
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+        self.what, self.where, self.hint = what, where, hint
+        message = f"{where}: {what}" if where else what
+        super().__init__(f"{message}; {hint}" if hint else message)
+
+
+class UsageError(VeilleError):
+    """A wrong argument or a name that is not known."""
+
+
+class ConfigError(VeilleError):
+    """A config or profile file that cannot be used; `where` names file and key."""
+
+
+class StoreError(VeilleError):
+    """The database cannot be used or written."""
+
+
+class ForeignDatabase(StoreError):
+    """The file is not a veille database."""
+
+
+class NewerDatabase(StoreError):
+    """The database was written by a later version of veille."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds a write lock on the database."""
+
+
+class LockHeld(VeilleError):
+    """Another run holds the run lock."""
+
+    exit_code = EXIT_LOCKED
+
+
+class ParseError(VeilleError):
+    """One document that cannot be read; the run records it and goes on."""
+
+
+class WrongMedium(ParseError):
+    """The bytes are not of the type that their name or header says."""
+
+
+class DeliveryError(VeilleError):
+    """One message that a channel did not take; `transient` says whether a later try may succeed."""
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "", transient: bool = True) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.transient = transient
