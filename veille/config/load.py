@@ -42,6 +42,11 @@ class Config(Strict):
         """Where the database is."""
         return self.base / self.database
 
+    @property
+    def profiles_path(self) -> Path | None:
+        """The folder of further site profiles, if one is set."""
+        return None if self.profiles_dir is None else self.base / self.profiles_dir
+
     def source(self, source_id: str) -> Source | None:
         """The source of that id."""
         return next((s for s in self.sources if s.id == source_id), None)

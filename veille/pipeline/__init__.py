@@ -1,1 +1,1 @@
-
+"""The pipeline: the only place where stages meet."""

@@ -1,0 +1,86 @@
+"""Commands on single files, without a database: extract, compare."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from veille.cli.options import AsJson, ConfigPath, Quiet, find_config, stdout_console, write_json, write_line
+from veille.errors import EXIT_CHANGED, UsageError
+from veille.model import Document
+
+FileArgument = Annotated[Path, typer.Argument(help="A saved page, law, PDF or front-matter Markdown file.")]
+Url = Annotated[str | None, typer.Option(help="Address the file was saved from.")]
+Language = Annotated[
+    Literal["en", "fr"] | None, typer.Option("--lang", help="Language, where the file does not say it.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file to the application."""
+    app.command()(extract)
+    app.command()(compare)
+
+
+def extract(
+    file: FileArgument,
+    url: Url = None,
+    lang: Language = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read one file to its document: sections, rules, values. No database is used."""
+    from veille.pipeline.files import document_record, read_file
+
+    document = read_file(file, url=url, lang=lang, config=find_config(config))
+    if as_json:
+        write_json(document_record(document))
+    elif not quiet:
+        _print_document(document)
+
+
+def compare(
+    old: FileArgument,
+    new: FileArgument,
+    url: Url = None,
+    lang: Language = None,
+    as_json: AsJson = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 10 when something changed.")] = False,
+    config: ConfigPath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Compare two saved copies of one page: what changed, and does it matter. No database is used."""
+    from veille.changes import compare as compare_documents
+    from veille.pipeline.files import comparison_record, read_file
+
+    settings = find_config(config)
+    before, after = (read_file(path, url=url, lang=lang, config=settings) for path in (old, new))
+    comparison = compare_documents(before, after)
+    if as_json:
+        write_json(comparison_record(comparison))
+    elif not quiet:
+        from veille.alerts.terminal import render_changes
+
+        render_changes(stdout_console(), comparison.changes, severity=comparison.severity, title=after.title)
+    if exit_code and comparison.changed:
+        raise typer.Exit(EXIT_CHANGED)
+
+
+def _print_document(document: Document) -> None:
+    from veille.alerts.terminal import clean_text
+
+    if not document.sections:
+        raise UsageError("holds no section", where=document.url or "the file", hint="is it the page?")
+    write_line(
+        clean_text(f"{document.title} [{document.lang}, {document.kind}, modified {document.modified or 'unknown'}]")
+    )
+    for section in document.sections:
+        write_line("")
+        write_line(clean_text(f"{'#' * max(section.level, 1)} {section.heading}"))
+        for rule in section.rules:
+            values = ", ".join(f"{v.type} {v.value}{f' ({v.role})' if v.role else ''}" for v in rule.values)
+            tail = f" [{values}]" if values else ""
+            write_line(clean_text(f"  {'/'.join(rule.kinds)} · {rule.modality or '-'} · {rule.quote}{tail}"))

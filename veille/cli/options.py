@@ -1,0 +1,107 @@
+"""Options that every command shares, and how results and errors are written."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from veille.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from veille.config import Config
+
+DEFAULT_CONFIG = Path("config.toml")
+
+ConfigPath = Annotated[
+    Path | None, typer.Option("--config", "-c", help="Configuration file (default: config.toml, where there is one).")
+]
+DatabasePath = Annotated[Path | None, typer.Option("--db", help="Database file, instead of the configured one.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write the result as JSON to standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on success.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="Valid on this date (YYYY-MM-DD).", metavar="DATE")]
+Observed = Annotated[
+    str | None,
+    typer.Option("--observed", help="As known at this time (YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ).", metavar="TIME"),
+]
+
+
+def find_config(path: Path | None) -> Config:
+    """The configuration of the call: the file named, else ./config.toml, else the defaults."""
+    from veille.config import Config, load_config
+
+    if path is not None:
+        return load_config(path)
+    if DEFAULT_CONFIG.is_file():
+        return load_config(DEFAULT_CONFIG)
+    return Config()
+
+
+def find_database(config: Config, db: Path | None, *, must_exist: bool = True) -> Path:
+    """The database of the call; a missing one is an error where something must be read from it."""
+    path = db or config.database_path
+    if must_exist and not path.is_file():
+        raise UsageError(
+            "no such database",
+            where=str(path),
+            hint="run `veille check` or `veille import` first, or name one with --db",
+        )
+    return path
+
+
+def write_json(result: object) -> None:
+    """The result on standard output, as JSON; dataclasses become objects."""
+    json.dump(result, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+    sys.stdout.write("\n")
+
+
+def write_line(text: str) -> None:
+    """One line of a result on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def note(text: str, *, quiet: bool = False) -> None:
+    """One line for the person at the terminal, on standard error."""
+    if not quiet:
+        sys.stderr.write(text + "\n")
+
+
+def stdout_console() -> Console:
+    """A rich console for results: 80 columns and no colour where standard output is not a terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 80)
+
+
+def write_table(rows: Iterable[Mapping[str, object]], columns: Mapping[str, str]) -> int:
+    """A plain table of the named columns (key: heading); returns how many rows there were."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    from veille.alerts.terminal import clean_text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in columns.values():
+        table.add_column(heading, overflow="fold")
+    count = 0
+    for row in rows:
+        count += 1
+        table.add_row(*("" if row.get(key) is None else escape(clean_text(str(row[key]))) for key in columns))
+    stdout_console().print(table)
+    return count
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+    if isinstance(value, set | frozenset | tuple):
+        return list(value)
+    return str(value)
