@@ -1,0 +1,54 @@
+# Needs Python 3.11 or newer. Everything else is installed into .venv from the hashed locks.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test check format lint types imports docs wheel lock clean
+
+help: ## Show the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/.runtime: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+demo: $(VENV)/.runtime ## Two crawls of the bundled site, and the change report between them
+	$(BIN)/veille demo
+
+test: $(VENV)/.dev ## The whole test suite
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: lint types imports docs wheel ## What CI runs besides the tests
+
+format: $(VENV)/.dev ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(VENV)/.dev ## Formatting and lint
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev ## mypy, strict
+	$(BIN)/mypy -p veille
+
+imports: $(VENV)/.dev ## The one-way flow between packages
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.dev ## Generated reference pages are in step with the code
+	$(BIN)/python -m veille.operate.reference --check
+
+wheel: $(VENV)/.dev ## Build the wheel, compare it with the tree, use it in a clean environment
+	PYTHON=$(PYTHON) $(BIN)/python .ci/wheel.py
+
+lock: $(VENV)/.dev ## Write the hashed locks anew (needs uv)
+	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url -q -o requirements.lock
+	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url -q --group dev --extra datasette --extra dask -o requirements-dev.lock
+
+clean: ## Remove what was built
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
