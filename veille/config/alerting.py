@@ -88,5 +88,5 @@ class Alerts(Strict):
             raise ValueError(f"channel id used twice: {', '.join(sorted(twice))}")
         unknown = {c for route in self.routes for c in route.channels} - set(ids)
         if unknown:
-            raise ValueError(f"route to unknown channel {', '.join(sorted(unknown))}; known: {', '.join(sorted(ids))}")
+            raise ValueError(f"route to unknown channel {', '.join(sorted(unknown))}; known: {', '.join(sorted(ids)) or 'none'}")
         return self

@@ -34,7 +34,7 @@ class Config(Strict):
             raise ValueError(f"source id used twice: {', '.join(sorted(twice))}")
         for fact in self.facts:
             if fact.source not in ids:
-                raise ValueError(f"fact {fact.key}: unknown source {fact.source!r}; known: {', '.join(sorted(ids))}")
+                raise ValueError(f"fact {fact.key}: unknown source {fact.source!r}; known: {', '.join(sorted(ids)) or 'none'}")
         return self
 
     @property

@@ -1,0 +1,163 @@
+"""The daemon: checks on a schedule, delivers alerts, keeps the report site fresh, answers health checks.
+
+SIGTERM and SIGINT end it: the page in hand is finished (one transaction), the rest waits for the next run.
+SIGHUP reads the configuration again; a faulty file is reported and the old one kept.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+
+import structlog
+import uvicorn
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from filelock import FileLock, Timeout
+
+from veille.clock import Clock, system_clock
+from veille.config import Config, load_config
+from veille.errors import LockHeld, VeilleError
+from veille.operate.web import build_app
+
+STOP_PATIENCE = 20.0  # seconds: the longest page transaction is far below; systemd's own limit is 90
+_TICK = "tick"
+
+log = structlog.get_logger()
+
+Job = Callable[[Config, threading.Event], None]
+
+
+@dataclass
+class Daemon:
+    """One running service; `job` does one pass over what is due and returns early once the event is set."""
+
+    config_path: Path
+    job: Job
+    database: Path | None = None
+    clock: Clock = system_clock
+    stopping: threading.Event = field(default_factory=threading.Event)
+    ready: threading.Event = field(default_factory=threading.Event)
+    port: int = 0
+    _wake: threading.Event = field(default_factory=threading.Event)
+    _reload: bool = False
+    _last_error: str | None = None
+
+    def run(self) -> None:
+        """Serve until stopped; raises LockHeld when another daemon serves the same database."""
+        config = load_config(self.config_path)
+        database = self.database or config.database_path
+        database.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(database.with_name(database.name + ".serve.lock"))
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise LockHeld("another `veille serve` is at work on this database", where=str(database)) from None
+        try:
+            self._serve(config, database)
+        finally:
+            lock.release()
+
+    def _serve(self, config: Config, database: Path) -> None:
+        server, thread = self._start_web(config, database)
+        scheduler = BackgroundScheduler(
+            executors={"default": ThreadPoolExecutor(1)},
+            # After a suspend or a clock change one run makes up for all that were missed.
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            timezone=config.service.timezone,
+        )
+        self._schedule(scheduler, config)
+        scheduler.start()
+        self._handle_signals()
+        self.ready.set()
+        log.info("serving", address=f"http://{config.service.host}:{self.port}/", database=str(database))
+        while not self.stopping.is_set():
+            self._wake.wait()
+            self._wake.clear()
+            if self._reload and not self.stopping.is_set():
+                self._reload = False
+                self._take_new_config(scheduler)
+        log.info("stopping")
+        scheduler.shutdown(wait=True)
+        server.should_exit = True
+        thread.join(STOP_PATIENCE)
+        log.info("stopped")
+
+    def stop(self) -> None:
+        """End the service after the page in hand."""
+        self.stopping.set()
+        self._wake.set()
+
+    def reload(self) -> None:
+        """Read the configuration again."""
+        self._reload = True
+        self._wake.set()
+
+    def _start_web(self, config: Config, database: Path) -> tuple[uvicorn.Server, threading.Thread]:
+        service = config.service
+        hosts = {service.host, "127.0.0.1", "localhost", "[::1]"}
+        app = build_app(
+            database.absolute(), config.base / service.site_dir, ready=self._readiness, hosts=tuple(sorted(hosts))
+        )
+        settings = uvicorn.Config(app, host=service.host, port=service.port, log_level="warning", access_log=False)
+        server = uvicorn.Server(settings)
+        thread = threading.Thread(target=server.run, name="web", daemon=True)
+        thread.start()
+        for _ in range(200):
+            if server.started or not thread.is_alive():
+                break
+            self.stopping.wait(0.05)
+        if not server.started:
+            raise VeilleError("cannot listen", where=f"{service.host}:{service.port}", hint="is the port taken?")
+        self.port = server.servers[0].sockets[0].getsockname()[1]
+        return server, thread
+
+    def _schedule(self, scheduler: BackgroundScheduler, config: Config) -> None:
+        scheduler.add_job(
+            self._tick, "interval", args=[config], id=_TICK, replace_existing=True,
+            seconds=config.service.tick.total_seconds(), next_run_time=datetime.now(scheduler.timezone),
+        )  # fmt: skip
+
+    def _tick(self, config: Config) -> None:
+        try:
+            self.job(config, self.stopping)
+            self._last_error = None
+        except VeilleError as error:
+            self._last_error = str(error)
+            log.error("run failed", error=str(error))
+        except Exception:
+            self._last_error = "a bug: see the log"
+            log.exception("run failed")
+
+    def _take_new_config(self, scheduler: BackgroundScheduler) -> None:
+        try:
+            config = load_config(self.config_path)
+        except VeilleError as error:
+            log.error("configuration kept as it was", error=str(error))
+            return
+        self._schedule(scheduler, config)
+        log.info("configuration read again", sources=len(config.sources))
+
+    def _readiness(self) -> tuple[bool, str]:
+        if self.stopping.is_set() or not self.ready.is_set():
+            return False, "starting or stopping"
+        return (self._last_error is None), (self._last_error or "ready")
+
+    def _handle_signals(self) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            return  # in a test: only the main thread may set handlers
+
+        def on_stop(_number: int, _frame: FrameType | None) -> None:
+            self.stop()
+
+        def on_reload(_number: int, _frame: FrameType | None) -> None:
+            self.reload()
+
+        signal.signal(signal.SIGTERM, on_stop)
+        signal.signal(signal.SIGINT, on_stop)
+        signal.signal(signal.SIGHUP, on_reload)
