@@ -209,6 +209,7 @@ class Section:
 
     `label` is a law's own section number ("200", "87.3"). `body` is False for schedules and preambles of laws.
     `repealed` marks a provision that is kept only as a repeal notice. `notes` are historical notes, outside the text.
+    `values` are all typed values of the text, whether or not a rule holds them; `compare` reads value changes from them.
     """
 
     ordinal: int
@@ -227,6 +228,7 @@ class Section:
     repealed: bool = False
     body: bool = True
     notes: tuple[str, ...] = ()
+    values: tuple[Value, ...] = ()
     id: str = ""
 
 
