@@ -1,0 +1,66 @@
+"""What is particular to one site, as data: selectors, marks and patterns. The code knows no site by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from veille.model import PageKind
+
+Reader = Literal["html", "legisquebec"]
+
+
+@dataclass(frozen=True, slots=True)
+class KindPattern:
+    """A kind of page and the regular expression that its address matches."""
+
+    pattern: str
+    kind: PageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One site. Selectors are CSS, tried in order; `selector@attribute` takes an attribute instead of the text.
+
+    `origin` resolves links of a saved file whose address is not known. `recognise` are words of the page's source that
+    tell a saved file's site; the profile with most of them wins. `title_suffix` ends `<title>` on every page.
+    `contents` are headings of contents lists, `stamps` headings of the date stamp in Markdown captures, `line_stamps`
+    the beginnings of lines that a capture tool adds. `responsive` are the classes under which a block is shown only on
+    some screens. `path_prefix` stands before paths on the author's server. `forms` match links to forms and documents.
+    `blocked_*`, `maintenance_*`, `soft_404_*` and `empty_*` are words in title or text of a page that is not the page.
+    `fallback` lets the densest column stand for a missing main element, with a hint. `digest` is the file's SHA-256.
+    """
+
+    name: str
+    hosts: tuple[str, ...] = ()
+    origin: str = ""
+    reader: Reader = "html"
+    recognise: tuple[str, ...] = ()
+    main: tuple[str, ...] = ()
+    strip: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    title_suffix: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    twin: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    french_url: tuple[str, ...] = ()
+    english_url: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
+    stamps: tuple[str, ...] = ()
+    line_stamps: tuple[str, ...] = ()
+    responsive: tuple[str, ...] = ()
+    path_prefix: tuple[str, ...] = ()
+    session_keys: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    kinds: tuple[KindPattern, ...] = ()
+    kind: PageKind = "other"
+    instruments: tuple[tuple[str, str], ...] = ()
+    fallback: bool = False
+    blocked_title: tuple[str, ...] = ()
+    blocked_text: tuple[str, ...] = ()
+    maintenance_title: tuple[str, ...] = ()
+    maintenance_text: tuple[str, ...] = ()
+    soft_404_title: tuple[str, ...] = ()
+    soft_404_text: tuple[str, ...] = ()
+    empty_text: tuple[str, ...] = ()
+    digest: str = ""
