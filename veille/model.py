@@ -408,7 +408,8 @@ class Change:
 
     `before` and `after` are the values or words that differ; `quote_before` and `quote_after` the sentences they
     stand in. `anchor` leads to the place on the page. `reason` says in a word what made its severity so.
-    `object_id` is the rule's, section's or fact's id; `value_type` and `role` are set for values.
+    `object_id` is the rule's, section's or fact's id; `value_type`, `role` and `unit` are set for values.
+    `rule_kinds` and `subject` are those of the rule it is about: alerts are routed by them.
     """
 
     object: ChangeObject
@@ -428,6 +429,9 @@ class Change:
     value_type: str | None = None
     role: str | None = None
     reason: str = ""
+    unit: str | None = None
+    rule_kinds: tuple[RuleKind, ...] = ()
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,6 +495,7 @@ class Event:
     """Something a maintainer should hear of, before routing. `key` is unique for the thing that happened.
 
     `facts` are the keys of watched facts that moved; `raw_sha256` are the bytes before and after.
+    `packages` are the downstream packages that rely on the source or on one of the facts.
     """
 
     key: str
@@ -511,3 +516,4 @@ class Event:
     observed_after: str | None = None
     raw_sha256: tuple[str, ...] = field(default=())
     run_id: str = ""
+    packages: tuple[str, ...] = ()
