@@ -1,0 +1,157 @@
+"""One HTTP exchange: a request to one address, its whole answer within bounds, or a typed fault. No redirects here."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+
+import httpx
+
+from veille.config import Crawl
+from veille.crawler.decoding import ACCEPT_ENCODING, unpack
+from veille.crawler.faults import Fault
+from veille.crawler.gate import Gate
+from veille.crawler.transport import PooledTransport
+from veille.crawler.wire import Monotonic, PinnedBackend
+from veille.model import RejectReason
+
+# Refused answers are kept for quarantine up to this size: enough for a block page, little for a flood of them.
+MAX_ERROR_BODY = 262_144
+_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A complete answer to one request. Header names are lower case; `framed` says that its length was declared."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    wire_bytes: int
+    framed: bool
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, by its lower-case name."""
+        return next((v for k, v in self.headers if k == name), None)
+
+
+class Client:
+    """Makes exchanges; one for a run, shared by its threads."""
+
+    def __init__(
+        self,
+        settings: Crawl,
+        *,
+        user_agent: str,
+        gate: Gate,
+        stop: threading.Event,
+        monotonic: Monotonic = time.monotonic,
+    ) -> None:
+        self._settings = settings
+        self._backend = PinnedBackend(gate, stop, monotonic)
+        self._timeout = httpx.Timeout(
+            settings.read_timeout, connect=settings.connect_timeout, pool=settings.connect_timeout
+        )
+        self._client = httpx.Client(
+            transport=PooledTransport(self._backend),
+            trust_env=False,  # a proxy from the environment would resolve names past the gate
+            follow_redirects=False,
+            cookies=CookieJar(
+                DefaultCookiePolicy(allowed_domains=())
+            ),  # a page must not depend on what was read before
+            timeout=self._timeout,
+            headers={"User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPT_ENCODING},
+        )
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self._client.close()
+
+    def start(self, seconds: float) -> None:
+        """Starts the deadline for what this thread asks next: all hops of one page share the time of one."""
+        self._backend.start(seconds)
+
+    def get(self, url: str, headers: Mapping[str, str], *, limit: int | None = None) -> Answer:
+        """The answer to one GET, whatever its status. Raises Fault; `limit` lowers the cap on the unpacked body."""
+        reading = False
+        try:
+            with self._client.stream("GET", url, headers=headers) as response:
+                reading = True
+                return self._read(url, response, limit)
+        except httpx.HTTPError as error:
+            raise _as_fault(error, reading) from error
+        except httpx.InvalidURL as error:
+            raise Fault(RejectReason.REFUSED, f"not an address: {error}", transient=False) from error
+
+    def _read(self, url: str, response: httpx.Response, limit: int | None) -> Answer:
+        settings = self._settings
+        fields = response.headers
+        wire = _Counted(response.iter_raw(), settings.max_wire_bytes)
+        declared = fields.get("content-length", "")
+        cap = settings.max_body_bytes if limit is None else limit
+        if response.status_code >= 400:
+            cap = min(cap, MAX_ERROR_BODY)
+        elif declared.isdigit() and int(declared) > settings.max_wire_bytes:
+            raise _too_large(settings.max_wire_bytes)
+        try:
+            body = unpack(wire, fields.get("content-encoding"), cap)
+        except Fault:
+            if response.status_code < 400:
+                raise
+            body = b""  # the status says enough: a flawed error body changes nothing
+        pairs = tuple((k.lower(), v) for k, v in fields.multi_items())
+        framed = "content-length" in fields or "chunked" in fields.get("transfer-encoding", "").lower()
+        return Answer(url, response.status_code, pairs, body, wire.size, framed)
+
+
+class _Counted:
+    """The pieces of a body as they arrive, counted against the cap on the wire."""
+
+    def __init__(self, pieces: Iterator[bytes], limit: int) -> None:
+        self._pieces, self._limit, self.size = pieces, limit, 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self.size += len(piece)
+            if self.size > self._limit:
+                raise _too_large(self._limit)
+            yield piece
+
+
+def _too_large(limit: int) -> Fault:
+    return Fault(RejectReason.TOO_LARGE, f"more than {limit} bytes on the wire", transient=False)
+
+
+def _as_fault(error: httpx.HTTPError, reading: bool) -> Fault:
+    """The layer that failed, from the exception's type and from whether the answer had begun."""
+    words = str(error) or type(error).__name__
+    if isinstance(error, httpx.ReadTimeout):
+        where = "in the middle of the body" if reading else "for the answer"
+        return Fault(RejectReason.UNREACHABLE, f"timeout: waited too long {where}", retry=True)
+    if isinstance(error, httpx.TimeoutException):
+        return Fault(RejectReason.UNREACHABLE, f"timeout: no connection ({type(error).__name__})", retry=True)
+    if reading and isinstance(error, httpx.RemoteProtocolError | httpx.ReadError):
+        return Fault(RejectReason.TRUNCATED, f"the body stops before its end: {words}", retry=True)
+    if isinstance(error, httpx.ConnectError):
+        if isinstance(_root(error), ssl.SSLError):
+            return Fault(RejectReason.UNREACHABLE, f"TLS: {words}")
+        return Fault(RejectReason.UNREACHABLE, f"connect: {words}", retry=True)
+    return Fault(RejectReason.UNREACHABLE, f"protocol: {words}", retry=True)
+
+
+def _root(error: BaseException) -> BaseException:
+    while error.__cause__ is not None or error.__context__ is not None:
+        error = error.__cause__ or error.__context__ or error
+    return error

@@ -1,0 +1,24 @@
+"""The one exception of the crawler: what went wrong with one request, typed. It never leaves the package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from veille.model import RejectReason
+
+
+@dataclass(slots=True, eq=False)
+class Fault(Exception):
+    """One request that gave no page. `transient`: a later try may succeed; `retry`: a try within this run may."""
+
+    reason: RejectReason
+    detail: str
+    transient: bool = True
+    retry: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.detail}"
+
+
+class Stopped(Exception):
+    """The run was abandoned while this thread waited; the page keeps its turn."""

@@ -1,0 +1,160 @@
+"""Politeness to one host: one request at a time, a pause between two, Retry-After, budgets, a circuit breaker.
+
+Pauses within a run are counted on a monotonic clock; what must outlive the run is in HostState, in UTC.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from veille.clock import Clock, from_stamp, to_stamp
+from veille.config import Crawl
+from veille.crawler.faults import Fault
+from veille.crawler.robots import Verdict
+from veille.crawler.wire import Monotonic
+from veille.model import HostState, RejectReason
+
+Sleep = Callable[[float], None]
+
+# "Come back later" without a time: a pause long enough to be one, short enough to be over before the next daily run.
+DEFAULT_PAUSE = timedelta(minutes=5)
+# A pause up to this is waited out within the run; after a longer one the host's pages keep their turn for a later run.
+WAITED_OUT = timedelta(seconds=60)
+# Faults that say something of the host, not of the page: they count towards the breaker.
+OF_THE_HOST = frozenset(
+    {RejectReason.UNREACHABLE, RejectReason.SERVER_ERROR, RejectReason.BLOCKED, RejectReason.MAINTENANCE}
+)
+
+
+class Budget:
+    """Requests that the run may still make; shared by its threads."""
+
+    def __init__(self, limit: int) -> None:
+        self._left, self._lock = limit, threading.Lock()
+
+    def spend(self) -> None:
+        """Takes one request from the budget; raises Fault(`budget`) when there is none left."""
+        with self._lock:
+            if self._left <= 0:
+                raise Fault(RejectReason.BUDGET, "the run's request budget is spent (crawl.run_budget)")
+            self._left -= 1
+
+
+class Lane:
+    """The one queue to a host. `state` is what will be remembered of it; `changed` is called when it moved."""
+
+    def __init__(
+        self,
+        state: HostState,
+        settings: Crawl,
+        budget: Budget,
+        *,
+        clock: Clock,
+        monotonic: Monotonic,
+        sleep: Sleep,
+        changed: Callable[[HostState], None],
+    ) -> None:
+        self.state = state
+        self.verdict: Verdict | None = None  # read from the robots file at the first request
+        self._settings, self._budget = settings, budget
+        self._clock, self._monotonic, self._sleep, self._changed = clock, monotonic, sleep, changed
+        self._lock = threading.Lock()
+        self._next_at = float("-inf")
+        self._left = settings.host_budget
+        name = state.host.rpartition(":")[0] if state.host.rpartition(":")[2].isdigit() else state.host
+        self._pace = settings.pace_by_host.get(name, settings.pace).total_seconds()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """This host's turn: waits for the pace, then no other request goes to it until the block ends.
+
+        Raises Fault: `circuit_open`, `throttled` while the host asked for a pause, `budget`.
+        """
+        with self._lock:
+            self._check_open()
+            self._check_pause()
+            if self._left <= 0:
+                raise Fault(RejectReason.BUDGET, f"the budget for {self.state.host} is spent (crawl.host_budget)")
+            self._budget.spend()
+            self._left -= 1
+            wait = self._next_at - self._monotonic()
+            if wait > 0:
+                self._sleep(wait)
+            try:
+                yield
+            finally:
+                self._next_at = self._monotonic() + self._interval()
+
+    def remember(self, state: HostState) -> None:
+        """Takes over a new state and hands it on to be stored."""
+        if state != self.state:
+            self.state = state
+            self._changed(state)
+
+    def note_success(self) -> None:
+        """The host answered well: the breaker starts from zero."""
+        if self.state.failures or self.state.open_until or self.state.paused_until:
+            self.remember(replace(self.state, failures=0, open_until=None, paused_until=None))
+
+    def note_fault(self, fault: Fault) -> None:
+        """Counts a fault of the host; the breaker opens after `breaker_failures` in a row."""
+        if fault.reason not in OF_THE_HOST:
+            return
+        failures = self.state.failures + 1
+        state = replace(self.state, failures=failures)
+        if failures >= self._settings.breaker_failures:
+            state = replace(state, open_until=to_stamp(self._clock() + self._settings.breaker_pause))
+        self.remember(state)
+
+    def pause(self, header: str | None) -> None:
+        """Leaves the host alone as its Retry-After asks, `max_retry_after` at most."""
+        span = min(read_retry_after(header, self._clock()) or DEFAULT_PAUSE, self._settings.max_retry_after)
+        self.remember(replace(self.state, paused_until=to_stamp(self._clock() + span + timedelta(seconds=1))))
+
+    def is_open(self) -> bool:
+        """Whether the circuit breaker holds the host's requests back now."""
+        until = self.state.open_until
+        return until is not None and self._clock() < from_stamp(until)
+
+    def _interval(self) -> float:
+        delay = max(self._pace, self.verdict.crawl_delay if self.verdict else 0.0)
+        return delay * (1 + self._settings.jitter * random.random())  # noqa: S311 -- spreads requests, guards nothing
+
+    def _check_open(self) -> None:
+        if self.is_open():
+            detail = f"{self.state.failures} failures in a row: {self.state.host} is left alone until {self.state.open_until}"
+            raise Fault(RejectReason.CIRCUIT_OPEN, detail)
+
+    def _check_pause(self) -> None:
+        if self.state.paused_until is None:
+            return
+        left = from_stamp(self.state.paused_until) - self._clock()
+        # A clock set back would stretch the pause: no host asked for more than the cap.
+        left = min(left, self._settings.max_retry_after)
+        if left > WAITED_OUT:
+            detail = f"{self.state.host} asked for a pause until {self.state.paused_until} (Retry-After)"
+            raise Fault(RejectReason.THROTTLED, detail)
+        if left > timedelta(0):
+            self._sleep(left.total_seconds())
+
+
+def read_retry_after(header: str | None, now: datetime) -> timedelta | None:
+    """The pause that a Retry-After asks for: `120` or `Mon, 23 Nov 2026 08:00:00 GMT`; None when it says nothing."""
+    text = (header or "").strip()
+    if text.isdigit():
+        return timedelta(seconds=min(int(text), 10**9))
+    try:
+        return max(parsedate_to_datetime(text) - now, timedelta(0))
+    except (ValueError, TypeError):  # no date, or one without a zone
+        return None
+
+
+def backoff(attempt: int, first: float) -> float:
+    """Seconds before another try, `attempt` counting from 1: doubles each time, half of it at random."""
+    return first * 2.0 ** (attempt - 1) * (0.5 + random.random() / 2)  # noqa: S311 -- spreads requests, guards nothing

@@ -1,0 +1,110 @@
+"""Canonical addresses: one spelling for one page, so that a page has one identity (RFC 3986, section 6.2)."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+# Query keys that say who came from where, never what the page is. A trailing * stands for any ending.
+_TRACKING = re.compile(
+    r"""(?ix) ^(?:
+        utm_\w+                     # utm_source=newsletter
+      | fbclid | gclid | dclid | msclkid | yclid | igshid | mc_cid | mc_eid | _ga | _gl
+      | wbdisable                   # canada.ca: switch to the basic HTML version
+    )$"""
+)
+# Session marks: ?PHPSESSID=..., ?jsessionid=..., and the path parameter ;jsessionid=...
+_SESSION_KEY = re.compile(r"(?i)^(?:jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id|sid|cfid|cftoken)$")
+_SESSION_PATH = re.compile(r"(?i);(?:jsessionid|phpsessid|sid)=[^/;?#]*")
+_PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+# Browsers drop tabs and newlines anywhere in an address and white space at its ends (WHATWG URL, 4.4).
+_CONTROL = re.compile(r"[\t\r\n]")
+_ENDS = "".join(map(chr, range(0x21)))
+_PATH_SAFE = "!$&'()*+,;=:@/%-._~"
+_QUERY_SAFE = "!$&'()*+,;=:@/?%-._~"
+
+
+def canonical_url(url: str, base: str | None = None) -> str:
+    """The one spelling of an address, absolute when `base` is given; other schemes than http(s) come back as they are.
+
+    Host in lower case and ASCII, default port, fragment and user name dropped, dot segments resolved, percent-encoding
+    in one form, tracking parameters and session marks dropped; the order of the other parameters is kept.
+    Raises ValueError for what is no address (a bad port, a broken IPv6 literal).
+    """
+    text = _CONTROL.sub("", url).strip(_ENDS)
+    if base is not None:
+        text = urljoin(base, text)
+    parts = urlsplit(text)
+    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
+        return text
+    path = _remove_dots(_one_encoding(_SESSION_PATH.sub("", parts.path), _PATH_SAFE)) or "/"
+    return urlunsplit((parts.scheme, _authority(parts), path, _clean_query(parts.query), ""))
+
+
+def host_of(url: str) -> str:
+    """The host of an address in canonical form, with the port unless it is the scheme's own: `example.ca:8080`."""
+    return _authority(urlsplit(url))
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port: `https://example.ca`."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{_authority(parts)}"
+
+
+def _authority(parts: SplitResult) -> str:
+    host = parts.hostname or ""
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    host = host.rstrip(".")  # example.ca. is example.ca
+    if ":" in host:
+        host = f"[{host}]"
+    port = parts.port
+    return host if port is None or port == DEFAULT_PORTS.get(parts.scheme) else f"{host}:{port}"
+
+
+def _one_encoding(text: str, safe: str) -> str:
+    """Percent-encoding in one form: `%7e` is `~`, `%c3` is `%C3`, a raw `é` or space is encoded."""
+
+    def decode(match: re.Match[str]) -> str:
+        byte = int(match[1], 16)
+        return chr(byte) if byte in _UNRESERVED else f"%{match[1].upper()}"
+
+    if text.isascii() and "%" not in text and " " not in text:
+        return quote(text, safe=safe)
+    repaired = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)  # a bare % is a literal one
+    return quote(_PERCENT.sub(decode, repaired), safe=safe)
+
+
+def _remove_dots(path: str) -> str:
+    """RFC 3986, section 5.2.4: `/a/./b/../c` is `/a/c`."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for position, segment in enumerate(segments):
+        last = position == len(segments) - 1
+        if segment == "..":
+            if kept:
+                kept.pop()
+            if last:
+                kept.append("")
+        elif segment != ".":
+            kept.append(segment)
+        elif last:
+            kept.append("")
+    return "/" + "/".join(kept)
+
+
+def _clean_query(query: str) -> str:
+    if not query:
+        return ""
+    kept = []
+    for pair in query.split("&"):
+        key = pair.partition("=")[0]
+        if pair and not _TRACKING.match(key) and not _SESSION_KEY.match(key):
+            kept.append(_one_encoding(pair, _QUERY_SAFE))
+    return "&".join(kept)
