@@ -15,12 +15,12 @@ from veille.config import Crawl
 from veille.crawler.client import Client
 from veille.crawler.faults import Stopped
 from veille.crawler.gate import Gate, Resolver, resolve_host
-from veille.crawler.outcome import Marks
 from veille.crawler.pace import Budget, Lane, Sleep
 from veille.crawler.urls import host_of
 from veille.crawler.visit import Visitor
 from veille.crawler.wire import Monotonic
 from veille.model import FetchRequest, HostState, Outcome
+from veille.profiles import Profile
 
 # Outcomes that wait for the caller: few, so that memory stays flat when it is slower than the network.
 WAITING = 4
@@ -50,7 +50,7 @@ class Crawler:
         self,
         settings: Crawl,
         memory: HostMemory,
-        profiles: Mapping[str, Marks],
+        profiles: Mapping[str, Profile],
         *,
         user_agent: str,
         clock: Clock,
@@ -192,7 +192,7 @@ def crawl(
     requests: Iterable[FetchRequest],
     settings: Crawl,
     memory: HostMemory,
-    profiles: Mapping[str, Marks],
+    profiles: Mapping[str, Profile],
     *,
     user_agent: str,
     clock: Clock,

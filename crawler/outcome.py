@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from veille.crawler import walls
 from veille.crawler.client import Answer
 from veille.crawler.faults import Fault
 from veille.model import RejectReason
+from veille.profiles import Profile
 
-# A main content shorter than this beside a wall's mark is the wall's own text; a real page may well *mention* one.
+# A main content shorter than this beside a wall's words is the wall's own text: a real page may mention maintenance.
 THIN_TEXT = 1_200
+# With the words in the title, error pages that offer a menu or a search are meant too.
+THIN_UNDER_TITLE = 4_000
 # A page in any of the watched templates has more bytes than this; a smaller one is looked at closely.
 SMALL_PAGE = 1_500
 # Where a title must have come in a page: the heads of the watched sites end within 30 KB.
@@ -35,19 +38,6 @@ _READABLE = re.compile(
 )
 
 
-class Marks(Protocol):
-    """What of a site's profile the verdict needs: where the main content is, and the site's own marks."""
-
-    @property
-    def main(self) -> tuple[str, ...]: ...
-    @property
-    def blocked_marks(self) -> tuple[str, ...]: ...
-    @property
-    def maintenance_marks(self) -> tuple[str, ...]: ...
-    @property
-    def soft_404_marks(self) -> tuple[str, ...]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Quality:
     """How far the transport vouches for an answer: 1.0 without remarks; `reasons` say what cost how much."""
@@ -56,7 +46,7 @@ class Quality:
     reasons: tuple[str, ...]
 
 
-def check_status(answer: Answer) -> None:
+def check_status(answer: Answer, profile: Profile | None) -> None:
     """Raises Fault for a status that is not a page; 5xx and 408 may be tried again at once."""
     status = answer.status
     if any((answer.header(name) or "").lower() == value for name, value in walls.BLOCKED_HEADERS):
@@ -72,7 +62,8 @@ def check_status(answer: Answer) -> None:
     if status in (401, 403, 451):
         raise Fault(RejectReason.BLOCKED, f"status {status}")
     if status >= 500:
-        if _first_mark(answer.body.lower(), walls.MAINTENANCE):
+        marks = next(m for m in _marks(profile) if m.reason is RejectReason.MAINTENANCE)
+        if marks.in_title(_read_title(answer.body)) or marks.in_text(answer.body.lower()):
             raise Fault(RejectReason.MAINTENANCE, f"status {status} with a maintenance page")
         raise Fault(RejectReason.SERVER_ERROR, f"status {status}", retry=True)
     if status >= 400:
@@ -81,7 +72,7 @@ def check_status(answer: Answer) -> None:
     raise Fault(RejectReason.SERVER_ERROR, f"status {status}, which was not asked for")
 
 
-def check_page(answer: Answer, marks: Marks | None, redirects: Sequence[str]) -> Quality:
+def check_page(answer: Answer, profile: Profile | None, redirects: Sequence[str]) -> Quality:
     """The quality of an answer that is the page. Raises Fault when it is something else in the page's place."""
     body, kind = answer.body, (answer.header("content-type") or "").strip()
     if not body:
@@ -99,39 +90,64 @@ def check_page(answer: Answer, marks: Marks | None, redirects: Sequence[str]) ->
     if not markup or "xml" in kind.lower():
         return Quality(1.0, ())
     title = _read_title(body)
-    _check_marks(body, title, marks)
+    _check_marks(body, title, profile)
     return _score(body, kind, title)
 
 
-def _check_marks(body: bytes, title: str, marks: Marks | None) -> None:
-    lower = body.lower()
-    title = title.lower()
-    groups = (
-        (RejectReason.BLOCKED, walls.BLOCKED, marks.blocked_marks if marks else ()),
-        (RejectReason.MAINTENANCE, walls.MAINTENANCE, marks.maintenance_marks if marks else ()),
-        (RejectReason.SOFT_404, walls.SOFT_404, marks.soft_404_marks if marks else ()),
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Words of pages that are not the page, in lower case, for one reason."""
+
+    reason: RejectReason
+    titles: tuple[str, ...]
+    texts: tuple[bytes, ...]
+
+    def in_title(self, title: str) -> str | None:
+        lower = title.lower().replace("\u2019", "'")
+        return next((mark for mark in self.titles if mark in lower), None)
+
+    def in_text(self, lower: bytes) -> str | None:
+        return next((mark.decode() for mark in self.texts if mark in lower), None)
+
+
+@lru_cache(maxsize=64)
+def _marks(profile: Profile | None) -> tuple[_Marks, ...]:
+    """The vendors' marks and the site's own."""
+    p = profile or Profile("none")
+
+    def make(reason: RejectReason, common: walls.Words, titles: Sequence[str], texts: Sequence[str]) -> _Marks:
+        all_titles, all_texts = (*common.titles, *titles), (*common.texts, *texts)
+        return _Marks(reason, tuple(map(str.lower, all_titles)), tuple(t.lower().encode() for t in all_texts))
+
+    return (
+        make(RejectReason.BLOCKED, walls.BLOCKED, p.blocked_title, p.blocked_text),
+        make(RejectReason.MAINTENANCE, walls.MAINTENANCE, p.maintenance_title, p.maintenance_text),
+        make(RejectReason.SOFT_404, walls.SOFT_404, p.soft_404_title, p.soft_404_text),
     )
-    for reason, common, own in groups:
-        found = _first_mark(lower, (*common, *own))
-        if found is None:
+
+
+def _check_marks(body: bytes, title: str, profile: Profile | None) -> None:
+    """Raises Fault for a page that says it is something else, when no main content speaks against it."""
+    lower, length = body.lower(), -1
+    for marks in _marks(profile):
+        in_title, in_text = marks.in_title(title), marks.in_text(lower)
+        if in_title is None and in_text is None:
             continue
-        in_title = found.removeprefix("<title>") in title
-        if in_title or _main_length(body, marks) < THIN_TEXT:
-            place = "the title" if in_title else "a page without its main content"
-            raise Fault(reason, f"{found!r} in {place}", transient=reason is not RejectReason.SOFT_404)
+        if length < 0:
+            length = _main_length(body, profile)
+        transient = marks.reason is not RejectReason.SOFT_404
+        if in_title is not None and length < THIN_UNDER_TITLE:
+            raise Fault(marks.reason, f"{in_title!r} in the title, {length} characters of main content", transient)
+        if in_text is not None and length < THIN_TEXT:
+            raise Fault(marks.reason, f"{in_text!r} in the page, {length} characters of main content", transient)
 
 
-def _first_mark(lower: bytes, marks: Sequence[str]) -> str | None:
-    return next((m for m in map(str.lower, marks) if m.encode() in lower), None)
-
-
-def _main_length(body: bytes, marks: Marks | None) -> int:
-    """Characters of the main content, 0 without one; of the whole body when the site's profile names no main."""
+def _main_length(body: bytes, profile: Profile | None) -> int:
+    """Characters of the main content; 0 when the page has none where the profile says it is."""
     from selectolax.lexbor import LexborHTMLParser  # only when something looks wrong
 
     tree = LexborHTMLParser(body)
-    selectors = tuple(marks.main) if marks else ("main", "body")
-    for selector in selectors or ("main", "body"):
+    for selector in (profile.main if profile else ()) or ("main", "body"):
         node = tree.css_first(selector)
         if node is not None:
             for noise in node.css("script, style, noscript, template"):

@@ -10,12 +10,13 @@ from veille.config import Crawl
 from veille.crawler.client import Answer, Client
 from veille.crawler.faults import Fault
 from veille.crawler.gate import Gate
-from veille.crawler.outcome import Marks, check_page, check_status
+from veille.crawler.outcome import check_page, check_status
 from veille.crawler.pace import Lane, Sleep, backoff
 from veille.crawler.robots import MAX_BYTES, UNREACHABLE_STATUS, Verdict, is_fresh, read_robots, remember_robots
 from veille.crawler.urls import canonical_url, host_of, origin_of
 from veille.crawler.wire import Monotonic
 from veille.model import Fetched, FetchRequest, HostState, NotModified, Outcome, Rejected, RejectReason
+from veille.profiles import Profile
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # Faults whose bytes are kept for quarantine: an operator will want to see what came instead of the page.
@@ -41,7 +42,7 @@ class Visitor:
     client: Client
     gate: Gate
     settings: Crawl
-    profiles: Mapping[str, Marks]
+    profiles: Mapping[str, Profile]
     agent: str
     lane_of: Callable[[str], Lane]
     clock: Clock
@@ -86,9 +87,9 @@ class Visitor:
             if answer.status not in _REDIRECTS:
                 break
             url, headers = self._next_hop(answer, trip), {}
-        check_status(answer)
-        marks = self.profiles.get(request.profile)
-        quality = check_page(answer, marks, trip.redirects)
+        profile = self.profiles.get(request.profile)
+        check_status(answer, profile)
+        quality = check_page(answer, profile, trip.redirects)
         self._settled(trip)
         return Fetched(
             request,

@@ -1,40 +1,60 @@
-"""Marks of what stands before a site: bot walls, error and maintenance pages of hosting services, in lower case.
+"""Words of what stands before a site: bot walls, error and maintenance pages of hosting services, in lower case.
 
-They belong to the vendors, not to one site; a site's own marks are in its profile.
+They belong to the vendors, not to one site; a site's own words are in its profile.
 """
 
 from __future__ import annotations
 
-BLOCKED = (
-    "just a moment...",  # Cloudflare's challenge, as title
-    "attention required! | cloudflare",  # Cloudflare's block, as title
-    "cf-browser-verification",  # Cloudflare's older challenge form
-    "incapsula incident id",  # Imperva
-    "_incapsula_resource",  # Imperva's script of the challenge
-    "pardon our interruption",  # Imperva, as title and heading
-    "px-captcha",  # HUMAN (PerimeterX)
-    "captcha-delivery.com",  # DataDome
-    "the requested url was rejected. please consult with your administrator",  # F5
-    "errors.edgesuite.net",  # Akamai's "Access Denied" with a reference number
-    "awswafcookiedomainlist",  # AWS WAF's challenge script
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """Words in a page's title and in its source."""
+
+    titles: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+BLOCKED = Words(
+    titles=(
+        "just a moment...",  # Cloudflare's challenge
+        "attention required! | cloudflare",  # Cloudflare's block
+        "pardon our interruption",  # Imperva
+        "access denied",  # Akamai
+    ),
+    texts=(
+        "cf-browser-verification",  # Cloudflare's older challenge form
+        "incapsula incident id",  # Imperva
+        "_incapsula_resource",  # Imperva's script of the challenge
+        "px-captcha",  # HUMAN (PerimeterX)
+        "captcha-delivery.com",  # DataDome
+        "the requested url was rejected. please consult with your administrator",  # F5
+        "errors.edgesuite.net",  # Akamai's "Access Denied" with a reference number
+        "awswafcookiedomainlist",  # AWS WAF's challenge script
+    ),
 )
-MAINTENANCE = (
-    "<title>503 service",  # proxies that pass their own page with status 200
-    "site is under maintenance",
-    "site is undergoing maintenance",
-    "down for scheduled maintenance",
-    "temporarily unavailable due to maintenance",
-    "site est en maintenance",
-    "en cours de maintenance",
-    "interruption de service planifiée",
+MAINTENANCE = Words(
+    titles=("site maintenance", "under maintenance", "site en maintenance", "503 service"),
+    texts=(
+        "site is under maintenance",
+        "site is undergoing maintenance",
+        "down for scheduled maintenance",
+        "site est en maintenance",
+        "en cours de maintenance",
+        "interruption de service planifiée",
+    ),
 )
-SOFT_404 = (
-    "<title>404",  # "404 Not Found", "404 - Page introuvable"
-    "<title>page not found",
-    "<title>page introuvable",
-    "<title>page non trouvée",
-    "<title>error 404",
-    "<title>erreur 404",
+SOFT_404 = Words(
+    titles=(
+        "404 not found",
+        "404 - ",
+        "page not found",
+        "page introuvable",
+        "page non trouvée",
+        "error 404",
+        "erreur 404",
+    ),
+    texts=(),  # an error page's text says little that a real page could not
 )
 # Answers that name the wall in a header: Cloudflare's challenge.
 BLOCKED_HEADERS = (("cf-mitigated", "challenge"),)

@@ -1,0 +1,95 @@
+"""WARC files (ISO 28500): what was fetched, for web archives; and captures of web archives, as answers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from veille.crawler.decoding import unpack
+from veille.crawler.faults import Fault
+from veille.errors import ParseError
+from veille.model import Fetched, FetchRequest
+
+if TYPE_CHECKING:
+    from warcio.recordloader import ArcWarcRecord
+
+# A single capture larger than this is no page; the same bound as for a live answer's body.
+MAX_BODY = 50_000_000
+# Our bodies are stored in the clear: headers that describe the wire would be false in the archive.
+_OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"})
+
+
+def write_warc(path: Path, captures: Iterable[Fetched], *, software: str = "veille") -> int:
+    """Writes a gzip WARC 1.1 file and gives the number of response records in it.
+
+    Bodies are unpacked; the wire's own headers are kept under `X-Archive-Orig-`.
+    """
+    from warcio.statusandheaders import StatusAndHeaders  # loaded for an export only
+    from warcio.warcwriter import WARCWriter
+
+    count = 0
+    with path.open("wb") as target:
+        writer = WARCWriter(target, gzip=True, warc_version="WARC/1.1")
+        info = {"software": software, "format": "WARC File Format 1.1"}
+        writer.write_record(writer.create_warcinfo_record(path.name, info))
+        for capture in captures:
+            headers = [(_archived(name), value) for name, value in capture.headers]
+            headers.append(("Content-Length", str(len(capture.body))))
+            record = writer.create_warc_record(
+                capture.url,
+                "response",
+                payload=io.BytesIO(capture.body),
+                http_headers=StatusAndHeaders(f"{capture.status} OK", headers, protocol="HTTP/1.1"),
+                warc_headers_dict={"WARC-Date": capture.fetched_at},
+            )
+            writer.write_record(record)
+            count += 1
+    return count
+
+
+def read_warc(path: Path, *, limit: int = MAX_BODY) -> Iterator[Fetched]:
+    """The captures of a WARC file, plain or gzip, in its order: complete answers with status 200 of http(s) addresses.
+
+    Raises ParseError when the file is no WARC or breaks off; captures before the break have been given.
+    """
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    try:
+        with path.open("rb") as source:
+            for record in ArchiveIterator(source, no_record_parse=False):
+                capture = _read_record(record, limit) if record.rec_type == "response" else None
+                if capture is not None:
+                    yield capture
+    except (ArchiveLoadFailed, EOFError) as error:
+        raise ParseError(f"no readable WARC: {error}", where=str(path)) from error
+
+
+def _read_record(record: ArcWarcRecord, limit: int) -> Fetched | None:
+    url = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    head = record.http_headers
+    if head is None or not url.startswith(("http://", "https://")) or str(head.get_statuscode()) != "200":
+        return None
+    headers = tuple((str(name).lower(), str(value)) for name, value in head.headers)
+    coding = next((value for name, value in headers if name == "content-encoding"), None)
+    stream = record.raw_stream if "transfer-encoding" not in dict(headers) else record.content_stream()
+    if stream is not record.raw_stream:
+        coding = None  # warcio unpacks both layers
+    try:
+        body = unpack(iter(lambda: stream.read(65_536), b""), coding, limit)
+    except Fault:
+        return None  # a capture that does not unpack is no evidence of the page
+    stamp = str(record.rec_headers.get_header("WARC-Date") or "")
+    kept = tuple((name, value) for name, value in headers if name not in _OF_THE_WIRE)
+    return Fetched(FetchRequest(url), url, 200, kept, body, _whole_seconds(stamp), wire_bytes=len(body))
+
+
+def _archived(name: str) -> str:
+    return f"X-Archive-Orig-{name}" if name in _OF_THE_WIRE else name
+
+
+def _whole_seconds(stamp: str) -> str:
+    """`2024-03-05T06:07:08.123Z` as `2024-03-05T06:07:08Z`: WARC 1.1 allows fractions."""
+    return stamp.split(".", 1)[0].rstrip("Z") + "Z"
