@@ -209,6 +209,7 @@ class Section:
 
     `label` is a law's own section number ("200", "87.3"). `body` is False for schedules and preambles of laws.
     `repealed` marks a provision that is kept only as a repeal notice. `notes` are historical notes, outside the text.
+    `contents` marks a contents list's heading ("On this page"): kept for people, without its list, no part of any hash.
     `values` are all typed values of the text, whether or not a rule holds them; `compare` reads value changes from them.
     """
 
@@ -229,6 +230,7 @@ class Section:
     body: bool = True
     notes: tuple[str, ...] = ()
     values: tuple[Value, ...] = ()
+    contents: bool = False
     id: str = ""
 
 

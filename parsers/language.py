@@ -1,0 +1,58 @@
+"""The language of a page, and what spoke against it."""
+
+from __future__ import annotations
+
+import re
+
+from veille.model import Lang
+from veille.profiles import Profile
+
+# The most frequent words that the other language does not have.
+_ENGLISH = frozenset("the and of to is are you your for must may with this that be not from they".split())
+_FRENCH = frozenset(
+    "le la les des du et est vous votre pour une dans que qui sur par au aux doit doivent ne pas".split()
+)
+_WORD = re.compile(r"[a-zà-ÿ]+")
+_SAMPLE = 4_000  # characters: enough for some hundred words
+_CLEAR = 8  # this many more words of one language than of the other decide
+
+
+def parse_lang(text: str | None) -> Lang | None:
+    """`en`, `eng`, `en-CA`, `fre`, `fra`, `fr-CA` to a language."""
+    start = (text or "").strip().lower()[:2]
+    return "en" if start == "en" else "fr" if start == "fr" else None
+
+
+def lang_of_words(text: str) -> Lang | None:
+    """The language that the words of a text speak; None when it is not clear."""
+    words = _WORD.findall(text[:_SAMPLE].lower())
+    english, french = sum(w in _ENGLISH for w in words), sum(w in _FRENCH for w in words)
+    if abs(english - french) < min(_CLEAR, 1 + len(words) // 10):
+        return None
+    return "en" if english > french else "fr"
+
+
+def lang_of_url(url: str | None, profile: Profile) -> Lang | None:
+    """The language that an address says."""
+    if not url:
+        return None
+    if any(re.search(pattern, url) for pattern in profile.french_url):
+        return "fr"
+    if any(re.search(pattern, url) for pattern in profile.english_url):
+        return "en"
+    return None
+
+
+def choose_lang(
+    asked: Lang | None, *, stated: tuple[str, ...], url: str | None, profile: Profile, text: str
+) -> tuple[Lang, tuple[str, ...]]:
+    """The language and remarks: what was asked for, else what the page states, its address, its words."""
+    declared = next((lang for lang in map(parse_lang, stated) if lang), None)
+    spoken = lang_of_words(text)
+    chosen = asked or declared or lang_of_url(url, profile) or spoken or "en"
+    hints = []
+    if declared and declared != chosen:
+        hints.append(f"the page says it is {declared}, read as {chosen}")
+    if spoken and spoken != chosen:
+        hints.append(f"the words look {spoken}, read as {chosen}")
+    return chosen, tuple(hints)
