@@ -1,0 +1,361 @@
+"""All that differs between two versions of a page, typed and weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from veille.changes.identity import Identity, identify, plain_heading
+from veille.changes.laws import compare_sections
+from veille.changes.linkage import LinkChange, pair_links
+from veille.changes.quantities import QuantityChange, normal_form, pair_quantities
+from veille.changes.severity import Verdict, highest, judge_heading, judge_pair, normative
+from veille.changes.summaries import shorten, summarize_value, summarize_words
+from veille.changes.units import Unit, UnitPair, pair_units
+from veille.model import (
+    Change,
+    ChangeKind,
+    ChangeObject,
+    Comparison,
+    Document,
+    Rule,
+    Section,
+    Severity,
+    Value,
+    ValueChange,
+)
+
+
+def compare(old: Document, new: Document) -> Comparison:
+    """Typed changes from `old` to `new` with severity, value changes, and how sections and rules correspond.
+
+    A change of medium (an imported Markdown file, then the live page) counts only where values changed; a document
+    that was an empty capture before is no change of policy at all.
+    """
+    identity = identify(old, new)
+    if old.empty != new.empty:
+        change = _page_change(Severity.METADATA, "text captured" if old.empty else "text missing", old.title, new.title)
+        return _result(identity, (change,), ())
+    changes = [*_metadata_changes(old, new)]
+    if old.content_hash == new.content_hash and old.links_hash == new.links_hash:
+        return _result(identity, tuple(changes), ())
+    pairs = pair_units(old, new, identity)
+    values: tuple[ValueChange, ...] = ()
+    if old.content_hash != new.content_hash:
+        quantities = pair_quantities(pairs, identity)
+        values = tuple(row for q in quantities for row in _value_rows(q))
+        changes += [change for q in quantities for change in _value_changes(q)]
+    if old.medium != new.medium:
+        changes = [c for c in changes if c.object == "value" or c.severity is Severity.METADATA]
+        return _result(identity, tuple(changes), values)
+    if old.content_hash != new.content_hash:
+        changes += _section_changes(old, new, identity, pairs)
+        changes += _wording_changes(pairs, law=new.medium == "xml")
+    links = pair_links(pairs)
+    changes += [_link_change(link) for link in links]
+    values += tuple(
+        ValueChange("link", None, link.before.href, link.after.href, section=link.section.heading)
+        for link in links
+        if link.form
+    )
+    if old.links_hash != new.links_hash and not links:
+        changes.append(_page_change(Severity.METADATA, "links", None, None))
+    if (
+        old.content_hash != new.content_hash
+        and highest(changes).rank < Severity.EDITORIAL.rank
+        and not _only_menus(pairs)
+    ):
+        changes.append(_page_change(Severity.EDITORIAL, "order or repeated words", None, None))
+    return _result(identity, tuple(changes), values)
+
+
+def _result(identity: Identity, changes: tuple[Change, ...], values: tuple[ValueChange, ...]) -> Comparison:
+    severity = highest(changes)
+    reasons = tuple(dict.fromkeys(c.reason for c in changes if c.severity is severity and c.reason))
+    return Comparison(severity, changes, values, identity.sections, identity.rules, identity.relations, reasons)
+
+
+def _metadata_changes(old: Document, new: Document) -> list[Change]:
+    found = []
+    if old.title != new.title:
+        found.append(_page_change(Severity.METADATA, "title", old.title, new.title))
+    if old.modified != new.modified:
+        found.append(_page_change(Severity.METADATA, "date stamp", old.modified, new.modified))
+    return found
+
+
+_PAGE_WORDS = {
+    "title": ("title", "titre"),
+    "date stamp": ("date modified", "date de modification"),
+    "links": ("link targets", "cibles des liens"),
+    "text captured": ("first full copy of the page", "première copie complète de la page"),
+    "text missing": ("page without text", "page sans texte"),
+    "order or repeated words": ("order or repeated words", "ordre ou mots répétés"),
+}
+
+
+def _page_change(severity: Severity, reason: str, before: str | None, after: str | None) -> Change:
+    english, french = _PAGE_WORDS[reason]
+    arrow = f"{shorten(before or '-')} → {shorten(after or '-')}" if before or after else ""
+    return Change(
+        "page",
+        "changed",
+        severity,
+        "",
+        f"Page: {english}" + (f": {arrow}" if arrow else ""),
+        f"Page : {french}" + (f" : {arrow}" if arrow else ""),
+        before=before,
+        after=after,
+        reason=reason,
+    )
+
+
+def _value_rows(change: QuantityChange) -> list[ValueChange]:
+    unit = (change.after or change.before).unit  # type: ignore[union-attr]
+    rows = []
+    for before, after in change.ends():
+        value = after or before
+        if value is None:
+            continue
+        rule = rule_of(change, value)
+        rows.append(
+            ValueChange(
+                value.type,
+                value.role,
+                before.value if before else None,
+                after.value if after else None,
+                value.unit,
+                unit.section.heading,
+                (rule.id or None) if rule else None,
+                before.raw if before else None,
+                after.raw if after else None,
+            )
+        )
+    return rows
+
+
+def rule_of(change: QuantityChange, value: Value) -> Rule | None:
+    """The smallest rule that holds the value, on the side where the value stands."""
+    side = change.after if change.after is not None and value in change.after.values else change.before
+    if side is None:
+        return None
+    holders = [r for r in side.unit.rules if r.start <= value.start and value.end <= r.end]
+    return min(holders, key=lambda r: r.end - r.start, default=None)
+
+
+def _value_changes(change: QuantityChange) -> list[Change]:
+    found = []
+    for before, after in change.ends():
+        value = after or before
+        if value is None or (before and after and normal_form(before) == normal_form(after)):
+            continue
+        rule = rule_of(change, value)
+        side = change.after or change.before
+        if side is None:
+            continue
+        place = (rule.subject if rule is not None else None) or side.unit.section.heading
+        english, french = summarize_value(place, before, after, rule, _phrase(side.unit, value))
+        found.append(
+            Change(
+                "value",
+                _kind(before, after),
+                Severity.SUBSTANTIVE,
+                side.unit.section.heading,
+                english,
+                french,
+                label=side.unit.section.label,
+                before=before.value if before else None,
+                after=after.value if after else None,
+                quote_before=change.before.unit.text if change.before else None,
+                quote_after=change.after.unit.text if change.after else None,
+                anchor=side.unit.section.anchor,
+                object_id=rule.id if rule else "",
+                section_id=side.unit.section.id,
+                value_type=value.type,
+                role=value.role,
+                reason=f"{value.type} {_kind(before, after)}",
+            )
+        )
+    return found
+
+
+def _phrase(unit: Unit, value: Value) -> str:
+    """A few of the words before the value, to say what it is about."""
+    before = unit.section.text[unit.start : value.start].split()
+    after = unit.section.text[value.end : unit.end].split()
+    return " ".join(before[-6:] if len(before) >= 2 else [*before, "…", *after[:5]] if after else before).strip(" ,;:(")
+
+
+def _kind(before: object, after: object) -> ChangeKind:
+    return "added" if before is None else "removed" if after is None else "changed"
+
+
+def _section_changes(old: Document, new: Document, identity: Identity, pairs: Sequence[UnitPair]) -> list[Change]:
+    """Sections that came, went, moved or got another heading; for laws, by their numbers."""
+    if new.medium == "xml":
+        return compare_sections(old, new)
+    olds, news = {s.ordinal: s for s in old.sections}, {s.ordinal: s for s in new.sections}
+    found = []
+    headings_old = {plain_heading(s.heading) for s in old.sections}
+    headings_new = {plain_heading(s.heading) for s in new.sections}
+    for match in identity.sections:
+        one = olds[match.old] if match.old is not None else None
+        two = news[match.new] if match.new is not None else None
+        if one is not None and two is not None:
+            if one.heading != two.heading:
+                same = plain_heading(one.heading) == plain_heading(two.heading)
+                verdict = (
+                    Verdict(Severity.EDITORIAL, "step number") if same else judge_heading(one.heading, two.heading)
+                )
+                found.append(_section_change("renamed", two, verdict, one.heading, two.heading, place=one.heading))
+        elif one is not None:
+            still = plain_heading(one.heading) in headings_new
+            found.append(_section_change("removed", one, _weight(one, pairs, still), one.text, None))
+        elif two is not None:
+            still = plain_heading(two.heading) in headings_old
+            found.append(_section_change("added", two, _weight(two, pairs, still), None, two.text))
+    for relation in identity.relations:
+        if relation.object == "section" and relation.type == "moved":
+            section = news[relation.new]
+            found.append(_section_change("moved", section, Verdict(Severity.EDITORIAL, "section moved"), None, None))
+    return found
+
+
+def _weight(section: Section, pairs: Sequence[UnitPair], still: bool) -> Verdict:
+    """A section that came or went matters as much as the gravest unit that came or went with it."""
+    verdicts = [
+        judge_pair(pair)
+        for pair in pairs
+        if (pair.old is None or pair.new is None) and (pair.old or pair.new).section is section  # type: ignore[union-attr]
+    ]
+    worst = max(verdicts, key=lambda v: v.severity.rank, default=Verdict(Severity.EDITORIAL, "heading"))
+    return (
+        worst
+        if worst.severity is Severity.SUBSTANTIVE
+        else Verdict(Severity.EDITORIAL, "heading" if still else "section")
+    )
+
+
+def _section_change(
+    kind: ChangeKind,
+    section: Section,
+    verdict: Verdict,
+    before: str | None,
+    after: str | None,
+    *,
+    place: str | None = None,
+) -> Change:
+    english, french = summarize_words("section", kind, place or section.heading, before=before, after=after)
+    return Change(
+        "section",
+        kind,
+        verdict.severity,
+        section.heading,
+        english,
+        french,
+        label=section.label,
+        before=before,
+        after=after,
+        anchor=section.anchor,
+        object_id=section.id,
+        section_id=section.id,
+        reason=verdict.reason,
+    )
+
+
+def _wording_changes(pairs: Sequence[UnitPair], *, law: bool) -> list[Change]:
+    """One change for each unit that was reworded, moved, added or removed; in laws only those of rules."""
+    there_old = {p.old.folded for p in pairs if p.old is not None}
+    there_new = {p.new.folded for p in pairs if p.new is not None}
+    found = []
+    for pair in pairs:
+        if pair.old is not None and pair.new is not None and pair.old.text == pair.new.text:
+            continue
+        unit = pair.new or pair.old
+        if unit is None:
+            continue
+        alone = pair.old is None or pair.new is None
+        other = there_new if pair.new is None else there_old
+        if alone and unit.folded in other and not unit.values:
+            continue  # said twice before, once now: nothing came or went
+        verdict = judge_pair(pair)
+        if verdict.severity is Severity.NONE:
+            continue
+        object_ = _object(verdict, unit)
+        if law and object_ == "section":
+            continue  # the section's own change says it
+        kind = _kind(pair.old, pair.new)
+        before = pair.old.text if pair.old else None
+        after = pair.new.text if pair.new else None
+        rule = min(unit.rules, key=lambda r: r.end - r.start, default=None)
+        place = (rule.subject if rule else None) or unit.section.heading
+        english, french = summarize_words(object_, kind, place, before=before, after=after)
+        found.append(
+            Change(
+                object_,
+                kind,
+                verdict.severity,
+                unit.section.heading,
+                english,
+                french,
+                label=unit.section.label,
+                before=before,
+                after=after,
+                quote_before=before,
+                quote_after=after,
+                anchor=unit.section.anchor,
+                object_id=rule.id if rule else "",
+                section_id=unit.section.id,
+                reason=verdict.reason,
+            )
+        )
+    return found
+
+
+def _object(verdict: Verdict, unit: Unit) -> ChangeObject:
+    if verdict.severity is not Severity.SUBSTANTIVE:
+        return "rule" if normative(unit.rules) else "section"
+    if verdict.reason.startswith(("condition", "logic", "alternative", "list item")):
+        return "condition"
+    if verdict.reason.startswith("citation"):
+        return "citation"
+    return "rule"
+
+
+def _link_change(link: LinkChange) -> Change:
+    severity = Severity.SUBSTANTIVE if link.form else Severity.METADATA
+    english, french = summarize_words(
+        "link", "changed", link.section.heading, before=link.before.href, after=link.after.href
+    )
+    return Change(
+        "link",
+        "changed",
+        severity,
+        link.section.heading,
+        english,
+        french,
+        label=link.section.label,
+        before=link.before.href,
+        after=link.after.href,
+        quote_before=link.before.text,
+        quote_after=link.after.text,
+        anchor=link.section.anchor,
+        section_id=link.section.id,
+        value_type="link",
+        reason="form link" if link.form else "link",
+    )
+
+
+def _only_menus(pairs: Sequence[UnitPair]) -> bool:
+    """Whether all that came or went are repeated menu lines."""
+    alone = [p.old or p.new for p in pairs if p.old is None or p.new is None]
+    return bool(alone) and all(u is not None and u.only_link for u in alone)
+
+
+def with_facts(comparison: Comparison, facts: Sequence[Change]) -> Comparison:
+    """The comparison with the changes of watched facts added, which make it critical."""
+    if not facts:
+        return comparison
+    changes = (*comparison.changes, *facts)
+    reasons = tuple(dict.fromkeys(c.reason for c in facts if c.reason)) + comparison.reasons
+    return replace(comparison, changes=changes, severity=highest(changes), reasons=reasons)

@@ -1,0 +1,127 @@
+"""How much each difference matters, with the reason (docs/contract.md, Severity)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from veille.changes.units import Unit, UnitPair
+from veille.changes.wording import allows, carries_force, judge_rewording, names_paper
+from veille.changes.words import word_list
+from veille.model import Change, Rule, RuleKind, Severity
+
+SENTENCE_WORDS = 4  # fewer words ("Not sure?", "Required forms") are a label, not a rule
+# Kinds whose coming or going is only information: a phone number, a pointer to another page.
+QUIET_KINDS: frozenset[RuleKind] = frozenset({"contact", "reference"})
+_NUMBER = re.compile(r"\d+(?:[.,\s]\d+)*")
+_STEP_NUMBER = re.compile(r"^\s*(?:(?:step|étape|option|part|partie)\s+)?\d{1,2}\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A severity and, in a few words, why."""
+
+    severity: Severity
+    reason: str
+
+
+def judge_pair(pair: UnitPair) -> Verdict:
+    """What it means that a unit was reworded, came or went, its typed values left aside."""
+    if pair.old is not None and pair.new is not None:
+        return _judge_reworded(pair.old, pair.new)
+    unit = pair.old or pair.new
+    if unit is None:
+        return Verdict(Severity.NONE, "")
+    return _judge_alone(unit, "removed" if pair.old else "added")
+
+
+def highest(changes: Iterable[Change]) -> Severity:
+    """The gravest severity among changes, NONE when there are none."""
+    return max((change.severity for change in changes), key=lambda s: s.rank, default=Severity.NONE)
+
+
+def judge_heading(old: str, new: str) -> Verdict:
+    """A renamed heading is editorial, unless a number in it other than its step changed: "Fees from 2024"."""
+    before, after = _numbers(old), _numbers(new)
+    if before and after and before != after:
+        return Verdict(Severity.SUBSTANTIVE, "number in heading changed")
+    return Verdict(Severity.EDITORIAL, "heading renamed")
+
+
+def normative(rules: Iterable[Rule]) -> bool:
+    """Whether a rule among them says more than whom to call or where to read on."""
+    return any(not set(rule.kinds) <= QUIET_KINDS for rule in rules)
+
+
+def _judge_reworded(old: Unit, new: Unit) -> Verdict:
+    if old.text == new.text:
+        return Verdict(Severity.NONE, "")
+    if old.folded == new.folded:
+        return Verdict(Severity.EDITORIAL, "punctuation or case")
+    if old.block is not None and old.block.kind == "summary":
+        return judge_heading(old.text, new.text)
+    reason = judge_rewording(
+        _bare(old),
+        _bare(new),
+        normative=normative(old.rules) or normative(new.rules),
+        listed=_listed(old) and _listed(new),
+    )
+    if reason is not None:
+        return Verdict(Severity.SUBSTANTIVE, reason)
+    if _citations(old) != _citations(new) and _cited_words(old) != _cited_words(new):
+        return Verdict(Severity.SUBSTANTIVE, "citation changed")
+    return Verdict(Severity.EDITORIAL, "reworded")
+
+
+def _judge_alone(unit: Unit, verb: str) -> Verdict:
+    words = word_list(unit.text)
+    if not words:
+        return Verdict(Severity.EDITORIAL, "punctuation or case")
+    if unit.block is not None and unit.block.kind == "summary":
+        return Verdict(Severity.EDITORIAL, f"heading {verb}")
+    if unit.only_link:
+        form = any(link.form for link in unit.links)
+        return Verdict(*((Severity.SUBSTANTIVE, f"form {verb}") if form else (Severity.EDITORIAL, f"link {verb}")))
+    if unit.text.rstrip().endswith("?"):
+        return Verdict(Severity.EDITORIAL, f"question {verb}")
+    if _citations(unit):
+        return Verdict(Severity.SUBSTANTIVE, f"citation {verb}")
+    force = carries_force(unit.text)
+    if force is not None and len(words) >= SENTENCE_WORDS:
+        return Verdict(Severity.SUBSTANTIVE, f"{force} {verb}")
+    if normative(unit.rules) and len(words) >= SENTENCE_WORDS:
+        return Verdict(Severity.SUBSTANTIVE, f"rule {verb}")
+    if _listed(unit) and (carries_force(unit.lead) or allows(unit.lead) or names_paper(unit.text)):
+        return Verdict(Severity.SUBSTANTIVE, f"list item {verb}")
+    return Verdict(Severity.EDITORIAL, f"sentence {verb}")
+
+
+def _listed(unit: Unit) -> bool:
+    """An item of a list that a lead-in ending in a colon, or a normative one, introduces; or a table row."""
+    return unit.is_item and (unit.block is None or unit.block.kind == "row" or bool(unit.lead))
+
+
+def _bare(unit: Unit) -> str:
+    """A unit's words without its typed values, which are compared as values."""
+    text, at = [], unit.start
+    for value in sorted(unit.values, key=lambda v: (v.start, v.end)):
+        if value.start >= at:
+            text.append(unit.section.text[at : value.start])
+            at = max(at, value.end)
+    text.append(unit.section.text[at : unit.end])
+    return " ".join(text)
+
+
+def _citations(unit: Unit) -> frozenset[str]:
+    return frozenset(n for r in unit.rules for c in r.citations for n in c.norm if unit.start <= c.start < unit.end)
+
+
+def _cited_words(unit: Unit) -> tuple[str, ...]:
+    return tuple(
+        sorted({c.raw.casefold() for r in unit.rules for c in r.citations if unit.start <= c.start < unit.end})
+    )
+
+
+def _numbers(heading: str) -> list[str]:
+    return _NUMBER.findall(_STEP_NUMBER.sub("", heading))

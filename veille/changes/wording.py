@@ -1,0 +1,238 @@
+"""What a change of words does to a rule: the modality, condition, exception or document that came or went, if any.
+
+Quality here decides between an alert and a footnote: a reworded sentence is editorial, a sentence that asks, allows or
+forbids something else is substantive (docs/contract.md, Severity).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA, Opcodes
+from rapidfuzz.distance import Indel
+
+from veille.changes.words import stem, word_list
+
+# Classes of words that carry a rule's force. The texts searched are folded: lower case, contractions written out.
+FORCE: dict[str, re.Pattern[str]] = {
+    # "you must", "you need to", "a medical exam is required"; "vous devez", "il faut", "obligatoire"
+    "duty": re.compile(
+        r"\b(?:must|shall|(?:have|has|had|having) to|needs?|needed|requires?|required|mandatory|obligatory"
+        r"|doit|doivent|devez|devons|devra|devront|devrez|obligatoires?|exigée?s?|exigent?|requise?s?|il faut|tenue?s? de"
+        r"|(?:a|avez|ont|ait|ayez) besoin|nécessaires?)\b"
+    ),
+    # "officers should"; "l'agent devrait"
+    "advice": re.compile(r"\b(?:should|ought to|devrait|devraient|devriez)\b"),
+    # "does not count", "no longer", "without"; "ne compte pas", "aucune", "sans"
+    "negation": re.compile(
+        r"\b(?:not|no|never|neither|nor|none|without|refused?|prohibited|forbidden"
+        r"|pas|aucune?s?|jamais|ni|sans|interdite?s?|refusée?s?|nullement)\b"
+    ),
+    # "only if", "solely"; "seulement", "uniquement"
+    "limit": re.compile(r"\b(?:only|solely|exclusively|seulement|uniquement|exclusivement)\b"),
+    # "unless", "exempt from the fee"; "sauf", "à moins que", "dispensé"
+    "exception": re.compile(
+        r"\b(?:unless|except|excepting|excluding|exempt\w*|waived?|waivers?"
+        r"|sauf|à moins|excepté\w*|hormis|exempt\w*|dispens\w+|exonér\w+)\b"
+    ),
+}
+# "you may stay", "you can apply"; "peut", "pouvez". Alone it is often mere style ("you can find"), so it is weighed apart.
+LEAVE = re.compile(
+    r"\b(?:may|can|could|might|allowed|permitted|authorized|peut|peuvent|pouvez|pourra|pourront|pourrez|pourraient?"
+    r"|autorisée?s?|permise?s?)\b"
+)
+# "before you apply", "at most 30 days"; "avant", "au plus"
+UPPER = re.compile(
+    r"\b(?:at most|maximum|up to|less than|fewer than|no more than|under|within|before|until|no later than"
+    r"|au plus|maximale?|jusque?|moins de|inférieure?s? à|dans les|avant|au plus tard)\b"
+)
+# "after you apply", "at least 30 days"; "après", "au moins"
+LOWER = re.compile(
+    r"\b(?:at least|minimum|more than|over|after|from|since|starting|as of"
+    r"|au moins|minimale?|plus de|supérieure?s? à|après|depuis|à partir|à compter|dès)\b"
+)
+CONDITION = frozenset("if unless when where provided while once si lorsque quand pourvu sinon".split())
+# "if applicable", "if you need one", "s'il y a lieu": said for politeness, they decide nothing.
+STOCK_CONDITION = re.compile(
+    r"\b(?:if (?:applicable|any|needed|necessary|required|possible|you need (?:one|it|to)|you have (?:one|any|it))"
+    r"|si (?:nécessaire|requis|possible|le cas échéant)|se il y a lieu|le cas échéant|au besoin)\b"
+)
+JOINING = frozenset("or and ou et".split())
+ALL_WORDS = frozenset("all every each both and tous toutes chaque chacun chacune et".split())
+ANY_WORDS = frozenset("any either or ou quelconque".split())
+# Papers that a person must have or give; "form", "document" and "application" are too general to tell one from another.
+PAPERS = frozenset(
+    stem(w)
+    for w in (
+        "passport passeport certificate certificat letter lettre attestation proof preuve photo photograph photographie "
+        "receipt reçu diploma diplôme degree transcript relevé licence license statement declaration déclaration contract "
+        "contrat offer offre assessment évaluation lmia eimt caq csq exam examen biometrics biométrie affidavit visa "
+        "translation traduction affidavit undertaking engagement"
+    ).split()
+)
+# Those whom a rule binds or frees.
+ACTORS = frozenset(
+    stem(w)
+    for w in (
+        "worker travailleur travailleuse student étudiant étudiante employer employeur spouse époux épouse conjoint conjointe "
+        "partner partenaire child children enfant parent officer agent visitor visiteur citizen citoyen refugee réfugié "
+        "graduate diplômé dependent dependant consultant representative représentant"
+    ).split()
+)
+# Words that say nothing by themselves.
+EMPTY = frozenset(
+    "a an the this that these those it its you your we our us they them their he she his her i my me is are was were be been "
+    "being will would do does did have has had to of in on at by for with from as into about than then also more please so "
+    "one there here which who whom whose what how need needs when if or and but "
+    "le la les un une des du de d l ce cet cette ces il elle ils elles on vous nous votre vos notre nos leur leurs se s y en "
+    "est sont été être sera seront a ont avez ai avoir à au aux dans sur par pour avec que qui quoi dont où ne plus aussi "
+    "veuillez si ou et mais".split()
+)
+_ABBREVIATION = re.compile(r"\(\s*[A-Z][A-Za-z0-9&/-]{1,9}\s*\)")  # "(BOWP)", "(C2C)", "(LMIA)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """A run of words that went and the run that took its place; either may be empty."""
+
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+def judge_rewording(old: str, new: str, *, normative: bool, listed: bool) -> str | None:
+    """Why a reworded sentence says something else, in a word or two, or None when it says the same.
+
+    `normative` says that a rule was read in it; `listed` that it is an item of a list or table.
+    """
+    before, after = word_list(_ABBREVIATION.sub("", old)), word_list(_ABBREVIATION.sub("", new))
+    if before == after:
+        return None
+    before = _without_typos(before, after)
+    one, two = " ".join(before), " ".join(after)
+    for name, pattern in FORCE.items():
+        if len(pattern.findall(one)) != len(pattern.findall(two)):
+            return f"{name} changed"
+    duty = bool(FORCE["duty"].search(one))
+    if bool(LEAVE.search(one)) != bool(LEAVE.search(two)) and duty:
+        return "duty changed"  # "you may need" is not "you need"
+    if _turned(one, two):
+        return "bound changed"
+    edits = _edits(before, after)
+    if any(_is_condition(edit) for edit in edits):
+        return "condition changed"
+    normative = normative or duty or bool(FORCE["exception"].search(one)) or bool(LEAVE.search(one) and listed)
+    if any(_is_logic(edit) for edit in edits) and (normative or listed):
+        return "logic changed"
+    if normative and any(_is_alternative(edit) for edit in edits):
+        return "alternative changed"
+    if (normative or listed) and _bag(before, PAPERS) != _bag(after, PAPERS):
+        return "document changed"
+    if normative and _bag(before, ACTORS) != _bag(after, ACTORS):
+        return "actor changed"
+    return None
+
+
+def carries_force(text: str) -> str | None:
+    """Why a sentence that came or went matters by its words alone: it asks, forbids, limits or excepts something."""
+    folded = " ".join(word_list(text))
+    for name, pattern in FORCE.items():
+        if pattern.search(folded):
+            return name
+    return None
+
+
+def allows(text: str) -> bool:
+    """Whether a sentence permits something: "you may", "peut"."""
+    return bool(LEAVE.search(" ".join(word_list(text))))
+
+
+def names_paper(text: str) -> bool:
+    """Whether a text names a paper that a person must have: a passport, a certificate, a CAQ."""
+    return any(stem(word) in PAPERS for word in word_list(text))
+
+
+def _edits(before: tuple[str, ...], after: tuple[str, ...]) -> list[_Edit]:
+    codes: Opcodes = Indel.opcodes(before, after)
+    edits: list[_Edit] = []
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    for code in codes:
+        if code.tag == "equal":
+            if removed or added:
+                edits.append(_Edit(removed, added))
+            removed, added = (), ()
+        else:
+            removed += before[code.src_start : code.src_end]
+            added += after[code.dest_start : code.dest_end]
+    if removed or added:
+        edits.append(_Edit(removed, added))
+    return edits
+
+
+def _without_typos(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
+    """`before` with misspelt words as they stand in `after`: "msut" for "must", "cerificate" for "certificate"."""
+    fixed: list[str] = []
+    for edit_old, edit_new in _replacements(before, after):
+        if len(edit_old) == len(edit_new):
+            fixed += [
+                b if min(len(a), len(b)) >= 4 and OSA.distance(a, b) == 1 else a
+                for a, b in zip(edit_old, edit_new, strict=True)
+            ]
+        else:
+            fixed += edit_old
+    return tuple(fixed)
+
+
+def _replacements(before: tuple[str, ...], after: tuple[str, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    rows: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    for code in Indel.opcodes(before, after):
+        if code.tag == "equal":
+            rows += [(removed, added), (before[code.src_start : code.src_end], after[code.dest_start : code.dest_end])]
+            removed, added = (), ()
+        else:
+            removed += before[code.src_start : code.src_end]
+            added += after[code.dest_start : code.dest_end]
+    return [*rows, (removed, added)]
+
+
+def _content(words: tuple[str, ...]) -> list[str]:
+    return [w for w in words if w not in EMPTY and w not in CONDITION]
+
+
+def _is_condition(edit: _Edit) -> bool:
+    """Words with a condition in them that came or went: "if you do not need a visitor visa"."""
+    for mine, other in ((edit.removed, edit.added), (edit.added, edit.removed)):
+        text = STOCK_CONDITION.sub("", " ".join(mine))
+        words = tuple(text.split())
+        if CONDITION & set(words) and not CONDITION & set(other) and len(_content(words)) >= 2:
+            return True
+    return False
+
+
+def _is_logic(edit: _Edit) -> bool:
+    """ "and" for "or", "all" for "any"."""
+    gone, come = set(edit.removed) - set(edit.added), set(edit.added) - set(edit.removed)
+    if len(edit.removed) > 4 or len(edit.added) > 4:
+        return False
+    return bool(gone & ALL_WORDS and come & ANY_WORDS) or bool(gone & ANY_WORDS and come & ALL_WORDS)
+
+
+def _is_alternative(edit: _Edit) -> bool:
+    """An alternative that came or went: "religious beliefs or", "or a travel document"."""
+    mine = edit.removed if not edit.added else edit.added if not edit.removed else ()
+    return bool(JOINING & set(mine)) and bool(_content(mine))
+
+
+def _turned(one: str, two: str) -> bool:
+    """An upper bound that became a lower one, or the reverse: "before" for "after"."""
+    upper = len(UPPER.findall(two)) - len(UPPER.findall(one))
+    lower = len(LOWER.findall(two)) - len(LOWER.findall(one))
+    return (upper < 0 < lower) or (lower < 0 < upper)
+
+
+def _bag(words: tuple[str, ...], kinds: frozenset[str]) -> Counter[str]:
+    return Counter(stem(w) for w in words if stem(w) in kinds)
