@@ -1,0 +1,104 @@
+"""Raw bytes by their SHA-256, kept once and compressed, and the snapshots that say when and how they were received."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from dataclasses import dataclass
+
+from veille.errors import StoreError
+from veille.store.connection import Connection
+from veille.store.deltas import pack, pack_against, unpack, unpack_against
+
+WORTH = 0.5  # a copy coded against another must take under half of what it takes alone, else it starts afresh
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Bytes as received: when, from where, with which headers; `quarantined` ones were refused, for `reason`."""
+
+    page_id: str
+    raw_sha256: str
+    url: str
+    fetched_at: str
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    redirects: tuple[str, ...] = ()
+    quarantined: bool = False
+    reason: str | None = None
+
+
+class Blobs:
+    """Content-addressed raw bytes and their snapshots."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def add(self, raw: bytes, *, page_id: str = "") -> str:
+        """The SHA-256 under which the bytes are kept; with `page_id` they are coded against that page's earlier copy."""
+        sha256 = hashlib.sha256(raw).hexdigest()
+        if self._db.row("SELECT 1 FROM blob WHERE sha256 = ?", (sha256,)) is None:
+            data, base = pack(raw), self._base(page_id)
+            if base is not None:
+                against = pack_against(raw, self.get(base))
+                data, base = (against, base) if len(against) < WORTH * len(data) else (data, None)
+            self._db.run("INSERT INTO blob VALUES (?, ?, ?, ?)", (sha256, len(raw), base, data))
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes; StoreError when they are not kept or no longer are what they were."""
+        where = f"{self._db.path}: blob {sha256}"
+        row = self._db.row("SELECT base, data FROM blob WHERE sha256 = ?", (sha256,))
+        if row is None:
+            raise StoreError("the raw bytes are not kept", where=where, hint="they were pruned or never stored")
+        try:
+            raw = unpack(row["data"]) if row["base"] is None else unpack_against(row["data"], self.get(row["base"]))
+        except zlib.error as error:
+            raise StoreError(f"the raw bytes are damaged ({error})", where=where, hint="restore a backup") from error
+        if hashlib.sha256(raw).hexdigest() != sha256:
+            raise StoreError("the raw bytes do not fit their hash", where=where, hint="restore a backup")
+        return raw
+
+    def holds(self, sha256: str) -> bool:
+        """Whether the bytes are kept."""
+        return self._db.row("SELECT 1 FROM blob WHERE sha256 = ?", (sha256,)) is not None
+
+    def add_snapshot(self, snapshot: Snapshot) -> None:
+        """Record when and how bytes were received; the same reception again adds nothing."""
+        self._db.run(
+            "INSERT OR IGNORE INTO snapshot "
+            "(page_id, raw_sha256, url, fetched_at, status, headers, redirects, quarantined, reason) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                snapshot.page_id, snapshot.raw_sha256, snapshot.url, snapshot.fetched_at, snapshot.status,
+                json.dumps(snapshot.headers), json.dumps(snapshot.redirects), snapshot.quarantined, snapshot.reason,
+            ),
+        )  # fmt: skip
+
+    def snapshots(self, page_id: str) -> list[Snapshot]:
+        """The page's snapshots, oldest first."""
+        rows = self._db.rows("SELECT * FROM snapshot WHERE page_id = ? ORDER BY fetched_at, raw_sha256", (page_id,))
+        return [
+            Snapshot(
+                page_id=row["page_id"],
+                raw_sha256=row["raw_sha256"],
+                url=row["url"],
+                fetched_at=row["fetched_at"],
+                status=row["status"],
+                headers=tuple((name, value) for name, value in json.loads(row["headers"])),
+                redirects=tuple(json.loads(row["redirects"])),
+                quarantined=bool(row["quarantined"]),
+                reason=row["reason"],
+            )
+            for row in rows
+        ]
+
+    def _base(self, page_id: str) -> str | None:
+        """The newest copy of the page that stands on its own: one step away, so no chain has to be followed."""
+        row = self._db.row(
+            "SELECT blob.sha256 FROM snapshot JOIN blob ON blob.sha256 = snapshot.raw_sha256 "
+            "WHERE page_id = ? AND NOT quarantined AND base IS NULL ORDER BY fetched_at DESC LIMIT 1",
+            (page_id,),
+        )
+        return str(row["sha256"]) if row is not None else None

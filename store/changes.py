@@ -1,0 +1,100 @@
+"""The log of changes: typed differences between versions, numbered once and never renumbered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from sqlite3 import Row
+
+from veille.model import Cause, Change
+from veille.store.codec import change_json, read_change
+from veille.store.connection import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedChange:
+    """A change as logged: its number (None until its run ends), time, run, cause and page version."""
+
+    seq: int | None
+    at: str
+    run_id: str | None
+    cause: Cause
+    page_id: str | None
+    version_id: str | None
+    change: Change
+
+
+class ChangeLog:
+    """Changes by number, page and version."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def add(
+        self,
+        changes: Iterable[Change],
+        *,
+        page_id: str | None,
+        at: str,
+        run_id: str | None,
+        cause: Cause,
+        v: int | None = None,
+        first: int = 0,
+    ) -> None:
+        """Log changes; `v` is the row key of the version that they lead to, `first` the place of the first in it."""
+        self._db.many(
+            "INSERT INTO change (at, run_id, cause, severity, object, object_id, page_id, section_id, kind, "
+            "summary_en, summary_fr, before, after, v, ord, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    at, run_id, cause, change.severity.value, change.object, change.object_id, page_id,
+                    change.section_id, change.kind, change.summary_en, change.summary_fr, change.before, change.after,
+                    v, first + n, change_json(change),
+                )
+                for n, change in enumerate(changes)
+            ],
+        )  # fmt: skip
+
+    def supersede(self, v: int) -> None:
+        """Set aside the source changes that led to a version: an older copy now stands before it."""
+        self._db.run("UPDATE change SET superseded = 1 WHERE v = ? AND cause = 'source'", (v,))
+
+    def since(self, seq: int = 0, *, page_id: str | None = None, limit: int | None = None) -> list[LoggedChange]:
+        """The numbered changes after `seq`, in order."""
+        rows = self._db.rows(
+            "SELECT change.*, version.version_id FROM change LEFT JOIN version USING (v) "
+            "WHERE change.seq > ? AND NOT superseded AND (?2 IS NULL OR change.page_id = ?2) "
+            "ORDER BY change.seq LIMIT ?3",
+            (seq, page_id, -1 if limit is None else limit),
+        )
+        return [_logged(row) for row in rows]
+
+    def of_version(self, version_id: str) -> list[LoggedChange]:
+        """The changes that led to a version, numbered or not, in their order on the page."""
+        rows = self._db.rows(
+            "SELECT change.*, version.version_id FROM change JOIN version USING (v) "
+            "WHERE version_id = ? AND NOT superseded ORDER BY ord, c",
+            (version_id,),
+        )
+        return [_logged(row) for row in rows]
+
+    def of_run(self, run_id: str) -> list[LoggedChange]:
+        """The changes that a run logged, numbered or not."""
+        rows = self._db.rows(
+            "SELECT change.*, version.version_id FROM change LEFT JOIN version USING (v) "
+            "WHERE change.run_id = ? AND NOT superseded ORDER BY change.seq, c",
+            (run_id,),
+        )
+        return [_logged(row) for row in rows]
+
+
+def _logged(row: Row) -> LoggedChange:
+    return LoggedChange(
+        row["seq"],
+        row["at"],
+        row["run_id"],
+        row["cause"],
+        row["page_id"],
+        row["version_id"],
+        read_change(row["detail"]),
+    )

@@ -1,0 +1,175 @@
+"""Domain values as JSON, and sections as compact bytes from which exactly the same values come back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from dataclasses import replace
+
+from pydantic import TypeAdapter
+
+from veille.model import Change, Conditions, Document, Event, FactState, Rule, Section
+
+_SECTION = TypeAdapter(Section)
+_DOCUMENT = TypeAdapter(Document)
+_CONDITIONS = TypeAdapter(Conditions)
+_CHANGE = TypeAdapter(Change)
+_EVENT = TypeAdapter(Event)
+_FACT = TypeAdapter(FactState)
+_RULE = TypeAdapter(Rule)
+
+ZLIB_WINDOW = 32_768  # a zlib dictionary beyond this is not reached
+
+# What nearly every record holds, most frequent last (zlib finds near matches cheapest). Records are coded against it:
+# never edit it, a new dictionary needs a new format and a migration.
+_COMMON = (
+    b'{"url":"https://www.canada.ca/en/immigration-refugees-citizenship/corporate/publications-manuals/'
+    b'operational-bulletins-manuals/","lang":"fr","title":"","modified":"20","kind":"manual_section","medium":"html",'
+    b'"content_hash":"","links_hash":"","sections":[],"extractor_version":"","tables":1,"details":1,"twin_url":"https:'
+    b'//www.quebec.ca/","empty":true,"hints":[],"instrument":"IRPR"}'
+    b'"in_force_from":"20","publisher_id":"","label":"(1)","cells":[{"start":0,"end":1,"header":""}],"context":[""],'
+    b'{"type":"duration","value":"P36M","unit":"month","cmp":"max","raw":"","start":1,"end":2},'
+    b'{"type":"date","value":"20","role":"effective_from","raw":"","start":1,"end":2}],'
+    b'"citations":[{"raw":"","norm":["IRPR:2"],"href":"https://","start":1,"end":2}],"confidence":0.9,'
+    b'"conditions":{"op":"any","items":[{"text":"","start":1,"end":2}]},"valid_from":"20","valid_basis":"stated",'
+    b'"links":[{"href":"https://www.canada.ca/","text":"","start":1,"end":2,"form":true}],'
+    b'"rules":[{"quote":"","start":0,"end":1,"kinds":["requirement"],"lang":"en","pattern":"","modality":"must",'
+    b'"actor":"officer","subject":"CAQ","text":"","values":[],"ordinal":1,"parent":1,"id":"p.r"}],"id":"p.s"}'
+    b'{"ordinal":0,"level":2,"heading":"","path":[""],"text":"","text_hash":"","anchor":"","blocks":['
+    b'{"kind":"item","start":0,"end":1,"depth":1,"lead":0},{"kind":"paragraph","start":0,"end":1},'
+)
+
+
+def encode_section(section: Section) -> tuple[str, bytes]:
+    """A digest of the section, and what the table's own columns do not hold, compressed against its text.
+
+    Ordinals are left out or made relative: a section that only moved on the page gives the same of both.
+    """
+    bare = replace(section, ordinal=0, heading="", text="", text_hash="", rules=_relative(section))
+    record = _SECTION.dump_json(bare, exclude_defaults=True)
+    sha = hashlib.sha256(record)
+    for part in (section.heading, section.text, section.text_hash):
+        sha.update(b"\x00" + part.encode())
+    return sha.hexdigest()[:32], _deflate(record, section.text)
+
+
+def decode_section(detail: bytes, *, heading: str, text: str, text_hash: str, ordinal: int, first_rule: int) -> Section:
+    """The section as it was saved, at its place in one version."""
+    bare = _SECTION.validate_json(_inflate(detail, text))
+    rules = tuple(
+        replace(
+            rule,
+            section=rule.section + ordinal,
+            ordinal=rule.ordinal + first_rule,
+            parent=None if rule.parent is None else rule.parent + first_rule,
+        )
+        for rule in bare.rules
+    )
+    return replace(bare, ordinal=ordinal, heading=heading, text=text, text_hash=text_hash, rules=rules)
+
+
+def encode_document(document: Document) -> bytes:
+    """All of the document but its sections."""
+    return _deflate(_DOCUMENT.dump_json(replace(document, sections=()), exclude_defaults=True), "")
+
+
+def decode_document(data: bytes) -> Document:
+    """The document without its sections."""
+    return _DOCUMENT.validate_json(_inflate(data, ""))
+
+
+def first_rule(section: Section) -> int:
+    """The ordinal from which the section's rules are counted."""
+    return section.rules[0].ordinal if section.rules else 0
+
+
+def conditions_json(conditions: Conditions | None) -> str | None:
+    """`{op, items}` as JSON."""
+    return None if conditions is None else _CONDITIONS.dump_json(conditions).decode()
+
+
+def event_json(event: Event) -> str:
+    """An event as JSON."""
+    return _EVENT.dump_json(event, exclude_defaults=True).decode()
+
+
+def read_event(text: str) -> Event:
+    """The event that `event_json` wrote."""
+    return _EVENT.validate_json(text)
+
+
+def change_json(change: Change) -> str:
+    """A change as JSON."""
+    return _CHANGE.dump_json(change, exclude_defaults=True).decode()
+
+
+def read_change(text: str) -> Change:
+    """The change that `change_json` wrote."""
+    return _CHANGE.validate_json(text)
+
+
+def fact_json(state: FactState) -> str:
+    """A fact's state as JSON."""
+    return _FACT.dump_json(state, exclude_defaults=True).decode()
+
+
+def read_fact(text: str) -> FactState:
+    """The fact's state that `fact_json` wrote."""
+    return _FACT.validate_json(text)
+
+
+def rule_json(rule: Rule) -> str:
+    """A rule as JSON."""
+    return _RULE.dump_json(rule, exclude_defaults=True).decode()
+
+
+def read_rule(text: str) -> Rule:
+    """The rule that `rule_json` wrote."""
+    return _RULE.validate_json(text)
+
+
+def rule_digest(rule: Rule, section_id: str, parent_id: str | None) -> str:
+    """What makes two readings of one rule the same version; spans in the page, pattern and confidence play no part."""
+
+    def texts(conditions: Conditions | None) -> list[object] | None:
+        if conditions is None:
+            return None
+        return [conditions.op, *(texts(i) if isinstance(i, Conditions) else i.text for i in conditions.items)]
+
+    said = [
+        section_id, parent_id, rule.lang, rule.kinds, rule.modality, rule.actor, rule.subject, rule.text, rule.quote,
+        texts(rule.conditions), rule.valid_from, rule.valid_to, rule.valid_basis,
+        [[v.type, v.value, v.unit, v.cmp, v.role, v.raw, v.start - rule.start, v.end - rule.start, v.group, v.exclusive]
+         for v in rule.values],
+        [[c.raw, c.norm, c.href] for c in rule.citations],
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def _relative(section: Section) -> tuple[Rule, ...]:
+    first = first_rule(section)
+    return tuple(
+        replace(
+            rule,
+            section=rule.section - section.ordinal,
+            ordinal=rule.ordinal - first,
+            parent=None if rule.parent is None else rule.parent - first,
+        )
+        for rule in section.rules
+    )
+
+
+def _deflate(data: bytes, text: str) -> bytes:
+    coder = zlib.compressobj(level=9, wbits=-15, zdict=_dictionary(text))
+    return coder.compress(data) + coder.flush()
+
+
+def _inflate(data: bytes, text: str) -> bytes:
+    coder = zlib.decompressobj(wbits=-15, zdict=_dictionary(text))
+    return coder.decompress(data) + coder.flush()
+
+
+def _dictionary(text: str) -> bytes:
+    """The common keys and the section's own text: quotes in the record then cost a few bytes each."""
+    return (text.encode()[: ZLIB_WINDOW - len(_COMMON)]) + _COMMON

@@ -1,0 +1,144 @@
+"""The working database: opened, checked, migrated, and its parts by subject.
+
+store = open_store(Path("veille.db"))
+with store.transaction():
+    page = store.pages.see(url, source="quebec-cases", lang="en", kind="manual_section", at=now)
+    raw = store.blobs.add(body, page_id=page.page_id)
+    store.history.add_version(page.page_id, document, raw_sha256=raw, observed_at=now, recorded_at=now, run_id=run)
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+
+from sqlite_utils import Database
+
+from veille.errors import ForeignDatabase, NewerDatabase, StoreError
+from veille.store.blobs import Blobs
+from veille.store.changes import ChangeLog
+from veille.store.connection import Connection
+from veille.store.facts import Facts
+from veille.store.fetches import Fetches
+from veille.store.history import History
+from veille.store.hosts import Hosts
+from veille.store.migrations import APPLICATION_ID, SCHEMA_VERSION, migrations
+from veille.store.outbox import Outbox
+from veille.store.pages import Pages
+from veille.store.parity import Parity
+from veille.store.review import Reviews
+from veille.store.rules import Rules
+from veille.store.suspects import Suspects
+from veille.store.views import view_statements
+
+MAGIC = b"SQLite format 3\x00"
+
+
+class Store:
+    """One process, one writing connection. Each attribute offers one subject's operations; all share transactions."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.path = connection.path
+        self.pages = Pages(connection)
+        self.fetches = Fetches(connection)
+        self.hosts = Hosts(connection)
+        self.blobs = Blobs(connection)
+        self.changes = ChangeLog(connection)
+        self.rules = Rules(connection)
+        self.history = History(connection, self.rules, self.changes)
+        self.suspects = Suspects(connection)
+        self.facts = Facts(connection)
+        self.parity = Parity(connection)
+        self.outbox = Outbox(connection)
+        self.reviews = Reviews(connection, self.rules)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """One BEGIN IMMEDIATE transaction around the work of one page: all of it is stored, or nothing."""
+        return self.connection.transaction()
+
+    def close(self) -> None:
+        """Close the database."""
+        self.connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+def open_store(path: Path, *, create: bool = True) -> Store:
+    """The database at `path`, made or migrated when needed.
+
+    Raises ForeignDatabase for a file that is not a veille database, NewerDatabase for one written by a later version,
+    StoreBusy when another process holds it, StoreError when it is missing (`create=False`), damaged or unreadable.
+    """
+    _check_file(path, create=create)
+    connection = Connection(path)
+    try:
+        fresh = _check_identity(connection)
+        connection.run("PRAGMA journal_mode = WAL")
+        connection.run("PRAGMA synchronous = FULL")  # a version that was reported stored survives a power cut
+        if fresh or connection.number("PRAGMA user_version") < SCHEMA_VERSION:
+            _migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return Store(connection)
+
+
+def _check_file(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise StoreError("this is a folder", where=str(path), hint="`database` names a file")
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(MAGIC))
+    except FileNotFoundError:
+        if create and path.parent.is_dir():
+            return
+        what = "no such database" if path.parent.is_dir() else "the folder of the database does not exist"
+        raise StoreError(what, where=str(path), hint="run `veille check` or `veille import` first") from None
+    except OSError as error:
+        raise StoreError(f"cannot be read: {error.strerror}", where=str(path), hint="check its rights") from error
+    if head and head != MAGIC:
+        raise ForeignDatabase(
+            "this is not an SQLite database", where=str(path), hint="check `database` in the config file"
+        )
+
+
+def _check_identity(connection: Connection) -> bool:
+    """Whether the file is empty and ours to fill; raises when it is not ours or too new."""
+    where = str(connection.path)
+    tables = connection.number("SELECT count(*) FROM sqlite_master")
+    application = connection.number("PRAGMA application_id")
+    version = connection.number("PRAGMA user_version")
+    if not tables and not application:
+        return True
+    if application != APPLICATION_ID:
+        raise ForeignDatabase(
+            "this database was not made by veille", where=where, hint="check `database` in the config file"
+        )
+    if version > SCHEMA_VERSION:
+        raise NewerDatabase(
+            f"written by a later version of veille (schema {version}, this one knows {SCHEMA_VERSION})",
+            where=where,
+            hint="upgrade veille",
+        )
+    kind = connection.row("SELECT value FROM meta WHERE key = 'kind'")
+    if kind is not None and kind["value"] == "snapshot":
+        raise ForeignDatabase(
+            "this is a published snapshot, not a working database", where=where, hint="open it with veille.open()"
+        )
+    return False
+
+
+def _migrate(connection: Connection) -> None:
+    """Bring the schema to this version in one transaction: a failure leaves the file as it was."""
+    with connection.transaction():
+        migrations.apply(Database(connection.raw, execute_plugins=False))
+        connection.script(view_statements())
+        connection.run("INSERT OR REPLACE INTO meta VALUES ('kind', 'store')")
+        connection.run(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.run(f"PRAGMA user_version = {SCHEMA_VERSION}")

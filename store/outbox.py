@@ -1,0 +1,150 @@
+"""Events and their deliveries, kept until each channel took them: written with the change, sent after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from sqlite3 import Row
+from typing import Literal
+
+from veille.errors import UsageError
+from veille.model import Event
+from veille.store.codec import event_json, read_event
+from veille.store.connection import Connection
+
+DeliveryState = Literal["pending", "sent", "dead", "acknowledged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One event for one channel. `key` is unique: the same event reaches a channel once."""
+
+    delivery_id: int
+    channel: str
+    key: str
+    due_at: str
+    state: DeliveryState
+    attempts: int
+    last_error: str | None
+    reference: str | None
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Breaker:
+    """How often in a row a channel failed, and until when it is left alone."""
+
+    channel: str
+    failures: int = 0
+    open_until: str | None = None
+
+
+class Outbox:
+    """Events, deliveries and the channels' breakers."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def add_event(self, event: Event) -> bool:
+        """Whether the event is new; one with a known key is left as it is."""
+        return bool(
+            self._db.run(
+                "INSERT OR IGNORE INTO event (key, at, kind, severity, page_id, payload) VALUES (?, ?, ?, ?, ?, ?)",
+                (event.key, event.at, event.kind, event.severity.value, event.page_id, event_json(event)),
+            )
+        )
+
+    def queue(self, event_key: str, channel: str, *, due_at: str, key: str = "") -> bool:
+        """Whether a delivery was added; the default key is channel and event, so that each is sent once."""
+        return bool(
+            self._db.run(
+                "INSERT OR IGNORE INTO delivery (event_id, channel, key, due_at) "
+                "SELECT event_id, ?, ?, ? FROM event WHERE key = ?",
+                (channel, key or f"{channel}:{event_key}", due_at, event_key),
+            )
+        )
+
+    def due(self, now: str) -> list[Queued]:
+        """The pending deliveries whose time has come, of channels not left alone, oldest first."""
+        return self._queued(
+            "WHERE state = 'pending' AND due_at <= ?1 AND NOT EXISTS "
+            "(SELECT 1 FROM breaker WHERE breaker.channel = delivery.channel AND open_until > ?1) "
+            "ORDER BY due_at, delivery_id",
+            now,
+        )
+
+    def all(self, *states: DeliveryState) -> list[Queued]:
+        """All deliveries, or those in the given states, oldest first."""
+        found = self._queued("ORDER BY delivery_id")
+        return [queued for queued in found if not states or queued.state in states]
+
+    def events(self, *, since: str = "", page_id: str | None = None) -> list[Event]:
+        """Events of all pages or one, from a moment on, oldest first."""
+        rows = self._db.rows(
+            "SELECT payload FROM event WHERE at >= ?1 AND (?2 IS NULL OR page_id = ?2) ORDER BY at, event_id",
+            (since, page_id),
+        )
+        return [read_event(row["payload"]) for row in rows]
+
+    def mark_sent(self, delivery_ids: Iterable[int], at: str, *, reference: str | None = None) -> None:
+        """Record that a channel took deliveries; `reference` is what it called them (an issue's number)."""
+        self._db.many(
+            "UPDATE delivery SET state = 'sent', attempts = attempts + 1, changed_at = ?, reference = ?, "
+            "last_error = NULL WHERE delivery_id = ?",
+            [(at, reference, i) for i in delivery_ids],
+        )
+
+    def mark_failed(self, delivery_ids: Iterable[int], at: str, error: str, *, due_at: str | None) -> None:
+        """Record a failed try; the next one is at `due_at`, None makes it a dead letter."""
+        self._db.many(
+            "UPDATE delivery SET state = CASE WHEN ?1 IS NULL THEN 'dead' ELSE state END, "
+            "due_at = coalesce(?1, due_at), attempts = attempts + 1, changed_at = ?2, last_error = ?3 "
+            "WHERE delivery_id = ?4",
+            [(due_at, at, error, i) for i in delivery_ids],
+        )
+
+    def postpone(self, delivery_ids: Iterable[int], due_at: str) -> None:
+        """Move deliveries to a later time without counting a try (digest, quiet hours)."""
+        self._db.many("UPDATE delivery SET due_at = ? WHERE delivery_id = ?", [(due_at, i) for i in delivery_ids])
+
+    def retry(self, now: str, delivery_id: int | None = None) -> int:
+        """The number of dead or waiting deliveries made due now; their tries count from the start."""
+        return self._db.run(
+            "UPDATE delivery SET state = 'pending', due_at = ?1, attempts = 0, changed_at = ?1 "
+            "WHERE state IN ('dead', 'pending') AND (?2 IS NULL OR delivery_id = ?2)",
+            (now, delivery_id),
+        )
+
+    def acknowledge(self, delivery_id: int, at: str) -> None:
+        """Record that a person has seen a delivery; UsageError for an unknown one."""
+        changed = self._db.run(
+            "UPDATE delivery SET state = 'acknowledged', changed_at = ? WHERE delivery_id = ?", (at, delivery_id)
+        )
+        if not changed:
+            raise UsageError(f"unknown alert {delivery_id}", hint="list them with `veille alerts list`")
+
+    def breaker(self, channel: str) -> Breaker:
+        """How a channel is doing."""
+        row = self._db.row("SELECT * FROM breaker WHERE channel = ?", (channel,))
+        return Breaker(channel, row["failures"], row["open_until"]) if row is not None else Breaker(channel)
+
+    def put_breaker(self, breaker: Breaker) -> None:
+        """Keep how a channel is doing."""
+        self._db.run(
+            "INSERT OR REPLACE INTO breaker (channel, failures, open_until) VALUES (?, ?, ?)",
+            (breaker.channel, breaker.failures, breaker.open_until),
+        )
+
+    def _queued(self, rest: str, *parameters: str) -> list[Queued]:
+        rows = self._db.rows(
+            f"SELECT delivery.*, event.payload FROM delivery JOIN event USING (event_id) {rest}",  # noqa: S608
+            parameters,
+        )
+        return [_queued(row) for row in rows]
+
+
+def _queued(row: Row) -> Queued:
+    return Queued(
+        row["delivery_id"], row["channel"], row["key"], row["due_at"], row["state"], row["attempts"],
+        row["last_error"], row["reference"], read_event(row["payload"]),
+    )  # fmt: skip

@@ -1,0 +1,177 @@
+"""Pages: one URL in one language, known by a short id from the moment its URL is first seen, and their next visit."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from sqlite3 import Row
+
+from veille.errors import UsageError
+from veille.store.connection import Connection
+
+ID_DIGITS = 10  # 40 bits: among 10,000 pages two share an id once in 20,000 databases; then it takes more digits
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One watched page. `state` is new (nothing stored yet), active, gone_pending, removed or moved."""
+
+    page_id: str
+    source: str
+    url: str
+    lang: str
+    title: str
+    kind: str
+    parent_url: str | None
+    depth: int
+    twin_url: str | None
+    modified: str | None
+    state: str
+    first_seen: str
+    last_checked: str | None
+    last_changed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What the next visit of a page needs: when, how urgent, validators, and the skip key of the last full reading.
+
+    The skip key is (raw_sha256, profile_digest, extractor_version), written only after extraction succeeded.
+    `gone_since` and `gone_count` follow a page that answers 404 until its removal is confirmed.
+    """
+
+    page_id: str
+    next_due: str | None = None
+    priority: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
+    full_fetch_at: str | None = None
+    raw_sha256: str | None = None
+    profile_digest: str | None = None
+    extractor_version: str | None = None
+    gone_since: str | None = None
+    gone_count: int = 0
+
+
+class Pages:
+    """Pages by id and URL, and what is due."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def see(
+        self,
+        url: str,
+        *,
+        at: str,
+        source: str | None = None,
+        lang: str | None = None,
+        kind: str | None = None,
+        parent_url: str | None = None,
+        depth: int | None = None,
+        twin_url: str | None = None,
+    ) -> Page:
+        """The page of a canonical URL (or of one that redirected to it), made on first sight; given fields are updated.
+
+        `at` is when the page was first seen, of a saved copy the day of the copy.
+        """
+        with self._db.transaction():
+            known = self.find(url)
+            page_id = known.page_id if known else self._mint(url)
+            if known is None:
+                self._db.run(
+                    "INSERT INTO page (page_id, url, lang, first_seen) VALUES (?, ?, ?, ?)",
+                    (page_id, url, lang or "en", at),
+                )
+                self._db.run("INSERT INTO page_url (url, page_id) VALUES (?, ?)", (url, page_id))
+                self._db.run("INSERT INTO visit (page_id, next_due) VALUES (?, ?)", (page_id, at))
+            self._db.run(
+                "UPDATE page SET source = coalesce(?, source), lang = coalesce(?, lang), kind = coalesce(?, kind), "
+                "parent_url = coalesce(?, parent_url), depth = coalesce(?, depth), twin_url = coalesce(?, twin_url), "
+                "first_seen = min(first_seen, ?) WHERE page_id = ?",
+                (source, lang, kind, parent_url, depth, twin_url, at, page_id),
+            )
+            return self.get(page_id)
+
+    def get(self, page_id: str) -> Page:
+        """The page of that id; UsageError when there is none."""
+        row = self._db.row("SELECT * FROM page WHERE page_id = ?", (page_id,))
+        if row is None:
+            raise UsageError(f"unknown page {page_id}", hint="list them with `veille pages`")
+        return _page(row)
+
+    def find(self, name: str) -> Page | None:
+        """The page of that id, URL or former URL; None when there is none."""
+        row = self._db.row(
+            "SELECT page.* FROM page JOIN page_url USING (page_id) WHERE page_url.url = ? "
+            "UNION SELECT * FROM page WHERE page_id = ?",
+            (name, name),
+        )
+        return _page(row) if row is not None else None
+
+    def all(self, *, source: str | None = None) -> list[Page]:
+        """All pages, or those of one source, by URL."""
+        rows = self._db.rows(
+            "SELECT * FROM page WHERE :source IS NULL OR source = :source ORDER BY url", {"source": source}
+        )
+        return [_page(row) for row in rows]
+
+    def add_alias(self, page_id: str, url: str, *, moved: bool = False) -> None:
+        """Keep the page's id under another URL that it answers from; `moved` makes that its address."""
+        with self._db.transaction():
+            self._db.run("INSERT OR IGNORE INTO page_url (url, page_id) VALUES (?, ?)", (url, page_id))
+            if moved:
+                self._db.run("UPDATE page SET url = ? WHERE page_id = ?", (url, page_id))
+
+    def set_state(self, page_id: str, state: str) -> None:
+        """Record that a page is active, gone_pending, removed or moved."""
+        self._db.run("UPDATE page SET state = ? WHERE page_id = ?", (state, page_id))
+
+    def mark_checked(self, page_id: str, at: str) -> None:
+        """Record a successful live check, whatever it found (imports need none: add_version knows their day)."""
+        self._db.run(
+            "UPDATE page SET last_checked = max(coalesce(last_checked, ''), ?) WHERE page_id = ?", (at, page_id)
+        )
+
+    def visit(self, page_id: str) -> Visit:
+        """What the next visit of a page needs."""
+        row = self._db.row("SELECT * FROM visit WHERE page_id = ?", (page_id,))
+        return _visit(row) if row is not None else Visit(page_id)
+
+    def put_visit(self, visit: Visit) -> None:
+        """Keep what the next visit needs."""
+        self._db.run(
+            "INSERT OR REPLACE INTO visit (page_id, next_due, priority, etag, last_modified, full_fetch_at, "
+            "raw_sha256, profile_digest, extractor_version, gone_since, gone_count) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                visit.page_id, visit.next_due, visit.priority, visit.etag, visit.last_modified, visit.full_fetch_at,
+                visit.raw_sha256, visit.profile_digest, visit.extractor_version, visit.gone_since, visit.gone_count,
+            ),
+        )  # fmt: skip
+
+    def due(self, now: str, *, sources: Collection[str] | None = None, everything: bool = False) -> list[Page]:
+        """The pages to look at, most urgent first: due ones, or all; moved pages never, removed ones only when due."""
+        rows = self._db.rows(
+            "SELECT page.* FROM page JOIN visit USING (page_id) WHERE page.state <> 'moved' AND "
+            "(next_due <= :now OR (:everything AND page.state <> 'removed')) ORDER BY priority DESC, next_due, page_id",
+            {"now": now, "everything": everything},
+        )
+        return [_page(row) for row in rows if sources is None or row["source"] in sources]
+
+    def _mint(self, url: str) -> str:
+        digest = hashlib.sha256(url.encode()).hexdigest()
+        for digits in range(ID_DIGITS, len(digest)):
+            page_id = "p" + digest[:digits]
+            if self._db.row("SELECT 1 FROM page WHERE page_id = ?", (page_id,)) is None:
+                return page_id
+        raise AssertionError("two pages share a SHA-256")
+
+
+def _page(row: Row) -> Page:
+    return Page(**{key: row[key] for key in Page.__slots__})
+
+
+def _visit(row: Row) -> Visit:
+    return Visit(**{key: row[key] for key in Visit.__slots__})

@@ -1,0 +1,77 @@
+"""Bitemporal rows from statements in order of observation: when something applies, and when we knew it. Pure.
+
+    statement seen 2024-01-01: 155 $                    ->  155 valid ..        observed 2024-01-01 ..
+    statement seen 2026-01-10: 160 $ from 2025-12-01    ->  155 valid ..        observed 2024-01-01 to 2026-01-10
+                                                            155 valid to 2025-12-01   observed 2026-01-10 ..  (carried)
+                                                            160 valid from 2025-12-01 observed 2026-01-10 ..
+
+What was believed before stays readable: as of 2025-12-15 known on 2026-01-01 it is 155, known today 160.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Generic[T]):
+    """What a source says from `at` on: an item with its valid time, or None when it no longer says anything."""
+
+    at: str
+    item: T | None
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Generic[T]):
+    """One row: the item holds in [valid_from, valid_to) and was known in [observed_from, observed_to).
+
+    `carried` rows are no longer stated; they keep the time before a later statement's stated beginning.
+    """
+
+    item: T
+    valid_from: str | None
+    valid_to: str | None
+    observed_from: str
+    observed_to: str | None = None
+    carried: bool = False
+
+
+def lay_out(statements: Iterable[Statement[T]]) -> tuple[Stretch[T], ...]:
+    """All rows that a series of statements, in order of observation, leads to."""
+    done: list[Stretch[T]] = []
+    now_open: tuple[Stretch[T], ...] = ()
+    for statement in statements:
+        closed, kept, added = take(now_open, statement)
+        done += closed
+        now_open = kept + added
+    return tuple(done) + now_open
+
+
+def take(
+    now_open: Iterable[Stretch[T]], statement: Statement[T]
+) -> tuple[tuple[Stretch[T], ...], tuple[Stretch[T], ...], tuple[Stretch[T], ...]]:
+    """What one more statement does to the open rows: (closed, kept as they are, added).
+
+    Only what lies before the new statement's beginning is carried on: what comes after its end we no longer know.
+    """
+    closed, kept, added = [], [], []
+    begins = statement.valid_from
+    for row in now_open:
+        if statement.item is None or begins is None:
+            closed.append(replace(row, observed_to=statement.at))
+        elif row.carried and row.valid_to is not None and row.valid_to <= begins:
+            kept.append(row)
+        else:
+            closed.append(replace(row, observed_to=statement.at))
+            if row.valid_from is None or row.valid_from < begins:
+                ends = begins if row.valid_to is None else min(row.valid_to, begins)
+                added.append(replace(row, valid_to=ends, observed_from=statement.at, carried=True))
+    if statement.item is not None:
+        added.append(Stretch(statement.item, begins, statement.valid_to, statement.at))
+    return tuple(closed), tuple(kept), tuple(added)
