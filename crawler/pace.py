@@ -65,7 +65,7 @@ class Lane:
         self._settings, self._budget = settings, budget
         self._clock, self._monotonic, self._sleep, self._changed = clock, monotonic, sleep, changed
         self._lock = threading.Lock()
-        self._next_at = float("-inf")
+        self._ended = float("-inf")
         self._left = settings.host_budget
         name = state.host.rpartition(":")[0] if state.host.rpartition(":")[2].isdigit() else state.host
         self._pace = settings.pace_by_host.get(name, settings.pace).total_seconds()
@@ -83,13 +83,13 @@ class Lane:
                 raise Fault(RejectReason.BUDGET, f"the budget for {self.state.host} is spent (crawl.host_budget)")
             self._budget.spend()
             self._left -= 1
-            wait = self._next_at - self._monotonic()
+            wait = self._ended + self._interval() - self._monotonic()
             if wait > 0:
                 self._sleep(wait)
             try:
                 yield
             finally:
-                self._next_at = self._monotonic() + self._interval()
+                self._ended = self._monotonic()
 
     def remember(self, state: HostState) -> None:
         """Takes over a new state and hands it on to be stored."""
@@ -112,10 +112,13 @@ class Lane:
             state = replace(state, open_until=to_stamp(self._clock() + self._settings.breaker_pause))
         self.remember(state)
 
-    def pause(self, header: str | None) -> None:
-        """Leaves the host alone as its Retry-After asks, `max_retry_after` at most."""
-        span = min(read_retry_after(header, self._clock()) or DEFAULT_PAUSE, self._settings.max_retry_after)
+    def pause(self, header: str | None) -> bool:
+        """Leaves the host alone as its Retry-After asks, `max_retry_after` at most; True when this run waits it out."""
+        asked = read_retry_after(header, self._clock())
+        span = min(DEFAULT_PAUSE if asked is None else asked, self._settings.max_retry_after)
+        # Stamps hold whole seconds: one more, so that the pause is never cut short.
         self.remember(replace(self.state, paused_until=to_stamp(self._clock() + span + timedelta(seconds=1))))
+        return span <= WAITED_OUT
 
     def is_open(self) -> bool:
         """Whether the circuit breaker holds the host's requests back now."""
@@ -137,7 +140,7 @@ class Lane:
         left = from_stamp(self.state.paused_until) - self._clock()
         # A clock set back would stretch the pause: no host asked for more than the cap.
         left = min(left, self._settings.max_retry_after)
-        if left > WAITED_OUT:
+        if left > WAITED_OUT + timedelta(seconds=1):
             detail = f"{self.state.host} asked for a pause until {self.state.paused_until} (Retry-After)"
             raise Fault(RejectReason.THROTTLED, detail)
         if left > timedelta(0):

@@ -17,7 +17,6 @@ FAILED_AGE = timedelta(hours=1)
 MAX_BYTES = 524_288
 # A pause longer than this is a mistake or a way to say no; the page would never be read.
 MAX_CRAWL_DELAY = 120.0
-UNREACHABLE_STATUS = 0
 
 
 class Rules(Interface):
@@ -48,12 +47,12 @@ def is_fresh(state: HostState, now: datetime) -> bool:
     if state.robots_fetched_at is None:
         return False
     age = now - from_stamp(state.robots_fetched_at)
-    limit = FAILED_AGE if _is_unreachable(state.robots_status) else MAX_AGE
+    limit = FAILED_AGE if _is_closed(state.robots_status) else MAX_AGE
     return timedelta(0) <= age < limit
 
 
 def remember_robots(state: HostState, status: int, body: bytes, now: datetime) -> HostState:
-    """The host's state with a new robots answer; `UNREACHABLE_STATUS` stands for none."""
+    """The host's state with a new robots answer."""
     text = body[:MAX_BYTES].decode("utf-8", "replace") if status == 200 and not _is_html(body) else None
     return replace(state, robots=text, robots_status=status, robots_fetched_at=to_stamp(now))
 
@@ -61,13 +60,11 @@ def remember_robots(state: HostState, status: int, body: bytes, now: datetime) -
 def read_robots(state: HostState, agent: str) -> Verdict:
     """What the stored answer means for this agent (the product name of the user agent, without version).
 
-    A file is parsed; 4xx means no rules; 5xx, 429 or no answer means that nothing may be fetched; an HTML page with
-    status 200 is no robots file and means no rules.
+    A file is parsed; 4xx means no rules; 5xx or 429 means that nothing may be fetched; an HTML page with status 200 is
+    no robots file and means no rules.
     """
     status = state.robots_status
-    if status == UNREACHABLE_STATUS:
-        return Verdict(closed="robots.txt could not be reached: nothing is fetched (RFC 9309, 2.3.1.4)")
-    if _is_unreachable(status):
+    if _is_closed(status):
         return Verdict(closed=f"robots.txt answers {status}: nothing is fetched (RFC 9309, 2.3.1.4)")
     if not state.robots:
         return Verdict()
@@ -91,9 +88,9 @@ class _Parsed:
         return self.file.can_fetch(url, self.agent)
 
 
-def _is_unreachable(status: int | None) -> bool:
+def _is_closed(status: int | None) -> bool:
     # 429 is a 4xx, but it says "not now", not "no rules"
-    return status is not None and (status == UNREACHABLE_STATUS or status == 429 or status >= 500)
+    return status is not None and (status == 429 or status >= 500)
 
 
 def _is_html(body: bytes) -> bool:

@@ -12,7 +12,7 @@ from veille.crawler.faults import Fault
 from veille.crawler.gate import Gate
 from veille.crawler.outcome import check_page, check_status
 from veille.crawler.pace import Lane, Sleep, backoff
-from veille.crawler.robots import MAX_BYTES, UNREACHABLE_STATUS, Verdict, is_fresh, read_robots, remember_robots
+from veille.crawler.robots import MAX_BYTES, Verdict, is_fresh, read_robots, remember_robots
 from veille.crawler.urls import canonical_url, host_of, origin_of
 from veille.crawler.wire import Monotonic
 from veille.model import Fetched, FetchRequest, HostState, NotModified, Outcome, Rejected, RejectReason
@@ -60,12 +60,11 @@ class Visitor:
             except Fault as fault:
                 caught = fault
             attempt += 1
-            lane = trip.lane
+            lane, again = trip.lane, caught.retry
             if lane is not None:
                 lane.note_fault(caught)
                 if caught.reason is RejectReason.THROTTLED and trip.answer is not None:
-                    lane.pause(trip.answer.header("retry-after"))
-            again = caught.retry or (caught.reason is RejectReason.THROTTLED and trip.answer is not None)
+                    again = lane.pause(trip.answer.header("retry-after"))
             if not again or attempt > self.settings.retries or (lane is not None and lane.is_open()):
                 return self._reject(request, caught, trip, started)
             if caught.retry:
@@ -152,21 +151,24 @@ class Visitor:
         return lane.verdict
 
     def _ask_robots(self, lane: Lane, url: str, hosts: set[str]) -> HostState:
+        """The lane's state with the host's robots answer. A host that cannot be reached raises its own Fault."""
         trip = _Trip(left=self.settings.deadline)
-        now = self.clock()
-        with lane.turn():
-            try:
+        try:
+            with lane.turn():
                 answer = self._exchange(url, {}, trip, MAX_BYTES * 2)
-                while answer.status in _REDIRECTS:
-                    target = self._next_hop(answer, trip)
-                    self.gate.check_url(target, hosts)
+        except Fault as fault:
+            raise Fault(fault.reason, f"robots.txt: {fault.detail}", fault.transient, fault.retry) from fault
+        try:
+            while answer.status in _REDIRECTS:
+                target = self._next_hop(answer, trip)
+                self.gate.check_url(target, hosts)
+                with self.lane_of(target).turn():
                     answer = self._exchange(target, {}, trip, MAX_BYTES * 2)
-            except Fault as fault:
-                if fault.reason in (RejectReason.REDIRECT_ERROR, RejectReason.REFUSED):
-                    return remember_robots(lane.state, 404, b"", now)  # a chain that leads nowhere: no rules (2.3.1.2)
-                lane.note_fault(fault)
-                return remember_robots(lane.state, UNREACHABLE_STATUS, b"", now)
-        return remember_robots(lane.state, answer.status, answer.body, now)
+        except Fault:  # a chain that leads nowhere means no rules (RFC 9309, 2.3.1.2)
+            return remember_robots(lane.state, 404, b"", self.clock())
+        if answer.status == 429 or answer.header("retry-after") is not None:
+            lane.pause(answer.header("retry-after"))
+        return remember_robots(lane.state, answer.status, answer.body, self.clock())
 
     def _settled(self, trip: _Trip) -> None:
         if trip.lane is not None:

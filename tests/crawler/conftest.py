@@ -1,0 +1,101 @@
+"""Fixtures of the crawler's tests: quick settings, a memory in a dict, a clock that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+from fault_server import FaultServer
+
+from veille.config import Crawl
+from veille.crawler import crawl
+from veille.model import FetchRequest, HostState, Outcome
+from veille.profiles import load_profiles
+
+NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
+# Deadlines of the tests: long enough for loopback on a busy machine, short enough for forty faults.
+QUICK: dict[str, object] = {
+    "pace": "0s",
+    "jitter": 0,
+    "connect_timeout": 0.3,
+    "read_timeout": 0.15,
+    "deadline": 0.3,
+    "max_wire_bytes": 400_000,
+    "max_body_bytes": 1_000_000,
+    "retries": 1,
+    "retry_wait": 0,
+    "breaker_failures": 10,
+    "allow_loopback": True,
+    "contact": "ops@example.org",
+}
+
+
+@dataclass
+class Memory:
+    """What a crawl left in the database, in a dict."""
+
+    states: dict[str, HostState] = field(default_factory=dict)
+    puts: int = 0
+
+    def get(self, host: str) -> HostState | None:
+        return self.states.get(host)
+
+    def put(self, state: HostState) -> None:
+        self.states[state.host] = state
+        self.puts += 1
+
+
+@dataclass
+class Bench:
+    """Runs crawls with quick settings; `slept` are the pauses that were asked for, none of them waited out."""
+
+    memory: Memory = field(default_factory=Memory)
+    slept: list[float] = field(default_factory=list)
+    now: datetime = NOON
+
+    def run(self, *requests: FetchRequest | str, **options: object) -> list[Outcome]:
+        settings = Crawl.model_validate(QUICK | {k: v for k, v in options.items() if k != "resolve"})
+        asked = [FetchRequest(r, profile="canada-ca") if isinstance(r, str) else r for r in requests]
+        resolve = options.get("resolve")
+        extra = {"resolve": resolve} if resolve is not None else {}
+        found = crawl(
+            asked,
+            settings,
+            self.memory,
+            load_profiles(),
+            user_agent="veille/0.1 (+ops@example.org)",
+            clock=lambda: self.now,
+            sleep=self.slept.append,
+            **extra,  # type: ignore[arg-type]
+        )
+        return list(found)
+
+    def one(self, request: FetchRequest | str, **options: object) -> Outcome:
+        (outcome,) = self.run(request, **options)
+        return outcome
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+@pytest.fixture
+def server() -> Iterator[FaultServer]:
+    with FaultServer() as running:
+        yield running
+
+
+@pytest.fixture
+def make_server() -> Iterator[Callable[..., FaultServer]]:
+    started: list[FaultServer] = []
+
+    def make(**options: bool) -> FaultServer:
+        started.append(FaultServer(**options).__enter__())  # type: ignore[arg-type]
+        return started[-1]
+
+    yield make
+    for running in started:
+        running.__exit__()
