@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 import tomllib
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 import yaml
+from commands import fault_of, find_calls, load_generate
 
 from veille.cli.app import app
 from veille.config import Config, load_config
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
+_CODE = re.compile(r"^```[a-z]*\n(.*?)^```|(?<!`)(`[^`\n]+`)", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(scope="module")
 def generate() -> ModuleType:
     """docs/generate.py as a module."""
-    spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return load_generate()
 
 
 @pytest.mark.parametrize("page", ["cli.md", "config.md"])
@@ -87,7 +81,9 @@ def test_every_commented_example_of_the_template_is_valid(tmp_path: Path) -> Non
     text = (ROOT / "config.toml").read_text(encoding="utf-8")
     head, _, tail = text.partition("# [[alerts.channels]]")
     assert tail, "the template has commented channels"
-    opened = "\n".join(line.removeprefix("# ").removeprefix("#") for line in ("# [[alerts.channels]]" + tail).split("\n"))
+    opened = "\n".join(
+        line.removeprefix("# ").removeprefix("#") for line in ("# [[alerts.channels]]" + tail).split("\n")
+    )
     path = tmp_path / "config.toml"
     path.write_text(head + opened, encoding="utf-8")
     config = load_config(path)
@@ -117,6 +113,18 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 def _anchors(page: Path) -> set[str]:
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def test_pages_show_only_commands_that_exist(generate: ModuleType) -> None:
+    """Every `veille ...` line or phrase of the documents is a command with options that the program knows."""
+    faults = []
+    for page in _pages():
+        if page.parent.name == "decisions" or page.name == "CHANGELOG.md":
+            continue  # what was weighed or is gone may be named there
+        text = page.read_text(encoding="utf-8")
+        code = "\n".join(block or phrase for block, phrase in _CODE.findall(text))
+        faults += [f"{page.name}: {fault}" for call in find_calls(code) if (fault := fault_of(call, generate))]
+    assert faults == []
 
 
 def test_every_page_is_in_the_contents() -> None:
