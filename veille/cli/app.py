@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
-import click
 import typer
 
 from veille.cli import documents
-from veille.errors import EXIT_BUG, EXIT_USAGE, VeilleError
+from veille.errors import EXIT_BUG, VeilleError
 
 INTERRUPTED = 130  # the shell's convention for a process ended by Ctrl-C
 
@@ -27,24 +27,18 @@ for module in (documents,):
 def main() -> None:
     """Run the command line; exits with a code of docs/reference/cli.md."""
     try:
-        code = app(standalone_mode=False)
+        app()
     except VeilleError as error:
         sys.stderr.write(f"veille: {error}\n")
-        code = error.exit_code
-    except click.exceptions.Exit as stop:
-        code = stop.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = EXIT_USAGE
-    except (KeyboardInterrupt, click.Abort):
-        code = INTERRUPTED
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone: nothing more can be said
-        code = 0
+        # The reader of our output has gone: nothing more can be said, and the interpreter must not try at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception:
         import traceback
 
         traceback.print_exc()
         sys.stderr.write("veille: this is a bug; please report it with the lines above\n")
-        code = EXIT_BUG
-    sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(EXIT_BUG)

@@ -11,6 +11,7 @@ from veille.config.alerting import Alerts
 from veille.config.running import Crawl, Guard, Service
 from veille.config.sources import Fact, Source, Strict
 from veille.errors import ConfigError
+from veille.profiles import load_profiles
 
 
 class Config(Strict):
@@ -65,9 +66,19 @@ def load_config(path: Path) -> Config:
     if "base" in raw:
         raise ConfigError("unknown key", where=f"{path}: base", hint=f"allowed: {_allowed(())}")
     try:
-        return Config.model_validate({**raw, "base": path.parent})
+        config = Config.model_validate({**raw, "base": path.parent})
     except ValidationError as error:
         raise _first_fault(path, raw, error) from None
+    _check_profiles(path, config)
+    return config
+
+
+def _check_profiles(path: Path, config: Config) -> None:
+    known = load_profiles(config.profiles_path)
+    for index, source in enumerate(config.sources):
+        if source.profile not in known:
+            where = f"{path}: sources[{index}] ({source.id}).profile"
+            raise ConfigError(f"unknown profile {source.profile!r}", where=where, hint=f"known: {', '.join(sorted(known))}")
 
 
 def _first_fault(path: Path, raw: dict[str, object], error: ValidationError) -> ConfigError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from veille.clock import from_stamp, to_stamp
@@ -127,17 +128,6 @@ def list_parity(db: sqlite3.Connection, state: str | None = None) -> list[Record
     return _filtered(db, "v1_parity", {"state = :state": state}, {"state": state}, "page_id, rule_id, twin_rule_id")
 
 
-def list_impact(db: sqlite3.Connection, provisions: tuple[str, ...]) -> list[Record]:
-    """The rules and pages that cite any of the provisions."""
-    marks = ", ".join(f":p{i}" for i in range(len(provisions)))
-    return _select(
-        db,
-        "SELECT DISTINCT i.*, p.url, p.title, p.lang FROM v1_impact AS i JOIN v1_page AS p USING (page_id) "  # noqa: S608 - marks only
-        f"WHERE i.provision IN ({marks}) ORDER BY i.provision, p.url, i.rule_id",
-        {f"p{i}": provision for i, provision in enumerate(provisions)},
-    )
-
-
 def list_health(db: sqlite3.Connection) -> list[Record]:
     """The state of each page's checks."""
     return _select(
@@ -153,13 +143,13 @@ def _is_date(text: str) -> bool:
 
 
 def _filtered(
-    db: sqlite3.Connection, view: str, clauses: dict[str, object], parameters: dict[str, object], order: str
+    db: sqlite3.Connection, view: str, clauses: Mapping[str, object], parameters: Mapping[str, object], order: str
 ) -> list[Record]:
     where = " AND ".join(clause for clause, wanted in clauses.items() if wanted is not None) or "1"
     return _select(db, f"SELECT * FROM {view} WHERE {where} ORDER BY {order}", parameters)  # noqa: S608 - names are ours
 
 
-def _select(db: sqlite3.Connection, sql: str, parameters: dict[str, object] | None = None) -> list[Record]:
+def _select(db: sqlite3.Connection, sql: str, parameters: Mapping[str, object] | None = None) -> list[Record]:
     cursor = db.execute(sql, parameters or {})
     columns = [column[0] for column in cursor.description]
     rows = [dict(zip(columns, row, strict=True)) for row in cursor]

@@ -1,0 +1,26 @@
+"""Events into the outbox: at once, or held until the run can judge whether a whole host changed."""
+
+from __future__ import annotations
+
+from veille.alerts import package_index, route
+from veille.model import Event
+from veille.pipeline.workspace import Workspace
+
+
+def queue_event(workspace: Workspace, event: Event) -> int:
+    """Keep an event; the number of deliveries queued for it (changes wait for `settle_held_alerts`)."""
+    if not workspace.store.outbox.add_event(event) or event.kind == "change":
+        return 0
+    return release_event(workspace, event)
+
+
+def release_event(workspace: Workspace, event: Event) -> int:
+    """Queue the deliveries of a kept event; the number of new ones."""
+    config = workspace.config
+    packages_of = package_index(config.sources, config.facts)
+    queued = 0
+    for delivery in route(event, config.alerts, packages_of=packages_of, now=workspace.clock()):
+        queued += workspace.store.outbox.queue(
+            event.key, delivery.channel, due_at=delivery.due_at, key=delivery.key, group=delivery.group
+        )
+    return queued

@@ -1,0 +1,160 @@
+"""One pass over the due pages: fetch, notice, keep, alert. One transaction per page."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+
+from veille import __version__
+from veille.crawler import Crawler
+from veille.errors import ConfigError, UsageError
+from veille.model import FetchRequest
+from veille.pipeline.delivery import deliver_due
+from veille.pipeline.frontier import plan_requests, register_sources
+from veille.pipeline.mass import settle_interrupted_runs, settle_run
+from veille.pipeline.outcomes import OutcomeDesk
+from veille.pipeline.staleness import raise_stale
+from veille.pipeline.workspace import Workspace
+
+log = structlog.get_logger()
+
+# A list read in this run may make further pages due at once; more rounds than the deepest source has would be a loop.
+MAX_ROUNDS = 8
+
+
+class Progress(Protocol):
+    """Told how far a pass is: pages done of pages known so far."""
+
+    def __call__(self, done: int, known: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What one pass did; counts of pages, then of versions, changes and alerts."""
+
+    run_id: str
+    pages: int = 0
+    not_modified: int = 0
+    same_bytes: int = 0
+    same_content: int = 0
+    extracted: int = 0
+    versions: int = 0
+    changes: int = 0
+    failed: int = 0
+    alerts: int = 0
+    delivered: int = 0
+    undelivered: int = 0
+    left: int = 0
+    failures: tuple[str, ...] = field(default=())
+
+
+def user_agent(contact: str) -> str:
+    """The honest name that every request carries, with the contact for site operators."""
+    return f"veille/{__version__} (regulatory watch; {contact})"
+
+
+def run_check(
+    workspace: Workspace,
+    *,
+    sources: Collection[str] = (),
+    everything: bool = False,
+    max_runtime: timedelta | None = None,
+    stop: threading.Event | None = None,
+    progress: Progress | None = None,
+    sleep: Callable[[float], None] | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> RunReport:
+    """Look at the pages that are due (with `everything`, at all), and report what the pass did.
+
+    `max_runtime` and `stop` end the pass after the page in hand; the pages left stay due.
+    """
+    config, store = workspace.config, workspace.store
+    if not config.crawl.contact.strip():
+        hint = "set an e-mail address or URL that site operators can write to"
+        raise ConfigError("is missing", where=f"{config.base / 'config.toml'}: crawl.contact", hint=hint)
+    known = {source.id for source in config.sources}
+    for name in sources:
+        if name not in known:
+            raise UsageError("no such source", where=name, hint=f"known: {', '.join(sorted(known)) or 'none'}")
+    ends = None if max_runtime is None else monotonic() + max_runtime.total_seconds()
+    with store.transaction():
+        register_sources(workspace)
+    settle_interrupted_runs(workspace)
+    run_id = store.fetches.begin_run("check", workspace.now())
+    structlog.contextvars.bind_contextvars(run_id=run_id)
+    desk = OutcomeDesk(workspace, run_id)
+    asked: set[str] = set()
+    known_pages = 0
+    interrupted = False
+    with Crawler(
+        config.crawl, store.hosts, workspace.profiles, user_agent=user_agent(config.crawl.contact),
+        clock=workspace.clock, sleep=sleep,
+    ) as crawler:  # fmt: skip
+        for _ in range(MAX_ROUNDS):
+            requests = plan_requests(workspace, sources=sources or None, everything=everything, asked=asked)
+            if not requests or interrupted:
+                break
+            asked |= {request.page_id for request in requests}
+            known_pages += len(requests)
+            interrupted = _run_round(crawler, requests, desk, stop, ends, monotonic, progress, known_pages)
+    with store.transaction():
+        raise_stale(workspace, run_id)
+    desk.tally["alerts"] += settle_run(workspace, store.fetches.runs(limit=1)[0])
+    delivered, undelivered = deliver_due(workspace)
+    report = _report(run_id, desk, known_pages, delivered, undelivered)
+    store.fetches.finish_run(run_id, workspace.now(), dict(desk.tally))
+    log.info("checked", **{k: v for k, v in sorted(desk.tally.items()) if v})
+    structlog.contextvars.unbind_contextvars("run_id")
+    return report
+
+
+def _run_round(
+    crawler: Crawler,
+    requests: list[FetchRequest],
+    desk: OutcomeDesk,
+    stop: threading.Event | None,
+    ends: float | None,
+    monotonic: Callable[[], float],
+    progress: Progress | None,
+    known_pages: int,
+) -> bool:
+    """Ask for the pages of one round; True when it was ended early."""
+    outcomes = crawler.crawl(requests)
+    for outcome in outcomes:
+        desk.take(outcome)
+        if progress is not None:
+            progress(desk.tally["pages"], known_pages)
+        if (stop is not None and stop.is_set()) or (ends is not None and monotonic() >= ends):
+            outcomes.close()  # type: ignore[attr-defined]  # a generator
+            return True
+    return False
+
+
+def _report(run_id: str, desk: OutcomeDesk, known: int, delivered: int, undelivered: int) -> RunReport:
+    tally: Counter[str] = desk.tally
+    names = (
+        "pages",
+        "not_modified",
+        "same_bytes",
+        "same_content",
+        "extracted",
+        "versions",
+        "changes",
+        "failed",
+        "alerts",
+    )
+    return RunReport(
+        run_id=run_id,
+        delivered=delivered,
+        undelivered=undelivered,
+        left=known - tally["pages"],
+        failures=tuple(desk.failures),
+        **{name: tally[name] for name in names},
+    )

@@ -1,0 +1,55 @@
+"""Due deliveries out through their channels, each result recorded before the next is tried."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TextIO
+
+import structlog
+
+from veille.alerts import Breaker as ChannelBreaker
+from veille.alerts import PendingDelivery, deliver
+from veille.pipeline.workspace import Workspace
+from veille.store import Breaker
+
+log = structlog.get_logger()
+
+
+def deliver_due(
+    workspace: Workspace, *, environ: Mapping[str, str] = os.environ, stream: TextIO | None = None
+) -> tuple[int, int]:
+    """Deliver what is due; how many deliveries were taken by their channel, and how many were not."""
+    outbox, config = workspace.store.outbox, workspace.config
+    due = outbox.due(workspace.now())
+    if not due:
+        return 0, 0
+    known = {channel.id for channel in config.alerts.channels}
+    ids = {queued.key: queued.delivery_id for queued in due}
+    pending = [
+        PendingDelivery(q.key, q.channel, q.due_at, q.attempts, q.event, q.group) for q in due if q.channel in known
+    ]
+    breakers = {c: ChannelBreaker(b.failures, b.open_until) for c in known if (b := outbox.breaker(c))}
+    sent = failed = 0
+    results = deliver(
+        pending,
+        config.alerts,
+        clock=workspace.clock,
+        environ=environ,
+        breakers=breakers,
+        base=config.base,
+        stream=stream,
+    )
+    for result in results:
+        delivery = [ids[result.key]]
+        if result.state == "sent":
+            outbox.mark_sent(delivery, result.at, reference=result.reference)
+            sent += 1
+        elif result.state == "waiting":
+            failed += 1
+        else:
+            outbox.mark_failed(delivery, result.at, result.error or "", due_at=result.next_attempt_at)
+            log.warning("alert not delivered", channel=result.channel, error=result.error, state=result.state)
+            failed += 1
+        outbox.put_breaker(Breaker(result.channel, result.breaker.failures, result.breaker.open_until))
+    return sent, failed + len(due) - len(pending)

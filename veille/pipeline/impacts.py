@@ -1,0 +1,43 @@
+"""Who relies on a provision: the rules and pages that cite it, ranges and parent citations included."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from veille.changes import touches
+from veille.model import Change, Document, Impact
+from veille.pipeline.queries import Record
+
+MOST_URLS = 20  # addresses listed in one alert; `veille impact` lists all
+
+
+def find_citing(db: sqlite3.Connection, provision: str) -> list[Record]:
+    """The v1_impact rows, with page address and title, whose citation touches the provision."""
+    instrument = provision.partition(":")[0]
+    cursor = db.execute(
+        "SELECT i.*, p.url, p.title, p.lang FROM v1_impact AS i JOIN v1_page AS p USING (page_id) "
+        "WHERE i.provision = :instrument OR i.provision GLOB :instrument || ':*' ORDER BY i.provision, p.url, i.rule_id",
+        {"instrument": instrument},
+    )
+    columns = [column[0] for column in cursor.description]
+    rows = [dict(zip(columns, row, strict=True)) for row in cursor]
+    return [row for row in rows if touches(str(row["provision"]), provision)]
+
+
+def impacts_of(
+    db: sqlite3.Connection, document: Document, changes: Iterable[Change], *, page_id: str
+) -> tuple[Impact, ...]:
+    """What the changed provisions of a law bear on: one Impact for each section that other pages cite."""
+    if document.instrument is None:
+        return ()
+    labels = dict.fromkeys(c.label for c in changes if c.label and c.object in ("section", "rule", "value"))
+    found = []
+    for label in labels:
+        provision = f"{document.instrument}:{label}"
+        rows = [row for row in find_citing(db, provision) if row["page_id"] != page_id]
+        if rows:
+            urls = tuple(dict.fromkeys(str(row["url"]) for row in rows))
+            rules = len({row["rule_id"] for row in rows})
+            found.append(Impact(provision, len(urls), rules, urls[:MOST_URLS]))
+    return tuple(found)

@@ -1,0 +1,53 @@
+"""The end of a run: its change alerts are released, unless most pages of a host changed at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from veille.changes import judge_mass
+from veille.crawler import host_of
+from veille.model import Event
+from veille.pipeline.alerting import queue_event, release_event
+from veille.pipeline.events import mass_event
+from veille.pipeline.workspace import Workspace
+from veille.store import Run
+
+
+def settle_interrupted_runs(workspace: Workspace) -> None:
+    """Settle what runs that were killed had not: their changes are stored, their alerts still held."""
+    for run in workspace.store.fetches.runs():
+        if run.finished_at is None:
+            settle_run(workspace, run)
+            workspace.store.fetches.finish_run(run.run_id, workspace.now(), {**run.counts, "interrupted": 1})
+
+
+def settle_run(workspace: Workspace, run: Run) -> int:
+    """Release the run's change alerts host by host, or hold a host's and tell the operator; the number released."""
+    by_host: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events_of_run(workspace, run):
+        by_host[host_of(event.url)].append(event)
+    released = 0
+    for host, events in sorted(by_host.items()):
+        pages = sum(host_of(page.url) == host for page in workspace.store.pages.all())
+        with workspace.store.transaction():
+            if judge_mass(changed=len(events), pages=pages, guard=workspace.config.guard):
+                urls = tuple(sorted(event.url for event in events))
+                released += queue_event(workspace, mass_event(host, urls, pages, at=workspace.now(), run_id=run.run_id))
+            else:
+                released += sum(release_event(workspace, event) for event in events)
+    return released
+
+
+def release_run(workspace: Workspace, run_id: str) -> int:
+    """Release what a run's mass rule holds, as an operator asked; the number of deliveries queued."""
+    run = next((run for run in workspace.store.fetches.runs(limit=10_000) if run.run_id == run_id), None)
+    if run is None:
+        return 0
+    with workspace.store.transaction():
+        return sum(release_event(workspace, event) for event in events_of_run(workspace, run))
+
+
+def events_of_run(workspace: Workspace, run: Run) -> list[Event]:
+    """The change events that a run kept."""
+    kept = workspace.store.outbox.events(since=run.started_at)
+    return [event for event in kept if event.kind == "change" and event.run_id == run.run_id]

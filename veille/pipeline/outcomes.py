@@ -1,0 +1,270 @@
+"""What each outcome of a crawl means for its page: one transaction per page, whatever it was."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+import structlog
+
+from veille.clock import from_stamp
+from veille.config import Source
+from veille.crawler import canonical_url, host_of
+from veille.errors import ParseError
+from veille.model import Change, Event, Fetched, NotModified, Outcome, Rejected, RejectReason, Severity
+from veille.pipeline.alerting import queue_event
+from veille.pipeline.discovery import learn_from_list, learn_from_page
+from veille.pipeline.events import PageName, page_event
+from veille.pipeline.frontier import due_again
+from veille.pipeline.ingest import ingest
+from veille.pipeline.refresh import refresh_page
+from veille.pipeline.workspace import Workspace
+from veille.store import Page, Snapshot
+
+log = structlog.get_logger()
+
+GONE_RUNS = 2  # a vanished page must be missed by this many runs (reference: design, "404, 410")
+FAILURE_RUNS = 2  # and a failure must span this many runs before anybody is woken
+LEARNED_ROLES = ("sitemap", "feed")  # sources that are read for addresses, not kept as documents
+
+# Not the page's fault, nor the host's: the page simply keeps its turn.
+_POSTPONED = (RejectReason.BUDGET, RejectReason.CIRCUIT_OPEN)
+_GONE = (RejectReason.GONE, RejectReason.SOFT_404)
+
+
+@dataclass(slots=True)
+class OutcomeDesk:
+    """Takes the outcomes of one run, page by page; `tally` counts what they were."""
+
+    workspace: Workspace
+    run_id: str
+    tally: Counter[str] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+
+    def take(self, outcome: Outcome) -> None:
+        """Store one outcome and all that follows from it, in one transaction."""
+        store = self.workspace.store
+        page_id = outcome.request.page_id
+        with store.transaction():
+            page = store.pages.get(page_id)
+            match outcome:
+                case Fetched():
+                    self._take_fetched(page, outcome)
+                case NotModified():
+                    self._take_not_modified(page, outcome)
+                case Rejected():
+                    self._take_rejected(page, outcome)
+        self.tally["pages"] += 1
+
+    def _take_fetched(self, page: Page, fetched: Fetched) -> None:
+        store = self.workspace.store
+        self._note_address(page, fetched)
+        source = self.workspace.source_of(page.source)
+        if source is not None and source.role in LEARNED_ROLES:
+            self._read_list(source, page, fetched)
+            return
+        try:
+            result = ingest(self.workspace, page, fetched, run_id=self.run_id, live=True)
+        except ParseError as error:
+            self._note_unreadable(page, fetched, error)
+            return
+        store.fetches.record(self.run_id, page.page_id, fetched, detail=result.detail)
+        self.tally[result.step] += 1
+        self.tally["extracted"] += result.extracted
+        self.tally["versions"] += result.version_id is not None
+        self.tally["changes"] += result.changes
+        for event in result.events:
+            self._queue(event)
+        if result.step == "suspect":
+            # Told at once, apart from the failures that wait for a second run; unchanged bytes do not clear it.
+            store.pages.put_visit(
+                replace(store.pages.visit(page.page_id), next_due=due_again(self.workspace, page, failed=True))
+            )
+            store.pages.mark_checked(page.page_id, fetched.fetched_at)
+            return
+        self._succeed(page, fetched, changed=result.version_id is not None)
+        if result.document is not None:
+            learn_from_page(self.workspace, page, result.document, before=result.before)
+
+    def _read_list(self, source: Source, page: Page, fetched: Fetched) -> None:
+        try:
+            learn_from_list(self.workspace, source, page, fetched)
+        except ParseError as error:
+            self._note_unreadable(page, fetched, error)
+            return
+        self.workspace.store.fetches.record(self.run_id, page.page_id, fetched)
+        self._succeed(page, fetched, changed=False)
+        self.tally["lists"] += 1
+
+    def _note_unreadable(self, page: Page, fetched: Fetched, error: ParseError) -> None:
+        """The transport vouches for the answer, the parsers do not: the raw bytes are kept, no version is made."""
+        self.workspace.store.fetches.record(self.run_id, page.page_id, fetched, detail=str(error))
+        self._fail(page, "unreadable", str(error), fetched.fetched_at)
+
+    def _take_not_modified(self, page: Page, outcome: NotModified) -> None:
+        store = self.workspace.store
+        store.fetches.record(self.run_id, page.page_id, outcome)
+        self.tally["not_modified"] += 1
+        refresh_page(self.workspace, page, run_id=self.run_id)  # the validators say nothing of our parsers
+        self._close_failure(page, outcome.fetched_at)
+        store.pages.mark_checked(page.page_id, outcome.fetched_at)
+        visit = store.pages.visit(page.page_id)
+        store.pages.put_visit(replace(visit, next_due=due_again(self.workspace, page), gone_since=None, gone_count=0))
+
+    def _take_rejected(self, page: Page, rejected: Rejected) -> None:
+        store = self.workspace.store
+        store.fetches.record(self.run_id, page.page_id, rejected)
+        if rejected.reason in _POSTPONED:
+            self.tally["postponed"] += 1
+            return
+        if rejected.body:
+            sha256 = store.blobs.add(rejected.body)
+            store.blobs.add_snapshot(
+                Snapshot(
+                    page.page_id, sha256, rejected.request.url, rejected.fetched_at, rejected.status, rejected.headers,
+                    rejected.redirects, quarantined=True, reason=str(rejected.reason),
+                )
+            )  # fmt: skip
+        if rejected.reason in _GONE:
+            self._take_gone(page, rejected)
+        else:
+            self._fail(
+                page, str(rejected.reason), rejected.detail, rejected.fetched_at, retry_after=rejected.retry_after
+            )
+
+    def _take_gone(self, page: Page, rejected: Rejected) -> None:
+        """Gone twice, at least `confirm_after` apart, in two runs: then the page is removed. Its history stays."""
+        store, at = self.workspace.store, rejected.fetched_at
+        visit = store.pages.visit(page.page_id)
+        since = visit.gone_since or at
+        count = visit.gone_count + 1
+        confirm = self.workspace.config.guard.confirm_after
+        removed = page.state == "removed" or (count >= GONE_RUNS and from_stamp(at) - from_stamp(since) >= confirm)
+        due = due_again(self.workspace, page)
+        store.pages.put_visit(
+            replace(visit, next_due=due, gone_since=since, gone_count=count, etag=None, last_modified=None)
+        )
+        if page.state == "removed":
+            return
+        store.pages.set_state(page.page_id, "removed" if removed else "gone_pending")
+        if removed:
+            source = self.workspace.source_of(page.source)
+            watched = source is None or source.watched
+            severity = Severity.CRITICAL if watched and page.depth == 0 else Severity.SUBSTANTIVE
+            en = f"The page answers {rejected.detail} since {since}. Its history is kept."
+            fr = f"La page répond {rejected.detail} depuis {since}. Son historique est conservé."
+            key = f"{page.page_id}:{since}"
+            event = page_event(
+                "page_removed", _name(page), key=key, severity=severity, at=at, run_id=self.run_id, en=en, fr=fr
+            )
+            store.changes.add(
+                (_removal(page, severity),), page_id=page.page_id, at=at, run_id=self.run_id, cause="source"
+            )
+            self._queue(event)
+            self.tally["removed"] += 1
+        else:
+            self.tally["failed"] += 1
+            self.failures.append(f"{page.url}: {rejected.reason} ({rejected.detail}); confirmed in a later run")
+
+    def _fail(self, page: Page, reason: str, detail: str, at: str, *, retry_after: str | None = None) -> None:
+        store, guard = self.workspace.store, self.workspace.config.guard
+        health = store.fetches.fail(page.page_id, at, reason, detail)
+        due = due_again(self.workspace, page, failed=True)
+        store.pages.put_visit(replace(store.pages.visit(page.page_id), next_due=max(due, retry_after or due)))
+        self.tally["failed"] += 1
+        self.failures.append(f"{page.url}: {reason} ({detail})")
+        if health.count >= max(guard.failures_before_alert, FAILURE_RUNS):
+            en = f"{health.count} checks in a row have failed since {health.since}: {reason} ({detail}). What was stored stays."
+            fr = f"{health.count} contrôles de suite ont échoué depuis {health.since} : {reason} ({detail}). Ce qui était conservé le reste."
+            key = f"{page.page_id}:{health.since}"
+            event = page_event(
+                "failure_opened",
+                _name(page),
+                key=key,
+                severity=Severity.SUBSTANTIVE,
+                at=at,
+                run_id=self.run_id,
+                en=en,
+                fr=fr,
+            )
+            self._queue(event)
+
+    def _succeed(self, page: Page, fetched: Fetched, *, changed: bool) -> None:
+        store = self.workspace.store
+        self._close_failure(page, fetched.fetched_at)
+        if page.state in ("gone_pending", "removed", "new"):
+            store.pages.set_state(page.page_id, "active")
+            if page.state == "removed":
+                en, fr = "The page answers again.", "La page répond de nouveau."
+                self._queue(
+                    page_event(
+                        "page_found", _name(page), key=f"{page.page_id}:{fetched.fetched_at}", severity=Severity.SUBSTANTIVE,
+                        at=fetched.fetched_at, run_id=self.run_id, en=en, fr=fr,
+                    )
+                )  # fmt: skip
+        store.pages.mark_checked(page.page_id, fetched.fetched_at)
+        visit = store.pages.visit(page.page_id)
+        due = due_again(self.workspace, store.pages.get(page.page_id), changed=changed)
+        store.pages.put_visit(
+            replace(
+                visit, next_due=due, etag=fetched.header("etag"), last_modified=fetched.header("last-modified"),
+                full_fetch_at=fetched.fetched_at, gone_since=None, gone_count=0,
+            )
+        )  # fmt: skip
+
+    def _close_failure(self, page: Page, at: str) -> None:
+        closed = self.workspace.store.fetches.succeed(page.page_id, at)
+        guard = self.workspace.config.guard
+        if closed is None or closed.count < max(guard.failures_before_alert, FAILURE_RUNS):
+            return  # nobody was told of it
+        en = f"The page can be checked again. It had failed {closed.count} times since {closed.since}: {closed.reason}."
+        fr = f"La page peut de nouveau être contrôlée. Elle avait échoué {closed.count} fois depuis {closed.since} : {closed.reason}."
+        key = f"{page.page_id}:{closed.since}"
+        self._queue(
+            page_event(
+                "failure_closed",
+                _name(page),
+                key=key,
+                severity=Severity.SUBSTANTIVE,
+                at=at,
+                run_id=self.run_id,
+                en=en,
+                fr=fr,
+            )
+        )
+
+    def _note_address(self, page: Page, fetched: Fetched) -> None:
+        """Follow a redirect without losing the page's identity; a new address is told once."""
+        final = canonical_url(fetched.url)
+        if final == page.url or not fetched.redirects:
+            return
+        store = self.workspace.store
+        other = store.pages.find(final)
+        if other is not None:
+            return  # its own alias, or another watched page: nothing new to say
+        store.pages.add_alias(page.page_id, final)
+        far = " on another host" if host_of(final) != host_of(page.url) else ""
+        en = f"The page now answers from another address{far}: {final}"
+        fr = f"La page répond maintenant à une autre adresse : {final}"
+        self._queue(
+            page_event(
+                "page_moved", _name(page), key=f"{page.page_id}:{final}", severity=Severity.SUBSTANTIVE,
+                at=fetched.fetched_at, run_id=self.run_id, en=en, fr=fr,
+            )
+        )  # fmt: skip
+
+    def _queue(self, event: Event) -> None:
+        self.tally["alerts"] += queue_event(self.workspace, event)
+        log.info("event", kind=event.kind, severity=str(event.severity), page=event.page_id, url=event.url)
+
+
+def _name(page: Page) -> PageName:
+    return PageName(page.page_id, page.url, page.title or page.url, "fr" if page.lang == "fr" else "en", page.source)
+
+
+def _removal(page: Page, severity: Severity) -> Change:
+    title = page.title or page.url
+    return Change(
+        "page", "removed", severity, "", f"page removed: {title}", f"page retirée : {title}",
+        before=page.url, object_id=page.page_id, reason="the page is gone",
+    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Stored versions read again by today's parsers, so that a parser upgrade is never taken for a change of the source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from veille.changes import compare, inherit_ids
+from veille.errors import ParseError, StoreError
+from veille.model import Change, Document
+from veille.parsers import EXTRACTOR_VERSION, read_document
+from veille.pipeline.consequences import rebind_facts
+from veille.pipeline.workspace import Workspace
+from veille.profiles import Profile
+from veille.store import Page, Version
+
+
+def refresh_page(workspace: Workspace, page: Page, *, run_id: str) -> bool:
+    """Whether the newest version had to be read again under the current parsers or profile.
+
+    The older versions of the page wait for `veille reextract`, which goes through the whole history.
+    """
+    visit = workspace.store.pages.visit(page.page_id)
+    profile = workspace.profile_of(page.source, page.url)
+    current = visit.extractor_version in (None, EXTRACTOR_VERSION) and visit.profile_digest in (None, profile.digest)
+    if current:
+        return False
+    latest = workspace.store.history.latest(page.page_id)
+    if latest is None:
+        return False
+    try:
+        raw = workspace.store.blobs.get(latest.raw_sha256)
+        document = reread(raw, profile, page, latest)
+    except (StoreError, ParseError):
+        return False  # the bytes were pruned or today's parsers refuse them: the version stays as it was read
+    replace_reading(workspace, page, latest, document, run_id=run_id)
+    workspace.store.pages.put_visit(
+        replace(visit, extractor_version=EXTRACTOR_VERSION, profile_digest=profile.digest, raw_sha256=latest.raw_sha256)
+    )
+    return True
+
+
+def reread(raw: bytes, profile: Profile, page: Page, version: Version) -> Document:
+    """The stored bytes of a version as today's parsers read them."""
+    content_type = {"xml": "application/xml", "pdf": "application/pdf", "markdown": "text/markdown"}.get(
+        version.medium, "text/html"
+    )
+    return read_document(
+        raw, profile=profile, url=page.url, lang="fr" if page.lang == "fr" else "en", content_type=content_type
+    )
+
+
+def replace_reading(
+    workspace: Workspace, page: Page, version: Version, document: Document, *, run_id: str
+) -> tuple[Change, ...]:
+    """Put a new reading in place of a version's; its differences are logged with cause `extractor`, never alerted."""
+    history = workspace.store.history
+    old = history.load(version.version_id)
+    comparison = compare(old, document)
+    named = inherit_ids(document, page_id=page.page_id, seq=version.seq, old=old, comparison=comparison)
+    history.replace_extraction(version.version_id, named, comparison.changes, at=workspace.now(), run_id=run_id)
+    latest = history.latest(page.page_id)
+    if latest is not None and latest.version_id == version.version_id:
+        rebind_facts(workspace, page, named, at=workspace.now(), run_id=run_id, cause="extractor")
+    return comparison.changes
