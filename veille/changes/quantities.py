@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from rapidfuzz import fuzz
 
@@ -17,6 +18,7 @@ from veille.model import Value
 CONTEXT = 40  # letters on each side of a value that say what it is about
 SAME_CONTEXT = 60.0  # two values in different sentences of a section are one, changed, from this likeness of context
 _ISO = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDH])")  # P36M, P1Y, P10D, PT24H
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,7 @@ def normal_form(value: Value) -> str:
             return f"duration {amount:g} {days}{measure}"
     if value.type in ("money", "number", "percent"):
         number = text.replace(",", "").replace(" ", "")
-        try:
-            text = f"{float(number):g}" if float(number) < 1e6 else str(float(number))
-        except ValueError:
-            pass
+        text = f"{Decimal(number).normalize():f}" if _DECIMAL.fullmatch(number) else text
         return f"{value.type} {text}" if value.type != "number" else f"number {text} {value.unit or ''}".rstrip()
     if value.type == "code":
         return "code " + re.sub(r"[\s-]+", "", text).upper()

@@ -14,8 +14,11 @@ from veille.model import Change, Rule, RuleKind, Severity
 SENTENCE_WORDS = 4  # fewer words ("Not sure?", "Required forms") are a label, not a rule
 # Kinds whose coming or going is only information: a phone number, a pointer to another page.
 QUIET_KINDS: frozenset[RuleKind] = frozenset({"contact", "reference"})
-_NUMBER = re.compile(r"\d+(?:[.,\s]\d+)*")
-_STEP_NUMBER = re.compile(r"^\s*(?:(?:step|étape|option|part|partie)\s+)?\d{1,2}\b", re.IGNORECASE)
+# Numbers of a heading that say something: a year, an amount, a share, a measure ("Fees from 2024", "$155", "90 days").
+_NUMBER = re.compile(
+    r"\b(?:19|20)\d\d\b|\$\s?\d[\d\s,.]*|\d[\d\s,.]*(?:\$|%|\b(?:days?|weeks?|months?|years?|hours?|jours?|semaines?|mois|ans?|heures?)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +127,4 @@ def _cited_words(unit: Unit) -> tuple[str, ...]:
 
 
 def _numbers(heading: str) -> list[str]:
-    return _NUMBER.findall(_STEP_NUMBER.sub("", heading))
+    return [" ".join(n.split()) for n in _NUMBER.findall(heading)]

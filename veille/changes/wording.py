@@ -10,10 +10,15 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA, Opcodes
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import OSA, Indel, Opcodes
 
 from veille.changes.words import stem, word_list
+
+
+def _set(words: str, *, stems: bool = False) -> frozenset[str]:
+    """The words of a line as a set, or their stems."""
+    return frozenset(stem(word) if stems else word for word in words.split())
+
 
 # Classes of words that carry a rule's force. The texts searched are folded: lower case, contractions written out.
 FORCE: dict[str, re.Pattern[str]] = {
@@ -53,42 +58,38 @@ LOWER = re.compile(
     r"\b(?:at least|minimum|more than|over|after|from|since|starting|as of"
     r"|au moins|minimale?|plus de|supérieure?s? à|après|depuis|à partir|à compter|dès)\b"
 )
-CONDITION = frozenset("if unless when where provided while once si lorsque quand pourvu sinon".split())
+CONDITION = _set("if unless when where provided while once si lorsque quand pourvu sinon")
 # "if applicable", "if you need one", "s'il y a lieu": said for politeness, they decide nothing.
 STOCK_CONDITION = re.compile(
     r"\b(?:if (?:applicable|any|needed|necessary|required|possible|you need (?:one|it|to)|you have (?:one|any|it))"
     r"|si (?:nécessaire|requis|possible|le cas échéant)|se il y a lieu|le cas échéant|au besoin)\b"
 )
-JOINING = frozenset("or and ou et".split())
-ALL_WORDS = frozenset("all every each both and tous toutes chaque chacun chacune et".split())
-ANY_WORDS = frozenset("any either or ou quelconque".split())
+JOINING = _set("or and ou et")
+ALL_WORDS = _set("all every each both and tous toutes chaque chacun chacune et")
+ANY_WORDS = _set("any either or ou quelconque")
 # Papers that a person must have or give; "form", "document" and "application" are too general to tell one from another.
-PAPERS = frozenset(
-    stem(w)
-    for w in (
-        "passport passeport certificate certificat letter lettre attestation proof preuve photo photograph photographie "
-        "receipt reçu diploma diplôme degree transcript relevé licence license statement declaration déclaration contract "
-        "contrat offer offre assessment évaluation lmia eimt caq csq exam examen biometrics biométrie affidavit visa "
-        "translation traduction affidavit undertaking engagement"
-    ).split()
+PAPERS = _set(
+    "passport passeport certificate certificat letter lettre attestation proof preuve photo photograph photographie "
+    "receipt reçu diploma diplôme degree transcript relevé licence license statement declaration déclaration contract "
+    "contrat offer offre assessment évaluation lmia eimt caq csq exam examen biometrics biométrie affidavit visa "
+    "translation traduction affidavit undertaking engagement",
+    stems=True,
 )
 # Those whom a rule binds or frees.
-ACTORS = frozenset(
-    stem(w)
-    for w in (
-        "worker travailleur travailleuse student étudiant étudiante employer employeur spouse époux épouse conjoint conjointe "
-        "partner partenaire child children enfant parent officer agent visitor visiteur citizen citoyen refugee réfugié "
-        "graduate diplômé dependent dependant consultant representative représentant"
-    ).split()
+ACTORS = _set(
+    "worker travailleur travailleuse student étudiant étudiante employer employeur spouse époux épouse conjoint conjointe "
+    "partner partenaire child children enfant parent officer agent visitor visiteur citizen citoyen refugee réfugié "
+    "graduate diplômé dependent dependant consultant representative représentant",
+    stems=True,
 )
 # Words that say nothing by themselves.
-EMPTY = frozenset(
+EMPTY = _set(
     "a an the this that these those it its you your we our us they them their he she his her i my me is are was were be been "
     "being will would do does did have has had to of in on at by for with from as into about than then also more please so "
     "one there here which who whom whose what how need needs when if or and but "
     "le la les un une des du de d l ce cet cette ces il elle ils elles on vous nous votre vos notre nos leur leurs se s y en "
     "est sont été être sera seront a ont avez ai avoir à au aux dans sur par pour avec que qui quoi dont où ne plus aussi "
-    "veuillez si ou et mais".split()
+    "veuillez si ou et mais"
 )
 _ABBREVIATION = re.compile(r"\(\s*[A-Z][A-Za-z0-9&/-]{1,9}\s*\)")  # "(BOWP)", "(C2C)", "(LMIA)"
 
