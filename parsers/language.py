@@ -8,10 +8,13 @@ from veille.model import Lang
 from veille.profiles import Profile
 
 # The most frequent words that the other language does not have.
-_ENGLISH = frozenset("the and of to is are you your for must may with this that be not from they".split())
-_FRENCH = frozenset(
-    "le la les des du et est vous votre pour une dans que qui sur par au aux doit doivent ne pas".split()
-)
+_ENGLISH = frozenset({
+    "the", "and", "of", "to", "is", "are", "you", "your", "for", "must", "may", "with", "this", "that", "be", "not", "from",
+})  # fmt: skip
+_FRENCH = frozenset({
+    "le", "la", "les", "des", "du", "et", "est", "vous", "votre", "pour", "une", "dans", "que", "qui", "sur", "par", "au",
+    "aux", "doit", "doivent", "ne", "pas",
+})  # fmt: skip
 _WORD = re.compile(r"[a-zà-ÿ]+")
 _SAMPLE = 4_000  # characters: enough for some hundred words
 _CLEAR = 8  # this many more words of one language than of the other decide

@@ -102,11 +102,6 @@ class Outline:
         """A block of the open section."""
         return self._here.blocks[index]
 
-    def words_of(self, index: int) -> str:
-        """The words of a block of the open section."""
-        block = self._here.blocks[index]
-        return "".join(self._here.parts)[block.start : block.end]
-
     def start_section(
         self,
         level: int,

@@ -6,18 +6,34 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from veille.errors import WrongMedium
-from veille.model import Cut, Document, Lang, Link, Medium, PageKind
+from veille.errors import ParseError
+from veille.model import Cut, Document, Lang, Link, Medium, PageKind, Section
 from veille.parsers.content import Fragment, cut_fragment
 from veille.parsers.decoding import decode_page
+from veille.parsers.front_matter import FrontMatter, has_front_matter, parse_front_matter
+from veille.parsers.justice import Law, read_law
+from veille.parsers.language import choose_lang, parse_lang
+from veille.parsers.legisquebec import read_statute
+from veille.parsers.links import Base
+from veille.parsers.markdown import render_markdown
+from veille.parsers.outline import hashed_parts
+from veille.parsers.pdf import read_pdf
 from veille.parsers.rules import attach_rules
 from veille.parsers.sections import split_sections
 from veille.parsers.version import extractor_version
+from veille.parsers.wording import content_digest, digest, squeeze
 from veille.profiles import Profile
+
+_LAW_ROOT = re.compile(rb"<(Regulation|Statute|Act)[\s>]")
+_HTML_ROOT = re.compile(rb"<(!doctype html|html|head|body|main|div|section|h[1-6]|p|ul|table)[\s>]", re.I)
+_MARKDOWN_TYPE = re.compile(r"text/(x-)?markdown", re.I)
+_SNIFFED = 4_096  # bytes of the beginning that tell the medium
 
 
 def select_profile(profiles: dict[str, Profile], url: str | None, raw: bytes) -> Profile:
     """The profile of a page: by the host of its address, else by the marks of its source, else `generic`."""
+    if url is None and has_front_matter(raw):
+        url = parse_front_matter(raw).url
     host = (urlsplit(url).hostname or "").lower() if url else ""
     for profile in profiles.values():
         if host and host in profile.hosts:
@@ -30,35 +46,129 @@ def select_profile(profiles: dict[str, Profile], url: str | None, raw: bytes) ->
     return best
 
 
+def detect_medium(raw: bytes, content_type: str | None = None) -> Medium:
+    """What the bytes are, whatever name or header says; the header decides only where the bytes do not."""
+    start = raw[:_SNIFFED].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"%PDF-"):
+        return "pdf"
+    if has_front_matter(raw):
+        return "markdown"
+    if start.startswith(b"<?xml") and b"<html" not in start and b"<div" not in start:
+        return "xml"
+    if _LAW_ROOT.match(start):
+        return "xml"
+    if _MARKDOWN_TYPE.match(content_type or "") or not _HTML_ROOT.search(raw):
+        return "markdown"
+    return "html"
+
+
 def read_document(
     raw: bytes, *, profile: Profile, url: str | None = None, lang: Lang | None = None, content_type: str | None = None
 ) -> Document:
     """The whole document: sections, blocks, links, rules. Raises ParseError naming the page and the cause."""
-    text, hints = decode_page(raw, content_type=content_type, where=url or "")
-    fragment = cut_fragment(text, profile=profile, url=url, lang=lang, hints=hints)
-    return _document(fragment, profile)
+    return _with_rules(_read(raw, profile, url, lang, content_type))
 
 
 def cut_page(
     raw: bytes, *, profile: Profile, url: str | None = None, lang: Lang | None = None, content_type: str | None = None
 ) -> Cut:
     """Hashes, title, dates and language only: enough to say whether the content moved."""
-    text, hints = decode_page(raw, content_type=content_type, where=url or "")
-    return cut_fragment(text, profile=profile, url=url, lang=lang, hints=hints, with_html=False).cut
+    medium = detect_medium(raw, content_type)
+    if medium in ("html", "markdown") and profile.reader == "html":
+        return _fragment(raw, medium, profile, url, lang, content_type, with_html=False)[0].cut
+    document = _read(raw, profile, url, lang, content_type)
+    return Cut(
+        url=document.url,
+        lang=document.lang,
+        title=document.title,
+        modified=document.modified,
+        medium=document.medium,
+        content_hash=document.content_hash,
+        links_hash=document.links_hash,
+        text_length=len(squeeze(" ".join(hashed_parts(document.sections)))),
+        twin_url=document.twin_url,
+        hints=document.hints,
+    )
 
 
 def find_links(raw: bytes, *, profile: Profile, url: str, content_type: str | None = None) -> tuple[Link, ...]:
     """The links of the main content with their words, for discovery."""
-    document = read_document(raw, profile=profile, url=url, content_type=content_type)
+    document = _read(raw, profile, url, None, content_type)
     return tuple(link for section in document.sections for link in section.links)
 
 
-def _document(fragment: Fragment, profile: Profile) -> Document:
-    cut = fragment.cut
+def page_kind(url: str | None, profile: Profile) -> PageKind:
+    """What kind of page it is, from its address."""
+    for kind in profile.kinds if url else ():
+        if re.search(kind.pattern, url or ""):
+            return kind.kind
+    return profile.kind
+
+
+def find_instrument(words: tuple[str, ...], profile: Profile) -> str | None:
+    """The short name of the law whose number stands in one of the words (`SOR/2002-227` is `IRPR`); longest first."""
+    for number, name in sorted(profile.instruments, key=lambda pair: -len(pair[0])):
+        if any(squeeze(number) in squeeze(word) for word in words):
+            return name
+    return None
+
+
+def _read(raw: bytes, profile: Profile, url: str | None, lang: Lang | None, content_type: str | None) -> Document:
+    """The document without rules."""
+    medium = detect_medium(raw, content_type)
+    if medium == "xml":
+        return _law_document(read_law(raw, profile=profile, lang=lang, where=url or ""), profile, url)
+    if medium == "pdf":
+        return _pdf_document(raw, profile, url, lang)
+    fragment, front = _fragment(raw, medium, profile, url, lang, content_type, with_html=True)
+    if profile.reader == "legisquebec" and medium == "html":
+        statute = read_statute(fragment.html, fragment.base)
+        cut = fragment.cut
+        return replace(
+            _page(fragment, statute.sections, statute.cut_off, profile),
+            content_hash=content_digest(hashed_parts(statute.sections)),
+            modified=cut.modified or statute.updated,
+            title=statute.title or cut.title,
+            instrument=find_instrument((cut.url or "", statute.title, cut.title), profile),
+        )
     sections, cut_off = split_sections(fragment.html, fragment.base)
-    hints = (*cut.hints, "cut off: too many blocks") if cut_off else cut.hints
-    instrument = None
-    sections = attach_rules(sections, lang=cut.lang, instrument=instrument, title=cut.title, url=cut.url)
+    document = _page(fragment, sections, cut_off, profile)
+    if front is not None and front.kind and document.kind == "other":
+        known: tuple[PageKind, ...] = ("manual_section", "program_page", "notice", "form", "news", "list")
+        document = replace(document, kind=next((k for k in known if k == front.kind), "other"))
+    return document
+
+
+def _fragment(
+    raw: bytes,
+    medium: Medium,
+    profile: Profile,
+    url: str | None,
+    lang: Lang | None,
+    content_type: str | None,
+    *,
+    with_html: bool,
+) -> tuple[Fragment, FrontMatter | None]:
+    front = parse_front_matter(raw, where=url or "") if medium == "markdown" and has_front_matter(raw) else None
+    url = url or (front.url if front else None)
+    body = front.body if front else raw
+    if front is not None and not body.strip():
+        body = b" \n" + front.title.encode()
+    text, hints = decode_page(body, content_type=content_type, where=url or "")
+    title = front.title if front else ""
+    if medium == "markdown":
+        text = render_markdown(text, title=title, profile=profile)
+    if front is not None and front.intact is False:
+        hints += ("the body is not what its recorded content_hash says",)
+    said = lang or (parse_lang(front.lang) if front else None)
+    fragment = cut_fragment(
+        text, profile=profile, url=url, lang=said, medium=medium, title=title, hints=hints, with_html=with_html
+    )
+    return fragment, front
+
+
+def _page(fragment: Fragment, sections: tuple[Section, ...], cut_off: bool, profile: Profile) -> Document:
+    cut = fragment.cut
     return Document(
         url=cut.url,
         lang=cut.lang,
@@ -74,14 +184,58 @@ def _document(fragment: Fragment, profile: Profile) -> Document:
         details=fragment.details,
         twin_url=cut.twin_url,
         empty=cut.text_length == 0,
-        hints=hints,
-        instrument=instrument,
+        hints=(*cut.hints, "cut off: too many blocks") if cut_off else cut.hints,
     )
 
 
-def page_kind(url: str | None, profile: Profile) -> PageKind:
-    """What kind of page it is, from its address."""
-    for kind in profile.kinds if url else ():
-        if re.search(kind.pattern, url or ""):
-            return kind.kind
-    return profile.kind
+def _law_document(law: Law, profile: Profile, url: str | None) -> Document:
+    links = [link.href for section in law.sections for link in section.links]
+    return Document(
+        url=url,
+        lang=law.lang,
+        title=law.title,
+        modified=law.modified,
+        kind="act" if law.is_act else "regulation",
+        medium="xml",
+        content_hash=content_digest(hashed_parts(law.sections)),
+        links_hash=digest("\n".join(links)),
+        sections=law.sections,
+        extractor_version=extractor_version(),
+        tables=law.tables,
+        empty=not any(section.text for section in law.sections),
+        hints=("cut off: too many blocks",) if law.cut_off else (),
+        instrument=find_instrument((law.number, url or ""), profile),
+    )
+
+
+def _pdf_document(raw: bytes, profile: Profile, url: str | None, lang: Lang | None) -> Document:
+    pdf = read_pdf(raw, where=url or "", base=Base.of(profile, url))
+    words = " ".join(section.text for section in pdf.sections[:20])
+    chosen, doubts = choose_lang(lang, stated=(pdf.lang,), url=url, profile=profile, text=words)
+    if not words.strip() and not any(section.heading for section in pdf.sections):
+        raise ParseError("the PDF holds no text", where=url or "", hint="it may be a scan")
+    return Document(
+        url=url,
+        lang=chosen,
+        title=pdf.title,
+        modified=pdf.modified,
+        kind=page_kind(url, profile),
+        medium="pdf",
+        content_hash=content_digest(hashed_parts(pdf.sections)),
+        links_hash=digest("\n".join(link.href for section in pdf.sections for link in section.links)),
+        sections=pdf.sections,
+        extractor_version=extractor_version(),
+        tables=pdf.tables,
+        hints=(*pdf.hints, *doubts),
+    )
+
+
+def _with_rules(document: Document) -> Document:
+    sections = attach_rules(
+        document.sections,
+        lang=document.lang,
+        instrument=document.instrument,
+        title=document.title,
+        url=document.url,
+    )
+    return replace(document, sections=sections)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
 
 from veille.model import BlockKind, Section
 from veille.parsers.bounds import MAX_DEPTH
@@ -15,10 +15,11 @@ from veille.parsers.outline import LINE, Outline, Run, Words, join_runs
 from veille.parsers.tables import is_layout, write_table
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_CONTAINERS = frozenset(
-    "address article aside blockquote body center dialog div fieldset figcaption figure footer form header hgroup hr html "
-    "label legend main menu nav optgroup option p pre search section select tbody td tfoot th thead tr".split()
-)
+_CONTAINERS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dialog", "div", "fieldset", "figcaption", "figure",
+    "footer", "form", "header", "hgroup", "hr", "html", "label", "legend", "main", "menu", "nav", "optgroup", "option", "p",
+    "pre", "search", "section", "select", "tbody", "td", "tfoot", "th", "thead", "tr",
+})  # fmt: skip
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _BLOCK_TAGS = _CONTAINERS | _LISTS | frozenset({"li", "dl", "dt", "dd", "table", "details", "summary", *_HEADINGS})
 

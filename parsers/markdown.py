@@ -1,0 +1,31 @@
+"""Markdown captures as HTML, so that a capture and the live page are read by the same code and hash alike."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+
+from veille.parsers.wording import squeeze
+from veille.profiles import Profile
+
+# html=False: a tag in the capture is text. Tables are GitHub's; links without brackets stay text.
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+_CELL_BULLET = re.compile(
+    r"(?<=[\s|]) ?[*•] (?=\S)"
+)  # "| Field | * one * two |": a list that the capture tool flattened
+_LINE_BREAK = "\ue000"  # a private character: stands for <br> until the HTML is made
+
+
+def render_markdown(text: str, *, title: str, profile: Profile) -> str:
+    """The body of a capture as an HTML page; lines of the capture tool and a lone repeated title are dropped."""
+    lines = [line for line in text.splitlines() if not line.startswith(profile.line_stamps)]
+    if title and squeeze("".join(lines)) == squeeze(title):
+        return "<main></main>"
+    marked = (_mark_bullets(line) if line.lstrip().startswith("|") else line for line in lines)
+    html = _MARKDOWN.render("\n".join(marked)).replace(_LINE_BREAK, "<br>")
+    return f"<main>{html}</main>"
+
+
+def _mark_bullets(line: str) -> str:
+    return _CELL_BULLET.sub(f" {_LINE_BREAK}", line)
