@@ -71,8 +71,7 @@ class Visitor:
                 self.sleep(backoff(attempt, self.settings.retry_wait))
 
     def _try(self, request: FetchRequest, trip: _Trip, started: float) -> Outcome:
-        hosts = {*request.allowed_hosts, *self.settings.allow_hosts} if request.allowed_hosts else set()
-        hosts = hosts or {host_of(request.url), *self.settings.allow_hosts}
+        hosts = {_own_host(request), *request.allowed_hosts, *self.settings.allow_hosts}
         url, headers = request.url, _conditional(request)
         while True:
             trip.answer = None
@@ -197,6 +196,13 @@ class Visitor:
 
     def _elapsed(self, started: float) -> int:
         return round((self.monotonic() - started) * 1000)
+
+
+def _own_host(request: FetchRequest) -> str:
+    try:
+        return host_of(request.url)
+    except ValueError:
+        return ""  # the gate refuses the address with its reason
 
 
 def _conditional(request: FetchRequest) -> dict[str, str]:

@@ -41,6 +41,7 @@ def write_warc(path: Path, captures: Iterable[Fetched], *, software: str = "veil
                 capture.url,
                 "response",
                 payload=io.BytesIO(capture.body),
+                length=len(capture.body),
                 http_headers=StatusAndHeaders(f"{capture.status} OK", headers, protocol="HTTP/1.1"),
                 warc_headers_dict={"WARC-Date": capture.fetched_at},
             )

@@ -133,6 +133,7 @@ CASES = (
     Case("a name with a public and a private address", nothing, Why.REFUSED, "192.168.1.1", host="mixed.test", resolve=answers("93.184.215.14", "192.168.1.1"), asked=0),
     Case("loopback without `allow_loopback`", nothing, Why.REFUSED, "not a public address", settings={"allow_loopback": False}, asked=0),
     Case("an address with a user name", nothing, Why.REFUSED, "user name", url="http://me:secret@127.0.0.1/page", asked=0),
+    Case("what is no address", nothing, Why.REFUSED, "not an address", url="http://127.0.0.1:999999/page", asked=0),
     # --- not the page ---
     Case("status 404", nothing, Why.GONE, "404", path="/missing", transient=False),
     Case("status 410", serve(page("gone", 410)), Why.GONE, "410", transient=False),

@@ -16,18 +16,18 @@ PAGE = Path(__file__).parent.parent.parent / "docs" / "faults.md"
 BEGIN, END = "<!-- written by tests/crawler/test_matrix.py -->", "<!-- end -->"
 
 # What each outcome means for the record and for people; the pipeline's own tests keep these promises.
-KEEPS = "one fetch row; the version before stays"
-QUARANTINE = "one fetch row, the bytes in quarantine; the version before stays"
-FAILURE = "a failure opened after `guard.failures_before_alert` checks in a row, closed by the next good one"
+KEEPS = "the fetch row"
+QUARANTINE = "the fetch row, the bytes in quarantine"
+FAILURE = "a failure"
 MEANING: dict[Why | str, tuple[str, str]] = {
-    Why.UNREACHABLE: (KEEPS, FAILURE + "; the reason names the layer"),
+    Why.UNREACHABLE: (KEEPS, FAILURE + " that names the layer"),
     Why.TRUNCATED: (KEEPS + "; the partial body is discarded", FAILURE),
-    Why.TOO_LARGE: (KEEPS, FAILURE + "; the cap is named"),
+    Why.TOO_LARGE: (KEEPS, FAILURE + " that names the cap"),
     Why.REDIRECT_ERROR: (KEEPS + "; the chain is recorded", FAILURE),
-    Why.REFUSED: (KEEPS + "; nothing was sent to the refused address", FAILURE + "; the rule is named"),
+    Why.REFUSED: (KEEPS + "; nothing was sent to the refused address", FAILURE + " that names the rule"),
     Why.ROBOTS: (KEEPS + "; the robots answer, for at most 24 h", FAILURE),
-    Why.SOFT_404: (QUARANTINE, "nothing at first; removed when confirmed after `guard.confirm_after`"),
-    Why.GONE: (QUARANTINE, "nothing at first; removed when confirmed after `guard.confirm_after`"),
+    Why.SOFT_404: (QUARANTINE, "removed, when confirmed"),
+    Why.GONE: (QUARANTINE, "removed, when confirmed"),
     Why.BLOCKED: (QUARANTINE, FAILURE),
     Why.MAINTENANCE: (QUARANTINE, FAILURE),
     Why.THROTTLED: (KEEPS + "; the host's pause, for the runs to come", FAILURE),
