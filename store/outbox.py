@@ -17,7 +17,10 @@ DeliveryState = Literal["pending", "sent", "dead", "acknowledged"]
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """One event for one channel. `key` is unique: the same event reaches a channel once."""
+    """One event for one channel. `key` is unique: the same event reaches a channel once.
+
+    Deliveries to one channel with the same `group` go out as one message.
+    """
 
     delivery_id: int
     channel: str
@@ -28,6 +31,7 @@ class Queued:
     last_error: str | None
     reference: str | None
     event: Event
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,13 @@ class Outbox:
             )
         )
 
-    def queue(self, event_key: str, channel: str, *, due_at: str, key: str = "") -> bool:
+    def queue(self, event_key: str, channel: str, *, due_at: str, key: str = "", group: str = "") -> bool:
         """Whether a delivery was added; the default key is channel and event, so that each is sent once."""
         return bool(
             self._db.run(
-                "INSERT OR IGNORE INTO delivery (event_id, channel, key, due_at) "
-                "SELECT event_id, ?, ?, ? FROM event WHERE key = ?",
-                (channel, key or f"{channel}:{event_key}", due_at, event_key),
+                "INSERT OR IGNORE INTO delivery (event_id, channel, key, grp, due_at) "
+                "SELECT event_id, ?, ?, ?, ? FROM event WHERE key = ?",
+                (channel, key or f"{channel}:{event_key}", group, due_at, event_key),
             )
         )
 
@@ -146,5 +150,5 @@ class Outbox:
 def _queued(row: Row) -> Queued:
     return Queued(
         row["delivery_id"], row["channel"], row["key"], row["due_at"], row["state"], row["attempts"],
-        row["last_error"], row["reference"], read_event(row["payload"]),
+        row["last_error"], row["reference"], read_event(row["payload"]), row["grp"],
     )  # fmt: skip

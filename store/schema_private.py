@@ -112,6 +112,7 @@ CREATE TABLE delivery (
   event_id INTEGER NOT NULL REFERENCES event,
   channel TEXT NOT NULL,
   key TEXT NOT NULL UNIQUE,
+  grp TEXT NOT NULL DEFAULT '',
   due_at TEXT NOT NULL,
   state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'sent', 'dead', 'acknowledged')),
   attempts INTEGER NOT NULL DEFAULT 0,

@@ -7,6 +7,9 @@ VeilleError                      exit code 2 unless noted
 │   ├── ForeignDatabase          not a veille database
 │   ├── NewerDatabase            written by a later version
 │   └── StoreBusy                locked by another process
+├── SnapshotError                a published snapshot that cannot be used
+│   ├── StaleSnapshot            older than the caller allows
+│   └── FactUnavailable          a fact that is unknown, missing, ambiguous or not valid on the day
 ├── LockHeld                     another run holds the lock (exit code 4)
 ├── ParseError                   one document that cannot be read: expected, recorded, the run goes on
 │   └── WrongMedium              the bytes are not what they say they are
@@ -56,6 +59,22 @@ class NewerDatabase(StoreError):
 
 class StoreBusy(StoreError):
     """Another process holds a write lock on the database."""
+
+
+class SnapshotError(VeilleError):
+    """A published snapshot that cannot be used."""
+
+
+class StaleSnapshot(SnapshotError):
+    """The snapshot's last check of its sources is older than the caller allows."""
+
+
+class FactUnavailable(SnapshotError):
+    """A fact has no one value on that day; `state` is unknown, missing, ambiguous or not_valid."""
+
+    def __init__(self, what: str, *, state: str, where: str = "", hint: str = "") -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.state = state
 
 
 class LockHeld(VeilleError):

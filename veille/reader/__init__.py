@@ -1,0 +1,26 @@
+"""The reader for downstream packages: `with veille.open("snapshot.db") as db: db.fact("caq.work.max_duration")`.
+
+Standard library only. Reads the `v1_*` views of a published snapshot and nothing else.
+"""
+
+from veille.reader.durations import Duration
+from veille.reader.records import Change, Condition, Conditions, Fact, Hit, Page, Rule, RuleCitation, RuleValue
+from veille.reader.snapshot import Snapshot, open_snapshot
+from veille.reader.values import PartialDate, TypedValue
+
+__all__ = [
+    "Change",
+    "Condition",
+    "Conditions",
+    "Duration",
+    "Fact",
+    "Hit",
+    "Page",
+    "PartialDate",
+    "Rule",
+    "RuleCitation",
+    "RuleValue",
+    "Snapshot",
+    "TypedValue",
+    "open_snapshot",
+]

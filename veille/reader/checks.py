@@ -1,0 +1,95 @@
+"""Whether a file is a whole, published snapshot that this version can read, and how old it is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from veille.errors import ForeignDatabase, NewerDatabase, SnapshotError, StaleSnapshot
+
+APPLICATION_ID = 0x5645494C  # "VEIL", as written by veille.store
+SCHEMA_VERSION = 1  # the highest PRAGMA user_version whose views this reader knows
+MANIFEST = "manifest.json"
+CHECK_UP_TO = 64 * 1024 * 1024  # files up to this size are read through when opened: about 0.2 s at most
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100  # bytes of the SQLite file header
+_DAMAGED = "fetch the snapshot again"
+
+
+def check_file(path: Path) -> None:
+    """Raises when the file is missing, foreign or cut short, before SQLite touches it."""
+    where = str(path)
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(_HEADER)
+    except FileNotFoundError:
+        raise SnapshotError("no such snapshot", where=where, hint="make one with `veille publish`") from None
+    except OSError as error:
+        raise SnapshotError(f"cannot be read: {error.strerror}", where=where, hint="check its rights") from error
+    if head[:16] != _MAGIC:
+        raise ForeignDatabase("this is not a veille snapshot", where=where, hint="open the file of `veille publish`")
+    # file header, https://www.sqlite.org/fileformat.html: page size at 16 (1 means 65,536), page count at 28
+    page_size = int.from_bytes(head[16:18], "big") if len(head) == _HEADER else 0
+    if size < _HEADER or size != (65_536 if page_size == 1 else page_size) * int.from_bytes(head[28:32], "big"):
+        raise SnapshotError("the snapshot is damaged: its size is wrong", where=where, hint=_DAMAGED)
+
+
+def check_identity(db: sqlite3.Connection, path: Path) -> None:
+    """Raises when the database is foreign, newer, or the working database in place of a snapshot."""
+    where = str(path)
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID:
+        raise ForeignDatabase("this database was not made by veille", where=where, hint="check the path")
+    if version > SCHEMA_VERSION:
+        raise NewerDatabase(
+            f"written by a later version of veille (schema {version}, this one knows {SCHEMA_VERSION})",
+            where=where,
+            hint="upgrade veille",
+        )
+    kind = db.execute("SELECT value FROM v1_meta WHERE key = 'kind'").fetchone()
+    if kind is None or kind[0] != "snapshot":
+        raise ForeignDatabase(
+            "this is the working database, not a snapshot", where=where, hint="publish it with `veille publish`"
+        )
+
+
+def check_whole(db: sqlite3.Connection, path: Path) -> None:
+    """Raises when the bytes are not those of the manifest beside it, or SQLite finds damage."""
+    expected = _manifest_hash(path)
+    if expected is not None:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != expected:
+            raise SnapshotError(
+                f"the snapshot is damaged: its SHA-256 is not that of {MANIFEST}", where=str(path), hint=_DAMAGED
+            )
+    result = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if result != "ok":
+        raise SnapshotError(f"the snapshot is damaged: {result}", where=str(path), hint=_DAMAGED)
+
+
+def check_age(checked_at: str | None, path: Path, max_age: timedelta, now: datetime | None) -> None:
+    """Raises StaleSnapshot when the sources were last checked longer ago than `max_age`."""
+    if not checked_at:
+        raise StaleSnapshot("nothing in the snapshot was ever checked", where=str(path), hint="publish a newer one")
+    age = (now or datetime.now(UTC)) - datetime.fromisoformat(checked_at)
+    if age > max_age:
+        raise StaleSnapshot(
+            f"its sources were last checked {age.days} days ago ({checked_at}), more than {max_age.days} allowed",
+            where=str(path),
+            hint="fetch a newer snapshot",
+        )
+
+
+def _manifest_hash(path: Path) -> str | None:
+    try:
+        manifest = json.loads((path.parent / MANIFEST).read_text(encoding="utf-8"))
+        return str(manifest["sha256"]) if manifest["file"] == path.name else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # no manifest, or another file's

@@ -1,0 +1,109 @@
+"""Rows of the views as records."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from veille.reader.records import Change, Condition, Conditions, Fact, Hit, Page, Rule, RuleCitation, RuleValue
+from veille.reader.values import read_day, read_value
+
+Plain = TypeVar("Plain", Change, Page, Hit)
+Query = Callable[[str, Mapping[str, str | int | None]], list[sqlite3.Row]]
+
+# rules whose values are asked for in one query; SQLite's own limit on a list is far above
+_TOGETHER = 500
+
+
+def plain_record(cls: type[Plain], row: sqlite3.Row) -> Plain:
+    """A record whose fields are the columns as they are."""
+    return cls(**{name: row[name] for name in cls.__slots__})
+
+
+def read_fact(row: sqlite3.Row) -> Fact:
+    """The fact of a row of v1_fact whose state is known."""
+    return Fact(
+        key=row["key"],
+        label_en=row["label_en"],
+        label_fr=row["label_fr"],
+        type=row["type"],
+        value=read_value(row["type"], row["value"], row["unit"]),
+        text=row["value"],
+        unit=row["unit"],
+        cmp=row["cmp"],
+        valid_from=read_day(row["valid_from"]),
+        valid_to=read_day(row["valid_to"]),
+        observed_from=row["observed_from"],
+        observed_to=row["observed_to"],
+        rule_id=row["rule_id"],
+        page_id=row["page_id"],
+        url=row["url"],
+        quote=row["quote"],
+    )
+
+
+def read_rules(query: Query, rows: Sequence[sqlite3.Row]) -> tuple[Rule, ...]:
+    """The rules of rows of v1_rule, with their values and citations."""
+    values: dict[tuple[str, int], list[RuleValue]] = {}
+    citations: dict[tuple[str, int], list[RuleCitation]] = {}
+    wanted = list(dict.fromkeys(row["rule_id"] for row in rows))
+    for start in range(0, len(wanted), _TOGETHER):
+        ids = {"ids": json.dumps(wanted[start : start + _TOGETHER])}
+        listed = "rule_id IN (SELECT value FROM json_each(:ids)) ORDER BY rule_id, version, ord"
+        for row in query(f"SELECT * FROM v1_rule_value WHERE {listed}", ids):  # noqa: S608  our own text
+            values.setdefault((row["rule_id"], row["version"]), []).append(_value(row))
+        for row in query(f"SELECT * FROM v1_rule_citation WHERE {listed}", ids):  # noqa: S608
+            citation = RuleCitation(row["raw"], tuple(json.loads(row["norm"])), row["href"])
+            citations.setdefault((row["rule_id"], row["version"]), []).append(citation)
+    return tuple(
+        _rule(
+            row,
+            tuple(values.get((row["rule_id"], row["version"]), ())),
+            tuple(citations.get((row["rule_id"], row["version"]), ())),
+        )
+        for row in rows
+    )
+
+
+def _rule(row: sqlite3.Row, values: tuple[RuleValue, ...], citations: tuple[RuleCitation, ...]) -> Rule:
+    typed = {"kinds", "conditions", "valid_from", "valid_to", "values", "citations"}
+    return Rule(
+        **{name: row[name] for name in Rule.__slots__ if name not in typed},
+        kinds=tuple(json.loads(row["kinds"])),
+        conditions=_conditions(row["conditions"]),
+        valid_from=read_day(row["valid_from"]),
+        valid_to=read_day(row["valid_to"]),
+        values=values,
+        citations=citations,
+    )
+
+
+def _value(row: sqlite3.Row) -> RuleValue:
+    return RuleValue(
+        type=row["type"],
+        value=read_value(row["type"], row["value"], row["unit"]),
+        text=row["value"],
+        unit=row["unit"],
+        cmp=row["cmp"],
+        role=row["role"],
+        group=row["grp"],
+        raw=row["raw"],
+        start=row["start"],
+        end=row["end"],
+    )
+
+
+def _conditions(text: str | None) -> Conditions | None:
+    return None if text is None else _tree(json.loads(text))
+
+
+def _tree(node: dict[str, object]) -> Conditions:
+    items = node["items"]
+    if not isinstance(items, list):
+        raise TypeError(f"conditions without items: {node!r}")
+    return Conditions(
+        str(node["op"]),
+        tuple(_tree(i) if "op" in i else Condition(i["text"], i["start"], i["end"]) for i in items),
+    )

@@ -1,0 +1,94 @@
+"""Typed values from the text of the value contract (docs/contract.md)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from veille.errors import SnapshotError
+from veille.reader.durations import Duration
+
+_PARTIAL = re.compile(r"(?:(\d{4})(?:-(\d\d))?|--(\d\d)(?:-(\d\d))?)")
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date as precise as the source: a month (2023-12), a year (2023), or a day of every year (--12-31)."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def first(self) -> date:
+        """The first day of the month or year; ValueError for a day of every year."""
+        if self.year is None:
+            raise ValueError("a day of every year has no first day")
+        return date(self.year, self.month or 1, 1)
+
+    @property
+    def after(self) -> date:
+        """The day after the last day of the month or year; ValueError for a day of every year."""
+        first = self.first
+        if self.month is None:
+            return date(first.year + 1, 1, 1)
+        return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+TypedValue = date | PartialDate | time | Duration | Decimal | str
+
+
+def read_value(kind: str, text: str, unit: str | None) -> TypedValue:
+    """The typed value: date or PartialDate, time, Duration, Decimal (money, number, percent), or the code itself."""
+    try:
+        match kind:
+            case "date":
+                return _date(text)
+            case "time":
+                return time.fromisoformat(text)
+            case "duration":
+                return Duration.parse(text, unit)
+            case "money" | "number" | "percent":
+                return Decimal(text)
+            case _:
+                return text
+    except (ValueError, ArithmeticError) as error:
+        raise SnapshotError(
+            f"{text!r} is not a {kind} ({error})", hint="the snapshot needs a later reader: upgrade veille"
+        ) from error
+
+
+def read_day(text: str | None) -> date | None:
+    """The date of a `valid_*` column."""
+    return None if text is None else date.fromisoformat(text)
+
+
+def day_text(day: str | date | None) -> str | None:
+    """An `as_of` argument as the views have it, `YYYY-MM-DD`."""
+    if day is None:
+        return None
+    if isinstance(day, datetime):
+        return day.date().isoformat()
+    return day.isoformat() if isinstance(day, date) else date.fromisoformat(day).isoformat()
+
+
+def moment_text(moment: str | date | None) -> str | None:
+    """An `observed` argument as the views have it; a day means its end: all that was seen on that day counts."""
+    if moment is None:
+        return None
+    if isinstance(moment, str):
+        moment = date.fromisoformat(moment) if len(moment) <= len("2024-01-01") else datetime.fromisoformat(moment)
+    if isinstance(moment, datetime):
+        offset = moment.utcoffset() or timedelta(0)
+        return (moment.replace(tzinfo=None) - offset).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.isoformat()}T23:59:59Z"
+
+
+def _date(text: str) -> date | PartialDate:
+    match = _PARTIAL.fullmatch(text)
+    if match is None:
+        return date.fromisoformat(text)
+    year, month, every_month, every_day = (None if part is None else int(part) for part in match.groups())
+    return PartialDate(year, every_month if year is None else month, every_day)
