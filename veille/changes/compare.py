@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from veille.changes.quantities import QuantityChange, normal_form, pair_quantiti
 from veille.changes.severity import Verdict, highest, judge_heading, judge_pair, normative
 from veille.changes.summaries import shorten, summarize_value, summarize_words
 from veille.changes.units import Unit, UnitPair, pair_units
+from veille.changes.words import fold
 from veille.model import (
     Change,
     ChangeKind,
@@ -42,7 +44,7 @@ def compare(old: Document, new: Document) -> Comparison:
     pairs = pair_units(old, new, identity)
     values: tuple[ValueChange, ...] = ()
     if old.content_hash != new.content_hash:
-        quantities = pair_quantities(pairs, identity)
+        quantities = pair_quantities(pairs, identity, (_headings(old), _headings(new)))
         values = tuple(row for q in quantities for row in _value_rows(q))
         changes += [change for q in quantities for change in _value_changes(q)]
     if old.medium != new.medium:
@@ -67,6 +69,10 @@ def compare(old: Document, new: Document) -> Comparison:
     ):
         changes.append(_page_change(Severity.EDITORIAL, "order or repeated words", None, None))
     return _result(identity, tuple(changes), values)
+
+
+def _headings(document: Document) -> Counter[str]:
+    return Counter(fold(section.heading) for section in document.sections if section.heading)
 
 
 def _result(identity: Identity, changes: tuple[Change, ...], values: tuple[ValueChange, ...]) -> Comparison:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -89,10 +89,13 @@ def normal_form(value: Value) -> str:
     return f"{value.type} {text}"
 
 
-def pair_quantities(pairs: Sequence[UnitPair], identity: Identity) -> tuple[QuantityChange, ...]:
+def pair_quantities(
+    pairs: Sequence[UnitPair], identity: Identity, headings: tuple[Counter[str], Counter[str]]
+) -> tuple[QuantityChange, ...]:
     """Changes of value over the whole document; equal values never appear.
 
     Paired inside each unit, then inside sections that correspond, by type, comparison and role, then by context.
+    `headings` are the folded headings of the old and of the new document.
     """
     forward = identity.section_pairs()
     found: list[QuantityChange] = []
@@ -118,6 +121,9 @@ def pair_quantities(pairs: Sequence[UnitPair], identity: Identity) -> tuple[Quan
         rest_old += old
         rest_new += new
     rest_old, rest_new = _without_moved(rest_old, rest_new)
+    old_headings, new_headings = headings
+    rest_old = _without_headed(rest_old, new_headings - old_headings)
+    rest_new = _without_headed(rest_new, old_headings - new_headings)
     found += [QuantityChange(one, None) for one in rest_old]
     found += [QuantityChange(None, two) for two in rest_new]
     return tuple(found)
@@ -155,6 +161,19 @@ def _without_moved(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[li
             left.remove(one)
             right.remove(max(same, key=lambda two: fuzz.ratio(one.context, two.context)))
     return left, right
+
+
+def _without_headed(quantities: Sequence[Quantity], headings: Counter[str]) -> list[Quantity]:
+    """What stood in a heading and now stands in the text, or the reverse, neither came nor went."""
+    left: list[Quantity] = []
+    for one in quantities:
+        raw = fold(" ".join(value.raw for value in one.values))
+        home = next((h for h, count in headings.items() if count > 0 and raw and raw in h), None)
+        if home is None:
+            left.append(one)
+        else:
+            headings[home] -= 1
+    return left
 
 
 def _matched(
