@@ -79,7 +79,7 @@ def reading(config: Path | None, db: Path | None) -> Iterator[sqlite3.Connection
 
     store = open_store(find_database(find_config(config), db), create=False)
     try:
-        yield store.connection
+        yield store.connection.raw
     finally:
         store.close()
 

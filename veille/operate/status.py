@@ -46,9 +46,8 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
     stale = tuple(h for p in checked if (h := health[p["page_id"]]) and str(h["last_success"]) < limit)
     suspect = tuple(p for p in pages if p["state"] == "suspect")
     recent = to_stamp(now - RECENT)
-    count = lambda sql, *args: int(db.execute(sql, args).fetchone()[0])  # noqa: E731 - four uses, one line
-    undelivered = count("SELECT count(*) FROM delivery WHERE state = 'pending'")
-    dead = count("SELECT count(*) FROM delivery WHERE state = 'dead'")
+    undelivered = _count(db, "SELECT count(*) FROM delivery WHERE state = 'pending'")
+    dead = _count(db, "SELECT count(*) FROM delivery WHERE state = 'dead'")
     return Status(
         good=not (failing or stale or suspect or dead),
         pages=len(pages),
@@ -57,14 +56,14 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
         stale=stale,
         never_checked=len(pages) - len(checked),
         suspect=suspect,
-        waiting_for_review=count("SELECT count(*) FROM v1_rule_current WHERE review_state = 'stale'"),
+        waiting_for_review=_count(db, "SELECT count(*) FROM v1_rule_current WHERE review_state = 'stale'"),
         undelivered=undelivered,
         dead_letters=dead,
         last_run=_last_run(db),
         database_bytes=database.stat().st_size,
-        versions=count("SELECT count(*) FROM v1_version"),
-        versions_recent=count("SELECT count(*) FROM v1_version WHERE recorded_at >= ?", recent),
-        changes_recent=count("SELECT count(*) FROM v1_change WHERE at >= ?", recent),
+        versions=_count(db, "SELECT count(*) FROM v1_version"),
+        versions_recent=_count(db, "SELECT count(*) FROM v1_version WHERE recorded_at >= ?", recent),
+        changes_recent=_count(db, "SELECT count(*) FROM v1_change WHERE at >= ?", recent),
     )
 
 
@@ -98,8 +97,12 @@ def status_lines(status: Status, clock: Clock) -> list[str]:
     return lines
 
 
+def _count(db: sqlite3.Connection, sql: str, *parameters: str) -> int:
+    return int(db.execute(sql, parameters).fetchone()[0])
+
+
 def _last_run(db: sqlite3.Connection) -> Record | None:
-    cursor = db.execute("SELECT * FROM run ORDER BY run_id DESC LIMIT 1")
+    cursor = db.execute("SELECT * FROM run ORDER BY run DESC LIMIT 1")
     row = cursor.fetchone()
     return dict(zip([c[0] for c in cursor.description], row, strict=True)) if row else None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from veille.changes import touches
-from veille.model import Change, Document, Impact
+from veille.changes.provisions import relies_on
+from veille.model import Impact
 from veille.pipeline.queries import Record
 
 MOST_URLS = 20  # addresses listed in one alert; `veille impact` lists all
@@ -22,19 +22,13 @@ def find_citing(db: sqlite3.Connection, provision: str) -> list[Record]:
     )
     columns = [column[0] for column in cursor.description]
     rows = [dict(zip(columns, row, strict=True)) for row in cursor]
-    return [row for row in rows if touches(str(row["provision"]), provision)]
+    return [row for row in rows if relies_on(str(row["provision"]), provision)]
 
 
-def impacts_of(
-    db: sqlite3.Connection, document: Document, changes: Iterable[Change], *, page_id: str
-) -> tuple[Impact, ...]:
-    """What the changed provisions of a law bear on: one Impact for each section that other pages cite."""
-    if document.instrument is None:
-        return ()
-    labels = dict.fromkeys(c.label for c in changes if c.label and c.object in ("section", "rule", "value"))
+def impacts_of(db: sqlite3.Connection, provisions: Iterable[str], *, page_id: str) -> tuple[Impact, ...]:
+    """What changed provisions bear on: one Impact for each that other pages than the law's own cite."""
     found = []
-    for label in labels:
-        provision = f"{document.instrument}:{label}"
+    for provision in provisions:
         rows = [row for row in find_citing(db, provision) if row["page_id"] != page_id]
         if rows:
             urls = tuple(dict.fromkeys(str(row["url"]) for row in rows))

@@ -30,7 +30,7 @@ def settle_run(workspace: Workspace, run: Run) -> int:
     for host, events in sorted(by_host.items()):
         pages = sum(host_of(page.url) == host for page in workspace.store.pages.all())
         with workspace.store.transaction():
-            if judge_mass(changed=len(events), pages=pages, guard=workspace.config.guard):
+            if judge_mass(len(events), pages, workspace.config.guard) is not None:
                 urls = tuple(sorted(event.url for event in events))
                 released += queue_event(workspace, mass_event(host, urls, pages, at=workspace.now(), run_id=run.run_id))
             else:

@@ -33,10 +33,15 @@ def refresh_page(workspace: Workspace, page: Page, *, run_id: str) -> bool:
     except (StoreError, ParseError):
         return False  # the bytes were pruned or today's parsers refuse them: the version stays as it was read
     replace_reading(workspace, page, latest, document, run_id=run_id)
-    workspace.store.pages.put_visit(
-        replace(visit, extractor_version=EXTRACTOR_VERSION, profile_digest=profile.digest, raw_sha256=latest.raw_sha256)
-    )
+    mark_read(workspace, page)
     return True
+
+
+def mark_read(workspace: Workspace, page: Page) -> None:
+    """Note that what is stored of the page is as today's parsers and its profile read it."""
+    visit = workspace.store.pages.visit(page.page_id)
+    digest = workspace.profile_of(page.source, page.url).digest
+    workspace.store.pages.put_visit(replace(visit, extractor_version=EXTRACTOR_VERSION, profile_digest=digest))
 
 
 def reread(raw: bytes, profile: Profile, page: Page, version: Version) -> Document:

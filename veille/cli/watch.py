@@ -1,0 +1,239 @@
+"""Commands that watch: check, import, serve, demo, init, doctor, status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from veille.cli.options import (
+    DEFAULT_CONFIG,
+    AsJson,
+    ConfigPath,
+    DatabasePath,
+    Quiet,
+    find_config,
+    find_database,
+    note,
+    write_json,
+    write_line,
+)
+from veille.errors import EXIT_CHANGED, EXIT_PARTIAL, UsageError
+
+if TYPE_CHECKING:
+    from veille.pipeline.check import Progress
+
+MOST_FAILURES_SHOWN = 10  # the rest is in `veille status`
+MOST_REMARKS_SHOWN = 50
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file to the application."""
+    app.command()(check)
+    app.command("import")(import_)
+    for command in (serve, demo, init, doctor, status):
+        app.command()(command)
+
+
+def check(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Only these sources (default: all).")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Look at every page, due or not.")] = False,
+    max_runtime: Annotated[
+        str | None, typer.Option(help="Stop after this long (90s, 30m, 2h); the rest stays due.")
+    ] = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 10 when something changed.")] = False,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """One pass over the pages that are due: fetch, notice, keep, alert."""
+    from veille.config.sources import parse_interval
+    from veille.operate.logs import configure_logs
+    from veille.operate.stopping import stop_on_signals
+    from veille.pipeline.check import run_check
+    from veille.pipeline.workspace import open_workspace
+
+    configure_logs(quiet=quiet or sys.stderr.isatty())
+    settings = find_config(config)
+    try:
+        limit = parse_interval(max_runtime) if max_runtime else None
+    except ValueError as error:
+        raise UsageError(str(error), where="--max-runtime") from None
+    with (
+        stop_on_signals() as stop,
+        open_workspace(settings, database=db) as workspace,
+        _progress_bar(quiet) as progress,
+    ):
+        report = run_check(
+            workspace, sources=sources or (), everything=everything, max_runtime=limit, stop=stop, progress=progress
+        )
+    if as_json:
+        write_json(report)
+    elif not quiet:
+        write_line(
+            f"{report.pages} pages: {report.not_modified} not modified, {report.same_bytes} same bytes, "
+            f"{report.same_content} same content, {report.versions} new versions, {report.failed} failed"
+            + (f", {report.left} left for the next run" if report.left else "")
+        )
+        if report.changes:
+            write_line(f"{report.changes} changes; {report.delivered} alerts delivered, {report.undelivered} waiting")
+    for line in report.failures[:MOST_FAILURES_SHOWN]:
+        note(f"veille: {line}")
+    if len(report.failures) > MOST_FAILURES_SHOWN:
+        note(f"veille: and {len(report.failures) - MOST_FAILURES_SHOWN} more; see `veille status`")
+    if report.failed:
+        raise typer.Exit(EXIT_PARTIAL)
+    if exit_code and report.changes:
+        raise typer.Exit(EXIT_CHANGED)
+
+
+def import_(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Files or folders: Markdown, HTML, PDF, XML, WARC.")
+    ],
+    url: Annotated[str | None, typer.Option(help="Address of the page, where the file does not say it.")] = None,
+    date: Annotated[
+        str | None, typer.Option(help="When it was saved (YYYY-MM-DD), where the file does not say it.")
+    ] = None,
+    lang: Annotated[
+        Literal["en", "fr"] | None, typer.Option("--lang", help="Language, where the file does not say it.")
+    ] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Take saved pages into the history, as if they had been watched. Imports raise no alert."""
+    from veille.operate.logs import configure_logs
+    from veille.pipeline.imports import run_import
+    from veille.pipeline.workspace import open_workspace
+
+    configure_logs(quiet=True)
+    with open_workspace(find_config(config), database=db) as workspace:
+        report = run_import(workspace, paths, url=url, date=date, lang=lang)
+    if as_json:
+        write_json(report)
+    elif not quiet:
+        write_line(
+            f"{report.files} files, {report.captures} captures: {report.versions} versions added ({report.empty} empty), "
+            f"{report.known} already known, {report.failed} failed; {report.rules} rules"
+        )
+    for line in report.remarks[:MOST_REMARKS_SHOWN]:
+        note(f"veille: {line}", quiet=quiet and not report.failed)
+    if report.failed:
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+def serve(config: ConfigPath = None, db: DatabasePath = None, quiet: Quiet = False) -> None:
+    """Check on a schedule, deliver alerts, and serve site, feed, health and metrics."""
+    from veille.operate.daemon import run_daemon
+    from veille.operate.logs import configure_logs
+
+    configure_logs(quiet=quiet)
+    run_daemon(config or DEFAULT_CONFIG, db)
+
+
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where the demo leaves its database and report.")] = Path("demo-output"),
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
+    """Two crawls of a bundled site over loopback, with the change report between them."""
+    from veille.clock import system_clock
+    from veille.operate.demo import run_demo
+    from veille.operate.logs import configure_logs
+
+    configure_logs(quiet=True)
+    result = run_demo(
+        folder, clock=system_clock, say=lambda line: note(line, quiet=quiet or as_json), quiet=quiet or as_json
+    )
+    if as_json:
+        write_json(
+            {"first": result.first, "second": result.second, "database": result.database, "report": result.report}
+        )
+    elif not quiet:
+        write_line("")
+        write_line(f"database  {result.database}")
+        write_line(f"report    {result.report}")
+        write_line(f"messages  {result.messages}")
+
+
+def init(
+    path: Annotated[Path, typer.Argument(help="File to write.")] = DEFAULT_CONFIG,
+    contact: Annotated[str | None, typer.Option(help="E-mail address or URL that site operators can write to.")] = None,
+    force: Annotated[bool, typer.Option(help="Replace a file that is there.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a commented configuration for the Quebec sources."""
+    from veille.operate.init import write_config
+
+    write_config(path, contact=contact, force=force)
+    note(f"wrote {path}; next: set crawl.contact in it, then `veille doctor` and `veille check`", quiet=quiet)
+
+
+def doctor(
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    quiet: Quiet = False,
+) -> None:
+    """One careful live look at each host: can it be fetched, is it the page, does the profile fit."""
+    from veille.operate.logs import configure_logs
+    from veille.pipeline.probe import probe_hosts
+
+    configure_logs(quiet=True)
+    findings = probe_hosts(find_config(config))
+    if as_json:
+        write_json(findings)
+    elif not quiet:
+        for finding in findings:
+            write_line(f"{'ok  ' if finding.good else 'look'}  {finding.host}  {finding.url}")
+            for line in finding.lines:
+                write_line(f"      {line}")
+    if not all(finding.good for finding in findings):
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+def status(
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """What is fresh, failing, stale, waiting for review, undelivered, growing. Exits with 3 when something wants a look."""
+    from veille.clock import system_clock
+    from veille.operate.status import read_status, status_lines
+    from veille.store import open_store
+
+    settings = find_config(config)
+    path = find_database(settings, db)
+    with open_store(path, create=False) as store:
+        found = read_status(store.connection.raw, settings, path, system_clock)
+    if as_json:
+        write_json(found)
+    elif not quiet:
+        for line in status_lines(found, system_clock):
+            write_line(line)
+    if not found.good:
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+@contextmanager
+def _progress_bar(quiet: bool) -> Iterator[Progress | None]:
+    """A progress bar on standard error where that is a terminal, else nothing."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("checking")
+        yield lambda done, known: bar.update(task, completed=done, total=known)

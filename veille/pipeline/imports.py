@@ -1,0 +1,178 @@
+"""Saved pages as history: front-matter Markdown, HTML, PDF, Justice XML, WARC. Nothing imported raises an alert."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from veille.clock import from_stamp, to_stamp
+from veille.crawler import canonical_url, read_warc
+from veille.errors import ParseError, UsageError
+from veille.model import Fetched, FetchRequest, Lang
+from veille.parsers import select_profile
+from veille.parsers.front_matter import FrontMatter, has_front_matter, parse_front_matter
+from veille.pipeline.files import content_type_of, read_bytes
+from veille.pipeline.ingest import ingest
+from veille.pipeline.workspace import Workspace
+
+log = structlog.get_logger()
+
+FIRST_YEAR = 1991  # an earlier date is a slip of the keyboard
+READABLE = (".md", ".markdown", ".html", ".htm", ".xml", ".pdf", ".warc", ".gz")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did: files read, versions added, captures already known, and one line for each doubt or failure."""
+
+    run_id: str
+    files: int
+    captures: int
+    versions: int
+    known: int
+    empty: int
+    failed: int
+    rules: int
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One saved page on its way in."""
+
+    fetched: Fetched
+    where: str
+    lang: Lang | None = None
+    parent_url: str | None = None
+    depth: int | None = None
+
+
+def run_import(
+    workspace: Workspace,
+    paths: Iterable[Path],
+    *,
+    url: str | None = None,
+    date: str | None = None,
+    lang: Lang | None = None,
+) -> ImportReport:
+    """Import files and folders (recursively, in name order); a file that cannot be read is reported, the rest goes on."""
+    files = list(_files(paths))
+    if url is not None and len(files) > 1:
+        raise UsageError("names one page, but there are several files", where="--url", hint="import them one by one")
+    observed = _check_date(date)
+    run_id = workspace.store.fetches.begin_run("import", workspace.now())
+    tally: Counter[str] = Counter()
+    remarks: list[str] = []
+    for path in files:
+        tally["files"] += 1
+        try:
+            for capture in _captures(path, url, observed, lang, remarks):
+                _import_one(workspace, capture, run_id, tally, remarks)
+        except (ParseError, UsageError) as error:
+            tally["failed"] += 1
+            remarks.append(str(error))
+    workspace.store.fetches.finish_run(run_id, workspace.now(), dict(tally))
+    log.info("imported", run_id=run_id, **{k: v for k, v in sorted(tally.items()) if v})
+    names = ("files", "captures", "versions", "known", "empty", "failed", "rules")
+    return ImportReport(run_id=run_id, remarks=tuple(remarks), **{name: tally[name] for name in names})
+
+
+def _import_one(workspace: Workspace, capture: Capture, run_id: str, tally: Counter[str], remarks: list[str]) -> None:
+    fetched = capture.fetched
+    address = canonical_url(fetched.url)
+    tally["captures"] += 1
+    try:
+        with workspace.store.transaction():
+            page = workspace.store.pages.see(
+                address, at=fetched.fetched_at, lang=capture.lang, parent_url=capture.parent_url, depth=capture.depth
+            )
+            profile = (
+                workspace.profile_of(page.source, page.url)
+                if page.source
+                else select_profile(workspace.profiles, page.url, fetched.body)
+            )
+            result = ingest(workspace, page, fetched, run_id=run_id, live=False, profile=profile)
+    except ParseError as error:
+        tally["failed"] += 1
+        remarks.append(str(type(error)(error.what, where=capture.where, hint=error.hint)))
+        return
+    tally["versions"] += result.version_id is not None
+    tally["known"] += result.step == "known"
+    if result.document is not None:
+        tally["rules"] += len(result.document.rules)
+        tally["empty"] += result.document.empty
+        if result.document.empty:
+            remarks.append(f"{capture.where}: a title and no text (a failed capture): stored, flagged empty")
+
+
+def _captures(
+    path: Path, url: str | None, observed: str | None, lang: Lang | None, remarks: list[str]
+) -> Iterator[Capture]:
+    if path.suffix.lower() in (".warc", ".gz"):
+        for fetched in read_warc(path):
+            yield Capture(fetched, f"{path} ({fetched.url})", lang)
+        return
+    raw = read_bytes(path)
+    content_type = content_type_of(path)
+    matter: FrontMatter | None = None
+    if has_front_matter(raw):
+        matter = parse_front_matter(raw, where=str(path))
+        content_type = "text/markdown"
+        if matter.intact is False:
+            remarks.append(
+                f"{path}: the body is not what its front matter recorded (content_hash differs); imported as it is"
+            )
+    address = url or (matter.url if matter else None)
+    if address is None:
+        raise UsageError("does not say which page it is", where=str(path), hint="give its address with --url")
+    at = observed or (to_stamp(from_stamp(matter.captured)) if matter and matter.captured else None)
+    if at is None:
+        raise UsageError("does not say when it was saved", where=str(path), hint="give the day with --date YYYY-MM-DD")
+    headers = (("content-type", content_type),) if content_type else ()
+    request = FetchRequest(url=address)
+    fields = dict(matter.fields) if matter else {}
+    yield Capture(
+        Fetched(request, address, 200, headers, raw, at),
+        str(path),
+        lang or _known_lang(matter),
+        parent_url=fields.get("parent_url") or None,
+        depth=int(fields["depth"]) if fields.get("depth", "").isdigit() else None,
+    )
+
+
+def _known_lang(matter: FrontMatter | None) -> Lang | None:
+    if matter is None:
+        return None
+    return "fr" if matter.lang == "fr" else "en" if matter.lang == "en" else None
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READABLE)
+            if not inside:
+                raise UsageError(
+                    "holds no file that can be imported", where=str(path), hint=f"endings: {', '.join(READABLE)}"
+                )
+            yield from inside
+        elif path.is_file():
+            yield path
+        else:
+            raise UsageError("no such file or folder", where=str(path))
+
+
+def _check_date(date: str | None) -> str | None:
+    if date is None:
+        return None
+    try:
+        moment = from_stamp(date)
+    except ValueError:
+        hint = "write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ"
+        raise UsageError(f"{date!r} is not a date", where="--date", hint=hint) from None
+    if moment.year < FIRST_YEAR:
+        raise UsageError(f"{date!r} is before there were web pages", where="--date")
+    return to_stamp(moment)
