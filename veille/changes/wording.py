@@ -25,7 +25,7 @@ FORCE: dict[str, re.Pattern[str]] = {
     # "you must", "you need to", "a medical exam is required"; "vous devez", "il faut", "obligatoire"
     "duty": re.compile(
         r"\b(?:must|shall|(?:have|has|had|having) to|needs?|needed|requires?|required|mandatory|obligatory"
-        r"|doit|doivent|devez|devons|devra|devront|devrez|obligatoires?|exigée?s?|exigent?|requise?s?|il faut|tenue?s? de"
+        r"|doit|doivent|devez|devons|devra|devront|devrez|obligatoires?|exigée?s?|exigent?|requise?s?|il (?:vous |nous |lui |leur )?faut|tenue?s? de"
         r"|(?:a|avez|ont|ait|ayez) besoin|nécessaires?)\b"
     ),
     # "officers should"; "l'agent devrait"

@@ -1,0 +1,143 @@
+"""Promise: a sentence that asks, allows, forbids or excepts something else is substantive; one said otherwise is not."""
+
+from __future__ import annotations
+
+import pytest
+from changes_build import page, rule, section
+
+from veille.changes import compare
+from veille.model import Severity
+
+S, E = Severity.SUBSTANTIVE, Severity.EDITORIAL
+
+# old, new, severity
+REWORDED = [
+    # a duty becomes advice, leave or nothing
+    ("You must send the original certificate.", "You should send the original certificate.", S),
+    ("Vous devez envoyer le certificat original.", "Vous devriez envoyer le certificat original.", S),
+    ("You need an attestation before you leave.", "You may need an attestation before you leave.", S),
+    ("Il vous faut une attestation avant de partir.", "Une attestation est utile avant de partir.", S),
+    # polarity
+    ("Work done as a student counts toward the total.", "Work done as a student doesn’t count toward the total.", S),
+    ("Le travail fait pendant les études compte.", "Le travail fait pendant les études ne compte pas.", S),
+    # a limit added
+    ("Apply at the border if you hold a visa.", "Apply at the border only if you hold a visa.", S),
+    ("Présentez la demande à la frontière.", "Présentez la demande à la frontière seulement.", S),
+    # an exception added
+    ("Every worker pays the fee.", "Every worker pays the fee, unless the job is unpaid.", S),
+    ("Chaque travailleur paie les frais.", "Chaque travailleur paie les frais, sauf si l’emploi n’est pas payé.", S),
+    # a condition added, in words without modality
+    ("Send the letter with your form.", "Send the letter with your form if your employer moved abroad.", S),
+    ("Joignez la lettre au formulaire.", "Joignez la lettre au formulaire si votre employeur a déménagé.", S),
+    # an alternative taken away from a rule
+    ("You must show a passport or a travel card.", "You must show a passport.", S),
+    ("Vous devez montrer un passeport ou un titre de voyage.", "Vous devez montrer un passeport.", S),
+    # another paper
+    ("You must add a letter from the school.", "You must add a certificate from the school.", S),
+    ("Vous devez joindre une lettre de l’école.", "Vous devez joindre une attestation de l’école.", S),
+    # another person is bound
+    ("The employer must keep the records.", "The worker must keep the records.", S),
+    ("L’employeur doit garder les dossiers.", "Le travailleur doit garder les dossiers.", S),
+    # any becomes all
+    ("You must meet any of these requirements:", "You must meet all of these requirements:", S),
+    ("You must be a citizen or a resident.", "You must be a citizen and a resident.", S),
+    # the bound turns around
+    (
+        "Applications received before the cap opens must be kept.",
+        "Applications received after the cap opens must be kept.",
+        S,
+    ),
+    (
+        "Les demandes reçues avant l’ouverture doivent être gardées.",
+        "Les demandes reçues après l’ouverture doivent être gardées.",
+        S,
+    ),
+    # said otherwise
+    ("You must send the form.", "You have to send the form.", E),
+    ("Vous devez envoyer le formulaire.", "Vous êtes tenu d’envoyer le formulaire.", E),
+    ("Do not send the form twice.", "Don’t send the form twice.", E),
+    ("You cannot apply by mail.", "You can’t apply by mail.", E),
+    # typos
+    ("You msut bring the letter.", "You must bring the letter.", E),
+    ("The cerificate is printed in black.", "The certificate is printed in black.", E),
+    ("Le cerficat est imprimé en noir.", "Le certificat est imprimé en noir.", E),
+    # punctuation, case, quotes
+    ("Learn more about open permits.", "Learn more about open permits", E),
+    ("Choisissez « Autre » dans la liste.", "Choisissez « autre » dans la liste", E),
+    # words of courtesy and of navigation
+    ("You can find the list in the guide.", "Find the list in the guide.", E),
+    ("Give biometrics.", "Give biometrics, if applicable.", E),
+    ("Fournissez vos données biométriques.", "Fournissez vos données biométriques, s’il y a lieu.", E),
+    # an abbreviation in brackets
+    ("Open the Come to Canada tool.", "Open the Come to Canada (C2C) tool.", E),
+    # a synonym
+    ("Ask for another format.", "Ask for an alternate format.", E),
+    ("Consultez la page des délais.", "Vérifiez la page des délais.", E),
+    # a name tidied
+    ("Working holidays are open to young people.", "Working Holiday is open to young people.", E),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "severity"), REWORDED)
+def test_rewording(before: str, after: str, severity: Severity) -> None:
+    old = page(section("Steps", "Read this page with care.", before))
+    new = page(section("Steps", "Read this page with care.", after))
+    result = compare(old, new)
+    assert result.severity is severity, result.reasons
+    assert result.value_changes == ()
+    assert any(c.quote_before == before and c.quote_after == after for c in result.changes) or severity is S
+
+
+# lines before, lines after, severity
+LINES = [
+    # an item of a list of papers is a required document
+    (("You must send:", "- a passport"), ("You must send:", "- a passport", "- a police certificate"), S),
+    (
+        ("Vous devez envoyer :", "- un passeport", "- une preuve de fonds"),
+        ("Vous devez envoyer :", "- un passeport"),
+        S,
+    ),
+    # a sentence with a duty appears
+    (("Read the guide.",), ("Read the guide.", "You must wait until the decision is made."), S),
+    (("Lisez le guide.",), ("Lisez le guide.", "Vous devez attendre la décision."), S),
+    # a sentence that only informs appears
+    (("Read the guide.",), ("Read the guide.", "The team works from two offices."), E),
+    (("Lisez le guide.",), ("Lisez le guide.", "L’équipe travaille dans deux bureaux."), E),
+    # a question of a menu
+    (("Read the guide.",), ("Read the guide.", "Do you need help with the form?"), E),
+    # one item written as two, and two as one
+    (
+        ("Pay:", "- pay the fee. You can ask for a refund."),
+        ("Pay:", "- pay the fee.", "- You can ask for a refund."),
+        E,
+    ),
+    (("Payez :", "- payez les frais", "- Gardez le reçu"), ("Payez :", "- payez les frais. Gardez le reçu."), E),
+    # the order of sentences
+    (("You must pay first.", "You must sign last."), ("You must sign last.", "You must pay first."), E),
+    # said twice, now once
+    (("You must pay first.", "You must pay first."), ("You must pay first.",), E),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "severity"), LINES)
+def test_lines_that_come_and_go(before: tuple[str, ...], after: tuple[str, ...], severity: Severity) -> None:
+    result = compare(page(section("Steps", *before)), page(section("Steps", *after)))
+    assert result.severity is severity, result.changes
+
+
+def test_a_new_permission_is_substantive_when_a_rule_was_read_in_it() -> None:
+    """Leave to do something is a rule when the extractor says so; "you can read" is none."""
+    old = page(section("Stay", "Read the guide."))
+    line = "Workers can stay while they wait for the decision."
+    ruled = page(section("Stay", "Read the guide.", line, rules=(rule(line, "permission", "may"),)))
+    assert compare(old, ruled).severity is S
+
+
+def test_what_moved_between_sections_neither_came_nor_went() -> None:
+    """A duty that stands under another heading now is a move."""
+    duty = "You must keep the stamped copy of the contract for six years."
+    old = page(section("Before", "Read on.", duty), section("After", "Wait for the letter."))
+    new = page(section("Before", "Read on."), section("After", "Wait for the letter.", duty))
+    result = compare(old, new)
+    assert result.severity is E
+    assert not [c for c in result.changes if c.kind in ("added", "removed")]
