@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +11,6 @@ from pathlib import Path
 from veille.clock import Clock
 from veille.config import load_config
 from veille.errors import UsageError
-
 from veille.operate.demo_server import DemoServer, demo_config
 from veille.operate.planted import Substitutions
 from veille.pipeline.check import RunReport, run_check
@@ -35,22 +35,25 @@ class DemoResult:
     second: RunReport
 
 
-def run_demo(folder: Path, *, clock: Clock, say: Say, substitutions: Substitutions | None = None) -> DemoResult:
+def run_demo(
+    folder: Path, *, clock: Clock, say: Say, quiet: bool = False, substitutions: Substitutions | None = None
+) -> DemoResult:
     """Serve the before edition, crawl it, serve the after edition, crawl it again; `substitutions` plant other values."""
     _prepare(folder)
+    stream = io.StringIO() if quiet else None  # the console channel writes to standard output otherwise
     with DemoServer() as server:
         config_path = folder / "config.toml"
         config_path.write_text(demo_config(server.base_url, folder), encoding="utf-8")
         config = load_config(config_path)
         say(f"serving the before edition of {len(config.sources)} sources at {server.base_url}")
         with open_workspace(config, clock=clock) as workspace:
-            first = run_check(workspace)
+            first = run_check(workspace, stream=stream)
             say(f"first check:  {first.pages} pages fetched, {first.versions} first versions, no alert")
         server.set_edition("after")
         server.substitute(substitutions or {})
         say("serving the after edition, a day later")
         with open_workspace(config, clock=lambda: clock() + BETWEEN_CRAWLS) as workspace:
-            second = run_check(workspace, everything=True)
+            second = run_check(workspace, everything=True, stream=stream)
             say(
                 f"second check: {second.pages} pages fetched, {second.same_bytes + second.same_content} unchanged, "
                 f"{second.versions} new versions"
@@ -69,5 +72,3 @@ def _prepare(folder: Path) -> None:
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKER).write_text("made by `veille demo`; removed and made anew by the next one\n", encoding="utf-8")
-
-

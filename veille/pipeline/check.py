@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, TextIO
 
 import structlog
 
@@ -70,10 +70,12 @@ def run_check(
     progress: Progress | None = None,
     sleep: Callable[[float], None] | None = None,
     monotonic: Callable[[], float] = time.monotonic,
+    stream: TextIO | None = None,
 ) -> RunReport:
     """Look at the pages that are due (with `everything`, at all), and report what the pass did.
 
-    `max_runtime` and `stop` end the pass after the page in hand; the pages left stay due.
+    `max_runtime` and `stop` end the pass after the page in hand; the pages left stay due. `stream` is where the
+    console channel writes instead of standard output.
     """
     config, store = workspace.config, workspace.store
     if not config.crawl.contact.strip():
@@ -107,7 +109,7 @@ def run_check(
     with store.transaction():
         raise_stale(workspace, run_id)
     desk.tally["alerts"] += settle_run(workspace, store.fetches.runs(limit=1)[0])
-    delivered, undelivered = deliver_due(workspace)
+    delivered, undelivered = deliver_due(workspace, stream=stream)
     report = _report(run_id, desk, known_pages, delivered, undelivered)
     store.fetches.finish_run(run_id, workspace.now(), dict(desk.tally))
     log.info("checked", **{k: v for k, v in sorted(desk.tally.items()) if v})

@@ -1,0 +1,38 @@
+"""What the daemon does at each tick: one pass over the due pages, then the report site and feed made anew."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import structlog
+
+from veille.config import Config
+from veille.errors import LockHeld
+from veille.operate.serve import Daemon
+from veille.pipeline.check import run_check
+from veille.pipeline.report import write_site
+from veille.pipeline.workspace import open_workspace
+
+log = structlog.get_logger()
+
+
+def run_daemon(config_path: Path, database: Path | None) -> None:
+    """Serve until SIGTERM or SIGINT."""
+
+    def tick(config: Config, stop: threading.Event) -> None:
+        run_tick(config, stop, database)
+
+    Daemon(config_path, tick, database).run()
+
+
+def run_tick(config: Config, stop: threading.Event, database: Path | None = None) -> None:
+    """One pass; another run at work on the database (a cron job, a maintainer) is no fault: the next tick comes."""
+    try:
+        with open_workspace(config, database=database) as workspace:
+            report = run_check(workspace, stop=stop)
+            site = config.base / config.service.site_dir
+            if report.versions or report.failed or report.alerts or not (site / "index.html").is_file():
+                write_site(workspace, site)
+    except LockHeld as busy:
+        log.info("skipped", reason=str(busy))
