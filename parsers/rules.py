@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from veille.model import Lang, Rule, Section
-from veille.parsers.values import find_values
+from veille.model import Block, ConditionItem, Conditions, Lang, Rule, Section
+from veille.parsers.citations import Host, find_citations, link_citations
+from veille.parsers.conditions import join, list_logic
+from veille.parsers.lines import read_lines
+from veille.parsers.scope import open_scope
+from veille.parsers.sentences import split_sentences, trim
+from veille.parsers.statements import Reading, Unit, read_statement, read_text, with_conditions
+from veille.parsers.values import read_values
+
+# A cell longer than this, or of several sentences, is read sentence by sentence.
+_LONG_CELL = 240
+# Lists nested deeper than this are read as if they ended here.
+_DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +31,146 @@ class Context:
 
 
 def extract_rules(text: str, lang: Lang, context: Context | None = None) -> list[Rule]:
-    """The rules of a bare text in reading order; spans into `text`."""
-    return []
+    """The rules of a bare text in reading order; spans into `text`.
+
+    Without a context, provisions that name no instrument are taken as the federal Regulations', on which the
+    guidance stands.
+    """
+    host = Host(default="IRPR") if context is None else Host(context.instrument, context.provision)
+    context = context or Context()
+    lead = None
+    if context.lead:
+        above = extract_rules(context.lead, lang, Context(instrument=context.instrument, provision=context.provision))
+        lead = above[-1] if above else None
+    around = (*context.headers, context.lead) if context.lead else context.headers
+    reading = _read(text, lang, host, ())
+    return list(_number(_rules_of(reading, read_lines(text), around, lead), section=0, first=0))
 
 
 def attach_rules(
     sections: tuple[Section, ...], *, lang: Lang, instrument: str | None, title: str, url: str | None
 ) -> tuple[Section, ...]:
     """The same sections with their rules and values filled in; ordinals count over the whole document."""
-    return tuple(replace(section, values=find_values(section.text, lang)) for section in sections)
+    attached = []
+    count = 0
+    for section in sections:
+        if not section.text:
+            attached.append(section)
+            continue
+        host = Host(instrument, section.label)
+        reading = _read(section.text, lang, host, tuple((k.start, k.end, k.href) for k in section.links))
+        blocks = section.blocks or read_lines(section.text)
+        rules: tuple[Rule, ...] = ()
+        if not section.repealed:
+            found = _rules_of(reading, blocks, (), None, section.in_force_from)
+            rules = tuple(_number(found, section=section.ordinal, first=count))
+        count += len(rules)
+        attached.append(replace(section, rules=rules, values=reading.values))
+    return tuple(attached)
+
+
+def _read(text: str, lang: Lang, host: Host, links: tuple[tuple[int, int, str], ...]) -> Reading:
+    scope = open_scope(text, lang)
+    citations = find_citations(scope, host)
+    values = read_values(scope, citations)
+    return read_text(scope, values, link_citations(citations, links) if links else citations)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A rule before numbering, with the place in the list of drafts of the rule whose list it is in."""
+
+    rule: Rule
+    parent: int | None
+
+
+def _number(drafts: list[_Draft], *, section: int, first: int) -> Iterator[Rule]:
+    for i, draft in enumerate(drafts):
+        parent = None if draft.parent is None else first + draft.parent
+        yield replace(draft.rule, section=section, ordinal=first + i, parent=parent)
+
+
+def _rules_of(
+    reading: Reading,
+    blocks: tuple[Block, ...],
+    around: tuple[str, ...],
+    lead: Rule | None,
+    in_force_from: str | None = None,
+) -> list[_Draft]:
+    """The rules of blocks in order; a lead-in takes its list as conditions, its items take its kind."""
+    children: dict[int, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.lead is not None and block.lead < i:
+            children.setdefault(block.lead, []).append(i)
+    drafts: list[_Draft] = []
+    leads: dict[int, int] = {}  # block to the draft of its lead-in
+    for i, block in enumerate(blocks):
+        if block.kind == "caption":
+            continue
+        above = leads.get(block.lead) if block.lead is not None else None
+        parent = drafts[above].rule if above is not None else (lead if block.lead is None else None)
+        context = (*around, *block.context)
+        if block.lead is not None and block.lead < i and above is not None:
+            context = (*context, drafts[above].rule.quote)
+        spans = list(_spans(reading, block))
+        for n, (start, end, shape) in enumerate(spans):
+            is_lead = i in children and n == len(spans) - 1 and block.kind != "row"
+            unit = Unit(
+                start, end, shape, context, parent if n == 0 or block.kind == "item" else None, is_lead,
+                parent is not None and _joins(parent), block.term, block.in_force_from or in_force_from,
+            )  # fmt: skip
+            rule = read_statement(reading, unit)
+            if rule is None:
+                continue
+            if is_lead:
+                rule = with_conditions(rule, _tree(reading, blocks, children, i, start, end, 0))
+                leads[i] = len(drafts)
+            drafts.append(_Draft(rule, above))
+    return drafts
+
+
+def _joins(parent: Rule) -> bool:
+    """Whether a lead-in makes its items conditions: "is not required if any of the following applies:"."""
+    return parent.conditions is not None and parent.kinds[0] in ("exemption", "permission", "prohibition", "condition")
+
+
+def _spans(reading: Reading, block: Block) -> Iterator[tuple[int, int, str]]:
+    """The pieces of a block that can each be a rule, with their shape."""
+    text = reading.scope.text
+    if block.kind == "row":
+        cells = block.cells
+        long = any(c.end - c.start > _LONG_CELL or len(split_sentences(text, c.start, c.end)) > 1 for c in cells)
+        if not long or not cells:
+            start, end = trim(text, block.start, block.end)
+            yield start, end, "row"
+            return
+        for cell in cells:
+            for start, end in split_sentences(text, cell.start, cell.end):
+                yield start, end, "row"
+        return
+    shape = {"item": "item", "definition": "definition"}.get(block.kind, "sentence")
+    for start, end in split_sentences(text, block.start, block.end):
+        yield start, end, shape
+
+
+def _tree(
+    reading: Reading,
+    blocks: tuple[Block, ...],
+    children: dict[int, list[int]],
+    at: int,
+    start: int,
+    end: int,
+    depth: int,
+) -> Conditions | None:
+    """The list under a block as a tree of conditions."""
+    if depth > _DEEPEST:
+        return None
+    text = reading.scope.text
+    below = [i for i in children.get(at, ()) if blocks[i].kind in ("item", "paragraph", "definition")]
+    spans = [trim(text, blocks[i].start, blocks[i].end) for i in below]
+    items: list[ConditionItem | Conditions] = []
+    for i, (s, e) in zip(below, spans, strict=True):
+        item = ConditionItem(text[s:e], s, e)
+        nested = _tree(reading, blocks, children, i, s, e, depth + 1) if i in children else None
+        items.append(item if nested is None else Conditions("all", (item, nested)))
+    return join(list_logic(reading.scope, start, end, spans), tuple(items))

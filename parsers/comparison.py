@@ -1,0 +1,35 @@
+"""How a number compares with what it measures: at least, at most, more than, less than, exactly.
+
+"for a maximum of 30 days" is max, "8 months or longer" min, "n'excédant pas 6 mois" max, "moins de 48 heures" lt.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from veille.model import Cmp
+from veille.parsers.scope import Scope
+
+# "has 30 days from the notice to answer": a time allowed is a maximum.
+_GIVEN = re.compile(
+    r"(?:ha(?:s|ve|d)|gives?|given|allow(?:s|ed)?|grant(?:s|ed)?|dispos(?:e|es|ez|ent)(?: (?:de|d'un delai de))?|a|ont|avez|accorde(?:nt)?|un delai de)(?: you| them| us)? $"
+)
+_TO_ACT = re.compile(
+    r"(?: ?\w+){0,1}? ?(?:from the|from receipt|from when|to (?:provide|submit|respond|apply|do|send|reply|give|appeal|leave|pay|complete|request|answer|make|get)|in which|after receiving|pour (?:repondre|fournir|presenter|envoyer|soumettre|demander|transmettre|payer|faire|donner)|a compter|suivant|apres (?:la|le|avoir))"
+)
+
+
+def compare_number(scope: Scope, start: int, end: int) -> Cmp:
+    """The comparison stated around a number and its unit; `eq` when none is."""
+    right = scope.right(end, 40)
+    after = scope.lexicon.right("cmp").first(right)
+    if after is not None:
+        return cast("Cmp", after.tag)
+    left = scope.left(start, 70)
+    before = scope.lexicon.left("cmp").first(left)
+    if before is not None:
+        return cast("Cmp", before.tag)
+    if _GIVEN.search(left) and _TO_ACT.match(right):
+        return "max"
+    return "eq"

@@ -1,0 +1,170 @@
+"""Durations, ages and hours per week.
+
+"36 months" P36M, "deux ans" P2Y, "a 24-month period", "10 business days" P10D, "32 à 35 mois" two values in a group,
+"at least 16 years old" a number of years of age, "20 hours per week" a number of hours per week.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from veille.model import Lang, Value
+from veille.parsers.comparison import compare_number
+from veille.parsers.lexicon import load_lexicon
+from veille.parsers.numerals import Numeral
+from veille.parsers.scope import Scope
+
+_BETWEEN_WORDS = {
+    "en": r"(?:(?:more|full|additional|cumulative|consecutive|continuous|calendar|total|first|last|past|previous|complete|whole|academic|extra|other|non-consecutive|working|business|school|clear)[ -]){0,2}",
+    "fr": r"(?:(?:premier|premiere|dernier|derniere|prochain|prochaine|autre|autres|premiers|premieres|derniers|dernieres|prochains|prochaines|pleines?|bonnes?|completes?) ){0,1}",
+}  # fmt: skip
+_SPELT = r"(?: ?\((?:\d{1,3}|[a-z-]{3,20})\))?"  # "two (2) years", "36 (thirty-six) months"
+
+
+@cache
+def _unit(lang: Lang) -> re.Pattern[str]:
+    units = "|".join(sorted(load_lexicon(lang).table("units"), key=len, reverse=True))
+    return re.compile(
+        rf"{_SPELT}[ -]?{_BETWEEN_WORDS[lang]}(?P<unit>{units})(?![a-z])(?P<business> (?:ouvrables|ouvrable|ouvres))?"
+    )
+
+
+_BUSINESS = re.compile(r"(?:business|working)[ -]")
+# 48 h in French, where an hour follows no preposition of time.
+_HOURS_FR = re.compile(r" ?h(?![a-z0-9])(?! ?\d)")
+
+_OLD = {
+    "en": re.compile(r"[- ](?:of age|old)(?![a-z])"),
+    "fr": re.compile(r" d'age(?![a-z])"),
+}  # fmt: skip
+_AGE_LEFT = {
+    "en": re.compile(r"(?<![a-z])(?:age[ds]?|ages)(?: (?:of|is|between|from|at least|over|under|or|and|limit|to))* $|(?:child(?:ren)?|minors?|persons?|people|those|anyone|applicants?|students?|adults?|citizens?|individuals?|nationals?|travellers?|dependants?|you are|is|are)(?: (?:who are|who is|is|are|aged))? (?:under|over|at least|below|above|younger than|older than|between)(?: the age of)? $"),
+    "fr": re.compile(r"(?<![a-z])(?:agee?s?|l'age|age)(?: (?:de|d'|d'au|au|moins|plus|entre|est|minimal|minimum|maximal|requis|a|d'entre|entre les|fixe))*(?: (?:de|d'))? ?$|(?:enfants?|mineure?s?|personnes?|demandeurs?|etudiante?s?|ressortissants?|candidats?|jeunes?|conjoints?|celle|celui|ceux|celles|quiconque|eleves?|adultes?|voyageurs?|citoyens?|etrangers?|charge)(?: etrangers?)?(?: (?:de|ayant|qui a|qui ont|qui aura))(?: (?:moins|plus|au moins|entre))?(?: (?:de|d'))? ?$"),
+}  # fmt: skip
+_NOT_AGE = re.compile(
+    r"(?: consecutive[a-z]*| continu[a-z]*)?,? (?:of (?!age)|d'(?!age)|de (?:residence|travail|service|sejour|prison|validite)|before|after|from|since|prior|avant|apres|depuis|experience)"
+)
+_BARE_UNDER = {"en": re.compile(r"(?<![a-z])under $"), "fr": re.compile(r"(?!)")}
+_RATE = {
+    "en": re.compile(r"(?: of [a-z-]+(?: [a-z-]+)?)?(?: per| a| each| every|/) ?(?P<per>week|day|month|year)(?![a-z])| (?P<weekly>weekly)|[- ](?P<workweek>work ?week|week)(?![a-z])"),
+    "fr": re.compile(r"(?: de [a-z]+(?: [a-z]+)?)?(?: ?par| chaque|/) ?(?P<per>semaine|jour|mois|an|annee)(?![a-z])| (?P<weekly>hebdomadaires?)"),
+}  # fmt: skip
+_PER = {"week": "week", "semaine": "week", "day": "day", "jour": "day", "month": "month", "mois": "month",
+        "year": "year", "an": "year", "annee": "year"}  # fmt: skip
+_IDIOM = re.compile(r"^(?: ?-? ?(?:service|line|hotline|format|clock)| (?:periods?|terms?) of)(?![a-z])")
+# An amount of time above this is a year or an identifier that happens to stand before a unit.
+_LARGEST = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the words after a number make of it: type, unit and how its value is written; `end` is where they end."""
+
+    kind: str
+    unit: str | None
+    designator: str
+    end: int
+
+
+def read_measure(scope: Scope, numeral: Numeral) -> Measure | None:
+    """The unit of time, age or rate that follows a number; None when another thing does."""
+    m = _unit(scope.lang).match(scope.folded, numeral.end)
+    if m is None:
+        hours = _HOURS_FR.match(scope.folded, numeral.end) if scope.lang == "fr" else None
+        return Measure("duration", None, "TH", hours.end()) if hours else None
+    designator = scope.lexicon.table("units")[m["unit"]]
+    tail = scope.folded[m.end() : m.end() + 40]
+    if _IDIOM.match(tail) or numeral.value > _LARGEST or (numeral.value == 1 and numeral.word and m["unit"] == "jour"):
+        return None
+    if designator == "Y" and _is_age(scope, numeral, tail):
+        old = _OLD[scope.lang].match(tail)
+        return Measure("number", "year_of_age", "", m.end() + (old.end() if old else 0))
+    if designator == "TH":
+        rate = _RATE[scope.lang].match(tail)
+        if rate:
+            per = _PER[rate["per"]] if rate["per"] else "week"
+            return Measure("number", f"hour_per_{per}", "", m.end() + rate.end())
+    business = m["business"] or _BUSINESS.search(m[0])
+    return Measure("duration", "business_day" if business and designator == "D" else None, designator, m.end())
+
+
+def _is_age(scope: Scope, numeral: Numeral, tail: str) -> bool:
+    """Whether years are years of age: "18 years old", "âgé d'au moins 18 ans", "children under 14"."""
+    if _OLD[scope.lang].match(tail):
+        return True
+    if _NOT_AGE.match(tail):
+        return False
+    left = scope.left(numeral.start, 60)
+    if _AGE_LEFT[scope.lang].search(left):
+        return True
+    if re.match(r"(?: old)? (?:or|and) (?:older|over)(?! the)|(?: ou| et) plus age", tail):
+        return True
+    if scope.lang == "fr" and re.search(r"qui (?:a|ont|aura|auront) (?:au moins |plus de |moins de |deja )?$", left):
+        return True
+    if scope.lang == "fr" and re.match(r" revolus| et moins de \d+ ans", tail):
+        return True
+    return bool(_BARE_UNDER[scope.lang].search(left)) and not re.match(r" (?:of|in|from|on)", tail)
+
+
+def write_value(numeral: Numeral, measure: Measure) -> str:
+    """The value in normal form: P36M, PT900H, 18."""
+    number = format(numeral.value.normalize(), "f")
+    if measure.kind == "number":
+        return number
+    if measure.designator.startswith("T"):
+        return f"PT{number}{measure.designator[1:]}"
+    return f"P{number}{measure.designator}"
+
+
+_RANGE_GAP = re.compile(r" ?(?:-|to|a|/|jusqu'a|through) ?")
+_PAIR_GAP = re.compile(r" (?:and|et) ")
+_OR_GAP = re.compile(r",? (?:or|ou) ")
+_BETWEEN = re.compile(r"(?<![a-z])(?:between|entre)(?: (?:the )?ages? of)?(?: les? )? ?$")
+
+
+def find_durations(scope: Scope, taken: bytearray, first_group: int) -> list[Value]:
+    """Every duration, age and rate of the text that does not lie in a place already taken."""
+    found: list[Value] = []
+    numerals = scope.numerals
+    group = first_group
+    for i, numeral in enumerate(numerals):
+        if taken[numeral.start] or taken[numeral.end - 1]:
+            continue
+        measure = read_measure(scope, numeral)
+        if measure is not None:
+            if not any(taken[numeral.start : measure.end]):
+                cmp = compare_number(scope, numeral.start, measure.end)
+                found.append(_value(scope, numeral, measure, cmp, numeral.start, None))
+                taken[numeral.start : measure.end] = b"\1" * (measure.end - numeral.start)
+            continue
+        following = numerals[i + 1] if i + 1 < len(numerals) else None
+        if following is None or following.start - numeral.end > 8 or taken[following.start]:
+            continue
+        gap = scope.folded[numeral.end : following.start]
+        shared = read_measure(scope, following)
+        if shared is None:
+            continue
+        ranged = _RANGE_GAP.fullmatch(gap) or (_PAIR_GAP.fullmatch(gap) and _BETWEEN.search(scope.left(numeral.start)))
+        if ranged:
+            group += 1
+            found.append(_value(scope, numeral, shared, "min", numeral.start, group, end=numeral.end))
+            found.append(_value(scope, following, shared, "max", following.start, group))
+        elif _OR_GAP.fullmatch(gap):
+            found.append(_value(scope, numeral, shared, "eq", numeral.start, None, end=numeral.end))
+            found.append(_value(scope, following, shared, "eq", following.start, None))
+        else:
+            continue
+        taken[numeral.start : shared.end] = b"\1" * (shared.end - numeral.start)
+    return found
+
+
+def _value(
+    scope: Scope, numeral: Numeral, measure: Measure, cmp: object, start: int, group: int | None, end: int | None = None
+) -> Value:
+    stop = measure.end if end is None else end
+    compared = cmp if cmp in ("eq", "min", "max", "lt", "gt") else "eq"
+    kind = "duration" if measure.kind == "duration" else "number"
+    value = write_value(numeral, measure)
+    return Value(kind, value, measure.unit, compared, None, scope.text[start:stop], start, stop, group)  # type: ignore[arg-type]

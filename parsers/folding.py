@@ -1,0 +1,43 @@
+"""Text folded for matching: same length as the source, so that spans found in it hold in the source.
+
+"À compter du 1er août" folds to "a compter du 1er aout"; curly quotes, dashes and no-break spaces become plain.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+# More distinct characters than this are not prose in two languages; one pass by table is then cheaper.
+_MANY_CHARACTERS = 96
+
+_PLAIN = {
+    "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-",
+    "\u2011": "-", "\u2010": "-", "\u2212": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ",
+    "\u0153": "o", "\u00e6": "a",
+}  # fmt: skip
+
+
+def _plain(char: str) -> str:
+    """The one plain character that stands for this one; itself when there is none."""
+    known = _PLAIN.get(char)
+    if known is not None:
+        return known
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base.isascii() and base.isalpha() else char
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents, curly quotes or odd spaces, character for character."""
+    low = text.lower()
+    if len(low) != len(text):  # a few capitals grow in lower case, such as a dotted I
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if low.isascii():
+        return low
+    odd = {c for c in set(low) if not c.isascii()}
+    if len(odd) > _MANY_CHARACTERS:
+        return low.translate({ord(c): _plain(c) for c in odd})
+    for char in odd:
+        plain = _plain(char)
+        if plain != char:
+            low = low.replace(char, plain)
+    return low

@@ -1,0 +1,66 @@
+"""The instruments that guidance cites, from `instruments.toml`: names, abbreviations, prefixes and addresses."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """One law, regulation or agreement. `names` and `short` are folded; `urls` are parts of its addresses."""
+
+    key: str
+    kind: str
+    names: tuple[str, ...]
+    short: tuple[str, ...]
+    prefix: tuple[str, ...]
+    urls: tuple[str, ...]
+    example: str
+    parent: str | None = None
+    ordinal_levels: bool = False
+
+
+@cache
+def load_instruments() -> dict[str, Instrument]:
+    """All instruments by key."""
+    raw = tomllib.loads((Path(__file__).parent / "instruments.toml").read_text(encoding="utf-8"))
+    return {
+        row["key"]: Instrument(
+            row["key"], row["kind"], tuple(row["names"]), tuple(row["short"]), tuple(row["prefix"]),
+            tuple(row["urls"]), row["example"], row.get("parent"), row.get("ordinal_levels", False),
+        )
+        for row in raw["instrument"]
+    }  # fmt: skip
+
+
+@cache
+def name_keys() -> dict[str, str]:
+    """Folded names and abbreviations to keys."""
+    return {name: i.key for i in load_instruments().values() for name in (*i.names, *i.short)}
+
+
+@cache
+def prefix_keys() -> dict[str, str]:
+    """Prefix letters to keys: R to IRPR, A and L to IRPA."""
+    return {letter: i.key for i in load_instruments().values() for letter in i.prefix}
+
+
+# ".../section-205.html", ".../article-205.html", "#se:105", "#sec205subsec1"
+_PAGE = re.compile(
+    r"(?:section|article)-(?P<a>[\d.]+?)(?:\.html|[#?]|$)|se[:%]3?a?(?P<b>\d[\d.]*)|#s(?:ec)?(?P<c>\d[\d.]*)"
+)
+
+
+def read_address(href: str) -> tuple[str, str | None] | None:
+    """Instrument and section number that an address leads to; None when it is no address of a known instrument."""
+    low = unquote(href).lower()
+    for instrument in load_instruments().values():
+        if any(unquote(part) in low for part in instrument.urls):
+            m = _PAGE.search(low)
+            return instrument.key, (m["a"] or m["b"] or m["c"]).rstrip(".") if m else None
+    return None

@@ -1,0 +1,172 @@
+"""The kinds of a rule, the first being what it mainly does, from its cues, values, modality and citations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from veille.model import Citation, Lang, Modality, RuleKind, Value
+from veille.parsers.lexicon import load_lexicon
+
+_BY_MODALITY: dict[str, RuleKind] = {
+    "must": "requirement", "should": "requirement", "must_not": "prohibition", "should_not": "prohibition",
+    "may": "permission", "need_not": "exemption",
+}  # fmt: skip
+_EFFECTIVE = ("effective_from", "effective_to")
+_CUTOFF = ("cutoff_from", "cutoff_after", "cutoff_until", "cutoff_before")
+_WITHIN = re.compile(
+    r"(?:within|no later than|dans (?:les|un delai de|un delai d'au plus)|in under)(?: the)?(?: next| prochains)? ?$|(?:has|have|dispose[a-z]*|delai)(?: [a-z']+){0,3} ?$"
+)
+_BEFORE_AFTER = re.compile(
+    r" (?:before|prior to|after|of (?:the |receiving|receipt|starting|completing|arriving|losing|becoming|your|their|being)|from|following|avant|apres|suivant|a compter|de la reception)"
+)
+_RESTS_ON = re.compile(
+    r"(?<![a-z])(?:refer(?:s|red)? to|see|as per|sets? (?:out )?the|under the authority of|pursuant to|decoule[a-z]*|repose(?:nt)? sur|fondee?s? sur|en vertu|conformement|voir|se reporter|en application|now lists|enonce)(?![a-z])"
+)
+_PAY = re.compile(
+    r"(?<![a-z])(?:pay|paid|payment|refund[a-z]*|non-?refundable|fee|frais|payer|rembours[a-z]*|acquitter|paiement)(?![a-z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a sentence offers to decide on."""
+
+    folded: str
+    tags: frozenset[str]
+    modality: Modality | None
+    values: tuple[Value, ...]
+    citations: tuple[Citation, ...]
+    start: int
+    conditional: bool
+    fragment: bool
+    lead_conditional: bool
+
+
+@cache
+def _tag_patterns(lang: Lang) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (e.tag, re.compile(rf"(?<![a-z0-9])(?:{e.match})(?![a-z0-9])")) for e in load_lexicon(lang).groups["kind"]
+    )
+
+
+def find_tags(folded: str, lang: Lang) -> frozenset[str]:
+    """The tags of all kind cues in a folded sentence."""
+    return frozenset(tag for tag, pattern in _tag_patterns(lang) if pattern.search(folded))
+
+
+def classify(e: Evidence) -> tuple[RuleKind, ...]:
+    """The kinds of a sentence, primary first; empty when it is no rule."""
+    kinds: list[RuleKind] = []
+
+    def add(*names: RuleKind) -> None:
+        kinds.extend(n for n in names if n not in kinds)
+
+    roles = {v.role for v in e.values if v.type == "date"}
+    durations = [v for v in e.values if v.type == "duration"]
+    money = [v for v in e.values if v.type == "money"]
+    numbers = [v for v in e.values if v.type in ("number", "percent")]
+    codes = [v for v in e.values if v.type == "code" and v.unit == "lmia_exemption"]
+    effective = bool(roles & set(_EFFECTIVE)) or (bool(roles & {"announced", "amended"}) and "effect" in e.tags)
+    strong = _BY_MODALITY.get(e.modality or "")
+
+    if "definition" in e.tags and strong is None and not money:
+        add("definition")
+    formatted = _is_format(e, effective)
+    if formatted and not (e.modality == "must" and not effective):
+        add("document_format")
+    if "deadline" in roles or any(_is_deadline(e, v) for v in durations):
+        add("deadline")
+    if money:
+        add("threshold" if _is_means(e) else "fee")
+    for name in _duration_kinds(e, durations, strong):
+        add(name)
+    if strong and not (kinds == ["fee"] and e.fragment and e.modality == "may"):
+        add(strong)
+    if codes:
+        add("exemption_code")
+    if effective:
+        add("effective_date")
+    if "validity" in e.tags and (durations or roles or (e.modality == "is" and not kinds)):
+        add("validity")
+    if numbers:
+        add("threshold")
+    _add_secondary(e, add, roles, numbers, formatted=formatted, strong=strong)
+    if e.citations and (not kinds or _RESTS_ON.search(e.folded) or (codes and e.fragment)):
+        add("reference")
+    if not kinds and any(v.type in ("code", "time", "date") for v in e.values):
+        add("effective_date" if roles - {None} else "requirement" if e.fragment else "reference")
+    return tuple(kinds)
+
+
+def _add_secondary(
+    e: Evidence, add: object, roles: set[object], numbers: list[Value], *, formatted: bool, strong: RuleKind | None
+) -> None:
+    """Kinds that accompany the main one: a list item's requirement, an exemption clause, a fee, a condition."""
+    assert callable(add)
+    if formatted:
+        add("document_format")
+    if e.fragment and strong is None and (numbers or any(v.cmp == "min" for v in e.values)):
+        add("condition" if e.lead_conditional else "requirement")
+    if strong and "exemption" in e.tags and strong != "exemption":
+        add("exemption")
+    if strong and "fee" in e.tags and _PAY.search(e.folded):
+        add("fee")
+    if roles & set(_CUTOFF) or e.conditional:
+        if strong or e.values:
+            add("condition")
+
+
+def _is_format(e: Evidence, effective: bool) -> bool:
+    """Whether the sentence says in what form a document exists, is issued or is accepted."""
+    if "format_verb" in e.tags and "document" in e.tags:
+        return True
+    return "document_format" in e.tags and bool(
+        effective
+        or e.modality in ("must", "must_not", "should", "should_not")
+        or any(v.type == "date" for v in e.values)
+    )
+
+
+def _is_deadline(e: Evidence, value: Value) -> bool:
+    """Whether a duration is a time to act: "within 30 days of", "has 15 days to"."""
+    left = e.folded[max(0, value.start - e.start - 40) : value.start - e.start]
+    if value.cmp == "max":
+        return bool(_WITHIN.search(left))
+    right = e.folded[value.end - e.start :]
+    return (
+        value.cmp == "min" and bool(re.match(r" (?:before|prior to|avant)", right)) and e.modality in ("must", "should")
+    )
+
+
+def _is_means(e: Evidence) -> bool:
+    """Whether an amount is means to have, a wage or an investment rather than a fee."""
+    return "funds" in e.tags and not re.search(
+        r"(?<![a-z])(?:fees?|frais de traitement|frais exigibles|droits)(?![a-z])", e.folded
+    )
+
+
+def _duration_kinds(e: Evidence, durations: list[Value], strong: RuleKind | None) -> list[RuleKind]:
+    """What the durations of a sentence are: a validity, a limit, a requirement of time spent, a condition."""
+    rest = [v for v in durations if not _is_deadline(e, v)]
+    if not rest:
+        return []
+    if "validity" in e.tags:
+        return ["validity"]
+    lowest = all(v.cmp in ("min", "gt") for v in rest)
+    if lowest and strong == "permission":
+        return ["permission", "condition"]
+    if lowest and strong is None:
+        return ["condition"] if e.conditional or e.lead_conditional else ["requirement"]
+    if lowest or strong in ("requirement", "exemption"):
+        return [strong] if strong else []
+    if any(v.cmp == "max" for v in rest) or "limit" in e.tags:
+        if strong == "permission" and not any(v.cmp == "max" for v in rest):
+            return ["duration_limit", "permission"]
+        if strong is None and "experience" in e.tags and e.modality == "is":
+            return ["condition", "duration_limit"]
+        return ["duration_limit"]
+    if any(v.cmp == "lt" for v in rest):
+        return ["condition"] if strong is None else []
+    return ["duration_limit"] if strong is None else []

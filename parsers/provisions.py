@@ -1,0 +1,82 @@
+"""Paths of provisions: "205(a)", "20(1)b)", "186(f, v, or w)", "209.991(3)(a)(b)", and what a list leaves out.
+
+A path is the section number followed by its subdivisions. Items of a list inherit what they do not say: in
+"207c) et d)" the second is 207(d), in "204 à 208" the two are the ends of a range.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+SECTION = r"\d{1,3}(?:\.\d{1,3}){0,2}"
+# (1), (a), (ii.1), a), ii.1): a subdivision with both brackets or, in French, the closing one only.
+_MARK = r"(?:\d{1,2}(?:\.\d{1,2})?|[ivxIVX]{1,5}(?:\.\d{1,2})?|[a-zA-Z](?:\.\d{1,2})?)"
+SUB = rf"(?: ?\( ?{_MARK} ?\)|(?<=[\d)]) ?(?:[ivx]{{1,5}}|[a-z])(?:\.\d{{1,2}})?\))"
+_SUB = re.compile(SUB)
+_MARK_OF = re.compile(_MARK)
+_LEVEL_OF_ROMAN = re.compile(r"[ivx]+(?:\.\d+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A section (empty when inherited) and its subdivisions, outermost first."""
+
+    section: str
+    subs: tuple[str, ...] = ()
+
+    def write(self) -> str:
+        """The path in normal form: 205(1)(a)."""
+        return self.section + "".join(f"({s})" for s in self.subs)
+
+
+def sort_of(mark: str, within: str | None) -> str:
+    """Whether a mark is a number, a letter or a Roman numeral, seen from the mark above it."""
+    if mark[0].isdigit():
+        return "number"
+    if _LEVEL_OF_ROMAN.match(mark) and (len(mark.split(".")[0]) > 1 or within == "letter"):
+        return "roman"
+    return "letter"
+
+
+def read_subs(raw: str) -> list[str]:
+    """The marks of a run of subdivisions in order."""
+    return [m[0].lower() for piece in _SUB.finditer("0" + raw) if (m := _MARK_OF.search(piece[0]))]
+
+
+def nest(section: str, marks: list[str]) -> list[Path]:
+    """The paths that a run of marks stands for; marks of one sort side by side are siblings."""
+    paths: list[Path] = []
+    chain: list[tuple[str, str]] = []
+    for mark in marks:
+        above = chain[-1][1] if chain else None
+        sort = sort_of(mark, above)
+        if sort == "roman" and above == "letter" and mark == _next_letter(chain[-1][0]) and len(marks) > 2:
+            sort = "letter"  # (g)(h)(i): the ninth letter, not the first Roman numeral
+        if chain and sort == above:
+            paths.append(Path(section, tuple(m for m, _ in chain)))
+            chain[-1] = (mark, sort)
+        else:
+            chain.append((mark, sort))
+    paths.append(Path(section, tuple(m for m, _ in chain)))
+    return paths
+
+
+def _next_letter(mark: str) -> str:
+    return chr(ord(mark[0]) + 1) if len(mark) == 1 else ""
+
+
+def inherit(previous: Path, marks: list[str]) -> list[Path]:
+    """The paths of marks without a section, which stand beside `previous`."""
+    if not marks:
+        return [previous]
+    sorts: list[str] = []
+    for sub in previous.subs:
+        sorts.append(sort_of(sub, sorts[-1] if sorts else None))
+    first = marks[0]
+    sort = "number" if first[0].isdigit() else "letter"
+    if sorts and sorts[-1] == "roman" and _LEVEL_OF_ROMAN.match(first):
+        sort = "roman"
+    keep = sorts.index(sort) if sort in sorts else len(sorts)
+    base = previous.subs[:keep]
+    return [Path(previous.section, base + p.subs) for p in nest(previous.section, marks)]
