@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veille.errors import StoreError
+from veille.store.blobs import WORTH, Blobs
 from veille.store.connection import Connection
 from veille.store.database import Store
 from veille.store.deltas import pack, pack_against
@@ -188,8 +189,6 @@ def _into_out(statement: str) -> str:
 
 def _copy_raw(db: Connection) -> None:
     """The bytes that versions cite, each page's coded against its oldest copy: the live coding depends on history."""
-    from veille.store.blobs import WORTH, Blobs
-
     blobs, done, page, base = Blobs(db), set[str](), "", ""
     for row in db.rows("SELECT page_id, raw_sha256 FROM main.version ORDER BY page_id, observed_at, content_hash"):
         if row["page_id"] != page:

@@ -1,0 +1,10 @@
+"""The record in other forms: JSON Lines, CSV, OpenFisca parameters, a Markdown tree with its history in git.
+
+A new form is one new module here.
+"""
+
+from veille.store.exports.markdown import export_markdown, export_markdown_history
+from veille.store.exports.openfisca import export_openfisca
+from veille.store.exports.records import export_csv, export_jsonl
+
+__all__ = ["export_csv", "export_jsonl", "export_markdown", "export_markdown_history", "export_openfisca"]
