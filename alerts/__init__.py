@@ -1,1 +1,22 @@
+"""Alerts: who hears of what, and delivery. Wording, feed, terminal and site are imported where they are used."""
 
+from veille.alerts.breaker import Breaker, after_failure, after_success
+from veille.alerts.delivery import DeliveryResult, PendingDelivery, deliver
+from veille.alerts.routing import Delivery, matches, package_index, route
+from veille.alerts.timing import next_attempt
+from veille.alerts.trial import trial_event
+
+__all__ = [
+    "Breaker",
+    "Delivery",
+    "DeliveryResult",
+    "PendingDelivery",
+    "after_failure",
+    "after_success",
+    "deliver",
+    "matches",
+    "next_attempt",
+    "package_index",
+    "route",
+    "trial_event",
+]

@@ -1,0 +1,29 @@
+"""Messages on the console: plain text of 80 columns, headings in colour on a terminal."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from veille.alerts.parcel import Parcel
+from veille.errors import DeliveryError
+
+
+class ConsoleOutlet:
+    """Writes to a stream; `NO_COLOR` and a stream that is no terminal give plain text."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def send(self, parcel: Parcel) -> str | None:
+        """Nothing to refer to: the message is printed."""
+        from rich.console import Console
+        from rich.text import Text
+
+        console = Console(file=self._stream, highlight=False, soft_wrap=True)
+        try:
+            for line in parcel.message.text.splitlines():
+                heading = line.isupper() and not line.startswith((" ", "-", "="))
+                console.print(Text(line, style="bold" if heading else ""))
+        except (OSError, ValueError) as error:  # a closed pipe, a closed file
+            raise DeliveryError(f"cannot be written: {error}", where="console") from error
+        return None

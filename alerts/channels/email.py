@@ -1,0 +1,135 @@
+"""Messages by e-mail (RFC 5322): a text and an HTML part, under a Message-ID that a second try repeats."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import TYPE_CHECKING, Literal
+
+from veille.alerts.parcel import Parcel
+from veille.alerts.redaction import Secrets
+from veille.errors import DeliveryError
+from veille.model import Severity
+
+if TYPE_CHECKING:
+    from veille.config import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class EmailOutlet:
+    """Hands messages to one SMTP server."""
+
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"]
+    sender: str
+    recipients: tuple[str, ...]
+    login: tuple[str, str] | None
+    timeout: float
+    trust: ssl.SSLContext
+
+    def send(self, parcel: Parcel) -> str | None:
+        """The Message-ID; the server has taken the message for every recipient."""
+        message = self.letter(parcel)
+        where = f"{self.host}:{self.port}"
+        try:
+            server = self._connect()
+            try:
+                if self.login:
+                    server.login(*self.login)
+                refused = server.send_message(message, from_addr=parseaddr(self.sender)[1], to_addrs=self._addresses())
+            finally:
+                _leave(server)
+        except smtplib.SMTPRecipientsRefused as error:
+            raise self._refusal(error.recipients, where) from error
+        except smtplib.SMTPAuthenticationError as error:
+            # wrong now, right once the variables are set: the message waits for that
+            raise DeliveryError(
+                f"log in refused ({error.smtp_code})", where=where, hint="check username_env and password_env"
+            ) from error
+        except smtplib.SMTPResponseException as error:
+            said = error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else str(error)
+            permanent = 500 <= error.smtp_code < 600
+            raise DeliveryError(f"{error.smtp_code} {said}", where=where, transient=not permanent) from error
+        except ssl.SSLError as error:
+            raise DeliveryError(
+                f"no secure connection: {error.reason or error}", where=where, hint="check smtp_security and the port"
+            ) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise DeliveryError(f"{type(error).__name__}: {error}", where=where) from error
+        if refused and len(refused) < len(self.recipients):
+            return f"{message['Message-ID']} (refused for {', '.join(sorted(refused))})"  # the others have it: done
+        return str(message["Message-ID"])
+
+    def letter(self, parcel: Parcel) -> EmailMessage:
+        """The message as an e-mail; the same parcel gives the same bytes."""
+        letter = EmailMessage(policy=SMTP)
+        letter["Subject"] = parcel.message.subject
+        letter["From"] = self.sender
+        letter["To"] = ", ".join(self.recipients)
+        letter["Date"] = format_datetime(datetime.fromisoformat(parcel.at.replace("Z", "+00:00")))
+        letter["Message-ID"] = f"<veille.{parcel.key}@{_domain(self.sender)}>"
+        letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
+        letter["Content-Language"] = parcel.lang
+        if any(event.severity is Severity.CRITICAL for event in parcel.events):
+            letter["Importance"] = "high"
+        letter.set_content(parcel.message.text, cte="quoted-printable")
+        letter.add_alternative(parcel.message.html, subtype="html", cte="quoted-printable")
+        letter.set_boundary(f"veille-{parcel.key}")
+        return letter
+
+    def _connect(self) -> smtplib.SMTP:
+        if self.security == "tls":
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=self.trust)
+        server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+        if self.security == "starttls":
+            try:
+                server.starttls(context=self.trust)
+            except BaseException:
+                server.close()
+                raise
+        return server
+
+    def _addresses(self) -> list[str]:
+        return [parseaddr(recipient)[1] for recipient in self.recipients]
+
+    def _refusal(self, recipients: dict[str, tuple[int, bytes]], where: str) -> DeliveryError:
+        codes = {code for code, _ in recipients.values()}
+        told = "; ".join(f"{who}: {code} {said.decode('utf-8', 'replace')}" for who, (code, said) in recipients.items())
+        return DeliveryError(f"recipients refused: {told}", where=where, transient=any(code < 500 for code in codes))
+
+
+def open_email(channel: Channel, secrets: Secrets) -> EmailOutlet:
+    """The outlet of an e-mail channel; user name and password come from the environment when it names them."""
+    where = f"channel {channel.id}"
+    login = None
+    if channel.username_env and channel.password_env:
+        login = (secrets.read(channel.username_env, where=where), secrets.read(channel.password_env, where=where))
+    return EmailOutlet(
+        host=channel.smtp_host or "",
+        port=channel.smtp_port,
+        security=channel.smtp_security,
+        sender=channel.sender or "",
+        recipients=channel.recipients,
+        login=login,
+        timeout=channel.timeout,
+        trust=ssl.create_default_context(),
+    )
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Say goodbye. A server that fails at it has taken the message all the same: that is no reason to send it again."""
+    with suppress(OSError, smtplib.SMTPException):
+        server.quit()
+    server.close()
+
+
+def _domain(sender: str) -> str:
+    return Address(addr_spec=parseaddr(sender)[1]).domain or "localhost"

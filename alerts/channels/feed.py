@@ -1,0 +1,29 @@
+"""Messages as entries of an Atom file that readers fetch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from veille.alerts.feed import entries_of, read_entries, render_feed
+from veille.alerts.parcel import Parcel
+from veille.alerts.replacement import replace_file
+from veille.errors import DeliveryError
+
+
+class FeedOutlet:
+    """Adds entries to one file, newest first; an entry sent twice stands there once."""
+
+    def __init__(self, path: Path, feed_id: str) -> None:
+        self._path, self._feed_id = path, feed_id
+
+    def send(self, parcel: Parcel) -> str | None:
+        """Nothing to refer to: the file holds the entries."""
+        try:
+            known = read_entries(self._path.read_text("utf-8")) if self._path.exists() else ()
+        except (OSError, ValueError) as error:
+            raise DeliveryError(
+                f"cannot be read: {error}", where=str(self._path), hint="move the file away; it is then begun anew"
+            ) from error
+        entries = (*known, *entries_of(parcel.events, parcel.lang))
+        replace_file(self._path, render_feed(entries, lang=parcel.lang, feed_id=self._feed_id))
+        return None

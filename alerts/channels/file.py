@@ -1,0 +1,26 @@
+"""Messages as files: Markdown to keep and search, HTML to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from veille.alerts.inert import escape_markdown
+from veille.alerts.parcel import Parcel
+from veille.alerts.replacement import replace_file
+
+
+class FileOutlet:
+    """Writes `<time>-<key>.md` and `.html` in a folder; a message sent twice is the same two files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, parcel: Parcel) -> str | None:
+        """The name of the files, without suffix."""
+        moment = parcel.at.replace("-", "").replace(":", "")
+        name = f"{moment}-{parcel.key[:12]}"  # 20261122T140500Z-0f3a…: sorted by time in any listing
+        replace_file(self._folder / f"{name}.html", parcel.message.html)
+        replace_file(
+            self._folder / f"{name}.md", f"# {escape_markdown(parcel.message.subject)}\n\n{parcel.message.markdown}"
+        )
+        return name

@@ -1,0 +1,138 @@
+"""Messages as GitHub issues: one a page, continued by comments, closed by itself when a failure is over."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import httpx
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from veille.alerts.channels.http import ask, expect_success, open_client, place_of
+from veille.alerts.inert import one_line
+from veille.alerts.parcel import Parcel
+from veille.alerts.redaction import Secrets
+from veille.errors import DeliveryError
+from veille.model import Event
+
+if TYPE_CHECKING:
+    from veille.config import Channel
+
+API = "https://api.github.com"
+LABEL = "veille"  # only issues with it are looked at
+LONGEST_BODY = 60_000  # GitHub refuses bodies over 65,536 characters
+_PAGES = 20  # of 100 issues or comments each: more open issues than that is a list nobody reads
+_FAILURES = frozenset({"failure_opened", "failure_closed", "stale", "suspect"})
+# Hidden marks in issues and comments: `<!-- veille thread 0123abcd -->` on an issue names its page,
+# `<!-- veille event failure_opened 89ef… -->` what was told under which delivery key.
+_EVENT = re.compile(r"<!-- veille event (\w+) ([0-9a-f]+) -->")
+
+
+class _Note(BaseModel):
+    """An issue or a comment, of GitHub's many fields the ones that matter here."""
+
+    number: int = 0
+    body: str | None = None
+    pull_request: dict[str, object] | None = None
+
+
+_NOTES = TypeAdapter(list[_Note])
+
+
+@dataclass(frozen=True, slots=True)
+class GithubOutlet:
+    """Keeps the issues of one repository."""
+
+    api: str
+    repository: str
+    token: str
+    timeout: float
+    clock: Callable[[], datetime]
+
+    def send(self, parcel: Parcel) -> str | None:
+        """The issue's number, "#12"; None when a failure is over that no open issue tells of.
+
+        Each event is written once: what an earlier try has left in the issue is found by its key and not repeated.
+        """
+        thread = f"<!-- veille thread {thread_key(parcel.events[0])} -->"
+        with open_client(self.timeout) as client:
+            issue = next(
+                (note for note in self._notes(client, self._open_issues()) if thread in (note.body or "")), None
+            )
+            closing = all(event.kind == "failure_closed" for event in parcel.events)
+            if issue is None:
+                if closing:
+                    return None
+                created = self._ask(client, "POST", f"/repos/{self.repository}/issues", self._issue(parcel, thread))
+                return f"#{_read_note(created).number}"
+            path = f"/repos/{self.repository}/issues/{issue.number}"
+            texts = [issue.body or "", *(note.body or "" for note in self._notes(client, f"{path}/comments?"))]
+            told = [match for text in texts for match in _EVENT.findall(text)]
+            if not {item.key for item in parcel.items} <= {key for _, key in told}:
+                self._ask(client, "POST", f"{path}/comments", {"body": _body(parcel)})
+            if closing and all(kind in _FAILURES for kind, _ in told):  # a change told here is still to be dealt with
+                self._ask(client, "PATCH", path, {"state": "closed", "state_reason": "completed"})
+            return f"#{issue.number}"
+
+    def _open_issues(self) -> str:
+        return f"/repos/{self.repository}/issues?state=open&labels={LABEL}&"
+
+    def _issue(self, parcel: Parcel, thread: str) -> dict[str, object]:
+        event = parcel.events[0]
+        title = one_line(event.title or event.url) if event.kind != "test" else parcel.message.subject
+        return {"title": f"[veille] {title}"[:250], "body": f"{_body(parcel)}\n{thread}", "labels": [LABEL]}
+
+    def _notes(self, client: httpx.Client, path: str) -> Iterator[_Note]:
+        for page in range(1, _PAGES + 1):
+            body = self._ask(client, "GET", f"{path}per_page=100&page={page}", None)
+            try:
+                notes = _NOTES.validate_json(body)
+            except ValidationError as error:
+                raise DeliveryError("the answer is no list of issues", where=place_of(self.api)) from error
+            yield from (note for note in notes if note.pull_request is None)
+            if len(notes) < 100:
+                return
+
+    def _ask(self, client: httpx.Client, method: str, path: str, body: dict[str, object] | None) -> bytes:
+        url = self.api.rstrip("/") + path
+        headers = {
+            "authorization": f"Bearer {self.token}",
+            "accept": "application/vnd.github+json",
+            "x-github-api-version": "2022-11-28",
+        }
+        content = None if body is None else json.dumps(body).encode()
+        answer = ask(client, method, url, headers=headers, content=content, timeout=self.timeout)
+        expect_success(answer, url, now=self.clock())
+        return answer.body
+
+
+def thread_key(event: Event) -> str:
+    """What an issue is about: the page, or the event's kind and place when it has none; 16 hexadecimal digits."""
+    about = event.page_id or f"{event.kind} {event.source} {event.url}"
+    return sha256(about.encode()).hexdigest()[:16]
+
+
+def open_github(channel: Channel, secrets: Secrets, clock: Callable[[], datetime]) -> GithubOutlet:
+    """The outlet of a github channel; the token needs the right to write issues, nothing else."""
+    token = secrets.read(channel.secret_env or "", where=f"channel {channel.id}")
+    return GithubOutlet(channel.url or API, channel.repository or "", token, channel.timeout, clock)
+
+
+def _body(parcel: Parcel) -> str:
+    text = parcel.message.markdown
+    if len(text) > LONGEST_BODY:
+        text = text[: text.rfind("\n", 0, LONGEST_BODY)] + "\n\n…"
+    marks = "\n".join(f"<!-- veille event {item.event.kind} {item.key} -->" for item in parcel.items)
+    return f"{text}\n{marks}"
+
+
+def _read_note(body: bytes) -> _Note:
+    try:
+        return _Note.model_validate_json(body)
+    except ValidationError:
+        return _Note()  # created all the same: asking again would make a second issue

@@ -1,0 +1,84 @@
+"""Messages as signed JSON over HTTP (docs/alerts.md describes body, headers and how to check the signature)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from veille.alerts.channels.http import ask, expect_success, open_client
+from veille.alerts.parcel import Parcel
+from veille.alerts.redaction import Secrets
+
+if TYPE_CHECKING:
+    from veille.config import Channel
+
+SCHEMA = "veille.alert/1"
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookOutlet:
+    """Posts to one address; with a key, each request is signed with HMAC-SHA256 over its time and body."""
+
+    url: str
+    key: bytes | None
+    timeout: float
+    clock: Callable[[], datetime]
+
+    def send(self, parcel: Parcel) -> str | None:
+        """The receiver's request id, when it gives one; it answered with a status of 200 to 299."""
+        body = payload(parcel)
+        now = self.clock()
+        headers = {
+            "content-type": "application/json; charset=utf-8",
+            "idempotency-key": parcel.key,
+            "veille-schema": SCHEMA,
+        }
+        if self.key is not None:
+            headers["veille-signature"] = sign(body, self.key, int(now.timestamp()))
+        with open_client(self.timeout) as client:
+            answer = ask(client, "POST", self.url, headers=headers, content=body, timeout=self.timeout)
+        expect_success(answer, self.url, now=now)
+        return answer.headers.get("x-request-id", "")[:100] or None
+
+
+def payload(parcel: Parcel) -> bytes:
+    """The body: JSON in UTF-8 after `webhook.schema.json`; the same parcel always gives the same bytes."""
+    events = []
+    for item in parcel.items:
+        fields = asdict(item.event)
+        fields["detail"] = fields.pop("detail_fr" if parcel.lang == "fr" else "detail_en")
+        fields.pop("detail_en" if parcel.lang == "fr" else "detail_fr")
+        for change in fields["changes"]:
+            change["summary"] = change.pop("summary_fr" if parcel.lang == "fr" else "summary_en")
+            change.pop("summary_en" if parcel.lang == "fr" else "summary_fr")
+        events.append({"idempotency_key": item.key, **fields})
+    body = {
+        "schema": SCHEMA,
+        "idempotency_key": parcel.key,
+        "at": parcel.at,
+        "lang": parcel.lang,
+        "subject": parcel.message.subject,
+        "text": parcel.message.text,
+        "markdown": parcel.message.markdown,
+        "events": events,
+    }
+    return json.dumps(body, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
+
+
+def sign(body: bytes, key: bytes, moment: int) -> str:
+    """The signature header: `t=<epoch seconds>,v1=<HMAC-SHA256 of "<t>.<body>" in hexadecimal>`."""
+    digest = hmac.new(key, f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={moment},v1={digest}"
+
+
+def open_webhook(channel: Channel, secrets: Secrets, clock: Callable[[], datetime]) -> WebhookOutlet:
+    """The outlet of a webhook channel; without `secret_env` requests are not signed."""
+    where = f"channel {channel.id}"
+    url = secrets.read(channel.url_env, where=where) if channel.url_env else channel.url or ""
+    key = secrets.read(channel.secret_env, where=where).encode() if channel.secret_env else None
+    return WebhookOutlet(url, key, channel.timeout, clock)

@@ -1,0 +1,117 @@
+"""An Atom feed (RFC 4287) of events: the same entries always give the same bytes, ids never change."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from veille.alerts.inert import safe_link
+from veille.model import Event, Lang
+
+ATOM = "http://www.w3.org/2005/Atom"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+LONGEST_FEED = 200  # entries; readers look daily, and the site has the rest
+# A tag URI (RFC 4151) needs a name held on a date; example.com-like names are nobody's, the project's own is stable.
+_AUTHORITY = "tag:veille.invalid,2026"
+# Not allowed in XML 1.0, even as references.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TITLES: dict[Lang, str] = {"en": "veille: what changed", "fr": "veille : ce qui a changé"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: `id` is a tag URI made from the event's key, `updated` a UTC time, `html` the message's body."""
+
+    id: str
+    title: str
+    updated: str
+    html: str
+    link: str | None = None
+    category: str = ""
+
+
+def entries_of(events: Iterable[Event], lang: Lang) -> tuple[Entry, ...]:
+    """The events as entries, worded in one language."""
+    from veille.alerts.message import compose
+
+    entries = []
+    for event in events:
+        message = compose((event,), lang)
+        body = message.html.partition("<body")[2].partition(">")[2].partition("</body>")[0].strip()
+        title = message.subject.removeprefix("[veille] ")
+        entries.append(Entry(entry_id(event), title, event.at, body, safe_link(event.url), event.severity.value))
+    return tuple(entries)
+
+
+def entry_id(event: Event) -> str:
+    """The stable id of an event's entry."""
+    return f"{_AUTHORITY}:event:{sha256(event.key.encode()).hexdigest()[:32]}"
+
+
+def render_feed(entries: Iterable[Entry], *, lang: Lang, feed_id: str = "all", self_url: str | None = None) -> str:
+    """The feed as XML, newest first, at most 200 entries; the feed's time is that of its newest entry."""
+    unique = {entry.id: entry for entry in entries}
+    newest = sorted(unique.values(), key=lambda entry: entry.id)
+    newest = sorted(newest, key=lambda entry: entry.updated, reverse=True)[:LONGEST_FEED]
+    ET.register_namespace("", ATOM)
+    feed = ET.Element(_name("feed"), {_XML_LANG: lang})
+    _add(feed, "id", f"{_AUTHORITY}:feed:{feed_id}")
+    _add(feed, "title", _TITLES[lang])
+    _add(feed, "updated", newest[0].updated if newest else "1970-01-01T00:00:00Z")
+    if self_url:
+        ET.SubElement(feed, _name("link"), {"rel": "self", "type": "application/atom+xml", "href": _clean(self_url)})
+    _add(ET.SubElement(feed, _name("author")), "name", "veille")
+    _add(feed, "generator", "veille")
+    for entry in newest:
+        node = ET.SubElement(feed, _name("entry"))
+        _add(node, "id", entry.id)
+        _add(node, "title", entry.title)
+        _add(node, "updated", entry.updated)
+        if entry.link:
+            ET.SubElement(node, _name("link"), {"rel": "alternate", "href": _clean(entry.link)})
+        if entry.category:
+            ET.SubElement(node, _name("category"), {"term": entry.category})
+        content = ET.SubElement(node, _name("content"), {"type": "html"})
+        content.text = _clean(entry.html)
+    ET.indent(feed)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode") + "\n"
+
+
+def read_entries(xml: str) -> tuple[Entry, ...]:
+    """The entries of a feed that `render_feed` wrote; ValueError when the text is no such feed."""
+    try:
+        feed = ET.fromstring(xml)  # noqa: S314 - our own file; expat 2.6 bounds entity expansion
+    except ET.ParseError as error:
+        raise ValueError(f"not XML: {error}") from error
+    if feed.tag != _name("feed"):
+        raise ValueError("not an Atom feed")
+    return tuple(_read(node) for node in feed.iter(_name("entry")))
+
+
+def _read(node: ET.Element) -> Entry:
+    link = node.find(_name("link"))
+    category = node.find(_name("category"))
+    texts = {name: node.findtext(_name(name)) or "" for name in ("id", "title", "updated", "content")}
+    return Entry(
+        id=texts["id"],
+        title=texts["title"],
+        updated=texts["updated"],
+        html=texts["content"],
+        link=None if link is None else link.get("href"),
+        category="" if category is None else category.get("term", ""),
+    )
+
+
+def _add(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, _name(name)).text = _clean(text)
+
+
+def _name(local: str) -> str:
+    return f"{{{ATOM}}}{local}"
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("\ufffd", text)

@@ -1,0 +1,65 @@
+"""Two texts beside each other: cut to what differs, their words marked as shared or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from rapidfuzz.distance import Indel
+
+LONGEST_SIDE = 700  # characters of one side; a longer text is cut to what differs
+CONTEXT = 120  # characters kept before what differs
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words of one side; `changed` when the other side does not have it."""
+
+    text: str
+    changed: bool
+
+
+def mark_words(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Both sides cut into pieces that are shared and pieces that are not, word by word."""
+    old, new = _words(before), _words(after)
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for step in Indel.opcodes(old, new):
+        same = step.tag == "equal"
+        left.append(Piece("".join(old[step.src_start : step.src_end]), not same))
+        right.append(Piece("".join(new[step.dest_start : step.dest_end]), not same))
+    return _joined(left), _joined(right)
+
+
+def focus(before: str, after: str, *, longest: int = LONGEST_SIDE) -> tuple[str, str]:
+    """Both texts, cut to what differs and some words around it when they are long."""
+    if max(len(before), len(after)) <= longest:
+        return before, after
+    head = next(
+        (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
+    )
+    start = _word_start(after if len(after) > len(before) else before, max(head - CONTEXT, 0))
+    return cut_text(before, start, longest), cut_text(after, start, longest)
+
+
+def cut_text(text: str, start: int = 0, longest: int = LONGEST_SIDE) -> str:
+    """The text from `start` on, at most `longest` characters, with signs where something was left out."""
+    end = start + longest
+    return ("… " if start else "") + text[start:end] + (" …" if len(text) > end else "")
+
+
+def _words(text: str) -> list[str]:
+    """Words and the white space after each, so that joining them gives the text back."""
+    return ["".join(run) for _, run in groupby(text, str.isspace)]
+
+
+def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
+    return tuple(
+        Piece("".join(piece.text for piece in run), changed)
+        for changed, run in groupby((p for p in pieces if p.text), lambda piece: piece.changed)
+    )
+
+
+def _word_start(text: str, position: int) -> int:
+    space = text.rfind(" ", 0, position)
+    return space + 1 if position and space > 0 else position

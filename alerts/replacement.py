@@ -1,0 +1,30 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from veille.errors import DeliveryError
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file beside its place and move it there, so that a reader never sees half of it.
+
+    Raises DeliveryError when the folder cannot be made or written.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with beside.open("w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise DeliveryError(
+            f"cannot be written: {error.strerror}", where=str(path), hint="check the folder and its rights"
+        ) from error

@@ -1,0 +1,13 @@
+"""The event that shows whether a channel works."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from veille.model import Event, Severity
+
+
+def trial_event(now: datetime) -> Event:
+    """The event that `veille alerts test` sends: harmless, and another one each second."""
+    at = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Event(key=f"test:{at}", kind="test", severity=Severity.NONE, at=at, title="veille", url="")
