@@ -48,8 +48,10 @@ _AS_OF = (
 _QUERIES: dict[str, tuple[str, str]] = {
     "rules_as_of": (
         "Rules as of a day, as known on a day (2024-01-31)",
-        "SELECT kind, subject, quote, url, valid_from, valid_to, observed_from, observed_to FROM v1_rule "  # noqa: S608
-        f"WHERE (:subject = '' OR subject = :subject) AND {_AS_OF} ORDER BY url, section_id, start",
+        (
+            "SELECT kind, subject, quote, url, valid_from, valid_to, observed_from, observed_to FROM v1_rule "  # noqa: S608
+            f"WHERE (:subject = '' OR subject = :subject) AND {_AS_OF} ORDER BY url, section_id, start"
+        ),
     ),
     "facts_as_of": (
         "Facts as of a day, as known on a day (2024-01-31)",
@@ -57,24 +59,32 @@ _QUERIES: dict[str, tuple[str, str]] = {
     ),
     "changed_this_month": (
         "What changed this month",
-        "SELECT seq, at, severity, object, kind, summary_en, summary_fr, before, after FROM v1_change "
-        "WHERE at >= date('now', 'start of month') ORDER BY seq DESC",
+        (
+            "SELECT seq, at, severity, object, kind, summary_en, summary_fr, before, after FROM v1_change "
+            "WHERE at >= date('now', 'start of month') ORDER BY seq DESC"
+        ),
     ),
     "rules_citing": (
         "Which rules cite a provision (IRPR:205 finds IRPR:205(a) too)",
-        "SELECT i.provision, r.kind, r.quote, r.url FROM v1_impact AS i JOIN v1_rule_current AS r USING (rule_id) "
-        "WHERE i.provision = :provision OR i.provision LIKE :provision || '(%' ORDER BY i.provision, r.url",
+        (
+            "SELECT i.provision, r.kind, r.quote, r.url FROM v1_impact AS i JOIN v1_rule_current AS r USING (rule_id) "
+            "WHERE i.provision = :provision OR i.provision LIKE :provision || '(%' ORDER BY i.provision, r.url"
+        ),
     ),
     "search_sections": (
         "Full-text search in sections, accents folded",
-        "SELECT s.heading, snippet(section_search, 1, '«', '»', '…', 20) AS excerpt, p.title, p.url "
-        "FROM section_search JOIN section_search_row AS s ON s.row = section_search.rowid "
-        "JOIN v1_page AS p USING (page_id) WHERE section_search MATCH :words ORDER BY rank LIMIT 50",
+        (
+            "SELECT s.heading, snippet(section_search, 1, '«', '»', '…', 20) AS excerpt, p.title, p.url "
+            "FROM section_search JOIN section_search_row AS s ON s.row = section_search.rowid "
+            "JOIN v1_page AS p USING (page_id) WHERE section_search MATCH :words ORDER BY rank LIMIT 50"
+        ),
     ),
     "search_rules": (
         "Full-text search in rules, accents folded",
-        "SELECT r.kind, r.subject, r.quote, r.url FROM rule_search JOIN rule_search_row AS s ON s.row = rule_search.rowid "
-        "JOIN v1_rule_current AS r USING (rule_id) WHERE rule_search MATCH :words ORDER BY rank LIMIT 50",
+        (
+            "SELECT r.kind, r.subject, r.quote, r.url FROM rule_search JOIN rule_search_row AS s ON s.row = rule_search.rowid "
+            "JOIN v1_rule_current AS r USING (rule_id) WHERE rule_search MATCH :words ORDER BY rank LIMIT 50"
+        ),
     ),
 }
 

@@ -44,6 +44,14 @@ class Facts:
                     self._rebuild(state.key)
         return tuple(moved)
 
+    def note_definitions(self, digest: str) -> bool:
+        """Whether the configured definitions of facts are others than those last bound; the new ones are noted."""
+        known = self._db.row("SELECT value FROM meta WHERE key = 'facts'")
+        if known is not None and known["value"] == digest:
+            return False
+        self._db.run("INSERT OR REPLACE INTO meta VALUES ('facts', ?)", (digest,))
+        return True
+
     def forget_unlisted(self, keys: Iterable[str], *, at: str, recorded_at: str) -> tuple[str, ...]:
         """The keys that are no longer configured: recorded as missing from `at` on."""
         listed = set(keys)
