@@ -16,6 +16,7 @@ from veille import __version__
 from veille.crawler import Crawler
 from veille.errors import ConfigError, UsageError
 from veille.model import FetchRequest
+from veille.pipeline.consequences import bind_configured_facts
 from veille.pipeline.delivery import deliver_due
 from veille.pipeline.frontier import plan_requests, register_sources
 from veille.pipeline.mass import settle_interrupted_runs, settle_run
@@ -91,6 +92,8 @@ def run_check(
     settle_interrupted_runs(workspace)
     run_id = store.fetches.begin_run("check", workspace.now())
     structlog.contextvars.bind_contextvars(run_id=run_id)
+    with store.transaction():
+        bind_configured_facts(workspace, run_id=run_id)
     desk = OutcomeDesk(workspace, run_id)
     asked: set[str] = set()
     known_pages = 0

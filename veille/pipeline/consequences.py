@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
 from veille.changes import bind_facts, changed_provisions, fact_changes, pair_twins
@@ -75,6 +76,23 @@ def rebind_facts(
     changes = fact_changes(before, list(after.values()))
     store.changes.add(changes, page_id=page.page_id, at=at, run_id=run_id, cause=cause)
     return changes
+
+
+def bind_configured_facts(workspace: Workspace, *, run_id: str) -> None:
+    """Bind the facts of an edited configuration to what is stored; what moves by that is no change of the source."""
+    config, store = workspace.config, workspace.store
+    definitions = "\n".join(fact.model_dump_json() for fact in config.facts)
+    if not store.facts.note_definitions(hashlib.sha256(definitions.encode()).hexdigest()):
+        return
+    now = workspace.now()
+    store.facts.forget_unlisted([fact.key for fact in config.facts], at=now, recorded_at=now)
+    for source_id in dict.fromkeys(fact.source for fact in config.facts):
+        for page in store.pages.all(source=source_id):
+            latest = store.history.latest(page.page_id)
+            if latest is not None:
+                document = store.history.load(latest.version_id)
+                rebind_facts(workspace, page, document, at=latest.observed_at, run_id=run_id, cause="extractor")
+                break  # one page's turn binds the facts of the whole source
 
 
 def compare_twins(workspace: Workspace, page: Page, document: Document, *, at: str) -> list[ParityRow]:

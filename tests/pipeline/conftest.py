@@ -1,0 +1,123 @@
+"""A small site on loopback whose pages the test writes, and a watch on it with a clock that the test turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from veille.config import Config, load_config
+from veille.operate.loopback import Answer, LoopbackServer
+from veille.pipeline.check import RunReport, run_check
+from veille.pipeline.workspace import open_workspace
+from veille.store import Store, open_store
+
+LAST_MODIFIED = "Mon, 12 Jan 2026 09:00:00 GMT"
+
+PAGE = """<!DOCTYPE html><html lang="{lang}"><head><title>{title} - Canada.ca</title>
+<meta name="dcterms.modified" content="{modified}"></head><body><header>Government</header>
+<main property="mainContentOfPage" class="container"><h1 id="wb-cont">{title}</h1>
+<p>Officers read this page when a person applies for a work permit with a job in Quebec, and keep a copy of the certificate in the file.</p>
+{body}
+</main><footer id="wb-info">About this site</footer></body></html>"""
+
+
+def page(body: str, *, title: str = "Quebec cases", modified: str = "2026-01-12", lang: str = "en") -> str:
+    """A page in the canada.ca template, main content and all."""
+    return PAGE.format(body=body, title=title, modified=modified, lang=lang)
+
+
+@dataclass
+class Site:
+    """Pages by path; an Answer stands for itself, text for a page that was last modified on a fixed day."""
+
+    pages: dict[str, str | Answer] = field(default_factory=dict)
+    validators: bool = True
+    base_url: str = ""
+
+    def answer(self, path: str) -> Answer:
+        """What the server says."""
+        if path == "/robots.txt":
+            return Answer(b"User-agent: *\nDisallow:\n", content_type="text/plain")
+        found = self.pages.get(path)
+        if found is None:
+            return Answer(b"<!DOCTYPE html><html><title>Not found</title><h1>Not found</h1></html>", status=404)
+        if isinstance(found, Answer):
+            return found
+        return Answer(found.encode(), last_modified=LAST_MODIFIED if self.validators else None)
+
+
+@dataclass
+class Watch:
+    """A configuration, its database and a clock."""
+
+    folder: Path
+    site: Site
+    sources: str = ""
+    extra: str = ""
+    now: datetime = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    def config(self) -> Config:
+        """The configuration as a user would have it in a file."""
+        text = (
+            '[crawl]\ncontact = "tests@example.org"\npace = "0s"\njitter = 0\nretries = 0\nallow_loopback = true\n'
+            "connect_timeout = 0.3\nread_timeout = 0.3\ndeadline = 0.3\n"
+            f"{self.extra}\n{self.sources}\n"
+            '[[alerts.channels]]\nid = "folder"\ntype = "file"\npath = "messages"\n'
+            '[[alerts.routes]]\nchannels = ["folder"]\nmin_severity = "editorial"\n'
+        )
+        path = self.folder / "config.toml"
+        path.write_text(text, encoding="utf-8")
+        return load_config(path)
+
+    def source(self, name: str, path: str, rest: str = "") -> None:
+        """Watch one more page."""
+        self.sources += (
+            f'[[sources]]\nid = "{name}"\nurl = "{self.site.base_url}{path}"\nprofile = "canada-ca"\n{rest}\n'
+        )
+
+    def later(self, **span: float) -> None:
+        """Turn the clock on."""
+        self.now += timedelta(**span)
+
+    def check(self, *, everything: bool = True, sources: tuple[str, ...] = ()) -> RunReport:
+        """One pass, as `veille check --all` does it."""
+        with open_workspace(self.config(), clock=lambda: self.now) as workspace:
+            return run_check(workspace, everything=everything, sources=sources)
+
+    def store(self) -> Store:
+        """The database, to look at."""
+        return open_store(self.folder / "veille.db", create=False)
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        """Rows of a query on the database."""
+        with self.store() as store:
+            return [tuple(row) for row in store.connection.rows(sql)]
+
+    def messages(self) -> list[str]:
+        """The texts of all messages delivered to the file channel, oldest first."""
+        return [p.read_text(encoding="utf-8") for p in sorted((self.folder / "messages").rglob("*.md"))]
+
+    def alerts(self) -> list[tuple[object, ...]]:
+        """Kind and severity of every event that was delivered."""
+        return self.rows(
+            "SELECT kind, severity FROM event JOIN delivery USING (event_id) WHERE delivery.state = 'sent' ORDER BY event_id"
+        )
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """An empty site."""
+    made = Site()
+    with LoopbackServer(made.answer) as server:
+        made.base_url = server.base_url
+        yield made
+
+
+@pytest.fixture
+def watch(tmp_path: Path, site: Site) -> Watch:
+    """A watch on nothing yet."""
+    return Watch(tmp_path, site)

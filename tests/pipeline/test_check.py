@@ -1,0 +1,209 @@
+"""`veille check`: the hash ladder, changes and their alerts, failures, removals, suspects, discovery."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pipeline.conftest import Site, Watch, page
+from veille.errors import ConfigError, LockHeld, UsageError
+from veille.operate.loopback import Answer
+from veille.pipeline.lock import hold_run_lock
+
+CAQ = "<h2>Validity</h2><p>The CAQ is valid for a maximum of {months} months.</p><p>{more}</p>"
+
+
+@pytest.fixture
+def one_page(watch: Watch) -> Watch:
+    """A watch on one page that has been checked once."""
+    watch.site.pages["/caq"] = page(CAQ.format(months=24, more="It must be shown to the officer."))
+    watch.source("caq", "/caq")
+    watch.check()
+    return watch
+
+
+def test_the_first_version_is_kept_and_nobody_is_woken(one_page: Watch) -> None:
+    """A first version is stored with its rules; it raises no alert."""
+    assert one_page.rows("SELECT seq, state, cause FROM v1_version") == [(1, "accepted", "source")]
+    assert one_page.rows("SELECT value, cmp FROM v1_rule_value") == [("P24M", "max")]
+    assert one_page.alerts() == []
+
+
+def test_a_second_run_with_nothing_new_parses_nothing(one_page: Watch) -> None:
+    """Validators answer 304: one fetch row, no parse, no version."""
+    one_page.later(days=1)
+    report = one_page.check()
+    assert (report.pages, report.not_modified, report.extracted, report.versions) == (1, 1, 0, 0)
+    assert one_page.rows("SELECT outcome FROM fetch ORDER BY fetch_id") == [("fetched",), ("not_modified",)]
+
+
+def test_the_ladder_stops_at_each_of_its_steps(one_page: Watch) -> None:
+    """Same bytes, same content in other markup, another date stamp: each is told apart and only a version is parsed."""
+    one_page.site.validators = False
+    one_page.later(days=1)
+    assert one_page.check().same_bytes == 1
+    text = one_page.site.pages["/caq"]
+    assert isinstance(text, str)
+    one_page.site.pages["/caq"] = text.replace("<p>", '<p class="mrgn-tp-md">').replace("About this site", "About us")
+    one_page.later(days=1)
+    report = one_page.check()
+    assert (report.same_content, report.extracted, report.versions) == (1, 0, 0)
+    one_page.site.pages["/caq"] = text.replace("2026-01-12", "2026-03-02")
+    one_page.later(days=1)
+    report = one_page.check()
+    assert (report.extracted, report.versions) == (1, 1)
+    assert one_page.rows("SELECT DISTINCT severity FROM v1_change") == [("metadata",)]
+    assert one_page.alerts() == []
+
+
+def test_a_changed_duration_is_reported_once_with_both_values(one_page: Watch) -> None:
+    """The value before and after reach the maintainer, in one message, once."""
+    one_page.site.pages["/caq"] = page(CAQ.format(months=36, more="It must be shown to the officer."))
+    one_page.site.validators = False
+    one_page.later(days=1)
+    report = one_page.check()
+    assert report.versions == 1
+    assert one_page.alerts() == [("change", "substantive")]
+    (message,) = one_page.messages()
+    assert "24" in message
+    assert "36" in message
+    one_page.later(days=1)
+    assert one_page.check().delivered == 0
+    assert len(one_page.messages()) == 1
+
+
+def test_a_watched_fact_makes_its_change_critical(one_page: Watch) -> None:
+    """The fact is bound on the first sight and its change is critical, with the fact's own label."""
+    one_page.extra = (
+        '[[facts]]\nkey = "caq.max"\nlabel_en = "Longest CAQ"\nlabel_fr = "CAQ le plus long"\nsource = "caq"\n'
+        'type = "duration"\ncmp = "max"\n'
+    )
+    one_page.later(days=1)
+    one_page.check()
+    assert one_page.rows("SELECT state, value FROM v1_fact_current") == [("known", "P24M")]
+    one_page.site.pages["/caq"] = page(CAQ.format(months=36, more="It must be shown to the officer."))
+    one_page.site.validators = False
+    one_page.later(days=1)
+    one_page.check()
+    assert one_page.alerts() == [("change", "critical")]
+    assert "Longest CAQ" in one_page.messages()[0]
+    assert one_page.rows("SELECT value, observed_to IS NULL FROM v1_fact ORDER BY observed_from") == [
+        ("P24M", 0),
+        ("P36M", 1),
+    ]
+
+
+def test_a_page_that_goes_back_keeps_three_versions(one_page: Watch) -> None:
+    """A, B, A are three versions, and both moves are told."""
+    one_page.site.validators = False
+    first = one_page.site.pages["/caq"]
+    for text in (page(CAQ.format(months=30, more="It must be shown to the officer.")), first):
+        one_page.site.pages["/caq"] = text
+        one_page.later(days=5)
+        one_page.check()
+    assert one_page.rows("SELECT count(*), count(DISTINCT content_hash) FROM v1_version") == [(3, 2)]
+    assert len(one_page.alerts()) == 2
+
+
+def test_a_failure_opens_once_and_closes_itself(one_page: Watch) -> None:
+    """Three failed checks make one alert; further ones are quiet; recovery says so; the version is untouched."""
+    good = one_page.site.pages["/caq"]
+    one_page.site.pages["/caq"] = Answer(b"<html>oops</html>", status=500)
+    for _ in range(5):
+        one_page.later(days=1)
+        report = one_page.check()
+        assert (report.failed, report.versions) == (1, 0)
+    assert [kind for kind, _ in one_page.alerts() if kind != "stale"] == ["failure_opened"]
+    one_page.site.pages["/caq"] = good
+    one_page.later(days=1)
+    one_page.check()
+    assert [kind for kind, _ in one_page.alerts() if kind != "stale"] == ["failure_opened", "failure_closed"]
+    assert one_page.rows("SELECT count(*) FROM v1_version") == [(1,)]
+
+
+def test_a_vanished_page_is_removed_after_two_runs_a_day_apart(one_page: Watch) -> None:
+    """404 once is pending, again within the day still pending, after 24 h removed and critical; history stays."""
+    del one_page.site.pages["/caq"]
+    for hours, state in ((1, "gone_pending"), (2, "gone_pending"), (25, "removed")):
+        one_page.later(hours=hours)
+        one_page.check()
+        assert one_page.rows("SELECT state FROM v1_page") == [(state,)]
+    assert one_page.alerts() == [("page_removed", "critical")]
+    assert one_page.rows("SELECT count(*) FROM v1_version") == [(1,)]
+
+
+def test_halved_text_is_held_back_until_it_stands_a_day(one_page: Watch) -> None:
+    """Doubtful content wakes the operator at once, is no version, and becomes one when it is still there a day later."""
+    long = "".join(
+        f"<p>Officers must read part {n} of these instructions before they decide anything.</p>" for n in range(30)
+    )
+    one_page.site.validators = False
+    one_page.site.pages["/caq"] = page(CAQ.format(months=24, more=long))
+    one_page.later(days=1)
+    one_page.check()
+    one_page.site.pages["/caq"] = page("<h2>Validity</h2><p>To be announced.</p>")
+    for hours, versions in ((1, 2), (1, 2), (25, 3)):
+        one_page.later(hours=hours)
+        one_page.check()
+        assert one_page.rows("SELECT count(*) FROM v1_version") == [(versions,)]
+    kinds = [kind for kind, _ in one_page.alerts()]
+    assert kinds.count("suspect") == 1
+
+
+def test_linked_pages_are_watched_as_deep_as_configured(watch: Watch) -> None:
+    """A list of depth 1 brings in what it links to under `allow`, with its parent; depth 2 is left alone."""
+    watch.site.pages |= {
+        "/list": page('<p><a href="/caq/a">A</a> <a href="/other">B</a></p>', title="List"),
+        "/caq/a": page('<p>See <a href="/caq/b">more</a>.</p>', title="A"),
+        "/caq/b": page("<p>Deep.</p>", title="B"),
+    }
+    watch.source("list", "/list", 'depth = 1\nallow = ["/caq/"]')
+    report = watch.check()
+    base = watch.site.base_url
+    assert report.pages == 2
+    assert watch.rows("SELECT url, parent_url, depth FROM v1_page ORDER BY depth") == [
+        (f"{base}/list", None, 0),
+        (f"{base}/caq/a", f"{base}/list", 1),
+    ]
+
+
+def test_most_pages_of_a_host_at_once_are_held_and_told_as_one(watch: Watch) -> None:
+    """Twelve changed pages of twelve give one mass alert; their own alerts wait for a person."""
+    watch.site.validators = False
+    for n in range(12):
+        watch.site.pages[f"/p{n}"] = page(CAQ.format(months=24, more=f"Part {n}."), title=f"Page {n}")
+        watch.source(f"p{n}", f"/p{n}")
+    watch.check()
+    for n in range(12):
+        watch.site.pages[f"/p{n}"] = page(
+            CAQ.format(months=24, more=f"Part {n}. Menu. Search. Sign in."), title=f"Page {n}"
+        )
+    watch.later(days=1)
+    watch.check()
+    assert watch.alerts() == [("mass_change", "critical")]
+    assert watch.rows("SELECT count(*) FROM event WHERE kind = 'change'") == [(12,)]
+
+
+def test_a_second_run_at_once_is_refused(one_page: Watch) -> None:
+    """While a run holds the lock another one stops with LockHeld, exit code 4."""
+    with hold_run_lock(one_page.folder / "veille.db"), pytest.raises(LockHeld) as caught:
+        one_page.check()
+    assert caught.value.exit_code == 4
+
+
+def test_a_contact_is_required(watch: Watch, site: Site) -> None:
+    """Without a contact nothing is fetched: the key is named."""
+    site.pages["/caq"] = page("<p>Text.</p>")
+    watch.source("caq", "/caq")
+    config = watch.config()
+    silent = config.model_copy(update={"crawl": config.crawl.model_copy(update={"contact": " "})})
+    from veille.pipeline.check import run_check
+    from veille.pipeline.workspace import open_workspace
+
+    with open_workspace(silent) as workspace, pytest.raises(ConfigError, match=r"crawl\.contact: is missing"):
+        run_check(workspace)
+
+
+def test_an_unknown_source_is_named_with_the_known_ones(one_page: Watch) -> None:
+    """A slip in a source's name is a usage error that lists the right ones."""
+    with pytest.raises(UsageError, match="coq: no such source; known: caq"):
+        one_page.check(sources=("coq",))
