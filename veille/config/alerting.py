@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from veille.config.sources import Strict
 from veille.model import EventKind, Lang, RuleKind, Severity
@@ -21,7 +23,7 @@ class Channel(Strict):
     path: str | None = Field(None, description="file: folder of the messages; feed: file to write")
     url: str | None = Field(None, description="webhook: address; github: API address (default api.github.com)")
     secret_env: str | None = Field(None, description="webhook: variable with the HMAC key; github: with the token")
-    url_env: str | None = Field(None, description="apprise: variable with the service URL")
+    url_env: str | None = Field(None, description="apprise: variable with the service URL; webhook: with the address")
     repository: str | None = Field(None, description="github: owner/name")
     smtp_host: str | None = Field(None, description="email: server")
     smtp_port: int = Field(587, ge=1, le=65535, description="email: port")
@@ -40,7 +42,7 @@ class Channel(Strict):
             "file": ["path"],
             "feed": ["path"],
             "email": ["smtp_host", "sender", "recipients"],
-            "webhook": ["url"],
+            "webhook": ["url"] if not self.url_env else [],
             "github": ["repository", "secret_env"],
             "apprise": ["url_env"],
         }.get(self.type, [])
@@ -54,7 +56,9 @@ class Route(Strict):
     """Which events go to which channels. An empty list of a criterion means any."""
 
     channels: tuple[str, ...] = Field(description="channel ids", min_length=1)
-    min_severity: Severity = Field(Severity.SUBSTANTIVE, description="least severity of changes")
+    min_severity: Severity = Field(
+        Severity.SUBSTANTIVE, description="least severity of changes (events of kind `change`)"
+    )
     events: tuple[EventKind, ...] = Field((), description="kinds of events")
     sources: tuple[str, ...] = Field((), description="source ids")
     pages: tuple[str, ...] = Field((), description="page URLs, with * as a wildcard")
@@ -63,9 +67,21 @@ class Route(Strict):
     subjects: tuple[str, ...] = Field((), description="subjects of the changed rules")
     langs: tuple[Lang, ...] = Field((), description="languages of the page")
     packages: tuple[str, ...] = Field((), description="downstream packages that rely on the source or fact")
-    digest: Literal["immediate", "hourly", "daily"] = Field("immediate", description="when messages go out")
-    digest_hour: int = Field(8, ge=0, le=23, description="daily: hour, in `service.timezone`")
+    digest: Literal["immediate", "hourly", "daily"] = Field(
+        "immediate", description="when messages go out: at once, on the full hour, once a day"
+    )
+    digest_hour: int = Field(8, ge=0, le=23, description="daily: hour, in `alerts.timezone`")
     quiet: str | None = Field(None, pattern=r"^\d\d:\d\d-\d\d:\d\d$", description="hours without messages, 22:00-07:00")
+
+    @field_validator("quiet")
+    @classmethod
+    def _clock_times(cls, quiet: str | None) -> str | None:
+        try:
+            for part in (quiet or "").split("-") if quiet else ():
+                time.fromisoformat(part)
+        except ValueError:
+            raise ValueError(f"{quiet!r} is not two times of day; write 22:00-07:00") from None
+        return quiet
 
 
 class Alerts(Strict):
@@ -80,6 +96,15 @@ class Alerts(Strict):
     breaker_minutes: int = Field(30, ge=0, description="how long a failing channel is left alone")
     timezone: str = Field("America/Toronto", description="time zone of digests and quiet hours")
 
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"{name!r} is no time zone; write a name such as America/Toronto") from None
+        return name
+
     @model_validator(mode="after")
     def _channels_exist(self) -> Alerts:
         ids = [channel.id for channel in self.channels]
@@ -88,5 +113,7 @@ class Alerts(Strict):
             raise ValueError(f"channel id used twice: {', '.join(sorted(twice))}")
         unknown = {c for route in self.routes for c in route.channels} - set(ids)
         if unknown:
-            raise ValueError(f"route to unknown channel {', '.join(sorted(unknown))}; known: {', '.join(sorted(ids)) or 'none'}")
+            raise ValueError(
+                f"route to unknown channel {', '.join(sorted(unknown))}; known: {', '.join(sorted(ids)) or 'none'}"
+            )
         return self
