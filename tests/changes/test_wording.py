@@ -108,7 +108,7 @@ LINES = [
     # one item written as two, and two as one
     (
         ("Pay:", "- pay the fee. You can ask for a refund."),
-        ("Pay:", "- pay the fee.", "- You can ask for a refund."),
+        ("Pay:", "- pay the fee", "- You can ask for a refund"),
         E,
     ),
     (("Payez :", "- payez les frais", "- Gardez le reçu"), ("Payez :", "- payez les frais. Gardez le reçu."), E),

@@ -14,6 +14,7 @@ from typing import Literal
 from rapidfuzz.distance import LCSseq
 
 from veille.changes.alignment import Item, align, longest_rising
+from veille.changes.provisions import REPEAL_NOTICE
 from veille.model import Comparison, Document, Match, Relation, Rule, Section
 
 COVERED = 0.8  # a part of a split holds at least this share of its words in the whole, in order
@@ -23,7 +24,6 @@ PART_WORDS = 5  # shorter texts are in many others by chance
 _STEP = re.compile(
     r"^\s*(?:(?:step|étape)\s+)?\d{1,2}\s*[.):–-]\s+", re.IGNORECASE
 )  # "3. Pay the fees", "Étape 2 : Payer"
-_NOTICE = re.compile(r"^\W*\[?\s*(?:repealed|abrogée?s?)\b", re.IGNORECASE)  # "[Repealed, SOR/2017-78, s. 2]"
 _SPACE = re.compile(r"\s+")
 
 
@@ -133,7 +133,7 @@ def _section_item(section: Section) -> Item:
             labels=(f"{part}:{section.label}",),
             publisher_id=section.publisher_id,
             group=f"{part}:{section.label}",
-            repealed=section.repealed or bool(_NOTICE.match(section.text)),
+            repealed=section.repealed or bool(REPEAL_NOTICE.match(section.text)),
         )
     heading = plain_heading(section.heading)
     return Item(

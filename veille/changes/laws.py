@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from veille.changes.provisions import REPEAL_NOTICE
 from veille.changes.summaries import summarize_words
 from veille.model import Change, ChangeKind, Document, Section, Severity
 
 _SPACE = re.compile(r"\s+")
-_NOTICE = re.compile(r"^\W*\[?\s*(?:repealed|abrogée?s?)\b", re.IGNORECASE)  # "[Repealed, SOR/2015-147, s. 4]"
 
 
 def compare_sections(old: Document, new: Document) -> list[Change]:
@@ -46,7 +46,7 @@ def _kind(one: Section | None, two: Section | None) -> ChangeKind | None:
 
 def is_repealed(section: Section) -> bool:
     """Whether only a notice stands in the place of the provision."""
-    return section.repealed or bool(_NOTICE.match(section.text))
+    return section.repealed or bool(REPEAL_NOTICE.match(section.text))
 
 
 def _words(section: Section) -> str:

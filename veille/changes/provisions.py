@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from veille.model import Block, Section
+from veille.changes.alignment import Item
+from veille.model import Block, Document, Section
 
 # "IRPR:87.3(2)(a)": instrument, section, then any number of parts; "QIR:105"
 _NORM = re.compile(r"(?P<instrument>[A-Z][A-Z0-9-]*):(?P<section>\d+(?:\.\d+)*)(?P<parts>(?:\([^()]+\))*)")
 _PART = re.compile(r"\(([^()]+)\)")
+# "[Repealed, SOR/2017-78, s. 2]", "(2) [Abrogé, DORS/2017-78, art. 2]"
+REPEAL_NOTICE = re.compile(r"^(?:\([^()]{1,8}\)\s*|[a-z0-9.]{1,6}[)°]\s*)?\W*(?:repealed|abrogée?s?)\b", re.IGNORECASE)
 # "(a)", "a)", "1°", "(ii.1)": what is left without the marks is the part's name
 _MARKS = re.compile(r"[()\s°.]+$|^[(\s]+")
 
@@ -63,11 +66,39 @@ def walk_provisions(section: Section) -> Iterator[tuple[tuple[str, ...], Block]]
     """Each block of a law's section with the names of the parts it stands in: ("1", "a") for paragraph (1)(a)."""
     stack: list[tuple[int, str]] = []
     for block in section.blocks:
-        while stack and stack[-1][0] >= block.depth and block.label:
+        label = part_name(block.label) if block.label else block.term
+        while stack and stack[-1][0] >= block.depth and label:
             stack.pop()
-        if block.label:
-            stack.append((block.depth, part_name(block.label)))
+        if label:
+            stack.append((block.depth, label))
         yield tuple(name for depth, name in stack if depth <= block.depth), block
+
+
+def provision_items(document: Document) -> tuple[Item, ...]:
+    """A law's sections and their labelled parts as the matcher sees them, outermost first, without publisher ids."""
+    items: list[Item] = []
+    for section in document.sections:
+        if not section.label or not section.body:
+            continue
+        groups: dict[tuple[str, ...], list[str]] = {(): []}
+        for path, block in walk_provisions(section):
+            groups.setdefault(path, []).append(section.text[block.start : block.end])
+        places: dict[tuple[str, ...], int] = {}
+        for path, lines in groups.items():
+            places[path] = len(items)
+            text = " ".join(" ".join(lines).split())
+            items.append(
+                Item(
+                    text,
+                    labels=("/".join((section.label, *path)),),
+                    group=section.label,
+                    parent=next((places[path[:k]] for k in range(len(path) - 1, -1, -1) if path[:k] in places), None)
+                    if path
+                    else None,
+                    repealed=bool(REPEAL_NOTICE.match(text)),
+                )
+            )
+    return tuple(items)
 
 
 def part_name(label: str) -> str:
