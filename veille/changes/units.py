@@ -143,7 +143,7 @@ def _aligned(old: Sequence[Unit], new: Sequence[Unit]) -> list[tuple[Unit | None
         if (
             one
             and two
-            and m.method == "similar"
+            and m.method in ("similar", "label")
             and fuzz.ratio(one.folded, two.folded) < NEAR
             and not _same_frame(one, two)
         ):
@@ -155,7 +155,7 @@ def _aligned(old: Sequence[Unit], new: Sequence[Unit]) -> list[tuple[Unit | None
 
 def _same_frame(one: Unit, two: Unit) -> bool:
     """The same words around other values ("29 months", "30 months"), however short."""
-    return frame(one) == frame(two) != "" or (bool(one.values) and bool(two.values) and len(one.folded.split()) < 8)
+    return bool(one.values) and bool(two.values) and fuzz.ratio(frame(one), frame(two)) >= NEAR
 
 
 def frame(unit: Unit) -> str:
