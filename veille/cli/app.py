@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from veille.cli import documents, query, watch
+from veille.cli import alerts, care, documents, query, sharing, watch
 from veille.errors import EXIT_BUG, VeilleError
 
 INTERRUPTED = 130  # the shell's convention for a process ended by Ctrl-C
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (watch, documents, query):
+for module in (watch, documents, query, alerts, care, sharing):
     module.register(app)
 
 

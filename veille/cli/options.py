@@ -67,6 +67,14 @@ def write_line(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
+def say(outcome: object, said: str, as_json: bool, quiet: bool) -> None:
+    """The outcome as JSON, or as one line for people."""
+    if as_json:
+        write_json(outcome)
+    elif not quiet:
+        write_line(said)
+
+
 def note(text: str, *, quiet: bool = False) -> None:
     """One line for the person at the terminal, on standard error."""
     if not quiet:

@@ -9,9 +9,13 @@ from typing import TextIO
 import structlog
 
 from veille.alerts import Breaker as ChannelBreaker
-from veille.alerts import PendingDelivery, deliver
+from veille.alerts import DeliveryResult, PendingDelivery, deliver, route, trial_event
+from veille.clock import Clock, system_clock
+from veille.config import Config
+from veille.errors import UsageError
+from veille.pipeline.queries import Record
 from veille.pipeline.workspace import Workspace
-from veille.store import Breaker
+from veille.store import Breaker, Store
 
 log = structlog.get_logger()
 
@@ -53,3 +57,34 @@ def deliver_due(
             failed += 1
         outbox.put_breaker(Breaker(result.channel, result.breaker.failures, result.breaker.open_until))
     return sent, failed + len(due) - len(pending)
+
+
+def delivery_records(store: Store) -> list[Record]:
+    """Every delivery with the event it carries, newest first, ready for JSON."""
+    return [
+        {
+            "delivery_id": q.delivery_id, "state": q.state, "channel": q.channel, "key": q.key, "due_at": q.due_at,
+            "attempts": q.attempts, "last_error": q.last_error, "reference": q.reference, "kind": q.event.kind,
+            "severity": str(q.event.severity), "at": q.event.at, "page_id": q.event.page_id, "url": q.event.url,
+            "title": q.event.title,
+        }
+        for q in reversed(store.outbox.all())
+    ]  # fmt: skip
+
+
+def try_channels(
+    config: Config,
+    *,
+    clock: Clock = system_clock,
+    environ: Mapping[str, str] = os.environ,
+    stream: TextIO | None = None,
+) -> tuple[DeliveryResult, ...]:
+    """What each channel answered to a harmless message; nothing is stored."""
+    if not config.alerts.channels:
+        raise UsageError("no channel is configured", hint="add one under [[alerts.channels]]")
+    event = trial_event(clock())
+    pending = [
+        PendingDelivery(delivery.key, delivery.channel, delivery.due_at, 0, event, delivery.group)
+        for delivery in route(event, config.alerts, now=clock())
+    ]
+    return tuple(deliver(pending, config.alerts, clock=clock, environ=environ, base=config.base, stream=stream))

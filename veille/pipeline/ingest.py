@@ -39,11 +39,18 @@ class Ingested:
 
 
 def ingest(
-    workspace: Workspace, page: Page, fetched: Fetched, *, run_id: str, live: bool, profile: Profile | None = None
+    workspace: Workspace,
+    page: Page,
+    fetched: Fetched,
+    *,
+    run_id: str,
+    live: bool,
+    profile: Profile | None = None,
+    believed: bool = False,
 ) -> Ingested:
     """Store the raw bytes, then climb the ladder; raises ParseError when the bytes cannot be read.
 
-    `live` captures may raise alerts; imports and first versions never do.
+    `live` captures may raise alerts; imports and first versions never do. `believed` content is not judged: a person did.
     """
     store = workspace.store
     profile = profile or workspace.profile_of(page.source, page.url)
@@ -74,7 +81,9 @@ def ingest(
         result = Ingested("known", detail="an earlier sight of a known version")
     else:
         document = read_document(fetched.body, profile=profile, url=fetched.url, lang=lang, content_type=content_type)
-        result = _add(workspace, page, fetched, sha256, document, previous, following, run_id=run_id, live=live)
+        result = _add(
+            workspace, page, fetched, sha256, document, previous, following, run_id=run_id, live=live, believed=believed
+        )
     if result.step != "suspect" and following is None:
         store.suspects.dismiss_open(page.page_id)
         visit = store.pages.visit(page.page_id)
@@ -95,10 +104,11 @@ def _add(
     *,
     run_id: str,
     live: bool,
+    believed: bool,
 ) -> Ingested:
     store = workspace.store
     before = store.history.load(previous.version_id) if previous else None
-    if live and before is not None:
+    if live and before is not None and not believed:
         reason = judge_content(before, document, workspace.config.guard)
         if reason is not None and not _is_confirmed(workspace, page, fetched, document, sha256, reason):
             return Ingested(

@@ -67,3 +67,11 @@ def replace_reading(
     if latest is not None and latest.version_id == version.version_id:
         rebind_facts(workspace, page, named, at=workspace.now(), run_id=run_id, cause="extractor")
     return comparison.changes
+
+
+def replay_version(workspace: Workspace, version: Version, raw: bytes) -> Document | None:
+    """A stored version read once more, for `verify`; None when other parsers read it than today's."""
+    if version.extractor_version != EXTRACTOR_VERSION:
+        return None
+    page = workspace.store.pages.get(version.page_id)
+    return reread(raw, workspace.profile_of(page.source, page.url), page, version)

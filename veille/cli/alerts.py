@@ -1,0 +1,148 @@
+"""Commands on the outbox: alerts list, retry, release, ack, test."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from veille.cli.options import (
+    AsJson,
+    ConfigPath,
+    DatabasePath,
+    Quiet,
+    find_config,
+    find_database,
+    note,
+    say,
+    write_json,
+    write_line,
+    write_table,
+)
+from veille.errors import EXIT_PARTIAL, UsageError
+
+alerts = typer.Typer(help="What was told to whom, what waits, what could not be delivered.", no_args_is_help=True)
+
+_COLUMNS = {
+    "delivery_id": "number", "state": "state", "channel": "channel", "kind": "event", "severity": "severity",
+    "due_at": "due", "attempts": "tries", "title": "page", "last_error": "error",
+}  # fmt: skip
+_STATES = ("pending", "sent", "dead", "acknowledged")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file to the application."""
+    app.add_typer(alerts, name="alerts")
+
+
+@alerts.command("list")
+def alerts_list(
+    state: Annotated[list[str] | None, typer.Option(help=f"Only these states: {', '.join(_STATES)}.")] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """List deliveries; those that failed for good are `dead` and can be sent again with `alerts retry`."""
+    from veille.pipeline.delivery import delivery_records
+    from veille.store import open_store
+
+    unknown = set(state or ()) - set(_STATES)
+    if unknown:
+        raise UsageError(
+            f"no such state: {', '.join(sorted(unknown))}", where="--state", hint=f"known: {', '.join(_STATES)}"
+        )
+    with open_store(find_database(find_config(config), db), create=False) as store:
+        rows = [row for row in delivery_records(store) if not state or row["state"] in state]
+    if as_json:
+        write_json(rows)
+    elif rows and not quiet:
+        write_table(rows, _COLUMNS)
+    else:
+        note("no alert", quiet=quiet or bool(rows))
+
+
+@alerts.command("retry")
+def alerts_retry(
+    number: Annotated[int | None, typer.Argument(help="Delivery (default: all that wait or are dead).")] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Try deliveries again now. What a channel has acknowledged is never sent again."""
+    from veille.pipeline.delivery import deliver_due
+    from veille.pipeline.workspace import open_workspace
+
+    settings = find_config(config)
+    with open_workspace(settings, database=find_database(settings, db)) as workspace:
+        made_due = workspace.store.outbox.retry(workspace.now(), number)
+        if number is not None and not made_due:
+            raise UsageError(f"no waiting or dead delivery {number}", hint="list them with `veille alerts list`")
+        sent, waiting = deliver_due(workspace)
+    say({"delivered": sent, "undelivered": waiting}, f"{sent} delivered, {waiting} not", as_json, quiet)
+    if waiting:
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+@alerts.command("release")
+def alerts_release(
+    run: Annotated[str, typer.Argument(help="Run whose change alerts are held, as its mass alert says.")],
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Send the change alerts that were held because most pages of a host changed at once."""
+    from veille.pipeline.delivery import deliver_due
+    from veille.pipeline.mass import release_run
+    from veille.pipeline.workspace import open_workspace
+
+    settings = find_config(config)
+    with open_workspace(settings, database=find_database(settings, db)) as workspace:
+        released = release_run(workspace, run)
+        sent, waiting = deliver_due(workspace)
+    say(
+        {"released": released, "delivered": sent, "undelivered": waiting},
+        f"{released} released, {sent} delivered",
+        as_json,
+        quiet,
+    )
+
+
+@alerts.command("ack")
+def alerts_ack(
+    numbers: Annotated[list[int], typer.Argument(metavar="NUMBER...", help="Deliveries that are dealt with.")],
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Note that you have seen and dealt with alerts."""
+    from veille.pipeline.workspace import open_workspace
+
+    settings = find_config(config)
+    with open_workspace(settings, database=find_database(settings, db)) as workspace, workspace.store.transaction():
+        for number in numbers:
+            workspace.store.outbox.acknowledge(number, workspace.now())
+    say({"acknowledged": numbers}, f"{len(numbers)} acknowledged", as_json, quiet)
+
+
+@alerts.command("test")
+def alerts_test(
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Send a harmless message to every channel, and say which took it."""
+    from veille.pipeline.delivery import try_channels
+
+    results = try_channels(find_config(config))
+    if as_json:
+        write_json(results)
+    elif not quiet:
+        for result in results:
+            write_line(f"{result.channel}: {'delivered' if result.state == 'sent' else result.error}")
+    if any(result.state != "sent" for result in results):
+        raise typer.Exit(EXIT_PARTIAL)

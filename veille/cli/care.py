@@ -1,0 +1,279 @@
+"""Commands that take care of the record: review, reextract, verify, prune, backup."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, get_args
+
+import typer
+
+from veille.cli.options import (
+    AsJson,
+    ConfigPath,
+    DatabasePath,
+    Quiet,
+    find_config,
+    find_database,
+    note,
+    say,
+    write_json,
+    write_line,
+    write_table,
+)
+from veille.errors import EXIT_PARTIAL, UsageError
+from veille.model import Modality, RuleKind
+
+review = typer.Typer(help="Accept, edit or reject rules; take held-back content as the page.", no_args_is_help=True)
+
+Reviewer = Annotated[str | None, typer.Option(help="Your name (default: the login name).")]
+Comment = Annotated[str, typer.Option(help="Why.")]
+Target = Annotated[
+    str, typer.Argument(metavar="RULE|PAGE", help="Rule id; for `accept` also a page whose content is held back.")
+]
+
+_PENDING_COLUMNS = {"rule_id": "rule", "review_state": "state", "kind": "kind", "quote": "quote", "url": "page"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file to the application."""
+    app.add_typer(review, name="review")
+    for command in (reextract, verify, prune, backup):
+        app.command()(command)
+
+
+@review.command("list")
+def review_list(
+    state: Annotated[list[str] | None, typer.Option(help="Only these states (default: unreviewed and stale).")] = None,
+    page: Annotated[str | None, typer.Option(help="Only this page: id, address or source id.")] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """List rules that wait for a decision."""
+    from dataclasses import asdict
+
+    from veille.pipeline.queries import find_page
+    from veille.store import open_store
+
+    with open_store(find_database(find_config(config), db), create=False) as store:
+        page_id = str(find_page(store.connection.raw, page)["page_id"]) if page else None
+        rows = [asdict(row) for row in store.reviews.pending(*(state or ()), page_id=page_id)]
+    if as_json:
+        write_json(rows)
+    elif rows and not quiet:
+        write_table(rows, _PENDING_COLUMNS)
+    else:
+        note("nothing waits for a review", quiet=quiet or bool(rows))
+
+
+@review.command("accept")
+def review_accept(
+    target: Target,
+    reviewer: Reviewer = None,
+    comment: Comment = "",
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Accept a rule as it was read, or a page's held-back content as the page."""
+    from veille.pipeline.reviews import accept_suspect, decide_rule
+    from veille.pipeline.workspace import open_workspace
+
+    with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
+        page = workspace.store.pages.find(target)
+        if page is not None:
+            result = accept_suspect(workspace, page)
+            outcome: object = {"page_id": page.page_id, "version_id": result.version_id}
+            said = f"{page.url}: taken as version {result.version_id}"
+        else:
+            outcome = decide_rule(workspace, target, "accepted", reviewer=_who(reviewer), comment=comment)
+            said = f"{target}: accepted"
+    say(outcome, said, as_json, quiet)
+
+
+@review.command("reject")
+def review_reject(
+    target: Target,
+    reviewer: Reviewer = None,
+    comment: Comment = "",
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Reject a rule: downstream packages that ask for reviewed rules do not see it."""
+    from veille.pipeline.reviews import decide_rule
+    from veille.pipeline.workspace import open_workspace
+
+    with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
+        outcome = decide_rule(workspace, target, "rejected", reviewer=_who(reviewer), comment=comment)
+    say(outcome, f"{target}: rejected", as_json, quiet)
+
+
+@review.command("edit")
+def review_edit(
+    target: Target,
+    kind: Annotated[
+        list[str] | None, typer.Option(help=f"Kinds, the first is primary: {', '.join(get_args(RuleKind))}.")
+    ] = None,
+    modality: Annotated[str | None, typer.Option(help=f"One of {', '.join(get_args(Modality))}.")] = None,
+    subject: Annotated[str | None, typer.Option(help="What the rule is about (CAQ, CSQ, ...).")] = None,
+    actor: Annotated[str | None, typer.Option(help="Whom it binds.")] = None,
+    reviewer: Reviewer = None,
+    comment: Comment = "",
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Record your own reading of a rule. Its quote stays; a machine never overwrites it."""
+    from veille.pipeline.reviews import edit_rule
+    from veille.pipeline.workspace import open_workspace
+
+    kinds = tuple(k for k in get_args(RuleKind) if k in (kind or ()))
+    unknown = set(kind or ()) - set(get_args(RuleKind))
+    if unknown:
+        raise UsageError(
+            f"no such kind: {', '.join(sorted(unknown))}",
+            where="--kind",
+            hint=f"known: {', '.join(get_args(RuleKind))}",
+        )
+    ordered = tuple(sorted(kinds, key=(kind or []).index))
+    chosen: Modality | None = next((m for m in get_args(Modality) if m == modality), None)
+    if modality is not None and chosen is None:
+        raise UsageError(
+            f"no such modality: {modality}", where="--modality", hint=f"known: {', '.join(get_args(Modality))}"
+        )
+    with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
+        outcome = edit_rule(
+            workspace,
+            target,
+            kinds=ordered,
+            modality=chosen,
+            subject=subject,
+            actor=actor,
+            reviewer=_who(reviewer),
+            comment=comment,
+        )
+    say(outcome, f"{target}: edited", as_json, quiet)
+
+
+def reextract(
+    page: Annotated[str | None, typer.Option(help="Only this page: id, address or source id.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also what today's parsers have read already.")] = False,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="Processes that read (default: one a core, at most 8).")
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Read on this Dask cluster instead (extra `dask`).")
+    ] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Read the stored snapshots again with today's parsers. Differences are recorded as ours and never alerted."""
+    from veille.operate.logs import configure_logs
+    from veille.pipeline.queries import find_page
+    from veille.pipeline.reextract import run_reextract
+    from veille.pipeline.workspace import open_workspace
+
+    configure_logs(quiet=True)
+    with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
+        pages = None
+        if page is not None:
+            pages = [workspace.store.pages.get(str(find_page(workspace.store.connection.raw, page)["page_id"]))]
+        report = run_reextract(workspace, pages=pages, processes=processes, dask=dask, everything=everything)
+    said = f"{report.versions} versions read again, {report.changed} came out otherwise, {report.skipped} left as they were"
+    say(report, said, as_json, quiet)
+    for line in report.remarks:
+        note(f"veille: {line}")
+    if report.skipped:
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+def verify(
+    sample: Annotated[int, typer.Option(min=0, help="Versions whose extraction is replayed.")] = 20,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Is everything stored whole: bytes, references, quotes, intervals, extraction. Exits with 3 when something is not."""
+    from dataclasses import asdict
+
+    from veille.pipeline.refresh import replay_version
+    from veille.pipeline.workspace import open_workspace
+    from veille.store.verify import verify as verify_store
+
+    with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
+        result = verify_store(
+            workspace.store, replay=lambda version, raw: replay_version(workspace, version, raw), sample=sample
+        )
+    if as_json:
+        write_json(asdict(result) | {"whole": result.whole})
+    elif not quiet:
+        write_line(", ".join(f"{count} {name}" for name, count in sorted(result.counts.items())))
+        write_line("whole" if result.whole else f"{len(result.problems)} problems")
+    for problem in result.problems:
+        note(f"veille: {problem}")
+    if not result.whole:
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+def prune(
+    keep: Annotated[str, typer.Option(help="Keep logs and uncited bytes younger than this (90d, 52w).")] = "365d",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Drop old logs and bytes that no version or rule cites. History stays."""
+    from dataclasses import asdict
+
+    from veille.clock import to_stamp
+    from veille.config.sources import parse_interval
+    from veille.pipeline.workspace import open_workspace
+    from veille.store.prune import prune as prune_store
+
+    try:
+        span: timedelta = parse_interval(keep)
+    except ValueError as error:
+        raise UsageError(str(error), where="--keep") from None
+    with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
+        pruned = prune_store(workspace.store, before=to_stamp(workspace.clock() - span), dry_run=dry_run)
+    what = ", ".join(f"{count} {name}" for name, count in pruned.counts.items() if count) or "nothing"
+    said = f"{'would drop' if dry_run else 'dropped'} {what}; {pruned.bytes_before / 1e6:.1f} MB, now {pruned.bytes_after / 1e6:.1f} MB"
+    say(asdict(pruned), said, as_json, quiet)
+
+
+def backup(
+    dest: Annotated[Path, typer.Argument(help="File or folder of the copy.")],
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """A whole, checked copy of the database, also while a run is at work."""
+    from veille.store import open_store
+    from veille.store.backup import backup as backup_store
+
+    with open_store(find_database(find_config(config), db), create=False) as store:
+        path = backup_store(store, dest)
+    say({"path": path}, f"copied to {path}", as_json, quiet)
+
+
+def _existing(config: Path | None, db: Path | None) -> Path:
+    return find_database(find_config(config), db)
+
+
+def _who(reviewer: str | None) -> str:
+    try:
+        return reviewer or getpass.getuser()
+    except (OSError, KeyError):
+        raise UsageError("your name is not known", hint="give it with --reviewer") from None

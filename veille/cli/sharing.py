@@ -1,0 +1,114 @@
+"""Commands for others: publish, export, datasette, report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from veille.cli.options import (
+    AsJson,
+    ConfigPath,
+    DatabasePath,
+    Quiet,
+    find_config,
+    find_database,
+    write_json,
+    write_line,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file to the application."""
+    for command in (publish, export, datasette, report):
+        app.command()(command)
+
+
+def publish(
+    dest: Annotated[
+        Path, typer.Argument(help="File to write, or folder for snapshot.db; manifest.json goes beside it.")
+    ],
+    raw: Annotated[bool, typer.Option("--raw", help="With the raw bytes of every version.")] = False,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write the snapshot that downstream packages read: one immutable file, same content same bytes."""
+    from dataclasses import asdict
+
+    from veille.pipeline.workspace import open_workspace
+    from veille.store.publish import publish as publish_store
+
+    settings = find_config(config)
+    with open_workspace(settings, database=find_database(settings, db)) as workspace:
+        published = publish_store(workspace.store, dest, at=workspace.now(), with_raw=raw)
+    if as_json:
+        write_json({"path": published.path, "manifest": asdict(published.manifest)})
+    elif not quiet:
+        write_line(f"{published.path}  {published.manifest.sha256}")
+
+
+def export(
+    form: Annotated[
+        Literal["jsonl", "csv", "openfisca", "markdown", "warc"], typer.Option("--format", help="Form of the export.")
+    ],
+    dest: Annotated[Path, typer.Argument(help="Folder to write to; for warc a file.")],
+    history: Annotated[bool, typer.Option(help="markdown: a git repository with one commit a change.")] = False,
+    since: Annotated[str | None, typer.Option(help="warc: only captures from this day on (YYYY-MM-DD).")] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write the record in another form: JSON Lines, CSV, OpenFisca parameters, a Markdown tree, WARC."""
+    from veille.pipeline.exporting import write_export
+    from veille.store import open_store
+
+    with open_store(find_database(find_config(config), db), create=False) as store:
+        written = write_export(store, form, dest, history=history, since=since)
+    if as_json:
+        write_json({"format": form, "written": written})
+    elif not quiet:
+        write_line(f"{form}: {written} written to {dest}")
+
+
+def datasette(
+    snapshot: Annotated[Path, typer.Argument(help="Published snapshot.")],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8001,
+    metadata: Annotated[
+        Path | None, typer.Option(help="Only write the metadata here, for `datasette SNAPSHOT -m FILE`.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Open a snapshot in Datasette (extra `datasette`), with titles, facets, ready-made queries and search."""
+    from veille.operate.datasette import open_in_datasette, write_datasette_metadata
+
+    if metadata is not None:
+        write_datasette_metadata(snapshot, metadata)
+        if not quiet:
+            write_line(f"wrote {metadata}; open it with: datasette {snapshot} -m {metadata}")
+        return
+    open_in_datasette(snapshot, port)
+
+
+def report(
+    dest: Annotated[Path | None, typer.Argument(help="Folder of the site (default: service.site_dir).")] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Build the HTML report: what changed, redlines, timelines, parity, impact, health. Works from `file:`."""
+    from veille.pipeline.report import write_site
+    from veille.pipeline.workspace import open_workspace
+
+    settings = find_config(config)
+    folder = dest or settings.base / settings.service.site_dir
+    with open_workspace(settings, database=find_database(settings, db)) as workspace:
+        index = write_site(workspace, folder)
+    if as_json:
+        write_json({"index": index})
+    elif not quiet:
+        write_line(str(index))

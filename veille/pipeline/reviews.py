@@ -1,0 +1,78 @@
+"""A person's word: rules accepted, edited or rejected, and held-back content taken as the page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from veille.errors import UsageError
+from veille.model import Fetched, FetchRequest, Modality, RuleKind
+from veille.pipeline.ingest import Ingested, ingest
+from veille.pipeline.mass import settle_run
+from veille.pipeline.workspace import Workspace
+from veille.store import Page, Review
+
+
+def decide_rule(workspace: Workspace, rule_id: str, decision: str, *, reviewer: str, comment: str) -> Review:
+    """The decision on a rule, recorded; `accepted` or `rejected`."""
+    if decision not in ("accepted", "rejected"):
+        raise UsageError(f"no such decision: {decision}", hint="accepted or rejected")
+    return workspace.store.reviews.decide(
+        rule_id,
+        "accepted" if decision == "accepted" else "rejected",
+        reviewer=reviewer,
+        at=workspace.now(),
+        comment=comment,
+    )
+
+
+def edit_rule(
+    workspace: Workspace,
+    rule_id: str,
+    *,
+    kinds: tuple[RuleKind, ...],
+    modality: Modality | None,
+    subject: str | None,
+    actor: str | None,
+    reviewer: str,
+    comment: str,
+) -> Review:
+    """A rule with a person's reading of it; what is not given stays, and so does the quote."""
+    store = workspace.store
+    row = store.connection.row("SELECT version_id FROM v1_rule_current WHERE rule_id = ?", (rule_id,))
+    if row is None:
+        raise UsageError("no such open rule", where=rule_id, hint="list them with `veille review list`")
+    document = store.history.load(str(row["version_id"]))
+    rule = next((rule for rule in document.rules if rule.id == rule_id), None)
+    if rule is None:
+        raise UsageError("is not on the page's newest version", where=rule_id)
+    edited = replace(
+        rule,
+        kinds=kinds or rule.kinds,
+        modality=modality or rule.modality,
+        subject=subject or rule.subject,
+        actor=actor or rule.actor,
+    )
+    return store.reviews.edit(rule_id, edited, reviewer=reviewer, at=workspace.now(), comment=comment)
+
+
+def accept_suspect(workspace: Workspace, page: Page) -> Ingested:
+    """The held-back content of a page taken as its newest version, with the alert that it gives rise to."""
+    store = workspace.store
+    suspects = store.suspects.all_open(page.page_id)
+    if not suspects:
+        raise UsageError("nothing is held back", where=page.url, hint="`veille status` lists what is")
+    suspect = suspects[-1]
+    run_id = store.fetches.begin_run("review", workspace.now())
+    with store.transaction():
+        snapshot = next(s for s in reversed(store.blobs.snapshots(page.page_id)) if s.raw_sha256 == suspect.raw_sha256)
+        raw = store.blobs.get(suspect.raw_sha256)
+        fetched = Fetched(
+            FetchRequest(page.url, page.page_id), snapshot.url, 200, snapshot.headers, raw, suspect.last_seen
+        )
+        store.suspects.close(suspect.suspect_id, "accepted")
+        result = ingest(workspace, page, fetched, run_id=run_id, live=True, believed=True)
+        for event in result.events:
+            store.outbox.add_event(event)
+    settle_run(workspace, store.fetches.runs(limit=1)[0])
+    store.fetches.finish_run(run_id, workspace.now(), {"versions": int(result.version_id is not None)})
+    return result
