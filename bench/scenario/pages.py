@@ -40,7 +40,7 @@ def _body(content: Content, lang: Lang, topic: str, region: str, *, new: bool, h
         (heads[3], f"<p>{words.fee_sentence(lang, content.fee)}</p>"),
         (
             heads[4],
-            f"<p>{words.date_sentence(lang, content.date)}</p>\n<p>{words.code_sentence(lang, content.code)}</p>",
+            f"<p>{words.date_sentence(lang, content.date)}</p>\n<p>{words.code_sentence(lang, content.code)}</p>\n<p>{words.AGE[lang]}</p>",
         ),
     ]
     if halved:

@@ -69,6 +69,10 @@ FILLER: dict[Lang, str] = {
     "en": "Officers work through each file in the order in which it came in and keep a note of what they looked at.",
     "fr": "Les agents traitent chaque dossier dans l’ordre de son arrivée et gardent une note de ce qu’ils ont regardé.",
 }
+AGE: dict[Lang, str] = {
+    "en": "The applicant must be at least 18 years old.",
+    "fr": "Le demandeur doit être âgé d’au moins 18 ans.",
+}
 HEADINGS: dict[Lang, tuple[str, str, str, str, str]] = {
     "en": ("Overview", "Eligibility", "Validity", "Fees", "Applications"),
     "fr": ("Aperçu", "Admissibilité", "Validité", "Frais", "Demandes"),

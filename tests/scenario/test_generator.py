@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from scenario.plan import Page, Plan, make_plan
+from scenario.draw import make_plan
+from scenario.plan import Page, Plan
 from scenario.serve import ScenarioSites
 from scenario.truth import content_on, facts_on, fault_on, known_on, reports
 
