@@ -112,7 +112,7 @@ def _currency(mark: str) -> str:
 def _counted(lang: Lang) -> re.Pattern[str]:
     nouns = "|".join(sorted(load_lexicon(lang).table("counted"), key=len, reverse=True))
     adjectives = r"(?:(?!of |and |or |to |per |in |for |the |de |des |et |ou |a |par |pour |les |years|ans|mois|months)[a-z-]+ ){0,2}?"
-    return re.compile(rf" {adjectives}(?P<noun>{nouns})(?![a-z])")
+    return re.compile(rf" {adjectives}(?P<noun>{nouns})(?![a-z])(?! (?:{nouns})(?![a-z]))")
 
 
 _TWICE = {"en": re.compile(r"(?<![a-z])twice(?! (?:as|the|a))(?![a-z])"), "fr": re.compile(r"(?!)")}

@@ -25,7 +25,8 @@ _ARTICLE = r"(?:the |le |la |les |l'|du |des |de la |de l'|d'|au |aux |a l')?"
 _UNIT_AHEAD = r"(?! ?(?:%|\$|days?\b|months?\b|years?\b|weeks?\b|hours?\b|jours?\b|mois\b|ans?\b|annees?\b|semaines?\b|heures?\b|business\b|pages?\b|of the following))"
 _NUMBER = rf"{SECTION}(?![\d°])(?:{SUB})*{_UNIT_AHEAD}"
 _LIST_IN = r" ?\( ?[a-z](?:\.\d)?(?:, ?(?:or |and |et |ou )?[a-z](?:\.\d)?)+(?: (?:or|and|et|ou) [a-z](?:\.\d)?)? ?\)"  # (f, v, or w)
-_ITEM = rf"(?P<prefix>[ral] ?(?=\d))?(?P<section>{SECTION}(?![\d°]))?(?P<subs>(?:{_LIST_IN}|(?:{SUB})*))"
+_BARE = r"(?:[ivx]{1,5}|[a-z])(?:\.\d{1,2})?\)"  # d) in a list: "186a), d) ou m)"
+_ITEM = rf"(?P<prefix>[ral] ?(?=\d))?(?P<section>{SECTION}(?![\d°]))?(?P<subs>(?:{_LIST_IN}|(?:{_BARE})?(?:{SUB})*))"
 _ITEM_RE = re.compile(_ITEM)
 _SEPARATOR = re.compile(
     rf"(?P<sep> ?(?:,|;|/) ?(?:(?:and|or|et|ou|and/or|et/ou) )?| (?:and|or|et|ou|and/or|et/ou) | (?:to|a|au|through) | ?- ?(?=[ral]?\d))(?:{_ARTICLE}{_LEVEL}? ?(?:{_ARTICLE}))?"
@@ -73,7 +74,7 @@ _PREFIXED = r"(?<![A-Za-z0-9])[RAL] ?(?=\d{1,3}(?:\.\d|\(|[a-z]{1,3}(?:\.\d)?\)|
 def _start_pattern() -> re.Pattern[str]:
     """Where a citation may start, in the folded text: a level word before a number or mark, or a prefix."""
     return re.compile(
-        rf"(?<![a-z0-9.])(?:(?P<level>{_LEVEL})(?P<gap> (?:no\. |numero )?|\xa0)?(?:{_ARTICLE})(?=[ral]? ?\d|\((?:\d|[a-z])|[a-z]\) |(?:irpr|irpa|ripr|lipr) )|(?P<prefix>[ral])(?=\d))"
+        rf"(?<![a-z0-9.])(?:(?P<level>{_LEVEL})(?P<gap> (?:no\. |numero )?|\xa0)?(?:{_ARTICLE})(?=[ral]? ?\d|\((?:\d|[a-z])|[a-z]\) |[a-z] (?:de l'|of (?:the )?(?:sub|sec|par|art|first|second))|(?:irpr|irpa|ripr|lipr) )|(?P<prefix>[ral])(?=\d))"
     )
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from veille.model import Value
 from veille.parsers.scope import Scope
@@ -71,9 +72,8 @@ def _bare_code(scope: Scope, code: str, start: int) -> bool:
     return not (code[0] in "AR" and _SAYS_PROVISION.search(left))
 
 
-def _follow(text: str, at: int, pattern: re.Pattern[str], group: str, add: object) -> None:
+def _follow(text: str, at: int, pattern: re.Pattern[str], group: str, add: Callable[[str, int, int], None]) -> None:
     """Codes that a list goes on with: "C41/C46", "A70, A71 and A72"."""
-    assert callable(add)
     while m := pattern.match(text, at):
         add(m[group], m.start(group), m.end(group))
         at = m.end()

@@ -16,7 +16,7 @@ _GIVEN = re.compile(
     r"(?:ha(?:s|ve|d)|gives?|given|allow(?:s|ed)?|grant(?:s|ed)?|dispos(?:e|es|ez|ent)(?: (?:de|d'un delai de))?|a|ont|avez|accorde(?:nt)?|un delai de)(?: you| them| us)? $"
 )
 _TO_ACT = re.compile(
-    r"(?: ?\w+){0,1}? ?(?:from the|from receipt|from when|to (?:provide|submit|respond|apply|do|send|reply|give|appeal|leave|pay|complete|request|answer|make|get)|in which|after receiving|pour (?:repondre|fournir|presenter|envoyer|soumettre|demander|transmettre|payer|faire|donner)|a compter|suivant|apres (?:la|le|avoir))"
+    r"(?: ?\w+){0,1}? ?(?:from the|from receipt|from when|to (?:provide|submit|respond|apply|do|send|reply|give|appeal|leave|pay|complete|request|answer|make|get)|in which|after receiving|pour (?:[a-z]+ )?[a-z]+(?:er|ir|re)(?![a-z])|a compter|suivant|apres (?:la|le|avoir))"
 )
 
 

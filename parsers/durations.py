@@ -68,8 +68,11 @@ class Measure:
     end: int
 
 
-def read_measure(scope: Scope, numeral: Numeral) -> Measure | None:
-    """The unit of time, age or rate that follows a number; None when another thing does."""
+def read_measure(scope: Scope, numeral: Numeral, first: int | None = None) -> Measure | None:
+    """The unit of time, age or rate that follows a number; None when another thing does.
+
+    `first` is where the range starts whose second number this is.
+    """
     m = _unit(scope.lang).match(scope.folded, numeral.end)
     if m is None:
         hours = _HOURS_FR.match(scope.folded, numeral.end) if scope.lang == "fr" else None
@@ -78,7 +81,7 @@ def read_measure(scope: Scope, numeral: Numeral) -> Measure | None:
     tail = scope.folded[m.end() : m.end() + 40]
     if _IDIOM.match(tail) or numeral.value > _LARGEST or (numeral.value == 1 and numeral.word and m["unit"] == "jour"):
         return None
-    if designator == "Y" and _is_age(scope, numeral, tail):
+    if designator == "Y" and _is_age(scope, numeral.start if first is None else first, tail):
         old = _OLD[scope.lang].match(tail)
         return Measure("number", "year_of_age", "", m.end() + (old.end() if old else 0))
     if designator == "TH":
@@ -90,13 +93,13 @@ def read_measure(scope: Scope, numeral: Numeral) -> Measure | None:
     return Measure("duration", "business_day" if business and designator == "D" else None, designator, m.end())
 
 
-def _is_age(scope: Scope, numeral: Numeral, tail: str) -> bool:
+def _is_age(scope: Scope, start: int, tail: str) -> bool:
     """Whether years are years of age: "18 years old", "âgé d'au moins 18 ans", "children under 14"."""
     if _OLD[scope.lang].match(tail):
         return True
     if _NOT_AGE.match(tail):
         return False
-    left = scope.left(numeral.start, 60)
+    left = scope.left(start, 60)
     if _AGE_LEFT[scope.lang].search(left):
         return True
     if re.match(r"(?: old)? (?:or|and) (?:older|over)(?! the)|(?: ou| et) plus age", tail):
@@ -143,7 +146,7 @@ def find_durations(scope: Scope, taken: bytearray, first_group: int) -> list[Val
         if following is None or following.start - numeral.end > 8 or taken[following.start]:
             continue
         gap = scope.folded[numeral.end : following.start]
-        shared = read_measure(scope, following)
+        shared = read_measure(scope, following, numeral.start)
         if shared is None:
             continue
         ranged = _RANGE_GAP.fullmatch(gap) or (_PAIR_GAP.fullmatch(gap) and _BETWEEN.search(scope.left(numeral.start)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,8 +16,10 @@ _BY_MODALITY: dict[str, RuleKind] = {
 }  # fmt: skip
 _EFFECTIVE = ("effective_from", "effective_to")
 _CUTOFF = ("cutoff_from", "cutoff_after", "cutoff_until", "cutoff_before")
+# "only one renewal" limits a permission; ages, hours and percents are thresholds.
+_COUNT_OF_ACTS = frozenset({"renewal", "participation", "extension", "time", "permit", "entry", "attempt"})
 _WITHIN = re.compile(
-    r"(?:within|no later than|dans (?:les|un delai de|un delai d'au plus)|in under)(?: the)?(?: next| prochains)? ?$|(?:has|have|dispose[a-z]*|delai)(?: [a-z']+){0,3} ?$"
+    r"(?:within|no later than|dans (?:les|un delai de|un delai d'au plus)|in under)(?: the)?(?: next| prochains)? ?$|(?:has|have|avez|ont|aura|aurez|dispose[a-z]*|delai)(?: [a-z']+){0,3} ?$"
 )
 _BEFORE_AFTER = re.compile(
     r" (?:before|prior to|after|of (?:the |receiving|receipt|starting|completing|arriving|losing|becoming|your|their|being)|from|following|avant|apres|suivant|a compter|de la reception)"
@@ -90,7 +93,7 @@ def classify(e: Evidence) -> tuple[RuleKind, ...]:
         add("effective_date")
     if "validity" in e.tags and (durations or roles or (e.modality == "is" and not kinds)):
         add("validity")
-    if numbers:
+    if any(v.unit not in _COUNT_OF_ACTS for v in numbers):
         add("threshold")
     _add_secondary(e, add, roles, numbers, formatted=formatted, strong=strong)
     if e.citations and (not kinds or _RESTS_ON.search(e.folded) or (codes and e.fragment)):
@@ -101,10 +104,15 @@ def classify(e: Evidence) -> tuple[RuleKind, ...]:
 
 
 def _add_secondary(
-    e: Evidence, add: object, roles: set[object], numbers: list[Value], *, formatted: bool, strong: RuleKind | None
+    e: Evidence,
+    add: Callable[..., None],
+    roles: Set[object],
+    numbers: list[Value],
+    *,
+    formatted: bool,
+    strong: RuleKind | None,
 ) -> None:
     """Kinds that accompany the main one: a list item's requirement, an exemption clause, a fee, a condition."""
-    assert callable(add)
     if formatted:
         add("document_format")
     if e.fragment and strong is None and (numbers or any(v.cmp == "min" for v in e.values)):

@@ -24,6 +24,10 @@ _FINITE = {
 _EPISTEMIC = re.compile(
     r"(?:^|[\s(])(?:it|this|that|there|these|those|which|what|we|ircc|cela|ceci|ce|ca|nous|information|delays?|times?|results?|difficulties|processing|on)(?: also| aussi)? $"
 )
+# Folding makes "autorisé" look like "autorise"; a lone participle ("un séjour autorisé") says nothing.
+_PARTICIPLE = re.compile(r"\w+(?:é|és|ée|ées)")
+# "To be eligible, you must": the purpose of the sentence, not its modality.
+_PURPOSE = re.compile(r"(?<![a-z])(?:to|pour|afin de|afin d') ?$")
 _POSSIBLE = re.compile(r"^(?:may|can|could|might|peut|peuvent|pourrait|pourra|pourront|pourraient)")
 _POSSIBLE_AFTER = re.compile(
     r" (?:also )?(?:take|have (?:difficulty|trouble|questions)|be (?:longer|delays?|different|difficult|found|asked|affected|subject|used to|considered|seen|due|a|an)|vary|change|differ|find|see|affect|result|lead|cause|help|mean|look|occur|happen|prendre|varier|changer|differer|entrainer|trouver|arriver|aider|affecter|signifier)(?![a-z])"
@@ -42,6 +46,8 @@ class Stance:
 
 def find_stance(scope: Scope, start: int, end: int, hits: list[Hit]) -> Stance:
     """The stance of the sentence between two places, from the modality cues that lie in it."""
+    if scope.lang == "fr":
+        hits = [h for h in hits if not _PARTICIPLE.fullmatch(scope.text, h.start, h.end)]
     main = [h for h in hits if not _subordinate(scope, start, h)]
     chosen = _strongest(main) or _strongest(hits)
     if chosen is None:
@@ -76,6 +82,8 @@ def _is_possibility(scope: Scope, start: int, hit: Hit) -> bool:
 def _subordinate(scope: Scope, start: int, hit: Hit) -> bool:
     """Whether a cue stands shortly after a word that opens a subordinate clause."""
     low = max(start, hit.start - 60)
+    if _PURPOSE.search(scope.folded, max(start, hit.start - 10), hit.start):
+        return True
     before = scope.folded[low : hit.start]
     cut = max((m.end() for m in _BOUNDARY.finditer(before)), default=0)
     before = before[cut:]

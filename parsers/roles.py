@@ -37,6 +37,10 @@ _ATTRIBUTE = {
     "fr": re.compile(r"(?<!etre )(?:delivr|recu|depos|presente|soumis|emis|sign|dat|cree|approuv|obtenu|envoy|accord)(?:e|s|ee|es|ees)?(?: [a-z]+){0,4} ?$"),
 }  # fmt: skip
 _PERFECT = re.compile(r"must have(?: been)?|(?:doit|doivent) (?:avoir|etre arriv)")
+# "no later than 11:59 p.m. ET on", "avant 17 h le": the hour between connective and date is passed over.
+_AT_HOUR = re.compile(
+    r"(?:at )?(?:\d{1,2}(?::\d{2})? ?[ap]\.? ?m\.?|midnight|noon|\d{1,2} ?h(?: ?\d{2})?)(?:,? \(?(?:[a-z]{2,4}|[a-z]+ (?:standard |daylight )?time|heure [a-z' ]{3,20})\)?)?,? ?(?:on |le )$"
+)
 _OPENING = re.compile(r"^\W*(?:(?:note|new|update|important|nouveau|remarque|mise a jour)\W+)?(?:on|le|in|en)? ?$")
 _EACH = re.compile(
     r"(?:every|each|chaque|annually(?: on)?|tous les ans,?(?: le)?|chaque annee,?(?: le)?) ?(?:year(?: on)?,? )?$"
@@ -66,7 +70,7 @@ def _filed(scope: Scope, left: str) -> bool:
 
 def find_purpose(scope: Scope, found: FoundDate) -> Purpose:
     """The role that the words around a date give it."""
-    left, right = scope.left(found.start, 160), scope.right(found.end, 120)
+    left, right = _AT_HOUR.sub("", scope.left(found.start, 160)), scope.right(found.end, 120)
     after = scope.lexicon.right("date_after").first(right)
     if found.value.startswith("--"):
         recurs = (after and after.tag == "recurring") or _EACH.search(left)

@@ -27,8 +27,10 @@ class Scope:
     def left(self, at: int, width: int = _NEAR) -> str:
         """The folded words before a place, within its sentence."""
         start = max(0, at - width)
-        cut = max(self.folded.rfind(edge, start, at) + len(edge) - 1 for edge in _EDGES)
-        return self.folded[max(start, cut if cut > start else start) : at]
+        piece = self.folded[start:at]
+        bare = piece.replace(".m. ", ".m, ") if ".m. " in piece else piece  # "11:59 p.m. ET" ends no sentence
+        cut = max(at + len(edge) - 1 if (at := bare.rfind(edge)) >= 0 else 0 for edge in _EDGES)
+        return piece[cut:]
 
     def right(self, at: int, width: int = _NEAR) -> str:
         """The folded words after a place, within its sentence."""

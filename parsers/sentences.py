@@ -11,6 +11,9 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[])(?:e\.g|i\.e|etc|s|ss|art|p\. ex|p|ex|no|nos|vs|mr|mrs|ms|dr|st|ste|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|janv|févr|avr|juill|déc|par|al|c|ch|r|s\.c|l\.c|[a-z])$",
     re.IGNORECASE,
 )
+# "11:59 p.m. ET" goes on; "by 5 p.m. Late files are refused" does not.
+_CLOCK = re.compile(r"\b[ap]\.m$", re.IGNORECASE)
+_ZONE = re.compile(r"\(?(?:[A-Z]{1,2}T\b|UTC|Eastern|Pacific|Central|Mountain|Atlantic|\d|[A-Z][a-z]+day)")
 _EDGE = " \t\n*•·\u2022"
 
 
@@ -20,8 +23,13 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     at = start
     for m in _STOP.finditer(text, start, end):
         if text[m.start()] == "." and _ABBREVIATION.search(text, max(start, m.start() - 8), m.start()):
-            if not re.match(r"[ap]\.m$", text[m.start() - 3 : m.start()]):
-                continue
+            continue
+        if (
+            text[m.start()] == "."
+            and _CLOCK.search(text, max(start, m.start() - 4), m.start())
+            and _ZONE.match(text, m.end())
+        ):
+            continue
         stop = m.start() if text[m.start()] in "\n\t" else m.end()
         spans.append((at, stop))
         at = m.end()

@@ -165,7 +165,7 @@ def _build(
     if unit.term is not None and not strong:
         kinds = ("definition", *(k for k in kinds if k != "definition"))
     if not strong and not usable and not citations and not unit.term:
-        if not _stands_alone(kinds, tags, unit):
+        if not _stands_alone(kinds, tags, unit, conditional=bool(clauses)):
             return None
     elif strong and stance.weak and not usable and not citations and not unit.lead:
         return None  # "it may take some time" allows nothing
@@ -192,7 +192,7 @@ def _build(
     if (
         modality is None
         and kinds[0] in ("effective_date", "validity", "definition", "document_format")
-        and not unit.shape == "row"
+        and unit.shape != "row"
     ):
         modality = "is"
     first, last, basis = _validity(values, unit)
@@ -206,11 +206,15 @@ def _build(
     )  # fmt: skip
 
 
-def _stands_alone(kinds: tuple[RuleKind, ...], tags: frozenset[str], unit: Unit) -> bool:
+def _stands_alone(kinds: tuple[RuleKind, ...], tags: frozenset[str], unit: Unit, *, conditional: bool) -> bool:
     """Whether a sentence without value, modality or citation is a rule: it defines, takes effect or names a format."""
     if unit.shape == "row":
         return False
-    return bool(kinds) and kinds[0] in ("definition", "document_format", "validity")
+    if not kinds:
+        return False
+    return kinds[0] in ("definition", "document_format") or (
+        kinds[0] == "validity" and ("effect" in tags or conditional)
+    )
 
 
 def _merge(first: tuple[RuleKind, ...], second: tuple[RuleKind, ...]) -> tuple[RuleKind, ...]:

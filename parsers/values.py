@@ -8,7 +8,7 @@ from veille.model import Citation, Lang, Value
 from veille.parsers.amounts import find_amounts, find_money
 from veille.parsers.citations import find_citations
 from veille.parsers.codes import find_codes
-from veille.parsers.dates import find_dates, find_years
+from veille.parsers.dates import FoundDate, find_dates, find_years
 from veille.parsers.durations import find_durations
 from veille.parsers.roles import assign_roles
 from veille.parsers.scope import Scope, open_scope
@@ -72,8 +72,8 @@ def _dates(scope: Scope, taken: bytearray) -> list[Value]:
     return found
 
 
-def _inside(at: int, dates: list[object]) -> bool:
-    return any(getattr(d, "start", 0) <= at < getattr(d, "end", 0) for d in dates)
+def _inside(at: int, dates: list[FoundDate]) -> bool:
+    return any(d.start <= at < d.end for d in dates)
 
 
 def _times(scope: Scope, taken: bytearray) -> list[Value]:
