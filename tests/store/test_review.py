@@ -1,0 +1,99 @@
+"""Promise: a person's word on a rule is only added to, survives new extractors, and goes stale when the source moves."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from store_build import Said, add, fee, new_store, page_with
+
+from veille.errors import UsageError
+from veille.store import Store
+
+AT = "2025-03-01T00:00:00Z"
+
+
+def _state(store: Store, rule: str) -> tuple[int, str, str]:
+    row = store.connection.row("SELECT version, kind, review_state FROM v1_rule_current WHERE rule_id = ?", (rule,))
+    assert row is not None
+    return row["version"], row["kind"], row["review_state"]
+
+
+def _reviewed(tmp_path: Path) -> tuple[Store, str, str]:
+    store, page = new_store(tmp_path)
+    add(store, page, page_with(page, fee("155.00")), "2025-01-01T00:00:00Z")
+    return store, page, f"{page}.r.Fees.0"
+
+
+def test_an_accepted_rule_is_stale_when_its_source_moves(tmp_path: Path) -> None:
+    store, page, rule = _reviewed(tmp_path)
+    assert len(store.reviews.pending()) == 2
+    store.reviews.decide(rule, "accepted", reviewer="Ana", at=AT, comment="as in the regulations")
+    assert _state(store, rule) == (1, "fee", "accepted")
+    assert [p.rule_id for p in store.reviews.pending()] == [f"{page}.r.About.0"]
+    add(store, page, page_with(page, fee("155.00"), intro="A worker shows it."), "2025-04-01T00:00:00Z")
+    assert _state(store, rule) == (1, "fee", "accepted")  # another rule changed: this one stands
+    add(store, page, page_with(page, fee("160.00")), "2025-05-01T00:00:00Z")
+    assert _state(store, rule) == (2, "fee", "stale")
+    assert [r.decision for r in store.reviews.of_rule(rule)] == ["accepted"]
+    store.close()
+
+
+def test_reviews_are_only_added(tmp_path: Path) -> None:
+    store, _, rule = _reviewed(tmp_path)
+    store.reviews.decide(rule, "accepted", reviewer="Ana", at=AT)
+    store.reviews.decide(rule, "rejected", reviewer="Luc", at=AT)
+    assert _state(store, rule)[2] == "rejected"  # the last word holds, the first is kept
+    for sql in ("DELETE FROM review", "UPDATE review SET decision = 'accepted'"):
+        with pytest.raises(sqlite3.IntegrityError, match="only added"):
+            store.connection.run(sql)
+    store.close()
+
+
+def test_an_edit_stands_until_the_source_moves(tmp_path: Path) -> None:
+    store, page, rule = _reviewed(tmp_path)
+    words = page_with(page, fee("155.00")).sections[1].rules[0]
+    store.reviews.edit(rule, replace(words, kinds=("threshold",)), reviewer="Ana", at=AT)
+    assert _state(store, rule) == (2, "threshold", "edited")
+    add(store, page, page_with(page, fee("155.00"), intro="Other words."), "2025-04-01T00:00:00Z")
+    assert _state(store, rule) == (
+        2,
+        "threshold",
+        "edited",
+    )  # the machine reads the same again: the person's word stands
+    older = page_with(page, fee("150.00"))
+    add(store, page, older, "2024-06-01T00:00:00Z")  # rows are laid out anew around the edit
+    assert _state(store, rule) == (2, "threshold", "edited")
+    add(store, page, page_with(page, fee("160.00")), "2025-05-01T00:00:00Z")
+    assert _state(store, rule)[1:] == ("fee", "stale")
+    store.close()
+
+
+@pytest.mark.parametrize("decision", ["accepted", "edited"])
+def test_a_later_extractor_does_not_overwrite_a_person(tmp_path: Path, decision: str) -> None:
+    store, page, rule = _reviewed(tmp_path)
+    words = page_with(page, fee("155.00")).sections[1].rules[0]
+    if decision == "accepted":
+        store.reviews.decide(rule, "accepted", reviewer="Ana", at=AT)
+    else:
+        store.reviews.edit(rule, replace(words, kinds=("threshold",)), reviewer="Ana", at=AT)
+    before = _state(store, rule)
+    other = page_with(page, Said("The processing fee is 155.00 CAD.", fee("155.00").value, None, ("definition",)))
+    for turn, version in enumerate(store.history.versions(page)):
+        store.history.replace_extraction(version.version_id, other, at=f"2025-06-0{turn + 1}T00:00:00Z", run_id="r9")
+    assert _state(store, rule) == before
+    store.close()
+
+
+def test_mistakes_of_a_reviewer_are_explained(tmp_path: Path) -> None:
+    store, page, rule = _reviewed(tmp_path)
+    words = page_with(page, fee("155.00")).sections[1].rules[0]
+    with pytest.raises(UsageError, match="no open rule nobody"):
+        store.reviews.decide("nobody", "accepted", reviewer="Ana", at=AT)
+    with pytest.raises(UsageError, match="needs the reviewer's name"):
+        store.reviews.decide(rule, "accepted", reviewer=" ", at=AT)
+    with pytest.raises(UsageError, match="keeps the source's quote"):
+        store.reviews.edit(rule, replace(words, quote="The fee is nothing."), reviewer="Ana", at=AT)
+    store.close()
