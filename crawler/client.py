@@ -97,7 +97,8 @@ class Client:
 
     def _read(self, url: str, response: httpx.Response, limit: int | None) -> Answer:
         settings = self._settings
-        fields = response.headers
+        pairs = tuple((k.lower().decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw)
+        fields = dict(reversed(pairs))  # of a field that comes twice, the first
         wire = _Counted(response.iter_raw(), settings.max_wire_bytes)
         declared = fields.get("content-length", "")
         cap = settings.max_body_bytes if limit is None else limit
@@ -111,8 +112,7 @@ class Client:
             if response.status_code < 400:
                 raise
             body = b""  # the status says enough: a flawed error body changes nothing
-        pairs = tuple((k.lower(), v) for k, v in fields.multi_items())
-        framed = "content-length" in fields or "chunked" in fields.get("transfer-encoding", "").lower()
+        framed = bool(declared) or "chunked" in fields.get("transfer-encoding", "").lower()
         return Answer(url, response.status_code, pairs, body, wire.size, framed)
 
 

@@ -142,10 +142,10 @@ class Visitor:
 
     def _read_verdict(self, lane: Lane, url: str, hosts: set[str]) -> Verdict:
         """The host's robots rules, asked for when the stored ones are stale."""
-        now = self.clock()
-        if lane.verdict is None or not is_fresh(lane.state, now):
-            if not is_fresh(lane.state, now):
-                lane.remember(self._ask_robots(lane, f"{origin_of(url)}/robots.txt", hosts))
+        fresh = is_fresh(lane.state, self.clock())
+        if not fresh:
+            lane.remember(self._ask_robots(lane, f"{origin_of(url)}/robots.txt", hosts))
+        if not fresh or lane.verdict is None:
             lane.verdict = read_robots(lane.state, self.agent)
         return lane.verdict
 

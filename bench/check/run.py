@@ -27,6 +27,8 @@ from programs import Program, install_peers, list_programs
 
 HERE = Path(__file__).parent
 CACHE = HERE.parent / ".cache"
+# Compiled modules are kept, as in any installation: the first run, which is not measured, writes them.
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 # webchanges as it comes takes 0.1 s CPU a page: ten minutes a run of 5,000 pages, which shows nothing new.
 SLOW = {("webchanges", "defaults (httpx, html2text)"): 1_000}
 
@@ -42,16 +44,16 @@ class Cost:
 
 def measure(command: list[str], folder: Path) -> tuple[float, float, float, str]:
     """CPU seconds, wall seconds and peak MB of one run, and what it printed; ends the bench when the run fails."""
-    log = folder / "out.txt"
-    with log.open("w") as out:
+    printed, said = folder / "out.txt", folder / "err.txt"
+    with printed.open("w") as out, said.open("w") as errors:
         started = time.monotonic()
-        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=out, stderr=errors)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - started
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
-        sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{log.read_text()[-2000:]}")
-    return usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, log.read_text()
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{said.read_text()[-2000:]}")
+    return usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, printed.read_text()
 
 
 @contextmanager
@@ -98,7 +100,7 @@ def _check_veille(program: Program, printed: str, pages: int) -> None:
     """Ends the bench when veille did not check every page, or found a change where there is none."""
     if program.name != "veille":
         return
-    report = json.loads(printed[printed.index("{") :])
+    report = json.loads(printed)
     if report["pages"] < pages or report["changes"] or report["versions"] or report["failed"]:
         sys.exit(f"veille did not see {pages} unchanged pages: {report}")
 

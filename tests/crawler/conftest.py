@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
-from fault_server import FaultServer
 
+from tests.fault_server import FaultServer
 from veille.config import Crawl
 from veille.crawler import crawl
 from veille.model import FetchRequest, HostState, Outcome

@@ -10,8 +10,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from fault_server import FaultServer, cut_off, drip, in_turn, message, page, raw, redirect, tarpit
-
+from tests.fault_server import FaultServer, cut_off, drip, in_turn, message, page, raw, redirect, tarpit
 from veille.model import RejectReason as Why
 
 TITLE = "<title>Work permits in Quebec - Canada.ca</title>"

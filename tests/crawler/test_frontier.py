@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from conftest import NOON
 
+from tests.crawler.conftest import NOON
 from veille.config import Crawl, Source
 from veille.crawler import discover, next_due, reconcile, wanted
 from veille.model import Link

@@ -6,10 +6,10 @@ import ipaddress
 from collections.abc import Callable
 
 import pytest
-from conftest import Bench
-from fault_cases import GOOD
-from fault_server import CERTIFICATE, FaultServer, page
 
+from tests.crawler.conftest import Bench
+from tests.crawler.fault_cases import GOOD
+from tests.fault_server import CERTIFICATE, FaultServer, page
 from veille.crawler.faults import Fault
 from veille.crawler.gate import Gate
 from veille.model import Fetched, FetchRequest, Rejected, RejectReason

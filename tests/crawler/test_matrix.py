@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fault_cases import CASES, Case
-from fault_server import FaultServer
 
+from tests.crawler.fault_cases import CASES, Case
+from tests.fault_server import FaultServer
 from veille.model import Fetched, FetchRequest, Rejected
 from veille.model import RejectReason as Why
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import NOON, QUICK, Bench, Memory
-from fault_cases import GOOD
-from fault_server import Exchange, FaultServer, in_turn, page, redirect
 
+from tests.crawler.conftest import NOON, QUICK, Bench, Memory
+from tests.crawler.fault_cases import GOOD
+from tests.fault_server import Exchange, FaultServer, in_turn, page, redirect
 from veille.config import Crawl
 from veille.crawler import Crawler, crawl
 from veille.crawler.pace import read_retry_after
