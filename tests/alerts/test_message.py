@@ -1,0 +1,278 @@
+"""Promise: a message says what changed, why it matters, where, and what to do next; page text in it never acts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import get_args
+
+import pytest
+
+from tests.alerts.examples import FEE, FULL, STAY, change_event, plain_event
+from veille.alerts.inert import clean_text, escape_markdown, safe_link
+from veille.alerts.marking import focus, mark_words
+from veille.alerts.message import WIDTH, compose
+from veille.alerts.terminal import render_changes
+from veille.model import Change, EventKind, Lang, Severity
+
+# What each language's message must hold, wherever it is laid out.
+SAID: dict[Lang, tuple[str, ...]] = {
+    "en": (
+        "Maximum length: 36 months → 24 months",  # what
+        "The certificate is valid for at most",  # the sentence itself
+        "https://www.example.ca/en/p1.html#length",  # where
+        "Critical: a duration changed; an amount changed",  # why: severity
+        "Watched facts moved: caq.work.max",  # why: facts
+        "Packages that rely on it: caq-rules",  # why: packages
+        "QIR:105 changed, and 9 pages rely on it (14 rules)",  # why: impact
+        "veille review list",  # next
+        "22 November 2026, 14:00 UTC",
+    ),
+    "fr": (
+        "Durée maximale : 36 mois → 24 mois",
+        "The certificate is valid for at most",
+        "https://www.example.ca/en/p1.html#length",
+        "Critique : modification d’une durée ; modification d’un montant",
+        "Des faits surveillés ont bougé : caq.work.max",
+        "Paquets qui s’y fient : caq-rules",
+        "QIR:105 a changé, et 9 pages s’y fient (14 règles)",
+        "veille review list",
+        "22 novembre 2026, 14 h 00 UTC",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_form_says_everything(lang: Lang) -> None:
+    message = compose((replace(FULL, changes=(STAY, FEE)),), lang)
+    page = _Reader()
+    page.feed(message.html)
+    html = page.text + " ".join(value for name, value in page.attributes if name == "href")
+    for form in (message.text, re.sub(r"[\\*<>]", "", message.markdown), html):
+        flat = " ".join(form.replace("\xa0", " ").split())
+        assert [said for said in SAID[lang] if said not in flat] == []
+
+
+def test_a_moved_fact_is_named_as_the_reason() -> None:
+    fact = replace(STAY, object="fact", severity=Severity.CRITICAL)
+    event = change_event(fact, FEE, severity=Severity.CRITICAL)
+    assert "- Critical: a watched fact changed" in compose((event,), "en").text
+    assert "- Critique : modification d’un fait surveillé" in compose((event,), "fr").text
+
+
+def test_text_fits_80_columns_with_before_and_after_side_by_side() -> None:
+    for lang in ("en", "fr"):
+        text = compose((FULL, plain_event("failure_opened", page="p2")), lang).text
+        long_lines = [line for line in text.splitlines() if len(line) > WIDTH and "https://" not in line]
+        assert not long_lines
+        sides = [line.split("│") for line in text.splitlines() if "│" in line]
+        assert any("36 months" in left and "24 months" in right for left, right in sides)
+
+
+KINDS = [kind for kind in get_args(EventKind) if kind != "change"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_event_has_its_own_words(kind: EventKind) -> None:
+    event = plain_event(kind)
+    english, french = compose((event,), "en"), compose((event,), "fr")
+    assert "what happened to p1" in english.text
+    assert "ce qui est arrivé à p1" in french.text
+    assert "WHAT TO DO NEXT\n1. " in english.text
+    assert "QUE FAIRE MAINTENANT\n1. " in french.text
+    others = {compose((plain_event(other),), "en").subject for other in KINDS if other != kind}
+    assert english.subject not in others
+
+
+SUBJECTS = [
+    # one change: what changed stands first
+    ((change_event(),), "en", "[veille] Substantive: Maximum length: 36 months → 24 months (Certificates p1)"),
+    ((change_event(),), "fr", "[veille] De fond : Durée maximale : 36 mois → 24 mois (Certificates p1)"),
+    # several changes of a page are counted
+    (
+        (change_event(STAY, FEE),),
+        "en",
+        "[veille] Substantive: Maximum length: 36 months → 24 months (Certificates p1, 2 changes)",
+    ),
+    # several pages: the worst is named
+    (
+        (change_event(), change_event(page="p2", severity=Severity.CRITICAL)),
+        "en",
+        "[veille] 2 alerts on 2 pages, critical at most: Certificates p2, Certificates p1",
+    ),
+    (
+        (change_event(), change_event(page="p2", severity=Severity.CRITICAL)),
+        "fr",
+        "[veille] 2 alertes sur 2 pages, critique au plus : Certificates p2, Certificates p1",
+    ),
+    # a failure is called one
+    ((plain_event("failure_opened"),), "en", "[veille] Failure: page cannot be checked (Certificates p1)"),
+    ((plain_event("failure_opened"),), "fr", "[veille] Panne : page impossible à vérifier (Certificates p1)"),
+]
+
+
+@pytest.mark.parametrize(("events", "lang", "subject"), SUBJECTS)
+def test_subject(events, lang: Lang, subject: str) -> None:  # type: ignore[no-untyped-def]
+    assert compose(events, lang).subject == subject
+
+
+def test_what_is_said_more_finely_is_not_said_twice() -> None:
+    rule = Change("rule", "changed", Severity.SUBSTANTIVE, "Length of the certificate", "Rule changed", "Règle changée",
+                  object_id="r1", section_id="s1")  # fmt: skip
+    section = replace(rule, object="section", object_id="s1", summary_en="Section changed")
+    gone = replace(rule, kind="removed", object_id="r9", summary_en="Rule gone", before="Old words.")
+    text = compose((change_event(rule, section, STAY, gone),), "en").text
+    assert "Rule changed" not in text
+    assert "Section changed" not in text
+    assert "Rule gone" in text
+    assert "Maximum length" in text
+
+
+def test_values_of_one_sentence_are_one_row() -> None:
+    second = replace(STAY, summary_en="Start: 2026-01-01 → 2026-02-01", before="2026-01-01", after="2026-02-01")
+    text = compose((change_event(STAY, second),), "en").text
+    assert text.count("at most 24") + text.count("at most\n") == 1 or text.count("24 months.") == 1
+    assert "Maximum length: 36 months → 24 months; Start" in " ".join(text.split())
+
+
+def test_long_lists_are_cut_and_say_so() -> None:
+    many = tuple(replace(FEE, summary_en=f"Fee {n}", object_id=f"r{n}") for n in range(40))
+    assert (
+        "and 15 more changes: veille diff https://www.example.ca/en/p1.html"
+        in compose((change_event(*many),), "en").text
+    )
+
+
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(2)>\x1b[31mred\x1b]0;title\x07 @maintainer #12 "
+    "[click](javascript:alert(3)) | cell | `code` \u202eevil\r\nX-Injected: 1"
+)
+
+
+class _Reader(HTMLParser):
+    """The tags and attributes of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[tuple[str, str]] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {(name, value or "") for name, value in attrs}
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_hostile_page_text_is_inert(lang: Lang) -> None:
+    change = replace(
+        STAY, section=HOSTILE, summary_en=HOSTILE, summary_fr=HOSTILE, before=HOSTILE, after=HOSTILE + "x",
+        quote_before=HOSTILE, quote_after="safe " + HOSTILE, anchor='"><script>', label=HOSTILE, value_type="code",
+    )  # fmt: skip
+    event = change_event(
+        change, title=HOSTILE, url="javascript:alert(4)", source=HOSTILE, facts=(HOSTILE,), detail_en=HOSTILE,
+        detail_fr=HOSTILE, packages=(HOSTILE,),
+    )  # fmt: skip
+    message = compose((event, plain_event("test")), lang)
+    for form in (message.subject, message.text, message.markdown, message.html):
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", form)
+    assert "\n" not in message.subject
+    reader = _Reader()
+    reader.feed(message.html)
+    assert not reader.tags & {"script", "img", "iframe", "link", "form", "svg", "base"}
+    assert not [name for name, _ in reader.attributes if name.startswith("on")]
+    assert all(value.startswith("https://www.example.ca/") for name, value in reader.attributes if name == "href")
+    assert "<script" not in message.markdown
+    assert "<img" not in message.markdown
+    assert not re.search(r"@\w|(?<!\\)\[click|(?<!&)#1", message.markdown)
+    assert "](javascript" not in message.markdown.replace("\\]", "")
+
+
+ESCAPES = [
+    # markup and HTML become words
+    ("*a* _b_ `c` ~d~", r"\*a\* \_b\_ \`c\` \~d\~"),
+    ("<b>&amp;", "&lt;b&gt;&amp;amp;"),
+    # a line that would begin a heading, a list, a quote
+    ("# x\n- y\n1. z\n> q", "\\# x\n\\- y\n1\\. z\n&gt; q"),
+    # nobody is notified, no issue is linked
+    ("@bob sees #12", "@\u200bbob sees #\u200b12"),
+    # plain words stay as they are
+    ("36 months, $155 – l’été", "36 months, $155 – l’été"),
+]
+
+
+@pytest.mark.parametrize(("text", "escaped"), ESCAPES)
+def test_escape_markdown(text: str, escaped: str) -> None:
+    assert escape_markdown(text) == escaped
+
+
+def test_control_characters_become_signs() -> None:
+    assert clean_text("a\x1b[31m\x00\x7f\x9b\u202e\tb\n") == "a␛[31m␀␡[U+009B][U+202E]\tb\n"
+
+
+LINKS = [
+    # web addresses, with the place on the page
+    ("https://www.example.ca/a", "s1", "https://www.example.ca/a#s1"),
+    ("http://127.0.0.1:80/a#x", "s1", "http://127.0.0.1:80/a#x"),
+    # an anchor that is no plain name is left out
+    ("https://www.example.ca/a", 'x" onclick', "https://www.example.ca/a"),
+    # anything else is no link
+    ("javascript:alert(1)", None, None),
+    ("https://user:pw@www.example.ca/", None, None),
+    ("https://www.example.ca/a b", None, None),
+    ("https://[::1", None, None),
+    ("", None, None),
+]
+
+
+@pytest.mark.parametrize(("url", "anchor", "link"), LINKS)
+def test_safe_link(url: str, anchor: str | None, link: str | None) -> None:
+    assert safe_link(url, anchor) == link
+
+
+def test_marked_words_join_to_the_texts() -> None:
+    before, after = "at most 36 months  of stay", "at most 24 months of stay,\nno more"
+    left, right = mark_words(before, after)
+    assert "".join(piece.text for piece in left) == before
+    assert "".join(piece.text for piece in right) == after
+    assert [piece.text for piece in left if piece.changed][0] == "36"
+
+
+def test_long_texts_are_cut_to_what_differs() -> None:
+    before = "word " * 400 + "six months" + " tail" * 400
+    after = before.replace("six", "nine")
+    left, right = focus(before, after)
+    assert len(left) < 800
+    assert "six months" in left
+    assert "nine months" in right
+
+
+def test_terminal_report_fits_80_columns_without_colour() -> None:
+    import io
+
+    from rich.console import Console
+
+    stream = io.StringIO()
+    hostile = replace(FEE, section=HOSTILE, before=HOSTILE, after="[bold]x[/bold]", summary_en="Fee")
+    render_changes(Console(file=stream, width=80), (FEE, STAY, hostile), title="Certificates", url="https://x.ca/p")
+    out = stream.getvalue()
+    assert "\x1b" not in out
+    assert max(len(line) for line in out.splitlines()) <= 80
+    assert "[bold]x[/bold]" in out  # rich markup of the page is only text
+    assert "https://x.ca/p#length" in out
+    assert out.index("Certificates: 3 changes, substantive") == 0
+
+
+def test_terminal_report_of_nothing() -> None:
+    import io
+
+    from rich.console import Console
+
+    for lang, said in (("en", "No change."), ("fr", "Aucun changement.")):
+        stream = io.StringIO()
+        render_changes(Console(file=stream, width=80), (), lang=lang)  # type: ignore[arg-type]
+        assert stream.getvalue().strip() == said
