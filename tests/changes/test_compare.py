@@ -66,6 +66,9 @@ HEADINGS = [
     ("Fill out the forms", "3. Fill out the forms", "step number", Severity.EDITORIAL),
     ("Étape 2 : Payer", "Étape 3 : Payer", "step number", Severity.EDITORIAL),
     ("Sign in", "Sign in to your account", "heading renamed", Severity.EDITORIAL),
+    ("Option 1 of 2", "Option 1 of 3", "heading renamed", Severity.EDITORIAL),
+    ("Come to Canada tool: Option 2", "Come to Canada (C2C) tool: Option 2", "heading renamed", Severity.EDITORIAL),
+    ("Work (maximum 15 points)", "Work (maximum 22 points)", "number in heading changed", Severity.SUBSTANTIVE),
     ("Fees from 2024", "Fees from 2025", "number in heading changed", Severity.SUBSTANTIVE),
     ("Frais de 2024", "Frais de 2025", "number in heading changed", Severity.SUBSTANTIVE),
 ]

@@ -19,6 +19,7 @@ from veille.model import Comparison, Document, Match, Relation, Rule, Section
 
 COVERED = 0.8  # a part of a split holds at least this share of its words in the whole, in order
 OWN = 0.5  # and the rest of the whole does not already account for them
+UNTITLED = "-"  # the label of a section without heading: the words before the first one
 PART_WORDS = 5  # shorter texts are in many others by chance
 
 _STEP = re.compile(
@@ -138,7 +139,7 @@ def _section_item(section: Section) -> Item:
     heading = plain_heading(section.heading)
     return Item(
         _squeeze(f"{heading}\n{section.text}"),
-        labels=(heading, " / ".join(plain_heading(part) for part in section.path)),
+        labels=(heading or UNTITLED, " / ".join(plain_heading(part) for part in section.path)),
         anchor=section.anchor,
         publisher_id=section.publisher_id,
     )

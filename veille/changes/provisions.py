@@ -118,18 +118,21 @@ def _in_range(start: tuple[str, ...], end: tuple[str, ...], target: tuple[str, .
         return _holds(target, start)
     if start[:level] != target[:level]:
         return False
-    return _rank(start[level]) <= _rank(target[level]) <= _rank(end[level])
+    # (i) to (iv) are numerals; (a) to (i) are letters.
+    roman = start[level][0] in _ROMAN and set(end[level].partition(".")[0]) <= set(_ROMAN)
+    return _rank(start[level], roman) <= _rank(target[level], roman) <= _rank(end[level], roman)
 
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
-def _rank(part: str) -> tuple[int, str]:
-    """The place of a part among its siblings: numbers by value, Roman numerals of two letters or more by value."""
+def _rank(part: str, roman: bool) -> tuple[int, str]:
+    """The place of a part among its siblings: numbers and Roman numerals by value, letters by the alphabet."""
     digits = re.match(r"\d+", part)
     if digits:
         return int(digits[0]), part[digits.end() :]
-    if len(part) > 1 and set(part) <= set(_ROMAN):
-        values = [_ROMAN[c] for c in part]
-        return sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True)), ""
+    numeral, _, rest = part.partition(".")
+    if roman and numeral and set(numeral) <= set(_ROMAN):
+        values = [_ROMAN[c] for c in numeral]
+        return sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True)), rest
     return ord(part[0]) if part else 0, part[1:]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from veille.changes.identity import plain_heading
 from veille.changes.units import Unit, UnitPair
 from veille.changes.wording import allows, carries_force, judge_rewording, names_paper
 from veille.changes.words import word_list
@@ -19,6 +20,9 @@ _NUMBER = re.compile(
     r"\b(?:19|20)\d\d\b|\$\s?\d[\d\s,.]*|\d[\d\s,.]*(?:\$|%|\b(?:days?|weeks?|months?|years?|hours?|jours?|semaines?|mois|ans?|heures?)\b)",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d+")
+# Numbers that count parts of the page: "Option 2 of 2", "Étape 3 sur 4"
+_COUNTED = re.compile(r"\b(?:option|step|part|table|étape|partie|tableau) \d+(?: (?:of|de|sur) \d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,9 @@ def highest(changes: Iterable[Change]) -> Severity:
 def judge_heading(old: str, new: str) -> Verdict:
     """A renamed heading is editorial, unless a number in it other than its step changed: "Fees from 2024"."""
     before, after = _numbers(old), _numbers(new)
-    if before and after and before != after:
+    one, two = _COUNTED.sub("", plain_heading(old)), _COUNTED.sub("", plain_heading(new))
+    only_numbers = one != two and _DIGITS.sub("#", one) == _DIGITS.sub("#", two)
+    if only_numbers or (before and after and before != after):
         return Verdict(Severity.SUBSTANTIVE, "number in heading changed")
     return Verdict(Severity.EDITORIAL, "heading renamed")
 

@@ -1,0 +1,89 @@
+"""Promise: a watched fact is known, missing or ambiguous, and any change of that is critical."""
+
+from __future__ import annotations
+
+from changes_build import page, rule, section, value
+
+from veille.changes import bind_facts, fact_changes, select
+from veille.config import Fact
+from veille.model import Document, FactState, Severity
+
+LONGEST = Fact(
+    key="caq.work.max_duration", label_en="Longest CAQ", label_fr="Durée maximale du CAQ", source="caq-en",
+    type="duration", kind="duration_limit", cmp="max", subject="CAQ", contains=("attestation",),
+)  # fmt: skip
+FRENCH = LONGEST.model_copy(update={"source": "caq-fr"})
+
+
+def letter(n: int, *, also: int | None = None) -> Document:
+    lines = [f"The attestation lasts {n} months at most."]
+    values = [value("duration", f"P{n}M", f"{n} months", cmp="max")]
+    if also is not None:
+        lines.append(f"Another attestation lasts {also} months.")
+        values.append(value("duration", f"P{also}M", f"{also} months", cmp="max"))
+    rules = tuple(rule(line, "duration_limit", "is", subject="CAQ") for line in lines)
+    return page(section("Length", *lines, values=tuple(values), rules=rules))
+
+
+def state(document: Document | None) -> FactState:
+    (bound,) = bind_facts((LONGEST,), {"caq-en": (document,)} if document else {})
+    return bound
+
+
+def test_a_fact_is_bound_by_what_the_rule_says() -> None:
+    """Kind, subject, comparison, words and type select one value, with its quote and page."""
+    bound = state(letter(36))
+    assert (bound.state, bound.value, bound.cmp) == ("known", "P36M", "max")
+    assert bound.quote == "The attestation lasts 36 months at most."
+    assert bound.url == "https://example.org/page"
+    assert len(select(LONGEST, (letter(36),))) == 1
+
+
+def test_accents_and_case_of_the_words_do_not_matter() -> None:
+    """The words of a binding find the page's, whatever their accents, case and apostrophes."""
+    line = "L’ATTESTATION DÉLIVRÉE dure 36 mois."
+    document = page(
+        section("Durée", line, values=(value("duration", "P36M", "36 mois"),), rules=(rule(line, "validity", "is"),))
+    )
+    fact = Fact(
+        key="a.b",
+        label_en="a",
+        label_fr="b",
+        source="s",
+        type="duration",
+        contains=("l'attestation delivree",),
+        section="duree",
+    )
+    assert bind_facts((fact,), {"s": (document,)})[0].state == "known"
+
+
+def test_missing_and_ambiguous() -> None:
+    """No match is missing; two distinct values are ambiguous; the same value twice is known."""
+    assert state(None).state == "missing"
+    assert state(page(section("Length", "Nothing here."))).state == "missing"
+    assert state(letter(36, also=24)).state == "ambiguous"
+    assert state(letter(36, also=36)).state == "known"
+
+
+def test_languages_bind_apart_and_must_agree() -> None:
+    """English and French give one state each; when they differ, neither can be relied on."""
+    same = bind_facts((LONGEST, FRENCH), {"caq-en": (letter(36),), "caq-fr": (letter(36),)})
+    assert [s.state for s in same] == ["known", "known"]
+    apart = bind_facts((LONGEST, FRENCH), {"caq-en": (letter(36),), "caq-fr": (letter(24),)})
+    assert [s.state for s in apart] == ["ambiguous", "ambiguous"]
+
+
+def test_changes_of_value_and_of_state_are_critical() -> None:
+    """36 to 24 months, then gone, then back; a first binding and an equal spelling are no change."""
+    before, after, gone = state(letter(36)), state(letter(24)), state(None)
+    (change,) = fact_changes((before,), (after,))
+    assert change.severity is Severity.CRITICAL
+    assert change.summary_en == "Longest CAQ: 36 months → 24 months"
+    assert change.summary_fr == "Durée maximale du CAQ : 36 mois → 24 mois"
+    assert change.object_id == "caq.work.max_duration"
+    (lost,) = fact_changes((after,), (gone,))
+    assert (lost.reason, lost.summary_fr) == ("fact missing", "Durée maximale du CAQ : 24 mois → introuvable")
+    assert fact_changes((gone,), (after,))[0].reason == "fact found again"
+    assert fact_changes((), (before,)) == ()
+    year = FactState("caq.work.max_duration", "known", type="duration", value="P3Y", cmp="max")
+    assert fact_changes((before,), (year,)) == ()

@@ -1,0 +1,164 @@
+"""Promise: a redline shows each word that came or went where it stands, says what moved, and is inert wherever shown."""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from changes_build import page, section
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from veille.changes import build_redline, render_html, render_markdown, render_text
+from veille.changes.redline import Redline, diff_words
+from veille.model import Document
+
+FEES = section("Fees", "You pay $155 for the permit.", "- by card", "- by cheque", "Keep the receipt in a safe place.")
+
+
+def redline(old: Document, new: Document) -> Redline:
+    return build_redline(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        # one word for another
+        ("It lasts 36 months.", "It lasts 24 months.", "It lasts [-36-]{+24+} months."),
+        # two words side by side are one replacement
+        ("Wait thirty days now.", "Wait six months now.", "Wait [-thirty days-]{+six months+} now."),
+        # accents and apostrophes stay whole
+        ("L’employé signe.", "L’employeur signe.", "L’[-employé-]{+employeur+} signe."),
+        # words at the end
+        ("Pay first.", "Pay first, by card.", "Pay first{+, by card+}."),
+    ],
+)
+def test_words(old: str, new: str, expected: str) -> None:
+    shown = render_text(redline(page(section("", old)), page(section("", new))))
+    assert shown.strip().lstrip("~ ") == expected
+
+
+WORDS = st.lists(st.sampled_from(["a", "é", " ", ". ", "30", "\n", "days", "’", "<b>"]), max_size=25).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(WORDS, WORDS)
+def test_pieces_join_to_both_texts(old: str, new: str) -> None:
+    """Nothing is lost: same and deleted pieces are the old text, same and inserted ones the new."""
+    pieces = diff_words(old, new)
+    assert "".join(p.text for p in pieces if p.kind != "deleted") == new
+    if old != new:
+        kept = "".join(p.text for p in pieces if p.kind != "inserted")
+        assert kept == old
+
+
+def test_items_and_cells_are_units() -> None:
+    """A row keeps its cells, and only the cell that changed is marked."""
+    old = page(section("Table", "Permit | 30 days | free", "Visa | 10 days | $100"))
+    new = page(section("Table", "Permit | 45 days | free", "Visa | 10 days | $100"))
+    (changed,) = [line for line in redline(old, new).sections[0].lines if line.kind == "changed"]
+    assert [all(p.kind == "same" for p in cell) for cell in changed.cells] == [True, False, True]
+    assert "<td><del>30</del><ins>45</ins> days</td>" in render_html(redline(old, new))
+
+
+def test_moved_text_is_said_to_have_moved() -> None:
+    """A line that stands elsewhere now is neither struck nor new."""
+    line = "Keep the receipt in a safe place for six years."
+    old = page(section("Before", "Read on.", line), section("After", "Wait for the letter."))
+    new = page(section("Before", "Read on."), section("After", "Wait for the letter.", line))
+    shown = render_text(redline(old, new))
+    assert f"[moved elsewhere] {line}" in shown
+    assert f"[moved here] {line}" in shown
+    assert "[-" not in shown
+    assert "déplacé ici" in render_text(redline(old, new), "fr")
+
+
+def test_unchanged_parts_are_folded() -> None:
+    """Lines away from a change are counted, not shown; unchanged sections are left out."""
+    lines = [f"Line number {n} of the page stays as it is." for n in range(9)]
+    old = page(section("One", *lines), section("Two", "Same."))
+    new = page(section("One", *lines[:8], "Line number 8 of the page is new."), section("Two", "Same."))
+    shown = render_text(redline(old, new))
+    assert "7 unchanged" in shown
+    assert "Two" not in shown
+    assert not redline(old, replace(old, title=old.title)).changed
+    assert render_text(redline(old, old)).strip() == "No change in the text."
+
+
+HOSTILE = (
+    "Open <script>alert(1)</script> <img src=x onerror=alert(2)> [link](javascript:alert(3)) **bold** `code` &amp;"
+)
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+        self.attributes: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+
+def test_hostile_text_is_inert() -> None:
+    """Whatever a page says is shown as words: no tag, attribute, link or emphasis of its own survives."""
+    for old, new in ((HOSTILE, "Calm."), ("Calm.", HOSTILE), (HOSTILE, f"{HOSTILE} More.")):
+        made = redline(page(section(old, old)), page(section(new, new)))
+        tags = Tags()
+        tags.feed(render_html(made))
+        assert tags.seen <= {
+            "div",
+            "section",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "p",
+            "ins",
+            "del",
+            "span",
+            "table",
+            "tbody",
+            "tr",
+            "td",
+        }
+        assert tags.attributes <= {"class", "lang"}
+        markdown = render_markdown(made)
+        assert "](" not in markdown.replace("\\](", "").replace("\\]\\(", "")
+        assert "<script" not in markdown.replace("\\<script", "")
+
+
+def test_a_thousand_edits_in_a_hundred_kilobytes() -> None:
+    """The redline of a 100 KB page with 1,000 edits is made in under a second."""
+    chance = random.Random(7)
+    words = [
+        "permit",
+        "worker",
+        "letter",
+        "months",
+        "office",
+        "decision",
+        "must",
+        "before",
+        "after",
+        "apply",
+        "form",
+        "fee",
+        "visa",
+        "quebec",
+    ]
+    lines = [" ".join(chance.choices(words, k=14)) + "." for _ in range(1000)]
+    edited = [" ".join(w if k != 5 else "changed" for k, w in enumerate(line.split())) for line in lines]
+    blocks = [(f"Part {n}", lines[n * 50 : n * 50 + 50], edited[n * 50 : n * 50 + 50]) for n in range(20)]
+    old = page(*(section(name, *before) for name, before, _ in blocks))
+    new = page(*(section(name, *after) for name, _, after in blocks))
+    assert len(old.text) > 90_000
+    started = time.perf_counter()
+    made = redline(old, new)
+    rendered = render_html(made)
+    assert time.perf_counter() - started < 1.0
+    assert rendered.count("<ins>") >= 1000
