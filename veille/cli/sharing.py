@@ -83,8 +83,10 @@ def datasette(
     quiet: Quiet = False,
 ) -> None:
     """Open a snapshot in Datasette (extra `datasette`), with titles, facets, ready-made queries and search."""
-    from veille.operate.datasette import open_in_datasette, write_datasette_metadata
+    from veille.operate.datasette import check_snapshot, open_in_datasette
+    from veille.store.datasette import write_datasette_metadata
 
+    check_snapshot(snapshot)
     if metadata is not None:
         write_datasette_metadata(snapshot, metadata)
         if not quiet:
