@@ -23,7 +23,10 @@ from veille.profiles import Profile
 MARK = "data-veille"  # set on the title's heading ("title") and on headings of contents lists ("contents")
 _DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# Elements without content that are no text: the walker's parser takes quadratic time on thousands of them.
+_VOID = ("img", "wbr", "col", "source", "track", "area", "embed", "param", "link", "meta", "input")
 _LINK_SHARE = 0.8  # a contents list is links and little else
+_CONTENTS_CHARS = 80  # longer words head no contents list
 _MAIN_SHARE = 0.7  # a column that holds this much of its parent's text is where the text is
 _OPEN = re.compile(
     r"<(/?)(?:div|span|ul|ol|li|section|blockquote|table|tr|td|b|i|em|strong|font|details|dl|dd)\b", re.I
@@ -53,24 +56,26 @@ def cut_fragment(
     with_html: bool = True,
 ) -> Fragment:
     """The main content of one page of text; `html` is left empty without `with_html` (the hash path needs none)."""
-    _refuse_depth(text, url or profile.name)
+    _refuse_depth(text, url or "")
     tree = LexborHTMLParser(text)
     if tree.body is None:
-        raise ParseError("no HTML body found", where=url or profile.name, hint="is it an HTML page?")
+        raise ParseError("no HTML body found", where=url or "", hint="is it an HTML page?")
     canonical = _attribute(tree, "link[rel=canonical]@href")
     base = Base.of(profile, url or (canonical if canonical and canonical.startswith("http") else None))
     modified = _first_date(tree, profile.modified)
     stated = tuple(s for s in (_attribute(tree, selector) for selector in profile.language) if s)
     twins = _twin_candidates(tree, profile.twin)
     main, remark = _find_main(tree, profile)
-    _strip(main, profile.strip)
+    if _is_cut_short(text):
+        remark += ("the page ends without </html>",)
+    _strip(main, (*profile.strip, *_VOID))
     stamp = _drop_stamps(main, profile.stamps)
     _drop_doubles(main, profile.responsive)
     _mark_contents(main, profile.contents)
     heading, words = _find_title(tree, main, profile, title)
     if heading is not None:
         heading.attrs[MARK] = "title"
-    fragment = main.html or "" if with_html else ""
+    fragment = (main.html or "").replace("<br>", "<br/>") if with_html else ""
     tables, details = (len(main.css("table")), len(main.css("details"))) if with_html else (0, 0)
     links = [t for t in (resolve_link(a.attributes.get("href") or "", base) for a in main.css("a[href]")) if t]
     for node in reversed(main.css(f"[{MARK}]")):
@@ -92,6 +97,11 @@ def cut_fragment(
         hints=(*hints, *remark, *doubts),
     )
     return Fragment(cut, fragment, base, tables, details)
+
+
+def _is_cut_short(text: str) -> bool:
+    """Whether a page that begins with `<html>` does not end with it."""
+    return "<html" in text[:4000].lower() and "</html" not in text[-4000:].lower()
 
 
 def _refuse_depth(text: str, where: str) -> None:
@@ -255,9 +265,8 @@ def _mark_contents(main: LexborNode, headings: tuple[str, ...]) -> None:
     if not headings:
         return
     for node in main.css("h2, h3, h4, h5, h6, p"):
-        if node.tag == "p" and len(node.text()) > 60:
-            continue
-        if _label(node) not in headings:
+        words = node.text()
+        if len(words) > _CONTENTS_CHARS or tidy(words).rstrip(" :").lower() not in headings:
             continue
         after, found = _next_element(node), False
         while after is not None and _is_contents(after):

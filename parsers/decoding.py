@@ -12,6 +12,11 @@ from veille.parsers.bounds import MAX_PAGE_BYTES
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.I)
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.I)
 _MAGIC = ((b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "gzip data"), (b"\x89PNG", "an image"))
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# Every byte but the control characters that no text holds.
+_PLAIN = bytes(b for b in range(256) if b >= 0x20 or b in b"\t\n\r\f")
+_SNIFFED = 4_096
+_BINARY_SHARE = 0.05  # a page may hold a stray NUL or escape; binary data is full of them
 # UTF-8 read as Windows-1252 and written again as UTF-8: "Ã©" for é, "â€™" for an apostrophe, "Â " before "$".
 _MOJIBAKE = re.compile(
     "Ã[\u0080-\u00bf\u0152-\u0178\u2013-\u203a\u20ac©ª«®°±²³´µ¶·¸¹º»¼½¾ ]|â€[™œ\u009d“”˜¢¦]|Â[\u00a0«»$]"
@@ -30,6 +35,9 @@ def decode_page(
     for magic, name in _MAGIC:
         if raw.startswith(magic):
             raise WrongMedium(f"is {name}, not a text page", where=where, hint="check its address and content type")
+    head = raw[:_SNIFFED]
+    if not head.startswith(_UTF16) and len(head.translate(None, _PLAIN)) > _BINARY_SHARE * len(head):
+        raise WrongMedium("is binary data, not a text page", where=where, hint="check its address and content type")
     text, hints = _decode(raw, content_type)
     if "\x00" in text:
         text = text.replace("\x00", "")

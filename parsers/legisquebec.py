@@ -25,7 +25,7 @@ _GROUP = re.compile(r"group(\d)", re.I)  # "Label-group3": how deep a heading st
 _UPDATED = re.compile(r"(?:updated to|à jour au)\s+(\d{1,2}|1er)\s+([a-zéû]+)\s+(\d{4})", re.I)
 _IN_FORCE = re.compile(r"(?:En vig\.|In force)\s*:?\s*(\d{4}-\d{2}-\d{2})", re.I)  # "En vig.: 2018-08-02"
 _REPEALED = re.compile(r"\(?(?:abrogée?s?|repealed|omis\w*|omitted|périmée?s?|obsolete)\)?\.?", re.I)
-_LABEL = re.compile(r"(\d{1,3}(?:\.\d+)*°|\d{1,3}[.)]|\(?[a-z]{1,4}\))(?=\s)")  # "1°", "a)", "(ii)"
+_LABEL = re.compile(r"(\d{1,3}(?:\.\d+)*°|\d{1,3}[.)]|\(\d{1,3}\)|\(?[a-z]{1,4}\))(?=\s)")  # "1°", "(1)", "a)"
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -88,6 +88,7 @@ class _StatuteWalk:
         self._leads: dict[int, int] = {}
         self._level = 1
         self._label = ""
+        self._group: str | None = None
 
     def enter(self, node: Tag, depth: int, href: str | None = None) -> None:
         """Walk the children of a node."""
@@ -142,7 +143,7 @@ class _StatuteWalk:
             self.enter(node, depth, href)
             self.flush()
         elif any(name.startswith("heading") for name in names) or node.name in ("h2", "h3", "h4", "h5", "h6"):
-            self._heading(node, anchor or None)
+            self._heading(node, anchor or self._group)
         elif node.name == "table":
             self.flush()
             if is_layout(node):
@@ -154,6 +155,8 @@ class _StatuteWalk:
         elif node.name == "br":
             self._runs.append((" ", href))
         else:
+            if anchor.startswith("ga:"):  # "ga:l_ii": a group of provisions, whose heading comes first in it
+                self._group = anchor
             part = next((_PARTS[name.split("-")[0]] for name in names if name.split("-")[0] in _PARTS), None)
             is_label = any(name.startswith("label") for name in names)
             apart = (part is not None or node.name in _BLOCKS) and not is_label
@@ -184,7 +187,7 @@ class _StatuteWalk:
             return
         group = _GROUP.search(" ".join(" ".join(map(str, n.get("class") or [])) for n in (node, *node.find_all(True))))
         self._level = int(group[1]) if group else 2
-        self._leads = {}
+        self._leads, self._group = {}, None
         self.outline.start_section(self._level, words, anchor=anchor)
 
     def _note(self, words: str) -> None:

@@ -116,10 +116,11 @@ class Outline:
     ) -> None:
         """Close the open section and begin one under its heading."""
         self._close()
+        self._room()
         while self._above and self._above[-1][0] >= level:
             self._above.pop()
         path = tuple(words for _, words in self._above)
-        if heading:
+        if heading and not contents:
             self._above.append((level, heading))
         self._here = _Open(level, heading, path, anchor, contents, label, publisher_id, in_force_from, body=body)
 

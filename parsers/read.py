@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from veille.errors import ParseError
+from veille.errors import ParseError, WrongMedium
 from veille.model import Cut, Document, Lang, Link, Medium, PageKind, Section
 from veille.parsers.content import Fragment, cut_fragment
 from veille.parsers.decoding import decode_page
@@ -27,6 +28,7 @@ from veille.profiles import Profile
 _LAW_ROOT = re.compile(rb"<(Regulation|Statute|Act)[\s>]")
 _HTML_ROOT = re.compile(rb"<(!doctype html|html|head|body|main|div|section|h[1-6]|p|ul|table)[\s>]", re.I)
 _MARKDOWN_TYPE = re.compile(r"text/(x-)?markdown", re.I)
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SNIFFED = 4_096  # bytes of the beginning that tell the medium
 
 
@@ -57,9 +59,15 @@ def detect_medium(raw: bytes, content_type: str | None = None) -> Medium:
         return "xml"
     if _LAW_ROOT.match(start):
         return "xml"
-    if _MARKDOWN_TYPE.match(content_type or "") or not _HTML_ROOT.search(raw):
+    if raw.startswith(_UTF16):
+        start = raw = raw.decode("utf-16", "replace").encode()
+    if _MARKDOWN_TYPE.match(content_type or ""):
         return "markdown"
-    return "html"
+    if _HTML_ROOT.search(raw):
+        return "html"
+    if "html" in (content_type or ""):
+        raise WrongMedium("holds no HTML element though its header says HTML", hint="check its address")
+    return "markdown"
 
 
 def read_document(
@@ -128,7 +136,7 @@ def _read(raw: bytes, profile: Profile, url: str | None, lang: Lang | None, cont
             _page(fragment, statute.sections, statute.cut_off, profile),
             content_hash=content_digest(hashed_parts(statute.sections)),
             modified=cut.modified or statute.updated,
-            title=statute.title or cut.title,
+            title=cut.title or statute.title,
             instrument=find_instrument((cut.url or "", statute.title, cut.title), profile),
         )
     sections, cut_off = split_sections(fragment.html, fragment.base)
@@ -157,7 +165,7 @@ def _fragment(
     text, hints = decode_page(body, content_type=content_type, where=url or "")
     title = front.title if front else ""
     if medium == "markdown":
-        text = render_markdown(text, title=title, profile=profile)
+        text = render_markdown(text, title=title, profile=profile, where=url or "")
     if front is not None and front.intact is False:
         hints += ("the body is not what its recorded content_hash says",)
     said = lang or (parse_lang(front.lang) if front else None)

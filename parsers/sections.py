@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PreformattedString
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from veille.model import BlockKind, Section
 from veille.parsers.bounds import MAX_DEPTH
@@ -78,18 +78,25 @@ class _Walk:
         return written
 
     def enter(self, node: Tag, place: _Place, level: int) -> None:
-        """Walk the children of a node."""
+        """Walk the children of a node; nothing more once the document is full."""
         for child in node.children:
-            if isinstance(child, NavigableString):
-                if not isinstance(child, PreformattedString):
-                    self._runs.append((str(child), place.href))
-            elif isinstance(child, Tag):
-                if level >= MAX_DEPTH:
-                    self._runs += [(" ", None), (child.get_text(" "), place.href), (" ", None)]
-                else:
-                    self._visit(child, place, level + 1)
+            if self.outline.full:
+                self._runs.clear()
+                return
+            if isinstance(child, Tag):
+                self._visit(child, place, level + 1)
+            else:
+                self._gather(child, place)
+
+    def _gather(self, node: PageElement, place: _Place) -> None:
+        """Keep a text node; comments, declarations and the like are no text."""
+        if isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            self._runs.append((str(node), place.href))
 
     def _visit(self, node: Tag, place: _Place, level: int) -> None:
+        if level > MAX_DEPTH:
+            self._runs += [(" ", None), (node.get_text(" "), place.href), (" ", None)]
+            return
         name = node.name
         if node.get("id") and self._anchor is None:
             self._anchor = _clean_id(node)
@@ -151,8 +158,8 @@ class _Walk:
                 else:
                     self._visit(child, inner, level + 1)
                     self.flush(inner)
-            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-                self._runs.append((str(child), place.href))
+            else:
+                self._gather(child, place)
         self.flush(inner)
 
     def _lead_before(self, node: Tag, place: _Place) -> int | None:
@@ -171,17 +178,14 @@ class _Walk:
         section = self._section
         own: int | None = None
         first = replace(place, kind="item")
-        if level >= MAX_DEPTH:
+        if level > MAX_DEPTH:
             self._runs.append((node.get_text(" "), place.href))
             self.flush(first)
             return
         for child in list(node.children):
             here = first if own is None else replace(place, kind="paragraph", lead=own)
-            if isinstance(child, NavigableString):
-                if not isinstance(child, PreformattedString):
-                    self._runs.append((str(child), place.href))
-                continue
             if not isinstance(child, Tag):
+                self._gather(child, place)
                 continue
             if child.name in _BLOCK_TAGS:
                 before = self.outline.last_block if self._section == section else None
@@ -201,26 +205,30 @@ class _Walk:
         self.flush(first if own is None else replace(place, kind="paragraph", lead=own))
 
     def _definitions(self, node: Tag, place: _Place, level: int) -> None:
+        if level > MAX_DEPTH:
+            self._runs.append((node.get_text(" "), place.href))
+            return
         self.flush(place)
         term, lead = None, place.lead
-        for child in node.find_all(["dt", "dd", "div"], recursive=False):
-            if child.name == "div":
+        for child in node.children:
+            if not isinstance(child, Tag):
+                self._gather(child, place)
+            elif child.name == "div":
                 self._definitions(child, place, level + 1)
-            elif child.name == "dt":
+            elif child.name == "dt" and child.find(list(_HEADINGS)) is None:
+                self.flush(place)
                 words = self._words(child)
-                if child.find(list(_HEADINGS)):
-                    self.enter(child, place, level + 1)
-                    self.flush(place)
-                    term, lead = None, None
-                else:
-                    lead = self.outline.add_block(
-                        "paragraph", words, depth=place.depth, lead=place.lead, context=place.context
-                    )
-                    term = words.text.rstrip(" :") or None
-            elif level < MAX_DEPTH:
-                inner = replace(place, kind="definition", lead=lead, term=term)
-                self.enter(child, inner, level + 1)
+                lead = self.outline.add_block(
+                    "paragraph", words, depth=place.depth, lead=place.lead, context=place.context
+                )
+                term = words.text.rstrip(" :") or None
+            else:
+                inner = replace(place, kind="definition", lead=lead, term=term) if child.name == "dd" else place
+                self._visit(child, inner, level + 1)
                 self.flush(inner)
+                if child.name == "dt":
+                    term, lead = None, None
+        self.flush(place)
 
     def _details(self, node: Tag, place: _Place, level: int) -> None:
         self.flush(place)
@@ -241,8 +249,8 @@ class _Walk:
                     inner = replace(place, kind="paragraph", lead=lead, context=(*place.context, words.text))
             elif isinstance(child, Tag):
                 self._visit(child, inner, level + 1)
-            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
-                self._runs.append((str(child), place.href))
+            else:
+                self._gather(child, place)
         self.flush(inner)
 
     def _cell(self, node: Tag) -> Words:

@@ -1,0 +1,63 @@
+"""A small PDF made from lines of text, for fixtures: real files without a further library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """Words at a place (points from the lower left), in Helvetica of a size."""
+
+    x: float
+    y: float
+    words: str
+    size: float = 11
+    bold: bool = False
+
+
+def write_pdf(pages: list[list[Print]], title: str = "") -> bytes:
+    """The bytes of a PDF with these pages."""
+    objects: list[bytes] = []
+
+    def add(body: bytes) -> int:
+        objects.append(body)
+        return len(objects)
+
+    add(b"")  # the catalogue, written last
+    add(b"")  # the page tree
+    plain = add(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+    bold = add(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>")
+    kids = []
+    for page in pages:
+        stream = b"".join(
+            b"BT /%s %g Tf %g %g Td (%s) Tj ET\n" % (b"F2" if p.bold else b"F1", p.size, p.x, p.y, _escape(p.words))
+            for p in page
+        )
+        content = add(b"<< /Length %d >>\nstream\n%sendstream" % (len(stream), stream))
+        kids.append(
+            add(
+                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R "
+                b"/Resources << /Font << /F1 %d 0 R /F2 %d 0 R >> >> >>" % (content, plain, bold)
+            )
+        )
+    info = add(b"<< /Title (%s) /ModDate (D:20240301120000Z) >>" % _escape(title))
+    objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % k for k in kids))
+    out, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return out + b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        info,
+        start,
+    )
+
+
+def _escape(words: str) -> bytes:
+    raw = words.encode("cp1252")
+    return raw.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
