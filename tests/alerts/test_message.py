@@ -239,7 +239,7 @@ def test_marked_words_join_to_the_texts() -> None:
     left, right = mark_words(before, after)
     assert "".join(piece.text for piece in left) == before
     assert "".join(piece.text for piece in right) == after
-    assert [piece.text for piece in left if piece.changed][0] == "36"
+    assert next(piece.text for piece in left if piece.changed) == "36"
 
 
 def test_long_texts_are_cut_to_what_differs() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -136,7 +137,7 @@ def test_due_time(now: str, settings: dict[str, object], due: str) -> None:
 def test_waits_double_to_a_day_and_twelve_tries_last_two_days() -> None:
     waits = [next_attempt(n, now=NOW, key="k") - NOW for n in range(1, 12)]
     assert timedelta(seconds=90) <= waits[0] <= timedelta(seconds=99)
-    assert all(late > early for early, late in zip(waits, waits[1:], strict=False))
+    assert all(late > early for early, late in itertools.pairwise(waits))
     assert timedelta(days=1.9) < sum(waits, timedelta()) < timedelta(days=2.5)
     assert next_attempt(60, now=NOW, key="k") - NOW <= LONGEST_WAIT * 1.1
     assert next_attempt(3, now=NOW, key="k") == next_attempt(3, now=NOW, key="k")  # no chance in it
