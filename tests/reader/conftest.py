@@ -1,0 +1,46 @@
+"""A published snapshot to read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from veille.model import FactState
+from veille.store.publish import publish
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "store"))
+from store_build import add, changed, fee, new_store, page_with
+
+
+@pytest.fixture
+def snapshot(tmp_path: Path) -> Path:
+    """A page whose fee rose from 155 to 160 on 2025-12-01, seen 2026-01-10, and the facts bound to it."""
+    store, page = new_store(tmp_path)
+    run = store.fetches.begin_run("check", "2025-01-01T00:00:00Z")
+    add(store, page, page_with(page, fee("155.00")), "2025-01-01T00:00:00Z", run_id=run)
+    add(
+        store, page, page_with(page, fee("160.00", valid_from="2025-12-01")), "2026-01-10T00:00:00Z", run_id=run,
+        comparison=changed(),
+    )  # fmt: skip
+    store.fetches.finish_run(run, "2026-01-10T00:00:00Z", {})
+    for amount, start, seen in (("155.00", None, "2025-01-01"), ("160.00", "2025-12-01", "2026-01-10")):
+        state = FactState(
+            "caq.fee", "known", "CAQ fee", "Frais du CAQ", "money", amount, "CAD", "eq", f"{page}.r.Fees.0", page,
+            "https://guide.example/en/caq", f"The processing fee is {amount} CAD.", start,
+        )  # fmt: skip
+        store.facts.record([state], at=f"{seen}T00:00:00Z", recorded_at=f"{seen}T00:00:00Z")
+    store.facts.record(
+        [
+            FactState("caq.lost", "missing", "Lost", "Perdu"),
+            FactState("caq.twice", "ambiguous", "Twice", "Deux fois"),
+            FactState("caq.later", "known", "Later", "Plus tard", "number", "5", valid_from="2099-01-01"),
+        ],
+        at="2026-01-10T00:00:00Z",
+        recorded_at="2026-01-10T00:00:00Z",
+    )
+    store.reviews.decide(f"{page}.r.About.0", "accepted", reviewer="Ana", at="2026-01-11T00:00:00Z")
+    published = publish(store, tmp_path / "out", at="2026-01-12T00:00:00Z")
+    store.close()
+    return published.path

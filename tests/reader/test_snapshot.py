@@ -1,0 +1,172 @@
+"""Promise: a downstream package gets typed, dated answers from a file it can trust, or a clear refusal."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import veille
+from veille.errors import FactUnavailable, ForeignDatabase, NewerDatabase, SnapshotError, StaleSnapshot
+
+
+def test_a_fact_as_of_a_day_and_as_known_on_a_day(snapshot: Path) -> None:
+    with veille.open(snapshot) as db:
+        assert db.fact("caq.fee", as_of="2025-11-30").value == Decimal("155.00")
+        assert db.fact("caq.fee", as_of="2025-12-01").value == Decimal("160.00")
+        assert db.fact("caq.fee", as_of="2025-12-15", observed="2026-01-01").value == Decimal("155.00")
+        assert db.fact("caq.fee", today=date(2026, 2, 1)).quote == "The processing fee is 160.00 CAD."
+        fact = db.fact("caq.fee", as_of=date(2026, 2, 1))
+        assert (fact.unit, fact.cmp, fact.valid_from, fact.url) == (
+            "CAD",
+            "eq",
+            date(2025, 12, 1),
+            "https://guide.example/en/caq",
+        )
+        with pytest.raises(FrozenInstanceError):
+            fact.value = Decimal(0)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("key", "state"),
+    [
+        ("caq.nothing", "unknown"),  # a misspelt key never gives a default
+        ("caq.lost", "missing"),  # the page no longer says it
+        ("caq.twice", "ambiguous"),  # two rules say different things
+        ("caq.later", "not_valid"),  # announced, not yet in force
+    ],
+)
+def test_a_fact_without_one_value_fails_loudly(snapshot: Path, key: str, state: str) -> None:
+    with veille.open(snapshot) as db, pytest.raises(FactUnavailable, match=key) as caught:
+        db.fact(key, as_of="2026-02-01")
+    assert caught.value.state == state
+
+
+def test_rules_by_kind_subject_page_citation_and_time(snapshot: Path) -> None:
+    with veille.open(snapshot) as db:
+        (fee,) = db.rules(kind="fee", subject="CAQ")
+        assert fee.quote == "The processing fee is 160.00 CAD."
+        assert fee.values[0].value == Decimal("160.00")
+        assert fee.citations[0].norm == ("IRPR:205(a)",)
+        assert fee.conditions is not None
+        assert (fee.conditions.op, len(fee.conditions.items)) == ("any", 2)
+        assert [r.values[0].text for r in db.rules(kind="fee", as_of="2025-06-01")] == ["155.00"]
+        assert [r.values[0].text for r in db.rules(kind="fee", observed="2025-06-01")] == ["155.00"]
+        assert [r.values[0].text for r in db.rules(kind="fee", observed="2026-01-10")] == ["160.00"]  # what it said
+        assert len(db.rules(page="https://guide.example/en/caq")) == 2
+        assert len(db.rules(cites="IRPR:205")) == 2
+        assert db.rules(cites="IRPR:20") == ()
+        assert db.rules(subject="LMIA") == db.rules(lang="fr") == ()
+        assert [r.kind for r in db.rules(reviewed=True)] == ["requirement"]
+
+
+def test_changes_are_a_feed_with_a_cursor(snapshot: Path) -> None:
+    with veille.open(snapshot) as db:
+        (change,) = db.changes()
+        assert (change.seq, change.severity, change.before, change.after) == (1, "substantive", "155", "160")
+        assert db.changes(since=change.seq) == ()
+        assert [page.title for page in db.pages()] == ["The CAQ"]
+        assert [fact.key for fact in db.facts()] == ["caq.fee", "caq.later"]
+
+
+def _flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    at = data.index(b"The processing fee is 160.00")
+    data[at + 22] ^= 1  # 160.00 becomes 060.00: only the hash can tell
+    path.write_bytes(data)
+
+
+def _set(path: Path, pragma: str) -> None:
+    (path.parent / "manifest.json").unlink()
+    db = sqlite3.connect(path)
+    db.execute(pragma)
+    db.commit()
+    db.close()
+
+
+def _tear(path: Path) -> None:
+    """Zeroes over the middle, and no manifest: SQLite's own check has to find it."""
+    (path.parent / "manifest.json").unlink()
+    data = path.read_bytes()
+    path.write_bytes(data[: 4096 * 3] + bytes(4096 * 20) + data[4096 * 23 :])
+
+
+@pytest.mark.parametrize(
+    ("harm", "error", "words"),
+    [
+        (lambda p: p.write_bytes(p.read_bytes()[:-4096]), SnapshotError, "its size is wrong"),  # a broken download
+        (lambda p: p.write_bytes(p.read_bytes()[:50]), SnapshotError, "its size is wrong"),  # not even a header
+        (_flip, SnapshotError, "SHA-256 is not that of manifest.json"),  # one wrong bit
+        (_tear, SnapshotError, "damaged"),
+        (lambda p: p.write_text("<html>Not found</html>"), ForeignDatabase, "not a veille snapshot"),  # an error page
+        (lambda p: p.unlink(), SnapshotError, "no such snapshot"),
+        (lambda p: _set(p, "PRAGMA user_version = 99"), NewerDatabase, "upgrade veille"),
+        (lambda p: _set(p, "PRAGMA application_id = 7"), ForeignDatabase, "not made by veille"),
+    ],
+)
+def test_a_file_that_cannot_be_trusted_is_refused(
+    snapshot: Path, harm: object, error: type[Exception], words: str
+) -> None:
+    harm(snapshot)  # type: ignore[operator]
+    with pytest.raises(error, match=words) as caught:
+        veille.open(snapshot)
+    assert type(caught.value) is error
+    assert str(snapshot) in str(caught.value)
+
+
+def test_the_working_database_is_no_snapshot(snapshot: Path) -> None:
+    with pytest.raises(ForeignDatabase, match="publish it with `veille publish`"):
+        veille.open(snapshot.parent.parent / "veille.db")
+
+
+def test_a_stale_snapshot_is_refused_by_age(snapshot: Path) -> None:
+    now = datetime(2026, 1, 20, tzinfo=UTC)
+    veille.open(snapshot, max_age=timedelta(days=30), now=now).close()
+    with pytest.raises(StaleSnapshot, match="last checked 10 days ago"):
+        veille.open(snapshot, max_age=timedelta(days=7), now=now)
+
+
+def test_the_file_is_never_written(snapshot: Path) -> None:
+    before = snapshot.read_bytes()
+    snapshot.chmod(0o444)
+    with veille.open(snapshot) as db:
+        db.rules()
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            db._db.execute("CREATE TABLE x (y)")
+    assert snapshot.read_bytes() == before
+    assert {p.name for p in snapshot.parent.iterdir()} == {"snapshot.db", "manifest.json"}
+
+
+def test_a_name_with_odd_characters_opens(snapshot: Path) -> None:
+    odd = snapshot.parent / "été 50% #1?.db"
+    shutil.copy(snapshot, odd)
+    with veille.open(str(odd)) as db:
+        assert db.meta["kind"] == "snapshot"
+
+
+def test_the_reader_loads_nothing_heavy_and_quickly(snapshot: Path) -> None:
+    code = (
+        "import sys, time, json; t = time.perf_counter(); import veille; db = veille.open(sys.argv[1]); "
+        "ms = (time.perf_counter() - t) * 1000; "
+        "print(json.dumps({'ms': ms, 'modules': sorted({m.split('.')[0] for m in sys.modules})}))"
+    )
+    root = Path(__file__).parent.parent.parent
+    runs = [
+        json.loads(
+            subprocess.run(
+                [sys.executable, "-c", code, str(snapshot)], capture_output=True, check=True, cwd=root
+            ).stdout
+        )
+        for _ in range(3)
+    ]
+    heavy = {"httpx", "bs4", "pydantic", "sqlite_utils", "selectolax", "lxml", "typer", "rich", "yaml"}
+    assert not heavy & set(runs[0]["modules"])
+    assert min(run["ms"] for run in runs) < 50  # the best of three: the machine is shared

@@ -1,0 +1,154 @@
+"""Promise: the record leaves in plain forms that others read, and equal content gives equal files."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from store_build import add, changed, fee, new_store, page_with
+
+from veille.errors import StoreError
+from veille.model import Document, FactState
+from veille.store import Snapshot, Store
+from veille.store.exports import export_csv, export_jsonl, export_markdown, export_markdown_history, export_openfisca
+
+
+@pytest.fixture
+def store(tmp_path: Path):  # type: ignore[no-untyped-def]
+    """A page with two versions and its facts."""
+    store, page = new_store(tmp_path)
+    run = store.fetches.begin_run("check", "2025-01-01T00:00:00Z")
+    add(store, page, page_with(page, fee("155.00")), "2025-01-01T00:00:00Z", run_id=run)
+    add(
+        store,
+        page,
+        page_with(page, fee("160.00")),
+        "2026-01-10T00:00:00Z",
+        run_id=run,
+        comparison=changed("155 to 160"),
+    )
+    store.fetches.finish_run(run, "2026-01-10T00:00:00Z", {})
+    yield store
+    store.close()
+
+
+def test_json_lines_follow_their_schema(store: Store, tmp_path: Path) -> None:
+    files = {path.name: path for path in export_jsonl(store.connection, tmp_path / "out")}
+    schema = json.loads(files["schema.json"].read_text())
+    types = {"string": str, "integer": int, "number": (int, float), "array": list, "object": dict, "null": type(None)}
+    for name in ("page", "version", "section", "rule", "change", "impact"):
+        lines = [json.loads(line) for line in files[f"{name}.jsonl"].read_text().splitlines()]
+        assert lines, name
+        properties = schema["$defs"][name]["properties"]
+        for line in lines:
+            assert list(line) == list(properties) == schema["$defs"][name]["required"]
+            for key, value in line.items():
+                allowed = properties[key]["type"]
+                allowed = [allowed] if isinstance(allowed, str) else allowed
+                assert isinstance(
+                    value,
+                    tuple(types[a] if isinstance(types[a], type) else float for a in allowed)
+                    + ((int,) if "number" in allowed else ()),
+                ), (name, key)
+    rules = [json.loads(line) for line in files["rule.jsonl"].read_text().splitlines()]
+    assert [value["value"] for rule in rules for value in rule["values"]] == ["155.00", "160.00"]
+    assert rules[0]["citations"][0]["norm"] == ["IRPR:205(a)"]
+    later = {path.name: path for path in export_jsonl(store.connection, tmp_path / "later", since=1)}
+    assert later["change.jsonl"].read_text() == ""
+
+
+def test_csv_has_a_header_and_every_row(store: Store, tmp_path: Path) -> None:
+    files = {path.name: path for path in export_csv(store.connection, tmp_path / "out")}
+    with files["rule.csv"].open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == store.connection.number("SELECT count(*) FROM v1_rule")
+    assert {row["kind"] for row in rows} == {"requirement", "fee"}
+
+
+def test_openfisca_parameters_hold_value_and_reference_by_date(store: Store, tmp_path: Path) -> None:
+    def state(value: str | None, start: str | None, kind: str = "duration", unit: str = "month") -> FactState:
+        known = "known" if value else "missing"
+        return FactState(
+            "caq.work.max_duration", known, "Longest CAQ", "Durée maximale", kind, value, unit, "max", url="https://a/",
+            quote="At most.", valid_from=start,
+        )  # fmt: skip
+
+    for value, start, seen in (("P24M", None, "2024-03-05"), ("P36M", "2025-06-01", "2025-07-01")):
+        store.facts.record([state(value, start)], at=f"{seen}T00:00:00Z", recorded_at="2026-01-01T00:00:00Z")
+    (path,) = export_openfisca(store.connection, tmp_path / "out")
+    assert path.relative_to(tmp_path / "out").as_posix() == "caq/work/max_duration.yaml"
+    assert yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) == {
+        "description": "Longest CAQ",
+        "metadata": {"label_fr": "Durée maximale", "type": "duration", "unit": "month", "comparison": "max"},
+        "values": {
+            "2024-03-05": {"value": "24", "reference": {"title": "At most.", "href": "https://a/"}},
+            "2025-06-01": {"value": "36", "reference": {"title": "At most.", "href": "https://a/"}},
+        },
+    }
+    store.facts.record([state(None, None)], at="2026-02-01T00:00:00Z", recorded_at="2026-02-01T00:00:00Z")
+    export_openfisca(store.connection, tmp_path / "out")
+    gone = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    assert gone["values"]["2026-02-01"] == {"value": "null"}  # a model must not go on with a value the source dropped
+
+
+def test_markdown_has_the_front_matter_of_an_import(store: Store, tmp_path: Path) -> None:
+    (path,) = export_markdown(store, tmp_path / "out")
+    assert path.relative_to(tmp_path / "out").as_posix() == "guide.example/en/caq.md"
+    _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
+    fields = yaml.safe_load(front)
+    assert list(fields) == ["url", "fetched_url", "title", "parent_url", "depth", "ingest_date", "content_hash", "type"]
+    assert fields["content_hash"] == hashlib.sha256(body.removeprefix("\n").encode()).hexdigest()
+    assert str(fields["ingest_date"]) == "2026-01-10"
+    assert "## Fees\n\nThe processing fee is 160.00 CAD.\n" in body
+
+
+def test_an_imported_capture_leaves_as_it_came(store: Store, tmp_path: Path) -> None:
+    body = "The CAQ\n=======\n\n*   A list\n"
+    raw = f"---\nurl: https://guide.example/en/md\ntitle: x\n---\n\n{body}".encode()
+    page = store.pages.see("https://guide.example/en/md", at="2026-02-12T00:00:00Z").page_id
+    sha = store.blobs.add(raw, page_id=page)
+    store.blobs.add_snapshot(Snapshot(page, sha, "https://guide.example/en/md", "2026-02-12T00:00:00Z"))
+    doc = Document(
+        "https://guide.example/en/md", "en", "The CAQ", None, "manual_section", "markdown", "h", "l", (), "x1"
+    )
+    store.history.add_version(
+        page, doc, raw_sha256=sha, observed_at="2026-02-12T00:00:00Z", recorded_at="2026-02-12T00:00:00Z", run_id="r1"
+    )
+    export_markdown(store, tmp_path / "out")
+    assert (tmp_path / "out/guide.example/en/md.md").read_text().split("---\n\n", 1)[1] == body
+
+
+def test_git_has_one_commit_a_version_dated_by_it(store: Store, tmp_path: Path) -> None:
+    repo = tmp_path / "repo"
+    assert export_markdown_history(store, repo) == 2
+
+    def log() -> list[str]:
+        done = subprocess.run(
+            ["git", "-C", repo, "log", "--reverse", "--format=%H %cI %s"], capture_output=True, check=True, text=True
+        )
+        return done.stdout.splitlines()
+
+    first = log()
+    assert [line.split(" ", 1)[1] for line in first] == [
+        "2025-01-01T00:00:00+00:00 The CAQ: first copy",
+        "2026-01-10T00:00:00+00:00 The CAQ: 155 to 160",
+    ]
+    assert "160.00" in (repo / "guide.example/en/caq.md").read_text()
+    page = store.pages.all()[0].page_id
+    add(store, page, page_with(page, fee("165.00")), "2026-02-01T00:00:00Z")
+    assert export_markdown_history(store, repo) == 3
+    assert log()[:2] == first  # a later export only adds
+    assert "165.00" in (repo / "guide.example/en/caq.md").read_text()
+
+
+def test_a_folder_with_other_things_is_left_alone(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("keep")
+    with pytest.raises(StoreError, match="the folder is not empty"):
+        export_markdown_history(store, tmp_path / "mine")
+    assert [p.name for p in (tmp_path / "mine").iterdir()] == ["notes.txt"]
