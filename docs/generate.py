@@ -99,7 +99,7 @@ def parameters(function: Callable[..., object]) -> Iterator[Parameter]:
 
 
 def _parameter_row(parameter: Parameter) -> str:
-    shown = "" if parameter.default in (None, False, (), []) else f"`{_plain(parameter.default)}`"
+    shown = "" if parameter.default in (None, False, (), [], "") else f"`{_plain(parameter.default)}`"
     if parameter.default is inspect.Parameter.empty:
         shown = "required"
     names = ", ".join(f"`{flag}`" for flag in parameter.flags)

@@ -46,6 +46,6 @@ def fault_of(call: str, generate: ModuleType) -> str | None:
             flags = {flag for parameter in generate.parameters(known[name]) for flag in parameter.flags} | {"--help"}
             unknown = [w for w in words[size:] if w.startswith("-") and w.split("=")[0] not in flags]
             return f"veille {name}: unknown {unknown}" if unknown else None
-    if words[0].startswith("-"):
-        return None
+    if words[0].startswith("-") or (len(words) == 1 and any(name.startswith(f"{words[0]} ") for name in known)):
+        return None  # the program itself, or a group of commands named as such
     return f"unknown command: veille {call}"
