@@ -1,0 +1,102 @@
+"""Templates to HTML: one renderer a language, everything escaped, control characters shown, links checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from veille.alerts.site.cards import build_card
+from veille.alerts.site.data import RedlineRow
+from veille.alerts.site.format import format_count, format_day, format_time, format_value
+from veille.alerts.site.names import file_name, show_controls, web_link
+from veille.alerts.site.words import TEMPLATES, load_words
+from veille.model import Lang
+
+# Nothing loads from elsewhere and nothing inline runs. Chromium takes 'self' on a file: page as the same folder tree.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+)
+ASSETS = ("site.css", "site.js", "icon.svg")
+
+
+class Renderer:
+    """Renders the templates in one language."""
+
+    def __init__(self, lang: Lang, generated_at: str, program_version: str) -> None:
+        self.lang = lang
+        words = load_words(lang)
+        self.words = words
+        env = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=_show,
+            auto_reload=False,
+        )
+        env.globals.update(
+            lang=lang,
+            other="fr" if lang == "en" else "en",
+            say=words.say,
+            say_count=words.say_count,
+            name_of=words.name,
+            csp=CONTENT_SECURITY_POLICY,
+            generated_at=generated_at,
+            program_version=program_version,
+            build_card=lambda pair: build_card(pair, lang),
+            web_link=web_link,
+        )
+        env.filters.update(
+            file=file_name,
+            day=lambda text: format_day(text, lang),
+            time=lambda text: format_time(text, lang),
+            count=lambda number: format_count(number, lang),
+            typed=lambda item: format_value(item.type, item.value, item.unit, lang, item.cmp),
+            excerpt=shorten,
+            dom_id=dom_id,
+        )
+        self._env = env
+        self._redline = env.get_template("redline.html")
+
+    def page(self, template: str, path: str, values: Mapping[str, object]) -> str:
+        """The HTML of the page at `path` (below the language's folder, or `index.html` at the root)."""
+        depth = path.count("/")
+        at_root = not path.startswith(("en/", "fr/"))
+        root = "../" * depth
+        inner = path if at_root else path[len("en/") :]
+        return self._env.get_template(template).render(
+            {
+                "root": root,
+                "home": root + self.lang + "/",
+                "twin": root + ("fr/" if self.lang == "en" else "en/") + inner,
+                **values,
+            }
+        )
+
+    def redline(self, rows: tuple[RedlineRow, ...], page_lang: Lang) -> Markup:
+        """The redline as an HTML fragment, made of escaped pieces and our own tags only."""
+        return Markup(self._redline.render(rows=rows, page_lang=page_lang)) if rows else Markup("")  # noqa: S704
+
+
+def _show(value: object) -> object:
+    """What an expression puts out: plain strings lose their acting control characters; Markup is ours already."""
+    return show_controls(value) if type(value) is str else value
+
+
+def shorten(text: str | None, limit: int = 220) -> str:
+    """The text on one line, cut at a word with an ellipsis when it is longer than the limit."""
+    flat = " ".join((text or "").split())
+    if len(flat) <= limit:
+        return flat
+    cut = flat[:limit]
+    head = cut.rpartition(" ")[0]
+    return (head if len(head) > limit // 2 else cut) + "…"
+
+
+def dom_id(key: str) -> str:
+    """An element id for a key such as a provision: letters, digits and dashes, unique by digest."""
+    return "k-" + sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -1,0 +1,44 @@
+"""The interface's words in both languages, read once from words.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from veille.alerts.site.format import format_count
+from veille.model import Lang
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "site"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language."""
+
+    lang: Lang
+    table: dict[str, str]
+
+    def say(self, key: str, **parts: str) -> str:
+        """The words under a key with `{name}` parts filled in; a missing key is a bug and raises KeyError."""
+        words = self.table[key]
+        for name, text in parts.items():
+            words = words.replace("{" + name + "}", text)
+        return words
+
+    def say_count(self, key: str, count: int) -> str:
+        """The words for a number of things; English counts 0 as many, French as one."""
+        single = count == 1 if self.lang == "en" else count < 2
+        return self.say(f"{key}.{'one' if single else 'many'}", count=format_count(count, self.lang))
+
+    def name(self, group: str, value: str | None) -> str:
+        """The words for a stored term ("kind", "fee"); a term that has none is shown as stored."""
+        return self.table.get(f"{group}.{value}", (value or "").replace("_", " "))
+
+
+@cache
+def load_words(lang: Lang) -> Words:
+    """The interface's words of one language."""
+    raw = tomllib.loads((TEMPLATES / "words.toml").read_text("utf-8"))
+    return Words(lang, {key: str(entry[lang]) for key, entry in raw.items()})

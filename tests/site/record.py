@@ -1,0 +1,217 @@
+"""A small record for the site's tests: real structure and facts, our own sentences, in both languages."""
+
+from __future__ import annotations
+
+from veille.alerts.site import (
+    Bytes,
+    ChangePage,
+    Dossier,
+    ImpactRow,
+    PageHealth,
+    PageRef,
+    ParityRow,
+    Period,
+    Piece,
+    RedlineRow,
+    RulePair,
+    SiteData,
+    SourceHealth,
+    Timeline,
+)
+from veille.model import Change, Citation, ConditionItem, Conditions, Impact, Rule, Severity, Value
+
+NOW = "2026-11-22T14:05:00Z"
+CAQ_EN = PageRef(
+    "p-caq-en",
+    "https://www.canada.ca/en/immigration/quebec/acceptance-certificate.html",
+    "Quebec acceptance certificate (CAQ) for temporary workers",
+    "en",
+    "ircc-quebec",
+    twin_page_id="p-caq-fr",
+    first_seen="2026-02-03T06:00:00Z",
+    last_checked="2026-11-22T13:58:12Z",
+    last_changed="2026-11-20T09:12:40Z",
+)
+CAQ_FR = PageRef(
+    "p-caq-fr",
+    "https://www.canada.ca/fr/immigration/quebec/certificat-acceptation.html",
+    "Certificat d’acceptation du Québec (CAQ) des travailleurs temporaires",
+    "fr",
+    "ircc-quebec",
+    twin_page_id="p-caq-en",
+    first_seen="2026-02-03T06:00:00Z",
+    last_checked="2026-11-22T13:58:14Z",
+    last_changed="2026-11-21T09:12:44Z",
+)
+FEES_FR = PageRef(
+    "p-droits",
+    "https://www.quebec.ca/immigration/frais-demande",
+    "Frais exigés pour une demande d’immigration",
+    "fr",
+    "quebec",
+    first_seen="2026-02-03T06:00:00Z",
+    last_checked="2026-11-22T13:59:40Z",
+    last_changed="2026-10-02T09:00:00Z",
+)
+QUIET = PageRef("p-quiet", "https://www.canada.ca/en/immigration/quebec/csq.html", "Selection certificate", "en", "ircc-quebec",
+                first_seen="2026-02-03T06:00:00Z", last_checked="2026-11-19T13:59:40Z")  # fmt: skip
+
+
+def bytes_of(seq: int, at: str, modified: str | None = None) -> Bytes:
+    """Provenance with plausible digests."""
+    digest = f"{seq:02x}" * 32
+    return Bytes(at, at, digest, digest[::-1], "veille-2026.11-4f1c09", "html", modified, seq)
+
+
+def rule(quote: str, kind: str, **more: object) -> Rule:
+    """A rule whose quote is its whole text."""
+    return Rule(quote, 0, len(quote), (kind,), more.pop("lang", "en"), "measure", **more)  # type: ignore[arg-type]
+
+
+def fee_step() -> ChangePage:
+    """A critical step: a watched fact, its amount and the date from which it holds."""
+    before = rule(
+        "The processing fee is $191.00 for each worker.", "fee", subject="CAQ", modality="is", confidence=0.97,
+        values=(Value("money", "191.00", "CAD", raw="$191.00"),),
+        citations=(Citation("section 105 of the Quebec Immigration Regulation", ("QIR:105",), "https://www.legisquebec.gouv.qc.ca/en/document/cr/I-0.2.1,%20r.%203"),),
+    )  # fmt: skip
+    after = rule(
+        "As of January 1, 2027, the processing fee is $198.00 for each worker.", "fee", subject="CAQ", modality="is", confidence=0.97,
+        values=(Value("money", "198.00", "CAD", raw="$198.00"), Value("date", "2027-01-01", None, "eq", "effective_from", "January 1, 2027")),
+        citations=before.citations, valid_from="2027-01-01", valid_basis="stated",
+    )  # fmt: skip
+    exemption = rule(
+        "A worker needs no CAQ when the employment is continuous and lasts 30 days or less.", "exemption", subject="CAQ", modality="need_not",
+        values=(Value("duration", "P30D", None, "max"),),
+        conditions=Conditions("any", (ConditionItem("the employment is continuous and lasts 30 days or less", 0, 10), ConditionItem("the work is not paid", 11, 20))),
+        citations=(Citation("R204(c)", ("IRPR:204(c)",), None),),
+    )  # fmt: skip
+    exemption_after = rule(
+        "A worker needs no CAQ when the employment is continuous and lasts 30 days or less.", "exemption", subject="CAQ", modality="need_not",
+        values=exemption.values,
+        conditions=Conditions("any", (*exemption.conditions.items, ConditionItem("the labour market effect is not assessed", 21, 30))),  # type: ignore[union-attr]
+        citations=(*exemption.citations, Citation("R205(a)", ("IRPR:205(a)",), "https://laws-lois.justice.gc.ca/eng/regulations/SOR-2002-227/section-205.html")),
+    )  # fmt: skip
+    return ChangePage(
+        "p-caq-en-v3",
+        "2026-11-20T09:12:40Z",
+        Severity.CRITICAL,
+        (
+            Change("fact", "changed", Severity.CRITICAL, "Fees", "Processing fee for a CAQ: $191.00 becomes $198.00 on 1 January 2027",
+                   "Frais de traitement d’un CAQ : 191,00 $ devient 198,00 $ le 1er janvier 2027", before="$191.00", after="$198.00", anchor="fees", object_id="caq.fee", value_type="money"),
+            Change("value", "added", Severity.SUBSTANTIVE, "Fees", "New date in Fees: in effect from 1 January 2027", "Nouvelle date sous Fees : en vigueur dès le 1er janvier 2027",
+                   after="January 1, 2027", anchor="fees", value_type="date", role="effective_from"),
+            Change("condition", "added", Severity.SUBSTANTIVE, "Who is exempt", "A third exemption: the labour market effect is not assessed",
+                   "Une troisième dispense : l’effet sur le marché du travail n’est pas évalué", after="the labour market effect is not assessed", anchor="exempt"),
+            Change("citation", "added", Severity.SUBSTANTIVE, "Who is exempt", "The exemption now cites IRPR 205(a)", "La dispense renvoie maintenant au RIPR 205a)", after="IRPR:205(a)", anchor="exempt"),
+        ),
+        redline=(
+            RedlineRow("heading", (Piece("Fees"),)),
+            RedlineRow("same", (Piece("The worker pays the fee to the Quebec ministry, not to IRCC."),)),
+            RedlineRow("changed", (Piece("The", "del"), Piece("As of January 1, 2027, the", "ins"), Piece(" processing fee is "), Piece("$191.00", "del"), Piece("$198.00", "ins"), Piece(" for each worker."))),
+            RedlineRow("skipped", (), 6),
+            RedlineRow("heading", (Piece("Who is exempt"),)),
+            RedlineRow("same", (Piece("A worker needs no CAQ when any of these holds:"),)),
+            RedlineRow("same", (Piece("the employment is continuous and lasts 30 days or less"),)),
+            RedlineRow("changed", (Piece("the work is not paid"), Piece(" (R204(c))", "del"), Piece(" (R204(c) and R205(a))", "ins"))),
+            RedlineRow("added", (Piece("the labour market effect is not assessed", "ins"),)),
+            RedlineRow("removed", (Piece("Officers may ask for a paper letter.", "del"),)),
+        ),
+        rules=(RulePair(before, after, "Fees", "fees"), RulePair(exemption, exemption_after, "Who is exempt", "exempt", "accepted"), RulePair(None, after, "Fees", "fees"), RulePair(before, None, "Fees")),
+        impacts=(Impact("IRPR:205(a)", 3, 7),),
+        before=bytes_of(2, "2026-08-14T06:01:09Z", "2026-08-13"),
+        after=bytes_of(3, "2026-11-20T09:12:40Z", "2026-11-19"),
+        first_seq=41, last_seq=44, run_id="r-20261120-0912",
+    )  # fmt: skip
+
+
+def plain_step(ident: str, at: str, severity: Severity, english: str, french: str, **more: object) -> ChangePage:
+    """A step with one item."""
+    item = Change("section", "changed", severity, "How to apply", english, french)
+    return ChangePage(ident, at, severity, (item,), **more)  # type: ignore[arg-type]
+
+
+def french_step() -> ChangePage:
+    """The French page a day later: the twin catches up."""
+    before = rule(
+        "Les frais de traitement sont de 191 $ par travailleur.",
+        "fee",
+        lang="fr",
+        modality="is",
+        values=(Value("money", "191.00", "CAD"),),
+    )
+    after = rule("Dès le 1er janvier 2027, les frais de traitement sont de 198 $ par travailleur.", "fee", lang="fr", modality="is",
+                 values=(Value("money", "198.00", "CAD"), Value("date", "2027-01-01", None, "eq", "effective_from")), valid_from="2027-01-01", valid_basis="stated")  # fmt: skip
+    return ChangePage(
+        "p-caq-fr-v2", "2026-11-21T09:12:44Z", Severity.CRITICAL,
+        (Change("fact", "changed", Severity.CRITICAL, "Frais", "Processing fee for a CAQ: $191.00 becomes $198.00 on 1 January 2027", "Frais de traitement d’un CAQ : 191,00 $ devient 198,00 $ le 1er janvier 2027",
+                before="191 $", after="198 $", anchor="frais", object_id="caq.fee", value_type="money"),),
+        redline=(RedlineRow("heading", (Piece("Frais"),)), RedlineRow("changed", (Piece("Les", "del"), Piece("Dès le 1er janvier 2027, les", "ins"), Piece(" frais de traitement sont de "), Piece("191 $", "del"), Piece("198 $", "ins"), Piece(" par travailleur.")))),
+        rules=(RulePair(before, after, "Frais", "frais"),),
+        before=bytes_of(1, "2026-02-03T06:00:10Z"), after=bytes_of(2, "2026-11-21T09:12:44Z"), first_seq=45, last_seq=45,
+    )  # fmt: skip
+
+
+def dossiers() -> list[Dossier]:
+    """Four pages: one with three steps, one twin, one in French only, one that never changed."""
+    reworded = (
+        RedlineRow(
+            "changed", (Piece("Apply "), Piece("on line", "del"), Piece("online", "ins"), Piece(" before you travel."))
+        ),
+    )
+    return [
+        Dossier(CAQ_EN, (
+            plain_step("p-caq-en-v2a", "2026-05-02T06:00:00Z", Severity.EDITORIAL, "Wording of How to apply was tidied", "Le libellé de la marche à suivre a été retouché",
+                       redline=reworded, before=bytes_of(1, "2026-02-03T06:00:00Z"), after=bytes_of(2, "2026-05-02T06:00:00Z"), first_seq=3, last_seq=3),
+            plain_step("p-caq-en-v2", "2026-08-14T06:01:09Z", Severity.SUBSTANTIVE, "Our parsers now read the maximum of 36 months as a limit of duration", "Nos analyseurs lisent maintenant le maximum de 36 mois comme une durée maximale", cause="extractor"),
+            fee_step(),
+        ), bytes_of(1, "2026-02-03T06:00:00Z"), 14),
+        Dossier(CAQ_FR, (french_step(),), bytes_of(1, "2026-02-03T06:00:10Z"), 14),
+        Dossier(FEES_FR, (plain_step("p-droits-v2", "2026-10-02T09:00:00Z", Severity.METADATA, "Only the date stamp moved", "Seule la date de la page a bougé"),), bytes_of(1, "2026-02-03T06:00:00Z"), 3),
+        Dossier(QUIET, (), bytes_of(1, "2026-02-03T06:00:00Z"), 0),
+    ]  # fmt: skip
+
+
+def timelines() -> list[Timeline]:
+    """A fee announced ahead of its date, a duration without dates, a rule."""
+    quote, url = "The processing fee is $191.00 for each worker.", CAQ_EN.url
+    return [
+        Timeline("caq.fee", "fact", "Processing fee for a CAQ", "Frais de traitement d’un CAQ", (
+            Period("185.00", "2026-02-03T06:00:00Z", "2026-04-01T06:00:00Z", None, None, "money", "CAD", quote="The fee is $185.00.", url=url),
+            Period("191.00", "2026-04-01T06:00:00Z", "2026-11-20T09:12:40Z", "2026-01-01", None, "money", "CAD", basis="stated", quote=quote, url=url),
+            Period("191.00", "2026-11-20T09:12:40Z", None, "2026-01-01", "2027-01-01", "money", "CAD", basis="stated", quote=quote, url=url),
+            Period("198.00", "2026-11-20T09:12:40Z", None, "2027-01-01", None, "money", "CAD", basis="stated", quote="As of January 1, 2027, the processing fee is $198.00 for each worker.", url=url),
+        ), "p-caq-en"),
+        Timeline("caq.work.max_duration", "fact", "Longest CAQ for work", "Durée maximale d’un CAQ pour travail", (
+            Period("P36M", "2026-02-03T06:00:00Z", None, "2018-08-02", None, "duration", None, "max", basis="stated", quote="A CAQ is issued for 36 months at most.", url=url),
+        ), "p-caq-en"),
+        Timeline("p-caq-en-r4", "rule", "Workers with continuous employment of 30 days or less are exempt", "Workers with continuous employment of 30 days or less are exempt", (
+            Period("P30D", "2026-02-03T06:00:00Z", "2026-11-20T09:12:40Z", type="duration", cmp="max", quote="30 days or less", url=url),
+            Period("P30D", "2026-11-20T09:12:40Z", None, type="duration", cmp="max", quote="30 days or less", url=url),
+        ), "p-caq-en"),
+    ]  # fmt: skip
+
+
+def record(**more: object) -> SiteData:
+    """The whole record; keyword arguments replace parts of it."""
+    parts: dict[str, object] = {
+        "generated_at": NOW,
+        "dossiers": dossiers(),
+        "timelines": timelines(),
+        "parity": [
+            ParityRow("equal", CAQ_EN, CAQ_FR, "A CAQ is issued for 36 months at most.", "Le CAQ est délivré pour 36 mois au plus."),
+            ParityRow("conflict", CAQ_EN, CAQ_FR, "The processing fee is $198.00.", "Les frais de traitement sont de 191 $.", "2026-11-20T09:12:40Z", "money 198.00 / 191.00"),
+            ParityRow("unpaired", CAQ_EN, CAQ_FR, "Officers accept a CAQ issued before December 11, 2023.", "", "2026-02-03T06:00:00Z"),
+        ],
+        "impacts": [
+            ImpactRow("IRPR:205(a)", CAQ_EN, "No CAQ is needed under R205(a).", "R205(a)", "r-1"),
+            ImpactRow("IRPR:204(c)", CAQ_FR, "Aucun CAQ n’est exigé selon R204c).", "R204c)", "r-2"),
+        ],
+        "sources": [
+            SourceHealth("ircc-quebec", 34, 33, 1, 0, "2026-11-22T13:58:14Z", 3, 2.0, "www.canada.ca"),
+            SourceHealth("quebec", 12, 10, 1, 1, "2026-11-22T13:59:40Z", 9, 5.0, "www.quebec.ca", "2026-11-22T18:00:00Z"),
+        ],
+        "health": [PageHealth(QUIET, "failing", "2026-11-19T14:00:00Z", "2026-11-19T13:59:40Z", 3.0, "server_error 503", 3)],
+        "program_version": "0.1.0",
+    }  # fmt: skip
+    return SiteData(**{**parts, **more})  # type: ignore[arg-type]
