@@ -28,11 +28,11 @@ CREATE TABLE page (
     "page_url": """
 CREATE TABLE page_url (
   url TEXT PRIMARY KEY,
-  page_id TEXT NOT NULL REFERENCES page
+  page_id TEXT NOT NULL REFERENCES page (page_id)
 ) WITHOUT ROWID""",
     "health": """
 CREATE TABLE health (
-  page_id TEXT PRIMARY KEY REFERENCES page,
+  page_id TEXT PRIMARY KEY REFERENCES page (page_id),
   state TEXT NOT NULL CHECK (state IN ('ok', 'failing')),
   since TEXT NOT NULL,
   last_success TEXT,
@@ -45,7 +45,7 @@ CREATE TABLE health (
 CREATE TABLE blob (
   sha256 TEXT PRIMARY KEY,
   size INTEGER NOT NULL,
-  base TEXT REFERENCES blob,
+  base TEXT REFERENCES blob (sha256),
   data BLOB NOT NULL
 )""",
     # raw_sha256 has no foreign key: a snapshot may be published without the raw bytes
@@ -53,7 +53,7 @@ CREATE TABLE blob (
 CREATE TABLE version (
   v INTEGER PRIMARY KEY,
   version_id TEXT NOT NULL UNIQUE,
-  page_id TEXT NOT NULL REFERENCES page,
+  page_id TEXT NOT NULL REFERENCES page (page_id),
   seq INTEGER NOT NULL,
   observed_at TEXT NOT NULL,
   recorded_at TEXT,
@@ -89,9 +89,9 @@ CREATE TABLE section_body (
     "section": """
 CREATE TABLE section (
   section_id TEXT NOT NULL,
-  v INTEGER NOT NULL REFERENCES version,
-  page_id TEXT NOT NULL REFERENCES page,
-  body INTEGER NOT NULL REFERENCES section_body,
+  v INTEGER NOT NULL REFERENCES version (v),
+  page_id TEXT NOT NULL REFERENCES page (page_id),
+  body INTEGER NOT NULL REFERENCES section_body (body),
   ordinal INTEGER NOT NULL,
   observed_from TEXT NOT NULL,
   observed_to TEXT,
@@ -105,8 +105,8 @@ CREATE TABLE rule (
   r INTEGER PRIMARY KEY,
   rule_id TEXT NOT NULL,
   version INTEGER NOT NULL,
-  v INTEGER NOT NULL REFERENCES version,
-  page_id TEXT NOT NULL REFERENCES page,
+  v INTEGER NOT NULL REFERENCES version (v),
+  page_id TEXT NOT NULL REFERENCES page (page_id),
   section_id TEXT NOT NULL,
   parent_rule_id TEXT,
   digest TEXT NOT NULL,
@@ -135,7 +135,7 @@ CREATE TABLE rule (
 )""",
     "rule_value": """
 CREATE TABLE rule_value (
-  r INTEGER NOT NULL REFERENCES rule ON DELETE CASCADE,
+  r INTEGER NOT NULL REFERENCES rule (r) ON DELETE CASCADE,
   ord INTEGER NOT NULL,
   type TEXT NOT NULL,
   value TEXT NOT NULL,
@@ -151,7 +151,7 @@ CREATE TABLE rule_value (
 ) WITHOUT ROWID""",
     "rule_citation": """
 CREATE TABLE rule_citation (
-  r INTEGER NOT NULL REFERENCES rule ON DELETE CASCADE,
+  r INTEGER NOT NULL REFERENCES rule (r) ON DELETE CASCADE,
   ord INTEGER NOT NULL,
   raw TEXT NOT NULL,
   norm TEXT NOT NULL,
@@ -161,7 +161,7 @@ CREATE TABLE rule_citation (
     "rule_provision": """
 CREATE TABLE rule_provision (
   provision TEXT NOT NULL,
-  r INTEGER NOT NULL REFERENCES rule ON DELETE CASCADE,
+  r INTEGER NOT NULL REFERENCES rule (r) ON DELETE CASCADE,
   raw TEXT NOT NULL,
   PRIMARY KEY (provision, r, raw)
 ) WITHOUT ROWID""",
@@ -181,7 +181,7 @@ CREATE TABLE fact (
   observed_from TEXT NOT NULL,
   observed_to TEXT,
   rule_id TEXT,
-  page_id TEXT REFERENCES page,
+  page_id TEXT REFERENCES page (page_id),
   url TEXT,
   quote TEXT,
   carried INTEGER NOT NULL DEFAULT 0
@@ -197,22 +197,22 @@ CREATE TABLE change (
   severity TEXT NOT NULL,
   object TEXT NOT NULL,
   object_id TEXT NOT NULL,
-  page_id TEXT REFERENCES page,
+  page_id TEXT REFERENCES page (page_id),
   section_id TEXT NOT NULL,
   kind TEXT NOT NULL,
   summary_en TEXT NOT NULL,
   summary_fr TEXT NOT NULL,
   before TEXT,
   after TEXT,
-  v INTEGER REFERENCES version,
+  v INTEGER REFERENCES version (v),
   ord INTEGER NOT NULL,
   detail TEXT NOT NULL,
   superseded INTEGER NOT NULL DEFAULT 0
 )""",
     "parity": """
 CREATE TABLE parity (
-  page_id TEXT NOT NULL REFERENCES page,
-  twin_page_id TEXT NOT NULL REFERENCES page,
+  page_id TEXT NOT NULL REFERENCES page (page_id),
+  twin_page_id TEXT NOT NULL REFERENCES page (page_id),
   rule_id TEXT NOT NULL DEFAULT '',
   twin_rule_id TEXT NOT NULL DEFAULT '',
   state TEXT NOT NULL,

@@ -15,7 +15,7 @@ CREATE TABLE run (
 CREATE TABLE fetch (
   fetch_id INTEGER PRIMARY KEY,
   run_id TEXT NOT NULL,
-  page_id TEXT NOT NULL REFERENCES page,
+  page_id TEXT NOT NULL REFERENCES page (page_id),
   url TEXT NOT NULL,
   at TEXT NOT NULL,
   outcome TEXT NOT NULL CHECK (outcome IN ('fetched', 'not_modified', 'rejected')),
@@ -30,7 +30,7 @@ CREATE TABLE fetch (
 )""",
     "visit": """
 CREATE TABLE visit (
-  page_id TEXT PRIMARY KEY REFERENCES page,
+  page_id TEXT PRIMARY KEY REFERENCES page (page_id),
   next_due TEXT,
   priority INTEGER NOT NULL DEFAULT 0,
   etag TEXT,
@@ -55,8 +55,8 @@ CREATE TABLE host (
     "snapshot": """
 CREATE TABLE snapshot (
   snapshot_id INTEGER PRIMARY KEY,
-  page_id TEXT NOT NULL REFERENCES page,
-  raw_sha256 TEXT NOT NULL REFERENCES blob,
+  page_id TEXT NOT NULL REFERENCES page (page_id),
+  raw_sha256 TEXT NOT NULL REFERENCES blob (sha256),
   url TEXT NOT NULL,
   fetched_at TEXT NOT NULL,
   status INTEGER,
@@ -69,7 +69,7 @@ CREATE TABLE snapshot (
     "suspect": """
 CREATE TABLE suspect (
   suspect_id INTEGER PRIMARY KEY,
-  page_id TEXT NOT NULL REFERENCES page,
+  page_id TEXT NOT NULL REFERENCES page (page_id),
   content_hash TEXT NOT NULL,
   raw_sha256 TEXT NOT NULL,
   reason TEXT NOT NULL,
@@ -109,7 +109,7 @@ CREATE TABLE event (
     "delivery": """
 CREATE TABLE delivery (
   delivery_id INTEGER PRIMARY KEY,
-  event_id INTEGER NOT NULL REFERENCES event,
+  event_id INTEGER NOT NULL REFERENCES event (event_id),
   channel TEXT NOT NULL,
   key TEXT NOT NULL UNIQUE,
   grp TEXT NOT NULL DEFAULT '',

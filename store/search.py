@@ -18,7 +18,7 @@ SEARCH = Search(
     tables=(
         (
             "CREATE TABLE section_search_row (row INTEGER PRIMARY KEY, section_id TEXT NOT NULL, page_id TEXT NOT NULL, "
-            "heading TEXT NOT NULL, body INTEGER NOT NULL REFERENCES section_body)"
+            "heading TEXT NOT NULL, body INTEGER NOT NULL REFERENCES section_body (body))"
         ),
         (
             "CREATE VIEW section_search_source AS SELECT row, section_search_row.heading, section_body.text "
@@ -30,7 +30,7 @@ SEARCH = Search(
         ),
         (
             "CREATE TABLE rule_search_row (row INTEGER PRIMARY KEY, rule_id TEXT NOT NULL, page_id TEXT NOT NULL, "
-            "r INTEGER NOT NULL REFERENCES rule)"
+            "r INTEGER NOT NULL REFERENCES rule (r))"
         ),
         "CREATE VIEW rule_search_source AS SELECT row, rule.text, rule.quote FROM rule_search_row JOIN rule USING (r)",
         (

@@ -25,10 +25,10 @@ CREATE TABLE page (
 ) WITHOUT ROWID;
 CREATE TABLE page_url (
   url TEXT PRIMARY KEY,
-  page_id TEXT NOT NULL REFERENCES page
+  page_id TEXT NOT NULL REFERENCES page (page_id)
 ) WITHOUT ROWID;
 CREATE TABLE health (
-  page_id TEXT PRIMARY KEY REFERENCES page,
+  page_id TEXT PRIMARY KEY REFERENCES page (page_id),
   state TEXT NOT NULL CHECK (state IN ('ok', 'failing')),
   since TEXT NOT NULL,
   last_success TEXT,
@@ -39,13 +39,13 @@ CREATE TABLE health (
 CREATE TABLE blob (
   sha256 TEXT PRIMARY KEY,
   size INTEGER NOT NULL,
-  base TEXT REFERENCES blob,
+  base TEXT REFERENCES blob (sha256),
   data BLOB NOT NULL
 );
 CREATE TABLE version (
   v INTEGER PRIMARY KEY,
   version_id TEXT NOT NULL UNIQUE,
-  page_id TEXT NOT NULL REFERENCES page,
+  page_id TEXT NOT NULL REFERENCES page (page_id),
   seq INTEGER NOT NULL,
   observed_at TEXT NOT NULL,
   recorded_at TEXT,
@@ -79,9 +79,9 @@ CREATE TABLE section_body (
 );
 CREATE TABLE section (
   section_id TEXT NOT NULL,
-  v INTEGER NOT NULL REFERENCES version,
-  page_id TEXT NOT NULL REFERENCES page,
-  body INTEGER NOT NULL REFERENCES section_body,
+  v INTEGER NOT NULL REFERENCES version (v),
+  page_id TEXT NOT NULL REFERENCES page (page_id),
+  body INTEGER NOT NULL REFERENCES section_body (body),
   ordinal INTEGER NOT NULL,
   observed_from TEXT NOT NULL,
   observed_to TEXT,
@@ -91,8 +91,8 @@ CREATE TABLE rule (
   r INTEGER PRIMARY KEY,
   rule_id TEXT NOT NULL,
   version INTEGER NOT NULL,
-  v INTEGER NOT NULL REFERENCES version,
-  page_id TEXT NOT NULL REFERENCES page,
+  v INTEGER NOT NULL REFERENCES version (v),
+  page_id TEXT NOT NULL REFERENCES page (page_id),
   section_id TEXT NOT NULL,
   parent_rule_id TEXT,
   digest TEXT NOT NULL,
@@ -120,7 +120,7 @@ CREATE TABLE rule (
   UNIQUE (rule_id, version)
 );
 CREATE TABLE rule_value (
-  r INTEGER NOT NULL REFERENCES rule ON DELETE CASCADE,
+  r INTEGER NOT NULL REFERENCES rule (r) ON DELETE CASCADE,
   ord INTEGER NOT NULL,
   type TEXT NOT NULL,
   value TEXT NOT NULL,
@@ -135,7 +135,7 @@ CREATE TABLE rule_value (
   PRIMARY KEY (r, ord)
 ) WITHOUT ROWID;
 CREATE TABLE rule_citation (
-  r INTEGER NOT NULL REFERENCES rule ON DELETE CASCADE,
+  r INTEGER NOT NULL REFERENCES rule (r) ON DELETE CASCADE,
   ord INTEGER NOT NULL,
   raw TEXT NOT NULL,
   norm TEXT NOT NULL,
@@ -144,7 +144,7 @@ CREATE TABLE rule_citation (
 ) WITHOUT ROWID;
 CREATE TABLE rule_provision (
   provision TEXT NOT NULL,
-  r INTEGER NOT NULL REFERENCES rule ON DELETE CASCADE,
+  r INTEGER NOT NULL REFERENCES rule (r) ON DELETE CASCADE,
   raw TEXT NOT NULL,
   PRIMARY KEY (provision, r, raw)
 ) WITHOUT ROWID;
@@ -163,7 +163,7 @@ CREATE TABLE fact (
   observed_from TEXT NOT NULL,
   observed_to TEXT,
   rule_id TEXT,
-  page_id TEXT REFERENCES page,
+  page_id TEXT REFERENCES page (page_id),
   url TEXT,
   quote TEXT,
   carried INTEGER NOT NULL DEFAULT 0
@@ -177,21 +177,21 @@ CREATE TABLE change (
   severity TEXT NOT NULL,
   object TEXT NOT NULL,
   object_id TEXT NOT NULL,
-  page_id TEXT REFERENCES page,
+  page_id TEXT REFERENCES page (page_id),
   section_id TEXT NOT NULL,
   kind TEXT NOT NULL,
   summary_en TEXT NOT NULL,
   summary_fr TEXT NOT NULL,
   before TEXT,
   after TEXT,
-  v INTEGER REFERENCES version,
+  v INTEGER REFERENCES version (v),
   ord INTEGER NOT NULL,
   detail TEXT NOT NULL,
   superseded INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE parity (
-  page_id TEXT NOT NULL REFERENCES page,
-  twin_page_id TEXT NOT NULL REFERENCES page,
+  page_id TEXT NOT NULL REFERENCES page (page_id),
+  twin_page_id TEXT NOT NULL REFERENCES page (page_id),
   rule_id TEXT NOT NULL DEFAULT '',
   twin_rule_id TEXT NOT NULL DEFAULT '',
   state TEXT NOT NULL,
@@ -226,7 +226,7 @@ CREATE TABLE run (
 CREATE TABLE fetch (
   fetch_id INTEGER PRIMARY KEY,
   run_id TEXT NOT NULL,
-  page_id TEXT NOT NULL REFERENCES page,
+  page_id TEXT NOT NULL REFERENCES page (page_id),
   url TEXT NOT NULL,
   at TEXT NOT NULL,
   outcome TEXT NOT NULL CHECK (outcome IN ('fetched', 'not_modified', 'rejected')),
@@ -240,7 +240,7 @@ CREATE TABLE fetch (
   quality_reasons TEXT NOT NULL DEFAULT '[]'
 );
 CREATE TABLE visit (
-  page_id TEXT PRIMARY KEY REFERENCES page,
+  page_id TEXT PRIMARY KEY REFERENCES page (page_id),
   next_due TEXT,
   priority INTEGER NOT NULL DEFAULT 0,
   etag TEXT,
@@ -263,8 +263,8 @@ CREATE TABLE host (
 ) WITHOUT ROWID;
 CREATE TABLE snapshot (
   snapshot_id INTEGER PRIMARY KEY,
-  page_id TEXT NOT NULL REFERENCES page,
-  raw_sha256 TEXT NOT NULL REFERENCES blob,
+  page_id TEXT NOT NULL REFERENCES page (page_id),
+  raw_sha256 TEXT NOT NULL REFERENCES blob (sha256),
   url TEXT NOT NULL,
   fetched_at TEXT NOT NULL,
   status INTEGER,
@@ -276,7 +276,7 @@ CREATE TABLE snapshot (
 );
 CREATE TABLE suspect (
   suspect_id INTEGER PRIMARY KEY,
-  page_id TEXT NOT NULL REFERENCES page,
+  page_id TEXT NOT NULL REFERENCES page (page_id),
   content_hash TEXT NOT NULL,
   raw_sha256 TEXT NOT NULL,
   reason TEXT NOT NULL,
@@ -310,7 +310,7 @@ CREATE TABLE event (
 );
 CREATE TABLE delivery (
   delivery_id INTEGER PRIMARY KEY,
-  event_id INTEGER NOT NULL REFERENCES event,
+  event_id INTEGER NOT NULL REFERENCES event (event_id),
   channel TEXT NOT NULL,
   key TEXT NOT NULL UNIQUE,
   grp TEXT NOT NULL DEFAULT '',
