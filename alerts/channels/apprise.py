@@ -42,12 +42,16 @@ class AppriseOutlet:
         if any(event.severity is Severity.CRITICAL for event in parcel.events):
             kind = apprise.NotifyType.WARNING
         with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as told:  # type: ignore[no-untyped-call]
-            taken = service.notify(
-                title=parcel.message.subject,
-                body=parcel.message.markdown,
-                body_format=apprise.NotifyFormat.MARKDOWN,
-                notify_type=kind,
-            )
+            try:
+                taken = service.notify(
+                    title=parcel.message.subject,
+                    body=parcel.message.markdown,
+                    body_format=apprise.NotifyFormat.MARKDOWN,
+                    notify_type=kind,
+                )
+            except Exception as error:
+                # a hundred services by as many authors: a bug in one must not keep the other channels' alerts back
+                raise DeliveryError(f"apprise failed with {type(error).__name__}: {error}", where=self.where) from error
             said = " ".join(told.getvalue().split())
         if not taken:
             raise DeliveryError(f"not taken by the service: {said or 'no reason given'}", where=self.where)

@@ -77,11 +77,11 @@ class EmailOutlet:
         letter["Date"] = format_datetime(datetime.fromisoformat(parcel.at.replace("Z", "+00:00")))
         letter["Message-ID"] = f"<veille.{parcel.key}@{_domain(self.sender)}>"
         letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
-        letter["Content-Language"] = parcel.lang
         if any(event.severity is Severity.CRITICAL for event in parcel.events):
             letter["Importance"] = "high"
         letter.set_content(parcel.message.text, cte="quoted-printable")
         letter.add_alternative(parcel.message.html, subtype="html", cte="quoted-printable")
+        letter["Content-Language"] = parcel.lang  # here: making parts moves Content- headers into the first one
         letter.set_boundary(f"veille-{parcel.key}")
         return letter
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from pydantic import Field, field_validator, model_validator
 from veille.config.sources import Strict
 from veille.model import EventKind, Lang, RuleKind, Severity
 
+# "name@example.org", "Name <name@example.org>", "Équipe CAQ <caq@example.org>"
+_ADDRESS = re.compile(r"[^\s<>@,;:\"]+@[^\s<>@,;:\"]+|[^<>@,;:\"\r\n]+ <[^\s<>@,;:\"]+@[^\s<>@,;:\"]+>")
 ChannelType = Literal["console", "file", "email", "webhook", "github", "apprise", "feed"]
 
 
@@ -35,6 +38,14 @@ class Channel(Strict):
     sender: str | None = Field(None, description="email: From address")
     recipients: tuple[str, ...] = Field((), description="email: To addresses")
     timeout: float = Field(20, gt=0, description="seconds for one delivery")
+
+    @field_validator("sender", "recipients")
+    @classmethod
+    def _mail_addresses(cls, given: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+        for address in (given,) if isinstance(given, str) else given or ():
+            if not _ADDRESS.fullmatch(address):
+                raise ValueError(f"{address!r} is no mail address; write name@example.org or Name <name@example.org>")
+        return given
 
     @model_validator(mode="after")
     def _complete(self) -> Channel:

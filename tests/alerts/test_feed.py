@@ -1,0 +1,96 @@
+"""Promise: the feed is valid Atom (RFC 4287), its ids never change, and the same events give the same bytes."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.alerts.examples import FULL, NOW, change_event, pending, plain_event
+from veille.alerts import deliver
+from veille.alerts.feed import ATOM, LONGEST_FEED, entries_of, entry_id, read_entries, render_feed
+from veille.config import Alerts, Channel
+from veille.model import Event, Lang
+
+A = f"{{{ATOM}}}"
+HOSTILE = "a\x00\x0b\ufffe]]><script>alert(1)</script>&"
+
+
+@pytest.mark.parametrize(("lang", "title"), [("en", "what changed"), ("fr", "ce qui a changé")])
+def test_feed_is_valid_atom(lang: Lang, title: str) -> None:
+    hostile = change_event(title=HOSTILE, page="p3", url="javascript:alert(1)")
+    feed = ET.fromstring(render_feed(entries_of((FULL, plain_event("stale"), hostile), lang), lang=lang))
+    assert feed.tag == f"{A}feed"
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == lang
+    assert title in (feed.findtext(f"{A}title") or "")
+    assert feed.findtext(f"{A}author/{A}name")  # an author of the feed serves all entries
+    for node in (feed, *feed.iter(f"{A}entry")):
+        for name in ("id", "title", "updated"):  # exactly one of each, RFC 4287 4.1.1 and 4.1.2
+            assert len(node.findall(f"{A}{name}")) == 1
+        assert re.fullmatch(r"tag:[a-z.]+,\d{4}:[a-z0-9:]+", node.findtext(f"{A}id") or "")  # RFC 4151
+        assert datetime.fromisoformat(node.findtext(f"{A}updated") or "").tzinfo
+    entries = list(feed.iter(f"{A}entry"))
+    assert len({entry.findtext(f"{A}id") for entry in entries}) == 3
+    for entry in entries:
+        content = entry.find(f"{A}content")
+        assert content is not None
+        assert content.get("type") == "html"
+        assert "<script" not in (content.text or "")
+        links = entry.findall(f"{A}link")
+        # an entry without a link has content; links are web addresses
+        assert all((link.get("href") or "").startswith("https://") for link in links)
+
+
+def test_same_events_same_bytes_in_any_order() -> None:
+    events = [FULL, plain_event("stale"), change_event(page="p2")]
+    once = render_feed(entries_of(events, "en"), lang="en")
+    assert once == render_feed(entries_of(events[::-1], "en"), lang="en")
+    assert once == render_feed(entries_of([*events, *events], "en"), lang="en")
+    assert once == render_feed(read_entries(once), lang="en")
+
+
+def test_newest_first_and_no_more_than_readers_take() -> None:
+    entries = [
+        replace(entries_of((FULL,), "en")[0], id=f"tag:veille.invalid,2026:{n}", updated=f"2026-01-01T00:{n // 60:02}:{n % 60:02}Z")
+        for n in range(LONGEST_FEED + 50)
+    ]  # fmt: skip
+    found = read_entries(render_feed(entries, lang="en"))
+    assert len(found) == LONGEST_FEED
+    assert found[0].id.endswith(":249")
+    assert [entry.updated for entry in found] == sorted((entry.updated for entry in found), reverse=True)
+
+
+def test_ids_come_from_the_event_alone() -> None:
+    assert entry_id(FULL) == entry_id(replace(FULL, title="renamed", at="2027-01-01T00:00:00Z"))
+    assert entry_id(FULL) != entry_id(replace(FULL, key="change:p1:3"))
+
+
+def test_channel_adds_to_its_file_once(tmp_path: Path) -> None:
+    path = tmp_path / "site" / "feed.xml"
+    _send(tmp_path, FULL)
+    first = path.read_bytes()
+    _send(tmp_path, FULL)
+    assert path.read_bytes() == first
+    _send(tmp_path, plain_event("stale"))
+    assert len(read_entries(path.read_text())) == 2
+    assert [file.name for file in path.parent.iterdir()] == ["feed.xml"]
+
+
+def test_a_file_that_is_no_feed_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "site" / "feed.xml"
+    path.parent.mkdir()
+    path.write_text("my notes")
+    (result,) = _send(tmp_path, FULL)
+    assert (result.state, "not XML" in (result.error or "")) == ("retry", True)
+    assert path.read_text() == "my notes"
+
+
+def _send(base: Path, event: Event):  # type: ignore[no-untyped-def]
+    channel = Channel(id="feed", type="feed", path="site/feed.xml")
+    return list(
+        deliver([pending(event, "feed")], Alerts(channels=(channel,)), clock=lambda: NOW, environ={}, base=base)
+    )
