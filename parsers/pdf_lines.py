@@ -17,6 +17,7 @@ from veille.parsers.wording import tidy
 MAX_RECTS_PER_PAGE = 20_000  # a dense page of print has about 2,000 runs of text
 _CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells
 _BOLD = 600  # font weight from which type is bold (CSS weights)
+_EDGE = 0.08  # the share of a page's height, above and below, that holds running headers and footers
 _REPEATED = 0.6  # a line on this share of the pages is a running header or footer
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"\d+")
@@ -33,13 +34,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: `top` counts down the whole document, `size` is the height of its type, in points."""
+    """One line: `top` counts down the whole document, `size` is the height of its type, in points.
+
+    `at_edge` says that it stands at the very top or bottom of its page, where headers and footers are.
+    """
 
     cells: tuple[Cell, ...]
     page: int
     top: float
     size: float
     bold: bool
+    at_edge: bool
 
     @property
     def text(self) -> str:
@@ -116,7 +121,8 @@ def _page_lines(page: pypdfium2.PdfPage, number: int, offset: float) -> list[Lin
         size = max(piece[1] for piece in row)
         cells = _join_cells(sorted((piece[2] for piece in row), key=lambda c: c.left), size)
         top = offset + height - max(piece[3] for piece in row)
-        lines.append(Line(cells, number, top, size, all(piece[4] for piece in row)))
+        at_edge = not _EDGE * height < top - offset < (1 - _EDGE) * height
+        lines.append(Line(cells, number, top, size, all(piece[4] for piece in row), at_edge))
     return lines
 
 
@@ -150,15 +156,14 @@ def _join_cells(cells: list[Cell], size: float) -> tuple[Cell, ...]:
 
 
 def _without_running(lines: list[Line], pages: int) -> list[Line]:
-    """The lines without those that most pages repeat (page numbers play no part in what is the same)."""
-    if pages < 3:
-        return [line for line in lines if not _is_page_number(line)]
-    seen = Counter(_NUMBER.sub("#", words) for _, words in {(line.page, line.text) for line in lines})
-    return [
-        line
-        for line in lines
-        if seen[_NUMBER.sub("#", line.text)] < max(3, pages * _REPEATED) and not _is_page_number(line)
-    ]
+    """The lines without those that most pages repeat; at the edges, numbers play no part in what is the same."""
+    seen = Counter(words for _, words in {(line.page, _running_words(line)) for line in lines})
+    enough = max(3, pages * _REPEATED)
+    return [line for line in lines if seen[_running_words(line)] < enough and not _is_page_number(line)]
+
+
+def _running_words(line: Line) -> str:
+    return _NUMBER.sub("#", line.text) if line.at_edge else line.text
 
 
 def _is_page_number(line: Line) -> bool:

@@ -135,6 +135,7 @@ class _Walk:
         mark = node.get(MARK)
         self.flush(place)
         if mark == "title":
+            self._anchor = None
             return
         words = self._words(node)
         if not words.text:

@@ -60,23 +60,23 @@ def write_table(table: Tag, outline: Outline, read_cell: ReadCell, context: tupl
             lead, context = written, (*context, words.text)
     rows = read_rows(table, read_cell)
     headers: dict[int, list[str]] = {}
+    group: tuple[str, ...] = ()  # a heading across the body that names the rows below it
     in_body = False
     for row in rows:
-        if row.is_header:
-            if in_body and not row.in_head and len(row.spots) == 1:
-                # One heading across a body: it names the rows below, the column headings stay.
-                context = (*context[: len(context)], row.spots[0].words.text)
-                _write_row(row, outline, {}, context[:-1], depth, lead)
-                continue
-            if in_body:
-                headers, in_body = {}, False
+        across = len(row.spots) == 1 and row.spots[0].width > 1
+        if row.is_header and across and headers and not row.in_head:
+            group = (row.spots[0].words.text,)
+            _write_row(row, outline, {}, context, depth, lead)
+        elif row.is_header:
+            if in_body:  # a second head within one table
+                headers, group, in_body = {}, (), False
             for spot in row.spots:
                 for column in range(spot.column, min(spot.column + spot.width, MAX_COLUMNS)):
                     headers.setdefault(column, []).append(spot.words.text)
             _write_row(row, outline, {}, context, depth, lead)
         else:
             in_body = True
-            _write_row(row, outline, headers, context, depth, lead)
+            _write_row(row, outline, headers, (*context, *group), depth, lead)
 
 
 def _write_row(
@@ -125,8 +125,6 @@ def read_rows(table: Tag, read_cell: ReadCell) -> list[Row]:
         for cell in tr.find_all(["td", "th"], recursive=False):
             while busy.get(column, (0, ""))[0] > 0:
                 column += 1
-            if column >= MAX_COLUMNS:
-                break
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
             words = read_cell(cell)
             is_header = cell.name == "th"

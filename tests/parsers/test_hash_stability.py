@@ -181,8 +181,8 @@ def test_white_space_and_invisible_characters_play_no_part(text: str, filler: st
 
 
 def test_both_parsers_see_the_same_text_on_the_corpus(corpus: Path) -> None:
-    """The same on every page of the development corpus."""
-    for path in sorted(corpus.glob("p*/*/*.html")):
+    """The same on every fifth page of the development corpus (bench/parsers looks at all of them)."""
+    for path in sorted(corpus.glob("p*/*/*.html"))[::5]:
         document = read_document(path.read_bytes(), profile=PROFILE)
         assert content_digest(hashed_parts(document.sections)) == document.content_hash, path.name
 
