@@ -79,6 +79,12 @@ PAIRED = [
         dated("Fees: $100 for two, $155 for one.", value("money", "100.00", "$100"), value("money", "155.00", "$155")),
         [],
     ),
+    # a misspelt month that no extractor reads
+    (
+        dated("It starts on Jaunary 1, 2023."),
+        dated("It starts on January 1, 2023.", value("date", "2023-01-01", "January 1, 2023")),
+        [],
+    ),
     # a value that came with a new sentence
     (
         dated("It ends soon."),

@@ -52,7 +52,7 @@ def compare(old: Document, new: Document) -> Comparison:
         return _result(identity, tuple(changes), values)
     if old.content_hash != new.content_hash:
         changes += _section_changes(old, new, identity, pairs)
-        changes += _wording_changes(pairs, law=new.medium == "xml")
+        changes += _wording_changes(pairs, identity, law=new.medium == "xml")
     links = pair_links(pairs)
     changes += [_link_change(link) for link in links]
     values += tuple(
@@ -269,10 +269,14 @@ def _section_change(
     )
 
 
-def _wording_changes(pairs: Sequence[UnitPair], *, law: bool) -> list[Change]:
+def _wording_changes(pairs: Sequence[UnitPair], identity: Identity, *, law: bool) -> list[Change]:
     """One change for each unit that was reworded, moved, added or removed; in laws only those of rules."""
-    there_old = {p.old.folded for p in pairs if p.old is not None}
-    there_new = {p.new.folded for p in pairs if p.new is not None}
+    forward = identity.section_pairs()
+    backward = {j: i for i, j in forward.items()}
+    there_old = {(p.old.section.ordinal, p.old.folded) for p in pairs if p.old is not None}
+    there_new = {(p.new.section.ordinal, p.new.folded) for p in pairs if p.new is not None}
+    menus_old = {p.old.folded for p in pairs if p.old is not None and p.old.only_link}
+    menus_new = {p.new.folded for p in pairs if p.new is not None and p.new.only_link}
     found = []
     for pair in pairs:
         if pair.old is not None and pair.new is not None and pair.old.text == pair.new.text:
@@ -281,9 +285,10 @@ def _wording_changes(pairs: Sequence[UnitPair], *, law: bool) -> list[Change]:
         if unit is None:
             continue
         alone = pair.old is None or pair.new is None
-        other = there_new if pair.new is None else there_old
-        if alone and unit.folded in other and not unit.values:
-            continue  # said twice before, once now: nothing came or went
+        home, other, menus = (forward, there_new, menus_new) if pair.new is None else (backward, there_old, menus_old)
+        twice = (home.get(unit.section.ordinal), unit.folded) in other or unit.folded in menus
+        if alone and twice and not unit.values:
+            continue  # said twice in a section before, once now: nothing came or went
         verdict = judge_pair(pair)
         if verdict.severity is Severity.NONE:
             continue

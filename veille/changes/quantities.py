@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from veille.changes.identity import Identity
 from veille.changes.units import Unit, UnitPair
+from veille.changes.wording import same_but_typos
 from veille.changes.words import fold
 from veille.model import Value
 
@@ -107,6 +108,8 @@ def pair_quantities(
         if pair.old is not None and pair.new is not None:
             changed, old, new = _matched(old, new, floor=0.0)
             found += changed
+            if same_but_typos(pair.old.text, pair.new.text):
+                continue  # a misspelt month is no date that came or went
         for one in old:
             there = forward.get(one.unit.section.ordinal)
             old_left[("old", one.unit.section.ordinal) if there is None else ("new", there)].append(one)

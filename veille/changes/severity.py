@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from veille.changes.identity import plain_heading
 from veille.changes.units import Unit, UnitPair
-from veille.changes.wording import allows, carries_force, judge_rewording, names_paper
+from veille.changes.wording import allows, carries_force, judge_rewording, judge_title, names_paper
 from veille.changes.words import word_list
 from veille.model import Change, Rule, RuleKind, Severity
 
@@ -20,6 +20,8 @@ _NUMBER = re.compile(
     r"\b(?:19|20)\d\d\b|\$\s?\d[\d\s,.]*|\d[\d\s,.]*(?:\$|%|\b(?:days?|weeks?|months?|years?|hours?|jours?|semaines?|mois|ans?|heures?)\b)",
     re.IGNORECASE,
 )
+# A telephone number or an address to write to: "1-855-438-1103", "info@example.org"
+_CONTACT = re.compile(r"\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|\S@\S|\bwww\.")
 _DIGITS = re.compile(r"\d+")
 # Numbers that count parts of the page: "Option 2 of 2", "Étape 3 sur 4"
 _COUNTED = re.compile(r"\b(?:option|step|part|table|étape|partie|tableau) \d+(?: (?:of|de|sur) \d+)?")
@@ -55,7 +57,8 @@ def judge_heading(old: str, new: str) -> Verdict:
     only_numbers = one != two and _DIGITS.sub("#", one) == _DIGITS.sub("#", two)
     if only_numbers or (before and after and before != after):
         return Verdict(Severity.SUBSTANTIVE, "number in heading changed")
-    return Verdict(Severity.EDITORIAL, "heading renamed")
+    reason = judge_title(old, new)
+    return Verdict(Severity.SUBSTANTIVE, reason) if reason else Verdict(Severity.EDITORIAL, "heading renamed")
 
 
 def normative(rules: Iterable[Rule]) -> bool:
@@ -101,7 +104,7 @@ def _judge_alone(unit: Unit, verb: str) -> Verdict:
         return Verdict(Severity.SUBSTANTIVE, f"{force} {verb}")
     if normative(unit.rules) and len(words) >= SENTENCE_WORDS:
         return Verdict(Severity.SUBSTANTIVE, f"rule {verb}")
-    if _listed(unit) and (carries_force(unit.lead) or allows(unit.lead) or names_paper(unit.text)):
+    if _listed(unit) and not _CONTACT.search(unit.text) and (_introduces(unit.lead) or names_paper(unit.text)):
         return Verdict(Severity.SUBSTANTIVE, f"list item {verb}")
     return Verdict(Severity.EDITORIAL, f"sentence {verb}")
 
@@ -109,6 +112,11 @@ def _judge_alone(unit: Unit, verb: str) -> Verdict:
 def _listed(unit: Unit) -> bool:
     """An item of a list that a lead-in ending in a colon, or a normative one, introduces; or a table row."""
     return unit.is_item and (unit.block is None or unit.block.kind == "row" or bool(unit.lead))
+
+
+def _introduces(lead: str) -> bool:
+    """Whether a lead-in makes its items part of what is asked or allowed: it ends in a colon or says so."""
+    return lead.rstrip().endswith(":") or carries_force(lead) is not None or allows(lead)
 
 
 def _bare(unit: Unit) -> str:

@@ -111,7 +111,8 @@ def judge_rewording(old: str, new: str, *, normative: bool, listed: bool) -> str
     if before == after:
         return None
     before = _without_typos(before, after)
-    one, two = " ".join(before), " ".join(after)
+    # What is said for politeness decides nothing: "Give biometrics, if you need to".
+    one, two = (STOCK_CONDITION.sub(" ", " ".join(words)) for words in (before, after))
     for name, pattern in FORCE.items():
         if len(pattern.findall(one)) != len(pattern.findall(two)):
             return f"{name} changed"
@@ -132,6 +133,19 @@ def judge_rewording(old: str, new: str, *, normative: bool, listed: bool) -> str
         return "document changed"
     if normative and _bag(before, ACTORS) != _bag(after, ACTORS):
         return "actor changed"
+    return None
+
+
+def judge_title(old: str, new: str) -> str | None:
+    """Why a reworded heading says something else, or None; a heading may well name a duty without imposing it."""
+    one, two = (STOCK_CONDITION.sub(" ", " ".join(word_list(_ABBREVIATION.sub("", text)))) for text in (old, new))
+    counts = {name: (len(p.findall(one)), len(p.findall(two))) for name, p in FORCE.items()}
+    for name in ("negation", "limit", "exception"):
+        if counts[name][0] != counts[name][1] and set(one.split()) & set(two.split()) - EMPTY:
+            return f"{name} changed"
+    leave = len(LEAVE.findall(one)), len(LEAVE.findall(two))
+    if (counts["duty"][0] - counts["duty"][1]) * (leave[0] - leave[1]) < 0:
+        return "duty changed"
     return None
 
 
@@ -177,13 +191,21 @@ def _without_typos(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str
     fixed: list[str] = []
     for edit_old, edit_new in _replacements(before, after):
         if len(edit_old) == len(edit_new):
-            fixed += [
-                b if min(len(a), len(b)) >= 4 and OSA.distance(a, b) == 1 else a
-                for a, b in zip(edit_old, edit_new, strict=True)
-            ]
+            fixed += [b if _is_typo(a, b) else a for a, b in zip(edit_old, edit_new, strict=True)]
         else:
             fixed += edit_old
     return tuple(fixed)
+
+
+def _is_typo(one: str, two: str) -> bool:
+    """Two words of four letters or more, one letter dropped, doubled, changed or swapped."""
+    return min(len(one), len(two)) >= 4 and one.isalpha() and two.isalpha() and OSA.distance(one, two) == 1
+
+
+def same_but_typos(old: str, new: str) -> bool:
+    """Whether two texts differ in misspelt words only: "Decmeber 31" and "December 31"."""
+    before, after = word_list(old), word_list(new)
+    return before != after and _without_typos(before, after) == after
 
 
 def _replacements(before: tuple[str, ...], after: tuple[str, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:

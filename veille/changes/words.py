@@ -38,7 +38,8 @@ def fold(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """A word without its commonest endings, the same for singular and plural: "certificates", "demandes"."""
+    """A word without its commonest endings, the same for singular and plural: "certificates", "demandes", "employer's"."""
+    word = word.removesuffix("'s").removesuffix("s'")
     for ending in ("ies", "es", "s", "x", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)] + ("y" if ending == "ies" else "")
