@@ -12,7 +12,7 @@ from typing import Literal
 from veille.model import Cause, Change, Impact, Lang, Rule, Severity
 
 PieceMark = Literal["same", "del", "ins"]
-RowKind = Literal["same", "changed", "added", "removed", "moved", "heading", "skipped"]
+RowKind = Literal["same", "changed", "added", "removed", "moved_away", "moved_here", "heading", "skipped"]
 TimelineKind = Literal["fact", "rule"]
 
 
@@ -45,11 +45,14 @@ class RedlineRow:
     """One block of a redline as one stream of pieces; old text is same + del, new text is same + ins.
 
     A `heading` row carries the section's heading; a `skipped` row stands for `count` unchanged blocks left out.
+    `moved_away` and `moved_here` are the two ends of a block that only changed its place. `depth` is the nesting of a
+    list item, 0 for what is none.
     """
 
     kind: RowKind
     pieces: tuple[Piece, ...] = ()
     count: int = 0
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

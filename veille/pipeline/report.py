@@ -1,0 +1,47 @@
+"""`veille report`: the record turned into the values that the report site is built from."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from veille.alerts.site import SiteData, build_site
+from veille.model import Lang
+from veille.pipeline.report_steps import read_dossiers
+from veille.pipeline.report_surveys import (
+    read_health,
+    read_impacts,
+    read_page_refs,
+    read_parity,
+    read_sources,
+    read_timelines,
+)
+from veille.pipeline.workspace import Workspace
+
+
+def write_site(workspace: Workspace, folder: Path, *, lang: Lang = "en") -> Path:
+    """Build the report site of the record in `folder`; the path of its front page."""
+    return build_site(read_record(workspace), folder, lang=lang).dest / "index.html"
+
+
+def read_record(workspace: Workspace) -> SiteData:
+    """The record as the site takes it; texts are read page by page while the site is written."""
+    db = workspace.store.connection.raw
+    pages = read_page_refs(db)
+    return SiteData(
+        generated_at=workspace.now(),
+        dossiers=read_dossiers(workspace.store, pages.values()),
+        timelines=read_timelines(db),
+        parity=read_parity(db, pages),
+        impacts=read_impacts(db, pages),
+        sources=read_sources(workspace),
+        health=read_health(workspace, pages),
+        program_version=_program_version(),
+    )
+
+
+def _program_version() -> str:
+    try:
+        return version("veille")
+    except PackageNotFoundError:
+        return ""
