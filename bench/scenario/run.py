@@ -183,20 +183,28 @@ def _equal(planted: str, recorded: str | None) -> bool:
 
 
 def _wrong_facts(plan: Plan, db: sqlite3.Connection) -> tuple[int, list[str]]:
-    """How many facts were asked for, one for each value of each page and day, and those with another answer."""
+    """How many facts were asked for, one for each value of each page and day, and those with another answer.
+
+    Asked as of the day of the check, known at that check, as the contract defines it.
+    """
     query = """
     SELECT key, value FROM v1_fact
-    WHERE state = 'known' AND observed_from <= :observed AND (observed_to IS NULL OR :observed < observed_to)"""
+    WHERE state = 'known'
+      AND (valid_from IS NULL OR valid_from <= :as_of) AND (valid_to IS NULL OR :as_of < valid_to)
+      AND observed_from <= :observed AND (observed_to IS NULL OR :observed < observed_to)"""
     checked, wrong = 0, []
     for day in range(plan.days):
         truth = facts_on(plan, day)
-        answers = dict(db.execute(query, {"observed": to_stamp(check_time(day))}))
+        moment = to_stamp(check_time(day))
+        answers: dict[str, list[str]] = {}
+        for key, value in db.execute(query, {"as_of": moment[:10], "observed": moment}):
+            answers.setdefault(key, []).append(value)
         gone = {f"page_{r.pair:03d}.{r.lang}." for r in plan.removals if r.day + 1 <= day}
         for key, value in truth.items():
             if any(key.startswith(prefix) for prefix in gone):
                 continue  # the page is gone: what its facts are then is the store's own promise
             checked += 1
-            if answers.get(key) != value:
+            if answers.get(key) != [value]:
                 wrong.append(f"day {day} {key}: {answers.get(key)} instead of {value}")
     return checked, wrong
 
