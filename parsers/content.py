@@ -7,7 +7,6 @@ Lexbor sees what browsers see where a div is left open; libxml2 pulls the footer
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -15,18 +14,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from veille.errors import ParseError
 from veille.model import Cut, Lang, Medium
 from veille.parsers.bounds import MAX_SOURCE_DEPTH
+from veille.parsers.clutter import DATE, HEADINGS, MARK, drop_doubles, drop_stamps, mark_contents, strip
 from veille.parsers.language import choose_lang, parse_lang
 from veille.parsers.links import Base, resolve_link
 from veille.parsers.wording import digest, squeeze, tidy
 from veille.profiles import Profile
 
-MARK = "data-veille"  # set on the title's heading ("title") and on headings of contents lists ("contents")
-_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Elements without content that are no text: the walker's parser takes quadratic time on thousands of them.
 _VOID = ("img", "wbr", "col", "source", "track", "area", "embed", "param", "link", "meta", "input")
-_LINK_SHARE = 0.8  # a contents list is links and little else
-_CONTENTS_CHARS = 80  # longer words head no contents list
 _MAIN_SHARE = 0.7  # a column that holds this much of its parent's text is where the text is
 _OPEN = re.compile(
     r"<(/?)(?:div|span|ul|ol|li|section|blockquote|table|tr|td|b|i|em|strong|font|details|dl|dd)\b", re.I
@@ -68,10 +63,10 @@ def cut_fragment(
     main, remark = _find_main(tree, profile)
     if _is_cut_short(text):
         remark += ("the page ends without </html>",)
-    _strip(main, (*profile.strip, *_VOID))
-    stamp = _drop_stamps(main, profile.stamps)
-    _drop_doubles(main, profile.responsive)
-    _mark_contents(main, profile.contents)
+    strip(main, (*profile.strip, *_VOID))
+    stamp = drop_stamps(main, profile.stamps)
+    drop_doubles(main, profile.responsive)
+    mark_contents(main, profile.contents)
     heading, words = _find_title(tree, main, profile, title)
     if heading is not None:
         heading.attrs[MARK] = "title"
@@ -141,7 +136,7 @@ def _attribute(tree: LexborHTMLParser, selector: str) -> str | None:
 
 def _first_date(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> str | None:
     for selector in selectors:
-        found = _DATE.search(_attribute(tree, selector) or "")
+        found = DATE.search(_attribute(tree, selector) or "")
         if found:
             return found[0]
     return None
@@ -177,7 +172,7 @@ def _find_main(tree: LexborHTMLParser, profile: Profile) -> tuple[LexborNode, tu
     assert body is not None  # noqa: S101  (cut_fragment has refused a page without a body)
     if not profile.fallback:
         return body, ("no main element found, the whole body was read",)
-    _strip(body, ("script", "style", "noscript", "nav", "body > header", "body > footer"))
+    strip(body, ("script", "style", "noscript", "nav", "body > header", "body > footer"))
     whole = len(squeeze(body.text())) or 1
     node = body
     while True:
@@ -188,104 +183,6 @@ def _find_main(tree: LexborHTMLParser, profile: Profile) -> tuple[LexborNode, tu
         node = best
     confidence = len(squeeze(node.text())) / whole
     return node, (f"no main element found, densest column read, confidence {confidence:.2f}",)
-
-
-def _unique(nodes: Iterable[LexborNode]) -> list[LexborNode]:
-    """Each node once, in document order (a node is reported once for every selector of a list that it matches)."""
-    return list({node.mem_id: node for node in nodes}.values())
-
-
-def _strip(main: LexborNode, selectors: tuple[str, ...]) -> None:
-    """Take out what matches; inner elements first, as taking out an outer one frees those within."""
-    if selectors:
-        own = main.mem_id
-        for node in reversed(_unique(main.css(", ".join(selectors)))):
-            if node.mem_id != own:
-                node.decompose()
-
-
-def _next_element(node: LexborNode) -> LexborNode | None:
-    after = node.next
-    while after is not None and not after.is_element_node:
-        if after.is_text_node and (after.text_content or "").strip():
-            return None
-        after = after.next
-    return after
-
-
-def _label(node: LexborNode) -> str:
-    return tidy(node.text()).rstrip(" :").lower()
-
-
-def _drop_stamps(main: LexborNode, stamps: tuple[str, ...]) -> str | None:
-    """Take out date stamps that stand as a heading with what follows it; the date that they held."""
-    date = None
-    for heading in main.css("h2, h3, h4, h5, h6") if stamps else ():
-        if _label(heading) not in stamps:
-            continue
-        doomed, after = [heading], heading.next
-        while after is not None and after.tag not in _HEADINGS:
-            found = _DATE.search(after.text() if after.is_element_node else after.text_content or "")
-            date = date or (found[0] if found else None)
-            doomed.append(after)
-            after = after.next
-        for node in doomed:
-            node.decompose()
-    return date
-
-
-def _drop_doubles(main: LexborNode, classes: tuple[str, ...]) -> None:
-    """Of a block that is there twice, each for other screens (`visible-xs`, `hidden-xs`), keep the first."""
-    if not classes:
-        return
-    kept: dict[str, list[tuple[LexborNode, frozenset[str]]]] = {}
-    doomed = []
-    for node in _unique(main.css(", ".join(f".{name}" for name in classes))):
-        words = squeeze(node.text())
-        own = frozenset((node.attributes.get("class") or "").split()) & frozenset(classes)
-        if not words:
-            continue
-        if any(not (own & theirs) and not _is_within(node, other) for other, theirs in kept.get(words, [])):
-            doomed.append(node)
-        else:
-            kept.setdefault(words, []).append((node, own))
-    for node in reversed(doomed):
-        node.decompose()
-
-
-def _is_within(node: LexborNode, other: LexborNode) -> bool:
-    above = node.parent
-    while above is not None and above.mem_id != other.mem_id:
-        above = above.parent
-    return above is not None
-
-
-def _mark_contents(main: LexborNode, headings: tuple[str, ...]) -> None:
-    """Take out lists of links into the page ("On this page"); their headings are marked, not content."""
-    if not headings:
-        return
-    for node in main.css("h2, h3, h4, h5, h6, p"):
-        words = node.text()
-        if len(words) > _CONTENTS_CHARS or tidy(words).rstrip(" :").lower() not in headings:
-            continue
-        after, found = _next_element(node), False
-        while after is not None and _is_contents(after):
-            doomed, after, found = after, _next_element(after), True
-            doomed.decompose()
-        if node.tag != "p":
-            node.attrs[MARK] = "contents"
-        elif found:
-            node.decompose()
-
-
-def _is_contents(node: LexborNode) -> bool:
-    if node.tag not in ("ul", "ol", "div", "nav"):
-        return False
-    links = node.css("a")
-    words = len(squeeze(node.text()))
-    inside = sum("#" in (a.attributes.get("href") or "") for a in links)
-    linked = sum(len(squeeze(a.text())) for a in links)
-    return bool(links) and inside * 2 >= len(links) and linked >= _LINK_SHARE * words
 
 
 def _find_title(
@@ -299,7 +196,7 @@ def _find_title(
             continue
         words = tidy((node.attributes.get(attribute) or "") if attribute else node.text())
         if words:
-            inside = node.tag in _HEADINGS and any(other.mem_id == node.mem_id for other in main.css(node.tag or "h1"))
+            inside = node.tag in HEADINGS and any(other.mem_id == node.mem_id for other in main.css(node.tag or "h1"))
             return (node if inside else None), words
     if given:
         return None, given

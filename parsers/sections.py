@@ -9,7 +9,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 
 from veille.model import BlockKind, Section
 from veille.parsers.bounds import MAX_DEPTH
-from veille.parsers.content import MARK
+from veille.parsers.clutter import MARK
 from veille.parsers.links import Base, is_form, resolve_link
 from veille.parsers.outline import LINE, Outline, Run, Words, join_runs
 from veille.parsers.tables import is_layout, write_table
@@ -151,17 +151,26 @@ class _Walk:
         lead = self.flush(place)
         if lead is None:
             lead = place.lead if place.depth else self._lead_before(node, place)
-        inner = replace(place, kind="item", depth=place.depth + 1, lead=lead, term=None)
+        inner = replace(place, kind="item", depth=place.depth + 1, lead=lead)
         for child in node.children:
             if isinstance(child, Tag):
                 if child.name == "li":
                     self._item(child, inner, level + 1)
                 else:
-                    self._visit(child, inner, level + 1)
+                    self._visit(child, self._under_last_item(child, inner), level + 1)
                     self.flush(inner)
             else:
                 self._gather(child, place)
         self.flush(inner)
+
+    def _under_last_item(self, node: Tag, place: _Place) -> _Place:
+        """A list put beside its items belongs to the last of them; in the open section only."""
+        last = self.outline.last_block
+        if node.name not in _LISTS or last is None:
+            return place
+        while last > 0 and self.outline.block(last).depth > place.depth:
+            last -= 1
+        return replace(place, lead=last) if self.outline.block(last).depth == place.depth else place
 
     def _lead_before(self, node: Tag, place: _Place) -> int | None:
         """The block before a list introduces it when it is a paragraph or summary, not another list or table."""
