@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 from veille.errors import StoreError
 from veille.store.connection import Connection
-from veille.store.deltas import pack, pack_against, unpack, unpack_against
-
-WORTH = 0.5  # a copy coded against another must take under half of what it takes alone, else it starts afresh
+from veille.store.deltas import code, pack, unpack, unpack_against
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +37,9 @@ class Blobs:
         """The SHA-256 under which the bytes are kept; with `page_id` they are coded against that page's earlier copy."""
         sha256 = hashlib.sha256(raw).hexdigest()
         if self._db.row("SELECT 1 FROM blob WHERE sha256 = ?", (sha256,)) is None:
-            data, base = pack(raw), self._base(page_id)
-            if base is not None:
-                against = pack_against(raw, self.get(base))
-                data, base = (against, base) if len(against) < WORTH * len(data) else (data, None)
+            base = self._base(page_id)
+            data = None if base is None else code(raw, self.get(base))
+            base, data = (base, data) if data is not None else (None, pack(raw))
             self._db.run("INSERT INTO blob VALUES (?, ?, ?, ?)", (sha256, len(raw), base, data))
         return sha256
 

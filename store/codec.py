@@ -41,8 +41,8 @@ _COMMON = (
 )
 
 
-def encode_section(section: Section) -> tuple[str, bytes]:
-    """A digest of the section, and what the table's own columns do not hold, compressed against its text.
+def section_record(section: Section) -> tuple[str, bytes]:
+    """A digest of the section, and as JSON what the table's own columns do not hold.
 
     Ordinals are left out or made relative: a section that only moved on the page gives the same of both.
     """
@@ -51,7 +51,12 @@ def encode_section(section: Section) -> tuple[str, bytes]:
     sha = hashlib.sha256(record)
     for part in (section.heading, section.text, section.text_hash):
         sha.update(b"\x00" + part.encode())
-    return sha.hexdigest()[:32], _deflate(record, section.text)
+    return sha.hexdigest()[:32], record
+
+
+def encode_section(record: bytes, text: str) -> bytes:
+    """A section's record compressed against its text."""
+    return _deflate(record, text)
 
 
 def decode_section(detail: bytes, *, heading: str, text: str, text_hash: str, ordinal: int, first_rule: int) -> Section:

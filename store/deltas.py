@@ -9,6 +9,11 @@ import zlib
 PIECE = 16_384
 DRIFT = 8_192
 
+# A copy is coded against an earlier one when that clearly pays; else it stands alone, and later ones are coded
+# against it. HTML alone takes about a fifth: under a twentieth needs no comparison, else it must halve the size.
+SURELY_WORTH = 0.05
+WORTH = 0.5
+
 
 def pack(raw: bytes) -> bytes:
     """The bytes compressed on their own."""
@@ -18,6 +23,14 @@ def pack(raw: bytes) -> bytes:
 def unpack(data: bytes) -> bytes:
     """What `pack` was given."""
     return zlib.decompress(data)
+
+
+def code(raw: bytes, base: bytes) -> bytes | None:
+    """The bytes compressed against an earlier copy, None when that does not pay."""
+    against = pack_against(raw, base)
+    if len(against) < SURELY_WORTH * len(raw) or len(against) < WORTH * len(pack(raw)):
+        return against
+    return None
 
 
 def pack_against(raw: bytes, base: bytes) -> bytes:

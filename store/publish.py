@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veille.errors import StoreError
-from veille.store.blobs import WORTH, Blobs
+from veille.store.blobs import Blobs
 from veille.store.connection import Connection
 from veille.store.database import Store
-from veille.store.deltas import pack, pack_against
+from veille.store.deltas import code, pack
 from veille.store.fetches import number_changes
 from veille.store.manifest import MANIFEST, Manifest, describe
 from veille.store.migrations import APPLICATION_ID, SCHEMA_VERSION
@@ -198,13 +198,10 @@ def _copy_raw(db: Connection) -> None:
             continue
         done.add(sha256)
         raw = blobs.get(sha256)
-        data, against = pack(raw), None
-        if base:
-            delta = pack_against(raw, blobs.get(base))
-            if len(delta) < WORTH * len(data):
-                data, against = delta, base
-        if against is None:
-            base = sha256
+        data = code(raw, blobs.get(base)) if base else None
+        against = base if data is not None else None
+        if data is None:
+            data, base = pack(raw), sha256
         db.run("INSERT INTO out.blob VALUES (?, ?, ?, ?)", (sha256, len(raw), against, data))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from veille.model import Document, Section
-from veille.store.codec import decode_document, decode_section, encode_section, first_rule
+from veille.store.codec import decode_document, decode_section, encode_section, first_rule, section_record
 from veille.store.connection import Connection
 
 
@@ -34,7 +34,7 @@ def put_sections(db: Connection, sections: Sequence[Section]) -> tuple[Place, ..
     """Where each section's wording is kept; known wordings are not stored again."""
     places = []
     for section in sections:
-        digest, detail = encode_section(section)
+        digest, record = section_record(section)
         row = db.row("SELECT body FROM section_body WHERE section_id = ? AND digest = ?", (section.id, digest))
         body = (
             int(row["body"])
@@ -46,7 +46,7 @@ def put_sections(db: Connection, sections: Sequence[Section]) -> tuple[Place, ..
                 (
                     section.id, digest, section.level, section.heading,
                     json.dumps(section.path, ensure_ascii=False), section.anchor, section.label, section.text,
-                    section.text_hash, detail,
+                    section.text_hash, encode_section(record, section.text),
                 ),
             )
         )  # fmt: skip
