@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.watching import Site, Watch
+from veille.operate.loopback import LoopbackServer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,3 +21,18 @@ def corpus() -> Path:
     if not (path / "score.py").is_file():
         pytest.skip(f"shared corpus not found at {path} (set VEILLE_CORPUS)")
     return path
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """An empty site."""
+    made = Site()
+    with LoopbackServer(made.answer) as server:
+        made.base_url = server.base_url
+        yield made
+
+
+@pytest.fixture
+def watch(tmp_path: Path, site: Site) -> Watch:
+    """A watch on nothing yet."""
+    return Watch(tmp_path, site)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pipeline.conftest import Site, Watch, page
+from tests.watching import Site, Watch, page
 from veille.errors import ConfigError, LockHeld, UsageError
 from veille.operate.loopback import Answer
 from veille.pipeline.lock import hold_run_lock

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.conftest import Watch, page
+from tests.watching import Watch, page
 from veille.errors import UsageError
 from veille.pipeline.check import run_check
 from veille.pipeline.imports import ImportReport, run_import

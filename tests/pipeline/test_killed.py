@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.pipeline.conftest import Site, Watch, page
+from tests.watching import Site, Watch, page
 
 SCRIPT = Path(__file__).with_name("killed_check.py")
 POINTS = 10  # spread evenly over all writes of a run: page transactions, settling, delivery, the end

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from veille.config import Config, load_config
-from veille.operate.loopback import Answer, LoopbackServer
+from veille.operate.loopback import Answer
 from veille.pipeline.check import RunReport, run_check
 from veille.pipeline.workspace import open_workspace
 from veille.store import Store, open_store
@@ -106,18 +103,3 @@ class Watch:
         return self.rows(
             "SELECT kind, severity FROM event JOIN delivery USING (event_id) WHERE delivery.state = 'sent' ORDER BY event_id"
         )
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    """An empty site."""
-    made = Site()
-    with LoopbackServer(made.answer) as server:
-        made.base_url = server.base_url
-        yield made
-
-
-@pytest.fixture
-def watch(tmp_path: Path, site: Site) -> Watch:
-    """A watch on nothing yet."""
-    return Watch(tmp_path, site)

@@ -1,0 +1,134 @@
+"""`veille serve`: ticks, health, metrics, JSON of the views, reload, a clean stop."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+
+from tests.watching import Watch, page
+from veille.config import Config
+from veille.errors import LockHeld
+from veille.operate.daemon import run_tick
+from veille.operate.serve import Daemon
+
+PATIENCE = 10.0  # seconds until a started daemon counts as hung
+
+
+def wait_for(met: Callable[[], bool]) -> bool:
+    """Whether a condition came true in time."""
+    end = time.monotonic() + PATIENCE
+    while not met() and time.monotonic() < end:
+        time.sleep(0.02)
+    return met()
+
+
+@pytest.fixture
+def served(watch: Watch) -> Iterator[tuple[Daemon, list[Config]]]:
+    """A daemon in a thread that watches one page; the configurations of its ticks."""
+    watch.site.pages["/caq"] = page("<h2>Validity</h2><p>The CAQ is valid for a maximum of 24 months.</p>")
+    watch.source("caq", "/caq")
+    watch.extra = '[service]\nport = 0\ntick = "1h"'
+    watch.config()
+    ticks: list[Config] = []
+
+    def job(config: Config, stop: threading.Event) -> None:
+        run_tick(config, stop)
+        ticks.append(config)
+
+    daemon = Daemon(watch.folder / "config.toml", job)
+    thread = threading.Thread(target=daemon.run)
+    thread.start()
+    assert wait_for(lambda: len(ticks) == 1)
+    yield daemon, ticks
+    daemon.stop()
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
+
+
+def get(daemon: Daemon, path: str, **headers: str) -> httpx.Response:
+    """One answer of the daemon."""
+    return httpx.get(f"http://127.0.0.1:{daemon.port}{path}", headers=headers, timeout=5)
+
+
+def test_it_checks_at_start_and_answers_for_itself(served: tuple[Daemon, list[Config]]) -> None:
+    """The first tick runs at once; health, readiness, metrics, views and site are there."""
+    daemon, _ = served
+    assert get(daemon, "/healthz").text == "ok\n"
+    assert get(daemon, "/readyz").status_code == 200
+    assert 'veille_pages{state="active"} 1.0' in get(daemon, "/metrics").text
+    rows = get(daemon, "/api/v1_page").json()["rows"]
+    assert [row["source"] for row in rows] == ["caq"]
+    assert get(daemon, "/site/index.html").status_code == 200
+
+
+def test_only_the_published_views_can_be_read(served: tuple[Daemon, list[Config]]) -> None:
+    """Private tables, broken names and foreign host names are refused."""
+    daemon, _ = served
+    for name in ("outbox", "delivery", "v1_none", "v1_page;drop", "sqlite_master"):
+        assert get(daemon, f"/api/{name}").status_code == 404
+    assert get(daemon, "/api/v1_page?offset=x").status_code == 400
+    assert get(daemon, "/healthz", host="evil.example").status_code == 400
+
+
+def test_a_bad_configuration_is_reported_and_the_old_one_kept(
+    served: tuple[Daemon, list[Config]], watch: Watch
+) -> None:
+    """After SIGHUP's reload a broken file changes nothing; a good one takes effect at once."""
+    daemon, ticks = served
+    good = (watch.folder / "config.toml").read_text()
+    (watch.folder / "config.toml").write_text("[crawl\n")
+    daemon.reload()
+    time.sleep(0.2)
+    assert len(ticks) == 1
+    assert get(daemon, "/readyz").status_code == 200
+    (watch.folder / "config.toml").write_text(good.replace('tick = "1h"', 'tick = "2h"'))
+    daemon.reload()
+    assert wait_for(lambda: len(ticks) == 2)
+    assert ticks[1].service.tick.total_seconds() == 7200
+
+
+def test_one_daemon_at_a_time(served: tuple[Daemon, list[Config]], watch: Watch) -> None:
+    """A second daemon on the same database stops with exit code 4."""
+    with pytest.raises(LockHeld):
+        Daemon(watch.folder / "config.toml", lambda config, stop: None).run()
+
+
+def test_sigterm_ends_the_process_within_seconds(watch: Watch) -> None:
+    """The real command, a real signal: exit code 0, and the page that it had is kept."""
+    watch.site.pages["/caq"] = page("<p>The CAQ is valid for a maximum of 24 months.</p>")
+    watch.source("caq", "/caq")
+    watch.extra = '[service]\nport = 0\ntick = "1h"'
+    watch.config()
+    command = [
+        sys.executable,
+        "-c",
+        "from veille.cli import main; main()",
+        "serve",
+        "--config",
+        str(watch.folder / "config.toml"),
+    ]
+    log = (watch.folder / "log").open("w+")
+    process = subprocess.Popen(command, stderr=log, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    try:
+        assert wait_for(lambda: "checked" in (watch.folder / "log").read_text())
+        process.send_signal(signal.SIGTERM)
+        started = time.monotonic()
+        assert process.wait(PATIENCE) == 0
+        assert time.monotonic() - started < 5
+    finally:
+        process.kill()
+        process.wait()
+        log.close()
+    events = [json.loads(line)["event"] for line in (watch.folder / "log").read_text().splitlines()]
+    assert events[0] == "serving"
+    assert events[-1] == "stopped"
+    assert watch.rows("SELECT count(*) FROM v1_version") == [(1,)]
