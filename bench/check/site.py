@@ -1,6 +1,6 @@
 """The site that all programs check: pages of 58 KB in the canada.ca template, served over loopback.
 
-    python site.py PORT_FILE PAGES plain|etag
+    python site.py PORT_FILE PAGES plain|etag|moving
 
 Writes its port to PORT_FILE and serves until it is ended. TCP_NODELAY is set: without it, keep-alive answers wait 40 ms
 for a delayed ACK, and what is measured is the kernel's patience.
@@ -9,6 +9,7 @@ for a delayed ACK, and what is measured is the kernel's patience.
 from __future__ import annotations
 
 import hashlib
+import secrets
 import socket
 import sys
 import threading
@@ -56,10 +57,10 @@ def write_list(pages: int) -> bytes:
 
 
 class Site:
-    """Answers by path; with `etag` a 304 for who has the page."""
+    """Answers by path: `etag` gives a 304 to who has the page, `moving` other bytes each time for the same text."""
 
-    def __init__(self, pages: int, *, etag: bool) -> None:
-        self._pages, self._etag = pages, etag
+    def __init__(self, pages: int, mode: str) -> None:
+        self._pages, self._etag, self._moving = pages, mode == "etag", mode == "moving"
         self._ready: dict[str, tuple[bytes, bytes, bytes]] = {}
 
     def answer(self, head: bytes) -> bytes:
@@ -67,6 +68,8 @@ class Site:
         if path not in self._ready:
             self._ready[path] = self._make(path)
         whole, same, tag = self._ready[path]
+        if self._moving:  # a token of the session, as content systems write it into scripts and attributes
+            return whole.replace(b"adobeDataLayer", secrets.token_hex(7).encode(), 1)
         return same if tag and tag in head else whole
 
     def _make(self, path: str) -> tuple[bytes, bytes, bytes]:
@@ -95,7 +98,7 @@ def serve(sock: socket.socket, site: Site) -> None:
 
 def main() -> None:
     port_file, pages, mode = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-    site = Site(pages, etag=mode == "etag")
+    site = Site(pages, mode)
     with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
         port_file.write_text(str(listener.getsockname()[1]))
         while True:
