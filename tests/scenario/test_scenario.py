@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from scenario.draw import make_plan
-from scenario.run import Verdict, run_scenario
+from scenario.judge import Verdict
+from scenario.run import run_scenario
 
 
 @pytest.fixture(scope="module", params=[1, 2])
