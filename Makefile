@@ -41,7 +41,7 @@ imports: $(VENV)/.dev ## The one-way flow between packages
 	$(BIN)/lint-imports
 
 docs: $(VENV)/.dev ## Generated reference pages are in step with the code
-	$(BIN)/python -m veille.operate.reference --check
+	$(BIN)/python docs/generate.py --check
 
 wheel: $(VENV)/.dev ## Build the wheel, compare it with the tree, use it in a clean environment
 	PYTHON=$(PYTHON) $(BIN)/python .ci/wheel.py
