@@ -74,7 +74,7 @@ _PREFIXED = r"(?<![A-Za-z0-9])[RAL] ?(?=\d{1,3}(?:\.\d|\(|[a-z]{1,3}(?:\.\d)?\)|
 def _start_pattern() -> re.Pattern[str]:
     """Where a citation may start, in the folded text: a level word before a number or mark, or a prefix."""
     return re.compile(
-        rf"(?<![a-z0-9.])(?:(?P<level>{_LEVEL})(?P<gap> (?:no\. |numero )?|\xa0)?(?:{_ARTICLE})(?=[ral]? ?\d|\((?:\d|[a-z])|[a-z]\) |[a-z] (?:de l'|of (?:the )?(?:sub|sec|par|art|first|second))|(?:irpr|irpa|ripr|lipr) )|(?P<prefix>[ral])(?=\d))"
+        rf"(?<![a-z0-9.])(?:(?P<level>{_LEVEL})(?P<gap> (?:no\. |numero )?|\xa0)?(?:{_ARTICLE})(?=[ral]? ?\d|\((?:\d|[a-z])|[a-z]\) |[a-z] (?:de l'|of (?:the )?(?:sub|sec|par|art|first|second))|(?:irpr|irpa|ripr|lipr) )|(?P<prefix>[ral])(?=\d)|(?P<abbr>irpr|irpa|ripr|lipr)(?=,? (?:s\. ?|section |article |art\. ?)?\d))"
     )
 
 
@@ -137,9 +137,12 @@ class _Reader:
         """The citation that starts here, with the place where its words end."""
         folded, text = self.scope.folded, self.scope.text
         level = m["level"]
-        if level is None and not text[m.start()].isupper():
+        if level is None and not m["abbr"] and not text[m.start()].isupper():
             return None, m.end()
-        at = m.end() if level else m.start()
+        at = m.end() if level or m["abbr"] else m.start()
+        if m["abbr"]:
+            gap = re.compile(r",? (?:s\. ?|section |article |art\. ?)?").match(folded, at)
+            level, at = "section", gap.end() if gap else at
         key: str | None = None
         short = re.compile(r"(irpr|irpa|ripr|lipr) (?:s\. ?|section |article )?").match(folded, at)
         if short:
@@ -152,7 +155,9 @@ class _Reader:
             return None, m.end()
         if prefix is None and level is None:
             return None, m.end()
-        if prefix is not None:
+        if m["abbr"]:
+            key = name_keys()[m["abbr"]]
+        elif prefix is not None:
             if level is None and not self._allowed_prefix(m.start(), paths):
                 return None, m.end()
             key = prefix_keys()[prefix]
@@ -172,6 +177,8 @@ class _Reader:
                 return False
             if letter == "A" and re.search(r"\d{2}(?:,|/| or| and| ou| et)+ ?$", left):
                 return False
+        if re.fullmatch(r"\d", first):
+            return False  # "A1" alone is a guide or a level of a test
         return not first.startswith("0") or "." in first
 
     def _items(self, at: int, level: str | None) -> tuple[list[str], int, str | None]:

@@ -42,12 +42,15 @@ def find_codes(scope: Scope, taken: bytearray) -> list[Value]:
         taken[start:end] = b"\1" * (end - start)
         found.append(Value("code", value, scheme, "eq", None, scope.text[start:end], start, end))
 
+    done = 0
     for m in _PATTERN.finditer(scope.text):
+        if m.start() < done:
+            continue  # read as part of a list
         if m["series"]:
             add(f"{m['series']} {m['number']}", "form", m.start(), m.end("number"))
         elif m["noc"]:
             add(m["noc"], "noc", m.start(), m.end())
-            _follow(scope.text, m.end(), _MORE_NOC, "noc", lambda v, s, e: add(v, "noc", s, e))
+            done = _follow(scope.text, m.end(), _MORE_NOC, "noc", lambda v, s, e: add(v, "noc", s, e))
         elif m["condition"]:
             if m["word"][0].isupper() or "code" in m["word"]:
                 add(m["condition"], "condition", m.start(), m.end())
@@ -59,7 +62,7 @@ def find_codes(scope: Scope, taken: bytearray) -> list[Value]:
             if name == "lmia" and not _bare_code(scope, m["lmia"], start):
                 continue
             add(m[name], "lmia_exemption", start, end)
-            _follow(scope.text, end, _MORE_LMIA, "lmia", lambda v, s, e: add(v, "lmia_exemption", s, e))
+            done = _follow(scope.text, end, _MORE_LMIA, "lmia", lambda v, s, e: add(v, "lmia_exemption", s, e))
     return found
 
 
@@ -72,8 +75,9 @@ def _bare_code(scope: Scope, code: str, start: int) -> bool:
     return not (code[0] in "AR" and _SAYS_PROVISION.search(left))
 
 
-def _follow(text: str, at: int, pattern: re.Pattern[str], group: str, add: Callable[[str, int, int], None]) -> None:
-    """Codes that a list goes on with: "C41/C46", "A70, A71 and A72"."""
+def _follow(text: str, at: int, pattern: re.Pattern[str], group: str, add: Callable[[str, int, int], None]) -> int:
+    """Where a list of codes ends, each added on the way: "C41/C46", "A70, A71 and A72"."""
     while m := pattern.match(text, at):
         add(m[group], m.start(group), m.end(group))
         at = m.end()
+    return at

@@ -19,6 +19,11 @@ _TO_ACT = re.compile(
     r"(?: ?\w+){0,1}? ?(?:from the|from receipt|from when|to (?:provide|submit|respond|apply|do|send|reply|give|appeal|leave|pay|complete|request|answer|make|get)|in which|after receiving|pour (?:[a-z]+ )?[a-z]+(?:er|ir|re)(?![a-z])|a compter|suivant|apres (?:la|le|avoir))"
 )
 
+# "shall not be issued for a period exceeding 12 months" sets a maximum.
+_FORBIDDEN = re.compile(
+    r"(?<![a-z])(?:(?:must|may|shall|can|could) not|cannot|n(?:e |')(?:peu|doi|pourr|devr)[a-z]*)(?![a-z])"
+)
+
 
 def compare_number(scope: Scope, start: int, end: int) -> Cmp:
     """The comparison stated around a number and its unit; `eq` when none is."""
@@ -29,6 +34,8 @@ def compare_number(scope: Scope, start: int, end: int) -> Cmp:
     left = scope.left(start, 70)
     before = scope.lexicon.left("cmp").first(left)
     if before is not None:
+        if before.tag == "gt" and _FORBIDDEN.search(left):
+            return "max"
         return cast("Cmp", before.tag)
     if _GIVEN.search(left) and _TO_ACT.match(right):
         return "max"

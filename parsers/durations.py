@@ -41,14 +41,14 @@ _OLD = {
 }  # fmt: skip
 _AGE_LEFT = {
     "en": re.compile(r"(?<![a-z])(?:age[ds]?|ages)(?: (?:of|is|between|from|at least|over|under|or|and|limit|to))* $|(?:child(?:ren)?|minors?|persons?|people|those|anyone|applicants?|students?|adults?|citizens?|individuals?|nationals?|travellers?|dependants?|you are|is|are)(?: (?:who are|who is|is|are|aged))? (?:under|over|at least|below|above|younger than|older than|between)(?: the age of)? $"),
-    "fr": re.compile(r"(?<![a-z])(?:agee?s?|l'age|age)(?: (?:de|d'|d'au|au|moins|plus|entre|est|minimal|minimum|maximal|requis|a|d'entre|entre les|fixe))*(?: (?:de|d'))? ?$|(?:enfants?|mineure?s?|personnes?|demandeurs?|etudiante?s?|ressortissants?|candidats?|jeunes?|conjoints?|celle|celui|ceux|celles|quiconque|eleves?|adultes?|voyageurs?|citoyens?|etrangers?|charge)(?: etrangers?)?(?: (?:de|ayant|qui a|qui ont|qui aura))(?: (?:moins|plus|au moins|entre))?(?: (?:de|d'))? ?$"),
+    "fr": re.compile(r"(?<![a-z])(?:agee?s?|l'age|age)(?: (?:de|d'|d'au|au|moins|plus|entre|est|minimal|minimum|maximal|requis|a|d'entre|entre les|fixe))*(?: (?:de|d'))? ?$|(?:enfants?|mineure?s?|personnes?|demandeurs?|etudiante?s?|ressortissants?|candidats?|jeunes?|conjoints?|celle|celui|ceux|celles|quiconque|eleves?|adultes?|voyageurs?|citoyens?|etrangers?|charge)(?: etrangers?)?(?: (?:de|ayant|qui a|qui ont|qui aura))(?: (?:moins|plus|au moins|entre))?(?: (?:de|d'))? ?$|(?:enfants?|personnes?|demandeurs?|etudiante?s?|candidats?|conjoints?|charge|il|elle|ils|vous|celui-ci|ceux-ci) (?:a|ont|avez|ayant|ait|aient|aura) (?:au moins|(?:moins|plus) (?:de|d')|entre) ?$"),
 }  # fmt: skip
 _NOT_AGE = re.compile(
     r"(?: consecutive[a-z]*| continu[a-z]*)?,? (?:of (?!age)|d'(?!age)|de (?:residence|travail|service|sejour|prison|validite)|before|after|from|since|prior|avant|apres|depuis|experience)"
 )
 _BARE_UNDER = {"en": re.compile(r"(?<![a-z])under $"), "fr": re.compile(r"(?!)")}
 _RATE = {
-    "en": re.compile(r"(?: of [a-z-]+(?: [a-z-]+)?)?(?: per| a| each| every|/) ?(?P<per>week|day|month|year)(?![a-z])| (?P<weekly>weekly)|[- ](?P<workweek>work ?week|week)(?![a-z])"),
+    "en": re.compile(r"(?: of [a-z-]+(?: [a-z-]+)?| (?:on|off)[- ]campus)?(?: per| a| each| every|/) ?(?P<per>week|day|month|year)(?![a-z])| (?P<weekly>weekly)|[- ](?P<workweek>work ?week|week)(?![a-z])"),
     "fr": re.compile(r"(?: de [a-z]+(?: [a-z]+)?)?(?: ?par| chaque|/) ?(?P<per>semaine|jour|mois|an|annee)(?![a-z])| (?P<weekly>hebdomadaires?)"),
 }  # fmt: skip
 _PER = {"week": "week", "semaine": "week", "day": "day", "jour": "day", "month": "month", "mois": "month",

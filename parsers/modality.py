@@ -30,7 +30,7 @@ _PARTICIPLE = re.compile(r"\w+(?:é|és|ée|ées)")
 _PURPOSE = re.compile(r"(?<![a-z])(?:to|pour|afin de|afin d') ?$")
 _POSSIBLE = re.compile(r"^(?:may|can|could|might|peut|peuvent|pourrait|pourra|pourront|pourraient)")
 _POSSIBLE_AFTER = re.compile(
-    r" (?:also )?(?:take|have (?:difficulty|trouble|questions)|be (?:longer|delays?|different|difficult|found|asked|affected|subject|used to|considered|seen|due|a|an)|vary|change|differ|find|see|affect|result|lead|cause|help|mean|look|occur|happen|prendre|varier|changer|differer|entrainer|trouver|arriver|aider|affecter|signifier)(?![a-z])"
+    r" (?:also )?(?:take|have (?:difficulty|trouble|questions)|be (?:longer|delays?|different|difficult|found|asked|affected|subject|used to|considered|seen|due|a|an)|vary|change|differ|find|see|affect|result|lead|cause|help|mean|look|find|view|read|check|learn|consult|consulter|trouver|examiner|voir|verifier|lire|occur|happen|prendre|varier|changer|differer|entrainer|trouver|arriver|aider|affecter|signifier)(?![a-z])"
 )
 
 
