@@ -273,8 +273,8 @@ def _wording_changes(pairs: Sequence[UnitPair], identity: Identity, *, law: bool
     """One change for each unit that was reworded, moved, added or removed; in laws only those of rules."""
     forward = identity.section_pairs()
     backward = {j: i for i, j in forward.items()}
-    there_old = {(p.old.section.ordinal, p.old.folded) for p in pairs if p.old is not None}
-    there_new = {(p.new.section.ordinal, p.new.folded) for p in pairs if p.new is not None}
+    there_old = {(p.old.section.ordinal, p.old.lead, p.old.folded) for p in pairs if p.old is not None}
+    there_new = {(p.new.section.ordinal, p.new.lead, p.new.folded) for p in pairs if p.new is not None}
     menus_old = {p.old.folded for p in pairs if p.old is not None and p.old.only_link}
     menus_new = {p.new.folded for p in pairs if p.new is not None and p.new.only_link}
     found = []
@@ -286,7 +286,7 @@ def _wording_changes(pairs: Sequence[UnitPair], identity: Identity, *, law: bool
             continue
         alone = pair.old is None or pair.new is None
         home, other, menus = (forward, there_new, menus_new) if pair.new is None else (backward, there_old, menus_old)
-        twice = (home.get(unit.section.ordinal), unit.folded) in other or unit.folded in menus
+        twice = (home.get(unit.section.ordinal), unit.lead, unit.folded) in other or unit.folded in menus
         if alone and twice and not unit.values:
             continue  # said twice in a section before, once now: nothing came or went
         verdict = judge_pair(pair)

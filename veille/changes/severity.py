@@ -115,8 +115,9 @@ def _listed(unit: Unit) -> bool:
 
 
 def _introduces(lead: str) -> bool:
-    """Whether a lead-in makes its items part of what is asked or allowed: it ends in a colon or says so."""
-    return lead.rstrip().endswith(":") or carries_force(lead) is not None or allows(lead)
+    """Whether a lead-in makes its items part of what it says: it is unfinished ("You need:", "Pay for") or normative."""
+    words = lead.rstrip()
+    return bool(words) and (words[-1] not in ".!?" or carries_force(lead) is not None or allows(lead))
 
 
 def _bare(unit: Unit) -> str:
