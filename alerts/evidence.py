@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from veille.alerts.grouping import group_places, leading_changes
 from veille.alerts.inert import safe_link
 from veille.alerts.marking import Piece, cut_text, focus, mark_words
 from veille.alerts.site.format import format_value
 from veille.alerts.site.words import Words
 from veille.model import Change, Event, Severity
 
-# What says more than "the rule changed" or "the section changed" about the same place.
-_FINER_THAN_RULE = frozenset({"fact", "value", "condition", "citation", "link"})
-_FINER_THAN_SECTION = _FINER_THAN_RULE | {"rule"}
+MOST_ROWS = 25  # a longer list is not read in a message; the rest is one command away
+MOST_MINOR = 5  # rows of mere rewording beside changes that weigh more
 _WHOLE_TEXT = frozenset({"section", "rule", "page", "condition"})  # their before and after are texts, not values
 
 
@@ -21,10 +21,12 @@ _WHOLE_TEXT = frozenset({"section", "rule", "page", "condition"})  # their befor
 class Row:
     """One place that changed: what moved, the sentence before and after, and where it stands.
 
+    `summaries` say it in full; `headings` leave out the words that stand in `before` and `after` anyway.
     `values` are (before, after) in the reader's notation; `before` and `after` are empty when that side has nothing.
     """
 
     summaries: tuple[str, ...]
+    headings: tuple[str, ...]
     severity: Severity
     severity_name: str
     place: str
@@ -44,31 +46,18 @@ class Row:
         return "".join(piece.text for piece in self.after)
 
 
-def rows_of(event: Event, words: Words) -> tuple[Row, ...]:
-    """The event's changes as rows, worst first; what is said more finely beside it is not said twice."""
+def rows_of(event: Event, words: Words) -> tuple[tuple[Row, ...], int]:
+    """The event's changes as rows, worst first, and how many more rows there would be.
+
+    What is said more finely beside it is not said twice.
+    """
     kept = sorted(leading_changes(event.changes), key=lambda change: -change.severity.rank)
-    sentences: dict[object, list[Change]] = {}
-    for number, change in enumerate(kept):
-        quoted = change.quote_before or change.quote_after
-        key = (change.section, change.quote_before, change.quote_after) if quoted else number
-        sentences.setdefault(key, []).append(change)
-    return tuple(_row(event, together, words) for together in sentences.values())
-
-
-def leading_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """The changes without those of a rule or section whose finer changes are in the list as well."""
-    listed = tuple(changes)
-    in_rule = {c.object_id for c in listed if c.object in _FINER_THAN_RULE and c.object_id}
-    in_section = {_place(c) for c in listed if c.object in _FINER_THAN_SECTION}
-    return tuple(
-        change
-        for change in listed
-        if change.kind != "changed"
-        or not (
-            (change.object == "rule" and change.object_id in in_rule)
-            or (change.object == "section" and _place(change) in in_section)
-        )
-    )
+    if kept and kept[0].severity.rank > Severity.METADATA.rank:
+        kept = [change for change in kept if change.severity.rank > Severity.METADATA.rank]
+    places = group_places(kept)
+    weighty = sum(together[0].severity.rank > Severity.EDITORIAL.rank for together in places)
+    shown = places[: min(MOST_ROWS, weighty + MOST_MINOR if weighty else MOST_ROWS)]
+    return tuple(_row(event, together, words) for together in shown), len(places) - len(shown)
 
 
 def _row(event: Event, together: list[Change], words: Words) -> Row:
@@ -81,6 +70,7 @@ def _row(event: Event, together: list[Change], words: Words) -> Row:
     label = f"{first.label} " if first.label and first.label not in first.section else ""
     return Row(
         summaries=tuple(dict.fromkeys(summary_of(change, words) for change in together)),
+        headings=tuple(dict.fromkeys(_heading(change, words, shown=bool(left or right)) for change in together)),
         severity=first.severity,
         severity_name=words.table[f"severity.{first.severity}"],
         place=label + first.section,
@@ -98,11 +88,28 @@ def _values(together: list[Change], words: Words) -> Iterable[tuple[str, str]]:
         if change.object in _WHOLE_TEXT or (change.before is None and change.after is None):
             continue
         before, after = (
-            nothing if side is None else format_value(change.value_type, side, change.unit, words.lang)
+            "" if side is None else format_value(change.value_type, side, change.unit, words.lang)
             for side in (change.before, change.after)
         )
         if not (before in said and after in said):  # the summary mostly says it already
-            yield before, after
+            yield before or nothing, after or nothing
+
+
+def deed_of(change: Change, words: Words) -> str:
+    """What happened to what, in words: "an amount changed", "a rule was added"."""
+    thing = change.value_type if change.object == "value" else change.object
+    if change.object == "section" and not change.label and change.kind in ("added", "removed", "changed"):
+        thing = "text"
+    named = words.table.get(f"thing.{thing}") or words.table[f"thing.{change.object}"]
+    return words.say(f"deed.{change.kind}", thing=named)
+
+
+def _heading(change: Change, words: Words, *, shown: bool) -> str:
+    """The summary; for a text that is shown below it, only what happened to it."""
+    if change.object not in _WHOLE_TEXT or not shown:
+        return summary_of(change, words)
+    subject = f" ({change.subject})" if change.subject else ""
+    return deed_of(change, words) + subject
 
 
 def summary_of(change: Change, words: Words) -> str:
@@ -112,7 +119,3 @@ def summary_of(change: Change, words: Words) -> str:
 
 def _side(text: str) -> tuple[Piece, ...]:
     return (Piece(cut_text(text), True),) if text else ()
-
-
-def _place(change: Change) -> str:
-    return change.section_id or change.section

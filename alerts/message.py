@@ -53,7 +53,7 @@ def _subject(stories: tuple[Story, ...], lang: Lang) -> str:
     first = stories[0]
     if len(stories) == 1:
         told = first.rows[0].summaries[0] if first.rows else first.heading
-        more = words.say_count("subject.changes", len(first.rows)) if len(first.rows) > 1 else ""
+        more = words.say_count("subject.changes", first.count) if first.count > 1 else ""
         tail = ", ".join(part for part in (first.title, more) if part)
         line = f"{first.severity_name}{words.table['label.colon']} {told} ({tail})"
     else:

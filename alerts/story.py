@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from veille.alerts.evidence import Row, rows_of
+from veille.alerts.evidence import Row, deed_of, rows_of
 from veille.alerts.inert import one_line, safe_link
 from veille.alerts.site.format import format_time
 from veille.alerts.site.words import Words
-from veille.model import Change, Event, Lang, Severity
+from veille.model import Event, Lang, Severity
 
 TEMPLATES = Path(__file__).resolve().parent / "templates" / "message"
-MOST_ROWS = 25  # a longer list is not read in a message; the rest is one command away
 MOST_IMPACTS = 5
 _LONGEST_TITLE = 120
 
@@ -26,6 +25,7 @@ class Story:
     """What a maintainer is told of one event. All texts may hold page text: escape them for where they go."""
 
     heading: str
+    count: int
     title: str
     severity: Severity
     severity_name: str  # or "Failure", "Stale": what stands first
@@ -49,17 +49,17 @@ def load_message_words(lang: Lang) -> Words:
 def tell(event: Event, lang: Lang) -> Story:
     """The event as a story in the reader's language; the page's own sentences stay in the page's language."""
     words = load_message_words(lang)
-    rows = rows_of(event, words)
-    hidden = len(rows) - MOST_ROWS
+    rows, hidden = rows_of(event, words)
     return Story(
         heading=words.table[f"heading.{event.kind}"],
+        count=len(rows) + hidden,
         title=one_line(event.title or event.url)[:_LONGEST_TITLE],
         severity=event.severity,
         severity_name=words.table.get(f"badge.{event.kind}") or words.table[f"severity.{event.severity}"],
         url=event.url,
         link=safe_link(event.url),
         account=_account(event, words),
-        rows=rows[:MOST_ROWS],
+        rows=rows,
         more=words.say_count("label.more", hidden).replace("{page}", _argument(event)) if hidden > 0 else "",
         reasons=tuple(_reasons(event, words)),
         steps=tuple(_steps(event, words)),
@@ -93,13 +93,8 @@ def _deeds(event: Event, words: Words) -> str:
     worst = max(event.changes, key=lambda change: change.severity.rank).severity
     if worst.rank <= Severity.EDITORIAL.rank:
         return words.table["why.words"]
-    said = dict.fromkeys(_deed(change, words) for change in event.changes if change.severity == worst)
+    said = dict.fromkeys(deed_of(change, words) for change in event.changes if change.severity == worst)
     return "; ".join(said) if words.lang == "en" else " ; ".join(said)
-
-
-def _deed(change: Change, words: Words) -> str:
-    thing = words.table.get(f"thing.{change.value_type if change.object == 'value' else change.object}")
-    return words.say(f"deed.{change.kind}", thing=thing or words.table[f"thing.{change.object}"])
 
 
 def _steps(event: Event, words: Words) -> Iterable[str]:

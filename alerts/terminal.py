@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from veille.alerts.grouping import group_places
 from veille.alerts.inert import clean_text, one_line, safe_link
 from veille.model import Change, Lang, Severity
 
@@ -59,13 +60,15 @@ def render_changes(
         return
     head.append(f"{': ' if title else ''}{count}, ").append(words.get(worst, worst.value), style=_STYLES[worst])
     console.print(head)
-    for change in listed:
-        summary = change.summary_en if lang == "en" else change.summary_fr
-        line = Text.assemble((words.get(change.severity, change.severity.value), _STYLES[change.severity]), "  ")
+    for together in group_places(listed):
         console.print()
-        console.print(line.append(one_line(summary)))
+        for change in together:
+            summary = change.summary_en if lang == "en" else change.summary_fr
+            line = Text.assemble((words.get(change.severity, change.severity.value), _STYLES[change.severity]), "  ")
+            console.print(line.append(one_line(summary)))
+        change = together[0]
         where = one_line(" ".join(part for part in (change.label, change.section) if part))
-        link = _link(url, change.anchor)
+        link = safe_link(url, change.anchor) or ""
         if where or link:
             console.print(Text("  " + "  ".join(part for part in (where, link) if part), style="dim"))
         before = change.before if change.quote_before is None else change.quote_before
@@ -91,7 +94,3 @@ def _marked(before: str, after: str) -> tuple[Text, Text]:
         for side, style in ((left, "red"), (right, "green"))
     )
     return old, new
-
-
-def _link(url: str, anchor: str | None) -> str:
-    return safe_link(url, anchor) or ""

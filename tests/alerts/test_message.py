@@ -121,11 +121,16 @@ def test_what_is_said_more_finely_is_not_said_twice() -> None:
     rule = Change("rule", "changed", Severity.SUBSTANTIVE, "Length of the certificate", "Rule changed", "Règle changée",
                   object_id="r1", section_id="s1")  # fmt: skip
     section = replace(rule, object="section", object_id="s1", summary_en="Section changed")
+    graver = replace(rule, severity=Severity.CRITICAL, summary_en="Graver rule changed")
+    elsewhere = replace(section, quote_before="Another one.", quote_after="Another two.")
     gone = replace(rule, kind="removed", object_id="r9", summary_en="Rule gone", before="Old words.")
-    text = compose((change_event(rule, section, STAY, gone),), "en").text
+    text = compose((change_event(rule, section, STAY, gone, graver, elsewhere),), "en").text
+    assert "Graver rule changed" in text  # what weighs more than the finer change is not left out
+    assert "Another two." in text  # nor another sentence of the section
     assert "Rule changed" not in text
     assert "Section changed" not in text
-    assert "Rule gone" in text
+    assert "Substantive: a rule was removed" in text
+    assert "Old words." in text
     assert "Maximum length" in text
 
 
@@ -142,6 +147,17 @@ def test_long_lists_are_cut_and_say_so() -> None:
         "and 15 more changes: veille diff https://www.example.ca/en/p1.html"
         in compose((change_event(*many),), "en").text
     )
+
+
+def test_rewording_beside_a_real_change_is_cut_sooner() -> None:
+    reworded = tuple(
+        replace(FEE, object="section", severity=Severity.EDITORIAL, quote_before=f"old {n}", quote_after=f"new {n}")
+        for n in range(20)
+    )
+    text = compose((change_event(FEE, *reworded),), "en").text
+    assert "and 15 more changes" in text
+    assert text.count("new ") == 5
+    assert compose((change_event(*reworded, severity=Severity.EDITORIAL),), "en").text.count("new ") == 20
 
 
 HOSTILE = (

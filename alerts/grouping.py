@@ -1,0 +1,58 @@
+"""Changes put together as they are read: by the sentence they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from veille.model import Change
+
+# What says more than "the rule changed" or "the section changed" about the same place.
+_FINER_THAN_RULE = frozenset({"fact", "value", "condition", "citation", "link"})
+_FINER_THAN_SECTION = _FINER_THAN_RULE | {"rule"}
+
+
+def leading_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes without those of a rule or section that a finer one beside it says already.
+
+    A finer one is about the same rule or sentence and at least as severe: nothing that weighs more is left out.
+    """
+    listed = tuple(changes)
+    beside: dict[object, list[Change]] = {}
+    for change in listed:
+        if change.object in _FINER_THAN_SECTION and _sentence(change):
+            for place in (_sentence(change), ("rule", change.object_id), ("section", change.section_id)):
+                beside.setdefault(place, []).append(change)
+    return tuple(change for change in listed if change.kind != "changed" or not _is_said(change, beside))
+
+
+def group_places(changes: Iterable[Change]) -> list[list[Change]]:
+    """Changes of one sentence together, so that it is shown once; those without a sentence stay alone."""
+    places: dict[object, list[Change]] = {}
+    for number, change in enumerate(changes):
+        sentence = _sentence(change)
+        key = (change.section, *sentence) if sentence else number
+        places.setdefault(key, []).append(change)
+    return list(places.values())
+
+
+def _is_said(change: Change, beside: dict[object, list[Change]]) -> bool:
+    """Whether a finer change says it already; a section's own sentence is said only by a change of that sentence."""
+    if change.object not in ("rule", "section"):
+        return False
+    places: list[object] = [_sentence(change)]
+    if change.object == "rule" and change.object_id:
+        places.append(("rule", change.object_id))
+    if change.object == "section" and change.section_id and not (_sentence(change) or change.before or change.after):
+        places.append(("section", change.section_id))
+    finer_than = _FINER_THAN_RULE if change.object == "rule" else _FINER_THAN_SECTION
+    return any(
+        finer.object in finer_than and finer.severity.rank >= change.severity.rank
+        for place in places
+        if place is not None
+        for finer in beside.get(place, ())
+    )
+
+
+def _sentence(change: Change) -> tuple[str | None, str | None] | None:
+    sides = (change.quote_before, change.quote_after)
+    return sides if any(sides) else None
