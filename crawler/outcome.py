@@ -29,8 +29,10 @@ SMALL_PAGE = 1_500
 # Where a title must have come in a page: the heads of the watched sites end within 30 KB.
 HEAD_BYTES = 131_072
 
-_TITLE = re.compile(rb"(?is)<title[^>]*>(.{0,2000}?)</title")
-_CLOSING = re.compile(rb"(?i)</(?:html|[\w:.-]+)\s*>\s*(?:<!--.{0,2000}?-->\s*)*$", re.DOTALL)
+# A title longer than this is no title.
+MAX_TITLE = 2_000
+
+_CLOSING_TAG = re.compile(rb"</[\w:.-]{1,64}\s{0,64}>$")
 _SPACE = re.compile(r"\s+")
 # /en.html, /fr/, /index.html, /accueil: a way to say "home", not a page of guidance.
 _HOME = re.compile(r"(?i)^(?:|(?:en|fr|eng|fra|english|francais|home|accueil|index|default)(?:\.\w{2,5})?)$")
@@ -87,7 +89,7 @@ def check_page(answer: Answer, profile: Profile | None, redirects: Sequence[str]
     if redirects and _is_home(answer.url) and not _is_home(redirects[0]):
         raise Fault(RejectReason.SOFT_404, f"redirected to the home page {answer.url}", transient=False)
     markup = body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-    if not answer.framed and not is_pdf and (markup and not _CLOSING.search(body[-4096:])):
+    if not answer.framed and not is_pdf and (markup and not _has_end(body)):
         raise Fault(RejectReason.TRUNCATED, f"no length was declared and the {len(body)} bytes have no end", retry=True)
     if not markup or "xml" in kind.lower():
         return Quality(1.0, ())
@@ -204,8 +206,22 @@ def _charset_remark(body: bytes, kind: str) -> str | None:
 
 
 def _read_title(body: bytes) -> str:
-    match = _TITLE.search(body, 0, HEAD_BYTES)
-    return _SPACE.sub(" ", match[1].decode("utf-8", "replace")).strip() if match else ""
+    """The first title's words, empty without one. Plain searches: a hostile page must not cost more than a long one."""
+    head = body[:HEAD_BYTES].lower()
+    start = head.find(b">", head.find(b"<title")) + 1 if b"<title" in head else 0
+    end = head.find(b"</title", start, start + MAX_TITLE) if start else -1
+    return _SPACE.sub(" ", body[start:end].decode("utf-8", "replace")).strip() if end >= 0 else ""
+
+
+def _has_end(body: bytes) -> bool:
+    """Whether a document of markup ends with a closing tag, comments behind it left aside."""
+    tail = body[-4096:].rstrip()
+    while tail.endswith(b"-->"):
+        start = tail.rfind(b"<!--")
+        if start < 0:
+            return False
+        tail = tail[:start].rstrip()
+    return _CLOSING_TAG.search(tail[-256:]) is not None
 
 
 def _is_home(url: str) -> bool:

@@ -30,6 +30,17 @@ WAITED_OUT = timedelta(seconds=60)
 OF_THE_HOST = frozenset(
     {RejectReason.UNREACHABLE, RejectReason.SERVER_ERROR, RejectReason.BLOCKED, RejectReason.MAINTENANCE}
 )
+# Faults of one page: the host itself answered well, so failures before it were not in a row.
+OF_THE_PAGE = frozenset(
+    {
+        RejectReason.GONE,
+        RejectReason.SOFT_404,
+        RejectReason.CLIENT_ERROR,
+        RejectReason.WRONG_TYPE,
+        RejectReason.TOO_LARGE,
+        RejectReason.REDIRECT_ERROR,
+    }
+)
 
 
 class Budget:
@@ -104,6 +115,8 @@ class Lane:
 
     def note_fault(self, fault: Fault) -> None:
         """Counts a fault of the host; the breaker opens after `breaker_failures` in a row."""
+        if fault.reason in OF_THE_PAGE:
+            self.note_success()
         if fault.reason not in OF_THE_HOST:
             return
         failures = self.state.failures + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import threading
 from collections.abc import Iterator
 
 import httpcore
@@ -37,6 +38,7 @@ class PooledTransport(httpx.BaseTransport):
         self._backend = backend
         self._plain = self._make_pool(None)
         self._secure: httpcore.ConnectionPool | None = None
+        self._lock = threading.Lock()
 
     def _make_pool(self, context: ssl.SSLContext | None) -> httpcore.ConnectionPool:
         return httpcore.ConnectionPool(
@@ -49,9 +51,10 @@ class PooledTransport(httpx.BaseTransport):
     def _pool(self, scheme: bytes) -> httpcore.ConnectionPool:
         if scheme == b"http":
             return self._plain
-        if self._secure is None:  # two threads may both make one: the later wins, the other is unused
-            self._secure = self._make_pool(httpx.create_ssl_context())
-        return self._secure
+        with self._lock:
+            if self._secure is None:
+                self._secure = self._make_pool(httpx.create_ssl_context())
+            return self._secure
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer's head, with a stream for its body."""

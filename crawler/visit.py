@@ -128,7 +128,7 @@ class Visitor:
         if target is None:
             raise Fault(RejectReason.REDIRECT_ERROR, f"status {answer.status} without a Location", transient=False)
         try:
-            url = canonical_url(target, answer.url)
+            url = canonical_url(_as_utf8(target), answer.url)
         except ValueError as error:
             raise Fault(RejectReason.REDIRECT_ERROR, f"Location {target!r}: {error}", transient=False) from error
         trip.redirects.append(answer.url)
@@ -196,6 +196,14 @@ class Visitor:
 
     def _elapsed(self, started: float) -> int:
         return round((self.monotonic() - started) * 1000)
+
+
+def _as_utf8(field: str) -> str:
+    """A header's text as UTF-8 where it is: `Location: /séjour` is sent raw by servers of French sites."""
+    try:
+        return field.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return field
 
 
 def _own_host(request: FetchRequest) -> str:

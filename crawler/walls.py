@@ -56,5 +56,9 @@ SOFT_404 = Words(
     ),
     texts=(),  # an error page's text says little that a real page could not
 )
-# Answers that name the wall in a header: Cloudflare's challenge.
-BLOCKED_HEADERS = (("cf-mitigated", "challenge"),)
+# Answers that name the wall in a header: Cloudflare's challenge, AWS WAF's.
+BLOCKED_HEADERS = (
+    ("cf-mitigated", "challenge"),
+    ("x-amzn-waf-action", "challenge"),
+    ("x-amzn-waf-action", "captcha"),
+)

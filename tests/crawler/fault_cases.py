@@ -74,7 +74,7 @@ def lead_to(target: str) -> Setup:
 
     def setup(server: FaultServer) -> None:
         server.pages["/page"] = redirect(target.format(self=server.url("").rstrip("/"), port=server.port))
-        server.pages["/moved"] = page(GOOD)
+        server.pages["/moved"] = server.pages["/s%C3%A9jour"] = page(GOOD)
         server.pages["/"] = server.pages["/en.html"] = page(GOOD)
 
     return setup
@@ -122,6 +122,7 @@ CASES = (
     Case("a redirect without a target", serve(page("", 301)), Why.REDIRECT_ERROR, "without a Location"),
     Case("a redirect to a host that is not allowed", lead_to("http://elsewhere.test/moved"), Why.REFUSED, "allow_hosts", asked=1),
     Case("a redirect to an allowed host", lead_to("http://other.test:{port}/moved"), "taken, with its redirects", resolve=answers("127.0.0.1"), settings={"allow_hosts": ("other.test",)}, asked=2),
+    Case("a redirect whose target has raw UTF-8 letters", lead_to("/s\u00e9jour"), "taken, with its redirects", asked=2),
     Case("a redirect to a private address", lead_to("http://10.0.0.7/moved"), Why.REFUSED, "not a public address", settings={"allow_hosts": ("10.0.0.7",)}, asked=1),
     Case("a redirect to the cloud's metadata address (link-local)", lead_to("http://169.254.169.254/latest"), Why.REFUSED, "not a public address", settings={"allow_hosts": ("169.254.169.254",)}, asked=1),
     Case("a redirect to a carrier's inner address (CGNAT)", lead_to("http://100.64.1.1/"), Why.REFUSED, "not a public address", settings={"allow_hosts": ("100.64.1.1",)}, asked=1),
@@ -141,6 +142,7 @@ CASES = (
     Case("a redirect to the home page", lead_to("/en.html"), Why.SOFT_404, "home page"),
     Case("a bot wall with status 200", serve(page(WALL)), Why.BLOCKED, "main content", transient=True),
     Case("a bot wall with status 403", serve(page(WALL, 403)), Why.BLOCKED, "403", asked=1),
+    Case("a bot wall that names itself in a header", serve(page("", 202, headers=(("x-amzn-waf-action", "challenge"),))), Why.BLOCKED, "header"),
     Case("a maintenance page with status 200, English", serve(page(CLOSED_EN)), Why.MAINTENANCE, "in the title"),
     Case("a maintenance page with status 200, French", serve(page(CLOSED_FR)), Why.MAINTENANCE, "in the page"),
     Case("a maintenance page with status 503", serve(page(CLOSED_EN, 503)), Why.MAINTENANCE, "503"),

@@ -11,7 +11,7 @@ import pytest
 
 from tests.crawler.conftest import NOON, QUICK, Bench, Memory
 from tests.crawler.fault_cases import GOOD
-from tests.fault_server import Exchange, FaultServer, in_turn, page, redirect
+from tests.fault_server import NOT_FOUND, Exchange, FaultServer, in_turn, page, redirect
 from veille.config import Crawl
 from veille.crawler import Crawler, crawl
 from veille.crawler.pace import read_retry_after
@@ -183,6 +183,14 @@ def test_the_circuit_breaker_opens_and_closes(bench: Bench, server: FaultServer)
     assert isinstance(bench.one(server.url("/0"), breaker_failures=4), Fetched)
     state = bench.memory.states[f"127.0.0.1:{server.port}"]
     assert (state.failures, state.open_until) == (0, None)
+
+
+def test_a_missing_page_is_no_failure_of_its_host(bench: Bench, server: FaultServer) -> None:
+    """Failures count in a row: a host that says 404 in between is alive."""
+    failing = page("", 500)
+    server.default = in_turn(failing, failing, NOT_FOUND, failing, failing, page(GOOD))
+    outcomes = bench.run(*(server.url(f"/{n}") for n in range(6)), retries=0, breaker_failures=3)
+    assert isinstance(outcomes[-1], Fetched)
 
 
 def test_budgets_bound_a_run_and_a_host(bench: Bench, server: FaultServer) -> None:

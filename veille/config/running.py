@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from veille.config.sources import Interval, Strict
 
@@ -35,6 +35,18 @@ class Crawl(Strict):
     full_fetch_every: Interval = Field(timedelta(days=7), description="at least this often without conditional headers")
     allow_hosts: tuple[str, ...] = Field((), description="hosts allowed besides those of the sources")
     allow_loopback: bool = Field(False, description="allow addresses of this machine: for tests and the demo")
+
+    @field_validator("contact")
+    @classmethod
+    def _fits_a_header(cls, contact: str) -> str:
+        if not (contact.isascii() and (contact.isprintable() or not contact)):
+            raise ValueError("write it in plain ASCII on one line: it becomes part of the user agent")
+        return contact
+
+    @field_validator("allow_hosts")
+    @classmethod
+    def _hosts_fold(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(host.lower() for host in hosts)
 
 
 class Guard(Strict):
