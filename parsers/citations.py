@@ -220,7 +220,8 @@ class _Reader:
                     and not re.match(r"\d{2,3}(?:\.\d+)?$", item["section"])
                 ):
                     break
-                paths = nest(item["section"], marks)
+                listed = bool(re.match(r" ?\([^)]*,", item["subs"]))  # (f, v, or w) are siblings
+                paths = [Path(item["section"], (m,)) for m in marks] if listed else nest(item["section"], marks)
             elif marks and last is not None:
                 paths = inherit(last, marks)
             elif marks and level is not None:

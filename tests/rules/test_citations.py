@@ -1,0 +1,93 @@
+"""Citations come out in one normal form, whatever the language, the brackets and the order of words."""
+
+from __future__ import annotations
+
+import pytest
+
+from veille.model import Lang
+from veille.parsers.citations import Citation, Host, find_citations, link_citations
+from veille.parsers.scope import open_scope
+
+
+def cite(text: str, lang: Lang, host: Host | None = None) -> list[str]:
+    return [n for c in find_citations(open_scope(text, lang), host) for n in c.norm]
+
+
+CASES = [
+    # prefix letters of both languages, brackets of the other
+    ("en", "paragraph R205(a)", ["IRPR:205(a)"]),
+    ("fr", "l’alinéa R205a)", ["IRPR:205(a)"]),
+    ("fr", "R205(a) dans un texte français", ["IRPR:205(a)"]),
+    ("en", "R205a) in an English text", ["IRPR:205(a)"]),
+    ("fr", "le paragraphe L25(1)", ["IRPA:25(1)"]),
+    # a section of the Act, not the exemption code of the same letters
+    ("en", "see section A47", ["IRPA:47"]),
+    ("en", "certificate holders [R205(a) – A73]", ["IRPR:205(a)"]),
+    ("en", "enter code A73", []),
+    # lists inside brackets, siblings written as nesting, mixed French brackets
+    ("en", "under R186(f, v, or w)", ["IRPR:186(f)", "IRPR:186(v)", "IRPR:186(w)"]),
+    ("en", "R209.991(3)(a)(b)(c) and (e)", ["IRPR:209.991(3)(a)", "IRPR:209.991(3)(b)", "IRPR:209.991(3)(c)", "IRPR:209.991(3)(e)"]),
+    ("fr", "R200(1)c)(ii.1)", ["IRPR:200(1)(c)(ii.1)"]),
+    # ranges
+    ("en", "sections R204 to R208", ["IRPR:204..IRPR:208"]),
+    ("fr", "les articles 204 à 208 du RIPR", ["IRPR:204..IRPR:208"]),
+    # prefix and name are one citation
+    ("fr", "le paragraphe L15(4) de la Loi sur l’immigration et la protection des réfugiés (LIPR)", ["IRPA:15(4)"]),
+    # Québec's order of levels
+    ("fr", "le paragraphe b de l’alinéa 1 de l’article 95 du Règlement sur l’immigration au Québec", ["QIR:95(1)(b)"]),
+    # an anaphor takes the instrument named before it
+    ("en", "Section 7 of the Citizenship Act and section 9 of that Act", ["CitA:7", "CitA:9"]),
+    ("fr", "l’article 7 de la Loi sur la citoyenneté et l’article 9 de cette loi", ["CitA:7", "CitA:9"]),
+    # Québec's namesake of a federal act
+    ("en", "section 83.3 of the Financial Administration Act", ["QFAA:83.3"]),
+    # no provision: forms' annexes, sections without a number, amounts beside a section
+    ("fr", "remplir l’annexe 12", []),
+    ("en", "see the section on breaks", []),
+    ("en", "the guide A1", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "want"), CASES, ids=[c[1][:40] for c in CASES])
+def test_normal_form(lang: Lang, text: str, want: list[str]) -> None:
+    """A citation has one normal form."""
+    assert cite(text, lang) == want
+
+
+HOSTED = [
+    ("en", "the fee in subsection (1)", Host("IRPR", "299"), ["IRPR:299(1)"]),  # relative to the section it stands in
+    ("fr", "les frais du paragraphe (1)", Host("IRPR", "299"), ["IRPR:299(1)"]),
+    ("en", "section 20", Host("QIR", "4"), ["QIR:20"]),  # a bare number is the page's own law
+    ("en", "section 25 of the Act", Host("IRPR", "66"), ["IRPA:25"]),  # the regulation's parent act
+    ("fr", "l’article 25 de la Loi", Host("IRPR", "66"), ["IRPA:25"]),
+    ("en", "section 20", Host(), []),  # nothing says whose
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "host", "want"), HOSTED)
+def test_relative_to_its_host(lang: Lang, text: str, host: Host, want: list[str]) -> None:
+    """What a citation leaves out comes from the law it stands in."""
+    assert cite(text, lang, host) == want
+
+
+def test_wrong_level_word_is_recorded() -> None:
+    """A level word that does not fit is kept as a conflict, and the provision all the same."""
+    (found,) = find_citations(open_scope("subparagraph R204(c)", "en"))
+    assert found.norm == ("IRPR:204(c)",)
+    assert found.conflict
+
+
+@pytest.mark.parametrize(
+    ("href", "conflict"),
+    [
+        ("https://laws-lois.justice.gc.ca/eng/regulations/SOR-2002-227/section-205.html", False),
+        ("https://laws-lois.justice.gc.ca/eng/regulations/SOR-2002-227/section-207.html", True),
+        ("https://laws-lois.justice.gc.ca/eng/acts/i-2.5/section-205.html", True),
+    ],
+)
+def test_link_to_another_provision_is_a_conflict(href: str, conflict: bool) -> None:
+    """Text and target of a link are compared; both are kept."""
+    found = find_citations(open_scope("paragraph R205(a)", "en"))
+    (linked,) = link_citations(found, ((0, 17, href),))
+    assert isinstance(linked, Citation)
+    assert linked.href == href
+    assert bool(linked.conflict) is conflict

@@ -1,0 +1,109 @@
+"""Lists, tables and details give their items the sense of the words above them, with exact spans."""
+
+from __future__ import annotations
+
+from veille.model import Block, Cell, ConditionItem, Conditions, Link, Section
+from veille.parsers import Context, attach_rules, extract_rules
+
+EN = """A permit is not needed if any of the following applies:
+- The job ends within 14 days.
+- The worker is under contract and:
+  - earns at least $900 a week
+  - lives abroad"""
+FR = """Le permis n’est pas exigé si l’une des conditions suivantes est remplie :
+- L’emploi prend fin dans un délai de 14 jours.
+- Le travailleur a un contrat et :
+  - gagne au moins 900 $ par semaine
+  - vit à l’étranger"""
+
+
+def test_lead_in_and_list_are_one_rule() -> None:
+    """A lead-in quotes itself; its items are its conditions, joined as it says, nested as they are."""
+    for text, lang in ((EN, "en"), (FR, "fr")):
+        rules = extract_rules(text, lang)  # type: ignore[arg-type]
+        lead = rules[0]
+        assert lead.kinds[0] == "exemption"
+        assert lead.quote == text.split("\n")[0]
+        assert lead.conditions is not None
+        assert lead.conditions.op == "any"
+        first, second = lead.conditions.items
+        assert isinstance(first, ConditionItem)
+        assert text[first.start : first.end] == first.text
+        assert isinstance(second, Conditions)
+        nested = second.items[1]
+        assert isinstance(nested, Conditions)
+        assert len(nested.items) == 2
+
+
+def test_item_with_a_value_is_a_rule_of_its_lead() -> None:
+    """An item that holds a value is a rule of the lead-in's kind and names it as its parent."""
+    for text, lang in ((EN, "en"), (FR, "fr")):
+        rules = extract_rules(text, lang)  # type: ignore[arg-type]
+        item = next(r for r in rules if r.values and r.values[0].type == "duration")
+        assert item.kinds[0] == "exemption"
+        assert item.parent == 0
+        assert item.modality == "need_not"
+        assert not item.quote.startswith("-")
+
+
+def test_context_stands_for_the_words_above() -> None:
+    """A bare item takes its kind from the lead-in that the caller passes."""
+    (rule,) = extract_rules("stays of at most 30 days", "en", Context(lead="No certificate is required for:"))
+    assert rule.kinds[0] == "exemption"
+    assert rule.text.startswith("No certificate")
+
+
+def section(text: str, blocks: tuple[Block, ...], links: tuple[Link, ...] = ()) -> Section:
+    return Section(0, 2, "Fees", (), text, "", blocks=blocks, links=links)
+
+
+def test_row_takes_its_headers() -> None:
+    """A table row is one rule with its headers as context."""
+    text = "Study permit\t$150"
+    row = Block("row", 0, len(text), context=("Fee table",), cells=(Cell(0, 12, "Application"), Cell(13, 17, "Fee")))
+    (done,) = attach_rules((section(text, (row,)),), lang="en", instrument=None, title="", url=None)
+    (rule,) = done.rules
+    assert rule.quote == text
+    assert rule.kinds[0] == "fee"
+    assert "Fee table" in rule.text
+    assert [v.value for v in done.values] == ["150.00"]
+
+
+def test_code_keeps_its_provision_and_link() -> None:
+    """An exemption code stands with the provision beside it and the page that the link goes to."""
+    text = "Certificate holders in the province [R205(a) – A73]"
+    item = Block("item", 0, len(text), depth=1)
+    link = Link("https://example.org/codes/a73.html", text, 0, len(text))
+    (done,) = attach_rules((section(text, (item,), (link,)),), lang="en", instrument=None, title="", url=None)
+    (rule,) = done.rules
+    assert rule.kinds[0] == "exemption_code"
+    assert rule.values[0].value == "A73"
+    assert rule.citations[0].norm == ("IRPR:205(a)",)
+    assert rule.citations[0].href == link.href
+
+
+def test_stated_dates_bound_the_rule() -> None:
+    """An inclusive last day ends the rule on the day after; a repeal ends it on its own day."""
+    (rule,) = extract_rules("From March 1, 2024, to April 30, 2025, graduates may apply.", "en")
+    assert (rule.valid_from, rule.valid_to, rule.valid_basis) == ("2024-03-01", "2025-05-01", "stated")
+    (rule,) = extract_rules("La loi a été abrogée le 2 août 2018.", "fr")
+    assert rule.valid_to == "2018-08-02"
+    assert rule.values[0].exclusive
+
+
+def test_definition_has_its_term_as_subject() -> None:
+    """A law's definition is about its term."""
+    text = "dependent child a child who is less than 22 years of age"
+    block = Block("definition", 0, len(text), term="dependent child")
+    (done,) = attach_rules((section(text, (block,)),), lang="en", instrument="IRPR", title="", url=None)
+    assert done.rules[0].kinds[0] == "definition"
+    assert done.rules[0].subject == "dependent child"
+
+
+def test_repealed_section_gives_nothing() -> None:
+    """A section kept as a repeal notice states no rule."""
+    text = "[Repealed, SOR/2004-59, s. 2]"
+    done = attach_rules(
+        (section(text, (Block("paragraph", 0, len(text)),)),), lang="en", instrument="IRPR", title="", url=None
+    )
+    assert done[0].rules == ()

@@ -1,0 +1,83 @@
+"""All values of a text come out in the contract's form; digits that measure nothing do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from veille.model import Lang
+from veille.parsers.values import find_values
+
+VALUES = [
+    # durations: words, adjectives, business days, a spelt number in brackets
+    ("en", "a thirty-six (36) month permit", [("duration", "P36M", None)]),
+    ("fr", "un permis de vingt-quatre mois", [("duration", "P24M", None)]),
+    ("en", "in 19 business days or less", [("duration", "P19D", "business_day")]),
+    ("fr", "dans les 19 jours ouvrables", [("duration", "P19D", "business_day")]),
+    ("fr", "une formation de 900 heures", [("duration", "PT900H", None)]),
+    # ages and rates are numbers
+    ("en", "16 years of age", [("number", "16", "year_of_age")]),
+    ("fr", "âgé de 16 ans", [("number", "16", "year_of_age")]),
+    ("fr", "30 heures par semaine", [("number", "30", "hour_per_week")]),
+    # money in both habits, no-break and thin spaces
+    ("fr", "1 340 $CAN", [("money", "1340.00", "CAD")]),
+    ("fr", "14 690,50 $", [("money", "14690.50", "CAD")]),
+    ("en", "CAD $85 and $CAD 255", [("money", "85.00", "CAD"), ("money", "255.00", "CAD")]),
+    ("en", "US$1,200", [("money", "1200.00", "USD")]),
+    # dates: first of the month, day first, a month alone, a shared year
+    ("fr", "1er août 2018", [("date", "2018-08-01", None)]),
+    ("en", "1 October 2021", [("date", "2021-10-01", None)]),
+    ("en", "reopening in Jan 2024", [("date", "2024-01", None)]),
+    ("fr", "du 1er au 15 avril 2024", [("date", "2024-04-01", None), ("date", "2024-04-15", None)]),
+    # times with their zone
+    ("en", "8:30 a.m. ET", [("time", "08:30", "ET")]),
+    ("fr", "à 16 h 15 (HE)", [("time", "16:15", "HE")]),
+    # codes
+    ("en", "IMM5709 and IMM 5409", [("code", "IMM 5709", "form"), ("code", "IMM 5409", "form")]),
+    ("fr", "CNP 4411 ou 4412", [("code", "4411", "noc"), ("code", "4412", "noc")]),
+    ("en", "exemption code C41/C46", [("code", "C41", "lmia_exemption"), ("code", "C46", "lmia_exemption")]),
+]  # fmt: skip
+NOTHING = [
+    ("en", "students may 20 minutes later"[:12]),  # "may" before a number is no month
+    ("en", "guide (PDF, 629 KB)"),
+    ("fr", "le guide (PDF, 2,26 Mo)"),
+    ("en", "call 613-555-0142"),
+    ("fr", "composez le 514 555-0142"),
+    ("en", "Step 4 of 7"),
+    ("en", "version 3.2 of the software"),
+    ("en", "paragraphs 6.2 and 8.8.1 of the agreement"),
+    ("en", "the 1 in 10 rule"),
+    ("en", "S.C. 2001, c. 27"),
+    ("fr", "Montréal (Québec) H2Y 1T8"),
+    ("fr", "la plus longue de ces 2 périodes"),
+    ("en", "section 105"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "want"), VALUES, ids=[v[1] for v in VALUES])
+def test_value(lang: Lang, text: str, want: list[tuple[str, str, str | None]]) -> None:
+    """A value has one form, with its span."""
+    found = find_values(text, lang)
+    assert [(v.type, v.value, v.unit) for v in found] == want
+    assert all(text[v.start : v.end] == v.raw for v in found)
+
+
+@pytest.mark.parametrize(("lang", "text"), NOTHING, ids=[n[1] for n in NOTHING])
+def test_no_value(lang: Lang, text: str) -> None:
+    """Digits that measure nothing give no value."""
+    assert find_values(text, lang) == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "32 to 35 months"),
+        ("fr", "de 32 à 35 mois"),
+        ("en", "between $500 and $900"),
+        ("fr", "entre 18 et 35 ans d’âge"),
+    ],
+)
+def test_range_is_two_values_in_a_group(lang: Lang, text: str) -> None:
+    """A range has a least and a greatest value that share a group."""
+    low, high = find_values(text, lang)
+    assert (low.cmp, high.cmp) == ("min", "max")
+    assert low.group == high.group == 1
