@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import logging
 import random
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import structlog
 
 from scenario.draw import make_plan
 from scenario.judge import Verdict, judge
@@ -130,6 +133,7 @@ def main() -> int:
         with older_parsers() if arguments.older else nullcontext():
             _check(load_config(arguments.one_check / "config.toml"), arguments.day)
         return 0
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     plan = make_plan(pages=arguments.pages, days=arguments.days, seed=arguments.seed)
 
     def say(day: int, report: RunReport) -> None:
