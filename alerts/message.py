@@ -18,6 +18,7 @@ from veille.alerts.story import TEMPLATES, Story, load_message_words, tell
 from veille.model import Event, Lang
 
 WIDTH = 80  # what every terminal and mail reader shows
+MOST_STORIES = 20  # told in full; further pages are named with their address, a longer message is cut by mail readers
 LONGEST_SUBJECT = 150  # mail readers show less; what counts stands first
 _GAP = " │ "
 
@@ -37,13 +38,18 @@ def compose(events: Iterable[Event], lang: Lang) -> Message:
     ordered = sorted(events, key=lambda event: (-event.severity.rank, event.at, event.key))
     stories = tuple(tell(event, lang) for event in ordered)
     subject = _subject(stories, lang)
-    forms = (
-        _environment().get_template(f"message.{form}.j2").render(
-            subject=subject, stories=stories, words=load_message_words(lang).table, lang=lang
+    text, markdown, html = (
+        _environment()
+        .get_template(f"message.{form}.j2")
+        .render(
+            subject=subject,
+            stories=stories[:MOST_STORIES],
+            others=stories[MOST_STORIES:],
+            words=load_message_words(lang).table,
+            lang=lang,
         )
         for form in ("txt", "md", "html")
-    )  # fmt: skip
-    text, markdown, html = forms
+    )
     return Message(subject, _tidy(text), _tidy(markdown), html.strip() + "\n")
 
 

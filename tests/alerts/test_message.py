@@ -160,6 +160,15 @@ def test_rewording_beside_a_real_change_is_cut_sooner() -> None:
     assert compose((change_event(*reworded, severity=Severity.EDITORIAL),), "en").text.count("new ") == 20
 
 
+def test_a_message_about_many_pages_names_them_all() -> None:
+    events = tuple(change_event(page=f"p{n:03}") for n in range(30))
+    message = compose(events, "en")
+    for form in (message.text, message.markdown, message.html):
+        assert all(f"https://www.example.ca/en/p{n:03}.html" in form for n in range(30))
+    assert "FURTHER PAGES\n- Substantive: the page changed, Certificates p020" in message.text
+    assert "30 alerts on 30 pages" in message.subject
+
+
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(2)>\x1b[31mred\x1b]0;title\x07 @maintainer #12 "
     "[click](javascript:alert(3)) | cell | `code` \u202eevil\r\nX-Injected: 1"
