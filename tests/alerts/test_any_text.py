@@ -1,0 +1,54 @@
+"""Promise: whatever a page says, its message can be made, sent and read, and nothing of the page acts in it."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.alerts.examples import STAY, change_event
+from tests.alerts.test_email import mail
+from veille.alerts.channels.email import open_email
+from veille.alerts.channels.webhook import payload
+from veille.alerts.feed import entries_of, render_feed
+from veille.alerts.marking import mark_words
+from veille.alerts.parcel import Item, pack
+from veille.alerts.redaction import Secrets
+
+# Ordinary letters with the signs that mean something to a terminal, HTML, Markdown, XML, a mail header or a template.
+TEXT = st.text(
+    st.one_of(st.characters(codec="utf-8"), st.sampled_from("<>&\"'`*_[]()|#@{}%\\\r\n\t\x1b\x00\x07\x9b\u202e\u2028")),
+    max_size=60,
+)
+TAGS = {
+    "html", "head", "meta", "title", "body", "h1", "h2", "p", "ol", "ul", "li", "strong", "span", "br", "a", "div",
+    "table", "tr", "th", "td", "del", "ins", "hr",
+}  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(TEXT, TEXT, TEXT, TEXT)
+def test_any_page_text(title: str, before: str, after: str, url: str) -> None:
+    change = replace(
+        STAY, section=title, label=after, summary_en=before, summary_fr=before, before=before, after=after,
+        quote_before=before, quote_after=after, anchor=url,
+    )  # fmt: skip
+    event = change_event(change, title=title, url=url, facts=(after,), detail_en=before, detail_fr=before)
+    parcel = pack((Item("0" * 32, event),), "fr")
+    message = parcel.message
+    for form in (message.subject, message.text, message.markdown, message.html):
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\u2028]", form)
+    assert set(re.findall(r"<([a-z0-9]+)", message.html)) <= TAGS
+    assert open_email(mail(25), Secrets({})).letter(parcel).as_bytes()
+    assert payload(parcel) == payload(parcel)
+    ET.fromstring(render_feed(entries_of((event,), "fr"), lang="fr"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXT, TEXT)
+def test_marked_sides_are_the_texts(before: str, after: str) -> None:
+    for text, side in zip((before, after), mark_words(before, after), strict=True):
+        assert "".join(piece.text for piece in side) == text
