@@ -66,11 +66,29 @@ def deliver(
     base: Path = Path(),
     stream: TextIO | None = None,
 ) -> Iterator[DeliveryResult]:
-    """The result of each delivery, one message after the other.
+    """The result of each delivery, one message after the other; see `deliver_messages`."""
+    messages = deliver_messages(
+        pending, alerts, clock=clock, environ=environ, breakers=breakers, base=base, stream=stream
+    )
+    for results in messages:
+        yield from results
 
-    Record each result before taking the next one: a program killed in between has at most one message in the air,
-    and sends that one again with the same idempotency key. `base` is the folder that paths of channels start from,
-    `stream` where the console channel writes. Never raises for a channel that fails.
+
+def deliver_messages(
+    pending: Iterable[PendingDelivery],
+    alerts: Alerts,
+    *,
+    clock: Clock,
+    environ: Mapping[str, str],
+    breakers: Mapping[str, Breaker] | None = None,
+    base: Path = Path(),
+    stream: TextIO | None = None,
+) -> Iterator[tuple[DeliveryResult, ...]]:
+    """The results of the deliveries of each message, together.
+
+    Record them in one transaction before taking the next ones: a program killed in between has at most one message in
+    the air, and sends that one again, whole and under the same idempotency key. `base` is the folder that paths of
+    channels start from, `stream` where the console channel writes. Never raises for a channel that fails.
     """
     state = dict(breakers or {})
     channels = {channel.id: channel for channel in alerts.channels}
@@ -79,7 +97,7 @@ def deliver(
         breaker = state.get(channel_id, Breaker())
         now = clock()
         if breaker.is_open(now):
-            yield from (_waiting(delivery, now, breaker) for delivery in together)
+            yield tuple(_waiting(delivery, now, breaker) for delivery in together)
             continue
         secrets = Secrets(environ)
         try:
@@ -92,7 +110,7 @@ def deliver(
             breaker = after_success()
             results = [_sent(delivery, clock(), reference, breaker) for delivery in together]
         state[channel_id] = breaker
-        yield from results
+        yield tuple(results)
 
 
 def _messages(

@@ -15,7 +15,16 @@ import pytest
 
 from tests.alerts.examples import FULL, NOW, change_event, pending, plain_event
 from tests.alerts.servers import Reply, http_server
-from veille.alerts import Breaker, DeliveryResult, PendingDelivery, after_failure, after_success, deliver, route
+from veille.alerts import (
+    Breaker,
+    DeliveryResult,
+    PendingDelivery,
+    after_failure,
+    after_success,
+    deliver,
+    deliver_messages,
+    route,
+)
 from veille.alerts.channels.webhook import SCHEMA
 from veille.config import Alerts, Channel, Route
 from veille.model import EventKind, Severity
@@ -164,6 +173,15 @@ def test_breaker_opens_at_its_limit() -> None:
         assert breaker.open_until == expected
     assert breaker.is_open(NOW)
     assert not breaker.is_open(NOW + timedelta(minutes=30))
+
+
+def test_results_come_message_by_message() -> None:
+    rows = [pending(FULL, "hook"), pending(change_event(page="p2"), "hook"), pending(FULL, "gone")]
+    with http_server(lambda asked: Reply()) as (url, asked):
+        alerts = Alerts(channels=(hook(url),))
+        messages = deliver_messages(rows, alerts, clock=lambda: NOW, environ=ENVIRON)
+        assert [[r.state for r in results] for results in messages] == [["sent", "sent"], ["dead"]]
+    assert len(asked) == 1
 
 
 def test_killed_between_sending_and_recording(tmp_path: Path) -> None:
