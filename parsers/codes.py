@@ -29,6 +29,8 @@ _SAYS_PROVISION = re.compile(
 )
 _SAYS_CODE = re.compile(r"(?:code[s]?|exemption|dispense|[\])a-z\d)] ?[-] ?|\d\)?, |/)(?: [a-z:']+){0,3} ?\(?$")
 # A chapter number or a bill is no code: "S.C. 2001, c. I-0.2.1".
+# "Fee exemption code: P03" is a cost recovery code.
+_FEE_NEAR = re.compile(r"(?<![a-z])(?:fees?|frais|cost recovery|recouvrement)(?![a-z])")
 _NOT_CODE = re.compile(r"(?:bill|box|room|suite|projet de loi|figure|annex|level|niveau|form|ligne|line|column) ?$")
 
 
@@ -61,7 +63,8 @@ def find_codes(scope: Scope, taken: bytearray) -> list[Value]:
             start, end = m.span(name)
             if name == "lmia" and not _bare_code(scope, m["lmia"], start):
                 continue
-            add(m[name], "lmia_exemption", start, end)
+            scheme = "fee" if m[name][0] == "P" and _FEE_NEAR.search(scope.left(start, 60)) else "lmia_exemption"
+            add(m[name], scheme, start, end)
             done = _follow(scope.text, end, _MORE_LMIA, "lmia", lambda v, s, e: add(v, "lmia_exemption", s, e))
     return found
 

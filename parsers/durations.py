@@ -56,6 +56,9 @@ _PER = {"week": "week", "semaine": "week", "day": "day", "jour": "day", "month":
 _IDIOM = re.compile(r"^(?: ?-? ?(?:service|line|hotline|format|clock)| (?:periods?|terms?) of)(?![a-z])")
 # An amount of time above this is a year or an identifier that happens to stand before a unit.
 _LARGEST = 5000
+# "18 to 35 years" alone in a cell is an age: no stay, permit or delay runs from 16-21 up to 25 years or more.
+_YOUNGEST = range(16, 22)
+_OLDEST = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,8 @@ def find_durations(scope: Scope, taken: bytearray, first_group: int) -> list[Val
         ranged = _RANGE_GAP.fullmatch(gap) or (_PAIR_GAP.fullmatch(gap) and _BETWEEN.search(scope.left(numeral.start)))
         if ranged:
             group += 1
+            if shared.designator == "Y" and numeral.value in _YOUNGEST and following.value >= _OLDEST:
+                shared = Measure("number", "year_of_age", "", shared.end)
             found.append(_value(scope, numeral, shared, "min", numeral.start, group, end=numeral.end))
             found.append(_value(scope, following, shared, "max", following.start, group))
         elif _OR_GAP.fullmatch(gap):

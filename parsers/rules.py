@@ -108,6 +108,8 @@ def _rules_of(
         if block.kind == "caption":
             continue
         above = leads.get(block.lead) if block.lead is not None else None
+        if above is not None and block.kind == "row" and not drafts[above].rule.quote.endswith(":"):
+            above = None  # a paragraph before a table is its lead-in only when it announces it
         parent = drafts[above].rule if above is not None else (lead if block.lead is None else None)
         context = (*around, *block.context)
         if block.lead is not None and block.lead < i and above is not None:
