@@ -53,7 +53,7 @@ def is_fresh(state: HostState, now: datetime) -> bool:
 
 def remember_robots(state: HostState, status: int, body: bytes, now: datetime) -> HostState:
     """The host's state with a new robots answer."""
-    text = body[:MAX_BYTES].decode("utf-8", "replace") if status == 200 and not _is_html(body) else None
+    text = body[:MAX_BYTES].decode("utf-8-sig", "replace") if status == 200 and not _is_html(body) else None
     return replace(state, robots=text, robots_status=status, robots_fetched_at=to_stamp(now))
 
 
