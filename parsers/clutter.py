@@ -13,6 +13,7 @@ MARK = "data-veille"  # set on the title's heading ("title") and on headings of 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _LINK_SHARE = 0.8  # a contents list is links and little else
+_STAMP_CHARS = 300  # a stamp is a date and a line about it; more than this is content under a like heading
 _CONTENTS_CHARS = 80  # longer words head no contents list
 
 
@@ -37,8 +38,9 @@ def drop_stamps(main: LexborNode, stamps: tuple[str, ...]) -> str | None:
             date = date or (found[0] if found else None)
             doomed.append(after)
             after = after.next
-        for node in doomed:
-            node.decompose()
+        if sum(len(node.text()) for node in doomed if node.is_element_node) <= _STAMP_CHARS:
+            for node in doomed:
+                node.decompose()
     return date
 
 
@@ -65,18 +67,26 @@ def mark_contents(main: LexborNode, headings: tuple[str, ...]) -> None:
     """Take out lists of links into the page ("On this page"); their headings are marked, not content."""
     if not headings:
         return
-    for node in main.css("h2, h3, h4, h5, h6, p"):
+    for node in main.css("h2, h3, h4, h5, h6, p, summary"):
         words = node.text()
         if len(words) > _CONTENTS_CHARS or tidy(words).rstrip(" :").lower() not in headings:
             continue
-        after, found = _next_element(node), False
+        after, found = _after_heading(node), False
         while after is not None and _is_contents(after):
             doomed, after, found = after, _next_element(after), True
             doomed.decompose()
-        if node.tag != "p":
+        if node.tag in HEADINGS:
             node.attrs[MARK] = "contents"
         elif found:
             node.decompose()
+
+
+def _after_heading(node: LexborNode) -> LexborNode | None:
+    """The element after a heading, or after the box that holds nothing else."""
+    after = _next_element(node)
+    if after is None and node.parent is not None and squeeze(node.parent.text()) == squeeze(node.text()):
+        return _next_element(node.parent)
+    return after
 
 
 def _is_contents(node: LexborNode) -> bool:

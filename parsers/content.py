@@ -171,6 +171,7 @@ def _find_main(tree: LexborHTMLParser, profile: Profile) -> tuple[LexborNode, tu
     body = tree.body
     assert body is not None  # noqa: S101  (cut_fragment has refused a page without a body)
     if not profile.fallback:
+        strip(body, ("body > header", "body > footer"))
         return body, ("no main element found, the whole body was read",)
     strip(body, ("script", "style", "noscript", "nav", "body > header", "body > footer"))
     whole = len(squeeze(body.text())) or 1

@@ -28,9 +28,14 @@ _LEVELS = frozenset({
     "Subsection", "Paragraph", "Subparagraph", "Clause", "Subclause", "Subsubclause", "Item", "Provision",
     "AmendedText", "SectionPiece",
 })  # fmt: skip
+# What holds sections and headings; those of the second set stand outside the body and open a section of their own.
+_PARTS = frozenset({
+    "Body", "Order", "RelatedOrNotInForce", "RegulationPiece", "BillPiece", "Introduction", "Preamble", "Enacts",
+})  # fmt: skip
+_APART = frozenset({"Order", "RelatedOrNotInForce", "Introduction"})
 _CONTINUED = re.compile(r"Continued")  # "ContinuedSectionSubsection": the words after a provision's list
 _SILENT = frozenset({"FootnoteRef", "Leader", "LineBreak", "Image", "ImageGroup", "HistoricalNote", "Label"})
-_UNREAD = frozenset({"Identification", "RecentAmendments", "Introduction"})
+_UNREAD = frozenset({"Identification", "RecentAmendments"})
 _OTHER_PATHS = {"en": ("eng", "acts", "regulations"), "fr": ("fra", "lois", "reglements")}
 
 
@@ -115,9 +120,9 @@ class _LawWalk:
         tag = node.tag
         if not isinstance(tag, str) or tag in _UNREAD or place.depth > MAX_DEPTH:
             return
-        if tag in ("Body", "Order", "RelatedOrNotInForce", "RegulationPiece", "BillPiece", "Preamble", "Enacts"):
+        if tag in _PARTS:
             within = replace(place, body=place.body and tag == "Body")
-            if tag in ("Order", "RelatedOrNotInForce"):
+            if tag in _APART:
                 self.outline.start_section(1, "", publisher_id=node.get(f"{_LIMS}fid"), body=False)
             for child in node:
                 self.write_part(child, within)

@@ -105,8 +105,8 @@ class _StatuteWalk:
     def flush(self) -> None:
         """Write the gathered words as one block under the nearest one above it."""
         runs, self._runs = self._runs, []
-        words = join_runs(runs)
-        if words.text.strip(". ") == self._label and self._label:
+        words = join_runs(_without_label(runs, self._label) if self.outline.is_fresh else runs)
+        if words.text == ".":  # what stood between the number and the text
             return
         if _UPDATED.match(words.text):
             return
@@ -196,3 +196,13 @@ class _StatuteWalk:
 
     def _cell(self, node: Tag) -> Words:
         return join_runs([(node.get_text(" "), None)])
+
+
+def _without_label(runs: list[Run], label: str) -> list[Run]:
+    """The runs without the section's own number before its first words ("105. The consent ...")."""
+    for index, (words, target) in enumerate(runs):
+        if not words.strip():
+            continue
+        found = re.match(rf"\s*{re.escape(label)}(?![\w°)])\s*\.?\s*", words) if label else None
+        return [*runs[:index], (words[found.end() :], target), *runs[index + 1 :]] if found else runs
+    return runs

@@ -141,6 +141,7 @@ def _read(raw: bytes, profile: Profile, url: str | None, lang: Lang | None, cont
         )
     sections, cut_off = split_sections(fragment.html, fragment.base)
     document = _page(fragment, sections, cut_off, profile)
+    document = replace(document, instrument=find_instrument((fragment.cut.url or "",), profile))
     if front is not None and front.kind and document.kind == "other":
         known: tuple[PageKind, ...] = ("manual_section", "program_page", "notice", "form", "news", "list")
         document = replace(document, kind=next((k for k in known if k == front.kind), "other"))

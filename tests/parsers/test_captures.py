@@ -113,6 +113,21 @@ def test_twins_have_the_same_labels() -> None:
     ]
 
 
+def test_an_act_has_a_short_title_a_number_and_a_preamble_outside_its_body() -> None:
+    raw = (
+        b'<Statute xmlns:lims="http://justice.gc.ca/lims" xml:lang="en"><Identification><LongTitle>An Act about stays</LongTitle>'
+        b"<ShortTitle>Sample Act</ShortTitle><Chapter><ConsolidatedNumber>I-2.5</ConsolidatedNumber></Chapter></Identification>"
+        b"<Introduction><Preamble><Provision><Text>Whereas stays matter;</Text></Provision></Preamble></Introduction>"
+        b"<Body><Section><Label>1</Label><Text>A stay is lawful.</Text></Section></Body></Statute>"
+    )
+    act = read_document(raw, profile=PROFILES["justice"])
+    assert (act.title, act.kind, act.instrument) == ("Sample Act", "act", "IRPA")
+    assert [(s.label, s.body, s.text) for s in act.sections] == [
+        (None, False, "Whereas stays matter;"),
+        ("1", True, "A stay is lawful."),
+    ]
+
+
 def test_law_versions_of_the_corpus_differ_where_the_gold_says(corpus: Path) -> None:
     """Sections whose text differs between two dated versions are exactly those of the gold."""
     gold = json.loads((corpus / "laws" / "gold.json").read_text())["fr:2"]

@@ -13,9 +13,8 @@ from veille.parsers import cut_page, read_document, select_profile
 from veille.profiles import load_profiles
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
-# The folders of document types; other areas keep theirs beside them.
-TYPES = ("canada-ca", "quebec-ca", "legisquebec", "justice", "pdf")
-FOLDERS = sorted(path.parent for kind in TYPES for path in (FIXTURES / kind).glob("*/input.*"))
+FOLDERS = sorted(path.parent for path in FIXTURES.glob("*/*/input.*"))
+TYPES = {"canada-ca", "quebec-ca", "legisquebec", "justice", "pdf"}
 
 
 def read_folder(folder: Path) -> Document:
@@ -44,7 +43,7 @@ def test_document_is_read_as_its_fixture_says(folder: Path) -> None:
 
 def test_every_document_type_has_a_fixture() -> None:
     """A reader without a fixture folder is a failing test."""
-    assert {folder.parent.name for folder in FOLDERS} == set(TYPES)
+    assert {folder.parent.name for folder in FOLDERS} >= TYPES
     assert {next(f.glob("input.*")).suffix for f in FOLDERS} == {".html", ".md", ".xml", ".pdf"}
 
 

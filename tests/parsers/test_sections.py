@@ -134,6 +134,14 @@ CASES = [
         ["## On this page", "## A", "paragraph 0 words"],
     ),
     (
+        "a contents list beside a heading in a box of its own, and one in a summary",
+        (
+            '<div><h2>Sur cette page</h2></div><ul><li><a href="#a">A</a></ul><details><summary>On this page</summary>'
+            '<ul><li><a href="#a">A</a></ul></details>words'
+        ),
+        ["## Sur cette page", "paragraph 0 words"],
+    ),
+    (
         "a list of links to other pages is content",
         '<h2>In this section</h2><ul><li><a href="/en/a.html">A</a></ul>',
         ["## In this section", "item 1 A"],
