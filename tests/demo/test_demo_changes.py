@@ -45,7 +45,7 @@ def _watched(folder: Path, planted: tuple[Planted, ...]) -> Iterator[sqlite3.Con
         database.close()
 
 
-@pytest.fixture(scope="module", params=["as shipped", 1, 2, 3], ids=str)
+@pytest.fixture(scope="module", params=["as shipped", 1, 2], ids=str)
 def watched(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[tuple[Planted, ...], sqlite3.Connection, Path]]:
