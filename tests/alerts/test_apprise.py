@@ -16,9 +16,9 @@ pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:Deprecati
 TOKEN = "tok-abcdefgh-0123456789"
 
 
-def send(service: str | None) -> DeliveryResult:
+def send(service: str | None, timeout: float = 10) -> DeliveryResult:
     """The result of one delivery to the service URL."""
-    channel = Channel(id="team", type="apprise", url_env="TEAM_URL", timeout=0.3)
+    channel = Channel(id="team", type="apprise", url_env="TEAM_URL", timeout=timeout)
     environ = {} if service is None else {"TEAM_URL": service}
     (result,) = deliver([pending(FULL, "team")], Alerts(channels=(channel,)), clock=lambda: NOW, environ=environ)
     return result
@@ -38,14 +38,14 @@ FAULTS = [
     # the server refuses, or is slow: apprise answers False, which is not success
     (Reply(500), "retry"),
     (Reply(403), "retry"),
-    (Reply(delay=0.6), "retry"),
+    (Reply(delay=0.5), "retry"),
 ]
 
 
 @pytest.mark.parametrize(("reply", "state"), FAULTS)
 def test_faults_of_a_service(reply: Reply, state: str) -> None:
     with http_server(lambda asked: reply) as (url, _):
-        result = send(url.replace("http://", "json://") + f"/{TOKEN}")
+        result = send(url.replace("http://", "json://") + f"/{TOKEN}", timeout=0.2 if reply.delay else 10)
     assert result.state == state
     assert "not taken by the service" in (result.error or "")
     assert TOKEN not in (result.error or "")

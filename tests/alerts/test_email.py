@@ -28,7 +28,7 @@ def mail(port: int, **more: object) -> Channel:
     settings = {
         "id": "mail", "type": "email", "smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none",
         "sender": "veille <veille@example.org>", "recipients": ("a@example.org", "Bé <b@example.org>"),
-        "timeout": 0.3, **more,
+        "timeout": 10, **more,
     }  # fmt: skip
     return Channel(**settings)  # type: ignore[arg-type]
 

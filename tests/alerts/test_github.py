@@ -16,7 +16,7 @@ ENVIRON = {"GITHUB_TOKEN": "token-0123456789"}
 def send(url: str, *events: Event, environ: dict[str, str] = ENVIRON) -> list[DeliveryResult]:
     """The results of one round of deliveries."""
     channel = Channel(
-        id="issues", type="github", url=url, repository="owner/name", secret_env="GITHUB_TOKEN", timeout=0.3
+        id="issues", type="github", url=url, repository="owner/name", secret_env="GITHUB_TOKEN", timeout=10
     )
     rows = [pending(event, "issues") for event in events]
     return list(deliver(rows, Alerts(channels=(channel,)), clock=lambda: NOW, environ=environ))
