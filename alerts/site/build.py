@@ -63,7 +63,10 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en") -> SiteReport:
     try:
         pages = SitePages(draft, tuple(Renderer(each, data.generated_at, data.program_version) for each in LANGS))
         seen = _write_dossiers(data.dossiers, pages)
-        seen.rows.sort(key=lambda row: (row.at, row.last_seq or 0, row.id), reverse=True)
+        # Within a day the gravest come first: the list is read from the top by someone with little time.
+        seen.rows.sort(
+            key=lambda row: (row.at[:10], row.severity.rank, row.at, row.last_seq or 0, row.id), reverse=True
+        )
         seen.pages.sort(key=lambda entry: (entry[0].source, entry[0].title, entry[0].page_id))
         write_timelines(data.timelines, pages, data.generated_at)
         write_parity(data.parity, pages)

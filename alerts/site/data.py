@@ -151,7 +151,10 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class ParityRow:
-    """One statement in English beside its French twin. `state` is equal, conflict, unpaired, lagging or as stored."""
+    """One statement in English beside its French twin. `state` is equal, conflict, unpaired, lagging or as stored.
+
+    `whole_page` marks a finding on the two pages rather than on two statements.
+    """
 
     state: str
     en_page: PageRef | None
@@ -160,6 +163,7 @@ class ParityRow:
     fr_quote: str = ""
     since: str | None = None
     detail: str = ""
+    whole_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

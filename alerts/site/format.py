@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from typing import Literal
 
-from veille.model import Lang, Value
+from veille.model import Change, Lang, Value
 
 _MONTHS: dict[Lang, tuple[str, ...]] = {
     "en": (
@@ -100,6 +101,14 @@ def format_value(kind: str | None, value: str, unit: str | None, lang: Lang, cmp
 def format_rule_value(value: Value, lang: Lang) -> str:
     """A rule's value as people write it."""
     return format_value(value.type, value.value, value.unit, lang, value.cmp)
+
+
+def show_side(change: Change, side: Literal["before", "after"], lang: Lang) -> str | None:
+    """One side of a change as people write it in that language, or None when nothing stood there."""
+    value = change.before if side == "before" else change.after
+    if value is None:
+        return None
+    return format_value(change.value_type, value, change.unit, lang)
 
 
 def _duration(value: str, unit: str | None, lang: Lang) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from veille.alerts.site.data import ChangePage, PageRef
 from veille.alerts.site.format import days_between
@@ -29,8 +29,7 @@ class ChangeRow:
     headline_en: str
     headline_fr: str
     items: int
-    before: str | None
-    after: str | None
+    value: Change | None
     last_seq: int | None
 
     def headline(self, lang: Lang) -> str:
@@ -42,8 +41,6 @@ def list_change(page: PageRef, step: ChangePage) -> ChangeRow:
     """The list row of a step."""
     main = _main_item(step)
     pair = main is not None and main.object in ("value", "fact", "citation", "link")
-    before = main.before if main and pair else None
-    after = main.after if main and pair else None
     return ChangeRow(
         step.id,
         file_name(step.id),
@@ -54,9 +51,17 @@ def list_change(page: PageRef, step: ChangePage) -> ChangeRow:
         headline(step, "en"),
         headline(step, "fr"),
         len(step.items),
-        None if before is None else shorten(before, _WORDS),
-        None if after is None else shorten(after, _WORDS),
+        _bare(main) if main is not None and pair else None,
         step.last_seq,
+    )
+
+
+def _bare(change: Change) -> Change:
+    """The change with what a list shows of it: short sides, no quotes and summaries."""
+    before = None if change.before is None else shorten(change.before, _WORDS)
+    after = None if change.after is None else shorten(change.after, _WORDS)
+    return replace(
+        change, before=before, after=after, quote_before=None, quote_after=None, summary_en="", summary_fr=""
     )
 
 

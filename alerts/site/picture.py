@@ -14,13 +14,13 @@ from veille.alerts.site.data import Period, Timeline
 from veille.alerts.site.format import format_day, format_value
 from veille.model import Lang
 
-WIDTH, MARGIN_LEFT, MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM = 760, 116, 34, 16, 14
+WIDTH, MARGIN_LEFT, MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM = 960, 116, 34, 16, 18
 _ROW = 52  # height of one period at least: two lines of text with air
 _TICKS_ACROSS = 5
 _TICK_WIDTH = 120  # a date label such as "22 November 2026" needs about this much
 _TONES = 4  # tints that the style sheet knows
 _EDGE_DAYS = 45  # air beside the first and last date, so that an open end can be seen to run on
-_CHARACTER = 7.2  # width of a digit at the picture's 13 px, to shorten labels that would leave their box
+_CHARACTER = 7.6  # width of a digit at the picture's 13 px, to shorten labels that would leave their box
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _extent(periods: Iterable[Period], now: date) -> tuple[date, date]:
     days = [d for p in periods for d in (_day(p.valid_from), _day(p.valid_to)) if d]
     days.append(now)
     first, last = min(days), max(days)
-    air = timedelta(days=max(_EDGE_DAYS, (last - first).days // 8))
+    air = timedelta(days=max(_EDGE_DAYS, (last - first).days // 5))
     return _shift(first, -air), _shift(last, air)
 
 

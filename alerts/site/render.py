@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from veille.alerts.site.cards import build_card
 from veille.alerts.site.data import RedlineRow
-from veille.alerts.site.format import format_count, format_day, format_time, format_value
+from veille.alerts.site.format import format_count, format_day, format_time, format_value, show_side
 from veille.alerts.site.names import file_name, show_controls, web_link
 from veille.alerts.site.words import TEMPLATES, load_words
 from veille.model import Lang
@@ -27,40 +28,9 @@ class Renderer:
 
     def __init__(self, lang: Lang, generated_at: str, program_version: str) -> None:
         self.lang = lang
-        words = load_words(lang)
-        self.words = words
-        env = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            finalize=_show,
-            auto_reload=False,
-        )
-        env.globals.update(
-            lang=lang,
-            other="fr" if lang == "en" else "en",
-            say=words.say,
-            say_count=words.say_count,
-            name_of=words.name,
-            csp=CONTENT_SECURITY_POLICY,
-            generated_at=generated_at,
-            program_version=program_version,
-            build_card=lambda pair: build_card(pair, lang),
-            web_link=web_link,
-        )
-        env.filters.update(
-            file=file_name,
-            day=lambda text: format_day(text, lang),
-            time=lambda text: format_time(text, lang),
-            count=lambda number: format_count(number, lang),
-            typed=lambda item: format_value(item.type, item.value, item.unit, lang, item.cmp),
-            excerpt=shorten,
-            dom_id=dom_id,
-        )
-        self._env = env
-        self._redline = env.get_template("redline.html")
+        self._about = {"generated_at": generated_at, "program_version": program_version}
+        self._env = _environment(lang)
+        self._redline = self._env.get_template("redline.html")
 
     def page(self, template: str, path: str, values: Mapping[str, object]) -> str:
         """The HTML of the page at `path` (below the language's folder, or `index.html` at the root)."""
@@ -73,6 +43,7 @@ class Renderer:
                 "root": root,
                 "home": root + self.lang + "/",
                 "twin": root + ("fr/" if self.lang == "en" else "en/") + inner,
+                **self._about,
                 **values,
             }
         )
@@ -80,6 +51,42 @@ class Renderer:
     def redline(self, rows: tuple[RedlineRow, ...], page_lang: Lang) -> Markup:
         """The redline as an HTML fragment, made of escaped pieces and our own tags only."""
         return Markup(self._redline.render(rows=rows, page_lang=page_lang)) if rows else Markup("")  # noqa: S704
+
+
+@cache
+def _environment(lang: Lang) -> Environment:
+    """The templates of one language, compiled once a process."""
+    words = load_words(lang)
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_show,
+        auto_reload=False,
+    )
+    env.globals.update(
+        lang=lang,
+        other="fr" if lang == "en" else "en",
+        say=words.say,
+        say_count=words.say_count,
+        name_of=words.name,
+        csp=CONTENT_SECURITY_POLICY,
+        build_card=lambda pair: build_card(pair, lang),
+        web_link=web_link,
+        show_side=lambda change, side: show_side(change, side, lang),
+    )
+    env.filters.update(
+        file=file_name,
+        day=lambda text: format_day(text, lang),
+        time=lambda text: format_time(text, lang),
+        count=lambda number: format_count(number, lang),
+        typed=lambda item: format_value(item.type, item.value, item.unit, lang, item.cmp),
+        excerpt=shorten,
+        dom_id=dom_id,
+    )
+    return env
 
 
 def _show(value: object) -> object:

@@ -84,7 +84,7 @@ def read_parity(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterato
         (en_page, en_rule), (fr_page, fr_rule) = sides
         yield ParityRow(
             row["state"], en_page, fr_page, quotes.get(en_rule or "", ""), quotes.get(fr_rule or "", ""),
-            row["since"], row["detail"] or "",
+            row["since"], row["detail"] or "", not en_rule and not fr_rule,
         )  # fmt: skip
 
 

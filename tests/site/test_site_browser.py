@@ -1,0 +1,229 @@
+"""The built site in a real browser, from `file:` URLs: reading, filtering, keyboard, dark, print, phone, axe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+EVERY_KIND = [
+    "en/index.html", "fr/changes/1.html", "en/change/p-caq-en-v3.html", "fr/change/p-caq-fr-v2.html", "fr/page/p-caq-en.html",
+    "en/pages/1.html", "en/timelines.html", "fr/timeline/caq.fee.html", "en/parity.html", "fr/impact.html", "en/health.html",
+]  # fmt: skip
+PHONE = {"width": 360, "height": 740}
+
+Open = Callable[..., "Page"]
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Path) -> Iterator[Open]:
+    """Opens a page of the site; anything the console complains of fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def _open(path: str, *, folder: Path = site, **options: object) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto((folder / path).as_uri())
+        return page
+
+    yield _open
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def shown(page: Page) -> int:
+    return page.locator(".entry:visible").count()
+
+
+def test_filter_and_search_narrow_the_list(open_page: Open) -> None:
+    """Promise: severity, language and words narrow the overview, the count says so, and Clear brings all back."""
+    page = open_page("index.html")
+    assert shown(page) == 5
+    page.get_by_label("Severity", exact=True).select_option("critical")
+    assert shown(page) == 2
+    assert page.get_by_role("status").inner_text() == "2 shown"
+    page.get_by_label("Language of the page").select_option("fr")
+    assert shown(page) == 1
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_function("document.querySelectorAll('.entry:not([hidden])').length === 5")
+    page.get_by_label("Search in what is listed").fill("quebec CERTIFICATE")  # accents and case aside
+    assert shown(page) == 3
+    assert page.locator(".day:visible").count() == 3  # a day without entries goes too
+    page.get_by_label("Search in what is listed").fill("no such words")
+    assert shown(page) == 0
+    assert page.get_by_text("Nothing matches").is_visible()
+
+
+def test_filter_counts_in_french(open_page: Open) -> None:
+    """Promise: the French page counts as French does (0 and 1 are singular)."""
+    page = open_page("fr/index.html")
+    page.get_by_label("Chercher dans la liste").fill("rien de tel")
+    assert page.get_by_role("status").inner_text() == "0 affiché"
+
+
+def test_open_a_change_and_walk_its_steps(open_page: Open) -> None:
+    """Promise: from the overview a change opens, leads to its page's history, and to itself in French."""
+    page = open_page("index.html")
+    page.get_by_role("link", name="Processing fee for a CAQ").last.click()
+    assert page.locator("h1").inner_text().startswith("Processing fee for a CAQ")
+    page.get_by_role("link", name="History of this page").click()
+    assert page.locator(".history > li").count() == 4
+    page.locator("summary").first.click()
+    assert page.locator("details[open] ins").first.is_visible()
+    page.go_back()
+    page.get_by_role("link", name="Français").click()
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert "191,00" in page.locator("h1").inner_text()
+
+
+def test_redline_modes(open_page: Open) -> None:
+    """Promise: side by side shows old and new apart; in one text both stand in one place, each word once."""
+    page = open_page("en/change/p-caq-en-v3.html")
+    changed = page.locator(".rl-row.changed").first
+    assert changed.locator(".old del").first.is_visible()
+    assert not changed.locator(".new del").first.is_visible()
+    assert (
+        changed.locator(".new").inner_text() == "As of January 1, 2027, the processing fee is $198.00 for each worker."
+    )
+    page.get_by_label("In one text").check()
+    assert not changed.locator(".old").is_visible()
+    assert changed.locator(".new del").first.is_visible()
+    assert changed.locator(".new ins").first.is_visible()
+    page.get_by_label("Side by side").check()
+    assert changed.locator(".old").is_visible()
+
+
+def test_keyboard_alone(open_page: Open) -> None:
+    """Promise: without a mouse one skips to the content, filters, opens a change and changes the redline's mode."""
+    page = open_page("index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")  # health link in the lead
+    page.keyboard.press("Tab")
+    page.keyboard.type("processing fee")
+    assert shown(page) == 2
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("!!document.activeElement.closest('.entry')"):
+            break
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"  # where one is can be seen
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/change/**")
+    page.locator(".mode-side").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".mode-inline").is_checked()
+
+
+def test_without_scripts_everything_is_there(open_page: Open) -> None:
+    """Promise: with JavaScript off the list is whole, no dead form stands about, and the redline still switches."""
+    page = open_page("index.html", java_script_enabled=False)
+    assert shown(page) == 5
+    assert not page.locator("form").is_visible()
+    page = open_page("en/change/p-caq-en-v3.html", java_script_enabled=False)
+    page.get_by_label("In one text").check()
+    assert not page.locator(".rl-row.changed .old").first.is_visible()
+
+
+def test_dark(open_page: Open) -> None:
+    """Promise: who prefers dark gets light words on a dark ground."""
+    light, dark = (
+        open_page("index.html", color_scheme=scheme).evaluate(
+            "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+            ".map(c => c.match(/\\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0))"
+        )
+        for scheme in ("light", "dark")
+    )
+    assert light[0] > 600 > 300 > light[1]
+    assert dark[0] < 150 < 500 < dark[1]
+
+
+def test_print(open_page: Open, tmp_path: Path) -> None:
+    """Promise: a change prints to PDF without navigation and switches, with the address of its page."""
+    page = open_page("en/change/p-caq-en-v3.html")
+    page.emulate_media(media="print")
+    assert not page.locator(".top nav").is_visible()
+    assert not page.locator(".modes").is_visible()
+    page.pdf(path=tmp_path / "change.pdf", format="Letter")
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(tmp_path / "change.pdf") as pdf:
+        text = " ".join(" ".join(sheet.get_textpage().get_text_bounded() for sheet in pdf).split())
+    assert "Processing fee for a CAQ" in text
+    assert "acceptance-certificate.html" in text
+    assert "Timelines" not in text
+
+
+def test_phone(open_page: Open, site: Path) -> None:
+    """Promise: at 360 px no page scrolls sideways (wide tables and pictures scroll within themselves)."""
+    page = open_page("index.html", viewport=PHONE)
+    for path in EVERY_KIND:
+        page.goto((site / path).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+
+
+@pytest.mark.parametrize("path", EVERY_KIND)
+def test_axe_finds_nothing(open_page: Open, path: str) -> None:
+    """Promise: axe finds no fault against WCAG 2.2 A and AA, in light or dark, on any kind of page."""
+    from axe_playwright_python.base import AXE_FILE_PATH
+
+    page = open_page(path)
+    page.evaluate(Path(AXE_FILE_PATH).read_text("utf-8"))  # by the debugger's door: the policy refuses script elements
+    standards = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
+    for scheme, rules in (("light", standards), ("dark", "{type: 'rule', values: ['color-contrast']}")):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        # preload would fetch the style sheet anew, which the page's policy rightly refuses
+        found = page.evaluate(
+            f"axe.run({{runOnly: {rules}, preload: false}})"
+            ".then(r => r.violations.map(v => [v.id, v.impact, v.nodes.map(n => n.html + n.failureSummary).slice(0, 3)]))"
+        )
+        assert found == [], scheme
+
+
+def test_hostile_text_does_not_run(open_page: Open, hostile_sites: list[Path]) -> None:
+    """Promise: pages made of hostile text run nothing, ask for nothing outside and still show their heading."""
+    page = open_page("index.html")
+    for folder in hostile_sites:
+        change = next((folder / "en/change").iterdir())
+        for path in (folder / "index.html", change):
+            page.goto(path.as_uri())
+            page.mouse.move(400, 300)
+            page.keyboard.press("Tab")
+            assert page.evaluate("window.owned") is None, path
+            assert page.evaluate("performance.getEntriesByType('resource').every(r => r.name.startsWith('file:'))"), (
+                path
+            )
+            assert page.locator("h1").is_visible(), path
+
+
+def test_served_over_http_it_is_the_same(browser: Browser, site: Path) -> None:
+    """Promise: the policy that works from `file:` works from a server too."""
+    import threading
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{server.server_address[1]}/")
+        assert page.get_by_role("search").is_visible()
+        assert page.evaluate("getComputedStyle(document.querySelector('.top')).borderBottomStyle") == "solid"
+        page.close()
+        server.shutdown()

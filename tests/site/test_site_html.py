@@ -1,0 +1,246 @@
+"""The built site as files: whole, linked, in both languages, inert."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from record import CAQ_EN, NOW, bytes_of, dossiers, fee_step, plain_step, record, timelines
+from selectolax.lexbor import LexborHTMLParser
+
+from veille.alerts.site import Dossier, SiteData, build_site
+from veille.alerts.site.words import TEMPLATES
+from veille.errors import UsageError
+from veille.model import Severity
+
+
+def pages_of(site: Path) -> dict[str, str]:
+    return {str(p.relative_to(site)): p.read_text("utf-8") for p in sorted(site.rglob("*.html"))}
+
+
+def test_every_link_inside_the_site_leads_to_a_page(site: Path) -> None:
+    """Promise: no internal link is dead, in either language, and every #place exists."""
+    pages = pages_of(site)
+    trees = {path: LexborHTMLParser(html) for path, html in pages.items()}
+    ids = {path: {n.attributes.get("id") for n in tree.css("[id]")} for path, tree in trees.items()}
+    dead = []
+    for path, tree in trees.items():
+        for node in tree.css("a[href], link[href], script[src]"):
+            href = node.attributes.get("href") or node.attributes.get("src") or ""
+            parts = urlsplit(href)
+            if parts.scheme:
+                continue
+            target = (site / path).parent.joinpath(unquote(parts.path)).resolve() if parts.path else site / path
+            if not target.is_file():
+                dead.append((path, href))
+            elif parts.fragment and target.suffix == ".html":
+                place = str(target.relative_to(site.resolve() if target.is_absolute() else site))
+                # a norm that no rule cites now has no place on the impact page; the page itself still answers
+                if parts.fragment not in ids[place] and "impact.html" not in place:
+                    dead.append((path, href))
+    assert not dead
+
+
+def test_both_languages_have_the_same_pages_and_lead_to_each_other(site: Path) -> None:
+    """Promise: each page exists in English and French and its switch leads to its counterpart."""
+    english = {p.relative_to(site / "en") for p in (site / "en").rglob("*.html")}
+    french = {p.relative_to(site / "fr") for p in (site / "fr").rglob("*.html")}
+    assert english == french
+    assert english
+    for inner in english:
+        switch = LexborHTMLParser((site / "en" / inner).read_text("utf-8")).css_first(".switch a")
+        assert (site / "en" / inner).parent.joinpath(switch.attributes["href"]).resolve() == (
+            site / "fr" / inner
+        ).resolve()
+
+
+def test_no_page_asks_for_anything_outside(site: Path) -> None:
+    """Promise: nothing is loaded from elsewhere, nothing inline runs or styles, and the policy says so."""
+    for path, html in pages_of(site).items():
+        tree = LexborHTMLParser(html)
+        for node in tree.css("[src], link[href]"):
+            assert not urlsplit(node.attributes.get("src") or node.attributes.get("href") or "").scheme, path
+        assert not tree.css("style, [style], script:not([src]), iframe, object, embed, base, form[action]"), path
+        policy = tree.css_first('meta[http-equiv="Content-Security-Policy"]').attributes["content"] or ""
+        assert policy.startswith("default-src 'none'")
+        assert "unsafe" not in policy
+    for asset in ("site.css", "site.js"):
+        text = (site / "assets" / asset).read_text("utf-8")
+        assert not re.search(r"https?:|@import|url\(|innerHTML|eval\(", text), asset
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        # the change page in English: value line with amounts in English form, role of the date, provenance
+        ("en/change/p-caq-en-v3.html", ["$191.00", "$198.00", "in effect from", "Bytes received", "veille-2026.11-4f1c09", "IRPR:205(a)", "3 pages"]),
+        # the same in French: amounts in French form
+        ("fr/change/p-caq-en-v3.html", ["198,00\u00a0$", "en vigueur dès", "Octets reçus", "1er janvier 2027", "sur 3 pages"]),
+        # both summaries stand on the page whatever its language
+        ("en/change/p-caq-fr-v2.html", ["Frais de traitement d’un CAQ", "Processing fee for a CAQ"]),
+        # a later reading by our parsers says that it is ours
+        ("en/change/p-caq-en-v2.html", ["Parser change", "The page stayed the same"]),
+        # history: steps and the starting point
+        ("fr/page/p-caq-en.html", ["Première version", "Changement d’analyseur", "La même page en français"]),
+        ("en/page/p-quiet.html", ["No change since the first version"]),
+        # timeline: the table says the same as the picture
+        ("en/timeline/caq.fee.html", ["until 1 January 2027", "still seen", "no date stated", "$185.00"]),
+        ("fr/timeline/caq.work.max_duration.html", ["≤ 36 mois", "2 août 2018"]),
+        ("en/parity.html", ["conflict", "no counterpart"]),
+        ("en/impact.html", ["IRPR:204(c)", "1 rule"]),
+        ("fr/health.html", ["une requête toutes les 5 s", "en échec", "laissé en paix"]),
+    ],
+)  # fmt: skip
+def test_a_page_says_what_it_is_for(site: Path, path: str, words: list[str]) -> None:
+    """Promise: each page carries what the maintainer comes for, in the language of the interface."""
+    text = " ".join(LexborHTMLParser((site / path).read_text("utf-8")).body.text(separator=" ").split(" "))
+    flat = re.sub(r"[ \n\t]+", " ", text)
+    assert [w for w in words if w not in flat] == []
+
+
+def test_conflicts_come_before_agreement(site: Path) -> None:
+    """Promise: the parity table begins with what disagrees."""
+    states = [
+        n.attributes["data-state"] for n in LexborHTMLParser((site / "en/parity.html").read_text()).css("tr.entry")
+    ]
+    assert states == ["conflict", "unpaired", "equal"]
+
+
+def test_empty_record_gives_a_site_that_explains_itself(tmp_path: Path) -> None:
+    """Promise: a new database gives a whole site whose empty pages say what will appear there."""
+    report = build_site(SiteData(NOW, ()), tmp_path / "site")
+    assert report.changes == 0
+    assert "is kept as its starting point" in (report.dest / "en/index.html").read_text("utf-8")
+    for name in ("pages/1", "changes/1", "timelines", "parity", "impact", "health"):
+        assert 'class="empty' in (report.dest / f"fr/{name}.html").read_text("utf-8"), name
+
+
+def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
+    """Promise: a folder that is no report site is refused and keeps its files; an old site is replaced whole."""
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("years of work")
+    with pytest.raises(UsageError, match="not a report site"):
+        build_site(record(), mine)
+    assert (mine / "thesis.txt").read_text() == "years of work"
+    dest = build_site(record(), tmp_path / "site").dest
+    build_site(SiteData(NOW, ()), dest)
+    assert not (dest / "en/change").exists()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["mine", "site"]
+
+
+def test_a_failure_on_the_way_leaves_the_old_site(tmp_path: Path) -> None:
+    """Promise: when the record cannot be read to the end, the former site stands and no draft is left behind."""
+    dest = build_site(record(), tmp_path / "site").dest
+
+    def broken() -> object:
+        yield dossiers()[0]
+        raise UsageError("the record ends here")
+
+    with pytest.raises(UsageError):
+        build_site(record(dossiers=broken()), dest)
+    assert (dest / "en/change/p-caq-fr-v2.html").is_file()
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+def test_same_record_same_bytes(tmp_path: Path) -> None:
+    """Promise: the site depends on the record only, not on clock or order of sets."""
+    one, two = (build_site(record(), tmp_path / name).dest for name in ("one", "two"))
+    assert pages_of(one) == pages_of(two)
+
+
+def test_long_lists_are_split_and_lead_on(tmp_path: Path) -> None:
+    """Promise: with more steps than a part holds, every step is in exactly one part and the overview says it is cut."""
+    many = tuple(
+        plain_step(f"s{n}", f"2026-01-01T00:00:{n % 60:02d}Z", Severity.EDITORIAL, f"No {n}", f"Nº {n}")
+        for n in range(620)
+    )
+    dest = build_site(record(dossiers=[Dossier(CAQ_EN, many)]), tmp_path / "site").dest
+    parts = [LexborHTMLParser((dest / f"en/changes/{n}.html").read_text("utf-8")) for n in (1, 2)]
+    linked = [a.attributes["href"] for tree in parts for a in tree.css(".entry a")]
+    assert len(linked) == len(set(linked)) == 620
+    overview = LexborHTMLParser((dest / "index.html").read_text("utf-8"))
+    assert len(overview.css(".entry")) == 200
+    assert "200 latest of 620" in overview.body.text()
+
+
+# --- hostile text -----------------------------------------------------------------------------------------------------
+
+
+def test_hostile_text_in_every_field_stays_text(hostile_sites: list[Path], site: Path) -> None:
+    """Promise: whatever the pages say, the built page has our elements and attributes only, and no control character."""
+    ours = {node.tag for html in pages_of(site).values() for node in LexborHTMLParser(html).css("*")}
+    handlers = re.compile(r"^on|^style$|^srcdoc$|^formaction$|^autofocus$")
+    for folder in hostile_sites:
+        for path, html in pages_of(folder).items():
+            tree = LexborHTMLParser(html)
+            assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", html), path
+            for node in tree.css("*"):
+                assert node.tag in ours, (path, node.tag)
+                assert not [a for a in node.attributes if handlers.match(a)], (path, node.html)
+            assert len(tree.css("script")) == 1
+    shown = (hostile_sites[0] / "en/index.html").read_text("utf-8")
+    assert "&lt;script&gt;window.owned=1&lt;/script&gt;" in shown  # it was really there, and is there to be read
+    assert "{{ 7*7 }}" in (hostile_sites[5] / "fr/parity.html").read_text("utf-8")
+
+
+def test_links_from_page_data_are_web_addresses_only(hostile_sites: list[Path]) -> None:
+    """Promise: a link that page data gave is http or https and tells the site nothing of the reader."""
+    for folder in hostile_sites:
+        for path, html in pages_of(folder).items():
+            for node in LexborHTMLParser(html).css("a[href]"):
+                href = node.attributes["href"] or ""
+                if ":" in href.split("/")[0] or href.startswith("//"):
+                    assert urlsplit(href).scheme in ("http", "https"), (path, href)
+                    assert "noreferrer" in (node.attributes.get("rel") or "").split(), (path, href)
+
+
+def test_hostile_ids_never_leave_the_folder(hostile_sites: list[Path], tmp_path: Path) -> None:
+    """Promise: an id with slashes, dots or capitals names a file inside the site."""
+    step = replace(fee_step(), id="../../../escape")
+    page = replace(CAQ_EN, page_id="../..//A:B\\C\n")
+    dest = build_site(record(dossiers=[Dossier(page, (step,), bytes_of(1, NOW))]), tmp_path / "deep" / "site").dest
+    assert sorted(p.name for p in tmp_path.rglob("*") if "escape" in p.name) == []
+    assert len(list((dest / "en/change").iterdir())) == len(list((dest / "en/page").iterdir())) == 1
+    assert [p for folder in hostile_sites for p in folder.rglob("*") if not re.fullmatch(r"[\w.-]+", p.name)] == []
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def test_every_word_is_there_in_both_languages() -> None:
+    """Promise: the table of words has English and French for each key, with the same parts to fill in."""
+    table = tomllib.loads((TEMPLATES / "words.toml").read_text("utf-8"))
+    for key, entry in table.items():
+        assert set(entry) == {"en", "fr"}, key
+        assert all(entry.values()), key
+        assert set(re.findall(r"\{\w+\}", entry["en"])) == set(re.findall(r"\{\w+\}", entry["fr"])), key
+
+
+def test_every_word_asked_for_exists_and_none_is_idle() -> None:
+    """Promise: templates ask for no word that is missing, and the table holds none that nobody asks for."""
+    keys = set(tomllib.loads((TEMPLATES / "words.toml").read_text("utf-8")))
+    source = "\n".join(p.read_text("utf-8") for p in TEMPLATES.glob("*.html"))
+    asked = set(re.findall(r'\bsay\(\s*"([\w.]+)"', source)) | {
+        f"{key}.{n}" for key in re.findall(r'say_count\(\s*"([\w.]+)"', source) for n in ("one", "many")
+    }
+    # "nav." + key, name_of("kind", value): the end of the key is known only when the page is made
+    groups = {key.rstrip(".") for key in asked if key.endswith(".")} | set(re.findall(r'name_of\("(\w+)"', source))
+    assert sorted(key for key in asked if key not in keys and not key.endswith(".")) == []
+    idle = [key for key in keys - asked if not any(key.startswith(group + ".") for group in groups)]
+    assert sorted(idle) == []
+
+
+def test_timelines_survive_odd_dates(tmp_path: Path) -> None:
+    """Promise: dates that no calendar holds (year 0001, 9999, "2026-02") are drawn or left open, never a crash."""
+    line = timelines()[0]
+    odd = [
+        replace(line.periods[0], valid_from=a, valid_to=b)
+        for a, b in (("0001-01-01", "9999-12-31"), ("2026-02", None), ("soon", "2026-02-30"))
+    ]
+    dest = build_site(record(timelines=[replace(line, periods=tuple(odd))]), tmp_path / "site").dest
+    assert "<svg" in (dest / "en/timeline/caq.fee.html").read_text("utf-8")
