@@ -55,43 +55,36 @@ def test_pairs_of_real_revisions(corpus: Path) -> None:
     assert figures["value recall"] >= 0.95
 
 
-def test_versions_of_the_federal_regulations(corpus: Path) -> None:
-    """Sections added, repealed and changed are exactly right; a version with new metadata only is quiet."""
-    score = scorer(corpus)
+@pytest.fixture(scope="module")
+def versions(corpus: Path) -> tuple[Document, Document]:
+    """Two versions of the regulations, far enough apart to hold additions, repeals and amendments."""
+    return read(corpus / "laws" / "irpr-en-2022-07-28.xml"), read(corpus / "laws" / "irpr-en-2022-10-20.xml")
+
+
+def test_versions_of_the_federal_regulations(corpus: Path, versions: tuple[Document, Document]) -> None:
+    """Sections added, repealed and changed are exactly right."""
     gold = json.loads((corpus / "laws" / "gold.json").read_text(encoding="utf-8"))
-    wanted = {name for g in gold.values() for name in (g["before"], g["after"])}
-    documents = {name: read(corpus / "laws" / name) for name in wanted}
-    for key, one in gold.items():
-        result = compare(documents[one["before"]], documents[one["after"]])
-        verdict = {"severity": result.severity.value, "changes": [asdict(c) for c in result.changes]}
-        right, note = score.judge_law(one, verdict)
-        assert right, (key, note)
+    result = compare(*versions)
+    verdict = {"severity": result.severity.value, "changes": [asdict(c) for c in result.changes]}
+    right, note = scorer(corpus).judge_law(gold["en:11"], verdict)
+    assert right, note
 
 
-def test_identity_of_changed_provisions(corpus: Path) -> None:
+def test_identity_of_changed_provisions(versions: tuple[Document, Document]) -> None:
     """With the publisher's ids hidden, changed provisions are found again: precision .90, recall .95 or better."""
-    right = matched = true = 0
-    for lang in ("en", "fr"):
-        old, new = (read(corpus / "laws" / f"irpr-{lang}-{day}.xml") for day in ("2022-07-28", "2022-10-20"))
-        before, after = provision_items(old), provision_items(new)
-        hidden, where = publisher_ids(old), {fid: j for j, fid in enumerate(publisher_ids(new)) if fid}
-        truth = {
-            (i, where[fid])
-            for i, fid in enumerate(hidden)
-            if fid in where and before[i].text != after[where[fid]].text and len(before[i].text) >= 15
-        }
-        found = {
-            (m.old, m.new)
-            for m in align(before, after)
-            if m.old is not None
-            and m.new is not None
-            and before[m.old].text != after[m.new].text
-            and len(before[m.old].text) >= 15
-        }
-        right, matched, true = right + len(truth & found), matched + len(found), true + len(truth)
-    assert true > 80
-    assert right / matched >= 0.90
-    assert right / true >= 0.95
+    old, new = versions
+    before, after = provision_items(old), provision_items(new)
+    where = {fid: j for j, fid in enumerate(publisher_ids(new)) if fid}
+
+    def changed(i: int, j: int) -> bool:
+        return before[i].text != after[j].text and min(len(before[i].text), len(after[j].text)) >= 15
+
+    truth = {(i, where[f]) for i, f in enumerate(publisher_ids(old)) if f in where and changed(i, where[f])}
+    pairs = [(m.old, m.new) for m in align(before, after) if m.old is not None and m.new is not None]
+    found = {(i, j) for i, j in pairs if changed(i, j)}
+    assert len(truth) > 40
+    assert len(truth & found) / len(found) >= 0.90
+    assert len(truth & found) / len(truth) >= 0.95
 
 
 def publisher_ids(document: Document) -> list[str | None]:

@@ -84,12 +84,17 @@ def pair_units(old: Document, new: Document, identity: Identity) -> tuple[UnitPa
     gone: list[Unit] = []
     come: list[Unit] = []
     forward = identity.section_pairs()
+    texts = {s.ordinal: s.text for s in new.sections}
     for section in old.sections:
         there = forward.get(section.ordinal)
         if there is None:
             gone += old_units[section.ordinal]
             continue
-        for one, two in _aligned(old_units[section.ordinal], new_units[there]):
+        left, right = old_units[section.ordinal], new_units[there]
+        if section.text == texts[there] and len(left) == len(right):
+            pairs += map(UnitPair, left, right)
+            continue
+        for one, two in _aligned(left, right):
             if one is not None and two is not None:
                 pairs.append(UnitPair(one, two))
             elif one is not None:

@@ -61,7 +61,7 @@ LOWER = re.compile(
 CONDITION = _set("if unless when where provided while once si lorsque quand pourvu sinon")
 # "if applicable", "if you need one", "s'il y a lieu": said for politeness, they decide nothing.
 STOCK_CONDITION = re.compile(
-    r"\b(?:if (?:applicable|any|needed|necessary|required|possible|you need (?:one|it|to)|you have (?:one|any|it))"
+    r"\b(?:if (?:applicable|any|needed|necessary|required|possible|you need (?:one|it|to$)|you have (?:one|any|it)$)"
     r"|si (?:nécessaire|requis|possible|le cas échéant)|se il y a lieu|le cas échéant|au besoin)\b"
 )
 JOINING = _set("or and ou et")
