@@ -84,7 +84,7 @@ class _Writer:
 
     def _line(self, line: Line, before: Line | None) -> None:
         level = self._heading_level(line)
-        if level is not None:
+        if level is not None and not self._is_within_paragraph(line, before):
             self._flush()
             if level == 1 and not self.title and self.outline.is_fresh:
                 self.title = line.text
@@ -105,6 +105,12 @@ class _Writer:
             self._open = [line.text if self._item else line.text[bullet.end() :]]
         else:
             self._open.append(line.text)
+
+    def _is_within_paragraph(self, line: Line, before: Line | None) -> bool:
+        """Whether a line of larger or bolder type only goes on with the sentence above it, at its distance."""
+        if before is None or before.page != line.page or not self._open or self._open[-1].endswith(_ENDS):
+            return False
+        return line.top - before.top < self._body * 1.3 and self._heading_level(before) is None
 
     def _flush(self) -> None:
         words, self._open = " ".join(self._open), []

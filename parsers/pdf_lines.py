@@ -19,6 +19,8 @@ _CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells
 _BOLD = 600  # font weight from which type is bold (CSS weights)
 _EDGE = 0.08  # the share of a page's height, above and below, that holds running headers and footers
 _REPEATED = 0.6  # a line on this share of the pages is a running header or footer
+_FEW = 3  # as many pages of one chapter
+_LEADER = re.compile(r"(\. ?){5,}\s*\S{1,6}$")  # "Fees . . . . . . . 12"
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"\d+")
 
@@ -118,7 +120,7 @@ def _page_lines(page: pypdfium2.PdfPage, number: int, offset: float) -> list[Lin
             rows.append([piece])
     lines = []
     for row in rows:
-        size = max(piece[1] for piece in row)
+        size = max(row, key=lambda piece: len(piece[2].text))[1]  # a word of another font does not make a heading
         cells = _join_cells(sorted((piece[2] for piece in row), key=lambda c: c.left), size)
         top = offset + height - max(piece[3] for piece in row)
         at_edge = not _EDGE * height < top - offset < (1 - _EDGE) * height
@@ -156,10 +158,19 @@ def _join_cells(cells: list[Cell], size: float) -> tuple[Cell, ...]:
 
 
 def _without_running(lines: list[Line], pages: int) -> list[Line]:
-    """The lines without those that most pages repeat; at the edges, numbers play no part in what is the same."""
+    """The lines without running headers and footers, page numbers and contents lists with dot leaders.
+
+    A line at the edge runs when a few pages have it, numbers aside ("Chapter 2 ... 17"); elsewhere most pages must.
+    """
     seen = Counter(words for _, words in {(line.page, _running_words(line)) for line in lines})
-    enough = max(3, pages * _REPEATED)
-    return [line for line in lines if seen[_running_words(line)] < enough and not _is_page_number(line)]
+    often = max(_FEW, pages * _REPEATED)
+    return [
+        line
+        for line in lines
+        if seen[_running_words(line)] < (_FEW if line.at_edge else often)
+        and not _is_page_number(line)
+        and not _LEADER.search(line.text)
+    ]
 
 
 def _running_words(line: Line) -> str:

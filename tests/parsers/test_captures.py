@@ -153,6 +153,7 @@ def test_pdf_running_lines_and_hyphenless_tables() -> None:
             Print(72, 700, f"Part {n}", 16, bold=True),
             Print(72, 670, f"Words of part {name}."),
             Print(300, 30, f"{n}"),
+            Print(72, 640, f"Part {n} . . . . . . . . . {n}{n}"),
         ]
         for n, name in enumerate(("one", "two", "three", "four"), start=1)
     ]
