@@ -94,6 +94,11 @@ def conditions_json(conditions: Conditions | None) -> str | None:
     return None if conditions is None else _CONDITIONS.dump_json(conditions).decode()
 
 
+def read_conditions(text: str | None) -> Conditions | None:
+    """The conditions that `conditions_json` wrote."""
+    return None if text is None else _CONDITIONS.validate_json(text)
+
+
 def event_json(event: Event) -> str:
     """An event as JSON."""
     return _EVENT.dump_json(event, exclude_defaults=True).decode()

@@ -103,7 +103,7 @@ class History:
     def load(self, version_id: str) -> Document:
         """The version's document exactly as it was saved, with its ids."""
         row = self._row(version_id)
-        return load_document(self._db, row["document"], row["layout"])
+        return load_document(self._db, row)
 
     def add_version(
         self,
@@ -194,7 +194,7 @@ class History:
         with self._db.transaction():
             row = self._row(version_id)
             version = _version(row)
-            old = load_document(self._db, row["document"], row["layout"])
+            old = load_document(self._db, row)
             self._rules.hold_reviewed(old, document, version.page_id, at)
             self._db.run(
                 "UPDATE version SET content_hash = ?, links_hash = ?, modified = ?, medium = ?, extractor_version = ?, "
@@ -219,7 +219,7 @@ class History:
         editions: list[Edition] = []
         for row in self._rows("WHERE page_id = ? ORDER BY observed_at, content_hash", page_id):
             arrangements.append(Arrangement(row["v"], row["observed_at"], read_places(self._db, row["layout"])))
-            document = load_document(self._db, row["document"], row["layout"])
+            document = load_document(self._db, row)
             editions.append(edition(page_id, row["v"], row["observed_at"], row["recorded_at"], document))
         rebuild_sections(self._db, page_id, arrangements)
         self._rules.rebuild(page_id, editions)

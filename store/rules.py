@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from sqlite3 import Row
 
-from veille.model import Document, Rule
-from veille.store.codec import conditions_json, read_rule, rule_digest, rule_json
+from veille.model import Conditions, Document, Rule
+from veille.store.codec import conditions_json, read_conditions, read_rule, rule_digest, rule_json
 from veille.store.connection import Connection
 from veille.store.timeline import Statement, Stretch, lay_out, take
 
@@ -75,11 +75,19 @@ class Rules:
             rows, reading = stored.get(rule_id, []), latest.readings.get(rule_id)
             stated = next((row.item for row in rows if not row.carried), None)
             if reading is not None and stated is not None and stated.basis == reading.digest:
-                place = (reading.rule.start, reading.rule.end, conditions_json(reading.rule.conditions))
-                if places[stated.r] != place and stated.digest == stated.basis:
-                    self._db.run('UPDATE rule SET start = ?, "end" = ?, conditions = ? WHERE r = ?', (*place, stated.r))
+                self._follow(stated, places[stated.r], reading.rule)
                 continue
             self._take(rule_id, rows, reading, latest.observed_at)
+
+    def _follow(self, stated: _Held, stored: tuple[int, int, str | None], rule: Rule) -> None:
+        """Keep a row's spans in step with a text in which the same words moved; a person's conditions move along."""
+        conditions = conditions_json(rule.conditions)
+        if stated.digest != stated.basis:
+            kept = read_conditions(stored[2])
+            conditions = conditions_json(kept and _shifted(kept, rule.start - stored[0]))
+        place = (rule.start, rule.end, conditions)
+        if stored != place:
+            self._db.run('UPDATE rule SET start = ?, "end" = ?, conditions = ? WHERE r = ?', (*place, stated.r))
 
     def _take(self, rule_id: str, rows: Sequence[Stretch[_Held]], reading: Reading | None, at: str) -> None:
         """Close and add the rows that one new statement of a rule asks for."""
@@ -268,13 +276,28 @@ def _statements(
 
 
 def _moved(current: Reading, rule: Rule) -> Reading:
-    """The reading at the place where a later version states it; a person's reading stays where it was."""
-    if current.digest != current.basis:
-        return current
+    """The reading at the place where a later version states it; a person's conditions move along."""
     offset = rule.start - current.rule.start
-    values = tuple(replace(x, start=x.start + offset, end=x.end + offset) for x in current.rule.values)
-    moved = replace(current.rule, start=rule.start, end=rule.end, conditions=rule.conditions, values=values)
+    edited = current.digest != current.basis
+    kept = current.rule.conditions
+    moved = replace(
+        current.rule,
+        start=rule.start,
+        end=rule.end,
+        conditions=(kept and _shifted(kept, offset)) if edited else rule.conditions,
+        values=tuple(replace(x, start=x.start + offset, end=x.end + offset) for x in current.rule.values),
+    )
     return replace(current, rule=moved)
+
+
+def _shifted(conditions: Conditions, offset: int) -> Conditions:
+    items = tuple(
+        _shifted(item, offset)
+        if isinstance(item, Conditions)
+        else replace(item, start=item.start + offset, end=item.end + offset)
+        for item in conditions.items
+    )
+    return replace(conditions, items=items)
 
 
 def _meets(old: Row, row: Stretch[Reading]) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from sqlite3 import Row
 
+from veille.errors import StoreError
 from veille.model import Document, Section
 from veille.store.codec import decode_document, decode_section, encode_section, first_rule, section_record
 from veille.store.connection import Connection
@@ -71,28 +74,35 @@ def read_places(db: Connection, layout: str) -> tuple[Place, ...]:
     return tuple(Place(body, ids[body], ordinal, first) for body, ordinal, first in triples)
 
 
-def load_document(db: Connection, document: bytes, layout: str) -> Document:
-    """The document as it was saved, with its ids."""
+def load_document(db: Connection, version: Row) -> Document:
+    """The document of a version's row as it was saved, with its ids; StoreError when its bytes are damaged."""
     bodies = {
         row["body"]: row
         for row in db.rows(
             "SELECT body, heading, text, text_hash, detail FROM section_body "
             "WHERE body IN (SELECT value ->> 0 FROM json_each(?))",
-            (layout,),
+            (version["layout"],),
         )
     }
-    sections = tuple(
-        decode_section(
-            bodies[body]["detail"],
-            heading=bodies[body]["heading"],
-            text=bodies[body]["text"],
-            text_hash=bodies[body]["text_hash"],
-            ordinal=ordinal,
-            first_rule=first,
+    try:
+        sections = tuple(
+            decode_section(
+                bodies[body]["detail"],
+                heading=bodies[body]["heading"],
+                text=bodies[body]["text"],
+                text_hash=bodies[body]["text_hash"],
+                ordinal=ordinal,
+                first_rule=first,
+            )
+            for body, ordinal, first in json.loads(version["layout"])
         )
-        for body, ordinal, first in json.loads(layout)
-    )
-    return replace(decode_document(document), sections=sections)
+        return replace(decode_document(version["document"]), sections=sections)
+    except (zlib.error, ValueError, KeyError) as error:
+        raise StoreError(
+            f"version {version['version_id']} is damaged ({type(error).__name__})",
+            where=str(db.path),
+            hint="run `veille verify`, then restore a copy made by `veille backup`",
+        ) from error
 
 
 def advance_sections(db: Connection, page_id: str, latest: Arrangement) -> None:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from veille.reader import Duration, Fact, Snapshot
 
 MAX_DURATION = "caq.work.max_duration"  # the longest validity
-IN_MONTHS_SINCE = "caq.work.in_months_since"  # from this day on a CAQ states months, not dates
+IN_MONTHS_SINCE = "caq.format.no_validity_dates_from"  # from this day on a CAQ states months, not dates
 SNAPSHOT_MAX_AGE = timedelta(days=30)  # for veille.open(..., max_age=...): guidance moves, so old answers are refused
 
 

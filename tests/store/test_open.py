@@ -95,6 +95,16 @@ def test_a_file_that_cannot_be_used_is_refused(
     assert before is None or path.read_bytes() == before
 
 
+def test_damage_in_the_middle_is_said_in_one_line(tmp_path: Path) -> None:
+    store, page_id = new_store(tmp_path)
+    version = add(store, page_id, page_with(page_id, fee("155.00")), "2025-01-01T00:00:00Z")
+    store.connection.run("UPDATE section_body SET detail = x'0001'")
+    with pytest.raises(StoreError, match="is damaged") as caught:
+        store.history.load(version.version_id)
+    assert "veille backup" in str(caught.value)
+    store.close()
+
+
 def test_a_missing_database_is_not_made_by_a_query(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no such database"):
         open_store(tmp_path / "veille.db", create=False)

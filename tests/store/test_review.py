@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from store_build import Said, add, fee, new_store, page_with
+from store_build import Said, add, document, fee, new_store, page_with, section
 
 from veille.errors import UsageError
 from veille.store import Store
+from veille.store.verify import verify
 
 AT = "2025-03-01T00:00:00Z"
 
@@ -63,9 +64,22 @@ def test_an_edit_stands_until_the_source_moves(tmp_path: Path) -> None:
         "threshold",
         "edited",
     )  # the machine reads the same again: the person's word stands
+    moved = document(
+        *page_with(page, fee("155.00")).sections[:1],
+        section(page, 1, "Fees", Said("Pay by card."), fee("155.00"), first=1),
+    )
+    renamed = (
+        replace(moved.sections[1].rules[1], id=rule, ordinal=1, parent=None),
+        replace(moved.sections[1].rules[0], id="n", ordinal=2),
+    )
+    moved = replace(moved, sections=(moved.sections[0], replace(moved.sections[1], rules=renamed)))
+    add(store, page, moved, "2025-04-10T00:00:00Z")
+    assert _state(store, rule) == (2, "threshold", "edited")  # and its span follows the text
+    assert verify(store).problems == []
     older = page_with(page, fee("150.00"))
     add(store, page, older, "2024-06-01T00:00:00Z")  # rows are laid out anew around the edit
     assert _state(store, rule) == (2, "threshold", "edited")
+    assert verify(store).problems == []
     add(store, page, page_with(page, fee("160.00")), "2025-05-01T00:00:00Z")
     assert _state(store, rule)[1:] == ("fee", "stale")
     store.close()

@@ -17,6 +17,7 @@ from veille.reader.records import Change, Fact, Hit, Page, Rule
 from veille.reader.rows import plain_record, read_fact, read_rules
 from veille.reader.values import day_text, moment_text
 
+_MAPPED = 1 << 30  # bytes read through the system's page cache: no copies, and a second process shares them
 _VALID = "(valid_from IS NULL OR valid_from <= :as_of) AND (valid_to IS NULL OR :as_of < valid_to)"
 _KNOWN = "observed_from <= :observed AND (observed_to IS NULL OR :observed < observed_to)"
 _NOW_KNOWN = "observed_to IS NULL"
@@ -40,6 +41,7 @@ def open_snapshot(
     try:
         db = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True)
         db.row_factory = sqlite3.Row
+        db.execute(f"PRAGMA mmap_size = {_MAPPED}")
         try:
             check_identity(db, path)
             if verify or (verify is None and path.stat().st_size <= CHECK_UP_TO):
