@@ -98,9 +98,9 @@ def _money_span(scope: Scope, numeral: Numeral) -> tuple[int, int, str, Decimal]
         end = after.end()
         return numeral.start, end, _currency(mark), numeral.value * (_SCALES[scale_word] if scale_word else 1)
     raw = scope.folded[numeral.start : numeral.end]
-    if not numeral.word and _TWO_DECIMALS.search(raw) and _CELL_LEFT.search(left):
-        if _CELL_RIGHT.match(scope.folded, numeral.end):
-            return numeral.start, numeral.end, "CAD", numeral.value
+    alone = _CELL_LEFT.search(left) and _CELL_RIGHT.match(scope.folded, numeral.end)
+    if not numeral.word and alone and _TWO_DECIMALS.search(raw):
+        return numeral.start, numeral.end, "CAD", numeral.value
     return None
 
 

@@ -9,10 +9,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from dataclasses import dataclass
 from functools import cache
 
 from veille.model import Citation
+from veille.parsers.conflicts import level_conflict
 from veille.parsers.instruments import load_instruments, name_keys, prefix_keys
 from veille.parsers.provisions import SECTION, SUB, Path, inherit, nest, read_subs
 from veille.parsers.scope import Scope
@@ -83,6 +85,15 @@ def find_citations(scope: Scope, host: Host | None = None) -> tuple[Citation, ..
     host = host or Host()
     reader = _Reader(scope, host)
     return reader.read()
+
+
+# "paragraphe b de l'alinéa 1 de l'article 95", "paragraph 2 of the first paragraph of section 12"
+_CHAIN = re.compile(
+    r"(?:sous-paragraphe|paragraphe|subparagraph|paragraph|alinea|subsection|clause) \(?(?P<a>[a-z]|\d{1,2}|[ivx]{1,5})\)?°? (?:of|de|du)(?: the| l'| la)? ?"
+    r"(?:(?:(?:sous-paragraphe|paragraphe|subparagraph|paragraph|alinea|subsection) \(?(?P<b>[a-z]|\d{1,2})\)?°?|(?P<first>premier|deuxieme|troisieme|first|second|third) (?:alinea|paragraphe|paragraph)) (?:of|de|du)(?: the| l'| la)? ?)?"
+    rf"(?:section|article) (?P<section>{SECTION})"
+)
+_ORDINALS = {"premier": "1", "first": "1", "deuxieme": "2", "second": "2", "troisieme": "3", "third": "3"}
 
 
 class _Reader:
@@ -252,19 +263,11 @@ class _Reader:
             return re.findall(r"(?<![a-z])[a-z](?:\.\d)?(?![a-z])", raw)
         return read_subs(raw)
 
-    # "paragraphe b de l'alinéa 1 de l'article 95", "paragraph 2 of the first paragraph of section 12"
-    _CHAIN = re.compile(
-        r"(?:sous-paragraphe|paragraphe|subparagraph|paragraph|alinea|subsection|clause) \(?(?P<a>[a-z]|\d{1,2}|[ivx]{1,5})\)?°? (?:of|de|du)(?: the| l'| la)? ?"
-        r"(?:(?:(?:sous-paragraphe|paragraphe|subparagraph|paragraph|alinea|subsection) \(?(?P<b>[a-z]|\d{1,2})\)?°?|(?P<first>premier|deuxieme|troisieme|first|second|third) (?:alinea|paragraphe|paragraph)) (?:of|de|du)(?: the| l'| la)? ?)?"
-        rf"(?:section|article) (?P<section>{SECTION})"
-    )
-    _ORDINALS = {"premier": "1", "first": "1", "deuxieme": "2", "second": "2", "troisieme": "3", "third": "3"}
-
     def _quebec_chain(self, m: re.Match[str]) -> tuple[str, int] | None:
-        chain = self._CHAIN.match(self.scope.folded, m.start())
+        chain = _CHAIN.match(self.scope.folded, m.start())
         if chain is None:
             return None
-        middle = chain["b"] or self._ORDINALS.get(chain["first"] or "")
+        middle = chain["b"] or _ORDINALS.get(chain["first"] or "")
         subs = tuple(s for s in (middle, chain["a"]) if s)
         return Path(chain["section"], subs).write(), chain.end()
 
@@ -311,7 +314,7 @@ class _Reader:
             norm.append("..".join(f"{key}:{e}" for e in ends))
         article = re.search(r"(?<![a-z])l'$", folded[max(0, start - 2) : start])
         start -= 2 if article else 0
-        conflict = _level_conflict(level, norm, key)
+        conflict = level_conflict(level, norm, key)
         return Citation(text[start:end], tuple(norm), None, start, end, conflict), end
 
     def _named_after(self, end: int) -> tuple[int, int, str] | None:
@@ -330,8 +333,6 @@ class _Reader:
         return None
 
     def _near(self, low: int, high: int) -> list[tuple[int, int, str | None]]:
-        from bisect import bisect_left
-
         first = bisect_left(self.named, (low, -1, ""))
         near = []
         for entry in self.named[first : first + 6]:
@@ -369,40 +370,3 @@ class _Reader:
         return bool(
             m and m["name"] and len(m["name"]) > 8 and load_instruments()[name_keys()[m["name"]]].kind != "accord"
         )
-
-
-_DEPTH = {"section": 0, "article": 0, "subsection": 1, "subparagraph": 3}
-
-
-def _level_conflict(level: str | None, norm: list[str], key: str) -> str | None:
-    """What is wrong with the level word of a federal citation: "subparagraph 204(c)" is a paragraph."""
-    if level is None or load_instruments()[key].ordinal_levels or load_instruments()[key].kind == "accord":
-        return None
-    word = level.rstrip("s").replace("-", "")
-    subs = re.findall(r"\(([^)]+)\)", norm[0].split("..")[0])
-    if word == "subparagraph" and len(subs) < 2:
-        return f"the text says {word} and the provision is not one"
-    if word == "subsection" and (not subs or not subs[0][0].isdigit()):
-        return f"the text says {word} and the provision is not one"
-    return None
-
-
-def link_citations(citations: tuple[Citation, ...], links: tuple[tuple[int, int, str], ...]) -> tuple[Citation, ...]:
-    """The citations with the address of the link they stand in; a link to another provision is a conflict."""
-    from veille.parsers.instruments import read_address
-
-    linked = []
-    for citation in citations:
-        href = next((h for s, e, h in links if s < citation.end and citation.start < e), None)
-        conflict = citation.conflict
-        target = read_address(href) if href else None
-        if target is not None and not conflict:
-            key, section = target
-            own = [n.partition(":") for n in citation.norm]
-            sections = {re.split(r"[(.]{1,2}(?=\D|$)|\(", part[2])[0] for part in own}
-            if key not in {part[0] for part in own}:
-                conflict = f"the link leads to {key}"
-            elif section and sections != {""} and section not in sections and not any(".." in n for n in citation.norm):
-                conflict = f"the link leads to {key}:{section}"
-        linked.append(replace(citation, href=href, conflict=conflict))
-    return tuple(linked)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from veille.model import Citation, Lang, Modality, RuleKind, Value
+from veille.parsers.folding import fold
 from veille.parsers.lexicon import load_lexicon
 
 _BY_MODALITY: dict[str, RuleKind] = {
@@ -57,6 +58,17 @@ def _tag_patterns(lang: Lang) -> tuple[tuple[str, re.Pattern[str]], ...]:
 def find_tags(folded: str, lang: Lang) -> frozenset[str]:
     """The tags of all kind cues in a folded sentence."""
     return frozenset(tag for tag, pattern in _tag_patterns(lang) if pattern.search(folded))
+
+
+def may_state(folded: str, lang: Lang) -> bool:
+    """Whether a sentence without value, citation or modality can still define, take effect or change a format."""
+    return any(p.search(folded) for tag, p in _tag_patterns(lang) if tag in ("definition", "format_verb", "validity"))
+
+
+@lru_cache(maxsize=512)
+def find_context_tags(words: tuple[str, ...], lang: Lang) -> frozenset[str]:
+    """The tags that headers and lead-ins lend to what stands under them; a table asks for the same ones row by row."""
+    return find_tags(fold(" \n ".join(words)), lang) & {"fee", "funds", "validity", "limit", "contact"}
 
 
 def classify(e: Evidence) -> tuple[RuleKind, ...]:
@@ -121,9 +133,8 @@ def _add_secondary(
         add("exemption")
     if strong and "fee" in e.tags and _PAY.search(e.folded):
         add("fee")
-    if roles & set(_CUTOFF) or e.conditional:
-        if strong or e.values:
-            add("condition")
+    if (roles & set(_CUTOFF) or e.conditional) and (strong or e.values):
+        add("condition")
 
 
 def _is_format(e: Evidence, effective: bool) -> bool:

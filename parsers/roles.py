@@ -131,7 +131,9 @@ def _by_connective(scope: Scope, connective: str, before: str, right: str, *, fi
         case "as_read_on":
             return Purpose("as_read_on")
         case _:
-            return _by_event(scope, before, right, stated=connective == "on" or bool(_OPENING.match(before)))
+            return _by_event(
+                scope, before, right, stated=connective == "on" or before.endswith("(") or bool(_OPENING.match(before))
+            )
 
 
 def _by_event(scope: Scope, before: str, right: str, *, stated: bool) -> Purpose:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from veille.model import Block, ConditionItem, Conditions, Lang, Rule, Section
-from veille.parsers.citations import Host, find_citations, link_citations
+from veille.parsers.citations import Host, find_citations
 from veille.parsers.conditions import join, list_logic
+from veille.parsers.conflicts import link_citations
+from veille.parsers.folding import fold
 from veille.parsers.lines import read_lines
 from veille.parsers.scope import open_scope
 from veille.parsers.sentences import split_sentences, trim
@@ -116,7 +119,7 @@ def _rules_of(
             context = (*context, drafts[above].rule.quote)
         spans = list(_spans(reading, block))
         for n, (start, end, shape) in enumerate(spans):
-            is_lead = i in children and n == len(spans) - 1 and block.kind != "row"
+            is_lead = i in children and n == len(spans) - 1 and block.kind != "row" and _announces(reading, start, end)
             unit = Unit(
                 start, end, shape, context, parent if n == 0 or block.kind == "item" else None, is_lead,
                 parent is not None and _joins(parent), block.term, block.in_force_from or in_force_from,
@@ -127,8 +130,36 @@ def _rules_of(
             if is_lead:
                 rule = with_conditions(rule, _tree(reading, blocks, children, i, start, end, 0))
                 leads[i] = len(drafts)
-            drafts.append(_Draft(rule, above))
+            previous = drafts[-1].rule if drafts and n else None
+            drafts.append(_Draft(_continue(rule, previous), above))
     return drafts
+
+
+# A sentence that ends with a full stop introduces the list below it only when it says so.
+_ANNOUNCED = re.compile(r"(?<![a-z])(?:following|below|these|suivant(?:e|s|es)?|ci-dessous|ci-apres)(?![a-z])")
+
+
+def _announces(reading: Reading, start: int, end: int) -> bool:
+    """Whether the last sentence before a list is its lead-in."""
+    return reading.scope.text[end - 1] not in ".!?" or bool(_ANNOUNCED.search(reading.scope.folded, start, end))
+
+
+# "Instead, the office now issues an online attestation": it holds from the day the sentence before it states.
+_INSTEAD = re.compile(
+    r"\W*(?:instead|in its place|it is replaced|plutot|a la place|desormais|en remplacement|il est remplace)(?![a-z])"
+)
+
+
+def _continue(rule: Rule, previous: Rule | None) -> Rule:
+    """The rule with the first day of the sentence before it, when it says what takes the place of what ended then."""
+    if (
+        previous is None
+        or rule.valid_from
+        or previous.valid_basis != "stated"
+        or not _INSTEAD.match(fold(rule.quote[:40]))
+    ):
+        return rule
+    return replace(rule, valid_from=previous.valid_from, valid_basis="stated", text=f"{previous.quote} {rule.text}")
 
 
 def _joins(parent: Rule) -> bool:

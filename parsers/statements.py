@@ -17,8 +17,7 @@ from typing import TypeVar
 
 from veille.model import Citation, ConditionItem, Conditions, Rule, RuleKind, ValidBasis, Value
 from veille.parsers.conditions import find_clauses, join
-from veille.parsers.folding import fold
-from veille.parsers.kinds import Evidence, classify, find_tags
+from veille.parsers.kinds import Evidence, classify, find_context_tags, find_tags, may_state
 from veille.parsers.lexicon import Hit
 from veille.parsers.modality import Stance, find_stance
 from veille.parsers.scope import Scope
@@ -84,7 +83,7 @@ def read_statement(reading: Reading, unit: Unit) -> Rule | None:
     citations = _within(reading.citations, reading.starts[1], unit.start, unit.end)
     cues = _within(reading.cues, reading.starts[2], unit.start, unit.end)
     folded = scope.folded[unit.start : unit.end]
-    if not values and not citations and not cues and not unit.term and not _may_state(scope, folded):
+    if not values and not citations and not cues and not unit.term and not may_state(folded, scope.lang):
         return None
     stance = find_stance(scope, unit.start, unit.end, cues)
     refused = _refusal(scope, folded, values, citations, stance)
@@ -96,12 +95,6 @@ def read_statement(reading: Reading, unit: Unit) -> Rule | None:
             return None
         stance = replace(stance, modality=None)
     return _build(reading, unit, folded, values, citations, stance, referring=refused == "reference")
-
-
-def _may_state(scope: Scope, folded: str) -> bool:
-    """Whether a text without value, citation or modality can still define, take effect or change a format."""
-    tags = find_tags(folded, scope.lang)
-    return bool(tags & {"definition", "format_verb", "validity"})
 
 
 def _refusal(scope: Scope, folded: str, values: list[Value], citations: list[Citation], stance: Stance) -> str | None:
@@ -149,8 +142,7 @@ def _build(
     clauses = find_clauses(scope, unit.start, unit.end)
     tags = find_tags(folded, scope.lang)
     if unit.context:
-        around = find_tags(fold(" \n ".join(unit.context)), scope.lang)
-        tags |= around & {"fee", "funds", "validity", "limit", "contact"}
+        tags |= find_context_tags(unit.context, scope.lang)
     fragment = (
         stance.modality is None
         or bool(_IS_FRAGMENT.match(scope.text[unit.start : unit.end]))

@@ -28,10 +28,7 @@ def find_times(scope: Scope) -> list[Value]:
     """Every time of day of the text."""
     found = []
     for m in _CLOCK[scope.lang].finditer(scope.folded):
-        if scope.lang == "en":
-            clock = _english(m)
-        else:
-            clock = _french(scope, m)
+        clock = _english(m) if scope.lang == "en" else _french(scope, m)
         if clock is None:
             continue
         zone = scope.text[m.start("zone") : m.end("zone")].strip("() ") if m["zone"] else None

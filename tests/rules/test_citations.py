@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from veille.model import Lang
-from veille.parsers.citations import Citation, Host, find_citations, link_citations
+from veille.parsers.citations import Citation, Host, find_citations
+from veille.parsers.conflicts import link_citations
 from veille.parsers.scope import open_scope
 
 
