@@ -5,6 +5,7 @@ from veille.changes.facts import Binding, bind_facts, fact_changes, select
 from veille.changes.guard import confirms, judge_content, judge_flapping, judge_mass
 from veille.changes.identity import Identity, identify, inherit_ids
 from veille.changes.impact import changed_provisions, cites, measure_impact, summarize_impact
+from veille.changes.readings import compare_readings
 from veille.changes.redline import Redline, build_redline
 from veille.changes.redline_text import render_html, render_markdown, render_text
 from veille.changes.twins import PageParity, RuleParity, pair_twins
@@ -20,6 +21,7 @@ __all__ = [
     "changed_provisions",
     "cites",
     "compare",
+    "compare_readings",
     "confirms",
     "fact_changes",
     "identify",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from veille.changes import compare, inherit_ids
+from veille.changes import compare, compare_readings, inherit_ids
 from veille.errors import ParseError, StoreError
 from veille.model import Change, Document
 from veille.parsers import EXTRACTOR_VERSION, read_document
@@ -62,11 +62,14 @@ def replace_reading(
     old = history.load(version.version_id)
     comparison = compare(old, document)
     named = inherit_ids(document, page_id=page.page_id, seq=version.seq, old=old, comparison=comparison)
-    history.replace_extraction(version.version_id, named, comparison.changes, at=workspace.now(), run_id=run_id)
+    told = {change.object_id for change in comparison.changes}
+    readings = tuple(change for change in compare_readings(old, named) if change.object_id not in told)
+    changes = (*comparison.changes, *readings)
+    history.replace_extraction(version.version_id, named, changes, at=workspace.now(), run_id=run_id)
     latest = history.latest(page.page_id)
     if latest is not None and latest.version_id == version.version_id:
         rebind_facts(workspace, page, named, at=workspace.now(), run_id=run_id, cause="extractor")
-    return comparison.changes
+    return changes
 
 
 def replay_version(workspace: Workspace, version: Version, raw: bytes) -> Document | None:
