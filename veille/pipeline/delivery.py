@@ -1,4 +1,4 @@
-"""Due deliveries out through their channels, each result recorded before the next is tried."""
+"""Due deliveries out through their channels, each message's results recorded before the next is tried."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TextIO
 import structlog
 
 from veille.alerts import Breaker as ChannelBreaker
-from veille.alerts import DeliveryResult, PendingDelivery, deliver, route, trial_event
+from veille.alerts import DeliveryResult, PendingDelivery, deliver, deliver_messages, route, trial_event
 from veille.clock import Clock, system_clock
 from veille.config import Config
 from veille.errors import UsageError
@@ -35,7 +35,7 @@ def deliver_due(
     ]
     breakers = {c: ChannelBreaker(b.failures, b.open_until) for c in known if (b := outbox.breaker(c))}
     sent = failed = 0
-    results = deliver(
+    messages = deliver_messages(
         pending,
         config.alerts,
         clock=workspace.clock,
@@ -44,19 +44,24 @@ def deliver_due(
         base=config.base,
         stream=stream,
     )
-    for result in results:
-        delivery = [ids[result.key]]
-        if result.state == "sent":
-            outbox.mark_sent(delivery, result.at, reference=result.reference)
-            sent += 1
-        elif result.state == "waiting":
-            failed += 1
-        else:
-            outbox.mark_failed(delivery, result.at, result.error or "", due_at=result.next_attempt_at)
-            log.warning("alert not delivered", channel=result.channel, error=result.error, state=result.state)
-            failed += 1
-        outbox.put_breaker(Breaker(result.channel, result.breaker.failures, result.breaker.open_until))
+    for results in messages:
+        with workspace.store.transaction():
+            for result in results:
+                taken = _record(workspace.store, ids[result.key], result)
+                sent += taken
+                failed += not taken
     return sent, failed + len(due) - len(pending)
+
+
+def _record(store: Store, delivery_id: int, result: DeliveryResult) -> bool:
+    """Note one result; whether the channel took the delivery."""
+    if result.state == "sent":
+        store.outbox.mark_sent([delivery_id], result.at, reference=result.reference)
+    elif result.state != "waiting":
+        store.outbox.mark_failed([delivery_id], result.at, result.error or "", due_at=result.next_attempt_at)
+        log.warning("alert not delivered", channel=result.channel, error=result.error, state=result.state)
+    store.outbox.put_breaker(Breaker(result.channel, result.breaker.failures, result.breaker.open_until))
+    return result.state == "sent"
 
 
 def delivery_records(store: Store) -> list[Record]:

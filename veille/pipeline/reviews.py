@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from veille.errors import UsageError
 from veille.model import Fetched, FetchRequest, Modality, RuleKind
+from veille.pipeline.alerting import queue_event
 from veille.pipeline.ingest import Ingested, ingest
 from veille.pipeline.mass import settle_run
 from veille.pipeline.workspace import Workspace
@@ -72,7 +73,7 @@ def accept_suspect(workspace: Workspace, page: Page) -> Ingested:
         store.suspects.close(suspect.suspect_id, "accepted")
         result = ingest(workspace, page, fetched, run_id=run_id, live=True, believed=True)
         for event in result.events:
-            store.outbox.add_event(event)
+            queue_event(workspace, event)
     settle_run(workspace, store.fetches.runs(limit=1)[0])
     store.fetches.finish_run(run_id, workspace.now(), {"versions": int(result.version_id is not None)})
     return result
