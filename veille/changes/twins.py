@@ -11,8 +11,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from veille.changes.alignment import best_assignment
+from veille.changes.alignment import best_assignment, longest_rising
 from veille.changes.guard import read_time
+from veille.changes.provisions import relies_on
 from veille.changes.quantities import normal_form
 from veille.model import Conditions, Document, Rule, Section
 
@@ -77,43 +78,74 @@ def pair_twins(
 
 
 def pair_twin_sections(page: Document, twin: Document) -> tuple[tuple[int | None, int | None], ...]:
-    """Section ordinals that correspond, in order: the best path through both, by anchor, level, shape and values."""
-    old, new = page.sections, twin.sections
-    rows, columns = len(old), len(new)
-    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    for i in range(rows + 1):
-        for j in range(columns + 1):
-            if i == 0 or j == 0:
-                best[i][j] = GAP * (i + j)
-                continue
-            pair = best[i - 1][j - 1] + _alike(old[i - 1], new[j - 1])
+    """Section ordinals that correspond, in order: shared marks first, then the best path between them."""
+    left, right = [_face(s) for s in page.sections], [_face(s) for s in twin.sections]
+    found: list[tuple[int | None, int | None]] = []
+    i0 = j0 = 0
+    for i, j in (*_fixed(left, right), (len(left), len(right))):
+        path = _best_path(left[i0:i], right[j0:j])
+        found += [(None if a is None else a + i0, None if b is None else b + j0) for a, b in path]
+        if i < len(left) and j < len(right):
+            found.append((i, j))
+        i0, j0 = i + 1, j + 1
+    return tuple(
+        (None if a is None else page.sections[a].ordinal, None if b is None else twin.sections[b].ordinal)
+        for a, b in found
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """What a section looks like in any language: its mark (a law's number, an anchor), level, size, values and citations."""
+
+    mark: str
+    level: int
+    blocks: int
+    contents: Counter[str]
+
+
+def _face(section: Section) -> _Face:
+    part = "" if section.body else "schedule "
+    mark = f"{part}§{section.label}" if section.label else f"#{section.anchor}" if section.anchor else ""
+    return _Face(mark, section.level, len(section.blocks), _section_marks(section))
+
+
+def _fixed(left: Sequence[_Face], right: Sequence[_Face]) -> list[tuple[int, int]]:
+    """Pairs of sections with the same mark, once on each side, that stand in the same order."""
+    olds, news = Counter(f.mark for f in left), Counter(f.mark for f in right)
+    where = {f.mark: j for j, f in enumerate(right)}
+    pairs = [(i, where[f.mark]) for i, f in enumerate(left) if f.mark and olds[f.mark] == 1 and news[f.mark] == 1]
+    kept = longest_rising([j for _, j in pairs])
+    return [pair for k, pair in enumerate(pairs) if k in kept]
+
+
+def _best_path(left: Sequence[_Face], right: Sequence[_Face]) -> list[tuple[int | None, int | None]]:
+    rows, columns = len(left), len(right)
+    best = [[GAP * (i + j) if i == 0 or j == 0 else 0.0 for j in range(columns + 1)] for i in range(rows + 1)]
+    for i in range(1, rows + 1):
+        for j in range(1, columns + 1):
+            pair = best[i - 1][j - 1] + _alike(left[i - 1], right[j - 1])
             best[i][j] = max(pair, best[i - 1][j] + GAP, best[i][j - 1] + GAP)
     found: list[tuple[int | None, int | None]] = []
     i, j = rows, columns
     while i or j:
-        if i and j and best[i][j] == best[i - 1][j - 1] + _alike(old[i - 1], new[j - 1]):
+        if i and j and best[i][j] == best[i - 1][j - 1] + _alike(left[i - 1], right[j - 1]):
             i, j = i - 1, j - 1
-            found.append((old[i].ordinal, new[j].ordinal))
+            found.append((i, j))
         elif i and best[i][j] == best[i - 1][j] + GAP:
             i -= 1
-            found.append((old[i].ordinal, None))
+            found.append((i, None))
         else:
             j -= 1
-            found.append((None, new[j].ordinal))
-    return tuple(reversed(found))
+            found.append((None, j))
+    return found[::-1]
 
 
-def _alike(one: Section, two: Section) -> float:
-    """How well two sections fit: a shared anchor says most, then shared values, then level and shape."""
-    score = -0.5
-    if one.anchor and one.anchor == two.anchor:
-        score += 3.0
-    if one.label and one.label == two.label:
-        score += 3.0
-    if one.level == two.level:
-        score += 0.8
-    score += 2.0 * _overlap(_section_marks(one), _section_marks(two))
-    sizes = sorted((len(one.blocks), len(two.blocks)))
+def _alike(one: _Face, two: _Face) -> float:
+    """How well two sections without a shared mark fit: values and citations say most, then level and size."""
+    score = 0.8 * (one.level == two.level) - 0.5
+    score += 2.0 * _overlap(one.contents, two.contents)
+    sizes = sorted((one.blocks, two.blocks))
     return score + (0.5 * sizes[0] / sizes[1] if sizes[1] else 0.3)
 
 
@@ -170,13 +202,15 @@ def _differences(one: Rule, two: Rule) -> tuple[str, str]:
         words = f"{_listing(left)} / {_listing(right)}"
         english.append(f"values {words}")
         french.append(f"valeurs {words}")
-    cited, other = _norms(one) - _norms(two), _norms(two) - _norms(one)
-    if cited or other:
+    cited = Counter(n for n in _norms(one) if not _answered(n, _norms(two)))
+    other = Counter(n for n in _norms(two) if not _answered(n, _norms(one)))
+    if cited and other:
         words = f"{_listing(cited)} / {_listing(other)}"
         english.append(f"citations {words}")
         french.append(f"renvois {words}")
     counts = count_conditions(one.conditions), count_conditions(two.conditions)
-    if counts[0] != counts[1]:
+    # Only lists have a count to compare: a single condition is often drafted as a clause in one language and not in the other.
+    if min(counts) > 1 and counts[0] != counts[1]:
         english.append(f"conditions {counts[0]} / {counts[1]}")
         french.append(f"conditions {counts[0]} / {counts[1]}")
     return "; ".join(english), " ; ".join(french)
@@ -195,6 +229,11 @@ def _values(rule: Rule) -> Counter[str]:
 
 def _norms(rule: Rule) -> Counter[str]:
     return Counter(dict.fromkeys((n for c in rule.citations for n in c.norm), 1))
+
+
+def _answered(norm: str, others: Counter[str]) -> bool:
+    """Whether the other language cites the same, its parent or a part of it: drafting splits citations differently."""
+    return norm in others or any(relies_on(other, norm) or relies_on(norm, other) for other in others)
 
 
 def _overlap(one: Counter[str], two: Counter[str]) -> float:
