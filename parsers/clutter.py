@@ -13,6 +13,7 @@ MARK = "data-veille"  # set on the title's heading ("title") and on headings of 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _LINK_SHARE = 0.8  # a contents list is links and little else
+_MARK_DIGITS = 2  # a page has fewer than a hundred footnotes
 _STAMP_CHARS = 300  # a stamp is a date and a line about it; more than this is content under a like heading
 _CONTENTS_CHARS = 80  # longer words head no contents list
 
@@ -61,6 +62,15 @@ def drop_doubles(main: LexborNode, classes: tuple[str, ...]) -> None:
             kept.setdefault(words, []).append((node, own))
     for node in reversed(doomed):
         node.decompose()
+
+
+def drop_marks(main: LexborNode) -> None:
+    """Take out footnote marks that are glued to a number: `2019<sup>1</sup>` is the year 2019."""
+    for node in main.css("sup"):
+        before = node.prev.text_content if node.prev is not None and node.prev.is_text_node else None
+        mark = node.text().strip()
+        if before and before[-1].isdigit() and mark.isdigit() and len(mark) <= _MARK_DIGITS:
+            node.decompose()
 
 
 def mark_contents(main: LexborNode, headings: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ from veille.parsers.wording import tidy
 
 _LARGER = 1.12  # a line this much higher than the body's type is a heading
 _PARAGRAPH_GAP = 1.7  # distance between two lines, in line heights, that parts paragraphs
+_WITHIN = 1.45  # lines of one paragraph stand nearer than this, in line heights
 _COLUMN_SHIFT = 6.0  # points by which the cells of one column may differ
 _HEADING_CHARS = 160  # a heading is at most two lines
 _BULLET = re.compile(r"([•●▪■◦‣⁃∙·o–—*-]|\d{1,2}[.)]|\(?[a-z]{1,3}\))\s+(?=\S)")
@@ -110,7 +111,7 @@ class _Writer:
         """Whether a line of larger or bolder type only goes on with the sentence above it, at its distance."""
         if before is None or before.page != line.page or not self._open or self._open[-1].endswith(_ENDS):
             return False
-        return line.top - before.top < self._body * 1.3 and self._heading_level(before) is None
+        return line.top - before.top < self._body * _WITHIN and self._heading_level(before) is None
 
     def _flush(self) -> None:
         words, self._open = " ".join(self._open), []

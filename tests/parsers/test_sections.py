@@ -92,6 +92,11 @@ CASES = [
         'in January 1, 2019<sup id="fn1-rf"><a class="fn-lnk" href="#fn1"><span class="wb-inv">Footnote </span>1</a></sup>.',
         ["paragraph 0 in January 1, 2019."],
     ),
+    (
+        "nor does one without a link; a power of a unit stays",
+        "<p>le 1 janvier 2019<sup>1</sup>, 20 m<sup>2</sup></p>",
+        ["paragraph 0 le 1 janvier 2019, 20 m2"],
+    ),
     ("an ordinal stays whole", "<p>le 1<sup>er</sup> décembre</p>", ["paragraph 0 le 1er décembre"]),
     (
         "notes for screen readers on links are no text, hidden captions are",
