@@ -11,7 +11,8 @@ from veille.model import Cause, Change, Comparison, Document, Severity
 from veille.store.changes import ChangeLog
 from veille.store.codec import encode_document
 from veille.store.connection import Connection
-from veille.store.rules import Edition, Rules, edition
+from veille.store.readings import Edition, edition
+from veille.store.rules import Rules
 from veille.store.sections import (
     Arrangement,
     advance_sections,

@@ -9,7 +9,8 @@ from veille.errors import UsageError
 from veille.model import Rule
 from veille.store.codec import rule_digest, rule_json
 from veille.store.connection import Connection
-from veille.store.rules import Reading, Rules
+from veille.store.readings import Reading
+from veille.store.rules import Rules
 
 Decision = Literal["accepted", "edited", "rejected"]
 EDIT_PATTERN = "review"  # the `pattern` of a rule whose words a person gave

@@ -4,37 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from sqlite3 import Row
 
-from veille.model import Conditions, Document, Rule
-from veille.store.codec import conditions_json, read_conditions, read_rule, rule_digest, rule_json
+from veille.model import Document, Rule
+from veille.store.codec import conditions_json, read_conditions, read_rule, rule_json
 from veille.store.connection import Connection
+from veille.store.readings import Edition, Reading, edition, shifted, statements
 from veille.store.timeline import Statement, Stretch, lay_out, take
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One wording of a rule as shown: a machine's, or a person's that stands in for it (`basis` is the machine's)."""
-
-    rule: Rule
-    page_id: str
-    section_id: str
-    parent_id: str | None
-    digest: str
-    basis: str
-    v: int
-    recorded_at: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """A page's version as the rules' history needs it: row key, time, and what it states by rule id."""
-
-    v: int
-    observed_at: str
-    recorded_at: str | None
-    readings: dict[str, Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +23,7 @@ class _Held:
     basis: str
 
 
-def edition(page_id: str, v: int, observed_at: str, recorded_at: str | None, document: Document) -> Edition:
-    """What a version states, by rule id."""
-    ids = {rule.ordinal: rule.id for rule in document.rules}
-    readings = {}
-    for section in document.sections:
-        for rule in section.rules:
-            parent_id = None if rule.parent is None else ids.get(rule.parent)
-            digest = rule_digest(rule, section.id, parent_id)
-            readings[rule.id] = Reading(rule, page_id, section.id, parent_id, digest, digest, v, recorded_at)
-    return Edition(v, observed_at, recorded_at, readings)
+_HELD = "r, digest, basis, valid_from, valid_to, observed_from, observed_to, carried"
 
 
 class Rules:
@@ -68,7 +36,8 @@ class Rules:
         """Bring the page's rules up to a version newer than all others."""
         stored: dict[str, list[Stretch[_Held]]] = {}
         places: dict[int, tuple[int, int, str | None]] = {}
-        for row in self._db.rows("SELECT * FROM rule WHERE page_id = ? AND observed_to IS NULL", (page_id,)):
+        sql = f'SELECT {_HELD}, rule_id, start, "end", conditions FROM rule WHERE page_id = ? AND observed_to IS NULL'  # noqa: S608
+        for row in self._db.rows(sql, (page_id,)):
             stored.setdefault(row["rule_id"], []).append(_stretch(row))
             places[row["r"]] = (row["start"], row["end"], row["conditions"])
         for rule_id in [*stored, *(i for i in latest.readings if i not in stored)]:
@@ -84,7 +53,7 @@ class Rules:
         conditions = conditions_json(rule.conditions)
         if stated.digest != stated.basis:
             kept = read_conditions(stored[2])
-            conditions = conditions_json(kept and _shifted(kept, rule.start - stored[0]))
+            conditions = conditions_json(kept and shifted(kept, rule.start - stored[0]))
         place = (rule.start, rule.end, conditions)
         if stored != place:
             self._db.run('UPDATE rule SET start = ?, "end" = ?, conditions = ? WHERE r = ?', (*place, stated.r))
@@ -118,7 +87,7 @@ class Rules:
         self._db.run("DELETE FROM rule WHERE page_id = ?", (page_id,))
         for rule_id in dict.fromkeys(i for e in editions for i in e.readings):
             # rows that were there keep their number; the others follow the highest ever given
-            for stretch in lay_out(_statements(rule_id, editions, edits.get(rule_id, []))):
+            for stretch in lay_out(statements(rule_id, editions, edits.get(rule_id, []))):
                 same = before.get((rule_id, stretch.item.digest, stretch.carried), [])
                 kept = next((old for old in same if _meets(old, stretch)), None)
                 if kept is not None:
@@ -243,61 +212,6 @@ class Rules:
                 "INSERT OR IGNORE INTO rule_provision VALUES (?, ?, ?)",
                 [(norm, r, c.raw) for c in rule.citations for norm in c.norm],
             )
-
-
-def _statements(
-    rule_id: str, editions: Sequence[Edition], edits: Sequence[tuple[str, str, Rule]]
-) -> list[Statement[Reading]]:
-    """What the page and its reviewers said of a rule, in order of time; a moved span is no statement of its own."""
-    out: list[Statement[Reading]] = []
-    current: Reading | None = None
-    for index, edition_ in enumerate(editions):
-        reading = edition_.readings.get(rule_id)
-        until = editions[index + 1].observed_at if index + 1 < len(editions) else None
-        if reading is None:
-            if current is not None:
-                out.append(Statement(edition_.observed_at, None))
-        elif current is not None and current.basis == reading.digest:
-            out[-1] = replace(out[-1], item=_moved(current, reading.rule))
-        else:
-            out.append(Statement(edition_.observed_at, reading, reading.rule.valid_from, reading.rule.valid_to))
-        current = None if reading is None else out[-1].item
-        for at, basis, rule in edits:
-            if (
-                current is not None
-                and basis == current.basis
-                and edition_.observed_at <= at
-                and (not until or at < until)
-            ):
-                digest = rule_digest(rule, current.section_id, current.parent_id)
-                current = replace(current, rule=rule, digest=digest)
-                out.append(Statement(at, current, rule.valid_from, rule.valid_to))
-    return out
-
-
-def _moved(current: Reading, rule: Rule) -> Reading:
-    """The reading at the place where a later version states it; a person's conditions move along."""
-    offset = rule.start - current.rule.start
-    edited = current.digest != current.basis
-    kept = current.rule.conditions
-    moved = replace(
-        current.rule,
-        start=rule.start,
-        end=rule.end,
-        conditions=(kept and _shifted(kept, offset)) if edited else rule.conditions,
-        values=tuple(replace(x, start=x.start + offset, end=x.end + offset) for x in current.rule.values),
-    )
-    return replace(current, rule=moved)
-
-
-def _shifted(conditions: Conditions, offset: int) -> Conditions:
-    items = tuple(
-        _shifted(item, offset)
-        if isinstance(item, Conditions)
-        else replace(item, start=item.start + offset, end=item.end + offset)
-        for item in conditions.items
-    )
-    return replace(conditions, items=items)
 
 
 def _meets(old: Row, row: Stretch[Reading]) -> bool:

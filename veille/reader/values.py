@@ -61,8 +61,11 @@ def read_value(kind: str, text: str, unit: str | None) -> TypedValue:
 
 
 def read_day(text: str | None) -> date | None:
-    """The date of a `valid_*` column."""
-    return None if text is None else date.fromisoformat(text)
+    """The date of a `valid_*` column; of a month or a year its first day."""
+    if text is None:
+        return None
+    day = _date(text)
+    return day.first if isinstance(day, PartialDate) else day
 
 
 def day_text(day: str | date | None) -> str | None:
