@@ -9,10 +9,11 @@ from dataclasses import replace
 from veille.changes.identity import Identity, identify, plain_heading
 from veille.changes.laws import compare_sections
 from veille.changes.linkage import LinkChange, pair_links
-from veille.changes.quantities import QuantityChange, normal_form, pair_quantities
+from veille.changes.quantities import pair_quantities
 from veille.changes.severity import Verdict, highest, judge_heading, judge_pair, normative
-from veille.changes.summaries import shorten, summarize_value, summarize_words
-from veille.changes.units import Unit, UnitPair, pair_units
+from veille.changes.summaries import shorten, summarize_words
+from veille.changes.units import Unit, UnitPair, frame, pair_units
+from veille.changes.value_changes import kind_of, place_of, state_change, value_rows
 from veille.changes.words import fold
 from veille.model import (
     Change,
@@ -20,10 +21,8 @@ from veille.model import (
     ChangeObject,
     Comparison,
     Document,
-    Rule,
     Section,
     Severity,
-    Value,
     ValueChange,
 )
 
@@ -45,14 +44,14 @@ def compare(old: Document, new: Document) -> Comparison:
     values: tuple[ValueChange, ...] = ()
     if old.content_hash != new.content_hash:
         quantities = pair_quantities(pairs, identity, (_headings(old), _headings(new)))
-        values = tuple(row for q in quantities for row in _value_rows(q))
-        changes += [change for q in quantities for change in _value_changes(q)]
+        values = tuple(row for q in quantities for row in value_rows(q))
+        changes += [state_change(q, title=new.title) for q in quantities]
     if old.medium != new.medium:
         changes = [c for c in changes if c.object == "value" or c.severity is Severity.METADATA]
         return _result(identity, tuple(changes), values)
     if old.content_hash != new.content_hash:
         changes += _section_changes(old, new, identity, pairs)
-        changes += _wording_changes(pairs, identity, law=new.medium == "xml")
+        changes += _wording_changes(pairs, identity, law=new.medium == "xml", title=new.title)
     links = pair_links(pairs)
     changes += [_link_change(link) for link in links]
     values += tuple(
@@ -114,86 +113,6 @@ def _page_change(severity: Severity, reason: str, before: str | None, after: str
         after=after,
         reason=reason,
     )
-
-
-def _value_rows(change: QuantityChange) -> list[ValueChange]:
-    unit = (change.after or change.before).unit  # type: ignore[union-attr]
-    rows = []
-    for before, after in change.ends():
-        value = after or before
-        if value is None:
-            continue
-        rule = rule_of(change, value)
-        rows.append(
-            ValueChange(
-                value.type,
-                value.role,
-                before.value if before else None,
-                after.value if after else None,
-                value.unit,
-                unit.section.heading,
-                (rule.id or None) if rule else None,
-                before.raw if before else None,
-                after.raw if after else None,
-            )
-        )
-    return rows
-
-
-def rule_of(change: QuantityChange, value: Value) -> Rule | None:
-    """The smallest rule that holds the value, on the side where the value stands."""
-    side = change.after if change.after is not None and value in change.after.values else change.before
-    if side is None:
-        return None
-    holders = [r for r in side.unit.rules if r.start <= value.start and value.end <= r.end]
-    return min(holders, key=lambda r: r.end - r.start, default=None)
-
-
-def _value_changes(change: QuantityChange) -> list[Change]:
-    found = []
-    for before, after in change.ends():
-        value = after or before
-        if value is None or (before and after and normal_form(before) == normal_form(after)):
-            continue
-        rule = rule_of(change, value)
-        side = change.after or change.before
-        if side is None:
-            continue
-        place = (rule.subject if rule is not None else None) or side.unit.section.heading
-        english, french = summarize_value(place, before, after, rule, _phrase(side.unit, value))
-        found.append(
-            Change(
-                "value",
-                _kind(before, after),
-                Severity.SUBSTANTIVE,
-                side.unit.section.heading,
-                english,
-                french,
-                label=side.unit.section.label,
-                before=before.value if before else None,
-                after=after.value if after else None,
-                quote_before=change.before.unit.text if change.before else None,
-                quote_after=change.after.unit.text if change.after else None,
-                anchor=side.unit.section.anchor,
-                object_id=rule.id if rule else "",
-                section_id=side.unit.section.id,
-                value_type=value.type,
-                role=value.role,
-                reason=f"{value.type} {_kind(before, after)}",
-            )
-        )
-    return found
-
-
-def _phrase(unit: Unit, value: Value) -> str:
-    """A few of the words before the value, to say what it is about."""
-    before = unit.section.text[unit.start : value.start].split()
-    after = unit.section.text[value.end : unit.end].split()
-    return " ".join(before[-6:] if len(before) >= 2 else [*before, "…", *after[:5]] if after else before).strip(" ,;:(")
-
-
-def _kind(before: object, after: object) -> ChangeKind:
-    return "added" if before is None else "removed" if after is None else "changed"
 
 
 def _section_changes(old: Document, new: Document, identity: Identity, pairs: Sequence[UnitPair]) -> list[Change]:
@@ -269,7 +188,7 @@ def _section_change(
     )
 
 
-def _wording_changes(pairs: Sequence[UnitPair], identity: Identity, *, law: bool) -> list[Change]:
+def _wording_changes(pairs: Sequence[UnitPair], identity: Identity, *, law: bool, title: str) -> list[Change]:
     """One change for each unit that was reworded, moved, added or removed; in laws only those of rules."""
     forward = identity.section_pairs()
     backward = {j: i for i, j in forward.items()}
@@ -287,6 +206,8 @@ def _wording_changes(pairs: Sequence[UnitPair], identity: Identity, *, law: bool
         alone = pair.old is None or pair.new is None
         home, other, menus = (forward, there_new, menus_new) if pair.new is None else (backward, there_old, menus_old)
         twice = (home.get(unit.section.ordinal), unit.lead, unit.folded) in other or unit.folded in menus
+        if pair.old is not None and pair.new is not None and unit.values and frame(pair.old) == frame(pair.new):
+            continue  # only the values differ, and each of them has its own change
         if alone and twice and not unit.values:
             continue  # said twice in a section before, once now: nothing came or went
         verdict = judge_pair(pair)
@@ -295,11 +216,11 @@ def _wording_changes(pairs: Sequence[UnitPair], identity: Identity, *, law: bool
         object_ = _object(verdict, unit)
         if law and object_ == "section":
             continue  # the section's own change says it
-        kind = _kind(pair.old, pair.new)
+        kind = kind_of(pair.old, pair.new)
         before = pair.old.text if pair.old else None
         after = pair.new.text if pair.new else None
         rule = min(unit.rules, key=lambda r: r.end - r.start, default=None)
-        place = (rule.subject if rule else None) or unit.section.heading
+        place = place_of(rule, unit.section, title)
         english, french = summarize_words(object_, kind, place, before=before, after=after)
         found.append(
             Change(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from veille.model import ChangeKind, Rule, Value
 
@@ -71,12 +72,13 @@ _OBJECTS = {
 
 
 def summarize_value(
-    place: str, before: Value | None, after: Value | None, rule: Rule | None, phrase: str
+    place: str, before: Sequence[Value], after: Sequence[Value], rule: Rule | None, phrase: str
 ) -> tuple[str, str]:
-    """("CAQ: in effect from (paper letters): 2023-12-11 → 2024-01-15", the same in French)."""
-    value = after or before
-    if value is None:
-        return "", ""
+    """("CAQ: in effect from (paper letters): 2023-12-11 → 2024-01-15", the same in French).
+
+    Two values on a side are the ends of a range.
+    """
+    value = (*after, *before)[0]
     names = _TYPES.get(value.type, (value.type, value.type))
     if value.role and value.role in _ROLES:
         names = _ROLES[value.role]
@@ -85,12 +87,13 @@ def summarize_value(
     lines = []
     for lang in (0, 1):
         what = f"{names[lang]} ({shorten(phrase, 50)})" if phrase else names[lang]
-        if before is not None and after is not None:
-            change = f"{show(before, lang)} → {show(after, lang)}"
-        elif after is not None:
-            change = f"{show(after, lang)} {('added', 'ajouté')[lang]}"
+        old, new = (" – ".join(show(v, lang) for v in side) for side in (before, after))
+        if old and new:
+            change = f"{old} → {new}"
+        elif new:
+            change = (f"{new} added", f"ajout : {new}")[lang]
         else:
-            change = f"{show(value, lang)} {('removed', 'retiré')[lang]}"
+            change = (f"{old} removed", f"retrait : {old}")[lang]
         lines.append(_join(lang, place, what, change))
     return lines[0], lines[1]
 
