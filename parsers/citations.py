@@ -33,6 +33,7 @@ _ITEM_RE = re.compile(_ITEM)
 _SEPARATOR = re.compile(
     rf"(?P<sep> ?(?:,|;|/) ?(?:(?:and|or|et|ou|and/or|et/ou) )?| (?:and|or|et|ou|and/or|et/ou) | (?:to|a|au|through) | ?- ?(?=[ral]?\d))(?:{_ARTICLE}{_LEVEL}? ?(?:{_ARTICLE}))?"
 )
+_LEVEL_WORD = re.compile(_LEVEL)
 _RANGE_WORDS = re.compile(r"(?<![a-z])(?:to|a|au|through)(?![a-z])|-")
 
 
@@ -199,7 +200,7 @@ class _Reader:
         last: Path | None = None
         prefix: str | None = None
         end = at
-        plural = bool(level and level.endswith("s"))
+        plural, leveled = bool(level and level.endswith("s")), False
         while True:
             item = _ITEM_RE.match(folded, at)
             if item is None or item.end() == item.start():
@@ -211,7 +212,7 @@ class _Reader:
             if item["section"]:
                 if re.compile(_UNIT_AHEAD).match(folded, item.end()) is None:
                     break
-                if last is not None and not marks and mark is None and not plural and prefix is None:
+                if last is not None and not marks and mark is None and not plural and prefix is None and not leveled:
                     break
                 if (
                     last is not None
@@ -252,7 +253,7 @@ class _Reader:
             if sep is None or "\n" in sep[0]:
                 break
             self._ranged = bool(_RANGE_WORDS.search(sep["sep"]))
-            at = sep.end()
+            at, leveled = sep.end(), bool(_LEVEL_WORD.search(sep[0]))
         self._ranged = False
         return written, end, prefix
 
@@ -328,7 +329,13 @@ class _Reader:
     def _named_before(self, start: int) -> tuple[int, int, str] | None:
         """Position, start and key of an instrument right before: "IRPR, section 205", "LIPR, art. 25"."""
         for position, stop, key in self._near(max(0, start - 90), start):
-            if key is not None and stop <= start and re.fullmatch(r",? ?\(?", self.scope.folded[stop:start]):
+            if (
+                key is not None
+                and stop <= start
+                and re.fullmatch(
+                    r",? ?\(?(?:a |au |aux |at |in )?(?:l'|la |le |les |the )?", self.scope.folded[stop:start]
+                )
+            ):
                 return position, position, key
         return None
 

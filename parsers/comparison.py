@@ -31,7 +31,7 @@ def compare_number(scope: Scope, start: int, end: int) -> Cmp:
     after = scope.lexicon.right("cmp").first(right)
     if after is not None:
         return cast("Cmp", after.tag)
-    left = scope.left(start, 70)
+    left = scope.left(start, 110)
     before = scope.lexicon.left("cmp").first(left)
     if before is not None:
         if before.tag == "gt" and _FORBIDDEN.search(left):

@@ -28,6 +28,7 @@ _BEFORE_AFTER = re.compile(
 _RESTS_ON = re.compile(
     r"(?<![a-z])(?:refer(?:s|red)? to|see|as per|sets? (?:out )?the|under the authority of|pursuant to|decoule[a-z]*|repose(?:nt)? sur|fondee?s? sur|en vertu|conformement|voir|se reporter|en application|now lists|enonce)(?![a-z])"
 )
+_PERMIT = re.compile(r"(?<![a-z])(?:permits?|permis|visas?|certificat[es]*|category|categorie)(?![a-z])")
 _PAY = re.compile(
     r"(?<![a-z])(?:pay|paid|payment|refund[a-z]*|non-?refundable|fee|frais|payer|rembours[a-z]*|acquitter|paiement)(?![a-z])"
 )
@@ -141,6 +142,8 @@ def _is_format(e: Evidence, effective: bool) -> bool:
     """Whether the sentence says in what form a document exists, is issued or is accepted."""
     if "format_verb" in e.tags and "document" in e.tags:
         return True
+    if effective and e.modality == "must_not" and "document" in e.tags:
+        return True  # "the schedule is no longer accepted since"
     return "document_format" in e.tags and bool(
         effective
         or e.modality in ("must", "must_not", "should", "should_not")
@@ -177,13 +180,14 @@ def _duration_kinds(e: Evidence, durations: list[Value], strong: RuleKind | None
     if lowest and strong == "permission":
         return ["permission", "condition"]
     if lowest and strong is None:
-        return ["condition"] if e.conditional or e.lead_conditional else ["requirement"]
+        beyond = e.conditional or e.lead_conditional or all(v.cmp == "gt" for v in rest)
+        return ["condition"] if beyond else ["requirement"]
     if lowest or strong in ("requirement", "exemption"):
         return [strong] if strong else []
     if any(v.cmp == "max" for v in rest) or "limit" in e.tags:
         if strong == "permission" and not any(v.cmp == "max" for v in rest):
             return ["duration_limit", "permission"]
-        if strong is None and "experience" in e.tags and e.modality == "is":
+        if strong is None and "experience" in e.tags and e.modality == "is" and not _PERMIT.search(e.folded):
             return ["condition", "duration_limit"]
         return ["duration_limit"]
     if any(v.cmp == "lt" for v in rest):

@@ -28,9 +28,12 @@ _EPISTEMIC = re.compile(
 _PARTICIPLE = re.compile(r"\w+(?:é|és|ée|ées)")
 # "To be eligible, you must": the purpose of the sentence, not its modality.
 _PURPOSE = re.compile(r"(?<![a-z])(?:to|pour|afin de|afin d') ?$")
+_CONDITION = re.compile(
+    r"(?<![a-z])(?:if|when|whenever|unless|whether|so that|to ensure(?: that)?|because|si|s'ils?|lorsqu[a-z']*|quand|afin qu[a-z']*|pour qu[a-z']*|a moins qu[a-z']*)(?![a-z])"
+)
 _POSSIBLE = re.compile(r"^(?:may|can|could|might|peut|peuvent|pourrait|pourra|pourront|pourraient)")
 _POSSIBLE_AFTER = re.compile(
-    r" (?:also )?(?:take|have (?:difficulty|trouble|questions)|be (?:longer|delays?|different|difficult|found|asked|affected|subject|used to|considered|seen|due|a|an)|vary|change|differ|find|see|affect|result|lead|cause|help|mean|look|find|view|read|check|learn|consult|consulter|trouver|examiner|voir|verifier|lire|occur|happen|prendre|varier|changer|differer|entrainer|trouver|arriver|aider|affecter|signifier)(?![a-z])"
+    r" (?:also )?(?:take|have (?:difficulty|trouble|questions)|be (?:longer|delays?|different|difficult|found|asked|affected|subject|used to|considered|seen|due|a|an)|vary|change|differ|find|see|affect|result|lead|cause|help|mean|look|require|need to be|find|view|read|check|learn|consult|consulter|trouver|examiner|voir|verifier|lire|occur|happen|prendre|varier|changer|differer|entrainer|trouver|arriver|aider|affecter|signifier)(?![a-z])"
 )
 
 
@@ -49,7 +52,7 @@ def find_stance(scope: Scope, start: int, end: int, hits: list[Hit]) -> Stance:
     if scope.lang == "fr":
         hits = [h for h in hits if not _PARTICIPLE.fullmatch(scope.text, h.start, h.end)]
     main = [h for h in hits if not _subordinate(scope, start, h)]
-    chosen = _strongest(main) or _strongest(hits)
+    chosen = next(iter(main), None) or next((h for h in hits if not _in_condition(scope, start, h)), None)
     if chosen is None:
         finite = _FINITE[scope.lang].search(scope.folded, start, end)
         return Stance("is" if finite else None, start, start)
@@ -65,9 +68,11 @@ def find_stance(scope: Scope, start: int, end: int, hits: list[Hit]) -> Stance:
     return Stance(modality, chosen.start, chosen.end, weak)
 
 
-def _strongest(hits: list[Hit]) -> Hit | None:
-    """The first cue; a bare "permitted" or "required" after it does not outweigh it."""
-    return hits[0] if hits else None
+def _in_condition(scope: Scope, start: int, hit: Hit) -> bool:
+    """Whether a cue stands in a clause of condition or purpose: "if the worker may stay", "to ensure that it can"."""
+    before = scope.folded[max(start, hit.start - 60) : hit.start]
+    cut = max((m.end() for m in _BOUNDARY.finditer(before)), default=0)
+    return bool(_CONDITION.search(before[cut:])) or bool(_PURPOSE.search(before))
 
 
 def _is_possibility(scope: Scope, start: int, hit: Hit) -> bool:

@@ -77,6 +77,6 @@ def inherit(previous: Path, marks: list[str]) -> list[Path]:
     sort = "number" if first[0].isdigit() else "letter"
     if sorts and sorts[-1] == "roman" and _LEVEL_OF_ROMAN.match(first):
         sort = "roman"
-    keep = sorts.index(sort) if sort in sorts else len(sorts)
+    keep = max((i for i, known in enumerate(sorts) if known == sort), default=len(sorts))
     base = previous.subs[:keep]
     return [Path(previous.section, base + p.subs) for p in nest(previous.section, marks)]

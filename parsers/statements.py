@@ -137,6 +137,8 @@ def _build(
     referring: bool,
 ) -> Rule | None:
     scope = reading.scope
+    if stance.weak and not unit.lead:
+        stance = replace(stance, modality="is")  # "it may take some time" allows nothing
     usable = [v for v in values if v.type != "date" or v.role is not None]
     strong = stance.modality in _STRONG
     clauses = find_clauses(scope, unit.start, unit.end)
@@ -156,11 +158,9 @@ def _build(
     modality = stance.modality
     if unit.term is not None and not strong:
         kinds = ("definition", *(k for k in kinds if k != "definition"))
-    if not strong and not usable and not citations and not unit.term:
-        if not _stands_alone(kinds, tags, unit, conditional=bool(clauses)):
-            return None
-    elif strong and stance.weak and not usable and not citations and not unit.lead:
-        return None  # "it may take some time" allows nothing
+    empty = not strong and not usable and not citations and not unit.term
+    if empty and not _stands_alone(kinds, tags, unit, conditional=bool(clauses)):
+        return None
     if (
         not usable
         and not citations
