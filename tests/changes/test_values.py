@@ -165,3 +165,16 @@ def test_rule_values_serve_where_a_section_lists_none() -> None:
         return section("Fees", line, rules=(replace(rule(line, "fee", "is"), values=(held,)),))
 
     assert changes(fee("155"), fee("160")) == [("money", "155.00", "160.00")]
+
+
+def test_a_bound_that_turns_around_is_substantive() -> None:
+    """ "At least 30 days" for "at most 30 days": the value is equal, the rule is not."""
+    least = section(
+        "Stay", "Stays of at least 30 days.", values=(value("duration", "P30D", "at least 30 days", cmp="min"),)
+    )
+    most = section(
+        "Stay", "Stays of at most 30 days.", values=(value("duration", "P30D", "at most 30 days", cmp="max"),)
+    )
+    result = compare(page(least), page(most))
+    assert result.value_changes == ()
+    assert (result.severity, result.reasons) == (Severity.SUBSTANTIVE, ("bound changed",))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from veille.changes.identity import plain_heading
+from veille.changes.quantities import normal_form
 from veille.changes.units import Unit, UnitPair
 from veille.changes.wording import allows, carries_force, judge_rewording, judge_title, names_paper
 from veille.changes.words import word_list
@@ -81,6 +82,8 @@ def _judge_reworded(old: Unit, new: Unit) -> Verdict:
     )
     if reason is not None:
         return Verdict(Severity.SUBSTANTIVE, reason)
+    if _bounds_turned(old, new):
+        return Verdict(Severity.SUBSTANTIVE, "bound changed")
     if _citations(old) != _citations(new) and _cited_words(old) != _cited_words(new):
         return Verdict(Severity.SUBSTANTIVE, "citation changed")
     return Verdict(Severity.EDITORIAL, "reworded")
@@ -118,6 +121,21 @@ def _introduces(lead: str) -> bool:
     """Whether a lead-in makes its items part of what it says: it is unfinished ("You need:", "Pay for") or normative."""
     words = lead.rstrip()
     return bool(words) and (words[-1] not in ".!?" or carries_force(lead) is not None or allows(lead))
+
+
+# Which way a comparison or a date's role points: from the value on, or up to it.
+_DIRECTION = {
+    "min": 1, "gt": 1, "max": -1, "lt": -1, "effective_from": 1, "cutoff_from": 1, "cutoff_after": 1,
+    "effective_to": -1, "cutoff_until": -1, "cutoff_before": -1, "deadline": -1,
+}  # fmt: skip
+
+
+def _bounds_turned(old: Unit, new: Unit) -> bool:
+    """Whether an equal value is an upper bound on one side and a lower one on the other."""
+    ways: dict[str, int] = {}
+    for value in old.values:
+        ways[normal_form(value)] = _DIRECTION.get(value.cmp or value.role or "", 0)
+    return any(ways.get(normal_form(v), 0) * _DIRECTION.get(v.cmp or v.role or "", 0) < 0 for v in new.values)
 
 
 def _bare(unit: Unit) -> str:
