@@ -107,9 +107,7 @@ def publish(store: Store, dest: Path, *, at: str, with_raw: bool = False) -> Pub
             leftover.unlink(missing_ok=True)
         with db.transaction():
             number_changes(db)
-        with _attached(db, draft):
-            _fill(db, with_raw=with_raw)
-            db.run("VACUUM out INTO ?", (str(final),))
+        _write(db, draft, final, dest, with_raw=with_raw)
         manifest = _check_and_describe(final, dest.name, at=at)
         _replace(final, dest)
         manifest_path = dest.with_name(MANIFEST)
@@ -124,6 +122,19 @@ def publish(store: Store, dest: Path, *, at: str, with_raw: bool = False) -> Pub
         for leftover in (draft, final):
             leftover.unlink(missing_ok=True)
     return Published(dest, manifest_path, manifest)
+
+
+def _write(db: Connection, draft: Path, final: Path, dest: Path, *, with_raw: bool) -> None:
+    try:
+        with _attached(db, draft):
+            _fill(db, with_raw=with_raw)
+            db.run("VACUUM out INTO ?", (str(final),))
+    except StoreError as error:
+        raise StoreError(
+            f"the snapshot cannot be written: {error.what}",
+            where=str(dest),
+            hint="check space and rights, then try again",
+        ) from error
 
 
 @contextmanager

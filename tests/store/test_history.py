@@ -10,6 +10,7 @@ from store_build import Said, add, changed, document, fee, new_store, page_with,
 
 from veille.model import Comparison, Relation, Severity
 from veille.store import Store, open_store
+from veille.store.verify import verify
 
 
 def _rows(store: Store, sql: str) -> list[tuple[object, ...]]:
@@ -24,6 +25,25 @@ def test_a_document_comes_back_exactly(tmp_path: Path) -> None:
     with open_store(tmp_path / "veille.db") as again:
         assert again.history.load(version.version_id) == doc
         assert again.history.latest(page) == version
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(TEXT, st.lists(TEXT, max_size=3)), max_size=4, unique_by=lambda part: part[0]))
+def test_any_text_comes_back_exactly(tmp_path_factory, parts: list[tuple[str, list[str]]]) -> None:  # type: ignore[no-untyped-def]
+    """Quotes, tabs, line ends, astral characters and empty sections: text in, text out, spans on code points."""
+    store, page = new_store(tmp_path_factory.mktemp("text"))
+    first, sections = 0, []
+    for ordinal, (heading, sentences) in enumerate(parts):
+        sections.append(section(page, ordinal, heading, *map(Said, sentences), first=first))
+        first += len(sentences)
+    doc = document(*sections)
+    version = add(store, page, doc, "2025-01-01T00:00:00Z")
+    assert store.history.load(version.version_id) == doc
+    assert verify(store).problems == []
+    store.close()
 
 
 def test_there_and_back_again_keeps_three_versions(tmp_path: Path) -> None:
