@@ -31,6 +31,7 @@ class _Place:
     kind: BlockKind = "paragraph"
     depth: int = 0
     lead: int | None = None
+    section: int = 0  # the section that `lead` stands in; once a heading has come, it introduces nothing any more
     context: tuple[str, ...] = ()
     href: str | None = None
     term: str | None = None
@@ -71,11 +72,14 @@ class _Walk:
         words = join_runs(runs)
         kind, depth = place.kind, place.depth
         written = self.outline.add_block(
-            kind, words, depth=depth, lead=place.lead, context=place.context, term=place.term
+            kind, words, depth=depth, lead=self._lead_of(place), context=place.context, term=place.term
         )
         if written is not None:
             self._anchor = None
         return written
+
+    def _lead_of(self, place: _Place) -> int | None:
+        return place.lead if place.section == self._section else None
 
     def enter(self, node: Tag, place: _Place, level: int) -> None:
         """Walk the children of a node; nothing more once the document is full."""
@@ -150,8 +154,8 @@ class _Walk:
     def _list(self, node: Tag, place: _Place, level: int) -> None:
         lead = self.flush(place)
         if lead is None:
-            lead = place.lead if place.depth else self._lead_before(node, place)
-        inner = replace(place, kind="item", depth=place.depth + 1, lead=lead)
+            lead = self._lead_of(place) if place.depth else self._lead_before(place)
+        inner = replace(place, kind="item", depth=place.depth + 1, lead=lead, section=self._section)
         for child in node.children:
             if isinstance(child, Tag):
                 if child.name == "li":
@@ -170,15 +174,17 @@ class _Walk:
             return place
         while last > 0 and self.outline.block(last).depth > place.depth:
             last -= 1
-        return replace(place, lead=last) if self.outline.block(last).depth == place.depth else place
+        if self.outline.block(last).depth != place.depth:
+            return place
+        return replace(place, lead=last, section=self._section)
 
-    def _lead_before(self, node: Tag, place: _Place) -> int | None:
+    def _lead_before(self, place: _Place) -> int | None:
         """The block before a list introduces it when it is a paragraph or summary, not another list or table."""
         last = self.outline.last_block
         if last is None:
             return None
         block = self.outline.block(last)
-        return last if block.kind in ("paragraph", "summary", "note") and block.depth == 0 else place.lead
+        return last if block.kind in ("paragraph", "summary", "note") and block.depth == 0 else self._lead_of(place)
 
     def _item(self, node: Tag, place: _Place, level: int) -> None:
         """An item: its first words are the item, further paragraphs and lists in it are led by it."""
@@ -193,7 +199,7 @@ class _Walk:
             self.flush(first)
             return
         for child in list(node.children):
-            here = first if own is None else replace(place, kind="paragraph", lead=own)
+            here = first if own is None else replace(place, kind="paragraph", lead=own, section=self._section)
             if not isinstance(child, Tag):
                 self._gather(child, place)
                 continue
@@ -201,7 +207,7 @@ class _Walk:
                 before = self.outline.last_block if self._section == section else None
                 written = self.flush(here)
                 own = own if own is not None else written
-                here = first if own is None else replace(place, kind="paragraph", lead=own)
+                here = first if own is None else replace(place, kind="paragraph", lead=own, section=self._section)
                 if child.name in _LISTS and own is not None:
                     self._visit(child, replace(here, kind="item", lead=own), level + 1)
                 else:
@@ -212,14 +218,14 @@ class _Walk:
                     own = (before if before is not None else -1) + 1
             else:
                 self._visit(child, here, level + 1)
-        self.flush(first if own is None else replace(place, kind="paragraph", lead=own))
+        self.flush(first if own is None else replace(place, kind="paragraph", lead=own, section=self._section))
 
     def _definitions(self, node: Tag, place: _Place, level: int) -> None:
         if level > MAX_DEPTH:
             self._runs.append((node.get_text(" "), place.href))
             return
         self.flush(place)
-        term, lead = None, place.lead
+        term, lead, section = None, self._lead_of(place), self._section
         for child in node.children:
             if not isinstance(child, Tag):
                 self._gather(child, place)
@@ -229,11 +235,14 @@ class _Walk:
                 self.flush(place)
                 words = self._words(child)
                 lead = self.outline.add_block(
-                    "paragraph", words, depth=place.depth, lead=place.lead, context=place.context
+                    "paragraph", words, depth=place.depth, lead=self._lead_of(place), context=place.context
                 )
+                section = self._section
                 term = words.text.rstrip(" :") or None
             else:
-                inner = replace(place, kind="definition", lead=lead, term=term) if child.name == "dd" else place
+                inner = place
+                if child.name == "dd":
+                    inner = replace(place, kind="definition", lead=lead, section=section, term=term)
                 self._visit(child, inner, level + 1)
                 self.flush(inner)
                 if child.name == "dt":
@@ -250,13 +259,19 @@ class _Walk:
                 if child.find(list(_HEADINGS)) is not None:
                     self.enter(child, place, level + 1)
                     self.flush(place)
-                    inner = replace(place, lead=None)
+                    inner = replace(place, lead=None, section=self._section)
                 else:
                     words = self._words(child)
                     lead = self.outline.add_block(
-                        "summary", words, depth=place.depth, lead=place.lead, context=place.context
+                        "summary", words, depth=place.depth, lead=self._lead_of(place), context=place.context
                     )
-                    inner = replace(place, kind="paragraph", lead=lead, context=(*place.context, words.text))
+                    inner = replace(
+                        place,
+                        kind="paragraph",
+                        lead=lead,
+                        section=self._section,
+                        context=(*place.context, words.text),
+                    )
             elif isinstance(child, Tag):
                 self._visit(child, inner, level + 1)
             else:

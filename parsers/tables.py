@@ -11,6 +11,7 @@ from veille.model import Cell
 from veille.parsers.bounds import MAX_COLUMNS, MAX_HEADER_CHARS, MAX_SPAN
 from veille.parsers.outline import Outline, Words
 
+_LEADS = ("paragraph", "summary", "note")  # what introduces a table when it stands right before it
 ReadCell = Callable[[Tag], Words]
 
 
@@ -52,7 +53,8 @@ def is_layout(table: Tag) -> bool:
 def write_table(table: Tag, outline: Outline, read_cell: ReadCell, context: tuple[str, ...], depth: int) -> None:
     """Write caption and rows of a data table as blocks; each cell carries the words of its column's headings."""
     caption = table.find("caption")
-    lead = outline.last_block
+    last = outline.last_block
+    lead = last if last is not None and outline.block(last).kind in _LEADS else None
     if isinstance(caption, Tag) and caption.find_parent("table") is table:
         words = read_cell(caption)
         written = outline.add_block("caption", words, context=context, depth=depth)

@@ -161,8 +161,11 @@ def test_both_parsers_see_the_same_text(parts: list[tuple[str, str, str]]) -> No
     document = read_document(f"<html><main><h1>T</h1>{body}</main></html>".encode(), profile=PROFILE)
     assert content_digest(hashed_parts(document.sections)) == document.content_hash
     for section in document.sections:
-        for unit in section.blocks:
+        for index, unit in enumerate(section.blocks):
             assert section.text[unit.start : unit.end]
+            assert unit.lead is None or 0 <= unit.lead < index, (
+                "what introduces a block stands before it in its section"
+            )
             assert all(unit.start <= c.start < c.end <= unit.end for c in unit.cells)
         for link in section.links:
             assert section.text[link.start : link.end] == link.text

@@ -78,6 +78,11 @@ CASES = [
         ["### À l’étranger", "paragraph 0 En ligne."],
     ),
     (
+        "a summary introduces nothing in the section that a heading of its body begins",
+        "<p>a</p><details><summary>B</summary>c<h4>D</h4><p>e</p><ul><li>f</ul></details>",
+        ["paragraph 0 a", "summary 0 B", "paragraph 0<1 c", "#### D", "paragraph 0 e", "item 1<0 f"],
+    ),
+    (
         "details within details",
         "<details><summary>A</summary><details><summary>B</summary>words</details></details>",
         ["summary 0 A", "summary 0<0 B", "paragraph 0<1 words"],
