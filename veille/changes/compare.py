@@ -9,7 +9,7 @@ from dataclasses import replace
 from veille.changes.identity import Identity, identify, plain_heading
 from veille.changes.laws import compare_sections
 from veille.changes.linkage import LinkChange, pair_links
-from veille.changes.quantities import pair_quantities
+from veille.changes.quantities import normal_form, pair_quantities
 from veille.changes.severity import Verdict, highest, judge_heading, judge_pair, normative
 from veille.changes.summaries import shorten, summarize_words
 from veille.changes.units import Unit, UnitPair, frame, pair_units
@@ -206,7 +206,7 @@ def _wording_changes(pairs: Sequence[UnitPair], identity: Identity, *, law: bool
         alone = pair.old is None or pair.new is None
         home, other, menus = (forward, there_new, menus_new) if pair.new is None else (backward, there_old, menus_old)
         twice = (home.get(unit.section.ordinal), unit.lead, unit.folded) in other or unit.folded in menus
-        if pair.old is not None and pair.new is not None and unit.values and frame(pair.old) == frame(pair.new):
+        if pair.old is not None and pair.new is not None and _values_only(pair.old, pair.new):
             continue  # only the values differ, and each of them has its own change
         if alone and twice and not unit.values:
             continue  # said twice in a section before, once now: nothing came or went
@@ -242,6 +242,12 @@ def _wording_changes(pairs: Sequence[UnitPair], identity: Identity, *, law: bool
             )
         )
     return found
+
+
+def _values_only(old: Unit, new: Unit) -> bool:
+    """Whether two units say the same but for values that differ."""
+    one, two = ([normal_form(v) for v in unit.values] for unit in (old, new))
+    return one != two and frame(old) == frame(new)
 
 
 def _object(verdict: Verdict, unit: Unit) -> ChangeObject:
