@@ -111,6 +111,8 @@ def _refusal(scope: Scope, folded: str, values: list[Value], citations: list[Cit
         return "all"
     if "navigation" in negatives and not any(v.role for v in values) and not (measured and stance.modality in _STRONG):
         return "reference"
+    if not values and not citations and folded.rstrip(' )"').endswith("?"):
+        return "all"  # a question rules nothing
     if _is_story(scope, folded, values, stance):
         return "all"
     if not _DATE_WORDS.sub("", folded) and not citations:
