@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,25 @@ def test_a_locked_database_is_busy_and_keeps_what_it_has(tmp_path: Path) -> None
     assert len(store.pages.all()) == 2
     other.close()
     store.close()
+
+
+def test_a_query_during_a_run_sees_what_was_committed(tmp_path: Path) -> None:
+    store, page_id = new_store(tmp_path)
+    add(store, page_id, page_with(page_id, fee("155.00")), "2025-01-01T00:00:00Z")
+    with open_store(store.path, create=False) as query, store.transaction():
+        add(store, page_id, page_with(page_id, fee("160.00")), "2025-02-01T00:00:00Z")
+        assert len(query.history.versions(page_id)) == 1
+    assert len(store.history.versions(page_id)) == 2
+    store.close()
+
+
+def test_two_processes_may_make_the_database_at_once(tmp_path: Path) -> None:
+    def make(_: int) -> int:
+        with open_store(tmp_path / "veille.db") as store:
+            return store.connection.number("PRAGMA user_version")
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(make, range(4))) == [SCHEMA_VERSION] * 4
 
 
 def test_a_full_disk_stores_the_page_wholly_or_not_at_all(tmp_path: Path) -> None:
