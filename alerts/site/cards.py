@@ -71,7 +71,7 @@ def build_card(pair: RulePair, lang: Lang) -> Card:
         pair,
         shown.kinds if shown else (),
         state,
-        (*plain, *_value_lines(before, after, lang), *_valid_lines(before, after, lang)),
+        (*plain, *_joined_line(before, after), *_value_lines(before, after, lang), *_valid_lines(before, after, lang)),
         _condition_lines(before, after),
         _citation_lines(before, after),
     )
@@ -107,6 +107,13 @@ def _text(rule: Rule | None, label: str) -> str | None:
     if rule is None:
         return None
     return {"modality": rule.modality, "actor": rule.actor, "subject": rule.subject}[label]
+
+
+def _joined_line(before: Rule | None, after: Rule | None) -> list[Line]:
+    """How the conditions are joined, when that moved: "any" for "all" turns an exemption around."""
+    old = before.conditions.op if before and before.conditions else None
+    new = after.conditions.op if after and after.conditions else None
+    return [Line("joined", old, new)] if old and new and old != new else []
 
 
 def _value_lines(before: Rule | None, after: Rule | None, lang: Lang) -> list[Line]:

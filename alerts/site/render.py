@@ -31,6 +31,7 @@ class Renderer:
         self._about = {"generated_at": generated_at, "program_version": program_version}
         self._env = _environment(lang)
         self._redline = self._env.get_template("redline.html")
+        self._navs: dict[tuple[str, str, bool], Markup] = {}
 
     def page(self, template: str, path: str, values: Mapping[str, object]) -> str:
         """The HTML of the page at `path` (below the language's folder, or `index.html` at the root)."""
@@ -38,15 +39,25 @@ class Renderer:
         at_root = not path.startswith(("en/", "fr/"))
         root = "../" * depth
         inner = path if at_root else path[len("en/") :]
+        home = root + self.lang + "/"
         return self._env.get_template(template).render(
             {
                 "root": root,
-                "home": root + self.lang + "/",
+                "home": home,
+                "nav": self._nav(home, str(values["here"]), bool(values["here_is_page"])),
                 "twin": root + ("fr/" if self.lang == "en" else "en/") + inner,
                 **self._about,
                 **values,
             }
         )
+
+    def _nav(self, home: str, here: str, here_is_page: bool) -> Markup:
+        """The navigation, made once for each folder and place: forty thousand pages share a handful."""
+        key = (home, here, here_is_page)
+        if key not in self._navs:
+            html = self._env.get_template("nav.html").render(home=home, here=here, here_is_page=here_is_page)
+            self._navs[key] = Markup(html)  # noqa: S704 - our own template, escaped
+        return self._navs[key]
 
     def redline(self, rows: tuple[RedlineRow, ...], page_lang: Lang) -> Markup:
         """The redline as an HTML fragment, made of escaped pieces and our own tags only."""

@@ -9,13 +9,14 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from record import CAQ_EN, NOW, bytes_of, dossiers, fee_step, plain_step, record, timelines
+from record import CAQ_EN, NOW, bytes_of, dossiers, fee_step, plain_step, record, rule, timelines
 from selectolax.lexbor import LexborHTMLParser
 
-from veille.alerts.site import Dossier, SiteData, build_site
+from veille.alerts.site import Dossier, RulePair, SiteData, build_site
+from veille.alerts.site.cards import build_card
 from veille.alerts.site.words import TEMPLATES
 from veille.errors import UsageError
-from veille.model import Severity
+from veille.model import ConditionItem, Conditions, Severity, Value
 
 
 def pages_of(site: Path) -> dict[str, str]:
@@ -100,6 +101,27 @@ def test_a_page_says_what_it_is_for(site: Path, path: str, words: list[str]) -> 
     text = " ".join(LexborHTMLParser((site / path).read_text("utf-8")).body.text(separator=" ").split(" "))
     flat = re.sub(r"[ \n\t]+", " ", text)
     assert [w for w in words if w not in flat] == []
+
+
+def test_a_turned_join_of_conditions_is_seen() -> None:
+    """Promise: "any" that became "all" is a line of the card, as grave as it is; values stand beside their kind."""
+    items = (ConditionItem("paid", 0, 4), ConditionItem("short", 5, 10))
+    old = rule(
+        "If any:",
+        "exemption",
+        conditions=Conditions("any", items),
+        values=(Value("money", "5.00", "CAD"), Value("date", "2026")),
+    )
+    new = rule(
+        "If all:",
+        "exemption",
+        conditions=Conditions("all", items),
+        values=(Value("date", "2026"), Value("money", "6.00", "CAD")),
+    )
+    lines = {line.label: (line.before, line.after, line.moved) for line in build_card(RulePair(old, new), "fr").lines}
+    assert lines["joined"] == ("any", "all", True)
+    assert lines["type.money"] == ("5,00\u00a0$", "6,00\u00a0$", True)
+    assert lines["type.date"] == ("2026", "2026", False)
 
 
 def test_conflicts_come_before_agreement(site: Path) -> None:
