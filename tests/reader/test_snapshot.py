@@ -63,7 +63,8 @@ def test_rules_by_kind_subject_page_citation_and_time(snapshot: Path) -> None:
         assert [r.values[0].text for r in db.rules(kind="fee", observed="2026-01-10")] == ["160.00"]  # what it said
         assert len(db.rules(page="https://guide.example/en/caq")) == 2
         assert len(db.rules(cites="IRPR:205")) == 2
-        assert db.rules(cites="IRPR:20") == ()
+        assert db.rules(cites="IRPR:20") == db.rules(cites="IRPR:20", as_of="2026-02-01") == ()
+        assert len(db.rules(cites="IRPR:205(a)", as_of="2025-06-01")) == 2
         assert db.rules(subject="LMIA") == db.rules(lang="fr") == ()
         assert [r.kind for r in db.rules(reviewed=True)] == ["requirement"]
 

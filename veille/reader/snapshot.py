@@ -22,6 +22,14 @@ _VALID = "(valid_from IS NULL OR valid_from <= :as_of) AND (valid_to IS NULL OR 
 _KNOWN = "observed_from <= :observed AND (observed_to IS NULL OR :observed < observed_to)"
 _NOW_KNOWN = "observed_to IS NULL"
 
+# A provision finds its own parts: IRPR:205 also IRPR:205(a). The impact view is indexed, but holds only today's rules.
+_PART = "(provision = :cites OR (provision >= :cites || '(' AND provision < :cites || ')'))"
+_CITES_NOW = f"rule_id IN (SELECT rule_id FROM v1_impact WHERE {_PART})"  # noqa: S608  our own text
+_CITES_EVER = (
+    "(rule_id, version) IN (SELECT rule_id, version FROM (SELECT c.rule_id, c.version, n.value AS provision "  # noqa: S608
+    f"FROM v1_rule_citation AS c, json_each(c.norm) AS n) WHERE {_PART})"
+)
+
 
 def open_snapshot(
     path: str | PathLike[str],
@@ -139,10 +147,7 @@ class Snapshot:
         if page is not None:
             tests.append("page_id = :page")
         if cites is not None:
-            tests.append(
-                "(rule_id, version) IN (SELECT c.rule_id, c.version FROM v1_rule_citation AS c, json_each(c.norm) AS n "
-                "WHERE n.value = :cites OR n.value LIKE :cites || '(%')"
-            )
+            tests.append(_CITES_NOW if view == "v1_rule_current" else _CITES_EVER)
         tests.append("review_state IN ('accepted', 'edited')" if reviewed else "review_state <> 'rejected'")
         rows = self._rows(
             f"SELECT * FROM {view} WHERE {' AND '.join(tests)} ORDER BY page_id, section_id, start, rule_id, version",  # noqa: S608
