@@ -155,3 +155,11 @@ def test_schedules_are_apart() -> None:
     old = page(section("", "Body.", label="1"), section("", "Item.", label="1", body=False), medium="xml")
     new = page(section("", "Body.", label="1"), section("", "Other item.", label="1", body=False), medium="xml")
     assert [c for c in compare(old, new).changes if c.object == "section"] == []
+
+
+def test_a_law_published_as_html_is_compared_by_its_numbers_too() -> None:
+    """LégisQuébec publishes pages, not XML; its sections have numbers all the same."""
+    old = page(section("", "L’attestation dure 36 mois.", label="5"), kind="regulation", lang="fr")
+    new = page(section("", "L’attestation dure 24 mois.", label="5"), kind="regulation", lang="fr")
+    (change,) = [c for c in compare(old, new).changes if c.object == "section"]
+    assert (change.kind, change.label, change.severity) == ("changed", "5", Severity.SUBSTANTIVE)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from veille.changes.identity import Identity, identify, plain_heading
-from veille.changes.laws import compare_sections
+from veille.changes.laws import compare_sections, is_law
 from veille.changes.linkage import LinkChange, pair_links
 from veille.changes.quantities import normal_form, pair_quantities
 from veille.changes.severity import Verdict, highest, judge_heading, judge_pair, normative
@@ -51,7 +51,7 @@ def compare(old: Document, new: Document) -> Comparison:
         return _result(identity, tuple(changes), values)
     if old.content_hash != new.content_hash:
         changes += _section_changes(old, new, identity, pairs)
-        changes += _wording_changes(pairs, identity, law=new.medium == "xml", title=new.title)
+        changes += _wording_changes(pairs, identity, law=is_law(old) and is_law(new), title=new.title)
     links = pair_links(pairs)
     changes += [_link_change(link) for link in links]
     values += tuple(
@@ -117,7 +117,7 @@ def _page_change(severity: Severity, reason: str, before: str | None, after: str
 
 def _section_changes(old: Document, new: Document, identity: Identity, pairs: Sequence[UnitPair]) -> list[Change]:
     """Sections that came, went, moved or got another heading; for laws, by their numbers."""
-    if new.medium == "xml":
+    if is_law(old) and is_law(new):
         return compare_sections(old, new)
     olds, news = {s.ordinal: s for s in old.sections}, {s.ordinal: s for s in new.sections}
     found = []

@@ -44,6 +44,13 @@ def _kind(one: Section | None, two: Section | None) -> ChangeKind | None:
     return "changed" if _words(one) != _words(two) else None
 
 
+def is_law(document: Document) -> bool:
+    """Whether a document's sections are known by their numbers, in XML (Justice) or HTML (LégisQuébec)."""
+    return (document.medium == "xml" or document.kind in ("regulation", "act")) and any(
+        s.label for s in document.sections
+    )
+
+
 def is_repealed(section: Section) -> bool:
     """Whether only a notice stands in the place of the provision."""
     return section.repealed or bool(REPEAL_NOTICE.match(section.text))
