@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from veille.model import Lang, Value
+from veille.model import Cmp, Lang, Value, ValueType
 from veille.parsers.comparison import compare_number
 from veille.parsers.lexicon import load_lexicon
 from veille.parsers.numerals import Numeral
@@ -27,7 +27,7 @@ _SPELT = r"(?: ?\((?:\d{1,3}|[a-z-]{3,20})\))?"  # "two (2) years", "36 (thirty-
 def _unit(lang: Lang) -> re.Pattern[str]:
     units = "|".join(sorted(load_lexicon(lang).table("units"), key=len, reverse=True))
     return re.compile(
-        rf"{_SPELT}[ -]?{_BETWEEN_WORDS[lang]}(?P<unit>{units})(?![a-z])(?P<business> (?:ouvrables|ouvrable|ouvres))?"
+        rf"{_SPELT}(?P<open> (?:or|ou) (?:more|less|fewer|plus|moins))?[ -]?{_BETWEEN_WORDS[lang]}(?P<unit>{units})(?![a-z])(?P<business> (?:ouvrables|ouvrable|ouvres))?"
     )
 
 
@@ -69,6 +69,7 @@ class Measure:
     unit: str | None
     designator: str
     end: int
+    cmp: Cmp | None = None  # "six or more years" says it before the unit
 
 
 def read_measure(scope: Scope, numeral: Numeral, first: int | None = None) -> Measure | None:
@@ -92,8 +93,11 @@ def read_measure(scope: Scope, numeral: Numeral, first: int | None = None) -> Me
         if rate:
             per = _PER[rate["per"]] if rate["per"] else "week"
             return Measure("number", f"hour_per_{per}", "", m.end() + rate.end())
+    within: Cmp | None = None
+    if m["open"]:
+        within = "min" if m["open"].endswith(("more", "plus")) else "max"
     business = m["business"] or _BUSINESS.search(m[0])
-    return Measure("duration", "business_day" if business and designator == "D" else None, designator, m.end())
+    return Measure("duration", "business_day" if business and designator == "D" else None, designator, m.end(), within)
 
 
 def _is_age(scope: Scope, start: int, tail: str) -> bool:
@@ -141,7 +145,7 @@ def find_durations(scope: Scope, taken: bytearray, first_group: int) -> list[Val
         measure = read_measure(scope, numeral)
         if measure is not None:
             if not any(taken[numeral.start : measure.end]):
-                cmp = compare_number(scope, numeral.start, measure.end)
+                cmp = measure.cmp or compare_number(scope, numeral.start, measure.end)
                 found.append(_value(scope, numeral, measure, cmp, numeral.start, None))
                 taken[numeral.start : measure.end] = b"\1" * (measure.end - numeral.start)
             continue
@@ -169,10 +173,9 @@ def find_durations(scope: Scope, taken: bytearray, first_group: int) -> list[Val
 
 
 def _value(
-    scope: Scope, numeral: Numeral, measure: Measure, cmp: object, start: int, group: int | None, end: int | None = None
+    scope: Scope, numeral: Numeral, measure: Measure, cmp: Cmp, start: int, group: int | None, end: int | None = None
 ) -> Value:
     stop = measure.end if end is None else end
-    compared = cmp if cmp in ("eq", "min", "max", "lt", "gt") else "eq"
-    kind = "duration" if measure.kind == "duration" else "number"
+    kind: ValueType = "duration" if measure.kind == "duration" else "number"
     value = write_value(numeral, measure)
-    return Value(kind, value, measure.unit, compared, None, scope.text[start:stop], start, stop, group)  # type: ignore[arg-type]
+    return Value(kind, value, measure.unit, cmp, None, scope.text[start:stop], start, stop, group)

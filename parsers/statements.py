@@ -30,7 +30,7 @@ _DATE_WORDS = re.compile(
 )
 _IS_FRAGMENT = re.compile(r"^\W*[a-z]")
 _LEADING_IF = re.compile(
-    r"^\W*(?:if|when|where|once|unless|provided|si|s'il|lorsqu|une fois|a condition|a moins|dans le cas|quand)"
+    r"^\W*(?:if|when|where|once|unless|provided|si|s'il|lorsque|lorsqu'[a-z]+|une fois|a condition (?:que|de)|a moins|dans le cas|quand)(?![a-z])"
 )
 
 
