@@ -105,6 +105,7 @@ def _write_dossiers(dossiers: Iterable[Dossier], pages: SitePages) -> _Seen:
                         "step": step,
                         "headline": words,
                         "redline": redline,
+                        "items": sorted(step.items, key=lambda item: -item.severity.rank),
                         "moved_values": _moved_values(step),
                         "previous": dossier.steps[i - 1].id if i else None,
                         "next": dossier.steps[i + 1].id if i + 1 < len(dossier.steps) else None,

@@ -153,12 +153,20 @@ def _condition_lines(before: Rule | None, after: Rule | None) -> tuple[Condition
         ConditionLine(text, depth, op, "same" if op or text in old_texts or before is None else "added")
         for text, depth, op in new
     ]
-    lines += [
-        ConditionLine(text, depth, None, "removed" if after else "same")
-        for text, depth, op in old
-        if op is None and text not in new_texts
-    ]
+    for n, (text, depth, op) in enumerate(old):
+        if op is None and text not in new_texts:
+            line = ConditionLine(text, depth, None, "removed" if after else "same")
+            lines.insert(_place(lines, [t for t, _, _ in old[n + 1 :]]), line)
     return tuple(lines)
+
+
+def _place(lines: Sequence[ConditionLine], following: Sequence[str]) -> int:
+    """Where a condition that went stood: before the first one after it that is still there, else at the end."""
+    for text in following:
+        for n, line in enumerate(lines):
+            if text and line.text == text:
+                return n
+    return len(lines)
 
 
 def _flatten(tree: Conditions | None, depth: int = 0) -> list[tuple[str, int, str | None]]:

@@ -14,7 +14,7 @@ from veille.alerts.site.data import Period, Timeline
 from veille.alerts.site.format import format_day, format_value
 from veille.model import Lang
 
-WIDTH, MARGIN_LEFT, MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM = 960, 116, 34, 16, 18
+WIDTH, MARGIN_LEFT, MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM = 960, 116, 34, 16, 22
 _ROW = 52  # height of one period at least: two lines of text with air
 _TICKS_ACROSS = 5
 _TICK_WIDTH = 120  # a date label such as "22 November 2026" needs about this much

@@ -57,11 +57,9 @@ def _steps(
     before: _Read | None = None
     for version in versions:
         now = _Read(version, store.history.load(version.version_id))
-        group = groups.pop((version.observed_at, "source"), [])
-        if before is not None:
+        if before is not None:  # what a first version did to a fact is a step of its own, below
+            group = groups.pop((version.observed_at, "source"), [])
             steps.append(_version_step(store, page, before, now, group, decisions))
-        elif group:  # a fact bound on the first version is no change of the page
-            groups.pop((version.observed_at, "source"), None)
         before = now
     by_id = {version.version_id: version for version in versions}
     steps += [_other_step(page, group, by_id) for group in groups.values()]

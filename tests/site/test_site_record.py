@@ -1,0 +1,106 @@
+"""The site from a real database: what the store holds reaches the pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from veille.changes import compare, inherit_ids
+from veille.clock import from_stamp
+from veille.config import Config
+from veille.model import Document
+from veille.parsers import read_document
+from veille.pipeline.report import write_site
+from veille.pipeline.workspace import Workspace
+from veille.profiles import load_profiles
+from veille.store import open_store
+
+URL = "https://guide.example/en/caq.html"
+PAGE = """<!doctype html><html lang="en"><head><title>Fees for the CAQ</title></head><body><main>
+<h1>Fees for the CAQ</h1><p>This page is for workers.</p><h2>What to pay</h2>
+<p>The processing fee is ${amount} for each worker.</p>{more}</main></body></html>"""
+MORE = "<p>The applicant must pay the fee before June 1, 2027 under R299(1).</p>"
+
+
+def read(amount: str, more: str = "") -> Document:
+    profiles = load_profiles(None)
+    raw = PAGE.format(amount=amount, more=more).encode()
+    return read_document(raw, profile=profiles["generic"], url=URL, lang="en")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> object:
+    """A database with one page in two versions: an amount moved, a rule came."""
+    with open_store(tmp_path / "veille.db") as store:
+        page = store.pages.see(URL, at="2026-01-01T00:00:00Z", source="guide", lang="en")
+        run = store.fetches.begin_run("check", "2026-01-01T00:00:00Z")
+        old = inherit_ids(read("191.00"), page_id=page.page_id, seq=1)
+        store.history.add_version(
+            page.page_id,
+            old,
+            raw_sha256="aa" * 32,
+            observed_at="2026-01-01T00:00:00Z",
+            recorded_at="2026-01-01T00:00:05Z",
+            run_id=run,
+        )
+        new = read("198.00", MORE)
+        comparison = compare(old, new)
+        new = inherit_ids(new, page_id=page.page_id, seq=2, old=old, comparison=comparison)
+        store.history.add_version(
+            page.page_id, new, raw_sha256="bb" * 32, observed_at="2026-02-01T00:00:00Z", recorded_at="2026-02-01T00:00:05Z", run_id=run,
+            comparison=comparison, before=old,
+        )  # fmt: skip
+        store.fetches.finish_run(run, "2026-02-01T00:00:06Z", {})
+        yield Workspace(Config(), store, load_profiles(None), lambda: from_stamp("2026-02-02T00:00:00Z"))
+
+
+def text_of(path: Path) -> str:
+    return " ".join(LexborHTMLParser(path.read_text("utf-8")).body.text(separator=" ").split())
+
+
+def test_a_recorded_change_reaches_its_page(workspace: Workspace, tmp_path: Path) -> None:
+    """Promise: values, redline, rules and provenance of a stored change stand on its page; no text is lost on the way."""
+    index = write_site(workspace, tmp_path / "site")
+    (change,) = (tmp_path / "site/en/change").iterdir()
+    tree = LexborHTMLParser(change.read_text("utf-8"))
+    text = text_of(change)
+    assert [
+        w for w in ("$191.00", "$198.00", "1 June 2027", "IRPR:299(1)", "aa" * 32, "bb" * 32, "added") if w not in text
+    ] == []
+    assert [n.text() for n in tree.css(".rl-row.changed .old del")] == ["191"]
+    assert [n.text() for n in tree.css(".rl-row.changed .new ins")] == ["198"]
+    assert len(tree.css("article.card.is-added")) == 1
+    assert "198" in text_of(index)
+    history = next((tmp_path / "site/fr/page").iterdir())
+    assert len(LexborHTMLParser(history.read_text("utf-8")).css(".history > li")) == 2
+
+
+def test_numbers_of_changes_are_those_of_the_view(workspace: Workspace, tmp_path: Path) -> None:
+    """Promise: every numbered change in `v1_change` belongs to exactly one step of the site."""
+    from veille.pipeline.report import read_record
+
+    rows = workspace.store.connection.rows("SELECT seq FROM v1_change ORDER BY seq")
+    steps = [step for dossier in read_record(workspace).dossiers for step in dossier.steps]
+    assert sum(len(step.items) for step in steps) == len(rows) > 0
+    assert (steps[0].first_seq, steps[-1].last_seq) == (rows[0]["seq"], rows[-1]["seq"])
+
+
+def test_rules_that_only_moved_give_no_card(workspace: Workspace) -> None:
+    """Promise: a rule whose place moved but whose words stayed is no rule before and after."""
+    from veille.pipeline.report_steps import pair_rules
+
+    document = workspace.store.history.load(
+        workspace.store.history.versions(workspace.store.pages.all()[0].page_id)[-1].version_id
+    )
+    moved = replace(
+        document,
+        sections=tuple(
+            replace(s, rules=tuple(replace(r, start=r.start + 7, end=r.end + 7) for r in s.rules))
+            for s in document.sections
+        ),
+    )
+    assert list(pair_rules(document, moved, {})) == []
+    assert document.rules
