@@ -65,12 +65,11 @@ def test_missing_and_ambiguous() -> None:
     assert state(letter(36, also=36)).state == "known"
 
 
-def test_languages_bind_apart_and_must_agree() -> None:
-    """English and French give one state each; when they differ, neither can be relied on."""
-    same = bind_facts((LONGEST, FRENCH), {"caq-en": (letter(36),), "caq-fr": (letter(36),)})
-    assert [s.state for s in same] == ["known", "known"]
-    apart = bind_facts((LONGEST, FRENCH), {"caq-en": (letter(36),), "caq-fr": (letter(24),)})
-    assert [s.state for s in apart] == ["ambiguous", "ambiguous"]
+def test_a_fact_is_bound_on_its_own_page() -> None:
+    """A French page gives the value of the fact bound on it, whatever the English page says: parity compares them."""
+    english, french = bind_facts((LONGEST, FRENCH), {"caq-en": (letter(36),), "caq-fr": (letter(24),)})
+    assert (english.state, english.value) == ("known", "P36M")
+    assert (french.state, french.value) == ("known", "P24M")
 
 
 def test_changes_of_value_and_of_state_are_critical() -> None:

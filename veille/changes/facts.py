@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,18 +26,9 @@ class Binding:
 def bind_facts(facts: Sequence[Fact], documents: Mapping[str, Sequence[Document]]) -> tuple[FactState, ...]:
     """One state for each configured fact; `documents` holds the current documents of each source id.
 
-    No match is `missing`; several distinct values are `ambiguous`. Facts that share a key (one for English, one for
-    French) must agree, or each of them is `ambiguous`.
+    No match is `missing`; several distinct values are `ambiguous`.
     """
-    states = [_state(fact, select(fact, documents.get(fact.source, ()))) for fact in facts]
-    values: defaultdict[str, set[str]] = defaultdict(set)
-    for state in states:
-        if state.state == "known" and state.type is not None:
-            values[state.key].add(_plain(state))
-    return tuple(
-        replace(state, state="ambiguous") if state.state == "known" and len(values[state.key]) > 1 else state
-        for state in states
-    )
+    return tuple(_state(fact, select(fact, documents.get(fact.source, ()))) for fact in facts)
 
 
 def select(fact: Fact, documents: Iterable[Document]) -> tuple[Binding, ...]:
@@ -59,14 +49,12 @@ def select(fact: Fact, documents: Iterable[Document]) -> tuple[Binding, ...]:
 
 def fact_changes(before: Sequence[FactState], after: Sequence[FactState]) -> tuple[Change, ...]:
     """A critical change for each fact whose value or state is another than before; a first binding is none."""
-    olds = {_place(state, k): state for state, k in _numbered(before)}
-    found = []
-    for state, k in _numbered(after):
-        old = olds.get(_place(state, k))
-        if old is None or (old.state, _plain(old)) == (state.state, _plain(state)):
-            continue
-        found.append(_change(old, state))
-    return tuple(found)
+    olds = {state.key: state for state in before}
+    return tuple(
+        _change(olds[state.key], state)
+        for state in after
+        if state.key in olds and (olds[state.key].state, _plain(olds[state.key])) != (state.state, _plain(state))
+    )
 
 
 def _fits(fact: Fact, rule: Rule) -> bool:
@@ -101,20 +89,6 @@ def _state(fact: Fact, bindings: Sequence[Binding]) -> FactState:
         fact.key, "known", fact.label_en, fact.label_fr, value.type, value.value, value.unit, value.cmp, rule.id or None,
         None, first.document.url, rule.quote, rule.valid_from, rule.valid_to,
     )  # fmt: skip
-
-
-def _numbered(states: Sequence[FactState]) -> list[tuple[FactState, int]]:
-    """Each state with its place among those of the same key: English and French keep their order in the configuration."""
-    seen: defaultdict[str, int] = defaultdict(int)
-    rows = []
-    for state in states:
-        rows.append((state, seen[state.key]))
-        seen[state.key] += 1
-    return rows
-
-
-def _place(state: FactState, k: int) -> tuple[str, int]:
-    return state.key, k
 
 
 def _plain(state: FactState) -> str:

@@ -53,6 +53,14 @@ _FACT_COLUMNS = {
     "valid_from": "from",
     "quote": "quote",
 }
+_TRIAL_COLUMNS = {
+    "key": "fact",
+    "state": "state",
+    "value": "value",
+    "cmp": "cmp",
+    "section": "section",
+    "quote": "quote",
+}
 _CHANGE_COLUMNS = {"seq": "seq", "at": "at", "severity": "severity", "object": "object", "summary_en": "summary"}
 _PARITY_COLUMNS = {
     "page_id": "page",
@@ -136,6 +144,9 @@ def facts(
     key: Annotated[str | None, typer.Argument(help="Key, with * as a wildcard.")] = None,
     as_of: AsOf = None,
     observed: Observed = None,
+    try_: Annotated[
+        bool, typer.Option("--try", help="Show what the configured facts select on the pages stored now.")
+    ] = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -144,6 +155,14 @@ def facts(
     """List the named values that packages depend on."""
     from veille.pipeline.queries import check_moment, list_facts
 
+    if try_:
+        from veille.pipeline.trial import try_facts
+        from veille.store import open_store
+
+        settings = find_config(config)
+        with open_store(find_database(settings, db), create=False) as store:
+            _show(try_facts(settings, store, key), _TRIAL_COLUMNS, as_json, quiet, "no fact is configured")
+        return
     moment = check_moment(as_of, observed)
     with reading(config, db) as connection:
         _show(list_facts(connection, moment, key), _FACT_COLUMNS, as_json, quiet, "no fact fits")

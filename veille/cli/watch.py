@@ -175,7 +175,8 @@ def init(
     from veille.operate.init import write_config
 
     write_config(path, contact=contact, force=force)
-    note(f"wrote {path}; next: set crawl.contact in it, then `veille doctor` and `veille check`", quiet=quiet)
+    first = "" if contact else "set crawl.contact in it, then "
+    note(f"wrote {path}; next: {first}`veille doctor` and `veille check`", quiet=quiet)
 
 
 def doctor(

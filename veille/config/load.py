@@ -33,9 +33,18 @@ class Config(Strict):
         twice = {i for i in ids if ids.count(i) > 1}
         if twice:
             raise ValueError(f"source id used twice: {', '.join(sorted(twice))}")
+        keys = [fact.key for fact in self.facts]
+        again = {k for k in keys if keys.count(k) > 1}
+        if again:
+            # English and French of one fact are compared by parity; a lagging twin must not make the fact ambiguous.
+            raise ValueError(
+                f"fact key used twice: {', '.join(sorted(again))}; bind it on one page, parity watches the other"
+            )
         for fact in self.facts:
             if fact.source not in ids:
-                raise ValueError(f"fact {fact.key}: unknown source {fact.source!r}; known: {', '.join(sorted(ids)) or 'none'}")
+                raise ValueError(
+                    f"fact {fact.key}: unknown source {fact.source!r}; known: {', '.join(sorted(ids)) or 'none'}"
+                )
         return self
 
     @property
@@ -78,7 +87,9 @@ def _check_profiles(path: Path, config: Config) -> None:
     for index, source in enumerate(config.sources):
         if source.profile not in known:
             where = f"{path}: sources[{index}] ({source.id}).profile"
-            raise ConfigError(f"unknown profile {source.profile!r}", where=where, hint=f"known: {', '.join(sorted(known))}")
+            raise ConfigError(
+                f"unknown profile {source.profile!r}", where=where, hint=f"known: {', '.join(sorted(known))}"
+            )
 
 
 def _first_fault(path: Path, raw: dict[str, object], error: ValidationError) -> ConfigError:

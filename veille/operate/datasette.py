@@ -16,11 +16,24 @@ def open_in_datasette(snapshot: Path, port: int) -> None:
     """Serve the snapshot on loopback until interrupted; the file is opened as immutable."""
     check_snapshot(snapshot)
     if find_spec("datasette") is None:
-        raise UsageError("needs the extra `datasette`", where="veille datasette", hint='pip install "veille[datasette]"')
+        raise UsageError(
+            "needs the extra `datasette`", where="veille datasette", hint='pip install "veille[datasette]"'
+        )
     with tempfile.TemporaryDirectory() as folder:
         metadata = Path(folder) / "metadata.json"
         write_datasette_metadata(snapshot, metadata)
-        command = [sys.executable, "-m", "datasette", "serve", "--immutable", str(snapshot), "-m", str(metadata), "-p", str(port)]
+        command = [
+            sys.executable,
+            "-m",
+            "datasette",
+            "serve",
+            "--immutable",
+            str(snapshot),
+            "-m",
+            str(metadata),
+            "-p",
+            str(port),
+        ]
         done = subprocess.run(command, check=False)  # noqa: S603 - our own interpreter, no shell
     if done.returncode > 0:
         raise UsageError(f"datasette ended with {done.returncode}", where=str(snapshot))

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 
 from veille.changes import bind_facts, changed_provisions, fact_changes, pair_twins
-from veille.model import Cause, Change, Comparison, Document, Event, FactState, Impact, Severity
+from veille.model import Cause, Change, Comparison, Document, Event, Impact, Severity
 from veille.pipeline.events import PageName, change_event, page_event
 from veille.pipeline.impacts import impacts_of
 from veille.pipeline.workspace import Workspace
@@ -68,12 +68,10 @@ def rebind_facts(
             documents.append(shown)
             page_ids[other.url] = other.page_id
     known = store.facts.current()
-    after: dict[str, FactState] = {}
-    for state in bind_facts(facts, {page.source: documents}):
-        after.setdefault(state.key, replace(state, page_id=page_ids.get(state.url)))
-    before = [known[key] for key in after if key in known]
-    store.facts.record(after.values(), at=at, recorded_at=workspace.now())
-    changes = fact_changes(before, list(after.values()))
+    after = [replace(s, page_id=page_ids.get(s.url)) for s in bind_facts(facts, {page.source: documents})]
+    before = [known[state.key] for state in after if state.key in known]
+    store.facts.record(after, at=at, recorded_at=workspace.now())
+    changes = fact_changes(before, after)
     store.changes.add(changes, page_id=page.page_id, at=at, run_id=run_id, cause=cause)
     return changes
 
