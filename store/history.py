@@ -9,7 +9,7 @@ from sqlite3 import Row
 from veille.errors import UsageError
 from veille.model import Cause, Change, Comparison, Document, Severity
 from veille.store.changes import ChangeLog
-from veille.store.codec import encode_document
+from veille.store.codec import decode_document, encode_document
 from veille.store.connection import Connection
 from veille.store.readings import Edition, edition
 from veille.store.rules import Rules
@@ -105,6 +105,10 @@ class History:
         """The version's document exactly as it was saved, with its ids."""
         row = self._row(version_id)
         return load_document(self._db, row)
+
+    def header(self, version_id: str) -> Document:
+        """The version's document without its sections: title, dates, hashes."""
+        return decode_document(self._row(version_id)["document"])
 
     def add_version(
         self,

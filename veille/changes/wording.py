@@ -66,7 +66,7 @@ STOCK_CONDITION = re.compile(
 )
 JOINING = _set("or and ou et")
 ALL_WORDS = _set("all every each both and tous toutes chaque chacun chacune et")
-ANY_WORDS = _set("any either or ou quelconque")
+ANY_WORDS = _set("any either one or ou un une quelconque")  # "any of these", "one of", "l'une de ces conditions"
 # Papers that a person must have or give; "form", "document" and "application" are too general to tell one from another.
 PAPERS = _set(
     "passport passeport certificate certificat letter lettre attestation proof preuve photo photograph photographie "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 from pydantic import Field, ValidationError, model_validator
@@ -30,11 +31,11 @@ class Config(Strict):
     @model_validator(mode="after")
     def _names_fit(self) -> Config:
         ids = [source.id for source in self.sources]
-        twice = {i for i in ids if ids.count(i) > 1}
+        twice = {i for i, count in Counter(ids).items() if count > 1}
         if twice:
             raise ValueError(f"source id used twice: {', '.join(sorted(twice))}")
         keys = [fact.key for fact in self.facts]
-        again = {k for k in keys if keys.count(k) > 1}
+        again = {k for k, count in Counter(keys).items() if count > 1}
         if again:
             # English and French of one fact are compared by parity; a lagging twin must not make the fact ambiguous.
             raise ValueError(

@@ -8,7 +8,17 @@ import structlog
 
 from veille.clock import from_stamp, to_stamp
 from veille.config import Source
-from veille.crawler import canonical_url, discover, read_feed, read_sitemap, read_updates, reconcile, wanted
+from veille.crawler import (
+    canonical_url,
+    discover,
+    named_pages,
+    new_updates,
+    read_feed,
+    read_sitemap,
+    read_updates,
+    reconcile,
+    wanted,
+)
 from veille.errors import ParseError
 from veille.model import Document, Fetched
 from veille.pipeline.workspace import Workspace
@@ -36,10 +46,12 @@ def learn_from_page(workspace: Workspace, page: Page, document: Document, *, bef
                 )
                 log.info("page found", url=found.url, parent=found.parent_url, depth=found.depth)
     if source.role == "updates" and before is not None:
-        seen = {(update.url, update.date) for update in read_updates(before)}
-        for update in read_updates(document):
-            if (update.url, update.date) not in seen:
-                make_due(workspace, update.url)
+        for update in new_updates(read_updates(document), read_updates(before)):
+            make_due(workspace, update.url)
+    if document.kind == "notice" and before is None:
+        # A notice says which pages it is about; those are looked at now, not on their turn.
+        for url in named_pages(document, [p.url for p in workspace.store.pages.all() if p.page_id != page.page_id]):
+            make_due(workspace, url)
 
 
 def learn_from_list(workspace: Workspace, source: Source, page: Page, fetched: Fetched) -> None:

@@ -9,7 +9,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from veille.clock import from_stamp, to_stamp
 from veille.config import Source
-from veille.crawler import canonical_url, next_due
+from veille.crawler import canonical_url, host_of, next_due
 from veille.errors import ConfigError
 from veille.model import FetchRequest
 from veille.pipeline.workspace import Workspace
@@ -39,7 +39,9 @@ def plan_requests(
     """Requests for the pages that are due and were not asked for in this pass, most urgent first."""
     store, config = workspace.store, workspace.config
     configured = {source.id: source for source in config.sources}
-    hosts = tuple(config.crawl.allow_hosts)
+    # A redirect may lead to any host that is watched anyway (www.canada.ca to ircc.canada.ca), and to those allowed.
+    watched = (host_of(canonical_url(source.url)) for source in config.sources)
+    hosts = tuple(dict.fromkeys((*watched, *config.crawl.allow_hosts)))
     requests = []
     for page in store.pages.due(workspace.now(), sources=sources, everything=everything):
         source = configured.get(page.source)

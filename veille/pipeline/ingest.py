@@ -162,7 +162,7 @@ def _same_content(workspace: Workspace, version: Version, cut: Cut) -> bool:
         return False
     if version.medium != cut.medium:
         return True  # a change of medium alone: same words, other packaging
-    title = workspace.store.history.load(version.version_id).title
+    title = workspace.store.history.header(version.version_id).title
     return (version.links_hash, version.modified, title) == (cut.links_hash, cut.modified, cut.title)
 
 

@@ -114,7 +114,11 @@ class OutcomeDesk:
     def _take_rejected(self, page: Page, rejected: Rejected) -> None:
         store = self.workspace.store
         store.fetches.record(self.run_id, page.page_id, rejected)
-        if rejected.reason in _POSTPONED:
+        unasked = rejected.reason is RejectReason.THROTTLED and rejected.status is None  # its host is pausing
+        if rejected.reason in _POSTPONED or unasked:
+            if rejected.retry_after:
+                visit = store.pages.visit(page.page_id)
+                store.pages.put_visit(replace(visit, next_due=max(visit.next_due or "", rejected.retry_after)))
             self.tally["postponed"] += 1
             return
         if rejected.body:
