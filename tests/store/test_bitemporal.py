@@ -115,6 +115,16 @@ def test_a_fact_observed_earlier_takes_its_place(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_fact_no_longer_configured_goes_missing_and_definitions_are_noted(tmp_path: Path) -> None:
+    store, _ = new_store(tmp_path)
+    store.facts.record([_fact("P36M", None)], at="2025-01-01T00:00:00Z", recorded_at="2025-01-01T00:00:00Z")
+    assert store.facts.forget_unlisted(["caq.max"], at="2025-02-01T00:00:00Z", recorded_at="2025-02-01T00:00:00Z") == ()
+    gone = store.facts.forget_unlisted([], at="2025-02-01T00:00:00Z", recorded_at="2025-02-01T00:00:00Z")
+    assert (gone, store.facts.current()["caq.max"].state) == (("caq.max",), "missing")
+    assert [store.facts.note_definitions(digest) for digest in ("a", "a", "b")] == [True, False, True]
+    store.close()
+
+
 DAYS = st.sampled_from([None, "2024-01-01", "2024-07-01", "2025-01-01", "2025-07-01"])
 
 
