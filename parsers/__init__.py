@@ -1,10 +1,30 @@
-"""Bytes to documents: main content, sections, links, values, citations, rules. Pure: no network, no clock."""
+"""Bytes to documents: main content, sections, links, values, citations, rules. Pure: no network, no clock.
 
-from veille.parsers.read import cut_page, find_links, page_kind, read_document, select_profile
-from veille.parsers.rules import Context, attach_rules, extract_rules
-from veille.parsers.version import extractor_version
+Loaded on use: a check that finds nothing new must not pay for the parsers and comparisons that it does not call.
+"""
 
-EXTRACTOR_VERSION = extractor_version()
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from veille.parsers.read import cut_page, find_links, page_kind, read_document, select_profile
+    from veille.parsers.rules import Context, attach_rules, extract_rules
+    from veille.parsers.version import EXTRACTOR_VERSION, extractor_version
+
+_HOMES = {
+    "cut_page": "veille.parsers.read",
+    "find_links": "veille.parsers.read",
+    "page_kind": "veille.parsers.read",
+    "read_document": "veille.parsers.read",
+    "select_profile": "veille.parsers.read",
+    "Context": "veille.parsers.rules",
+    "attach_rules": "veille.parsers.rules",
+    "extract_rules": "veille.parsers.rules",
+    "EXTRACTOR_VERSION": "veille.parsers.version",
+    "extractor_version": "veille.parsers.version",
+}
 
 __all__ = [
     "EXTRACTOR_VERSION",
@@ -18,3 +38,9 @@ __all__ = [
     "read_document",
     "select_profile",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -26,3 +26,6 @@ def _own_files(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
         elif entry.name.endswith((".py", ".toml")):
             found.append((prefix + entry.name, entry.read_bytes()))
     return found
+
+
+EXTRACTOR_VERSION = extractor_version()

@@ -1,14 +1,52 @@
-"""What differs between two versions of a page, and does it matter: pure functions from documents to changes."""
+"""What differs between two versions of a page, and does it matter: pure functions from documents to changes.
 
-from veille.changes.compare import compare, with_facts
-from veille.changes.facts import Binding, bind_facts, fact_changes, select
-from veille.changes.guard import confirms, judge_content, judge_flapping, judge_mass
-from veille.changes.identity import Identity, identify, inherit_ids
-from veille.changes.impact import changed_provisions, cites, measure_impact, summarize_impact
-from veille.changes.readings import compare_readings
-from veille.changes.redline import Redline, build_redline
-from veille.changes.redline_text import render_html, render_markdown, render_text
-from veille.changes.twins import PageParity, RuleParity, pair_twins
+Loaded on use: a check that finds nothing new must not pay for the parsers and comparisons that it does not call.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from veille.changes.comparison import compare, with_facts
+    from veille.changes.facts import Binding, bind_facts, fact_changes, select
+    from veille.changes.guard import confirms, judge_content, judge_flapping, judge_mass
+    from veille.changes.identity import Identity, identify, inherit_ids
+    from veille.changes.impact import changed_provisions, cites, measure_impact, summarize_impact
+    from veille.changes.readings import compare_readings
+    from veille.changes.redline import Redline, build_redline
+    from veille.changes.redline_text import render_html, render_markdown, render_text
+    from veille.changes.twins import PageParity, RuleParity, pair_twins
+
+_HOMES = {
+    "compare": "veille.changes.comparison",
+    "with_facts": "veille.changes.comparison",
+    "Binding": "veille.changes.facts",
+    "bind_facts": "veille.changes.facts",
+    "fact_changes": "veille.changes.facts",
+    "select": "veille.changes.facts",
+    "confirms": "veille.changes.guard",
+    "judge_content": "veille.changes.guard",
+    "judge_flapping": "veille.changes.guard",
+    "judge_mass": "veille.changes.guard",
+    "Identity": "veille.changes.identity",
+    "identify": "veille.changes.identity",
+    "inherit_ids": "veille.changes.identity",
+    "changed_provisions": "veille.changes.impact",
+    "cites": "veille.changes.impact",
+    "measure_impact": "veille.changes.impact",
+    "summarize_impact": "veille.changes.impact",
+    "compare_readings": "veille.changes.readings",
+    "Redline": "veille.changes.redline",
+    "build_redline": "veille.changes.redline",
+    "render_html": "veille.changes.redline_text",
+    "render_markdown": "veille.changes.redline_text",
+    "render_text": "veille.changes.redline_text",
+    "PageParity": "veille.changes.twins",
+    "RuleParity": "veille.changes.twins",
+    "pair_twins": "veille.changes.twins",
+}
 
 __all__ = [
     "Binding",
@@ -38,3 +76,9 @@ __all__ = [
     "summarize_impact",
     "with_facts",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, get_args
@@ -177,12 +178,12 @@ def reextract(
     quiet: Quiet = False,
 ) -> None:
     """Read the stored snapshots again with today's parsers. Differences are recorded as ours and never alerted."""
-    from veille.operate.logs import configure_logs
+    from veille.log import configure_logs
     from veille.pipeline.queries import find_page
     from veille.pipeline.reextract import run_reextract
     from veille.pipeline.workspace import open_workspace
 
-    configure_logs(quiet=True)
+    configure_logs(level=logging.WARNING)
     with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
         pages = None
         if page is not None:

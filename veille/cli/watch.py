@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,9 @@ def check(
         str | None, typer.Option(help="Stop after this long (90s, 30m, 2h); the rest stays due.")
     ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 10 when something changed.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Write a log line to standard error for what happens.")
+    ] = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -55,12 +59,12 @@ def check(
 ) -> None:
     """One pass over the pages that are due: fetch, notice, keep, alert."""
     from veille.config.sources import parse_interval
-    from veille.operate.logs import configure_logs
+    from veille.log import configure_logs
     from veille.operate.stopping import stop_on_signals
     from veille.pipeline.check import run_check
     from veille.pipeline.workspace import open_workspace
 
-    configure_logs(quiet=quiet or sys.stderr.isatty())
+    configure_logs(level=logging.INFO if verbose else logging.WARNING)
     settings = find_config(config)
     try:
         limit = parse_interval(max_runtime) if max_runtime else None
@@ -111,11 +115,11 @@ def import_(
     quiet: Quiet = False,
 ) -> None:
     """Take saved pages into the history, as if they had been watched. Imports raise no alert."""
-    from veille.operate.logs import configure_logs
+    from veille.log import configure_logs
     from veille.pipeline.imports import run_import
     from veille.pipeline.workspace import open_workspace
 
-    configure_logs(quiet=True)
+    configure_logs(level=logging.WARNING)
     with open_workspace(find_config(config), database=db) as workspace:
         report = run_import(workspace, paths, url=url, date=date, lang=lang)
     if as_json:
@@ -133,10 +137,10 @@ def import_(
 
 def serve(config: ConfigPath = None, db: DatabasePath = None, quiet: Quiet = False) -> None:
     """Check on a schedule, deliver alerts, and serve site, feed, health and metrics."""
+    from veille.log import configure_logs
     from veille.operate.daemon import run_daemon
-    from veille.operate.logs import configure_logs
 
-    configure_logs(quiet=quiet)
+    configure_logs(level=logging.WARNING if quiet else logging.INFO)
     run_daemon(config or DEFAULT_CONFIG, db)
 
 
@@ -147,10 +151,10 @@ def demo(
 ) -> None:
     """Two crawls of a bundled site over loopback, with the change report between them."""
     from veille.clock import system_clock
+    from veille.log import configure_logs
     from veille.operate.demo import run_demo
-    from veille.operate.logs import configure_logs
 
-    configure_logs(quiet=True)
+    configure_logs(level=logging.WARNING)
     result = run_demo(
         folder, clock=system_clock, say=lambda line: note(line, quiet=quiet or as_json), quiet=quiet or as_json
     )
@@ -185,10 +189,10 @@ def doctor(
     quiet: Quiet = False,
 ) -> None:
     """One careful live look at each host: can it be fetched, is it the page, does the profile fit."""
-    from veille.operate.logs import configure_logs
+    from veille.log import configure_logs
     from veille.pipeline.probe import probe_hosts
 
-    configure_logs(quiet=True)
+    configure_logs(level=logging.WARNING)
     findings = probe_hosts(find_config(config))
     if as_json:
         write_json(findings)

@@ -5,16 +5,13 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-import structlog
-
 from veille.config import Config
 from veille.errors import LockHeld
+from veille.log import log
 from veille.operate.serve import Daemon
 from veille.pipeline.check import run_check
 from veille.pipeline.report import write_site
 from veille.pipeline.workspace import open_workspace
-
-log = structlog.get_logger()
 
 
 def run_daemon(config_path: Path, database: Path | None) -> None:

@@ -14,7 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-import structlog
 import uvicorn
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -23,12 +22,11 @@ from filelock import FileLock, Timeout
 from veille.clock import Clock, system_clock
 from veille.config import Config, load_config
 from veille.errors import LockHeld, VeilleError
+from veille.log import log
 from veille.operate.web import build_app
 
 STOP_PATIENCE = 20.0  # seconds: the longest page transaction is far below; systemd's own limit is 90
 _TICK = "tick"
-
-log = structlog.get_logger()
 
 Job = Callable[[Config, threading.Event], None]
 

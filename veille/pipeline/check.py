@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol, TextIO
 
-import structlog
-
 from veille import __version__
 from veille.crawler import Crawler
 from veille.errors import ConfigError, UsageError
+from veille.log import log
 from veille.model import FetchRequest
 from veille.pipeline.consequences import bind_configured_facts
 from veille.pipeline.delivery import deliver_due
@@ -23,8 +22,6 @@ from veille.pipeline.mass import settle_interrupted_runs, settle_run
 from veille.pipeline.outcomes import OutcomeDesk
 from veille.pipeline.staleness import raise_stale
 from veille.pipeline.workspace import Workspace
-
-log = structlog.get_logger()
 
 # A list read in this run may make further pages due at once; more rounds than the deepest source has would be a loop.
 MAX_ROUNDS = 8
@@ -91,7 +88,7 @@ def run_check(
         register_sources(workspace)
     settle_interrupted_runs(workspace)
     run_id = store.fetches.begin_run("check", workspace.now())
-    structlog.contextvars.bind_contextvars(run_id=run_id)
+    log.bound["run_id"] = run_id
     with store.transaction():
         bind_configured_facts(workspace, run_id=run_id)
     desk = OutcomeDesk(workspace, run_id)
@@ -116,7 +113,7 @@ def run_check(
     report = _report(run_id, desk, known_pages, delivered, undelivered)
     store.fetches.finish_run(run_id, workspace.now(), dict(desk.tally))
     log.info("checked", **{k: v for k, v in sorted(desk.tally.items()) if v})
-    structlog.contextvars.unbind_contextvars("run_id")
+    log.bound.pop("run_id", None)
     return report
 
 

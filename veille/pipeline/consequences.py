@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from veille.changes import bind_facts, changed_provisions, fact_changes, pair_twins
+from veille import changes
 from veille.model import Cause, Change, Comparison, Document, Event, Impact, Severity
 from veille.pipeline.events import PageName, change_event, page_event
 from veille.pipeline.impacts import impacts_of
@@ -36,7 +36,7 @@ def follow_up(
     if comparison.severity.rank > Severity.METADATA.rank or moved:
         impacts: tuple[Impact, ...] = ()
         if document.instrument is not None:
-            provisions = changed_provisions(before, document, comparison.changes)
+            provisions = changes.changed_provisions(before, document, comparison.changes)
             impacts = impacts_of(workspace.store.connection.raw, provisions, page_id=page.page_id)
         events.append(
             change_event(
@@ -68,12 +68,12 @@ def rebind_facts(
             documents.append(shown)
             page_ids[other.url] = other.page_id
     known = store.facts.current()
-    after = [replace(s, page_id=page_ids.get(s.url)) for s in bind_facts(facts, {page.source: documents})]
+    after = [replace(s, page_id=page_ids.get(s.url)) for s in changes.bind_facts(facts, {page.source: documents})]
     before = [known[state.key] for state in after if state.key in known]
     store.facts.record(after, at=at, recorded_at=workspace.now())
-    changes = fact_changes(before, after)
-    store.changes.add(changes, page_id=page.page_id, at=at, run_id=run_id, cause=cause)
-    return changes
+    moved = changes.fact_changes(before, after)
+    store.changes.add(moved, page_id=page.page_id, at=at, run_id=run_id, cause=cause)
+    return moved
 
 
 def bind_configured_facts(workspace: Workspace, *, run_id: str) -> None:
@@ -108,7 +108,7 @@ def compare_twins(workspace: Workspace, page: Page, document: Document, *, at: s
     agreed = {
         (row.rule_id, row.twin_rule_id) for row in store.parity.all(first.page_id) if row.state in ("equal", "lagging")
     }
-    result = pair_twins(
+    result = changes.pair_twins(
         one,
         two,
         changed_page=times[first.page_id],

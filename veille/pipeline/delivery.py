@@ -6,18 +6,15 @@ import os
 from collections.abc import Mapping
 from typing import TextIO
 
-import structlog
-
 from veille.alerts import Breaker as ChannelBreaker
 from veille.alerts import DeliveryResult, PendingDelivery, deliver, deliver_messages, route, trial_event
 from veille.clock import Clock, system_clock
 from veille.config import Config
 from veille.errors import UsageError
+from veille.log import log
 from veille.pipeline.queries import Record
 from veille.pipeline.workspace import Workspace
 from veille.store import Breaker, Store
-
-log = structlog.get_logger()
 
 
 def deliver_due(

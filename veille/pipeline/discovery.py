@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import structlog
-
 from veille.clock import from_stamp, to_stamp
 from veille.config import Source
 from veille.crawler import (
@@ -20,11 +18,10 @@ from veille.crawler import (
     wanted,
 )
 from veille.errors import ParseError
+from veille.log import log
 from veille.model import Document, Fetched
 from veille.pipeline.workspace import Workspace
 from veille.store import Page
-
-log = structlog.get_logger()
 
 
 def learn_from_page(workspace: Workspace, page: Page, document: Document, *, before: Document | None) -> None:

@@ -7,19 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
-
 from veille.clock import from_stamp, to_stamp
 from veille.crawler import canonical_url, read_warc
 from veille.errors import ParseError, UsageError
+from veille.log import log
 from veille.model import Fetched, FetchRequest, Lang
 from veille.parsers import select_profile
 from veille.parsers.front_matter import FrontMatter, has_front_matter, parse_front_matter
 from veille.pipeline.files import content_type_of, read_bytes
 from veille.pipeline.ingest import ingest
 from veille.pipeline.workspace import Workspace
-
-log = structlog.get_logger()
 
 FIRST_YEAR = 1991  # an earlier date is a slip of the keyboard
 READABLE = (".md", ".markdown", ".html", ".htm", ".xml", ".pdf", ".warc", ".gz")

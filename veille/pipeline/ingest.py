@@ -9,10 +9,10 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from veille.changes import compare, inherit_ids, judge_content
+from veille import changes, parsers
 from veille.clock import from_stamp
 from veille.model import Comparison, Cut, Document, Event, Fetched, Lang, Severity
-from veille.parsers import EXTRACTOR_VERSION, cut_page, read_document
+from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.consequences import follow_up
 from veille.pipeline.events import PageName, page_event
 from veille.pipeline.refresh import refresh_page
@@ -70,7 +70,7 @@ def ingest(
     refresh_page(workspace, page, run_id=run_id)  # what is stored is first read by today's parsers
     lang = _lang(page)
     content_type = fetched.header("content-type")
-    cut = cut_page(fetched.body, profile=profile, url=fetched.url, lang=lang, content_type=content_type)
+    cut = parsers.cut_page(fetched.body, profile=profile, url=fetched.url, lang=lang, content_type=content_type)
     around = store.history.around(page.page_id, fetched.fetched_at, cut.content_hash)
     previous, following = around.previous, around.following
     result: Ingested
@@ -80,7 +80,9 @@ def ingest(
         store.history.observe_earlier(following.version_id, fetched.fetched_at, sha256)
         result = Ingested("known", detail="an earlier sight of a known version")
     else:
-        document = read_document(fetched.body, profile=profile, url=fetched.url, lang=lang, content_type=content_type)
+        document = parsers.read_document(
+            fetched.body, profile=profile, url=fetched.url, lang=lang, content_type=content_type
+        )
         result = _add(
             workspace, page, fetched, sha256, document, previous, following, run_id=run_id, live=live, believed=believed
         )
@@ -109,7 +111,7 @@ def _add(
     store = workspace.store
     before = store.history.load(previous.version_id) if previous else None
     if live and before is not None and not believed:
-        reason = judge_content(before, document, workspace.config.guard)
+        reason = changes.judge_content(before, document, workspace.config.guard)
         if reason is not None and not _is_confirmed(workspace, page, fetched, document, sha256, reason):
             return Ingested(
                 "suspect",
@@ -118,10 +120,10 @@ def _add(
                 events=(_suspect_event(workspace, page, fetched, reason, document, run_id),),
             )
     seq = store.history.next_seq(page.page_id)
-    comparison = compare(before, document) if before is not None else None
+    comparison = changes.compare(before, document) if before is not None else None
     after = store.history.load(following.version_id) if following else None
-    named = inherit_ids(document, page_id=page.page_id, seq=seq, old=before, comparison=comparison)
-    later: Comparison | None = compare(named, after) if after is not None else None
+    named = changes.inherit_ids(document, page_id=page.page_id, seq=seq, old=before, comparison=comparison)
+    later: Comparison | None = changes.compare(named, after) if after is not None else None
     version = store.history.add_version(
         page.page_id,
         named,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from veille.changes import judge_mass
+from veille import changes
 from veille.crawler import host_of
 from veille.model import Event
 from veille.pipeline.alerting import queue_event, release_event
@@ -30,7 +30,7 @@ def settle_run(workspace: Workspace, run: Run) -> int:
     for host, events in sorted(by_host.items()):
         pages = sum(host_of(page.url) == host for page in workspace.store.pages.all())
         with workspace.store.transaction():
-            if judge_mass(len(events), pages, workspace.config.guard) is not None:
+            if changes.judge_mass(len(events), pages, workspace.config.guard) is not None:
                 urls = tuple(sorted(event.url for event in events))
                 released += queue_event(workspace, mass_event(host, urls, pages, at=workspace.now(), run_id=run.run_id))
             else:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-import structlog
-
 from veille.clock import from_stamp
 from veille.config import Source
 from veille.crawler import canonical_url, host_of
 from veille.errors import ParseError
+from veille.log import log
 from veille.model import Change, Event, Fetched, NotModified, Outcome, Rejected, RejectReason, Severity
 from veille.pipeline.alerting import queue_event
 from veille.pipeline.discovery import learn_from_list, learn_from_page
@@ -20,8 +19,6 @@ from veille.pipeline.ingest import ingest
 from veille.pipeline.refresh import refresh_page
 from veille.pipeline.workspace import Workspace
 from veille.store import Page, Snapshot
-
-log = structlog.get_logger()
 
 GONE_RUNS = 2  # a vanished page must be missed by this many runs (reference: design, "404, 410")
 FAILURE_RUNS = 2  # and a failure must span this many runs before anybody is woken

@@ -12,17 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-import structlog
-
 from veille.errors import ParseError, StoreError
 from veille.model import Document, Lang
-from veille.parsers import EXTRACTOR_VERSION, read_document
+from veille.parsers import read_document
+from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.refresh import mark_read, replace_reading
 from veille.pipeline.workspace import Workspace
 from veille.profiles import Profile
 from veille.store import Page, Version
-
-log = structlog.get_logger()
 
 MOST_PROCESSES = 8  # one process writes; more readers than this outrun it
 IN_FLIGHT = 4  # readings a worker may have waiting: enough to keep it busy, few enough to keep memory flat

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from veille.changes import compare, compare_readings, inherit_ids
+from veille import changes, parsers
 from veille.errors import ParseError, StoreError
 from veille.model import Change, Document
-from veille.parsers import EXTRACTOR_VERSION, read_document
+from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.consequences import rebind_facts
 from veille.pipeline.workspace import Workspace
 from veille.profiles import Profile
@@ -49,7 +49,7 @@ def reread(raw: bytes, profile: Profile, page: Page, version: Version) -> Docume
     content_type = {"xml": "application/xml", "pdf": "application/pdf", "markdown": "text/markdown"}.get(
         version.medium, "text/html"
     )
-    return read_document(
+    return parsers.read_document(
         raw, profile=profile, url=page.url, lang="fr" if page.lang == "fr" else "en", content_type=content_type
     )
 
@@ -60,16 +60,16 @@ def replace_reading(
     """Put a new reading in place of a version's; its differences are logged with cause `extractor`, never alerted."""
     history = workspace.store.history
     old = history.load(version.version_id)
-    comparison = compare(old, document)
-    named = inherit_ids(document, page_id=page.page_id, seq=version.seq, old=old, comparison=comparison)
+    comparison = changes.compare(old, document)
+    named = changes.inherit_ids(document, page_id=page.page_id, seq=version.seq, old=old, comparison=comparison)
     told = {change.object_id for change in comparison.changes}
-    readings = tuple(change for change in compare_readings(old, named) if change.object_id not in told)
-    changes = (*comparison.changes, *readings)
-    history.replace_extraction(version.version_id, named, changes, at=workspace.now(), run_id=run_id)
+    readings = tuple(change for change in changes.compare_readings(old, named) if change.object_id not in told)
+    differences = (*comparison.changes, *readings)
+    history.replace_extraction(version.version_id, named, differences, at=workspace.now(), run_id=run_id)
     latest = history.latest(page.page_id)
     if latest is not None and latest.version_id == version.version_id:
         rebind_facts(workspace, page, named, at=workspace.now(), run_id=run_id, cause="extractor")
-    return changes
+    return differences
 
 
 def replay_version(workspace: Workspace, version: Version, raw: bytes) -> Document | None:
