@@ -64,6 +64,15 @@ def drop_doubles(main: LexborNode, classes: tuple[str, ...]) -> None:
         node.decompose()
 
 
+def drop_movers(main: LexborNode, words: tuple[str, ...]) -> None:
+    """Take out links and buttons that only move the reader or share the page: "Top of page", "Next"."""
+    if not words:
+        return
+    for node in reversed(main.css("a, button")):
+        if _label(node).strip(" ‹›«»←→↑") in words:
+            node.decompose()
+
+
 def drop_marks(main: LexborNode) -> None:
     """Take out footnote marks that are glued to a number: `2019<sup>1</sup>` is the year 2019."""
     for node in main.css("sup"):
@@ -118,7 +127,7 @@ def _is_within(node: LexborNode, other: LexborNode) -> bool:
 
 def _next_element(node: LexborNode) -> LexborNode | None:
     after = node.next
-    while after is not None and not after.is_element_node:
+    while after is not None and (not after.is_element_node or after.tag in ("br", "hr")):
         if after.is_text_node and (after.text_content or "").strip():
             return None
         after = after.next

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from veille.errors import ParseError
 from veille.model import Cut, Lang, Medium
 from veille.parsers.bounds import MAX_SOURCE_DEPTH
-from veille.parsers.clutter import DATE, HEADINGS, MARK, drop_doubles, drop_marks, drop_stamps, mark_contents, strip
+from veille.parsers.clutter import DATE, HEADINGS, MARK, drop_doubles, drop_marks, drop_movers, drop_stamps, mark_contents, strip
 from veille.parsers.language import choose_lang, parse_lang
 from veille.parsers.links import Base, resolve_link
 from veille.parsers.wording import digest, squeeze, tidy
@@ -66,6 +66,7 @@ def cut_fragment(
     strip(main, (*profile.strip, *_VOID))
     stamp = drop_stamps(main, profile.stamps)
     drop_doubles(main, profile.responsive)
+    drop_movers(main, profile.movers)
     drop_marks(main)
     mark_contents(main, profile.contents)
     heading, words = _find_title(tree, main, profile, title)

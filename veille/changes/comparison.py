@@ -14,7 +14,7 @@ from veille.changes.severity import Verdict, highest, judge_heading, judge_pair,
 from veille.changes.summaries import shorten, summarize_words
 from veille.changes.units import Unit, UnitPair, frame, pair_units
 from veille.changes.value_changes import kind_of, place_of, state_change, value_rows
-from veille.changes.words import fold
+from veille.changes.words import fold, typeset
 from veille.model import (
     Change,
     ChangeKind,
@@ -65,6 +65,7 @@ def compare(old: Document, new: Document) -> Comparison:
         old.content_hash != new.content_hash
         and highest(changes).rank < Severity.EDITORIAL.rank
         and not _only_menus(pairs)
+        and typeset(old.text) != typeset(new.text)
     ):
         changes.append(_page_change(Severity.EDITORIAL, "order or repeated words", None, None))
     return _result(identity, tuple(changes), values)

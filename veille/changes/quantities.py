@@ -16,6 +16,7 @@ from veille.changes.wording import same_but_typos
 from veille.changes.words import fold
 from veille.model import Value
 
+APART = ("date", "time")  # the ends of such a range are two facts, each with its own change
 CONTEXT = 40  # letters on each side of a value that say what it is about
 SAME_CONTEXT = 60.0  # two values in different sentences of a section are one, changed, from this likeness of context
 _ISO = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDH])")  # P36M, P1Y, P10D, PT24H
@@ -55,7 +56,10 @@ class QuantityChange:
     after: Quantity | None
 
     def ends(self) -> tuple[tuple[Value | None, Value | None], ...]:
-        """Pairs of values. A range that changes at one end is given with both, since it is read as one thing."""
+        """Pairs of values. A range that changes at one end is given with both, since it is read as one thing.
+
+        Two dates are not: "from June 1 to May 31" that now ends on December 31 is one date changed.
+        """
         old = self.before.values if self.before else ()
         new = self.after.values if self.after else ()
         if not old:
@@ -63,7 +67,10 @@ class QuantityChange:
         if not new:
             return tuple((v, None) for v in old)
         size = max(len(old), len(new))
-        return tuple((old[min(k, len(old) - 1)], new[min(k, len(new) - 1)]) for k in range(size))
+        pairs = [(old[min(k, len(old) - 1)], new[min(k, len(new) - 1)]) for k in range(size)]
+        if old[0].type in APART:
+            pairs = [(one, two) for one, two in pairs if normal_form(one) != normal_form(two)]
+        return tuple(pairs)
 
 
 def normal_form(value: Value) -> str:
@@ -84,6 +91,8 @@ def normal_form(value: Value) -> str:
     if value.type in ("money", "number", "percent"):
         number = text.replace(",", "").replace(" ", "")
         text = f"{Decimal(number).normalize():f}" if _DECIMAL.fullmatch(number) else text
+        if value.unit == "year_of_age" and text.isdigit():
+            return f"duration {12 * int(text)} M"  # "18 years old" and "18 years"
         return f"{value.type} {text}" if value.type != "number" else f"number {text} {value.unit or ''}".rstrip()
     if value.type == "code":
         return "code " + re.sub(r"[\s-]+", "", text).upper()

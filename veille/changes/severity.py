@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from veille.changes.identity import plain_heading
 from veille.changes.quantities import normal_form
 from veille.changes.units import Unit, UnitPair
-from veille.changes.wording import allows, carries_force, judge_rewording, judge_title, names_paper
-from veille.changes.words import word_list
+from veille.changes.wording import allows, bound_words, carries_force, judge_rewording, judge_title, names_paper
+from veille.changes.words import typeset, word_list
 from veille.model import Change, Rule, RuleKind, Severity
 
 SENTENCE_WORDS = 4  # fewer words ("Not sure?", "Required forms") are a label, not a rule
@@ -53,6 +53,8 @@ def highest(changes: Iterable[Change]) -> Severity:
 
 def judge_heading(old: str, new: str) -> Verdict:
     """A renamed heading is editorial, unless a number in it other than its step changed: "Fees from 2024"."""
+    if typeset(old) == typeset(new):
+        return Verdict(Severity.METADATA, "typography")
     before, after = _numbers(old), _numbers(new)
     one, two = _COUNTED.sub("", plain_heading(old)), _COUNTED.sub("", plain_heading(new))
     only_numbers = one != two and _DIGITS.sub("#", one) == _DIGITS.sub("#", two)
@@ -70,6 +72,8 @@ def normative(rules: Iterable[Rule]) -> bool:
 def _judge_reworded(old: Unit, new: Unit) -> Verdict:
     if old.text == new.text:
         return Verdict(Severity.NONE, "")
+    if typeset(old.text) == typeset(new.text):
+        return Verdict(Severity.METADATA, "typography")
     if old.folded == new.folded:
         return Verdict(Severity.EDITORIAL, "punctuation or case")
     if old.block is not None and old.block.kind == "summary":
@@ -82,7 +86,7 @@ def _judge_reworded(old: Unit, new: Unit) -> Verdict:
     )
     if reason is not None:
         return Verdict(Severity.SUBSTANTIVE, reason)
-    if _bounds_turned(old, new):
+    if bound_words(old.text) != bound_words(new.text) and _bounds_turned(old, new):
         return Verdict(Severity.SUBSTANTIVE, "bound changed")
     if _citations(old) != _citations(new) and _cited_words(old) != _cited_words(new):
         return Verdict(Severity.SUBSTANTIVE, "citation changed")
@@ -113,8 +117,10 @@ def _judge_alone(unit: Unit, verb: str) -> Verdict:
 
 
 def _listed(unit: Unit) -> bool:
-    """An item of a list that a lead-in ending in a colon, or a normative one, introduces; or a table row."""
-    return unit.is_item and (unit.block is None or unit.block.kind == "row" or bool(unit.lead))
+    """An item of a list that a lead-in introduces or that names a paper; or a table row."""
+    if not unit.is_item:
+        return False
+    return unit.block is None or unit.block.kind == "row" or bool(unit.lead) or names_paper(unit.text)
 
 
 def _introduces(lead: str) -> bool:

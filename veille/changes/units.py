@@ -17,7 +17,7 @@ from veille.model import Block, Document, Link, Rule, Section, Value
 
 NEAR = 60.0  # two units of sections that correspond are one, reworded, from this likeness
 FAR = 80.0  # across sections, from this one
-HELD = 0.9  # a unit whose words stand in order in one neighbour was split off it or merged into it
+TURNED = 75.0  # with their words sorted, which are more alike by chance, from this one
 
 # A full stop ends a sentence before a capital or quote: "... before you apply. If you don't, ..."; not after "a.m." or "s."
 _STOP = re.compile(r"(?<![ .(][A-Za-z]\.)(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(]?\s?[A-ZÀ-ÖØ-Þ0-9])")
@@ -94,13 +94,12 @@ def pair_units(old: Document, new: Document, identity: Identity) -> tuple[UnitPa
         if section.text == texts[there] and len(left) == len(right):
             pairs += map(UnitPair, left, right)
             continue
-        for one, two in _aligned(left, right):
-            if one is not None and two is not None:
-                pairs.append(UnitPair(one, two))
-            elif one is not None:
-                gone.append(one)
-            elif two is not None:
-                come.append(two)
+        rows = _aligned(left, right)
+        pairs += [UnitPair(one, two) for one, two in rows if one is not None and two is not None]
+        turned, lost, found = _turned([one for one, two in rows if one and not two], [two for one, two in rows if two and not one])
+        pairs += turned
+        gone += lost
+        come += found
     reached = set(forward.values())
     come += [unit for s in new.sections if s.ordinal not in reached for unit in new_units[s.ordinal]]
     moved, gone, come = _across(gone, come)
@@ -156,6 +155,25 @@ def _aligned(old: Sequence[Unit], new: Sequence[Unit]) -> list[tuple[Unit | None
         else:
             found.append((one, two))
     return found
+
+
+def _turned(gone: Sequence[Unit], come: Sequence[Unit]) -> tuple[list[UnitPair], list[Unit], list[Unit]]:
+    """Units of a section whose words stand in another order: "When you apply, you must pay." """
+    scores = [
+        (fuzz.token_sort_ratio(one.folded, two.folded), -i, -j)
+        for i, one in enumerate(gone)
+        for j, two in enumerate(come)
+        if _long(one, two)
+    ]
+    paired: dict[int, int] = {}
+    for score, i, j in sorted(scores, reverse=True):
+        if score >= TURNED and -i not in paired and -j not in paired.values():
+            paired[-i] = -j
+    return (
+        [UnitPair(gone[i], come[j]) for i, j in paired.items()],
+        [one for i, one in enumerate(gone) if i not in paired],
+        [two for j, two in enumerate(come) if j not in paired.values()],
+    )
 
 
 def _same_frame(one: Unit, two: Unit) -> bool:

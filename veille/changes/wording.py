@@ -30,10 +30,10 @@ FORCE: dict[str, re.Pattern[str]] = {
     ),
     # "officers should"; "l'agent devrait"
     "advice": re.compile(r"\b(?:should|ought to|devrait|devraient|devriez)\b"),
-    # "does not count", "no longer", "without"; "ne compte pas", "aucune", "sans"
+    # "does not count", "no longer", "without"; "ne compte pas", "n'acceptons plus", "aucune", "sans"
     "negation": re.compile(
         r"\b(?:not|no|never|neither|nor|none|without|refused?|prohibited|forbidden"
-        r"|pas|aucune?s?|jamais|ni|sans|interdite?s?|refusée?s?|nullement)\b"
+        r"|pas|aucune?s?|jamais|ni|sans|interdite?s?|refusée?s?|nullement|ne (?:\w+ ){1,2}plus)\b"
     ),
     # "only if", "solely"; "seulement", "uniquement"
     "limit": re.compile(r"\b(?:only|solely|exclusively|seulement|uniquement|exclusivement)\b"),
@@ -41,6 +41,10 @@ FORCE: dict[str, re.Pattern[str]] = {
     "exception": re.compile(
         r"\b(?:unless|except|excepting|excluding|exempt\w*|waived?|waivers?"
         r"|sauf|à moins|excepté\w*|hormis|exempt\w*|dispens\w+|exonér\w+)\b"
+    ),
+    # "the program is closed", "paused until further notice"; "fermé", "suspendue"
+    "state": re.compile(
+        r"\b(?:closed|suspended|paused|cancelled|discontinued|fermée?s?|suspendue?s?|annulée?s?|abolie?s?)\b"
     ),
 }
 # "you may stay", "you can apply"; "peut", "pouvez". Alone it is often mere style ("you can find"), so it is weighed apart.
@@ -57,6 +61,25 @@ UPPER = re.compile(
 LOWER = re.compile(
     r"\b(?:at least|minimum|more than|over|after|from|since|starting|as of"
     r"|au moins|minimale?|plus de|supérieure?s? à|après|depuis|à partir|à compter|dès)\b"
+)
+# Words that say who or what is taken in: "children are included", "we accept diplomas"; "admissibles", "nous acceptons"
+SCOPE = re.compile(
+    r"\b(?:eligible|included|accept(?:s|ed)?|qualify|qualifies|covered|counts?|applies to"
+    r"|admissibles?|incluse?s?|accept(?:e|ons|ent|ée?s?)|couverte?s?|comptent?|se appliquent? (?:à|aux?))\b"
+)
+# How and from where one applies; one way in the place of another is another rule.
+WAYS = (
+    {  # "apply online", "by mail", "at the border"; "en ligne", "par la poste", "à la frontière"
+        "online": re.compile(r"\b(?:online|portal|electronic\w*|en ligne|portail|électronique\w*)\b"),
+        "paper": re.compile(r"\b(?:by mail|on paper|courier|par la poste|par courrier|sur papier|papier)\b"),
+        "person": re.compile(
+            r"\b(?:in person|port of entry|ports of entry|at the border|en personne|points? de entrée|à la frontière)\b"
+        ),
+    },
+    {  # "from outside Canada", "in Canada"; "à l'étranger", "au Canada"
+        "outside": re.compile(r"\b(?:outside (?:of )?canada|abroad|overseas|extérieur de?u? canada|à le étranger)\b"),
+        "inside": re.compile(r"\b(?:(?:inside|within|from|in) canada|au canada|à partir du canada|intérieur du canada)\b"),
+    },
 )
 CONDITION = _set("if unless when where provided while once si lorsque quand pourvu sinon")
 # "if applicable", "if you need one", "s'il y a lieu": said for politeness, they decide nothing.
@@ -91,6 +114,22 @@ EMPTY = _set(
     "est sont été être sera seront a ont avez ai avoir à au aux dans sur par pour avec que qui quoi dont où ne plus aussi "
     "veuillez si ou et mais"
 )
+# "two photos", "deux photos"; "one" and "un" are articles as often as numbers
+_NUMBERS = {
+    word: str(number)
+    for words in (
+        "two three four five six seven eight nine ten eleven twelve",
+        "deux trois quatre cinq six sept huit neuf dix onze douze",
+    )
+    for number, word in enumerate(words.split(), 2)
+}
+# Numbers that say nothing of a rule: "(PDF, 1.2 MB)", "1-888-242-2100", "Option 2 of 2", "Step 3", "version 4"
+_IDLE_NUMBER = re.compile(
+    r"\d+(?:[.,]\d+)?\s*(?:[kmg][bo]|octets|pages?|pixels?|px|dpi|cm|mm)\b|(?:\b1[-. ])?\b\d{3}[-. ]\d{3}[-. ]\d{4}\b"
+    r"|\b(?:step|option|part|figure|table|note|version|étape|partie|tableau|étapes|steps)\s+\d+(?:\s+(?:of|de|sur|to|à|and|et)\s+\d+)?"
+    r"|^\s*\d{1,2}\s*[.):–-]\s",
+    re.IGNORECASE,
+)
 _ABBREVIATION = re.compile(r"\(\s*[A-Z][A-Za-z0-9&/-]{1,9}\s*\)")  # "(BOWP)", "(C2C)", "(LMIA)"
 
 
@@ -121,10 +160,17 @@ def judge_rewording(old: str, new: str, *, normative: bool, listed: bool) -> str
         return "duty changed"  # "you may need" is not "you need"
     if _turned(one, two):
         return "bound changed"
+    if sorted(before) == sorted(after):
+        return None  # the same words in another order
     edits = _edits(before, after)
-    if any(_is_condition(edit) for edit in edits):
+    if _count(before, CONDITION) != _count(after, CONDITION) and any(_is_condition(edit) for edit in edits):
         return "condition changed"
-    normative = normative or duty or bool(FORCE["exception"].search(one)) or bool(LEAVE.search(one) and listed)
+    if _other_number(old, new):
+        return "number changed"
+    normative = normative or duty or bool(FORCE["exception"].search(one) or SCOPE.search(one))
+    normative = normative or bool(LEAVE.search(one) and listed)
+    if (normative or LEAVE.search(one)) and _other_way(one, two):
+        return "way changed"
     if any(_is_logic(edit) for edit in edits) and (normative or listed):
         return "logic changed"
     if normative and any(_is_alternative(edit) for edit in edits):
@@ -134,6 +180,12 @@ def judge_rewording(old: str, new: str, *, normative: bool, listed: bool) -> str
     if normative and _bag(before, ACTORS) != _bag(after, ACTORS):
         return "actor changed"
     return None
+
+
+def bound_words(text: str) -> Counter[str]:
+    """The words of a text that say from or up to when or how much."""
+    folded = " ".join(word_list(text))
+    return Counter([*UPPER.findall(folded), *LOWER.findall(folded)])
 
 
 def judge_title(old: str, new: str) -> str | None:
@@ -232,6 +284,29 @@ def _is_condition(edit: _Edit) -> bool:
         text = STOCK_CONDITION.sub("", " ".join(mine))
         words = tuple(text.split())
         if CONDITION & set(words) and not CONDITION & set(other) and len(_content(words)) >= 2:
+            return True
+    return False
+
+
+def _count(words: tuple[str, ...], kinds: frozenset[str]) -> int:
+    return sum(word in kinds for word in words)
+
+
+def _other_number(old: str, new: str) -> bool:
+    """Whether one bare number stands where another stood: "2 photos", "4 photos"; "level of 5", "level of 4"."""
+    one, two = (
+        Counter(_NUMBERS.get(w, w) for w in word_list(_IDLE_NUMBER.sub(" ", text)) if w in _NUMBERS or w[0].isdigit())
+        for text in (old, new)
+    )
+    return bool(one - two) and bool(two - one)
+
+
+def _other_way(one: str, two: str) -> bool:
+    """Whether a way to apply was put in the place of another."""
+    for ways in WAYS:
+        before = {name for name, pattern in ways.items() if pattern.search(one)}
+        after = {name for name, pattern in ways.items() if pattern.search(two)}
+        if before - after and after - before:
             return True
     return False
 

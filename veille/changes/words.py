@@ -23,6 +23,16 @@ _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?|[$%]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "\u00ad": None, "\u200b": None})
 
 
+_TYPESETTING = str.maketrans({
+    "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-", "…": "...",
+})  # fmt: skip
+
+
+def typeset(text: str) -> str:
+    """A text without white space, its quotes and dashes in their plain forms: what an editor's program rewrites."""
+    return "".join(text.translate(_TYPESETTING).split())
+
+
 @lru_cache(maxsize=16_384)
 def word_list(text: str) -> tuple[str, ...]:
     """The words of a text: lower case, contractions written out, punctuation gone."""

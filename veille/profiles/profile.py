@@ -27,6 +27,7 @@ class Profile:
     `contents` are headings of contents lists, `stamps` headings of the date stamp in Markdown captures, `line_stamps`
     the beginnings of lines that a capture tool adds. `responsive` are the classes under which a block is shown only on
     some screens. `path_prefix` stands before paths on the author's server. `forms` match links to forms and documents.
+    `movers` are the whole words of links that only move the reader: to the top, to the next page.
     `blocked_*`, `maintenance_*`, `soft_404_*` and `empty_*` are words in title or text of a page that is not the page.
     `fallback` lets the densest column stand for a missing main element, with a hint. `digest` is the file's SHA-256.
     """
@@ -49,6 +50,7 @@ class Profile:
     stamps: tuple[str, ...] = ()
     line_stamps: tuple[str, ...] = ()
     responsive: tuple[str, ...] = ()
+    movers: tuple[str, ...] = ()
     path_prefix: tuple[str, ...] = ()
     session_keys: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
