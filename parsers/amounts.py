@@ -124,6 +124,40 @@ _TIMES_OF = (
 )
 
 
+# "The maximum number of applications received is 600": what is counted stands before the number.
+_NUMBER_OF = {
+    "en": re.compile(r"(?<![a-z])number of (?:[a-z-]+ ){0,3}?(?P<noun>NOUNS)(?: [a-z'-]+){0,8} (?:is|are|at|be|to) $"),
+    "fr": re.compile(r"(?<![a-z])nombre (?:[a-z]+ )?(?:de |d')(?:[a-z-]+ ){0,3}?(?P<noun>NOUNS)(?: [a-z'-]+){0,8} (?:est|sont|sera) (?:de |d'|fixe a |limite a |etabli a )?$"),
+}  # fmt: skip
+
+
+@cache
+def _number_of(lang: Lang) -> re.Pattern[str]:
+    nouns = "|".join(sorted(load_lexicon(lang).table("counted"), key=len, reverse=True))
+    return re.compile(_NUMBER_OF[lang].pattern.replace("NOUNS", nouns))
+
+
+# "a minimum score of 7", "CLB 7 or higher", "niveau 5": results and levels of a language test.
+_LEVEL_LEFT = re.compile(
+    r"(?<![a-z])(?:(?P<score>score|pointage|note)s?(?: of| de| d'au moins)?|clb|nclc|levels?|niveaux?)(?: of| de)? $"
+)
+_LANGUAGE = re.compile(
+    r"(?<![a-z])(?:clb|nclc|french|english|francais|anglais|language|langue|oral|orale|spoken|written|ecrit|test|abilit(?:y|ies)|habiletes|competences?)(?![a-z])"
+)
+
+
+def _level(scope: Scope, numeral: Numeral) -> Value | None:
+    """A level or score of a language test, when the sentence is about one or sets a bound on it."""
+    m = _LEVEL_LEFT.search(scope.left(numeral.start, 40))
+    if m is None or numeral.word or not 1 <= numeral.value <= 12:
+        return None
+    cmp = compare_number(scope, numeral.start, numeral.end)
+    around = scope.left(numeral.start, 120) + scope.right(numeral.end, 60)
+    if not _LANGUAGE.search(around):
+        return None
+    return _number(scope, numeral, "point" if m["score"] else "level", numeral.start, numeral.end, cmp)
+
+
 def find_amounts(scope: Scope, taken: bytearray, first_group: int) -> list[Value]:
     """Percents, bare ages and counted things of the text."""
     found: list[Value] = []
@@ -156,6 +190,16 @@ def find_amounts(scope: Scope, taken: bytearray, first_group: int) -> list[Value
         counted = _counted(scope.lang).match(scope.folded, numeral.end)
         if counted:
             found.extend(_count(scope, numeral, counted))
+            continue
+        named = None if numeral.word else _number_of(scope.lang).search(scope.left(numeral.start, 110))
+        if named:
+            unit = scope.lexicon.table("counted")[named["noun"]]
+            cmp = compare_number(scope, numeral.start, numeral.end)
+            found.append(_number(scope, numeral, unit, numeral.start, numeral.end, cmp))
+            continue
+        level = _level(scope, numeral)
+        if level is not None:
+            found.append(level)
     found.extend(
         _twice(scope, m.start(), m.end()) for m in _TWICE[scope.lang].finditer(scope.folded) if not taken[m.start()]
     )

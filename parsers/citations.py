@@ -69,6 +69,18 @@ _LINK = re.compile(
     r",? ?(?:of|in|under|from|du|de la|de l'|de|des|dans le|dans la|d'|-|,)? ?(?:the|this|that|le|la|l'|les|these|canada's|quebec's|federal )? ?$|,? ?$"
 )
 
+# "of the former Act", "of the Income Tax Act", "of the agreement", "de l'ancien règlement": a text that is none of the
+# known ones, so that its provisions are not the page's own.
+_FOREIGN = re.compile(
+    r",? (?:of|in|under|to) (?:the |that |an? |its |this )?(?:(?!of |in |under |for |to |by |and |or |the |an? )[a-z'-]+ ){0,4}?(?:act|regulations?|agreement|accord|code|convention|rules|treaty|protocol|guide|manual)(?![a-z])"
+    r"|,? (?:du|de la|de l'|de cette|de cet|de ce|des|d'un|d'une) ?(?:meme |dit |present |ancien |ancienne )?(?:loi|reglement|code|accord|entente|convention|traite|protocole|decret|guide)(?![a-z])"
+)
+# "section 7 or 8 of the Regulations": what may follow the second number of a pair under a singular level word.
+_PAIR_ENDS = re.compile(
+    r" ?(?:$|[\])\n.;:,]|(?:of|du|de la|de l'|des|does|do|is|are|shall|ne|est|whom|that|which|qui|dont)(?![a-z]))"
+)
+_PAIR_SEPARATOR = re.compile(r" (?:or|and|to|ou|et|a) (?:the |l'|le )?")
+
 # "R205", "A25.2", "L34": a capital prefix glued to a number.
 _PREFIXED = r"(?<![A-Za-z0-9])[RAL] ?(?=\d{1,3}(?:\.\d|\(|[a-z]{1,3}(?:\.\d)?\)|(?![\d\w])))"
 
@@ -138,7 +150,7 @@ class _Reader:
         self.named = resolved
 
     def _own(self, kind: str) -> str | None:
-        own = load_instruments().get(self.host.instrument or "")
+        own = load_instruments().get(self.host.instrument or self.host.default or "")
         if own is None:
             return None
         if own.kind == kind:
@@ -213,7 +225,9 @@ class _Reader:
                 if re.compile(_UNIT_AHEAD).match(folded, item.end()) is None:
                     break
                 if last is not None and not marks and mark is None and not plural and prefix is None and not leveled:
-                    break
+                    paired = _PAIR_SEPARATOR.fullmatch(folded, end, at) and _PAIR_ENDS.match(folded, item.end())
+                    if not paired:
+                        break
                 if (
                     last is not None
                     and mark is None
@@ -289,6 +303,8 @@ class _Reader:
             position, begin, key = before
             used.add(position)
             start = begin
+        if key is None and named is None and _FOREIGN.match(folded, end):
+            return None, end
         if key is None and not (whole and not (level or "").startswith("part")):
             key = self._inherited(paths)
         if key is None:

@@ -25,6 +25,18 @@ _FORBIDDEN = re.compile(
 )
 
 
+# "no later than 3 months before the end": at least that long before it.
+_LATEST = re.compile(r"(?:no|not) later than (?:the )?$|au plus tard $")
+_AHEAD = re.compile(r" (?:before|prior to|ahead of|avant|precedant)(?![a-z])")
+# "in the 5 years before", "au cours des 3 années précédant": the length of a stretch of time, not a bound on it.
+_STRETCH = re.compile(
+    r"(?:within|in|during|over) the (?:last |past )?$|(?:au cours des|dans les|pendant les|durant les) $"
+)
+_PRECEDING = re.compile(
+    r" (?:immediately )?(?:before|preceding|prior to)(?![a-z])| (?:precedant|qui precedent|anterieure?s? a|avant la|avant le|avant sa)(?![a-z])"
+)
+
+
 def compare_number(scope: Scope, start: int, end: int) -> Cmp:
     """The comparison stated around a number and its unit; `eq` when none is."""
     right = scope.right(end, 40)
@@ -32,6 +44,10 @@ def compare_number(scope: Scope, start: int, end: int) -> Cmp:
     if after is not None:
         return cast("Cmp", after.tag)
     left = scope.left(start, 110)
+    if _LATEST.search(left) and _AHEAD.match(right):
+        return "min"
+    if _STRETCH.search(left) and _PRECEDING.match(right):
+        return "eq"
     before = scope.lexicon.left("cmp").first(left)
     if before is not None:
         if before.tag == "gt" and _FORBIDDEN.search(left):

@@ -37,8 +37,8 @@ def _pattern(lang: Lang) -> re.Pattern[str]:
         rf"(?P<iso>{_YEAR})[-/](?P<isom>0[1-9]|1[0-2])[-/](?P<isod>[0-2]\d|3[01])(?!\d)",
         # March 1 to 15, 2024
         rf"(?P<m1>{months}) (?P<d1>\d{{1,2}})(?:{link}(?P<d1b>\d{{1,2}}),? ?(?P<y1b>{_YEAR})(?!\d)|(?:{_ORDINAL}(?![a-z0-9])(?:,? ?(?P<y1>{_YEAR})(?!\d))?))",
-        # du 1er au 15 avril 2024; 1 October 2021; le 6 mai
-        rf"(?<!\d)(?<!\d[.,])(?P<d2>\d{{1,2}}){_ORDINAL}(?:{link}(?P<d2b>\d{{1,2}}){_ORDINAL})? (?:of )?(?P<m2>{months})(?:,? (?P<y2>{_YEAR})(?!\d))?",
+        # du 1er au 15 avril 2024; 1 October 2021; the 5th day of May 1991; le 6 mai
+        rf"(?<!\d)(?<!\d[.,])(?P<d2>\d{{1,2}}){_ORDINAL}(?:{link}(?P<d2b>\d{{1,2}}){_ORDINAL})? (?:day of |of )?(?P<m2>{months})(?:,? (?P<y2>{_YEAR})(?!\d))?",
         # Jan 2024, janvier 2024
         rf"(?P<m3>{months}),? (?:of |de )?(?P<y3>{_YEAR})(?!\d)",
     )

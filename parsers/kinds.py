@@ -20,7 +20,7 @@ _CUTOFF = ("cutoff_from", "cutoff_after", "cutoff_until", "cutoff_before")
 # "only one renewal" limits a permission; ages, hours and percents are thresholds.
 _COUNT_OF_ACTS = frozenset({"renewal", "participation", "extension", "time", "permit", "entry", "attempt"})
 _WITHIN = re.compile(
-    r"(?:within|no later than|dans (?:les|un delai de|un delai d'au plus)|in under)(?: the)?(?: next| prochains)? ?$|(?:has|have|avez|ont|aura|aurez|dispose[a-z]*|delai)(?: [a-z']+){0,3} ?$"
+    r"(?:within|no later than|au plus tard|dans (?:les|un delai de|un delai d'au plus)|in under)(?: the)?(?: next| prochains)? ?$|(?:has|have|avez|ont|aura|aurez|dispose[a-z]*|delai)(?: [a-z']+){0,3} ?$"
 )
 _BEFORE_AFTER = re.compile(
     r" (?:before|prior to|after|of (?:the |receiving|receipt|starting|completing|arriving|losing|becoming|your|their|being)|from|following|avant|apres|suivant|a compter|de la reception)"
@@ -61,9 +61,13 @@ def find_tags(folded: str, lang: Lang) -> frozenset[str]:
     return frozenset(tag for tag, pattern in _tag_patterns(lang) if pattern.search(folded))
 
 
+# Tags of sentences that can state a rule without a value, a citation or a modal verb.
+_STATING = frozenset({"definition", "format_verb", "validity", "unpaid", "open_end"})
+
+
 def may_state(folded: str, lang: Lang) -> bool:
     """Whether a sentence without value, citation or modality can still define, take effect or change a format."""
-    return any(p.search(folded) for tag, p in _tag_patterns(lang) if tag in ("definition", "format_verb", "validity"))
+    return any(p.search(folded) for tag, p in _tag_patterns(lang) if tag in _STATING)
 
 
 @lru_cache(maxsize=512)
@@ -92,7 +96,7 @@ def classify(e: Evidence) -> tuple[RuleKind, ...]:
     formatted = _is_format(e, effective)
     if formatted and not (e.modality == "must" and not effective):
         add("document_format")
-    if "deadline" in roles or any(_is_deadline(e, v) for v in durations):
+    if "deadline" in roles or any(_is_deadline(e, v) for v in durations) or _recurs(e, roles):
         add("deadline")
     if money:
         add("threshold" if _is_means(e) else "fee")
@@ -108,6 +112,10 @@ def classify(e: Evidence) -> tuple[RuleKind, ...]:
         add("validity")
     if any(v.unit not in _COUNT_OF_ACTS for v in numbers):
         add("threshold")
+    if "open_end" in e.tags and (strong is None or "effect" in e.tags):
+        add("effective_date")
+    if "unpaid" in e.tags and strong is None:
+        add("condition")
     _add_secondary(e, add, roles, numbers, formatted=formatted, strong=strong)
     if e.citations and (not kinds or _RESTS_ON.search(e.folded) or (codes and e.fragment)):
         add("reference")
@@ -159,6 +167,13 @@ def _is_deadline(e: Evidence, value: Value) -> bool:
     right = e.folded[value.end - e.start :]
     return (
         value.cmp == "min" and bool(re.match(r" (?:before|prior to|avant)", right)) and e.modality in ("must", "should")
+    )
+
+
+def _recurs(e: Evidence, roles: Set[object]) -> bool:
+    """Whether a day that comes every year closes something: "the deadline is April 15 of each year"."""
+    return "recurring" in roles and bool(
+        re.search(r"(?<![a-z])(?:deadline|date limite|no later than|au plus tard)(?![a-z])", e.folded)
     )
 
 

@@ -36,6 +36,11 @@ _ATTRIBUTE = {
     "en": re.compile(r"(?<!be )(?<!been )(?<!being )(?:issued|received|submitted|filed|made|lodged|signed|dated|created|approved|obtained|sent|granted)(?: [a-z]+){0,4} ?$"),
     "fr": re.compile(r"(?<!etre )(?:delivr|recu|depos|presente|soumis|emis|sign|dat|cree|approuv|obtenu|envoy|accord)(?:e|s|ee|es|ees)?(?: [a-z]+){0,4} ?$"),
 }  # fmt: skip
+# "who were in Canada no later than": a state that people had to be in by then, not a time to act.
+_PRESENCE = {
+    "en": re.compile(r"(?<![a-z])(?:who|that|which) (?:were|was|had|held|resided|lived|worked)(?![a-z])"),
+    "fr": re.compile(r"(?<![a-z])(?:qui|qu'il|qu'elle|qu'ils|qu'elles) (?:etai(?:t|ent)|avai(?:t|ent)|se trouvai(?:t|ent)|residai(?:t|ent)|travaillai(?:t|ent)|detenai(?:t|ent))(?![a-z])"),
+}  # fmt: skip
 _PERFECT = re.compile(r"must have(?: been)?|(?:doit|doivent) (?:avoir|etre arriv)")
 # "no later than 11:59 p.m. ET on", "avant 17 h le": the hour between connective and date is passed over.
 _AT_HOUR = re.compile(
@@ -81,6 +86,9 @@ def find_purpose(scope: Scope, found: FoundDate) -> Purpose:
     filed = _filed(scope, before)
     duty = bool(_DUTY[scope.lang].search(_clause(before)[-110:])) and not _PERFECT.search(before)
     attribute = bool(_ATTRIBUTE[scope.lang].search(before))
+    present = bool(_PRESENCE[scope.lang].search(before))
+    if connective == "deadline" and present and not duty:
+        return Purpose("cutoff_until")
     if after:
         if after.tag == "from":
             return Purpose("cutoff_from" if connective in ("on", "") or filed else "effective_from")

@@ -29,6 +29,11 @@ _DATE_WORDS = re.compile(
     r"[^a-z]|(?<![a-z])(?:january|february|march|april|may|june|july|august|september|october|november|december|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|and|or|after|before|later|earlier|on|to|from|the|until|as|of|since|between|et|ou|apres|avant|le|du|au|a|compter|partir|depuis|jusqu'au|er|st|th|nd|rd)(?![a-z])"
 )
 _IS_FRAGMENT = re.compile(r"^\W*[a-z]")
+# "Student" means a person who is authorized: what follows the word defined speaks for nobody.
+_DEFINES = re.compile(
+    r"^\W*(?:[\"«][^\"»\n]{2,60}[\"»] ?(?:,? ?(?:means|refers to|designe|signifie|s'entend)(?![a-z])|: (?!le |la |les |l'|the )[a-z])"
+    r"|[a-z][a-z' -]{1,60} (?:means (?:an?|the|any|all|that|persons?|employment|work)|s'entend (?:de|d'|du|des|au sens))(?![a-z]))"
+)
 _LEADING_IF = re.compile(
     r"^\W*(?:if|when|where|once|unless|provided|si|s'il|lorsque|lorsqu'[a-z]+|une fois|a condition (?:que|de)|a moins|dans le cas|quand)(?![a-z])"
 )
@@ -85,7 +90,7 @@ def read_statement(reading: Reading, unit: Unit) -> Rule | None:
     folded = scope.folded[unit.start : unit.end]
     if not values and not citations and not cues and not unit.term and not may_state(folded, scope.lang):
         return None
-    stance = find_stance(scope, unit.start, unit.end, cues)
+    stance = Stance("is", 0, 0) if _DEFINES.match(folded) else find_stance(scope, unit.start, unit.end, cues)
     refused = _refusal(scope, folded, values, citations, stance)
     if refused == "all":
         return None
@@ -102,6 +107,8 @@ def _refusal(scope: Scope, folded: str, values: list[Value], citations: list[Cit
     negatives = {h.entry.tag for h in scope.lexicon.scanner("negative").scan(folded)}
     measured = any(v.type in ("duration", "money", "number", "percent", "time") for v in values)
     if negatives & {"repealed", "history", "example"}:
+        return "all"
+    if "statistic" in negatives and stance.modality not in _STRONG:
         return "all"
     if "currency" in negatives and not measured and stance.modality not in _STRONG:
         return "all"
@@ -125,7 +132,13 @@ def _is_story(scope: Scope, folded: str, values: list[Value], stance: Stance) ->
     if stance.modality in _STRONG:
         return False
     told = any((v.type == "date" and v.role is None) or v.type == "money" for v in values)
+    if any(v.type == "money" and _STATED.search(scope.left(v.start, 30)) for v in values) and _FEE.search(folded):
+        return False  # "the fee for employers who hired a troupe is $690"
     return told and scope.lexicon.scanner("narrative").first(folded) is not None
+
+
+_STATED = re.compile(r"(?<![a-z])(?:is|are|est|sont|s'eleve(?:nt)? a)(?: de| d'| au plus| a)* ?$")
+_FEE = re.compile(r"(?<![a-z])(?:fees?|frais|droits)(?![a-z])")
 
 
 def _build(
@@ -170,6 +183,7 @@ def _build(
         and unit.parent is None
         and not strong
         and not unit.term
+        and "unpaid" not in tags
     ):
         return None
     parent = unit.parent
@@ -206,8 +220,10 @@ def _stands_alone(kinds: tuple[RuleKind, ...], tags: frozenset[str], unit: Unit,
         return False
     if not kinds:
         return False
-    return kinds[0] in ("definition", "document_format") or (
-        kinds[0] == "validity" and ("effect" in tags or conditional)
+    return (
+        kinds[0] in ("definition", "document_format")
+        or (kinds[0] == "validity" and ("effect" in tags or conditional))
+        or bool(tags & {"unpaid", "open_end"})
     )
 
 
