@@ -3,7 +3,10 @@
 Downstream packages need one name: `veille.open("snapshot.db")` gives the published facts and rules (veille.reader).
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from veille.reader import open_snapshot as open
 
 __version__ = "0.1.0"
 __all__ = ["open"]

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -24,23 +24,28 @@ AUTHOR = "veille <veille@localhost>"
 MARK = "veille.export"  # the git setting that says: this repository is written by us and may be written again
 _NAME_BYTES = 120  # file systems allow 255 bytes in a name
 
+Render = Callable[[Page, Version, bytes], str | None]
+
 _FRONT = re.compile(rb"---\r?\n.*?\r?\n---\r?\n(?:\r?\n)?", re.DOTALL)
 
 
-def export_markdown(store: Store, dest: Path) -> tuple[Path, ...]:
-    """The files written below `dest`: the newest version of each page as HOST/PATH.md."""
+def export_markdown(store: Store, dest: Path, *, render: Render | None = None) -> tuple[Path, ...]:
+    """The files written below `dest`: the newest version of each page as HOST/PATH.md.
+
+    `render` gives the body of a page from its raw bytes, None for what it cannot show.
+    """
     written = []
     for page in store.pages.all():
         version = store.history.latest(page.page_id)
         if version is not None:
             path = dest / page_path(page)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(render_version(store, page, version))
+            path.write_bytes(render_version(store, page, version, render))
             written.append(path)
     return tuple(written)
 
 
-def export_markdown_history(store: Store, dest: Path) -> int:
+def export_markdown_history(store: Store, dest: Path, *, render: Render | None = None) -> int:
     """The number of commits in the git repository `dest`: one for each version, in order of time and dated by it.
 
     The same history gives the same commits, so a later export only adds to it. Refuses a folder that is neither empty
@@ -54,7 +59,7 @@ def export_markdown_history(store: Store, dest: Path) -> int:
         ((version, page) for page in store.pages.all() for version in store.history.versions(page.page_id)),
         key=lambda pair: (pair[0].observed_at, pair[1].url, pair[0].content_hash),
     )
-    stream = b"".join(_commit(store, page, version) for version, page in versions)
+    stream = b"".join(_commit(store, page, version, render) for version, page in versions)
     _git(git, dest, "fast-import", "--quiet", "--force", data=b"feature done\n" + stream + b"done\n")
     if versions:
         _git(git, dest, "checkout", "--quiet", "--force", "main")
@@ -72,10 +77,10 @@ def page_path(page: Page) -> str:
     return "/".join([parts.netloc.removeprefix("www.") or "local", *safe]) + ".md"
 
 
-def render_version(store: Store, page: Page, version: Version) -> bytes:
+def render_version(store: Store, page: Page, version: Version, render: Render | None = None) -> bytes:
     """The file of one version: front matter, then the body; a page imported as Markdown gives the very body imported."""
     document = store.history.load(version.version_id)
-    body = _original(store, version) or render_document(document).encode()
+    body = _original(store, version) or _shown(store, page, version, render) or render_document(document).encode()
     front = {
         "url": page.url,
         "fetched_url": document.url or page.url,
@@ -139,14 +144,21 @@ def _original(store: Store, version: Version) -> bytes | None:
     return raw[front.end() :] if front else raw
 
 
-def _commit(store: Store, page: Page, version: Version) -> bytes:
+def _shown(store: Store, page: Page, version: Version, render: Render | None) -> bytes | None:
+    if render is None or not store.blobs.holds(version.raw_sha256):
+        return None
+    text = render(page, version, store.blobs.get(version.raw_sha256))
+    return None if text is None else text.encode()
+
+
+def _commit(store: Store, page: Page, version: Version, render: Render | None) -> bytes:
     changes = store.changes.of_version(version.version_id)
     title = store.history.load(version.version_id).title or page.url
     subject = f"{title}: {changes[0].change.summary_en}" if changes else f"{title}: first copy"
     lines = [subject.replace("\n", " ")[:200], "", *(f"- {c.change.severity}: {c.change.summary_en}" for c in changes)]
     lines += ["", f"Page: {page.url}", f"Version: {version.version_id}", f"Raw-SHA256: {version.raw_sha256}"]
     message = "\n".join(lines).encode()
-    content = render_version(store, page, version)
+    content = render_version(store, page, version, render)
     when = int(datetime.fromisoformat(version.observed_at).timestamp())
     path = page_path(page).replace("\\", "\\\\").replace('"', '\\"')
     return b"".join(

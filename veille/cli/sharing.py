@@ -66,8 +66,9 @@ def export(
     from veille.pipeline.exporting import write_export
     from veille.store import open_store
 
-    with open_store(find_database(find_config(config), db), create=False) as store:
-        written = write_export(store, form, dest, history=history, since=since)
+    settings = find_config(config)
+    with open_store(find_database(settings, db), create=False) as store:
+        written = write_export(store, settings, form, dest, history=history, since=since)
     if as_json:
         write_json({"format": form, "written": written})
     elif not quiet:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from veille.clock import from_stamp, to_stamp
+from veille.config import Config
 from veille.crawler import write_warc
-from veille.errors import StoreError, UsageError
+from veille.errors import ParseError, StoreError, UsageError
 from veille.model import Fetched, FetchRequest
-from veille.store import Store
+from veille.parsers import select_profile
+from veille.parsers.display import display_markdown
+from veille.profiles import load_profiles
+from veille.store import Page, Store, Version
 from veille.store.exports import export_csv, export_jsonl, export_markdown, export_markdown_history, export_openfisca
 
 
-def write_export(store: Store, form: str, dest: Path, *, history: bool = False, since: str | None = None) -> int:
+def write_export(
+    store: Store, config: Config, form: str, dest: Path, *, history: bool = False, since: str | None = None
+) -> int:
     """The number of files (for `warc` and a Markdown history: captures, commits) written in that form."""
     if since is not None:
         try:
@@ -29,12 +35,32 @@ def write_export(store: Store, form: str, dest: Path, *, history: bool = False, 
             case "openfisca":
                 return len(export_openfisca(store.connection, dest))
             case "markdown":
-                return export_markdown_history(store, dest) if history else len(export_markdown(store, dest))
+                render = _renderer(config)
+                if history:
+                    return export_markdown_history(store, dest, render=render)
+                return len(export_markdown(store, dest, render=render))
             case "warc":
                 return write_warc(dest, _captures(store, since or ""))
     except OSError as error:
         raise UsageError(f"cannot be written: {error.strerror}", where=str(dest)) from error
     raise UsageError(f"no such form: {form}", where="--format", hint="jsonl, csv, openfisca, markdown or warc")
+
+
+def _renderer(config: Config) -> Callable[[Page, Version, bytes], str | None]:
+    """The body of an exported page, from its raw bytes under its source's profile."""
+    profiles = load_profiles(config.profiles_path)
+
+    def render(page: Page, version: Version, raw: bytes) -> str | None:
+        if version.medium != "html":
+            return None
+        source = config.source(page.source)
+        profile = profiles[source.profile] if source else select_profile(profiles, page.url, raw)
+        try:
+            return display_markdown(raw, profile=profile, url=page.url, lang="fr" if page.lang == "fr" else "en")
+        except ParseError:
+            return None  # today's parsers refuse it: the stored text is written instead
+
+    return render
 
 
 def _captures(store: Store, since: str) -> Iterator[Fetched]:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from veille.clock import from_stamp, to_stamp
+from veille.config import Source
 from veille.crawler import canonical_url, read_warc
 from veille.errors import ParseError, UsageError
 from veille.log import log
 from veille.model import Fetched, FetchRequest, Lang
 from veille.parsers import select_profile
-from veille.parsers.front_matter import FrontMatter, has_front_matter, parse_front_matter
+from veille.parsers.front_matter import MAX_FRONT_MATTER, FrontMatter, has_front_matter, parse_front_matter
+from veille.pipeline.consequences import bind_configured_facts
 from veille.pipeline.files import content_type_of, read_bytes
 from veille.pipeline.ingest import ingest
 from veille.pipeline.workspace import Workspace
 
+_DAY = re.compile(rb"^(?:ingest_date|date|captured):\s*[\"']?(\d{4}-\d{2}-\d{2})", re.M)
 FIRST_YEAR = 1991  # an earlier date is a slip of the keyboard
 READABLE = (".md", ".markdown", ".html", ".htm", ".xml", ".pdf", ".warc", ".gz")
 
@@ -64,28 +68,43 @@ def run_import(
     run_id = workspace.store.fetches.begin_run("import", workspace.now())
     tally: Counter[str] = Counter()
     remarks: list[str] = []
-    for path in files:
+    sources = {canonical_url(source.url): source for source in workspace.config.sources}
+    for path in _by_date(files):
         tally["files"] += 1
         try:
             for capture in _captures(path, url, observed, lang, remarks):
-                _import_one(workspace, capture, run_id, tally, remarks)
+                _import_one(workspace, capture, sources.get(canonical_url(capture.fetched.url)), run_id, tally, remarks)
         except (ParseError, UsageError) as error:
             tally["failed"] += 1
             remarks.append(str(error))
+    with workspace.store.transaction():
+        bind_configured_facts(workspace, run_id=run_id)
     workspace.store.fetches.finish_run(run_id, workspace.now(), dict(tally))
     log.info("imported", run_id=run_id, **{k: v for k, v in sorted(tally.items()) if v})
     names = ("files", "captures", "versions", "known", "empty", "failed", "rules")
     return ImportReport(run_id=run_id, remarks=tuple(remarks), **{name: tally[name] for name in names})
 
 
-def _import_one(workspace: Workspace, capture: Capture, run_id: str, tally: Counter[str], remarks: list[str]) -> None:
+def _import_one(
+    workspace: Workspace,
+    capture: Capture,
+    source: Source | None,
+    run_id: str,
+    tally: Counter[str],
+    remarks: list[str],
+) -> None:
     fetched = capture.fetched
     address = canonical_url(fetched.url)
     tally["captures"] += 1
     try:
         with workspace.store.transaction():
             page = workspace.store.pages.see(
-                address, at=fetched.fetched_at, lang=capture.lang, parent_url=capture.parent_url, depth=capture.depth
+                address,
+                at=fetched.fetched_at,
+                source=source.id if source else None,
+                lang=capture.lang or (source.lang if source else None),
+                parent_url=capture.parent_url,
+                depth=capture.depth,
             )
             profile = (
                 workspace.profile_of(page.source, page.url)
@@ -145,6 +164,20 @@ def _known_lang(matter: FrontMatter | None) -> Lang | None:
     if matter is None:
         return None
     return "fr" if matter.lang == "fr" else "en" if matter.lang == "en" else None
+
+
+def _by_date(files: list[Path]) -> list[Path]:
+    """The files in order of the days that their front matter states, so that one import learns history forwards."""
+
+    def day(path: Path) -> str:
+        if path.suffix.lower() not in (".md", ".markdown"):
+            return ""
+        with path.open("rb") as file:
+            head = file.read(MAX_FRONT_MATTER)
+        found = _DAY.search(head) if has_front_matter(head) else None
+        return found[1].decode() if found else ""
+
+    return sorted(files, key=day)  # files of one day, and those that say none, keep their order
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

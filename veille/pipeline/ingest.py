@@ -11,7 +11,7 @@ from typing import Literal
 
 from veille import changes, parsers
 from veille.clock import from_stamp
-from veille.model import Comparison, Cut, Document, Event, Fetched, Lang, Severity
+from veille.model import Comparison, Cut, Document, Event, Fetched, Lang, Rule, Section, Severity
 from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.consequences import follow_up
 from veille.pipeline.events import PageName, page_event
@@ -123,6 +123,8 @@ def _add(
     comparison = changes.compare(before, document) if before is not None else None
     after = store.history.load(following.version_id) if following else None
     named = changes.inherit_ids(document, page_id=page.page_id, seq=seq, old=before, comparison=comparison)
+    if after is not None:
+        named = _inherit_from_later(named, before, after)
     later: Comparison | None = changes.compare(named, after) if after is not None else None
     version = store.history.add_version(
         page.page_id,
@@ -156,6 +158,34 @@ def _add(
         step, version.version_id, 1, len(comparison.changes) if comparison else 0, events,
         severity=severity, document=named, before=before,
     )  # fmt: skip
+
+
+def _inherit_from_later(document: Document, before: Document | None, after: Document) -> Document:
+    """The document with the ids of the later version where the earlier one gave none: what is the same has one id."""
+    known = {s.id for s in before.sections} | {r.id for r in before.rules} if before is not None else set()
+    identity = changes.identify(document, after)
+    sections = {m.old: m.new for m in identity.sections if m.old is not None and m.new is not None}
+    rules = {m.old: m.new for m in identity.rules if m.old is not None and m.new is not None}
+    later_sections = {s.ordinal: s.id for s in after.sections}
+    later_rules = {r.ordinal: r.id for r in after.rules}
+
+    def section_id(section: Section) -> str:
+        match = sections.get(section.ordinal)
+        later = later_sections[match] if match is not None else ""
+        return section.id if section.id in known or not later or later in known else later
+
+    def rule_id(rule: Rule) -> str:
+        match = rules.get(rule.ordinal)
+        later = later_rules[match] if match is not None else ""
+        return rule.id if rule.id in known or not later or later in known else later
+
+    return replace(
+        document,
+        sections=tuple(
+            replace(s, id=section_id(s), rules=tuple(replace(r, id=rule_id(r)) for r in s.rules))
+            for s in document.sections
+        ),
+    )
 
 
 def _same_content(workspace: Workspace, version: Version, cut: Cut) -> bool:
