@@ -119,6 +119,8 @@ def classify(e: Evidence) -> tuple[RuleKind, ...]:
     _add_secondary(e, add, roles, numbers, formatted=formatted, strong=strong)
     if e.citations and (not kinds or _RESTS_ON.search(e.folded) or (codes and e.fragment)):
         add("reference")
+    if not kinds and e.values and all(v.role == "issued" for v in e.values):
+        return ()  # "these instructions replace the bulletin dated March 3, 2014": the day dates a document
     if not kinds and any(v.type in ("code", "time", "date") for v in e.values):
         add("effective_date" if roles - {None} else "requirement" if e.fragment else "reference")
     return tuple(kinds)

@@ -41,6 +41,11 @@ _PRESENCE = {
     "en": re.compile(r"(?<![a-z])(?:who|that|which) (?:were|was|had|held|resided|lived|worked)(?![a-z])"),
     "fr": re.compile(r"(?<![a-z])(?:qui|qu'il|qu'elle|qu'ils|qu'elles) (?:etai(?:t|ent)|avai(?:t|ent)|se trouvai(?:t|ent)|residai(?:t|ent)|travaillai(?:t|ent)|detenai(?:t|ent))(?![a-z])"),
 }  # fmt: skip
+# "le bulletin 567 du 3 mars 2014", "avis public du 15 juin": the day dates the document; "du 3 mars au 5 mai" opens.
+_DATED = re.compile(
+    r"(?<![a-z])(?:bulletin|avis|lettre|edition|decret|arrete|circulaire|guide|rapport|directive|entente|numero)s?(?: [a-z0-9'-]+){0,2} $"
+)
+_CLOSING = re.compile(r" ?(?:au|jusqu|a|-|et le) ?")
 _PERFECT = re.compile(r"must have(?: been)?|(?:doit|doivent) (?:avoir|etre arriv)")
 # "no later than 11:59 p.m. ET on", "avant 17 h le": the hour between connective and date is passed over.
 _AT_HOUR = re.compile(
@@ -64,9 +69,17 @@ def _clause(left: str) -> str:
     return left[cut + 1 :]
 
 
+# "The measure applies from": it is in effect; nobody files anything.
+_IN_EFFECT = re.compile(
+    r"(?<![a-z])(?:measures?|polic(?:y|ies)|rules?|fees?|changes?|exemptions?|instructions?|provisions?|requirements?|caps?|programs?|pause|moratorium|it|this|these|regulations?|amendments?|order) (?:also |will |only |now )?appl(?:y|ies) $"
+)
+
+
 def _filed(scope: Scope, left: str) -> bool:
     """Whether the date cuts off files: a verb of filing stands shortly before it."""
     near = _clause(left)[-60:]
+    if _IN_EFFECT.search(near):
+        return False
     comma = near.rfind(", ")
     if comma >= 0 and not re.match(r", (?:20|19)\d\d", near[comma:]):
         near = near[comma + 1 :]
@@ -86,6 +99,14 @@ def find_purpose(scope: Scope, found: FoundDate) -> Purpose:
     filed = _filed(scope, before)
     duty = bool(_DUTY[scope.lang].search(_clause(before)[-110:])) and not _PERFECT.search(before)
     attribute = bool(_ATTRIBUTE[scope.lang].search(before))
+    if (
+        scope.lang == "fr"
+        and hit
+        and left[hit.start :] == "du "
+        and _DATED.search(before)
+        and not _CLOSING.match(right)
+    ):
+        return Purpose("issued")
     present = bool(_PRESENCE[scope.lang].search(before))
     if connective == "deadline" and present and not duty:
         return Purpose("cutoff_until")

@@ -91,7 +91,7 @@ def read_statement(reading: Reading, unit: Unit) -> Rule | None:
     if not values and not citations and not cues and not unit.term and not may_state(folded, scope.lang):
         return None
     stance = Stance("is", 0, 0) if _DEFINES.match(folded) else find_stance(scope, unit.start, unit.end, cues)
-    refused = _refusal(scope, folded, values, citations, stance)
+    refused = _refusal(scope, unit.start, unit.end, values, citations, stance)
     if refused == "all":
         return None
     if refused == "reference":
@@ -102,15 +102,23 @@ def read_statement(reading: Reading, unit: Unit) -> Rule | None:
     return _build(reading, unit, folded, values, citations, stance, referring=refused == "reference")
 
 
-def _refusal(scope: Scope, folded: str, values: list[Value], citations: list[Citation], stance: Stance) -> str | None:
+# "Who can apply", "Comment présenter une demande": a heading in the form of a question.
+_TITLE = re.compile(r"\W*(?:Who|What|How|Why|Qui|Comment|Pourquoi|Quels?|Quelles?) [^.;:\n]*[^.;:\n\s]$")
+
+
+def _refusal(
+    scope: Scope, start: int, end: int, values: list[Value], citations: list[Citation], stance: Stance
+) -> str | None:
     """`all` when a text sets no rule, `reference` when it only points somewhere, None otherwise."""
+    folded = scope.folded[start:end]
     negatives = {h.entry.tag for h in scope.lexicon.scanner("negative").scan(folded)}
     measured = any(v.type in ("duration", "money", "number", "percent", "time") for v in values)
     if negatives & {"repealed", "history", "example"}:
         return "all"
-    if "statistic" in negatives and stance.modality not in _STRONG:
+    if "statistic" in negatives and stance.modality not in _STRONG and not any(v.role for v in values):
         return "all"
-    if "currency" in negatives and not measured and stance.modality not in _STRONG:
+    timeless = not any(v.type in ("duration", "money", "number", "percent") for v in values)
+    if "currency" in negatives and timeless and stance.modality not in _STRONG:
         return "all"
     if "boilerplate" in negatives and not measured:
         return "all"
@@ -118,6 +126,8 @@ def _refusal(scope: Scope, folded: str, values: list[Value], citations: list[Cit
         return "all"
     if "navigation" in negatives and not any(v.role for v in values) and not (measured and stance.modality in _STRONG):
         return "reference"
+    if not values and not citations and _TITLE.match(scope.text[start:end]):
+        return "all"
     if not values and not citations and folded.rstrip(' )"').endswith("?"):
         return "all"  # a question rules nothing
     if _is_story(scope, folded, values, stance):
