@@ -80,19 +80,22 @@ def _kill_a_check(folder: Path, day: int, *, older: bool, delay: float) -> bool:
 def older_parsers() -> Iterator[None]:
     """Inside it the pipeline reads documents with older parsers that missed the last line of a page, a rule on age."""
     import veille.parsers as parsers
+    from veille.parsers.read import cut_page, read_document
 
     def read_older(*args: object, **kwargs: object) -> Document:
-        document = parsers.read_document(*args, **kwargs)  # type: ignore[arg-type]
+        document = read_document(*args, **kwargs)  # type: ignore[arg-type]
         sections = document.sections
         if sections and sections[-1].text.count("\n") >= 2:
             sections = (*sections[:-1], _without_last_line(sections[-1]))
         return replace(document, sections=sections, content_hash=f"older-{document.content_hash}")
 
     def cut_older(*args: object, **kwargs: object) -> Cut:
-        cut = parsers.cut_page(*args, **kwargs)  # type: ignore[arg-type]
+        cut = cut_page(*args, **kwargs)  # type: ignore[arg-type]
         return replace(cut, content_hash=f"older-{cut.content_hash}")
 
+    # The pipeline calls the parsers through their package; the version stands in each module that asks for it.
     modules = [m for name, m in sys.modules.items() if name.startswith("veille.pipeline.")]
+    modules.append(parsers)
     patches = {"EXTRACTOR_VERSION": "older", "read_document": read_older, "cut_page": cut_older}
     kept = [(m, name, getattr(m, name)) for m in modules for name in patches if hasattr(m, name)]
     for module, name, _ in kept:

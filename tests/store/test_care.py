@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -169,5 +170,6 @@ def test_datasette_opens_a_snapshot_with_titles_queries_and_search(kept: tuple[S
             if query not in ("facts_as_of", "changed_this_month"):
                 assert rows, query
 
-    asyncio.run(walk())
+    with ThreadPoolExecutor(1) as own:  # a browser test of the same process may have left a loop in this thread
+        own.submit(asyncio.run, walk()).result()
     app.close() if hasattr(app, "close") else None
