@@ -42,16 +42,18 @@ def compare(old: Document, new: Document) -> Comparison:
         return _result(identity, tuple(changes), ())
     pairs = pair_units(old, new, identity)
     values: tuple[ValueChange, ...] = ()
+    told: set[tuple[int, int]] = set()  # units whose two wordings a change of value shows already
     if old.content_hash != new.content_hash:
         quantities = pair_quantities(pairs, identity, (_headings(old), _headings(new)))
         values = tuple(row for q in quantities for row in value_rows(q))
         changes += [state_change(q, title=new.title) for q in quantities]
+        told = {(id(q.before.unit), id(q.after.unit)) for q in quantities if q.before and q.after}
     if old.medium != new.medium:
         changes = [c for c in changes if c.object == "value" or c.severity is Severity.METADATA]
         return _result(identity, tuple(changes), values)
     if old.content_hash != new.content_hash:
         changes += _section_changes(old, new, identity, pairs)
-        changes += _wording_changes(pairs, identity, law=is_law(old) and is_law(new), title=new.title)
+        changes += _wording_changes(pairs, identity, law=is_law(old) and is_law(new), title=new.title, told=told)
     links = pair_links(pairs)
     changes += [_link_change(link) for link in links]
     values += tuple(
@@ -172,6 +174,9 @@ def _section_change(
     place: str | None = None,
 ) -> Change:
     english, french = summarize_words("section", kind, place or section.heading, before=before, after=after)
+    # A section that came or went whole is about all its rules.
+    alone = kind in ("added", "removed", "repealed")
+    subjects = {rule.subject for rule in section.rules if rule.subject}
     return Change(
         "section",
         kind,
@@ -186,10 +191,14 @@ def _section_change(
         object_id=section.id,
         section_id=section.id,
         reason=verdict.reason,
+        rule_kinds=tuple(dict.fromkeys(kind for rule in section.rules for kind in rule.kinds)) if alone else (),
+        subject=subjects.pop() if alone and len(subjects) == 1 else None,
     )
 
 
-def _wording_changes(pairs: Sequence[UnitPair], identity: Identity, *, law: bool, title: str) -> list[Change]:
+def _wording_changes(
+    pairs: Sequence[UnitPair], identity: Identity, *, law: bool, title: str, told: set[tuple[int, int]]
+) -> list[Change]:
     """One change for each unit that was reworded, moved, added or removed; in laws only those of rules."""
     forward = identity.section_pairs()
     backward = {j: i for i, j in forward.items()}
@@ -214,6 +223,8 @@ def _wording_changes(pairs: Sequence[UnitPair], identity: Identity, *, law: bool
         verdict = judge_pair(pair)
         if verdict.severity is Severity.NONE:
             continue
+        if (id(pair.old), id(pair.new)) in told and verdict.severity is not Severity.SUBSTANTIVE:
+            continue  # the value's change shows both sentences
         object_ = _object(verdict, unit)
         if law and object_ == "section":
             continue  # the section's own change says it
@@ -240,6 +251,8 @@ def _wording_changes(pairs: Sequence[UnitPair], identity: Identity, *, law: bool
                 object_id=rule.id if rule else "",
                 section_id=unit.section.id,
                 reason=verdict.reason,
+                rule_kinds=rule.kinds if rule else (),
+                subject=rule.subject if rule else None,
             )
         )
     return found

@@ -80,4 +80,5 @@ def _change(kind: ChangeKind, label: str, one: Section | None, two: Section | No
         object_id=section.id if section else "",
         section_id=section.id if section else "",
         reason=f"section {kind}",
+        rule_kinds=tuple(dict.fromkeys(k for rule in (section.rules if section else ()) for k in rule.kinds)),
     )

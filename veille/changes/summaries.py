@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from veille.changes.topics import Topic
 from veille.model import ChangeKind, Rule, Value
 
+TOPIC = 70  # letters of the words that say what a value is about
 SHORT = 90  # letters of a quote in a summary; a line of a message holds about 120
 
 _ISO = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDH])")
@@ -32,6 +34,7 @@ _ROLES = {
     "as_read_on": ("as it read on", "dans sa version du"),
     "recurring": ("every year on", "chaque année le"),
 }
+_BOUNDS = {"effective_from": ("from", "dès le"), "effective_to": ("until", "jusqu’au")}
 _TYPES = {
     "date": ("date", "date"),
     "time": ("time", "heure"),
@@ -72,9 +75,9 @@ _OBJECTS = {
 
 
 def summarize_value(
-    place: str, before: Sequence[Value], after: Sequence[Value], rule: Rule | None, phrase: str
+    place: str, before: Sequence[Value], after: Sequence[Value], rule: Rule | None, topic: Topic
 ) -> tuple[str, str]:
-    """("CAQ: in effect from (paper letters): 2023-12-11 → 2024-01-15", the same in French).
+    """("CAQ: paper letters ended: 2023-12-11 → 2024-01-15", the same in French).
 
     Two values on a side are the ends of a range.
     """
@@ -86,16 +89,39 @@ def summarize_value(
         names = _KINDS[rule.kinds[0]]
     lines = []
     for lang in (0, 1):
-        what = f"{names[lang]} ({shorten(phrase, 50)})" if phrase else names[lang]
-        old, new = (" – ".join(show(v, lang) for v in side) for side in (before, after))
+        what = _name(topic, value, names, lang)
+        old, new = (_range([show(v, lang) for v in side]) for side in (before, after))
         if old and new:
             change = f"{old} → {new}"
         elif new:
             change = (f"{new} added", f"ajout : {new}")[lang]
         else:
             change = (f"{old} removed", f"retrait : {old}")[lang]
-        lines.append(_join(lang, place, what, change))
+        named = what.casefold().startswith(f"{place.casefold()} ")
+        lines.append(_join(lang, "" if named else place, what, change))
     return lines[0], lines[1]
+
+
+def _range(ends: Sequence[str]) -> str:
+    """Both ends of a range, the measure said once: "33 – 35 months"."""
+    if len(ends) == 2 and (measure := ends[1].partition(" ")[2]) and ends[0].partition(" ")[2] == measure:
+        return f"{ends[0].partition(' ')[0]} – {ends[1]}"
+    return " – ".join(ends)
+
+
+def _name(topic: Topic, value: Value, names: tuple[str, str], lang: int) -> str:
+    """What a value is called: "CAQ issued before", "no letters are sent, from", "self-employed workers (code)"."""
+    words = shorten(topic.words, TOPIC)
+    if not words:
+        return names[lang]
+    role = value.role or ""
+    if role.startswith("cutoff"):
+        return f"{words} {names[lang]}" if topic.before else f"{words}, {names[lang]}"
+    if role in _BOUNDS:
+        return words if topic.before else f"{words}, {_BOUNDS[role][lang]}"
+    if role or value.type == "code":
+        return f"{words} ({names[lang]})"
+    return words
 
 
 def summarize_words(
@@ -135,10 +161,17 @@ def show(value: Value, lang: int) -> str:
         return f"{amount} {name}"
     if value.type == "money":
         amount = value.value.removesuffix(".00")
-        return f"{value.unit or 'CAD'} {amount}" if lang == 0 else f"{amount.replace('.', ',')} {value.unit or 'CAD'}"
+        if (value.unit or "CAD") == "CAD":
+            return f"${_grouped(amount, ',')}" if lang == 0 else f"{_grouped(amount.replace('.', ','), ' ')} $"
+        return f"{value.unit} {amount}" if lang == 0 else f"{amount.replace('.', ',')} {value.unit}"
     if value.type == "percent":
         return f"{value.value}%" if lang == 0 else f"{value.value} %"
     return value.value
+
+
+def _grouped(amount: str, mark: str) -> str:
+    """1085 as 1,085, for people."""
+    return re.sub(r"^\d{4,}", lambda m: f"{int(m[0]):,}".replace(",", mark), amount)
 
 
 def shorten(text: str, limit: int = SHORT) -> str:

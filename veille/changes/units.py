@@ -96,7 +96,9 @@ def pair_units(old: Document, new: Document, identity: Identity) -> tuple[UnitPa
             continue
         rows = _aligned(left, right)
         pairs += [UnitPair(one, two) for one, two in rows if one is not None and two is not None]
-        turned, lost, found = _turned([one for one, two in rows if one and not two], [two for one, two in rows if two and not one])
+        turned, lost, found = _turned(
+            [one for one, two in rows if one and not two], [two for one, two in rows if two and not one]
+        )
         pairs += turned
         gone += lost
         come += found

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from veille.changes.quantities import Quantity, QuantityChange
 from veille.changes.summaries import summarize_value
-from veille.changes.units import Unit
+from veille.changes.topics import find_topic
 from veille.model import Change, ChangeKind, Rule, Section, Severity, Value, ValueChange
-
-PHRASE_WORDS = 6  # words before a value that say what it is about: "Paper letters ended on"
 
 
 def value_rows(change: QuantityChange) -> list[ValueChange]:
@@ -44,7 +42,9 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
     rule = rule_of(side, first)
     old = change.before.values if change.before else ()
     new = change.after.values if change.after else ()
-    english, french = summarize_value(place_of(rule, unit.section, title), old, new, rule, _phrase(unit, side))
+    last = max(v.end for v in side.values)
+    topic = find_topic(unit.text, first.start - unit.start, last - unit.start)
+    english, french = summarize_value(place_of(rule, unit.section, title), old, new, rule, topic)
     kind = kind_of(change.before, change.after)
     return Change(
         "value",
@@ -64,6 +64,9 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
         value_type=first.type,
         role=first.role,
         reason=f"{first.type} {kind}",
+        unit=first.unit,
+        rule_kinds=rule.kinds if rule else (),
+        subject=rule.subject if rule else None,
     )
 
 
@@ -83,13 +86,3 @@ def rule_of(side: Quantity, value: Value) -> Rule | None:
     """The smallest rule that holds the value."""
     holders = [r for r in side.unit.rules if r.start <= value.start and value.end <= r.end]
     return min(holders, key=lambda r: r.end - r.start, default=None)
-
-
-def _phrase(unit: Unit, side: Quantity) -> str:
-    """A few of the words before a quantity, or around it when it stands first."""
-    text = unit.section.text
-    before = text[unit.start : side.values[0].start].split()
-    after = text[max(v.end for v in side.values) : unit.end].split()
-    if len(before) < 2 and after:
-        return " ".join([*before, "…", *after[:PHRASE_WORDS]]).strip(" ,;:([")
-    return " ".join(before[-PHRASE_WORDS:]).strip(" ,;:([")

@@ -78,7 +78,9 @@ WAYS = (
     },
     {  # "from outside Canada", "in Canada"; "à l'étranger", "au Canada"
         "outside": re.compile(r"\b(?:outside (?:of )?canada|abroad|overseas|extérieur de?u? canada|à le étranger)\b"),
-        "inside": re.compile(r"\b(?:(?:inside|within|from|in) canada|au canada|à partir du canada|intérieur du canada)\b"),
+        "inside": re.compile(
+            r"\b(?:(?:inside|within|from|in) canada|au canada|à partir du canada|intérieur du canada)\b"
+        ),
     },
 )
 CONDITION = _set("if unless when where provided while once si lorsque quand pourvu sinon")

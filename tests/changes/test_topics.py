@@ -1,0 +1,120 @@
+"""Promise: a change of value is told in the words that say what it is about, and carries what alerts are routed by."""
+
+from __future__ import annotations
+
+import pytest
+from changes_build import page, rule, section, value
+
+from veille.changes import compare
+from veille.changes.topics import find_topic
+from veille.model import Severity
+
+# sentence, the value's words, what it is about, whether the words lead into it
+TOPICS = [
+    # the words before a value, without those that only join
+    ("Paper letters ended on 11 December.", "11 December", "paper letters ended", True),
+    ("Les lettres sur papier ont pris fin le 11 décembre.", "11 décembre", "lettres sur papier ont pris fin", True),
+    ("The processing fee for a CAQ application is $223 for each worker.", "$223", "processing fee for a CAQ application", True),
+    ("Les frais de traitement s’élèvent à 223 $.", "223 $", "frais de traitement", True),
+    # the words after it, when it stands first
+    ("As of 15 January, letters are no longer sent.", "15 January", "letters are no longer sent", False),
+    ("À compter du 15 janvier, aucune lettre n’est envoyée.", "15 janvier", "aucune lettre n’est envoyée", False),
+    # a bracket before a code is part of no name
+    ("Self-employed applicants with a CSQ [R205(a) – C60]", "C60", "self-employed applicants with a CSQ", True),
+    # a name in capitals keeps them
+    ("CSQ holders pay $150.", "$150", "CSQ holders pay", True),
+    # nothing else is said
+    ("29 months", "29 months", "", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "raw", "words", "before"), TOPICS)
+def test_topics(sentence: str, raw: str, words: str, before: bool) -> None:
+    start = sentence.index(raw)
+    topic = find_topic(sentence, start, start + len(raw))
+    assert (topic.words, topic.before) == (words, before)
+
+
+# old and new line, their value's words, normal value, type, role; the line for people in English and in French
+SUMMARIES = [
+    ("The fee is $1,085.", "$1,085", "1085.00", "The fee is $1,340.", "$1,340", "1340.00", "money", None,
+     "Fees: fee: $1,085 → $1,340", "Fees : fee : 1 085 $ → 1 340 $"),
+    ("A CAQ issued before May 1 counts.", "May 1", "2024-05-01", "A CAQ issued before May 2 counts.", "May 2", "2024-05-02", "date", "cutoff_before",
+     "Fees: CAQ issued before: 2024-05-01 → 2024-05-02", "Fees : CAQ issued avant le : 2024-05-01 → 2024-05-02"),
+    ("As of May 1, letters end.", "May 1", "2024-05-01", "As of May 2, letters end.", "May 2", "2024-05-02", "date", "effective_from",
+     "Fees: letters end, from: 2024-05-01 → 2024-05-02", "Fees : letters end, dès le : 2024-05-01 → 2024-05-02"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", SUMMARIES)
+def test_summaries(row: tuple[str, ...]) -> None:
+    old, old_raw, old_value, new, new_raw, new_value, type_, role, english, french = row
+    before = page(section("Fees", old, values=(value(type_, old_value, old_raw, role=role),)))  # type: ignore[arg-type]
+    after = page(section("Fees", new, values=(value(type_, new_value, new_raw, role=role),)))  # type: ignore[arg-type]
+    (change,) = compare(before, after).changes
+    assert (change.summary_en, change.summary_fr) == (english, french)
+
+
+def test_a_value_and_a_rewording_of_one_sentence_are_told_once() -> None:
+    """The change of value shows both sentences; other words that say the same need no line of their own."""
+
+    def fees(line: str, amount: str) -> object:
+        return page(section("Fees", line, values=(value("money", f"{amount}.00", f"${amount}"),)))
+
+    result = compare(fees("The fee costs $85 for each person.", "85"), fees("The fee is $90 for each person.", "90"))  # type: ignore[arg-type]
+    (change,) = result.changes
+    assert (change.object, change.quote_after) == ("value", "The fee is $90 for each person.")
+
+
+def test_the_ends_of_a_range_share_their_measure() -> None:
+    """33 – 35 months, not 33 months – 35 months."""
+
+    def delay(low: str) -> object:
+        ends = (
+            value("duration", f"P{low}M", low, cmp="min", group=1),
+            value("duration", "P35M", "35 months", cmp="max", group=1),
+        )
+        return page(section("Delays", f"{low} to 35 months", values=ends))
+
+    (change,) = compare(delay("33"), delay("32")).changes  # type: ignore[arg-type]
+    assert change.summary_en == "Delays: duration: 33 – 35 months → 32 – 35 months"
+
+
+def test_dates_of_a_range_are_two_facts() -> None:
+    """An end that was moved leaves the start alone."""
+
+    def policy(end: str, raw: str) -> object:
+        ends = (
+            value("date", "2023-06-01", "June 1", cmp="min", group=1),
+            value("date", end, raw, cmp="max", group=1),
+        )
+        return page(section("Policy", f"In effect from June 1 to {raw}.", values=ends))
+
+    result = compare(policy("2024-05-31", "May 31"), policy("2024-12-31", "December 31"))  # type: ignore[arg-type]
+    assert [(v.before, v.after) for v in result.value_changes] == [("2024-05-31", "2024-12-31")]
+
+
+def test_changes_carry_what_alerts_are_routed_by() -> None:
+    """Kinds and subject of the rule, unit of the value; a section that went is about all its rules."""
+    line = "The fee for a CAQ is $85."
+    held = rule(line, "fee", "is", subject="CAQ")
+
+    def fees(amount: str) -> object:
+        said = line.replace("85", amount)
+        money = value("money", f"{amount}.00", f"${amount}", unit="CAD")
+        return section("Fees", said, values=(money,), rules=(rule(said, "fee", "is", subject="CAQ"),))
+
+    (change,) = compare(page(fees("85")), page(fees("90"))).changes  # type: ignore[arg-type]
+    assert (change.rule_kinds, change.subject, change.unit) == (("fee",), "CAQ", "CAD")
+
+    other = section("Who can apply", "Anyone who works in the province.")
+    gone = section("Costs", line, values=(value("money", "85.00", "$85", unit="CAD"),), rules=(held,))
+    removed = [c for c in compare(page(other, gone), page(other)).changes if c.object == "section"]
+    assert (removed[0].rule_kinds, removed[0].subject, removed[0].severity) == (("fee",), "CAQ", Severity.SUBSTANTIVE)
+
+    duty = "You must send the CAQ first."
+    advice = "You should send the CAQ first."
+    old = page(section("Steps", duty, rules=(rule(duty, "requirement", "must", subject="CAQ"),)))
+    new = page(section("Steps", advice, rules=(rule(advice, "requirement", "should", subject="CAQ"),)))
+    (change,) = compare(old, new).changes
+    assert (change.rule_kinds, change.subject, change.reason) == (("requirement",), "CAQ", "duty changed")
