@@ -17,7 +17,9 @@ DATA_SUFFIXES = {".toml", ".html", ".xml", ".txt", ".css", ".js", ".j2", ".md", 
 
 def files_in_tree() -> set[str]:
     """Every file of the package as git knows it, by its path inside the wheel."""
-    listed = subprocess.run(["git", "ls-files", "-z", "veille", *STAGES], cwd=ROOT, check=True, capture_output=True, text=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "veille", *STAGES], cwd=ROOT, check=True, capture_output=True, text=True
+    )
     out = set()
     for name in filter(None, listed.stdout.split("\0")):
         path = Path(name)
