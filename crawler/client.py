@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 
-import httpx
-
 from veille.config import Crawl
 from veille.crawler.decoding import ACCEPT_ENCODING, unpack
 from veille.crawler.faults import Fault
 from veille.crawler.gate import Gate
+from veille.crawler.httpx_light import httpx
 from veille.crawler.transport import PooledTransport
 from veille.crawler.wire import Monotonic, PinnedBackend
 from veille.model import RejectReason

@@ -7,8 +7,8 @@ import threading
 from collections.abc import Iterator
 
 import httpcore
-import httpx
 
+from veille.crawler.httpx_light import httpx
 from veille.crawler.wire import PinnedBackend
 
 # One connection a host is all that politeness needs; an idle one is kept over the pace's pause.

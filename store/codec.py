@@ -6,18 +6,34 @@ import hashlib
 import json
 import zlib
 from dataclasses import replace
+from functools import cached_property
+from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
 from veille.model import Change, Conditions, Document, Event, FactState, Rule, Section
 
-_SECTION = TypeAdapter(Section)
-_DOCUMENT = TypeAdapter(Document)
-_CONDITIONS = TypeAdapter(Conditions)
-_CHANGE = TypeAdapter(Change)
-_EVENT = TypeAdapter(Event)
-_FACT = TypeAdapter(FactState)
-_RULE = TypeAdapter(Rule)
+T = TypeVar("T")
+
+
+class _Adapter(Generic[T]):
+    """A pydantic TypeAdapter made at its first use: a check of unchanged pages needs none of them."""
+
+    def __init__(self, kind: type[T]) -> None:
+        self._kind = kind
+
+    @cached_property
+    def made(self) -> TypeAdapter[T]:
+        return TypeAdapter(self._kind)
+
+
+_SECTION = _Adapter(Section)
+_DOCUMENT = _Adapter(Document)
+_CONDITIONS = _Adapter(Conditions)
+_CHANGE = _Adapter(Change)
+_EVENT = _Adapter(Event)
+_FACT = _Adapter(FactState)
+_RULE = _Adapter(Rule)
 
 ZLIB_WINDOW = 32_768  # a zlib dictionary beyond this is not reached
 
@@ -47,7 +63,7 @@ def section_record(section: Section) -> tuple[str, bytes]:
     Ordinals are left out or made relative: a section that only moved on the page gives the same of both.
     """
     bare = replace(section, ordinal=0, heading="", text="", text_hash="", rules=_relative(section))
-    record = _SECTION.dump_json(bare, exclude_defaults=True)
+    record = _SECTION.made.dump_json(bare, exclude_defaults=True)
     sha = hashlib.sha256(record)
     for part in (section.heading, section.text, section.text_hash):
         sha.update(b"\x00" + part.encode())
@@ -61,7 +77,7 @@ def encode_section(record: bytes, text: str) -> bytes:
 
 def decode_section(detail: bytes, *, heading: str, text: str, text_hash: str, ordinal: int, first_rule: int) -> Section:
     """The section as it was saved, at its place in one version."""
-    bare = _SECTION.validate_json(_inflate(detail, text))
+    bare = _SECTION.made.validate_json(_inflate(detail, text))
     rules = tuple(
         replace(
             rule,
@@ -76,12 +92,12 @@ def decode_section(detail: bytes, *, heading: str, text: str, text_hash: str, or
 
 def encode_document(document: Document) -> bytes:
     """All of the document but its sections."""
-    return _deflate(_DOCUMENT.dump_json(replace(document, sections=()), exclude_defaults=True), "")
+    return _deflate(_DOCUMENT.made.dump_json(replace(document, sections=()), exclude_defaults=True), "")
 
 
 def decode_document(data: bytes) -> Document:
     """The document without its sections."""
-    return _DOCUMENT.validate_json(_inflate(data, ""))
+    return _DOCUMENT.made.validate_json(_inflate(data, ""))
 
 
 def first_rule(section: Section) -> int:
@@ -91,52 +107,52 @@ def first_rule(section: Section) -> int:
 
 def conditions_json(conditions: Conditions | None) -> str | None:
     """`{op, items}` as JSON."""
-    return None if conditions is None else _CONDITIONS.dump_json(conditions).decode()
+    return None if conditions is None else _CONDITIONS.made.dump_json(conditions).decode()
 
 
 def read_conditions(text: str | None) -> Conditions | None:
     """The conditions that `conditions_json` wrote."""
-    return None if text is None else _CONDITIONS.validate_json(text)
+    return None if text is None else _CONDITIONS.made.validate_json(text)
 
 
 def event_json(event: Event) -> str:
     """An event as JSON."""
-    return _EVENT.dump_json(event, exclude_defaults=True).decode()
+    return _EVENT.made.dump_json(event, exclude_defaults=True).decode()
 
 
 def read_event(text: str) -> Event:
     """The event that `event_json` wrote."""
-    return _EVENT.validate_json(text)
+    return _EVENT.made.validate_json(text)
 
 
 def change_json(change: Change) -> str:
     """A change as JSON."""
-    return _CHANGE.dump_json(change, exclude_defaults=True).decode()
+    return _CHANGE.made.dump_json(change, exclude_defaults=True).decode()
 
 
 def read_change(text: str) -> Change:
     """The change that `change_json` wrote."""
-    return _CHANGE.validate_json(text)
+    return _CHANGE.made.validate_json(text)
 
 
 def fact_json(state: FactState) -> str:
     """A fact's state as JSON."""
-    return _FACT.dump_json(state, exclude_defaults=True).decode()
+    return _FACT.made.dump_json(state, exclude_defaults=True).decode()
 
 
 def read_fact(text: str) -> FactState:
     """The fact's state that `fact_json` wrote."""
-    return _FACT.validate_json(text)
+    return _FACT.made.validate_json(text)
 
 
 def rule_json(rule: Rule) -> str:
     """A rule as JSON."""
-    return _RULE.dump_json(rule, exclude_defaults=True).decode()
+    return _RULE.made.dump_json(rule, exclude_defaults=True).decode()
 
 
 def read_rule(text: str) -> Rule:
     """The rule that `rule_json` wrote."""
-    return _RULE.validate_json(text)
+    return _RULE.made.validate_json(text)
 
 
 def rule_digest(rule: Rule, section_id: str, parent_id: str | None) -> str:

@@ -13,8 +13,6 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 
-from sqlite_utils import Database
-
 from veille.errors import ForeignDatabase, NewerDatabase, StoreError
 from veille.store.blobs import Blobs
 from veille.store.changes import ChangeLog
@@ -23,12 +21,12 @@ from veille.store.facts import Facts
 from veille.store.fetches import Fetches
 from veille.store.history import History
 from veille.store.hosts import Hosts
-from veille.store.migrations import APPLICATION_ID, SCHEMA_VERSION, migrations
 from veille.store.outbox import Outbox
 from veille.store.pages import Pages
 from veille.store.parity import Parity
 from veille.store.review import Reviews
 from veille.store.rules import Rules
+from veille.store.schema import APPLICATION_ID, SCHEMA_VERSION
 from veille.store.suspects import Suspects
 from veille.store.views import view_statements
 
@@ -136,6 +134,10 @@ def _check_identity(connection: Connection) -> bool:
 
 def _migrate(connection: Connection) -> None:
     """Bring the schema to this version in one transaction: a failure leaves the file as it was."""
+    from sqlite_utils import Database  # loaded for a migration only: it takes as long as ten unchanged pages
+
+    from veille.store.migrations import migrations
+
     with connection.transaction():
         migrations.apply(Database(connection.raw, execute_plugins=False))
         connection.script(view_statements())

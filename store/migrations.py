@@ -1,6 +1,6 @@
 """Schema changes, in order, each applied once in one transaction together with its record (sqlite-utils).
 
-A new release adds a function at the end and raises SCHEMA_VERSION; an applied migration is never edited once released.
+A new release adds a function at the end and raises SCHEMA_VERSION (schema.py); an applied migration is never edited once released.
 tests/store/schemas/ holds the schema of every release; a test migrates each of them to this one.
 """
 
@@ -10,9 +10,6 @@ from sqlite_utils import Database, Migrations
 
 from veille.store.schema import PUBLIC_INDEXES, PUBLIC_TABLES, TRIGGERS
 from veille.store.schema_private import PRIVATE_INDEXES, PRIVATE_TABLES
-
-APPLICATION_ID = 0x5645494C  # "VEIL": marks the file as ours
-SCHEMA_VERSION = 1  # PRAGMA user_version: one more with each migration
 
 migrations = Migrations("veille")
 

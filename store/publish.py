@@ -20,8 +20,7 @@ from veille.store.database import Store
 from veille.store.deltas import code, pack
 from veille.store.fetches import number_changes
 from veille.store.manifest import MANIFEST, Manifest, describe
-from veille.store.migrations import APPLICATION_ID, SCHEMA_VERSION
-from veille.store.schema import PUBLIC_INDEXES, PUBLIC_TABLES, TRIGGERS
+from veille.store.schema import APPLICATION_ID, PUBLIC_INDEXES, PUBLIC_TABLES, SCHEMA_VERSION, TRIGGERS
 from veille.store.search import SEARCH
 from veille.store.views import VIEWS
 

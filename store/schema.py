@@ -6,6 +6,9 @@ Integer keys (`v`, `r`, `f`, `body`, `c`) are local to one file; text ids are th
 
 from __future__ import annotations
 
+APPLICATION_ID = 0x5645494C  # "VEIL": marks the file as ours
+SCHEMA_VERSION = 1  # PRAGMA user_version: one more with each migration
+
 PUBLIC_TABLES: dict[str, str] = {
     "meta": "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "page": """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -11,6 +12,8 @@ from veille.cli import alerts, care, documents, query, sharing, watch
 from veille.errors import EXIT_BUG, VeilleError
 
 INTERRUPTED = 130  # the shell's convention for a process ended by Ctrl-C
+# Objects made before the collector looks for cycles: Python's 700 has it walk the growing heap all through start-up.
+GC_THRESHOLD = 50_000
 
 app = typer.Typer(
     name="veille",
@@ -26,6 +29,10 @@ for module in (watch, documents, query, alerts, care, sharing):
 
 def main() -> None:
     """Run the command line; exits with a code of docs/reference/cli.md."""
+    gc.freeze()  # what is loaded by now stays to the end
+    gc.set_threshold(GC_THRESHOLD)
+    # pydantic would look through every installed distribution for plugins of its own; we use none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         app()
     except VeilleError as error:

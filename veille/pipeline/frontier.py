@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from apscheduler.triggers.cron import CronTrigger
-
 from veille.clock import from_stamp, to_stamp
 from veille.config import Source
 from veille.crawler import canonical_url, host_of, next_due
@@ -80,6 +78,8 @@ def due_again(workspace: Workspace, page: Page, *, failed: bool = False, changed
 
 
 def _next_by_cron(workspace: Workspace, source: Source, now: datetime) -> datetime:
+    from apscheduler.triggers.cron import CronTrigger  # only where a source has a schedule of its own
+
     try:
         trigger = CronTrigger.from_crontab(source.schedule, timezone=workspace.config.service.timezone)
     except ValueError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from veille.changes.provisions import relies_on
 from veille.model import Impact
 from veille.pipeline.queries import Record
 
@@ -14,6 +13,8 @@ MOST_URLS = 20  # addresses listed in one alert; `veille impact` lists all
 
 def find_citing(db: sqlite3.Connection, provision: str) -> list[Record]:
     """The v1_impact rows, with page address and title, whose citation touches the provision."""
+    from veille.changes.provisions import relies_on  # a check of unchanged pages must not pay for comparisons
+
     instrument = provision.partition(":")[0]
     cursor = db.execute(
         "SELECT i.*, p.url, p.title, p.lang FROM v1_impact AS i JOIN v1_page AS p USING (page_id) "
