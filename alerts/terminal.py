@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-__all__ = ["clean_text", "render_changes"]
-
 _STYLES = {
     Severity.CRITICAL: "bold red",
     Severity.SUBSTANTIVE: "yellow",

@@ -13,20 +13,23 @@ from veille.cli.options import (
     Quiet,
     find_config,
     find_database,
-    note,
     say,
     write_json,
     write_line,
-    write_table,
 )
+from veille.cli.tables import Listing, show_rows
 from veille.errors import EXIT_PARTIAL, UsageError
 
 alerts = typer.Typer(help="What was told to whom, what waits, what could not be delivered.", no_args_is_help=True)
 
-_COLUMNS = {
-    "delivery_id": "number", "state": "state", "channel": "channel", "kind": "event", "severity": "severity",
-    "due_at": "due", "attempts": "tries", "title": "page", "last_error": "error",
-}  # fmt: skip
+_DELIVERIES = Listing(
+    {
+        "delivery_id": "number", "state": "state", "channel": "channel", "kind": "event", "severity": "severity",
+        "due_at": "due (UTC)", "attempts": "tries",
+    },
+    below=("title", "last_error"),
+    nothing="no alert: first versions and imports raise none",
+)  # fmt: skip
 _STATES = ("pending", "sent", "dead", "acknowledged")
 
 
@@ -54,17 +57,14 @@ def alerts_list(
         )
     with open_store(find_database(find_config(config), db), create=False) as store:
         rows = [row for row in delivery_records(store) if not state or row["state"] in state]
-    if as_json:
-        write_json(rows)
-    elif rows and not quiet:
-        write_table(rows, _COLUMNS)
-    else:
-        note("no alert", quiet=quiet or bool(rows))
+    show_rows(rows, _DELIVERIES, as_json=as_json, quiet=quiet)
 
 
 @alerts.command("retry")
 def alerts_retry(
-    number: Annotated[int | None, typer.Argument(help="Delivery (default: all that wait or are dead).")] = None,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[NUMBER]", help="Delivery (default: all that wait or are dead).")
+    ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -87,7 +87,9 @@ def alerts_retry(
 
 @alerts.command("release")
 def alerts_release(
-    run: Annotated[str, typer.Argument(help="Run whose change alerts are held, as its mass alert says.")],
+    run: Annotated[
+        str, typer.Argument(metavar="RUN", help="Run whose change alerts are held, as its mass alert says.")
+    ],
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,

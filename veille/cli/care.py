@@ -21,8 +21,8 @@ from veille.cli.options import (
     say,
     write_json,
     write_line,
-    write_table,
 )
+from veille.cli.tables import Listing, show_rows
 from veille.errors import EXIT_PARTIAL, UsageError
 from veille.model import Modality, RuleKind
 
@@ -34,7 +34,11 @@ Target = Annotated[
     str, typer.Argument(metavar="RULE|PAGE", help="Rule id; for `accept` also a page whose content is held back.")
 ]
 
-_PENDING_COLUMNS = {"rule_id": "rule", "review_state": "state", "kind": "kind", "quote": "quote", "url": "page"}
+_PENDING = Listing(
+    {"rule_id": "rule", "review_state": "state", "kind": "kind"},
+    below=("quote", "url"),
+    nothing="nothing waits for a review",
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -62,12 +66,7 @@ def review_list(
     with open_store(find_database(find_config(config), db), create=False) as store:
         page_id = str(find_page(store.connection.raw, page)["page_id"]) if page else None
         rows = [asdict(row) for row in store.reviews.pending(*(state or ()), page_id=page_id)]
-    if as_json:
-        write_json(rows)
-    elif rows and not quiet:
-        write_table(rows, _PENDING_COLUMNS)
-    else:
-        note("nothing waits for a review", quiet=quiet or bool(rows))
+    show_rows(rows, _PENDING, as_json=as_json, quiet=quiet)
 
 
 @review.command("accept")
@@ -254,7 +253,7 @@ def prune(
 
 
 def backup(
-    dest: Annotated[Path, typer.Argument(help="File or folder of the copy.")],
+    dest: Annotated[Path, typer.Argument(metavar="DEST", help="File or folder of the copy.")],
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,

@@ -7,11 +7,14 @@ from typing import Annotated, Literal
 
 import typer
 
-from veille.cli.options import AsJson, ConfigPath, Quiet, find_config, stdout_console, write_json, write_line
+from veille.cli.options import AsJson, ConfigPath, Quiet, find_config, write_json, write_line
+from veille.cli.tables import stdout_console
 from veille.errors import EXIT_CHANGED, UsageError
 from veille.model import Document
 
-FileArgument = Annotated[Path, typer.Argument(help="A saved page, law, PDF or front-matter Markdown file.")]
+FileArgument = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A saved page, law, PDF or front-matter Markdown file.")
+]
 Url = Annotated[str | None, typer.Option(help="Address the file was saved from.")]
 Language = Annotated[
     Literal["en", "fr"] | None, typer.Option("--lang", help="Language, where the file does not say it.")
@@ -70,7 +73,7 @@ def compare(
 
 
 def _print_document(document: Document) -> None:
-    from veille.alerts.terminal import clean_text
+    from veille.alerts.inert import clean_text
 
     if not document.sections:
         raise UsageError("holds no section", where=document.url or "the file", hint="is it the page?")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,8 +13,6 @@ import typer
 from veille.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from veille.config import Config
 
 DEFAULT_CONFIG = Path("config.toml")
@@ -79,32 +76,6 @@ def note(text: str, *, quiet: bool = False) -> None:
     """One line for the person at the terminal, on standard error."""
     if not quiet:
         sys.stderr.write(text + "\n")
-
-
-def stdout_console() -> Console:
-    """A rich console for results: 80 columns and no colour where standard output is not a terminal."""
-    from rich.console import Console
-
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 80)
-
-
-def write_table(rows: Iterable[Mapping[str, object]], columns: Mapping[str, str]) -> int:
-    """A plain table of the named columns (key: heading); returns how many rows there were."""
-    from rich import box
-    from rich.markup import escape
-    from rich.table import Table
-
-    from veille.alerts.terminal import clean_text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in columns.values():
-        table.add_column(heading, overflow="fold")
-    count = 0
-    for row in rows:
-        count += 1
-        table.add_row(*("" if row.get(key) is None else escape(clean_text(str(row[key]))) for key in columns))
-    stdout_console().print(table)
-    return count
 
 
 def _plain(value: object) -> object:

@@ -22,56 +22,54 @@ from veille.cli.options import (
     note,
     write_json,
     write_line,
-    write_table,
 )
+from veille.cli.tables import Listing, show_rows, stdout_width, wrap_text
+from veille.model import RuleKind
 
 PageOption = Annotated[str | None, typer.Option("--page", help="Page id, address or source id.")]
-PageArgument = Annotated[str, typer.Argument(help="Page id, address or source id.")]
+PageArgument = Annotated[str, typer.Argument(metavar="PAGE", help="Page id, address or source id.")]
 
-_RULE_COLUMNS = {
-    "rule_id": "rule",
-    "kind": "kind",
-    "modality": "modality",
-    "subject": "subject",
-    "quote": "quote",
-    "valid_from": "from",
-}
-_PAGE_COLUMNS = {
-    "page_id": "page",
-    "source": "source",
-    "lang": "lang",
-    "state": "state",
-    "last_changed": "changed",
-    "title": "title",
-}
-_FACT_COLUMNS = {
-    "key": "fact",
-    "value": "value",
-    "unit": "unit",
-    "cmp": "cmp",
-    "state": "state",
-    "valid_from": "from",
-    "quote": "quote",
-}
-_TRIAL_COLUMNS = {
-    "key": "fact",
-    "state": "state",
-    "value": "value",
-    "cmp": "cmp",
-    "section": "section",
-    "quote": "quote",
-}
-_CHANGE_COLUMNS = {"seq": "seq", "at": "at", "severity": "severity", "object": "object", "summary_en": "summary"}
-_PARITY_COLUMNS = {
-    "page_id": "page",
-    "twin_page_id": "twin",
-    "rule_id": "rule",
-    "twin_rule_id": "twin rule",
-    "state": "state",
-    "since": "since",
-    "detail": "detail",
-}
-_IMPACT_COLUMNS = {"provision": "provision", "page_id": "page", "rule_id": "rule", "raw": "as cited", "url": "address"}
+_RULES = Listing(
+    {"rule_id": "rule", "kind": "kind", "modality": "modality", "subject": "subject", "valid_from": "valid from"},
+    below=("quote",),
+    nothing="no rule fits",
+)
+_PAGES = Listing(
+    {
+        "page_id": "page",
+        "source": "source",
+        "lang": "lang",
+        "state": "state",
+        "last_changed": "last change (UTC)",
+    },
+    below=("title", "url"),
+    nothing="no page fits: `veille check` and `veille import` bring pages",
+)
+_FACTS = Listing(
+    {"key": "fact", "value": "value", "unit": "unit", "cmp": "bound", "state": "state", "valid_from": "valid from"},
+    below=("quote",),
+    nothing="no fact fits: they are configured under [[facts]] and bound by `veille check` and `veille import`",
+)
+_TRIAL = Listing(
+    {"key": "fact", "state": "state", "value": "value", "cmp": "bound"},
+    below=("section", "quote"),
+    nothing="no fact is configured under [[facts]], or none fits the key",
+)
+_CHANGES = Listing(
+    {"seq": "seq", "at": "at (UTC)", "severity": "severity", "object": "object", "page_id": "page"},
+    below=("summary_en",),
+    nothing="no change fits: first versions and imports are no changes",
+)
+_PARITY = Listing(
+    {"here": "page or rule", "there": "its twin", "state": "state", "since": "since (UTC)"},
+    below=("detail",),
+    nothing="no pair fits: pages are paired when both languages are stored",
+)
+_IMPACT = Listing(
+    {"provision": "provision", "rule_id": "rule", "lang": "lang", "raw": "as cited"},
+    below=("url",),
+    nothing="nothing cites it; a provision is written like IRPR:205(a)",
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -104,18 +102,12 @@ def pages(
     from veille.pipeline.queries import list_pages
 
     with reading(config, db) as connection:
-        _show(
-            list_pages(connection, source, state),
-            _PAGE_COLUMNS,
-            as_json,
-            quiet,
-            "no page yet: run `veille check` or `veille import`",
-        )
+        show_rows(list_pages(connection, source, state), _PAGES, as_json=as_json, quiet=quiet)
 
 
 def rules(
     page: PageOption = None,
-    kind: Annotated[str | None, typer.Option(help="Only rules of this kind.")] = None,
+    kind: Annotated[RuleKind | None, typer.Option(help="Only rules of this kind, first or not.")] = None,
     subject: Annotated[str | None, typer.Option(help="Only rules on this subject (CAQ, CSQ, ...).")] = None,
     lang: Annotated[Literal["en", "fr"] | None, typer.Option(help="Only rules of pages in this language.")] = None,
     cites: Annotated[
@@ -137,11 +129,11 @@ def rules(
         found = list_rules(
             connection, moment, page=page, kind=kind, subject=subject, lang=lang, cites=cites, review=review
         )
-        _show(found, _RULE_COLUMNS, as_json, quiet, "no rule fits")
+        show_rows(found, _RULES, as_json=as_json, quiet=quiet)
 
 
 def facts(
-    key: Annotated[str | None, typer.Argument(help="Key, with * as a wildcard.")] = None,
+    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Key, with * as a wildcard.")] = None,
     as_of: AsOf = None,
     observed: Observed = None,
     try_: Annotated[
@@ -161,11 +153,11 @@ def facts(
 
         settings = find_config(config)
         with open_store(find_database(settings, db), create=False) as store:
-            _show(try_facts(settings, store, key), _TRIAL_COLUMNS, as_json, quiet, "no fact is configured")
+            show_rows(try_facts(settings, store, key), _TRIAL, as_json=as_json, quiet=quiet)
         return
     moment = check_moment(as_of, observed)
     with reading(config, db) as connection:
-        _show(list_facts(connection, moment, key), _FACT_COLUMNS, as_json, quiet, "no fact fits")
+        show_rows(list_facts(connection, moment, key), _FACTS, as_json=as_json, quiet=quiet)
 
 
 def changes(
@@ -181,7 +173,7 @@ def changes(
     from veille.pipeline.queries import list_changes
 
     with reading(config, db) as connection:
-        _show(list_changes(connection, since, page, cause), _CHANGE_COLUMNS, as_json, quiet, "no change")
+        show_rows(list_changes(connection, since, page, cause), _CHANGES, as_json=as_json, quiet=quiet)
 
 
 def parity(
@@ -193,15 +185,29 @@ def parity(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Show where the English and the French page do not say the same."""
+    """Show where the English and the French page do not say the same. `--json` lists the pairs that agree, too."""
     from veille.pipeline.queries import list_parity
 
     with reading(config, db) as connection:
-        _show(list_parity(connection, state), _PARITY_COLUMNS, as_json, quiet, "no pair of pages")
+        rows = list_parity(connection, state)
+    if as_json:
+        write_json(rows)
+        return
+    shown = [
+        row | {"here": row["rule_id"] or row["page_id"], "there": row["twin_rule_id"] or row["twin_page_id"]}
+        for row in rows
+        if state or row["state"] != "equal"
+    ]
+    if shown or not rows:
+        show_rows(shown, _PARITY, as_json=False, quiet=quiet)
+    if len(shown) < len(rows):
+        note(f"{len(rows) - len(shown)} pairs say the same: `veille parity --state equal`", quiet=quiet)
 
 
 def impact(
-    provision: Annotated[str, typer.Argument(help="Provision in normal form, for example IRPR:205(a).")],
+    provision: Annotated[
+        str, typer.Argument(metavar="PROVISION", help="Provision in normal form, for example IRPR:205(a).")
+    ],
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -211,7 +217,7 @@ def impact(
     from veille.pipeline.impacts import find_citing
 
     with reading(config, db) as connection:
-        _show(find_citing(connection, provision), _IMPACT_COLUMNS, as_json, quiet, f"nothing cites {provision}")
+        show_rows(find_citing(connection, provision), _IMPACT, as_json=as_json, quiet=quiet)
 
 
 def diff(
@@ -264,13 +270,5 @@ def explain(
         write_json(account)
     elif not quiet:
         for line in account["lines"]:
-            write_line(line)
-
-
-def _show(rows: list[dict[str, object]], columns: dict[str, str], as_json: bool, quiet: bool, nothing: str) -> None:
-    if as_json:
-        write_json(rows)
-    elif rows and not quiet:
-        write_table(rows, columns)
-    else:
-        note(nothing if not rows else "", quiet=quiet or bool(rows))
+            indent = line[: len(line) - len(line.lstrip())]
+            write_line("\n".join(wrap_text(line.strip(), stdout_width(), indent, indent + "    ")))

@@ -18,6 +18,12 @@ from veille.cli.options import (
     write_line,
 )
 
+# What the number of an export counts.
+_UNITS = {
+    "jsonl": "files", "csv": "files", "openfisca": "parameters", "markdown": "pages", "history": "commits",
+    "warc": "captures",
+}  # fmt: skip
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file to the application."""
@@ -27,7 +33,8 @@ def register(app: typer.Typer) -> None:
 
 def publish(
     dest: Annotated[
-        Path, typer.Argument(help="File to write, or folder for snapshot.db; manifest.json goes beside it.")
+        Path,
+        typer.Argument(metavar="DEST", help="File to write, or folder for snapshot.db; manifest.json goes beside it."),
     ],
     raw: Annotated[bool, typer.Option("--raw", help="With the raw bytes of every version.")] = False,
     as_json: AsJson = False,
@@ -54,7 +61,7 @@ def export(
     form: Annotated[
         Literal["jsonl", "csv", "openfisca", "markdown", "warc"], typer.Option("--format", help="Form of the export.")
     ],
-    dest: Annotated[Path, typer.Argument(help="Folder to write to; for warc a file.")],
+    dest: Annotated[Path, typer.Argument(metavar="DEST", help="Folder to write to; for warc a file.")],
     history: Annotated[bool, typer.Option(help="markdown: a git repository with one commit a change.")] = False,
     since: Annotated[str | None, typer.Option(help="warc: only captures from this day on (YYYY-MM-DD).")] = None,
     as_json: AsJson = False,
@@ -72,11 +79,11 @@ def export(
     if as_json:
         write_json({"format": form, "written": written})
     elif not quiet:
-        write_line(f"{form}: {written} written to {dest}")
+        write_line(f"{written} {_UNITS['history' if history else form]} written to {dest}")
 
 
 def datasette(
-    snapshot: Annotated[Path, typer.Argument(help="Published snapshot.")],
+    snapshot: Annotated[Path, typer.Argument(metavar="SNAPSHOT", help="Published snapshot.")],
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8001,
     metadata: Annotated[
         Path | None, typer.Option(help="Only write the metadata here, for `datasette SNAPSHOT -m FILE`.")
@@ -97,7 +104,9 @@ def datasette(
 
 
 def report(
-    dest: Annotated[Path | None, typer.Argument(help="Folder of the site (default: service.site_dir).")] = None,
+    dest: Annotated[
+        Path | None, typer.Argument(metavar="[DEST]", help="Folder of the site (default: service.site_dir).")
+    ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,

@@ -170,7 +170,7 @@ def demo(
 
 
 def init(
-    path: Annotated[Path, typer.Argument(help="File to write.")] = DEFAULT_CONFIG,
+    path: Annotated[Path, typer.Argument(metavar="[PATH]", help="File to write.")] = DEFAULT_CONFIG,
     contact: Annotated[str | None, typer.Option(help="E-mail address or URL that site operators can write to.")] = None,
     force: Annotated[bool, typer.Option(help="Replace a file that is there.")] = False,
     quiet: Quiet = False,

@@ -17,7 +17,7 @@ from veille.pipeline.check import RunReport, run_check
 from veille.pipeline.report import write_site
 from veille.pipeline.workspace import open_workspace
 
-BETWEEN_CRAWLS = timedelta(days=1)  # the second crawl happens a day later, on the demo's own clock
+BETWEEN_CRAWLS = timedelta(days=1)  # the first crawl is dated a day back, so that nothing is dated in the future
 MARKER = "veille-demo"  # a folder is only emptied when this file says that we made it
 
 Say = Callable[[str], None]
@@ -46,13 +46,13 @@ def run_demo(
         config_path.write_text(demo_config(server.base_url, folder), encoding="utf-8")
         config = load_config(config_path)
         say(f"serving the before edition of {len(config.sources)} sources at {server.base_url}")
-        with open_workspace(config, clock=clock) as workspace:
+        with open_workspace(config, clock=lambda: clock() - BETWEEN_CRAWLS) as workspace:
             first = run_check(workspace, stream=stream)
             say(f"first check:  {first.pages} pages fetched, {first.versions} first versions, no alert")
         server.set_edition("after")
         server.substitute(substitutions or {})
         say("serving the after edition, a day later")
-        with open_workspace(config, clock=lambda: clock() + BETWEEN_CRAWLS) as workspace:
+        with open_workspace(config, clock=clock) as workspace:
             second = run_check(workspace, everything=True, stream=stream)
             say(
                 f"second check: {second.pages} pages fetched, {second.same_bytes + second.same_content} unchanged, "

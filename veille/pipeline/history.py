@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from veille.changes import build_redline, compare, render_html, render_markdown, render_text
 from veille.errors import UsageError
+from veille.pipeline.delivery import delivery_records
 from veille.pipeline.files import comparison_record
 from veille.pipeline.queries import Record, find_page
 from veille.store import Store, Version
@@ -21,6 +22,7 @@ class Account(TypedDict):
     fetches: list[Record]
     health: Record | None
     suspects: list[Record]
+    alerts: list[Record]
     lines: list[str]
 
 
@@ -55,6 +57,7 @@ def explain_page(store: Store, page: str) -> Account:
     health = store.fetches.health(page_id)
     suspects = store.suspects.all_open(page_id)
     visit = store.pages.visit(page_id)
+    alerts = [row for row in delivery_records(store) if row["page_id"] == page_id]
     lines = [
         f"{row['title'] or row['url']}",
         f"  {row['url']} [{row['lang']}], page {page_id}, source {row['source'] or 'none (imported)'}, {row['state']}",
@@ -69,7 +72,12 @@ def explain_page(store: Store, page: str) -> Account:
             f"       - {logged.change.severity}: {logged.change.summary_en} ({logged.change.reason or logged.change.object})"
             for logged in changes
         ]
-    lines += ["" if versions else "  none yet", "last checks"]
+    lines += ["" if versions else "  none yet", "alerts"]
+    lines += [
+        f"  {alert['at']}  {alert['severity']} {alert['kind']} to {alert['channel']}: {alert['state']}"
+        for alert in alerts
+    ]
+    lines += ["" if alerts else "  none: no route asks for what was seen, or there was nothing to tell", "last checks"]
     for fetch in fetches:
         outcome = (
             f"{fetch.outcome}{f' {fetch.status}' if fetch.status else ''}{f': {fetch.reason}' if fetch.reason else ''}"
@@ -90,6 +98,7 @@ def explain_page(store: Store, page: str) -> Account:
         fetches=[asdict(f) for f in fetches],
         health=asdict(health) if health else None,
         suspects=[asdict(s) for s in suspects],
+        alerts=alerts,
         lines=lines,
     )
 

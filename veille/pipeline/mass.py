@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from veille import changes
 from veille.crawler import host_of
+from veille.errors import UsageError
 from veille.model import Event
 from veille.pipeline.alerting import queue_event, release_event
 from veille.pipeline.events import mass_event
@@ -42,7 +43,7 @@ def release_run(workspace: Workspace, run_id: str) -> int:
     """Release what a run's mass rule holds, as an operator asked; the number of deliveries queued."""
     run = next((run for run in workspace.store.fetches.runs(limit=10_000) if run.run_id == run_id), None)
     if run is None:
-        return 0
+        raise UsageError("no such run", where=run_id, hint="the mass alert names the run: `veille alerts list`")
     with workspace.store.transaction():
         return sum(release_event(workspace, event) for event in events_of_run(workspace, run))
 
