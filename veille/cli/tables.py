@@ -1,0 +1,102 @@
+"""Tables for people: short columns side by side, long texts whole below their row, within the terminal's width."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from veille.cli.options import note, write_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PLAIN_WIDTH = 80  # where standard output is a file or a pipe
+MOST_LINES = 4  # of one text below a row; `--json` has all of it
+_GAP = "  "
+_INDENT = "    "
+# "2026-11-24T00:54:19Z" is shown as "2026-11-24 00:54": the heading says that times are UTC.
+_STAMP = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How a command shows its rows: columns (key: heading), texts below each row, and what to say without a row."""
+
+    columns: Mapping[str, str]
+    nothing: str
+    below: tuple[str, ...] = ()
+
+
+def show_rows(rows: Sequence[Mapping[str, object]], listing: Listing, *, as_json: bool, quiet: bool) -> None:
+    """The rows as JSON, as a table, or the sentence on standard error that says why there is none."""
+    if as_json:
+        write_json(rows)
+    elif quiet:
+        return
+    elif rows:
+        write_table(rows, listing)
+    else:
+        note(listing.nothing)
+
+
+def write_table(rows: Iterable[Mapping[str, object]], listing: Listing) -> None:
+    """A table on standard output; the listing's longer texts follow each row, indented."""
+    from rich.cells import cell_len
+
+    listed = list(rows)
+    cells = [list(listing.columns.values()), *([_cell(row.get(key)) for key in listing.columns] for row in listed)]
+    widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
+    width = stdout_width()
+    lines = [_line(cells[0], widths), _GAP.join("─" * size for size in widths)[:width]]
+    for row, shown in zip(listed, cells[1:], strict=True):
+        lines.append(_line(shown, widths))
+        for key in listing.below:
+            lines += _cut(wrap_text(_cell(row.get(key)), width, _INDENT))
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def wrap_text(text: str, width: int, indent: str = "", hanging: str | None = None) -> list[str]:
+    """The text in lines of the width, from the second on with another indent; addresses and long words stay whole."""
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent if hanging is None else hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def stdout_width() -> int:
+    """The columns of the terminal, 80 where standard output is none."""
+    return shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if sys.stdout.isatty() else PLAIN_WIDTH
+
+
+def stdout_console() -> Console:
+    """A rich console for results: 80 columns and no colour where standard output is not a terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
+
+
+def _cut(lines: list[str]) -> list[str]:
+    return lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]} …"]
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    from rich.cells import cell_len
+
+    padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=True))
+    return _GAP.join(padded).rstrip()
+
+
+def _cell(value: object) -> str:
+    """A value on one line, with nothing in it that a terminal would obey."""
+    from veille.alerts.inert import one_line
+
+    return "" if value is None else _STAMP.sub(r"\1 \2", one_line(str(value)))
