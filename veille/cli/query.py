@@ -31,7 +31,7 @@ PageArgument = Annotated[str, typer.Argument(metavar="PAGE", help="Page id, addr
 
 _RULES = Listing(
     {"rule_id": "rule", "kind": "kind", "modality": "modality", "subject": "subject", "valid_from": "valid from"},
-    below=("quote",),
+    below=("quote", "url"),
     nothing="no rule fits",
 )
 _PAGES = Listing(

@@ -84,6 +84,7 @@ def check(
         write_line(
             f"{report.pages} pages: {report.not_modified} not modified, {report.same_bytes} same bytes, "
             f"{report.same_content} same content, {report.versions} new versions, {report.failed} failed"
+            + (f", {report.postponed} put off because their host is left alone for now" if report.postponed else "")
             + (f", {report.left} left for the next run" if report.left else "")
         )
         if report.changes:

@@ -46,6 +46,7 @@ class RunReport:
     versions: int = 0
     changes: int = 0
     failed: int = 0
+    postponed: int = 0
     alerts: int = 0
     delivered: int = 0
     undelivered: int = 0
@@ -150,6 +151,7 @@ def _report(run_id: str, desk: OutcomeDesk, known: int, delivered: int, undelive
         "versions",
         "changes",
         "failed",
+        "postponed",
         "alerts",
     )
     return RunReport(

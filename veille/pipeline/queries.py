@@ -16,6 +16,8 @@ Record = dict[str, object]
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _JSON_COLUMNS = ("kinds", "conditions")
 _AS_OF = "(valid_from IS NULL OR valid_from <= :as_of) AND (valid_to IS NULL OR :as_of < valid_to)"
+# Page by page, in the order of the text; ids end in a number, so a shorter one comes before a longer one.
+_RULE_ORDER = "url, page_id, length(section_id), section_id, start, rule_id, version"
 _OBSERVED = "observed_from <= :observed AND (observed_to IS NULL OR :observed < observed_to)"
 
 
@@ -88,7 +90,7 @@ def list_rules(
         _OBSERVED: moment.observed,
         "observed_to IS NULL": None if moment.observed else "now",
     }
-    rules = _filtered(db, "v1_rule", clauses, parameters, "page_id, section_id, start, rule_id, version")
+    rules = _filtered(db, "v1_rule", clauses, parameters, _RULE_ORDER)
     for rule in rules:
         key = {"rule_id": rule["rule_id"], "version": rule["version"]}
         rule["values"] = _select(
