@@ -58,6 +58,9 @@ _ANAPHOR = (
 )
 
 
+_DEFINITE = re.compile(r"(?:the|la|le|du) ")
+
+
 @cache
 def _instrument_pattern() -> re.Pattern[str]:
     tail = r"(?: ?\((?:the )?[\"']?(?:irpa|irpr|lipr|ripr|qir|riq|liq|qia|[a-z]{2,6})[\"']?\))?(?: ?\((?:s\.?c\.?|l\.?c\.?|sor|dors|cqlr|rlrq|chapitre|chapter)[^()\n]{0,40}\))?"
@@ -143,7 +146,9 @@ class _Reader:
             if key is None:
                 words = self.scope.folded[start:end]
                 kind = "regulation" if "reg" in words else "accord" if "ac" in words and "act" not in words else "act"
-                key = last.get(kind) or self._own(kind)
+                # "the Act" of a regulation is its own Act, whatever other act stands before; "that Act" is that one.
+                own = self._own(kind)
+                key = own if self.host.instrument and own and _DEFINITE.match(words) else last.get(kind) or own
             if key is not None:
                 last[kinds[key].kind] = key
             resolved.append((start, end, key))

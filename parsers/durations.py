@@ -43,6 +43,10 @@ _AGE_LEFT = {
     "en": re.compile(r"(?<![a-z])(?:age[ds]?|ages)(?: (?:of|is|between|from|at least|over|under|or|and|limit|to))* $|(?:child(?:ren)?|minors?|persons?|people|those|anyone|applicants?|students?|adults?|citizens?|individuals?|nationals?|travellers?|dependants?|you are|is|are)(?: (?:who are|who is|is|are|aged))? (?:under|over|at least|below|above|younger than|older than|between)(?: the age of)? $"),
     "fr": re.compile(r"(?<![a-z])(?:agee?s?|l'age|age)(?: (?:de|d'|d'au|au|moins|plus|entre|est|minimal|minimum|maximal|requis|a|d'entre|entre les|fixe))*(?: (?:de|d'))? ?$|(?:enfants?|mineure?s?|personnes?|demandeurs?|etudiante?s?|ressortissants?|candidats?|jeunes?|conjoints?|celle|celui|ceux|celles|quiconque|eleves?|adultes?|voyageurs?|citoyens?|etrangers?|charge)(?: etrangers?)?(?: (?:de|ayant|qui a|qui ont|qui aura))(?: (?:moins|plus|au moins|entre))?(?: (?:de|d'))? ?$|(?:enfants?|personnes?|demandeurs?|etudiante?s?|candidats?|conjoints?|charge|il|elle|ils|vous|celui-ci|ceux-ci) (?:a|ont|avez|ayant|ait|aient|aura) (?:au moins|(?:moins|plus) (?:de|d')|entre) ?$|(?:enfants?|jeune|mineur|eleve) (?:a|ont|ait|aient|aura) $"),
 }  # fmt: skip
+# "test results must be less than two years old": the age of a paper is a duration.
+_AGED_PAPER = re.compile(
+    r"(?<![a-z])(?:results?|tests?|evaluations?|assessments?|exams?|photos?|photographs?|documents?|certificates?|letters?|reports?|statements?|transcripts?|scores?|resultats?|attestations?|releves?)(?: (?!child|person|people|applicant|student|worker|minor|who)[a-z]+){0,4}? (?:less|more|older|under|over|at least|plus|moins)(?: than| de| old)? $"
+)
 _NOT_AGE = re.compile(
     r"(?: consecutive[a-z]*| continu[a-z]*)?,? (?:of (?!age)|d'(?!age)|de (?:residence|travail|service|sejour|prison|validite)|before|after|from|since|prior|avant|apres|depuis|experience)"
 )
@@ -85,7 +89,8 @@ def read_measure(scope: Scope, numeral: Numeral, first: int | None = None) -> Me
     tail = scope.folded[m.end() : m.end() + 40]
     if _IDIOM.match(tail) or numeral.value > _LARGEST or (numeral.value == 1 and numeral.word and m["unit"] == "jour"):
         return None
-    if designator == "Y" and _is_age(scope, numeral.start if first is None else first, tail):
+    aged = _AGED_PAPER.search(scope.left(numeral.start if first is None else first, 90)) if designator == "Y" else None
+    if designator == "Y" and not aged and _is_age(scope, numeral.start if first is None else first, tail):
         old = _OLD[scope.lang].match(tail)
         return Measure("number", "year_of_age", "", m.end() + (old.end() if old else 0))
     if designator == "TH":

@@ -62,7 +62,7 @@ def find_tags(folded: str, lang: Lang) -> frozenset[str]:
 
 
 # Tags of sentences that can state a rule without a value, a citation or a modal verb.
-_STATING = frozenset({"definition", "format_verb", "validity", "unpaid", "open_end"})
+_STATING = frozenset({"definition", "format_verb", "validity", "lasting", "unpaid", "open_end"})
 
 
 def may_state(folded: str, lang: Lang) -> bool:
@@ -114,6 +114,8 @@ def classify(e: Evidence) -> tuple[RuleKind, ...]:
         add("threshold")
     if "open_end" in e.tags and (strong is None or "effect" in e.tags):
         add("effective_date")
+    if "lasting" in e.tags and not kinds:
+        add("validity")
     if "unpaid" in e.tags and strong is None:
         add("condition")
     _add_secondary(e, add, roles, numbers, formatted=formatted, strong=strong)

@@ -13,12 +13,14 @@ from veille.model import Modality
 from veille.parsers.lexicon import Hit
 from veille.parsers.scope import Scope
 
+# Modalities that make a rule of a sentence by themselves; `is` does not.
+STRONG = frozenset({"must", "must_not", "should", "should_not", "may", "need_not"})
 # A cue this many words after "who", "if" or "qui" belongs to that clause.
 _REACH = 4
 _BOUNDARY = re.compile(r"[,;:()\[\]]")
 _FINITE = {
-    "en": re.compile(r"(?<![a-z])(?:is|are|was|were|has|have|had|will|would|does|do|came|comes?|becomes?|became|takes?|took|lasts?|means|refers|apply|applies|begins?|ends?|expires?|expired|lists|sets|announced|introduced|launched|replaced|starts?|remains?|covers?|runs?|costs?|receives?|includes?|gives?|grants?|adjusted|happens|opened|closed|changed|increased)(?![a-z])"),
-    "fr": re.compile(r"(?<![a-z])(?:est|sont|a|ont|etait|etaient|sera|seront|s'applique(?:nt)?|entre(?:nt)?|prend|prennent|prendra|dure(?:nt)?|designe|signifie|s'entend|debute|termine|expire(?:nt)?|demeure(?:ra|nt)?|remonte(?:nt)?|donne(?:nt)?|coute(?:nt)?|va|vont|devient|comprend|instituee?|dater?|vise(?:nt)?|prevoit|fixe|agit|rend|commence(?:nt)?|augmente(?:nt|ront)?)(?![a-z])"),
+    "en": re.compile(r"(?<![a-z])(?:is|are|was|were|has|have|had|will|would|does|do|came|comes?|becomes?|became|takes?|took|rises?|goes|drops?|lasts?|means|refers|apply|applies|begins?|ends?|expires?|expired|lists|sets|announced|introduced|launched|replaced|starts?|remains?|covers?|runs?|costs?|receives?|includes?|gives?|grants?|adjusted|happens|opened|closed|changed|increased)(?![a-z])"),
+    "fr": re.compile(r"(?<![a-z])(?:est|sont|a|ont|etait|etaient|sera|seront|s'applique(?:nt)?|entre(?:nt)?|prend|prennent|prendra|dure(?:nt)?|designe|signifie|s'entend|debute|termine|expire(?:nt)?|demeure(?:ra|nt)?|remonte(?:nt)?|donne(?:nt)?|coute(?:nt)?|va|vont|devient|comprend|instituee?|dater?|vise(?:nt)?|prevoit|fixe|agit|rend|commence(?:nt)?|passe(?:nt|ront|ra)?|remplace(?:nt)?|augmente(?:nt|ront)?)(?![a-z])"),
 }  # fmt: skip
 # "It may take some time", "there can be delays": a possibility, not a permission.
 _EPISTEMIC = re.compile(

@@ -75,10 +75,14 @@ _IN_EFFECT = re.compile(
 )
 
 
+# "The submission of applications is suspended from": the pause has those days, not the files.
+_STOPPED = re.compile(r"(?:suspended|paused|halted|suspendue?s?|interrompue?s?) $")
+
+
 def _filed(scope: Scope, left: str) -> bool:
     """Whether the date cuts off files: a verb of filing stands shortly before it."""
     near = _clause(left)[-60:]
-    if _IN_EFFECT.search(near):
+    if _IN_EFFECT.search(near) or _STOPPED.search(near):
         return False
     comma = near.rfind(", ")
     if comma >= 0 and not re.match(r", (?:20|19)\d\d", near[comma:]):

@@ -19,20 +19,23 @@ from veille.model import Citation, ConditionItem, Conditions, Rule, RuleKind, Va
 from veille.parsers.conditions import find_clauses, join
 from veille.parsers.kinds import Evidence, classify, find_context_tags, find_tags, may_state
 from veille.parsers.lexicon import Hit
-from veille.parsers.modality import Stance, find_stance
+from veille.parsers.modality import STRONG, Stance, find_stance
+from veille.parsers.refusals import find_refusal
 from veille.parsers.scope import Scope
 
 _Found = TypeVar("_Found", Value, Citation, Hit)
-_STRONG = frozenset({"must", "must_not", "should", "should_not", "may", "need_not"})
-# Words of a date and its connectives; a text with nothing else is a heading or a stamp, not a rule.
-_DATE_WORDS = re.compile(
-    r"[^a-z]|(?<![a-z])(?:january|february|march|april|may|june|july|august|september|october|november|december|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|and|or|after|before|later|earlier|on|to|from|the|until|as|of|since|between|et|ou|apres|avant|le|du|au|a|compter|partir|depuis|jusqu'au|er|st|th|nd|rd)(?![a-z])"
-)
 _IS_FRAGMENT = re.compile(r"^\W*[a-z]")
+# "Submit the form by June 30": an order; without a value it is as often a link ("Apply online").
+_IMPERATIVE = re.compile(
+    r"(?:Submit|Send|Include|Provide|Attach|Complete|Pay|Sign|Bring|Upload|File|Return|Mail|Renew|Apply|Soumettez|Envoyez|Joignez|Fournissez|Payez|Remplissez|Transmettez|Présentez|Déposez|Signez|Retournez|Renouvelez|Acquittez) "
+)
 # "Student" means a person who is authorized: what follows the word defined speaks for nobody.
 _DEFINES = re.compile(
     r"^\W*(?:[\"«][^\"»\n]{2,60}[\"»] ?(?:,? ?(?:means|refers to|designe|signifie|s'entend)(?![a-z])|: (?!le |la |les |l'|the )[a-z])"
     r"|[a-z][a-z' -]{1,60} (?:means (?:an?|the|any|all|that|persons?|employment|work)|s'entend (?:de|d'|du|des|au sens))(?![a-z]))"
+)
+_CLAUSE = re.compile(
+    r"(?:if|unless|provided that|on condition that|s'ils? |s'il|si|a moins (?:que|d'|de)|a (?:la )?condition (?:que|d'|de)|lorsque|pourvu que)(?![a-z])[^.?!:]*"
 )
 _LEADING_IF = re.compile(
     r"^\W*(?:if|when|where|once|unless|provided|si|s'il|lorsque|lorsqu'[a-z]+|une fois|a condition (?:que|de)|a moins|dans le cas|quand)(?![a-z])"
@@ -88,67 +91,23 @@ def read_statement(reading: Reading, unit: Unit) -> Rule | None:
     citations = _within(reading.citations, reading.starts[1], unit.start, unit.end)
     cues = _within(reading.cues, reading.starts[2], unit.start, unit.end)
     folded = scope.folded[unit.start : unit.end]
-    if not values and not citations and not cues and not unit.term and not may_state(folded, scope.lang):
+    clause = (
+        unit.shape == "sentence" and scope.text[unit.start].islower() and _CLAUSE.fullmatch(folded) is not None
+    )  # with a capital it is a heading: "If you apply online"
+    if not (values or citations or cues or unit.term or clause or may_state(folded, scope.lang)):
         return None
     stance = Stance("is", 0, 0) if _DEFINES.match(folded) else find_stance(scope, unit.start, unit.end, cues)
-    refused = _refusal(scope, unit.start, unit.end, values, citations, stance)
+    refused = find_refusal(scope, unit.start, unit.end, values, citations, stance)
     if refused == "all":
         return None
+    if stance.modality is None and values and _IMPERATIVE.match(scope.text, unit.start):
+        stance = replace(stance, modality="must", start=unit.start, end=unit.start)
     if refused == "reference":
         values = [v for v in values if v.type == "code"]
         if not values and not citations:
             return None
         stance = replace(stance, modality=None)
     return _build(reading, unit, folded, values, citations, stance, referring=refused == "reference")
-
-
-# "Who can apply", "Comment présenter une demande": a heading in the form of a question.
-_TITLE = re.compile(r"\W*(?:Who|What|How|Why|Qui|Comment|Pourquoi|Quels?|Quelles?) [^.;:\n]*[^.;:\n\s]$")
-
-
-def _refusal(
-    scope: Scope, start: int, end: int, values: list[Value], citations: list[Citation], stance: Stance
-) -> str | None:
-    """`all` when a text sets no rule, `reference` when it only points somewhere, None otherwise."""
-    folded = scope.folded[start:end]
-    negatives = {h.entry.tag for h in scope.lexicon.scanner("negative").scan(folded)}
-    measured = any(v.type in ("duration", "money", "number", "percent", "time") for v in values)
-    if negatives & {"repealed", "history", "example"}:
-        return "all"
-    if "statistic" in negatives and stance.modality not in _STRONG and not any(v.role for v in values):
-        return "all"
-    timeless = not any(v.type in ("duration", "money", "number", "percent") for v in values)
-    if "currency" in negatives and timeless and stance.modality not in _STRONG:
-        return "all"
-    if "boilerplate" in negatives and not measured:
-        return "all"
-    if "contact" in negatives and not (values and stance.modality in _STRONG):
-        return "all"
-    if "navigation" in negatives and not any(v.role for v in values) and not (measured and stance.modality in _STRONG):
-        return "reference"
-    if not values and not citations and _TITLE.match(scope.text[start:end]):
-        return "all"
-    if not values and not citations and folded.rstrip(' )"').endswith("?"):
-        return "all"  # a question rules nothing
-    if _is_story(scope, folded, values, stance):
-        return "all"
-    if not _DATE_WORDS.sub("", folded) and not citations:
-        return "all" if not any(v.type in ("money", "code", "duration", "number") for v in values) else None
-    return None
-
-
-def _is_story(scope: Scope, folded: str, values: list[Value], stance: Stance) -> bool:
-    """Whether a sentence tells of one case, as worked examples do: a day or an amount without any duty."""
-    if stance.modality in _STRONG:
-        return False
-    told = any((v.type == "date" and v.role is None) or v.type == "money" for v in values)
-    if any(v.type == "money" and _STATED.search(scope.left(v.start, 30)) for v in values) and _FEE.search(folded):
-        return False  # "the fee for employers who hired a troupe is $690"
-    return told and scope.lexicon.scanner("narrative").first(folded) is not None
-
-
-_STATED = re.compile(r"(?<![a-z])(?:is|are|est|sont|s'eleve(?:nt)? a)(?: de| d'| au plus| a)* ?$")
-_FEE = re.compile(r"(?<![a-z])(?:fees?|frais|droits)(?![a-z])")
 
 
 def _build(
@@ -165,7 +124,7 @@ def _build(
     if stance.weak and not unit.lead:
         stance = replace(stance, modality="is")  # "it may take some time" allows nothing
     usable = [v for v in values if v.type != "date" or v.role is not None]
-    strong = stance.modality in _STRONG
+    strong = stance.modality in STRONG
     clauses = find_clauses(scope, unit.start, unit.end)
     tags = find_tags(folded, scope.lang)
     if unit.context:
@@ -184,7 +143,9 @@ def _build(
     if unit.term is not None and not strong:
         kinds = ("definition", *(k for k in kinds if k != "definition"))
     empty = not strong and not usable and not citations and not unit.term
-    if empty and not _stands_alone(kinds, tags, unit, conditional=bool(clauses)):
+    if empty and not kinds and scope.text[unit.start].islower() and _CLAUSE.fullmatch(folded):
+        kinds = ("condition",)  # "unless the permit has been revoked", quoted without its main clause
+    elif empty and not _stands_alone(kinds, tags, unit, conditional=bool(clauses)):
         return None
     if (
         not usable
@@ -233,7 +194,7 @@ def _stands_alone(kinds: tuple[RuleKind, ...], tags: frozenset[str], unit: Unit,
     return (
         kinds[0] in ("definition", "document_format")
         or (kinds[0] == "validity" and ("effect" in tags or conditional))
-        or bool(tags & {"unpaid", "open_end"})
+        or bool(tags & {"lasting", "unpaid", "open_end"})
     )
 
 
