@@ -75,8 +75,14 @@ _IN_EFFECT = re.compile(
 )
 
 
-# "The submission of applications is suspended from": the pause has those days, not the files.
-_STOPPED = re.compile(r"(?:suspended|paused|halted|suspendue?s?|interrompue?s?) $")
+# "The submission of applications is suspended from", "letters are no longer sent since": not the files' days.
+_STOPPED = re.compile(
+    r"(?:suspended|paused|halted|suspendue?s?|interrompue?s?|no longer [a-z]+(?: (?:to|by) [a-z]+){0,2}|n(?:e |')(?:est|sont|sera|seront) plus [a-z]+(?: (?:aux?|par|a) [a-z]+){0,2}) $"
+)
+# "is no longer in effect as of", "a cessé de s'appliquer le": the day is the first without it.
+_ENDED = re.compile(
+    r"(?<![a-z])(?:no longer in (?:effect|force)|ceases? to (?:apply|have effect|be in (?:effect|force))|plus en vigueur|cess[a-z]+ (?:d'etre en vigueur|de s'appliquer|d'avoir effet))(?: [a-z' ]{1,24})?$"
+)
 
 
 def _filed(scope: Scope, left: str) -> bool:
@@ -111,6 +117,8 @@ def find_purpose(scope: Scope, found: FoundDate) -> Purpose:
         and not _CLOSING.match(right)
     ):
         return Purpose("issued")
+    if _ENDED.search(left):
+        return Purpose("effective_to", exclusive=True)
     present = bool(_PRESENCE[scope.lang].search(before))
     if connective == "deadline" and present and not duty:
         return Purpose("cutoff_until")
