@@ -31,8 +31,11 @@ class Connection:
 
     def run(self, sql: str, parameters: Parameters = ()) -> int:
         """The number of rows that one statement changed."""
-        with self._translated():
+        try:  # not `with`: a context manager takes as long as a small statement, and a page takes a dozen of them
             return self.raw.execute(sql, parameters).rowcount
+        except sqlite3.DatabaseError as error:
+            self._explain(error)
+            raise
 
     def insert(self, sql: str, parameters: Parameters = ()) -> int:
         """The row id that one INSERT gave."""
@@ -61,9 +64,12 @@ class Connection:
 
     def row(self, sql: str, parameters: Parameters = ()) -> sqlite3.Row | None:
         """The first row of a query, None when it has none."""
-        with self._translated():
+        try:
             found: sqlite3.Row | None = self.raw.execute(sql, parameters).fetchone()
-            return found
+        except sqlite3.DatabaseError as error:
+            self._explain(error)
+            raise
+        return found
 
     def number(self, sql: str, parameters: Parameters = ()) -> int:
         """The first column of the first row as a number, 0 when there is none."""
@@ -94,9 +100,13 @@ class Connection:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            known = explain(error, self.path)
-            if known is None:
-                raise  # a bug of ours: an unknown column, a broken constraint
+            self._explain(error)
+            raise
+
+    def _explain(self, error: sqlite3.DatabaseError) -> None:
+        """Raises the StoreError for a fault of the file; returns when it is a bug of ours: an unknown column."""
+        known = explain(error, self.path)
+        if known is not None:
             raise known from error
 
 
