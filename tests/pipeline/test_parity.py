@@ -1,0 +1,61 @@
+"""English and French side by side over time: equal, one side lagging, both moved apart."""
+
+from __future__ import annotations
+
+from tests.watching import Watch, page
+
+EN = "<h2>Validity</h2><p>The CAQ is valid for a maximum of {} months.</p>"
+FR = "<h2>Validité</h2><p>Le CAQ est valide pour une durée maximale de {} mois.</p>"
+
+
+def show(watch: Watch, english: int, french: int) -> list[tuple[object, ...]]:
+    """A check of both pages with these durations; the state of the pair of rules."""
+    watch.site.pages["/en"] = page(EN.format(english))
+    watch.site.pages["/fr"] = page(FR.format(french), lang="fr", title="Cas du Québec")
+    watch.check()
+    watch.later(days=1)
+    return watch.rows(
+        "SELECT state FROM v1_parity WHERE rule_id <> '' AND twin_rule_id <> '' AND detail LIKE '%' ORDER BY rule_id LIMIT 1"
+    )
+
+
+def twins(watch: Watch) -> Watch:
+    watch.site.validators = False
+    base = watch.site.base_url
+    watch.source("en", "/en", f'twin = "{base}/fr"')
+    watch.source("fr", "/fr", f'lang = "fr"\ntwin = "{base}/en"')
+    return watch
+
+
+def test_a_side_that_has_not_followed_yet_lags_and_is_no_conflict(watch: Watch) -> None:
+    """One side moves: lagging, nobody is told of a conflict; the other follows: equal again."""
+    watch = twins(watch)
+    assert show(watch, 24, 24) == [("equal",)]
+    assert show(watch, 36, 24) == [("lagging",)]
+    assert show(watch, 48, 24) == [("lagging",)]  # the same side again
+    assert show(watch, 48, 48) == [("equal",)]
+    assert {kind for kind, _ in watch.alerts()} == {"change"}
+
+
+def test_sides_that_move_apart_are_a_conflict_and_told_once(watch: Watch) -> None:
+    """Both move, to different values, at once or one after the other: a conflict, one alert."""
+    watch = twins(watch)
+    show(watch, 24, 24)
+    assert show(watch, 36, 30) == [("conflict",)]
+    assert show(watch, 36, 30) == [("conflict",)]
+    assert [kind for kind, _ in watch.alerts()].count("parity_conflict") == 1
+
+
+def test_a_follower_with_another_value_is_a_conflict(watch: Watch) -> None:
+    """The lagging side moves at last, but not to the same value."""
+    watch = twins(watch)
+    show(watch, 24, 24)
+    assert show(watch, 36, 24) == [("lagging",)]
+    assert show(watch, 36, 30) == [("conflict",)]
+
+
+def test_pages_that_never_agreed_are_a_conflict_without_an_alert(watch: Watch) -> None:
+    """First versions raise no alert; the conflict stands in the parity table."""
+    watch = twins(watch)
+    assert show(watch, 36, 24) == [("conflict",)]
+    assert watch.alerts() == []

@@ -1,0 +1,92 @@
+"""How a page and its twin agree after one of them moved: equal, lagging behind, contradicting each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from veille import changes
+from veille.clock import from_stamp
+from veille.model import Document, Event, Severity
+from veille.pipeline.events import PageName, page_event
+from veille.pipeline.workspace import Workspace
+from veille.store import Page, ParityRow
+
+AGREED = ("equal", "lagging")  # a pair that differs for the first time since then lags; one that never agreed conflicts
+
+
+@dataclass(frozen=True, slots=True)
+class _Twins:
+    """Both sides in the order in which they are recorded: the English page first."""
+
+    first: Page
+    second: Page
+    one: Document
+    two: Document
+
+
+def compare_twins(workspace: Workspace, page: Page, document: Document, *, at: str) -> list[ParityRow]:
+    """Record how the page and its twin agree now; the conflicts between rules that are new."""
+    twins = _find_twins(workspace, page, document)
+    if twins is None:
+        return []
+    store = workspace.store
+    before = {
+        (row.rule_id, row.twin_rule_id): row
+        for row in store.parity.all(twins.first.page_id)
+        if row.rule_id and row.twin_rule_id
+    }
+    result = changes.pair_twins(twins.one, twins.two)
+    ids_one = {rule.ordinal: rule.id for rule in twins.one.rules}
+    ids_two = {rule.ordinal: rule.id for rule in twins.two.rules}
+    rows = []
+    for found in result.rows:
+        rule = ids_one[found.rule] if found.rule is not None else ""
+        counterpart = ids_two[found.twin] if found.twin is not None else ""
+        state, detail = found.state, found.detail_en
+        known = before.get((rule, counterpart))
+        if state == "conflict" and known is not None and known.state in AGREED:
+            since = known.since if known.state == "lagging" else at
+            ahead = [
+                side for side, moved in (("en", rule), ("fr", counterpart)) if _moved_since(workspace, moved, since)
+            ]
+            if len(ahead) < 2:  # both moved, and apart: that is no lag
+                state = "lagging"
+                days = (workspace.clock() - from_stamp(since)).days
+                behind = {"en": "French", "fr": "English"}.get("".join(ahead), "one side")
+                detail = f"{detail}; {behind} not yet changed after {days} days"
+        rows.append(ParityRow(twins.first.page_id, twins.second.page_id, state, rule, counterpart, detail))
+    states = {row.state for row in rows}
+    whole = next((state for state in ("conflict", "lagging") if state in states), result.state)
+    rows.insert(0, ParityRow(twins.first.page_id, twins.second.page_id, whole))
+    fresh = store.parity.replace(twins.first.page_id, twins.second.page_id, rows, at)
+    return [row for row in fresh if row.state == "conflict" and row.rule_id]
+
+
+def conflict_event(name: PageName, conflicts: list[ParityRow], at: str, run_id: str) -> Event:
+    """The event of values that the two languages now state differently."""
+    details = "\n".join(row.detail for row in conflicts)
+    one = len(conflicts) == 1
+    en = f"English and French now state different values in {len(conflicts)} rule{'' if one else 's'}:\n{details}"
+    fr = f"L’anglais et le français énoncent maintenant des valeurs différentes dans {len(conflicts)} règle{'' if one else 's'} :\n{details}"
+    key = f"{name.page_id}:{at}"
+    return page_event(
+        "parity_conflict", name, key=key, severity=Severity.SUBSTANTIVE, at=at, run_id=run_id, en=en, fr=fr
+    )
+
+
+def _find_twins(workspace: Workspace, page: Page, document: Document) -> _Twins | None:
+    store = workspace.store
+    twin = store.pages.find(page.twin_url) if page.twin_url else None
+    latest = store.history.latest(twin.page_id) if twin is not None else None
+    if twin is None or latest is None or twin.page_id == page.page_id:
+        return None
+    other = store.history.load(latest.version_id)
+    return _Twins(page, twin, document, other) if page.lang == "en" else _Twins(twin, page, other, document)
+
+
+def _moved_since(workspace: Workspace, rule_id: str, since: str) -> bool:
+    """Whether what a rule says was first seen at that time or later."""
+    row = workspace.store.connection.row(
+        "SELECT max(observed_from) AS seen FROM v1_rule_current WHERE rule_id = ?", (rule_id,)
+    )
+    return row is not None and row["seen"] is not None and str(row["seen"]) >= since
