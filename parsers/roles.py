@@ -99,6 +99,7 @@ def _filed(scope: Scope, left: str) -> bool:
 def find_purpose(scope: Scope, found: FoundDate) -> Purpose:
     """The role that the words around a date give it."""
     left, right = _AT_HOUR.sub("", scope.left(found.start, 160)), scope.right(found.end, 120)
+    left = left.removesuffix("the ")  # "on the 7th day of May 2029"
     after = scope.lexicon.right("date_after").first(right)
     if found.value.startswith("--"):
         recurs = (after and after.tag == "recurring") or _EACH.search(left)

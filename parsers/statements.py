@@ -74,9 +74,15 @@ class Unit:
 
 def read_text(scope: Scope, values: tuple[Value, ...], citations: tuple[Citation, ...]) -> Reading:
     """The reading of a scope whose values and citations are known."""
-    cues = tuple(scope.lexicon.scanner("modality").scan(scope.folded))
+    cues = tuple(h for h in scope.lexicon.scanner("modality").scan(scope.folded) if not _is_month(scope.text, h))
     starts = (tuple(v.start for v in values), tuple(c.start for c in citations), tuple(h.start for h in cues))
     return Reading(scope, values, citations, cues, starts)
+
+
+def _is_month(text: str, hit: Hit) -> bool:
+    """Whether a "May" is the month: with a capital inside a sentence, "from 4 May to 30 August"."""
+    before = text[max(0, hit.start - 3) : hit.start].rstrip(" ")
+    return text[hit.start : hit.end] == "May" and bool(before) and (before[-1].isalnum() or before[-1] == ",")
 
 
 def _within(found: tuple[_Found, ...], starts: tuple[int, ...], start: int, end: int) -> list[_Found]:

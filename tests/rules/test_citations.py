@@ -41,6 +41,9 @@ CASES = [
     ("fr", "l’article 7 de la Loi sur la citoyenneté et l’article 9 de cette loi", ["CitA:7", "CitA:9"]),
     # Québec's namesake of a federal act
     ("en", "section 83.3 of the Financial Administration Act", ["QFAA:83.3"]),
+    # a text that is none of the known ones is not the page's own
+    ("en", "paragraph 6.2 of the agreement", []),
+    ("fr", "l’article 9 de la Loi sur les pêches", []),
     # no provision: forms' annexes, sections without a number, amounts beside a section
     ("fr", "remplir l’annexe 12", []),
     ("en", "see the section on breaks", []),
@@ -61,7 +64,15 @@ HOSTED = [
     ("en", "section 25 of the Act", Host("IRPR", "66"), ["IRPA:25"]),  # the regulation's parent act
     ("fr", "l’article 25 de la Loi", Host("IRPR", "66"), ["IRPA:25"]),
     ("en", "section 20", Host(), []),  # nothing says whose
-]
+    ("en", "section 4 of the Fisheries Act", Host("IRPR", "4"), []),  # another act's section is not the page's
+    ("fr", "l’alinéa 9a) de l’ancien règlement", Host("IRPR", "4"), []),
+    # "the Act" is the regulation's own, whatever act stands before it; "that Act" is the one before it
+    ("en", "section 5 of the Citizenship Act or subsection 24(1) of the Act", Host("IRPR", "4"), ["CitA:5", "IRPA:24(1)"]),
+    ("en", "section 5 of the Citizenship Act or subsection 24(1) of that Act", Host("IRPR", "4"), ["CitA:5", "CitA:24(1)"]),
+    ("en", "under section 11 or 12 of the Regulations", Host(default="IRPR"), ["IRPR:11", "IRPR:12"]),  # singular, two numbers
+    ("en", "under section 11 or 12 weeks later", Host(default="IRPR"), ["IRPR:11"]),
+    ("fr", "l’alinéa 20(1)a) de la Loi", Host(default="IRPR"), ["IRPA:20(1)(a)"]),  # without a page, the Regulations' Act
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("lang", "text", "host", "want"), HOSTED)
