@@ -117,6 +117,8 @@ class Fetches:
 
     def succeed(self, page_id: str, at: str) -> Health | None:
         """The failure that this success closes, None when there was none."""
+        if self._db.run("UPDATE health SET last_success = ? WHERE page_id = ? AND state = 'ok'", (at, page_id)):
+            return None
         before = self.health(page_id)
         closes = before is not None and before.state == "failing"
         since = at if before is None or closes else before.since

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlite3 import Row
 
 from veille.errors import UsageError
+from veille.model import Lang
 from veille.store.connection import Connection
 
 ID_DIGITS = 10  # 40 bits: among 10,000 pages two share an id once in 20,000 databases; then it takes more digits
@@ -20,7 +21,7 @@ class Page:
     page_id: str
     source: str
     url: str
-    lang: str
+    lang: Lang
     title: str
     kind: str
     parent_url: str | None
@@ -151,6 +152,22 @@ class Pages:
             ),
         )  # fmt: skip
 
+    def settle_visit(self, page_id: str, next_due: str) -> None:
+        """The page answered that it is unchanged: when it is due again. It is not gone."""
+        self._db.run(
+            "UPDATE visit SET next_due = ?, gone_since = NULL, gone_count = 0 WHERE page_id = ?", (next_due, page_id)
+        )
+
+    def settle_fetch(
+        self, page_id: str, next_due: str, *, at: str, etag: str | None, last_modified: str | None
+    ) -> None:
+        """The page was fetched whole `at`: when it is due again, and the validators to ask with. It is not gone."""
+        self._db.run(
+            "UPDATE visit SET next_due = ?, etag = ?, last_modified = ?, full_fetch_at = ?, gone_since = NULL, "
+            "gone_count = 0 WHERE page_id = ?",
+            (next_due, etag, last_modified, at, page_id),
+        )
+
     def due(self, now: str, *, sources: Collection[str] | None = None, everything: bool = False) -> list[Page]:
         """The pages to look at, most urgent first: due ones, or all; moved pages never, removed ones only when due."""
         rows = self._db.rows(
@@ -170,7 +187,7 @@ class Pages:
 
 
 def _page(row: Row) -> Page:
-    return Page(**{key: row[key] for key in Page.__slots__})
+    return Page(**{key: row[key] for key in Page.__slots__} | {"lang": "fr" if row["lang"] == "fr" else "en"})
 
 
 def _visit(row: Row) -> Visit:

@@ -105,8 +105,7 @@ class OutcomeDesk:
         refresh_page(self.workspace, page, run_id=self.run_id)  # the validators say nothing of our parsers
         self._close_failure(page, outcome.fetched_at)
         store.pages.mark_checked(page.page_id, outcome.fetched_at)
-        visit = store.pages.visit(page.page_id)
-        store.pages.put_visit(replace(visit, next_due=due_again(self.workspace, page), gone_since=None, gone_count=0))
+        store.pages.settle_visit(page.page_id, due_again(self.workspace, page))
 
     def _take_rejected(self, page: Page, rejected: Rejected) -> None:
         store = self.workspace.store
@@ -204,13 +203,9 @@ class OutcomeDesk:
                     )
                 )  # fmt: skip
         store.pages.mark_checked(page.page_id, fetched.fetched_at)
-        visit = store.pages.visit(page.page_id)
-        due = due_again(self.workspace, store.pages.get(page.page_id), changed=changed)
-        store.pages.put_visit(
-            replace(
-                visit, next_due=due, etag=fetched.header("etag"), last_modified=fetched.header("last-modified"),
-                full_fetch_at=fetched.fetched_at, gone_since=None, gone_count=0,
-            )
+        store.pages.settle_fetch(
+            page.page_id, due_again(self.workspace, page, changed=changed), at=fetched.fetched_at,
+            etag=fetched.header("etag"), last_modified=fetched.header("last-modified"),
         )  # fmt: skip
 
     def _close_failure(self, page: Page, at: str) -> None:
@@ -260,7 +255,7 @@ class OutcomeDesk:
 
 
 def _name(page: Page) -> PageName:
-    return PageName(page.page_id, page.url, page.title or page.url, "fr" if page.lang == "fr" else "en", page.source)
+    return PageName(page.page_id, page.url, page.title or page.url, page.lang, page.source)
 
 
 def _removal(page: Page, severity: Severity) -> Change:
