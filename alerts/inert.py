@@ -36,7 +36,7 @@ def escape_markdown(text: str) -> str:
     return _MENTION.sub(rf"\1{_ZERO_WIDTH}", escaped)
 
 
-def safe_link(url: str, anchor: str | None = None) -> str | None:
+def safe_link(url: str | None, anchor: str | None = None) -> str | None:
     """The address, with the anchor, when it is plain http or https with a host; else None: then it is only text."""
     if not url or _ACTING.search(url) or re.search(r"[\s<>\"'`\\|]", url):
         return None

@@ -78,15 +78,6 @@ class ChangeLog:
         )
         return [_logged(row) for row in rows]
 
-    def of_run(self, run_id: str) -> list[LoggedChange]:
-        """The changes that a run logged, numbered or not."""
-        rows = self._db.rows(
-            "SELECT change.*, version.version_id FROM change LEFT JOIN version USING (v) "
-            "WHERE change.run_id = ? AND NOT superseded ORDER BY change.seq, c",
-            (run_id,),
-        )
-        return [_logged(row) for row in rows]
-
 
 def _logged(row: Row) -> LoggedChange:
     return LoggedChange(

@@ -107,10 +107,6 @@ class Outbox:
             [(due_at, at, error, i) for i in delivery_ids],
         )
 
-    def postpone(self, delivery_ids: Iterable[int], due_at: str) -> None:
-        """Move deliveries to a later time without counting a try (digest, quiet hours)."""
-        self._db.many("UPDATE delivery SET due_at = ? WHERE delivery_id = ?", [(due_at, i) for i in delivery_ids])
-
     def retry(self, now: str, delivery_id: int | None = None) -> int:
         """The number of dead or waiting deliveries made due now; their tries count from the start."""
         return self._db.run(

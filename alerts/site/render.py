@@ -9,10 +9,11 @@ from hashlib import sha256
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from veille.alerts.inert import clean_text, safe_link
 from veille.alerts.site.cards import build_card
 from veille.alerts.site.data import RedlineRow
 from veille.alerts.site.format import format_count, format_day, format_time, format_value, show_side
-from veille.alerts.site.names import file_name, show_controls, web_link
+from veille.alerts.site.names import file_name
 from veille.alerts.site.words import TEMPLATES, load_words
 from veille.model import Lang
 
@@ -85,7 +86,7 @@ def _environment(lang: Lang) -> Environment:
         name_of=words.name,
         csp=CONTENT_SECURITY_POLICY,
         build_card=lambda pair: build_card(pair, lang),
-        web_link=web_link,
+        safe_link=safe_link,
         show_side=lambda change, side: show_side(change, side, lang),
     )
     env.filters.update(
@@ -102,7 +103,7 @@ def _environment(lang: Lang) -> Environment:
 
 def _show(value: object) -> object:
     """What an expression puts out: plain strings lose their acting control characters; Markup is ours already."""
-    return show_controls(value) if type(value) is str else value
+    return clean_text(value) if type(value) is str else value
 
 
 def shorten(text: str | None, limit: int = 220) -> str:

@@ -28,7 +28,7 @@ def follow_up(
 ) -> tuple[Event, ...]:
     """The events that a new version gives rise to; without `alert` the same is recorded and nobody is told."""
     at = version.observed_at
-    moved = rebind_facts(workspace, page, document, at=at, run_id=run_id, cause="source", before=before)
+    moved = rebind_facts(workspace, page, document, at=at, run_id=run_id, cause="source")
     conflicts = compare_twins(workspace, page, document, at=at)
     if not alert or comparison is None or before is None:
         return ()
@@ -52,19 +52,9 @@ def follow_up(
 
 
 def rebind_facts(
-    workspace: Workspace,
-    page: Page,
-    document: Document,
-    *,
-    at: str,
-    run_id: str,
-    cause: Cause,
-    before: Document | None = None,
+    workspace: Workspace, page: Page, document: Document, *, at: str, run_id: str, cause: Cause
 ) -> tuple[Change, ...]:
-    """Bind the facts of the page's source to what it says now; the changes of those that moved, logged.
-
-    Each change names the section its sentence stands in, or stood in `before`.
-    """
+    """Bind the facts of the page's source to what it says now; the changes of those that moved, logged."""
     config, store = workspace.config, workspace.store
     facts = tuple(fact for fact in config.facts if fact.source == page.source)
     if not facts:
@@ -80,20 +70,11 @@ def rebind_facts(
             page_ids[other.url] = other.page_id
     known = store.facts.current()
     after = [replace(s, page_id=page_ids.get(s.url)) for s in changes.bind_facts(facts, {page.source: documents})]
-    former = [known[state.key] for state in after if state.key in known]
+    before = [known[state.key] for state in after if state.key in known]
     store.facts.record(after, at=at, recorded_at=workspace.now())
-    moved = tuple(_placed(change, document, before) for change in changes.fact_changes(former, after))
+    moved = changes.fact_changes(before, after)
     store.changes.add(moved, page_id=page.page_id, at=at, run_id=run_id, cause=cause)
     return moved
-
-
-def _placed(change: Change, document: Document, before: Document | None) -> Change:
-    """The change of a fact with its section and anchor; as it is where the sentence is on another page."""
-    for shown, quote in ((document, change.quote_after), (before, change.quote_before)):
-        for section in shown.sections if shown is not None and quote else ():
-            if any(rule.quote == quote for rule in section.rules):
-                return replace(change, section=section.heading, anchor=section.anchor, section_id=section.id)
-    return change
 
 
 def bind_configured_facts(workspace: Workspace, *, run_id: str) -> None:

@@ -56,7 +56,7 @@ def _renderer(config: Config) -> Callable[[Page, Version, bytes], str | None]:
         source = config.source(page.source)
         profile = profiles[source.profile] if source else select_profile(profiles, page.url, raw)
         try:
-            return display_markdown(raw, profile=profile, url=page.url, lang="fr" if page.lang == "fr" else "en")
+            return display_markdown(raw, profile=profile, url=page.url, lang=page.lang)
         except ParseError:
             return None  # today's parsers refuse it: the stored text is written instead
 

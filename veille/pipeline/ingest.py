@@ -11,7 +11,7 @@ from typing import Literal
 
 from veille import changes, parsers
 from veille.clock import from_stamp
-from veille.model import Comparison, Cut, Document, Event, Fetched, Lang, Rule, Section, Severity
+from veille.model import Comparison, Cut, Document, Event, Fetched, Rule, Section, Severity
 from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.consequences import follow_up
 from veille.pipeline.events import PageName, page_event
@@ -68,7 +68,7 @@ def ingest(
     _add_snapshot(workspace, page, fetched, sha256)
 
     refresh_page(workspace, page, run_id=run_id)  # what is stored is first read by today's parsers
-    lang = _lang(page)
+    lang = page.lang
     content_type = fetched.header("content-type")
     cut = parsers.cut_page(fetched.body, profile=profile, url=fetched.url, lang=lang, content_type=content_type)
     around = store.history.around(page.page_id, fetched.fetched_at, cut.content_hash)
@@ -214,7 +214,7 @@ def _is_confirmed(
 def _suspect_event(
     workspace: Workspace, page: Page, fetched: Fetched, reason: str, document: Document, run_id: str
 ) -> Event:
-    name = PageName(page.page_id, page.url, page.title or page.url, _lang(page), page.source)
+    name = PageName(page.page_id, page.url, page.title or page.url, page.lang, page.source)
     hours = int(workspace.config.guard.confirm_after.total_seconds() // 3600)
     en = (
         f"The page answered with doubtful content ({reason}). It is kept aside and becomes a version when the same content "
@@ -236,7 +236,3 @@ def _add_snapshot(workspace: Workspace, page: Page, fetched: Fetched, sha256: st
             page.page_id, sha256, fetched.url, fetched.fetched_at, fetched.status, fetched.headers, fetched.redirects
         )
     )
-
-
-def _lang(page: Page) -> Lang:
-    return "fr" if page.lang == "fr" else "en"

@@ -16,7 +16,7 @@ from veille.errors import ParseError, StoreError
 from veille.model import Document, Lang
 from veille.parsers import read_document
 from veille.parsers.version import EXTRACTOR_VERSION
-from veille.pipeline.refresh import mark_read, replace_reading
+from veille.pipeline.refresh import content_type_of_medium, mark_read, replace_reading
 from veille.pipeline.workspace import Workspace
 from veille.profiles import Profile
 from veille.store import Page, Version
@@ -128,7 +128,7 @@ def _submit(workspace: Workspace, page: Page, version: Version, pool: Pool | Non
             workspace.store.blobs.get(version.raw_sha256),
             workspace.profile_of(page.source, page.url),
             page.url,
-            "fr" if page.lang == "fr" else "en",
+            page.lang,
             content_type_of_medium(version.medium),
         )
         if pool is not None:
@@ -145,11 +145,6 @@ def _result(reading: Future[Document], page: Page, version: Version, remarks: li
     except (StoreError, ParseError) as error:
         remarks.append(f"{page.url}, version {version.seq}: {error}; it stays as it was read")
         return None
-
-
-def content_type_of_medium(medium: str) -> str:
-    """The content type under which a stored version is read again."""
-    return {"xml": "application/xml", "pdf": "application/pdf", "markdown": "text/markdown"}.get(medium, "text/html")
 
 
 @contextmanager

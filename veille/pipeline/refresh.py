@@ -46,12 +46,14 @@ def mark_read(workspace: Workspace, page: Page) -> None:
 
 def reread(raw: bytes, profile: Profile, page: Page, version: Version) -> Document:
     """The stored bytes of a version as today's parsers read them."""
-    content_type = {"xml": "application/xml", "pdf": "application/pdf", "markdown": "text/markdown"}.get(
-        version.medium, "text/html"
-    )
     return parsers.read_document(
-        raw, profile=profile, url=page.url, lang="fr" if page.lang == "fr" else "en", content_type=content_type
+        raw, profile=profile, url=page.url, lang=page.lang, content_type=content_type_of_medium(version.medium)
     )
+
+
+def content_type_of_medium(medium: str) -> str:
+    """The content type under which a stored version is read again."""
+    return {"xml": "application/xml", "pdf": "application/pdf", "markdown": "text/markdown"}.get(medium, "text/html")
 
 
 def replace_reading(

@@ -27,9 +27,7 @@ def raise_stale(workspace: Workspace, run_id: str) -> int:
             f"Aucun contrôle réussi depuis {age.days} jours (le dernier le {last}) : {health.reason}. "
             "Ce qui est publié est peut-être périmé."
         )
-        name = PageName(
-            page.page_id, page.url, page.title or page.url, "fr" if page.lang == "fr" else "en", page.source
-        )
+        name = PageName(page.page_id, page.url, page.title or page.url, page.lang, page.source)
         event = page_event(
             "stale", name, key=f"{page.page_id}:{last}", severity=Severity.SUBSTANTIVE, at=workspace.now(),
             run_id=run_id, en=en, fr=fr,
