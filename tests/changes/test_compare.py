@@ -33,6 +33,19 @@ def test_title_and_date_are_metadata(more: dict[str, str]) -> None:
     assert not result.changed
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Don't fold “it” - ever...", 'Don’t fold "it" – ever…'),  # quotes, dashes, dots
+        ('N\'envoyez pas "tout"', "N’envoyez pas «tout»"),
+    ],
+)
+def test_typography_is_metadata(before: str, after: str) -> None:
+    """What an editing program rewrites by itself is no edit, in text and in headings."""
+    old, new = page(section(before, "Read on.", before)), page(section(after, "Read on.", after))
+    assert compare(old, new).severity is Severity.METADATA
+
+
 def links(href: str, form: bool) -> object:
     return page(section("Forms", "Fill out the application.", links=(("application", href, form),)))
 

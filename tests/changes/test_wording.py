@@ -52,6 +52,42 @@ REWORDED = [
         "Les demandes reçues après l’ouverture doivent être gardées.",
         S,
     ),
+    # a bare number
+    ("Bring two photos.", "Bring 4 photos.", S),
+    ("Atteignez le niveau 5 du cours.", "Atteignez le niveau 6 du cours.", S),
+    # one way to apply in the place of another
+    ("You must send the form by mail.", "You must send the form online.", S),
+    ("Vous devez envoyer le formulaire par la poste.", "Vous devez envoyer le formulaire en ligne.", S),
+    ("You must write from outside Canada.", "You must write from inside Canada.", S),
+    ("Vous devez écrire de l’extérieur du Canada.", "Vous devez écrire à partir du Canada.", S),
+    # where a rule holds
+    ("The employer must have an office.", "The employer must have an office in Quebec.", S),
+    ("L’employeur doit avoir un bureau.", "L’employeur doit avoir un bureau au Québec.", S),
+    # open or not
+    ("The pilot is open.", "The pilot is closed.", S),
+    ("Le projet pilote est ouvert.", "Le projet pilote est fermé.", S),
+    ("Nous lisons les lettres.", "Nous ne lisons plus les lettres.", S),
+    # who or what is taken in
+    ("Nieces and cousins are included.", "Nieces are included.", S),
+    ("Les nièces et les cousins sont admissibles.", "Les nièces sont admissibles.", S),
+    # what makes a paper good
+    ("You must add a translation.", "You must add a certified translation.", S),
+    ("Vous devez joindre une traduction.", "Vous devez joindre une traduction certifiée.", S),
+    # the same words in another order
+    ("You must be in the country when you write.", "When you write, you must be in the country.", E),
+    ("À votre arrivée, vous devez montrer la lettre.", "Vous devez montrer la lettre à votre arrivée.", E),
+    # a relative clause for a condition
+    ("Workers must leave if they hold no card.", "Workers who hold no card must leave.", E),
+    # sizes of files, steps and telephone numbers
+    ("Download the list (PDF, 520 KB).", "Download the list (PDF, 1.1 MB).", E),
+    ("Téléchargez la liste (PDF, 520 Ko).", "Téléchargez la liste (PDF, 1,1 Mo).", E),
+    ("Call 1-800-555-0100 for help.", "Call 1-800-555-0199 for help.", E),
+    ("You saw this in step 2.", "You saw this in step 3.", E),
+    # a number in words
+    ("Bring two photos.", "Bring 2 photos.", E),
+    ("Apportez deux photos.", "Apportez 2 photos.", E),
+    # an officer is no paper
+    ("The visa officer must decide.", "The officer must decide.", E),
     # said otherwise
     ("You must send the form.", "You have to send the form.", E),
     ("Vous devez envoyer le formulaire.", "Vous êtes tenu d’envoyer le formulaire.", E),
@@ -112,6 +148,27 @@ LINES = [
         E,
     ),
     (("Payez :", "- payez les frais", "- Gardez le reçu"), ("Payez :", "- payez les frais. Gardez le reçu."), E),
+    # a sentence set as a list
+    (
+        ("You must bring a hat, a coat and a pair of boots.",),
+        ("You must bring:", "- a hat", "- a coat", "- a pair of boots"),
+        E,
+    ),
+    (
+        ("Vous devez apporter un chapeau et un manteau.",),
+        ("Vous devez apporter :", "- un chapeau", "- un manteau"),
+        E,
+    ),
+    # and one of them left out
+    (
+        ("You must bring a hat, a coat and a pair of boots.",),
+        ("You must bring:", "- a hat", "- a pair of boots"),
+        S,
+    ),
+    # the number of a step is no item
+    (("You must do this:", "- Write a letter."), ("You must do this:", "- 1. Write a letter."), E),
+    # another paper will do for an item
+    (("- a passport",), ("- a passport or a visa",), S),
     # the order of sentences
     (("You must pay first.", "You must sign last."), ("You must sign last.", "You must pay first."), E),
     # said twice, now once

@@ -44,6 +44,13 @@ INTO_MAIN = {
     "a pager": '<nav><h3 class="wb-inv">Document navigation</h3><ul class="pager"><li><a href="next.html">Next</a></li></ul></nav>',
     "an ajax placeholder": '<div data-ajax-replace="/_jcr_content/par1.html">loading</div>',
     "a hidden field": '<form><input type="hidden" name="token" value="8f3a"></form>',
+    "a share overlay": '<section class="shr-pg mfp-hide"><h2>Share this page</h2><ul><li><a href="/f">A network</a></li></ul></section>',
+    "a bare link to the next page": '<p><a rel="next" href="step-2.html">Pay the fees</a></p>',
+    "a link to the top": '<p class="text-right"><a href="#wb-cont">Top of page ↑</a></p>',
+    "a French link to the top": '<p><a href="#wb-cont">Haut de la page</a></p>',
+    "a button to the next step": '<button type="button">Next</button>',
+    "a contents list after a line break": '<h2>On this page</h2><br><br><ul><li><a href="#a">First</a></li></ul>',
+    "a note for screen readers": '<p class="wb-inv">Use the arrow keys to move between tabs.</p>',
     "an image": '<img src="/a.png" alt="a picture">',
     "an empty block": '<div class="clearfix mrgn-bttm-md"></div><p>&nbsp;</p>',
 }

@@ -14,7 +14,8 @@ from veille.changes.severity import Verdict, highest, judge_heading, judge_pair,
 from veille.changes.summaries import shorten, summarize_words
 from veille.changes.units import Unit, UnitPair, frame, pair_units
 from veille.changes.value_changes import kind_of, place_of, state_change, value_rows
-from veille.changes.words import fold, typeset
+from veille.changes.wording import EITHER, EMPTY
+from veille.changes.words import fold, typeset, word_list
 from veille.model import (
     Change,
     ChangeKind,
@@ -131,10 +132,10 @@ def _section_changes(old: Document, new: Document, identity: Identity, pairs: Se
         two = news[match.new] if match.new is not None else None
         if one is not None and two is not None:
             if one.heading != two.heading:
-                same = plain_heading(one.heading) == plain_heading(two.heading)
-                verdict = (
-                    Verdict(Severity.EDITORIAL, "step number") if same else judge_heading(one.heading, two.heading)
-                )
+                verdict = judge_heading(one.heading, two.heading)
+                only_step = plain_heading(one.heading) == plain_heading(two.heading)
+                if only_step and verdict.severity is not Severity.METADATA:
+                    verdict = Verdict(Severity.EDITORIAL, "step number")
                 found.append(_section_change("renamed", two, verdict, one.heading, two.heading, place=one.heading))
         elif one is not None:
             still = plain_heading(one.heading) in headings_new
@@ -206,6 +207,7 @@ def _wording_changes(
     there_new = {(p.new.section.ordinal, p.new.lead, p.new.folded) for p in pairs if p.new is not None}
     menus_old = {p.old.folded for p in pairs if p.old is not None and p.old.only_link}
     menus_new = {p.new.folded for p in pairs if p.new is not None and p.new.only_link}
+    recast = _recast(pairs, forward)
     found = []
     for pair in pairs:
         if pair.old is not None and pair.new is not None and pair.old.text == pair.new.text:
@@ -221,6 +223,8 @@ def _wording_changes(
         if alone and twice and not unit.values:
             continue  # said twice in a section before, once now: nothing came or went
         verdict = judge_pair(pair)
+        if _home_of(unit, pair, backward) in recast and verdict.severity is Severity.SUBSTANTIVE:
+            verdict = Verdict(Severity.EDITORIAL, "sentence set as a list")
         if verdict.severity is Severity.NONE:
             continue
         if (id(pair.old), id(pair.new)) in told and verdict.severity is not Severity.SUBSTANTIVE:
@@ -256,6 +260,28 @@ def _wording_changes(
             )
         )
     return found
+
+
+def _home_of(unit: Unit, pair: UnitPair, backward: dict[int, int]) -> int | None:
+    """The old ordinal of the section that a unit stands in."""
+    return unit.section.ordinal if pair.new is None else backward.get(unit.section.ordinal)
+
+
+def _recast(pairs: Sequence[UnitPair], forward: dict[int, int]) -> set[int]:
+    """Old ordinals of sections where what went is word for word what came: a sentence set as a list, or the reverse."""
+    backward = {j: i for i, j in forward.items()}
+    sides: dict[int, tuple[Counter[str], Counter[str]]] = {}
+    uneven: set[int] = set()
+    for pair in pairs:
+        unit = pair.new or pair.old
+        home = None if unit is None else _home_of(unit, pair, backward)
+        if home is None or (pair.old is not None and pair.new is not None and pair.old.text == pair.new.text):
+            continue
+        if pair.old is None or pair.new is None:
+            uneven.add(home)
+        for words, part in zip(sides.setdefault(home, (Counter(), Counter())), (pair.old, pair.new), strict=True):
+            words.update(w for w in word_list(part.text if part else "") if w not in EMPTY or w in EITHER)
+    return {home for home, (old, new) in sides.items() if home in uneven and old and old == new}
 
 
 def _values_only(old: Unit, new: Unit) -> bool:

@@ -15,6 +15,7 @@ from rapidfuzz.distance import LCSseq
 
 from veille.changes.alignment import Item, align, longest_rising
 from veille.changes.provisions import REPEAL_NOTICE
+from veille.changes.words import plain_marks
 from veille.model import Comparison, Document, Match, Relation, Rule, Section
 
 COVERED = 0.8  # a part of a split holds at least this share of its words in the whole, in order
@@ -110,7 +111,7 @@ def inherit_ids(
 
 def plain_heading(heading: str) -> str:
     """A heading without its step number, in lower case: "3. Pay the fees" is "pay the fees"."""
-    return _SPACE.sub(" ", _STEP.sub("", heading)).strip().casefold()
+    return _SPACE.sub(" ", _STEP.sub("", plain_marks(heading))).strip().casefold()
 
 
 def _mint(prefix: str, taken: set[str]) -> Iterator[str]:

@@ -97,6 +97,8 @@ def _judge_alone(unit: Unit, verb: str) -> Verdict:
     words = word_list(unit.text)
     if not words:
         return Verdict(Severity.EDITORIAL, "punctuation or case")
+    if _COUNTED.fullmatch(unit.folded):
+        return Verdict(Severity.EDITORIAL, "step number")
     if unit.block is not None and unit.block.kind == "summary":
         return Verdict(Severity.EDITORIAL, f"heading {verb}")
     if unit.only_link:

@@ -22,6 +22,8 @@ TURNED = 75.0  # with their words sorted, which are more alike by chance, from t
 # A full stop ends a sentence before a capital or quote: "... before you apply. If you don't, ..."; not after "a.m." or "s."
 _STOP = re.compile(r"(?<![ .(][A-Za-z]\.)(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(]?\s?[A-ZÀ-ÖØ-Þ0-9])")
 
+_COUNT = re.compile(r"\s*\d{1,2}\.\s*")  # "1. Create an account" is one sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -130,7 +132,8 @@ def _unit(section: Section, block: Block | None, start: int, end: int, lead: str
 def _sentences(text: str, start: int, end: int, *, whole: bool) -> list[tuple[int, int]]:
     if whole:
         return [(start, end)] if text[start:end].strip() else []
-    cuts = [start, *(m.end() for m in _STOP.finditer(text, start, end)), end]
+    stops = (m.end() for m in _STOP.finditer(text, start, end))
+    cuts = [start, *(at for at in stops if not _COUNT.fullmatch(text[start:at])), end]
     spans = []
     for a, b in pairwise(cuts):
         piece = text[a:b]

@@ -26,8 +26,8 @@ def value_rows(change: QuantityChange) -> list[ValueChange]:
                 value.unit,
                 side.unit.section.heading,
                 (rule.id or None) if rule else None,
-                before.raw if before else None,
-                after.raw if after else None,
+                raw_before=before.raw if before else None,
+                raw_after=after.raw if after else None,
             )
         )
     return rows

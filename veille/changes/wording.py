@@ -62,6 +62,11 @@ LOWER = re.compile(
     r"\b(?:at least|minimum|more than|over|after|from|since|starting|as of"
     r"|au moins|minimale?|plus de|supérieure?s? à|après|depuis|à partir|à compter|dès)\b"
 )
+# Where a rule holds: "in Quebec", "outside Quebec"; not "Quebec Acceptance Certificate", "government of Quebec"
+PROVINCE = re.compile(
+    r"\b(in|outside|outside of|au|hors du|extérieur du|en|à le) "
+    r"(qu[eé]bec|ontario|alberta|manitoba|saskatchewan|nunavut|yukon|nova scotia|british columbia|new brunswick)\b"
+)
 # Words that say who or what is taken in: "children are included", "we accept diplomas"; "admissibles", "nous acceptons"
 SCOPE = re.compile(
     r"\b(?:eligible|included|accept(?:s|ed)?|qualify|qualifies|covered|counts?|applies to"
@@ -84,20 +89,23 @@ WAYS = (
     },
 )
 CONDITION = _set("if unless when where provided while once si lorsque quand pourvu sinon")
+RELATIVE = _set("who whose qui")  # "applicants who hold a permit" is "applicants, if they hold a permit"
 # "if applicable", "if you need one", "s'il y a lieu": said for politeness, they decide nothing.
 STOCK_CONDITION = re.compile(
-    r"\b(?:if (?:applicable|any|needed|necessary|required|possible|you need (?:one|it|to$)|you have (?:one|any|it)$)"
-    r"|si (?:nécessaire|requis|possible|le cas échéant)|se il y a lieu|le cas échéant|au besoin)\b"
+    r"\b(?:if (?:you have (?:any )?questions|applicable|any|needed|necessary|required|possible|you need (?:one|it|to$)|you have (?:one|any|it)$)"
+    r"|si (?:vous avez des questions|nécessaire|requis|possible|le cas échéant)|se il y a lieu|le cas échéant|au besoin)\b"
 )
-JOINING = _set("or and ou et")
+EITHER = _set("or ou")
+JOINING = EITHER | _set("and et")
 ALL_WORDS = _set("all every each both and tous toutes chaque chacun chacune et")
 ANY_WORDS = _set("any either one or ou un une quelconque")  # "any of these", "one of", "l'une de ces conditions"
-# Papers that a person must have or give; "form", "document" and "application" are too general to tell one from another.
+# Papers that a person must have or give, and what makes them good ("certified translation"); "form", "document" and "application" are too general to tell one from another.
 PAPERS = _set(
     "passport passeport certificate certificat letter lettre attestation proof preuve photo photograph photographie "
     "receipt reçu diploma diplôme degree transcript relevé licence license statement declaration déclaration contract "
     "contrat offer offre assessment évaluation lmia eimt caq csq exam examen biometrics biométrie affidavit visa "
-    "translation traduction affidavit undertaking engagement",
+    "translation traduction undertaking engagement certified notarized original sworn certifié certifiée conforme notarié "
+    "notariée originale assermentée",
     stems=True,
 )
 # Those whom a rule binds or frees.
@@ -132,6 +140,7 @@ _IDLE_NUMBER = re.compile(
     r"|^\s*\d{1,2}\s*[.):–-]\s",
     re.IGNORECASE,
 )
+_OFFICER = re.compile(r"\bvisa (?=offic)|(?<=agent) des visas\b|(?<=agents) des visas\b", re.IGNORECASE)  # no paper
 _ABBREVIATION = re.compile(r"\(\s*[A-Z][A-Za-z0-9&/-]{1,9}\s*\)")  # "(BOWP)", "(C2C)", "(LMIA)"
 
 
@@ -148,7 +157,7 @@ def judge_rewording(old: str, new: str, *, normative: bool, listed: bool) -> str
 
     `normative` says that a rule was read in it; `listed` that it is an item of a list or table.
     """
-    before, after = word_list(_ABBREVIATION.sub("", old)), word_list(_ABBREVIATION.sub("", new))
+    before, after = (word_list(_OFFICER.sub(" ", _ABBREVIATION.sub("", text))) for text in (old, new))
     if before == after:
         return None
     before = _without_typos(before, after)
@@ -165,7 +174,9 @@ def judge_rewording(old: str, new: str, *, normative: bool, listed: bool) -> str
     if sorted(before) == sorted(after):
         return None  # the same words in another order
     edits = _edits(before, after)
-    if _count(before, CONDITION) != _count(after, CONDITION) and any(_is_condition(edit) for edit in edits):
+    if _count(before, CONDITION | RELATIVE) != _count(after, CONDITION | RELATIVE) and any(
+        _is_condition(edit) for edit in edits
+    ):
         return "condition changed"
     if _other_number(old, new):
         return "number changed"
@@ -175,10 +186,13 @@ def judge_rewording(old: str, new: str, *, normative: bool, listed: bool) -> str
         return "way changed"
     if any(_is_logic(edit) for edit in edits) and (normative or listed):
         return "logic changed"
-    if normative and any(_is_alternative(edit) for edit in edits):
+    papers = _bag(before, PAPERS) | _bag(after, PAPERS)
+    if (normative or (listed and papers)) and any(_is_alternative(edit) for edit in edits):
         return "alternative changed"
     if (normative or listed) and _bag(before, PAPERS) != _bag(after, PAPERS):
         return "document changed"
+    if normative and Counter(PROVINCE.findall(one)) != Counter(PROVINCE.findall(two)):
+        return "place changed"
     if normative and _bag(before, ACTORS) != _bag(after, ACTORS):
         return "actor changed"
     return None

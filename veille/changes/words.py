@@ -30,7 +30,12 @@ _TYPESETTING = str.maketrans({
 
 def typeset(text: str) -> str:
     """A text without white space, its quotes and dashes in their plain forms: what an editor's program rewrites."""
-    return "".join(text.translate(_TYPESETTING).split())
+    return "".join(plain_marks(text).split())
+
+
+def plain_marks(text: str) -> str:
+    """A text with its quotes and dashes in their plain forms."""
+    return text.translate(_TYPESETTING)
 
 
 @lru_cache(maxsize=16_384)
