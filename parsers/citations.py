@@ -16,6 +16,7 @@ from functools import cache
 from veille.model import Citation
 from veille.parsers.conflicts import level_conflict
 from veille.parsers.instruments import load_instruments, name_keys, prefix_keys
+from veille.parsers.mentions import DEFINITE, FOREIGN, instrument_pattern
 from veille.parsers.provisions import SECTION, SUB, Path, inherit, nest, read_subs
 from veille.parsers.scope import Scope
 
@@ -46,42 +47,18 @@ class Host:
     default: str | None = None  # the instrument of bare section numbers when nothing names one
 
 
-@cache
-def _names() -> str:
-    """An expression for the instruments' names and abbreviations, the longest first."""
-    return "|".join(re.escape(n) for n in sorted(name_keys(), key=len, reverse=True))
-
-
-_ANAPHOR = (
-    r"(?:this|that|these|those|the said|said|the present|the same|ce|cet|cette|ces|le present|la presente|ledit|ladite|ce meme) "
-    r"(?:regulations?|act|accord|agreement|reglement|loi|accord)|(?:the|le|la|du|cette) (?:act|regulations?|reglement|loi|accord)(?! (?:sur|respecting|concernant|relating|relatif|of|to|federal))"
-)
-
-
-_DEFINITE = re.compile(r"(?:the|la|le|du) ")
-
-
-@cache
-def _instrument_pattern() -> re.Pattern[str]:
-    tail = r"(?: ?\((?:the )?[\"']?(?:irpa|irpr|lipr|ripr|qir|riq|liq|qia|[a-z]{2,6})[\"']?\))?(?: ?\((?:s\.?c\.?|l\.?c\.?|sor|dors|cqlr|rlrq|chapitre|chapter)[^()\n]{0,40}\))?"
-    return re.compile(rf"(?<![a-z0-9])(?:(?P<name>{_names()})(?![a-z0-9]){tail}|(?P<anaphor>{_ANAPHOR})(?![a-z]))")
-
-
 # Words that may stand between a provision and its instrument: "of the", "de la", ", as defined in the".
 _LINK = re.compile(
     r",? ?(?:of|in|under|from|du|de la|de l'|de|des|dans le|dans la|d'|-|,)? ?(?:the|this|that|le|la|l'|les|these|canada's|quebec's|federal )? ?$|,? ?$"
 )
 
-# "of the former Act", "of the Income Tax Act", "of the agreement", "de l'ancien règlement": a text that is none of the
-# known ones, so that its provisions are not the page's own.
-_FOREIGN = re.compile(
-    r",? (?:of|in|under|to) (?:the |that |an? |its |this )?(?:(?!of |in |under |for |to |by |and |or |the |an? )[a-z'-]+ ){0,4}?(?:act|regulations?|agreement|accord|code|convention|rules|treaty|protocol|guide|manual)(?![a-z])"
-    r"|,? (?:du|de la|de l'|de cette|de cet|de ce|des|d'un|d'une) ?(?:meme |dit |present |ancien |ancienne )?(?:loi|reglement|code|accord|entente|convention|traite|protocole|decret|guide)(?![a-z])"
-)
 # "section 7 or 8 of the Regulations": what may follow the second number of a pair under a singular level word.
 _PAIR_ENDS = re.compile(
     r" ?(?:$|[\])\n.;:,]|(?:of|du|de la|de l'|des|does|do|is|are|shall|ne|est|whom|that|which|qui|dont)(?![a-z]))"
 )
+# A federal regulation's division is a "section" in French.
+_DIVISION = re.compile(r"divisions?$|sections?$")
+_OF_PART = re.compile(r" (?:of|de la) (?:part|partie) \d")
 _PAIR_SEPARATOR = re.compile(r" (?:or|and|to|ou|et|a) (?:the |l'|le )?")
 
 # "R205", "A25.2", "L34": a capital prefix glued to a number.
@@ -118,7 +95,7 @@ class _Reader:
     def __init__(self, scope: Scope, host: Host) -> None:
         self.scope = scope
         self.host = host
-        self.named = [(m.start(), m.end(), self._key(m)) for m in _instrument_pattern().finditer(scope.folded)]
+        self.named = [(m.start(), m.end(), self._key(m)) for m in instrument_pattern().finditer(scope.folded)]
 
     def _key(self, m: re.Match[str]) -> str | None:
         return name_keys()[m["name"]] if m["name"] else None
@@ -148,7 +125,7 @@ class _Reader:
                 kind = "regulation" if "reg" in words else "accord" if "ac" in words and "act" not in words else "act"
                 # "the Act" of a regulation is its own Act, whatever other act stands before; "that Act" is that one.
                 own = self._own(kind)
-                key = own if self.host.instrument and own and _DEFINITE.match(words) else last.get(kind) or own
+                key = own if self.host.instrument and own and DEFINITE.match(words) else last.get(kind) or own
             if key is not None:
                 last[kinds[key].kind] = key
             resolved.append((start, end, key))
@@ -296,7 +273,9 @@ class _Reader:
     ) -> tuple[Citation | None, int]:
         """The citation with its instrument: the prefix's, the one named after it, or the host's own."""
         text, folded = self.scope.text, self.scope.folded
-        whole = level is not None and re.match(r"part|annex|schedule|chap", level) is not None
+        whole = level is not None and re.match(r"part|annex|schedule|chap|division", level) is not None
+        if level is not None and _DIVISION.match(level) and _OF_PART.match(folded, end):
+            return None, end  # "Division 3 of Part 11" is cited by its part
         named = self._named_after(end)
         if named is not None:
             position, stop, after = named
@@ -308,21 +287,15 @@ class _Reader:
             position, begin, key = before
             used.add(position)
             start = begin
-        if key is None and named is None and _FOREIGN.match(folded, end):
+        if key is None and named is None and FOREIGN.match(folded, end):
             return None, end
-        if key is None and not (whole and not (level or "").startswith("part")):
+        if key is None and not (whole and not re.match(r"part|division", level or "")):
             key = self._inherited(paths)
         if key is None:
             return None, end
         if whole:
-            word = (
-                "part"
-                if (level or "").startswith("part")
-                else "annex"
-                if (level or "").startswith("annex")
-                else "schedule"
-                if (level or "").startswith("sched")
-                else "chapter"
+            word = next(
+                (w for w in ("part", "division", "annex", "schedule") if (level or "").startswith(w)), "chapter"
             )
             paths = [f"{word}-{p}" for p in paths]
         provision = self.host.provision if key == self.host.instrument else None
@@ -394,7 +367,7 @@ class _Reader:
         return bare
 
     def _is_name(self, start: int) -> bool:
-        m = _instrument_pattern().match(self.scope.folded, start)
+        m = instrument_pattern().match(self.scope.folded, start)
         return bool(
             m and m["name"] and len(m["name"]) > 8 and load_instruments()[name_keys()[m["name"]]].kind != "accord"
         )

@@ -32,6 +32,8 @@ _AHEAD = re.compile(r" (?:before|prior to|ahead of|avant|precedant)(?![a-z])")
 _STRETCH = re.compile(
     r"(?:within|in|during|over) the (?:last |past )?$|(?:au cours des|dans les|pendant les|durant les) $"
 )
+# "1,560 hours over 24 months": the time over which they are counted.
+_SPREAD = re.compile(r"(?:hours?|days?|weeks?|work|experience|employment) over (?:the |a )?$")
 _PRECEDING = re.compile(
     r" (?:immediately )?(?:before|preceding|prior to)(?![a-z])| (?:precedant|qui precedent|anterieure?s? a|avant la|avant le|avant sa)(?![a-z])"
 )
@@ -46,6 +48,8 @@ def compare_number(scope: Scope, start: int, end: int) -> Cmp:
     left = scope.left(start, 110)
     if _LATEST.search(left) and _AHEAD.match(right):
         return "min"
+    if _SPREAD.search(left):
+        return "eq"
     if _STRETCH.search(left) and _PRECEDING.match(right):
         return "eq"
     before = scope.lexicon.left("cmp").first(left)

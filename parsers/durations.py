@@ -36,7 +36,7 @@ _BUSINESS = re.compile(r"(?:business|working)[ -]")
 _HOURS_FR = re.compile(r" ?h(?![a-z0-9])(?! ?\d)")
 
 _OLD = {
-    "en": re.compile(r"[- ](?:of age|old)(?![a-z])"),
+    "en": re.compile(r"[- ](?:of age|olds?)(?![a-z])"),
     "fr": re.compile(r" d'age(?![a-z])"),
 }  # fmt: skip
 _AGE_LEFT = {
@@ -60,9 +60,12 @@ _PER = {"week": "week", "semaine": "week", "day": "day", "jour": "day", "month":
 _IDIOM = re.compile(r"^(?: ?-? ?(?:service|line|hotline|format|clock)| (?:periods?|terms?) of)(?![a-z])")
 # An amount of time above this is a year or an identifier that happens to stand before a unit.
 _LARGEST = 5000
+_LARGEST_YEARS = 200
 # "18 to 35 years" alone in a cell is an age: no stay, permit or delay runs from 16-21 up to 25 years or more.
 _YOUNGEST = range(16, 22)
 _OLDEST = 25
+# "entre 14 et 79 ans": a range that ends this late is of ages whatever its start.
+_OLD_AGE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ def read_measure(scope: Scope, numeral: Numeral, first: int | None = None) -> Me
     tail = scope.folded[m.end() : m.end() + 40]
     if _IDIOM.match(tail) or numeral.value > _LARGEST or (numeral.value == 1 and numeral.word and m["unit"] == "jour"):
         return None
+    if designator == "Y" and numeral.value > _LARGEST_YEARS:
+        return None  # "the 2024-2025 academic year"
     aged = _AGED_PAPER.search(scope.left(numeral.start if first is None else first, 90)) if designator == "Y" else None
     if designator == "Y" and not aged and _is_age(scope, numeral.start if first is None else first, tail):
         old = _OLD[scope.lang].match(tail)
@@ -164,7 +169,8 @@ def find_durations(scope: Scope, taken: bytearray, first_group: int) -> list[Val
         ranged = _RANGE_GAP.fullmatch(gap) or (_PAIR_GAP.fullmatch(gap) and _BETWEEN.search(scope.left(numeral.start)))
         if ranged:
             group += 1
-            if shared.designator == "Y" and numeral.value in _YOUNGEST and following.value >= _OLDEST:
+            lifelong = numeral.value in _YOUNGEST and following.value >= _OLDEST
+            if shared.designator == "Y" and (lifelong or following.value >= _OLD_AGE):
                 shared = Measure("number", "year_of_age", "", shared.end)
             found.append(_value(scope, numeral, shared, "min", numeral.start, group, end=numeral.end))
             found.append(_value(scope, following, shared, "max", following.start, group))
