@@ -68,6 +68,7 @@ def test_it_checks_at_start_and_answers_for_itself(served: tuple[Daemon, list[Co
     rows = get(daemon, "/api/v1_page").json()["rows"]
     assert [row["source"] for row in rows] == ["caq"]
     assert get(daemon, "/site/index.html").status_code == 200
+    assert "<feed" in get(daemon, "/site/feed.xml").text
 
 
 def test_only_the_published_views_can_be_read(served: tuple[Daemon, list[Config]]) -> None:

@@ -44,10 +44,14 @@ def build_app(database: Path, site: Path, *, ready: Health, hosts: tuple[str, ..
     async def home(_: Request) -> Response:
         return RedirectResponse("site/index.html")
 
+    async def feed(_: Request) -> Response:
+        return RedirectResponse("site/feed.xml")
+
     site.mkdir(parents=True, exist_ok=True)
     return Starlette(
         routes=[
             Route("/", home),
+            Route("/feed.xml", feed),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", metrics),

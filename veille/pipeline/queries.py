@@ -30,12 +30,12 @@ class Moment:
 
 
 def check_moment(as_of: str | None, observed: str | None) -> Moment:
-    """The moment asked for; raises UsageError for anything that is not a date or a UTC stamp."""
+    """The moment asked for, a bare day of observation meaning its end; raises UsageError for what is no date or stamp."""
     if as_of is not None and not _is_date(as_of):
         raise UsageError(f"{as_of!r} is not a date", where="--as-of", hint="write YYYY-MM-DD")
     if observed is not None:
         try:
-            observed = to_stamp(from_stamp(observed))
+            observed = to_stamp(from_stamp(f"{observed}T23:59:59Z" if _DATE.fullmatch(observed) else observed))
         except ValueError:
             hint = "write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ"
             raise UsageError(f"{observed!r} is not a time", where="--observed", hint=hint) from None

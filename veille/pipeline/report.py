@@ -5,8 +5,10 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from veille.alerts.feed import LONGEST_FEED, entries_of, render_feed
 from veille.alerts.site import SiteData, build_site
-from veille.model import Lang
+from veille.crawler import host_of
+from veille.model import Event, Lang, Severity
 from veille.pipeline.report_steps import read_dossiers
 from veille.pipeline.report_surveys import (
     read_health,
@@ -18,10 +20,34 @@ from veille.pipeline.report_surveys import (
 )
 from veille.pipeline.workspace import Workspace
 
+LANGUAGES: tuple[Lang, ...] = ("en", "fr")
+
 
 def write_site(workspace: Workspace, folder: Path, *, lang: Lang = "en") -> Path:
-    """Build the report site of the record in `folder`; the path of its front page."""
-    return build_site(read_record(workspace), folder, lang=lang).dest / "index.html"
+    """Build the report site of the record in `folder`, with an Atom feed in both languages; its front page's path."""
+    built = build_site(read_record(workspace), folder, lang=lang).dest
+    events = told_events(workspace)
+    for language in LANGUAGES:
+        name = "feed.xml" if language == lang else f"feed.{language}.xml"
+        xml = render_feed(entries_of(events, language), lang=language, feed_id=f"site:{language}")
+        (built / name).write_text(xml, encoding="utf-8")
+    return built / "index.html"
+
+
+def told_events(workspace: Workspace) -> list[Event]:
+    """The newest events that maintainers were or would be told of, oldest first; what the mass rule holds is left out."""
+    outbox = workspace.store.outbox
+    events = [
+        event for event in outbox.events() if event.kind != "test" and event.severity.rank > Severity.EDITORIAL.rank
+    ]
+    held = {(event.run_id, host_of(event.url)) for event in events if event.kind == "mass_change"}
+    released = {queued.event.key for queued in outbox.all()} if held else set()
+    shown = [
+        event
+        for event in events
+        if event.kind != "change" or (event.run_id, host_of(event.url)) not in held or event.key in released
+    ]
+    return shown[-LONGEST_FEED:]
 
 
 def read_record(workspace: Workspace) -> SiteData:
