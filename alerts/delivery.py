@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Literal, TextIO
 from veille.alerts.breaker import UTC_FORMAT, Breaker, after_failure, after_success
 from veille.alerts.channels import open_outlet
 from veille.alerts.inert import one_line
-from veille.alerts.parcel import Item, Throttled, pack
+from veille.alerts.parcel import Item, Surroundings, Throttled, pack
 from veille.alerts.redaction import Secrets
 from veille.alerts.timing import next_attempt
+from veille.clock import Clock
 from veille.errors import DeliveryError
 from veille.model import Event
 
 if TYPE_CHECKING:
     from veille.config import Alerts, Channel
 
-Clock = Callable[[], datetime]
+
 LONGEST_ERROR = 500  # characters kept of a channel's answer
 
 
@@ -143,7 +144,7 @@ def _send(
             transient=False,
         )
     parcel = pack((Item(delivery.key, delivery.event) for delivery in together), channel.lang)
-    return open_outlet(channel, secrets=secrets, clock=clock, base=base, stream=stream).send(parcel)
+    return open_outlet(channel, Surroundings(secrets, clock, base, stream)).send(parcel)
 
 
 def _after(breaker: Breaker, error: DeliveryError, alerts: Alerts, now: datetime) -> Breaker:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TextIO
 
+from veille.alerts.redaction import Secrets
+from veille.clock import Clock, system_clock
 from veille.errors import DeliveryError
 from veille.model import Event, Lang
 
@@ -46,6 +49,16 @@ class Outlet(Protocol):
 
         Raises DeliveryError, `transient` when a later try may succeed.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an outlet may use besides its configuration: secrets, the time, the folder of paths, the console's stream."""
+
+    secrets: Secrets
+    clock: Clock = system_clock
+    base: Path = Path()
+    stream: TextIO | None = None  # standard output when None
 
 
 class Throttled(DeliveryError):

@@ -1,15 +1,12 @@
-"""The ways out to maintainers, one file each; a channel's library is loaded when the channel is used."""
+"""The ways out to maintainers, one file each: a channel of type `x` is `x.py` here, loaded when it is used."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from veille.alerts.parcel import Outlet
-from veille.alerts.redaction import Secrets
+from veille.alerts.parcel import Outlet, Surroundings
 
 if TYPE_CHECKING:
     from veille.config import Channel
@@ -17,39 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["open_outlet"]
 
 
-def open_outlet(
-    channel: Channel, *, secrets: Secrets, clock: Callable[[], datetime], base: Path, stream: TextIO | None = None
-) -> Outlet:
-    """The outlet of a configured channel; paths start from `base`, the console writes to `stream`.
+def open_outlet(channel: Channel, surroundings: Surroundings) -> Outlet:
+    """The outlet of a configured channel, as the `open_outlet` of its file makes it.
 
     Raises DeliveryError when a secret that the channel needs is not in the environment.
     """
-    match channel.type:
-        case "console":
-            from veille.alerts.channels.console import ConsoleOutlet
-
-            return ConsoleOutlet(stream or sys.stdout)
-        case "file":
-            from veille.alerts.channels.file import FileOutlet
-
-            return FileOutlet(base / (channel.path or ""))
-        case "feed":
-            from veille.alerts.channels.feed import FeedOutlet
-
-            return FeedOutlet(base / (channel.path or ""), channel.id)
-        case "email":
-            from veille.alerts.channels.email import open_email
-
-            return open_email(channel, secrets)
-        case "webhook":
-            from veille.alerts.channels.webhook import open_webhook
-
-            return open_webhook(channel, secrets, clock)
-        case "github":
-            from veille.alerts.channels.github import open_github
-
-            return open_github(channel, secrets, clock)
-        case "apprise":
-            from veille.alerts.channels.apprise import open_apprise
-
-            return open_apprise(channel, secrets)
+    opener: Callable[[Channel, Surroundings], Outlet] = import_module(f"{__name__}.{channel.type}").open_outlet
+    return opener(channel, surroundings)

@@ -6,8 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from veille.alerts.parcel import Parcel
-from veille.alerts.redaction import Secrets
+from veille.alerts.parcel import Parcel, Surroundings
 from veille.errors import DeliveryError
 from veille.model import Severity
 
@@ -58,7 +57,7 @@ class AppriseOutlet:
         return None
 
 
-def open_apprise(channel: Channel, secrets: Secrets) -> AppriseOutlet:
+def open_outlet(channel: Channel, surroundings: Surroundings) -> AppriseOutlet:
     """The outlet of an apprise channel; its URL, which holds the tokens, comes from the environment."""
     where = f"channel {channel.id}"
-    return AppriseOutlet(secrets.read(channel.url_env or "", where=where), where, channel.timeout)
+    return AppriseOutlet(surroundings.secrets.read(channel.url_env or "", where=where), where, channel.timeout)

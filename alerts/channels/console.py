@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TextIO
+import sys
+from typing import TYPE_CHECKING, TextIO
 
-from veille.alerts.parcel import Parcel
+from veille.alerts.parcel import Parcel, Surroundings
 from veille.errors import DeliveryError
+
+if TYPE_CHECKING:
+    from veille.config import Channel
 
 
 class ConsoleOutlet:
@@ -27,3 +31,8 @@ class ConsoleOutlet:
         except (OSError, ValueError) as error:  # a closed pipe, a closed file
             raise DeliveryError(f"cannot be written: {error}", where="console") from error
         return None
+
+
+def open_outlet(_channel: Channel, surroundings: Surroundings) -> ConsoleOutlet:
+    """The outlet that writes to the given stream, or to standard output."""
+    return ConsoleOutlet(surroundings.stream or sys.stdout)

@@ -13,8 +13,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import TYPE_CHECKING, Literal
 
-from veille.alerts.parcel import Parcel
-from veille.alerts.redaction import Secrets
+from veille.alerts.parcel import Parcel, Surroundings
 from veille.errors import DeliveryError
 from veille.model import Severity
 
@@ -106,9 +105,9 @@ class EmailOutlet:
         return DeliveryError(f"recipients refused: {told}", where=where, transient=any(code < 500 for code in codes))
 
 
-def open_email(channel: Channel, secrets: Secrets) -> EmailOutlet:
+def open_outlet(channel: Channel, surroundings: Surroundings) -> EmailOutlet:
     """The outlet of an e-mail channel; user name and password come from the environment when it names them."""
-    where = f"channel {channel.id}"
+    where, secrets = f"channel {channel.id}", surroundings.secrets
     login = None
     if channel.username_env and channel.password_env:
         login = (secrets.read(channel.username_env, where=where), secrets.read(channel.password_env, where=where))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from veille.alerts.feed import entries_of, read_entries, render_feed
-from veille.alerts.parcel import Parcel
+from veille.alerts.parcel import Parcel, Surroundings
 from veille.alerts.replacement import replace_file
 from veille.errors import DeliveryError
+
+if TYPE_CHECKING:
+    from veille.config import Channel
 
 
 class FeedOutlet:
@@ -27,3 +31,8 @@ class FeedOutlet:
         entries = (*known, *entries_of(parcel.events, parcel.lang))
         replace_file(self._path, render_feed(entries, lang=parcel.lang, feed_id=self._feed_id))
         return None
+
+
+def open_outlet(channel: Channel, surroundings: Surroundings) -> FeedOutlet:
+    """The outlet of a feed channel; the channel's id names the feed."""
+    return FeedOutlet(surroundings.base / (channel.path or ""), channel.id)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from veille.alerts.inert import escape_markdown
-from veille.alerts.parcel import Parcel
+from veille.alerts.parcel import Parcel, Surroundings
 from veille.alerts.replacement import replace_file
+
+if TYPE_CHECKING:
+    from veille.config import Channel
 
 
 class FileOutlet:
@@ -24,3 +28,8 @@ class FileOutlet:
             self._folder / f"{name}.md", f"# {escape_markdown(parcel.message.subject)}\n\n{parcel.message.markdown}"
         )
         return name
+
+
+def open_outlet(channel: Channel, surroundings: Surroundings) -> FileOutlet:
+    """The outlet of a file channel; its folder is made when it is missing."""
+    return FileOutlet(surroundings.base / (channel.path or ""))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from veille.alerts.channels.http import ask, expect_success, open_client, place_of
+from veille.alerts.http import ask, expect_success, open_client, place_of
 from veille.alerts.inert import one_line
-from veille.alerts.parcel import Parcel
-from veille.alerts.redaction import Secrets
+from veille.alerts.parcel import Parcel, Surroundings
+from veille.clock import Clock
 from veille.errors import DeliveryError
 from veille.model import Event
 
@@ -52,7 +51,7 @@ class GithubOutlet:
     repository: str
     token: str
     timeout: float
-    clock: Callable[[], datetime]
+    clock: Clock
 
     def send(self, parcel: Parcel) -> str | None:
         """The issue's number, "#12"; None when a failure is over that no open issue tells of.
@@ -117,10 +116,10 @@ def thread_key(event: Event) -> str:
     return sha256(about.encode()).hexdigest()[:16]
 
 
-def open_github(channel: Channel, secrets: Secrets, clock: Callable[[], datetime]) -> GithubOutlet:
+def open_outlet(channel: Channel, surroundings: Surroundings) -> GithubOutlet:
     """The outlet of a github channel; the token needs the right to write issues, nothing else."""
-    token = secrets.read(channel.secret_env or "", where=f"channel {channel.id}")
-    return GithubOutlet(channel.url or API, channel.repository or "", token, channel.timeout, clock)
+    token = surroundings.secrets.read(channel.secret_env or "", where=f"channel {channel.id}")
+    return GithubOutlet(channel.url or API, channel.repository or "", token, channel.timeout, surroundings.clock)
 
 
 def _body(parcel: Parcel) -> str:

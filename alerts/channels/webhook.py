@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from veille.alerts.channels.http import ask, expect_success, open_client
-from veille.alerts.parcel import Parcel
-from veille.alerts.redaction import Secrets
+from veille.alerts.http import ask, expect_success, open_client
+from veille.alerts.parcel import Parcel, Surroundings
+from veille.clock import Clock
 
 if TYPE_CHECKING:
     from veille.config import Channel
@@ -27,7 +25,7 @@ class WebhookOutlet:
     url: str
     key: bytes | None
     timeout: float
-    clock: Callable[[], datetime]
+    clock: Clock
 
     def send(self, parcel: Parcel) -> str | None:
         """The receiver's request id, when it gives one; it answered with a status of 200 to 299."""
@@ -76,9 +74,9 @@ def sign(body: bytes, key: bytes, moment: int) -> str:
     return f"t={moment},v1={digest}"
 
 
-def open_webhook(channel: Channel, secrets: Secrets, clock: Callable[[], datetime]) -> WebhookOutlet:
+def open_outlet(channel: Channel, surroundings: Surroundings) -> WebhookOutlet:
     """The outlet of a webhook channel; without `secret_env` requests are not signed."""
-    where = f"channel {channel.id}"
+    where, secrets = f"channel {channel.id}", surroundings.secrets
     url = secrets.read(channel.url_env, where=where) if channel.url_env else channel.url or ""
     key = secrets.read(channel.secret_env, where=where).encode() if channel.secret_env else None
-    return WebhookOutlet(url, key, channel.timeout, clock)
+    return WebhookOutlet(url, key, channel.timeout, surroundings.clock)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from tests.alerts.examples import STAY, change_event
 from tests.alerts.test_email import mail
-from veille.alerts.channels.email import open_email
+from veille.alerts.channels.email import open_outlet
 from veille.alerts.channels.webhook import payload
 from veille.alerts.feed import entries_of, render_feed
 from veille.alerts.marking import mark_words
-from veille.alerts.parcel import Item, pack
+from veille.alerts.parcel import Item, Surroundings, pack
 from veille.alerts.redaction import Secrets
 
 # Ordinary letters with the signs that mean something to a terminal, HTML, Markdown, XML, a mail header or a template.
@@ -42,7 +42,7 @@ def test_any_page_text(title: str, before: str, after: str, url: str) -> None:
     for form in (message.subject, message.text, message.markdown, message.html):
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\u2028]", form)
     assert set(re.findall(r"<([a-z0-9]+)", message.html)) <= TAGS
-    assert open_email(mail(25), Secrets({})).letter(parcel).as_bytes()
+    assert open_outlet(mail(25), Surroundings(Secrets({}))).letter(parcel).as_bytes()
     assert payload(parcel) == payload(parcel)
     ET.fromstring(render_feed(entries_of((event,), "fr"), lang="fr"))
 

@@ -12,8 +12,8 @@ import pytest
 from tests.alerts.examples import FULL, NOW, change_event, pending
 from tests.alerts.mail import Postbox, certificate, mail_server
 from veille.alerts import DeliveryResult, deliver
-from veille.alerts.channels.email import EmailOutlet, open_email
-from veille.alerts.parcel import Item, pack
+from veille.alerts.channels.email import EmailOutlet, open_outlet
+from veille.alerts.parcel import Item, Surroundings, pack
 from veille.alerts.redaction import Secrets
 from veille.config import Alerts, Channel
 from veille.errors import DeliveryError
@@ -142,7 +142,7 @@ def test_protected_link(security: str, tmp_path: Path) -> None:
     server, client = certificate(tmp_path)
     box = Postbox()
     with mail_server(box, trust=server, implicit=security == "tls") as port:
-        outlet = open_email(mail(port, smtp_security=security), Secrets({}))
+        outlet = open_outlet(mail(port, smtp_security=security), Surroundings(Secrets({})))
         assert replace(outlet, trust=client).send(PARCEL)
         # an unknown certificate is refused before anything is said
         with pytest.raises(DeliveryError, match="no secure connection") as caught:
@@ -154,7 +154,7 @@ def test_protected_link(security: str, tmp_path: Path) -> None:
 def test_starttls_that_is_not_offered_sends_nothing() -> None:
     box = Postbox()
     with mail_server(box) as port:
-        outlet: EmailOutlet = open_email(mail(port, smtp_security="starttls"), Secrets({}))
+        outlet: EmailOutlet = open_outlet(mail(port, smtp_security="starttls"), Surroundings(Secrets({})))
         with pytest.raises(DeliveryError, match="STARTTLS"):
             outlet.send(PARCEL)
     assert box.letters == []

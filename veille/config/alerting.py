@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -14,14 +15,16 @@ from veille.model import EventKind, Lang, RuleKind, Severity
 
 # "name@example.org", "Name <name@example.org>", "Équipe CAQ <caq@example.org>"
 _ADDRESS = re.compile(r"[^\s<>@,;:\"]+@[^\s<>@,;:\"]+|[^<>@,;:\"\r\n]+ <[^\s<>@,;:\"]+@[^\s<>@,;:\"]+>")
-ChannelType = Literal["console", "file", "email", "webhook", "github", "apprise", "feed"]
+_CHANNEL_FILES = Path(__file__).resolve().parents[1] / "alerts" / "channels"
+# A channel of type x is the file x.py there; their names are enough to check a configuration.
+CHANNEL_TYPES = tuple(sorted(file.stem for file in _CHANNEL_FILES.glob("[a-z]*.py")))
 
 
 class Channel(Strict):
     """One way to reach maintainers. Secrets are never written here: `*_env` keys name environment variables."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", description="name used in routes and in `veille alerts`")
-    type: ChannelType = Field(description="kind of channel")
+    type: str = Field(description=f"kind of channel: {', '.join(CHANNEL_TYPES)}")
     lang: Lang = Field("en", description="language of the messages")
     path: str | None = Field(None, description="file: folder of the messages; feed: file to write")
     url: str | None = Field(None, description="webhook: address; github: API address (default api.github.com)")
@@ -46,6 +49,13 @@ class Channel(Strict):
             if not _ADDRESS.fullmatch(address):
                 raise ValueError(f"{address!r} is no mail address; write name@example.org or Name <name@example.org>")
         return given
+
+    @field_validator("type")
+    @classmethod
+    def _has_a_file(cls, name: str) -> str:
+        if name not in CHANNEL_TYPES:
+            raise ValueError(f"{name!r} is no kind of channel; known: {', '.join(CHANNEL_TYPES)}")
+        return name
 
     @model_validator(mode="after")
     def _complete(self) -> Channel:
