@@ -29,8 +29,9 @@ class Numeral:
         return int(self.value) if self.value == self.value.to_integral_value() else None
 
 
-# "1 650" and "10,000" (groups of three), then plain digits with a decimal part of one or two digits.
-_DIGITS = r"\d{1,3}(?:[ ,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?![\d.]))?"
+# "1 650" and "10,000" (groups of three), then plain digits with a decimal part of one or two digits ("3.2.1" has none,
+# "$4.25." at the end of a sentence has one).
+_DIGITS = r"\d{1,3}(?:[ ,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d|\.\d))?"
 # More digits than this are an identifier, not a quantity.
 _LONGEST = 15
 
