@@ -70,6 +70,8 @@ contact = "bench@example.org"
 pace = "0s"
 jitter = 0
 allow_loopback = true
+host_budget = 100000
+run_budget = 100000
 
 [[sources]]
 id = "list"

@@ -2,7 +2,7 @@
 
     python site.py PORT_FILE PAGES plain|etag|moving
 
-Writes its port to PORT_FILE and serves until it is ended. TCP_NODELAY is set: without it, keep-alive answers wait 40 ms
+`GET /mode/etag` changes the mode. Writes its port to PORT_FILE and serves until it is ended. TCP_NODELAY is set: without it, keep-alive answers wait 40 ms
 for a delayed ACK, and what is measured is the kernel's patience.
 """
 
@@ -60,15 +60,18 @@ class Site:
     """Answers by path: `etag` gives a 304 to who has the page, `moving` other bytes each time for the same text."""
 
     def __init__(self, pages: int, mode: str) -> None:
-        self._pages, self._etag, self._moving = pages, mode == "etag", mode == "moving"
+        self._pages, self._mode = pages, mode
         self._ready: dict[str, tuple[bytes, bytes, bytes]] = {}
 
     def answer(self, head: bytes) -> bytes:
         path = head.split(b" ", 2)[1].decode()
+        if path.startswith("/mode/"):
+            self._mode, self._ready = path.removeprefix("/mode/"), {}
+            return b"HTTP/1.1 204 No Content\r\n\r\n"
         if path not in self._ready:
             self._ready[path] = self._make(path)
         whole, same, tag = self._ready[path]
-        if self._moving:  # a token of the session, as content systems write it into scripts and attributes
+        if self._mode == "moving":  # a token of the session, as content systems write it into scripts and attributes
             return whole.replace(b"adobeDataLayer", secrets.token_hex(7).encode(), 1)
         return same if tag and tag in head else whole
 
@@ -79,7 +82,7 @@ class Site:
             body = write_page(int(path.removeprefix("/en/page-").removesuffix(".html")))
         else:
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", b"", b""
-        tag = b'"%s"' % hashlib.sha256(body).hexdigest()[:16].encode() if self._etag else b""
+        tag = b'"%s"' % hashlib.sha256(body).hexdigest()[:16].encode() if self._mode == "etag" else b""
         fields = b"Content-Type: text/html; charset=utf-8\r\n" + (b"ETag: %s\r\n" % tag if tag else b"")
         whole = b"HTTP/1.1 200 OK\r\n%sContent-Length: %d\r\n\r\n%s" % (fields, len(body), body)
         return whole, b"HTTP/1.1 304 Not Modified\r\n%s\r\n" % fields, tag
