@@ -202,6 +202,8 @@ class _Reader:
             mark = text[item.start("prefix")] if item["prefix"] else None
             if mark is not None and (mark not in prefix_keys() or not item["section"]):
                 break
+            if mark is not None and last is not None and re.fullmatch(r"0\d", item["section"]):
+                break  # "R205(a) - R02": a code; no section begins with a nought
             marks = self._marks(item["subs"])
             if item["section"]:
                 if re.compile(_UNIT_AHEAD).match(folded, item.end()) is None:

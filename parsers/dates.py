@@ -25,6 +25,11 @@ class FoundDate:
 
 
 _YEAR = r"(?:19|20)\d{2}"
+# "Wednesday, May 1, 2024": the day of the week belongs to the date, so that "as of" still stands right before it.
+_WEEKDAY = {
+    "en": r"(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+    "fr": r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)",
+}
 _ORDINAL = r"(?:er|e|st|nd|rd|th)?"
 
 
@@ -42,7 +47,7 @@ def _pattern(lang: Lang) -> re.Pattern[str]:
         # Jan 2024, janvier 2024
         rf"(?P<m3>{months}),? (?:of |de )?(?P<y3>{_YEAR})(?!\d)",
     )
-    return re.compile(r"(?<![a-z0-9])(?:" + "|".join(shapes) + ")")
+    return re.compile(rf"(?<![a-z0-9])(?:{_WEEKDAY[lang]},? )?(?:" + "|".join(shapes) + ")")
 
 
 def _iso(year: str | None, month: str, day: str) -> str | None:
