@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
+import veille.profiles
 from veille.model import Block, Document, Section
 from veille.parsers import cut_page, read_document, select_profile
 from veille.profiles import load_profiles
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 FOLDERS = sorted(path.parent for path in FIXTURES.glob("*/*/input.*"))
-TYPES = {"canada-ca", "quebec-ca", "legisquebec", "justice", "pdf"}
+PROFILES = Path(veille.profiles.__file__).parent
+TYPES = {path.stem for path in PROFILES.glob("*.toml")} - {"generic"} | {"pdf"}
 
 
 def read_folder(folder: Path) -> Document:
@@ -42,7 +44,7 @@ def test_document_is_read_as_its_fixture_says(folder: Path) -> None:
 
 
 def test_every_document_type_has_a_fixture() -> None:
-    """A reader without a fixture folder is a failing test."""
+    """A site profile without a fixture folder of its name is a failing test."""
     assert {folder.parent.name for folder in FOLDERS} >= TYPES
     assert {next(f.glob("input.*")).suffix for f in FOLDERS} == {".html", ".md", ".xml", ".pdf"}
 
