@@ -20,7 +20,7 @@ _REACH = 4
 _BOUNDARY = re.compile(r"[,;:()\[\]]")
 _FINITE = {
     "en": re.compile(r"(?<![a-z])(?:is|are|was|were|has|have|had|will|would|does|do|came|comes?|becomes?|became|takes?|took|rises?|goes|drops?|lasts?|means|refers|apply|applies|begins?|ends?|expires?|expired|lists|sets|announced|introduced|launched|replaced|starts?|remains?|covers?|runs?|costs?|receives?|includes?|gives?|grants?|adjusted|happens|opened|closed|changed|increased)(?![a-z])"),
-    "fr": re.compile(r"(?<![a-z])(?:est|sont|a|ont|etait|etaient|sera|seront|s'applique(?:nt)?|entre(?:nt)?|prend|prennent|prendra|dure(?:nt)?|designe|signifie|s'entend|debute|termine|expire(?:nt)?|demeure(?:ra|nt)?|remonte(?:nt)?|donne(?:nt)?|coute(?:nt)?|va|vont|devient|comprend|instituee?|dater?|vise(?:nt)?|prevoit|fixe|agit|rend|commence(?:nt)?|passe(?:nt|ront|ra)?|remplace(?:nt)?|augmente(?:nt|ront)?)(?![a-z])"),
+    "fr": re.compile(r"(?<![a-z0-9])(?:est|sont|a(?!\))|ont|etait|etaient|sera|seront|s'applique(?:nt)?|entre(?:nt)?|prend|prennent|prendra|dure(?:nt)?|designe|signifie|s'entend|debute|termine|expire(?:nt)?|demeure(?:ra|nt)?|remonte(?:nt)?|donne(?:nt)?|coute(?:nt)?|va|vont|devient|comprend|instituee?|dater?|vise(?:nt)?|prevoit|fixe|agit|rend|commence(?:nt)?|passe(?:nt|ront|ra)?|remplace(?:nt)?|augmente(?:nt|ront)?)(?![a-z])"),
 }  # fmt: skip
 # "It may take some time", "there can be delays": a possibility, not a permission.
 _EPISTEMIC = re.compile(
