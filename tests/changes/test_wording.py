@@ -70,6 +70,14 @@ REWORDED = [
     # who or what is taken in
     ("Nieces and cousins are included.", "Nieces are included.", S),
     ("Les nièces et les cousins sont admissibles.", "Les nièces sont admissibles.", S),
+    # a member of an enumeration
+    ("Citizens of Chile, Peru and Malta can write.", "Citizens of Chile, Peru, Malta and Spain can write.", S),
+    (
+        "Les citoyens du Chili, du Pérou et de Malte peuvent écrire.",
+        "Les citoyens du Chili et du Pérou peuvent écrire.",
+        S,
+    ),
+    ("Apply online or by mail.", "Apply online.", S),
     # what makes a paper good
     ("You must add a translation.", "You must add a certified translation.", S),
     ("Vous devez joindre une traduction.", "Vous devez joindre une traduction certifiée.", S),

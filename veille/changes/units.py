@@ -17,6 +17,7 @@ from veille.model import Block, Document, Link, Rule, Section, Value
 
 NEAR = 60.0  # two units of sections that correspond are one, reworded, from this likeness
 FAR = 80.0  # across sections, from this one
+SAME_VALUES = 30.0  # what equal dates, amounts or codes add to that
 TURNED = 75.0  # with their words sorted, which are more alike by chance, from this one
 
 # A full stop ends a sentence before a capital or quote: "... before you apply. If you don't, ..."; not after "a.m." or "s."
@@ -165,7 +166,7 @@ def _aligned(old: Sequence[Unit], new: Sequence[Unit]) -> list[tuple[Unit | None
 def _turned(gone: Sequence[Unit], come: Sequence[Unit]) -> tuple[list[UnitPair], list[Unit], list[Unit]]:
     """Units of a section whose words stand in another order: "When you apply, you must pay." """
     scores = [
-        (fuzz.token_sort_ratio(one.folded, two.folded), -i, -j)
+        (fuzz.token_sort_ratio(one.folded, two.folded) + SAME_VALUES * _same_values(one, two), -i, -j)
         for i, one in enumerate(gone)
         for j, two in enumerate(come)
         if _long(one, two)
@@ -179,6 +180,12 @@ def _turned(gone: Sequence[Unit], come: Sequence[Unit]) -> tuple[list[UnitPair],
         [one for i, one in enumerate(gone) if i not in paired],
         [two for j, two in enumerate(come) if j not in paired.values()],
     )
+
+
+def _same_values(one: Unit, two: Unit) -> bool:
+    """The same typed values, at least one: "Fill out IMM 5710", "Complete the request (IMM 5710)"."""
+    left, right = (sorted((v.type, v.value) for v in unit.values) for unit in (one, two))
+    return bool(left) and left == right
 
 
 def _same_frame(one: Unit, two: Unit) -> bool:

@@ -141,6 +141,9 @@ _IDLE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _OFFICER = re.compile(r"\bvisa (?=offic)|(?<=agent) des visas\b|(?<=agents) des visas\b", re.IGNORECASE)  # no paper
+MEMBER_WORDS = 3  # more words than these are a clause, not one more country or paper
+_SEPARATOR = re.compile(r",|;|\b(?:and|or|et|ou)\b", re.IGNORECASE)
+_ADVERBS = ("ly", "ment")  # "Generally, ..." is no member of a list
 _ABBREVIATION = re.compile(r"\(\s*[A-Z][A-Za-z0-9&/-]{1,9}\s*\)")  # "(BOWP)", "(C2C)", "(LMIA)"
 
 
@@ -186,6 +189,10 @@ def judge_rewording(old: str, new: str, *, normative: bool, listed: bool) -> str
         return "way changed"
     if any(_is_logic(edit) for edit in edits) and (normative or listed):
         return "logic changed"
+    if any(_is_alternative(edit) for edit in edits) and _ways(one) != _ways(two):
+        return "way changed"  # "Apply online or by mail", "Apply online"
+    if (normative or LEAVE.search(one)) and _is_member(edits, old, new):
+        return "alternative changed"
     papers = _bag(before, PAPERS) | _bag(after, PAPERS)
     if (normative or (listed and papers)) and any(_is_alternative(edit) for edit in edits):
         return "alternative changed"
@@ -339,6 +346,24 @@ def _is_alternative(edit: _Edit) -> bool:
     """An alternative that came or went: "religious beliefs or", "or a travel document"."""
     mine = edit.removed if not edit.added else edit.added if not edit.removed else ()
     return bool(JOINING & set(mine)) and bool(_content(mine))
+
+
+def _is_member(edits: list[_Edit], old: str, new: str) -> bool:
+    """Whether an enumeration is longer or shorter and nothing else differs: "A, B and C" for "A and B"."""
+    removed = Counter(w for edit in edits for w in _content(edit.removed))
+    added = Counter(w for edit in edits for w in _content(edit.added))
+    gone, come = removed - added, added - removed
+    some = gone or come
+    if (gone and come) or not 0 < some.total() <= MEMBER_WORDS or any(w.endswith(_ADVERBS) for w in some):
+        return False
+    return (
+        len(_SEPARATOR.findall(old)) != len(_SEPARATOR.findall(new))
+        and min(len(_SEPARATOR.findall(text)) for text in (old, new)) > 0
+    )
+
+
+def _ways(text: str) -> set[str]:
+    return {name for ways in WAYS for name, pattern in ways.items() if pattern.search(text)}
 
 
 def _turned(one: str, two: str) -> bool:
