@@ -59,3 +59,24 @@ def test_pages_that_never_agreed_are_a_conflict_without_an_alert(watch: Watch) -
     watch = twins(watch)
     assert show(watch, 36, 24) == [("conflict",)]
     assert watch.alerts() == []
+
+
+def test_twins_that_name_each_other_are_compared_from_their_first_versions(watch: Watch) -> None:
+    """Addresses from the pages, none from the configuration: the first change of one side is a lag, no conflict."""
+    watch.site.validators = False
+    base = watch.site.base_url
+
+    def linked(text: str, other: str) -> str:
+        return text.replace("</head>", f'<link rel="alternate" hreflang="{other}" href="{base}/{other}"></head>')
+
+    def show_linked(english: int) -> None:
+        watch.site.pages["/en"] = linked(page(EN.format(english)), "fr")
+        watch.site.pages["/fr"] = linked(page(FR.format(24), lang="fr", title="Cas du Québec"), "en")
+        watch.check()
+        watch.later(days=1)
+
+    watch.source("en", "/en")
+    watch.source("fr", "/fr", 'lang = "fr"')
+    show_linked(24)
+    show_linked(36)
+    assert {kind for kind, _ in watch.alerts()} == {"change"}

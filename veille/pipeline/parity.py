@@ -76,7 +76,9 @@ def conflict_event(name: PageName, conflicts: list[ParityRow], at: str, run_id: 
 
 def _find_twins(workspace: Workspace, page: Page, document: Document) -> _Twins | None:
     store = workspace.store
-    twin = store.pages.find(page.twin_url) if page.twin_url else None
+    # A page's first version names its twin before the page itself is known to have one.
+    address = page.twin_url or document.twin_url
+    twin = store.pages.find(address) if address else None
     latest = store.history.latest(twin.page_id) if twin is not None else None
     if twin is None or latest is None or twin.page_id == page.page_id:
         return None
