@@ -11,6 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
+from veille.alerts.feed import entries_of, render_feed
 from veille.alerts.site.data import ChangePage, Dossier, PageRef, SiteData
 from veille.alerts.site.listing import ChangeRow, headline, list_change, tally
 from veille.alerts.site.names import file_name
@@ -19,7 +20,7 @@ from veille.alerts.site.render import ASSETS, Renderer
 from veille.alerts.site.surveys import write_health, write_impact, write_parity, write_timelines
 from veille.alerts.site.words import TEMPLATES
 from veille.errors import UsageError
-from veille.model import Lang, Severity
+from veille.model import Event, Lang, Severity
 
 _T = TypeVar("_T")
 LANGS: tuple[Lang, ...] = ("en", "fr")
@@ -74,6 +75,7 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en") -> SiteReport:
         trouble = write_health(data.sources, data.health, pages)
         _write_lists(seen, pages)
         _write_overview(seen, pages, data.generated_at, trouble, lang)
+        _write_feeds(data.events, draft, lang)
         _copy_assets(draft)
         (draft / MARKER).write_text(f"{data.generated_at}\n", "utf-8")
         draft.chmod(0o755)  # mkdtemp made it for the owner alone; a site is there to be read
@@ -118,6 +120,14 @@ def _write_dossiers(dossiers: Iterable[Dossier], pages: SitePages) -> _Seen:
                 {"here": "pages", "page": dossier.page, "dossier": dossier, "steps": history[::-1]},
             )
     return seen
+
+
+def _write_feeds(events: Sequence[Event], draft: Path, lang: Lang) -> None:
+    """An Atom feed in each language; `feed.xml` is that of the front page's."""
+    for each in LANGS:
+        xml = render_feed(entries_of(events, each), lang=each, feed_id=f"site:{each}")
+        for name in (f"feed.{each}.xml", *(["feed.xml"] if each == lang else [])):
+            (draft / name).write_text(xml, encoding="utf-8")
 
 
 def _moved_values(step: ChangePage) -> list[object]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from veille.model import Cause, Change, Impact, Lang, Rule, Severity
+from veille.model import Cause, Change, Event, Impact, Lang, Rule, Severity
 
 PieceMark = Literal["same", "del", "ins"]
 RowKind = Literal["same", "changed", "added", "removed", "moved_away", "moved_here", "heading", "skipped"]
@@ -218,3 +218,4 @@ class SiteData:
     sources: Iterable[SourceHealth] = ()
     health: Iterable[PageHealth] = ()
     program_version: str = ""
+    events: tuple[Event, ...] = ()  # the entries of the site's feeds, oldest first

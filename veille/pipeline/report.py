@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from veille.alerts.feed import LONGEST_FEED, entries_of, render_feed
+from veille.alerts.feed import LONGEST_FEED
 from veille.alerts.site import SiteData, build_site
 from veille.crawler import host_of
 from veille.model import Event, Lang, Severity
@@ -20,18 +20,10 @@ from veille.pipeline.report_surveys import (
 )
 from veille.pipeline.workspace import Workspace
 
-LANGUAGES: tuple[Lang, ...] = ("en", "fr")
-
 
 def write_site(workspace: Workspace, folder: Path, *, lang: Lang = "en") -> Path:
     """Build the report site of the record in `folder`, with an Atom feed in both languages; its front page's path."""
-    built = build_site(read_record(workspace), folder, lang=lang).dest
-    events = told_events(workspace)
-    for language in LANGUAGES:
-        name = "feed.xml" if language == lang else f"feed.{language}.xml"
-        xml = render_feed(entries_of(events, language), lang=language, feed_id=f"site:{language}")
-        (built / name).write_text(xml, encoding="utf-8")
-    return built / "index.html"
+    return build_site(read_record(workspace), folder, lang=lang).dest / "index.html"
 
 
 def told_events(workspace: Workspace) -> list[Event]:
@@ -63,6 +55,7 @@ def read_record(workspace: Workspace) -> SiteData:
         sources=read_sources(workspace),
         health=read_health(workspace, pages),
         program_version=_program_version(),
+        events=tuple(told_events(workspace)),
     )
 
 
