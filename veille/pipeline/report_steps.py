@@ -9,7 +9,8 @@ from veille.alerts.site import Bytes, ChangePage, Dossier, PageRef, Piece, Redli
 from veille.changes import build_redline, changed_provisions
 from veille.changes.redline import Line, SectionRedline
 from veille.changes.redline import Piece as RedlinePiece
-from veille.model import Conditions, Document, Impact, Rule, Severity
+from veille.model import Change, Conditions, Document, Impact, Rule, Severity
+from veille.pipeline.events import fold_facts
 from veille.pipeline.impacts import impacts_of
 from veille.store import LoggedChange, Store, Version
 
@@ -73,7 +74,7 @@ def _version_step(
         id=now.version.version_id,
         at=now.version.observed_at,
         severity=_gravest(group, now.version.severity),
-        items=tuple(logged.change for logged in group),
+        items=_told(group),
         cause="extractor" if now.version.cause == "extractor" else "source",
         redline=redline_rows(before.document, now.document),
         rules=tuple(pair_rules(before.document, now.document, decisions))[:MOST_CARDS],
@@ -83,6 +84,13 @@ def _version_step(
         run_id=now.version.run_id or "",
     )
     return _numbered(step, group)
+
+
+def _told(group: list[LoggedChange]) -> tuple[Change, ...]:
+    """The changes as an alert tells them: what a fact says is not said again for its value."""
+    changes = [logged.change for logged in group]
+    facts = tuple(change for change in changes if change.object == "fact")
+    return fold_facts(facts, tuple(change for change in changes if change.object != "fact"))
 
 
 def _other_step(page: PageRef, group: list[LoggedChange], versions: dict[str, Version]) -> ChangePage:
