@@ -108,7 +108,7 @@ class _Marks:
 
     def in_title(self, title: str) -> str | None:
         lower = title.lower().replace("\u2019", "'")
-        return next((mark for mark in self.titles if mark in lower), None)
+        return next((m for m in self.titles if (lower.startswith(m[1:]) if m.startswith("^") else m in lower)), None)
 
     def in_text(self, lower: bytes) -> str | None:
         return next((mark.decode() for mark in self.texts if mark in lower), None)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Words(NamedTuple):
-    """Words in a page's title and in its source."""
+    """Words in a page's title and in its source. `^` means at the title's very start."""
 
     titles: tuple[str, ...]
     texts: tuple[str, ...]
@@ -47,7 +47,7 @@ MAINTENANCE = Words(
 SOFT_404 = Words(
     titles=(
         "404 not found",
-        "404 - ",
+        "^404 - ",  # not "Form IMM 5404 - Canada.ca"
         "page not found",
         "page introuvable",
         "page non trouvée",

@@ -24,7 +24,7 @@ _WORDS = {
         "The certificate is valid for {months} months. ",
         ("Who needs it", "How long", "Documents", "Exceptions", "Fees", "After a refusal"),
         "The fee is ${fee}.00 for each person. ",
-        "Document {n} that the file should hold",
+        "Document {n} in the file of the worker",
         "Topic number {n} of the menu",
     ),
     "fr": (
@@ -36,7 +36,7 @@ _WORDS = {
         "Le certificat est valide pendant {months} mois. ",
         ("Qui en a besoin", "Durée", "Documents", "Exceptions", "Frais", "Après un refus"),
         "Les frais sont de {fee} $ par personne. ",
-        "Document {n} que le dossier devrait contenir",
+        "Document {n} au dossier du travailleur",
         "Sujet numéro {n} du menu",
     ),
 }

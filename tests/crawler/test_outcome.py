@@ -35,11 +35,21 @@ def titled(title: str, words: str = WORDS) -> str:
         titled("Refus : accès refusé au système en ligne - Canada.ca", WORDS * 2),  # the same in French
         titled("Work permits", WORDS + "<p>If the online service is temporarily unavailable, apply on paper.</p>"),
         titled("Permis de travail", WORDS + "<p>Le site est en maintenance le dimanche.</p>"),
+        titled("Form IMM 5404 - Canada.ca"),  # a number that ends in the status of a missing page
+        titled("Formulaire IMM 5404 - Canada.ca"),
     ],
 )
 def test_a_page_may_speak_of_errors(body: str) -> None:
     """Words of an error page in a page with a full main content are its subject."""
     assert check_page(answer(body), PROFILE, ()).score == 1.0
+
+
+@pytest.mark.parametrize("title", ["404 - Canada.ca", "404 - Page absente", "Error 404 | Canada.ca"])
+def test_a_title_of_an_error_page_is_believed_over_a_short_text(title: str) -> None:
+    """Error pages with a menu and a search have some text too."""
+    with pytest.raises(Fault) as caught:
+        check_page(answer(titled(title)), PROFILE, ())
+    assert caught.value.reason is RejectReason.SOFT_404
 
 
 @pytest.mark.parametrize(
