@@ -91,8 +91,14 @@ def _values(together: list[Change], words: Words) -> Iterable[tuple[str, str]]:
             "" if side is None else format_value(change.value_type, side, change.unit, words.lang)
             for side in (change.before, change.after)
         )
-        if not (before in said and after in said):  # the summary mostly says it already
+        sides = ((before, change.before), (after, change.after))
+        if not all(_is_said(shown, plain, said) for shown, plain in sides):  # the summary mostly says it already
             yield before or nothing, after or nothing
+
+
+def _is_said(shown: str, plain: str | None, said: str) -> bool:
+    """Whether a value stands in the summary, in the reader's notation or in the record's: "2024-01-15", "$227"."""
+    return shown in said or (plain is not None and plain.removesuffix(".00") in said)
 
 
 def deed_of(change: Change, words: Words) -> str:
