@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' -q
 
 .PHONY: help demo test check format lint types imports docs wheel lock clean
 
@@ -47,8 +48,8 @@ wheel: $(VENV)/.dev ## Build the wheel, compare it with the tree, use it in a cl
 	PYTHON=$(PYTHON) $(BIN)/python .ci/wheel.py
 
 lock: $(VENV)/.dev ## Write the hashed locks anew (needs uv)
-	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url -q -o requirements.lock
-	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url -q --group dev --extra datasette --extra dask -o requirements-dev.lock
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --group dev --extra datasette --extra dask -o requirements-dev.lock
 
 clean: ## Remove what was built
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
