@@ -14,7 +14,17 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from veille.errors import ParseError
 from veille.model import Cut, Lang, Medium
 from veille.parsers.bounds import MAX_SOURCE_DEPTH
-from veille.parsers.clutter import DATE, HEADINGS, MARK, drop_doubles, drop_marks, drop_movers, drop_stamps, mark_contents, strip
+from veille.parsers.clutter import (
+    DATE,
+    HEADINGS,
+    MARK,
+    drop_doubles,
+    drop_marks,
+    drop_movers,
+    drop_stamps,
+    mark_contents,
+    strip,
+)
 from veille.parsers.language import choose_lang, parse_lang
 from veille.parsers.links import Base, resolve_link
 from veille.parsers.wording import digest, squeeze, tidy
