@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from veille.cli.options import AsJson, ConfigPath, Quiet, find_config, write_json, write_line
-from veille.cli.tables import stdout_console
+from veille.cli.tables import stdout_console, stdout_width, wrap_text
 from veille.errors import EXIT_CHANGED, UsageError
 from veille.model import Document
 
@@ -73,7 +73,7 @@ def compare(
 
 
 def _print_document(document: Document) -> None:
-    from veille.alerts.inert import clean_text
+    from veille.alerts.inert import clean_text, one_line
 
     if not document.sections:
         raise UsageError("holds no section", where=document.url or "the file", hint="is it the page?")
@@ -82,8 +82,9 @@ def _print_document(document: Document) -> None:
     )
     for section in document.sections:
         write_line("")
-        write_line(clean_text(f"{'#' * max(section.level, 1)} {section.heading}"))
+        write_line(clean_text(f"{'#' * max(section.level, 1)} {section.heading or '(before the first heading)'}"))
         for rule in section.rules:
             values = ", ".join(f"{v.type} {v.value}{f' ({v.role})' if v.role else ''}" for v in rule.values)
             tail = f" [{values}]" if values else ""
-            write_line(clean_text(f"  {'/'.join(rule.kinds)} · {rule.modality or '-'} · {rule.quote}{tail}"))
+            line = one_line(f"{'/'.join(rule.kinds)} · {rule.modality or '-'} · {rule.quote}{tail}")
+            write_line("\n".join(wrap_text(line, stdout_width(), "  ", "      ")))
