@@ -41,6 +41,21 @@ _AGES = {
     "en": re.compile(r"(?<![a-z])(?:ages?|aged|the ages? of|age of)(?: (?:between|of|from|is))* $|(?:child(?:ren)?|minors?|persons?|people|those|anyone|applicants?|students?|adults?|family members?|travellers?)(?: (?:who are|is|are))? (?:under|over) (?:the age of )?$"),
     "fr": re.compile(r"(?!)"),
 }  # fmt: skip
+# "18 or older", "you must be at least 18", "if they are under 22": an age without "years old", said of a person.
+_PERSONS = r"(?:child(?:ren)?|applicants?|candidates?|participants?|persons?|people|those|anyone|adults?|students?|workers?|dependants?|spouses?|partners?|nationals?|holders?|minors?|members?|parents?|guardians?|sponsors?|travellers?)"
+_PERSON = re.compile(rf"(?<![a-z]){_PERSONS},? $")
+_OLDER = re.compile(r" (?:and|or) (?:older|younger)(?! than)(?![a-z])")
+_OLDER_LEFT = re.compile(r"(?:^\W*|(?<![a-z])(?:be|are|is|was|were|am) (?:at least )?)$")
+_OVER = re.compile(r" (?:and|or) (?:older|younger|over|under|above)(?! than)(?![a-z])")
+_PERSON_IS = re.compile(
+    rf"(?<![a-z])(?:you|he|she|they|who|{_PERSONS})"
+    r"(?: (?:must|should|may|have to|has to|need to|needs to|will|both|also|all|each)){0,2} (?:be|is|are|was|were)(?: not| still| already)? (?:at least|under|over|above|below|younger than|older than) $"
+)
+_AGE_ENDS = re.compile(
+    r" ?(?:$|[.,;:)\n|]|(?:on|when|at the time|as of|by|before|and|or|if|to apply|to qualify|to be eligible)(?![a-z]))(?! ?\d| (?:points?|%))"
+)
+# Below this a bare number after "must be at least" counts something; above, it is a score or a percentage.
+_BARE_AGES = range(10, 100)
 _AGE_STOP = re.compile(r",? (?:hours|days|weeks|months|km|kilometres|%|per|\$|dollars)")
 
 
@@ -173,7 +188,7 @@ def find_amounts(scope: Scope, taken: bytearray, first_group: int) -> list[Value
             )
             taken[numeral.start : end] = b"\1" * (end - numeral.start)
             continue
-        if not numeral.word and 5 <= numeral.value <= 99 and _AGES[scope.lang].search(scope.left(numeral.start, 40)):
+        if not numeral.word and 5 <= numeral.value <= 99 and _is_age(scope, numeral):
             second = numerals[i + 1] if i + 1 < len(numerals) else None
             gap = scope.folded[numeral.end : second.start] if second and second.start - numeral.end < 8 else "?"
             if _AGE_STOP.match(scope.folded, numeral.end):
@@ -204,6 +219,20 @@ def find_amounts(scope: Scope, taken: bytearray, first_group: int) -> list[Value
         _twice(scope, m.start(), m.end()) for m in _TWICE[scope.lang].finditer(scope.folded) if not taken[m.start()]
     )
     return found
+
+
+def _is_age(scope: Scope, numeral: Numeral) -> bool:
+    """Whether a number without a unit is an age: "ages 18 to 35", "18 or older", "you must be at least 18"."""
+    if _AGES[scope.lang].search(scope.left(numeral.start, 40)):
+        return True
+    if scope.lang != "en" or numeral.whole is None or numeral.value not in _BARE_AGES:
+        return False
+    left, end = scope.left(numeral.start), numeral.end
+    if _OLDER.match(scope.folded, end) and _OLDER_LEFT.search(left):
+        return True
+    if _OVER.match(scope.folded, end) and _PERSON.search(left):
+        return True
+    return bool(_PERSON_IS.search(left) and _AGE_ENDS.match(scope.right(end, 40)))
 
 
 def _number(

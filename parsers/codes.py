@@ -21,6 +21,13 @@ _PATTERN = re.compile(rf"\b(?:{_FORM}|{_NOC}|{_CONDITION}|{_FEE}|{_PREFIXED})|{_
 _MORE_NOC = re.compile(
     r"(?:,|/| or| and| ou| et|, (?:or|and|et|ou))? ?(?:(?:NOC|CNP) )?(?P<noc>\d{5}|\d{4})(?![\d$%]| ?\$)"
 )
+# "sous les codes 44100 et 44101 de la CNP": the classification named after its codes.
+_NOC_BEHIND = re.compile(
+    r"(?<![a-z])(?:codes?|(?:unit |occupational )?groups?|groupes?(?: de base| intermediaires?)?)(?: no\.?)? "
+    r"(?P<list>\d{4,5}(?:(?:, (?:and |or |et |ou )?| and | or | et | ou |/| / )\d{4,5})*) (?:(?:of|in|under|from)(?: the)?|de la|dans la|selon la|a la) "
+    r"(?:(?:20\d\d )?(?:noc|cnp)|national occupational classification|classification nationale des professions)(?![a-z])"
+)
+_DIGITS = re.compile(r"\d+")
 _MORE_LMIA = re.compile(r" ?(?:,|/|-|–|or|and|ou|et|&)(?: (?:or|and|ou|et))? ?(?P<lmia>[ACTFHRSP]\d{2})(?![\w(]|\.\d)")
 # A bare A25 is a provision of the Act and R10 one of the Regulations, unless something says "code".
 _DOUBTFUL = re.compile(r"[AR](?!7\d|0\d)\d\d")
@@ -44,6 +51,9 @@ def find_codes(scope: Scope, taken: bytearray) -> list[Value]:
         taken[start:end] = b"\1" * (end - start)
         found.append(Value("code", value, scheme, "eq", None, scope.text[start:end], start, end))
 
+    for behind in _NOC_BEHIND.finditer(scope.folded):
+        for digits in _DIGITS.finditer(scope.folded, *behind.span("list")):
+            add(digits[0], "noc", digits.start(), digits.end())
     done = 0
     for m in _PATTERN.finditer(scope.text):
         if m.start() < done:

@@ -50,6 +50,16 @@ _AGED_PAPER = re.compile(
 _NOT_AGE = re.compile(
     r"(?: consecutive[a-z]*| continu[a-z]*)?,? (?:of (?!age)|d'(?!age)|de (?:residence|travail|service|sejour|prison|validite)|before|after|from|since|prior|avant|apres|depuis|experience)"
 )
+# "Vous devez avoir au moins 18 ans.": what a person has, with nothing after it that the years would be of.
+_PERSON_HAS = re.compile(
+    r"(?<![a-z])(?:(?:vous|il|elle|ils|elles|qui|enfants?|personnes?|demandeurs?|demanderesses?|etudiante?s?|candidate?s?|participante?s?|conjointe?s?|titulaires?|travailleu(?:r|se)s?|parents?|garante?s?|membres?|eleves?) (?:(?:devez|doit|doivent|devra|devrez|devront|peuvent|peut)(?: (?:tous|toutes|aussi|egalement))? )?(?:avoir|a|ont|avez|aura|auront|aurez)"
+    r"|(?:il faut|^\W*|etre tenu d'|condition d'|obligation d'|pour )avoir) (?:au moins |(?:plus|moins) de |deja |entre )?$"
+)
+_AGE_ENDS = re.compile(
+    r" ?(?:$|[.,;:)\n|]|(?:ou plus|et plus|ou moins|au moment|a la date|a la reception|le jour|lors|lorsque|quand|pour|et|ou)(?![a-z]))"
+)
+# Fewer years than this, said of a person without "âgé", are as often of work or of study.
+_BARE_AGE = 14
 _BARE_UNDER = {"en": re.compile(r"(?<![a-z])under $"), "fr": re.compile(r"(?!)")}
 _RATE = {
     "en": re.compile(r"(?: of [a-z-]+(?: [a-z-]+)?| (?:on|off)[- ]campus)?(?: per| a| each| every|/) ?(?P<per>week|day|month|year)(?![a-z])| (?P<weekly>weekly)|[- ](?P<workweek>work ?week|week)(?![a-z])"),
@@ -123,9 +133,19 @@ def _is_age(scope: Scope, start: int, tail: str) -> bool:
         return True
     if scope.lang == "fr" and re.search(r"qui (?:a|ont|aura|auront) (?:au moins |plus de |moins de |deja )?$", left):
         return True
+    if scope.lang == "fr" and _person_has(scope, start, tail):
+        return True
     if scope.lang == "fr" and re.match(r" revolus| et moins de \d+ ans", tail):
         return True
     return bool(_BARE_UNDER[scope.lang].search(left)) and not re.match(r" (?:of|in|from|on)", tail)
+
+
+def _person_has(scope: Scope, start: int, tail: str) -> bool:
+    """Whether "ans" that a person has are of age: "vous devez avoir au moins 18 ans", not "avoir 2 ans d'expérience"."""
+    digits = re.match(r"\d{2}(?!\d)", scope.folded[start : start + 3])
+    if digits is None or int(digits[0]) < _BARE_AGE or not _AGE_ENDS.match(tail):
+        return False
+    return bool(_PERSON_HAS.search(scope.left(start)))
 
 
 def write_value(numeral: Numeral, measure: Measure) -> str:

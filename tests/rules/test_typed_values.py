@@ -18,6 +18,17 @@ VALUES = [
     ("en", "16 years of age", [("number", "16", "year_of_age")]),
     ("fr", "âgé de 16 ans", [("number", "16", "year_of_age")]),
     ("fr", "30 heures par semaine", [("number", "30", "hour_per_week")]),
+    # an age without "years old", said of a person; not a score, a version or years of service
+    ("en", "Helpers must be 19 or older.", [("number", "19", "year_of_age")]),
+    ("en", "Guides 21 and over may stay.", []),  # a guide is also a paper
+    ("en", "Adults 21 and over may stay.", [("number", "21", "year_of_age")]),
+    ("en", "You must be under 23 and live with a parent.", [("number", "23", "year_of_age")]),
+    ("en", "Your mark must be at least 70.", []),
+    ("en", "a phone with system 12 or older", []),
+    ("fr", "Vous devez avoir au moins 19 ans.", [("number", "19", "year_of_age")]),
+    ("fr", "avoir moins de 23 ans et habiter chez un parent", [("number", "23", "year_of_age")]),
+    ("fr", "Vous devez avoir au moins 15 ans de service.", [("duration", "P15Y", None)]),
+    ("fr", "L’atelier doit avoir au moins 15 ans.", [("duration", "P15Y", None)]),
     # money in both habits, no-break and thin spaces
     ("fr", "1 340 $CAN", [("money", "1340.00", "CAD")]),
     ("fr", "14 690,50 $", [("money", "14690.50", "CAD")]),
@@ -34,6 +45,8 @@ VALUES = [
     # codes
     ("en", "IMM5709 and IMM 5409", [("code", "IMM 5709", "form"), ("code", "IMM 5409", "form")]),
     ("fr", "CNP 4411 ou 4412", [("code", "4411", "noc"), ("code", "4412", "noc")]),
+    ("fr", "au code 33102 de la CNP", [("code", "33102", "noc")]),  # the classification after its codes
+    ("en", "codes 33102 and 33103 of the NOC", [("code", "33102", "noc"), ("code", "33103", "noc")]),
     ("en", "exemption code C41/C46", [("code", "C41", "lmia_exemption"), ("code", "C46", "lmia_exemption")]),
 ]  # fmt: skip
 NOTHING = [
