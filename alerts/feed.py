@@ -51,7 +51,7 @@ def entry_id(event: Event) -> str:
     return f"{_AUTHORITY}:event:{sha256(event.key.encode()).hexdigest()[:32]}"
 
 
-def render_feed(entries: Iterable[Entry], *, lang: Lang, feed_id: str = "all", self_url: str | None = None) -> str:
+def render_feed(entries: Iterable[Entry], *, lang: Lang, feed_id: str = "all") -> str:
     """The feed as XML, newest first, at most 200 entries; the feed's time is that of its newest entry."""
     unique = {entry.id: entry for entry in entries}
     newest = sorted(unique.values(), key=lambda entry: entry.id)
@@ -61,8 +61,6 @@ def render_feed(entries: Iterable[Entry], *, lang: Lang, feed_id: str = "all", s
     _add(feed, "id", f"{_AUTHORITY}:feed:{feed_id}")
     _add(feed, "title", _TITLES[lang])
     _add(feed, "updated", newest[0].updated if newest else "1970-01-01T00:00:00Z")
-    if self_url:
-        ET.SubElement(feed, _name("link"), {"rel": "self", "type": "application/atom+xml", "href": _clean(self_url)})
     _add(ET.SubElement(feed, _name("author")), "name", "veille")
     _add(feed, "generator", "veille")
     for entry in newest:

@@ -1,0 +1,84 @@
+"""Promise: listings fit 80 columns, show nothing that a terminal would obey, and their JSON is keyed by the `v1_*` columns."""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from veille.cli.app import app
+from veille.cli.tables import MOST_LINES, Listing, write_table
+from veille.config import load_config
+from veille.operate.demo import run_demo
+
+WIDTH = 80
+RUNNER = CliRunner()
+LISTINGS = [
+    "pages",
+    "rules",
+    "facts",
+    "facts --try",
+    "changes",
+    "parity",
+    "impact IRPR:205(a)",
+    "review list",
+    "alerts list",
+]
+VIEWS = {"pages": "v1_page", "rules": "v1_rule", "facts": "v1_fact", "changes": "v1_change", "parity": "v1_parity"}
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The configuration of a demo that has run."""
+    from veille.clock import system_clock
+
+    folder = tmp_path_factory.mktemp("listings") / "demo"
+    run_demo(folder, clock=system_clock, say=lambda line: None, quiet=True)
+    return folder / "config.toml"
+
+
+@pytest.mark.parametrize("command", LISTINGS)
+def test_a_listing_fits_80_columns(config: Path, command: str) -> None:
+    """Only an address, which must stay whole to be copied, may pass the 80th column."""
+    result = RUNNER.invoke(app, [*command.split(), "--config", str(config)])
+    assert result.exit_code == 0
+    long = [line for line in result.stdout.splitlines() if len(line) > WIDTH and "http://" not in line]
+    assert result.stdout
+    assert long == []
+
+
+@pytest.mark.parametrize("command", VIEWS)
+def test_json_is_an_array_keyed_by_the_columns_of_the_view(config: Path, command: str) -> None:
+    """No column of the view is missing; values and citations of rules are nested."""
+    rows = json.loads(RUNNER.invoke(app, [command, "--json", "--config", str(config)]).stdout)
+    database = sqlite3.connect(load_config(config).database_path)
+    columns = {row[1] for row in database.execute(f"PRAGMA table_info({VIEWS[command]})")}
+    database.close()
+    assert rows
+    assert set(rows[0]) == columns | ({"values", "citations"} if command == "rules" else set())
+
+
+@pytest.mark.parametrize("command", ["rules --subject Nobody", "facts no.such", "impact XYZ:1", "changes --since 9999"])
+def test_nothing_found_is_said_on_standard_error(config: Path, command: str) -> None:
+    """Without a row standard output stays empty, JSON is an empty array, and a sentence says why."""
+    plain = RUNNER.invoke(app, [*command.split(), "--config", str(config)])
+    assert (plain.exit_code, plain.stdout) == (0, "")
+    assert plain.stderr.strip()
+    assert json.loads(RUNNER.invoke(app, [*command.split(), "--json", "--config", str(config)]).stdout) == []
+
+
+def test_text_of_pages_is_inert_and_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Escape codes become signs, times lose their seconds, a long text ends in an ellipsis."""
+    out = io.StringIO()
+    monkeypatch.setattr("sys.stdout", out)
+    row = {"at": "2026-11-23T00:54:19Z", "quote": "\x1b[31mred " + "word " * 200}
+    write_table([row], Listing({"at": "at (UTC)"}, nothing="", below=("quote",)))
+    lines = out.getvalue().splitlines()
+    assert lines[2] == "2026-11-23 00:54"
+    assert "\x1b" not in out.getvalue()
+    assert len(lines) == 3 + MOST_LINES
+    assert lines[-1].endswith(" …")
