@@ -10,7 +10,8 @@ from pathlib import Path
 from veille.errors import StoreBusy, StoreError
 
 BUSY_TIMEOUT_MS = 5_000  # a backup or a query holds a lock for less; a longer wait means another run
-CACHE_KIB = 65_536  # SQLite's default of 2 MB makes a walk over a large history read the same pages again and again
+CACHE_KIB = 8_192  # a check touches few pages of the file twice; more only makes its memory grow with the history
+WALK_CACHE_KIB = 65_536  # a walk over a large history comes back to the same pages again and again
 
 Scalar = str | int | float | bytes | None
 Parameters = Sequence[Scalar] | Mapping[str, Scalar]
@@ -90,6 +91,10 @@ class Connection:
             if self.raw.in_transaction:  # a full disk has rolled back by itself
                 self.raw.execute("ROLLBACK")
             raise
+
+    def widen_cache(self) -> None:
+        """Keep more of the file in memory from now on, for a walk over the whole history."""
+        self.run(f"PRAGMA cache_size = -{WALK_CACHE_KIB}")
 
     def close(self) -> None:
         """Close the file; what was committed is kept."""

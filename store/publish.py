@@ -99,6 +99,7 @@ def publish(store: Store, dest: Path, *, at: str, with_raw: bool = False) -> Pub
     if dest.resolve() == store.path.resolve():
         raise StoreError("the snapshot would take the database's place", where=str(dest), hint="choose another name")
     db = store.connection
+    db.widen_cache()
     draft, final = dest.with_name(dest.name + ".draft"), dest.with_name(dest.name + ".new")
     try:
         dest.parent.mkdir(parents=True, exist_ok=True)

@@ -32,6 +32,7 @@ class Verification:
 def verify(store: Store, *, replay: Replay | None = None, sample: int = 20) -> Verification:
     """All problems found. `replay` re-reads the raw bytes of `sample` versions, spread over all of them."""
     result, db = Verification(), store.connection
+    db.widen_cache()
     _check_file(db, result)
     _check_blobs(store, result)
     _check_sections(db, result)

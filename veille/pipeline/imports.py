@@ -65,6 +65,7 @@ def run_import(
     if url is not None and len(files) > 1:
         raise UsageError("names one page, but there are several files", where="--url", hint="import them one by one")
     observed = _check_date(date)
+    workspace.store.connection.widen_cache()
     run_id = workspace.store.fetches.begin_run("import", workspace.now())
     tally: Counter[str] = Counter()
     remarks: list[str] = []

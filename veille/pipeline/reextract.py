@@ -81,6 +81,7 @@ def run_reextract(
     progress: Callable[[int, int], None] | None = None,
 ) -> ReextractReport:
     """Read every stored version again that today's parsers have not read (with `everything`, all), page by page in order."""
+    workspace.store.connection.widen_cache()
     jobs = [
         (page, version)
         for page in (workspace.store.pages.all() if pages is None else pages)
