@@ -54,6 +54,10 @@ _PERSON_IS = re.compile(
 _AGE_ENDS = re.compile(
     r" ?(?:$|[.,;:)\n|]|(?:on|when|at the time|as of|by|before|and|or|if|to apply|to qualify|to be eligible)(?![a-z]))(?! ?\d| (?:points?|%))"
 )
+# All that a cell of ages may hold: "18-30", "18 to 35", "under 22", "18 et plus", "65+".
+_AGE_CELL = re.compile(
+    r"(?:under |over |at least |up to |moins de |plus de |au moins |de |from )?(?P<age>\d{1,2})(?:(?: ?- ?| to | a )\d{1,2}|\+| (?:and|or) (?:over|older|under|younger)| (?:et|ou) (?:plus|moins))?(?: \(?(?:inclusive|inclusively|inclus|inclusivement)\)?)?"
+)
 # Below this a bare number after "must be at least" counts something; above, it is a score or a percentage.
 _BARE_AGES = range(10, 100)
 _AGE_STOP = re.compile(r",? (?:hours|days|weeks|months|km|kilometres|%|per|\$|dollars)")
@@ -173,8 +177,11 @@ def _level(scope: Scope, numeral: Numeral) -> Value | None:
     return _number(scope, numeral, "point" if m["score"] else "level", numeral.start, numeral.end, cmp)
 
 
-def find_amounts(scope: Scope, taken: bytearray, first_group: int) -> list[Value]:
+def find_amounts(
+    scope: Scope, taken: bytearray, first_group: int, age_cells: tuple[tuple[int, int], ...] = ()
+) -> list[Value]:
     """Percents, bare ages and counted things of the text."""
+    headed = {m.start("age") for start, end in age_cells if (m := _AGE_CELL.fullmatch(scope.folded, start, end))}
     found: list[Value] = []
     numerals = scope.numerals
     for i, numeral in enumerate(numerals):
@@ -188,7 +195,7 @@ def find_amounts(scope: Scope, taken: bytearray, first_group: int) -> list[Value
             )
             taken[numeral.start : end] = b"\1" * (end - numeral.start)
             continue
-        if not numeral.word and 5 <= numeral.value <= 99 and _is_age(scope, numeral):
+        if not numeral.word and 5 <= numeral.value <= 99 and (numeral.start in headed or _is_age(scope, numeral)):
             second = numerals[i + 1] if i + 1 < len(numerals) else None
             gap = scope.folded[numeral.end : second.start] if second and second.start - numeral.end < 8 else "?"
             if _AGE_STOP.match(scope.folded, numeral.end):

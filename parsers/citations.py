@@ -45,6 +45,7 @@ class Host:
     instrument: str | None = None
     provision: str | None = None
     default: str | None = None  # the instrument of bare section numbers when nothing names one
+    federal: bool = False  # on a federal page the title that Québec shares with a federal act is the federal act's
 
 
 # Words that may stand between a provision and its instrument: "of the", "de la", ", as defined in the".
@@ -95,10 +96,17 @@ class _Reader:
     def __init__(self, scope: Scope, host: Host) -> None:
         self.scope = scope
         self.host = host
-        self.named = [(m.start(), m.end(), self._key(m)) for m in instrument_pattern().finditer(scope.folded)]
+        self.named = [
+            (m.start(), m.end(), self._key(m))
+            for m in instrument_pattern().finditer(scope.folded)
+            if not (host.federal and self._is_namesake(m))
+        ]
 
     def _key(self, m: re.Match[str]) -> str | None:
         return name_keys()[m["name"]] if m["name"] else None
+
+    def _is_namesake(self, m: re.Match[str]) -> bool:
+        return bool(m["name"]) and load_instruments()[name_keys()[m["name"]]].federal_namesake
 
     def read(self) -> tuple[Citation, ...]:
         self._resolve_anaphora()

@@ -23,6 +23,7 @@ class Instrument:
     example: str
     parent: str | None = None
     ordinal_levels: bool = False
+    federal_namesake: bool = False  # a federal act that is not listed here has the same title
 
 
 @cache
@@ -33,6 +34,7 @@ def load_instruments() -> dict[str, Instrument]:
         row["key"]: Instrument(
             row["key"], row["kind"], tuple(row["names"]), tuple(row["short"]), tuple(row["prefix"]),
             tuple(row["urls"]), row["example"], row.get("parent"), row.get("ordinal_levels", False),
+            row.get("federal_namesake", False),
         )
         for row in raw["instrument"]
     }  # fmt: skip

@@ -46,8 +46,18 @@ def extract_rules(text: str, lang: Lang, context: Context | None = None) -> list
         above = extract_rules(context.lead, lang, Context(instrument=context.instrument, provision=context.provision))
         lead = above[-1] if above else None
     around = (*context.headers, context.lead) if context.lead else context.headers
-    reading = _read(text, lang, host, ())
-    return list(_number(_rules_of(reading, read_lines(text), around, lead), section=0, first=0))
+    blocks = read_lines(text)
+    reading = _read(text, lang, host, (), blocks)
+    return list(_number(_rules_of(reading, blocks, around, lead), section=0, first=0))
+
+
+# The sites of the federal government: "https://www.canada.ca/...", "https://laws-lois.justice.gc.ca/...".
+_FEDERAL = re.compile(r"https?://(?:[a-z0-9-]+\.){0,4}(?:canada|gc)\.ca(?:[:/]|$)", re.IGNORECASE)
+# A column or row headed so holds ages: "Age", "Age group (years)", "Tranche d'âge", "Âge requis".
+_AGE_HEADER = re.compile(
+    r"(?:(?:required|minimum|maximum|eligible) )?ages?(?: (?:groups?|ranges?|limits?|required|requirements?|requis|minimal|maximal|minimum|maximum|limite))?(?: ?\([a-z ]{1,20}\))?"
+    r"|(?:groupe|tranche|limite)s? d'ages?(?: ?\([a-z ]{1,20}\))?"
+)
 
 
 def attach_rules(
@@ -56,13 +66,14 @@ def attach_rules(
     """The same sections with their rules and values filled in; ordinals count over the whole document."""
     attached = []
     count = 0
+    federal = url is not None and bool(_FEDERAL.match(url))
     for section in sections:
         if not section.text:
             attached.append(section)
             continue
-        host = Host(instrument, section.label)
-        reading = _read(section.text, lang, host, tuple((k.start, k.end, k.href) for k in section.links))
+        host = Host(instrument, section.label, federal=federal)
         blocks = section.blocks or read_lines(section.text)
+        reading = _read(section.text, lang, host, tuple((k.start, k.end, k.href) for k in section.links), blocks)
         rules: tuple[Rule, ...] = ()
         if not section.repealed:
             found = _rules_of(reading, blocks, (), None, section.in_force_from)
@@ -72,11 +83,25 @@ def attach_rules(
     return tuple(attached)
 
 
-def _read(text: str, lang: Lang, host: Host, links: tuple[tuple[int, int, str], ...]) -> Reading:
+def _read(
+    text: str, lang: Lang, host: Host, links: tuple[tuple[int, int, str], ...], blocks: tuple[Block, ...]
+) -> Reading:
     scope = open_scope(text, lang)
     citations = find_citations(scope, host)
-    values = read_values(scope, citations)
+    values = read_values(scope, citations, tuple(_age_cells(scope.folded, blocks)))
     return read_text(scope, values, link_citations(citations, links) if links else citations)
+
+
+def _age_cells(folded: str, blocks: tuple[Block, ...]) -> Iterator[tuple[int, int]]:
+    """The spans of the table cells that stand under or beside a heading of ages."""
+    for block in blocks:
+        if block.kind != "row" or not block.cells:
+            continue
+        first, *others = block.cells
+        beside = bool(_AGE_HEADER.fullmatch(folded[first.start : first.end]))
+        for cell in others if beside else block.cells:
+            if beside or _AGE_HEADER.fullmatch(fold(cell.header).strip()):
+                yield cell.start, cell.end
 
 
 @dataclass(frozen=True, slots=True)

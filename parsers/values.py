@@ -34,8 +34,13 @@ def find_values(text: str, lang: Lang) -> tuple[Value, ...]:
     return read_values(scope, find_citations(scope))
 
 
-def read_values(scope: Scope, citations: tuple[Citation, ...]) -> tuple[Value, ...]:
-    """The values of a scope outside its citations and the digits that never make a value."""
+def read_values(
+    scope: Scope, citations: tuple[Citation, ...], age_cells: tuple[tuple[int, int], ...] = ()
+) -> tuple[Value, ...]:
+    """The values of a scope outside its citations and the digits that never make a value.
+
+    `age_cells` are the spans of the table cells whose heading says that they hold ages.
+    """
     taken = bytearray(len(scope.text) + 1)
     for citation in citations:
         taken[citation.start : citation.end] = b"\1" * (citation.end - citation.start)
@@ -45,7 +50,7 @@ def read_values(scope: Scope, citations: tuple[Citation, ...]) -> tuple[Value, .
     values = codes + _dates(scope, taken) + _times(scope, taken)
     values += find_money(scope, taken, 1000)
     values += find_durations(scope, taken, 2000)
-    values += find_amounts(scope, taken, 3000)
+    values += find_amounts(scope, taken, 3000, age_cells)
     return _number_groups(sorted(values, key=lambda v: (v.start, v.end)))
 
 

@@ -58,6 +58,10 @@ def test_normal_form(lang: Lang, text: str, want: list[str]) -> None:
 
 
 HOSTED = [
+    # on a federal page the title is the federal act's, which is none of the known ones, in text and in a regulation
+    ("en", "section 19 of the Financial Administration Act", Host(federal=True), []),
+    ("fr", "l’article 19 de la Loi sur l’administration financière", Host("IRPR", "299", federal=True), []),
+    ("fr", "l’article 83.3 de la Loi sur l’administration financière", Host("QIR", "4"), ["QFAA:83.3"]),
     ("en", "the fee in subsection (1)", Host("IRPR", "299"), ["IRPR:299(1)"]),  # relative to the section it stands in
     ("fr", "les frais du paragraphe (1)", Host("IRPR", "299"), ["IRPR:299(1)"]),
     ("en", "section 20", Host("QIR", "4"), ["QIR:20"]),  # a bare number is the page's own law

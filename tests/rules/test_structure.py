@@ -107,3 +107,32 @@ def test_repealed_section_gives_nothing() -> None:
         (section(text, (Block("paragraph", 0, len(text)),)),), lang="en", instrument="IRPR", title="", url=None
     )
     assert done[0].rules == ()
+
+
+def test_cells_under_a_heading_of_ages_hold_ages() -> None:
+    """A bare number or range under or beside "Age" is of years of age; under another heading it is nothing."""
+    range_of_ages = [("18", "min", "year_of_age"), ("30", "max", "year_of_age")]
+    for text, lang, want in (
+        ("Country | Age\n--- | ---\nNorland | 18-30", "en", range_of_ages),
+        ("Pays | Tranche d’âge\n--- | ---\nNorlande | 18 à 30", "fr", range_of_ages),
+        ("Âge | 18-30", "fr", range_of_ages),  # the heading of a row
+        ("Country | Age\n--- | ---\nNorland | 18 and over", "en", [("18", "min", "year_of_age")]),
+        ("Country | Page\n--- | ---\nNorland | 18-30", "en", []),
+        ("Country | Age\n--- | ---\nNorland | see line 18", "en", []),  # the cell says something else
+    ):
+        section = Section(0, 2, "Rules", (), text, "")
+        (read,) = attach_rules((section,), lang=lang, instrument=None, title="", url=None)  # type: ignore[arg-type]
+        assert [(v.value, v.cmp, v.unit) for v in read.values] == want, text
+
+
+def test_a_federal_page_does_not_cite_the_act_of_quebec_that_shares_a_title() -> None:
+    """The site decides whose act "Financial Administration Act" is."""
+    section = Section(0, 2, "Fees", (), "Fees follow section 20 of the Financial Administration Act.", "")
+    for url, want in (
+        ("https://www.canada.ca/en/fees.html", []),
+        ("https://laws-lois.justice.gc.ca/eng/acts/x/", []),
+        ("https://www.quebec.ca/en/fees", ["QFAA:20"]),
+        (None, ["QFAA:20"]),
+    ):
+        (read,) = attach_rules((section,), lang="en", instrument=None, title="", url=url)
+        assert [n for r in read.rules for c in r.citations for n in c.norm] == want, url
