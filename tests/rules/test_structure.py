@@ -136,3 +136,20 @@ def test_a_federal_page_does_not_cite_the_act_of_quebec_that_shares_a_title() ->
     ):
         (read,) = attach_rules((section,), lang="en", instrument=None, title="", url=url)
         assert [n for r in read.rules for c in r.citations for n in c.norm] == want, url
+
+
+def test_a_form_that_a_document_must_have_is_a_format_beside_the_requirement() -> None:
+    """A file type, a certified translation or a language asked of a paper is a format; a skill in a language is none."""
+    for text, lang, formatted in (
+        ("The portrait must be a JPEG file.", "en", True),
+        ("Le portrait doit être en format JPEG.", "fr", True),
+        ("Letters must be written in English or French.", "en", True),
+        ("Les lettres doivent être rédigées en français ou en anglais.", "fr", True),
+        ("You must attach a certified translation of your diploma.", "en", True),
+        ("Vous devez joindre une traduction certifiée de votre diplôme.", "fr", True),
+        ("You must pass an interview in English or French.", "en", False),
+        ("Vous devez réussir un entretien en français ou en anglais.", "fr", False),
+    ):
+        (rule,) = extract_rules(text, lang)  # type: ignore[arg-type]
+        assert rule.kinds[0] == "requirement", text
+        assert ("document_format" in rule.kinds) is formatted, text
