@@ -38,8 +38,8 @@ _CELL_RIGHT = re.compile(r" ?(?:[\t|\n]|$)")
 _TWO_DECIMALS = re.compile(r"\d[.,]\d{2}$")
 _RANGE_GAP = re.compile(r" ?(?:-|to|a|and|et) ?\$? ?")
 _AGES = {
-    "en": re.compile(r"(?<![a-z])(?:ages?|aged|the ages? of|age of)(?: (?:between|of|from|is))* $|(?:child(?:ren)?|minors?|persons?|people|those|anyone|applicants?|students?|adults?|family members?|travellers?)(?: (?:who are|is|are))? (?:under|over) (?:the age of )?$"),
-    "fr": re.compile(r"(?!)"),
+    "en": re.compile(r"(?<![a-z])(?:ages?|aged|the ages? of|age of)(?: (?:between|of|from|is))* $|(?:child(?:ren)?|minors?|persons?|people|those|anyone|applicants?|students?|adults?|family members?|travellers?)(?: (?:who are|is|are))? (?:under|over) (?:the age of )?$|(?<![a-z])ages?: ?$"),
+    "fr": re.compile(r"(?<![a-z])ages?(?: (?:requis|minimal|maximal|minimum|maximum|limite))? ?: ?$"),
 }  # fmt: skip
 # "18 or older", "you must be at least 18", "if they are under 22": an age without "years old", said of a person.
 _PERSONS = r"(?:child(?:ren)?|applicants?|candidates?|participants?|persons?|people|those|anyone|adults?|students?|workers?|dependants?|spouses?|partners?|nationals?|holders?|minors?|members?|parents?|guardians?|sponsors?|travellers?)"

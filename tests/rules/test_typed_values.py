@@ -29,6 +29,11 @@ VALUES = [
     ("fr", "avoir moins de 23 ans et habiter chez un parent", [("number", "23", "year_of_age")]),
     ("fr", "Vous devez avoir au moins 15 ans de service.", [("duration", "P15Y", None)]),
     ("fr", "L’atelier doit avoir au moins 15 ans.", [("duration", "P15Y", None)]),
+    ("en", "Minimum age: 19", [("number", "19", "year_of_age")]),
+    ("en", "Age: 19-34", [("number", "19", "year_of_age"), ("number", "34", "year_of_age")]),
+    ("fr", "Âge minimal : 19 ans", [("number", "19", "year_of_age")]),
+    ("fr", "Âge : 19 à 34", [("number", "19", "year_of_age"), ("number", "34", "year_of_age")]),
+    ("en", "Page: 19-34", []),
     # money in both habits, no-break and thin spaces
     ("fr", "1 340 $CAN", [("money", "1340.00", "CAD")]),
     ("fr", "14 690,50 $", [("money", "14690.50", "CAD")]),
