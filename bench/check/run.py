@@ -137,7 +137,7 @@ def write_report(results: dict[tuple[int, str], dict[Program, Cost]], rounds: in
         (f"{date.today().isoformat()}, Python {platform.python_version()}, {os.cpu_count()} cores, "
         f"{platform.machine()}; made by `bench/check/run.py`; peers: {', '.join(PEERS)}."), "",
     ]  # fmt: skip
-    for pages in dict.fromkeys(p for p, _ in results):
+    for pages in sorted({p for p, _ in results}):
         modes = {m: c for (p, m), c in results.items() if p == pages}
         lines += [
             f"## {pages:,} pages",
@@ -191,7 +191,7 @@ def main() -> None:
     everything = [p for p in list_programs(install_peers(CACHE)) if asked.only in p.name]
     results = {}
     modes = [mode for mode in asked.modes.split(",") if mode != "moving"]
-    for pages in map(int, asked.pages.split(",")):
+    for pages in map(int, asked.pages.split(",")) if modes else ():
         programs = [p for p in everything if pages <= SLOW.get((p.name, p.setup), pages)]
         for mode, costs in run_series(programs, pages, modes, asked.rounds).items():
             results[pages, mode] = costs
