@@ -174,7 +174,7 @@ def write_moving(cost: Cost, program: Program, rounds: int) -> str:
     """The paragraph on pages whose bytes moved but whose text did not."""
     cpu = statistics.median(cost.cpu)
     return (
-        f"## Bytes that moved, text that did not\n\n{MOVING:,} pages, each with another session token in its scripts: "
+        f"\n## Bytes that moved, text that did not\n\n{MOVING:,} pages, each with another session token in its scripts: "
         f"{program.name} takes {cpu:.2f} s CPU for the whole process, {cpu / MOVING * 1000:.1f} ms a page with start-up; "
         f"each raw page is stored, none becomes a version. Median of {rounds} rounds.\n"
     )
