@@ -23,6 +23,8 @@ from veille.store.sections import (
     rebuild_sections,
 )
 
+SURE = 90.0  # of 100; above it a wrong match has not been seen (docs/identity.md), and nothing need be kept
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -156,6 +158,7 @@ class History:
             if comparison is not None:
                 self._changes.add(comparison.changes, page_id=page_id, at=observed_at, run_id=run_id, cause=cause, v=v)
                 self._relate(comparison, before, document, observed_at)
+                self._note_matches(v, comparison, document)
             if following is not None and around.following is not None:
                 after = around.following
                 key = self._key(after.version_id)
@@ -264,6 +267,20 @@ class History:
                     "INSERT OR IGNORE INTO relation VALUES (?, ?, ?, ?, ?)",
                     (relation.object, *pair, relation.type, since),
                 )
+
+    def _note_matches(self, v: int, comparison: Comparison, document: Document) -> None:
+        """Keep method and score of the matches that a person may want to check: doubtful ones and those below SURE."""
+        sections = {s.ordinal: s.id for s in document.sections}
+        rules = {r.ordinal: r.id for r in document.rules}
+        found = [("section", m, sections) for m in comparison.sections] + [("rule", m, rules) for m in comparison.rules]
+        self._db.many(
+            "INSERT OR REPLACE INTO inheritance VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (v, name, ids[m.new], m.method, m.score, m.doubtful)
+                for name, m, ids in found
+                if m.old is not None and m.new is not None and (m.doubtful or m.score < SURE)
+            ],
+        )
 
     def _rows(self, rest: str, *parameters: str) -> list[Row]:
         return self._db.rows(f"SELECT * FROM version {rest}", parameters)  # noqa: S608  our own clauses

@@ -42,6 +42,17 @@ CREATE TABLE visit (
   gone_since TEXT,
   gone_count INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID""",
+    # how a section or rule was found to be the one of the version before, where neither id nor wording said so
+    "inheritance": """
+CREATE TABLE inheritance (
+  v INTEGER NOT NULL REFERENCES version,
+  object TEXT NOT NULL CHECK (object IN ('section', 'rule')),
+  id TEXT NOT NULL,
+  method TEXT NOT NULL,
+  score REAL NOT NULL,
+  doubtful INTEGER NOT NULL,
+  PRIMARY KEY (v, object, id)
+) WITHOUT ROWID""",
     "host": """
 CREATE TABLE host (
   host TEXT PRIMARY KEY,

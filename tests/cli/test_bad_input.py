@@ -48,7 +48,7 @@ CASES: list[tuple[str, dict[str, str | bytes], list[str], int, str]] = [
     ("broken XML", {"a.xml": '<?xml version="1.0"?><Regulation><Body>'}, ["extract", "a.xml"], 2, "veille: a.xml: "),
     ("bad date", {"a.md": "text"}, ["import", "a.md", "--date", "yesterday"], 2, "veille: --date: 'yesterday' is not a date; write YYYY-MM-DD"),
     ("bad moment", {}, ["facts", "--as-of", "2024-13-01"], 2, "veille: --as-of: '2024-13-01' is not a date; write YYYY-MM-DD"),
-    ("bad runtime", {}, ["check", "--max-runtime", "soon"], 2, "veille: --max-runtime: write a time span as a number"),
+    ("bad runtime", {"config.toml": '[crawl]\ncontact = "a@example.org"\n'}, ["check", "--max-runtime", "soon"], 2, "veille: --max-runtime: write a time span as a number"),
     ("unknown option", {}, ["check", "--fast"], 2, "No such option: --fast"),
 ]  # fmt: skip
 

@@ -217,3 +217,24 @@ def test_a_parser_upgrade_is_never_reported_as_a_change_of_the_source(
     assert watch.rows("SELECT DISTINCT cause FROM v1_change") == [("extractor",)]
     assert watch.alerts() == []
     assert watch.rows("SELECT title FROM v1_page") == [("Quebec cases",)]
+
+
+def test_a_rule_recognised_by_likeness_keeps_method_and_score_and_a_doubtful_one_waits_for_a_person(
+    watch: Watch, tmp_path: Path
+) -> None:
+    """A rewritten sentence keeps its rule; how it was recognised is kept, and a doubtful one is listed until decided."""
+    first = "Officers must keep a copy of the certificate in the file of the applicant for five years."
+    second = "Officers must keep every certificate that the applicant has sent, in the paper file, for two years."
+    for name, day, sentence in (("a.md", "2025-01-10", first), ("b.md", "2026-02-10", second)):
+        head = f"---\nurl: {URL}\ntitle: Files\ningest_date: {day}\n---\n\n"
+        (tmp_path / name).write_text(f"{head}Files\n=====\n\nKeeping\n-------\n\n{sentence}\n", encoding="utf-8")
+    load(watch, tmp_path / "a.md", tmp_path / "b.md")
+    ((method, score),) = watch.rows("SELECT method, score FROM inheritance WHERE object = 'rule'")
+    assert method in ("label", "similar")
+    assert 50 < score < 90  # type: ignore[operator]
+    with watch.store() as store:
+        assert {pending.review_state for pending in store.reviews.pending()} == {"unreviewed"}
+        store.connection.run("UPDATE inheritance SET doubtful = 1")  # as a score of 50 to 70 would have it
+        (pending,) = store.reviews.pending("doubtful")
+        store.reviews.decide(pending.rule_id, "accepted", reviewer="a person", at="2026-03-01T12:00:00Z")
+        assert store.reviews.pending("doubtful") == []

@@ -50,7 +50,9 @@ def register(app: typer.Typer) -> None:
 
 @review.command("list")
 def review_list(
-    state: Annotated[list[str] | None, typer.Option(help="Only these states (default: unreviewed and stale).")] = None,
+    state: Annotated[
+        list[str] | None, typer.Option(help="Only these states (default: unreviewed, doubtful and stale).")
+    ] = None,
     page: Annotated[str | None, typer.Option(help="Only this page: id, address or source id.")] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,

@@ -61,11 +61,12 @@ def check(
     from veille.config.sources import parse_interval
     from veille.log import configure_logs
     from veille.operate.stopping import stop_on_signals
-    from veille.pipeline.check import run_check
+    from veille.pipeline.check import require_contact, run_check
     from veille.pipeline.workspace import open_workspace
 
     configure_logs(level=logging.INFO if verbose else logging.WARNING)
     settings = find_config(config)
+    require_contact(settings)  # before a database is made
     try:
         limit = parse_interval(max_runtime) if max_runtime else None
     except ValueError as error:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Protocol, TextIO
 
 from veille import __version__
+from veille.config import Config
 from veille.crawler import Crawler
 from veille.errors import ConfigError, UsageError
 from veille.log import log
@@ -59,6 +60,13 @@ def user_agent(contact: str) -> str:
     return f"veille/{__version__} (regulatory watch; {contact})"
 
 
+def require_contact(config: Config) -> None:
+    """Raise ConfigError unless site operators can write to someone: nobody is crawled anonymously."""
+    if not config.crawl.contact.strip():
+        hint = "set an e-mail address or URL that site operators can write to"
+        raise ConfigError("is missing", where=f"{config.base / 'config.toml'}: crawl.contact", hint=hint)
+
+
 def run_check(
     workspace: Workspace,
     *,
@@ -77,9 +85,7 @@ def run_check(
     console channel writes instead of standard output.
     """
     config, store = workspace.config, workspace.store
-    if not config.crawl.contact.strip():
-        hint = "set an e-mail address or URL that site operators can write to"
-        raise ConfigError("is missing", where=f"{config.base / 'config.toml'}: crawl.contact", hint=hint)
+    require_contact(config)
     known = {source.id for source in config.sources}
     for name in sources:
         if name not in known:

@@ -252,6 +252,15 @@ CREATE TABLE visit (
   gone_since TEXT,
   gone_count INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
+CREATE TABLE inheritance (
+  v INTEGER NOT NULL REFERENCES version,
+  object TEXT NOT NULL CHECK (object IN ('section', 'rule')),
+  id TEXT NOT NULL,
+  method TEXT NOT NULL,
+  score REAL NOT NULL,
+  doubtful INTEGER NOT NULL,
+  PRIMARY KEY (v, object, id)
+) WITHOUT ROWID;
 CREATE TABLE host (
   host TEXT PRIMARY KEY,
   paused_until TEXT,
