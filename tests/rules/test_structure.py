@@ -147,6 +147,11 @@ def test_a_form_that_a_document_must_have_is_a_format_beside_the_requirement() -
         ("Les lettres doivent être rédigées en français ou en anglais.", "fr", True),
         ("You must attach a certified translation of your diploma.", "en", True),
         ("Vous devez joindre une traduction certifiée de votre diplôme.", "fr", True),
+        ("Requests must be filed online.", "en", True),
+        ("Les demandes doivent être déposées en ligne.", "fr", True),
+        # how a paper came in is the case that the duty is for, not the form that is asked
+        ("If the request was filed online, the clerk must enter its number.", "en", False),
+        ("Si la demande a été déposée en ligne, le commis doit inscrire le numéro.", "fr", False),
         ("You must pass an interview in English or French.", "en", False),
         ("Vous devez réussir un entretien en français ou en anglais.", "fr", False),
     ):
