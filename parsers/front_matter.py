@@ -25,7 +25,6 @@ class FrontMatter:
     """
 
     url: str | None
-    fetched_url: str | None
     title: str
     captured: str | None
     lang: str | None
@@ -60,7 +59,6 @@ def parse_front_matter(raw: bytes, *, where: str = "") -> FrontMatter:
     day = next((m[0] for key in ("ingest_date", "date", "captured") if (m := _DAY.search(fields.get(key, "")))), None)
     return FrontMatter(
         url=fields.get("url") or None,
-        fetched_url=fields.get("fetched_url") or None,
         title=fields.get("title", ""),
         captured=day,
         lang=fields.get("lang") or None,

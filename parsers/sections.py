@@ -62,7 +62,6 @@ class _Walk:
         self._runs: list[Run] = []
         self._anchor: str | None = None
         self._section = 0  # counts headings: a lead of an earlier section is none
-        self._item_open = False
 
     def flush(self, place: _Place) -> int | None:
         """Write the gathered words as a block of the place's kind."""

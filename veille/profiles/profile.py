@@ -28,7 +28,7 @@ class Profile:
     the beginnings of lines that a capture tool adds. `responsive` are the classes under which a block is shown only on
     some screens. `path_prefix` stands before paths on the author's server. `forms` match links to forms and documents.
     `movers` are the whole words of links that only move the reader: to the top, to the next page.
-    `blocked_*`, `maintenance_*`, `soft_404_*` and `empty_*` are words in title or text of a page that is not the page.
+    `blocked_*`, `maintenance_*` and `soft_404_*` are words in title or text of a page that is not the page.
     `fallback` lets the densest column stand for a missing main element, with a hint. `digest` is the file's SHA-256.
     """
 
@@ -64,5 +64,4 @@ class Profile:
     maintenance_text: tuple[str, ...] = ()
     soft_404_title: tuple[str, ...] = ()
     soft_404_text: tuple[str, ...] = ()
-    empty_text: tuple[str, ...] = ()
     digest: str = ""
