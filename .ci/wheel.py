@@ -1,4 +1,4 @@
-"""Build sdist and wheel, compare the wheel with the tree, and run `veille demo` from it in a clean environment."""
+"""Build the wheel twice (same bytes), compare it with the tree, and run `veille demo` from it in a clean environment."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 import tempfile
 import venv
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,12 +40,22 @@ def run(*command: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = Non
         sys.exit(done.returncode)
 
 
+def build(folder: Path) -> Path:
+    """The wheel, built from an sdist; the commit's own time stands in it, so that one commit gives one wheel."""
+    when = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, check=True, capture_output=True, text=True)
+    env = {**os.environ, "SOURCE_DATE_EPOCH": when.stdout.strip()}
+    run(sys.executable, "-m", "build", "--outdir", folder, ROOT, env=env)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
 def main() -> None:
     """Exit 0 when the wheel holds the tree and works on its own."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        run(sys.executable, "-m", "build", "--outdir", work / "dist", ROOT)  # sdist, then the wheel from the sdist
-        (wheel,) = (work / "dist").glob("*.whl")
+        wheel, again = build(work / "dist"), build(work / "again")
+        if sha256(wheel.read_bytes()).digest() != sha256(again.read_bytes()).digest():
+            sys.exit("two builds of one commit gave different wheels")
         inside = {n for n in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in n}
         missing, extra = sorted(files_in_tree() - inside), sorted(inside - files_in_tree())
         if missing or extra:
