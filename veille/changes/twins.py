@@ -7,12 +7,11 @@ citations; typed values, citations and counts of conditions are compared, wordin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from veille.changes.alignment import best_assignment, longest_rising
-from veille.changes.guard import read_time
 from veille.changes.provisions import relies_on
 from veille.changes.quantities import normal_form
 from veille.model import Conditions, Document, Rule, Section
@@ -24,14 +23,18 @@ GAP = -0.4  # a section that only one side has costs less than a wrong pair
 
 @dataclass(frozen=True, slots=True)
 class RuleParity:
-    """One rule of the page and its counterpart; ordinals, None for one without. `days` tells how long one side lags."""
+    """One rule of the page and its counterpart; ordinals, None for one without.
+
+    `values_differ` tells a contradiction in values from differing citations or counts of conditions, which the two
+    languages' drafting may explain.
+    """
 
     rule: int | None
     twin: int | None
     state: ParityState
     detail_en: str = ""
     detail_fr: str = ""
-    days: int | None = None
+    values_differ: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +43,23 @@ class PageParity:
 
     state: ParityState
     rows: tuple[RuleParity, ...]
-    days: int | None = None
 
 
-def pair_twins(
-    page: Document,
-    twin: Document,
-    *,
-    changed_page: str | None = None,
-    changed_twin: str | None = None,
-    now: str | None = None,
-    equal_before: Collection[tuple[str, str]] = (),
-) -> PageParity:
-    """Parity of a page and its twin, rule by rule.
-
-    `changed_*` are the times since which each side has said what it says, `equal_before` the (rule id, twin rule id)
-    pairs that once agreed: such a pair that differs now is `lagging` behind the side that changed last, not a conflict.
-    """
+def pair_twins(page: Document, twin: Document) -> PageParity:
+    """Parity of a page and its twin as they stand, rule by rule; whether one side lags is for their history to say."""
     rows = []
-    days = _days(changed_page, changed_twin, now)
     for one, two in _pair_rules(page, twin):
         if one is None or two is None:
             rows.append(RuleParity(one.ordinal if one else None, two.ordinal if two else None, "unpaired"))
             continue
         english, french = _differences(one, two)
-        if not english:
-            rows.append(RuleParity(one.ordinal, two.ordinal, "equal"))
-        elif (one.id, two.id) in equal_before and days is not None:
-            rows.append(RuleParity(one.ordinal, two.ordinal, "lagging", english, french, days))
-        else:
-            rows.append(RuleParity(one.ordinal, two.ordinal, "conflict", english, french))
+        state: ParityState = "conflict" if english else "equal"
+        rows.append(RuleParity(one.ordinal, two.ordinal, state, english, french, _values(one) != _values(two)))
     states = {row.state for row in rows}
-    state: ParityState = "conflict" if "conflict" in states else "lagging" if "lagging" in states else "equal"
+    whole: ParityState = "conflict" if "conflict" in states else "equal"
     if rows and states == {"unpaired"}:
-        state = "unpaired"
-    return PageParity(state, tuple(rows), days if state == "lagging" else None)
+        whole = "unpaired"
+    return PageParity(whole, tuple(rows))
 
 
 def pair_twin_sections(page: Document, twin: Document) -> tuple[tuple[int | None, int | None], ...]:
@@ -243,11 +228,3 @@ def _overlap(one: Counter[str], two: Counter[str]) -> float:
 
 def _listing(marks: Counter[str]) -> str:
     return ", ".join(mark.split(" ", 1)[-1] for mark in marks.elements()) or "-"
-
-
-def _days(changed_page: str | None, changed_twin: str | None, now: str | None) -> int | None:
-    """Days since the later of the two changes, when one side did change after the other."""
-    times: Sequence[str] = [t for t in (changed_page, changed_twin) if t is not None]
-    if len(times) < 2 or now is None or times[0] == times[1]:
-        return None
-    return max((read_time(now) - read_time(max(times))).days, 0)

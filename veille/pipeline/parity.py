@@ -25,7 +25,7 @@ class _Twins:
 
 
 def compare_twins(workspace: Workspace, page: Page, document: Document, *, at: str) -> list[ParityRow]:
-    """Record how the page and its twin agree now; the conflicts between rules that are new."""
+    """Record how the page and its twin agree now; the contradictions in values between rules that are new."""
     twins = _find_twins(workspace, page, document)
     if twins is None:
         return []
@@ -39,10 +39,13 @@ def compare_twins(workspace: Workspace, page: Page, document: Document, *, at: s
     ids_one = {rule.ordinal: rule.id for rule in twins.one.rules}
     ids_two = {rule.ordinal: rule.id for rule in twins.two.rules}
     rows = []
+    contradicting: set[tuple[str, str]] = set()
     for found in result.rows:
         rule = ids_one[found.rule] if found.rule is not None else ""
         counterpart = ids_two[found.twin] if found.twin is not None else ""
         state, detail = found.state, found.detail_en
+        if found.values_differ:
+            contradicting.add((rule, counterpart))
         known = before.get((rule, counterpart))
         if state == "conflict" and known is not None and known.state in AGREED:
             since = known.since if known.state == "lagging" else at
@@ -59,7 +62,7 @@ def compare_twins(workspace: Workspace, page: Page, document: Document, *, at: s
     whole = next((state for state in ("conflict", "lagging") if state in states), result.state)
     rows.insert(0, ParityRow(twins.first.page_id, twins.second.page_id, whole))
     fresh = store.parity.replace(twins.first.page_id, twins.second.page_id, rows, at)
-    return [row for row in fresh if row.state == "conflict" and row.rule_id]
+    return [row for row in fresh if row.state == "conflict" and (row.rule_id, row.twin_rule_id) in contradicting]
 
 
 def conflict_event(name: PageName, conflicts: list[ParityRow], at: str, run_id: str) -> Event:
