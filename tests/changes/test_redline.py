@@ -157,8 +157,8 @@ def test_a_thousand_edits_in_a_hundred_kilobytes() -> None:
     old = page(*(section(name, *before) for name, before, _ in blocks))
     new = page(*(section(name, *after) for name, _, after in blocks))
     assert len(old.text) > 90_000
-    started = time.perf_counter()
+    started = time.process_time()
     made = redline(old, new)
     rendered = render_html(made)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
     assert rendered.count("<ins>") >= 1000

@@ -19,9 +19,9 @@ SEEDS = ["a", "1", " ", "\n", "- x\n", "(", "R205(a), ", "(a)", "section 1, ", "
 def test_linear(seed: str, lang: str) -> None:
     """Twenty kilobytes of one repeated piece take well under a second, not the minutes of a quadratic scan."""
     text = (seed * 20_000)[:20_000]
-    began = time.perf_counter()
+    began = time.process_time()
     extract_rules(text, lang)  # type: ignore[arg-type]
-    assert time.perf_counter() - began < 2.0
+    assert time.process_time() - began < 2.0
 
 
 PIECES = st.sampled_from(
