@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from sqlite3 import Row
 from typing import Literal
 
 from veille.model import Fetched, NotModified, Outcome, Rejected
@@ -79,10 +80,12 @@ class Fetches:
 
     def runs(self, limit: int = 20) -> list[Run]:
         """The last runs, newest first."""
-        return [
-            Run(f"r{row['run']}", row["kind"], row["started_at"], row["finished_at"], json.loads(row["counts"]))
-            for row in self._db.rows("SELECT * FROM run ORDER BY run DESC LIMIT ?", (limit,))
-        ]
+        return [_run(row) for row in self._db.rows("SELECT * FROM run ORDER BY run DESC LIMIT ?", (limit,))]
+
+    def run(self, run_id: str) -> Run | None:
+        """The run of that id; None when there is none."""
+        row = self._db.row("SELECT * FROM run WHERE 'r' || run = ?", (run_id,))
+        return _run(row) if row is not None else None
 
     def record(self, run_id: str, page_id: str, outcome: Outcome, *, detail: str = "") -> None:
         """Log one request."""
@@ -160,6 +163,10 @@ def _gist(
             return 304, None, (), 0, None, ()
         case Rejected():
             return outcome.status, outcome.reason.value, outcome.redirects, len(outcome.body), None, ()
+
+
+def _run(row: Row) -> Run:
+    return Run(f"r{row['run']}", row["kind"], row["started_at"], row["finished_at"], json.loads(row["counts"]))
 
 
 def number_changes(db: Connection) -> None:

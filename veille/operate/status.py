@@ -9,7 +9,7 @@ from pathlib import Path
 
 from veille.clock import Clock, from_stamp, to_stamp
 from veille.config import Config
-from veille.pipeline.queries import Record, list_health, list_pages
+from veille.pipeline.queries import Record, list_health, list_pages, select_records
 
 RECENT = timedelta(days=30)  # "growing" means what was added in the last month
 
@@ -102,9 +102,7 @@ def _count(db: sqlite3.Connection, sql: str, *parameters: str) -> int:
 
 
 def _last_run(db: sqlite3.Connection) -> Record | None:
-    cursor = db.execute("SELECT * FROM run ORDER BY run DESC LIMIT 1")
-    row = cursor.fetchone()
-    return dict(zip([c[0] for c in cursor.description], row, strict=True)) if row else None
+    return next(iter(select_records(db, "SELECT * FROM run ORDER BY run DESC LIMIT 1")), None)
 
 
 def _age(stamp: str, clock: Clock) -> str:

@@ -101,21 +101,21 @@ def run_check(
     desk = OutcomeDesk(workspace, run_id)
     asked: set[str] = set()
     known_pages = 0
-    interrupted = False
     with Crawler(
         config.crawl, store.hosts, workspace.profiles, user_agent=user_agent(config.crawl.contact),
         clock=workspace.clock, sleep=sleep,
     ) as crawler:  # fmt: skip
         for _ in range(MAX_ROUNDS):
             requests = plan_requests(workspace, sources=sources or None, everything=everything, asked=asked)
-            if not requests or interrupted:
+            if not requests:
                 break
             asked |= {request.page_id for request in requests}
             known_pages += len(requests)
-            interrupted = _run_round(crawler, requests, desk, stop, ends, monotonic, progress, known_pages)
+            if _run_round(crawler, requests, desk, stop, ends, monotonic, progress, known_pages):
+                break
     with store.transaction():
         raise_stale(workspace, run_id)
-    desk.tally["alerts"] += settle_run(workspace, store.fetches.runs(limit=1)[0])
+    desk.tally["alerts"] += settle_run(workspace, run_id)
     delivered, undelivered = deliver_due(workspace, stream=stream)
     report = _report(run_id, desk, known_pages, delivered, undelivered)
     store.fetches.finish_run(run_id, workspace.now(), dict(desk.tally))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from veille.model import Change, Comparison, Event, EventKind, Impact, Lang, Severity
+from veille.store import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,11 @@ class PageName:
     title: str
     lang: Lang
     source: str
+
+
+def name_of(page: Page) -> PageName:
+    """What an event says of a page as it is stored; a page without a title goes by its address."""
+    return PageName(page.page_id, page.url, page.title or page.url, page.lang, page.source)
 
 
 def change_event(

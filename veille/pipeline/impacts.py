@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from veille.model import Impact
-from veille.pipeline.queries import Record
+from veille.pipeline.queries import Record, select_records
 
 MOST_URLS = 20  # addresses listed in one alert; `veille impact` lists all
 
@@ -16,13 +16,12 @@ def find_citing(db: sqlite3.Connection, provision: str) -> list[Record]:
     from veille.changes.provisions import relies_on  # a check of unchanged pages must not pay for comparisons
 
     instrument = provision.partition(":")[0]
-    cursor = db.execute(
+    rows = select_records(
+        db,
         "SELECT i.*, p.url, p.title, p.lang FROM v1_impact AS i JOIN v1_page AS p USING (page_id) "
         "WHERE i.provision = :instrument OR i.provision GLOB :instrument || ':*' ORDER BY i.provision, p.url, i.rule_id",
         {"instrument": instrument},
     )
-    columns = [column[0] for column in cursor.description]
-    rows = [dict(zip(columns, row, strict=True)) for row in cursor]
     return [row for row in rows if relies_on(str(row["provision"]), provision)]
 
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from veille import changes, parsers
-from veille.clock import from_stamp
 from veille.model import Comparison, Cut, Document, Event, Fetched, Rule, Section, Severity
 from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.consequences import follow_up
-from veille.pipeline.events import PageName, page_event
+from veille.pipeline.events import name_of, page_event
 from veille.pipeline.refresh import refresh_page
 from veille.pipeline.workspace import Workspace
 from veille.profiles import Profile
@@ -204,8 +203,7 @@ def _is_confirmed(
     """Whether the same suspect content was seen before, `confirm_after` ago or longer; else it is noted."""
     suspects = workspace.store.suspects
     suspect = suspects.add(page.page_id, document.content_hash, sha256, reason, fetched.fetched_at)
-    age = from_stamp(fetched.fetched_at) - from_stamp(suspect.first_seen)
-    if age < workspace.config.guard.confirm_after:
+    if not changes.confirms(suspect.first_seen, fetched.fetched_at, workspace.config.guard):
         return False
     suspects.close(suspect.suspect_id, "confirmed")
     return True
@@ -214,7 +212,6 @@ def _is_confirmed(
 def _suspect_event(
     workspace: Workspace, page: Page, fetched: Fetched, reason: str, document: Document, run_id: str
 ) -> Event:
-    name = PageName(page.page_id, page.url, page.title or page.url, page.lang, page.source)
     hours = int(workspace.config.guard.confirm_after.total_seconds() // 3600)
     en = (
         f"The page answered with doubtful content ({reason}). It is kept aside and becomes a version when the same content "
@@ -225,7 +222,7 @@ def _suspect_event(
         f"contenu revient au moins {hours} heures plus tard, ou avec `veille review accept {page.page_id}`."
     )
     return page_event(
-        "suspect", name, key=f"{page.page_id}:{document.content_hash[:16]}", severity=Severity.SUBSTANTIVE,
+        "suspect", name_of(page), key=f"{page.page_id}:{document.content_hash[:16]}", severity=Severity.SUBSTANTIVE,
         at=fetched.fetched_at, run_id=run_id, en=en, fr=fr,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from veille import changes
 from veille.crawler import host_of
@@ -11,29 +11,31 @@ from veille.model import Event
 from veille.pipeline.alerting import queue_event, release_event
 from veille.pipeline.events import mass_event
 from veille.pipeline.workspace import Workspace
-from veille.store import Run
 
 
 def settle_interrupted_runs(workspace: Workspace) -> None:
     """Settle what runs that were killed had not: their changes are stored, their alerts still held."""
     for run in workspace.store.fetches.runs():
         if run.finished_at is None:
-            settle_run(workspace, run)
+            settle_run(workspace, run.run_id)
             workspace.store.fetches.finish_run(run.run_id, workspace.now(), {**run.counts, "interrupted": 1})
 
 
-def settle_run(workspace: Workspace, run: Run) -> int:
+def settle_run(workspace: Workspace, run_id: str) -> int:
     """Release the run's change alerts host by host, or hold a host's and tell the operator; the number released."""
     by_host: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in events_of_run(workspace, run):
+    for event in events_of_run(workspace, run_id):
         by_host[host_of(event.url)].append(event)
+    if not by_host:
+        return 0
+    pages_of = Counter(host_of(page.url) for page in workspace.store.pages.all())
     released = 0
     for host, events in sorted(by_host.items()):
-        pages = sum(host_of(page.url) == host for page in workspace.store.pages.all())
+        pages = pages_of[host]
         with workspace.store.transaction():
             if changes.judge_mass(len(events), pages, workspace.config.guard) is not None:
                 urls = tuple(sorted(event.url for event in events))
-                released += queue_event(workspace, mass_event(host, urls, pages, at=workspace.now(), run_id=run.run_id))
+                released += queue_event(workspace, mass_event(host, urls, pages, at=workspace.now(), run_id=run_id))
             else:
                 released += sum(release_event(workspace, event) for event in events)
     return released
@@ -41,14 +43,14 @@ def settle_run(workspace: Workspace, run: Run) -> int:
 
 def release_run(workspace: Workspace, run_id: str) -> int:
     """Release what a run's mass rule holds, as an operator asked; the number of deliveries queued."""
-    run = next((run for run in workspace.store.fetches.runs(limit=10_000) if run.run_id == run_id), None)
-    if run is None:
+    if workspace.store.fetches.run(run_id) is None:
         raise UsageError("no such run", where=run_id, hint="the mass alert names the run: `veille alerts list`")
     with workspace.store.transaction():
-        return sum(release_event(workspace, event) for event in events_of_run(workspace, run))
+        return sum(release_event(workspace, event) for event in events_of_run(workspace, run_id))
 
 
-def events_of_run(workspace: Workspace, run: Run) -> list[Event]:
+def events_of_run(workspace: Workspace, run_id: str) -> list[Event]:
     """The change events that a run kept."""
-    kept = workspace.store.outbox.events(since=run.started_at)
-    return [event for event in kept if event.kind == "change" and event.run_id == run.run_id]
+    run = workspace.store.fetches.run(run_id)
+    kept = workspace.store.outbox.events(since=run.started_at) if run is not None else []
+    return [event for event in kept if event.kind == "change" and event.run_id == run_id]

@@ -10,10 +10,10 @@ from veille.config import Source
 from veille.crawler import canonical_url, host_of
 from veille.errors import ParseError
 from veille.log import log
-from veille.model import Change, Event, Fetched, NotModified, Outcome, Rejected, RejectReason, Severity
+from veille.model import Change, Event, EventKind, Fetched, NotModified, Outcome, Rejected, RejectReason, Severity
 from veille.pipeline.alerting import queue_event
 from veille.pipeline.discovery import learn_from_list, learn_from_page
-from veille.pipeline.events import PageName, page_event
+from veille.pipeline.events import name_of, page_event
 from veille.pipeline.frontier import due_again
 from veille.pipeline.ingest import ingest
 from veille.pipeline.refresh import refresh_page
@@ -153,41 +153,26 @@ class OutcomeDesk:
             severity = Severity.CRITICAL if watched and page.depth == 0 else Severity.SUBSTANTIVE
             en = f"The page answers {rejected.detail} since {since}. Its history is kept."
             fr = f"La page répond {rejected.detail} depuis {since}. Son historique est conservé."
-            key = f"{page.page_id}:{since}"
-            event = page_event(
-                "page_removed", _name(page), key=key, severity=severity, at=at, run_id=self.run_id, en=en, fr=fr
-            )
             store.changes.add(
                 (_removal(page, severity),), page_id=page.page_id, at=at, run_id=self.run_id, cause="source"
             )
-            self._queue(event)
+            self._tell("page_removed", page, since, at, en, fr, severity)
             self.tally["removed"] += 1
         else:
             self.tally["failed"] += 1
             self.failures.append(f"{page.url}: {rejected.reason} ({rejected.detail}); confirmed in a later run")
 
     def _fail(self, page: Page, reason: str, detail: str, at: str, *, retry_after: str | None = None) -> None:
-        store, guard = self.workspace.store, self.workspace.config.guard
+        store = self.workspace.store
         health = store.fetches.fail(page.page_id, at, reason, detail)
         due = due_again(self.workspace, page, failed=True)
         store.pages.put_visit(replace(store.pages.visit(page.page_id), next_due=max(due, retry_after or due)))
         self.tally["failed"] += 1
         self.failures.append(f"{page.url}: {reason} ({detail})")
-        if health.count >= max(guard.failures_before_alert, FAILURE_RUNS):
+        if self._is_told(health.count):
             en = f"{health.count} checks in a row have failed since {health.since}: {reason} ({detail}). What was stored stays."
             fr = f"{health.count} contrôles de suite ont échoué depuis {health.since} : {reason} ({detail}). Ce qui était conservé le reste."
-            key = f"{page.page_id}:{health.since}"
-            event = page_event(
-                "failure_opened",
-                _name(page),
-                key=key,
-                severity=Severity.SUBSTANTIVE,
-                at=at,
-                run_id=self.run_id,
-                en=en,
-                fr=fr,
-            )
-            self._queue(event)
+            self._tell("failure_opened", page, health.since, at, en, fr)
 
     def _succeed(self, page: Page, fetched: Fetched, *, changed: bool) -> None:
         store = self.workspace.store
@@ -196,12 +181,7 @@ class OutcomeDesk:
             store.pages.set_state(page.page_id, "active")
             if page.state == "removed":
                 en, fr = "The page answers again.", "La page répond de nouveau."
-                self._queue(
-                    page_event(
-                        "page_found", _name(page), key=f"{page.page_id}:{fetched.fetched_at}", severity=Severity.SUBSTANTIVE,
-                        at=fetched.fetched_at, run_id=self.run_id, en=en, fr=fr,
-                    )
-                )  # fmt: skip
+                self._tell("page_found", page, fetched.fetched_at, fetched.fetched_at, en, fr)
         store.pages.mark_checked(page.page_id, fetched.fetched_at)
         store.pages.settle_fetch(
             page.page_id, due_again(self.workspace, page, changed=changed), at=fetched.fetched_at,
@@ -210,24 +190,11 @@ class OutcomeDesk:
 
     def _close_failure(self, page: Page, at: str) -> None:
         closed = self.workspace.store.fetches.succeed(page.page_id, at)
-        guard = self.workspace.config.guard
-        if closed is None or closed.count < max(guard.failures_before_alert, FAILURE_RUNS):
+        if closed is None or not self._is_told(closed.count):
             return  # nobody was told of it
         en = f"The page can be checked again. It had failed {closed.count} times since {closed.since}: {closed.reason}."
         fr = f"La page peut de nouveau être contrôlée. Elle avait échoué {closed.count} fois depuis {closed.since} : {closed.reason}."
-        key = f"{page.page_id}:{closed.since}"
-        self._queue(
-            page_event(
-                "failure_closed",
-                _name(page),
-                key=key,
-                severity=Severity.SUBSTANTIVE,
-                at=at,
-                run_id=self.run_id,
-                en=en,
-                fr=fr,
-            )
-        )
+        self._tell("failure_closed", page, closed.since, at, en, fr)
 
     def _note_address(self, page: Page, fetched: Fetched) -> None:
         """Follow a redirect without losing the page's identity; a new address is told once."""
@@ -242,20 +209,31 @@ class OutcomeDesk:
         far = " on another host" if host_of(final) != host_of(page.url) else ""
         en = f"The page now answers from another address{far}: {final}"
         fr = f"La page répond maintenant à une autre adresse : {final}"
+        self._tell("page_moved", page, final, fetched.fetched_at, en, fr)
+
+    def _is_told(self, failures: int) -> bool:
+        """Whether somebody is woken by so many failures in a row."""
+        return failures >= max(self.workspace.config.guard.failures_before_alert, FAILURE_RUNS)
+
+    def _tell(
+        self,
+        kind: EventKind,
+        page: Page,
+        what: str,
+        at: str,
+        en: str,
+        fr: str,
+        severity: Severity = Severity.SUBSTANTIVE,
+    ) -> None:
+        """Queue an event about a page as a whole; `what` makes it the same event each time it is found."""
+        key = f"{page.page_id}:{what}"
         self._queue(
-            page_event(
-                "page_moved", _name(page), key=f"{page.page_id}:{final}", severity=Severity.SUBSTANTIVE,
-                at=fetched.fetched_at, run_id=self.run_id, en=en, fr=fr,
-            )
-        )  # fmt: skip
+            page_event(kind, name_of(page), key=key, severity=severity, at=at, run_id=self.run_id, en=en, fr=fr)
+        )
 
     def _queue(self, event: Event) -> None:
         self.tally["alerts"] += queue_event(self.workspace, event)
         log.info("event", kind=event.kind, severity=str(event.severity), page=event.page_id, url=event.url)
-
-
-def _name(page: Page) -> PageName:
-    return PageName(page.page_id, page.url, page.title or page.url, page.lang, page.source)
 
 
 def _removal(page: Page, severity: Severity) -> Change:

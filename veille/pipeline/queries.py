@@ -44,7 +44,7 @@ def check_moment(as_of: str | None, observed: str | None) -> Moment:
 
 def find_page(db: sqlite3.Connection, name: str) -> Record:
     """The v1_page row that a page id, URL or source id names; a source of several pages gives its first page."""
-    row = _select(
+    row = select_records(
         db,
         "SELECT * FROM v1_page WHERE page_id = :name OR url = :name OR source = :name "
         "ORDER BY page_id = :name DESC, url = :name DESC, depth, first_seen, page_id LIMIT 1",
@@ -93,10 +93,10 @@ def list_rules(
     rules = _filtered(db, "v1_rule", clauses, parameters, _RULE_ORDER)
     for rule in rules:
         key = {"rule_id": rule["rule_id"], "version": rule["version"]}
-        rule["values"] = _select(
+        rule["values"] = select_records(
             db, "SELECT * FROM v1_rule_value WHERE rule_id = :rule_id AND version = :version ORDER BY ord", key
         )
-        rule["citations"] = _select(
+        rule["citations"] = select_records(
             db, "SELECT * FROM v1_rule_citation WHERE rule_id = :rule_id AND version = :version ORDER BY ord", key
         )
         for citation in _records(rule["citations"]):
@@ -132,7 +132,7 @@ def list_parity(db: sqlite3.Connection, state: str | None = None) -> list[Record
 
 def list_health(db: sqlite3.Connection) -> list[Record]:
     """The state of each page's checks."""
-    return _select(
+    return select_records(
         db, "SELECT h.*, p.source, p.url FROM v1_health AS h JOIN v1_page AS p USING (page_id) ORDER BY p.source, p.url"
     )
 
@@ -148,10 +148,11 @@ def _filtered(
     db: sqlite3.Connection, view: str, clauses: Mapping[str, object], parameters: Mapping[str, object], order: str
 ) -> list[Record]:
     where = " AND ".join(clause for clause, wanted in clauses.items() if wanted is not None) or "1"
-    return _select(db, f"SELECT * FROM {view} WHERE {where} ORDER BY {order}", parameters)  # noqa: S608 - names are ours
+    return select_records(db, f"SELECT * FROM {view} WHERE {where} ORDER BY {order}", parameters)  # noqa: S608 - names are ours
 
 
-def _select(db: sqlite3.Connection, sql: str, parameters: Mapping[str, object] | None = None) -> list[Record]:
+def select_records(db: sqlite3.Connection, sql: str, parameters: Mapping[str, object] | None = None) -> list[Record]:
+    """The rows of a query by column name, JSON columns as what they hold."""
     cursor = db.execute(sql, parameters or {})
     columns = [column[0] for column in cursor.description]
     rows = [dict(zip(columns, row, strict=True)) for row in cursor]

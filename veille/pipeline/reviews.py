@@ -74,6 +74,6 @@ def accept_suspect(workspace: Workspace, page: Page) -> Ingested:
         result = ingest(workspace, page, fetched, run_id=run_id, live=True, believed=True)
         for event in result.events:
             queue_event(workspace, event)
-    settle_run(workspace, store.fetches.runs(limit=1)[0])
+    settle_run(workspace, run_id)
     store.fetches.finish_run(run_id, workspace.now(), {"versions": int(result.version_id is not None)})
     return result

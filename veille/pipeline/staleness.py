@@ -5,7 +5,7 @@ from __future__ import annotations
 from veille.clock import from_stamp
 from veille.model import Severity
 from veille.pipeline.alerting import queue_event
-from veille.pipeline.events import PageName, page_event
+from veille.pipeline.events import name_of, page_event
 from veille.pipeline.workspace import Workspace
 
 
@@ -27,9 +27,8 @@ def raise_stale(workspace: Workspace, run_id: str) -> int:
             f"Aucun contrôle réussi depuis {age.days} jours (le dernier le {last}) : {health.reason}. "
             "Ce qui est publié est peut-être périmé."
         )
-        name = PageName(page.page_id, page.url, page.title or page.url, page.lang, page.source)
         event = page_event(
-            "stale", name, key=f"{page.page_id}:{last}", severity=Severity.SUBSTANTIVE, at=workspace.now(),
+            "stale", name_of(page), key=f"{page.page_id}:{last}", severity=Severity.SUBSTANTIVE, at=workspace.now(),
             run_id=run_id, en=en, fr=fr,
         )  # fmt: skip
         told += bool(queue_event(workspace, event))
