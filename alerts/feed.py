@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from veille.alerts.inert import safe_link
+from veille.alerts.messages.inert import safe_link
 from veille.model import Event, Lang
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -35,7 +35,7 @@ class Entry:
 
 def entries_of(events: Iterable[Event], lang: Lang) -> tuple[Entry, ...]:
     """The events as entries, worded in one language."""
-    from veille.alerts.message import compose
+    from veille.alerts.messages.compose import compose
 
     entries = []
     for event in events:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from veille.alerts.parcel import Throttled
+from veille.alerts.notification import Throttled
 from veille.errors import DeliveryError
 
 LARGEST_ANSWER = 10_000_000  # a page of 100 GitHub issues with long texts is 6.5 MB at most

@@ -1,10 +1,10 @@
 """The crawler: what to check and when, politeness, HTTP, the gate, the transport's verdict."""
 
 from veille.crawler.crawl import Crawler, HostMemory, crawl
-from veille.crawler.feeds import read_feed
 from veille.crawler.frontier import Candidate, Found, discover, next_due, reconcile, wanted
-from veille.crawler.sitemaps import Entry, Sitemap, read_sitemap
-from veille.crawler.updates import Update, named_pages, new_updates, read_updates
+from veille.crawler.lists.feeds import read_feed
+from veille.crawler.lists.sitemaps import Entry, Sitemap, read_sitemap
+from veille.crawler.lists.updates import Update, named_pages, new_updates, read_updates
 from veille.crawler.urls import canonical_url, host_of
 from veille.crawler.warc import read_warc, write_warc
 

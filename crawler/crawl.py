@@ -12,13 +12,13 @@ from typing import Protocol
 
 from veille.clock import Clock
 from veille.config import Crawl
-from veille.crawler.client import Client
 from veille.crawler.faults import Stopped
-from veille.crawler.gate import Gate, Resolver, resolve_host
+from veille.crawler.http.client import Client
+from veille.crawler.http.gate import Gate, Resolver, resolve_host
+from veille.crawler.http.pinned_backend import Monotonic
 from veille.crawler.pace import Budget, Lane, Sleep
 from veille.crawler.urls import host_of
 from veille.crawler.visit import Visitor
-from veille.crawler.wire import Monotonic
 from veille.model import FetchRequest, HostState, Outcome
 from veille.profiles import Profile
 

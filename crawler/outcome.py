@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from veille.crawler import walls
-from veille.crawler.client import Answer
+from veille.crawler import block_pages
 from veille.crawler.faults import Fault
+from veille.crawler.http.client import Answer
 from veille.model import RejectReason
 from veille.profiles import Profile
 
@@ -53,7 +53,7 @@ class Quality:
 def check_status(answer: Answer, profile: Profile | None) -> None:
     """Raises Fault for a status that is not a page; 5xx and 408 may be tried again at once."""
     status = answer.status
-    if any((answer.header(name) or "").lower() == value for name, value in walls.BLOCKED_HEADERS):
+    if any((answer.header(name) or "").lower() == value for name, value in block_pages.BLOCKED_HEADERS):
         raise Fault(RejectReason.BLOCKED, f"status {status} with a bot wall's header")
     if status in (200, 203):
         return
@@ -119,14 +119,14 @@ def _marks(profile: Profile | None) -> tuple[_Marks, ...]:
     """The vendors' marks and the site's own."""
     p = profile or Profile("none")
 
-    def make(reason: RejectReason, common: walls.Words, titles: Sequence[str], texts: Sequence[str]) -> _Marks:
+    def make(reason: RejectReason, common: block_pages.Words, titles: Sequence[str], texts: Sequence[str]) -> _Marks:
         all_titles, all_texts = (*common.titles, *titles), (*common.texts, *texts)
         return _Marks(reason, tuple(map(str.lower, all_titles)), tuple(t.lower().encode() for t in all_texts))
 
     return (
-        make(RejectReason.BLOCKED, walls.BLOCKED, p.blocked_title, p.blocked_text),
-        make(RejectReason.MAINTENANCE, walls.MAINTENANCE, p.maintenance_title, p.maintenance_text),
-        make(RejectReason.SOFT_404, walls.SOFT_404, p.soft_404_title, p.soft_404_text),
+        make(RejectReason.BLOCKED, block_pages.BLOCKED, p.blocked_title, p.blocked_text),
+        make(RejectReason.MAINTENANCE, block_pages.MAINTENANCE, p.maintenance_title, p.maintenance_text),
+        make(RejectReason.SOFT_404, block_pages.SOFT_404, p.soft_404_title, p.soft_404_text),
     )
 
 

@@ -16,8 +16,8 @@ from email.utils import parsedate_to_datetime
 from veille.clock import Clock, from_stamp, to_stamp
 from veille.config import Crawl
 from veille.crawler.faults import Fault
+from veille.crawler.http.pinned_backend import Monotonic
 from veille.crawler.robots import Verdict
-from veille.crawler.wire import Monotonic
 from veille.model import HostState, RejectReason
 
 Sleep = Callable[[float], None]

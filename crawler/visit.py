@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from veille.clock import Clock, to_stamp
 from veille.config import Crawl
-from veille.crawler.client import Answer, Client
 from veille.crawler.faults import Fault
-from veille.crawler.gate import Gate
+from veille.crawler.http.client import Answer, Client
+from veille.crawler.http.gate import Gate
+from veille.crawler.http.pinned_backend import Monotonic
 from veille.crawler.outcome import check_page, check_status
 from veille.crawler.pace import Lane, Sleep, backoff
 from veille.crawler.robots import MAX_BYTES, Verdict, is_fresh, read_robots, remember_robots
 from veille.crawler.urls import canonical_url, host_of, origin_of
-from veille.crawler.wire import Monotonic
 from veille.model import Fetched, FetchRequest, HostState, NotModified, Outcome, Rejected, RejectReason
 from veille.profiles import Profile
 

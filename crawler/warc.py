@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from veille.crawler.decoding import unpack
 from veille.crawler.faults import Fault
+from veille.crawler.http.content_encoding import unpack
 from veille.errors import ParseError
 from veille.model import Fetched, FetchRequest
 

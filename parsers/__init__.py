@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from veille.parsers.read import cut_page, find_links, page_kind, read_document, select_profile
-    from veille.parsers.rules import Context, attach_rules, extract_rules
+    from veille.parsers.rules.extraction import Context, attach_rules, extract_rules
     from veille.parsers.version import EXTRACTOR_VERSION, extractor_version
 
 _HOMES = {
@@ -19,9 +19,9 @@ _HOMES = {
     "page_kind": "veille.parsers.read",
     "read_document": "veille.parsers.read",
     "select_profile": "veille.parsers.read",
-    "Context": "veille.parsers.rules",
-    "attach_rules": "veille.parsers.rules",
-    "extract_rules": "veille.parsers.rules",
+    "Context": "veille.parsers.rules.extraction",
+    "attach_rules": "veille.parsers.rules.extraction",
+    "extract_rules": "veille.parsers.rules.extraction",
     "EXTRACTOR_VERSION": "veille.parsers.version",
     "extractor_version": "veille.parsers.version",
 }

@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup
 from markdownify import markdownify
 
 from veille.model import Lang
-from veille.parsers.content import cut_fragment
-from veille.parsers.decoding import decode_page
-from veille.parsers.links import resolve_link
+from veille.parsers.media.charset import decode_page
+from veille.parsers.media.content import cut_fragment
+from veille.parsers.media.links import resolve_link
 from veille.parsers.read import detect_medium
 from veille.profiles import Profile
 

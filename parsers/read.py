@@ -9,20 +9,20 @@ from urllib.parse import urlsplit
 
 from veille.errors import ParseError, WrongMedium
 from veille.model import Cut, Document, Lang, Link, Medium, PageKind, Section
-from veille.parsers.content import Fragment, cut_fragment
-from veille.parsers.decoding import decode_page
-from veille.parsers.front_matter import FrontMatter, has_front_matter, parse_front_matter
-from veille.parsers.justice import Law, read_law
-from veille.parsers.language import choose_lang, parse_lang
-from veille.parsers.legisquebec import read_statute
-from veille.parsers.links import Base
-from veille.parsers.markdown import render_markdown
-from veille.parsers.outline import hashed_parts
-from veille.parsers.pdf import read_pdf
-from veille.parsers.rules import attach_rules
-from veille.parsers.sections import split_sections
+from veille.parsers.language.detection import choose_lang, parse_lang
+from veille.parsers.language.normal_form import content_digest, digest, squeeze
+from veille.parsers.media.charset import decode_page
+from veille.parsers.media.content import Fragment, cut_fragment
+from veille.parsers.media.front_matter import FrontMatter, has_front_matter, parse_front_matter
+from veille.parsers.media.laws.justice import Law, read_law
+from veille.parsers.media.laws.legisquebec import read_statute
+from veille.parsers.media.links import Base
+from veille.parsers.media.markdown import render_markdown
+from veille.parsers.media.outline import hashed_parts
+from veille.parsers.media.pdf.document import read_pdf
+from veille.parsers.media.sections import split_sections
+from veille.parsers.rules.extraction import attach_rules
 from veille.parsers.version import extractor_version
-from veille.parsers.wording import content_digest, digest, squeeze
 from veille.profiles import Profile
 
 _LAW_ROOT = re.compile(rb"<(Regulation|Statute|Act)[\s>]")

@@ -15,20 +15,20 @@ from types import TracebackType
 
 from veille.errors import ForeignDatabase, NewerDatabase, StoreError
 from veille.store.blobs import Blobs
-from veille.store.changes import ChangeLog
 from veille.store.connection import Connection
-from veille.store.facts import Facts
-from veille.store.fetches import Fetches
-from veille.store.history import History
-from veille.store.hosts import Hosts
-from veille.store.outbox import Outbox
-from veille.store.pages import Pages
-from veille.store.parity import Parity
-from veille.store.review import Reviews
-from veille.store.rules import Rules
-from veille.store.schema import APPLICATION_ID, SCHEMA_VERSION
-from veille.store.suspects import Suspects
-from veille.store.views import view_statements
+from veille.store.operations.fetches import Fetches
+from veille.store.operations.hosts import Hosts
+from veille.store.operations.outbox import Outbox
+from veille.store.operations.suspects import Suspects
+from veille.store.record.changes import ChangeLog
+from veille.store.record.facts import Facts
+from veille.store.record.history import History
+from veille.store.record.pages import Pages
+from veille.store.record.parity import Parity
+from veille.store.record.review import Reviews
+from veille.store.record.rules import Rules
+from veille.store.schema.public_tables import APPLICATION_ID, SCHEMA_VERSION
+from veille.store.schema.views import view_statements
 
 MAGIC = b"SQLite format 3\x00"
 
@@ -136,7 +136,7 @@ def _migrate(connection: Connection) -> None:
     """Bring the schema to this version in one transaction: a failure leaves the file as it was."""
     from sqlite_utils import Database  # loaded for a migration only: it takes as long as ten unchanged pages
 
-    from veille.store.migrations import migrations
+    from veille.store.schema.migrations import migrations
 
     with connection.transaction():
         migrations.apply(Database(connection.raw, execute_plugins=False))

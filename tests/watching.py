@@ -9,8 +9,8 @@ from pathlib import Path
 from veille.config import Config, load_config
 from veille.operate.loopback import Answer
 from veille.pipeline.check import RunReport, run_check
-from veille.pipeline.workspace import open_workspace
 from veille.store import Store, open_store
+from veille.workspace import open_workspace
 
 LAST_MODIFIED = "Mon, 12 Jan 2026 09:00:00 GMT"
 

@@ -129,7 +129,7 @@ class Rule:
 
     `text` is the quote with the words outside it that give it sense (lead-in, row and column headers, summary).
     `ordinal` counts rules over the whole document from 0; `parent` is the ordinal of the rule whose list it is in.
-    `section` is the ordinal of its section. `id` is empty until minted or inherited (veille.changes.identity).
+    `section` is the ordinal of its section. `id` is empty until minted or inherited (veille.changes.match.identity).
     `valid_from` and `valid_to` are half-open ISO dates.
     """
 

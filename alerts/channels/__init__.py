@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from veille.alerts.parcel import Outlet, Surroundings
+from veille.alerts.notification import Outlet, Surroundings
 
 if TYPE_CHECKING:
     from veille.config import Channel

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from veille.alerts.parcel import Parcel, Surroundings
+from veille.alerts.notification import Parcel, Surroundings
 from veille.errors import DeliveryError
 from veille.model import Severity
 

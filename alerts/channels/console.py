@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from veille.alerts.parcel import Parcel, Surroundings
+from veille.alerts.notification import Parcel, Surroundings
 from veille.errors import DeliveryError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import TYPE_CHECKING, Literal
 
-from veille.alerts.parcel import Parcel, Surroundings
+from veille.alerts.notification import Parcel, Surroundings
 from veille.errors import DeliveryError
 from veille.model import Severity
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from veille.alerts.atomic_files import replace_file
 from veille.alerts.feed import entries_of, read_entries, render_feed
-from veille.alerts.parcel import Parcel, Surroundings
-from veille.alerts.replacement import replace_file
+from veille.alerts.notification import Parcel, Surroundings
 from veille.errors import DeliveryError
 
 if TYPE_CHECKING:

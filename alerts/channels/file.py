@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from veille.alerts.inert import escape_markdown
-from veille.alerts.parcel import Parcel, Surroundings
-from veille.alerts.replacement import replace_file
+from veille.alerts.atomic_files import replace_file
+from veille.alerts.messages.inert import escape_markdown
+from veille.alerts.notification import Parcel, Surroundings
 
 if TYPE_CHECKING:
     from veille.config import Channel

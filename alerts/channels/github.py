@@ -13,8 +13,8 @@ import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from veille.alerts.http import ask, expect_success, open_client, place_of
-from veille.alerts.inert import one_line
-from veille.alerts.parcel import Parcel, Surroundings
+from veille.alerts.messages.inert import one_line
+from veille.alerts.notification import Parcel, Surroundings
 from veille.clock import Clock
 from veille.errors import DeliveryError
 from veille.model import Event

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from veille.alerts.http import ask, expect_success, open_client
-from veille.alerts.parcel import Parcel, Surroundings
+from veille.alerts.notification import Parcel, Surroundings
 from veille.clock import Clock
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from typing import TypeVar
 
 from veille.alerts.feed import entries_of, render_feed
 from veille.alerts.site.data import ChangePage, Dossier, PageRef, SiteData
+from veille.alerts.site.file_names import file_name
+from veille.alerts.site.interface_words import TEMPLATES
 from veille.alerts.site.listing import ChangeRow, headline, list_change, tally
-from veille.alerts.site.names import file_name
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.render import ASSETS, Renderer
 from veille.alerts.site.surveys import write_health, write_impact, write_parity, write_timelines
-from veille.alerts.site.words import TEMPLATES
 from veille.errors import UsageError
 from veille.model import Event, Lang, Severity
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from veille.alerts.site.data import ChangePage, PageRef
+from veille.alerts.site.file_names import file_name
 from veille.alerts.site.format import days_between
-from veille.alerts.site.names import file_name
 from veille.alerts.site.render import shorten
 from veille.model import Cause, Change, Lang, Severity
 

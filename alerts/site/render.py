@@ -9,12 +9,12 @@ from hashlib import sha256
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from veille.alerts.inert import clean_text, safe_link
+from veille.alerts.messages.inert import clean_text, safe_link
 from veille.alerts.site.cards import build_card
 from veille.alerts.site.data import RedlineRow
+from veille.alerts.site.file_names import file_name
 from veille.alerts.site.format import format_count, format_day, format_time, format_value, show_side
-from veille.alerts.site.names import file_name
-from veille.alerts.site.words import TEMPLATES, load_words
+from veille.alerts.site.interface_words import TEMPLATES, load_words
 from veille.model import Lang
 
 # Nothing loads from elsewhere and nothing inline runs. Chromium takes 'self' on a file: page as the same folder tree.

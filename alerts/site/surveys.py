@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from veille.alerts.site.data import ImpactRow, PageHealth, ParityRow, Period, SourceHealth, Timeline
-from veille.alerts.site.names import file_name
+from veille.alerts.site.file_names import file_name
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.picture import draw
 

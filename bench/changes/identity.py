@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-from veille.changes.alignment import Item, align
+from veille.changes.match.alignment import Item, align
 from veille.changes.provisions import provision_items, walk_provisions
 from veille.model import Document
 from veille.parsers import read_document, select_profile

@@ -20,13 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veille.parsers import cut_page, read_document, select_profile
-from veille.parsers.content import cut_fragment
-from veille.parsers.decoding import decode_page
-from veille.parsers.justice import read_law
-from veille.parsers.outline import hashed_parts
-from veille.parsers.rules import attach_rules
-from veille.parsers.sections import split_sections
-from veille.parsers.wording import content_digest
+from veille.parsers.language.normal_form import content_digest
+from veille.parsers.media.charset import decode_page
+from veille.parsers.media.content import cut_fragment
+from veille.parsers.media.laws.justice import read_law
+from veille.parsers.media.outline import hashed_parts
+from veille.parsers.media.sections import split_sections
+from veille.parsers.rules.extraction import attach_rules
 from veille.profiles import Profile, load_profiles
 
 ROOT = Path(__file__).resolve().parents[2]

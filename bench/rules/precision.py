@@ -1,4 +1,4 @@
-"""Measures each pattern's precision on the development gold and writes parsers/precision.toml.
+"""Measures each pattern's precision on the development gold and writes parsers/rules/precision.toml.
 
     python bench/rules/precision.py [--check]
 
@@ -58,7 +58,7 @@ def main() -> None:
     text = measure([json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()])
     if check:
         if tomllib.loads(text) != tomllib.loads(TARGET.read_text(encoding="utf-8")):
-            sys.exit("parsers/precision.toml is out of step with the extractor")
+            sys.exit("parsers/rules/precision.toml is out of step with the extractor")
         return
     TARGET.write_text(text, encoding="utf-8")
     print(f"wrote {TARGET.name}")

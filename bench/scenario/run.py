@@ -30,7 +30,7 @@ from scenario.serve import ScenarioSites, check_time
 from veille.config import Config, load_config
 from veille.model import Cut, Document, Section
 from veille.pipeline.check import RunReport, run_check
-from veille.pipeline.workspace import open_workspace
+from veille.workspace import open_workspace
 
 LONGEST_WAIT = 0.008  # seconds a page before a kill: about what a page takes in the middle of a run
 

@@ -25,7 +25,7 @@ import veille
 from veille.model import Change, Comparison, FactState, Severity
 from veille.store import Snapshot, Store, open_store
 from veille.store.exports.markdown import render_document
-from veille.store.publish import publish
+from veille.store.publishing.publish import publish
 
 FACTS = 200
 QUERIES = 300

@@ -14,8 +14,8 @@ from tests.alerts.test_email import mail
 from veille.alerts.channels.email import open_outlet
 from veille.alerts.channels.webhook import payload
 from veille.alerts.feed import entries_of, render_feed
-from veille.alerts.marking import mark_words
-from veille.alerts.parcel import Item, Surroundings, pack
+from veille.alerts.messages.marking import mark_words
+from veille.alerts.notification import Item, Surroundings, pack
 from veille.alerts.redaction import Secrets
 
 # Ordinary letters with the signs that mean something to a terminal, HTML, Markdown, XML, a mail header or a template.

@@ -13,7 +13,7 @@ from tests.alerts.examples import FULL, NOW, change_event, pending
 from tests.alerts.mail import Postbox, certificate, mail_server
 from veille.alerts import DeliveryResult, deliver
 from veille.alerts.channels.email import EmailOutlet, open_outlet
-from veille.alerts.parcel import Item, Surroundings, pack
+from veille.alerts.notification import Item, Surroundings, pack
 from veille.alerts.redaction import Secrets
 from veille.config import Alerts, Channel
 from veille.errors import DeliveryError

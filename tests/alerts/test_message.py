@@ -10,10 +10,10 @@ from typing import get_args
 import pytest
 
 from tests.alerts.examples import FEE, FULL, STAY, change_event, plain_event
-from veille.alerts.inert import clean_text, escape_markdown, safe_link
-from veille.alerts.marking import focus, mark_words
-from veille.alerts.message import WIDTH, compose
-from veille.alerts.terminal import render_changes
+from veille.alerts.messages.compose import WIDTH, compose
+from veille.alerts.messages.inert import clean_text, escape_markdown, safe_link
+from veille.alerts.messages.marking import focus, mark_words
+from veille.alerts.messages.terminal import render_changes
 from veille.model import Change, EventKind, Lang, Severity
 
 # What each language's message must hold, wherever it is laid out.

@@ -8,7 +8,7 @@ import pytest
 from changes_build import page, rule, section, value
 
 from veille.changes import compare, with_facts
-from veille.changes.linkage import target
+from veille.changes.judge.link_changes import target
 from veille.model import Change, Severity
 
 TEXT = section("Steps", "Read the guide before you start.", "Sign the form in ink.")

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from veille.changes import compare
-from veille.changes.alignment import align
+from veille.changes.match.alignment import align
 from veille.changes.provisions import provision_items, walk_provisions
 from veille.model import Document
 from veille.parsers import read_document, select_profile

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from veille.changes import build_redline, render_html, render_markdown, render_text
-from veille.changes.redline import Redline, diff_words
+from veille.changes.tell.redline import Redline, diff_words
 from veille.model import Document
 
 FEES = section("Fees", "You pay $155 for the permit.", "- by card", "- by cheque", "Keep the receipt in a safe place.")

@@ -6,7 +6,7 @@ import pytest
 from changes_build import page, rule, section, value
 
 from veille.changes import compare
-from veille.changes.topics import find_topic
+from veille.changes.tell.topics import find_topic
 from veille.model import Severity
 
 # sentence, the value's words, what it is about, whether the words lead into it

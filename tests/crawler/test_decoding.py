@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from veille.crawler.decoding import unpack
 from veille.crawler.faults import Fault
+from veille.crawler.http.content_encoding import unpack
 from veille.model import RejectReason
 
 TEXT = "Certificat d'acceptation du Québec\n".encode() * 200

@@ -11,7 +11,7 @@ from tests.crawler.conftest import Bench
 from tests.crawler.fault_cases import GOOD
 from tests.fault_server import CERTIFICATE, FaultServer, page
 from veille.crawler.faults import Fault
-from veille.crawler.gate import Gate
+from veille.crawler.http.gate import Gate
 from veille.model import Fetched, FetchRequest, Rejected, RejectReason
 
 CLOSED = [

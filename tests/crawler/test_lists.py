@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from veille.crawler import named_pages, new_updates, read_feed, read_sitemap, read_updates
-from veille.crawler.updates import Update, read_date
+from veille.crawler.lists.updates import Update, read_date
 from veille.errors import ParseError
 from veille.parsers import read_document
 from veille.profiles import load_profiles

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from tests.crawler.fault_cases import GOOD, WORDS
-from veille.crawler.client import Answer
 from veille.crawler.faults import Fault
+from veille.crawler.http.client import Answer
 from veille.crawler.outcome import check_page
 from veille.model import RejectReason
 from veille.profiles import load_profiles

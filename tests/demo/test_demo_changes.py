@@ -17,7 +17,7 @@ from veille.config import load_config
 from veille.operate.demo_server import DemoServer, demo_config
 from veille.operate.planted import Planted, load_planted, randomise, substitutions
 from veille.pipeline.check import run_check
-from veille.pipeline.workspace import open_workspace
+from veille.workspace import open_workspace
 
 PLANTED = load_planted()
 NOW = datetime(2026, 2, 20, 12, tzinfo=UTC)

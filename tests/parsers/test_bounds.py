@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.parsers.pdf_writer import write_pdf
 from veille.errors import ParseError, WrongMedium
 from veille.parsers import cut_page, read_document
-from veille.parsers.bounds import MAX_BLOCKS, MAX_PAGE_BYTES
+from veille.parsers.media.limits import MAX_BLOCKS, MAX_PAGE_BYTES
 from veille.profiles import load_profiles
 
 PROFILES = load_profiles()

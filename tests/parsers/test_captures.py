@@ -12,8 +12,8 @@ from tests.parsers.pdf_writer import Print, write_pdf
 from veille.errors import ParseError
 from veille.model import Document
 from veille.parsers import find_links, read_document
-from veille.parsers.front_matter import has_front_matter, parse_front_matter
-from veille.parsers.justice import read_law
+from veille.parsers.media.front_matter import has_front_matter, parse_front_matter
+from veille.parsers.media.laws.justice import read_law
 from veille.profiles import load_profiles
 
 PROFILES = load_profiles()

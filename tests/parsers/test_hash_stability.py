@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from veille.model import Cut
 from veille.parsers import cut_page, read_document
-from veille.parsers.outline import hashed_parts
-from veille.parsers.wording import content_digest, squeeze, tidy
+from veille.parsers.language.normal_form import content_digest, squeeze, tidy
+from veille.parsers.media.outline import hashed_parts
 from veille.profiles import load_profiles
 
 PROFILE = load_profiles()["canada-ca"]

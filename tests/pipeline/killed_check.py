@@ -10,8 +10,8 @@ from pathlib import Path
 
 from veille.config import load_config
 from veille.pipeline.check import run_check
-from veille.pipeline.workspace import open_workspace
 from veille.store.connection import Connection, Parameters
+from veille.workspace import open_workspace
 
 _run, _many = Connection.run, Connection.many
 _writes = 0

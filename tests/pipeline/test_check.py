@@ -7,7 +7,7 @@ import pytest
 from tests.watching import Site, Watch, page
 from veille.errors import ConfigError, LockHeld, UsageError
 from veille.operate.loopback import Answer
-from veille.pipeline.lock import hold_run_lock
+from veille.run_lock import hold_run_lock
 
 CAQ = "<h2>Validity</h2><p>The CAQ is valid for a maximum of {months} months.</p><p>{more}</p>"
 
@@ -197,7 +197,7 @@ def test_a_contact_is_required(watch: Watch, site: Site) -> None:
     config = watch.config()
     silent = config.model_copy(update={"crawl": config.crawl.model_copy(update={"contact": " "})})
     from veille.pipeline.check import run_check
-    from veille.pipeline.workspace import open_workspace
+    from veille.workspace import open_workspace
 
     with open_workspace(silent) as workspace, pytest.raises(ConfigError, match=r"crawl\.contact: is missing"):
         run_check(workspace)

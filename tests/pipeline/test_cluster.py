@@ -10,8 +10,8 @@ import pytest
 from tests.watching import Watch
 from veille.errors import UsageError
 from veille.pipeline.imports import run_import
-from veille.pipeline.reextract import ReextractReport, run_reextract
-from veille.pipeline.workspace import open_workspace
+from veille.pipeline.reread.reextract import ReextractReport, run_reextract
+from veille.workspace import open_workspace
 
 TEXT = "---\nurl: https://www.canada.ca/en/manuals/p{n}.html\ningest_date: 2025-01-0{n}\n---\n\nPage {n}\n======\n\nThe CAQ is valid for a maximum of {n} months [R205(a) – A7{n}].\n"
 

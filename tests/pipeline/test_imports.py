@@ -11,8 +11,8 @@ from tests.watching import Watch, page
 from veille.errors import UsageError
 from veille.pipeline.check import run_check
 from veille.pipeline.imports import ImportReport, run_import
-from veille.pipeline.reextract import run_reextract
-from veille.pipeline.workspace import open_workspace
+from veille.pipeline.reread.reextract import run_reextract
+from veille.workspace import open_workspace
 
 URL = "https://www.canada.ca/en/immigration-refugees-citizenship/manuals/caq.html"
 TEXT = "Validity of the certificate\n===========================\n\nValidity\n--------\n\nThe CAQ is valid for a maximum of {months} months.\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from veille.model import FactState
-from veille.store.publish import publish
+from veille.store.publishing.publish import publish
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "store"))
 from store_build import add, changed, fee, new_store, page_with

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from veille.model import Lang
-from veille.parsers.citations import Citation, Host, find_citations
-from veille.parsers.conflicts import link_citations
-from veille.parsers.scope import open_scope
+from veille.parsers.citations.conflicts import link_citations
+from veille.parsers.citations.grammar import Citation, Host, find_citations
+from veille.parsers.language.folded_text import open_scope
 
 
 def cite(text: str, lang: Lang, host: Host | None = None) -> list[str]:

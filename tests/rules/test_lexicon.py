@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from veille.parsers.folding import fold
-from veille.parsers.instruments import load_instruments
-from veille.parsers.lexicon import Entry, load_lexicon
+from veille.parsers.citations.instruments import load_instruments
+from veille.parsers.language.folding import fold
+from veille.parsers.language.lexicon import Entry, load_lexicon
 
 ENTRIES = [
     (lang, group, entry) for lang in ("en", "fr") for group, rows in load_lexicon(lang).groups.items() for entry in rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from veille.model import Lang
-from veille.parsers.values import find_values
+from veille.parsers.values.reading import find_values
 
 VALUES = [
     # durations: words, adjectives, business days, a spelt number in brackets

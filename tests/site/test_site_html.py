@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from veille.alerts.site import Dossier, RulePair, SiteData, build_site
 from veille.alerts.site.cards import build_card
-from veille.alerts.site.words import TEMPLATES
+from veille.alerts.site.interface_words import TEMPLATES
 from veille.errors import UsageError
 from veille.model import ConditionItem, Conditions, Severity, Value
 

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from veille.answers.report.record import write_site
 from veille.changes import compare, inherit_ids
 from veille.clock import from_stamp
 from veille.config import Config
 from veille.model import Document
 from veille.parsers import read_document
-from veille.pipeline.report import write_site
-from veille.pipeline.workspace import Workspace
 from veille.profiles import load_profiles
 from veille.store import open_store
+from veille.workspace import Workspace
 
 URL = "https://guide.example/en/caq.html"
 PAGE = """<!doctype html><html lang="en"><head><title>Fees for the CAQ</title></head><body><main>
@@ -80,7 +80,7 @@ def test_a_recorded_change_reaches_its_page(workspace: Workspace, tmp_path: Path
 
 def test_numbers_of_changes_are_those_of_the_view(workspace: Workspace, tmp_path: Path) -> None:
     """Promise: every numbered change in `v1_change` belongs to exactly one step of the site."""
-    from veille.pipeline.report import read_record
+    from veille.answers.report.record import read_record
 
     rows = workspace.store.connection.rows("SELECT seq FROM v1_change ORDER BY seq")
     steps = [step for dossier in read_record(workspace).dossiers for step in dossier.steps]
@@ -90,7 +90,7 @@ def test_numbers_of_changes_are_those_of_the_view(workspace: Workspace, tmp_path
 
 def test_rules_that_only_moved_give_no_card(workspace: Workspace) -> None:
     """Promise: a rule whose place moved but whose words stayed is no rule before and after."""
-    from veille.pipeline.report_steps import pair_rules
+    from veille.answers.report.steps import pair_rules
 
     document = workspace.store.history.load(
         workspace.store.history.versions(workspace.store.pages.all()[0].page_id)[-1].version_id

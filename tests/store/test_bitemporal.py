@@ -12,7 +12,7 @@ from store_build import add, fee, new_store, page_with
 
 from veille.model import FactState
 from veille.store import Store
-from veille.store.timeline import Statement, Stretch, lay_out
+from veille.store.record.timeline import Statement, Stretch, lay_out
 
 AS_OF = (
     "(valid_from IS NULL OR valid_from <= :v) AND (valid_to IS NULL OR :v < valid_to) "

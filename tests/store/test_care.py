@@ -15,9 +15,9 @@ from veille.errors import StoreError
 from veille.model import Document, Event, FetchRequest, NotModified, Severity
 from veille.store import Snapshot, Store, Version, Visit, open_store
 from veille.store.backup import backup
-from veille.store.datasette import write_datasette_metadata
 from veille.store.prune import prune
-from veille.store.publish import publish
+from veille.store.publishing.datasette import write_datasette_metadata
+from veille.store.publishing.publish import publish
 from veille.store.verify import verify
 
 

@@ -13,8 +13,8 @@ from veille.errors import ForeignDatabase, NewerDatabase, StoreBusy, StoreError
 from veille.store import open_store
 from veille.store.connection import Connection
 from veille.store.database import Store
-from veille.store.schema import SCHEMA_VERSION
-from veille.store.views import VIEWS
+from veille.store.schema.public_tables import SCHEMA_VERSION
+from veille.store.schema.views import VIEWS
 
 SCHEMAS = Path(__file__).parent / "schemas"
 

@@ -13,7 +13,7 @@ import veille.reader
 from veille.errors import StoreError
 from veille.model import Event, FactState, Fetched, FetchRequest, Rejected, RejectReason, Severity
 from veille.store import Store, open_store
-from veille.store.publish import publish
+from veille.store.publishing.publish import publish
 
 PAGES = ("https://guide.example/en/caq", "https://guide.example/en/csq", "https://guide.example/fr/caq")
 AT = "2026-03-01T00:00:00Z"

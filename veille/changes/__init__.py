@@ -10,39 +10,39 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from veille.changes.comparison import compare, with_facts
-    from veille.changes.facts import Binding, bind_facts, fact_changes, select
-    from veille.changes.guard import confirms, judge_content, judge_flapping, judge_mass
-    from veille.changes.identity import Identity, identify, inherit_ids
+    from veille.changes.fact_bindings import Binding, bind_facts, fact_changes, select
     from veille.changes.impact import changed_provisions, cites, measure_impact, summarize_impact
-    from veille.changes.readings import compare_readings
-    from veille.changes.redline import Redline, build_redline
-    from veille.changes.redline_text import render_html, render_markdown, render_text
+    from veille.changes.judge.guard import confirms, judge_content, judge_flapping, judge_mass
+    from veille.changes.match.identity import Identity, identify, inherit_ids
+    from veille.changes.rereading import compare_readings
+    from veille.changes.tell.redline import Redline, build_redline
+    from veille.changes.tell.redline_text import render_html, render_markdown, render_text
     from veille.changes.twins import PageParity, RuleParity, pair_twins
 
 _HOMES = {
     "compare": "veille.changes.comparison",
     "with_facts": "veille.changes.comparison",
-    "Binding": "veille.changes.facts",
-    "bind_facts": "veille.changes.facts",
-    "fact_changes": "veille.changes.facts",
-    "select": "veille.changes.facts",
-    "confirms": "veille.changes.guard",
-    "judge_content": "veille.changes.guard",
-    "judge_flapping": "veille.changes.guard",
-    "judge_mass": "veille.changes.guard",
-    "Identity": "veille.changes.identity",
-    "identify": "veille.changes.identity",
-    "inherit_ids": "veille.changes.identity",
+    "Binding": "veille.changes.fact_bindings",
+    "bind_facts": "veille.changes.fact_bindings",
+    "fact_changes": "veille.changes.fact_bindings",
+    "select": "veille.changes.fact_bindings",
+    "confirms": "veille.changes.judge.guard",
+    "judge_content": "veille.changes.judge.guard",
+    "judge_flapping": "veille.changes.judge.guard",
+    "judge_mass": "veille.changes.judge.guard",
+    "Identity": "veille.changes.match.identity",
+    "identify": "veille.changes.match.identity",
+    "inherit_ids": "veille.changes.match.identity",
     "changed_provisions": "veille.changes.impact",
     "cites": "veille.changes.impact",
     "measure_impact": "veille.changes.impact",
     "summarize_impact": "veille.changes.impact",
-    "compare_readings": "veille.changes.readings",
-    "Redline": "veille.changes.redline",
-    "build_redline": "veille.changes.redline",
-    "render_html": "veille.changes.redline_text",
-    "render_markdown": "veille.changes.redline_text",
-    "render_text": "veille.changes.redline_text",
+    "compare_readings": "veille.changes.rereading",
+    "Redline": "veille.changes.tell.redline",
+    "build_redline": "veille.changes.tell.redline",
+    "render_html": "veille.changes.tell.redline_text",
+    "render_markdown": "veille.changes.tell.redline_text",
+    "render_text": "veille.changes.tell.redline_text",
     "PageParity": "veille.changes.twins",
     "RuleParity": "veille.changes.twins",
     "pair_twins": "veille.changes.twins",

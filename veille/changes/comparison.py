@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from veille.changes.identity import Identity, identify, plain_heading
+from veille.changes.judge.link_changes import LinkChange, pair_links
+from veille.changes.judge.severity import Verdict, highest, judge_heading, judge_pair, normative
+from veille.changes.judge.value_changes import kind_of, place_of, state_change, value_rows
+from veille.changes.judge.wording import EITHER, EMPTY
+from veille.changes.judge.words import fold, typeset, word_list
 from veille.changes.laws import compare_sections, is_law
-from veille.changes.linkage import LinkChange, pair_links
-from veille.changes.quantities import normal_form, pair_quantities
-from veille.changes.severity import Verdict, highest, judge_heading, judge_pair, normative
-from veille.changes.summaries import shorten, summarize_words
-from veille.changes.units import Unit, UnitPair, frame, pair_units
-from veille.changes.value_changes import kind_of, place_of, state_change, value_rows
-from veille.changes.wording import EITHER, EMPTY
-from veille.changes.words import fold, typeset, word_list
+from veille.changes.match.identity import Identity, identify, plain_heading
+from veille.changes.match.quantities import normal_form, pair_quantities
+from veille.changes.match.units import Unit, UnitPair, frame, pair_units
+from veille.changes.tell.summaries import shorten, summarize_words
 from veille.model import (
     Change,
     ChangeKind,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from veille.changes.provisions import REPEAL_NOTICE
-from veille.changes.summaries import summarize_words
+from veille.changes.tell.summaries import summarize_words
 from veille.model import Change, ChangeKind, Document, Section, Severity
 
 _SPACE = re.compile(r"\s+")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from veille.changes.alignment import Item
+from veille.changes.match.alignment import Item
 from veille.model import Block, Document, Section
 
 # "IRPR:87.3(2)(a)": instrument, section, then any number of parts; "QIR:105"

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from veille.changes.alignment import best_assignment, longest_rising
+from veille.changes.match.alignment import best_assignment, longest_rising
+from veille.changes.match.quantities import normal_form
 from veille.changes.provisions import relies_on
-from veille.changes.quantities import normal_form
 from veille.model import Conditions, Document, Rule, Section
 
 ParityState = Literal["equal", "lagging", "conflict", "unpaired"]

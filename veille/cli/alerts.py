@@ -47,7 +47,7 @@ def alerts_list(
     quiet: Quiet = False,
 ) -> None:
     """List deliveries; those that failed for good are `dead` and can be sent again with `alerts retry`."""
-    from veille.pipeline.delivery import delivery_records
+    from veille.answers.deliveries import delivery_records
     from veille.store import open_store
 
     unknown = set(state or ()) - set(_STATES)
@@ -71,8 +71,8 @@ def alerts_retry(
     quiet: Quiet = False,
 ) -> None:
     """Try deliveries again now. What a channel has acknowledged is never sent again."""
-    from veille.pipeline.delivery import deliver_due
-    from veille.pipeline.workspace import open_workspace
+    from veille.pipeline.outbox.delivery import deliver_due
+    from veille.workspace import open_workspace
 
     settings = find_config(config)
     with open_workspace(settings, database=find_database(settings, db)) as workspace:
@@ -96,9 +96,9 @@ def alerts_release(
     quiet: Quiet = False,
 ) -> None:
     """Send the change alerts that were held because most pages of a host changed at once."""
-    from veille.pipeline.delivery import deliver_due
-    from veille.pipeline.mass import release_run
-    from veille.pipeline.workspace import open_workspace
+    from veille.pipeline.outbox.delivery import deliver_due
+    from veille.pipeline.outbox.mass import release_run
+    from veille.workspace import open_workspace
 
     settings = find_config(config)
     with open_workspace(settings, database=find_database(settings, db)) as workspace:
@@ -121,7 +121,7 @@ def alerts_ack(
     quiet: Quiet = False,
 ) -> None:
     """Note that you have seen and dealt with alerts."""
-    from veille.pipeline.workspace import open_workspace
+    from veille.workspace import open_workspace
 
     settings = find_config(config)
     with open_workspace(settings, database=find_database(settings, db)) as workspace, workspace.store.transaction():
@@ -138,7 +138,7 @@ def alerts_test(
     quiet: Quiet = False,
 ) -> None:
     """Send a harmless message to every channel, and say which took it."""
-    from veille.pipeline.delivery import try_channels
+    from veille.pipeline.outbox.delivery import try_channels
 
     results = try_channels(find_config(config))
     if as_json:

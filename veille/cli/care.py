@@ -62,7 +62,7 @@ def review_list(
     """List rules that wait for a decision."""
     from dataclasses import asdict
 
-    from veille.pipeline.queries import find_page
+    from veille.answers.queries import find_page
     from veille.store import open_store
 
     with open_store(find_database(find_config(config), db), create=False) as store:
@@ -83,7 +83,7 @@ def review_accept(
 ) -> None:
     """Accept a rule as it was read, or a page's held-back content as the page."""
     from veille.pipeline.reviews import accept_suspect, decide_rule
-    from veille.pipeline.workspace import open_workspace
+    from veille.workspace import open_workspace
 
     with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
         page = workspace.store.pages.find(target)
@@ -109,7 +109,7 @@ def review_reject(
 ) -> None:
     """Reject a rule: downstream packages that ask for reviewed rules do not see it."""
     from veille.pipeline.reviews import decide_rule
-    from veille.pipeline.workspace import open_workspace
+    from veille.workspace import open_workspace
 
     with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
         outcome = decide_rule(workspace, target, "rejected", reviewer=_who(reviewer), comment=comment)
@@ -134,7 +134,7 @@ def review_edit(
 ) -> None:
     """Record your own reading of a rule. Its quote stays; a machine never overwrites it."""
     from veille.pipeline.reviews import edit_rule
-    from veille.pipeline.workspace import open_workspace
+    from veille.workspace import open_workspace
 
     kinds = tuple(k for k in get_args(RuleKind) if k in (kind or ()))
     unknown = set(kind or ()) - set(get_args(RuleKind))
@@ -179,10 +179,10 @@ def reextract(
     quiet: Quiet = False,
 ) -> None:
     """Read the stored snapshots again with today's parsers. Differences are recorded as ours and never alerted."""
+    from veille.answers.queries import find_page
     from veille.log import configure_logs
-    from veille.pipeline.queries import find_page
-    from veille.pipeline.reextract import run_reextract
-    from veille.pipeline.workspace import open_workspace
+    from veille.pipeline.reread.reextract import run_reextract
+    from veille.workspace import open_workspace
 
     configure_logs(level=logging.WARNING)
     with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
@@ -208,9 +208,9 @@ def verify(
     """Is everything stored whole: bytes, references, quotes, intervals, extraction. Exits with 3 when something is not."""
     from dataclasses import asdict
 
-    from veille.pipeline.refresh import replay_version
-    from veille.pipeline.workspace import open_workspace
+    from veille.pipeline.reread.refresh import replay_version
     from veille.store.verify import verify as verify_store
+    from veille.workspace import open_workspace
 
     with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
         result = verify_store(
@@ -240,8 +240,8 @@ def prune(
 
     from veille.clock import to_stamp
     from veille.config.sources import parse_interval
-    from veille.pipeline.workspace import open_workspace
     from veille.store.prune import prune as prune_store
+    from veille.workspace import open_workspace
 
     try:
         span: timedelta = parse_interval(keep)

@@ -36,7 +36,7 @@ def extract(
     quiet: Quiet = False,
 ) -> None:
     """Read one file to its document: sections, rules, values. No database is used."""
-    from veille.pipeline.files import document_record, read_file
+    from veille.answers.files import document_record, read_file
 
     document = read_file(file, url=url, lang=lang, config=find_config(config))
     if as_json:
@@ -56,8 +56,8 @@ def compare(
     quiet: Quiet = False,
 ) -> None:
     """Compare two saved copies of one page: what changed, and does it matter. No database is used."""
+    from veille.answers.files import comparison_record, read_file
     from veille.changes import compare as compare_documents
-    from veille.pipeline.files import comparison_record, read_file
 
     settings = find_config(config)
     before, after = (read_file(path, url=url, lang=lang, config=settings) for path in (old, new))
@@ -65,7 +65,7 @@ def compare(
     if as_json:
         write_json(comparison_record(comparison))
     elif not quiet:
-        from veille.alerts.terminal import render_changes
+        from veille.alerts.messages.terminal import render_changes
 
         render_changes(stdout_console(), comparison.changes, severity=comparison.severity, title=after.title)
     if exit_code and comparison.changed:
@@ -73,7 +73,7 @@ def compare(
 
 
 def _print_document(document: Document) -> None:
-    from veille.alerts.inert import clean_text, one_line
+    from veille.alerts.messages.inert import clean_text, one_line
 
     if not document.sections:
         raise UsageError("holds no section", where=document.url or "the file", hint="is it the page?")

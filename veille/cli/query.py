@@ -99,7 +99,7 @@ def pages(
     quiet: Quiet = False,
 ) -> None:
     """List the pages that are watched or were imported."""
-    from veille.pipeline.queries import list_pages
+    from veille.answers.queries import list_pages
 
     with reading(config, db) as connection:
         show_rows(list_pages(connection, source, state), _PAGES, as_json=as_json, quiet=quiet)
@@ -122,7 +122,7 @@ def rules(
     quiet: Quiet = False,
 ) -> None:
     """List rules, as they stand now or as of a date."""
-    from veille.pipeline.queries import check_moment, list_rules
+    from veille.answers.queries import check_moment, list_rules
 
     moment = check_moment(as_of, observed)
     with reading(config, db) as connection:
@@ -145,10 +145,10 @@ def facts(
     quiet: Quiet = False,
 ) -> None:
     """List the named values that packages depend on."""
-    from veille.pipeline.queries import check_moment, list_facts
+    from veille.answers.queries import check_moment, list_facts
 
     if try_:
-        from veille.pipeline.trial import try_facts
+        from veille.answers.fact_trial import try_facts
         from veille.store import open_store
 
         settings = find_config(config)
@@ -170,7 +170,7 @@ def changes(
     quiet: Quiet = False,
 ) -> None:
     """List recorded changes, oldest first."""
-    from veille.pipeline.queries import list_changes
+    from veille.answers.queries import list_changes
 
     with reading(config, db) as connection:
         show_rows(list_changes(connection, since, page, cause), _CHANGES, as_json=as_json, quiet=quiet)
@@ -186,7 +186,7 @@ def parity(
     quiet: Quiet = False,
 ) -> None:
     """Show where the English and the French page do not say the same. `--json` lists the pairs that agree, too."""
-    from veille.pipeline.queries import list_parity
+    from veille.answers.queries import list_parity
 
     with reading(config, db) as connection:
         rows = list_parity(connection, state)
@@ -214,7 +214,7 @@ def impact(
     quiet: Quiet = False,
 ) -> None:
     """List the rules and pages that cite a provision, ranges and parent citations included."""
-    from veille.pipeline.impacts import find_citing
+    from veille.answers.impacts import find_citing
 
     with reading(config, db) as connection:
         show_rows(find_citing(connection, provision), _IMPACT, as_json=as_json, quiet=quiet)
@@ -235,7 +235,7 @@ def diff(
     quiet: Quiet = False,
 ) -> None:
     """Redline between two versions of a page."""
-    from veille.pipeline.history import redline_between
+    from veille.answers.explain import redline_between
     from veille.store import open_store
 
     store = open_store(find_database(find_config(config), db), create=False)
@@ -258,7 +258,7 @@ def explain(
     quiet: Quiet = False,
 ) -> None:
     """Say why something was, or was not, reported for a page."""
-    from veille.pipeline.history import explain_page
+    from veille.answers.explain import explain_page
     from veille.store import open_store
 
     store = open_store(find_database(find_config(config), db), create=False)

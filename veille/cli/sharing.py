@@ -45,8 +45,8 @@ def publish(
     """Write the snapshot that downstream packages read: one immutable file, same content same bytes."""
     from dataclasses import asdict
 
-    from veille.pipeline.workspace import open_workspace
-    from veille.store.publish import publish as publish_store
+    from veille.store.publishing.publish import publish as publish_store
+    from veille.workspace import open_workspace
 
     settings = find_config(config)
     with open_workspace(settings, database=find_database(settings, db)) as workspace:
@@ -70,7 +70,7 @@ def export(
     quiet: Quiet = False,
 ) -> None:
     """Write the record in another form: JSON Lines, CSV, OpenFisca parameters, a Markdown tree, WARC."""
-    from veille.pipeline.exporting import write_export
+    from veille.answers.exporting import write_export
     from veille.store import open_store
 
     settings = find_config(config)
@@ -92,7 +92,7 @@ def datasette(
 ) -> None:
     """Open a snapshot in Datasette (extra `datasette`), with titles, facets, ready-made queries and search."""
     from veille.operate.datasette import check_snapshot, open_in_datasette
-    from veille.store.datasette import write_datasette_metadata
+    from veille.store.publishing.datasette import write_datasette_metadata
 
     check_snapshot(snapshot)
     if metadata is not None:
@@ -113,8 +113,8 @@ def report(
     quiet: Quiet = False,
 ) -> None:
     """Build the HTML report: what changed, redlines, timelines, parity, impact, health. Works from `file:`."""
-    from veille.pipeline.report import write_site
-    from veille.pipeline.workspace import open_workspace
+    from veille.answers.report.record import write_site
+    from veille.workspace import open_workspace
 
     settings = find_config(config)
     folder = dest or settings.base / settings.service.site_dir

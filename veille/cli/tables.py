@@ -97,6 +97,6 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def _cell(value: object) -> str:
     """A value on one line, with nothing in it that a terminal would obey."""
-    from veille.alerts.inert import one_line
+    from veille.alerts.messages.inert import one_line
 
     return "" if value is None else _STAMP.sub(r"\1 \2", one_line(str(value)))

@@ -62,7 +62,7 @@ def check(
     from veille.log import configure_logs
     from veille.operate.stopping import stop_on_signals
     from veille.pipeline.check import require_contact, run_check
-    from veille.pipeline.workspace import open_workspace
+    from veille.workspace import open_workspace
 
     configure_logs(level=logging.INFO if verbose else logging.WARNING)
     settings = find_config(config)
@@ -119,7 +119,7 @@ def import_(
     """Take saved pages into the history, as if they had been watched. Imports raise no alert."""
     from veille.log import configure_logs
     from veille.pipeline.imports import run_import
-    from veille.pipeline.workspace import open_workspace
+    from veille.workspace import open_workspace
 
     configure_logs(level=logging.WARNING)
     with open_workspace(find_config(config), database=db) as workspace:
@@ -214,8 +214,8 @@ def status(
     quiet: Quiet = False,
 ) -> None:
     """What is fresh, failing, stale, waiting for review, undelivered, growing. Exits with 3 when something wants a look."""
+    from veille.answers.status import read_status, status_lines
     from veille.clock import system_clock
-    from veille.operate.status import read_status, status_lines
     from veille.store import open_store
 
     settings = find_config(config)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from veille.answers.report.record import write_site
 from veille.config import Config
 from veille.errors import LockHeld
 from veille.log import log
 from veille.operate.serve import Daemon
 from veille.pipeline.check import run_check
-from veille.pipeline.report import write_site
-from veille.pipeline.workspace import open_workspace
+from veille.workspace import open_workspace
 
 
 def run_daemon(config_path: Path, database: Path | None) -> None:

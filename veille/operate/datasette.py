@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from veille.errors import UsageError
-from veille.store.datasette import write_datasette_metadata
+from veille.store.publishing.datasette import write_datasette_metadata
 
 
 def open_in_datasette(snapshot: Path, port: int) -> None:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from veille.answers.report.record import write_site
 from veille.clock import Clock
 from veille.config import load_config
 from veille.errors import UsageError
 from veille.operate.demo_server import DemoServer, demo_config
 from veille.operate.planted import Substitutions
 from veille.pipeline.check import RunReport, run_check
-from veille.pipeline.report import write_site
-from veille.pipeline.workspace import open_workspace
+from veille.workspace import open_workspace
 
 BETWEEN_CRAWLS = timedelta(days=1)  # the first crawl is dated a day back, so that nothing is dated in the future
 MARKER = "veille-demo"  # a folder is only emptied when this file says that we made it

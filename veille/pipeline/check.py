@@ -17,12 +17,12 @@ from veille.errors import ConfigError, UsageError
 from veille.log import log
 from veille.model import FetchRequest
 from veille.pipeline.consequences import bind_configured_facts
-from veille.pipeline.delivery import deliver_due
-from veille.pipeline.frontier import plan_requests, register_sources
-from veille.pipeline.mass import settle_interrupted_runs, settle_run
+from veille.pipeline.outbox.delivery import deliver_due
+from veille.pipeline.outbox.mass import settle_interrupted_runs, settle_run
+from veille.pipeline.outbox.staleness import raise_stale
 from veille.pipeline.outcomes import OutcomeDesk
-from veille.pipeline.staleness import raise_stale
-from veille.pipeline.workspace import Workspace
+from veille.pipeline.planning import plan_requests, register_sources
+from veille.workspace import Workspace
 
 # A list read in this run may make further pages due at once; more rounds than the deepest source has would be a loop.
 MAX_ROUNDS = 8

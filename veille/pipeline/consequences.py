@@ -6,12 +6,12 @@ import hashlib
 from dataclasses import replace
 
 from veille import changes
+from veille.answers.impacts import impacts_of
 from veille.model import Cause, Change, Comparison, Document, Event, Impact, Severity
-from veille.pipeline.events import PageName, change_event
-from veille.pipeline.impacts import impacts_of
+from veille.pipeline.outbox.events import PageName, change_event
 from veille.pipeline.parity import compare_twins, conflict_event
-from veille.pipeline.workspace import Workspace
 from veille.store import Page, Version
+from veille.workspace import Workspace
 
 
 def follow_up(

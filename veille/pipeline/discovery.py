@@ -20,8 +20,8 @@ from veille.crawler import (
 from veille.errors import ParseError
 from veille.log import log
 from veille.model import Document, Fetched
-from veille.pipeline.workspace import Workspace
 from veille.store import Page
+from veille.workspace import Workspace
 
 
 def learn_from_page(workspace: Workspace, page: Page, document: Document, *, before: Document | None) -> None:

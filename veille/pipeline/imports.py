@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from veille.answers.files import content_type_of, read_bytes
 from veille.clock import from_stamp, to_stamp
 from veille.config import Source
 from veille.crawler import canonical_url, read_warc
@@ -15,11 +16,10 @@ from veille.errors import ParseError, UsageError
 from veille.log import log
 from veille.model import Fetched, FetchRequest, Lang
 from veille.parsers import select_profile
-from veille.parsers.front_matter import MAX_FRONT_MATTER, FrontMatter, has_front_matter, parse_front_matter
+from veille.parsers.media.front_matter import MAX_FRONT_MATTER, FrontMatter, has_front_matter, parse_front_matter
 from veille.pipeline.consequences import bind_configured_facts
-from veille.pipeline.files import content_type_of, read_bytes
 from veille.pipeline.ingest import ingest
-from veille.pipeline.workspace import Workspace
+from veille.workspace import Workspace
 
 _DAY = re.compile(rb"^(?:ingest_date|date|captured):\s*[\"']?(\d{4}-\d{2}-\d{2})", re.M)
 FIRST_YEAR = 1991  # an earlier date is a slip of the keyboard

@@ -13,11 +13,11 @@ from veille import changes, parsers
 from veille.model import Comparison, Cut, Document, Event, Fetched, Rule, Section, Severity
 from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.consequences import follow_up
-from veille.pipeline.events import name_of, page_event
-from veille.pipeline.refresh import refresh_page
-from veille.pipeline.workspace import Workspace
+from veille.pipeline.outbox.events import name_of, page_event
+from veille.pipeline.reread.refresh import refresh_page
 from veille.profiles import Profile
 from veille.store import Page, Snapshot, Version
+from veille.workspace import Workspace
 
 Step = Literal["same_bytes", "same_content", "new_version", "first_version", "empty", "suspect", "backfilled", "known"]
 

@@ -11,14 +11,14 @@ from veille.crawler import canonical_url, host_of
 from veille.errors import ParseError
 from veille.log import log
 from veille.model import Change, Event, EventKind, Fetched, NotModified, Outcome, Rejected, RejectReason, Severity
-from veille.pipeline.alerting import queue_event
 from veille.pipeline.discovery import learn_from_list, learn_from_page
-from veille.pipeline.events import name_of, page_event
-from veille.pipeline.frontier import due_again
 from veille.pipeline.ingest import ingest
-from veille.pipeline.refresh import refresh_page
-from veille.pipeline.workspace import Workspace
+from veille.pipeline.outbox.events import name_of, page_event
+from veille.pipeline.outbox.queue import queue_event
+from veille.pipeline.planning import due_again
+from veille.pipeline.reread.refresh import refresh_page
 from veille.store import Page, Snapshot
+from veille.workspace import Workspace
 
 GONE_RUNS = 2  # a vanished page must be missed by this many runs (reference: design, "404, 410")
 FAILURE_RUNS = 2  # and a failure must span this many runs before anybody is woken

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from veille import changes
 from veille.clock import from_stamp
 from veille.model import Document, Event, Severity
-from veille.pipeline.events import PageName, page_event
-from veille.pipeline.workspace import Workspace
+from veille.pipeline.outbox.events import PageName, page_event
 from veille.store import Page, ParityRow
+from veille.workspace import Workspace
 
 AGREED = ("equal", "lagging")  # a pair that differs for the first time since then lags; one that never agreed conflicts
 

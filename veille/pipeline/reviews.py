@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from veille.errors import UsageError
 from veille.model import Fetched, FetchRequest, Modality, RuleKind
-from veille.pipeline.alerting import queue_event
 from veille.pipeline.ingest import Ingested, ingest
-from veille.pipeline.mass import settle_run
-from veille.pipeline.workspace import Workspace
+from veille.pipeline.outbox.mass import settle_run
+from veille.pipeline.outbox.queue import queue_event
 from veille.store import Page, Review
+from veille.workspace import Workspace
 
 
 def decide_rule(workspace: Workspace, rule_id: str, decision: str, *, reviewer: str, comment: str) -> Review:

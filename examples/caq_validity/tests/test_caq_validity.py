@@ -13,7 +13,7 @@ from veille.errors import FactUnavailable, StaleSnapshot
 from veille.model import FactState
 from veille.reader import Duration
 from veille.store import open_store
-from veille.store.publish import publish
+from veille.store.publishing.publish import publish
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from caq_validity import IN_MONTHS_SINCE, MAX_DURATION, Caq, check_caq

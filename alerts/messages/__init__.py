@@ -1,0 +1,1 @@
+"""Messages: what happened, told in one language, then laid out for a channel."""

@@ -1,0 +1,127 @@
+"""The evidence of a change event: before and after side by side, one row for each sentence that differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from veille.alerts.messages.grouping import group_places, leading_changes
+from veille.alerts.messages.inert import safe_link
+from veille.alerts.messages.marking import Piece, cut_text, focus, mark_words
+from veille.alerts.site.format import format_value
+from veille.alerts.site.interface_words import Words
+from veille.model import Change, Event, Severity
+
+MOST_ROWS = 25  # a longer list is not read in a message; the rest is one command away
+MOST_MINOR = 5  # rows of mere rewording beside changes that weigh more
+_WHOLE_TEXT = frozenset({"section", "rule", "page", "condition"})  # their before and after are texts, not values
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place that changed: what moved, the sentence before and after, and where it stands.
+
+    `summaries` say it in full; `headings` leave out the words that stand in `before` and `after` anyway.
+    `values` are (before, after) in the reader's notation; `before` and `after` are empty when that side has nothing.
+    """
+
+    summaries: tuple[str, ...]
+    headings: tuple[str, ...]
+    severity: Severity
+    severity_name: str
+    place: str
+    link: str | None
+    values: tuple[tuple[str, str], ...]
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
+
+    @property
+    def text_before(self) -> str:
+        """The side before as plain text."""
+        return "".join(piece.text for piece in self.before)
+
+    @property
+    def text_after(self) -> str:
+        """The side after as plain text."""
+        return "".join(piece.text for piece in self.after)
+
+
+def rows_of(event: Event, words: Words) -> tuple[tuple[Row, ...], int]:
+    """The event's changes as rows, worst first, and how many more rows there would be.
+
+    What is said more finely beside it is not said twice.
+    """
+    kept = sorted(leading_changes(event.changes), key=lambda change: -change.severity.rank)
+    if kept and kept[0].severity.rank > Severity.METADATA.rank:
+        kept = [change for change in kept if change.severity.rank > Severity.METADATA.rank]
+    places = group_places(kept)
+    weighty = sum(together[0].severity.rank > Severity.EDITORIAL.rank for together in places)
+    shown = places[: min(MOST_ROWS, weighty + MOST_MINOR if weighty else MOST_ROWS)]
+    return tuple(_row(event, together, words) for together in shown), len(places) - len(shown)
+
+
+def _row(event: Event, together: list[Change], words: Words) -> Row:
+    first = together[0]
+    whole = first.object in _WHOLE_TEXT
+    before = first.quote_before or (first.before if whole else None) or ""
+    after = first.quote_after or (first.after if whole else None) or ""
+    values = () if whole and not first.quote_before else tuple(_values(together, words))
+    left, right = mark_words(*focus(before, after)) if before and after else (_side(before), _side(after))
+    label = f"{first.label} " if first.label and first.label not in first.section else ""
+    return Row(
+        summaries=tuple(dict.fromkeys(summary_of(change, words) for change in together)),
+        headings=tuple(dict.fromkeys(_heading(change, words, shown=bool(left or right)) for change in together)),
+        severity=first.severity,
+        severity_name=words.table[f"severity.{first.severity}"],
+        place=label + first.section,
+        link=safe_link(event.url, first.anchor),
+        values=values,
+        before=left,
+        after=right,
+    )
+
+
+def _values(together: list[Change], words: Words) -> Iterable[tuple[str, str]]:
+    nothing = words.table["label.nothing"]
+    said = " ".join(summary_of(change, words) for change in together)
+    for change in together:
+        if change.object in _WHOLE_TEXT or (change.before is None and change.after is None):
+            continue
+        before, after = (
+            "" if side is None else format_value(change.value_type, side, change.unit, words.lang)
+            for side in (change.before, change.after)
+        )
+        sides = ((before, change.before), (after, change.after))
+        if not all(_is_said(shown, plain, said) for shown, plain in sides):  # the summary mostly says it already
+            yield before or nothing, after or nothing
+
+
+def _is_said(shown: str, plain: str | None, said: str) -> bool:
+    """Whether a value stands in the summary, in the reader's notation or in the record's: "2024-01-15", "$227"."""
+    return shown in said or (plain is not None and plain.removesuffix(".00") in said)
+
+
+def deed_of(change: Change, words: Words) -> str:
+    """What happened to what, in words: "an amount changed", "a rule was added"."""
+    thing = change.value_type if change.object == "value" else change.object
+    if change.object == "section" and not change.label and change.kind in ("added", "removed", "changed"):
+        thing = "text"
+    named = words.table.get(f"thing.{thing}") or words.table[f"thing.{change.object}"]
+    return words.say(f"deed.{change.kind}", thing=named)
+
+
+def _heading(change: Change, words: Words, *, shown: bool) -> str:
+    """The summary; for a text that is shown below it, only what happened to it."""
+    if change.object not in _WHOLE_TEXT or not shown:
+        return summary_of(change, words)
+    subject = f" ({change.subject})" if change.subject else ""
+    return deed_of(change, words) + subject
+
+
+def summary_of(change: Change, words: Words) -> str:
+    """The change in a line, in the reader's language."""
+    return change.summary_en if words.lang == "en" else change.summary_fr
+
+
+def _side(text: str) -> tuple[Piece, ...]:
+    return (Piece(cut_text(text), True),) if text else ()

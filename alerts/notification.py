@@ -1,0 +1,79 @@
+"""What a channel is handed: one message and the events it is about, under one idempotency key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from veille.alerts.redaction import Secrets
+from veille.clock import Clock, system_clock
+from veille.errors import DeliveryError
+from veille.model import Event, Lang
+
+if TYPE_CHECKING:
+    from veille.alerts.messages.compose import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One event in a parcel, under the key of its own delivery."""
+
+    key: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message for one channel. The same items always give the same key, whenever and however often it is sent."""
+
+    key: str
+    at: str
+    message: Message
+    items: tuple[Item, ...]
+    lang: Lang
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events of all items."""
+        return tuple(item.event for item in self.items)
+
+
+class Outlet(Protocol):
+    """One way out to maintainers."""
+
+    def send(self, parcel: Parcel) -> str | None:
+        """What the channel calls the message (an issue's number), if anything; it has taken the message.
+
+        Raises DeliveryError, `transient` when a later try may succeed.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an outlet may use besides its configuration: secrets, the time, the folder of paths, the console's stream."""
+
+    secrets: Secrets
+    clock: Clock = system_clock
+    base: Path = Path()
+    stream: TextIO | None = None  # standard output when None
+
+
+class Throttled(DeliveryError):
+    """The channel asks to wait: `retry_after` seconds, None when it does not say how long."""
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "", retry_after: float | None = None) -> None:
+        super().__init__(what, where=where, hint=hint, transient=True)
+        self.retry_after = retry_after
+
+
+def pack(items: Iterable[Item], lang: Lang) -> Parcel:
+    """The items as one parcel; `at` is the newest event's time, so that a second try makes the same bytes."""
+    from veille.alerts.messages.compose import compose  # loads the templates: only when there is something to send
+
+    ordered = tuple(sorted(items, key=lambda item: item.key))
+    key = sha256("\n".join(item.key for item in ordered).encode()).hexdigest()[:32]
+    message = compose((item.event for item in ordered), lang)
+    return Parcel(key, max(item.event.at for item in ordered), message, ordered, lang)

@@ -1,0 +1,153 @@
+"""One HTTP exchange: a request to one address, its whole answer within bounds, or a typed fault. No redirects here."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from types import TracebackType
+
+from veille.config import Crawl
+from veille.crawler.faults import Fault
+from veille.crawler.http.content_encoding import ACCEPT_ENCODING, unpack
+from veille.crawler.http.gate import Gate
+from veille.crawler.http.httpx_light import httpx
+from veille.crawler.http.pinned_backend import Monotonic, PinnedBackend
+from veille.crawler.http.transport import PooledTransport
+from veille.model import RejectReason
+
+# Refused answers are kept for quarantine up to this size: enough for a block page, little for a flood of them.
+MAX_ERROR_BODY = 262_144
+_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A complete answer to one request. Header names are lower case; `framed` says that its length was declared."""
+
+    url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    wire_bytes: int
+    framed: bool
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, by its lower-case name."""
+        return next((v for k, v in self.headers if k == name), None)
+
+
+class Client:
+    """Makes exchanges; one for a run, shared by its threads."""
+
+    def __init__(
+        self,
+        settings: Crawl,
+        *,
+        user_agent: str,
+        gate: Gate,
+        stop: threading.Event,
+        monotonic: Monotonic = time.monotonic,
+    ) -> None:
+        self._settings = settings
+        self._backend = PinnedBackend(gate, stop, monotonic)
+        timeout = httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout, pool=settings.connect_timeout)
+        self._extensions = {"timeout": timeout.as_dict()}
+        # The transport without httpx's Client above it: no cookies (a page must not depend on what was read before), no
+        # redirects, no proxy from the environment (it would resolve names past the gate), and a quarter of the time.
+        self._transport = PooledTransport(self._backend)
+        self._headers = {"User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self._transport.close()
+
+    def start(self, seconds: float) -> None:
+        """Starts the deadline for what this thread asks next: all hops of one page share the time of one."""
+        self._backend.start(seconds)
+
+    def get(self, url: str, headers: Mapping[str, str], *, limit: int | None = None) -> Answer:
+        """The answer to one GET, whatever its status. Raises Fault; `limit` lowers the cap on the unpacked body."""
+        reading = False
+        try:
+            request = httpx.Request("GET", url, headers={**self._headers, **headers}, extensions=self._extensions)
+            response = self._transport.handle_request(request)
+            reading = True
+            stream = response.stream
+            assert isinstance(stream, httpx.SyncByteStream)  # noqa: S101 -- our transport makes no other
+            with closing(stream):
+                return self._read(url, response, iter(stream), limit)
+        except httpx.HTTPError as error:
+            raise _as_fault(error, reading) from error
+        except httpx.InvalidURL as error:
+            raise Fault(RejectReason.REFUSED, f"not an address: {error}", transient=False) from error
+
+    def _read(self, url: str, response: httpx.Response, stream: Iterator[bytes], limit: int | None) -> Answer:
+        settings = self._settings
+        pairs = tuple((k.lower().decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw)
+        fields = dict(reversed(pairs))  # of a field that comes twice, the first
+        wire = _Counted(stream, settings.max_wire_bytes)
+        declared = fields.get("content-length", "")
+        cap = settings.max_body_bytes if limit is None else limit
+        if response.status_code >= 400:
+            cap = min(cap, MAX_ERROR_BODY)
+        elif declared.isdigit() and int(declared) > settings.max_wire_bytes:
+            raise _too_large(settings.max_wire_bytes)
+        try:
+            body = unpack(wire, fields.get("content-encoding"), cap)
+        except Fault:
+            if response.status_code < 400:
+                raise
+            body = b""  # the status says enough: a flawed error body changes nothing
+        framed = bool(declared) or "chunked" in fields.get("transfer-encoding", "").lower()
+        return Answer(url, response.status_code, pairs, body, wire.size, framed)
+
+
+class _Counted:
+    """The pieces of a body as they arrive, counted against the cap on the wire."""
+
+    def __init__(self, pieces: Iterator[bytes], limit: int) -> None:
+        self._pieces, self._limit, self.size = pieces, limit, 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self.size += len(piece)
+            if self.size > self._limit:
+                raise _too_large(self._limit)
+            yield piece
+
+
+def _too_large(limit: int) -> Fault:
+    return Fault(RejectReason.TOO_LARGE, f"more than {limit} bytes on the wire", transient=False)
+
+
+def _as_fault(error: httpx.HTTPError, reading: bool) -> Fault:
+    """The layer that failed, from the exception's type and from whether the answer had begun."""
+    words = str(error) or type(error).__name__
+    if isinstance(error, httpx.ReadTimeout):
+        where = "in the middle of the body" if reading else "for the answer"
+        return Fault(RejectReason.UNREACHABLE, f"timeout: waited too long {where}", retry=True)
+    if isinstance(error, httpx.TimeoutException):
+        return Fault(RejectReason.UNREACHABLE, f"timeout: no connection ({type(error).__name__})", retry=True)
+    if reading and isinstance(error, httpx.RemoteProtocolError | httpx.ReadError):
+        return Fault(RejectReason.TRUNCATED, f"the body stops before its end: {words}", retry=True)
+    if isinstance(error, httpx.ConnectError):
+        if isinstance(_root(error), ssl.SSLError):
+            return Fault(RejectReason.UNREACHABLE, f"TLS: {words}")
+        return Fault(RejectReason.UNREACHABLE, f"connect: {words}", retry=True)
+    return Fault(RejectReason.UNREACHABLE, f"protocol: {words}", retry=True)
+
+
+def _root(error: BaseException) -> BaseException:
+    while error.__cause__ is not None or error.__context__ is not None:
+        error = error.__cause__ or error.__context__ or error
+    return error

@@ -1,0 +1,1 @@
+"""Lists of pages: sitemaps, feeds, tables of updates."""

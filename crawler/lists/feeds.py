@@ -1,0 +1,48 @@
+"""Feeds: what a site announces, newest first (Atom, RFC 4287; RSS 2.0)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from veille.crawler.lists.sitemaps import Entry
+from veille.crawler.lists.xml import Element, parse_xml, text_of
+from veille.errors import ParseError
+
+# A news feed has tens of entries; more than this is a mistake or an attack.
+MAX_ENTRIES = 2_000
+
+
+def read_feed(data: bytes) -> tuple[Entry, ...]:
+    """The entries of an Atom or RSS feed in its order, dates as ISO 8601.
+
+    Raises ParseError for what is neither.
+    """
+    root = parse_xml(data, "feed")
+    if root.name == "feed":
+        entries = (_atom(entry) for entry in root.children("entry"))
+    elif root.name == "rss":
+        entries = (_rss(item) for channel in root.children("channel") for item in channel.children("item"))
+    else:
+        raise ParseError(f"no feed: the root element is <{root.name}>", hint="expected Atom <feed> or <rss>")
+    return tuple(e for e, _ in zip((e for e in entries if e.url), range(MAX_ENTRIES), strict=False))
+
+
+def _atom(entry: Element) -> Entry:
+    # <link rel="alternate" href="..."/>; without rel it is the alternate one (RFC 4287, 4.2.7.2)
+    links = entry.children("link")
+    href = next((k.attribute("href") for k in links if k.attribute("rel") in ("", "alternate")), "")
+    return Entry(href, text_of(entry, "updated") or text_of(entry, "published") or None, text_of(entry, "title"))
+
+
+def _rss(item: Element) -> Entry:
+    return Entry(text_of(item, "link"), _iso(text_of(item, "pubDate")), text_of(item, "title"))
+
+
+def _iso(text: str) -> str | None:
+    """`Mon, 23 Nov 2026 08:00:00 -0500` as `2026-11-23T13:00:00Z`."""
+    try:
+        moment: datetime = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment.tzinfo else moment.strftime("%Y-%m-%d")

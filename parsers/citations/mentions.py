@@ -1,0 +1,35 @@
+"""Where a text names an instrument, stands for one ("this Regulation", "the Act") or names one that is not known."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from veille.parsers.citations.instruments import name_keys
+
+# "of the former Act", "of the Income Tax Act", "of the agreement", "de l'ancien règlement": a text that is none of the
+# known ones, so that its provisions are not the page's own.
+FOREIGN = re.compile(
+    r",? (?:of|in|under|to) (?:the |that |an? |its |this )?(?:(?!of |in |under |for |to |by |and |or |the |an? )[a-z'-]+ ){0,4}?(?:act|regulations?|agreement|accord|code|convention|rules|treaty|protocol|guide|manual)(?![a-z])"
+    r"|,? (?:du|de la|de l'|de cette|de cet|de ce|des|d'un|d'une) ?(?:meme |dit |present |ancien |ancienne )?(?:loi|reglement|code|accord|entente|convention|traite|protocole|decret|guide)(?![a-z])"
+)
+# "The Act" against "that Act": the page's own, or the one named before.
+DEFINITE = re.compile(r"(?:the|la|le|du) ")
+
+_ANAPHOR = (
+    r"(?:this|that|these|those|the said|said|the present|the same|ce|cet|cette|ces|le present|la presente|ledit|ladite|ce meme) "
+    r"(?:regulations?|act|accord|agreement|reglement|loi|accord)|(?:the|le|la|du|cette) (?:act|regulations?|reglement|loi|accord)(?! (?:sur|respecting|concernant|relating|relatif|of|to|federal))"
+)
+
+
+@cache
+def _names() -> str:
+    """An expression for the instruments' names and abbreviations, the longest first."""
+    return "|".join(re.escape(n) for n in sorted(name_keys(), key=len, reverse=True))
+
+
+@cache
+def instrument_pattern() -> re.Pattern[str]:
+    """An expression for a mention: `name` a known instrument, `anaphor` words that stand for one."""
+    tail = r"(?: ?\((?:the )?[\"']?(?:irpa|irpr|lipr|ripr|qir|riq|liq|qia|[a-z]{2,6})[\"']?\))?(?: ?\((?:s\.?c\.?|l\.?c\.?|sor|dors|cqlr|rlrq|chapitre|chapter)[^()\n]{0,40}\))?"
+    return re.compile(rf"(?<![a-z0-9])(?:(?P<name>{_names()})(?![a-z0-9]){tail}|(?P<anaphor>{_ANAPHOR})(?![a-z]))")

@@ -1,0 +1,1 @@
+"""Words of the two languages: the lexicon, folding, sentences, numerals, detection."""

@@ -1,0 +1,45 @@
+"""A text made ready for reading: folded, with its numerals, and windows that stop at the sentence's edge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from veille.model import Lang
+from veille.parsers.language.folding import fold
+from veille.parsers.language.lexicon import Lexicon, load_lexicon
+from veille.parsers.language.numerals import Numeral, find_numerals
+
+# Words further from a value than this do not say what it is for.
+_NEAR = 90
+_EDGES = ("\n", "\t", ". ", "| ", "; ", "? ", "! ")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A text with its folded twin (same offsets), its language's lexicon and its numerals in order."""
+
+    text: str
+    folded: str
+    lang: Lang
+    lexicon: Lexicon
+    numerals: tuple[Numeral, ...]
+
+    def left(self, at: int, width: int = _NEAR) -> str:
+        """The folded words before a place, within its sentence."""
+        start = max(0, at - width)
+        piece = self.folded[start:at]
+        bare = piece.replace(".m. ", ".m, ") if ".m. " in piece else piece  # "11:59 p.m. ET" ends no sentence
+        cut = max(at + len(edge) - 1 if (at := bare.rfind(edge)) >= 0 else 0 for edge in _EDGES)
+        return piece[cut:]
+
+    def right(self, at: int, width: int = _NEAR) -> str:
+        """The folded words after a place, within its sentence."""
+        piece = self.folded[at : at + width]
+        cut = min((i for i in (piece.find(edge) for edge in _EDGES) if i >= 0), default=len(piece))
+        return piece[:cut]
+
+
+def open_scope(text: str, lang: Lang) -> Scope:
+    """The scope of a text."""
+    folded = fold(text)
+    return Scope(text, folded, lang, load_lexicon(lang), find_numerals(folded, lang))

@@ -1,0 +1,80 @@
+"""Numbers in a folded text, in digits or words: the anchors from which dates, amounts and durations are read.
+
+"1 085", "1,085", "150,00", "thirty-six", "vingt-quatre", "one hundred and eighty".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from veille.model import Lang
+from veille.parsers.language.lexicon import load_lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number with its span in the folded text; `word` when it is spelt in letters."""
+
+    value: Decimal
+    start: int
+    end: int
+    word: bool = False
+
+    @property
+    def whole(self) -> int | None:
+        """The value as an integer; None for a fraction."""
+        return int(self.value) if self.value == self.value.to_integral_value() else None
+
+
+# "1 650" and "10,000" (groups of three), then plain digits with a decimal part of one or two digits ("3.2.1" has none,
+# "$4.25." at the end of a sentence has one).
+_DIGITS = r"\d{1,3}(?:[ ,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d|\.\d))?"
+# More digits than this are an identifier, not a quantity.
+_LONGEST = 15
+
+
+def parse_digits(raw: str) -> Decimal:
+    """The number that digits with separators stand for, in either language's habit."""
+    bare = raw.replace(" ", "")
+    tail = re.search(r"[.,](\d{1,2})$", bare)
+    whole = re.sub(r"[.,]", "", bare[: tail.start()] if tail else bare)
+    return Decimal(f"{whole}.{tail[1]}" if tail else whole)
+
+
+def parse_words(raw: str, lang: Lang) -> Decimal:
+    """The number that number words stand for: "one hundred and eighty", "quatre-vingt-dix"."""
+    table = load_lexicon(lang).table("numbers")
+    total = 0
+    for word in re.split(r"[ -]+", raw):
+        number = int(table.get(word, "0"))
+        if number == 100:
+            total = max(total, 1) * 100
+        elif number == 20 and total % 100 == 4 and lang == "fr":  # quatre-vingt
+            total = total - 4 + 80
+        else:
+            total += number
+    return Decimal(total)
+
+
+@cache
+def _pattern(lang: Lang) -> re.Pattern[str]:
+    words = sorted(load_lexicon(lang).table("numbers"), key=len, reverse=True)
+    word = "(?:" + "|".join(words) + ")"
+    link = r"(?:-| (?:and |et )?|-et-)"
+    # Chains are bounded: "one hundred and eighty-five" has four parts.
+    return re.compile(rf"(?<![\w.])(?:(?P<digits>{_DIGITS})|(?P<words>{word}(?:{link}{word}){{0,4}})(?![a-z0-9]))")
+
+
+def find_numerals(folded: str, lang: Lang) -> tuple[Numeral, ...]:
+    """Every number of a folded text in order."""
+    found = []
+    for m in _pattern(lang).finditer(folded):
+        raw = m[0]
+        if m.lastgroup == "words":
+            found.append(Numeral(parse_words(raw, lang), m.start(), m.end(), word=True))
+        elif len(raw) <= _LONGEST:
+            found.append(Numeral(parse_digits(raw), m.start(), m.end()))
+    return tuple(found)

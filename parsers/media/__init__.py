@@ -1,0 +1,1 @@
+"""Documents by their type: bytes to sections, blocks and links."""

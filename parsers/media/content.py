@@ -1,0 +1,220 @@
+"""The main content of a page cut out with a fast HTML5 parser, with its hashes, title, dates and language.
+
+Lexbor sees what browsers see where a div is left open; libxml2 pulls the footer into the main part of such pages
+(docs/decisions/0003-lexbor-and-beautifulsoup4.md).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from veille.errors import ParseError
+from veille.model import Cut, Lang, Medium
+from veille.parsers.language.detection import choose_lang, parse_lang
+from veille.parsers.language.normal_form import digest, squeeze, tidy
+from veille.parsers.media.boilerplate import (
+    DATE,
+    HEADINGS,
+    MARK,
+    drop_doubles,
+    drop_marks,
+    drop_movers,
+    drop_stamps,
+    mark_contents,
+    strip,
+)
+from veille.parsers.media.limits import MAX_SOURCE_DEPTH
+from veille.parsers.media.links import Base, resolve_link
+from veille.profiles import Profile
+
+# Elements without content that are no text: the walker's parser takes quadratic time on thousands of them.
+_VOID = ("img", "wbr", "col", "source", "track", "area", "embed", "param", "link", "meta", "input")
+_MAIN_SHARE = 0.7  # a column that holds this much of its parent's text is where the text is
+_OPEN = re.compile(
+    r"<(/?)(?:div|span|ul|ol|li|section|blockquote|table|tr|td|b|i|em|strong|font|details|dl|dd)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """The cut of a page, and the cut part as HTML with title and contents headings marked."""
+
+    cut: Cut
+    html: str
+    base: Base
+    tables: int
+    details: int
+
+
+def cut_fragment(
+    text: str,
+    *,
+    profile: Profile,
+    url: str | None = None,
+    lang: Lang | None = None,
+    medium: Medium = "html",
+    title: str = "",
+    hints: tuple[str, ...] = (),
+    with_html: bool = True,
+) -> Fragment:
+    """The main content of one page of text; `html` is left empty without `with_html` (the hash path needs none)."""
+    _refuse_depth(text, url or "")
+    tree = LexborHTMLParser(text)
+    if tree.body is None:
+        raise ParseError("no HTML body found", where=url or "", hint="is it an HTML page?")
+    canonical = _attribute(tree, "link[rel=canonical]@href")
+    base = Base.of(profile, url or (canonical if canonical and canonical.startswith("http") else None))
+    modified = _first_date(tree, profile.modified)
+    stated = tuple(s for s in (_attribute(tree, selector) for selector in profile.language) if s)
+    twins = _twin_candidates(tree, profile.twin)
+    main, remark = _find_main(tree, profile)
+    if _is_cut_short(text):
+        remark += ("the page ends without </html>",)
+    strip(main, (*profile.strip, *_VOID))
+    stamp = drop_stamps(main, profile.stamps)
+    drop_doubles(main, profile.responsive)
+    drop_movers(main, profile.movers)
+    drop_marks(main)
+    mark_contents(main, profile.contents)
+    heading, words = _find_title(tree, main, profile, title)
+    if heading is not None:
+        heading.attrs[MARK] = "title"
+    fragment = (main.html or "").replace("<br>", "<br/>") if with_html else ""
+    tables, details = (len(main.css("table")), len(main.css("details"))) if with_html else (0, 0)
+    links = [t for t in (resolve_link(a.attributes.get("href") or "", base) for a in main.css("a[href]")) if t]
+    for node in reversed(main.css(f"[{MARK}]")):
+        node.decompose()
+    content = squeeze(main.text(deep=True, separator=""))
+    chosen, doubts = choose_lang(
+        lang, stated=stated, url=base.url, profile=profile, text=main.text(deep=True, separator=" ")[:8000]
+    )
+    cut = Cut(
+        url=url or base.url,
+        lang=chosen,
+        title=words,
+        modified=modified or stamp,
+        medium=medium,
+        content_hash=digest(content),
+        links_hash=digest("\n".join(links)),
+        text_length=len(content),
+        twin_url=_choose_twin(twins, chosen, base),
+        hints=(*hints, *remark, *doubts),
+    )
+    return Fragment(cut, fragment, base, tables, details)
+
+
+def _is_cut_short(text: str) -> bool:
+    """Whether a page that begins with `<html>` does not end with it."""
+    return "<html" in text[:4000].lower() and "</html" not in text[-4000:].lower()
+
+
+def _refuse_depth(text: str, where: str) -> None:
+    """Refuse elements nested thousands deep: parsers take quadratic time on them."""
+    if text.count("<") < MAX_SOURCE_DEPTH:
+        return
+    depth = deepest = 0
+    for closing in _OPEN.findall(text):
+        depth += -1 if closing else 1
+        deepest = max(deepest, depth)
+    # Unclosed <li>, <td> and <p> are common and do not nest, so only an absurd depth counts.
+    if deepest > MAX_SOURCE_DEPTH and not _closes_itself(text):
+        raise ParseError(f"elements nested {deepest:,} deep", where=where, hint="is it a page?")
+
+
+def _closes_itself(text: str) -> bool:
+    """Whether most open elements are those that the next one closes (`<li>`, `<td>`, `<tr>`, `<dd>`)."""
+    lowered = text.lower()
+    unclosed = {tag: lowered.count(f"<{tag}") - lowered.count(f"</{tag}") for tag in ("li", "td", "tr", "dd")}
+    everything = sum(1 if not closing else -1 for closing in _OPEN.findall(text))
+    return everything - sum(unclosed.values()) < MAX_SOURCE_DEPTH
+
+
+def _select(tree: LexborHTMLParser | LexborNode, selector: str) -> tuple[list[LexborNode], str | None]:
+    css, _, attribute = selector.partition("@")
+    return tree.css(css), attribute or None
+
+
+def _attribute(tree: LexborHTMLParser, selector: str) -> str | None:
+    """What the first element gives for `selector@attribute`, or its text for a selector alone."""
+    css, _, attribute = selector.partition("@")
+    node = tree.css_first(css)
+    if node is None:
+        return None
+    return node.attributes.get(attribute) if attribute else node.text()
+
+
+def _first_date(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> str | None:
+    for selector in selectors:
+        found = DATE.search(_attribute(tree, selector) or "")
+        if found:
+            return found[0]
+    return None
+
+
+def _twin_candidates(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> list[tuple[str, Lang | None]]:
+    found = []
+    for selector in selectors:
+        nodes, attribute = _select(tree, selector)
+        for node in nodes:
+            href = node.attributes.get(attribute or "href")
+            said = node.attributes.get("hreflang") or node.attributes.get("lang")
+            if href:
+                found.append((href, parse_lang(said)))
+    return found
+
+
+def _choose_twin(candidates: list[tuple[str, Lang | None]], lang: Lang, base: Base) -> str | None:
+    for href, said in candidates:
+        target = resolve_link(href, base)
+        if target and said != lang and target != base.url and target.startswith("http"):
+            return target
+    return None
+
+
+def _find_main(tree: LexborHTMLParser, profile: Profile) -> tuple[LexborNode, tuple[str, ...]]:
+    """The main element, and a remark when the page has none."""
+    for selector in profile.main:
+        node = tree.css_first(selector)
+        if node is not None:
+            return node, ()
+    body = tree.body
+    assert body is not None  # noqa: S101  (cut_fragment has refused a page without a body)
+    if not profile.fallback:
+        strip(body, ("body > header", "body > footer"))
+        return body, ("no main element found, the whole body was read",)
+    strip(body, ("script", "style", "noscript", "nav", "body > header", "body > footer"))
+    whole = len(squeeze(body.text())) or 1
+    node = body
+    while True:
+        children = [(len(squeeze(child.text())), child) for child in node.iter()]
+        size, best = max(children, key=lambda pair: pair[0], default=(0, node))
+        if not children or size < _MAIN_SHARE * len(squeeze(node.text())) or best.tag in ("p", "ul", "ol", "table"):
+            break
+        node = best
+    confidence = len(squeeze(node.text())) / whole
+    return node, (f"no main element found, densest column read, confidence {confidence:.2f}",)
+
+
+def _find_title(
+    tree: LexborHTMLParser, main: LexborNode, profile: Profile, given: str
+) -> tuple[LexborNode | None, str]:
+    """The heading inside the main part that is the page's title, and the title's words."""
+    for selector in profile.title:
+        css, _, attribute = selector.partition("@")
+        node = tree.css_first(css)
+        if node is None:
+            continue
+        words = tidy((node.attributes.get(attribute) or "") if attribute else node.text())
+        if words:
+            inside = node.tag in HEADINGS and any(other.mem_id == node.mem_id for other in main.css(node.tag or "h1"))
+            return (node if inside else None), words
+    if given:
+        return None, given
+    head = tree.css_first("head title")
+    words = tidy(head.text()) if head is not None else ""
+    for suffix in profile.title_suffix:
+        words = words.removesuffix(suffix)
+    return None, words.strip()

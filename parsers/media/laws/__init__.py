@@ -1,0 +1,1 @@
+"""Acts and regulations: the Justice department's XML and LégisQuébec's pages."""

@@ -1,0 +1,352 @@
+"""Federal acts and regulations from the Justice department's XML: provisions with label, identity and in-force date.
+
+What moves without the text (`lims:current-date`, `lims:pit-date`, `ConsolidationDate`, the list of recent amendments) is
+not read. Historical notes stand beside the text. Marginal notes are no part of a law (Interpretation Act, s. 14): a
+section's is its heading, a subsection's is context.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from veille.errors import ParseError, WrongMedium
+from veille.model import BlockKind, Cell, Lang, Section
+from veille.parsers.language.detection import parse_lang
+from veille.parsers.language.normal_form import tidy
+from veille.parsers.media.limits import MAX_DEPTH, MAX_HEADER_CHARS, MAX_XML_BYTES
+from veille.parsers.media.outline import LINE, Outline, Run, Words, join_runs
+from veille.profiles import Profile
+
+_LIMS = "{http://justice.gc.ca/lims}"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ROOTS = {"Regulation": "regulations", "Statute": "acts", "Act": "acts"}
+# Parts of a provision, outermost first; each is an item under the one above it.
+_LEVELS = frozenset({
+    "Subsection", "Paragraph", "Subparagraph", "Clause", "Subclause", "Subsubclause", "Item", "Provision",
+    "AmendedText", "SectionPiece",
+})  # fmt: skip
+# What holds sections and headings; those of the second set stand outside the body and open a section of their own.
+_PARTS = frozenset({
+    "Body", "Order", "RelatedOrNotInForce", "RegulationPiece", "BillPiece", "Introduction", "Preamble", "Enacts",
+})  # fmt: skip
+_APART = frozenset({"Order", "RelatedOrNotInForce", "Introduction"})
+_CONTINUED = re.compile(r"Continued")  # "ContinuedSectionSubsection": the words after a provision's list
+_SILENT = frozenset({"FootnoteRef", "Leader", "LineBreak", "Image", "ImageGroup", "HistoricalNote", "Label"})
+_UNREAD = frozenset({"Identification", "RecentAmendments"})
+_OTHER_PATHS = {"en": ("eng", "acts", "regulations"), "fr": ("fra", "lois", "reglements")}
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """An act or regulation: its sections and what its root says."""
+
+    title: str
+    lang: Lang
+    modified: str | None
+    number: str
+    is_act: bool
+    sections: tuple[Section, ...]
+    tables: int
+    cut_off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    depth: int = 0
+    lead: int | None = None
+    context: tuple[str, ...] = ()
+    body: bool = True
+    level: int = 1
+
+
+def parse_xml(raw: bytes, *, where: str = "") -> etree._Element:
+    """The root element; raises ParseError for malformed XML, entities and oversized files."""
+    if len(raw) > MAX_XML_BYTES:
+        raise ParseError(f"{len(raw):,} bytes is over the limit of {MAX_XML_BYTES:,}", where=where)
+    if b"<!ENTITY" in raw:
+        raise ParseError("XML that declares entities is refused", where=where, hint="laws need none")
+    # No entities, no DTD, no network; libxml2's own bounds hold on depth and length of text.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(raw, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ParseError(f"malformed XML: {error}", where=where, hint="was the download cut off?") from error
+    return root
+
+
+def read_law(raw: bytes, *, profile: Profile, lang: Lang | None = None, where: str = "") -> Law:
+    """The law of one XML file."""
+    root = parse_xml(raw, where=where)
+    if root.tag not in _ROOTS:
+        raise WrongMedium(f"XML root {root.tag!r} is not a law", where=where, hint="Regulation or Statute expected")
+    language = lang or parse_lang(root.get(_XML_LANG)) or "en"
+    walk = _LawWalk(language, profile.origin)
+    for child in root:
+        walk.write_part(child, _Place())
+    title = _first_words(root, "Identification/ShortTitle") or _first_words(root, "Identification/LongTitle")
+    number = _first_words(root, "Identification/InstrumentNumber") or _first_words(
+        root, "Identification/Chapter/ConsolidatedNumber"
+    )
+    return Law(
+        title=title,
+        lang=language,
+        modified=root.get(f"{_LIMS}lastAmendedDate"),
+        number=number,
+        is_act=_ROOTS[str(root.tag)] == "acts",
+        sections=walk.outline.finish(),
+        tables=sum(1 for _ in root.iter("table")),
+        cut_off=walk.outline.full,
+    )
+
+
+def _first_words(root: etree._Element, path: str) -> str:
+    node = root.find(path)
+    return tidy(" ".join(_texts(node))) if node is not None else ""
+
+
+class _LawWalk:
+    """One pass over the law's parts in order."""
+
+    def __init__(self, lang: Lang, origin: str) -> None:
+        self.outline = Outline()
+        self._lang = lang
+        self._origin = origin
+
+    def write_part(self, node: etree._Element, place: _Place) -> None:
+        """A part of the law: body, order, schedule, heading, section, or what they hold."""
+        tag = node.tag
+        if not isinstance(tag, str) or tag in _UNREAD or place.depth > MAX_DEPTH:
+            return
+        if tag in _PARTS:
+            within = replace(place, body=place.body and tag == "Body")
+            if tag in _APART:
+                self.outline.start_section(1, "", publisher_id=node.get(f"{_LIMS}fid"), body=False)
+            for child in node:
+                self.write_part(child, within)
+                within = replace(within, level=_level_after(child, within.level))
+        elif tag == "Heading":
+            words = tidy(" ".join(w for w in (self._label(node), _first_words(node, "TitleText")) if w))
+            self.outline.start_section(
+                _heading_level(node), words, publisher_id=node.get(f"{_LIMS}fid"), body=place.body
+            )
+        elif tag == "Section":
+            self._section(node, place)
+        elif tag == "Schedule":
+            self._schedule(node, place)
+        else:
+            self._provision(node, place)
+
+    def _section(self, node: etree._Element, place: _Place) -> None:
+        self.outline.start_section(
+            place.level + 1,
+            self._words(node, "MarginalNote").text.replace("\n", " "),
+            anchor=None,
+            label=self._label(node) or None,
+            publisher_id=node.get(f"{_LIMS}fid"),
+            in_force_from=node.get(f"{_LIMS}inforce-start-date"),
+            body=place.body,
+        )
+        lead: int | None = None
+        for child in node:
+            if child.tag == "Text":
+                lead = self._block("paragraph", self._runs(child), child, replace(place, depth=0))
+            elif child.tag != "MarginalNote":
+                self._provision(child, replace(place, depth=0, lead=lead, context=()))
+        if _is_repealed(node):
+            self.outline.mark_repealed()
+
+    def _schedule(self, node: etree._Element, place: _Place) -> None:
+        heading = node.find("ScheduleFormHeading")
+        words = ""
+        if heading is not None:
+            parts = (self._label(heading), *(_first_words(heading, t) for t in ("TitleText", "OriginatingRef")))
+            words = tidy(" ".join(part for part in parts if part))
+        self.outline.start_section(
+            1,
+            words,
+            publisher_id=node.get(f"{_LIMS}fid"),
+            in_force_from=node.get(f"{_LIMS}inforce-start-date"),
+            body=False,
+        )
+        for child in node:
+            if child.tag != "ScheduleFormHeading":
+                self.write_part(child, replace(place, body=False, level=1))
+        if _is_repealed(node):
+            self.outline.mark_repealed()
+
+    def _provision(self, node: etree._Element, place: _Place) -> None:
+        """A subsection, paragraph, definition, table ...: its own words first, then what it holds."""
+        tag = node.tag
+        if not isinstance(tag, str) or place.depth > MAX_DEPTH:
+            return
+        if tag == "HistoricalNote":
+            for item in node.iter("HistoricalNoteSubItem"):
+                self.outline.add_note(tidy(" ".join(_texts(item))))
+        elif tag in _SILENT or tag in ("MarginalNote", "TitleText"):
+            return
+        elif tag == "Definition":
+            self._definition(node, place)
+        elif tag == "table" or tag.endswith("}table"):
+            self._table(node, place)
+        elif tag == "Footnote":
+            self._block("note", self._runs(node), node, place)
+        elif tag in (
+            "Text",
+            "Repealed",
+            "FormulaText",
+            "Formula",
+            "FormulaConnector",
+            "FormulaTerm",
+            "title",
+            "Caption",
+        ):
+            kind: BlockKind = "caption" if tag in ("title", "Caption") else "item" if place.depth else "paragraph"
+            self._block(kind, self._runs(node), node, place)
+        elif tag in _LEVELS or _CONTINUED.search(tag):
+            self._level(node, place)
+        elif tag == "Section":
+            self._section(node, replace(place, body=False))
+        else:
+            for child in node:
+                self._provision(child, place)
+
+    def _level(self, node: etree._Element, place: _Place) -> None:
+        label = self._label(node)
+        depth = place.depth if _CONTINUED.search(str(node.tag)) else place.depth + 1
+        notes = self._words(node, "MarginalNote").text
+        context = (*place.context, notes) if notes else place.context
+        runs: list[Run] = [(label + " ", None)] if label else []
+        text = node.find("Text")
+        if text is not None:
+            runs += self._runs(text)
+        here = replace(place, depth=depth, context=context)
+        own = self._block("item", runs, node, here, label=label or None)
+        inner = replace(here, lead=own if own is not None else place.lead)
+        for child in node:
+            if child is not text:
+                self._provision(child, inner)
+
+    def _definition(self, node: etree._Element, place: _Place) -> None:
+        text = node.find("Text")
+        runs = self._runs(text) if text is not None else []
+        name = "DefinedTermEn" if self._lang == "en" else "DefinedTermFr"
+        term = _first_words(node, f".//{name}") or None
+        own = self._block("definition", runs, node, place, term=term)
+        for child in node:
+            if child is not text:
+                self._provision(child, replace(place, lead=own))
+
+    def _block(
+        self,
+        kind: BlockKind,
+        runs: list[Run],
+        node: etree._Element,
+        place: _Place,
+        *,
+        label: str | None = None,
+        term: str | None = None,
+    ) -> int | None:
+        return self.outline.add_block(
+            kind,
+            join_runs(runs),
+            depth=place.depth,
+            lead=place.lead,
+            label=label,
+            publisher_id=node.get(f"{_LIMS}fid"),
+            context=place.context,
+            term=term,
+            in_force_from=node.get(f"{_LIMS}inforce-start-date"),
+        )
+
+    def _table(self, node: etree._Element, place: _Place) -> None:
+        """A CALS table: rows with their column's heading."""
+        headers: dict[int, str] = {}
+        for row in node.iter("row"):
+            in_head = row.getparent() is not None and row.getparent().tag == "thead"  # type: ignore[union-attr]
+            parts: list[str] = []
+            cells: list[Cell] = []
+            length = 0
+            for column, entry in enumerate(row.iterchildren("entry")):
+                words = join_runs(self._runs(entry)).text
+                if in_head and words:
+                    headers[column] = f"{headers.get(column, '')} {words}".strip()[:MAX_HEADER_CHARS]
+                if not words:
+                    continue
+                if parts:
+                    parts.append("\t")
+                    length += 1
+                cells.append(Cell(length, length + len(words), "" if in_head else headers.get(column, "")))
+                parts.append(words)
+                length += len(words)
+            self.outline.add_block(
+                "row",
+                Words("".join(parts)),
+                depth=place.depth,
+                lead=place.lead,
+                context=place.context,
+                cells=tuple(cells),
+            )
+
+    def _label(self, node: etree._Element) -> str:
+        return _first_words(node, "Label")
+
+    def _words(self, node: etree._Element, child: str) -> Words:
+        found = node.find(child)
+        return join_runs(self._runs(found)) if found is not None else Words("")
+
+    def _runs(self, node: etree._Element, href: str | None = None, depth: int = 0) -> list[Run]:
+        runs: list[Run] = [(node.text, href)] if node.text else []
+        for child in node:
+            if isinstance(child.tag, str) and child.tag not in _SILENT and depth < MAX_DEPTH:
+                target = self._target(child) if child.tag == "XRefExternal" else href
+                apart = child.tag in ("Text", "Item", "Paragraph", "Provision")
+                runs += [(LINE, None)] if apart else []
+                runs += self._runs(child, target, depth + 1)
+            elif child.tag in ("LineBreak", "Leader"):
+                runs.append((" ", href))
+            if child.tail:
+                runs.append((child.tail, href))
+        return runs
+
+    def _target(self, node: etree._Element) -> str | None:
+        """The address of another act or regulation on the department's site."""
+        link, kind = (node.get("link") or "").strip(), node.get("reference-type")
+        folder, acts, regulations = _OTHER_PATHS[self._lang]
+        if not link or kind not in ("act", "regulation"):
+            return None
+        return f"{self._origin}/{folder}/{acts if kind == 'act' else regulations}/{link}/"
+
+
+def _texts(node: etree._Element) -> list[str]:
+    return [part if isinstance(part, str) else part.decode() for part in node.itertext()]
+
+
+def _heading_level(node: etree._Element) -> int:
+    level = node.get("level") or "1"
+    return int(level) if level.isdigit() else 1
+
+
+def _level_after(node: etree._Element, level: int) -> int:
+    return _heading_level(node) if node.tag == "Heading" else level
+
+
+def _is_repealed(node: etree._Element) -> bool:
+    """Whether nothing but a repeal notice is left of a provision."""
+    notice = "".join("".join(_texts(r)) for r in node.iter("Repealed"))
+    if not notice.strip():
+        return False
+    silent = {"Label", "MarginalNote", "HistoricalNote", "ScheduleFormHeading", "FootnoteRef"}
+    rest = _text_without(node, silent)
+    return tidy(rest) == tidy(notice)
+
+
+def _text_without(node: etree._Element, silent: set[str]) -> str:
+    parts = [node.text or ""]
+    for child in node:
+        if isinstance(child.tag, str) and child.tag not in silent:
+            parts.append(_text_without(child, silent))
+        parts.append(child.tail or "")
+    return "".join(parts)

@@ -1,0 +1,208 @@
+"""Acts and regulations of Québec from LégisQuébec's pages: sections by `se:` id, notes, in-force dates, repeals.
+
+The page holds an XML prolog inside its body, which the HTML5 parser drops as a comment. The classes are those of the
+publisher's style sheet: `section`, `Heading` with `Label-group2` and `TitleText-group2`, `Subsection`, `Paragraph`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
+
+from veille.model import BlockKind, Section
+from veille.parsers.language.normal_form import tidy
+from veille.parsers.media.limits import MAX_DEPTH
+from veille.parsers.media.links import Base, is_form, resolve_link
+from veille.parsers.media.outline import Outline, Run, Words, join_runs
+from veille.parsers.media.tables import is_layout, write_table
+
+_SECTION_ID = re.compile(r"se:(\d[\w.-]*)$")  # "se:105", "se:3_3"
+_SCHEDULE_ID = re.compile(r"(sc|an)[-:]")  # "sc-nb:1", "an:1"
+_GROUP = re.compile(r"group(\d)", re.I)  # "Label-group3": how deep a heading stands
+_UPDATED = re.compile(r"(?:updated to|à jour au)\s+(\d{1,2}|1er)\s+([a-zéû]+)\s+(\d{4})", re.I)
+_IN_FORCE = re.compile(r"(?:En vig\.|In force)\s*:?\s*(\d{4}-\d{2}-\d{2})", re.I)  # "En vig.: 2018-08-02"
+_REPEALED = re.compile(r"\(?(?:abrogée?s?|repealed|omis\w*|omitted|périmée?s?|obsolete)\)?\.?", re.I)
+_LABEL = re.compile(r"(\d{1,3}(?:\.\d+)*°|\d{1,3}[.)]|\(\d{1,3}\)|\(?[a-z]{1,4}\))(?=\s)")  # "1°", "(1)", "a)"
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "janvier"), ("february", "février"), ("march", "mars"), ("april", "avril"), ("may", "mai"),
+            ("june", "juin"), ("july", "juillet"), ("august", "août"), ("september", "septembre"),
+            ("october", "octobre"), ("november", "novembre"), ("december", "décembre"),
+        ),
+        start=1,
+    )
+    for name in names
+}  # fmt: skip
+# The publisher's class for a part of a provision: the kind of block and its depth.
+_PARTS: dict[str, tuple[BlockKind, int]] = {
+    "subsection": ("paragraph", 0), "paragraph": ("item", 1), "subparagraph": ("item", 2), "clause": ("item", 3),
+    "definition": ("definition", 0),
+}  # fmt: skip
+_BLOCKS = frozenset({"div", "p", "ul", "ol", "li", "section", "article", "blockquote", "dl", "dt", "dd", "h1", "h2"})
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """An act or regulation of Québec. `updated` is the day to which the publisher brought it, `YYYY-MM-DD`."""
+
+    title: str
+    updated: str | None
+    sections: tuple[Section, ...]
+    cut_off: bool
+
+
+def read_statute(html: str, base: Base) -> Statute:
+    """The statute of one page's cut fragment."""
+    soup = BeautifulSoup(html, "html.parser")
+    head = soup.find(class_="Identification-Id")
+    title = tidy(head.get_text(" ")) if isinstance(head, Tag) else ""
+    walk = _StatuteWalk(base)
+    walk.enter(soup, 0)
+    walk.flush()
+    found = _UPDATED.search(tidy(soup.get_text(" ")))
+    sections = tuple(
+        replace(s, links=tuple(replace(link, form=is_form(link.href, base)) for link in s.links))
+        for s in walk.outline.finish()
+    )
+    return Statute(title, _day(found) if found else None, sections, walk.outline.full)
+
+
+def _day(match: re.Match[str]) -> str | None:
+    month = _MONTHS.get(match[2].lower())
+    return f"{match[3]}-{month:02d}-{int(match[1].removesuffix('er')):02d}" if month else None
+
+
+class _StatuteWalk:
+    """One pass over the publisher's markup."""
+
+    def __init__(self, base: Base) -> None:
+        self.outline = Outline()
+        self._base = base
+        self._runs: list[Run] = []
+        self._part: tuple[BlockKind, int] = ("paragraph", 0)
+        self._leads: dict[int, int] = {}
+        self._level = 1
+        self._label = ""
+        self._group: str | None = None
+
+    def enter(self, node: Tag, depth: int, href: str | None = None) -> None:
+        """Walk the children of a node."""
+        for child in node.children:
+            if isinstance(child, NavigableString):
+                if not isinstance(child, PreformattedString):
+                    self._runs.append((str(child), href))
+            elif isinstance(child, Tag):
+                if depth >= MAX_DEPTH:
+                    self._runs.append((child.get_text(" "), href))
+                else:
+                    self._visit(child, depth + 1, href)
+
+    def flush(self) -> None:
+        """Write the gathered words as one block under the nearest one above it."""
+        runs, self._runs = self._runs, []
+        words = join_runs(_without_label(runs, self._label) if self.outline.is_fresh else runs)
+        if words.text == ".":  # what stood between the number and the text
+            return
+        if _UPDATED.match(words.text):
+            return
+        kind, depth = self._part
+        found = _LABEL.match(words.text)
+        if found and kind == "paragraph":
+            kind, depth = "item", max(depth, 1)
+        lead = next((self._leads[d] for d in range(depth - 1, -1, -1) if d in self._leads), None)
+        written = self.outline.add_block(kind, words, depth=depth, lead=lead, label=found[1] if found else None)
+        if written is not None:
+            self._leads = {d: i for d, i in self._leads.items() if d < depth} | {depth: written}
+            if _REPEALED.fullmatch(words.text) and written == 0:
+                self.outline.mark_repealed()
+
+    def _visit(self, node: Tag, depth: int, href: str | None) -> None:
+        classes = [str(name) for name in node.get("class") or []]
+        names = {name.lower() for name in classes}
+        anchor = str(node.get("id") or "").strip()
+        section = _SECTION_ID.match(anchor)
+        if "identification-id" in names:
+            self.flush()
+        elif "historicalnote" in names:
+            self.flush()
+            self._note(tidy(node.get_text(" ")))
+        elif section:
+            self._start(node, section[1].replace("_", "."), anchor)
+            self.enter(node, depth, href)
+            self.flush()
+            self._label = ""
+        elif _SCHEDULE_ID.match(anchor):
+            self.flush()
+            self._leads = {}
+            self.outline.start_section(1, "", anchor=anchor, body=False)
+            self.enter(node, depth, href)
+            self.flush()
+        elif any(name.startswith("heading") for name in names) or node.name in ("h2", "h3", "h4", "h5", "h6"):
+            self._heading(node, anchor or self._group)
+        elif node.name == "table":
+            self.flush()
+            if is_layout(node):
+                self.enter(node, depth, href)
+            else:
+                write_table(node, self.outline, self._cell, (), 0)
+        elif node.name == "a" and node.get("href"):
+            self.enter(node, depth, resolve_link(str(node["href"]), self._base) or href)
+        elif node.name == "br":
+            self._runs.append((" ", href))
+        else:
+            if anchor.startswith("ga:"):  # "ga:l_ii": a group of provisions, whose heading comes first in it
+                self._group = anchor
+            part = next((_PARTS[name.split("-")[0]] for name in names if name.split("-")[0] in _PARTS), None)
+            is_label = any(name.startswith("label") for name in names)
+            apart = (part is not None or node.name in _BLOCKS) and not is_label
+            before = self._part
+            if apart:
+                self.flush()
+                self._part = part or before
+            self.enter(node, depth, href)
+            if is_label:
+                self._runs.append((" ", href))
+            if apart:
+                self.flush()
+                self._part = before
+
+    def _start(self, node: Tag, label: str, anchor: str) -> None:
+        self.flush()
+        self._leads, self._label, self._part = {}, label, ("paragraph", 0)
+        notes = " ".join(n.get_text(" ") for n in node.find_all(class_="HistoricalNote"))
+        dates = _IN_FORCE.findall(tidy(f"{notes} {node.get_text(' ')}"))
+        self.outline.start_section(
+            self._level + 1, "", anchor=anchor, label=label, in_force_from=max(dates) if dates else None
+        )
+
+    def _heading(self, node: Tag, anchor: str | None) -> None:
+        self.flush()
+        words = tidy(node.get_text(" "))
+        if not words:
+            return
+        group = _GROUP.search(" ".join(" ".join(map(str, n.get("class") or [])) for n in (node, *node.find_all(True))))
+        self._level = int(group[1]) if group else 2
+        self._leads, self._group = {}, None
+        self.outline.start_section(self._level, words, anchor=anchor)
+
+    def _note(self, words: str) -> None:
+        for note in words.split(";"):
+            self.outline.add_note(note.strip(" ."))
+
+    def _cell(self, node: Tag) -> Words:
+        return join_runs([(node.get_text(" "), None)])
+
+
+def _without_label(runs: list[Run], label: str) -> list[Run]:
+    """The runs without the section's own number before its first words ("105. The consent ...")."""
+    for index, (words, target) in enumerate(runs):
+        if not words.strip():
+            continue
+        found = re.match(rf"\s*{re.escape(label)}(?![\w°)])\s*\.?\s*", words) if label else None
+        return [*runs[:index], (words[found.end() :], target), *runs[index + 1 :]] if found else runs
+    return runs

@@ -1,0 +1,207 @@
+"""Sections put together block by block, whatever the document type; spans and links come out right by construction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from veille.model import Block, BlockKind, Cell, Link, Section
+from veille.parsers.language.normal_form import digest, drop_invisible, squeeze, tidy
+from veille.parsers.media.limits import MAX_BLOCKS
+
+Run = tuple[str, str | None]  # words and the target of the link they stand in
+LINE = "\n"  # a run of this alone starts a new line within a block (paragraphs of one table cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Tidy text with the links in it, as (target, start, end)."""
+
+    text: str
+    links: tuple[tuple[str, int, int], ...] = ()
+
+
+def join_runs(runs: list[Run]) -> Words:
+    """The runs as one tidy text: white space collapsed across them, lines kept apart."""
+    if len(runs) == 1 and runs[0][1] is None:
+        return Words(tidy(runs[0][0]))
+    out: list[str] = []
+    length = 0
+    gap = ""  # white space seen and not yet written
+    links: list[tuple[str, int, int]] = []
+    for raw, target in runs:
+        if raw == LINE:
+            gap = "\n" if length else ""
+            continue
+        bare = drop_invisible(raw)
+        words = " ".join(bare.split())
+        if not words:
+            gap = gap or (" " if bare and length else "")
+            continue
+        if length and (gap or bare[0].isspace()):
+            gap = gap or " "
+            out.append(gap)
+            length += 1
+        gap = " " if bare[-1].isspace() else ""
+        start = length
+        out.append(words)
+        length += len(words)
+        if target is not None:
+            if links and links[-1][0] == target and links[-1][2] >= start - 1:
+                links[-1] = (target, links[-1][1], length)
+            else:
+                links.append((target, start, length))
+    text = "".join(out)
+    normal = tidy(text) if "\n" not in text else "\n".join(tidy(line) for line in text.split("\n"))
+    if len(normal) != len(text):  # a combining mark stood at a seam: its link spans can no longer be told
+        return Words(normal)
+    return Words(normal, tuple(links))
+
+
+@dataclass(slots=True)
+class _Open:
+    """The section being written."""
+
+    level: int
+    heading: str
+    path: tuple[str, ...]
+    anchor: str | None = None
+    contents: bool = False
+    label: str | None = None
+    publisher_id: str | None = None
+    in_force_from: str | None = None
+    repealed: bool = False
+    body: bool = True
+    notes: tuple[str, ...] = ()
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    blocks: list[Block] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+
+class Outline:
+    """A document under construction. `full` turns true, with a hint to give, when it is cut off at its bound."""
+
+    def __init__(self) -> None:
+        self._done: list[Section] = []
+        self._above: list[tuple[int, str]] = []
+        self._here = _Open(level=1, heading="", path=())
+        self._count = 0
+        self.full = False
+
+    @property
+    def last_block(self) -> int | None:
+        """The index of the newest block of the open section."""
+        return len(self._here.blocks) - 1 if self._here.blocks else None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the open section has no text yet."""
+        return not self._here.parts
+
+    def block(self, index: int) -> Block:
+        """A block of the open section."""
+        return self._here.blocks[index]
+
+    def start_section(
+        self,
+        level: int,
+        heading: str,
+        *,
+        anchor: str | None = None,
+        contents: bool = False,
+        label: str | None = None,
+        publisher_id: str | None = None,
+        in_force_from: str | None = None,
+        body: bool = True,
+    ) -> None:
+        """Close the open section and begin one under its heading."""
+        self._close()
+        self._room()
+        while self._above and self._above[-1][0] >= level:
+            self._above.pop()
+        path = tuple(words for _, words in self._above)
+        if heading and not contents:
+            self._above.append((level, heading))
+        self._here = _Open(level, heading, path, anchor, contents, label, publisher_id, in_force_from, body=body)
+
+    def mark_repealed(self) -> None:
+        """Say that the open section is kept only as a repeal notice."""
+        self._here.repealed = True
+
+    def add_note(self, note: str) -> None:
+        """Keep a historical note beside the open section's text."""
+        if note:
+            self._here.notes += (note,)
+
+    def add_block(
+        self,
+        kind: BlockKind,
+        words: Words,
+        *,
+        depth: int = 0,
+        lead: int | None = None,
+        label: str | None = None,
+        publisher_id: str | None = None,
+        context: tuple[str, ...] = (),
+        term: str | None = None,
+        in_force_from: str | None = None,
+        cells: tuple[Cell, ...] = (),
+    ) -> int | None:
+        """Write a block; its index, or None when it had no words or the document is full. Cell spans are relative."""
+        if not words.text or not self._room():
+            return None
+        here = self._here
+        if here.parts:
+            here.parts.append("\n")
+            here.length += 1
+        start = here.length
+        here.parts.append(words.text)
+        here.length += len(words.text)
+        here.links.extend(Link(target, words.text[a:b], start + a, start + b) for target, a, b in words.links)
+        shifted = tuple(Cell(start + c.start, start + c.end, c.header) for c in cells)
+        here.blocks.append(
+            Block(kind, start, here.length, depth, lead, label, publisher_id, context, shifted, term, in_force_from)
+        )
+        return len(here.blocks) - 1
+
+    def _room(self) -> bool:
+        self._count += 1
+        self.full = self.full or self._count > MAX_BLOCKS
+        return not self.full
+
+    def _close(self) -> None:
+        here = self._here
+        if not (here.heading or here.parts or here.label or here.notes):
+            return
+        text = "".join(here.parts)
+        self._done.append(
+            Section(
+                ordinal=len(self._done),
+                level=here.level,
+                heading=here.heading,
+                path=here.path,
+                text=text,
+                text_hash=digest(squeeze(text)),
+                anchor=here.anchor,
+                label=here.label,
+                blocks=tuple(here.blocks),
+                links=tuple(here.links),
+                publisher_id=here.publisher_id,
+                in_force_from=here.in_force_from,
+                repealed=here.repealed,
+                body=here.body,
+                notes=here.notes,
+                contents=here.contents,
+            )
+        )
+
+    def finish(self) -> tuple[Section, ...]:
+        """All sections in order."""
+        self._close()
+        self._here = _Open(level=1, heading="", path=())
+        return tuple(replace(section, ordinal=i) for i, section in enumerate(self._done))
+
+
+def hashed_parts(sections: tuple[Section, ...]) -> list[str]:
+    """Headings and texts that the content hash is made of, in order."""
+    return [part for s in sections for part in ("" if s.contents else s.heading, s.text)]

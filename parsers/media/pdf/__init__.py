@@ -1,0 +1,1 @@
+"""PDF documents: lines of text by page, then sections."""

@@ -1,0 +1,182 @@
+"""Lines of text on the pages of a PDF, with their place and size, from pypdfium2."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from veille.errors import ParseError, WrongMedium
+from veille.parsers.language.normal_form import tidy
+from veille.parsers.media.limits import MAX_PDF_BYTES, MAX_PDF_PAGES
+
+MAX_RECTS_PER_PAGE = 20_000  # a dense page of print has about 2,000 runs of text
+_CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells
+_BOLD = 600  # font weight from which type is bold (CSS weights)
+_EDGE = 0.08  # the share of a page's height, above and below, that holds running headers and footers
+_REPEATED = 0.6  # a line on this share of the pages is a running header or footer
+_FEW = 3  # as many pages of one chapter
+_LEADER = re.compile(r"(\. ?){5,}\s*\S{1,6}$")  # "Fees . . . . . . . 12"
+_DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One run of words on a line, from `left` to `right` in points."""
+
+    text: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: `top` counts down the whole document, `size` is the height of its type, in points.
+
+    `at_edge` says that it stands at the very top or bottom of its page, where headers and footers are.
+    """
+
+    cells: tuple[Cell, ...]
+    page: int
+    top: float
+    size: float
+    bold: bool
+    at_edge: bool
+
+    @property
+    def text(self) -> str:
+        """The words of the line."""
+        return " ".join(cell.text for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class PdfText:
+    """All lines of a PDF without running headers and footers, and what its metadata say."""
+
+    lines: tuple[Line, ...]
+    title: str
+    modified: str | None
+    pages: int
+    hints: tuple[str, ...] = ()
+
+
+def read_lines(raw: bytes, *, where: str = "") -> PdfText:
+    """The text of a PDF; raises ParseError for a password, damage or a size over the limits."""
+    if not raw.lstrip()[:5].startswith(b"%PDF-"):
+        raise WrongMedium("is not a PDF", where=where, hint="check its address and content type")
+    if len(raw) > MAX_PDF_BYTES:
+        raise ParseError(f"{len(raw):,} bytes is over the limit of {MAX_PDF_BYTES:,}", where=where)
+    try:
+        document = pypdfium2.PdfDocument(raw)
+    except pypdfium2.PdfiumError as error:
+        locked = pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or b"/Encrypt" in raw
+        cause = "the PDF needs a password" if locked else f"damaged PDF: {error}"
+        raise ParseError(cause, where=where, hint="was the download cut off?" if not locked else "") from error
+    try:
+        metadata = document.get_metadata_dict()
+        count = len(document)
+        lines: list[Line] = []
+        offset = 0.0
+        for number in range(min(count, MAX_PDF_PAGES)):
+            page = document[number]
+            lines += _page_lines(page, number, offset)
+            offset += page.get_height()
+            page.close()
+    finally:
+        document.close()
+    hints = (f"cut off after {MAX_PDF_PAGES} of {count} pages",) if count > MAX_PDF_PAGES else ()
+    stamp = _DATE.match(metadata.get("ModDate") or metadata.get("CreationDate") or "")
+    return PdfText(
+        lines=tuple(_without_running(lines, count)),
+        title=tidy(metadata.get("Title") or ""),
+        modified=f"{stamp[1]}-{stamp[2]}-{stamp[3]}" if stamp else None,
+        pages=count,
+        hints=hints,
+    )
+
+
+def _page_lines(page: pypdfium2.PdfPage, number: int, offset: float) -> list[Line]:
+    text, height = page.get_textpage(), page.get_height()
+    pieces: list[tuple[float, float, Cell, float, bool]] = []  # middle, height of type, words, top, bold
+    for index in range(min(text.count_rects(), MAX_RECTS_PER_PAGE)):
+        left, bottom, right, top = text.get_rect(index)
+        words = tidy(text.get_text_bounded(left, bottom, right, top))
+        if not words:
+            continue
+        size, bold = _type_at(text, (left + min(right, left + 4)) / 2, (bottom + top) / 2, top - bottom)
+        pieces.append(((bottom + top) / 2, size, Cell(words, left, right), top, bold))
+    text.close()
+    pieces.sort(key=lambda piece: (-piece[0], piece[2].left))
+    rows: list[list[tuple[float, float, Cell, float, bool]]] = []
+    for piece in pieces:
+        if rows and abs(rows[-1][0][0] - piece[0]) < max(rows[-1][0][1], piece[1]) * 0.4:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    lines = []
+    for row in rows:
+        size = max(row, key=lambda piece: len(piece[2].text))[1]  # a word of another font does not make a heading
+        cells = _join_cells(sorted((piece[2] for piece in row), key=lambda c: c.left), size)
+        top = offset + height - max(piece[3] for piece in row)
+        at_edge = not _EDGE * height < top - offset < (1 - _EDGE) * height
+        lines.append(Line(cells, number, top, size, all(piece[4] for piece in row), at_edge))
+    return lines
+
+
+def _type_at(text: pypdfium2.PdfTextPage, x: float, y: float, height: float) -> tuple[float, bool]:
+    """The height of the type at a point and whether it is bold; the box's own height where there is no character."""
+    index = pdfium.FPDFText_GetCharIndexAtPos(text.raw, x, y, 4.0, height)
+    if index < 0:
+        return height, False
+    box = pdfium.FS_RECTF()
+    weight = pdfium.FPDFText_GetFontWeight(text.raw, index)
+    if weight <= 0:
+        flags = ctypes.c_int()
+        buffer = ctypes.create_string_buffer(128)
+        pdfium.FPDFText_GetFontInfo(text.raw, index, buffer, 128, ctypes.byref(flags))
+        weight = 700 if b"bold" in buffer.value.lower() else 400
+    if pdfium.FPDFText_GetLooseCharBox(text.raw, index, ctypes.byref(box)):
+        return round(box.top - box.bottom, 1), weight >= _BOLD
+    return height, weight >= _BOLD
+
+
+def _join_cells(cells: list[Cell], size: float) -> tuple[Cell, ...]:
+    joined: list[Cell] = []
+    for cell in cells:
+        if joined and cell.left - joined[-1].right < size * _CELL_GAP:
+            last = joined[-1]
+            glue = "" if cell.left - last.right < size * 0.12 else " "
+            joined[-1] = Cell(tidy(last.text + glue + cell.text), last.left, max(last.right, cell.right))
+        else:
+            joined.append(cell)
+    return tuple(joined)
+
+
+def _without_running(lines: list[Line], pages: int) -> list[Line]:
+    """The lines without running headers and footers, page numbers and contents lists with dot leaders.
+
+    A line at the edge runs when a few pages have it, numbers aside ("Chapter 2 ... 17"); elsewhere most pages must.
+    """
+    seen = Counter(words for _, words in {(line.page, _running_words(line)) for line in lines})
+    often = max(_FEW, pages * _REPEATED)
+    return [
+        line
+        for line in lines
+        if seen[_running_words(line)] < (_FEW if line.at_edge else often)
+        and not _is_page_number(line)
+        and not _LEADER.search(line.text)
+    ]
+
+
+def _running_words(line: Line) -> str:
+    return _NUMBER.sub("#", line.text) if line.at_edge else line.text
+
+
+def _is_page_number(line: Line) -> bool:
+    """`3`, `- 3 -`, `Page 3 of 12`, `Page 3 de 12`."""
+    return re.fullmatch(r"[-–— ]*(page )?\d{1,4}( ?(/|of|de|sur) ?\d{1,4})?[-–— ]*", line.text, re.I) is not None

@@ -1,0 +1,234 @@
+"""Rules of sections and of bare texts, with their values, citations and conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from veille.model import Block, ConditionItem, Conditions, Lang, Rule, Section
+from veille.parsers.citations.conflicts import link_citations
+from veille.parsers.citations.grammar import Host, find_citations
+from veille.parsers.language.folded_text import open_scope
+from veille.parsers.language.folding import fold
+from veille.parsers.language.sentences import split_sentences, trim
+from veille.parsers.media.plain_text import read_lines
+from veille.parsers.rules.conditions import join, list_logic
+from veille.parsers.rules.statements import Reading, Unit, read_statement, read_text, with_conditions
+from veille.parsers.values.reading import read_values
+
+# A cell longer than this, or of several sentences, is read sentence by sentence.
+_LONG_CELL = 240
+# Lists nested deeper than this are read as if they ended here.
+_DEEPEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What surrounds a bare text: the lead-in above it, the instrument and provision it stands in, its headers."""
+
+    lead: str = ""
+    instrument: str | None = None
+    provision: str | None = None
+    headers: tuple[str, ...] = ()
+
+
+def extract_rules(text: str, lang: Lang, context: Context | None = None) -> list[Rule]:
+    """The rules of a bare text in reading order; spans into `text`.
+
+    Without a context, provisions that name no instrument are taken as the federal Regulations', on which the
+    guidance stands.
+    """
+    host = Host(default="IRPR") if context is None else Host(context.instrument, context.provision)
+    context = context or Context()
+    lead = None
+    if context.lead:
+        above = extract_rules(context.lead, lang, Context(instrument=context.instrument, provision=context.provision))
+        lead = above[-1] if above else None
+    around = (*context.headers, context.lead) if context.lead else context.headers
+    blocks = read_lines(text)
+    reading = _read(text, lang, host, (), blocks)
+    return list(_number(_rules_of(reading, blocks, around, lead), section=0, first=0))
+
+
+# The sites of the federal government: "https://www.canada.ca/...", "https://laws-lois.justice.gc.ca/...".
+_FEDERAL = re.compile(r"https?://(?:[a-z0-9-]+\.){0,4}(?:canada|gc)\.ca(?:[:/]|$)", re.IGNORECASE)
+# A column or row headed so holds ages: "Age", "Age group (years)", "Tranche d'âge", "Âge requis".
+_AGE_HEADER = re.compile(
+    r"(?:(?:required|minimum|maximum|eligible) )?ages?(?: (?:groups?|ranges?|limits?|required|requirements?|requis|minimal|maximal|minimum|maximum|limite))?(?: ?\([a-z ]{1,20}\))?"
+    r"|(?:groupe|tranche|limite)s? d'ages?(?: ?\([a-z ]{1,20}\))?"
+)
+
+
+def attach_rules(
+    sections: tuple[Section, ...], *, lang: Lang, instrument: str | None, title: str, url: str | None
+) -> tuple[Section, ...]:
+    """The same sections with their rules and values filled in; ordinals count over the whole document."""
+    attached = []
+    count = 0
+    federal = url is not None and bool(_FEDERAL.match(url))
+    for section in sections:
+        if not section.text:
+            attached.append(section)
+            continue
+        host = Host(instrument, section.label, federal=federal)
+        blocks = section.blocks or read_lines(section.text)
+        reading = _read(section.text, lang, host, tuple((k.start, k.end, k.href) for k in section.links), blocks)
+        rules: tuple[Rule, ...] = ()
+        if not section.repealed:
+            found = _rules_of(reading, blocks, (), None, section.in_force_from)
+            rules = tuple(_number(found, section=section.ordinal, first=count))
+        count += len(rules)
+        attached.append(replace(section, rules=rules, values=reading.values))
+    return tuple(attached)
+
+
+def _read(
+    text: str, lang: Lang, host: Host, links: tuple[tuple[int, int, str], ...], blocks: tuple[Block, ...]
+) -> Reading:
+    scope = open_scope(text, lang)
+    citations = find_citations(scope, host)
+    values = read_values(scope, citations, tuple(_age_cells(scope.folded, blocks)))
+    return read_text(scope, values, link_citations(citations, links) if links else citations)
+
+
+def _age_cells(folded: str, blocks: tuple[Block, ...]) -> Iterator[tuple[int, int]]:
+    """The spans of the table cells that stand under or beside a heading of ages."""
+    for block in blocks:
+        if block.kind != "row" or not block.cells:
+            continue
+        first, *others = block.cells
+        beside = bool(_AGE_HEADER.fullmatch(folded[first.start : first.end]))
+        for cell in others if beside else block.cells:
+            if beside or _AGE_HEADER.fullmatch(fold(cell.header).strip()):
+                yield cell.start, cell.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A rule before numbering, with the place in the list of drafts of the rule whose list it is in."""
+
+    rule: Rule
+    parent: int | None
+
+
+def _number(drafts: list[_Draft], *, section: int, first: int) -> Iterator[Rule]:
+    for i, draft in enumerate(drafts):
+        parent = None if draft.parent is None else first + draft.parent
+        yield replace(draft.rule, section=section, ordinal=first + i, parent=parent)
+
+
+def _rules_of(
+    reading: Reading,
+    blocks: tuple[Block, ...],
+    around: tuple[str, ...],
+    lead: Rule | None,
+    in_force_from: str | None = None,
+) -> list[_Draft]:
+    """The rules of blocks in order; a lead-in takes its list as conditions, its items take its kind."""
+    children: dict[int, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.lead is not None and block.lead < i:
+            children.setdefault(block.lead, []).append(i)
+    drafts: list[_Draft] = []
+    leads: dict[int, int] = {}  # block to the draft of its lead-in
+    for i, block in enumerate(blocks):
+        if block.kind == "caption":
+            continue
+        above = leads.get(block.lead) if block.lead is not None else None
+        if above is not None and block.kind == "row" and not drafts[above].rule.quote.endswith(":"):
+            above = None  # a paragraph before a table is its lead-in only when it announces it
+        parent = drafts[above].rule if above is not None else (lead if block.lead is None else None)
+        context = (*around, *block.context)
+        if block.lead is not None and block.lead < i and above is not None:
+            context = (*context, drafts[above].rule.quote)
+        spans = list(_spans(reading, block))
+        for n, (start, end, shape) in enumerate(spans):
+            is_lead = i in children and n == len(spans) - 1 and block.kind != "row" and _announces(reading, start, end)
+            unit = Unit(
+                start, end, shape, context, parent if n == 0 or block.kind == "item" else None, is_lead,
+                parent is not None and _joins(parent), block.term, block.in_force_from or in_force_from,
+            )  # fmt: skip
+            rule = read_statement(reading, unit)
+            if rule is None:
+                continue
+            if is_lead:
+                rule = with_conditions(rule, _tree(reading, blocks, children, i, start, end, 0))
+                leads[i] = len(drafts)
+            previous = drafts[-1].rule if drafts and n else None
+            drafts.append(_Draft(_continue(rule, previous), above))
+    return drafts
+
+
+# A sentence that ends with a full stop introduces the list below it only when it says so.
+_ANNOUNCED = re.compile(r"(?<![a-z])(?:following|below|these|suivant(?:e|s|es)?|ci-dessous|ci-apres)(?![a-z])")
+
+
+def _announces(reading: Reading, start: int, end: int) -> bool:
+    """Whether the last sentence before a list is its lead-in."""
+    return reading.scope.text[end - 1] not in ".!?" or bool(_ANNOUNCED.search(reading.scope.folded, start, end))
+
+
+# "Instead, the office now issues an online attestation": it holds from the day the sentence before it states.
+_INSTEAD = re.compile(
+    r"\W*(?:instead|in its place|it is replaced|plutot|a la place|desormais|en remplacement|il est remplace)(?![a-z])"
+)
+
+
+def _continue(rule: Rule, previous: Rule | None) -> Rule:
+    """The rule with the first day of the sentence before it, when it says what takes the place of what ended then."""
+    if (
+        previous is None
+        or rule.valid_from
+        or previous.valid_basis != "stated"
+        or not _INSTEAD.match(fold(rule.quote[:40]))
+    ):
+        return rule
+    return replace(rule, valid_from=previous.valid_from, valid_basis="stated", text=f"{previous.quote} {rule.text}")
+
+
+def _joins(parent: Rule) -> bool:
+    """Whether a lead-in makes its items conditions: "is not required if any of the following applies:"."""
+    return parent.conditions is not None and parent.kinds[0] in ("exemption", "permission", "prohibition", "condition")
+
+
+def _spans(reading: Reading, block: Block) -> Iterator[tuple[int, int, str]]:
+    """The pieces of a block that can each be a rule, with their shape."""
+    text = reading.scope.text
+    if block.kind == "row":
+        cells = block.cells
+        long = any(c.end - c.start > _LONG_CELL or len(split_sentences(text, c.start, c.end)) > 1 for c in cells)
+        if not long or not cells:
+            start, end = trim(text, block.start, block.end)
+            yield start, end, "row"
+            return
+        for cell in cells:
+            for start, end in split_sentences(text, cell.start, cell.end):
+                yield start, end, "row"
+        return
+    shape = {"item": "item", "definition": "definition"}.get(block.kind, "sentence")
+    for start, end in split_sentences(text, block.start, block.end):
+        yield start, end, shape
+
+
+def _tree(
+    reading: Reading,
+    blocks: tuple[Block, ...],
+    children: dict[int, list[int]],
+    at: int,
+    start: int,
+    end: int,
+    depth: int,
+) -> Conditions | None:
+    """The list under a block as a tree of conditions."""
+    if depth > _DEEPEST:
+        return None
+    text = reading.scope.text
+    below = [i for i in children.get(at, ()) if blocks[i].kind in ("item", "paragraph", "definition")]
+    spans = [trim(text, blocks[i].start, blocks[i].end) for i in below]
+    items: list[ConditionItem | Conditions] = []
+    for i, (s, e) in zip(below, spans, strict=True):
+        item = ConditionItem(text[s:e], s, e)
+        nested = _tree(reading, blocks, children, i, s, e, depth + 1) if i in children else None
+        items.append(item if nested is None else Conditions("all", (item, nested)))
+    return join(list_logic(reading.scope, start, end, spans), tuple(items))

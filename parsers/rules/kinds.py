@@ -1,0 +1,214 @@
+"""The kinds of a rule, the first being what it mainly does, from its cues, values, modality and citations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from veille.model import Citation, Lang, Modality, RuleKind, Value
+from veille.parsers.language.folding import fold
+from veille.parsers.language.lexicon import load_lexicon
+
+_BY_MODALITY: dict[str, RuleKind] = {
+    "must": "requirement", "should": "requirement", "must_not": "prohibition", "should_not": "prohibition",
+    "may": "permission", "need_not": "exemption",
+}  # fmt: skip
+_EFFECTIVE = ("effective_from", "effective_to")
+_CUTOFF = ("cutoff_from", "cutoff_after", "cutoff_until", "cutoff_before")
+# "only one renewal" limits a permission; ages, hours and percents are thresholds.
+_COUNT_OF_ACTS = frozenset({"renewal", "participation", "extension", "time", "permit", "entry", "attempt"})
+_WITHIN = re.compile(
+    r"(?:within|no later than|au plus tard|dans (?:les|un delai de|un delai d'au plus)|in under)(?: the)?(?: next| prochains)? ?$|(?:has|have|avez|ont|aura|aurez|dispose[a-z]*|delai)(?: [a-z']+){0,3} ?$"
+)
+_BEFORE_AFTER = re.compile(
+    r" (?:before|prior to|after|of (?:the |receiving|receipt|starting|completing|arriving|losing|becoming|your|their|being)|from|following|avant|apres|suivant|a compter|de la reception)"
+)
+_RESTS_ON = re.compile(
+    r"(?<![a-z])(?:refer(?:s|red)? to|see|as per|sets? (?:out )?the|under the authority of|pursuant to|decoule[a-z]*|repose(?:nt)? sur|fondee?s? sur|en vertu|conformement|voir|se reporter|en application|now lists|enonce)(?![a-z])"
+)
+_PERMIT = re.compile(r"(?<![a-z])(?:permits?|permis|visas?|certificat[es]*|category|categorie)(?![a-z])")
+_PAY = re.compile(
+    r"(?<![a-z])(?:pay|paid|payment|refund[a-z]*|non-?refundable|fee|frais|payer|rembours[a-z]*|acquitter|paiement)(?![a-z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a sentence offers to decide on."""
+
+    folded: str
+    tags: frozenset[str]
+    modality: Modality | None
+    values: tuple[Value, ...]
+    citations: tuple[Citation, ...]
+    start: int
+    conditional: bool
+    fragment: bool
+    lead_conditional: bool
+
+
+@cache
+def _tag_patterns(lang: Lang) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (e.tag, re.compile(rf"(?<![a-z0-9])(?:{e.match})(?![a-z0-9])")) for e in load_lexicon(lang).groups["kind"]
+    )
+
+
+def find_tags(folded: str, lang: Lang) -> frozenset[str]:
+    """The tags of all kind cues in a folded sentence."""
+    return frozenset(tag for tag, pattern in _tag_patterns(lang) if pattern.search(folded))
+
+
+# Tags of sentences that can state a rule without a value, a citation or a modal verb.
+_STATING = frozenset({"definition", "format_verb", "validity", "lasting", "unpaid", "open_end"})
+
+
+def may_state(folded: str, lang: Lang) -> bool:
+    """Whether a sentence without value, citation or modality can still define, take effect or change a format."""
+    return any(p.search(folded) for tag, p in _tag_patterns(lang) if tag in _STATING)
+
+
+@lru_cache(maxsize=512)
+def find_context_tags(words: tuple[str, ...], lang: Lang) -> frozenset[str]:
+    """The tags that headers and lead-ins lend to what stands under them; a table asks for the same ones row by row."""
+    return find_tags(fold(" \n ".join(words)), lang) & {"fee", "funds", "validity", "limit", "contact"}
+
+
+def classify(e: Evidence) -> tuple[RuleKind, ...]:
+    """The kinds of a sentence, primary first; empty when it is no rule."""
+    kinds: list[RuleKind] = []
+
+    def add(*names: RuleKind) -> None:
+        kinds.extend(n for n in names if n not in kinds)
+
+    roles = {v.role for v in e.values if v.type == "date"}
+    durations = [v for v in e.values if v.type == "duration"]
+    money = [v for v in e.values if v.type == "money"]
+    numbers = [v for v in e.values if v.type in ("number", "percent")]
+    codes = [v for v in e.values if v.type == "code" and v.unit == "lmia_exemption"]
+    effective = bool(roles & set(_EFFECTIVE)) or (bool(roles & {"announced", "amended"}) and "effect" in e.tags)
+    strong = _BY_MODALITY.get(e.modality or "")
+
+    if "definition" in e.tags and strong is None and not money:
+        add("definition")
+    formatted = _is_format(e, effective)
+    if formatted and not (e.modality == "must" and not effective):
+        add("document_format")
+    if "deadline" in roles or any(_is_deadline(e, v) for v in durations) or _recurs(e, roles):
+        add("deadline")
+    if money:
+        add("threshold" if _is_means(e) else "fee")
+    for name in _duration_kinds(e, durations, strong):
+        add(name)
+    if strong and not (kinds == ["fee"] and e.fragment and e.modality == "may"):
+        add(strong)
+    if codes:
+        add("exemption_code")
+    if effective:
+        add("effective_date")
+    if "validity" in e.tags and (durations or roles or (e.modality == "is" and not kinds)):
+        add("validity")
+    if any(v.unit not in _COUNT_OF_ACTS for v in numbers):
+        add("threshold")
+    if "open_end" in e.tags and (strong is None or "effect" in e.tags):
+        add("effective_date")
+    if "lasting" in e.tags and not kinds:
+        add("validity")
+    if "unpaid" in e.tags and strong is None:
+        add("condition")
+    _add_secondary(e, add, roles, numbers, formatted=formatted, strong=strong)
+    if e.citations and (not kinds or _RESTS_ON.search(e.folded) or (codes and e.fragment)):
+        add("reference")
+    if not kinds and e.values and all(v.role == "issued" for v in e.values):
+        return ()  # "these instructions replace the bulletin dated March 3, 2014": the day dates a document
+    if not kinds and any(v.type in ("code", "time", "date") for v in e.values):
+        add("effective_date" if roles - {None} else "requirement" if e.fragment else "reference")
+    return tuple(kinds)
+
+
+def _add_secondary(
+    e: Evidence,
+    add: Callable[..., None],
+    roles: Set[object],
+    numbers: list[Value],
+    *,
+    formatted: bool,
+    strong: RuleKind | None,
+) -> None:
+    """Kinds that accompany the main one: a list item's requirement, an exemption clause, a fee, a condition."""
+    if formatted:
+        add("document_format")
+    if e.fragment and strong is None and (numbers or any(v.cmp == "min" for v in e.values)):
+        add("condition" if e.lead_conditional else "requirement")
+    if strong and "exemption" in e.tags and strong != "exemption":
+        add("exemption")
+    if strong and "fee" in e.tags and _PAY.search(e.folded):
+        add("fee")
+    if (roles & set(_CUTOFF) or e.conditional) and (strong or e.values):
+        add("condition")
+
+
+def _is_format(e: Evidence, effective: bool) -> bool:
+    """Whether the sentence says in what form a document exists, is issued or is accepted."""
+    if "format_verb" in e.tags and "document" in e.tags:
+        return True
+    if effective and e.modality == "must_not" and "document" in e.tags:
+        return True  # "the schedule is no longer accepted since"
+    return "document_format" in e.tags and bool(
+        effective
+        or e.modality in ("must", "must_not", "should", "should_not")
+        or any(v.type == "date" for v in e.values)
+    )
+
+
+def _is_deadline(e: Evidence, value: Value) -> bool:
+    """Whether a duration is a time to act: "within 30 days of", "has 15 days to"."""
+    left = e.folded[max(0, value.start - e.start - 40) : value.start - e.start]
+    if value.cmp == "max":
+        return bool(_WITHIN.search(left))
+    right = e.folded[value.end - e.start :]
+    return (
+        value.cmp == "min" and bool(re.match(r" (?:before|prior to|avant)", right)) and e.modality in ("must", "should")
+    )
+
+
+def _recurs(e: Evidence, roles: Set[object]) -> bool:
+    """Whether a day that comes every year closes something: "the deadline is April 15 of each year"."""
+    return "recurring" in roles and bool(
+        re.search(r"(?<![a-z])(?:deadline|date limite|no later than|au plus tard)(?![a-z])", e.folded)
+    )
+
+
+def _is_means(e: Evidence) -> bool:
+    """Whether an amount is means to have, a wage or an investment rather than a fee."""
+    return "funds" in e.tags and not re.search(
+        r"(?<![a-z])(?:fees?|frais de traitement|frais exigibles|droits)(?![a-z])", e.folded
+    )
+
+
+def _duration_kinds(e: Evidence, durations: list[Value], strong: RuleKind | None) -> list[RuleKind]:
+    """What the durations of a sentence are: a validity, a limit, a requirement of time spent, a condition."""
+    rest = [v for v in durations if not _is_deadline(e, v)]
+    if not rest:
+        return []
+    if "validity" in e.tags:
+        return ["validity"]
+    lowest = all(v.cmp in ("min", "gt") for v in rest)
+    if lowest and strong == "permission":
+        return ["permission", "condition"]
+    if lowest and strong is None:
+        beyond = e.conditional or e.lead_conditional or all(v.cmp == "gt" for v in rest)
+        return ["condition"] if beyond else ["requirement"]
+    if lowest or strong in ("requirement", "exemption"):
+        return [strong] if strong else []
+    if any(v.cmp == "max" for v in rest) or "limit" in e.tags:
+        if strong == "permission" and not any(v.cmp == "max" for v in rest):
+            return ["duration_limit", "permission"]
+        if strong is None and "experience" in e.tags and e.modality == "is" and not _PERMIT.search(e.folded):
+            return ["condition", "duration_limit"]
+        return ["duration_limit"]
+    if any(v.cmp == "lt" for v in rest):
+        return ["condition"] if strong is None else []
+    return ["duration_limit"] if strong is None else []

@@ -1,0 +1,100 @@
+"""The modality of a sentence: what its main clause demands, forbids, allows or leaves.
+
+"Les étrangers qui doivent avoir un visa sont dispensés" is need_not: the duty stands in a relative clause.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import cast
+
+from veille.model import Modality
+from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.lexicon import Hit
+
+# Modalities that make a rule of a sentence by themselves; `is` does not.
+STRONG = frozenset({"must", "must_not", "should", "should_not", "may", "need_not"})
+# A cue this many words after "who", "if" or "qui" belongs to that clause.
+_REACH = 4
+_BOUNDARY = re.compile(r"[,;:()\[\]]")
+_FINITE = {
+    "en": re.compile(r"(?<![a-z])(?:is|are|was|were|has|have|had|will|would|does|do|came|comes?|becomes?|became|takes?|took|rises?|goes|drops?|lasts?|means|refers|apply|applies|begins?|ends?|expires?|expired|lists|sets|announced|introduced|launched|replaced|starts?|remains?|covers?|runs?|costs?|receives?|includes?|gives?|grants?|adjusted|happens|opened|closed|changed|increased)(?![a-z])"),
+    "fr": re.compile(r"(?<![a-z0-9])(?:est|sont|a(?!\))|ont|etait|etaient|sera|seront|s'applique(?:nt)?|entre(?:nt)?|prend|prennent|prendra|dure(?:nt)?|designe|signifie|s'entend|debute|termine|expire(?:nt)?|demeure(?:ra|nt)?|remonte(?:nt)?|donne(?:nt)?|coute(?:nt)?|va|vont|devient|comprend|instituee?|dater?|vise(?:nt)?|prevoit|fixe|agit|rend|commence(?:nt)?|passe(?:nt|ront|ra)?|remplace(?:nt)?|augmente(?:nt|ront)?)(?![a-z])"),
+}  # fmt: skip
+# "It may take some time", "there can be delays": a possibility, not a permission.
+_EPISTEMIC = re.compile(
+    r"(?:^|[\s(])(?:it|this|that|there|these|those|which|what|we|ircc|cela|ceci|ce|ca|nous|information|delays?|times?|results?|difficulties|processing|on)(?: also| aussi)? $"
+)
+# Folding makes "autorisé" look like "autorise"; a lone participle ("un séjour autorisé") says nothing.
+_PARTICIPLE = re.compile(r"\w+(?:é|és|ée|ées)")
+# "To be eligible, you must": the purpose of the sentence, not its modality.
+_PURPOSE = re.compile(r"(?<![a-z])(?:to|pour|afin de|afin d') ?$")
+_CONDITION = re.compile(
+    r"(?<![a-z])(?:if|when|whenever|unless|whether|so that|to ensure(?: that)?|because|si|s'ils?|lorsqu[a-z']*|quand|afin qu[a-z']*|pour qu[a-z']*|a moins qu[a-z']*)(?![a-z])"
+)
+_POSSIBLE = re.compile(r"^(?:may|can|could|might|peut|peuvent|pourrait|pourra|pourront|pourraient)")
+_POSSIBLE_AFTER = re.compile(
+    r" (?:also )?(?:take|not have|have(?! to)|be (?:longer|delays?|different|difficult|found|asked|affected|subject|used to|considered|seen|due|a|an)|vary|change|differ|find|see|affect|result|lead|cause|help|mean|look|require|need to be|find|view|read|check|learn|consult|consulter|trouver|examiner|voir|verifier|lire|occur|happen|prendre|varier|changer|differer|entrainer|trouver|arriver|aider|affecter|signifier)(?![a-z])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """The modality of a sentence and where its cue stands; `weak` when it names a mere possibility."""
+
+    modality: Modality | None
+    start: int
+    end: int
+    weak: bool = False
+
+
+def find_stance(scope: Scope, start: int, end: int, hits: list[Hit]) -> Stance:
+    """The stance of the sentence between two places, from the modality cues that lie in it."""
+    if scope.lang == "fr":
+        hits = [h for h in hits if not _PARTICIPLE.fullmatch(scope.text, h.start, h.end)]
+    main = [h for h in hits if not _subordinate(scope, start, h)]
+    chosen = next(iter(main), None) or next((h for h in hits if not _in_condition(scope, start, h)), None)
+    if chosen is None:
+        finite = _FINITE[scope.lang].search(scope.folded, start, end)
+        return Stance("is" if finite else None, start, start)
+    modality = cast("Modality", chosen.entry.tag)
+    weak = modality == "may" and _is_possibility(scope, start, chosen)
+    if weak:
+        other = next(
+            (h for h in main if h is not chosen and not (h.entry.tag == "may" and _is_possibility(scope, start, h))),
+            None,
+        )
+        if other is not None:
+            return Stance(cast("Modality", other.entry.tag), other.start, other.end)
+    return Stance(modality, chosen.start, chosen.end, weak)
+
+
+def _in_condition(scope: Scope, start: int, hit: Hit) -> bool:
+    """Whether a cue stands in a clause of condition or purpose: "if the worker may stay", "to ensure that it can"."""
+    before = scope.folded[max(start, hit.start - 60) : hit.start]
+    cut = max((m.end() for m in _BOUNDARY.finditer(before)), default=0)
+    return bool(_CONDITION.search(before[cut:])) or bool(_PURPOSE.search(before))
+
+
+def _is_possibility(scope: Scope, start: int, hit: Hit) -> bool:
+    words = scope.folded[hit.start : hit.end]
+    if not _POSSIBLE.match(words):
+        return False
+    return bool(_EPISTEMIC.search(scope.folded[max(start, hit.start - 24) : hit.start])) or bool(
+        _POSSIBLE_AFTER.match(scope.folded, hit.end)
+    )
+
+
+def _subordinate(scope: Scope, start: int, hit: Hit) -> bool:
+    """Whether a cue stands shortly after a word that opens a subordinate clause."""
+    low = max(start, hit.start - 60)
+    if _PURPOSE.search(scope.folded, max(start, hit.start - 10), hit.start):
+        return True
+    before = scope.folded[low : hit.start]
+    cut = max((m.end() for m in _BOUNDARY.finditer(before)), default=0)
+    before = before[cut:]
+    last = None
+    for last in scope.lexicon.scanner("subordinate").scan(before):  # noqa: B007 - the last one counts
+        pass
+    return last is not None and len(before[last.end :].split()) <= _REACH

@@ -1,0 +1,63 @@
+"""What sets no rule: navigation, contact data, stamps, repeal notes, headings, statistics, worked examples."""
+
+from __future__ import annotations
+
+import re
+
+from veille.model import Citation, Value
+from veille.parsers.language.folded_text import Scope
+from veille.parsers.rules.modality import STRONG, Stance
+
+# Words of a date and its connectives; a text with nothing else is a heading or a stamp, not a rule.
+_DATE_WORDS = re.compile(
+    r"[^a-z]|(?<![a-z])(?:january|february|march|april|may|june|july|august|september|october|november|december|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|and|or|after|before|later|earlier|on|to|from|the|until|as|of|since|between|et|ou|apres|avant|le|du|au|a|compter|partir|depuis|jusqu'au|er|st|th|nd|rd)(?![a-z])"
+)
+# "business[Repealed, SOR/2016-316, s. 4]": the note may be glued to the word defined.
+_REPEALED = re.compile(r"\[ ?(?:repealed|abrogee?s?)(?![a-z])")
+# "Who can apply", "Comment présenter une demande": a heading in the form of a question.
+_TITLE = re.compile(r"\W*(?:Who|What|How|Why|Qui|Comment|Pourquoi|Quels?|Quelles?) [^.;:\n]*[^.;:\n\s]$")
+
+# The verb that states an amount: "the fee is $690", "les droits sont de 135 $".
+_STATED = re.compile(r"(?<![a-z])(?:is|are|est|sont|s'eleve(?:nt)? a)(?: de| d'| au plus| a)* ?$")
+_FEE = re.compile(r"(?<![a-z])(?:fees?|frais|droits)(?![a-z])")
+
+
+def find_refusal(
+    scope: Scope, start: int, end: int, values: list[Value], citations: list[Citation], stance: Stance
+) -> str | None:
+    """`all` when a text sets no rule, `reference` when it only points somewhere, None otherwise."""
+    folded = scope.folded[start:end]
+    negatives = {h.entry.tag for h in scope.lexicon.scanner("negative").scan(folded)}
+    measured = any(v.type in ("duration", "money", "number", "percent", "time") for v in values)
+    if negatives & {"repealed", "history", "example"} or _REPEALED.search(folded):
+        return "all"
+    if "statistic" in negatives and stance.modality not in STRONG and not any(v.role for v in values):
+        return "all"
+    timeless = not any(v.type in ("duration", "money", "number", "percent") for v in values)
+    if "currency" in negatives and timeless and stance.modality not in STRONG:
+        return "all"
+    if "boilerplate" in negatives and not measured:
+        return "all"
+    if "contact" in negatives and not (values and stance.modality in STRONG):
+        return "all"
+    if "navigation" in negatives and not any(v.role for v in values) and not (measured and stance.modality in STRONG):
+        return "reference"
+    if not values and not citations and _TITLE.match(scope.text[start:end]):
+        return "all"
+    if not values and not citations and folded.rstrip(' )"').endswith("?"):
+        return "all"  # a question rules nothing
+    if _is_story(scope, folded, values, stance):
+        return "all"
+    if not _DATE_WORDS.sub("", folded) and not citations:
+        return "all" if not any(v.type in ("money", "code", "duration", "number") for v in values) else None
+    return None
+
+
+def _is_story(scope: Scope, folded: str, values: list[Value], stance: Stance) -> bool:
+    """Whether a sentence tells of one case, as worked examples do: a day or an amount without any duty."""
+    if stance.modality in STRONG:
+        return False
+    told = any((v.type == "date" and v.role is None) or v.type == "money" for v in values)
+    if any(v.type == "money" and _STATED.search(scope.left(v.start, 30)) for v in values) and _FEE.search(folded):
+        return False  # "the fee for employers who hired a troupe is $690"
+    return told and scope.lexicon.scanner("narrative").first(folded) is not None

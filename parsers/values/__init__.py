@@ -1,0 +1,1 @@
+"""Typed values of a text: dates, times, durations, money, numbers and codes."""

@@ -1,0 +1,62 @@
+"""How a number compares with what it measures: at least, at most, more than, less than, exactly.
+
+"for a maximum of 30 days" is max, "8 months or longer" min, "n'excédant pas 6 mois" max, "moins de 48 heures" lt.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from veille.model import Cmp
+from veille.parsers.language.folded_text import Scope
+
+# "has 30 days from the notice to answer": a time allowed is a maximum.
+_GIVEN = re.compile(
+    r"(?:ha(?:s|ve|d)|gives?|given|allow(?:s|ed)?|grant(?:s|ed)?|dispos(?:e|es|ez|ent)(?: (?:de|d'un delai de))?|a|ont|avez|accorde(?:nt)?|un delai de)(?: you| them| us)? $"
+)
+_TO_ACT = re.compile(
+    r"(?: ?\w+){0,1}? ?(?:from the|from receipt|from when|to (?:provide|submit|respond|apply|do|send|reply|give|appeal|leave|pay|complete|request|answer|make|get)|in which|after receiving|pour (?:[a-z]+ )?[a-z]+(?:er|ir|re)(?![a-z])|a compter|suivant|apres (?:la|le|avoir))"
+)
+
+# "shall not be issued for a period exceeding 12 months" sets a maximum.
+_FORBIDDEN = re.compile(
+    r"(?<![a-z])(?:(?:must|may|shall|can|could) not|cannot|n(?:e |')(?:peu|doi|pourr|devr)[a-z]*)(?![a-z])"
+)
+
+
+# "no later than 3 months before the end": at least that long before it.
+_LATEST = re.compile(r"(?:no|not) later than (?:the )?$|au plus tard $")
+_AHEAD = re.compile(r" (?:before|prior to|ahead of|avant|precedant)(?![a-z])")
+# "in the 5 years before", "au cours des 3 années précédant": the length of a stretch of time, not a bound on it.
+_STRETCH = re.compile(
+    r"(?:within|in|during|over) the (?:last |past )?$|(?:au cours des|dans les|pendant les|durant les) $"
+)
+# "1,560 hours over 24 months": the time over which they are counted.
+_SPREAD = re.compile(r"(?:hours?|days?|weeks?|work|experience|employment) over (?:the |a )?$")
+_PRECEDING = re.compile(
+    r" (?:immediately )?(?:before|preceding|prior to)(?![a-z])| (?:precedant|qui precedent|anterieure?s? a|avant la|avant le|avant sa)(?![a-z])"
+)
+
+
+def compare_number(scope: Scope, start: int, end: int) -> Cmp:
+    """The comparison stated around a number and its unit; `eq` when none is."""
+    right = scope.right(end, 40)
+    after = scope.lexicon.right("cmp").first(right)
+    if after is not None:
+        return cast("Cmp", after.tag)
+    left = scope.left(start, 110)
+    if _LATEST.search(left) and _AHEAD.match(right):
+        return "min"
+    if _SPREAD.search(left):
+        return "eq"
+    if _STRETCH.search(left) and _PRECEDING.match(right):
+        return "eq"
+    before = scope.lexicon.left("cmp").first(left)
+    if before is not None:
+        if before.tag == "gt" and _FORBIDDEN.search(left):
+            return "max"
+        return cast("Cmp", before.tag)
+    if _GIVEN.search(left) and _TO_ACT.match(right):
+        return "max"
+    return "eq"

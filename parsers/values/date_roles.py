@@ -1,0 +1,222 @@
+"""What a date is for: a first day, a last day, a deadline, a cut-off of applications, an announcement.
+
+The connective before the date says little by itself. "as of" opens a rule ("as of May 1, the fee rises") or cuts off
+files ("applications submitted as of May 1"); "before" is a deadline under a duty and a cut-off elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from veille.model import DateRole, Lang
+from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.values.dates import FoundDate
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """The role of a date; `exclusive` when it is itself the first day on which the thing no longer holds."""
+
+    role: DateRole | None
+    exclusive: bool = False
+    opens_range: bool = False
+    filing: bool = False
+
+
+# A duty before the date in the same clause: "must be submitted before", "doit parvenir avant".
+_DUTY = {
+    "en": re.compile(r"(?<![a-z])(?:must|shall|(?:have|has|need|needs|required|due|asked) to|have|has|deadline|will have|you'll have)(?![a-z])(?! (?:been|received|submitted|applied))"),
+    "fr": re.compile(r"(?<![a-z])(?:doi(?:t|vent)|devez|devra|devront|il faut|faut|avez|tenue?s? de|avoir|dispose[a-z]*|exigee?s?)(?![a-z])"),
+}  # fmt: skip
+# "Applications submitted before": a participle that is no part of a duty ("must be submitted before").
+_ATTRIBUTE = {
+    "en": re.compile(r"(?<!be )(?<!been )(?<!being )(?:issued|received|submitted|filed|made|lodged|signed|dated|created|approved|obtained|sent|granted)(?: [a-z]+){0,4} ?$"),
+    "fr": re.compile(r"(?<!etre )(?:delivr|recu|depos|presente|soumis|emis|sign|dat|cree|approuv|obtenu|envoy|accord)(?:e|s|ee|es|ees)?(?: [a-z]+){0,4} ?$"),
+}  # fmt: skip
+# "who were in Canada no later than": a state that people had to be in by then, not a time to act.
+_PRESENCE = {
+    "en": re.compile(r"(?<![a-z])(?:who|that|which) (?:were|was|had|held|resided|lived|worked)(?![a-z])"),
+    "fr": re.compile(r"(?<![a-z])(?:qui|qu'il|qu'elle|qu'ils|qu'elles) (?:etai(?:t|ent)|avai(?:t|ent)|se trouvai(?:t|ent)|residai(?:t|ent)|travaillai(?:t|ent)|detenai(?:t|ent))(?![a-z])"),
+}  # fmt: skip
+# "le bulletin 567 du 3 mars 2014", "avis public du 15 juin": the day dates the document; "du 3 mars au 5 mai" opens.
+_DATED = re.compile(
+    r"(?<![a-z])(?:bulletin|avis|lettre|edition|decret|arrete|circulaire|guide|rapport|directive|entente|numero)s?(?: [a-z0-9'-]+){0,2} $"
+)
+_CLOSING = re.compile(r" ?(?:au|jusqu|a|-|et le) ?")
+_PERFECT = re.compile(r"must have(?: been)?|(?:doit|doivent) (?:avoir|etre arriv)")
+# "no later than 11:59 p.m. ET on", "avant 17 h le": the hour between connective and date is passed over.
+_AT_HOUR = re.compile(
+    r"(?:at )?(?:\d{1,2}(?::\d{2})? ?[ap]\.? ?m\.?|midnight|noon|\d{1,2} ?h(?: ?\d{2})?)(?:,? \(?(?:[a-z]{2,4}|[a-z]+ (?:standard |daylight )?time|heure [a-z' ]{3,20})\)?)?,? ?(?:on |le )$"
+)
+_OPENING = re.compile(r"^\W*(?:(?:note|new|update|important|nouveau|remarque|mise a jour)\W+)?(?:on|le|in|en)? ?$")
+_EACH = re.compile(
+    r"(?:every|each|chaque|annually(?: on)?|tous les ans,?(?: le)?|chaque annee,?(?: le)?) ?(?:year(?: on)?,? )?$"
+)
+
+
+@cache
+def _filing(lang: Lang) -> re.Pattern[str]:
+    body = "|".join(e.match for e in load_lexicon(lang).groups["filing"] if e.tag != "noun")
+    return re.compile(rf"(?<![a-z])(?:{body})(?![a-z])")
+
+
+def _clause(left: str) -> str:
+    """The words of the same clause: after the last comma that is not part of a date, colon or bracket."""
+    cut = max(left.rfind(mark) for mark in (": ", "(", "[", " - "))
+    return left[cut + 1 :]
+
+
+# "The measure applies from": it is in effect; nobody files anything.
+_IN_EFFECT = re.compile(
+    r"(?<![a-z])(?:measures?|polic(?:y|ies)|rules?|fees?|changes?|exemptions?|instructions?|provisions?|requirements?|caps?|programs?|pause|moratorium|it|this|these|regulations?|amendments?|order) (?:also |will |only |now )?appl(?:y|ies) $"
+)
+
+
+# "The submission of applications is suspended from", "letters are no longer sent since": not the files' days.
+_STOPPED = re.compile(
+    r"(?:suspended|paused|halted|suspendue?s?|interrompue?s?|no longer [a-z]+(?: (?:to|by) [a-z]+){0,2}|n(?:e |')(?:est|sont|sera|seront) plus [a-z]+(?: (?:aux?|par|a) [a-z]+){0,2}) $"
+)
+# "is no longer in effect as of", "a cessé de s'appliquer le": the day is the first without it.
+_ENDED = re.compile(
+    r"(?<![a-z])(?:no longer in (?:effect|force)|ceases? to (?:apply|have effect|be in (?:effect|force))|plus en vigueur|cess[a-z]+ (?:d'etre en vigueur|de s'appliquer|d'avoir effet))(?: [a-z' ]{1,24})?$"
+)
+
+
+def _filed(scope: Scope, left: str) -> bool:
+    """Whether the date cuts off files: a verb of filing stands shortly before it."""
+    near = _clause(left)[-60:]
+    if _IN_EFFECT.search(near) or _STOPPED.search(near):
+        return False
+    comma = near.rfind(", ")
+    if comma >= 0 and not re.match(r", (?:20|19)\d\d", near[comma:]):
+        near = near[comma + 1 :]
+    return bool(_filing(scope.lang).search(near))
+
+
+def find_purpose(scope: Scope, found: FoundDate) -> Purpose:
+    """The role that the words around a date give it."""
+    left, right = _AT_HOUR.sub("", scope.left(found.start, 160)), scope.right(found.end, 120)
+    left = left.removesuffix("the ")  # "on the 7th day of May 2029"
+    after = scope.lexicon.right("date_after").first(right)
+    if found.value.startswith("--"):
+        recurs = (after and after.tag == "recurring") or _EACH.search(left)
+        return Purpose("recurring" if recurs else None)
+    hit = next(iter(scope.lexicon.left("connective").scan(left)), None)
+    connective = hit.entry.tag if hit else ""
+    before = left[: hit.start] if hit else left
+    filed = _filed(scope, before)
+    duty = bool(_DUTY[scope.lang].search(_clause(before)[-110:])) and not _PERFECT.search(before)
+    attribute = bool(_ATTRIBUTE[scope.lang].search(before))
+    if (
+        scope.lang == "fr"
+        and hit
+        and left[hit.start :] == "du "
+        and _DATED.search(before)
+        and not _CLOSING.match(right)
+    ):
+        return Purpose("issued")
+    if _ENDED.search(left):
+        return Purpose("effective_to", exclusive=True)
+    present = bool(_PRESENCE[scope.lang].search(before))
+    if connective == "deadline" and present and not duty:
+        return Purpose("cutoff_until")
+    if after:
+        if after.tag == "from":
+            return Purpose("cutoff_from" if connective in ("on", "") or filed else "effective_from")
+        if after.tag == "until":
+            return Purpose("deadline" if duty and not attribute else "cutoff_until")
+        if after.tag == "deadline":
+            return Purpose("deadline")
+        if after.tag == "effective_from":
+            return Purpose("effective_from")
+    return _by_connective(scope, connective, before, right, filed=filed, duty=duty and not attribute)
+
+
+def _by_connective(scope: Scope, connective: str, before: str, right: str, *, filed: bool, duty: bool) -> Purpose:
+    """The role that follows from the connective in its clause."""
+    match connective:
+        case "or_after":
+            return Purpose("cutoff_from")
+        case "or_before":
+            return Purpose("deadline" if duty else "cutoff_until")
+        case "deadline":
+            return Purpose("deadline")
+        case "from":
+            return Purpose("cutoff_from" if filed else "effective_from", opens_range=True, filing=filed)
+        case "between":
+            return Purpose("cutoff_from" if filed else "effective_from", opens_range=True, filing=filed)
+        case "effective_from":
+            return Purpose("effective_from")
+        case "since_end":
+            return Purpose("effective_to", exclusive=True)
+        case "effective_to":
+            return Purpose("effective_to")
+        case "until":
+            if duty:
+                return Purpose("deadline")
+            return Purpose("cutoff_until" if filed and _ATTRIBUTE[scope.lang].search(before) else "effective_to")
+        case "by":
+            return Purpose("deadline")
+        case "after":
+            return Purpose("cutoff_after")
+        case "before":
+            return Purpose("deadline" if duty else "cutoff_before")
+        case "announced":
+            return Purpose("announced")
+        case "amended":
+            return Purpose("amended")
+        case "issued":
+            return Purpose("issued")
+        case "as_read_on":
+            return Purpose("as_read_on")
+        case _:
+            return _by_event(
+                scope, before, right, stated=connective == "on" or before.endswith("(") or bool(_OPENING.match(before))
+            )
+
+
+def _by_event(scope: Scope, before: str, right: str, *, stated: bool) -> Purpose:
+    """The role that the nearest verb gives to a bare "on DATE": "was launched on", "On DATE, the office announced"."""
+    if not stated:
+        return Purpose(None)
+    events = list(scope.lexicon.scanner("event").scan(before))
+    if events:
+        return _from_event(events[-1].entry.tag)
+    following = next(iter(scope.lexicon.scanner("event").scan(right + scope.right(0, 0))), None)
+    if following is not None:
+        return _from_event(following.entry.tag)
+    return Purpose(None)
+
+
+def _from_event(tag: str) -> Purpose:
+    roles: dict[str, DateRole] = {
+        "announced": "announced", "amended": "amended", "issued": "issued", "deadline": "deadline",
+        "effective_to": "effective_to", "exclusive_to": "effective_to", "effective_from": "effective_from",
+    }  # fmt: skip
+    return Purpose(roles[tag], exclusive=tag == "exclusive_to")
+
+
+_TO = re.compile(r",? ?(?:-|to|and|until|through|to and including|au|et|et le|jusqu'au|jusqu'a|a) ?(?:on )?")
+
+
+def assign_roles(scope: Scope, dates: list[FoundDate]) -> list[Purpose]:
+    """The purpose of each date; the second date of a range closes what the first one opens."""
+    purposes: list[Purpose] = []
+    for i, found in enumerate(dates):
+        if i:
+            previous, gap = purposes[i - 1], scope.folded[dates[i - 1].end : found.start]
+            if previous.opens_range and len(gap) < 24 and _TO.fullmatch(gap):
+                purposes.append(Purpose("cutoff_until" if previous.filing else "effective_to"))
+                continue
+        purpose = find_purpose(scope, found)
+        if purpose.role is None and i + 1 < len(dates) and not found.value.startswith("--"):
+            # "in effect (November 15, 2022, to April 30, 2024)": a bare range is a window.
+            gap = scope.folded[found.end : dates[i + 1].start]
+            if len(gap) < 24 and re.fullmatch(r",? ?(?:-|to|au|until|jusqu'au) ?", gap):
+                filed = _filed(scope, scope.left(found.start, 160))
+                purpose = Purpose("cutoff_from" if filed else "effective_from", opens_range=True, filing=filed)
+        purposes.append(purpose)
+    return purposes

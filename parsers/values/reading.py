@@ -1,0 +1,110 @@
+"""All typed values of a text: dates, times, durations, money, numbers and codes, in the contract's normal form."""
+
+from __future__ import annotations
+
+import re
+
+from veille.model import Citation, Lang, Value
+from veille.parsers.citations.grammar import find_citations
+from veille.parsers.language.folded_text import Scope, open_scope
+from veille.parsers.values.amounts import find_amounts, find_money
+from veille.parsers.values.codes import find_codes
+from veille.parsers.values.date_roles import assign_roles
+from veille.parsers.values.dates import FoundDate, find_dates, find_years
+from veille.parsers.values.durations import find_durations
+from veille.parsers.values.times import find_times
+
+# Digits that never make a value: telephones, postal codes, file sizes, addresses, versions, steps, chapters of law.
+_NEVER = re.compile(
+    r"(?<![\w$])(?:1[ -])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)"  # 514 864-9191
+    r"|(?<![a-z0-9])[a-z]\d[a-z] ?\d[a-z]\d(?![a-z0-9])"  # H2Y 1T8
+    r"|(?<![\d.,])\d{1,9}(?:[.,]\d{1,3})? ?(?:kb|mb|gb|ko|mo|go|octets|bytes)(?![a-z])"  # 869.84 KB
+    r"|(?:https?://|www\.)[^\s<>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
+    r"|(?:version|v\.|release) ?\d{1,4}(?:\.\d{1,4}){0,6}|(?<![\d.])\d{1,4}(?:\.\d{1,4}){2,6}"  # version 3.2, 8.8.1
+    r"|(?:step|etape|figure|table|tableau|box|case|appendix|chapter|chapitre|schedule|annexe|part|partie|question|page|slide) \d+(?:\.\d+)?(?! ?(?:days|jours|months|mois|years|ans|weeks|semaines|hours|heures))"
+    r"|(?:s\.?c\.?|l\.?c\.?|s\.?q\.?|l\.?q\.?),? ?\d{4},? c(?:h)?\. ?[a-z]?\d+|(?:sor|dors|si|tr)[/-]\d{2,4}-\d+"
+    r"|(?<!\d)\d{1,2} (?:in|sur) \d{1,3}(?! (?:days|jours|months|mois|years|ans|hours|heures))"  # 1 in 10
+    r"|24/7|(?:iso|cga|ul) ?\d{3,9}"
+)
+
+
+def find_values(text: str, lang: Lang) -> tuple[Value, ...]:
+    """Every value of a text in order, whether or not a rule holds it; spans into `text`."""
+    scope = open_scope(text, lang)
+    return read_values(scope, find_citations(scope))
+
+
+def read_values(
+    scope: Scope, citations: tuple[Citation, ...], age_cells: tuple[tuple[int, int], ...] = ()
+) -> tuple[Value, ...]:
+    """The values of a scope outside its citations and the digits that never make a value.
+
+    `age_cells` are the spans of the table cells whose heading says that they hold ages.
+    """
+    taken = bytearray(len(scope.text) + 1)
+    for citation in citations:
+        taken[citation.start : citation.end] = b"\1" * (citation.end - citation.start)
+    codes = find_codes(scope, taken)
+    for m in _NEVER.finditer(scope.folded):
+        taken[m.start() : m.end()] = b"\1" * (m.end() - m.start())
+    values = codes + _dates(scope, taken) + _times(scope, taken)
+    values += find_money(scope, taken, 1000)
+    values += find_durations(scope, taken, 2000)
+    values += find_amounts(scope, taken, 3000, age_cells)
+    return _number_groups(sorted(values, key=lambda v: (v.start, v.end)))
+
+
+def _dates(scope: Scope, taken: bytearray) -> list[Value]:
+    """Dates with their roles; a date that lacks a year counts only when it recurs."""
+    dates = [d for d in find_dates(scope) if not any(taken[d.start : d.end])]
+    dates += [d for d in find_years(scope) if not any(taken[d.start : d.end]) and not _inside(d.start, dates)]
+    dates.sort(key=lambda d: d.start)
+    found = []
+    previous_open = False
+    for i, (date, purpose) in enumerate(zip(dates, assign_roles(scope, dates), strict=True)):
+        taken[date.start : date.end] = b"\1" * (date.end - date.start)
+        if date.value.startswith("--") and purpose.role != "recurring":
+            continue
+        group = None
+        if purpose.opens_range and i + 1 < len(dates) and dates[i + 1].start - date.end < 24:
+            group, previous_open = i + 1, True
+        elif previous_open:
+            group, previous_open = i, False
+        raw = scope.text[date.start : date.end]
+        found.append(
+            Value("date", date.value, None, None, purpose.role, raw, date.start, date.end, group, purpose.exclusive)
+        )
+    return found
+
+
+def _inside(at: int, dates: list[FoundDate]) -> bool:
+    return any(d.start <= at < d.end for d in dates)
+
+
+def _times(scope: Scope, taken: bytearray) -> list[Value]:
+    """Times of day, opening hours apart."""
+    contact = scope.lexicon.scanner("negative")
+    found = []
+    for value in find_times(scope):
+        if any(taken[value.start : value.end]):
+            continue
+        hit = contact.first(scope.left(value.start, 120))
+        if hit is None or hit.tag != "contact":
+            found.append(value)
+        taken[value.start : value.end] = b"\1" * (value.end - value.start)
+    return found
+
+
+def _number_groups(values: list[Value]) -> tuple[Value, ...]:
+    """The same values with groups numbered from 1 in order of appearance; a group of one is none."""
+    members: dict[int, int] = {}
+    for value in values:
+        if value.group is not None:
+            members[value.group] = members.get(value.group, 0) + 1
+    order = {g: i for i, g in enumerate((g for g, n in members.items() if n > 1), 1)}
+    return tuple(
+        v
+        if v.group is None
+        else Value(v.type, v.value, v.unit, v.cmp, v.role, v.raw, v.start, v.end, order.get(v.group), v.exclusive)
+        for v in values
+    )

@@ -1,0 +1,1 @@
+"""How the watch goes: fetches, hosts, content held back, events to deliver."""

@@ -1,0 +1,1 @@
+"""Published snapshots: one file with the public tables, its manifest and search."""

@@ -1,0 +1,244 @@
+"""A published snapshot: one immutable file with the public tables, `v1_*` views and full-text search.
+
+Same content, same bytes, whatever the order in which it was learned: rows are copied in an order of their own, integer
+keys are given anew, and what belongs to this copy alone (run ids, recording times, page layouts) stays behind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from veille.errors import StoreError
+from veille.store.blobs import Blobs
+from veille.store.connection import Connection
+from veille.store.database import Store
+from veille.store.deltas import code, pack
+from veille.store.operations.fetches import number_changes
+from veille.store.publishing.manifest import MANIFEST, Manifest, describe
+from veille.store.publishing.search import SEARCH
+from veille.store.schema.public_tables import APPLICATION_ID, PUBLIC_INDEXES, PUBLIC_TABLES, SCHEMA_VERSION, TRIGGERS
+from veille.store.schema.views import VIEWS
+
+DEFAULT_NAME = "snapshot.db"
+PAGE_SIZE = 4096  # fixed: SQLite's default could change, and with it the bytes
+
+# New integer keys, in an order that depends on content only.
+_KEYS = {
+    "v": ("version", "page_id, observed_at, content_hash, seq"),
+    "body": ("section_body", "section_id, digest"),
+    "r": ("rule", "rule_id, version"),
+}
+
+# Each public table copied from the live one; `key_*` hold the new keys.
+_COPY: dict[str, str] = {
+    "page": "SELECT * FROM main.page ORDER BY page_id",
+    "page_url": "SELECT * FROM main.page_url ORDER BY url",
+    "health": "SELECT page_id, state, since, last_success, reason, NULL, count FROM main.health ORDER BY page_id",
+    "version": """
+SELECT k.new, version_id, page_id, seq, observed_at, NULL, content_hash, links_hash, raw_sha256, modified, medium,
+  state, cause, severity, extractor_version, NULL, x'', '[]'
+FROM main.version JOIN temp.key_v AS k ON k.old = v ORDER BY k.new""",
+    "section_body": """
+SELECT k.new, section_id, digest, level, heading, heading_path, anchor, label, text, text_hash, x''
+FROM main.section_body JOIN temp.key_body AS k ON k.old = body
+WHERE body IN (SELECT body FROM main.section) ORDER BY k.new""",
+    "section": """
+SELECT section_id, kv.new, page_id, kb.new, ordinal, observed_from, observed_to
+FROM main.section AS s JOIN temp.key_v AS kv ON kv.old = s.v JOIN temp.key_body AS kb ON kb.old = s.body
+ORDER BY section_id, kv.new""",
+    "rule": """
+SELECT kr.new, rule_id, version, kv.new, page_id, section_id, parent_rule_id, digest, basis, lang, kind, kinds,
+  modality, actor, subject, text, conditions, quote, start, "end", valid_from, valid_to, valid_basis, observed_from,
+  observed_to, NULL, pattern, confidence, carried
+FROM main.rule JOIN temp.key_r AS kr ON kr.old = r JOIN temp.key_v AS kv ON kv.old = v ORDER BY kr.new""",
+    "rule_value": """
+SELECT k.new, ord, type, value, unit, cmp, role, grp, raw, start, "end", exclusive
+FROM main.rule_value JOIN temp.key_r AS k ON k.old = r ORDER BY k.new, ord""",
+    "rule_citation": """
+SELECT k.new, ord, raw, norm, href FROM main.rule_citation JOIN temp.key_r AS k ON k.old = r ORDER BY k.new, ord""",
+    "rule_provision": """
+SELECT provision, k.new, raw FROM main.rule_provision JOIN temp.key_r AS k ON k.old = r ORDER BY provision, k.new, raw""",
+    "fact": """
+SELECT row_number() OVER (ORDER BY key, observed_from, coalesce(valid_from, ''), carried DESC), key, label_en, label_fr,
+  type, value, unit, cmp, state, valid_from, valid_to, observed_from, observed_to, rule_id, page_id, url, quote, carried
+FROM main.fact ORDER BY 1""",
+    "change": """
+SELECT row_number() OVER (ORDER BY seq), seq, at, NULL, cause, severity, object, object_id, page_id, section_id, kind,
+  summary_en, summary_fr, before, after, k.new, ord, '', 0
+FROM main.change LEFT JOIN temp.key_v AS k ON k.old = v WHERE seq IS NOT NULL AND NOT superseded ORDER BY 1""",
+    "parity": "SELECT * FROM main.parity ORDER BY page_id, twin_page_id, rule_id, twin_rule_id",
+    "relation": "SELECT * FROM main.relation ORDER BY object, from_id, to_id, type",
+    "review": """
+SELECT row_number() OVER (ORDER BY rule_id, version, at, review_id), rule_id, version, decision, reviewer, at, comment
+FROM main.review ORDER BY 1""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The files written and what the manifest says of them."""
+
+    path: Path
+    manifest_path: Path
+    manifest: Manifest
+
+
+def publish(store: Store, dest: Path, *, at: str, with_raw: bool = False) -> Published:
+    """The snapshot written to `dest` (a file, or a folder that gets `snapshot.db`), with `manifest.json` beside it.
+
+    The new file takes the old one's place in one step, after an integrity and a foreign-key check: a reader sees the
+    old snapshot or the new one. Raises StoreError when it cannot be written or does not hold together.
+    """
+    if dest.is_dir() or not dest.suffix:
+        dest = dest / DEFAULT_NAME
+    if dest.resolve() == store.path.resolve():
+        raise StoreError("the snapshot would take the database's place", where=str(dest), hint="choose another name")
+    db = store.connection
+    db.widen_cache()
+    draft, final = dest.with_name(dest.name + ".draft"), dest.with_name(dest.name + ".new")
+    try:
+        dest.parent.mkdir(parents=True, exist_ok=True)
+        for leftover in (draft, final):
+            leftover.unlink(missing_ok=True)
+        with db.transaction():
+            number_changes(db)
+        _write(db, draft, final, dest, with_raw=with_raw)
+        manifest = _check_and_describe(final, dest.name, at=at)
+        _replace(final, dest)
+        manifest_path = dest.with_name(MANIFEST)
+        pending = dest.with_name(MANIFEST + ".new")
+        pending.write_text(manifest.to_json(), encoding="utf-8")
+        _replace(pending, manifest_path)
+    except OSError as error:
+        raise StoreError(
+            f"the snapshot cannot be written: {error.strerror}", where=str(dest), hint="check rights and space"
+        ) from error
+    finally:
+        for leftover in (draft, final):
+            leftover.unlink(missing_ok=True)
+    return Published(dest, manifest_path, manifest)
+
+
+def _write(db: Connection, draft: Path, final: Path, dest: Path, *, with_raw: bool) -> None:
+    try:
+        with _attached(db, draft):
+            _fill(db, with_raw=with_raw)
+            db.run("VACUUM out INTO ?", (str(final),))
+    except StoreError as error:
+        raise StoreError(
+            f"the snapshot cannot be written: {error.what}",
+            where=str(dest),
+            hint="check space and rights, then try again",
+        ) from error
+
+
+@contextmanager
+def _attached(db: Connection, path: Path) -> Iterator[None]:
+    """The new file as `out` on the one connection there is (SQLite before 3.51 can lose a WAL reset with two)."""
+    db.run("ATTACH ? AS out", (str(path),))
+    try:
+        db.run("PRAGMA out.journal_mode = OFF")  # a broken draft is thrown away
+        db.run("PRAGMA out.synchronous = OFF")
+        yield
+    finally:
+        if db.raw.in_transaction:
+            db.run("ROLLBACK")
+        for key in _KEYS:
+            db.run(f"DROP TABLE IF EXISTS temp.key_{key}")
+        db.run("DETACH out")
+
+
+def _fill(db: Connection, *, with_raw: bool) -> None:
+    db.run(f"PRAGMA out.page_size = {PAGE_SIZE}")
+    db.run("BEGIN")
+    for statement in PUBLIC_TABLES.values():
+        db.run(_into_out(statement))
+    for key, (table, order) in _KEYS.items():
+        db.run(f"CREATE TEMP TABLE key_{key} (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)")
+        db.run(
+            f"INSERT INTO temp.key_{key} SELECT {key}, row_number() OVER (ORDER BY {order}) FROM main.{table}"  # noqa: S608
+        )
+    for table, query in _COPY.items():
+        db.run(f"INSERT INTO out.{table} {query}")
+    if with_raw:
+        _copy_raw(db)
+    facts = {
+        "kind": "snapshot",
+        "contract": "1",
+        "schema_version": str(SCHEMA_VERSION),
+        "raw": "yes" if with_raw else "no",
+    }
+    db.many("INSERT INTO out.meta VALUES (?, ?)", sorted(facts.items()))
+    db.run("INSERT INTO out.meta SELECT 'checked_at', max(last_checked) FROM main.page HAVING max(last_checked) > ''")
+    db.run("INSERT INTO out.meta SELECT 'observed_until', max(observed_at) FROM main.version HAVING count(*)")
+    for statement in (
+        *PUBLIC_INDEXES,
+        *TRIGGERS,
+        *SEARCH.tables,
+        *(f"CREATE VIEW {n} AS {q.strip()}" for n, q in VIEWS.items()),
+    ):
+        db.run(_into_out(statement))
+    for statement in SEARCH.filling:
+        db.run(statement)
+    db.run(f"PRAGMA out.application_id = {APPLICATION_ID}")
+    db.run(f"PRAGMA out.user_version = {SCHEMA_VERSION}")
+    db.run("COMMIT")
+
+
+def _into_out(statement: str) -> str:
+    """`CREATE TABLE x` as `CREATE TABLE out.x`; SQLite stores the text without the prefix."""
+    words = statement.split(maxsplit=2)
+    if words[1] == "VIRTUAL":
+        return statement.replace("CREATE VIRTUAL TABLE ", "CREATE VIRTUAL TABLE out.", 1)
+    return statement.strip().replace(f"CREATE {words[1]} ", f"CREATE {words[1]} out.", 1)
+
+
+def _copy_raw(db: Connection) -> None:
+    """The bytes that versions cite, each page's coded against its oldest copy: the live coding depends on history."""
+    blobs, done, page, base = Blobs(db), set[str](), "", ""
+    for row in db.rows("SELECT page_id, raw_sha256 FROM main.version ORDER BY page_id, observed_at, content_hash"):
+        if row["page_id"] != page:
+            page, base = row["page_id"], ""
+        sha256 = row["raw_sha256"]
+        if sha256 in done or not blobs.holds(sha256):
+            continue
+        done.add(sha256)
+        raw = blobs.get(sha256)
+        data = code(raw, blobs.get(base)) if base else None
+        against = base if data is not None else None
+        if data is None:
+            data, base = pack(raw), sha256
+        db.run("INSERT INTO out.blob VALUES (?, ?, ?, ?)", (sha256, len(raw), against, data))
+
+
+def _check_and_describe(path: Path, name: str, *, at: str) -> Manifest:
+    db = Connection(path)
+    try:
+        trouble = [str(row[0]) for row in db.rows("PRAGMA integrity_check(5)") if row[0] != "ok"]
+        trouble += [f"a row of {row[0]} points to no {row[2]}" for row in db.rows("PRAGMA foreign_key_check")[:5]]
+        if trouble:
+            raise StoreError(
+                f"the snapshot does not hold together: {'; '.join(trouble)}", where=name, hint="run `veille verify`"
+            )
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        return describe(db, file=name, sha256=sha256, size=path.stat().st_size, at=at)
+    finally:
+        db.close()
+
+
+def _replace(source: Path, dest: Path) -> None:
+    """Rename in one step, with file and folder on the disk before and after."""
+    with source.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(source, dest)
+    folder = os.open(dest.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

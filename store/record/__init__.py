@@ -1,0 +1,1 @@
+"""What pages said and when: versions, sections, rules, facts, changes, reviews."""

@@ -1,0 +1,300 @@
+"""The versions of pages: added, placed in time, read back, and read anew by a later extractor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from sqlite3 import Row
+
+from veille.errors import UsageError
+from veille.model import Cause, Change, Comparison, Document, Severity
+from veille.store.codec import decode_document, encode_document
+from veille.store.connection import Connection
+from veille.store.record.changes import ChangeLog
+from veille.store.record.rules import Rules
+from veille.store.record.sections import (
+    Arrangement,
+    advance_sections,
+    layout_json,
+    load_document,
+    put_sections,
+    read_places,
+    rebuild_sections,
+)
+from veille.store.record.statements import Edition, edition
+
+SURE = 90.0  # of 100; above it a wrong match has not been seen (docs/identity.md), and nothing need be kept
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a page. `seq` is the order in which the page's versions were learned, not their order in time."""
+
+    version_id: str
+    page_id: str
+    seq: int
+    observed_at: str
+    recorded_at: str
+    content_hash: str
+    links_hash: str
+    raw_sha256: str
+    modified: str | None
+    medium: str
+    state: str
+    cause: str
+    severity: Severity
+    extractor_version: str
+    run_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The versions around a moment: `same` is already there with the very time and content."""
+
+    previous: Version | None
+    following: Version | None
+    same: Version | None
+
+
+class History:
+    """Versions of pages, with their sections, rules and changes."""
+
+    def __init__(self, connection: Connection, rules: Rules, changes: ChangeLog) -> None:
+        self._db = connection
+        self._rules = rules
+        self._changes = changes
+
+    def latest(self, page_id: str) -> Version | None:
+        """The newest version by time of observation (content hash where two have the same)."""
+        rows = self._rows("WHERE page_id = ? ORDER BY observed_at DESC, content_hash DESC LIMIT 1", page_id)
+        return _version(rows[0]) if rows else None
+
+    def versions(self, page_id: str) -> list[Version]:
+        """All versions of a page, oldest first."""
+        return [_version(row) for row in self._rows("WHERE page_id = ? ORDER BY observed_at, content_hash", page_id)]
+
+    def get(self, version_id: str) -> Version:
+        """The version of that id; UsageError when there is none."""
+        return _version(self._row(version_id))
+
+    def as_of(self, page_id: str, observed: str) -> Version | None:
+        """The version that the page had at a moment."""
+        rows = self._rows(
+            "WHERE page_id = ? AND observed_at <= ? ORDER BY observed_at DESC, content_hash DESC LIMIT 1",
+            page_id,
+            observed,
+        )
+        return _version(rows[0]) if rows else None
+
+    def around(self, page_id: str, observed_at: str, content_hash: str) -> Neighbours:
+        """The versions before and after a copy of that time and content."""
+        previous = following = same = None
+        for version in self.versions(page_id):
+            key = (version.observed_at, version.content_hash)
+            if key < (observed_at, content_hash):
+                previous = version
+            elif key == (observed_at, content_hash):
+                same = version
+            elif following is None:
+                following = version
+        return Neighbours(previous, following, same)
+
+    def next_seq(self, page_id: str) -> int:
+        """The `seq` that the page's next version will have: what `inherit_ids` mints new ids from."""
+        return self._db.number("SELECT max(seq) FROM version WHERE page_id = ?", (page_id,)) + 1
+
+    def load(self, version_id: str) -> Document:
+        """The version's document exactly as it was saved, with its ids."""
+        row = self._row(version_id)
+        return load_document(self._db, row)
+
+    def header(self, version_id: str) -> Document:
+        """The version's document without its sections: title, dates, hashes."""
+        return decode_document(self._row(version_id)["document"])
+
+    def add_version(
+        self,
+        page_id: str,
+        document: Document,
+        *,
+        raw_sha256: str,
+        observed_at: str,
+        recorded_at: str,
+        run_id: str | None,
+        comparison: Comparison | None = None,
+        before: Document | None = None,
+        following: Comparison | None = None,
+        cause: Cause = "source",
+        state: str = "accepted",
+    ) -> Version:
+        """The new version, with all that follows from it: sections, rules, values, citations, relations, changes.
+
+        `document` has its ids (veille.changes.inherit_ids). `comparison` is with the version before it in time, and
+        `before` that version's document (needed when the comparison holds relations). A copy older than the newest
+        version takes its place in time; `following` is then the comparison of it with the version after it, which
+        supersedes the changes logged for that one. What is newest decides the page's title, date and kind.
+        """
+        with self._db.transaction():
+            around = self.around(page_id, observed_at, document.content_hash)
+            seq = self.next_seq(page_id)
+            severity = comparison.severity if comparison else Severity.NONE
+            places = put_sections(self._db, document.sections)
+            v = self._db.insert(
+                "INSERT INTO version (version_id, page_id, seq, observed_at, recorded_at, content_hash, links_hash, "
+                "raw_sha256, modified, medium, state, cause, severity, extractor_version, run_id, document, layout) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    f"{page_id}-{seq}", page_id, seq, observed_at, recorded_at, document.content_hash,
+                    document.links_hash, raw_sha256, document.modified, document.medium, state, cause, severity.value,
+                    document.extractor_version, run_id, encode_document(document), layout_json(places),
+                ),
+            )  # fmt: skip
+            if around.following is None:
+                advance_sections(self._db, page_id, Arrangement(v, observed_at, places))
+                self._rules.advance(page_id, edition(page_id, v, observed_at, recorded_at, document))
+                self._describe(page_id, document)
+            else:
+                self._rebuild(page_id)
+            if comparison is not None:
+                self._changes.add(comparison.changes, page_id=page_id, at=observed_at, run_id=run_id, cause=cause, v=v)
+                self._relate(comparison, before, document, observed_at)
+                self._note_matches(v, comparison, document)
+            if following is not None and around.following is not None:
+                after = around.following
+                key = self._key(after.version_id)
+                self._changes.supersede(key)
+                self._changes.add(
+                    following.changes, page_id=page_id, at=after.observed_at, run_id=run_id, cause=cause, v=key
+                )
+                self._relate(following, document, self.load(after.version_id), after.observed_at)
+            self._date(page_id)
+            return self.get(f"{page_id}-{seq}")
+
+    def observe_earlier(self, version_id: str, observed_at: str, raw_sha256: str) -> None:
+        """Record that a version's content was there before it was first seen (an older copy with the same content)."""
+        with self._db.transaction():
+            version = self.get(version_id)
+            if observed_at < version.observed_at:
+                self._db.run(
+                    "UPDATE version SET observed_at = ?, raw_sha256 = ? WHERE version_id = ?",
+                    (observed_at, raw_sha256, version_id),
+                )
+                self._db.run(
+                    "UPDATE change SET at = ? WHERE v = ? AND cause = 'source'", (observed_at, self._key(version_id))
+                )
+                self._rebuild(version.page_id)
+                self._date(version.page_id)
+
+    def replace_extraction(
+        self,
+        version_id: str,
+        document: Document,
+        changes: Sequence[Change] = (),
+        *,
+        at: str,
+        run_id: str | None,
+    ) -> None:
+        """Put a later extractor's reading in place of a version's; `changes` are logged with cause `extractor`.
+
+        The page's sections and rules are laid out anew. A rule that a person reviewed keeps the person's reading
+        while its quote stays the same.
+        """
+        with self._db.transaction():
+            row = self._row(version_id)
+            version = _version(row)
+            old = load_document(self._db, row)
+            self._rules.hold_reviewed(old, document, version.page_id, at)
+            self._db.run(
+                "UPDATE version SET content_hash = ?, links_hash = ?, modified = ?, medium = ?, extractor_version = ?, "
+                "document = ?, layout = ? WHERE version_id = ?",
+                (
+                    document.content_hash, document.links_hash, document.modified, document.medium,
+                    document.extractor_version, encode_document(document),
+                    layout_json(put_sections(self._db, document.sections)), version_id,
+                ),
+            )  # fmt: skip
+            self._rebuild(version.page_id)
+            self._changes.add(
+                changes, page_id=version.page_id, at=at, run_id=run_id, cause="extractor", v=self._key(version_id)
+            )
+            latest = self.latest(version.page_id)
+            if latest is not None and latest.version_id == version_id:
+                self._describe(version.page_id, document)
+
+    def _rebuild(self, page_id: str) -> None:
+        """Sections and rules laid out anew from all versions in order of time."""
+        arrangements: list[Arrangement] = []
+        editions: list[Edition] = []
+        for row in self._rows("WHERE page_id = ? ORDER BY observed_at, content_hash", page_id):
+            arrangements.append(Arrangement(row["v"], row["observed_at"], read_places(self._db, row["layout"])))
+            document = load_document(self._db, row)
+            editions.append(edition(page_id, row["v"], row["observed_at"], row["recorded_at"], document))
+        rebuild_sections(self._db, page_id, arrangements)
+        self._rules.rebuild(page_id, editions)
+
+    def _describe(self, page_id: str, document: Document) -> None:
+        self._db.run(
+            "UPDATE page SET title = ?, modified = ?, lang = ?, kind = ?, twin_url = coalesce(?, twin_url), "
+            "state = CASE WHEN state IN ('new', 'gone_pending', 'removed') THEN 'active' ELSE state END "
+            "WHERE page_id = ?",
+            (document.title, document.modified, document.lang, document.kind, document.twin_url, page_id),
+        )
+
+    def _date(self, page_id: str) -> None:
+        self._db.run(
+            "UPDATE page SET last_changed = newest, first_seen = min(first_seen, oldest), "
+            "last_checked = max(coalesce(last_checked, ''), newest) FROM (SELECT max(observed_at) AS newest, "
+            "min(observed_at) AS oldest FROM version WHERE page_id = :page) WHERE page_id = :page",
+            {"page": page_id},
+        )
+
+    def _relate(self, comparison: Comparison, before: Document | None, after: Document, since: str) -> None:
+        if before is None or not comparison.relations:
+            return
+        names = {
+            ("section", "old"): {s.ordinal: s.id for s in before.sections},
+            ("section", "new"): {s.ordinal: s.id for s in after.sections},
+            ("rule", "old"): {r.ordinal: r.id for r in before.rules},
+            ("rule", "new"): {r.ordinal: r.id for r in after.rules},
+        }
+        for relation in comparison.relations:
+            pair = (
+                names[relation.object, "old"].get(relation.old),
+                names[relation.object, "new"].get(relation.new),
+            )
+            if all(pair):
+                self._db.run(
+                    "INSERT OR IGNORE INTO relation VALUES (?, ?, ?, ?, ?)",
+                    (relation.object, *pair, relation.type, since),
+                )
+
+    def _note_matches(self, v: int, comparison: Comparison, document: Document) -> None:
+        """Keep method and score of the matches that a person may want to check: doubtful ones and those below SURE."""
+        sections = {s.ordinal: s.id for s in document.sections}
+        rules = {r.ordinal: r.id for r in document.rules}
+        found = [("section", m, sections) for m in comparison.sections] + [("rule", m, rules) for m in comparison.rules]
+        self._db.many(
+            "INSERT OR REPLACE INTO inheritance VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (v, name, ids[m.new], m.method, m.score, m.doubtful)
+                for name, m, ids in found
+                if m.old is not None and m.new is not None and (m.doubtful or m.score < SURE)
+            ],
+        )
+
+    def _rows(self, rest: str, *parameters: str) -> list[Row]:
+        return self._db.rows(f"SELECT * FROM version {rest}", parameters)  # noqa: S608  our own clauses
+
+    def _row(self, version_id: str) -> Row:
+        rows = self._rows("WHERE version_id = ?", version_id)
+        if not rows:
+            raise UsageError(f"unknown version {version_id}", hint="list them with `veille explain PAGE`")
+        return rows[0]
+
+    def _key(self, version_id: str) -> int:
+        return int(self._row(version_id)["v"])
+
+
+def _version(row: Row) -> Version:
+    fields = {key: row[key] for key in Version.__slots__}
+    return Version(**{**fields, "severity": Severity(row["severity"])})

@@ -1,0 +1,127 @@
+"""What people decided on rules: only ever added. A machine's reading never takes the place of a person's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from veille.errors import UsageError
+from veille.model import Rule
+from veille.store.codec import rule_digest, rule_json
+from veille.store.connection import Connection
+from veille.store.record.rules import Rules
+from veille.store.record.statements import Reading
+
+Decision = Literal["accepted", "edited", "rejected"]
+EDIT_PATTERN = "review"  # the `pattern` of a rule whose words a person gave
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One decision on one version of a rule."""
+
+    rule_id: str
+    version: int
+    decision: Decision
+    reviewer: str
+    at: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An open rule version and where it stands: unreviewed, doubtful, stale (its source moved after a review), or decided."""
+
+    rule_id: str
+    version: int
+    review_state: str
+    url: str
+    kind: str
+    quote: str
+
+
+class Reviews:
+    """Decisions on rule versions."""
+
+    def __init__(self, connection: Connection, rules: Rules) -> None:
+        self._db = connection
+        self._rules = rules
+
+    def pending(self, *states: str, page_id: str | None = None) -> list[Pending]:
+        """Open rule versions in the given review states, by page and place.
+
+        By default unreviewed, stale and doubtful ones. Doubtful is an unreviewed rule that was taken for an earlier one
+        by likeness alone, and not much of it (docs/identity.md): is it the same rule?
+        """
+        wanted = states or ("unreviewed", "stale", "doubtful")
+        rows = self._db.rows(
+            "SELECT r.*, EXISTS (SELECT 1 FROM inheritance AS i JOIN version USING (v) WHERE i.object = 'rule' "
+            "AND i.id = r.rule_id AND i.doubtful AND version.version_id = r.version_id) AS doubtful "
+            "FROM v1_rule_current AS r WHERE ?1 IS NULL OR page_id = ?1 ORDER BY url, section_id, start, rule_id",
+            (page_id,),
+        )
+        found = []
+        for row in rows:
+            state = "doubtful" if row["doubtful"] and row["review_state"] == "unreviewed" else row["review_state"]
+            if state in wanted:
+                found.append(Pending(row["rule_id"], row["version"], state, row["url"], row["kind"], row["quote"]))
+        return found
+
+    def of_rule(self, rule_id: str) -> list[Review]:
+        """All decisions on a rule, oldest first."""
+        rows = self._db.rows("SELECT * FROM review WHERE rule_id = ? ORDER BY review_id", (rule_id,))
+        return [Review(**{key: row[key] for key in Review.__slots__}) for row in rows]
+
+    def decide(
+        self, rule_id: str, decision: Literal["accepted", "rejected"], *, reviewer: str, at: str, comment: str = ""
+    ) -> Review:
+        """The decision as recorded, on the open version of the rule."""
+        with self._db.transaction():
+            version, _ = self._open(rule_id)
+            return self._add(rule_id, version, decision, reviewer, at, comment)
+
+    def edit(self, rule_id: str, rule: Rule, *, reviewer: str, at: str, comment: str = "") -> Review:
+        """The decision as recorded, on a new version with the person's words; it stands until the source moves.
+
+        Span and section stay those of the open version: the quote is still the source's.
+        """
+        with self._db.transaction():
+            _, row = self._open(rule_id)
+            rule = replace(rule, id=rule_id, pattern=EDIT_PATTERN, confidence=None)
+            reading = Reading(
+                rule=rule,
+                page_id=row.page_id,
+                section_id=row.section_id,
+                parent_id=row.parent_id,
+                digest=rule_digest(rule, row.section_id, row.parent_id),
+                basis=row.basis,
+                v=row.v,
+                recorded_at=at,
+            )
+            if rule.quote != row.rule.quote:
+                raise UsageError(
+                    "an edited rule keeps the source's quote",
+                    where=rule_id,
+                    hint="edit its kinds, values or conditions",
+                )
+            self._db.run(
+                "INSERT INTO rule_edit (rule_id, basis, at, rule) VALUES (?, ?, ?, ?)",
+                (rule_id, row.basis, at, rule_json(rule)),
+            )
+            version = self._rules.put_reading(rule_id, reading, at)
+            return self._add(rule_id, version, "edited", reviewer, at, comment)
+
+    def _open(self, rule_id: str) -> tuple[int, Reading]:
+        found = self._rules.open_reading(rule_id)
+        if found is None:
+            raise UsageError(f"no open rule {rule_id}", hint="list them with `veille review list`")
+        return found
+
+    def _add(self, rule_id: str, version: int, decision: Decision, reviewer: str, at: str, comment: str) -> Review:
+        if not reviewer.strip():
+            raise UsageError("a review needs the reviewer's name", where=rule_id, hint="give --reviewer")
+        self._db.run(
+            "INSERT INTO review (rule_id, version, decision, reviewer, at, comment) VALUES (?, ?, ?, ?, ?, ?)",
+            (rule_id, version, decision, reviewer, at, comment),
+        )
+        return Review(rule_id, version, decision, reviewer, at, comment)

@@ -1,0 +1,233 @@
+"""Rules in time: one row for each wording and valid time of a rule, laid out from the page's versions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from sqlite3 import Row
+
+from veille.model import Document, Rule
+from veille.store.codec import conditions_json, read_conditions, read_rule, rule_json
+from veille.store.connection import Connection
+from veille.store.record.statements import Edition, Reading, edition, shifted, statements
+from veille.store.record.timeline import Statement, Stretch, lay_out, take
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An open row as stored: its key and digests."""
+
+    r: int
+    digest: str
+    basis: str
+
+
+_HELD = "r, digest, basis, valid_from, valid_to, observed_from, observed_to, carried"
+
+
+class Rules:
+    """The rule rows of pages."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def advance(self, page_id: str, latest: Edition) -> None:
+        """Bring the page's rules up to a version newer than all others."""
+        stored: dict[str, list[Stretch[_Held]]] = {}
+        places: dict[int, tuple[int, int, str | None]] = {}
+        sql = f'SELECT {_HELD}, rule_id, start, "end", conditions FROM rule WHERE page_id = ? AND observed_to IS NULL'  # noqa: S608
+        for row in self._db.rows(sql, (page_id,)):
+            stored.setdefault(row["rule_id"], []).append(_stretch(row))
+            places[row["r"]] = (row["start"], row["end"], row["conditions"])
+        for rule_id in [*stored, *(i for i in latest.readings if i not in stored)]:
+            rows, reading = stored.get(rule_id, []), latest.readings.get(rule_id)
+            stated = next((row.item for row in rows if not row.carried), None)
+            if reading is not None and stated is not None and stated.basis == reading.digest:
+                self._follow(stated, places[stated.r], reading.rule)
+                continue
+            self._take(rule_id, rows, reading, latest.observed_at)
+
+    def _follow(self, stated: _Held, stored: tuple[int, int, str | None], rule: Rule) -> None:
+        """Keep a row's spans in step with a text in which the same words moved; a person's conditions move along."""
+        conditions = conditions_json(rule.conditions)
+        if stated.digest != stated.basis:
+            kept = read_conditions(stored[2])
+            conditions = conditions_json(kept and shifted(kept, rule.start - stored[0]))
+        place = (rule.start, rule.end, conditions)
+        if stored != place:
+            self._db.run('UPDATE rule SET start = ?, "end" = ?, conditions = ? WHERE r = ?', (*place, stated.r))
+
+    def _take(self, rule_id: str, rows: Sequence[Stretch[_Held]], reading: Reading | None, at: str) -> None:
+        """Close and add the rows that one new statement of a rule asks for."""
+        if reading is None:
+            statement: Statement[_Held] = Statement(at, None)
+        else:
+            rule = reading.rule
+            statement = Statement(at, _Held(0, reading.digest, reading.basis), rule.valid_from, rule.valid_to)
+        closed, _, added = take(rows, statement)
+        number = self._db.number("SELECT max(version) FROM rule WHERE rule_id = ?", (rule_id,))
+        for row in closed:
+            self._db.run("UPDATE rule SET observed_to = ? WHERE r = ?", (row.observed_to, row.item.r))
+        for row in added:
+            number += 1
+            if row.carried:
+                self._copy(row, number)
+            elif reading is not None:
+                self._insert(rule_id, number, Stretch(reading, row.valid_from, row.valid_to, row.observed_from))
+
+    def rebuild(self, page_id: str, editions: Sequence[Edition]) -> None:
+        """Lay out all rules of a page anew from its versions in order of time, keeping the numbers of rows that stay."""
+        edits = self._edits(page_id)
+        before: dict[tuple[str, str, bool], list[Row]] = {}
+        highest: dict[str, int] = {}
+        for row in self._db.rows("SELECT * FROM rule WHERE page_id = ? ORDER BY rule_id, version", (page_id,)):
+            before.setdefault((row["rule_id"], row["digest"], bool(row["carried"])), []).append(row)
+            highest[row["rule_id"]] = row["version"]
+        self._db.run("DELETE FROM rule WHERE page_id = ?", (page_id,))
+        for rule_id in dict.fromkeys(i for e in editions for i in e.readings):
+            # rows that were there keep their number; the others follow the highest ever given
+            for stretch in lay_out(statements(rule_id, editions, edits.get(rule_id, []))):
+                same = before.get((rule_id, stretch.item.digest, stretch.carried), [])
+                kept = next((old for old in same if _meets(old, stretch)), None)
+                if kept is not None:
+                    same.remove(kept)
+                    number = int(kept["version"])
+                else:
+                    number = highest[rule_id] = highest.get(rule_id, 0) + 1
+                self._insert(rule_id, number, stretch)
+
+    def put_reading(self, rule_id: str, reading: Reading, at: str) -> int:
+        """The version number under which a person's reading now stands for the open one."""
+        rows = [
+            _stretch(row)
+            for row in self._db.rows("SELECT * FROM rule WHERE rule_id = ? AND observed_to IS NULL", (rule_id,))
+        ]
+        self._take(rule_id, rows, reading, at)
+        return self._db.number("SELECT max(version) FROM rule WHERE rule_id = ?", (rule_id,))
+
+    def open_reading(self, rule_id: str) -> tuple[int, Reading] | None:
+        """The open version's number and reading; of the words only the quote is filled in."""
+        row = self._db.row("SELECT * FROM rule WHERE rule_id = ? AND observed_to IS NULL AND NOT carried", (rule_id,))
+        if row is None:
+            return None
+        rule = Rule(row["quote"], row["start"], row["end"], (row["kind"],), row["lang"], row["pattern"], id=rule_id)
+        reading = Reading(
+            rule, row["page_id"], row["section_id"], row["parent_rule_id"], row["digest"], row["basis"], row["v"], None
+        )
+        return int(row["version"]), reading
+
+    def hold_reviewed(self, old: Document, new: Document, page_id: str, at: str) -> None:
+        """Let reviewed rules keep their reading under a later extractor's one, while the quote is the same.
+
+        A machine never overwrites a person: what was accepted, edited or rejected stands until the source moves.
+        """
+        before, after = edition(page_id, 0, at, None, old).readings, edition(page_id, 0, at, None, new).readings
+        for row in self._db.rows(
+            "SELECT * FROM rule WHERE page_id = ? AND observed_to IS NULL AND NOT carried "
+            "AND EXISTS (SELECT 1 FROM review WHERE review.rule_id = rule.rule_id AND review.version = rule.version)",
+            (page_id,),
+        ):
+            machine, later = before.get(row["rule_id"]), after.get(row["rule_id"])
+            if machine is None or later is None or row["basis"] != machine.digest or machine.digest == later.digest:
+                continue
+            if machine.rule.quote == later.rule.quote:
+                edited = self._db.row(
+                    "SELECT rule FROM rule_edit WHERE rule_id = ? AND basis = ? ORDER BY edit_id DESC LIMIT 1",
+                    (row["rule_id"], machine.digest),
+                )
+                self._db.run(
+                    "INSERT INTO rule_edit (rule_id, basis, at, rule) VALUES (?, ?, ?, ?)",
+                    (
+                        row["rule_id"],
+                        later.digest,
+                        row["observed_from"],
+                        edited["rule"] if edited is not None else rule_json(machine.rule),
+                    ),
+                )
+
+    def _edits(self, page_id: str) -> dict[str, list[tuple[str, str, Rule]]]:
+        found: dict[str, list[tuple[str, str, Rule]]] = {}
+        for row in self._db.rows(
+            "SELECT * FROM rule_edit WHERE rule_id IN (SELECT rule_id FROM rule WHERE page_id = ?) ORDER BY at, edit_id",
+            (page_id,),
+        ):
+            found.setdefault(row["rule_id"], []).append((row["at"], row["basis"], read_rule(row["rule"])))
+        return found
+
+    def _copy(self, row: Stretch[_Held], number: int) -> None:
+        """A carried row: the same words for a shorter valid time, known from now on."""
+        columns = [c["name"] for c in self._db.rows("SELECT name FROM pragma_table_info('rule')") if c["name"] != "r"]
+        changed = {
+            "version": number,
+            "valid_to": row.valid_to,
+            "observed_from": row.observed_from,
+            "observed_to": None,
+            "carried": 1,
+        }
+        names = ", ".join(f'"{c}"' for c in columns)
+        picked = ", ".join(f":{c}" if c in changed else f'"{c}"' for c in columns)
+        new = self._db.insert(
+            f"INSERT INTO rule ({names}) SELECT {picked} FROM rule WHERE r = :r",  # noqa: S608  names of our own columns
+            {**changed, "r": row.item.r},
+        )
+        for table, rest in (
+            ("rule_value", 'ord, type, value, unit, cmp, role, grp, raw, start, "end", exclusive'),
+            ("rule_citation", "ord, raw, norm, href"),
+        ):
+            self._db.run(
+                f"INSERT INTO {table} (r, {rest}) SELECT ?, {rest} FROM {table} WHERE r = ?",  # noqa: S608
+                (new, row.item.r),
+            )
+
+    def _insert(self, rule_id: str, number: int, row: Stretch[Reading]) -> None:
+        reading, rule = row.item, row.item.rule
+        r = self._db.insert(
+            "INSERT INTO rule (rule_id, version, v, page_id, section_id, parent_rule_id, digest, basis, lang, kind, "
+            "kinds, modality, actor, subject, text, conditions, quote, start, \"end\", valid_from, valid_to, "
+            "valid_basis, observed_from, observed_to, recorded_at, pattern, confidence, carried) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                rule_id, number, reading.v, reading.page_id, reading.section_id, reading.parent_id, reading.digest,
+                reading.basis, rule.lang, rule.kinds[0], json.dumps(rule.kinds), rule.modality, rule.actor,
+                rule.subject, rule.text, conditions_json(rule.conditions), rule.quote, rule.start, rule.end,
+                row.valid_from, row.valid_to, rule.valid_basis, row.observed_from, row.observed_to,
+                reading.recorded_at, rule.pattern, rule.confidence, row.carried,
+            ),
+        )  # fmt: skip
+        self._db.many(
+            "INSERT INTO rule_value VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (r, n, x.type, x.value, x.unit, x.cmp, x.role, x.group, x.raw, x.start - rule.start,
+                 x.end - rule.start, x.exclusive)
+                for n, x in enumerate(rule.values)
+            ],
+        )  # fmt: skip
+        self._db.many(
+            "INSERT INTO rule_citation VALUES (?, ?, ?, ?, ?)",
+            [(r, n, c.raw, json.dumps(c.norm), c.href) for n, c in enumerate(rule.citations)],
+        )
+        if not row.carried:
+            self._db.many(
+                "INSERT OR IGNORE INTO rule_provision VALUES (?, ?, ?)",
+                [(norm, r, c.raw) for c in rule.citations for norm in c.norm],
+            )
+
+
+def _meets(old: Row, row: Stretch[Reading]) -> bool:
+    """Whether a stored row and a new one share a moment (or both are empty at the same one)."""
+    after = "9999"
+    if old["observed_from"] == row.observed_from:
+        return True
+    return old["observed_from"] < (row.observed_to or after) and row.observed_from < (old["observed_to"] or after)
+
+
+def _stretch(row: Row) -> Stretch[_Held]:
+    return Stretch(
+        _Held(row["r"], row["digest"], row["basis"]),
+        row["valid_from"],
+        row["valid_to"],
+        row["observed_from"],
+        row["observed_to"],
+        bool(row["carried"]),
+    )

@@ -1,0 +1,102 @@
+"""What versions and reviewers say of rules, as statements in order of time. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from veille.model import Conditions, Document, Rule
+from veille.store.codec import rule_digest
+from veille.store.record.timeline import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One wording of a rule as shown: a machine's, or a person's that stands in for it (`basis` is the machine's)."""
+
+    rule: Rule
+    page_id: str
+    section_id: str
+    parent_id: str | None
+    digest: str
+    basis: str
+    v: int
+    recorded_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A page's version as the rules' history needs it: row key, time, and what it states by rule id."""
+
+    v: int
+    observed_at: str
+    recorded_at: str | None
+    readings: dict[str, Reading]
+
+
+def edition(page_id: str, v: int, observed_at: str, recorded_at: str | None, document: Document) -> Edition:
+    """What a version states, by rule id."""
+    ids = {rule.ordinal: rule.id for rule in document.rules}
+    readings = {}
+    for section in document.sections:
+        for rule in section.rules:
+            parent_id = None if rule.parent is None else ids.get(rule.parent)
+            digest = rule_digest(rule, section.id, parent_id)
+            readings[rule.id] = Reading(rule, page_id, section.id, parent_id, digest, digest, v, recorded_at)
+    return Edition(v, observed_at, recorded_at, readings)
+
+
+def statements(
+    rule_id: str, editions: Sequence[Edition], edits: Sequence[tuple[str, str, Rule]]
+) -> list[Statement[Reading]]:
+    """What the page and its reviewers said of a rule, in order of time; a moved span is no statement of its own."""
+    out: list[Statement[Reading]] = []
+    current: Reading | None = None
+    for index, edition_ in enumerate(editions):
+        reading = edition_.readings.get(rule_id)
+        until = editions[index + 1].observed_at if index + 1 < len(editions) else None
+        if reading is None:
+            if current is not None:
+                out.append(Statement(edition_.observed_at, None))
+        elif current is not None and current.basis == reading.digest:
+            out[-1] = replace(out[-1], item=_moved(current, reading.rule))
+        else:
+            out.append(Statement(edition_.observed_at, reading, reading.rule.valid_from, reading.rule.valid_to))
+        current = None if reading is None else out[-1].item
+        for at, basis, rule in edits:
+            if (
+                current is not None
+                and basis == current.basis
+                and edition_.observed_at <= at
+                and (not until or at < until)
+            ):
+                digest = rule_digest(rule, current.section_id, current.parent_id)
+                current = replace(current, rule=rule, digest=digest)
+                out.append(Statement(at, current, rule.valid_from, rule.valid_to))
+    return out
+
+
+def _moved(current: Reading, rule: Rule) -> Reading:
+    """The reading at the place where a later version states it; a person's conditions move along."""
+    offset = rule.start - current.rule.start
+    edited = current.digest != current.basis
+    kept = current.rule.conditions
+    moved = replace(
+        current.rule,
+        start=rule.start,
+        end=rule.end,
+        conditions=(kept and shifted(kept, offset)) if edited else rule.conditions,
+        values=tuple(replace(x, start=x.start + offset, end=x.end + offset) for x in current.rule.values),
+    )
+    return replace(current, rule=moved)
+
+
+def shifted(conditions: Conditions, offset: int) -> Conditions:
+    """The conditions with all spans moved."""
+    items = tuple(
+        shifted(item, offset)
+        if isinstance(item, Conditions)
+        else replace(item, start=item.start + offset, end=item.end + offset)
+        for item in conditions.items
+    )
+    return replace(conditions, items=items)

@@ -1,0 +1,1 @@
+"""Questions to the record, each answered in one place."""

@@ -1,0 +1,119 @@
+"""A page's history for people: redlines between versions, and why something was or was not reported."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TypedDict
+
+from veille.answers.deliveries import delivery_records
+from veille.answers.files import comparison_record
+from veille.answers.queries import Record, find_page
+from veille.changes import build_redline, compare, render_html, render_markdown, render_text
+from veille.errors import UsageError
+from veille.store import Store, Version
+
+
+class Account(TypedDict):
+    """What `explain` says of a page: the facts for programs, the lines for people."""
+
+    page: Record
+    versions: list[Record]
+    fetches: list[Record]
+    health: Record | None
+    suspects: list[Record]
+    alerts: list[Record]
+    lines: list[str]
+
+
+def redline_between(store: Store, page: str, older: int | None, newer: int | None, form: str) -> str | Record:
+    """The redline between two versions of a page, by their `seq`; by default the last and the one before it."""
+    page_id = str(find_page(store.connection.raw, page)["page_id"])
+    versions = store.history.versions(page_id)
+    if not versions:
+        raise UsageError("has no version yet", where=page, hint="run `veille check` or `veille import`")
+    after = _pick(versions, newer, page) if newer is not None else versions[-1]
+    place = versions.index(after)
+    if older is not None:
+        before = _pick(versions, older, page)
+    elif place > 0:
+        before = versions[place - 1]
+    else:
+        raise UsageError("has one version only, so there is nothing to compare", where=page)
+    old, new = store.history.load(before.version_id), store.history.load(after.version_id)
+    if form == "json":
+        record: Record = {"page_id": page_id, "from": asdict(before), "to": asdict(after)}
+        return record | comparison_record(compare(old, new))
+    render = {"text": render_text, "md": render_markdown, "html": render_html}[form]
+    return render(build_redline(old, new))
+
+
+def explain_page(store: Store, page: str) -> Account:
+    """What happened to a page and what was made of it: its fetches, versions, health and held-back content."""
+    row = find_page(store.connection.raw, page)
+    page_id = str(row["page_id"])
+    versions = store.history.versions(page_id)
+    fetches = store.fetches.last(page_id)
+    health = store.fetches.health(page_id)
+    suspects = store.suspects.all_open(page_id)
+    visit = store.pages.visit(page_id)
+    alerts = [row for row in delivery_records(store) if row["page_id"] == page_id]
+    lines = [
+        f"{row['title'] or row['url']}",
+        f"  {row['url']} [{row['lang']}], page {page_id}, source {row['source'] or 'none (imported)'}, {row['state']}",
+        f"  next look: {visit.next_due or 'not planned'}",
+        "versions",
+    ]
+    for version in versions:
+        changes = store.changes.of_version(version.version_id)
+        told = "first version: no alert" if version is versions[0] else _told(version, len(changes))
+        lines.append(f"  {version.seq:>3}  {version.observed_at}  {version.severity:<11}  {told}")
+        lines += [
+            f"       - {logged.change.severity}: {logged.change.summary_en} ({logged.change.reason or logged.change.object})"
+            for logged in changes
+        ]
+    lines += ["" if versions else "  none yet", "alerts"]
+    lines += [
+        f"  {alert['at']}  {alert['severity']} {alert['kind']} to {alert['channel']}: {alert['state']}"
+        for alert in alerts
+    ]
+    lines += ["" if alerts else "  none: no route asks for what was seen, or there was nothing to tell", "last checks"]
+    for fetch in fetches:
+        outcome = (
+            f"{fetch.outcome}{f' {fetch.status}' if fetch.status else ''}{f': {fetch.reason}' if fetch.reason else ''}"
+        )
+        lines.append(f"  {fetch.at}  {outcome}  {fetch.detail}".rstrip())
+    if not fetches:
+        lines.append("  never fetched")
+    if health is not None and health.state == "failing":
+        lines.append(f"failing since {health.since}, {health.count} times: {health.reason} ({health.detail})")
+    for suspect in suspects:
+        lines.append(
+            f"held back since {suspect.first_seen} (seen {suspect.count} times): {suspect.reason}; "
+            f"accept it with `veille review accept {page_id}`"
+        )
+    return Account(
+        page=row,
+        versions=[asdict(v) for v in versions],
+        fetches=[asdict(f) for f in fetches],
+        health=asdict(health) if health else None,
+        suspects=[asdict(s) for s in suspects],
+        alerts=alerts,
+        lines=lines,
+    )
+
+
+def _told(version: Version, changes: int) -> str:
+    if version.cause == "extractor":
+        return "our parsers read it differently: never alerted"
+    if version.state == "empty":
+        return "a title without text: no alert"
+    return f"{changes} change{'s' if changes != 1 else ''}"
+
+
+def _pick(versions: list[Version], seq: int, page: str) -> Version:
+    for version in versions:
+        if version.seq == seq:
+            return version
+    known = json.dumps([v.seq for v in versions])
+    raise UsageError(f"has no version {seq}", where=page, hint=f"known: {known}")

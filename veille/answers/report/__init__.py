@@ -1,0 +1,1 @@
+"""The record as the values that the report site is built from."""

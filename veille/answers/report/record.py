@@ -1,0 +1,66 @@
+"""`veille report`: the record turned into the values that the report site is built from."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from veille.alerts.feed import LONGEST_FEED
+from veille.alerts.site import SiteData, build_site
+from veille.answers.report.steps import read_dossiers
+from veille.answers.report.surveys import (
+    read_health,
+    read_impacts,
+    read_page_refs,
+    read_parity,
+    read_sources,
+    read_timelines,
+)
+from veille.crawler import host_of
+from veille.model import Event, Lang, Severity
+from veille.workspace import Workspace
+
+
+def write_site(workspace: Workspace, folder: Path, *, lang: Lang = "en") -> Path:
+    """Build the report site of the record in `folder`, with an Atom feed in both languages; its front page's path."""
+    return build_site(read_record(workspace), folder, lang=lang).dest / "index.html"
+
+
+def told_events(workspace: Workspace) -> list[Event]:
+    """The newest events that maintainers were or would be told of, oldest first; what the mass rule holds is left out."""
+    outbox = workspace.store.outbox
+    events = [
+        event for event in outbox.events() if event.kind != "test" and event.severity.rank > Severity.EDITORIAL.rank
+    ]
+    held = {(event.run_id, host_of(event.url)) for event in events if event.kind == "mass_change"}
+    released = {queued.event.key for queued in outbox.all()} if held else set()
+    shown = [
+        event
+        for event in events
+        if event.kind != "change" or (event.run_id, host_of(event.url)) not in held or event.key in released
+    ]
+    return shown[-LONGEST_FEED:]
+
+
+def read_record(workspace: Workspace) -> SiteData:
+    """The record as the site takes it; texts are read page by page while the site is written."""
+    db = workspace.store.connection.raw
+    pages = read_page_refs(db)
+    return SiteData(
+        generated_at=workspace.now(),
+        dossiers=read_dossiers(workspace.store, pages.values()),
+        timelines=read_timelines(db),
+        parity=read_parity(db, pages),
+        impacts=read_impacts(db, pages),
+        sources=read_sources(workspace),
+        health=read_health(workspace, pages),
+        program_version=_program_version(),
+        events=tuple(told_events(workspace)),
+    )
+
+
+def _program_version() -> str:
+    try:
+        return version("veille")
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,157 @@
+"""What the report site shows of the whole record: pages, timelines, parity, citations, health."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityRow, Period, SourceHealth, Timeline
+from veille.clock import from_stamp
+from veille.model import Lang
+from veille.workspace import Workspace
+
+# Rules drawn, those that changed last: a picture for each of ten thousand rules would be looked at by nobody.
+MOST_RULE_TIMELINES = 300
+_QUOTE = 400  # characters of a quote kept for a table; the change page has the whole
+
+
+def read_page_refs(db: sqlite3.Connection) -> dict[str, PageRef]:
+    """All pages by id, in order of source and title."""
+    refs: dict[str, PageRef] = {}
+    for row in _rows(db, "SELECT * FROM v1_page ORDER BY source, title, url"):
+        lang: Lang = "fr" if row["lang"] == "fr" else "en"
+        refs[row["page_id"]] = PageRef(
+            row["page_id"], row["url"], row["title"], lang, row["source"], row["state"], row["twin_page_id"],
+            row["first_seen"], row["last_checked"], row["last_changed"],
+        )  # fmt: skip
+    return refs
+
+
+def read_timelines(db: sqlite3.Connection) -> Iterator[Timeline]:
+    """Facts first, then the rules that had more than one reading, the latest changed first."""
+    facts = _rows(db, "SELECT * FROM v1_fact ORDER BY key, observed_from, coalesce(valid_from, '')")
+    for key, group in groupby(facts, key=lambda row: str(row["key"])):
+        rows = list(group)
+        periods = tuple(
+            Period(
+                row["value"] or "—", row["observed_from"], row["observed_to"], row["valid_from"], row["valid_to"],
+                row["type"], row["unit"], row["cmp"], None, row["state"], quote=row["quote"] or "", url=row["url"] or "",
+            )
+            for row in rows
+        )  # fmt: skip
+        last = rows[-1]
+        yield Timeline(key, "fact", last["label_en"], last["label_fr"], periods, last["page_id"])
+    yield from _rule_timelines(db)
+
+
+def _rule_timelines(db: sqlite3.Connection) -> Iterator[Timeline]:
+    chosen = _rows(
+        db,
+        "SELECT rule_id, max(observed_from) AS latest FROM v1_rule GROUP BY rule_id HAVING count(*) > 1 "
+        "ORDER BY latest DESC, rule_id LIMIT ?",
+        MOST_RULE_TIMELINES,
+    )
+    for entry in chosen:
+        rows = _rows(
+            db,
+            "SELECT r.*, v.type, v.value, v.unit, v.cmp, v.role FROM v1_rule AS r LEFT JOIN v1_rule_value AS v "
+            "ON v.rule_id = r.rule_id AND v.version = r.version AND v.ord = 0 WHERE r.rule_id = ? "
+            "ORDER BY r.observed_from, coalesce(r.valid_from, '')",
+            entry["rule_id"],
+        )
+        periods = tuple(
+            Period(
+                row["value"] or " ".join(row["quote"].split()), row["observed_from"], row["observed_to"],
+                row["valid_from"], row["valid_to"], row["type"], row["unit"], row["cmp"], row["role"],
+                basis=row["valid_basis"], quote=row["quote"], url=row["url"],
+            )
+            for row in rows
+        )  # fmt: skip
+        label = rows[-1]["quote"]
+        yield Timeline(entry["rule_id"], "rule", label, label, periods, rows[-1]["page_id"])
+
+
+def read_parity(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterator[ParityRow]:
+    """How twins agree, the English statement first."""
+    quotes = _quotes(db)
+    for row in _rows(db, "SELECT * FROM v1_parity ORDER BY page_id, rule_id, twin_rule_id"):
+        sides = [(pages.get(row["page_id"]), row["rule_id"]), (pages.get(row["twin_page_id"]), row["twin_rule_id"])]
+        if sides[0][0] is not None and sides[0][0].lang == "fr":
+            sides.reverse()
+        (en_page, en_rule), (fr_page, fr_rule) = sides
+        yield ParityRow(
+            row["state"], en_page, fr_page, quotes.get(en_rule or "", ""), quotes.get(fr_rule or "", ""),
+            row["since"], row["detail"] or "", not en_rule and not fr_rule,
+        )  # fmt: skip
+
+
+def read_impacts(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterator[ImpactRow]:
+    """Each rule under each provision that it cites."""
+    quotes = _quotes(db)
+    for row in _rows(db, "SELECT * FROM v1_impact ORDER BY provision, page_id, rule_id"):
+        page = pages.get(row["page_id"])
+        if page is not None:
+            yield ImpactRow(row["provision"], page, quotes.get(row["rule_id"], row["raw"]), row["raw"], row["rule_id"])
+
+
+def _quotes(db: sqlite3.Connection) -> dict[str, str]:
+    rows = _rows(db, "SELECT rule_id, substr(quote, 1, ?) AS quote FROM v1_rule_current", _QUOTE)
+    return {row["rule_id"]: row["quote"] for row in rows}
+
+
+def read_sources(workspace: Workspace) -> Iterator[SourceHealth]:
+    """Each configured source, and those of stored pages that are configured no more."""
+    store, crawl = workspace.store, workspace.config.crawl
+    now, limit = workspace.clock(), workspace.config.guard.stale_after
+    health = {entry.page_id: entry for entry in store.fetches.all_health()}
+    hosts = {state.host: state for state in store.hosts.all()}
+    members = defaultdict(list)
+    for page in store.pages.all():
+        if page.state not in ("removed", "moved"):
+            members[page.source].append(page)
+    for source_id in dict.fromkeys([*(source.id for source in workspace.config.sources), *members]):
+        pages = members[source_id]
+        source = workspace.source_of(source_id)
+        address = source.url if source else pages[0].url if pages else ""
+        host = urlsplit(address).hostname or ""
+        known = [health[page.page_id] for page in pages if page.page_id in health]
+        failing = [entry for entry in known if entry.state != "ok"]
+        stale = [e for e in failing if e.last_success is None or now - from_stamp(e.last_success) >= limit]
+        successes = [page.last_checked for page in pages if page.last_checked]
+        state = hosts.get(host)
+        pauses = [at for at in (state.paused_until, state.open_until) if at and at > workspace.now()] if state else []
+        yield SourceHealth(
+            source_id or "—", len(pages), len(pages) - len(failing), len(failing) - len(stale), len(stale),
+            max(successes, default=None), sum(entry.count for entry in failing),
+            crawl.pace_by_host.get(host, crawl.pace).total_seconds() if source else None, host,
+            max(pauses, default=None),
+        )  # fmt: skip
+
+
+def read_health(workspace: Workspace, pages: Mapping[str, PageRef]) -> Iterator[PageHealth]:
+    """The pages in trouble: failing, stale, or with content held back as suspect."""
+    now, limit = workspace.clock(), workspace.config.guard.stale_after
+    for entry in workspace.store.fetches.all_health():
+        page = pages.get(entry.page_id)
+        if page is None or entry.state == "ok" or page.state in ("removed", "moved"):
+            continue
+        age = (now - from_stamp(entry.last_success or page.first_seen or workspace.now())).days
+        stale = now - from_stamp(entry.last_success or page.first_seen or workspace.now()) >= limit
+        reason = ": ".join(part for part in (entry.reason, entry.detail) if part)
+        state = "stale" if stale else "failing"
+        yield PageHealth(page, state, entry.since, entry.last_success, float(age), reason, entry.count)
+    for suspect in workspace.store.suspects.all_open():
+        page = pages.get(suspect.page_id)
+        if page is not None:
+            yield PageHealth(
+                page, "suspect", suspect.first_seen, page.last_checked, None, suspect.reason, suspect.count
+            )
+
+
+def _rows(db: sqlite3.Connection, query: str, *parameters: object) -> list[sqlite3.Row]:
+    cursor = db.execute(query, parameters)
+    cursor.row_factory = sqlite3.Row
+    return cursor.fetchall()

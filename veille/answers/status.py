@@ -1,0 +1,113 @@
+"""One screen on how the watch is doing: fresh, failing, stale, waiting for review, undelivered, growing."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from veille.answers.queries import Record, list_health, list_pages, select_records
+from veille.clock import Clock, from_stamp, to_stamp
+from veille.config import Config
+
+RECENT = timedelta(days=30)  # "growing" means what was added in the last month
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The figures and the pages to look at; `good` is False when something wants a person."""
+
+    good: bool
+    pages: int
+    fresh: int
+    failing: tuple[Record, ...]
+    stale: tuple[Record, ...]
+    never_checked: int
+    suspect: tuple[Record, ...]
+    waiting_for_review: int
+    undelivered: int
+    dead_letters: int
+    last_run: Record | None
+    database_bytes: int
+    versions: int
+    versions_recent: int
+    changes_recent: int
+
+
+def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: Clock) -> Status:
+    """The status of a database under a configuration, at the clock's time."""
+    now = clock()
+    pages = [p for p in list_pages(db) if p["state"] != "removed"]
+    health = {h["page_id"]: h for h in list_health(db)}
+    limit = to_stamp(now - config.guard.stale_after)
+    failing = tuple(h for h in health.values() if h["state"] not in ("ok", "unknown", None))
+    checked = [p for p in pages if (health.get(p["page_id"]) or {}).get("last_success")]
+    stale = tuple(h for p in checked if (h := health[p["page_id"]]) and str(h["last_success"]) < limit)
+    suspect = tuple(p for p in pages if p["state"] == "suspect")
+    recent = to_stamp(now - RECENT)
+    undelivered = _count(db, "SELECT count(*) FROM delivery WHERE state = 'pending'")
+    dead = _count(db, "SELECT count(*) FROM delivery WHERE state = 'dead'")
+    return Status(
+        good=not (failing or stale or suspect or dead),
+        pages=len(pages),
+        fresh=len(checked) - len(stale),
+        failing=failing,
+        stale=stale,
+        never_checked=len(pages) - len(checked),
+        suspect=suspect,
+        waiting_for_review=_count(db, "SELECT count(*) FROM v1_rule_current WHERE review_state = 'stale'"),
+        undelivered=undelivered,
+        dead_letters=dead,
+        last_run=_last_run(db),
+        database_bytes=database.stat().st_size,
+        versions=_count(db, "SELECT count(*) FROM v1_version"),
+        versions_recent=_count(db, "SELECT count(*) FROM v1_version WHERE recorded_at >= ?", recent),
+        changes_recent=_count(db, "SELECT count(*) FROM v1_change WHERE at >= ?", recent),
+    )
+
+
+def status_lines(status: Status, clock: Clock) -> list[str]:
+    """The status as lines for a terminal."""
+    run = status.last_run
+    lines = [
+        f"last run         {run['kind']} {run['started_at']} ({_age(str(run['started_at']), clock)} ago)"
+        if run
+        else "last run         none yet",
+        (
+            f"pages            {status.pages}: {status.fresh} fresh, {len(status.failing)} failing, {len(status.stale)} stale, "
+            f"{len(status.suspect)} suspect, {status.never_checked} never fetched"
+        ),
+        (
+            f"history          {status.versions} versions, {status.versions_recent} in the last {RECENT.days} days; "
+            f"{status.changes_recent} changes in the same time"
+        ),
+        f"review           {status.waiting_for_review} accepted rules whose source has changed",
+        f"alerts           {status.undelivered} waiting, {status.dead_letters} undeliverable",
+        f"database         {status.database_bytes / 1e6:.1f} MB",
+    ]
+    for name, rows in (("failing", status.failing), ("stale", status.stale)):
+        lines += [
+            f"{name:<16} {row['url']} since {row['since']}: {row['reason'] or row['last_success']}" for row in rows
+        ]
+    lines += [
+        f"suspect          {row['url']}: accept with `veille review accept {row['page_id']}` if it is right"
+        for row in status.suspect
+    ]
+    return lines
+
+
+def _count(db: sqlite3.Connection, sql: str, *parameters: str) -> int:
+    return int(db.execute(sql, parameters).fetchone()[0])
+
+
+def _last_run(db: sqlite3.Connection) -> Record | None:
+    return next(iter(select_records(db, "SELECT * FROM run ORDER BY run DESC LIMIT 1")), None)
+
+
+def _age(stamp: str, clock: Clock) -> str:
+    age = clock() - from_stamp(stamp)
+    if age >= timedelta(days=2):
+        return f"{age.days} days"
+    hours = int(age.total_seconds() // 3600)
+    return f"{hours} hours" if hours >= 2 else f"{max(int(age.total_seconds() // 60), 0)} minutes"

@@ -1,0 +1,136 @@
+"""Named values that downstream packages rely on, as the pages state them now, and what became of them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from veille.changes.impact import cites
+from veille.changes.match.quantities import normal_form
+from veille.changes.tell.summaries import show
+from veille.config import Fact
+from veille.model import Change, Document, FactState, Rule, Section, Severity, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One value that a fact's conditions select, with the rule and page that state it."""
+
+    document: Document
+    section: Section
+    rule: Rule
+    value: Value
+
+
+def bind_facts(facts: Sequence[Fact], documents: Mapping[str, Sequence[Document]]) -> tuple[FactState, ...]:
+    """One state for each configured fact; `documents` holds the current documents of each source id.
+
+    No match is `missing`; several distinct values are `ambiguous`.
+    """
+    return tuple(_state(fact, select(fact, documents.get(fact.source, ()))) for fact in facts)
+
+
+def select(fact: Fact, documents: Iterable[Document]) -> tuple[Binding, ...]:
+    """Everything that a fact's conditions select: what `veille facts --try` shows."""
+    found = []
+    for document in documents:
+        citing = {r.ordinal for r in cites(document, fact.cites)} if fact.cites else None
+        for section in document.sections:
+            if fact.section and not _has(section.heading, fact.section):
+                continue
+            for rule in section.rules:
+                if citing is not None and rule.ordinal not in citing:
+                    continue
+                if _fits(fact, rule):
+                    found += [Binding(document, section, rule, v) for v in rule.values if _value_fits(fact, v)]
+    return tuple(found)
+
+
+def fact_changes(before: Sequence[FactState], after: Sequence[FactState]) -> tuple[Change, ...]:
+    """A critical change for each fact whose value or state is another than before; a first binding is none."""
+    olds = {state.key: state for state in before}
+    return tuple(
+        _change(olds[state.key], state)
+        for state in after
+        if state.key in olds and (olds[state.key].state, _plain(olds[state.key])) != (state.state, _plain(state))
+    )
+
+
+def _fits(fact: Fact, rule: Rule) -> bool:
+    if fact.kind is not None and fact.kind not in rule.kinds:
+        return False
+    if fact.subject is not None and (rule.subject or "").casefold() != fact.subject.casefold():
+        return False
+    words = f"{rule.text}\n{rule.quote}"
+    return all(_has(words, part) for part in fact.contains)
+
+
+def _value_fits(fact: Fact, value: Value) -> bool:
+    return (
+        value.type == fact.type
+        and (fact.role is None or value.role == fact.role)
+        and (fact.unit is None or value.unit == fact.unit)
+        and (fact.cmp is None or (value.cmp or "eq") == fact.cmp)
+    )
+
+
+def _state(fact: Fact, bindings: Sequence[Binding]) -> FactState:
+    state = FactState(fact.key, "missing", fact.label_en, fact.label_fr, type=fact.type)
+    if not bindings:
+        return state
+    distinct = {normal_form(b.value): b for b in reversed(bindings)}
+    first = distinct[normal_form(bindings[0].value)]
+    value, rule = first.value, first.rule
+    if len(distinct) > 1:
+        shown = "; ".join(b.value.value for b in reversed(distinct.values()))
+        return replace(state, state="ambiguous", value=shown, url=first.document.url, quote=rule.quote)
+    return FactState(
+        fact.key, "known", fact.label_en, fact.label_fr, value.type, value.value, value.unit, value.cmp, rule.id or None,
+        None, first.document.url, rule.quote, rule.valid_from, rule.valid_to,
+    )  # fmt: skip
+
+
+def _plain(state: FactState) -> str:
+    """A state's value in the spelling in which equal ones are equal; its comparison counts, its page does not."""
+    if state.value is None or state.type is None:
+        return ""
+    if state.state == "ambiguous":
+        return state.value
+    return f"{normal_form(_value(state))} {state.cmp or 'eq'}"
+
+
+def _value(state: FactState) -> Value:
+    known = Value("code", state.value or "")
+    for kind in ("date", "time", "duration", "money", "number", "percent"):
+        if state.type == kind:
+            known = Value(kind, state.value or "")
+    return replace(known, unit=state.unit)
+
+
+_STATES = {"missing": ("missing", "introuvable"), "ambiguous": ("ambiguous", "ambigu")}
+
+
+def _change(old: FactState, new: FactState) -> Change:
+    def shown(state: FactState, lang: int) -> str:
+        return show(_value(state), lang) if state.state == "known" else _STATES[state.state][lang]
+
+    reason = (
+        f"fact {new.state}" if new.state != "known" else "fact found again" if old.state != "known" else "fact changed"
+    )
+    return Change(
+        "fact", "changed", Severity.CRITICAL, "",
+        f"{new.label_en}: {shown(old, 0)} → {shown(new, 0)}", f"{new.label_fr} : {shown(old, 1)} → {shown(new, 1)}",
+        before=old.value, after=new.value, quote_before=old.quote, quote_after=new.quote, object_id=new.key,
+        value_type=new.type, reason=reason,
+    )  # fmt: skip
+
+
+def _has(text: str, part: str) -> bool:
+    return _bare(part) in _bare(text)
+
+
+def _bare(text: str) -> str:
+    """Letters without case, accents and typographic quotes, spaces squeezed."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())

@@ -1,0 +1,66 @@
+"""Links whose target changed: of forms and documents (a change of substance), and of other pages (metadata)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from rapidfuzz import fuzz
+
+from veille.changes.judge.words import fold
+from veille.changes.match.units import UnitPair
+from veille.model import Link, Section
+
+SAME_WORDS = 70.0  # two links of a unit are one, retargeted, from this likeness of their words
+# The site's own editing system writes the same page as /content/canadasite/fr/... and /fr/...
+_STAGING = re.compile(r"^/content/(?:canadasite|quebecsite)(?=/(?:en|fr)/)")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChange:
+    """One link with its target before and after, and where it stands now."""
+
+    before: Link
+    after: Link
+    section: Section
+
+    @property
+    def form(self) -> bool:
+        """Whether a form or document stands behind it."""
+        return self.before.form or self.after.form
+
+
+def pair_links(pairs: Sequence[UnitPair]) -> tuple[LinkChange, ...]:
+    """Links of units that correspond whose words stayed and whose target did not."""
+    found = []
+    for pair in pairs:
+        if pair.old is None or pair.new is None:
+            continue
+        old, new = _without_equal(pair.old.links, pair.new.links)
+        for one in old:
+            near = [(fuzz.ratio(fold(one.text), fold(two.text)), two) for two in new]
+            score, two = max(near, key=lambda entry: entry[0], default=(0.0, None))
+            if two is not None and (score >= SAME_WORDS or len(pair.old.links) == len(pair.new.links) == 1):
+                new.remove(two)
+                found.append(LinkChange(one, two, pair.new.section))
+    return tuple(found)
+
+
+def target(href: str) -> str:
+    """What a link leads to, host and fragment aside: staging and public copies of a file are the same."""
+    parts = urlsplit(href.strip())
+    path = _STAGING.sub("", parts.path).casefold().rstrip("/")
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+def _without_equal(old: Iterable[Link], new: Iterable[Link]) -> tuple[list[Link], list[Link]]:
+    left, right = [], list(new)
+    for one in old:
+        twin = next((two for two in right if target(two.href) == target(one.href)), None)
+        if twin is None:
+            left.append(one)
+        else:
+            right.remove(twin)
+    return left, right

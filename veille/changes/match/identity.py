@@ -1,0 +1,221 @@
+"""Which section and which rule is it? Matches, splits, merges and moves between two versions, and ids that stay.
+
+An id is minted once, from the page, the version that first held the thing and an ordinal; it is inherited by matching,
+never derived from words and never used again (docs/identity.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rapidfuzz.distance import LCSseq
+
+from veille.changes.judge.words import plain_marks
+from veille.changes.match.alignment import Item, align, longest_rising
+from veille.changes.provisions import REPEAL_NOTICE
+from veille.model import Comparison, Document, Match, Relation, Rule, Section
+
+COVERED = 0.8  # a part of a split holds at least this share of its words in the whole, in order
+OWN = 0.5  # and the rest of the whole does not already account for them
+UNTITLED = "-"  # the label of a section without heading: the words before the first one
+PART_WORDS = 5  # shorter texts are in many others by chance
+
+_STEP = re.compile(
+    r"^\s*(?:(?:step|étape)\s+)?\d{1,2}\s*[.):–-]\s+", re.IGNORECASE
+)  # "3. Pay the fees", "Étape 2 : Payer"
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """How the sections and rules of two versions correspond; ordinals as in the documents."""
+
+    sections: tuple[Match, ...]
+    rules: tuple[Match, ...]
+    relations: tuple[Relation, ...]
+
+    def section_pairs(self) -> dict[int, int]:
+        """The new ordinal of each old section that is still there."""
+        return {m.old: m.new for m in self.sections if m.old is not None and m.new is not None}
+
+
+def identify(old: Document, new: Document) -> Identity:
+    """Matches of sections, then of rules, and the relations beside them."""
+    sections = match_sections(old, new)
+    rules = match_rules(old, new, sections)
+    old_texts = {s.ordinal: _whole(s) for s in old.sections}
+    new_texts = {s.ordinal: _whole(s) for s in new.sections}
+    old_quotes = {r.ordinal: r.quote for r in old.rules}
+    new_quotes = {r.ordinal: r.quote for r in new.rules}
+    relations = (
+        *_parts("section", sections, old_texts, new_texts),
+        *_moved_sections(old, new, sections),
+        *_parts("rule", rules, old_quotes, new_quotes),
+        *_moved_rules(old, new, sections, rules),
+    )
+    return Identity(sections, rules, relations)
+
+
+def match_sections(old: Document, new: Document) -> tuple[Match, ...]:
+    """One Match a section of either side, by section ordinal."""
+    rows = align([_section_item(s) for s in old.sections], [_section_item(s) for s in new.sections])
+    return _by_ordinal(rows, [s.ordinal for s in old.sections], [s.ordinal for s in new.sections])
+
+
+def match_rules(old: Document, new: Document, sections: Sequence[Match]) -> tuple[Match, ...]:
+    """One Match a rule of either side, by rule ordinal: first within sections that correspond, then anywhere."""
+    homes = {m.new: f"s{m.old}" for m in sections if m.old is not None and m.new is not None}
+    rows = align(
+        [_rule_item(r, f"s{r.section}") for r in old.rules],
+        [_rule_item(r, homes.get(r.section, f"new{r.section}")) for r in new.rules],
+    )
+    return _by_ordinal(rows, [r.ordinal for r in old.rules], [r.ordinal for r in new.rules])
+
+
+def inherit_ids(
+    new: Document, *, page_id: str, seq: int, old: Document | None = None, comparison: Comparison | None = None
+) -> Document:
+    """The same document with an id on every section and rule: the old one's where they match, else a new one.
+
+    New ids are `<page_id>.<seq>.s<n>` and `<page_id>.<seq>.r<n>`; numbers that the old document already carries for
+    this `seq` are passed over, so a version read again mints none twice.
+    """
+    section_ids: dict[int, str] = {}
+    rule_ids: dict[int, str] = {}
+    if old is not None:
+        if comparison is not None and (comparison.sections or comparison.rules):
+            sections, rules = comparison.sections, comparison.rules
+        else:
+            identity = identify(old, new)
+            sections, rules = identity.sections, identity.rules
+        old_sections = {s.ordinal: s.id for s in old.sections}
+        old_rules = {r.ordinal: r.id for r in old.rules}
+        section_ids = {m.new: old_sections[m.old] for m in sections if m.old is not None and m.new is not None}
+        rule_ids = {m.new: old_rules[m.old] for m in rules if m.old is not None and m.new is not None}
+    taken = {s.id for s in old.sections} | {r.id for r in old.rules} if old is not None else set()
+    fresh_sections = _mint(f"{page_id}.{seq}.s", taken)
+    fresh_rules = _mint(f"{page_id}.{seq}.r", taken)
+
+    def named_rule(rule: Rule) -> Rule:
+        return replace(rule, id=rule_ids.get(rule.ordinal) or next(fresh_rules))
+
+    def named_section(section: Section) -> Section:
+        own = section_ids.get(section.ordinal) or next(fresh_sections)
+        return replace(section, id=own, rules=tuple(named_rule(rule) for rule in section.rules))
+
+    return replace(new, sections=tuple(named_section(section) for section in new.sections))
+
+
+def plain_heading(heading: str) -> str:
+    """A heading without its step number, in lower case: "3. Pay the fees" is "pay the fees"."""
+    return _SPACE.sub(" ", _STEP.sub("", plain_marks(heading))).strip().casefold()
+
+
+def _mint(prefix: str, taken: set[str]) -> Iterator[str]:
+    number = 0
+    while True:
+        if f"{prefix}{number}" not in taken:
+            yield f"{prefix}{number}"
+        number += 1
+
+
+def _whole(section: Section) -> str:
+    return f"{section.heading}\n{section.text}".strip()
+
+
+def _section_item(section: Section) -> Item:
+    """A law's section is known by its number, weighed against its words; a page's by its heading and place."""
+    if section.label:
+        part = "body" if section.body else "schedule"
+        return Item(
+            _squeeze(section.text),
+            labels=(f"{part}:{section.label}",),
+            publisher_id=section.publisher_id,
+            group=f"{part}:{section.label}",
+            repealed=section.repealed or bool(REPEAL_NOTICE.match(section.text)),
+        )
+    heading = plain_heading(section.heading)
+    return Item(
+        _squeeze(f"{heading}\n{section.text}"),
+        labels=(heading or UNTITLED, " / ".join(plain_heading(part) for part in section.path)),
+        anchor=section.anchor,
+        publisher_id=section.publisher_id,
+    )
+
+
+def _rule_item(rule: Rule, home: str) -> Item:
+    return Item(_squeeze(rule.quote), labels=(home, rule.kinds[0] if rule.kinds else "", rule.subject or ""))
+
+
+def _squeeze(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()
+
+
+def _by_ordinal(rows: Iterable[Match], old: Sequence[int], new: Sequence[int]) -> tuple[Match, ...]:
+    return tuple(
+        replace(m, old=None if m.old is None else old[m.old], new=None if m.new is None else new[m.new]) for m in rows
+    )
+
+
+def _parts(
+    object_: Literal["section", "rule"], matches: Sequence[Match], old: dict[int, str], new: dict[int, str]
+) -> list[Relation]:
+    """Splits (a new thing that was part of an old one) and merges (an old thing that is now part of a new one)."""
+    forward = {m.old: m.new for m in matches if m.old is not None and m.new is not None}
+    backward = {j: i for i, j in forward.items()}
+    gone = [m.old for m in matches if m.old is not None and m.new is None]
+    come = [m.new for m in matches if m.new is not None and m.old is None]
+    changed = [(i, j) for i, j in forward.items() if old[i] != new[j]]
+    found = []
+    for j in come:
+        for i, kept in changed:
+            if _is_part(new[j], old[i], new[kept]):
+                found.append(Relation(object_, "split", i, j))
+                break
+    for i in gone:
+        for before, j in ((backward[j], j) for _, j in changed):
+            if _is_part(old[i], new[j], old[before]):
+                found.append(Relation(object_, "merged", i, j))
+                break
+    return found
+
+
+def _is_part(part: str, whole: str, rest: str) -> bool:
+    """Whether the words of `part` stand in `whole`, and `rest` (its counterpart now or then) does not hold them."""
+    words = part.split()
+    if len(words) < PART_WORDS or len(words) > len(whole.split()):
+        return False
+    share = LCSseq.similarity(words, whole.split()) / len(words)
+    return share >= COVERED and LCSseq.similarity(words, rest.split()) / len(words) < max(OWN, share - OWN)
+
+
+def _moved_sections(old: Document, new: Document, matches: Sequence[Match]) -> list[Relation]:
+    """Sections out of the order of the others, or under another heading than before."""
+    pairs = sorted((m.old, m.new) for m in matches if m.old is not None and m.new is not None)
+    kept = longest_rising([j for _, j in pairs])
+    old_paths = {s.ordinal: tuple(plain_heading(p) for p in s.path) for s in old.sections}
+    new_paths = {s.ordinal: tuple(plain_heading(p) for p in s.path) for s in new.sections}
+    old_headings = {plain_heading(s.heading) for s in old.sections}
+    new_headings = {plain_heading(s.heading) for s in new.sections}
+    found = []
+    for k, (i, j) in enumerate(pairs):
+        # A parent that was only renamed, added or dropped is no move of its children.
+        before = tuple(p for p in old_paths[i] if p in new_headings)
+        after = tuple(p for p in new_paths[j] if p in old_headings)
+        if k not in kept or before != after:
+            found.append(Relation("section", "moved", i, j))
+    return found
+
+
+def _moved_rules(old: Document, new: Document, sections: Sequence[Match], rules: Sequence[Match]) -> list[Relation]:
+    homes = {m.old: m.new for m in sections if m.old is not None}
+    old_home = {r.ordinal: r.section for r in old.rules}
+    new_home = {r.ordinal: r.section for r in new.rules}
+    return [
+        Relation("rule", "moved", m.old, m.new)
+        for m in rules
+        if m.old is not None and m.new is not None and homes.get(old_home[m.old]) != new_home[m.new]
+    ]

@@ -1,0 +1,222 @@
+"""Typed values before and after, one to one: what a date, amount, duration or code was and what it is now."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rapidfuzz import fuzz
+
+from veille.changes.judge.wording import same_but_typos
+from veille.changes.judge.words import fold
+from veille.changes.match.identity import Identity
+from veille.changes.match.units import Unit, UnitPair
+from veille.model import Value
+
+APART = ("date", "time")  # the ends of such a range are two facts, each with its own change
+CONTEXT = 40  # letters on each side of a value that say what it is about
+SAME_CONTEXT = 60.0  # two values in different sentences of a section are one, changed, from this likeness of context
+_ISO = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDH])")  # P36M, P1Y, P10D, PT24H
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value, or the two ends of a range that belong together ("32 to 35 months")."""
+
+    values: tuple[Value, ...]
+    unit: Unit
+
+    @property
+    def type(self) -> str:
+        """The type of its values."""
+        return self.values[0].type
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes two quantities equal, whatever their spelling."""
+        return tuple(normal_form(v) for v in self.values)
+
+    @property
+    def context(self) -> str:
+        """The words around it, without the value itself."""
+        text = self.unit.section.text
+        first, last = self.values[0].start, max(v.end for v in self.values)
+        return fold(text[max(0, first - CONTEXT) : first] + " " + text[last : last + CONTEXT])
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityChange:
+    """A quantity before and after; one side is None for one that came or went."""
+
+    before: Quantity | None
+    after: Quantity | None
+
+    def ends(self) -> tuple[tuple[Value | None, Value | None], ...]:
+        """Pairs of values. A range that changes at one end is given with both, since it is read as one thing.
+
+        Two dates are not: "from June 1 to May 31" that now ends on December 31 is one date changed.
+        """
+        old = self.before.values if self.before else ()
+        new = self.after.values if self.after else ()
+        if not old:
+            return tuple((None, v) for v in new)
+        if not new:
+            return tuple((v, None) for v in old)
+        size = max(len(old), len(new))
+        pairs = [(old[min(k, len(old) - 1)], new[min(k, len(new) - 1)]) for k in range(size)]
+        if old[0].type in APART:
+            pairs = [(one, two) for one, two in pairs if normal_form(one) != normal_form(two)]
+        return tuple(pairs)
+
+
+def normal_form(value: Value) -> str:
+    """One spelling for equal values: P1Y and P12M, P2W and P14D, 155 and 155.00; roles, cmp and zones left out."""
+    text = value.value.strip()
+    if value.type == "duration":
+        match = _ISO.fullmatch(text.upper())
+        if match:
+            amount, measure = float(match[1]), match[2]
+            if "T" in text.upper():
+                return f"duration {amount:g} hour{'' if measure == 'H' else measure}"
+            if measure == "Y":
+                amount, measure = amount * 12, "M"
+            if measure == "W":
+                amount, measure = amount * 7, "D"
+            days = "business " if value.unit == "business_day" else ""
+            return f"duration {amount:g} {days}{measure}"
+    if value.type in ("money", "number", "percent"):
+        number = text.replace(",", "").replace(" ", "")
+        text = f"{Decimal(number).normalize():f}" if _DECIMAL.fullmatch(number) else text
+        if value.unit == "year_of_age" and text.isdigit():
+            return f"duration {12 * int(text)} M"  # "18 years old" and "18 years"
+        return f"{value.type} {text}" if value.type != "number" else f"number {text} {value.unit or ''}".rstrip()
+    if value.type == "code":
+        return "code " + re.sub(r"[\s-]+", "", text).upper()
+    return f"{value.type} {text}"
+
+
+def pair_quantities(
+    pairs: Sequence[UnitPair], identity: Identity, headings: tuple[Counter[str], Counter[str]]
+) -> tuple[QuantityChange, ...]:
+    """Changes of value over the whole document; equal values never appear.
+
+    Paired inside each unit, then inside sections that correspond, by type, comparison and role, then by context.
+    `headings` are the folded headings of the old and of the new document.
+    """
+    forward = identity.section_pairs()
+    found: list[QuantityChange] = []
+    old_left: defaultdict[tuple[str, int], list[Quantity]] = defaultdict(list)
+    new_left: defaultdict[tuple[str, int], list[Quantity]] = defaultdict(list)
+    for pair in pairs:
+        old, new = gather(pair.old), gather(pair.new)
+        old, new = _without_equal(old, new)
+        if pair.old is not None and pair.new is not None:
+            changed, old, new = _matched(old, new, floor=0.0)
+            found += changed
+            if same_but_typos(pair.old.text, pair.new.text):
+                continue  # a misspelt month is no date that came or went
+        for one in old:
+            there = forward.get(one.unit.section.ordinal)
+            old_left[("old", one.unit.section.ordinal) if there is None else ("new", there)].append(one)
+        for two in new:
+            new_left[("new", two.unit.section.ordinal)].append(two)
+    rest_old: list[Quantity] = []
+    rest_new: list[Quantity] = []
+    for home in (*old_left, *(h for h in new_left if h not in old_left)):
+        old, new = _without_equal(old_left[home], new_left[home])
+        changed, old, new = _matched(old, new, floor=SAME_CONTEXT)
+        found += changed
+        rest_old += old
+        rest_new += new
+    rest_old, rest_new = _without_moved(rest_old, rest_new)
+    old_headings, new_headings = headings
+    rest_old = _without_headed(rest_old, new_headings - old_headings)
+    rest_new = _without_headed(rest_new, old_headings - new_headings)
+    found += [QuantityChange(one, None) for one in rest_old]
+    found += [QuantityChange(None, two) for two in rest_new]
+    return tuple(found)
+
+
+def gather(unit: Unit | None) -> list[Quantity]:
+    """The quantities of a unit in order, the ends of a range together."""
+    if unit is None:
+        return []
+    groups: dict[tuple[str, int], list[Value]] = {}
+    for value in sorted(unit.values, key=lambda v: (v.start, v.end)):
+        key = (f"{value.type} group", value.group) if value.group is not None else (f"{value.type} alone", value.start)
+        groups.setdefault(key, []).append(value)
+    return [Quantity(tuple(values), unit) for values in groups.values()]
+
+
+def _without_equal(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Both lists without the quantities that are the same; of several the one with the likest context goes first."""
+    left, right = list(old), list(new)
+    for one in old:
+        same = [two for two in right if two.key == one.key]
+        if same:
+            twin = max(same, key=lambda two: fuzz.ratio(one.context, two.context))
+            left.remove(one)
+            right.remove(twin)
+    return left, right
+
+
+def _without_moved(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Equal quantities that went from one section to another in much the same words are no change."""
+    left, right = list(old), list(new)
+    for one in old:
+        same = [two for two in right if two.key == one.key and fuzz.ratio(one.context, two.context) >= SAME_CONTEXT]
+        if same:
+            left.remove(one)
+            right.remove(max(same, key=lambda two: fuzz.ratio(one.context, two.context)))
+    return left, right
+
+
+def _without_headed(quantities: Sequence[Quantity], headings: Counter[str]) -> list[Quantity]:
+    """What stood in a heading and now stands in the text, or the reverse, neither came nor went."""
+    left: list[Quantity] = []
+    for one in quantities:
+        raw = fold(" ".join(value.raw for value in one.values))
+        home = next((h for h, count in headings.items() if count > 0 and raw and raw in h), None)
+        if home is None:
+            left.append(one)
+        else:
+            headings[home] -= 1
+    return left
+
+
+def _matched(
+    old: Sequence[Quantity], new: Sequence[Quantity], *, floor: float
+) -> tuple[list[QuantityChange], list[Quantity], list[Quantity]]:
+    """Quantities of one type paired by likeness of context, with a bonus for the same role and comparison."""
+    scores = []
+    for i, one in enumerate(old):
+        for j, two in enumerate(new):
+            if one.type != two.type or (one.type == "code" and one.values[0].unit != two.values[0].unit):
+                continue
+            context = fuzz.ratio(one.context, two.context)
+            if context < floor:
+                continue
+            first, second = one.values[0], two.values[0]
+            bonus = (
+                20.0 * (first.role == second.role)
+                + 10.0 * (first.cmp == second.cmp)
+                + 5.0 * (first.unit == second.unit)
+            )
+            scores.append((context + bonus - abs(i - j), i, j))
+    changed: list[QuantityChange] = []
+    done_old: set[int] = set()
+    done_new: set[int] = set()
+    for _, i, j in sorted(scores, key=lambda entry: (-entry[0], entry[1], entry[2])):
+        if i not in done_old and j not in done_new:
+            done_old.add(i)
+            done_new.add(j)
+            changed.append(QuantityChange(old[i], new[j]))
+    return (
+        changed,
+        [one for i, one in enumerate(old) if i not in done_old],
+        [two for j, two in enumerate(new) if j not in done_new],
+    )

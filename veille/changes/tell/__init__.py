@@ -1,0 +1,1 @@
+"""Differences as people read them."""

@@ -1,0 +1,263 @@
+"""A word-level redline of two versions: section by section, items and table cells as units, moved text recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import Indel
+
+from veille.changes.judge.words import fold
+from veille.changes.match.alignment import Item, align
+from veille.changes.match.identity import identify
+from veille.model import Block, Document, Section
+
+PieceKind = Literal["same", "deleted", "inserted"]
+LineKind = Literal["same", "changed", "deleted", "inserted", "moved_away", "moved_here", "folded"]
+SectionKind = Literal["same", "changed", "added", "removed", "moved"]
+
+CONTEXT_LINES = 1  # unchanged lines kept on each side of a change, so that it can be read
+MOVED_WORDS = 4  # shorter lines ("Yes", "or") stand in many places and do not move
+LIKE = 50.0  # lines less alike than this are shown whole, one struck, one new: a mix of both is unreadable
+
+_TOKEN = re.compile(r"\w+|[^\w\s]|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of characters that stayed, went or came."""
+
+    kind: PieceKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, item or table row; `cells` has one run of pieces a cell (one for text that is no row).
+
+    `folded` lines stand for `count` unchanged ones. `depth` is the list nesting.
+    """
+
+    kind: LineKind
+    cells: tuple[tuple[Piece, ...], ...] = ()
+    depth: int = 0
+    count: int = 0
+    item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRedline:
+    """One section: its heading as pieces and its lines."""
+
+    kind: SectionKind
+    level: int
+    heading: tuple[Piece, ...]
+    anchor: str | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """The whole document; unchanged sections carry a single folded line."""
+
+    title: tuple[Piece, ...]
+    sections: tuple[SectionRedline, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything but folded lines is in it."""
+        return any(s.kind != "same" for s in self.sections) or any(p.kind != "same" for p in self.title)
+
+
+def build_redline(old: Document, new: Document) -> Redline:
+    """The redline from `old` to `new`, in the order of `new`, removed sections where they stood."""
+    identity = identify(old, new)
+    pairs = identity.section_pairs()
+    backward = {j: i for i, j in pairs.items()}
+    olds, news = {s.ordinal: s for s in old.sections}, {s.ordinal: s for s in new.sections}
+    moved = {r.new for r in identity.relations if r.object == "section" and r.type == "moved"}
+    gone_texts, come_texts = _alone(olds, news, pairs)
+    shifted = gone_texts & come_texts
+    sections: list[SectionRedline] = []
+    waiting = [s for s in old.sections if s.ordinal not in pairs]
+    for section in new.sections:
+        before = backward.get(section.ordinal)
+        limit = before if before is not None else -1
+        while waiting and waiting[0].ordinal < limit:
+            sections.append(_whole(waiting.pop(0), "removed", shifted))
+        if before is None:
+            sections.append(_whole(section, "added", shifted))
+        else:
+            sections.append(_compare(olds[before], section, shifted, moved=section.ordinal in moved))
+    sections += [_whole(section, "removed", shifted) for section in waiting]
+    return Redline(diff_words(old.title, new.title), tuple(sections))
+
+
+def diff_words(old: str, new: str) -> tuple[Piece, ...]:
+    """Pieces of two texts word by word; the same and inserted ones join to `new`, the same and deleted ones to `old`."""
+    if old == new:
+        return (Piece("same", new),) if new else ()
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    pieces: list[Piece] = []
+    for code in Indel.opcodes(before, after):
+        if code.tag == "equal":
+            pieces.append(Piece("same", "".join(after[code.dest_start : code.dest_end])))
+        elif code.tag == "delete":
+            pieces.append(Piece("deleted", "".join(before[code.src_start : code.src_end])))
+        else:
+            pieces.append(Piece("inserted", "".join(after[code.dest_start : code.dest_end])))
+    return tuple(_tidy(pieces))
+
+
+def _tidy(pieces: Iterable[Piece]) -> list[Piece]:
+    """Runs joined: "30 days" for "36 months" reads as one replacement, not as two around a shared space."""
+    runs: list[Piece] = []
+    deleted = inserted = ""
+    items = list(pieces)
+    for k, piece in enumerate(items):
+        bridge = (
+            piece.kind == "same"
+            and piece.text.isspace()
+            and (deleted and inserted)
+            and k + 1 < len(items)
+            and items[k + 1].kind != "same"
+        )
+        if piece.kind == "same" and not bridge:
+            runs += [Piece("deleted", deleted)] * bool(deleted) + [Piece("inserted", inserted)] * bool(inserted)
+            deleted = inserted = ""
+            runs.append(piece)
+        else:
+            deleted += piece.text if piece.kind != "inserted" else ""
+            inserted += piece.text if piece.kind != "deleted" else ""
+    return runs + [Piece("deleted", deleted)] * bool(deleted) + [Piece("inserted", inserted)] * bool(inserted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of a section before the comparison."""
+
+    text: str
+    cells: tuple[str, ...]
+    depth: int
+    item: bool
+
+    @property
+    def moves(self) -> bool:
+        """Whether it is long enough to be recognised elsewhere."""
+        return len(self.text.split()) >= MOVED_WORDS
+
+
+def _rows(section: Section) -> list[_Row]:
+    if not section.blocks:
+        return [_Row(line, tuple(line.split("\t")), 0, False) for line in section.text.split("\n") if line.strip()]
+    return [_row(section.text, block) for block in section.blocks if section.text[block.start : block.end].strip()]
+
+
+def _row(text: str, block: Block) -> _Row:
+    words = text[block.start : block.end]
+    cells = tuple(text[c.start : c.end] for c in block.cells) if block.cells else tuple(words.split("\t"))
+    return _Row(words, cells, block.depth, block.kind == "item")
+
+
+def _alone(olds: dict[int, Section], news: dict[int, Section], pairs: dict[int, int]) -> tuple[set[str], set[str]]:
+    """Texts of lines that one side of a section has and the other has not, for the whole document."""
+    gone: set[str] = set()
+    come: set[str] = set()
+    for i, section in olds.items():
+        there = {row.text for row in _rows(news[pairs[i]])} if i in pairs else set()
+        gone |= {row.text for row in _rows(section) if row.moves and row.text not in there}
+    backward = {j: i for i, j in pairs.items()}
+    for j, section in news.items():
+        there = {row.text for row in _rows(olds[backward[j]])} if j in backward else set()
+        come |= {row.text for row in _rows(section) if row.moves and row.text not in there}
+    return gone, come
+
+
+def _whole(section: Section, kind: Literal["added", "removed"], shifted: set[str]) -> SectionRedline:
+    piece: PieceKind = "inserted" if kind == "added" else "deleted"
+    lines = tuple(_one_sided(row, piece, shifted) for row in _rows(section))
+    heading = (Piece(piece, section.heading),) if section.heading else ()
+    return SectionRedline(kind, section.level, heading, section.anchor, lines)
+
+
+def _one_sided(row: _Row, piece: PieceKind, shifted: set[str]) -> Line:
+    if row.text in shifted:
+        kind: LineKind = "moved_away" if piece == "deleted" else "moved_here"
+        cells = tuple((Piece("same", cell),) for cell in row.cells)
+        return Line(kind, cells, row.depth, item=row.item)
+    kind = "deleted" if piece == "deleted" else "inserted"
+    return Line(kind, tuple((Piece(piece, cell),) for cell in row.cells), row.depth, item=row.item)
+
+
+def _compare(old: Section, new: Section, shifted: set[str], *, moved: bool) -> SectionRedline:
+    heading = diff_words(old.heading, new.heading)
+    if old.text == new.text:
+        kind: SectionKind = "moved" if moved else "same" if old.heading == new.heading else "changed"
+        return SectionRedline(kind, new.level, heading, new.anchor, tuple(_fold_lines(_unchanged(_rows(new)))))
+    before, after = _rows(old), _rows(new)
+    matches = align(
+        [Item(fold(r.text), (str(r.item),)) for r in before], [Item(fold(r.text), (str(r.item),)) for r in after]
+    )
+    pairs = {m.new: m.old for m in matches if m.old is not None and m.new is not None}
+    taken = set(pairs.values())
+    lines: list[Line] = []
+    at = 0
+    for j, row in enumerate(after):
+        i = pairs.get(j)
+        while at < len(before) and (at not in taken or (i is not None and at < i)):
+            if at not in taken:
+                lines.append(_one_sided(before[at], "deleted", shifted))
+            at += 1
+        if i is None:
+            lines.append(_one_sided(row, "inserted", shifted))
+        else:
+            lines += _paired(before[i], row, shifted)
+            at = max(at, i + 1)
+    lines += [_one_sided(before[k], "deleted", shifted) for k in range(at, len(before)) if k not in taken]
+    return SectionRedline("moved" if moved else "changed", new.level, heading, new.anchor, tuple(_fold_lines(lines)))
+
+
+def _paired(old: _Row, new: _Row, shifted: set[str]) -> list[Line]:
+    if old.text == new.text:
+        return [Line("same", tuple((Piece("same", c),) for c in new.cells), new.depth, item=new.item)]
+    if 100 * Indel.normalized_similarity(_TOKEN.findall(old.text), _TOKEN.findall(new.text)) < LIKE:
+        return [_one_sided(old, "deleted", shifted), _one_sided(new, "inserted", shifted)]
+    if len(old.cells) == len(new.cells):
+        cells = tuple(diff_words(a, b) for a, b in zip(old.cells, new.cells, strict=True))
+    else:
+        cells = _aligned_cells(old.cells, new.cells)
+    return [Line("changed", cells, new.depth, item=new.item)]
+
+
+def _aligned_cells(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[Piece, ...], ...]:
+    """Cells of rows of different length: a column came or went."""
+    cells: list[tuple[Piece, ...]] = []
+    for code in Indel.opcodes(list(old), list(new)):
+        if code.tag == "equal":
+            cells += [(Piece("same", cell),) for cell in new[code.dest_start : code.dest_end]]
+        elif code.tag == "delete":
+            cells += [(Piece("deleted", cell),) for cell in old[code.src_start : code.src_end]]
+        else:
+            cells += [(Piece("inserted", cell),) for cell in new[code.dest_start : code.dest_end]]
+    return tuple(cells)
+
+
+def _unchanged(rows: Iterable[_Row]) -> list[Line]:
+    return [Line("same", tuple((Piece("same", c),) for c in row.cells), row.depth, item=row.item) for row in rows]
+
+
+def _fold_lines(lines: Sequence[Line]) -> list[Line]:
+    """Unchanged lines away from a change, folded into one that counts them."""
+    loud = [k for k, line in enumerate(lines) if line.kind != "same"]
+    kept = {k for at in loud for k in range(at - CONTEXT_LINES, at + CONTEXT_LINES + 1)}
+    folded: list[Line] = []
+    for k, line in enumerate(lines):
+        if line.kind != "same" or k in kept:
+            folded.append(line)
+        elif folded and folded[-1].kind == "folded":
+            folded[-1] = Line("folded", count=folded[-1].count + 1)
+        else:
+            folded.append(Line("folded", count=1))
+    return folded

@@ -1,0 +1,193 @@
+"""One line for people about each change, in English and in French."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from veille.changes.tell.topics import Topic
+from veille.model import ChangeKind, Rule, Value
+
+TOPIC = 70  # letters of the words that say what a value is about
+SHORT = 90  # letters of a quote in a summary; a line of a message holds about 120
+
+_ISO = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDH])")
+_MEASURES_EN = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
+_MEASURES_FR = {
+    "Y": ("an", "ans"),
+    "M": ("mois", "mois"),
+    "W": ("semaine", "semaines"),
+    "D": ("jour", "jours"),
+    "H": ("heure", "heures"),
+}
+_ROLES = {
+    "effective_from": ("in effect from", "en vigueur dès"),
+    "effective_to": ("in effect until", "en vigueur jusqu’au"),
+    "deadline": ("deadline", "date limite"),
+    "cutoff_from": ("from", "à partir du"),
+    "cutoff_after": ("after", "après le"),
+    "cutoff_until": ("up to", "jusqu’au"),
+    "cutoff_before": ("before", "avant le"),
+    "announced": ("announced", "annoncé le"),
+    "amended": ("amended", "modifié le"),
+    "issued": ("issued", "délivré le"),
+    "as_read_on": ("as it read on", "dans sa version du"),
+    "recurring": ("every year on", "chaque année le"),
+}
+_BOUNDS = {"effective_from": ("from", "dès le"), "effective_to": ("until", "jusqu’au")}
+_TYPES = {
+    "date": ("date", "date"),
+    "time": ("time", "heure"),
+    "duration": ("duration", "durée"),
+    "money": ("amount", "montant"),
+    "number": ("number", "nombre"),
+    "percent": ("rate", "taux"),
+    "code": ("code", "code"),
+    "link": ("form link", "lien vers un formulaire"),
+}
+_KINDS = {
+    "fee": ("fee", "frais"),
+    "duration_limit": ("duration limit", "durée maximale"),
+    "validity": ("validity", "validité"),
+    "deadline": ("deadline", "délai"),
+    "threshold": ("threshold", "seuil"),
+    "exemption_code": ("exemption code", "code de dispense"),
+    "document_format": ("document format", "format du document"),
+}
+_VERBS: dict[ChangeKind, tuple[str, str]] = {
+    "added": ("added", "ajout"),
+    "removed": ("removed", "retrait"),
+    "repealed": ("repealed", "abrogation"),
+    "changed": ("changed", "modification"),
+    "moved": ("moved", "déplacement"),
+    "renamed": ("renamed", "changement de titre"),
+}
+_OBJECTS = {
+    "page": ("page", "page"),
+    "section": ("section", "section"),
+    "rule": ("rule", "règle"),
+    "condition": ("condition", "condition"),
+    "citation": ("citation", "renvoi"),
+    "link": ("link", "lien"),
+    "value": ("value", "valeur"),
+    "fact": ("fact", "fait"),
+}
+
+
+def summarize_value(
+    place: str, before: Sequence[Value], after: Sequence[Value], rule: Rule | None, topic: Topic
+) -> tuple[str, str]:
+    """("CAQ: paper letters ended: 2023-12-11 → 2024-01-15", the same in French).
+
+    Two values on a side are the ends of a range.
+    """
+    value = (*after, *before)[0]
+    names = _TYPES.get(value.type, (value.type, value.type))
+    if value.role and value.role in _ROLES:
+        names = _ROLES[value.role]
+    elif rule is not None and rule.kinds and rule.kinds[0] in _KINDS:
+        names = _KINDS[rule.kinds[0]]
+    lines = []
+    for lang in (0, 1):
+        what = _name(topic, value, names, lang)
+        old, new = (_range([show(v, lang) for v in side]) for side in (before, after))
+        if old and new:
+            change = f"{old} → {new}"
+        elif new:
+            change = (f"{new} added", f"ajout : {new}")[lang]
+        else:
+            change = (f"{old} removed", f"retrait : {old}")[lang]
+        named = what.casefold().startswith(f"{place.casefold()} ")
+        lines.append(_join(lang, "" if named else place, what, change))
+    return lines[0], lines[1]
+
+
+def _range(ends: Sequence[str]) -> str:
+    """Both ends of a range, the measure said once: "33 – 35 months"."""
+    if len(ends) == 2 and (measure := ends[1].partition(" ")[2]) and ends[0].partition(" ")[2] == measure:
+        return f"{ends[0].partition(' ')[0]} – {ends[1]}"
+    return " – ".join(ends)
+
+
+def _name(topic: Topic, value: Value, names: tuple[str, str], lang: int) -> str:
+    """What a value is called: "CAQ issued before", "no letters are sent, from", "self-employed workers (code)"."""
+    words = shorten(topic.words, TOPIC)
+    if not words:
+        return names[lang]
+    role = value.role or ""
+    if role.startswith("cutoff"):
+        return f"{words} {names[lang]}" if topic.before else f"{words}, {names[lang]}"
+    if role in _BOUNDS:
+        return words if topic.before else f"{words}, {_BOUNDS[role][lang]}"
+    if role or value.type == "code":
+        return f"{words} ({names[lang]})"
+    return words
+
+
+def summarize_words(
+    object_: str, kind: ChangeKind, place: str, *, reason: str = "", before: str | None = None, after: str | None = None
+) -> tuple[str, str]:
+    """("Fees: rule removed (duty removed): “You must pay first.”", the same in French)."""
+    lines = []
+    for lang in (0, 1):
+        name, verb = _OBJECTS.get(object_, (object_, object_))[lang], _VERBS[kind][lang]
+        what = f"{name} {verb}" if lang == 0 else f"{verb} ({name})"
+        if before is not None and after is not None:
+            words = f"{_quote(before, lang)} → {_quote(after, lang)}"
+        else:
+            words = _quote(after if after is not None else before or "", lang)
+        lines.append(_join(lang, place, what, words))
+    return lines[0], lines[1]
+
+
+def show(value: Value, lang: int) -> str:
+    """A value for people: P36M is "36 months" or "36 mois"; dates stay ISO."""
+    match = _ISO.fullmatch(value.value) if value.type == "duration" else None
+    if match:
+        amount, measure = match[1], match[2]
+        measure = {"M": "minute"}.get(measure, measure) if "T" in value.value and measure == "M" else measure
+        if measure == "minute":
+            return f"{amount} min"
+        many = float(amount) >= 2
+        if lang == 0:
+            name = (
+                ("business " if value.unit == "business_day" else "")
+                + _MEASURES_EN[measure]
+                + ("" if amount == "1" else "s")
+            )
+        else:
+            name = _MEASURES_FR[measure][many]
+            name += (" ouvrable" + ("s" if many else "")) if value.unit == "business_day" else ""
+        return f"{amount} {name}"
+    if value.type == "money":
+        amount = value.value.removesuffix(".00")
+        if (value.unit or "CAD") == "CAD":
+            return f"${_grouped(amount, ',')}" if lang == 0 else f"{_grouped(amount.replace('.', ','), ' ')} $"
+        return f"{value.unit} {amount}" if lang == 0 else f"{amount.replace('.', ',')} {value.unit}"
+    if value.type == "percent":
+        return f"{value.value}%" if lang == 0 else f"{value.value} %"
+    return value.value
+
+
+def _grouped(amount: str, mark: str) -> str:
+    """1085 as 1,085, for people."""
+    return re.sub(r"^\d{4,}", lambda m: f"{int(m[0]):,}".replace(",", mark), amount)
+
+
+def shorten(text: str, limit: int = SHORT) -> str:
+    """A text on one line, cut at a word with an ellipsis when it is longer than `limit` letters."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    return line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def _quote(text: str, lang: int) -> str:
+    line = shorten(text)
+    if not line:
+        return ""
+    return f"“{line}”" if lang == 0 else f"« {line} »"
+
+
+def _join(lang: int, *parts: str) -> str:
+    return (": ", " : ")[lang].join(shorten(part) if i == 0 else part for i, part in enumerate(parts) if part)

@@ -1,0 +1,1 @@
+"""Events from the moment something happened until every channel took them."""

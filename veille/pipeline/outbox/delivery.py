@@ -1,0 +1,78 @@
+"""Due deliveries out through their channels, each message's results recorded before the next is tried."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TextIO
+
+from veille.alerts import Breaker as ChannelBreaker
+from veille.alerts import DeliveryResult, PendingDelivery, deliver, deliver_messages, route, trial_event
+from veille.clock import Clock, system_clock
+from veille.config import Config
+from veille.errors import UsageError
+from veille.log import log
+from veille.store import Breaker, Store
+from veille.workspace import Workspace
+
+
+def deliver_due(
+    workspace: Workspace, *, environ: Mapping[str, str] = os.environ, stream: TextIO | None = None
+) -> tuple[int, int]:
+    """Deliver what is due; how many deliveries were taken by their channel, and how many were not."""
+    outbox, config = workspace.store.outbox, workspace.config
+    due = outbox.due(workspace.now())
+    if not due:
+        return 0, 0
+    known = {channel.id for channel in config.alerts.channels}
+    ids = {queued.key: queued.delivery_id for queued in due}
+    pending = [
+        PendingDelivery(q.key, q.channel, q.due_at, q.attempts, q.event, q.group) for q in due if q.channel in known
+    ]
+    breakers = {c: ChannelBreaker(b.failures, b.open_until) for c in known if (b := outbox.breaker(c))}
+    sent = failed = 0
+    messages = deliver_messages(
+        pending,
+        config.alerts,
+        clock=workspace.clock,
+        environ=environ,
+        breakers=breakers,
+        base=config.base,
+        stream=stream,
+    )
+    for results in messages:
+        with workspace.store.transaction():
+            for result in results:
+                taken = _record(workspace.store, ids[result.key], result)
+                sent += taken
+                failed += not taken
+    return sent, failed + len(due) - len(pending)
+
+
+def _record(store: Store, delivery_id: int, result: DeliveryResult) -> bool:
+    """Note one result; whether the channel took the delivery."""
+    if result.state == "sent":
+        store.outbox.mark_sent([delivery_id], result.at, reference=result.reference)
+    elif result.state != "waiting":
+        store.outbox.mark_failed([delivery_id], result.at, result.error or "", due_at=result.next_attempt_at)
+        log.warning("alert not delivered", channel=result.channel, error=result.error, state=result.state)
+    store.outbox.put_breaker(Breaker(result.channel, result.breaker.failures, result.breaker.open_until))
+    return result.state == "sent"
+
+
+def try_channels(
+    config: Config,
+    *,
+    clock: Clock = system_clock,
+    environ: Mapping[str, str] = os.environ,
+    stream: TextIO | None = None,
+) -> tuple[DeliveryResult, ...]:
+    """What each channel answered to a harmless message; nothing is stored."""
+    if not config.alerts.channels:
+        raise UsageError("no channel is configured", hint="add one under [[alerts.channels]]")
+    event = trial_event(clock())
+    pending = [
+        PendingDelivery(delivery.key, delivery.channel, delivery.due_at, 0, event, delivery.group)
+        for delivery in route(event, config.alerts, now=clock())
+    ]
+    return tuple(deliver(pending, config.alerts, clock=clock, environ=environ, base=config.base, stream=stream))

@@ -1,0 +1,105 @@
+"""What maintainers should hear of: events made from comparisons, health and verdicts, each under its own key.
+
+A key names the thing that happened, so that a run killed and repeated never tells it twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from veille.changes.tell.fact_folding import fold_facts
+from veille.model import Change, Comparison, Event, EventKind, Impact, Lang, Severity
+from veille.store import Page
+
+
+@dataclass(frozen=True, slots=True)
+class PageName:
+    """What an event says of its page."""
+
+    page_id: str
+    url: str
+    title: str
+    lang: Lang
+    source: str
+
+
+def name_of(page: Page) -> PageName:
+    """What an event says of a page as it is stored; a page without a title goes by its address."""
+    return PageName(page.page_id, page.url, page.title or page.url, page.lang, page.source)
+
+
+def change_event(
+    page: PageName,
+    comparison: Comparison,
+    *,
+    seq: int,
+    at: str,
+    run_id: str,
+    fact_changes: tuple[Change, ...] = (),
+    impacts: tuple[Impact, ...] = (),
+    observed_before: str | None = None,
+    raw_sha256: tuple[str, ...] = (),
+) -> Event:
+    """The event of a new version: all its changes, worst first as the comparison has them, facts before all."""
+    severity = Severity.CRITICAL if fact_changes else comparison.severity
+    return Event(
+        key=f"change:{page.page_id}:{seq}",
+        kind="change",
+        severity=severity,
+        at=at,
+        page_id=page.page_id,
+        url=page.url,
+        title=page.title,
+        lang=page.lang,
+        source=page.source,
+        changes=fold_facts(fact_changes, comparison.changes),
+        impacts=impacts,
+        facts=tuple(change.object_id for change in fact_changes),
+        observed_before=observed_before,
+        observed_after=at,
+        raw_sha256=raw_sha256,
+        run_id=run_id,
+    )
+
+
+def page_event(
+    kind: EventKind, page: PageName, *, key: str, severity: Severity, at: str, run_id: str, en: str, fr: str
+) -> Event:
+    """An event about a page as a whole, said in both languages."""
+    return Event(
+        key=f"{kind}:{key}",
+        kind=kind,
+        severity=severity,
+        at=at,
+        page_id=page.page_id,
+        url=page.url,
+        title=page.title,
+        lang=page.lang,
+        source=page.source,
+        detail_en=en,
+        detail_fr=fr,
+        run_id=run_id,
+    )
+
+
+def mass_event(host: str, urls: tuple[str, ...], pages: int, *, at: str, run_id: str) -> Event:
+    """Most pages of a host changed at once: their alerts are held, since a new template is likelier than new policy."""
+    listed = "\n".join(urls)
+    return Event(
+        key=f"mass_change:{host}:{run_id}",
+        kind="mass_change",
+        severity=Severity.CRITICAL,
+        at=at,
+        url=f"https://{host}/",
+        title=host,
+        detail_en=(
+            f"{len(urls)} of {pages} pages of {host} changed in one run. Their alerts are held: a new template is likelier "
+            f"than that many policy changes. Look at one, then release them with `veille alerts release {run_id}`.\n{listed}"
+        ),
+        detail_fr=(
+            f"{len(urls)} pages sur {pages} de {host} ont changé au même passage. Leurs alertes sont retenues : un nouveau "
+            f"gabarit est plus probable qu’autant de changements de fond. Vérifiez-en une, puis libérez-les avec "
+            f"`veille alerts release {run_id}`.\n{listed}"
+        ),
+        run_id=run_id,
+    )

@@ -1,0 +1,56 @@
+"""The end of a run: its change alerts are released, unless most pages of a host changed at once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from veille import changes
+from veille.crawler import host_of
+from veille.errors import UsageError
+from veille.model import Event
+from veille.pipeline.outbox.events import mass_event
+from veille.pipeline.outbox.queue import queue_event, release_event
+from veille.workspace import Workspace
+
+
+def settle_interrupted_runs(workspace: Workspace) -> None:
+    """Settle what runs that were killed had not: their changes are stored, their alerts still held."""
+    for run in workspace.store.fetches.runs():
+        if run.finished_at is None:
+            settle_run(workspace, run.run_id)
+            workspace.store.fetches.finish_run(run.run_id, workspace.now(), {**run.counts, "interrupted": 1})
+
+
+def settle_run(workspace: Workspace, run_id: str) -> int:
+    """Release the run's change alerts host by host, or hold a host's and tell the operator; the number released."""
+    by_host: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events_of_run(workspace, run_id):
+        by_host[host_of(event.url)].append(event)
+    if not by_host:
+        return 0
+    pages_of = Counter(host_of(page.url) for page in workspace.store.pages.all())
+    released = 0
+    for host, events in sorted(by_host.items()):
+        pages = pages_of[host]
+        with workspace.store.transaction():
+            if changes.judge_mass(len(events), pages, workspace.config.guard) is not None:
+                urls = tuple(sorted(event.url for event in events))
+                released += queue_event(workspace, mass_event(host, urls, pages, at=workspace.now(), run_id=run_id))
+            else:
+                released += sum(release_event(workspace, event) for event in events)
+    return released
+
+
+def release_run(workspace: Workspace, run_id: str) -> int:
+    """Release what a run's mass rule holds, as an operator asked; the number of deliveries queued."""
+    if workspace.store.fetches.run(run_id) is None:
+        raise UsageError("no such run", where=run_id, hint="the mass alert names the run: `veille alerts list`")
+    with workspace.store.transaction():
+        return sum(release_event(workspace, event) for event in events_of_run(workspace, run_id))
+
+
+def events_of_run(workspace: Workspace, run_id: str) -> list[Event]:
+    """The change events that a run kept."""
+    run = workspace.store.fetches.run(run_id)
+    kept = workspace.store.outbox.events(since=run.started_at) if run is not None else []
+    return [event for event in kept if event.kind == "change" and event.run_id == run_id]

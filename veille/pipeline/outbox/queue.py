@@ -1,0 +1,28 @@
+"""Events into the outbox: at once, or held until the run can judge whether a whole host changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from veille.alerts import package_index, route
+from veille.model import Event
+from veille.workspace import Workspace
+
+
+def queue_event(workspace: Workspace, event: Event) -> int:
+    """Keep an event; the number of deliveries queued for it (changes wait for `settle_held_alerts`)."""
+    packages_of = package_index(workspace.config.sources, workspace.config.facts)
+    event = replace(event, packages=tuple(sorted(packages_of(event))))
+    if not workspace.store.outbox.add_event(event) or event.kind == "change":
+        return 0
+    return release_event(workspace, event)
+
+
+def release_event(workspace: Workspace, event: Event) -> int:
+    """Queue the deliveries of a kept event; the number of new ones."""
+    queued = 0
+    for delivery in route(event, workspace.config.alerts, now=workspace.clock()):
+        queued += workspace.store.outbox.queue(
+            event.key, delivery.channel, due_at=delivery.due_at, key=delivery.key, group=delivery.group
+        )
+    return queued

@@ -1,0 +1,97 @@
+"""What is asked for in a pass: configured sources as pages, due pages as requests, pages learned from lists."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from veille.clock import from_stamp, to_stamp
+from veille.config import Source
+from veille.crawler import canonical_url, host_of, next_due
+from veille.errors import ConfigError
+from veille.model import FetchRequest
+from veille.store import Page, Visit
+from veille.workspace import Workspace
+
+# A page at the same address twice among the sources is watched under the first of them.
+
+
+def register_sources(workspace: Workspace) -> None:
+    """Make a page of every configured source; what the configuration says of it wins over what was known."""
+    now = workspace.now()
+    for source in workspace.config.sources:
+        workspace.store.pages.see(
+            canonical_url(source.url),
+            at=now,
+            source=source.id,
+            lang=source.lang,
+            kind=source.kind,
+            depth=0,
+            twin_url=canonical_url(source.twin) if source.twin else None,
+        )
+
+
+def plan_requests(
+    workspace: Workspace, *, sources: Collection[str] | None, everything: bool, asked: Collection[str]
+) -> list[FetchRequest]:
+    """Requests for the pages that are due and were not asked for in this pass, most urgent first."""
+    store, config = workspace.store, workspace.config
+    configured = {source.id: source for source in config.sources}
+    # A redirect may lead to any host that is watched anyway (www.canada.ca to ircc.canada.ca), and to those allowed.
+    watched = (host_of(canonical_url(source.url)) for source in config.sources)
+    hosts = tuple(dict.fromkeys((*watched, *config.crawl.allow_hosts)))
+    requests = []
+    for page in store.pages.due(workspace.now(), sources=sources, everything=everything):
+        source = configured.get(page.source)
+        if source is None or page.page_id in asked:
+            continue  # imported, or of a source that is no longer configured: kept, not fetched
+        visit = store.pages.visit(page.page_id)
+        conditional = _may_be_conditional(workspace, visit)
+        requests.append(
+            FetchRequest(
+                url=page.url,
+                page_id=page.page_id,
+                etag=visit.etag if conditional else None,
+                last_modified=visit.last_modified if conditional else None,
+                priority=max(visit.priority, source.priority),
+                allowed_hosts=hosts,
+                profile=source.profile,
+            )
+        )
+    return requests
+
+
+def due_again(workspace: Workspace, page: Page, *, failed: bool = False, changed: bool = False) -> str:
+    """When the page is due again, as its source's schedule and its own history say."""
+    now = workspace.clock()
+    source = workspace.source_of(page.source)
+    if source is None:
+        return to_stamp(now + workspace.config.crawl.full_fetch_every)
+    if source.schedule is not None and not failed:
+        return to_stamp(_next_by_cron(workspace, source, now))
+    last_changed = now if changed else (from_stamp(page.last_changed) if page.last_changed else None)
+    moment = next_due(
+        now, workspace.config.crawl, every=source.every, last_changed=last_changed,
+        first_seen=from_stamp(page.first_seen), failed=failed,
+    )  # fmt: skip
+    return to_stamp(moment)
+
+
+def _next_by_cron(workspace: Workspace, source: Source, now: datetime) -> datetime:
+    from apscheduler.triggers.cron import CronTrigger  # only where a source has a schedule of its own
+
+    try:
+        trigger = CronTrigger.from_crontab(source.schedule, timezone=workspace.config.service.timezone)
+    except ValueError as error:
+        raise ConfigError(f"not a cron line: {error}", where=f"sources ({source.id}).schedule") from error
+    moment: datetime | None = trigger.get_next_fire_time(None, now)
+    if moment is None:
+        raise ConfigError("never comes", where=f"sources ({source.id}).schedule")
+    return moment
+
+
+def _may_be_conditional(workspace: Workspace, visit: Visit) -> bool:
+    """Validators are hints: not without a stored body, and never for longer than `full_fetch_every`."""
+    if visit.raw_sha256 is None or visit.full_fetch_at is None:
+        return False
+    return workspace.clock() - from_stamp(visit.full_fetch_at) < workspace.config.crawl.full_fetch_every

@@ -1,0 +1,1 @@
+"""Stored captures read again by the parsers of today."""

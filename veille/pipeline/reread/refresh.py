@@ -1,0 +1,82 @@
+"""Stored versions read again by today's parsers, so that a parser upgrade is never taken for a change of the source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from veille import changes, parsers
+from veille.errors import ParseError, StoreError
+from veille.model import Change, Document
+from veille.parsers.version import EXTRACTOR_VERSION
+from veille.pipeline.consequences import rebind_facts
+from veille.profiles import Profile
+from veille.store import Page, Version
+from veille.workspace import Workspace
+
+
+def refresh_page(workspace: Workspace, page: Page, *, run_id: str) -> bool:
+    """Whether the newest version had to be read again under the current parsers or profile.
+
+    The older versions of the page wait for `veille reextract`, which goes through the whole history.
+    """
+    visit = workspace.store.pages.visit(page.page_id)
+    profile = workspace.profile_of(page.source, page.url)
+    current = visit.extractor_version in (None, EXTRACTOR_VERSION) and visit.profile_digest in (None, profile.digest)
+    if current:
+        return False
+    latest = workspace.store.history.latest(page.page_id)
+    if latest is None:
+        return False
+    try:
+        raw = workspace.store.blobs.get(latest.raw_sha256)
+        document = reread(raw, profile, page, latest)
+    except (StoreError, ParseError):
+        return False  # the bytes were pruned or today's parsers refuse them: the version stays as it was read
+    replace_reading(workspace, page, latest, document, run_id=run_id)
+    mark_read(workspace, page)
+    return True
+
+
+def mark_read(workspace: Workspace, page: Page) -> None:
+    """Note that what is stored of the page is as today's parsers and its profile read it."""
+    visit = workspace.store.pages.visit(page.page_id)
+    digest = workspace.profile_of(page.source, page.url).digest
+    workspace.store.pages.put_visit(replace(visit, extractor_version=EXTRACTOR_VERSION, profile_digest=digest))
+
+
+def reread(raw: bytes, profile: Profile, page: Page, version: Version) -> Document:
+    """The stored bytes of a version as today's parsers read them."""
+    return parsers.read_document(
+        raw, profile=profile, url=page.url, lang=page.lang, content_type=content_type_of_medium(version.medium)
+    )
+
+
+def content_type_of_medium(medium: str) -> str:
+    """The content type under which a stored version is read again."""
+    return {"xml": "application/xml", "pdf": "application/pdf", "markdown": "text/markdown"}.get(medium, "text/html")
+
+
+def replace_reading(
+    workspace: Workspace, page: Page, version: Version, document: Document, *, run_id: str
+) -> tuple[Change, ...]:
+    """Put a new reading in place of a version's; its differences are logged with cause `extractor`, never alerted."""
+    history = workspace.store.history
+    old = history.load(version.version_id)
+    comparison = changes.compare(old, document)
+    named = changes.inherit_ids(document, page_id=page.page_id, seq=version.seq, old=old, comparison=comparison)
+    told = {change.object_id for change in comparison.changes}
+    readings = tuple(change for change in changes.compare_readings(old, named) if change.object_id not in told)
+    differences = (*comparison.changes, *readings)
+    history.replace_extraction(version.version_id, named, differences, at=workspace.now(), run_id=run_id)
+    latest = history.latest(page.page_id)
+    if latest is not None and latest.version_id == version.version_id:
+        rebind_facts(workspace, page, named, at=workspace.now(), run_id=run_id, cause="extractor")
+    return differences
+
+
+def replay_version(workspace: Workspace, version: Version, raw: bytes) -> Document | None:
+    """A stored version read once more, for `verify`; None when other parsers read it than today's."""
+    if version.extractor_version != EXTRACTOR_VERSION:
+        return None
+    page = workspace.store.pages.get(version.page_id)
+    return reread(raw, workspace.profile_of(page.source, page.url), page, version)

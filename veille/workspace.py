@@ -1,0 +1,54 @@
+"""What every pass of the pipeline works with: configuration, store, profiles, clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from veille.clock import Clock, system_clock, to_stamp
+from veille.config import Config, Source
+from veille.profiles import Profile, load_profiles
+from veille.run_lock import hold_run_lock
+from veille.store import Store, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One open database with the configuration that fills it."""
+
+    config: Config
+    store: Store
+    profiles: dict[str, Profile]
+    clock: Clock
+
+    def now(self) -> str:
+        """The clock's time as a UTC stamp."""
+        return to_stamp(self.clock())
+
+    def source_of(self, source_id: str) -> Source | None:
+        """The configured source of that id; None when it is no longer configured or the page was imported."""
+        return self.config.source(source_id)
+
+    def profile_of(self, source_id: str, url: str) -> Profile:
+        """The site profile of a page: its source's, else by host, else the generic one."""
+        source = self.source_of(source_id)
+        if source is not None:
+            return self.profiles[source.profile]
+        from veille.parsers import select_profile
+
+        return select_profile(self.profiles, url, b"")
+
+
+@contextmanager
+def open_workspace(
+    config: Config, *, database: Path | None = None, clock: Clock = system_clock, create: bool = True
+) -> Iterator[Workspace]:
+    """A workspace under the run lock; raises LockHeld when another run is at work on the database."""
+    profiles = load_profiles(config.profiles_path)
+    path = database or config.database_path
+    if create:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with hold_run_lock(path), open_store(path, create=create) as store:
+        yield Workspace(config, store, profiles, clock)
