@@ -1,0 +1,119 @@
+"""What differs between two versions of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from veille.model.document import RuleKind
+from veille.model.state import Severity
+
+ChangeObject = Literal["page", "section", "rule", "value", "condition", "citation", "link", "fact"]
+ChangeKind = Literal["added", "removed", "repealed", "changed", "moved", "renamed"]
+MatchMethod = Literal["publisher_id", "anchor", "exact", "label", "similar"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One section or rule of the old version and what became of it; ordinals, None for added or removed."""
+
+    old: int | None
+    new: int | None
+    method: MatchMethod | None
+    score: float
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A split, merge or move between sections or rules, by ordinal in the old and in the new version."""
+
+    object: Literal["section", "rule"]
+    type: Literal["split", "merged", "moved"]
+    old: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChange:
+    """A typed value before and after; one side is None when it was added or removed. `section` is the heading."""
+
+    type: str
+    role: str | None
+    before: str | None
+    after: str | None
+    unit: str | None = None
+    section: str = ""
+    rule_id: str | None = None
+    raw_before: str | None = None
+    raw_after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A typed difference between two versions.
+
+    `before` and `after` are the values or words that differ; `quote_before` and `quote_after` the sentences they
+    stand in. `anchor` leads to the place on the page. `reason` says in a word what made its severity so.
+    `object_id` is the rule's, section's or fact's id; `value_type`, `role` and `unit` are set for values.
+    `rule_kinds` and `subject` are those of the rule it is about: alerts are routed by them.
+    """
+
+    object: ChangeObject
+    kind: ChangeKind
+    severity: Severity
+    section: str
+    summary_en: str
+    summary_fr: str
+    label: str | None = None
+    before: str | None = None
+    after: str | None = None
+    quote_before: str | None = None
+    quote_after: str | None = None
+    anchor: str | None = None
+    object_id: str = ""
+    section_id: str = ""
+    value_type: str | None = None
+    role: str | None = None
+    reason: str = ""
+    unit: str | None = None
+    rule_kinds: tuple[RuleKind, ...] = ()
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that differs between two documents, and how sections and rules correspond."""
+
+    severity: Severity
+    changes: tuple[Change, ...] = ()
+    value_changes: tuple[ValueChange, ...] = ()
+    sections: tuple[Match, ...] = ()
+    rules: tuple[Match, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything above metadata differs."""
+        return self.severity.rank > Severity.METADATA.rank
+
+
+@dataclass(frozen=True, slots=True)
+class FactState:
+    """A named value as bound on one page version. `state` is `known`, `missing` or `ambiguous`."""
+
+    key: str
+    state: Literal["known", "missing", "ambiguous"]
+    label_en: str = ""
+    label_fr: str = ""
+    type: str | None = None
+    value: str | None = None
+    unit: str | None = None
+    cmp: str | None = None
+    rule_id: str | None = None
+    page_id: str | None = None
+    url: str | None = None
+    quote: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None

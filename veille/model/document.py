@@ -1,0 +1,242 @@
+"""What the parsers make of bytes: values, citations, rules, blocks, sections, documents.
+
+Dates are ISO 8601. Spans are 0-based, half-open, in Unicode code points. Words and value contract: docs/contract.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Lang = Literal["en", "fr"]
+Medium = Literal["html", "markdown", "xml", "pdf"]
+PageKind = Literal["manual_section", "program_page", "notice", "form", "news", "regulation", "act", "list", "other"]
+Cause = Literal["source", "extractor"]
+ValueType = Literal["date", "time", "duration", "money", "number", "percent", "code"]
+Cmp = Literal["eq", "min", "max", "lt", "gt"]
+DateRole = Literal[
+    "effective_from", "effective_to", "deadline", "cutoff_from", "cutoff_after", "cutoff_until", "cutoff_before",
+    "announced", "amended", "issued", "as_read_on", "recurring",
+]  # fmt: skip
+RuleKind = Literal[
+    "requirement", "prohibition", "permission", "exemption", "condition", "effective_date", "deadline",
+    "duration_limit", "validity", "document_format", "fee", "threshold", "exemption_code", "definition", "contact",
+    "reference",
+]  # fmt: skip
+Modality = Literal["must", "must_not", "should", "should_not", "may", "need_not", "is"]
+ValidBasis = Literal["stated", "in_force", "document", "unknown"]
+BlockKind = Literal["paragraph", "item", "row", "caption", "summary", "note", "definition"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One typed value; `value` is always a string in the normal form of its type, its span lies in the rule's quote.
+
+    `exclusive` marks a date that is itself the first day on which the thing no longer holds.
+    """
+
+    type: ValueType
+    value: str
+    unit: str | None = None
+    cmp: Cmp | None = None
+    role: DateRole | None = None
+    raw: str = ""
+    start: int = 0
+    end: int = 0
+    group: int | None = None
+    exclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A reference to provisions in normal form (`IRPR:205(a)`, a range `IRPR:204..IRPR:208`).
+
+    `conflict` says in words what does not fit: a link whose target is another provision than its text, a wrong level word.
+    """
+
+    raw: str
+    norm: tuple[str, ...]
+    href: str | None = None
+    start: int = 0
+    end: int = 0
+    conflict: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionItem:
+    """One condition in the source's words, with its span in the section's text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """A tree of conditions joined by `all`, `any` or `none`."""
+
+    op: Literal["all", "any", "none"]
+    items: tuple[ConditionItem | Conditions, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One statement of a source with its exact quote: `section.text[start:end] == quote`.
+
+    `text` is the quote with the words outside it that give it sense (lead-in, row and column headers, summary).
+    `ordinal` counts rules over the whole document from 0; `parent` is the ordinal of the rule whose list it is in.
+    `section` is the ordinal of its section. `id` is empty until minted or inherited (veille.changes.match.identity).
+    `valid_from` and `valid_to` are half-open ISO dates.
+    """
+
+    quote: str
+    start: int
+    end: int
+    kinds: tuple[RuleKind, ...]
+    lang: Lang
+    pattern: str
+    modality: Modality | None = None
+    actor: str | None = None
+    subject: str | None = None
+    text: str = ""
+    values: tuple[Value, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    conditions: Conditions | None = None
+    confidence: float | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+    valid_basis: ValidBasis = "unknown"
+    section: int = 0
+    ordinal: int = 0
+    parent: int | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the main content: canonical absolute target, words, span in the section's text.
+
+    `form` says that the target is a form or document whose replacement matters (a PDF, an IMM form page).
+    """
+
+    href: str
+    text: str
+    start: int
+    end: int
+    form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell: its span in the section's text and the words of its column header."""
+
+    start: int
+    end: int
+    header: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One unit of a section's text with the structure around it; `section.text[start:end]` are its words.
+
+    `depth` is the list nesting (0 outside lists). `lead` is the index, in `section.blocks`, of the block that
+    introduces this one: the paragraph before a list, the item above a nested list, the summary of a `details`.
+    `label` is a provision's own mark ("(1)", "(a)", "1°"), kept in the text as well. `publisher_id` is `lims:fid`.
+    `context` holds words from outside the text that give it sense (row header, caption, box title).
+    `in_force_from` is the ISO date from which a law's provision applies.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    depth: int = 0
+    lead: int | None = None
+    label: str | None = None
+    publisher_id: str | None = None
+    context: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    term: str | None = None
+    in_force_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading's part of a page. `text` excludes the heading; `path` are the headings above, outermost first.
+
+    `label` is a law's own section number ("200", "87.3"). `body` is False for schedules and preambles of laws.
+    `repealed` marks a provision that is kept only as a repeal notice. `notes` are historical notes, outside the text.
+    `contents` marks a contents list's heading ("On this page"): kept for people, without its list, no part of any hash.
+    `values` are all typed values of the text, whether or not a rule holds them; `compare` reads value changes from them.
+    """
+
+    ordinal: int
+    level: int
+    heading: str
+    path: tuple[str, ...]
+    text: str
+    text_hash: str
+    anchor: str | None = None
+    label: str | None = None
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    publisher_id: str | None = None
+    in_force_from: str | None = None
+    repealed: bool = False
+    body: bool = True
+    notes: tuple[str, ...] = ()
+    values: tuple[Value, ...] = ()
+    contents: bool = False
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What the fast path learns of a page: enough to say whether its content moved (the third step of the hash ladder).
+
+    `hints` are remarks for the operator: mojibake repaired, languages that disagree, no main element found.
+    """
+
+    url: str | None
+    lang: Lang
+    title: str
+    modified: str | None
+    medium: Medium
+    content_hash: str
+    links_hash: str
+    text_length: int
+    twin_url: str | None = None
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A snapshot read by one version of the parsers."""
+
+    url: str | None
+    lang: Lang
+    title: str
+    modified: str | None
+    kind: PageKind
+    medium: Medium
+    content_hash: str
+    links_hash: str
+    sections: tuple[Section, ...]
+    extractor_version: str
+    tables: int = 0
+    details: int = 0
+    twin_url: str | None = None
+    empty: bool = False
+    hints: tuple[str, ...] = ()
+    instrument: str | None = None  # "IRPR", "QIR", ... when the page is a law
+
+    @property
+    def text(self) -> str:
+        """All sections' headings and texts, sections joined by a blank line."""
+        parts = ("\n".join(p for p in (s.heading, s.text) if p) for s in self.sections)
+        return "\n\n".join(p for p in parts if p)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules in document order."""
+        return tuple(rule for section in self.sections for rule in section.rules)
