@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from changes_build import page, rule, section, value
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from veille.changes import pair_twins
-from veille.model import ConditionItem, Conditions, Document, Rule, Value
+from veille.changes.twins import pair_twin_sections
+from veille.model import ConditionItem, Conditions, Document, Rule, Section, Value
 
 
 def months(n: int, lang: str) -> Value:
@@ -67,3 +70,34 @@ def test_citations_and_counts_of_conditions_count() -> None:
     fewer = pair_twins(cited("IRPR:205(a)", 3, "en"), cited("IRPR:205(a)", 2, "fr"))
     assert fewer.rows[0].detail_en == "conditions 3 / 2"
     assert not fewer.rows[0].values_differ
+
+
+_SHAPES = st.lists(
+    st.builds(
+        lambda level, lines, mark: section(
+            f"Part {level}", *(f"Line {n} of the part." for n in range(lines)), level=level, anchor=mark
+        ),
+        level=st.integers(2, 4),
+        lines=st.integers(1, 5),
+        mark=st.sampled_from((None, None, "a", "b", "c")),
+    ),
+    max_size=40,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_SHAPES, _SHAPES)
+def test_any_two_shapes_can_be_paired(left: list[Section], right: list[Section]) -> None:
+    """Whatever sections two pages have, each stands once in the pairs and in its own order."""
+    one, two = page(*left), page(*right, lang="fr")
+    pairs = pair_twin_sections(one, two)
+    assert [i for i, _ in pairs if i is not None] == [s.ordinal for s in one.sections]
+    assert [j for _, j in pairs if j is not None] == [s.ordinal for s in two.sections]
+
+
+def test_a_long_stretch_on_one_side_alone() -> None:
+    """Up to sixty sections that only one page has: no sum of floats is compared with another (6, 13, 15... used to crash)."""
+    for count in range(61):
+        one = page(*(section(f"Part {n}", "Keep the paper.") for n in range(count)))
+        assert len(pair_twin_sections(one, page(lang="fr"))) == count
+        assert len(pair_twin_sections(page(), one)) == count

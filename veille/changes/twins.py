@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Literal
 
 from veille.changes.match.alignment import best_assignment, longest_rising
@@ -19,6 +20,14 @@ from veille.model import Conditions, Document, Rule, Section
 ParityState = Literal["equal", "lagging", "conflict", "unpaired"]
 PAIRED = 45.0  # of 100; a shared kind and place alone make 40, so two rules must also share a value, a citation or a modality
 GAP = -0.4  # a section that only one side has costs less than a wrong pair
+
+
+class _Step(IntEnum):
+    """How a path of sections goes on; of equally good steps the greater is taken."""
+
+    RIGHT_ALONE = 0
+    LEFT_ALONE = 1
+    PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +114,24 @@ def _fixed(left: Sequence[_Face], right: Sequence[_Face]) -> list[tuple[int, int
 
 
 def _best_path(left: Sequence[_Face], right: Sequence[_Face]) -> list[tuple[int | None, int | None]]:
+    """The best path through two runs of sections; the step taken is kept, as sums of floats must not be compared again."""
     rows, columns = len(left), len(right)
-    best = [[GAP * (i + j) if i == 0 or j == 0 else 0.0 for j in range(columns + 1)] for i in range(rows + 1)]
+    best = [[GAP * (i + j) for j in range(columns + 1)] for i in range(rows + 1)]
+    steps = [[_Step.RIGHT_ALONE] * (columns + 1)] + [[_Step.LEFT_ALONE] * (columns + 1) for _ in range(rows)]
     for i in range(1, rows + 1):
         for j in range(1, columns + 1):
-            pair = best[i - 1][j - 1] + _alike(left[i - 1], right[j - 1])
-            best[i][j] = max(pair, best[i - 1][j] + GAP, best[i][j - 1] + GAP)
+            best[i][j], steps[i][j] = max(
+                (best[i - 1][j - 1] + _alike(left[i - 1], right[j - 1]), _Step.PAIR),
+                (best[i - 1][j] + GAP, _Step.LEFT_ALONE),
+                (best[i][j - 1] + GAP, _Step.RIGHT_ALONE),
+            )
     found: list[tuple[int | None, int | None]] = []
     i, j = rows, columns
     while i or j:
-        if i and j and best[i][j] == best[i - 1][j - 1] + _alike(left[i - 1], right[j - 1]):
-            i, j = i - 1, j - 1
-            found.append((i, j))
-        elif i and best[i][j] == best[i - 1][j] + GAP:
-            i -= 1
-            found.append((i, None))
-        else:
-            j -= 1
-            found.append((None, j))
+        step = steps[i][j]
+        i -= step is not _Step.RIGHT_ALONE
+        j -= step is not _Step.LEFT_ALONE
+        found.append((None if step is _Step.RIGHT_ALONE else i, None if step is _Step.LEFT_ALONE else j))
     return found[::-1]
 
 
