@@ -1,7 +1,8 @@
-"""The words of a language, read from `lexicon/en.toml` and `lexicon/fr.toml`, compiled for scanning.
+"""The words of a language, read from the files of `words/en/` and `words/fr/`, compiled for scanning.
 
-An entry is `{tag, match, example}`: `match` is a regular expression over folded text (lower case, no accents),
-`example` a sentence of our own that it must match. A group of entries becomes one scanner.
+An entry is `{tag, match, examples, not}`: `match` is a regular expression over folded text (lower case, no accents),
+`examples` are sentences of our own in which it must win, at least one for each alternative, `not` sentences in which
+it must not. A group of entries becomes one scanner; the files are by subject, and a group stands in one file.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ class Entry:
 
     tag: str
     match: str
-    example: str
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
     side: str = ""
-    exclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,48 @@ class Lexicon:
         return self.words[name]
 
 
+def split_alternatives(match: str) -> tuple[str, ...]:
+    """The alternatives of an entry: its parts between the bars that stand in no group."""
+    parts, depth, at, i = [], 0, 0, 0
+    while i < len(match):
+        char = match[i]
+        if char == "\\":
+            i += 1
+        elif char in "([":
+            depth += 1
+        elif char in ")]":
+            depth -= 1
+        elif char == "|" and depth == 0:
+            parts.append(match[at:i])
+            at = i + 1
+        i += 1
+    return (*parts, match[at:])
+
+
 @cache
 def load_lexicon(lang: Lang) -> Lexicon:
     """The lexicon of a language."""
-    raw = tomllib.loads((_FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
-    groups = {key: tuple(Entry(**row) for row in rows) for key, rows in raw.items() if isinstance(rows, list)}
-    return Lexicon(lang, groups, {k: v for k, v in raw.items() if isinstance(v, dict)})
+    groups: dict[str, tuple[Entry, ...]] = {}
+    words: dict[str, dict[str, str]] = {}
+    for path in sorted((_FOLDER / lang).glob("*.toml")):
+        for name, rows in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            if isinstance(rows, list):
+                groups[name] = tuple(_entry(row) for row in rows)
+            else:
+                words[name] = rows
+    return Lexicon(lang, groups, words)
+
+
+def _entry(row: dict[str, str | list[str]]) -> Entry:
+    """The entry of a table row; `example` is one example, `examples` several."""
+    examples = (*([row["example"]] if "example" in row else []), *row.get("examples", ()))
+    return Entry(
+        tag=str(row["tag"]),
+        match=str(row["match"]),
+        examples=tuple(map(str, examples)),
+        counter_examples=tuple(map(str, row.get("not", ()))),
+        side=str(row.get("side", "")),
+    )
 
 
 @cache

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from veille.model import Block, ConditionItem, Conditions, Lang, Rule, Section
 from veille.parsers.citations.conflicts import link_citations
 from veille.parsers.citations.grammar import Host, find_citations
+from veille.parsers.language.cues import find_cues
 from veille.parsers.language.folded_text import open_scope
 from veille.parsers.language.folding import fold
 from veille.parsers.language.sentences import split_sentences, trim
@@ -63,7 +64,7 @@ _AGE_HEADER = re.compile(
 def attach_rules(
     sections: tuple[Section, ...], *, lang: Lang, instrument: str | None, title: str, url: str | None
 ) -> tuple[Section, ...]:
-    """The same sections with their rules and values filled in; ordinals count over the whole document."""
+    """The same sections with their rules, values and cues filled in; ordinals count over the whole document."""
     attached = []
     count = 0
     federal = url is not None and bool(_FEDERAL.match(url))
@@ -79,7 +80,8 @@ def attach_rules(
             found = _rules_of(reading, blocks, (), None, section.in_force_from)
             rules = tuple(_number(found, section=section.ordinal, first=count))
         count += len(rules)
-        attached.append(replace(section, rules=rules, values=reading.values))
+        cues = find_cues(reading.scope, reading.cues)
+        attached.append(replace(section, rules=rules, values=reading.values, cues=cues))
     return tuple(attached)
 
 

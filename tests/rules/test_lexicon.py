@@ -6,20 +6,48 @@ import re
 
 import pytest
 
+from veille.model import Lang
 from veille.parsers.citations.instruments import load_instruments
 from veille.parsers.language.folding import fold
-from veille.parsers.language.lexicon import Entry, load_lexicon
+from veille.parsers.language.lexicon import Entry, load_lexicon, split_alternatives
 
 ENTRIES = [
     (lang, group, entry) for lang in ("en", "fr") for group, rows in load_lexicon(lang).groups.items() for entry in rows
 ]
+NAMES = [f"{lang}-{group}-{entry.tag}" for lang, group, entry in ENTRIES]
 
 
-@pytest.mark.parametrize(("lang", "group", "entry"), ENTRIES, ids=lambda x: x.tag if isinstance(x, Entry) else x)
-def test_example_matches(lang: str, group: str, entry: Entry) -> None:
-    """An entry matches its own example."""
-    edge = "" if entry.side == "right" else "(?<![a-z0-9])"
-    assert re.search(rf"{edge}(?:{entry.match})", fold(entry.example)), (group, entry.tag)
+def winning_tags(lang: Lang, group: str, side: str, text: str) -> list[str]:
+    """The tags of a group that the production scanner reads in a text, in order."""
+    lexicon = load_lexicon(lang)
+    scanner = {"left": lexicon.left, "right": lexicon.right}.get(side, lexicon.scanner)(group)
+    return [hit.entry.tag for hit in scanner.scan(fold(text))]
+
+
+@pytest.mark.parametrize(("lang", "group", "entry"), ENTRIES, ids=NAMES)
+def test_examples_give_the_tag(lang: Lang, group: str, entry: Entry) -> None:
+    """In each of its examples an entry is matched, in none of its counter-examples."""
+    assert entry.examples
+    pattern = re.compile(rf"{'' if entry.side == 'right' else '(?<![a-z0-9])'}(?:{entry.match})")
+    for example in entry.examples:
+        assert pattern.search(fold(example)), example
+    for text in entry.counter_examples:
+        assert entry.tag not in winning_tags(lang, group, entry.side, text), text
+
+
+CUE_ENTRIES = [
+    (lang, group, e) for lang, group, e in ENTRIES if group in ("bound", "scope", "status", "exception", "paper", "way")
+]
+
+
+@pytest.mark.parametrize(("lang", "group", "entry"), CUE_ENTRIES, ids=[f"{a}-{b}-{c.tag}" for a, b, c in CUE_ENTRIES])
+def test_each_alternative_has_an_example_in_which_it_wins(lang: Lang, group: str, entry: Entry) -> None:
+    """The production scanner gives the entry's tag in every example, and each alternative is met by one of them."""
+    for example in entry.examples:
+        assert entry.tag in winning_tags(lang, group, entry.side, example), example
+    for alternative in split_alternatives(entry.match):
+        pattern = re.compile(rf"(?<![a-z0-9])(?:{alternative})(?![a-z0-9])")
+        assert any(pattern.search(fold(example)) for example in entry.examples), alternative
 
 
 @pytest.mark.parametrize("group", sorted(load_lexicon("en").groups))

@@ -25,6 +25,11 @@ RuleKind = Literal[
 ]  # fmt: skip
 Modality = Literal["must", "must_not", "should", "should_not", "may", "need_not", "is"]
 ValidBasis = Literal["stated", "in_force", "document", "unknown"]
+# What a cue is about: force, bound of time or amount, whom it takes in, state of a program, exception, condition, how a
+# list is joined, a paper asked for, who acts, how one applies.
+CueSubject = Literal[
+    "modality", "bound", "scope", "status", "exception", "condition", "logic", "paper", "actor", "way",
+]  # fmt: skip
 BlockKind = Literal["paragraph", "item", "row", "caption", "summary", "note", "definition"]
 
 
@@ -60,6 +65,19 @@ class Citation:
     start: int = 0
     end: int = 0
     conflict: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that change what a sentence says, with their span in the section's text: `("scope", "only", 4, 8)`.
+
+    `tag` is the name that the lexicon gives them; the same tag means the same in both languages.
+    """
+
+    subject: CueSubject
+    tag: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +185,7 @@ class Section:
     `repealed` marks a provision that is kept only as a repeal notice. `notes` are historical notes, outside the text.
     `contents` marks a contents list's heading ("On this page"): kept for people, without its list, no part of any hash.
     `values` are all typed values of the text, whether or not a rule holds them; `compare` reads value changes from them.
+    `cues` are the words that change what its sentences say, in order, whether or not a rule holds them.
     """
 
     ordinal: int
@@ -188,6 +207,7 @@ class Section:
     values: tuple[Value, ...] = ()
     contents: bool = False
     id: str = ""
+    cues: tuple[Cue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
