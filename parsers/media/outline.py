@@ -146,6 +146,7 @@ class Outline:
         term: str | None = None,
         in_force_from: str | None = None,
         cells: tuple[Cell, ...] = (),
+        row_label: str | None = None,
     ) -> int | None:
         """Write a block; its index, or None when it had no words or the document is full. Cell spans are relative."""
         if not words.text or not self._room():
@@ -160,7 +161,20 @@ class Outline:
         here.links.extend(Link(target, words.text[a:b], start + a, start + b) for target, a, b in words.links)
         shifted = tuple(Cell(start + c.start, start + c.end, c.header) for c in cells)
         here.blocks.append(
-            Block(kind, start, here.length, depth, lead, label, publisher_id, context, shifted, term, in_force_from)
+            Block(
+                kind,
+                start,
+                here.length,
+                depth,
+                lead,
+                label,
+                publisher_id,
+                context,
+                shifted,
+                term,
+                in_force_from,
+                row_label,
+            )
         )
         return len(here.blocks) - 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from veille.model import Block, Cell
+from veille.parsers.media.limits import MAX_HEADER_CHARS
 
 # "- x", "• x", "1. x", "1° x", "(a) x", "a) x", with the indentation that tells the nesting.
 _BULLET = re.compile(
@@ -36,7 +37,8 @@ def read_lines(text: str) -> tuple[Block, ...]:
                     headers = [text[c.start : c.end] for c in row.cells]
                 continue
             cells = _cells(text, start, end, headers)
-            blocks.append(Block("row", start, end, cells=cells, context=_row_context(text, cells)))
+            name = text[cells[0].start : cells[0].end][:MAX_HEADER_CHARS] if len(cells) > 1 else None
+            blocks.append(Block("row", start, end, cells=cells, context=_row_context(text, cells), row_label=name))
             previous_row = len(blocks) - 1
             continue
         headers, previous_row = None, None

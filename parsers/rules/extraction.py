@@ -16,6 +16,7 @@ from veille.parsers.language.sentences import split_sentences, trim
 from veille.parsers.media.plain_text import read_lines
 from veille.parsers.rules.conditions import join, list_logic
 from veille.parsers.rules.statements import Reading, Unit, read_statement, read_text, with_conditions
+from veille.parsers.values.columns import label_values
 from veille.parsers.values.reading import read_values
 
 # A cell longer than this, or of several sentences, is read sentence by sentence.
@@ -90,7 +91,7 @@ def _read(
 ) -> Reading:
     scope = open_scope(text, lang)
     citations = find_citations(scope, host)
-    values = read_values(scope, citations, tuple(_age_cells(scope.folded, blocks)))
+    values = label_values(read_values(scope, citations, tuple(_age_cells(scope.folded, blocks))), blocks)
     return read_text(scope, values, link_citations(citations, links) if links else citations)
 
 
@@ -150,6 +151,7 @@ def _rules_of(
             unit = Unit(
                 start, end, shape, context, parent if n == 0 or block.kind == "item" else None, is_lead,
                 parent is not None and _joins(parent), block.term, block.in_force_from or in_force_from,
+                block.row_label,
             )  # fmt: skip
             rule = read_statement(reading, unit)
             if rule is None:

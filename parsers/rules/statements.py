@@ -70,6 +70,7 @@ class Unit:
     lead_conditional: bool = False
     term: str | None = None
     in_force_from: str | None = None
+    row_label: str | None = None
 
 
 def read_text(scope: Scope, values: tuple[Value, ...], citations: tuple[Citation, ...]) -> Reading:
@@ -188,6 +189,7 @@ def _build(
         pattern=pattern, modality=modality, actor=_actor(scope, unit, stance), subject=unit.term or _first(scope, "subject", folded),
         text=" ".join(w for w in words if w), values=tuple(values) if usable else (), citations=tuple(citations),
         conditions=join("all", clauses), confidence=_precisions().get(pattern), valid_from=first, valid_to=last, valid_basis=basis,
+        row_label=unit.row_label,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from veille.model import Citation, Lang, Value
 from veille.parsers.citations.grammar import find_citations
@@ -102,9 +103,4 @@ def _number_groups(values: list[Value]) -> tuple[Value, ...]:
         if value.group is not None:
             members[value.group] = members.get(value.group, 0) + 1
     order = {g: i for i, g in enumerate((g for g, n in members.items() if n > 1), 1)}
-    return tuple(
-        v
-        if v.group is None
-        else Value(v.type, v.value, v.unit, v.cmp, v.role, v.raw, v.start, v.end, order.get(v.group), v.exclusive)
-        for v in values
-    )
+    return tuple(v if v.group is None else replace(v, group=order.get(v.group)) for v in values)

@@ -37,7 +37,8 @@ BlockKind = Literal["paragraph", "item", "row", "caption", "summary", "note", "d
 class Value:
     """One typed value; `value` is always a string in the normal form of its type, its span lies in the rule's quote.
 
-    `exclusive` marks a date that is itself the first day on which the thing no longer holds.
+    `exclusive` marks a date that is itself the first day on which the thing no longer holds. In a table row,
+    `column_label` are the words of its column's headings and `row_label` those that name its row.
     """
 
     type: ValueType
@@ -50,6 +51,8 @@ class Value:
     end: int = 0
     group: int | None = None
     exclusive: bool = False
+    column_label: str | None = None
+    row_label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class Rule:
     `text` is the quote with the words outside it that give it sense (lead-in, row and column headers, summary).
     `ordinal` counts rules over the whole document from 0; `parent` is the ordinal of the rule whose list it is in.
     `section` is the ordinal of its section. `id` is empty until minted or inherited (veille.changes.match.identity).
-    `valid_from` and `valid_to` are half-open ISO dates.
+    `valid_from` and `valid_to` are half-open ISO dates. `row_label` names the table row that the rule was read from.
     """
 
     quote: str
@@ -128,6 +131,7 @@ class Rule:
     ordinal: int = 0
     parent: int | None = None
     id: str = ""
+    row_label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,9 @@ class Block:
     introduces this one: the paragraph before a list, the item above a nested list, the summary of a `details`.
     `label` is a provision's own mark ("(1)", "(a)", "1°"), kept in the text as well. `publisher_id` is `lims:fid`.
     `context` holds words from outside the text that give it sense (row header, caption, box title).
-    `in_force_from` is the ISO date from which a law's provision applies.
+    `in_force_from` is the ISO date from which a law's provision applies. `row_label` are the words of a table row's
+    header cell (of a cell over several rows too): what the row is about, the same from version to version; None on rows
+    that only name columns.
     """
 
     kind: BlockKind
@@ -175,6 +181,7 @@ class Block:
     cells: tuple[Cell, ...] = ()
     term: str | None = None
     in_force_from: str | None = None
+    row_label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

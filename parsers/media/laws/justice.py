@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from veille.errors import ParseError, WrongMedium
-from veille.model import BlockKind, Cell, Lang, Section
+from veille.model import BlockKind, Lang, Section
 from veille.parsers.language.detection import parse_lang
 from veille.parsers.language.normal_form import tidy
-from veille.parsers.media.limits import MAX_DEPTH, MAX_HEADER_CHARS, MAX_XML_BYTES
+from veille.parsers.media.grid import write_rows
+from veille.parsers.media.laws.cals import read_cals
+from veille.parsers.media.limits import MAX_DEPTH, MAX_XML_BYTES
 from veille.parsers.media.outline import LINE, Outline, Run, Words, join_runs
 from veille.profiles import Profile
 
@@ -262,33 +264,14 @@ class _LawWalk:
         )
 
     def _table(self, node: etree._Element, place: _Place) -> None:
-        """A CALS table: rows with their column's heading."""
-        headers: dict[int, str] = {}
-        for row in node.iter("row"):
-            in_head = row.getparent() is not None and row.getparent().tag == "thead"  # type: ignore[union-attr]
-            parts: list[str] = []
-            cells: list[Cell] = []
-            length = 0
-            for column, entry in enumerate(row.iterchildren("entry")):
-                words = join_runs(self._runs(entry)).text
-                if in_head and words:
-                    headers[column] = f"{headers.get(column, '')} {words}".strip()[:MAX_HEADER_CHARS]
-                if not words:
-                    continue
-                if parts:
-                    parts.append("\t")
-                    length += 1
-                cells.append(Cell(length, length + len(words), "" if in_head else headers.get(column, "")))
-                parts.append(words)
-                length += len(words)
-            self.outline.add_block(
-                "row",
-                Words("".join(parts)),
-                depth=place.depth,
-                lead=place.lead,
-                context=place.context,
-                cells=tuple(cells),
-            )
+        """A table: its title and caption as a caption, then its rows with their columns' headings."""
+        context = place.context
+        for name in ("title", "caption"):
+            words = join_runs(self._runs(found)) if (found := node.find(name)) is not None else Words("")
+            if self.outline.add_block("caption", words, depth=place.depth, context=context) is not None:
+                context = (*context, words.text)
+        rows = read_cals(node, lambda entry: join_runs(self._runs(entry)))
+        write_rows(rows, self.outline, context=context, depth=place.depth, lead=place.lead)
 
     def _label(self, node: etree._Element) -> str:
         return _first_words(node, "Label")

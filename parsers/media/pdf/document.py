@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from veille.errors import ParseError
-from veille.model import Cell, Section
+from veille.model import Section
 from veille.parsers.language.normal_form import tidy
+from veille.parsers.media.grid import Row, Spot, write_rows
 from veille.parsers.media.links import Base
 from veille.parsers.media.outline import Outline, Words
 from veille.parsers.media.pdf.lines import Line, read_lines
@@ -166,19 +167,9 @@ class _Writer:
             for cell in line.cells:
                 column = min(range(len(columns)), key=lambda c: abs(columns[c] - cell.left))
                 rows[-1][column] = tidy(f"{rows[-1][column]} {cell.text}")
-        headers: list[str] = [""] * len(columns)
-        for number, row in enumerate(rows):
-            parts: list[str] = []
-            cells: list[Cell] = []
-            length = 0
-            for column, words in enumerate(row):
-                if not words:
-                    continue
-                length += 1 if parts else 0
-                cells.append(Cell(length, length + len(words), headers[column]))
-                parts.append(words)
-                length += len(words)
-            self.outline.add_block("row", Words("\t".join(parts)), lead=self._lead, cells=tuple(cells))
-            if number == 0:
-                headers = row
+        grid = (
+            Row(tuple(Spot(Words(words), False, False, c) for c, words in enumerate(row)), in_head=number == 0)
+            for number, row in enumerate(rows)
+        )
+        write_rows(grid, self.outline, lead=self._lead)
         self.tables += 1

@@ -1,0 +1,115 @@
+"""Rows of a table, whatever the document type, written as blocks: each cell knows its column's headings and its row's.
+
+A row is named by its leading cells: the words that reach down into it from above (a cell over several rows) and its own
+first cell. Rows that only name columns have no name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from veille.model import Cell
+from veille.parsers.media.limits import MAX_COLUMNS, MAX_HEADER_CHARS
+from veille.parsers.media.outline import Outline, Words
+
+# Between the words of a cell over several rows and those of the row's own first cell.
+NAME_SEPARATOR = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One cell at its place: `column` is its first; it covers `width` columns and `height` rows."""
+
+    words: Words
+    is_header: bool
+    is_row_header: bool
+    column: int
+    width: int = 1
+    height: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its own cells, and the words of cells that reach down into it from above, by column."""
+
+    spots: tuple[Spot, ...]
+    reaching: tuple[tuple[int, str], ...] = ()
+    in_head: bool = False
+
+    @property
+    def is_header(self) -> bool:
+        """Whether the row only names columns: it stands in the head, or all its cells are column headings."""
+        return self.in_head or (bool(self.spots) and all(s.is_header and not s.is_row_header for s in self.spots))
+
+    @property
+    def name(self) -> str | None:
+        """The words of the cells that say what the row is about; None for a row of one cell that nothing reaches."""
+        filled = [s for s in self.spots if s.words.text]
+        if not filled:
+            return None
+        above = [words for column, words in self.reaching if words and column < filled[0].column]
+        leading: list[Spot] = []
+        for spot in filled[:-1]:
+            if leading and not spot.is_row_header and leading[-1].height == 1:
+                break
+            leading.append(spot)
+        names = [*above, *(s.words.text for s in leading)]
+        return NAME_SEPARATOR.join(" ".join(n.split()) for n in names)[:MAX_HEADER_CHARS] or None
+
+
+def write_rows(
+    rows: Iterable[Row], outline: Outline, *, context: tuple[str, ...] = (), depth: int = 0, lead: int | None = None
+) -> None:
+    """Write the rows of one table in order, each cell with the words of the headings above it."""
+    headers: dict[int, list[str]] = {}
+    group: tuple[str, ...] = ()  # a heading across the body that names the rows below it
+    in_body = False
+    for row in rows:
+        across = len(row.spots) == 1 and row.spots[0].width > 1
+        if row.is_header and across and headers and not row.in_head:
+            group = (row.spots[0].words.text,)
+            _write_row(row, outline, {}, context, depth, lead)
+        elif row.is_header:
+            if in_body:  # a second head within one table
+                headers, group, in_body = {}, (), False
+            for spot in row.spots:
+                for column in range(spot.column, min(spot.column + spot.width, MAX_COLUMNS)):
+                    headers.setdefault(column, []).append(spot.words.text)
+            _write_row(row, outline, {}, context, depth, lead)
+        else:
+            in_body = True
+            _write_row(row, outline, headers, (*context, *group), depth, lead)
+
+
+def _write_row(
+    row: Row, outline: Outline, headers: dict[int, list[str]], context: tuple[str, ...], depth: int, lead: int | None
+) -> None:
+    parts: list[str] = []
+    cells: list[Cell] = []
+    links: list[tuple[str, int, int]] = []
+    length = 0
+    for spot in row.spots:
+        if not spot.words.text:
+            continue
+        if parts:
+            parts.append("\t")
+            length += 1
+        names: list[str] = []
+        for column in range(spot.column, min(spot.column + spot.width, MAX_COLUMNS)):
+            names += [name for name in headers.get(column, []) if name and name not in names]
+        cells.append(Cell(length, length + len(spot.words.text), " ".join(names)[:MAX_HEADER_CHARS]))
+        links += [(target, length + a, length + b) for target, a, b in spot.words.links]
+        parts.append(spot.words.text)
+        length += len(spot.words.text)
+    above = tuple(text for _, text in row.reaching if text)
+    own = () if row.is_header else tuple(s.words.text for s in row.spots[:1] if s.is_row_header and s.words.text)
+    outline.add_block(
+        "row",
+        Words("".join(parts), tuple(links)),
+        depth=depth,
+        lead=lead,
+        context=(*context, *above, *own),
+        cells=tuple(cells),
+        row_label=None if row.is_header else row.name,
+    )

@@ -1,0 +1,69 @@
+"""Rows of tables carry the words that name them, and each value the words of its column and row."""
+
+from __future__ import annotations
+
+import pytest
+
+from veille.model import Block, Document
+from veille.parsers import read_document
+from veille.profiles import load_profiles
+
+_HEAD = "<html lang='en'><body><main><h1>Fees</h1><table>"
+_TAIL = "</table></main></body></html>"
+
+
+def _read(rows: str, head: str = _HEAD) -> Document:
+    return read_document((head + rows + _TAIL).encode(), profile=load_profiles()["generic"])
+
+
+def _rows(document: Document) -> list[Block]:
+    return [b for s in document.sections for b in s.blocks if b.kind == "row"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "labels"),
+    [
+        # the first cell names its row; the row of headings has no name
+        ("<tr><th>Permit<th>Fee ($)</tr><tr><td>Work<td>155</tr><tr><td>Study<td>150</tr>", [None, "Work", "Study"]),
+        # a cell over several rows names each of them
+        (
+            "<tr><th>Permit<th>Who<th>Fee</tr><tr><td rowspan=2>Work<td>Adult<td>$155</tr><tr><td>Child<td>$75</tr>",
+            [None, "Work | Adult", "Work | Child"],
+        ),
+        # header cells of rows, without a head
+        ("<tr><th scope=row>Score<td>at least 7</tr><tr><th scope=row>Age<td>18 to 35</tr>", ["Score", "Age"]),
+        # one cell across the table names nothing
+        ("<tr><th>Permit<th>Fee</tr><tr><td colspan=2>All fees are in dollars</tr>", [None, None]),
+    ],
+)
+def test_rows_are_named_by_their_header_cells(rows: str, labels: list[str | None]) -> None:
+    """A row's label is what its leading cells say, so that the row is found again when its values move."""
+    assert [b.row_label for b in _rows(_read(rows))] == labels
+
+
+def test_values_say_their_column_and_row() -> None:
+    """A value in a cell carries the column's headings, through colspan, and the row's name; its rule has the name too."""
+    document = _read(
+        "<tr><th rowspan=2>Permit<th colspan=2>Fee</tr><tr><th>Adult<th>Child</tr><tr><td>Work permit<td>$155<td>$75</tr>"
+    )
+    values = [v for s in document.sections for v in s.values]
+    assert [(v.value, v.column_label, v.row_label) for v in values] == [
+        ("155.00", "Fee Adult", "Work permit"),
+        ("75.00", "Fee Child", "Work permit"),
+    ]
+    assert [r.row_label for r in document.rules] == ["Work permit"]
+
+
+def test_cells_of_a_federal_table_keep_their_column() -> None:
+    """In a law's table an empty cell keeps its place: the amount after it stands under its own heading."""
+    xml = (
+        '<Regulation xml:lang="en"><Identification><LongTitle>Fees</LongTitle></Identification><Body><Section>'
+        "<Label>1</Label><Text>The fees are set out in the table:</Text><TableGroup><table><title>Fees</title><tgroup>"
+        '<colspec colname="a"/><colspec colname="b"/><colspec colname="c"/>'
+        "<thead><row><entry>Item</entry><entry>Note</entry><entry>Fee ($)</entry></row></thead>"
+        "<tbody><row><entry>Visa</entry><entry/><entry>$100</entry></row></tbody></tgroup></table></TableGroup>"
+        "</Section></Body></Regulation>"
+    )
+    document = read_document(xml.encode(), profile=load_profiles()["justice"], content_type="application/xml")
+    values = [v for s in document.sections for v in s.values]
+    assert [(v.value, v.column_label, v.row_label) for v in values] == [("100.00", "Fee ($)", "Visa")]
