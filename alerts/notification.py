@@ -58,7 +58,7 @@ class Surroundings:
     secrets: Secrets
     clock: Clock = system_clock
     base: Path = Path()
-    stream: TextIO | None = None  # standard output when None
+    stream: TextIO | None = None  # standard error when None
 
 
 class Throttled(DeliveryError):

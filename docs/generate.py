@@ -34,7 +34,10 @@ _EXIT_CODES = (
     (2, "bad usage, configuration or input"),
     (3, "done, but some pages could not be checked"),
     (4, "another run holds the lock"),
+    (5, "done, but the result could not be written: full disk, closed output"),
     (10, "with `--exit-code`: something changed"),
+    (130, "ended by Ctrl-C"),
+    (141, "the reader of the output went away before its end, as in `veille rules | head`; nothing is said"),
 )
 _SPANS = ((604800, "w"), (86400, "d"), (3600, "h"), (60, "m"), (1, "s"))
 

@@ -13,7 +13,9 @@ VeilleError                      exit code 2 unless noted
 ├── LockHeld                     another run holds the lock (exit code 4)
 ├── ParseError                   one document that cannot be read: expected, recorded, the run goes on
 │   └── WrongMedium              the bytes are not what they say they are
-└── DeliveryError                one message that a channel refused: expected, retried when transient
+├── DeliveryError                one message that a channel refused: expected, retried when transient
+└── OutputError                  the result cannot be written: full disk, closed output (exit code 5)
+    └── OutputClosed             the reader of the output has gone, as in `veille rules | head` (exit code 141, silent)
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ EXIT_BUG = 1
 EXIT_USAGE = 2
 EXIT_PARTIAL = 3
 EXIT_LOCKED = 4
+EXIT_OUTPUT = 5
 EXIT_CHANGED = 10
+EXIT_READER_GONE = 141  # what a shell reports of a program ended by SIGPIPE
 
 
 class VeilleError(Exception):
@@ -97,3 +101,15 @@ class DeliveryError(VeilleError):
     def __init__(self, what: str, *, where: str = "", hint: str = "", transient: bool = True) -> None:
         super().__init__(what, where=where, hint=hint)
         self.transient = transient
+
+
+class OutputError(VeilleError):
+    """The result of a command cannot be written; what the command did is kept."""
+
+    exit_code = EXIT_OUTPUT
+
+
+class OutputClosed(OutputError):
+    """The reader of the output went away before all was written: nothing is left to say."""
+
+    exit_code = EXIT_READER_GONE

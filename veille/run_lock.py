@@ -8,12 +8,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from veille.errors import LockHeld
+from veille.errors import LockHeld, StoreError
 
 
 @contextmanager
 def hold_run_lock(database: Path) -> Iterator[None]:
-    """Hold the operating system's lock beside the database; raises LockHeld at once when another process has it.
+    """Hold the operating system's lock beside the database; raises LockHeld at once when another process has it, StoreError
+    when the lock file cannot be made or opened.
 
     The lock goes with the process, so a killed run leaves none behind.
     """
@@ -26,6 +27,6 @@ def hold_run_lock(database: Path) -> Iterator[None]:
             "another run is at work on this database", where=str(database), hint="wait for it to end"
         ) from None
     except OSError as error:
-        raise LockHeld(
+        raise StoreError(
             f"cannot be locked: {error.strerror}", where=str(path), hint="check folder and permissions"
         ) from error

@@ -34,5 +34,5 @@ class ConsoleOutlet:
 
 
 def open_outlet(_channel: Channel, surroundings: Surroundings) -> ConsoleOutlet:
-    """The outlet that writes to the given stream, or to standard output."""
-    return ConsoleOutlet(surroundings.stream or sys.stdout)
+    """The outlet that writes to the given stream, or to standard error: standard output is for results."""
+    return ConsoleOutlet(surroundings.stream or sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Annotated
 
 import typer
@@ -79,7 +80,7 @@ def alerts_retry(
         made_due = workspace.store.outbox.retry(workspace.now(), number)
         if number is not None and not made_due:
             raise UsageError(f"no waiting or dead delivery {number}", hint="list them with `veille alerts list`")
-        sent, waiting = deliver_due(workspace)
+        sent, waiting = deliver_due(workspace, hold_console=quiet)
     say({"delivered": sent, "undelivered": waiting}, f"{sent} delivered, {waiting} not", as_json, quiet)
     if waiting:
         raise typer.Exit(EXIT_PARTIAL)
@@ -103,7 +104,7 @@ def alerts_release(
     settings = find_config(config)
     with open_workspace(settings, database=find_database(settings, db)) as workspace:
         released = release_run(workspace, run)
-        sent, waiting = deliver_due(workspace)
+        sent, waiting = deliver_due(workspace, hold_console=quiet)
     say(
         {"released": released, "delivered": sent, "undelivered": waiting},
         f"{released} released, {sent} delivered",
@@ -140,7 +141,7 @@ def alerts_test(
     """Send a harmless message to every channel, and say which took it."""
     from veille.pipeline.outbox.delivery import try_channels
 
-    results = try_channels(find_config(config))
+    results = try_channels(find_config(config), stream=io.StringIO() if quiet else None)
     if as_json:
         write_json(results)
     elif not quiet:

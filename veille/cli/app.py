@@ -9,7 +9,8 @@ import sys
 import typer
 
 from veille.cli import alerts, care, documents, query, sharing, watch
-from veille.errors import EXIT_BUG, VeilleError
+from veille.cli.output import abandon_output, flush_output, open_output, say_error
+from veille.errors import EXIT_BUG, OutputClosed, OutputError, VeilleError
 
 INTERRUPTED = 130  # the shell's convention for a process ended by Ctrl-C
 # Objects made before the collector looks for cycles: Python's 700 has it walk the growing heap all through start-up.
@@ -33,19 +34,34 @@ def main() -> None:
     gc.set_threshold(GC_THRESHOLD)
     # pydantic would look through every installed distribution for plugins of its own; we use none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    open_output()
+    try:
+        sys.exit(_run())
+    except OutputError as error:  # also while the rest of the result is flushed
+        abandon_output()
+        if not isinstance(error, OutputClosed):
+            say_error(f"veille: {error}")
+        sys.exit(error.exit_code)
+
+
+def _run() -> int:
+    """Run the command of the call, write all of its result; the exit code."""
+    code = 0
     try:
         app()
+    except SystemExit as stopped:  # how Typer ends
+        code = stopped.code if isinstance(stopped.code, int) else int(stopped.code is not None)
+    except OutputError:
+        raise
     except VeilleError as error:
-        sys.stderr.write(f"veille: {error}\n")
-        sys.exit(error.exit_code)
+        say_error(f"veille: {error}")
+        code = error.exit_code
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output has gone: nothing more can be said, and the interpreter must not try at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = INTERRUPTED
     except Exception:
         import traceback
 
-        traceback.print_exc()
-        sys.stderr.write("veille: this is a bug; please report it with the lines above\n")
-        sys.exit(EXIT_BUG)
+        say_error(traceback.format_exc() + "veille: this is a bug; please report it with the lines above")
+        code = EXIT_BUG
+    flush_output()
+    return code

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from veille.cli.output import say_error
 from veille.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,7 +56,9 @@ def find_database(config: Config, db: Path | None, *, must_exist: bool = True) -
 
 def write_json(result: object) -> None:
     """The result on standard output, as JSON; dataclasses become objects."""
-    json.dump(result, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+    # JSON is UTF-8 by its standard; where standard output is not, escapes keep it valid for every reader.
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    json.dump(result, sys.stdout, ensure_ascii=not utf8, indent=2, default=_plain)
     sys.stdout.write("\n")
 
 
@@ -75,7 +78,7 @@ def say(outcome: object, said: str, as_json: bool, quiet: bool) -> None:
 def note(text: str, *, quiet: bool = False) -> None:
     """One line for the person at the terminal, on standard error."""
     if not quiet:
-        sys.stderr.write(text + "\n")
+        say_error(text)
 
 
 def _plain(value: object) -> object:

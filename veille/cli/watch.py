@@ -77,7 +77,13 @@ def check(
         _progress_bar(quiet) as progress,
     ):
         report = run_check(
-            workspace, sources=sources or (), everything=everything, max_runtime=limit, stop=stop, progress=progress
+            workspace,
+            sources=sources or (),
+            everything=everything,
+            max_runtime=limit,
+            stop=stop,
+            progress=progress,
+            hold_console=quiet,
         )
     if as_json:
         write_json(report)

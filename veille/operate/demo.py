@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -40,7 +41,7 @@ def run_demo(
 ) -> DemoResult:
     """Serve the before edition, crawl it, serve the after edition, crawl it again; `substitutions` plant other values."""
     _prepare(folder)
-    stream = io.StringIO() if quiet else None  # the console channel writes to standard output otherwise
+    stream = io.StringIO() if quiet else sys.stdout  # here the messages are the result
     with DemoServer() as server:
         config_path = folder / "config.toml"
         config_path.write_text(demo_config(server.base_url, folder), encoding="utf-8")

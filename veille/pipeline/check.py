@@ -78,11 +78,12 @@ def run_check(
     sleep: Callable[[float], None] | None = None,
     monotonic: Callable[[], float] = time.monotonic,
     stream: TextIO | None = None,
+    hold_console: bool = False,
 ) -> RunReport:
     """Look at the pages that are due (with `everything`, at all), and report what the pass did.
 
     `max_runtime` and `stop` end the pass after the page in hand; the pages left stay due. `stream` is where the
-    console channel writes instead of standard output.
+    console channel writes instead of standard error; with `hold_console` its messages wait for a run that may speak.
     """
     config, store = workspace.config, workspace.store
     require_contact(config)
@@ -116,7 +117,7 @@ def run_check(
     with store.transaction():
         raise_stale(workspace, run_id)
     desk.tally["alerts"] += settle_run(workspace, run_id)
-    delivered, undelivered = deliver_due(workspace, stream=stream)
+    delivered, undelivered = deliver_due(workspace, stream=stream, hold_console=hold_console)
     report = _report(run_id, desk, known_pages, delivered, undelivered)
     store.fetches.finish_run(run_id, workspace.now(), dict(desk.tally))
     log.info("checked", **{k: v for k, v in sorted(desk.tally.items()) if v})

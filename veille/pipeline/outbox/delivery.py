@@ -17,14 +17,21 @@ from veille.workspace import Workspace
 
 
 def deliver_due(
-    workspace: Workspace, *, environ: Mapping[str, str] = os.environ, stream: TextIO | None = None
+    workspace: Workspace,
+    *,
+    environ: Mapping[str, str] = os.environ,
+    stream: TextIO | None = None,
+    hold_console: bool = False,
 ) -> tuple[int, int]:
-    """Deliver what is due; how many deliveries were taken by their channel, and how many were not."""
+    """Deliver what is due; how many deliveries were taken by their channel, and how many were not.
+
+    With `hold_console` what is meant for the console stays due: `--quiet` says nothing, and nothing is lost by it.
+    """
     outbox, config = workspace.store.outbox, workspace.config
     due = outbox.due(workspace.now())
     if not due:
         return 0, 0
-    known = {channel.id for channel in config.alerts.channels}
+    known = {channel.id for channel in config.alerts.channels if not (hold_console and channel.type == "console")}
     ids = {queued.key: queued.delivery_id for queued in due}
     pending = [
         PendingDelivery(q.key, q.channel, q.due_at, q.attempts, q.event, q.group) for q in due if q.channel in known

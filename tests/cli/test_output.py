@@ -1,0 +1,110 @@
+"""Whatever becomes of standard output, a command ends in one clear line and a documented code, never in "a bug"."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from veille.errors import EXIT_OUTPUT, EXIT_PARTIAL, EXIT_READER_GONE
+
+PAGE = "https://www.canada.ca/en/x.html"
+EDITIONS = (
+    "The fee to process a CAQ application is $155. Workers must hold a CAQ → « certificat » – from December 11, 2023.",
+    "The fee to process a CAQ application is $160. Workers must hold a CAQ → « certificat » – from January 15, 2024.",
+)
+# Every command that prints what a record or a file holds. Arrows, dashes and accents stand in all their results.
+COMMANDS = (
+    ["pages"], ["rules"], ["facts"], ["changes"], ["parity"], ["impact", "IRPR:205"], ["diff", PAGE], ["explain", PAGE],
+    ["status"], ["verify"], ["alerts", "list"], ["review", "list"], ["extract", "1.md"], ["compare", "1.md", "2.md"],
+    ["rules", "--json"], ["changes", "--json"], ["extract", "1.md", "--json"], ["diff", PAGE, "--format", "json"],
+    ["diff", PAGE, "--format", "html"],
+)  # fmt: skip
+ENCODINGS = ("latin-1", "ascii")
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two editions of a page, imported."""
+    folder = tmp_path_factory.mktemp("record")
+    for day, words in enumerate(EDITIONS, 1):
+        head = f"---\nurl: {PAGE}\ningest_date: 2025-01-0{day}\n---\n\n"
+        (folder / f"{day}.md").write_text(f"{head}Québec – travailleurs\n====\n\n{words}\n", encoding="utf-8")
+    done = call(folder, ["import", "1.md", "2.md", "--quiet"], stdout=subprocess.PIPE)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == b""
+    return folder
+
+
+def call(
+    folder: Path, arguments: list[str], *, stdout: int, encoding: str = "utf-8"
+) -> subprocess.CompletedProcess[bytes]:
+    environ = {**os.environ, "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "-m", "veille.cli", *arguments]
+    return subprocess.run(
+        command, cwd=folder, stdout=stdout, stderr=subprocess.PIPE, env=environ, check=False, timeout=60
+    )
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_result_survives_every_encoding(record: Path, command: list[str], encoding: str) -> None:
+    """No character is too much for a Windows console or a Latin-1 pipe, and JSON stays JSON."""
+    done = call(record, command, stdout=subprocess.PIPE, encoding=encoding)
+    assert done.returncode in (0, EXIT_PARTIAL), done.stderr
+    assert b"bug" not in done.stderr
+    if "--json" in command or "json" in command:
+        json.loads(done.stdout.decode(encoding))
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ["--help"], ["check", "--help"]], ids=" ".join)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, a file that is always full")
+def test_a_full_disk_is_one_line_and_a_code(record: Path, command: list[str]) -> None:
+    """What was lost is said once; nothing is reported as a bug."""
+    with open("/dev/full", "wb") as full:
+        done = call(record, command, stdout=full.fileno())
+    if (
+        command in (["changes"], ["parity"], ["impact", "IRPR:205"], ["facts"], ["alerts", "list"])
+        and not done.returncode
+    ):
+        return  # nothing to list: said on standard error
+    assert done.returncode == EXIT_OUTPUT, done.stderr
+    assert done.stderr.count(b"standard output: cannot be written: No space left on device") == 1
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["rules"], ["rules", "--json"], ["extract", "1.md", "--json"], ["--help"]], ids=" ".join
+)
+def test_a_reader_that_goes_away_is_no_fault(record: Path, command: list[str]) -> None:
+    """A closed pipe ends the command silently, always with the same code."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = call(record, command, stdout=writing)
+    finally:
+        os.close(writing)
+    assert done.returncode == EXIT_READER_GONE
+    assert done.stderr == b""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes a descriptor through a POSIX shell")
+def test_a_closed_output_is_one_line_and_a_code(record: Path) -> None:
+    """`>&-` loses the result, and says so."""
+    shell = f'"{sys.executable}" -m veille.cli rules >&-'
+    done = subprocess.run(["sh", "-c", shell], cwd=record, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert done.returncode == EXIT_OUTPUT
+    assert done.stderr.count(b"\n") == 1
+    assert b"standard output: cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["rules"], ["status"], ["verify"], ["pages"], ["review", "list"]], ids=" ".join)
+def test_quiet_is_silent(record: Path, command: list[str]) -> None:
+    """`--quiet` leaves standard output and standard error empty."""
+    done = call(record, [*command, "--quiet"], stdout=subprocess.PIPE)
+    assert done.stdout == b""
+    assert done.stderr == b""
