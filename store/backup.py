@@ -13,13 +13,17 @@ from veille.store.database import Store
 PAGES_AT_ONCE = 4096  # 16 MB between two looks at the lock, so that a run that wants to write waits shortly
 
 
+def backup_path(database: Path, dest: Path) -> Path:
+    """The file that a backup to `dest`, a file or a folder, writes."""
+    return dest / f"{database.stem}.backup.db" if dest.is_dir() else dest
+
+
 def backup(store: Store, dest: Path) -> Path:
     """The copy at `dest`, whole and checked; an earlier copy of that name stays until the new one is.
 
     Raises StoreError when it cannot be written.
     """
-    if dest.is_dir():
-        dest = dest / f"{store.path.stem}.backup.db"
+    dest = backup_path(store.path, dest)
     if dest.resolve() == store.path.resolve():
         raise StoreError("the backup would take the database's place", where=str(dest), hint="choose another name")
     draft = dest.with_name(dest.name + ".new")

@@ -88,14 +88,18 @@ class Published:
     manifest: Manifest
 
 
+def snapshot_path(dest: Path) -> Path:
+    """The file that a snapshot published to `dest`, a file or a folder, is written to."""
+    return dest / DEFAULT_NAME if dest.is_dir() or not dest.suffix else dest
+
+
 def publish(store: Store, dest: Path, *, at: str, with_raw: bool = False) -> Published:
     """The snapshot written to `dest` (a file, or a folder that gets `snapshot.db`), with `manifest.json` beside it.
 
     The new file takes the old one's place in one step, after an integrity and a foreign-key check: a reader sees the
     old snapshot or the new one. Raises StoreError when it cannot be written or does not hold together.
     """
-    if dest.is_dir() or not dest.suffix:
-        dest = dest / DEFAULT_NAME
+    dest = snapshot_path(dest)
     if dest.resolve() == store.path.resolve():
         raise StoreError("the snapshot would take the database's place", where=str(dest), hint="choose another name")
     db = store.connection

@@ -10,6 +10,7 @@ from typing import Annotated, get_args
 
 import typer
 
+from veille.cli.destinations import Force, claim_file, is_database
 from veille.cli.options import (
     AsJson,
     ConfigPath,
@@ -256,6 +257,7 @@ def prune(
 
 def backup(
     dest: Annotated[Path, typer.Argument(metavar="DEST", help="File or folder of the copy.")],
+    force: Force = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -264,8 +266,11 @@ def backup(
     """A whole, checked copy of the database, also while a run is at work."""
     from veille.store import open_store
     from veille.store.backup import backup as backup_store
+    from veille.store.backup import backup_path
 
-    with open_store(find_database(find_config(config), db), create=False) as store:
+    source = find_database(find_config(config), db)
+    claim_file(backup_path(source, dest), is_database, "a database of veille", force=force)
+    with open_store(source, create=False) as store:
         path = backup_store(store, dest)
     say({"path": path}, f"copied to {path}", as_json, quiet)
 

@@ -7,6 +7,15 @@ from typing import Annotated, Literal
 
 import typer
 
+from veille.cli.destinations import (
+    Force,
+    claim_file,
+    claim_folder,
+    is_database,
+    is_datasette_metadata,
+    is_manifest,
+    is_warc,
+)
 from veille.cli.options import (
     AsJson,
     ConfigPath,
@@ -37,6 +46,7 @@ def publish(
         typer.Argument(metavar="DEST", help="File to write, or folder for snapshot.db; manifest.json goes beside it."),
     ],
     raw: Annotated[bool, typer.Option("--raw", help="With the raw bytes of every version.")] = False,
+    force: Force = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -45,9 +55,14 @@ def publish(
     """Write the snapshot that downstream packages read: one immutable file, same content same bytes."""
     from dataclasses import asdict
 
+    from veille.store.publishing.manifest import MANIFEST
     from veille.store.publishing.publish import publish as publish_store
+    from veille.store.publishing.publish import snapshot_path
     from veille.workspace import open_workspace
 
+    file = snapshot_path(dest)
+    claim_file(file, is_database, "a snapshot", force=force)
+    claim_file(file.with_name(MANIFEST), is_manifest, "a snapshot's manifest", force=force)
     settings = find_config(config)
     with open_workspace(settings, database=find_database(settings, db)) as workspace:
         published = publish_store(workspace.store, dest, at=workspace.now(), with_raw=raw)
@@ -64,6 +79,7 @@ def export(
     dest: Annotated[Path, typer.Argument(metavar="DEST", help="Folder to write to; for warc a file.")],
     history: Annotated[bool, typer.Option(help="markdown: a git repository with one commit a change.")] = False,
     since: Annotated[str | None, typer.Option(help="warc: only captures from this day on (YYYY-MM-DD).")] = None,
+    force: Force = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -74,7 +90,12 @@ def export(
     from veille.store import open_store
 
     settings = find_config(config)
-    with open_store(find_database(settings, db), create=False) as store:
+    database = find_database(settings, db)
+    if form == "warc":
+        claim_file(dest, is_warc, "a WARC of veille", force=force)
+    elif not history:  # a history looks after its own repository
+        claim_folder(dest, force=force)
+    with open_store(database, create=False) as store:
         written = write_export(store, settings, form, dest, history=history, since=since)
     if as_json:
         write_json({"format": form, "written": written})
@@ -88,6 +109,7 @@ def datasette(
     metadata: Annotated[
         Path | None, typer.Option(help="Only write the metadata here, for `datasette SNAPSHOT -m FILE`.")
     ] = None,
+    force: Force = False,
     quiet: Quiet = False,
 ) -> None:
     """Open a snapshot in Datasette (extra `datasette`), with titles, facets, ready-made queries and search."""
@@ -96,6 +118,7 @@ def datasette(
 
     check_snapshot(snapshot)
     if metadata is not None:
+        claim_file(metadata, is_datasette_metadata, "metadata of veille", force=force)
         write_datasette_metadata(snapshot, metadata)
         if not quiet:
             write_line(f"wrote {metadata}; open it with: datasette {snapshot} -m {metadata}")

@@ -1,0 +1,88 @@
+"""No command replaces a file, or writes into a folder, that it did not make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from veille.cli import main
+
+Run = Callable[..., tuple[int, str]]
+FOREIGN = "what somebody else wrote"
+
+
+@pytest.fixture
+def veille(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line in a folder with a small record: exit code, standard error."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr("sys.argv", ["veille", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        return int(stopped.value.code or 0), capsys.readouterr().err
+
+    head = "---\nurl: https://www.canada.ca/en/x.html\ningest_date: 2025-01-01\n---\n\nTitle\n=====\n\n"
+    (tmp_path / "a.md").write_text(f"{head}A CAQ is required for 36 months.\n", encoding="utf-8")
+    assert run("import", "a.md")[0] == 0
+    assert run("publish", "snapshot.db")[0] == 0
+    return run
+
+
+# what is tried, the arguments, the file that must stay as it is
+CASES = [
+    ("backup over a file", ["backup", "mine.toml"], "mine.toml"),
+    ("snapshot over a file", ["publish", "mine.db"], "mine.db"),
+    ("snapshot beside a manifest", ["publish", "out"], "out/manifest.json"),
+    ("warc over a file", ["export", "mine.warc.gz", "--format", "warc"], "mine.warc.gz"),
+    ("csv into a folder", ["export", "out", "--format", "csv"], "out/page.csv"),
+    ("jsonl into a folder", ["export", "out", "--format", "jsonl"], "out/page.jsonl"),
+    ("markdown into a folder", ["export", "out", "--format", "markdown"], "out/index.md"),
+    ("openfisca into a folder", ["export", "out", "--format", "openfisca"], "out/caq.yaml"),
+    ("metadata over a file", ["datasette", "snapshot.db", "--metadata", "notes.json"], "notes.json"),
+    ("report into a folder", ["report", "out"], "out/index.html"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "file"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_what_is_not_ours_is_left_alone(veille: Run, tmp_path: Path, arguments: list[str], file: str) -> None:
+    """One line that names the place and a way on, exit code 2, not a byte changed, nothing added."""
+    path = tmp_path / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(FOREIGN, encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    code, err = veille(*arguments)
+    assert code == 2, err
+    assert err.count("\n") == 1
+    assert Path(file).parts[0] in err
+    assert path.read_text(encoding="utf-8") == FOREIGN
+    assert {p.name for p in set(tmp_path.rglob("*")) - set(before)} <= {
+        "veille.db.lock",
+        "veille.db-shm",
+        "veille.db-wal",
+    }
+
+
+# what is written twice: the second time it is our own
+TWICE = [
+    ["backup", "copy.db"], ["publish", "out"], ["export", "e", "--format", "csv"], ["export", "e", "--format", "jsonl"],
+    ["export", "w.warc.gz", "--format", "warc"], ["datasette", "snapshot.db", "--metadata", "m.json"], ["report", "site"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", TWICE, ids=" ".join)
+def test_what_is_ours_is_replaced(veille: Run, arguments: list[str]) -> None:
+    """The same command works again on what it wrote."""
+    for _ in range(2):
+        code, err = veille(*arguments)
+        assert code == 0, err
+
+
+@pytest.mark.parametrize("arguments", [c[1] for c in CASES if c[1][0] == "backup"], ids=" ".join)
+def test_force_replaces_what_is_named(veille: Run, tmp_path: Path, arguments: list[str]) -> None:
+    """`--force` is the way to say that a foreign file may go."""
+    (tmp_path / arguments[1]).write_text(FOREIGN, encoding="utf-8")
+    assert veille(*arguments, "--force")[0] == 0
+    assert (tmp_path / arguments[1]).read_bytes().startswith(b"SQLite format 3")
