@@ -29,6 +29,18 @@ SMALL_PAGE = 1_500
 # Where a title must have come in a page: the heads of the watched sites end within 30 KB.
 HEAD_BYTES = 131_072
 
+# With so many longer words of its own a title has a subject.
+SUBJECT_WORDS = 2
+_LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
+_SITE_NAME = re.compile(r"\s[-–—|]\s[^-–—|]{2,60}$")
+# Words that stand beside an error's mark in its own title: "Error 404 - Requested page not found".
+_ERROR_WORDS = frozenset({
+    "error", "erreur", "page", "site", "service", "server", "serveur", "website", "sorry", "désolé", "oops", "request",
+    "requested", "demande", "demandée", "temporarily", "temporairement", "this", "that", "cette", "denied", "found",
+    "absente", "introuvable", "unavailable", "available", "indisponible", "disponible", "under", "scheduled", "planned",
+    "maintenance", "prévue", "planifiée", "cloudflare", "access", "accès", "refusé", "moment", "just", "canada", "québec",
+})  # fmt: skip
+
 # A title longer than this is no title.
 MAX_TITLE = 2_000
 
@@ -131,19 +143,29 @@ def _marks(profile: Profile | None) -> tuple[_Marks, ...]:
 
 
 def _check_marks(body: bytes, title: str, profile: Profile | None) -> None:
-    """Raises Fault for a page that says it is something else, when no main content speaks against it."""
-    lower, length = body.lower() if _may_be_thin(body) else b"", -1
+    """Raises Fault for a page that says it is something else, when no main content speaks against it.
+
+    A title with a subject of its own, and words beside a main element of the site, are left to the judgement of the
+    content, which knows what the page said before (veille.changes.believe).
+    """
+    lower, length, framed = body.lower() if _may_be_thin(body) else b"", -1, False
     for marks in _marks(profile):
         in_title, in_text = marks.in_title(title), marks.in_text(lower)
         if in_title is None and in_text is None:
             continue
         if length < 0:
-            length = _main_length(body, profile)
+            length, framed = _main_length(body, profile)
         transient = marks.reason is not RejectReason.SOFT_404
-        if in_title is not None and length < THIN_UNDER_TITLE:
+        if in_title is not None and length < THIN_UNDER_TITLE and not (framed and _has_subject(title, in_title)):
             raise Fault(marks.reason, f"{in_title!r} in the title, {length} characters of main content", transient)
-        if in_text is not None and length < THIN_TEXT:
+        if in_text is not None and length < THIN_TEXT and not framed:
             raise Fault(marks.reason, f"{in_text!r} in the page, {length} characters of main content", transient)
+
+
+def _has_subject(title: str, mark: str) -> bool:
+    """Whether a title says more than an error's words and the site's name: "Access denied: how to ask for a review"."""
+    own = _SITE_NAME.sub("", title.lower()).replace(mark.lstrip("^"), " ")
+    return len([word for word in _LONGER_WORD.findall(own) if word not in _ERROR_WORDS]) >= SUBJECT_WORDS
 
 
 def _may_be_thin(body: bytes) -> bool:
@@ -155,8 +177,8 @@ def _may_be_thin(body: bytes) -> bool:
     return (end if end >= 0 else len(body)) - start < THIN_SOURCE
 
 
-def _main_length(body: bytes, profile: Profile | None) -> int:
-    """Characters of the main content; 0 when the page has none where the profile says it is."""
+def _main_length(body: bytes, profile: Profile | None) -> tuple[int, bool]:
+    """Characters of the main content, and whether the site's main element holds some; 0 without any."""
     from selectolax.lexbor import LexborHTMLParser  # only when something looks wrong
 
     tree = LexborHTMLParser(body)
@@ -165,8 +187,9 @@ def _main_length(body: bytes, profile: Profile | None) -> int:
         if node is not None:
             for noise in node.css("script, style, noscript, template"):
                 noise.decompose()
-            return len(_SPACE.sub(" ", node.text()).strip())
-    return 0
+            length = len(_SPACE.sub(" ", node.text()).strip())
+            return length, node.tag != "body" and length > 0
+    return 0, False
 
 
 def _score(body: bytes, kind: str, title: str) -> Quality:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from veille.changes.believe.refresh import read_refresh
 from veille.clock import Clock, to_stamp
 from veille.config import Crawl
 from veille.crawler.faults import Fault
@@ -18,6 +19,8 @@ from veille.crawler.urls import canonical_url, host_of, origin_of
 from veille.model import Fetched, FetchRequest, HostState, NotModified, Outcome, Rejected, RejectReason
 from veille.profiles import Profile
 
+# A page that only sends its reader on is small and does so at once; a page that reloads elsewhere after a while is a page.
+STUB_BYTES, STUB_SECONDS = 8_000, 15
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # Faults whose bytes are kept for quarantine: an operator will want to see what came instead of the page.
 _KEEPS_BODY = frozenset(
@@ -82,9 +85,10 @@ class Visitor:
                     return NotModified(request, to_stamp(self.clock()), self._elapsed(started))
                 # Nothing was promised that could be unmodified: once more, past every cache.
                 answer = trip.answer = self._ask(url, {"Cache-Control": "no-cache"}, hosts, trip)
-            if answer.status not in _REDIRECTS:
+            onward = _sent_on(answer)
+            if answer.status not in _REDIRECTS and onward is None:
                 break
-            url, headers = self._next_hop(answer, trip), {}
+            url, headers = self._next_hop(answer, onward or answer.header("location"), trip), {}
         profile = self.profiles.get(request.profile)
         check_status(answer, profile)
         quality = check_page(answer, profile, trip.redirects)
@@ -123,8 +127,7 @@ class Visitor:
         finally:
             trip.left -= self.monotonic() - before
 
-    def _next_hop(self, answer: Answer, trip: _Trip) -> str:
-        target = answer.header("location")
+    def _next_hop(self, answer: Answer, target: str | None, trip: _Trip) -> str:
         if target is None:
             raise Fault(RejectReason.REDIRECT_ERROR, f"status {answer.status} without a Location", transient=False)
         try:
@@ -159,7 +162,7 @@ class Visitor:
             raise Fault(fault.reason, f"robots.txt: {fault.detail}", fault.transient, fault.retry) from fault
         try:
             while answer.status in _REDIRECTS:
-                target = self._next_hop(answer, trip)
+                target = self._next_hop(answer, answer.header("location"), trip)
                 self.gate.check_url(target, hosts)
                 with self.lane_of(target).turn():
                     answer = self._exchange(target, {}, trip, MAX_BYTES * 2)
@@ -196,6 +199,14 @@ class Visitor:
 
     def _elapsed(self, started: float) -> int:
         return round((self.monotonic() - started) * 1000)
+
+
+def _sent_on(answer: Answer) -> str | None:
+    """The target of a page that is nothing but a meta refresh: a redirect said in markup, followed through the same gate."""
+    if answer.status != 200 or len(answer.body) > STUB_BYTES or b"refresh" not in answer.body.lower():
+        return None
+    found = read_refresh(answer.body.decode("utf-8", "replace"), answer.url)
+    return found[1] if found is not None and found[0] <= STUB_SECONDS else None
 
 
 def _as_utf8(field: str) -> str:

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from veille.parsers.media.looks import read_look
     from veille.parsers.read import cut_page, find_links, page_kind, read_document, select_profile
     from veille.parsers.rules.extraction import Context, attach_rules, extract_rules
     from veille.parsers.version import EXTRACTOR_VERSION, extractor_version
@@ -18,6 +19,7 @@ _HOMES = {
     "find_links": "veille.parsers.read",
     "page_kind": "veille.parsers.read",
     "read_document": "veille.parsers.read",
+    "read_look": "veille.parsers.media.looks",
     "select_profile": "veille.parsers.read",
     "Context": "veille.parsers.rules.extraction",
     "attach_rules": "veille.parsers.rules.extraction",
@@ -36,6 +38,7 @@ __all__ = [
     "find_links",
     "page_kind",
     "read_document",
+    "read_look",
     "select_profile",
 ]
 

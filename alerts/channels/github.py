@@ -26,7 +26,8 @@ API = "https://api.github.com"
 LABEL = "veille"  # only issues with it are looked at
 LONGEST_BODY = 60_000  # GitHub refuses bodies over 65,536 characters
 _PAGES = 20  # of 100 issues or comments each: more open issues than that is a list nobody reads
-_FAILURES = frozenset({"failure_opened", "failure_closed", "stale", "suspect"})
+_CLOSINGS = frozenset({"failure_closed", "suspect_closed", "stale_closed"})
+_FAILURES = frozenset({"failure_opened", "stale", "suspect", *_CLOSINGS})
 # Hidden marks in issues and comments: `<!-- veille thread 0123abcd -->` on an issue names its page,
 # `<!-- veille event failure_opened 89ef… -->` what was told under which delivery key.
 _EVENT = re.compile(r"<!-- veille event (\w+) ([0-9a-f]+) -->")
@@ -63,7 +64,7 @@ class GithubOutlet:
             issue = next(
                 (note for note in self._notes(client, self._open_issues()) if thread in (note.body or "")), None
             )
-            closing = all(event.kind == "failure_closed" for event in parcel.events)
+            closing = all(event.kind in _CLOSINGS for event in parcel.events)
             if issue is None:
                 if closing:
                     return None

@@ -120,7 +120,9 @@ def _steps(event: Event, words: Words) -> Iterable[str]:
             yield say("next.mass")
         case "parity_conflict":
             yield say("next.parity")
-        case "failure_closed" | "test":
+        case "reminder":
+            yield say("next.status")
+        case "failure_closed" | "suspect_closed" | "stale_closed" | "test":
             yield say("next.nothing")
             return
     yield say("next.ack")

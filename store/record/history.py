@@ -23,6 +23,7 @@ from veille.store.record.sections import (
 )
 from veille.store.record.statements import Edition, edition
 
+EMPTY = "empty"  # a version's state when it has a title and no text
 SURE = 90.0  # of 100; above it a wrong match has not been seen (docs/identity.md), and nothing need be kept
 
 
@@ -49,11 +50,15 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The versions around a moment: `same` is already there with the very time and content."""
+    """The versions around a moment: `same` is already there with the very time and content.
+
+    `filled` is the last version before the moment that had content: what a capture is compared with.
+    """
 
     previous: Version | None
     following: Version | None
     same: Version | None
+    filled: Version | None = None
 
 
 class History:
@@ -68,6 +73,23 @@ class History:
         """The newest version by time of observation (content hash where two have the same)."""
         rows = self._rows("WHERE page_id = ? ORDER BY observed_at DESC, content_hash DESC LIMIT 1", page_id)
         return _version(rows[0]) if rows else None
+
+    def latest_filled(self, page_id: str) -> Version | None:
+        """The newest version that had content; the newest of all when none had."""
+        rows = self._rows(
+            "WHERE page_id = ? ORDER BY state = 'empty', observed_at DESC, content_hash DESC LIMIT 1", page_id
+        )
+        return _version(rows[0]) if rows else None
+
+    def with_content(self, content_hash: str, page_id: str) -> str | None:
+        """The address of another page whose newest version has this very content; None when there is none."""
+        row = self._db.row(
+            "SELECT page.url FROM version JOIN page USING (page_id) WHERE content_hash = ? AND page_id <> ? "
+            "AND version.state <> 'empty' AND observed_at = (SELECT max(observed_at) FROM version AS other "
+            "WHERE other.page_id = version.page_id) LIMIT 1",
+            (content_hash, page_id),
+        )
+        return str(row["url"]) if row is not None else None
 
     def versions(self, page_id: str) -> list[Version]:
         """All versions of a page, oldest first."""
@@ -88,16 +110,17 @@ class History:
 
     def around(self, page_id: str, observed_at: str, content_hash: str) -> Neighbours:
         """The versions before and after a copy of that time and content."""
-        previous = following = same = None
+        previous = following = same = filled = None
         for version in self.versions(page_id):
             key = (version.observed_at, version.content_hash)
             if key < (observed_at, content_hash):
                 previous = version
+                filled = version if version.state != EMPTY else filled
             elif key == (observed_at, content_hash):
                 same = version
             elif following is None:
                 following = version
-        return Neighbours(previous, following, same)
+        return Neighbours(previous, following, same, filled)
 
     def next_seq(self, page_id: str) -> int:
         """The `seq` that the page's next version will have: what `inherit_ids` mints new ids from."""

@@ -83,11 +83,14 @@ CREATE TABLE suspect (
   page_id TEXT NOT NULL REFERENCES page (page_id),
   content_hash TEXT NOT NULL,
   raw_sha256 TEXT NOT NULL,
+  kind TEXT NOT NULL,
   reason TEXT NOT NULL,
+  reason_fr TEXT NOT NULL DEFAULT '',
+  likeness TEXT NOT NULL DEFAULT '',
   first_seen TEXT NOT NULL,
   last_seen TEXT NOT NULL,
   count INTEGER NOT NULL DEFAULT 1,
-  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'confirmed', 'accepted', 'dismissed'))
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'accepted', 'dismissed'))
 )""",
     # a person's reading of a rule: it stands in for the machine's readings that have this basis
     "rule_edit": """
@@ -144,7 +147,9 @@ PRIVATE_INDEXES: tuple[str, ...] = (
     "CREATE INDEX fetch_run ON fetch (run_id)",
     "CREATE INDEX visit_due ON visit (next_due)",
     "CREATE INDEX snapshot_raw ON snapshot (raw_sha256)",
-    "CREATE INDEX suspect_page ON suspect (page_id, content_hash)",
+    "CREATE INDEX suspect_page ON suspect (page_id, kind, state)",
+    "CREATE INDEX suspect_content ON suspect (content_hash)",
+    "CREATE INDEX version_content ON version (content_hash)",
     "CREATE INDEX rule_edit_rule ON rule_edit (rule_id)",
     "CREATE INDEX delivery_due ON delivery (state, due_at)",
     "CREATE INDEX delivery_event ON delivery (event_id)",

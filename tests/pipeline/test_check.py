@@ -7,7 +7,9 @@ import pytest
 from tests.watching import Site, Watch, page
 from veille.errors import ConfigError, LockHeld, UsageError
 from veille.operate.loopback import Answer
+from veille.pipeline.reviews import accept_suspect
 from veille.run_lock import hold_run_lock
+from veille.workspace import open_workspace
 
 CAQ = "<h2>Validity</h2><p>The CAQ is valid for a maximum of {months} months.</p><p>{more}</p>"
 
@@ -131,22 +133,59 @@ def test_a_vanished_page_is_removed_after_two_runs_a_day_apart(one_page: Watch) 
     assert one_page.rows("SELECT count(*) FROM v1_version") == [(1,)]
 
 
-def test_halved_text_is_held_back_until_it_stands_a_day(one_page: Watch) -> None:
-    """Doubtful content wakes the operator at once, is no version, and becomes one when it is still there a day later."""
+def test_a_page_that_failed_to_load_is_held_for_as_long_as_it_lasts(one_page: Watch) -> None:
+    """Doubtful content wakes the operator at once, once, and never becomes a version; the page's return ends it with a note."""
     long = "".join(
         f"<p>Officers must read part {n} of these instructions before they decide anything.</p>" for n in range(30)
     )
     one_page.site.validators = False
-    one_page.site.pages["/caq"] = page(CAQ.format(months=24, more=long))
+    one_page.site.pages["/caq"] = whole = page(CAQ.format(months=24, more=long))
     one_page.later(days=1)
     one_page.check()
-    one_page.site.pages["/caq"] = page("<h2>Validity</h2><p>To be announced.</p>")
-    for hours, versions in ((1, 2), (1, 2), (25, 3)):
-        one_page.later(hours=hours)
-        one_page.check()
-        assert one_page.rows("SELECT count(*) FROM v1_version") == [(versions,)]
+    one_page.site.pages["/caq"] = page("<h2>Validity</h2>")
+    for days in range(1, 5):
+        one_page.later(days=1)
+        report = one_page.check()
+        assert (report.held, report.versions) == (1, 0), days
+    assert one_page.rows("SELECT kind, count, state FROM suspect") == [("shrunk", 4, "open")]
+    one_page.site.pages["/caq"] = whole
+    one_page.later(days=1)
+    assert one_page.check().held == 0
+    assert one_page.rows("SELECT state FROM suspect") == [("dismissed",)]
     kinds = [kind for kind, _ in one_page.alerts()]
-    assert kinds.count("suspect") == 1
+    assert (kinds.count("suspect"), kinds.count("suspect_closed")) == (1, 1)
+
+
+def test_a_change_behind_an_outage_is_told(one_page: Watch) -> None:
+    """Full, empty for days, then full with another value: the comparison is with the last version that had content."""
+    one_page.site.validators = False
+    one_page.site.pages["/caq"] = (
+        "<html><head><title>Quebec cases - Canada.ca</title></head><body><div id='app'></div></body></html>"
+    )
+    for _ in range(3):
+        one_page.later(days=2)
+        assert one_page.check().held == 1
+    one_page.site.pages["/caq"] = page(CAQ.format(months=36, more=""))
+    one_page.later(days=1)
+    one_page.check()
+    assert ("change", "substantive") in one_page.alerts()
+    assert any("36" in text and "24" in text for text in one_page.messages())
+
+
+def test_what_is_held_becomes_the_page_by_a_persons_word(one_page: Watch) -> None:
+    """`review accept` takes the held answer as a version, also one that the crawler itself refused."""
+    one_page.site.validators = False
+    wall = "<html><head><title>Just a moment...</title></head><body><p>Checking your browser.</p></body></html>"
+    for answer, kind in ((page("<p>Other.</p>", title="Fishing licences"), "another_page"), (wall, "blocked")):
+        one_page.site.pages["/caq"] = answer.replace(
+            "Officers read this page when a person applies for a work permit with a job in Quebec, and keep a copy of the certificate in the file.",
+            "Anglers must carry the licence that the office of the lake gave them.",
+        )
+        one_page.later(days=1)
+        assert one_page.check().versions == 0, kind
+        with open_workspace(one_page.config(), clock=lambda: one_page.now) as workspace:
+            taken = accept_suspect(workspace, workspace.store.pages.all()[0])
+        assert taken.version_id is not None, kind
 
 
 def test_linked_pages_are_watched_as_deep_as_configured(watch: Watch) -> None:

@@ -10,6 +10,8 @@ from store_build import URL, add, fee, new_store, page_with
 from veille.errors import UsageError
 from veille.model import (
     Change,
+    Doubt,
+    DoubtReason,
     Event,
     Fetched,
     FetchRequest,
@@ -99,13 +101,17 @@ def test_raw_bytes_are_kept_once_and_come_back(tmp_path: Path) -> None:
 
 def test_a_suspect_is_counted_until_it_ends(tmp_path: Path) -> None:
     store, page = new_store(tmp_path)
-    assert store.suspects.add(page, "h", "raw", "text halved", DAY[0]).count == 1
-    again = store.suspects.add(page, "h", "raw2", "text halved", DAY[1])
-    assert (again.count, again.first_seen, again.last_seen) == (2, DAY[0], DAY[1])
-    store.suspects.close(again.suspect_id, "confirmed")
-    assert store.suspects.open(page, "h") is None
-    assert store.suspects.add(page, "h", "raw", "text halved", DAY[5]).count == 1
-    assert store.suspects.dismiss_open(page) == 1
+    wall = Doubt(DoubtReason.BOT_WALL, "a wall (1)", "un barrage (1)")
+    assert store.suspects.add(page, "h", "raw", wall, DAY[0]).count == 1
+    again = store.suspects.add(page, "h2", "raw2", Doubt(DoubtReason.BOT_WALL, "a wall (2)", "un barrage (2)"), DAY[1])
+    assert (again.count, again.first_seen, again.last_seen, again.reason) == (2, DAY[0], DAY[1], "a wall (2)")
+    assert store.suspects.held_on_host("another", "h2", "guide.example") == again
+    assert store.suspects.held_on_host(page, "h2", "guide.example") is None
+    store.suspects.close(again.suspect_id, "accepted")
+    assert store.suspects.open(page, DoubtReason.BOT_WALL) is None
+    assert store.suspects.held_on_host("another", "h2", "guide.example") is None
+    assert store.suspects.add(page, "h", "raw", wall, DAY[5]).count == 1
+    assert [s.count for s in store.suspects.dismiss_open(page)] == [1]
     store.close()
 
 

@@ -89,9 +89,11 @@ def explain_page(store: Store, page: str) -> Account:
         lines.append(f"failing since {health.since}, {health.count} times: {health.reason} ({health.detail})")
     for suspect in suspects:
         lines.append(
-            f"held back since {suspect.first_seen} (seen {suspect.count} times): {suspect.reason}; "
+            f"held back since {suspect.first_seen} (seen {suspect.count} times): {suspect.kind}: {suspect.reason}; "
             f"accept it with `veille review accept {page_id}`"
         )
+        if suspect.likeness:
+            lines.append(f"  {_likeness_line(suspect.likeness)}")
     return Account(
         page=row,
         versions=[asdict(v) for v in versions],
@@ -101,6 +103,19 @@ def explain_page(store: Store, page: str) -> Account:
         alerts=alerts,
         lines=lines,
     )
+
+
+_MEASURES = {
+    "kept_of_old": "of the last text kept", "kept_of_new": "of what came was there before", "title": "title",
+    "headings": "headings", "frame": "template", "links": "links", "topic": "words on the subject",
+}  # fmt: skip
+
+
+def _likeness_line(likeness: str) -> str:
+    """How far a held answer resembles the last version with content, in words."""
+    measured = json.loads(likeness)
+    shares = (f"{measured[key]:.0%} {name}" for key, name in _MEASURES.items() if measured.get(key) is not None)
+    return f"likeness to the last version: {', '.join(shares)}"
 
 
 def _told(version: Version, changes: int) -> str:

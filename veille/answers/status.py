@@ -11,6 +11,10 @@ from veille.answers.queries import Record, list_health, list_pages, select_recor
 from veille.clock import Clock, from_stamp, to_stamp
 from veille.config import Config
 
+_HELD_PAGES = (
+    "SELECT suspect.page_id, page.url, suspect.kind, suspect.reason, suspect.first_seen, suspect.last_seen, suspect.count "
+    "FROM suspect JOIN page USING (page_id) WHERE suspect.state = 'open' ORDER BY suspect.first_seen, suspect_id"
+)
 RECENT = timedelta(days=30)  # "growing" means what was added in the last month
 
 
@@ -44,7 +48,7 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
     failing = tuple(h for h in health.values() if h["state"] not in ("ok", "unknown", None))
     checked = [p for p in pages if (health.get(p["page_id"]) or {}).get("last_success")]
     stale = tuple(h for p in checked if (h := health[p["page_id"]]) and str(h["last_success"]) < limit)
-    suspect = tuple(p for p in pages if p["state"] == "suspect")
+    suspect = tuple(select_records(db, _HELD_PAGES))
     recent = to_stamp(now - RECENT)
     undelivered = _count(db, "SELECT count(*) FROM delivery WHERE state = 'pending'")
     dead = _count(db, "SELECT count(*) FROM delivery WHERE state = 'dead'")
@@ -76,7 +80,7 @@ def status_lines(status: Status, clock: Clock) -> list[str]:
         else "last run         none yet",
         (
             f"pages            {status.pages}: {status.fresh} fresh, {len(status.failing)} failing, {len(status.stale)} stale, "
-            f"{len(status.suspect)} suspect, {status.never_checked} never fetched"
+            f"{len(status.suspect)} held, {status.never_checked} never fetched"
         ),
         (
             f"history          {status.versions} versions, {status.versions_recent} in the last {RECENT.days} days; "
@@ -91,7 +95,8 @@ def status_lines(status: Status, clock: Clock) -> list[str]:
             f"{name:<16} {row['url']} since {row['since']}: {row['reason'] or row['last_success']}" for row in rows
         ]
     lines += [
-        f"suspect          {row['url']}: accept with `veille review accept {row['page_id']}` if it is right"
+        f"held             {row['url']} since {row['first_seen']}, seen {row['count']} times: {row['reason']}; "
+        f"accept with `veille review accept {row['page_id']}` if it is right"
         for row in status.suspect
     ]
     return lines

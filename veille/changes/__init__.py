@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from veille.changes.comparison import compare, with_facts
     from veille.changes.fact_bindings import Binding, bind_facts, fact_changes, select
     from veille.changes.impact import changed_provisions, cites, measure_impact, summarize_impact
-    from veille.changes.judge.guard import confirms, judge_content, judge_flapping, judge_mass
+    from veille.changes.judge.guard import judge_flapping, judge_mass
     from veille.changes.match.identity import Identity, identify, inherit_ids
     from veille.changes.rereading import compare_readings
     from veille.changes.tell.redline import Redline, build_redline
@@ -26,8 +26,6 @@ _HOMES = {
     "bind_facts": "veille.changes.fact_bindings",
     "fact_changes": "veille.changes.fact_bindings",
     "select": "veille.changes.fact_bindings",
-    "confirms": "veille.changes.judge.guard",
-    "judge_content": "veille.changes.judge.guard",
     "judge_flapping": "veille.changes.judge.guard",
     "judge_mass": "veille.changes.judge.guard",
     "Identity": "veille.changes.match.identity",
@@ -60,11 +58,9 @@ __all__ = [
     "cites",
     "compare",
     "compare_readings",
-    "confirms",
     "fact_changes",
     "identify",
     "inherit_ids",
-    "judge_content",
     "judge_flapping",
     "judge_mass",
     "measure_impact",

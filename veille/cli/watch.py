@@ -91,6 +91,7 @@ def check(
         write_line(
             f"{report.pages} pages: {report.not_modified} not modified, {report.same_bytes} same bytes, "
             f"{report.same_content} same content, {report.versions} new versions, {report.failed} failed"
+            + (f", {report.held} held back (see `veille status`)" if report.held else "")
             + (f", {report.postponed} put off because their host is left alone for now" if report.postponed else "")
             + (f", {report.left} left for the next run" if report.left else "")
         )
@@ -100,7 +101,7 @@ def check(
         note(f"veille: {line}")
     if len(report.failures) > MOST_FAILURES_SHOWN:
         note(f"veille: and {len(report.failures) - MOST_FAILURES_SHOWN} more; see `veille status`")
-    if report.failed:
+    if report.failed or report.held:
         raise typer.Exit(EXIT_PARTIAL)
     if exit_code and report.changes:
         raise typer.Exit(EXIT_CHANGED)

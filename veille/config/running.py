@@ -53,10 +53,10 @@ class Guard(Strict):
     """When content is held back rather than believed."""
 
     suspect_ratio: float = Field(
-        0.5, gt=0, lt=1, description="a text shorter than this share of the last one is suspect"
+        0.5, gt=0, lt=1, description="a text shorter than this share of the last one needs a sign that it was edited"
     )
     confirm_after: Interval = Field(
-        timedelta(hours=24), description="suspect or vanished pages are confirmed after this"
+        timedelta(hours=24), description="a vanished page is removed when it is still gone after this"
     )
     mass_share: float = Field(0.5, gt=0, le=1, description="share of a host's pages that change at once: held")
     mass_minimum: int = Field(10, ge=2, description="fewest pages of a host for the mass rule to apply")

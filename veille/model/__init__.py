@@ -1,6 +1,7 @@
 """Domain types: frozen values that flow from one stage to the next (docs/contract.md)."""
 
 from veille.model.alert import Event, EventKind, Impact
+from veille.model.capture import Doubt, DoubtReason, Likeness, PageLook, Verdict
 from veille.model.change import (
     Change,
     ChangeKind,
@@ -59,6 +60,8 @@ __all__ = [
     "Cut",
     "DateRole",
     "Document",
+    "Doubt",
+    "DoubtReason",
     "Event",
     "EventKind",
     "FactState",
@@ -67,6 +70,7 @@ __all__ = [
     "HostState",
     "Impact",
     "Lang",
+    "Likeness",
     "Link",
     "Match",
     "MatchMethod",
@@ -75,6 +79,7 @@ __all__ = [
     "NotModified",
     "Outcome",
     "PageKind",
+    "PageLook",
     "RejectReason",
     "Rejected",
     "Relation",
@@ -86,4 +91,5 @@ __all__ = [
     "Value",
     "ValueChange",
     "ValueType",
+    "Verdict",
 ]

@@ -10,8 +10,8 @@ from veille.model.document import Lang
 from veille.model.state import Severity
 
 EventKind = Literal[
-    "change", "page_removed", "page_moved", "page_found", "failure_opened", "failure_closed", "suspect", "stale",
-    "mass_change", "parity_conflict", "test",
+    "change", "page_removed", "page_moved", "page_found", "failure_opened", "failure_closed", "suspect", "suspect_closed",
+    "stale", "stale_closed", "reminder", "mass_change", "parity_conflict", "test",
 ]  # fmt: skip
 
 

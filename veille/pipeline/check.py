@@ -47,6 +47,7 @@ class RunReport:
     versions: int = 0
     changes: int = 0
     failed: int = 0
+    held: int = 0
     postponed: int = 0
     alerts: int = 0
     delivered: int = 0
@@ -158,6 +159,7 @@ def _report(run_id: str, desk: OutcomeDesk, known: int, delivered: int, undelive
         "versions",
         "changes",
         "failed",
+        "held",
         "postponed",
         "alerts",
     )

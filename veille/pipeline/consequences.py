@@ -28,7 +28,8 @@ def follow_up(
 ) -> tuple[Event, ...]:
     """The events that a new version gives rise to; without `alert` the same is recorded and nobody is told."""
     at = version.observed_at
-    moved = rebind_facts(workspace, page, document, at=at, run_id=run_id, cause="source")
+    # A page without text states nothing: the facts stay what they were until it is readable again.
+    moved = () if document.empty else rebind_facts(workspace, page, document, at=at, run_id=run_id, cause="source")
     conflicts = compare_twins(workspace, page, document, at=at)
     if not alert or comparison is None or before is None:
         return ()
@@ -62,7 +63,7 @@ def rebind_facts(
     documents: list[Document] = []
     page_ids: dict[str | None, str] = {}
     for other in store.pages.all(source=page.source):
-        latest = store.history.latest(other.page_id) if other.page_id != page.page_id else None
+        latest = store.history.latest_filled(other.page_id) if other.page_id != page.page_id else None
         shown = document if other.page_id == page.page_id else store.history.load(latest.version_id) if latest else None
         if shown is not None:
             shown = replace(shown, url=other.url)
@@ -87,7 +88,7 @@ def bind_configured_facts(workspace: Workspace, *, run_id: str) -> None:
     store.facts.forget_unlisted([fact.key for fact in config.facts], at=now, recorded_at=now)
     for source_id in dict.fromkeys(fact.source for fact in config.facts):
         for page in store.pages.all(source=source_id):
-            latest = store.history.latest(page.page_id)
+            latest = store.history.latest_filled(page.page_id)
             if latest is not None:
                 document = store.history.load(latest.version_id)
                 rebind_facts(workspace, page, document, at=latest.observed_at, run_id=run_id, cause="extractor")

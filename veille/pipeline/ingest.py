@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from veille import changes, parsers
-from veille.model import Comparison, Cut, Document, Event, Fetched, Rule, Section, Severity
+from veille.model import Comparison, Cut, Document, Event, Fetched, Rule, Section, Severity, Verdict
 from veille.parsers.version import EXTRACTOR_VERSION
+from veille.pipeline.believing import hold, judge, release
 from veille.pipeline.consequences import follow_up
-from veille.pipeline.outbox.events import name_of, page_event
 from veille.pipeline.reread.refresh import refresh_page
 from veille.profiles import Profile
-from veille.store import Page, Snapshot, Version
+from veille.store import Neighbours, Page, Snapshot, Version
 from veille.workspace import Workspace
 
 Step = Literal["same_bytes", "same_content", "new_version", "first_version", "empty", "suspect", "backfilled", "known"]
@@ -62,7 +62,7 @@ def ingest(
     )
     if same and live and store.blobs.holds(sha256):
         _add_snapshot(workspace, page, fetched, sha256)
-        return Ingested("same_bytes")
+        return Ingested("same_bytes", events=release(workspace, page, at=fetched.fetched_at, run_id=run_id))
     store.blobs.add(fetched.body, page_id=page.page_id)
     _add_snapshot(workspace, page, fetched, sha256)
 
@@ -83,10 +83,21 @@ def ingest(
             fetched.body, profile=profile, url=fetched.url, lang=lang, content_type=content_type
         )
         result = _add(
-            workspace, page, fetched, sha256, document, previous, following, run_id=run_id, live=live, believed=believed
+            workspace,
+            page,
+            fetched,
+            sha256,
+            document,
+            around,
+            profile=profile,
+            run_id=run_id,
+            live=live,
+            believed=believed,
         )
     if result.step != "suspect" and following is None:
-        store.suspects.dismiss_open(page.page_id)
+        if live and not believed:
+            note = release(workspace, page, at=fetched.fetched_at, run_id=run_id)
+            result = replace(result, events=(*result.events, *note))
         visit = store.pages.visit(page.page_id)
         store.pages.put_visit(
             replace(visit, raw_sha256=sha256, profile_digest=profile.digest, extractor_version=EXTRACTOR_VERSION)
@@ -100,31 +111,33 @@ def _add(
     fetched: Fetched,
     sha256: str,
     document: Document,
-    previous: Version | None,
-    following: Version | None,
+    around: Neighbours,
     *,
+    profile: Profile,
     run_id: str,
     live: bool,
     believed: bool,
 ) -> Ingested:
+    """The new version after the last one that had content: an outage between two versions breaks no comparison."""
     store = workspace.store
-    before = store.history.load(previous.version_id) if previous else None
-    if live and before is not None and not believed:
-        reason = changes.judge_content(before, document, workspace.config.guard)
-        if reason is not None and not _is_confirmed(workspace, page, fetched, document, sha256, reason):
-            return Ingested(
-                "suspect",
-                extracted=1,
-                detail=reason,
-                events=(_suspect_event(workspace, page, fetched, reason, document, run_id),),
-            )
+    filled, following = around.filled, around.following
+    if live and not believed:
+        verdict = judge(workspace, page, fetched, document, profile, filled)
+        if not verdict.believed:
+            event = hold(workspace, page, fetched, document, sha256, verdict, run_id)
+            return Ingested("suspect", extracted=1, detail=_shown(verdict), events=(event,))
+    before = store.history.load(filled.version_id) if filled and not (document.empty and not believed) else None
+    if before is None and around.previous is not None:
+        before = store.history.load(around.previous.version_id)
     seq = store.history.next_seq(page.page_id)
     comparison = changes.compare(before, document) if before is not None else None
     after = store.history.load(following.version_id) if following else None
     named = changes.inherit_ids(document, page_id=page.page_id, seq=seq, old=before, comparison=comparison)
     if after is not None:
         named = _inherit_from_later(named, before, after)
-    later: Comparison | None = changes.compare(named, after) if after is not None else None
+    later: Comparison | None = None
+    if after is not None and not document.empty:  # an empty copy changes nothing for the one after it
+        later = changes.compare(named, after)
     version = store.history.add_version(
         page.page_id,
         named,
@@ -137,11 +150,11 @@ def _add(
         following=later,
         state="empty" if document.empty else "accepted",
     )
-    quiet = before is None or before.empty  # a first version, or a full copy after a failed capture
+    quiet = before is None or before.empty  # a first version, or the first full copy after failed captures
     events: tuple[Event, ...] = ()
     if following is None:
         events = follow_up(
-            workspace, page, named, before, comparison, previous, version, run_id=run_id, alert=live and not quiet
+            workspace, page, named, before, comparison, filled, version, run_id=run_id, alert=live and not quiet
         )
     step: Step = (
         "first_version"
@@ -197,34 +210,9 @@ def _same_content(workspace: Workspace, version: Version, cut: Cut) -> bool:
     return (version.links_hash, version.modified, title) == (cut.links_hash, cut.modified, cut.title)
 
 
-def _is_confirmed(
-    workspace: Workspace, page: Page, fetched: Fetched, document: Document, sha256: str, reason: str
-) -> bool:
-    """Whether the same suspect content was seen before, `confirm_after` ago or longer; else it is noted."""
-    suspects = workspace.store.suspects
-    suspect = suspects.add(page.page_id, document.content_hash, sha256, reason, fetched.fetched_at)
-    if not changes.confirms(suspect.first_seen, fetched.fetched_at, workspace.config.guard):
-        return False
-    suspects.close(suspect.suspect_id, "confirmed")
-    return True
-
-
-def _suspect_event(
-    workspace: Workspace, page: Page, fetched: Fetched, reason: str, document: Document, run_id: str
-) -> Event:
-    hours = int(workspace.config.guard.confirm_after.total_seconds() // 3600)
-    en = (
-        f"The page answered with doubtful content ({reason}). It is kept aside and becomes a version when the same content "
-        f"returns at least {hours} hours later, or with `veille review accept {page.page_id}`."
-    )
-    fr = (
-        f"La page a répondu avec un contenu douteux ({reason}). Il est mis de côté et deviendra une version si le même "
-        f"contenu revient au moins {hours} heures plus tard, ou avec `veille review accept {page.page_id}`."
-    )
-    return page_event(
-        "suspect", name_of(page), key=f"{page.page_id}:{document.content_hash[:16]}", severity=Severity.SUBSTANTIVE,
-        at=fetched.fetched_at, run_id=run_id, en=en, fr=fr,
-    )  # fmt: skip
+def _shown(verdict: Verdict) -> str:
+    """The reasons against a capture, with their kinds, as the fetch row keeps them."""
+    return "; ".join(f"{found.reason}: {found.en}" for found in verdict.doubts)
 
 
 def _add_snapshot(workspace: Workspace, page: Page, fetched: Fetched, sha256: str) -> None:

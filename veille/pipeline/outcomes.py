@@ -11,6 +11,7 @@ from veille.crawler import canonical_url, host_of
 from veille.errors import ParseError
 from veille.log import log
 from veille.model import Change, Event, EventKind, Fetched, NotModified, Outcome, Rejected, RejectReason, Severity
+from veille.pipeline.believing import release
 from veille.pipeline.discovery import learn_from_list, learn_from_page
 from veille.pipeline.ingest import ingest
 from veille.pipeline.outbox.events import name_of, page_event
@@ -55,7 +56,6 @@ class OutcomeDesk:
 
     def _take_fetched(self, page: Page, fetched: Fetched) -> None:
         store = self.workspace.store
-        self._note_address(page, fetched)
         source = self.workspace.source_of(page.source)
         if source is not None and source.role in LEARNED_ROLES:
             self._read_list(source, page, fetched)
@@ -74,11 +74,14 @@ class OutcomeDesk:
             self._queue(event)
         if result.step == "suspect":
             # Told at once, apart from the failures that wait for a second run; unchanged bytes do not clear it.
+            self.tally["held"] += 1
+            self.failures.append(f"{page.url}: held, {result.detail}")
             store.pages.put_visit(
                 replace(store.pages.visit(page.page_id), next_due=due_again(self.workspace, page, failed=True))
             )
             store.pages.mark_checked(page.page_id, fetched.fetched_at)
             return
+        self._note_address(page, fetched)
         self._succeed(page, fetched, changed=result.version_id is not None)
         if result.document is not None:
             learn_from_page(self.workspace, page, result.document, before=result.before)
@@ -103,6 +106,8 @@ class OutcomeDesk:
         store.fetches.record(self.run_id, page.page_id, outcome)
         self.tally["not_modified"] += 1
         refresh_page(self.workspace, page, run_id=self.run_id)  # the validators say nothing of our parsers
+        for event in release(self.workspace, page, at=outcome.fetched_at, run_id=self.run_id):
+            self._queue(event)
         self._close_failure(page, outcome.fetched_at)
         store.pages.mark_checked(page.page_id, outcome.fetched_at)
         store.pages.settle_visit(page.page_id, due_again(self.workspace, page))

@@ -57,20 +57,28 @@ def edit_rule(
 
 
 def accept_suspect(workspace: Workspace, page: Page) -> Ingested:
-    """The held-back content of a page taken as its newest version, with the alert that it gives rise to."""
+    """The held-back answer of a page taken as its newest version, with the alert that it gives rise to.
+
+    Without a held one, the last answer that the crawler refused as a wall or an error page is meant.
+    """
     store = workspace.store
     suspects = store.suspects.all_open(page.page_id)
-    if not suspects:
+    snapshots = store.blobs.snapshots(page.page_id)
+    wanted = suspects[-1].raw_sha256 if suspects else None
+    latest = store.history.latest(page.page_id)
+    refused = [s for s in snapshots if s.quarantined and (latest is None or s.fetched_at > latest.observed_at)]
+    chosen = [s for s in snapshots if s.raw_sha256 == wanted] if wanted else refused
+    if not chosen:
         raise UsageError("nothing is held back", where=page.url, hint="`veille status` lists what is")
-    suspect = suspects[-1]
+    snapshot = chosen[-1]
     run_id = store.fetches.begin_run("review", workspace.now())
     with store.transaction():
-        snapshot = next(s for s in reversed(store.blobs.snapshots(page.page_id)) if s.raw_sha256 == suspect.raw_sha256)
-        raw = store.blobs.get(suspect.raw_sha256)
+        raw = store.blobs.get(snapshot.raw_sha256)
         fetched = Fetched(
-            FetchRequest(page.url, page.page_id), snapshot.url, 200, snapshot.headers, raw, suspect.last_seen
+            FetchRequest(page.url, page.page_id), snapshot.url, 200, snapshot.headers, raw, snapshot.fetched_at
         )
-        store.suspects.close(suspect.suspect_id, "accepted")
+        for suspect in suspects:
+            store.suspects.close(suspect.suspect_id, "accepted" if suspect is suspects[-1] else "dismissed")
         result = ingest(workspace, page, fetched, run_id=run_id, live=True, believed=True)
         for event in result.events:
             queue_event(workspace, event)

@@ -288,11 +288,14 @@ CREATE TABLE suspect (
   page_id TEXT NOT NULL REFERENCES page (page_id),
   content_hash TEXT NOT NULL,
   raw_sha256 TEXT NOT NULL,
+  kind TEXT NOT NULL,
   reason TEXT NOT NULL,
+  reason_fr TEXT NOT NULL DEFAULT '',
+  likeness TEXT NOT NULL DEFAULT '',
   first_seen TEXT NOT NULL,
   last_seen TEXT NOT NULL,
   count INTEGER NOT NULL DEFAULT 1,
-  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'confirmed', 'accepted', 'dismissed'))
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'accepted', 'dismissed'))
 );
 CREATE TABLE rule_edit (
   edit_id INTEGER PRIMARY KEY,
@@ -354,7 +357,9 @@ CREATE INDEX fetch_page ON fetch (page_id, at);
 CREATE INDEX fetch_run ON fetch (run_id);
 CREATE INDEX visit_due ON visit (next_due);
 CREATE INDEX snapshot_raw ON snapshot (raw_sha256);
-CREATE INDEX suspect_page ON suspect (page_id, content_hash);
+CREATE INDEX suspect_page ON suspect (page_id, kind, state);
+CREATE INDEX suspect_content ON suspect (content_hash);
+CREATE INDEX version_content ON version (content_hash);
 CREATE INDEX rule_edit_rule ON rule_edit (rule_id);
 CREATE INDEX delivery_due ON delivery (state, due_at);
 CREATE INDEX delivery_event ON delivery (event_id);

@@ -1,0 +1,121 @@
+"""How far a capture resembles the last version that had content: kept text, title, headings, template, links, topic."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from veille.model import Document, Likeness, PageLook
+
+SHINGLE = 4  # words in a row: long enough that two pages of one ministry share few, short enough to survive light edits
+STEM = 6  # letters of a word that stand for it: "permit", "permits", "permitted"
+LEAST_STEM = 5  # shorter words are mostly grammar
+MAX_WORDS = 60_000  # of a text, for the largest laws
+_WORD = re.compile(r"[a-z]+|\d+")
+_SITE = re.compile(r"\s[-–—|]\s[^-–—|]{2,60}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A capture as it is judged: what was read of it, and its look."""
+
+    document: Document
+    look: PageLook
+
+
+def plain(text: str) -> str:
+    """The text in lower case, without accents and typographic quotes."""
+    low = unicodedata.normalize("NFD", text.lower().replace("’", "'").replace("‘", "'").replace("œ", "oe"))
+    return "".join(c for c in low if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=8)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words in plain form; a number is `0`, so that a yearly table of new amounts is still the same table."""
+    return tuple("0" if w[0].isdigit() else w for w in _WORD.findall(plain(text))[:MAX_WORDS])
+
+
+def measure(old: Capture, new: Capture) -> Likeness:
+    """The likeness of `new` to `old`."""
+    before, after = words_of(old.document.text), words_of(new.document.text)
+    shared = sum((_shingles(before) & _shingles(after)).values())
+    return Likeness(
+        kept_of_old=_share(shared, len(before)),
+        kept_of_new=_share(shared, len(after)),
+        title=_titles(old, new),
+        headings=_headings(old.document, new.document),
+        frame=_jaccard(old.look.frame, new.look.frame) if old.look.frame and new.look.frame else None,
+        links=_links(old.document, new.document),
+        topic=_topic(old, before, after),
+    )
+
+
+def novel_text(old: Capture | None, new: Capture) -> str:
+    """The lines of the new text that the old one did not have, in plain form: what signs are looked for in."""
+    known = set() if old is None else {plain(line) for line in old.document.text.split("\n")}
+    return "\n".join(line for line in map(plain, new.document.text.split("\n")) if line.strip() and line not in known)
+
+
+def heading_of(capture: Capture) -> str:
+    """Title and first heading in plain form, without the site's name."""
+    names = (_bare(capture.look.title), _bare(capture.document.title), capture.look.heading)
+    return "\n".join(dict.fromkeys(plain(name) for name in names if name))
+
+
+def _bare(title: str) -> str:
+    return _SITE.sub("", title).strip()
+
+
+def _shingles(words: tuple[str, ...]) -> Counter[tuple[str, ...]]:
+    if len(words) <= SHINGLE:
+        return Counter([words]) if words else Counter()
+    return Counter(words[i : i + SHINGLE] for i in range(len(words) - SHINGLE + 1))
+
+
+def _share(shared: int, words: int) -> float:
+    return min(1.0, shared / max(words - SHINGLE + 1, 1)) if words else 0.0
+
+
+def _titles(old: Capture, new: Capture) -> float:
+    """The mean likeness of title, head title and first heading to their own kind of before.
+
+    Pages of one guide share one of the three ("Apply for a visitor visa: How to apply"), seldom all.
+    """
+    pairs = [
+        (plain(_bare(a)), plain(_bare(b)))
+        for a, b in (
+            (old.document.title, new.document.title),
+            (old.look.title, new.look.title),
+            (old.look.heading, new.look.heading),
+        )
+        if a
+    ]
+    ratios = [1.0 if a == b else SequenceMatcher(None, a, b, autojunk=False).ratio() for a, b in pairs]
+    return sum(ratios) / len(ratios) if ratios else 0.0
+
+
+def _headings(old: Document, new: Document) -> float | None:
+    before = {plain(s.heading) for s in old.sections[1:] if s.heading}
+    after = {plain(s.heading) for s in new.sections if s.heading}
+    return len(before & after) / len(before) if before else None
+
+
+def _links(old: Document, new: Document) -> float | None:
+    before = {link.href for s in old.sections for link in s.links}
+    after = {link.href for s in new.sections for link in s.links}
+    return len(before & after) / len(before) if before else None
+
+
+def _topic(old: Capture, before: tuple[str, ...], after: tuple[str, ...]) -> float:
+    """The share of the new text's own longer words that the old text or title used."""
+    stems = {w[:STEM] for w in after if len(w) >= LEAST_STEM}
+    known = {w[:STEM] for w in (*before, *words_of(heading_of(old))) if len(w) >= LEAST_STEM}
+    return len(stems & known) / len(stems) if stems else 0.0
+
+
+def _jaccard(one: frozenset[str], two: frozenset[str]) -> float:
+    return len(one & two) / len(one | two)

@@ -1,0 +1,57 @@
+"""Each reason to hold a capture as a sentence for the maintainer, in both languages."""
+
+from __future__ import annotations
+
+from veille.model import Doubt, DoubtReason
+
+_SENTENCES: dict[DoubtReason, tuple[str, str]] = {
+    DoubtReason.EMPTY: (
+        "the page has no text any more (it had {0} characters)",
+        "la page n’a plus de texte (elle avait {0} caractères)",
+    ),
+    DoubtReason.SHRUNK: (
+        "little of the text is left ({0} characters) and nothing says that it was edited",
+        "il reste peu du texte ({0} caractères) et rien n’indique qu’il a été remanié",
+    ),
+    DoubtReason.OTHER_LANGUAGE: (
+        "the page in another language ({0}) stands at the address",
+        "la page dans une autre langue ({0}) se trouve à cette adresse",
+    ),
+    DoubtReason.REDIRECTED: (
+        "the address leads to another page: {0}",
+        "l’adresse mène à une autre page : {0}",
+    ),
+    DoubtReason.ANOTHER_PAGE: (
+        "another page of the site stands in its place: “{0}”",
+        "une autre page du site est à sa place : « {0} »",
+    ),
+    DoubtReason.FOREIGN_PAGE: (
+        "neither the site’s template nor the page’s words: “{0}”",
+        "ni le gabarit du site ni les mots de la page : « {0} »",
+    ),
+    DoubtReason.BOT_WALL: ("a bot wall ({0})", "un barrage contre les robots ({0})"),
+    DoubtReason.OUTAGE: ("a notice of an outage or maintenance ({0})", "un avis de panne ou d’entretien ({0})"),
+    DoubtReason.ERROR_PAGE: ("an error page ({0})", "une page d’erreur ({0})"),
+    DoubtReason.SOFT_404: ("a page that says it was not found ({0})", "une page qui se dit introuvable ({0})"),
+    DoubtReason.SIGN_IN: ("a sign-in page ({0})", "une page de connexion ({0})"),
+    DoubtReason.CONSENT_WALL: (
+        "a request for consent to cookies ({0})",
+        "une demande de consentement aux témoins ({0})",
+    ),
+    DoubtReason.CAPTIVE_PORTAL: ("a network’s captive portal ({0})", "le portail captif d’un réseau ({0})"),
+    DoubtReason.PARKED: ("a parked domain ({0})", "un domaine en attente ({0})"),
+    DoubtReason.STUB: (
+        "a placeholder or a note that the page moved ({0})",
+        "une page d’attente ou l’avis d’un déplacement ({0})",
+    ),
+    DoubtReason.KNOWN_BAD: (
+        "the same answer was held before: {0}",
+        "la même réponse a déjà été retenue : {0}",
+    ),
+}
+
+
+def doubt(reason: DoubtReason, what: str) -> Doubt:
+    """The reason with what was found, said in English and French."""
+    en, fr = _SENTENCES[reason]
+    return Doubt(reason, en.format(what), fr.format(what))

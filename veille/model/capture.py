@@ -1,0 +1,86 @@
+"""What a capture looks like from outside its text, and whether it is believed to be the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from veille.model.document import Lang
+
+
+class DoubtReason(StrEnum):
+    """Why a capture is held instead of believed. The value is what the store and `explain` show."""
+
+    EMPTY = "empty"  # no text any more
+    SHRUNK = "shrunk"  # little of the text is left, and nothing says that somebody edited it
+    OTHER_LANGUAGE = "other_language"  # the page in the other language stands at the address
+    REDIRECTED = "redirected"  # the address leads to a parent page, a home page or elsewhere
+    ANOTHER_PAGE = "another_page"  # a page of the same site, another subject
+    FOREIGN_PAGE = "foreign_page"  # neither the site's template nor the page's words
+    BOT_WALL = "bot_wall"
+    OUTAGE = "outage"
+    ERROR_PAGE = "error_page"
+    SOFT_404 = "soft_404"
+    SIGN_IN = "sign_in"
+    CONSENT_WALL = "consent_wall"
+    CAPTIVE_PORTAL = "captive_portal"
+    PARKED = "parked_domain"
+    STUB = "stub"  # "this page has moved", a placeholder that a script should fill
+    KNOWN_BAD = "known_bad"  # the same answer was held before, at this page or at another of the host
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One reason against a capture, with what was found, in both languages."""
+
+    reason: DoubtReason
+    en: str
+    fr: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageLook:
+    """The marks of a capture beside its text: title, template, addresses it names, what it asks of the reader.
+
+    `frame` are ids, classes, meta names and resources outside the main content; `title` is the head's, `heading` the
+    first h1. `spoken` is the language of the words, `stated` that of the markup. `refresh` is the target of a
+    meta refresh. `body` are the words of the whole page, bounded; `source` its lower-case markup, bounded.
+    """
+
+    title: str = ""
+    heading: str = ""
+    stated: Lang | None = None
+    spoken: Lang | None = None
+    canonical: str | None = None
+    main: bool = False
+    frame: frozenset[str] = frozenset()
+    refresh: str | None = None
+    password: bool = False
+    body: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How far a capture resembles the last version with content; shares from 0 to 1, None where nothing can be compared."""
+
+    kept_of_old: float
+    kept_of_new: float
+    title: float
+    headings: float | None
+    frame: float | None
+    links: float | None
+    topic: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a capture is believed to be the page: no doubts; with the likeness that was measured."""
+
+    doubts: tuple[Doubt, ...] = ()
+    likeness: Likeness | None = None
+
+    @property
+    def believed(self) -> bool:
+        """Whether the capture may become a version."""
+        return not self.doubts

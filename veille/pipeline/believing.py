@@ -1,0 +1,104 @@
+"""Whether a capture becomes a version: the judgement with what the record knows, what is held, and when it ends."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from veille import parsers
+from veille.changes.believe.judgement import Surroundings, judge_capture
+from veille.changes.believe.likeness import Capture, plain
+from veille.crawler import canonical_url, host_of
+from veille.errors import StoreError
+from veille.model import Document, Doubt, DoubtReason, Event, Fetched, Severity, Verdict
+from veille.pipeline.outbox.events import name_of, page_event
+from veille.profiles import Profile
+from veille.store import Page, Suspect, Version
+from veille.workspace import Workspace
+
+
+def judge(
+    workspace: Workspace, page: Page, fetched: Fetched, document: Document, profile: Profile, filled: Version | None
+) -> Verdict:
+    """Whether the capture is the page, compared with its last version that had content."""
+    store = workspace.store
+    address = canonical_url(page.url)
+    held = store.suspects.held_on_host(page.page_id, document.content_hash, host_of(page.url))
+    around = Surroundings(
+        address=address,
+        answered=canonical_url(fetched.url) if fetched.redirects else address,
+        lang=page.lang,
+        shrunk_under=workspace.config.guard.suspect_ratio,
+        signatures=_signatures(profile),
+        elsewhere=store.history.with_content(document.content_hash, page.page_id),
+        held_before=held.reason if held is not None else None,
+    )
+    old = _stored(workspace, profile, filled) if filled is not None else None
+    look = parsers.read_look(fetched.body, profile=profile, url=fetched.url, words=document.text)
+    return judge_capture(old, Capture(document, look), around)
+
+
+def hold(
+    workspace: Workspace, page: Page, fetched: Fetched, document: Document, sha256: str, verdict: Verdict, run_id: str
+) -> Event:
+    """Keep a doubted capture aside; the event that tells of it, the same one while the spell lasts."""
+    found = verdict.doubts[0]
+    likeness = json.dumps(asdict(verdict.likeness)) if verdict.likeness is not None else ""
+    suspect = workspace.store.suspects.add(
+        page.page_id, document.content_hash, sha256, found, fetched.fetched_at, likeness=likeness
+    )
+    return _suspect_event(page, found, suspect, fetched.fetched_at, run_id)
+
+
+def release(workspace: Workspace, page: Page, *, at: str, run_id: str) -> tuple[Event, ...]:
+    """End what is held of a page that is itself again; the note that says so, when somebody had been told."""
+    ended = workspace.store.suspects.dismiss_open(page.page_id)
+    if not ended:
+        return ()
+    first = min(suspect.first_seen for suspect in ended)
+    en = f"The page is itself again. Since {first} it had answered otherwise: {'; '.join(s.reason for s in ended)}."
+    fr = (
+        f"La page est de nouveau elle-même. Depuis {first}, elle répondait autrement : "
+        f"{' ; '.join(s.reason_fr for s in ended)}."
+    )
+    return (
+        page_event(
+            "suspect_closed", name_of(page), key=f"{page.page_id}:{first}", severity=Severity.SUBSTANTIVE, at=at,
+            run_id=run_id, en=en, fr=fr,
+        ),
+    )  # fmt: skip
+
+
+def _stored(workspace: Workspace, profile: Profile, version: Version) -> Capture:
+    document = workspace.store.history.load(version.version_id)
+    try:
+        raw = workspace.store.blobs.get(version.raw_sha256)
+    except StoreError:
+        raw = b""  # pruned: title, text and links are still known
+    look = parsers.read_look(raw, profile=profile, url=document.url, words=document.text)
+    return Capture(document, look)
+
+
+def _signatures(profile: Profile) -> tuple[tuple[DoubtReason, str], ...]:
+    """The site's own titles of pages that are not the page."""
+    kinds = (
+        (DoubtReason.BOT_WALL, profile.blocked_title),
+        (DoubtReason.OUTAGE, profile.maintenance_title),
+        (DoubtReason.SOFT_404, profile.soft_404_title),
+    )
+    return tuple((reason, plain(words)) for reason, titles in kinds for words in titles)
+
+
+def _suspect_event(page: Page, found: Doubt, suspect: Suspect, at: str, run_id: str) -> Event:
+    en = (
+        f"What the page answered is not believed to be the page: {found.en}. It is kept aside; nothing that was stored "
+        f"changes, however often it comes again. If it is right: `veille review accept {page.page_id}`."
+    )
+    fr = (
+        f"La réponse reçue n’est pas tenue pour la page : {found.fr}. Elle est mise de côté ; rien de ce qui est conservé "
+        f"ne change, même si elle revient. Si elle est exacte : `veille review accept {page.page_id}`."
+    )
+    return page_event(
+        "suspect", name_of(page), key=f"{page.page_id}:{found.reason}:{suspect.first_seen}",
+        severity=Severity.SUBSTANTIVE, at=at, run_id=run_id, en=en, fr=fr,
+    )  # fmt: skip
