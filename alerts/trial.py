@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from veille.model import Event, Severity
+from veille.model import Event, EventKind, Severity
 
 
 def trial_event(now: datetime) -> Event:
     """The event that `veille alerts test` sends: harmless, and another one each second."""
     at = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Event(key=f"test:{at}", kind="test", severity=Severity.NONE, at=at, title="veille", url="")
+    return Event(key=f"test:{at}", kind=EventKind.TEST, severity=Severity.NONE, at=at, title="veille", url="")

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from veille.model import Change, Conditions, Document, Event, FactState, Rule, Section
+from veille.model import Change, Conditions, Document, DocumentState, Event, FactState, Rule, Section
 
 T = TypeVar("T")
 
@@ -163,13 +163,18 @@ def rule_digest(rule: Rule, section_id: str, parent_id: str | None) -> str:
             return None
         return [conditions.op, *(texts(i) if isinstance(i, Conditions) else i.text for i in conditions.items)]
 
-    said = [
+    said: list[object] = [
         section_id, parent_id, rule.lang, rule.kinds, rule.modality, rule.actor, rule.subject, rule.text, rule.quote,
         texts(rule.conditions), rule.valid_from, rule.valid_to, rule.valid_basis,
         [[v.type, v.value, v.unit, v.cmp, v.role, v.raw, v.start - rule.start, v.end - rule.start, v.group, v.exclusive]
          for v in rule.values],
         [[c.raw, c.norm, c.href] for c in rule.citations],
     ]  # fmt: skip
+    labels = [[v.column_label, v.row_label] for v in rule.values]
+    if any(any(pair) for pair in labels):  # added later: a rule without them keeps the digest that it had
+        said.append(labels)
+    if rule.state is not DocumentState.IN_FORCE:
+        said.append([rule.state, rule.state_date])
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:32]
 
 

@@ -27,8 +27,8 @@ from veille.store.record.pages import Pages
 from veille.store.record.parity import Parity
 from veille.store.record.review import Reviews
 from veille.store.record.rules import Rules
-from veille.store.schema.public_tables import APPLICATION_ID, SCHEMA_VERSION
-from veille.store.schema.views import view_statements
+from veille.store.schema.identity import APPLICATION_ID, SCHEMA_VERSION
+from veille.store.schema.views import view_statements, views_digest
 
 MAGIC = b"SQLite format 3\x00"
 
@@ -81,6 +81,9 @@ def open_store(path: Path, *, create: bool = True) -> Store:
         connection.run("PRAGMA synchronous = FULL")  # a version that was reported stored survives a power cut
         if fresh or connection.number("PRAGMA user_version") < SCHEMA_VERSION:
             _migrate(connection)
+        elif not _has_views(connection):
+            with connection.transaction():
+                _remake_views(connection)
     except BaseException:
         connection.close()
         raise
@@ -136,11 +139,29 @@ def _migrate(connection: Connection) -> None:
     """Bring the schema to this version in one transaction: a failure leaves the file as it was."""
     from sqlite_utils import Database  # loaded for a migration only: it takes as long as ten unchanged pages
 
-    from veille.store.schema.migrations import migrations
+    from veille.store.schema.migrations import schema_migrations
 
     with connection.transaction():
-        migrations.apply(Database(connection.raw, execute_plugins=False))
-        connection.script(view_statements())
+        _drop_views(connection)  # a view on a column that a migration renames would stop it
+        schema_migrations().apply(Database(connection.raw, execute_plugins=False))
         connection.run("INSERT OR REPLACE INTO meta VALUES ('kind', 'store')")
         connection.run(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.run(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        _remake_views(connection)
+
+
+def _has_views(connection: Connection) -> bool:
+    """Whether the file's views are those of this release: views gain columns without a change of the tables."""
+    row = connection.row("SELECT value FROM meta WHERE key = 'views'")
+    return row is not None and row["value"] == views_digest()
+
+
+def _drop_views(connection: Connection) -> None:
+    for row in connection.rows("SELECT name FROM sqlite_master WHERE type = 'view'"):
+        connection.run(f'DROP VIEW "{row["name"]}"')
+
+
+def _remake_views(connection: Connection) -> None:
+    _drop_views(connection)
+    connection.script(view_statements())
+    connection.run("INSERT OR REPLACE INTO meta VALUES ('views', ?)", (views_digest(),))

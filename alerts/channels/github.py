@@ -17,7 +17,7 @@ from veille.alerts.messages.inert import one_line
 from veille.alerts.notification import Parcel, Surroundings
 from veille.clock import Clock
 from veille.errors import DeliveryError
-from veille.model import Event
+from veille.model import Event, EventKind
 
 if TYPE_CHECKING:
     from veille.config import Channel
@@ -26,8 +26,8 @@ API = "https://api.github.com"
 LABEL = "veille"  # only issues with it are looked at
 LONGEST_BODY = 60_000  # GitHub refuses bodies over 65,536 characters
 _PAGES = 20  # of 100 issues or comments each: more open issues than that is a list nobody reads
-_CLOSINGS = frozenset({"failure_closed", "suspect_closed", "stale_closed"})
-_FAILURES = frozenset({"failure_opened", "stale", "suspect", *_CLOSINGS})
+_CLOSINGS = frozenset({EventKind.FAILURE_CLOSED, EventKind.SUSPECT_CLOSED, EventKind.STALE_CLOSED})
+_FAILURES = frozenset({EventKind.FAILURE_OPENED, EventKind.STALE, EventKind.SUSPECT, *_CLOSINGS})
 # Hidden marks in issues and comments: `<!-- veille thread 0123abcd -->` on an issue names its page,
 # `<!-- veille event failure_opened 89ef… -->` what was told under which delivery key.
 _EVENT = re.compile(r"<!-- veille event (\w+) ([0-9a-f]+) -->")

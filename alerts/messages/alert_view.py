@@ -13,7 +13,7 @@ from veille.alerts.messages.evidence import Row, deed_of, rows_of
 from veille.alerts.messages.inert import one_line, safe_link
 from veille.alerts.site.format import format_time
 from veille.alerts.site.interface_words import Words
-from veille.model import Event, Lang, Severity
+from veille.model import Event, EventKind, Lang, Severity
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "message"
 MOST_IMPACTS = 5
@@ -74,7 +74,7 @@ def _account(event: Event, words: Words) -> tuple[str, ...]:
 
 
 def _reasons(event: Event, words: Words) -> Iterable[str]:
-    if event.kind == "change" and event.changes:
+    if event.kind is EventKind.CHANGE and event.changes:
         yield words.say(
             "why.severity", severity=words.table[f"severity.{event.severity}"], reasons=_deeds(event, words)
         )
@@ -100,29 +100,31 @@ def _deeds(event: Event, words: Words) -> str:
 def _steps(event: Event, words: Words) -> Iterable[str]:
     page, say = _argument(event), words.say
     match event.kind:
-        case "change":
+        case EventKind.CHANGE:
             yield from _change_steps(event, words, page)
-        case "page_removed":
+        case EventKind.PAGE_REMOVED:
             yield say("next.removed")
-        case "page_moved":
+        case EventKind.PAGE_MOVED:
             yield say("next.moved")
-        case "page_found":
+        case EventKind.PAGE_FOUND:
             yield say("next.found")
-        case "failure_opened":
+        case EventKind.PAGE_RETURNED:
+            yield say("next.returned", page=page)
+        case EventKind.FAILURE_OPENED:
             yield say("next.browser")
             yield say("next.explain", page=page)
-        case "stale":
+        case EventKind.STALE:
             yield say("next.browser")
             yield say("next.status")
-        case "suspect":
+        case EventKind.SUSPECT:
             yield say("next.explain", page=page)
-        case "mass_change":
+        case EventKind.MASS_CHANGE:
             yield say("next.mass")
-        case "parity_conflict":
+        case EventKind.PARITY_CONFLICT:
             yield say("next.parity")
-        case "reminder":
+        case EventKind.REMINDER:
             yield say("next.status")
-        case "failure_closed" | "suspect_closed" | "stale_closed" | "test":
+        case EventKind.FAILURE_CLOSED | EventKind.SUSPECT_CLOSED | EventKind.STALE_CLOSED | EventKind.TEST:
             yield say("next.nothing")
             return
     yield say("next.ack")

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from veille.store.exports.columns import Json
-from veille.store.schema.public_tables import PUBLIC_TABLES
+from veille.store.publishing.tables import TABLES
 
 _VIEWS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "v1_page": (
@@ -91,7 +91,7 @@ _QUERIES: dict[str, tuple[str, str]] = {
 
 def datasette_metadata(name: str) -> dict[str, Json]:
     """The metadata for a snapshot that Datasette knows as `name` (the file's name without its ending)."""
-    tables: dict[str, Json] = {table: {"hidden": True} for table in PUBLIC_TABLES}
+    tables: dict[str, Json] = {table: {"hidden": True} for table in TABLES}
     for view, (title, description, facets) in _VIEWS.items():
         tables[view] = {"title": title, "description": description, "facets": list(facets), "size": 50}
     queries: dict[str, Json] = {query: {"title": title, "sql": sql} for query, (title, sql) in _QUERIES.items()}

@@ -21,62 +21,12 @@ from veille.store.deltas import code, pack
 from veille.store.operations.fetches import number_changes
 from veille.store.publishing.manifest import MANIFEST, Manifest, describe
 from veille.store.publishing.search import SEARCH
-from veille.store.schema.public_tables import APPLICATION_ID, PUBLIC_INDEXES, PUBLIC_TABLES, SCHEMA_VERSION, TRIGGERS
-from veille.store.schema.views import VIEWS
+from veille.store.publishing.tables import KEYS, TABLES, copy_statement, into_out, rest_statements, table_statements
+from veille.store.schema.identity import APPLICATION_ID, SCHEMA_VERSION
+from veille.store.schema.views import view_statements
 
 DEFAULT_NAME = "snapshot.db"
 PAGE_SIZE = 4096  # fixed: SQLite's default could change, and with it the bytes
-
-# New integer keys, in an order that depends on content only.
-_KEYS = {
-    "v": ("version", "page_id, observed_at, content_hash, seq"),
-    "body": ("section_body", "section_id, digest"),
-    "r": ("rule", "rule_id, version"),
-}
-
-# Each public table copied from the live one; `key_*` hold the new keys.
-_COPY: dict[str, str] = {
-    "page": "SELECT * FROM main.page ORDER BY page_id",
-    "page_url": "SELECT * FROM main.page_url ORDER BY url",
-    "health": "SELECT page_id, state, since, last_success, reason, NULL, count FROM main.health ORDER BY page_id",
-    "version": """
-SELECT k.new, version_id, page_id, seq, observed_at, NULL, content_hash, links_hash, raw_sha256, modified, medium,
-  state, cause, severity, extractor_version, NULL, x'', '[]'
-FROM main.version JOIN temp.key_v AS k ON k.old = v ORDER BY k.new""",
-    "section_body": """
-SELECT k.new, section_id, digest, level, heading, heading_path, anchor, label, text, text_hash, x''
-FROM main.section_body JOIN temp.key_body AS k ON k.old = body
-WHERE body IN (SELECT body FROM main.section) ORDER BY k.new""",
-    "section": """
-SELECT section_id, kv.new, page_id, kb.new, ordinal, observed_from, observed_to
-FROM main.section AS s JOIN temp.key_v AS kv ON kv.old = s.v JOIN temp.key_body AS kb ON kb.old = s.body
-ORDER BY section_id, kv.new""",
-    "rule": """
-SELECT kr.new, rule_id, version, kv.new, page_id, section_id, parent_rule_id, digest, basis, lang, kind, kinds,
-  modality, actor, subject, text, conditions, quote, start, "end", valid_from, valid_to, valid_basis, observed_from,
-  observed_to, NULL, pattern, confidence, carried
-FROM main.rule JOIN temp.key_r AS kr ON kr.old = r JOIN temp.key_v AS kv ON kv.old = v ORDER BY kr.new""",
-    "rule_value": """
-SELECT k.new, ord, type, value, unit, cmp, role, grp, raw, start, "end", exclusive
-FROM main.rule_value JOIN temp.key_r AS k ON k.old = r ORDER BY k.new, ord""",
-    "rule_citation": """
-SELECT k.new, ord, raw, norm, href FROM main.rule_citation JOIN temp.key_r AS k ON k.old = r ORDER BY k.new, ord""",
-    "rule_provision": """
-SELECT provision, k.new, raw FROM main.rule_provision JOIN temp.key_r AS k ON k.old = r ORDER BY provision, k.new, raw""",
-    "fact": """
-SELECT row_number() OVER (ORDER BY key, observed_from, coalesce(valid_from, ''), carried DESC), key, label_en, label_fr,
-  type, value, unit, cmp, state, valid_from, valid_to, observed_from, observed_to, rule_id, page_id, url, quote, carried
-FROM main.fact ORDER BY 1""",
-    "change": """
-SELECT row_number() OVER (ORDER BY seq), seq, at, NULL, cause, severity, object, object_id, page_id, section_id, kind,
-  summary_en, summary_fr, before, after, k.new, ord, '', 0
-FROM main.change LEFT JOIN temp.key_v AS k ON k.old = v WHERE seq IS NOT NULL AND NOT superseded ORDER BY 1""",
-    "parity": "SELECT * FROM main.parity ORDER BY page_id, twin_page_id, rule_id, twin_rule_id",
-    "relation": "SELECT * FROM main.relation ORDER BY object, from_id, to_id, type",
-    "review": """
-SELECT row_number() OVER (ORDER BY rule_id, version, at, review_id), rule_id, version, decision, reviewer, at, comment
-FROM main.review ORDER BY 1""",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +102,7 @@ def _attached(db: Connection, path: Path) -> Iterator[None]:
     finally:
         if db.raw.in_transaction:
             db.run("ROLLBACK")
-        for key in _KEYS:
+        for key in KEYS:
             db.run(f"DROP TABLE IF EXISTS temp.key_{key}")
         db.run("DETACH out")
 
@@ -160,15 +110,16 @@ def _attached(db: Connection, path: Path) -> Iterator[None]:
 def _fill(db: Connection, *, with_raw: bool) -> None:
     db.run(f"PRAGMA out.page_size = {PAGE_SIZE}")
     db.run("BEGIN")
-    for statement in PUBLIC_TABLES.values():
-        db.run(_into_out(statement))
-    for key, (table, order) in _KEYS.items():
+    for statement in table_statements(db):
+        db.run(into_out(statement))
+    for key, (table, order) in KEYS.items():
         db.run(f"CREATE TEMP TABLE key_{key} (old INTEGER PRIMARY KEY, new INTEGER NOT NULL)")
         db.run(
             f"INSERT INTO temp.key_{key} SELECT {key}, row_number() OVER (ORDER BY {order}) FROM main.{table}"  # noqa: S608
         )
-    for table, query in _COPY.items():
-        db.run(f"INSERT INTO out.{table} {query}")
+    for table, copy in TABLES.items():
+        if copy is not None:
+            db.run(copy_statement(db, table, copy))
     if with_raw:
         _copy_raw(db)
     facts = {
@@ -181,25 +132,16 @@ def _fill(db: Connection, *, with_raw: bool) -> None:
     db.run("INSERT INTO out.meta SELECT 'checked_at', max(last_checked) FROM main.page HAVING max(last_checked) > ''")
     db.run("INSERT INTO out.meta SELECT 'observed_until', max(observed_at) FROM main.version HAVING count(*)")
     for statement in (
-        *PUBLIC_INDEXES,
-        *TRIGGERS,
+        *rest_statements(db),
         *SEARCH.tables,
-        *(f"CREATE VIEW {n} AS {q.strip()}" for n, q in VIEWS.items()),
+        *view_statements(),
     ):
-        db.run(_into_out(statement))
+        db.run(into_out(statement))
     for statement in SEARCH.filling:
         db.run(statement)
     db.run(f"PRAGMA out.application_id = {APPLICATION_ID}")
     db.run(f"PRAGMA out.user_version = {SCHEMA_VERSION}")
     db.run("COMMIT")
-
-
-def _into_out(statement: str) -> str:
-    """`CREATE TABLE x` as `CREATE TABLE out.x`; SQLite stores the text without the prefix."""
-    words = statement.split(maxsplit=2)
-    if words[1] == "VIRTUAL":
-        return statement.replace("CREATE VIRTUAL TABLE ", "CREATE VIRTUAL TABLE out.", 1)
-    return statement.strip().replace(f"CREATE {words[1]} ", f"CREATE {words[1]} out.", 1)
 
 
 def _copy_raw(db: Connection) -> None:

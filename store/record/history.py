@@ -164,12 +164,14 @@ class History:
             places = put_sections(self._db, document.sections)
             v = self._db.insert(
                 "INSERT INTO version (version_id, page_id, seq, observed_at, recorded_at, content_hash, links_hash, "
-                "raw_sha256, modified, medium, state, cause, severity, extractor_version, run_id, document, layout) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "raw_sha256, modified, medium, state, cause, severity, extractor_version, run_id, document, layout, "
+                "document_state, document_state_date) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     f"{page_id}-{seq}", page_id, seq, observed_at, recorded_at, document.content_hash,
                     document.links_hash, raw_sha256, document.modified, document.medium, state, cause, severity.value,
                     document.extractor_version, run_id, encode_document(document), layout_json(places),
+                    document.state.value, document.state_date,
                 ),
             )  # fmt: skip
             if around.following is None:
@@ -229,11 +231,12 @@ class History:
             self._rules.hold_reviewed(old, document, version.page_id, at)
             self._db.run(
                 "UPDATE version SET content_hash = ?, links_hash = ?, modified = ?, medium = ?, extractor_version = ?, "
-                "document = ?, layout = ? WHERE version_id = ?",
+                "document = ?, layout = ?, document_state = ?, document_state_date = ? WHERE version_id = ?",
                 (
                     document.content_hash, document.links_hash, document.modified, document.medium,
                     document.extractor_version, encode_document(document),
-                    layout_json(put_sections(self._db, document.sections)), version_id,
+                    layout_json(put_sections(self._db, document.sections)), document.state.value, document.state_date,
+                    version_id,
                 ),
             )  # fmt: skip
             self._rebuild(version.page_id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlite3 import Row
 
 from veille.errors import UsageError
-from veille.model import Lang
+from veille.model import Lang, PageState
 from veille.store.connection import Connection
 
 ID_DIGITS = 10  # 40 bits: among 10,000 pages two share an id once in 20,000 databases; then it takes more digits
@@ -16,7 +16,7 @@ ID_DIGITS = 10  # 40 bits: among 10,000 pages two share an id once in 20,000 dat
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One watched page. `state` is new (nothing stored yet), active, gone_pending, removed or moved."""
+    """One watched page."""
 
     page_id: str
     source: str
@@ -28,7 +28,7 @@ class Page:
     depth: int
     twin_url: str | None
     modified: str | None
-    state: str
+    state: PageState
     first_seen: str
     last_checked: str | None
     last_changed: str | None
@@ -118,15 +118,12 @@ class Pages:
         )
         return [_page(row) for row in rows]
 
-    def add_alias(self, page_id: str, url: str, *, moved: bool = False) -> None:
-        """Keep the page's id under another URL that it answers from; `moved` makes that its address."""
-        with self._db.transaction():
-            self._db.run("INSERT OR IGNORE INTO page_url (url, page_id) VALUES (?, ?)", (url, page_id))
-            if moved:
-                self._db.run("UPDATE page SET url = ? WHERE page_id = ?", (url, page_id))
+    def add_alias(self, page_id: str, url: str) -> None:
+        """Keep the page's id under another URL that it answers from."""
+        self._db.run("INSERT OR IGNORE INTO page_url (url, page_id) VALUES (?, ?)", (url, page_id))
 
-    def set_state(self, page_id: str, state: str) -> None:
-        """Record that a page is active, gone_pending, removed or moved."""
+    def set_state(self, page_id: str, state: PageState) -> None:
+        """Record what is known of a page's existence."""
         self._db.run("UPDATE page SET state = ? WHERE page_id = ?", (state, page_id))
 
     def mark_checked(self, page_id: str, at: str) -> None:
@@ -169,10 +166,10 @@ class Pages:
         )
 
     def due(self, now: str, *, sources: Collection[str] | None = None, everything: bool = False) -> list[Page]:
-        """The pages to look at, most urgent first: due ones, or all; moved pages never, removed ones only when due."""
+        """The pages to look at, most urgent first: those that are due, or all; removed ones only when due."""
         rows = self._db.rows(
-            "SELECT page.* FROM page JOIN visit USING (page_id) WHERE page.state <> 'moved' AND "
-            "(next_due <= :now OR (:everything AND page.state <> 'removed')) ORDER BY priority DESC, next_due, page_id",
+            "SELECT page.* FROM page JOIN visit USING (page_id) WHERE "
+            "next_due <= :now OR (:everything AND page.state <> 'removed') ORDER BY priority DESC, next_due, page_id",
             {"now": now, "everything": everything},
         )
         return [_page(row) for row in rows if sources is None or row["source"] in sources]
@@ -187,7 +184,10 @@ class Pages:
 
 
 def _page(row: Row) -> Page:
-    return Page(**{key: row[key] for key in Page.__slots__} | {"lang": "fr" if row["lang"] == "fr" else "en"})
+    return Page(
+        **{key: row[key] for key in Page.__slots__}
+        | {"lang": "fr" if row["lang"] == "fr" else "en", "state": PageState(row["state"])}
+    )
 
 
 def _visit(row: Row) -> Visit:

@@ -23,6 +23,7 @@ class _Held:
     basis: str
 
 
+_VALUE = 'ord, type, value, unit, cmp, role, grp, raw, start, "end", exclusive, column_label, row_label'
 _HELD = "r, digest, basis, valid_from, valid_to, observed_from, observed_to, carried"
 
 
@@ -172,7 +173,7 @@ class Rules:
             {**changed, "r": row.item.r},
         )
         for table, rest in (
-            ("rule_value", 'ord, type, value, unit, cmp, role, grp, raw, start, "end", exclusive'),
+            ("rule_value", _VALUE),
             ("rule_citation", "ord, raw, norm, href"),
         ):
             self._db.run(
@@ -185,31 +186,32 @@ class Rules:
         r = self._db.insert(
             "INSERT INTO rule (rule_id, version, v, page_id, section_id, parent_rule_id, digest, basis, lang, kind, "
             "kinds, modality, actor, subject, text, conditions, quote, start, \"end\", valid_from, valid_to, "
-            "valid_basis, observed_from, observed_to, recorded_at, pattern, confidence, carried) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "valid_basis, observed_from, observed_to, recorded_at, pattern, confidence, carried, state, state_date) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 rule_id, number, reading.v, reading.page_id, reading.section_id, reading.parent_id, reading.digest,
                 reading.basis, rule.lang, rule.kinds[0], json.dumps(rule.kinds), rule.modality, rule.actor,
                 rule.subject, rule.text, conditions_json(rule.conditions), rule.quote, rule.start, rule.end,
                 row.valid_from, row.valid_to, rule.valid_basis, row.observed_from, row.observed_to,
-                reading.recorded_at, rule.pattern, rule.confidence, row.carried,
+                reading.recorded_at, rule.pattern, rule.confidence, row.carried, rule.state.value,
+                rule.state_date,
             ),
         )  # fmt: skip
         self._db.many(
-            "INSERT INTO rule_value VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO rule_value (r, {_VALUE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             [
                 (r, n, x.type, x.value, x.unit, x.cmp, x.role, x.group, x.raw, x.start - rule.start,
-                 x.end - rule.start, x.exclusive)
+                 x.end - rule.start, x.exclusive, x.column_label, x.row_label)
                 for n, x in enumerate(rule.values)
             ],
         )  # fmt: skip
         self._db.many(
-            "INSERT INTO rule_citation VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO rule_citation (r, ord, raw, norm, href) VALUES (?, ?, ?, ?, ?)",
             [(r, n, c.raw, json.dumps(c.norm), c.href) for n, c in enumerate(rule.citations)],
         )
         if not row.carried:
             self._db.many(
-                "INSERT OR IGNORE INTO rule_provision VALUES (?, ?, ?)",
+                "INSERT OR IGNORE INTO rule_provision (provision, r, raw) VALUES (?, ?, ?)",
                 [(norm, r, c.raw) for c in rule.citations for norm in c.norm],
             )
 

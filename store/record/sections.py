@@ -44,12 +44,12 @@ def put_sections(db: Connection, sections: Sequence[Section]) -> tuple[Place, ..
             if row is not None
             else db.insert(
                 "INSERT INTO section_body "
-                "(section_id, digest, level, heading, heading_path, anchor, label, text, text_hash, detail) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "(section_id, digest, level, heading, heading_path, anchor, label, text, text_hash, detail, state, "
+                "state_date) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     section.id, digest, section.level, section.heading,
                     json.dumps(section.path, ensure_ascii=False), section.anchor, section.label, section.text,
-                    section.text_hash, encode_section(record, section.text),
+                    section.text_hash, encode_section(record, section.text), section.state.value, section.state_date,
                 ),
             )
         )  # fmt: skip

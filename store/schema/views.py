@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 _RULE_COLUMNS = """
   rule.rule_id, rule.version, version.version_id, rule.parent_rule_id, rule.page_id, rule.section_id, rule.lang,
   rule.kind, rule.kinds, rule.modality, rule.actor, rule.subject, rule.text, rule.conditions, rule.quote,
@@ -12,7 +14,7 @@ _RULE_COLUMNS = """
      ORDER BY review_id DESC LIMIT 1),
     CASE WHEN EXISTS (SELECT 1 FROM review WHERE review.rule_id = rule.rule_id AND review.version < rule.version)
       THEN 'stale' ELSE 'unreviewed' END
-  ) AS review_state"""
+  ) AS review_state, rule.state, rule.state_date"""
 _RULE_JOIN = "FROM rule JOIN version ON version.v = rule.v JOIN page ON page.page_id = rule.page_id"
 _FACT_COLUMNS = """
   key, label_en, label_fr, type, value, unit, cmp, state, valid_from, valid_to, observed_from, observed_to,
@@ -30,16 +32,18 @@ SELECT page.page_id, page.source, page.url, page.lang, page.title, page.kind, pa
 FROM page LEFT JOIN page_url AS twin ON twin.url = page.twin_url""",
     "v1_version": """
 SELECT version_id, page_id, seq, observed_at, recorded_at, content_hash, links_hash, raw_sha256, modified, medium,
-  state, cause, extractor_version FROM version""",
+  state, cause, extractor_version, document_state, document_state_date FROM version""",
     "v1_section": """
 SELECT section.section_id, version.version_id, section.page_id, section.ordinal, body.level, body.heading,
-  body.heading_path, body.anchor, body.label, body.text, body.text_hash, section.observed_from, section.observed_to
+  body.heading_path, body.anchor, body.label, body.text, body.text_hash, section.observed_from, section.observed_to,
+  body.state, body.state_date
 FROM section JOIN section_body AS body ON body.body = section.body JOIN version ON version.v = section.v""",
     "v1_rule": f"SELECT {_RULE_COLUMNS} {_RULE_JOIN}",
     "v1_rule_current": f"SELECT {_RULE_COLUMNS} {_RULE_JOIN} WHERE rule.observed_to IS NULL AND NOT rule.carried",
     "v1_rule_value": """
 SELECT rule.rule_id, rule.version, ord, type, value, unit, cmp, role, grp, raw,
-  rule.start + rule_value.start AS start, rule.start + rule_value."end" AS "end"
+  rule.start + rule_value.start AS start, rule.start + rule_value."end" AS "end",
+  column_label, row_label
 FROM rule_value JOIN rule ON rule.r = rule_value.r""",
     "v1_rule_citation": """
 SELECT rule.rule_id, rule.version, ord, raw, norm, href
@@ -61,6 +65,10 @@ FROM rule_provision JOIN rule ON rule.r = rule_provision.r WHERE rule.observed_t
 
 
 def view_statements() -> list[str]:
-    """The statements that make all views anew."""
-    drops = [f"DROP VIEW IF EXISTS {name}" for name in VIEWS]
-    return drops + [f"CREATE VIEW {name} AS {query.strip()}" for name, query in VIEWS.items()]
+    """The statements that make all views."""
+    return [f"CREATE VIEW {name} AS {query.strip()}" for name, query in VIEWS.items()]
+
+
+def views_digest() -> str:
+    """What tells the views of one release from those of another: an older file gets them anew when it is opened."""
+    return hashlib.sha256("\n".join(view_statements()).encode()).hexdigest()[:16]

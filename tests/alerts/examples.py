@@ -32,17 +32,17 @@ def change_event(
 ) -> Event:
     """A page that changed."""
     base = {
-        "key": f"change:{page}:2", "kind": "change", "severity": severity, "at": "2026-11-22T14:00:00Z",
+        "key": f"change:{page}:2", "kind": EventKind.CHANGE, "severity": severity, "at": "2026-11-22T14:00:00Z",
         "page_id": page, "url": f"https://www.example.ca/en/{page}.html", "title": f"Certificates {page}",
         "source": "caq-en", "changes": changes or (STAY,), "run_id": "run-7",
     }  # fmt: skip
     return Event(**{**base, **fields})  # type: ignore[arg-type]
 
 
-def plain_event(kind: EventKind, *, page: str = "p1", lang: Literal["en", "fr"] = "en", key: str = "") -> Event:
+def plain_event(kind: EventKind | str, *, page: str = "p1", lang: Literal["en", "fr"] = "en", key: str = "") -> Event:
     """An event that is no change."""
     return Event(
-        key=key or f"{kind}:{page}", kind=kind, severity=Severity.NONE, at="2026-11-22T14:00:00Z", page_id=page,
+        key=key or f"{kind}:{page}", kind=EventKind(kind), severity=Severity.NONE, at="2026-11-22T14:00:00Z", page_id=page,
         url=f"https://www.example.ca/en/{page}.html", title=f"Certificates {page}", lang=lang, source="caq-en",
         detail_en=f"what happened to {page}", detail_fr=f"ce qui est arrivé à {page}", run_id="run-7",
     )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
-from typing import get_args
 
 import pytest
 
@@ -70,7 +69,7 @@ def test_text_fits_80_columns_with_before_and_after_side_by_side() -> None:
         assert any("36 months" in left and "24 months" in right for left, right in sides)
 
 
-KINDS = [kind for kind in get_args(EventKind) if kind != "change"]
+KINDS = [kind for kind in EventKind if kind is not EventKind.CHANGE]
 
 
 @pytest.mark.parametrize("kind", KINDS)

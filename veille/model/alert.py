@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from veille.model.change import Change
 from veille.model.document import Lang
-from veille.model.state import Severity
-
-EventKind = Literal[
-    "change", "page_removed", "page_moved", "page_found", "failure_opened", "failure_closed", "suspect", "suspect_closed",
-    "stale", "stale_closed", "reminder", "mass_change", "parity_conflict", "test",
-]  # fmt: skip
+from veille.model.state import EventKind, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from veille.model.state import DocumentState
+
 Lang = Literal["en", "fr"]
 Medium = Literal["html", "markdown", "xml", "pdf"]
 PageKind = Literal["manual_section", "program_page", "notice", "form", "news", "regulation", "act", "list", "other"]
@@ -108,6 +110,7 @@ class Rule:
     `ordinal` counts rules over the whole document from 0; `parent` is the ordinal of the rule whose list it is in.
     `section` is the ordinal of its section. `id` is empty until minted or inherited (veille.changes.match.identity).
     `valid_from` and `valid_to` are half-open ISO dates. `row_label` names the table row that the rule was read from.
+    `state` is that of its section, with its date.
     """
 
     quote: str
@@ -127,6 +130,8 @@ class Rule:
     valid_from: str | None = None
     valid_to: str | None = None
     valid_basis: ValidBasis = "unknown"
+    state: DocumentState = DocumentState.IN_FORCE
+    state_date: str | None = None
     section: int = 0
     ordinal: int = 0
     parent: int | None = None
@@ -193,6 +198,7 @@ class Section:
     `contents` marks a contents list's heading ("On this page"): kept for people, without its list, no part of any hash.
     `values` are all typed values of the text, whether or not a rule holds them; `compare` reads value changes from them.
     `cues` are the words that change what its sentences say, in order, whether or not a rule holds them.
+    `state` and `state_date` say whether it is in force, and since when it is not.
     """
 
     ordinal: int
@@ -215,6 +221,8 @@ class Section:
     contents: bool = False
     id: str = ""
     cues: tuple[Cue, ...] = ()
+    state: DocumentState = DocumentState.IN_FORCE
+    state_date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +246,10 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A snapshot read by one version of the parsers."""
+    """A snapshot read by one version of the parsers.
+
+    `state` and `state_date` are what the page says of itself as a whole: repealed on, replaced on, archived.
+    """
 
     url: str | None
     lang: Lang
@@ -256,6 +267,8 @@ class Document:
     empty: bool = False
     hints: tuple[str, ...] = ()
     instrument: str | None = None  # "IRPR", "QIR", ... when the page is a law
+    state: DocumentState = DocumentState.IN_FORCE
+    state_date: str | None = None
 
     @property
     def text(self) -> str:

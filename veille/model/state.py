@@ -20,6 +20,45 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+class PageState(StrEnum):
+    """What is known of a watched page's existence. Whether its checks succeed is its health, not its state."""
+
+    NEW = "new"  # known by its address, nothing stored yet
+    ACTIVE = "active"
+    GONE_PENDING = "gone_pending"  # answers 404 or 410; not yet long enough to call it removed
+    REMOVED = "removed"
+
+
+class DocumentState(StrEnum):
+    """Whether what a document, section or rule says applies, as the source itself states it."""
+
+    IN_FORCE = "in_force"  # also where the source says nothing of it
+    NOT_IN_FORCE = "not_in_force"  # not yet, or suspended
+    REPEALED = "repealed"
+    REPLACED = "replaced"
+    ARCHIVED = "archived"
+
+
+class EventKind(StrEnum):
+    """What an alert is about (docs/alerts.md; alerts/words has the text of each in both languages)."""
+
+    CHANGE = "change"
+    PAGE_FOUND = "page_found"  # a page that was not known before is linked from a watched list
+    PAGE_RETURNED = "page_returned"  # a removed page answers again
+    PAGE_REMOVED = "page_removed"
+    PAGE_MOVED = "page_moved"
+    FAILURE_OPENED = "failure_opened"
+    FAILURE_CLOSED = "failure_closed"
+    SUSPECT = "suspect"
+    SUSPECT_CLOSED = "suspect_closed"  # the page is itself again, or a person decided
+    STALE = "stale"
+    STALE_CLOSED = "stale_closed"
+    REMINDER = "reminder"  # what is still held
+    MASS_CHANGE = "mass_change"
+    PARITY_CONFLICT = "parity_conflict"
+    TEST = "test"
+
+
 class RejectReason(StrEnum):
     """Why an answer was not taken as the page (docs/faults.md)."""
 

@@ -10,7 +10,7 @@ from veille.changes.believe.judgement import Surroundings, judge_capture
 from veille.changes.believe.likeness import Capture, plain
 from veille.crawler import canonical_url, host_of
 from veille.errors import StoreError
-from veille.model import Document, Doubt, DoubtReason, Event, Fetched, Severity, Verdict
+from veille.model import Document, Doubt, DoubtReason, Event, EventKind, Fetched, Severity, Verdict
 from veille.pipeline.outbox.events import name_of, page_event
 from veille.profiles import Profile
 from veille.store import Page, Suspect, Version
@@ -63,7 +63,7 @@ def release(workspace: Workspace, page: Page, *, at: str, run_id: str) -> tuple[
     )
     return (
         page_event(
-            "suspect_closed", name_of(page), key=f"{page.page_id}:{first}", severity=Severity.SUBSTANTIVE, at=at,
+            EventKind.SUSPECT_CLOSED, name_of(page), key=f"{page.page_id}:{first}", severity=Severity.SUBSTANTIVE, at=at,
             run_id=run_id, en=en, fr=fr,
         ),
     )  # fmt: skip
@@ -99,6 +99,6 @@ def _suspect_event(page: Page, found: Doubt, suspect: Suspect, at: str, run_id: 
         f"ne change, même si elle revient. Si elle est exacte : `veille review accept {page.page_id}`."
     )
     return page_event(
-        "suspect", name_of(page), key=f"{page.page_id}:{found.reason}:{suspect.first_seen}",
+        EventKind.SUSPECT, name_of(page), key=f"{page.page_id}:{found.reason}:{suspect.first_seen}",
         severity=Severity.SUBSTANTIVE, at=at, run_id=run_id, en=en, fr=fr,
     )  # fmt: skip

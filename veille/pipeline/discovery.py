@@ -19,7 +19,7 @@ from veille.crawler import (
 )
 from veille.errors import ParseError
 from veille.log import log
-from veille.model import Document, Fetched
+from veille.model import Document, Fetched, PageState
 from veille.store import Page
 from veille.workspace import Workspace
 
@@ -87,7 +87,7 @@ def learn_from_list(workspace: Workspace, source: Source, page: Page, fetched: F
 def make_due(workspace: Workspace, url: str, *, since: str | None = None) -> bool:
     """Whether a known page was made due now; with `since` only when it was not looked at after that time."""
     page = workspace.store.pages.find(canonical_url(url))
-    if page is None or page.state in ("removed", "moved"):
+    if page is None or page.state is PageState.REMOVED:
         return False
     if since is not None and page.last_checked is not None and page.last_checked >= _stamp_of(since, page.last_checked):
         return False

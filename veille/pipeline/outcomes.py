@@ -10,7 +10,18 @@ from veille.config import Source
 from veille.crawler import canonical_url, host_of
 from veille.errors import ParseError
 from veille.log import log
-from veille.model import Change, Event, EventKind, Fetched, NotModified, Outcome, Rejected, RejectReason, Severity
+from veille.model import (
+    Change,
+    Event,
+    EventKind,
+    Fetched,
+    NotModified,
+    Outcome,
+    PageState,
+    Rejected,
+    RejectReason,
+    Severity,
+)
 from veille.pipeline.believing import release
 from veille.pipeline.discovery import learn_from_list, learn_from_page
 from veille.pipeline.ingest import ingest
@@ -144,14 +155,16 @@ class OutcomeDesk:
         since = visit.gone_since or at
         count = visit.gone_count + 1
         confirm = self.workspace.config.guard.confirm_after
-        removed = page.state == "removed" or (count >= GONE_RUNS and from_stamp(at) - from_stamp(since) >= confirm)
+        removed = page.state is PageState.REMOVED or (
+            count >= GONE_RUNS and from_stamp(at) - from_stamp(since) >= confirm
+        )
         due = due_again(self.workspace, page)
         store.pages.put_visit(
             replace(visit, next_due=due, gone_since=since, gone_count=count, etag=None, last_modified=None)
         )
-        if page.state == "removed":
+        if page.state is PageState.REMOVED:
             return
-        store.pages.set_state(page.page_id, "removed" if removed else "gone_pending")
+        store.pages.set_state(page.page_id, PageState.REMOVED if removed else PageState.GONE_PENDING)
         if removed:
             source = self.workspace.source_of(page.source)
             watched = source is None or source.watched
@@ -161,7 +174,7 @@ class OutcomeDesk:
             store.changes.add(
                 (_removal(page, severity),), page_id=page.page_id, at=at, run_id=self.run_id, cause="source"
             )
-            self._tell("page_removed", page, since, at, en, fr, severity)
+            self._tell(EventKind.PAGE_REMOVED, page, since, at, en, fr, severity)
             self.tally["removed"] += 1
         else:
             self.tally["failed"] += 1
@@ -177,16 +190,16 @@ class OutcomeDesk:
         if self._is_told(health.count):
             en = f"{health.count} checks in a row have failed since {health.since}: {reason} ({detail}). What was stored stays."
             fr = f"{health.count} contrôles de suite ont échoué depuis {health.since} : {reason} ({detail}). Ce qui était conservé le reste."
-            self._tell("failure_opened", page, health.since, at, en, fr)
+            self._tell(EventKind.FAILURE_OPENED, page, health.since, at, en, fr)
 
     def _succeed(self, page: Page, fetched: Fetched, *, changed: bool) -> None:
         store = self.workspace.store
         self._close_failure(page, fetched.fetched_at)
-        if page.state in ("gone_pending", "removed", "new"):
-            store.pages.set_state(page.page_id, "active")
-            if page.state == "removed":
+        if page.state is not PageState.ACTIVE:
+            store.pages.set_state(page.page_id, PageState.ACTIVE)
+            if page.state is PageState.REMOVED:
                 en, fr = "The page answers again.", "La page répond de nouveau."
-                self._tell("page_found", page, fetched.fetched_at, fetched.fetched_at, en, fr)
+                self._tell(EventKind.PAGE_RETURNED, page, fetched.fetched_at, fetched.fetched_at, en, fr)
         store.pages.mark_checked(page.page_id, fetched.fetched_at)
         store.pages.settle_fetch(
             page.page_id, due_again(self.workspace, page, changed=changed), at=fetched.fetched_at,
@@ -199,7 +212,7 @@ class OutcomeDesk:
             return  # nobody was told of it
         en = f"The page can be checked again. It had failed {closed.count} times since {closed.since}: {closed.reason}."
         fr = f"La page peut de nouveau être contrôlée. Elle avait échoué {closed.count} fois depuis {closed.since} : {closed.reason}."
-        self._tell("failure_closed", page, closed.since, at, en, fr)
+        self._tell(EventKind.FAILURE_CLOSED, page, closed.since, at, en, fr)
 
     def _note_address(self, page: Page, fetched: Fetched) -> None:
         """Follow a redirect without losing the page's identity; a new address is told once."""
@@ -214,7 +227,7 @@ class OutcomeDesk:
         far = " on another host" if host_of(final) != host_of(page.url) else ""
         en = f"The page now answers from another address{far}: {final}"
         fr = f"La page répond maintenant à une autre adresse : {final}"
-        self._tell("page_moved", page, final, fetched.fetched_at, en, fr)
+        self._tell(EventKind.PAGE_MOVED, page, final, fetched.fetched_at, en, fr)
 
     def _is_told(self, failures: int) -> bool:
         """Whether somebody is woken by so many failures in a row."""
@@ -238,7 +251,7 @@ class OutcomeDesk:
 
     def _queue(self, event: Event) -> None:
         self.tally["alerts"] += queue_event(self.workspace, event)
-        log.info("event", kind=event.kind, severity=str(event.severity), page=event.page_id, url=event.url)
+        log.info("event", kind=str(event.kind), severity=str(event.severity), page=event.page_id, url=event.url)
 
 
 def _removal(page: Page, severity: Severity) -> Change:

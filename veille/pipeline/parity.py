@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from veille import changes
 from veille.clock import from_stamp
-from veille.model import Document, Event, Severity
+from veille.model import Document, Event, EventKind, Severity
 from veille.pipeline.outbox.events import PageName, page_event
 from veille.store import Page, ParityRow
 from veille.workspace import Workspace
@@ -73,7 +73,7 @@ def conflict_event(name: PageName, conflicts: list[ParityRow], at: str, run_id: 
     fr = f"L’anglais et le français énoncent maintenant des valeurs différentes dans {len(conflicts)} règle{'' if one else 's'} :\n{details}"
     key = f"{name.page_id}:{at}"
     return page_event(
-        "parity_conflict", name, key=key, severity=Severity.SUBSTANTIVE, at=at, run_id=run_id, en=en, fr=fr
+        EventKind.PARITY_CONFLICT, name, key=key, severity=Severity.SUBSTANTIVE, at=at, run_id=run_id, en=en, fr=fr
     )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityRow, Period, SourceHealth, Timeline
 from veille.clock import from_stamp
-from veille.model import Lang
+from veille.model import Lang, PageState
 from veille.workspace import Workspace
 
 # Rules drawn, those that changed last: a picture for each of ten thousand rules would be looked at by nobody.
@@ -110,7 +110,7 @@ def read_sources(workspace: Workspace) -> Iterator[SourceHealth]:
     hosts = {state.host: state for state in store.hosts.all()}
     members = defaultdict(list)
     for page in store.pages.all():
-        if page.state not in ("removed", "moved"):
+        if page.state is not PageState.REMOVED:
             members[page.source].append(page)
     for source_id in dict.fromkeys([*(source.id for source in workspace.config.sources), *members]):
         pages = members[source_id]
@@ -136,7 +136,7 @@ def read_health(workspace: Workspace, pages: Mapping[str, PageRef]) -> Iterator[
     now, limit = workspace.clock(), workspace.config.guard.stale_after
     for entry in workspace.store.fetches.all_health():
         page = pages.get(entry.page_id)
-        if page is None or entry.state == "ok" or page.state in ("removed", "moved"):
+        if page is None or entry.state == "ok" or page.state is PageState.REMOVED:
             continue
         age = (now - from_stamp(entry.last_success or page.first_seen or workspace.now())).days
         stale = now - from_stamp(entry.last_success or page.first_seen or workspace.now()) >= limit

@@ -44,7 +44,7 @@ def change_event(
     severity = Severity.CRITICAL if fact_changes else comparison.severity
     return Event(
         key=f"change:{page.page_id}:{seq}",
-        kind="change",
+        kind=EventKind.CHANGE,
         severity=severity,
         at=at,
         page_id=page.page_id,
@@ -87,7 +87,7 @@ def mass_event(host: str, urls: tuple[str, ...], pages: int, *, at: str, run_id:
     listed = "\n".join(urls)
     return Event(
         key=f"mass_change:{host}:{run_id}",
-        kind="mass_change",
+        kind=EventKind.MASS_CHANGE,
         severity=Severity.CRITICAL,
         at=at,
         url=f"https://{host}/",

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from veille import changes
 from veille.crawler import host_of
 from veille.errors import UsageError
-from veille.model import Event
+from veille.model import Event, EventKind
 from veille.pipeline.outbox.events import mass_event
 from veille.pipeline.outbox.queue import queue_event, release_event
 from veille.workspace import Workspace
@@ -53,4 +53,4 @@ def events_of_run(workspace: Workspace, run_id: str) -> list[Event]:
     """The change events that a run kept."""
     run = workspace.store.fetches.run(run_id)
     kept = workspace.store.outbox.events(since=run.started_at) if run is not None else []
-    return [event for event in kept if event.kind == "change" and event.run_id == run_id]
+    return [event for event in kept if event.kind is EventKind.CHANGE and event.run_id == run_id]

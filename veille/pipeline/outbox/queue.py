@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from veille.alerts import package_index, route
-from veille.model import Event
+from veille.model import Event, EventKind
 from veille.workspace import Workspace
 
 
@@ -13,7 +13,7 @@ def queue_event(workspace: Workspace, event: Event) -> int:
     """Keep an event; the number of deliveries queued for it (changes wait for `settle_held_alerts`)."""
     packages_of = package_index(workspace.config.sources, workspace.config.facts)
     event = replace(event, packages=tuple(sorted(packages_of(event))))
-    if not workspace.store.outbox.add_event(event) or event.kind == "change":
+    if not workspace.store.outbox.add_event(event) or event.kind is EventKind.CHANGE:
         return 0
     return release_event(workspace, event)
 

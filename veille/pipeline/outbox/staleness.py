@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from veille.clock import from_stamp
-from veille.model import Severity
+from veille.model import EventKind, PageState, Severity
 from veille.pipeline.outbox.events import name_of, page_event
 from veille.pipeline.outbox.queue import queue_event
 from veille.workspace import Workspace
@@ -20,7 +20,7 @@ def raise_stale(workspace: Workspace, run_id: str) -> int:
         page = store.pages.get(health.page_id)
         last = health.last_success or page.first_seen
         age = now - from_stamp(last)
-        if page.source not in configured or page.state in ("removed", "moved") or age < limit:
+        if page.source not in configured or page.state is PageState.REMOVED or age < limit:
             continue
         en = f"Not checked successfully for {age.days} days (last on {last}): {health.reason}. What is published may be out of date."
         fr = (
@@ -28,7 +28,7 @@ def raise_stale(workspace: Workspace, run_id: str) -> int:
             "Ce qui est publié est peut-être périmé."
         )
         event = page_event(
-            "stale", name_of(page), key=f"{page.page_id}:{last}", severity=Severity.SUBSTANTIVE, at=workspace.now(),
+            EventKind.STALE, name_of(page), key=f"{page.page_id}:{last}", severity=Severity.SUBSTANTIVE, at=workspace.now(),
             run_id=run_id, en=en, fr=fr,
         )  # fmt: skip
         told += bool(queue_event(workspace, event))

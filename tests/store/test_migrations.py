@@ -1,0 +1,146 @@
+"""Promise: the database of every release is brought to this one; a new migration needs one SQL file and one number."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from store_build import add, fee, new_store, page_with
+
+from veille.store import open_store
+from veille.store.database import Store
+from veille.store.publishing import publish as publishing
+from veille.store.publishing.tables import TABLES
+from veille.store.schema import migrations
+from veille.store.schema.identity import SCHEMA_VERSION
+from veille.store.schema.migrations import migration_scripts, split_statements
+
+SCHEMAS = Path(__file__).parent / "schemas"
+RELEASES = sorted(SCHEMAS.glob("*.sql"))
+
+NEXT = """
+-- a text of its own for each rule; a column for each page
+ALTER TABLE page ADD COLUMN theme TEXT NOT NULL DEFAULT 'none';
+CREATE TABLE note (note_id INTEGER PRIMARY KEY, words TEXT NOT NULL);
+CREATE TRIGGER note_stays BEFORE DELETE ON note BEGIN SELECT RAISE(ABORT, 'notes; are kept'); END;
+"""
+
+
+def _old(path: Path, release: Path) -> Path:
+    db = sqlite3.connect(path)
+    db.executescript(release.read_text(encoding="utf-8"))
+    db.close()
+    return path
+
+
+@pytest.fixture
+def with_next(monkeypatch: pytest.MonkeyPatch) -> int:
+    """The next release: one more migration file, SCHEMA_VERSION one higher."""
+    scripts = [*migration_scripts(), (f"{SCHEMA_VERSION + 1:04}", NEXT)]
+    monkeypatch.setattr(migrations, "migration_scripts", lambda: scripts)
+    monkeypatch.setattr("veille.store.database.SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    monkeypatch.setattr(publishing, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    return SCHEMA_VERSION + 1
+
+
+def test_the_last_file_is_the_schema_version() -> None:
+    assert [name for name, _ in migration_scripts()] == [f"{n:04}" for n in range(1, SCHEMA_VERSION + 1)]
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.stem)
+def test_the_database_of_every_release_is_migrated(tmp_path: Path, release: Path) -> None:
+    old = _old(tmp_path / "old.db", release)
+    with open_store(old) as migrated, open_store(tmp_path / "new.db") as fresh:
+        assert _schema(migrated) == _schema(fresh)
+        assert migrated.connection.number("PRAGMA user_version") == SCHEMA_VERSION
+        assert migrated.connection.rows("PRAGMA foreign_key_check") == []
+
+
+@pytest.mark.parametrize("release", [*RELEASES, None], ids=lambda path: path.stem if path else "fresh")
+def test_one_more_migration_reaches_every_release(tmp_path: Path, release: Path | None, with_next: int) -> None:
+    path = tmp_path / "veille.db"
+    if release is not None:
+        _old(path, release)
+    with open_store(path) as store:
+        assert store.connection.number("PRAGMA user_version") == with_next
+        page = store.pages.see("https://guide.example/en/a", lang="en", at="2025-01-01T00:00:00Z")
+        row = store.connection.row("SELECT theme FROM page WHERE page_id = ?", (page.page_id,))
+        assert row is not None
+        assert row["theme"] == "none"
+        store.connection.run("INSERT INTO note (words) VALUES ('kept')")
+        with pytest.raises(sqlite3.IntegrityError, match="notes; are kept"):
+            store.connection.run("DELETE FROM note")
+    with open_store(path) as again:  # applied once
+        assert again.connection.number("SELECT count(*) FROM note") == 1
+
+
+def test_a_column_that_a_migration_adds_is_published(tmp_path: Path, with_next: int) -> None:
+    store, page_id = new_store(tmp_path)
+    with store:
+        add(store, page_id, page_with(page_id, fee("155.00")), "2025-01-01T00:00:00Z")
+        store.connection.run("UPDATE page SET theme = 'work'")
+        snapshot = publishing.publish(store, tmp_path / "snapshot.db", at="2025-01-02T00:00:00Z").path
+    db = sqlite3.connect(snapshot)
+    assert db.execute("SELECT theme FROM page").fetchall() == [("work",)]
+    assert db.execute("PRAGMA user_version").fetchone() == (with_next,)
+    assert db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'note'").fetchone() == (
+        0,
+    )  # private until named
+    db.close()
+
+
+def test_views_of_an_older_release_are_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "veille.db"
+    with open_store(path) as store:
+        store.connection.run("DROP VIEW v1_fact")
+        store.connection.run("CREATE VIEW v1_fact AS SELECT key FROM fact")
+        store.connection.run("UPDATE meta SET value = 'older' WHERE key = 'views'")
+    with open_store(path) as store:
+        assert store.connection.rows("SELECT label_fr FROM v1_fact") == []
+
+
+def test_every_published_table_exists(tmp_path: Path) -> None:
+    with open_store(tmp_path / "veille.db") as store:
+        names = {row["name"] for row in store.connection.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert set(TABLES) <= names
+
+
+def test_a_trigger_is_one_statement_and_an_unfinished_one_is_refused() -> None:
+    assert len(list(split_statements(NEXT))) == 3
+    with pytest.raises(ValueError, match="without its semicolon"):
+        list(split_statements("CREATE TABLE a (b)"))
+
+
+def test_the_schema_of_this_release_is_kept_for_later_ones(tmp_path: Path) -> None:
+    kept = SCHEMAS / f"schema-{SCHEMA_VERSION}.sql"
+    with open_store(tmp_path / "veille.db") as store:
+        found = _dump(store)
+    if not kept.exists():
+        kept.write_text(found, encoding="utf-8")
+        pytest.fail(f"{kept.name} written: read it, then commit it")
+    assert found == kept.read_text(encoding="utf-8"), "a released schema is frozen: add a migration"
+
+
+def _dump(store: Store) -> str:
+    """An empty database of this release as a script."""
+    sql = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'view' AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
+    statements = [str(row["sql"]).strip() for row in store.connection.rows(sql)]
+    statements.append("INSERT INTO meta VALUES ('kind', 'store')")
+    statements += [
+        f"INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('veille', '{row['name']}', '')"
+        for row in store.connection.rows("SELECT name FROM _sqlite_migrations ORDER BY id")
+    ]
+    statements += [
+        f"PRAGMA {name} = {store.connection.number(f'PRAGMA {name}')}" for name in ("application_id", "user_version")
+    ]
+    return ";\n".join(statements) + ";\n"
+
+
+def _schema(store: Store) -> list[tuple[str, str]]:
+    return [
+        (row["name"], " ".join(str(row["sql"]).split()))
+        for row in store.connection.rows(
+            "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+        )
+    ]
