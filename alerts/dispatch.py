@@ -16,6 +16,7 @@ from veille.alerts.redaction import Secrets
 from veille.alerts.timing import next_attempt
 from veille.clock import Clock
 from veille.errors import DeliveryError
+from veille.log import log
 from veille.model import Event
 
 if TYPE_CHECKING:
@@ -107,6 +108,10 @@ def deliver_messages(
             # a message that is refused for good says nothing against the channel
             breaker = _after(breaker, error, alerts, clock())
             results = [_failed(delivery, error, secrets, alerts, clock(), breaker) for delivery in together]
+        except Exception as error:  # a fault of ours on one message: the others go out, this one is tried after an upgrade
+            log.exception("a fault of ours on one message", channel=channel_id)
+            told = DeliveryError(f"a fault of veille itself: {type(error).__name__}: {error}")
+            results = [_failed(delivery, told, secrets, alerts, clock(), breaker) for delivery in together]
         else:
             breaker = after_success()
             results = [_sent(delivery, clock(), reference, breaker) for delivery in together]

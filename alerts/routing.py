@@ -72,7 +72,7 @@ def package_index(sources: Iterable[Source], facts: Iterable[Fact]) -> PackagesO
     by_fact = {fact.key: fact.packages for fact in facts}
 
     def packages_of(event: Event) -> frozenset[str]:
-        named = {*event.packages, *by_source.get(event.source, ())}
+        named = {*event.packages}.union(*(by_source.get(source, ()) for source in (event.source, *event.sources)))
         return frozenset(named.union(*(by_fact.get(key, ()) for key in event.facts)))
 
     return packages_of
@@ -86,7 +86,7 @@ def matches(event: Event, rule: Route, packages: frozenset[str]) -> bool:
     """
     return (
         (not rule.events or event.kind in rule.events)
-        and (not rule.sources or event.source in rule.sources)
+        and (not rule.sources or not {event.source, *event.sources}.isdisjoint(rule.sources))
         and (not rule.langs or event.lang in rule.langs)
         and (not rule.packages or not packages.isdisjoint(rule.packages))
         and (not rule.pages or any(_wildcard(pattern).fullmatch(event.url) for pattern in rule.pages))

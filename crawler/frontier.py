@@ -101,11 +101,11 @@ def discover(
     return tuple(found.values())
 
 
-def wanted(urls: Iterable[str], source: Source) -> tuple[str, ...]:
+def wanted(urls: Iterable[str], source: Source, *, allow_hosts: Iterable[str] = ()) -> tuple[str, ...]:
     """Those addresses of a sitemap or feed that the source's `allow` and `deny` let through, canonical, each once."""
     as_links = (Link(url, "", 0, 0) for url in urls)
     at_depth = source.model_copy(update={"depth": max(source.depth, 1)})
-    return tuple(c.url for c in discover(as_links, at_depth, parent_url=source.url, depth=0))
+    return tuple(c.url for c in discover(as_links, at_depth, parent_url=source.url, depth=0, allow_hosts=allow_hosts))
 
 
 def reconcile(known: Iterable[str], listed: Iterable[str]) -> Found:

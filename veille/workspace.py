@@ -11,7 +11,7 @@ from veille.clock import Clock, system_clock, to_stamp
 from veille.config import Config, Source
 from veille.profiles import Profile, load_profiles
 from veille.run_lock import hold_run_lock
-from veille.store import Store, open_store
+from veille.store import Page, Store, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class Workspace:
     def source_of(self, source_id: str) -> Source | None:
         """The configured source of that id; None when it is no longer configured or the page was imported."""
         return self.config.source(source_id)
+
+    def sources_of(self, page: Page) -> tuple[Source, ...]:
+        """The configured sources that watch the page, the one whose profile and schedule rule first."""
+        ids = dict.fromkeys((page.source, *self.store.pages.sources(page.page_id)))
+        return tuple(source for name in ids if (source := self.source_of(name)) is not None)
 
     def profile_of(self, source_id: str, url: str) -> Profile:
         """The site profile of a page: its source's, else by host, else the generic one."""

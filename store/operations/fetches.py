@@ -108,6 +108,13 @@ class Fetches:
         )
         return [Fetch(**{key: row[key] for key in Fetch.__slots__}) for row in rows]
 
+    def runs_with_page(self, page_id: str, *, until: str) -> int:
+        """In how many runs the page was fetched whole up to that time."""
+        return self._db.number(
+            "SELECT count(DISTINCT run_id) FROM fetch WHERE page_id = ? AND outcome = 'fetched' AND at <= ?",
+            (page_id, until),
+        )
+
     def health(self, page_id: str) -> Health | None:
         """Whether a page can be checked; None before its first check."""
         row = self._db.row("SELECT * FROM health WHERE page_id = ?", (page_id,))

@@ -93,7 +93,18 @@ class Pages:
                 "first_seen = min(first_seen, ?) WHERE page_id = ?",
                 (source, lang, kind, parent_url, depth, twin_url, at, page_id),
             )
+            if source:
+                self.share(page_id, source)
             return self.get(page_id)
+
+    def share(self, page_id: str, source: str) -> None:
+        """Record that a source watches the page too: its package hears of it, its facts are bound to it."""
+        self._db.run("INSERT OR IGNORE INTO page_source (page_id, source) VALUES (?, ?)", (page_id, source))
+
+    def sources(self, page_id: str) -> tuple[str, ...]:
+        """The ids of all sources that watch the page, by name."""
+        rows = self._db.rows("SELECT source FROM page_source WHERE page_id = ? ORDER BY source", (page_id,))
+        return tuple(str(row["source"]) for row in rows)
 
     def get(self, page_id: str) -> Page:
         """The page of that id; UsageError when there is none."""
@@ -112,9 +123,11 @@ class Pages:
         return _page(row) if row is not None else None
 
     def all(self, *, source: str | None = None) -> list[Page]:
-        """All pages, or those of one source, by URL."""
+        """All pages, or those that one source watches, alone or with others, by URL."""
         rows = self._db.rows(
-            "SELECT * FROM page WHERE :source IS NULL OR source = :source ORDER BY url", {"source": source}
+            "SELECT * FROM page WHERE :source IS NULL OR page_id IN "
+            "(SELECT page_id FROM page_source WHERE source = :source) ORDER BY url",
+            {"source": source},
         )
         return [_page(row) for row in rows]
 
@@ -172,7 +185,11 @@ class Pages:
             "next_due <= :now OR (:everything AND page.state <> 'removed') ORDER BY priority DESC, next_due, page_id",
             {"now": now, "everything": everything},
         )
-        return [_page(row) for row in rows if sources is None or row["source"] in sources]
+        if sources is None:
+            return [_page(row) for row in rows]
+        watched = self._db.rows("SELECT page_id, source FROM page_source")
+        asked = {row["page_id"] for row in watched if row["source"] in sources}
+        return [_page(row) for row in rows if row["page_id"] in asked]
 
     def _mint(self, url: str) -> str:
         digest = hashlib.sha256(url.encode()).hexdigest()

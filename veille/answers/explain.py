@@ -82,7 +82,9 @@ def explain_page(store: Store, page: str) -> Account:
         outcome = (
             f"{fetch.outcome}{f' {fetch.status}' if fetch.status else ''}{f': {fetch.reason}' if fetch.reason else ''}"
         )
-        lines.append(f"  {fetch.at}  {outcome}  {fetch.detail}".rstrip())
+        said, *trace = fetch.detail.splitlines() or [""]
+        lines.append(f"  {fetch.at}  {outcome}  {said}".rstrip())
+        lines += [f"      {line}" for line in trace if fetch is fetches[0]]  # the traceback of a fault of ours
     if not fetches:
         lines.append("  never fetched")
     if health is not None and health.state == "failing":

@@ -23,7 +23,7 @@ from veille.cli.options import (
     write_json,
     write_line,
 )
-from veille.errors import EXIT_CHANGED, EXIT_PARTIAL, UsageError
+from veille.errors import EXIT_BUG, EXIT_CHANGED, EXIT_PARTIAL, UsageError
 
 if TYPE_CHECKING:
     from veille.pipeline.check import Progress
@@ -140,6 +140,8 @@ def import_(
         )
     for line in report.remarks[:MOST_REMARKS_SHOWN]:
         note(f"veille: {line}", quiet=quiet and not report.failed)
+    if report.faults:
+        raise typer.Exit(EXIT_BUG)
     if report.failed:
         raise typer.Exit(EXIT_PARTIAL)
 

@@ -24,7 +24,8 @@ class Event:
     """Something a maintainer should hear of, before routing. `key` is unique for the thing that happened.
 
     `facts` are the keys of watched facts that moved; `raw_sha256` are the bytes before and after.
-    `packages` are the downstream packages that rely on the source or on one of the facts.
+    `packages` are the downstream packages that rely on a source or on one of the facts; `sources` are all that watch
+    the page, `source` the one whose profile and schedule rule.
     """
 
     key: str
@@ -46,3 +47,4 @@ class Event:
     raw_sha256: tuple[str, ...] = field(default=())
     run_id: str = ""
     packages: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()

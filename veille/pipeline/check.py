@@ -21,7 +21,7 @@ from veille.pipeline.outbox.delivery import deliver_due
 from veille.pipeline.outbox.mass import settle_interrupted_runs, settle_run
 from veille.pipeline.outbox.staleness import raise_stale
 from veille.pipeline.outcomes import OutcomeDesk
-from veille.pipeline.planning import plan_requests, register_sources
+from veille.pipeline.planning import check_schedules, plan_requests, register_sources
 from veille.workspace import Workspace
 
 # A list read in this run may make further pages due at once; more rounds than the deepest source has would be a loop.
@@ -36,7 +36,7 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What one pass did; counts of pages, then of versions, changes and alerts."""
+    """What one pass did; counts of pages, then of versions, changes and alerts; `faults` are pages that we failed on."""
 
     run_id: str
     pages: int = 0
@@ -53,6 +53,7 @@ class RunReport:
     delivered: int = 0
     undelivered: int = 0
     left: int = 0
+    faults: int = 0
     failures: tuple[str, ...] = field(default=())
 
 
@@ -92,6 +93,7 @@ def run_check(
     for name in sources:
         if name not in known:
             raise UsageError("no such source", where=name, hint=f"known: {', '.join(sorted(known)) or 'none'}")
+    check_schedules(workspace)
     ends = None if max_runtime is None else monotonic() + max_runtime.total_seconds()
     with store.transaction():
         register_sources(workspace)
@@ -162,6 +164,7 @@ def _report(run_id: str, desk: OutcomeDesk, known: int, delivered: int, undelive
         "held",
         "postponed",
         "alerts",
+        "faults",
     )
     return RunReport(
         run_id=run_id,

@@ -55,14 +55,23 @@ def follow_up(
 def rebind_facts(
     workspace: Workspace, page: Page, document: Document, *, at: str, run_id: str, cause: Cause
 ) -> tuple[Change, ...]:
-    """Bind the facts of the page's source to what it says now; the changes of those that moved, logged."""
+    """Bind the facts of the page's sources to what it says now; the changes of those that moved, logged."""
+    moved: list[Change] = []
+    for source in dict.fromkeys((page.source, *workspace.store.pages.sources(page.page_id))):
+        moved += _rebind_source(workspace, source, page, document, at=at, run_id=run_id, cause=cause)
+    return tuple(moved)
+
+
+def _rebind_source(
+    workspace: Workspace, source: str, page: Page, document: Document, *, at: str, run_id: str, cause: Cause
+) -> tuple[Change, ...]:
     config, store = workspace.config, workspace.store
-    facts = tuple(fact for fact in config.facts if fact.source == page.source)
+    facts = tuple(fact for fact in config.facts if fact.source == source)
     if not facts:
         return ()
     documents: list[Document] = []
     page_ids: dict[str | None, str] = {}
-    for other in store.pages.all(source=page.source):
+    for other in store.pages.all(source=source):
         latest = store.history.latest_filled(other.page_id) if other.page_id != page.page_id else None
         shown = document if other.page_id == page.page_id else store.history.load(latest.version_id) if latest else None
         if shown is not None:
@@ -70,7 +79,7 @@ def rebind_facts(
             documents.append(shown)
             page_ids[other.url] = other.page_id
     known = store.facts.current()
-    after = [replace(s, page_id=page_ids.get(s.url)) for s in changes.bind_facts(facts, {page.source: documents})]
+    after = [replace(s, page_id=page_ids.get(s.url)) for s in changes.bind_facts(facts, {source: documents})]
     before = [known[state.key] for state in after if state.key in known]
     store.facts.record(after, at=at, recorded_at=workspace.now())
     moved = changes.fact_changes(before, after)

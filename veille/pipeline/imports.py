@@ -17,6 +17,7 @@ from veille.log import log
 from veille.model import Fetched, FetchRequest, Lang
 from veille.parsers import select_profile
 from veille.parsers.media.front_matter import MAX_FRONT_MATTER, FrontMatter, has_front_matter, parse_front_matter
+from veille.pipeline.containment import is_contained, record_fault
 from veille.pipeline.consequences import bind_configured_facts
 from veille.pipeline.ingest import ingest
 from veille.workspace import Workspace
@@ -37,6 +38,7 @@ class ImportReport:
     known: int
     empty: int
     failed: int
+    faults: int
     rules: int
     remarks: tuple[str, ...]
 
@@ -82,7 +84,7 @@ def run_import(
         bind_configured_facts(workspace, run_id=run_id)
     workspace.store.fetches.finish_run(run_id, workspace.now(), dict(tally))
     log.info("imported", run_id=run_id, **{k: v for k, v in sorted(tally.items()) if v})
-    names = ("files", "captures", "versions", "known", "empty", "failed", "rules")
+    names = ("files", "captures", "versions", "known", "empty", "failed", "faults", "rules")
     return ImportReport(run_id=run_id, remarks=tuple(remarks), **{name: tally[name] for name in names})
 
 
@@ -117,6 +119,11 @@ def _import_one(
         tally["failed"] += 1
         remarks.append(str(type(error)(error.what, where=capture.where, hint=error.hint)))
         return
+    except Exception as error:
+        if not is_contained(error):
+            raise
+        _note_fault(workspace, capture, source, run_id, tally, remarks, error)
+        return
     tally["versions"] += result.version_id is not None
     tally["known"] += result.step == "known"
     if result.document is not None:
@@ -124,6 +131,27 @@ def _import_one(
         tally["empty"] += result.document.empty
         if result.document.empty:
             remarks.append(f"{capture.where}: a title and no text (a failed capture): stored, flagged empty")
+
+
+def _note_fault(
+    workspace: Workspace,
+    capture: Capture,
+    source: Source | None,
+    run_id: str,
+    tally: Counter[str],
+    remarks: list[str],
+    error: Exception,
+) -> None:
+    """A fault of ours on one capture: its bytes are kept, the traceback is logged, the import goes on."""
+    fetched = capture.fetched
+    with workspace.store.transaction():
+        page = workspace.store.pages.see(
+            canonical_url(fetched.url), at=fetched.fetched_at, source=source.id if source else None
+        )
+        said = record_fault(workspace, page, fetched, error, run_id=run_id)
+    tally["failed"] += 1
+    tally["faults"] += 1
+    remarks.append(f"{capture.where}: a fault of veille itself: {said}; its bytes are kept, please report it")
 
 
 def _captures(

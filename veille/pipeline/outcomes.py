@@ -23,8 +23,11 @@ from veille.model import (
     Severity,
 )
 from veille.pipeline.believing import release
-from veille.pipeline.discovery import learn_from_list, learn_from_page
-from veille.pipeline.ingest import ingest
+from veille.pipeline.containment import INTERNAL_ERROR, fault_event, is_contained, record_fault
+from veille.pipeline.discovery import learn_from_page
+from veille.pipeline.found_pages import found_event, is_new_under_watch
+from veille.pipeline.ingest import Ingested, ingest
+from veille.pipeline.lists import is_list, learn_from_list
 from veille.pipeline.outbox.events import name_of, page_event
 from veille.pipeline.outbox.queue import queue_event
 from veille.pipeline.planning import due_again
@@ -34,7 +37,6 @@ from veille.workspace import Workspace
 
 GONE_RUNS = 2  # a vanished page must be missed by this many runs (reference: design, "404, 410")
 FAILURE_RUNS = 2  # and a failure must span this many runs before anybody is woken
-LEARNED_ROLES = ("sitemap", "feed")  # sources that are read for addresses, not kept as documents
 
 # Not the page's fault, nor the host's: the page simply keeps its turn.
 _POSTPONED = (RejectReason.BUDGET, RejectReason.CIRCUIT_OPEN)
@@ -51,24 +53,45 @@ class OutcomeDesk:
     failures: list[str] = field(default_factory=list)
 
     def take(self, outcome: Outcome) -> None:
-        """Store one outcome and all that follows from it, in one transaction."""
+        """Store one outcome and all that follows from it, in one transaction; a fault of ours stays that page's."""
         store = self.workspace.store
-        page_id = outcome.request.page_id
-        with store.transaction():
-            page = store.pages.get(page_id)
-            match outcome:
-                case Fetched():
-                    self._take_fetched(page, outcome)
-                case NotModified():
-                    self._take_not_modified(page, outcome)
-                case Rejected():
-                    self._take_rejected(page, outcome)
+        tally, failures = Counter(self.tally), len(self.failures)
+        try:
+            with store.transaction():
+                self._take(store.pages.get(outcome.request.page_id), outcome)
+        except Exception as error:
+            if not is_contained(error):
+                raise
+            self.tally = tally  # what was counted was rolled back
+            del self.failures[failures:]
+            with store.transaction():
+                self._note_fault(store.pages.get(outcome.request.page_id), outcome, error)
         self.tally["pages"] += 1
+
+    def _take(self, page: Page, outcome: Outcome) -> None:
+        match outcome:
+            case Fetched():
+                self._take_fetched(page, outcome)
+            case NotModified():
+                self._take_not_modified(page, outcome)
+            case Rejected():
+                self._take_rejected(page, outcome)
+
+    def _note_fault(self, page: Page, outcome: Outcome, error: Exception) -> None:
+        """Any exception while the page was read, compared or told: told at the first time, exit code 1 at the end."""
+        at = outcome.fetched_at
+        said = record_fault(self.workspace, page, outcome, error, run_id=self.run_id)
+        health = self.workspace.store.fetches.fail(page.page_id, at, INTERNAL_ERROR, said)
+        self._ask_again(page)
+        self.tally["failed"] += 1
+        self.tally["faults"] += 1
+        self.failures.append(f"{page.url}: a fault of veille itself: {said}; its bytes are kept, please report it")
+        self._queue(fault_event(page, said, health.since, at=at, run_id=self.run_id))
 
     def _take_fetched(self, page: Page, fetched: Fetched) -> None:
         store = self.workspace.store
         source = self.workspace.source_of(page.source)
-        if source is not None and source.role in LEARNED_ROLES:
+        if source is not None and is_list(self.workspace, page):
             self._read_list(source, page, fetched)
             return
         try:
@@ -87,15 +110,29 @@ class OutcomeDesk:
             # Told at once, apart from the failures that wait for a second run; unchanged bytes do not clear it.
             self.tally["held"] += 1
             self.failures.append(f"{page.url}: held, {result.detail}")
-            store.pages.put_visit(
-                replace(store.pages.visit(page.page_id), next_due=due_again(self.workspace, page, failed=True))
-            )
+            self._ask_again(page)
             store.pages.mark_checked(page.page_id, fetched.fetched_at)
             return
         self._note_address(page, fetched)
         self._succeed(page, fetched, changed=result.version_id is not None)
         if result.document is not None:
+            self._tell_found(page, result, fetched.fetched_at)
             learn_from_page(self.workspace, page, result.document, before=result.before)
+
+    def _tell_found(self, page: Page, result: Ingested, at: str) -> None:
+        """A new page under a watched page or list is news; the first reading of a source is not."""
+        document = result.document
+        if result.step != "first_version" or document is None or document.empty:
+            return
+        if is_new_under_watch(self.workspace, page):
+            self._queue(found_event(page, document, at=at, run_id=self.run_id))
+            self.tally["found"] += 1
+
+    def _ask_again(self, page: Page, *, retry_after: str | None = None) -> None:
+        """Plan the next look after one that failed: sooner than its turn, not before the server allows."""
+        store = self.workspace.store
+        due = due_again(self.workspace, page, failed=True)
+        store.pages.put_visit(replace(store.pages.visit(page.page_id), next_due=max(due, retry_after or due)))
 
     def _read_list(self, source: Source, page: Page, fetched: Fetched) -> None:
         try:
@@ -183,8 +220,7 @@ class OutcomeDesk:
     def _fail(self, page: Page, reason: str, detail: str, at: str, *, retry_after: str | None = None) -> None:
         store = self.workspace.store
         health = store.fetches.fail(page.page_id, at, reason, detail)
-        due = due_again(self.workspace, page, failed=True)
-        store.pages.put_visit(replace(store.pages.visit(page.page_id), next_due=max(due, retry_after or due)))
+        self._ask_again(page, retry_after=retry_after)
         self.tally["failed"] += 1
         self.failures.append(f"{page.url}: {reason} ({detail})")
         if self._is_told(health.count):
@@ -208,7 +244,7 @@ class OutcomeDesk:
 
     def _close_failure(self, page: Page, at: str) -> None:
         closed = self.workspace.store.fetches.succeed(page.page_id, at)
-        if closed is None or not self._is_told(closed.count):
+        if closed is None or not (closed.reason == INTERNAL_ERROR or self._is_told(closed.count)):
             return  # nobody was told of it
         en = f"The page can be checked again. It had failed {closed.count} times since {closed.since}: {closed.reason}."
         fr = f"La page peut de nouveau être contrôlée. Elle avait échoué {closed.count} fois depuis {closed.since} : {closed.reason}."

@@ -13,15 +13,22 @@ from veille.model import FetchRequest
 from veille.store import Page, Visit
 from veille.workspace import Workspace
 
-# A page at the same address twice among the sources is watched under the first of them.
-
 
 def register_sources(workspace: Workspace) -> None:
-    """Make a page of every configured source; what the configuration says of it wins over what was known."""
+    """Make a page of every configured source; what the configuration says of it wins over what was known.
+
+    Two sources may name one page: the first rules its profile and schedule, both are its watchers.
+    """
     now = workspace.now()
+    ruled: set[str] = set()
     for source in workspace.config.sources:
-        workspace.store.pages.see(
-            canonical_url(source.url),
+        url = canonical_url(source.url)
+        known = workspace.store.pages.find(url)
+        if known is not None and known.page_id in ruled:
+            workspace.store.pages.share(known.page_id, source.id)
+            continue
+        page = workspace.store.pages.see(
+            url,
             at=now,
             source=source.id,
             lang=source.lang,
@@ -29,6 +36,7 @@ def register_sources(workspace: Workspace) -> None:
             depth=0,
             twin_url=canonical_url(source.twin) if source.twin else None,
         )
+        ruled.add(page.page_id)
 
 
 def plan_requests(
@@ -59,6 +67,13 @@ def plan_requests(
             )
         )
     return requests
+
+
+def check_schedules(workspace: Workspace) -> None:
+    """Raise ConfigError for a cron line that cannot be followed, before any page is asked for."""
+    for source in workspace.config.sources:
+        if source.schedule is not None:
+            _next_by_cron(workspace, source, workspace.clock())
 
 
 def due_again(workspace: Workspace, page: Page, *, failed: bool = False, changed: bool = False) -> str:

@@ -11,6 +11,7 @@ from veille.workspace import Workspace
 
 def queue_event(workspace: Workspace, event: Event) -> int:
     """Keep an event; the number of deliveries queued for it (changes wait for `settle_held_alerts`)."""
+    event = replace(event, sources=_watchers(workspace, event))
     packages_of = package_index(workspace.config.sources, workspace.config.facts)
     event = replace(event, packages=tuple(sorted(packages_of(event))))
     if not workspace.store.outbox.add_event(event) or event.kind is EventKind.CHANGE:
@@ -26,3 +27,9 @@ def release_event(workspace: Workspace, event: Event) -> int:
             event.key, delivery.channel, due_at=delivery.due_at, key=delivery.key, group=delivery.group
         )
     return queued
+
+
+def _watchers(workspace: Workspace, event: Event) -> tuple[str, ...]:
+    """All sources that watch the event's page: a package that relies on any of them hears of it."""
+    shared = workspace.store.pages.sources(event.page_id) if event.page_id else ()
+    return tuple(dict.fromkeys((*((event.source,) if event.source else ()), *shared)))

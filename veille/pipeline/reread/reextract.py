@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from veille.errors import ParseError, StoreError
+from veille.log import log
 from veille.model import Document, Lang
 from veille.parsers import read_document
 from veille.parsers.version import EXTRACTOR_VERSION
+from veille.pipeline.containment import describe_fault
 from veille.pipeline.reread.refresh import content_type_of_medium, mark_read, replace_reading
 from veille.profiles import Profile
 from veille.store import Page, Version
@@ -145,7 +147,11 @@ def _result(reading: Future[Document], page: Page, version: Version, remarks: li
         return reading.result()
     except (StoreError, ParseError) as error:
         remarks.append(f"{page.url}, version {version.seq}: {error}; it stays as it was read")
-        return None
+    except Exception as error:
+        said = describe_fault(error)
+        log.exception("a fault of ours on one page", page=page.page_id, url=page.url, fault=said)
+        remarks.append(f"{page.url}, version {version.seq}: a fault of veille itself: {said}; it stays as it was read")
+    return None
 
 
 @contextmanager

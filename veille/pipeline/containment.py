@@ -1,0 +1,66 @@
+"""A fault of ours on one page stays that page's: its raw bytes are kept, the fault is recorded, the run goes on."""
+
+from __future__ import annotations
+
+import traceback
+
+from veille.errors import StoreError
+from veille.log import log
+from veille.model import Event, EventKind, Fetched, Outcome, Severity
+from veille.pipeline.outbox.events import name_of, page_event
+from veille.store import Page, Snapshot
+from veille.workspace import Workspace
+
+INTERNAL_ERROR = "internal_error"  # the reason under which a fault of ours stands in health, fetch log and status
+LONGEST_TRACEBACK = 8_000  # characters kept in the fetch log: the last frames, which name the place
+
+
+def is_contained(error: Exception) -> bool:
+    """Whether the run may go on after this error: a database that cannot be written stops it."""
+    return not isinstance(error, StoreError)
+
+
+def describe_fault(error: BaseException) -> str:
+    """`KeyError: 'x' (identity.py, line 40)`: the error and the innermost line of ours, in one line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" ({frames[-1].filename.rpartition('/')[2]}, line {frames[-1].lineno})" if frames else ""
+    words = " ".join(str(error).split())
+    return f"{type(error).__name__}{f': {words}' if words else ''}{place}"
+
+
+def keep_bytes(workspace: Workspace, page: Page, fetched: Fetched) -> str:
+    """The hash of the capture's raw bytes, stored with their snapshot: what was rolled back can be read again later."""
+    sha256 = workspace.store.blobs.add(fetched.body, page_id=page.page_id)
+    workspace.store.blobs.add_snapshot(
+        Snapshot(
+            page.page_id, sha256, fetched.url, fetched.fetched_at, fetched.status, fetched.headers, fetched.redirects
+        )
+    )
+    return sha256
+
+
+def record_fault(workspace: Workspace, page: Page, outcome: Outcome, error: Exception, *, run_id: str) -> str:
+    """Keep the raw bytes and the fault with its traceback; the fault in one line. The caller's transaction covers it."""
+    said = describe_fault(error)
+    trace = "".join(traceback.format_exception(error))[-LONGEST_TRACEBACK:]
+    if isinstance(outcome, Fetched):
+        keep_bytes(workspace, page, outcome)
+    workspace.store.fetches.record(run_id, page.page_id, outcome, detail=f"{INTERNAL_ERROR}: {said}\n{trace}")
+    log.error("a fault of ours on one page", page=page.page_id, url=page.url, fault=said, traceback=trace)
+    return said
+
+
+def fault_event(page: Page, said: str, since: str, *, at: str, run_id: str) -> Event:
+    """The failure alert of a fault of ours: told at the first time, once until the page is read again."""
+    en = (
+        f"Reading the page failed through a fault of veille itself: {said}. Its bytes are kept and are read again after an "
+        "upgrade. The traceback is in the log and in `veille explain`; please report it."
+    )
+    fr = (
+        f"La lecture de la page a échoué à cause d’une erreur de veille : {said}. Ses octets sont conservés et seront relus "
+        "après une mise à jour. La trace est dans le journal et dans `veille explain` ; merci de la signaler."
+    )
+    return page_event(
+        EventKind.FAILURE_OPENED, name_of(page), key=f"{page.page_id}:{since}", severity=Severity.SUBSTANTIVE, at=at,
+        run_id=run_id, en=en, fr=fr,
+    )  # fmt: skip
