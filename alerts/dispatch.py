@@ -108,7 +108,9 @@ def deliver_messages(
             # a message that is refused for good says nothing against the channel
             breaker = _after(breaker, error, alerts, clock())
             results = [_failed(delivery, error, secrets, alerts, clock(), breaker) for delivery in together]
-        except Exception as error:  # a fault of ours on one message: the others go out, this one is tried after an upgrade
+        except (
+            Exception
+        ) as error:  # a fault of ours on one message: the others go out, this one is tried after an upgrade
             log.exception("a fault of ours on one message", channel=channel_id)
             told = DeliveryError(f"a fault of veille itself: {type(error).__name__}: {error}")
             results = [_failed(delivery, told, secrets, alerts, clock(), breaker) for delivery in together]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     import structlog
@@ -24,6 +24,7 @@ class Log:
     json_lines: bool | None = None
     bound: dict[str, Field] = field(default_factory=dict)
     _logger: structlog.typing.FilteringBoundLogger | None = None
+    _stream: TextIO | None = None  # standard error as it was when the logger was made
 
     def info(self, event: str, **fields: Field) -> None:
         """Something happened as it should."""
@@ -43,8 +44,8 @@ class Log:
         self._get().exception(event, **{**self.bound, **fields})
 
     def _get(self) -> structlog.typing.FilteringBoundLogger:
-        if self._logger is None:
-            self._logger = _make_logger(self.json_lines)
+        if self._logger is None or self._stream is not sys.stderr:
+            self._logger, self._stream = _make_logger(self.json_lines), sys.stderr
         return self._logger
 
 

@@ -14,7 +14,9 @@ FEE = "<p>A worker must pay a fee of ${amount} before the application is process
 
 def sitemap(site: Site, *paths: str, root: str = "urlset", entry: str = "url") -> bytes:
     listed = "".join(f"<{entry}><loc>{site.base_url}{path}</loc></{entry}>" for path in paths)
-    return f'<?xml version="1.0"?><{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{listed}</{root}>'.encode()
+    return (
+        f'<?xml version="1.0"?><{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{listed}</{root}>'.encode()
+    )
 
 
 def feed(site: Site, *paths: str) -> bytes:

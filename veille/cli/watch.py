@@ -101,6 +101,8 @@ def check(
         note(f"veille: {line}")
     if len(report.failures) > MOST_FAILURES_SHOWN:
         note(f"veille: and {len(report.failures) - MOST_FAILURES_SHOWN} more; see `veille status`")
+    if report.faults:
+        raise typer.Exit(EXIT_BUG)
     if report.failed or report.held:
         raise typer.Exit(EXIT_PARTIAL)
     if exit_code and report.changes:

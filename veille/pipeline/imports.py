@@ -17,8 +17,8 @@ from veille.log import log
 from veille.model import Fetched, FetchRequest, Lang
 from veille.parsers import select_profile
 from veille.parsers.media.front_matter import MAX_FRONT_MATTER, FrontMatter, has_front_matter, parse_front_matter
-from veille.pipeline.containment import is_contained, record_fault
 from veille.pipeline.consequences import bind_configured_facts
+from veille.pipeline.containment import is_contained, record_fault
 from veille.pipeline.ingest import ingest
 from veille.workspace import Workspace
 
