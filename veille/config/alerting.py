@@ -6,11 +6,11 @@ import re
 from datetime import time
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
 from veille.config.sources import Strict
+from veille.config.vocabulary import require_known, require_zone, subjects
 from veille.model import EventKind, Lang, RuleKind, Severity
 
 # "name@example.org", "Name <name@example.org>", "Équipe CAQ <caq@example.org>"
@@ -94,6 +94,13 @@ class Route(Strict):
     digest_hour: int = Field(8, ge=0, le=23, description="daily: hour, in `alerts.timezone`")
     quiet: str | None = Field(None, pattern=r"^\d\d:\d\d-\d\d:\d\d$", description="hours without messages, 22:00-07:00")
 
+    @field_validator("subjects")
+    @classmethod
+    def _subjects_are_known(cls, named: tuple[str, ...]) -> tuple[str, ...]:
+        for subject in named:
+            require_known(subject, subjects(), "subject")
+        return named
+
     @field_validator("quiet")
     @classmethod
     def _clock_times(cls, quiet: str | None) -> str | None:
@@ -120,10 +127,7 @@ class Alerts(Strict):
     @field_validator("timezone")
     @classmethod
     def _zone_exists(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (KeyError, ValueError, OSError):
-            raise ValueError(f"{name!r} is no time zone; write a name such as America/Toronto") from None
+        require_zone(name)
         return name
 
     @model_validator(mode="after")

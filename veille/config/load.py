@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import Field, ValidationError, model_validator
 
 from veille.config.alerting import Alerts
+from veille.config.cross_checks import check_facts, check_routes, check_sources
 from veille.config.running import Crawl, Guard, Service
 from veille.config.sources import Fact, Source, Strict
 from veille.errors import ConfigError
 from veille.profiles import load_profiles
+
+LEAST_EVERY = timedelta(minutes=5)  # guidance changes by the day; more than this is load, not knowledge
+LEAST_PACE = timedelta(seconds=1)  # one request a second is what crawlers that name themselves keep to
 
 
 class Config(Strict):
@@ -30,23 +34,29 @@ class Config(Strict):
 
     @model_validator(mode="after")
     def _names_fit(self) -> Config:
-        ids = [source.id for source in self.sources]
-        twice = {i for i, count in Counter(ids).items() if count > 1}
-        if twice:
-            raise ValueError(f"source id used twice: {', '.join(sorted(twice))}")
-        keys = [fact.key for fact in self.facts]
-        again = {k for k, count in Counter(keys).items() if count > 1}
-        if again:
-            # English and French of one fact are compared by parity; a lagging twin must not make the fact ambiguous.
-            raise ValueError(
-                f"fact key used twice: {', '.join(sorted(again))}; bind it on one page, parity watches the other"
-            )
-        for fact in self.facts:
-            if fact.source not in ids:
-                raise ValueError(
-                    f"fact {fact.key}: unknown source {fact.source!r}; known: {', '.join(sorted(ids)) or 'none'}"
-                )
+        check_sources(self.sources)
+        check_facts(self.facts, self.sources)
+        check_routes(self.alerts.routes, self.sources, self.facts)
+        self._check_paces()
         return self
+
+    def _check_paces(self) -> None:
+        """On other people's servers no page is asked for every few seconds; on this machine it may be."""
+        if self.crawl.allow_loopback:
+            return
+        for index, source in enumerate(self.sources):
+            if source.every < LEAST_EVERY:
+                raise ValueError(
+                    f"sources[{index}] ({source.id}).every: {source.every.total_seconds():.0f}s asks a site too often; "
+                    f"at least {LEAST_EVERY.total_seconds() / 60:.0f}m"
+                )
+        paces = {
+            "crawl.pace": self.crawl.pace,
+            **{f"crawl.pace_by_host.{h}": p for h, p in self.crawl.pace_by_host.items()},
+        }
+        for key, pace in paces.items():
+            if pace < LEAST_PACE:
+                raise ValueError(f"{key}: leave a site at least {LEAST_PACE.total_seconds():.0f}s between two requests")
 
     @property
     def database_path(self) -> Path:
@@ -66,7 +76,7 @@ class Config(Strict):
 def load_config(path: Path) -> Config:
     """The configuration read from `path`; raises ConfigError naming file, key and what is allowed."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ConfigError("no such file", where=str(path), hint="write one with `veille init`") from None
     except (OSError, UnicodeDecodeError) as error:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pydantic import Field, field_validator
 
 from veille.config.sources import Interval, Strict
+from veille.config.vocabulary import require_contact_form, require_zone
 
 
 class Crawl(Strict):
@@ -41,6 +42,7 @@ class Crawl(Strict):
     def _fits_a_header(cls, contact: str) -> str:
         if not (contact.isascii() and (contact.isprintable() or not contact)):
             raise ValueError("write it in plain ASCII on one line: it becomes part of the user agent")
+        require_contact_form(contact)
         return contact
 
     @field_validator("allow_hosts")
@@ -72,3 +74,9 @@ class Service(Strict):
     tick: Interval = Field(timedelta(minutes=5), description="how often due pages are looked for")
     timezone: str = Field("America/Toronto", description="time zone of cron lines and quiet hours")
     site_dir: str = Field("site", description="folder of the report site, relative to the config file")
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        require_zone(name)
+        return name

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
-from veille.model import Lang, PageKind, RuleKind, ValueType
+from veille.config.vocabulary import require_citation, require_cron, require_known, subjects, units
+from veille.model import Cmp, DateRole, Lang, PageKind, RuleKind, ValueType
 
 _DURATION = re.compile(r"(\d+)\s*(s|m|h|d|w)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -62,6 +63,13 @@ class Source(Strict):
             raise ValueError("an address begins with https:// or http://")
         return url
 
+    @field_validator("schedule")
+    @classmethod
+    def _is_a_cron_line(cls, schedule: str | None) -> str | None:
+        if schedule is not None:
+            require_cron(schedule)
+        return schedule
+
     @field_validator("allow", "deny")
     @classmethod
     def _patterns_compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
@@ -84,11 +92,32 @@ class Fact(Strict):
     source: str = Field(description="id of the source whose page states it")
     type: ValueType = Field(description="type of the value")
     kind: RuleKind | None = Field(None, description="kind that the rule must have")
-    role: str | None = Field(None, description="role that a date must have")
+    role: DateRole | None = Field(None, description="role that a date must have")
     unit: str | None = Field(None, description="unit that the value must have")
-    cmp: str | None = Field(None, description="comparison that the value must have")
+    cmp: Cmp | None = Field(None, description="comparison that the value must have")
     subject: str | None = Field(None, description="subject that the rule must have (CAQ, CSQ, ...)")
     cites: str | None = Field(None, description="provision that the rule must cite (QIR:105)")
     contains: tuple[str, ...] = Field((), description="words that the rule's text must hold, accents and case ignored")
     section: str | None = Field(None, description="words that the section's heading must hold")
     packages: tuple[str, ...] = Field((), description="downstream rule packages that rely on the fact")
+
+    @field_validator("unit")
+    @classmethod
+    def _unit_is_known(cls, unit: str | None) -> str | None:
+        if unit is not None:
+            require_known(unit, units(), "unit")
+        return unit
+
+    @field_validator("subject")
+    @classmethod
+    def _subject_is_known(cls, subject: str | None) -> str | None:
+        if subject is not None:
+            require_known(subject, subjects(), "subject")
+        return subject
+
+    @field_validator("cites")
+    @classmethod
+    def _cites_in_normal_form(cls, cites: str | None) -> str | None:
+        if cites is not None:
+            require_citation(cites)
+        return cites

@@ -1,0 +1,79 @@
+"""References between parts of the configuration: what names a source, fact, package or page must name one that is there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+from veille.config.alerting import Route
+from veille.config.sources import Fact, Source
+from veille.nearest import known_names
+
+# Roles whose pages are not known before they are looked at: a pattern of a route may name a page of theirs.
+_LISTS = ("list", "sitemap", "feed", "updates")
+
+
+def check_sources(sources: tuple[Source, ...]) -> None:
+    """Raise ValueError for an id used twice, or an address watched twice for nobody else."""
+    twice = _repeated(source.id for source in sources)
+    if twice:
+        raise ValueError(f"source id used twice: {', '.join(twice)}")
+    first: dict[str, tuple[int, Source]] = {}
+    for index, source in enumerate(sources):
+        at, other = first.setdefault(source.url, (index, source))
+        if other is not source and set(source.packages) <= set(other.packages):
+            # Two sources may share a page so that the packages of both hear of it; this one adds none.
+            raise ValueError(
+                f"sources[{index}] ({source.id}).url: the same address as sources[{at}] ({other.id}); "
+                "name other packages in it, or take it out"
+            )
+        if other is not source and (source.profile, source.lang) != (other.profile, other.lang):
+            raise ValueError(
+                f"sources[{index}] ({source.id}): the same address as sources[{at}] ({other.id}) "
+                "with another profile or language; give both the same"
+            )
+
+
+def check_facts(facts: tuple[Fact, ...], sources: tuple[Source, ...]) -> None:
+    """Raise ValueError for a key used twice or a source that is not configured."""
+    again = _repeated(fact.key for fact in facts)
+    if again:
+        # English and French of one fact are compared by parity; a lagging twin must not make the fact ambiguous.
+        raise ValueError(f"fact key used twice: {', '.join(again)}; bind it on one page, parity watches the other")
+    ids = {source.id for source in sources}
+    for fact in facts:
+        if fact.source not in ids:
+            raise ValueError(f"fact {fact.key}: unknown source {fact.source!r}; {known_names(fact.source, ids)}")
+
+
+def check_routes(routes: tuple[Route, ...], sources: tuple[Source, ...], facts: tuple[Fact, ...]) -> None:
+    """Raise ValueError for a route with a criterion that nothing configured can ever meet."""
+    ids = {source.id for source in sources}
+    keys = {fact.key for fact in facts}
+    packages = {p for source in sources for p in source.packages} | {p for fact in facts for p in fact.packages}
+    pages = {url for source in sources for url in (source.url, source.twin) if url}
+    open_ended = any(source.role in _LISTS or source.depth for source in sources)
+    for index, route in enumerate(routes):
+        where = f"alerts.routes[{index}]"
+        _each(route.sources, ids, f"{where}.sources", "source")
+        _each(route.packages, packages, f"{where}.packages", "package")
+        _patterns(route.facts, keys, f"{where}.facts", "fact key")
+        if not open_ended:
+            _patterns(route.pages, pages, f"{where}.pages", "page address")
+
+
+def _each(names: tuple[str, ...], known: set[str], where: str, what: str) -> None:
+    for name in names:
+        if name not in known:
+            raise ValueError(f"{where}: no {what} {name!r} is configured; {known_names(name, known)}")
+
+
+def _patterns(patterns: tuple[str, ...], known: set[str], where: str, what: str) -> None:
+    for pattern in patterns:
+        if not any(fnmatchcase(name, pattern) for name in known):
+            raise ValueError(f"{where}: no {what} matches {pattern!r}; {known_names(pattern.strip('*'), known)}")
+
+
+def _repeated(names: Iterable[str]) -> list[str]:
+    return sorted(name for name, count in Counter(names).items() if count > 1)

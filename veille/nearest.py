@@ -1,0 +1,27 @@
+"""Names that were probably meant: said wherever a name is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from difflib import get_close_matches
+
+LIKENESS = 0.6  # difflib's own measure of a typing mistake
+MOST_NEAR = 3
+MOST_LISTED = 12  # a longer list of names is no help in one line
+
+
+def nearest(name: str, known: Collection[str]) -> list[str]:
+    """At most three known names that are spelled much like `name`, the likeliest first; case plays no part."""
+    folded = {candidate.lower(): candidate for candidate in sorted(known)}
+    return [folded[match] for match in get_close_matches(name.lower(), folded, n=MOST_NEAR, cutoff=LIKENESS)]
+
+
+def known_names(name: str, known: Collection[str]) -> str:
+    """What an error says after an unknown name: the nearest names, else all of them, else how many there are."""
+    near = nearest(name, known)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    if not known:
+        return "known: none"
+    listed = ", ".join(sorted(known)[:MOST_LISTED])
+    return f"known: {listed}" + (f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else "")
