@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from veille.alerts.breaker import UTC_FORMAT, Breaker, after_failure, after_success
-from veille.alerts.channels import open_outlet
+from veille.alerts.channels import open_channel
 from veille.alerts.messages.inert import one_line
-from veille.alerts.notification import Item, Surroundings, Throttled, pack
+from veille.alerts.notification import ChannelContext, QueuedEvent, Throttled, pack
 from veille.alerts.redaction import Secrets
 from veille.alerts.timing import next_attempt
 from veille.clock import Clock
@@ -150,8 +150,8 @@ def _send(
             hint="restore it in config.toml, then `veille alerts retry`",
             transient=False,
         )
-    parcel = pack((Item(delivery.key, delivery.event) for delivery in together), channel.lang)
-    return open_outlet(channel, Surroundings(secrets, clock, base, stream)).send(parcel)
+    notification = pack((QueuedEvent(delivery.key, delivery.event) for delivery in together), channel.lang)
+    return open_channel(channel, ChannelContext(secrets, clock, base, stream)).send(notification)
 
 
 def _after(breaker: Breaker, error: DeliveryError, alerts: Alerts, now: datetime) -> Breaker:

@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One event in a parcel, under the key of its own delivery."""
+class QueuedEvent:
+    """One event in a notification, under the key of its own delivery."""
 
     key: str
     event: Event
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class Notification:
     """A message for one channel. The same items always give the same key, whenever and however often it is sent."""
 
     key: str
     at: str
     message: Message
-    items: tuple[Item, ...]
+    items: tuple[QueuedEvent, ...]
     lang: Lang
 
     @property
@@ -41,10 +41,10 @@ class Parcel:
         return tuple(item.event for item in self.items)
 
 
-class Outlet(Protocol):
+class DeliveryChannel(Protocol):
     """One way out to maintainers."""
 
-    def send(self, parcel: Parcel) -> str | None:
+    def send(self, notification: Notification) -> str | None:
         """What the channel calls the message (an issue's number), if anything; it has taken the message.
 
         Raises DeliveryError, `transient` when a later try may succeed.
@@ -52,8 +52,8 @@ class Outlet(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What an outlet may use besides its configuration: secrets, the time, the folder of paths, the console's stream."""
+class ChannelContext:
+    """What a channel may use besides its configuration: secrets, the time, the folder of paths, the console's stream."""
 
     secrets: Secrets
     clock: Clock = system_clock
@@ -69,11 +69,11 @@ class Throttled(DeliveryError):
         self.retry_after = retry_after
 
 
-def pack(items: Iterable[Item], lang: Lang) -> Parcel:
-    """The items as one parcel; `at` is the newest event's time, so that a second try makes the same bytes."""
+def pack(items: Iterable[QueuedEvent], lang: Lang) -> Notification:
+    """The items as one notification; `at` is the newest event's time, so that a second try makes the same bytes."""
     from veille.alerts.messages.compose import compose  # loads the templates: only when there is something to send
 
     ordered = tuple(sorted(items, key=lambda item: item.key))
     key = sha256("\n".join(item.key for item in ordered).encode()).hexdigest()[:32]
     message = compose((item.event for item in ordered), lang)
-    return Parcel(key, max(item.event.at for item in ordered), message, ordered, lang)
+    return Notification(key, max(item.event.at for item in ordered), message, ordered, lang)

@@ -16,9 +16,9 @@ from veille.crawler.faults import Stopped
 from veille.crawler.http.client import Client
 from veille.crawler.http.gate import Gate, Resolver, resolve_host
 from veille.crawler.http.pinned_backend import Monotonic
-from veille.crawler.pace import Budget, Lane, Sleep
+from veille.crawler.pace import Budget, HostQueue, Sleep
 from veille.crawler.urls import host_of
-from veille.crawler.visit import Visitor
+from veille.crawler.visit import PageFetcher
 from veille.model import FetchRequest, HostState, Outcome
 from veille.profiles import Profile
 
@@ -63,14 +63,14 @@ class Crawler:
         self._stop = threading.Event()
         self._sleep = sleep or self._wait
         self._budget = Budget(settings.run_budget)
-        self._lanes: dict[str, Lane] = {}
+        self._lanes: dict[str, HostQueue] = {}
         self._lanes_lock = threading.Lock()
         self._out: queue.Queue[_Item] = queue.Queue(WAITING)
         gate = Gate(settings.allow_loopback, resolve)
         self._client = Client(settings, user_agent=user_agent, gate=gate, stop=self._stop, monotonic=monotonic)
         agent = user_agent.partition("/")[0].strip()
-        self._visitor = Visitor(
-            self._client, gate, settings, profiles, agent, self._lane_of, clock, monotonic, self._sleep
+        self._visitor = PageFetcher(
+            self._client, gate, settings, profiles, agent, self._queue_of, clock, monotonic, self._sleep
         )
 
     def __enter__(self) -> Crawler:
@@ -113,7 +113,7 @@ class Crawler:
                 self._abandon(threads)
 
     def _sort(self, requests: Iterable[FetchRequest]) -> dict[str, deque[FetchRequest]]:
-        """The requests by host; hosts that a redirect may lead to get their lane now, while memory may be asked."""
+        """The requests by host; hosts that a redirect may lead to get their queue now, while memory may be asked."""
         grouped: defaultdict[str, list[FetchRequest]] = defaultdict(list)
         hosts: set[str] = set(self._settings.allow_hosts)
         for request in requests:
@@ -124,14 +124,14 @@ class Crawler:
             self._add_lane(host)
         return {h: deque(sorted(rs, key=lambda r: -r.priority)) for h, rs in grouped.items()}
 
-    def _add_lane(self, host: str) -> Lane:
+    def _add_lane(self, host: str) -> HostQueue:
         if host not in self._lanes:
             state = self._memory.get(host) or HostState(host)
             self._lanes[host] = self._make_lane(state)
         return self._lanes[host]
 
-    def _make_lane(self, state: HostState) -> Lane:
-        return Lane(
+    def _make_lane(self, state: HostState) -> HostQueue:
+        return HostQueue(
             state,
             self._settings,
             self._budget,
@@ -141,7 +141,7 @@ class Crawler:
             changed=self._hand_over,
         )
 
-    def _lane_of(self, url: str) -> Lane:
+    def _queue_of(self, url: str) -> HostQueue:
         host = host_of(url)
         with self._lanes_lock:
             if host not in self._lanes:  # an allowed name on an odd port: nothing is remembered of it yet

@@ -57,7 +57,7 @@ class Budget:
             self._left -= 1
 
 
-class Lane:
+class HostQueue:
     """The one queue to a host. `state` is what will be remembered of it; `changed` is called when it moved."""
 
     def __init__(

@@ -13,7 +13,7 @@ from veille.crawler.http.client import Answer, Client
 from veille.crawler.http.gate import Gate
 from veille.crawler.http.pinned_backend import Monotonic
 from veille.crawler.outcome import check_page, check_status
-from veille.crawler.pace import Lane, Sleep, backoff
+from veille.crawler.pace import HostQueue, Sleep, backoff
 from veille.crawler.robots import MAX_BYTES, Verdict, is_fresh, read_robots, remember_robots
 from veille.crawler.urls import canonical_url, host_of, origin_of
 from veille.model import Fetched, FetchRequest, HostState, NotModified, Outcome, Rejected, RejectReason
@@ -29,25 +29,25 @@ _KEEPS_BODY = frozenset(
 
 
 @dataclass(slots=True)
-class _Trip:
+class _Attempt:
     """What one try has met so far; kept apart so that a fault can tell of it."""
 
     redirects: list[str] = field(default_factory=list)
     answer: Answer | None = None
-    lane: Lane | None = None
+    queue: HostQueue | None = None
     left: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Visitor:
-    """Visits pages with the run's client, lanes and settings."""
+class PageFetcher:
+    """Visits pages with the run's client, queues and settings."""
 
     client: Client
     gate: Gate
     settings: Crawl
     profiles: Mapping[str, Profile]
     agent: str
-    lane_of: Callable[[str], Lane]
+    queue_of: Callable[[str], HostQueue]
     clock: Clock
     monotonic: Monotonic
     sleep: Sleep
@@ -57,42 +57,42 @@ class Visitor:
         started = self.monotonic()
         attempt = 0
         while True:
-            trip = _Trip(left=self.settings.deadline)
+            ongoing = _Attempt(left=self.settings.deadline)
             try:
-                return self._try(request, trip, started)
+                return self._try(request, ongoing, started)
             except Fault as fault:
                 caught = fault
             attempt += 1
-            lane, again = trip.lane, caught.retry
-            if lane is not None:
-                lane.note_fault(caught)
-                if caught.reason is RejectReason.THROTTLED and trip.answer is not None:
-                    again = lane.pause(trip.answer.header("retry-after"))
-            if not again or attempt > self.settings.retries or (lane is not None and lane.is_open()):
-                return self._reject(request, caught, trip, started)
+            queue, again = ongoing.queue, caught.retry
+            if queue is not None:
+                queue.note_fault(caught)
+                if caught.reason is RejectReason.THROTTLED and ongoing.answer is not None:
+                    again = queue.pause(ongoing.answer.header("retry-after"))
+            if not again or attempt > self.settings.retries or (queue is not None and queue.is_open()):
+                return self._reject(request, caught, ongoing, started)
             if caught.retry:
                 self.sleep(backoff(attempt, self.settings.retry_wait))
 
-    def _try(self, request: FetchRequest, trip: _Trip, started: float) -> Outcome:
+    def _try(self, request: FetchRequest, ongoing: _Attempt, started: float) -> Outcome:
         hosts = {_own_host(request), *request.allowed_hosts, *self.settings.allow_hosts}
         url, headers = request.url, _conditional(request)
         while True:
-            trip.answer = None
-            answer = trip.answer = self._ask(url, headers, hosts, trip)
+            ongoing.answer = None
+            answer = ongoing.answer = self._ask(url, headers, hosts, ongoing)
             if answer.status == 304:
-                if headers and not trip.redirects:
-                    self._settled(trip)
+                if headers and not ongoing.redirects:
+                    self._settled(ongoing)
                     return NotModified(request, to_stamp(self.clock()), self._elapsed(started))
                 # Nothing was promised that could be unmodified: once more, past every cache.
-                answer = trip.answer = self._ask(url, {"Cache-Control": "no-cache"}, hosts, trip)
+                answer = ongoing.answer = self._ask(url, {"Cache-Control": "no-cache"}, hosts, ongoing)
             onward = _sent_on(answer)
             if answer.status not in _REDIRECTS and onward is None:
                 break
-            url, headers = self._next_hop(answer, onward or answer.header("location"), trip), {}
+            url, headers = self._next_hop(answer, onward or answer.header("location"), ongoing), {}
         profile = self.profiles.get(request.profile)
         check_status(answer, profile)
-        quality = check_page(answer, profile, trip.redirects)
-        self._settled(trip)
+        quality = check_page(answer, profile, ongoing.redirects)
+        self._settled(ongoing)
         return Fetched(
             request,
             answer.url,
@@ -100,84 +100,84 @@ class Visitor:
             answer.headers,
             answer.body,
             to_stamp(self.clock()),
-            tuple(trip.redirects),
+            tuple(ongoing.redirects),
             answer.wire_bytes,
             self._elapsed(started),
             quality.score,
             quality.reasons,
         )
 
-    def _ask(self, url: str, headers: Mapping[str, str], hosts: set[str], trip: _Trip) -> Answer:
+    def _ask(self, url: str, headers: Mapping[str, str], hosts: set[str], ongoing: _Attempt) -> Answer:
         """The answer of one hop, after the gate and the host's robots file let it pass."""
-        trip.lane = None
+        ongoing.queue = None
         self.gate.check_url(url, hosts)
-        lane = trip.lane = self.lane_of(url)
-        refusal = self._read_verdict(lane, url, hosts).refusal(url)
+        queue = ongoing.queue = self.queue_of(url)
+        refusal = self._read_verdict(queue, url, hosts).refusal(url)
         if refusal is not None:
-            raise Fault(RejectReason.ROBOTS, refusal, transient=bool(lane.verdict and lane.verdict.closed))
-        with lane.turn():
-            return self._exchange(url, headers, trip)
+            raise Fault(RejectReason.ROBOTS, refusal, transient=bool(queue.verdict and queue.verdict.closed))
+        with queue.turn():
+            return self._exchange(url, headers, ongoing)
 
-    def _exchange(self, url: str, headers: Mapping[str, str], trip: _Trip, limit: int | None = None) -> Answer:
+    def _exchange(self, url: str, headers: Mapping[str, str], ongoing: _Attempt, limit: int | None = None) -> Answer:
         """One exchange on the page's remaining time; pauses between two do not count."""
         before = self.monotonic()
         try:
-            self.client.start(max(trip.left, 0.0))
+            self.client.start(max(ongoing.left, 0.0))
             return self.client.get(url, headers, limit=limit)
         finally:
-            trip.left -= self.monotonic() - before
+            ongoing.left -= self.monotonic() - before
 
-    def _next_hop(self, answer: Answer, target: str | None, trip: _Trip) -> str:
+    def _next_hop(self, answer: Answer, target: str | None, ongoing: _Attempt) -> str:
         if target is None:
             raise Fault(RejectReason.REDIRECT_ERROR, f"status {answer.status} without a Location", transient=False)
         try:
             url = canonical_url(_as_utf8(target), answer.url)
         except ValueError as error:
             raise Fault(RejectReason.REDIRECT_ERROR, f"Location {target!r}: {error}", transient=False) from error
-        trip.redirects.append(answer.url)
-        if url in trip.redirects:
+        ongoing.redirects.append(answer.url)
+        if url in ongoing.redirects:
             raise Fault(RejectReason.REDIRECT_ERROR, f"redirect loop back to {url}", transient=False)
-        if len(trip.redirects) > self.settings.max_redirects:
+        if len(ongoing.redirects) > self.settings.max_redirects:
             raise Fault(
                 RejectReason.REDIRECT_ERROR, f"more than {self.settings.max_redirects} redirects", transient=False
             )
         return url
 
-    def _read_verdict(self, lane: Lane, url: str, hosts: set[str]) -> Verdict:
+    def _read_verdict(self, queue: HostQueue, url: str, hosts: set[str]) -> Verdict:
         """The host's robots rules, asked for when the stored ones are stale."""
-        fresh = is_fresh(lane.state, self.clock())
+        fresh = is_fresh(queue.state, self.clock())
         if not fresh:
-            lane.remember(self._ask_robots(lane, f"{origin_of(url)}/robots.txt", hosts))
-        if not fresh or lane.verdict is None:
-            lane.verdict = read_robots(lane.state, self.agent)
-        return lane.verdict
+            queue.remember(self._ask_robots(queue, f"{origin_of(url)}/robots.txt", hosts))
+        if not fresh or queue.verdict is None:
+            queue.verdict = read_robots(queue.state, self.agent)
+        return queue.verdict
 
-    def _ask_robots(self, lane: Lane, url: str, hosts: set[str]) -> HostState:
-        """The lane's state with the host's robots answer. A host that cannot be reached raises its own Fault."""
-        trip = _Trip(left=self.settings.deadline)
+    def _ask_robots(self, queue: HostQueue, url: str, hosts: set[str]) -> HostState:
+        """The queue's state with the host's robots answer. A host that cannot be reached raises its own Fault."""
+        ongoing = _Attempt(left=self.settings.deadline)
         try:
-            with lane.turn():
-                answer = self._exchange(url, {}, trip, MAX_BYTES * 2)
+            with queue.turn():
+                answer = self._exchange(url, {}, ongoing, MAX_BYTES * 2)
         except Fault as fault:
             raise Fault(fault.reason, f"robots.txt: {fault.detail}", fault.transient, fault.retry) from fault
         try:
             while answer.status in _REDIRECTS:
-                target = self._next_hop(answer, answer.header("location"), trip)
+                target = self._next_hop(answer, answer.header("location"), ongoing)
                 self.gate.check_url(target, hosts)
-                with self.lane_of(target).turn():
-                    answer = self._exchange(target, {}, trip, MAX_BYTES * 2)
+                with self.queue_of(target).turn():
+                    answer = self._exchange(target, {}, ongoing, MAX_BYTES * 2)
         except Fault:  # a chain that leads nowhere means no rules (RFC 9309, 2.3.1.2)
-            return remember_robots(lane.state, 404, b"", self.clock())
+            return remember_robots(queue.state, 404, b"", self.clock())
         if answer.status == 429 or answer.header("retry-after") is not None:
-            lane.pause(answer.header("retry-after"))
-        return remember_robots(lane.state, answer.status, answer.body, self.clock())
+            queue.pause(answer.header("retry-after"))
+        return remember_robots(queue.state, answer.status, answer.body, self.clock())
 
-    def _settled(self, trip: _Trip) -> None:
-        if trip.lane is not None:
-            trip.lane.note_success()
+    def _settled(self, ongoing: _Attempt) -> None:
+        if ongoing.queue is not None:
+            ongoing.queue.note_success()
 
-    def _reject(self, request: FetchRequest, fault: Fault, trip: _Trip, started: float) -> Rejected:
-        answer, state = trip.answer, trip.lane.state if trip.lane is not None else None
+    def _reject(self, request: FetchRequest, fault: Fault, ongoing: _Attempt, started: float) -> Rejected:
+        answer, state = ongoing.answer, ongoing.queue.state if ongoing.queue is not None else None
         until = None
         if state is not None and fault.reason is RejectReason.THROTTLED:
             until = state.paused_until
@@ -192,7 +192,7 @@ class Visitor:
             status=answer.status if answer is not None else None,
             headers=answer.headers if answer is not None else (),
             body=answer.body if answer is not None and fault.reason in _KEEPS_BODY else b"",
-            redirects=tuple(trip.redirects),
+            redirects=tuple(ongoing.redirects),
             retry_after=until,
             elapsed_ms=self._elapsed(started),
         )

@@ -1,4 +1,4 @@
-"""Bytes to a Document or a Cut, by what the bytes are: HTML, front-matter Markdown, Justice XML, PDF."""
+"""Bytes to a Document or a PageDigest, by what the bytes are: HTML, front-matter Markdown, Justice XML, PDF."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from veille.errors import ParseError, WrongMedium
-from veille.model import Cut, Document, Lang, Link, Medium, PageKind, Section
+from veille.model import Document, Lang, Link, Medium, PageDigest, PageKind, Section
 from veille.parsers.language.detection import choose_lang, parse_lang
 from veille.parsers.language.normal_form import content_digest, digest, squeeze
 from veille.parsers.media.charset import decode_page
@@ -79,13 +79,13 @@ def read_document(
 
 def cut_page(
     raw: bytes, *, profile: Profile, url: str | None = None, lang: Lang | None = None, content_type: str | None = None
-) -> Cut:
+) -> PageDigest:
     """Hashes, title, dates and language only: enough to say whether the content moved."""
     medium = detect_medium(raw, content_type)
     if medium in ("html", "markdown") and profile.reader == "html":
         return _fragment(raw, medium, profile, url, lang, content_type, with_html=False)[0].cut
     document = _read(raw, profile, url, lang, content_type)
-    return Cut(
+    return PageDigest(
         url=document.url,
         lang=document.lang,
         title=document.title,

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from veille.alerts.notification import Parcel, Surroundings
+from veille.alerts.notification import ChannelContext, Notification
 from veille.errors import DeliveryError
 from veille.model import Severity
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class AppriseOutlet:
+class AppriseChannel:
     """Hands messages to one service."""
 
     url: str = field(repr=False)
     where: str
     timeout: float
 
-    def send(self, parcel: Parcel) -> str | None:
+    def send(self, notification: Notification) -> str | None:
         """Nothing to refer to: apprise says only whether the service took the message."""
         import apprise
 
@@ -38,13 +38,13 @@ class AppriseOutlet:
         for server in service:
             server.socket_connect_timeout = server.socket_read_timeout = self.timeout
         kind = apprise.NotifyType.INFO
-        if any(event.severity is Severity.CRITICAL for event in parcel.events):
+        if any(event.severity is Severity.CRITICAL for event in notification.events):
             kind = apprise.NotifyType.WARNING
         with apprise.LogCapture(level=logging.WARNING, fmt="%(message)s") as told:  # type: ignore[no-untyped-call]
             try:
                 taken = service.notify(
-                    title=parcel.message.subject,
-                    body=parcel.message.markdown,
+                    title=notification.message.subject,
+                    body=notification.message.markdown,
                     body_format=apprise.NotifyFormat.MARKDOWN,
                     notify_type=kind,
                 )
@@ -57,7 +57,7 @@ class AppriseOutlet:
         return None
 
 
-def open_outlet(channel: Channel, surroundings: Surroundings) -> AppriseOutlet:
-    """The outlet of an apprise channel; its URL, which holds the tokens, comes from the environment."""
+def open_channel(channel: Channel, context: ChannelContext) -> AppriseChannel:
+    """The open channel of an apprise channel; its URL, which holds the tokens, comes from the environment."""
     where = f"channel {channel.id}"
-    return AppriseOutlet(surroundings.secrets.read(channel.url_env or "", where=where), where, channel.timeout)
+    return AppriseChannel(context.secrets.read(channel.url_env or "", where=where), where, channel.timeout)

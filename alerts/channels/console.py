@@ -5,27 +5,27 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from veille.alerts.notification import Parcel, Surroundings
+from veille.alerts.notification import ChannelContext, Notification
 from veille.errors import DeliveryError
 
 if TYPE_CHECKING:
     from veille.config import Channel
 
 
-class ConsoleOutlet:
+class ConsoleChannel:
     """Writes to a stream; `NO_COLOR` and a stream that is no terminal give plain text."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
-    def send(self, parcel: Parcel) -> str | None:
+    def send(self, notification: Notification) -> str | None:
         """Nothing to refer to: the message is printed."""
         from rich.console import Console
         from rich.text import Text
 
         console = Console(file=self._stream, highlight=False, soft_wrap=True)
         try:
-            for line in parcel.message.text.splitlines():
+            for line in notification.message.text.splitlines():
                 heading = line.isupper() and not line.startswith((" ", "-", "="))
                 console.print(Text(line, style="bold" if heading else ""))
         except (OSError, ValueError) as error:  # a closed pipe, a closed file
@@ -33,6 +33,6 @@ class ConsoleOutlet:
         return None
 
 
-def open_outlet(_channel: Channel, surroundings: Surroundings) -> ConsoleOutlet:
-    """The outlet that writes to the given stream, or to standard error: standard output is for results."""
-    return ConsoleOutlet(surroundings.stream or sys.stderr)
+def open_channel(_channel: Channel, context: ChannelContext) -> ConsoleChannel:
+    """The channel that writes to the given stream, or to standard error: standard output is for results."""
+    return ConsoleChannel(context.stream or sys.stderr)

@@ -13,7 +13,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import TYPE_CHECKING, Literal
 
-from veille.alerts.notification import Parcel, Surroundings
+from veille.alerts.notification import ChannelContext, Notification
 from veille.errors import DeliveryError
 from veille.model import Severity
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class EmailOutlet:
+class EmailChannel:
     """Hands messages to one SMTP server."""
 
     host: str
@@ -34,9 +34,9 @@ class EmailOutlet:
     timeout: float
     trust: ssl.SSLContext
 
-    def send(self, parcel: Parcel) -> str | None:
+    def send(self, notification: Notification) -> str | None:
         """The Message-ID; the server has taken the message for every recipient."""
-        message = self.letter(parcel)
+        message = self.letter(notification)
         where = f"{self.host}:{self.port}"
         try:
             server = self._connect()
@@ -67,21 +67,21 @@ class EmailOutlet:
             return f"{message['Message-ID']} (refused for {', '.join(sorted(refused))})"  # the others have it: done
         return str(message["Message-ID"])
 
-    def letter(self, parcel: Parcel) -> EmailMessage:
-        """The message as an e-mail; the same parcel gives the same bytes."""
+    def letter(self, notification: Notification) -> EmailMessage:
+        """The message as an e-mail; the same notification gives the same bytes."""
         letter = EmailMessage(policy=SMTP)
-        letter["Subject"] = parcel.message.subject
+        letter["Subject"] = notification.message.subject
         letter["From"] = self.sender
         letter["To"] = ", ".join(self.recipients)
-        letter["Date"] = format_datetime(datetime.fromisoformat(parcel.at.replace("Z", "+00:00")))
-        letter["Message-ID"] = f"<veille.{parcel.key}@{_domain(self.sender)}>"
+        letter["Date"] = format_datetime(datetime.fromisoformat(notification.at.replace("Z", "+00:00")))
+        letter["Message-ID"] = f"<veille.{notification.key}@{_domain(self.sender)}>"
         letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
-        if any(event.severity is Severity.CRITICAL for event in parcel.events):
+        if any(event.severity is Severity.CRITICAL for event in notification.events):
             letter["Importance"] = "high"
-        letter.set_content(parcel.message.text, cte="quoted-printable")
-        letter.add_alternative(parcel.message.html, subtype="html", cte="quoted-printable")
-        letter["Content-Language"] = parcel.lang  # here: making parts moves Content- headers into the first one
-        letter.set_boundary(f"veille-{parcel.key}")
+        letter.set_content(notification.message.text, cte="quoted-printable")
+        letter.add_alternative(notification.message.html, subtype="html", cte="quoted-printable")
+        letter["Content-Language"] = notification.lang  # here: making parts moves Content- headers into the first one
+        letter.set_boundary(f"veille-{notification.key}")
         return letter
 
     def _connect(self) -> smtplib.SMTP:
@@ -105,13 +105,13 @@ class EmailOutlet:
         return DeliveryError(f"recipients refused: {told}", where=where, transient=any(code < 500 for code in codes))
 
 
-def open_outlet(channel: Channel, surroundings: Surroundings) -> EmailOutlet:
-    """The outlet of an e-mail channel; user name and password come from the environment when it names them."""
-    where, secrets = f"channel {channel.id}", surroundings.secrets
+def open_channel(channel: Channel, context: ChannelContext) -> EmailChannel:
+    """The open channel of an e-mail channel; user name and password come from the environment when it names them."""
+    where, secrets = f"channel {channel.id}", context.secrets
     login = None
     if channel.username_env and channel.password_env:
         login = (secrets.read(channel.username_env, where=where), secrets.read(channel.password_env, where=where))
-    return EmailOutlet(
+    return EmailChannel(
         host=channel.smtp_host or "",
         port=channel.smtp_port,
         security=channel.smtp_security,

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from veille.alerts.atomic_files import replace_file
 from veille.alerts.feed import entries_of, read_entries, render_feed
-from veille.alerts.notification import Parcel, Surroundings
+from veille.alerts.notification import ChannelContext, Notification
 from veille.errors import DeliveryError
 
 if TYPE_CHECKING:
     from veille.config import Channel
 
 
-class FeedOutlet:
+class FeedChannel:
     """Adds entries to one file, newest first; an entry sent twice stands there once."""
 
     def __init__(self, path: Path, feed_id: str) -> None:
         self._path, self._feed_id = path, feed_id
 
-    def send(self, parcel: Parcel) -> str | None:
+    def send(self, notification: Notification) -> str | None:
         """Nothing to refer to: the file holds the entries."""
         try:
             known = read_entries(self._path.read_text("utf-8")) if self._path.exists() else ()
@@ -28,11 +28,11 @@ class FeedOutlet:
             raise DeliveryError(
                 f"cannot be read: {error}", where=str(self._path), hint="move the file away; it is then begun anew"
             ) from error
-        entries = (*known, *entries_of(parcel.events, parcel.lang))
-        replace_file(self._path, render_feed(entries, lang=parcel.lang, feed_id=self._feed_id))
+        entries = (*known, *entries_of(notification.events, notification.lang))
+        replace_file(self._path, render_feed(entries, lang=notification.lang, feed_id=self._feed_id))
         return None
 
 
-def open_outlet(channel: Channel, surroundings: Surroundings) -> FeedOutlet:
-    """The outlet of a feed channel; the channel's id names the feed."""
-    return FeedOutlet(surroundings.base / (channel.path or ""), channel.id)
+def open_channel(channel: Channel, context: ChannelContext) -> FeedChannel:
+    """The open channel of a feed channel; the channel's id names the feed."""
+    return FeedChannel(context.base / (channel.path or ""), channel.id)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from veille.alerts.http import ask, expect_success, open_client, place_of
 from veille.alerts.messages.inert import one_line
-from veille.alerts.notification import Parcel, Surroundings
+from veille.alerts.notification import ChannelContext, Notification
 from veille.clock import Clock
 from veille.errors import DeliveryError
 from veille.model import Event, EventKind
@@ -45,7 +45,7 @@ _NOTES = TypeAdapter(list[_Note])
 
 
 @dataclass(frozen=True, slots=True)
-class GithubOutlet:
+class GithubChannel:
     """Keeps the issues of one repository."""
 
     api: str
@@ -54,27 +54,29 @@ class GithubOutlet:
     timeout: float
     clock: Clock
 
-    def send(self, parcel: Parcel) -> str | None:
+    def send(self, notification: Notification) -> str | None:
         """The issue's number, "#12"; None when a failure is over that no open issue tells of.
 
         Each event is written once: what an earlier try has left in the issue is found by its key and not repeated.
         """
-        thread = f"<!-- veille thread {thread_key(parcel.events[0])} -->"
+        thread = f"<!-- veille thread {thread_key(notification.events[0])} -->"
         with open_client(self.timeout) as client:
             issue = next(
                 (note for note in self._notes(client, self._open_issues()) if thread in (note.body or "")), None
             )
-            closing = all(event.kind in _CLOSINGS for event in parcel.events)
+            closing = all(event.kind in _CLOSINGS for event in notification.events)
             if issue is None:
                 if closing:
                     return None
-                created = self._ask(client, "POST", f"/repos/{self.repository}/issues", self._issue(parcel, thread))
+                created = self._ask(
+                    client, "POST", f"/repos/{self.repository}/issues", self._issue(notification, thread)
+                )
                 return f"#{_read_note(created).number}"
             path = f"/repos/{self.repository}/issues/{issue.number}"
             texts = [issue.body or "", *(note.body or "" for note in self._notes(client, f"{path}/comments?"))]
             told = [match for text in texts for match in _EVENT.findall(text)]
-            if not {item.key for item in parcel.items} <= {key for _, key in told}:
-                self._ask(client, "POST", f"{path}/comments", {"body": _body(parcel)})
+            if not {item.key for item in notification.items} <= {key for _, key in told}:
+                self._ask(client, "POST", f"{path}/comments", {"body": _body(notification)})
             if closing and all(kind in _FAILURES for kind, _ in told):  # a change told here is still to be dealt with
                 self._ask(client, "PATCH", path, {"state": "closed", "state_reason": "completed"})
             return f"#{issue.number}"
@@ -82,10 +84,10 @@ class GithubOutlet:
     def _open_issues(self) -> str:
         return f"/repos/{self.repository}/issues?state=open&labels={LABEL}&"
 
-    def _issue(self, parcel: Parcel, thread: str) -> dict[str, object]:
-        event = parcel.events[0]
-        title = one_line(event.title or event.url) if event.kind != "test" else parcel.message.subject
-        return {"title": f"[veille] {title}"[:250], "body": f"{_body(parcel)}\n{thread}", "labels": [LABEL]}
+    def _issue(self, notification: Notification, thread: str) -> dict[str, object]:
+        event = notification.events[0]
+        title = one_line(event.title or event.url) if event.kind != "test" else notification.message.subject
+        return {"title": f"[veille] {title}"[:250], "body": f"{_body(notification)}\n{thread}", "labels": [LABEL]}
 
     def _notes(self, client: httpx.Client, path: str) -> Iterator[_Note]:
         for page in range(1, _PAGES + 1):
@@ -117,17 +119,17 @@ def thread_key(event: Event) -> str:
     return sha256(about.encode()).hexdigest()[:16]
 
 
-def open_outlet(channel: Channel, surroundings: Surroundings) -> GithubOutlet:
-    """The outlet of a github channel; the token needs the right to write issues, nothing else."""
-    token = surroundings.secrets.read(channel.secret_env or "", where=f"channel {channel.id}")
-    return GithubOutlet(channel.url or API, channel.repository or "", token, channel.timeout, surroundings.clock)
+def open_channel(channel: Channel, context: ChannelContext) -> GithubChannel:
+    """The open channel of a github channel; the token needs the right to write issues, nothing else."""
+    token = context.secrets.read(channel.secret_env or "", where=f"channel {channel.id}")
+    return GithubChannel(channel.url or API, channel.repository or "", token, channel.timeout, context.clock)
 
 
-def _body(parcel: Parcel) -> str:
-    text = parcel.message.markdown
+def _body(notification: Notification) -> str:
+    text = notification.message.markdown
     if len(text) > LONGEST_BODY:
         text = text[: text.rfind("\n", 0, LONGEST_BODY)] + "\n\n…"
-    marks = "\n".join(f"<!-- veille event {item.event.kind} {item.key} -->" for item in parcel.items)
+    marks = "\n".join(f"<!-- veille event {item.event.kind} {item.key} -->" for item in notification.items)
     return f"{text}\n{marks}"
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from veille.alerts.http import ask, expect_success, open_client
-from veille.alerts.notification import Parcel, Surroundings
+from veille.alerts.notification import ChannelContext, Notification
 from veille.clock import Clock
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ SCHEMA = "veille.alert/1"
 
 
 @dataclass(frozen=True, slots=True)
-class WebhookOutlet:
+class WebhookChannel:
     """Posts to one address; with a key, each request is signed with HMAC-SHA256 over its time and body."""
 
     url: str
@@ -27,13 +27,13 @@ class WebhookOutlet:
     timeout: float
     clock: Clock
 
-    def send(self, parcel: Parcel) -> str | None:
+    def send(self, notification: Notification) -> str | None:
         """The receiver's request id, when it gives one; it answered with a status of 200 to 299."""
-        body = payload(parcel)
+        body = payload(notification)
         now = self.clock()
         headers = {
             "content-type": "application/json; charset=utf-8",
-            "idempotency-key": parcel.key,
+            "idempotency-key": notification.key,
             "veille-schema": SCHEMA,
         }
         if self.key is not None:
@@ -44,25 +44,25 @@ class WebhookOutlet:
         return answer.headers.get("x-request-id", "")[:100] or None
 
 
-def payload(parcel: Parcel) -> bytes:
-    """The body: JSON in UTF-8 after `webhook.schema.json`; the same parcel always gives the same bytes."""
+def payload(notification: Notification) -> bytes:
+    """The body: JSON in UTF-8 after `webhook.schema.json`; the same notification always gives the same bytes."""
     events = []
-    for item in parcel.items:
+    for item in notification.items:
         fields = asdict(item.event)
-        fields["detail"] = fields.pop("detail_fr" if parcel.lang == "fr" else "detail_en")
-        fields.pop("detail_en" if parcel.lang == "fr" else "detail_fr")
+        fields["detail"] = fields.pop("detail_fr" if notification.lang == "fr" else "detail_en")
+        fields.pop("detail_en" if notification.lang == "fr" else "detail_fr")
         for change in fields["changes"]:
-            change["summary"] = change.pop("summary_fr" if parcel.lang == "fr" else "summary_en")
-            change.pop("summary_en" if parcel.lang == "fr" else "summary_fr")
+            change["summary"] = change.pop("summary_fr" if notification.lang == "fr" else "summary_en")
+            change.pop("summary_en" if notification.lang == "fr" else "summary_fr")
         events.append({"idempotency_key": item.key, **fields})
     body = {
         "schema": SCHEMA,
-        "idempotency_key": parcel.key,
-        "at": parcel.at,
-        "lang": parcel.lang,
-        "subject": parcel.message.subject,
-        "text": parcel.message.text,
-        "markdown": parcel.message.markdown,
+        "idempotency_key": notification.key,
+        "at": notification.at,
+        "lang": notification.lang,
+        "subject": notification.message.subject,
+        "text": notification.message.text,
+        "markdown": notification.message.markdown,
         "events": events,
     }
     return json.dumps(body, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
@@ -74,9 +74,9 @@ def sign(body: bytes, key: bytes, moment: int) -> str:
     return f"t={moment},v1={digest}"
 
 
-def open_outlet(channel: Channel, surroundings: Surroundings) -> WebhookOutlet:
-    """The outlet of a webhook channel; without `secret_env` requests are not signed."""
-    where, secrets = f"channel {channel.id}", surroundings.secrets
+def open_channel(channel: Channel, context: ChannelContext) -> WebhookChannel:
+    """The open channel of a webhook channel; without `secret_env` requests are not signed."""
+    where, secrets = f"channel {channel.id}", context.secrets
     url = secrets.read(channel.url_env, where=where) if channel.url_env else channel.url or ""
     key = secrets.read(channel.secret_env, where=where).encode() if channel.secret_env else None
-    return WebhookOutlet(url, key, channel.timeout, surroundings.clock)
+    return WebhookChannel(url, key, channel.timeout, context.clock)

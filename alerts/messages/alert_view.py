@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from veille.alerts.messages.evidence import Row, deed_of, rows_of
+from veille.alerts.messages.evidence import Row, describe_change, rows_of
 from veille.alerts.messages.inert import one_line, safe_link
 from veille.alerts.site.format import format_time
 from veille.alerts.site.interface_words import Words
@@ -21,7 +21,7 @@ _LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class AlertView:
     """What a maintainer is told of one event. All texts may hold page text: escape them for where they go."""
 
     heading: str
@@ -46,11 +46,11 @@ def load_message_words(lang: Lang) -> Words:
     return Words(lang, {key: str(entry[lang]) for key, entry in raw.items()})
 
 
-def tell(event: Event, lang: Lang) -> Story:
+def tell(event: Event, lang: Lang) -> AlertView:
     """The event as a story in the reader's language; the page's own sentences stay in the page's language."""
     words = load_message_words(lang)
     rows, hidden = rows_of(event, words)
-    return Story(
+    return AlertView(
         heading=words.table[f"heading.{event.kind}"],
         count=len(rows) + hidden,
         title=one_line(event.title or event.url)[:_LONGEST_TITLE],
@@ -93,7 +93,7 @@ def _deeds(event: Event, words: Words) -> str:
     worst = max(event.changes, key=lambda change: change.severity.rank).severity
     if worst.rank <= Severity.EDITORIAL.rank:
         return words.table["why.words"]
-    said = dict.fromkeys(deed_of(change, words) for change in event.changes if change.severity == worst)
+    said = dict.fromkeys(describe_change(change, words) for change in event.changes if change.severity == worst)
     return "; ".join(said) if words.lang == "en" else " ; ".join(said)
 
 

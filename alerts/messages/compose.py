@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from veille.alerts.messages.alert_view import TEMPLATES, Story, load_message_words, tell
+from veille.alerts.messages.alert_view import TEMPLATES, AlertView, load_message_words, tell
 from veille.alerts.messages.inert import clean_text, escape_markdown, one_line
 from veille.alerts.messages.marking import Piece
 from veille.model import Event, Lang
@@ -53,7 +53,7 @@ def compose(events: Iterable[Event], lang: Lang) -> Message:
     return Message(subject, _tidy(text), _tidy(markdown), html.strip() + "\n")
 
 
-def _subject(stories: tuple[Story, ...], lang: Lang) -> str:
+def _subject(stories: tuple[AlertView, ...], lang: Lang) -> str:
     """`[veille] Critical: Permit length: 36 months → 24 months (Work permits)`; several events are counted."""
     words = load_message_words(lang)
     first = stories[0]

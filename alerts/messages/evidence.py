@@ -101,7 +101,7 @@ def _is_said(shown: str, plain: str | None, said: str) -> bool:
     return shown in said or (plain is not None and plain.removesuffix(".00") in said)
 
 
-def deed_of(change: Change, words: Words) -> str:
+def describe_change(change: Change, words: Words) -> str:
     """What happened to what, in words: "an amount changed", "a rule was added"."""
     thing = change.value_type if change.object == "value" else change.object
     if change.object == "section" and not change.label and change.kind in ("added", "removed", "changed"):
@@ -115,7 +115,7 @@ def _heading(change: Change, words: Words, *, shown: bool) -> str:
     if change.object not in _WHOLE_TEXT or not shown:
         return summary_of(change, words)
     subject = f" ({change.subject})" if change.subject else ""
-    return deed_of(change, words) + subject
+    return describe_change(change, words) + subject
 
 
 def summary_of(change: Change, words: Words) -> str:

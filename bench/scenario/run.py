@@ -28,7 +28,7 @@ from scenario.judge import Verdict, judge
 from scenario.plan import Plan
 from scenario.serve import ScenarioSites, check_time
 from veille.config import Config, load_config
-from veille.model import Cut, Document, Section
+from veille.model import Document, PageDigest, Section
 from veille.pipeline.check import RunReport, run_check
 from veille.workspace import open_workspace
 
@@ -89,7 +89,7 @@ def older_parsers() -> Iterator[None]:
             sections = (*sections[:-1], _without_last_line(sections[-1]))
         return replace(document, sections=sections, content_hash=f"older-{document.content_hash}")
 
-    def cut_older(*args: object, **kwargs: object) -> Cut:
+    def cut_older(*args: object, **kwargs: object) -> PageDigest:
         cut = cut_page(*args, **kwargs)  # type: ignore[arg-type]
         return replace(cut, content_hash=f"older-{cut.content_hash}")
 

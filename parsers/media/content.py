@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from veille.errors import ParseError
-from veille.model import Cut, Lang, Medium
+from veille.model import Lang, Medium, PageDigest
 from veille.parsers.language.detection import choose_lang, parse_lang
 from veille.parsers.language.normal_form import digest, squeeze, tidy
 from veille.parsers.media.boilerplate import (
@@ -42,7 +42,7 @@ _OPEN = re.compile(
 class Fragment:
     """The cut of a page, and the cut part as HTML with title and contents headings marked."""
 
-    cut: Cut
+    cut: PageDigest
     html: str
     base: Base
     tables: int
@@ -91,7 +91,7 @@ def cut_fragment(
     chosen, doubts = choose_lang(
         lang, stated=stated, url=base.url, profile=profile, text=main.text(deep=True, separator=" ")[:8000]
     )
-    cut = Cut(
+    cut = PageDigest(
         url=url or base.url,
         lang=chosen,
         title=words,

@@ -8,7 +8,7 @@ from sqlite3 import Row
 from veille.model import FactState
 from veille.store.codec import fact_json, read_fact
 from veille.store.connection import Connection
-from veille.store.record.timeline import Statement, Stretch, lay_out, take
+from veille.store.record.timeline import BitemporalRow, Statement, apply_statement, build_rows
 
 
 class Facts:
@@ -69,10 +69,12 @@ class Facts:
         rows = self._db.rows("SELECT * FROM fact WHERE key = ? AND observed_to IS NULL", (state.key,))
         keys = {(row["valid_from"], bool(row["carried"])): int(row["f"]) for row in rows}
         now_open = [
-            Stretch(_state(row), row["valid_from"], row["valid_to"], row["observed_from"], None, bool(row["carried"]))
+            BitemporalRow(
+                _state(row), row["valid_from"], row["valid_to"], row["observed_from"], None, bool(row["carried"])
+            )
             for row in rows
         ]
-        closed, _, added = take(now_open, Statement(at, state, state.valid_from, state.valid_to))
+        closed, _, added = apply_statement(now_open, Statement(at, state, state.valid_from, state.valid_to))
         for row in closed:
             key = keys[row.valid_from, row.carried]
             self._db.run("UPDATE fact SET observed_to = ? WHERE f = ?", (at, key))
@@ -82,9 +84,9 @@ class Facts:
         self._db.run("DELETE FROM fact WHERE key = ?", (key,))
         asserted = self._db.rows("SELECT at, state FROM fact_assertion WHERE key = ? ORDER BY at", (key,))
         states = [(row["at"], read_fact(row["state"])) for row in asserted]
-        self._insert(lay_out(Statement(at, s, s.valid_from, s.valid_to) for at, s in states))
+        self._insert(build_rows(Statement(at, s, s.valid_from, s.valid_to) for at, s in states))
 
-    def _insert(self, rows: Iterable[Stretch[FactState]]) -> None:
+    def _insert(self, rows: Iterable[BitemporalRow[FactState]]) -> None:
         self._db.many(
             "INSERT INTO fact (key, label_en, label_fr, type, value, unit, cmp, state, valid_from, valid_to, "
             "observed_from, observed_to, rule_id, page_id, url, quote, carried) "

@@ -13,7 +13,7 @@ from veille.store.connection import Connection
 from veille.store.record.changes import ChangeLog
 from veille.store.record.rules import Rules
 from veille.store.record.sections import (
-    Arrangement,
+    SectionLayout,
     advance_sections,
     layout_json,
     load_document,
@@ -21,7 +21,7 @@ from veille.store.record.sections import (
     read_places,
     rebuild_sections,
 )
-from veille.store.record.statements import Edition, edition
+from veille.store.record.statements import VersionRules, version_rules
 
 EMPTY = "empty"  # a version's state when it has a title and no text
 SURE = 90.0  # of 100; above it a wrong match has not been seen (docs/identity.md), and nothing need be kept
@@ -175,8 +175,8 @@ class History:
                 ),
             )  # fmt: skip
             if around.following is None:
-                advance_sections(self._db, page_id, Arrangement(v, observed_at, places))
-                self._rules.advance(page_id, edition(page_id, v, observed_at, recorded_at, document))
+                advance_sections(self._db, page_id, SectionLayout(v, observed_at, places))
+                self._rules.advance(page_id, version_rules(page_id, v, observed_at, recorded_at, document))
                 self._describe(page_id, document)
             else:
                 self._rebuild(page_id)
@@ -249,14 +249,14 @@ class History:
 
     def _rebuild(self, page_id: str) -> None:
         """Sections and rules laid out anew from all versions in order of time."""
-        arrangements: list[Arrangement] = []
-        editions: list[Edition] = []
+        layouts: list[SectionLayout] = []
+        versions_rules: list[VersionRules] = []
         for row in self._rows("WHERE page_id = ? ORDER BY observed_at, content_hash", page_id):
-            arrangements.append(Arrangement(row["v"], row["observed_at"], read_places(self._db, row["layout"])))
+            layouts.append(SectionLayout(row["v"], row["observed_at"], read_places(self._db, row["layout"])))
             document = load_document(self._db, row)
-            editions.append(edition(page_id, row["v"], row["observed_at"], row["recorded_at"], document))
-        rebuild_sections(self._db, page_id, arrangements)
-        self._rules.rebuild(page_id, editions)
+            versions_rules.append(version_rules(page_id, row["v"], row["observed_at"], row["recorded_at"], document))
+        rebuild_sections(self._db, page_id, layouts)
+        self._rules.rebuild(page_id, versions_rules)
 
     def _describe(self, page_id: str, document: Document) -> None:
         self._db.run(

@@ -10,8 +10,8 @@ from sqlite3 import Row
 from veille.model import Document, Rule
 from veille.store.codec import conditions_json, read_conditions, read_rule, rule_json
 from veille.store.connection import Connection
-from veille.store.record.statements import Edition, Reading, edition, shifted, statements
-from veille.store.record.timeline import Statement, Stretch, lay_out, take
+from veille.store.record.statements import Reading, VersionRules, shifted, statements, version_rules
+from veille.store.record.timeline import BitemporalRow, Statement, apply_statement, build_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class Rules:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def advance(self, page_id: str, latest: Edition) -> None:
+    def advance(self, page_id: str, latest: VersionRules) -> None:
         """Bring the page's rules up to a version newer than all others."""
-        stored: dict[str, list[Stretch[_Held]]] = {}
+        stored: dict[str, list[BitemporalRow[_Held]]] = {}
         places: dict[int, tuple[int, int, str | None]] = {}
         sql = f'SELECT {_HELD}, rule_id, start, "end", conditions FROM rule WHERE page_id = ? AND observed_to IS NULL'  # noqa: S608
         for row in self._db.rows(sql, (page_id,)):
@@ -59,14 +59,14 @@ class Rules:
         if stored != place:
             self._db.run('UPDATE rule SET start = ?, "end" = ?, conditions = ? WHERE r = ?', (*place, stated.r))
 
-    def _take(self, rule_id: str, rows: Sequence[Stretch[_Held]], reading: Reading | None, at: str) -> None:
+    def _take(self, rule_id: str, rows: Sequence[BitemporalRow[_Held]], reading: Reading | None, at: str) -> None:
         """Close and add the rows that one new statement of a rule asks for."""
         if reading is None:
             statement: Statement[_Held] = Statement(at, None)
         else:
             rule = reading.rule
             statement = Statement(at, _Held(0, reading.digest, reading.basis), rule.valid_from, rule.valid_to)
-        closed, _, added = take(rows, statement)
+        closed, _, added = apply_statement(rows, statement)
         number = self._db.number("SELECT max(version) FROM rule WHERE rule_id = ?", (rule_id,))
         for row in closed:
             self._db.run("UPDATE rule SET observed_to = ? WHERE r = ?", (row.observed_to, row.item.r))
@@ -75,9 +75,9 @@ class Rules:
             if row.carried:
                 self._copy(row, number)
             elif reading is not None:
-                self._insert(rule_id, number, Stretch(reading, row.valid_from, row.valid_to, row.observed_from))
+                self._insert(rule_id, number, BitemporalRow(reading, row.valid_from, row.valid_to, row.observed_from))
 
-    def rebuild(self, page_id: str, editions: Sequence[Edition]) -> None:
+    def rebuild(self, page_id: str, versions_rules: Sequence[VersionRules]) -> None:
         """Lay out all rules of a page anew from its versions in order of time, keeping the numbers of rows that stay."""
         edits = self._edits(page_id)
         before: dict[tuple[str, str, bool], list[Row]] = {}
@@ -86,9 +86,9 @@ class Rules:
             before.setdefault((row["rule_id"], row["digest"], bool(row["carried"])), []).append(row)
             highest[row["rule_id"]] = row["version"]
         self._db.run("DELETE FROM rule WHERE page_id = ?", (page_id,))
-        for rule_id in dict.fromkeys(i for e in editions for i in e.readings):
+        for rule_id in dict.fromkeys(i for e in versions_rules for i in e.readings):
             # rows that were there keep their number; the others follow the highest ever given
-            for stretch in lay_out(statements(rule_id, editions, edits.get(rule_id, []))):
+            for stretch in build_rows(statements(rule_id, versions_rules, edits.get(rule_id, []))):
                 same = before.get((rule_id, stretch.item.digest, stretch.carried), [])
                 kept = next((old for old in same if _meets(old, stretch)), None)
                 if kept is not None:
@@ -123,7 +123,10 @@ class Rules:
 
         A machine never overwrites a person: what was accepted, edited or rejected stands until the source moves.
         """
-        before, after = edition(page_id, 0, at, None, old).readings, edition(page_id, 0, at, None, new).readings
+        before, after = (
+            version_rules(page_id, 0, at, None, old).readings,
+            version_rules(page_id, 0, at, None, new).readings,
+        )
         for row in self._db.rows(
             "SELECT * FROM rule WHERE page_id = ? AND observed_to IS NULL AND NOT carried "
             "AND EXISTS (SELECT 1 FROM review WHERE review.rule_id = rule.rule_id AND review.version = rule.version)",
@@ -156,7 +159,7 @@ class Rules:
             found.setdefault(row["rule_id"], []).append((row["at"], row["basis"], read_rule(row["rule"])))
         return found
 
-    def _copy(self, row: Stretch[_Held], number: int) -> None:
+    def _copy(self, row: BitemporalRow[_Held], number: int) -> None:
         """A carried row: the same words for a shorter valid time, known from now on."""
         columns = [c["name"] for c in self._db.rows("SELECT name FROM pragma_table_info('rule')") if c["name"] != "r"]
         changed = {
@@ -181,7 +184,7 @@ class Rules:
                 (new, row.item.r),
             )
 
-    def _insert(self, rule_id: str, number: int, row: Stretch[Reading]) -> None:
+    def _insert(self, rule_id: str, number: int, row: BitemporalRow[Reading]) -> None:
         reading, rule = row.item, row.item.rule
         r = self._db.insert(
             "INSERT INTO rule (rule_id, version, v, page_id, section_id, parent_rule_id, digest, basis, lang, kind, "
@@ -216,7 +219,7 @@ class Rules:
             )
 
 
-def _meets(old: Row, row: Stretch[Reading]) -> bool:
+def _meets(old: Row, row: BitemporalRow[Reading]) -> bool:
     """Whether a stored row and a new one share a moment (or both are empty at the same one)."""
     after = "9999"
     if old["observed_from"] == row.observed_from:
@@ -224,8 +227,8 @@ def _meets(old: Row, row: Stretch[Reading]) -> bool:
     return old["observed_from"] < (row.observed_to or after) and row.observed_from < (old["observed_to"] or after)
 
 
-def _stretch(row: Row) -> Stretch[_Held]:
-    return Stretch(
+def _stretch(row: Row) -> BitemporalRow[_Held]:
+    return BitemporalRow(
         _Held(row["r"], row["digest"], row["basis"]),
         row["valid_from"],
         row["valid_to"],

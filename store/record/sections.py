@@ -25,7 +25,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrangement:
+class SectionLayout:
     """The sections of one version, by its row key and time."""
 
     v: int
@@ -105,7 +105,7 @@ def load_document(db: Connection, version: Row) -> Document:
         ) from error
 
 
-def advance_sections(db: Connection, page_id: str, latest: Arrangement) -> None:
+def advance_sections(db: Connection, page_id: str, latest: SectionLayout) -> None:
     """Bring the page's section rows up to a version newer than all others."""
     now_open = {
         row["section_id"]: (row["body"], row["ordinal"], row["v"])
@@ -119,24 +119,24 @@ def advance_sections(db: Connection, page_id: str, latest: Arrangement) -> None:
     _insert(db, page_id, [(latest, p, None) for p in latest.places if p.section_id not in stays])
 
 
-def rebuild_sections(db: Connection, page_id: str, arrangements: Sequence[Arrangement]) -> None:
+def rebuild_sections(db: Connection, page_id: str, layouts: Sequence[SectionLayout]) -> None:
     """Lay out all section rows of a page anew from its versions in order of time."""
     db.run("DELETE FROM section WHERE page_id = ?", (page_id,))
-    now_open: dict[str, tuple[Arrangement, Place]] = {}
-    rows: list[tuple[Arrangement, Place, str | None]] = []
-    for arrangement in arrangements:
-        new = {p.section_id: p for p in arrangement.places}
+    now_open: dict[str, tuple[SectionLayout, Place]] = {}
+    rows: list[tuple[SectionLayout, Place, str | None]] = []
+    for layout in layouts:
+        new = {p.section_id: p for p in layout.places}
         for section_id, (since, place) in list(now_open.items()):
             later = new.get(section_id)
             if later is None or (later.body, later.ordinal) != (place.body, place.ordinal):
-                rows.append((since, place, arrangement.observed_at))
+                rows.append((since, place, layout.observed_at))
                 del now_open[section_id]
         for section_id, place in new.items():
-            now_open.setdefault(section_id, (arrangement, place))
+            now_open.setdefault(section_id, (layout, place))
     _insert(db, page_id, [*rows, *((since, place, None) for since, place in now_open.values())])
 
 
-def _insert(db: Connection, page_id: str, rows: Sequence[tuple[Arrangement, Place, str | None]]) -> None:
+def _insert(db: Connection, page_id: str, rows: Sequence[tuple[SectionLayout, Place, str | None]]) -> None:
     db.many(
         "INSERT INTO section (section_id, v, page_id, body, ordinal, observed_from, observed_to) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -25,7 +25,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class VersionRules:
     """A page's version as the rules' history needs it: row key, time, and what it states by rule id."""
 
     v: int
@@ -34,7 +34,7 @@ class Edition:
     readings: dict[str, Reading]
 
 
-def edition(page_id: str, v: int, observed_at: str, recorded_at: str | None, document: Document) -> Edition:
+def version_rules(page_id: str, v: int, observed_at: str, recorded_at: str | None, document: Document) -> VersionRules:
     """What a version states, by rule id."""
     ids = {rule.ordinal: rule.id for rule in document.rules}
     readings = {}
@@ -43,18 +43,18 @@ def edition(page_id: str, v: int, observed_at: str, recorded_at: str | None, doc
             parent_id = None if rule.parent is None else ids.get(rule.parent)
             digest = rule_digest(rule, section.id, parent_id)
             readings[rule.id] = Reading(rule, page_id, section.id, parent_id, digest, digest, v, recorded_at)
-    return Edition(v, observed_at, recorded_at, readings)
+    return VersionRules(v, observed_at, recorded_at, readings)
 
 
 def statements(
-    rule_id: str, editions: Sequence[Edition], edits: Sequence[tuple[str, str, Rule]]
+    rule_id: str, versions_rules: Sequence[VersionRules], edits: Sequence[tuple[str, str, Rule]]
 ) -> list[Statement[Reading]]:
     """What the page and its reviewers said of a rule, in order of time; a moved span is no statement of its own."""
     out: list[Statement[Reading]] = []
     current: Reading | None = None
-    for index, edition_ in enumerate(editions):
+    for index, edition_ in enumerate(versions_rules):
         reading = edition_.readings.get(rule_id)
-        until = editions[index + 1].observed_at if index + 1 < len(editions) else None
+        until = versions_rules[index + 1].observed_at if index + 1 < len(versions_rules) else None
         if reading is None:
             if current is not None:
                 out.append(Statement(edition_.observed_at, None))

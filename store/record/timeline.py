@@ -28,7 +28,7 @@ class Statement(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch(Generic[T]):
+class BitemporalRow(Generic[T]):
     """One row: the item holds in [valid_from, valid_to) and was known in [observed_from, observed_to).
 
     `carried` rows are no longer stated; they keep the time before a later statement's stated beginning.
@@ -42,20 +42,20 @@ class Stretch(Generic[T]):
     carried: bool = False
 
 
-def lay_out(statements: Iterable[Statement[T]]) -> tuple[Stretch[T], ...]:
+def build_rows(statements: Iterable[Statement[T]]) -> tuple[BitemporalRow[T], ...]:
     """All rows that a series of statements, in order of observation, leads to."""
-    done: list[Stretch[T]] = []
-    now_open: tuple[Stretch[T], ...] = ()
+    done: list[BitemporalRow[T]] = []
+    now_open: tuple[BitemporalRow[T], ...] = ()
     for statement in statements:
-        closed, kept, added = take(now_open, statement)
+        closed, kept, added = apply_statement(now_open, statement)
         done += closed
         now_open = kept + added
     return tuple(done) + now_open
 
 
-def take(
-    now_open: Iterable[Stretch[T]], statement: Statement[T]
-) -> tuple[tuple[Stretch[T], ...], tuple[Stretch[T], ...], tuple[Stretch[T], ...]]:
+def apply_statement(
+    now_open: Iterable[BitemporalRow[T]], statement: Statement[T]
+) -> tuple[tuple[BitemporalRow[T], ...], tuple[BitemporalRow[T], ...], tuple[BitemporalRow[T], ...]]:
     """What one more statement does to the open rows: (closed, kept as they are, added).
 
     Only what lies before the new statement's beginning is carried on: what comes after its end we no longer know.
@@ -73,5 +73,5 @@ def take(
                 ends = begins if row.valid_to is None else min(row.valid_to, begins)
                 added.append(replace(row, valid_to=ends, observed_from=statement.at, carried=True))
     if statement.item is not None:
-        added.append(Stretch(statement.item, begins, statement.valid_to, statement.at))
+        added.append(BitemporalRow(statement.item, begins, statement.valid_to, statement.at))
     return tuple(closed), tuple(kept), tuple(added)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from tests.alerts.examples import STAY, change_event
 from tests.alerts.test_email import mail
-from veille.alerts.channels.email import open_outlet
+from veille.alerts.channels.email import open_channel
 from veille.alerts.channels.webhook import payload
 from veille.alerts.feed import entries_of, render_feed
 from veille.alerts.messages.marking import mark_words
-from veille.alerts.notification import Item, Surroundings, pack
+from veille.alerts.notification import ChannelContext, QueuedEvent, pack
 from veille.alerts.redaction import Secrets
 
 # Ordinary letters with the signs that mean something to a terminal, HTML, Markdown, XML, a mail header or a template.
@@ -37,13 +37,13 @@ def test_any_page_text(title: str, before: str, after: str, url: str) -> None:
         quote_before=before, quote_after=after, anchor=url,
     )  # fmt: skip
     event = change_event(change, title=title, url=url, facts=(after,), detail_en=before, detail_fr=before)
-    parcel = pack((Item("0" * 32, event),), "fr")
-    message = parcel.message
+    notification = pack((QueuedEvent("0" * 32, event),), "fr")
+    message = notification.message
     for form in (message.subject, message.text, message.markdown, message.html):
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\u2028]", form)
     assert set(re.findall(r"<([a-z0-9]+)", message.html)) <= TAGS
-    assert open_outlet(mail(25), Surroundings(Secrets({}))).letter(parcel).as_bytes()
-    assert payload(parcel) == payload(parcel)
+    assert open_channel(mail(25), ChannelContext(Secrets({}))).letter(notification).as_bytes()
+    assert payload(notification) == payload(notification)
     ET.fromstring(render_feed(entries_of((event,), "fr"), lang="fr"))
 
 

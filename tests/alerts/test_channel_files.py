@@ -1,4 +1,4 @@
-"""A channel is one file: its name is its type in config.toml, and it makes its own outlet."""
+"""A channel is one file: its name is its type in config.toml, and it makes its own channel object."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ def test_every_channel_of_the_documentation_is_there() -> None:
 
 @pytest.mark.parametrize("name", CHANNEL_TYPES)
 def test_a_channel_file_makes_its_outlet(name: str) -> None:
-    """Each file has the one function that `open_outlet` of the package calls."""
-    assert callable(import_module(f"veille.alerts.channels.{name}").open_outlet)
+    """Each file has the one function that `open_channel` of the package calls."""
+    assert callable(import_module(f"veille.alerts.channels.{name}").open_channel)

@@ -12,15 +12,15 @@ import pytest
 from tests.alerts.examples import FULL, NOW, change_event, pending
 from tests.alerts.mail import Postbox, certificate, mail_server
 from veille.alerts import DeliveryResult, deliver
-from veille.alerts.channels.email import EmailOutlet, open_outlet
-from veille.alerts.notification import Item, Surroundings, pack
+from veille.alerts.channels.email import EmailChannel, open_channel
+from veille.alerts.notification import ChannelContext, QueuedEvent, pack
 from veille.alerts.redaction import Secrets
 from veille.config import Alerts, Channel
 from veille.errors import DeliveryError
 from veille.model import Event
 
 ENVIRON = {"MAIL_USER": "veille", "MAIL_PASS": "mail-pass-0123"}
-PARCEL = pack((Item("0" * 32, FULL),), "en")
+NOTIFICATION = pack((QueuedEvent("0" * 32, FULL),), "en")
 
 
 def mail(port: int, **more: object) -> Channel:
@@ -142,11 +142,11 @@ def test_protected_link(security: str, tmp_path: Path) -> None:
     server, client = certificate(tmp_path)
     box = Postbox()
     with mail_server(box, trust=server, implicit=security == "tls") as port:
-        outlet = open_outlet(mail(port, smtp_security=security), Surroundings(Secrets({})))
-        assert replace(outlet, trust=client).send(PARCEL)
+        opened = open_channel(mail(port, smtp_security=security), ChannelContext(Secrets({})))
+        assert replace(opened, trust=client).send(NOTIFICATION)
         # an unknown certificate is refused before anything is said
         with pytest.raises(DeliveryError, match="no secure connection") as caught:
-            outlet.send(PARCEL)
+            opened.send(NOTIFICATION)
         assert caught.value.transient
     assert len(box.letters) == 1
 
@@ -154,7 +154,7 @@ def test_protected_link(security: str, tmp_path: Path) -> None:
 def test_starttls_that_is_not_offered_sends_nothing() -> None:
     box = Postbox()
     with mail_server(box) as port:
-        outlet: EmailOutlet = open_outlet(mail(port, smtp_security="starttls"), Surroundings(Secrets({})))
+        opened: EmailChannel = open_channel(mail(port, smtp_security="starttls"), ChannelContext(Secrets({})))
         with pytest.raises(DeliveryError, match="STARTTLS"):
-            outlet.send(PARCEL)
+            opened.send(NOTIFICATION)
     assert box.letters == []

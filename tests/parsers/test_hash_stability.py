@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from veille.model import Cut
+from veille.model import PageDigest
 from veille.parsers import cut_page, read_document
 from veille.parsers.language.normal_form import content_digest, squeeze, tidy
 from veille.parsers.media.outline import hashed_parts
@@ -23,7 +23,7 @@ PAGES = {
 URL = "https://www.canada.ca/en/sample.html"
 
 
-def cut(html: str) -> Cut:
+def cut(html: str) -> PageDigest:
     return cut_page(html.encode(), profile=PROFILE, url=URL)
 
 

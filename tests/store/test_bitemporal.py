@@ -12,7 +12,7 @@ from store_build import add, fee, new_store, page_with
 
 from veille.model import FactState
 from veille.store import Store
-from veille.store.record.timeline import Statement, Stretch, lay_out
+from veille.store.record.timeline import BitemporalRow, Statement, build_rows
 
 AS_OF = (
     "(valid_from IS NULL OR valid_from <= :v) AND (valid_to IS NULL OR :v < valid_to) "
@@ -132,7 +132,7 @@ DAYS = st.sampled_from([None, "2024-01-01", "2024-07-01", "2025-01-01", "2025-07
 def test_laid_out_rows_never_overlap_and_each_statement_holds_when_made(steps: list[tuple[str | None, bool]]) -> None:
     """For any series of statements: no two rows share a moment, and right after a statement its own time has its item."""
     statements = [Statement(f"2026-01-{n + 1:02}", n if says else None, start) for n, (start, says) in enumerate(steps)]
-    rows = lay_out(statements)
+    rows = build_rows(statements)
     for i, a in enumerate(rows):
         assert not any(_meet(a, b) for b in rows[i + 1 :])
     for statement in statements:
@@ -140,12 +140,12 @@ def test_laid_out_rows_never_overlap_and_each_statement_holds_when_made(steps: l
         assert [r.item for r in holding] == ([] if statement.item is None else [statement.item])
 
 
-def _meet(a: Stretch[int], b: Stretch[int]) -> bool:
+def _meet(a: BitemporalRow[int], b: BitemporalRow[int]) -> bool:
     return (
         a.observed_from < (b.observed_to or "9") and b.observed_from < (a.observed_to or "9")
         and (a.valid_from or "") < (b.valid_to or "9") and (b.valid_from or "") < (a.valid_to or "9")
     )  # fmt: skip
 
 
-def _holds(row: Stretch[int], v: str, k: str) -> bool:
+def _holds(row: BitemporalRow[int], v: str, k: str) -> bool:
     return (row.valid_from or "") <= v < (row.valid_to or "9") and row.observed_from <= k < (row.observed_to or "9")

@@ -226,7 +226,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class PageDigest:
     """What the fast path learns of a page: enough to say whether its content moved (the third step of the hash ladder).
 
     `hints` are remarks for the operator: mojibake repaired, languages that disagree, no main element found.

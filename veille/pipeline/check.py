@@ -20,7 +20,7 @@ from veille.pipeline.consequences import bind_configured_facts
 from veille.pipeline.outbox.delivery import deliver_due
 from veille.pipeline.outbox.mass import settle_interrupted_runs, settle_run
 from veille.pipeline.outbox.staleness import raise_stale
-from veille.pipeline.outcomes import OutcomeDesk
+from veille.pipeline.outcomes import OutcomeRecorder
 from veille.pipeline.planning import check_schedules, plan_requests, register_sources
 from veille.workspace import Workspace
 
@@ -102,7 +102,7 @@ def run_check(
     log.bound["run_id"] = run_id
     with store.transaction():
         bind_configured_facts(workspace, run_id=run_id)
-    desk = OutcomeDesk(workspace, run_id)
+    desk = OutcomeRecorder(workspace, run_id)
     asked: set[str] = set()
     known_pages = 0
     with Crawler(
@@ -131,7 +131,7 @@ def run_check(
 def _run_round(
     crawler: Crawler,
     requests: list[FetchRequest],
-    desk: OutcomeDesk,
+    desk: OutcomeRecorder,
     stop: threading.Event | None,
     ends: float | None,
     monotonic: Callable[[], float],
@@ -150,7 +150,7 @@ def _run_round(
     return False
 
 
-def _report(run_id: str, desk: OutcomeDesk, known: int, delivered: int, undelivered: int) -> RunReport:
+def _report(run_id: str, desk: OutcomeRecorder, known: int, delivered: int, undelivered: int) -> RunReport:
     tally: Counter[str] = desk.tally
     names = (
         "pages",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from veille import changes, parsers
-from veille.model import Comparison, Cut, Document, Event, Fetched, Rule, Section, Severity, Verdict
+from veille.model import Comparison, Document, Event, Fetched, PageDigest, Rule, Section, Severity, Verdict
 from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.believing import hold, judge, release
 from veille.pipeline.consequences import follow_up
@@ -200,7 +200,7 @@ def _inherit_from_later(document: Document, before: Document | None, after: Docu
     )
 
 
-def _same_content(workspace: Workspace, version: Version, cut: Cut) -> bool:
+def _same_content(workspace: Workspace, version: Version, cut: PageDigest) -> bool:
     """The ladder's third step: content, links, title and modified date all equal. Words say the same in any medium."""
     if version.content_hash != cut.content_hash:
         return False

@@ -44,7 +44,7 @@ _GONE = (RejectReason.GONE, RejectReason.SOFT_404)
 
 
 @dataclass(slots=True)
-class OutcomeDesk:
+class OutcomeRecorder:
     """Takes the outcomes of one run, page by page; `tally` counts what they were."""
 
     workspace: Workspace
