@@ -5,12 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import replace
-from urllib.parse import urlsplit
+from functools import cache
+from urllib.parse import unquote, urlsplit
 
 from veille.errors import ParseError, WrongMedium
-from veille.model import Document, Lang, Link, Medium, PageDigest, PageKind, Section
+from veille.model import Document, DocumentState, Lang, Link, Medium, PageDigest, PageKind, Rule, Section
 from veille.parsers.language.detection import choose_lang, parse_lang
-from veille.parsers.language.normal_form import content_digest, digest, squeeze
+from veille.parsers.language.normal_form import content_digest, digest, squeeze, state_digest
 from veille.parsers.media.charset import decode_page
 from veille.parsers.media.content import Fragment, cut_fragment
 from veille.parsers.media.front_matter import FrontMatter, has_front_matter, parse_front_matter
@@ -18,7 +19,7 @@ from veille.parsers.media.laws.justice import Law, read_law
 from veille.parsers.media.laws.legisquebec import read_statute
 from veille.parsers.media.links import Base
 from veille.parsers.media.markdown import render_markdown
-from veille.parsers.media.outline import hashed_parts
+from veille.parsers.media.outline import hashed_parts, record_marks
 from veille.parsers.media.pdf.document import read_pdf
 from veille.parsers.media.sections import split_sections
 from veille.parsers.rules.extraction import attach_rules
@@ -96,6 +97,8 @@ def cut_page(
         text_length=len(squeeze(" ".join(hashed_parts(document.sections)))),
         twin_url=document.twin_url,
         hints=document.hints,
+        state=document.state,
+        state_date=document.state_date,
     )
 
 
@@ -114,11 +117,21 @@ def page_kind(url: str | None, profile: Profile) -> PageKind:
 
 
 def find_instrument(words: tuple[str, ...], profile: Profile) -> str | None:
-    """The short name of the law whose number stands in one of the words (`SOR/2002-227` is `IRPR`); longest first."""
+    """The short name of the law whose number stands in one of the words (`SOR/2002-227` is `IRPR`); longest first.
+
+    A number counts whole: `I-2.5` is not in `I-2.55`, nor `I-0.2.1` in `I-0.2.1, r. 31`.
+    """
+    plain = [unquote(word).replace("_", " ") for word in words]
     for number, name in sorted(profile.instruments, key=lambda pair: -len(pair[0])):
-        if any(squeeze(number) in squeeze(word) for word in words):
+        if any(_number_pattern(number).search(word) for word in plain):
             return name
     return None
+
+
+@cache
+def _number_pattern(number: str) -> re.Pattern[str]:
+    bare = r"\s*".join(re.escape(part) for part in re.split(r"\s+", number))
+    return re.compile(rf"(?<![\w.-]){bare}(?!\w|\.\d|-\d|,?\s*r\.\s*\d)", re.I)
 
 
 def _read(raw: bytes, profile: Profile, url: str | None, lang: Lang | None, content_type: str | None) -> Document:
@@ -134,8 +147,8 @@ def _read(raw: bytes, profile: Profile, url: str | None, lang: Lang | None, cont
         cut = fragment.cut
         return replace(
             _page(fragment, statute.sections, statute.cut_off, profile),
-            content_hash=content_digest(hashed_parts(statute.sections)),
-            modified=cut.modified or statute.updated,
+            content_hash=_law_hash(statute.sections, cut.state, cut.state_date),
+            modified=cut.modified,
             title=cut.title or statute.title,
             instrument=find_instrument((cut.url or "", statute.title, cut.title), profile),
         )
@@ -194,7 +207,14 @@ def _page(fragment: Fragment, sections: tuple[Section, ...], cut_off: bool, prof
         twin_url=cut.twin_url,
         empty=cut.text_length == 0,
         hints=(*cut.hints, "cut off: too many blocks") if cut_off else cut.hints,
+        state=cut.state,
+        state_date=cut.state_date,
     )
+
+
+def _law_hash(sections: tuple[Section, ...], state: DocumentState, state_date: str | None) -> str:
+    """The content hash of a law: its words, and what the record takes from beside them (numbers, days, states)."""
+    return state_digest(content_digest([*hashed_parts(sections), *record_marks(sections)]), state, state_date)
 
 
 def _law_document(law: Law, profile: Profile, url: str | None) -> Document:
@@ -206,7 +226,7 @@ def _law_document(law: Law, profile: Profile, url: str | None) -> Document:
         modified=law.modified,
         kind="act" if law.is_act else "regulation",
         medium="xml",
-        content_hash=content_digest(hashed_parts(law.sections)),
+        content_hash=_law_hash(law.sections, DocumentState.IN_FORCE, None),
         links_hash=digest("\n".join(links)),
         sections=law.sections,
         extractor_version=extractor_version(),
@@ -247,4 +267,21 @@ def _with_rules(document: Document) -> Document:
         title=document.title,
         url=document.url,
     )
-    return replace(document, sections=sections)
+    return replace(document, sections=tuple(_with_state(section, document) for section in sections))
+
+
+def _with_state(section: Section, document: Document) -> Section:
+    """The section with its state, else the document's, on its rules; rules of a repealed document end on its day."""
+    whole = document.state
+    own = section.state is not DocumentState.IN_FORCE
+    state, day = (section.state, section.state_date) if own else (whole, document.state_date)
+    if state is DocumentState.IN_FORCE or not section.rules:
+        return section
+    ended = document.state_date if whole in (DocumentState.REPEALED, DocumentState.REPLACED) else None
+
+    def ends(rule: Rule) -> Rule:
+        if ended is None or (rule.valid_to is not None and rule.valid_to <= ended):
+            return replace(rule, state=state, state_date=day)
+        return replace(rule, state=state, state_date=day, valid_to=ended)
+
+    return replace(section, rules=tuple(map(ends, section.rules)))

@@ -165,7 +165,7 @@ def rule_digest(rule: Rule, section_id: str, parent_id: str | None) -> str:
 
     said: list[object] = [
         section_id, parent_id, rule.lang, rule.kinds, rule.modality, rule.actor, rule.subject, rule.text, rule.quote,
-        texts(rule.conditions), rule.valid_from, rule.valid_to, rule.valid_basis,
+        texts(rule.conditions), rule.valid_from, rule.valid_to, rule.valid_basis, rule.state,
         [[v.type, v.value, v.unit, v.cmp, v.role, v.raw, v.start - rule.start, v.end - rule.start, v.group, v.exclusive]
          for v in rule.values],
         [[c.raw, c.norm, c.href] for c in rule.citations],

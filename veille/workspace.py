@@ -9,6 +9,7 @@ from pathlib import Path
 
 from veille.clock import Clock, system_clock, to_stamp
 from veille.config import Config, Source
+from veille.parsers.citations.instruments import check_instruments
 from veille.profiles import Profile, load_profiles
 from veille.run_lock import hold_run_lock
 from veille.store import Page, Store, open_store
@@ -52,6 +53,7 @@ def open_workspace(
 ) -> Iterator[Workspace]:
     """A workspace under the run lock; raises LockHeld when another run is at work on the database."""
     profiles = load_profiles(config.profiles_path)
+    check_instruments(profiles.values())
     path = database or config.database_path
     if create:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,8 @@ from veille.parsers.citations.instruments import load_instruments, read_address
 
 def level_conflict(level: str | None, norm: list[str], key: str) -> str | None:
     """What is wrong with the level word of a federal citation: "subparagraph 204(c)" is a paragraph."""
-    if level is None or load_instruments()[key].ordinal_levels or load_instruments()[key].kind == "accord":
+    instrument = load_instruments().get(key)
+    if level is None or instrument is None or instrument.ordinal_levels or instrument.kind == "accord":
         return None
     word = level.rstrip("s").replace("-", "")
     subs = re.findall(r"\(([^)]+)\)", norm[0].split("..")[0])

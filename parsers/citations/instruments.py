@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
+
+from veille.errors import ConfigError
+from veille.profiles import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,22 @@ def load_instruments() -> dict[str, Instrument]:
         )
         for row in raw["instrument"]
     }  # fmt: skip
+
+
+def check_instruments(profiles: Iterable[Profile]) -> None:
+    """Raise ConfigError when a profile gives a number the name of an instrument that `instruments.toml` does not have."""
+    known = load_instruments()
+    for profile in profiles:
+        for number, name in profile.instruments:
+            if name not in known:
+                near = get_close_matches(name, known, n=3, cutoff=0.4)
+                raise ConfigError(
+                    f"no such instrument: {name!r}",
+                    where=f"profile {profile.name}: instruments.{number}",
+                    hint=f"did you mean {', '.join(near)}? known: {', '.join(known)}"
+                    if near
+                    else f"known: {', '.join(known)}",
+                )
 
 
 @cache

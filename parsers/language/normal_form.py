@@ -35,3 +35,8 @@ def digest(text: str) -> str:
 def content_digest(parts: list[str]) -> str:
     """The content hash of headings and texts in order, white space playing no part."""
     return digest(squeeze(" ".join(parts)))
+
+
+def state_digest(content: str, state: str, state_date: str | None) -> str:
+    """A content hash together with the document's state; that of a text in force is the content hash itself."""
+    return content if state == "in_force" else digest("\0".join((content, state, state_date or "")))

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from veille.errors import ParseError
-from veille.model import Lang, Medium, PageDigest
+from veille.model import DocumentState, Lang, Medium, PageDigest
 from veille.parsers.language.detection import choose_lang, parse_lang
-from veille.parsers.language.normal_form import digest, squeeze, tidy
+from veille.parsers.language.normal_form import digest, squeeze, state_digest, tidy
 from veille.parsers.media.boilerplate import (
     DATE,
     HEADINGS,
@@ -28,6 +28,7 @@ from veille.parsers.media.boilerplate import (
 )
 from veille.parsers.media.limits import MAX_SOURCE_DEPTH
 from veille.parsers.media.links import Base, resolve_link
+from veille.parsers.media.page_state import read_state, refuse_broken, stated_day
 from veille.profiles import Profile
 
 # Elements without content that are no text: the walker's parser takes quadratic time on thousands of them.
@@ -65,12 +66,18 @@ def cut_fragment(
     tree = LexborHTMLParser(text)
     if tree.body is None:
         raise ParseError("no HTML body found", where=url or "", hint="is it an HTML page?")
+    refuse_broken(tree, profile, url or "")
+    said_state = read_state(tree, profile)
+    state = said_state.state if said_state else DocumentState.IN_FORCE
+    state_date = said_state.day if said_state and state is not DocumentState.IN_FORCE else None
     canonical = _attribute(tree, "link[rel=canonical]@href")
     base = Base.of(profile, url or (canonical if canonical and canonical.startswith("http") else None))
     modified = _first_date(tree, profile.modified)
+    if said_state is not None and state is DocumentState.IN_FORCE:
+        modified = modified or said_state.day
     stated = tuple(s for s in (_attribute(tree, selector) for selector in profile.language) if s)
     twins = _twin_candidates(tree, profile.twin)
-    main, remark = _find_main(tree, profile)
+    main, remark = _find_main(tree, profile, url or "")
     if _is_cut_short(text):
         remark += ("the page ends without </html>",)
     strip(main, (*profile.strip, *_VOID))
@@ -97,11 +104,13 @@ def cut_fragment(
         title=words,
         modified=modified or stamp,
         medium=medium,
-        content_hash=digest(content),
+        content_hash=state_digest(digest(content), state, state_date),
         links_hash=digest("\n".join(links)),
         text_length=len(content),
         twin_url=_choose_twin(twins, chosen, base),
         hints=(*hints, *remark, *doubts),
+        state=state,
+        state_date=state_date,
     )
     return Fragment(cut, fragment, base, tables, details)
 
@@ -148,9 +157,11 @@ def _attribute(tree: LexborHTMLParser, selector: str) -> str | None:
 
 def _first_date(tree: LexborHTMLParser, selectors: tuple[str, ...]) -> str | None:
     for selector in selectors:
-        found = DATE.search(_attribute(tree, selector) or "")
-        if found:
-            return found[0]
+        words = _attribute(tree, selector) or ""
+        found = DATE.search(words)
+        day = found[0] if found else stated_day(words)
+        if day:
+            return day
     return None
 
 
@@ -174,14 +185,20 @@ def _choose_twin(candidates: list[tuple[str, Lang | None]], lang: Lang, base: Ba
     return None
 
 
-def _find_main(tree: LexborHTMLParser, profile: Profile) -> tuple[LexborNode, tuple[str, ...]]:
-    """The main element, and a remark when the page has none."""
+def _find_main(tree: LexborHTMLParser, profile: Profile, where: str) -> tuple[LexborNode, tuple[str, ...]]:
+    """The main element, and a remark when the page has none; refused where the site's pages always have one."""
     for selector in profile.main:
         node = tree.css_first(selector)
         if node is not None:
             return node, ()
     body = tree.body
     assert body is not None  # noqa: S101  (cut_fragment has refused a page without a body)
+    if profile.expect.main:
+        raise ParseError(
+            f"none of the main elements {', '.join(profile.main)} is there",
+            where=where,
+            hint="an error page of the site, or its template changed: `veille doctor` looks at it",
+        )
     if not profile.fallback:
         strip(body, ("body > header", "body > footer"))
         return body, ("no main element found, the whole body was read",)

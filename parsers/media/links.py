@@ -11,6 +11,7 @@ from veille.profiles import Profile
 
 _NOT_A_TARGET = re.compile(r"(javascript|data|vbscript|about|blob):", re.I)
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.I)
+_END_BLANKS = re.compile(r"(?:%20)+$")  # "/en/document/cr/S-2.1,%20r.%209%20": a blank at the end names no other page
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _DEFAULT_PORT = {"http": ":80", "https": ":443"}
 
@@ -55,6 +56,7 @@ def resolve_link(href: str, base: Base) -> str | None:
     scheme, host = parts.scheme.lower(), parts.netloc.lower()
     host = host.removesuffix(_DEFAULT_PORT.get(scheme, ":80"))
     path = _SESSION_PATH.sub("", parts.path).replace(" ", "%20") or ("/" if host else "")
+    path = _END_BLANKS.sub("", path)
     for prefix in base.path_prefix:
         if path.startswith(prefix + "/"):
             path = path.removeprefix(prefix)

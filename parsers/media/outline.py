@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from veille.model import Block, BlockKind, Cell, Link, Section
+from veille.model import Block, BlockKind, Cell, Link, Section, DocumentState
 from veille.parsers.language.normal_form import digest, drop_invisible, squeeze, tidy
 from veille.parsers.media.limits import MAX_BLOCKS
 
@@ -69,7 +69,7 @@ class _Open:
     label: str | None = None
     publisher_id: str | None = None
     in_force_from: str | None = None
-    repealed: bool = False
+    state: DocumentState = DocumentState.IN_FORCE
     body: bool = True
     notes: tuple[str, ...] = ()
     parts: list[str] = field(default_factory=list)
@@ -113,6 +113,7 @@ class Outline:
         publisher_id: str | None = None,
         in_force_from: str | None = None,
         body: bool = True,
+        state: DocumentState = DocumentState.IN_FORCE,
     ) -> None:
         """Close the open section and begin one under its heading."""
         self._close()
@@ -122,11 +123,13 @@ class Outline:
         path = tuple(words for _, words in self._above)
         if heading and not contents:
             self._above.append((level, heading))
-        self._here = _Open(level, heading, path, anchor, contents, label, publisher_id, in_force_from, body=body)
+        self._here = _Open(
+            level, heading, path, anchor, contents, label, publisher_id, in_force_from, state=state, body=body
+        )
 
     def mark_repealed(self) -> None:
         """Say that the open section is kept only as a repeal notice."""
-        self._here.repealed = True
+        self._here.state = DocumentState.REPEALED
 
     def add_note(self, note: str) -> None:
         """Keep a historical note beside the open section's text."""
@@ -202,7 +205,7 @@ class Outline:
                 links=tuple(here.links),
                 publisher_id=here.publisher_id,
                 in_force_from=here.in_force_from,
-                repealed=here.repealed,
+                state=here.state,
                 body=here.body,
                 notes=here.notes,
                 contents=here.contents,
@@ -219,3 +222,12 @@ class Outline:
 def hashed_parts(sections: tuple[Section, ...]) -> list[str]:
     """Headings and texts that the content hash is made of, in order."""
     return [part for s in sections for part in ("" if s.contents else s.heading, s.text)]
+
+
+def record_marks(sections: tuple[Section, ...]) -> list[str]:
+    """What the record takes from a law beside its words: numbers of sections, states, days from which parts apply."""
+    marks = []
+    for section in sections:
+        days = {block.in_force_from for block in section.blocks if block.in_force_from}
+        marks.append("\0".join((section.label or "", section.state, section.in_force_from or "", *sorted(days))))
+    return marks

@@ -66,6 +66,7 @@ def record(document: Document) -> dict[str, object]:
     )
     return {
         **{name: getattr(document, name) for name in names},
+        **({} if document.state == "in_force" else {"state": document.state, "state_date": document.state_date}),
         "hints": list(document.hints),
         "sections": [section_record(section) for section in document.sections],
     }

@@ -9,6 +9,7 @@ from veille.config import Config
 from veille.errors import ParseError, UsageError
 from veille.model import Comparison, Document, Lang
 from veille.parsers import read_document, select_profile
+from veille.parsers.citations.instruments import check_instruments
 from veille.profiles import load_profiles
 
 _CONTENT_TYPES = {
@@ -22,7 +23,9 @@ JsonRecord = dict[str, object]
 def read_file(path: Path, *, config: Config, url: str | None = None, lang: Lang | None = None) -> Document:
     """The document in a file, with local ids (`s1`, `r1`, ...)."""
     raw = read_bytes(path)
-    profile = select_profile(load_profiles(config.profiles_path), url, raw)
+    profiles = load_profiles(config.profiles_path)
+    check_instruments(profiles.values())
+    profile = select_profile(profiles, url, raw)
     try:
         return read_document(raw, profile=profile, url=url, lang=lang, content_type=content_type_of(path))
     except ParseError as error:
@@ -57,6 +60,8 @@ def document_record(document: Document) -> JsonRecord:
         "links_hash": document.links_hash,
         "twin_url": document.twin_url,
         "empty": document.empty,
+        "state": document.state,
+        "state_date": document.state_date,
         "hints": list(document.hints),
         "tables": document.tables,
         "text": document.text,
@@ -69,6 +74,7 @@ def document_record(document: Document) -> JsonRecord:
                 "heading": s.heading,
                 "path": list(s.path),
                 "text": s.text,
+                "state": s.state,
             }
             for s in document.sections
         ],

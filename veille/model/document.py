@@ -194,11 +194,12 @@ class Section:
     """A heading's part of a page. `text` excludes the heading; `path` are the headings above, outermost first.
 
     `label` is a law's own section number ("200", "87.3"). `body` is False for schedules and preambles of laws.
-    `repealed` marks a provision that is kept only as a repeal notice. `notes` are historical notes, outside the text.
+    `notes` are historical notes, outside the text.
     `contents` marks a contents list's heading ("On this page"): kept for people, without its list, no part of any hash.
     `values` are all typed values of the text, whether or not a rule holds them; `compare` reads value changes from them.
     `cues` are the words that change what its sentences say, in order, whether or not a rule holds them.
-    `state` and `state_date` say whether it is in force, and since when it is not.
+    `state` and `state_date` say whether it is in force, and since when it is not: `repealed` where only a repeal notice is
+    left, `not_in_force` where it is published beside the law before it applies.
     """
 
     ordinal: int
@@ -214,7 +215,6 @@ class Section:
     rules: tuple[Rule, ...] = ()
     publisher_id: str | None = None
     in_force_from: str | None = None
-    repealed: bool = False
     body: bool = True
     notes: tuple[str, ...] = ()
     values: tuple[Value, ...] = ()
@@ -223,6 +223,11 @@ class Section:
     cues: tuple[Cue, ...] = ()
     state: DocumentState = DocumentState.IN_FORCE
     state_date: str | None = None
+
+    @property
+    def repealed(self) -> bool:
+        """Whether the section is kept only as a repeal notice."""
+        return self.state is DocumentState.REPEALED
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +247,8 @@ class PageDigest:
     text_length: int
     twin_url: str | None = None
     hints: tuple[str, ...] = ()
+    state: DocumentState = DocumentState.IN_FORCE
+    state_date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

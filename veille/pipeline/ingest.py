@@ -206,8 +206,9 @@ def _same_content(workspace: Workspace, version: Version, cut: PageDigest) -> bo
         return False
     if version.medium != cut.medium:
         return True  # a change of medium alone: same words, other packaging
-    title = workspace.store.history.header(version.version_id).title
-    return (version.links_hash, version.modified, title) == (cut.links_hash, cut.modified, cut.title)
+    header = workspace.store.history.header(version.version_id)
+    said = (version.links_hash, version.modified, header.title, header.state, header.state_date)
+    return said == (cut.links_hash, cut.modified, cut.title, cut.state, cut.state_date)
 
 
 def _shown(verdict: Verdict) -> str:

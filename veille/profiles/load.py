@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import get_args
 
 from veille.errors import ConfigError
-from veille.model import PageKind
-from veille.profiles.profile import KindPattern, Profile, Reader
+from veille.model import PageKind, DocumentState
+from veille.profiles.profile import Expect, KindPattern, Profile, Reader
 
 _KINDS: tuple[PageKind, ...] = get_args(PageKind)
 _READERS: tuple[Reader, ...] = get_args(Reader)
@@ -86,6 +86,8 @@ def parse_profile(text: str, *, where: str) -> Profile:
         kinds=_kinds(raw.get("kinds", {}), where=f"{where}: kinds"),
         instruments=tuple(_table(raw.get("instruments", {}), where=f"{where}: instruments").items()),
         fallback=fallback,
+        states=_states(raw.get("states", {}), where=f"{where}: states"),
+        expect=_expect(raw.get("expect", {}), where=f"{where}: expect"),
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )
     return _with_lists(profile, lists)
@@ -119,6 +121,37 @@ def _kinds(value: object, *, where: str) -> tuple[KindPattern, ...]:
             raise ConfigError(f"no such kind: {name!r}", where=where, hint=f"allowed: {', '.join(_KINDS)}")
         found.append(KindPattern(pattern, kind))
     return tuple(found)
+
+
+def _states(value: object, *, where: str) -> tuple[tuple[str, DocumentState], ...]:
+    """`[states]` of the file: selector = state that the element's presence says."""
+    found = []
+    for selector, name in _table(value, where=where).items():
+        if name not in list(DocumentState):
+            raise ConfigError(f"no such state: {name!r}", where=where, hint=f"allowed: {', '.join(DocumentState)}")
+        found.append((selector, DocumentState(name)))
+    return tuple(found)
+
+
+def _expect(value: object, *, where: str) -> Expect:
+    """`[expect]` of the file."""
+    if not isinstance(value, dict):
+        raise ConfigError("must be a table", where=where)
+    known = {f.name for f in fields(Expect)}
+    for key in value:
+        if key not in known:
+            raise ConfigError("unknown key", where=f"{where}.{key}", hint=f"allowed: {', '.join(sorted(known))}")
+    numbers: dict[str, int] = {}
+    for key in ("text", "headings", "rules"):
+        number = value.get(key, 0)
+        if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+            raise ConfigError("must be a whole number", where=f"{where}.{key}")
+        numbers[key] = number
+    main = value.get("main", False)
+    if not isinstance(main, bool):
+        raise ConfigError("must be true or false", where=f"{where}.main")
+    marks = _strings(value.get("marks", []), where=f"{where}.marks")
+    return Expect(main, numbers["text"], numbers["headings"], numbers["rules"], marks)
 
 
 def _check_pattern(pattern: str, *, where: str) -> None:

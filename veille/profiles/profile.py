@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from veille.model import PageKind
+from veille.model import PageKind, DocumentState
 
 Reader = Literal["html", "legisquebec"]
 
@@ -19,6 +19,21 @@ class KindPattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Expect:
+    """What every real page of the site has, `[expect]` in the file; a page without it is not believed.
+
+    `main`: the main element, without which the page is refused. `text`, `headings`, `rules`: the least of each.
+    `marks`: selectors of the site's frame, each of which must find something.
+    """
+
+    main: bool = False
+    text: int = 0
+    headings: int = 0
+    rules: int = 0
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One site. Selectors are CSS, tried in order; `selector@attribute` takes an attribute instead of the text.
 
@@ -28,6 +43,9 @@ class Profile:
     the beginnings of lines that a capture tool adds. `responsive` are the classes under which a block is shown only on
     some screens. `path_prefix` stands before paths on the author's server. `forms` match links to forms and documents.
     `movers` are the whole words of links that only move the reader: to the top, to the next page.
+    `state` are elements outside the text whose line says whether the document still holds ("Repealed on 1 July 2021"),
+    `states` the elements that say it by being there. `broken` are elements of the site's own errors in a good frame,
+    `broken_text` their words in a main part that holds little else.
     `blocked_*`, `maintenance_*` and `soft_404_*` are words in title or text of a page that is not the page.
     `fallback` lets the densest column stand for a missing main element, with a hint. `digest` is the file's SHA-256.
     """
@@ -57,7 +75,12 @@ class Profile:
     kinds: tuple[KindPattern, ...] = ()
     kind: PageKind = "other"
     instruments: tuple[tuple[str, str], ...] = ()
+    state: tuple[str, ...] = ()
+    states: tuple[tuple[str, DocumentState], ...] = ()
+    broken: tuple[str, ...] = ()
+    broken_text: tuple[str, ...] = ()
     fallback: bool = False
+    expect: Expect = Expect()
     blocked_title: tuple[str, ...] = ()
     blocked_text: tuple[str, ...] = ()
     maintenance_title: tuple[str, ...] = ()

@@ -16,28 +16,22 @@ from veille.model import BlockKind, Section
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.limits import MAX_DEPTH
 from veille.parsers.media.links import Base, is_form, resolve_link
-from veille.parsers.media.outline import Outline, Run, Words, join_runs
+from veille.parsers.media.outline import LINE, Outline, Run, Words, join_runs
+from veille.parsers.media.page_state import stated_state
 from veille.parsers.media.tables import is_layout, write_table
 
 _SECTION_ID = re.compile(r"se:(\d[\w.-]*)$")  # "se:105", "se:3_3"
 _SCHEDULE_ID = re.compile(r"(sc|an)[-:]")  # "sc-nb:1", "an:1"
 _GROUP = re.compile(r"group(\d)", re.I)  # "Label-group3": how deep a heading stands
-_UPDATED = re.compile(r"(?:updated to|à jour au)\s+(\d{1,2}|1er)\s+([a-zéû]+)\s+(\d{4})", re.I)
 _IN_FORCE = re.compile(r"(?:En vig\.|In force)\s*:?\s*(\d{4}-\d{2}-\d{2})", re.I)  # "En vig.: 2018-08-02"
 _REPEALED = re.compile(r"\(?(?:abrogée?s?|repealed|omis\w*|omitted|périmée?s?|obsolete)\)?\.?", re.I)
+_REPEALED_END = re.compile(
+    r"[—–-] \((?:abrogée?s?|repealed)\)\.?$|^\w+ [IVXLC\d.]+ \((?:abrogée?s?|repealed)\)\.?$", re.I
+)
+_NOTE = re.compile(r"^HistoricalNote")
+_SCHEDULE_HEAD = re.compile(r"^ScheduleHeading")
+_BESIDE_HEADING = re.compile(r"^(OriginatingRef|HistoricalNote|Repealed-Text)")
 _LABEL = re.compile(r"(\d{1,3}(?:\.\d+)*°|\d{1,3}[.)]|\(\d{1,3}\)|\(?[a-z]{1,4}\))(?=\s)")  # "1°", "(1)", "a)"
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "janvier"), ("february", "février"), ("march", "mars"), ("april", "avril"), ("may", "mai"),
-            ("june", "juin"), ("july", "juillet"), ("august", "août"), ("september", "septembre"),
-            ("october", "octobre"), ("november", "novembre"), ("december", "décembre"),
-        ),
-        start=1,
-    )
-    for name in names
-}  # fmt: skip
 # The publisher's class for a part of a provision: the kind of block and its depth.
 _PARTS: dict[str, tuple[BlockKind, int]] = {
     "subsection": ("paragraph", 0), "paragraph": ("item", 1), "subparagraph": ("item", 2), "clause": ("item", 3),
@@ -48,10 +42,9 @@ _BLOCKS = frozenset({"div", "p", "ul", "ol", "li", "section", "article", "blockq
 
 @dataclass(frozen=True, slots=True)
 class Statute:
-    """An act or regulation of Québec. `updated` is the day to which the publisher brought it, `YYYY-MM-DD`."""
+    """An act or regulation of Québec; its title, date and state stand in the page's frame (`page_state`)."""
 
     title: str
-    updated: str | None
     sections: tuple[Section, ...]
     cut_off: bool
 
@@ -64,17 +57,11 @@ def read_statute(html: str, base: Base) -> Statute:
     walk = _StatuteWalk(base)
     walk.enter(soup, 0)
     walk.flush()
-    found = _UPDATED.search(tidy(soup.get_text(" ")))
     sections = tuple(
         replace(s, links=tuple(replace(link, form=is_form(link.href, base)) for link in s.links))
         for s in walk.outline.finish()
     )
-    return Statute(title, _day(found) if found else None, sections, walk.outline.full)
-
-
-def _day(match: re.Match[str]) -> str | None:
-    month = _MONTHS.get(match[2].lower())
-    return f"{match[3]}-{month:02d}-{int(match[1].removesuffix('er')):02d}" if month else None
+    return Statute(title, sections, walk.outline.full)
 
 
 class _StatuteWalk:
@@ -108,8 +95,13 @@ class _StatuteWalk:
         words = join_runs(_without_label(runs, self._label) if self.outline.is_fresh else runs)
         if words.text == ".":  # what stood between the number and the text
             return
-        if _UPDATED.match(words.text):
-            return
+        if (
+            (stated := stated_state(words.text)) is not None
+            and stated.day
+            and self.outline.is_fresh
+            and not self._label
+        ):
+            return  # "Updated to 23 November 2023" before the first provision
         kind, depth = self._part
         found = _LABEL.match(words.text)
         if found and kind == "paragraph":
@@ -130,7 +122,9 @@ class _StatuteWalk:
             self.flush()
         elif "historicalnote" in names:
             self.flush()
-            self._note(tidy(node.get_text(" ")))
+            self._note(_words(node))
+        elif "label-section" in names and self._label and self.outline.is_fresh:
+            return  # the section's own number
         elif section:
             self._start(node, section[1].replace("_", "."), anchor)
             self.enter(node, depth, href)
@@ -139,8 +133,7 @@ class _StatuteWalk:
         elif _SCHEDULE_ID.match(anchor):
             self.flush()
             self._leads = {}
-            self.outline.start_section(1, "", anchor=anchor, body=False)
-            self.enter(node, depth, href)
+            self._schedule(node, anchor, depth, href)
             self.flush()
         elif any(name.startswith("heading") for name in names) or node.name in ("h2", "h3", "h4", "h5", "h6"):
             self._heading(node, anchor or self._group)
@@ -157,9 +150,11 @@ class _StatuteWalk:
         else:
             if anchor.startswith("ga:"):  # "ga:l_ii": a group of provisions, whose heading comes first in it
                 self._group = anchor
-            part = next((_PARTS[name.split("-")[0]] for name in names if name.split("-")[0] in _PARTS), None)
+            part = _part_of(node)
             is_label = any(name.startswith("label") for name in names)
-            apart = (part is not None or node.name in _BLOCKS) and not is_label
+            # `div.Paragraph > span.Label-Z + span.Paragraph` is one part: the span goes on with its label.
+            goes_on = node.name == "span" and part is not None and part == _part_of(node.parent)
+            apart = (node.name in _BLOCKS or part is not None) and not goes_on and not is_label
             before = self._part
             if apart:
                 self.flush()
@@ -180,22 +175,71 @@ class _StatuteWalk:
             self._level + 1, "", anchor=anchor, label=label, in_force_from=max(dates) if dates else None
         )
 
+    def _schedule(self, node: Tag, anchor: str, depth: int, href: str | None) -> None:
+        """A schedule: its number is its label, number and title its heading; the provisions it serves are text."""
+        head = node.find(class_=_SCHEDULE_HEAD)
+        heading, label = "", None
+        if isinstance(head, Tag):
+            head.extract()
+            label = _words(found) if isinstance(found := head.find(class_=re.compile(r"^Label")), Tag) else None
+            apart = [n.extract() for n in head.find_all(class_=_BESIDE_HEADING)]
+            heading = _words(head)
+            node.insert(0, *apart)
+        self._level = 1
+        self.outline.start_section(1, heading, anchor=anchor, label=label or None, body=False)
+        self.enter(node, depth, href)
+
     def _heading(self, node: Tag, anchor: str | None) -> None:
+        """A heading of a division; the notes of its history stand beside it, and "(Repealed)" as its title is its state."""
         self.flush()
-        words = tidy(node.get_text(" "))
+        notes = [_words(note.extract()) for note in node.find_all(class_=_NOTE)]
+        words = _words(node)
         if not words:
             return
         group = _GROUP.search(" ".join(" ".join(map(str, n.get("class") or [])) for n in (node, *node.find_all(True))))
         self._level = int(group[1]) if group else 2
         self._leads, self._group = {}, None
         self.outline.start_section(self._level, words, anchor=anchor)
+        for note in notes:
+            self._note(note)
+        title = node.find(class_=re.compile(r"^(TitleText|Repealed)"))
+        if _REPEALED.fullmatch(_words(title) if isinstance(title, Tag) else words) or _REPEALED_END.search(words):
+            self.outline.mark_repealed()
 
     def _note(self, words: str) -> None:
         for note in words.split(";"):
             self.outline.add_note(note.strip(" ."))
 
     def _cell(self, node: Tag) -> Words:
-        return join_runs([(node.get_text(" "), None)])
+        return join_runs(_inline(node))
+
+
+def _part_of(node: Tag | None) -> tuple[BlockKind, int] | None:
+    """The part of a provision that a node's class names."""
+    names = [str(name).lower().split("-")[0] for name in (node.get("class") or [])] if node is not None else []
+    return next((_PARTS[name] for name in names if name in _PARTS), None)
+
+
+def _words(node: Tag) -> str:
+    """The words of a node on one line: inner blocks parted by a blank, words of one line as they stand."""
+    return join_runs(_inline(node)).text.replace("\n", " ")
+
+
+def _inline(node: Tag) -> list[Run]:
+    runs: list[Run] = []
+    for child in node.descendants:
+        if isinstance(child, Tag):
+            if child.name in _BLOCKS or child.name == "br":
+                runs.append((LINE, None))
+        elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+            parent = child.parent
+            closed = child.previous_sibling
+            if isinstance(closed, Tag) and closed.name in _BLOCKS:
+                runs.append((LINE, None))
+            runs.append((str(child), None))
+            if parent is not None and parent.name in _BLOCKS and child.next_sibling is None:
+                runs.append((LINE, None))
+    return runs
 
 
 def _without_label(runs: list[Run], label: str) -> list[Run]:

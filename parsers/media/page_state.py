@@ -1,0 +1,125 @@
+"""What a page says of itself in words outside its text: the day it was brought to, and whether it is still law.
+
+Sites write this as a line of their frame: "À jour au 1er avril 2025", "Repealed on 1 July 2021", "Last update: March
+12, 2026". Read by its words, not by class names, which templates change.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from selectolax.lexbor import LexborHTMLParser
+
+from veille.errors import ParseError
+from veille.model import Lang, DocumentState
+from veille.parsers.language.folding import fold
+from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.language.normal_form import tidy
+from veille.profiles import Profile
+
+MAX_LINE = 200  # a stamp is a line; longer texts are content that names a day
+MAX_ERROR = 1_500  # folded characters of a main part that may be an error message; a law that quotes one is longer
+_LATER = "nothing is recorded; the last good version stands until the site answers again"
+_LANGS: tuple[Lang, ...] = ("en", "fr")
+_SUFFIX = r"(?: ?er| ?re|st|nd|rd|th)?"  # "1er", "1 er" (from a superscript), "1st"
+# Words that begin the line, folded, and the state they say. "À jour au" says that the text is in force as of a day.
+_STATES: tuple[tuple[DocumentState, str], ...] = (
+    (DocumentState.NOT_IN_FORCE, r"non en vigueur|pas en vigueur|not (?:yet )?in force"),
+    (DocumentState.REPEALED, r"abrogee?s?|repealed|perimee?s?|caducs?|caduques?|obsolete|expiree?|expired|cesse d'avoir effet"),
+    (DocumentState.REPLACED, r"remplacee?s?|replaced"),
+    (DocumentState.ARCHIVED, r"archivee?s?|archived"),
+    (DocumentState.IN_FORCE, r"a jour|mise? a jour|updated|en vigueur|in force|current"),
+)  # fmt: skip
+_LINK = r"(?: (?:le|au|du|depuis le|a compter du|jusqu'au|on|to|as of|since|from|until))? ?:? ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A state with the day that the page gives for it, `YYYY-MM-DD`; for a text in force that is its last update."""
+
+    state: DocumentState
+    day: str | None
+
+
+@cache
+def _months() -> dict[str, int]:
+    tables = (load_lexicon(lang).table("months") for lang in _LANGS)
+    return {name: int(number) for table in tables for name, number in table.items()}
+
+
+@cache
+def _days() -> re.Pattern[str]:
+    names = "(?:" + "|".join(sorted(_months(), key=len, reverse=True)) + r")\.?"
+    return re.compile(
+        r"(?<!\d)(?:(?P<y>(?:19|20)\d{2})[-/](?P<n>\d{1,2})[-/](?P<d>\d{1,2})(?!\d)"
+        rf"|(?P<d2>\d{{1,2}}){_SUFFIX} (?P<m2>{names}),? (?P<y2>\d{{4}})(?!\d)"
+        rf"|(?P<m3>(?<![a-z]){names}) (?P<d3>\d{{1,2}}){_SUFFIX},? (?P<y3>\d{{4}})(?!\d))"
+    )
+
+
+def stated_day(words: str) -> str | None:
+    """The first full day in a text, in digits or in words of either language, as `YYYY-MM-DD`."""
+    for found in _days().finditer(fold(words)):
+        part = found.groupdict()
+        year = part["y"] or part["y2"] or part["y3"]
+        month = part["n"] or _months()[(part["m2"] or part["m3"]).rstrip(".")]
+        try:
+            return date(int(year), int(month), int(part["d"] or part["d2"] or part["d3"])).isoformat()
+        except ValueError:  # no such day
+            continue
+    return None
+
+
+def stated_state(line: str) -> Stated | None:
+    """The state that a line begins with, and its day; None when the line says no state.
+
+    "Abrogé le 1er juillet 2021" does; "Abrogé par le décret 12-2020" gives the state without a day. A sentence that only
+    holds such a word ("the permit was repealed by ...") does not begin with it.
+    """
+    words = fold(line).strip()
+    if not words or len(words) > MAX_LINE:
+        return None
+    for state, pattern in _STATES:
+        found = re.match(rf"(?:\W|texte |text |document |page )*(?:{pattern})(?![a-z])", words)
+        if found:
+            after = words[found.end() :]
+            dated = re.match(rf"{_LINK}(?=\d|[a-z]+\.? \d)", after)
+            return Stated(state, stated_day(after[dated.end() : dated.end() + 40]) if dated else None)
+    return None
+
+
+def read_state(tree: LexborHTMLParser, profile: Profile) -> Stated | None:
+    """The state that a page's frame says: by its words (`state`), else by its marks (`states`); None when it says none.
+
+    The most telling line wins: "Abrogé le ..." beside "À jour au ..." is a repeal.
+    """
+    lines = [tidy(node.text()) for selector in profile.state for node in tree.css(selector)]
+    found = [said for line in lines if (said := stated_state(line)) is not None]
+    telling = next((said for said in found if said.state is not DocumentState.IN_FORCE), None)
+    if telling is not None:
+        return telling
+    for selector, state in profile.states:
+        if tree.css_first(selector) is not None:
+            return Stated(state, None)
+    return found[0] if found else None
+
+
+def refuse_broken(tree: LexborHTMLParser, profile: Profile, where: str) -> None:
+    """Raise ParseError for the site's own error in a good frame: its error boxes and unfilled templates (`broken`)."""
+    for selector in profile.broken:
+        node = tree.css_first(selector)
+        if node is not None:
+            words = tidy(node.text())[:120] or selector
+            raise ParseError(
+                f"the site shows an error of its own in place of the text: {words}", where=where, hint=_LATER
+            )
+    main = next((node for s in profile.main if (node := tree.css_first(s)) is not None), None)
+    words = fold(tidy(main.text())) if main is not None else ""
+    said = next((text for text in profile.broken_text if fold(text) in words), None) if len(words) < MAX_ERROR else None
+    if said is not None:
+        raise ParseError(
+            f"the site shows an error of its own in place of the text: {words[:120]}", where=where, hint=_LATER
+        )
