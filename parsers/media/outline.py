@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from veille.model import Block, BlockKind, Cell, Link, Section, DocumentState
+from veille.model import Block, BlockKind, Cell, DocumentState, Link, Section
 from veille.parsers.language.normal_form import digest, drop_invisible, squeeze, tidy
 from veille.parsers.media.limits import MAX_BLOCKS
 

@@ -14,7 +14,7 @@ from functools import cache
 from selectolax.lexbor import LexborHTMLParser
 
 from veille.errors import ParseError
-from veille.model import Lang, DocumentState
+from veille.model import DocumentState, Lang
 from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.normal_form import tidy

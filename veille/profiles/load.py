@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import get_args
 
 from veille.errors import ConfigError
-from veille.model import PageKind, DocumentState
+from veille.model import DocumentState, PageKind
 from veille.profiles.profile import Expect, KindPattern, Profile, Reader
 
 _KINDS: tuple[PageKind, ...] = get_args(PageKind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from veille.model import PageKind, DocumentState
+from veille.model import DocumentState, PageKind
 
 Reader = Literal["html", "legisquebec"]
 
