@@ -29,9 +29,9 @@ SMALL_PAGE = 1_500
 # Where a title must have come in a page: the heads of the watched sites end within 30 KB.
 HEAD_BYTES = 131_072
 
-# With so many longer words of its own a title has a subject.
-SUBJECT_WORDS = 2
-_LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
+# With so many words beside an error's, a longer one of its own among them, a title has a subject.
+SUBJECT_WORDS, LONGER_WORD = 3, 5
+_WORDS = re.compile(r"[^\W\d_]+")
 _SITE_NAME = re.compile(r"\s[-–—|]\s[^-–—|]{2,60}$")
 # Words that stand beside an error's mark in its own title: "Error 404 - Requested page not found".
 _ERROR_WORDS = frozenset({
@@ -165,7 +165,8 @@ def _check_marks(body: bytes, title: str, profile: Profile | None) -> None:
 def _has_subject(title: str, mark: str) -> bool:
     """Whether a title says more than an error's words and the site's name: "Access denied: how to ask for a review"."""
     own = _SITE_NAME.sub("", title.lower()).replace(mark.lstrip("^"), " ")
-    return len([word for word in _LONGER_WORD.findall(own) if word not in _ERROR_WORDS]) >= SUBJECT_WORDS
+    words = _WORDS.findall(own)
+    return len(words) >= SUBJECT_WORDS and any(len(w) >= LONGER_WORD and w not in _ERROR_WORDS for w in words)
 
 
 def _may_be_thin(body: bytes) -> bool:

@@ -13,6 +13,7 @@ class DoubtReason(StrEnum):
 
     EMPTY = "empty"  # no text any more
     SHRUNK = "shrunk"  # little of the text is left, and nothing says that somebody edited it
+    UNLIKE = "unlike"  # the page's title and template around words that are not its own
     OTHER_LANGUAGE = "other_language"  # the page in the other language stands at the address
     REDIRECTED = "redirected"  # the address leads to a parent page, a home page or elsewhere
     ANOTHER_PAGE = "another_page"  # a page of the same site, another subject

@@ -19,14 +19,18 @@ MOSTLY_OLD = 0.6  # a shortened page of which this much is old text...
 LEFT = 0.15  # ...and which keeps at least this share of what there was
 SAME_TITLE = 0.8  # a title with a word more or another number
 SAME_FRAME = 0.5  # templates of one site share .83 and more, of two sites .1
-ON_TOPIC = 0.12  # less of its longer words shared, and a text speaks of something else: walls and filler text
-MUCH_TOPIC = 0.35  # three of four other pages of the same ministry share less
+# Share of a text's longer words that are the page's own. Under the page's own title: halves of real pages, as if one had
+# replaced the other, have .09 and more; errors and walls have .12 or less (3 of 4), .22 (9 of 10).
+ON_TOPIC = 0.08
+ON_TOPIC_SHORT = 0.25  # in a few sentences a single word counts for much
+MUCH_TOPIC = 0.35
+SHORT_WORDS = 80
 KEPT_HEADINGS = 0.5
 KEPT_LINKS = 0.5
 THIN_WORDS = 220  # a wall, an error or a notice of an outage is no longer; consent walls are judged by likeness
 TELLING_SIGNS = 2  # distinct notions of one kind
 DENSE = 40  # one notion in so few words is telling too
-LONGER_WORD, SUBJECT_WORDS = 4, 2  # "Access denied: asking for a review" has a subject, "Access denied" has none
+LONGER_WORD, SUBJECT_WORDS = 5, 3  # "Access denied: asking for a review" has a subject, "Access denied" has none
 FEW_WORDS = 8  # fewer words of its own say nothing
 
 
@@ -89,9 +93,10 @@ def _judge_first(new: Capture, around: Surroundings) -> Verdict:
 
 
 def _has_subject(new: Capture, said: tuple[str, ...]) -> bool:
-    """Whether the title says more than the given words of a wall or an error: two longer words of its own."""
+    """Whether the title says more than the given words of a wall or an error: three words of its own."""
     known = {word for words in said for word in words_of(words)}
-    return len({w for w in words_of(heading_of(new)) if len(w) >= LONGER_WORD and w not in known}) >= SUBJECT_WORDS
+    own = {word for word in words_of(heading_of(new)) if word not in known}
+    return len(own) >= SUBJECT_WORDS and any(len(word) >= LONGER_WORD for word in own)
 
 
 def _other_language(old: Capture, new: Capture, like: Likeness, around: Surroundings) -> Doubt | None:
@@ -112,8 +117,6 @@ def _other_language(old: Capture, new: Capture, like: Likeness, around: Surround
 def _not_the_page(old: Capture, new: Capture, like: Likeness, around: Surroundings) -> Doubt | None:
     if _is_kept(like):
         return None
-    if around.elsewhere:
-        return doubt(DoubtReason.ANOTHER_PAGE, around.elsewhere)
     named = _named(old, new, around)
     if named is not None:
         return named
@@ -127,8 +130,10 @@ def _not_the_page(old: Capture, new: Capture, like: Likeness, around: Surroundin
     own_words = len(words_of(new.document.text)) >= FEW_WORDS
     if same_frame and turned:
         return None
-    if same_title and same_frame and own_words and like.topic >= ON_TOPIC:
-        return _shrunk(old, new, like, around)
+    if around.elsewhere and like.title < SAME_TITLE:
+        return doubt(DoubtReason.ANOTHER_PAGE, around.elsewhere)
+    if same_title and same_frame and own_words:
+        return _rewritten(old, new, like, around)
     if same_title and own_words and like.topic >= MUCH_TOPIC:
         return _shrunk(old, new, like, around)  # a new template and new words under the old title
     if _is_own_address(old, new) and same_frame and own_words and like.topic >= MUCH_TOPIC:
@@ -193,14 +198,29 @@ def _telling(signs: tuple[Sign, ...], words: int) -> Doubt | None:
     return None
 
 
+def _rewritten(old: Capture, new: Capture, like: Likeness, around: Surroundings) -> Doubt | None:
+    """All new words under the page's own title and template: a rewrite or a repeal when it speaks of the page's subject."""
+    short = len(words_of(new.document.text)) <= SHORT_WORDS
+    signs = find_signs(novel_text(old, new)) if short else ()
+    if signs and like.topic < MUCH_TOPIC:
+        return doubt(signs[0].reason, signs[0].words)
+    if like.topic < (ON_TOPIC_SHORT if short and not _is_edited(old, new) else ON_TOPIC):
+        return doubt(DoubtReason.UNLIKE, f"{like.topic:.0%}")
+    return _shrunk(old, new, like, around)
+
+
+def _is_edited(old: Capture, new: Capture) -> bool:
+    """Whether the page's own date says that somebody worked on it."""
+    return new.document.modified is not None and new.document.modified > (old.document.modified or "")
+
+
 def _shrunk(old: Capture, new: Capture, like: Likeness, around: Surroundings) -> Doubt | None:
     """A page that lost most of its text and gained none of its own has failed to load, unless its date says it was edited."""
     before, after = len(old.document.text), len(new.document.text)
     if after >= before * around.shrunk_under:
         return None
-    edited = new.document.modified is not None and new.document.modified > (old.document.modified or "")
     own = len(words_of(new.document.text)) * (1 - like.kept_of_new)
-    if edited or own >= FEW_WORDS:
+    if _is_edited(old, new) or own >= FEW_WORDS:
         return None
     return doubt(DoubtReason.SHRUNK, f"{after} / {before}")
 

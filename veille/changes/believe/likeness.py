@@ -14,6 +14,7 @@ from veille.model import Document, Likeness, PageLook
 SHINGLE = 4  # words in a row: long enough that two pages of one ministry share few, short enough to survive light edits
 STEM = 6  # letters of a word that stand for it: "permit", "permits", "permitted"
 LEAST_STEM = 5  # shorter words are mostly grammar
+OWN_STEMS = 40  # the words that a page uses most are its subject; rarer ones stand in any page's errors too
 MAX_WORDS = 60_000  # of a text, for the largest laws
 _WORD = re.compile(r"[a-z]+|\d+")
 _SITE = re.compile(r"\s[-–—|]\s[^-–—|]{2,60}$")
@@ -95,7 +96,7 @@ def _titles(old: Capture, new: Capture) -> float:
         if a
     ]
     ratios = [1.0 if a == b else SequenceMatcher(None, a, b, autojunk=False).ratio() for a, b in pairs]
-    return sum(ratios) / len(ratios) if ratios else 0.0
+    return sum(ratios) / len(ratios) if ratios else float(not heading_of(new))
 
 
 def _headings(old: Document, new: Document) -> float | None:
@@ -111,10 +112,13 @@ def _links(old: Document, new: Document) -> float | None:
 
 
 def _topic(old: Capture, before: tuple[str, ...], after: tuple[str, ...]) -> float:
-    """The share of the new text's own longer words that the old text or title used."""
-    stems = {w[:STEM] for w in after if len(w) >= LEAST_STEM}
-    known = {w[:STEM] for w in (*before, *words_of(heading_of(old))) if len(w) >= LEAST_STEM}
-    return len(stems & known) / len(stems) if stems else 0.0
+    """The share of the new text's longer words that are the page's own: frequent in it, or in its title and headings."""
+    counts = Counter(w[:STEM] for w in before if len(w) >= LEAST_STEM)
+    names = (heading_of(old), *(section.heading for section in old.document.sections))
+    own = {stem for stem, _ in counts.most_common(OWN_STEMS)}
+    own |= {w[:STEM] for name in names for w in words_of(name) if len(w) >= LEAST_STEM}
+    said = [w[:STEM] for w in after if len(w) >= LEAST_STEM]
+    return sum(stem in own for stem in said) / len(said) if said else 0.0
 
 
 def _jaccard(one: frozenset[str], two: frozenset[str]) -> float:

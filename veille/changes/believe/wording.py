@@ -13,6 +13,10 @@ _SENTENCES: dict[DoubtReason, tuple[str, str]] = {
         "little of the text is left ({0} characters) and nothing says that it was edited",
         "il reste peu du texte ({0} caractères) et rien n’indique qu’il a été remanié",
     ),
+    DoubtReason.UNLIKE: (
+        "the words have little to do with the page ({0} of them are its own)",
+        "les mots ont peu à voir avec la page ({0} d’entre eux sont les siens)",
+    ),
     DoubtReason.OTHER_LANGUAGE: (
         "the page in another language ({0}) stands at the address",
         "la page dans une autre langue ({0}) se trouve à cette adresse",

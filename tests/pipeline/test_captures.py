@@ -1,0 +1,141 @@
+"""Promise: nothing that stands in a page's place becomes a version in thirty days; real edits do, at once; the docs list both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.captures.build import BASE, Case, bad_cases, dress, good_cases
+from tests.watching import Watch
+from veille.changes.believe.judgement import Surroundings, judge_capture
+from veille.changes.believe.likeness import Capture
+from veille.operate.loopback import Answer
+from veille.parsers import read_document, read_look
+from veille.profiles import load_profiles
+
+DOCS = Path(__file__).parent.parent.parent / "docs" / "faults.md"
+BEGIN, END = "<!-- captures: written by tests/pipeline/test_captures.py -->", "<!-- captures: end -->"
+PROFILES = load_profiles()
+ADDRESS = "https://www.canada.ca/page.html"
+DAYS = (1, 2, 3, 9, 30)
+
+
+def capture(raw: bytes, case: Case) -> Capture:
+    profile = PROFILES["generic" if case.id.endswith("/plain") else "canada-ca"]
+    document = read_document(raw, profile=profile, url=ADDRESS, lang="fr" if case.lang == "fr" else "en")
+    return Capture(document, read_look(raw, profile=profile, url=ADDRESS, words=document.text))
+
+
+@pytest.mark.parametrize("case", bad_cases(), ids=lambda case: case.id)
+def test_what_is_not_the_page_is_not_believed(case: Case) -> None:
+    """Walls, outages, errors, sign-in, consent, portals, parked domains, stubs, other pages: a reason in both languages."""
+    verdict = judge_capture(
+        capture(case.before, case), capture(case.after, case), Surroundings(lang="fr" if case.lang == "fr" else "en")
+    )
+    assert not verdict.believed, verdict.likeness
+    assert verdict.doubts[0].en
+    assert verdict.doubts[0].fr
+
+
+@pytest.mark.parametrize("case", good_cases(), ids=lambda case: case.id)
+def test_a_real_edit_is_believed(case: Case) -> None:
+    """Rewrites, repeals, redesigns, banners, a third or three times the text: taken as they come."""
+    verdict = judge_capture(
+        capture(case.before, case), capture(case.after, case), Surroundings(lang="fr" if case.lang == "fr" else "en")
+    )
+    assert verdict.believed, (verdict.doubts, verdict.likeness)
+
+
+@pytest.fixture
+def crowd(watch: Watch) -> Watch:
+    """A watch on many pages of one host, whose faults do not close the host."""
+    watch.extra = "breaker_failures = 9999"
+    watch.site.validators = False
+    return watch
+
+
+def _serve(watch: Watch, cases: list[Case], *, first: bool) -> None:
+    for n, case in enumerate(cases):
+        path = f"/{case.lang}/p{n}"
+        watch.site.pages[path] = Answer(case.before if first else case.after)
+        if first:
+            watch.source(f"p{n}", path, f'lang = "{case.lang}"')
+
+
+def test_thirty_days_of_bad_captures(crowd: Watch) -> None:
+    """Each bad capture at its own page, day after day: no version, no change told; the page's return is no change either."""
+    cases = bad_cases(frames=("canada-ca",))
+    _serve(crowd, cases, first=True)
+    assert crowd.check().versions == len(cases)
+    _serve(crowd, cases, first=False)
+    start = crowd.now
+    for day in DAYS:
+        crowd.later(days=day - (crowd.now - start).days)
+        report = crowd.check()
+        assert report.versions == 0, crowd.rows("SELECT url FROM version JOIN page USING (page_id) WHERE seq > 1")
+    assert crowd.rows("SELECT count(*) FROM event WHERE kind = 'change'") == [(0,)]
+    _write_matrix(crowd, cases)
+    for path in crowd.site.pages:
+        crowd.site.pages[path] = Answer(dress(BASE[path[1:3]], "canada-ca"))
+    crowd.later(days=1)
+    assert crowd.check().versions == 0
+    assert crowd.rows("SELECT count(*) FROM suspect WHERE state = 'open'") == [(0,)]
+
+
+def test_good_captures_become_versions_at_once(crowd: Watch) -> None:
+    """Over real sockets and the whole pipeline too: a version on the first day, unless the words are the same."""
+    cases = [case for case in good_cases() if "/plain" not in case.id]
+    _serve(crowd, cases, first=True)
+    crowd.check()
+    _serve(crowd, cases, first=False)
+    crowd.later(days=1)
+    report = crowd.check()
+    assert (report.held, report.failed) == (0, 0), report.failures
+    assert report.versions + report.same_content == len(cases)
+
+
+def test_a_stub_is_followed_through_the_gate(crowd: Watch) -> None:
+    """A page that is nothing but a meta refresh is a redirect; what it leads to is judged like any answer."""
+    crowd.site.pages |= {
+        "/en/a": Answer(dress(BASE["en"], "canada-ca")),
+        "/en/moved": Answer(dress(BASE["en"], "canada-ca")),
+    }
+    other = next(case for case in bad_cases() if case.id == "other-page/canada-ca")
+    crowd.site.pages["/en/other"] = Answer(other.after)
+    crowd.source("a", "/en/a")
+    crowd.check()
+    for target, held, moved in (("/en/other", 1, 0), ("/en/moved", 0, 1)):
+        crowd.site.pages["/en/a"] = Answer(
+            f"<html><head><meta http-equiv='refresh' content='0; url={target}'></head></html>".encode()
+        )
+        crowd.later(days=1)
+        report = crowd.check()
+        assert (report.held, report.versions) == (held, 0), report.failures
+        assert crowd.rows("SELECT count(*) FROM event WHERE kind = 'page_moved'") == [(moved,)]
+
+
+def _write_matrix(watch: Watch, cases: list[Case]) -> None:
+    """docs/faults.md holds what became of each capture; a stale table is rewritten, and a person reads it first."""
+    held = dict(
+        watch.rows(
+            "SELECT url, group_concat(DISTINCT suspect.kind) FROM suspect JOIN page USING (page_id) GROUP BY url"
+        )
+    )
+    refused = dict(
+        watch.rows(
+            "SELECT page.url, max(reason) FROM fetch JOIN page USING (page_id) WHERE outcome = 'rejected' GROUP BY page.url"
+        )
+    )
+    rows = ["| what came instead (status 200) | asked in | outcome | a version after 30 days |", "|---|---|---|---|"]
+    for n, case in enumerate(cases):
+        url = f"{watch.site.base_url}/{case.lang}/p{n}"
+        outcome = f"held: `{held[url]}`" if url in held else f"refused: `{refused[url]}`"
+        rows.append(f"| {case.id.partition('/')[0].replace('-', ' ')} | {case.lang} | {outcome} | no |")
+    before = DOCS.read_text(encoding="utf-8")
+    head, _, rest = before.partition(BEGIN)
+    tail = rest.partition(END)[2]
+    wanted = f"{head}{BEGIN}\n\n" + "\n".join(rows) + f"\n\n{END}{tail}"
+    if wanted != before:
+        DOCS.write_text(wanted, encoding="utf-8")
+        pytest.fail(f"{DOCS.name} did not match what became of the captures and was rewritten: read it, then run again")
