@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from veille.answers.queries import Record, list_health, list_pages, select_records
+from veille.answers.freshness import Freshness, PageFreshness, in_state, read_freshness
+from veille.answers.queries import Record, select_records
 from veille.clock import Clock, from_stamp, to_stamp
 from veille.config import Config
-from veille.model import PageState
 
-_HELD_PAGES = (
-    "SELECT suspect.page_id, page.url, suspect.kind, suspect.reason, suspect.first_seen, suspect.last_seen, suspect.count "
-    "FROM suspect JOIN page USING (page_id) WHERE suspect.state = 'open' ORDER BY suspect.first_seen, suspect_id"
-)
 RECENT = timedelta(days=30)  # "growing" means what was added in the last month
 
 
@@ -26,10 +22,11 @@ class Status:
     good: bool
     pages: int
     fresh: int
-    failing: tuple[Record, ...]
-    stale: tuple[Record, ...]
+    failing: tuple[PageFreshness, ...]
+    stale: tuple[PageFreshness, ...]
     never_checked: int
-    suspect: tuple[Record, ...]
+    unwatched: int
+    held: tuple[PageFreshness, ...]
     waiting_for_review: int
     undelivered: int
     dead_letters: int
@@ -43,24 +40,20 @@ class Status:
 def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: Clock) -> Status:
     """The status of a database under a configuration, at the clock's time."""
     now = clock()
-    pages = [p for p in list_pages(db) if p["state"] != PageState.REMOVED]
-    health = {h["page_id"]: h for h in list_health(db)}
-    limit = to_stamp(now - config.guard.stale_after)
-    failing = tuple(h for h in health.values() if h["state"] not in ("ok", "unknown", None))
-    checked = [p for p in pages if (health.get(p["page_id"]) or {}).get("last_success")]
-    stale = tuple(h for p in checked if (h := health[p["page_id"]]) and str(h["last_success"]) < limit)
-    suspect = tuple(select_records(db, _HELD_PAGES))
+    pages = read_freshness(db, config, now)
+    failing, stale, held = (in_state(pages, s) for s in (Freshness.FAILING, Freshness.STALE, Freshness.HELD))
     recent = to_stamp(now - RECENT)
     undelivered = _count(db, "SELECT count(*) FROM delivery WHERE state = 'pending'")
     dead = _count(db, "SELECT count(*) FROM delivery WHERE state = 'dead'")
     return Status(
-        good=not (failing or stale or suspect or dead),
+        good=not (failing or stale or held or dead),
         pages=len(pages),
-        fresh=len(checked) - len(stale),
+        fresh=len(in_state(pages, Freshness.FRESH)),
         failing=failing,
         stale=stale,
-        never_checked=len(pages) - len(checked),
-        suspect=suspect,
+        never_checked=len(in_state(pages, Freshness.NEVER)),
+        unwatched=len(in_state(pages, Freshness.UNWATCHED)),
+        held=held,
         waiting_for_review=_count(db, "SELECT count(*) FROM v1_rule_current WHERE review_state = 'stale'"),
         undelivered=undelivered,
         dead_letters=dead,
@@ -81,7 +74,7 @@ def status_lines(status: Status, clock: Clock) -> list[str]:
         else "last run         none yet",
         (
             f"pages            {status.pages}: {status.fresh} fresh, {len(status.failing)} failing, {len(status.stale)} stale, "
-            f"{len(status.suspect)} held, {status.never_checked} never fetched"
+            f"{len(status.held)} held, {status.never_checked} never fetched, {status.unwatched} not watched"
         ),
         (
             f"history          {status.versions} versions, {status.versions_recent} in the last {RECENT.days} days; "
@@ -91,14 +84,14 @@ def status_lines(status: Status, clock: Clock) -> list[str]:
         f"alerts           {status.undelivered} waiting, {status.dead_letters} undeliverable",
         f"database         {status.database_bytes / 1e6:.1f} MB",
     ]
-    for name, rows in (("failing", status.failing), ("stale", status.stale)):
-        lines += [
-            f"{name:<16} {row['url']} since {row['since']}: {row['reason'] or row['last_success']}" for row in rows
-        ]
     lines += [
-        f"held             {row['url']} since {row['first_seen']}, seen {row['count']} times: {row['reason']}; "
-        f"accept with `veille review accept {row['page_id']}` if it is right"
-        for row in status.suspect
+        f"{page.state:<16} {page.url} since {page.since}: {page.reason or page.last_success}"
+        for page in (*status.failing, *status.stale)
+    ]
+    lines += [
+        f"held             {page.url} since {page.since}, seen {page.count} times: {page.detail}; "
+        f"accept with `veille review accept {page.page_id}` if it is right"
+        for page in status.held
     ]
     return lines
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from veille.clock import from_stamp
+from veille.answers.freshness import Freshness, read_freshness
+from veille.clock import Clock, from_stamp
+from veille.config import Config
 
 _COUNTS = (
     ("veille_pages", "Pages by state", "SELECT state, count(*) FROM v1_page GROUP BY state", "state"),
-    (
-        "veille_health",
-        "Pages by state of their checks",
-        "SELECT state, count(*) FROM v1_health GROUP BY state",
-        "state",
-    ),
     (
         "veille_changes",
         "Changes recorded, by severity",
@@ -30,8 +27,8 @@ _COUNTS = (
 
 
 class _DatabaseCollector:
-    def __init__(self, database: Path) -> None:
-        self._database = database
+    def __init__(self, database: Path, config: Config, clock: Clock) -> None:
+        self._database, self._config, self._clock = database, config, clock
 
     def collect(self) -> Iterator[Metric]:
         up = GaugeMetricFamily("veille_database_up", "Whether the database could be read")
@@ -46,6 +43,11 @@ class _DatabaseCollector:
                 for value, count in db.execute(sql):
                     family.add_metric([str(value)], count)
                 yield family
+            pages = Counter(page.state for page in read_freshness(db, self._config, self._clock()))
+            freshness = GaugeMetricFamily("veille_freshness", "Pages by how fresh they are", labels=["state"])
+            for state in Freshness:
+                freshness.add_metric([state.value], pages[state])
+            yield freshness
             last = db.execute("SELECT max(last_success) FROM v1_health").fetchone()[0]
             if last:
                 checked = GaugeMetricFamily(
@@ -62,8 +64,8 @@ class _DatabaseCollector:
         yield up
 
 
-def render_metrics(database: Path) -> tuple[bytes, str]:
+def render_metrics(database: Path, config: Config, clock: Clock) -> tuple[bytes, str]:
     """The metrics page and its content type."""
     registry = CollectorRegistry()
-    registry.register(_DatabaseCollector(database))
+    registry.register(_DatabaseCollector(database, config, clock))
     return generate_latest(registry), CONTENT_TYPE_LATEST

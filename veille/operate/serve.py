@@ -7,7 +7,9 @@ SIGHUP reads the configuration again; a faulty file is reported and the old one 
 from __future__ import annotations
 
 import signal
+import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,10 +21,12 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from filelock import FileLock, Timeout
 
+from veille.answers.freshness import Freshness, read_freshness
 from veille.clock import Clock, system_clock
 from veille.config import Config, load_config
 from veille.errors import LockHeld, VeilleError
 from veille.log import log
+from veille.operate.metrics import render_metrics
 from veille.operate.web import build_app
 
 STOP_PATIENCE = 20.0  # seconds: the longest page transaction is far below; systemd's own limit is 90
@@ -45,6 +49,7 @@ class Daemon:
     _wake: threading.Event = field(default_factory=threading.Event)
     _reload: bool = False
     _last_error: str | None = None
+    _config: Config | None = None
 
     def run(self) -> None:
         """Serve until stopped; raises LockHeld when another daemon serves the same database."""
@@ -100,8 +105,9 @@ class Daemon:
         service = config.service
         hosts = {service.host, "127.0.0.1", "localhost", "[::1]"}
         app = build_app(
-            database.absolute(), config.base / service.site_dir, ready=self._readiness, hosts=tuple(sorted(hosts))
-        )
+            database.absolute(), config.base / service.site_dir, ready=lambda: self._readiness(database),
+            metrics=lambda: render_metrics(database, self._config or config, self.clock), hosts=tuple(sorted(hosts)),
+        )  # fmt: skip
         settings = uvicorn.Config(app, host=service.host, port=service.port, log_level="warning", access_log=False)
         server = uvicorn.Server(settings)
         thread = threading.Thread(target=server.run, name="web", daemon=True)
@@ -116,6 +122,7 @@ class Daemon:
         return server, thread
 
     def _schedule(self, scheduler: BackgroundScheduler, config: Config) -> None:
+        self._config = config
         scheduler.add_job(
             self._tick, "interval", args=[config], id=_TICK, replace_existing=True,
             seconds=config.service.tick.total_seconds(), next_run_time=datetime.now(scheduler.timezone),
@@ -141,10 +148,24 @@ class Daemon:
         self._schedule(scheduler, config)
         log.info("configuration read again", sources=len(config.sources))
 
-    def _readiness(self) -> tuple[bool, str]:
-        if self.stopping.is_set() or not self.ready.is_set():
+    def _readiness(self, database: Path) -> tuple[bool, str]:
+        """Ready while runs succeed and some page is fresh, or none is late yet."""
+        config = self._config
+        if self.stopping.is_set() or not self.ready.is_set() or config is None:
             return False, "starting or stopping"
-        return (self._last_error is None), (self._last_error or "ready")
+        if self._last_error is not None:
+            return False, self._last_error
+        if not database.is_file():
+            return True, "ready: no run has ended yet"
+        db = sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            states = Counter(page.state for page in read_freshness(db, config, self.clock()))
+        finally:
+            db.close()
+        said = ", ".join(f"{states[state]} {state}" for state in Freshness if states[state]) or "no page yet"
+        if states[Freshness.STALE] and not states[Freshness.FRESH]:
+            return False, f"no page is fresh: {said}"
+        return True, f"ready: {said}"
 
     def _handle_signals(self) -> None:
         if threading.current_thread() is not threading.main_thread():

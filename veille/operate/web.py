@@ -16,16 +16,16 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from veille.operate.metrics import render_metrics
-
 PAGE_SIZE = 1000  # rows in one JSON answer; `next` leads to the rest
 _VIEW = re.compile(r"v1_[a-z_]{1,40}")
 
 Health = Callable[[], tuple[bool, str]]
 
 
-def build_app(database: Path, site: Path, *, ready: Health, hosts: tuple[str, ...]) -> Starlette:
-    """The application; `ready` says whether the schedule runs and the database answers, `hosts` are the names served."""
+def build_app(
+    database: Path, site: Path, *, ready: Health, metrics: Callable[[], tuple[bytes, str]], hosts: tuple[str, ...]
+) -> Starlette:
+    """The application; `ready` and `metrics` give what /readyz and /metrics show, `hosts` are the names served."""
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -34,8 +34,8 @@ def build_app(database: Path, site: Path, *, ready: Health, hosts: tuple[str, ..
         good, detail = await run_in_threadpool(ready)
         return PlainTextResponse(detail + "\n", status_code=200 if good else 503)
 
-    async def metrics(_: Request) -> Response:
-        body, content_type = await run_in_threadpool(render_metrics, database)
+    async def show_metrics(_: Request) -> Response:
+        body, content_type = await run_in_threadpool(metrics)
         return Response(body, media_type=content_type)
 
     async def view(request: Request) -> Response:
@@ -54,7 +54,7 @@ def build_app(database: Path, site: Path, *, ready: Health, hosts: tuple[str, ..
             Route("/feed.xml", feed),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
-            Route("/metrics", metrics),
+            Route("/metrics", show_metrics),
             Route("/api/{view}", view),
             Mount("/site", StaticFiles(directory=site, html=True)),
         ],

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from veille.alerts.feed import LONGEST_FEED
 from veille.alerts.site import SiteData, build_site
+from veille.answers.freshness import read_freshness
 from veille.answers.report.steps import read_dossiers
 from veille.answers.report.surveys import (
     read_health,
@@ -46,14 +47,15 @@ def read_record(workspace: Workspace) -> SiteData:
     """The record as the site takes it; texts are read page by page while the site is written."""
     db = workspace.store.connection.raw
     pages = read_page_refs(db)
+    freshness = read_freshness(db, workspace.config, workspace.clock())
     return SiteData(
         generated_at=workspace.now(),
         dossiers=read_dossiers(workspace.store, pages.values()),
         timelines=read_timelines(db),
         parity=read_parity(db, pages),
         impacts=read_impacts(db, pages),
-        sources=read_sources(workspace),
-        health=read_health(workspace, pages),
+        sources=read_sources(workspace, freshness),
+        health=read_health(freshness, pages),
         program_version=_program_version(),
         events=tuple(told_events(workspace)),
     )

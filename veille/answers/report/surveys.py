@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from urllib.parse import urlsplit
 
 from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityRow, Period, SourceHealth, Timeline
-from veille.clock import from_stamp
-from veille.model import Lang, PageState
+from veille.answers.freshness import Freshness, PageFreshness, in_state
+from veille.model import Lang
 from veille.workspace import Workspace
 
 # Rules drawn, those that changed last: a picture for each of ten thousand rules would be looked at by nobody.
@@ -102,53 +102,38 @@ def _quotes(db: sqlite3.Connection) -> dict[str, str]:
     return {row["rule_id"]: row["quote"] for row in rows}
 
 
-def read_sources(workspace: Workspace) -> Iterator[SourceHealth]:
+def read_sources(workspace: Workspace, freshness: Iterable[PageFreshness]) -> Iterator[SourceHealth]:
     """Each configured source, and those of stored pages that are configured no more."""
-    store, crawl = workspace.store, workspace.config.crawl
-    now, limit = workspace.clock(), workspace.config.guard.stale_after
-    health = {entry.page_id: entry for entry in store.fetches.all_health()}
-    hosts = {state.host: state for state in store.hosts.all()}
+    crawl, now = workspace.config.crawl, workspace.now()
+    hosts = {state.host: state for state in workspace.store.hosts.all()}
     members = defaultdict(list)
-    for page in store.pages.all():
-        if page.state is not PageState.REMOVED:
-            members[page.source].append(page)
+    for page in freshness:
+        members[page.source].append(page)
     for source_id in dict.fromkeys([*(source.id for source in workspace.config.sources), *members]):
         pages = members[source_id]
         source = workspace.source_of(source_id)
         address = source.url if source else pages[0].url if pages else ""
         host = urlsplit(address).hostname or ""
-        known = [health[page.page_id] for page in pages if page.page_id in health]
-        failing = [entry for entry in known if entry.state != "ok"]
-        stale = [e for e in failing if e.last_success is None or now - from_stamp(e.last_success) >= limit]
-        successes = [page.last_checked for page in pages if page.last_checked]
+        counts = Counter(page.state for page in pages)
         state = hosts.get(host)
-        pauses = [at for at in (state.paused_until, state.open_until) if at and at > workspace.now()] if state else []
+        pauses = [at for at in (state.paused_until, state.open_until) if at and at > now] if state else []
         yield SourceHealth(
-            source_id or "—", len(pages), len(pages) - len(failing), len(failing) - len(stale), len(stale),
-            max(successes, default=None), sum(entry.count for entry in failing),
+            source_id or "—", len(pages), counts[Freshness.FRESH], counts[Freshness.FAILING] + counts[Freshness.HELD],
+            counts[Freshness.STALE], max((page.last_success for page in pages if page.last_success), default=None),
+            sum(page.count for page in in_state(pages, Freshness.FAILING, Freshness.STALE)),
             crawl.pace_by_host.get(host, crawl.pace).total_seconds() if source else None, host,
             max(pauses, default=None),
         )  # fmt: skip
 
 
-def read_health(workspace: Workspace, pages: Mapping[str, PageRef]) -> Iterator[PageHealth]:
-    """The pages in trouble: failing, stale, or with content held back as suspect."""
-    now, limit = workspace.clock(), workspace.config.guard.stale_after
-    for entry in workspace.store.fetches.all_health():
+def read_health(freshness: Iterable[PageFreshness], pages: Mapping[str, PageRef]) -> Iterator[PageHealth]:
+    """The pages in trouble: failing, stale, or with content held back."""
+    for entry in in_state(freshness, Freshness.FAILING, Freshness.STALE, Freshness.HELD):
         page = pages.get(entry.page_id)
-        if page is None or entry.state == "ok" or page.state is PageState.REMOVED:
-            continue
-        age = (now - from_stamp(entry.last_success or page.first_seen or workspace.now())).days
-        stale = now - from_stamp(entry.last_success or page.first_seen or workspace.now()) >= limit
-        reason = ": ".join(part for part in (entry.reason, entry.detail) if part)
-        state = "stale" if stale else "failing"
-        yield PageHealth(page, state, entry.since, entry.last_success, float(age), reason, entry.count)
-    for suspect in workspace.store.suspects.all_open():
-        page = pages.get(suspect.page_id)
         if page is not None:
-            yield PageHealth(
-                page, "suspect", suspect.first_seen, page.last_checked, None, suspect.reason, suspect.count
-            )
+            reason = ": ".join(part for part in (entry.reason, entry.detail) if part)
+            state = "suspect" if entry.state is Freshness.HELD else entry.state.value
+            yield PageHealth(page, state, entry.since, entry.last_success, float(entry.days), reason, entry.count)
 
 
 def _rows(db: sqlite3.Connection, query: str, *parameters: object) -> list[sqlite3.Row]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from veille.clock import from_stamp
-from veille.model import EventKind, PageState, Severity
+from veille.answers.freshness import Freshness, in_state, read_freshness
+from veille.model import EventKind, Severity
 from veille.pipeline.outbox.events import name_of, page_event
 from veille.pipeline.outbox.queue import queue_event
 from veille.workspace import Workspace
@@ -11,21 +11,15 @@ from veille.workspace import Workspace
 
 def raise_stale(workspace: Workspace, run_id: str) -> int:
     """Tell, once per spell, of pages without a successful check for `guard.stale_after`; the number of pages told."""
-    store, limit = workspace.store, workspace.config.guard.stale_after
-    configured = {source.id for source in workspace.config.sources}
-    now, told = workspace.clock(), 0
-    for health in store.fetches.all_health():
-        if health.state == "ok":
-            continue
-        page = store.pages.get(health.page_id)
-        last = health.last_success or page.first_seen
-        age = now - from_stamp(last)
-        if page.source not in configured or page.state is PageState.REMOVED or age < limit:
-            continue
-        en = f"Not checked successfully for {age.days} days (last on {last}): {health.reason}. What is published may be out of date."
+    told = 0
+    freshness = read_freshness(workspace.store.connection.raw, workspace.config, workspace.clock())
+    for stale in in_state(freshness, Freshness.STALE):
+        page = workspace.store.pages.get(stale.page_id)
+        last, reason = stale.last_success or page.first_seen, stale.reason or "its turn did not come"
+        en = f"Not checked successfully for {stale.days} days (last on {last}): {reason}. What is published may be out of date."
         fr = (
-            f"Aucun contrôle réussi depuis {age.days} jours (le dernier le {last}) : {health.reason}. "
-            "Ce qui est publié est peut-être périmé."
+            f"Aucun contrôle réussi depuis {stale.days} jours (le dernier le {last}) : "
+            f"{stale.reason or 'son tour n’est pas venu'}. Ce qui est publié est peut-être périmé."
         )
         event = page_event(
             EventKind.STALE, name_of(page), key=f"{page.page_id}:{last}", severity=Severity.SUBSTANTIVE, at=workspace.now(),

@@ -1,0 +1,93 @@
+"""How fresh each watched page is: the one answer behind status, report site, metrics, readiness and the stale alert."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from veille.clock import from_stamp, to_stamp
+from veille.config import Config
+from veille.model import PageState
+
+
+class Freshness(StrEnum):
+    """What is known of a page's checks; of several that hold, the first in this order."""
+
+    UNWATCHED = "unwatched"  # of no configured source: imported, or its source was taken out
+    HELD = "held"  # what came is not believed to be the page and waits for a decision
+    STALE = "stale"  # without a successful check for `guard.stale_after`, and due again
+    FAILING = "failing"
+    NEVER = "never"  # not asked for yet
+    FRESH = "fresh"
+
+
+@dataclass(frozen=True, slots=True)
+class PageFreshness:
+    """One page. `since` is when its state began; `days` is the age of the last success, or of the page without one."""
+
+    page_id: str
+    url: str
+    title: str
+    source: str
+    state: Freshness
+    since: str | None
+    last_success: str | None
+    days: int
+    reason: str = ""
+    detail: str = ""
+    count: int = 0
+
+
+_PAGES = """
+SELECT page.page_id, page.url, page.title, page.source, page.first_seen, visit.next_due, health.state,
+  health.since, health.last_success, health.reason, health.detail, health.count,
+  held.first_seen AS held_since, held.reason AS held_reason, held.kind AS held_kind, held.count AS held_count
+FROM page
+  LEFT JOIN visit USING (page_id)
+  LEFT JOIN health USING (page_id)
+  LEFT JOIN suspect AS held ON held.suspect_id = (
+    SELECT min(suspect_id) FROM suspect WHERE suspect.page_id = page.page_id AND suspect.state = 'open'
+  )
+WHERE page.state <> ?
+ORDER BY page.source, page.url
+"""
+
+
+def read_freshness(db: sqlite3.Connection, config: Config, now: datetime) -> tuple[PageFreshness, ...]:
+    """Every page that the site still has, by source and URL; a removed page is not waited for."""
+    cursor = db.execute(_PAGES, (PageState.REMOVED.value,))
+    cursor.row_factory = sqlite3.Row
+    configured = {source.id for source in config.sources}
+    return tuple(_judge(row, configured, config.guard.stale_after, now) for row in cursor)
+
+
+def in_state(pages: Iterable[PageFreshness], *states: Freshness) -> tuple[PageFreshness, ...]:
+    """The pages in one of the states."""
+    return tuple(page for page in pages if page.state in states)
+
+
+def _judge(row: sqlite3.Row, configured: Collection[str], stale_after: timedelta, now: datetime) -> PageFreshness:
+    age = now - from_stamp(row["last_success"] or row["first_seen"])
+    failing = row["state"] == "failing"
+    due = row["next_due"] is None or row["next_due"] <= to_stamp(now)
+    since, reason, detail, count = row["since"], row["reason"] or "", row["detail"] or "", row["count"] or 0
+    if row["source"] not in configured:
+        state = Freshness.UNWATCHED
+    elif row["held_since"] is not None:
+        state = Freshness.HELD
+        since, reason, detail, count = row["held_since"], row["held_kind"], row["held_reason"], row["held_count"]
+    elif age >= stale_after and (failing or (due and row["last_success"] is not None)):
+        state = Freshness.STALE  # a page that is asked for less often than that is not late before its turn
+    elif failing:
+        state = Freshness.FAILING
+    elif row["last_success"] is None:
+        state = Freshness.NEVER
+    else:
+        state = Freshness.FRESH
+    return PageFreshness(
+        row["page_id"], row["url"], row["title"], row["source"], state, since, row["last_success"], age.days,
+        reason, detail, count,
+    )  # fmt: skip
