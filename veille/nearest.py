@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from difflib import get_close_matches
+
+from veille.errors import UsageError
 
 LIKENESS = 0.6  # difflib's own measure of a typing mistake
 MOST_NEAR = 3
@@ -12,6 +13,8 @@ MOST_LISTED = 12  # a longer list of names is no help in one line
 
 def nearest(name: str, known: Collection[str]) -> list[str]:
     """At most three known names that are spelled much like `name`, the likeliest first; case plays no part."""
+    from difflib import get_close_matches  # a reader that is asked nothing wrong does not pay for it
+
     folded = {candidate.lower(): candidate for candidate in sorted(known)}
     return [folded[match] for match in get_close_matches(name.lower(), folded, n=MOST_NEAR, cutoff=LIKENESS)]
 
@@ -25,3 +28,10 @@ def known_names(name: str, known: Collection[str]) -> str:
         return "known: none"
     listed = ", ".join(sorted(known)[:MOST_LISTED])
     return f"known: {listed}" + (f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else "")
+
+
+def require_known(name: str, known: Collection[str], what: str) -> str:
+    """The name, when it is one of the known; else UsageError with the nearest ones."""
+    if name not in known:
+        raise UsageError(f"no such {what}: {name!r}", hint=known_names(name, known))
+    return name

@@ -17,12 +17,16 @@ from veille.store import Page, Store, open_store
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """One open database with the configuration that fills it."""
+    """One open database with the configuration that fills it.
+
+    `adopt_config` lets a run take another configuration than the one under which the database was filled.
+    """
 
     config: Config
     store: Store
     profiles: dict[str, Profile]
     clock: Clock
+    adopt_config: bool = False
 
     def now(self) -> str:
         """The clock's time as a UTC stamp."""
@@ -49,7 +53,12 @@ class Workspace:
 
 @contextmanager
 def open_workspace(
-    config: Config, *, database: Path | None = None, clock: Clock = system_clock, create: bool = True
+    config: Config,
+    *,
+    database: Path | None = None,
+    clock: Clock = system_clock,
+    create: bool = True,
+    adopt_config: bool = False,
 ) -> Iterator[Workspace]:
     """A workspace under the run lock; raises LockHeld when another run is at work on the database."""
     profiles = load_profiles(config.profiles_path)
@@ -58,4 +67,4 @@ def open_workspace(
     if create:
         path.parent.mkdir(parents=True, exist_ok=True)
     with hold_run_lock(path), open_store(path, create=create) as store:
-        yield Workspace(config, store, profiles, clock)
+        yield Workspace(config, store, profiles, clock, adopt_config)

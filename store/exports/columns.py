@@ -14,7 +14,7 @@ EXPORTED = (
 )  # fmt: skip
 
 _INTEGER = {
-    "depth", "seq", "ordinal", "level", "version", "start", "end", "ord", "grp", "days_stale",
+    "depth", "seq", "ordinal", "level", "version", "start", "end", "ord", "grp", "days_stale", "on_page", "stale",
 }  # fmt: skip
 _NUMBER = {"confidence"}
 _JSON = {"kinds", "heading_path", "norm", "conditions"}  # columns that hold JSON text
@@ -22,7 +22,7 @@ _ALWAYS = {
     "page_id", "url", "lang", "version_id", "section_id", "rule_id", "kind", "kinds", "quote", "text", "start", "end",
     "observed_at", "observed_from", "content_hash", "raw_sha256", "state", "key", "seq", "at", "severity", "cause",
     "object", "type", "raw", "norm", "ord", "version", "heading", "heading_path", "level", "ordinal", "since",
-    "summary_en", "summary_fr", "decision", "reviewer", "provision", "first_seen",
+    "summary_en", "summary_fr", "decision", "reviewer", "provision", "first_seen", "on_page", "stale",
 }  # fmt: skip
 
 # where a column of that name may be empty after all

@@ -129,6 +129,7 @@ def _fill(db: Connection, *, with_raw: bool) -> None:
         "raw": "yes" if with_raw else "no",
     }
     db.many("INSERT INTO out.meta VALUES (?, ?)", sorted(facts.items()))
+    db.run("INSERT INTO out.meta SELECT key, value FROM main.meta WHERE key = 'stale_after_days'")
     db.run("INSERT INTO out.meta SELECT 'checked_at', max(last_checked) FROM main.page HAVING max(last_checked) > ''")
     db.run("INSERT INTO out.meta SELECT 'observed_until', max(observed_at) FROM main.version HAVING count(*)")
     for statement in (

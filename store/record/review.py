@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from veille.errors import UsageError
-from veille.model import Rule
-from veille.store.codec import rule_digest, rule_json
+from veille.model import Document, Rule
+from veille.store.codec import read_rule, rule_digest, rule_json
 from veille.store.connection import Connection
 from veille.store.record.rules import Rules
-from veille.store.record.statements import Reading
+from veille.store.record.statements import Reading, version_rules
 
 Decision = Literal["accepted", "edited", "rejected"]
 EDIT_PATTERN = "review"  # the `pattern` of a rule whose words a person gave
@@ -71,6 +71,52 @@ class Reviews:
         """All decisions on a rule, oldest first."""
         rows = self._db.rows("SELECT * FROM review WHERE rule_id = ? ORDER BY review_id", (rule_id,))
         return [Review(**{key: row[key] for key in Review.__slots__}) for row in rows]
+
+    def decided_at(self, page_id: str) -> list[str]:
+        """When the rules of a page were decided on, oldest first."""
+        rows = self._db.rows(
+            "SELECT DISTINCT at FROM review WHERE rule_id IN (SELECT rule_id FROM rule WHERE page_id = ?) ORDER BY at",
+            (page_id,),
+        )
+        return [row["at"] for row in rows]
+
+    def govern(self, page_id: str, document: Document, *, at: str) -> Document:
+        """The document as people had decided on its rules by `at`: without those rejected, with their own readings.
+
+        A decision stands for the machine's reading that it was taken on; when the source moves it no longer does.
+        """
+        decided: dict[tuple[str, str], str] = {}
+        for row in self._db.rows(
+            "SELECT rule.rule_id, rule.basis, review.decision FROM review JOIN rule USING (rule_id, version) "
+            "WHERE rule.page_id = ? AND review.at <= ? ORDER BY review.review_id",
+            (page_id, at),
+        ):
+            decided[row["rule_id"], row["basis"]] = row["decision"]
+        if not decided:
+            return document
+        readings = version_rules(page_id, 0, at, None, document).readings
+        sections = []
+        for section in document.sections:
+            rules = []
+            for rule in section.rules:
+                basis = readings[rule.id].basis
+                decision = decided.get((rule.id, basis))
+                if decision != "rejected":
+                    rules.append(rule if decision is None else self._persons_reading(rule, basis, at))
+            sections.append(replace(section, rules=tuple(rules)))
+        return replace(document, sections=tuple(sections))
+
+    def _persons_reading(self, rule: Rule, basis: str, at: str) -> Rule:
+        row = self._db.row(
+            "SELECT rule FROM rule_edit WHERE rule_id = ? AND basis = ? AND at <= ? ORDER BY edit_id DESC LIMIT 1",
+            (rule.id, basis, at),
+        )
+        if row is None:
+            return rule
+        edited = read_rule(row["rule"])
+        return replace(
+            edited, id=rule.id, section=rule.section, ordinal=rule.ordinal, parent=rule.parent, quote=rule.quote
+        )
 
     def decide(
         self, rule_id: str, decision: Literal["accepted", "rejected"], *, reviewer: str, at: str, comment: str = ""

@@ -15,10 +15,26 @@ _RULE_COLUMNS = """
     CASE WHEN EXISTS (SELECT 1 FROM review WHERE review.rule_id = rule.rule_id AND review.version < rule.version)
       THEN 'stale' ELSE 'unreviewed' END
   ) AS review_state, rule.state, rule.state_date"""
+# A page is stale when its last successful check lies further back than the configuration that filled the file allows.
+_STALE = """
+  coalesce(julianday('now') - julianday(page.last_checked) > coalesce(
+    (SELECT CAST(value AS REAL) FROM meta WHERE key = 'stale_after_days'), 7), 1)"""
+_RULE_LATER = f""", NOT rule.carried AS on_page, page.last_checked, {_STALE} AS stale"""
 _RULE_JOIN = "FROM rule JOIN version ON version.v = rule.v JOIN page ON page.page_id = rule.page_id"
+# The decision on the version of the rule that says just these words; a rule that came after it is another reading.
 _FACT_COLUMNS = """
-  key, label_en, label_fr, type, value, unit, cmp, state, valid_from, valid_to, observed_from, observed_to,
-  rule_id, page_id, url, quote"""
+  fact.key, fact.label_en, fact.label_fr, fact.type, fact.value, fact.unit, fact.cmp, fact.state, fact.valid_from,
+  fact.valid_to, fact.observed_from, fact.observed_to, fact.rule_id, fact.page_id, fact.url, fact.quote,
+  fact.valid_basis, NOT fact.carried AS on_page,
+  CASE WHEN fact.rule_id IS NULL THEN NULL ELSE coalesce(
+    (SELECT (SELECT decision FROM review WHERE review.rule_id = stated.rule_id AND review.version = stated.version
+       ORDER BY review_id DESC LIMIT 1)
+     FROM rule AS stated WHERE stated.rule_id = fact.rule_id AND stated.quote = fact.quote
+     ORDER BY stated.version DESC LIMIT 1),
+    CASE WHEN EXISTS (SELECT 1 FROM review WHERE review.rule_id = fact.rule_id) THEN 'stale' ELSE 'unreviewed' END
+  ) END AS review_state, page.last_checked, """
+_FACT_COLUMNS += f"{_STALE} AS stale"
+_FACT_JOIN = "FROM fact LEFT JOIN page ON page.page_id = fact.page_id"
 
 VIEWS: dict[str, str] = {
     "v1_meta": "SELECT key, value FROM meta",
@@ -38,8 +54,8 @@ SELECT section.section_id, version.version_id, section.page_id, section.ordinal,
   body.heading_path, body.anchor, body.label, body.text, body.text_hash, section.observed_from, section.observed_to,
   body.state, body.state_date
 FROM section JOIN section_body AS body ON body.body = section.body JOIN version ON version.v = section.v""",
-    "v1_rule": f"SELECT {_RULE_COLUMNS} {_RULE_JOIN}",
-    "v1_rule_current": f"SELECT {_RULE_COLUMNS} {_RULE_JOIN} WHERE rule.observed_to IS NULL AND NOT rule.carried",
+    "v1_rule": f"SELECT {_RULE_COLUMNS}{_RULE_LATER} {_RULE_JOIN}",
+    "v1_rule_current": f"SELECT {_RULE_COLUMNS}{_RULE_LATER} {_RULE_JOIN} WHERE rule.observed_to IS NULL AND NOT rule.carried",
     "v1_rule_value": """
 SELECT rule.rule_id, rule.version, ord, type, value, unit, cmp, role, grp, raw,
   rule.start + rule_value.start AS start, rule.start + rule_value."end" AS "end",
@@ -48,8 +64,8 @@ FROM rule_value JOIN rule ON rule.r = rule_value.r""",
     "v1_rule_citation": """
 SELECT rule.rule_id, rule.version, ord, raw, norm, href
 FROM rule_citation JOIN rule ON rule.r = rule_citation.r""",
-    "v1_fact": f"SELECT {_FACT_COLUMNS} FROM fact",  # noqa: S608
-    "v1_fact_current": f"SELECT {_FACT_COLUMNS} FROM fact WHERE observed_to IS NULL AND NOT carried",  # noqa: S608
+    "v1_fact": f"SELECT {_FACT_COLUMNS} {_FACT_JOIN}",
+    "v1_fact_current": f"SELECT {_FACT_COLUMNS} {_FACT_JOIN} WHERE fact.observed_to IS NULL AND NOT fact.carried",
     "v1_change": """
 SELECT seq, at, run_id, cause, severity, object, object_id, page_id, section_id, kind, summary_en, summary_fr,
   before, after FROM change WHERE seq IS NOT NULL AND NOT superseded""",
@@ -60,6 +76,20 @@ SELECT page_id, twin_page_id, nullif(rule_id, '') AS rule_id, nullif(twin_rule_i
 SELECT rule_provision.provision, rule.rule_id, rule.page_id, rule_provision.raw
 FROM rule_provision JOIN rule ON rule.r = rule_provision.r WHERE rule.observed_to IS NULL AND NOT rule.carried""",
     "v1_relation": "SELECT from_id AS from_rule, to_id AS to_rule, type, since FROM relation WHERE object = 'rule'",
+    # dates with which something begins, ends or is due, in order; of laws the days on which provisions come into force
+    "v1_calendar": """
+SELECT value AS day, CASE role WHEN 'effective_from' THEN 'begins' WHEN 'effective_to' THEN 'ends' ELSE 'deadline' END
+  AS event, rule.rule_id, rule.version, rule.page_id, page.source, page.url, rule.lang, rule.kind, rule.subject, rule.quote
+FROM rule_value JOIN rule ON rule.r = rule_value.r JOIN page ON page.page_id = rule.page_id
+WHERE type = 'date' AND role IN ('effective_from', 'effective_to', 'deadline') AND rule.observed_to IS NULL
+  AND NOT rule.carried AND value >= '0001'
+  AND coalesce((SELECT decision FROM review WHERE review.rule_id = rule.rule_id AND review.version = rule.version
+    ORDER BY review_id DESC LIMIT 1), '') <> 'rejected'
+UNION ALL
+SELECT rule.valid_from, 'begins', rule.rule_id, rule.version, rule.page_id, page.source, page.url, rule.lang, rule.kind,
+  rule.subject, rule.quote
+FROM rule JOIN page ON page.page_id = rule.page_id
+WHERE rule.valid_basis = 'in_force' AND rule.observed_to IS NULL AND NOT rule.carried""",
     "v1_review": "SELECT rule_id, version, decision, reviewer, at, comment FROM review",
 }
 

@@ -88,9 +88,10 @@ def test_a_watched_fact_makes_its_change_critical(one_page: Watch) -> None:
     one_page.check()
     assert one_page.alerts() == [("change", "critical")]
     assert "Longest CAQ" in one_page.messages()[0]
-    assert one_page.rows("SELECT value, observed_to IS NULL FROM v1_fact ORDER BY observed_from") == [
-        ("P24M", 0),
-        ("P36M", 1),
+    assert one_page.rows("SELECT value, on_page, observed_to IS NULL FROM v1_fact ORDER BY observed_from, on_page") == [
+        ("P24M", 1, 0),
+        ("P24M", 0, 1),  # up to the day on which other words were seen
+        ("P36M", 1, 1),
     ]
 
 

@@ -90,38 +90,103 @@ def test_facts_follow_the_same_two_times(tmp_path: Path) -> None:
         for value, start, seen in steps
     ]
     assert moved == [("caq.max",), (), ("caq.max",), ("caq.max",)]  # an equal state is no news
+    known = _asking(store)
+    assert known("2025-06-15", "2025-06-20") == [("P24M", "known")]
+    assert known("2025-06-15", "2025-08-01") == [("P36M", "known")]
+    assert known("2025-05-31", "2025-08-01") == [("P24M", "known")]
+    assert known("2026-01-01", "2026-02-01") == [(None, "missing")]  # the source no longer says it: nobody may go on
+    assert known("2025-06-15", "2026-02-01") == [("P36M", "known")]  # for a day on which it did, it did
+    assert store.facts.current()["caq.max"].state == "missing"
+    store.close()
+
+
+def _asking(store: Store):  # type: ignore[no-untyped-def]
     sql = f"SELECT value, state FROM v1_fact WHERE {AS_OF}"
 
     def known(v: str, k: str) -> list[tuple[object, ...]]:
         return [tuple(r) for r in store.connection.rows(sql, {"v": v, "k": f"{k}T00:00:00Z"})]
 
-    assert known("2025-06-15", "2025-06-20") == [("P24M", "known")]
-    assert known("2025-06-15", "2025-08-01") == [("P36M", "known")]
-    assert known("2025-05-31", "2025-08-01") == [("P24M", "known")]
-    assert known("2025-06-15", "2026-02-01") == [(None, "missing")]  # the source no longer says it: nobody may go on
-    assert store.facts.current()["caq.max"].state == "missing"
-    store.close()
+    return known
 
 
 def test_a_fact_observed_earlier_takes_its_place(tmp_path: Path) -> None:
     store, _ = new_store(tmp_path)
     for value, seen in (("P36M", "2025-07-01"), ("P24M", "2024-01-01")):  # the older copy is imported second
         store.facts.record([_fact(value, None)], at=f"{seen}T00:00:00Z", recorded_at="2026-01-01T00:00:00Z")
-    rows = store.connection.rows("SELECT value, observed_from, observed_to FROM v1_fact ORDER BY observed_from")
-    assert [tuple(row) for row in rows] == [
-        ("P24M", "2024-01-01T00:00:00Z", "2025-07-01T00:00:00Z"),
-        ("P36M", "2025-07-01T00:00:00Z", None),
-    ]
+    known = _asking(store)
+    assert known("2025-08-01", "2024-06-01") == [("P24M", "known")]  # as believed then
+    assert known("2025-08-01", "2026-01-01") == [("P36M", "known")]
+    assert known("2024-06-01", "2026-01-01") == [
+        ("P24M", "known")
+    ]  # no day was stated: up to the day it was first seen
     store.close()
 
 
-def test_a_fact_no_longer_configured_goes_missing_and_definitions_are_noted(tmp_path: Path) -> None:
+def _date(day: str) -> FactState:
+    return FactState("caq.max", "known", "", "", "date", day, valid_basis="always")
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        # a value that is the date: new words correct it for all days
+        (
+            [("2023-12-01", _date("2023-12-11")), ("2024-02-01", _date("2024-01-15"))],
+            {"2018-01-01": "2024-01-15", "2024-01-01": "2024-01-15", "2030-01-01": "2024-01-15"},
+        ),
+        # an amount postponed: the earlier amount applies up to the new day
+        (
+            [("2025-01-01", "P24M", None), ("2025-03-01", "P36M", "2025-06-01"), ("2025-05-01", "P36M", "2025-09-01")],
+            {"2025-05-31": "P24M", "2025-06-15": "P24M", "2025-09-01": "P36M"},
+        ),
+        # the day is no longer mentioned: the amount still applies from it
+        (
+            [("2025-01-01", "P24M", None), ("2025-03-01", "P36M", "2025-06-01"), ("2026-01-01", "P36M", None)],
+            {"2025-05-31": "P24M", "2025-06-15": "P36M"},
+        ),
+        # an amount without a day: from the day it was first seen
+        ([("2025-01-01", "P24M", None), ("2025-03-01", "P36M", None)], {"2025-02-28": "P24M", "2025-03-01": "P36M"}),
+        # gone for a while and back in the same words: nothing is made of the gap
+        (
+            [("2025-01-01", "P24M", None), ("2025-03-01", None, None), ("2025-04-01", "P24M", None)],
+            {"2025-03-15": "P24M", "2024-01-01": "P24M", "2025-05-01": "P24M"},
+        ),
+        # gone and back with another amount: the days between stay without one
+        (
+            [("2025-01-01", "P24M", None), ("2025-03-01", None, None), ("2025-04-01", "P36M", None)],
+            {"2025-02-01": "P24M", "2025-03-15": "missing", "2025-05-01": "P36M"},
+        ),
+        # missing before it was ever there: no day is without it
+        ([("2025-01-01", None, None), ("2025-03-01", "P24M", None)], {"2024-01-01": "P24M", "2025-05-01": "P24M"}),
+        # an announcement withdrawn before its day
+        (
+            [("2025-01-01", "P24M", None), ("2025-03-01", "P36M", "2026-06-01"), ("2025-05-01", "P24M", None)],
+            {"2025-02-01": "P24M", "2026-07-01": "P24M"},
+        ),
+    ],
+)
+def test_a_statement_succeeds_or_corrects_the_one_before(
+    tmp_path: Path, said: list[tuple[object, ...]], expected: dict[str, str]
+) -> None:
+    store, _ = new_store(tmp_path)
+    for step in said:
+        state = step[1] if isinstance(step[1], FactState) else _fact(*step[1:])  # type: ignore[arg-type]
+        store.facts.record([state], at=f"{step[0]}T00:00:00Z", recorded_at="2026-02-01T00:00:00Z")
+    known = _asking(store)
+    assert {day: [v or s for v, s in known(day, "2026-02-01")] for day in expected} == {
+        day: [value] for day, value in expected.items()
+    }
+    store.close()
+
+
+def test_a_fact_no_longer_configured_is_unbound_not_missing(tmp_path: Path) -> None:
     store, _ = new_store(tmp_path)
     store.facts.record([_fact("P36M", None)], at="2025-01-01T00:00:00Z", recorded_at="2025-01-01T00:00:00Z")
-    assert store.facts.forget_unlisted(["caq.max"], at="2025-02-01T00:00:00Z", recorded_at="2025-02-01T00:00:00Z") == ()
-    gone = store.facts.forget_unlisted([], at="2025-02-01T00:00:00Z", recorded_at="2025-02-01T00:00:00Z")
-    assert (gone, store.facts.current()["caq.max"].state) == (("caq.max",), "missing")
-    assert [store.facts.note_definitions(digest) for digest in ("a", "a", "b")] == [True, False, True]
+    assert store.facts.unbind([], at="2025-02-01T00:00:00Z", recorded_at="2025-02-01T00:00:00Z") == ()
+    (gone,) = store.facts.unbind(["caq.max"], at="2025-02-01T00:00:00Z", recorded_at="2025-02-01T00:00:00Z")
+    assert (gone.value, store.facts.current()) == ("P36M", {})
+    known = _asking(store)
+    assert (known("2025-01-15", "2025-01-15"), known("2025-01-15", "2025-03-01")) == ([("P36M", "known")], [])
     store.close()
 
 

@@ -30,16 +30,17 @@ COLUMNS = {
     "observed_from, observed_to, state, state_date",
     "v1_rule": "rule_id, version, version_id, parent_rule_id, page_id, section_id, lang, kind, kinds, modality, actor, "
     "subject, text, conditions, quote, start, end, url, raw_sha256, valid_from, valid_to, valid_basis, observed_from, "
-    "observed_to, recorded_at, pattern, confidence, review_state, state, state_date",
+    "observed_to, recorded_at, pattern, confidence, review_state, state, state_date, on_page, last_checked, stale",
     "v1_rule_value": "rule_id, version, ord, type, value, unit, cmp, role, grp, raw, start, end, column_label, row_label",
     "v1_rule_citation": "rule_id, version, ord, raw, norm, href",
     "v1_fact": "key, label_en, label_fr, type, value, unit, cmp, state, valid_from, valid_to, observed_from, observed_to, "
-    "rule_id, page_id, url, quote",
+    "rule_id, page_id, url, quote, valid_basis, on_page, review_state, last_checked, stale",
     "v1_change": "seq, at, run_id, cause, severity, object, object_id, page_id, section_id, kind, summary_en, summary_fr, "
     "before, after",
     "v1_parity": "page_id, twin_page_id, rule_id, twin_rule_id, state, since, detail",
     "v1_impact": "provision, rule_id, page_id, raw",
     "v1_relation": "from_rule, to_rule, type, since",
+    "v1_calendar": "day, event, rule_id, version, page_id, source, url, lang, kind, subject, quote",
     "v1_review": "rule_id, version, decision, reviewer, at, comment",
 }
 COLUMNS["v1_rule_current"], COLUMNS["v1_fact_current"] = COLUMNS["v1_rule"], COLUMNS["v1_fact"]

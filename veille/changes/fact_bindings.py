@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from veille.changes.impact import cites
 from veille.changes.match.quantities import normal_form
 from veille.changes.tell.summaries import show
 from veille.config import Fact
-from veille.model import Change, Document, FactState, Rule, Section, Severity, Value
+from veille.model import Change, Document, FactState, Rule, Section, Severity, ValidBasis, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,31 @@ def _state(fact: Fact, bindings: Sequence[Binding]) -> FactState:
     if len(distinct) > 1:
         shown = "; ".join(b.value.value for b in reversed(distinct.values()))
         return replace(state, state="ambiguous", value=shown, url=first.document.url, quote=rule.quote)
+    begins, ends, basis = _scope(rule, value)
     return FactState(
         fact.key, "known", fact.label_en, fact.label_fr, value.type, value.value, value.unit, value.cmp, rule.id or None,
-        None, first.document.url, rule.quote, rule.valid_from, rule.valid_to,
+        None, first.document.url, rule.quote, begins, ends, basis,
     )  # fmt: skip
+
+
+# Dates whose words say when something holds: such a fact is the date itself, so new words correct it for all days.
+_BOUNDS = frozenset({"effective_from", "effective_to"})
+_CUTOFFS = frozenset({"cutoff_from", "cutoff_after", "cutoff_until", "cutoff_before"})
+
+
+def _scope(rule: Rule, value: Value) -> tuple[str | None, str | None, ValidBasis | Literal["always"]]:
+    """The days for which a fact is stated: the rule's, less what only repeats the value itself.
+
+    "From 2023-12-11 on, no letters are issued" states the date for all days. "From 2024-06-01, those issued before
+    2023-12-11 are accepted" states the cutoff from June on.
+    """
+    if value.type != "date" or value.role not in _BOUNDS | _CUTOFFS or rule.valid_basis != "stated":
+        return rule.valid_from, rule.valid_to, rule.valid_basis
+    if value.role in _BOUNDS:
+        return None, None, "always"
+    begins = None if rule.valid_from is not None and rule.valid_from.startswith(value.value) else rule.valid_from
+    ends = None if any(v.role == "effective_to" and v.value == value.value for v in rule.values) else rule.valid_to
+    return begins, ends, "stated" if begins or ends else "always"
 
 
 def _plain(state: FactState) -> str:
@@ -97,7 +119,12 @@ def _plain(state: FactState) -> str:
         return ""
     if state.state == "ambiguous":
         return state.value
-    return f"{normal_form(_value(state))} {state.cmp or 'eq'}"
+    return f"{plain_value(state)} {state.cmp or 'eq'}"
+
+
+def plain_value(state: FactState) -> str:
+    """A known fact's value in the one spelling of all equal values."""
+    return normal_form(_value(state))
 
 
 def _value(state: FactState) -> Value:
@@ -108,7 +135,12 @@ def _value(state: FactState) -> Value:
     return replace(known, unit=state.unit)
 
 
-_STATES = {"missing": ("missing", "introuvable"), "ambiguous": ("ambiguous", "ambigu")}
+_STATES = {
+    "missing": ("missing", "introuvable"),
+    "ambiguous": ("ambiguous", "ambigu"),
+    "rejected": ("rejected", "rejeté"),
+    "unbound": ("not configured", "non configuré"),
+}
 
 
 def _change(old: FactState, new: FactState) -> Change:

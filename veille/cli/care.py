@@ -6,12 +6,13 @@ import getpass
 import logging
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 
 import typer
 
 from veille.cli.destinations import Force, claim_file, is_database
 from veille.cli.options import (
+    AdoptConfig,
     AsJson,
     ConfigPath,
     DatabasePath,
@@ -26,6 +27,7 @@ from veille.cli.options import (
 from veille.cli.tables import Listing, show_rows
 from veille.errors import EXIT_PARTIAL, UsageError
 from veille.model import Modality, RuleKind
+from veille.nearest import require_known
 
 review = typer.Typer(help="Accept, edit or reject rules; take held-back content as the page.", no_args_is_help=True)
 
@@ -33,6 +35,13 @@ Reviewer = Annotated[str | None, typer.Option(help="Your name (default: the logi
 Comment = Annotated[str, typer.Option(help="Why.")]
 Target = Annotated[
     str, typer.Argument(metavar="RULE|PAGE", help="Rule id; for `accept` also a page whose content is held back.")
+]
+
+ValidFrom = Annotated[
+    str | None, typer.Option(help="First day on which it applies (YYYY-MM-DD, or none).", metavar="DATE")
+]
+ValidTo = Annotated[
+    str | None, typer.Option(help="First day on which it no longer applies (YYYY-MM-DD, or none).", metavar="DATE")
 ]
 
 _PENDING = Listing(
@@ -126,6 +135,16 @@ def review_edit(
     modality: Annotated[str | None, typer.Option(help=f"One of {', '.join(get_args(Modality))}.")] = None,
     subject: Annotated[str | None, typer.Option(help="What the rule is about (CAQ, CSQ, ...).")] = None,
     actor: Annotated[str | None, typer.Option(help="Whom it binds.")] = None,
+    value: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="N=VALUE", help="Set value N: 0=P24M, 0=2024-01-15,role=cutoff_before, new=5,type=number, 1=none."
+        ),
+    ] = None,
+    condition: Annotated[list[str] | None, typer.Option(help="Conditions, in words of the section.")] = None,
+    joined: Annotated[Literal["all", "any", "none"], typer.Option(help="How the conditions are joined.")] = "all",
+    valid_from: ValidFrom = None,
+    valid_to: ValidTo = None,
     reviewer: Reviewer = None,
     comment: Comment = "",
     as_json: AsJson = False,
@@ -133,36 +152,49 @@ def review_edit(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Record your own reading of a rule. Its quote stays; a machine never overwrites it."""
+    """Record your own reading of a rule: kinds, values, dates, conditions, validity. Its quote stays; no machine overwrites it."""
+    from veille.pipeline.edits import RuleEdit
     from veille.pipeline.reviews import edit_rule
     from veille.workspace import open_workspace
 
-    kinds = tuple(k for k in get_args(RuleKind) if k in (kind or ()))
-    unknown = set(kind or ()) - set(get_args(RuleKind))
-    if unknown:
-        raise UsageError(
-            f"no such kind: {', '.join(sorted(unknown))}",
-            where="--kind",
-            hint=f"known: {', '.join(get_args(RuleKind))}",
-        )
-    ordered = tuple(sorted(kinds, key=(kind or []).index))
-    chosen: Modality | None = next((m for m in get_args(Modality) if m == modality), None)
-    if modality is not None and chosen is None:
-        raise UsageError(
-            f"no such modality: {modality}", where="--modality", hint=f"known: {', '.join(get_args(Modality))}"
-        )
+    for name in kind or ():
+        require_known(name, get_args(RuleKind), "kind")
+    kinds: tuple[RuleKind, ...] = tuple(k for name in kind or () for k in get_args(RuleKind) if k == name)
+    if modality is not None:
+        require_known(modality, get_args(Modality), "modality")
+    edit = RuleEdit(
+        kinds, next((m for m in get_args(Modality) if m == modality), None), subject, actor, tuple(value or ()),
+        tuple(condition or ()), joined, valid_from, valid_to,
+    )  # fmt: skip
     with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
-        outcome = edit_rule(
-            workspace,
-            target,
-            kinds=ordered,
-            modality=chosen,
-            subject=subject,
-            actor=actor,
-            reviewer=_who(reviewer),
-            comment=comment,
-        )
+        outcome = edit_rule(workspace, target, edit, reviewer=_who(reviewer), comment=comment)
     say(outcome, f"{target}: edited", as_json, quiet)
+
+
+@review.command("correct")
+def review_correct(
+    key: Annotated[str, typer.Argument(metavar="FACT", help="Key of the fact.")],
+    value: Annotated[
+        str, typer.Argument(metavar="[VALUE]", help="The right value: P24M, 2024-01-15, 160.00,cmp=max.")
+    ] = "",
+    valid_from: ValidFrom = None,
+    valid_to: ValidTo = None,
+    reviewer: Reviewer = None,
+    comment: Comment = "",
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Correct a fact's value or days: an edit of the rule that states it, shown as edited everywhere."""
+    from veille.pipeline.edits import RuleEdit
+    from veille.pipeline.reviews import correct_fact
+    from veille.workspace import open_workspace
+
+    edit = RuleEdit(valid_from=valid_from, valid_to=valid_to)
+    with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
+        outcome = correct_fact(workspace, key, edit, value, reviewer=_who(reviewer), comment=comment)
+    say(outcome, f"{key}: corrected", as_json, quiet)
 
 
 def reextract(
@@ -174,6 +206,7 @@ def reextract(
     dask: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Read on this Dask cluster instead (extra `dask`).")
     ] = None,
+    adopt_config: AdoptConfig = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -186,7 +219,7 @@ def reextract(
     from veille.workspace import open_workspace
 
     configure_logs(level=logging.WARNING)
-    with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
+    with open_workspace(find_config(config), database=_existing(config, db), adopt_config=adopt_config) as workspace:
         pages = None
         if page is not None:
             pages = [workspace.store.pages.get(str(find_page(workspace.store.connection.raw, page)["page_id"]))]
@@ -209,11 +242,13 @@ def verify(
     """Is everything stored whole: bytes, references, quotes, intervals, extraction. Exits with 3 when something is not."""
     from dataclasses import asdict
 
+    from veille.pipeline.configuration import require_configuration
     from veille.pipeline.reread.refresh import replay_version
     from veille.store.verify import verify as verify_store
     from veille.workspace import open_workspace
 
     with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
+        require_configuration(workspace)
         result = verify_store(
             workspace.store, replay=lambda version, raw: replay_version(workspace, version, raw), sample=sample
         )

@@ -24,6 +24,12 @@ ConfigPath = Annotated[
 DatabasePath = Annotated[Path | None, typer.Option("--db", help="Database file, instead of the configured one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write the result as JSON to standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on success.")]
+AdoptConfig = Annotated[
+    bool,
+    typer.Option(
+        "--adopt-config", help="Take a configuration that unbinds facts or reads sources otherwise than the database's."
+    ),
+]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Valid on this date (YYYY-MM-DD).", metavar="DATE")]
 Observed = Annotated[
     str | None,

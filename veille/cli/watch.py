@@ -13,6 +13,7 @@ import typer
 
 from veille.cli.options import (
     DEFAULT_CONFIG,
+    AdoptConfig,
     AsJson,
     ConfigPath,
     DatabasePath,
@@ -52,6 +53,7 @@ def check(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Write a log line to standard error for what happens.")
     ] = False,
+    adopt_config: AdoptConfig = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -73,7 +75,7 @@ def check(
         raise UsageError(str(error), where="--max-runtime") from None
     with (
         stop_on_signals() as stop,
-        open_workspace(settings, database=db) as workspace,
+        open_workspace(settings, database=db, adopt_config=adopt_config) as workspace,
         _progress_bar(quiet) as progress,
     ):
         report = run_check(
@@ -120,6 +122,7 @@ def import_(
     lang: Annotated[
         Literal["en", "fr"] | None, typer.Option("--lang", help="Language, where the file does not say it.")
     ] = None,
+    adopt_config: AdoptConfig = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -131,7 +134,7 @@ def import_(
     from veille.workspace import open_workspace
 
     configure_logs(level=logging.WARNING)
-    with open_workspace(find_config(config), database=db) as workspace:
+    with open_workspace(find_config(config), database=db, adopt_config=adopt_config) as workspace:
         report = run_import(workspace, paths, url=url, date=date, lang=lang)
     if as_json:
         write_json(report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from veille.model.document import RuleKind
+from veille.model.document import RuleKind, ValidBasis
 from veille.model.state import Severity
 
 ChangeObject = Literal["page", "section", "rule", "value", "condition", "citation", "link", "fact"]
@@ -101,10 +101,15 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class FactState:
-    """A named value as bound on one page version. `state` is `known`, `missing` or `ambiguous`."""
+    """A named value as bound on one page version.
+
+    `state`: `known`; `missing` on the page; `ambiguous`, several values; `rejected`, by a person; `unbound`, no longer
+    configured. `valid_basis` is the rule's, or `always` where the value is itself the date and so holds for all days.
+    `correction` marks a person's word, which replaces what was read instead of following it.
+    """
 
     key: str
-    state: Literal["known", "missing", "ambiguous"]
+    state: Literal["known", "missing", "ambiguous", "rejected", "unbound"]
     label_en: str = ""
     label_fr: str = ""
     type: str | None = None
@@ -117,3 +122,5 @@ class FactState:
     quote: str | None = None
     valid_from: str | None = None
     valid_to: str | None = None
+    valid_basis: ValidBasis | Literal["always"] = "unknown"
+    correction: bool = False

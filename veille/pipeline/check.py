@@ -16,7 +16,8 @@ from veille.crawler import Crawler
 from veille.errors import ConfigError, UsageError
 from veille.log import log
 from veille.model import FetchRequest
-from veille.pipeline.consequences import bind_configured_facts
+from veille.pipeline.configuration import agree_on_configuration, require_configuration
+from veille.pipeline.facts import settle_facts
 from veille.pipeline.outbox.delivery import deliver_due
 from veille.pipeline.outbox.mass import settle_interrupted_runs, settle_run
 from veille.pipeline.outbox.staleness import raise_stale
@@ -94,14 +95,14 @@ def run_check(
         if name not in known:
             raise UsageError("no such source", where=name, hint=f"known: {', '.join(sorted(known)) or 'none'}")
     check_schedules(workspace)
+    require_configuration(workspace)
     ends = None if max_runtime is None else monotonic() + max_runtime.total_seconds()
     with store.transaction():
         register_sources(workspace)
     settle_interrupted_runs(workspace)
     run_id = store.fetches.begin_run("check", workspace.now())
     log.bound["run_id"] = run_id
-    with store.transaction():
-        bind_configured_facts(workspace, run_id=run_id)
+    agree_on_configuration(workspace, run_id=run_id)
     desk = OutcomeRecorder(workspace, run_id)
     asked: set[str] = set()
     known_pages = 0
@@ -118,6 +119,7 @@ def run_check(
             if _run_round(crawler, requests, desk, stop, ends, monotonic, progress, known_pages):
                 break
     with store.transaction():
+        settle_facts(workspace, run_id=run_id)
         raise_stale(workspace, run_id)
     desk.tally["alerts"] += settle_run(workspace, run_id)
     delivered, undelivered = deliver_due(workspace, stream=stream, hold_console=hold_console)

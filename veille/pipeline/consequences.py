@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import replace
-
 from veille import changes
 from veille.answers.impacts import impacts_of
-from veille.model import Cause, Change, Comparison, Document, Event, Impact, Severity
+from veille.model import Comparison, Document, Event, Impact, Severity
+from veille.pipeline.facts import rebind_facts
 from veille.pipeline.outbox.events import PageName, change_event
 from veille.pipeline.parity import compare_twins, conflict_event
 from veille.store import Page, Version
@@ -50,55 +48,3 @@ def follow_up(
     if conflicts:
         events.append(conflict_event(name, conflicts, at, run_id))
     return tuple(events)
-
-
-def rebind_facts(
-    workspace: Workspace, page: Page, document: Document, *, at: str, run_id: str, cause: Cause
-) -> tuple[Change, ...]:
-    """Bind the facts of the page's sources to what it says now; the changes of those that moved, logged."""
-    moved: list[Change] = []
-    for source in dict.fromkeys((page.source, *workspace.store.pages.sources(page.page_id))):
-        moved += _rebind_source(workspace, source, page, document, at=at, run_id=run_id, cause=cause)
-    return tuple(moved)
-
-
-def _rebind_source(
-    workspace: Workspace, source: str, page: Page, document: Document, *, at: str, run_id: str, cause: Cause
-) -> tuple[Change, ...]:
-    config, store = workspace.config, workspace.store
-    facts = tuple(fact for fact in config.facts if fact.source == source)
-    if not facts:
-        return ()
-    documents: list[Document] = []
-    page_ids: dict[str | None, str] = {}
-    for other in store.pages.all(source=source):
-        latest = store.history.latest_filled(other.page_id) if other.page_id != page.page_id else None
-        shown = document if other.page_id == page.page_id else store.history.load(latest.version_id) if latest else None
-        if shown is not None:
-            shown = replace(shown, url=other.url)
-            documents.append(shown)
-            page_ids[other.url] = other.page_id
-    known = store.facts.current()
-    after = [replace(s, page_id=page_ids.get(s.url)) for s in changes.bind_facts(facts, {source: documents})]
-    before = [known[state.key] for state in after if state.key in known]
-    store.facts.record(after, at=at, recorded_at=workspace.now())
-    moved = changes.fact_changes(before, after)
-    store.changes.add(moved, page_id=page.page_id, at=at, run_id=run_id, cause=cause)
-    return moved
-
-
-def bind_configured_facts(workspace: Workspace, *, run_id: str) -> None:
-    """Bind the facts of an edited configuration to what is stored; what moves by that is no change of the source."""
-    config, store = workspace.config, workspace.store
-    definitions = "\n".join(fact.model_dump_json() for fact in config.facts)
-    if not store.facts.note_definitions(hashlib.sha256(definitions.encode()).hexdigest()):
-        return
-    now = workspace.now()
-    store.facts.forget_unlisted([fact.key for fact in config.facts], at=now, recorded_at=now)
-    for source_id in dict.fromkeys(fact.source for fact in config.facts):
-        for page in store.pages.all(source=source_id):
-            latest = store.history.latest_filled(page.page_id)
-            if latest is not None:
-                document = store.history.load(latest.version_id)
-                rebind_facts(workspace, page, document, at=latest.observed_at, run_id=run_id, cause="extractor")
-                break  # one page's turn binds the facts of the whole source

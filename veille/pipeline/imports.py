@@ -17,8 +17,9 @@ from veille.log import log
 from veille.model import Fetched, FetchRequest, Lang
 from veille.parsers import select_profile
 from veille.parsers.media.front_matter import MAX_FRONT_MATTER, FrontMatter, has_front_matter, parse_front_matter
-from veille.pipeline.consequences import bind_configured_facts
+from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.containment import is_contained, record_fault
+from veille.pipeline.facts import settle_facts
 from veille.pipeline.ingest import ingest
 from veille.workspace import Workspace
 
@@ -67,8 +68,10 @@ def run_import(
     if url is not None and len(files) > 1:
         raise UsageError("names one page, but there are several files", where="--url", hint="import them one by one")
     observed = _check_date(date)
+    require_configuration(workspace)
     workspace.store.connection.widen_cache()
     run_id = workspace.store.fetches.begin_run("import", workspace.now())
+    agree_on_configuration(workspace, run_id=run_id)
     tally: Counter[str] = Counter()
     remarks: list[str] = []
     sources = {canonical_url(source.url): source for source in workspace.config.sources}
@@ -81,7 +84,7 @@ def run_import(
             tally["failed"] += 1
             remarks.append(str(error))
     with workspace.store.transaction():
-        bind_configured_facts(workspace, run_id=run_id)
+        settle_facts(workspace, run_id=run_id)
     workspace.store.fetches.finish_run(run_id, workspace.now(), dict(tally))
     log.info("imported", run_id=run_id, **{k: v for k, v in sorted(tally.items()) if v})
     names = ("files", "captures", "versions", "known", "empty", "failed", "faults", "rules")

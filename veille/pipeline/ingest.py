@@ -14,6 +14,7 @@ from veille.model import Comparison, Document, Event, Fetched, PageDigest, Rule,
 from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.believing import hold, judge, release
 from veille.pipeline.consequences import follow_up
+from veille.pipeline.facts import note_outdated
 from veille.pipeline.reread.refresh import refresh_page
 from veille.profiles import Profile
 from veille.store import Neighbours, Page, Snapshot, Version
@@ -77,6 +78,7 @@ def ingest(
         result = Ingested("same_content" if live else "known")
     elif following is not None and _same_content(workspace, following, cut):
         store.history.observe_earlier(following.version_id, fetched.fetched_at, sha256)
+        note_outdated(workspace, page)
         result = Ingested("known", detail="an earlier sight of a known version")
     else:
         document = parsers.read_document(
@@ -156,6 +158,8 @@ def _add(
         events = follow_up(
             workspace, page, named, before, comparison, filled, version, run_id=run_id, alert=live and not quiet
         )
+    else:
+        note_outdated(workspace, page)  # an older copy: what the facts were then is laid out at the run's end
     step: Step = (
         "first_version"
         if before is None

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from veille.errors import UsageError
-from veille.model import Fetched, FetchRequest, Modality, RuleKind
+from veille.model import Fetched, FetchRequest, Rule, Section
+from veille.nearest import known_names
+from veille.pipeline.edits import RuleEdit, apply_edit
+from veille.pipeline.facts import correct_facts
 from veille.pipeline.ingest import Ingested, ingest
 from veille.pipeline.outbox.mass import settle_run
 from veille.pipeline.outbox.queue import queue_event
@@ -14,46 +19,71 @@ from veille.workspace import Workspace
 
 
 def decide_rule(workspace: Workspace, rule_id: str, decision: str, *, reviewer: str, comment: str) -> Review:
-    """The decision on a rule, recorded; `accepted` or `rejected`."""
+    """The decision on a rule, recorded; `accepted` or `rejected`. The facts that stand on the rule follow it."""
     if decision not in ("accepted", "rejected"):
         raise UsageError(f"no such decision: {decision}", hint="accepted or rejected")
-    return workspace.store.reviews.decide(
-        rule_id,
-        "accepted" if decision == "accepted" else "rejected",
-        reviewer=reviewer,
-        at=workspace.now(),
-        comment=comment,
-    )
+    with _governing(workspace, rule_id) as at:
+        return workspace.store.reviews.decide(
+            rule_id,
+            "accepted" if decision == "accepted" else "rejected",
+            reviewer=reviewer,
+            at=at,
+            comment=comment,
+        )
 
 
-def edit_rule(
-    workspace: Workspace,
-    rule_id: str,
-    *,
-    kinds: tuple[RuleKind, ...],
-    modality: Modality | None,
-    subject: str | None,
-    actor: str | None,
-    reviewer: str,
-    comment: str,
-) -> Review:
-    """A rule with a person's reading of it; what is not given stays, and so does the quote."""
+def edit_rule(workspace: Workspace, rule_id: str, edit: RuleEdit, *, reviewer: str, comment: str) -> Review:
+    """A rule with a person's reading of it; what is not given stays, and so does the quote. Its facts follow."""
+    section, rule = _standing(workspace, rule_id)
+    edited = apply_edit(rule, section, edit)
+    with _governing(workspace, rule_id) as at:
+        return workspace.store.reviews.edit(rule_id, edited, reviewer=reviewer, at=at, comment=comment)
+
+
+def correct_fact(workspace: Workspace, key: str, edit: RuleEdit, value: str, *, reviewer: str, comment: str) -> Review:
+    """A fact with a person's value: the edit of the rule that states it. `value` is written as in a RuleEdit, without N."""
+    state = workspace.store.facts.current().get(key)
+    if state is None:
+        raise UsageError("no such fact", where=key, hint=known_names(key, workspace.store.facts.current()))
+    if state.rule_id is None:
+        hint = "edit the rule that should state it: `veille rules`, `veille review edit`"
+        raise UsageError(f"is {state.state}: no rule states it", where=key, hint=hint)
+    _, rule = _standing(workspace, state.rule_id)
+    place = next((n for n, v in enumerate(rule.values) if (v.type, v.value) == (state.type, state.value)), None)
+    if place is None:
+        raise UsageError("its rule no longer holds the value", where=key, hint=f"veille review edit {state.rule_id}")
+    edit = replace(edit, values=(f"{place}={value}",) if value else ())
+    return edit_rule(workspace, state.rule_id, edit, reviewer=reviewer, comment=comment)
+
+
+@contextmanager
+def _governing(workspace: Workspace, rule_id: str) -> Iterator[str]:
+    """The time of a decision; when it is recorded, the facts of the rule's source are bound anew in its light."""
     store = workspace.store
-    row = store.connection.row("SELECT version_id FROM v1_rule_current WHERE rule_id = ?", (rule_id,))
+    at = workspace.now()
+    run_id = store.fetches.begin_run("review", at)
+    with store.transaction():
+        yield at
+        row = store.connection.row("SELECT page_id FROM rule WHERE rule_id = ? LIMIT 1", (rule_id,))
+        if row is not None:
+            correct_facts(workspace, store.pages.get(str(row["page_id"])), at=at, run_id=run_id)
+    store.fetches.finish_run(run_id, workspace.now(), {"decisions": 1})
+
+
+def _standing(workspace: Workspace, rule_id: str) -> tuple[Section, Rule]:
+    """The open rule as it is read now, a person's reading before the machine's, and its section."""
+    store = workspace.store
+    row = store.connection.row("SELECT page_id, version_id FROM v1_rule_current WHERE rule_id = ?", (rule_id,))
     if row is None:
         raise UsageError("no such open rule", where=rule_id, hint="list them with `veille review list`")
-    document = store.history.load(str(row["version_id"]))
-    rule = next((rule for rule in document.rules if rule.id == rule_id), None)
-    if rule is None:
-        raise UsageError("is not on the page's newest version", where=rule_id)
-    edited = replace(
-        rule,
-        kinds=kinds or rule.kinds,
-        modality=modality or rule.modality,
-        subject=subject or rule.subject,
-        actor=actor or rule.actor,
-    )
-    return store.reviews.edit(rule_id, edited, reviewer=reviewer, at=workspace.now(), comment=comment)
+    latest = store.history.latest(str(row["page_id"]))
+    document = store.history.load(latest.version_id if latest else str(row["version_id"]))
+    for reading in (store.reviews.govern(str(row["page_id"]), document, at=workspace.now()), document):
+        for section in reading.sections:
+            for rule in section.rules:
+                if rule.id == rule_id:
+                    return section, rule
+    raise UsageError("is not on the page's newest version", where=rule_id)
 
 
 def accept_suspect(workspace: Workspace, page: Page) -> Ingested:

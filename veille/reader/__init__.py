@@ -4,22 +4,42 @@ Standard library only. Reads the `v1_*` views of a published snapshot and nothin
 """
 
 from veille.reader.durations import Duration
-from veille.reader.records import Change, Condition, Conditions, Fact, Hit, Page, Rule, RuleCitation, RuleValue
+from veille.reader.records import (
+    CalendarEntry,
+    Change,
+    Condition,
+    Conditions,
+    Fact,
+    FactDifference,
+    FactPeriod,
+    Health,
+    Hit,
+    Page,
+    Rule,
+    RuleCitation,
+    RuleValue,
+    Section,
+)
 from veille.reader.snapshot import Snapshot, open_snapshot
 from veille.reader.values import PartialDate, TypedValue
 
 __all__ = [
+    "CalendarEntry",
     "Change",
     "Condition",
     "Conditions",
     "Duration",
     "Fact",
+    "FactDifference",
+    "FactPeriod",
+    "Health",
     "Hit",
     "Page",
     "PartialDate",
     "Rule",
     "RuleCitation",
     "RuleValue",
+    "Section",
     "Snapshot",
     "TypedValue",
     "open_snapshot",

@@ -11,7 +11,7 @@ from pathlib import Path
 from veille.errors import ForeignDatabase, NewerDatabase, SnapshotError, StaleSnapshot
 
 APPLICATION_ID = 0x5645494C  # "VEIL", as written by veille.store
-SCHEMA_VERSION = 2  # the highest PRAGMA user_version whose views this reader knows
+SCHEMA_VERSION = 4  # the highest PRAGMA user_version whose views this reader knows
 MANIFEST = "manifest.json"
 CHECK_UP_TO = 64 * 1024 * 1024  # files up to this size are read through when opened: about 0.2 s at most
 
@@ -74,14 +74,20 @@ def check_whole(db: sqlite3.Connection, path: Path) -> None:
         raise SnapshotError(f"the snapshot is damaged: {result}", where=str(path), hint=_DAMAGED)
 
 
-def check_age(checked_at: str | None, path: Path, max_age: timedelta, now: datetime | None) -> None:
-    """Raises StaleSnapshot when the sources were last checked longer ago than `max_age`."""
+def check_age(
+    checked_at: str | None, path: Path, max_age: timedelta, now: datetime | None, *, what: str = "its sources"
+) -> None:
+    """Raises StaleSnapshot when what was asked for was last checked longer ago than `max_age`."""
     if not checked_at:
-        raise StaleSnapshot("nothing in the snapshot was ever checked", where=str(path), hint="publish a newer one")
+        raise StaleSnapshot(
+            f"{what}: the page that states it was never checked", where=str(path), hint="publish a newer one"
+        )
     age = (now or datetime.now(UTC)) - datetime.fromisoformat(checked_at)
     if age > max_age:
         raise StaleSnapshot(
-            f"its sources were last checked {age.days} days ago ({checked_at}), more than {max_age.days} allowed",
+            f"{what} was last checked {age.days} days ago ({checked_at}), more than {max_age.days} allowed"
+            if what != "its sources"
+            else f"its sources were last checked {age.days} days ago ({checked_at}), more than {max_age.days} allowed",
             where=str(path),
             hint="fetch a newer snapshot",
         )

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from veille.reader import typed
+from veille.reader.durations import Duration
 from veille.reader.values import TypedValue
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A named value: typed, with the rule, page and words that state it. `text` is the value in normal form."""
+    """A named value: typed, with the rule, page and words that state it. `text` is the value in normal form.
+
+    `on_page` is False for what the page said before and that still applies to the day asked for. `last_checked` is when
+    the page that states it was last checked with success, `review_state` what a person decided on its rule.
+    """
 
     key: str
     label_en: str
@@ -28,6 +35,64 @@ class Fact:
     page_id: str | None
     url: str | None
     quote: str | None
+    valid_basis: str = "unknown"
+    on_page: bool = True
+    review_state: str | None = None
+    last_checked: str | None = None
+    stale: bool = False
+
+    def as_date(self) -> date:
+        """The value as a day; SnapshotError when it is no full date."""
+        return typed.as_date(self.value, self.key)
+
+    def as_duration(self) -> Duration:
+        """The value as a duration; SnapshotError when it is none."""
+        return typed.as_duration(self.value, self.key)
+
+    def as_months(self) -> int:
+        """The value in whole months; SnapshotError when it is no duration, or one that also counts days."""
+        return typed.as_months(self.value, self.key)
+
+    def as_days(self) -> int:
+        """The value in days; SnapshotError when it is no duration, or one in months or business days."""
+        return typed.as_days(self.value, self.key)
+
+    def as_money(self) -> Decimal:
+        """The amount, exact; its currency is `unit`. SnapshotError when it is no money."""
+        return typed.as_decimal(self.value, self.type, "money", self.key)
+
+    def as_number(self) -> Decimal:
+        """The number or percentage; SnapshotError when it is another type."""
+        return typed.as_decimal(self.value, self.type, "number", self.key)
+
+    def as_code(self) -> str:
+        """The code as text; SnapshotError when it is another type."""
+        return typed.as_code(self.value, self.type, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class FactPeriod:
+    """One line of a fact's history: a state, the days it is for, and when it was believed. `fact` is set when known."""
+
+    key: str
+    state: str
+    valid_from: date | None
+    valid_to: date | None
+    observed_from: str
+    observed_to: str | None
+    on_page: bool
+    fact: Fact | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactDifference:
+    """A fact that is not the same in two snapshots; a side is None where it has no one value there (`state` says why)."""
+
+    key: str
+    before: Fact | None
+    after: Fact | None
+    state_before: str
+    state_after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +109,34 @@ class RuleValue:
     raw: str
     start: int
     end: int
+
+    def as_date(self) -> date:
+        """The value as a day; SnapshotError when it is no full date."""
+        return typed.as_date(self.value, self.raw)
+
+    def as_duration(self) -> Duration:
+        """The value as a duration; SnapshotError when it is none."""
+        return typed.as_duration(self.value, self.raw)
+
+    def as_months(self) -> int:
+        """The value in whole months; SnapshotError when it is no duration, or one that also counts days."""
+        return typed.as_months(self.value, self.raw)
+
+    def as_days(self) -> int:
+        """The value in days; SnapshotError when it is no duration, or one in months or business days."""
+        return typed.as_days(self.value, self.raw)
+
+    def as_money(self) -> Decimal:
+        """The amount, exact; its currency is `unit`. SnapshotError when it is no money."""
+        return typed.as_decimal(self.value, self.type, "money", self.raw)
+
+    def as_number(self) -> Decimal:
+        """The number or percentage; SnapshotError when it is another type."""
+        return typed.as_decimal(self.value, self.type, "number", self.raw)
+
+    def as_code(self) -> str:
+        """The code as text; SnapshotError when it is another type."""
+        return typed.as_code(self.value, self.type, self.raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +196,11 @@ class Rule:
     pattern: str
     confidence: float | None
     review_state: str
+    state: str = "in_force"
+    state_date: str | None = None
+    on_page: bool = True
+    last_checked: str | None = None
+    stale: bool = False
     values: tuple[RuleValue, ...] = ()
     citations: tuple[RuleCitation, ...] = ()
 
@@ -142,6 +240,52 @@ class Page:
     first_seen: str
     last_checked: str | None
     last_changed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One wording of a heading's part of a page; a rule's spans count in `text`."""
+
+    section_id: str
+    version_id: str
+    page_id: str
+    level: int
+    heading: str
+    heading_path: tuple[str, ...]
+    anchor: str | None
+    label: str | None
+    text: str
+    observed_from: str
+    observed_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether a page can be checked: `ok` or `failing`, since when, and when it last was with success."""
+
+    page_id: str
+    source: str
+    url: str
+    state: str
+    since: str
+    last_success: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """A day on which something begins, ends or is due, with the rule that says so. `day` may be a month or a year."""
+
+    day: str
+    event: str
+    rule_id: str
+    page_id: str
+    source: str
+    url: str
+    lang: str
+    kind: str
+    subject: str | None
+    quote: str
 
 
 @dataclass(frozen=True, slots=True)

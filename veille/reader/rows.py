@@ -7,10 +7,24 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from veille.reader.records import Change, Condition, Conditions, Fact, Hit, Page, Rule, RuleCitation, RuleValue
+from veille.reader.records import (
+    CalendarEntry,
+    Change,
+    Condition,
+    Conditions,
+    Fact,
+    FactPeriod,
+    Health,
+    Hit,
+    Page,
+    Rule,
+    RuleCitation,
+    RuleValue,
+    Section,
+)
 from veille.reader.values import read_day, read_value
 
-Plain = TypeVar("Plain", Change, Page, Hit)
+Plain = TypeVar("Plain", Change, Page, Hit, Health, CalendarEntry)
 Query = Callable[[str, Mapping[str, str | int | None]], list[sqlite3.Row]]
 
 # rules whose values are asked for in one query; SQLite's own limit on a list is far above
@@ -23,7 +37,8 @@ def plain_record(cls: type[Plain], row: sqlite3.Row) -> Plain:
 
 
 def read_fact(row: sqlite3.Row) -> Fact:
-    """The fact of a row of v1_fact whose state is known."""
+    """The fact of a row of v1_fact whose state is known; what snapshots of earlier releases lack is left at its default."""
+    later = {name: row[name] for name in ("valid_basis", "review_state", "last_checked") if name in set(row.keys())}
     return Fact(
         key=row["key"],
         label_en=row["label_en"],
@@ -41,7 +56,28 @@ def read_fact(row: sqlite3.Row) -> Fact:
         page_id=row["page_id"],
         url=row["url"],
         quote=row["quote"],
+        on_page=_flag(row, "on_page", True),
+        stale=_flag(row, "stale", False),
+        **later,
     )
+
+
+def read_period(row: sqlite3.Row) -> FactPeriod:
+    """One line of a fact's history."""
+    return FactPeriod(
+        row["key"], row["state"], read_day(row["valid_from"]), read_day(row["valid_to"]), row["observed_from"],
+        row["observed_to"], _flag(row, "on_page", True), read_fact(row) if row["state"] == "known" else None,
+    )  # fmt: skip
+
+
+def read_section(row: sqlite3.Row) -> Section:
+    """The section of a row of v1_section."""
+    fields = {name: row[name] for name in Section.__slots__ if name != "heading_path"}
+    return Section(**fields, heading_path=tuple(json.loads(row["heading_path"])))
+
+
+def _flag(row: sqlite3.Row, name: str, default: bool) -> bool:
+    return bool(row[name]) if name in set(row.keys()) else default
 
 
 def read_rules(query: Query, rows: Sequence[sqlite3.Row]) -> tuple[Rule, ...]:
@@ -68,9 +104,12 @@ def read_rules(query: Query, rows: Sequence[sqlite3.Row]) -> tuple[Rule, ...]:
 
 
 def _rule(row: sqlite3.Row, values: tuple[RuleValue, ...], citations: tuple[RuleCitation, ...]) -> Rule:
-    typed = {"kinds", "conditions", "valid_from", "valid_to", "values", "citations"}
+    typed = {"kinds", "conditions", "valid_from", "valid_to", "values", "citations", "on_page", "stale"}
+    columns = set(row.keys())
     return Rule(
-        **{name: row[name] for name in Rule.__slots__ if name not in typed},
+        **{name: row[name] for name in Rule.__slots__ if name not in typed and name in columns},
+        on_page=_flag(row, "on_page", True),
+        stale=_flag(row, "stale", False),
         kinds=tuple(json.loads(row["kinds"])),
         conditions=_conditions(row["conditions"]),
         valid_from=read_day(row["valid_from"]),

@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from os import PathLike
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
+from typing import TypeVar
 from urllib.parse import quote
 
-from veille.errors import FactUnavailable, SnapshotError
+from veille.errors import FactUnavailable, SnapshotError, UsageError
+from veille.nearest import known_names
 from veille.reader.checks import CHECK_UP_TO, check_age, check_file, check_identity, check_whole
-from veille.reader.records import Change, Fact, Hit, Page, Rule
-from veille.reader.rows import plain_record, read_fact, read_rules
+from veille.reader.days import REASONS, asked_day, compare_facts, row_on_day
+from veille.reader.filters import (
+    KNOWN,
+    NOW_KNOWN,
+    ChangeFilter,
+    RuleFilter,
+    require_fact,
+    select_changes,
+    select_facts,
+    select_rules,
+)
+from veille.reader.records import (
+    CalendarEntry,
+    Change,
+    Fact,
+    FactDifference,
+    FactPeriod,
+    Health,
+    Hit,
+    Page,
+    Rule,
+    Section,
+)
+from veille.reader.rows import plain_record, read_fact, read_period, read_rules, read_section
 from veille.reader.values import day_text, moment_text
 
-_MAPPED = 1 << 30  # bytes read through the system's page cache: no copies, and a second process shares them
-_VALID = "(valid_from IS NULL OR valid_from <= :as_of) AND (valid_to IS NULL OR :as_of < valid_to)"
-_KNOWN = "observed_from <= :observed AND (observed_to IS NULL OR :observed < observed_to)"
-_NOW_KNOWN = "observed_to IS NULL"
+Answer = TypeVar("Answer")
 
-# A provision finds its own parts: IRPR:205 also IRPR:205(a). The impact view is indexed, but holds only today's rules.
-_PART = "(provision = :cites OR (provision >= :cites || '(' AND provision < :cites || ')'))"
-_CITES_NOW = f"rule_id IN (SELECT rule_id FROM v1_impact WHERE {_PART})"  # noqa: S608  our own text
-_CITES_EVER = (
-    "(rule_id, version) IN (SELECT rule_id, version FROM (SELECT c.rule_id, c.version, n.value AS provision "  # noqa: S608
-    f"FROM v1_rule_citation AS c, json_each(c.norm) AS n) WHERE {_PART})"
-)
+_MAPPED = 1 << 30  # bytes read through the system's page cache: no copies, and a second process shares them
 
 
 def open_snapshot(
@@ -40,21 +56,24 @@ def open_snapshot(
 ) -> Snapshot:
     """The snapshot at `path`, read-only and taken as immutable.
 
-    `max_age` refuses one whose sources were last checked longer ago (`now` is for tests). `verify` reads the whole
-    file against its manifest; by default small files are, large ones are not. Raises SnapshotError and its kinds,
-    ForeignDatabase, NewerDatabase.
+    `max_age` refuses one in which nothing was checked more lately, and then each fact and rule whose own page was last
+    checked longer ago (`now` is for tests). `verify` reads the whole file against its manifest; by default small files
+    are, large ones are not. Several threads may ask one snapshot. Raises SnapshotError and its kinds, ForeignDatabase,
+    NewerDatabase.
     """
     path = Path(path)
     check_file(path)
     try:
-        db = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True)
+        db = sqlite3.connect(
+            f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
         db.row_factory = sqlite3.Row
         db.execute(f"PRAGMA mmap_size = {_MAPPED}")
         try:
             check_identity(db, path)
             if verify or (verify is None and path.stat().st_size <= CHECK_UP_TO):
                 check_whole(db, path)
-            snapshot = Snapshot(db, path)
+            snapshot = Snapshot(db, path, max_age=max_age, now=now)
             if max_age is not None:
                 check_age(snapshot.meta.get("checked_at"), path, max_age, now)
         except BaseException:
@@ -70,8 +89,13 @@ def open_snapshot(
 class Snapshot:
     """One open snapshot. `as_of` is a day of valid time, `observed` a moment of knowledge; both may be left out."""
 
-    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, path: Path, *, max_age: timedelta | None = None, now: datetime | None = None
+    ) -> None:
         self._db = db
+        self._lock = RLock()
+        self._max_age, self._now = max_age, now
+        self._closed = False
         self.path = path
         self.meta: dict[str, str] = {row["key"]: row["value"] for row in self._rows("SELECT * FROM v1_meta", {})}
 
@@ -82,37 +106,69 @@ class Snapshot:
         as_of: str | date | None = None,
         observed: str | date | None = None,
         today: date | None = None,
+        reviewed: bool = False,
     ) -> Fact:
         """The fact's value on a day (by default today), as known at a moment (by default now).
 
-        Raises FactUnavailable when there is no one value: it never guesses.
+        `reviewed` refuses one whose rule no person accepted or edited. Raises FactUnavailable when there is no one
+        value, StaleSnapshot when its page was last checked longer ago than `max_age`: it never guesses.
         """
-        day = day_text(as_of) or (today or date.today()).isoformat()  # noqa: DTZ011  the caller's own day
-        known = _NOW_KNOWN if observed is None else _KNOWN
-        rows = self._rows(
-            f"SELECT * FROM v1_fact WHERE key = :key AND {known} ORDER BY observed_from, valid_from",  # noqa: S608
-            {"key": key, "observed": moment_text(observed)},
-        )
-        hint = "check `[[facts]]` in config.toml and `veille facts`"
+        day, late = asked_day(as_of, today)
+        rows = self._fact_rows(key, moment_text(observed))
         if not rows:
-            when = f" as known on {observed}" if observed else ""
-            raise FactUnavailable(f"no fact {key!r}{when}", state="unknown", where=str(self.path), hint=hint)
-        unknown = next((row for row in rows if row["state"] != "known"), None)
-        if unknown is not None:
+            raise self._no_fact(key, observed)
+        row = row_on_day(rows, day, late)
+        if row is None:
             raise FactUnavailable(
-                f"fact {key!r} is {unknown['state']}", state=unknown["state"], where=str(self.path), hint=hint
+                f"fact {key!r} has no value on {day}",
+                state="not_valid",
+                where=str(self.path),
+                hint="db.history(key) shows its days",
             )
-        valid = [r for r in rows if (r["valid_from"] or "") <= day and (not r["valid_to"] or day < r["valid_to"])]
-        if len(valid) != 1:
+        if row["state"] != "known":
             raise FactUnavailable(
-                f"fact {key!r} has no value on {day}", state="not_valid", where=str(self.path), hint=hint
+                f"fact {key!r} is {row['state']} (seen {row['observed_from']})",
+                state=row["state"],
+                where=str(self.path),
+                hint=REASONS[row["state"]],
             )
-        return read_fact(valid[0])
+        fact = read_fact(row)
+        if reviewed and fact.review_state not in ("accepted", "edited"):
+            raise FactUnavailable(
+                f"fact {key!r} has not been reviewed ({fact.review_state})",
+                state="unreviewed",
+                where=str(self.path),
+                hint="its maintainers review it with `veille review accept RULE`",
+            )
+        self._check_fresh(fact.last_checked, f"fact {key!r}")
+        return fact
 
-    def facts(self) -> tuple[Fact, ...]:
-        """All facts known now, by key."""
-        rows = self._rows("SELECT * FROM v1_fact_current WHERE state = 'known' ORDER BY key", {})
-        return tuple(read_fact(row) for row in rows)
+    def facts(
+        self,
+        key: str = "*",
+        *,
+        as_of: str | date | None = None,
+        observed: str | date | None = None,
+        reviewed: bool = False,
+    ) -> tuple[Fact, ...]:
+        """All known facts by key, of those that `key` (with * as a wildcard) names; without `as_of` as the pages say them."""
+        rows = self._ask(
+            lambda db: select_facts(
+                db, key=None if key == "*" else key, as_of=day_text(as_of), observed=moment_text(observed)
+            )
+        )
+        found = tuple(read_fact(row) for row in rows if row["state"] == "known")
+        if reviewed:
+            found = tuple(fact for fact in found if fact.review_state in ("accepted", "edited"))
+        for fact in found:
+            self._check_fresh(fact.last_checked, f"fact {fact.key!r}")
+        return found
+
+    def history(self, key: str) -> tuple[FactPeriod, ...]:
+        """All that was ever known of a fact: by when it was believed, then by the days it is for."""
+        self._ask(lambda db: require_fact(db, key))
+        sql = "SELECT * FROM v1_fact WHERE key = :key ORDER BY observed_from, valid_from IS NOT NULL, valid_from"
+        return tuple(read_period(row) for row in self._rows(sql, {"key": key}))
 
     def rules(
         self,
@@ -126,47 +182,84 @@ class Snapshot:
         observed: str | date | None = None,
         reviewed: bool = False,
     ) -> tuple[Rule, ...]:
-        """Rules by any of their kinds, subject, language, page (id or URL) and cited provision, in order of page and place.
+        """Rules by any of their kinds, subject, language, page (id, URL or source id) and cited provision, by page and place.
 
         Without `as_of`: what the pages said at the moment `observed` (by default now). With it: what applied on that
-        day. `reviewed` leaves only rules that a person accepted or edited; rejected ones never appear.
+        day. `reviewed` leaves only rules that a person accepted or edited; rejected ones never appear. A name that is
+        not known raises UsageError with the nearest ones: an empty answer means that there is no such rule.
         """
-        view, tests = "v1_rule", []
-        if as_of is None and observed is None:
-            view = "v1_rule_current"
-        else:
-            tests.append(_NOW_KNOWN if observed is None else _KNOWN)
-            if as_of is not None:
-                tests.append(_VALID)
-        if kind is not None:
-            tests.append("kinds LIKE :kind_in_list")
-        if subject is not None:
-            tests.append("subject = :subject")
-        if lang is not None:
-            tests.append("lang = :lang")
-        if page is not None:
-            tests.append("page_id = :page")
-        if cites is not None:
-            tests.append(_CITES_NOW if view == "v1_rule_current" else _CITES_EVER)
-        tests.append("review_state IN ('accepted', 'edited')" if reviewed else "review_state <> 'rejected'")
-        rows = self._rows(
-            f"SELECT * FROM {view} WHERE {' AND '.join(tests)} ORDER BY page_id, section_id, start, rule_id, version",  # noqa: S608
-            {
-                "kind_in_list": f'%"{kind}"%', "subject": subject, "lang": lang, "page": self._page_id(page),
-                "cites": cites, "as_of": day_text(as_of), "observed": moment_text(observed),
-            },
+        asked = RuleFilter(
+            kind, subject, lang, page, cites, None, reviewed, day_text(as_of), moment_text(observed)
         )  # fmt: skip
-        if as_of is None and observed is not None:
-            rows = _latest_valid(rows)
-        return read_rules(self._rows, rows)
+        found = read_rules(self._rows, self._ask(lambda db: select_rules(db, asked)))
+        for rule in found:
+            self._check_fresh(rule.last_checked, f"rule {rule.rule_id!r}")
+        return found
 
-    def changes(self, *, since: int = 0, page: str | None = None, limit: int = -1) -> tuple[Change, ...]:
-        """The changes after a number, in order: the cursor for the next call is the last one's `seq`."""
-        rows = self._rows(
-            "SELECT * FROM v1_change WHERE seq > :since AND (:page IS NULL OR page_id = :page) ORDER BY seq LIMIT :limit",
-            {"since": since, "page": self._page_id(page), "limit": limit},
+    def rule(self, rule_id: str, *, version: int | None = None) -> Rule:
+        """The rule of that id: what the page says now, else its last version; with `version` that one."""
+        sql = (
+            "SELECT * FROM v1_rule WHERE rule_id = :id AND (:version IS NULL OR version = :version) "
+            "ORDER BY observed_to IS NOT NULL, NOT on_page, version DESC LIMIT 1"
         )
-        return tuple(plain_record(Change, row) for row in rows)
+        rows = self._rows(sql, {"id": rule_id, "version": version})
+        if not rows:
+            raise UsageError("no such rule", where=rule_id, hint="ids come from rules() and fact().rule_id")
+        return read_rules(self._rows, rows)[0]
+
+    def section(self, section_id: str, *, version_id: str | None = None) -> Section:
+        """The section of that id as the page has it now, else its last wording; with `version_id` that one's."""
+        sql = (
+            "SELECT * FROM v1_section WHERE section_id = :id AND (:version IS NULL OR version_id = :version) "
+            "ORDER BY observed_to IS NOT NULL, observed_from DESC LIMIT 1"
+        )
+        rows = self._rows(sql, {"id": section_id, "version": version_id})
+        if not rows:
+            raise UsageError("no such section", where=section_id, hint="ids come from rules() and search()")
+        return read_section(rows[0])
+
+    def changes(
+        self,
+        *,
+        since: int = 0,
+        page: str | None = None,
+        limit: int = -1,
+        cause: str | None = None,
+        severity: str | None = None,
+        object: str | None = None,
+        fact: str | None = None,
+    ) -> tuple[Change, ...]:
+        """The changes after a number, in order: the cursor for the next call is the last one's `seq`.
+
+        `severity` is the least; `object` what changed (`fact`, `rule`, `value`, ...); `fact` a key, with * as a wildcard.
+        """
+        asked = ChangeFilter(since, page, cause, severity, object, fact)
+        return tuple(plain_record(Change, row) for row in self._ask(lambda db: select_changes(db, asked, limit)))
+
+    def compare(
+        self, other: Snapshot, *, key: str = "*", as_of: str | date | None = None
+    ) -> tuple[FactDifference, ...]:
+        """The facts that are not the same here and in another, later snapshot, by key; for a check before an upgrade."""
+        return compare_facts(self._facts_by_key(key, as_of), other._facts_by_key(key, as_of))
+
+    def health(self) -> tuple[Health, ...]:
+        """Whether each page can be checked, by source and URL."""
+        sql = (
+            "SELECT h.page_id, p.source, p.url, h.state, h.since, h.last_success, h.reason "
+            "FROM v1_health AS h JOIN v1_page AS p USING (page_id) ORDER BY p.source, p.url"
+        )
+        return tuple(plain_record(Health, row) for row in self._rows(sql, {}))
+
+    def calendar(
+        self, *, since: str | date | None = None, until: str | date | None = None
+    ) -> tuple[CalendarEntry, ...]:
+        """The days on which something begins, ends or is due, in order; `since` and `until` are the first and last day."""
+        sql = (
+            "SELECT * FROM v1_calendar WHERE (:since IS NULL OR day >= :since) AND (:until IS NULL OR day <= :until) "
+            "ORDER BY day, event, url, rule_id"
+        )
+        rows = self._rows(sql, {"since": day_text(since), "until": day_text(until)})
+        return tuple(plain_record(CalendarEntry, row) for row in rows)
 
     def pages(self) -> tuple[Page, ...]:
         """All pages, by URL."""
@@ -188,8 +281,10 @@ class Snapshot:
         return tuple(plain_record(Hit, row) for row in rows)
 
     def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        """Close the file; whoever asks it afterwards is told so."""
+        with self._lock:
+            self._closed = True
+            self._db.close()
 
     def __enter__(self) -> Snapshot:
         return self
@@ -197,29 +292,49 @@ class Snapshot:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _page_id(self, page: str | None) -> str | None:
-        if page is None or "/" not in page:
-            return page
-        rows = self._rows("SELECT page_id FROM v1_page WHERE url = :url", {"url": page})
-        return str(rows[0]["page_id"]) if rows else page
+    def _fact_rows(self, key: str, observed: str | None) -> list[sqlite3.Row]:
+        known = NOW_KNOWN if observed is None else KNOWN
+        sql = f"SELECT * FROM v1_fact WHERE key = :key AND {known} ORDER BY valid_from IS NOT NULL, valid_from"  # noqa: S608
+        return self._rows(sql, {"key": key, "observed": observed})
+
+    def _facts_by_key(self, key: str, as_of: str | date | None) -> dict[str, sqlite3.Row]:
+        pattern = None if key == "*" else key
+        rows = self._ask(lambda db: select_facts(db, key=pattern, as_of=day_text(as_of)))
+        return {row["key"]: row for row in rows}
+
+    def _no_fact(self, key: str, observed: str | date | None) -> FactUnavailable:
+        """Why a key has no row open: it was never there, or it left the configuration."""
+        rows = self._rows("SELECT DISTINCT key FROM v1_fact ORDER BY key", {})
+        keys = [str(row["key"]) for row in rows]
+        if key in keys and observed is None:
+            return FactUnavailable(
+                f"fact {key!r} is no longer configured where the snapshot is made",
+                state="unbound",
+                where=str(self.path),
+                hint="ask its maintainers; db.history(key) shows what it was",
+            )
+        when = f" as known on {observed}" if observed else ""
+        return FactUnavailable(
+            f"no fact {key!r}{when}", state="unknown", where=str(self.path), hint=known_names(key, keys)
+        )
+
+    def _check_fresh(self, last_checked: str | None, what: str) -> None:
+        if self._max_age is not None:
+            check_age(last_checked, self.path, self._max_age, self._now, what=what)
+
+    def _ask(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """The answer to a question on the connection, one thread at a time."""
+        with self._lock, self._translated():
+            return question(self._db)
 
     def _rows(self, sql: str, parameters: Mapping[str, str | int | None]) -> list[sqlite3.Row]:
-        with self._translated():
-            return self._db.execute(sql, parameters).fetchall()
+        return self._ask(lambda db: db.execute(sql, parameters).fetchall())
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
+        if self._closed:
+            raise SnapshotError("the snapshot is closed", where=str(self.path), hint="ask inside the `with` block")
         try:
             yield
         except sqlite3.DatabaseError as error:
             raise SnapshotError(f"cannot be read ({error})", where=str(self.path), hint="fetch it again") from error
-
-
-def _latest_valid(rows: Sequence[sqlite3.Row]) -> list[sqlite3.Row]:
-    """Of each rule what the page said then: not the earlier values kept for the time before."""
-    latest: dict[str, sqlite3.Row] = {}
-    for row in rows:
-        known = latest.get(row["rule_id"])
-        if known is None or (row["valid_from"] or "") >= (known["valid_from"] or ""):
-            latest[row["rule_id"]] = row
-    return list(latest.values())

@@ -17,7 +17,9 @@ from veille.log import log
 from veille.model import Document, Lang
 from veille.parsers import read_document
 from veille.parsers.version import EXTRACTOR_VERSION
+from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.containment import describe_fault
+from veille.pipeline.facts import settle_facts
 from veille.pipeline.reread.refresh import content_type_of_medium, mark_read, replace_reading
 from veille.profiles import Profile
 from veille.store import Page, Version
@@ -83,6 +85,7 @@ def run_reextract(
     progress: Callable[[int, int], None] | None = None,
 ) -> ReextractReport:
     """Read every stored version again that today's parsers have not read (with `everything`, all), page by page in order."""
+    require_configuration(workspace)
     workspace.store.connection.widen_cache()
     jobs = [
         (page, version)
@@ -91,6 +94,7 @@ def run_reextract(
         if everything or version.extractor_version != EXTRACTOR_VERSION
     ]
     run_id = workspace.store.fetches.begin_run("reextract", workspace.now())
+    agree_on_configuration(workspace, run_id=run_id)
     changed = skipped = 0
     remarks: list[str] = []
     with _open_pool(processes, dask) as (pool, workers):
@@ -107,6 +111,8 @@ def run_reextract(
                         mark_read(workspace, page)
             if progress is not None:
                 progress(done, len(jobs))
+    with workspace.store.transaction():
+        settle_facts(workspace, run_id=run_id)
     counts = {"versions": len(jobs), "changed": changed, "skipped": skipped}
     workspace.store.fetches.finish_run(run_id, workspace.now(), counts)
     return ReextractReport(run_id, len(jobs), changed, skipped, tuple(remarks))

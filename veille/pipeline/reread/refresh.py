@@ -8,7 +8,7 @@ from veille import changes, parsers
 from veille.errors import ParseError, StoreError
 from veille.model import Change, Document
 from veille.parsers.version import EXTRACTOR_VERSION
-from veille.pipeline.consequences import rebind_facts
+from veille.pipeline.facts import note_outdated, settle_facts
 from veille.profiles import Profile
 from veille.store import Page, Version
 from veille.workspace import Workspace
@@ -33,6 +33,7 @@ def refresh_page(workspace: Workspace, page: Page, *, run_id: str) -> bool:
     except (StoreError, ParseError):
         return False  # the bytes were pruned or today's parsers refuse them: the version stays as it was read
     replace_reading(workspace, page, latest, document, run_id=run_id)
+    settle_facts(workspace, run_id=run_id)
     mark_read(workspace, page)
     return True
 
@@ -59,7 +60,10 @@ def content_type_of_medium(medium: str) -> str:
 def replace_reading(
     workspace: Workspace, page: Page, version: Version, document: Document, *, run_id: str
 ) -> tuple[Change, ...]:
-    """Put a new reading in place of a version's; its differences are logged with cause `extractor`, never alerted."""
+    """Put a new reading in place of a version's; its differences are logged with cause `extractor`, never alerted.
+
+    The caller lays out the source's facts anew when it is done (settle_facts).
+    """
     history = workspace.store.history
     old = history.load(version.version_id)
     comparison = changes.compare(old, document)
@@ -68,9 +72,7 @@ def replace_reading(
     readings = tuple(change for change in changes.compare_readings(old, named) if change.object_id not in told)
     differences = (*comparison.changes, *readings)
     history.replace_extraction(version.version_id, named, differences, at=workspace.now(), run_id=run_id)
-    latest = history.latest(page.page_id)
-    if latest is not None and latest.version_id == version.version_id:
-        rebind_facts(workspace, page, named, at=workspace.now(), run_id=run_id, cause="extractor")
+    note_outdated(workspace, page)
     return differences
 
 

@@ -1,0 +1,143 @@
+"""Named values in two times, from what the pages and the reviewers said of them in order of observation. Pure.
+
+A statement says more than its words: whether it succeeds what was said before or corrects it.
+
+    155 seen 2024-01-01, 160 "from 2025-12-01" seen 2026-01-10   155 up to 2025-12-01, 160 from then on: a succession
+    160 "from 2026-01-01" seen 2026-02-01                        the same value postponed: 155 up to 2026-01-01
+    165, without a day, seen 2026-05-04                          160 up to 2026-05-04, 165 from the day it was seen
+    2023-12-11, then 2024-01-15, where the value is the date     the new date for all days: a correction
+    no longer on the page on 2026-06-01                          165 up to 2026-06-01, missing from then on
+
+Each step closes the rows that are no longer believed, so what was believed before stays in observed time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from veille.model import FactState
+
+_DAY = 10  # characters of a stamp that are its date
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """A state and the days for which it is believed; `basis` says where the first day comes from."""
+
+    state: FactState
+    valid_from: str | None
+    valid_to: str | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One row: the state holds in [valid_from, valid_to) and was believed in [observed_from, observed_to).
+
+    `carried` rows are no longer what the page says: they keep the time before what it says now.
+    """
+
+    belief: Belief
+    observed_from: str
+    observed_to: str | None = None
+    carried: bool = False
+
+
+def lay_out_fact(statements: Iterable[tuple[str, FactState]]) -> tuple[FactRow, ...]:
+    """All rows that a fact's states, in order of observation, lead to."""
+    done: list[FactRow] = []
+    now_open: list[FactRow] = []
+    beliefs: tuple[Belief, ...] = ()
+    for at, state in statements:
+        beliefs = believe(beliefs, at, state)
+        shown = _shown(beliefs, at)
+        kept = [row for row in now_open if any(_same_row(row, new) for new in shown)]
+        done += [replace(row, observed_to=at) for row in now_open if row not in kept]
+        now_open = kept + [new for new in shown if not any(_same_row(row, new) for row in kept)]
+    return tuple(row for row in done if row.observed_from != row.observed_to) + tuple(now_open)
+
+
+def believe(beliefs: tuple[Belief, ...], at: str, state: FactState) -> tuple[Belief, ...]:
+    """What is believed after one more statement, in order of the first days."""
+    if state.state == "unbound":
+        return ()
+    if state.correction:
+        return _correct(beliefs, state)
+    if state.state != "known":
+        return _succeed(beliefs, Belief(state, at[:_DAY], None, "observed")) if beliefs else (_always(state),)
+    if state.valid_basis == "always" and state.valid_from is None:
+        return (Belief(state, None, state.valid_to, "always"),)
+    said = beliefs[:-1] if beliefs and beliefs[-1].state.state != "known" else beliefs
+    if not said:
+        return (Belief(state, state.valid_from, state.valid_to, state.valid_basis),)
+    if _same_value(said[-1].state, state):
+        return _restate(said, state)
+    if state.valid_from is not None:
+        return _succeed(beliefs, Belief(state, state.valid_from, state.valid_to, state.valid_basis))
+    begun = tuple(b for b in said if b.valid_from is None or b.valid_from < at[:_DAY])
+    if begun and _same_value(begun[-1].state, state):
+        return _restate(begun, state)  # what was announced in between is no longer said
+    return _succeed(beliefs, Belief(state, at[:_DAY], state.valid_to, "observed"))
+
+
+def _restate(said: tuple[Belief, ...], state: FactState) -> tuple[Belief, ...]:
+    """The same value in other words: a day that they state takes the place of the earlier one, no day changes nothing."""
+    last = said[-1]
+    if state.valid_from is None:
+        return (*said[:-1], Belief(state, last.valid_from, state.valid_to, last.basis))
+    return _succeed(said[:-1], Belief(state, state.valid_from, state.valid_to, state.valid_basis))
+
+
+def _correct(beliefs: tuple[Belief, ...], state: FactState) -> tuple[Belief, ...]:
+    """A person's word on what is believed now: it stands for the same days, unless it states others."""
+    if not beliefs:
+        return (Belief(state, state.valid_from, state.valid_to, state.valid_basis),)
+    last = beliefs[-1]
+    if state.state != "known":
+        return (*beliefs[:-1], Belief(state, last.valid_from, last.valid_to, last.basis))
+    if state.valid_basis == "always" and state.valid_from is None:
+        return (Belief(state, None, state.valid_to, "always"),)
+    begins, basis = (state.valid_from, state.valid_basis) if state.valid_from else (last.valid_from, last.basis)
+    return _succeed(beliefs[:-1], Belief(state, begins, state.valid_to, basis))
+
+
+def _succeed(beliefs: tuple[Belief, ...], new: Belief) -> tuple[Belief, ...]:
+    """The beliefs with a new one from its first day on; those that begin no earlier give way."""
+    if new.valid_from is None:
+        return (new,)
+    return (*(b for b in beliefs if b.valid_from is None or b.valid_from < new.valid_from), new)
+
+
+def _always(state: FactState) -> Belief:
+    return Belief(state, None, None, "unknown")
+
+
+def _shown(beliefs: tuple[Belief, ...], at: str) -> list[FactRow]:
+    """The beliefs as rows, each up to the day on which the next begins."""
+    rows = []
+    for index, belief in enumerate(beliefs):
+        following = beliefs[index + 1].valid_from if index + 1 < len(beliefs) else None
+        ends = min((end for end in (belief.valid_to, following) if end is not None), default=None)
+        carried = index + 1 < len(beliefs)
+        if carried and ends is not None and belief.valid_from is not None and ends <= belief.valid_from:
+            continue
+        rows.append(FactRow(replace(belief, valid_to=ends), at, None, carried))
+    return rows
+
+
+def _same_row(old: FactRow, new: FactRow) -> bool:
+    return old.carried == new.carried and replace(
+        old.belief, state=replace(old.belief.state, correction=False)
+    ) == replace(new.belief, state=replace(new.belief.state, correction=False))
+
+
+def _same_value(a: FactState, b: FactState) -> bool:
+    """Whether both say the same, in whatever spelling (three years, 36 months)."""
+    if (a.type, a.value, a.unit, a.cmp or "eq") == (b.type, b.value, b.unit, b.cmp or "eq"):
+        return True
+    if a.type != b.type or (a.cmp or "eq") != (b.cmp or "eq"):
+        return False
+    from veille.changes.fact_bindings import plain_value  # a run in which no fact moves does not pay for it
+
+    return plain_value(a) == plain_value(b)

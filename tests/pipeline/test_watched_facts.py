@@ -1,0 +1,178 @@
+"""Watched facts end to end: dates that are corrected, order of import, another configuration, a person's decision."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+import veille
+from tests.watching import Watch
+from veille.errors import ConfigError, FactUnavailable
+from veille.pipeline.configuration import require_configuration
+from veille.pipeline.edits import RuleEdit
+from veille.pipeline.imports import ImportReport, run_import
+from veille.pipeline.reread.reextract import run_reextract
+from veille.pipeline.reviews import correct_fact, decide_rule
+from veille.reader import Snapshot
+from veille.store.publishing.publish import publish
+from veille.workspace import open_workspace
+
+URL = "https://www.canada.ca/en/immigration-refugees-citizenship/manuals/caq.html"
+HEAD = '---\nurl: {url}\ntitle: "The certificate"\nparent_url: \ndepth: 0\ningest_date: {day}\ntype: manual_section\n---\n\n'
+BODY = """The certificate
+===============
+
+Form of the letter
+------------------
+
+As of {letter}, paper confirmation letters are no longer issued by the ministry.
+
+Validity
+--------
+
+The CAQ is valid for a maximum of {months} months.
+"""
+SOURCE = f'[[sources]]\nid = "caq"\nurl = "{URL}"\nprofile = "canada-ca"\nlang = "en"\n'
+LETTER = (
+    '[[facts]]\nkey = "caq.letter_end"\nlabel_en = "End of letters"\nlabel_fr = "Fin des lettres"\nsource = "caq"\n'
+    'type = "date"\nrole = "effective_from"\ncontains = ["confirmation letter"]\n'
+)
+LONGEST = (
+    '[[facts]]\nkey = "caq.max"\nlabel_en = "Longest"\nlabel_fr = "Plus long"\nsource = "caq"\ntype = "duration"\n'
+    'cmp = "max"\n'
+)
+
+
+def _copy(folder: Path, day: str, letter: str, months: int) -> Path:
+    path = folder / f"{day}.md"
+    path.write_text(HEAD.format(url=URL, day=day) + BODY.format(letter=letter, months=months), encoding="utf-8")
+    return path
+
+
+def _load(watch: Watch, *paths: Path, adopt: bool = False) -> ImportReport:
+    with open_workspace(watch.config(), clock=lambda: watch.now, adopt_config=adopt) as workspace:
+        return run_import(workspace, paths)
+
+
+def _snapshot(watch: Watch) -> Snapshot:
+    with watch.store() as store:
+        return veille.open(publish(store, watch.folder / "out", at="2026-03-02T00:00:00Z").path)
+
+
+@pytest.fixture
+def bound(watch: Watch) -> Watch:
+    watch.sources, watch.extra = SOURCE, LETTER + LONGEST
+    return watch
+
+
+def test_a_date_that_is_postponed_is_right_on_every_day(bound: Watch, tmp_path: Path) -> None:
+    """As known today the new date holds for all days; what was believed before is there by `observed`."""
+    _load(
+        bound,
+        _copy(tmp_path, "2023-11-20", "December 11, 2023", 36),
+        _copy(tmp_path, "2024-02-01", "January 15, 2024", 36),
+    )
+    with _snapshot(bound) as db:
+        for day in ("2017-01-01", "2023-12-11", "2024-01-01", "2024-01-15", "2030-01-01"):
+            assert db.fact("caq.letter_end", as_of=day).text == "2024-01-15"
+        assert db.fact("caq.letter_end", as_of="2024-01-01", observed="2024-01-10").text == "2023-12-11"
+
+
+def test_any_order_of_import_gives_the_same_facts(bound: Watch, tmp_path: Path) -> None:
+    """Six orders of three copies: the same published bytes of facts."""
+    (tmp_path / "in").mkdir()
+    copies = [
+        _copy(tmp_path / "in", "2023-11-20", "December 11, 2023", 24),
+        _copy(tmp_path / "in", "2024-02-01", "January 15, 2024", 24),
+        _copy(tmp_path / "in", "2025-02-01", "January 15, 2024", 36),
+    ]
+    seen = set()
+    for order in permutations(copies):
+        for path in order:
+            _load(bound, path)
+        columns = "key, value, state, valid_from, valid_to, observed_from, observed_to, quote"
+        seen.add(tuple(bound.rows(f"SELECT {columns} FROM v1_fact ORDER BY key, observed_from, valid_from")))
+        (bound.folder / "veille.db").unlink()
+    assert len(seen) == 1
+    assert ("caq.max", "P24M", "known", None, "2025-02-01") in {row[:5] for row in seen.pop()}
+
+
+def test_another_configuration_is_refused_and_says_what_it_would_change(bound: Watch, tmp_path: Path) -> None:
+    """None at all, one fact less, one bound otherwise: refused before anything is written."""
+    _load(bound, _copy(tmp_path, "2024-02-01", "January 15, 2024", 36))
+    before = (bound.folder / "veille.db").read_bytes()
+    for sources, facts, words in (
+        ("", "", "fact caq.letter_end would be unbound; fact caq.max would be unbound; source caq would no longer be"),
+        (SOURCE, LETTER, "fact caq.max would be unbound"),
+        (SOURCE, LETTER + LONGEST.replace('"max"\n', '"min"\n'), "fact caq.max would be bound by other conditions"),
+        (SOURCE.replace('"en"', '"fr"'), LETTER + LONGEST, "source caq: language en would be fr"),
+    ):
+        bound.sources, bound.extra = sources, facts
+        with pytest.raises(ConfigError, match=words):
+            _load(bound, _copy(tmp_path, "2025-02-01", "January 15, 2024", 24))
+        with open_workspace(bound.config(), clock=lambda: bound.now) as workspace:
+            with pytest.raises(ConfigError, match="--adopt-config"):
+                run_reextract(workspace, processes=1, everything=True)
+            with pytest.raises(ConfigError, match="another configuration"):
+                require_configuration(workspace)
+    assert (bound.folder / "veille.db").read_bytes() == before
+    bound.sources, bound.extra = SOURCE, LETTER + LONGEST + LONGEST.replace("caq.max", "caq.more")
+    _load(bound, _copy(tmp_path, "2025-02-01", "January 15, 2024", 24))  # one fact more is no loss
+    assert bound.rows("SELECT key, value FROM v1_fact_current WHERE key <> 'caq.letter_end'") == [
+        ("caq.max", "P24M"),
+        ("caq.more", "P24M"),
+    ]
+
+
+def test_a_fact_that_leaves_the_configuration_is_told_and_heals_when_it_returns(bound: Watch, tmp_path: Path) -> None:
+    """Unbound is not missing; when the binding is back the whole history is, as if it had never been away."""
+    paths = _copy(tmp_path, "2024-02-01", "January 15, 2024", 24), _copy(tmp_path, "2025-02-01", "January 15, 2024", 36)
+    _load(bound, *paths)
+    before = bound.rows("SELECT key, value, state, valid_from, observed_from, observed_to FROM v1_fact")
+    bound.extra = LETTER
+    _load(bound, *paths, adopt=True)
+    assert bound.rows("SELECT key FROM v1_fact_current") == [("caq.letter_end",)]
+    assert bound.rows(
+        "SELECT object_id, kind, summary_en FROM v1_change WHERE object = 'fact' AND kind = 'removed'"
+    ) == [("caq.max", "removed", "Longest: no longer configured, so nothing is said of it")]
+    with _snapshot(bound) as db, pytest.raises(FactUnavailable, match="no longer configured") as caught:
+        db.fact("caq.max", as_of="2025-03-01")
+    assert caught.value.state == "unbound"
+    bound.extra = LETTER + LONGEST
+    bound.later(days=1)
+    _load(bound, *paths)
+    assert bound.rows("SELECT key, value, state, valid_from, observed_from, observed_to FROM v1_fact") == before
+
+
+def test_a_rejected_rule_feeds_no_fact_and_a_correction_does(bound: Watch, tmp_path: Path) -> None:
+    """Rejected, corrected, then the source moves: each is what the fact says, with who decided."""
+    _load(bound, _copy(tmp_path, "2024-02-01", "January 15, 2024", 36))
+    (rule,) = bound.rows("SELECT rule_id FROM v1_fact_current WHERE key = 'caq.max'")[0]
+    with open_workspace(bound.config(), clock=lambda: bound.now) as workspace:
+        decide_rule(workspace, rule, "rejected", reviewer="Ana", comment="misread")
+    with _snapshot(bound) as db:
+        with pytest.raises(FactUnavailable) as caught:
+            db.fact("caq.max", as_of="2025-01-01")
+        assert caught.value.state == "rejected"
+        assert db.fact("caq.max", as_of="2025-01-01", observed="2026-01-01").text == "P36M"  # as believed then
+    bound.later(hours=1)
+    with open_workspace(bound.config(), clock=lambda: bound.now) as workspace:
+        decide_rule(workspace, rule, "accepted", reviewer="Ana", comment="right after all")
+    bound.later(hours=1)
+    with open_workspace(bound.config(), clock=lambda: bound.now) as workspace:
+        correct_fact(workspace, "caq.max", RuleEdit(), "P24M", reviewer="Luc", comment="a slip of the page")
+    with _snapshot(bound) as db:
+        fact = db.fact("caq.max", as_of="2025-01-01", reviewed=True)
+        assert (fact.text, fact.review_state, fact.quote) == (
+            "P24M", "edited", "The CAQ is valid for a maximum of 36 months.",
+        )  # fmt: skip
+        with pytest.raises(FactUnavailable, match="not been reviewed"):
+            db.fact("caq.letter_end", as_of="2025-01-01", reviewed=True)
+    before = bound.rows("SELECT * FROM v1_fact ORDER BY 1, 2, observed_from, valid_from")
+    with open_workspace(bound.config(), clock=lambda: bound.now) as workspace:
+        run_reextract(workspace, processes=1, everything=True)  # laid out anew from the history: nothing moves
+    assert bound.rows("SELECT * FROM v1_fact ORDER BY 1, 2, observed_from, valid_from") == before
+    _load(bound, _copy(tmp_path, "2026-03-05", "January 15, 2024", 48))
+    assert bound.rows("SELECT value FROM v1_fact_current WHERE key = 'caq.max'") == [("P48M",)]

@@ -1,0 +1,118 @@
+"""The configuration under which a database was filled: a run under another one says what it would change, and stops.
+
+What binds meaning is kept in the database: which facts are bound by which conditions, and under which language, site
+profile and instrument each source is read. More of either is taken as it comes; less or other needs a person's word.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from veille.config import Config, Fact
+from veille.errors import ConfigError
+from veille.log import log
+from veille.pipeline.facts import settle_facts, unbind_facts
+from veille.store import Store
+from veille.workspace import Workspace
+
+_KEY = "configuration"
+STALE_AFTER = "stale_after_days"  # read by the views: v1_fact.stale, v1_rule.stale
+_SPOKEN = frozenset({"label_en", "label_fr", "packages"})  # of a fact: said of it, they do not bind it
+_MOST_NAMED = 8  # differences spelt out in one message
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """What binds meaning: a digest for each fact by key, and language, profile and instrument of each source by id."""
+
+    facts: dict[str, str]
+    sources: dict[str, tuple[str, str, str]]
+
+
+def bindings_of(config: Config) -> Bindings:
+    """What the configuration binds."""
+    return Bindings(
+        {fact.key: _digest(fact) for fact in config.facts},
+        {s.id: (str(s.lang or ""), s.profile, s.instrument or "") for s in config.sources},
+    )
+
+
+def losing_differences(store: Store, config: Config) -> tuple[str, ...]:
+    """What this configuration would take away from the record or read otherwise, one phrase each."""
+    known, given = _known(store), bindings_of(config)
+    if known is None:
+        return ()
+    out = [f"fact {key} would be unbound" for key in sorted(known.facts.keys() - given.facts.keys())]
+    out += [
+        f"fact {key} would be bound by other conditions"
+        for key in sorted(known.facts.keys() & given.facts.keys())
+        if known.facts[key] != given.facts[key]
+    ]
+    stored = {page.source for page in store.pages.all()}
+    out += [
+        f"source {name} would no longer be configured"
+        for name in sorted(known.sources.keys() - given.sources.keys())
+        if name in stored
+    ]
+    for name in sorted(known.sources.keys() & given.sources.keys() & stored):
+        pairs = zip(("language", "profile", "instrument"), known.sources[name], given.sources[name], strict=True)
+        out += [
+            f"source {name}: {what} {old or 'none'} would be {new or 'none'}" for what, old, new in pairs if old != new
+        ]
+    return tuple(out)
+
+
+def require_configuration(workspace: Workspace) -> tuple[str, ...]:
+    """What taking this configuration changes, one phrase each; to be asked before a run begins.
+
+    Raises ConfigError when it would take something away and the caller did not say to adopt it.
+    """
+    said = losing_differences(workspace.store, workspace.config)
+    if said and not workspace.adopt_config:
+        raise _refusal(said, str(workspace.store.path))
+    return said
+
+
+def agree_on_configuration(workspace: Workspace, *, run_id: str) -> None:
+    """Take the configuration as the database's own: the facts of what changed are laid out anew from the history."""
+    store, config = workspace.store, workspace.config
+    said = require_configuration(workspace)
+    days = str(config.guard.stale_after.total_seconds() / 86_400)
+    store.connection.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (STALE_AFTER, days))
+    known, given = _known(store), bindings_of(config)
+    if known == given and not store.facts.outdated():
+        return
+    bound = set(store.facts.current())
+    with store.transaction():
+        unbind_facts(workspace, sorted(bound - given.facts.keys()), run_id=run_id)
+        before = known.facts if known is not None else {}
+        moved = {f.source for f in config.facts if before.get(f.key) != given.facts[f.key]}
+        settle_facts(workspace, run_id=run_id, sources=moved)
+        text = json.dumps({"facts": given.facts, "sources": given.sources}, sort_keys=True)
+        store.connection.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_KEY, text))
+    for phrase in said:
+        log.warning("configuration adopted", change=phrase)
+
+
+def _refusal(said: tuple[str, ...], where: str) -> ConfigError:
+    named = "; ".join(said[:_MOST_NAMED]) + (f"; and {len(said) - _MOST_NAMED} more" if len(said) > _MOST_NAMED else "")
+    return ConfigError(
+        f"was filled under another configuration: {named}",
+        where=where,
+        hint="name its configuration with --config, or take this one with --adopt-config",
+    )
+
+
+def _known(store: Store) -> Bindings | None:
+    row = store.connection.row("SELECT value FROM meta WHERE key = ?", (_KEY,))
+    if row is None:
+        return None
+    held = json.loads(row["value"])
+    return Bindings(held["facts"], {name: (s[0], s[1], s[2]) for name, s in held["sources"].items()})
+
+
+def _digest(fact: Fact) -> str:
+    text = json.dumps(fact.model_dump(mode="json", exclude=set(_SPOKEN)), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,187 @@
+"""A person's reading of a rule, built on the reading that stands now: any field may be set, the quote stays the source's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, TypeVar, get_args
+
+from veille.errors import SnapshotError, UsageError
+from veille.model import Cmp, ConditionItem, Conditions, DateRole, Modality, Rule, RuleKind, Section, Value, ValueType
+from veille.reader.values import PartialDate, read_value
+
+NONE = "none"  # written for a day, unit, bound or role that is to be taken away
+Member = TypeVar("Member", bound=str)
+
+_FIELDS = ("value", "unit", "cmp", "role", "type")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEdit:
+    """What a person sets of a rule; None and empty leave it as it is.
+
+    `values` are written `N=VALUE[,unit=U][,cmp=C][,role=R]`: N is the value's `ord`, or `new` (then with `type=T`);
+    `N=none` takes a value away. `conditions` are words of the section, joined by `joined`.
+    """
+
+    kinds: tuple[RuleKind, ...] = ()
+    modality: Modality | None = None
+    subject: str | None = None
+    actor: str | None = None
+    values: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    joined: Literal["all", "any", "none"] = "all"
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is set."""
+        return self == RuleEdit(joined=self.joined)
+
+
+def apply_edit(rule: Rule, section: Section, edit: RuleEdit) -> Rule:
+    """The rule with what the person set; UsageError names what cannot be read or is not in the section."""
+    if edit.empty:
+        raise UsageError("nothing is changed", where=rule.id, hint="say what: --value, --valid-from, --kind, ...")
+    values = edit_values(rule, edit.values)
+    edited = replace(
+        rule,
+        kinds=edit.kinds or rule.kinds,
+        modality=edit.modality or rule.modality,
+        subject=edit.subject or rule.subject,
+        actor=edit.actor or rule.actor,
+        values=values,
+        conditions=_conditions(section, edit) if edit.conditions else rule.conditions,
+    )
+    return _with_validity(edited, rule, edit)
+
+
+def edit_values(rule: Rule, settings: Sequence[str]) -> tuple[Value, ...]:
+    """The rule's values with each setting applied."""
+    values: list[Value | None] = list(rule.values)
+    for setting in settings:
+        place, equals, rest = setting.partition("=")
+        if not equals:
+            raise UsageError(f"{setting!r} sets nothing", where="--value", hint="write N=VALUE, for example 0=P24M")
+        if place == "new":
+            values.append(_new_value(rule, _fields(rest)))
+            continue
+        if not place.isdigit() or int(place) >= len(rule.values):
+            known = ", ".join(f"{n} ({v.type} {v.value})" for n, v in enumerate(rule.values)) or "none"
+            raise UsageError(f"the rule has no value {place}", where=rule.id, hint=f"its values: {known}")
+        held = values[int(place)]
+        if rest == NONE or held is None:
+            values[int(place)] = None
+            continue
+        values[int(place)] = _changed(held, _fields(rest))
+    return tuple(value for value in values if value is not None)
+
+
+def _fields(text: str) -> dict[str, str]:
+    first, *others = text.split(",")
+    given = {"value": first.strip()}
+    for part in others:
+        name, equals, value = part.partition("=")
+        if not equals or name.strip() not in _FIELDS:
+            raise UsageError(
+                f"{part!r} is no part of a value", where="--value", hint=f"known: {', '.join(_FIELDS[1:])}"
+            )
+        given[name.strip()] = value.strip()
+    return given
+
+
+def _new_value(rule: Rule, given: dict[str, str]) -> Value:
+    kind = next((t for t in get_args(ValueType) if t == given.get("type")), None)
+    if kind is None:
+        raise UsageError("a new value needs its type", where="--value", hint=f"type=: {', '.join(get_args(ValueType))}")
+    return _changed(Value(kind, "", raw=rule.quote, start=rule.start, end=rule.end), given)
+
+
+def _changed(value: Value, given: dict[str, str]) -> Value:
+    cmp: Cmp | None = _member("cmp", given, get_args(Cmp), value.cmp)
+    role: DateRole | None = _member("role", given, get_args(DateRole), value.role)
+    unit = value.unit if "unit" not in given else None if given["unit"] == NONE else given["unit"]
+    text = given["value"] or value.value
+    if value.type == "duration" and "unit" not in given and unit != "business_day":
+        unit = _duration_unit(text) or unit
+    try:
+        read_value(value.type, text, unit)
+    except SnapshotError:
+        raise UsageError(
+            f"{text!r} is no {value.type}", where="--value", hint="write it as `veille rules --json` does"
+        ) from None
+    return replace(value, value=text, unit=unit, cmp=cmp, role=role)
+
+
+def _member(name: str, given: dict[str, str], known: tuple[Member, ...], held: Member | None) -> Member | None:
+    text = given.get(name)
+    if text is None:
+        return held
+    if text == NONE:
+        return None
+    for member in known:
+        if member == text:
+            return member
+    raise UsageError(f"no such {name}: {text}", where="--value", hint=f"known: {', '.join(known)}")
+
+
+def _duration_unit(text: str) -> str | None:
+    timed = "T" in text
+    return {"Y": "year", "M": "minute" if timed else "month", "W": "week", "D": "day", "H": "hour"}.get(text[-1:])
+
+
+def _conditions(section: Section, edit: RuleEdit) -> Conditions:
+    items = []
+    for words in edit.conditions:
+        at = section.text.find(words)
+        if at < 0:
+            raise UsageError(
+                f"{words!r} is not in the rule's section", where="--condition", hint="use the source's own words"
+            )
+        items.append(ConditionItem(words, at, at + len(words)))
+    return Conditions(edit.joined, tuple(items))
+
+
+def _with_validity(edited: Rule, before: Rule, edit: RuleEdit) -> Rule:
+    """The rule with the days the person gave; else those that its own edited dates state, where such dates gave them."""
+    begins, ends, basis = edited.valid_from, edited.valid_to, edited.valid_basis
+    if edited.values != before.values:
+        old_from, old_to = _stated(before.values)
+        new_from, new_to = _stated(edited.values)
+        begins = new_from if old_from == begins else begins
+        ends = new_to if old_to == ends else ends
+    if edit.valid_from is not None:
+        begins = _day(edit.valid_from, "--valid-from")
+    if edit.valid_to is not None:
+        ends = _day(edit.valid_to, "--valid-to")
+    if (begins, ends) != (before.valid_from, before.valid_to):
+        basis = "stated" if begins or ends else "unknown"
+    return replace(edited, valid_from=begins, valid_to=ends, valid_basis=basis)
+
+
+def _stated(values: Sequence[Value]) -> tuple[str | None, str | None]:
+    first = last = None
+    for value in values:
+        if value.type == "date" and value.role == "effective_from" and first is None:
+            first = _edge(value.value, after=False)
+        if value.type == "date" and value.role == "effective_to" and last is None:
+            last = _edge(value.value, after=not value.exclusive)
+    return first, last
+
+
+def _edge(text: str, *, after: bool) -> str:
+    day = read_value("date", text, None)
+    if isinstance(day, PartialDate):
+        return (day.after if after else day.first).isoformat()
+    return date.fromordinal(day.toordinal() + after).isoformat() if isinstance(day, date) else text
+
+
+def _day(text: str, where: str) -> str | None:
+    if text == NONE:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise UsageError(f"{text!r} is not a date", where=where, hint=f"write YYYY-MM-DD, or {NONE}") from None

@@ -1,0 +1,62 @@
+"""Which of a fact's rows answers for a day, and what differs between the answers of two snapshots."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from veille.reader.records import FactDifference
+from veille.reader.rows import read_fact
+from veille.reader.values import day_text
+
+# What to do about a fact without a value, by its state.
+REASONS = {
+    "missing": "the page no longer says it: read the page, then your rule",
+    "ambiguous": "the page says several values: read the page, then your rule",
+    "rejected": "its maintainers found that the page was misread: wait for their correction",
+}
+
+
+def asked_day(as_of: str | date | None, today: date | None) -> tuple[str, str]:
+    """The day asked for, and the latest day that it may be called.
+
+    Without a day it is today where the caller is. What a check saw in the evening there already bears the next day's
+    date in UTC: that date counts for what has no other beginning than the day on which it was seen.
+    """
+    day = day_text(as_of)
+    if day is not None:
+        return day, day
+    here = (today or date.today()).isoformat()  # noqa: DTZ011  the caller's own day
+    return here, here if today is not None else max(here, datetime.now(UTC).date().isoformat())
+
+
+def row_on_day(rows: Sequence[sqlite3.Row], day: str, late: str) -> sqlite3.Row | None:
+    """The one row that holds on the day; rows known at one moment never share a day."""
+    for row in rows:
+        begins, columns = row["valid_from"] or "", set(row.keys())
+        if day < begins <= late and "valid_basis" in columns and row["valid_basis"] == "observed":
+            return row
+    return next(
+        (r for r in rows if (r["valid_from"] or "") <= day and (not r["valid_to"] or day < r["valid_to"])), None
+    )
+
+
+def compare_facts(before: Mapping[str, sqlite3.Row], after: Mapping[str, sqlite3.Row]) -> tuple[FactDifference, ...]:
+    """The facts whose state, value or days differ, by key."""
+    compared = ("state", "type", "value", "unit", "cmp", "valid_from", "valid_to")
+    found = []
+    for key in sorted({*before, *after}):
+        old, new = before.get(key), after.get(key)
+        if old is not None and new is not None and all(old[name] == new[name] for name in compared):
+            continue
+        found.append(
+            FactDifference(
+                key,
+                read_fact(old) if old is not None and old["state"] == "known" else None,
+                read_fact(new) if new is not None and new["state"] == "known" else None,
+                "absent" if old is None else str(old["state"]),
+                "absent" if new is None else str(new["state"]),
+            )
+        )
+    return tuple(found)

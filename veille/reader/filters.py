@@ -1,0 +1,224 @@
+"""The one meaning of every filter, for reader, command line and API: which rows it selects, and what it does not know.
+
+A filter that names nothing known is an error with the nearest known names: for a rule package "no rule" would read as
+"no exemption".
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from veille.errors import UsageError
+from veille.nearest import known_names, require_known
+
+Parameters = Mapping[str, str | int | None]
+
+REVIEW_STATES = ("unreviewed", "accepted", "edited", "rejected", "stale")
+FACT_STATES = ("known", "missing", "ambiguous", "rejected")
+
+CHANGE_OBJECTS = ("page", "section", "rule", "value", "condition", "citation", "link", "fact")
+CAUSES = ("source", "extractor")
+
+VALID = "(valid_from IS NULL OR valid_from <= :as_of) AND (valid_to IS NULL OR :as_of < valid_to)"
+KNOWN = "observed_from <= :observed AND (observed_to IS NULL OR :observed < observed_to)"
+NOW_KNOWN = "observed_to IS NULL"
+
+# INSTRUMENT, INSTRUMENT:section, INSTRUMENT:section(1)(a), a range of such: IRPR:204..IRPR:208
+_PROVISION = re.compile(r"[A-Z][A-Z0-9-]*(?::[^\s()]+(?:\([^\s()]+\))*)?(?:\.\.\S+)?")
+# A provision finds its own parts: IRPR:205 also IRPR:205(a). The impact view is indexed, but holds only today's rules.
+_PART = "(provision = :cites OR (provision >= :cites || '(' AND provision < :cites || ')'))"
+_CITES_NOW = f"rule_id IN (SELECT rule_id FROM v1_impact WHERE {_PART})"  # noqa: S608  our own text
+_CITES_EVER = (
+    "(rule_id, version) IN (SELECT rule_id, version FROM (SELECT c.rule_id, c.version, n.value AS provision "  # noqa: S608
+    f"FROM v1_rule_citation AS c, json_each(c.norm) AS n) WHERE {_PART})"
+)
+# Page by page, in the order of the text; ids end in a number, so a shorter one comes before a longer one.
+_RULE_ORDER = "url, page_id, length(section_id), section_id, start, rule_id, version"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFilter:
+    """What a question about rules may name; None asks nothing. Days and moments are as the views write them.
+
+    Without `review` and `reviewed` all but rejected rules are given.
+    """
+
+    kind: str | None = None
+    subject: str | None = None
+    lang: str | None = None
+    page: str | None = None
+    cites: str | None = None
+    review: str | None = None
+    reviewed: bool = False
+    as_of: str | None = None
+    observed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFilter:
+    """What a question about changes may name; `fact` is a key, with * as a wildcard."""
+
+    since: int = 0
+    page: str | None = None
+    cause: str | None = None
+    severity: str | None = None
+    object: str | None = None
+    fact: str | None = None
+
+
+def select_rules(db: sqlite3.Connection, asked: RuleFilter) -> list[sqlite3.Row]:
+    """The rows of v1_rule that the filter selects, by page and place.
+
+    Without `as_of`: what the pages said at the moment `observed` (by default now). With it: what applied on that day.
+    """
+    _check_rule_filter(db, asked)
+    current = asked.as_of is None and asked.observed is None
+    tests = [] if current else [NOW_KNOWN if asked.observed is None else KNOWN]
+    parameters: dict[str, str | int | None] = {"as_of": asked.as_of, "observed": asked.observed}
+    if asked.as_of is not None:
+        tests.append(VALID)
+    if asked.kind is not None:
+        tests.append("kinds LIKE :kind_in_list")
+        parameters["kind_in_list"] = f'%"{asked.kind}"%'
+    for column in ("subject", "lang"):
+        if getattr(asked, column) is not None:
+            tests.append(f"{column} = :{column}")
+            parameters[column] = getattr(asked, column)
+    if asked.page is not None:
+        tests.append(_among("page_id", find_page_ids(db, asked.page), parameters))
+    if asked.cites is not None:
+        tests.append(_CITES_NOW if current else _CITES_EVER)
+        parameters["cites"] = asked.cites
+    if asked.review is not None:
+        tests.append("review_state = :review")
+        parameters["review"] = asked.review
+    else:
+        tests.append("review_state IN ('accepted', 'edited')" if asked.reviewed else "review_state <> 'rejected'")
+    view = "v1_rule_current" if current else "v1_rule"
+    rows = _rows(db, f"SELECT * FROM {view} WHERE {' AND '.join(tests)} ORDER BY {_RULE_ORDER}", parameters)  # noqa: S608
+    return _latest_valid(rows) if asked.as_of is None and asked.observed is not None else rows
+
+
+def select_facts(
+    db: sqlite3.Connection, *, key: str | None = None, as_of: str | None = None, observed: str | None = None
+) -> list[sqlite3.Row]:
+    """The rows of v1_fact, by key and first day; `key` may hold *.
+
+    Without `as_of` one row a key: what the pages said at the moment `observed` (by default now).
+    """
+    if key is not None:
+        require_fact(db, key)
+    tests = [NOW_KNOWN if observed is None else KNOWN]
+    if key is not None:
+        tests.append("key GLOB :key")
+    if as_of is not None:
+        tests.append(VALID)
+    parameters: Parameters = {"key": key, "as_of": as_of, "observed": observed}
+    sql = f"SELECT * FROM v1_fact WHERE {' AND '.join(tests)} ORDER BY key, valid_from IS NOT NULL, valid_from"  # noqa: S608
+    rows = _rows(db, sql, parameters)
+    if as_of is not None:
+        return rows
+    latest = {row["key"]: row for row in rows}  # of each key the row that begins last: what the page said
+    return list(latest.values())
+
+
+def select_changes(db: sqlite3.Connection, asked: ChangeFilter, limit: int = -1) -> list[sqlite3.Row]:
+    """The rows of v1_change after a number, oldest first; `severity` is the least."""
+    parameters: dict[str, str | int | None] = {"since": asked.since, "limit": limit}
+    tests = ["seq > :since"]
+    if asked.page is not None:
+        tests.append(_among("page_id", find_page_ids(db, asked.page), parameters))
+    if asked.cause is not None:
+        tests.append("cause = :cause")
+        parameters["cause"] = require_known(asked.cause, CAUSES, "cause")
+    if asked.severity is not None:
+        from veille.model import Severity  # only where it is asked for: opening a snapshot loads little
+
+        least = Severity(require_known(asked.severity, [s.value for s in Severity], "severity")).rank
+        tests.append(_among("severity", [s.value for s in Severity if s.rank >= least], parameters))
+    if asked.object is not None:
+        tests.append("object = :object")
+        parameters["object"] = require_known(asked.object, CHANGE_OBJECTS, "object")
+    if asked.fact is not None:
+        require_fact(db, asked.fact)
+        tests.append("object = 'fact' AND object_id GLOB :fact")
+        parameters["fact"] = asked.fact
+    return _rows(db, f"SELECT * FROM v1_change WHERE {' AND '.join(tests)} ORDER BY seq LIMIT :limit", parameters)  # noqa: S608
+
+
+def find_page_ids(db: sqlite3.Connection, name: str) -> list[str]:
+    """The pages that a page id, URL or source id names; UsageError with the nearest names when there is none."""
+    rows = _rows(
+        db,
+        "SELECT page_id FROM v1_page WHERE page_id = :name OR url = :name OR source = :name "
+        "ORDER BY page_id = :name DESC, url = :name DESC, depth, first_seen, page_id",
+        {"name": name},
+    )
+    if not rows:
+        known = [str(v) for row in _rows(db, "SELECT page_id, url, source FROM v1_page", {}) for v in row if v]
+        raise UsageError("no such page", where=name, hint=known_names(name, known))
+    return [str(row["page_id"]) for row in rows]
+
+
+def require_fact(db: sqlite3.Connection, key: str) -> None:
+    """Raises UsageError with the nearest keys when no fact has the key or fits the pattern."""
+    keys = [str(row["key"]) for row in _rows(db, "SELECT DISTINCT key FROM v1_fact ORDER BY key", {})]
+    if not _rows(db, "SELECT 1 FROM v1_fact WHERE key GLOB :key LIMIT 1", {"key": key}):
+        raise UsageError(f"no fact {key!r}", hint=known_names(key, keys))
+
+
+def require_provision(db: sqlite3.Connection, provision: str) -> None:
+    """Raises UsageError for what is no provision in normal form, or is of an instrument that no rule cites."""
+    if not _PROVISION.fullmatch(provision):
+        raise UsageError(f"{provision!r} is no provision", where="cites", hint="write it like IRPR:205(a)")
+    instrument = provision.partition(":")[0]
+    if not _rows(
+        db, "SELECT 1 FROM v1_impact WHERE provision >= :i AND provision < :i || ';' LIMIT 1", {"i": instrument}
+    ):
+        rows = _rows(db, "SELECT DISTINCT provision FROM v1_impact", {})
+        known = {str(row["provision"]).partition(":")[0] for row in rows}
+        raise UsageError(f"no rule cites {instrument}", where="cites", hint=known_names(instrument, known))
+
+
+def _check_rule_filter(db: sqlite3.Connection, asked: RuleFilter) -> None:
+    if asked.kind is not None or asked.lang is not None:
+        from veille.model import Lang, RuleKind
+    if asked.kind is not None:
+        require_known(asked.kind, get_args(RuleKind), "kind")
+    if asked.lang is not None:
+        require_known(asked.lang, get_args(Lang), "language")
+    if asked.review is not None:
+        require_known(asked.review, REVIEW_STATES, "review state")
+    if asked.subject is not None and not _rows(
+        db, "SELECT 1 FROM v1_rule WHERE subject = :subject LIMIT 1", {"subject": asked.subject}
+    ):
+        rows = _rows(db, "SELECT DISTINCT subject FROM v1_rule WHERE subject IS NOT NULL", {})
+        require_known(asked.subject, [str(row["subject"]) for row in rows], "subject")
+    if asked.cites is not None:
+        require_provision(db, asked.cites)
+
+
+def _among(column: str, names: Sequence[str], parameters: dict[str, str | int | None]) -> str:
+    keys = [f"{column}_{n}" for n in range(len(names))]
+    parameters.update(zip(keys, names, strict=True))
+    return f"{column} IN ({', '.join(':' + key for key in keys)})"
+
+
+def _latest_valid(rows: Sequence[sqlite3.Row]) -> list[sqlite3.Row]:
+    """Of each rule what the page said then: not the earlier values kept for the time before."""
+    latest: dict[str, sqlite3.Row] = {}
+    for row in rows:
+        known = latest.get(row["rule_id"])
+        if known is None or (row["valid_from"] or "") >= (known["valid_from"] or ""):
+            latest[row["rule_id"]] = row
+    return list(latest.values())
+
+
+def _rows(db: sqlite3.Connection, sql: str, parameters: Parameters) -> list[sqlite3.Row]:
+    cursor = db.execute(sql, parameters)
+    cursor.row_factory = sqlite3.Row
+    return cursor.fetchall()

@@ -1,0 +1,58 @@
+"""A typed value as the one type that a caller counts on; anything else is refused, never converted by guess."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from veille.errors import SnapshotError
+from veille.reader.durations import Duration
+from veille.reader.values import TypedValue
+
+
+def as_date(value: TypedValue, name: str) -> date:
+    """The day; a month or a year alone is none."""
+    if isinstance(value, date):
+        return value
+    raise _refusal(value, name, "a full date")
+
+
+def as_duration(value: TypedValue, name: str) -> Duration:
+    """The duration."""
+    if isinstance(value, Duration):
+        return value
+    raise _refusal(value, name, "a duration")
+
+
+def as_months(value: TypedValue, name: str) -> int:
+    """Whole months; days, hours and business days are no months."""
+    duration = as_duration(value, name)
+    if duration == Duration(months=duration.months):
+        return duration.months
+    raise _refusal(value, name, "a duration in months")
+
+
+def as_days(value: TypedValue, name: str) -> int:
+    """Days; months, hours and business days are none."""
+    duration = as_duration(value, name)
+    if duration == Duration(days=duration.days):
+        return duration.days
+    raise _refusal(value, name, "a duration in days")
+
+
+def as_decimal(value: TypedValue, kind: str, wanted: str, name: str) -> Decimal:
+    """The exact number of a value of type `wanted` (a percentage is a number)."""
+    if isinstance(value, Decimal) and (kind == wanted or (wanted == "number" and kind == "percent")):
+        return value
+    raise _refusal(value, name, "an amount of money" if wanted == "money" else "a number")
+
+
+def as_code(value: TypedValue, kind: str, name: str) -> str:
+    """The code."""
+    if isinstance(value, str) and kind == "code":
+        return value
+    raise _refusal(value, name, "a code")
+
+
+def _refusal(value: TypedValue, name: str, wanted: str) -> SnapshotError:
+    return SnapshotError(f"{name!r} is {value}, not {wanted}", hint="ask for it by its own type")
