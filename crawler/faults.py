@@ -9,12 +9,16 @@ from veille.model import RejectReason
 
 @dataclass(slots=True, eq=False)
 class Fault(Exception):
-    """One request that gave no page. `transient`: a later try may succeed; `retry`: a try within this run may."""
+    """One request that gave no page. `transient`: a later try may succeed; `retry`: a try within this run may.
+
+    `no_contact`: the name did not resolve or nothing took the connection, so that nothing is known of the host itself.
+    """
 
     reason: RejectReason
     detail: str
     transient: bool = True
     retry: bool = False
+    no_contact: bool = False
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.detail}"

@@ -159,7 +159,8 @@ class PageFetcher:
             with queue.turn():
                 answer = self._exchange(url, {}, ongoing, MAX_BYTES * 2)
         except Fault as fault:
-            raise Fault(fault.reason, f"robots.txt: {fault.detail}", fault.transient, fault.retry) from fault
+            detail = f"robots.txt: {fault.detail}"
+            raise Fault(fault.reason, detail, fault.transient, fault.retry, fault.no_contact) from fault
         try:
             while answer.status in _REDIRECTS:
                 target = self._next_hop(answer, answer.header("location"), ongoing)
@@ -195,6 +196,7 @@ class PageFetcher:
             redirects=tuple(ongoing.redirects),
             retry_after=until,
             elapsed_ms=self._elapsed(started),
+            no_contact=fault.no_contact,
         )
 
     def _elapsed(self, started: float) -> int:

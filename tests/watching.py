@@ -8,7 +8,8 @@ from pathlib import Path
 
 from veille.config import Config, load_config
 from veille.operate.loopback import Answer
-from veille.pipeline.check import RunReport, run_check
+from veille.pipeline.check import run_check
+from veille.pipeline.run_report import RunReport
 from veille.store import Store, open_store
 from veille.workspace import open_workspace
 

@@ -13,7 +13,7 @@ from scenario.plan import Plan
 from scenario.serve import check_time
 from scenario.truth import Report, facts_on, reports
 from veille.clock import from_stamp, to_stamp
-from veille.pipeline.check import RunReport
+from veille.pipeline.run_report import RunReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ from scenario.plan import Plan
 from scenario.serve import ScenarioSites, check_time
 from veille.config import Config, load_config
 from veille.model import Document, PageDigest, Section
-from veille.pipeline.check import RunReport, run_check
+from veille.pipeline.check import run_check
+from veille.pipeline.run_report import RunReport
 from veille.workspace import open_workspace
 
 LONGEST_WAIT = 0.008  # seconds a page before a kill: about what a page takes in the middle of a run

@@ -137,13 +137,14 @@ def _as_fault(error: httpx.HTTPError, reading: bool) -> Fault:
         where = "in the middle of the body" if reading else "for the answer"
         return Fault(RejectReason.UNREACHABLE, f"timeout: waited too long {where}", retry=True)
     if isinstance(error, httpx.TimeoutException):
-        return Fault(RejectReason.UNREACHABLE, f"timeout: no connection ({type(error).__name__})", retry=True)
+        said = f"timeout: no connection ({type(error).__name__})"
+        return Fault(RejectReason.UNREACHABLE, said, retry=True, no_contact=isinstance(error, httpx.ConnectTimeout))
     if reading and isinstance(error, httpx.RemoteProtocolError | httpx.ReadError):
         return Fault(RejectReason.TRUNCATED, f"the body stops before its end: {words}", retry=True)
     if isinstance(error, httpx.ConnectError):
         if isinstance(_root(error), ssl.SSLError):
             return Fault(RejectReason.UNREACHABLE, f"TLS: {words}")
-        return Fault(RejectReason.UNREACHABLE, f"connect: {words}", retry=True)
+        return Fault(RejectReason.UNREACHABLE, f"connect: {words}", retry=True, no_contact=True)
     return Fault(RejectReason.UNREACHABLE, f"protocol: {words}", retry=True)
 
 

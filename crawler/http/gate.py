@@ -68,9 +68,9 @@ class Gate:
         try:
             found = self.resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise Fault(RejectReason.UNREACHABLE, f"DNS: {host}: {error}", retry=True) from error
+            raise Fault(RejectReason.UNREACHABLE, f"DNS: {host}: {error}", retry=True, no_contact=True) from error
         if not found:
-            raise Fault(RejectReason.UNREACHABLE, f"DNS: {host} has no address", retry=True)
+            raise Fault(RejectReason.UNREACHABLE, f"DNS: {host} has no address", retry=True, no_contact=True)
         for text in found:
             self.check_address(ipaddress.ip_address(text.partition("%")[0]), host)
         return found

@@ -268,9 +268,9 @@ class History:
 
     def _date(self, page_id: str) -> None:
         self._db.run(
-            "UPDATE page SET last_changed = newest, first_seen = min(first_seen, oldest), "
-            "last_checked = max(coalesce(last_checked, ''), newest) FROM (SELECT max(observed_at) AS newest, "
-            "min(observed_at) AS oldest FROM version WHERE page_id = :page) WHERE page_id = :page",
+            "UPDATE page SET last_changed = newest, first_seen = min(first_seen, oldest) "
+            "FROM (SELECT max(observed_at) AS newest, min(observed_at) AS oldest FROM version WHERE page_id = :page) "
+            "WHERE page_id = :page",
             {"page": page_id},
         )
 

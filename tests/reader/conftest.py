@@ -24,6 +24,7 @@ def snapshot(tmp_path: Path) -> Path:
         store, page, page_with(page, fee("160.00", valid_from="2025-12-01")), "2026-01-10T00:00:00Z", run_id=run,
         comparison=changed(),
     )  # fmt: skip
+    store.pages.mark_checked(page, "2026-01-10T00:00:00Z")
     store.fetches.finish_run(run, "2026-01-10T00:00:00Z", {})
     for amount, start, seen in (("155.00", None, "2025-01-01"), ("160.00", "2025-12-01", "2026-01-10")):
         state = FactState(

@@ -46,6 +46,9 @@ def check(
         list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Only these sources (default: all).")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Look at every page, due or not.")] = False,
+    now: Annotated[
+        bool, typer.Option("--now", help="Ask the named sources at once, due or not, past their hosts' back-off.")
+    ] = False,
     max_runtime: Annotated[
         str | None, typer.Option(help="Stop after this long (90s, 30m, 2h); the rest stays due.")
     ] = None,
@@ -67,6 +70,8 @@ def check(
     from veille.workspace import open_workspace
 
     configure_logs(level=logging.INFO if verbose else logging.WARNING)
+    if now and not sources:
+        raise UsageError("needs the names of sources", where="--now", hint="`veille check --now SOURCE`")
     settings = find_config(config)
     require_contact(settings)  # before a database is made
     try:
@@ -86,6 +91,7 @@ def check(
             stop=stop,
             progress=progress,
             hold_console=quiet,
+            insist=now,
         )
     if as_json:
         write_json(report)
@@ -94,18 +100,24 @@ def check(
             f"{report.pages} pages: {report.not_modified} not modified, {report.same_bytes} same bytes, "
             f"{report.same_content} same content, {report.versions} new versions, {report.failed} failed"
             + (f", {report.held} held back (see `veille status`)" if report.held else "")
-            + (f", {report.postponed} put off because their host is left alone for now" if report.postponed else "")
+            + (
+                f", {report.postponed} put off because their host is left alone or cannot be reached for now"
+                if report.postponed
+                else ""
+            )
             + (f", {report.left} left for the next run" if report.left else "")
         )
         if report.changes:
             write_line(f"{report.changes} changes; {report.delivered} alerts delivered, {report.undelivered} waiting")
+    for line in report.notes:
+        note(f"veille: {line}", quiet=quiet)
     for line in report.failures[:MOST_FAILURES_SHOWN]:
         note(f"veille: {line}")
     if len(report.failures) > MOST_FAILURES_SHOWN:
         note(f"veille: and {len(report.failures) - MOST_FAILURES_SHOWN} more; see `veille status`")
     if report.faults:
         raise typer.Exit(EXIT_BUG)
-    if report.failed or report.held:
+    if report.failed or report.held or report.all_put_off or report.wrong_clock:
         raise typer.Exit(EXIT_PARTIAL)
     if exit_code and report.changes:
         raise typer.Exit(EXIT_CHANGED)

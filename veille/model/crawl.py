@@ -52,7 +52,10 @@ class NotModified:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """An answer, or none, that is not the page. `body` are bytes for quarantine; `retry_after` is a UTC time."""
+    """An answer, or none, that is not the page. `body` are bytes for quarantine; `retry_after` is a UTC time.
+
+    `no_contact`: the name did not resolve or nothing took the connection.
+    """
 
     request: FetchRequest
     reason: RejectReason
@@ -65,6 +68,7 @@ class Rejected:
     redirects: tuple[str, ...] = ()
     retry_after: str | None = None
     elapsed_ms: int = 0
+    no_contact: bool = False
 
 
 Outcome = Fetched | NotModified | Rejected

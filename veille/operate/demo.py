@@ -15,7 +15,8 @@ from veille.config import load_config
 from veille.errors import UsageError
 from veille.operate.demo_server import DemoServer, demo_config
 from veille.operate.planted import Substitutions
-from veille.pipeline.check import RunReport, run_check
+from veille.pipeline.check import run_check
+from veille.pipeline.run_report import RunReport
 from veille.workspace import open_workspace
 
 BETWEEN_CRAWLS = timedelta(days=1)  # the first crawl is dated a day back, so that nothing is dated in the future

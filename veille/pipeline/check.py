@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol, TextIO
 
@@ -16,13 +14,23 @@ from veille.crawler import Crawler
 from veille.errors import ConfigError, UsageError
 from veille.log import log
 from veille.model import FetchRequest
+from veille.pipeline.clock_check import clock_event, latest_recorded
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.facts import settle_facts
 from veille.pipeline.outbox.delivery import deliver_due
 from veille.pipeline.outbox.mass import settle_interrupted_runs, settle_run
+from veille.pipeline.outbox.queue import queue_event
 from veille.pipeline.outbox.staleness import raise_stale
 from veille.pipeline.outcomes import OutcomeRecorder
-from veille.pipeline.planning import check_schedules, plan_requests, register_sources
+from veille.pipeline.own_network import RunMemory
+from veille.pipeline.planning import (
+    check_schedules,
+    hosts_of_sources,
+    plan_requests,
+    register_sources,
+    why_not_asked,
+)
+from veille.pipeline.run_report import RunReport, make_report
 from veille.workspace import Workspace
 
 # A list read in this run may make further pages due at once; more rounds than the deepest source has would be a loop.
@@ -33,29 +41,6 @@ class Progress(Protocol):
     """Told how far a pass is: pages done of pages known so far."""
 
     def __call__(self, done: int, known: int) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class RunReport:
-    """What one pass did; counts of pages, then of versions, changes and alerts; `faults` are pages that we failed on."""
-
-    run_id: str
-    pages: int = 0
-    not_modified: int = 0
-    same_bytes: int = 0
-    same_content: int = 0
-    extracted: int = 0
-    versions: int = 0
-    changes: int = 0
-    failed: int = 0
-    held: int = 0
-    postponed: int = 0
-    alerts: int = 0
-    delivered: int = 0
-    undelivered: int = 0
-    left: int = 0
-    faults: int = 0
-    failures: tuple[str, ...] = field(default=())
 
 
 def user_agent(contact: str) -> str:
@@ -82,11 +67,13 @@ def run_check(
     monotonic: Callable[[], float] = time.monotonic,
     stream: TextIO | None = None,
     hold_console: bool = False,
+    insist: bool = False,
 ) -> RunReport:
     """Look at the pages that are due (with `everything`, at all), and report what the pass did.
 
     `max_runtime` and `stop` end the pass after the page in hand; the pages left stay due. `stream` is where the
     console channel writes instead of standard error; with `hold_console` its messages wait for a run that may speak.
+    With `insist` the named sources are asked due or not, past the back-off of their hosts: a person wants to know now.
     """
     config, store = workspace.config, workspace.store
     require_contact(config)
@@ -100,34 +87,49 @@ def run_check(
     with store.transaction():
         register_sources(workspace)
     settle_interrupted_runs(workspace)
+    latest = latest_recorded(workspace)
     run_id = store.fetches.begin_run("check", workspace.now())
     log.bound["run_id"] = run_id
     agree_on_configuration(workspace, run_id=run_id)
     desk = OutcomeRecorder(workspace, run_id)
+    memory = RunMemory(store.hosts, hosts_of_sources(workspace, sources) if insist else frozenset())
+    _report_clock(workspace, desk, run_id, latest)
     asked: set[str] = set()
     known_pages = 0
     with Crawler(
-        config.crawl, store.hosts, workspace.profiles, user_agent=user_agent(config.crawl.contact),
+        config.crawl, memory, workspace.profiles, user_agent=user_agent(config.crawl.contact),
         clock=workspace.clock, sleep=sleep,
     ) as crawler:  # fmt: skip
         for _ in range(MAX_ROUNDS):
-            requests = plan_requests(workspace, sources=sources or None, everything=everything, asked=asked)
+            requests = plan_requests(workspace, sources=sources or None, everything=everything or insist, asked=asked)
             if not requests:
                 break
             asked |= {request.page_id for request in requests}
             known_pages += len(requests)
             if _run_round(crawler, requests, desk, stop, ends, monotonic, progress, known_pages):
                 break
+    desk.settle_unreached(memory)
+    notes = why_not_asked(workspace, sources, asked)
     with store.transaction():
         settle_facts(workspace, run_id=run_id)
         raise_stale(workspace, run_id)
     desk.tally["alerts"] += settle_run(workspace, run_id)
-    delivered, undelivered = deliver_due(workspace, stream=stream, hold_console=hold_console)
-    report = _report(run_id, desk, known_pages, delivered, undelivered)
+    delivered = deliver_due(workspace, stream=stream, hold_console=hold_console)
+    report = make_report(run_id, desk.tally, desk.failures, notes, known=known_pages, delivered=delivered)
     store.fetches.finish_run(run_id, workspace.now(), dict(desk.tally))
     log.info("checked", **{k: v for k, v in sorted(desk.tally.items()) if v})
     log.bound.pop("run_id", None)
     return report
+
+
+def _report_clock(workspace: Workspace, desk: OutcomeRecorder, run_id: str, latest: str | None) -> None:
+    """Tell once when the record holds times later than now: this clock is wrong, or an earlier one was."""
+    if latest is None:
+        return
+    with workspace.store.transaction():
+        desk.tally["alerts"] += queue_event(workspace, clock_event(latest, now=workspace.now(), run_id=run_id))
+    desk.tally["wrong_clock"] = 1
+    desk.failures.append(f"the clock says {workspace.now()}, the record holds {latest}: one of them is wrong")
 
 
 def _run_round(
@@ -143,36 +145,10 @@ def _run_round(
     """Ask for the pages of one round; True when it was ended early."""
     outcomes = crawler.crawl(requests)
     for outcome in outcomes:
-        desk.take(outcome)
+        desk.receive(outcome)
         if progress is not None:
             progress(desk.tally["pages"], known_pages)
         if (stop is not None and stop.is_set()) or (ends is not None and monotonic() >= ends):
             outcomes.close()  # type: ignore[attr-defined]  # a generator
             return True
     return False
-
-
-def _report(run_id: str, desk: OutcomeRecorder, known: int, delivered: int, undelivered: int) -> RunReport:
-    tally: Counter[str] = desk.tally
-    names = (
-        "pages",
-        "not_modified",
-        "same_bytes",
-        "same_content",
-        "extracted",
-        "versions",
-        "changes",
-        "failed",
-        "held",
-        "postponed",
-        "alerts",
-        "faults",
-    )
-    return RunReport(
-        run_id=run_id,
-        delivered=delivered,
-        undelivered=undelivered,
-        left=known - tally["pages"],
-        failures=tuple(desk.failures),
-        **{name: tally[name] for name in names},
-    )

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from veille.answers.files import content_type_of, read_bytes
-from veille.clock import from_stamp, to_stamp
+from veille.clock import MOST_SKEW, from_stamp, to_stamp
 from veille.config import Source
 from veille.crawler import canonical_url, read_warc
 from veille.errors import ParseError, UsageError
@@ -67,7 +68,7 @@ def run_import(
     files = list(_files(paths))
     if url is not None and len(files) > 1:
         raise UsageError("names one page, but there are several files", where="--url", hint="import them one by one")
-    observed = _check_date(date)
+    observed = _check_date(date, workspace.clock())
     require_configuration(workspace)
     workspace.store.connection.widen_cache()
     run_id = workspace.store.fetches.begin_run("import", workspace.now())
@@ -102,6 +103,10 @@ def _import_one(
     fetched = capture.fetched
     address = canonical_url(fetched.url)
     tally["captures"] += 1
+    if from_stamp(fetched.fetched_at) > workspace.clock() + MOST_SKEW:
+        tally["failed"] += 1
+        remarks.append(f"{capture.where}: captured in the future ({fetched.fetched_at}): refused; is a clock wrong?")
+        return
     try:
         with workspace.store.transaction():
             page = workspace.store.pages.see(
@@ -227,7 +232,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             raise UsageError("no such file or folder", where=str(path))
 
 
-def _check_date(date: str | None) -> str | None:
+def _check_date(date: str | None, now: datetime) -> str | None:
     if date is None:
         return None
     try:
@@ -235,6 +240,8 @@ def _check_date(date: str | None) -> str | None:
     except ValueError:
         hint = "write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ"
         raise UsageError(f"{date!r} is not a date", where="--date", hint=hint) from None
+    if moment > now + MOST_SKEW:
+        raise UsageError(f"{date!r} is in the future", where="--date", hint="give the day on which the page was saved")
     if moment.year < FIRST_YEAR:
         raise UsageError(f"{date!r} is before there were web pages", where="--date")
     return to_stamp(moment)

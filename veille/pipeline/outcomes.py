@@ -23,13 +23,15 @@ from veille.model import (
     Severity,
 )
 from veille.pipeline.believing import release
-from veille.pipeline.containment import INTERNAL_ERROR, fault_event, is_contained, record_fault
+from veille.pipeline.clock_check import WRONG_CLOCK, newer_than_now
+from veille.pipeline.containment import INTERNAL_ERROR, fault_event, is_contained, keep_bytes, record_fault
 from veille.pipeline.discovery import learn_from_page
 from veille.pipeline.found_pages import found_event, is_new_under_watch
 from veille.pipeline.ingest import Ingested, ingest
 from veille.pipeline.lists import is_list, learn_from_list
 from veille.pipeline.outbox.events import name_of, page_event
 from veille.pipeline.outbox.queue import queue_event
+from veille.pipeline.own_network import FEWEST_HOSTS, NETWORK_DOWN, RunMemory, hosts_of, is_contact, network_event
 from veille.pipeline.planning import due_again
 from veille.pipeline.reread.refresh import refresh_page
 from veille.store import Page, Snapshot
@@ -51,6 +53,36 @@ class OutcomeRecorder:
     run_id: str
     tally: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
+    unreached: list[Rejected] = field(default_factory=list)
+    contact: bool = False
+
+    def receive(self, outcome: Outcome) -> None:
+        """Take an outcome at once, or keep it to the end of the run when nothing is known but that no contact came about."""
+        if isinstance(outcome, Rejected) and outcome.no_contact and not self.contact:
+            self.unreached.append(outcome)
+            self.tally["pages"] += 1
+            return
+        self.contact = self.contact or is_contact(outcome)
+        self.take(outcome)
+
+    def settle_unreached(self, memory: RunMemory) -> None:
+        """At the end of a run: hosts that could not be reached failed, unless none at all could: then it is our network."""
+        unreached, self.unreached = self.unreached, []
+        hosts = hosts_of(unreached)
+        if self.contact or len(hosts) < FEWEST_HOSTS:
+            self.tally["pages"] -= len(unreached)
+            for outcome in unreached:
+                self.take(outcome)
+            return
+        with self.workspace.store.transaction():
+            memory.take_back(hosts)
+            for outcome in unreached:
+                self.workspace.store.fetches.record(self.run_id, outcome.request.page_id, outcome)
+            detail = unreached[0].detail
+            self._queue(network_event(self.workspace, hosts, detail, run_id=self.run_id))
+        self.tally["postponed"] += len(unreached)
+        self.tally[NETWORK_DOWN] = 1
+        self.failures.append(f"no host could be reached ({', '.join(hosts)}): our own network? ({detail})")
 
     def take(self, outcome: Outcome) -> None:
         """Store one outcome and all that follows from it, in one transaction; a fault of ours stays that page's."""
@@ -93,6 +125,12 @@ class OutcomeRecorder:
         source = self.workspace.source_of(page.source)
         if source is not None and is_list(self.workspace, page):
             self._read_list(source, page, fetched)
+            return
+        later = newer_than_now(self.workspace, page, fetched.fetched_at)
+        if later is not None:
+            keep_bytes(self.workspace, page, fetched)
+            store.fetches.record(self.run_id, page.page_id, fetched, detail=WRONG_CLOCK)
+            self._fail(page, WRONG_CLOCK, f"its newest version is of {later}, later than now", fetched.fetched_at)
             return
         try:
             result = ingest(self.workspace, page, fetched, run_id=self.run_id, live=True)

@@ -9,7 +9,7 @@ from veille.clock import from_stamp, to_stamp
 from veille.config import Source
 from veille.crawler import canonical_url, host_of, next_due
 from veille.errors import ConfigError
-from veille.model import FetchRequest
+from veille.model import FetchRequest, PageState
 from veille.store import Page, Visit
 from veille.workspace import Workspace
 
@@ -74,6 +74,25 @@ def check_schedules(workspace: Workspace) -> None:
     for source in workspace.config.sources:
         if source.schedule is not None:
             _next_by_cron(workspace, source, workspace.clock())
+
+
+def hosts_of_sources(workspace: Workspace, sources: Collection[str]) -> frozenset[str]:
+    """The hosts of the named sources."""
+    return frozenset(host_of(canonical_url(s.url)) for s in workspace.config.sources if s.id in sources)
+
+
+def why_not_asked(workspace: Workspace, sources: Collection[str], asked: Collection[str]) -> tuple[str, ...]:
+    """For each named source of which no page was asked for, the reason in one line."""
+    store, notes = workspace.store, []
+    for name in sources:
+        pages = store.pages.all(source=name)
+        if not pages or any(page.page_id in asked for page in pages):
+            continue
+        removed = sum(page.state is PageState.REMOVED for page in pages)
+        due = min((d for page in pages if (d := store.pages.visit(page.page_id).next_due)), default=None)
+        why = "its pages were removed from the site" if removed == len(pages) else f"nothing is due before {due}"
+        notes.append(f"{name}: not asked, {why}; `veille check --now {name}` asks at once")
+    return tuple(notes)
 
 
 def due_again(workspace: Workspace, page: Page, *, failed: bool = False, changed: bool = False) -> str:

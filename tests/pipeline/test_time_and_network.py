@@ -1,0 +1,143 @@
+"""Clocks that are wrong, networks that are down, sources that were asked for by name: said, and nothing else is harmed."""
+
+from __future__ import annotations
+
+import socket
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.watching import Watch, page
+from veille.cli.app import app
+from veille.config import load_config
+from veille.errors import UsageError
+from veille.operate.loopback import Answer
+from veille.pipeline.check import run_check
+from veille.pipeline.imports import run_import
+from veille.workspace import open_workspace
+
+FEE = "<p>A worker must pay a fee of ${amount} before the application is processed.</p>"
+
+
+@pytest.fixture
+def fee_page(watch: Watch) -> Watch:
+    """A watch on one page that has been checked once."""
+    watch.site.validators = False
+    watch.site.pages["/fee"] = page(FEE.format(amount=155))
+    watch.source("fee", "/fee")
+    watch.check()
+    return watch
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of this machine where nobody listens."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def put_elsewhere(watch: Watch, *, up: int) -> None:
+    """The second host of the watch, on a port where nobody listens unless `up` is the site's own."""
+    watch.sources += f'[[sources]]\nid = "other"\nurl = "http://127.0.0.1:{up}/other"\nprofile = "canada-ca"\n'
+
+
+def test_an_import_dated_in_the_future_is_refused(fee_page: Watch, tmp_path: Path) -> None:
+    """By `--date`, and by what a file says of itself: nothing is stored, and it says why."""
+    file = tmp_path / "copy.html"
+    file.write_text(page(FEE.format(amount=160)), encoding="utf-8")
+    url = f"{fee_page.site.base_url}/fee"
+    with open_workspace(fee_page.config(), clock=lambda: fee_page.now) as workspace:
+        with pytest.raises(UsageError, match="in the future"):
+            run_import(workspace, [file], url=url, date="2062-01-06")
+        said = tmp_path / "copy.md"
+        said.write_text(
+            f"---\nurl: {url}\ningest_date: 2062-01-06\n---\n\nFees\n====\n\nIt is $160.\n", encoding="utf-8"
+        )
+        report = run_import(workspace, [said])
+    assert (report.versions, report.failed) == (0, 1)
+    assert "captured in the future" in report.remarks[0]
+    assert fee_page.rows("SELECT count(*) FROM v1_version") == [(1,)]
+
+
+def test_a_clock_that_went_back_is_told_once_and_stores_nothing(fee_page: Watch) -> None:
+    """Earlier than what is recorded: one alert, exit 3, no version; when the clock is right again the change is told."""
+    fee_page.site.pages["/fee"] = page(FEE.format(amount=160))
+    right = fee_page.now
+    for hours in (1, 3):
+        fee_page.now = right - timedelta(days=200) + timedelta(hours=hours)
+        report = fee_page.check()
+        assert (report.versions, report.failed, report.wrong_clock) == (0, 1, 1)
+    assert fee_page.alerts() == [("failure_opened", "substantive")]
+    fee_page.now = right + timedelta(days=1)
+    assert fee_page.check().wrong_clock == 0
+    assert [kind for kind, _ in fee_page.alerts()] == ["failure_opened", "change"]
+
+
+def test_when_no_host_answers_it_is_our_network(watch: Watch, free_port: int) -> None:
+    """Two hosts, both refuse the connection: no page fails, no host is punished, one alert for the whole spell."""
+    put_elsewhere(watch, up=free_port)
+    watch.sources += '[[sources]]\nid = "localhost"\nurl = "http://localhost:9/fee"\nprofile = "canada-ca"\n'
+    for _ in range(7):
+        watch.later(hours=7)
+        report = watch.check()
+        assert (report.pages, report.postponed, report.failed, report.all_put_off) == (2, 2, 0, True)
+    assert watch.rows("SELECT kind FROM event") == [("failure_opened",)]
+    assert watch.rows("SELECT count(*) FROM host WHERE failures > 0") == [(0,)]
+    assert watch.rows("SELECT count(*) FROM health WHERE state = 'failing'") == [(0,)]
+
+
+def test_one_host_that_is_down_beside_one_that_answers_has_failed(fee_page: Watch, free_port: int) -> None:
+    """The network is up: the host that refuses is counted as failing."""
+    put_elsewhere(fee_page, up=free_port)
+    fee_page.later(days=1)
+    report = fee_page.check()
+    assert (report.failed, report.postponed) == (1, 0)
+    assert fee_page.rows("SELECT count(*) FROM host WHERE failures > 0") == [(1,)]
+
+
+def test_a_named_source_that_is_not_due_says_so_and_now_asks_it(fee_page: Watch) -> None:
+    """`check fee` right after a check asks nothing and says until when; `--now` asks."""
+    fee_page.later(minutes=5)
+    report = fee_page.check(everything=False, sources=("fee",))
+    assert report.pages == 0
+    assert "nothing is due before 2026-03-02T" in report.notes[0]
+    with open_workspace(fee_page.config(), clock=lambda: fee_page.now) as workspace:
+        assert run_check(workspace, sources=("fee",), insist=True).pages == 1
+
+
+def test_now_overrides_the_back_off_of_a_host(fee_page: Watch) -> None:
+    """A host that is left alone puts everything off; asked for by name and `--now`, its page is fetched."""
+    good = fee_page.site.pages["/fee"]
+    fee_page.extra = "breaker_failures = 1\n"
+    fee_page.site.pages["/fee"] = Answer(b"<html>oops</html>", status=500)
+    fee_page.later(days=1)
+    assert fee_page.check().failed == 1
+    fee_page.site.pages["/fee"] = good
+    fee_page.later(hours=1)
+    report = fee_page.check()
+    assert (report.pages, report.postponed, report.all_put_off) == (1, 1, True)
+    with open_workspace(fee_page.config(), clock=lambda: fee_page.now) as workspace:
+        assert run_check(workspace, sources=("fee",), insist=True).same_bytes == 1
+
+
+def test_now_without_a_source_is_refused(fee_page: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`check --now` alone would override politeness everywhere."""
+    monkeypatch.chdir(fee_page.folder)
+    fee_page.config()
+    result = CliRunner().invoke(app, ["check", "--now"])
+    assert isinstance(result.exception, UsageError)
+
+
+def test_an_import_is_no_check(fee_page: Watch, tmp_path: Path) -> None:
+    """A copy saved later than the last look does not move `last_checked`."""
+    before = fee_page.rows("SELECT last_checked FROM v1_page")
+    fee_page.later(days=30)
+    file = tmp_path / "copy.html"
+    file.write_text(page(FEE.format(amount=160)), encoding="utf-8")
+    with open_workspace(load_config(fee_page.folder / "config.toml"), clock=lambda: fee_page.now) as workspace:
+        report = run_import(workspace, [file], url=f"{fee_page.site.base_url}/fee", date="2026-03-20")
+    assert report.versions == 1
+    assert fee_page.rows("SELECT last_checked FROM v1_page") == before
