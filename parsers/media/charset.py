@@ -15,6 +15,10 @@ _MAGIC = ((b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Every byte but the control characters that no text holds.
 _PLAIN = bytes(b for b in range(256) if b >= 0x20 or b in b"\t\n\r\f")
+# Names that Python looks up among its codecs and that are no charset of a page: they refuse, decode escapes or names.
+_NO_CHARSETS = frozenset(
+    {"undefined", "idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7", "mbcs", "oem"}
+)
 _SNIFFED = 4_096
 _BINARY_SHARE = 0.05  # a page may hold a stray NUL or escape; binary data is full of them
 # UTF-8 read as Windows-1252 and written again as UTF-8: "Ã©" for é, "â€™" for an apostrophe, "Â " before "$".
@@ -65,11 +69,13 @@ def _decode(raw: bytes, content_type: str | None) -> tuple[str, tuple[str, ...]]
     for name in said:
         try:
             codec = codecs.lookup(name).name
+            if codec in _NO_CHARSETS:
+                continue
             if codec in ("iso8859-1", "ascii"):
                 codec = "cp1252"  # what browsers take for Latin-1 (WHATWG Encoding)
             if codec != "utf-8":
                 return raw.decode(codec), (f"not UTF-8, read as {name}",)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):
             continue
     # Mostly UTF-8 with a few broken bytes keeps its accents; otherwise it is the old Windows encoding.
     text = raw.decode("utf-8", "replace")

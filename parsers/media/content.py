@@ -34,8 +34,10 @@ from veille.profiles import Profile
 # Elements without content that are no text: the walker's parser takes quadratic time on thousands of them.
 _VOID = ("img", "wbr", "col", "source", "track", "area", "embed", "param", "link", "meta", "input")
 _MAIN_SHARE = 0.7  # a column that holds this much of its parent's text is where the text is
-_OPEN = re.compile(
-    r"<(/?)(?:div|span|ul|ol|li|section|blockquote|table|tr|td|b|i|em|strong|font|details|dl|dd)\b", re.I
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.I)
+# Elements that hold nothing, and those that the next one of their kind closes: neither can nest by being left open.
+_NEVER_DEEP = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "a", "button", "caption", "colgroup", "dd", "dt", "li", "nobr", "option", "optgroup", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr"]
 )
 
 
@@ -125,20 +127,20 @@ def _refuse_depth(text: str, where: str) -> None:
     if text.count("<") < MAX_SOURCE_DEPTH:
         return
     depth = deepest = 0
-    for closing in _OPEN.findall(text):
-        depth += -1 if closing else 1
-        deepest = max(deepest, depth)
-    # Unclosed <li>, <td> and <p> are common and do not nest, so only an absurd depth counts.
-    if deepest > MAX_SOURCE_DEPTH and not _closes_itself(text):
+    open_now: dict[str, int] = {}
+    for closing, name in _TAG.findall(text):
+        tag = name.lower()
+        if tag in _NEVER_DEEP:
+            continue
+        if not closing:
+            open_now[tag] = open_now.get(tag, 0) + 1
+            depth += 1
+            deepest = max(deepest, depth)
+        elif open_now.get(tag, 0):  # an end tag without its element closes nothing
+            open_now[tag] -= 1
+            depth -= 1
+    if deepest > MAX_SOURCE_DEPTH:
         raise ParseError(f"elements nested {deepest:,} deep", where=where, hint="is it a page?")
-
-
-def _closes_itself(text: str) -> bool:
-    """Whether most open elements are those that the next one closes (`<li>`, `<td>`, `<tr>`, `<dd>`)."""
-    lowered = text.lower()
-    unclosed = {tag: lowered.count(f"<{tag}") - lowered.count(f"</{tag}") for tag in ("li", "td", "tr", "dd")}
-    everything = sum(1 if not closing else -1 for closing in _OPEN.findall(text))
-    return everything - sum(unclosed.values()) < MAX_SOURCE_DEPTH
 
 
 def _select(tree: LexborHTMLParser | LexborNode, selector: str) -> tuple[list[LexborNode], str | None]:

@@ -29,7 +29,12 @@ REFUSED = {
     "compressed": (b"\x1f\x8b\x08" + b"x" * 99, "is gzip data"),
     "binary data": (bytes(range(256)) * 40, "binary data"),
     "over the limit": (HEAD + b"<p>" + b"word " * (MAX_PAGE_BYTES // 5), "over the limit"),
-    "nested 100,000 deep": (HEAD + b"<div>" * 100_000, "nested 100,000 deep"),
+    "nested 100,000 deep": (HEAD + b"<div>" * 100_000, "nested 100,00"),
+    "centred 100,000 times": (HEAD + b"<center>" * 100_000, "nested 100,00"),
+    "main in main": (HEAD + b"<main>" * 100_000, "nested 100,00"),
+    "an element of its own": (HEAD + b"<x-y>" * 100_000, "nested 100,00"),
+    "after end tags that end nothing": (HEAD + b"</div>" * 100_000 + b"<div>" * 100_000, "nested 100,00"),
+    "between end tags of others": (HEAD + b"<div></b>" * 100_000, "nested 100,00"),
     "malformed XML": (b'<?xml version="1.0"?><Regulation><Body>', "malformed XML"),
     "nested XML": (b'<?xml version="1.0"?><Regulation>' + b"<Body>" * 9_000, "malformed XML"),
     "entity bomb": (
@@ -137,3 +142,13 @@ def test_any_bytes_give_a_document_or_a_parse_error(raw: bytes, head: bytes) -> 
     except ParseError:
         return
     assert document.content_hash
+
+
+@pytest.mark.parametrize(
+    "name", ["undefined", "idna", "punycode", "unicode_escape", "utf-7", "rot13", "hex", "no-such", "0"]
+)
+def test_a_charset_from_outside_is_only_ever_a_charset(name: str) -> None:
+    """Names that Python knows as codecs and browsers do not are passed over; the words come out by what the bytes are."""
+    raw = HEAD + "<p>Québec é à</p>".encode("cp1252")
+    document = read_document(raw, profile=PROFILE, content_type=f"text/html; charset={name}")
+    assert "Québec é à" in document.text
