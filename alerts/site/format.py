@@ -88,7 +88,7 @@ def format_value(kind: str | None, value: str, unit: str | None, lang: Lang, cmp
         if unit in (None, "CAD"):
             return sign + (f"${amount}" if lang == "en" else f"{amount}{_NBSP}$")
         return f"{sign}{amount} {unit}"
-    if kind == "percent" and _NUMBER.match(value):
+    if kind == "number" and unit == "percent" and _NUMBER.match(value):
         return sign + (f"{_number(value, lang)}%" if lang == "en" else f"{_number(value, lang)}{_NBSP}%")
     if kind == "number" and _NUMBER.match(value):
         named = (unit or "").replace("_", " ")

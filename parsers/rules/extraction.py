@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from veille.model import Block, ConditionItem, Conditions, Lang, Rule, Section
+from veille.model import Block, Cell, ConditionItem, Conditions, Lang, Rule, Section
 from veille.parsers.citations.conflicts import link_citations
 from veille.parsers.citations.grammar import Host, find_citations
 from veille.parsers.language.cues import find_cues
@@ -16,11 +16,13 @@ from veille.parsers.language.sentences import split_sentences, trim
 from veille.parsers.media.plain_text import read_lines
 from veille.parsers.rules.conditions import join, list_logic
 from veille.parsers.rules.statements import Reading, Unit, read_statement, read_text, with_conditions
-from veille.parsers.values.columns import label_values
+from veille.parsers.values.columns import label_values, type_cells
 from veille.parsers.values.reading import read_values
 
 # A cell longer than this, or of several sentences, is read sentence by sentence.
 _LONG_CELL = 240
+# A line of a cell shorter than this belongs with the rest of its row: "7 / CELPIP-G", "IMM 1295", "Under 18".
+_SAYING = 60
 # Lists nested deeper than this are read as if they ended here.
 _DEEPEST = 20
 
@@ -55,11 +57,6 @@ def extract_rules(text: str, lang: Lang, context: Context | None = None) -> list
 
 # The sites of the federal government: "https://www.canada.ca/...", "https://laws-lois.justice.gc.ca/...".
 _FEDERAL = re.compile(r"https?://(?:[a-z0-9-]+\.){0,4}(?:canada|gc)\.ca(?:[:/]|$)", re.IGNORECASE)
-# A column or row headed so holds ages: "Age", "Age group (years)", "Tranche d'âge", "Âge requis".
-_AGE_HEADER = re.compile(
-    r"(?:(?:required|minimum|maximum|eligible) )?ages?(?: (?:groups?|ranges?|limits?|required|requirements?|requis|minimal|maximal|minimum|maximum|limite))?(?: ?\([a-z ]{1,20}\))?"
-    r"|(?:groupe|tranche|limite)s? d'ages?(?: ?\([a-z ]{1,20}\))?"
-)
 
 
 def attach_rules(
@@ -91,20 +88,8 @@ def _read(
 ) -> Reading:
     scope = open_scope(text, lang)
     citations = find_citations(scope, host)
-    values = label_values(read_values(scope, citations, tuple(_age_cells(scope.folded, blocks))), blocks)
+    values = label_values(read_values(scope, citations, type_cells(text, blocks)), blocks)
     return read_text(scope, values, link_citations(citations, links) if links else citations)
-
-
-def _age_cells(folded: str, blocks: tuple[Block, ...]) -> Iterator[tuple[int, int]]:
-    """The spans of the table cells that stand under or beside a heading of ages."""
-    for block in blocks:
-        if block.kind != "row" or not block.cells:
-            continue
-        first, *others = block.cells
-        beside = bool(_AGE_HEADER.fullmatch(folded[first.start : first.end]))
-        for cell in others if beside else block.cells:
-            if beside or _AGE_HEADER.fullmatch(fold(cell.header).strip()):
-                yield cell.start, cell.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,20 +184,31 @@ def _joins(parent: Rule) -> bool:
 def _spans(reading: Reading, block: Block) -> Iterator[tuple[int, int, str]]:
     """The pieces of a block that can each be a rule, with their shape."""
     text = reading.scope.text
-    if block.kind == "row":
-        cells = block.cells
-        long = any(c.end - c.start > _LONG_CELL or len(split_sentences(text, c.start, c.end)) > 1 for c in cells)
-        if not long or not cells:
-            start, end = trim(text, block.start, block.end)
-            yield start, end, "row"
-            return
-        for cell in cells:
+    if block.kind == "row" and block.cells:
+        run: list[Cell] = []  # neighbouring short cells are read together
+        for cell in block.cells:
+            if not _is_long(text, cell):
+                run.append(cell)
+                continue
+            if run:
+                yield run[0].start, run[-1].end, "row"
+            run = []
             for start, end in split_sentences(text, cell.start, cell.end):
                 yield start, end, "row"
+        if run:
+            yield (*trim(text, run[0].start, run[-1].end), "row")
         return
-    shape = {"item": "item", "definition": "definition"}.get(block.kind, "sentence")
+    shape = {"item": "item", "definition": "definition", "row": "row"}.get(block.kind, "sentence")
     for start, end in split_sentences(text, block.start, block.end):
         yield start, end, shape
+
+
+def _is_long(text: str, cell: Cell) -> bool:
+    """Whether a cell is prose to read sentence by sentence."""
+    if cell.end - cell.start > _LONG_CELL:
+        return True
+    said = [1 for start, end in split_sentences(text, cell.start, cell.end) if end - start > _SAYING]
+    return len(said) > 1
 
 
 def _tree(

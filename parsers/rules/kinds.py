@@ -86,7 +86,7 @@ def classify(e: Evidence) -> tuple[RuleKind, ...]:
     roles = {v.role for v in e.values if v.type == "date"}
     durations = [v for v in e.values if v.type == "duration"]
     money = [v for v in e.values if v.type == "money"]
-    numbers = [v for v in e.values if v.type in ("number", "percent")]
+    numbers = [v for v in e.values if v.type == "number"]
     codes = [v for v in e.values if v.type == "code" and v.unit == "lmia_exemption"]
     effective = bool(roles & set(_EFFECTIVE)) or (bool(roles & {"announced", "amended"}) and "effect" in e.tags)
     strong = _BY_MODALITY.get(e.modality or "")

@@ -28,12 +28,12 @@ def find_refusal(
     """`all` when a text sets no rule, `reference` when it only points somewhere, None otherwise."""
     folded = scope.folded[start:end]
     negatives = {h.entry.tag for h in scope.lexicon.scanner("negative").scan(folded)}
-    measured = any(v.type in ("duration", "money", "number", "percent", "time") for v in values)
+    measured = any(v.type in ("duration", "money", "number", "time") for v in values)
     if negatives & {"repealed", "history", "example"} or _REPEALED.search(folded):
         return "all"
     if "statistic" in negatives and stance.modality not in STRONG and not any(v.role for v in values):
         return "all"
-    timeless = not any(v.type in ("duration", "money", "number", "percent") for v in values)
+    timeless = not any(v.type in ("duration", "money", "number") for v in values)
     if "currency" in negatives and timeless and stance.modality not in STRONG:
         return "all"
     if "boilerplate" in negatives and not measured:

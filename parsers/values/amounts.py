@@ -14,6 +14,7 @@ from veille.parsers.language.folded_text import Scope
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.numerals import Numeral
 from veille.parsers.values.bounds import compare_number
+from veille.parsers.values.columns import TypedCell
 
 _SIGN_LEFT = re.compile(
     r"(?:(?P<a>can|cad|cdn|us|usd|ca|c) ?)?\$ ?(?P<b>(?:can|cad|us|usd|ca)(?![a-z]))? ?$|(?<![a-z])(?P<c>cad|usd|eur) ?$"
@@ -178,10 +179,10 @@ def _level(scope: Scope, numeral: Numeral) -> Value | None:
 
 
 def find_amounts(
-    scope: Scope, taken: bytearray, first_group: int, age_cells: tuple[tuple[int, int], ...] = ()
+    scope: Scope, taken: bytearray, first_group: int, age_cells: tuple[TypedCell, ...] = ()
 ) -> list[Value]:
     """Percents, bare ages and counted things of the text."""
-    headed = {m.start("age") for start, end in age_cells if (m := _AGE_CELL.fullmatch(scope.folded, start, end))}
+    headed = {m.start("age") for c in age_cells if (m := _AGE_CELL.fullmatch(scope.folded, c.start, c.end))}
     found: list[Value] = []
     numerals = scope.numerals
     for i, numeral in enumerate(numerals):

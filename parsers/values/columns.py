@@ -1,11 +1,95 @@
-"""What a table's cell says of the values in it: the words of its column's headings and those that name its row."""
+"""What a table's cell is about: the type that its column's headings, its row's or the caption give it, and the labels.
+
+"Fee ($)" makes a bare number money, "NOC code" an occupation, "Points" points. A heading that says nothing ("Details",
+"Selection or input") leaves it to the row's name ("Age | 18 to 35", "Exemption code | C10").
+"""
 
 from __future__ import annotations
 
+import re
+import tomllib
 from bisect import bisect_right
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path
 
-from veille.model import Block, Value
+from veille.model import Block, Cell, Value
+from veille.parsers.language.folding import fold
+
+# A heading longer than this is prose that names no type.
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnType:
+    """One type of column; `unit` is that of a bare number in it, None with `bare` false when it is no value there."""
+
+    name: str
+    match: re.Pattern[str]
+    examples: tuple[str, ...]
+    unit: str | None = None
+    whole: bool = False
+    bare: bool = True
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCell:
+    """One cell of a row that holds values: its span and its type, None when nothing says what it is."""
+
+    start: int
+    end: int
+    type: ColumnType | None
+
+
+@cache
+def column_types() -> tuple[ColumnType, ...]:
+    """All types in order of precedence."""
+    raw = tomllib.loads((Path(__file__).parent / "columns.toml").read_text(encoding="utf-8"))
+    return tuple(
+        ColumnType(
+            row["name"], re.compile(row["match"]), tuple(row["examples"]), row.get("unit"),
+            row.get("whole", False), row.get("bare", True), row.get("wide", False),
+        )
+        for row in raw["column"]
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def type_of(heading: str, *, wide: bool = False) -> ColumnType | None:
+    """The type that a heading names; `wide` asks only for those that a caption may name."""
+    folded = fold(heading).strip(" :*.")
+    if not folded or len(folded) > _LONGEST:
+        return None
+    for kind in column_types():
+        if wide and not kind.wide:
+            continue
+        if kind.match.fullmatch(folded) if kind.whole else kind.match.search(folded):
+            return kind
+    return None
+
+
+def type_cells(text: str, blocks: tuple[Block, ...]) -> tuple[TypedCell, ...]:
+    """The cells of all rows that hold values, in order; rows that only name columns hold none."""
+    return tuple(
+        TypedCell(cell.start, cell.end, kind)
+        for block in blocks
+        if block.kind == "row" and block.row_label is not None
+        for cell, kind in _typed(text, block)
+    )
+
+
+def _typed(text: str, block: Block) -> list[tuple[Cell, ColumnType | None]]:
+    first = block.cells[0] if block.cells else None
+    named = type_of(text[first.start : first.end]) if first is not None and len(block.cells) > 1 else None
+    around = next((kind for words in reversed(block.context) if (kind := type_of(words, wide=True))), None)
+    typed: list[tuple[Cell, ColumnType | None]] = []
+    for cell in block.cells:
+        kind = type_of(cell.header) if cell.header else None
+        if kind is None and cell is not first:
+            kind = named
+        typed.append((cell, kind or (around if cell is not first else None)))
+    return typed
 
 
 def label_values(values: tuple[Value, ...], blocks: tuple[Block, ...]) -> tuple[Value, ...]:

@@ -68,6 +68,7 @@ _RATE = {
 _PER = {"week": "week", "semaine": "week", "day": "day", "jour": "day", "month": "month", "mois": "month",
         "year": "year", "an": "year", "annee": "year"}  # fmt: skip
 _IDIOM = re.compile(r"^(?: ?-? ?(?:service|line|hotline|format|clock)| (?:periods?|terms?) of)(?![a-z])")
+_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute"}
 # An amount of time above this is a year or an identifier that happens to stand before a unit.
 _LARGEST = 5000
 _LARGEST_YEARS = 200
@@ -97,7 +98,7 @@ def read_measure(scope: Scope, numeral: Numeral, first: int | None = None) -> Me
     m = _unit(scope.lang).match(scope.folded, numeral.end)
     if m is None:
         hours = _HOURS_FR.match(scope.folded, numeral.end) if scope.lang == "fr" else None
-        return Measure("duration", None, "TH", hours.end()) if hours else None
+        return Measure("duration", "hour", "TH", hours.end()) if hours else None
     designator = scope.lexicon.table("units")[m["unit"]]
     tail = scope.folded[m.end() : m.end() + 40]
     if _IDIOM.match(tail) or numeral.value > _LARGEST or (numeral.value == 1 and numeral.word and m["unit"] == "jour"):
@@ -117,7 +118,8 @@ def read_measure(scope: Scope, numeral: Numeral, first: int | None = None) -> Me
     if m["open"]:
         within = "min" if m["open"].endswith(("more", "plus")) else "max"
     business = m["business"] or _BUSINESS.search(m[0])
-    return Measure("duration", "business_day" if business and designator == "D" else None, designator, m.end(), within)
+    unit = "business_day" if business and designator == "D" else _UNITS[designator]
+    return Measure("duration", unit, designator, m.end(), within)
 
 
 def _is_age(scope: Scope, start: int, tail: str) -> bool:

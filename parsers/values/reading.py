@@ -9,7 +9,9 @@ from veille.model import Citation, Lang, Value
 from veille.parsers.citations.grammar import find_citations
 from veille.parsers.language.folded_text import Scope, open_scope
 from veille.parsers.values.amounts import find_amounts, find_money
+from veille.parsers.values.cells import find_cell_codes, find_cell_numbers
 from veille.parsers.values.codes import find_codes
+from veille.parsers.values.columns import TypedCell
 from veille.parsers.values.date_roles import assign_roles
 from veille.parsers.values.dates import FoundDate, find_dates, find_years
 from veille.parsers.values.durations import find_durations
@@ -35,23 +37,23 @@ def find_values(text: str, lang: Lang) -> tuple[Value, ...]:
     return read_values(scope, find_citations(scope))
 
 
-def read_values(
-    scope: Scope, citations: tuple[Citation, ...], age_cells: tuple[tuple[int, int], ...] = ()
-) -> tuple[Value, ...]:
+def read_values(scope: Scope, citations: tuple[Citation, ...], cells: tuple[TypedCell, ...] = ()) -> tuple[Value, ...]:
     """The values of a scope outside its citations and the digits that never make a value.
 
-    `age_cells` are the spans of the table cells whose heading says that they hold ages.
+    `cells` are the table cells of the text with their types.
     """
     taken = bytearray(len(scope.text) + 1)
     for citation in citations:
         taken[citation.start : citation.end] = b"\1" * (citation.end - citation.start)
-    codes = find_codes(scope, taken)
+    codes = find_cell_codes(scope, cells, taken) + find_codes(scope, taken)
     for m in _NEVER.finditer(scope.folded):
         taken[m.start() : m.end()] = b"\1" * (m.end() - m.start())
     values = codes + _dates(scope, taken) + _times(scope, taken)
-    values += find_money(scope, taken, 1000)
-    values += find_durations(scope, taken, 2000)
-    values += find_amounts(scope, taken, 3000, age_cells)
+    groups = len(scope.text)  # each reader numbers its groups from another place
+    values += find_cell_numbers(scope, cells, taken, 4 * groups)
+    values += find_money(scope, taken, groups)
+    values += find_durations(scope, taken, 2 * groups)
+    values += find_amounts(scope, taken, 3 * groups, tuple(c for c in cells if c.type and c.type.name == "age"))
     return _number_groups(sorted(values, key=lambda v: (v.start, v.end)))
 
 

@@ -76,7 +76,7 @@ def _number(row: Row) -> str | int | float:
     text = str(row["value"])
     if row["type"] == "duration" and (match := _SINGLE_UNIT.fullmatch(text)):
         return int(match[1])
-    if row["type"] in ("money", "number", "percent"):
+    if row["type"] in ("money", "number"):
         number = float(text)
         return int(number) if number.is_integer() else number
     return text

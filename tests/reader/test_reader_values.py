@@ -27,7 +27,7 @@ from veille.reader.values import moment_text, read_value
         ("duration", "PT48H", "hour", Duration(seconds=172_800)),
         ("money", "1085.00", "CAD", Decimal("1085.00")),
         ("number", "35", "year_of_age", Decimal(35)),
-        ("percent", "2.5", None, Decimal("2.5")),
+        ("number", "2.5", "percent", Decimal("2.5")),
         ("code", "C10", "lmia_exemption", "C10"),
     ],
 )

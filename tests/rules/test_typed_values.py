@@ -9,11 +9,11 @@ from veille.parsers.values.reading import find_values
 
 VALUES = [
     # durations: words, adjectives, business days, a spelt number in brackets
-    ("en", "a thirty-six (36) month permit", [("duration", "P36M", None)]),
-    ("fr", "un permis de vingt-quatre mois", [("duration", "P24M", None)]),
+    ("en", "a thirty-six (36) month permit", [("duration", "P36M", "month")]),
+    ("fr", "un permis de vingt-quatre mois", [("duration", "P24M", "month")]),
     ("en", "in 19 business days or less", [("duration", "P19D", "business_day")]),
     ("fr", "dans les 19 jours ouvrables", [("duration", "P19D", "business_day")]),
-    ("fr", "une formation de 900 heures", [("duration", "PT900H", None)]),
+    ("fr", "une formation de 900 heures", [("duration", "PT900H", "hour")]),
     # ages and rates are numbers
     ("en", "16 years of age", [("number", "16", "year_of_age")]),
     ("fr", "âgé de 16 ans", [("number", "16", "year_of_age")]),
@@ -27,8 +27,8 @@ VALUES = [
     ("en", "a phone with system 12 or older", []),
     ("fr", "Vous devez avoir au moins 19 ans.", [("number", "19", "year_of_age")]),
     ("fr", "avoir moins de 23 ans et habiter chez un parent", [("number", "23", "year_of_age")]),
-    ("fr", "Vous devez avoir au moins 15 ans de service.", [("duration", "P15Y", None)]),
-    ("fr", "L’atelier doit avoir au moins 15 ans.", [("duration", "P15Y", None)]),
+    ("fr", "Vous devez avoir au moins 15 ans de service.", [("duration", "P15Y", "year")]),
+    ("fr", "L’atelier doit avoir au moins 15 ans.", [("duration", "P15Y", "year")]),
     ("en", "Minimum age: 19", [("number", "19", "year_of_age")]),
     ("en", "Age: 19-34", [("number", "19", "year_of_age"), ("number", "34", "year_of_age")]),
     ("fr", "Âge minimal : 19 ans", [("number", "19", "year_of_age")]),

@@ -129,7 +129,7 @@ def plain_value(state: FactState) -> str:
 
 def _value(state: FactState) -> Value:
     known = Value("code", state.value or "")
-    for kind in ("date", "time", "duration", "money", "number", "percent"):
+    for kind in ("date", "time", "duration", "money", "number"):
         if state.type == kind:
             known = Value(kind, state.value or "")
     return replace(known, unit=state.unit)

@@ -14,7 +14,7 @@ Lang = Literal["en", "fr"]
 Medium = Literal["html", "markdown", "xml", "pdf"]
 PageKind = Literal["manual_section", "program_page", "notice", "form", "news", "regulation", "act", "list", "other"]
 Cause = Literal["source", "extractor"]
-ValueType = Literal["date", "time", "duration", "money", "number", "percent", "code"]
+ValueType = Literal["date", "time", "duration", "money", "number", "code"]
 Cmp = Literal["eq", "min", "max", "lt", "gt"]
 DateRole = Literal[
     "effective_from", "effective_to", "deadline", "cutoff_from", "cutoff_after", "cutoff_until", "cutoff_before",

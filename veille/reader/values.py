@@ -41,7 +41,7 @@ TypedValue = date | PartialDate | time | Duration | Decimal | str
 
 
 def read_value(kind: str, text: str, unit: str | None) -> TypedValue:
-    """The typed value: date or PartialDate, time, Duration, Decimal (money, number, percent), or the code itself."""
+    """The typed value: date or PartialDate, time, Duration, Decimal (money, number), or the code itself."""
     try:
         match kind:
             case "date":
@@ -50,7 +50,7 @@ def read_value(kind: str, text: str, unit: str | None) -> TypedValue:
                 return time.fromisoformat(text)
             case "duration":
                 return Duration.parse(text, unit)
-            case "money" | "number" | "percent":
+            case "money" | "number":
                 return Decimal(text)
             case _:
                 return text

@@ -88,7 +88,7 @@ def normal_form(value: Value) -> str:
                 amount, measure = amount * 7, "D"
             days = "business " if value.unit == "business_day" else ""
             return f"duration {amount:g} {days}{measure}"
-    if value.type in ("money", "number", "percent"):
+    if value.type in ("money", "number"):
         number = text.replace(",", "").replace(" ", "")
         text = f"{Decimal(number).normalize():f}" if _DECIMAL.fullmatch(number) else text
         if value.unit == "year_of_age" and text.isdigit():

@@ -41,7 +41,6 @@ _TYPES = {
     "duration": ("duration", "durée"),
     "money": ("amount", "montant"),
     "number": ("number", "nombre"),
-    "percent": ("rate", "taux"),
     "code": ("code", "code"),
     "link": ("form link", "lien vers un formulaire"),
 }
@@ -164,7 +163,7 @@ def show(value: Value, lang: int) -> str:
         if (value.unit or "CAD") == "CAD":
             return f"${_grouped(amount, ',')}" if lang == 0 else f"{_grouped(amount.replace('.', ','), ' ')} $"
         return f"{value.unit} {amount}" if lang == 0 else f"{amount.replace('.', ',')} {value.unit}"
-    if value.type == "percent":
+    if value.unit == "percent":
         return f"{value.value}%" if lang == 0 else f"{value.value} %"
     return value.value
 

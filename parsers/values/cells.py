@@ -1,0 +1,113 @@
+"""Values of cells that hold nothing but a number, a range or a code, typed by their column.
+
+"549 - 699" two values in a group, "10 et plus" and "371+" at least, "0 ou 1" two values, "150" under "Fee ($)" money,
+"31100" under "NOC code" an occupation, "C10" under "Exemption code" an exemption code. Each line of a cell is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from veille.model import Cmp, Value
+from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.numerals import parse_digits
+from veille.parsers.values.columns import ColumnType, TypedCell
+
+_NUMBER = r"\d{1,3}(?:[ ,]\d{3})+(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?"
+_HELD = r"(?: ?(?:points?|%|\$))?"
+# A footnote's mark glued to a number or after it: "150*", "150 [1]", "150 †", "(note 2)", "150 Footnote 3".
+_MARK = r"(?: ?(?:\*{1,3}|[†‡§]|\[\d{1,2}\]|\(?(?:footnote|foot ?note|note|see note|voir note|renvoi|note de bas de page) ?\d{0,2}\)?))*"
+_LESS = r"less than|fewer than|under|below|moins de|inferieur a|<"
+_MORE = r"more than|over|above|greater than|plus de|superieur a|>"
+_MOST = r"up to|at most|no more than|maximum(?: of)?|max\.?|jusqu'a|au plus|<=|≤"
+_LEAST = r"at least|minimum(?: of)?|min\.?|no less than|au moins|>=|≥"
+_CELL = re.compile(
+    rf"(?:(?P<lt>{_LESS})|(?P<gt>{_MORE})|(?P<max>{_MOST})|(?P<min>{_LEAST}))? ?\$? ?(?P<a>{_NUMBER}){_HELD}"
+    r"(?P<open>\+| ?(?:\(?(?:and|or) (?:more|above|higher|over|up|older|greater)|(?:et|ou) (?:plus|superieur|au-dessus)\)?))?"
+    r"(?P<shut> ?(?:(?:and|or) (?:less|below|lower|under|fewer|younger)|(?:et|ou) (?:moins|inferieur)))?"
+    rf"(?:(?P<to> ?(?:-|to|a|through) ?)\$?(?P<b>{_NUMBER}){_HELD})?{_MARK}"
+)
+# "0 ou 1", "2 and 3", "4, 5 or 6": several numbers that all count.
+_LIST = re.compile(rf"(?:{_NUMBER})(?:(?:, ?(?:and |or |et |ou )?| and | or | et | ou | / |/)(?:{_NUMBER}))+{_MARK}")
+_ONE = re.compile(_NUMBER)
+_LINE = re.compile(r"[^\n]+")
+# What a code looks like under a heading of codes. A code may be followed by its meaning: "20 - open work permit".
+_AFTER_CODE = r"(?= ?(?:$|[-–—:(,;\n*]|and |or |et |ou ))"
+_CODES: dict[str, tuple[str, re.Pattern[str]]] = {
+    "noc": ("noc", re.compile(r"(?<![\d.])\d{4,5}(?![\d.])")),
+    "exemption": ("lmia_exemption", re.compile(r"(?<![\w.])[ACFHMNPRSTU]\d{2}(?![\w(])")),
+    "condition": ("condition", re.compile(rf"(?<![\w.])\d{{1,2}}{_AFTER_CODE}")),
+    "fee_code": ("fee", re.compile(r"(?<![\w.])(?:[A-Z]\d{2,3}|\d{2,4})(?![\w(])")),
+    "case_type": ("case_type", re.compile(rf"(?<![\w.])\d{{1,3}}{_AFTER_CODE}")),
+    "program_code": ("program", re.compile(r"(?<![\w.])(?:[A-Z]{2,4}\d{0,2}|\d{2,4})(?![\w(])")),
+    "institution": ("dli", re.compile(r"(?<![\w.])O\d{11}(?!\w)")),
+}
+# "150,00": where no heading says what a cell holds, two decimals are an amount of money.
+_TWO_DECIMALS = re.compile(r"\d[.,]\d{2}$")
+_DESIGNATORS = {"month": "M", "year": "Y", "week": "W", "day": "D"}
+_Amount = Literal["money", "number", "duration"]
+
+
+def find_cell_codes(scope: Scope, cells: tuple[TypedCell, ...], taken: bytearray) -> list[Value]:
+    """The codes of the cells that stand under a heading of codes; new places are marked."""
+    found: list[Value] = []
+    for cell in cells:
+        if cell.type is None or cell.type.name not in _CODES:
+            continue
+        scheme, shape = _CODES[cell.type.name]
+        for m in shape.finditer(scope.text, cell.start, cell.end):
+            if not any(taken[m.start() : m.end()]):
+                taken[m.start() : m.end()] = b"\1" * len(m[0])
+                found.append(Value("code", m[0], scheme, "eq", None, m[0], m.start(), m.end()))
+    return found
+
+
+def find_cell_numbers(scope: Scope, cells: tuple[TypedCell, ...], taken: bytearray, first_group: int) -> list[Value]:
+    """The numbers of the cells, or lines of cells, that hold nothing else; new places are marked."""
+    found: list[Value] = []
+    group = first_group
+    for cell in cells:
+        if cell.type is not None and not cell.type.bare:
+            continue
+        for line in _LINE.finditer(scope.folded, cell.start, cell.end):
+            if any(taken[line.start() : line.end()]):
+                continue
+            group += 1
+            values = list(_of_line(scope, line.start(), line.end(), cell.type, group))
+            for value in values:
+                taken[value.start : value.end] = b"\1" * (value.end - value.start)
+            found += values
+    return found
+
+
+def _of_line(scope: Scope, start: int, end: int, kind: ColumnType | None, group: int) -> Iterator[Value]:
+    m = _CELL.fullmatch(scope.folded, start, end)
+    if m is not None and m["b"]:
+        a, b = parse_digits(m["a"]), parse_digits(m["b"])
+        if a < b and not m["open"] and not m["shut"]:
+            yield _value(scope, *m.span("a"), a, kind, "min", group)
+            yield _value(scope, *m.span("b"), b, kind, "max", group)
+    elif m is not None:
+        bound = next((name for name in ("lt", "gt", "max", "min") if m[name]), None)
+        cmp: Cmp = "min" if m["open"] else "max" if m["shut"] else bound or "eq"  # type: ignore[assignment]
+        last = max(m.end("a"), m.end("open"), m.end("shut"))
+        yield _value(scope, m.start("a"), last, parse_digits(m["a"]), kind, cmp, None)
+    elif _LIST.fullmatch(scope.folded, start, end):
+        for one in _ONE.finditer(scope.folded, start, end):
+            yield _value(scope, one.start(), one.end(), parse_digits(one[0]), kind, "eq", None)
+
+
+def _value(
+    scope: Scope, start: int, end: int, amount: Decimal, kind: ColumnType | None, cmp: Cmp, group: int | None
+) -> Value:
+    unit = kind.unit if kind else "CAD" if _TWO_DECIMALS.search(scope.folded[start:end]) else None
+    plain = format(amount.normalize(), "f")
+    sort: _Amount = "money" if unit == "CAD" else "duration" if unit in _DESIGNATORS else "number"
+    if sort == "money":
+        plain = f"{amount:.2f}"
+    elif unit in _DESIGNATORS:
+        plain = f"P{plain}{_DESIGNATORS[unit]}"
+    return Value(sort, plain, unit, cmp, None, scope.text[start:end], start, end, group)

@@ -1,0 +1,82 @@
+"""Cells of tables that hold only a number, a range or a code, typed by the words that head their column or row."""
+
+from __future__ import annotations
+
+import pytest
+
+from veille.parsers import read_document
+from veille.parsers.values.columns import column_types, type_of
+from veille.profiles import load_profiles
+
+Expected = list[tuple[str, str, str | None, str | None]]
+
+
+def _values(head: str, cell: str, *, row: str = "Row") -> Expected:
+    """(type, value, unit, cmp) of the second cell of a table with that heading over it."""
+    html = (
+        "<html lang='en'><body><main><h1>T</h1><table><tr><th>Name<th>"
+        f"{head}</tr><tr><td>{row}<td>{cell}</tr></table></main></body></html>"
+    )
+    document = read_document(html.encode(), profile=load_profiles()["generic"])
+    return [(v.type, v.value, v.unit, v.cmp) for s in document.sections for v in s.values]
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "expected"),
+    [
+        # money by its heading, in both languages, with a footnote's mark
+        ("Fee ($)", "155", [("money", "155.00", "CAD", "eq")]),
+        ("CAN$", "1,085", [("money", "1085.00", "CAD", "eq")]),
+        ("Frais", "85,50", [("money", "85.50", "CAD", "eq")]),
+        ("Fee ($)", "155*", [("money", "155.00", "CAD", "eq")]),
+        # points and scores: a number, a range, an open end, two numbers
+        ("Points", "22", [("number", "22", "point", "eq")]),
+        ("Speaking", "371 - 392", [("number", "371", "score", "min"), ("number", "392", "score", "max")]),
+        ("Expression orale", "8,0 – 9,0", [("number", "8", "score", "min"), ("number", "9", "score", "max")]),
+        ("Reading", "298+", [("number", "298", "score", "min")]),
+        ("Niveau de compétence linguistique canadien (NCLC)", "10 et plus", [("number", "10", "level", "min")]),
+        ("CLB level", "4 or lower", [("number", "4", "level", "max")]),
+        ("NOC TEER", "0 or 1", [("number", "0", "teer_category", "eq"), ("number", "1", "teer_category", "eq")]),
+        # ages, people, durations named by the heading
+        ("Age", "18-35", [("number", "18", "year_of_age", "min"), ("number", "35", "year_of_age", "max")]),
+        ("Number of family members", "7 or more", [("number", "7", "person", "min")]),
+        ("Processing time (weeks)", "12", [("duration", "P12W", "week", "eq")]),
+        # codes by their heading
+        ("NOC code", "31100", [("code", "31100", "noc", "eq")]),
+        ("Code de la CNP", "31100", [("code", "31100", "noc", "eq")]),
+        ("LMIA exemption code", "M20", [("code", "M20", "lmia_exemption", "eq")]),
+        ("Code before April 15", "T13", [("code", "T13", "lmia_exemption", "eq")]),
+        ("DLI number", "O19391556654", [("code", "O19391556654", "dli", "eq")]),
+        # each line of a cell is read
+        ("Points", "4<br>6", [("number", "4", "point", "eq"), ("number", "6", "point", "eq")]),
+        # a place in a list and a descending pair are no values
+        ("No.", "12", []),
+        ("Points", "20-4", []),
+        # prose is left to the readers of prose
+        ("Details", "Read page 4 first", []),
+    ],
+)
+def test_a_bare_cell_has_the_type_of_its_column(head: str, cell: str, expected: Expected) -> None:
+    """What stands alone in a cell is a value of the type that its column's heading names."""
+    assert _values(head, cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "expected"),
+    [
+        ("Exemption code", "C10", [("code", "C10", "lmia_exemption", "eq")]),
+        ("Case type", "20 - open work permit", [("code", "20", "case_type", "eq")]),
+        ("Fee", "155", [("money", "155.00", "CAD", "eq")]),
+    ],
+)
+def test_the_row_types_a_cell_whose_column_says_nothing(row: str, cell: str, expected: Expected) -> None:
+    """Under "Selection or input" the field at the head of the row says what the cell holds."""
+    assert _values("Selection or input", cell, row=row) == expected
+
+
+@pytest.mark.parametrize(("name", "example"), [(t.name, e) for t in column_types() for e in t.examples])
+def test_each_type_of_column_has_its_examples(name: str, example: str) -> None:
+    """Every example of columns.toml is read as its own type."""
+    found = type_of(example)
+    assert found is not None
+    assert found.name == name
