@@ -70,7 +70,7 @@ def attach_rules(
         if not section.text:
             attached.append(section)
             continue
-        host = Host(instrument, section.label, federal=federal)
+        host = Host(instrument, section.label if section.body else None, federal=federal)
         blocks = section.blocks or read_lines(section.text)
         reading = _read(section.text, lang, host, tuple((k.start, k.end, k.href) for k in section.links), blocks)
         rules: tuple[Rule, ...] = ()

@@ -18,13 +18,17 @@ from veille.log import log
 from veille.model import Fetched, FetchRequest, Lang
 from veille.parsers import select_profile
 from veille.parsers.media.front_matter import MAX_FRONT_MATTER, FrontMatter, has_front_matter, parse_front_matter
+from veille.parsers.media.laws.justice import identify_law
+from veille.parsers.read import detect_medium
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.containment import is_contained, record_fault
 from veille.pipeline.facts import settle_facts
 from veille.pipeline.ingest import ingest
+from veille.profiles import Profile
 from veille.workspace import Workspace
 
 _DAY = re.compile(rb"^(?:ingest_date|date|captured):\s*[\"']?(\d{4}-\d{2}-\d{2})", re.M)
+_CURRENT = re.compile(rb'lims:current-date="(\d{4}-\d{2}-\d{2})"')
 FIRST_YEAR = 1991  # an earlier date is a slip of the keyboard
 READABLE = (".md", ".markdown", ".html", ".htm", ".xml", ".pdf", ".warc", ".gz")
 
@@ -79,7 +83,7 @@ def run_import(
     for path in _by_date(files):
         tally["files"] += 1
         try:
-            for capture in _captures(path, url, observed, lang, remarks):
+            for capture in _captures(path, url, observed, lang, remarks, workspace.profiles):
                 _import_one(workspace, capture, sources.get(canonical_url(capture.fetched.url)), run_id, tally, remarks)
         except (ParseError, UsageError) as error:
             tally["failed"] += 1
@@ -163,7 +167,12 @@ def _note_fault(
 
 
 def _captures(
-    path: Path, url: str | None, observed: str | None, lang: Lang | None, remarks: list[str]
+    path: Path,
+    url: str | None,
+    observed: str | None,
+    lang: Lang | None,
+    remarks: list[str],
+    profiles: dict[str, Profile],
 ) -> Iterator[Capture]:
     if path.suffix.lower() in (".warc", ".gz"):
         for fetched in read_warc(path):
@@ -179,10 +188,12 @@ def _captures(
             remarks.append(
                 f"{path}: the body is not what its front matter recorded (content_hash differs); imported as it is"
             )
-    address = url or (matter.url if matter else None)
+    law = _law_of(raw, profiles) if url is None or observed is None else None
+    address = url or (matter.url if matter else None) or (law[0] if law else None)
     if address is None:
         raise UsageError("does not say which page it is", where=str(path), hint="give its address with --url")
-    at = observed or (to_stamp(from_stamp(matter.captured)) if matter and matter.captured else None)
+    captured = (matter.captured if matter else None) or (law[1] if law else None)
+    at = observed or (to_stamp(from_stamp(captured)) if captured else None)
     if at is None:
         raise UsageError("does not say when it was saved", where=str(path), hint="give the day with --date YYYY-MM-DD")
     headers = (("content-type", content_type),) if content_type else ()
@@ -197,6 +208,16 @@ def _captures(
     )
 
 
+def _law_of(raw: bytes, profiles: dict[str, Profile]) -> tuple[str, str | None] | None:
+    """Address and day that a law's own XML says; None for anything else."""
+    if detect_medium(raw) != "xml":
+        return None
+    try:
+        return identify_law(raw, profile=select_profile(profiles, None, raw))
+    except ParseError:
+        return None
+
+
 def _known_lang(matter: FrontMatter | None) -> Lang | None:
     if matter is None:
         return None
@@ -204,10 +225,15 @@ def _known_lang(matter: FrontMatter | None) -> Lang | None:
 
 
 def _by_date(files: list[Path]) -> list[Path]:
-    """The files in order of the days that their front matter states, so that one import learns history forwards."""
+    """The files in order of the days that their front matter or their law's XML states, so that one import learns history forwards."""
 
     def day(path: Path) -> str:
-        if path.suffix.lower() not in (".md", ".markdown"):
+        ending = path.suffix.lower()
+        if ending == ".xml":
+            with path.open("rb") as file:
+                current = _CURRENT.search(file.read(MAX_FRONT_MATTER))
+            return current[1].decode() if current else ""
+        if ending not in (".md", ".markdown"):
             return ""
         with path.open("rb") as file:
             head = file.read(MAX_FRONT_MATTER)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from veille.errors import ParseError, WrongMedium
-from veille.model import BlockKind, Lang, Section
+from veille.model import BlockKind, DocumentState, Lang, Section
 from veille.parsers.language.detection import parse_lang
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.grid import write_rows
@@ -34,7 +34,13 @@ _LEVELS = frozenset({
 _PARTS = frozenset({
     "Body", "Order", "RelatedOrNotInForce", "RegulationPiece", "BillPiece", "Introduction", "Preamble", "Enacts",
 })  # fmt: skip
-_APART = frozenset({"Order", "RelatedOrNotInForce", "Introduction"})
+_APART = frozenset({"Order", "Introduction"})
+_AMENDMENTS = "RelatedOrNotInForce"  # parts of amending instruments at the end of the file: no part of the law in force
+_RELATED = re.compile(
+    r"related|connexes", re.I
+)  # "RELATED PROVISIONS" apply beside the law; the others are not in force
+# Provisions quoted within a provision ("is to be read as follows:"): their words, under their own numbers, no sections.
+_QUOTED = frozenset({"Section", "Heading", "GroupHeading", "Schedule"})
 _CONTINUED = re.compile(r"Continued")  # "ContinuedSectionSubsection": the words after a provision's list
 _SILENT = frozenset({"FootnoteRef", "Leader", "LineBreak", "Image", "ImageGroup", "HistoricalNote", "Label"})
 _UNREAD = frozenset({"Identification", "RecentAmendments"})
@@ -62,6 +68,8 @@ class _Place:
     context: tuple[str, ...] = ()
     body: bool = True
     level: int = 1
+    state: DocumentState = DocumentState.IN_FORCE
+    amending: str | None = None  # the provision of another instrument that the words stand in: "SOR/2030-1, s. 5"
 
 
 def parse_xml(raw: bytes, *, where: str = "") -> etree._Element:
@@ -89,14 +97,11 @@ def read_law(raw: bytes, *, profile: Profile, lang: Lang | None = None, where: s
     for child in root:
         walk.write_part(child, _Place())
     title = _first_words(root, "Identification/ShortTitle") or _first_words(root, "Identification/LongTitle")
-    number = _first_words(root, "Identification/InstrumentNumber") or _first_words(
-        root, "Identification/Chapter/ConsolidatedNumber"
-    )
     return Law(
         title=title,
         lang=language,
         modified=root.get(f"{_LIMS}lastAmendedDate"),
-        number=number,
+        number=_law_number(root),
         is_act=_ROOTS[str(root.tag)] == "acts",
         sections=walk.outline.finish(),
         tables=sum(1 for _ in root.iter("table")),
@@ -116,6 +121,7 @@ class _LawWalk:
         self.outline = Outline()
         self._lang = lang
         self._origin = origin
+        self._labels: set[str] = set()  # of amending provisions, which may have the law's own numbers
 
     def write_part(self, node: etree._Element, place: _Place) -> None:
         """A part of the law: body, order, schedule, heading, section, or what they hold."""
@@ -124,15 +130,22 @@ class _LawWalk:
             return
         if tag in _PARTS:
             within = replace(place, body=place.body and tag == "Body")
+            if tag == _AMENDMENTS:
+                within = self._amendments(node, within)
             if tag in _APART:
                 self.outline.start_section(1, "", publisher_id=node.get(f"{_LIMS}fid"), body=False)
             for child in node:
                 self.write_part(child, within)
                 within = replace(within, level=_level_after(child, within.level))
+                if child.tag == "Heading" and within.amending is not None:
+                    within = replace(within, amending=self._heading_words(child).lstrip("—–- "))
         elif tag == "Heading":
-            words = tidy(" ".join(w for w in (self._label(node), _first_words(node, "TitleText")) if w))
             self.outline.start_section(
-                _heading_level(node), words, publisher_id=node.get(f"{_LIMS}fid"), body=place.body
+                _heading_level(node),
+                self._heading_words(node),
+                publisher_id=node.get(f"{_LIMS}fid"),
+                body=place.body,
+                state=place.state,
             )
         elif tag == "Section":
             self._section(node, place)
@@ -141,15 +154,43 @@ class _LawWalk:
         else:
             self._provision(node, place)
 
+    def _amendments(self, node: etree._Element, place: _Place) -> _Place:
+        """The place within provisions of an amending instrument; those outside a schedule get a section of their own."""
+        schedule = next((n for n in node.iterancestors("Schedule")), None)
+        if schedule is None:
+            self.outline.start_section(1, "", publisher_id=node.get(f"{_LIMS}fid"), body=False)
+        state = place.state if schedule is not None and _is_related(schedule) else DocumentState.NOT_IN_FORCE
+        return replace(place, state=state, amending="", level=max(place.level, 1))
+
+    def _heading_words(self, node: etree._Element) -> str:
+        return tidy(" ".join(w for w in (self._label(node), _first_words(node, "TitleText")) if w))
+
+    def _section_label(self, node: etree._Element, place: _Place) -> str | None:
+        """A section's number; that of an amending provision names its instrument, so that no number stands twice."""
+        own = self._label(node)
+        if place.amending is None:
+            return own or None
+        label = place.amending
+        if not re.search(rf"(?<!\d){re.escape(own)}$", label):
+            label = f"{label} [{own}]" if label else f"[{own}]"
+        count, unique = 1, label
+        while unique in self._labels:
+            count += 1
+            unique = f"{label} ({count})"
+        self._labels.add(unique)
+        return unique
+
     def _section(self, node: etree._Element, place: _Place) -> None:
+        applies = place.state is not DocumentState.NOT_IN_FORCE
         self.outline.start_section(
             place.level + 1,
             self._words(node, "MarginalNote").text.replace("\n", " "),
             anchor=None,
-            label=self._label(node) or None,
+            label=self._section_label(node, place),
             publisher_id=node.get(f"{_LIMS}fid"),
-            in_force_from=node.get(f"{_LIMS}inforce-start-date"),
+            in_force_from=node.get(f"{_LIMS}inforce-start-date") if applies else None,
             body=place.body,
+            state=place.state,
         )
         lead: int | None = None
         for child in node:
@@ -162,6 +203,7 @@ class _LawWalk:
 
     def _schedule(self, node: etree._Element, place: _Place) -> None:
         heading = node.find("ScheduleFormHeading")
+        holds_amendments = node.find(f".//{_AMENDMENTS}") is not None
         words = ""
         if heading is not None:
             parts = (self._label(heading), *(_first_words(heading, t) for t in ("TitleText", "OriginatingRef")))
@@ -172,6 +214,7 @@ class _LawWalk:
             publisher_id=node.get(f"{_LIMS}fid"),
             in_force_from=node.get(f"{_LIMS}inforce-start-date"),
             body=False,
+            state=DocumentState.NOT_IN_FORCE if holds_amendments and not _is_related(node) else place.state,
         )
         for child in node:
             if child.tag != "ScheduleFormHeading":
@@ -209,11 +252,28 @@ class _LawWalk:
             self._block(kind, self._runs(node), node, place)
         elif tag in _LEVELS or _CONTINUED.search(tag):
             self._level(node, place)
-        elif tag == "Section":
-            self._section(node, replace(place, body=False))
+        elif tag == _AMENDMENTS:
+            self.write_part(node, replace(place, depth=0, lead=None, context=(), body=False))
+        elif tag in _QUOTED:
+            self._quoted(node, place)
         else:
             for child in node:
                 self._provision(child, place)
+
+    def _quoted(self, node: etree._Element, place: _Place) -> None:
+        """A heading or section quoted within a provision, or the heading of a group of a schedule's entries."""
+        if node.tag in ("Heading", "GroupHeading"):
+            self._block("caption", [(self._heading_words(node), None)], node, place)
+        elif node.tag == "Schedule":
+            head = node.find("ScheduleFormHeading")
+            if head is not None:
+                words = [tidy(" ".join(_texts(child))) for child in head]
+                self._block("caption", [(" ".join(w for w in words if w), None)], head, place)
+            for child in node:
+                if child is not head:
+                    self._provision(child, place)
+        else:
+            self._level(node, place)
 
     def _level(self, node: etree._Element, place: _Place) -> None:
         label = self._label(node)
@@ -301,6 +361,29 @@ class _LawWalk:
         if not link or kind not in ("act", "regulation"):
             return None
         return f"{self._origin}/{folder}/{acts if kind == 'act' else regulations}/{link}/"
+
+
+def _is_related(schedule: etree._Element) -> bool:
+    """Whether a schedule of amending provisions holds those that apply beside the law, not those not yet in force."""
+    title = _first_words(schedule, "ScheduleFormHeading/TitleText")
+    return bool(_RELATED.search(f"{schedule.get('id') or ''} {title}"))
+
+
+def identify_law(raw: bytes, *, profile: Profile) -> tuple[str, str | None] | None:
+    """The address of a law's file on the department's site and the day to which it is current; None when it says neither."""
+    root = parse_xml(raw)
+    number = _law_number(root)
+    if root.tag not in _ROOTS or not number:
+        return None
+    folder = _OTHER_PATHS[parse_lang(root.get(_XML_LANG)) or "en"][0]
+    current = root.get(f"{_LIMS}current-date") or root.get(f"{_LIMS}pit-date")
+    return f"{profile.origin}/{folder}/XML/{number.replace('/', '-').replace(' ', '_')}.xml", current
+
+
+def _law_number(root: etree._Element) -> str:
+    return _first_words(root, "Identification/InstrumentNumber") or _first_words(
+        root, "Identification/Chapter/ConsolidatedNumber"
+    )
 
 
 def _texts(node: etree._Element) -> list[str]:
