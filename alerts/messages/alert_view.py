@@ -122,7 +122,7 @@ def _steps(event: Event, words: Words) -> Iterable[str]:
             yield say("next.mass")
         case EventKind.PARITY_CONFLICT:
             yield say("next.parity")
-        case EventKind.REMINDER:
+        case EventKind.REMINDER | EventKind.FLAPPING:
             yield say("next.status")
         case EventKind.FAILURE_CLOSED | EventKind.SUSPECT_CLOSED | EventKind.STALE_CLOSED | EventKind.TEST:
             yield say("next.nothing")

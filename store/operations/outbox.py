@@ -19,7 +19,8 @@ DeliveryState = Literal["pending", "sent", "dead", "acknowledged"]
 class Queued:
     """One event for one channel. `key` is unique: the same event reaches a channel once.
 
-    Deliveries to one channel with the same `group` go out as one message.
+    Deliveries to one channel with the same `group` go out as one message. `held_since` is set while the mass rule
+    holds it: it is not due until a person releases it.
     """
 
     delivery_id: int
@@ -32,6 +33,7 @@ class Queued:
     reference: str | None
     event: Event
     group: str = ""
+    held_since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +60,45 @@ class Outbox:
             )
         )
 
-    def queue(self, event_key: str, channel: str, *, due_at: str, key: str = "", group: str = "") -> bool:
+    def queue(
+        self,
+        event_key: str,
+        channel: str,
+        *,
+        due_at: str,
+        key: str = "",
+        group: str = "",
+        held_since: str | None = None,
+    ) -> bool:
         """Whether a delivery was added; the default key is channel and event, so that each is sent once."""
         return bool(
             self._db.run(
-                "INSERT OR IGNORE INTO delivery (event_id, channel, key, grp, due_at) "
-                "SELECT event_id, ?, ?, ?, ? FROM event WHERE key = ?",
-                (channel, key or f"{channel}:{event_key}", group, due_at, event_key),
+                "INSERT OR IGNORE INTO delivery (event_id, channel, key, grp, due_at, held_since) "
+                "SELECT event_id, ?, ?, ?, ?, ? FROM event WHERE key = ?",
+                (channel, key or f"{channel}:{event_key}", group, due_at, held_since, event_key),
             )
         )
+
+    def held(self) -> list[Queued]:
+        """The deliveries that the mass rule holds, oldest first."""
+        return self._queued("WHERE state = 'pending' AND held_since IS NOT NULL ORDER BY delivery_id")
+
+    def release(self, event_key: str, now: str) -> int:
+        """The number of an event's held deliveries that are due from now on."""
+        return self._db.run(
+            "UPDATE delivery SET held_since = NULL, due_at = max(due_at, ?1), changed_at = ?1 WHERE held_since IS NOT NULL "
+            "AND event_id = (SELECT event_id FROM event WHERE key = ?2)",
+            (now, event_key),
+        )
+
+    def knows(self, event_key: str) -> bool:
+        """Whether an event of that key was ever kept."""
+        return self._db.row("SELECT 1 FROM event WHERE key = ?", (event_key,)) is not None
 
     def due(self, now: str) -> list[Queued]:
         """The pending deliveries whose time has come, of channels not left alone, oldest first."""
         return self._queued(
-            "WHERE state = 'pending' AND due_at <= ?1 AND NOT EXISTS "
+            "WHERE state = 'pending' AND held_since IS NULL AND due_at <= ?1 AND NOT EXISTS "
             "(SELECT 1 FROM breaker WHERE breaker.channel = delivery.channel AND open_until > ?1) "
             "ORDER BY due_at, delivery_id",
             now,
@@ -111,7 +138,7 @@ class Outbox:
         """The number of dead or waiting deliveries made due now; their tries count from the start."""
         return self._db.run(
             "UPDATE delivery SET state = 'pending', due_at = ?1, attempts = 0, changed_at = ?1 "
-            "WHERE state IN ('dead', 'pending') AND (?2 IS NULL OR delivery_id = ?2)",
+            "WHERE state IN ('dead', 'pending') AND held_since IS NULL AND (?2 IS NULL OR delivery_id = ?2)",
             (now, delivery_id),
         )
 
@@ -146,5 +173,5 @@ class Outbox:
 def _queued(row: Row) -> Queued:
     return Queued(
         row["delivery_id"], row["channel"], row["key"], row["due_at"], row["state"], row["attempts"],
-        row["last_error"], row["reference"], read_event(row["payload"]), row["grp"],
+        row["last_error"], row["reference"], read_event(row["payload"]), row["grp"], row["held_since"],
     )  # fmt: skip

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.watching import Site, Watch, page
+from veille.answers.status import read_status
 from veille.errors import ConfigError, LockHeld, UsageError
 from veille.operate.loopback import Answer
+from veille.pipeline.outbox.delivery import deliver_due
+from veille.pipeline.outbox.mass import release_run
 from veille.pipeline.reviews import accept_suspect
 from veille.run_lock import hold_run_lock
 from veille.workspace import open_workspace
@@ -221,6 +224,68 @@ def test_most_pages_of_a_host_at_once_are_held_and_told_as_one(watch: Watch) -> 
     watch.check()
     assert watch.alerts() == [("mass_change", "critical")]
     assert watch.rows("SELECT count(*) FROM event WHERE kind = 'change'") == [(12,)]
+
+
+def test_a_watched_fact_inside_a_mass_change_is_told_at_once(watch: Watch) -> None:
+    """The fact's own alert is critical and not held; what is held stands in status and comes back in a daily reminder."""
+    watch.site.validators = False
+    watch.extra = ""
+    for n in range(12):
+        watch.site.pages[f"/p{n}"] = page(CAQ.format(months=24, more=f"Part {n}."), title=f"Page {n}")
+        watch.source(f"p{n}", f"/p{n}")
+    watch.sources += (
+        '[[facts]]\nkey = "caq.length"\nlabel_en = "Length"\nlabel_fr = "Durée"\nsource = "p7"\ntype = "duration"\n'
+    )
+    watch.check()
+    for n in range(12):
+        months = 36 if n == 7 else 24
+        watch.site.pages[f"/p{n}"] = page(
+            CAQ.format(months=months, more=f"Part {n}. Menu. Sign in."), title=f"Page {n}"
+        )
+    watch.later(days=1)
+    watch.check()
+    assert sorted(watch.alerts()) == [("change", "critical"), ("mass_change", "critical")]
+    assert any("caq.length" in text for text in watch.messages())
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        status = read_status(
+            workspace.store.connection.raw, workspace.config, watch.folder / "veille.db", lambda: watch.now
+        )
+        assert [row["alerts"] for row in status.held_alerts] == [11]
+        assert not status.good
+    for days in (1, 2):
+        watch.later(days=1)
+        watch.check()
+        assert [kind for kind, _ in watch.alerts()].count("reminder") == days
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        assert release_run(workspace, "r2") == 11
+        deliver_due(workspace)
+    watch.later(days=1)
+    watch.check()
+    kinds = [kind for kind, _ in watch.alerts()]
+    assert (kinds.count("change"), kinds.count("reminder")) == (12, 2)
+
+
+def test_a_page_that_goes_back_and_forth_is_noted_once(one_page: Watch) -> None:
+    """The first change is told; the returns within three days give one note in place of an alert each."""
+    one_page.site.validators = False
+    first, other = one_page.site.pages["/caq"], page(CAQ.format(months=36, more="It must be shown to the officer."))
+    for text in (other, first, other, first):
+        one_page.site.pages["/caq"] = text
+        one_page.later(hours=12)
+        one_page.check()
+    assert [kind for kind, _ in one_page.alerts()] == ["change", "flapping"]
+
+
+def test_a_stale_page_says_when_it_is_fresh_again(one_page: Watch) -> None:
+    """A stale alert closes itself with a note."""
+    good = one_page.site.pages["/caq"]
+    one_page.site.pages["/caq"] = Answer(b"<html>oops</html>", status=500)
+    one_page.later(days=8)
+    one_page.check()
+    one_page.site.pages["/caq"] = good
+    one_page.later(days=1)
+    one_page.check()
+    assert [kind for kind, _ in one_page.alerts()] == ["stale", "stale_closed"]
 
 
 def test_a_second_run_at_once_is_refused(one_page: Watch) -> None:

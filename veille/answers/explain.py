@@ -75,6 +75,7 @@ def explain_page(store: Store, page: str) -> Account:
     lines += ["" if versions else "  none yet", "alerts"]
     lines += [
         f"  {alert['at']}  {alert['severity']} {alert['kind']} to {alert['channel']}: {alert['state']}"
+        + (f" since {alert['held_since']}" if alert["state"] == "held" else "")
         for alert in alerts
     ]
     lines += ["" if alerts else "  none: no route asks for what was seen, or there was nothing to tell", "last checks"]

@@ -12,6 +12,11 @@ from veille.answers.queries import Record, select_records
 from veille.clock import Clock, from_stamp, to_stamp
 from veille.config import Config
 
+_HELD_ALERTS = (
+    "SELECT json_extract(event.payload, '$.run_id') AS run_id, min(held_since) AS since, count(DISTINCT event.event_id) AS "
+    "alerts FROM delivery JOIN event USING (event_id) WHERE delivery.state = 'pending' AND held_since IS NOT NULL "
+    "GROUP BY run_id ORDER BY since"
+)
 RECENT = timedelta(days=30)  # "growing" means what was added in the last month
 
 
@@ -28,6 +33,7 @@ class Status:
     unwatched: int
     held: tuple[PageFreshness, ...]
     waiting_for_review: int
+    held_alerts: tuple[Record, ...]
     undelivered: int
     dead_letters: int
     last_run: Record | None
@@ -43,10 +49,11 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
     pages = read_freshness(db, config, now)
     failing, stale, held = (in_state(pages, s) for s in (Freshness.FAILING, Freshness.STALE, Freshness.HELD))
     recent = to_stamp(now - RECENT)
-    undelivered = _count(db, "SELECT count(*) FROM delivery WHERE state = 'pending'")
+    undelivered = _count(db, "SELECT count(*) FROM delivery WHERE state = 'pending' AND held_since IS NULL")
+    held_alerts = tuple(select_records(db, _HELD_ALERTS))
     dead = _count(db, "SELECT count(*) FROM delivery WHERE state = 'dead'")
     return Status(
-        good=not (failing or stale or held or dead),
+        good=not (failing or stale or held or held_alerts or dead),
         pages=len(pages),
         fresh=len(in_state(pages, Freshness.FRESH)),
         failing=failing,
@@ -55,6 +62,7 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
         unwatched=len(in_state(pages, Freshness.UNWATCHED)),
         held=held,
         waiting_for_review=_count(db, "SELECT count(*) FROM v1_rule_current WHERE review_state = 'stale'"),
+        held_alerts=held_alerts,
         undelivered=undelivered,
         dead_letters=dead,
         last_run=_last_run(db),
@@ -87,6 +95,11 @@ def status_lines(status: Status, clock: Clock) -> list[str]:
     lines += [
         f"{page.state:<16} {page.url} since {page.since}: {page.reason or page.last_success}"
         for page in (*status.failing, *status.stale)
+    ]
+    lines += [
+        f"held alerts      {row['alerts']} of a mass change since {row['since']}: "
+        f"release with `veille alerts release {row['run_id']}`"
+        for row in status.held_alerts
     ]
     lines += [
         f"held             {page.url} since {page.since}, seen {page.count} times: {page.detail}; "

@@ -54,6 +54,7 @@ class EventKind(StrEnum):
     STALE = "stale"
     STALE_CLOSED = "stale_closed"
     REMINDER = "reminder"  # what is still held
+    FLAPPING = "flapping"  # a page goes back and forth between two contents
     MASS_CHANGE = "mass_change"
     PARITY_CONFLICT = "parity_conflict"
     TEST = "test"

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from veille import parsers
 from veille.changes.believe.judgement import Surroundings, judge_capture
 from veille.changes.believe.likeness import Capture, plain
+from veille.changes.judge.guard import judge_flapping
 from veille.crawler import canonical_url, host_of
 from veille.errors import StoreError
 from veille.model import Document, Doubt, DoubtReason, Event, EventKind, Fetched, Severity, Verdict
@@ -101,4 +102,28 @@ def _suspect_event(page: Page, found: Doubt, suspect: Suspect, at: str, run_id: 
     return page_event(
         EventKind.SUSPECT, name_of(page), key=f"{page.page_id}:{found.reason}:{suspect.first_seen}",
         severity=Severity.SUBSTANTIVE, at=at, run_id=run_id, en=en, fr=fr,
+    )  # fmt: skip
+
+
+def note_flapping(workspace: Workspace, page: Page, *, at: str, run_id: str) -> Event | None:
+    """The note that the page went back to what it said before, one for a spell of going back and forth; None if it did not."""
+    versions = workspace.store.history.versions(page.page_id)
+    why = judge_flapping([(v.observed_at, v.content_hash) for v in versions])
+    if why is None:
+        return None
+    start = len(versions) - 1
+    while start >= 2 and versions[start].content_hash == versions[start - 2].content_hash:
+        start -= 1
+    first = versions[max(start - 1, 0)]
+    en = (
+        f"{why.capitalize()}: a cache or a test is likelier than two decisions. Its changes to and fro are recorded and not "
+        f"told one by one; `veille diff {page.page_id}` shows the last."
+    )
+    fr = (
+        "La page est revenue à ce qu’elle disait : un cache ou un essai est plus probable que deux décisions. Ses "
+        f"allers-retours sont consignés sans être signalés un à un ; `veille diff {page.page_id}` montre le dernier."
+    )
+    return page_event(
+        EventKind.FLAPPING, name_of(page), key=f"{page.page_id}:{first.version_id}", severity=Severity.SUBSTANTIVE,
+        at=at, run_id=run_id, en=en, fr=fr,
     )  # fmt: skip

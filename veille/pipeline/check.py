@@ -20,6 +20,7 @@ from veille.pipeline.facts import settle_facts
 from veille.pipeline.outbox.delivery import deliver_due
 from veille.pipeline.outbox.mass import settle_interrupted_runs, settle_run
 from veille.pipeline.outbox.queue import queue_event
+from veille.pipeline.outbox.reminders import remind
 from veille.pipeline.outbox.staleness import raise_stale
 from veille.pipeline.outcomes import OutcomeRecorder
 from veille.pipeline.own_network import RunMemory
@@ -113,6 +114,7 @@ def run_check(
     with store.transaction():
         settle_facts(workspace, run_id=run_id)
         raise_stale(workspace, run_id)
+        remind(workspace, run_id)
     desk.tally["alerts"] += settle_run(workspace, run_id)
     delivered = deliver_due(workspace, stream=stream, hold_console=hold_console)
     report = make_report(run_id, desk.tally, desk.failures, notes, known=known_pages, delivered=delivered)

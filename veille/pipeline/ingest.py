@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from veille import changes, parsers
-from veille.model import Comparison, Document, Event, Fetched, PageDigest, Rule, Section, Severity, Verdict
+from veille.model import Comparison, Document, Event, EventKind, Fetched, PageDigest, Rule, Section, Severity, Verdict
 from veille.parsers.version import EXTRACTOR_VERSION
-from veille.pipeline.believing import hold, judge, release
+from veille.pipeline.believing import hold, judge, note_flapping, release
 from veille.pipeline.consequences import follow_up
 from veille.pipeline.facts import note_outdated
 from veille.pipeline.reread.refresh import refresh_page
@@ -158,6 +158,9 @@ def _add(
         events = follow_up(
             workspace, page, named, before, comparison, filled, version, run_id=run_id, alert=live and not quiet
         )
+        note = note_flapping(workspace, page, at=version.observed_at, run_id=run_id) if live and not believed else None
+        if note is not None:  # one note for the spell, in place of an alert for each flip
+            events = (note, *(event for event in events if event.kind is not EventKind.CHANGE))
     else:
         note_outdated(workspace, page)  # an older copy: what the facts were then is laid out at the run's end
     step: Step = (

@@ -31,6 +31,7 @@ from veille.pipeline.ingest import Ingested, ingest
 from veille.pipeline.lists import is_list, learn_from_list
 from veille.pipeline.outbox.events import name_of, page_event
 from veille.pipeline.outbox.queue import queue_event
+from veille.pipeline.outbox.staleness import close_stale
 from veille.pipeline.own_network import FEWEST_HOSTS, NETWORK_DOWN, RunMemory, hosts_of, is_contact, network_event
 from veille.pipeline.planning import due_again
 from veille.pipeline.reread.refresh import refresh_page
@@ -281,6 +282,10 @@ class OutcomeRecorder:
         )  # fmt: skip
 
     def _close_failure(self, page: Page, at: str) -> None:
+        last = self.workspace.store.fetches.health(page.page_id)
+        self.tally["alerts"] += close_stale(
+            self.workspace, page, last.last_success if last else None, at=at, run_id=self.run_id
+        )
         closed = self.workspace.store.fetches.succeed(page.page_id, at)
         if closed is None or not (closed.reason == INTERNAL_ERROR or self._is_told(closed.count)):
             return  # nobody was told of it

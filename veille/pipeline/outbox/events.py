@@ -82,9 +82,14 @@ def page_event(
     )
 
 
-def mass_event(host: str, urls: tuple[str, ...], pages: int, *, at: str, run_id: str) -> Event:
+def mass_event(
+    host: str, urls: tuple[str, ...], pages: int, facts: tuple[str, ...] = (), *, at: str, run_id: str
+) -> Event:
     """Most pages of a host changed at once: their alerts are held, since a new template is likelier than new policy."""
     listed = "\n".join(urls)
+    named = ", ".join(facts)
+    facts_en = f" Watched facts moved and are told apart, at once: {named}." if facts else ""
+    facts_fr = f" Des faits surveillés ont changé et sont signalés à part, sans délai : {named}." if facts else ""
     return Event(
         key=f"mass_change:{host}:{run_id}",
         kind=EventKind.MASS_CHANGE,
@@ -94,12 +99,12 @@ def mass_event(host: str, urls: tuple[str, ...], pages: int, *, at: str, run_id:
         title=host,
         detail_en=(
             f"{len(urls)} of {pages} pages of {host} changed in one run. Their alerts are held: a new template is likelier "
-            f"than that many policy changes. Look at one, then release them with `veille alerts release {run_id}`.\n{listed}"
+            f"than that many policy changes. Look at one, then release them with `veille alerts release {run_id}`.{facts_en}\n{listed}"
         ),
         detail_fr=(
             f"{len(urls)} pages sur {pages} de {host} ont changé au même passage. Leurs alertes sont retenues : un nouveau "
             f"gabarit est plus probable qu’autant de changements de fond. Vérifiez-en une, puis libérez-les avec "
-            f"`veille alerts release {run_id}`.\n{listed}"
+            f"`veille alerts release {run_id}`.{facts_fr}\n{listed}"
         ),
         run_id=run_id,
     )

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from veille import changes
 from veille.crawler import host_of
 from veille.errors import UsageError
-from veille.model import Event, EventKind
+from veille.model import Event, EventKind, Severity
 from veille.pipeline.outbox.events import mass_event
 from veille.pipeline.outbox.queue import queue_event, release_event
 from veille.workspace import Workspace
@@ -34,11 +34,23 @@ def settle_run(workspace: Workspace, run_id: str) -> int:
         pages = pages_of[host]
         with workspace.store.transaction():
             if changes.judge_mass(len(events), pages, workspace.config.guard) is not None:
-                urls = tuple(sorted(event.url for event in events))
-                released += queue_event(workspace, mass_event(host, urls, pages, at=workspace.now(), run_id=run_id))
+                released += _hold(workspace, host, events, pages, run_id)
             else:
                 released += sum(release_event(workspace, event) for event in events)
     return released
+
+
+def _hold(workspace: Workspace, host: str, events: list[Event], pages: int, run_id: str) -> int:
+    """Hold a host's alerts and tell the operator once; a watched fact that moved is told at once all the same."""
+    now = workspace.now()
+    urgent = [event for event in events if event.severity is Severity.CRITICAL]
+    released = sum(release_event(workspace, event) for event in urgent)
+    for event in events:
+        if event not in urgent:
+            release_event(workspace, event, held_since=now)
+    urls = tuple(sorted(event.url for event in events))
+    facts = tuple(sorted({key for event in urgent for key in event.facts}))
+    return released + queue_event(workspace, mass_event(host, urls, pages, facts, at=now, run_id=run_id))
 
 
 def release_run(workspace: Workspace, run_id: str) -> int:
@@ -46,7 +58,10 @@ def release_run(workspace: Workspace, run_id: str) -> int:
     if workspace.store.fetches.run(run_id) is None:
         raise UsageError("no such run", where=run_id, hint="the mass alert names the run: `veille alerts list`")
     with workspace.store.transaction():
-        return sum(release_event(workspace, event) for event in events_of_run(workspace, run_id))
+        return sum(
+            workspace.store.outbox.release(event.key, workspace.now()) + release_event(workspace, event)
+            for event in events_of_run(workspace, run_id)
+        )
 
 
 def events_of_run(workspace: Workspace, run_id: str) -> list[Event]:

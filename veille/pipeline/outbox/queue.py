@@ -19,12 +19,17 @@ def queue_event(workspace: Workspace, event: Event) -> int:
     return release_event(workspace, event)
 
 
-def release_event(workspace: Workspace, event: Event) -> int:
-    """Queue the deliveries of a kept event; the number of new ones."""
+def release_event(workspace: Workspace, event: Event, *, held_since: str | None = None) -> int:
+    """Queue the deliveries of a kept event; the number of new ones. With `held_since` they wait for a person."""
     queued = 0
     for delivery in route(event, workspace.config.alerts, now=workspace.clock()):
         queued += workspace.store.outbox.queue(
-            event.key, delivery.channel, due_at=delivery.due_at, key=delivery.key, group=delivery.group
+            event.key,
+            delivery.channel,
+            due_at=delivery.due_at,
+            key=delivery.key,
+            group=delivery.group,
+            held_since=held_since,
         )
     return queued
 

@@ -6,6 +6,7 @@ from veille.answers.freshness import Freshness, in_state, read_freshness
 from veille.model import EventKind, Severity
 from veille.pipeline.outbox.events import name_of, page_event
 from veille.pipeline.outbox.queue import queue_event
+from veille.store import Page
 from veille.workspace import Workspace
 
 
@@ -27,3 +28,17 @@ def raise_stale(workspace: Workspace, run_id: str) -> int:
         )  # fmt: skip
         told += bool(queue_event(workspace, event))
     return told
+
+
+def close_stale(workspace: Workspace, page: Page, last: str | None, *, at: str, run_id: str) -> int:
+    """Tell that a page told as stale was checked; `last` was its last success before. The number of deliveries queued."""
+    since = last or page.first_seen
+    if not workspace.store.outbox.knows(f"{EventKind.STALE}:{page.page_id}:{since}"):
+        return 0
+    en = f"The page was checked successfully again, for the first time since {since}."
+    fr = f"La page a de nouveau été vérifiée avec succès, pour la première fois depuis {since}."
+    event = page_event(
+        EventKind.STALE_CLOSED, name_of(page), key=f"{page.page_id}:{since}", severity=Severity.SUBSTANTIVE, at=at,
+        run_id=run_id, en=en, fr=fr,
+    )  # fmt: skip
+    return queue_event(workspace, event)
