@@ -12,9 +12,11 @@ from veille.changes.judge.value_changes import kind_of, place_of, state_change, 
 from veille.changes.judge.wording import EITHER, EMPTY
 from veille.changes.judge.words import fold, typeset, word_list
 from veille.changes.laws import compare_sections, is_law
-from veille.changes.match.identity import Identity, identify, plain_heading
+from veille.changes.match.headings import plain_heading
+from veille.changes.match.identity import Identity, correspond
+from veille.changes.match.pairing import frame
 from veille.changes.match.quantities import normal_form, pair_quantities
-from veille.changes.match.units import Unit, UnitPair, frame, pair_units
+from veille.changes.match.units import Unit, UnitPair
 from veille.changes.tell.summaries import shorten, summarize_words
 from veille.model import (
     Change,
@@ -34,14 +36,14 @@ def compare(old: Document, new: Document) -> Comparison:
     A change of medium (an imported Markdown file, then the live page) counts only where values changed; a document
     that was an empty capture before is no change of policy at all.
     """
-    identity = identify(old, new)
+    found = correspond(old, new)
+    identity, pairs = found.identity, found.units
     if old.empty != new.empty:
         change = _page_change(Severity.METADATA, "text captured" if old.empty else "text missing", old.title, new.title)
         return _result(identity, (change,), ())
     changes = [*_metadata_changes(old, new)]
     if old.content_hash == new.content_hash and old.links_hash == new.links_hash:
         return _result(identity, tuple(changes), ())
-    pairs = pair_units(old, new, identity)
     values: tuple[ValueChange, ...] = ()
     told: set[tuple[int, int]] = set()  # units whose two wordings a change of value shows already
     if old.content_hash != new.content_hash:

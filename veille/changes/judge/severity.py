@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from veille.changes.judge.wording import allows, bound_words, carries_force, judge_rewording, judge_title, names_paper
 from veille.changes.judge.words import typeset, word_list
-from veille.changes.match.identity import plain_heading
+from veille.changes.match.headings import plain_heading
 from veille.changes.match.quantities import normal_form
 from veille.changes.match.units import Unit, UnitPair
 from veille.model import Change, Rule, RuleKind, Severity

@@ -13,8 +13,11 @@ from typing import Literal
 
 from rapidfuzz.distance import LCSseq
 
-from veille.changes.judge.words import plain_marks
 from veille.changes.match.alignment import Item, align, longest_rising
+from veille.changes.match.headings import plain_heading, settle_renames
+from veille.changes.match.pairing import pair_units
+from veille.changes.match.rules import pair_rules
+from veille.changes.match.units import UnitPair
 from veille.changes.provisions import REPEAL_NOTICE
 from veille.model import Comparison, Document, Match, Relation, Rule, Section
 
@@ -23,9 +26,6 @@ OWN = 0.5  # and the rest of the whole does not already account for them
 UNTITLED = "-"  # the label of a section without heading: the words before the first one
 PART_WORDS = 5  # shorter texts are in many others by chance
 
-_STEP = re.compile(
-    r"^\s*(?:(?:step|étape)\s+)?\d{1,2}\s*[.):–-]\s+", re.IGNORECASE
-)  # "3. Pay the fees", "Étape 2 : Payer"
 _SPACE = re.compile(r"\s+")
 
 
@@ -42,10 +42,25 @@ class Identity:
         return {m.old: m.new for m in self.sections if m.old is not None and m.new is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """Everything of two versions and what it became: sections and rules by ordinal, and the units of their text."""
+
+    identity: Identity
+    units: tuple[UnitPair, ...]
+
+
 def identify(old: Document, new: Document) -> Identity:
     """Matches of sections, then of rules, and the relations beside them."""
+    return correspond(old, new).identity
+
+
+def correspond(old: Document, new: Document) -> Correspondence:
+    """Sections first, then the units of their text, then the rules that stand in those."""
     sections = match_sections(old, new)
-    rules = match_rules(old, new, sections)
+    homes = {m.old: m.new for m in sections if m.old is not None and m.new is not None}
+    units = pair_units(old, new, homes)
+    rules = match_rules(old, new, sections, units)
     old_texts = {s.ordinal: _whole(s) for s in old.sections}
     new_texts = {s.ordinal: _whole(s) for s in new.sections}
     old_quotes = {r.ordinal: r.quote for r in old.rules}
@@ -56,23 +71,40 @@ def identify(old: Document, new: Document) -> Identity:
         *_parts("rule", rules, old_quotes, new_quotes),
         *_moved_rules(old, new, sections, rules),
     )
-    return Identity(sections, rules, relations)
+    return Correspondence(Identity(sections, rules, relations), units)
 
 
 def match_sections(old: Document, new: Document) -> tuple[Match, ...]:
     """One Match a section of either side, by section ordinal."""
     rows = align([_section_item(s) for s in old.sections], [_section_item(s) for s in new.sections])
-    return _by_ordinal(rows, [s.ordinal for s in old.sections], [s.ordinal for s in new.sections])
+    by_place = settle_renames(old.sections, new.sections, rows)
+    return _by_ordinal(by_place, [s.ordinal for s in old.sections], [s.ordinal for s in new.sections])
 
 
-def match_rules(old: Document, new: Document, sections: Sequence[Match]) -> tuple[Match, ...]:
-    """One Match a rule of either side, by rule ordinal: first within sections that correspond, then anywhere."""
+def match_rules(
+    old: Document, new: Document, sections: Sequence[Match], units: Sequence[UnitPair]
+) -> tuple[Match, ...]:
+    """One Match a rule of either side, by rule ordinal: those of the same unit, of sections that correspond, the rest."""
+    olds, news = old.rules, new.rules
+    fixed = pair_rules(old, new, sections, units)
+    taken = set(fixed.values())
+    left = [r for r in olds if r.ordinal not in fixed]
+    right = [r for r in news if r.ordinal not in taken]
     homes = {m.new: f"s{m.old}" for m in sections if m.old is not None and m.new is not None}
     rows = align(
-        [_rule_item(r, f"s{r.section}") for r in old.rules],
-        [_rule_item(r, homes.get(r.section, f"new{r.section}")) for r in new.rules],
+        [_rule_item(r, f"s{r.section}") for r in left],
+        [_rule_item(r, homes.get(r.section, f"new{r.section}")) for r in right],
     )
-    return _by_ordinal(rows, [r.ordinal for r in old.rules], [r.ordinal for r in new.rules])
+    rest = _by_ordinal(rows, [r.ordinal for r in left], [r.ordinal for r in right])
+    quotes = {r.ordinal: r.quote for r in olds}, {r.ordinal: r.quote for r in news}
+    sure = [_sure(i, j, quotes[0][i], quotes[1][j]) for i, j in fixed.items()]
+    both = [*sure, *(m for m in rest if m.old is not None)]
+    return (*sorted(both, key=lambda m: m.old or 0), *(m for m in rest if m.old is None))
+
+
+def _sure(old: int, new: int, before: str, after: str) -> Match:
+    """A match that the place gives: the same words, or the same unit with its words edited."""
+    return Match(old, new, "exact" if before == after else "similar", 100.0)
 
 
 def inherit_ids(
@@ -107,11 +139,6 @@ def inherit_ids(
         return replace(section, id=own, rules=tuple(named_rule(rule) for rule in section.rules))
 
     return replace(new, sections=tuple(named_section(section) for section in new.sections))
-
-
-def plain_heading(heading: str) -> str:
-    """A heading without its step number, in lower case: "3. Pay the fees" is "pay the fees"."""
-    return _SPACE.sub(" ", _STEP.sub("", plain_marks(heading))).strip().casefold()
 
 
 def _mint(prefix: str, taken: set[str]) -> Iterator[str]:

@@ -1,34 +1,32 @@
-"""The sentences, items, rows and captions of two documents, and which became which: the grain of the comparison."""
+"""The sentences, items, rows, captions and headings of a document: the grain of the comparison."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Generic, Protocol, TypeVar
 
-from rapidfuzz import fuzz
-
-from veille.changes.judge.words import fold, word_list
-from veille.changes.match.alignment import Item, align
-from veille.changes.match.identity import Identity
-from veille.model import Block, Document, Link, Rule, Section, Value
-
-NEAR = 60.0  # two units of sections that correspond are one, reworded, from this likeness
-FAR = 80.0  # across sections, from this one
-SAME_VALUES = 30.0  # what equal dates, amounts or codes add to that
-TURNED = 75.0  # with their words sorted, which are more alike by chance, from this one
+from veille.changes.judge.words import fold
+from veille.model import Block, Link, Rule, Section, Value
 
 # A full stop ends a sentence before a capital or quote: "... before you apply. If you don't, ..."; not after "a.m." or "s."
 _STOP = re.compile(r"(?<![ .(][A-Za-z]\.)(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(]?\s?[A-ZÀ-ÖØ-Þ0-9])")
+# "St. Stephen", "Ft. Frances", "Mr. Roy": a short word with a capital before the stop is an abbreviation.
+_SHORTENED = re.compile(r"(?:^|[\s(\[])[A-ZÀ-Þ][a-zà-ÿ]{1,2}\.\s*$")
 
 _COUNT = re.compile(r"\s*\d{1,2}\.\s*")  # "1. Create an account" is one sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """One sentence, item, row or caption with all that is known of it. `folded` are its words, case and marks aside."""
+    """One sentence, item, row, caption or heading with all that is known of it.
+
+    `folded` are its words, case and marks aside. `kind` is its block's kind, or `heading`, which stands outside the
+    section's text: its span is empty and it holds no values, rules or links.
+    """
 
     section: Section
     block: Block | None
@@ -40,11 +38,13 @@ class Unit:
     rules: tuple[Rule, ...]
     links: tuple[Link, ...]
     lead: str
+    kind: str = "paragraph"
+    index: int = 0
 
     @property
     def is_item(self) -> bool:
         """Whether it stands in a list or a table."""
-        return self.block is not None and self.block.kind in ("item", "row")
+        return self.kind in ("item", "row")
 
     @property
     def only_link(self) -> bool:
@@ -54,87 +54,120 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class UnitPair:
-    """What one unit became. `old` or `new` is None for one that went or came; `moved` says that its section differs."""
+    """What one unit became. `old` or `new` is None for one that went or came; `moved` says that its section differs.
+
+    `kept` marks a unit on one side whose words all stand on the other side too, set otherwise: in a list, a row, a
+    heading, in one sentence for two. Nothing came or went with it.
+    """
 
     old: Unit | None
     new: Unit | None
     moved: bool = False
+    kept: bool = False
 
 
 def split_units(section: Section) -> tuple[Unit, ...]:
-    """The units of a section, in order; without blocks each line of the text counts as a paragraph."""
+    """The units of a section's text, in order; without blocks each line of the text counts as a paragraph."""
     spans: Iterable[tuple[int, int, Block | None]]
     if section.blocks:
         spans = [(b.start, b.end, b) for b in section.blocks]
     else:
         spans = [(m.start(), m.end(), None) for m in re.finditer(r"[^\n]+", section.text)]
-    units = []
+    shelf = _Shelf(section)
+    units: list[Unit] = []
     for start, end, block in spans:
         lead = ""
         if block is not None and block.lead is not None and block.lead < len(section.blocks):
             above = section.blocks[block.lead]
             lead = section.text[above.start : above.end]
         for a, b in _sentences(section.text, start, end, whole=block is not None and block.kind == "row"):
-            units.append(_unit(section, block, a, b, lead))
+            units.append(shelf.unit(a, b, block, lead, len(units)))
     return tuple(units)
 
 
-def pair_units(old: Document, new: Document, identity: Identity) -> tuple[UnitPair, ...]:
-    """Every unit of both documents once: paired inside sections that correspond, then across them."""
-    old_units = {s.ordinal: split_units(s) for s in old.sections}
-    new_units = {s.ordinal: split_units(s) for s in new.sections}
-    pairs: list[UnitPair] = []
-    gone: list[Unit] = []
-    come: list[Unit] = []
-    forward = identity.section_pairs()
-    texts = {s.ordinal: s.text for s in new.sections}
-    for section in old.sections:
-        there = forward.get(section.ordinal)
-        if there is None:
-            gone += old_units[section.ordinal]
-            continue
-        left, right = old_units[section.ordinal], new_units[there]
-        if section.text == texts[there] and len(left) == len(right):
-            pairs += map(UnitPair, left, right)
-            continue
-        rows = _aligned(left, right)
-        pairs += [UnitPair(one, two) for one, two in rows if one is not None and two is not None]
-        turned, lost, found = _turned(
-            [one for one, two in rows if one and not two], [two for one, two in rows if two and not one]
-        )
-        pairs += turned
-        gone += lost
-        come += found
-    reached = set(forward.values())
-    come += [unit for s in new.sections if s.ordinal not in reached for unit in new_units[s.ordinal]]
-    moved, gone, come = _across(gone, come)
-    return (*pairs, *moved, *(UnitPair(u, None) for u in gone), *(UnitPair(None, u) for u in come))
-
-
-def _unit(section: Section, block: Block | None, start: int, end: int, lead: str) -> Unit:
-    text = section.text[start:end]
-    values = section.values or tuple(
-        {(v.start, v.end, v.type, v.value): v for r in section.rules for v in r.values}.values()
+def split_row(unit: Unit) -> tuple[Unit, ...]:
+    """The sentences of a row's cells, each as a unit: what a table becomes when it is set as text."""
+    shelf = _Shelf(unit.section)
+    cells = unit.block.cells if unit.block is not None else ()
+    spans = [(c.start, c.end) for c in cells] or [(unit.start, unit.end)]
+    return tuple(
+        shelf.unit(a, b, unit.block, unit.lead, unit.index, kind="cell")
+        for start, end in spans
+        for a, b in _sentences(unit.section.text, start, end, whole=False)
     )
+
+
+def heading_unit(section: Section) -> Unit | None:
+    """The heading of a section as a unit, None without one."""
+    if not section.heading:
+        return None
     return Unit(
-        section,
-        block,
-        start,
-        end,
-        text,
-        fold(text),
-        tuple(v for v in values if start <= v.start < end),
-        tuple(r for r in section.rules if r.start < end and start < r.end),
-        tuple(link for link in section.links if start <= link.start < end),
-        lead,
+        section, None, 0, 0, section.heading, fold(section.heading), (), (), (), "", kind="heading", index=-1
     )
+
+
+class _Placed(Protocol):
+    """Something with a place in a text."""
+
+    @property
+    def start(self) -> int:
+        """Its first character."""
+        ...
+
+
+T = TypeVar("T", bound=_Placed)
+
+
+class _Spans(Generic[T]):
+    """Things with a span, found by where they start."""
+
+    def __init__(self, things: Iterable[T]) -> None:
+        self.things = sorted(things, key=lambda thing: thing.start)
+        self.starts = [thing.start for thing in self.things]
+
+    def within(self, start: int, end: int) -> tuple[T, ...]:
+        return tuple(self.things[bisect_left(self.starts, start) : bisect_left(self.starts, end)])
+
+
+class _Shelf:
+    """The values, rules and links of a section in order, for units that ask for theirs from the front to the back."""
+
+    def __init__(self, section: Section) -> None:
+        self.section = section
+        values = section.values or tuple(
+            {(v.start, v.end, v.type, v.value): v for r in section.rules for v in r.values}.values()
+        )
+        self.values = _Spans(values)
+        self.links = _Spans(section.links)
+        self.rules = sorted(section.rules, key=lambda r: r.start)
+        self.longest = max((r.end - r.start for r in self.rules), default=0)
+        self.rule_starts = [r.start for r in self.rules]
+
+    def unit(self, start: int, end: int, block: Block | None, lead: str, index: int, *, kind: str = "") -> Unit:
+        text = self.section.text[start:end]
+        first = bisect_left(self.rule_starts, start - self.longest)
+        last = bisect_left(self.rule_starts, end)
+        return Unit(
+            self.section,
+            block,
+            start,
+            end,
+            text,
+            fold(text),
+            self.values.within(start, end),
+            tuple(r for r in self.rules[first:last] if start < r.end),
+            self.links.within(start, end),
+            lead,
+            kind=kind or (block.kind if block is not None else "paragraph"),
+            index=index,
+        )
 
 
 def _sentences(text: str, start: int, end: int, *, whole: bool) -> list[tuple[int, int]]:
     if whole:
         return [(start, end)] if text[start:end].strip() else []
     stops = (m.end() for m in _STOP.finditer(text, start, end))
-    cuts = [start, *(at for at in stops if not _COUNT.fullmatch(text[start:at])), end]
+    cuts = [start, *(at for at in stops if _ends(text, start, at)), end]
     spans = []
     for a, b in pairwise(cuts):
         piece = text[a:b]
@@ -143,103 +176,6 @@ def _sentences(text: str, start: int, end: int, *, whole: bool) -> list[tuple[in
     return spans
 
 
-def _aligned(old: Sequence[Unit], new: Sequence[Unit]) -> list[tuple[Unit | None, Unit | None]]:
-    """Units of two sections that correspond; one split in two or two joined count as pairs with the whole."""
-    rows = align([_item(u) for u in old], [_item(u) for u in new])
-    found: list[tuple[Unit | None, Unit | None]] = []
-    for m in rows:
-        one = None if m.old is None else old[m.old]
-        two = None if m.new is None else new[m.new]
-        if (
-            one
-            and two
-            and m.method in ("similar", "label")
-            and fuzz.ratio(one.folded, two.folded) < NEAR
-            and not _same_frame(one, two)
-        ):
-            found += [(one, None), (None, two)]
-        else:
-            found.append((one, two))
-    return found
-
-
-def _turned(gone: Sequence[Unit], come: Sequence[Unit]) -> tuple[list[UnitPair], list[Unit], list[Unit]]:
-    """Units of a section whose words stand in another order: "When you apply, you must pay." """
-    scores = [
-        (fuzz.token_sort_ratio(one.folded, two.folded) + SAME_VALUES * _same_values(one, two), -i, -j)
-        for i, one in enumerate(gone)
-        for j, two in enumerate(come)
-        if _long(one, two)
-    ]
-    paired: dict[int, int] = {}
-    for score, i, j in sorted(scores, reverse=True):
-        if score >= TURNED and -i not in paired and -j not in paired.values():
-            paired[-i] = -j
-    return (
-        [UnitPair(gone[i], come[j]) for i, j in paired.items()],
-        [one for i, one in enumerate(gone) if i not in paired],
-        [two for j, two in enumerate(come) if j not in paired.values()],
-    )
-
-
-def _same_values(one: Unit, two: Unit) -> bool:
-    """The same typed values, at least one: "Fill out IMM 5710", "Complete the request (IMM 5710)"."""
-    left, right = (sorted((v.type, v.value) for v in unit.values) for unit in (one, two))
-    return bool(left) and left == right
-
-
-def _same_frame(one: Unit, two: Unit) -> bool:
-    """The same words around other values ("29 months", "30 months"), however short."""
-    return bool(one.values) and bool(two.values) and fuzz.ratio(frame(one), frame(two)) >= NEAR
-
-
-def frame(unit: Unit) -> str:
-    """A unit's words with each typed value replaced by its type."""
-    text, at = [], unit.start
-    for value in sorted(unit.values, key=lambda v: (v.start, v.end)):
-        if value.start >= at:
-            text += [unit.section.text[at : value.start], f" {value.type} "]
-            at = value.end
-    text.append(unit.section.text[at : unit.end])
-    return fold("".join(text))
-
-
-def _item(unit: Unit) -> Item:
-    return Item(unit.folded, labels=(unit.block.kind if unit.block else "paragraph", fold(unit.lead)))
-
-
-def _across(gone: Sequence[Unit], come: Sequence[Unit]) -> tuple[list[UnitPair], list[Unit], list[Unit]]:
-    """Moved units: the same words first, then words nearly the same."""
-    waiting: defaultdict[str, list[Unit]] = defaultdict(list)
-    for unit in come:
-        waiting[unit.folded].append(unit)
-    moved, left = [], []
-    taken: set[int] = set()
-    for unit in gone:
-        if unit.folded and waiting[unit.folded]:
-            twin = waiting[unit.folded].pop(0)
-            taken.add(id(twin))
-            moved.append(UnitPair(unit, twin, moved=True))
-        else:
-            left.append(unit)
-    come = [unit for unit in come if id(unit) not in taken]
-    scores = sorted(
-        ((fuzz.ratio(a.folded, b.folded), i, j) for i, a in enumerate(left) for j, b in enumerate(come) if _long(a, b)),
-        key=lambda entry: (-entry[0], entry[1], entry[2]),
-    )
-    done_old: set[int] = set()
-    done_new: set[int] = set()
-    for score, i, j in scores:
-        if score < FAR:
-            break
-        if i not in done_old and j not in done_new:
-            done_old.add(i)
-            done_new.add(j)
-            moved.append(UnitPair(left[i], come[j], moved=True))
-    rest_old = [u for i, u in enumerate(left) if i not in done_old]
-    rest_new = [u for j, u in enumerate(come) if j not in done_new]
-    return moved, rest_old, rest_new
-
-
-def _long(one: Unit, two: Unit) -> bool:
-    return len(word_list(one.folded)) >= 4 and len(word_list(two.folded)) >= 4
+def _ends(text: str, start: int, at: int) -> bool:
+    """Whether the full stop before `at` ends a sentence: no number of a list, no abbreviation."""
+    return not _COUNT.fullmatch(text[start:at]) and not _SHORTENED.search(text, max(start, at - 8), at)

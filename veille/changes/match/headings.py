@@ -1,0 +1,131 @@
+"""Which sections are the same under another heading, and which only stand in the same place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from veille.changes.judge.words import fold, plain_marks, word_list
+from veille.model import Match, Section
+
+SAME_LINES = 0.5  # sections are one under another heading when this share of the letters of the shorter stayed
+EDITED = 85.0  # headings that differ less than this are one heading, edited
+LIKE_TEXT = 60.0  # with a word of the heading in common, text this much alike is the same section
+NAMING = 4  # shorter words ("the", "pour") name nothing
+COMMON_WORD = 2  # a word of more headings than these of a page tells none from another ("Step", "permit")
+LINE_LETTERS = 12  # shorter lines ("Yes", "Apply") stand anywhere
+
+# "3. Pay the fees", "Étape 2 : Payer": the number moves when a step comes before it
+_STEP = re.compile(r"^\s*(?:(?:step|étape)\s+)?\d{1,2}\s*[.):–-]\s+", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+
+
+def plain_heading(heading: str) -> str:
+    """A heading without its step number, in lower case: "3. Pay the fees" is "pay the fees"."""
+    return _SPACE.sub(" ", _STEP.sub("", plain_marks(heading))).strip().casefold()
+
+
+def settle_renames(old: Sequence[Section], new: Sequence[Section], rows: Sequence[Match]) -> list[Match]:
+    """The matches, by position, without pairs that only share a place, and with those that share what they say.
+
+    Sections of laws are known by their numbers and stay as they are.
+    """
+    evidence = _Evidence(old, new)
+    pairs: dict[int, Match] = {}
+    for match in rows:
+        if match.old is not None and match.new is not None and evidence.stands(match.old, match.new, match.method):
+            pairs[match.old] = match
+    taken = {m.new for m in pairs.values()}
+    left = [i for i in range(len(old)) if i not in pairs]
+    right = [j for j in range(len(new)) if j not in taken]
+    for i, j, share in evidence.renames(left, right):
+        if i not in pairs and j not in taken:
+            pairs[i] = Match(i, j, "similar", round(100 * share, 1))
+            taken.add(j)
+    for i, j in _empty_headings(old, new, {i: m.new for i, m in pairs.items() if m.new is not None}):
+        pairs[i] = Match(i, j, "similar", 100.0)
+        taken.add(j)
+    both = [pairs.get(i) or Match(i, None, None, 0.0) for i in range(len(old))]
+    return [*both, *(Match(None, j, None, 0.0) for j in range(len(new)) if j not in taken)]
+
+
+class _Evidence:
+    """What two sections share beside their place: lines that stand once on each page, words of their headings."""
+
+    def __init__(self, old: Sequence[Section], new: Sequence[Section]) -> None:
+        self.old, self.new = old, new
+        self.lines = [_lines(s) for s in old], [_lines(s) for s in new]
+        counts = [Counter(line for lines in side for line in lines) for side in self.lines]
+        homes = {line: j for j, lines in enumerate(self.lines[1]) for line in lines if counts[1][line] == 1}
+        self.shared: dict[tuple[int, int], int] = defaultdict(int)
+        for i, lines in enumerate(self.lines[0]):
+            for line in lines:
+                if counts[0][line] == 1 and line in homes:
+                    self.shared[i, homes[line]] += len(line)
+        words = Counter(w for side in (old, new) for s in side for w in _naming(s.heading))
+        self.rare = {word for word, count in words.items() if count <= 2 * COMMON_WORD}
+
+    def share(self, i: int, j: int) -> float:
+        """The share of the letters of the shorter section that stand in the other one."""
+        sizes = [sum(map(len, side[k])) for side, k in zip(self.lines, (i, j), strict=True)]
+        return self.shared.get((i, j), 0) / min(sizes) if min(sizes) else 0.0
+
+    def stands(self, i: int, j: int, method: str | None) -> bool:
+        """Whether a match holds: the same heading, or another one over much of the same text."""
+        one, two = self.old[i], self.new[j]
+        if one.label or two.label or method == "publisher_id":
+            return True
+        first, second = plain_heading(one.heading), plain_heading(two.heading)
+        if first == second or fuzz.ratio(first, second) >= EDITED or not first or not second:
+            return True
+        if one.text == two.text and one.text:
+            return True
+        if self.share(i, j) >= SAME_LINES:
+            return True
+        if not one.text or not two.text:
+            return method == "anchor" and not (one.text or two.text)
+        common = set(_naming(first)) & set(_naming(second)) & self.rare
+        return bool(common) and fuzz.ratio(one.text, two.text) >= LIKE_TEXT
+
+    def renames(self, left: Sequence[int], right: Sequence[int]) -> list[tuple[int, int, float]]:
+        """Free sections of both sides that say much the same, the likest first."""
+        free_old, free_new = set(left), set(right)
+        found = [
+            (i, j, self.share(i, j))
+            for i, j in self.shared
+            if i in free_old and j in free_new and not self.old[i].label and not self.new[j].label
+        ]
+        return sorted((f for f in found if f[2] >= SAME_LINES), key=lambda f: (-f[2], f[0], f[1]))
+
+
+def _lines(section: Section) -> list[str]:
+    return [line for raw in section.text.split("\n") if len(line := fold(raw)) >= LINE_LETTERS]
+
+
+def _naming(heading: str) -> list[str]:
+    return [word for word in word_list(heading) if len(word) >= NAMING and word.isalpha()]
+
+
+def _empty_headings(
+    old: Sequence[Section], new: Sequence[Section], pairs: dict[int, int]
+) -> list[tuple[int, int]]:
+    """Headings without text of their own that were reworded: the sections right below them are the same."""
+    taken = set(pairs.values())
+    found = []
+    for i, one in enumerate(old):
+        if i in pairs or one.text or one.label:
+            continue
+        below = _first_below(old, i)
+        j = pairs.get(below, 0) - 1 if below is not None else -1
+        if j >= 0 and j not in taken and not new[j].text and new[j].level == one.level and _first_below(new, j) == j + 1:
+            found.append((i, j))
+    return found
+
+
+def _first_below(sections: Sequence[Section], at: int) -> int | None:
+    after = at + 1
+    return after if after < len(sections) and sections[after].level > sections[at].level else None
