@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from veille.errors import ParseError, WrongMedium
 from veille.model import Document, DocumentState, Lang, Link, Medium, PageDigest, PageKind, Rule, Section
+from veille.parsers.language.cues import read_cues
 from veille.parsers.language.detection import choose_lang, parse_lang
 from veille.parsers.language.normal_form import content_digest, digest, squeeze, state_digest
 from veille.parsers.media.charset import decode_page
@@ -267,7 +268,8 @@ def _with_rules(document: Document) -> Document:
         title=document.title,
         url=document.url,
     )
-    return replace(document, sections=tuple(_with_state(section, document) for section in sections))
+    stated = tuple(_with_state(section, document) for section in sections)
+    return replace(document, sections=stated, title_cues=read_cues(document.title, document.lang))
 
 
 def _with_state(section: Section, document: Document) -> Section:

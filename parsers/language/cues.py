@@ -7,21 +7,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from veille.model import Cue, CueSubject
-from veille.parsers.language.folded_text import Scope
+from veille.model import Cue, CueSubject, Lang
+from veille.parsers.language.folded_text import Scope, open_scope
 from veille.parsers.language.lexicon import Hit
 
 # The lexicon's group for each subject; modality is read by the rules' own scanner, which knows the month of May.
 _GROUPS: tuple[tuple[CueSubject, str], ...] = (
     ("bound", "bound"), ("scope", "scope"), ("status", "status"), ("exception", "exception"),
     ("condition", "conditional"), ("logic", "logic"), ("paper", "paper"), ("actor", "actor"), ("way", "way"),
+    ("join", "join"), ("negation", "negation"),
 )  # fmt: skip
 
 
 def find_cues(scope: Scope, modal: Iterable[Hit]) -> tuple[Cue, ...]:
-    """Every cue of a text in order of its start, the modality cues given; cues of two subjects may overlap."""
+    """Every cue of a text in order of its start, the modality cues given; cues of two subjects may overlap.
+
+    Words said for courtesy ("if applicable", "s'il y a lieu") decide nothing and give no cue.
+    """
+    courtesies = [(hit.start, hit.end) for hit in scope.lexicon.scanner("courtesy").scan(scope.folded)]
     cues = [Cue("modality", hit.entry.tag, hit.start, hit.end) for hit in modal]
     for subject, group in _GROUPS:
-        hits = scope.lexicon.scanner(group).scan(scope.folded)
-        cues += [Cue(subject, hit.entry.tag, hit.start, hit.end) for hit in hits]
+        cues += [Cue(subject, hit.entry.tag, hit.start, hit.end) for hit in scope.lexicon.scanner(group).scan(scope.folded)]
+    # "one" and "un" are articles as often as numbers
+    cues += [Cue("number", f"{n.value:g}", n.start, n.end) for n in scope.numerals if n.word and n.value > 1]
+    if courtesies:
+        cues = [c for c in cues if not any(start < c.end and c.start < end for start, end in courtesies)]
     return tuple(sorted(cues, key=lambda cue: (cue.start, cue.end, cue.subject)))
+
+
+def read_cues(text: str, lang: Lang) -> tuple[Cue, ...]:
+    """The cues of a heading or title."""
+    if not text:
+        return ()
+    scope = open_scope(text, lang)
+    return find_cues(scope, scope.lexicon.scanner("modality").scan(scope.folded))

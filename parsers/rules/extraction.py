@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from veille.model import Block, Cell, ConditionItem, Conditions, Lang, Rule, Section
 from veille.parsers.citations.conflicts import link_citations
 from veille.parsers.citations.grammar import Host, find_citations
-from veille.parsers.language.cues import find_cues
+from veille.parsers.language.cues import find_cues, read_cues
 from veille.parsers.language.folded_text import open_scope
 from veille.parsers.language.folding import fold
 from veille.parsers.language.sentences import split_sentences, trim
@@ -67,6 +67,7 @@ def attach_rules(
     count = 0
     federal = url is not None and bool(_FEDERAL.match(url))
     for section in sections:
+        section = replace(section, heading_cues=read_cues(section.heading, lang))
         if not section.text:
             attached.append(section)
             continue

@@ -20,6 +20,9 @@ from veille.model import (
     Value,
     ValueType,
 )
+from veille.parsers import attach_rules
+from veille.parsers.language.cues import read_cues
+from veille.parsers.language.detection import lang_of_words
 
 
 def value(type_: ValueType, normal: str, raw: str, **more: object) -> Value:
@@ -80,6 +83,15 @@ def section(
     )
     base = Section(0, level, heading, path, text, hashlib.sha256(text.encode()).hexdigest(), blocks=tuple(blocks))
     return replace(base, values=placed, rules=tuple(stated), links=where, **more)  # type: ignore[arg-type]
+
+
+def read(*sections: Section, title: str = "Page", lang: Lang | None = None, **more: object) -> Document:
+    """A page whose rules, values and cues the parsers read, in the language that its words speak."""
+    words = " ".join(f"{s.heading} {s.text}" for s in sections)
+    spoken = lang or lang_of_words(f"{words} {words}") or "en"
+    bare = page(*sections, title=title, lang=spoken, **more)  # type: ignore[arg-type]
+    held = attach_rules(bare.sections, lang=spoken, instrument=bare.instrument, title=title, url=bare.url)
+    return replace(bare, sections=held, title_cues=read_cues(title, spoken))
 
 
 def page(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from changes_build import page, rule, section, value
+from changes_build import page, read, rule, section, value
 
 from veille.changes import compare, with_facts
 from veille.changes.judge.link_changes import target
@@ -76,14 +76,14 @@ def test_staging_addresses_are_the_same_page() -> None:
 
 
 HEADINGS = [
-    ("Fill out the forms", "3. Fill out the forms", "step number", Severity.EDITORIAL),
-    ("Étape 2 : Payer", "Étape 3 : Payer", "step number", Severity.EDITORIAL),
-    ("Sign in", "Sign in to your account", "heading renamed", Severity.EDITORIAL),
-    ("Option 1 of 2", "Option 1 of 3", "heading renamed", Severity.EDITORIAL),
-    ("Come to Canada tool: Option 2", "Come to Canada (C2C) tool: Option 2", "heading renamed", Severity.EDITORIAL),
-    ("Work (maximum 15 points)", "Work (maximum 22 points)", "number in heading changed", Severity.SUBSTANTIVE),
-    ("Fees from 2024", "Fees from 2025", "number in heading changed", Severity.SUBSTANTIVE),
-    ("Frais de 2024", "Frais de 2025", "number in heading changed", Severity.SUBSTANTIVE),
+    ("Fill out the forms", "3. Fill out the forms", "heading", Severity.EDITORIAL),
+    ("Étape 2 : Payer", "Étape 3 : Payer", "heading", Severity.EDITORIAL),
+    ("Sign in", "Sign in to your account", "heading", Severity.EDITORIAL),
+    ("Option 1 of 2", "Option 1 of 3", "heading", Severity.EDITORIAL),
+    ("Come to Canada tool: Option 2", "Come to Canada (C2C) tool: Option 2", "heading", Severity.EDITORIAL),
+    ("Work (maximum 15 points)", "Work (maximum 22 points)", "number changed", Severity.SUBSTANTIVE),
+    ("Fees from 2024", "Fees from 2025", "number changed", Severity.SUBSTANTIVE),
+    ("Frais de 2024", "Frais de 2025", "number changed", Severity.SUBSTANTIVE),
 ]
 
 
@@ -98,9 +98,9 @@ def test_a_removed_section_weighs_what_it_said() -> None:
     """A section with a duty is substantive when it goes; one that only informs is editorial."""
     duty = section("Retest", "You must ask us for a new date within the month.")
     news = section("Offices", "Our team works from two offices in the north.")
-    gone = compare(page(TEXT, duty), page(TEXT))
+    gone = compare(read(TEXT, duty), read(TEXT))
     assert (gone.severity, gone.changes[0].kind) == (Severity.SUBSTANTIVE, "removed")
-    assert compare(page(TEXT, news), page(TEXT)).severity is Severity.EDITORIAL
+    assert compare(read(TEXT, news), read(TEXT)).severity is Severity.EDITORIAL
 
 
 def test_a_change_of_medium_counts_values_only() -> None:

@@ -117,4 +117,4 @@ def test_changes_carry_what_alerts_are_routed_by() -> None:
     old = page(section("Steps", duty, rules=(rule(duty, "requirement", "must", subject="CAQ"),)))
     new = page(section("Steps", advice, rules=(rule(advice, "requirement", "should", subject="CAQ"),)))
     (change,) = compare(old, new).changes
-    assert (change.rule_kinds, change.subject, change.reason) == (("requirement",), "CAQ", "duty changed")
+    assert (change.rule_kinds, change.subject, change.reason) == (("requirement",), "CAQ", "modality changed")

@@ -153,7 +153,7 @@ def test_summaries_say_what_where_and_both_sides() -> None:
     assert (change.quote_before, change.quote_after) == (before, after)
     assert (change.anchor, change.object_id, change.role) == ("letters", "p.1.r0", "effective_to")
     assert result.value_changes[0].rule_id == "p.1.r0"
-    assert result.reasons == ("date changed",)
+    assert result.reasons == ("value changed",)
 
 
 def test_rule_values_serve_where_a_section_lists_none() -> None:
@@ -177,4 +177,4 @@ def test_a_bound_that_turns_around_is_substantive() -> None:
     )
     result = compare(page(least), page(most))
     assert result.value_changes == ()
-    assert (result.severity, result.reasons) == (Severity.SUBSTANTIVE, ("bound changed",))
+    assert (result.severity, result.reasons) == (Severity.SUBSTANTIVE, ("comparison changed",))

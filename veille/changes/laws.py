@@ -3,28 +3,83 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
+from veille.changes.match.identity import Identity
 from veille.changes.provisions import REPEAL_NOTICE
-from veille.changes.tell.summaries import summarize_words
-from veille.model import Change, ChangeKind, Document, Section, Severity
+from veille.changes.tell.summaries import summarize_in_force, summarize_renumbering, summarize_words
+from veille.model import Change, ChangeKind, ChangeReason, Document, Section, Severity
 
 _SPACE = re.compile(r"\s+")
 
 
-def compare_sections(old: Document, new: Document) -> list[Change]:
+def compare_sections(old: Document, new: Document, identity: Identity) -> list[Change]:
     """One substantive change for each body section whose words differ; schedules and preambles apart.
 
     A number that is used again for another provision is a changed section here: the label is what is cited. Whether it
-    is still the same provision is for identity to say.
+    is still the same provision is for identity to say. A provision under another number is told by `compare_standing`.
     """
     before, after = _body(old), _body(new)
+    renumbered = {(one.label, two.label) for one, two in _renumbered(old, new, identity)}
+    left, right = {one for one, _ in renumbered}, {two for _, two in renumbered}
     found = []
     for label in (*before, *(k for k in after if k not in before)):
         one, two = before.get(label), after.get(label)
+        if (two is None and label in left) or (one is None and label in right):
+            continue
         kind = _kind(one, two)
         if kind is not None:
             found.append(_change(kind, label, one, two))
     return found
+
+
+def compare_standing(old: Document, new: Document, identity: Identity) -> list[Change]:
+    """Provisions that got another number or another date of coming into force, whatever their words."""
+    found = [_standing(one, two, "label") for one, two in _renumbered(old, new, identity)]
+    olds, news = {s.ordinal: s for s in old.sections}, {s.ordinal: s for s in new.sections}
+    for i, j in identity.section_pairs().items():
+        one, two = olds[i], news[j]
+        if one.body and two.body and one.label and _in_force(one) != _in_force(two) and _words(one) == _words(two):
+            found.append(_standing(one, two, "in_force"))
+    return found
+
+
+def _renumbered(old: Document, new: Document, identity: Identity) -> list[tuple[Section, Section]]:
+    """Body sections that are the same provision under a number that only one version has."""
+    before, after = _body(old), _body(new)
+    olds, news = {s.ordinal: s for s in old.sections}, {s.ordinal: s for s in new.sections}
+    pairs = [(olds[i], news[j]) for i, j in identity.section_pairs().items()]
+    return [
+        (one, two)
+        for one, two in pairs
+        if one.body and two.body and one.label and two.label and one.label != two.label
+        and one.label not in after and two.label not in before
+    ]  # fmt: skip
+
+
+def _in_force(section: Section) -> tuple[str | None, ...]:
+    """The dates of coming into force of a section and its parts."""
+    return (section.in_force_from, *(block.in_force_from for block in section.blocks))
+
+
+def _standing(one: Section, two: Section, what: str) -> Change:
+    if what == "label":
+        before, after, reason = one.label or "", two.label or "", ChangeReason.RENUMBERED
+        english, french = summarize_renumbering(before, after, two.heading)
+        kind: ChangeKind = "renamed"
+    else:
+        before, after = _first_difference(_in_force(one), _in_force(two))
+        reason, kind = ChangeReason.IN_FORCE, "changed"
+        english, french = summarize_in_force(f"{two.label} {two.heading}".strip(), before, after)
+    return Change(
+        "section", kind, Severity.SUBSTANTIVE, two.heading, english, french, label=two.label, before=before or None,
+        after=after or None, anchor=two.anchor, object_id=two.id, section_id=two.id, reason=reason,
+        rule_kinds=tuple(dict.fromkeys(k for rule in two.rules for k in rule.kinds)),
+    )  # fmt: skip
+
+
+def _first_difference(one: tuple[str | None, ...], two: tuple[str | None, ...]) -> tuple[str, str]:
+    return next(((a or "", b or "") for a, b in zip_longest(one, two) if a != b), ("", ""))
 
 
 def _body(document: Document) -> dict[str, Section]:
@@ -79,6 +134,6 @@ def _change(kind: ChangeKind, label: str, one: Section | None, two: Section | No
         anchor=section.anchor if section else None,
         object_id=section.id if section else "",
         section_id=section.id if section else "",
-        reason=f"section {kind}",
+        reason=ChangeReason.PROVISION,
         rule_kinds=tuple(dict.fromkeys(k for rule in (section.rules if section else ()) for k in rule.kinds)),
     )

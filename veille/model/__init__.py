@@ -40,7 +40,7 @@ from veille.model.document import (
     Value,
     ValueType,
 )
-from veille.model.state import DocumentState, EventKind, PageState, RejectReason, Severity
+from veille.model.state import ChangeReason, DocumentState, EventKind, PageState, RejectReason, Severity
 
 __all__ = [
     "Block",
@@ -50,6 +50,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "ChangeObject",
+    "ChangeReason",
     "Citation",
     "Cmp",
     "Comparison",

@@ -56,7 +56,8 @@ class Change:
     `before` and `after` are the values or words that differ; `quote_before` and `quote_after` the sentences they
     stand in. `anchor` leads to the place on the page. `reason` says in a word what made its severity so.
     `object_id` is the rule's, section's or fact's id; `value_type`, `role` and `unit` are set for values.
-    `rule_kinds` and `subject` are those of the rule it is about: alerts are routed by them.
+    `rule_kinds` and `subject` are those of the rule it is about: alerts are routed by them. `places` name the sections
+    in which the same edit was made, when it is told once for several.
     """
 
     object: ChangeObject
@@ -79,6 +80,7 @@ class Change:
     unit: str | None = None
     rule_kinds: tuple[RuleKind, ...] = ()
     subject: str | None = None
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,11 @@ RuleKind = Literal[
 Modality = Literal["must", "must_not", "should", "should_not", "may", "need_not", "is"]
 ValidBasis = Literal["stated", "in_force", "document", "unknown"]
 # What a cue is about: force, bound of time or amount, whom it takes in, state of a program, exception, condition, how a
-# list is joined, a paper asked for, who acts, how one applies.
+# list is joined, a paper asked for, who acts, how one applies, `and` or `or`, a number in letters
+# (its tag is the number), a plain "not".
 CueSubject = Literal[
-    "modality", "bound", "scope", "status", "exception", "condition", "logic", "paper", "actor", "way",
+    "modality", "bound", "scope", "status", "exception", "condition", "logic", "paper", "actor", "way", "join", "number",
+    "negation",
 ]  # fmt: skip
 BlockKind = Literal["paragraph", "item", "row", "caption", "summary", "note", "definition"]
 
@@ -197,7 +199,8 @@ class Section:
     `notes` are historical notes, outside the text.
     `contents` marks a contents list's heading ("On this page"): kept for people, without its list, no part of any hash.
     `values` are all typed values of the text, whether or not a rule holds them; `compare` reads value changes from them.
-    `cues` are the words that change what its sentences say, in order, whether or not a rule holds them.
+    `cues` are the words that change what its sentences say, in order, whether or not a rule holds them; `heading_cues`
+    are those of the heading, with their spans in it.
     `state` and `state_date` say whether it is in force, and since when it is not: `repealed` where only a repeal notice is
     left, `not_in_force` where it is published beside the law before it applies.
     """
@@ -221,6 +224,7 @@ class Section:
     contents: bool = False
     id: str = ""
     cues: tuple[Cue, ...] = ()
+    heading_cues: tuple[Cue, ...] = ()
     state: DocumentState = DocumentState.IN_FORCE
     state_date: str | None = None
 
@@ -276,6 +280,7 @@ class Document:
     instrument: str | None = None  # "IRPR", "QIR", ... when the page is a law
     state: DocumentState = DocumentState.IN_FORCE
     state_date: str | None = None
+    title_cues: tuple[Cue, ...] = ()  # of the title: "closed", "archived"
 
     @property
     def text(self) -> str:

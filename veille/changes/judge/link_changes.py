@@ -11,7 +11,9 @@ from rapidfuzz import fuzz
 
 from veille.changes.judge.words import fold
 from veille.changes.match.units import UnitPair
-from veille.model import Link, Section
+from veille.changes.tell.places import name_place
+from veille.changes.tell.summaries import summarize_link
+from veille.model import Change, ChangeReason, Link, Section, Severity
 
 SAME_WORDS = 70.0  # two links of a unit are one, retargeted, from this likeness of their words
 # The site's own editing system writes the same page as /content/canadasite/fr/... and /fr/...
@@ -46,6 +48,30 @@ def pair_links(pairs: Sequence[UnitPair]) -> tuple[LinkChange, ...]:
                 new.remove(two)
                 found.append(LinkChange(one, two, pair.new.section))
     return tuple(found)
+
+
+def link_change(link: LinkChange) -> Change:
+    """The change of a link's target: its words, from where to where; of a form or document it is substantive."""
+    english, french = summarize_link(
+        name_place(link.section, ""), link.after.text.strip(), link.before.href, link.after.href
+    )
+    return Change(
+        "link",
+        "changed",
+        Severity.SUBSTANTIVE if link.form else Severity.METADATA,
+        link.section.heading,
+        english,
+        french,
+        label=link.section.label,
+        before=link.before.href,
+        after=link.after.href,
+        quote_before=link.before.text,
+        quote_after=link.after.text,
+        anchor=link.section.anchor,
+        section_id=link.section.id,
+        value_type="link",
+        reason=ChangeReason.FORM_LINK if link.form else ChangeReason.LINK,
+    )
 
 
 def target(href: str) -> str:

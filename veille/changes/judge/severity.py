@@ -1,49 +1,47 @@
-"""How much each difference matters, with the reason (docs/contract.md, Severity)."""
+"""How much each difference matters, with the reason, from what the parsers read (docs/contract.md, Severity)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from veille.changes.judge.wording import allows, bound_words, carries_force, judge_rewording, judge_title, names_paper
+from veille.changes.judge.edits import (
+    COUNTED,
+    find_edits,
+    member_moved,
+    numbers_of,
+    same_but_order,
+    same_but_typos,
+)
+from veille.changes.judge.readings import ANYONE, FORCE, Reading, count_tags, delta
 from veille.changes.judge.words import typeset, word_list
 from veille.changes.match.headings import plain_heading
-from veille.changes.match.quantities import normal_form
 from veille.changes.match.units import Unit, UnitPair
-from veille.model import Change, Rule, RuleKind, Severity
+from veille.model import Change, ChangeReason, Cue, Section, Severity
 
 SENTENCE_WORDS = 4  # fewer words ("Not sure?", "Required forms") are a label, not a rule
-# Kinds whose coming or going is only information: a phone number, a pointer to another page.
-QUIET_KINDS: frozenset[RuleKind] = frozenset({"contact", "reference"})
-# Numbers of a heading that say something: a year, an amount, a share, a measure ("Fees from 2024", "$155", "90 days").
-_NUMBER = re.compile(
-    r"\b(?:19|20)\d\d\b|\$\s?\d[\d\s,.]*|\d[\d\s,.]*(?:\$|%|\b(?:days?|weeks?|months?|years?|hours?|jours?|semaines?|mois|ans?|heures?)\b)",
-    re.IGNORECASE,
-)
+JOINED_WORDS = 4  # "and" for "or" in a longer edit is part of a new wording
 # A telephone number or an address to write to: "1-855-438-1103", "info@example.org"
 _CONTACT = re.compile(r"\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|\S@\S|\bwww\.")
-_DIGITS = re.compile(r"\d+")
-# Numbers that count parts of the page: "Option 2 of 2", "Étape 3 sur 4"
-_COUNTED = re.compile(r"\b(?:option|step|part|table|étape|partie|tableau) \d+(?: (?:of|de|sur) \d+)?")
+# "(BOWP)", "(C2C)": an abbreviation put behind its words says nothing new
+_ABBREVIATION = re.compile(r"\(\s*[A-Z][A-Za-z0-9&/-]{1,9}\s*\)")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+# Comparisons of amounts and days; "before you apply" alone tells when, and matters in a rule only.
+_MEASURES = frozenset({"max", "min", "gt", "lt", "on_or_before", "on_or_after"})
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A severity and, in a few words, why."""
+    """A severity and why."""
 
     severity: Severity
-    reason: str
+    reason: ChangeReason
 
 
-def judge_pair(pair: UnitPair) -> Verdict:
-    """What it means that a unit was reworded, came or went, its typed values left aside."""
-    if pair.old is not None and pair.new is not None:
-        return _judge_reworded(pair.old, pair.new)
-    unit = pair.old or pair.new
-    if unit is None:
-        return Verdict(Severity.NONE, "")
-    return _judge_alone(unit, "removed" if pair.old else "added")
+NOTHING = Verdict(Severity.NONE, ChangeReason.TYPOGRAPHY)
+WORDS = Verdict(Severity.EDITORIAL, ChangeReason.REWORDED)
 
 
 def highest(changes: Iterable[Change]) -> Severity:
@@ -51,121 +49,256 @@ def highest(changes: Iterable[Change]) -> Severity:
     return max((change.severity for change in changes), key=lambda s: s.rank, default=Severity.NONE)
 
 
-def judge_heading(old: str, new: str) -> Verdict:
-    """A renamed heading is editorial, unless a number in it other than its step changed: "Fees from 2024"."""
+def judge_pair(pair: UnitPair) -> Verdict:
+    """What it means that a unit was reworded, came or went, its typed values left aside."""
+    if pair.old is not None and pair.new is not None:
+        return _judge_reworded(pair.old, pair.new)
+    unit = pair.old or pair.new
+    return NOTHING if unit is None or pair.kept else judge_alone(unit)
+
+
+def judge_heading(old: str, new: str, old_cues: Iterable[Cue], new_cues: Iterable[Cue]) -> Verdict:
+    """A renamed heading is editorial, unless a number, a status or a bound in it changed: "Fees from 2024"."""
     if typeset(old) == typeset(new):
-        return Verdict(Severity.METADATA, "typography")
-    before, after = _numbers(old), _numbers(new)
-    one, two = _COUNTED.sub("", plain_heading(old)), _COUNTED.sub("", plain_heading(new))
-    only_numbers = one != two and _DIGITS.sub("#", one) == _DIGITS.sub("#", two)
-    if only_numbers or (before and after and before != after):
-        return Verdict(Severity.SUBSTANTIVE, "number in heading changed")
-    reason = judge_title(old, new)
-    return Verdict(Severity.SUBSTANTIVE, reason) if reason else Verdict(Severity.EDITORIAL, "heading renamed")
+        return Verdict(Severity.METADATA, ChangeReason.TYPOGRAPHY)
+    one, two = (COUNTED.sub("", plain_heading(text)) for text in (old, new))
+    before, after = Counter(_DIGITS.findall(one)), Counter(_DIGITS.findall(two))
+    if before != after and before and after and not (before - after and _only_more_words(one, two)):
+        return Verdict(Severity.SUBSTANTIVE, ChangeReason.NUMBER)
+    tags_old, tags_new = count_tags(old_cues), count_tags(new_cues)
+    if delta(tags_old, tags_new, "status"):
+        return Verdict(Severity.SUBSTANTIVE, ChangeReason.STATUS)
+    if set(word_list(one)) & set(word_list(two)):
+        if delta(tags_old, tags_new, "exception"):
+            return Verdict(Severity.SUBSTANTIVE, ChangeReason.EXCEPTION)
+        modality = delta(tags_old, tags_new, "modality")
+        if modality.replaced or {"must_not", "need_not"} & modality.tags:
+            return Verdict(Severity.SUBSTANTIVE, ChangeReason.MODALITY)
+        if "only" in delta(tags_old, tags_new, "scope").tags:
+            return Verdict(Severity.SUBSTANTIVE, ChangeReason.SCOPE)
+    return Verdict(Severity.EDITORIAL, ChangeReason.HEADING)
 
 
-def normative(rules: Iterable[Rule]) -> bool:
-    """Whether a rule among them says more than whom to call or where to read on."""
-    return any(not set(rule.kinds) <= QUIET_KINDS for rule in rules)
+def _only_more_words(one: str, two: str) -> bool:
+    """Whether no number stands where another stood."""
+    return one in two or two in one
+
+
+def judge_topic(section: Section, units: Iterable[Unit]) -> Verdict:
+    """A section that came or went whole: a topic of substance when it names a paper, a person, a value or a rule."""
+    verdicts = [judge_alone(unit) for unit in units if unit.kind != "heading"]
+    worst = max(verdicts, key=lambda v: v.severity.rank, default=None)
+    if worst is not None and worst.severity is Severity.SUBSTANTIVE:
+        return worst
+    cues = [*section.heading_cues, *section.cues]
+    named = any(c.subject in ("paper", "status") or (c.subject == "actor" and c.tag not in ANYONE) for c in cues)
+    if section.text and (named or section.values):
+        return Verdict(Severity.SUBSTANTIVE, ChangeReason.TOPIC)
+    return Verdict(Severity.EDITORIAL, ChangeReason.SECTION)
+
+
+def judge_alone(unit: Unit) -> Verdict:
+    """What it means that a unit came or went."""
+    words = word_list(unit.text)
+    reading = Reading(unit)
+    if not words:
+        return Verdict(Severity.EDITORIAL, ChangeReason.MARKS)
+    if COUNTED.fullmatch(unit.folded):
+        return Verdict(Severity.EDITORIAL, ChangeReason.HEADING)
+    if unit.kind in ("summary", "heading"):
+        status = bool(reading.tags.get("status"))
+        return Verdict(Severity.SUBSTANTIVE, ChangeReason.STATUS) if status else _editorial(ChangeReason.HEADING)
+    if unit.only_link:
+        form = any(link.form for link in unit.links)
+        return Verdict(Severity.SUBSTANTIVE, ChangeReason.FORM) if form else _editorial(ChangeReason.LINK)
+    if unit.text.rstrip().endswith("?"):
+        return _editorial(ChangeReason.SENTENCE)
+    if reading.citations[0]:
+        return Verdict(Severity.SUBSTANTIVE, ChangeReason.CITATION)
+    if unit.kind == "row" and is_data_row(unit):
+        return Verdict(Severity.SUBSTANTIVE, ChangeReason.ROW)
+    if len(words) >= SENTENCE_WORDS:
+        if FORCE & set(reading.tags.get("modality", ())):
+            return Verdict(Severity.SUBSTANTIVE, ChangeReason.MODALITY)
+        for subject, reason in (("exception", ChangeReason.EXCEPTION), ("status", ChangeReason.STATUS)):
+            if reading.tags.get(subject):  # type: ignore[call-overload]
+                return Verdict(Severity.SUBSTANTIVE, reason)
+        if reading.normative or "only" in reading.tags.get("scope", ()):
+            return Verdict(Severity.SUBSTANTIVE, ChangeReason.RULE)
+    if _listed(unit) and not _CONTACT.search(unit.text) and (_introduces(unit) or reading.tags.get("paper")):
+        return Verdict(Severity.SUBSTANTIVE, ChangeReason.LIST_ITEM)
+    return _editorial(ChangeReason.SENTENCE)
+
+
+def lead_moved(old: Unit, new: Unit) -> bool:
+    """Whether an item stands under other words than before, and those or the others ask something of it."""
+    both = bool(old.lead and new.lead) and old.kind == new.kind == "item"
+    return both and old.lead != new.lead and (_introduces(old) or _introduces(new)) and not old.only_link
+
+
+def is_data_row(unit: Unit) -> bool:
+    """Whether a row holds data under headings: a number, or something that was read."""
+    cells = unit.block.cells if unit.block is not None else ()
+    headed = any(c.header for c in cells)
+    return headed and not _CONTACT.search(unit.text) and bool(_DIGITS.search(unit.text) or unit.rules or unit.values)
+
+
+def _editorial(reason: ChangeReason) -> Verdict:
+    return Verdict(Severity.EDITORIAL, reason)
 
 
 def _judge_reworded(old: Unit, new: Unit) -> Verdict:
     if old.text == new.text:
-        return Verdict(Severity.NONE, "")
+        return NOTHING
     if typeset(old.text) == typeset(new.text):
-        return Verdict(Severity.METADATA, "typography")
+        return Verdict(Severity.METADATA, ChangeReason.TYPOGRAPHY)
     if old.folded == new.folded:
-        return Verdict(Severity.EDITORIAL, "punctuation or case")
-    if old.block is not None and old.block.kind == "summary":
-        return judge_heading(old.text, new.text)
-    reason = judge_rewording(
-        _bare(old),
-        _bare(new),
-        normative=normative(old.rules) or normative(new.rules),
-        listed=_listed(old) and _listed(new),
-    )
-    if reason is not None:
-        return Verdict(Severity.SUBSTANTIVE, reason)
-    if bound_words(old.text) != bound_words(new.text) and _bounds_turned(old, new):
-        return Verdict(Severity.SUBSTANTIVE, "bound changed")
-    if _citations(old) != _citations(new) and _cited_words(old) != _cited_words(new):
-        return Verdict(Severity.SUBSTANTIVE, "citation changed")
-    return Verdict(Severity.EDITORIAL, "reworded")
+        return _editorial(ChangeReason.MARKS)
+    if "heading" in (old.kind, new.kind) or old.kind == "summary":
+        return judge_heading(old.text, new.text, old.cues, new.cues)
+    sentence = _Sentence(old, new)
+    if same_but_typos(old.text, new.text) and not sentence.turned():
+        return _editorial(ChangeReason.TYPO)
+    for test, reason in _TESTS:
+        if test(sentence):
+            return Verdict(Severity.SUBSTANTIVE, reason)
+    return WORDS
 
 
-def _judge_alone(unit: Unit, verb: str) -> Verdict:
-    words = word_list(unit.text)
-    if not words:
-        return Verdict(Severity.EDITORIAL, "punctuation or case")
-    if _COUNTED.fullmatch(unit.folded):
-        return Verdict(Severity.EDITORIAL, "step number")
-    if unit.block is not None and unit.block.kind == "summary":
-        return Verdict(Severity.EDITORIAL, f"heading {verb}")
-    if unit.only_link:
-        form = any(link.form for link in unit.links)
-        return Verdict(*((Severity.SUBSTANTIVE, f"form {verb}") if form else (Severity.EDITORIAL, f"link {verb}")))
-    if unit.text.rstrip().endswith("?"):
-        return Verdict(Severity.EDITORIAL, f"question {verb}")
-    if _citations(unit):
-        return Verdict(Severity.SUBSTANTIVE, f"citation {verb}")
-    force = carries_force(unit.text)
-    if force is not None and len(words) >= SENTENCE_WORDS:
-        return Verdict(Severity.SUBSTANTIVE, f"{force} {verb}")
-    if normative(unit.rules) and len(words) >= SENTENCE_WORDS:
-        return Verdict(Severity.SUBSTANTIVE, f"rule {verb}")
-    if _listed(unit) and not _CONTACT.search(unit.text) and (_introduces(unit.lead) or names_paper(unit.text)):
-        return Verdict(Severity.SUBSTANTIVE, f"list item {verb}")
-    return Verdict(Severity.EDITORIAL, f"sentence {verb}")
+class _Sentence:
+    """A sentence before and after, and the questions that decide what its edit means."""
+
+    def __init__(self, old: Unit, new: Unit) -> None:
+        self.old, self.new = old, new
+        self.before, self.after = Reading(old), Reading(new)
+        one, two = (word_list(_ABBREVIATION.sub("", unit.text)) for unit in (old, new))
+        self.edits = find_edits(one, two)
+        self.same_words = same_but_order(old.text, new.text)
+        self.listed = _listed(old) and _listed(new)
+        self.binding = self.before.normative or self.after.normative or self.before.forceful or self.after.forceful
+
+    def turned(self) -> bool:
+        """Whether each side carries a cue of force that the other has not: "must" and "most" are no typo."""
+        return any(
+            delta(self.before.tags, self.after.tags, s).replaced for s in ("modality", "bound", "scope", "status")
+        )
+
+    def modality(self) -> bool:
+        moved = delta(self.before.tags, self.after.tags, "modality")
+        if self.before.negations != self.after.negations:
+            return True
+        one, two = self.before.modalities, self.after.modalities
+        if one != two and (moved or (one and two)):
+            return True  # a rule on one side only, without another word of force, is a reading's doubt
+        if FORCE & moved.tags:
+            # twice "must" where it stood once says no more than once
+            return set(self.before.tags.get("modality", ())) != set(self.after.tags.get("modality", ())) or (
+                bool({"must_not", "need_not"} & moved.tags)
+            )
+        return False
+
+    def exception(self) -> bool:
+        return bool(delta(self.before.tags, self.after.tags, "exception"))
+
+    def status(self) -> bool:
+        return bool(delta(self.before.tags, self.after.tags, "status"))
+
+    def comparison(self) -> bool:
+        both = self.before.comparisons.keys() & self.after.comparisons.keys()
+        return any(self.before.comparisons[key] != self.after.comparisons[key] for key in both)
+
+    def bound(self) -> bool:
+        moved = delta(self.before.tags, self.after.tags, "bound")
+        if not moved:
+            return False
+        if moved.replaced:
+            return True
+        measured = bool(self.old.values and self.new.values)
+        measures = bool(_MEASURES & moved.tags)
+        return measures and (self.binding or measured or self.listed)
+
+    def condition(self) -> bool:
+        moved = delta(self.before.tags, self.after.tags, "condition")
+        return bool(moved) and not self.same_words
+
+    def number(self) -> bool:
+        one, two = numbers_of(self.old), numbers_of(self.new)
+        return bool(one - two) and bool(two - one)
+
+    def scope(self) -> bool:
+        moved = delta(self.before.tags, self.after.tags, "scope").tags
+        return "only" in moved or ((self.binding or self.listed) and bool(moved))
+
+    def logic(self) -> bool:
+        if self.before.logic and self.after.logic and self.before.logic != self.after.logic:
+            return True
+        if not (self.binding or self.listed):
+            return False
+        if delta(self.before.tags, self.after.tags, "logic").replaced:
+            return True
+        short = all(len(e.removed) <= JOINED_WORDS and len(e.added) <= JOINED_WORDS for e in self.edits)
+        return short and delta(self.before.tags, self.after.tags, "join").replaced
+
+    def way(self) -> bool:
+        moved = delta(self.before.tags, self.after.tags, "way")
+        freed = self.binding or "may" in self.before.tags.get("modality", ())
+        return bool(moved) and ((moved.replaced and freed) or self.alternative_moved())
+
+    def alternative_moved(self) -> bool:
+        """An alternative that came or went: "religious beliefs or", "or a travel document"."""
+        joined = delta(self.before.tags, self.after.tags, "join")
+        one_way = any(bool(e.removed) != bool(e.added) for e in self.edits)
+        return one_way and bool(joined.gone or joined.come) and not joined.replaced and len(self.edits) == 1
+
+    def alternative(self) -> bool:
+        papers = self.before.tags.get("paper") or self.after.tags.get("paper")
+        freed = "may" in self.before.tags.get("modality", ()) or self.before.tags.get("scope")
+        if (self.binding or freed) and member_moved(self.edits, self.old, self.new):
+            return True
+        return (self.binding or bool(self.listed and papers)) and self.alternative_moved()
+
+    def document(self) -> bool:
+        return (self.binding or self.listed) and bool(delta(self.before.tags, self.after.tags, "paper"))
+
+    def actor(self) -> bool:
+        moved = delta(self.before.tags, self.after.tags, "actor")
+        named = moved.tags - ANYONE
+        return self.binding and bool(named)
+
+    def citation(self) -> bool:
+        return (
+            self.before.citations[0] != self.after.citations[0] and self.before.citations[1] != self.after.citations[1]
+        )
+
+
+# Asked in this order; those before the word order hold also for the same words in another order.
+_TESTS: tuple[tuple[Callable[[_Sentence], bool], ChangeReason], ...] = (
+    (_Sentence.modality, ChangeReason.MODALITY),
+    (_Sentence.exception, ChangeReason.EXCEPTION),
+    (_Sentence.status, ChangeReason.STATUS),
+    (_Sentence.comparison, ChangeReason.COMPARISON),
+    (_Sentence.bound, ChangeReason.BOUND),
+    (_Sentence.condition, ChangeReason.CONDITION),
+    (_Sentence.number, ChangeReason.NUMBER),
+    (_Sentence.logic, ChangeReason.LOGIC),
+    (_Sentence.scope, ChangeReason.SCOPE),
+    (_Sentence.way, ChangeReason.WAY),
+    (_Sentence.alternative, ChangeReason.ALTERNATIVE),
+    (_Sentence.document, ChangeReason.DOCUMENT),
+    (_Sentence.actor, ChangeReason.ACTOR),
+    (_Sentence.citation, ChangeReason.CITATION),
+)
 
 
 def _listed(unit: Unit) -> bool:
     """An item of a list that a lead-in introduces or that names a paper; or a table row."""
     if not unit.is_item:
         return False
-    return unit.block is None or unit.block.kind == "row" or bool(unit.lead) or names_paper(unit.text)
+    return unit.block is None or unit.kind == "row" or bool(unit.lead) or any(c.subject == "paper" for c in unit.cues)
 
 
-def _introduces(lead: str) -> bool:
-    """Whether a lead-in makes its items part of what it says: it is unfinished ("You need:", "Pay for") or normative."""
-    words = lead.rstrip()
-    return bool(words) and (words[-1] not in ".!?" or carries_force(lead) is not None or allows(lead))
-
-
-# Which way a comparison or a date's role points: from the value on, or up to it.
-_DIRECTION = {
-    "min": 1, "gt": 1, "max": -1, "lt": -1, "effective_from": 1, "cutoff_from": 1, "cutoff_after": 1,
-    "effective_to": -1, "cutoff_until": -1, "cutoff_before": -1, "deadline": -1,
-}  # fmt: skip
-
-
-def _bounds_turned(old: Unit, new: Unit) -> bool:
-    """Whether an equal value is an upper bound on one side and a lower one on the other."""
-    ways: dict[str, int] = {}
-    for value in old.values:
-        ways[normal_form(value)] = _DIRECTION.get(value.cmp or value.role or "", 0)
-    return any(ways.get(normal_form(v), 0) * _DIRECTION.get(v.cmp or v.role or "", 0) < 0 for v in new.values)
-
-
-def _bare(unit: Unit) -> str:
-    """A unit's words without its typed values, which are compared as values."""
-    text, at = [], unit.start
-    for value in sorted(unit.values, key=lambda v: (v.start, v.end)):
-        if value.start >= at:
-            text.append(unit.section.text[at : value.start])
-            at = max(at, value.end)
-    text.append(unit.section.text[at : unit.end])
-    return " ".join(text)
-
-
-def _citations(unit: Unit) -> frozenset[str]:
-    return frozenset(n for r in unit.rules for c in r.citations for n in c.norm if unit.start <= c.start < unit.end)
-
-
-def _cited_words(unit: Unit) -> tuple[str, ...]:
-    return tuple(
-        sorted({c.raw.casefold() for r in unit.rules for c in r.citations if unit.start <= c.start < unit.end})
-    )
-
-
-def _numbers(heading: str) -> list[str]:
-    return [" ".join(n.split()) for n in _NUMBER.findall(heading)]
+def _introduces(unit: Unit) -> bool:
+    """Whether a lead-in makes its items part of what it says: it is unfinished ("You need:", "Pay for") or binding."""
+    words = unit.lead.rstrip()
+    said = any(c.subject in ("modality", "exception") for c in unit.lead_cues)
+    return bool(words) and (words[-1] not in ".!?" or said)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
 from veille.changes.match.quantities import Quantity, QuantityChange
-from veille.changes.tell.summaries import summarize_value
+from veille.changes.tell.places import place_of
+from veille.changes.tell.summaries import summarize_value, summarize_value_places
 from veille.changes.tell.topics import find_topic
-from veille.model import Change, ChangeKind, Rule, Section, Severity, Value, ValueChange
+from veille.model import Change, ChangeKind, ChangeReason, Rule, Severity, Value, ValueChange
+
+SUBSTITUTED = 3  # the same value for the same value in so many places is one edit
 
 
 def value_rows(change: QuantityChange) -> list[ValueChange]:
@@ -31,6 +38,30 @@ def value_rows(change: QuantityChange) -> list[ValueChange]:
             )
         )
     return rows
+
+
+def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title: str) -> list[Change]:
+    """One change for each quantity, but one for all places where the same value became the same other one.
+
+    `folded` are units, by id, that are told with all that is in them.
+    """
+    same: defaultdict[tuple[object, ...], list[QuantityChange]] = defaultdict(list)
+    for q in quantities:
+        side = q.after or q.before
+        if side is not None and not ((q.before is None or q.after is None) and id(side.unit) in folded):
+            key = (q.before.key, q.after.key) if q.before and q.after else (id(q),)
+            same[key].append(q)
+    found = []
+    for group in same.values():
+        if len(group) < SUBSTITUTED:
+            found += [state_change(q, title=title) for q in group]
+            continue
+        first = state_change(group[0], title=title)
+        places = tuple(dict.fromkeys(place_of(None, q.after.unit.section, title) for q in group if q.after is not None))
+        before, after = (side.values for side in (group[0].before, group[0].after) if side is not None)
+        english, french = summarize_value_places(before, after, len(group), places)
+        found.append(replace(first, summary_en=english, summary_fr=french, places=places))
+    return found
 
 
 def state_change(change: QuantityChange, *, title: str) -> Change:
@@ -63,7 +94,7 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
         section_id=unit.section.id,
         value_type=first.type,
         role=first.role,
-        reason=f"{first.type} {kind}",
+        reason=ChangeReason.VALUE,
         unit=first.unit,
         rule_kinds=rule.kinds if rule else (),
         subject=rule.subject if rule else None,
@@ -73,13 +104,6 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
 def kind_of(before: object, after: object) -> ChangeKind:
     """Added, removed or changed, by which side is there."""
     return "added" if before is None else "removed" if after is None else "changed"
-
-
-def place_of(rule: Rule | None, section: Section, title: str) -> str:
-    """Where something stands, for people: what the rule is about when it has a name (CAQ, LMIA), else the heading."""
-    if rule is not None and rule.subject and rule.subject.isupper():
-        return rule.subject
-    return section.heading or (section.path[-1] if section.path else title)
 
 
 def rule_of(side: Quantity, value: Value) -> Rule | None:

@@ -50,12 +50,3 @@ def word_list(text: str) -> tuple[str, ...]:
 def fold(text: str) -> str:
     """The words of a text joined by single spaces; equal for texts that differ in case, quotes and punctuation."""
     return " ".join(word_list(text))
-
-
-def stem(word: str) -> str:
-    """A word without its commonest endings, the same for singular and plural: "certificates", "demandes", "employer's"."""
-    word = word.removesuffix("'s").removesuffix("s'")
-    for ending in ("ies", "es", "s", "x", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)] + ("y" if ending == "ies" else "")
-    return word

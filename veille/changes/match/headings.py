@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -20,13 +19,19 @@ COMMON_WORD = 2  # a word of more headings than these of a page tells none from 
 LINE_LETTERS = 12  # shorter lines ("Yes", "Apply") stand anywhere
 
 # "3. Pay the fees", "Étape 2 : Payer": the number moves when a step comes before it
-_STEP = re.compile(r"^\s*(?:(?:step|étape)\s+)?\d{1,2}\s*[.):–-]\s+", re.IGNORECASE)
+_STEP = re.compile(r"^\s*(?:(?:step|étape)\s+)?(\d{1,2})\s*[.):–-]\s+", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
 def plain_heading(heading: str) -> str:
     """A heading without its step number, in lower case: "3. Pay the fees" is "pay the fees"."""
     return _SPACE.sub(" ", _STEP.sub("", plain_marks(heading))).strip().casefold()
+
+
+def step_number(heading: str) -> int | None:
+    """The number of a step: 3 of "3. Pay the fees", None for other headings."""
+    match = _STEP.match(plain_marks(heading))
+    return int(match[1]) if match else None
 
 
 def settle_renames(old: Sequence[Section], new: Sequence[Section], rows: Sequence[Match]) -> list[Match]:
@@ -42,6 +47,9 @@ def settle_renames(old: Sequence[Section], new: Sequence[Section], rows: Sequenc
     taken = {m.new for m in pairs.values()}
     left = [i for i in range(len(old)) if i not in pairs]
     right = [j for j in range(len(new)) if j not in taken]
+    for i, j in _same_headings(old, new, left, right):
+        pairs[i] = Match(i, j, "label", 100.0)
+        taken.add(j)
     for i, j, share in evidence.renames(left, right):
         if i not in pairs and j not in taken:
             pairs[i] = Match(i, j, "similar", round(100 * share, 1))
@@ -102,6 +110,23 @@ class _Evidence:
         return sorted((f for f in found if f[2] >= SAME_LINES), key=lambda f: (-f[2], f[0], f[1]))
 
 
+def _same_headings(
+    old: Sequence[Section], new: Sequence[Section], left: Sequence[int], right: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Free sections with the same heading under the same headings, once on each side: what they say was replaced."""
+
+    def names(sections: Sequence[Section], free: Sequence[int]) -> dict[tuple[str, ...], list[int]]:
+        found: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        for k in free:
+            heading = plain_heading(sections[k].heading)
+            if heading and not sections[k].label:
+                found[(heading, *(plain_heading(part) for part in sections[k].path))].append(k)
+        return found
+
+    olds, news = names(old, left), names(new, right)
+    return [(at[0], news[key][0]) for key, at in olds.items() if len(at) == 1 and len(news.get(key, ())) == 1]
+
+
 def _lines(section: Section) -> list[str]:
     return [line for raw in section.text.split("\n") if len(line := fold(raw)) >= LINE_LETTERS]
 
@@ -110,9 +135,7 @@ def _naming(heading: str) -> list[str]:
     return [word for word in word_list(heading) if len(word) >= NAMING and word.isalpha()]
 
 
-def _empty_headings(
-    old: Sequence[Section], new: Sequence[Section], pairs: dict[int, int]
-) -> list[tuple[int, int]]:
+def _empty_headings(old: Sequence[Section], new: Sequence[Section], pairs: dict[int, int]) -> list[tuple[int, int]]:
     """Headings without text of their own that were reworded: the sections right below them are the same."""
     taken = set(pairs.values())
     found = []
@@ -121,7 +144,13 @@ def _empty_headings(
             continue
         below = _first_below(old, i)
         j = pairs.get(below, 0) - 1 if below is not None else -1
-        if j >= 0 and j not in taken and not new[j].text and new[j].level == one.level and _first_below(new, j) == j + 1:
+        if (
+            j >= 0
+            and j not in taken
+            and not new[j].text
+            and new[j].level == one.level
+            and _first_below(new, j) == j + 1
+        ):
             found.append((i, j))
     return found
 

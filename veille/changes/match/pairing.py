@@ -51,9 +51,7 @@ def pair_units(old: Document, new: Document, homes: Mapping[int, int]) -> tuple[
     """
     there = {s.ordinal: s for s in new.sections}
     reached = set(homes.values())
-    same = {
-        s.ordinal for s in old.sections if s.ordinal in homes and _same_content(s, there[homes[s.ordinal]])
-    }
+    same = {s.ordinal for s in old.sections if s.ordinal in homes and _same_content(s, there[homes[s.ordinal]])}
     same_new = {homes[i] for i in same}
     pool = _Pool({}, {}, [])
     for section in old.sections:

@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from veille.changes.judge.wording import same_but_typos
+from veille.changes.judge.edits import same_but_typos
 from veille.changes.judge.words import fold
 from veille.changes.match.identity import Identity
 from veille.changes.match.units import Unit, UnitPair
@@ -18,12 +19,13 @@ from veille.model import Value
 
 APART = ("date", "time")  # the ends of such a range are two facts, each with its own change
 CONTEXT = 40  # letters on each side of a value that say what it is about
+MOST_PAIRS = 2_500  # quantities of one kind compared each with each; beyond it they are paired in order
 SAME_CONTEXT = 60.0  # two values in different sentences of a section are one, changed, from this likeness of context
 _ISO = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDH])")  # P36M, P1Y, P10D, PT24H
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Quantity:
     """A value, or the two ends of a range that belong together ("32 to 35 months")."""
 
@@ -35,12 +37,12 @@ class Quantity:
         """The type of its values."""
         return self.values[0].type
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """What makes two quantities equal, whatever their spelling."""
         return tuple(normal_form(v) for v in self.values)
 
-    @property
+    @cached_property
     def context(self) -> str:
         """The words around it, without the value itself."""
         text = self.unit.section.text
@@ -115,6 +117,7 @@ def pair_quantities(
         old, new = gather(pair.old), gather(pair.new)
         old, new = _without_equal(old, new)
         if pair.old is not None and pair.new is not None:
+            old, new = _without_spelt(old, pair.new), _without_spelt(new, pair.old)
             changed, old, new = _matched(old, new, floor=0.0)
             found += changed
             if same_but_typos(pair.old.text, pair.new.text):
@@ -154,25 +157,44 @@ def gather(unit: Unit | None) -> list[Quantity]:
 
 def _without_equal(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
     """Both lists without the quantities that are the same; of several the one with the likest context goes first."""
-    left, right = list(old), list(new)
-    for one in old:
-        same = [two for two in right if two.key == one.key]
-        if same:
-            twin = max(same, key=lambda two: fuzz.ratio(one.context, two.context))
-            left.remove(one)
-            right.remove(twin)
-    return left, right
+    return _without_same(old, new, floor=0.0)
 
 
 def _without_moved(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
     """Equal quantities that went from one section to another in much the same words are no change."""
-    left, right = list(old), list(new)
+    return _without_same(old, new, floor=SAME_CONTEXT)
+
+
+def _without_same(
+    old: Sequence[Quantity], new: Sequence[Quantity], *, floor: float
+) -> tuple[list[Quantity], list[Quantity]]:
+    waiting: defaultdict[tuple[str, ...], list[Quantity]] = defaultdict(list)
+    for two in new:
+        waiting[two.key].append(two)
+    often = Counter(one.key for one in old)
+    gone: list[Quantity] = []
+    taken: set[int] = set()
     for one in old:
-        same = [two for two in right if two.key == one.key and fuzz.ratio(one.context, two.context) >= SAME_CONTEXT]
-        if same:
-            left.remove(one)
-            right.remove(max(same, key=lambda two: fuzz.ratio(one.context, two.context)))
-    return left, right
+        same = waiting.get(one.key)
+        if not same:
+            gone.append(one)
+            continue
+        # A value that is repeated thousands of times is taken in order: asking each for its context is quadratic.
+        many = often[one.key] * len(same) > MOST_PAIRS
+        scores = [100.0] if many else [fuzz.ratio(one.context, two.context) for two in same]
+        best = max(range(len(scores)), key=scores.__getitem__)
+        if scores[best] < floor:
+            gone.append(one)
+            continue
+        taken.add(id(same[best]))
+        del same[best]
+    return gone, [two for two in new if id(two) not in taken]
+
+
+def _without_spelt(quantities: Sequence[Quantity], other: Unit) -> list[Quantity]:
+    """Without plain numbers that the other side says in letters or in digits that were not read as a value: four, 4."""
+    spelt = {cue.tag for cue in other.cues if cue.subject == "number"}
+    return [q for q in quantities if not (q.type == "number" and spelt and {v.value for v in q.values} <= spelt)]
 
 
 def _without_headed(quantities: Sequence[Quantity], headings: Counter[str]) -> list[Quantity]:
@@ -192,11 +214,38 @@ def _matched(
     old: Sequence[Quantity], new: Sequence[Quantity], *, floor: float
 ) -> tuple[list[QuantityChange], list[Quantity], list[Quantity]]:
     """Quantities of one type paired by likeness of context, with a bonus for the same role and comparison."""
+    changed: list[QuantityChange] = []
+    done_old: set[int] = set()
+    done_new: set[int] = set()
+    kinds: defaultdict[tuple[str, str | None], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, quantities in enumerate((old, new)):
+        for k, one in enumerate(quantities):
+            kinds[one.type, one.values[0].unit if one.type == "code" else None][side].append(k)
+    for left, right in kinds.values():
+        if len(left) * len(right) > MOST_PAIRS:
+            pairs = list(zip(left, right, strict=False))  # so many of a kind are one after the other in both
+        else:
+            pairs = _likest(old, new, left, right, floor)
+        for i, j in pairs:
+            done_old.add(i)
+            done_new.add(j)
+            changed.append(QuantityChange(old[i], new[j]))
+    return (
+        changed,
+        [one for i, one in enumerate(old) if i not in done_old],
+        [two for j, two in enumerate(new) if j not in done_new],
+    )
+
+
+def _likest(
+    old: Sequence[Quantity], new: Sequence[Quantity], left: Sequence[int], right: Sequence[int], floor: float
+) -> list[tuple[int, int]]:
     scores = []
-    for i, one in enumerate(old):
-        for j, two in enumerate(new):
-            if one.type != two.type or (one.type == "code" and one.values[0].unit != two.values[0].unit):
-                continue
+    for i in left:
+        for j in right:
+            one, two = old[i], new[j]
+            if floor and one.unit.kind == two.unit.kind == "row":
+                continue  # rows have keys: the value of a row that went is not that of a row that came
             context = fuzz.ratio(one.context, two.context)
             if context < floor:
                 continue
@@ -207,16 +256,10 @@ def _matched(
                 + 5.0 * (first.unit == second.unit)
             )
             scores.append((context + bonus - abs(i - j), i, j))
-    changed: list[QuantityChange] = []
-    done_old: set[int] = set()
-    done_new: set[int] = set()
+    pairs: dict[int, int] = {}
+    done: set[int] = set()
     for _, i, j in sorted(scores, key=lambda entry: (-entry[0], entry[1], entry[2])):
-        if i not in done_old and j not in done_new:
-            done_old.add(i)
-            done_new.add(j)
-            changed.append(QuantityChange(old[i], new[j]))
-    return (
-        changed,
-        [one for i, one in enumerate(old) if i not in done_old],
-        [two for j, two in enumerate(new) if j not in done_new],
-    )
+        if i not in pairs and j not in done:
+            pairs[i] = j
+            done.add(j)
+    return sorted(pairs.items())

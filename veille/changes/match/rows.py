@@ -127,7 +127,9 @@ def _key_columns(one: Table, two: Table) -> tuple[tuple[int, int], ...]:
 def _pair_rows(one: Table, two: Table) -> list[tuple[Unit, Unit]]:
     at, there = max(
         _key_columns(one, two),
-        key=lambda c: _common((r[c[0]] for r in one.cells if len(r) > c[0]), (r[c[1]] for r in two.cells if len(r) > c[1])),
+        key=lambda c: _common(
+            (r[c[0]] for r in one.cells if len(r) > c[0]), (r[c[1]] for r in two.cells if len(r) > c[1])
+        ),
     )
     order = _column_order(one, two, at, there)
     pairs: list[tuple[int, int]] = []

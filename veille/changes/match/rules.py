@@ -9,9 +9,7 @@ from veille.changes.match.units import Unit, UnitPair
 from veille.model import Document, Match, Rule
 
 
-def pair_rules(
-    old: Document, new: Document, sections: Sequence[Match], units: Sequence[UnitPair]
-) -> dict[int, int]:
+def pair_rules(old: Document, new: Document, sections: Sequence[Match], units: Sequence[UnitPair]) -> dict[int, int]:
     """The new ordinal of each old rule that its unit leads to.
 
     In a section whose text stayed the rules at the same places correspond; in a unit that was edited those with the

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
 from veille.changes.judge.words import fold
-from veille.model import Block, Link, Rule, Section, Value
+from veille.model import Block, Cue, Link, Rule, Section, Value
 
 # A full stop ends a sentence before a capital or quote: "... before you apply. If you don't, ..."; not after "a.m." or "s."
 _STOP = re.compile(r"(?<![ .(][A-Za-z]\.)(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(]?\s?[A-ZÀ-ÖØ-Þ0-9])")
@@ -25,7 +25,8 @@ class Unit:
     """One sentence, item, row, caption or heading with all that is known of it.
 
     `folded` are its words, case and marks aside. `kind` is its block's kind, or `heading`, which stands outside the
-    section's text: its span is empty and it holds no values, rules or links.
+    section's text: its span is empty and it holds no values, rules or links. `lead` are the words that introduce it,
+    `lead_cues` what they say.
     """
 
     section: Section
@@ -40,6 +41,8 @@ class Unit:
     lead: str
     kind: str = "paragraph"
     index: int = 0
+    cues: tuple[Cue, ...] = ()
+    lead_cues: tuple[Cue, ...] = ()
 
     @property
     def is_item(self) -> bool:
@@ -76,10 +79,9 @@ def split_units(section: Section) -> tuple[Unit, ...]:
     shelf = _Shelf(section)
     units: list[Unit] = []
     for start, end, block in spans:
-        lead = ""
+        lead = (0, 0)
         if block is not None and block.lead is not None and block.lead < len(section.blocks):
-            above = section.blocks[block.lead]
-            lead = section.text[above.start : above.end]
+            lead = section.blocks[block.lead].start, section.blocks[block.lead].end
         for a, b in _sentences(section.text, start, end, whole=block is not None and block.kind == "row"):
             units.append(shelf.unit(a, b, block, lead, len(units)))
     return tuple(units)
@@ -91,7 +93,7 @@ def split_row(unit: Unit) -> tuple[Unit, ...]:
     cells = unit.block.cells if unit.block is not None else ()
     spans = [(c.start, c.end) for c in cells] or [(unit.start, unit.end)]
     return tuple(
-        shelf.unit(a, b, unit.block, unit.lead, unit.index, kind="cell")
+        shelf.unit(a, b, unit.block, (0, 0), unit.index, kind="cell")
         for start, end in spans
         for a, b in _sentences(unit.section.text, start, end, whole=False)
     )
@@ -102,7 +104,19 @@ def heading_unit(section: Section) -> Unit | None:
     if not section.heading:
         return None
     return Unit(
-        section, None, 0, 0, section.heading, fold(section.heading), (), (), (), "", kind="heading", index=-1
+        section,
+        None,
+        0,
+        0,
+        section.heading,
+        fold(section.heading),
+        (),
+        (),
+        (),
+        "",
+        kind="heading",
+        index=-1,
+        cues=section.heading_cues,
     )
 
 
@@ -139,11 +153,14 @@ class _Shelf:
         )
         self.values = _Spans(values)
         self.links = _Spans(section.links)
+        self.cues = _Spans(section.cues)
         self.rules = sorted(section.rules, key=lambda r: r.start)
         self.longest = max((r.end - r.start for r in self.rules), default=0)
         self.rule_starts = [r.start for r in self.rules]
 
-    def unit(self, start: int, end: int, block: Block | None, lead: str, index: int, *, kind: str = "") -> Unit:
+    def unit(
+        self, start: int, end: int, block: Block | None, lead: tuple[int, int], index: int, *, kind: str = ""
+    ) -> Unit:
         text = self.section.text[start:end]
         first = bisect_left(self.rule_starts, start - self.longest)
         last = bisect_left(self.rule_starts, end)
@@ -157,9 +174,11 @@ class _Shelf:
             self.values.within(start, end),
             tuple(r for r in self.rules[first:last] if start < r.end),
             self.links.within(start, end),
-            lead,
+            self.section.text[lead[0] : lead[1]],
             kind=kind or (block.kind if block is not None else "paragraph"),
             index=index,
+            cues=self.cues.within(start, end),
+            lead_cues=self.cues.within(*lead),
         )
 
 
@@ -178,4 +197,4 @@ def _sentences(text: str, start: int, end: int, *, whole: bool) -> list[tuple[in
 
 def _ends(text: str, start: int, at: int) -> bool:
     """Whether the full stop before `at` ends a sentence: no number of a list, no abbreviation."""
-    return not _COUNT.fullmatch(text[start:at]) and not _SHORTENED.search(text, max(start, at - 8), at)
+    return not _COUNT.fullmatch(text[start:at]) and not _SHORTENED.search(text, max(0, at - 8), at)

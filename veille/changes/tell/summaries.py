@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from veille.changes.tell.excerpts import around, shorten
 from veille.changes.tell.topics import Topic
 from veille.model import ChangeKind, Rule, Value
 
 TOPIC = 70  # letters of the words that say what a value is about
-SHORT = 90  # letters of a quote in a summary; a line of a message holds about 120
 
 _ISO = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDH])")
 _MEASURES_EN = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
@@ -64,6 +64,9 @@ _VERBS: dict[ChangeKind, tuple[str, str]] = {
 _OBJECTS = {
     "page": ("page", "page"),
     "section": ("section", "section"),
+    "heading": ("heading", "titre"),
+    "text": ("text", "texte"),
+    "column": ("column", "colonne"),
     "rule": ("rule", "règle"),
     "condition": ("condition", "condition"),
     "citation": ("citation", "renvoi"),
@@ -128,6 +131,10 @@ def summarize_words(
 ) -> tuple[str, str]:
     """("Fees: rule removed (duty removed): “You must pay first.”", the same in French)."""
     lines = []
+    if before is not None and after is not None:
+        before, after = around(before, after)
+    else:
+        before, after = (None if text is None else shorten(text) for text in (before, after))
     for lang in (0, 1):
         name, verb = _OBJECTS.get(object_, (object_, object_))[lang], _VERBS[kind][lang]
         what = f"{name} {verb}" if lang == 0 else f"{verb} ({name})"
@@ -137,6 +144,56 @@ def summarize_words(
             words = _quote(after if after is not None else before or "", lang)
         lines.append(_join(lang, place, what, words))
     return lines[0], lines[1]
+
+
+def summarize_link(place: str, words: str, before: str, after: str) -> tuple[str, str]:
+    """("Forms: link “application” now leads to /imm1296.pdf (before: /imm1295.pdf)", the same in French)."""
+    words = shorten(words)
+    return (
+        _join(0, place, f"link {_quote(words, 0)}: {before} → {after}"),
+        _join(1, place, f"lien {_quote(words, 1)} : {before} → {after}"),
+    )
+
+
+def summarize_renumbering(before: str, after: str, heading: str) -> tuple[str, str]:
+    """("section 105 is now section 106: Consent", the same in French)."""
+    return (
+        _join(0, f"section {before} is now section {after}", heading),
+        _join(1, f"l’article {before} est devenu l’article {after}", heading),
+    )
+
+
+def summarize_in_force(place: str, before: str, after: str) -> tuple[str, str]:
+    """("105 Consent: in force: 2018-08-02 → 2026-02-01", the same in French)."""
+    return (
+        _join(0, place, "in force", f"{before or 'no date'} → {after or 'no date'}"),
+        _join(1, place, "en vigueur", f"{before or 'sans date'} → {after or 'sans date'}"),
+    )
+
+
+MOST_PLACES = 3  # named in a line; the others are counted
+
+
+def summarize_places(before: str, after: str, count: int, places: Sequence[str]) -> tuple[str, str]:
+    """("8 places (Fees; Letters; …): “the ministry” → “the department”", the same in French)."""
+    one, two = around(before, after)
+    named = "; ".join(places[:MOST_PLACES]) + ("; …" if len(places) > MOST_PLACES else "")
+    return (
+        _join(0, f"the same change in {count} places ({named})", f"{_quote(one, 0)} → {_quote(two, 0)}"),
+        _join(1, f"le même changement à {count} endroits ({named})", f"{_quote(one, 1)} → {_quote(two, 1)}"),
+    )
+
+
+def summarize_value_places(
+    before: Sequence[Value], after: Sequence[Value], count: int, places: Sequence[str]
+) -> tuple[str, str]:
+    """("the same change in 8 places (Fees; Letters; …): $155 → $160", the same in French)."""
+    named = "; ".join(places[:MOST_PLACES]) + ("; …" if len(places) > MOST_PLACES else "")
+    lines = [f"{_range([show(v, lang) for v in before])} → {_range([show(v, lang) for v in after])}" for lang in (0, 1)]
+    return (
+        _join(0, f"the same change in {count} places ({named})", lines[0]),
+        _join(1, f"le même changement à {count} endroits ({named})", lines[1]),
+    )
 
 
 def show(value: Value, lang: int) -> str:
@@ -173,16 +230,8 @@ def _grouped(amount: str, mark: str) -> str:
     return re.sub(r"^\d{4,}", lambda m: f"{int(m[0]):,}".replace(",", mark), amount)
 
 
-def shorten(text: str, limit: int = SHORT) -> str:
-    """A text on one line, cut at a word with an ellipsis when it is longer than `limit` letters."""
-    line = " ".join(text.split())
-    if len(line) <= limit:
-        return line
-    return line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
-
-
 def _quote(text: str, lang: int) -> str:
-    line = shorten(text)
+    line = text
     if not line:
         return ""
     return f"“{line}”" if lang == 0 else f"« {line} »"

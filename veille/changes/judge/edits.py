@@ -1,0 +1,110 @@
+"""Which words of a sentence went and which came, and whether that is a slip of the pen, digits aside."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA, Indel
+
+from veille.changes.judge.words import word_list
+from veille.changes.match.units import Unit
+
+TYPO_LETTERS = 4  # in shorter words one letter more or less makes another word: "not", "now"
+MEMBER_WORDS = 3  # more words than these are a clause, not one more country or paper
+LONG_TYPO = 8  # in words of so many letters two letters may be wrong: "cerficat", "certificat"
+SHORT_WORD = 3  # articles and prepositions of both languages have no more letters than these
+PRONOUN = 4  # nor pronouns and auxiliaries than these: "they", "will"
+_MARKS = re.compile(r"[,;]")
+# A number in brackets with letters beside it is a size of a file: "(PDF, 1.2 MB)"; with dashes it is a telephone's.
+_IDLE_NUMBER = re.compile(
+    r"\([A-Z]{2,4}\b[^()]{0,24}\)|(?:\b1[-. ])?\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|^\s*\d{1,2}\s*[.):–-]\s"
+)
+# Numbers that count parts of the page: "Option 2 of 2", "Étape 3 sur 4", "step 3"
+COUNTED = re.compile(
+    r"\b(?:options?|steps?|parts?|figures?|tables?|notes?|versions?|étapes?|parties?|tableaux?) "
+    r"\d+(?:\s+(?:of|de|sur|to|à|and|et)\s+\d+)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A run of words that went and the run that took its place; either may be empty."""
+
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+def find_edits(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Edit, ...]:
+    """The edits that make `after` of `before`, in order."""
+    edits: list[Edit] = []
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    for code in Indel.opcodes(before, after):
+        if code.tag == "equal":
+            if removed or added:
+                edits.append(Edit(removed, added))
+            removed, added = (), ()
+        else:
+            removed += before[code.src_start : code.src_end]
+            added += after[code.dest_start : code.dest_end]
+    if removed or added:
+        edits.append(Edit(removed, added))
+    return tuple(edits)
+
+
+def same_but_typos(old: str, new: str) -> bool:
+    """Whether two texts differ in misspelt words only: "Decmeber 31" and "December 31"."""
+    before, after = word_list(old), word_list(new)
+    edits = find_edits(before, after)
+    return bool(edits) and all(len(e.removed) == len(e.added) and all(map(_is_typo, e.removed, e.added)) for e in edits)
+
+
+def same_but_order(old: str, new: str) -> bool:
+    """Whether two texts have the same words, short ones aside, in another order."""
+    one, two = (sorted(w for w in word_list(text) if len(w) > PRONOUN) for text in (old, new))
+    return one == two and bool(one)
+
+
+def numbers_of(unit: Unit) -> Counter[str]:
+    """Numbers of a unit that no typed value holds, in digits and in letters: "two photos", "level 5"."""
+    text, at = [], unit.start
+    for value in sorted(unit.values, key=lambda v: (v.start, v.end)):
+        if value.start >= at:
+            text.append(unit.section.text[at : value.start])
+            at = max(at, value.end)
+    text.append(unit.section.text[at : unit.end])
+    bare = COUNTED.sub(" ", _IDLE_NUMBER.sub(" ", " ".join(text)))
+    found = Counter(word for word in word_list(bare) if word[0].isdigit())
+    inside = [(v.start, v.end) for v in unit.values]
+    found.update(
+        cue.tag
+        for cue in unit.cues
+        if cue.subject == "number" and not any(start <= cue.start < end for start, end in inside)
+    )
+    return found
+
+
+def member_moved(edits: tuple[Edit, ...], old: Unit, new: Unit) -> bool:
+    """Whether an enumeration is longer or shorter and nothing else differs: "A, B and C" for "A and B"."""
+    removed = Counter(w for e in edits for w in e.removed if len(w) > SHORT_WORD)
+    added = Counter(w for e in edits for w in e.added if len(w) > SHORT_WORD)
+    gone, come = removed - added, added - removed
+    some = gone or come
+    if (gone and come) or not 0 < some.total() <= MEMBER_WORDS:
+        return False
+    one, two = _joints(old), _joints(new)
+    return one != two and min(one, two) > 0
+
+
+def _joints(unit: Unit) -> int:
+    return len(_MARKS.findall(unit.text)) + sum(cue.subject == "join" for cue in unit.cues)
+
+
+def _is_typo(one: str, two: str) -> bool:
+    """Two words of some letters, one letter dropped, doubled, changed or swapped."""
+    size = min(len(one), len(two))
+    letters = one.isalpha() and two.isalpha() and size >= TYPO_LETTERS
+    return letters and OSA.distance(one, two) <= (2 if size >= LONG_TYPO else 1)

@@ -1,0 +1,102 @@
+"""What is told of a page as a whole: its title, date stamp and state, another order, a page written anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from veille.changes.judge.readings import count_tags, delta
+from veille.changes.match.alignment import longest_rising
+from veille.changes.match.units import Unit, UnitPair
+from veille.changes.tell.excerpts import around
+from veille.changes.tell.places import name_place
+from veille.changes.tell.summaries import summarize_words
+from veille.model import Change, ChangeReason, Document, Severity
+
+STAYED = 0.3  # a page of which less than this share of the text stayed is told as rewritten, not line by line
+WHOLE_PAGE = 400  # letters; a shorter page is told line by line whatever happened to it
+
+_WORDS = {
+    "title": ("title", "titre"),
+    "date stamp": ("date modified", "date de modification"),
+    "links": ("link targets", "cibles des liens"),
+    "text captured": ("first full copy of the page", "première copie complète de la page"),
+    "text missing": ("page without text", "page sans texte"),
+    "order": ("order or repeated words", "ordre ou mots répétés"),
+    "state": ("state", "état"),
+}
+
+
+def page_change(severity: Severity, reason: ChangeReason, what: str, before: str | None, after: str | None) -> Change:
+    """A change of the page as a whole, by the name of what differs."""
+    english, french = _WORDS[what]
+    one, two = around(before or "-", after or "-") if before or after else ("", "")
+    arrow = f"{one} → {two}" if one or two else ""
+    return Change(
+        "page",
+        "changed",
+        severity,
+        "",
+        f"Page: {english}" + (f": {arrow}" if arrow else ""),
+        f"Page : {french}" + (f" : {arrow}" if arrow else ""),
+        before=before,
+        after=after,
+        reason=reason,
+    )
+
+
+def page_changes(old: Document, new: Document) -> list[Change]:
+    """Title, date stamp and state; a title that says "closed" now tells more than a title reworded."""
+    found = []
+    if old.title != new.title:
+        status = delta(count_tags(old.title_cues), count_tags(new.title_cues), "status")
+        found.append(
+            page_change(
+                Severity.SUBSTANTIVE if status else Severity.METADATA,
+                ChangeReason.STATUS if status else ChangeReason.TITLE,
+                "title", old.title, new.title,
+            )
+        )  # fmt: skip
+    if old.modified != new.modified:
+        found.append(page_change(Severity.METADATA, ChangeReason.DATE_STAMP, "date stamp", old.modified, new.modified))
+    return found
+
+
+def judge_rewrite(old: Document, new: Document, pairs: Sequence[UnitPair]) -> Change | None:
+    """The one change that says that a page was written anew, None when enough of its text stayed."""
+    size = sum(len(s.text) for s in old.sections), sum(len(s.text) for s in new.sections)
+    if min(size) < WHOLE_PAGE:
+        return None
+    gone = sum(len(p.old.text) for p in pairs if p.old is not None and p.new is None and not p.kept)
+    come = sum(len(p.new.text) for p in pairs if p.new is not None and p.old is None and not p.kept)
+    stayed = max(1 - gone / size[0], 0.0)
+    if stayed >= STAYED or come < (1 - STAYED) * size[1]:
+        return None
+    percent = f"{100 * stayed:.0f}"
+    before, after = ("; ".join(s.heading for s in d.sections if s.heading) or d.title for d in (old, new))
+    one, two = around(before, after)
+    return Change(
+        "page", "changed", Severity.SUBSTANTIVE, "",
+        f"Page rewritten: {percent}% of its text stayed: “{one}” → “{two}”",
+        f"Page réécrite : {percent} % de son texte est resté : « {one} » → « {two} »",
+        before=before, after=after, reason=ChangeReason.REWRITTEN,
+    )  # fmt: skip
+
+
+def order_change(pairs: Sequence[UnitPair]) -> Change:
+    """What stands in another place when nothing else differs, by its first line."""
+    moved = _first_moved(pairs)
+    if moved is None:
+        return page_change(Severity.EDITORIAL, ChangeReason.ORDER, "order", None, None)
+    english, french = summarize_words("text", "moved", name_place(moved.section, ""), before=None, after=moved.text)
+    return Change(
+        "section", "moved", Severity.EDITORIAL, moved.section.heading, english, french, label=moved.section.label,
+        before=moved.text, after=moved.text, anchor=moved.section.anchor, object_id=moved.section.id,
+        section_id=moved.section.id, reason=ChangeReason.ORDER,
+    )  # fmt: skip
+
+
+def _first_moved(pairs: Sequence[UnitPair]) -> Unit | None:
+    both = [(p.old, p.new) for p in pairs if p.old is not None and p.new is not None and not p.moved]
+    both.sort(key=lambda pair: (pair[0].section.ordinal, pair[0].index))
+    kept = longest_rising([10_000 * two.section.ordinal + two.index for _, two in both])
+    return next((two for k, (_, two) in enumerate(both) if k not in kept), None)

@@ -1,0 +1,19 @@
+"""Where something stands on a page, in the page's own words."""
+
+from __future__ import annotations
+
+from veille.model import Rule, Section
+
+
+def name_place(section: Section, title: str) -> str:
+    """A section by its heading under the one above it ("Fees › Students"), else the title of the page."""
+    above = section.path[-1:] if section.heading else section.path[-2:]
+    parts = [part for part in (*above, section.heading) if part]
+    return " › ".join(parts) or title
+
+
+def place_of(rule: Rule | None, section: Section, title: str) -> str:
+    """What a rule is about when that has a name (CAQ, LMIA), else where it stands."""
+    if rule is not None and rule.subject and rule.subject.isupper():
+        return rule.subject
+    return name_place(section, title)

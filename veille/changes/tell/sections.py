@@ -1,0 +1,212 @@
+"""Sections that came, went, moved or got another heading, each told once with all that is in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from veille.changes.judge.severity import Verdict, judge_heading, judge_topic
+from veille.changes.match.headings import plain_heading, step_number
+from veille.changes.match.identity import Identity
+from veille.changes.match.units import Unit, UnitPair
+from veille.changes.tell.places import name_place
+from veille.changes.tell.summaries import summarize_words
+from veille.model import Change, ChangeKind, ChangeReason, Document, Section, Severity
+
+WENT = 0.5  # a section whose text went to this share went whole; of less only its heading did
+
+
+@dataclass(slots=True)
+class SectionTale:
+    """The changes of sections, and by identity the units that they tell with them."""
+
+    changes: list[Change] = field(default_factory=list)
+    inside: set[int] = field(default_factory=set)
+
+
+def tell_sections(
+    old: Document, new: Document, identity: Identity, pairs: Sequence[UnitPair], valued: set[int]
+) -> SectionTale:
+    """Every section that differs as such. `valued` are units, by id, with a value that came or went."""
+    tale = SectionTale()
+    olds, news = {s.ordinal: s for s in old.sections}, {s.ordinal: s for s in new.sections}
+    for match in identity.sections:
+        if match.old is not None and match.new is not None:
+            _tell_renamed(tale, olds[match.old], news[match.new])
+    gone = [olds[m.old] for m in identity.sections if m.old is not None and m.new is None]
+    come = sorted(
+        (news[m.new] for m in identity.sections if m.new is not None and m.old is None), key=lambda s: s.ordinal
+    )
+    _tell_alone(tale, gone, "removed", _loose(pairs, old_side=True), valued)
+    _tell_alone(tale, come, "added", _loose(pairs, old_side=False), valued)
+    _tell_moved(tale, identity, olds, news)
+    return tale
+
+
+def section_change(
+    kind: ChangeKind,
+    section: Section,
+    verdict: Verdict,
+    before: str | None,
+    after: str | None,
+    *,
+    place: str | None = None,
+) -> Change:
+    """The change of a section as a whole; it is about all its rules when it came or went."""
+    english, french = summarize_words("section", kind, place or name_place(section, ""), before=before, after=after)
+    alone = kind in ("added", "removed", "repealed")
+    subjects = {rule.subject for rule in section.rules if rule.subject}
+    return Change(
+        "section",
+        kind,
+        verdict.severity,
+        section.heading,
+        english,
+        french,
+        label=section.label,
+        before=before,
+        after=after,
+        anchor=section.anchor,
+        object_id=section.id,
+        section_id=section.id,
+        reason=verdict.reason,
+        rule_kinds=tuple(dict.fromkeys(kind for rule in section.rules for kind in rule.kinds)) if alone else (),
+        subject=subjects.pop() if alone and len(subjects) == 1 else None,
+    )
+
+
+def _tell_renamed(tale: SectionTale, one: Section, two: Section) -> None:
+    if one.heading == two.heading:
+        return
+    verdict = judge_heading(one.heading, two.heading, one.heading_cues, two.heading_cues)
+    if plain_heading(one.heading) == plain_heading(two.heading) and verdict.severity is not Severity.METADATA:
+        verdict = Verdict(Severity.EDITORIAL, ChangeReason.HEADING)
+    tale.changes.append(section_change("renamed", two, verdict, one.heading, two.heading, place=name_place(one, "")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Loose:
+    """The units of a section without a partner, those of them that say nothing new left out."""
+
+    units: tuple[Unit, ...]
+    heading_kept: bool
+
+
+def _loose(pairs: Sequence[UnitPair], *, old_side: bool) -> Mapping[int, _Loose]:
+    units: defaultdict[int, list[Unit]] = defaultdict(list)
+    headed: set[int] = set()
+    for pair in pairs:
+        mine, other = (pair.old, pair.new) if old_side else (pair.new, pair.old)
+        if mine is None:
+            continue
+        if mine.kind == "heading" and (other is not None or pair.kept):
+            headed.add(mine.section.ordinal)
+        elif other is None and not pair.kept and mine.kind != "heading":
+            units[mine.section.ordinal].append(mine)
+    return defaultdict(
+        lambda: _Loose((), heading_kept=False),
+        {k: _Loose(tuple(units[k]), k in headed) for k in {*units, *headed}},
+    )
+
+
+def _tell_alone(
+    tale: SectionTale, sections: Sequence[Section], kind: ChangeKind, loose: Mapping[int, _Loose], valued: set[int]
+) -> None:
+    """Sections of one side: whole ones with those below them as one change, else what happened to the heading."""
+    whole = {s.ordinal for s in sections if _is_whole(s, loose[s.ordinal])}
+    told: set[int] = set()
+    for section in sections:
+        if section.ordinal in told:
+            continue
+        if section.ordinal not in whole:
+            _tell_heading(tale, section, kind, kept=loose[section.ordinal].heading_kept)
+            continue
+        family = [section, *_below(section, sections, whole)]
+        told |= {s.ordinal for s in family}
+        units = [u for s in family for u in loose[s.ordinal].units]
+        tale.inside |= {id(u) for u in units}
+        verdicts = [judge_topic(s, loose[s.ordinal].units) for s in family]
+        verdict = max(verdicts, key=lambda v: v.severity.rank)
+        if verdict.severity is not Severity.SUBSTANTIVE and any(id(u) in valued for u in units):
+            verdict = Verdict(Severity.SUBSTANTIVE, ChangeReason.VALUE)
+        text = _text_of(section, family, loose)
+        before, after = (text, None) if kind == "removed" else (None, text)
+        tale.changes.append(section_change(kind, section, verdict, before, after))
+
+
+def _is_whole(section: Section, loose: _Loose) -> bool:
+    """Whether its text came or went with the heading."""
+    size = sum(len(unit.text) for unit in loose.units)
+    return bool(loose.units) and size >= WENT * len(section.text)
+
+
+def _below(section: Section, sections: Sequence[Section], whole: set[int]) -> list[Section]:
+    path = (*section.path, section.heading)
+    return [s for s in sections if s.ordinal in whole and s.path[: len(path)] == path and section.heading]
+
+
+def _text_of(section: Section, family: Sequence[Section], loose: Mapping[int, _Loose]) -> str:
+    parts = []
+    for one in family:
+        if one is not section and one.heading:
+            parts.append(one.heading)
+        parts += [unit.text for unit in loose[one.ordinal].units]
+    return "\n".join(parts)
+
+
+def _tell_heading(tale: SectionTale, section: Section, kind: ChangeKind, *, kept: bool) -> None:
+    """A heading that came or went over text that stayed; nothing when its words stand on the page as text."""
+    if kept or not section.heading:
+        return
+    status = any(cue.subject == "status" for cue in section.heading_cues)
+    verdict = (
+        Verdict(Severity.SUBSTANTIVE, ChangeReason.STATUS)
+        if status
+        else Verdict(Severity.EDITORIAL, ChangeReason.HEADING)
+    )
+    before, after = (section.heading, None) if kind == "removed" else (None, section.heading)
+    english, french = summarize_words("heading", kind, "", before=before, after=after)
+    tale.changes.append(
+        Change(
+            "section", kind, verdict.severity, section.heading, english, french, label=section.label,
+            before=before, after=after, anchor=section.anchor, object_id=section.id, section_id=section.id,
+            reason=verdict.reason,
+        )
+    )  # fmt: skip
+
+
+def _tell_moved(
+    tale: SectionTale, identity: Identity, olds: Mapping[int, Section], news: Mapping[int, Section]
+) -> None:
+    """Sections in another place; steps that changed their order matter."""
+    pairs = identity.section_pairs()
+    steps = [
+        (step_number(olds[i].heading), step_number(news[j].heading), j)
+        for i, j in sorted(pairs.items())
+        if step_number(olds[i].heading) is not None and step_number(news[j].heading) is not None
+    ]
+    turned = {
+        j
+        for a, b, j in steps
+        if any((a < c) != (b < d) and a != c and b != d for c, d, k in steps if k != j)  # type: ignore[operator]
+    }
+    # under a heading of another level is no other place: "Step 2" that became a sub-heading stands where it stood
+    moved = {
+        r.new
+        for r in identity.relations
+        if r.object == "section" and r.type == "moved" and olds[r.old].level == news[r.new].level
+    }
+    if turned:
+        first = news[min(turned)]
+        verdict = Verdict(Severity.SUBSTANTIVE, ChangeReason.STEP_ORDER)
+        backward = {j: i for i, j in pairs.items()}
+        order_old = [olds[i].heading for i in sorted(backward[j] for j in turned)]
+        order_new = [news[j].heading for j in sorted(turned)]
+        tale.changes = [c for c in tale.changes if not (c.kind == "renamed" and c.section in order_new)]
+        tale.changes.append(section_change("moved", first, verdict, "\n".join(order_old), "\n".join(order_new)))
+    for ordinal in sorted(moved - turned):
+        section = news[ordinal]
+        tale.changes.append(
+            section_change("moved", section, Verdict(Severity.EDITORIAL, ChangeReason.MOVED), None, None)
+        )
