@@ -27,7 +27,9 @@ def find_cues(scope: Scope, modal: Iterable[Hit]) -> tuple[Cue, ...]:
     courtesies = [(hit.start, hit.end) for hit in scope.lexicon.scanner("courtesy").scan(scope.folded)]
     cues = [Cue("modality", hit.entry.tag, hit.start, hit.end) for hit in modal]
     for subject, group in _GROUPS:
-        cues += [Cue(subject, hit.entry.tag, hit.start, hit.end) for hit in scope.lexicon.scanner(group).scan(scope.folded)]
+        cues += [
+            Cue(subject, hit.entry.tag, hit.start, hit.end) for hit in scope.lexicon.scanner(group).scan(scope.folded)
+        ]
     # "one" and "un" are articles as often as numbers
     cues += [Cue("number", f"{n.value:g}", n.start, n.end) for n in scope.numerals if n.word and n.value > 1]
     if courtesies:

@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from veille.changes.match.identity import Identity
 from veille.changes.provisions import REPEAL_NOTICE
+from veille.changes.tell.pages import name_state
 from veille.changes.tell.summaries import summarize_in_force, summarize_renumbering, summarize_words
 from veille.model import Change, ChangeKind, ChangeReason, Document, Section, Severity
 
@@ -39,7 +40,10 @@ def compare_standing(old: Document, new: Document, identity: Identity) -> list[C
     olds, news = {s.ordinal: s for s in old.sections}, {s.ordinal: s for s in new.sections}
     for i, j in identity.section_pairs().items():
         one, two = olds[i], news[j]
-        if one.body and two.body and one.label and _in_force(one) != _in_force(two) and _words(one) == _words(two):
+        stands = one.state is two.state and one.state_date == two.state_date
+        if not stands and one.body and two.body and _words(one) == _words(two):
+            found.append(_state_of_provision(one, two))
+        elif one.body and two.body and one.label and _in_force(one) != _in_force(two) and _words(one) == _words(two):
             found.append(_standing(one, two, "in_force"))
     return found
 
@@ -74,6 +78,18 @@ def _standing(one: Section, two: Section, what: str) -> Change:
     return Change(
         "section", kind, Severity.SUBSTANTIVE, two.heading, english, french, label=two.label, before=before or None,
         after=after or None, anchor=two.anchor, object_id=two.id, section_id=two.id, reason=reason,
+        rule_kinds=tuple(dict.fromkeys(k for rule in two.rules for k in rule.kinds)),
+    )  # fmt: skip
+
+
+def _state_of_provision(one: Section, two: Section) -> Change:
+    """A provision that came into force or went out of it under the same words."""
+    place = f"{two.label or ''} {two.heading}".strip()
+    lines = [f"{name_state(one.state, one.state_date, k)} → {name_state(two.state, two.state_date, k)}" for k in (0, 1)]
+    return Change(
+        "section", "repealed" if two.repealed else "changed", Severity.SUBSTANTIVE, two.heading,
+        f"{place}: {lines[0]}", f"{place} : {lines[1]}", label=two.label, before=str(one.state), after=str(two.state),
+        anchor=two.anchor, object_id=two.id, section_id=two.id, reason=ChangeReason.STATE,
         rule_kinds=tuple(dict.fromkeys(k for rule in two.rules for k in rule.kinds)),
     )  # fmt: skip
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from veille.changes.match.alignment import Item, align, longest_rising
+from veille.changes.match.alignment import LABEL_WEIGHT, SURE, TEXT_WEIGHT, Item, align, longest_rising
 from veille.changes.match.headings import plain_heading, settle_renames
 from veille.changes.match.pairing import pair_units
 from veille.changes.match.rules import pair_rules
@@ -103,8 +104,11 @@ def match_rules(
 
 
 def _sure(old: int, new: int, before: str, after: str) -> Match:
-    """A match that the place gives: the same words, or the same unit with its words edited."""
-    return Match(old, new, "exact" if before == after else "similar", 100.0)
+    """A match that the unit gives, weighed like one by label: doubtful when hardly a word of it stayed."""
+    if before == after:
+        return Match(old, new, "exact", 100.0)
+    score = TEXT_WEIGHT * fuzz.ratio(before, after) + LABEL_WEIGHT * 100
+    return Match(old, new, "label", round(score, 1), doubtful=score < SURE)
 
 
 def inherit_ids(

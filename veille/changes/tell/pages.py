@@ -10,7 +10,7 @@ from veille.changes.match.units import Unit, UnitPair
 from veille.changes.tell.excerpts import around
 from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import summarize_words
-from veille.model import Change, ChangeReason, Document, Severity
+from veille.model import Change, ChangeReason, Document, DocumentState, Severity
 
 STAYED = 0.3  # a page of which less than this share of the text stayed is told as rewritten, not line by line
 WHOLE_PAGE = 400  # letters; a shorter page is told line by line whatever happened to it
@@ -22,7 +22,6 @@ _WORDS = {
     "text captured": ("first full copy of the page", "première copie complète de la page"),
     "text missing": ("page without text", "page sans texte"),
     "order": ("order or repeated words", "ordre ou mots répétés"),
-    "state": ("state", "état"),
 }
 
 
@@ -47,6 +46,8 @@ def page_change(severity: Severity, reason: ChangeReason, what: str, before: str
 def page_changes(old: Document, new: Document) -> list[Change]:
     """Title, date stamp and state; a title that says "closed" now tells more than a title reworded."""
     found = []
+    if (old.state, old.state_date) != (new.state, new.state_date):
+        found.append(_state_change(old, new))
     if old.title != new.title:
         status = delta(count_tags(old.title_cues), count_tags(new.title_cues), "status")
         found.append(
@@ -59,6 +60,33 @@ def page_changes(old: Document, new: Document) -> list[Change]:
     if old.modified != new.modified:
         found.append(page_change(Severity.METADATA, ChangeReason.DATE_STAMP, "date stamp", old.modified, new.modified))
     return found
+
+
+# How each state is called in a line.
+_STATES = {
+    DocumentState.IN_FORCE: ("in force", "en vigueur"),
+    DocumentState.NOT_IN_FORCE: ("not in force", "pas en vigueur"),
+    DocumentState.REPEALED: ("repealed", "abrogé"),
+    DocumentState.REPLACED: ("replaced", "remplacé"),
+    DocumentState.ARCHIVED: ("archived", "archivé"),
+}
+
+
+def name_state(state: DocumentState, day: str | None, lang: int) -> str:
+    """("repealed since 2025-11-01", "abrogé depuis le 2025-11-01"), without a day where the source gives none."""
+    name = _STATES[state][lang]
+    return f"{name} {('since', 'depuis le')[lang]} {day}" if day else name
+
+
+def _state_change(old: Document, new: Document) -> Change:
+    """Whether the document is in force: what all its rules rest on, so critical when the state itself is another."""
+    lines = [f"{name_state(old.state, old.state_date, k)} → {name_state(new.state, new.state_date, k)}" for k in (0, 1)]
+    return Change(
+        "page", "repealed" if new.state is DocumentState.REPEALED else "changed",
+        Severity.CRITICAL if old.state is not new.state else Severity.SUBSTANTIVE, "",
+        f"Page: state: {lines[0]}", f"Page : état : {lines[1]}",
+        before=str(old.state), after=str(new.state), reason=ChangeReason.STATE,
+    )  # fmt: skip
 
 
 def judge_rewrite(old: Document, new: Document, pairs: Sequence[UnitPair]) -> Change | None:
