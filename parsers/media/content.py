@@ -36,9 +36,11 @@ _VOID = ("img", "wbr", "col", "source", "track", "area", "embed", "param", "link
 _MAIN_SHARE = 0.7  # a column that holds this much of its parent's text is where the text is
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.I)
 # Elements that hold nothing, and those that the next one of their kind closes: neither can nest by being left open.
-_NEVER_DEEP = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "a", "button", "caption", "colgroup", "dd", "dt", "li", "nobr", "option", "optgroup", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr"]
-)
+_NEVER_DEEP = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "a", "button", "caption", "colgroup", "dd", "dt", "li", "nobr", "option", "optgroup", "p", "rp", "rt", "tbody",
+    "td", "tfoot", "th", "thead", "tr",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from typing import Annotated
 
 import typer
 
 from veille.cli import alerts, care, documents, query, sharing, watch
+from veille.cli.help import GroupedHelp, under_heading
 from veille.cli.output import abandon_output, flush_output, open_output, say_error
 from veille.errors import EXIT_BUG, OutputClosed, OutputError, VeilleError
 
@@ -18,14 +20,40 @@ GC_THRESHOLD = 50_000
 
 app = typer.Typer(
     name="veille",
+    cls=GroupedHelp,
     help="A dated, checkable record of what Canadian immigration guidance says about Quebec.",
+    epilog="`veille COMMAND --help` shows one command with an example. Results go to standard output, all else to standard error.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (watch, documents, query, alerts, care, sharing):
-    module.register(app)
+_HEADINGS = (
+    ("Watch", watch), ("Look at a file", documents), ("Ask the record", query), ("Alerts", alerts),
+    ("Take care of the record", care), ("Share it", sharing),
+)  # fmt: skip
+for _heading, _module in _HEADINGS:
+    _commands, _groups = len(app.registered_commands), len(app.registered_groups)
+    _module.register(app)
+    under_heading(app, _heading, _commands, _groups)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from veille import __version__
+
+        typer.echo(f"veille {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Say which version this is, and stop.", is_eager=True, callback=_say_version),
+    ] = False,
+) -> None:
+    """A dated, checkable record of what Canadian immigration guidance says about Quebec."""
 
 
 def main() -> None:

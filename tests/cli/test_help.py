@@ -1,0 +1,55 @@
+"""Help: every command stands under a heading with one example that runs, and the program says its version."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.docs.commands import fault_of, load_generate
+from veille import __version__
+from veille.cli.app import app
+from veille.cli.help import EXAMPLES
+
+GENERATE = load_generate()
+NAMES = sorted({name.split()[0] for name, _ in GENERATE.commands(app)})
+SINGLE = [name for name, _ in GENERATE.commands(app) if " " not in name]
+
+
+def help_of(*words: str) -> str:
+    command = [sys.executable, "-m", "veille.cli", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+
+
+def test_every_command_stands_under_a_heading() -> None:
+    """`-h` lists all commands, none of them under a heading of leftovers, and no line is cut."""
+    shown = help_of("-h")
+    for name in NAMES:
+        assert f"\n  {name} " in shown
+    assert "More:" not in shown
+    assert "..." not in shown.partition("Options:")[2]
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("name", SINGLE)
+def test_every_command_has_an_example_that_the_program_takes(name: str) -> None:
+    """The example names this command, and only options that it has."""
+    example = EXAMPLES[name]
+    assert example.split()[:2] == ["veille", name]
+    assert fault_of(example.removeprefix("veille "), GENERATE) is None
+
+
+def test_help_ends_with_the_example() -> None:
+    """The example of a command is the last thing its help says."""
+    assert help_of("rules", "--help").rstrip().endswith(EXAMPLES["rules"])
+
+
+def test_the_version_is_said() -> None:
+    """`--version` says the name and the version that the package has."""
+    assert help_of("--version") == f"veille {__version__}\n"
+
+
+def test_completion_is_offered() -> None:
+    """A completion script for the shell can be had."""
+    assert "complete" in help_of("--show-completion", "bash")

@@ -1,0 +1,74 @@
+"""Help for people: commands under headings, one example each, in whatever width the terminal has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:  # Typer's own copy of click has no public names for these
+    from typer._click.core import Command, Context
+    from typer._click.formatting import HelpFormatter
+
+WHOLE_SENTENCE = 1_000  # characters: no first sentence of a command is longer, so none is cut
+
+# An example for each command, as it would be typed after `make demo` or in a folder with a config.toml.
+EXAMPLES = {
+    "add": "veille add https://www.canada.ca/en/immigration-refugees-citizenship/services/study-canada.html",
+    "backfill": "veille backfill quebec-cases-en --since 2020-01-01",
+    "backup": "veille backup copies/",
+    "calendar": "veille calendar --until 2027-12-31",
+    "changes": "veille changes --since 120",
+    "check": "veille check quebec-cases-en",
+    "compare": "veille compare saved/before.html saved/after.html",
+    "datasette": "veille datasette published/snapshot.db",
+    "demo": "veille demo --folder demo-output",
+    "diff": "veille diff quebec-cases-en",
+    "doctor": "veille doctor",
+    "explain": "veille explain quebec-cases-en",
+    "export": "veille export tables --format csv",
+    "extract": "veille extract saved/page.html --url https://www.canada.ca/en/page.html",
+    "facts": "veille facts 'caq.*' --as-of 2024-01-01",
+    "impact": "veille impact IRPR:205",
+    "import": "veille import saved/page.html --url https://www.canada.ca/en/page.html --date 2024-01-10",
+    "init": "veille init --contact you@example.org",
+    "pages": "veille pages",
+    "parity": "veille parity",
+    "propose": "veille propose --package caq-rules",
+    "prune": "veille prune --keep 365d --dry-run",
+    "publish": "veille publish published/",
+    "reextract": "veille reextract --all",
+    "report": "veille report site",
+    "rules": "veille rules --subject CAQ --kind exemption",
+    "serve": "veille serve",
+    "status": "veille status",
+    "verify": "veille verify",
+}
+
+
+class GroupedHelp(TyperGroup):
+    """The program's command list under headings, in the order in which they are used."""
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """One list a heading; first sentences are wrapped, never cut."""
+        panels: dict[str, list[tuple[str, Command]]] = {}
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is not None and not command.hidden:
+                panel = getattr(command, "rich_help_panel", None)
+                panels.setdefault(panel if isinstance(panel, str) else "More", []).append((name, command))
+        for heading, listed in panels.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, command.get_short_help_str(WHOLE_SENTENCE)) for name, command in listed])
+
+
+def under_heading(app: typer.Typer, heading: str, first_command: int, first_group: int) -> None:
+    """Put the commands registered from these positions on under a heading, each with its example."""
+    for command in app.registered_commands[first_command:]:
+        name = command.name or (command.callback.__name__ if command.callback else "")
+        command.rich_help_panel = heading
+        if name in EXAMPLES:
+            command.epilog = f"Example: {EXAMPLES[name]}"
+    for group in app.registered_groups[first_group:]:
+        group.rich_help_panel = heading
