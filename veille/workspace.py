@@ -45,7 +45,8 @@ class Workspace:
         """The site profile of a page: its source's, else by host, else the generic one."""
         source = self.source_of(source_id)
         if source is not None:
-            return self.profiles[source.profile]
+            profile = self.profiles[source.profile]
+            return profile.ignoring(source.ignore) if source.ignore else profile
         from veille.parsers import select_profile
 
         return select_profile(self.profiles, url, b"")

@@ -29,6 +29,7 @@ from veille.parsers.media.boilerplate import (
 from veille.parsers.media.limits import MAX_SOURCE_DEPTH
 from veille.parsers.media.links import Base, resolve_link
 from veille.parsers.media.page_state import read_state, refuse_broken, stated_day
+from veille.parsers.media.unseen import drop_counters, drop_ignored, drop_unseen, ignored_hints
 from veille.profiles import Profile
 
 # Elements without content that are no text: the walker's parser takes quadratic time on thousands of them.
@@ -85,7 +86,10 @@ def cut_fragment(
     if _is_cut_short(text):
         remark += ("the page ends without </html>",)
     strip(main, (*profile.strip, *_VOID))
+    drop_unseen(main)
     stamp = drop_stamps(main, profile.stamps)
+    drop_counters(main)
+    remark += ignored_hints(drop_ignored(main, profile.ignore))
     drop_doubles(main, profile.responsive)
     drop_movers(main, profile.movers)
     drop_marks(main)

@@ -72,6 +72,8 @@ def explain_page(store: Store, page: str) -> Account:
             f"       - {logged.change.severity}: {logged.change.summary_en} ({logged.change.reason or logged.change.object})"
             for logged in changes
         ]
+    if versions:
+        lines += [f"  remark: {hint}" for hint in store.history.header(versions[-1].version_id).hints]
     lines += ["" if versions else "  none yet", "alerts"]
     lines += [
         f"  {alert['at']}  {alert['severity']} {alert['kind']} to {alert['channel']}: {alert['state']}"

@@ -51,6 +51,9 @@ class Source(Strict):
     depth: int = Field(0, ge=0, le=5, description="how many links away from the page are watched too")
     allow: tuple[str, ...] = Field((), description="regular expressions: followed links must match one")
     deny: tuple[str, ...] = Field((), description="regular expressions: followed links must match none")
+    ignore: tuple[str, ...] = Field(
+        (), description="regular expressions: whole lines of the page that are no content (`veille check --try-ignore`)"
+    )
     watched: bool = Field(True, description="removal of the page is critical")
     priority: int = Field(0, ge=-10, le=10, description="higher is fetched first")
     packages: tuple[str, ...] = Field((), description="downstream rule packages that rely on this source")
@@ -70,7 +73,7 @@ class Source(Strict):
             require_cron(schedule)
         return schedule
 
-    @field_validator("allow", "deny")
+    @field_validator("allow", "deny", "ignore")
     @classmethod
     def _patterns_compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in patterns:

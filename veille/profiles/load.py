@@ -66,7 +66,7 @@ def parse_profile(text: str, *, where: str) -> Profile:
         return value
 
     lists = {key: _strings(raw.get(key, []), where=f"{where}: {key}") for key in _LISTS if key in raw}
-    for key in ("forms", "french_url", "english_url"):
+    for key in ("forms", "french_url", "english_url", "ignore"):
         for pattern in lists.get(key, ()):
             _check_pattern(pattern, where=f"{where}: {key}")
     kind = next((k for k in _KINDS if k == raw.get("kind", "other")), None)

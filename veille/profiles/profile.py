@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from veille.model import DocumentState, PageKind
@@ -42,6 +43,7 @@ class Profile:
     `contents` are headings of contents lists, `stamps` headings of the date stamp in Markdown captures, `line_stamps`
     the beginnings of lines that a capture tool adds. `responsive` are the classes under which a block is shown only on
     some screens. `path_prefix` stands before paths on the author's server. `forms` match links to forms and documents.
+    `ignore` are regular expressions of whole lines that are no content (a source may add its own).
     `movers` are the whole words of links that only move the reader: to the top, to the next page.
     `state` are elements outside the text whose line says whether the document still holds ("Repealed on 1 July 2021"),
     `states` the elements that say it by being there. `broken` are elements of the site's own errors in a good frame,
@@ -68,6 +70,7 @@ class Profile:
     stamps: tuple[str, ...] = ()
     line_stamps: tuple[str, ...] = ()
     responsive: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
     movers: tuple[str, ...] = ()
     path_prefix: tuple[str, ...] = ()
     session_keys: tuple[str, ...] = ()
@@ -88,3 +91,8 @@ class Profile:
     soft_404_title: tuple[str, ...] = ()
     soft_404_text: tuple[str, ...] = ()
     digest: str = ""
+
+    def ignoring(self, patterns: tuple[str, ...]) -> Profile:
+        """The profile with a source's own `ignore` patterns; its digest says so, and stored pages are read again."""
+        digest = hashlib.sha256("\n".join((self.digest, *patterns)).encode()).hexdigest()
+        return replace(self, ignore=(*self.ignore, *patterns), digest=digest)

@@ -1,0 +1,85 @@
+"""Promise: what a reader does not see as said is no content: hidden and struck text, counters, lines told to be ignored."""
+
+from __future__ import annotations
+
+import pytest
+
+from veille.parsers import cut_page, read_document
+from veille.profiles import load_profiles
+
+PROFILE = load_profiles()["canada-ca"]
+
+
+def cut(body: str, ignore: tuple[str, ...] = ()) -> str:
+    html = (
+        f'<html lang="en"><body><main property="mainContentOfPage"><h1 id="wb-cont">T</h1>{body}</main></body></html>'
+    )
+    profile = PROFILE.ignoring(ignore) if ignore else PROFILE
+    document = read_document(html.encode(), profile=profile, url="https://www.canada.ca/en/a.html")
+    assert (
+        document.content_hash
+        == cut_page(html.encode(), profile=profile, url="https://www.canada.ca/en/a.html").content_hash
+    )
+    return document.text
+
+
+SEEN = "<p>You must hold a CAQ.</p>"
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "<p hidden>Apply before June 30, 2026.</p>",
+        "<div style='color:red; display: none'><p>Apply before June 30, 2026.</p></div>",
+        "<section style='visibility:hidden'>Draft</section>",
+        "<p><s>The fee is $155.</s></p>",
+        "<p><del>The fee is $155.</del></p>",
+        "<p><span style='text-decoration: line-through'>The fee is $155.</span></p>",
+        "<p>This page was viewed 3,999 times.</p>",
+        "<p>Cette page a été consultée 3 999 fois.</p>",
+        "<div>Views: 3,532</div>",
+        "<p>3 532 visites</p>",
+        "<p>Updated 3 days ago</p>",
+        "<p>Dernière mise à jour : il y a 3 jours</p>",
+        "<small>Last updated: yesterday</small>",
+    ],
+)
+def test_what_is_not_said_to_the_reader(extra: str) -> None:
+    """The text is the same with and without it."""
+    assert cut(SEEN + extra) == cut(SEEN)
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "<p>You must have visited 3 times.</p>",
+        "<p>You must have applied at least 3 days ago.</p>",
+        "<p>Number of visits allowed: several</p>",
+        "<p class='hidden'>An answer that a wizard shows.</p>",
+        "<button aria-controls='b'>More</button><div id='b' hidden><p>Opened by a button.</p></div>",
+        "<div role='tabpanel' hidden><p>The second tab.</p></div>",
+        "<p hidden='until-found'>Found by a search.</p>",
+        "<p><ins>The fee is $160.</ins></p>",
+    ],
+)
+def test_what_looks_like_it_and_is_said(extra: str) -> None:
+    """A rule about visits, a wizard's answer, a tab and a fold are content."""
+    assert cut(SEEN + extra) != cut(SEEN)
+
+
+def test_a_replaced_amount_is_the_new_one() -> None:
+    """`<del>` and `<ins>` give the amount that holds."""
+    assert "$155" not in (text := cut("<p>The fee is <del>$155</del> <ins>$160</ins>.</p>"))
+    assert "The fee is $160" in text
+
+
+def test_ignored_lines() -> None:
+    """A pattern takes out whole lines only, and the document says so."""
+    body = "<p>You must hold a CAQ.</p><p>Ticket 4711</p>"
+    assert cut(body, (r"Ticket \d+",)) == cut(SEEN)
+    assert cut(body, (r"Ticket",)) == cut(body)
+    html = (
+        f'<html lang="en"><body><main property="mainContentOfPage"><h1 id="wb-cont">T</h1>{body}</main></body></html>'
+    )
+    hints = read_document(html.encode(), profile=PROFILE.ignoring((r"Ticket \d+",)), url=None).hints
+    assert any("Ticket 4711" in hint for hint in hints)
