@@ -17,7 +17,7 @@ from veille.parsers.values.bounds import compare_number
 from veille.parsers.values.columns import TypedCell
 
 _SIGN_LEFT = re.compile(
-    r"(?:(?P<a>can|cad|cdn|us|usd|ca|c) ?)?\$ ?(?P<b>(?:can|cad|us|usd|ca)(?![a-z]))? ?$|(?<![a-z])(?P<c>cad|usd|eur) ?$"
+    r"(?:(?P<a>can|cad|cdn|us|usd|ca|c) ?)?\$ ?(?P<b>(?:can|cad|us|usd|ca)(?![a-z]))? ?\Z|(?<![a-z])(?P<c>cad|usd|eur) ?\Z"
 )
 _SIGN_RIGHT = re.compile(
     r" ?(?P<scale>millions?|billions?|milliards?|k)?(?: de)?(?: ?(?P<sign>\$) ?\(?(?P<a>(?:cad|can|us|usd|ca|c)(?![a-z]))?| ?(?P<word>dollars?)(?: (?P<b>canadiens?|americains?|us))?| (?P<c>cad|usd)(?![a-z]))"

@@ -114,6 +114,8 @@ def pair_quantities(
     old_left: defaultdict[tuple[str, int], list[Quantity]] = defaultdict(list)
     new_left: defaultdict[tuple[str, int], list[Quantity]] = defaultdict(list)
     for pair in pairs:
+        if pair.old is not None and pair.new is not None and pair.old.folded == pair.new.folded:
+            continue  # the same words in a row and in a list: what is read in them by their place did not change
         old, new = gather(pair.old), gather(pair.new)
         old, new = _without_equal(old, new)
         if pair.old is not None and pair.new is not None:
