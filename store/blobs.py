@@ -73,6 +73,22 @@ class Blobs:
             ),
         )  # fmt: skip
 
+    def has_snapshot(self, page_id: str, sha256: str, fetched_at: str) -> bool:
+        """Whether those bytes were received of the page at that time."""
+        return bool(
+            self._db.row(
+                "SELECT 1 FROM snapshot WHERE page_id = ? AND raw_sha256 = ? AND fetched_at = ?",
+                (page_id, sha256, fetched_at),
+            )
+        )
+
+    def newest_at(self, page_id: str) -> str | None:
+        """When the page's newest copy that was taken as the page was received; None without one."""
+        row = self._db.row(
+            "SELECT max(fetched_at) AS at FROM snapshot WHERE page_id = ? AND NOT quarantined", (page_id,)
+        )
+        return str(row["at"]) if row is not None and row["at"] else None
+
     def snapshots(self, page_id: str) -> list[Snapshot]:
         """The page's snapshots, oldest first."""
         rows = self._db.rows("SELECT * FROM snapshot WHERE page_id = ? ORDER BY fetched_at, raw_sha256", (page_id,))

@@ -30,7 +30,9 @@ class Verification:
 
 
 def verify(store: Store, *, replay: Replay | None = None, sample: int = 20) -> Verification:
-    """All problems found. `replay` re-reads the raw bytes of `sample` versions, spread over all of them."""
+    """All problems found. `replay` re-reads raw bytes: of every version that may have been moved to other bytes, and of
+    `sample` more, spread over all of them.
+    """
     result, db = Verification(), store.connection
     db.widen_cache()
     _check_file(db, result)
@@ -128,7 +130,7 @@ def _replay(store: Store, replay: Replay, sample: int, result: Verification) -> 
     ids = [row["version_id"] for row in store.connection.rows("SELECT version_id FROM version ORDER BY version_id")]
     step = max(1, len(ids) // max(sample, 1))
     done = 0
-    for version_id in ids[::step][:sample]:
+    for version_id in dict.fromkeys((*_moved(store.connection), *ids[::step][:sample])):
         version = store.history.get(version_id)
         if not store.blobs.holds(version.raw_sha256):
             continue
@@ -146,6 +148,17 @@ def _replay(store: Store, replay: Replay, sample: int, result: Verification) -> 
         elif _words(again) != _words(stored):
             result.problems.append(f"version {version_id}: read again, its sections or rules differ")
     result.counts["replayed"] = done
+
+
+def _moved(db: Connection) -> list[str]:
+    """The versions that cite one of several copies of their content: an older copy may have taken a newer one's place."""
+    rows = db.rows(
+        "SELECT version_id FROM version AS v WHERE 1 < (SELECT count(DISTINCT raw_sha256) FROM snapshot AS s "
+        "WHERE s.page_id = v.page_id AND NOT s.quarantined AND s.fetched_at >= v.observed_at AND s.fetched_at < coalesce("
+        "(SELECT min(observed_at) FROM version AS w WHERE w.page_id = v.page_id AND w.observed_at > v.observed_at), '9999'))"
+        " ORDER BY version_id"
+    )
+    return [str(row["version_id"]) for row in rows]
 
 
 def _words(document: Document) -> list[tuple[str, str, tuple[tuple[str, int, int], ...]]]:

@@ -41,15 +41,17 @@ class Workspace:
         ids = dict.fromkeys((page.source, *self.store.pages.sources(page.page_id)))
         return tuple(source for name in ids if (source := self.source_of(name)) is not None)
 
-    def profile_of(self, source_id: str, url: str) -> Profile:
-        """The site profile of a page: its source's, else by host, else the generic one."""
-        source = self.source_of(source_id)
+    def profile_of(self, page: Page) -> Profile:
+        """The site profile of a page: its source's, else the one that its first copy was read with, else by its host."""
+        source = self.source_of(page.source)
         if source is not None:
             profile = self.profiles[source.profile]
             return profile.ignoring(source.ignore) if source.ignore else profile
+        if page.profile is not None and page.profile in self.profiles:
+            return self.profiles[page.profile]
         from veille.parsers import select_profile
 
-        return select_profile(self.profiles, url, b"")
+        return select_profile(self.profiles, page.url, b"")
 
 
 @contextmanager

@@ -85,6 +85,7 @@ def render_version(store: Store, page: Page, version: Version, render: Render | 
         "url": page.url,
         "fetched_url": document.url or page.url,
         "title": document.title,
+        "lang": document.lang,
         "parent_url": page.parent_url or "",
         "depth": page.depth,
         "ingest_date": version.observed_at[:10],

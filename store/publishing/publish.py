@@ -61,6 +61,7 @@ def publish(store: Store, dest: Path, *, at: str, with_raw: bool = False) -> Pub
             leftover.unlink(missing_ok=True)
         with db.transaction():
             number_changes(db)
+            db.run("INSERT OR REPLACE INTO meta VALUES ('published', ?)", (at,))  # ids and numbers are in others' hands
         _write(db, draft, final, dest, with_raw=with_raw)
         manifest = _check_and_describe(final, dest.name, at=at)
         _replace(final, dest)

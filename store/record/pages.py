@@ -32,6 +32,8 @@ class Page:
     first_seen: str
     last_checked: str | None
     last_changed: str | None
+    stated_lang: Lang | None = None
+    profile: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,12 @@ class Pages:
         parent_url: str | None = None,
         depth: int | None = None,
         twin_url: str | None = None,
+        profile: str | None = None,
     ) -> Page:
         """The page of a canonical URL (or of one that redirected to it), made on first sight; given fields are updated.
 
-        `at` is when the page was first seen, of a saved copy the day of the copy.
+        `at` is when the page was first seen, of a saved copy the day of the copy. `lang` and `profile` are statements:
+        without them the page's own evidence decides at each reading.
         """
         with self._db.transaction():
             known = self.find(url)
@@ -88,14 +92,19 @@ class Pages:
                 self._db.run("INSERT INTO page_url (url, page_id) VALUES (?, ?)", (url, page_id))
                 self._db.run("INSERT INTO visit (page_id, next_due) VALUES (?, ?)", (page_id, at))
             self._db.run(
-                "UPDATE page SET source = coalesce(?, source), lang = coalesce(?, lang), kind = coalesce(?, kind), "
+                "UPDATE page SET source = coalesce(?, source), lang = coalesce(?, lang), "
+                "stated_lang = coalesce(?, stated_lang), profile = coalesce(?, profile), kind = coalesce(?, kind), "
                 "parent_url = coalesce(?, parent_url), depth = coalesce(?, depth), twin_url = coalesce(?, twin_url), "
                 "first_seen = min(first_seen, ?) WHERE page_id = ?",
-                (source, lang, kind, parent_url, depth, twin_url, at, page_id),
+                (source, lang, lang, profile, kind, parent_url, depth, twin_url, at, page_id),
             )
             if source:
                 self.share(page_id, source)
             return self.get(page_id)
+
+    def state_lang(self, page_id: str, lang: Lang | None) -> None:
+        """What the configuration says of the page's language; None leaves it to the page's own evidence."""
+        self._db.run("UPDATE page SET stated_lang = ? WHERE page_id = ?", (lang, page_id))
 
     def share(self, page_id: str, source: str) -> None:
         """Record that a source watches the page too: its package hears of it, its facts are bound to it."""

@@ -50,6 +50,10 @@ class Parity:
                 )
         return fresh
 
+    def forget(self, page_id: str) -> None:
+        """Drop the findings of a page and its twin: they are made anew."""
+        self._db.run("DELETE FROM parity WHERE page_id = ?1 OR twin_page_id = ?1", (page_id,))
+
     def all(self, page_id: str | None = None) -> list[ParityRow]:
         """The findings of all twins, or of one page."""
         rows = self._db.rows(

@@ -12,6 +12,7 @@ from veille.errors import UsageError
 from veille.pipeline.check import run_check
 from veille.pipeline.imports import ImportReport, run_import
 from veille.pipeline.reread.reextract import run_reextract
+from veille.store.publishing.publish import publish
 from veille.workspace import open_workspace
 
 URL = "https://www.canada.ca/en/immigration-refugees-citizenship/manuals/caq.html"
@@ -64,13 +65,15 @@ def test_importing_twice_adds_nothing(watch: Watch, tmp_path: Path) -> None:
 
 
 def test_an_older_copy_imported_later_takes_its_place_in_time(watch: Watch, tmp_path: Path) -> None:
-    """Whatever the order of import, the timeline and the changes are the same; numbers given are never given again."""
+    """Whatever the order of import, the timeline and the changes are the same; numbers once published are not given again."""
     a, b, c = (
         saved(tmp_path, f"{n}.md", months, day)
         for n, (months, day) in enumerate([(24, "2025-01-10"), (30, "2025-06-10"), (36, "2026-02-10")])
     )
     load(watch, a, c)
     first = watch.rows("SELECT seq, before, after FROM v1_change WHERE object = 'value'")
+    with watch.store() as store:
+        publish(store, tmp_path / "out", at="2026-03-01T00:00:00Z")
     load(watch, b)
     assert watch.rows("SELECT observed_at FROM v1_version ORDER BY observed_at") == [
         (f"{day}T00:00:00Z",) for day in ("2025-01-10", "2025-06-10", "2026-02-10")

@@ -174,5 +174,6 @@ def test_a_rejected_rule_feeds_no_fact_and_a_correction_does(bound: Watch, tmp_p
     with open_workspace(bound.config(), clock=lambda: bound.now) as workspace:
         run_reextract(workspace, processes=1, everything=True)  # laid out anew from the history: nothing moves
     assert bound.rows("SELECT * FROM v1_fact ORDER BY 1, 2, observed_from, valid_from") == before
+    bound.later(days=6)
     _load(bound, _copy(tmp_path, "2026-03-05", "January 15, 2024", 48))
     assert bound.rows("SELECT value FROM v1_fact_current WHERE key = 'caq.max'") == [("P48M",)]

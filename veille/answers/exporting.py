@@ -54,7 +54,8 @@ def _renderer(config: Config) -> Callable[[Page, Version, bytes], str | None]:
         if version.medium != "html":
             return None
         source = config.source(page.source)
-        profile = profiles[source.profile] if source else select_profile(profiles, page.url, raw)
+        known = source.profile if source else page.profile
+        profile = profiles[known] if known in profiles else select_profile(profiles, page.url, raw)
         try:
             return display_markdown(raw, profile=profile, url=page.url, lang=page.lang)
         except ParseError:

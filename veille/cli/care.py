@@ -233,7 +233,9 @@ def reextract(
 
 
 def verify(
-    sample: Annotated[int, typer.Option(min=0, help="Versions whose extraction is replayed.")] = 20,
+    sample: Annotated[
+        int, typer.Option(min=0, help="Versions read again besides those with several copies of their content.")
+    ] = 20,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,

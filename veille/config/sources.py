@@ -40,7 +40,7 @@ class Source(Strict):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", description="short name, used in output and routing")
     url: str = Field(description="address of the page, list, sitemap or feed")
     profile: str = Field(description="site profile: a file name in veille/profiles or in `profiles_dir`")
-    lang: Lang = Field("en", description="language of the page")
+    lang: Lang | None = Field(None, description="language of the page, where its own evidence is not to decide")
     kind: PageKind | None = Field(None, description="kind of page, when the page does not say it itself")
     role: Literal["page", "list", "sitemap", "feed", "updates"] = Field(
         "page", description="page: watch it; list: follow its links; sitemap, feed, updates: learn from it what is due"

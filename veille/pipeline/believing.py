@@ -28,7 +28,7 @@ def judge(
     around = Surroundings(
         address=address,
         answered=canonical_url(fetched.url) if fetched.redirects else address,
-        lang=page.lang,
+        lang=page.stated_lang or (page.lang if filled is not None else document.lang),
         shrunk_under=workspace.config.guard.suspect_ratio,
         signatures=_signatures(profile),
         elsewhere=store.history.with_content(document.content_hash, page.page_id),

@@ -39,7 +39,7 @@ def _follow_links(workspace: Workspace, source: Source, page: Page, document: Do
             workspace.store.pages.share(known.page_id, source.id)
             continue
         workspace.store.pages.see(
-            found.url, at=workspace.now(), source=source.id, lang=page.lang, parent_url=found.parent_url,
+            found.url, at=workspace.now(), source=source.id, parent_url=found.parent_url,
             depth=found.depth,
         )  # fmt: skip
         log.info("page found", url=found.url, parent=found.parent_url, depth=found.depth)

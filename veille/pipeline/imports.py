@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -17,13 +18,15 @@ from veille.errors import ParseError, UsageError
 from veille.log import log
 from veille.model import Fetched, FetchRequest, Lang
 from veille.parsers import select_profile
+from veille.parsers.language.detection import lang_of_words
 from veille.parsers.media.front_matter import MAX_FRONT_MATTER, FrontMatter, has_front_matter, parse_front_matter
 from veille.parsers.media.laws.justice import identify_law
 from veille.parsers.read import detect_medium
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
-from veille.pipeline.containment import is_contained, record_fault
+from veille.pipeline.containment import is_contained, keep_bytes, record_fault
 from veille.pipeline.facts import settle_facts
 from veille.pipeline.ingest import ingest
+from veille.pipeline.time_order import comes_late, lay_anew, settle_order
 from veille.profiles import Profile
 from veille.workspace import Workspace
 
@@ -60,6 +63,16 @@ class Capture:
     depth: int | None = None
 
 
+@dataclass(slots=True)
+class _Intake:
+    """What an import has met so far; pages in `late` got a copy older than one they had and are laid anew at the end."""
+
+    tally: Counter[str] = field(default_factory=Counter)
+    remarks: list[str] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+    late: set[str] = field(default_factory=set)
+
+
 def run_import(
     workspace: Workspace,
     paths: Iterable[Path],
@@ -77,23 +90,32 @@ def run_import(
     workspace.store.connection.widen_cache()
     run_id = workspace.store.fetches.begin_run("import", workspace.now())
     agree_on_configuration(workspace, run_id=run_id)
-    tally: Counter[str] = Counter()
-    remarks: list[str] = []
+    intake = _Intake()
+    tally, remarks = intake.tally, intake.remarks
     sources = {canonical_url(source.url): source for source in workspace.config.sources}
     for path in _by_date(files):
         tally["files"] += 1
         try:
             for capture in _captures(path, url, observed, lang, remarks, workspace.profiles):
-                _import_one(workspace, capture, sources.get(canonical_url(capture.fetched.url)), run_id, tally, remarks)
+                _import_one(workspace, capture, sources.get(canonical_url(capture.fetched.url)), run_id, intake)
         except (ParseError, UsageError) as error:
             tally["failed"] += 1
             remarks.append(str(error))
-    with workspace.store.transaction():
-        settle_facts(workspace, run_id=run_id)
+    settle_import(workspace, intake, run_id=run_id)
     workspace.store.fetches.finish_run(run_id, workspace.now(), dict(tally))
     log.info("imported", run_id=run_id, **{k: v for k, v in sorted(tally.items()) if v})
     names = ("files", "captures", "versions", "known", "empty", "failed", "faults", "rules")
     return ImportReport(run_id=run_id, remarks=tuple(remarks), **{name: tally[name] for name in names})
+
+
+def settle_import(workspace: Workspace, intake: _Intake, *, run_id: str) -> None:
+    """The end of an import: pages whose copies came out of order laid anew, twins and facts bound, changes numbered."""
+    gained = lay_anew(workspace, intake.late, run_id=run_id)
+    intake.tally["versions"] += gained
+    intake.tally["known"] += max(intake.tally["late"] - gained, 0)
+    with workspace.store.transaction():
+        settle_order(workspace, intake.touched)
+        settle_facts(workspace, run_id=run_id)
 
 
 def _import_one(
@@ -101,10 +123,9 @@ def _import_one(
     capture: Capture,
     source: Source | None,
     run_id: str,
-    tally: Counter[str],
-    remarks: list[str],
+    intake: _Intake,
 ) -> None:
-    fetched = capture.fetched
+    fetched, tally, remarks = capture.fetched, intake.tally, intake.remarks
     address = canonical_url(fetched.url)
     tally["captures"] += 1
     if from_stamp(fetched.fetched_at) > workspace.clock() + MOST_SKEW:
@@ -121,12 +142,20 @@ def _import_one(
                 parent_url=capture.parent_url,
                 depth=capture.depth,
             )
-            profile = (
-                workspace.profile_of(page.source, page.url)
-                if page.source
-                else select_profile(workspace.profiles, page.url, fetched.body)
-            )
-            result = ingest(workspace, page, fetched, run_id=run_id, live=False, profile=profile)
+            if not page.source and page.profile is None:
+                chosen = select_profile(workspace.profiles, page.url, fetched.body).name
+                page = workspace.store.pages.see(address, at=fetched.fetched_at, profile=chosen)
+            intake.touched.add(page.page_id)
+            sha256 = hashlib.sha256(fetched.body).hexdigest()
+            if workspace.store.blobs.has_snapshot(page.page_id, sha256, fetched.fetched_at):
+                tally["known"] += 1
+                return
+            if comes_late(workspace, page, fetched.fetched_at):
+                keep_bytes(workspace, page, fetched)
+                intake.late.add(page.page_id)
+                tally["late"] += 1
+                return
+            result = ingest(workspace, page, fetched, run_id=run_id, live=False)
     except ParseError as error:
         tally["failed"] += 1
         remarks.append(str(type(error)(error.what, where=capture.where, hint=error.hint)))
@@ -141,6 +170,9 @@ def _import_one(
     if result.document is not None:
         tally["rules"] += len(result.document.rules)
         tally["empty"] += result.document.empty
+        spoken = lang_of_words(result.document.text)
+        if capture.lang is not None and spoken not in (None, capture.lang):
+            remarks.append(f"{capture.where}: stated as {capture.lang}, but its words are {spoken}")
         if result.document.empty:
             remarks.append(f"{capture.where}: a title and no text (a failed capture): stored, flagged empty")
 
@@ -175,7 +207,7 @@ def _captures(
     profiles: dict[str, Profile],
 ) -> Iterator[Capture]:
     if path.suffix.lower() in (".warc", ".gz"):
-        for fetched in read_warc(path):
+        for fetched in sorted(read_warc(path), key=lambda fetched: fetched.fetched_at):
             yield Capture(fetched, f"{path} ({fetched.url})", lang)
         return
     raw = read_bytes(path)

@@ -15,7 +15,7 @@ from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.believing import hold, judge, note_flapping, release
 from veille.pipeline.consequences import follow_up
 from veille.pipeline.facts import note_outdated
-from veille.pipeline.reread.refresh import refresh_page
+from veille.pipeline.reread.refresh import refresh_page, replace_reading
 from veille.profiles import Profile
 from veille.store import Neighbours, Page, Snapshot, Version
 from veille.workspace import Workspace
@@ -53,7 +53,7 @@ def ingest(
     `live` captures may raise alerts; imports and first versions never do. `believed` content is not judged: a person did.
     """
     store = workspace.store
-    profile = profile or workspace.profile_of(page.source, page.url)
+    profile = profile or workspace.profile_of(page)
     sha256 = hashlib.sha256(fetched.body).hexdigest()
     visit = store.pages.visit(page.page_id)
     same = (visit.raw_sha256, visit.profile_digest, visit.extractor_version) == (
@@ -68,7 +68,7 @@ def ingest(
     _add_snapshot(workspace, page, fetched, sha256)
 
     refresh_page(workspace, page, run_id=run_id)  # what is stored is first read by today's parsers
-    lang = page.lang
+    lang = page.stated_lang
     content_type = fetched.header("content-type")
     cut = parsers.cut_page(fetched.body, profile=profile, url=fetched.url, lang=lang, content_type=content_type)
     around = store.history.around(page.page_id, fetched.fetched_at, cut.content_hash)
@@ -77,7 +77,7 @@ def ingest(
     if around.same is not None or (previous is not None and _same_content(workspace, previous, cut)):
         result = Ingested("same_content" if live else "known")
     elif following is not None and _same_content(workspace, following, cut):
-        store.history.observe_earlier(following.version_id, fetched.fetched_at, sha256)
+        _see_earlier(workspace, page, fetched, following, sha256, profile, run_id)
         note_outdated(workspace, page)
         result = Ingested("known", detail="an earlier sight of a known version")
     else:
@@ -177,6 +177,23 @@ def _add(
         step, version.version_id, 1, len(comparison.changes) if comparison else 0, events,
         severity=severity, document=named, before=before,
     )  # fmt: skip
+
+
+def _see_earlier(
+    workspace: Workspace, page: Page, fetched: Fetched, version: Version, sha256: str, profile: Profile, run_id: str
+) -> None:
+    """The same content in an older copy: the version is dated by it and cites its bytes, so it is read from them too."""
+    workspace.store.history.observe_earlier(version.version_id, fetched.fetched_at, sha256)
+    if version.raw_sha256 == sha256:
+        return
+    document = parsers.read_document(
+        fetched.body,
+        profile=profile,
+        url=fetched.url,
+        lang=page.stated_lang,
+        content_type=fetched.header("content-type"),
+    )
+    replace_reading(workspace, page, version, document, run_id=run_id)
 
 
 def _inherit_from_later(document: Document, before: Document | None, after: Document) -> Document:

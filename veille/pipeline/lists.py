@@ -49,9 +49,7 @@ def _learn_sitemaps(workspace: Workspace, source: Source, page: Page, nested: tu
             log.warning("a sitemap on another host is not read", url=url, source=source.id)
             continue
         if workspace.store.pages.find(url) is None:
-            workspace.store.pages.see(
-                url, at=workspace.now(), source=source.id, lang=page.lang, parent_url=page.url, depth=0
-            )
+            workspace.store.pages.see(url, at=workspace.now(), source=source.id, parent_url=page.url, depth=0)
         else:
             make_due(workspace, url, since=modified)
 
@@ -65,7 +63,7 @@ def _learn_pages(workspace: Workspace, source: Source, page: Page, entries: Iter
     for url in listed:
         watched = store.pages.find(url)
         if watched is None:
-            store.pages.see(url, at=now, source=source.id, lang=source.lang, parent_url=page.url, depth=1)
+            store.pages.see(url, at=now, source=source.id, parent_url=page.url, depth=1)
             continue
         store.pages.share(watched.page_id, source.id)
         if modified := dates.get(url):

@@ -36,6 +36,7 @@ def register_sources(workspace: Workspace) -> None:
             depth=0,
             twin_url=canonical_url(source.twin) if source.twin else None,
         )
+        workspace.store.pages.state_lang(page.page_id, source.lang)
         ruled.add(page.page_id)
 
 

@@ -8,10 +8,11 @@ from veille.clock import Clock, system_clock
 from veille.config import Config, Source
 from veille.crawler import canonical_url, crawl, host_of
 from veille.errors import ParseError, UsageError
-from veille.model import Fetched, FetchRequest, HostState, NotModified, Outcome
+from veille.model import Document, Fetched, FetchRequest, HostState, Lang, NotModified, Outcome
 from veille.parsers import cut_page, read_document
+from veille.parsers.language.detection import lang_of_words
 from veille.pipeline.check import user_agent
-from veille.profiles import load_profiles
+from veille.profiles import Profile, load_profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,13 @@ def probe_hosts(config: Config, *, clock: Clock = system_clock) -> tuple[Finding
     return tuple(sorted(found, key=lambda finding: finding.host))
 
 
+def _evident_lang(fetched: Fetched, profile: Profile, document: Document) -> Lang:
+    """The language that the page's evidence gives when nobody states one; clear words outweigh what the page declares."""
+    spoken = lang_of_words(document.text)
+    content_type = fetched.header("content-type")
+    return spoken or cut_page(fetched.body, profile=profile, url=fetched.url, content_type=content_type).lang
+
+
 def _judge(source: Source, outcome: Outcome, config: Config) -> Finding:
     host, url = host_of(outcome.request.url), outcome.request.url
     if isinstance(outcome, NotModified):
@@ -89,7 +97,9 @@ def _judge(source: Source, outcome: Outcome, config: Config) -> Finding:
     steady = again.content_hash == document.content_hash
     if not steady:
         lines.append("the fast and the full reading differ: please report it")
-    fits = bool(document.sections) and not document.empty and document.lang == source.lang and steady
-    if document.lang != source.lang:
-        lines.append(f"the configuration says {source.lang}")
+    evident = _evident_lang(outcome, profile, document)
+    agrees = source.lang in (None, evident)
+    fits = bool(document.sections) and not document.empty and agrees and steady
+    if not agrees:
+        lines.append(f"the configuration says {source.lang}, the page's own evidence says {evident}")
     return Finding(host, url, fits, tuple(lines))

@@ -36,7 +36,7 @@ class Reading:
     raw: bytes
     profile: Profile
     url: str
-    lang: Lang
+    lang: Lang | None
     content_type: str
 
 
@@ -135,9 +135,9 @@ def _submit(workspace: Workspace, page: Page, version: Version, pool: Pool | Non
     try:
         reading = Reading(
             workspace.store.blobs.get(version.raw_sha256),
-            workspace.profile_of(page.source, page.url),
+            workspace.profile_of(page),
             page.url,
-            page.lang,
+            page.stated_lang,
             content_type_of_medium(version.medium),
         )
         if pool is not None:

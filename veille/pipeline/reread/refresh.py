@@ -20,7 +20,7 @@ def refresh_page(workspace: Workspace, page: Page, *, run_id: str) -> bool:
     The older versions of the page wait for `veille reextract`, which goes through the whole history.
     """
     visit = workspace.store.pages.visit(page.page_id)
-    profile = workspace.profile_of(page.source, page.url)
+    profile = workspace.profile_of(page)
     current = visit.extractor_version in (None, EXTRACTOR_VERSION) and visit.profile_digest in (None, profile.digest)
     if current:
         return False
@@ -41,14 +41,14 @@ def refresh_page(workspace: Workspace, page: Page, *, run_id: str) -> bool:
 def mark_read(workspace: Workspace, page: Page) -> None:
     """Note that what is stored of the page is as today's parsers and its profile read it."""
     visit = workspace.store.pages.visit(page.page_id)
-    digest = workspace.profile_of(page.source, page.url).digest
+    digest = workspace.profile_of(page).digest
     workspace.store.pages.put_visit(replace(visit, extractor_version=EXTRACTOR_VERSION, profile_digest=digest))
 
 
 def reread(raw: bytes, profile: Profile, page: Page, version: Version) -> Document:
     """The stored bytes of a version as today's parsers read them."""
     return parsers.read_document(
-        raw, profile=profile, url=page.url, lang=page.lang, content_type=content_type_of_medium(version.medium)
+        raw, profile=profile, url=page.url, lang=page.stated_lang, content_type=content_type_of_medium(version.medium)
     )
 
 
@@ -81,4 +81,4 @@ def replay_version(workspace: Workspace, version: Version, raw: bytes) -> Docume
     if version.extractor_version != EXTRACTOR_VERSION:
         return None
     page = workspace.store.pages.get(version.page_id)
-    return reread(raw, workspace.profile_of(page.source, page.url), page, version)
+    return reread(raw, workspace.profile_of(page), page, version)
