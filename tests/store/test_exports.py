@@ -101,7 +101,17 @@ def test_markdown_has_the_front_matter_of_an_import(store: Store, tmp_path: Path
     assert path.relative_to(tmp_path / "out").as_posix() == "guide.example/en/caq.md"
     _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
     fields = yaml.safe_load(front)
-    assert list(fields) == ["url", "fetched_url", "title", "lang", "parent_url", "depth", "ingest_date", "content_hash", "type"]
+    assert list(fields) == [
+        "url",
+        "fetched_url",
+        "title",
+        "lang",
+        "parent_url",
+        "depth",
+        "ingest_date",
+        "content_hash",
+        "type",
+    ]
     assert fields["content_hash"] == hashlib.sha256(body.removeprefix("\n").encode()).hexdigest()
     assert str(fields["ingest_date"]) == "2026-01-10"
     assert "## Fees\n\nThe processing fee is 160.00 CAD.\n" in body
