@@ -257,7 +257,7 @@ def _known_lang(matter: FrontMatter | None) -> Lang | None:
 
 
 def _by_date(files: list[Path]) -> list[Path]:
-    """The files in order of the days that their front matter or their law's XML states, so that one import learns history forwards."""
+    """The files in order of the days that their front matter or their law's XML states: one import learns history forwards."""
 
     def day(path: Path) -> str:
         ending = path.suffix.lower()

@@ -99,7 +99,8 @@ def mass_event(
         title=host,
         detail_en=(
             f"{len(urls)} of {pages} pages of {host} changed in one run. Their alerts are held: a new template is likelier "
-            f"than that many policy changes. Look at one, then release them with `veille alerts release {run_id}`.{facts_en}\n{listed}"
+            f"than that many policy changes. Look at one, then release them with `veille alerts release {run_id}`."
+            f"{facts_en}\n{listed}"
         ),
         detail_fr=(
             f"{len(urls)} pages sur {pages} de {host} ont changé au même passage. Leurs alertes sont retenues : un nouveau "
