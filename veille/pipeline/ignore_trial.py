@@ -34,7 +34,7 @@ def try_ignore(
         latest = workspace.store.history.latest_filled(page.page_id)
         if latest is None or (sources and page.source not in sources):
             continue
-        profile = workspace.profile_of(page.source, page.url)
+        profile = workspace.profile_of(page)
         try:
             raw = workspace.store.blobs.get(latest.raw_sha256)
             before = reread(raw, profile, page, latest)
