@@ -1,7 +1,7 @@
 """The record of what pages said: SQLite, one writing connection (docs/architecture.md)."""
 
 from veille.store.blobs import Snapshot
-from veille.store.database import Store, open_store
+from veille.store.database import Store, open_reading, open_store
 from veille.store.operations.fetches import Fetch, Health, Run
 from veille.store.operations.outbox import Breaker, Queued
 from veille.store.operations.suspects import Suspect
@@ -28,5 +28,6 @@ __all__ = [
     "Suspect",
     "Version",
     "Visit",
+    "open_reading",
     "open_store",
 ]

@@ -90,6 +90,45 @@ def open_store(path: Path, *, create: bool = True) -> Store:
     return Store(connection)
 
 
+def open_reading(path: Path, *, snapshot: bool = False) -> Store:
+    """The database at `path` for reading alone: no write access is needed, and nothing is written.
+
+    With `snapshot` a published snapshot will do. One of an earlier release is migrated first, which does write.
+    Raises as `open_store` does.
+    """
+    _check_file(path, create=False)
+    for uri in _reading_uris(path):
+        connection = Connection(path, uri=uri)
+        try:
+            connection.number("SELECT count(*) FROM sqlite_master")
+            kind = connection.row("SELECT value FROM meta WHERE key = 'kind'")
+            published = kind is not None and kind["value"] == "snapshot"
+            if not (published and snapshot):
+                _check_identity(connection)
+            current = connection.number("PRAGMA user_version") == SCHEMA_VERSION
+            if published or (current and _has_views(connection)):
+                return Store(connection)
+        except StoreError as error:
+            connection.close()
+            if isinstance(error, ForeignDatabase | NewerDatabase) or uri.endswith("immutable=1"):
+                raise
+            continue  # the folder takes no lock files: read the file as it stands
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+        break
+    return open_store(path, create=False)
+
+
+def _reading_uris(path: Path) -> tuple[str, ...]:
+    """Read-only, and where SQLite may not make its files beside it, as a file that nobody writes."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    wal = path.with_name(path.name + "-wal")
+    unwritten = not wal.exists() or wal.stat().st_size == 0
+    return (address, f"{address}&immutable=1") if unwritten else (address,)
+
+
 def _check_file(path: Path, *, create: bool) -> None:
     if path.is_dir():
         raise StoreError("this is a folder", where=str(path), hint="`database` names a file")

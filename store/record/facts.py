@@ -33,11 +33,10 @@ class Facts:
         with self._db.transaction():
             for state in states:
                 before = self._last(state.key, at)
-                if before is not None and replace(before, correction=False) == replace(state, correction=False):
-                    continue
-                moved.append(state.key)
-                self._assert(state, at, recorded_at)
-                self._rebuild(state.key)
+                self._assert(state, at, recorded_at)  # also when it is no news: an older copy may come between
+                if before is None or not _equal(before, state):
+                    moved.append(state.key)
+                    self._rebuild(state.key)
         return tuple(moved)
 
     def rewrite(self, key: str, statements: Sequence[tuple[str, FactState]], *, recorded_at: str) -> None:
@@ -82,8 +81,12 @@ class Facts:
 
     def _rebuild(self, key: str) -> None:
         self._db.run("DELETE FROM fact WHERE key = ?", (key,))
-        asserted = self._db.rows("SELECT at, state FROM fact_assertion WHERE key = ? ORDER BY at", (key,))
-        self._insert(lay_out_fact((row["at"], read_fact(row["state"])) for row in asserted))
+        said: list[tuple[str, FactState]] = []
+        for row in self._db.rows("SELECT at, state FROM fact_assertion WHERE key = ? ORDER BY at", (key,)):
+            state = read_fact(row["state"])
+            if not said or not _equal(said[-1][1], state):
+                said.append((row["at"], state))
+        self._insert(lay_out_fact(said))
 
     def _insert(self, rows: Iterable[FactRow]) -> None:
         self._db.many(
@@ -100,6 +103,11 @@ class Facts:
                 for s in [row.belief.state]
             ],
         )  # fmt: skip
+
+
+def _equal(a: FactState, b: FactState) -> bool:
+    """Whether two states say the same, whoever said it."""
+    return replace(a, correction=False) == replace(b, correction=False)
 
 
 _COLUMNS = tuple(key for key in FactState.__slots__ if key != "correction")

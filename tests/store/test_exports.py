@@ -82,18 +82,23 @@ def test_openfisca_parameters_hold_value_and_reference_by_date(store: Store, tmp
         store.facts.record([state(value, start)], at=f"{seen}T00:00:00Z", recorded_at="2026-01-01T00:00:00Z")
     (path,) = export_openfisca(store.connection, tmp_path / "out")
     assert path.relative_to(tmp_path / "out").as_posix() == "caq/work/max_duration.yaml"
-    assert yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) == {
-        "description": "Longest CAQ",
-        "metadata": {"label_fr": "Durée maximale", "type": "duration", "unit": "month", "comparison": "max"},
-        "values": {
-            "2024-03-05": {"value": "24", "reference": {"title": "At most.", "href": "https://a/"}},
-            "2025-06-01": {"value": "36", "reference": {"title": "At most.", "href": "https://a/"}},
-        },
-    }
+    found = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+    reference = [{"title": "At most.", "href": "https://a/"}]
+    assert found["description"] == "Longest CAQ"
+    assert found["metadata"]["description_fr"] == "Durée maximale"
+    assert (found["metadata"]["unit"], found["metadata"]["comparison"]) == ("month", "max")
+    assert found["metadata"]["reference"] == {"0001-01-01": reference, "2025-06-01": reference}
+    assert found["values"] == {"0001-01-01": {"value": "24"}, "2025-06-01": {"value": "36"}}
+    assert [was["known_to"] for was in found["metadata"]["history"]] == ["2025-07-01T00:00:00Z"]  # 24 for all days
     store.facts.record([state(None, None)], at="2026-02-01T00:00:00Z", recorded_at="2026-02-01T00:00:00Z")
     export_openfisca(store.connection, tmp_path / "out")
     gone = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
-    assert gone["values"]["2026-02-01"] == {"value": "null"}  # a model must not go on with a value the source dropped
+    # a model must not go on with a value the source dropped; for the days before, it was there
+    assert gone["values"] == {
+        "0001-01-01": {"value": "24"},
+        "2025-06-01": {"value": "36"},
+        "2026-02-01": {"value": "null"},
+    }
 
 
 def test_markdown_has_the_front_matter_of_an_import(store: Store, tmp_path: Path) -> None:

@@ -26,6 +26,9 @@ def write_export(
             since = to_stamp(from_stamp(since))
         except ValueError:
             raise UsageError(f"{since!r} is not a date", where="--since", hint="write YYYY-MM-DD") from None
+    kind = store.connection.row("SELECT value FROM meta WHERE key = 'kind'")
+    if form in ("markdown", "warc") and kind is not None and kind["value"] == "snapshot":
+        raise UsageError("a snapshot holds no pages to write", where=form, hint="export from the working database")
     try:
         match form:
             case "jsonl":

@@ -10,15 +10,23 @@ from dataclasses import dataclass
 
 from veille.clock import from_stamp, to_stamp
 from veille.errors import UsageError
+from veille.model import PageState
+from veille.nearest import require_known
+from veille.reader.filters import (
+    ChangeFilter,
+    RuleFilter,
+    find_page_ids,
+    require_fact,
+    select_changes,
+    select_facts,
+    select_rules,
+)
 
 Record = dict[str, object]
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_JSON_COLUMNS = ("kinds", "conditions")
-_AS_OF = "(valid_from IS NULL OR valid_from <= :as_of) AND (valid_to IS NULL OR :as_of < valid_to)"
-# Page by page, in the order of the text; ids end in a number, so a shorter one comes before a longer one.
-_RULE_ORDER = "url, page_id, length(section_id), section_id, start, rule_id, version"
-_OBSERVED = "observed_from <= :observed AND (observed_to IS NULL OR :observed < observed_to)"
+_JSON_COLUMNS = ("kinds", "conditions", "norm")
+_TOGETHER = 500  # rules whose values are asked for in one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,85 +52,60 @@ def check_moment(as_of: str | None, observed: str | None) -> Moment:
 
 def find_page(db: sqlite3.Connection, name: str) -> Record:
     """The v1_page row that a page id, URL or source id names; a source of several pages gives its first page."""
-    row = select_records(
-        db,
-        "SELECT * FROM v1_page WHERE page_id = :name OR url = :name OR source = :name "
-        "ORDER BY page_id = :name DESC, url = :name DESC, depth, first_seen, page_id LIMIT 1",
-        {"name": name},
-    )
-    if not row:
-        raise UsageError("no such page", where=name, hint="`veille pages` lists page ids, sources and addresses")
-    return row[0]
+    page_id = find_page_ids(db, name)[0]
+    return select_records(db, "SELECT * FROM v1_page WHERE page_id = :page_id", {"page_id": page_id})[0]
 
 
 def list_pages(db: sqlite3.Connection, source: str | None = None, state: str | None = None) -> list[Record]:
     """The pages, by source, depth and address."""
+    if source is not None:
+        require_known(source, [str(row[0]) for row in db.execute("SELECT DISTINCT source FROM v1_page")], "source")
+    if state is not None:
+        require_known(state, [s.value for s in PageState], "page state")
     clauses = {"source = :source": source, "state = :state": state}
     return _filtered(db, "v1_page", clauses, {"source": source, "state": state}, "source, depth, url, page_id")
 
 
-def list_rules(
-    db: sqlite3.Connection,
-    moment: Moment,
-    *,
-    page: str | None = None,
-    kind: str | None = None,
-    subject: str | None = None,
-    lang: str | None = None,
-    cites: str | None = None,
-    review: str | None = None,
-) -> list[Record]:
-    """The rules known at the moment, each with its values and citations nested."""
-    parameters = {
-        "page": find_page(db, page)["page_id"] if page else None,
-        "kind": kind, "subject": subject, "lang": lang, "cites": cites, "review": review,
-        "as_of": moment.as_of, "observed": moment.observed,
-    }  # fmt: skip
-    clauses = {
-        "page_id = :page": page,
-        "EXISTS (SELECT 1 FROM json_each(v1_rule.kinds) AS k WHERE k.value = :kind)": kind,
-        "subject = :subject": subject,
-        "lang = :lang": lang,
-        "EXISTS (SELECT 1 FROM v1_rule_citation AS c, json_each(c.norm) AS n WHERE c.rule_id = v1_rule.rule_id "
-        "AND c.version = v1_rule.version AND n.value = :cites)": cites,
-        "review_state = :review": review,
-        _AS_OF: moment.as_of,
-        _OBSERVED: moment.observed,
-        "observed_to IS NULL": None if moment.observed else "now",
-    }
-    rules = _filtered(db, "v1_rule", clauses, parameters, _RULE_ORDER)
+def list_rules(db: sqlite3.Connection, asked: RuleFilter) -> list[Record]:
+    """The rules that a filter selects, each with its values and citations nested: what the reader gives, as records."""
+    rules = [_record(row) for row in select_rules(db, asked)]
+    nested: dict[tuple[object, object], Record] = {(rule["rule_id"], rule["version"]): rule for rule in rules}
     for rule in rules:
-        key = {"rule_id": rule["rule_id"], "version": rule["version"]}
-        rule["values"] = select_records(
-            db, "SELECT * FROM v1_rule_value WHERE rule_id = :rule_id AND version = :version ORDER BY ord", key
-        )
-        rule["citations"] = select_records(
-            db, "SELECT * FROM v1_rule_citation WHERE rule_id = :rule_id AND version = :version ORDER BY ord", key
-        )
-        for citation in _records(rule["citations"]):
-            citation["norm"] = json.loads(str(citation["norm"]))
+        rule["values"], rule["citations"] = [], []
+    wanted = list(dict.fromkeys(str(rule["rule_id"]) for rule in rules))
+    for start in range(0, len(wanted), _TOGETHER):
+        ids = {"ids": json.dumps(wanted[start : start + _TOGETHER])}
+        for name, view in (("values", "v1_rule_value"), ("citations", "v1_rule_citation")):
+            sql = f"SELECT * FROM {view} WHERE rule_id IN (SELECT value FROM json_each(:ids)) ORDER BY rule_id, version, ord"  # noqa: S608
+            for part in select_records(db, sql, ids):
+                held = nested.get((part["rule_id"], part["version"]))
+                if held is not None:
+                    _records(held[name]).append(part)
     return rules
 
 
 def list_facts(db: sqlite3.Connection, moment: Moment, key: str | None = None) -> list[Record]:
-    """The facts known at the moment."""
-    clauses = {
-        "key GLOB :key": key,
-        _AS_OF: moment.as_of,
-        _OBSERVED: moment.observed,
-        "observed_to IS NULL": None if moment.observed else "now",
-    }
-    parameters = {"key": key, "as_of": moment.as_of, "observed": moment.observed}
-    return _filtered(db, "v1_fact", clauses, parameters, "key, valid_from, observed_from")
+    """The facts known at the moment; without `as_of` one record a key, what the pages said."""
+    return [_record(row) for row in select_facts(db, key=key, as_of=moment.as_of, observed=moment.observed)]
 
 
-def list_changes(
-    db: sqlite3.Connection, since: int = 0, page: str | None = None, cause: str | None = None
-) -> list[Record]:
-    """The changes after a sequence number, oldest first."""
-    parameters = {"since": since, "page": find_page(db, page)["page_id"] if page else None, "cause": cause}
-    clauses = {"seq > :since": "always", "page_id = :page": page, "cause = :cause": cause}
-    return _filtered(db, "v1_change", clauses, parameters, "seq")
+def fact_history(db: sqlite3.Connection, key: str | None = None) -> list[Record]:
+    """All that was ever known of facts: by key, by when it was believed, by the days it is for."""
+    if key is not None:
+        require_fact(db, key)
+    order = "key, observed_from, valid_from IS NOT NULL, valid_from"
+    return _filtered(db, "v1_fact", {"key GLOB :key": key}, {"key": key}, order)
+
+
+def list_changes(db: sqlite3.Connection, asked: ChangeFilter) -> list[Record]:
+    """The changes that a filter selects, oldest first."""
+    return [_record(row) for row in select_changes(db, asked)]
+
+
+def list_calendar(db: sqlite3.Connection, since: str | None, until: str | None) -> list[Record]:
+    """The days on which something begins, ends or is due, in order."""
+    clauses = {"day >= :since": since, "day <= :until": until}
+    return _filtered(db, "v1_calendar", clauses, {"since": since, "until": until}, "day, event, url, rule_id")
 
 
 def list_parity(db: sqlite3.Connection, state: str | None = None) -> list[Record]:
@@ -154,13 +137,17 @@ def _filtered(
 def select_records(db: sqlite3.Connection, sql: str, parameters: Mapping[str, object] | None = None) -> list[Record]:
     """The rows of a query by column name, JSON columns as what they hold."""
     cursor = db.execute(sql, parameters or {})
-    columns = [column[0] for column in cursor.description]
-    rows = [dict(zip(columns, row, strict=True)) for row in cursor]
-    for row in rows:
-        for column in _JSON_COLUMNS:
-            if isinstance(row.get(column), str):
-                row[column] = json.loads(str(row[column]))
-    return rows
+    cursor.row_factory = sqlite3.Row
+    return [_record(row) for row in cursor]
+
+
+def _record(row: sqlite3.Row) -> Record:
+    record: Record = dict(zip(row.keys(), row, strict=True))
+    for column in _JSON_COLUMNS:
+        text = record.get(column)
+        if isinstance(text, str):
+            record[column] = json.loads(text)
+    return record
 
 
 def _records(value: object) -> list[Record]:

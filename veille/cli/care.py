@@ -73,9 +73,9 @@ def review_list(
     from dataclasses import asdict
 
     from veille.answers.queries import find_page
-    from veille.store import open_store
+    from veille.store import open_reading
 
-    with open_store(find_database(find_config(config), db), create=False) as store:
+    with open_reading(find_database(find_config(config), db)) as store:
         page_id = str(find_page(store.connection.raw, page)["page_id"]) if page else None
         rows = [asdict(row) for row in store.reviews.pending(*(state or ()), page_id=page_id)]
     show_rows(rows, _PENDING, as_json=as_json, quiet=quiet)

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from veille.cli.destinations import Force
 from veille.cli.options import (
     AsJson,
     AsOf,
@@ -50,6 +51,19 @@ _FACTS = Listing(
     below=("quote",),
     nothing="no fact fits: they are configured under [[facts]] and bound by `veille check` and `veille import`",
 )
+_HISTORY = Listing(
+    {
+        "key": "fact", "value": "value", "state": "state", "valid_from": "valid from", "valid_to": "valid to",
+        "observed_from": "known from (UTC)", "observed_to": "known to (UTC)",
+    },
+    below=("quote",),
+    nothing="no fact fits",
+)  # fmt: skip
+_CALENDAR = Listing(
+    {"day": "day", "event": "event", "kind": "kind", "subject": "subject", "source": "source"},
+    below=("quote", "url"),
+    nothing="no rule names a day in that time",
+)
 _TRIAL = Listing(
     {"key": "fact", "state": "state", "value": "value", "cmp": "bound"},
     below=("section", "quote"),
@@ -74,16 +88,16 @@ _IMPACT = Listing(
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file to the application."""
-    for command in (pages, rules, facts, changes, parity, impact, diff, explain):
+    for command in (pages, rules, facts, changes, calendar, parity, impact, diff, explain):
         app.command()(command)
 
 
 @contextmanager
 def reading(config: Path | None, db: Path | None) -> Iterator[sqlite3.Connection]:
     """The database of the call, opened for reading."""
-    from veille.store import open_store
+    from veille.store import open_reading
 
-    store = open_store(find_database(find_config(config), db), create=False)
+    store = open_reading(find_database(find_config(config), db), snapshot=True)
     try:
         yield store.connection.raw
     finally:
@@ -113,7 +127,9 @@ def rules(
     cites: Annotated[
         str | None, typer.Option(help="Only rules that cite this provision, for example IRPR:205(a).")
     ] = None,
-    review: Annotated[str | None, typer.Option(help="Only rules in this review state.")] = None,
+    review: Annotated[
+        str | None, typer.Option(help="Only rules in this review state (default: all but rejected).")
+    ] = None,
     as_of: AsOf = None,
     observed: Observed = None,
     as_json: AsJson = False,
@@ -123,12 +139,12 @@ def rules(
 ) -> None:
     """List rules, as they stand now or as of a date."""
     from veille.answers.queries import check_moment, list_rules
+    from veille.reader.filters import RuleFilter
 
     moment = check_moment(as_of, observed)
+    asked = RuleFilter(kind, subject, lang, page, cites, review, False, moment.as_of, moment.observed)
     with reading(config, db) as connection:
-        found = list_rules(
-            connection, moment, page=page, kind=kind, subject=subject, lang=lang, cites=cites, review=review
-        )
+        found = list_rules(connection, asked)
         show_rows(found, _RULES, as_json=as_json, quiet=quiet)
 
 
@@ -136,6 +152,7 @@ def facts(
     key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Key, with * as a wildcard.")] = None,
     as_of: AsOf = None,
     observed: Observed = None,
+    history: Annotated[bool, typer.Option("--history", help="All that was ever known of it, in both times.")] = False,
     try_: Annotated[
         bool, typer.Option("--try", help="Show what the configured facts select on the pages stored now.")
     ] = False,
@@ -145,25 +162,31 @@ def facts(
     quiet: Quiet = False,
 ) -> None:
     """List the named values that packages depend on."""
-    from veille.answers.queries import check_moment, list_facts
+    from veille.answers.queries import check_moment, fact_history, list_facts
 
     if try_:
         from veille.answers.fact_trial import try_facts
-        from veille.store import open_store
+        from veille.store import open_reading
 
         settings = find_config(config)
-        with open_store(find_database(settings, db), create=False) as store:
+        with open_reading(find_database(settings, db)) as store:
             show_rows(try_facts(settings, store, key), _TRIAL, as_json=as_json, quiet=quiet)
         return
     moment = check_moment(as_of, observed)
     with reading(config, db) as connection:
-        show_rows(list_facts(connection, moment, key), _FACTS, as_json=as_json, quiet=quiet)
+        found = fact_history(connection, key) if history else list_facts(connection, moment, key)
+        show_rows(found, _HISTORY if history else _FACTS, as_json=as_json, quiet=quiet)
 
 
 def changes(
     since: Annotated[int, typer.Option(help="Only changes after this sequence number.", metavar="SEQ", min=0)] = 0,
     page: PageOption = None,
     cause: Annotated[Literal["source", "extractor"] | None, typer.Option(help="Only changes of this cause.")] = None,
+    severity: Annotated[str | None, typer.Option(help="Only changes of this severity or a higher one.")] = None,
+    object_: Annotated[
+        str | None, typer.Option("--object", help="Only changes of a page, section, rule, value, fact, ...")
+    ] = None,
+    fact: Annotated[str | None, typer.Option(help="Only changes of this fact, with * as a wildcard.")] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -171,9 +194,11 @@ def changes(
 ) -> None:
     """List recorded changes, oldest first."""
     from veille.answers.queries import list_changes
+    from veille.reader.filters import ChangeFilter
 
+    asked = ChangeFilter(since, page, cause, severity, object_, fact)
     with reading(config, db) as connection:
-        show_rows(list_changes(connection, since, page, cause), _CHANGES, as_json=as_json, quiet=quiet)
+        show_rows(list_changes(connection, asked), _CHANGES, as_json=as_json, quiet=quiet)
 
 
 def parity(
@@ -215,9 +240,40 @@ def impact(
 ) -> None:
     """List the rules and pages that cite a provision, ranges and parent citations included."""
     from veille.answers.impacts import find_citing
+    from veille.reader.filters import require_provision
 
     with reading(config, db) as connection:
+        require_provision(connection, provision)
         show_rows(find_citing(connection, provision), _IMPACT, as_json=as_json, quiet=quiet)
+
+
+def calendar(
+    since: Annotated[str | None, typer.Option(help="First day (default: today).", metavar="DATE")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day (default: no end).", metavar="DATE")] = None,
+    ics: Annotated[Path | None, typer.Option(help="Write an iCalendar file instead.", metavar="FILE")] = None,
+    force: Force = False,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """List the days ahead on which something begins, ends or is due, as the rules state them."""
+    from veille.answers.calendars import is_calendar, write_ics
+    from veille.answers.queries import check_moment, list_calendar
+    from veille.cli.destinations import claim_file
+    from veille.clock import system_clock
+
+    first = check_moment(since, None).as_of or system_clock().date().isoformat()
+    last = check_moment(until, None).as_of
+    with reading(config, db) as connection:
+        found = list_calendar(connection, first, last)
+    if ics is not None:
+        claim_file(ics, is_calendar, "a calendar", force=force)
+        write_ics(found, ics)
+        if not quiet:
+            write_line(f"{len(found)} entries written to {ics}")
+        return
+    show_rows(found, _CALENDAR, as_json=as_json, quiet=quiet)
 
 
 def diff(
@@ -236,9 +292,9 @@ def diff(
 ) -> None:
     """Redline between two versions of a page."""
     from veille.answers.explain import redline_between
-    from veille.store import open_store
+    from veille.store import open_reading
 
-    store = open_store(find_database(find_config(config), db), create=False)
+    store = open_reading(find_database(find_config(config), db))
     try:
         result = redline_between(store, page, from_, to, "json" if as_json else format_)
     finally:
@@ -259,9 +315,9 @@ def explain(
 ) -> None:
     """Say why something was, or was not, reported for a page."""
     from veille.answers.explain import explain_page
-    from veille.store import open_store
+    from veille.store import open_reading
 
-    store = open_store(find_database(find_config(config), db), create=False)
+    store = open_reading(find_database(find_config(config), db))
     try:
         account = explain_page(store, page)
     finally:

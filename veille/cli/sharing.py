@@ -87,7 +87,7 @@ def export(
 ) -> None:
     """Write the record in another form: JSON Lines, CSV, OpenFisca parameters, a Markdown tree, WARC."""
     from veille.answers.exporting import write_export
-    from veille.store import open_store
+    from veille.store import open_reading
 
     settings = find_config(config)
     database = find_database(settings, db)
@@ -95,7 +95,7 @@ def export(
         claim_file(dest, is_warc, "a WARC of veille", force=force)
     elif not history:  # a history looks after its own repository
         claim_folder(dest, force=force)
-    with open_store(database, create=False) as store:
+    with open_reading(database, snapshot=True) as store:
         written = write_export(store, settings, form, dest, history=history, since=since)
     if as_json:
         write_json({"format": form, "written": written})

@@ -160,7 +160,8 @@ def find_page_ids(db: sqlite3.Connection, name: str) -> list[str]:
     )
     if not rows:
         known = [str(v) for row in _rows(db, "SELECT page_id, url, source FROM v1_page", {}) for v in row if v]
-        raise UsageError("no such page", where=name, hint=known_names(name, known))
+        hint = f"`veille pages` lists page ids, sources and addresses ({known_names(name, known)})"
+        raise UsageError("no such page", where=name, hint=hint)
     return [str(row["page_id"]) for row in rows]
 
 

@@ -1,0 +1,213 @@
+"""Every projection of facts against the oracle, on random histories learned in any order.
+
+    python bench/facts/projections.py [--facts 200] [--changes 30] [--seed 1]
+
+Asks reader, command line, SQL, CSV, JSON API and OpenFisca's own loader for each fact on sampled days, as known now and at
+earlier moments, and counts the answers that differ from the oracle's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import csv
+import io
+import json
+import random
+import sqlite3
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import redirect_stdout
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+
+import veille
+from bench.facts.histories import FIRST, SPAN, Oracle, Said, draw_history, without_repeats
+from veille.errors import FactUnavailable
+from veille.reader import Snapshot
+from veille.store import open_store
+from veille.store.connection import Connection
+from veille.store.exports import export_csv, export_openfisca
+from veille.store.publishing.publish import publish
+
+SQL = (
+    "SELECT key, state, value FROM v1_fact WHERE (valid_from IS NULL OR valid_from <= :v) AND "
+    "(valid_to IS NULL OR :v < valid_to) AND observed_from <= :k AND (observed_to IS NULL OR :k < observed_to)"
+)
+NOW = "2030-01-01T00:00:00Z"
+DAYS, MOMENTS = 24, 4
+
+Answers = dict[str, str | None]
+
+
+def learn(folder: Path, histories: dict[str, list[Said]], rng: random.Random) -> Path:
+    """A published snapshot of the histories, their statements recorded in any order (late imports)."""
+    said = [one for history in histories.values() for one in history]
+    rng.shuffle(said)
+    with open_store(folder / "veille.db") as store:
+        page = store.pages.see("https://a.example/", at="2022-01-01T00:00:00Z", source="a", lang="en")
+        store.pages.mark_checked(page.page_id, "2026-01-01T00:00:00Z")
+        with store.transaction():
+            for one in said:
+                store.facts.record([one.state], at=one.at, recorded_at=NOW)
+        return publish(store, folder / "out", at=NOW).path
+
+
+def oracle_answers(histories: dict[str, list[Said]], day: str, known: str) -> Answers:
+    """What each fact is on a day as known at a moment, by the statements up to it."""
+    answers: Answers = {}
+    for key, history in histories.items():
+        oracle = Oracle()
+        for said in history:
+            if said.at <= known:
+                oracle.hear(said)
+        answers[key] = oracle.answer(day)
+    return answers
+
+
+def ask_reader(db: Snapshot, keys: Iterable[str], day: str, known: str) -> Answers:
+    """The reader's answers."""
+    answers: Answers = {}
+    for key in keys:
+        try:
+            answers[key] = db.fact(key, as_of=day, observed=None if known == NOW else known).text
+        except FactUnavailable as error:
+            answers[key] = None if error.state in ("not_valid", "unknown") else f"!{error.state}"
+    return answers
+
+
+def from_rows(keys: Iterable[str], rows: Iterable[tuple[str, str, str | None]]) -> Answers:
+    """Answers from key, state and value; a key without a row has None."""
+    answers: Answers = dict.fromkeys(keys)
+    for key, state, value in rows:
+        answers[key] = value if state == "known" else f"!{state}"
+    return answers
+
+
+def holds(row: dict[str, object], day: str, known: str) -> bool:
+    """The contract's formula on a row of text (CSV) or JSON; an empty cell is null."""
+    return (
+        str(row["valid_from"] or "") <= day
+        and (not row["valid_to"] or day < str(row["valid_to"]))
+        and str(row["observed_from"]) <= known
+        and (not row["observed_to"] or known < str(row["observed_to"]))
+    )
+
+
+def ask_cli(snapshot: Path, keys: Iterable[str], day: str, known: str) -> Answers:
+    """The command line's answers."""
+    from veille.cli.app import app
+
+    out = io.StringIO()
+    with redirect_stdout(out):
+        app(["facts", "--as-of", day, "--observed", known, "--json", "--db", str(snapshot)], standalone_mode=False)
+    return from_rows(keys, [(row["key"], row["state"], row["value"]) for row in json.loads(out.getvalue())])
+
+
+def ask_openfisca(parameters: Path, keys: Iterable[str], day: str) -> dict[str, object]:
+    """The real loader's values, as known now."""
+    from openfisca_core.parameters import load_parameter_file
+
+    root = load_parameter_file(str(parameters))
+    found: dict[str, object] = {}
+    for key in keys:
+        node = root
+        for part in key.split("."):
+            node = node.children[part]
+        found[key] = node.get_at_instant(day)
+    return found
+
+
+def api_rows(snapshot: Path, folder: Path) -> list[dict[str, object]]:
+    """All rows of the JSON API's v1_fact."""
+    from veille.operate.web import build_app
+
+    app = build_app(snapshot, folder / "site", ready=lambda: (True, ""), metrics=lambda: (b"", ""), hosts=("service",))
+
+    async def read() -> list[dict[str, object]]:
+        rows: list[dict[str, object]] = []
+        following: str | None = "/api/v1_fact"
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as client:
+            while following:
+                page = (await client.get(following)).json()
+                rows += page["rows"]
+                following = page["next"]
+        return rows
+
+    return asyncio.run(read())
+
+
+def count_wrong(folder: Path, facts: int, changes: int, seed: int) -> tuple[Counter[str], Counter[str]]:
+    """Answers asked and answers that differ from the oracle's, by projection."""
+    rng = random.Random(seed)
+    drawn = {f"f.n{n}": draw_history(rng, f"f.n{n}", changes) for n in range(facts)}
+    snapshot = learn(folder, drawn, rng)
+    histories = {key: without_repeats(history) for key, history in drawn.items()}
+    asked: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+
+    def judge(name: str, found: Answers, expected: Answers) -> None:
+        asked[name] += len(expected)
+        wrong[name] += sum(found.get(key) != value for key, value in expected.items())
+
+    connection = Connection(snapshot, uri=f"{snapshot.absolute().as_uri()}?mode=ro&immutable=1")
+    files = {path.stem: path for path in export_csv(connection, folder / "csv")}
+    export_openfisca(connection, folder / "openfisca")
+    connection.close()
+    with files["fact"].open(encoding="utf-8", newline="") as file:
+        cells: list[dict[str, object]] = [dict(row) for row in csv.DictReader(file)]
+    served = api_rows(snapshot, folder)
+    plain = sqlite3.connect(snapshot)
+    days = [(FIRST + timedelta(days=rng.randrange(-400, SPAN + 800))).isoformat() for _ in range(DAYS)]
+    moments = [NOW] + [f"{FIRST + timedelta(days=rng.randrange(SPAN))}T12:00:00Z" for _ in range(MOMENTS)]
+    with veille.open(snapshot) as db:
+        for known in moments:
+            for day in days:
+                expected = oracle_answers(histories, day, known)
+                judge("reader", ask_reader(db, expected, day, known), expected)
+                judge("sql", from_rows(expected, plain.execute(SQL, {"v": day, "k": known})), expected)
+                judge("cli", ask_cli(snapshot, expected, day, known), expected)
+                for name, rows in (("csv", cells), ("api", served)):
+                    held = [(str(r["key"]), str(r["state"]), r["value"]) for r in rows if holds(r, day, known)]
+                    judge(name, from_rows(expected, held), expected)  # type: ignore[arg-type]
+                if known == NOW:
+                    loaded = ask_openfisca(folder / "openfisca", expected, day)
+                    judge(
+                        "openfisca",
+                        {k: _as_text(v) for k, v in loaded.items()},
+                        {k: _plain(v) for k, v in expected.items()},
+                    )
+    plain.close()
+    return asked, wrong
+
+
+def _as_text(value: object) -> str | None:
+    return f"P{value}M" if isinstance(value, int) else None if value is None else str(value)
+
+
+def _plain(answer: str | None) -> str | None:
+    """An answer as a parameter can give it: null stands for every kind of none."""
+    return None if answer is None or answer.startswith("!") else answer
+
+
+def main() -> None:
+    """Print the counts."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--facts", type=int, default=200)
+    parser.add_argument("--changes", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        asked, wrong = count_wrong(Path(folder), options.facts, options.changes, options.seed)
+    for name in asked:
+        print(f"{name:<10} {asked[name]:>8} asked  {wrong[name]:>6} wrong")
+    print(f"{time.perf_counter() - started:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Days ahead as an iCalendar file that a calendar program subscribes to: the same entry keeps its id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from icalendar import Calendar, Event
+
+from veille.answers.queries import Record
+from veille.errors import UsageError
+from veille.reader.values import PartialDate, read_value
+
+_SAID = {"begins": "begins", "ends": "last day", "deadline": "due"}
+_SUMMARY = 120  # characters of a quote that a calendar program shows in a line
+STAMP = datetime(2000, 1, 1, tzinfo=UTC)  # DTSTAMP is required; a fixed one keeps equal content in equal bytes
+
+
+def calendar_bytes(entries: Iterable[Record]) -> bytes:
+    """The iCalendar text (RFC 5545): one all-day event an entry; of a month or a year its first day."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//veille//calendar//EN")
+    calendar.add("version", "2.0")
+    for entry in entries:
+        day = _first_day(str(entry["day"]))
+        quote = " ".join(str(entry["quote"]).split())
+        event = Event()
+        event.add("uid", f"{entry['rule_id']}.{entry['event']}.{entry['day']}@veille")
+        event.add("dtstamp", STAMP)
+        event.add("dtstart", day)
+        event.add("dtend", day + timedelta(days=1))
+        event.add("summary", f"{_SAID.get(str(entry['event']), str(entry['event']))}: {quote[:_SUMMARY]}")
+        event.add("description", quote)
+        event.add("url", str(entry["url"]))
+        event.add("categories", [str(entry["kind"])])
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def write_ics(entries: Iterable[Record], dest: Path) -> Path:
+    """The file written; UsageError when it cannot be."""
+    try:
+        dest.write_bytes(calendar_bytes(entries))
+    except OSError as error:
+        raise UsageError(f"cannot be written: {error.strerror}", where=str(dest)) from error
+    return dest
+
+
+def is_calendar(path: Path) -> bool:
+    """Whether a file is an iCalendar file."""
+    with path.open("rb") as file:
+        return file.read(15) == b"BEGIN:VCALENDAR"
+
+
+def _first_day(text: str) -> date:
+    day = read_value("date", text, None)
+    if isinstance(day, PartialDate):
+        return day.first
+    if isinstance(day, date):
+        return day
+    raise UsageError(f"{text!r} is no day", where="calendar")
