@@ -100,8 +100,8 @@ def open_reading(path: Path, *, snapshot: bool = False) -> Store:
     for uri in _reading_uris(path):
         connection = Connection(path, uri=uri)
         try:
-            connection.number("SELECT count(*) FROM sqlite_master")
-            kind = connection.row("SELECT value FROM meta WHERE key = 'kind'")
+            ours = connection.number("PRAGMA application_id") == APPLICATION_ID
+            kind = connection.row("SELECT value FROM meta WHERE key = 'kind'") if ours else None
             published = kind is not None and kind["value"] == "snapshot"
             if not (published and snapshot):
                 _check_identity(connection)

@@ -62,13 +62,37 @@ def test_json_is_an_array_keyed_by_the_columns_of_the_view(config: Path, command
     assert set(rows[0]) == columns | ({"values", "citations"} if command == "rules" else set())
 
 
-@pytest.mark.parametrize("command", ["rules --subject Nobody", "facts no.such", "impact XYZ:1", "changes --since 9999"])
+@pytest.mark.parametrize("command", ["impact IRPR:999", "changes --since 9999", "calendar --since 2999-01-01"])
 def test_nothing_found_is_said_on_standard_error(config: Path, command: str) -> None:
     """Without a row standard output stays empty, JSON is an empty array, and a sentence says why."""
     plain = RUNNER.invoke(app, [*command.split(), "--config", str(config)])
     assert (plain.exit_code, plain.stdout) == (0, "")
     assert plain.stderr.strip()
     assert json.loads(RUNNER.invoke(app, [*command.split(), "--json", "--config", str(config)]).stdout) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("rules --subject caq", "did you mean CAQ"),  # case
+        ("rules --kind exemptions", "exemption"),
+        ("rules --review bogus", "known: "),
+        ("rules --cites R205(a)", "is no provision"),
+        ("facts caq.work.max_duratoin", "did you mean caq.work.max_duration"),
+        ("impact XYZ:1", "no rule cites XYZ"),
+        ("pages --state bogus", "known: "),
+        ("pages --source quebec-case-en", "did you mean quebec-cases-en"),
+        ("changes --object facts", "did you mean fact?"),
+        ("changes --severity grave", "known: "),
+        ("changes --page quebec-cases-e", "quebec-cases-en"),
+    ],
+)
+def test_a_filter_that_names_nothing_known_is_refused(config: Path, command: str, words: str) -> None:
+    """An empty answer would read as "no exemption": the nearest known names are said instead, and the code is 2."""
+    result = RUNNER.invoke(app, [*command.split(), "--config", str(config)])
+    said = " ".join((str(result.exception) if result.exception else "").split()) + result.stderr
+    assert result.exit_code != 0
+    assert words in said
 
 
 def test_text_of_pages_is_inert_and_cut(monkeypatch: pytest.MonkeyPatch) -> None:
