@@ -216,6 +216,10 @@ def demo(
         write_line(f"database  {result.database}")
         write_line(f"report    {result.report}")
         write_line(f"messages  {result.messages}")
+        write_line("")
+        write_line(
+            f"To go on asking: cd {folder} and run `veille facts`, `veille diff quebec-cases-en`, `veille review list`."
+        )
 
 
 def init(

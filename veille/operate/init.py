@@ -14,7 +14,7 @@ _CONTACT = re.compile(r'^contact = ".*"$', re.MULTILINE)
 def write_config(path: Path, *, contact: str | None = None, force: bool = False) -> None:
     """Write the configuration template to `path`, with the contact that site operators can write to."""
     if path.exists() and not force:
-        raise UsageError("is there already", where=str(path), hint="use --force to replace it, or another path")
+        raise UsageError("is there already", where=str(path), hint=_keep_hint(path))
     if contact is not None and (not contact.strip() or re.search(r'["\\\n]', contact)):
         raise UsageError(f"{contact!r} is no address", where="--contact", hint="give an e-mail address or a URL")
     text = files("veille.operate").joinpath("config_template.toml").read_text(encoding="utf-8")
@@ -25,3 +25,11 @@ def write_config(path: Path, *, contact: str | None = None, force: bool = False)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"cannot be written: {error.strerror}", where=str(path)) from error
+
+
+def _keep_hint(path: Path) -> str:
+    """What to do about a configuration that lies there already."""
+    return (
+        f"use it as it is (set crawl.contact in it), make another one with `veille init watch/{path.name}`, "
+        "or replace it with --force"
+    )

@@ -1,0 +1,81 @@
+"""The first page as a newcomer types it: every shell line of README and tutorial, in order, in a clean shell, offline."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from veille.config import load_config
+
+ROOT = Path(__file__).resolve().parents[2]
+_SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+# What a line does without the network: the demo by its command, and one page imported where the real sites would be read.
+_PAGE = next(s for s in load_config(ROOT / "config.toml").sources if s.id == "quebec-cases-en")
+_SAVED = "../veille/demo_site/after/ircc/en/manuals/quebec-cases.html"
+_OFFLINE = {
+    "make demo": ".venv/bin/veille demo --quiet",
+    "veille doctor": "veille doctor --help",
+    "veille check": f"veille import {_SAVED} --url {_PAGE.url} --date 2024-02-01",
+    "veille status": "veille status || test $? -eq 3",  # pages are there that no check has fetched
+}
+# What the environment of this test stands for.
+_ENVIRONMENT = {"make test", "make check", "python docs/generate.py"}
+
+
+def typed_lines(page: str) -> list[str]:
+    """The shell lines of a page without their remarks."""
+    blocks = _SHELL.findall((ROOT / page).read_text(encoding="utf-8"))
+    lines = [line.split(" #")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line and line not in _ENVIRONMENT]
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A folder that looks like a clone after `make`: the demo site to read from, and `.venv` with the program."""
+    bin_folder = tmp_path / ".venv" / "bin"
+    bin_folder.mkdir(parents=True)
+    program = f'#!/bin/sh\nexec "{sys.executable}" -m veille.cli "$@"\n'
+    (bin_folder / "veille").write_text(program, encoding="utf-8")
+    (bin_folder / "veille").chmod(0o755)
+    (bin_folder / "activate").write_text(f'PATH="{bin_folder}:$PATH"\nexport PATH\n', encoding="utf-8")
+    (tmp_path / "veille").mkdir()
+    (tmp_path / "veille" / "demo_site").symlink_to(ROOT / "veille" / "demo_site")
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.fr.md", "docs/tutorial.md"])
+def test_every_line_works_as_it_is_typed(page: str, clone: Path) -> None:
+    """Each line ends with 0 in the folder where the lines before it have led; the Python block runs too."""
+    script = ["set -eu"]
+    for line in typed_lines(page):
+        script += [f"echo + {shlex.quote(line)} >&2", _OFFLINE.get(line, line)]
+    done = subprocess.run(
+        ["sh", "-c", "\n".join(script)],
+        cwd=clone, env=environment(clone), capture_output=True, text=True, check=False, timeout=110,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    for block in _PYTHON.findall((ROOT / page).read_text(encoding="utf-8")):
+        ran = subprocess.run(
+            [sys.executable, "-c", block],
+            cwd=clone,
+            env=environment(clone),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        assert ran.stdout.strip()
+
+
+def environment(clone: Path) -> dict[str, str]:
+    """A clean shell's variables: no virtual environment, nothing of the one who runs the tests."""
+    return {
+        "PATH": "/usr/bin:/bin", "HOME": str(clone), "LANG": "C.UTF-8", "PYTHONPATH": os.environ.get("PYTHONPATH", str(ROOT)),
+    }  # fmt: skip
