@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from veille.errors import ForeignDatabase, NewerDatabase, StoreError
+from veille.model.database_identity import APPLICATION_ID, SCHEMA_VERSION
 from veille.store.blobs import Blobs
 from veille.store.connection import Connection
 from veille.store.operations.fetches import Fetches
@@ -27,7 +28,6 @@ from veille.store.record.pages import Pages
 from veille.store.record.parity import Parity
 from veille.store.record.review import Reviews
 from veille.store.record.rules import Rules
-from veille.store.schema.identity import APPLICATION_ID, SCHEMA_VERSION
 from veille.store.schema.views import view_statements, views_digest
 
 MAGIC = b"SQLite format 3\x00"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veille.errors import StoreError
+from veille.model.database_identity import APPLICATION_ID, SCHEMA_VERSION
 from veille.store.blobs import Blobs
 from veille.store.connection import Connection
 from veille.store.database import Store
@@ -22,7 +23,6 @@ from veille.store.operations.fetches import number_changes
 from veille.store.publishing.manifest import MANIFEST, Manifest, describe
 from veille.store.publishing.search import SEARCH
 from veille.store.publishing.tables import KEYS, TABLES, copy_statement, into_out, rest_statements, table_statements
-from veille.store.schema.identity import APPLICATION_ID, SCHEMA_VERSION
 from veille.store.schema.views import view_statements
 
 DEFAULT_NAME = "snapshot.db"

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from store_build import add, fee, new_store, page_with
 
+from veille.model.database_identity import SCHEMA_VERSION
 from veille.store import open_store
 from veille.store.database import Store
 from veille.store.publishing import publish as publishing
 from veille.store.publishing.tables import TABLES
 from veille.store.schema import migrations
-from veille.store.schema.identity import SCHEMA_VERSION
 from veille.store.schema.migrations import migration_scripts, split_statements
 
 SCHEMAS = Path(__file__).parent / "schemas"

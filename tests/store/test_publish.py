@@ -12,9 +12,9 @@ from store_build import Said, add, changed, document, fee, page_with, section
 import veille.reader
 from veille.errors import StoreError
 from veille.model import Event, EventKind, FactState, Fetched, FetchRequest, Rejected, RejectReason, Severity
+from veille.model.database_identity import SCHEMA_VERSION
 from veille.store import Store, open_store
 from veille.store.publishing.publish import publish
-from veille.store.schema.identity import SCHEMA_VERSION
 
 PAGES = ("https://guide.example/en/caq", "https://guide.example/en/csq", "https://guide.example/fr/caq")
 AT = "2026-03-01T00:00:00Z"

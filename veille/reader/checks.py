@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from veille.errors import ForeignDatabase, NewerDatabase, SnapshotError, StaleSnapshot
+from veille.model.database_identity import APPLICATION_ID, SCHEMA_VERSION
 
-APPLICATION_ID = 0x5645494C  # "VEIL", as written by veille.store
-SCHEMA_VERSION = 6  # the highest PRAGMA user_version whose views this reader knows
 MANIFEST = "manifest.json"
 CHECK_UP_TO = 64 * 1024 * 1024  # files up to this size are read through when opened: about 0.2 s at most
 

@@ -1,4 +1,4 @@
-"""What marks a file as a veille database, and which schema this release writes."""
+"""What marks a file as a veille database, and which schema this release writes and reads: store and reader share it."""
 
 from __future__ import annotations
 
