@@ -80,10 +80,8 @@ def _text_changes(
     alone = {id(p.old or p.new) for p in pairs if (p.old is None or p.new is None) and not p.kept}
     one_sided = [q for q in quantities if q.before is None or q.after is None]
     valued = {id(side.unit) for q in one_sided if (side := q.before or q.after) is not None} & alone
-    if law:
-        tale = SectionTale(compare_sections(old, new, identity))
-    else:
-        tale = tell_sections(old, new, identity, pairs, valued)
+    compared = SectionTale(compare_sections(old, new, identity)) if law else None
+    tale = compared or tell_sections(old, new, identity, pairs, valued)
     told = {(id(q.before.unit), id(q.after.unit)) for q in quantities if q.before and q.after}
     twins = {id(p.old): id(p.new) for p in pairs if p.old is not None and p.new is not None}
     back = {j: i for i, j in twins.items()}
