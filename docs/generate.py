@@ -37,7 +37,7 @@ _EXIT_CODES = (
     (5, "done, but the result could not be written: full disk, closed output"),
     (10, "with `--exit-code`: something changed"),
     (130, "ended by Ctrl-C"),
-    (141, "the reader of the output went away before its end, as in `veille rules | head`; nothing is said"),
+    (141, "the reader of the output went away before its end, as `head` does; nothing is said"),
 )
 _SPANS = ((604800, "w"), (86400, "d"), (3600, "h"), (60, "m"), (1, "s"))
 
