@@ -9,15 +9,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
 
-from veille.model import Citation
+from veille.model import Block, Citation
 from veille.parsers.citations.conflicts import level_conflict
 from veille.parsers.citations.instruments import load_instruments, name_keys, prefix_keys
-from veille.parsers.citations.mentions import DEFINITE, FOREIGN, instrument_pattern
-from veille.parsers.citations.subdivisions import SECTION, SUB, Path, inherit, nest, read_subs
+from veille.parsers.citations.mentions import DEFINITE, FOREIGN, FORMER, POINTING, instrument_pattern
+from veille.parsers.citations.subdivisions import SECTION, SUB, Path, above, inherit, nest, read_subs
 from veille.parsers.language.folded_text import Scope
 
 _LEVEL = (
@@ -28,6 +28,8 @@ _ARTICLE = r"(?:the |le |la |les |l'|du |des |de la |de l'|d'|au |aux |a l')?"
 _UNIT_AHEAD = r"(?! ?(?:%|\$|days?\b|months?\b|years?\b|weeks?\b|hours?\b|jours?\b|mois\b|ans?\b|annees?\b|semaines?\b|heures?\b|business\b|pages?\b|of the following))"
 _NUMBER = rf"{SECTION}(?![\d°])(?:{SUB})*{_UNIT_AHEAD}"
 _LIST_IN = r" ?\( ?[a-z](?:\.\d)?(?:, ?(?:or |and |et |ou )?[a-z](?:\.\d)?)+(?: (?:or|and|et|ou) [a-z](?:\.\d)?)? ?\)"  # (f, v, or w)
+# 200(3)(h)(i to iii): both ends of a range in one pair of brackets.
+_RANGE_IN = re.compile(r" ?\( ?(?P<a>[ivx]{1,5}|[a-z]|\d{1,2}) ?(?:to|a|-) ?(?P<b>[ivx]{1,5}|[a-z]|\d{1,2}) ?\)")
 _BARE = r"(?:[ivx]{1,5}|[a-z])(?:\.\d{1,2})?\)"  # d) in a list: "186a), d) ou m)"
 _ITEM = rf"(?P<prefix>[ral] ?(?=\d))?(?P<section>{SECTION}(?![\d°]))?(?P<subs>(?:{_LIST_IN}|(?:{_BARE})?(?:{SUB})*))"
 _ITEM_RE = re.compile(_ITEM)
@@ -45,7 +47,21 @@ class Host:
     instrument: str | None = None
     provision: str | None = None
     default: str | None = None  # the instrument of bare section numbers when nothing names one
+    places: tuple[tuple[int, int, tuple[str, ...]], ...] = ()  # spans of the provision's parts: ("1", "c", "ii")
     federal: bool = False  # on a federal page the title that Québec shares with a federal act is the federal act's
+
+
+_LABEL = re.compile(r"\(?([a-zA-Z]{1,5}(?:\.\d{1,2})?|\d{1,3}(?:\.\d{1,3})?)\)")
+
+
+def places_of(blocks: tuple[Block, ...]) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """The spans of a provision's blocks with the marks that lead to each: (1)(c)(ii) is ("1", "c", "ii")."""
+    paths: list[tuple[str, ...]] = []
+    for i, block in enumerate(blocks):
+        lead = paths[block.lead] if block.lead is not None and block.lead < i else ()
+        mark = _LABEL.fullmatch(block.label) if block.label else None
+        paths.append((*lead, mark[1].lower()) if mark else lead)
+    return tuple((block.start, block.end, path) for block, path in zip(blocks, paths, strict=True) if path)
 
 
 # Words that may stand between a provision and its instrument: "of the", "de la", ", as defined in the".
@@ -96,6 +112,8 @@ class _Reader:
     def __init__(self, scope: Scope, host: Host) -> None:
         self.scope = scope
         self.host = host
+        self.former = [m.start() for m in FORMER.finditer(scope.folded)]
+        self.starts = [start for start, _, _ in host.places]
         self.named = [
             (m.start(), m.end(), self._key(m))
             for m in instrument_pattern().finditer(scope.folded)
@@ -127,15 +145,20 @@ class _Reader:
         kinds = load_instruments()
         resolved: list[tuple[int, int, str | None]] = []
         last: dict[str, str] = {}
+        known = -1
         for start, end, key in self.named:
             if key is None:
                 words = self.scope.folded[start:end]
                 kind = "regulation" if "reg" in words else "accord" if "ac" in words and "act" not in words else "act"
                 # "the Act" of a regulation is its own Act, whatever other act stands before; "that Act" is that one.
                 own = self._own(kind)
+                former = bisect_left(self.former, start)
+                if former and self.former[former - 1] > known and POINTING.match(words):
+                    continue  # "that Act" after "the former Act"
                 key = own if self.host.instrument and own and DEFINITE.match(words) else last.get(kind) or own
             if key is not None:
                 last[kinds[key].kind] = key
+                known = start
             resolved.append((start, end, key))
         self.named = resolved
 
@@ -164,6 +187,8 @@ class _Reader:
         chain = self._quebec_chain(m) if level and not short else None
         if chain is not None:
             return self._finish(m.start(), chain[1], [chain[0]], None, used, level=None)
+        if level is None and not m["abbr"] and not self._may_start(m.start(), at):
+            return None, m.end()
         paths, end, prefix = self._items(at, level)
         if not paths:
             return None, m.end()
@@ -172,14 +197,18 @@ class _Reader:
         if m["abbr"]:
             key = name_keys()[m["abbr"]]
         elif prefix is not None:
-            if level is None and not self._allowed_prefix(m.start(), paths):
-                return None, m.end()
             key = prefix_keys()[prefix]
         return self._finish(m.start(), end, paths, key, used, level)
 
-    def _allowed_prefix(self, start: int, paths: list[str]) -> bool:
-        """Whether a bare prefix is a provision: "A73" after a dash or the word code is an exemption code."""
-        first = paths[0]
+    def _may_start(self, start: int, at: int) -> bool:
+        """Whether a bare prefix is a provision: "A73" after a dash or the word code is an exemption code.
+
+        Looks at the first item alone: a list of such codes is looked at once a code, not once a pair.
+        """
+        item = _ITEM_RE.match(self.scope.folded, at)
+        if item is None or not item["section"]:
+            return False
+        first = item["section"] + item["subs"]
         left = self.scope.left(start, 40)
         if re.search(r"(?:codes?|exemption|dispense)(?: [a-z']+){0,3} ?[:(]? ?$", left):
             return "(" in first
@@ -255,6 +284,11 @@ class _Reader:
                 forms = forms[1:]
             written += forms
             last, end = paths[-1], item.end()
+            inner = _RANGE_IN.match(folded, end)
+            if inner is not None:
+                forms = [f"{last.write()}({inner['a']})..{last.write()}({inner['b']})"]
+                written[-1:] = forms
+                end = inner.end()
             sep = _SEPARATOR.match(folded, end)
             if sep is None or "\n" in sep[0]:
                 break
@@ -315,12 +349,21 @@ class _Reader:
             if any(not e or e.startswith("(") for e in ends):
                 if provision is None:
                     return None, end
-                ends = [provision + e if e.startswith("(") else e for e in ends]
+                ends = [provision + self._above(start, e, level) + e if e.startswith("(") else e for e in ends]
             norm.append("..".join(f"{key}:{e}" for e in ends))
         article = re.search(r"(?<![a-z])l'$", folded[max(0, start - 2) : start])
         start -= 2 if article else 0
         conflict = level_conflict(level, norm, key)
         return Citation(text[start:end], tuple(norm), None, start, end, conflict), end
+
+    def _above(self, at: int, end: str, level: str | None) -> str:
+        """The parts of the place where a relative provision is named that it leaves out."""
+        known = load_instruments().get(self.host.instrument or "")
+        place = bisect_right(self.starts, at) - 1
+        if place < 0 or known is None or known.ordinal_levels or at >= self.host.places[place][1]:
+            return ""
+        marks = above(self.host.places[place][2], end[1:-1].split(")("), level, self.scope.lang)
+        return "".join(f"({m})" for m in marks)
 
     def _named_after(self, end: int) -> tuple[int, int, str] | None:
         """Position, end and key of an instrument that a link joins to what ends here."""

@@ -10,10 +10,13 @@ from veille.parsers.citations.instruments import name_keys
 # "of the former Act", "of the Income Tax Act", "of the agreement", "de l'ancien règlement": a text that is none of the
 # known ones, so that its provisions are not the page's own.
 FOREIGN = re.compile(
-    r",? (?:of|in|under|to) (?:the |that |an? |its |this )?(?:(?!of |in |under |for |to |by |and |or |the |an? )[a-z'-]+ ){0,4}?(?:act|regulations?|agreement|accord|code|convention|rules|treaty|protocol|guide|manual)(?![a-z])"
+    r",? (?:of|in|under|to) (?:the |that |an? |its |this )?(?:(?!of |in |under |for |to |by |and |or |the |an? )[a-z'-]+ |\([a-z' ,-]{1,40}\) ){0,5}?(?:act|regulations?|agreement|accord|code|convention|rules|treaty|protocol|guide|manual)(?![a-z])"
     r"|,? (?:du|de la|de l'|de cette|de cet|de ce|des|d'un|d'une) ?(?:meme |dit |present |ancien |ancienne )?(?:loi|reglement|code|accord|entente|convention|traite|protocole|decret|guide)(?![a-z])"
 )
 # "The Act" against "that Act": the page's own, or the one named before.
+POINTING = re.compile(r"(?:that|those|ce|cette|cet|ces) ")
+# A text that this one replaced; "that Act" after it is none of the known ones.
+FORMER = re.compile(r"(?<![a-z])(?:former|preceding|ancienne?) (?:act|regulations?|loi|reglement)(?![a-z])")
 DEFINITE = re.compile(r"(?:the|la|le|du) ")
 
 _ANAPHOR = (

@@ -51,8 +51,8 @@ def nest(section: str, marks: list[str]) -> list[Path]:
     for mark in marks:
         above = chain[-1][1] if chain else None
         sort = sort_of(mark, above)
-        if sort == "roman" and above == "letter" and mark == _next_letter(chain[-1][0]) and len(marks) > 2:
-            sort = "letter"  # (g)(h)(i): the ninth letter, not the first Roman numeral
+        if sort == "roman" and above == "letter" and paths and mark == _next_letter(chain[-1][0]):
+            sort = "letter"  # (g)(h)(i): the ninth letter; in (3)(h)(i) nothing lists letters, so it is a numeral
         if chain and sort == above:
             paths.append(Path(section, tuple(m for m, _ in chain)))
             chain[-1] = (mark, sort)
@@ -60,6 +60,40 @@ def nest(section: str, marks: list[str]) -> list[Path]:
             chain.append((mark, sort))
     paths.append(Path(section, tuple(m for m, _ in chain)))
     return paths
+
+
+# How deep each kind of mark stands in a federal law: (1), (a), (i), (A).
+_RANKS = {"number": 0, "letter": 1, "roman": 2}
+_CLAUSE = 3
+_RANK_OF_LEVEL = {"subsection": 0, "paragraph": 1, "subparagraph": 2, "clause": 3,
+                  "paragraphe": 0, "alinea": 1, "sous-alinea": 2, "division": 3}  # fmt: skip
+
+
+def above(place: tuple[str, ...], marks: list[str], level: str | None, lang: str) -> tuple[str, ...]:
+    """The marks of a place that also hold for a provision named from it: "paragraph (e)" in (1)(g)(ii) is (1)(e).
+
+    The level word names the last of the marks: a subparagraph "(a)(ii)" begins one level above it.
+    """
+    word = (level or "").rstrip("s").replace("sub-", "sub")
+    if lang == "fr" and word == "paragraph":
+        word = "paragraphe"
+    rank = _RANK_OF_LEVEL.get(word)
+    if marks[0][0].isdigit():
+        rank = 0
+    elif rank is None:
+        rank = _RANKS[sort_of(marks[0], None)]
+    else:
+        rank = max(rank - len(marks) + 1, 1)
+    kept: list[str] = []
+    within: str | None = None
+    letters = 0
+    for known in place:
+        within = sort_of(known, within)
+        letters += within == "letter"
+        if (_CLAUSE if letters > 1 else _RANKS[within]) >= rank:
+            break
+        kept.append(known)
+    return tuple(kept)
 
 
 def _next_letter(mark: str) -> str:

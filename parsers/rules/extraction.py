@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from veille.model import Block, Cell, ConditionItem, Conditions, Lang, Rule, Section
+from veille.parsers.citations.cells import cite_cells
 from veille.parsers.citations.conflicts import link_citations
-from veille.parsers.citations.grammar import Host, find_citations
+from veille.parsers.citations.grammar import Host, find_citations, places_of
 from veille.parsers.language.cues import find_cues, read_cues
 from veille.parsers.language.folded_text import open_scope
 from veille.parsers.language.folding import fold
@@ -71,8 +72,9 @@ def attach_rules(
         if not section.text:
             attached.append(section)
             continue
-        host = Host(instrument, section.label if section.body else None, federal=federal)
         blocks = section.blocks or read_lines(section.text)
+        places = places_of(blocks) if instrument else ()
+        host = Host(instrument, section.label if section.body else None, places=places, federal=federal)
         reading = _read(section.text, lang, host, tuple((k.start, k.end, k.href) for k in section.links), blocks)
         rules: tuple[Rule, ...] = ()
         if not section.repealed:
@@ -88,7 +90,7 @@ def _read(
     text: str, lang: Lang, host: Host, links: tuple[tuple[int, int, str], ...], blocks: tuple[Block, ...]
 ) -> Reading:
     scope = open_scope(text, lang)
-    citations = find_citations(scope, host)
+    citations = cite_cells(scope, find_citations(scope, host), blocks, federal=host.federal)
     values = label_values(read_values(scope, citations, type_cells(text, blocks)), blocks)
     return read_text(scope, values, link_citations(citations, links) if links else citations)
 

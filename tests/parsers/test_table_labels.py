@@ -54,6 +54,16 @@ def test_values_say_their_column_and_row() -> None:
     assert [r.row_label for r in document.rules] == ["Work permit"]
 
 
+def test_cells_that_hold_a_provision_cite_it() -> None:
+    """On a page that cites the Regulations "180.1(a)" alone in a cell is a provision, "22" is a number."""
+    document = _read(
+        "<tr><th>Reason<th>Visa<th>Points</tr><tr><td>Does not meet R179<td>180.1(a)<td>22</tr>"
+        "<tr><td>Other<td>222.7<td>21</tr>"
+    )
+    cited = [(c.raw, c.norm) for s in document.sections for r in s.rules for c in r.citations]
+    assert cited == [("R179", ("IRPR:179",)), ("180.1(a)", ("IRPR:180.1(a)",)), ("222.7", ("IRPR:222.7",))]
+
+
 def test_cells_of_a_federal_table_keep_their_column() -> None:
     """In a law's table an empty cell keeps its place: the amount after it stands under its own heading."""
     xml = (

@@ -29,6 +29,12 @@ CASES = [
     ("en", "under R186(f, v, or w)", ["IRPR:186(f)", "IRPR:186(v)", "IRPR:186(w)"]),
     ("en", "R209.991(3)(a)(b)(c) and (e)", ["IRPR:209.991(3)(a)", "IRPR:209.991(3)(b)", "IRPR:209.991(3)(c)", "IRPR:209.991(3)(e)"]),
     ("fr", "R200(1)c)(ii.1)", ["IRPR:200(1)(c)(ii.1)"]),
+    # a Roman numeral after the letter that comes before it in the alphabet; letters listed one after the other
+    ("en", "R200(3)(h)(i) to (iii)", ["IRPR:200(3)(h)(i)..IRPR:200(3)(h)(iii)"]),
+    ("en", "R200(3)(h)(i to iii)", ["IRPR:200(3)(h)(i)..IRPR:200(3)(h)(iii)"]),
+    ("en", "A34(1)(h)(i) and (ii)", ["IRPA:34(1)(h)(i)", "IRPA:34(1)(h)(ii)"]),
+    ("en", "R186(g)(h)(i)", ["IRPR:186(g)", "IRPR:186(h)", "IRPR:186(i)"]),
+    ("en", "A34(1)(e)(i) to (iv)", ["IRPA:34(1)(e)(i)..IRPA:34(1)(e)(iv)"]),
     # ranges
     ("en", "sections R204 to R208", ["IRPR:204..IRPR:208"]),
     ("fr", "les articles 204 à 208 du RIPR", ["IRPR:204..IRPR:208"]),
@@ -44,6 +50,8 @@ CASES = [
     # a text that is none of the known ones is not the page's own
     ("en", "paragraph 6.2 of the agreement", []),
     ("fr", "l’article 9 de la Loi sur les pêches", []),
+    ("en", "subsection 2(1) of the Harbour Dues (Small Vessels) Act", []),
+    ("fr", "l’article 9 de l’ancien règlement et le paragraphe 2(1) de ce règlement", []),
     # no provision: forms' annexes, sections without a number, amounts beside a section
     ("fr", "remplir l’annexe 12", []),
     ("en", "see the section on breaks", []),
@@ -55,6 +63,28 @@ CASES = [
 def test_normal_form(lang: Lang, text: str, want: list[str]) -> None:
     """A citation has one normal form."""
     assert cite(text, lang) == want
+
+
+PLACES = ((0, 200, ("1", "c", "ii")),)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "want"),
+    [
+        ("en", "as set out in paragraph (e)", ["IRPR:133(1)(e)"]),
+        ("en", "as set out in subparagraph (iv)", ["IRPR:133(1)(c)(iv)"]),
+        ("en", "as set out in subparagraph (e)(i)", ["IRPR:133(1)(e)(i)"]),
+        ("en", "despite subsection (3)", ["IRPR:133(3)"]),
+        ("en", "paragraphs (2)(a) to (d)", ["IRPR:133(2)(a)..IRPR:133(2)(d)"]),
+        ("fr", "visé au sous-alinéa (vii)", ["IRPR:133(1)(c)(vii)"]),
+        ("fr", "visée aux alinéas a) ou b)", ["IRPR:133(1)(a)", "IRPR:133(1)(b)"]),
+        ("fr", "prévues au paragraphe (2)", ["IRPR:133(2)"]),
+        ("en", "section 7", ["IRPR:7"]),
+    ],
+)
+def test_relative_provisions_of_a_law(lang: Lang, text: str, want: list[str]) -> None:
+    """Read in section 133, at (1)(c)(ii), a provision without its upper levels takes them from where it stands."""
+    assert cite(text, lang, Host("IRPR", "133", places=PLACES)) == want
 
 
 HOSTED = [
