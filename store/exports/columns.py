@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import json
 from sqlite3 import Row
+from typing import get_args
 
+from veille.model import (
+    Cause,
+    Cmp,
+    DateRole,
+    DocumentState,
+    Lang,
+    Medium,
+    Modality,
+    PageKind,
+    PageState,
+    RuleKind,
+    Severity,
+    ValidBasis,
+    ValueType,
+)
+from veille.reader.filters import CHANGE_OBJECTS, FACT_STATES, REVIEW_STATES
 from veille.store.connection import Connection
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
 EXPORTED = (
-    "page", "version", "section", "rule", "fact", "change", "parity", "impact", "relation", "review", "health",
+    "page", "version", "section", "rule", "fact", "change", "parity", "impact", "relation", "review", "health", "calendar",
 )  # fmt: skip
 
 _INTEGER = {
@@ -24,6 +41,33 @@ _ALWAYS = {
     "object", "type", "raw", "norm", "ord", "version", "heading", "heading_path", "level", "ordinal", "since",
     "summary_en", "summary_fr", "decision", "reviewer", "provision", "first_seen", "on_page", "stale",
 }  # fmt: skip
+
+# The closed lists of the contract; `None` for all files that have the column.
+_ENUMS: dict[tuple[str | None, str], tuple[str, ...]] = {
+    (None, "lang"): get_args(Lang),
+    (None, "cause"): get_args(Cause),
+    (None, "severity"): tuple(Severity),
+    (None, "medium"): get_args(Medium),
+    (None, "modality"): get_args(Modality),
+    (None, "kinds"): get_args(RuleKind),
+    (None, "cmp"): get_args(Cmp),
+    (None, "role"): get_args(DateRole),
+    (None, "review_state"): REVIEW_STATES,
+    (None, "object"): CHANGE_OBJECTS,
+    (None, "document_state"): tuple(DocumentState),
+    ("page", "kind"): get_args(PageKind),
+    ("page", "state"): tuple(PageState),
+    ("rule", "kind"): get_args(RuleKind),
+    ("rule", "state"): tuple(DocumentState),
+    ("rule", "valid_basis"): get_args(ValidBasis),
+    ("section", "state"): tuple(DocumentState),
+    ("fact", "state"): FACT_STATES,
+    ("fact", "type"): get_args(ValueType),
+    ("fact", "valid_basis"): (*get_args(ValidBasis), "observed", "always"),
+    ("rule_value", "type"): get_args(ValueType),
+    ("review", "decision"): ("accepted", "edited", "rejected"),
+    ("health", "state"): ("ok", "failing"),
+}
 
 # where a column of that name may be empty after all
 _MAYBE = {("fact", name) for name in ("type", "value", "rule_id", "page_id", "url", "quote")} | {
@@ -64,6 +108,7 @@ def schema(db: Connection) -> dict[str, Json]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "veille records, contract v1: each line of NAME.jsonl is a NAME of $defs",
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in EXPORTED],
         "$defs": definitions,
     }
 
@@ -77,9 +122,15 @@ def _type(view: str, column: str) -> Json:
     elif column == "conditions":
         return {"type": ["object", "null"]}
     elif column in _JSON:
-        base = {"type": "array", "items": {"type": "string"}}
+        base = {"type": "array", "items": {"type": "string", **_enum(view, column)}}
     else:
-        base = {"type": "string"}
+        base = {"type": "string", **_enum(view, column)}
     if column in _ALWAYS and (view, column) not in _MAYBE:
         return base
-    return {**base, "type": [base["type"], "null"]}
+    closed = base.get("enum")
+    return {**base, "type": [base["type"], "null"], **({"enum": [*closed, None]} if isinstance(closed, list) else {})}
+
+
+def _enum(view: str, column: str) -> dict[str, Json]:
+    members = _ENUMS.get((view, column)) or _ENUMS.get((None, column))
+    return {"enum": [str(member) for member in members]} if members else {}

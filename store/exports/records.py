@@ -17,6 +17,7 @@ _ORDER = {
     "rule_citation": "rule_id, version, ord", "fact": "key, observed_from, valid_from", "change": "seq",
     "parity": "page_id, twin_page_id, rule_id, twin_rule_id", "impact": "provision, rule_id",
     "relation": "from_rule, to_rule, type", "review": "rule_id, version, at", "health": "page_id",
+    "calendar": "day, event, url, rule_id",
 }  # fmt: skip
 
 

@@ -8,6 +8,13 @@ from pathlib import Path
 from veille.store.exports.columns import Json
 from veille.store.publishing.tables import TABLES
 
+# The reader's words as words, whatever signs are in them (c'est, a-b); an empty box finds nothing.
+_WORDS = "(CASE WHEN trim(:words) = '' THEN '\"\"' ELSE escape_fts(:words) END)"
+_HIDDEN = (
+    *TABLES, "section_search", "section_search_row", "section_search_source", "rule_search", "rule_search_row",
+    "rule_search_source",
+)  # fmt: skip
+
 _VIEWS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "v1_page": (
         "Pages",
@@ -91,10 +98,13 @@ _QUERIES: dict[str, tuple[str, str]] = {
 
 def datasette_metadata(name: str) -> dict[str, Json]:
     """The metadata for a snapshot that Datasette knows as `name` (the file's name without its ending)."""
-    tables: dict[str, Json] = {table: {"hidden": True} for table in TABLES}
+    tables: dict[str, Json] = {table: {"hidden": True} for table in _HIDDEN}
     for view, (title, description, facets) in _VIEWS.items():
         tables[view] = {"title": title, "description": description, "facets": list(facets), "size": 50}
-    queries: dict[str, Json] = {query: {"title": title, "sql": sql} for query, (title, sql) in _QUERIES.items()}
+    queries: dict[str, Json] = {
+        query: {"title": title, "sql": sql.replace("MATCH :words", f"MATCH {_WORDS}")}
+        for query, (title, sql) in _QUERIES.items()
+    }
     return {
         "title": "veille",
         "description": "What Canadian immigration guidance says about Quebec, in time, with the words and their source",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 
@@ -29,6 +30,8 @@ Form of the letter
 
 As of {letter}, paper confirmation letters are no longer issued by the ministry.
 
+Officers should continue to accept a CAQ in the former format that was issued before {letter}.
+
 Validity
 --------
 
@@ -38,6 +41,10 @@ SOURCE = f'[[sources]]\nid = "caq"\nurl = "{URL}"\nprofile = "canada-ca"\nlang =
 LETTER = (
     '[[facts]]\nkey = "caq.letter_end"\nlabel_en = "End of letters"\nlabel_fr = "Fin des lettres"\nsource = "caq"\n'
     'type = "date"\nrole = "effective_from"\ncontains = ["confirmation letter"]\n'
+)
+CUTOFF = (
+    '[[facts]]\nkey = "caq.accepted_before"\nlabel_en = "Accepted before"\nlabel_fr = "Accepté avant"\nsource = "caq"\n'
+    'type = "date"\nrole = "cutoff_before"\ncontains = ["former format"]\n'
 )
 LONGEST = (
     '[[facts]]\nkey = "caq.max"\nlabel_en = "Longest"\nlabel_fr = "Plus long"\nsource = "caq"\ntype = "duration"\n'
@@ -69,6 +76,7 @@ def bound(watch: Watch) -> Watch:
 
 def test_a_date_that_is_postponed_is_right_on_every_day(bound: Watch, tmp_path: Path) -> None:
     """As known today the new date holds for all days; what was believed before is there by `observed`."""
+    bound.extra += CUTOFF
     _load(
         bound,
         _copy(tmp_path, "2023-11-20", "December 11, 2023", 36),
@@ -77,6 +85,7 @@ def test_a_date_that_is_postponed_is_right_on_every_day(bound: Watch, tmp_path: 
     with _snapshot(bound) as db:
         for day in ("2017-01-01", "2023-12-11", "2024-01-01", "2024-01-15", "2030-01-01"):
             assert db.fact("caq.letter_end", as_of=day).text == "2024-01-15"
+            assert db.fact("caq.accepted_before", as_of=day).as_date() == date(2024, 1, 15)
         assert db.fact("caq.letter_end", as_of="2024-01-01", observed="2024-01-10").text == "2023-12-11"
 
 

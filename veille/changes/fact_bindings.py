@@ -104,7 +104,7 @@ def _scope(rule: Rule, value: Value) -> tuple[str | None, str | None, ValidBasis
     "From 2023-12-11 on, no letters are issued" states the date for all days. "From 2024-06-01, those issued before
     2023-12-11 are accepted" states the cutoff from June on.
     """
-    if value.type != "date" or value.role not in _BOUNDS | _CUTOFFS or rule.valid_basis != "stated":
+    if value.type != "date" or value.role not in _BOUNDS | _CUTOFFS or rule.valid_basis in ("in_force", "document"):
         return rule.valid_from, rule.valid_to, rule.valid_basis
     if value.role in _BOUNDS:
         return None, None, "always"

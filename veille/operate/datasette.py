@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import tempfile
@@ -34,9 +35,22 @@ def open_in_datasette(snapshot: Path, port: int) -> None:
             "-p",
             str(port),
         ]
-        done = subprocess.run(command, check=False)  # noqa: S603 - our own interpreter, no shell
-    if done.returncode > 0:
-        raise UsageError(f"datasette ended with {done.returncode}", where=str(snapshot))
+        code = _run_until_stopped(command)
+    if code > 0:
+        raise UsageError(f"datasette ended with {code}", where=str(snapshot))
+
+
+def _run_until_stopped(command: list[str]) -> int:
+    """The exit code of a program that is stopped when we are: no server stays behind on the port."""
+    with subprocess.Popen(command) as server:  # noqa: S603 - our own interpreter, no shell
+        before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        try:
+            return max(server.wait(), 0)
+        except KeyboardInterrupt:
+            server.terminate()
+            return max(server.wait(), 0)
+        finally:
+            signal.signal(signal.SIGTERM, before)
 
 
 def check_snapshot(snapshot: Path) -> None:

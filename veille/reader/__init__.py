@@ -3,6 +3,7 @@
 Standard library only. Reads the `v1_*` views of a published snapshot and nothing else.
 """
 
+from veille.reader.assertions import assert_facts
 from veille.reader.durations import Duration
 from veille.reader.records import (
     CalendarEntry,
@@ -42,5 +43,6 @@ __all__ = [
     "Section",
     "Snapshot",
     "TypedValue",
+    "assert_facts",
     "open_snapshot",
 ]

@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 
 import veille
+from veille.clock import system_clock
 from veille.errors import FactUnavailable, StaleSnapshot
 from veille.model import FactState
-from veille.reader import Duration
+from veille.operate.demo import run_demo
+from veille.reader import Duration, assert_facts
 from veille.store import open_store
 from veille.store.publishing.publish import publish
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from caq_validity import IN_MONTHS_SINCE, MAX_DURATION, Caq, check_caq
+from caq_validity import IN_MONTHS_SINCE, MAX_DURATION, Caq, check_caq, main
 
 LONGEST = FactState(
     MAX_DURATION, "known", "Longest", "Plus longue", "duration", "P36M", "month", "max", quote="At most 36 months."
@@ -77,3 +79,38 @@ def test_without_a_fact_there_is_no_answer(tmp_path: Path, facts: tuple[FactStat
 def test_an_old_snapshot_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StaleSnapshot):
         veille.open(_snapshot(tmp_path, LONGEST, SINCE), max_age=timedelta(days=1))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The snapshot of the demo's record, as the README makes it."""
+    folder = tmp_path_factory.mktemp("demo") / "demo"
+    run_demo(folder, clock=system_clock, say=lambda line: None, quiet=True)
+    with open_store(folder / "veille.db") as store:
+        return publish(store, folder / "snapshot.db", at="2026-01-01T00:00:00Z").path
+
+
+def test_the_package_runs_on_what_the_demo_makes(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(str(demo)) == 0
+    assert capsys.readouterr().out.startswith("good: it took effect with the work permit and runs to 2026-05-01")
+    old = Caq(date(2017, 1, 10), expires=date(2019, 1, 9))
+    with veille.open(demo) as db:
+        for day in (date(2017, 1, 10) + timedelta(days=n) for n in range(0, 3_600, 90)):  # every day has an answer
+            verdict = check_caq(db, old, work_permit_issued=date(2017, 2, 1), on=day)
+            assert verdict.good is (day <= date(2019, 1, 9))
+
+
+def test_a_fact_that_moved_fails_the_build_with_its_quote(demo: Path) -> None:
+    assert_facts(demo, {MAX_DURATION: Duration(months=36), IN_MONTHS_SINCE: "2018-08-02"}, max_age=timedelta(days=30))
+    with pytest.raises(AssertionError) as failed:
+        assert_facts(demo, {MAX_DURATION: "P24M", IN_MONTHS_SINCE: date(2018, 8, 2), "caq.work.feee": "227.00"})
+    said = str(failed.value)
+    assert "caq.work.max_duration: expected P24M, is P36M" in said
+    assert "up to a maximum of 36 months" in said
+    assert "did you mean caq.work.fee" in said
+    assert IN_MONTHS_SINCE not in said
+
+
+def test_the_command_fails_without_an_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(str(_snapshot(tmp_path, SINCE))) == 1
+    assert "no answer" in capsys.readouterr().err
