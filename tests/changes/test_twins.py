@@ -44,7 +44,10 @@ def test_a_conflict_names_both_values() -> None:
     parity = pair_twins(english(36), french(24))
     assert parity.state == "conflict"
     row = parity.rows[0]
-    assert (row.state, row.detail_en, row.detail_fr) == ("conflict", "values 36 M / 24 M", "valeurs 36 M / 24 M")
+    quotes = "“The CAQ lasts 36 months at most.” / « Le CAQ dure au plus 24 mois. »"
+    assert row.state == "conflict"
+    assert row.detail_en == f"values 36 months / 24 mois: {quotes}"
+    assert row.detail_fr == f"valeurs 36 months / 24 mois : {quotes}"
     assert row.values_differ
 
 
@@ -57,7 +60,7 @@ def test_a_rule_without_counterpart_is_unpaired() -> None:
 
 
 def test_citations_and_counts_of_conditions_count() -> None:
-    """The same value under another provision, or with one condition less, is a conflict."""
+    """The same under another provision is a conflict; one condition less is noted, as drafting and repeals explain it."""
 
     def cited(norm: str, count: int, lang: str) -> Document:
         line = f"See {norm} first." if lang == "en" else f"Voir {norm} avant."
@@ -68,8 +71,26 @@ def test_citations_and_counts_of_conditions_count() -> None:
     assert pair_twins(cited("IRPR:205(a)", 3, "en"), cited("IRPR:205(a)", 3, "fr")).state == "equal"
     assert pair_twins(cited("IRPR:205(a)", 3, "en"), cited("IRPR:205(b)", 3, "fr")).state == "conflict"
     fewer = pair_twins(cited("IRPR:205(a)", 3, "en"), cited("IRPR:205(a)", 2, "fr"))
-    assert fewer.rows[0].detail_en == "conditions 3 / 2"
+    assert (fewer.rows[0].state, fewer.rows[0].detail_en) == ("equal", "conditions 3 / 2")
     assert not fewer.rows[0].values_differ
+
+
+def test_what_one_side_does_not_state_contradicts_nothing() -> None:
+    """A value that only one language's rule holds, or that the other page states in another place, is no conflict."""
+    silent = page(
+        section(
+            "Durée",
+            "Le CAQ dure longtemps.",
+            rules=(rule("Le CAQ dure longtemps.", "duration_limit", "is"),),
+            anchor="d1",
+        ),
+        lang="fr",
+    )
+    assert pair_twins(english(36), silent).state != "conflict"
+    elsewhere = french(24)
+    more = section("Note", "Avant, 36 mois.", values=(months(36, "fr"),))
+    both = replace(elsewhere, sections=(*elsewhere.sections, replace(more, ordinal=len(elsewhere.sections))))
+    assert pair_twins(english(36), both).state != "conflict"
 
 
 _SHAPES = st.lists(

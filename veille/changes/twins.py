@@ -1,7 +1,9 @@
 """English and French side by side: which rules say the same, which lag behind, which contradict each other.
 
 A page and its twin are two expressions of one work. Sections are paired by anchor and order, rules by kind, values and
-citations; typed values, citations and counts of conditions are compared, wording never (docs/identity.md).
+citations; typed values, citations and counts of conditions are compared, wording never (docs/identity.md). Two rules
+contradict only when shown to say the same (structure, citations, values, position) and to state different values: what
+one side does not state, or states elsewhere on its page, contradicts nothing.
 """
 
 from __future__ import annotations
@@ -14,11 +16,23 @@ from typing import Literal
 
 from veille.changes.match.alignment import best_assignment, longest_rising
 from veille.changes.match.quantities import normal_form
-from veille.changes.provisions import relies_on
-from veille.model import Conditions, Document, Rule, Section
+from veille.changes.tell.excerpts import shorten
+from veille.changes.twin_evidence import (
+    Contradiction,
+    RulePair,
+    contradiction,
+    differing_counts,
+    is_alone,
+    norms,
+    signature,
+    stated,
+    values,
+)
+from veille.model import Document, Rule, Section
 
 ParityState = Literal["equal", "lagging", "conflict", "unpaired"]
 PAIRED = 45.0  # of 100; a shared kind and place alone make 40, so two rules must also share a value, a citation or a modality
+QUOTE = 160  # characters of a rule that a message quotes
 GAP = -0.4  # a section that only one side has costs less than a wrong pair
 
 
@@ -57,13 +71,19 @@ class PageParity:
 def pair_twins(page: Document, twin: Document) -> PageParity:
     """Parity of a page and its twin as they stand, rule by rule; whether one side lags is for their history to say."""
     rows = []
-    for one, two in _pair_rules(page, twin):
+    pages = stated(page), stated(twin)
+    for pair in _pair_rules(page, twin):
+        one, two = pair.one, pair.two
         if one is None or two is None:
             rows.append(RuleParity(one.ordinal if one else None, two.ordinal if two else None, "unpaired"))
             continue
-        english, french = _differences(one, two)
+        found = contradiction(pair, pages) if pair.same_statement else Contradiction()
+        english, french = _said(found, one, two)
         state: ParityState = "conflict" if english else "equal"
-        rows.append(RuleParity(one.ordinal, two.ordinal, state, english, french, _values(one) != _values(two)))
+        counts = differing_counts(one, two)
+        if counts is not None and not english:
+            english = french = f"conditions {counts[0]} / {counts[1]}"
+        rows.append(RuleParity(one.ordinal, two.ordinal, state, english, french, bool(found.values)))
     states = {row.state for row in rows}
     whole: ParityState = "conflict" if "conflict" in states else "equal"
     if rows and states == {"unpaired"}:
@@ -150,9 +170,9 @@ def _section_marks(section: Section) -> Counter[str]:
     return marks
 
 
-def _pair_rules(page: Document, twin: Document) -> list[tuple[Rule | None, Rule | None]]:
+def _pair_rules(page: Document, twin: Document) -> list[RulePair]:
     one_by_section, two_by_section = _by_section(page), _by_section(twin)
-    found: list[tuple[Rule | None, Rule | None]] = []
+    found: list[RulePair] = []
     for i, j in pair_twin_sections(page, twin):
         left = one_by_section.get(i, []) if i is not None else []
         right = two_by_section.get(j, []) if j is not None else []
@@ -162,8 +182,13 @@ def _pair_rules(page: Document, twin: Document) -> list[tuple[Rule | None, Rule 
         ]
         pairs = {r: c for r, c in best_assignment(table) if table[r][c] >= PAIRED}
         taken = set(pairs.values())
-        found += [(rule, right[pairs[k]] if k in pairs else None) for k, rule in enumerate(left)]
-        found += [(None, rule) for m, rule in enumerate(right) if m not in taken]
+        # Sections built alike, rule for rule in the same order: then position is evidence.
+        alike = len(left) == len(right) and all(pairs.get(k) == k for k in range(len(left)))
+        found += [
+            RulePair(rule, right[pairs[k]], alike) if k in pairs else RulePair(rule, None)
+            for k, rule in enumerate(left)
+        ]
+        found += [RulePair(None, rule) for m, rule in enumerate(right) if m not in taken]
     return found
 
 
@@ -177,63 +202,33 @@ def _fit(one: Rule, two: Rule, distance: float) -> float:
     score += 10.0 * (one.modality == two.modality)
     score += 5.0 * (one.subject == two.subject)
     score += 15.0 * (1 - abs(distance))
-    values, others = _values(one), _values(two)
-    if values or others:
-        same_types = _overlap(Counter(k.split()[0] for k in values), Counter(k.split()[0] for k in others))
-        score += 20.0 * _overlap(values, others) + 10.0 * same_types
+    mine, others = values(one), values(two)
+    if mine or others:
+        same_types = _overlap(Counter(k.split()[0] for k in mine), Counter(k.split()[0] for k in others))
+        score += 20.0 * _overlap(mine, others) + 10.0 * same_types
     else:
         score += 10.0
-    if _norms(one) or _norms(two):
-        score += 15.0 * _overlap(_norms(one), _norms(two))
+    if norms(one) or norms(two):
+        score += 15.0 * _overlap(norms(one), norms(two))
     return score
 
 
-def _differences(one: Rule, two: Rule) -> tuple[str, str]:
-    """What two rules say differently, in English and in French; empty when nothing."""
+def _said(found: Contradiction, one: Rule, two: Rule) -> tuple[str, str]:
+    """What two rules say differently and both quotes, in English and in French; empty when nothing."""
     english, french = [], []
-    left, right = _values(one) - _values(two), _values(two) - _values(one)
-    if left or right:
-        words = f"{_listing(left)} / {_listing(right)}"
-        english.append(f"values {words}")
-        french.append(f"valeurs {words}")
-    cited = Counter(n for n in _norms(one) if not _answered(n, _norms(two)))
-    other = Counter(n for n in _norms(two) if not _answered(n, _norms(one)))
-    if cited and other:
-        words = f"{_listing(cited)} / {_listing(other)}"
+    for left, right in found.values:
+        english.append(f"values {left.raw or left.value} / {right.raw or right.value}")
+        french.append(f"valeurs {left.raw or left.value} / {right.raw or right.value}")
+    if found.citations:
+        words = " / ".join(", ".join(side) for side in found.citations)
         english.append(f"citations {words}")
         french.append(f"renvois {words}")
-    counts = count_conditions(one.conditions), count_conditions(two.conditions)
-    # Only lists have a count to compare: a single condition is often drafted as a clause in one language and not in the other.
-    if min(counts) > 1 and counts[0] != counts[1]:
-        english.append(f"conditions {counts[0]} / {counts[1]}")
-        french.append(f"conditions {counts[0]} / {counts[1]}")
-    return "; ".join(english), " ; ".join(french)
-
-
-def count_conditions(conditions: Conditions | None) -> int:
-    """The number of single conditions in a tree."""
-    if conditions is None:
-        return 0
-    return sum(count_conditions(item) if isinstance(item, Conditions) else 1 for item in conditions.items)
-
-
-def _values(rule: Rule) -> Counter[str]:
-    return Counter(normal_form(value) for value in rule.values)
-
-
-def _norms(rule: Rule) -> Counter[str]:
-    return Counter(dict.fromkeys((n for c in rule.citations for n in c.norm), 1))
-
-
-def _answered(norm: str, others: Counter[str]) -> bool:
-    """Whether the other language cites the same, its parent or a part of it: drafting splits citations differently."""
-    return norm in others or any(relies_on(other, norm) or relies_on(norm, other) for other in others)
+    if not english:
+        return "", ""
+    quotes = f"“{shorten(one.quote, QUOTE)}” / « {shorten(two.quote, QUOTE)} »"
+    return f"{'; '.join(english)}: {quotes}", f"{' ; '.join(french)} : {quotes}"
 
 
 def _overlap(one: Counter[str], two: Counter[str]) -> float:
     whole = sum((one | two).values())
     return sum((one & two).values()) / whole if whole else 0.0
-
-
-def _listing(marks: Counter[str]) -> str:
-    return ", ".join(mark.split(" ", 1)[-1] for mark in marks.elements()) or "-"

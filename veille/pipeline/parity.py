@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from veille import changes
 from veille.clock import from_stamp
-from veille.model import Document, Event, EventKind, Severity
+from veille.model import Document, Event, EventKind, Section, Severity
+from veille.parsers.language.detection import lang_of_words
 from veille.pipeline.outbox.events import PageName, page_event
 from veille.store import Page, ParityRow
 from veille.workspace import Workspace
@@ -24,7 +25,15 @@ class _Twins:
     two: Document
 
 
-def compare_twins(workspace: Workspace, page: Page, document: Document, *, at: str) -> list[ParityRow]:
+@dataclass(frozen=True, slots=True)
+class NewConflict:
+    """A contradiction in values that is new: its row, and what it says in French."""
+
+    row: ParityRow
+    detail_fr: str
+
+
+def compare_twins(workspace: Workspace, page: Page, document: Document, *, at: str) -> list[NewConflict]:
     """Record how the page and its twin agree now; the contradictions in values between rules that are new."""
     twins = _find_twins(workspace, page, document)
     if twins is None:
@@ -35,17 +44,17 @@ def compare_twins(workspace: Workspace, page: Page, document: Document, *, at: s
         for row in store.parity.all(twins.first.page_id)
         if row.rule_id and row.twin_rule_id
     }
-    result = changes.pair_twins(twins.one, twins.two)
+    result = changes.pair_twins(_in_its_language(twins.one), _in_its_language(twins.two))
     ids_one = {rule.ordinal: rule.id for rule in twins.one.rules}
     ids_two = {rule.ordinal: rule.id for rule in twins.two.rules}
     rows = []
-    contradicting: set[tuple[str, str]] = set()
+    contradicting: dict[tuple[str, str], str] = {}
     for found in result.rows:
         rule = ids_one[found.rule] if found.rule is not None else ""
         counterpart = ids_two[found.twin] if found.twin is not None else ""
         state, detail = found.state, found.detail_en
         if found.values_differ:
-            contradicting.add((rule, counterpart))
+            contradicting[rule, counterpart] = found.detail_fr
         known = before.get((rule, counterpart))
         if state == "conflict" and known is not None and known.state in AGREED:
             since = known.since if known.state == "lagging" else at
@@ -62,18 +71,34 @@ def compare_twins(workspace: Workspace, page: Page, document: Document, *, at: s
     whole = next((state for state in ("conflict", "lagging") if state in states), result.state)
     rows.insert(0, ParityRow(twins.first.page_id, twins.second.page_id, whole))
     fresh = store.parity.replace(twins.first.page_id, twins.second.page_id, rows, at)
-    return [row for row in fresh if row.state == "conflict" and (row.rule_id, row.twin_rule_id) in contradicting]
+    return [
+        NewConflict(row, contradicting[row.rule_id, row.twin_rule_id])
+        for row in fresh
+        if row.state == "conflict" and (row.rule_id, row.twin_rule_id) in contradicting
+    ]
 
 
-def conflict_event(name: PageName, conflicts: list[ParityRow], at: str, run_id: str) -> Event:
+def conflict_event(name: PageName, conflicts: list[NewConflict], at: str, run_id: str) -> Event:
     """The event of values that the two languages now state differently."""
-    details = "\n".join(row.detail for row in conflicts)
+    details = "\n".join(conflict.row.detail for conflict in conflicts)
+    french = "\n".join(conflict.detail_fr for conflict in conflicts)
     one = len(conflicts) == 1
     en = f"English and French now state different values in {len(conflicts)} rule{'' if one else 's'}:\n{details}"
-    fr = f"L’anglais et le français énoncent maintenant des valeurs différentes dans {len(conflicts)} règle{'' if one else 's'} :\n{details}"
+    fr = f"L’anglais et le français énoncent maintenant des valeurs différentes dans {len(conflicts)} règle{'' if one else 's'} :\n{french}"
     key = f"{name.page_id}:{at}"
     return page_event(
         EventKind.PARITY_CONFLICT, name, key=key, severity=Severity.SUBSTANTIVE, at=at, run_id=run_id, en=en, fr=fr
+    )
+
+
+def _in_its_language(document: Document) -> Document:
+    """The document without the rules of sections that still stand in the other language: nothing there is translated yet."""
+
+    def translated(section: Section) -> bool:
+        return lang_of_words(section.text) in (None, document.lang)
+
+    return replace(
+        document, sections=tuple(s if translated(s) else replace(s, rules=(), values=()) for s in document.sections)
     )
 
 

@@ -1,0 +1,148 @@
+"""Do two rules in two languages say the same, and do they contradict each other? Evidence, never wording."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from veille.changes.match.quantities import normal_form
+from veille.changes.provisions import relies_on
+from veille.model import Conditions, Document, Rule, Value
+
+_NAME = re.compile(r"[\w.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class RulePair:
+    """Two rules that were paired; `in_step` when their place says that they are one.
+
+    That is: their whole sections are built alike, rule for rule, or each is the only one of its signature in its section.
+    """
+
+    one: Rule | None
+    two: Rule | None
+    in_step: bool = False
+
+    @property
+    def same_statement(self) -> bool:
+        """Whether they are shown to say the same: kind and modality, and a shared citation, value or place."""
+        one, two = self.one, self.two
+        if one is None or two is None or not one.kinds or not two.kinds:
+            return False
+        if one.kinds[0] != two.kinds[0] or (None not in (one.modality, two.modality) and one.modality != two.modality):
+            return False
+        return self.in_step or bool(norms(one) & norms(two)) or bool(values(one) & values(two))
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What two rules that say the same state differently: pairs of values, citations of each side."""
+
+    values: tuple[tuple[Value, Value], ...] = ()
+    citations: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """All values and provisions that a page states anywhere."""
+
+    values: frozenset[str]
+    norms: frozenset[str]
+
+
+def stated(document: Document) -> Stated:
+    """What the whole page states, in rules or not."""
+    found = {normal_form(v) for s in document.sections for v in (*s.values, *(v for r in s.rules for v in r.values))}
+    return Stated(frozenset(found), frozenset(n for r in document.rules for c in r.citations for n in c.norm))
+
+
+def contradiction(pair: RulePair, pages: tuple[Stated, Stated]) -> Contradiction:
+    """What the two rules contradict each other in; a value that the other page states elsewhere contradicts nothing."""
+    one, two = pair.one, pair.two
+    if one is None or two is None:
+        return Contradiction()
+    cited = _only(norms(one), norms(two)), _only(norms(two), norms(one))
+    citations: tuple[tuple[str, ...], ...] = ()
+    elsewhere = set(cited[0]) & pages[1].norms or set(cited[1]) & pages[0].norms
+    if cited[0] and sorted(map(_shape, cited[0])) == sorted(map(_shape, cited[1])) and pair.in_step and not elsewhere:
+        citations = cited
+    return Contradiction(_differing(one, two, pages), citations)
+
+
+def differing_counts(one: Rule, two: Rule) -> tuple[int, int] | None:
+    """The counts of conditions where they differ: worth a look, no contradiction (one language keeps a repealed item).
+
+    Only lists have a count to compare: a single condition is often drafted as a clause in one language and not in the other.
+    """
+    counts = count_conditions(one.conditions), count_conditions(two.conditions)
+    return counts if min(counts) > 1 and counts[0] != counts[1] else None
+
+
+def _differing(one: Rule, two: Rule, pages: tuple[Stated, Stated]) -> tuple[tuple[Value, Value], ...]:
+    """Values of one type, unit and role that both rules state equally often, and not with the same value."""
+    found = []
+    left, right = _by_sort(one), _by_sort(two)
+    for sort in left.keys() & right.keys():
+        mine, theirs = Counter(map(normal_form, left[sort])), Counter(map(normal_form, right[sort]))
+        if len(left[sort]) != len(right[sort]):
+            continue  # one side drafts in two sentences, or repeats a value
+        only = [v for v in left[sort] if normal_form(v) in mine - theirs and normal_form(v) not in pages[1].values]
+        others = [v for v in right[sort] if normal_form(v) in theirs - mine and normal_form(v) not in pages[0].values]
+        found += list(zip(only, others, strict=False)) if len(only) == len(others) else []
+    return tuple(sorted(found, key=lambda pair: pair[0].start))
+
+
+def _by_sort(rule: Rule) -> dict[tuple[str, str], list[Value]]:
+    """The rule's values by what they measure; days, months and years are one measure, a level and a point are two."""
+    found: dict[tuple[str, str], list[Value]] = {}
+    for value in rule.values:
+        unit = "" if value.type in ("duration", "date", "money", "time") else value.unit or ""
+        found.setdefault((value.type, unit), []).append(value)
+    return found
+
+
+Signature = tuple[str, tuple[tuple[str, str], ...]]
+
+
+def signature(rule: Rule) -> Signature:
+    """What a rule looks like in any language: its first kind, and which values it states, without the values."""
+    sorts = sorted(sort for sort, found in _by_sort(rule).items() for _ in found)
+    return rule.kinds[0] if rule.kinds else "", tuple(sorts)
+
+
+def is_alone(one: Rule, two: Rule, marks: tuple[Counter[Signature], Counter[Signature]]) -> bool:
+    """Whether two rules that state values have one signature, and no other rule of their sections has it."""
+    mine = signature(one)
+    return bool(mine[1]) and mine == signature(two) and marks[0][mine] == marks[1][mine] == 1
+
+
+def values(rule: Rule) -> Counter[str]:
+    """A rule's values in their normal form."""
+    return Counter(normal_form(value) for value in rule.values)
+
+
+def norms(rule: Rule) -> Counter[str]:
+    """The provisions that a rule cites, each once."""
+    return Counter(dict.fromkeys((n for c in rule.citations for n in c.norm), 1))
+
+
+def count_conditions(conditions: Conditions | None) -> int:
+    """The number of single conditions in a tree."""
+    if conditions is None:
+        return 0
+    return sum(count_conditions(item) if isinstance(item, Conditions) else 1 for item in conditions.items)
+
+
+def _shape(norm: str) -> str:
+    """The levels of a provision without their names: a section and a paragraph are no two readings of one citation."""
+    return _NAME.sub("x", norm)
+
+
+def _only(mine: Counter[str], others: Counter[str]) -> tuple[str, ...]:
+    """What one side cites and the other does not, nor a part or the whole of it: drafting splits citations differently."""
+    return tuple(
+        norm
+        for norm in mine
+        if norm not in others and not any(relies_on(other, norm) or relies_on(norm, other) for other in others)
+    )
