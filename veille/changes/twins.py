@@ -184,8 +184,11 @@ def _pair_rules(page: Document, twin: Document) -> list[RulePair]:
         taken = set(pairs.values())
         # Sections built alike, rule for rule in the same order: then position is evidence.
         alike = len(left) == len(right) and all(pairs.get(k) == k for k in range(len(left)))
+        marks = Counter(map(signature, left)), Counter(map(signature, right))
         found += [
-            RulePair(rule, right[pairs[k]], alike) if k in pairs else RulePair(rule, None)
+            RulePair(rule, right[pairs[k]], alike or is_alone(rule, right[pairs[k]], marks))
+            if k in pairs
+            else RulePair(rule, None)
             for k, rule in enumerate(left)
         ]
         found += [RulePair(None, rule) for m, rule in enumerate(right) if m not in taken]
