@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from veille.parsers.media.looks import read_look
-    from veille.parsers.read import cut_page, find_links, page_kind, read_document, select_profile
+    from veille.parsers.read import cut_page, page_kind, read_document, select_profile
     from veille.parsers.rules.extraction import Context, attach_rules, extract_rules
     from veille.parsers.version import EXTRACTOR_VERSION, extractor_version
 
 _HOMES = {
     "cut_page": "veille.parsers.read",
-    "find_links": "veille.parsers.read",
     "page_kind": "veille.parsers.read",
     "read_document": "veille.parsers.read",
     "read_look": "veille.parsers.media.looks",
@@ -35,7 +34,6 @@ __all__ = [
     "cut_page",
     "extract_rules",
     "extractor_version",
-    "find_links",
     "page_kind",
     "read_document",
     "read_look",

@@ -9,7 +9,7 @@ from functools import cache
 from urllib.parse import unquote, urlsplit
 
 from veille.errors import ParseError, WrongMedium
-from veille.model import Document, DocumentState, Lang, Link, Medium, PageDigest, PageKind, Rule, Section
+from veille.model import Document, DocumentState, Lang, Medium, PageDigest, PageKind, Rule, Section
 from veille.parsers.language.cues import read_cues
 from veille.parsers.language.detection import choose_lang, parse_lang
 from veille.parsers.language.normal_form import content_digest, digest, squeeze, state_digest
@@ -101,12 +101,6 @@ def cut_page(
         state=document.state,
         state_date=document.state_date,
     )
-
-
-def find_links(raw: bytes, *, profile: Profile, url: str, content_type: str | None = None) -> tuple[Link, ...]:
-    """The links of the main content with their words, for discovery."""
-    document = _read(raw, profile, url, None, content_type)
-    return tuple(link for section in document.sections for link in section.links)
 
 
 def page_kind(url: str | None, profile: Profile) -> PageKind:

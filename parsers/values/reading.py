@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from veille.model import Citation, Lang, Value
-from veille.parsers.citations.grammar import find_citations
-from veille.parsers.language.folded_text import Scope, open_scope
+from veille.model import Citation, Value
+from veille.parsers.language.folded_text import Scope
 from veille.parsers.values.amounts import find_amounts, find_money
 from veille.parsers.values.cells import find_cell_codes, find_cell_numbers
 from veille.parsers.values.codes import find_codes
@@ -29,12 +28,6 @@ _NEVER = re.compile(
     r"|(?<!\d)\d{1,2} (?:in|sur) \d{1,3}(?! (?:days|jours|months|mois|years|ans|hours|heures))"  # 1 in 10
     r"|24/7|(?:iso|cga|ul) ?\d{3,9}"
 )
-
-
-def find_values(text: str, lang: Lang) -> tuple[Value, ...]:
-    """Every value of a text in order, whether or not a rule holds it; spans into `text`."""
-    scope = open_scope(text, lang)
-    return read_values(scope, find_citations(scope))
 
 
 def read_values(scope: Scope, citations: tuple[Citation, ...], cells: tuple[TypedCell, ...] = ()) -> tuple[Value, ...]:

@@ -120,11 +120,6 @@ class Fetches:
         row = self._db.row("SELECT * FROM health WHERE page_id = ?", (page_id,))
         return Health(**{key: row[key] for key in Health.__slots__}) if row is not None else None
 
-    def all_health(self) -> list[Health]:
-        """The health of all pages checked at least once, failing ones first, by id."""
-        rows = self._db.rows("SELECT * FROM health ORDER BY state, page_id")
-        return [Health(**{key: row[key] for key in Health.__slots__}) for row in rows]
-
     def succeed(self, page_id: str, at: str) -> Health | None:
         """The failure that this success closes, None when there was none."""
         if self._db.run("UPDATE health SET last_success = ? WHERE page_id = ? AND state = 'ok'", (at, page_id)):

@@ -67,11 +67,6 @@ class Reviews:
                 found.append(Pending(row["rule_id"], row["version"], state, row["url"], row["kind"], row["quote"]))
         return found
 
-    def of_rule(self, rule_id: str) -> list[Review]:
-        """All decisions on a rule, oldest first."""
-        rows = self._db.rows("SELECT * FROM review WHERE rule_id = ? ORDER BY review_id", (rule_id,))
-        return [Review(**{key: row[key] for key in Review.__slots__}) for row in rows]
-
     def decided_at(self, page_id: str) -> list[str]:
         """When the rules of a page were decided on, oldest first."""
         rows = self._db.rows(

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from changes_build import page, read, rule, section, value
 
-from veille.changes import compare, with_facts
+from veille.changes import compare
 from veille.changes.judge.link_changes import target
-from veille.model import Change, Severity
+from veille.model import Severity
 
 TEXT = section("Steps", "Read the guide before you start.", "Sign the form in ink.")
 
@@ -129,13 +129,6 @@ def test_citations_count() -> None:
 
     result = compare(exempt("IRPR:204(c)"), exempt("IRPR:205(a)"))  # type: ignore[arg-type]
     assert result.severity is Severity.SUBSTANTIVE
-
-
-def test_facts_make_it_critical() -> None:
-    """A watched fact that moved outranks the rest, and its reason comes first."""
-    fact = Change("fact", "changed", Severity.CRITICAL, "", "a", "b", reason="fact changed")
-    result = with_facts(compare(page(TEXT), page(TEXT, title="x")), (fact,))
-    assert (result.severity, result.reasons[0]) == (Severity.CRITICAL, "fact changed")
 
 
 def law(*sections: tuple[str, str]) -> object:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from changes_build import page, rule, section
+from changes_build import page
 
-from veille.changes import changed_provisions, cites, compare, measure_impact, summarize_impact
+from veille.changes import changed_provisions, compare
 from veille.changes.provisions import part_name, relies_on
-from veille.model import Block, Document, Impact, Section
+from veille.model import Block, Document, Section
 
 RELIES = [
     # the provision itself
@@ -44,24 +44,6 @@ def test_relies_on(citation: str, provision: str, expected: bool) -> None:
 @pytest.mark.parametrize(("label", "name"), [("(a)", "a"), ("a)", "a"), ("1°", "1"), ("(ii.1)", "ii.1"), ("(3)", "3")])
 def test_part_names(label: str, name: str) -> None:
     assert part_name(label) == name
-
-
-def guide(norm: str, url: str) -> Document:
-    line = f"Work described in {norm} needs no assessment."
-    return page(section("Codes", line, rules=(rule(line, "exemption", "need_not", cites=(norm,)),)), url=url)
-
-
-def test_pages_that_rely_on_a_change() -> None:
-    """Counts of rules and pages, and one line for people in each language."""
-    pages = (guide("IRPR:205(a)", "u1"), guide("IRPR:204..IRPR:208", "u2"), guide("IRPR:206", "u3"))
-    assert len(cites(pages[1], "IRPR:205(a)")) == 1
-    (impact,) = measure_impact(["IRPR:205(a)"], pages)
-    assert impact == Impact("IRPR:205(a)", 2, 2, ("u1", "u2"))
-    assert summarize_impact(impact) == (
-        "IRPR 205(a) changed: 2 pages rely on it",
-        "IRPR 205(a) modifié : 2 pages en dépendent",
-    )
-    assert summarize_impact(Impact("QIR:105", 1, 1))[0] == "QIR 105 changed: 1 page relies on it"
 
 
 def law(second: str) -> Document:

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.demo.planted import Planted, load_planted, randomise, substitutions
 from veille.config import load_config
 from veille.operate.demo_server import DemoServer, demo_config
-from veille.operate.planted import Planted, load_planted, randomise, substitutions
 from veille.pipeline.check import run_check
 from veille.workspace import open_workspace
 

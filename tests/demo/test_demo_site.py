@@ -7,9 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.demo.planted import Planted, load_planted, randomise, substitutions, written
 from veille.config import load_config
-from veille.operate.demo_server import DemoServer, demo_config
-from veille.operate.planted import DEMO_SITE, Planted, load_planted, randomise, substitutions, written
+from veille.operate.demo_server import DEMO_SITE, DemoServer, demo_config
 
 PLANTED = load_planted()
 VALUES = [plant for plant in PLANTED if plant.is_value]

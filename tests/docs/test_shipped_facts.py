@@ -6,7 +6,7 @@ from pathlib import Path
 
 from veille.changes import bind_facts
 from veille.config import load_config
-from veille.operate.planted import DEMO_SITE
+from veille.operate.demo_server import DEMO_SITE
 from veille.parsers import read_document
 from veille.profiles import load_profiles
 

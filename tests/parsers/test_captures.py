@@ -11,7 +11,7 @@ import pytest
 from tests.parsers.pdf_writer import Print, write_pdf
 from veille.errors import ParseError
 from veille.model import Document
-from veille.parsers import find_links, read_document
+from veille.parsers import read_document
 from veille.parsers.media.front_matter import has_front_matter, parse_front_matter
 from veille.parsers.media.laws.justice import read_law
 from veille.profiles import load_profiles
@@ -162,9 +162,10 @@ def test_pdf_running_lines_and_hyphenless_tables() -> None:
     assert [s.text for s in document.sections] == [f"Words of part {n}." for n in ("one", "two", "three", "four")]
 
 
-def test_find_links_gives_the_main_contents_links() -> None:
+def test_a_document_has_the_links_of_its_main_content() -> None:
     html = b"<html><body><nav><a href='/menu'>Menu</a></nav><main><h1>T</h1><p><a href='a.html'>A</a> <a href='b.pdf'>B</a></main></html>"
-    links = find_links(html, profile=PROFILES["canada-ca"], url="https://www.canada.ca/en/index.html")
+    document = read_document(html, profile=PROFILES["canada-ca"], url="https://www.canada.ca/en/index.html")
+    links = [link for section in document.sections for link in section.links]
     assert [(a.href, a.text, a.form) for a in links] == [
         ("https://www.canada.ca/en/a.html", "A", False),
         ("https://www.canada.ca/en/b.pdf", "B", True),

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from veille.model import Lang
-from veille.parsers.values.reading import find_values
+from veille.model import Lang, Value
+from veille.parsers.citations.grammar import find_citations
+from veille.parsers.language.folded_text import open_scope
+from veille.parsers.values.reading import read_values
+
+
+def find_values(text: str, lang: Lang) -> tuple[Value, ...]:
+    """Every value of a text in order, as the sections of a page have them."""
+    scope = open_scope(text, lang)
+    return read_values(scope, find_citations(scope))
+
 
 VALUES = [
     # durations: words, adjectives, business days, a spelt number in brackets

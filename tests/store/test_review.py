@@ -38,7 +38,7 @@ def test_an_accepted_rule_is_stale_when_its_source_moves(tmp_path: Path) -> None
     assert _state(store, rule) == (1, "fee", "accepted")  # another rule changed: this one stands
     add(store, page, page_with(page, fee("160.00")), "2025-05-01T00:00:00Z")
     assert _state(store, rule) == (2, "fee", "stale")
-    assert [r.decision for r in store.reviews.of_rule(rule)] == ["accepted"]
+    assert [row["decision"] for row in store.connection.rows("SELECT decision FROM v1_review")] == ["accepted"]
     store.close()
 
 

@@ -113,13 +113,6 @@ def list_parity(db: sqlite3.Connection, state: str | None = None) -> list[Record
     return _filtered(db, "v1_parity", {"state = :state": state}, {"state": state}, "page_id, rule_id, twin_rule_id")
 
 
-def list_health(db: sqlite3.Connection) -> list[Record]:
-    """The state of each page's checks."""
-    return select_records(
-        db, "SELECT h.*, p.source, p.url FROM v1_health AS h JOIN v1_page AS p USING (page_id) ORDER BY p.source, p.url"
-    )
-
-
 def _is_date(text: str) -> bool:
     try:
         return bool(_DATE.fullmatch(text)) and bool(from_stamp(text))

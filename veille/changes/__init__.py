@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from veille.changes.comparison import compare, with_facts
+    from veille.changes.comparison import compare
     from veille.changes.fact_bindings import Binding, bind_facts, fact_changes, select
-    from veille.changes.impact import changed_provisions, cites, measure_impact, summarize_impact
+    from veille.changes.impact import changed_provisions
     from veille.changes.judge.guard import judge_flapping, judge_mass
     from veille.changes.match.identity import Identity, identify, inherit_ids
     from veille.changes.rereading import compare_readings
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "compare": "veille.changes.comparison",
-    "with_facts": "veille.changes.comparison",
     "Binding": "veille.changes.fact_bindings",
     "bind_facts": "veille.changes.fact_bindings",
     "fact_changes": "veille.changes.fact_bindings",
@@ -32,9 +31,6 @@ _HOMES = {
     "identify": "veille.changes.match.identity",
     "inherit_ids": "veille.changes.match.identity",
     "changed_provisions": "veille.changes.impact",
-    "cites": "veille.changes.impact",
-    "measure_impact": "veille.changes.impact",
-    "summarize_impact": "veille.changes.impact",
     "compare_readings": "veille.changes.rereading",
     "Redline": "veille.changes.tell.redline",
     "build_redline": "veille.changes.tell.redline",
@@ -55,7 +51,6 @@ __all__ = [
     "bind_facts",
     "build_redline",
     "changed_provisions",
-    "cites",
     "compare",
     "compare_readings",
     "fact_changes",
@@ -63,14 +58,11 @@ __all__ = [
     "inherit_ids",
     "judge_flapping",
     "judge_mass",
-    "measure_impact",
     "pair_twins",
     "render_html",
     "render_markdown",
     "render_text",
     "select",
-    "summarize_impact",
-    "with_facts",
 ]
 
 

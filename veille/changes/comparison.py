@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from veille.changes.judge.link_changes import link_change, pair_links
 from veille.changes.judge.severity import highest
@@ -117,12 +116,3 @@ def _only_order(old: Document, new: Document, changes: Sequence[Change], pairs: 
     if alone and all(u is not None and u.only_link for u in alone):
         return False  # repeated lines of a menu
     return typeset(old.text) != typeset(new.text)
-
-
-def with_facts(comparison: Comparison, facts: Sequence[Change]) -> Comparison:
-    """The comparison with the changes of watched facts added, which make it critical."""
-    if not facts:
-        return comparison
-    changes = (*comparison.changes, *facts)
-    reasons = tuple(dict.fromkeys(str(c.reason) for c in facts if c.reason)) + comparison.reasons
-    return replace(comparison, changes=changes, severity=highest(changes), reasons=reasons)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from veille.changes.provisions import Provision, relies_on, walk_provisions
-from veille.model import Change, Document, Impact, Rule, Section
+from veille.model import Change, Document, Rule, Section
 
 
 def cites(document: Document, provision: str) -> tuple[Rule, ...]:
@@ -15,20 +15,6 @@ def cites(document: Document, provision: str) -> tuple[Rule, ...]:
         for rule in document.rules
         if any(relies_on(norm, provision) for citation in rule.citations for norm in citation.norm)
     )
-
-
-def measure_impact(provisions: Iterable[str], documents: Sequence[Document]) -> tuple[Impact, ...]:
-    """For each provision the number of pages and rules that rest on it, and the pages' addresses; none are left out."""
-    found = []
-    for provision in dict.fromkeys(provisions):
-        rules, urls = 0, []
-        for document in documents:
-            hits = cites(document, provision)
-            rules += len(hits)
-            if hits:
-                urls.append(document.url or document.title)
-        found.append(Impact(provision, len(urls), rules, tuple(urls)))
-    return tuple(found)
 
 
 def changed_provisions(old: Document, new: Document, changes: Iterable[Change]) -> tuple[str, ...]:
@@ -49,14 +35,6 @@ def changed_provisions(old: Document, new: Document, changes: Iterable[Change]) 
         paths = differing if change.kind == "changed" and differing else [()]
         found += [str(Provision(instrument, change.label, path)) for path in paths]
     return tuple(dict.fromkeys(found))
-
-
-def summarize_impact(impact: Impact) -> tuple[str, str]:
-    """("IRPR 205(a) changed: 9 pages rely on it", "IRPR 205(a) modifié : 9 pages en dépendent")."""
-    name = impact.provision.replace(":", " ", 1)
-    english = f"{impact.pages} page{'s rely' if impact.pages != 1 else ' relies'} on it"
-    french = f"{impact.pages} page{'s en dépendent' if impact.pages > 1 else ' en dépend'}"
-    return f"{name} changed: {english}", f"{name} modifié : {french}"
 
 
 def _parts(section: Section | None) -> dict[tuple[str, ...], str]:

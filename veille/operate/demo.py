@@ -13,8 +13,7 @@ from veille.answers.report.record import write_site
 from veille.clock import Clock
 from veille.config import load_config
 from veille.errors import UsageError
-from veille.operate.demo_server import DemoServer, demo_config
-from veille.operate.planted import Substitutions
+from veille.operate.demo_server import DemoServer, Substitutions, demo_config
 from veille.pipeline.check import run_check
 from veille.pipeline.run_report import RunReport
 from veille.workspace import open_workspace

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import threading
 import tomllib
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import format_datetime
+from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 
 from veille.operate.loopback import Answer, LoopbackServer
-from veille.operate.planted import DEMO_SITE, Substitutions
+
+DEMO_SITE = Path(str(files("veille") / "demo_site"))
+
+Substitutions = Mapping[str, tuple[tuple[str, str], ...]]
+"""For each path of the site, pairs of words to be replaced and their replacement."""
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import random
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from importlib.resources import files
 from pathlib import Path
 
 from veille.model import Lang
-
-DEMO_SITE = Path(str(files("veille") / "demo_site"))
+from veille.operate.demo_server import DEMO_SITE, Substitutions
 
 VALUE_TYPES = ("date", "code", "duration", "money")
 
@@ -26,9 +24,6 @@ _MONTHS: dict[Lang, tuple[str, ...]] = {
         "juillet", "août", "septembre", "octobre", "novembre", "décembre",
     ),
 }  # fmt: skip
-
-Substitutions = Mapping[str, tuple[tuple[str, str], ...]]
-"""For each path of the site, pairs of words to be replaced and their replacement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,7 @@ def randomise(planted: Iterable[Planted], seed: int) -> tuple[Planted, ...]:
 
     The two dates of one page that mean the same day stay equal, as they do on a real page.
     """
-    chance = random.Random(seed)  # noqa: S311 - values for a demonstration, not secrets
+    chance = random.Random(seed)
     fresh: dict[tuple[str, str | None, str | None], str] = {}
     out = []
     for plant in planted:
