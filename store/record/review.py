@@ -10,10 +10,9 @@ from veille.model import Document, Rule
 from veille.store.codec import read_rule, rule_digest, rule_json
 from veille.store.connection import Connection
 from veille.store.record.rules import Rules
-from veille.store.record.statements import Reading, version_rules
+from veille.store.record.statements import EDIT_PATTERN, Reading, version_rules
 
 Decision = Literal["accepted", "edited", "rejected"]
-EDIT_PATTERN = "review"  # the `pattern` of a rule whose words a person gave
 
 
 @dataclass(frozen=True, slots=True)

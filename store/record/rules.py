@@ -7,10 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 
-from veille.model import Document, Rule
+from veille.model import Document, Rule, Value
 from veille.store.codec import conditions_json, read_conditions, read_rule, rule_json
 from veille.store.connection import Connection
-from veille.store.record.statements import Reading, VersionRules, shifted, statements, version_rules
+from veille.store.record.statements import (
+    EDIT_PATTERN,
+    Reading,
+    VersionRules,
+    corrects,
+    shifted,
+    statements,
+    version_rules,
+)
 from veille.store.record.timeline import BitemporalRow, Statement, apply_statement, build_rows
 
 
@@ -65,7 +73,10 @@ class Rules:
             statement: Statement[_Held] = Statement(at, None)
         else:
             rule = reading.rule
-            statement = Statement(at, _Held(0, reading.digest, reading.basis), rule.valid_from, rule.valid_to)
+            stated = next((row.item.r for row in rows if not row.carried), None)
+            again = stated is not None and (rule.pattern == EDIT_PATTERN or corrects(self._words(stated), rule))
+            held = _Held(0, reading.digest, reading.basis)
+            statement = Statement(at, held, rule.valid_from, rule.valid_to, corrects=again)
         closed, _, added = apply_statement(rows, statement)
         number = self._db.number("SELECT max(version) FROM rule WHERE rule_id = ?", (rule_id,))
         for row in closed:
@@ -76,6 +87,14 @@ class Rules:
                 self._copy(row, number)
             elif reading is not None:
                 self._insert(rule_id, number, BitemporalRow(reading, row.valid_from, row.valid_to, row.observed_from))
+
+    def _words(self, r: int) -> Rule:
+        """A stored reading with what tells a correction from a succession: quote, modality and dates."""
+        row = self._db.row("SELECT * FROM rule WHERE r = ?", (r,))
+        dates = self._db.rows("SELECT * FROM rule_value WHERE r = ? AND type = 'date'", (r,))
+        quote, modality = ("", None) if row is None else (row["quote"], row["modality"])
+        values = tuple(Value("date", v["value"], start=v["start"], end=v["end"]) for v in dates)
+        return Rule(quote, 0, len(quote), (), "en", "", modality=modality, values=values)
 
     def rebuild(self, page_id: str, versions_rules: Sequence[VersionRules]) -> None:
         """Lay out all rules of a page anew from its versions in order of time, keeping the numbers of rows that stay."""

@@ -9,6 +9,8 @@ from veille.model import Conditions, Document, Rule
 from veille.store.codec import rule_digest
 from veille.store.record.timeline import Statement
 
+EDIT_PATTERN = "review"  # the `pattern` of a rule whose words a person gave
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -61,7 +63,9 @@ def statements(
         elif current is not None and current.basis == reading.digest:
             out[-1] = replace(out[-1], item=_moved(current, reading.rule))
         else:
-            out.append(Statement(edition_.observed_at, reading, reading.rule.valid_from, reading.rule.valid_to))
+            again = current is not None and corrects(current.rule, reading.rule)
+            said = reading.rule
+            out.append(Statement(edition_.observed_at, reading, said.valid_from, said.valid_to, again))
         current = None if reading is None else out[-1].item
         for at, basis, rule in edits:
             if (
@@ -72,8 +76,25 @@ def statements(
             ):
                 digest = rule_digest(rule, current.section_id, current.parent_id)
                 current = replace(current, rule=rule, digest=digest)
-                out.append(Statement(at, current, rule.valid_from, rule.valid_to))
+                out.append(Statement(at, current, rule.valid_from, rule.valid_to, corrects=True))
     return out
+
+
+def corrects(old: Rule, new: Rule) -> bool:
+    """Whether two readings of a rule differ in nothing but the dates in their words: the later one corrects the earlier.
+
+    "As of 2024-01-15, no letters are issued" after "As of 2023-12-11, ..." is no succession; another fee would be.
+    """
+    return (old.modality, _without_dates(old)) == (new.modality, _without_dates(new))
+
+
+def _without_dates(rule: Rule) -> str:
+    words, at = "", 0
+    for value in sorted((v for v in rule.values if v.type == "date"), key=lambda v: v.start):
+        start = value.start - rule.start
+        if start >= at:
+            words, at = words + rule.quote[at:start] + "\0", value.end - rule.start
+    return " ".join((words + rule.quote[at:]).split()).casefold()
 
 
 def _moved(current: Reading, rule: Rule) -> Reading:

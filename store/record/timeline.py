@@ -19,12 +19,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Statement(Generic[T]):
-    """What a source says from `at` on: an item with its valid time, or None when it no longer says anything."""
+    """What a source says from `at` on: an item with its valid time, or None when it no longer says anything.
+
+    One that `corrects` says the same as the one before with another day: what was stated before is not carried on.
+    """
 
     at: str
     item: T | None
     valid_from: str | None = None
     valid_to: str | None = None
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,14 @@ def apply_statement(
     """
     closed, kept, added = [], [], []
     begins = statement.valid_from
+    now_open = tuple(now_open)
+    put_off = next((row.valid_from for row in now_open if not row.carried), None) if statement.corrects else None
     for row in now_open:
-        if statement.item is None or begins is None:
+        if statement.item is None or begins is None or (statement.corrects and not row.carried):
             closed.append(replace(row, observed_to=statement.at))
+        elif row.carried and put_off is not None and row.valid_to == put_off < begins:  # postponed: it applies longer
+            closed.append(replace(row, observed_to=statement.at))
+            added.append(replace(row, valid_to=begins, observed_from=statement.at))
         elif row.carried and row.valid_to is not None and row.valid_to <= begins:
             kept.append(row)
         else:

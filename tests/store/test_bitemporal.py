@@ -57,6 +57,28 @@ def test_a_second_dated_change_leaves_the_earlier_ones_in_place(tmp_path: Path) 
     store.close()
 
 
+def test_a_rule_whose_day_is_put_off_is_corrected_not_succeeded(tmp_path: Path) -> None:
+    """The same words with another day: the fee before applies up to the new day; the copy may come in any order."""
+    steps = [
+        ("155.00", None, "2025-01-01"),
+        ("160.00", "2025-12-01", "2025-10-01"),
+        ("160.00", "2026-02-01", "2025-11-01"),
+    ]
+    for order in ((0, 1, 2), (2, 1, 0), (1, 2, 0)):
+        (tmp_path / str(order)).mkdir()
+        store, page = new_store(tmp_path / str(order))
+        for amount, valid_from, seen in (steps[n] for n in order):
+            add(store, page, page_with(page, fee(amount, valid_from=valid_from)), f"{seen}T00:00:00Z")
+        now = "2026-06-01T00:00:00Z"
+        assert [_fees(store, day, now) for day in ("2025-11-30", "2025-12-15", "2026-02-01")] == [
+            ["155.00"],
+            ["155.00"],
+            ["160.00"],
+        ]
+        assert _fees(store, "2025-12-15", "2025-10-15T00:00:00Z") == ["160.00"]  # as believed in October
+        store.close()
+
+
 def test_overlapping_rows_are_refused_by_the_database(tmp_path: Path) -> None:
     store, page = new_store(tmp_path)
     add(store, page, page_with(page, fee("155.00")), "2025-01-01T00:00:00Z")

@@ -96,6 +96,13 @@ def agree_on_configuration(workspace: Workspace, *, run_id: str) -> None:
         log.warning("configuration adopted", change=phrase)
 
 
+def check_configuration(store: Store, config: Config) -> None:
+    """Raises ConfigError when the database was filled under another configuration that this one takes something from."""
+    said = losing_differences(store, config)
+    if said:
+        raise _refusal(said, str(store.path))
+
+
 def _refusal(said: tuple[str, ...], where: str) -> ConfigError:
     named = "; ".join(said[:_MOST_NAMED]) + (f"; and {len(said) - _MOST_NAMED} more" if len(said) > _MOST_NAMED else "")
     return ConfigError(
