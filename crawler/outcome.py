@@ -49,7 +49,7 @@ _SPACE = re.compile(r"\s+")
 # /en.html, /fr/, /index.html, /accueil: a way to say "home", not a page of guidance.
 _HOME = re.compile(r"(?i)^(?:|(?:en|fr|eng|fra|english|francais|home|accueil|index|default)(?:\.\w{2,5})?)$")
 _READABLE = re.compile(
-    r"(?ix) ^(?: text/(?:html|plain|xml|markdown) | application/(?:xhtml\+xml|xml|pdf|atom\+xml|rss\+xml|rdf\+xml"
+    r"(?ix) ^(?: text/(?:html|plain|xml|markdown) | application/(?:link-format|xhtml\+xml|xml|pdf|atom\+xml|rss\+xml|rdf\+xml"
     r"|gzip|x-gzip|octet-stream) ) \s*(?:;|$)"
 )
 

@@ -22,6 +22,7 @@ from veille.parsers.media.links import Base
 from veille.parsers.media.markdown import render_markdown
 from veille.parsers.media.outline import hashed_parts, record_marks
 from veille.parsers.media.pdf.document import read_pdf
+from veille.parsers.media.replays import undo_replay
 from veille.parsers.media.sections import split_sections
 from veille.parsers.rules.extraction import attach_rules
 from veille.parsers.version import extractor_version
@@ -172,6 +173,7 @@ def _fragment(
     if front is not None and not body.strip():
         body = b" \n" + front.title.encode()
     text, hints = decode_page(body, content_type=content_type, where=url or "")
+    text = undo_replay(text)
     title = front.title if front else ""
     if medium == "markdown":
         text = render_markdown(text, title=title, profile=profile, where=url or "")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from veille.cli.backfill import backfill
 from veille.cli.options import (
     DEFAULT_CONFIG,
     AdoptConfig,
@@ -38,6 +39,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this file to the application."""
     app.command()(check)
     app.command("import")(import_)
+    app.command()(backfill)
     for command in (serve, demo, init, doctor, status):
         app.command()(command)
 

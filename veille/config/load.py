@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from veille.config.alerting import Alerts
 from veille.config.cross_checks import check_facts, check_routes, check_sources
-from veille.config.running import Crawl, Guard, Service
+from veille.config.running import Backfill, Crawl, Guard, Service
 from veille.config.sources import Fact, Source, Strict
 from veille.errors import ConfigError
 from veille.profiles import load_profiles
@@ -29,6 +29,7 @@ class Config(Strict):
     crawl: Crawl = Field(Crawl(), description="politeness and limits")
     guard: Guard = Field(Guard(), description="when content is held back")
     alerts: Alerts = Field(Alerts(), description="channels and routes")
+    backfill: Backfill = Field(Backfill(), description="a page's past from a web archive")
     service: Service = Field(Service(), description="`veille serve`")
     base: Path = Field(Path(), exclude=True, description="folder of the config file; not written in it")
 

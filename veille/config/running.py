@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 
 from pydantic import Field, field_validator
 
@@ -64,6 +65,19 @@ class Guard(Strict):
     mass_minimum: int = Field(10, ge=2, description="fewest pages of a host for the mass rule to apply")
     failures_before_alert: int = Field(3, ge=1, description="failed checks of a page before the operator hears")
     stale_after: Interval = Field(timedelta(days=7), description="no successful check for this long raises an alert")
+
+
+class Backfill(Strict):
+    """`veille backfill`: where a page's past is taken from. {url} is the page's address, {timestamp} YYYYMMDDhhmmss."""
+
+    protocol: Literal["cdx", "memento"] = Field("cdx", description="kind of index: CDX lines, or a Memento TimeMap")
+    index: str = Field(
+        "https://web.archive.org/cdx/search/cdx", description="address of the index; of a TimeMap with {url} in it"
+    )
+    playback: str = Field(
+        "https://web.archive.org/web/{timestamp}id_/{url}", description="address of one capture's own bytes (CDX only)"
+    )
+    budget: int = Field(200, ge=1, description="captures taken in one run; the next run goes on behind them")
 
 
 class Service(Strict):

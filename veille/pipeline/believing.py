@@ -22,19 +22,32 @@ def judge(
     workspace: Workspace, page: Page, fetched: Fetched, document: Document, profile: Profile, filled: Version | None
 ) -> Verdict:
     """Whether the capture is the page, compared with its last version that had content."""
+    old = _stored(workspace, profile, filled) if filled is not None else None
+    return judge_against(workspace, page, fetched, document, profile, old)
+
+
+def known_capture(workspace: Workspace, page: Page, profile: Profile) -> Capture | None:
+    """What the page's newest version with content looks like; None before its first."""
+    filled = workspace.store.history.latest_filled(page.page_id)
+    return _stored(workspace, profile, filled) if filled is not None else None
+
+
+def judge_against(
+    workspace: Workspace, page: Page, fetched: Fetched, document: Document, profile: Profile, old: Capture | None
+) -> Verdict:
+    """Whether the capture is the page that `old` shows; judged alone when there is none."""
     store = workspace.store
     address = canonical_url(page.url)
     held = store.suspects.held_on_host(page.page_id, document.content_hash, host_of(page.url))
     around = Surroundings(
         address=address,
         answered=canonical_url(fetched.url) if fetched.redirects else address,
-        lang=page.stated_lang or (page.lang if filled is not None else document.lang),
+        lang=page.stated_lang or (page.lang if old is not None else document.lang),
         shrunk_under=workspace.config.guard.suspect_ratio,
         signatures=_signatures(profile),
         elsewhere=store.history.with_content(document.content_hash, page.page_id),
         held_before=held.reason if held is not None else None,
     )
-    old = _stored(workspace, profile, filled) if filled is not None else None
     look = parsers.read_look(fetched.body, profile=profile, url=fetched.url, words=document.text)
     return judge_capture(old, Capture(document, look), around)
 

@@ -1,0 +1,90 @@
+"""Indexes of web archives: which captures of a page there are (CDX as web archives serve it; Memento TimeMaps, RFC 7089)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import quote
+
+from veille.clock import to_stamp
+from veille.errors import ParseError
+
+CDX_FIELDS = "timestamp,original,mimetype,statuscode,digest"
+MOST_CAPTURES = 150_000  # a page captured every hour for 17 years; more is no page's index
+
+# <http://archive.example/web/20240105120000/http://a.example/>; rel="first memento"; datetime="Fri, 05 Jan 2024 12:00:00 GMT"
+_LINK = re.compile(r'<([^<>\s]+)>((?:\s*;\s*[\w-]+\s*=\s*(?:"[^"]*"|[^\s;,"]+))*)')
+_PARAMETER = re.compile(r';\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s;,"]+))')
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedCapture:
+    """One capture that an archive holds: when it was made, where its bytes are, what they are where the index says it."""
+
+    at: str
+    address: str
+    digest: str = ""
+
+
+def cdx_address(template: str, url: str, *, since: str, until: str) -> str:
+    """The address of the CDX index of a page between two UTC stamps, one line for each run of equal captures."""
+    asked = f"url={quote(url, safe='')}&from={_digits(since)}&to={_digits(until)}"
+    return f"{template}?{asked}&fl={CDX_FIELDS}&filter=statuscode:200&collapse=digest"
+
+
+def read_cdx(body: bytes, url: str, playback: str) -> tuple[ArchivedCapture, ...]:
+    """The captures of a CDX answer, oldest first; `playback` is the address of one, with {timestamp} and {url}.
+
+    Raises ParseError for lines that are none of an index.
+    """
+    found = []
+    for line in body.decode("utf-8", "replace").splitlines()[:MOST_CAPTURES]:
+        parts = line.split()
+        if not parts:
+            continue
+        if len(parts) < 5 or not re.fullmatch(r"\d{14}", parts[0]):
+            raise ParseError(f"no CDX index: {line[:80]!r}", hint="check backfill.index in the configuration")
+        stamp = _stamp(parts[0])
+        if stamp is not None and parts[3] in ("200", "-"):
+            address = playback.replace("{timestamp}", parts[0]).replace("{url}", url)
+            found.append(ArchivedCapture(stamp, address, parts[4]))
+    return tuple(sorted(found, key=lambda capture: capture.at))
+
+
+def read_timemap(body: bytes) -> tuple[ArchivedCapture, ...]:
+    """The mementos of a TimeMap in link format, oldest first; raises ParseError for what is none."""
+    found = tuple(_mementos(body.decode("utf-8", "replace")))
+    if not found and b'rel="' not in body:
+        raise ParseError("no TimeMap in link format", hint="check backfill.index in the configuration")
+    return tuple(sorted(found, key=lambda capture: capture.at))[:MOST_CAPTURES]
+
+
+def memento_time(header: str | None) -> str | None:
+    """The UTC stamp of a Memento-Datetime header; None without one or for no date."""
+    try:
+        moment = parsedate_to_datetime(header or "")
+    except (ValueError, TypeError):
+        return None
+    return to_stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def _mementos(text: str) -> Iterator[ArchivedCapture]:
+    for link in _LINK.finditer(text):
+        said = {name.lower(): quoted or plain for name, quoted, plain in _PARAMETER.findall(link[2])}
+        at = memento_time(said.get("datetime"))
+        if "memento" in said.get("rel", "").split() and at is not None:
+            yield ArchivedCapture(at, link[1])
+
+
+def _digits(stamp: str) -> str:
+    return re.sub(r"\D", "", stamp)
+
+
+def _stamp(digits: str) -> str | None:
+    try:
+        return to_stamp(datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC))
+    except ValueError:
+        return None  # 20240230000000: an index with a flaw

@@ -1,0 +1,153 @@
+"""`veille backfill` against loopback imitations of a CDX index and a Memento TimeMap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from tests.watching import Watch, page
+from veille.errors import UsageError
+from veille.operate.loopback import Answer, LoopbackServer
+from veille.pipeline.backfill import BackfillReport, run_backfill
+from veille.workspace import open_workspace
+
+FEE = "<p>A worker must pay a fee of ${amount} before the application is processed.</p>" + "".join(
+    f"<p>Officers read part {n} of these instructions before they decide anything about the certificate.</p>"
+    for n in range(6)
+)
+# The archive's captures: a fee that rises, one copy that was a wall, one that is another page altogether.
+PAST = (
+    ("20230110120000", page(FEE.format(amount=100))),
+    ("20230610120000", page(FEE.format(amount=120))),
+    (
+        "20240110120000",
+        "<!DOCTYPE html><html><head><title>Access Denied</title></head><body><h1>Access Denied</h1></body></html>",
+    ),
+    ("20240610120000", page(FEE.format(amount=140))),
+    ("20250110120000", page(FEE.format(amount=140))),
+)
+
+
+class Archive:
+    """A web archive on loopback that speaks both protocols."""
+
+    def __init__(self) -> None:
+        self.server = LoopbackServer(self.answer)
+        self.broken = False
+
+    def answer(self, path: str) -> Answer:
+        if path == "/robots.txt":
+            return Answer(b"User-agent: *\nDisallow:\n", content_type="text/plain")
+        if self.broken:
+            return Answer(b"<html>oops</html>", status=500)
+        if path.startswith("/cdx"):
+            lines = (f"{stamp} http://x/fee text/html 200 SHA{n}\n" for n, (stamp, _) in enumerate(PAST))
+            return Answer("".join(lines).encode(), content_type="text/plain")
+        if path.startswith("/timemap/"):
+            links = [
+                f'<{self.server.base_url}/play/{stamp}/x>; rel="memento"; datetime="{http_date(stamp)}"'
+                for stamp, _ in PAST
+            ]
+            return Answer(
+                ('<http://x/fee>; rel="original",\n' + ",\n".join(links)).encode(),
+                content_type="application/link-format",
+            )
+        for stamp, body in PAST:
+            if path.startswith(f"/play/{stamp}/"):
+                return Answer(body.encode(), headers=(("Memento-Datetime", http_date(stamp)),))
+        return Answer(b"nothing", status=404)
+
+
+def http_date(stamp: str) -> str:
+    return datetime.strptime(stamp, "%Y%m%d%H%M%S").strftime("%a, %d %b %Y %H:%M:%S GMT")
+
+
+@pytest.fixture
+def archive() -> Iterator[Archive]:
+    found = Archive()
+    with found.server:
+        yield found
+
+
+def settings(archive: Archive, protocol: str) -> str:
+    base = archive.server.base_url
+    index = f"{base}/cdx" if protocol == "cdx" else f"{base}/timemap/{{url}}"
+    return f'[backfill]\nprotocol = "{protocol}"\nindex = "{index}"\nplayback = "{base}/play/{{timestamp}}/{{url}}"\n'
+
+
+def run(watch: Watch, *, since: str = "2023-01-01", budget: int | None = None) -> BackfillReport:
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        return run_backfill(workspace, "fee", since=since, budget=budget, sleep=lambda seconds: None)
+
+
+@pytest.fixture
+def fee_watch(watch: Watch) -> Watch:
+    watch.site.validators = False
+    watch.site.pages["/fee"] = page(FEE.format(amount=155))
+    watch.source("fee", "/fee")
+    return watch
+
+
+@pytest.mark.parametrize("protocol", ["cdx", "memento"])
+@pytest.mark.parametrize("checked", [False, True])
+def test_the_past_is_there_with_its_days_and_nobody_is_woken(
+    fee_watch: Watch, archive: Archive, protocol: str, checked: bool
+) -> None:
+    """The fee's steps at their days, before or after the first live check; the wall is held; no alert."""
+    fee_watch.extra += settings(archive, protocol)
+    if checked:
+        fee_watch.check()
+    report = run(fee_watch)
+    assert (report.listed, report.taken, report.held, report.failed) == (5, 4, 1, 0)
+    if not checked:
+        fee_watch.check()
+    found = fee_watch.rows("SELECT substr(at, 1, 10), before, after FROM v1_change WHERE object = 'value' ORDER BY at")
+    assert found == [
+        ("2023-06-10", "100.00", "120.00"),
+        ("2024-06-10", "120.00", "140.00"),
+        ("2026-03-01", "140.00", "155.00"),
+    ]
+    assert [kind for kind, _ in fee_watch.alerts() if kind != "change"] == []
+
+
+def test_a_run_stops_at_its_budget_and_the_next_goes_on(fee_watch: Watch, archive: Archive) -> None:
+    """Two captures a run, newest first, none asked twice, until nothing is left; then nothing is asked."""
+    fee_watch.extra += settings(archive, "cdx")
+    seen = []
+    for _ in range(3):
+        report = run(fee_watch, budget=2)
+        seen.append(report.left)
+    played = [path for path, _ in archive.server.requests if path.startswith("/play/")]
+    assert (seen, len(played), len(set(played))) == ([3, 1, 0], 5, 5)
+    assert fee_watch.rows("SELECT count(*) FROM v1_version") == [(3,)]
+
+
+def test_only_the_wanted_span_is_taken(fee_watch: Watch, archive: Archive) -> None:
+    """`--since` leaves older captures alone."""
+    fee_watch.extra += settings(archive, "memento")
+    assert run(fee_watch, since="2024-02-01").listed == 2
+
+
+def test_an_archive_that_fails_is_said(fee_watch: Watch, archive: Archive) -> None:
+    """The index cannot be had: failed, with the address, nothing stored."""
+    archive.broken = True
+    fee_watch.extra += settings(archive, "cdx")
+    report = run(fee_watch)
+    assert (report.failed, report.taken) == (1, 0)
+    assert "/cdx?url=" in report.remarks[0]
+
+
+def test_slips_are_refused(fee_watch: Watch) -> None:
+    """A source that is not there, a day that is none, a day to come."""
+    for name, since, words in (
+        ("fie", "2023-01-01", "no such source"),
+        ("fee", "2023", "not a date"),
+        ("fee", "2062-01-01", "future"),
+    ):
+        with (
+            open_workspace(fee_watch.config(), clock=lambda: fee_watch.now) as workspace,
+            pytest.raises(UsageError, match=words),
+        ):
+            run_backfill(workspace, name, since=since)
