@@ -44,7 +44,9 @@ def strip_comments(source: bytes, *, python: bool = True) -> bytes:
     return _BLANK_LINES.sub(b"\n", _COMMENT_LINE.sub(b"", source)).strip()
 
 
-def _files(folder: Traversable, prefix: str, endings: tuple[str, ...] = (".py", ".toml")) -> list[tuple[str, bytes]]:
+def _files(
+    folder: Traversable, prefix: str, endings: tuple[str, ...] = (".py", ".toml", ".json")
+) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
     for entry in folder.iterdir():
         if entry.is_dir():

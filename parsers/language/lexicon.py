@@ -41,25 +41,37 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Scanner:
-    """Many entries compiled into one expression; where several match at one place the first in the file wins."""
+    """Many entries compiled into one expression; where several match at one place the first in the file wins.
+
+    `pattern` finds a place; it holds no group, so that a branch is passed over at its first letter. `named` says there
+    which entry it was.
+    """
 
     entries: tuple[Entry, ...]
     pattern: re.Pattern[str]
+    named: re.Pattern[str]
 
     def scan(self, folded: str) -> Iterator[Hit]:
         """All hits in order, without overlap."""
         for m in self.pattern.finditer(folded):
-            yield Hit(self.entries[int((m.lastgroup or "e0")[1:])], m.start(), m.end())
+            yield Hit(self._entry(folded, m.start()), m.start(), m.end())
 
     def first(self, folded: str) -> Entry | None:
         """The entry of the first hit."""
         m = self.pattern.search(folded)
-        return self.entries[int((m.lastgroup or "e0")[1:])] if m else None
+        return self._entry(folded, m.start()) if m else None
+
+    def _entry(self, folded: str, at: int) -> Entry:
+        m = self.named.match(folded, at)
+        return self.entries[int(m.lastgroup[1:]) if m and m.lastgroup else 0]
 
 
 def _compile(entries: tuple[Entry, ...], before: str, after: str) -> Scanner:
-    body = "|".join(f"(?P<e{i}>{e.match})" for i, e in enumerate(entries))
-    return Scanner(entries, re.compile(f"{before}(?:{body}){after}" if entries else r"(?!)"))
+    if not entries:
+        return Scanner((), re.compile(r"(?!)"), re.compile(r"(?!)"))
+    bare = "|".join(part for e in entries for part in split_alternatives(e.match))
+    named = "|".join(f"(?P<e{i}>{e.match})" for i, e in enumerate(entries))
+    return Scanner(entries, re.compile(f"{before}(?:{bare}){after}"), re.compile(f"{before}(?:{named}){after}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,10 @@ class Lexicon:
     def scanner(self, group: str) -> Scanner:
         """The scanner for whole words of a group."""
         return _scanner(self.lang, group, "words")
+
+    def scan_entry(self, entry: Entry, folded: str) -> Iterator[Hit]:
+        """The hits of one entry alone, whatever else would win there."""
+        return _compile((entry,), r"(?<![a-z0-9])", r"(?![a-z0-9])").scan(folded)
 
     def left(self, group: str) -> Scanner:
         """The scanner for what ends right before a value."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from veille.parsers.language.lexicon import load_lexicon
 
 # A full stop ends a sentence when a capital, a digit or an opening mark follows.
 _STOP = re.compile(r"[.!?][\"”»)\]]*\s+(?=[\"“«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])|\n+|\t+")
-# Words whose full stop does not end a sentence.
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[])(?:e\.g|i\.e|etc|s|ss|art|p\. ex|p|ex|no|nos|vs|mr|mrs|ms|dr|st|ste|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|janv|févr|avr|juill|déc|par|al|c|ch|r|s\.c|l\.c|[a-z])$",
-    re.IGNORECASE,
-)
+# The longest abbreviation with its mark before it ("(r.s.c").
+_LONGEST = 12
 # "11:59 p.m. ET" goes on; "by 5 p.m. Late files are refused" does not.
 _CLOCK = re.compile(r"\b[ap]\.m$", re.IGNORECASE)
 _ZONE = re.compile(r"\(?(?:[A-Z]{1,2}T\b|UTC|Eastern|Pacific|Central|Mountain|Atlantic|\d|[A-Z][a-z]+day)")
@@ -22,7 +22,7 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans = []
     at = start
     for m in _STOP.finditer(text, start, end):
-        if text[m.start()] == "." and _ABBREVIATION.search(text, max(start, m.start() - 8), m.start()):
+        if text[m.start()] == "." and _is_abbreviation(text, start, m):
             continue
         if (
             text[m.start()] == "."
@@ -35,6 +35,29 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
         at = m.end()
     spans.append((at, end))
     return [trimmed for s, e in spans if (trimmed := trim(text, s, e))[0] < trimmed[1]]
+
+
+def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether a full stop belongs to a shortened word: "s. 5", "O. Reg. 421/17", "D. 963-2018"."""
+    always, before_number = _abbreviations()
+    begin = max(start, stop.start() - _LONGEST)
+    if always.search(text, begin, stop.start()):
+        return True
+    return text[stop.end() : stop.end() + 1].isdigit() and bool(before_number.search(text, begin, stop.start()))
+
+
+@cache
+def _abbreviations() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The abbreviations of both languages: those that never end a sentence, those that do not before a number.
+
+    A single letter never does ("O. Reg.", "J. Smith"): a sentence's last word has more.
+    """
+    kinds: dict[str, list[str]] = {"always": ["[a-z]"], "number": []}
+    for lang in ("en", "fr"):
+        for word, kind in load_lexicon(lang).table("abbreviations").items():
+            kinds[kind].append(re.escape(word))
+    always, number = (rf"(?:^|[\s(\[]|\b[ld]['’])(?:{'|'.join(kinds[kind])})$" for kind in ("always", "number"))
+    return re.compile(always, re.IGNORECASE), re.compile(number, re.IGNORECASE)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

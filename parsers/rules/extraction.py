@@ -10,13 +10,16 @@ from veille.model import Block, Cell, ConditionItem, Conditions, Lang, Rule, Sec
 from veille.parsers.citations.cells import cite_cells
 from veille.parsers.citations.conflicts import link_citations
 from veille.parsers.citations.grammar import Host, find_citations, places_of
-from veille.parsers.language.cues import find_cues, read_cues
+from veille.parsers.language.cues import read_cues
 from veille.parsers.language.folded_text import open_scope
 from veille.parsers.language.folding import fold
 from veille.parsers.language.sentences import split_sentences, trim
 from veille.parsers.media.plain_text import read_lines
 from veille.parsers.rules.conditions import join, list_logic
-from veille.parsers.rules.statements import Reading, Unit, read_statement, read_text, with_conditions
+from veille.parsers.rules.fields import with_conditions
+from veille.parsers.rules.score import Model, load_model
+from veille.parsers.rules.statements import Judgement, read_statement
+from veille.parsers.rules.units import Reading, Unit, read_text
 from veille.parsers.values.columns import label_values, type_cells
 from veille.parsers.values.reading import read_values
 
@@ -38,22 +41,32 @@ class Context:
     headers: tuple[str, ...] = ()
 
 
-def extract_rules(text: str, lang: Lang, context: Context | None = None) -> list[Rule]:
+def extract_rules(text: str, lang: Lang, context: Context | None = None, *, model: Model | None = None) -> list[Rule]:
     """The rules of a bare text in reading order; spans into `text`.
 
     Without a context, provisions that name no instrument are taken as the federal Regulations', on which the
-    guidance stands.
+    guidance stands. `model` is the score's weights, those that ship when none are given.
     """
+    return list(_number(_judge_text(text, lang, context, model or load_model()), section=0, first=0))
+
+
+def judge_text(text: str, lang: Lang, context: Context | None = None, *, model: Model | None = None) -> list[Judgement]:
+    """Every piece of a bare text with what it says, whether it is a rule and the evidence for it."""
+    return [draft.judgement for draft in _judge_text(text, lang, context, model or load_model())]
+
+
+def _judge_text(text: str, lang: Lang, context: Context | None, model: Model) -> list[_Draft]:
     host = Host(default="IRPR") if context is None else Host(context.instrument, context.provision)
     context = context or Context()
     lead = None
     if context.lead:
-        above = extract_rules(context.lead, lang, Context(instrument=context.instrument, provision=context.provision))
-        lead = above[-1] if above else None
+        above = Context(instrument=context.instrument, provision=context.provision)
+        judged = _judge_text(context.lead, lang, above, model)
+        lead = judged[-1].judgement if judged else None
     around = (*context.headers, context.lead) if context.lead else context.headers
     blocks = read_lines(text)
-    reading = _read(text, lang, host, (), blocks)
-    return list(_number(_rules_of(reading, blocks, around, lead), section=0, first=0))
+    reading = _read(text, lang, host, (), blocks, model)
+    return _judge(reading, blocks, _Around(around, lead, headers=context.headers))
 
 
 # The sites of the federal government: "https://www.canada.ca/...", "https://laws-lois.justice.gc.ca/...".
@@ -61,62 +74,110 @@ _FEDERAL = re.compile(r"https?://(?:[a-z0-9-]+\.){0,4}(?:canada|gc)\.ca(?:[:/]|$
 
 
 def attach_rules(
-    sections: tuple[Section, ...], *, lang: Lang, instrument: str | None, title: str, url: str | None
+    sections: tuple[Section, ...],
+    *,
+    lang: Lang,
+    instrument: str | None,
+    title: str,
+    url: str | None,
+    model: Model | None = None,
 ) -> tuple[Section, ...]:
     """The same sections with their rules, values and cues filled in; ordinals count over the whole document."""
     attached = []
     count = 0
-    federal = url is not None and bool(_FEDERAL.match(url))
-    for section in sections:
-        section = replace(section, heading_cues=read_cues(section.heading, lang))
-        if not section.text:
+    for section, reading, drafts in _judge_sections(sections, lang, instrument, title, url, model or load_model()):
+        rules = tuple(_number(drafts, section=section.ordinal, first=count))
+        count += len(rules)
+        if reading is None:
             attached.append(section)
+        else:
+            attached.append(replace(section, rules=rules, values=reading.values, cues=reading.cues))
+    return tuple(attached)
+
+
+def judge_sections(
+    sections: tuple[Section, ...],
+    *,
+    lang: Lang,
+    instrument: str | None,
+    title: str,
+    url: str | None,
+    model: Model | None = None,
+) -> Iterator[tuple[Section, Judgement]]:
+    """Every piece of the sections with what it says, whether it is a rule and the evidence for it."""
+    for section, _, drafts in _judge_sections(sections, lang, instrument, title, url, model or load_model()):
+        for draft in drafts:
+            yield section, draft.judgement
+
+
+def _judge_sections(
+    sections: tuple[Section, ...], lang: Lang, instrument: str | None, title: str, url: str | None, model: Model
+) -> Iterator[tuple[Section, Reading | None, list[_Draft]]]:
+    federal = url is not None and bool(_FEDERAL.match(url))
+    title = "" if instrument is not None else title or next((s.heading for s in sections if s.heading), "")
+    for bare in sections:
+        section = replace(bare, heading_cues=read_cues(bare.heading, lang))
+        if not section.text:
+            yield section, None, []
             continue
         blocks = section.blocks or read_lines(section.text)
         places = places_of(blocks) if instrument else ()
         host = Host(instrument, section.label if section.body else None, places=places, federal=federal)
-        reading = _read(section.text, lang, host, tuple((k.start, k.end, k.href) for k in section.links), blocks)
-        rules: tuple[Rule, ...] = ()
-        if not section.repealed:
-            found = _rules_of(reading, blocks, (), None, section.in_force_from)
-            rules = tuple(_number(found, section=section.ordinal, first=count))
-        count += len(rules)
-        cues = find_cues(reading.scope, reading.cues)
-        attached.append(replace(section, rules=rules, values=reading.values, cues=cues))
-    return tuple(attached)
+        links = tuple((k.start, k.end, k.href) for k in section.links)
+        reading = _read(section.text, lang, host, links, blocks, model)
+        heading = section.heading if instrument is None else ""
+        around = _Around(in_force_from=section.in_force_from, heading=heading, title=title)
+        yield section, reading, [] if section.repealed else _judge(reading, blocks, around)
 
 
 def _read(
-    text: str, lang: Lang, host: Host, links: tuple[tuple[int, int, str], ...], blocks: tuple[Block, ...]
+    text: str,
+    lang: Lang,
+    host: Host,
+    links: tuple[tuple[int, int, str], ...],
+    blocks: tuple[Block, ...],
+    model: Model,
 ) -> Reading:
     scope = open_scope(text, lang)
     citations = cite_cells(scope, find_citations(scope, host), blocks, federal=host.federal)
     values = label_values(read_values(scope, citations, type_cells(text, blocks)), blocks)
-    return read_text(scope, values, link_citations(citations, links) if links else citations)
+    linked = link_citations(citations, links) if links else citations
+    return read_text(scope, model, values, linked, law=host.instrument is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A rule before numbering, with the place in the list of drafts of the rule whose list it is in."""
+    """What a piece says, with the place in the list of drafts of its lead-in."""
 
-    rule: Rule
+    judgement: Judgement
     parent: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around all blocks of a text: words that give sense, a lead-in, the day in force, headers, heading."""
+
+    words: tuple[str, ...] = ()
+    lead: Judgement | None = None
+    in_force_from: str | None = None
+    headers: tuple[str, ...] = ()
+    heading: str = ""
+    title: str = ""
+
+
 def _number(drafts: list[_Draft], *, section: int, first: int) -> Iterator[Rule]:
+    """The rules among the drafts with their ordinals; an item of a lead-in that is no rule has no parent."""
+    ordinals: dict[int, int] = {}
     for i, draft in enumerate(drafts):
-        parent = None if draft.parent is None else first + draft.parent
-        yield replace(draft.rule, section=section, ordinal=first + i, parent=parent)
+        if not draft.judgement.stated:
+            continue
+        parent = None if draft.parent is None else ordinals.get(draft.parent)
+        ordinals[i] = first + len(ordinals)
+        yield replace(draft.judgement.rule, section=section, ordinal=ordinals[i], parent=parent)
 
 
-def _rules_of(
-    reading: Reading,
-    blocks: tuple[Block, ...],
-    around: tuple[str, ...],
-    lead: Rule | None,
-    in_force_from: str | None = None,
-) -> list[_Draft]:
-    """The rules of blocks in order; a lead-in takes its list as conditions, its items take its kind."""
+def _judge(reading: Reading, blocks: tuple[Block, ...], around: _Around) -> list[_Draft]:
+    """What the pieces of blocks say, in order; a lead-in takes its list as conditions, its items take its sense."""
     children: dict[int, list[int]] = {}
     for i, block in enumerate(blocks):
         if block.lead is not None and block.lead < i:
@@ -127,29 +188,38 @@ def _rules_of(
         if block.kind == "caption":
             continue
         above = leads.get(block.lead) if block.lead is not None else None
-        if above is not None and block.kind == "row" and not drafts[above].rule.quote.endswith(":"):
+        if above is not None and block.kind == "row" and not drafts[above].judgement.rule.quote.endswith(":"):
             above = None  # a paragraph before a table is its lead-in only when it announces it
-        parent = drafts[above].rule if above is not None else (lead if block.lead is None else None)
-        context = (*around, *block.context)
-        if block.lead is not None and block.lead < i and above is not None:
-            context = (*context, drafts[above].rule.quote)
+        lead = drafts[above].judgement if above is not None else (around.lead if block.lead is None else None)
         spans = list(_spans(reading, block))
         for n, (start, end, shape) in enumerate(spans):
-            is_lead = i in children and n == len(spans) - 1 and block.kind != "row" and _announces(reading, start, end)
-            unit = Unit(
-                start, end, shape, context, parent if n == 0 or block.kind == "item" else None, is_lead,
-                parent is not None and _joins(parent), block.term, block.in_force_from or in_force_from,
-                block.row_label,
-            )  # fmt: skip
-            rule = read_statement(reading, unit)
-            if rule is None:
-                continue
+            last = n == len(spans) - 1
+            is_lead = i in children and last and block.kind != "row" and _announces(reading, start, end)
+            mine = lead if n == 0 or block.kind == "item" else None
+            judgement = read_statement(reading, _unit(block, around, mine, (start, end, shape), is_lead=is_lead, nth=n))
             if is_lead:
-                rule = with_conditions(rule, _tree(reading, blocks, children, i, start, end, 0))
+                tree = _tree(reading, blocks, children, i, start, end, 0)
+                judgement = replace(judgement, rule=with_conditions(judgement.rule, tree))
                 leads[i] = len(drafts)
-            previous = drafts[-1].rule if drafts and n else None
-            drafts.append(_Draft(_continue(rule, previous), above))
+            previous = drafts[-1].judgement.rule if drafts and n else None
+            judgement = replace(judgement, rule=_continue(judgement.rule, previous))
+            drafts.append(_Draft(judgement, above))
     return drafts
+
+
+def _unit(
+    block: Block, around: _Around, lead: Judgement | None, span: tuple[int, int, str], *, is_lead: bool, nth: int
+) -> Unit:
+    start, end, shape = span
+    words = (*around.words, *block.context)
+    if lead is not None and lead is not around.lead:
+        words = (*words, lead.rule.quote)
+    return Unit(
+        start, end, shape, words, parent=lead.rule if lead else None, lead_in=lead.lead_in if lead else None,
+        lead=is_lead, lead_conditional=lead is not None and _joins(lead.rule), term=block.term,
+        in_force_from=block.in_force_from or around.in_force_from, nth=nth, row_label=block.row_label, heading=around.heading, title=around.title,
+        headers=(*around.headers, *(cell.header for cell in block.cells if cell.header), *block.context),
+    )  # fmt: skip
 
 
 # A sentence that ends with a full stop introduces the list below it only when it says so.

@@ -76,6 +76,18 @@ def find_context_tags(words: tuple[str, ...], lang: Lang) -> frozenset[str]:
     return find_tags(fold(" \n ".join(words)), lang) & {"fee", "funds", "validity", "limit", "contact"}
 
 
+@lru_cache(maxsize=256)
+def find_heading_tags(heading: str, lang: Lang) -> frozenset[str]:
+    """What a heading announces: modalities, topics, papers, exceptions and the state of a program."""
+    folded = fold(heading)
+    lexicon = load_lexicon(lang)
+    groups = ("modality", "topic", "exception", "status")
+    tags = {hit.entry.tag for group in groups for hit in lexicon.scanner(group).scan(folded)}
+    if lexicon.scanner("paper").first(folded):
+        tags.add("paper")
+    return frozenset(tags)
+
+
 def classify(e: Evidence) -> tuple[RuleKind, ...]:
     """The kinds of a sentence, primary first; empty when it is no rule."""
     kinds: list[RuleKind] = []

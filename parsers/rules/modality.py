@@ -53,7 +53,7 @@ def find_stance(scope: Scope, start: int, end: int, hits: list[Hit]) -> Stance:
     """The stance of the sentence between two places, from the modality cues that lie in it."""
     if scope.lang == "fr":
         hits = [h for h in hits if not _PARTICIPLE.fullmatch(scope.text, h.start, h.end)]
-    main = [h for h in hits if not _subordinate(scope, start, h)]
+    main = _main_cues(scope, start, hits)
     chosen = next(iter(main), None) or next((h for h in hits if not _in_condition(scope, start, h)), None)
     if chosen is None:
         finite = _FINITE[scope.lang].search(scope.folded, start, end)
@@ -68,6 +68,20 @@ def find_stance(scope: Scope, start: int, end: int, hits: list[Hit]) -> Stance:
         if other is not None:
             return Stance(cast("Modality", other.entry.tag), other.start, other.end)
     return Stance(modality, chosen.start, chosen.end, weak)
+
+
+def _main_cues(scope: Scope, start: int, hits: list[Hit]) -> list[Hit]:
+    """The cues that speak for the sentence: a word that opens a clause takes one cue with it, not the one after.
+
+    "A baker who is exempt may stay": "who" takes "is exempt", and the sentence says "may".
+    """
+    main: list[Hit] = []
+    last_end = start
+    for hit in hits:
+        if not _subordinate(scope, last_end, hit):
+            main.append(hit)
+        last_end = hit.end
+    return main
 
 
 def _in_condition(scope: Scope, start: int, hit: Hit) -> bool:
@@ -98,3 +112,21 @@ def _subordinate(scope: Scope, start: int, hit: Hit) -> bool:
     for last in scope.lexicon.scanner("subordinate").scan(before):  # noqa: B007 - the last one counts
         pass
     return last is not None and len(before[last.end :].split()) <= _REACH
+
+
+# "Submit the form", "Soumettez le formulaire": the verb stands first, and no noun phrase is named by it.
+_ORDER = {
+    "en": re.compile(
+        r"\W*(?:(?:please|always|then|also|next|first|if [^,.]{3,80}, )[ ,]*)?(?:[a-z]+ly )?(?P<verb>[a-z]+)(?= (?!(?:of|is|are|was|were)(?![a-z])))"
+    ),
+    "fr": re.compile(r"\W*(?:(?:s'il vous plait|ensuite|puis|si [^,.]{3,80}, )[ ,]*)?(?P<verb>[a-z]{3,}ez)(?![a-z'])"),
+}
+
+
+def is_order(scope: Scope, start: int, end: int) -> bool:
+    """Whether a sentence begins with an order; capital first, as a verb inside a list is as often a noun."""
+    m = _ORDER[scope.lang].match(scope.folded, start, end)
+    if m is None:
+        return False
+    verb = m["verb"]
+    return verb in scope.lexicon.table("orders") if scope.lang == "en" else verb not in scope.lexicon.table("no_orders")

@@ -7,6 +7,10 @@ import re
 from veille.model import Citation, Value
 from veille.parsers.language.folded_text import Scope
 from veille.parsers.rules.modality import STRONG, Stance
+from veille.parsers.rules.units import Reading
+
+# What no score makes a rule of: notes of repeal and history, dates and stamps without a statement.
+NEVER = frozenset({"repealed", "stamp"})
 
 # Words of a date and its connectives; a text with nothing else is a heading or a stamp, not a rule.
 _DATE_WORDS = re.compile(
@@ -23,13 +27,20 @@ _FEE = re.compile(r"(?<![a-z])(?:fees?|frais|droits)(?![a-z])")
 
 
 def find_refusal(
-    scope: Scope, start: int, end: int, values: list[Value], citations: list[Citation], stance: Stance
+    scope: Scope,
+    start: int,
+    end: int,
+    values: list[Value],
+    citations: list[Citation],
+    stance: Stance,
+    negatives: frozenset[str],
 ) -> str | None:
-    """`all` when a text sets no rule, `reference` when it only points somewhere, None otherwise."""
+    """One of NEVER, `all` when the patterns see no rule, `reference` when it only points somewhere, None otherwise."""
     folded = scope.folded[start:end]
-    negatives = {h.entry.tag for h in scope.lexicon.scanner("negative").scan(folded)}
     measured = any(v.type in ("duration", "money", "number", "time") for v in values)
-    if negatives & {"repealed", "history", "example"} or _REPEALED.search(folded):
+    if negatives & {"repealed", "history"} or _REPEALED.search(folded):
+        return "repealed"
+    if "example" in negatives:
         return "all"
     if "statistic" in negatives and stance.modality not in STRONG and not any(v.role for v in values):
         return "all"
@@ -49,8 +60,26 @@ def find_refusal(
     if _is_story(scope, folded, values, stance):
         return "all"
     if not _DATE_WORDS.sub("", folded) and not citations:
-        return "all" if not any(v.type in ("money", "code", "duration", "number") for v in values) else None
+        return "stamp" if not any(v.type in ("money", "code", "duration", "number") for v in values) else None
     return None
+
+
+# "You must", "the applicant may": what is left is the list's.
+_EMPTY_WORDS = re.compile(
+    r"[^a-z]|(?<![a-z])(?:the|a|an|you|they|he|she|it|we|to|also|be|of|these|following|le|la|les|l|un|une|des|vous|il|elle|ils|elles|on|nous|qui|who|also|de|d|a|aussi|egalement|suivants?|suivantes?)(?![a-z])"
+)
+
+
+def is_bare_lead(reading: Reading, start: int, end: int) -> bool:
+    """Whether a lead-in says no more than who must, may or must not: "You must:", "Le demandeur peut :"."""
+    kept = list(reading.scope.folded[start:end])
+    cues = reading.cues_in(start, end)
+    if not any(cue.subject == "modality" for cue in cues):
+        return False
+    for cue in cues:
+        if cue.subject in ("modality", "actor"):
+            kept[cue.start - start : cue.end - start] = " " * (cue.end - cue.start)
+    return not _EMPTY_WORDS.sub("", "".join(kept))
 
 
 def _is_story(scope: Scope, folded: str, values: list[Value], stance: Stance) -> bool:

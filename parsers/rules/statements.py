@@ -1,34 +1,25 @@
-"""One sentence, list item or table row read as a rule, or as none.
+"""One sentence, list item or table row read as a statement: what it says, and how surely it is a rule.
 
-A statement needs a value, a modality, a code, a citation, a definition or a verb of effect or format; titles,
-navigation, contact data, history notes and worked examples give nothing.
+Patterns, cues, values and context give named evidence (evidence.py); the score decides (score.py); what the words
+forbid is never read as allowed, whatever the score (`_allowed`).
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from bisect import bisect_left
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
-from typing import TypeVar
+from typing import cast
 
-from veille.model import Citation, ConditionItem, Conditions, Rule, RuleKind, ValidBasis, Value
-from veille.parsers.language.folded_text import Scope
-from veille.parsers.language.lexicon import Hit
+from veille.model import Citation, Modality, Rule, RuleKind, Value
 from veille.parsers.rules.conditions import find_clauses, join
-from veille.parsers.rules.kinds import Evidence, classify, find_context_tags, find_tags, may_state
-from veille.parsers.rules.modality import STRONG, Stance, find_stance
-from veille.parsers.rules.non_rules import find_refusal
+from veille.parsers.rules.evidence import Findings, Surroundings, gather
+from veille.parsers.rules.fields import find_actor, find_subject, find_validity, name_pattern
+from veille.parsers.rules.kinds import Evidence, classify, find_context_tags, find_heading_tags, find_tags
+from veille.parsers.rules.modality import STRONG, Stance, find_stance, is_order
+from veille.parsers.rules.non_rules import NEVER, find_refusal, is_bare_lead
+from veille.parsers.rules.units import LeadIn, Reading, Unit
 
-_Found = TypeVar("_Found", Value, Citation, Hit)
 _IS_FRAGMENT = re.compile(r"^\W*[a-z]")
-# "Submit the form by June 30": an order; without a value it is as often a link ("Apply online").
-_IMPERATIVE = re.compile(
-    r"(?:Submit|Send|Include|Provide|Attach|Complete|Pay|Sign|Bring|Upload|File|Return|Mail|Renew|Apply|Soumettez|Envoyez|Joignez|Fournissez|Payez|Remplissez|Transmettez|Présentez|Déposez|Signez|Retournez|Renouvelez|Acquittez) "
-)
 # "Student" means a person who is authorized: what follows the word defined speaks for nobody.
 _DEFINES = re.compile(
     r"^\W*(?:[\"«][^\"»\n]{2,60}[\"»] ?(?:,? ?(?:means|refers to|designe|signifie|s'entend)(?![a-z])|: (?!le |la |les |l'|the )[a-z])"
@@ -43,259 +34,206 @@ _LEADING_IF = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """All that was found in a text, each in order: its values, citations and modality cues."""
+class Judgement:
+    """What a piece says, and whether it is a rule: `rule` is what it would be, `stated` whether it is one.
 
-    scope: Scope
-    values: tuple[Value, ...]
-    citations: tuple[Citation, ...]
-    cues: tuple[Hit, ...]
-    starts: tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+    `refused` names why nothing could make it one; empty when the score decided. `lead_in` is what
+    cues and patterns alone say of it, as evidence for the items of its list.
+    """
+
+    rule: Rule
+    stated: bool
+    evidence: tuple[str, ...]
+    refused: str = ""
+    lead_in: LeadIn | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """A piece of text to read as one statement, with the words outside it that give it sense.
+class _Found:
+    """What was found in a unit before anything is decided."""
 
-    `shape` is sentence, item, row or definition. `lead` says that a list follows; `lead_conditional` that the lead-in
-    above joins its items as conditions.
-    """
-
-    start: int
-    end: int
-    shape: str = "sentence"
-    context: tuple[str, ...] = ()
-    parent: Rule | None = None
-    lead: bool = False
-    lead_conditional: bool = False
-    term: str | None = None
-    in_force_from: str | None = None
-    row_label: str | None = None
+    folded: str
+    values: list[Value]
+    usable: list[Value]
+    citations: list[Citation]
+    tags: frozenset[str]
+    stance: Stance
+    conditional: bool
+    refused: str | None
+    negatives: frozenset[str]
+    topics: frozenset[str]
 
 
-def read_text(scope: Scope, values: tuple[Value, ...], citations: tuple[Citation, ...]) -> Reading:
-    """The reading of a scope whose values and citations are known."""
-    cues = tuple(h for h in scope.lexicon.scanner("modality").scan(scope.folded) if not _is_month(scope.text, h))
-    starts = (tuple(v.start for v in values), tuple(c.start for c in citations), tuple(h.start for h in cues))
-    return Reading(scope, values, citations, cues, starts)
-
-
-def _is_month(text: str, hit: Hit) -> bool:
-    """Whether a "May" is the month: with a capital inside a sentence, "from 4 May to 30 August"."""
-    before = text[max(0, hit.start - 3) : hit.start].rstrip(" ")
-    return text[hit.start : hit.end] == "May" and bool(before) and (before[-1].isalnum() or before[-1] == ",")
-
-
-def _within(found: tuple[_Found, ...], starts: tuple[int, ...], start: int, end: int) -> list[_Found]:
-    """What begins between two places and ends before the second."""
-    return [f for f in found[bisect_left(starts, start) : bisect_left(starts, end)] if f.end <= end]
-
-
-def read_statement(reading: Reading, unit: Unit) -> Rule | None:
-    """The rule that a unit states; None when it states none. Its ordinals are for the caller to set."""
+def read_statement(reading: Reading, unit: Unit) -> Judgement:
+    """What a unit says and whether it is a rule. Its ordinals are for the caller to set."""
     scope = reading.scope
-    values = _within(reading.values, reading.starts[0], unit.start, unit.end)
-    citations = _within(reading.citations, reading.starts[1], unit.start, unit.end)
-    cues = _within(reading.cues, reading.starts[2], unit.start, unit.end)
-    folded = scope.folded[unit.start : unit.end]
-    clause = (
-        unit.shape == "sentence" and scope.text[unit.start].islower() and _CLAUSE.fullmatch(folded) is not None
-    )  # with a capital it is a heading: "If you apply online"
-    if not (values or citations or cues or unit.term or clause or may_state(folded, scope.lang)):
-        return None
-    stance = Stance("is", 0, 0) if _DEFINES.match(folded) else find_stance(scope, unit.start, unit.end, cues)
-    refused = find_refusal(scope, unit.start, unit.end, values, citations, stance)
-    if refused == "all":
-        return None
-    if stance.modality is None and values and _IMPERATIVE.match(scope.text, unit.start):
-        stance = replace(stance, modality="must", start=unit.start, end=unit.start)
-    if refused == "reference":
-        values = [v for v in values if v.type == "code"]
-        if not values and not citations:
-            return None
-        stance = replace(stance, modality=None)
-    return _build(reading, unit, folded, values, citations, stance, referring=refused == "reference")
-
-
-def _build(
-    reading: Reading,
-    unit: Unit,
-    folded: str,
-    values: list[Value],
-    citations: list[Citation],
-    stance: Stance,
-    *,
-    referring: bool,
-) -> Rule | None:
-    scope = reading.scope
-    if stance.weak and not unit.lead:
-        stance = replace(stance, modality="is")  # "it may take some time" allows nothing
-    usable = [v for v in values if v.type != "date" or v.role is not None]
-    strong = stance.modality in STRONG
     clauses = find_clauses(scope, unit.start, unit.end)
-    tags = find_tags(folded, scope.lang)
-    if unit.context:
-        tags |= find_context_tags(unit.context, scope.lang)
-    fragment = (
-        stance.modality is None
-        or bool(_IS_FRAGMENT.match(scope.text[unit.start : unit.end]))
-        or unit.shape in ("item", "row")
-    )
-    evidence = Evidence(
-        folded, tags, stance.modality, tuple(usable), tuple(citations), unit.start,
-        bool(clauses), fragment, unit.lead_conditional or bool(_LEADING_IF.match(folded)),
-    )  # fmt: skip
-    kinds: tuple[RuleKind, ...] = ("reference",) if referring else classify(evidence)
-    modality = stance.modality
-    if unit.term is not None and not strong:
+    found = _find(reading, unit, conditional=bool(clauses))
+    known = _pattern_kinds(reading, unit, found)
+    evidence = gather(_findings(reading, unit, found, known), _surroundings(reading, unit, found))
+    never = found.refused if found.refused in NEVER else ""
+    if unit.lead and not found.values and is_bare_lead(reading, unit.start, unit.end):
+        never = "a lead-in of force alone"
+    if unit.shape == "row" and unit.row_label is None and _says_nothing(found, unit):
+        never = "a row of headings"
+    probability = reading.model.probability(evidence)
+    kinds = _settle(reading.model.kinds(evidence, known), known, unit, found)
+    if unit.term is not None and found.stance.modality not in STRONG:
         kinds = ("definition", *(k for k in kinds if k != "definition"))
-    empty = not strong and not usable and not citations and not unit.term
-    if empty and not kinds and scope.text[unit.start].islower() and _CLAUSE.fullmatch(folded):
-        kinds = ("condition",)  # "unless the permit has been revoked", quoted without its main clause
-    elif empty and not _stands_alone(kinds, tags, unit, conditional=bool(clauses)):
-        return None
-    if (
-        not usable
-        and not citations
-        and unit.shape != "sentence"
-        and unit.parent is None
-        and not strong
-        and not unit.term
-        and "unpaid" not in tags
-    ):
-        return None
+    modality = reading.model.modality(evidence, _allowed(reading, unit, found))
+    first, last, basis = find_validity(found.values, unit)
+    quote = scope.text[unit.start : unit.end]
     parent = unit.parent
-    if parent is not None:
-        if not (usable or citations or strong):
-            return None
-        own = kinds if strong else tuple(k for k in kinds if k not in ("requirement", "reference"))
-        kinds = _merge((parent.kinds[0],), own)
-        if unit.lead_conditional:
-            kinds = _merge(kinds, ("condition",))
-        modality = modality if strong else parent.modality
-    if not kinds:
-        return None
-    if (
-        modality is None
-        and kinds[0] in ("effective_date", "validity", "definition", "document_format")
-        and unit.shape != "row"
-    ):
-        modality = "is"
-    first, last, basis = _validity(values, unit)
-    pattern = _pattern_name(unit, kinds, usable, citations, modality if strong else None)
-    words = (*unit.context, scope.text[unit.start : unit.end])
-    return Rule(
-        quote=scope.text[unit.start : unit.end], start=unit.start, end=unit.end, kinds=kinds, lang=scope.lang,
-        pattern=pattern, modality=modality, actor=_actor(scope, unit, stance), subject=unit.term or _first(scope, "subject", folded),
-        text=" ".join(w for w in words if w), values=tuple(values) if usable else (), citations=tuple(citations),
-        conditions=join("all", clauses), confidence=_precisions().get(pattern), valid_from=first, valid_to=last, valid_basis=basis,
+    stance = replace(found.stance, modality=modality)
+    rule = Rule(
+        quote=quote, start=unit.start, end=unit.end, kinds=kinds, lang=scope.lang, modality=modality,
+        pattern=name_pattern(unit, kinds, found.usable, cites=bool(found.citations), modality=modality),
+        actor=find_actor(scope, unit, stance) or (parent.actor if parent else None),
+        subject=unit.term or find_subject(scope, found.folded) or (parent.subject if parent else None),
+        text=" ".join(w for w in (*unit.context, quote) if w), values=tuple(found.values) if found.usable else (),
+        citations=tuple(found.citations), conditions=join("all", clauses), confidence=probability,
+        valid_from=first, valid_to=last, valid_basis=basis,
         row_label=unit.row_label,
     )  # fmt: skip
+    needed = reading.model.threshold * (_EASED if known and known[0] in _SURE else 1)
+    stated = not never and probability >= needed
+    return Judgement(rule, stated, evidence, never, LeadIn(quote, found.stance.modality, known))
 
 
-def _stands_alone(kinds: tuple[RuleKind, ...], tags: frozenset[str], unit: Unit, *, conditional: bool) -> bool:
+def _says_nothing(found: _Found, unit: Unit) -> bool:
+    """Whether a row without a name has neither value, citation, modality nor a whole sentence."""
+    whole = found.folded.rstrip().endswith((".", ";", ":"))
+    return not (found.values or found.citations or found.stance.modality in STRONG or whole)
+
+
+# Kinds that patterns know by typed evidence: a code, a verb that changes the form of a document.
+_SURE: frozenset[RuleKind] = frozenset({"exemption_code", "document_format"})
+# Half the usual probability is enough for these.
+_EASED = 0.5
+# Kinds of a lead-in whose items are cases of it: "No permit is needed for:", "You may not apply if:".
+_SPREAD: frozenset[RuleKind] = frozenset({"exemption", "prohibition"})
+
+
+def _settle(
+    kinds: tuple[RuleKind, ...], known: tuple[RuleKind, ...], unit: Unit, found: _Found
+) -> tuple[RuleKind, ...]:
+    """The kinds with first what is certain: a kind by typed evidence, a case of its lead-in's exemption or ban."""
+    first = known[:1] if known and known[0] in _SURE else ()
+    lead = unit.lead_in.kinds[:1] if unit.lead_in else ()
+    case = unit.shape == "item" or found.stance.modality is None
+    if case and found.stance.modality not in STRONG and lead and lead[0] in _SPREAD:
+        first = lead
+    return _merge(first, kinds)
+
+
+def _find(reading: Reading, unit: Unit, *, conditional: bool) -> _Found:
+    scope = reading.scope
+    values = reading.values_in(unit.start, unit.end)
+    citations = reading.citations_in(unit.start, unit.end)
+    folded = scope.folded[unit.start : unit.end]
+    modal = reading.modal_in(unit.start, unit.end)
+    stance = Stance("is", 0, 0) if _DEFINES.match(folded) else find_stance(scope, unit.start, unit.end, modal)
+    negatives = frozenset(h.entry.tag for h in scope.lexicon.scanner("negative").scan(folded))
+    refused = find_refusal(scope, unit.start, unit.end, values, citations, stance, negatives)
+    if stance.modality not in STRONG and is_order(scope, unit.start, unit.end):
+        stance = replace(stance, modality="must", start=unit.start, end=unit.start)
+    if stance.weak and not unit.lead:
+        stance = replace(stance, modality="is")  # "it may take some time" allows nothing
+    tags = find_tags(folded, scope.lang)
+    usable = [v for v in values if v.type != "date" or v.role is not None]
+    topics = frozenset(h.entry.tag for h in scope.lexicon.scanner("topic").scan(folded))
+    return _Found(folded, values, usable, citations, tags, stance, conditional, refused, negatives, topics)
+
+
+def _pattern_kinds(reading: Reading, unit: Unit, found: _Found) -> tuple[RuleKind, ...]:
+    """The kinds that the patterns see, primary first; empty where they see no rule."""
+    if found.refused in NEVER or found.refused == "all":
+        return ()
+    text = reading.scope.text
+    strong = found.stance.modality in STRONG
+    context = find_context_tags(unit.context, reading.scope.lang) if unit.context else frozenset[str]()
+    fragment = (
+        found.stance.modality is None
+        or bool(_IS_FRAGMENT.match(text[unit.start : unit.end]))
+        or unit.shape in ("item", "row")
+    )
+    seen = Evidence(
+        found.folded, found.tags | context, found.stance.modality, tuple(found.usable), tuple(found.citations),
+        unit.start, found.conditional, fragment, unit.lead_conditional or bool(_LEADING_IF.match(found.folded)),
+    )  # fmt: skip
+    kinds: tuple[RuleKind, ...] = ("reference",) if found.refused == "reference" else classify(seen)
+    if not (strong or found.usable or found.citations or unit.term):
+        if not kinds and text[unit.start].islower() and _CLAUSE.fullmatch(found.folded):
+            return ("condition",)  # "unless the permit has been revoked", quoted without its main clause
+        if not _stands_alone(kinds, found, unit):
+            return ()
+    if unit.lead_in is None or not unit.lead_in.kinds:
+        return kinds
+    own = kinds if strong else tuple(k for k in kinds if k not in ("requirement", "reference"))
+    kinds = _merge(unit.lead_in.kinds[:1], own)
+    return _merge(kinds, ("condition",)) if unit.lead_conditional else kinds
+
+
+def _stands_alone(kinds: tuple[RuleKind, ...], found: _Found, unit: Unit) -> bool:
     """Whether a sentence without value, modality or citation is a rule: it defines, takes effect or names a format."""
-    if unit.shape == "row":
-        return False
-    if not kinds:
+    if unit.shape == "row" or not kinds:
         return False
     return (
         kinds[0] in ("definition", "document_format")
-        or (kinds[0] == "validity" and ("effect" in tags or conditional))
-        or bool(tags & {"lasting", "unpaid", "open_end"})
+        or (kinds[0] == "validity" and ("effect" in found.tags or found.conditional))
+        or bool(found.tags & {"lasting", "unpaid", "open_end"})
     )
+
+
+def _findings(reading: Reading, unit: Unit, found: _Found, known: tuple[RuleKind, ...]) -> Findings:
+    return Findings(
+        quote=reading.scope.text[unit.start : unit.end], folded=found.folded, values=tuple(found.values),
+        citations=tuple(found.citations), cues=tuple(reading.cues_in(unit.start, unit.end)), tags=found.tags,
+        negatives=found.negatives, topics=found.topics, modality=found.stance.modality, weak=found.stance.weak,
+        conditional=found.conditional, leading_condition=bool(_LEADING_IF.match(found.folded)),
+        imperative=is_order(reading.scope, unit.start, unit.end), refused=found.refused, pattern_kinds=known,
+    )  # fmt: skip
+
+
+def _surroundings(reading: Reading, unit: Unit, found: _Found) -> Surroundings:
+    lead = unit.lead_in
+    return Surroundings(
+        shape=unit.shape, lead=unit.lead, law=reading.law, nth=unit.nth, lead_text=lead.quote if lead else "",
+        lead_modality=lead.modality if lead else None, lead_kinds=lead.kinds if lead else (), headers=unit.headers, heading=unit.heading,
+        heading_tags=find_heading_tags(unit.heading, reading.scope.lang) if unit.heading else frozenset(),
+        title_tags=find_heading_tags(unit.title, reading.scope.lang) if unit.title else frozenset(),
+        context_tags=find_context_tags(unit.context, reading.scope.lang) if unit.context else frozenset[str](),
+    )  # fmt: skip
+
+
+# What a ban, a permission and an exemption exclude: a permission read for a ban is the worst error there is.
+_EXCLUDES: dict[Modality | None, frozenset[Modality]] = {
+    "must_not": frozenset({"may", "need_not", "must", "should"}),
+    "should_not": frozenset({"may", "need_not", "must", "should"}),
+    "may": frozenset({"must_not", "should_not"}),
+    "need_not": frozenset({"must", "must_not", "should_not", "should"}),
+    "must": frozenset({"need_not", "must_not", "should_not"}),
+    "should": frozenset({"need_not", "must_not", "should_not"}),
+}
+
+
+def _allowed(reading: Reading, unit: Unit, found: _Found) -> set[Modality | None]:
+    """The modalities that the words of a piece and of its lead-in can bear.
+
+    A modality needs a cue of the piece or of its lead-in; a duty may also be said by an order. What its own main clause
+    says excludes the opposite; without an own main cue, what its lead-in says does.
+    """
+    main = found.stance.modality
+    lead = unit.lead_in.modality if unit.lead_in else None
+    own = {cast("Modality", hit.entry.tag) for hit in reading.modal_in(unit.start, unit.end)}
+    words: set[Modality | None] = {*own, lead, main, "must", "is", None}
+    if main in ("should_not", "need_not"):
+        return {main}
+    if unit.shape == "item" and main not in STRONG and lead in STRONG:
+        return {lead}
+    speaks = main if main in STRONG else lead
+    return words - _EXCLUDES.get(speaks, frozenset())
 
 
 def _merge(first: tuple[RuleKind, ...], second: tuple[RuleKind, ...]) -> tuple[RuleKind, ...]:
     return (*first, *(k for k in second if k not in first))
-
-
-def _first(scope: Scope, group: str, folded: str) -> str | None:
-    entry = scope.lexicon.scanner(group).first(folded)
-    return entry.tag if entry else None
-
-
-_BY = re.compile(r"(?:by|par)(?: the| l'| le| la| les| des| un| une)? ?$")
-
-
-def _actor(scope: Scope, unit: Unit, stance: Stance) -> str | None:
-    """Who must, may or does: the last noun of a person before the cue, or the one after "by"."""
-    if stance.modality is None:
-        return None
-    best = None
-    for hit in scope.lexicon.scanner("actor").scan(scope.folded[unit.start : unit.end]):
-        at = unit.start + hit.start
-        if _BY.search(scope.folded[max(unit.start, at - 12) : at]):
-            return hit.entry.tag
-        if best is None and (at < stance.start or stance.modality == "is"):
-            best = hit.entry.tag
-    return best
-
-
-def _validity(values: list[Value], unit: Unit) -> tuple[str | None, str | None, ValidBasis]:
-    """The half-open interval in which a rule applies, as its own dates state it."""
-    first = last = None
-    for value in values:
-        if value.type != "date":
-            continue
-        if value.role == "effective_from" and first is None:
-            first = _first_day(value.value)
-        if value.role == "effective_to" and last is None:
-            last = _first_day(value.value) if value.exclusive else _day_after(value.value)
-    if first or last:
-        return first, last, "stated"
-    if unit.in_force_from:
-        return unit.in_force_from, None, "in_force"
-    return None, None, "unknown"
-
-
-def _first_day(value: str) -> str:
-    return value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value
-
-
-def _day_after(value: str) -> str:
-    """The first day after a date, a month or a year."""
-    if len(value) == 4:
-        return f"{int(value) + 1}-01-01"
-    if len(value) == 7:
-        year, month = int(value[:4]), int(value[5:])
-        return f"{year + month // 12}-{month % 12 + 1:02d}-01"
-    return (date.fromisoformat(value) + timedelta(days=1)).isoformat()
-
-
-def _pattern_name(
-    unit: Unit, kinds: tuple[RuleKind, ...], values: list[Value], citations: list[Citation], strong: str | None
-) -> str:
-    """The name of the extractor that spoke: where it looked and on what grounds."""
-    if unit.lead:
-        place = "lead"
-    elif unit.parent is not None:
-        place = "item"
-    else:
-        place = {"row": "row", "definition": "definition"}.get(unit.shape, "sentence")
-    if strong:
-        ground = strong
-    elif values:
-        ground = values[0].unit if values[0].type == "code" and values[0].unit else values[0].role or values[0].type
-    elif kinds[0] != "reference":
-        ground = kinds[0]
-    else:
-        ground = "citation" if citations else "link"
-    return f"{place}.{ground}"
-
-
-@cache
-def _precisions() -> dict[str, float]:
-    """Measured precision by pattern on the development gold (docs/quality.md)."""
-    path = Path(__file__).parent / "precision.toml"
-    return {k: float(v) for k, v in tomllib.loads(path.read_text(encoding="utf-8")).get("precision", {}).items()}
-
-
-def with_conditions(rule: Rule, conditions: Conditions | None) -> Rule:
-    """The rule with the conditions of its list beside those of its own sentence."""
-    if conditions is None:
-        return rule
-    own = rule.conditions.items if rule.conditions else ()
-    # "if any of the following applies" announces the list and is no condition of its own.
-    own = tuple(i for i in own if not (isinstance(i, ConditionItem) and i.end >= rule.end - 2))
-    return replace(rule, conditions=Conditions("all", (*own, conditions)) if own else conditions)

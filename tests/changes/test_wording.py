@@ -71,7 +71,11 @@ REWORDED = [
     ("Nous lisons les lettres.", "Nous ne lisons plus les lettres.", S),
     # who or what is taken in
     ("Nieces and cousins are included.", "Nieces are included.", S),
-    ("Les nièces et les cousins sont admissibles.", "Les nièces sont admissibles.", S),
+    (
+        "Les nièces et les cousins de la personne parrainée sont admissibles au programme.",
+        "Les nièces de la personne parrainée sont admissibles au programme.",
+        S,
+    ),
     # a member of an enumeration
     ("Citizens of Chile, Peru and Malta can write.", "Citizens of Chile, Peru, Malta and Spain can write.", S),
     (

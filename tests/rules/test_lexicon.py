@@ -36,7 +36,9 @@ def test_examples_give_the_tag(lang: Lang, group: str, entry: Entry) -> None:
 
 
 CUE_ENTRIES = [
-    (lang, group, e) for lang, group, e in ENTRIES if group in ("bound", "scope", "status", "exception", "paper", "way")
+    (lang, group, e)
+    for lang, group, e in ENTRIES
+    if group in ("bound", "scope", "status", "exception", "paper", "way", "topic")
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from veille.config import Config
@@ -45,6 +45,17 @@ def read_bytes(path: Path) -> bytes:
 def content_type_of(path: Path) -> str | None:
     """The content type that a file's name promises; None for an unknown ending."""
     return _CONTENT_TYPES.get(path.suffix.lower())
+
+
+def keep_confident(document: Document, least: float) -> Document:
+    """The document without rules that are less probably one than `least`."""
+    if least <= 0:
+        return document
+    sections = tuple(
+        replace(s, rules=tuple(r for r in s.rules if r.confidence is None or r.confidence >= least))
+        for s in document.sections
+    )
+    return replace(document, sections=sections)
 
 
 def document_record(document: Document) -> JsonRecord:

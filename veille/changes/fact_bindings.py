@@ -63,6 +63,8 @@ def _fits(fact: Fact, rule: Rule) -> bool:
         return False
     if fact.subject is not None and (rule.subject or "").casefold() != fact.subject.casefold():
         return False
+    if rule.confidence is not None and rule.confidence < fact.min_confidence:
+        return False
     words = f"{rule.text}\n{rule.quote}"
     return all(_has(words, part) for part in fact.contains)
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from veille.cli.lexicon import lexicon
 from veille.cli.options import AsJson, ConfigPath, Quiet, find_config, write_json, write_line
 from veille.cli.tables import stdout_console, stdout_width, wrap_text
 from veille.errors import EXIT_CHANGED, UsageError
@@ -25,20 +26,31 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this file to the application."""
     app.command()(extract)
     app.command()(compare)
+    app.add_typer(lexicon, name="lexicon")
 
 
 def extract(
     file: FileArgument,
     url: Url = None,
     lang: Language = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show for each sentence whether it is a rule, how surely, and why.")
+    ] = False,
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, help="Leave out statements that are less probably a rule.")
+    ] = 0.0,
     as_json: AsJson = False,
     config: ConfigPath = None,
     quiet: Quiet = False,
 ) -> None:
     """Read one file to its document: sections, rules, values. No database is used."""
-    from veille.answers.files import document_record, read_file
+    from veille.answers.files import document_record, keep_confident, read_file
 
     document = read_file(file, url=url, lang=lang, config=find_config(config))
+    if explain:
+        _explain(document, as_json=as_json)
+        return
+    document = keep_confident(document, min_confidence)
     if as_json:
         write_json(document_record(document))
     elif not quiet:
@@ -70,6 +82,22 @@ def compare(
         render_changes(stdout_console(), comparison.changes, severity=comparison.severity, title=after.title)
     if exit_code and comparison.changed:
         raise typer.Exit(EXIT_CHANGED)
+
+
+def _explain(document: Document, *, as_json: bool) -> None:
+    from veille.alerts.messages.inert import one_line
+    from veille.answers.explanations import explain_file, explanation_records
+
+    found = explain_file(document)
+    if as_json:
+        write_json(explanation_records(found))
+        return
+    for e in found:
+        verdict = f"{'/'.join(e.kinds)} · {e.modality or '-'}" if e.stated else e.refused or "no rule"
+        line = one_line(f"{e.probability:.2f} {verdict} · {e.quote}")
+        write_line("\n".join(wrap_text(line, stdout_width(), "", "      ")))
+        reasons = ", ".join(f"{name} {weight:+.2f}" for name, weight in e.evidence)
+        write_line("\n".join(wrap_text(one_line(reasons), stdout_width(), "      ", "      ")))
 
 
 def _print_document(document: Document) -> None:

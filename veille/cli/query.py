@@ -130,6 +130,9 @@ def rules(
     review: Annotated[
         str | None, typer.Option(help="Only rules in this review state (default: all but rejected).")
     ] = None,
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, help="Only statements at least so probably a rule.")
+    ] = 0.0,
     as_of: AsOf = None,
     observed: Observed = None,
     as_json: AsJson = False,
@@ -142,7 +145,7 @@ def rules(
     from veille.reader.filters import RuleFilter
 
     moment = check_moment(as_of, observed)
-    asked = RuleFilter(kind, subject, lang, page, cites, review, False, moment.as_of, moment.observed)
+    asked = RuleFilter(kind, subject, lang, page, cites, review, False, moment.as_of, moment.observed, min_confidence)
     with reading(config, db) as connection:
         found = list_rules(connection, asked)
         show_rows(found, _RULES, as_json=as_json, quiet=quiet)

@@ -102,6 +102,7 @@ class Fact(Strict):
     cites: str | None = Field(None, description="provision that the rule must cite (QIR:105)")
     contains: tuple[str, ...] = Field((), description="words that the rule's text must hold, accents and case ignored")
     section: str | None = Field(None, description="words that the section's heading must hold")
+    min_confidence: float = Field(0.0, ge=0, le=1, description="least probability that the statement is a rule")
     packages: tuple[str, ...] = Field((), description="downstream rule packages that rely on the fact")
 
     @field_validator("unit")

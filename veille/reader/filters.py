@@ -15,7 +15,7 @@ from typing import get_args
 from veille.errors import UsageError
 from veille.nearest import known_names, require_known
 
-Parameters = Mapping[str, str | int | None]
+Parameters = Mapping[str, str | int | float | None]
 
 REVIEW_STATES = ("unreviewed", "accepted", "edited", "rejected", "stale")
 FACT_STATES = ("known", "missing", "ambiguous", "rejected")
@@ -44,7 +44,7 @@ _RULE_ORDER = "url, page_id, length(section_id), section_id, start, rule_id, ver
 class RuleFilter:
     """What a question about rules may name; None asks nothing. Days and moments are as the views write them.
 
-    Without `review` and `reviewed` all but rejected rules are given.
+    `min_confidence` leaves out what is less probably a rule. Without `review` and `reviewed` all but rejected rules are given.
     """
 
     kind: str | None = None
@@ -56,6 +56,7 @@ class RuleFilter:
     reviewed: bool = False
     as_of: str | None = None
     observed: str | None = None
+    min_confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,10 @@ def select_rules(db: sqlite3.Connection, asked: RuleFilter) -> list[sqlite3.Row]
     _check_rule_filter(db, asked)
     current = asked.as_of is None and asked.observed is None
     tests = [] if current else [NOW_KNOWN if asked.observed is None else KNOWN]
-    parameters: dict[str, str | int | None] = {"as_of": asked.as_of, "observed": asked.observed}
+    parameters: dict[str, str | int | float | None] = {"as_of": asked.as_of, "observed": asked.observed}
+    if asked.min_confidence > 0:  # a rule that a person wrote has no probability
+        tests.append("(confidence IS NULL OR confidence >= :min_confidence)")
+        parameters["min_confidence"] = asked.min_confidence
     if asked.as_of is not None:
         tests.append(VALID)
     if asked.kind is not None:
@@ -128,7 +132,7 @@ def select_facts(
 
 def select_changes(db: sqlite3.Connection, asked: ChangeFilter, limit: int = -1) -> list[sqlite3.Row]:
     """The rows of v1_change after a number, oldest first; `severity` is the least."""
-    parameters: dict[str, str | int | None] = {"since": asked.since, "limit": limit}
+    parameters: dict[str, str | int | float | None] = {"since": asked.since, "limit": limit}
     tests = ["seq > :since"]
     if asked.page is not None:
         tests.append(_among("page_id", find_page_ids(db, asked.page), parameters))
@@ -205,7 +209,7 @@ def _check_rule_filter(db: sqlite3.Connection, asked: RuleFilter) -> None:
         require_provision(db, asked.cites)
 
 
-def _among(column: str, names: Sequence[str], parameters: dict[str, str | int | None]) -> str:
+def _among(column: str, names: Sequence[str], parameters: dict[str, str | int | float | None]) -> str:
     keys = [f"{column}_{n}" for n in range(len(names))]
     parameters.update(zip(keys, names, strict=True))
     return f"{column} IN ({', '.join(':' + key for key in keys)})"

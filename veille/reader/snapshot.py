@@ -181,15 +181,17 @@ class Snapshot:
         as_of: str | date | None = None,
         observed: str | date | None = None,
         reviewed: bool = False,
+        min_confidence: float = 0.0,
     ) -> tuple[Rule, ...]:
         """Rules by any of their kinds, subject, language, page (id, URL or source id) and cited provision, by page and place.
 
         Without `as_of`: what the pages said at the moment `observed` (by default now). With it: what applied on that
-        day. `reviewed` leaves only rules that a person accepted or edited; rejected ones never appear. A name that is
+        day. `reviewed` leaves only rules that a person accepted or edited; rejected ones never appear;
+        `min_confidence` leaves those that are at least so probably rules, and those a person wrote. A name that is
         not known raises UsageError with the nearest ones: an empty answer means that there is no such rule.
         """
         asked = RuleFilter(
-            kind, subject, lang, page, cites, None, reviewed, day_text(as_of), moment_text(observed)
+            kind, subject, lang, page, cites, None, reviewed, day_text(as_of), moment_text(observed), min_confidence
         )  # fmt: skip
         found = read_rules(self._rows, self._ask(lambda db: select_rules(db, asked)))
         for rule in found:

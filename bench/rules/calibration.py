@@ -1,0 +1,26 @@
+"""How far a probability can be believed: the share of true rules among texts held out, by tenths and language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from material import Sample
+
+from veille.parsers.rules.score import Model
+
+
+def reliability(samples: list[Sample], model_of: Callable[[Sample], Model]) -> None:
+    """Print, for each tenth of the probability, how many texts fell in it and what share of them were rules."""
+    for lang in ("all", "en", "fr"):
+        bins: list[list[tuple[float, bool]]] = [[] for _ in range(10)]
+        for sample in samples:
+            if sample.gold.rule is None or not sample.pieces or lang not in ("all", sample.gold.lang):
+                continue
+            p = max(model_of(sample).probability(piece) for piece in sample.pieces)
+            bins[min(9, int(p * 10))].append((p, sample.gold.rule))
+        print(f"reliability {lang}: probability, texts, mean probability, share of rules")
+        for i, rows in enumerate(bins):
+            if rows:
+                mean = sum(p for p, _ in rows) / len(rows)
+                share = sum(truth for _, truth in rows) / len(rows)
+                print(f"  {i / 10:.1f}-{(i + 1) / 10:.1f} {len(rows):4d} {mean:.2f} {share:.2f}")

@@ -1,0 +1,175 @@
+"""What the score learns from: the pieces of annotated texts with their evidence, each with what readers said of it.
+
+Three sources: units of real pages (corpus/units), short texts with gold (corpus/gold), and our own sentences
+(tests/rules/paraphrases.jsonl, polarity.toml). A unit of several sentences says of them together, not of each.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from veille.errors import VeilleError
+from veille.model import Conditions, Document, Lang
+from veille.parsers import read_document, select_profile
+from veille.parsers.rules.extraction import judge_sections, judge_text
+from veille.parsers.rules.score import Model
+from veille.parsers.rules.statements import Judgement
+from veille.profiles import load_profiles
+
+ROOT = Path(__file__).resolve().parents[2]
+_BARE = re.compile(r"[\s\u00a0\u00ad\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff|*_\\]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """What readers said of a text: is it a rule (None: either), its kinds, its modalities, the best first."""
+
+    id: str
+    fold: str
+    lang: Lang
+    shape: str
+    text: str
+    rule: bool | None
+    kinds: tuple[str, ...]
+    modalities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An annotated text with the evidence of each of its pieces."""
+
+    gold: Gold
+    pieces: tuple[tuple[str, ...], ...]
+
+
+def bare(text: str) -> str:
+    """A text without spaces and marks of emphasis, as units are compared."""
+    return _BARE.sub("", text).replace("\u2019", "'").replace("\u2018", "'").lower()
+
+
+def overlaps(quote: str, key: str) -> bool:
+    """Whether a bare quote and a bare unit speak of the same words."""
+    if quote in key or (key in quote and len(quote) <= 1.7 * len(key)):
+        return True
+    part = int(0.6 * len(quote))
+    return len(quote) > 20 and (quote[:part] in key or quote[-part:] in key)
+
+
+def read_units(corpus: Path) -> list[tuple[Gold, str]]:
+    """The annotated units with the file that each stands in."""
+    rows = [json.loads(line) for line in (corpus / "units" / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
+    truth = {True: True, False: False, "either": None}
+    return [
+        (
+            Gold(
+                row["id"], row["file"], row["lang"], row["shape"], row["text"], truth[row["rule"]],
+                _first(row["kinds"], row["kinds_ok"]), _first([row["modality"] or "none"], row["modality_ok"]),
+            ),
+            row["file"],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _first(best: list[str], others: list[str]) -> tuple[str, ...]:
+    named = [*best[:1], *others]
+    return tuple(dict.fromkeys("none" if name == "null" else name for name in named))
+
+
+def read_pages(corpus: Path, files: set[str]) -> Iterator[tuple[str, Document]]:
+    """The documents of these files; one that cannot be read is left out."""
+    profiles = load_profiles(None)
+    for name in sorted(files):
+        raw = (corpus / name).read_bytes()
+        try:
+            yield name, read_document(raw, profile=select_profile(profiles, None, raw))
+        except VeilleError:
+            continue
+
+
+def unit_samples(units: list[tuple[Gold, str]], pages: dict[str, Document], model: Model) -> list[Sample]:
+    """The units with the evidence of their pieces, where their text was found."""
+    judged = {name: _pieces(document, model) for name, document in pages.items()}
+    samples = []
+    for gold, name in units:
+        key = bare(gold.text)
+        pieces = tuple(evidence for quote, evidence in judged.get(name, ()) if overlaps(quote, key))
+        if pieces:
+            samples.append(Sample(gold, pieces))
+    return samples
+
+
+def _pieces(document: Document, model: Model) -> list[tuple[str, tuple[str, ...]]]:
+    found = judge_sections(
+        document.sections,
+        lang=document.lang,
+        instrument=document.instrument,
+        title=document.title,
+        url=document.url,
+        model=model,
+    )
+    return [(bare(j.rule.quote), j.evidence) for _, j in found if not j.refused]
+
+
+def text_samples(golds: list[Gold], model: Model) -> list[Sample]:
+    """Bare texts with the evidence of their pieces."""
+    read = ((gold, judge_text(gold.text, gold.lang, model=model)) for gold in golds)
+    return [Sample(gold, _evidence(judged)) for gold, judged in read if judged]
+
+
+def _evidence(judged: list[Judgement]) -> tuple[tuple[str, ...], ...]:
+    return tuple(j.evidence for j in judged if not j.refused)
+
+
+def read_snippets(corpus: Path) -> list[Gold]:
+    """The short texts with gold; the two languages of a pair are of one fold."""
+    rows = [json.loads(line) for line in (corpus / "gold" / "snippets.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [
+        Gold(
+            row["id"], str(row.get("pair") or row["id"]), row["lang"], "snippet", row["text"],
+            row["kinds"] not in (["none"], ["contact"]), tuple(row["kinds"]), (row["modality"] or "none",),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def read_sentences() -> list[Gold]:
+    """Our own sentences with kind or modality; those annotated for values alone say nothing here."""
+    path = ROOT / "tests" / "rules" / "paraphrases.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [
+        Gold(
+            f"p{i}", f"p{i // 2}", row["lang"], "sentence", row["text"], row["kind"] != "none",
+            (row["kind"],) if row["kind"] not in (None, "none") else (), (row["modality"],) if row["modality"] else (),
+        )
+        for i, row in enumerate(rows)
+        if row["kind"] is not None
+    ]  # fmt: skip
+
+
+def read_polarity() -> list[Gold]:
+    """The polarity sentences with their modality; whether they are rules is not annotated."""
+    path = ROOT / "tests" / "rules" / "polarity.toml"
+    if not path.is_file():
+        return []
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    golds = []
+    for lang in ("en", "fr"):
+        for i, row in enumerate(table[lang]):
+            for text, modality in ((row[0], row[1]), (row[2], row[3])):
+                golds.append(Gold(f"{lang}{i}", f"{lang}{i}", lang, "sentence", text, None, (), (modality,)))
+    return golds
+
+
+def condition_texts(tree: Conditions | None) -> Iterator[str]:
+    """The words of every condition of a tree."""
+    for item in tree.items if tree else ():
+        if isinstance(item, Conditions):
+            yield from condition_texts(item)
+        else:
+            yield item.text

@@ -1,0 +1,202 @@
+"""The named evidence of a piece of text: what speaks for or against its being a rule, of what kind and modality.
+
+Evidence is a set of names such as `modality:must`, `value:duration:max`, `cue:scope:only`, `lead:modality:may`,
+`word:if`. The weights of the names are data (score.json); nothing here decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from veille.model import Citation, Cue, Modality, RuleKind, Value
+from veille.parsers.language.folding import fold
+
+# Words, and what French elides: "l'agent" is two words.
+_WORD = re.compile(r"[a-z]+|%|\$")
+_OPENS = re.compile(r"\W*([a-z']+)(?: ([a-z']+))?")
+# Upper ends of the length classes, in words.
+_LENGTHS = (2, 4, 7, 12, 20, 35)
+# "Name of the school", "Job title": a label has no verb and no stop.
+_SPEAKERS = re.compile(r"(?<![a-z])(we|you|your|our|i|my|vous|votre|vos|nous|notre|nos|je|mon)(?![a-z])")
+_PERSON = {
+    "your": "you", "vous": "you", "votre": "you", "vos": "you", "our": "we", "nous": "we", "notre": "we", "nos": "we",
+    "my": "i", "je": "i", "mon": "i",
+}  # fmt: skip
+_NOT = re.compile(r"(?<![a-z])(?:not|no|n't|never|without|ne|n'|pas|aucune?s?|sans|jamais)(?![a-z])")
+_TITLE_CASE = re.compile(r"[A-ZÀ-Þ]\w+(?: (?:[A-ZÀ-Þ]\w+|of|and|the|for|de|du|des|et|la|le))+")
+_LONGEST_HEADING = 12  # words of a heading that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a piece: its shape, the lead-in and the heading above it, its place among its neighbours."""
+
+    shape: str  # sentence, item, row, definition
+    lead: bool  # a list follows it
+    law: bool
+    nth: int  # its place among the sentences of its block
+    lead_text: str
+    lead_modality: Modality | None
+    lead_kinds: tuple[RuleKind, ...]
+    context_tags: frozenset[str]
+    headers: tuple[str, ...]
+    heading: str
+    heading_tags: frozenset[str]
+    title_tags: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found in a piece itself."""
+
+    quote: str
+    folded: str
+    values: tuple[Value, ...]
+    citations: tuple[Citation, ...]
+    cues: tuple[Cue, ...]
+    tags: frozenset[str]
+    negatives: frozenset[str]
+    topics: frozenset[str]
+    modality: Modality | None
+    weak: bool
+    conditional: bool
+    leading_condition: bool
+    imperative: bool
+    refused: str | None
+    pattern_kinds: tuple[RuleKind, ...]
+
+
+def gather(found: Findings, around: Surroundings) -> tuple[str, ...]:
+    """The evidence of a piece in sorted order, without repetition."""
+    names = set(_of_patterns(found))
+    names.update(_of_values(found.values, found.citations))
+    names.update(f"cue:{cue.subject}:{cue.tag}" for cue in found.cues)
+    names.update(f"kind-cue:{tag}" for tag in found.tags)
+    names.update(f"non-rule:{tag}" for tag in found.negatives)
+    names.update(_of_form(found, around))
+    names.update(_of_surroundings(around))
+    names.update(f"topic:{tag}" for tag in found.topics)
+    names.update(_together(found, around))
+    names.update(f"word:{word}" for word in _WORD.findall(found.folded))
+    return tuple(sorted(names))
+
+
+def _of_patterns(found: Findings) -> Iterator[str]:
+    yield f"modality:{found.modality or 'none'}"
+    if found.weak:
+        yield "modality:possibility"
+    if found.refused:
+        yield f"refused:{found.refused}"
+    if found.pattern_kinds:
+        yield "pattern:rule"
+        yield f"pattern:first:{found.pattern_kinds[0]}"
+        for kind in found.pattern_kinds[1:]:
+            yield f"pattern:also:{kind}"
+    else:
+        yield "pattern:none"
+
+
+def _of_values(values: Iterable[Value], citations: tuple[Citation, ...]) -> Iterator[str]:
+    for value in values:
+        yield f"value:{value.type}"
+        if value.type == "date":
+            yield f"value:date:{value.role or 'no role'}"
+        elif value.cmp:
+            yield f"value:{value.type}:{value.cmp}"
+        if value.unit and value.type in ("number", "code"):
+            yield f"value:{value.type}:{value.unit}"
+    if citations:
+        yield "citation"
+        if any(citation.href for citation in citations):
+            yield "citation:link"
+
+
+def _of_form(found: Findings, around: Surroundings) -> Iterator[str]:
+    quote, folded = found.quote, found.folded
+    yield f"shape:{around.shape}"
+    yield f"ends:{quote[-1] if quote[-1] in '.?!:;,' else 'open'}"
+    first = quote.lstrip("\"'“«([-• ")[:1]
+    yield "begins:" + ("digit" if first.isdigit() else "capital" if first.isupper() else "lower" if first else "mark")
+    opening = _OPENS.match(folded)
+    if opening:
+        yield f"first:{opening[1]}"
+        yield f"first two:{opening[1]} {opening[2]}"
+    size = folded.count(" ") + 1
+    yield f"words:{next((f'up to {n}' for n in _LENGTHS if size <= n), 'many')}"
+    for speaker in set(_SPEAKERS.findall(folded)):
+        yield f"speaker:{speaker}"
+    if _NOT.search(folded):
+        yield "negation"
+    if found.imperative:
+        yield "imperative"
+    if found.conditional:
+        yield "conditional clause"
+    if found.leading_condition:
+        yield "begins with a condition"
+    if _TITLE_CASE.fullmatch(quote):
+        yield "title case"
+
+
+def _together(found: Findings, around: Surroundings) -> Iterator[str]:
+    """Evidence that counts only together: a bare noun under "you must provide:" is a rule, alone it is a title."""
+    shape = f"{around.shape}{' of a law' if around.law else ''}"
+    yield f"{shape} of modality {found.modality or 'none'}"
+    yield f"{shape} ends {found.quote[-1] if found.quote[-1] in '.?!:;,' else 'open'}"
+    if around.lead_text:
+        yield f"{shape} under {around.lead_modality or 'none'}"
+        yield f"{shape} under {around.lead_kinds[0] if around.lead_kinds else 'no kind'}"
+    else:
+        yield f"{shape} under nothing"
+    for kind in {value.type for value in found.values}:
+        yield f"{shape} with {kind}"
+        yield f"{kind} of modality {found.modality or 'none'}"
+    who = next((w for w in _SPEAKERS.findall(found.folded)), "nobody")
+    yield f"{found.modality or 'none'} of {_PERSON.get(who, who)}"
+    if found.modality is None and not found.values and not found.citations:
+        yield f"{shape} that only names"
+    for tag in found.topics & {"finding_out", "possibility", "screen", "department_acts", "eligibility"}:
+        yield f"{tag} of modality {found.modality or 'none'}"
+    for tag in around.heading_tags:
+        yield f"{shape} below a heading of {tag}"
+
+
+def _of_surroundings(around: Surroundings) -> Iterator[str]:
+    where = "law" if around.law else "page"
+    yield f"in:{where}"
+    yield f"in:{where}:{around.shape}"
+    if around.lead:
+        yield "leads a list"
+    yield "place:first" if around.nth == 0 else "place:later"
+    for tag in around.context_tags:
+        yield f"context:{tag}"
+    if around.lead_text:
+        yield from _of_lead(around.lead_text, around.lead_modality, around.lead_kinds)
+    for header in around.headers:
+        yield from _of_header(header)
+    for tag in around.title_tags:
+        yield f"title:{tag}"
+    if around.heading:
+        yield from _of_heading(around.heading)
+
+
+@lru_cache(maxsize=256)
+def _of_lead(text: str, modality: Modality | None, kinds: tuple[RuleKind, ...]) -> tuple[str, ...]:
+    names = {"lead", f"lead:modality:{modality or 'none'}", f"lead:ends:{text[-1] if text[-1] in '.:?' else 'open'}"}
+    names.update(f"lead:kind:{kind}" for kind in kinds[:1])
+    names.update(f"lead:word:{word}" for word in _WORD.findall(fold(text)))
+    return tuple(sorted(names))
+
+
+@lru_cache(maxsize=512)
+def _of_header(text: str) -> tuple[str, ...]:
+    return tuple(sorted({f"header:{word}" for word in _WORD.findall(fold(text))[:_LONGEST_HEADING]}))
+
+
+@lru_cache(maxsize=512)
+def _of_heading(text: str) -> tuple[str, ...]:
+    names = {f"heading:{word}" for word in _WORD.findall(fold(text))[:_LONGEST_HEADING]}
+    names.add("heading:question" if text.rstrip().endswith("?") else "heading")
+    return tuple(sorted(names))

@@ -1,0 +1,49 @@
+"""Why a piece is or is not a rule: its probability, what refused it, and the evidence that weighed most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from veille.model import Document, Modality, RuleKind
+from veille.parsers.rules.extraction import judge_sections
+from veille.parsers.rules.score import load_model
+
+# Pieces of evidence that are told; the rest together weigh little.
+_TOLD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One piece with what it would say as a rule, whether it is one, and why.
+
+    `evidence` are names with their weights on the log-odds of being a rule, the heaviest first. `refused` names what no
+    score can outweigh; empty otherwise.
+    """
+
+    section: int
+    start: int
+    end: int
+    quote: str
+    stated: bool
+    probability: float
+    threshold: float
+    refused: str
+    kinds: tuple[RuleKind, ...]
+    modality: Modality | None
+    evidence: tuple[tuple[str, float], ...]
+
+
+def explain_document(document: Document) -> Iterator[Explanation]:
+    """Every sentence, item and row of a document in order, with why it is or is not a rule."""
+    model = load_model()
+    judged = judge_sections(
+        document.sections, lang=document.lang, instrument=document.instrument, title=document.title, url=document.url
+    )
+    for section, judgement in judged:
+        rule = judgement.rule
+        yield Explanation(
+            section=section.ordinal, start=rule.start, end=rule.end, quote=rule.quote, stated=judgement.stated,
+            probability=rule.confidence or 0.0, threshold=model.threshold, refused=judgement.refused, kinds=rule.kinds,
+            modality=rule.modality, evidence=tuple(model.weigh(judgement.evidence)[:_TOLD]),
+        )  # fmt: skip

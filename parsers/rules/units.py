@@ -1,0 +1,110 @@
+"""A text that has been read for values, citations and cues, and the pieces of it that may each state a rule."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TypeVar
+
+from veille.model import Citation, Cue, Modality, Rule, RuleKind, Value
+from veille.parsers.language.cues import find_cues
+from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.lexicon import Hit
+from veille.parsers.rules.score import Model
+
+_Found = TypeVar("_Found", Value, Citation, Hit, Cue)
+_Starts = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was found in a text, each in order of its start: values, citations, modality cues, all cues."""
+
+    scope: Scope
+    model: Model
+    law: bool
+    values: tuple[Value, ...]
+    citations: tuple[Citation, ...]
+    modal: tuple[Hit, ...]
+    cues: tuple[Cue, ...]
+    starts: tuple[_Starts, _Starts, _Starts, _Starts]
+
+    def values_in(self, start: int, end: int) -> list[Value]:
+        """The values between two places."""
+        return _within(self.values, self.starts[0], start, end)
+
+    def citations_in(self, start: int, end: int) -> list[Citation]:
+        """The citations between two places."""
+        return _within(self.citations, self.starts[1], start, end)
+
+    def modal_in(self, start: int, end: int) -> list[Hit]:
+        """The modality cues between two places."""
+        return _within(self.modal, self.starts[2], start, end)
+
+    def cues_in(self, start: int, end: int) -> list[Cue]:
+        """All cues between two places."""
+        return _within(self.cues, self.starts[3], start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadIn:
+    """What cues and patterns alone say of a lead-in: evidence for the items of its list."""
+
+    quote: str
+    modality: Modality | None
+    kinds: tuple[RuleKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of text to read as one statement, with the words outside it that give it sense.
+
+    `shape` is sentence, item, row or definition. `lead` says that a list follows; `lead_in` is what patterns saw in its
+    own lead-in and `parent` what that says, rule or not; `lead_conditional` that it joins its items as conditions; `nth` its
+    place in its block.
+    """
+
+    start: int
+    end: int
+    shape: str = "sentence"
+    context: tuple[str, ...] = ()
+    parent: Rule | None = None
+    lead_in: LeadIn | None = None
+    lead: bool = False
+    lead_conditional: bool = False
+    term: str | None = None
+    in_force_from: str | None = None
+    nth: int = 0
+    row_label: str | None = None
+    headers: tuple[str, ...] = ()
+    heading: str = ""
+    title: str = ""
+
+
+def read_text(
+    scope: Scope, model: Model, values: tuple[Value, ...], citations: tuple[Citation, ...], *, law: bool
+) -> Reading:
+    """The reading of a scope whose values and citations are known."""
+    modal = tuple(h for h in scope.lexicon.scanner("modality").scan(scope.folded) if not _is_name(scope.text, h))
+    cues = find_cues(scope, modal)
+    starts = (
+        tuple(v.start for v in values), tuple(c.start for c in citations), tuple(h.start for h in modal),
+        tuple(c.start for c in cues),
+    )  # fmt: skip
+    return Reading(scope, model, law, values, citations, modal, cues, starts)
+
+
+def _is_name(text: str, hit: Hit) -> bool:
+    """Whether a cue is part of a name: with a capital inside a sentence, "from 4 May to 30 August", "National Exempt from".
+
+    Words wholly in capitals ("you MUST pay") are emphasis.
+    """
+    before = text[max(0, hit.start - 3) : hit.start].rstrip(" ")
+    said = text[hit.start : hit.end]
+    capital = said[:1].isupper() and not said.split(" ")[0].isupper()
+    return capital and bool(before) and (before[-1].isalnum() or before[-1] == ",")
+
+
+def _within(found: tuple[_Found, ...], starts: _Starts, start: int, end: int) -> list[_Found]:
+    """What begins between two places and ends before the second."""
+    return [f for f in found[bisect_left(starts, start) : bisect_left(starts, end)] if f.end <= end]

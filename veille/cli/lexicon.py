@@ -1,0 +1,42 @@
+"""The lexicon from the command line: what its words see in a sentence."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from veille.cli.options import AsJson, write_json, write_line
+
+lexicon = typer.Typer(help="The words that rules are read by.", no_args_is_help=True)
+
+
+@lexicon.command("try")
+def lexicon_try(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence.")],
+    lang: Annotated[Literal["en", "fr"], typer.Option(help="Its language.")] = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Show which entries of the lexicon a sentence meets, which win, and what is read from it."""
+    from veille.answers.explanations import try_words
+
+    record = try_words(text, lang)
+    if as_json:
+        write_json(record)
+        return
+    for hit in _rows(record["hits"]):
+        others = _words(hit["shadowed"])
+        tail = f"  (before {', '.join(others)})" if others else ""
+        write_line(f"{hit['group']}:{hit['tag']}  {hit['words']!r}{tail}")
+    for read in _rows(record["read"]):
+        verdict = "rule" if read["rule"] else "no rule"
+        kinds = "/".join(_words(read["kinds"]))
+        write_line(f"{verdict} {read['probability']:.2f} · {kinds} · {read['modality'] or '-'} · {read['quote']}")
+
+
+def _rows(value: object) -> list[dict[str, object]]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def _words(value: object) -> list[str]:
+    return [str(word) for word in value] if isinstance(value, (list, tuple)) else []
