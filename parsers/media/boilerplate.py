@@ -3,28 +3,69 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
+from veille.parsers.language.folding import fold
 from veille.parsers.language.normal_form import squeeze, tidy
+from veille.parsers.media.page_state import is_day, stated_day
 
 MARK = "data-veille"  # set on the title's heading ("title") and on headings of contents lists ("contents")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_NO_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "link", "meta"})
+_INCLUDES = "[data-ajax-replace], [data-ajax-after], [data-ajax-before], [data-ajax-append], [data-ajax-prepend], [data-json-replace], [data-wb-ajax]"  # fmt: skip
+_ALL_OF_IT, _MOST_OF_IT = 0.97, 0.5  # shares of the main text; no boilerplate of the watched sites reaches a half
+_MUCH = 600  # characters: a short page may be half feedback form
+_LARGE, _SMALL = 1_500, 6_000  # characters of source: lighter elements of larger pages need no weighing
 _LINK_SHARE = 0.8  # a contents list is links and little else
 _MARK_DIGITS = 2  # a page has fewer than a hundred footnotes
 _STAMP_CHARS = 300  # a stamp is a date and a line about it; more than this is content under a like heading
+_LINE_CHARS = 90  # a stamp's words and a day
+_LINES = "p, div, span, li, dl, footer, section, small, em, strong, time, td"
 _CONTENTS_CHARS = 80  # longer words head no contents list
 
 
-def strip(main: LexborNode, selectors: tuple[str, ...]) -> None:
-    """Take out what matches; inner elements first, as taking out an outer one frees those within."""
-    if selectors:
-        own = main.mem_id
-        for node in reversed(_unique(main.css(", ".join(selectors)))):
-            if node.mem_id != own:
-                node.decompose()
+def strip(main: LexborNode, selectors: tuple[str, ...]) -> tuple[str, ...]:
+    """Take out what matches; inner elements first, as taking out an outer one frees those within.
+
+    What holds most of the text is kept, with a remark: an element that was never closed swallows the page behind it.
+    """
+    plain = [s for s in selectors if s in _NO_TEXT]
+    for node in reversed(_unique(main.css(", ".join(plain)))) if plain else ():
+        if node.mem_id != main.mem_id:
+            node.decompose()
+    others = [s for s in selectors if s not in _NO_TEXT]
+    if not others:
+        return ()
+    remarks: list[str] = []
+    found = [n for n in _unique(main.css(", ".join(others))) if n.mem_id != main.mem_id]
+    whole = _weight(main) if any(len(n.html or "") > _LARGE for n in found) or len(main.html or "") < _SMALL else 0
+    for node in reversed(found):
+        share = _weight(node) / whole if whole and node.tag not in HEADINGS else 0.0
+        if share >= _ALL_OF_IT or (share > _MOST_OF_IT and _weight(node) > _MUCH):
+            marks = " ".join(f"{k}={v}" for k, v in node.attributes.items() if v)[:80]
+            remarks.append(f"kept <{node.tag} {marks}>: it holds {share:.0%} of the main text; was it never closed?")
+        else:
+            node.decompose()
+    return tuple(remarks)
+
+
+def _weight(node: LexborNode) -> int:
+    """Characters of an element's text, its page title apart."""
+    return len(squeeze(node.text())) - sum(len(squeeze(h.text())) for h in node.css("h1"))
+
+
+def find_includes(main: LexborNode) -> tuple[str, ...]:
+    """Remarks for parts that the page loads itself from another address: their text is not in its source."""
+    found = []
+    for node in main.css(_INCLUDES):
+        for name, value in node.attributes.items():
+            if value and (name.startswith("data-ajax-") or name == "data-json-replace" or name == "data-wb-ajax"):
+                address = re.search(r"(?:https?:/)?/[^\s\"',}]+|[\w./-]+\.html?[^\s\"',}]*", value)
+                found.append(f"a part of this page is loaded from {address[0] if address else value[:120]}: not seen")
+    return tuple(dict.fromkeys(found))
 
 
 def drop_stamps(main: LexborNode, stamps: tuple[str, ...]) -> str | None:
@@ -33,16 +74,58 @@ def drop_stamps(main: LexborNode, stamps: tuple[str, ...]) -> str | None:
     for heading in main.css("h2, h3, h4, h5, h6") if stamps else ():
         if _label(heading) not in stamps:
             continue
+        beside = _next_element(heading)
+        day = tidy(beside.text(separator=" ")) if beside is not None else ""
+        if beside is not None and is_day(day):
+            date = date or stated_day(day)
+            beside.decompose()
+            heading.decompose()
+            continue
         doomed, after = [heading], heading.next
         while after is not None and after.tag not in HEADINGS:
-            found = DATE.search(after.text() if after.is_element_node else after.text_content or "")
-            date = date or (found[0] if found else None)
+            date = date or stated_day(after.text(separator=" ") if after.is_element_node else after.text_content or "")
             doomed.append(after)
             after = after.next
         if sum(len(node.text()) for node in doomed if node.is_element_node) <= _STAMP_CHARS:
             for node in doomed:
                 node.decompose()
+    return date or drop_stamp_lines(main, stamps)
+
+
+def drop_stamp_lines(main: LexborNode, stamps: tuple[str, ...], *, keep: bool = False) -> str | None:
+    """Take out lines that only say when the page was last changed ("Last update: March 12, 2026"); the day they say.
+
+    A line is an element all of whose words are the stamp's words and a day, whatever its tag and class; a sentence or a
+    table row that holds more stays. With `keep` the line is only read.
+    """
+    folded = fold(main.text(separator=" "))
+    words = [fold(stamp) for stamp in stamps if fold(stamp) in folded]
+    if not words:
+        return None
+    line = re.compile(
+        rf"(?:page )?(?:{'|'.join(map(re.escape, words))})(?![a-z])\s*(?:le|on)?\s*[:.-]?\s*(?P<day>\S.*)"
+    )
+    date, doomed = None, []
+    for node in main.css(_LINES):
+        if node.mem_id == main.mem_id or not (said := _stamped(node, line)):
+            continue
+        date = date or said
+        above = node
+        while above.parent is not None and above.parent.mem_id != main.mem_id and _stamped(above.parent, line):
+            above = above.parent
+        doomed.append(above)
+    if not keep:
+        for node in _unique(doomed):
+            node.decompose()
     return date
+
+
+def _stamped(node: LexborNode, line: re.Pattern[str]) -> str | None:
+    """The day of an element whose words are a stamp and nothing else."""
+    words = tidy(node.text(separator=" "))
+    found = line.fullmatch(fold(words)) if len(words) <= _LINE_CHARS else None
+    day = words[found.start("day") :] if found else ""
+    return stated_day(day) if day and is_day(day) else None
 
 
 def drop_doubles(main: LexborNode, classes: tuple[str, ...]) -> None:
@@ -62,6 +145,44 @@ def drop_doubles(main: LexborNode, classes: tuple[str, ...]) -> None:
             kept.setdefault(words, []).append((node, own))
     for node in reversed(doomed):
         node.decompose()
+
+
+def drop_reader_notes(main: LexborNode, classes: tuple[str, ...], notes: tuple[str, ...]) -> None:
+    """Take out words for screen readers that are notes: in and beside links, and those that `notes` name.
+
+    What a heading, a list item or a cell holds by itself stays: the operators of a formula, "Step 1:".
+    """
+    if not classes:
+        return
+    patterns = tuple(re.compile(note) for note in notes)
+    for node in reversed(_unique(main.css(", ".join(classes)))):
+        words = fold(tidy(node.text())).strip(" .")
+        above = [n.tag for n in _ancestors(node, main)]
+        said = any(pattern.fullmatch(words) for pattern in patterns)
+        linked = "a" in above or _follows_link(node)
+        alone = node.tag in HEADINGS or node.tag in ("caption", "th", "legend", "dt", "section", "div")
+        if said or (linked and not any(tag in HEADINGS for tag in above)) or (node.tag == "p" and not alone):
+            node.decompose()
+
+
+def _follows_link(node: LexborNode) -> bool:
+    """Whether a link stands before the node on the same line, with nothing but signs and blanks between."""
+    before = node.prev
+    while before is not None:
+        words = before.text() if before.is_element_node else before.text_content or ""
+        if before.tag == "a":
+            return True
+        if words.strip():
+            return False
+        before = before.prev
+    return False
+
+
+def _ancestors(node: LexborNode, main: LexborNode) -> Iterator[LexborNode]:
+    above = node.parent
+    while above is not None and above.mem_id != main.mem_id:
+        yield above
+        above = above.parent
 
 
 def drop_movers(main: LexborNode, words: tuple[str, ...]) -> None:

@@ -22,7 +22,10 @@ from veille.parsers.media.boilerplate import (
     drop_doubles,
     drop_marks,
     drop_movers,
+    drop_reader_notes,
+    drop_stamp_lines,
     drop_stamps,
+    find_includes,
     mark_contents,
     strip,
 )
@@ -83,13 +86,15 @@ def cut_fragment(
     stated = tuple(s for s in (_attribute(tree, selector) for selector in profile.language) if s)
     twins = _twin_candidates(tree, profile.twin)
     main, remark = _find_main(tree, profile, url or "")
+    frame_stamp = drop_stamp_lines(tree.body, profile.stamps, keep=True) if modified is None else None
     if _is_cut_short(text):
         remark += ("the page ends without </html>",)
-    strip(main, (*profile.strip, *_VOID))
+    remark += (*find_includes(main), *strip(main, (*profile.strip, *_VOID)))
     drop_unseen(main)
     stamp = drop_stamps(main, profile.stamps)
     drop_counters(main)
     remark += ignored_hints(drop_ignored(main, profile.ignore))
+    drop_reader_notes(main, profile.reader_only, profile.reader_notes)
     drop_doubles(main, profile.responsive)
     drop_movers(main, profile.movers)
     drop_marks(main)
@@ -110,7 +115,7 @@ def cut_fragment(
         url=url or base.url,
         lang=chosen,
         title=words,
-        modified=modified or stamp,
+        modified=modified or stamp or frame_stamp,
         medium=medium,
         content_hash=state_digest(digest(content), state, state_date),
         links_hash=digest("\n".join(links)),

@@ -73,6 +73,11 @@ def stated_day(words: str) -> str | None:
     return None
 
 
+def is_day(words: str) -> bool:
+    """Whether a text is one day and nothing else: "12 mars 2026", "le 12 mars 2026.", not "12 mars 2026 at the office"."""
+    return re.fullmatch(rf"(?:le |on )?{_days().pattern}\W*", fold(tidy(words))) is not None
+
+
 def stated_state(line: str) -> Stated | None:
     """The state that a line begins with, and its day; None when the line says no state.
 

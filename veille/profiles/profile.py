@@ -45,6 +45,7 @@ class Profile:
     some screens. `path_prefix` stands before paths on the author's server. `forms` match links to forms and documents.
     `ignore` are regular expressions of whole lines that are no content (a source may add its own).
     `movers` are the whole words of links that only move the reader: to the top, to the next page.
+    `reader_only` are elements that only screen readers say, `reader_notes` patterns of their folded words that are no content.
     `state` are elements outside the text whose line says whether the document still holds ("Repealed on 1 July 2021"),
     `states` the elements that say it by being there. `broken` are elements of the site's own errors in a good frame,
     `broken_text` their words in a main part that holds little else.
@@ -72,6 +73,8 @@ class Profile:
     responsive: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     movers: tuple[str, ...] = ()
+    reader_only: tuple[str, ...] = ()
+    reader_notes: tuple[str, ...] = ()
     path_prefix: tuple[str, ...] = ()
     session_keys: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()

@@ -1,0 +1,95 @@
+"""Promise: date lines, footnotes, notes for screen readers and feedback are told from content by words and structure."""
+
+from __future__ import annotations
+
+import pytest
+
+from veille.model import Document
+from veille.parsers import cut_page, read_document
+from veille.profiles import load_profiles
+
+PROFILES = load_profiles()
+
+
+def read(main: str, *, profile: str = "quebec-ca", foot: str = "", lang: str = "fr") -> Document:
+    raw = f'<html lang="{lang}"><head><title>x</title></head><body><main><h1>Titre</h1>{main}</main>{foot}</body></html>'.encode()
+    document = read_document(raw, profile=PROFILES[profile])
+    assert cut_page(raw, profile=PROFILES[profile]).modified == document.modified
+    return document
+
+
+KEPT = "<p>Vous devez joindre le formulaire.</p>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Dernière mise à jour : 12 mars 2026</p>",
+        "<p>Dernière mise à jour&nbsp;: <time datetime='2026-03-12'>12 mars 2026</time></p>",
+        "<div class='x-1'><p>Dernière mise à jour : 12 mars 2026.</p></div>",
+        "<p><strong>Dernière mise à jour</strong> : 12 mars 2026</p>",
+        "<h2>Dernière mise à jour</h2><p>12 mars 2026</p>",
+        "<dl><dt>Dernière mise à jour</dt><dd>12 mars 2026</dd></dl>",
+        "<ul><li>Mis à jour le 12 mars 2026</li></ul>",
+        "<p>Last update: March 12, 2026</p>",
+        "<div><span>Last updated</span><span>12 March 2026</span></div>",
+        "<p>Dernière mise à jour : 2026-03-12</p>",
+    ],
+)
+def test_a_date_line_is_read_and_no_content_whatever_its_tag(line: str) -> None:
+    for place in (KEPT + line, line + KEPT):
+        document = read(place)
+        assert document.modified == "2026-03-12"
+        assert document.text.strip() == "Vous devez joindre le formulaire."
+    assert read(KEPT, foot=f"<footer>{line}</footer>").modified == "2026-03-12"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>La liste a été mise à jour le 12 mars 2026 et vaut pour tous.</p>",
+        "<p>Dernière mise à jour de la grille : 12 mars 2026, en vigueur le 1er avril 2026.</p>",
+        "<p>Dernière mise à jour : voir la grille</p>",
+        "<table><tr><th>Grille</th><th>Dernière mise à jour</th></tr><tr><td>A</td><td>12 mars 2026</td></tr></table>",
+    ],
+)
+def test_a_sentence_or_row_that_holds_the_words_is_content(line: str) -> None:
+    document = read(KEPT + line)
+    assert document.modified is None
+    assert "12 mars 2026" in document.text or "voir la grille" in document.text
+
+
+def test_another_day_of_the_line_is_no_other_content() -> None:
+    one, two = (read(KEPT + f"<p>Dernière mise à jour : {day} mars 2026</p>") for day in (12, 13))
+    assert one.content_hash == two.content_hash
+
+
+def test_operators_for_screen_readers_are_content_and_notes_are_not() -> None:
+    main = (
+        "<h2><a href='/x'><span class='wb-inv'>Step 1:</span> Pay</a></h2><ul><li>income</li>"
+        "<li><span class='wb-inv'>minus</span> deductions</li>"
+        "<li>see <a href='/y'>this</a> <span class='wb-inv'>(opens in a new tab)</span></li></ul>"
+        "<p><span class='wb-inv'>equals</span> total <span class='wb-inv'>Opens in a new window</span></p>"
+    )
+    document = read(main, profile="canada-ca", lang="en")
+    assert document.sections[0].heading == "Step 1: Pay"
+    assert document.sections[0].text == "income\nminus deductions\nsee this\nequals total"
+
+
+def test_a_placeholder_that_swallows_the_page_is_kept_with_a_remark() -> None:
+    main = "<div data-ajax-replace='/x/alert.html'><p>Old notice.</p><h2>Fees</h2><p>You must pay $155.</p></div>"
+    document = read(main, profile="canada-ca", lang="en")
+    assert [v.value for r in document.rules for v in r.values] == ["155.00"]
+    assert any("never closed" in hint for hint in document.hints)
+
+
+def test_a_part_loaded_by_the_page_itself_is_said() -> None:
+    main = KEPT + "<div data-ajax-append='/inc/deadline.html'><p>Loading</p></div>"
+    document = read(main, profile="canada-ca")
+    assert "a part of this page is loaded from /inc/deadline.html: not seen" in document.hints
+    assert document.text == "Vous devez joindre le formulaire."
+
+
+def test_an_archived_page_says_so() -> None:
+    document = read("<section id='archived'><p>Archived.</p></section>" + KEPT, profile="canada-ca", lang="en")
+    assert document.state == "archived"
