@@ -15,7 +15,12 @@ MARK = "data-veille"  # set on the title's heading ("title") and on headings of 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _NO_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "link", "meta"})
-_INCLUDES = "[data-ajax-replace], [data-ajax-after], [data-ajax-before], [data-ajax-append], [data-ajax-prepend], [data-json-replace], [data-wb-ajax]"  # fmt: skip
+_INCLUDES = ", ".join(
+    f"[data-{name}]"
+    for name in (
+        "ajax-replace", "ajax-after", "ajax-before", "ajax-append", "ajax-prepend", "json-replace", "wb-ajax",
+    )
+)  # fmt: skip
 _ALL_OF_IT, _MOST_OF_IT = 0.97, 0.5  # shares of the main text; no boilerplate of the watched sites reaches a half
 _MUCH = 600  # characters: a short page may be half feedback form
 _LARGE, _SMALL = 1_500, 6_000  # characters of source: lighter elements of larger pages need no weighing

@@ -252,9 +252,7 @@ class _LawWalk:
             self._block(kind, self._runs(node), node, place)
         elif tag in _LEVELS or _CONTINUED.search(tag):
             self._level(node, place)
-        elif tag == _AMENDMENTS:
-            self.write_part(node, replace(place, depth=0, lead=None, context=(), body=False))
-        elif tag in _QUOTED:
+        elif tag in _QUOTED or tag == _AMENDMENTS:
             self._quoted(node, place)
         else:
             for child in node:
@@ -262,7 +260,9 @@ class _LawWalk:
 
     def _quoted(self, node: etree._Element, place: _Place) -> None:
         """A heading or section quoted within a provision, or the heading of a group of a schedule's entries."""
-        if node.tag in ("Heading", "GroupHeading"):
+        if node.tag == _AMENDMENTS:
+            self.write_part(node, replace(place, depth=0, lead=None, context=(), body=False))
+        elif node.tag in ("Heading", "GroupHeading"):
             self._block("caption", [(self._heading_words(node), None)], node, place)
         elif node.tag == "Schedule":
             head = node.find("ScheduleFormHeading")
