@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -13,10 +12,9 @@ import pypdfium2.raw as pdfium
 from veille.errors import ParseError, WrongMedium
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.limits import MAX_PDF_BYTES, MAX_PDF_PAGES
+from veille.parsers.media.pdf.pieces import Piece, read_pieces
 
-MAX_RECTS_PER_PAGE = 20_000  # a dense page of print has about 2,000 runs of text
 _CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells
-_BOLD = 600  # font weight from which type is bold (CSS weights)
 _EDGE = 0.08  # the share of a page's height, above and below, that holds running headers and footers
 _REPEATED = 0.6  # a line on this share of the pages is a running header or footer
 _FEW = 3  # as many pages of one chapter
@@ -101,48 +99,22 @@ def read_lines(raw: bytes, *, where: str = "") -> PdfText:
 
 
 def _page_lines(page: pypdfium2.PdfPage, number: int, offset: float) -> list[Line]:
-    text, height = page.get_textpage(), page.get_height()
-    pieces: list[tuple[float, float, Cell, float, bool]] = []  # middle, height of type, words, top, bold
-    for index in range(min(text.count_rects(), MAX_RECTS_PER_PAGE)):
-        left, bottom, right, top = text.get_rect(index)
-        words = tidy(text.get_text_bounded(left, bottom, right, top))
-        if not words:
-            continue
-        size, bold = _type_at(text, (left + min(right, left + 4)) / 2, (bottom + top) / 2, top - bottom)
-        pieces.append(((bottom + top) / 2, size, Cell(words, left, right), top, bold))
-    text.close()
-    pieces.sort(key=lambda piece: (-piece[0], piece[2].left))
-    rows: list[list[tuple[float, float, Cell, float, bool]]] = []
-    for piece in pieces:
-        if rows and abs(rows[-1][0][0] - piece[0]) < max(rows[-1][0][1], piece[1]) * 0.4:
+    height = page.get_height()
+    rows: list[list[Piece]] = []
+    for piece in sorted(read_pieces(page), key=lambda p: (-p.middle, p.left)):
+        if rows and abs(rows[-1][0].middle - piece.middle) < max(rows[-1][0].size, piece.size) * 0.4:
             rows[-1].append(piece)
         else:
             rows.append([piece])
     lines = []
     for row in rows:
-        size = max(row, key=lambda piece: len(piece[2].text))[1]  # a word of another font does not make a heading
-        cells = _join_cells(sorted((piece[2] for piece in row), key=lambda c: c.left), size)
-        top = offset + height - max(piece[3] for piece in row)
+        size = max(row, key=lambda piece: len(piece.text)).size  # a word of another font does not make a heading
+        parts = sorted((Cell(tidy(p.text), p.left, p.right) for p in row), key=lambda c: c.left)
+        top = offset + height - max(piece.top for piece in row)
         at_edge = not _EDGE * height < top - offset < (1 - _EDGE) * height
-        lines.append(Line(cells, number, top, size, all(piece[4] for piece in row), at_edge))
+        bold = all(piece.bold for piece in row)
+        lines.append(Line(_join_cells(parts, size), number, top, size, bold, at_edge))
     return lines
-
-
-def _type_at(text: pypdfium2.PdfTextPage, x: float, y: float, height: float) -> tuple[float, bool]:
-    """The height of the type at a point and whether it is bold; the box's own height where there is no character."""
-    index = pdfium.FPDFText_GetCharIndexAtPos(text.raw, x, y, 4.0, height)
-    if index < 0:
-        return height, False
-    box = pdfium.FS_RECTF()
-    weight = pdfium.FPDFText_GetFontWeight(text.raw, index)
-    if weight <= 0:
-        flags = ctypes.c_int()
-        buffer = ctypes.create_string_buffer(128)
-        pdfium.FPDFText_GetFontInfo(text.raw, index, buffer, 128, ctypes.byref(flags))
-        weight = 700 if b"bold" in buffer.value.lower() else 400
-    if pdfium.FPDFText_GetLooseCharBox(text.raw, index, ctypes.byref(box)):
-        return round(box.top - box.bottom, 1), weight >= _BOLD
-    return height, weight >= _BOLD
 
 
 def _join_cells(cells: list[Cell], size: float) -> tuple[Cell, ...]:

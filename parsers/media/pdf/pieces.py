@@ -1,0 +1,141 @@
+"""Runs of words on one page of a PDF, read by the index of their characters: each character once, in its own order.
+
+pdfium knows the order, the blanks and the line ends of a page. Asking for the text of a rectangle instead gives letters on
+its edge twice or not at all, wherever the font changes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+MAX_CHARS_PER_PAGE = 60_000  # a dense page of print has about 8,000
+_CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells
+_SAME_LINE = 0.6  # a step up or down by more than this many line heights is another line
+_BOLD = 600  # font weight from which type is bold (CSS weights)
+_HYPHENS = ("\x02", "\ufffe")  # a hyphen at a line's end, as pdfium writes it
+_FONT_NAME = 128  # bytes of a font's name that are asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One run of words: its box in points from the page's bottom left, the height of its type, whether it is bold."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    bold: bool
+
+    @property
+    def middle(self) -> float:
+        """Half way up the run."""
+        return (self.bottom + self.top) / 2
+
+
+@dataclass(slots=True)
+class _Open:
+    """The run being gathered."""
+
+    letters: list[str] = field(default_factory=list)
+    left: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    top: float = 0.0
+    sizes: Counter[float] = field(default_factory=Counter)
+    bolds: int = 0
+    count: int = 0
+
+
+def read_pieces(page: pypdfium2.PdfPage) -> list[Piece]:
+    """The runs of a page in the order in which it gives them."""
+    text = page.get_textpage()
+    try:
+        return _Gatherer(text).gather()
+    finally:
+        text.close()
+
+
+class _Gatherer:
+    """One pass over the characters of a page."""
+
+    def __init__(self, text: pypdfium2.PdfTextPage) -> None:
+        self._raw = text.raw
+        self._count = min(text.count_chars(), MAX_CHARS_PER_PAGE)
+        self._box = pdfium.FS_RECTF()
+        self._flags = ctypes.c_int()
+        self._name = ctypes.create_string_buffer(_FONT_NAME)
+        self._pieces: list[Piece] = []
+        self._here = _Open()
+        self._style = (0.0, False)  # of the word that is being read
+
+    def gather(self) -> list[Piece]:
+        fresh = True
+        index = 0
+        while index < self._count:
+            code = pdfium.FPDFText_GetUnicode(self._raw, index)
+            if 0xD800 <= code < 0xDC00 and index + 1 < self._count:  # a pair of surrogates
+                low = pdfium.FPDFText_GetUnicode(self._raw, index + 1)
+                code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
+                index += 1
+            char = chr(code)
+            if char in "\r\n":
+                self._close()
+                fresh = True
+            elif char in _HYPHENS:
+                self._here.letters.append("-")
+            elif char.isspace():
+                if self._here.letters:
+                    self._here.letters.append(" ")
+                fresh = True
+            elif code:
+                self._add(char, index, fresh)
+                fresh = False
+            index += 1
+        self._close()
+        return self._pieces
+
+    def _add(self, char: str, index: int, fresh: bool) -> None:
+        if not pdfium.FPDFText_GetLooseCharBox(self._raw, index, ctypes.byref(self._box)):
+            self._here.letters.append(char)
+            return
+        left, right, bottom, top = self._box.left, self._box.right, self._box.bottom, self._box.top
+        if fresh:
+            self._style = (round(top - bottom, 1), self._is_bold(index))
+        here = self._here
+        if here.count:
+            size = max(here.sizes.most_common(1)[0][0], top - bottom, 1.0)
+            step = abs((bottom + top) - (here.bottom + here.top)) / 2
+            if left - here.right > size * _CELL_GAP or step > size * _SAME_LINE or here.right - left > size * 2:
+                self._close()
+                here = self._here
+        if not here.count:
+            here.left, here.right, here.bottom, here.top = left, right, bottom, top
+        here.letters.append(char)
+        here.right = max(here.right, right)
+        if top - bottom >= here.top - here.bottom:  # the largest type says where the line stands, not a superscript
+            here.bottom, here.top = bottom, top
+        here.sizes[self._style[0]] += 1
+        here.bolds += self._style[1]
+        here.count += 1
+
+    def _close(self) -> None:
+        here, self._here = self._here, _Open()
+        words = "".join(here.letters).strip()
+        if words and here.count:
+            size = here.sizes.most_common(1)[0][0]
+            bold = here.bolds == here.count
+            self._pieces.append(Piece(words, here.left, here.right, here.bottom, here.top, size, bold))
+
+    def _is_bold(self, index: int) -> bool:
+        weight = pdfium.FPDFText_GetFontWeight(self._raw, index)
+        if weight <= 0:
+            pdfium.FPDFText_GetFontInfo(self._raw, index, self._name, _FONT_NAME, ctypes.byref(self._flags))
+            return b"bold" in self._name.value.lower()
+        return bool(weight >= _BOLD)
