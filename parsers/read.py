@@ -11,14 +11,13 @@ from urllib.parse import unquote, urlsplit
 from veille.errors import ParseError, WrongMedium
 from veille.model import Document, DocumentState, Lang, Medium, PageDigest, PageKind, Rule, Section
 from veille.parsers.language.cues import read_cues
-from veille.parsers.language.detection import choose_lang, parse_lang
+from veille.parsers.language.detection import choose_lang, lang_of_url, parse_lang
 from veille.parsers.language.normal_form import content_digest, digest, squeeze, state_digest
 from veille.parsers.media.charset import decode_page
 from veille.parsers.media.content import Fragment, cut_fragment
 from veille.parsers.media.front_matter import FrontMatter, has_front_matter, parse_front_matter
 from veille.parsers.media.laws.justice import Law, read_law
 from veille.parsers.media.laws.legisquebec import read_statute
-from veille.parsers.media.links import Base
 from veille.parsers.media.markdown import render_markdown
 from veille.parsers.media.outline import hashed_parts, record_marks
 from veille.parsers.media.pdf.document import read_pdf
@@ -235,7 +234,7 @@ def _law_document(law: Law, profile: Profile, url: str | None) -> Document:
 
 
 def _pdf_document(raw: bytes, profile: Profile, url: str | None, lang: Lang | None) -> Document:
-    pdf = read_pdf(raw, where=url or "", base=Base.of(profile, url))
+    pdf = read_pdf(raw, where=url or "", lang=lang or lang_of_url(url, profile))
     words = " ".join(section.text for section in pdf.sections[:20])
     chosen, doubts = choose_lang(lang, stated=(pdf.lang,), url=url, profile=profile, text=words)
     if not words.strip() and not any(section.heading for section in pdf.sections):

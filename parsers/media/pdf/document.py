@@ -7,18 +7,24 @@ from collections import Counter
 from dataclasses import dataclass
 
 from veille.errors import ParseError
-from veille.model import Section
+from veille.model import Lang, Section
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.grid import Row, Spot, write_rows
-from veille.parsers.media.links import Base
 from veille.parsers.media.outline import Outline, Words
 from veille.parsers.media.pdf.lines import Line, read_lines
+from veille.parsers.media.pdf.wording import Vocabulary, choose_title, is_title
 
 _LARGER = 1.12  # a line this much higher than the body's type is a heading
 _PARAGRAPH_GAP = 1.7  # distance between two lines, in line heights, that parts paragraphs
 _WITHIN = 1.45  # lines of one paragraph stand nearer than this, in line heights
 _COLUMN_SHIFT = 6.0  # points by which the cells of one column may differ
 _HEADING_CHARS = 160  # a heading is at most two lines
+_SAME_SIZE = 1.0  # points by which the lines of one heading may differ
+_LARGE_GAP = 2.0  # the same in larger type, which is set wider
+_HEADING_GAP = 1.7  # distance between two lines of one heading, in heights of its type
+_BOLD_LINES = 2  # more bold lines of body size in a row are a note in bold, no heading
+_NUMBERED = re.compile(r"(\d+(\.\d+)*\.?|[A-Z]\.|(appendix|annexe?|part|partie|section|chapter|chapitre) \w+)\s", re.I)
+_NOTE = re.compile(r"(note|remarque|nota|important|attention|warning|avertissement)\b", re.I)
 _BULLET = re.compile(r"([•●▪■◦‣⁃∙·o–—*-]|\d{1,2}[.)]|\(?[a-z]{1,3}\))\s+(?=\S)")
 _ENDS = (".", ";", ":", "!", "?")
 
@@ -35,16 +41,16 @@ class PdfPages:
     hints: tuple[str, ...]
 
 
-def read_pdf(raw: bytes, *, where: str = "", base: Base | None = None) -> PdfPages:
-    """The sections of a PDF; raises ParseError when it has no text, needs a password or is damaged."""
-    text = read_lines(raw, where=where)
+def read_pdf(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfPages:
+    """The sections of a PDF, of a bilingual one in `lang`; raises ParseError: no text, a password, damage."""
+    text = read_lines(raw, where=where, lang=lang)
     if not text.lines:
         raise ParseError(f"the PDF holds no text on its {text.pages} pages", where=where, hint="it may be a scan")
     writer = _Writer(text.lines)
     writer.write()
     return PdfPages(
-        title=writer.title or text.title or tidy(text.lines[0].text)[:_HEADING_CHARS],
-        lang="",
+        title=choose_title(writer.title, text.running, text.title) or tidy(text.lines[0].text)[:_HEADING_CHARS],
+        lang=text.lang or "",
         modified=text.modified,
         sections=writer.outline.finish(),
         tables=writer.tables,
@@ -58,6 +64,8 @@ class _Writer:
     def __init__(self, lines: tuple[Line, ...]) -> None:
         self.outline = Outline()
         self.title = ""
+        self._titled = False  # whether a section has begun: what follows is no title any more
+        self._title_size = 0.0
         self.tables = 0
         self._lines = lines
         sizes: Counter[float] = Counter()
@@ -66,9 +74,28 @@ class _Writer:
         self._body = sizes.most_common(1)[0][0]
         larger = sorted({s for s in sizes if s >= self._body * _LARGER}, reverse=True)
         self._levels = {size: min(level, 5) for level, size in enumerate(larger, start=1)}
+        self._bold_notes = self._find_bold_notes()
+        self._words = Vocabulary(line.text for line in lines)
+        self._heading: list[Line] = []  # the lines of a heading that may go on
         self._open: list[str] = []
         self._item: str | None = None
         self._lead: int | None = None
+
+    def _find_bold_notes(self) -> set[Line]:
+        """Bold lines of body size that are no headings: more than two in a row, a note, or a sentence that ends."""
+        notes: set[Line] = set()
+        run: list[Line] = []
+        for line in (*self._lines, None):
+            plain = line is not None and line.bold and line.size not in self._levels
+            near = bool(run) and line is not None and line.page == run[-1].page
+            if line is not None and plain and (not run or (near and line.top - run[-1].top < line.size * _HEADING_GAP)):
+                run.append(line)
+                continue
+            ends = bool(run) and run[-1].text.endswith(".") and len(run) > 1
+            if run and (len(run) > _BOLD_LINES or ends or _NOTE.match(run[0].text)):
+                notes.update(run)
+            run = [line] if line is not None and plain else []
+        return notes
 
     def write(self) -> None:
         """Write all lines in order."""
@@ -87,15 +114,11 @@ class _Writer:
     def _line(self, line: Line, before: Line | None) -> None:
         level = self._heading_level(line)
         if level is not None and not self._is_within_paragraph(line, before):
-            self._flush()
-            if level == 1 and not self.title and self.outline.is_fresh:
-                self.title = line.text
-            elif self.title and before is not None and before.text == self.title and before.size == line.size:
-                self.title = f"{self.title} {line.text}"  # a title of two lines
-            else:
-                self.outline.start_section(max(level, 2), line.text)
-                self._lead = None
+            if not self._goes_on(line):
+                self._flush()
+            self._heading.append(line)
             return
+        self._flush_heading()
         bullet = _BULLET.match(line.text)
         gap = line.top - before.top if before is not None and before.page == line.page else 0.0
         turned = before is not None and before.page != line.page and before.text.endswith(_ENDS)
@@ -108,6 +131,33 @@ class _Writer:
         else:
             self._open.append(line.text)
 
+    def _goes_on(self, line: Line) -> bool:
+        """Whether a line of a heading goes on with the one before it: the same type, near, no number of its own."""
+        if not self._heading:
+            return False
+        last = self._heading[-1]
+        gap = _LARGE_GAP if line.size in self._levels else _HEADING_GAP
+        near = line.page == last.page and line.top - last.top < line.size * gap
+        alike = self._heading_level(line) == self._heading_level(last) and abs(line.size - last.size) < _SAME_SIZE
+        length = sum(len(part.text) for part in self._heading) + len(line.text)
+        return near and alike and length <= _HEADING_CHARS + 40 and not _NUMBERED.match(line.text)
+
+    def _flush_heading(self) -> None:
+        """Write the open heading: the largest words of the beginning are the title, all others head a section."""
+        parts, self._heading = self._heading, []
+        if not parts:
+            return
+        words = self._words.join([part.text for part in parts])
+        level = self._heading_level(parts[0]) or 6
+        bare = bool(self.title) and not is_title(self.title)  # "ENF 15" alone: the next heading names the document
+        if self.outline.is_fresh and not self._titled and (level == 1 or bare or parts[0].size == self._title_size):
+            self.title = f"{self.title} {words}".strip()
+            self._title_size = parts[0].size
+            return
+        self._titled = True
+        self.outline.start_section(max(level, 2), words)
+        self._lead = None
+
     def _is_within_paragraph(self, line: Line, before: Line | None) -> bool:
         """Whether a line of larger or bolder type only goes on with the sentence above it, at its distance."""
         if before is None or before.page != line.page or not self._open or self._open[-1].endswith(_ENDS):
@@ -115,7 +165,9 @@ class _Writer:
         return line.top - before.top < self._body * _WITHIN and self._heading_level(before) is None
 
     def _flush(self) -> None:
-        words, self._open = " ".join(self._open), []
+        self._flush_heading()
+        words, self._open = self._words.join(self._open), []
+        self._titled = self._titled or bool(words)
         item, self._item = self._item, None
         if item is None:
             written = self.outline.add_block("paragraph", Words(tidy(words)))
@@ -130,7 +182,7 @@ class _Writer:
         if line.size in self._levels:
             return self._levels[line.size]
         if line.bold and len(line.text) < 90 and not line.text.endswith(_ENDS) and not _BULLET.match(line.text):
-            return min(len(self._levels) + 1, 6)
+            return None if line in self._bold_notes else min(len(self._levels) + 1, 6)
         return None
 
     def _table_at(self, at: int) -> int:
@@ -166,7 +218,7 @@ class _Writer:
                 rows.append([""] * len(columns))
             for cell in line.cells:
                 column = min(range(len(columns)), key=lambda c: abs(columns[c] - cell.left))
-                rows[-1][column] = tidy(f"{rows[-1][column]} {cell.text}")
+                rows[-1][column] = self._words.join([rows[-1][column], cell.text])
         grid = (
             Row(tuple(Spot(Words(words), False, False, c) for c, words in enumerate(row)), in_head=number == 0)
             for number, row in enumerate(rows)

@@ -10,8 +10,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from veille.errors import ParseError, WrongMedium
+from veille.model import Lang
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.limits import MAX_PDF_BYTES, MAX_PDF_PAGES
+from veille.parsers.media.pdf.columns import pick_language
 from veille.parsers.media.pdf.pieces import Piece, read_pieces
 
 _CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells
@@ -30,6 +32,7 @@ class Cell:
     text: str
     left: float
     right: float
+    whole: bool = True  # whether its last word ends with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,12 @@ class PdfText:
     modified: str | None
     pages: int
     hints: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()  # running headers and footers, numbers apart, most frequent first
+    lang: Lang | None = None  # of the column that was read, in a bilingual document
 
 
-def read_lines(raw: bytes, *, where: str = "") -> PdfText:
-    """The text of a PDF; raises ParseError for a password, damage or a size over the limits."""
+def read_lines(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfText:
+    """The text of a PDF, of a bilingual one that in `lang`; raises ParseError: a password, damage, over a limit."""
     if not raw.lstrip()[:5].startswith(b"%PDF-"):
         raise WrongMedium("is not a PDF", where=where, hint="check its address and content type")
     if len(raw) > MAX_PDF_BYTES:
@@ -78,30 +83,38 @@ def read_lines(raw: bytes, *, where: str = "") -> PdfText:
     try:
         metadata = document.get_metadata_dict()
         count = len(document)
-        lines: list[Line] = []
-        offset = 0.0
+        pages: list[tuple[list[Piece], float]] = []
+        heights: list[float] = []
         for number in range(min(count, MAX_PDF_PAGES)):
             page = document[number]
-            lines += _page_lines(page, number, offset)
-            offset += page.get_height()
+            pages.append((read_pieces(page), page.get_width()))
+            heights.append(page.get_height())
             page.close()
     finally:
         document.close()
+    kept, spoken, remarks = pick_language(pages, lang)
+    lines: list[Line] = []
+    offset = 0.0
+    for number, (pieces, height) in enumerate(zip(kept, heights, strict=True)):
+        lines += _page_lines(pieces, number, offset, height)
+        offset += height
+    running = _running(lines, count)
     hints = (f"cut off after {MAX_PDF_PAGES} of {count} pages",) if count > MAX_PDF_PAGES else ()
     stamp = _DATE.match(metadata.get("ModDate") or metadata.get("CreationDate") or "")
     return PdfText(
-        lines=tuple(_without_running(lines, count)),
+        lines=tuple(line for line in lines if not _is_noise(line, running)),
         title=tidy(metadata.get("Title") or ""),
         modified=f"{stamp[1]}-{stamp[2]}-{stamp[3]}" if stamp else None,
         pages=count,
-        hints=hints,
+        hints=(*hints, *remarks),
+        running=tuple(running),
+        lang=spoken,
     )
 
 
-def _page_lines(page: pypdfium2.PdfPage, number: int, offset: float) -> list[Line]:
-    height = page.get_height()
+def _page_lines(pieces: list[Piece], number: int, offset: float, height: float) -> list[Line]:
     rows: list[list[Piece]] = []
-    for piece in sorted(read_pieces(page), key=lambda p: (-p.middle, p.left)):
+    for piece in sorted(pieces, key=lambda p: (-p.middle, p.left)):
         if rows and abs(rows[-1][0].middle - piece.middle) < max(rows[-1][0].size, piece.size) * 0.4:
             rows[-1].append(piece)
         else:
@@ -109,7 +122,7 @@ def _page_lines(page: pypdfium2.PdfPage, number: int, offset: float) -> list[Lin
     lines = []
     for row in rows:
         size = max(row, key=lambda piece: len(piece.text)).size  # a word of another font does not make a heading
-        parts = sorted((Cell(tidy(p.text), p.left, p.right) for p in row), key=lambda c: c.left)
+        parts = sorted((Cell(tidy(p.text), p.left, p.right, p.whole) for p in row), key=lambda c: c.left)
         top = offset + height - max(piece.top for piece in row)
         at_edge = not _EDGE * height < top - offset < (1 - _EDGE) * height
         bold = all(piece.bold for piece in row)
@@ -122,27 +135,25 @@ def _join_cells(cells: list[Cell], size: float) -> tuple[Cell, ...]:
     for cell in cells:
         if joined and cell.left - joined[-1].right < size * _CELL_GAP:
             last = joined[-1]
-            glue = "" if cell.left - last.right < size * 0.12 else " "
-            joined[-1] = Cell(tidy(last.text + glue + cell.text), last.left, max(last.right, cell.right))
+            glue = "" if not last.whole and cell.left - last.right < size * 0.12 else " "
+            joined[-1] = Cell(tidy(last.text + glue + cell.text), last.left, max(last.right, cell.right), cell.whole)
         else:
             joined.append(cell)
     return tuple(joined)
 
 
-def _without_running(lines: list[Line], pages: int) -> list[Line]:
-    """The lines without running headers and footers, page numbers and contents lists with dot leaders.
-
-    A line at the edge runs when a few pages have it, numbers aside ("Chapter 2 ... 17"); elsewhere most pages must.
-    """
+def _running(lines: list[Line], pages: int) -> dict[str, int]:
+    """Lines that run: at the edge when a few pages have them, numbers aside ("Chapter 2 ... 17"), elsewhere on most."""
     seen = Counter(words for _, words in {(line.page, _running_words(line)) for line in lines})
+    at_edge = {_running_words(line) for line in lines if line.at_edge}
+    few = min(_FEW, max(pages, 2))  # in a file of two pages, both
     often = max(_FEW, pages * _REPEATED)
-    return [
-        line
-        for line in lines
-        if seen[_running_words(line)] < (_FEW if line.at_edge else often)
-        and not _is_page_number(line)
-        and not _LEADER.search(line.text)
-    ]
+    return {words: n for words, n in seen.most_common() if n >= (few if words in at_edge else often)}
+
+
+def _is_noise(line: Line, running: dict[str, int]) -> bool:
+    """A running header or footer, a page number, a line of a contents list with dot leaders."""
+    return _running_words(line) in running or _is_page_number(line) or bool(_LEADER.search(line.text))
 
 
 def _running_words(line: Line) -> str:

@@ -32,6 +32,7 @@ class Piece:
     top: float
     size: float
     bold: bool
+    whole: bool = True  # whether a blank or the line's end follows, so that its last word ends with it
 
     @property
     def middle(self) -> float:
@@ -113,7 +114,7 @@ class _Gatherer:
             size = max(here.sizes.most_common(1)[0][0], top - bottom, 1.0)
             step = abs((bottom + top) - (here.bottom + here.top)) / 2
             if left - here.right > size * _CELL_GAP or step > size * _SAME_LINE or here.right - left > size * 2:
-                self._close()
+                self._close(whole=here.letters[-1:] == [" "])
                 here = self._here
         if not here.count:
             here.left, here.right, here.bottom, here.top = left, right, bottom, top
@@ -125,13 +126,13 @@ class _Gatherer:
         here.bolds += self._style[1]
         here.count += 1
 
-    def _close(self) -> None:
+    def _close(self, *, whole: bool = True) -> None:
         here, self._here = self._here, _Open()
         words = "".join(here.letters).strip()
         if words and here.count:
             size = here.sizes.most_common(1)[0][0]
             bold = here.bolds == here.count
-            self._pieces.append(Piece(words, here.left, here.right, here.bottom, here.top, size, bold))
+            self._pieces.append(Piece(words, here.left, here.right, here.bottom, here.top, size, bold, whole))
 
     def _is_bold(self, index: int) -> bool:
         weight = pdfium.FPDFText_GetFontWeight(self._raw, index)

@@ -1,0 +1,72 @@
+"""Bilingual PDFs in two columns (acts, the Canada Gazette, decrees): one language a column, told by its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from veille.model import Lang
+from veille.parsers.language.detection import lang_of_words
+from veille.parsers.media.pdf.pieces import Piece
+
+_NEAR_MIDDLE = (0.38, 0.62)  # shares of the page's width between which the gutter lies
+_STEP = 3.0  # points between two places that are tried
+_CROSSING = 0.06  # a gutter is crossed by fewer of the runs: titles over both columns
+_EACH_SIDE = 0.25  # the share of a page's words that each column holds at least
+_FEW_WORDS = 40  # characters: less says no language
+_MOST_PAGES = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """Where one page parts into two columns, and the languages left and right of it."""
+
+    x: float
+    left: Lang
+    right: Lang
+
+
+def find_gutter(pieces: list[Piece], width: float) -> Gutter | None:
+    """The gutter of a page whose columns speak two languages; None for any other page."""
+    whole = sum(len(p.text) for p in pieces)
+    best: tuple[int, float] | None = None
+    x = width * _NEAR_MIDDLE[0]
+    while pieces and x < width * _NEAR_MIDDLE[1]:
+        crossing = sum(1 for p in pieces if p.left < x < p.right)
+        left = sum(len(p.text) for p in pieces if p.right <= x)
+        right = sum(len(p.text) for p in pieces if p.left >= x)
+        if crossing <= len(pieces) * _CROSSING and min(left, right) >= whole * _EACH_SIDE:
+            best = min(best or (crossing, x), (crossing, x))
+        x += _STEP
+    if best is None:
+        return None
+    one = lang_of_words(_words([p for p in pieces if p.right <= best[1]]))
+    two = lang_of_words(_words([p for p in pieces if p.left >= best[1]]))
+    return Gutter(best[1], one, two) if one is not None and two is not None and one != two else None
+
+
+def _words(pieces: list[Piece]) -> str:
+    words = " ".join(p.text for p in pieces)
+    return words if len(words) >= _FEW_WORDS else ""
+
+
+def pick_language(
+    pages: list[tuple[list[Piece], float]], lang: Lang | None
+) -> tuple[list[list[Piece]], Lang | None, tuple[str, ...]]:
+    """The runs of one language of a bilingual document, that language, and a remark on the other; else all runs.
+
+    Without `lang` the left column is read. Pages that name no gutter (few words) are parted at the others' place.
+    """
+    gutters = [find_gutter(pieces, width) for pieces, width in pages]
+    found = [g for g in gutters if g is not None]
+    full = sum(1 for pieces, _ in pages if sum(len(p.text) for p in pieces) > 2 * _FEW_WORDS)
+    if not found or len(found) < full * _MOST_PAGES:
+        return [pieces for pieces, _ in pages], None, ()
+    usual = found[len(found) // 2]
+    chosen = lang if lang in (usual.left, usual.right) else usual.left
+    kept = []
+    for (pieces, width), gutter in zip(pages, gutters, strict=True):
+        here = gutter or Gutter(width / 2, usual.left, usual.right)
+        left = here.left == chosen
+        kept.append([p for p in pieces if (p.right <= here.x + _STEP if left else p.left >= here.x - _STEP)])
+    other = "fr" if chosen == "en" else "en"
+    return kept, chosen, (f"bilingual, in two columns: {chosen} was read; --lang {other} reads the other",)
