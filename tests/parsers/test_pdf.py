@@ -35,8 +35,8 @@ def test_words_are_whole_at_a_change_of_font() -> None:
     """Bold letters right after plain ones, on one line: the words neither run together nor double their letters."""
     page = [
         Print(72, 600, "See the"),
-        Print(108.5, 600, "officer", bold=True),
-        Print(149, 600, "under A44(1) now."),
+        Print(113.0, 600, "officer", bold=True),
+        Print(149.7, 600, "under A44(1) now."),
         *BODY,
     ]
     text = "\n".join(s.text for s in read(page).sections)
