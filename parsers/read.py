@@ -15,6 +15,7 @@ from veille.parsers.language.detection import choose_lang, lang_of_url, parse_la
 from veille.parsers.language.normal_form import content_digest, digest, squeeze, state_digest
 from veille.parsers.media.charset import decode_page
 from veille.parsers.media.content import Fragment, cut_fragment
+from veille.parsers.media.expectations import unmet
 from veille.parsers.media.front_matter import FrontMatter, has_front_matter, parse_front_matter
 from veille.parsers.media.laws.justice import Law, read_law
 from veille.parsers.media.laws.legisquebec import read_statute
@@ -76,7 +77,8 @@ def read_document(
     raw: bytes, *, profile: Profile, url: str | None = None, lang: Lang | None = None, content_type: str | None = None
 ) -> Document:
     """The whole document: sections, blocks, links, rules. Raises ParseError naming the page and the cause."""
-    return _with_rules(_read(raw, profile, url, lang, content_type))
+    document = _with_rules(_read(raw, profile, url, lang, content_type))
+    return replace(document, hints=(*document.hints, *unmet(document, profile)))
 
 
 def cut_page(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from types import TracebackType
+from urllib.parse import urlsplit
 
 from veille.config import Crawl
 from veille.crawler.faults import Fault
@@ -59,6 +60,7 @@ class Client:
         # The transport without httpx's Client above it: no cookies (a page must not depend on what was read before), no
         # redirects, no proxy from the environment (it would resolve names past the gate), and a quarter of the time.
         self._transport = PooledTransport(self._backend)
+        self._agent = user_agent
         self._headers = {"User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
 
     def __enter__(self) -> Client:
@@ -75,11 +77,21 @@ class Client:
         """Starts the deadline for what this thread asks next: all hops of one page share the time of one."""
         self._backend.start(seconds)
 
+    def _headers_for(self, url: str) -> dict[str, str]:
+        """The headers of every request; hosts that ask for the conventional prefix get it, never a browser's name."""
+        if (urlsplit(url).hostname or "") not in self._settings.compatible_agent:
+            return self._headers
+        product, _, rest = self._agent.partition(" ")
+        contact = rest.strip("()").rpartition("; ")[2]
+        return {**self._headers, "User-Agent": f"Mozilla/5.0 (compatible; {product}; +{contact})"}
+
     def get(self, url: str, headers: Mapping[str, str], *, limit: int | None = None) -> Answer:
         """The answer to one GET, whatever its status. Raises Fault; `limit` lowers the cap on the unpacked body."""
         reading = False
         try:
-            request = httpx.Request("GET", url, headers={**self._headers, **headers}, extensions=self._extensions)
+            request = httpx.Request(
+                "GET", url, headers={**self._headers_for(url), **headers}, extensions=self._extensions
+            )
             response = self._transport.handle_request(request)
             reading = True
             stream = response.stream

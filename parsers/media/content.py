@@ -29,6 +29,7 @@ from veille.parsers.media.boilerplate import (
     mark_contents,
     strip,
 )
+from veille.parsers.media.expectations import missing_marks
 from veille.parsers.media.limits import MAX_SOURCE_DEPTH
 from veille.parsers.media.links import Base, resolve_link
 from veille.parsers.media.page_state import read_state, refuse_broken, stated_day
@@ -87,6 +88,7 @@ def cut_fragment(
     twins = _twin_candidates(tree, profile.twin)
     main, remark = _find_main(tree, profile, url or "")
     frame_stamp = drop_stamp_lines(tree.body, profile.stamps, keep=True) if modified is None else None
+    remark += tuple(f"expected {mark!r} on every page of the site, not found" for mark in missing_marks(tree, profile))
     if _is_cut_short(text):
         remark += ("the page ends without </html>",)
     remark += (*find_includes(main), *strip(main, (*profile.strip, *_VOID)))

@@ -17,6 +17,10 @@ class Crawl(Strict):
     contact: str = Field("", description="address or URL that site operators can write to; required for `check`")
     pace: Interval = Field(timedelta(seconds=2), description="least time between two requests to one host")
     pace_by_host: dict[str, Interval] = Field({}, description="other paces, by host name")
+    compatible_agent: tuple[str, ...] = Field(
+        ("www.legisquebec.gouv.qc.ca", "legisquebec.gouv.qc.ca"),
+        description="hosts that refuse user agents without the prefix Mozilla/5.0: they get it, with our name and contact",
+    )
     jitter: float = Field(0.2, ge=0, le=1, description="share of the pace added at random")
     concurrency: int = Field(4, ge=1, le=16, description="hosts asked side by side; one request at a time to each")
     connect_timeout: float = Field(10, gt=0, description="seconds to connect")
@@ -46,7 +50,7 @@ class Crawl(Strict):
         require_contact_form(contact)
         return contact
 
-    @field_validator("allow_hosts")
+    @field_validator("allow_hosts", "compatible_agent")
     @classmethod
     def _hosts_fold(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(host.lower() for host in hosts)

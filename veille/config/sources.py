@@ -54,6 +54,10 @@ class Source(Strict):
     ignore: tuple[str, ...] = Field(
         (), description="regular expressions: whole lines of the page that are no content (`veille check --try-ignore`)"
     )
+    unconfirmed: bool = Field(
+        False,
+        description="the address follows a site's pattern and was not seen in a source; `veille doctor` looks at it",
+    )
     watched: bool = Field(True, description="removal of the page is critical")
     priority: int = Field(0, ge=-10, le=10, description="higher is fetched first")
     packages: tuple[str, ...] = Field((), description="downstream rule packages that rely on this source")

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
 
 from veille.clock import Clock, system_clock
 from veille.config import Config, Source
 from veille.crawler import canonical_url, crawl, host_of
 from veille.errors import ParseError, UsageError
-from veille.model import Document, Fetched, FetchRequest, HostState, Lang, NotModified, Outcome
+from veille.model import Document, DocumentState, Fetched, FetchRequest, HostState, Lang, NotModified, Outcome
 from veille.parsers import cut_page, read_document
 from veille.parsers.language.detection import lang_of_words
+from veille.parsers.media.expectations import EXPECTED
 from veille.pipeline.check import user_agent
 from veille.profiles import Profile, load_profiles
+
+LEAST_FREE = 200_000_000  # bytes: the first run of the shipped configuration stores some 60 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +42,19 @@ class _Forgetful:
         return
 
 
-def probe_hosts(config: Config, *, clock: Clock = system_clock) -> tuple[Finding, ...]:
-    """Ask each configured host for the page of its first source, once, politely; nothing is stored."""
+def probe_hosts(config: Config, *, every_source: bool = False, clock: Clock = system_clock) -> tuple[Finding, ...]:
+    """Ask each host for its first source's page and for those marked `unconfirmed`, once, politely; nothing is stored.
+
+    With `every_source` each source is asked.
+    """
     if not config.sources:
         raise UsageError("no source is configured", hint="write a configuration with `veille init`")
     if not config.crawl.contact.strip():
         raise UsageError("crawl.contact is missing", hint="set an e-mail address or URL in the configuration")
     first: dict[str, Source] = {}
     for source in config.sources:
-        first.setdefault(host_of(canonical_url(source.url)), source)
+        host = host_of(canonical_url(source.url))
+        first.setdefault(source.id if every_source or source.unconfirmed else host, source)
     profiles = load_profiles(config.profiles_path)
     settings = config.crawl.model_copy(update={"retries": 0})
     requests = [
@@ -54,7 +65,37 @@ def probe_hosts(config: Config, *, clock: Clock = system_clock) -> tuple[Finding
     agent = user_agent(config.crawl.contact)
     outcomes = crawl(requests, settings, _Forgetful(), profiles, user_agent=agent, clock=clock)
     found = [_judge(by_id[outcome.request.page_id], outcome, config) for outcome in outcomes]
-    return tuple(sorted(found, key=lambda finding: finding.host))
+    return tuple(sorted(found, key=lambda finding: (finding.host, finding.url)))
+
+
+def _selector_line(profile: Profile, body: bytes) -> str:
+    """Which selectors of the profile find something on the page."""
+    tree = LexborHTMLParser(body)
+    groups = (("main", profile.main), ("title", profile.title), ("modified", profile.modified), ("twin", profile.twin))
+    found = [
+        (name, next((s for s in group if tree.css_first(s.partition("@")[0]) is not None), None))
+        for name, group in groups
+    ]
+    return "selectors: " + ", ".join(f"{name} {selector or 'none'}" for name, selector in found)
+
+
+def check_locally(config: Config) -> tuple[str, ...]:
+    """What on this machine or in the configuration would stop a run: one line each, empty when all is well."""
+    lines = []
+    folder = config.database_path.parent
+    there = next((path for path in (folder, *folder.parents) if path.exists()), folder)
+    if not os.access(there, os.W_OK):
+        lines.append(f"{there} cannot be written: the database would stand in it")
+    elif shutil.disk_usage(there).free < LEAST_FREE:
+        lines.append(f"{there} has less than {LEAST_FREE // 1_000_000} MB free")
+    known = {source.id for source in config.sources}
+    lines += [
+        f"fact {fact.key}: no source is called {fact.source!r}" for fact in config.facts if fact.source not in known
+    ]
+    for channel in config.alerts.channels:
+        names = [str(value) for key, value in channel.model_dump().items() if key.endswith("_env") and value]
+        lines += [f"channel {channel.id}: the environment has no {name}" for name in names if name not in os.environ]
+    return tuple(lines)
 
 
 def _evident_lang(fetched: Fetched, profile: Profile, document: Document) -> Lang:
@@ -93,13 +134,17 @@ def _judge(source: Source, outcome: Outcome, config: Config) -> Finding:
         f"{len(document.sections)} sections, {len(document.text)} characters, {len(document.rules)} rules, "
         f"language {document.lang}, modified {document.modified or 'not stated'}, twin {document.twin_url or 'not stated'}"
     )
+    lines += [_selector_line(profile, outcome.body)] if document.medium == "html" else []
     lines += [f"hint: {hint}" for hint in document.hints]
+    expected = not any(hint.startswith(EXPECTED) for hint in document.hints)
     steady = again.content_hash == document.content_hash
     if not steady:
         lines.append("the fast and the full reading differ: please report it")
     evident = _evident_lang(outcome, profile, document)
     agrees = source.lang in (None, evident)
-    fits = bool(document.sections) and not document.empty and agrees and steady
+    fits = bool(document.sections) and not document.empty and agrees and steady and expected
+    if document.state is not DocumentState.IN_FORCE:
+        lines.append(f"state: {document.state} since {document.state_date or 'a day that the page does not say'}")
     if not agrees:
         lines.append(f"the configuration says {source.lang}, the page's own evidence says {evident}")
     return Finding(host, url, fits, tuple(lines))
