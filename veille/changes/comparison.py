@@ -72,15 +72,15 @@ def _text_changes(
 ) -> list[Change]:
     """Values, then sections, then words; a page that was rewritten as a whole is told so, with its values."""
     law = is_law(old) and is_law(new)
-    if not law:
-        rewritten = judge_rewrite(old, new, pairs)
-        if rewritten is not None:
-            return [*tell_values(quantities, set(), title=new.title), rewritten]
     alone = {id(p.old or p.new) for p in pairs if (p.old is None or p.new is None) and not p.kept}
     one_sided = [q for q in quantities if q.before is None or q.after is None]
     valued = {id(side.unit) for q in one_sided if (side := q.before or q.after) is not None} & alone
-    compared = SectionTale(compare_sections(old, new, identity)) if law else None
-    tale = compared or tell_sections(old, new, identity, pairs, valued)
+    rewritten = None if law else judge_rewrite(old, new, pairs)
+    if rewritten is not None:
+        return [*tell_values(quantities, valued, title=new.title), rewritten]
+    tale = (
+        SectionTale(compare_sections(old, new, identity)) if law else tell_sections(old, new, identity, pairs, valued)
+    )
     told = {(id(q.before.unit), id(q.after.unit)) for q in quantities if q.before and q.after}
     twins = {id(p.old): id(p.new) for p in pairs if p.old is not None and p.new is not None}
     back = {j: i for i, j in twins.items()}

@@ -117,17 +117,23 @@ def judge_alone(unit: Unit) -> Verdict:
         return Verdict(Severity.SUBSTANTIVE, ChangeReason.CITATION)
     if unit.kind == "row" and is_data_row(unit):
         return Verdict(Severity.SUBSTANTIVE, ChangeReason.ROW)
-    if len(words) >= SENTENCE_WORDS:
-        if FORCE & set(reading.tags.get("modality", ())):
-            return Verdict(Severity.SUBSTANTIVE, ChangeReason.MODALITY)
-        for subject, reason in (("exception", ChangeReason.EXCEPTION), ("status", ChangeReason.STATUS)):
-            if reading.tags.get(subject):  # type: ignore[call-overload]
-                return Verdict(Severity.SUBSTANTIVE, reason)
-        if reading.normative or "only" in reading.tags.get("scope", ()):
-            return Verdict(Severity.SUBSTANTIVE, ChangeReason.RULE)
+    said = _said_alone(reading) if len(words) >= SENTENCE_WORDS else None
+    if said is not None:
+        return Verdict(Severity.SUBSTANTIVE, said)
     if _listed(unit) and not _CONTACT.search(unit.text) and (_introduces(unit) or reading.tags.get("paper")):
         return Verdict(Severity.SUBSTANTIVE, ChangeReason.LIST_ITEM)
     return _editorial(ChangeReason.SENTENCE)
+
+
+def _said_alone(reading: Reading) -> ChangeReason | None:
+    """What a sentence binds, frees, excepts or reports by itself."""
+    if FORCE & set(reading.tags.get("modality", ())):
+        return ChangeReason.MODALITY
+    if reading.tags.get("exception"):
+        return ChangeReason.EXCEPTION
+    if reading.tags.get("status"):
+        return ChangeReason.STATUS
+    return ChangeReason.RULE if reading.normative or "only" in reading.tags.get("scope", ()) else None
 
 
 def lead_moved(old: Unit, new: Unit) -> bool:

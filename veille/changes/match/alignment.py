@@ -28,6 +28,7 @@ PARENT_TEXT = 75.0  # below this the parent was replaced, and its lettered items
 ANCHOR_TEXT = 50.0  # the same: anchors such as "h2-3" count positions and move
 MOVED = 80.0  # outside its gap an item is known by its words alone, so these must be nearly the same
 MAX_CELLS = 40_000  # a gap of 200 x 200; beyond it only exact and label matches count, to bound the time
+LONG_TEXT = 20_000  # letters; comparing longer texts letter by letter takes seconds, and their words tell as much
 MIN_WORDS = 4  # shorter texts ("Yes", "Note") are too common to say which one moved
 
 
@@ -285,8 +286,18 @@ def _words_and_labels(item: Item) -> tuple[str, ...]:
 
 
 def likeness(one: Item, two: Item) -> float:
-    """0 to 100: how much of the two items' letters is common, in order."""
-    return 100.0 if one.text == two.text else fuzz.ratio(one.text, two.text)
+    """0 to 100: how much of the two items' letters is common, in order; of long texts, how many of their words."""
+    return text_likeness(one.text, two.text)
+
+
+def text_likeness(one: str, two: str) -> float:
+    """0 to 100: how much of two texts is common. The order of letters counts in texts of up to LONG_TEXT letters."""
+    if one == two:
+        return 100.0
+    if max(len(one), len(two)) <= LONG_TEXT:
+        return fuzz.ratio(one, two)
+    first, second = Counter(one.split()), Counter(two.split())
+    return 200.0 * (first & second).total() / (first.total() + second.total())
 
 
 def weigh(one: Item, two: Item) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from veille.changes.judge.words import fold, plain_marks, word_list
+from veille.changes.match.alignment import text_likeness
 from veille.model import Match, Section
 
 SAME_LINES = 0.5  # sections are one under another heading when this share of the letters of the shorter stayed
@@ -97,7 +98,7 @@ class _Evidence:
         if not one.text or not two.text:
             return method == "anchor" and not (one.text or two.text)
         common = set(_naming(first)) & set(_naming(second)) & self.rare
-        return bool(common) and fuzz.ratio(one.text, two.text) >= LIKE_TEXT
+        return bool(common) and text_likeness(one.text, two.text) >= LIKE_TEXT
 
     def renames(self, left: Sequence[int], right: Sequence[int]) -> list[tuple[int, int, float]]:
         """Free sections of both sides that say much the same, the likest first."""
