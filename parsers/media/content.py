@@ -33,7 +33,7 @@ from veille.parsers.media.expectations import missing_marks
 from veille.parsers.media.limits import MAX_SOURCE_DEPTH
 from veille.parsers.media.links import Base, resolve_link
 from veille.parsers.media.page_state import read_state, refuse_broken, stated_day
-from veille.parsers.media.unseen import drop_counters, drop_ignored, drop_unseen, ignored_hints
+from veille.parsers.media.unseen import drop_counters, drop_ignored, drop_stamped_lines, drop_unseen, ignored_hints
 from veille.profiles import Profile
 
 # Elements without content that are no text: the walker's parser takes quadratic time on thousands of them.
@@ -94,6 +94,7 @@ def cut_fragment(
     remark += (*find_includes(main), *strip(main, (*profile.strip, *_VOID)))
     drop_unseen(main)
     stamp = drop_stamps(main, profile.stamps)
+    stamp = drop_stamped_lines(main) or stamp
     drop_counters(main)
     remark += ignored_hints(drop_ignored(main, profile.ignore))
     drop_reader_notes(main, profile.reader_only, profile.reader_notes)

@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from veille.parsers.language.folding import fold
 from veille.parsers.language.normal_form import tidy
+from veille.parsers.media.page_state import stated_day
 
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.I)
@@ -28,6 +29,28 @@ _COUNTERS = tuple(
         r"(?:(?:last |page )?(?:updated?|modified|posted)|(?:derniere )?mise a jour|modifiee?)\W+(?:today|yesterday|just now|aujourd'hui|hier)\W*",
     )
 )
+# Lines that say when the page was last worked on, and nothing else: "Last updated: January 3, 2026".
+_STAMP = re.compile(
+    r"(?:this |the |cette |la |le )?(?:page |document |content |contenu |site )?(?:was |has been |a ete )?"
+    r"(?:(?:last |most recent )?(?:updated?|modified|modification|revised|revision|reviewed|changed|edited)(?: date)?(?: on)?"
+    r"|date (?:last |of (?:the )?last )?(?:modified|modification|updated?|reviewed|revised)"
+    r"|(?:derniere )?(?:mise a jour|modification|revision|maj)(?: (?:le|effectuee le))?|(?:mise? a jour|modifiee?|revisee?) le"
+    r"|date de (?:la )?(?:derniere )?(?:modification|mise a jour|revision))\s*[:\u2013-]?\s*(?P<day>\S.*)"
+)
+_DAY_CHARS = 32  # "Wednesday, September 30, 2026"
+
+
+def drop_stamped_lines(main: LexborNode) -> str | None:
+    """Take out lines that only date the page's last change, wherever they stand; the day that they said."""
+    date = None
+    for node in reversed(main.css(_LINES)):
+        words = tidy(node.text(separator=" ")) if node.mem_id != main.mem_id else ""
+        found = _STAMP.fullmatch(fold(words)) if 0 < len(words) <= _LINE_CHARS else None
+        day = stated_day(found["day"]) if found and len(found["day"]) <= _DAY_CHARS else None
+        if day is not None:
+            date = day
+            node.decompose()
+    return date
 
 
 def drop_unseen(main: LexborNode) -> None:

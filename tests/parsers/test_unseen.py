@@ -40,6 +40,11 @@ SEEN = "<p>You must hold a CAQ.</p>"
         "<div>Views: 3,532</div>",
         "<p>3 532 visites</p>",
         "<p>Updated 3 days ago</p>",
+        "<p>Last updated: January 3, 2026</p>",
+        "<div><span>Last modified on 2026-01-03</span></div>",
+        "<p>Dernière mise à jour : 3 janvier 2026</p>",
+        "<p>Modifiée le 3 janvier 2026</p>",
+        "<p>Date de la dernière modification : 2026-01-03</p>",
         "<p>Dernière mise à jour : il y a 3 jours</p>",
         "<small>Last updated: yesterday</small>",
     ],
@@ -53,6 +58,9 @@ def test_what_is_not_said_to_the_reader(extra: str) -> None:
     "extra",
     [
         "<p>You must have visited 3 times.</p>",
+        "<p>The list was last updated on January 3, 2026, and you must use it.</p>",
+        "<p>Apply on the form revised on or after January 3, 2026.</p>",
+        "<p>La page est mise à jour chaque mois.</p>",
         "<p>You must have applied at least 3 days ago.</p>",
         "<p>Number of visits allowed: several</p>",
         "<p class='hidden'>An answer that a wizard shows.</p>",
@@ -71,6 +79,12 @@ def test_a_replaced_amount_is_the_new_one() -> None:
     """`<del>` and `<ins>` give the amount that holds."""
     assert "$155" not in (text := cut("<p>The fee is <del>$155</del> <ins>$160</ins>.</p>"))
     assert "The fee is $160" in text
+
+
+def test_a_stamp_is_the_date_of_the_page() -> None:
+    """Without a date in the head, a line's date is when the page was modified."""
+    html = "<html lang='fr'><body><main property='mainContentOfPage'><h1>T</h1><p>Dernière mise à jour : 3 janvier 2026</p><p>Le CAQ.</p></main></body></html>"
+    assert cut_page(html.encode(), profile=PROFILE, url=None).modified == "2026-01-03"
 
 
 def test_ignored_lines() -> None:
