@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -79,18 +80,50 @@ def test_crontab_lines_are_whole() -> None:
 
 
 def test_workflow_scripts_parse_and_guard_the_history() -> None:
-    """The workflow is YAML whose scripts the shell parses; one run at a time, with a time limit."""
-    text = (DEPLOY / "github" / "veille.yml").read_text(encoding="utf-8")
-    flow = yaml.safe_load(text)
+    """The workflow is YAML whose scripts the shell parses; one run at a time, with a time limit and no rights to spare."""
+    flow = _workflow()
     assert flow["concurrency"] == {"group": "veille", "cancel-in-progress": False}
-    assert flow["permissions"] == {"contents": "write", "issues": "write"}
+    assert flow["permissions"] == {}
     job = flow["jobs"]["check"]
+    assert job["permissions"] == {"contents": "write", "issues": "write", "pull-requests": "write"}
     assert job["timeout-minutes"] <= 60
     for step in job["steps"]:
         assert {"uses", "run"} & set(step)
+        if "uses" in step:
+            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", step["uses"]), "an action is pinned by its commit"
         if "run" in step:
             _parse_shell(step["run"])
             assert "${{" not in step["run"], "an expression inside a script is an injection"
+
+
+def test_the_workflow_saves_before_it_tells() -> None:
+    """The check delivers nothing; the record is uploaded, then alerts go out, and what went out is saved again."""
+    runs = [str(step.get("run", "")) for step in _workflow()["jobs"]["check"]["steps"]]
+
+    def step_with(words: str, after: int = -1) -> int:
+        return next(i for i, run in enumerate(runs) if words in run and i > after)
+
+    checked = step_with("veille check")
+    assert "--deliver-later" in runs[checked]
+    saved = step_with("gh release upload data saved/veille.db")
+    told = step_with("veille alerts retry")
+    assert checked < saved < told < step_with("gh release upload data saved/veille.db", after=told)
+    assert told < step_with("git push")
+
+
+def test_a_run_after_one_that_failed_finds_its_way() -> None:
+    """The release may be there without a database: it is asked for its assets before one is fetched (in a real shell)."""
+    fetch = next(s["run"] for s in _workflow()["jobs"]["check"]["steps"] if "gh release download" in str(s.get("run")))
+    stub = """gh() { case "$*" in *"release view data --json"*) echo manifest.json;; *download*) return 1;; *) return 0;; esac; }"""
+    shell = shutil.which("bash") or "sh"
+    done = subprocess.run(
+        [shell, "-eo", "pipefail", "-c", f"{stub}\n{fetch}"], capture_output=True, text=True, timeout=10
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def _workflow() -> dict[str, Any]:
+    return yaml.safe_load((DEPLOY / "github" / "veille.yml").read_text(encoding="utf-8"))
 
 
 def test_the_image_runs_without_rights() -> None:
@@ -120,7 +153,7 @@ def test_compose_keeps_the_container_closed() -> None:
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert all(port.startswith("127.0.0.1:") for port in service["ports"])
-    assert service["stop_grace_period"] == "30s"
+    assert service["stop_grace_period"] == "150s"
     assert (DEPLOY / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
 
 

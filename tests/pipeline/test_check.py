@@ -8,7 +8,8 @@ from tests.watching import Site, Watch, page
 from veille.answers.status import read_status
 from veille.errors import ConfigError, LockHeld, UsageError
 from veille.operate.loopback import Answer
-from veille.pipeline.outbox.delivery import deliver_due
+from veille.pipeline.check import run_check
+from veille.pipeline.outbox.delivery import Telling, deliver_due
 from veille.pipeline.outbox.mass import release_run
 from veille.pipeline.reviews import accept_suspect
 from veille.run_lock import hold_run_lock
@@ -312,3 +313,17 @@ def test_an_unknown_source_is_named_with_the_known_ones(one_page: Watch) -> None
     """A slip in a source's name is a usage error that lists the right ones."""
     with pytest.raises(UsageError, match="coq: no such source; known: caq"):
         one_page.check(sources=("coq",))
+
+
+def test_alerts_can_wait_until_the_record_is_saved(one_page: Watch) -> None:
+    """With a later telling the change is kept and nobody hears; a second command delivers it once."""
+    one_page.site.pages["/caq"] = page(CAQ.format(months=36, more="It must be shown to the officer."))
+    one_page.site.validators = False
+    one_page.later(days=1)
+    with open_workspace(one_page.config(), clock=lambda: one_page.now) as workspace:
+        report = run_check(workspace, everything=True, telling=Telling(later=True))
+        assert (report.versions, report.delivered, report.undelivered) == (1, 0, 1)
+        assert one_page.messages() == []
+        assert deliver_due(workspace) == (1, 0)
+        assert deliver_due(workspace) == (0, 0)
+    assert len(one_page.messages()) == 1

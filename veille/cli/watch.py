@@ -56,6 +56,10 @@ def check(
         str | None, typer.Option(help="Stop after this long (90s, 30m, 2h); the rest stays due.")
     ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 10 when something changed.")] = False,
+    later: Annotated[
+        bool,
+        typer.Option("--deliver-later", help="Leave the alerts in the outbox; `veille alerts retry` sends them."),
+    ] = False,
     try_ignore: Annotated[
         list[str] | None,
         typer.Option(help="Ask nothing: show which lines of the stored pages this `ignore` pattern would take out."),
@@ -74,6 +78,7 @@ def check(
     from veille.log import configure_logs
     from veille.operate.stopping import stop_on_signals
     from veille.pipeline.check import require_contact, run_check
+    from veille.pipeline.outbox.delivery import Telling
     from veille.workspace import open_workspace
 
     configure_logs(level=logging.INFO if verbose else logging.WARNING)
@@ -97,7 +102,7 @@ def check(
             max_runtime=limit,
             stop=stop,
             progress=progress,
-            hold_console=quiet,
+            telling=Telling(hold_console=quiet, later=later),
             insist=now,
         )
     if as_json:

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from datetime import timedelta
-from typing import Protocol, TextIO
+from typing import Protocol
 
 from veille import __version__
 from veille.config import Config
@@ -17,7 +17,7 @@ from veille.model import FetchRequest
 from veille.pipeline.clock_check import clock_event, latest_recorded
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.facts import settle_facts
-from veille.pipeline.outbox.delivery import deliver_due
+from veille.pipeline.outbox.delivery import ALOUD, Telling, deliver_due
 from veille.pipeline.outbox.mass import settle_interrupted_runs, settle_run
 from veille.pipeline.outbox.queue import queue_event
 from veille.pipeline.outbox.reminders import remind
@@ -66,14 +66,12 @@ def run_check(
     progress: Progress | None = None,
     sleep: Callable[[float], None] | None = None,
     monotonic: Callable[[], float] = time.monotonic,
-    stream: TextIO | None = None,
-    hold_console: bool = False,
+    telling: Telling = ALOUD,
     insist: bool = False,
 ) -> RunReport:
     """Look at the pages that are due (with `everything`, at all), and report what the pass did.
 
-    `max_runtime` and `stop` end the pass after the page in hand; the pages left stay due. `stream` is where the
-    console channel writes instead of standard error; with `hold_console` its messages wait for a run that may speak.
+    `max_runtime` and `stop` end the pass after the page in hand; the pages left stay due. `telling` says how alerts go out.
     With `insist` the named sources are asked due or not, past the back-off of their hosts: a person wants to know now.
     """
     config, store = workspace.config, workspace.store
@@ -116,7 +114,7 @@ def run_check(
         raise_stale(workspace, run_id)
         remind(workspace, run_id)
     desk.tally["alerts"] += settle_run(workspace, run_id)
-    delivered = deliver_due(workspace, stream=stream, hold_console=hold_console)
+    delivered = deliver_due(workspace, telling)
     report = make_report(run_id, desk.tally, desk.failures, notes, known=known_pages, delivered=delivered)
     store.fetches.finish_run(run_id, workspace.now(), dict(desk.tally))
     log.info("checked", **{k: v for k, v in sorted(desk.tally.items()) if v})

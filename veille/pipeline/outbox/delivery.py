@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TextIO
 
 from veille.alerts import Breaker as ChannelBreaker
@@ -16,22 +17,33 @@ from veille.store import Breaker, Store
 from veille.workspace import Workspace
 
 
-def deliver_due(
-    workspace: Workspace,
-    *,
-    environ: Mapping[str, str] = os.environ,
-    stream: TextIO | None = None,
-    hold_console: bool = False,
-) -> tuple[int, int]:
-    """Deliver what is due; how many deliveries were taken by their channel, and how many were not.
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a command tells what is due.
 
-    With `hold_console` what is meant for the console stays due: `--quiet` says nothing, and nothing is lost by it.
+    `stream` is where the console channel writes instead of standard error. With `hold_console` what is meant for the
+    console stays due: `--quiet` says nothing, and nothing is lost by it. With `later` everything stays due, for a
+    caller that saves the record before anybody hears of it.
     """
+
+    stream: TextIO | None = None
+    hold_console: bool = False
+    later: bool = False
+
+
+ALOUD = Telling()
+
+
+def deliver_due(
+    workspace: Workspace, telling: Telling = ALOUD, *, environ: Mapping[str, str] = os.environ
+) -> tuple[int, int]:
+    """Deliver what is due; how many deliveries were taken by their channel, and how many were not."""
     outbox, config = workspace.store.outbox, workspace.config
     due = outbox.due(workspace.now())
-    if not due:
-        return 0, 0
-    known = {channel.id for channel in config.alerts.channels if not (hold_console and channel.type == "console")}
+    if not due or telling.later:
+        return 0, len(due)
+    channels = config.alerts.channels
+    known = {channel.id for channel in channels if not (telling.hold_console and channel.type == "console")}
     ids = {queued.key: queued.delivery_id for queued in due}
     pending = [
         PendingDelivery(q.key, q.channel, q.due_at, q.attempts, q.event, q.group) for q in due if q.channel in known
@@ -45,7 +57,7 @@ def deliver_due(
         environ=environ,
         breakers=breakers,
         base=config.base,
-        stream=stream,
+        stream=telling.stream,
     )
     for results in messages:
         with workspace.store.transaction():
