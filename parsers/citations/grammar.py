@@ -136,7 +136,7 @@ class _Reader:
             citation, end = self._one(m, used)
             if citation is not None:
                 found.append(citation)
-                at = max(end, m.end())
+            at = max(end, m.end())  # a list is walked through once, cited or not
         found += self._bare_names(found, used)
         return tuple(sorted(found, key=lambda c: c.start))
 
@@ -348,9 +348,11 @@ class _Reader:
             ends = path.split("..")
             if any(not e or e.startswith("(") for e in ends):
                 if provision is None:
-                    return None, end
+                    continue  # "paragraph (a) and section 12": what stands nowhere is left out
                 ends = [provision + self._above(start, e, level) + e if e.startswith("(") else e for e in ends]
             norm.append("..".join(f"{key}:{e}" for e in ends))
+        if not norm:
+            return None, end
         article = re.search(r"(?<![a-z])l'$", folded[max(0, start - 2) : start])
         start -= 2 if article else 0
         conflict = level_conflict(level, norm, key)
@@ -399,7 +401,7 @@ class _Reader:
         """The instrument of a provision that names none: the host's, or the default when it has a section number."""
         if self.host.instrument:
             return self.host.instrument
-        if self.host.default and not any(p.startswith("(") for p in paths):
+        if self.host.default and not all(p.startswith("(") for p in paths):
             return self.host.default
         return None
 

@@ -135,7 +135,10 @@ def _counted(lang: Lang) -> re.Pattern[str]:
     return re.compile(rf" {adjectives}(?P<noun>{nouns})(?![a-z])(?! (?:{nouns})(?![a-z]))")
 
 
-_TWICE = {"en": re.compile(r"(?<![a-z])twice(?! (?:as|the|a))(?![a-z])"), "fr": re.compile(r"(?!)")}
+_TWICE = {
+    "en": re.compile(r"(?<![a-z])twice(?! (?:as|the|a)(?! (?:year|month|week|day)))(?![a-z])"),
+    "fr": re.compile(r"(?!)"),
+}
 _ALLOWED = re.compile(r"(?<![a-z])(?:may|can|only|up to|maximum|limit|peu(?:t|vent)|pourr|seule|ne [a-z]+ que)")
 _TIMES_OF = (
     (re.compile(r"particip"), "participation"),
@@ -178,12 +181,35 @@ def _level(scope: Scope, numeral: Numeral) -> Value | None:
     return _number(scope, numeral, "point" if m["score"] else "level", numeral.start, numeral.end, cmp)
 
 
+# "CLB 7", "NCLC7", "CLB level 9 or higher", "TEER 0 or 1", "FEER 2 et 3".
+_NAMED = re.compile(
+    r"(?<![a-z])(?P<kind>clb|nclc|teer|feer)(?: (?:levels?|niveaux?|categor(?:y|ies)|categories?))?(?: (?:of|de|du))?(?: at least| minimum)? ?"
+    r"(?P<list>\d{1,2}(?![\d.,]\d)(?:(?:, (?:or |and |ou |et )?| (?:or|and|ou|et|to|a) | ?- ?)\d{1,2}(?![\d.,]?\d))*)"
+)
+_ITEM = re.compile(r"\d{1,2}")
+
+
+def _named_levels(scope: Scope, taken: bytearray) -> list[Value]:
+    """The levels that a scale's name introduces; one alone takes its bound from the words around it."""
+    found: list[Value] = []
+    for m in _NAMED.finditer(scope.folded):
+        unit = "level" if m["kind"] in ("clb", "nclc") else "teer_category"
+        items = list(_ITEM.finditer(scope.folded, *m.span("list")))
+        for item in items:
+            if any(taken[item.start() : item.end()]):
+                continue
+            cmp = compare_number(scope, m.start(), item.end()) if len(items) == 1 else "eq"
+            taken[item.start() : item.end()] = b"\1" * len(item[0])
+            found.append(Value("number", item[0], unit, cmp, None, item[0], item.start(), item.end()))
+    return found
+
+
 def find_amounts(
     scope: Scope, taken: bytearray, first_group: int, age_cells: tuple[TypedCell, ...] = ()
 ) -> list[Value]:
     """Percents, bare ages and counted things of the text."""
     headed = {m.start("age") for c in age_cells if (m := _AGE_CELL.fullmatch(scope.folded, c.start, c.end))}
-    found: list[Value] = []
+    found = _named_levels(scope, taken)
     numerals = scope.numerals
     for i, numeral in enumerate(numerals):
         if taken[numeral.start]:
@@ -262,7 +288,7 @@ def _count(scope: Scope, numeral: Numeral, counted: re.Match[str]) -> list[Value
             return []
         return [_twice(scope, numeral.start, counted.end(), format(numeral.value.normalize(), "f"))]
     cmp = compare_number(scope, numeral.start, counted.end())
-    if numeral.word and cmp != "max":
+    if numeral.word and cmp == "eq":
         return []
     if numeral.whole is None or (
         not numeral.word

@@ -29,14 +29,16 @@ _FORBIDDEN = re.compile(
 _LATEST = re.compile(r"(?:no|not) later than (?:the )?$|au plus tard $")
 _AHEAD = re.compile(r" (?:before|prior to|ahead of|avant|precedant)(?![a-z])")
 # "in the 5 years before", "au cours des 3 années précédant": the length of a stretch of time, not a bound on it.
-_STRETCH = re.compile(
-    r"(?:within|in|during|over) the (?:last |past )?$|(?:au cours des|dans les|pendant les|durant les) $"
-)
+_STRETCH = re.compile(r"(?:in|during|over) the (?:last |past )?$|(?:au cours des|dans les|pendant les|durant les) $")
 # "1,560 hours over 24 months": the time over which they are counted.
 _SPREAD = re.compile(r"(?:hours?|days?|weeks?|work|experience|employment) over (?:the |a )?$")
 _PRECEDING = re.compile(
     r" (?:immediately )?(?:before|preceding|prior to)(?![a-z])| (?:precedant|qui precedent|anterieure?s? a|avant la|avant le|avant sa)(?![a-z])"
 )
+
+
+# "trois années d'études ou plus", "3 years of study or more".
+_MORE_OF = re.compile(r" (?:d'|de |of )[a-z-]+(?: [a-z-]+)? (?:ou plus|et plus|or more)(?![a-z])")
 
 
 def compare_number(scope: Scope, start: int, end: int) -> Cmp:
@@ -45,6 +47,8 @@ def compare_number(scope: Scope, start: int, end: int) -> Cmp:
     after = scope.lexicon.right("cmp").first(right)
     if after is not None:
         return cast("Cmp", after.tag)
+    if _MORE_OF.match(right):
+        return "min"
     left = scope.left(start, 110)
     if _LATEST.search(left) and _AHEAD.match(right):
         return "min"

@@ -11,15 +11,23 @@ from collections.abc import Callable
 from veille.model import Value
 from veille.parsers.language.folded_text import Scope
 
-_FORM = r"(?P<series>IMM|IRM|PPTC|CIT|BSF|EMP|ESDC)[ -]?(?P<number>\d{3,5})(?P<variant> ?[A-Z]?)(?![\w])"
-_NOC = r"(?:NOC|CNP)(?: ?\(?(?:20\d\d)\)?)?(?: ?(?:codes?|number|groups?|numéros?|:|\||\t| de| du|\()){0,3} ?(?P<noc>\d{4,5})(?!\d)"
+_FORM = r"(?P<series>IMM|IRM|PPTC|CIT|BSF|EMP|ESDC)[ -]?(?P<number>\d{3,5})(?P<variant>(?: ?[EFef](?!\w)|[A-DG-Z])?)(?![\w])"
+_NOC = r"(?:NOC|CNP)(?: ?\(?(?:20\d\d)\)?)?(?: ?(?:codes?|number|groups?|numéros?|:|\||\t| de| du|\()){0,3} ?(?!20(?:06|11|16|21|26)(?!\d))(?P<noc>\d{4,5})(?!\d)"
 _CONDITION = r"(?P<word>[Cc]onditions?(?: codes?| no\.?| n°)?|[Cc]odes? de conditions?) (?P<condition>\d{1,2})(?![\d.,)°%]|\s*(?:\$|h\b|days|jours|month|mois|year|an\b|ans\b|of\b|de\b))"
 _FEE = r"(?:[Ff]ee codes?|[Cc]odes? de frais)(?: :|:)? (?P<fee>\d{2,5}|[A-Z]\d{2,3})"
 _LMIA = r"(?<![\w.$/])(?P<lmia>[ACTFHSP]\d{2}|R0\d)(?![\w(%]|[.,]\d|\))|(?<=[(/])(?P<lmia2>[ACTFHRSP]\d{2})(?=[)/])"
 _PREFIXED = r"(?P<after_code>(?:[Cc]ode[s]?|[Ee]xemption)(?: (?:de dispense|d’exemption|d'exemption|administratif|administratifs|de l’EIMT|d’EIMT|LMIA|EIMT|is|est|de))*(?: :|:)? ?[\[(«“\"]?)(?P<coded>[ACTFHRSP]\d{2})(?!\w)"
-_PATTERN = re.compile(rf"\b(?:{_FORM}|{_NOC}|{_CONDITION}|{_FEE}|{_PREFIXED})|{_LMIA}")
+# Forms of other countries: "Form I-551", "I-797B".
+_FOREIGN_FORM = r"(?<![\w-])(?P<foreign>I-\d{2,3}[A-Z]?)(?![\w-]|\.\d)"
+# "Major Groups 72 (excluding Sub-Major Group 726), 73", "Groupe de base 62200": groups of the classification.
+_GROUP = r"(?:(?:[Ss]ub-)?[Mm](?:ajor|inor) [Gg]roups?|[Uu]nit [Gg]roups?|(?:[Ss]ous-)?[Gg]rands? groupes?|[Gg]roupes? de base|[Gg]roupes? intermédiaires?) (?P<group>\d{2,5})(?![\d.])"
+_DLI = r"(?<!\w)(?P<dli>O\d{11})(?!\w)"
+_PATTERN = re.compile(rf"{_FOREIGN_FORM}|{_GROUP}|{_DLI}|\b(?:{_FORM}|{_NOC}|{_CONDITION}|{_FEE}|{_PREFIXED})|{_LMIA}")
 _MORE_NOC = re.compile(
     r"(?:,|/| or| and| ou| et|, (?:or|and|et|ou))? ?(?:(?:NOC|CNP) )?(?P<noc>\d{5}|\d{4})(?![\d$%]| ?\$)"
+)
+_MORE_GROUPS = re.compile(
+    r"(?: \((?:excluding|à l’exclusion|à l'exclusion|sauf|except)[^()\n]{0,60}?(?P<inner>\d{3})\))?,? ?(?:and |or |et |ou )?(?P<noc>\d{2,5})(?![\d.$%]| ?\$| ?[a-z]{3})"
 )
 # "sous les codes 44100 et 44101 de la CNP": the classification named after its codes.
 _NOC_BEHIND = re.compile(
@@ -59,7 +67,15 @@ def find_codes(scope: Scope, taken: bytearray) -> list[Value]:
         if m.start() < done:
             continue  # read as part of a list
         if m["series"]:
-            add(f"{m['series']} {m['number']}", "form", m.start(), m.end("number"))
+            variant = m["variant"] if m["variant"] and m["variant"].strip() not in "EFef" else ""  # E, F: languages
+            add(f"{m['series']} {m['number']}{variant}", "form", m.start(), m.end("variant" if variant else "number"))
+        elif m["foreign"]:
+            add(m["foreign"], "form", m.start(), m.end())
+        elif m["group"]:
+            add(m["group"], "noc", m.start(), m.end())
+            done = _follow(scope.text, m.end(), _MORE_GROUPS, "noc", lambda v, s, e: add(v, "noc", s, e))
+        elif m["dli"]:
+            add(m["dli"], "dli", m.start(), m.end())
         elif m["noc"]:
             add(m["noc"], "noc", m.start(), m.end())
             done = _follow(scope.text, m.end(), _MORE_NOC, "noc", lambda v, s, e: add(v, "noc", s, e))
@@ -91,6 +107,8 @@ def _bare_code(scope: Scope, code: str, start: int) -> bool:
 def _follow(text: str, at: int, pattern: re.Pattern[str], group: str, add: Callable[[str, int, int], None]) -> int:
     """Where a list of codes ends, each added on the way: "C41/C46", "A70, A71 and A72"."""
     while m := pattern.match(text, at):
+        if m.groupdict().get("inner"):
+            add(m["inner"], m.start("inner"), m.end("inner"))
         add(m[group], m.start(group), m.end(group))
         at = m.end()
     return at

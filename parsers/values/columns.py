@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
-from veille.model import Block, Cell, Value
+from veille.model import Block, Cell, Cmp, DateRole, Value
 from veille.parsers.language.folding import fold
 
 # A heading longer than this is prose that names no type.
@@ -92,6 +92,34 @@ def _typed(text: str, block: Block) -> list[tuple[Cell, ColumnType | None]]:
     return typed
 
 
+# "Maximum validity period" over "12 months"; "Maximum 15 points" says it of the column, not of each number.
+_MOST = re.compile(r"^(?!.*\d).*(?<![a-z])(?:maximum|maximale?|max\.|up to|limite? (?:of|de))(?![a-z])")
+_LEAST = re.compile(r"^(?!.*\d).*(?<![a-z])(?:minimum|minimale?|at least|au moins)(?![a-z])")
+# What a date in a column is for, where its cell does not say.
+_ROLES: tuple[tuple[re.Pattern[str], DateRole], ...] = (
+    (re.compile(r"(?:last )?(?:updated|modified|amended)|mise? a jour|modifi"), "amended"),
+    (re.compile(r"deadline|due date|date limite|closing|cloture|echeance"), "deadline"),
+    (re.compile(r"announced|posted|published|annonce|publication"), "announced"),
+    (re.compile(r"end date|date de fin|until|valid to|expir|jusqu"), "effective_to"),
+    (re.compile(r"effective|in (?:effect|force)|en vigueur|start|debut|earliest|designated|designee?|as of|since|depuis|a compter"), "effective_from"),
+)  # fmt: skip
+
+
+def _headed(value: Value) -> Value:
+    """The value with the bound or the role of date that its column's or row's heading states."""
+    for label in (value.column_label, value.row_label):
+        if not label:
+            continue
+        words = fold(label)
+        if value.type == "date" and value.role is None:
+            role = next((role for shape, role in _ROLES if shape.search(words)), None)
+            value = replace(value, role=role)
+        elif value.cmp == "eq" and value.type != "code":
+            cmp: Cmp = "max" if _MOST.match(words) else "min" if _LEAST.match(words) else "eq"
+            value = replace(value, cmp=cmp)
+    return value
+
+
 def label_values(values: tuple[Value, ...], blocks: tuple[Block, ...]) -> tuple[Value, ...]:
     """The same values; those in a table's cells with the labels of their column and row."""
     places = [(c.start, c.end, c.header or None, b.row_label) for b in blocks if b.kind == "row" for c in b.cells]
@@ -102,6 +130,6 @@ def label_values(values: tuple[Value, ...], blocks: tuple[Block, ...]) -> tuple[
     for value in values:
         at = bisect_right(starts, value.start) - 1
         if at >= 0 and value.end <= places[at][1]:
-            value = replace(value, column_label=places[at][2], row_label=places[at][3])
+            value = _headed(replace(value, column_label=places[at][2], row_label=places[at][3]))
         labelled.append(value)
     return tuple(labelled)

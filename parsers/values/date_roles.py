@@ -45,6 +45,11 @@ _PRESENCE = {
 _DATED = re.compile(
     r"(?<![a-z])(?:bulletin|avis|lettre|edition|decret|arrete|circulaire|guide|rapport|directive|entente|numero)s?(?: [a-z0-9'-]+){0,2} $"
 )
+# "la Convention du 28 juillet 1951", "the Protocol signed at New York on 31 January 1967": part of an instrument's name.
+_TREATY = re.compile(
+    r"(?<![a-z])(?:conventions?|protocoles?|protocols?|traites?|treaty|treaties|pactes?|covenants?|charte|charter|statut|statute)"
+    r"(?: (?!entre|entr|is |was |are |takes?|took|comes?|came|est |sont |sera|prend|appl|s'appl|ends?|expire)[a-z'-]+){0,8} $"
+)
 _CLOSING = re.compile(r" ?(?:au|jusqu|a|-|et le) ?")
 _PERFECT = re.compile(r"must have(?: been)?|(?:doit|doivent) (?:avoir|etre arriv)")
 # "no later than 11:59 p.m. ET on", "avant 17 h le": the hour between connective and date is passed over.
@@ -118,6 +123,8 @@ def find_purpose(scope: Scope, found: FoundDate) -> Purpose:
         and not _CLOSING.match(right)
     ):
         return Purpose("issued")
+    if hit and left[hit.start :] in ("du ", "of ", "on ", "dated ", "le ") and _TREATY.search(before):
+        return Purpose(None)
     if _ENDED.search(left):
         return Purpose("effective_to", exclusive=True)
     present = bool(_PRESENCE[scope.lang].search(before))

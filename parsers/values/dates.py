@@ -111,7 +111,7 @@ def _share_years(scope: Scope, found: list[FoundDate]) -> list[FoundDate]:
 
 
 _BARE_YEAR = re.compile(
-    r"(?<![a-z])(?:since|until|before|after|starting in|as of|by the end of|depuis|jusqu'en|avant|apres|des|a compter de) "
+    r"(?<![a-z])(?:since|until|before|prior to|after|starting in|as of|by the end of|depuis|jusqu'en|avant|apres|des|a compter de) "
     rf"(?P<y>{_YEAR})(?![\d-])(?! ?(?:\$|dollars|hours|heures|applications|demandes))"
 )
 

@@ -176,6 +176,7 @@ def find_durations(scope: Scope, taken: bytearray, first_group: int) -> list[Val
             continue
         measure = read_measure(scope, numeral)
         if measure is not None:
+            measure = _as_the_one_before(scope, measure, found[-1] if found else None, numeral.start)
             if not any(taken[numeral.start : measure.end]):
                 cmp = measure.cmp or compare_number(scope, numeral.start, measure.end)
                 found.append(_value(scope, numeral, measure, cmp, numeral.start, None))
@@ -203,6 +204,24 @@ def find_durations(scope: Scope, taken: bytearray, first_group: int) -> list[Val
             continue
         taken[numeral.start : shared.end] = b"\1" * (shared.end - numeral.start)
     return found
+
+
+# "18 ans ou de 52 ans", "under 18 or over 65 years": years coordinated with an age are years of age.
+_COORDINATED = re.compile(
+    r"(?: or older| ou plus)?,? (?:or|and|but|to|ou|et|mais|a)(?: (?:of|de|d'|under|over|less than|more than|at least|not more than|moins de|plus de|au moins|au plus))* ?"
+)
+
+
+def _as_the_one_before(scope: Scope, measure: Measure, before: Value | None, start: int) -> Measure:
+    if (
+        measure.designator == "Y"
+        and before is not None
+        and before.unit == "year_of_age"
+        and start - before.end < 40
+        and _COORDINATED.fullmatch(scope.folded, before.end, start)
+    ):
+        return Measure("number", "year_of_age", "", measure.end, measure.cmp)
+    return measure
 
 
 def _value(

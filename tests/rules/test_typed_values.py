@@ -108,3 +108,41 @@ def test_range_is_two_values_in_a_group(lang: Lang, text: str) -> None:
     low, high = find_values(text, lang)
     assert (low.cmp, high.cmp) == ("min", "max")
     assert low.group == high.group == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "want"),
+    [
+        # years coordinated with an age are years of age
+        ("fr", "4 points s’il est âgé de dix-huit ans ou de cinquante-deux ans", ["4 point", "18 year_of_age", "52 year_of_age"]),
+        # forms of other countries, variants that are forms of their own, languages that are none
+        ("en", "Form I-551 or I-797B must be shown", ["I-551 form", "I-797B form"]),
+        ("en", "You must submit an IMM 1017B form", ["IMM 1017B form"]),
+        ("fr", "Vous devez remplir le formulaire IMM 1295F", ["IMM 1295 form"]),
+        # groups of the classification, its edition is none
+        ("en", "Major Groups 72 (excluding Sub-Major Group 726), 73 or 82", ["72 noc", "726 noc", "73 noc", "82 noc"]),
+        ("fr", "Groupe de base 62200, cuisiniers", ["62200 noc"]),
+        ("fr", "une profession de la CNP de 2021", []),
+        # levels named by their scale
+        ("en", "a job in TEER 0 or 1", ["0 teer_category", "1 teer_category"]),
+        ("fr", "Vous devez avoir un NCLC 7 ou plus", ["7 level"]),
+        # "twice a year" is a number, "twice the amount" is none
+        ("en", "You may apply twice a year.", ["2 time"]),
+    ],
+)  # fmt: skip
+def test_values_of_every_family(lang: Lang, text: str, want: list[str]) -> None:
+    """Codes, levels and ages come out with their unit or scheme."""
+    assert [f"{v.value} {v.unit}" for v in find_values(text, lang)] == want
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fr", "au sens de la Convention du 28 juillet 1951"),
+        ("fr", "Le protocole du 31 janvier 1967 relatif au statut"),
+        ("en", "the Convention signed at Geneva on July 28, 1951"),
+    ],
+)
+def test_the_date_of_a_treaty_has_no_role(lang: Lang, text: str) -> None:
+    """A day in an instrument's name is no day of effect."""
+    assert [v.role for v in find_values(text, lang) if v.type == "date"] == [None]

@@ -1,0 +1,73 @@
+"""Reading a text that repeats one thing many times costs work in proportion to its length.
+
+Work is counted, not timed: the calls that reading makes, of our own functions and of the library's. A text four times as
+long may make four times the calls and a little more.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+
+import pytest
+
+from veille.model import Lang
+from veille.parsers import extract_rules
+from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.values.columns import column_types
+
+_SHORT, _LONG = 30, 120
+_SLACK = 1.25  # over the exact ratio: caches, lists that grow
+# One or more of each family of values and citations, and what joins them.
+_FAMILIES = (
+    "$1", "$1,085.00", "A73", "2024-01-01", "May 1, 2024", "NOC 31100", "36 months", "5 or 10 years", "18 to 35 years",
+    "50%", "CLB 7", "IMM 1295", "I-551", "Major Group 72", "O19391556654", "8:30 a.m. ET", "section 1", "R205(a)",
+    "A34(1)(h)(i)", "paragraph (a)", "R186(f, v, or w)", "that Act", "the former Act", "twice a year", "10 applications",
+    "(i to iii)", "article 95", "IRPR, s. 205", "two thousand", "4.5 years", "549 - 699", "10 and above",
+)  # fmt: skip
+_JOINTS = (" ", ", ", ",", " to ", " or ", "\n", "\t", " and the ", "/")
+
+
+def _calls(text: str, lang: Lang) -> int:
+    """How many calls reading a text makes."""
+    count = 0
+
+    def note(_frame: FrameType, event: str, _what: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        extract_rules(text, lang)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def _grows_as_its_length(piece: str, lang: Lang) -> None:
+    extract_rules(piece, lang)  # patterns are compiled at their first use
+    short, long = _calls(piece * _SHORT, lang), _calls(piece * _LONG, lang)
+    assert long <= short * (_LONG / _SHORT) * _SLACK, f"{piece!r}: {short} calls, then {long}"
+
+
+@pytest.mark.parametrize("family", _FAMILIES)
+def test_a_repeated_value_or_citation_is_read_in_linear_time(family: str) -> None:
+    """Whatever joins the copies, each costs the same."""
+    for joint in _JOINTS:
+        _grows_as_its_length(family + joint, "en")
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_repeated_example_of_the_lexicon_is_read_in_linear_time(lang: Lang) -> None:
+    """One sentence of each group of words, over and over."""
+    for entries in load_lexicon(lang).groups.values():
+        example = getattr(entries[0], "example", "") or "word"
+        _grows_as_its_length(example + " ", lang)
+
+
+def test_a_repeated_row_is_read_in_linear_time() -> None:
+    """A table of many rows under each type of heading."""
+    for kind in column_types():
+        head = f"{kind.examples[0]}\tName\n--\t--\n"
+        short, long = _calls(head + "1\tone\n" * _SHORT, "en"), _calls(head + "1\tone\n" * _LONG, "en")
+        assert long <= short * (_LONG / _SHORT) * _SLACK
