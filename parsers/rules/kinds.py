@@ -62,12 +62,6 @@ def find_tags(folded: str, lang: Lang) -> frozenset[str]:
 
 
 # Tags of sentences that can state a rule without a value, a citation or a modal verb.
-_STATING = frozenset({"definition", "format_verb", "validity", "lasting", "unpaid", "open_end"})
-
-
-def may_state(folded: str, lang: Lang) -> bool:
-    """Whether a sentence without value, citation or modality can still define, take effect or change a format."""
-    return any(p.search(folded) for tag, p in _tag_patterns(lang) if tag in _STATING)
 
 
 @lru_cache(maxsize=512)

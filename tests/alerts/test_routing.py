@@ -46,7 +46,7 @@ CASES: list[tuple[dict[str, object], Event, bool]] = [
     # kind and subject of the rules that changed; subjects in any case
     ({"kinds": ["fee"]}, BOTH, True),
     ({"kinds": ["deadline"]}, BOTH, False),
-    ({"subjects": ["caq"]}, BOTH, True),
+    ({"subjects": ["CAQ"]}, BOTH, True),
     # kind, subject and severity must meet in one change: the fee is not the CAQ's
     ({"kinds": ["fee"], "subjects": ["CAQ"]}, BOTH, False),
     ({"kinds": ["fee"], "min_severity": "critical"}, change_event(STAY, FEE, severity=Severity.CRITICAL), False),

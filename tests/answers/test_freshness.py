@@ -74,7 +74,7 @@ def test_a_page_asked_for_seldom_is_not_late_before_its_turn(watch: Watch) -> No
 def test_status_site_metrics_and_readiness_agree(watched: Watch) -> None:
     _trouble(watched)
     config, path = watched.config(), watched.folder / "veille.db"
-    with open_workspace(config, clock=lambda: watched.now) as workspace:
+    with open_workspace(config, clock=lambda: watched.now, adopt_config=True) as workspace:
         status = read_status(workspace.store.connection.raw, config, path, workspace.clock)
         data = read_record(workspace)
         sources = {source.source: source for source in data.sources}

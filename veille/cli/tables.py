@@ -19,6 +19,7 @@ PLAIN_WIDTH = 80  # where standard output is a file or a pipe
 MOST_LINES = 4  # of one text below a row; `--json` has all of it
 _GAP = "  "
 _INDENT = "    "
+_MORE = " …"
 # "2026-11-24T00:54:19Z" is shown as "2026-11-24 00:54": the heading says that times are UTC.
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ")
 
@@ -56,7 +57,7 @@ def write_table(rows: Iterable[Mapping[str, object]], listing: Listing) -> None:
     for row, shown in zip(listed, cells[1:], strict=True):
         lines.append(_line(shown, widths))
         for key in listing.below:
-            lines += _cut(wrap_text(_cell(row.get(key)), width, _INDENT))
+            lines += _cut(wrap_text(_cell(row.get(key)), width, _INDENT), width)
     sys.stdout.write("\n".join(lines) + "\n")
 
 
@@ -84,8 +85,13 @@ def stdout_console() -> Console:
     return Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
 
 
-def _cut(lines: list[str]) -> list[str]:
-    return lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]} …"]
+def _cut(lines: list[str], width: int) -> list[str]:
+    if len(lines) <= MOST_LINES:
+        return lines
+    last = lines[MOST_LINES - 1]
+    if len(last) + len(_MORE) > width:  # the mark takes the place of the last word
+        last = last[: width - len(_MORE)].rpartition(" ")[0]
+    return [*lines[: MOST_LINES - 1], f"{last}{_MORE}"]
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

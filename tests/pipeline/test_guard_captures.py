@@ -15,7 +15,7 @@ from veille.parsers import read_document, read_look
 from veille.profiles import load_profiles
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "faults.md"
-BEGIN, END = "<!-- captures: written by tests/pipeline/test_captures.py -->", "<!-- captures: end -->"
+BEGIN, END = "<!-- captures: written by tests/pipeline/test_guard_captures.py -->", "<!-- captures: end -->"
 PROFILES = load_profiles()
 ADDRESS = "https://www.canada.ca/page.html"
 DAYS = (1, 2, 3, 9, 30)
