@@ -81,9 +81,9 @@ class Watch:
         """Turn the clock on."""
         self.now += timedelta(**span)
 
-    def check(self, *, everything: bool = True, sources: tuple[str, ...] = ()) -> RunReport:
+    def check(self, *, everything: bool = True, sources: tuple[str, ...] = (), adopt_config: bool = False) -> RunReport:
         """One pass, as `veille check --all` does it."""
-        with open_workspace(self.config(), clock=lambda: self.now) as workspace:
+        with open_workspace(self.config(), clock=lambda: self.now, adopt_config=adopt_config) as workspace:
             return run_check(workspace, everything=everything, sources=sources)
 
     def store(self) -> Store:

@@ -102,7 +102,7 @@ def test_a_page_not_checked_for_long_is_told_once_and_a_removed_one_never(watche
     watched.extra = '[guard]\nstale_after = "14d"'
     for _ in range(3):
         watched.later(days=15)
-        watched.check()
+        watched.check(adopt_config=True)
     urls = [url for (url,) in watched.rows("SELECT json_extract(payload, '$.url') FROM event WHERE kind = 'stale'")]
     assert [str(url).rpartition("/")[2] for url in urls].count("failing") == 1
     assert not [url for url in urls if str(url).endswith("/gone")]

@@ -17,6 +17,9 @@ QUIET_KINDS: frozenset[RuleKind] = frozenset({"contact", "reference"})
 FORCE = frozenset({"must", "must_not", "should", "should_not", "need_not"})
 # Actors that nearly every sentence names: "you", "applicants".
 ANYONE = frozenset({"foreign_national", "applicant"})
+# A sentence that only states something, with nothing typed in it, counts as a rule that came or went from this
+# confidence on: below it one in five is no rule (the reliability table of docs/quality.md).
+SURE = 0.85
 # From a day on or up to it, the day itself taken in or not; other roles say nothing of that.
 _ROLE_BOUNDS = {
     "effective_from": "from", "cutoff_from": "from", "cutoff_after": "after", "effective_to": "until",
@@ -65,6 +68,11 @@ class Reading:
     def normative(self) -> bool:
         """Whether a rule in it says more than whom to call or where to read on."""
         return normative(self.unit.rules)
+
+    @property
+    def stated(self) -> bool:
+        """Whether a rule in it binds, frees or holds something by itself; a bare statement must be surely a rule."""
+        return any(_stands_alone(rule) for rule in self.unit.rules)
 
     @property
     def forceful(self) -> bool:
@@ -123,6 +131,14 @@ def bound_of(value: Value) -> str:
     if value.type in ("date", "time"):
         return _ROLE_BOUNDS.get(value.role or "", value.cmp or "eq")
     return value.cmp or "eq"
+
+
+def _stands_alone(rule: Rule) -> bool:
+    if set(rule.kinds) <= QUIET_KINDS:
+        return False
+    if rule.modality not in (None, "is") or rule.values or rule.citations or rule.conditions:
+        return True
+    return rule.confidence is None or rule.confidence >= SURE
 
 
 def normative(rules: Iterable[Rule]) -> bool:

@@ -133,7 +133,7 @@ def _said_alone(reading: Reading) -> ChangeReason | None:
         return ChangeReason.EXCEPTION
     if reading.tags.get("status"):
         return ChangeReason.STATUS
-    return ChangeReason.RULE if reading.normative or "only" in reading.tags.get("scope", ()) else None
+    return ChangeReason.RULE if reading.stated or "only" in reading.tags.get("scope", ()) else None
 
 
 def lead_moved(old: Unit, new: Unit) -> bool:
@@ -233,7 +233,8 @@ class _Sentence:
 
     def scope(self) -> bool:
         moved = delta(self.before.tags, self.after.tags, "scope").tags
-        return "only" in moved or ((self.binding or self.listed) and bool(moved))
+        freed = any("may" in side.tags.get("modality", ()) for side in (self.before, self.after))
+        return "only" in moved or ((self.binding or self.listed or freed) and bool(moved))
 
     def logic(self) -> bool:
         if self.before.logic and self.after.logic and self.before.logic != self.after.logic:
