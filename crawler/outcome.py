@@ -129,7 +129,7 @@ class _Marks:
 @lru_cache(maxsize=64)
 def _marks(profile: Profile | None) -> tuple[_Marks, ...]:
     """The vendors' marks and the site's own."""
-    p = profile or Profile("none")
+    p = profile or Profile(name="none")
 
     def make(reason: RejectReason, common: block_pages.Words, titles: Sequence[str], texts: Sequence[str]) -> _Marks:
         all_titles, all_texts = (*common.titles, *titles), (*common.texts, *texts)

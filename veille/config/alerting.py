@@ -9,9 +9,9 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from veille.config.sources import Strict
 from veille.config.vocabulary import require_known, require_zone, subjects
 from veille.model import EventKind, Lang, RuleKind, Severity
+from veille.strict import Strict
 
 # "name@example.org", "Name <name@example.org>", "Équipe CAQ <caq@example.org>"
 _ADDRESS = re.compile(r"[^\s<>@,;:\"]+@[^\s<>@,;:\"]+|[^<>@,;:\"\r\n]+ <[^\s<>@,;:\"]+@[^\s<>@,;:\"]+>")

@@ -11,9 +11,11 @@ from pydantic import Field, ValidationError, model_validator
 from veille.config.alerting import Alerts
 from veille.config.cross_checks import check_facts, check_routes, check_sources
 from veille.config.running import Backfill, Crawl, Guard, Service
-from veille.config.sources import Fact, Source, Strict
+from veille.config.sources import Fact, Source
 from veille.errors import ConfigError
+from veille.nearest import known_names
 from veille.profiles import load_profiles
+from veille.strict import Strict, allowed_keys, fault_of
 
 LEAST_EVERY = timedelta(minutes=5)  # guidance changes by the day; more than this is load, not knowledge
 LEAST_PACE = timedelta(seconds=1)  # one request a second is what crawlers that name themselves keep to
@@ -85,11 +87,11 @@ def load_config(path: Path) -> Config:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"not valid TOML: {error}", where=str(path)) from error
     if "base" in raw:
-        raise ConfigError("unknown key", where=f"{path}: base", hint=f"allowed: {_allowed(())}")
+        raise ConfigError("unknown key", where=f"{path}: base", hint=allowed_keys("base", Config))
     try:
         config = Config.model_validate({**raw, "base": path.parent})
     except ValidationError as error:
-        raise _first_fault(path, raw, error) from None
+        raise fault_of(error, Config, raw, file=str(path)) from None
     _check_profiles(path, config)
     return config
 
@@ -100,45 +102,5 @@ def _check_profiles(path: Path, config: Config) -> None:
         if source.profile not in known:
             where = f"{path}: sources[{index}] ({source.id}).profile"
             raise ConfigError(
-                f"unknown profile {source.profile!r}", where=where, hint=f"known: {', '.join(sorted(known))}"
+                f"unknown profile {source.profile!r}", where=where, hint=known_names(source.profile, known)
             )
-
-
-def _first_fault(path: Path, raw: dict[str, object], error: ValidationError) -> ConfigError:
-    fault = error.errors()[0]
-    keys = fault["loc"]
-    where = f"{path}: {_dotted(keys, raw)}" if keys else str(path)
-    if fault["type"] == "extra_forbidden":
-        return ConfigError("unknown key", where=where, hint=f"allowed: {_allowed(keys[:-1])}")
-    if fault["type"] == "missing":
-        return ConfigError("is missing", where=where, hint="add it, or compare with the output of `veille init`")
-    message = fault["msg"].removeprefix("Value error, ")
-    more = len(error.errors()) - 1
-    return ConfigError(message, where=where, hint=f"{more} more after this one" if more else "")
-
-
-def _dotted(keys: tuple[int | str, ...], raw: object) -> str:
-    """`sources[2] (quebec-cases-en).profile` for ("sources", 2, "profile")."""
-    out, here = "", raw
-    for key in keys:
-        if isinstance(key, int):
-            here = here[key] if isinstance(here, list) and key < len(here) else None
-            name = here.get("id") or here.get("key") if isinstance(here, dict) else None
-            out += f"[{key}]" + (f" ({name})" if name else "")
-        else:
-            here = here.get(key) if isinstance(here, dict) else None
-            out += ("." if out else "") + key
-    return out
-
-
-def _allowed(keys: tuple[int | str, ...]) -> str:
-    model: type[Strict] = Config
-    for key in keys:
-        if isinstance(key, str):
-            annotation = model.model_fields[key].annotation
-            model = next(
-                t
-                for t in (annotation, *getattr(annotation, "__args__", ()))
-                if isinstance(t, type) and issubclass(t, Strict)
-            )
-    return ", ".join(sorted(name for name in model.model_fields if name != "base"))

@@ -7,8 +7,9 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from veille.config.sources import Interval, Strict
+from veille.config.sources import Interval
 from veille.config.vocabulary import require_contact_form, require_zone
+from veille.strict import Strict
 
 
 class Crawl(Strict):

@@ -6,10 +6,11 @@ import re
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
 from veille.config.vocabulary import require_citation, require_cron, require_known, subjects, units
 from veille.model import Cmp, DateRole, Lang, PageKind, RuleKind, ValueType
+from veille.strict import Strict
 
 _DURATION = re.compile(r"(\d+)\s*(s|m|h|d|w)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -26,12 +27,6 @@ def parse_interval(text: object) -> timedelta:
 
 
 Interval = Annotated[timedelta, BeforeValidator(parse_interval)]
-
-
-class Strict(BaseModel):
-    """A part of the configuration: unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Source(Strict):

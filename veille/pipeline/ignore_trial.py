@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from veille.errors import ParseError, StoreError, UsageError
 from veille.pipeline.reread.refresh import reread
@@ -38,7 +38,7 @@ def try_ignore(
         try:
             raw = workspace.store.blobs.get(latest.raw_sha256)
             before = reread(raw, profile, page, latest)
-            after = reread(raw, replace(profile, ignore=(*profile.ignore, *patterns)), page, latest)
+            after = reread(raw, profile.ignoring(tuple(patterns)), page, latest)
         except (StoreError, ParseError):
             continue  # its bytes were pruned, or cannot be read: nothing to try on
         left = set(_lines(after.text))

@@ -3,39 +3,62 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
-from typing import Literal
+import re
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt
 
 from veille.model import DocumentState, PageKind
+from veille.strict import Strict
 
 Reader = Literal["html", "legisquebec"]
 
 
-@dataclass(frozen=True, slots=True)
-class KindPattern:
+class KindPattern(NamedTuple):
     """A kind of page and the regular expression that its address matches."""
 
     pattern: str
     kind: PageKind
 
 
-@dataclass(frozen=True, slots=True)
-class Expect:
+def _rows(table: object) -> object:
+    """A table of the file as pairs, in its order: the first that matches counts."""
+    return tuple(table.items()) if isinstance(table, dict) else table
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{text!r} is not a regular expression: {error}") from None
+    return text
+
+
+def _kind_patterns(rows: tuple[KindPattern, ...]) -> tuple[KindPattern, ...]:
+    for row in rows:
+        _pattern(row.pattern)
+    return rows
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Count = Annotated[StrictInt, Field(ge=0)]
+
+
+class Expect(Strict):
     """What every real page of the site has, `[expect]` in the file; a page without it is not believed.
 
     `main`: the main element, without which the page is refused. `text`, `headings`, `rules`: the least of each.
     `marks`: selectors of the site's frame, each of which must find something.
     """
 
-    main: bool = False
-    text: int = 0
-    headings: int = 0
-    rules: int = 0
+    main: StrictBool = False
+    text: Count = 0
+    headings: Count = 0
+    rules: Count = 0
     marks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Strict):
     """One site. Selectors are CSS, tried in order; `selector@attribute` takes an attribute instead of the text.
 
     `origin` resolves links of a saved file whose address is not known. `recognise` are words of the page's source that
@@ -65,27 +88,27 @@ class Profile:
     modified: tuple[str, ...] = ()
     twin: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
-    french_url: tuple[str, ...] = ()
-    english_url: tuple[str, ...] = ()
+    french_url: tuple[Pattern, ...] = ()
+    english_url: tuple[Pattern, ...] = ()
     contents: tuple[str, ...] = ()
     stamps: tuple[str, ...] = ()
     line_stamps: tuple[str, ...] = ()
     responsive: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
+    ignore: tuple[Pattern, ...] = ()
     movers: tuple[str, ...] = ()
     reader_only: tuple[str, ...] = ()
     reader_notes: tuple[str, ...] = ()
     path_prefix: tuple[str, ...] = ()
     session_keys: tuple[str, ...] = ()
-    forms: tuple[str, ...] = ()
-    kinds: tuple[KindPattern, ...] = ()
+    forms: tuple[Pattern, ...] = ()
+    kinds: Annotated[tuple[KindPattern, ...], BeforeValidator(_rows), AfterValidator(_kind_patterns)] = ()
     kind: PageKind = "other"
-    instruments: tuple[tuple[str, str], ...] = ()
+    instruments: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_rows)] = ()
     state: tuple[str, ...] = ()
-    states: tuple[tuple[str, DocumentState], ...] = ()
+    states: Annotated[tuple[tuple[str, DocumentState], ...], BeforeValidator(_rows)] = ()
     broken: tuple[str, ...] = ()
     broken_text: tuple[str, ...] = ()
-    fallback: bool = False
+    fallback: StrictBool = False
     expect: Expect = Expect()
     blocked_title: tuple[str, ...] = ()
     blocked_text: tuple[str, ...] = ()
@@ -93,9 +116,9 @@ class Profile:
     maintenance_text: tuple[str, ...] = ()
     soft_404_title: tuple[str, ...] = ()
     soft_404_text: tuple[str, ...] = ()
-    digest: str = ""
+    digest: str = Field("", exclude=True)
 
     def ignoring(self, patterns: tuple[str, ...]) -> Profile:
         """The profile with a source's own `ignore` patterns; its digest says so, and stored pages are read again."""
         digest = hashlib.sha256("\n".join((self.digest, *patterns)).encode()).hexdigest()
-        return replace(self, ignore=(*self.ignore, *patterns), digest=digest)
+        return self.model_copy(update={"ignore": (*self.ignore, *patterns), "digest": digest})
