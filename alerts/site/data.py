@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from veille.model import Cause, Change, Event, Impact, Lang, Rule, Severity
+from veille.model import Cause, Change, DecisionCard, Event, Impact, Lang, Rule, Severity
 
 PieceMark = Literal["same", "del", "ins"]
 RowKind = Literal["same", "changed", "added", "removed", "moved_away", "moved_here", "heading", "skipped"]
@@ -91,6 +91,7 @@ class ChangePage:
     at: str
     severity: Severity
     items: tuple[Change, ...]
+    card: DecisionCard | None = None
     cause: Cause = "source"
     redline: tuple[RedlineRow, ...] = ()
     rules: tuple[RulePair, ...] = ()

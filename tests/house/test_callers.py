@@ -24,6 +24,7 @@ CALLED_FROM_OUTSIDE = {
     "do_HEAD": "http.server",
     "log_message": "http.server",
     "split_alternatives": "tests/rules, which asks an example of each alternative of the lexicon",
+    "read_card": "the messages and the terminal, as they take over the decision card",
     "provision_items": "bench/changes, which measures matching by words against the publisher's own ids",
 }
 READER = "veille/reader/"  # downstream packages call it; tests/reader walks it

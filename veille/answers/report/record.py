@@ -50,7 +50,7 @@ def read_record(workspace: Workspace) -> SiteData:
     freshness = read_freshness(db, workspace.config, workspace.clock())
     return SiteData(
         generated_at=workspace.now(),
-        dossiers=read_dossiers(workspace.store, pages.values()),
+        dossiers=read_dossiers(workspace.store, workspace.config, pages.values()),
         timelines=read_timelines(db),
         parity=read_parity(db, pages),
         impacts=read_impacts(db, pages),

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from veille.alerts.site import Bytes, ChangePage, Dossier, PageRef, Piece, RedlineRow, RulePair
+from veille.answers.decisions import CardReader
 from veille.answers.impacts import impacts_of
+from veille.answers.page_steps import read_steps
 from veille.changes import build_redline, changed_provisions
-from veille.changes.tell.fact_folding import fold_facts
 from veille.changes.tell.redline import Line, SectionRedline
-from veille.changes.tell.redline import Piece as RedlinePiece
-from veille.model import Change, Conditions, Document, Impact, Rule, Severity
-from veille.store import LoggedChange, Store, Version
+from veille.config import Config
+from veille.model import Change, Conditions, Document, Impact, Rule
+from veille.model import Piece as RedlinePiece
+from veille.store import Store, Version
 
 _MARKS = {"same": "same", "deleted": "del", "inserted": "ins"}
 _LINES = {
@@ -32,91 +34,52 @@ class _Read:
     document: Document
 
 
-def read_dossiers(store: Store, pages: Iterable[PageRef]) -> Iterator[Dossier]:
+def read_dossiers(store: Store, config: Config, pages: Iterable[PageRef]) -> Iterator[Dossier]:
     """One dossier a page; at any time two documents of one page are in memory."""
     decisions = {
         str(row["rule_id"]): str(row["decision"])
         for row in store.connection.rows("SELECT rule_id, decision FROM v1_review ORDER BY at")
     }
+    cards = CardReader(store, config)
     for page in pages:
         versions = store.history.versions(page.page_id)
-        logged = store.changes.since(0, page_id=page.page_id)
-        steps = tuple(_steps(store, page, versions, logged, decisions))
+        steps = tuple(_steps(store, cards, page, decisions))
         latest = store.connection.rows("SELECT count(*) AS n FROM v1_rule_current WHERE page_id = ?", (page.page_id,))
         first = _bytes(versions[0]) if versions else None
         yield Dossier(page, steps, first, int(latest[0]["n"]))
 
 
-def _steps(
-    store: Store, page: PageRef, versions: list[Version], logged: list[LoggedChange], decisions: dict[str, str]
-) -> Iterator[ChangePage]:
-    """The page's steps in order of time: one a version after the first, one for each later reading or removal."""
-    groups: dict[tuple[str, str], list[LoggedChange]] = {}
-    for change in logged:
-        groups.setdefault((change.at, change.cause), []).append(change)
-    steps: list[ChangePage] = []
-    before: _Read | None = None
-    for version in versions:
-        now = _Read(version, store.history.load(version.version_id))
-        if before is not None:  # what a first version did to a fact is a step of its own, below
-            group = groups.pop((version.observed_at, "source"), [])
-            steps.append(_version_step(store, page, before, now, group, decisions))
-        before = now
-    by_id = {version.version_id: version for version in versions}
-    steps += [_other_step(page, group, by_id) for group in groups.values()]
-    yield from sorted(steps, key=lambda step: (step.at, step.first_seq or 0))
+def _steps(store: Store, cards: CardReader, page: PageRef, decisions: dict[str, str]) -> Iterator[ChangePage]:
+    """The page's steps as the site shows them, oldest first; each document is read once."""
+    last: _Read | None = None
+    for step in read_steps(store, page.page_id):
+        shown = ChangePage(
+            id=step.change_id,
+            at=step.at,
+            severity=step.severity,
+            items=step.changes,
+            card=cards.card(step),
+            cause=step.cause,
+            before=_bytes(step.before) if step.before else None,
+            after=_bytes(step.version) if step.version else None,
+            first_seq=step.seqs[0] if step.seqs else None,
+            last_seq=step.seqs[-1] if step.seqs else None,
+            run_id=step.run_id,
+        )
+        if step.before is not None and step.version is not None:
+            before = last if last and last.version == step.before else _read(store, step.before)
+            now = last = _read(store, step.version)
+            shown = replace(
+                shown,
+                redline=redline_rows(before.document, now.document),
+                rules=tuple(pair_rules(before.document, now.document, decisions))[:MOST_CARDS],
+                impacts=_impacts(store, page, before.document, now.document, step.changes),
+            )
+        yield shown
 
 
-def _version_step(
-    store: Store, page: PageRef, before: _Read, now: _Read, group: list[LoggedChange], decisions: dict[str, str]
-) -> ChangePage:
-    step = ChangePage(
-        id=now.version.version_id,
-        at=now.version.observed_at,
-        severity=_gravest(group, now.version.severity),
-        items=_told(group),
-        cause="extractor" if now.version.cause == "extractor" else "source",
-        redline=redline_rows(before.document, now.document),
-        rules=tuple(pair_rules(before.document, now.document, decisions))[:MOST_CARDS],
-        impacts=_impacts(store, page, before.document, now.document, group),
-        before=_bytes(before.version),
-        after=_bytes(now.version),
-        run_id=now.version.run_id or "",
-    )
-    return _numbered(step, group)
-
-
-def _told(group: list[LoggedChange]) -> tuple[Change, ...]:
-    """The changes as an alert tells them: what a fact says is not said again for its value."""
-    changes = [logged.change for logged in group]
-    facts = tuple(change for change in changes if change.object == "fact")
-    return fold_facts(facts, tuple(change for change in changes if change.object != "fact"))
-
-
-def _other_step(page: PageRef, group: list[LoggedChange], versions: dict[str, Version]) -> ChangePage:
-    """A step without a version of its own: a page removed, a fact bound anew, a version read by later parsers."""
-    first = group[0]
-    version = versions.get(first.version_id or "")
-    name = "x" if first.cause == "extractor" else "c"
-    step = ChangePage(
-        id=f"{page.page_id}-{name}{first.seq}",
-        at=first.at,
-        severity=_gravest(group, Severity.NONE),
-        items=tuple(logged.change for logged in group),
-        cause=first.cause,
-        after=_bytes(version) if version else None,
-        run_id=first.run_id or "",
-    )
-    return _numbered(step, group)
-
-
-def _numbered(step: ChangePage, group: list[LoggedChange]) -> ChangePage:
-    numbers = [logged.seq for logged in group if logged.seq is not None]
-    return replace(step, first_seq=min(numbers, default=None), last_seq=max(numbers, default=None))
-
-
-def _gravest(group: list[LoggedChange], least: Severity) -> Severity:
-    return max([least, *(logged.change.severity for logged in group)], key=lambda severity: severity.rank)
+def _read(store: Store, version: Version) -> _Read:
+    return _Read(version, store.history.load(version.version_id))
 
 
 def _bytes(version: Version) -> Bytes:
@@ -127,11 +90,11 @@ def _bytes(version: Version) -> Bytes:
 
 
 def _impacts(
-    store: Store, page: PageRef, before: Document, now: Document, group: list[LoggedChange]
+    store: Store, page: PageRef, before: Document, now: Document, changes: tuple[Change, ...]
 ) -> tuple[Impact, ...]:
-    if now.instrument is None or not group:
+    if now.instrument is None or not changes:
         return ()
-    provisions = changed_provisions(before, now, tuple(logged.change for logged in group))
+    provisions = changed_provisions(before, now, changes)
     return impacts_of(store.connection.raw, provisions, page_id=page.page_id)
 
 

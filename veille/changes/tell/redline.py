@@ -12,9 +12,8 @@ from rapidfuzz.distance import Indel
 from veille.changes.judge.words import fold
 from veille.changes.match.alignment import Item, align
 from veille.changes.match.identity import identify
-from veille.model import Block, Document, Section
+from veille.model import Block, Document, Piece, PieceKind, Section
 
-PieceKind = Literal["same", "deleted", "inserted"]
 LineKind = Literal["same", "changed", "deleted", "inserted", "moved_away", "moved_here", "folded"]
 SectionKind = Literal["same", "changed", "added", "removed", "moved"]
 
@@ -23,14 +22,6 @@ MOVED_WORDS = 4  # shorter lines ("Yes", "or") stand in many places and do not m
 LIKE = 50.0  # lines less alike than this are shown whole, one struck, one new: a mix of both is unreadable
 
 _TOKEN = re.compile(r"\w+|[^\w\s]|\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of characters that stayed, went or came."""
-
-    kind: PieceKind
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

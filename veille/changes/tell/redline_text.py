@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import Literal
 
-from veille.changes.tell.redline import Line, Piece, Redline, SectionRedline
-from veille.model import Lang
+from veille.changes.tell.redline import Line, Redline, SectionRedline
+from veille.model import Lang, Piece
 
 # What Markdown would read as markup, a link, an image or HTML: the page's own asterisks must not end ours.
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+!|~])")

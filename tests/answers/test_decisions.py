@@ -1,0 +1,116 @@
+"""Promise: the decision card of a change says what changed, who relies on it, what the twin says and what to do."""
+
+from __future__ import annotations
+
+from tests.watching import Watch, page
+from veille.answers.decisions import CardReader, passage_link, read_card
+from veille.answers.page_steps import read_steps
+from veille.model import DecisionCard, OnPage, StepKind, TwinState
+from veille.workspace import open_workspace
+
+EN = "<h2 id='validity'>Validity</h2><p>The CAQ is valid for a maximum of {} months.</p>{}"
+FR = "<h2 id='validite'>Validité</h2><p>Le CAQ est valide pour une durée maximale de {} mois.</p>"
+FACT = """
+[[facts]]
+key = "caq.max"
+label_en = "Longest validity of a CAQ"
+label_fr = "Durée maximale du CAQ"
+source = "en"
+type = "duration"
+packages = ["caq-rules"]
+"""
+
+
+def show(watch: Watch, english: int, french: int, more: str = "") -> None:
+    """One check of both pages."""
+    watch.site.pages["/en"] = page(EN.format(english, more))
+    watch.site.pages["/fr"] = page(FR.format(french), lang="fr", title="Cas du Québec")
+    watch.check()
+    watch.later(days=1)
+
+
+def twins(watch: Watch) -> Watch:
+    """Twin pages that agree, with a watched fact on the English one."""
+    watch.site.validators = False
+    base = watch.site.base_url
+    watch.source("en", "/en", f'twin = "{base}/fr"\npackages = ["permit-rules"]')
+    watch.source("fr", "/fr", f'lang = "fr"\ntwin = "{base}/en"')
+    watch.extra += FACT
+    show(watch, 24, 24)
+    return watch
+
+
+def cards(watch: Watch, path: str) -> list[DecisionCard]:
+    """The cards of a page's steps, oldest first."""
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        known = workspace.store.pages.find(watch.site.base_url + path)
+        assert known is not None
+        reader = CardReader(workspace.store, workspace.config)
+        return [reader.card(step) for step in read_steps(workspace.store, known.page_id)]
+
+
+def test_a_fact_that_changed_on_one_side_only(watch: Watch) -> None:
+    """The fact by its name, both values in their sentence, both packages, the twin behind, and what to do about it."""
+    watch = twins(watch)
+    show(watch, 36, 24)
+    card = cards(watch, "/en")[-1]
+    assert (card.fact_en, card.fact_fr) == ("Longest validity of a CAQ", "Durée maximale du CAQ")
+    assert card.lead is not None
+    assert (card.lead.before, card.lead.after) == ("P24M", "P36M")
+    assert (
+        "".join(p.text for p in card.sentence if p.kind != "deleted") == "The CAQ is valid for a maximum of 36 months."
+    )
+    assert [p.text for p in card.sentence if p.kind == "deleted"] == ["24"]
+    assert card.packages == ("caq-rules", "permit-rules")
+    assert (card.twin.state, card.twin.says, card.twin.change_id) == (TwinState.LAGGING, "P24M", None)
+    assert card.twin.quote == "Le CAQ est valide pour une durée maximale de 24 mois."
+    assert card.on_page is OnPage.YES
+    assert [step.kind for step in card.steps] == [
+        StepKind.READ_PASSAGE, StepKind.UPDATE_PACKAGES, StepKind.CHECK_TWIN, StepKind.DECIDE, StepKind.COMPARE,
+    ]  # fmt: skip
+    assert card.links.passage.endswith(
+        "/en#validity:~:text=The%20CAQ%20is%20valid%20for%20a%20maximum%20of%2036%20months."
+    )
+
+
+def test_the_twin_that_followed_and_the_words_that_went_again(watch: Watch) -> None:
+    """Both sides agree and each card names the other's change; words replaced since are not on the page now."""
+    watch = twins(watch)
+    show(watch, 36, 24)
+    show(watch, 36, 36)
+    english, french = cards(watch, "/en")[-1], cards(watch, "/fr")[-1]
+    assert (english.twin.state, french.twin.state) == (TwinState.AGREES, TwinState.AGREES)
+    assert (english.twin.change_id, french.twin.change_id) == (french.change_id, english.change_id)
+    show(watch, 48, 36)
+    assert [card.on_page for card in cards(watch, "/en")] == [OnPage.NO, OnPage.YES]
+
+
+def test_an_event_leads_to_the_card_of_its_change(watch: Watch) -> None:
+    """What a message tells and what the site shows are one card; an event without a step has none."""
+    watch = twins(watch)
+    show(watch, 36, 24)
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        store = workspace.store
+        found = [read_card(store, workspace.config, event) for event in store.outbox.events()]
+    assert [card.change_id for card in found if card] == [cards(watch, "/en")[-1].change_id]
+
+
+def test_a_rewording_asks_for_nothing(watch: Watch) -> None:
+    """Words that change no rule: nothing to do but to compare."""
+    watch = twins(watch)
+    show(watch, 24, 24, "<p>Thank you for reading this page to the end.</p>")
+    card = cards(watch, "/en")[-1]
+    assert [step.kind for step in card.steps] == [StepKind.NOTHING, StepKind.COMPARE]
+
+
+def test_a_passage_is_named_by_its_words() -> None:
+    """Long passages by their ends; commas and hyphens, which have a meaning in the directive, are encoded."""
+    url = "https://www.example.org/a"
+    assert passage_link(url, None, "") == url
+    assert passage_link(url, "fees", "") == url + "#fees"
+    assert passage_link(url + "#x", "fees", "The fee") == url + "#x"
+    assert (
+        passage_link(url, None, "A self-employed person, too") == url + "#:~:text=A%20self%2Demployed%20person%2C%20too"
+    )
+    long = "one two three four five six seven eight nine ten eleven"
+    assert passage_link(url, "a", long) == url + "#a:~:text=one%20two%20three%20four,eight%20nine%20ten%20eleven"

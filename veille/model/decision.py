@@ -1,0 +1,144 @@
+"""What a maintainer needs to decide on one change of a page: the decision card, before any words or layout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from veille.model.change import Change
+from veille.model.document import Cause, Lang
+from veille.model.state import Severity
+
+PieceKind = Literal["same", "deleted", "inserted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of characters of two texts laid over each other: it stayed, went or came."""
+
+    kind: PieceKind
+    text: str
+
+
+class TwinState(StrEnum):
+    """How the page's edition in the other language stands to what changed."""
+
+    NONE = "none"  # the page names no twin
+    UNREAD = "unread"  # a twin is named, and the record holds no version of it
+    AGREES = "agrees"  # it states the same
+    LAGGING = "lagging"  # it agreed before, and has not moved yet
+    DISAGREES = "disagrees"  # it states another value
+    UNPAIRED = "unpaired"  # it has no counterpart of the statement
+    CHANGED = "changed"  # it changed too; no two statements could be compared
+    UNCHANGED = "unchanged"  # it has not changed since; no two statements could be compared
+
+
+class OnPage(StrEnum):
+    """Whether the words after the change (of a removal: those before it) stand on the page as last read."""
+
+    YES = "yes"
+    NO = "no"
+    PAGE_REMOVED = "page_removed"
+    UNKNOWN = "unknown"  # no words are quoted
+
+
+class StepKind(StrEnum):
+    """What to do about a change."""
+
+    READ_PASSAGE = "read_passage"  # decide whether your rules must change
+    UPDATE_PACKAGES = "update_packages"  # `about` are the packages
+    READ_CITING = "read_citing"  # `about` is the provision that others cite
+    CHECK_TWIN = "check_twin"  # the two languages do not say the same
+    DECIDE = "decide"  # accept or reject the reading; `about` are the rule ids
+    RELEASE = "release"  # alerts are held with those of a whole host
+    COMPARE = "compare"
+    NOTHING = "nothing"  # unless you quote this wording
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to do, with the command that does it (empty where there is none) and what it is about."""
+
+    kind: StepKind
+    command: str = ""
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardTwin:
+    """The other language's side. `says` is its value now, as it is typed (`type`, `unit` of the card's change)."""
+
+    state: TwinState
+    page_id: str = ""
+    url: str = ""
+    title: str = ""
+    lang: Lang = "en"
+    since: str | None = None
+    says: str | None = None
+    quote: str = ""
+    change_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardLinks:
+    """Where to look. `passage` leads to the very words (anchor and text fragment); versions are ids of the record."""
+
+    page: str
+    passage: str
+    archive: str
+    version: str | None = None
+    version_before: str | None = None
+    raw_sha256: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardDecision:
+    """What a person decided on a rule that the change touches."""
+
+    rule_id: str
+    decision: str
+    reviewer: str
+    at: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCard:
+    """One change of a page, ready to be decided on. Times are UTC stamps, values as they are typed.
+
+    `change_id` names the change page of the report site (`change/ID.html`) and never changes. `lead` is the weightiest
+    difference, `fact_en` and `fact_fr` the labels of the watched fact it is about (else empty). `sentence` is the sentence
+    it stands in, old and new laid over each other. `provisions` are those the sentence cites or, on a law's page, those
+    that changed. `others` counts the further differences of the step; a `rewritten` page is told as one difference.
+    `held_run` is the run whose alerts the mass rule holds.
+    """
+
+    change_id: str
+    page_id: str
+    url: str
+    title: str
+    lang: Lang
+    source: str
+    severity: Severity
+    cause: Cause
+    seen_at: str
+    seen_before: str | None
+    checked_at: str | None
+    lead: Change | None
+    fact_en: str
+    fact_fr: str
+    section: str
+    sentence: tuple[Piece, ...]
+    on_page: OnPage
+    twin: CardTwin
+    packages: tuple[str, ...]
+    facts: tuple[str, ...]
+    provisions: tuple[str, ...]
+    rule_ids: tuple[str, ...]
+    decisions: tuple[CardDecision, ...]
+    steps: tuple[NextStep, ...]
+    links: CardLinks
+    others: int = 0
+    rewritten: bool = False
+    held_run: str | None = None
