@@ -133,18 +133,21 @@ def tables(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, type
     """Each table of the file with its heading, the top level first: `[crawl]`, `[[sources]]`, `[[alerts.channels]]`."""
     yield (prefix or "top level", model)
     for name, field in model.model_fields.items():
-        inner = _inner_model(field.annotation)
-        if inner is None or field.exclude:
+        inner = _inner_models(field.annotation)
+        if field.exclude:
             continue
-        dotted = f"{prefix.strip('[]')}.{name}" if prefix else name
-        yield from tables(inner, f"[[{dotted}]]" if get_origin(field.annotation) is tuple else f"[{dotted}]")
+        dotted = f"{prefix.split(',')[0].strip('[]')}.{name}" if prefix else name
+        heading = f"[[{dotted}]]" if get_origin(field.annotation) is tuple else f"[{dotted}]"
+        for choice in inner:
+            kind = f', type = "{get_args(choice.model_fields["type"].annotation)[0]}"' if len(inner) > 1 else ""
+            yield from tables(choice, heading + kind)
 
 
-def _inner_model(annotation: object) -> type[BaseModel] | None:
-    for candidate in (annotation, *get_args(annotation)):
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-            return candidate
-    return None
+def _inner_models(annotation: object) -> list[type[BaseModel]]:
+    """The models a field's values are read with: none, one, or one for each type where it says its type."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _inner_models(part)]
 
 
 def type_words(annotation: object) -> str:
@@ -157,7 +160,7 @@ def type_words(annotation: object) -> str:
     if origin in (Union, types.UnionType):
         return " or ".join(type_words(argument) for argument in arguments if argument is not type(None))
     if origin in (tuple, list):
-        return "tables" if _inner_model(annotation) else f"list of {type_words(arguments[0])}"
+        return "tables" if _inner_models(annotation) else f"list of {type_words(arguments[0])}"
     if origin is dict:
         return f"table of {type_words(arguments[1])}"
     if isinstance(annotation, type):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from veille.errors import ConfigError
-from veille.nearest import nearest
+from veille.nearest import known_names, nearest
 
 # What pydantic says of a wrong type, in the words of a TOML file.
 _WRONG_TYPE = {
@@ -30,20 +32,30 @@ class Strict(BaseModel):
 
 def fault_of(error: ValidationError, model: type[Strict], raw: object, *, file: str) -> ConfigError:
     """The first fault of a file as ConfigError: the key as a person would look for it, and what is allowed there."""
-    fault = error.errors()[0]
+    faults = error.errors()
+    # A key spelled wrongly is also one that is missing: the first is what the writer can see.
+    fault = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
     keys = fault["loc"]
+    kind = fault["type"]
     where = f"{file}: {_dotted(keys, raw)}" if keys else file
-    if fault["type"] == "extra_forbidden":
+    if kind == "extra_forbidden":
         return ConfigError("unknown key", where=where, hint=allowed_keys(str(keys[-1]), model, keys[:-1]))
-    if fault["type"] == "missing":
+    if kind in ("missing", "union_tag_not_found"):
+        where += ".type" if kind == "union_tag_not_found" else ""
         return ConfigError("is missing", where=where, hint="add it, or compare with the output of `veille init`")
-    more = error.error_count() - 1
+    if kind == "union_tag_invalid":
+        known = fault["ctx"]["expected_tags"].replace("'", "").split(", ")
+        named = fault["ctx"]["tag"]
+        return ConfigError(f"unknown type {named!r}", where=f"{where}.type", hint=known_names(named, known))
+    more = len(faults) - 1
     return ConfigError(_message(fault), where=where, hint=f"{more} more after this one" if more else "")
 
 
 def _message(fault: ErrorDetails) -> str:
     if fault["type"] == "literal_error":
         return f"{fault['input']!r} is none of {fault['ctx']['expected']}"
+    if fault["type"] in ("string_too_short", "too_short"):
+        return "is empty"
     return _WRONG_TYPE.get(fault["type"], fault["msg"].removeprefix("Value error, "))
 
 
@@ -57,6 +69,8 @@ def _dotted(keys: tuple[int | str, ...], raw: object) -> str:
             here = here[key] if isinstance(here, list) and key < len(here) else None
             name = here.get("id") or here.get("key") if isinstance(here, dict) else None
             out += f"[{key}]" + (f" ({name})" if name else "")
+        elif isinstance(here, dict) and key not in here and key == here.get("type"):
+            continue  # which of several models was meant: not written in the file as a key
         else:
             here = here.get(key) if isinstance(here, dict) else None
             out += ("." if out else "") + key
@@ -73,12 +87,16 @@ def allowed_keys(key: str, model: type[Strict], at: tuple[int | str, ...] = ()) 
 
 def _keys_at(model: type[Strict], keys: tuple[int | str, ...]) -> list[str]:
     """The keys that may be written at that place of the file."""
+    choices = [model]
     for key in keys:
-        if isinstance(key, str):
-            annotation = model.model_fields[key].annotation
-            model = next(
-                t
-                for t in (annotation, *getattr(annotation, "__args__", ()))
-                if isinstance(t, type) and issubclass(t, Strict)
-            )
-    return sorted(name for name, field in model.model_fields.items() if not field.exclude)
+        if isinstance(key, str) and len(choices) == 1:
+            choices = _models(choices[0].model_fields[key].annotation)
+        elif isinstance(key, str):  # of several models the one of that type
+            choices = [choice for choice in choices if key in get_args(choice.model_fields["type"].annotation)]
+    return sorted(name for name, field in choices[0].model_fields.items() if not field.exclude)
+
+
+def _models(annotation: object) -> list[type[Strict]]:
+    if isinstance(annotation, type) and issubclass(annotation, Strict):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models(part)]

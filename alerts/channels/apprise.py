@@ -11,7 +11,7 @@ from veille.errors import DeliveryError
 from veille.model import Severity
 
 if TYPE_CHECKING:
-    from veille.config import Channel
+    from veille.config.channels import AppriseSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class AppriseChannel:
         return None
 
 
-def open_channel(channel: Channel, context: ChannelContext) -> AppriseChannel:
+def open_channel(channel: AppriseSettings, context: ChannelContext) -> AppriseChannel:
     """The open channel of an apprise channel; its URL, which holds the tokens, comes from the environment."""
     where = f"channel {channel.id}"
-    return AppriseChannel(context.secrets.read(channel.url_env or "", where=where), where, channel.timeout)
+    return AppriseChannel(context.secrets.read(channel.url_env, where=where), where, channel.timeout)

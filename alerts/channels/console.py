@@ -9,7 +9,7 @@ from veille.alerts.notification import ChannelContext, Notification
 from veille.errors import DeliveryError
 
 if TYPE_CHECKING:
-    from veille.config import Channel
+    from veille.config.channels import ConsoleSettings
 
 
 class ConsoleChannel:
@@ -33,6 +33,6 @@ class ConsoleChannel:
         return None
 
 
-def open_channel(_channel: Channel, context: ChannelContext) -> ConsoleChannel:
+def open_channel(_channel: ConsoleSettings, context: ChannelContext) -> ConsoleChannel:
     """The channel that writes to the given stream, or to standard error: standard output is for results."""
     return ConsoleChannel(context.stream or sys.stderr)

@@ -18,7 +18,7 @@ from veille.errors import DeliveryError
 from veille.model import Severity
 
 if TYPE_CHECKING:
-    from veille.config import Channel
+    from veille.config.channels import EmailSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +105,17 @@ class EmailChannel:
         return DeliveryError(f"recipients refused: {told}", where=where, transient=any(code < 500 for code in codes))
 
 
-def open_channel(channel: Channel, context: ChannelContext) -> EmailChannel:
+def open_channel(channel: EmailSettings, context: ChannelContext) -> EmailChannel:
     """The open channel of an e-mail channel; user name and password come from the environment when it names them."""
     where, secrets = f"channel {channel.id}", context.secrets
     login = None
     if channel.username_env and channel.password_env:
         login = (secrets.read(channel.username_env, where=where), secrets.read(channel.password_env, where=where))
     return EmailChannel(
-        host=channel.smtp_host or "",
+        host=channel.smtp_host,
         port=channel.smtp_port,
         security=channel.smtp_security,
-        sender=channel.sender or "",
+        sender=channel.sender,
         recipients=channel.recipients,
         login=login,
         timeout=channel.timeout,

@@ -11,7 +11,7 @@ from veille.alerts.notification import ChannelContext, Notification
 from veille.errors import DeliveryError
 
 if TYPE_CHECKING:
-    from veille.config import Channel
+    from veille.config.channels import FeedSettings
 
 
 class FeedChannel:
@@ -33,6 +33,6 @@ class FeedChannel:
         return None
 
 
-def open_channel(channel: Channel, context: ChannelContext) -> FeedChannel:
+def open_channel(channel: FeedSettings, context: ChannelContext) -> FeedChannel:
     """The open channel of a feed channel; the channel's id names the feed."""
-    return FeedChannel(context.base / (channel.path or ""), channel.id)
+    return FeedChannel(context.base / channel.path, channel.id)

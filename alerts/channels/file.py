@@ -10,7 +10,7 @@ from veille.alerts.messages.inert import escape_markdown
 from veille.alerts.notification import ChannelContext, Notification
 
 if TYPE_CHECKING:
-    from veille.config import Channel
+    from veille.config.channels import FileSettings
 
 
 class FileChannel:
@@ -31,6 +31,6 @@ class FileChannel:
         return name
 
 
-def open_channel(channel: Channel, context: ChannelContext) -> FileChannel:
+def open_channel(channel: FileSettings, context: ChannelContext) -> FileChannel:
     """The open channel of a file channel; its folder is made when it is missing."""
-    return FileChannel(context.base / (channel.path or ""))
+    return FileChannel(context.base / channel.path)

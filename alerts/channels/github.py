@@ -20,9 +20,8 @@ from veille.errors import DeliveryError
 from veille.model import Event, EventKind
 
 if TYPE_CHECKING:
-    from veille.config import Channel
+    from veille.config.channels import GithubSettings
 
-API = "https://api.github.com"
 LABEL = "veille"  # only issues with it are looked at
 LONGEST_BODY = 60_000  # GitHub refuses bodies over 65,536 characters
 _PAGES = 20  # of 100 issues or comments each: more open issues than that is a list nobody reads
@@ -119,10 +118,10 @@ def thread_key(event: Event) -> str:
     return sha256(about.encode()).hexdigest()[:16]
 
 
-def open_channel(channel: Channel, context: ChannelContext) -> GithubChannel:
+def open_channel(channel: GithubSettings, context: ChannelContext) -> GithubChannel:
     """The open channel of a github channel; the token needs the right to write issues, nothing else."""
-    token = context.secrets.read(channel.secret_env or "", where=f"channel {channel.id}")
-    return GithubChannel(channel.url or API, channel.repository or "", token, channel.timeout, context.clock)
+    token = context.secrets.read(channel.secret_env, where=f"channel {channel.id}")
+    return GithubChannel(channel.url, channel.repository, token, channel.timeout, context.clock)
 
 
 def _body(notification: Notification) -> str:

@@ -13,7 +13,7 @@ from veille.alerts.notification import ChannelContext, Notification
 from veille.clock import Clock
 
 if TYPE_CHECKING:
-    from veille.config import Channel
+    from veille.config.channels import WebhookSettings
 
 SCHEMA = "veille.alert/1"
 
@@ -74,7 +74,7 @@ def sign(body: bytes, key: bytes, moment: int) -> str:
     return f"t={moment},v1={digest}"
 
 
-def open_channel(channel: Channel, context: ChannelContext) -> WebhookChannel:
+def open_channel(channel: WebhookSettings, context: ChannelContext) -> WebhookChannel:
     """The open channel of a webhook channel; without `secret_env` requests are not signed."""
     where, secrets = f"channel {channel.id}", context.secrets
     url = secrets.read(channel.url_env, where=where) if channel.url_env else channel.url or ""

@@ -9,7 +9,8 @@ import pytest
 from tests.alerts.examples import FULL, NOW, pending
 from tests.alerts.servers import Reply, http_server
 from veille.alerts import DeliveryResult, deliver
-from veille.config import Alerts, Channel
+from veille.config import Alerts
+from veille.config.channels import AppriseSettings
 
 # apprise looks for a module of the standard library that Python 3.13 drops
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
@@ -18,7 +19,7 @@ TOKEN = "tok-abcdefgh-0123456789"
 
 def send(service: str | None, timeout: float = 10) -> DeliveryResult:
     """The result of one delivery to the service URL."""
-    channel = Channel(id="team", type="apprise", url_env="TEAM_URL", timeout=timeout)
+    channel = AppriseSettings(id="team", type="apprise", url_env="TEAM_URL", timeout=timeout)
     environ = {} if service is None else {"TEAM_URL": service}
     (result,) = deliver([pending(FULL, "team")], Alerts(channels=(channel,)), clock=lambda: NOW, environ=environ)
     return result

@@ -1,20 +1,27 @@
-"""A channel is one file: its name is its type in config.toml, and it makes its own channel object."""
+"""A channel is its settings in `veille/config/channels.py` and the file of its name, which makes the channel object."""
 
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from veille.config.alerting import CHANNEL_TYPES
+import veille.alerts.channels
+from veille.config.channels import Channel
+
+SETTINGS = {get_args(model.model_fields["type"].annotation)[0]: model for model in get_args(get_args(Channel)[0])}
+FILES = {file.stem for file in Path(*veille.alerts.channels.__path__).glob("[a-z]*.py")}
 
 
-def test_every_channel_of_the_documentation_is_there() -> None:
-    """The channels that docs/alerts.md describes are the files in alerts/channels."""
-    assert set(CHANNEL_TYPES) == {"apprise", "console", "email", "feed", "file", "github", "webhook"}
+def test_each_type_of_channel_has_its_file() -> None:
+    """No settings without delivery, no delivery that cannot be configured."""
+    assert set(SETTINGS) == FILES
 
 
-@pytest.mark.parametrize("name", CHANNEL_TYPES)
-def test_a_channel_file_makes_its_outlet(name: str) -> None:
-    """Each file has the one function that `open_channel` of the package calls."""
-    assert callable(import_module(f"veille.alerts.channels.{name}").open_channel)
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_channel_file_takes_the_settings_of_its_type(name: str) -> None:
+    """`open_channel` of each file is declared with the settings of that type."""
+    opener = import_module(f"veille.alerts.channels.{name}").open_channel
+    assert SETTINGS[name].__name__ in opener.__annotations__.values()

@@ -27,6 +27,7 @@ from veille.alerts import (
 )
 from veille.alerts.channels.webhook import SCHEMA
 from veille.config import Alerts, Channel, Route
+from veille.config.channels import ConsoleSettings, FileSettings, WebhookSettings
 from veille.model import EventKind, Severity
 from veille.store import Store, open_store
 
@@ -34,9 +35,9 @@ KEY = "hook-key-0123456789"
 ENVIRON = {"HOOK_KEY": KEY}
 
 
-def hook(url: str, timeout: float = 10, **more: object) -> Channel:
+def hook(url: str, timeout: float = 10, **more: object) -> WebhookSettings:
     """A webhook channel; its patience is long where no test is about it, for the machine may be busy."""
-    return Channel(id="hook", type="webhook", url=url, secret_env="HOOK_KEY", timeout=timeout, **more)  # type: ignore[arg-type]
+    return WebhookSettings(id="hook", type="webhook", url=url, secret_env="HOOK_KEY", timeout=timeout, **more)  # type: ignore[arg-type]
 
 
 def send(
@@ -142,7 +143,7 @@ def test_breaker_leaves_a_failing_channel_alone_and_no_other() -> None:
     rows.append(pending(FULL, "screen"))
     stream = io.StringIO()
     with http_server(lambda asked: Reply(500)) as (url, asked):
-        results = send(rows, hook(url), Channel(id="screen", type="console"), breaker_failures=3, stream=stream)
+        results = send(rows, hook(url), ConsoleSettings(id="screen", type="console"), breaker_failures=3, stream=stream)
         assert [r.state for r in results] == ["retry"] * 3 + ["waiting"] * 2 + ["sent"]
         assert len(asked) == 3
         waiting = results[4]
@@ -218,7 +219,7 @@ def test_an_echoed_secret_is_struck_out() -> None:
 
 
 def test_a_removed_channel_is_a_dead_letter_that_says_so() -> None:
-    (result,) = send([pending(FULL, "gone")], Channel(id="screen", type="console"))
+    (result,) = send([pending(FULL, "gone")], ConsoleSettings(id="screen", type="console"))
     assert result.state == "dead"
     assert "channel gone: no such channel" in (result.error or "")
 
@@ -253,8 +254,8 @@ def test_webhook_body_follows_the_schema_in_both_languages() -> None:
 def test_console_file_and_repeat(tmp_path: Path) -> None:
     stream = io.StringIO()
     channels = (
-        Channel(id="screen", type="console", lang="fr"),
-        Channel(id="folder", type="file", path="out"),
+        ConsoleSettings(id="screen", type="console", lang="fr"),
+        FileSettings(id="folder", type="file", path="out"),
     )
     rows = [pending(FULL, "screen"), pending(FULL, "folder")]
     for _ in range(2):  # a file written twice is the same file
@@ -269,7 +270,7 @@ def test_console_file_and_repeat(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file stands here")
-    (result,) = send([pending(FULL, "folder")], Channel(id="folder", type="file", path="out"), base=tmp_path)
+    (result,) = send([pending(FULL, "folder")], FileSettings(id="folder", type="file", path="out"), base=tmp_path)
     assert (result.state, "cannot be written" in (result.error or "")) == ("retry", True)
 
 

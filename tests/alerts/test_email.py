@@ -15,7 +15,8 @@ from veille.alerts import DeliveryResult, deliver
 from veille.alerts.channels.email import EmailChannel, open_channel
 from veille.alerts.notification import ChannelContext, QueuedEvent, pack
 from veille.alerts.redaction import Secrets
-from veille.config import Alerts, Channel
+from veille.config import Alerts
+from veille.config.channels import EmailSettings
 from veille.errors import DeliveryError
 from veille.model import Event
 
@@ -23,17 +24,17 @@ ENVIRON = {"MAIL_USER": "veille", "MAIL_PASS": "mail-pass-0123"}
 NOTIFICATION = pack((QueuedEvent("0" * 32, FULL),), "en")
 
 
-def mail(port: int, **more: object) -> Channel:
+def mail(port: int, **more: object) -> EmailSettings:
     """An e-mail channel."""
     settings = {
         "id": "mail", "type": "email", "smtp_host": "127.0.0.1", "smtp_port": port, "smtp_security": "none",
         "sender": "veille <veille@example.org>", "recipients": ("a@example.org", "Bé <b@example.org>"),
         "timeout": 10, **more,
     }  # fmt: skip
-    return Channel(**settings)  # type: ignore[arg-type]
+    return EmailSettings(**settings)  # type: ignore[arg-type]
 
 
-def send(channel: Channel, event: Event = FULL, environ: dict[str, str] = ENVIRON) -> DeliveryResult:
+def send(channel: EmailSettings, event: Event = FULL, environ: dict[str, str] = ENVIRON) -> DeliveryResult:
     """The result of one delivery."""
     (result,) = deliver([pending(event, "mail")], Alerts(channels=(channel,)), clock=lambda: NOW, environ=environ)
     return result

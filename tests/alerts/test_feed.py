@@ -13,7 +13,8 @@ import pytest
 from tests.alerts.examples import FULL, NOW, change_event, pending, plain_event
 from veille.alerts import deliver
 from veille.alerts.feed import ATOM, LONGEST_FEED, entries_of, entry_id, read_entries, render_feed
-from veille.config import Alerts, Channel
+from veille.config import Alerts
+from veille.config.channels import FeedSettings
 from veille.model import Event, Lang
 
 A = f"{{{ATOM}}}"
@@ -90,7 +91,7 @@ def test_a_file_that_is_no_feed_is_left_as_it_is(tmp_path: Path) -> None:
 
 
 def _send(base: Path, event: Event):  # type: ignore[no-untyped-def]
-    channel = Channel(id="feed", type="feed", path="site/feed.xml")
+    channel = FeedSettings(id="feed", type="feed", path="site/feed.xml")
     return list(
         deliver([pending(event, "feed")], Alerts(channels=(channel,)), clock=lambda: NOW, environ={}, base=base)
     )

@@ -7,7 +7,8 @@ import pytest
 from tests.alerts.examples import FULL, NOW, STAY, change_event, pending, plain_event
 from tests.alerts.servers import Github, Reply, http_server
 from veille.alerts import DeliveryResult, deliver
-from veille.config import Alerts, Channel
+from veille.config import Alerts
+from veille.config.channels import GithubSettings
 from veille.model import Event
 
 ENVIRON = {"GITHUB_TOKEN": "token-0123456789"}
@@ -15,7 +16,7 @@ ENVIRON = {"GITHUB_TOKEN": "token-0123456789"}
 
 def send(url: str, *events: Event, environ: dict[str, str] = ENVIRON) -> list[DeliveryResult]:
     """The results of one round of deliveries."""
-    channel = Channel(
+    channel = GithubSettings(
         id="issues", type="github", url=url, repository="owner/name", secret_env="GITHUB_TOKEN", timeout=10
     )
     rows = [pending(event, "issues") for event in events]

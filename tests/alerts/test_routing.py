@@ -11,10 +11,11 @@ import pytest
 from tests.alerts.examples import FEE, NOW, REWORDED, STAY, change_event, plain_event
 from veille.alerts import package_index, route, trial_event
 from veille.alerts.timing import LONGEST_WAIT, due_time, next_attempt
-from veille.config import Alerts, Channel, Fact, Route, Source
+from veille.config import Alerts, Fact, Route, Source
+from veille.config.channels import ConsoleSettings
 from veille.model import Event, Severity
 
-CHANNELS = (Channel(id="a", type="console"), Channel(id="b", type="console", lang="fr"))
+CHANNELS = (ConsoleSettings(id="a", type="console"), ConsoleSettings(id="b", type="console", lang="fr"))
 BOTH = change_event(STAY, FEE)
 
 CASES: list[tuple[dict[str, object], Event, bool]] = [

@@ -1,6 +1,7 @@
 """The configuration: config.toml, checked."""
 
-from veille.config.alerting import Alerts, Channel, Route
+from veille.config.alerting import Alerts, Route
+from veille.config.channels import Channel
 from veille.config.load import Config, load_config
 from veille.config.running import Crawl, Guard, Service
 from veille.config.sources import Fact, Source

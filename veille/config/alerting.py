@@ -2,75 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import time
-from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from veille.config.channels import Channel
 from veille.config.vocabulary import require_known, require_zone, subjects
 from veille.model import EventKind, Lang, RuleKind, Severity
 from veille.strict import Strict
-
-# "name@example.org", "Name <name@example.org>", "Équipe CAQ <caq@example.org>"
-_ADDRESS = re.compile(r"[^\s<>@,;:\"]+@[^\s<>@,;:\"]+|[^<>@,;:\"\r\n]+ <[^\s<>@,;:\"]+@[^\s<>@,;:\"]+>")
-_CHANNEL_FILES = Path(__file__).resolve().parents[1] / "alerts" / "channels"
-# A channel of type x is the file x.py there; their names are enough to check a configuration.
-CHANNEL_TYPES = tuple(sorted(file.stem for file in _CHANNEL_FILES.glob("[a-z]*.py")))
-
-
-class Channel(Strict):
-    """One way to reach maintainers. Secrets are never written here: `*_env` keys name environment variables."""
-
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", description="name used in routes and in `veille alerts`")
-    type: str = Field(description=f"kind of channel: {', '.join(CHANNEL_TYPES)}")
-    lang: Lang = Field("en", description="language of the messages")
-    path: str | None = Field(None, description="file: folder of the messages; feed: file to write")
-    url: str | None = Field(None, description="webhook: address; github: API address (default api.github.com)")
-    secret_env: str | None = Field(None, description="webhook: variable with the HMAC key; github: with the token")
-    url_env: str | None = Field(None, description="apprise: variable with the service URL; webhook: with the address")
-    repository: str | None = Field(None, description="github: owner/name")
-    smtp_host: str | None = Field(None, description="email: server")
-    smtp_port: int = Field(587, ge=1, le=65535, description="email: port")
-    smtp_security: Literal["starttls", "tls", "none"] = Field(
-        "starttls", description="email: how the link is protected"
-    )
-    username_env: str | None = Field(None, description="email: variable with the user name")
-    password_env: str | None = Field(None, description="email: variable with the password")
-    sender: str | None = Field(None, description="email: From address")
-    recipients: tuple[str, ...] = Field((), description="email: To addresses")
-    timeout: float = Field(20, gt=0, description="seconds for one delivery")
-
-    @field_validator("sender", "recipients")
-    @classmethod
-    def _mail_addresses(cls, given: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
-        for address in (given,) if isinstance(given, str) else given or ():
-            if not _ADDRESS.fullmatch(address):
-                raise ValueError(f"{address!r} is no mail address; write name@example.org or Name <name@example.org>")
-        return given
-
-    @field_validator("type")
-    @classmethod
-    def _has_a_file(cls, name: str) -> str:
-        if name not in CHANNEL_TYPES:
-            raise ValueError(f"{name!r} is no kind of channel; known: {', '.join(CHANNEL_TYPES)}")
-        return name
-
-    @model_validator(mode="after")
-    def _complete(self) -> Channel:
-        needed = {
-            "file": ["path"],
-            "feed": ["path"],
-            "email": ["smtp_host", "sender", "recipients"],
-            "webhook": ["url"] if not self.url_env else [],
-            "github": ["repository", "secret_env"],
-            "apprise": ["url_env"],
-        }.get(self.type, [])
-        missing = [key for key in needed if not getattr(self, key)]
-        if missing:
-            raise ValueError(f"a channel of type {self.type} needs {', '.join(missing)}")
-        return self
 
 
 class Route(Strict):

@@ -1,0 +1,106 @@
+"""Ways to reach maintainers: each type of channel with the keys that it has, and no others.
+
+A channel of `type = "x"` is delivered by `alerts/channels/x.py`. Secrets are never written in the configuration: `*_env`
+keys name environment variables.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from veille.model import Lang
+from veille.strict import Strict
+
+# "name@example.org", "Name <name@example.org>", "Équipe CAQ <caq@example.org>"
+_ADDRESS = re.compile(r"[^\s<>@,;:\"]+@[^\s<>@,;:\"]+|[^<>@,;:\"\r\n]+ <[^\s<>@,;:\"]+@[^\s<>@,;:\"]+>")
+
+
+def _mail_address(address: str) -> str:
+    if not _ADDRESS.fullmatch(address):
+        raise ValueError(f"{address!r} is no mail address; write name@example.org or Name <name@example.org>")
+    return address
+
+
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+NotEmpty = Annotated[str, Field(min_length=1)]
+
+
+class _Channel(Strict):
+    """What every channel has."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", description="name used in routes and in `veille alerts`")
+    lang: Lang = Field("en", description="language of the messages")
+    timeout: float = Field(20, gt=0, description="seconds for one delivery")
+
+
+class ConsoleSettings(_Channel):
+    """Messages printed to standard error."""
+
+    type: Literal["console"] = Field(description="kind of channel")
+
+
+class FileSettings(_Channel):
+    """Messages as files, Markdown and HTML."""
+
+    type: Literal["file"] = Field(description="kind of channel")
+    path: NotEmpty = Field(description="folder of the messages")
+
+
+class FeedSettings(_Channel):
+    """Messages as entries of an Atom file."""
+
+    type: Literal["feed"] = Field(description="kind of channel")
+    path: NotEmpty = Field(description="file to write")
+
+
+class EmailSettings(_Channel):
+    """Messages by e-mail."""
+
+    type: Literal["email"] = Field(description="kind of channel")
+    smtp_host: NotEmpty = Field(description="server")
+    smtp_port: int = Field(587, ge=1, le=65535, description="port")
+    smtp_security: Literal["starttls", "tls", "none"] = Field("starttls", description="how the link is protected")
+    username_env: str | None = Field(None, description="variable with the user name")
+    password_env: str | None = Field(None, description="variable with the password")
+    sender: MailAddress = Field(description="From address")
+    recipients: tuple[MailAddress, ...] = Field(description="To addresses", min_length=1)
+
+
+class WebhookSettings(_Channel):
+    """Messages as signed JSON over HTTP."""
+
+    type: Literal["webhook"] = Field(description="kind of channel")
+    url: str | None = Field(None, description="address, where it is no secret")
+    url_env: str | None = Field(None, description="variable with the address")
+    secret_env: str | None = Field(None, description="variable with the HMAC key; without it requests are not signed")
+
+    @model_validator(mode="after")
+    def _has_an_address(self) -> WebhookSettings:
+        if not self.url and not self.url_env:
+            raise ValueError("a channel of type webhook needs url or url_env")
+        return self
+
+
+class GithubSettings(_Channel):
+    """Messages as GitHub issues."""
+
+    type: Literal["github"] = Field(description="kind of channel")
+    repository: str = Field(pattern=r"^[\w.-]+/[\w.-]+$", description="owner/name")
+    secret_env: NotEmpty = Field(description="variable with a token that may write issues")
+    url: str = Field("https://api.github.com", description="address of the API")
+
+
+class AppriseSettings(_Channel):
+    """Messages through apprise: Slack, Teams, Discord, ntfy and others."""
+
+    type: Literal["apprise"] = Field(description="kind of channel")
+    url_env: NotEmpty = Field(description="variable with the service's URL, which holds its tokens")
+
+
+Channel = Annotated[
+    AppriseSettings | ConsoleSettings | EmailSettings | FeedSettings | FileSettings | GithubSettings | WebhookSettings,
+    Field(discriminator="type"),
+]
