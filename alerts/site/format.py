@@ -1,41 +1,42 @@
-"""Dates, times and typed values in the reader's language."""
+"""Dates, times, numbers and typed values in the reader's language: names, plurals and money by CLDR (Babel)."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import get_timezone_name
+from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
 
 from veille.model import Change, Lang, Value
 
-_MONTHS: dict[Lang, tuple[str, ...]] = {
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-    "fr": (
-        "janvier", "février", "mars", "avril", "mai", "juin",
-        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-    ),
-}  # fmt: skip
-
+_LOCALES: dict[Lang, str] = {"en": "en_CA", "fr": "fr_CA"}
 # The contract's ISO durations of one unit: "P36M", "P10D", "PT24H".
 _DURATION = re.compile(r"P(?:(\d+(?:\.\d+)?)([YMWD])|T(\d+(?:\.\d+)?)([HM]))\Z")
-_DURATION_UNITS: dict[Lang, dict[str, tuple[str, str]]] = {
-    "en": {
-        "Y": ("year", "years"), "M": ("month", "months"), "W": ("week", "weeks"), "D": ("day", "days"),
-        "TH": ("hour", "hours"), "TM": ("minute", "minutes"), "B": ("business day", "business days"),
-    },
-    "fr": {
-        "Y": ("an", "ans"), "M": ("mois", "mois"), "W": ("semaine", "semaines"), "D": ("jour", "jours"),
-        "TH": ("heure", "heures"), "TM": ("minute", "minutes"), "B": ("jour ouvrable", "jours ouvrables"),
-    },
-}  # fmt: skip
+_CLDR_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute"}
+# CLDR has no business days.
+_BUSINESS_DAYS: dict[Lang, tuple[str, str]] = {
+    "en": ("business day", "business days"),
+    "fr": ("jour ouvrable", "jours ouvrables"),
+}
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
 _RECURRING = re.compile(r"--(\d\d)-(\d\d)\Z")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?\Z")
-_CMP = {"min": "≥ ", "max": "≤ ", "lt": "< ", "gt": "> "}
-_NARROW_NBSP, _NBSP = "\u202f", "\u00a0"
+_CURRENCY = re.compile(r"[A-Z]{3}\Z")
+_CMP = {"min": "≥\u00a0", "max": "≤\u00a0", "lt": "<\u00a0", "gt": ">\u00a0"}
+_MONTHS_A_YEAR = 12
+NBSP = "\u00a0"
+
+
+def is_single(number: float, lang: Lang) -> bool:
+    """Whether a language says a number of things in the singular: English only 1, French also 0 and 1.5."""
+    return _locale(lang).plural_form(number) == "one"
 
 
 def format_day(text: str | None, lang: Lang) -> str:
@@ -49,31 +50,35 @@ def format_day(text: str | None, lang: Lang) -> str:
     year, month, day = ("", *match.groups()) if recurring else match.groups()
     if month is None:
         return year or text
-    if not 1 <= int(month) <= len(_MONTHS[lang]):
+    if not 1 <= int(month) <= _MONTHS_A_YEAR:
         return text
-    name = _MONTHS[lang][int(month) - 1]
     number = "" if day is None else str(int(day))
     if lang == "fr" and number == "1":
         number = "1er"
-    return " ".join(part for part in (number, name, year) if part)
+    return " ".join(part for part in (number, _month_names(lang)[int(month)], year) if part)
 
 
-def format_time(text: str | None, lang: Lang) -> str:
-    """A UTC time in words: "22 November 2026, 14:05 UTC", "22 novembre 2026, 14 h 05 UTC"."""
+def format_time(text: str | None, lang: Lang, zone: str = "UTC") -> str:
+    """A UTC stamp in words, in a time zone: "22 November 2026, 09:05 EST", "22 novembre 2026, 9 h 05 HNE"."""
     if not text:
         return ""
     try:
-        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(ZoneInfo(zone))
     except ValueError:
         return text
     day = format_day(moment.date().isoformat(), lang)
-    clock = f"{moment:%H:%M}" if lang == "en" else f"{moment.hour}{_NBSP}h{_NBSP}{moment:%M}"
-    return f"{day}, {clock} UTC"
+    clock = f"{moment:%H:%M}" if lang == "en" else f"{moment.hour}{NBSP}h{NBSP}{moment:%M}"
+    return f"{day}, {clock} {_zone_name(zone, bool(moment.dst()), moment, lang)}"
 
 
 def format_count(number: int, lang: Lang) -> str:
-    """A whole number with the language's thousands mark: 20,000 or 20 000."""
-    return f"{number:,}" if lang == "en" else f"{number:,}".replace(",", _NARROW_NBSP)
+    """A whole number with the language's thousands mark: 20,000 or 20 000 (no-break space)."""
+    return f"{number:,}" if lang == "en" else f"{number:,}".replace(",", NBSP)
+
+
+def format_percent(share: float, lang: Lang) -> str:
+    """A share between 0 and 1 as a whole percentage: 81% or 81 % (no-break space)."""
+    return f"{share * 100:.0f}%" if lang == "en" else f"{share * 100:.0f}{NBSP}%"
 
 
 def format_value(kind: str | None, value: str, unit: str | None, lang: Lang, cmp: str | None = None) -> str:
@@ -84,12 +89,9 @@ def format_value(kind: str | None, value: str, unit: str | None, lang: Lang, cmp
     if kind == "duration":
         return sign + _duration(value, unit, lang)
     if kind == "money" and _NUMBER.match(value):
-        amount = _number(value, lang)
-        if unit in (None, "CAD"):
-            return sign + (f"${amount}" if lang == "en" else f"{amount}{_NBSP}$")
-        return f"{sign}{amount} {unit}"
+        return sign + _money(value, unit or "CAD", lang)
     if kind == "number" and unit == "percent" and _NUMBER.match(value):
-        return sign + (f"{_number(value, lang)}%" if lang == "en" else f"{_number(value, lang)}{_NBSP}%")
+        return sign + (f"{_number(value, lang)}%" if lang == "en" else f"{_number(value, lang)}{NBSP}%")
     if kind == "number" and _NUMBER.match(value):
         named = (unit or "").replace("_", " ")
         return f"{sign}{_number(value, lang)} {named}".rstrip()
@@ -111,26 +113,60 @@ def show_side(change: Change, side: Literal["before", "after"], lang: Lang) -> s
     return format_value(change.value_type, value, change.unit, lang)
 
 
+def days_between(earlier: str, later: str) -> int:
+    """Whole days from one ISO date or UTC time to another."""
+    return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
+
+
+@cache
+def _locale(lang: Lang) -> Locale:
+    return Locale.parse(_LOCALES[lang])
+
+
+@cache
+def _month_names(lang: Lang) -> dict[int, str]:
+    return dict(_locale(lang).months["format"]["wide"])
+
+
+@lru_cache(maxsize=64)  # the same zone, summer and winter: its name need not be looked up for each stamp
+def _short_zone_name(zone: str, summer: bool, year: int, lang: Lang) -> str:
+    moment = datetime(year, 7 if summer else 1, 15, tzinfo=ZoneInfo(zone))
+    if bool(moment.dst()) != summer:  # south of the equator
+        moment = moment.replace(month=1 if summer else 7)
+    return get_timezone_name(moment, "short", locale=_LOCALES[lang])
+
+
+def _zone_name(zone: str, summer: bool, moment: datetime, lang: Lang) -> str:
+    return _short_zone_name(zone, summer, moment.year, lang)
+
+
+def _money(value: str, currency: str, lang: Lang) -> str:
+    """An amount with cents only where it has any; a currency that is no ISO code stands behind the number."""
+    if not _CURRENCY.match(currency):
+        return f"{_number(value, lang)}{NBSP}{currency}"
+    amount = Decimal(value)
+    whole = amount == amount.to_integral_value()
+    if not whole:
+        return format_currency(amount, currency, locale=_LOCALES[lang])
+    pattern = "¤#,##0" if lang == "en" else f"#,##0{NBSP}¤"
+    return format_currency(amount, currency, format=pattern, locale=_LOCALES[lang], currency_digits=False)
+
+
 def _duration(value: str, unit: str | None, lang: Lang) -> str:
     match = _DURATION.match(value)
     if match is None:
         return value
-    number = match[1] or match[3]
+    text = match[1] or match[3]
     letter = match[2] or f"T{match[4]}"
     if unit == "business_day" and letter == "D":
-        letter = "B"
-    one, many = _DURATION_UNITS[lang][letter]
-    single = float(number) == 1 if lang == "en" else float(number) < 2  # French counts 0 and 1.5 as singular
-    return f"{_number(number, lang)} {one if single else many}"
+        name = _BUSINESS_DAYS[lang][not is_single(float(text), lang)]
+        return f"{_number(text, lang)}{NBSP if lang == 'fr' else ' '}{name}"
+    return format_unit(Decimal(text), _CLDR_UNITS[letter], length="long", locale=_LOCALES[lang])
 
 
 def _number(text: str, lang: Lang) -> str:
+    """A number with the language's marks and as many decimals as it has; up to 9999 without a thousands mark."""
     whole, _, fraction = text.partition(".")
-    grouped = format_count(int(whole), "en") if len(whole.lstrip("-")) > len("999") else whole
-    joined = f"{grouped}.{fraction}" if fraction else grouped
-    return joined if lang == "en" else joined.replace(",", _NARROW_NBSP).replace(".", ",")
-
-
-def days_between(earlier: str, later: str) -> int:
-    """Whole days from one ISO date or UTC time to another."""
-    return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
+    grouped = len(whole.lstrip("-")) > len("9999")
+    pattern = ("#,##0" if grouped else "0") + (f".{'0' * len(fraction)}" if fraction else "")
+    return format_decimal(Decimal(text), format=pattern, locale=_LOCALES[lang])

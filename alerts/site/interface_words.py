@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from veille.alerts.site.format import format_count
+from veille.alerts.site.format import format_count, is_single
 from veille.model import Lang
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "site"
@@ -29,8 +29,9 @@ class Words:
 
     def say_count(self, key: str, count: int) -> str:
         """The words for a number of things; English counts 0 as many, French as one."""
-        single = count == 1 if self.lang == "en" else count < 2
-        return self.say(f"{key}.{'one' if single else 'many'}", count=format_count(count, self.lang))
+        return self.say(
+            f"{key}.{'one' if is_single(count, self.lang) else 'many'}", count=format_count(count, self.lang)
+        )
 
     def name(self, group: str, value: str | None) -> str:
         """The words for a stored term ("kind", "fee"); a term that has none is shown as stored."""

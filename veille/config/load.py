@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from veille.config.alerting import Alerts
 from veille.config.cross_checks import check_facts, check_routes, check_sources
@@ -19,6 +20,8 @@ from veille.strict import Strict, allowed_keys, fault_of
 
 LEAST_EVERY = timedelta(minutes=5)  # guidance changes by the day; more than this is load, not knowledge
 LEAST_PACE = timedelta(seconds=1)  # one request a second is what crawlers that name themselves keep to
+# "https://example.org/veille/": paths are put behind it, so a query or a fragment has no place in it.
+_ADDRESS = re.compile(r"https?://[^\s<>\"'?#@/]+(?:/[^\s<>\"'?#]*)?")
 
 
 class Config(Strict):
@@ -33,7 +36,17 @@ class Config(Strict):
     alerts: Alerts = Field(Alerts(), description="channels and routes")
     backfill: Backfill = Field(Backfill(), description="a page's past from a web archive")
     service: Service = Field(Service(), description="`veille serve`")
+    site_url: str = Field(
+        "", description="address at which the report site is published; messages, feeds and the terminal link to it"
+    )
     base: Path = Field(Path(), exclude=True, description="folder of the config file; not written in it")
+
+    @field_validator("site_url")
+    @classmethod
+    def _is_an_address(cls, address: str) -> str:
+        if address and (not _ADDRESS.fullmatch(address)):
+            raise ValueError(f"{address!r} is no web address; write https://example.org/veille/")
+        return address.rstrip("/") + "/" if address else ""
 
     @model_validator(mode="after")
     def _names_fit(self) -> Config:
