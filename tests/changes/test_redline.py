@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from veille.changes import build_redline, render_html, render_markdown, render_text
-from veille.changes.tell.redline import Redline, diff_words
-from veille.model import Document
+from veille.changes.tell.redline import Redline
+from veille.changes.tell.word_diff import diff_words
+from veille.model import Document, Section
 
 FEES = section("Fees", "You pay $155 for the permit.", "- by card", "- by cheque", "Keep the receipt in a safe place.")
 
@@ -32,6 +33,18 @@ def redline(old: Document, new: Document) -> Redline:
         ("Wait thirty days now.", "Wait six months now.", "Wait [-thirty days-]{+six months+} now."),
         # accents and apostrophes stay whole
         ("L’employé signe.", "L’employeur signe.", "L’[-employé-]{+employeur+} signe."),
+        # a whole date, in either language, and a whole amount: no half of one is struck
+        (
+            "From December 11, 2023, pay.",
+            "From January 15, 2024, pay.",
+            "From [-December 11, 2023-]{+January 15, 2024+}, pay.",
+        ),
+        ("Dès le 1er août 2018.", "Dès le 2 août 2018.", "Dès le [-1er août 2018-]{+2 août 2018+}."),
+        ("It costs $1,085.50 now.", "It costs $1,095.50 now.", "It costs [-$1,085.50-]{+$1,095.50+} now."),
+        ("Il en coûte 1 085,50 $ ici.", "Il en coûte 1 095,50 $ ici.", "Il en coûte [-1 085,50 $-]{+1 095,50 $+} ici."),
+        # a contraction is one word; typesetting is none
+        ("You aren't able to.", "You can't.", "You [-aren't able to-]{+can't+}."),
+        ("He said “no” – don’t.", 'He said "yes" - don\'t.', 'He said "[-no-]{+yes+}" - don\'t.'),
         # words at the end
         ("Pay first.", "Pay first, by card.", "Pay first{+, by card+}."),
     ],
@@ -62,6 +75,35 @@ def test_items_and_cells_are_units() -> None:
     (changed,) = [line for line in redline(old, new).sections[0].lines if line.kind == "changed"]
     assert [all(p.kind == "same" for p in cell) for cell in changed.cells] == [True, False, True]
     assert "<td><del>30</del><ins>45</ins> days</td>" in render_html(redline(old, new))
+
+
+def table(*rows: str) -> Section:
+    """A table whose first row names its columns; each row is named by its first cell."""
+    made = section("Table", *rows)
+    names = tuple(rows[0].split(" | "))
+    blocks = [made.blocks[0]]
+    for block in made.blocks[1:]:
+        cells = tuple(replace(cell, header=name) for cell, name in zip(block.cells, names, strict=True))
+        blocks.append(replace(block, cells=cells, row_label=made.text[cells[0].start : cells[0].end]))
+    return replace(made, blocks=tuple(blocks))
+
+
+def test_a_row_stays_the_row_of_its_name() -> None:
+    """Cells are compared under their column's name, one row added and one removed beside it; no naked pipes."""
+    head = "Level | Reading | Writing"
+    old = page(table(head, "4 | 181-225 | 145-180", "5 | 226-270 | 181-225", "6 | 271-310 | 226-270"))
+    new = page(table(head, "4 | 181-225 | 150-190", "6 | 271-310 | 226-270", "7 | 311-350 | 271-310"))
+    (changed,) = [line for line in redline(old, new).sections[0].lines if line.kind == "changed"]
+    assert changed.headers == ("Level", "Reading", "Writing")
+    assert [[p.text for p in cell if p.kind != "same"] for cell in changed.cells] == [[], [], ["145-180", "150-190"]]
+    html = render_html(redline(old, new))
+    assert html.count("<table") == 1
+    assert '<th scope="col">Reading</th>' in html
+    assert '<tr class="redline-inserted"><td><ins>7</ins></td>' in html
+    assert render_markdown(redline(old, new)).splitlines()[2:6] == [
+        "| Level | Reading | Writing |", "| --- | --- | --- |", "| 4 | 181-225 | ~~145-180~~**150-190** |",
+        "| ~~5~~ | ~~226-270~~ | ~~181-225~~ |",
+    ]  # fmt: skip
 
 
 def test_moved_text_is_said_to_have_moved() -> None:
@@ -122,11 +164,13 @@ def test_hostile_text_is_inert() -> None:
             "del",
             "span",
             "table",
+            "thead",
             "tbody",
             "tr",
+            "th",
             "td",
         }
-        assert tags.attributes <= {"class", "lang"}
+        assert tags.attributes <= {"class", "lang", "scope"}
         markdown = render_markdown(made)
         assert "](" not in markdown.replace("\\](", "").replace("\\]\\(", "")
         assert "<script" not in markdown.replace("\\<script", "")

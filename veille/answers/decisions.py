@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from veille.alerts.messages.grouping import group_places, leading_changes
 from veille.answers.page_steps import PageStep, find_step, read_steps
 from veille.answers.twin_sides import read_twin
-from veille.changes.tell.redline import diff_words
+from veille.changes.tell.word_diff import diff_words
 from veille.config import Config
 from veille.model import (
     CardDecision,

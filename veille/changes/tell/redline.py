@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from rapidfuzz.distance import Indel
 
-from veille.changes.judge.words import fold
+from veille.changes.judge.words import fold, plain_marks
 from veille.changes.match.alignment import Item, align
-from veille.changes.match.identity import identify
+from veille.changes.match.identity import correspond
+from veille.changes.match.units import UnitPair
+from veille.changes.tell.word_diff import diff_words, split_words
 from veille.model import Block, Document, Piece, PieceKind, Section
 
 LineKind = Literal["same", "changed", "deleted", "inserted", "moved_away", "moved_here", "folded"]
@@ -21,14 +23,13 @@ CONTEXT_LINES = 1  # unchanged lines kept on each side of a change, so that it c
 MOVED_WORDS = 4  # shorter lines ("Yes", "or") stand in many places and do not move
 LIKE = 50.0  # lines less alike than this are shown whole, one struck, one new: a mix of both is unreadable
 
-_TOKEN = re.compile(r"\w+|[^\w\s]|\s+")
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A paragraph, item or table row; `cells` has one run of pieces a cell (one for text that is no row).
 
-    `folded` lines stand for `count` unchanged ones. `depth` is the list nesting.
+    `folded` lines stand for `count` unchanged ones, which they hold in `hidden`. `depth` is the list nesting. A table
+    row has `headers`: the words above each cell, empty where the table has none; None for text that is no row.
     """
 
     kind: LineKind
@@ -36,6 +37,8 @@ class Line:
     depth: int = 0
     count: int = 0
     item: bool = False
+    headers: tuple[str, ...] | None = None
+    hidden: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ class Redline:
 
 def build_redline(old: Document, new: Document) -> Redline:
     """The redline from `old` to `new`, in the order of `new`, removed sections where they stood."""
-    identity = identify(old, new)
+    found = correspond(old, new)
+    identity, rows = found.identity, _table_rows(found.units)
     pairs = identity.section_pairs()
     backward = {j: i for i, j in pairs.items()}
     olds, news = {s.ordinal: s for s in old.sections}, {s.ordinal: s for s in new.sections}
@@ -81,58 +85,22 @@ def build_redline(old: Document, new: Document) -> Redline:
         if before is None:
             sections.append(_whole(section, "added", shifted))
         else:
-            sections.append(_compare(olds[before], section, shifted, moved=section.ordinal in moved))
+            sections.append(_compare((olds[before], section), shifted, rows, moved=section.ordinal in moved))
     sections += [_whole(section, "removed", shifted) for section in waiting]
     return Redline(diff_words(old.title, new.title), tuple(sections))
 
 
-def diff_words(old: str, new: str) -> tuple[Piece, ...]:
-    """Pieces of two texts word by word; the same and inserted ones join to `new`, the same and deleted ones to `old`."""
-    if old == new:
-        return (Piece("same", new),) if new else ()
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    pieces: list[Piece] = []
-    for code in Indel.opcodes(before, after):
-        if code.tag == "equal":
-            pieces.append(Piece("same", "".join(after[code.dest_start : code.dest_end])))
-        elif code.tag == "delete":
-            pieces.append(Piece("deleted", "".join(before[code.src_start : code.src_end])))
-        else:
-            pieces.append(Piece("inserted", "".join(after[code.dest_start : code.dest_end])))
-    return tuple(_tidy(pieces))
-
-
-def _tidy(pieces: Iterable[Piece]) -> list[Piece]:
-    """Runs joined: "30 days" for "36 months" reads as one replacement, not as two around a shared space."""
-    runs: list[Piece] = []
-    deleted = inserted = ""
-    items = list(pieces)
-    for k, piece in enumerate(items):
-        bridge = (
-            piece.kind == "same"
-            and piece.text.isspace()
-            and (deleted and inserted)
-            and k + 1 < len(items)
-            and items[k + 1].kind != "same"
-        )
-        if piece.kind == "same" and not bridge:
-            runs += [Piece("deleted", deleted)] * bool(deleted) + [Piece("inserted", inserted)] * bool(inserted)
-            deleted = inserted = ""
-            runs.append(piece)
-        else:
-            deleted += piece.text if piece.kind != "inserted" else ""
-            inserted += piece.text if piece.kind != "deleted" else ""
-    return runs + [Piece("deleted", deleted)] * bool(deleted) + [Piece("inserted", inserted)] * bool(inserted)
-
-
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line of a section before the comparison."""
+    """A line of a section before the comparison; `start` is its place in the section's text."""
 
     text: str
     cells: tuple[str, ...]
     depth: int
     item: bool
+    start: int = 0
+    in_table: bool = False
+    headers: tuple[str, ...] = ()
 
     @property
     def moves(self) -> bool:
@@ -149,7 +117,8 @@ def _rows(section: Section) -> list[_Row]:
 def _row(text: str, block: Block) -> _Row:
     words = text[block.start : block.end]
     cells = tuple(text[c.start : c.end] for c in block.cells) if block.cells else tuple(words.split("\t"))
-    return _Row(words, cells, block.depth, block.kind == "item")
+    headers = tuple(cell.header for cell in block.cells)
+    return _Row(words, cells, block.depth, block.kind == "item", block.start, block.kind == "row", headers)
 
 
 def _alone(olds: dict[int, Section], news: dict[int, Section], pairs: dict[int, int]) -> tuple[set[str], set[str]]:
@@ -176,22 +145,49 @@ def _whole(section: Section, kind: Literal["added", "removed"], shifted: set[str
 def _one_sided(row: _Row, piece: PieceKind, shifted: set[str]) -> Line:
     if row.text in shifted:
         kind: LineKind = "moved_away" if piece == "deleted" else "moved_here"
-        cells = tuple((Piece("same", cell),) for cell in row.cells)
-        return Line(kind, cells, row.depth, item=row.item)
-    kind = "deleted" if piece == "deleted" else "inserted"
-    return Line(kind, tuple((Piece(piece, cell),) for cell in row.cells), row.depth, item=row.item)
+        return _line(kind, row, _all_same(row.cells))
+    return _line("deleted" if piece == "deleted" else "inserted", row, tuple((Piece(piece, c),) for c in row.cells))
 
 
-def _compare(old: Section, new: Section, shifted: set[str], *, moved: bool) -> SectionRedline:
+def _line(kind: LineKind, row: _Row, cells: tuple[tuple[Piece, ...], ...]) -> Line:
+    return Line(kind, cells, row.depth, item=row.item, headers=row.headers if row.in_table else None)
+
+
+def _all_same(cells: Sequence[str]) -> tuple[tuple[Piece, ...], ...]:
+    return tuple((Piece("same", cell),) for cell in cells)
+
+
+def _table_rows(units: Iterable[UnitPair]) -> dict[tuple[int, int], tuple[int, int]]:
+    """For each table row of the new text the old row that it was, each by section and place."""
+    return {
+        (u.new.section.ordinal, u.new.start): (u.old.section.ordinal, u.old.start)
+        for u in units
+        if u.old is not None and u.new is not None and u.old.kind == u.new.kind == "row"
+    }
+
+
+def _compare(
+    sides: tuple[Section, Section],
+    shifted: set[str],
+    table_rows: dict[tuple[int, int], tuple[int, int]],
+    *,
+    moved: bool,
+) -> SectionRedline:
+    old, new = sides
     heading = diff_words(old.heading, new.heading)
-    if old.text == new.text:
-        kind: SectionKind = "moved" if moved else "same" if old.heading == new.heading else "changed"
+    if plain_marks(old.text) == plain_marks(new.text):
+        kind: SectionKind = (
+            "moved" if moved else "same" if plain_marks(old.heading) == plain_marks(new.heading) else "changed"
+        )
         return SectionRedline(kind, new.level, heading, new.anchor, tuple(_fold_lines(_unchanged(_rows(new)))))
     before, after = _rows(old), _rows(new)
     matches = align(
         [Item(fold(r.text), (str(r.item),)) for r in before], [Item(fold(r.text), (str(r.item),)) for r in after]
     )
     pairs = {m.new: m.old for m in matches if m.old is not None and m.new is not None}
+    same_row = _same_rows(sides, before, after, table_rows)
+    if same_row:  # a row stays the row of its header cell, whatever its likeness says
+        pairs = {j: i for j, i in pairs.items() if j not in same_row and i not in same_row.values()} | same_row
     taken = set(pairs.values())
     lines: list[Line] = []
     at = 0
@@ -204,22 +200,38 @@ def _compare(old: Section, new: Section, shifted: set[str], *, moved: bool) -> S
         if i is None:
             lines.append(_one_sided(row, "inserted", shifted))
         else:
-            lines += _paired(before[i], row, shifted)
+            lines += _paired(before[i], row, shifted, alike=j in same_row)
             at = max(at, i + 1)
     lines += [_one_sided(before[k], "deleted", shifted) for k in range(at, len(before)) if k not in taken]
     return SectionRedline("moved" if moved else "changed", new.level, heading, new.anchor, tuple(_fold_lines(lines)))
 
 
-def _paired(old: _Row, new: _Row, shifted: set[str]) -> list[Line]:
-    if old.text == new.text:
-        return [Line("same", tuple((Piece("same", c),) for c in new.cells), new.depth, item=new.item)]
-    if 100 * Indel.normalized_similarity(_TOKEN.findall(old.text), _TOKEN.findall(new.text)) < LIKE:
+def _same_rows(
+    sides: tuple[Section, Section],
+    before: Sequence[_Row],
+    after: Sequence[_Row],
+    table_rows: dict[tuple[int, int], tuple[int, int]],
+) -> dict[int, int]:
+    """The table rows of both sides that are one row, by their numbers: new to old."""
+    old, new = sides
+    where = {(old.ordinal, row.start): i for i, row in enumerate(before) if row.in_table}
+    found = {
+        j: where.get(table_rows.get((new.ordinal, row.start), (-1, -1))) for j, row in enumerate(after) if row.in_table
+    }
+    return {j: i for j, i in found.items() if i is not None}
+
+
+def _paired(old: _Row, new: _Row, shifted: set[str], *, alike: bool) -> list[Line]:
+    """One line of two rows, or two where they share too little; `alike` rows are one whatever they share."""
+    if plain_marks(old.text) == plain_marks(new.text):
+        return [_line("same", new, _all_same(new.cells))]
+    if not alike and 100 * Indel.normalized_similarity(split_words(old.text), split_words(new.text)) < LIKE:
         return [_one_sided(old, "deleted", shifted), _one_sided(new, "inserted", shifted)]
     if len(old.cells) == len(new.cells):
         cells = tuple(diff_words(a, b) for a, b in zip(old.cells, new.cells, strict=True))
     else:
         cells = _aligned_cells(old.cells, new.cells)
-    return [Line("changed", cells, new.depth, item=new.item)]
+    return [_line("changed", new, cells)]
 
 
 def _aligned_cells(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[Piece, ...], ...]:
@@ -236,7 +248,7 @@ def _aligned_cells(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[Piece,
 
 
 def _unchanged(rows: Iterable[_Row]) -> list[Line]:
-    return [Line("same", tuple((Piece("same", c),) for c in row.cells), row.depth, item=row.item) for row in rows]
+    return [_line("same", row, _all_same(row.cells)) for row in rows]
 
 
 def _fold_lines(lines: Sequence[Line]) -> list[Line]:
@@ -244,11 +256,12 @@ def _fold_lines(lines: Sequence[Line]) -> list[Line]:
     loud = [k for k, line in enumerate(lines) if line.kind != "same"]
     kept = {k for at in loud for k in range(at - CONTEXT_LINES, at + CONTEXT_LINES + 1)}
     folded: list[Line] = []
-    for k, line in enumerate(lines):
-        if line.kind != "same" or k in kept:
-            folded.append(line)
-        elif folded and folded[-1].kind == "folded":
-            folded[-1] = Line("folded", count=folded[-1].count + 1)
-        else:
-            folded.append(Line("folded", count=1))
+
+    def place(at: tuple[int, Line]) -> tuple[bool, bool]:
+        return at[1].kind == "same" and at[0] not in kept, at[1].headers is not None
+
+    for (quiet, in_table), run in groupby(enumerate(lines), place):
+        found = tuple(line for _, line in run)
+        headers = found[0].headers if in_table else None
+        folded += [Line("folded", count=len(found), headers=headers, hidden=found)] if quiet else found
     return folded

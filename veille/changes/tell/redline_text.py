@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import groupby, takewhile
 from typing import Literal
 
 from veille.changes.tell.redline import Line, Redline, SectionRedline
@@ -51,7 +52,9 @@ def render_html(redline: Redline, lang: Lang = "en") -> str:
         if section.heading or note:
             level = min(max(section.level + 1, 3), 6)
             parts.append(f"<h{level}>{_html(section.heading)}{note}</h{level}>")
-        parts += [_html_line(line, words) for line in section.lines]
+        for in_table, run in groupby(section.lines, lambda line: line.headers is not None):
+            lines = list(run)
+            parts += [_html_table(lines, words)] if in_table else [_html_line(line, words) for line in lines]
         parts.append("</section>")
     parts.append("</div>")
     return "\n".join(parts)
@@ -63,11 +66,36 @@ def _html_line(line: Line, words: dict[str, str]) -> str:
     if line.kind == "folded":
         return f'<p class="redline-folded">{words["folded"].format(count=line.count)}</p>'
     note = f'<span class="redline-note">{words[line.kind]}</span> ' if line.kind in words else ""
-    if len(line.cells) > 1:
-        cells = "".join(f"<td>{_html(cell)}</td>" for cell in line.cells)
-        return f'<table class="redline-row redline-{kind}"><tbody><tr>{cells}</tr></tbody></table>'
-    body = _html(line.cells[0]) if line.cells else ""
+    body = " ".join(_html(cell) for cell in line.cells)
     return f'<p class="redline-line redline-{kind}{depth}">{note}{body}</p>'
+
+
+def _html_table(rows: Sequence[Line], words: dict[str, str]) -> str:
+    """Rows of one table with the names of its columns; what changed is marked in its cell."""
+    names = column_names(rows)
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    folded = words["folded"]
+    body = "".join(
+        f'<tr class="redline-{row.kind.replace("_", "-")}">'
+        + ("".join(f"<td>{_html(cell)}</td>" for cell in row.cells) or f"<td>… {folded.format(count=row.count)}</td>")
+        + "</tr>"
+        for row in rows
+        if not is_head(row, names)
+    )
+    head = f"<thead><tr>{head}</tr></thead>" if names else ""
+    return f'<table class="redline-table">{head}<tbody>{body}</tbody></table>'
+
+
+def column_names(rows: Iterable[Line]) -> tuple[str, ...]:
+    """The names above the cells of a table's rows, as its fullest row has them; empty when no column has one."""
+    named = [row.headers for row in rows if row.headers and any(row.headers)]
+    return max(named, key=len, default=())
+
+
+def is_head(row: Line, names: tuple[str, ...]) -> bool:
+    """Whether a row only says the names of the columns, which stand above the table already."""
+    said = tuple(" ".join("".join(p.text for p in cell).split()) for cell in row.cells)
+    return row.kind == "same" and bool(names) and said == tuple(" ".join(name.split()) for name in names)
 
 
 def _html(pieces: Iterable[Piece]) -> str:
@@ -100,7 +128,11 @@ def _section_lines(section: SectionRedline, words: dict[str, str], style: Style)
         "moved_here": ">",
         "folded": " ",
     }
-    for line in section.lines:
+    for n, line in enumerate(section.lines):
+        if line.headers is not None and style == "markdown":
+            first = n == 0 or section.lines[n - 1].headers is None
+            lines += _markdown_row(line, _run_names(section.lines, n) if first else None, words)
+            continue
         if line.kind == "folded":
             text = f"… {words['folded'].format(count=line.count)}"
         else:
@@ -113,6 +145,28 @@ def _section_lines(section: SectionRedline, words: dict[str, str], style: Style)
         else:
             lines.append(f"{indent}- {text}" if line.item else f"\n{text}")
     return lines
+
+
+def _run_names(lines: Sequence[Line], n: int) -> tuple[str, ...]:
+    """The column names of the table whose rows begin at line `n`; as many empty ones where it has none."""
+    run = list(takewhile(lambda line: line.headers is not None, lines[n:]))
+    return column_names(run) or ("",) * max(len(line.cells) for line in run)
+
+
+def _markdown_row(line: Line, names: tuple[str, ...] | None, words: dict[str, str]) -> list[str]:
+    """A row of a Markdown table, with the head before the first one (`names`)."""
+
+    def row(cells: Iterable[str]) -> str:
+        return "| " + " | ".join(" ".join(cell.split()) for cell in cells) + " |"
+
+    head = []
+    if names is not None:
+        head = ["", row(_MARKUP.sub(r"\\\1", name) for name in names), row("---" for _ in names)]
+        if is_head(line, names):
+            return head
+    if line.kind == "folded":
+        return [*head, row([f"… {words['folded'].format(count=line.count)}"])]
+    return [*head, row(_inline(cell, "markdown") for cell in line.cells)]
 
 
 def _inline(pieces: Iterable[Piece], style: Style) -> str:
