@@ -70,8 +70,8 @@ def test_a_recorded_change_reaches_its_page(workspace: Workspace, tmp_path: Path
     assert [
         w for w in ("$191.00", "$198.00", "1 June 2027", "IRPR:299(1)", "aa" * 32, "bb" * 32, "added") if w not in text
     ] == []
-    assert [n.text() for n in tree.css(".rl-row.changed .old del")] == ["191"]
-    assert [n.text() for n in tree.css(".rl-row.changed .new ins")] == ["198"]
+    assert [n.text() for n in tree.css(".rl-row.changed .old del")] == ["$191.00"]
+    assert [n.text() for n in tree.css(".rl-row.changed .new ins")] == ["$198.00"]
     assert len(tree.css("article.card.is-added")) == 1
     assert "198" in text_of(index)
     history = next((tmp_path / "site/fr/page").iterdir())
