@@ -17,7 +17,7 @@ from veille.crawler.http.content_encoding import ACCEPT_ENCODING, unpack
 from veille.crawler.http.gate import Gate
 from veille.crawler.http.httpx_light import httpx
 from veille.crawler.http.pinned_backend import Monotonic, PinnedBackend
-from veille.crawler.http.transport import PooledTransport
+from veille.crawler.http.transport import PinnedTransport
 from veille.model import RejectReason
 
 # Refused answers are kept for quarantine up to this size: enough for a block page, little for a flood of them.
@@ -59,7 +59,7 @@ class Client:
         self._extensions = {"timeout": timeout.as_dict()}
         # The transport without httpx's Client above it: no cookies (a page must not depend on what was read before), no
         # redirects, no proxy from the environment (it would resolve names past the gate), and a quarter of the time.
-        self._transport = PooledTransport(self._backend)
+        self._transport = PinnedTransport(self._backend)
         self._agent = user_agent
         self._headers = {"User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
 
