@@ -5,7 +5,6 @@ from veille.crawler.frontier import Candidate, Found, discover, next_due, reconc
 from veille.crawler.lists.feeds import read_feed
 from veille.crawler.lists.sitemaps import Entry, Sitemap, read_sitemap
 from veille.crawler.lists.updates import Update, named_pages, new_updates, read_updates
-from veille.crawler.urls import canonical_url, host_of
 from veille.crawler.warc import read_warc, write_warc
 
 __all__ = [
@@ -16,10 +15,8 @@ __all__ = [
     "HostMemory",
     "Sitemap",
     "Update",
-    "canonical_url",
     "crawl",
     "discover",
-    "host_of",
     "named_pages",
     "new_updates",
     "next_due",

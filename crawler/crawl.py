@@ -17,10 +17,10 @@ from veille.crawler.http.client import Client
 from veille.crawler.http.gate import Gate, Resolver, resolve_host
 from veille.crawler.http.pinned_backend import Monotonic
 from veille.crawler.pace import Budget, HostQueue, Sleep
-from veille.crawler.urls import host_of
 from veille.crawler.visit import PageFetcher
 from veille.model import FetchRequest, HostState, Outcome
 from veille.profiles import Profile
+from veille.urls import host_of
 
 # Outcomes that wait for the caller: few, so that memory stays flat when it is slower than the network.
 WAITING = 4

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from veille.config import Crawl, Source
-from veille.crawler.urls import canonical_url, host_of
 from veille.model import Link
+from veille.urls import canonical_url, host_of
 
 # A page that changed is often corrected within days; one that was quiet for months moves a few times a year
 # (the manuals' own list of updates shows bursts of edits to one page, then silence).

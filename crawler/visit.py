@@ -15,9 +15,9 @@ from veille.crawler.http.pinned_backend import Monotonic
 from veille.crawler.outcome import check_page, check_status
 from veille.crawler.pace import HostQueue, Sleep, backoff
 from veille.crawler.robots import MAX_BYTES, Verdict, is_fresh, read_robots, remember_robots
-from veille.crawler.urls import canonical_url, host_of, origin_of
 from veille.model import Fetched, FetchRequest, HostState, NotModified, Outcome, Rejected, RejectReason
 from veille.profiles import Profile
+from veille.urls import canonical_url, host_of, origin_of
 
 # A page that only sends its reader on is small and does so at once; a page that reloads elsewhere after a while is a page.
 STUB_BYTES, STUB_SECONDS = 8_000, 15

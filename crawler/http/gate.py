@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from veille.crawler.faults import Fault
-from veille.crawler.urls import host_of
 from veille.model import RejectReason
+from veille.urls import host_of
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 # Gives the addresses of a host name, best first; an argument so that tests can answer with what they like.

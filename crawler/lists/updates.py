@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from veille.crawler.urls import canonical_url
 from veille.model import Block, Document, Link, Section
+from veille.urls import canonical_url
 
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")  # 2026-02-17, 2026/02/17
 _MONTHS = {

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from veille.profiles import Profile
+from veille.urls import DEFAULT_PORTS, canonical_url
 
 _NOT_A_TARGET = re.compile(r"(javascript|data|vbscript|about|blob):", re.I)
-_SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.I)
+
 _END_BLANKS = re.compile(r"(?:%20)+$")  # "/en/document/cr/S-2.1,%20r.%209%20": a blank at the end names no other page
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
-_DEFAULT_PORT = {"http": ":80", "https": ":443"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +38,23 @@ def resolve_link(href: str, base: Base) -> str | None:
 
     A relative link of a page whose address is not known stays relative, a root-relative one gets the site's origin.
     """
-    href = "".join(href.split()) if "\n" in href or "\t" in href else href.strip()
-    if not href or href.startswith("#") or _NOT_A_TARGET.match(href):
+    if not href.strip() or href.startswith("#") or _NOT_A_TARGET.match(href.strip()):
         return None
+    against = base.url or (base.origin if href.strip().startswith("/") else "")
     try:
-        if not _SCHEME.match(href):
-            if base.url:
-                href = urljoin(base.url, href)
-            elif href.startswith("/") and base.origin:
-                href = urljoin(base.origin, href)
-        parts = urlsplit(href)
+        target = canonical_url(href, against or None, place=True, dropped=base.session_keys)
     except ValueError:  # a broken IPv6 host, for example "http://[x"
         return href
-    if parts.scheme not in ("http", "https", ""):
-        return href
-    scheme, host = parts.scheme.lower(), parts.netloc.lower()
-    host = host.removesuffix(_DEFAULT_PORT.get(scheme, ":80"))
-    path = _SESSION_PATH.sub("", parts.path).replace(" ", "%20") or ("/" if host else "")
-    path = _END_BLANKS.sub("", path)
+    parts = urlsplit(target)
+    if parts.scheme not in DEFAULT_PORTS:
+        return target
+    parts = parts._replace(path=_END_BLANKS.sub("", parts.path))
     for prefix in base.path_prefix:
-        if path.startswith(prefix + "/"):
-            path = path.removeprefix(prefix)
-    query = parts.query
-    if query and base.session_keys:
-        kept = (pair for pair in query.split("&") if pair.split("=")[0].lower() not in base.session_keys)
-        query = "&".join(kept)
-    target = urlunsplit((scheme, host, path, query, parts.fragment))
-    if parts.fragment and base.url and target.split("#")[0] == base.url.split("#")[0]:
+        if parts.path.startswith(prefix + "/"):
+            parts = parts._replace(path=parts.path.removeprefix(prefix))
+    if parts.fragment and base.url and parts._replace(fragment="").geturl() == canonical_url(base.url):
         return None
-    return target
+    return parts.geturl()
 
 
 @lru_cache(maxsize=8192)

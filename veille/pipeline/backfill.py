@@ -14,7 +14,7 @@ from veille import parsers
 from veille.changes.believe.likeness import Capture
 from veille.clock import from_stamp, to_stamp
 from veille.config import Source
-from veille.crawler import Crawler, canonical_url
+from veille.crawler import Crawler
 from veille.crawler.lists.archives import ArchivedCapture, cdx_address, memento_time, read_cdx, read_timemap
 from veille.errors import ParseError, UsageError
 from veille.log import log
@@ -27,6 +27,7 @@ from veille.pipeline.facts import settle_facts
 from veille.pipeline.ingest import ingest
 from veille.pipeline.time_order import comes_late, lay_anew, settle_order
 from veille.store import Page, Snapshot
+from veille.urls import canonical_url
 from veille.workspace import Workspace
 
 

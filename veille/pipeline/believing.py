@@ -9,12 +9,12 @@ from veille import parsers
 from veille.changes.believe.judgement import Surroundings, judge_capture
 from veille.changes.believe.likeness import Capture, plain
 from veille.changes.judge.guard import judge_flapping
-from veille.crawler import canonical_url, host_of
 from veille.errors import StoreError
 from veille.model import Document, Doubt, DoubtReason, Event, EventKind, Fetched, Severity, Verdict
 from veille.pipeline.outbox.events import name_of, page_event
 from veille.profiles import Profile
 from veille.store import Page, Suspect, Version
+from veille.urls import canonical_url, host_of
 from veille.workspace import Workspace
 
 

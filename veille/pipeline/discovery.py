@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from veille.config import Source
-from veille.crawler import canonical_url, discover, named_pages, new_updates, read_updates
+from veille.crawler import discover, named_pages, new_updates, read_updates
 from veille.log import log
 from veille.model import Document
 from veille.pipeline.due_pages import make_due
 from veille.store import Page
+from veille.urls import canonical_url
 from veille.workspace import Workspace
 
 

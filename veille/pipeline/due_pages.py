@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from veille.clock import from_stamp, to_stamp
-from veille.crawler import canonical_url
 from veille.model import PageState
+from veille.urls import canonical_url
 from veille.workspace import Workspace
 
 

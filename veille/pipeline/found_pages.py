@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from veille.crawler import canonical_url
 from veille.model import Document, Event, EventKind, Rule, Severity
 from veille.pipeline.lists import is_list
 from veille.pipeline.outbox.events import PageName, page_event
 from veille.store import Page
+from veille.urls import canonical_url
 from veille.workspace import Workspace
 
 MOST_RULES = 8  # of a new page's rules in its alert; the rest is one command away

@@ -13,7 +13,7 @@ from pathlib import Path
 from veille.answers.files import content_type_of, read_bytes
 from veille.clock import MOST_SKEW, from_stamp, to_stamp
 from veille.config import Source
-from veille.crawler import canonical_url, read_warc
+from veille.crawler import read_warc
 from veille.errors import ParseError, UsageError
 from veille.log import log
 from veille.model import Fetched, FetchRequest, Lang
@@ -28,6 +28,7 @@ from veille.pipeline.facts import settle_facts
 from veille.pipeline.ingest import ingest
 from veille.pipeline.time_order import comes_late, lay_anew, settle_order
 from veille.profiles import Profile
+from veille.urls import canonical_url
 from veille.workspace import Workspace
 
 _DAY = re.compile(rb"^(?:ingest_date|date|captured):\s*[\"']?(\d{4}-\d{2}-\d{2})", re.M)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from veille.config import Source
-from veille.crawler import canonical_url, host_of, read_feed, read_sitemap, reconcile, wanted
+from veille.crawler import read_feed, read_sitemap, reconcile, wanted
 from veille.crawler.lists.sitemaps import Entry
 from veille.errors import ParseError
 from veille.log import log
 from veille.model import Fetched
 from veille.pipeline.due_pages import make_due
 from veille.store import Page
+from veille.urls import canonical_url, host_of
 from veille.workspace import Workspace
 
 LIST_ROLES = ("sitemap", "feed")  # sources that are read for addresses, not kept as documents

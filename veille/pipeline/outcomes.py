@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from veille.clock import from_stamp
 from veille.config import Source
-from veille.crawler import canonical_url, host_of
 from veille.errors import ParseError
 from veille.log import log
 from veille.model import (
@@ -36,6 +35,7 @@ from veille.pipeline.own_network import FEWEST_HOSTS, NETWORK_DOWN, RunMemory, h
 from veille.pipeline.planning import due_again
 from veille.pipeline.reread.refresh import refresh_page
 from veille.store import Page, Snapshot
+from veille.urls import canonical_url, host_of
 from veille.workspace import Workspace
 
 GONE_RUNS = 2  # a vanished page must be missed by this many runs (reference: design, "404, 410")

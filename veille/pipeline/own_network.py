@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from veille.crawler import HostMemory, host_of
+from veille.crawler import HostMemory
 from veille.model import Event, EventKind, Fetched, HostState, NotModified, Outcome, Rejected, RejectReason, Severity
+from veille.urls import host_of
 from veille.workspace import Workspace
 
 FEWEST_HOSTS = 2  # one host that cannot be reached may well be down itself

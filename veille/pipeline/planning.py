@@ -7,10 +7,11 @@ from datetime import datetime
 
 from veille.clock import from_stamp, to_stamp
 from veille.config import Source
-from veille.crawler import canonical_url, host_of, next_due
+from veille.crawler import next_due
 from veille.errors import ConfigError
 from veille.model import FetchRequest, PageState
 from veille.store import Page, Visit
+from veille.urls import canonical_url, host_of
 from veille.workspace import Workspace
 
 

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from veille.clock import Clock, system_clock
 from veille.config import Config, Source
-from veille.crawler import canonical_url, crawl, host_of
+from veille.crawler import crawl
 from veille.errors import ParseError, UsageError
 from veille.model import Document, DocumentState, Fetched, FetchRequest, HostState, Lang, NotModified, Outcome
 from veille.parsers import cut_page, read_document
@@ -18,6 +18,7 @@ from veille.parsers.language.detection import lang_of_words
 from veille.parsers.media.expectations import EXPECTED
 from veille.pipeline.check import user_agent
 from veille.profiles import Profile, load_profiles
+from veille.urls import canonical_url, host_of
 
 LEAST_FREE = 200_000_000  # bytes: the first run of the shipped configuration stores some 60 MB
 

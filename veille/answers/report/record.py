@@ -17,8 +17,8 @@ from veille.answers.report.surveys import (
     read_sources,
     read_timelines,
 )
-from veille.crawler import host_of
 from veille.model import Event, Lang, Severity
+from veille.urls import host_of
 from veille.workspace import Workspace
 
 

@@ -27,11 +27,14 @@ _PATH_SAFE = "!$&'()*+,;=:@/%-._~"
 _QUERY_SAFE = "!$&'()*+,;=:@/?%-._~"
 
 
-def canonical_url(url: str, base: str | None = None) -> str:
+def canonical_url(
+    url: str, base: str | None = None, *, place: bool = False, dropped: frozenset[str] = frozenset()
+) -> str:
     """The one spelling of an address, absolute when `base` is given; other schemes than http(s) come back as they are.
 
     Host in lower case and ASCII, default port, fragment and user name dropped, dot segments resolved, percent-encoding
-    in one form, tracking parameters and session marks dropped; the order of the other parameters is kept.
+    in one form, tracking parameters and session marks dropped; the order of the other parameters is kept. `place` keeps
+    the fragment, the place on the page that a link goes to; `dropped` are further query keys, in lower case.
     Raises ValueError for what is no address (a bad port, a broken IPv6 literal).
     """
     text = _CONTROL.sub("", url).strip(_ENDS)
@@ -40,8 +43,17 @@ def canonical_url(url: str, base: str | None = None) -> str:
     parts = urlsplit(text)
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
         return text
-    path = _remove_dots(_one_encoding(_SESSION_PATH.sub("", parts.path), _PATH_SAFE)) or "/"
-    return urlunsplit((parts.scheme, _authority(parts), path, _clean_query(parts.query), ""))
+    path = _remove_dots(_one_encoding(_SESSION_PATH.sub("", parts.path), _PATH_SAFE))
+    fragment = _one_encoding(parts.fragment, _QUERY_SAFE) if place else ""
+    return urlunsplit(
+        (
+            parts.scheme,
+            _authority(parts),
+            path or "/",
+            _clean_query(parts.query, dropped),
+            fragment,
+        )
+    )
 
 
 def host_of(url: str) -> str:
@@ -99,12 +111,12 @@ def _remove_dots(path: str) -> str:
     return "/" + "/".join(kept)
 
 
-def _clean_query(query: str) -> str:
+def _clean_query(query: str, dropped: frozenset[str]) -> str:
     if not query:
         return ""
     kept = []
     for pair in query.split("&"):
         key = pair.partition("=")[0]
-        if pair and not _TRACKING.match(key) and not _SESSION_KEY.match(key):
+        if pair and not _TRACKING.match(key) and not _SESSION_KEY.match(key) and key.lower() not in dropped:
             kept.append(_one_encoding(pair, _QUERY_SAFE))
     return "&".join(kept)

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from veille.crawler import canonical_url, host_of
+from veille.parsers.media.links import Base, resolve_link
+from veille.profiles import load_profiles
+from veille.urls import canonical_url, host_of
 
 SAME = [
     # as written, canonical; each row says what it proves
@@ -77,3 +79,10 @@ def test_what_is_no_address_is_refused(url: str) -> None:
     """A port or a literal that cannot be is an error, not another page."""
     with pytest.raises(ValueError):
         host_of(canonical_url(url))
+
+
+@pytest.mark.parametrize("written", [written for written, _ in SAME if not written.endswith("%20")])
+def test_a_link_is_spelled_as_the_page_it_goes_to(written: str) -> None:
+    """What a page links to and what is watched are compared as addresses: one spelling for both."""
+    base = Base.of(load_profiles()["generic"], "https://other.example/")
+    assert (resolve_link(written, base) or "").partition("#")[0] == canonical_url(written)
