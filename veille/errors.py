@@ -2,6 +2,7 @@
 
 VeilleError                      exit code 2 unless noted
 ├── UsageError                   a wrong argument, an unknown page
+│   └── PlaceError               a fact that does not fit into a package's file: said, the others are proposed
 ├── ConfigError                  a config or profile file that cannot be used
 ├── StoreError                   the database: foreign, newer, damaged, full
 │   ├── ForeignDatabase          not a veille database
@@ -43,6 +44,10 @@ class VeilleError(Exception):
 
 class UsageError(VeilleError):
     """A wrong argument or a name that is not known."""
+
+
+class PlaceError(UsageError):
+    """A value does not fit into a package's file, or the file cannot be edited in place."""
 
 
 class ConfigError(VeilleError):

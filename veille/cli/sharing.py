@@ -1,4 +1,4 @@
-"""Commands for others: publish, export, datasette, report."""
+"""Commands for others: publish, export, propose, datasette, report."""
 
 from __future__ import annotations
 
@@ -23,9 +23,12 @@ from veille.cli.options import (
     Quiet,
     find_config,
     find_database,
+    note,
     write_json,
     write_line,
 )
+from veille.cli.query import reading
+from veille.errors import EXIT_CHANGED, EXIT_PARTIAL
 
 # What the number of an export counts.
 _UNITS = {
@@ -36,7 +39,7 @@ _UNITS = {
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file to the application."""
-    for command in (publish, export, datasette, report):
+    for command in (publish, export, propose, datasette, report):
         app.command()(command)
 
 
@@ -101,6 +104,54 @@ def export(
         write_json({"format": form, "written": written})
     elif not quiet:
         write_line(f"{written} {_UNITS['history' if history else form]} written to {dest}")
+
+
+def propose(
+    package: Annotated[str, typer.Option(help="Package of [[packages]] in the configuration.")],
+    into: Annotated[
+        Path | None, typer.Option(help="Its working copy (default: the package's `root`).", metavar="FOLDER")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write no file.")] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 10 when there is something to propose.")
+    ] = False,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write what a rule package needs into its files, from accepted facts. Prints title and body of a pull request.
+
+    The first line is the title; the body follows after an empty line, in English and French. Exit code 3: a fact does not
+    fit into its place, or has none; the others are written.
+    """
+    from veille.answers.proposals.message import proposal_body, proposal_title
+    from veille.answers.proposals.propose import propose as propose_changes
+    from veille.answers.proposals.propose import write_files
+    from veille.clock import system_clock
+
+    settings = find_config(config)
+    chosen = settings.package(package)
+    root = into or settings.base / chosen.root
+    with reading(config, db) as connection:
+        proposal = propose_changes(connection, settings, chosen, root, system_clock().date())
+    if not dry_run:
+        write_files(proposal, root)
+    title, body = proposal_title(proposal), proposal_body(proposal)
+    if as_json:
+        files = sorted(proposal.files)
+        write_json(
+            {"package": package, "title": title, "body": body, "files": files, "changes": proposal.moved,
+             "left_alone": proposal.remarks}
+        )  # fmt: skip
+    elif not quiet and (proposal.moved or proposal.remarks):
+        write_line(f"{title}\n\n{body}" if proposal.moved else body)
+    elif not quiet:
+        note(f"nothing to propose: {package} says what the record says")
+    if any(remark.refused for remark in proposal.remarks):
+        raise typer.Exit(EXIT_PARTIAL)
+    if exit_code and proposal.moved:
+        raise typer.Exit(EXIT_CHANGED)
 
 
 def datasette(

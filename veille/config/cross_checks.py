@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from veille.config.alerting import Route
+from veille.config.packages import Package
 from veille.config.sources import Fact, Source
 from veille.nearest import known_names
 
@@ -61,6 +62,30 @@ def check_routes(routes: tuple[Route, ...], sources: tuple[Source, ...], facts: 
         _patterns(route.facts, keys, f"{where}.facts", "fact key")
         if not open_ended:
             _patterns(route.pages, pages, f"{where}.pages", "page address")
+
+
+def check_packages(packages: tuple[Package, ...], sources: tuple[Source, ...], facts: tuple[Fact, ...]) -> None:
+    """Raise ValueError for an id or a place used twice, or a fact that is not configured.
+
+    A package's own folder may hold a configuration without facts: then the record that it is asked with decides.
+    """
+    twice = _repeated(package.id for package in packages)
+    if twice:
+        raise ValueError(f"package id used twice: {', '.join(twice)}")
+    keys = {fact.key for fact in facts}
+    named = {p for source in sources for p in source.packages} | {p for fact in facts for p in fact.packages}
+    for index, package in enumerate(packages):
+        where = f"packages[{index}] ({package.id})"
+        again = _repeated(place.fact for place in package.places) or _repeated(
+            f"{place.file} {place.at or ''}" for place in package.places
+        )
+        if again:
+            raise ValueError(f"{where}.places: used twice: {', '.join(again)}")
+        if keys:
+            _patterns(package.facts, keys, f"{where}.facts", "fact key")
+            _each(tuple(place.fact for place in package.places), keys, f"{where}.places", "fact")
+            if not package.facts and not package.places:
+                _each((package.id,), named, f"{where}.id", "source or fact for the package")
 
 
 def _each(names: tuple[str, ...], known: set[str], where: str, what: str) -> None:

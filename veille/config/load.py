@@ -10,11 +10,12 @@ from pathlib import Path
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from veille.config.alerting import Alerts
-from veille.config.cross_checks import check_facts, check_routes, check_sources
+from veille.config.cross_checks import check_facts, check_packages, check_routes, check_sources
+from veille.config.packages import Package
 from veille.config.running import Backfill, Crawl, Guard, Service
 from veille.config.sources import Fact, Source
 from veille.errors import ConfigError
-from veille.nearest import known_names
+from veille.nearest import known_names, require_known
 from veille.profiles import load_profiles
 from veille.strict import Strict, allowed_keys, fault_of
 
@@ -31,6 +32,7 @@ class Config(Strict):
     profiles_dir: str | None = Field(None, description="folder of further site profiles (*.toml)")
     sources: tuple[Source, ...] = Field((), description="what to watch")
     facts: tuple[Fact, ...] = Field((), description="named values that packages depend on")
+    packages: tuple[Package, ...] = Field((), description="rule packages that `veille propose` writes to")
     crawl: Crawl = Field(Crawl(), description="politeness and limits")
     guard: Guard = Field(Guard(), description="when content is held back")
     alerts: Alerts = Field(Alerts(), description="channels and routes")
@@ -53,6 +55,7 @@ class Config(Strict):
         check_sources(self.sources)
         check_facts(self.facts, self.sources)
         check_routes(self.alerts.routes, self.sources, self.facts)
+        check_packages(self.packages, self.sources, self.facts)
         self._check_paces()
         return self
 
@@ -83,6 +86,11 @@ class Config(Strict):
     def profiles_path(self) -> Path | None:
         """The folder of further site profiles, if one is set."""
         return None if self.profiles_dir is None else self.base / self.profiles_dir
+
+    def package(self, package_id: str) -> Package:
+        """The package of that id; UsageError with the nearest names when none is configured under [[packages]]."""
+        known = {package.id: package for package in self.packages}
+        return known[require_known(package_id, known, "package under [[packages]]")]
 
     def source(self, source_id: str) -> Source | None:
         """The source of that id."""

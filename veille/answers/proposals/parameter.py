@@ -1,0 +1,175 @@
+"""An OpenFisca parameter of a package, brought to what the record says on every day that the record knows.
+
+The package's own days are respected: where the page gives no day, a value that the package already holds is left on its
+day; what the package holds for days outside the record's knowledge is never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode
+
+from veille.answers.proposals.plain_values import Plain, plain_value, same_value
+from veille.answers.proposals.wanted import Segment
+from veille.answers.proposals.yaml_text import Path, compose, member, set_member
+from veille.errors import PlaceError
+
+_FIRST_DAY = "0001-01-01"  # OpenFisca's mark for a value without a known beginning
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value of the parameter and the day from which it holds."""
+
+    day: str
+    value: Plain | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A value to set from a day on, what stood on that day before, and the segment that asks for it."""
+
+    day: str
+    before: Plain | None
+    after: Plain | None
+    segment: Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a parameter file holds: the unit it counts in, and its values by day."""
+
+    unit: str | None
+    entries: tuple[Entry, ...]
+
+    def on(self, day: str) -> Plain | None:
+        """The value on a day; None before the first, and where the file says null."""
+        held = [entry for entry in self.entries if entry.day <= day]
+        return held[-1].value if held else None
+
+
+def read_parameter(text: str, unit: str | None) -> Parameter:
+    """The parameter of a file; `unit` is what the configuration says where the file says nothing. PlaceError for another form."""
+    root = compose(text)
+    values = member(root, "values")
+    if not isinstance(values, MappingNode):
+        raise PlaceError("holds no `values` by day: it is no single parameter")
+    said = member(member(root, "metadata"), "unit") or member(root, "unit")
+    own = said.value if isinstance(said, ScalarNode) else None
+    entries = [_entry(text, key.value, node) for key, node in values.value]
+    return Parameter(unit or own, tuple(sorted(entries, key=lambda entry: entry.day)))
+
+
+def needed_edits(parameter: Parameter, segments: Sequence[Segment], first_seen: str) -> list[Edit]:
+    """What is to be set for the parameter to give the record's value on every day of its segments."""
+    edits: list[Edit] = []
+    likes = [entry.value for entry in parameter.entries if entry.value is not None]
+    for index, segment in enumerate(segments):
+        value = plain_value(segment.value, parameter.unit, likes[-1] if likes else None)
+        following = segments[index + 1].begins if index + 1 < len(segments) else None
+        if segment.basis == "always":
+            edits += _for_all_days(parameter, segment, value)
+        elif not _holds(parameter, segment, value, following, first_seen):
+            day = segment.begins or first_seen
+            edits.append(Edit(day, parameter.on(day), value, segment))
+        if segment.ends and segment.ends != following and parameter.on(segment.ends) is not None:
+            after = [entry for entry in parameter.entries if entry.day >= segment.ends]
+            if not after:  # the package may know better what holds then
+                edits.append(Edit(segment.ends, value, None, segment))
+    return edits
+
+
+def contradicting(parameter: Parameter, segments: Sequence[Segment]) -> list[Entry]:
+    """Later values of the package that its page does not state: for a person to look at, never changed."""
+    last = segments[-1]
+    if last.basis == "always":
+        return []
+    value = plain_value(last.value, parameter.unit, parameter.entries[-1].value if parameter.entries else None)
+    begins = last.begins or _FIRST_DAY
+    return [e for e in parameter.entries if e.day > begins and not last.ends and not same_value(e.value, value)]
+
+
+def apply_edits(text: str, edits: Sequence[Edit], valid_on: str | None) -> str:
+    """The file with the edits, each value with its words and address; `valid_on` is when the last one was last seen."""
+    before = read_parameter(text, None)
+    for edit in edits:
+        text = _set(text, edit)
+    if valid_on is not None and member(member(compose(text), "metadata"), "last_value_still_valid_on") is not None:
+        text = set_member(text, ("metadata", "last_value_still_valid_on"), date.fromisoformat(valid_on))
+    expected = {entry.day: entry.value for entry in before.entries} | {edit.day: edit.after for edit in edits}
+    found = {entry.day: entry.value for entry in read_parameter(text, None).entries}
+    if expected.keys() != found.keys() or any(not same_value(found[day], value) for day, value in expected.items()):
+        raise PlaceError("cannot be edited in place; edit it by hand")
+    return text
+
+
+def _holds(parameter: Parameter, segment: Segment, value: Plain, following: str | None, first_seen: str) -> bool:
+    """Whether the package gives the value already: from the stated day on, or from a day of its own where none is stated."""
+    if segment.dated:
+        return same_value(parameter.on(segment.begins or ""), value)
+    day = segment.begins or first_seen
+    if following is not None and following <= day:
+        return True  # nothing is known of the days before the next value but that this one came before
+    return same_value(parameter.on(day), value) or any(
+        same_value(entry.value, value) and day <= entry.day and (following is None or entry.day < following)
+        for entry in parameter.entries
+    )
+
+
+def _for_all_days(parameter: Parameter, segment: Segment, value: Plain) -> list[Edit]:
+    if not parameter.entries:
+        return [Edit(_FIRST_DAY, None, value, segment)]
+    return [
+        Edit(entry.day, entry.value, value, segment)
+        for entry in parameter.entries
+        if entry.value is not None and not same_value(entry.value, value)
+    ]
+
+
+def _set(text: str, edit: Edit) -> str:
+    row, day = edit.segment.row, date.fromisoformat(edit.day)
+    reference = [{"title": " ".join(row["quote"].split()), "href": row["url"]}] if row["quote"] and row["url"] else None
+    root = compose(text)
+    held = member(member(root, "values"), day)
+    by_day = member(member(root, "metadata"), "reference")
+    own = member(member(held, "metadata"), "reference") or member(held, "reference")
+    where: Path = ("values", day, "metadata", "reference")
+    if isinstance(by_day, MappingNode) and own is None:
+        where = ("metadata", "reference", day)
+    elif member(held, "reference") is not None:
+        where = ("values", day, "reference")
+    if isinstance(held, ScalarNode) or held is None:
+        whole: dict[str, object] = {"value": edit.after}
+        if reference is not None and where[0] == "values":
+            return set_member(text, ("values", day), whole | {"metadata": {"reference": reference}})
+        text = set_member(text, ("values", day), whole)
+    else:
+        text = set_member(text, ("values", day, "value"), edit.after)
+    return text if reference is None else set_member(text, where, reference)
+
+
+def _entry(text: str, day: str, node: Node) -> Entry:
+    held = member(node, "value") if isinstance(node, MappingNode) else node
+    if not isinstance(held, ScalarNode):
+        raise PlaceError(f"holds no single value on {day}")
+    return Entry(day, _plain(text, held, day))
+
+
+def _plain(text: str, node: ScalarNode, day: str) -> Plain | None:
+    written = text[node.start_mark.index : node.end_mark.index]
+    value = yaml.safe_load(written)
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return value
+    try:
+        if isinstance(value, bool):
+            raise PlaceError(f"holds {written} on {day}, which is no value of a fact")
+        return Decimal(written.strip().replace("_", ""))
+    except InvalidOperation:
+        return Decimal(str(value))

@@ -1,0 +1,67 @@
+"""What the record says of one fact as known now: its values by the days they are for, with words, page and review."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from veille.answers.proposals.plain_values import FactValue
+from veille.reader.filters import require_fact
+
+_DAY = 10  # characters of a stamp that are its date
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A value with the days it is for: from `begins` (None: no day is known) up to `ends`, by `basis` (docs/contract.md)."""
+
+    begins: str | None
+    ends: str | None
+    basis: str
+    value: FactValue
+    row: sqlite3.Row
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether a person accepted or edited the rule that states it."""
+        return self.row["review_state"] in ("accepted", "edited")
+
+    @property
+    def dated(self) -> bool:
+        """Whether its words give the day from which it holds; else that is only the day on which it was seen."""
+        return self.begins is not None and self.basis != "observed"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A fact as known now; `state` is that of its last days (`unbound` when nothing is claimed of it any more)."""
+
+    key: str
+    label_en: str
+    label_fr: str
+    state: str
+    first_seen: str
+    segments: tuple[Segment, ...]
+
+
+def read_wanted(db: sqlite3.Connection, key: str) -> Wanted:
+    """The fact of that key; UsageError with the nearest keys when there is none."""
+    require_fact(db, key)
+    cursor = db.execute("SELECT * FROM v1_fact WHERE key = ? ORDER BY valid_from IS NOT NULL, valid_from", (key,))
+    cursor.row_factory = sqlite3.Row
+    rows: list[sqlite3.Row] = cursor.fetchall()
+    now = [row for row in rows if row["observed_to"] is None]
+    newest = (now or rows)[-1]
+    return Wanted(
+        key,
+        newest["label_en"],
+        newest["label_fr"],
+        newest["state"] if now else "unbound",
+        min(row["observed_from"] for row in rows)[:_DAY],
+        tuple(_segment(row) for row in now if row["state"] == "known"),
+    )
+
+
+def _segment(row: sqlite3.Row) -> Segment:
+    value = FactValue(row["type"], row["value"], row["unit"])
+    return Segment(row["valid_from"], row["valid_to"], row["valid_basis"], value, row)
