@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 
 from pydantic import Field, field_validator, model_validator
 
-from veille.config.sources import Strict
 from veille.config.vocabulary import require_known, units
+from veille.strict import Strict
 
 MAPPINGS = (".json", ".toml")
 PARAMETERS = (".yaml", ".yml")
