@@ -18,7 +18,7 @@ class Place(Strict):
 
     fact: str = Field(description="key of the fact")
     file: str = Field(description="file below the package's root: an OpenFisca parameter (.yaml), or .json or .toml")
-    at: str | None = Field(None, description="JSON Pointer of the value in a .json or .toml file, such as /work/fee")
+    at: str | None = Field(None, description="JSON Pointer of the value in a .json or .toml file, such as /rates/fee")
     unit: str | None = Field(None, description="unit in which the file counts, where it does not say so itself (month)")
     source: str | None = Field(
         None, description="JSON Pointer at which address, quote and first day are written beside the value"
