@@ -68,6 +68,7 @@ def main() -> None:
         run(*pip, "--no-deps", wheel)
         env = {**os.environ, "PYTHONPATH": "", "PYTHONSAFEPATH": "1"}
         run(home / "bin" / "veille", "demo", "--quiet", "--folder", work / "demo", cwd=work, env=env)
+        run(sys.executable, ROOT / "deploy" / "reader" / "build.py", work / "reader")
     print("wheel: whole, and works in a clean environment")
 
 

@@ -60,7 +60,7 @@ class Package(Strict):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", description="its name in `packages` of sources and facts")
     root: str = Field(".", description="its working copy, relative to the config file; `propose --into` names another")
     folder: str | None = Field(
-        None, description="folder of OpenFisca parameters for facts without a place: caq.work.fee is caq/rates/fee.yaml"
+        None, description="folder of OpenFisca parameters for facts without a place: caq.fee is caq/fee.yaml"
     )
     facts: tuple[str, ...] = Field(
         (), description="keys, with * as a wildcard (default: facts that name the package, and those of its places)"
