@@ -63,7 +63,11 @@ class PageLook:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How far a capture resembles the last version with content; shares from 0 to 1, None where nothing can be compared."""
+    """How far a capture resembles the last version with content; shares from 0 to 1, None where nothing can be compared.
+
+    `topic` is the share of the new text's longer words that are the page's own, `reading` of those about
+    reading web pages, less the old text's share: a page that explains a portal may speak of it.
+    """
 
     kept_of_old: float
     kept_of_new: float
@@ -72,6 +76,7 @@ class Likeness:
     frame: float | None
     links: float | None
     topic: float
+    reading: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Is this capture the page? Evidence of the page lets it through; time and repetition never do.
 
-Measured on 27 pairs of real revisions and 150 pairs of different pages of one ministry (bench/believe): revisions keep
+Measured on 27 pairs of real revisions and 150 pairs of different pages of one ministry: revisions keep
 .78 of the old text's runs of four words or more, other pages .27 or less.
 """
 
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from veille.changes.believe.likeness import Capture, heading_of, measure, novel_text, words_of
 from veille.changes.believe.signs import Sign, find_signs, find_vendor
+from veille.changes.believe.subject import has_substance
 from veille.changes.believe.wording import doubt
 from veille.model import Doubt, DoubtReason, Lang, Likeness, Verdict
 
@@ -22,8 +23,7 @@ SAME_FRAME = 0.5  # templates of one site share .83 and more, of two sites .1
 # Share of a text's longer words that are the page's own. Under the page's own title: halves of real pages, as if one had
 # replaced the other, have .09 and more; errors and walls have .12 or less (3 of 4), .22 (9 of 10).
 ON_TOPIC = 0.08
-ON_TOPIC_SHORT = 0.25  # in a few sentences a single word counts for much
-MUCH_TOPIC = 0.35
+MUCH_TOPIC = 0.35  # in a few sentences a single word counts for much
 SHORT_WORDS = 80
 KEPT_HEADINGS = 0.5
 KEPT_LINKS = 0.5
@@ -204,9 +204,21 @@ def _rewritten(old: Capture, new: Capture, like: Likeness, around: Surroundings)
     signs = find_signs(novel_text(old, new)) if short else ()
     if signs and like.topic < MUCH_TOPIC:
         return doubt(signs[0].reason, signs[0].words)
-    if like.topic < (ON_TOPIC_SHORT if short and not _is_edited(old, new) else ON_TOPIC):
+    if not _speaks_of_it(old, new, like, short=short):
         return doubt(DoubtReason.UNLIKE, f"{like.topic:.0%}")
     return _shrunk(old, new, like, around)
+
+
+def _speaks_of_it(old: Capture, new: Capture, like: Likeness, *, short: bool) -> bool:
+    """Whether new text is about the page's subject; a day, an amount, a provision or a new date of the page speak for it."""
+    said, edited = has_substance(new.document), _is_edited(old, new)
+    if like.reading > like.topic and (short or not said):
+        return False
+    if not short:
+        return said or like.topic >= ON_TOPIC
+    if said:
+        return edited or like.topic >= ON_TOPIC
+    return like.topic >= (ON_TOPIC if edited else MUCH_TOPIC)
 
 
 def _is_edited(old: Capture, new: Capture) -> bool:

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from veille.changes.believe.subject import is_of_reading, stems
 from veille.model import Document, Likeness, PageLook
 
 SHINGLE = 4  # words in a row: long enough that two pages of one ministry share few, short enough to survive light edits
-STEM = 6  # letters of a word that stand for it: "permit", "permits", "permitted"
-LEAST_STEM = 5  # shorter words are mostly grammar
 OWN_STEMS = 40  # the words that a page uses most are its subject; rarer ones stand in any page's errors too
 MAX_WORDS = 60_000  # of a text, for the largest laws
 _WORD = re.compile(r"[a-z]+|\d+")
@@ -52,6 +51,7 @@ def measure(old: Capture, new: Capture) -> Likeness:
         frame=_jaccard(old.look.frame, new.look.frame) if old.look.frame and new.look.frame else None,
         links=_links(old.document, new.document),
         topic=_topic(old, before, after),
+        reading=max(_reading(after) - _reading(before), 0.0),
     )
 
 
@@ -82,19 +82,15 @@ def _share(shared: int, words: int) -> float:
 
 
 def _titles(old: Capture, new: Capture) -> float:
-    """The mean likeness of title, head title and first heading to their own kind of before.
+    """The mean likeness of title, head title and first heading to their own kind of before; 1 when both titles are kept.
 
-    Pages of one guide share one of the three ("Apply for a visitor visa: How to apply"), seldom all.
+    Pages of one guide share one of the three ("Apply for a visitor visa: How to apply"), seldom all; a page that is set
+    anew may lose the guide's heading above its own.
     """
-    pairs = [
-        (plain(_bare(a)), plain(_bare(b)))
-        for a, b in (
-            (old.document.title, new.document.title),
-            (old.look.title, new.look.title),
-            (old.look.heading, new.look.heading),
-        )
-        if a
-    ]
+    both = ((old.document.title, new.document.title), (old.look.title, new.look.title))
+    pairs = [(plain(_bare(a)), plain(_bare(b))) for a, b in (*both, (old.look.heading, new.look.heading)) if a]
+    if all(a and plain(_bare(a)) == plain(_bare(b)) for a, b in both):
+        return 1.0
     ratios = [1.0 if a == b else SequenceMatcher(None, a, b, autojunk=False).ratio() for a, b in pairs]
     return sum(ratios) / len(ratios) if ratios else float(not heading_of(new))
 
@@ -112,13 +108,21 @@ def _links(old: Document, new: Document) -> float | None:
 
 
 def _topic(old: Capture, before: tuple[str, ...], after: tuple[str, ...]) -> float:
-    """The share of the new text's longer words that are the page's own: frequent in it, or in its title and headings."""
-    counts = Counter(w[:STEM] for w in before if len(w) >= LEAST_STEM)
-    names = (heading_of(old), *(section.heading for section in old.document.sections))
-    own = {stem for stem, _ in counts.most_common(OWN_STEMS)}
-    own |= {w[:STEM] for name in names for w in words_of(name) if len(w) >= LEAST_STEM}
-    said = [w[:STEM] for w in after if len(w) >= LEAST_STEM]
+    """The share of the new text's longer words that are the page's own: frequent in it, or in its title and headings.
+
+    Words of reading web pages are a page's own only when its title has them.
+    """
+    own = {stem for stem, _ in Counter(stems(before)).most_common(OWN_STEMS)}
+    own |= {stem for section in old.document.sections for stem in stems(words_of(section.heading))}
+    own = {stem for stem in own if not is_of_reading(stem)} | set(stems(words_of(heading_of(old))))
+    said = stems(after)
     return sum(stem in own for stem in said) / len(said) if said else 0.0
+
+
+def _reading(words: tuple[str, ...]) -> float:
+    """The share of a text's longer words that are about reading web pages."""
+    said = stems(words)
+    return sum(map(is_of_reading, said)) / len(said) if said else 0.0
 
 
 def _jaccard(one: frozenset[str], two: frozenset[str]) -> float:
