@@ -11,7 +11,7 @@ from veille.store.connection import Connection
 from veille.store.exports.columns import EXPORTED, Json, column_names, record, schema
 
 # An order for each view in which equal content gives equal files.
-_ORDER = {
+VIEW_ORDER = {
     "page": "url", "version": "page_id, observed_at, content_hash", "section": "page_id, observed_from, ordinal",
     "rule": "page_id, section_id, start, rule_id, version", "rule_value": "rule_id, version, ord",
     "rule_citation": "rule_id, version, ord", "fact": "key, observed_from, valid_from", "change": "seq",
@@ -74,4 +74,4 @@ def _rules(db: Connection) -> Iterator[dict[str, Json]]:
 
 
 def _query(name: str) -> str:
-    return f"SELECT * FROM v1_{name} ORDER BY {_ORDER[name]}"  # noqa: S608  our own names
+    return f"SELECT * FROM v1_{name} ORDER BY {VIEW_ORDER[name]}"  # noqa: S608  our own names

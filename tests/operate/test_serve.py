@@ -77,6 +77,13 @@ def test_only_the_published_views_can_be_read(served: tuple[Daemon, list[Config]
     for name in ("outbox", "delivery", "v1_none", "v1_page;drop", "sqlite_master"):
         assert get(daemon, f"/api/{name}").status_code == 404
     assert get(daemon, "/api/v1_page?offset=x").status_code == 400
+    assert get(daemon, "/api/v1_page?lang=en&lang=fr").status_code == 400
+    refused = get(daemon, "/api/rules?kind=exemptions")
+    assert (refused.status_code, "did you mean exemption" in refused.json()["error"]) == (400, True)
+    first = get(daemon, "/api/v1_meta?limit=1").json()
+    assert (len(first["rows"]), first["next"]) == (1, "/api/v1_meta?limit=1&offset=1")
+    assert get(daemon, first["next"]).json()["rows"] != first["rows"]
+    assert "cites" in get(daemon, "/api").json()["rules"]
     assert get(daemon, "/healthz", host="evil.example").status_code == 400
 
 

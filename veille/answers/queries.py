@@ -25,7 +25,7 @@ from veille.reader.filters import (
 Record = dict[str, object]
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_JSON_COLUMNS = ("kinds", "conditions", "norm")
+_JSON_COLUMNS = ("kinds", "conditions", "norm", "heading_path")
 _TOGETHER = 500  # rules whose values are asked for in one query
 
 
@@ -37,16 +37,18 @@ class Moment:
     observed: str | None = None
 
 
-def check_moment(as_of: str | None, observed: str | None) -> Moment:
+def check_moment(
+    as_of: str | None, observed: str | None, *, names: tuple[str, str] = ("--as-of", "--observed")
+) -> Moment:
     """The moment asked for, a bare day of observation meaning its end; raises UsageError for what is no date or stamp."""
     if as_of is not None and not _is_date(as_of):
-        raise UsageError(f"{as_of!r} is not a date", where="--as-of", hint="write YYYY-MM-DD")
+        raise UsageError(f"{as_of!r} is not a date", where=names[0], hint="write YYYY-MM-DD")
     if observed is not None:
         try:
             observed = to_stamp(from_stamp(f"{observed}T23:59:59Z" if _DATE.fullmatch(observed) else observed))
         except ValueError:
             hint = "write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ"
-            raise UsageError(f"{observed!r} is not a time", where="--observed", hint=hint) from None
+            raise UsageError(f"{observed!r} is not a time", where=names[1], hint=hint) from None
     return Moment(as_of, observed)
 
 

@@ -266,8 +266,8 @@ def calendar(
     from veille.cli.destinations import claim_file
     from veille.clock import system_clock
 
-    first = check_moment(since, None).as_of or system_clock().date().isoformat()
-    last = check_moment(until, None).as_of
+    first = check_moment(since, None, names=("--since", "")).as_of or system_clock().date().isoformat()
+    last = check_moment(until, None, names=("--until", "")).as_of
     with reading(config, db) as connection:
         found = list_calendar(connection, first, last)
     if ics is not None:

@@ -1,8 +1,7 @@
-"""The daemon's web side: report site, feed, health, metrics, read-only JSON of the `v1_*` views."""
+"""The daemon's web side: report site, feed, health, metrics, read-only JSON of the record."""
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -16,8 +15,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-PAGE_SIZE = 1000  # rows in one JSON answer; `next` leads to the rest
-_VIEW = re.compile(r"v1_[a-z_]{1,40}")
+from veille.answers.api import UnknownQuestion, answer_question, question_names
+from veille.errors import UsageError
 
 Health = Callable[[], tuple[bool, str]]
 
@@ -38,8 +37,8 @@ def build_app(
         body, content_type = await run_in_threadpool(metrics)
         return Response(body, media_type=content_type)
 
-    async def view(request: Request) -> Response:
-        return await run_in_threadpool(_read_view, database, request)
+    async def ask(request: Request) -> Response:
+        return await run_in_threadpool(_answer, database, request)
 
     async def home(_: Request) -> Response:
         return RedirectResponse("site/index.html")
@@ -55,7 +54,8 @@ def build_app(
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", show_metrics),
-            Route("/api/{view}", view),
+            Route("/api", ask),
+            Route("/api/{name}", ask),
             Mount("/site", StaticFiles(directory=site, html=True)),
         ],
         # A page on another site must not read this service through a name that it points here (DNS rebinding).
@@ -63,25 +63,21 @@ def build_app(
     )
 
 
-def _read_view(database: Path, request: Request) -> Response:
-    name = request.path_params["view"]
-    try:
-        after = int(request.query_params.get("offset", "0"))
-    except ValueError:
-        return JSONResponse({"error": "offset is a number of rows"}, status_code=400)
+def _answer(database: Path, request: Request) -> Response:
+    name = request.path_params.get("name")
     if not database.is_file():
         return JSONResponse({"error": "no database yet"}, status_code=503)
+    asked = request.query_params
+    if len(asked.keys()) < len(asked.multi_items()):
+        return JSONResponse({"error": "a parameter stands twice"}, status_code=400)
     db = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
     try:
-        known = {
-            row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'view' AND name GLOB 'v1_*'")
-        }
-        if not _VIEW.fullmatch(name) or name not in known:
-            return JSONResponse({"error": f"no such view; there are {', '.join(sorted(known))}"}, status_code=404)
-        cursor = db.execute(f"SELECT * FROM {name} LIMIT ? OFFSET ?", (PAGE_SIZE + 1, max(after, 0)))  # noqa: S608 - checked
-        columns = [column[0] for column in cursor.description]
-        rows = [dict(zip(columns, row, strict=True)) for row in cursor]
+        if name is None:
+            return JSONResponse(question_names(db))
+        answer = answer_question(db, name, asked)
+    except UsageError as error:
+        return JSONResponse({"error": str(error)}, status_code=404 if isinstance(error, UnknownQuestion) else 400)
     finally:
         db.close()
-    more = f"{request.url.path}?offset={after + PAGE_SIZE}" if len(rows) > PAGE_SIZE else None
-    return JSONResponse({"rows": rows[:PAGE_SIZE], "next": more})
+    more = request.url.include_query_params(offset=answer.next_offset) if answer.next_offset is not None else None
+    return JSONResponse({"rows": answer.rows, "next": f"{more.path}?{more.query}" if more else None})
