@@ -150,6 +150,7 @@ class Outline:
         in_force_from: str | None = None,
         cells: tuple[Cell, ...] = (),
         row_label: str | None = None,
+        ordered: bool = False,
     ) -> int | None:
         """Write a block; its index, or None when it had no words or the document is full. Cell spans are relative."""
         if not words.text or not self._room():
@@ -177,6 +178,7 @@ class Outline:
                 term,
                 in_force_from,
                 row_label,
+                ordered,
             )
         )
         return len(here.blocks) - 1

@@ -56,7 +56,18 @@ def read_lines(text: str) -> tuple[Block, ...]:
         indents.append((indent, len(blocks)))
         mark = m["mark"]
         body = m.end() if mark in _DASHES else start  # "(a)" and "1°" are words of the text, a dash is not
-        blocks.append(Block("item", body, end, depth=depth, lead=lead, label=None if mark in _DASHES else mark))
+        dash = mark in _DASHES
+        blocks.append(
+            Block(
+                "item",
+                body,
+                end,
+                depth=depth,
+                lead=lead,
+                label=None if dash else mark,
+                ordered=mark.rstrip(".)").isdigit(),
+            )
+        )
     return tuple(blocks)
 
 

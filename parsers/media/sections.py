@@ -35,6 +35,7 @@ class _Place:
     context: tuple[str, ...] = ()
     href: str | None = None
     term: str | None = None
+    ordered: bool = False  # in a numbered list
 
 
 def split_sections(html: str, base: Base) -> tuple[tuple[Section, ...], bool]:
@@ -71,8 +72,9 @@ class _Walk:
         words = join_runs(runs)
         kind, depth = place.kind, place.depth
         written = self.outline.add_block(
-            kind, words, depth=depth, lead=self._lead_of(place), context=place.context, term=place.term
-        )
+            kind, words, depth=depth, lead=self._lead_of(place), context=place.context, term=place.term,
+            ordered=place.ordered and kind == "item",
+        )  # fmt: skip
         if written is not None:
             self._anchor = None
         return written
@@ -154,7 +156,9 @@ class _Walk:
         lead = self.flush(place)
         if lead is None:
             lead = self._lead_of(place) if place.depth else self._lead_before(place)
-        inner = replace(place, kind="item", depth=place.depth + 1, lead=lead, section=self._section)
+        inner = replace(
+            place, kind="item", depth=place.depth + 1, lead=lead, section=self._section, ordered=node.name == "ol"
+        )
         for child in node.children:
             if isinstance(child, Tag):
                 if child.name == "li":

@@ -20,6 +20,7 @@ from veille.changes.tell.pages import (
     page_changes,
 )
 from veille.changes.tell.sections import SectionTale, tell_sections
+from veille.changes.tell.steps import tell_steps
 from veille.changes.tell.wording import Telling, tell_words
 from veille.model import Change, ChangeReason, Comparison, Document, Severity, ValueChange
 
@@ -95,7 +96,8 @@ def _text_changes(
     words = tell_words(pairs, telling)
     if old.content_hash == new.content_hash:  # to the letter the same: only how lists are nested can differ
         return [c for c in words if c.severity is Severity.SUBSTANTIVE and c.kind == "moved"]
-    return [*tell_values(quantities, valued, title=new.title), *tale.changes, *words]
+    steps = [] if law else tell_steps(pairs, new.title)
+    return [*tell_values(quantities, valued, title=new.title), *tale.changes, *steps, *words]
 
 
 def _headings(document: Document) -> Counter[str]:

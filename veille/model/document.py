@@ -174,7 +174,7 @@ class Block:
     `context` holds words from outside the text that give it sense (row header, caption, box title).
     `in_force_from` is the ISO date from which a law's provision applies. `row_label` are the words of a table row's
     header cell (of a cell over several rows too): what the row is about, the same from version to version; None on rows
-    that only name columns.
+    that only name columns. `ordered` marks an item of a numbered list.
     """
 
     kind: BlockKind
@@ -189,6 +189,7 @@ class Block:
     term: str | None = None
     in_force_from: str | None = None
     row_label: str | None = None
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

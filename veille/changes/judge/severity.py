@@ -183,6 +183,11 @@ class _Sentence:
         self.listed = _listed(old) and _listed(new)
         self.binding = self.before.normative or self.after.normative or self.before.forceful or self.after.forceful
 
+    @property
+    def short(self) -> bool:
+        """Whether a few words stand for a few others."""
+        return all(len(e.removed) <= JOINED_WORDS and len(e.added) <= JOINED_WORDS for e in self.edits)
+
     def turned(self) -> bool:
         """Whether each side carries a cue of force that the other has not: "must" and "most" are no typo."""
         return any(
@@ -232,9 +237,11 @@ class _Sentence:
         return bool(one - two) and bool(two - one)
 
     def scope(self) -> bool:
-        moved = delta(self.before.tags, self.after.tags, "scope").tags
+        moved = delta(self.before.tags, self.after.tags, "scope")
         freed = any("may" in side.tags.get("modality", ()) for side in (self.before, self.after))
-        return "only" in moved or ((self.binding or self.listed or freed) and bool(moved))
+        if moved.replaced and self.short:
+            return True  # "each page" for "at least one page", whatever the sentence
+        return "only" in moved.tags or ((self.binding or self.listed or freed) and bool(moved))
 
     def logic(self) -> bool:
         if self.before.logic and self.after.logic and self.before.logic != self.after.logic:
@@ -243,8 +250,7 @@ class _Sentence:
             return False
         if delta(self.before.tags, self.after.tags, "logic").replaced:
             return True
-        short = all(len(e.removed) <= JOINED_WORDS and len(e.added) <= JOINED_WORDS for e in self.edits)
-        return short and delta(self.before.tags, self.after.tags, "join").replaced
+        return self.short and delta(self.before.tags, self.after.tags, "join").replaced
 
     def way(self) -> bool:
         moved = delta(self.before.tags, self.after.tags, "way")

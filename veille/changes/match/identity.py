@@ -68,7 +68,7 @@ def correspond(old: Document, new: Document) -> Correspondence:
     new_quotes = {r.ordinal: r.quote for r in new.rules}
     relations = (
         *_parts("section", sections, old_texts, new_texts),
-        *_moved_sections(old, new, sections),
+        *_moved_sections(sections),
         *_parts("rule", rules, old_quotes, new_quotes),
         *_moved_rules(old, new, sections, rules),
     )
@@ -223,22 +223,14 @@ def _is_part(part: str, whole: str, rest: str) -> bool:
     return share >= COVERED and LCSseq.similarity(words, rest.split()) / len(words) < max(OWN, share - OWN)
 
 
-def _moved_sections(old: Document, new: Document, matches: Sequence[Match]) -> list[Relation]:
-    """Sections out of the order of the others, or under another heading than before."""
+def _moved_sections(matches: Sequence[Match]) -> list[Relation]:
+    """Sections out of the order of the others.
+
+    Another heading above a section that stands where it stood is no move of it: a heading came, went or changed its level.
+    """
     pairs = sorted((m.old, m.new) for m in matches if m.old is not None and m.new is not None)
     kept = longest_rising([j for _, j in pairs])
-    old_paths = {s.ordinal: tuple(plain_heading(p) for p in s.path) for s in old.sections}
-    new_paths = {s.ordinal: tuple(plain_heading(p) for p in s.path) for s in new.sections}
-    old_headings = {plain_heading(s.heading) for s in old.sections}
-    new_headings = {plain_heading(s.heading) for s in new.sections}
-    found = []
-    for k, (i, j) in enumerate(pairs):
-        # A parent that was only renamed, added or dropped is no move of its children.
-        before = tuple(p for p in old_paths[i] if p in new_headings)
-        after = tuple(p for p in new_paths[j] if p in old_headings)
-        if k not in kept or before != after:
-            found.append(Relation("section", "moved", i, j))
-    return found
+    return [Relation("section", "moved", i, j) for k, (i, j) in enumerate(pairs) if k not in kept]
 
 
 def _moved_rules(old: Document, new: Document, sections: Sequence[Match], rules: Sequence[Match]) -> list[Relation]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from veille.changes.judge.severity import Verdict, judge_heading, judge_topic
 from veille.changes.match.headings import plain_heading, step_number
 from veille.changes.match.identity import Identity
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.tell.places import name_place
-from veille.changes.tell.summaries import summarize_words
+from veille.changes.tell.summaries import summarize_steps, summarize_words
 from veille.model import Change, ChangeKind, ChangeReason, Document, Section, Severity
 
 WENT = 0.5  # a section whose text went to this share went whole; of less only its heading did
@@ -204,7 +204,10 @@ def _tell_moved(
         order_old = [olds[i].heading for i in sorted(backward[j] for j in turned)]
         order_new = [news[j].heading for j in sorted(turned)]
         tale.changes = [c for c in tale.changes if not (c.kind == "renamed" and c.section in order_new)]
-        tale.changes.append(section_change("moved", first, verdict, "\n".join(order_old), "\n".join(order_new)))
+        change = section_change("moved", first, verdict, "\n".join(order_old), "\n".join(order_new))
+        above = " › ".join(first.path[-1:])
+        english, french = summarize_steps(above, order_new[0], order_new[1])
+        tale.changes.append(replace(change, summary_en=english, summary_fr=french))
     for ordinal in sorted(moved - turned):
         section = news[ordinal]
         tale.changes.append(

@@ -155,6 +155,18 @@ def summarize_link(place: str, words: str, before: str, after: str) -> tuple[str
     )
 
 
+STEP = 60  # letters of a step's words in a line
+
+
+def summarize_steps(place: str, first: str, second: str) -> tuple[str, str]:
+    """("Apply: steps in another order: “Pay the fee” now comes before “Sign the form”", the same in French)."""
+    one, two = shorten(first, STEP), shorten(second, STEP)
+    return (
+        _join(0, place, "steps in another order", f"{_quote(one, 0)} now comes before {_quote(two, 0)}"),
+        _join(1, place, "étapes dans un autre ordre", f"{_quote(one, 1)} vient maintenant avant {_quote(two, 1)}"),
+    )
+
+
 def summarize_renumbering(before: str, after: str, heading: str) -> tuple[str, str]:
     """("section 105 is now section 106: Consent", the same in French)."""
     return (
