@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from veille.changes.match.alignment import Item, align
-from veille.changes.provisions import provision_items, walk_provisions
+from veille.changes.match.provisions import provision_items, walk_provisions
 from veille.model import Document
 from veille.parsers import read_document, select_profile
 from veille.profiles import load_profiles

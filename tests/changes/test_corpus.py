@@ -12,7 +12,7 @@ import pytest
 
 from veille.changes import compare
 from veille.changes.match.alignment import align
-from veille.changes.provisions import provision_items, walk_provisions
+from veille.changes.match.provisions import provision_items, walk_provisions
 from veille.model import Document
 from veille.parsers import read_document, select_profile
 from veille.profiles import load_profiles

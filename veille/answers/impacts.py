@@ -13,7 +13,7 @@ MOST_URLS = 20  # addresses listed in one alert; `veille impact` lists all
 
 def find_citing(db: sqlite3.Connection, provision: str) -> list[Record]:
     """The v1_impact rows, with page address and title, whose citation touches the provision."""
-    from veille.changes.provisions import relies_on  # a check of unchanged pages must not pay for comparisons
+    from veille.changes.match.provisions import relies_on  # a check of unchanged pages must not pay for comparisons
 
     instrument = provision.partition(":")[0]
     rows = select_records(

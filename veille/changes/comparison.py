@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from veille.changes.judge.link_changes import link_change, pair_links
 from veille.changes.judge.severity import highest
-from veille.changes.judge.value_changes import tell_values, value_rows
-from veille.changes.judge.words import fold, typeset
 from veille.changes.laws import compare_sections, compare_standing, is_law
 from veille.changes.match.identity import Identity, correspond
 from veille.changes.match.quantities import QuantityChange, pair_quantities
 from veille.changes.match.units import UnitPair
+from veille.changes.match.words import fold, typeset
+from veille.changes.tell.link_changes import link_change, pair_links
 from veille.changes.tell.pages import (
     judge_rewrite,
     order_change,
@@ -21,6 +20,7 @@ from veille.changes.tell.pages import (
 )
 from veille.changes.tell.sections import SectionTale, tell_sections
 from veille.changes.tell.steps import tell_steps
+from veille.changes.tell.value_changes import tell_values, value_rows
 from veille.changes.tell.wording import Telling, tell_words
 from veille.model import Change, ChangeReason, Comparison, Document, Severity, ValueChange
 

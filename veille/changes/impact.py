@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from veille.changes.provisions import Provision, relies_on, walk_provisions
+from veille.changes.match.provisions import Provision, relies_on, walk_provisions
 from veille.model import Change, Document, Rule, Section
 
 

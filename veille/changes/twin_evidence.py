@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from veille.changes.match.provisions import relies_on
 from veille.changes.match.quantities import normal_form
-from veille.changes.provisions import relies_on
 from veille.model import Conditions, Document, Rule, Value
 
 _NAME = re.compile(r"[\w.]+")

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from veille.changes.judge.edits import (
+from veille.changes.judge.readings import ANYONE, FORCE, Reading, count_tags, delta
+from veille.changes.match.edits import (
     COUNTED,
     find_edits,
     member_moved,
@@ -15,10 +16,9 @@ from veille.changes.judge.edits import (
     same_but_order,
     same_but_typos,
 )
-from veille.changes.judge.readings import ANYONE, FORCE, Reading, count_tags, delta
-from veille.changes.judge.words import typeset, word_list
 from veille.changes.match.headings import plain_heading
 from veille.changes.match.units import Unit, UnitPair
+from veille.changes.match.words import typeset, word_list
 from veille.model import Change, ChangeReason, Cue, Section, Severity
 
 SENTENCE_WORDS = 4  # fewer words ("Not sure?", "Required forms") are a label, not a rule

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from veille.changes.judge.words import fold, plain_marks, word_list
 from veille.changes.match.alignment import text_likeness
+from veille.changes.match.words import fold, plain_marks, word_list
 from veille.model import Match, Section
 
 SAME_LINES = 0.5  # sections are one under another heading when this share of the letters of the shorter stayed

@@ -17,9 +17,9 @@ from rapidfuzz.distance import LCSseq
 from veille.changes.match.alignment import LABEL_WEIGHT, SURE, TEXT_WEIGHT, Item, align, longest_rising
 from veille.changes.match.headings import plain_heading, settle_renames
 from veille.changes.match.pairing import pair_units
+from veille.changes.match.provisions import REPEAL_NOTICE
 from veille.changes.match.rules import pair_rules
 from veille.changes.match.units import UnitPair
-from veille.changes.provisions import REPEAL_NOTICE
 from veille.model import Comparison, Document, Match, Relation, Rule, Section
 
 COVERED = 0.8  # a part of a split holds at least this share of its words in the whole, in order

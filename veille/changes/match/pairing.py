@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from veille.changes.judge.words import fold, word_list
 from veille.changes.match.alignment import Item, align
 from veille.changes.match.rows import find_tables, pair_tables
 from veille.changes.match.units import Unit, UnitPair, heading_unit, split_row, split_units
+from veille.changes.match.words import fold, word_list
 from veille.model import Document, Section
 
 NEAR = 60.0  # two units of sections that correspond are one, reworded, from this likeness

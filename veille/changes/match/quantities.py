@@ -11,10 +11,10 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from veille.changes.judge.edits import same_but_typos
-from veille.changes.judge.words import fold
+from veille.changes.match.edits import same_but_typos
 from veille.changes.match.identity import Identity
 from veille.changes.match.units import Unit, UnitPair
+from veille.changes.match.words import fold
 from veille.model import Value
 
 APART = ("date", "time")  # the ends of such a range are two facts, each with its own change

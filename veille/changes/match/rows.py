@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from veille.changes.judge.words import fold
 from veille.changes.match.units import Unit
+from veille.changes.match.words import fold
 
 SAME_TABLE = 0.5  # two tables are one when this share of their keys, or of their column headings, is common
 MOST_TABLES = 10_000  # pairs of tables looked at; beyond it only tables of sections that correspond are compared

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
-from veille.changes.judge.words import fold
+from veille.changes.match.words import fold
 from veille.model import Block, Cue, Link, Rule, Section, Value
 
 # A full stop ends a sentence before a capital or quote: "... before you apply. If you don't, ..."; not after "a.m." or "s."

@@ -9,10 +9,10 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
-from veille.changes.judge.words import fold, plain_marks
 from veille.changes.match.alignment import Item, align
 from veille.changes.match.identity import correspond
 from veille.changes.match.units import UnitPair
+from veille.changes.match.words import fold, plain_marks
 from veille.changes.tell.word_diff import diff_words, split_words
 from veille.model import Block, Document, Piece, PieceKind, Section
 

@@ -6,14 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from veille.changes.judge.edits import Edit, find_edits
 from veille.changes.judge.readings import normative
 from veille.changes.judge.severity import Verdict, is_data_row, judge_pair, lead_moved
-from veille.changes.judge.words import word_list
+from veille.changes.match.edits import Edit, find_edits
 from veille.changes.match.identity import Identity
 from veille.changes.match.pairing import frame
 from veille.changes.match.quantities import normal_form
 from veille.changes.match.units import Unit, UnitPair
+from veille.changes.match.words import word_list
 from veille.changes.tell.places import place_of
 from veille.changes.tell.summaries import summarize_places, summarize_words
 from veille.model import Change, ChangeKind, ChangeObject, ChangeReason, Document, Rule, Severity

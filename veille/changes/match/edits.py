@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA, Indel
 
-from veille.changes.judge.words import word_list
 from veille.changes.match.units import Unit
+from veille.changes.match.words import word_list
 
 TYPO_LETTERS = 4  # in shorter words one letter more or less makes another word: "not", "now"
 MEMBER_WORDS = 3  # more words than these are a clause, not one more country or paper

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
-from veille.changes.judge.words import fold
 from veille.changes.match.units import UnitPair
+from veille.changes.match.words import fold
 from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import summarize_link
 from veille.model import Change, ChangeReason, Link, Section, Severity
