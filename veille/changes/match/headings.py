@@ -55,9 +55,10 @@ def settle_renames(old: Sequence[Section], new: Sequence[Section], rows: Sequenc
         if i not in pairs and j not in taken:
             pairs[i] = Match(i, j, "similar", round(100 * share, 1))
             taken.add(j)
-    for i, j in _empty_headings(old, new, {i: m.new for i, m in pairs.items() if m.new is not None}):
-        pairs[i] = Match(i, j, "similar", 100.0)
-        taken.add(j)
+    for find in (_empty_headings, _grown_headings):
+        for i, j in find(old, new, {i: m.new for i, m in pairs.items() if m.new is not None}):
+            pairs[i] = Match(i, j, "similar", 100.0)
+            taken.add(j)
     both = [pairs.get(i) or Match(i, None, None, 0.0) for i in range(len(old))]
     return [*both, *(Match(None, j, None, 0.0) for j in range(len(new)) if j not in taken)]
 
@@ -152,6 +153,21 @@ def _empty_headings(old: Sequence[Section], new: Sequence[Section], pairs: dict[
             and new[j].level == one.level
             and _first_below(new, j) == j + 1
         ):
+            found.append((i, j))
+    return found
+
+
+def _grown_headings(old: Sequence[Section], new: Sequence[Section], pairs: dict[int, int]) -> list[tuple[int, int]]:
+    """Headings in one place of which one holds all words of the other: "Fees", "Fees for students"; their text may differ."""
+    taken = set(pairs.values())
+    found: list[tuple[int, int]] = []
+    for i, one in enumerate(old):
+        j = 0 if i == 0 else pairs.get(i - 1, dict(found).get(i - 1, -2)) + 1
+        if i in pairs or j in taken or not 0 <= j < len(new):
+            continue
+        two = new[j]
+        short, long = sorted((_naming(one.heading), _naming(two.heading)), key=len)
+        if short and set(short) <= set(long) and one.level == two.level and not (one.label or two.label):
             found.append((i, j))
     return found
 

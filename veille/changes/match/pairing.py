@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from veille.changes.match.alignment import Item, align
+from veille.changes.match.edits import Edit, find_edits
 from veille.changes.match.rows import find_tables, pair_tables
 from veille.changes.match.units import Unit, UnitPair, heading_unit, split_row, split_units
 from veille.changes.match.words import fold, word_list
@@ -26,6 +27,8 @@ MIN_WORDS = 4  # shorter units ("Yes", "a passport") stand in many places and ar
 MOST_PAIRS = 40_000  # likeness is asked of so many pairs of a section; beyond it only of those that share words
 SHINGLE = 3  # words in a row that two sentences share when one of them is looked for in the whole page
 CANDIDATES = 6  # of those that share most, so many are compared
+SUBSTITUTED = 3  # the same words for the same words in so many places are one substitution
+MOST_SUBSTITUTIONS = 5  # so many of a page are followed into units too short to be found by likeness
 KEPT_SHARE = 0.9  # a unit is kept when this share of its words stands, in runs, in what came elsewhere
 
 
@@ -64,6 +67,7 @@ def pair_units(old: Document, new: Document, homes: Mapping[int, int]) -> tuple[
     _pair_same_words(pool, homes)
     _pair_near(pool, homes)
     _pair_far(pool, homes)
+    _pair_substituted(pool, homes)
     _pair_cells(pool, homes)
     kept_old, kept_new = _kept(pool)
     return (
@@ -233,6 +237,26 @@ def _pair_far(pool: _Pool, homes: Mapping[int, int]) -> None:
             break
         if id(one) in pool.gone and id(come[j]) in pool.come:
             pool.pair(one, come[j], homes)
+
+
+def _pair_substituted(pool: _Pool, homes: Mapping[int, int]) -> None:
+    """Units that are the same but for words which were replaced in several places of the page: a ministry's new name."""
+    if not pool.gone or not pool.come:
+        return
+    often: Counter[Edit] = Counter()
+    for pair in pool.pairs:
+        if pair.old is not None and pair.new is not None and pair.old.folded != pair.new.folded:
+            edits = set(find_edits(word_list(pair.old.folded), word_list(pair.new.folded)))
+            often.update(e for e in edits if e.removed and e.added)
+    for edit in [e for e, count in often.most_common(MOST_SUBSTITUTIONS) if count >= SUBSTITUTED]:
+        one, two = (f" {' '.join(side)} " for side in (edit.removed, edit.added))
+        waiting: defaultdict[str, list[Unit]] = defaultdict(list)
+        for unit in reversed(pool.come.values()):
+            waiting[unit.folded].append(unit)
+        for unit in list(pool.gone.values()):
+            queue = waiting.get(f" {unit.folded} ".replace(one, two).strip())
+            if queue:
+                pool.pair(unit, queue.pop(), homes)
 
 
 def _pair_cells(pool: _Pool, homes: Mapping[int, int]) -> None:
