@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import Indel
 
-from veille.changes.judge.words import plain_marks
+from veille.changes.match.words import plain_marks
 from veille.model import Piece
 
 # What a reader takes in as one: half of a date or of an amount struck through says nothing. In this order:
