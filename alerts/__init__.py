@@ -1,18 +1,14 @@
 """Alerts: who hears of what, and delivery. Wording, feed, terminal and site are imported where they are used."""
 
-from veille.alerts.breaker import Breaker, after_failure, after_success
 from veille.alerts.dispatch import DeliveryResult, PendingDelivery, deliver, deliver_messages
 from veille.alerts.routing import Delivery, matches, package_index, route
 from veille.alerts.timing import next_attempt
 from veille.alerts.trial import trial_event
 
 __all__ = [
-    "Breaker",
     "Delivery",
     "DeliveryResult",
     "PendingDelivery",
-    "after_failure",
-    "after_success",
     "deliver",
     "deliver_messages",
     "matches",

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from veille.alerts.breaker import UTC_FORMAT, Breaker, after_failure, after_success
 from veille.alerts.channels import open_channel
 from veille.alerts.messages.inert import one_line
 from veille.alerts.notification import ChannelContext, QueuedEvent, Throttled, pack
 from veille.alerts.redaction import Secrets
 from veille.alerts.timing import next_attempt
-from veille.clock import Clock
+from veille.clock import Clock, to_stamp
 from veille.errors import DeliveryError
 from veille.log import log
 from veille.model import Event
+from veille.patience import Breaker
 
 if TYPE_CHECKING:
     from veille.config import Alerts, Channel
@@ -115,7 +115,7 @@ def deliver_messages(
             told = DeliveryError(f"a fault of veille itself: {type(error).__name__}: {error}")
             results = [_failed(delivery, told, secrets, alerts, clock(), breaker) for delivery in together]
         else:
-            breaker = after_success()
+            breaker = Breaker()
             results = [_sent(delivery, clock(), reference, breaker) for delivery in together]
         state[channel_id] = breaker
         yield tuple(results)
@@ -157,12 +157,12 @@ def _send(
 def _after(breaker: Breaker, error: DeliveryError, alerts: Alerts, now: datetime) -> Breaker:
     if not error.transient:
         return breaker
-    return after_failure(breaker, now=now, limit=alerts.breaker_failures, minutes=alerts.breaker_minutes)
+    return breaker.after_failure(now, limit=alerts.breaker_failures, pause=timedelta(minutes=alerts.breaker_minutes))
 
 
 def _sent(delivery: PendingDelivery, now: datetime, reference: str | None, breaker: Breaker) -> DeliveryResult:
     return DeliveryResult(
-        delivery.key, delivery.channel, "sent", _text(now), delivery.attempts + 1, breaker, reference=reference
+        delivery.key, delivery.channel, "sent", to_stamp(now), delivery.attempts + 1, breaker, reference=reference
     )
 
 
@@ -177,21 +177,17 @@ def _failed(
         delivery.key,
         delivery.channel,
         "retry" if again else "dead",
-        _text(now),
+        to_stamp(now),
         attempts,
         breaker,
         error=one_line(secrets.redact(str(error)))[:LONGEST_ERROR],
         transient=error.transient,
-        next_attempt_at=_text(when) if again else None,
+        next_attempt_at=to_stamp(when) if again else None,
     )
 
 
 def _waiting(delivery: PendingDelivery, now: datetime, breaker: Breaker) -> DeliveryResult:
     return DeliveryResult(
-        delivery.key, delivery.channel, "waiting", _text(now), delivery.attempts, breaker,
+        delivery.key, delivery.channel, "waiting", to_stamp(now), delivery.attempts, breaker,
         transient=True, next_attempt_at=breaker.open_until,
     )  # fmt: skip
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime(UTC_FORMAT)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import httpx
 
 from veille.alerts.notification import Throttled
 from veille.errors import DeliveryError
+from veille.patience import read_retry_after
 
 LARGEST_ANSWER = 10_000_000  # a page of 100 GitHub issues with long texts is 6.5 MB at most
 _EXCERPT = 200  # characters of a refusal that are worth reading
@@ -89,15 +89,9 @@ def place_of(url: str) -> str:
 
 def _retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds to wait, from Retry-After (RFC 9110: seconds or a date) or GitHub's X-RateLimit-Reset (epoch seconds)."""
-    text = headers.get("retry-after", "").strip()
-    if text.isdecimal():
-        return float(text)
-    if text:
-        try:
-            moment = parsedate_to_datetime(text)
-        except ValueError:
-            return None
-        return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
+    asked = read_retry_after(headers.get("retry-after"), now)
+    if asked is not None:
+        return asked.total_seconds()
     reset = headers.get("x-ratelimit-reset", "")
     if headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal():
         return max(0.0, int(reset) - now.timestamp())

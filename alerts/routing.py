@@ -11,8 +11,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from veille.alerts.breaker import UTC_FORMAT
 from veille.alerts.timing import due_time
+from veille.clock import to_stamp
 from veille.model import Event, Severity
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def route(
             for channel in rule.channels
         ]
     for channel, due, group in matching:
-        delivery = Delivery(channel, delivery_key(event, channel), due.strftime(UTC_FORMAT), group)
+        delivery = Delivery(channel, delivery_key(event, channel), to_stamp(due), group)
         if channel not in found or delivery.due_at < found[channel].due_at:
             found[channel] = delivery
     return tuple(found.values())
@@ -111,7 +111,7 @@ def _content_fits(event: Event, rule: Route) -> bool:
 def _due(event: Event, rule: Route, zone: ZoneInfo, now: datetime) -> tuple[datetime, str]:
     due = due_time(now, digest=rule.digest, digest_hour=rule.digest_hour, quiet=rule.quiet, zone=zone)
     if due > now:  # a digest, or the morning after quiet hours: all that is due then is one message
-        return due, due.strftime(UTC_FORMAT)
+        return due, to_stamp(due)
     return due, event.run_id or event.key
 
 

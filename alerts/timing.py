@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from hashlib import sha256
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+from veille.patience import growing_wait
 
 # 90 s, doubled each time, at most a day: twelve tries spread over about two days, so that a channel that is down for a
 # weekend's worth of hours still gets its messages and a mistyped address does not hammer anyone.
 FIRST_WAIT = timedelta(seconds=90)
 LONGEST_WAIT = timedelta(hours=24)
-JITTER = 0.1  # share of a wait added at most, so that many channels do not all come back in the same second
 
 Digest = Literal["immediate", "hourly", "daily"]
 
@@ -54,14 +54,8 @@ def after_quiet(due: datetime, quiet: str | None, zone: ZoneInfo) -> datetime:
 
 
 def next_attempt(attempts: int, *, now: datetime, key: str, retry_after: float | None = None) -> datetime:
-    """When to try again after `attempts` failures (1 or more); a server's Retry-After only makes it later.
-
-    The jitter comes from the key, not from chance: the same failure gives the same time.
-    """
-    doublings = min(max(attempts, 1) - 1, 20)
-    wait = min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
-    share = int(sha256(f"{key}:{attempts}".encode()).hexdigest()[:4], 16) / 0xFFFF
-    wait += wait * JITTER * share
+    """When to try again after `attempts` failures (1 or more); a server's Retry-After only makes it later."""
+    wait = growing_wait(attempts, first=FIRST_WAIT, longest=LONGEST_WAIT, key=key)
     if retry_after is not None:
         wait = max(wait, min(timedelta(seconds=retry_after), LONGEST_WAIT))
     return now + wait

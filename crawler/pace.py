@@ -10,8 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 
 from veille.clock import Clock, from_stamp, to_stamp
 from veille.config import Crawl
@@ -19,6 +18,7 @@ from veille.crawler.faults import Fault
 from veille.crawler.http.pinned_backend import Monotonic
 from veille.crawler.robots import Verdict
 from veille.model import HostState, RejectReason
+from veille.patience import Breaker, read_retry_after
 
 Sleep = Callable[[float], None]
 
@@ -119,11 +119,10 @@ class HostQueue:
             self.note_success()
         if fault.reason not in OF_THE_HOST:
             return
-        failures = self.state.failures + 1
-        state = replace(self.state, failures=failures)
-        if failures >= self._settings.breaker_failures:
-            state = replace(state, open_until=to_stamp(self._clock() + self._settings.breaker_pause))
-        self.remember(state)
+        after = self._breaker().after_failure(
+            self._clock(), limit=self._settings.breaker_failures, pause=self._settings.breaker_pause
+        )
+        self.remember(replace(self.state, failures=after.failures, open_until=after.open_until))
 
     def pause(self, header: str | None) -> bool:
         """Leaves the host alone as its Retry-After asks, `max_retry_after` at most; True when this run waits it out."""
@@ -135,8 +134,10 @@ class HostQueue:
 
     def is_open(self) -> bool:
         """Whether the circuit breaker holds the host's requests back now."""
-        until = self.state.open_until
-        return until is not None and self._clock() < from_stamp(until)
+        return self._breaker().is_open(self._clock())
+
+    def _breaker(self) -> Breaker:
+        return Breaker(self.state.failures, self.state.open_until)
 
     def _interval(self) -> float:
         delay = max(self._pace, self.verdict.crawl_delay if self.verdict else 0.0)
@@ -158,19 +159,3 @@ class HostQueue:
             raise Fault(RejectReason.THROTTLED, detail)
         if left > timedelta(0):
             self._sleep(left.total_seconds())
-
-
-def read_retry_after(header: str | None, now: datetime) -> timedelta | None:
-    """The pause that a Retry-After asks for: `120` or `Mon, 23 Nov 2026 08:00:00 GMT`; None when it says nothing."""
-    text = (header or "").strip()
-    if text.isdigit():
-        return timedelta(seconds=min(int(text), 10**9))
-    try:
-        return max(parsedate_to_datetime(text) - now, timedelta(0))
-    except (ValueError, TypeError):  # no date, or one without a zone
-        return None
-
-
-def backoff(attempt: int, first: float) -> float:
-    """Seconds before another try, `attempt` counting from 1: doubles each time, half of it at random."""
-    return first * 2.0 ** (attempt - 1) * (0.5 + random.random() / 2)  # noqa: S311 -- spreads requests, guards nothing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from veille.changes.believe.refresh import read_refresh
 from veille.clock import Clock, to_stamp
@@ -13,14 +14,16 @@ from veille.crawler.http.client import Answer, Client
 from veille.crawler.http.gate import Gate
 from veille.crawler.http.pinned_backend import Monotonic
 from veille.crawler.outcome import check_page, check_status
-from veille.crawler.pace import HostQueue, Sleep, backoff
+from veille.crawler.pace import HostQueue, Sleep
 from veille.crawler.robots import MAX_BYTES, Verdict, is_fresh, read_robots, remember_robots
 from veille.model import Fetched, FetchRequest, HostState, NotModified, Outcome, Rejected, RejectReason
+from veille.patience import growing_wait
 from veille.profiles import Profile
 from veille.urls import canonical_url, host_of, origin_of
 
 # A page that only sends its reader on is small and does so at once; a page that reloads elsewhere after a while is a page.
 STUB_BYTES, STUB_SECONDS = 8_000, 15
+LONGEST_WAIT = timedelta(minutes=2)  # between two tries of one page within a run; a later run is the next step
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # Faults whose bytes are kept for quarantine: an operator will want to see what came instead of the page.
 _KEEPS_BODY = frozenset(
@@ -71,7 +74,8 @@ class PageFetcher:
             if not again or attempt > self.settings.retries or (queue is not None and queue.is_open()):
                 return self._reject(request, caught, ongoing, started)
             if caught.retry:
-                self.sleep(backoff(attempt, self.settings.retry_wait))
+                first = timedelta(seconds=self.settings.retry_wait)
+                self.sleep(growing_wait(attempt, first=first, longest=LONGEST_WAIT, key=request.url).total_seconds())
 
     def _try(self, request: FetchRequest, ongoing: _Attempt, started: float) -> Outcome:
         hosts = {_own_host(request), *request.allowed_hosts, *self.settings.allow_hosts}

@@ -3,7 +3,7 @@
 from veille.store.blobs import Snapshot
 from veille.store.database import Store, open_reading, open_store
 from veille.store.operations.fetches import Fetch, Health, Run
-from veille.store.operations.outbox import Breaker, Queued
+from veille.store.operations.outbox import Queued
 from veille.store.operations.suspects import Suspect
 from veille.store.record.changes import LoggedChange
 from veille.store.record.history import Neighbours, Version
@@ -12,7 +12,6 @@ from veille.store.record.parity import ParityRow
 from veille.store.record.review import Pending, Review
 
 __all__ = [
-    "Breaker",
     "Fetch",
     "Health",
     "LoggedChange",

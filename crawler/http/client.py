@@ -17,7 +17,7 @@ from veille.crawler.http.content_encoding import ACCEPT_ENCODING, unpack
 from veille.crawler.http.gate import Gate
 from veille.crawler.http.httpx_light import httpx
 from veille.crawler.http.pinned_backend import Monotonic, PinnedBackend
-from veille.crawler.http.transport import PinnedTransport
+from veille.crawler.http.transport import Transports
 from veille.model import RejectReason
 
 # Refused answers are kept for quarantine up to this size: enough for a block page, little for a flood of them.
@@ -59,7 +59,7 @@ class Client:
         self._extensions = {"timeout": timeout.as_dict()}
         # The transport without httpx's Client above it: no cookies (a page must not depend on what was read before), no
         # redirects, no proxy from the environment (it would resolve names past the gate), and a quarter of the time.
-        self._transport = PinnedTransport(self._backend)
+        self._transports = Transports(self._backend)
         self._agent = user_agent
         self._headers = {"User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": ACCEPT_ENCODING}
 
@@ -71,7 +71,7 @@ class Client:
 
     def close(self) -> None:
         """Closes all connections."""
-        self._transport.close()
+        self._transports.close()
 
     def start(self, seconds: float) -> None:
         """Starts the deadline for what this thread asks next: all hops of one page share the time of one."""
@@ -92,7 +92,7 @@ class Client:
             request = httpx.Request(
                 "GET", url, headers={**self._headers_for(url), **headers}, extensions=self._extensions
             )
-            response = self._transport.handle_request(request)
+            response = self._transports.of(request.url.scheme).handle_request(request)
             reading = True
             stream = response.stream
             assert isinstance(stream, httpx.SyncByteStream)  # noqa: S101 -- our transport makes no other

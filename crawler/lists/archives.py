@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
-from veille.clock import to_stamp
+from veille.clock import read_http_date, to_stamp
 from veille.errors import ParseError
 
 CDX_FIELDS = "timestamp,original,mimetype,statuscode,digest"
@@ -64,11 +63,8 @@ def read_timemap(body: bytes) -> tuple[ArchivedCapture, ...]:
 
 def memento_time(header: str | None) -> str | None:
     """The UTC stamp of a Memento-Datetime header; None without one or for no date."""
-    try:
-        moment = parsedate_to_datetime(header or "")
-    except (ValueError, TypeError):
-        return None
-    return to_stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    moment = read_http_date(header)
+    return None if moment is None else to_stamp(moment)
 
 
 def _mementos(text: str) -> Iterator[ArchivedCapture]:

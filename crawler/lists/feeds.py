@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-
+from veille.clock import read_http_date, to_stamp
 from veille.crawler.lists.sitemaps import Entry
 from veille.crawler.lists.xml import Element, parse_xml, text_of
 from veille.errors import ParseError
@@ -41,8 +39,5 @@ def _rss(item: Element) -> Entry:
 
 def _iso(text: str) -> str | None:
     """`Mon, 23 Nov 2026 08:00:00 -0500` as `2026-11-23T13:00:00Z`."""
-    try:
-        moment: datetime = parsedate_to_datetime(text)
-    except (ValueError, TypeError):
-        return None
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment.tzinfo else moment.strftime("%Y-%m-%d")
+    moment = read_http_date(text)
+    return None if moment is None else to_stamp(moment)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from veille.errors import UsageError
 from veille.model import Event
+from veille.patience import Breaker
 from veille.store.codec import event_json, read_event
 from veille.store.connection import Connection
 
@@ -34,15 +35,6 @@ class Queued:
     event: Event
     group: str = ""
     held_since: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Breaker:
-    """How often in a row a channel failed, and until when it is left alone."""
-
-    channel: str
-    failures: int = 0
-    open_until: str | None = None
 
 
 class Outbox:
@@ -153,13 +145,13 @@ class Outbox:
     def breaker(self, channel: str) -> Breaker:
         """How a channel is doing."""
         row = self._db.row("SELECT * FROM breaker WHERE channel = ?", (channel,))
-        return Breaker(channel, row["failures"], row["open_until"]) if row is not None else Breaker(channel)
+        return Breaker(row["failures"], row["open_until"]) if row is not None else Breaker()
 
-    def put_breaker(self, breaker: Breaker) -> None:
+    def put_breaker(self, channel: str, breaker: Breaker) -> None:
         """Keep how a channel is doing."""
         self._db.run(
             "INSERT OR REPLACE INTO breaker (channel, failures, open_until) VALUES (?, ?, ?)",
-            (breaker.channel, breaker.failures, breaker.open_until),
+            (channel, breaker.failures, breaker.open_until),
         )
 
     def _queued(self, rest: str, *parameters: str) -> list[Queued]:

@@ -16,11 +16,8 @@ import pytest
 from tests.alerts.examples import FULL, NOW, change_event, pending, plain_event
 from tests.alerts.servers import Reply, http_server
 from veille.alerts import (
-    Breaker,
     DeliveryResult,
     PendingDelivery,
-    after_failure,
-    after_success,
     deliver,
     deliver_messages,
     route,
@@ -29,6 +26,7 @@ from veille.alerts.channels.webhook import SCHEMA
 from veille.config import Alerts, Channel, Route
 from veille.config.channels import ConsoleSettings, FileSettings, WebhookSettings
 from veille.model import EventKind, Severity
+from veille.patience import Breaker
 from veille.store import Store, open_store
 
 KEY = "hook-key-0123456789"
@@ -161,7 +159,7 @@ def test_breaker_closes_after_success_and_ignores_refusals_for_good() -> None:
     broken = Breaker(4)
     with http_server(lambda asked: Reply()) as (url, _):
         (result,) = send([pending(FULL, "hook")], hook(url), breakers={"hook": broken})
-    assert result.breaker == after_success() == Breaker()
+    assert result.breaker == Breaker()
     with http_server(lambda asked: Reply(400)) as (url, _):
         (result,) = send([pending(FULL, "hook")], hook(url), breakers={"hook": broken})
     assert result.breaker == broken
@@ -170,7 +168,7 @@ def test_breaker_closes_after_success_and_ignores_refusals_for_good() -> None:
 def test_breaker_opens_at_its_limit() -> None:
     breaker = Breaker()
     for expected in (None, None, "2026-11-22T14:35:00Z"):
-        breaker = after_failure(breaker, now=NOW, limit=3, minutes=30)
+        breaker = breaker.after_failure(NOW, limit=3, pause=timedelta(minutes=30))
         assert breaker.open_until == expected
     assert breaker.is_open(NOW)
     assert not breaker.is_open(NOW + timedelta(minutes=30))

@@ -14,8 +14,8 @@ from tests.crawler.fault_cases import GOOD
 from tests.fault_server import NOT_FOUND, Exchange, FaultServer, in_turn, page, redirect
 from veille.config import Crawl
 from veille.crawler import Crawler, crawl
-from veille.crawler.pace import read_retry_after
 from veille.model import Fetched, FetchRequest, HostState, NotModified, Rejected, RejectReason
+from veille.patience import read_retry_after
 from veille.profiles import load_profiles
 
 PLAIN = "text/plain"

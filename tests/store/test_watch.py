@@ -23,7 +23,8 @@ from veille.model import (
     RejectReason,
     Severity,
 )
-from veille.store import Breaker, ParityRow, Snapshot, Visit
+from veille.patience import Breaker
+from veille.store import ParityRow, Snapshot, Visit
 
 DAY = [f"2025-01-{n:02}T00:00:00Z" for n in range(1, 29)]
 
@@ -155,9 +156,9 @@ def test_a_message_waits_until_its_channel_takes_it_and_goes_once(tmp_path: Path
     store.outbox.mark_sent([mail.delivery_id], DAY[1], reference="17")
     store.outbox.mark_failed([hook.delivery_id], DAY[1], "500", due_at=DAY[3])
     assert store.outbox.due(DAY[2]) == []
-    store.outbox.put_breaker(Breaker("hook", 5, DAY[5]))
+    store.outbox.put_breaker("hook", Breaker(5, DAY[5]))
     assert store.outbox.due(DAY[4]) == []  # a channel that keeps failing is left alone
-    store.outbox.put_breaker(Breaker("hook"))
+    store.outbox.put_breaker("hook", Breaker())
     assert [q.attempts for q in store.outbox.due(DAY[4])] == [1]
     store.outbox.mark_failed([hook.delivery_id], DAY[4], "500", due_at=None)
     assert [(q.channel, q.last_error) for q in store.outbox.all("dead")] == [("hook", "500")]

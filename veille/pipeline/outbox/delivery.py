@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
-from veille.alerts import Breaker as ChannelBreaker
 from veille.alerts import DeliveryResult, PendingDelivery, deliver, deliver_messages, route, trial_event
 from veille.clock import Clock, system_clock
 from veille.config import Config
 from veille.errors import UsageError
 from veille.log import log
-from veille.store import Breaker, Store
+from veille.store import Store
 from veille.workspace import Workspace
 
 
@@ -48,7 +47,7 @@ def deliver_due(
     pending = [
         PendingDelivery(q.key, q.channel, q.due_at, q.attempts, q.event, q.group) for q in due if q.channel in known
     ]
-    breakers = {c: ChannelBreaker(b.failures, b.open_until) for c in known if (b := outbox.breaker(c))}
+    breakers = {channel: outbox.breaker(channel) for channel in known}
     sent = failed = 0
     messages = deliver_messages(
         pending,
@@ -75,7 +74,7 @@ def _record(store: Store, delivery_id: int, result: DeliveryResult) -> bool:
     elif result.state != "waiting":
         store.outbox.mark_failed([delivery_id], result.at, result.error or "", due_at=result.next_attempt_at)
         log.warning("alert not delivered", channel=result.channel, error=result.error, state=result.state)
-    store.outbox.put_breaker(Breaker(result.channel, result.breaker.failures, result.breaker.open_until))
+    store.outbox.put_breaker(result.channel, result.breaker)
     return result.state == "sent"
 
 
