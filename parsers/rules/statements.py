@@ -107,7 +107,7 @@ def _says_nothing(found: _Found, unit: Unit) -> bool:
 
 
 # Kinds that patterns know by typed evidence: a code, a verb that changes the form of a document.
-_SURE: frozenset[RuleKind] = frozenset({"exemption_code", "document_format"})
+_SURE: frozenset[RuleKind] = frozenset({"exemption_code", "document_format", "effective_date"})
 # Half the usual probability is enough for these.
 _EASED = 0.5
 # Kinds of a lead-in whose items are cases of it: "No permit is needed for:", "You may not apply if:".
