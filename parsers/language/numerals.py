@@ -1,6 +1,6 @@
 """Numbers in a folded text, in digits or words: the anchors from which dates, amounts and durations are read.
 
-"1 085", "1,085", "150,00", "thirty-six", "vingt-quatre", "one hundred and eighty".
+"1 085", "1,085", "150,00", "4 ½", "5 1/2", "thirty-six", "vingt-quatre", "one hundred and eighty", "four and a half".
 """
 
 from __future__ import annotations
@@ -32,6 +32,11 @@ class Numeral:
 # "1 650" and "10,000" (groups of three), then plain digits with a decimal part of one or two digits ("3.2.1" has none,
 # "$4.25." at the end of a sentence has one).
 _DIGITS = r"\d{1,3}(?:[ ,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d|\.\d))?"
+# What may follow a whole number and belongs to it: "4 ½", "4½", "5 1/2", "four and a half", "two and one-half".
+_FRACTIONS = {"½": Decimal("0.5"), "1/2": Decimal("0.5"), "¼": Decimal("0.25"), "1/4": Decimal("0.25"),
+              "¾": Decimal("0.75"), "3/4": Decimal("0.75")}  # fmt: skip
+_FRACTION = r"(?: ?(?P<sign>[½¼¾])|[ -](?P<ratio>1/2|1/4|3/4)(?![\d/])|(?P<half> and (?:a|one)[ -]half(?![a-z])))?"
+_HALF = Decimal("0.5")
 # More digits than this are an identifier, not a quantity.
 _LONGEST = 15
 
@@ -65,16 +70,23 @@ def _pattern(lang: Lang) -> re.Pattern[str]:
     word = "(?:" + "|".join(words) + ")"
     link = r"(?:-| (?:and |et )?|-et-)"
     # Chains are bounded: "one hundred and eighty-five" has four parts.
-    return re.compile(rf"(?<![\w.])(?:(?P<digits>{_DIGITS})|(?P<words>{word}(?:{link}{word}){{0,4}})(?![a-z0-9]))")
+    words_of = rf"(?P<words>{word}(?:{link}{word}){{0,4}})(?![a-z0-9])"
+    return re.compile(rf"(?<![\w.])(?:(?:(?P<digits>{_DIGITS})|{words_of}){_FRACTION}|(?P<alone>[½¼¾]))")
 
 
 def find_numerals(folded: str, lang: Lang) -> tuple[Numeral, ...]:
     """Every number of a folded text in order."""
     found = []
     for m in _pattern(lang).finditer(folded):
-        raw = m[0]
-        if m.lastgroup == "words":
-            found.append(Numeral(parse_words(raw, lang), m.start(), m.end(), word=True))
-        elif len(raw) <= _LONGEST:
-            found.append(Numeral(parse_digits(raw), m.start(), m.end()))
+        raw = m["digits"] or m["words"]
+        if raw is None:
+            found.append(Numeral(_FRACTIONS[m["alone"]], m.start(), m.end()))
+            continue
+        if m["digits"] and len(raw) > _LONGEST:
+            continue
+        value = parse_digits(raw) if m["digits"] else parse_words(raw, lang)
+        part = _HALF if m["half"] else _FRACTIONS.get(m["sign"] or m["ratio"] or "", Decimal(0))
+        if part and value != value.to_integral_value():
+            continue
+        found.append(Numeral(value + part, m.start(), m.end(), word=bool(m["words"])))
     return tuple(found)

@@ -14,6 +14,7 @@ from typing import Literal
 from veille.model import Cmp, Value
 from veille.parsers.language.folded_text import Scope
 from veille.parsers.language.numerals import parse_digits
+from veille.parsers.values import code_shapes as shapes
 from veille.parsers.values.columns import ColumnType, TypedCell
 
 _NUMBER = r"\d{1,3}(?:[ ,]\d{3})+(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?"
@@ -37,13 +38,13 @@ _LINE = re.compile(r"[^\n]+")
 # What a code looks like under a heading of codes. A code may be followed by its meaning: "20 - open work permit".
 _AFTER_CODE = r"(?= ?(?:$|[-–—:(,;\n*]|and |or |et |ou ))"
 _CODES: dict[str, tuple[str, re.Pattern[str]]] = {
-    "noc": ("noc", re.compile(r"(?<![\d.])\d{4,5}(?![\d.])")),
-    "exemption": ("lmia_exemption", re.compile(r"(?<![\w.])[ACFHMNPRSTU]\d{2}(?![\w(])")),
-    "condition": ("condition", re.compile(rf"(?<![\w.])\d{{1,2}}{_AFTER_CODE}")),
-    "fee_code": ("fee", re.compile(r"(?<![\w.])(?:[A-Z]\d{2,3}|\d{2,4})(?![\w(])")),
-    "case_type": ("case_type", re.compile(rf"(?<![\w.])\d{{1,3}}{_AFTER_CODE}")),
-    "program_code": ("program", re.compile(r"(?<![\w.])(?:[A-Z]{2,4}\d{0,2}|\d{2,4})(?![\w(])")),
-    "institution": ("dli", re.compile(r"(?<![\w.])O\d{11}(?!\w)")),
+    "noc": ("noc", re.compile(rf"(?<![\d.]){shapes.NOC}(?![\d.])")),
+    "exemption": ("lmia_exemption", re.compile(rf"(?<![\w.]){shapes.LMIA_NAMED}(?![\w(])")),
+    "condition": ("condition", re.compile(rf"(?<![\w.]){shapes.CONDITION}{_AFTER_CODE}")),
+    "fee_code": ("fee", re.compile(rf"(?<![\w.]){shapes.FEE}(?![\w(])")),
+    "case_type": ("case_type", re.compile(rf"(?<![\w.]){shapes.CASE_TYPE}{_AFTER_CODE}")),
+    "program_code": ("program", re.compile(rf"(?<![\w.]){shapes.PROGRAM}(?![\w(])")),
+    "institution": ("dli", re.compile(rf"(?<!\w){shapes.DLI}(?!\w)")),
 }
 # "150,00": where no heading says what a cell holds, two decimals are an amount of money.
 _TWO_DECIMALS = re.compile(r"\d[.,]\d{2}$")

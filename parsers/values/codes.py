@@ -10,33 +10,66 @@ from collections.abc import Callable
 
 from veille.model import Value
 from veille.parsers.language.folded_text import Scope
+from veille.parsers.values import code_shapes as shapes
 
+# "IMM 1295", "IMM5709E", "IMM 1017B": E and F are languages, other letters forms of their own.
 _FORM = r"(?P<series>IMM|IRM|PPTC|CIT|BSF|EMP|ESDC)[ -]?(?P<number>\d{3,5})(?P<variant>(?: ?[EFef](?!\w)|[A-DG-Z])?)(?![\w])"
-_NOC = r"(?:NOC|CNP)(?: ?\(?(?:20\d\d)\)?)?(?: ?(?:codes?|number|groups?|numéros?|:|\||\t| de| du|\()){0,3} ?(?!20(?:06|11|16|21|26)(?!\d))(?P<noc>\d{4,5})(?!\d)"
-_CONDITION = r"(?P<word>[Cc]onditions?(?: codes?| no\.?| n°)?|[Cc]odes? de conditions?) (?P<condition>\d{1,2})(?![\d.,)°%]|\s*(?:\$|h\b|days|jours|month|mois|year|an\b|ans\b|of\b|de\b))"
-_FEE = r"(?:[Ff]ee codes?|[Cc]odes? de frais)(?: :|:)? (?P<fee>\d{2,5}|[A-Z]\d{2,3})"
-_LMIA = r"(?<![\w.$/])(?P<lmia>[ACTFHSP]\d{2}|R0\d)(?![\w(%]|[.,]\d|\))|(?<=[(/])(?P<lmia2>[ACTFHRSP]\d{2})(?=[)/])"
-_PREFIXED = r"(?P<after_code>(?:[Cc]ode[s]?|[Ee]xemption)(?: (?:de dispense|d’exemption|d'exemption|administratif|administratifs|de l’EIMT|d’EIMT|LMIA|EIMT|is|est|de))*(?: :|:)? ?[\[(«“\"]?)(?P<coded>[ACTFHRSP]\d{2})(?!\w)"
 # Forms of other countries: "Form I-551", "I-797B".
 _FOREIGN_FORM = r"(?<![\w-])(?P<foreign>I-\d{2,3}[A-Z]?)(?![\w-]|\.\d)"
-# "Major Groups 72 (excluding Sub-Major Group 726), 73", "Groupe de base 62200": groups of the classification.
-_GROUP = r"(?:(?:[Ss]ub-)?[Mm](?:ajor|inor) [Gg]roups?|[Uu]nit [Gg]roups?|(?:[Ss]ous-)?[Gg]rands? groupes?|[Gg]roupes? de base|[Gg]roupes? intermédiaires?) (?P<group>\d{2,5})(?![\d.])"
-_DLI = r"(?<!\w)(?P<dli>O\d{11})(?!\w)"
-_PATTERN = re.compile(rf"{_FOREIGN_FORM}|{_GROUP}|{_DLI}|\b(?:{_FORM}|{_NOC}|{_CONDITION}|{_FEE}|{_PREFIXED})|{_LMIA}")
+# "NOC 63201", "CNP (2021) : 4411", "code de la CNP 44100"; the year of an edition is none.
+_EDITION = r"(?!20(?:06|11|16|21|26)(?!\d))"
+_NOC = (
+    r"(?:NOC|CNP)(?: ?\(?(?:20\d\d)\)?)?(?: ?(?:codes?|number|groups?|numéros?|:|\||\t| de| du|\()){0,3} ?"
+    rf"{_EDITION}(?P<noc>{shapes.NOC})(?!\d)"
+)
+# "Major Groups 72 (excluding Sub-Major Group 726), 73", "Groupe de base 62200", "Sous-groupe 6320".
+_GROUP = (
+    r"(?:(?:[Ss]ub-)?[Mm](?:ajor|inor) [Gg]roups?|[Uu]nit [Gg]roups?|(?:[Ss]ous-)?[Gg]rands? groupes?"
+    r"|[Ss]ous-groupes?|[Gg]roupes? de base|[Gg]roupes? intermédiaires?) "
+    rf"(?P<group>{shapes.NOC_GROUP})(?![\d.])"
+)
+_CONDITION = (
+    rf"(?P<word>[Cc]onditions?(?: codes?| no\.?| n°)?|[Cc]odes? de conditions?) (?P<condition>{shapes.CONDITION})"
+    r"(?![\d.,)°%]|\s*(?:\$|h\b|days|jours|month|mois|year|an\b|ans\b|of\b|de\b))"
+)
+# 'Case type "52"', 'The Case type field must indicate "52"', "le type de cas 20"
+_CASE = (
+    r"(?:[Cc]ase type|[Tt]ype de cas|[Gg]enre de cas)s?(?: (?:field|codes?|other than|must|should|indicate|be|is|of|doit|est|être|autre que|indiquer|le|de)){0,4}"
+    rf" ?(?P<quote>[“\"«]?) ?(?P<case>{shapes.CASE_TYPE})(?![\d.,%]\d|\w)"
+)
+_FEE = rf"(?:[Ff]ee codes?|[Cc]odes? de frais)(?: :|:)? (?P<fee>{shapes.FEE})"
+_DLI = rf"(?<!\w)(?P<dli>{shapes.DLI})(?!\w)"
+_LMIA = (
+    rf"(?<![\w.$/])(?P<lmia>{shapes.LMIA_ALONE})(?![\w(%]|[.,]\d|\))"
+    rf"|(?<=[(/])(?P<lmia2>{shapes.LMIA_LISTED})(?=[)/])"
+)
+# "code C10", "codes de dispense de l’EIMT : C10"
+_PREFIXED = (
+    r"(?P<after_code>(?:[Cc]ode[s]?|[Ee]xemption)"
+    r"(?: (?:de dispense|d’exemption|d'exemption|administratif|administratifs|de l’EIMT|d’EIMT|LMIA|EIMT|is|est|de))*"
+    rf"(?: :|:)? ?[\[(«“\"]?)(?P<coded>{shapes.LMIA_NAMED})(?!\w)"
+)
+_PATTERN = re.compile(
+    rf"{_FOREIGN_FORM}|{_GROUP}|{_DLI}|\b(?:{_FORM}|{_NOC}|{_CONDITION}|{_CASE}|{_FEE}|{_PREFIXED})|{_LMIA}"
+)
 _MORE_NOC = re.compile(
     r"(?:,|/| or| and| ou| et|, (?:or|and|et|ou))? ?(?:(?:NOC|CNP) )?(?P<noc>\d{5}|\d{4})(?![\d$%]| ?\$)"
 )
+_EXCLUDED = r"(?: \((?:excluding|à l’exclusion|à l'exclusion|sauf|except)[^()\n]{0,60}?(?P<inner>\d{3})\))?"
 _MORE_GROUPS = re.compile(
-    r"(?: \((?:excluding|à l’exclusion|à l'exclusion|sauf|except)[^()\n]{0,60}?(?P<inner>\d{3})\))?,? ?(?:and |or |et |ou )?(?P<noc>\d{2,5})(?![\d.$%]| ?\$| ?[a-z]{3})"
+    rf"{_EXCLUDED},? ?(?:and |or |et |ou )?(?P<noc>{shapes.NOC_GROUP})(?![\d.$%]| ?\$| ?[a-z]{{3}})"
 )
 # "sous les codes 44100 et 44101 de la CNP": the classification named after its codes.
 _NOC_BEHIND = re.compile(
     r"(?<![a-z])(?:codes?|(?:unit |occupational )?groups?|groupes?(?: de base| intermediaires?)?)(?: no\.?)? "
-    r"(?P<list>\d{4,5}(?:(?:, (?:and |or |et |ou )?| and | or | et | ou |/| / )\d{4,5})*) (?:(?:of|in|under|from)(?: the)?|de la|dans la|selon la|a la) "
+    rf"(?P<list>{shapes.NOC}(?:(?:, (?:and |or |et |ou )?| and | or | et | ou |/| / ){shapes.NOC})*) "
+    r"(?:(?:of|in|under|from)(?: the)?|de la|dans la|selon la|a la) "
     r"(?:(?:20\d\d )?(?:noc|cnp)|national occupational classification|classification nationale des professions)(?![a-z])"
 )
 _DIGITS = re.compile(r"\d+")
-_MORE_LMIA = re.compile(r" ?(?:,|/|-|–|or|and|ou|et|&)(?: (?:or|and|ou|et))? ?(?P<lmia>[ACTFHRSP]\d{2})(?![\w(]|\.\d)")
+_MORE_LMIA = re.compile(
+    rf" ?(?:,|/|-|–|or|and|ou|et|&)(?: (?:or|and|ou|et))? ?(?P<lmia>{shapes.LMIA_LISTED})(?![\w(]|\.\d)"
+)
 # A bare A25 is a provision of the Act and R10 one of the Regulations, unless something says "code".
 _DOUBTFUL = re.compile(r"[AR](?!7\d|0\d)\d\d")
 _SAYS_PROVISION = re.compile(
@@ -63,27 +96,23 @@ def find_codes(scope: Scope, taken: bytearray) -> list[Value]:
         for digits in _DIGITS.finditer(scope.folded, *behind.span("list")):
             add(digits[0], "noc", digits.start(), digits.end())
     done = 0
+    text = scope.text
     for m in _PATTERN.finditer(scope.text):
         if m.start() < done:
             continue  # read as part of a list
+        name = next((n for n in _SIMPLE if m[n]), None)
         if m["series"]:
-            variant = m["variant"] if m["variant"] and m["variant"].strip() not in "EFef" else ""  # E, F: languages
+            variant = m["variant"] if m["variant"] and m["variant"].strip() not in _LANGUAGES else ""
             add(f"{m['series']} {m['number']}{variant}", "form", m.start(), m.end("variant" if variant else "number"))
-        elif m["foreign"]:
-            add(m["foreign"], "form", m.start(), m.end())
+        elif name is not None:
+            if name != "condition" or m["word"][0].isupper() or "code" in m["word"]:
+                add(m[name], _SIMPLE[name], *m.span(name))
         elif m["group"]:
-            add(m["group"], "noc", m.start(), m.end())
-            done = _follow(scope.text, m.end(), _MORE_GROUPS, "noc", lambda v, s, e: add(v, "noc", s, e))
-        elif m["dli"]:
-            add(m["dli"], "dli", m.start(), m.end())
+            add(m["group"], "noc", *m.span("group"))
+            done = _follow(text, m.end(), _MORE_GROUPS, "noc", lambda v, s, e: add(v, "noc", s, e))
         elif m["noc"]:
             add(m["noc"], "noc", m.start(), m.end())
-            done = _follow(scope.text, m.end(), _MORE_NOC, "noc", lambda v, s, e: add(v, "noc", s, e))
-        elif m["condition"]:
-            if m["word"][0].isupper() or "code" in m["word"]:
-                add(m["condition"], "condition", m.start(), m.end())
-        elif m["fee"]:
-            add(m["fee"], "fee", m.start("fee"), m.end("fee"))
+            done = _follow(text, m.end(), _MORE_NOC, "noc", lambda v, s, e: add(v, "noc", s, e))
         else:
             name = "coded" if m["coded"] else "lmia2" if m["lmia2"] else "lmia"
             start, end = m.span(name)
@@ -91,8 +120,13 @@ def find_codes(scope: Scope, taken: bytearray) -> list[Value]:
                 continue
             scheme = "fee" if m[name][0] == "P" and _FEE_NEAR.search(scope.left(start, 60)) else "lmia_exemption"
             add(m[name], scheme, start, end)
-            done = _follow(scope.text, end, _MORE_LMIA, "lmia", lambda v, s, e: add(v, "lmia_exemption", s, e))
+            done = _follow(text, end, _MORE_LMIA, "lmia", lambda v, s, e: add(v, "lmia_exemption", s, e))
     return found
+
+
+# Codes that stand alone, with their scheme.
+_SIMPLE = {"foreign": "form", "dli": "dli", "condition": "condition", "case": "case_type", "fee": "fee"}
+_LANGUAGES = "EFef"
 
 
 def _bare_code(scope: Scope, code: str, start: int) -> bool:

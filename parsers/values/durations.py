@@ -1,93 +1,85 @@
 """Durations, ages and hours per week.
 
 "36 months" P36M, "deux ans" P2Y, "a 24-month period", "10 business days" P10D, "32 à 35 mois" two values in a group,
+"4 ½ years" and "quatre ans et demi" P54M: a part of a unit is told in whole finer units, which every reader understands.
 "at least 16 years old" a number of years of age, "20 hours per week" a number of hours per week.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
+from itertools import count
 
 from veille.model import Cmp, Lang, Value, ValueType
 from veille.parsers.language.folded_text import Scope
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.numerals import Numeral
+from veille.parsers.values.ages import are_years_of_age, old_words, range_of_ages
 from veille.parsers.values.bounds import compare_number
 
+# What may stand between a number and its unit: "12 full consecutive months", "les 6 premiers mois".
 _BETWEEN_WORDS = {
-    "en": r"(?:(?:more|full|additional|cumulative|consecutive|continuous|calendar|total|first|last|past|previous|complete|whole|academic|extra|other|non-consecutive|working|business|school|clear)[ -]){0,2}",
-    "fr": r"(?:(?:premier|premiere|dernier|derniere|prochain|prochaine|autre|autres|premiers|premieres|derniers|dernieres|prochains|prochaines|pleines?|bonnes?|completes?) ){0,1}",
-}  # fmt: skip
+    "en": (
+        r"(?:(?:more|full|additional|cumulative|consecutive|continuous|calendar|total|first|last|past|previous|complete|whole"
+        r"|academic|extra|other|non-consecutive|working|business|school|clear|final)[ -]){0,2}"
+    ),
+    "fr": (
+        r"(?:(?:premiers?|premieres?|derniers?|dernieres?|prochains?|prochaines?|autres?|pleines?|bonnes?|completes?"
+        r"|supplementaires?) ){0,1}"
+    ),
+}
 _SPELT = r"(?: ?\((?:\d{1,3}|[a-z-]{3,20})\))?"  # "two (2) years", "36 (thirty-six) months"
+_OPEN = r"(?P<open> (?:or|ou) (?:more|less|fewer|plus|moins))?"  # "six or more years"
 
 
 @cache
 def _unit(lang: Lang) -> re.Pattern[str]:
     units = "|".join(sorted(load_lexicon(lang).table("units"), key=len, reverse=True))
-    return re.compile(
-        rf"{_SPELT}(?P<open> (?:or|ou) (?:more|less|fewer|plus|moins))?[ -]?{_BETWEEN_WORDS[lang]}(?P<unit>{units})(?![a-z])(?P<business> (?:ouvrables|ouvrable|ouvres))?"
-    )
+    business = r"(?P<business> (?:ouvrables?|ouvres))?"
+    return re.compile(rf"{_SPELT}{_OPEN}[ -]?{_BETWEEN_WORDS[lang]}(?P<unit>{units})(?![a-z]){business}")
 
 
 _BUSINESS = re.compile(r"(?:business|working)[ -]")
 # 48 h in French, where an hour follows no preposition of time.
 _HOURS_FR = re.compile(r" ?h(?![a-z0-9])(?! ?\d)")
+# "un an et demi", "one year and a half"
+_AND_HALF = re.compile(r" (?:et demie?|and (?:a|one)[ -]half)(?![a-z])")
 
-_OLD = {
-    "en": re.compile(r"[- ](?:of age|olds?)(?![a-z])"),
-    "fr": re.compile(r" d'age(?![a-z])"),
-}  # fmt: skip
-_AGE_LEFT = {
-    "en": re.compile(r"(?<![a-z])(?:age[ds]?|ages)(?: (?:of|is|between|from|at least|over|under|or|and|limit|to))*:? $|(?:child(?:ren)?|minors?|persons?|people|those|anyone|applicants?|students?|adults?|citizens?|individuals?|nationals?|travellers?|dependants?|you are|is|are)(?: (?:who are|who is|is|are|aged))? (?:under|over|at least|below|above|younger than|older than|between)(?: the age of)? $"),
-    "fr": re.compile(r"(?<![a-z])(?:agee?s?|l'age|age)(?: (?:de|d'|d'au|au|moins|plus|entre|est|minimal|minimum|maximal|requis|a|d'entre|entre les|fixe))*(?: (?:de|d'))? ?:? ?$|(?:enfants?|mineure?s?|personnes?|demandeurs?|etudiante?s?|ressortissants?|candidats?|jeunes?|conjoints?|celle|celui|ceux|celles|quiconque|eleves?|adultes?|voyageurs?|citoyens?|etrangers?|charge)(?: etrangers?)?(?: (?:de|ayant|qui a|qui ont|qui aura))(?: (?:moins|plus|au moins|entre))?(?: (?:de|d'))? ?$|(?:enfants?|personnes?|demandeurs?|etudiante?s?|candidats?|conjoints?|charge|il|elle|ils|vous|celui-ci|ceux-ci) (?:a|ont|avez|ayant|ait|aient|aura) (?:au moins|(?:moins|plus) (?:de|d')|entre) ?$|(?:enfants?|jeune|mineur|eleve) (?:a|ont|ait|aient|aura) $"),
-}  # fmt: skip
-# "test results must be less than two years old": the age of a paper is a duration.
-_AGED_PAPER = re.compile(
-    r"(?<![a-z])(?:results?|tests?|evaluations?|assessments?|exams?|photos?|photographs?|documents?|certificates?|letters?|reports?|statements?|transcripts?|scores?|resultats?|attestations?|releves?)(?: (?!child|person|people|applicant|student|worker|minor|who)[a-z]+){0,4}? (?:less|more|older|under|over|at least|plus|moins)(?: than| de| old)? $"
-)
-_NOT_AGE = re.compile(
-    r"(?: consecutive[a-z]*| continu[a-z]*)?,? (?:of (?!age)|d'(?!age)|de (?:residence|travail|service|sejour|prison|validite)|before|after|from|since|prior|avant|apres|depuis|experience)"
-)
-# "Vous devez avoir au moins 18 ans.": what a person has, with nothing after it that the years would be of.
-_PERSON_HAS = re.compile(
-    r"(?<![a-z])(?:(?:vous|il|elle|ils|elles|qui|enfants?|personnes?|demandeurs?|demanderesses?|etudiante?s?|candidate?s?|participante?s?|conjointe?s?|titulaires?|travailleu(?:r|se)s?|parents?|garante?s?|membres?|eleves?) (?:(?:devez|doit|doivent|devra|devrez|devront|peuvent|peut)(?: (?:tous|toutes|aussi|egalement))? )?(?:avoir|a|ont|avez|aura|auront|aurez)"
-    r"|(?:il faut|^\W*|etre tenu d'|condition d'|obligation d'|pour )avoir) (?:au moins |(?:plus|moins) de |deja |entre )?$"
-)
-_AGE_ENDS = re.compile(
-    r" ?(?:$|[.,;:)\n|]|(?:ou plus|et plus|ou moins|au moment|a la date|a la reception|le jour|lors|lorsque|quand|pour|et|ou)(?![a-z]))"
-)
-# Fewer years than this, said of a person without "âgé", are as often of work or of study.
-_BARE_AGE = 14
-_BARE_UNDER = {"en": re.compile(r"(?<![a-z])under $"), "fr": re.compile(r"(?!)")}
+# What makes hours a rate: "per week", "of paid work a week", "par semaine", "weekly".
 _RATE = {
-    "en": re.compile(r"(?: of [a-z-]+(?: [a-z-]+)?| (?:on|off)[- ]campus)?(?: per| a| each| every|/) ?(?P<per>week|day|month|year)(?![a-z])| (?P<weekly>weekly)|[- ](?P<workweek>work ?week|week)(?![a-z])"),
-    "fr": re.compile(r"(?: de [a-z]+(?: [a-z]+)?)?(?: ?par| chaque|/) ?(?P<per>semaine|jour|mois|an|annee)(?![a-z])| (?P<weekly>hebdomadaires?)"),
-}  # fmt: skip
+    "en": re.compile(
+        r"(?: of [a-z-]+(?: [a-z-]+)?| (?:on|off)[- ]campus)?(?: per| a| each| every|/| in a| in any) ?(?P<per>week|day|month|year)(?![a-z])"
+        r"| (?P<weekly>weekly)|[- ](?P<workweek>work ?week|week)(?![a-z])"
+    ),
+    "fr": re.compile(
+        r"(?: de [a-z]+(?: [a-z]+)?)?(?: ?par| chaque|/) ?(?P<per>semaine|jour|mois|an|annee)(?![a-z])| (?P<weekly>hebdomadaires?)"
+    ),
+}
 _PER = {"week": "week", "semaine": "week", "day": "day", "jour": "day", "month": "month", "mois": "month",
         "year": "year", "an": "year", "annee": "year"}  # fmt: skip
 _IDIOM = re.compile(r"^(?: ?-? ?(?:service|line|hotline|format|clock)| (?:periods?|terms?) of)(?![a-z])")
 _UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute"}
+# The next finer unit and how many of it: a part of a year is told in months.
+_FINER = {"Y": ("M", 12), "W": ("D", 7), "D": ("TH", 24), "TH": ("TM", 60)}
+_HALF = Decimal("0.5")
 # An amount of time above this is a year or an identifier that happens to stand before a unit.
 _LARGEST = 5000
 _LARGEST_YEARS = 200
-# "18 to 35 years" alone in a cell is an age: no stay, permit or delay runs from 16-21 up to 25 years or more.
-_YOUNGEST = range(16, 22)
-_OLDEST = 25
-# "entre 14 et 79 ans": a range that ends this late is of ages whatever its start.
-_OLD_AGE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What the words after a number make of it: type, unit and how its value is written; `end` is where they end."""
+    """What the words after a number make of it: its unit and how its value is written; `end` is where they end."""
 
-    kind: str
-    unit: str | None
-    designator: str
+    unit: str
+    designator: str  # of ISO 8601; empty for an age or a rate, which are numbers
     end: int
     cmp: Cmp | None = None  # "six or more years" says it before the unit
+    half: bool = False  # "un an et demi"
 
 
 def read_measure(scope: Scope, numeral: Numeral, first: int | None = None) -> Measure | None:
@@ -98,117 +90,171 @@ def read_measure(scope: Scope, numeral: Numeral, first: int | None = None) -> Me
     m = _unit(scope.lang).match(scope.folded, numeral.end)
     if m is None:
         hours = _HOURS_FR.match(scope.folded, numeral.end) if scope.lang == "fr" else None
-        return Measure("duration", "hour", "TH", hours.end()) if hours else None
+        return Measure(_UNITS["TH"], "TH", hours.end()) if hours else None
     designator = scope.lexicon.table("units")[m["unit"]]
     tail = scope.folded[m.end() : m.end() + 40]
     if _IDIOM.match(tail) or numeral.value > _LARGEST or (numeral.value == 1 and numeral.word and m["unit"] == "jour"):
         return None
     if designator == "Y" and numeral.value > _LARGEST_YEARS:
         return None  # "the 2024-2025 academic year"
-    aged = _AGED_PAPER.search(scope.left(numeral.start if first is None else first, 90)) if designator == "Y" else None
-    if designator == "Y" and not aged and _is_age(scope, numeral.start if first is None else first, tail):
-        old = _OLD[scope.lang].match(tail)
-        return Measure("number", "year_of_age", "", m.end() + (old.end() if old else 0))
+    if designator == "Y" and are_years_of_age(scope, numeral.start if first is None else first, tail):
+        return Measure("year_of_age", "", m.end() + old_words(scope, tail))
     if designator == "TH":
         rate = _RATE[scope.lang].match(tail)
         if rate:
             per = _PER[rate["per"]] if rate["per"] else "week"
-            return Measure("number", f"hour_per_{per}", "", m.end() + rate.end())
+            return Measure(f"hour_per_{per}", "", m.end() + rate.end())
     within: Cmp | None = None
     if m["open"]:
         within = "min" if m["open"].endswith(("more", "plus")) else "max"
     business = m["business"] or _BUSINESS.search(m[0])
     unit = "business_day" if business and designator == "D" else _UNITS[designator]
-    return Measure("duration", unit, designator, m.end(), within)
+    half = _AND_HALF.match(tail) if numeral.whole is not None else None
+    return Measure(unit, designator, m.end() + (half.end() if half else 0), within, half=bool(half))
 
 
-def _is_age(scope: Scope, start: int, tail: str) -> bool:
-    """Whether years are years of age: "18 years old", "âgé d'au moins 18 ans", "children under 14"."""
-    if _OLD[scope.lang].match(tail):
-        return True
-    if _NOT_AGE.match(tail):
-        return False
-    left = scope.left(start, 60)
-    if _AGE_LEFT[scope.lang].search(left):
-        return True
-    if re.match(r"(?: old)? (?:or|and) (?:older|over)(?! the)|(?: ou| et) plus age", tail):
-        return True
-    if scope.lang == "fr" and re.search(r"qui (?:a|ont|aura|auront) (?:au moins |plus de |moins de |deja )?$", left):
-        return True
-    if scope.lang == "fr" and _person_has(scope, start, tail):
-        return True
-    if scope.lang == "fr" and re.match(r" revolus| et moins de \d+ ans", tail):
-        return True
-    return bool(_BARE_UNDER[scope.lang].search(left)) and not re.match(r" (?:of|in|from|on)", tail)
-
-
-def _person_has(scope: Scope, start: int, tail: str) -> bool:
-    """Whether "ans" that a person has are of age: "vous devez avoir au moins 18 ans", not "avoir 2 ans d'expérience"."""
-    digits = re.match(r"\d{2}(?!\d)", scope.folded[start : start + 3])
-    if digits is None or int(digits[0]) < _BARE_AGE or not _AGE_ENDS.match(tail):
-        return False
-    return bool(_PERSON_HAS.search(scope.left(start)))
-
-
-def write_value(numeral: Numeral, measure: Measure) -> str:
-    """The value in normal form: P36M, PT900H, 18."""
-    number = format(numeral.value.normalize(), "f")
-    if measure.kind == "number":
-        return number
-    if measure.designator.startswith("T"):
-        return f"PT{number}{measure.designator[1:]}"
-    return f"P{number}{measure.designator}"
+def _write(amount: Decimal, measure: Measure) -> tuple[str, str] | None:
+    """Value and unit in normal form: P36M and month, PT900H and hour, 18; None where no whole number of a unit says it."""
+    unit, designator = measure.unit, measure.designator
+    while designator and amount != amount.to_integral_value():
+        if designator not in _FINER or unit == "business_day":
+            return None
+        designator, many = _FINER[designator]
+        amount, unit = amount * many, _UNITS[designator]
+    number = format(amount.normalize(), "f")
+    if not designator:
+        return number, unit
+    return (f"PT{number}{designator[1:]}" if designator.startswith("T") else f"P{number}{designator}"), unit
 
 
 _RANGE_GAP = re.compile(r" ?(?:-|to|a|/|jusqu'a|through) ?")
 _PAIR_GAP = re.compile(r" (?:and|et) ")
-_OR_GAP = re.compile(r",? (?:or|ou) ")
+# "5 or 10 years", "a 5- or 10-year permit", "30, 60 or 90 days"
+_LIST_GAP = re.compile(r"-?,? ?(?:(?:or|ou|and|et) )?")
+_LAST_GAP = re.compile(r"-?,? (?:or|ou) ")
+_MOST_LISTED = 6
 _BETWEEN = re.compile(r"(?<![a-z])(?:between|entre)(?: (?:the )?ages? of)?(?: les? )? ?$")
+# "from 2 years to 5 years", "entre 2 ans et 5 ans": the unit stands with both.
+_FROM = re.compile(r"(?<![a-z])(?:between|entre|from|de|d') ?$")
+_WIDEST_GAP = 8
 
 
 def find_durations(scope: Scope, taken: bytearray, first_group: int) -> list[Value]:
     """Every duration, age and rate of the text that does not lie in a place already taken."""
     found: list[Value] = []
     numerals = scope.numerals
-    group = first_group
+    groups = count(first_group + 1)
     for i, numeral in enumerate(numerals):
         if taken[numeral.start] or taken[numeral.end - 1]:
             continue
         measure = read_measure(scope, numeral)
-        if measure is not None:
-            measure = _as_the_one_before(scope, measure, found[-1] if found else None, numeral.start)
-            if not any(taken[numeral.start : measure.end]):
-                cmp = measure.cmp or compare_number(scope, numeral.start, measure.end)
-                found.append(_value(scope, numeral, measure, cmp, numeral.start, None))
-                taken[numeral.start : measure.end] = b"\1" * (measure.end - numeral.start)
+        if measure is None:
+            shared = _shared(scope, numerals[i : i + _MOST_LISTED], taken, groups)
+            found += shared
+            if shared:
+                taken[numeral.start : shared[-1].end] = b"\1" * (shared[-1].end - numeral.start)
             continue
-        following = numerals[i + 1] if i + 1 < len(numerals) else None
-        if following is None or following.start - numeral.end > 8 or taken[following.start]:
+        measure = _as_the_one_before(scope, measure, found[-1] if found else None, numeral.start)
+        if any(taken[numeral.start : measure.end]):
             continue
-        gap = scope.folded[numeral.end : following.start]
-        shared = read_measure(scope, following, numeral.start)
-        if shared is None:
+        cmp = measure.cmp or compare_number(scope, numeral.start, measure.end)
+        value = _value(scope, numeral, measure, cmp, (numeral.start, measure.end))
+        if value is not None:
+            found += _closing(scope, found, value, groups)
+            taken[numeral.start : measure.end] = b"\1" * (measure.end - numeral.start)
+    return found + _without_number(scope, taken)
+
+
+def _closing(scope: Scope, found: list[Value], value: Value, groups: Iterator[int]) -> list[Value]:
+    """The value, or the value as the end of a range that the one before it opens: "from 2 years to 5 years"."""
+    before = found[-1] if found else None
+    if (
+        before is None
+        or before.type != value.type
+        or before.group is not None
+        or value.start - before.end > _WIDEST_GAP
+    ):
+        return [value]
+    gap, left = scope.folded[before.end : value.start], scope.left(before.start, 20)
+    ranged = _RANGE_GAP.fullmatch(gap) and ("-" in gap or _FROM.search(left))
+    if not ranged and not (_PAIR_GAP.fullmatch(gap) and _BETWEEN.search(left)):
+        return [value]
+    group = next(groups)
+    found[-1] = replace(before, cmp="min", group=group)
+    return [replace(value, cmp="max", group=group)]
+
+
+def _shared(scope: Scope, numerals: tuple[Numeral, ...], taken: bytearray, groups: Iterator[int]) -> list[Value]:
+    """The values of numbers that share the unit after the last of them: "2 to 5 years", "30, 60 or 90 days"."""
+    run = [numerals[0]]
+    for following in numerals[1:]:
+        gap = scope.folded[run[-1].end : following.start]
+        if len(gap) > _WIDEST_GAP or taken[following.start]:
+            return []
+        measure = read_measure(scope, following, run[0].start)
+        if measure is None:
+            if not _LIST_GAP.fullmatch(gap):
+                return []
+            run.append(following)
             continue
-        ranged = _RANGE_GAP.fullmatch(gap) or (_PAIR_GAP.fullmatch(gap) and _BETWEEN.search(scope.left(numeral.start)))
-        if ranged:
-            group += 1
-            lifelong = numeral.value in _YOUNGEST and following.value >= _OLDEST
-            if shared.designator == "Y" and (lifelong or following.value >= _OLD_AGE):
-                shared = Measure("number", "year_of_age", "", shared.end)
-            found.append(_value(scope, numeral, shared, "min", numeral.start, group, end=numeral.end))
-            found.append(_value(scope, following, shared, "max", following.start, group))
-        elif _OR_GAP.fullmatch(gap):
-            found.append(_value(scope, numeral, shared, "eq", numeral.start, None, end=numeral.end))
-            found.append(_value(scope, following, shared, "eq", following.start, None))
-        else:
+        first, last = (run[-1].start, run[-1].end), (following.start, measure.end)
+        between = _PAIR_GAP.fullmatch(gap) and _BETWEEN.search(scope.left(run[-1].start))
+        if len(run) == 1 and (_RANGE_GAP.fullmatch(gap) or between):
+            if measure.designator == "Y" and range_of_ages(run[0], following):
+                measure = Measure("year_of_age", "", measure.end)
+            group = next(groups)
+            pair = (
+                _value(scope, run[0], measure, "min", first, group),
+                _value(scope, following, measure, "max", last, group),
+            )
+            return [value for value in pair if value is not None]
+        if not _LAST_GAP.fullmatch(gap):
+            return []
+        each = [_value(scope, n, measure, "eq", (n.start, n.end)) for n in run]
+        each.append(_value(scope, following, measure, "eq", last))
+        return [value for value in each if value is not None]
+    return []
+
+
+# "within a year", "up to a month", "in the last year", "au cours de la dernière année": one of a unit, without a number.
+_ONE = {
+    "en": r"(?:within|up to|at least|more than|less than|longer than|for|after) (?P<one>an?) ",
+    "fr": r"(?P<one>(?!))",
+}
+_LAST = {
+    "en": r"(?:within|in|during|over) the (?P<last>(?:last|past|previous|preceding)) ",
+    "fr": r"(?:au cours de|dans|pendant|durant) (?P<last>(?:la derniere|le dernier|la precedente)) ",
+}
+
+
+@cache
+def _unnumbered(lang: Lang) -> re.Pattern[str]:
+    table = load_lexicon(lang).table("units")
+    units = "|".join(sorted((u for u in table if not u.endswith("s") or u == "mois"), key=len, reverse=True))
+    return re.compile(rf"(?<![a-z])(?:{_ONE[lang]}|{_LAST[lang]})(?P<unit>{units})(?![a-z'-])")
+
+
+def _without_number(scope: Scope, taken: bytearray) -> list[Value]:
+    """Durations of one year, month, week, day or hour that no number states."""
+    found = []
+    for m in _unnumbered(scope.lang).finditer(scope.folded):
+        start, end = m.start("one" if m["one"] else "last"), m.end()
+        if any(taken[start:end]):
             continue
-        taken[numeral.start : shared.end] = b"\1" * (shared.end - numeral.start)
+        designator = scope.lexicon.table("units")[m["unit"]]
+        written = _write(Decimal(1), Measure(_UNITS[designator], designator, end))
+        if written is None:
+            continue
+        cmp: Cmp = "max" if m["last"] else compare_number(scope, start, end)
+        found.append(Value("duration", written[0], written[1], cmp, None, scope.text[start:end], start, end))
+        taken[start:end] = b"\1" * (end - start)
     return found
 
 
 # "18 ans ou de 52 ans", "under 18 or over 65 years": years coordinated with an age are years of age.
 _COORDINATED = re.compile(
-    r"(?: or older| ou plus)?,? (?:or|and|but|to|ou|et|mais|a)(?: (?:of|de|d'|under|over|less than|more than|at least|not more than|moins de|plus de|au moins|au plus))* ?"
+    r"(?: or older| ou plus)?,? (?:or|and|but|to|ou|et|mais|a)"
+    r"(?: (?:of|de|d'|under|over|less than|more than|at least|not more than|moins de|plus de|au moins|au plus))* ?"
 )
 
 
@@ -220,14 +266,16 @@ def _as_the_one_before(scope: Scope, measure: Measure, before: Value | None, sta
         and start - before.end < 40
         and _COORDINATED.fullmatch(scope.folded, before.end, start)
     ):
-        return Measure("number", "year_of_age", "", measure.end, measure.cmp)
+        return Measure("year_of_age", "", measure.end, measure.cmp)
     return measure
 
 
 def _value(
-    scope: Scope, numeral: Numeral, measure: Measure, cmp: Cmp, start: int, group: int | None, end: int | None = None
-) -> Value:
-    stop = measure.end if end is None else end
-    kind: ValueType = "duration" if measure.kind == "duration" else "number"
-    value = write_value(numeral, measure)
-    return Value(kind, value, measure.unit, cmp, None, scope.text[start:stop], start, stop, group)
+    scope: Scope, numeral: Numeral, measure: Measure, cmp: Cmp, span: tuple[int, int], group: int | None = None
+) -> Value | None:
+    start, stop = span
+    written = _write(numeral.value + (_HALF if measure.half else 0), measure)
+    if written is None:
+        return None
+    kind: ValueType = "duration" if measure.designator else "number"
+    return Value(kind, written[0], written[1], cmp, None, scope.text[start:stop], start, stop, group)

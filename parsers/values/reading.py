@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from veille.model import Citation, Value
 from veille.parsers.language.folded_text import Scope
-from veille.parsers.values.amounts import find_amounts, find_money
+from veille.parsers.values.amounts import find_amounts, find_sizes
 from veille.parsers.values.cells import find_cell_codes, find_cell_numbers
 from veille.parsers.values.codes import find_codes
 from veille.parsers.values.columns import TypedCell
 from veille.parsers.values.date_roles import assign_roles
 from veille.parsers.values.dates import FoundDate, find_dates, find_years
 from veille.parsers.values.durations import find_durations
+from veille.parsers.values.money import find_money
 from veille.parsers.values.times import find_times
 
 # Digits that never make a value: telephones, postal codes, file sizes, addresses, versions, steps, chapters of law.
@@ -38,11 +39,11 @@ def read_values(scope: Scope, citations: tuple[Citation, ...], cells: tuple[Type
     taken = bytearray(len(scope.text) + 1)
     for citation in citations:
         taken[citation.start : citation.end] = b"\1" * (citation.end - citation.start)
-    codes = find_cell_codes(scope, cells, taken) + find_codes(scope, taken)
+    groups = len(scope.text)  # each reader numbers its groups from another place
+    codes = find_cell_codes(scope, cells, taken) + find_codes(scope, taken) + find_sizes(scope, taken, 5 * groups)
     for m in _NEVER.finditer(scope.folded):
         taken[m.start() : m.end()] = b"\1" * (m.end() - m.start())
     values = codes + _dates(scope, taken) + _times(scope, taken)
-    groups = len(scope.text)  # each reader numbers its groups from another place
     values += find_cell_numbers(scope, cells, taken, 4 * groups)
     values += find_money(scope, taken, groups)
     values += find_durations(scope, taken, 2 * groups)

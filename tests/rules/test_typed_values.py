@@ -23,6 +23,35 @@ VALUES = [
     ("en", "in 19 business days or less", [("duration", "P19D", "business_day")]),
     ("fr", "dans les 19 jours ouvrables", [("duration", "P19D", "business_day")]),
     ("fr", "une formation de 900 heures", [("duration", "PT900H", "hour")]),
+    # parts of a unit are told in whole finer units
+    ("en", "a stay of 4 ½ years", [("duration", "P54M", "month")]),
+    ("en", "a stay of 5 1/2 years", [("duration", "P66M", "month")]),
+    ("en", "four and a half years of study", [("duration", "P54M", "month")]),
+    ("fr", "un séjour de quatre ans et demi", [("duration", "P54M", "month")]),
+    ("fr", "un séjour de 1,5 an", [("duration", "P18M", "month")]),
+    ("en", "a course of 2.5 hours", [("duration", "PT150M", "minute")]),
+    # numbers that share a unit, units without a number
+    ("en", "a 5- or 10-year booklet", [("duration", "P5Y", "year"), ("duration", "P10Y", "year")]),
+    ("fr", "pour 30, 60 ou 90 jours", [("duration", "P30D", "day"), ("duration", "P60D", "day"), ("duration", "P90D", "day")]),
+    ("en", "within the last year", [("duration", "P1Y", "year")]),
+    ("fr", "au cours de la dernière année", [("duration", "P1Y", "year")]),
+    ("en", "within a month of the notice", [("duration", "P1M", "month")]),
+    # counted things: lists, ranges, bounds that stand before the noun, what only a bound makes a value
+    ("en", "valid for 1 or 2 entries", [("number", "1", "entry"), ("number", "2", "entry")]),
+    ("en", "a group of 5 or more people", [("number", "5", "person")]),
+    ("en", "5 people came", []),
+    ("en", "at least 900 pixels high by 600 pixels wide", [("number", "900", "pixel"), ("number", "600", "pixel")]),
+    ("fr", "Vous devez obtenir 12 bonnes réponses.", [("number", "12", "answer")]),
+    ("en", "no more than three deliveries", [("number", "3", None)]),
+    ("en", "two recent photos", [("number", "2", "photo")]),
+    ("en", "files no larger than 4 MB", [("number", "4", "megabyte")]),
+    ("fr", "un fichier qui ne dépasse pas 3,5 Mo", [("number", "3.5", "megabyte")]),
+    # scores and levels
+    ("en", "a result of 6.5 or higher", [("number", "6.5", "score")]),
+    ("fr", "un score sur 600", [("number", "600", "point")]),
+    ("en", "one of these TEER categories: 0,1, 2 or 3", [("number", str(n), "teer_category") for n in range(4)]),
+    ("en", "between 45 and 50% of the height", [("number", "45", "percent"), ("number", "50", "percent")]),
+    ("en", "youth between 18 and 35 may take part", [("number", "18", "year_of_age"), ("number", "35", "year_of_age")]),
     # ages and rates are numbers
     ("en", "16 years of age", [("number", "16", "year_of_age")]),
     ("fr", "âgé de 16 ans", [("number", "16", "year_of_age")]),
@@ -32,7 +61,7 @@ VALUES = [
     ("en", "Guides 21 and over may stay.", []),  # a guide is also a paper
     ("en", "Adults 21 and over may stay.", [("number", "21", "year_of_age")]),
     ("en", "You must be under 23 and live with a parent.", [("number", "23", "year_of_age")]),
-    ("en", "Your mark must be at least 70.", []),
+    ("en", "Your mark must be at least 70.", [("number", "70", "score")]),
     ("en", "a phone with system 12 or older", []),
     ("fr", "Vous devez avoir au moins 19 ans.", [("number", "19", "year_of_age")]),
     ("fr", "avoir moins de 23 ans et habiter chez un parent", [("number", "23", "year_of_age")]),
@@ -48,6 +77,8 @@ VALUES = [
     ("fr", "14 690,50 $", [("money", "14690.50", "CAD")]),
     ("en", "CAD $85 and $CAD 255", [("money", "85.00", "CAD"), ("money", "255.00", "CAD")]),
     ("en", "US$1,200", [("money", "1200.00", "USD")]),
+    ("en", "from €300 to €450", [("money", "300.00", "EUR"), ("money", "450.00", "EUR")]),
+    ("en", "CAN$85-170 per person", [("money", "85.00", "CAD"), ("money", "170.00", "CAD")]),
     # dates: first of the month, day first, a month alone, a shared year
     ("fr", "1er août 2018", [("date", "2018-08-01", None)]),
     ("en", "1 October 2021", [("date", "2021-10-01", None)]),

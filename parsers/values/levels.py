@@ -1,0 +1,112 @@
+"""Levels and scores: "CLB 7", "NCLC7", "TEER 0, 1 or 2", "a minimum score of 7", "un score sur 1 200", "6.0 or higher"."""
+
+from __future__ import annotations
+
+import re
+
+from veille.model import Cmp, Value
+from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.numerals import Numeral
+from veille.parsers.values.bounds import compare_number
+
+# --- levels that a scale's name introduces ----------------------------------------------------------------------------
+
+_CATEGORY = r"(?: ?\)?,? ?(?:categor(?:y|ies)|categories?|levels?|niveaux?))?"
+_NAMED_BY = r"(?: ?:)?(?: (?:of|de|du))?(?: at least| minimum)?"
+_ONE_LEVEL = r"\d{1,2}(?![.,]?\d)"
+_LINK = r"(?:, ?(?:or |and |ou |et )?| (?:or|and|ou|et|to|a) | ?- ?)"
+# "CLB 7", "CLB level 9 or higher", "(TEER) category 0 or 1", "FEER 2 et 3", "TEER categories: 0,1, 2 or 3".
+_NAMED = re.compile(
+    r"(?<![a-z])(?P<kind>clb|nclc|teer|feer|(?:experience (?:and|et) responsibilities)(?= categor))"
+    rf"{_CATEGORY}\)?{_NAMED_BY} ?(?P<list>\d{{1,2}}(?![.]?\d)(?:{_LINK}{_ONE_LEVEL})*)(?!\d| ?(?:%|\$))"
+)
+_ITEM = re.compile(r"\d{1,2}")
+_SPAN = re.compile(r"(?: (?:to|a) | ?- ?)")
+_SCALE_OF_LEVELS = ("clb", "nclc")
+
+
+def named_levels(scope: Scope, taken: bytearray, first_group: int) -> list[Value]:
+    """The levels that a scale's name introduces; one alone takes its bound from the words around it."""
+    found: list[Value] = []
+    group = first_group
+    for m in _NAMED.finditer(scope.folded):
+        unit = "level" if m["kind"] in _SCALE_OF_LEVELS else "teer_category"
+        items = list(_ITEM.finditer(scope.folded, *m.span("list")))
+        ranged = len(items) == 2 and _SPAN.fullmatch(scope.folded, items[0].end(), items[1].start())
+        group += bool(ranged)
+        for i, item in enumerate(items):
+            if any(taken[item.start() : item.end()]):
+                continue
+            cmp = compare_number(scope, m.start(), item.end()) if len(items) == 1 else "eq"
+            shared = None
+            if ranged:
+                cmp, shared = ("max" if i else "min"), group
+            taken[item.start() : item.end()] = b"\1" * len(item[0])
+            found.append(Value("number", item[0], unit, cmp, None, item[0], item.start(), item.end(), shared))
+    return found
+
+
+# --- levels and scores of tests ---------------------------------------------------------------------------------------
+
+# "a minimum score of 7", "niveau 5": results and levels of a language test.
+_LEVEL_LEFT = re.compile(
+    r"(?<![a-z])(?:(?P<score>score|pointage|note)s?(?: of| de| d'au moins)?|clb|nclc|levels?|niveaux?)(?: of| de)? $"
+)
+_LANGUAGE = re.compile(
+    r"(?<![a-z])(?:clb|nclc|french|english|francais|anglais|language|langue|oral|orale|spoken|written|ecrit|test"
+    r"|abilit(?:y|ies)|habiletes|competences?)(?![a-z])"
+)
+# "un score sur 1 200", "a score out of 100": what can be had at most.
+_OUT_OF = re.compile(
+    r"(?<![a-z])(?:scores?|pointages?|notes?|marks?|points?)(?: [a-z]+){0,2} (?:out of|sur(?: un total de)?) $"
+)
+# "6.0 or higher", "400 points ou plus" without a noun, "a mark of at least 70": a number with nothing but a bound.
+_OR_MORE = re.compile(
+    r",? (?:or|and) (?:higher|above|more|better|greater|lower|below|less)(?! than)(?![a-z])"
+    r"|,? (?:ou|et) (?:plus|moins|mieux)(?! de)(?![a-z])|\+(?!\d)"
+)
+_OR_LESS = re.compile(r"less|lower|below|moins")
+_SCORED = re.compile(
+    r"(?<![a-z])(?:scores?|marks?|grades?|ielts|celpip|pte|tef|tcf|toefl|pointages?|notes?|resultats?|results?|moyenne|average)(?![a-z])"
+)
+# After a score stand no words that it would count.
+_ALONE = re.compile(r" ?(?:$|[.,;:)](?!\d)|(?:in|on|for|dans|a|pour|or|and|ou|et)(?![a-z]))")
+_LARGEST_SCORE = 1200
+_YEARS = range(1900, 2100)
+_MOST_LEVEL = 12
+
+
+def level_of_test(scope: Scope, numeral: Numeral) -> Value | None:
+    """A level or score of a test, when the sentence is about one or sets a bound on it."""
+    if numeral.word:
+        return None
+    left = scope.left(numeral.start, 60)
+    if _OUT_OF.search(left):
+        return _number(scope, numeral, "point", "max")
+    m = _LEVEL_LEFT.search(left[-40:])
+    if m is not None and 1 <= numeral.value <= _MOST_LEVEL:
+        around = scope.left(numeral.start, 120) + scope.right(numeral.end, 60)
+        if _LANGUAGE.search(around):
+            cmp = compare_number(scope, numeral.start, numeral.end)
+            return _number(scope, numeral, "point" if m["score"] else "level", cmp)
+    return _bounded(scope, numeral, left)
+
+
+def _bounded(scope: Scope, numeral: Numeral, left: str) -> Value | None:
+    """A number that measures nothing named but has a bound: "6.0 or higher", "an average mark of at least 70"."""
+    if numeral.value > _LARGEST_SCORE or numeral.whole in _YEARS:
+        return None
+    scored = bool(_SCORED.search(left))
+    more = _OR_MORE.match(scope.folded, numeral.end)
+    if more:
+        return _number(scope, numeral, "score" if scored else None, "max" if _OR_LESS.search(more[0]) else "min")
+    if not scored or not _ALONE.match(scope.right(numeral.end, 12)):
+        return None
+    bound = compare_number(scope, numeral.start, numeral.end)
+    return None if bound == "eq" else _number(scope, numeral, "score", bound)
+
+
+def _number(scope: Scope, numeral: Numeral, unit: str | None, cmp: Cmp) -> Value:
+    plain = format(numeral.value.normalize(), "f")
+    raw = scope.text[numeral.start : numeral.end]
+    return Value("number", plain, unit, cmp, None, raw, numeral.start, numeral.end)

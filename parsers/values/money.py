@@ -1,0 +1,126 @@
+"""Amounts of money: "$1,000", "1 085 $", "CAN$7", "$CAD 255", "100 $ CA", "€21,300", "CAN$85 to 170", "2 million dollars"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from veille.model import Cmp, Value
+from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.numerals import Numeral
+from veille.parsers.values.bounds import compare_number
+
+_CODES_LEFT = r"can|cad|cdn|us|usd|ca|c"
+_SIGN_LEFT = re.compile(
+    rf"(?:(?P<a>{_CODES_LEFT}) ?)?\$ ?(?P<b>(?:can|cad|us|usd|ca)(?![a-z]))? ?\Z"  # CAN$7, $CAD 255
+    r"|(?<![a-z])(?P<c>cad|usd|eur) ?\Z|(?P<d>€) ?\Z"  # CAD 155, €21,300
+)
+_SIGN_RIGHT = re.compile(
+    r" ?(?P<scale>millions?|billions?|milliards?|k)?(?: de)?"
+    r"(?: ?(?P<sign>\$) ?\(?(?P<a>(?:cad|can|us|usd|ca|c)(?![a-z]))?"  # 100 $ CA
+    r"| ?(?P<word>dollars?)(?: (?P<b>canadiens?|americains?|us))?"  # 2 million dollars
+    r"| (?P<c>cad|usd)(?![a-z])| ?(?P<d>€|euros?(?![a-z])))"  # 155 CAD, 300 €
+)
+_SCALE = re.compile(r" ?(?P<scale>million|billion|milliard)s?(?![a-z])")
+_SCALES = {"million": 10**6, "billion": 10**9, "milliard": 10**9, "k": 1000}
+_TRAILING = re.compile(r" ?(?:cad|cdn|can)(?![a-z])")
+# A cell that holds nothing but an amount: "| 150,00 |" under a column "($CAN)".
+_CELL_LEFT = re.compile(r"[\t|] ?$")
+_CELL_RIGHT = re.compile(r" ?(?:[\t|\n]|$)")
+_TWO_DECIMALS = re.compile(r"\d[.,]\d{2}$")
+_RANGE_GAP = re.compile(r" ?(?:-|to|a|and|et) ?\$? ?")
+_BETWEEN = re.compile(r"(?:between|entre) ?$")
+# "CAN$85 to 170": the sign stands with the first amount alone, and the second measures nothing else.
+_SHARED_GAP = {"en": re.compile(r" ?(?:-|to) ?"), "fr": re.compile(r" ?(?:-|a) ?")}
+_SHARED_ENDS = re.compile(r" ?(?:$|[.,;:)\n\t|](?!\d)|(?:per|each|par|chaque)(?![a-z]))")
+_WIDEST_GAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    start: int
+    end: int
+    unit: str
+    amount: Decimal
+
+
+def find_money(scope: Scope, taken: bytearray, first_group: int) -> list[Value]:
+    """Every amount of money of the text; taken places are skipped and new ones marked."""
+    found: list[Value] = []
+    group = first_group
+    for numeral in scope.numerals:
+        if taken[numeral.start]:
+            continue
+        before = found[-1] if found and numeral.start - found[-1].end < _WIDEST_GAP else None
+        amount = _read(scope, numeral) or (_shares_sign(scope, numeral, before) if before else None)
+        if amount is None:
+            continue
+        value = _value(scope, amount, compare_number(scope, amount.start, amount.end))
+        if before is not None and _is_range(scope, before, amount.start):
+            group += 1
+            found[-1] = Value(
+                "money", before.value, before.unit, "min", None, before.raw, before.start, before.end, group
+            )
+            value = _value(scope, amount, "max", group)
+        found.append(value)
+        taken[amount.start : amount.end] = b"\1" * (amount.end - amount.start)
+    return found
+
+
+def _is_range(scope: Scope, before: Value, start: int) -> bool:
+    gap = scope.folded[before.end : start]
+    if not _RANGE_GAP.fullmatch(gap):
+        return False
+    return not re.search(r"and|et", gap) or bool(_BETWEEN.search(scope.left(before.start)))
+
+
+def _value(scope: Scope, amount: _Amount, cmp: Cmp, group: int | None = None) -> Value:
+    raw = scope.text[amount.start : amount.end]
+    return Value("money", f"{amount.amount:.2f}", amount.unit, cmp, None, raw, amount.start, amount.end, group)
+
+
+def _shares_sign(scope: Scope, numeral: Numeral, before: Value) -> _Amount | None:
+    """The second amount of a range whose first alone has the sign."""
+    gap = scope.folded[before.end : numeral.start]
+    if numeral.word or not _SHARED_GAP[scope.lang].fullmatch(gap) or numeral.value < Decimal(before.value):
+        return None
+    if not _SHARED_ENDS.match(scope.folded, numeral.end):
+        return None
+    return _Amount(numeral.start, numeral.end, before.unit or "CAD", numeral.value)
+
+
+def _read(scope: Scope, numeral: Numeral) -> _Amount | None:
+    """The amount of a number that has a sign or a word of money, or that stands with two decimals alone in a cell."""
+    left = scope.folded[max(0, numeral.start - 10) : numeral.start]
+    sign = None if numeral.word else _SIGN_LEFT.search(left)
+    if sign:
+        return _signed(scope, numeral, left, sign)
+    after = _SIGN_RIGHT.match(scope.folded, numeral.end)
+    if after and (not numeral.word or after["word"]):
+        scale = (after["scale"] or "").rstrip("s")
+        mark = after["a"] or after["b"] or after["c"] or after["d"] or ""
+        return _Amount(numeral.start, after.end(), _currency(mark), numeral.value * _SCALES.get(scale, 1))
+    alone = _CELL_LEFT.search(left) and _CELL_RIGHT.match(scope.folded, numeral.end)
+    if not numeral.word and alone and _TWO_DECIMALS.search(scope.folded[numeral.start : numeral.end]):
+        return _Amount(numeral.start, numeral.end, "CAD", numeral.value)
+    return None
+
+
+def _signed(scope: Scope, numeral: Numeral, left: str, sign: re.Match[str]) -> _Amount:
+    mark = sign["a"] or sign["b"] or sign["c"] or sign["d"] or ""
+    start = numeral.start - len(left) + sign.start()
+    if mark in ("c", "ca") and start and scope.folded[start - 1].isalpha():
+        start, mark = start + len(mark), ""
+    end, amount = numeral.end, numeral.value
+    scale = _SCALE.match(scope.folded, end)
+    if scale:
+        end, amount = scale.end(), amount * _SCALES[scale["scale"]]
+    trailing = _TRAILING.match(scope.folded, end)
+    return _Amount(start, trailing.end() if trailing else end, _currency(mark), amount)
+
+
+def _currency(mark: str) -> str:
+    if mark.startswith(("us", "americain")):
+        return "USD"
+    return "EUR" if mark.startswith(("eur", "€")) else "CAD"
