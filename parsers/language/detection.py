@@ -18,6 +18,10 @@ _FRENCH = frozenset({
 _WORD = re.compile(r"[a-zà-ÿ]+")
 _SAMPLE = 4_000  # characters: enough for some hundred words
 _CLEAR = 8  # this many more words of one language than of the other decide
+# A page whose words speak against its own markup ("lang" left from a template) is read as its words speak when there are
+# at least this many of them, and so many times more than of the stated language.
+_MANY = 25
+_TIMES = 5
 
 
 def parse_lang(text: str | None) -> Lang | None:
@@ -26,11 +30,24 @@ def parse_lang(text: str | None) -> Lang | None:
     return "en" if start == "en" else "fr" if start == "fr" else None
 
 
+def _count(text: str) -> tuple[int, int, int]:
+    """How many words a text's beginning has, how many of them are English, how many French."""
+    words = _WORD.findall(text[:_SAMPLE].lower())
+    return len(words), sum(w in _ENGLISH for w in words), sum(w in _FRENCH for w in words)
+
+
+def _overwhelming(text: str) -> Lang | None:
+    """The language of a text that hardly has a word of the other."""
+    _, english, french = _count(text)
+    if max(english, french) < _MANY or max(english, french) < _TIMES * min(english, french):
+        return None
+    return "en" if english > french else "fr"
+
+
 def lang_of_words(text: str) -> Lang | None:
     """The language that the words of a text speak; None when it is not clear."""
-    words = _WORD.findall(text[:_SAMPLE].lower())
-    english, french = sum(w in _ENGLISH for w in words), sum(w in _FRENCH for w in words)
-    if abs(english - french) < min(_CLEAR, 1 + len(words) // 10):
+    total, english, french = _count(text)
+    if abs(english - french) < min(_CLEAR, 1 + total // 10):
         return None
     return "en" if english > french else "fr"
 
@@ -49,10 +66,13 @@ def lang_of_url(url: str | None, profile: Profile) -> Lang | None:
 def choose_lang(
     asked: Lang | None, *, stated: tuple[str, ...], url: str | None, profile: Profile, text: str
 ) -> tuple[Lang, tuple[str, ...]]:
-    """The language and remarks: what was asked for, else what the page states, its address, its words."""
+    """The language and remarks: what was asked for, else what the page states, its address, its words.
+
+    Words that leave no doubt govern over the page's own markup and address, never over what was asked for.
+    """
     declared = next((lang for lang in map(parse_lang, stated) if lang), None)
     spoken = lang_of_words(text)
-    chosen = asked or declared or lang_of_url(url, profile) or spoken or "en"
+    chosen = asked or _overwhelming(text) or declared or lang_of_url(url, profile) or spoken or "en"
     hints = []
     if declared and declared != chosen:
         hints.append(f"the page says it is {declared}, read as {chosen}")

@@ -124,8 +124,8 @@ def _judge_sections(
         places = places_of(blocks) if instrument else ()
         host = Host(instrument, section.label if section.body else None, places=places, federal=federal)
         links = tuple((k.start, k.end, k.href) for k in section.links)
-        reading = _read(section.text, lang, host, links, blocks, model)
         heading = section.heading if instrument is None else ""
+        reading = _read(section.text, lang, host, links, blocks, model, heading)
         around = _Around(in_force_from=section.in_force_from, heading=heading, title=title)
         yield section, reading, [] if section.repealed else _judge(reading, blocks, around)
 
@@ -137,10 +137,11 @@ def _read(
     links: tuple[tuple[int, int, str], ...],
     blocks: tuple[Block, ...],
     model: Model,
+    heading: str = "",
 ) -> Reading:
     scope = open_scope(text, lang)
     citations = cite_cells(scope, find_citations(scope, host), blocks, federal=host.federal)
-    values = label_values(read_values(scope, citations, type_cells(text, blocks)), blocks)
+    values = label_values(text, read_values(scope, citations, type_cells(text, blocks)), blocks, heading)
     linked = link_citations(citations, links) if links else citations
     return read_text(scope, model, values, linked, law=host.instrument is not None)
 

@@ -100,9 +100,15 @@ _ROLES: tuple[tuple[re.Pattern[str], DateRole], ...] = (
     (re.compile(r"(?:last )?(?:updated|modified|amended)|mise? a jour|modifi"), "amended"),
     (re.compile(r"deadline|due date|date limite|closing|cloture|echeance"), "deadline"),
     (re.compile(r"announced|posted|published|annonce|publication"), "announced"),
-    (re.compile(r"end date|date de fin|until|valid to|expir|jusqu"), "effective_to"),
+    (re.compile(r"end date|date de fin|until|valid(?:ity)?(?: to)?$|expir|jusqu|^(?:duration|duree|validite)"), "effective_to"),
     (re.compile(r"effective|in (?:effect|force)|en vigueur|start|debut|earliest|designated|designee?|as of|since|depuis|a compter"), "effective_from"),
 )  # fmt: skip
+
+
+def _role_of(name: str) -> DateRole | None:
+    """The role of date that a name gives: "Deadline", "In effect", "Date de fin"."""
+    words = fold(name)
+    return next((role for shape, role in _ROLES if shape.search(words)), None)
 
 
 def _headed(value: Value) -> Value:
@@ -112,24 +118,46 @@ def _headed(value: Value) -> Value:
             continue
         words = fold(label)
         if value.type == "date" and value.role is None:
-            role = next((role for shape, role in _ROLES if shape.search(words)), None)
-            value = replace(value, role=role)
+            value = replace(value, role=_role_of(label))
         elif value.cmp == "eq" and value.type != "code":
             cmp: Cmp = "max" if _MOST.match(words) else "min" if _LEAST.match(words) else "eq"
             value = replace(value, cmp=cmp)
     return value
 
 
-def label_values(values: tuple[Value, ...], blocks: tuple[Block, ...]) -> tuple[Value, ...]:
-    """The same values; those in a table's cells with the labels of their column and row."""
-    places = [(c.start, c.end, c.header or None, b.row_label) for b in blocks if b.kind == "row" for c in b.cells]
-    if not places:
+def label_values(
+    text: str, values: tuple[Value, ...], blocks: tuple[Block, ...], heading: str = ""
+) -> tuple[Value, ...]:
+    """The same values; those in a table's cells with the labels of their column and row.
+
+    A day that stands first in its block has the role that the short block or the heading above it names.
+    """
+    rows = [(c.start, c.end, c.header or None, b.row_label) for b in blocks if b.kind == "row" for c in b.cells]
+    if not rows and not any(v.type == "date" and v.role is None for v in values):
         return values
-    starts = [start for start, *_ in places]
+    starts = [start for start, *_ in rows]
+    above = _above(text, blocks, heading)
     labelled = []
     for value in values:
         at = bisect_right(starts, value.start) - 1
-        if at >= 0 and value.end <= places[at][1]:
-            value = _headed(replace(value, column_label=places[at][2], row_label=places[at][3]))
+        if at >= 0 and value.end <= rows[at][1]:
+            value = _headed(replace(value, column_label=rows[at][2], row_label=rows[at][3]))
+        elif value.type == "date" and value.role is None and value.start in above:
+            value = replace(value, role=_role_of(above[value.start]))
         labelled.append(value)
     return tuple(labelled)
+
+
+# A block that only names what follows is short: "In effect", "Date limite".
+_LONGEST_NAME = 40
+
+
+def _above(text: str, blocks: tuple[Block, ...], heading: str) -> dict[int, str]:
+    """The starts of blocks with the words right above them, where these are short enough to be a name."""
+    above = {}
+    words = heading
+    for block in blocks:
+        if block.kind != "row":
+            above[block.start] = words
+        words = text[block.start : min(block.end, block.start + _LONGEST_NAME + 1)]
+    return {start: name for start, name in above.items() if name and len(name) <= _LONGEST_NAME}

@@ -28,8 +28,20 @@ class Purpose:
 
 # A duty before the date in the same clause: "must be submitted before", "doit parvenir avant".
 _DUTY = {
-    "en": re.compile(r"(?<![a-z])(?:must|shall|(?:have|has|need|needs|required|due|asked) to|have|has|deadline|will have|you'll have)(?![a-z])(?! (?:been|received|submitted|applied))"),
-    "fr": re.compile(r"(?<![a-z])(?:doi(?:t|vent)|devez|devra|devront|il faut|faut|avez|tenue?s? de|avoir|dispose[a-z]*|exigee?s?)(?![a-z])"),
+    "en": re.compile(
+        r"(?<![a-z])(?:must|shall|(?:have|has|need|needs|required|due|asked) to|deadline|will have|you'll have)(?![a-z])"
+        r"(?! (?:been|received|submitted|applied|have|has))"
+        r"|(?<![a-z])(?:have|has)(?: (?:only|up|time|a|the|chance|days|months))* ?$"  # "applicants have until"
+    ),
+    "fr": re.compile(
+        r"(?<![a-z])(?:doi(?:t|vent)|devez|devra|devront|il faut|faut|tenue?s? de|avoir|dispose[a-z]*|exigee?s?)(?![a-z])"
+        r"|(?<![a-z])avez(?: (?:seulement|encore|le temps|droit))* ?$"
+    ),
+}
+# "Before June 30, you must submit": the duty stands after the date.
+_DUTY_AFTER = {
+    "en": re.compile(r",? (?:you|applicants?|candidates?|employers?|they|all [a-z]+) (?:must|have to|need to)(?! not| have)(?![a-z])"),
+    "fr": re.compile(r",? (?:vous devez|il faut|les (?:demandeurs|candidats|employeurs) doivent|le (?:demandeur|candidat) doit)(?![a-z])(?! avoir| etre )"),
 }  # fmt: skip
 # "Applications submitted before": a participle that is no part of a duty ("must be submitted before").
 _ATTRIBUTE = {
@@ -54,11 +66,16 @@ _CLOSING = re.compile(r" ?(?:au|jusqu|a|-|et le) ?")
 _PERFECT = re.compile(r"must have(?: been)?|(?:doit|doivent) (?:avoir|etre arriv)")
 # "no later than 11:59 p.m. ET on", "avant 17 h le": the hour between connective and date is passed over.
 _AT_HOUR = re.compile(
-    r"(?:at )?(?:\d{1,2}(?::\d{2})? ?[ap]\.? ?m\.?|midnight|noon|\d{1,2} ?h(?: ?\d{2})?)(?:,? \(?(?:[a-z]{2,4}|[a-z]+ (?:standard |daylight )?time|heure [a-z' ]{3,20})\)?)?,? ?(?:on |le )$"
+    r"(?:at )?(?:\d{1,2}(?::\d{2})? ?[ap]\.? ?m\.?|midnight|noon|\d{1,2} ?h(?: ?\d{2})?)"
+    r"(?:,? \(?(?:[a-z]{2,4}|[a-z]+ (?:standard |daylight )?time|heure [a-z' ]{3,20})\)?)?,? ?(?:on |le )$"
 )
 _OPENING = re.compile(r"^\W*(?:(?:note|new|update|important|nouveau|remarque|mise a jour)\W+)?(?:on|le|in|en)? ?$")
 _EACH = re.compile(
     r"(?:every|each|chaque|annually(?: on)?|tous les ans,?(?: le)?|chaque annee,?(?: le)?) ?(?:year(?: on)?,? )?$"
+)
+# "the cap resets on January 1": said in the present without a year, it is of every year.
+_RESETS = re.compile(
+    r"(?<![a-z])(?:resets?|renews?|restarts?|starts over|is reset|are reset|reinitialisee?s?|se renouvelle(?:nt)?) (?:again )?(?:on|le) ?$"
 )
 
 
@@ -76,18 +93,35 @@ def _clause(left: str) -> str:
 
 # "The measure applies from": it is in effect; nobody files anything.
 _IN_EFFECT = re.compile(
-    r"(?<![a-z])(?:measures?|polic(?:y|ies)|rules?|fees?|changes?|exemptions?|instructions?|provisions?|requirements?|caps?|programs?|pause|moratorium|it|this|these|regulations?|amendments?|order) (?:also |will |only |now )?appl(?:y|ies) $"
+    r"(?<![a-z])(?:measures?|polic(?:y|ies)|rules?|fees?|changes?|exemptions?|instructions?|provisions?|requirements?|caps?"
+    r"|programs?|pause|moratorium|it|this|these|regulations?|amendments?|order) (?:also |will |only |now )?appl(?:y|ies) $"
 )
 
 
 # "The submission of applications is suspended from", "letters are no longer sent since": not the files' days.
 _STOPPED = re.compile(
-    r"(?:suspended|paused|halted|suspendue?s?|interrompue?s?|no longer [a-z]+(?: (?:to|by) [a-z]+){0,2}|n(?:e |')(?:est|sont|sera|seront) plus [a-z]+(?: (?:aux?|par|a) [a-z]+){0,2}) $"
+    r"(?:suspended|paused|halted|suspendue?s?|interrompue?s?|no longer [a-z]+(?: (?:to|by) [a-z]+){0,2}"
+    r"|n(?:e |')(?:est|sont|sera|seront) plus [a-z]+(?: (?:aux?|par|a) [a-z]+){0,2}) $"
 )
 # "is no longer in effect as of", "a cessé de s'appliquer le": the day is the first without it.
 _ENDED = re.compile(
     r"(?<![a-z])(?:no longer in (?:effect|force)|ceases? to (?:apply|have effect|be in (?:effect|force))|plus en vigueur|cess[a-z]+ (?:d'etre en vigueur|de s'appliquer|d'avoir effet))(?: [a-z' ]{1,24})?$"
 )
+
+
+# "permits that expire between", "who completed their studies online between": what papers and people must have been.
+_OF_PAPERS = re.compile(r"(?<![a-z])expir(?:e|es|ed|ing|y date|ation date|ent|ait|aient|ant)(?: of)? $")
+_OF_PERSONS = re.compile(
+    r"(?<![a-z])(?:who|you|applicants?|students?|workers?|holders?|vous|qui|demandeurs?|etudiants?|travailleurs?)"
+    r"(?: (?:have|had|has|also|already|first|only|avez|ont|avaient|aviez|a)){0,2} "
+    r"(?:completed|studied|worked|lost|held|participated|lived|resided|left|came|travelled|married|graduated|was|were"
+    r"|etudie|travaille|perdu|detenu|participe|vecu|reside|quitte|termine|obtenu)(?![a-z])"
+)
+
+
+def _describes_persons(before: str) -> bool:
+    """Whether a window of time is one that persons or their papers must fall into."""
+    return bool(_OF_PAPERS.search(before) or _OF_PERSONS.search(_clause(before)[-110:]))
 
 
 def _filed(scope: Scope, left: str) -> bool:
@@ -107,8 +141,8 @@ def find_purpose(scope: Scope, found: FoundDate) -> Purpose:
     left = left.removesuffix("the ")  # "on the 7th day of May 2029"
     after = scope.lexicon.right("date_after").first(right)
     if found.value.startswith("--"):
-        recurs = (after and after.tag == "recurring") or _EACH.search(left)
-        return Purpose("recurring" if recurs else None)
+        recurs = (after and after.tag == "recurring") or _EACH.search(left) or _RESETS.search(left)
+        return Purpose("recurring" if recurs or len(found.value) == len("--04") else None)
     hit = next(iter(scope.lexicon.left("connective").scan(left)), None)
     connective = hit.entry.tag if hit else ""
     before = left[: hit.start] if hit else left
@@ -154,6 +188,7 @@ def _by_connective(scope: Scope, connective: str, before: str, right: str, *, fi
         case "from":
             return Purpose("cutoff_from" if filed else "effective_from", opens_range=True, filing=filed)
         case "between":
+            filed = filed or _describes_persons(before)
             return Purpose("cutoff_from" if filed else "effective_from", opens_range=True, filing=filed)
         case "effective_from":
             return Purpose("effective_from")
@@ -170,7 +205,8 @@ def _by_connective(scope: Scope, connective: str, before: str, right: str, *, fi
         case "after":
             return Purpose("cutoff_after")
         case "before":
-            return Purpose("deadline" if duty else "cutoff_before")
+            due = duty or (_OPENING.match(before) and _DUTY_AFTER[scope.lang].match(right))
+            return Purpose("deadline" if due else "cutoff_before")
         case "announced":
             return Purpose("announced")
         case "amended":

@@ -1,6 +1,7 @@
 """Dates of a text as ISO 8601, with a month or year alone kept as such.
 
-"December 11, 2023", "1 October 2021", "1er août 2018", "Jan 2024", "2024-03-15", "March 1 to 15, 2024".
+"December 11, 2023", "1 October 2021", "1er août 2018", "Jan 2024", "2024-03-15", "March 1 to 15, 2024", "in April and
+November" two months of every year.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from veille.parsers.language.lexicon import load_lexicon
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date with its span; `value` is `--MM-DD` while its year is unknown."""
+    """A date with its span; `value` is `--MM-DD` or `--MM` while its year is unknown."""
 
     value: str
     start: int
@@ -41,7 +42,7 @@ def _pattern(lang: Lang) -> re.Pattern[str]:
         # 2024-03-15
         rf"(?P<iso>{_YEAR})[-/](?P<isom>0[1-9]|1[0-2])[-/](?P<isod>[0-2]\d|3[01])(?!\d)",
         # March 1 to 15, 2024
-        rf"(?P<m1>{months}) (?P<d1>\d{{1,2}})(?:{link}(?P<d1b>\d{{1,2}}),? ?(?P<y1b>{_YEAR})(?!\d)|(?:{_ORDINAL}(?![a-z0-9])(?:,? ?(?P<y1>{_YEAR})(?!\d))?))",
+        rf"(?P<m1>{months}) (?P<d1>\d{{1,2}})(?:{link}(?P<d1b>\d{{1,2}}),? ?(?P<y1b>{_YEAR})(?!\d)|(?:{_ORDINAL}(?![a-z0-9])(?:(?:,? ?|\. (?={_YEAR},))(?P<y1>{_YEAR})(?!\d))?))",
         # du 1er au 15 avril 2024; 1 October 2021; the 5th day of May 1991; le 6 mai
         rf"(?<!\d)(?<!\d[.,])(?P<d2>\d{{1,2}}){_ORDINAL}(?:{link}(?P<d2b>\d{{1,2}}){_ORDINAL})? (?:day of |of )?(?P<m2>{months})(?:,? (?P<y2>{_YEAR})(?!\d))?",
         # Jan 2024, janvier 2024
@@ -105,7 +106,12 @@ def _share_years(scope: Scope, found: list[FoundDate]) -> list[FoundDate]:
     for i in range(len(found) - 2, -1, -1):
         first, second = shared[i], shared[i + 1]
         gap = scope.folded[first.end : second.start]
-        if first.value.startswith("--") and len(second.value) == 10 and len(gap) < 16 and _GAP.fullmatch(gap):
+        if (
+            len(first.value) == len("--04-30")
+            and len(second.value) == len("2025-06-05")
+            and len(gap) < 16
+            and _GAP.fullmatch(gap)
+        ):
             shared[i] = FoundDate(second.value[:4] + first.value[1:], first.start, first.end)
     return shared
 
@@ -119,3 +125,45 @@ _BARE_YEAR = re.compile(
 def find_years(scope: Scope) -> list[FoundDate]:
     """Years that stand alone after a word of time ("since 2015"); other years are numbers of something else."""
     return [FoundDate(m["y"], m.start("y"), m.end("y")) for m in _BARE_YEAR.finditer(scope.folded)]
+
+
+_MONTH_LEFT = {
+    "en": r"(?:in|during|each|every|from|between) (?:the months? of )?",
+    "fr": r"(?:en|au mois d[e']|aux mois d[e']|chaque|de|entre) ?",
+}
+_MONTH_LINK = r"(?:, | and | or | to |, and |, or | et | ou | a )"
+# Words that make a month one of every year, in the same sentence.
+_YEARLY = re.compile(
+    r"(?<![a-z])(?:each|every|annual(?:ly)?|yearly|twice a|once a|per|chaque|annee|annuel(?:le)?(?:ment)?|par an|tous les ans)(?![a-z])"
+)
+_YEARLY_WITHIN = 120
+
+
+@cache
+def _months(lang: Lang) -> re.Pattern[str]:
+    names = "|".join(n for n in load_lexicon(lang).table("months") if len(n) > len("sept") or n in _SHORT_MONTHS)
+    name = rf"(?:{names})(?![a-z])"
+    return re.compile(
+        rf"(?<![a-z]){_MONTH_LEFT[lang]}(?P<list>{name}(?:{_MONTH_LINK}{name}){{0,11}})(?!,? ?\d| de l'annee 2| of 2)"
+    )
+
+
+# Months whose full name is as short as an abbreviation.
+_SHORT_MONTHS = ("may", "june", "july", "mai", "juin", "mars", "aout")
+
+
+def find_months(scope: Scope) -> list[FoundDate]:
+    """Months that stand alone and recur: two or more of them ("in April and November"), or one "of every year"."""
+    table = scope.lexicon.table("months")
+    found = []
+    for m in _months(scope.lang).finditer(scope.folded):
+        names = list(re.finditer(r"[a-z]+", m["list"]))
+        months = [w for w in names if w[0] in table]
+        starts = [m.start("list") + w.start() for w in months]
+        if scope.lang == "en" and not all(scope.text[at].isupper() for at in starts):
+            continue
+        around = scope.left(m.start(), _YEARLY_WITHIN) + m[0] + scope.right(m.end(), _YEARLY_WITHIN)
+        if len(months) < 2 and not _YEARLY.search(around):
+            continue
+        found += [FoundDate(f"--{table[w[0]]}", at, at + len(w[0])) for w, at in zip(months, starts, strict=True)]
+    return found

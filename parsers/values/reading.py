@@ -12,7 +12,7 @@ from veille.parsers.values.cells import find_cell_codes, find_cell_numbers
 from veille.parsers.values.codes import find_codes
 from veille.parsers.values.columns import TypedCell
 from veille.parsers.values.date_roles import assign_roles
-from veille.parsers.values.dates import FoundDate, find_dates, find_years
+from veille.parsers.values.dates import find_dates, find_months, find_years
 from veille.parsers.values.durations import find_durations
 from veille.parsers.values.money import find_money
 from veille.parsers.values.times import find_times
@@ -54,7 +54,9 @@ def read_values(scope: Scope, citations: tuple[Citation, ...], cells: tuple[Type
 def _dates(scope: Scope, taken: bytearray) -> list[Value]:
     """Dates with their roles; a date that lacks a year counts only when it recurs."""
     dates = [d for d in find_dates(scope) if not any(taken[d.start : d.end])]
-    dates += [d for d in find_years(scope) if not any(taken[d.start : d.end]) and not _inside(d.start, dates)]
+    more = [*find_years(scope), *find_months(scope)]
+    known = {at for d in dates for at in range(d.start, d.end)}
+    dates += [d for d in more if not any(taken[d.start : d.end]) and d.start not in known]
     dates.sort(key=lambda d: d.start)
     found = []
     previous_open = False
@@ -72,10 +74,6 @@ def _dates(scope: Scope, taken: bytearray) -> list[Value]:
             Value("date", date.value, None, None, purpose.role, raw, date.start, date.end, group, purpose.exclusive)
         )
     return found
-
-
-def _inside(at: int, dates: list[FoundDate]) -> bool:
-    return any(d.start <= at < d.end for d in dates)
 
 
 def _times(scope: Scope, taken: bytearray) -> list[Value]:

@@ -177,3 +177,32 @@ def test_values_of_every_family(lang: Lang, text: str, want: list[str]) -> None:
 def test_the_date_of_a_treaty_has_no_role(lang: Lang, text: str) -> None:
     """A day in an instrument's name is no day of effect."""
     assert [v.role for v in find_values(text, lang) if v.type == "date"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "want"),
+    [
+        ("en", "The office opens in April and November.", ["--04 recurring", "--11 recurring"]),
+        ("fr", "Le tirage a lieu chaque année en mai.", ["--05 recurring"]),
+        ("en", "The cap resets on January 1.", ["--01-01 recurring"]),
+        ("en", "Come in April.", []),  # of which year?
+        ("en", "You may march in may.", []),
+        ("en", "Take a course. New: January 22, 2031", ["2031-01-22 effective_from"]),
+        ("fr", "Le portail a été rendu disponible le 3 mai 2031.", ["2031-05-03 effective_from"]),
+        ("fr", "Le 3 mai 2031, nous sommes passés à un nouveau portail.", ["2031-05-03 effective_from"]),
+        ("en", "The portal was made available on May 3, 2031.", ["2031-05-03 effective_from"]),
+        ("en", "Letters were sent on May 3, 2031, to holders whose permits expire soon.", ["2031-05-03 issued"]),
+        # what persons or papers must have been, against the days of a measure
+        ("en", "those whose permit expires between May 3, 2031 and June 4, 2031", ["2031-05-03 cutoff_from", "2031-06-04 cutoff_until"]),
+        ("en", "The benefit was available between May 3, 2031 and June 4, 2031.", ["2031-05-03 effective_from", "2031-06-04 effective_to"]),
+        ("en", "a person is considered to have participated prior to 2031", ["2031 cutoff_before"]),
+        # a duty on either side of the day
+        ("en", "Applicants have until May 3, 2031 to answer.", ["2031-05-03 deadline"]),
+        ("en", "Before May 3, 2031, you must send the form.", ["2031-05-03 deadline"]),
+        ("fr", "Avant le 3 mai 2031, vous devez envoyer le formulaire.", ["2031-05-03 deadline"]),
+        ("en", "Before May 3, 2031, visitors paid nothing.", ["2031-05-03 cutoff_before"]),
+    ],
+)  # fmt: skip
+def test_roles_of_dates(lang: Lang, text: str, want: list[str]) -> None:
+    """What a day is for comes from the words around it."""
+    assert [f"{v.value} {v.role}" for v in find_values(text, lang) if v.type == "date"] == want
