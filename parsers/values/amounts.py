@@ -220,6 +220,8 @@ def _count(scope: Scope, numeral: Numeral, counted: re.Match[str], before: Value
         cmp = "min" if counted["open"].endswith(("more", "plus")) else "max"
     if before and before.cmp and before.unit == unit and _BY.fullmatch(scope.folded, before.end, numeral.start):
         cmp = before.cmp
+    if numeral.word and numeral.value < 2 and cmp == "min":
+        return []  # "pour obtenir un permis", "at least one permit"
     told = numeral.word and (unit not in _BROUGHT or numeral.value < 2)
     if cmp == "eq" and (counted["noun"] is None or told):
         return []
