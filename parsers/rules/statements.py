@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from veille.model import Citation, Modality, Rule, RuleKind, Value
+from veille.parsers.language.folded_text import Scope
 from veille.parsers.rules.conditions import find_clauses, join
 from veille.parsers.rules.evidence import Findings, Surroundings, gather
 from veille.parsers.rules.fields import find_actor, find_subject, find_validity, name_pattern
@@ -89,7 +90,7 @@ def read_statement(reading: Reading, unit: Unit) -> Judgement:
         quote=quote, start=unit.start, end=unit.end, kinds=kinds, lang=scope.lang, modality=modality,
         pattern=name_pattern(unit, kinds, found.usable, cites=bool(found.citations), modality=modality),
         actor=find_actor(scope, unit, stance) or (parent.actor if parent else None),
-        subject=unit.term or find_subject(scope, found.folded) or (parent.subject if parent else None),
+        subject=_subject(scope, unit, found.folded),
         text=" ".join(w for w in (*unit.context, quote) if w), values=tuple(found.values) if found.usable else (),
         citations=tuple(found.citations), conditions=join("all", clauses), confidence=probability,
         valid_from=first, valid_to=last, valid_basis=basis,
@@ -98,6 +99,15 @@ def read_statement(reading: Reading, unit: Unit) -> Judgement:
     needed = reading.model.threshold * (_EASED if known and known[0] in _SURE else 1)
     stated = not never and probability >= needed
     return Judgement(rule, stated, evidence, never, LeadIn(quote, found.stance.modality, known))
+
+
+def _subject(scope: Scope, unit: Unit, folded: str) -> str | None:
+    """What the rule is about; a case of its lead-in ("No CAQ is needed if:") is about what the lead-in is about."""
+    of_lead = unit.parent.subject if unit.parent else None
+    own = find_subject(scope, folded)
+    kinds = unit.lead_in.kinds[:1] if unit.lead_in else ()
+    case = unit.lead_conditional or (bool(kinds) and kinds[0] in _SPREAD)
+    return unit.term or (of_lead or own if case else own or of_lead)
 
 
 def _says_nothing(found: _Found, unit: Unit) -> bool:

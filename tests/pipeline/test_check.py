@@ -311,7 +311,7 @@ def test_a_contact_is_required(watch: Watch, site: Site) -> None:
 
 def test_an_unknown_source_is_named_with_the_known_ones(one_page: Watch) -> None:
     """A slip in a source's name is a usage error that lists the right ones."""
-    with pytest.raises(UsageError, match="coq: no such source; known: caq"):
+    with pytest.raises(UsageError, match=r"coq: no such source; did you mean caq\?"):
         one_page.check(sources=("coq",))
 
 

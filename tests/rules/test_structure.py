@@ -46,6 +46,20 @@ def test_item_with_a_value_is_a_rule_of_its_lead() -> None:
         assert not item.quote.startswith("-")
 
 
+def test_a_case_is_about_what_its_lead_in_is_about() -> None:
+    """Cases of an exemption answer to its subject, whatever else they name; items of an order keep their own."""
+    cases = (
+        ("en", "A CAQ is not required if any of the following applies:\n- The job offer is for at most 30 days.\n- No LMIA is needed for the employment.", "CAQ"),
+        ("fr", "Le CAQ n’est pas exigé si l’une de ces conditions est remplie :\n- L’offre d’emploi porte sur au plus 30 jours.\n- Aucune EIMT n’est exigée pour l’emploi.", "CAQ"),
+    )  # fmt: skip
+    for lang, text, subject in cases:
+        rules = extract_rules(text, lang)  # type: ignore[arg-type]
+        assert len(rules) >= 2
+        assert {rule.subject for rule in rules} == {subject}
+    order = extract_rules("To get a work permit, you must send:\n- a valid CAQ issued within 6 months", "en")
+    assert order[-1].subject == "CAQ"
+
+
 def test_context_stands_for_the_words_above() -> None:
     """A bare item takes its kind from the lead-in that the caller passes."""
     (rule,) = extract_rules("stays of at most 30 days", "en", Context(lead="No certificate is required for:"))

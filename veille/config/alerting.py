@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from veille.config.channels import Channel
 from veille.config.vocabulary import require_known, require_zone, subjects
 from veille.model import EventKind, Lang, RuleKind, Severity
+from veille.nearest import known_names
 from veille.strict import Strict
 
 
@@ -76,9 +77,6 @@ class Alerts(Strict):
         twice = {i for i in ids if ids.count(i) > 1}
         if twice:
             raise ValueError(f"channel id used twice: {', '.join(sorted(twice))}")
-        unknown = {c for route in self.routes for c in route.channels} - set(ids)
-        if unknown:
-            raise ValueError(
-                f"route to unknown channel {', '.join(sorted(unknown))}; known: {', '.join(sorted(ids)) or 'none'}"
-            )
+        for channel in sorted({c for route in self.routes for c in route.channels} - set(ids)):
+            raise ValueError(f"route to unknown channel {channel}; {known_names(channel, ids)}")
         return self

@@ -14,7 +14,7 @@ from veille.config.cross_checks import check_facts, check_packages, check_routes
 from veille.config.packages import Package
 from veille.config.running import Backfill, Crawl, Guard, Service
 from veille.config.sources import Fact, Source
-from veille.errors import ConfigError
+from veille.errors import ConfigError, UsageError
 from veille.nearest import known_names, require_known
 from veille.profiles import load_profiles
 from veille.strict import Strict, allowed_keys, fault_of
@@ -91,6 +91,13 @@ class Config(Strict):
         """The package of that id; UsageError with the nearest names when none is configured under [[packages]]."""
         known = {package.id: package for package in self.packages}
         return known[require_known(package_id, known, "package under [[packages]]")]
+
+    def require_source(self, source_id: str) -> Source:
+        """The source of that id; UsageError with the nearest ids when none is configured."""
+        known = {source.id: source for source in self.sources}
+        if source_id not in known:
+            raise UsageError("no such source", where=source_id, hint=known_names(source_id, known))
+        return known[source_id]
 
     def source(self, source_id: str) -> Source | None:
         """The source of that id."""

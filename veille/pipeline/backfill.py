@@ -133,10 +133,7 @@ def run_backfill(
     config, store = workspace.config, workspace.store
     require_contact(config)
     require_configuration(workspace)
-    source = config.source(source_id)
-    if source is None:
-        known = ", ".join(sorted(s.id for s in config.sources)) or "none"
-        raise UsageError("no such source", where=source_id, hint=f"known: {known}")
+    source = config.require_source(source_id)
     first = _check_since(workspace, since)
     run_id = store.fetches.begin_run("backfill", workspace.now())
     agree_on_configuration(workspace, run_id=run_id)

@@ -11,7 +11,7 @@ from typing import Protocol
 from veille import __version__
 from veille.config import Config
 from veille.crawler import Crawler
-from veille.errors import ConfigError, UsageError
+from veille.errors import ConfigError
 from veille.log import log
 from veille.model import FetchRequest
 from veille.pipeline.clock_check import clock_event, latest_recorded
@@ -76,10 +76,8 @@ def run_check(
     """
     config, store = workspace.config, workspace.store
     require_contact(config)
-    known = {source.id for source in config.sources}
     for name in sources:
-        if name not in known:
-            raise UsageError("no such source", where=name, hint=f"known: {', '.join(sorted(known)) or 'none'}")
+        config.require_source(name)
     check_schedules(workspace)
     require_configuration(workspace)
     ends = None if max_runtime is None else monotonic() + max_runtime.total_seconds()

@@ -9,6 +9,7 @@ from typing import Literal, TypeVar, get_args
 
 from veille.errors import SnapshotError, UsageError
 from veille.model import Cmp, ConditionItem, Conditions, DateRole, Modality, Rule, RuleKind, Section, Value, ValueType
+from veille.nearest import known_names
 from veille.reader.values import PartialDate, read_value
 
 NONE = "none"  # written for a day, unit, bound or role that is to be taken away
@@ -85,9 +86,7 @@ def _fields(text: str) -> dict[str, str]:
     for part in others:
         name, equals, value = part.partition("=")
         if not equals or name.strip() not in _FIELDS:
-            raise UsageError(
-                f"{part!r} is no part of a value", where="--value", hint=f"known: {', '.join(_FIELDS[1:])}"
-            )
+            raise UsageError(f"{part!r} is no part of a value", where="--value", hint=known_names(part, _FIELDS[1:]))
         given[name.strip()] = value.strip()
     return given
 
@@ -124,7 +123,7 @@ def _member(name: str, given: dict[str, str], known: tuple[Member, ...], held: M
     for member in known:
         if member == text:
             return member
-    raise UsageError(f"no such {name}: {text}", where="--value", hint=f"known: {', '.join(known)}")
+    raise UsageError(f"no such {name}: {text}", where="--value", hint=known_names(text, known))
 
 
 def _duration_unit(text: str) -> str | None:
