@@ -9,13 +9,26 @@ from veille.store.exports.columns import Json
 from veille.store.publishing.tables import TABLES
 
 # The reader's words as words, whatever signs are in them (c'est, a-b); an empty box finds nothing.
-_WORDS = "(CASE WHEN trim(:words) = '' THEN '\"\"' ELSE escape_fts(:words) END)"
+_WORDS = "coalesce(nullif(trim(escape_fts(:words)), ''), '\"\"')"
 _HIDDEN = (
     *TABLES, "section_search", "section_search_row", "section_search_source", "rule_search", "rule_search_row",
     "rule_search_source",
 )  # fmt: skip
 
+# Views with a search box: the full-text index that each is searched by.
+_SEARCHED = {"rules_with_search": "rule_search", "sections_with_search": "section_search"}
+
 _VIEWS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "rules_with_search": (
+        "Search rules",
+        "What the pages say now, with a search box: all the words, accents folded",
+        ("kind", "subject", "modality", "lang", "review_state"),
+    ),
+    "sections_with_search": (
+        "Search sections",
+        "The text of today's pages, with a search box: all the words, accents folded",
+        ("lang", "source"),
+    ),
     "v1_page": (
         "Pages",
         "Every watched page: when first seen, last checked, last changed",
@@ -42,6 +55,7 @@ _VIEWS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "v1_impact": ("Impact", "Which rules rely on a provision", ("provision",)),
     "v1_health": ("Health", "Which pages cannot be checked, since when and why", ("state", "reason")),
     "v1_review": ("Reviews", "What people decided on rules", ("decision", "reviewer")),
+    "v1_calendar": ("Calendar", "Days on which something begins, ends or is due", ("event", "kind")),
     "v1_relation": ("Relations", "Rules that were split, merged or moved", ("type",)),
     "v1_meta": ("About this snapshot", "Contract version and time of the last check", ()),
 }
@@ -98,9 +112,11 @@ _QUERIES: dict[str, tuple[str, str]] = {
 
 def datasette_metadata(name: str) -> dict[str, Json]:
     """The metadata for a snapshot that Datasette knows as `name` (the file's name without its ending)."""
-    tables: dict[str, Json] = {table: {"hidden": True} for table in _HIDDEN}
+    tables: dict[str, dict[str, Json]] = {table: {"hidden": True} for table in _HIDDEN}
     for view, (title, description, facets) in _VIEWS.items():
         tables[view] = {"title": title, "description": description, "facets": list(facets), "size": 50}
+    for view, index in _SEARCHED.items():
+        tables[view] |= {"fts_table": index, "fts_pk": "row"}
     queries: dict[str, Json] = {
         query: {"title": title, "sql": sql.replace("MATCH :words", f"MATCH {_WORDS}")}
         for query, (title, sql) in _QUERIES.items()
@@ -108,7 +124,7 @@ def datasette_metadata(name: str) -> dict[str, Json]:
     return {
         "title": "veille",
         "description": "What Canadian immigration guidance says about Quebec, in time, with the words and their source",
-        "databases": {name: {"description": "A published snapshot", "tables": tables, "queries": queries}},
+        "databases": {name: {"description": "A published snapshot", "tables": dict(tables), "queries": queries}},
     }
 
 

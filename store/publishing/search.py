@@ -37,6 +37,16 @@ SEARCH = Search(
             "CREATE VIRTUAL TABLE rule_search USING fts5 (text, quote, content='rule_search_source', "
             "content_rowid='row', tokenize='unicode61 remove_diacritics 2')"
         ),
+        # Datasette shows a search box over a view that has the index's own row number (not part of the contract).
+        (
+            "CREATE VIEW rules_with_search AS SELECT row, rules.* "
+            "FROM rule_search_row JOIN v1_rule_current AS rules USING (rule_id)"
+        ),
+        (
+            "CREATE VIEW sections_with_search AS SELECT row, section_search_row.heading, section_body.text, page.title, "
+            "page.url, page.lang, page.source, section_search_row.section_id, section_search_row.page_id "
+            "FROM section_search_row JOIN section_body USING (body) JOIN page USING (page_id)"
+        ),
     ),
     filling=(
         (

@@ -13,6 +13,7 @@ from store_build import URL, add, changed, fee, new_store, page_with
 
 from veille.errors import StoreError
 from veille.model import Document, Event, EventKind, FetchRequest, NotModified, Severity
+from veille.operate.datasette import PLUGINS
 from veille.store import Snapshot, Store, Version, Visit, open_store
 from veille.store.backup import backup
 from veille.store.prune import prune
@@ -148,7 +149,7 @@ def test_datasette_opens_a_snapshot_with_titles_queries_and_search(kept: tuple[S
     import json
 
     metadata = json.loads(write_datasette_metadata(published.path).read_text(encoding="utf-8"))
-    app = datasette.Datasette([], immutables=[str(published.path)], metadata=metadata)
+    app = datasette.Datasette([], immutables=[str(published.path)], metadata=metadata, plugins_dir=str(PLUGINS))
 
     async def ask(path: str) -> tuple[int, str]:
         answer = await app.client.get(path)
@@ -162,7 +163,23 @@ def test_datasette_opens_a_snapshot_with_titles_queries_and_search(kept: tuple[S
             status, text = await ask(f"/snapshot/{view}")
             assert status == 200, view
             assert settings.get("title", "") in text
+        for view, word in (("rules_with_search", "fee"), ("sections_with_search", "processing")):
+            for words, found in (
+                (word, True),
+                ("c'est", False),
+                ("xyzzy%20-%20%22", False),
+                ("", True),
+                ("  ", True),
+                ("%22", True),
+            ):
+                status, text = await ask(f"/snapshot/{view}?_search={words}")
+                assert (status, 'type="search"' in text) == (200, True), (view, words)
+                status, text = await ask(f"/snapshot/{view}.json?_search={words}&_shape=objects")
+                assert (status, bool(json.loads(text)["rows"])) == (200, found), (view, words)
         for query in metadata["databases"]["snapshot"]["queries"]:
+            for words in ("c%27est", "", "%22", "a-b%20*"):
+                status, _ = await ask(f"/snapshot/{query}?as_of=&observed=&subject=&provision=&words={words}")
+                assert status == 200, (query, words)
             values = "as_of=2025-06-01&observed=2025-06-01&subject=CAQ&provision=IRPR:205&words=processing"
             status, text = await ask(f"/snapshot/{query}.json?{values}&_shape=objects")
             rows = json.loads(text)["rows"]

@@ -12,6 +12,8 @@ from pathlib import Path
 from veille.errors import UsageError
 from veille.store.publishing.datasette import write_datasette_metadata
 
+PLUGINS = Path(__file__).with_name("datasette_plugins")
+
 
 def open_in_datasette(snapshot: Path, port: int) -> None:
     """Serve the snapshot on loopback until interrupted; the file is opened as immutable."""
@@ -32,6 +34,8 @@ def open_in_datasette(snapshot: Path, port: int) -> None:
             str(snapshot),
             "-m",
             str(metadata),
+            "--plugins-dir",
+            str(PLUGINS),
             "-p",
             str(port),
         ]
