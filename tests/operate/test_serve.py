@@ -16,7 +16,7 @@ import pytest
 
 from tests.watching import Watch, page
 from veille.config import Config
-from veille.errors import LockHeld
+from veille.errors import ConfigError, LockHeld
 from veille.operate.daemon import run_tick
 from veille.operate.serve import Daemon
 
@@ -102,6 +102,44 @@ def test_a_bad_configuration_is_reported_and_the_old_one_kept(
     daemon.reload()
     assert wait_for(lambda: len(ticks) == 2)
     assert ticks[1].service.tick.total_seconds() == 7200
+
+
+FACT = (
+    '[[facts]]\nkey = "caq.max"\nlabel_en = "Longest"\nlabel_fr = "Plus long"\nsource = "caq"\n'
+    'type = "duration"\ncmp = "max"\n'
+)
+
+
+def test_a_configuration_that_the_database_was_not_filled_under_is_not_taken(
+    served: tuple[Daemon, list[Config]], watch: Watch
+) -> None:
+    """A reload that adds a fact is taken; one that drops or rebinds it, or drops the source, is said and the old one kept."""
+    daemon, ticks = served
+    file = watch.folder / "config.toml"
+    good = file.read_text() + FACT
+    file.write_text(good)
+    daemon.reload()
+    assert wait_for(lambda: len(ticks) == 2)
+    bound = [("caq.max", "P24M")]
+    assert watch.rows("SELECT key, value FROM v1_fact_current") == bound
+    for conflicting in (
+        good.replace(FACT, ""),
+        good.replace('cmp = "max"', 'cmp = "min"'),
+        good.replace(watch.sources, "").replace(FACT, ""),
+    ):
+        assert conflicting != good
+        file.write_text(conflicting)
+        daemon.reload()
+        time.sleep(0.3)
+        assert len(ticks) == 2
+        assert get(daemon, "/readyz").status_code == 200
+        assert watch.rows("SELECT key, value FROM v1_fact_current") == bound
+        with pytest.raises(ConfigError, match="was filled under another configuration"):  # nor is it at a restart
+            Daemon(file, lambda config, stop: None).run()
+    file.write_text(good.replace('tick = "1h"', 'tick = "2h"'))
+    daemon.reload()
+    assert wait_for(lambda: len(ticks) == 3)
+    assert watch.rows("SELECT key, value FROM v1_fact_current") == bound
 
 
 def test_one_daemon_at_a_time(served: tuple[Daemon, list[Config]], watch: Watch) -> None:

@@ -6,22 +6,16 @@ import threading
 from pathlib import Path
 
 from veille.answers.report.record import write_site
-from veille.config import Config, load_config
+from veille.config import Config
 from veille.errors import LockHeld
 from veille.log import log
 from veille.operate.serve import Daemon
 from veille.pipeline.check import run_check
-from veille.pipeline.configuration import check_configuration
-from veille.store import open_reading
 from veille.workspace import open_workspace
 
 
 def run_daemon(config_path: Path, database: Path | None) -> None:
-    """Serve until SIGTERM or SIGINT. A database that was filled under another configuration is refused at once."""
-    config = load_config(config_path)
-    if (database or config.database_path).is_file():
-        with open_reading(database or config.database_path) as store:
-            check_configuration(store, config)
+    """Serve until SIGTERM or SIGINT."""
 
     def tick(config: Config, stop: threading.Event) -> None:
         run_tick(config, stop, database)

@@ -1,7 +1,8 @@
 """The daemon: checks on a schedule, delivers alerts, keeps the report site fresh, answers health checks.
 
 SIGTERM and SIGINT end it: the page in hand is finished (one transaction), the rest waits for the next run.
-SIGHUP reads the configuration again; a faulty file is reported and the old one kept.
+SIGHUP reads the configuration again; a faulty file, or one under which the database was not filled, is reported and the old
+one kept.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from veille.errors import LockHeld, VeilleError
 from veille.log import log
 from veille.operate.metrics import render_metrics
 from veille.operate.web import build_app
+from veille.pipeline.configuration import check_configuration
 
 STOP_PATIENCE = 20.0  # seconds: the longest page transaction is far below; systemd's own limit is 90
 _TICK = "tick"
@@ -52,9 +54,14 @@ class Daemon:
     _config: Config | None = None
 
     def run(self) -> None:
-        """Serve until stopped; raises LockHeld when another daemon serves the same database."""
+        """Serve until stopped.
+
+        Raises LockHeld when another daemon serves the same database, ConfigError when the database was filled under
+        another configuration.
+        """
         config = load_config(self.config_path)
         database = self.database or config.database_path
+        check_configuration(database, config)
         database.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(database.with_name(database.name + ".serve.lock"))
         try:
@@ -142,6 +149,7 @@ class Daemon:
     def _take_new_config(self, scheduler: BackgroundScheduler) -> None:
         try:
             config = load_config(self.config_path)
+            check_configuration(self.database or config.database_path, config)
         except VeilleError as error:
             log.error("configuration kept as it was", error=str(error))
             return

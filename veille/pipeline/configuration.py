@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 from veille.config import Config, Fact
 from veille.errors import ConfigError
 from veille.log import log
 from veille.pipeline.facts import settle_facts, unbind_facts
-from veille.store import Store
+from veille.store import Store, open_reading
 from veille.workspace import Workspace
 
 _KEY = "configuration"
@@ -96,11 +97,14 @@ def agree_on_configuration(workspace: Workspace, *, run_id: str) -> None:
         log.warning("configuration adopted", change=phrase)
 
 
-def check_configuration(store: Store, config: Config) -> None:
+def check_configuration(database: Path, config: Config) -> None:
     """Raises ConfigError when the database was filled under another configuration that this one takes something from."""
-    said = losing_differences(store, config)
+    if not database.is_file():
+        return
+    with open_reading(database) as store:
+        said = losing_differences(store, config)
     if said:
-        raise _refusal(said, str(store.path))
+        raise _refusal(said, str(database))
 
 
 def _refusal(said: tuple[str, ...], where: str) -> ConfigError:
