@@ -1,42 +1,35 @@
-"""Build the report site: one pass over the dossiers, then the pages that need all of them."""
+"""Build the report site: only what moved since the last build is read and written."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
-from veille.alerts.feed import entries_of, render_feed
-from veille.alerts.site.data import ChangePage, Dossier, PageRef, SiteData
-from veille.alerts.site.file_names import file_name
+from veille.alerts.feed import LONGEST_FEED, entries_of, render_feed
+from veille.alerts.site.data import Dossier, LazyDossier, PageRef, SiteData
+from veille.alerts.site.dossiers import write_dossier
 from veille.alerts.site.interface_words import TEMPLATES
-from veille.alerts.site.listing import ChangeRow, headline, list_change, tally
+from veille.alerts.site.ledger import NAME, Ledger, hash_text
+from veille.alerts.site.lists import write_lists
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.render import ASSETS, Renderer
+from veille.alerts.site.search_index import build_index
 from veille.alerts.site.surveys import write_health, write_impact, write_parity, write_timelines
+from veille.alerts.site.typography import local_day
 from veille.errors import UsageError
-from veille.model import Event, Lang, Severity
+from veille.model import Lang
 
-_T = TypeVar("_T")
 LANGS: tuple[Lang, ...] = ("en", "fr")
-
-# The overview must open at once on a slow machine and still hold a busy month: 200 entries are about 150 KB.
-OVERVIEW_CHANGES = 200
-# A part of the full list: few enough to search at once, many enough that 20,000 changes are 40 parts.
-CHANGES_A_PART = 500
-PAGES_A_PART = 500
 # Marks a folder as written by this program; a folder without it is never replaced.
 MARKER = ".veille-site"
 
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
-    """What was written."""
+    """What is in the site, and how many files this build wrote."""
 
     dest: Path
     pages: int
@@ -44,166 +37,113 @@ class SiteReport:
     files: int
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What the pass over the dossiers leaves for the lists: light rows, no texts."""
-
-    rows: list[ChangeRow]
-    pages: list[tuple[PageRef, int]]
-
-
 def build_site(data: SiteData, dest: Path, *, lang: Lang = "en") -> SiteReport:
-    """Write the site to the folder `dest` and say what was written; `lang` is the language of its front page.
+    """Bring the site in the folder `dest` up to date; `lang` is the language of its front page.
 
-    The new site is made beside the old one and takes its place when it is whole. Raises UsageError when `dest` is
-    something other than an earlier site or an empty folder.
+    Pages whose record did not move stay as they are. Each file is replaced whole; the lists come after the pages that
+    they lead to. Raises UsageError when `dest` is something other than an earlier site or an empty folder.
     """
     _refuse_foreign(dest)
-    dest.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=f".{dest.name}-", dir=dest.parent))
-    try:
-        pages = SitePages(draft, tuple(Renderer(each, data.generated_at, data.program_version) for each in LANGS))
-        seen = _write_dossiers(data.dossiers, pages)
-        # Within a day the gravest come first: the list is read from the top by someone with little time.
-        seen.rows.sort(
-            key=lambda row: (row.at[:10], row.severity.rank, row.at, row.last_seq or 0, row.id), reverse=True
-        )
-        seen.pages.sort(key=lambda entry: (entry[0].source, entry[0].title, entry[0].page_id))
-        write_timelines(data.timelines, pages, data.generated_at)
+    dest.mkdir(parents=True, exist_ok=True)
+    if not (dest / NAME).is_file():  # a site of an earlier release, whose files are not known one by one
+        _clear(dest)
+    (dest / MARKER).write_text("a report site of veille\n", "utf-8")
+    ledger = Ledger(dest, _program_digest(data, lang))
+    with ledger.writing():
+        renderers = tuple(Renderer(each, data.zone, data.program_version) for each in LANGS)
+        pages = SitePages(dest, renderers, ledger)
+        pages.begin("assets")
+        for name in ASSETS:
+            pages.write_text(f"assets/{name}", (TEMPLATES / name).read_text("utf-8"))
+        pages.finish()
+        refs = _write_dossiers(data, pages, ledger)
+        pages.begin("site")
+        write_timelines(data, pages)
         write_parity(data.parity, pages)
         write_impact(data.impacts, pages)
-        trouble = write_health(data.sources, data.health, pages)
-        _write_lists(seen, pages)
-        _write_overview(seen, pages, data.generated_at, trouble, lang)
-        _write_feeds(data.events, draft, lang)
-        _copy_assets(draft)
-        (draft / MARKER).write_text(f"{data.generated_at}\n", "utf-8")
-        draft.chmod(0o755)  # mkdtemp made it for the owner alone; a site is there to be read
-        _put_in_place(draft, dest)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    return SiteReport(dest, len(seen.pages), len(seen.rows), pages.written)
+        trouble = write_health(data, pages)
+        months = write_lists(data, refs, ledger, pages, trouble, lang)
+        _write_search(data, refs, pages)
+        _write_feeds(data, pages, lang)
+        pages.write_text("assets/built.js", _built(data, trouble))
+        pages.finish()
+        _sweep(dest, ledger)
+    return SiteReport(dest, len(refs), sum(month.steps for month in months), pages.written)
 
 
-def _write_dossiers(dossiers: Iterable[Dossier], pages: SitePages) -> _Seen:
-    seen = _Seen([], [])
-    for dossier in dossiers:
-        seen.pages.append((dossier.page, len(dossier.steps)))
-        seen.rows.extend(list_change(dossier.page, step) for step in dossier.steps)
-        for renderer in pages.renderers:
-            history = [
-                (step, headline(step, renderer.lang), renderer.redline(step.redline, dossier.page.lang))
-                for step in dossier.steps
-            ]
-            for i, (step, words, redline) in enumerate(history):
-                pages.write_one(
-                    renderer,
-                    f"change/{file_name(step.id)}.html",
-                    "change.html",
-                    {
-                        "here": "changes",
-                        "page": dossier.page,
-                        "step": step,
-                        "headline": words,
-                        "redline": redline,
-                        "items": sorted(step.items, key=lambda item: -item.severity.rank),
-                        "moved_values": _moved_values(step),
-                        "previous": dossier.steps[i - 1].id if i else None,
-                        "next": dossier.steps[i + 1].id if i + 1 < len(dossier.steps) else None,
-                    },
-                )
-            pages.write_one(
-                renderer,
-                f"page/{file_name(dossier.page.page_id)}.html",
-                "page.html",
-                {"here": "pages", "page": dossier.page, "dossier": dossier, "steps": history[::-1]},
-            )
-    return seen
+def _write_dossiers(data: SiteData, pages: SitePages, ledger: Ledger) -> list[PageRef]:
+    """Write the pages whose record moved; all pages come back, in order of source and title."""
+    refs: list[PageRef] = []
+    for entry in data.dossiers:
+        ref, signature, read = _lazy(entry)
+        refs.append(ref)
+        if ledger.signature(ref.page_id) == signature:
+            continue
+        pages.begin(f"page:{ref.page_id}")
+        rows = write_dossier(read(), pages)
+        pages.finish()
+        ledger.put_page(ref.page_id, signature, [(local_day(row.at, data.zone), row) for row in rows])
+    for gone in ledger.drop_pages(ref.page_id for ref in refs):
+        pages.remove(f"page:{gone}", set())
+    return sorted(refs, key=lambda ref: (ref.source, ref.title, ref.page_id))
 
 
-def _write_feeds(events: Sequence[Event], draft: Path, lang: Lang) -> None:
+def _lazy(entry: Dossier | LazyDossier) -> tuple[PageRef, str, Callable[[], Dossier]]:
+    if isinstance(entry, LazyDossier):
+        return entry.page, entry.signature, entry.read
+    return entry.page, hash_text(repr(entry)), lambda: entry
+
+
+def _write_search(data: SiteData, refs: Iterable[PageRef], pages: SitePages) -> None:
+    pages.write("search.html", "search.html", {"here": "search", "here_is_page": True})
+    pages.write_text("assets/index.js", build_index(list(refs), data.searched))
+
+
+def _write_feeds(data: SiteData, pages: SitePages, lang: Lang) -> None:
     """An Atom feed in each language; `feed.xml` is that of the front page's."""
+    events = data.events[-LONGEST_FEED:]
     for each in LANGS:
         xml = render_feed(entries_of(events, each), lang=each, feed_id=f"site:{each}")
         for name in (f"feed.{each}.xml", *(["feed.xml"] if each == lang else [])):
-            (draft / name).write_text(xml, encoding="utf-8")
+            pages.write_text(name, xml)
 
 
-def _moved_values(step: ChangePage) -> list[object]:
-    shown = ("value", "fact", "citation", "condition", "link")
-    return [c for c in step.items if c.object in shown and (c.before is not None or c.after is not None)]
+def _built(data: SiteData, trouble: int) -> str:
+    """What every page learns when it is opened: how old the report is. One small file, so that no page is rewritten."""
+    return (
+        f'window.veilleBuilt={{at:"{_stamp(data.generated_at)}",late:{data.late_after},trouble:{trouble},'
+        f"fresh:{data.fresh}}};\n"
+    )
 
 
-def _write_lists(seen: _Seen, pages: SitePages) -> None:
-    parts = _split(seen.rows, CHANGES_A_PART)
-    for number, rows in enumerate(parts, start=1):
-        pages.write(
-            f"changes/{number}.html",
-            "changes.html",
-            {
-                "here": "changes",
-                "here_is_page": number == 1,
-                "number": number,
-                "total": len(parts),
-                "change_count": len(seen.rows),
-                **_listing(rows),
-            },
-        )
-    page_parts = _split(seen.pages, PAGES_A_PART)
-    for number, listed in enumerate(page_parts, start=1):
-        pages.write(
-            f"pages/{number}.html",
-            "pages.html",
-            {
-                "here": "pages",
-                "here_is_page": number == 1,
-                "number": number,
-                "total": len(page_parts),
-                "page_count": len(seen.pages),
-                "pages": listed,
-                "langs": sorted({page.lang for page, _ in listed}),
-                "sources": sorted({page.source for page, _ in listed if page.source}),
-            },
-        )
+def _stamp(text: str) -> str:
+    return "".join(c for c in text if c.isdigit() or c in "-:TZ")
 
 
-def _write_overview(seen: _Seen, pages: SitePages, generated_at: str, trouble: int, lang: Lang) -> None:
-    rows = seen.rows[:OVERVIEW_CHANGES]
-    values = {
-        "here": "overview",
-        "here_is_page": True,
-        "page_count": len(seen.pages),
-        "change_count": len(seen.rows),
-        "last_checked": max((page.last_checked for page, _ in seen.pages if page.last_checked), default=None),
-        "trouble": trouble,
-        "tally": tally(seen.rows, generated_at),
-        **_listing(rows),
-        "rows": len(rows),
-    }
-    pages.write("index.html", "overview.html", values)
-    pages.write_root("index.html", "overview.html", values, lang)
+def _program_digest(data: SiteData, lang: Lang) -> str:
+    """What all pages are made with: templates, words, release, zone."""
+    files = sorted(TEMPLATES.iterdir())
+    here = sorted(Path(__file__).parent.glob("*.py"))
+    parts = [path.read_bytes() for path in (*files, *here)]
+    return sha256(
+        b"\0".join([*parts, data.program_version.encode("utf-8", "replace"), data.zone.encode(), lang.encode()])
+    ).hexdigest()
 
 
-def _listing(rows: Sequence[ChangeRow]) -> dict[str, object]:
-    return {
-        "groups": [(day, tuple(group)) for day, group in groupby(rows, key=lambda row: row.at[:10])],
-        "severities": [s for s in reversed(Severity) if any(row.severity == s for row in rows)],
-        "langs": sorted({row.page.lang for row in rows}),
-        "sources": sorted({row.page.source for row in rows if row.page.source}),
-    }
+def _sweep(dest: Path, ledger: Ledger) -> None:
+    """Remove pages that no one has any more, what a build that was cut short left, and empty folders."""
+    known = ledger.files()
+    for path in sorted(dest.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.suffix in (".html", ".new") and path.relative_to(dest).as_posix() not in known:
+            path.unlink()
 
 
-def _split(items: Sequence[_T], size: int) -> list[Sequence[_T]]:
-    """The items in parts of one size; one empty part when there are none, so that the list page exists."""
-    return [items[i : i + size] for i in range(0, len(items), size)] or [items]
-
-
-def _copy_assets(draft: Path) -> None:
-    folder = draft / "assets"
-    folder.mkdir()
-    for name in ASSETS:
-        shutil.copyfile(TEMPLATES / name, folder / name)
+def _clear(dest: Path) -> None:
+    for path in dest.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _refuse_foreign(dest: Path) -> None:
@@ -215,17 +155,3 @@ def _refuse_foreign(dest: Path) -> None:
             where=str(dest),
             hint="name a new or empty folder for the report site",
         )
-
-
-def _put_in_place(draft: Path, dest: Path) -> None:
-    """Swap the finished site in; a reader finds the old or the new one, but for the moment between two renames."""
-    old = draft.with_name(draft.name + "-old")
-    if dest.exists():
-        os.rename(dest, old)
-    try:
-        os.rename(draft, dest)
-    except OSError:
-        if old.exists():
-            os.rename(old, dest)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -5,14 +5,14 @@ All strings may come from a hostile page; the renderer escapes them. Times are U
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from veille.model import Cause, Change, DecisionCard, Event, Impact, Lang, Rule, Severity
+from veille.changes.tell.moved_links import MovedLink
+from veille.changes.tell.redline import Redline
+from veille.model import Cause, Change, DecisionCard, Document, Event, Impact, Lang, Rule, Severity
 
-PieceMark = Literal["same", "del", "ins"]
-RowKind = Literal["same", "changed", "added", "removed", "moved_away", "moved_here", "heading", "skipped"]
 TimelineKind = Literal["fact", "rule"]
 
 
@@ -33,29 +33,6 @@ class PageRef:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of words of a redline: in both versions, only in the old one (`del`) or only in the new one (`ins`)."""
-
-    text: str
-    mark: PieceMark = "same"
-
-
-@dataclass(frozen=True, slots=True)
-class RedlineRow:
-    """One block of a redline as one stream of pieces; old text is same + del, new text is same + ins.
-
-    A `heading` row carries the section's heading; a `skipped` row stands for `count` unchanged blocks left out.
-    `moved_away` and `moved_here` are the two ends of a block that only changed its place. `depth` is the nesting of a
-    list item, 0 for what is none.
-    """
-
-    kind: RowKind
-    pieces: tuple[Piece, ...] = ()
-    count: int = 0
-    depth: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class RulePair:
     """One rule before and after; one side is None when it was added or removed."""
 
@@ -68,7 +45,7 @@ class RulePair:
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
-    """Where one version came from: when, which bytes, which parser."""
+    """Where one version came from: when, which bytes, which parser; `version_id` names its page in the site."""
 
     observed_at: str
     recorded_at: str | None = None
@@ -78,6 +55,7 @@ class Bytes:
     medium: str = ""
     modified: str | None = None
     seq: int | None = None
+    version_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +69,10 @@ class ChangePage:
     at: str
     severity: Severity
     items: tuple[Change, ...]
-    card: DecisionCard | None = None
+    card: DecisionCard
     cause: Cause = "source"
-    redline: tuple[RedlineRow, ...] = ()
+    redline: Redline | None = None
+    links: tuple[MovedLink, ...] = ()
     rules: tuple[RulePair, ...] = ()
     impacts: tuple[Impact, ...] = ()
     before: Bytes | None = None
@@ -107,13 +86,34 @@ class ChangePage:
 class Dossier:
     """One page with its steps, oldest first; only one dossier is held in memory at a time.
 
-    `first` is the page's first version, which is no change.
+    `first` is the page's first version, which is no change. `versions` are those kept as pages of their own, oldest
+    first; `whole` is the redline from the first of all to the newest, when there are more than two.
     """
 
     page: PageRef
     steps: tuple[ChangePage, ...]
     first: Bytes | None = None
     rules: int = 0
+    versions: tuple[KeptVersion, ...] = ()
+    whole: Redline | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """One version as kept: where it came from, until when it stood, its text with its rules."""
+
+    bytes: Bytes
+    until: str | None
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class LazyDossier:
+    """A page whose dossier is read only when `signature`, of all that the record says of it, is a new one."""
+
+    page: PageRef
+    signature: str
+    read: Callable[[], Dossier]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +136,12 @@ class Period:
     basis: str = "unknown"
     quote: str = ""
     url: str = ""
+    on_page: bool = True  # False for what follows from an earlier version and stands on the page no more
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A fact or a rule through time; periods are oldest first. `page_id` leads to the page that says it."""
+    """A fact or a rule through time; periods are oldest first. `page_id` leads to the page that says it, in `lang`."""
 
     key: str
     kind: TimelineKind
@@ -148,6 +149,7 @@ class Timeline:
     label_fr: str
     periods: tuple[Period, ...]
     page_id: str | None = None
+    lang: Lang | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ class ImpactRow:
 
 @dataclass(frozen=True, slots=True)
 class PageHealth:
-    """A page that is not fresh. `state` is failing, stale, suspect, gone or as stored."""
+    """A page that is not fresh. `state` is failing, stale, suspect, never, unwatched, removed or as stored."""
 
     page: PageRef
     state: str
@@ -189,6 +191,7 @@ class PageHealth:
     days_stale: float | None = None
     reason: str = ""
     failures: int = 0
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,14 +208,22 @@ class SourceHealth:
     pace: float | None = None
     host: str = ""
     paused_until: str | None = None
+    held: int = 0
+    never: int = 0
+    next_due: str | None = None
+    watched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class SiteData:
-    """All that a site is built from. The iterables are read once, one item at a time, in this order."""
+    """All that a site is built from. The iterables are read once, one item at a time, in this order.
+
+    `zone` is the time zone in which people read times; `late_after` is the number of hours without a check after which
+    the report itself says that it is old. `searched` are the rules that hold now, for the search of the whole site.
+    """
 
     generated_at: str
-    dossiers: Iterable[Dossier]
+    dossiers: Iterable[Dossier | LazyDossier]
     timelines: Iterable[Timeline] = ()
     parity: Iterable[ParityRow] = ()
     impacts: Iterable[ImpactRow] = ()
@@ -220,3 +231,18 @@ class SiteData:
     health: Iterable[PageHealth] = ()
     program_version: str = ""
     events: tuple[Event, ...] = ()  # the entries of the site's feeds, oldest first
+    zone: str = "UTC"
+    late_after: int = 7 * 24
+    fresh: int = 0
+    searched: Iterable[SearchedRule] = ()
+    rules_changed: int = 0  # rules that had more than one reading; their timelines are the latest of them
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedRule:
+    """One rule that holds now, to be found by its words."""
+
+    page_id: str
+    quote: str
+    kind: str
+    anchor: str | None = None

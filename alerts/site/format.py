@@ -84,6 +84,9 @@ def format_percent(share: float, lang: Lang) -> str:
 def format_value(kind: str | None, value: str, unit: str | None, lang: Lang, cmp: str | None = None) -> str:
     """A typed value of the contract as people write it; what is not understood comes back as it is."""
     sign = _CMP.get(cmp or "", "")
+    first, is_range, last = value.partition("..")
+    if is_range and first and last:
+        return sign + " – ".join(format_value(kind, part, unit, lang) for part in (first, last))
     if kind == "date":
         return sign + format_day(value, lang)
     if kind == "duration":

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from veille.alerts.site.format import format_count, is_single
+from veille.alerts.site.typography import set_spaces
 from veille.model import Lang
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "site"
@@ -42,4 +43,4 @@ class Words:
 def load_words(lang: Lang) -> Words:
     """The interface's words of one language."""
     raw = tomllib.loads((TEMPLATES / "words.toml").read_text("utf-8"))
-    return Words(lang, {key: str(entry[lang]) for key, entry in raw.items()})
+    return Words(lang, {key: set_spaces(str(entry[lang]), lang) for key, entry in raw.items()})

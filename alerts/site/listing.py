@@ -1,92 +1,144 @@
-"""The light rows of lists: a step's headline, its place and its most telling pair of words."""
+"""The light rows of lists: the decision card of a step in short, its twin and what it shares with other pages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from veille.alerts.site.data import ChangePage, PageRef
 from veille.alerts.site.file_names import file_name
-from veille.alerts.site.format import days_between
-from veille.alerts.site.render import shorten
-from veille.model import Cause, Change, Lang, Severity
+from veille.alerts.site.redline_view import texts_that_differ
+from veille.model import CardDecision, CardTwin, Cause, Lang, OnPage, Piece, Severity, TwinState
 
-RECENT_DAYS = 30  # the window of the overview's tally: one month of a maintainer's attention
-_HEADLINE = 220  # a headline longer than this is no headline; the change page has the whole
-_WORDS = 90  # of the words before and after in a list
+_SENTENCE = 260  # letters of the sentence in a list, around what differs
+_CONTEXT = 90  # letters before the difference
+_SHARED = 240  # letters of a difference that many pages share
+SAME_ON = 3  # pages with the same difference that become one entry
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One step as a list shows it; texts are already short, so that 20,000 rows fit in memory."""
+    """One step as a list shows it; texts are already short, so that 20,000 rows are a few megabytes.
+
+    `digest` is that of all that differs in the text: equal for pages that were edited alike; `shared` is its first words.
+    """
 
     id: str
     file: str
     at: str
     severity: Severity
     cause: Cause
-    page: PageRef
+    page_id: str
+    title: str
+    lang: Lang
+    source: str
     headline_en: str
     headline_fr: str
     items: int
-    value: Change | None
-    last_seq: int | None
+    value_type: str | None
+    unit: str | None
+    before: str | None
+    after: str | None
+    sentence: tuple[Piece, ...]
+    twin: CardTwin
+    packages: tuple[str, ...]
+    on_page: OnPage
+    decision: CardDecision | None
+    held_run: str | None
+    digest: str
+    shared: str
+    own_page: bool = True
 
     def headline(self, lang: Lang) -> str:
         """The headline in one language."""
         return self.headline_en if lang == "en" else self.headline_fr
 
 
-def list_change(page: PageRef, step: ChangePage) -> ChangeRow:
-    """The list row of a step."""
-    main = _main_item(step)
-    pair = main is not None and main.object in ("value", "fact", "citation", "link")
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands in a list as one thing: a change, with its twin's when both are listed, or one edit of many pages."""
+
+    row: ChangeRow
+    twin: ChangeRow | None = None
+    alike: tuple[ChangeRow, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """That of the gravest step in it."""
+        rows = [self.row, *([self.twin] if self.twin else []), *self.alike]
+        return max((row.severity for row in rows), key=lambda severity: severity.rank)
+
+
+def list_change(page: PageRef, step: ChangePage, headlines: tuple[str, str], *, own_page: bool) -> ChangeRow:
+    """The list row of a step; `headlines` are its English and its French one."""
+    card, lead = step.card, step.card.lead
+    typed = lead is not None and lead.object in ("value", "fact", "citation")
+    texts = texts_that_differ(step.redline.sections) if step.redline is not None else ()
+    said = next((come or gone for gone, come in texts if come or gone), "")
     return ChangeRow(
-        step.id,
-        file_name(step.id),
-        step.at,
-        step.severity,
-        step.cause,
-        page,
-        headline(step, "en"),
-        headline(step, "fr"),
-        len(step.items),
-        _bare(main) if main is not None and pair else None,
-        step.last_seq,
-    )
+        step.id, file_name(step.id), step.at, step.severity, step.cause, page.page_id, page.title or page.url, page.lang,
+        page.source, headlines[0], headlines[1], card.others + 1 if step.items else 0,
+        lead.value_type if lead is not None and typed else None,
+        lead.unit if lead is not None and typed else None,
+        lead.before if lead is not None and typed else None,
+        lead.after if lead is not None and typed else None,
+        cut_pieces(card.sentence),
+        replace(card.twin, quote=""),
+        card.packages,
+        card.on_page,
+        card.decisions[-1] if card.decisions else None,
+        card.held_run,
+        sha256(repr(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16] if texts else "",
+        said[:_SHARED],
+        own_page,
+    )  # fmt: skip
 
 
-def _bare(change: Change) -> Change:
-    """The change with what a list shows of it: short sides, no quotes and summaries."""
-    before = None if change.before is None else shorten(change.before, _WORDS)
-    after = None if change.after is None else shorten(change.after, _WORDS)
-    return replace(
-        change, before=before, after=after, quote_before=None, quote_after=None, summary_en="", summary_fr=""
-    )
+def cut_pieces(pieces: Sequence[Piece], room: int = _SENTENCE) -> tuple[Piece, ...]:
+    """The pieces around the first difference, at most about `room` letters, with signs where something is left out."""
+    first = next((n for n, piece in enumerate(pieces) if piece.kind != "same"), 0)
+    lead = "".join(piece.text for piece in pieces[:first])
+    if len(lead) > _CONTEXT:
+        lead = "…" + lead[-_CONTEXT:].partition(" ")[2]
+    shown = [Piece("same", lead)] if lead else []
+    left = room - len(lead)
+    for piece in pieces[first:]:
+        if left <= 0:
+            shown.append(Piece("same", "…"))
+            break
+        text = piece.text if len(piece.text) <= left else piece.text[:left].rpartition(" ")[0] + "…"
+        shown.append(Piece(piece.kind, text))
+        left -= len(piece.text)
+    return tuple(shown)
 
 
-def headline(step: ChangePage, lang: Lang) -> str:
-    """The summary of the step's weightiest item, or nothing when it has none."""
-    main = _main_item(step)
-    if main is None:
-        return ""
-    return shorten(main.summary_en if lang == "en" else main.summary_fr, _HEADLINE)
-
-
-def _main_item(step: ChangePage) -> Change | None:
-    """The item that says most: of the highest severity, a fact before a value before the rest, in the given order."""
-    order = {"fact": 0, "value": 1, "rule": 2}
-    return min(step.items, key=lambda c: (-c.severity.rank, order.get(c.object, len(order))), default=None)
-
-
-def tally(rows: Sequence[ChangeRow], generated_at: str) -> list[tuple[Severity, int, int]]:
-    """How many steps of each severity, from the gravest: in the last month and in all."""
-    counts: dict[Severity, list[int]] = {s: [0, 0] for s in reversed(Severity) if s is not Severity.NONE}
+def group_rows(rows: Sequence[ChangeRow]) -> list[Entry]:
+    """The rows as entries in their order: an edit made on three pages or more is one, twins that answer each other too."""
+    by_id = {row.id: row for row in rows}
+    alike: dict[tuple[str, Lang], list[ChangeRow]] = {}
     for row in rows:
-        pair = counts.get(row.severity)
-        if pair is None:
+        if row.digest and row.cause == "source":
+            alike.setdefault((row.digest, row.lang), []).append(row)
+    done: set[str] = set()
+    entries = []
+    for row in rows:
+        if row.id in done:
             continue
-        pair[1] += 1
-        if days_between(row.at, generated_at) <= RECENT_DAYS:
-            pair[0] += 1
-    return [(severity, recent, total) for severity, (recent, total) in counts.items()]
+        same = alike.get((row.digest, row.lang), [])
+        twin = by_id.get(row.twin.change_id or "")
+        if len({one.page_id for one in same}) >= SAME_ON:
+            entries.append(Entry(row, alike=tuple(one for one in same if one.id not in done)))
+            done |= {one.id for one in same}
+        elif twin is not None and _answers(row, twin) and twin.id not in done:
+            entries.append(Entry(row, twin))
+            done |= {row.id, twin.id}
+        else:
+            entries.append(Entry(row))
+            done.add(row.id)
+    return entries
+
+
+def _answers(row: ChangeRow, twin: ChangeRow) -> bool:
+    """Whether two steps are one change in both languages: each names the other, and neither language is behind."""
+    return twin.twin.change_id == row.id and TwinState.LAGGING not in (row.twin.state, twin.twin.state)

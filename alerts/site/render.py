@@ -5,33 +5,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
+from typing import get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from veille.alerts.messages.inert import clean_text, safe_link
 from veille.alerts.site.cards import build_card
-from veille.alerts.site.data import RedlineRow
 from veille.alerts.site.file_names import file_name
-from veille.alerts.site.format import format_count, format_day, format_time, format_value, show_side
+from veille.alerts.site.format import (
+    format_count,
+    format_day,
+    format_percent,
+    format_time,
+    format_value,
+    show_side,
+)
 from veille.alerts.site.interface_words import TEMPLATES, load_words
-from veille.model import Lang
+from veille.alerts.site.listing import cut_pieces
+from veille.alerts.site.typography import local_day, set_spaces
+from veille.changes.tell.passages import passage_link
+from veille.changes.tell.word_diff import diff_words
+from veille.model import Lang, RuleKind
 
 # Nothing loads from elsewhere and nothing inline runs. Chromium takes 'self' on a file: page as the same folder tree.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 )
-ASSETS = ("site.css", "site.js", "icon.svg")
+ASSETS = ("site.css", "site.js", "search.js", "icon.svg")
+_SENTENCE = 460  # letters of the sentence on a card
 
 
 class Renderer:
-    """Renders the templates in one language."""
+    """Renders the templates in one language, times in one zone."""
 
-    def __init__(self, lang: Lang, generated_at: str, program_version: str) -> None:
+    def __init__(self, lang: Lang, zone: str, program_version: str) -> None:
         self.lang = lang
-        self._about = {"generated_at": generated_at, "program_version": program_version}
-        self._env = _environment(lang)
-        self._redline = self._env.get_template("redline.html")
+        self._about = {"program_version": program_version}
+        self._env = _environment(lang, zone)
         self._navs: dict[tuple[str, str, bool], Markup] = {}
 
     def page(self, template: str, path: str, values: Mapping[str, object]) -> str:
@@ -45,7 +56,7 @@ class Renderer:
             {
                 "root": root,
                 "home": home,
-                "nav": self._nav(home, str(values["here"]), bool(values["here_is_page"])),
+                "nav": self._nav(home, str(values.get("here", "")), bool(values["here_is_page"])),
                 "twin": root + ("fr/" if self.lang == "en" else "en/") + inner,
                 **self._about,
                 **values,
@@ -60,13 +71,9 @@ class Renderer:
             self._navs[key] = Markup(html)  # noqa: S704 - our own template, escaped
         return self._navs[key]
 
-    def redline(self, rows: tuple[RedlineRow, ...], page_lang: Lang) -> Markup:
-        """The redline as an HTML fragment, made of escaped pieces and our own tags only."""
-        return Markup(self._redline.render(rows=rows, page_lang=page_lang)) if rows else Markup("")  # noqa: S704
-
 
 @cache
-def _environment(lang: Lang) -> Environment:
+def _environment(lang: Lang, zone: str) -> Environment:
     """The templates of one language, compiled once a process."""
     words = load_words(lang)
     env = Environment(
@@ -88,15 +95,23 @@ def _environment(lang: Lang) -> Environment:
         build_card=lambda pair: build_card(pair, lang),
         safe_link=safe_link,
         show_side=lambda change, side: show_side(change, side, lang),
+        show_value=lambda kind, value, unit: format_value(kind, value, unit, lang),
+        differing_words=diff_words,
+        cut=lambda pieces: cut_pieces(pieces, _SENTENCE),
+        kinds=get_args(RuleKind),
+        passage_link=passage_link,
     )
     env.filters.update(
         file=file_name,
         day=lambda text: format_day(text, lang),
-        time=lambda text: format_time(text, lang),
+        time=lambda text: format_time(text, lang, zone),
+        local_day=lambda text: local_day(text, zone),
+        ours=lambda text: set_spaces(text, lang),
         count=lambda number: format_count(number, lang),
         typed=lambda item: format_value(item.type, item.value, item.unit, lang, item.cmp),
         excerpt=shorten,
         dom_id=dom_id,
+        percent=lambda share: format_percent(share, lang),
     )
     return env
 

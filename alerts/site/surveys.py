@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from veille.alerts.site.data import ImpactRow, PageHealth, ParityRow, Period, SourceHealth, Timeline
+from veille.alerts.site.data import ImpactRow, PageHealth, ParityRow, Period, SiteData, Timeline
 from veille.alerts.site.file_names import file_name
+from veille.alerts.site.ledger import hash_text
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.picture import draw
 
@@ -16,32 +17,38 @@ PARITY_ROWS = 1000
 IMPACT_ROWS = 25
 IMPACT_PROVISIONS = 1000
 HEALTH_ROWS = 1000
+# States of pages that were not checked as planned; one that is removed or of no source is listed, and waited for no more.
+TROUBLE = frozenset({"failing", "stale", "held", "never"})
 _PARITY_ORDER = {"conflict": 0, "lagging": 1, "unpaired": 2, "equal": 4}
 
 
-def write_timelines(timelines: Iterable[Timeline], pages: SitePages, generated_at: str) -> None:
+def write_timelines(data: SiteData, pages: SitePages) -> None:
     """Write a page with a picture for each timeline, and their list."""
     facts: list[tuple[Timeline, Period | None]] = []
     rules: list[tuple[Timeline, Period | None]] = []
-    for line in timelines:
+    generated_at = data.generated_at
+    for line in data.timelines:
         now = next((p for p in reversed(line.periods) if p.observed_to is None), None)
         (facts if line.kind == "fact" else rules).append((line, now))
+        # today's line moves a little every day: in the picture of a fact it is of the day, of a rule of the month
+        today = generated_at[:10] if line.kind == "fact" else generated_at[:7]
+        path, made_from = f"timeline/{file_name(line.key)}.html", hash_text(repr((line, today)))
+        if pages.is_made_from(path, made_from):
+            continue
         for renderer in pages.renderers:
-            pages.write_one(
-                renderer,
-                f"timeline/{file_name(line.key)}.html",
-                "timeline.html",
-                {"here": "timelines", "line": line, "picture": draw(line, generated_at, renderer.lang)},
-            )
-    pages.write(
-        "timelines.html", "timelines.html", {"here": "timelines", "here_is_page": True, "facts": facts, "rules": rules}
-    )
+            values = {"here": "timelines", "line": line, "picture": draw(line, generated_at, renderer.lang)}
+            pages.write_one(renderer, path, "timeline.html", values, made_from=made_from)
+    values = {"here": "timelines", "here_is_page": True, "facts": facts, "rules": rules, "changed": data.rules_changed}
+    pages.write("timelines.html", "timelines.html", values)
 
 
 def write_parity(rows: Iterable[ParityRow], pages: SitePages) -> None:
     """Write the table of twins: what disagrees first, what agrees last and cut when the table grows too long."""
     ordered = sorted(rows, key=lambda row: _PARITY_ORDER.get(row.state, 3))
     shown = ordered[:PARITY_ROWS]
+    made_from = hash_text(repr(ordered))
+    if pages.is_made_from("parity.html", made_from):
+        return
     pages.write(
         "parity.html",
         "parity.html",
@@ -52,6 +59,7 @@ def write_parity(rows: Iterable[ParityRow], pages: SitePages) -> None:
             "hidden": len(ordered) - len(shown),
             "states": list(dict.fromkeys(row.state for row in shown)),
         },
+        made_from=made_from,
     )
 
 
@@ -66,27 +74,35 @@ def write_impact(rows: Iterable[ImpactRow], pages: SitePages) -> None:
             more[row.provision] += 1
     by_weight = sorted(shown, key=lambda p: (-len(shown[p]) - more[p], p))[:IMPACT_PROVISIONS]
     groups = [(provision, tuple(shown[provision]), more[provision]) for provision in sorted(by_weight)]
-    pages.write("impact.html", "impact.html", {"here": "impact", "here_is_page": True, "groups": groups})
+    values = {"here": "impact", "here_is_page": True, "groups": groups}
+    made_from = hash_text(repr(groups))
+    if not pages.is_made_from("impact.html", made_from):
+        pages.write("impact.html", "impact.html", values, made_from=made_from)
 
 
-def write_health(sources: Iterable[SourceHealth], health: Iterable[PageHealth], pages: SitePages) -> int:
-    """Write the health of sources and pages; the number of pages in trouble comes back."""
+def write_health(data: SiteData, pages: SitePages) -> int:
+    """Write the health of sources and pages; the number of pages that could not be checked as planned comes back."""
     listed: list[PageHealth] = []
-    count = 0
-    for row in health:
-        count += 1
+    trouble = 0
+    for row in data.health:
+        trouble += row.state in TROUBLE
         if len(listed) < HEALTH_ROWS:
             listed.append(row)
+    sources = list(data.sources)
     pages.write(
         "health.html",
         "health.html",
         {
             "here": "health",
             "here_is_page": True,
-            "sources": list(sources),
+            "generated_at": data.generated_at,
+            "fresh": data.fresh,
+            "trouble": trouble,
+            "sources": sources,
             "pages": listed,
+            "states": list(dict.fromkeys(row.state for row in listed)),
             "langs": sorted({row.page.lang for row in listed}),
             "page_sources": sorted({row.page.source for row in listed if row.page.source}),
         },
     )
-    return count
+    return trouble

@@ -82,7 +82,7 @@ def test_status_site_metrics_and_readiness_agree(watched: Watch) -> None:
     assert (status.fresh, len(status.failing), len(status.held), status.unwatched) == (1, 1, 1, 1)
     assert not status.good
     assert [line for line in status_lines(status, lambda: watched.now) if line.startswith("held") and "/held" in line]
-    assert health == {"failing": "failing", "held": "suspect"}
+    assert health == {"failing": "failing", "held": "held", "dropped": "unwatched", "gone": "removed"}
     assert [sources[name].fresh for name in ("fresh", "failing", "held")] == [1, 0, 0]
     metrics = render_metrics(path, config, lambda: watched.now)[0].decode()
     for state, count in (("fresh", 1), ("failing", 1), ("held", 1), ("stale", 0), ("unwatched", 1)):

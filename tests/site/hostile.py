@@ -6,7 +6,9 @@ from dataclasses import fields, is_dataclass, replace
 
 from record import dossiers, record
 
-from veille.alerts.site import RedlineRow, SiteData, Timeline
+from veille.alerts.site import SiteData, Timeline
+from veille.changes.tell.redline import Line, SectionRedline
+from veille.model import Block, NextStep, Piece
 
 SCRIPT = "</title><script>window.owned=1</script>"
 HOSTILE = [
@@ -24,7 +26,7 @@ HOSTILE = [
 # Fields whose values this program makes itself: from a closed list, or stamps of its own clock.
 CLOSED = {
     "lang", "severity", "cause", "mark", "op", "object", "at", "first_seen", "last_checked", "last_changed", "observed_at",
-    "recorded_at", "observed_from", "observed_to", "since", "last_success", "paused_until",
+    "recorded_at", "observed_from", "observed_to", "since", "last_success", "paused_until", "seen_at", "until", "on_page", "decision", "next_due",
 }  # fmt: skip
 
 
@@ -34,7 +36,9 @@ def poison(value: object, text: str) -> object:
         return type(value)(text if type(v) is str else poison(v, text) for v in value)
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    ours = CLOSED | ({"kind"} if isinstance(value, RedlineRow | Timeline) else set())
+    ours = CLOSED | (
+        {"kind"} if isinstance(value, Line | SectionRedline | Piece | Timeline | Block | NextStep) else set()
+    )
     old = {field.name: getattr(value, field.name) for field in fields(value) if field.name not in ours}
     return replace(value, **{name: text if type(v) is str else poison(v, text) for name, v in old.items()})
 

@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from veille.alerts.site import (
     Bytes,
     ChangePage,
     Dossier,
     ImpactRow,
+    KeptVersion,
     PageHealth,
     PageRef,
     ParityRow,
     Period,
-    Piece,
-    RedlineRow,
     RulePair,
+    SearchedRule,
     SiteData,
     SourceHealth,
     Timeline,
 )
-from veille.model import Change, Citation, ConditionItem, Conditions, Impact, Rule, Severity, Value
+from veille.changes.tell.moved_links import MovedLink
+from veille.changes.tell.redline import Line, Redline, SectionRedline
+from veille.model import (
+    Block,
+    CardDecision,
+    CardLinks,
+    CardTwin,
+    Change,
+    Citation,
+    ConditionItem,
+    Conditions,
+    DecisionCard,
+    Document,
+    Impact,
+    NextStep,
+    OnPage,
+    Piece,
+    Rule,
+    Section,
+    Severity,
+    StepKind,
+    TwinState,
+    Value,
+)
 
 NOW = "2026-11-22T14:05:00Z"
 CAQ_EN = PageRef(
@@ -57,6 +82,64 @@ QUIET = PageRef("p-quiet", "https://www.canada.ca/en/immigration/quebec/csq.html
                 first_seen="2026-02-03T06:00:00Z", last_checked="2026-11-19T13:59:40Z")  # fmt: skip
 
 
+def row(kind: str, pieces: tuple[Piece, ...] = (), count: int = 0) -> Line | tuple[Piece, ...]:
+    """One line of a redline by its kind; a heading is its pieces."""
+    if kind == "heading":
+        return pieces
+    if kind == "skipped":
+        return Line("folded", count=count)
+    names = {"added": "inserted", "removed": "deleted"}
+    return Line(names.get(kind, kind), (pieces,))  # type: ignore[arg-type]
+
+
+def redline(*rows: Line | tuple[Piece, ...]) -> Redline:
+    """A redline of lines under headings."""
+    sections: list[SectionRedline] = []
+    for one in rows:
+        if isinstance(one, tuple):
+            sections.append(SectionRedline("changed", 2, one, "fees", ()))
+        else:
+            last = sections.pop() if sections else SectionRedline("changed", 2, (), None, ())
+            sections.append(replace(last, lines=(*last.lines, one)))
+    return Redline((), tuple(sections))
+
+
+def card_of(page: PageRef, step: ChangePage, **more: object) -> DecisionCard:
+    """The card of a step as the record would give it."""
+    lead = min(step.items, key=lambda item: -item.severity.rank, default=None)
+    parts: dict[str, object] = {
+        "change_id": step.id, "page_id": page.page_id, "url": page.url, "title": page.title, "lang": page.lang,
+        "source": page.source, "severity": step.severity, "cause": step.cause, "seen_at": step.at,
+        "seen_before": None, "checked_at": page.last_checked, "lead": lead, "fact_en": "", "fact_fr": "",
+        "section": lead.section if lead else "", "sentence": (), "on_page": OnPage.UNKNOWN,
+        "twin": CardTwin(TwinState.NONE), "packages": (), "facts": (), "provisions": (), "rule_ids": (), "decisions": (),
+        "steps": (NextStep(StepKind.NOTHING),), "links": CardLinks(page.url, page.url, "https://archive.example/" + page.page_id),
+        "others": max(len(step.items) - 1, 0),
+    }  # fmt: skip
+    return DecisionCard(**{**parts, **more})  # type: ignore[arg-type]
+
+
+def change_page(page: PageRef, *parts: object, card: dict[str, object] | None = None, **more: object) -> ChangePage:
+    """A step with its card."""
+    blank = card_of(page, ChangePage("", NOW, Severity.NONE, (), None))  # type: ignore[arg-type]
+    ident, at, severity, items, *rest = parts
+    step = ChangePage(ident, at, severity, items, blank, *rest, **more)  # type: ignore[arg-type]
+    return replace(step, card=card_of(page, step, **(card or {})))
+
+
+def kept(page: PageRef, seq: int, at: str, until: str | None, *texts: str) -> KeptVersion:
+    """A version as kept: a heading, a sentence with a rule, an item and a table row."""
+    text = "\n".join(texts)
+    starts = [sum(len(t) + 1 for t in texts[:n]) for n in range(len(texts))]
+    blocks = tuple(
+        Block("item" if n else "paragraph", at_, at_ + len(t), int(bool(n)))
+        for n, (at_, t) in enumerate(zip(starts, texts, strict=True))
+    )
+    section = Section(0, 2, "Fees", (), text, "", blocks=blocks, rules=(rule(texts[0], "fee"),))
+    document = Document(page.url, page.lang, page.title, None, "other", "html", "", "", (section,), "test")
+    return KeptVersion(replace(bytes_of(seq, at), version_id=f"{page.page_id}-{seq}"), until, document)
+
+
 def bytes_of(seq: int, at: str, modified: str | None = None) -> Bytes:
     """Provenance with plausible digests."""
     digest = f"{seq:02x}" * 32
@@ -92,43 +175,52 @@ def fee_step() -> ChangePage:
         conditions=Conditions("any", (*exemption.conditions.items, ConditionItem("the labour market effect is not assessed", 21, 30))),  # type: ignore[union-attr]
         citations=(*exemption.citations, Citation("R205(a)", ("IRPR:205(a)",), "https://laws-lois.justice.gc.ca/eng/regulations/SOR-2002-227/section-205.html")),
     )  # fmt: skip
-    return ChangePage(
+    return change_page(
+        CAQ_EN,
         "p-caq-en-v3",
         "2026-11-20T09:12:40Z",
         Severity.CRITICAL,
         (
             Change("fact", "changed", Severity.CRITICAL, "Fees", "Processing fee for a CAQ: $191.00 becomes $198.00 on 1 January 2027",
-                   "Frais de traitement d’un CAQ : 191,00 $ devient 198,00 $ le 1er janvier 2027", before="$191.00", after="$198.00", anchor="fees", object_id="caq.fee", value_type="money"),
+                   "Frais de traitement d’un CAQ : 191,00 $ devient 198,00 $ le 1er janvier 2027", before="191.00", after="198.00", anchor="fees", object_id="caq.fee", value_type="money", unit="CAD", quote_after="As of January 1, 2027, the processing fee is $198.00 for each worker."),
             Change("value", "added", Severity.SUBSTANTIVE, "Fees", "New date in Fees: in effect from 1 January 2027", "Nouvelle date sous Fees : en vigueur dès le 1er janvier 2027",
-                   after="January 1, 2027", anchor="fees", value_type="date", role="effective_from"),
+                   after="2027-01-01", anchor="fees", value_type="date", role="effective_from"),
             Change("condition", "added", Severity.SUBSTANTIVE, "Who is exempt", "A third exemption: the labour market effect is not assessed",
                    "Une troisième dispense : l’effet sur le marché du travail n’est pas évalué", after="the labour market effect is not assessed", anchor="exempt"),
             Change("citation", "added", Severity.SUBSTANTIVE, "Who is exempt", "The exemption now cites IRPR 205(a)", "La dispense renvoie maintenant au RIPR 205a)", after="IRPR:205(a)", anchor="exempt"),
         ),
-        redline=(
-            RedlineRow("heading", (Piece("Fees"),)),
-            RedlineRow("same", (Piece("The worker pays the fee to the Quebec ministry, not to IRCC."),)),
-            RedlineRow("changed", (Piece("The", "del"), Piece("As of January 1, 2027, the", "ins"), Piece(" processing fee is "), Piece("$191.00", "del"), Piece("$198.00", "ins"), Piece(" for each worker."))),
-            RedlineRow("skipped", (), 6),
-            RedlineRow("heading", (Piece("Who is exempt"),)),
-            RedlineRow("same", (Piece("A worker needs no CAQ when any of these holds:"),)),
-            RedlineRow("same", (Piece("the employment is continuous and lasts 30 days or less"),)),
-            RedlineRow("changed", (Piece("the work is not paid"), Piece(" (R204(c))", "del"), Piece(" (R204(c) and R205(a))", "ins"))),
-            RedlineRow("added", (Piece("the labour market effect is not assessed", "ins"),)),
-            RedlineRow("removed", (Piece("Officers may ask for a paper letter.", "del"),)),
+        redline=redline(
+            row("heading", (Piece("same", "Fees"),)),
+            row("same", (Piece("same", "The worker pays the fee to the Quebec ministry, not to IRCC."),)),
+            row("changed", (Piece("deleted", "The"), Piece("inserted", "As of January 1, 2027, the"), Piece("same", " processing fee is "), Piece("deleted", "$191.00"), Piece("inserted", "$198.00"), Piece("same", " for each worker."))),
+            row("skipped", (), 6),
+            row("heading", (Piece("same", "Who is exempt"),)),
+            row("same", (Piece("same", "A worker needs no CAQ when any of these holds:"),)),
+            row("same", (Piece("same", "the employment is continuous and lasts 30 days or less"),)),
+            row("changed", (Piece("same", "the work is not paid"), Piece("deleted", " (R204(c))"), Piece("inserted", " (R204(c) and R205(a))"))),
+            row("added", (Piece("inserted", "the labour market effect is not assessed"),)),
+            row("removed", (Piece("deleted", "Officers may ask for a paper letter."),)),
         ),
         rules=(RulePair(before, after, "Fees", "fees"), RulePair(exemption, exemption_after, "Who is exempt", "exempt", "accepted"), RulePair(None, after, "Fees", "fees"), RulePair(before, None, "Fees")),
         impacts=(Impact("IRPR:205(a)", 3, 7),),
         before=bytes_of(2, "2026-08-14T06:01:09Z", "2026-08-13"),
         after=bytes_of(3, "2026-11-20T09:12:40Z", "2026-11-19"),
-        first_seq=41, last_seq=44, run_id="r-20261120-0912",
+        first_seq=41, last_seq=44, run_id="r-20261120-0912", links=(MovedLink("the fee schedule", "Fees", "https://www.example.org/old", "https://www.example.org/new"),),
+        card={
+            "fact_en": "Processing fee for a CAQ", "fact_fr": "Frais de traitement d’un CAQ", "packages": ("caq-rules",), "facts": ("caq.fee",),
+            "sentence": (Piece("deleted", "The"), Piece("inserted", "As of January 1, 2027, the"), Piece("same", " processing fee is "), Piece("deleted", "$191.00"), Piece("inserted", "$198.00"), Piece("same", " for each worker.")),
+            "on_page": OnPage.YES, "provisions": ("QIR:105",), "rule_ids": ("p-caq-en.1.r1",),
+            "twin": CardTwin(TwinState.AGREES, "p-caq-fr", CAQ_FR.url, CAQ_FR.title, "fr", "2026-11-21T09:12:44Z", "198.00", "", "p-caq-fr-v2"),
+            "decisions": (CardDecision("p-caq-en.1.r1", "accepted", "Ada", "2026-11-21T10:00:00Z", "confirmed by phone"),),
+            "steps": (NextStep(StepKind.READ_PASSAGE), NextStep(StepKind.UPDATE_PACKAGES, about=("caq-rules",)), NextStep(StepKind.DECIDE, "veille review accept p-caq-en.1.r1", ("p-caq-en.1.r1",))),
+        },
     )  # fmt: skip
 
 
 def plain_step(ident: str, at: str, severity: Severity, english: str, french: str, **more: object) -> ChangePage:
     """A step with one item."""
     item = Change("section", "changed", severity, "How to apply", english, french)
-    return ChangePage(ident, at, severity, (item,), **more)  # type: ignore[arg-type]
+    return change_page(more.pop("page", CAQ_EN), ident, at, severity, (item,), **more)  # type: ignore[arg-type]
 
 
 def french_step() -> ChangePage:
@@ -142,21 +234,28 @@ def french_step() -> ChangePage:
     )
     after = rule("Dès le 1er janvier 2027, les frais de traitement sont de 198 $ par travailleur.", "fee", lang="fr", modality="is",
                  values=(Value("money", "198.00", "CAD"), Value("date", "2027-01-01", None, "eq", "effective_from")), valid_from="2027-01-01", valid_basis="stated")  # fmt: skip
-    return ChangePage(
-        "p-caq-fr-v2", "2026-11-21T09:12:44Z", Severity.CRITICAL,
+    return change_page(
+        CAQ_FR, "p-caq-fr-v2", "2026-11-21T09:12:44Z", Severity.CRITICAL,
         (Change("fact", "changed", Severity.CRITICAL, "Frais", "Processing fee for a CAQ: $191.00 becomes $198.00 on 1 January 2027", "Frais de traitement d’un CAQ : 191,00 $ devient 198,00 $ le 1er janvier 2027",
-                before="191 $", after="198 $", anchor="frais", object_id="caq.fee", value_type="money"),),
-        redline=(RedlineRow("heading", (Piece("Frais"),)), RedlineRow("changed", (Piece("Les", "del"), Piece("Dès le 1er janvier 2027, les", "ins"), Piece(" frais de traitement sont de "), Piece("191 $", "del"), Piece("198 $", "ins"), Piece(" par travailleur.")))),
+                before="191.00", after="198.00", anchor="frais", object_id="caq.fee", value_type="money", unit="CAD"),),
+        redline=redline(row("heading", (Piece("same", "Frais"),)), row("changed", (Piece("deleted", "Les"), Piece("inserted", "Dès le 1er janvier 2027, les"), Piece("same", " frais de traitement sont de "), Piece("deleted", "191 $"), Piece("inserted", "198 $"), Piece("same", " par travailleur.")))),
         rules=(RulePair(before, after, "Frais", "frais"),),
         before=bytes_of(1, "2026-02-03T06:00:10Z"), after=bytes_of(2, "2026-11-21T09:12:44Z"), first_seq=45, last_seq=45,
+        card={"fact_en": "Processing fee for a CAQ", "fact_fr": "Frais de traitement d’un CAQ", "twin": CardTwin(TwinState.AGREES, "p-caq-en", CAQ_EN.url, CAQ_EN.title, "en", None, "198.00", "", "p-caq-en-v3")},
     )  # fmt: skip
 
 
 def dossiers() -> list[Dossier]:
     """Four pages: one with three steps, one twin, one in French only, one that never changed."""
-    reworded = (
-        RedlineRow(
-            "changed", (Piece("Apply "), Piece("on line", "del"), Piece("online", "ins"), Piece(" before you travel."))
+    reworded = redline(
+        row(
+            "changed",
+            (
+                Piece("same", "Apply "),
+                Piece("deleted", "on line"),
+                Piece("inserted", "online"),
+                Piece("same", " before you travel."),
+            ),
         ),
     )
     return [
@@ -165,9 +264,12 @@ def dossiers() -> list[Dossier]:
                        redline=reworded, before=bytes_of(1, "2026-02-03T06:00:00Z"), after=bytes_of(2, "2026-05-02T06:00:00Z"), first_seq=3, last_seq=3),
             plain_step("p-caq-en-v2", "2026-08-14T06:01:09Z", Severity.SUBSTANTIVE, "Our parsers now read the maximum of 36 months as a limit of duration", "Nos analyseurs lisent maintenant le maximum de 36 mois comme une durée maximale", cause="extractor"),
             fee_step(),
-        ), bytes_of(1, "2026-02-03T06:00:00Z"), 14),
+        ), bytes_of(1, "2026-02-03T06:00:00Z"), 14, (
+            kept(CAQ_EN, 1, "2026-02-03T06:00:00Z", "2026-08-14T06:01:09Z", "The processing fee is $191.00.", "by card"),
+            kept(CAQ_EN, 3, "2026-11-20T09:12:40Z", None, "The processing fee is $198.00.", "by card"),
+        ), fee_step().redline),
         Dossier(CAQ_FR, (french_step(),), bytes_of(1, "2026-02-03T06:00:10Z"), 14),
-        Dossier(FEES_FR, (plain_step("p-droits-v2", "2026-10-02T09:00:00Z", Severity.METADATA, "Only the date stamp moved", "Seule la date de la page a bougé"),), bytes_of(1, "2026-02-03T06:00:00Z"), 3),
+        Dossier(FEES_FR, (plain_step("p-droits-v2", "2026-10-02T09:00:00Z", Severity.METADATA, "Only the date stamp moved", "Seule la date de la page a bougé", page=FEES_FR),), bytes_of(1, "2026-02-03T06:00:00Z"), 3),
         Dossier(QUIET, (), bytes_of(1, "2026-02-03T06:00:00Z"), 0),
     ]  # fmt: skip
 
@@ -212,6 +314,11 @@ def record(**more: object) -> SiteData:
             SourceHealth("quebec", 12, 10, 1, 1, "2026-11-22T13:59:40Z", 9, 5.0, "www.quebec.ca", "2026-11-22T18:00:00Z"),
         ],
         "health": [PageHealth(QUIET, "failing", "2026-11-19T14:00:00Z", "2026-11-19T13:59:40Z", 3.0, "server_error 503", 3)],
+        "fresh": 42,
+        "searched": [
+            SearchedRule("p-caq-en", "As of January 1, 2027, the processing fee is $198.00 for each worker.", "fee", "fees"),
+            SearchedRule("p-caq-fr", "Les frais de traitement sont de 191 $ par travailleur.", "fee", "frais"),
+        ],
         "program_version": "0.1.0",
     }  # fmt: skip
     return SiteData(**{**parts, **more})  # type: ignore[arg-type]

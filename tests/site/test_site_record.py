@@ -83,7 +83,7 @@ def test_numbers_of_changes_are_those_of_the_view(workspace: Workspace, tmp_path
     from veille.answers.report.record import read_record
 
     rows = workspace.store.connection.rows("SELECT seq FROM v1_change ORDER BY seq")
-    steps = [step for dossier in read_record(workspace).dossiers for step in dossier.steps]
+    steps = [step for lazy in read_record(workspace).dossiers for step in lazy.read().steps]  # type: ignore[union-attr]
     assert sum(len(step.items) for step in steps) == len(rows) > 0
     assert (steps[0].first_seq, steps[-1].last_seq) == (rows[0]["seq"], rows[-1]["seq"])
 

@@ -6,11 +6,11 @@ import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import quote, urlsplit
 
 from veille.alerts.messages.grouping import group_places, leading_changes
 from veille.answers.page_steps import PageStep, find_step, read_steps
 from veille.answers.twin_sides import read_twin
+from veille.changes.tell.passages import passage_link
 from veille.changes.tell.word_diff import diff_words
 from veille.config import Config
 from veille.model import (
@@ -31,9 +31,6 @@ from veille.store import Page, Store
 
 ARCHIVE = "https://web.archive.org/web/{timestamp}/{url}"
 _WHOLE_TEXT = frozenset({"section", "rule", "page", "condition"})  # their before and after are texts, not values
-# A text fragment of more words is given as its first and last ones (URL fragment text directives): long addresses break.
-FRAGMENT_WORDS = 10
-FRAGMENT_ENDS = 4
 MOST_RULES = 20  # rule ids that one command line can name and a person can go through
 
 
@@ -245,16 +242,3 @@ def links_of(step: PageStep, page: Page, lead: Change | None, words: str) -> Car
         version_before=step.before.version_id if step.before else None,
         raw_sha256=tuple(version.raw_sha256 for version in versions),
     )
-
-
-def passage_link(url: str, anchor: str | None, words: str) -> str:
-    """The address of words on a page: its anchor and a text fragment (`#fees:~:text=The%20fee`), as browsers read it."""
-    if urlsplit(url).fragment:
-        return url
-    line = words.split("\n")[0].replace("\t", " ").split()
-    if not line:
-        return f"{url}#{quote(anchor, safe=':')}" if anchor else url
-    parts = [line] if len(line) <= FRAGMENT_WORDS else [line[:FRAGMENT_ENDS], line[-FRAGMENT_ENDS:]]
-    # a comma and a hyphen have a meaning in a text directive, so they are encoded with the rest
-    text = ",".join(quote(" ".join(part), safe="").replace("-", "%2D") for part in parts)
-    return f"{url}#{quote(anchor or '', safe=':')}:~:text={text}"

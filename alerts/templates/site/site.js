@@ -1,46 +1,182 @@
-// Filter and search in a list that is already on the page. Without this file everything is shown.
+// Age of the report, filters kept in the address, new since the last visit, walking through differences.
+// Without this file everything is shown.
 "use strict";
 
 (function () {
-  const form = document.querySelector("form[data-filter]");
-  const list = document.querySelector("[data-list]");
-  if (!form || !list) return;
+  const french = document.documentElement.lang === "fr";
+  const single = (n) => (french ? n < 2 : n === 1);
+  const built = window.veilleBuilt;
+  const DAY = 24 * 3600 * 1000;
 
-  const entries = Array.from(list.querySelectorAll(".entry"));
-  const groups = Array.from(list.querySelectorAll("[data-group]"));
-  const count = form.querySelector("[data-count]");
-  const nothing = document.querySelector("[data-nothing]");
-
-  // "Québec" is found by "quebec": accents are dropped on both sides.
-  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  const texts = new Map();
-  const textOf = (entry) => {
-    if (!texts.has(entry)) texts.set(entry, plain(entry.textContent));
-    return texts.get(entry);
-  };
-
-  function apply() {
-    const values = new FormData(form);
-    const words = plain(String(values.get("q") || "")).split(/\s+/).filter(Boolean);
-    const wanted = ["severity", "lang", "source", "state"].map((key) => [key, values.get(key)]).filter((pair) => pair[1]);
-    let shown = 0;
-    for (const entry of entries) {
-      const fits = wanted.every(([key, value]) => entry.dataset[key] === value)
-        && words.every((word) => textOf(entry).includes(word));
-      entry.hidden = !fits;
-      if (fits) shown += 1;
+  // --- the report ages by itself ------------------------------------------------------------------------------------
+  function age() {
+    const bar = document.querySelector("[data-age]");
+    if (!built || !bar) return;
+    const foot = document.querySelector("[data-built]");
+    const at = new Date(built.at);
+    foot.textContent = foot.dataset.words.replace("{time}", at.toLocaleString(french ? "fr-CA" : "en-CA", { dateStyle: "long", timeStyle: "short" }));
+    const hours = (Date.now() - at.getTime()) / 3600000;
+    const said = [];
+    if (hours > built.late) {
+      const days = Math.floor(hours / 24);
+      said.push(bar.dataset.old.replace("{days}", (single(days) ? bar.dataset.dayOne : bar.dataset.dayMany).replace("{count}", String(days))));
     }
-    for (const group of groups) group.hidden = !group.querySelector(".entry:not([hidden])");
-    const single = document.documentElement.lang === "fr" ? shown < 2 : shown === 1;
-    count.textContent = (single ? count.dataset.one : count.dataset.many).replace("{count}", String(shown));
-    nothing.hidden = shown > 0;
-    list.hidden = shown === 0;
+    if (built.trouble) said.push((single(built.trouble) ? bar.dataset.troubleOne : bar.dataset.troubleMany).replace("{count}", String(built.trouble)));
+    if (!said.length) return;
+    const link = document.createElement("a");
+    link.href = bar.dataset.health;
+    link.textContent = bar.dataset.more;
+    bar.append(said.join(" ") + " ", link);
+    bar.classList.toggle("old", hours > built.late);
+    bar.hidden = false;
   }
 
-  form.addEventListener("input", apply);
-  form.addEventListener("change", apply);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(apply, 0));
-  form.hidden = false;
-  apply();
+  // --- filters, kept in the address so that a view can be shared ------------------------------------------------------
+  // "Québec" is found by "quebec": accents are dropped on both sides.
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+
+  function filters() {
+    const form = document.querySelector("form[data-filter]");
+    const list = document.querySelector("[data-list]");
+    if (!form || !list) return;
+    const entries = Array.from(list.querySelectorAll(".entry"));
+    const groups = Array.from(list.querySelectorAll("[data-group]"));
+    const count = form.querySelector("[data-count]");
+    const nothing = document.querySelector("[data-nothing]");
+    const texts = new Map();
+    const textOf = (entry) => {
+      if (!texts.has(entry)) texts.set(entry, plain(entry.textContent));
+      return texts.get(entry);
+    };
+    const fresh = visit(form, entries);
+
+    function apply() {
+      const values = new FormData(form);
+      const words = plain(String(values.get("q") || "")).split(/\s+/).filter(Boolean);
+      const wanted = ["severity", "lang", "source", "state"].map((key) => [key, values.get(key)]).filter((pair) => pair[1]);
+      const from = String(values.get("from") || ""), to = String(values.get("to") || "");
+      let shown = 0;
+      for (const entry of entries) {
+        const day = (entry.closest("[data-group]") || entry).querySelector("time");
+        const at = from || to ? (day ? day.getAttribute("datetime") : "") : "";
+        const fits = wanted.every(([key, value]) => (entry.dataset[key] || "").split(" ").includes(value) || entry.dataset[key] === value)
+          && (!from || at >= from) && (!to || at <= to)
+          && (!values.get("new") || fresh.has(entry))
+          && words.every((word) => textOf(entry).includes(word));
+        entry.hidden = !fits;
+        if (fits) shown += 1;
+      }
+      for (const group of groups) group.hidden = !group.querySelector(".entry:not([hidden])");
+      count.textContent = (single(shown) ? count.dataset.one : count.dataset.many).replace("{count}", String(shown));
+      nothing.hidden = shown > 0;
+      list.hidden = shown === 0;
+    }
+    function keep() {
+      apply();
+      const asked = new URLSearchParams();
+      for (const [key, value] of new FormData(form)) if (value) asked.set(key, String(value));
+      const text = asked.toString();
+      history.replaceState(null, "", text ? "#" + text : location.pathname + location.search);
+    }
+    function recall() {
+      const asked = new URLSearchParams(location.hash.slice(1));
+      for (const field of form.elements) {
+        if (!field.name || !asked.has(field.name)) continue;
+        if (field.type === "checkbox") field.checked = true;
+        else field.value = asked.get(field.name);
+      }
+    }
+    form.addEventListener("input", keep);
+    form.addEventListener("change", keep);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => setTimeout(keep, 0));
+    window.addEventListener("hashchange", () => { recall(); apply(); });
+    form.hidden = false;
+    recall();
+    apply();
+  }
+
+  // What came since the reader was last here: remembered in the browser, never sent anywhere.
+  function visit(form, entries) {
+    const fresh = new Set();
+    const box = form.querySelector("[data-visit]");
+    if (!built || !box) return fresh;
+    let last = null;
+    try {
+      const kept = JSON.parse(localStorage.getItem("veille-visit") || "null") || {};
+      // a visit ends when half an hour passes without another page; until then "last" stays what it was
+      if (!kept.seen || Date.now() - kept.seen > DAY / 48) kept.last = kept.upTo || null;
+      last = kept.last;
+      kept.upTo = built.at;
+      kept.seen = Date.now();
+      localStorage.setItem("veille-visit", JSON.stringify(kept));
+    } catch (error) {
+      return fresh; // a browser that keeps nothing
+    }
+    if (!last) return fresh;
+    for (const entry of entries) {
+      if (!entry.dataset.at || entry.dataset.at <= last) continue;
+      fresh.add(entry);
+      const mark = entry.querySelector("[data-new]");
+      if (mark) mark.hidden = false;
+    }
+    box.querySelector("[data-visit-count]").textContent = "(" + fresh.size + ")";
+    box.hidden = false;
+    return fresh;
+  }
+
+  // --- walking through the differences ---------------------------------------------------------------------------------
+  function walk() {
+    const tools = document.querySelector("[data-walk]");
+    if (!tools) return;
+    const all = Array.from(document.querySelectorAll("[data-difference]"));
+    const label = tools.querySelector("[data-at]");
+    let at = -1;
+    function go(step) {
+      at = Math.min(Math.max(at + step, 0), all.length - 1);
+      const target = all[at];
+      for (let box = target.closest("details:not([open])"); box; box = target.closest("details:not([open])")) box.open = true;
+      for (const one of all) one.classList.toggle("here", one === target);
+      target.scrollIntoView({ block: "center" });
+      label.textContent = tools.dataset.words.replace("{at}", String(at + 1)).replace("{count}", String(all.length));
+    }
+    for (const button of tools.querySelectorAll("[data-go]")) button.addEventListener("click", () => go(Number(button.dataset.go)));
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+      if (event.key === "n" || event.key === "j") go(1);
+      else if (event.key === "p" || event.key === "k") go(-1);
+    });
+    tools.hidden = false;
+  }
+
+  // --- the page as of a day ---------------------------------------------------------------------------------------------
+  function asOf() {
+    const form = document.querySelector("form[data-asof]");
+    if (!form) return;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const day = String(new FormData(form).get("day") || "");
+      const moment = day + "T23:59:59Z";
+      const rows = Array.from(document.querySelectorAll("tr[data-from]"));
+      const row = rows.find((one) => one.dataset.from <= moment && (!one.dataset.to || moment < one.dataset.to));
+      form.querySelector("[data-asof-none]").hidden = Boolean(row) || !day;
+      if (row && day) location.href = row.querySelector("a").href;
+    });
+    form.hidden = false;
+  }
+
+  // A link into a folded part opens it.
+  function unfold() {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let box = target && target.closest("details:not([open])"); box; box = target.closest("details:not([open])")) box.open = true;
+    if (target && target.matches("details")) target.open = true;
+    if (target) target.scrollIntoView();
+  }
+
+  age();
+  filters();
+  walk();
+  asOf();
+  window.addEventListener("hashchange", unfold);
+  if (!document.querySelector("form[data-filter]")) unfold();
 })();

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from veille.alerts.feed import LONGEST_FEED
 from veille.alerts.site import SiteData, build_site
-from veille.answers.freshness import read_freshness
+from veille.answers.freshness import Freshness, in_state, read_freshness
 from veille.answers.report.steps import read_dossiers
 from veille.answers.report.surveys import (
+    count_changed_rules,
     read_health,
     read_impacts,
     read_page_refs,
     read_parity,
+    read_searched,
     read_sources,
     read_timelines,
 )
@@ -44,13 +46,14 @@ def told_events(workspace: Workspace) -> list[Event]:
 
 
 def read_record(workspace: Workspace) -> SiteData:
-    """The record as the site takes it; texts are read page by page while the site is written."""
+    """The record as the site takes it; texts are read page by page, of those pages whose record moved."""
     db = workspace.store.connection.raw
     pages = read_page_refs(db)
     freshness = read_freshness(db, workspace.config, workspace.clock())
+    config = workspace.config
     return SiteData(
         generated_at=workspace.now(),
-        dossiers=read_dossiers(workspace.store, workspace.config, pages.values()),
+        dossiers=read_dossiers(workspace.store, config, pages.values()),
         timelines=read_timelines(db),
         parity=read_parity(db, pages),
         impacts=read_impacts(db, pages),
@@ -58,6 +61,11 @@ def read_record(workspace: Workspace) -> SiteData:
         health=read_health(freshness, pages),
         program_version=_program_version(),
         events=tuple(told_events(workspace)),
+        zone=config.alerts.timezone,
+        late_after=int(config.guard.stale_after.total_seconds() // 3600),
+        fresh=len(in_state(freshness, Freshness.FRESH)),
+        searched=read_searched(db),
+        rules_changed=count_changed_rules(db),
     )
 
 

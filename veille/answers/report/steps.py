@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
 
-from veille.alerts.site import Bytes, ChangePage, Dossier, PageRef, Piece, RedlineRow, RulePair
+from veille.alerts.site import Bytes, ChangePage, Dossier, KeptVersion, LazyDossier, PageRef, RulePair
 from veille.answers.decisions import CardReader
 from veille.answers.impacts import impacts_of
 from veille.answers.page_steps import read_steps
+from veille.answers.report.signatures import read_signatures
 from veille.changes import build_redline, changed_provisions
-from veille.changes.tell.redline import Line, SectionRedline
+from veille.changes.tell.moved_links import moved_links
 from veille.config import Config
 from veille.model import Change, Conditions, Document, Impact, Rule
-from veille.model import Piece as RedlinePiece
 from veille.store import Store, Version
 
-_MARKS = {"same": "same", "deleted": "del", "inserted": "ins"}
-_LINES = {
-    "same": "same", "changed": "changed", "deleted": "removed", "inserted": "added",
-    "moved_away": "moved_away", "moved_here": "moved_here",
-}  # fmt: skip
 # A page that was rewritten whole has hundreds of rules on both sides; beyond this many cards nobody reads them, and the
 # redline and `veille diff` still hold every one.
 MOST_CARDS = 120
+# Versions of a page with a page of their own, beside its first one; `veille diff` and the record have all of them.
+MOST_VERSIONS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +33,33 @@ class _Read:
     document: Document
 
 
-def read_dossiers(store: Store, config: Config, pages: Iterable[PageRef]) -> Iterator[Dossier]:
-    """One dossier a page; at any time two documents of one page are in memory."""
+def read_dossiers(store: Store, config: Config, pages: Iterable[PageRef]) -> Iterator[LazyDossier]:
+    """One dossier a page, read only when asked for; at any time few documents of one page are in memory."""
+    cards = CardReader(store, config)
+    signatures = read_signatures(store, config)
+    for page in pages:
+        yield LazyDossier(page, signatures[page.page_id], partial(_read_dossier, store, cards, page))
+
+
+def _read_dossier(store: Store, cards: CardReader, page: PageRef) -> Dossier:
     decisions = {
         str(row["rule_id"]): str(row["decision"])
-        for row in store.connection.rows("SELECT rule_id, decision FROM v1_review ORDER BY at")
+        for row in store.connection.rows(
+            "SELECT rule_id, decision FROM v1_review WHERE rule_id IN (SELECT rule_id FROM rule WHERE page_id = ?) ORDER BY at",
+            (page.page_id,),
+        )
     }
-    cards = CardReader(store, config)
-    for page in pages:
-        versions = store.history.versions(page.page_id)
-        steps = tuple(_steps(store, cards, page, decisions))
-        latest = store.connection.rows("SELECT count(*) AS n FROM v1_rule_current WHERE page_id = ?", (page.page_id,))
-        first = _bytes(versions[0]) if versions else None
-        yield Dossier(page, steps, first, int(latest[0]["n"]))
+    versions = store.history.versions(page.page_id)
+    rules = store.connection.rows("SELECT count(*) AS n FROM v1_rule_current WHERE page_id = ?", (page.page_id,))
+    kept = [*versions[:1], *versions[max(len(versions) - MOST_VERSIONS, 1) :]]
+    ends = {one.version_id: two.observed_at for one, two in pairwise(versions)}
+    shown = tuple(
+        KeptVersion(_bytes(version), ends.get(version.version_id), store.history.load(version.version_id))
+        for version in kept
+    )
+    whole = build_redline(shown[0].document, shown[-1].document) if len(versions) > 2 else None
+    steps = tuple(_steps(store, cards, page, decisions))
+    return Dossier(page, steps, _bytes(versions[0]) if versions else None, int(rules[0]["n"]), shown, whole)
 
 
 def _steps(store: Store, cards: CardReader, page: PageRef, decisions: dict[str, str]) -> Iterator[ChangePage]:
@@ -71,7 +84,8 @@ def _steps(store: Store, cards: CardReader, page: PageRef, decisions: dict[str, 
             now = last = _read(store, step.version)
             shown = replace(
                 shown,
-                redline=redline_rows(before.document, now.document),
+                redline=build_redline(before.document, now.document),
+                links=moved_links(before.document, now.document),
                 rules=tuple(pair_rules(before.document, now.document, decisions))[:MOST_CARDS],
                 impacts=_impacts(store, page, before.document, now.document, step.changes),
             )
@@ -85,7 +99,7 @@ def _read(store: Store, version: Version) -> _Read:
 def _bytes(version: Version) -> Bytes:
     return Bytes(
         version.observed_at, version.recorded_at, version.raw_sha256, version.content_hash, version.extractor_version,
-        version.medium, version.modified, version.seq,
+        version.medium, version.modified, version.seq, version.version_id,
     )  # fmt: skip
 
 
@@ -96,54 +110,6 @@ def _impacts(
         return ()
     provisions = changed_provisions(before, now, changes)
     return impacts_of(store.connection.raw, provisions, page_id=page.page_id)
-
-
-# --- redline ----------------------------------------------------------------------------------------------------------
-
-
-def redline_rows(old: Document, new: Document) -> tuple[RedlineRow, ...]:
-    """The redline of two documents as the site shows it; runs of unchanged sections become one line that counts."""
-    redline = build_redline(old, new)
-    rows: list[RedlineRow] = []
-    if any(piece.kind != "same" for piece in redline.title):
-        rows.append(RedlineRow("heading", _pieces(redline.title)))
-    for section in redline.sections:
-        if section.kind == "same":
-            _skip(rows, sum(line.count or 1 for line in section.lines))
-        else:
-            rows.extend(_section_rows(section))
-    return tuple(rows) if redline.changed else ()
-
-
-def _section_rows(section: SectionRedline) -> Iterator[RedlineRow]:
-    if section.heading:
-        yield RedlineRow("heading", _pieces(section.heading))
-    for line in section.lines:
-        if line.kind == "folded":
-            yield RedlineRow("skipped", count=line.count)
-        else:
-            yield _line_row(line)
-
-
-def _line_row(line: Line) -> RedlineRow:
-    cells: list[Piece] = []
-    for n, cell in enumerate(line.cells):
-        if n:
-            cells.append(Piece(" | "))
-        cells.extend(_pieces(cell))
-    kind = _LINES[line.kind]
-    return RedlineRow(kind, tuple(cells), depth=max(line.depth, 1) if line.item else 0)  # type: ignore[arg-type]
-
-
-def _pieces(pieces: Iterable[RedlinePiece]) -> tuple[Piece, ...]:
-    return tuple(Piece(piece.text, _MARKS[piece.kind]) for piece in pieces)  # type: ignore[arg-type]
-
-
-def _skip(rows: list[RedlineRow], count: int) -> None:
-    if rows and rows[-1].kind == "skipped":
-        rows[-1] = RedlineRow("skipped", count=rows[-1].count + count)
-    elif count:
-        rows.append(RedlineRow("skipped", count=count))
 
 
 # --- rules ------------------------------------------------------------------------------------------------------------

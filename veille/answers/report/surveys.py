@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityRow, Period, SourceHealth, Timeline
+from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityRow, Period, SearchedRule, SourceHealth, Timeline
 from veille.answers.freshness import Freshness, PageFreshness, in_state
-from veille.model import Lang
+from veille.model import Lang, PageState
 from veille.workspace import Workspace
 
 # Rules drawn, those that changed last: a picture for each of ten thousand rules would be looked at by nobody.
@@ -32,6 +32,7 @@ def read_page_refs(db: sqlite3.Connection) -> dict[str, PageRef]:
 
 def read_timelines(db: sqlite3.Connection) -> Iterator[Timeline]:
     """Facts first, then the rules that had more than one reading, the latest changed first."""
+    langs: dict[str, Lang] = {row["page_id"]: row["lang"] for row in _rows(db, "SELECT page_id, lang FROM v1_page")}
     facts = _rows(db, "SELECT * FROM v1_fact ORDER BY key, observed_from, coalesce(valid_from, '')")
     for key, group in groupby(facts, key=lambda row: str(row["key"])):
         rows = list(group)
@@ -39,11 +40,13 @@ def read_timelines(db: sqlite3.Connection) -> Iterator[Timeline]:
             Period(
                 row["value"] or "—", row["observed_from"], row["observed_to"], row["valid_from"], row["valid_to"],
                 row["type"], row["unit"], row["cmp"], None, row["state"], quote=row["quote"] or "", url=row["url"] or "",
+                on_page=bool(row["on_page"]),
             )
             for row in rows
         )  # fmt: skip
         last = rows[-1]
-        yield Timeline(key, "fact", last["label_en"], last["label_fr"], periods, last["page_id"])
+        said = langs.get(last["page_id"])
+        yield Timeline(key, "fact", last["label_en"], last["label_fr"], periods, last["page_id"], said)
     yield from _rule_timelines(db)
 
 
@@ -67,11 +70,19 @@ def _rule_timelines(db: sqlite3.Connection) -> Iterator[Timeline]:
                 row["value"] or " ".join(row["quote"].split()), row["observed_from"], row["observed_to"],
                 row["valid_from"], row["valid_to"], row["type"], row["unit"], row["cmp"], row["role"],
                 basis=row["valid_basis"], quote=row["quote"], url=row["url"],
+                on_page=bool(row["on_page"]),
             )
             for row in rows
         )  # fmt: skip
         label = rows[-1]["quote"]
-        yield Timeline(entry["rule_id"], "rule", label, label, periods, rows[-1]["page_id"])
+        lang: Lang = "fr" if rows[-1]["lang"] == "fr" else "en"
+        yield Timeline(entry["rule_id"], "rule", label, label, periods, rows[-1]["page_id"], lang)
+
+
+def count_changed_rules(db: sqlite3.Connection) -> int:
+    """How many rules had more than one reading: more than are drawn, perhaps."""
+    row = _rows(db, "SELECT count(*) AS n FROM (SELECT 1 FROM v1_rule GROUP BY rule_id HAVING count(*) > 1)")[0]
+    return int(row["n"])
 
 
 def read_parity(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterator[ParityRow]:
@@ -106,6 +117,11 @@ def read_sources(workspace: Workspace, freshness: Iterable[PageFreshness]) -> It
     """Each configured source, and those of stored pages that are configured no more."""
     crawl, now = workspace.config.crawl, workspace.now()
     hosts = {state.host: state for state in workspace.store.hosts.all()}
+    due = dict(
+        workspace.store.connection.raw.execute(
+            "SELECT source, min(next_due) FROM page JOIN visit USING (page_id) WHERE page.state <> 'removed' GROUP BY source"
+        ).fetchall()
+    )
     members = defaultdict(list)
     for page in freshness:
         members[page.source].append(page)
@@ -118,22 +134,49 @@ def read_sources(workspace: Workspace, freshness: Iterable[PageFreshness]) -> It
         state = hosts.get(host)
         pauses = [at for at in (state.paused_until, state.open_until) if at and at > now] if state else []
         yield SourceHealth(
-            source_id or "—", len(pages), counts[Freshness.FRESH], counts[Freshness.FAILING] + counts[Freshness.HELD],
-            counts[Freshness.STALE], max((page.last_success for page in pages if page.last_success), default=None),
+            source_id or "—",
+            len(pages),
+            counts[Freshness.FRESH],
+            counts[Freshness.FAILING],
+            counts[Freshness.STALE],
+            max((page.last_success for page in pages if page.last_success), default=None),
             sum(page.count for page in in_state(pages, Freshness.FAILING, Freshness.STALE)),
-            crawl.pace_by_host.get(host, crawl.pace).total_seconds() if source else None, host,
+            crawl.pace_by_host.get(host, crawl.pace).total_seconds() if source else None,
+            host,
             max(pauses, default=None),
-        )  # fmt: skip
+            counts[Freshness.HELD],
+            counts[Freshness.NEVER] if pages else int(source is not None),
+            due.get(source_id) if source else None,
+            source is not None,
+        )
 
 
 def read_health(freshness: Iterable[PageFreshness], pages: Mapping[str, PageRef]) -> Iterator[PageHealth]:
-    """The pages in trouble: failing, stale, or with content held back."""
-    for entry in in_state(freshness, Freshness.FAILING, Freshness.STALE, Freshness.HELD):
-        page = pages.get(entry.page_id)
-        if page is not None:
-            reason = ": ".join(part for part in (entry.reason, entry.detail) if part)
-            state = "suspect" if entry.state is Freshness.HELD else entry.state.value
-            yield PageHealth(page, state, entry.since, entry.last_success, float(entry.days), reason, entry.count)
+    """Every page that is not fresh, the most pressing first, and those that were removed from their site."""
+    listed = list(freshness)
+    for state in (Freshness.HELD, Freshness.FAILING, Freshness.STALE, Freshness.NEVER, Freshness.UNWATCHED):
+        for entry in in_state(listed, state):
+            page = pages.get(entry.page_id)
+            if page is not None:
+                yield PageHealth(
+                    page, state.value, entry.since, entry.last_success, float(entry.days), entry.reason, entry.count,
+                    entry.detail,
+                )  # fmt: skip
+    for page in pages.values():
+        if page.state in (PageState.REMOVED, PageState.GONE_PENDING):
+            yield PageHealth(page, str(page.state), page.last_changed, page.last_checked)
+
+
+def read_searched(db: sqlite3.Connection) -> Iterator[SearchedRule]:
+    """The rules that hold now, for the search of the site."""
+    rows = _rows(
+        db,
+        "SELECT r.page_id, r.quote, r.kind, s.anchor FROM v1_rule_current AS r LEFT JOIN v1_section AS s "
+        "ON s.section_id = r.section_id AND s.observed_to IS NULL AND s.version_id = r.version_id "
+        "WHERE r.review_state <> 'rejected' ORDER BY r.page_id, r.section_id, r.start, r.rule_id",
+    )
+    for row in rows:
+        yield SearchedRule(row["page_id"], row["quote"], row["kind"], row["anchor"])
 
 
 def _rows(db: sqlite3.Connection, query: str, *parameters: object) -> list[sqlite3.Row]:

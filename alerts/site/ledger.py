@@ -1,0 +1,161 @@
+"""What the site folder holds, kept beside it: signatures of pages, rows of lists, digests of files; so that the next
+build writes only what moved."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from veille.alerts.site.listing import ChangeRow
+from veille.model import Severity
+
+NAME = ".veille-ledger"  # begins with a dot: web servers and `cp *` leave it out
+_ROWS = TypeAdapter(ChangeRow)
+_TABLES = """
+CREATE TABLE IF NOT EXISTS program (digest TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS page (page_id TEXT PRIMARY KEY, signature TEXT NOT NULL, steps INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS step (
+  id TEXT PRIMARY KEY, page_id TEXT NOT NULL, at TEXT NOT NULL, day TEXT NOT NULL, severity INTEGER NOT NULL,
+  digest TEXT NOT NULL, row TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, owner TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS step_day ON step (day);
+CREATE INDEX IF NOT EXISTS step_page ON step (page_id);
+CREATE INDEX IF NOT EXISTS file_owner ON file (owner);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of the list: its name (2026-11), how many steps of each severity, and the digest of its rows."""
+
+    name: str
+    counts: tuple[int, ...]
+    digest: str
+
+    @property
+    def steps(self) -> int:
+        """The number of its steps."""
+        return sum(self.counts)
+
+
+class Ledger:
+    """The ledger of one site folder. All is kept in one transaction, committed when the build is done."""
+
+    def __init__(self, folder: Path, program: str) -> None:
+        self._db = sqlite3.connect(folder / NAME)
+        self._db.executescript("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = NORMAL;" + _TABLES)
+        known = self._db.execute("SELECT digest FROM program").fetchone()
+        if known is None or known[0] != program:  # other templates or words: everything is written anew
+            self._db.executescript("DELETE FROM program; UPDATE page SET signature = ''; UPDATE file SET digest = '';")
+            self._db.execute("INSERT INTO program VALUES (?)", (program,))
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Keep what is noted inside, or nothing of it when the build fails."""
+        try:
+            yield
+            self._db.commit()
+        finally:
+            self._db.rollback()
+            self._db.close()
+
+    def signature(self, page_id: str) -> str | None:
+        """The signature under which a page was last written."""
+        row = self._db.execute("SELECT signature FROM page WHERE page_id = ?", (page_id,)).fetchone()
+        return str(row[0]) if row is not None else None
+
+    def put_page(self, page_id: str, signature: str, rows: Sequence[tuple[str, ChangeRow]]) -> None:
+        """Keep a page as written now, with its rows, each with the day under which it is listed."""
+        self._db.execute("DELETE FROM step WHERE page_id = ?", (page_id,))
+        self._db.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?)", (page_id, signature, len(rows)))
+        for day, row in rows:
+            text = _ROWS.dump_json(row).decode("utf-8", "replace")
+            self._db.execute(
+                "INSERT OR REPLACE INTO step VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (row.id, page_id, row.at, day, row.severity.rank, hash_text(text), text),
+            )
+
+    def drop_pages(self, kept: Iterable[str]) -> list[str]:
+        """The pages that are no longer in the record; they are forgotten."""
+        known = {str(row[0]) for row in self._db.execute("SELECT page_id FROM page")}
+        gone = sorted(known - set(kept))
+        for page_id in gone:
+            self._db.execute("DELETE FROM page WHERE page_id = ?", (page_id,))
+            self._db.execute("DELETE FROM step WHERE page_id = ?", (page_id,))
+        return gone
+
+    def steps_of_pages(self) -> dict[str, int]:
+        """The number of steps of each page."""
+        return {str(page): int(n) for page, n in self._db.execute("SELECT page_id, steps FROM page")}
+
+    def months(self) -> list[Month]:
+        """The months that have steps, newest first."""
+        found: dict[str, tuple[list[int], list[str]]] = {}
+        for name, severity, digest in self._db.execute(
+            "SELECT substr(day, 1, 7), severity, digest FROM step ORDER BY day DESC, id"
+        ):
+            counts, digests = found.setdefault(str(name), ([0] * len(Severity), []))
+            counts[severity] += 1
+            digests.append(str(digest))
+        return [Month(name, tuple(counts), hash_text("".join(digests))) for name, (counts, digests) in found.items()]
+
+    def rows(self, month: str) -> list[tuple[str, ChangeRow]]:
+        """The rows of a month with their days; within a day the gravest first, then the newest."""
+        return self._read("WHERE substr(day, 1, 7) = ? ORDER BY day DESC, severity DESC, at DESC, id DESC", month)
+
+    def newest(self, limit: int) -> list[tuple[str, ChangeRow]]:
+        """The newest rows with their days, in the same order."""
+        return self._read("ORDER BY day DESC, severity DESC, at DESC, id DESC LIMIT ?", limit)
+
+    def tally(self, since: str) -> list[tuple[Severity, int, int]]:
+        """How many steps of each severity, from the gravest: from a day on and in all."""
+        counts = {
+            int(rank): (int(recent or 0), int(total))
+            for rank, recent, total in self._db.execute(
+                "SELECT severity, sum(day >= ?), count(*) FROM step GROUP BY severity", (since,)
+            )
+        }
+        return [(s, *counts.get(s.rank, (0, 0))) for s in reversed(Severity) if s is not Severity.NONE]
+
+    def days(self, since: str) -> list[tuple[str, int, int]]:
+        """Day, severity's rank and number of steps, from a day on."""
+        query = "SELECT day, severity, count(*) FROM step WHERE day >= ? GROUP BY day, severity"
+        return [(str(day), int(rank), int(n)) for day, rank, n in self._db.execute(query, (since,))]
+
+    def _read(self, rest: str, parameter: str | int) -> list[tuple[str, ChangeRow]]:
+        query = f"SELECT day, row FROM step {rest}"  # noqa: S608 - ours
+        return [(str(day), _ROWS.validate_json(text)) for day, text in self._db.execute(query, (parameter,))]
+
+    # --- files ---------------------------------------------------------------------------------------------------------
+
+    def file_digest(self, path: str) -> str | None:
+        """The digest of a file as last written, or of what it was made from."""
+        row = self._db.execute("SELECT digest FROM file WHERE path = ?", (path,)).fetchone()
+        return str(row[0]) if row is not None else None
+
+    def put_file(self, path: str, owner: str, digest: str) -> None:
+        """Keep that a file was written."""
+        self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (path, owner, digest))
+
+    def drop_files(self, owner: str, kept: Iterable[str]) -> list[str]:
+        """The files of an owner that it no longer has; they are forgotten."""
+        known = {str(row[0]) for row in self._db.execute("SELECT path FROM file WHERE owner = ?", (owner,))}
+        gone = sorted(known - set(kept))
+        self._db.executemany("DELETE FROM file WHERE path = ?", [(path,) for path in gone])
+        return gone
+
+    def files(self) -> set[str]:
+        """All files that belong to the site."""
+        return {str(row[0]) for row in self._db.execute("SELECT path FROM file")}
+
+
+def hash_text(text: str) -> str:
+    """A short digest of a text."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]

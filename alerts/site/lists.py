@@ -1,0 +1,118 @@
+"""The lists of the site: the overview, the changes month by month, the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TypeVar
+
+from veille.alerts.site.data import PageRef, SiteData
+from veille.alerts.site.ledger import Ledger, Month
+from veille.alerts.site.listing import ChangeRow, group_rows
+from veille.alerts.site.output import SitePages
+from veille.alerts.site.typography import local_day
+from veille.alerts.site.weeks import draw_weeks, first_monday
+from veille.model import Lang, Severity
+
+_T = TypeVar("_T")
+# The overview must open at once on a slow machine and still hold a busy month: 200 entries are about 150 KB.
+OVERVIEW_CHANGES = 200
+RECENT_DAYS = 30  # the window of the overview's tally: one month of a maintainer's attention
+# A part of a month: few enough to search at once; only a month in which a whole site was rebuilt has more.
+CHANGES_A_PART = 500
+PAGES_A_PART = 500
+
+
+def write_lists(
+    data: SiteData, refs: Sequence[PageRef], ledger: Ledger, pages: SitePages, trouble: int, lang: Lang
+) -> list[Month]:
+    """Write the lists whose rows moved, and the overview; the months that have changes come back."""
+    today = local_day(data.generated_at, data.zone)
+    months = ledger.months()
+    year = draw_weeks(ledger.days(first_monday(today)), today)
+    for n, month in enumerate(months):
+        newer = months[n - 1].name if n else None
+        older = months[n + 1].name if n + 1 < len(months) else None
+        _write_month(month, ledger, pages, newer, older)
+    values = {"here": "changes", "here_is_page": True, "months": months, "year": year, "severities": list(Severity)}
+    pages.write("changes/index.html", "changes.html", values)
+    _write_pages(refs, ledger, pages)
+    rows = ledger.newest(OVERVIEW_CHANGES)
+    values = {
+        "here": "overview",
+        "here_is_page": True,
+        "page_count": len(refs),
+        "change_count": sum(month.steps for month in months),
+        "generated_at": data.generated_at,
+        "last_checked": max((ref.last_checked for ref in refs if ref.last_checked), default=None),
+        "trouble": trouble,
+        "fresh": data.fresh,
+        "tally": ledger.tally((date.fromisoformat(today) - timedelta(days=RECENT_DAYS)).isoformat()),
+        "year": year,
+        **_listing(rows),
+        "rows": len(rows),
+    }
+    pages.write("index.html", "overview.html", values)
+    pages.write_root("index.html", "overview.html", values, lang)
+    return months
+
+
+def _write_month(month: Month, ledger: Ledger, pages: SitePages, newer: str | None, older: str | None) -> None:
+    made_from = f"{month.digest}:{newer}:{older}"
+    count = max(-(-month.steps // CHANGES_A_PART), 1)
+    names = [f"changes/{month.name}{f'-{n}' if n > 1 else ''}.html" for n in range(1, count + 1)]
+    same = {name: pages.is_made_from(name, made_from) for name in names}
+    if all(same.values()):
+        return
+    rows = ledger.rows(month.name)
+    for number, name in enumerate(names, start=1):
+        part = rows[(number - 1) * CHANGES_A_PART : number * CHANGES_A_PART]
+        values = {
+            "here": "changes",
+            "month": month,
+            "number": number,
+            "total": count,
+            "newer": newer,
+            "older": older,
+            **_listing(part),
+        }
+        pages.write(name, "month.html", values, made_from=made_from)
+
+
+def _write_pages(refs: Sequence[PageRef], ledger: Ledger, pages: SitePages) -> None:
+    steps = ledger.steps_of_pages()
+    parts = _split([(ref, steps.get(ref.page_id, 0)) for ref in refs], PAGES_A_PART)
+    for number, listed in enumerate(parts, start=1):
+        pages.write(
+            f"pages/{number}.html",
+            "pages.html",
+            {
+                "here": "pages",
+                "here_is_page": number == 1,
+                "number": number,
+                "total": len(parts),
+                "page_count": len(refs),
+                "pages": listed,
+                "langs": sorted({ref.lang for ref, _ in listed}),
+                "sources": sorted({ref.source for ref, _ in listed if ref.source}),
+            },
+        )
+
+
+def _listing(rows: Sequence[tuple[str, ChangeRow]]) -> dict[str, object]:
+    """The rows by day, each day's as entries, and what the filters offer."""
+    days = {row.id: day for day, row in rows}
+    listed = [row for _, row in rows]
+    entries = group_rows(listed)
+    return {
+        "groups": [(day, tuple(group)) for day, group in groupby(entries, key=lambda entry: days[entry.row.id])],
+        "severities": [s for s in reversed(Severity) if any(row.severity == s for row in listed)],
+        "langs": sorted({row.lang for row in listed}),
+        "sources": sorted({row.source for row in listed if row.source}),
+    }
+
+
+def _split(items: Sequence[_T], size: int) -> list[Sequence[_T]]:
+    """The items in parts of one size; one empty part when there are none, so that the list page exists."""
+    return [items[i : i + size] for i in range(0, len(items), size)] or [items]

@@ -1,0 +1,203 @@
+"""A redline as the change page shows it: by section, values in the margin, tables whole, folded and cut to a size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from itertools import groupby
+
+from veille.alerts.site.data import ChangePage, RulePair
+from veille.changes.tell.redline import Line, SectionRedline
+from veille.changes.tell.redline_text import column_names, is_head
+from veille.model import Change, Piece
+
+OPEN_ROWS = 50  # differences shown at once; the others are one click away
+MOST_LETTERS = 60_000  # of redline on one page (each row holds its words about three times): a page stays below 300 KB
+HIDDEN_LINES = 12  # unchanged lines that can be unfolded in one place; the versions as kept hold the rest
+MOST_CARDS = 40  # rules before and after on one page
+MARGIN = frozenset({"value", "fact", "condition", "citation", "link"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the page. `number` counts differences; `notes` are what the margin says; `move` joins its two ends."""
+
+    kind: str
+    cells: tuple[tuple[Piece, ...], ...]
+    depth: int = 0
+    number: int | None = None
+    notes: tuple[Change, ...] = ()
+    move: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Unchanged lines left out: how many, and those that can be unfolded."""
+
+    count: int
+    rows: tuple[Row, ...] = ()
+    kind: str = "fold"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of one table under the names of its columns."""
+
+    names: tuple[str, ...]
+    rows: tuple[Row | Fold, ...]
+    kind: str = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One section: its heading, its lines, how many of them differ, and its rules before and after."""
+
+    id: str
+    kind: str
+    heading: tuple[Piece, ...]
+    anchor: str | None
+    blocks: tuple[Row | Fold | Table, ...]
+    differences: int
+    rules: tuple[RulePair, ...] = ()
+    late: bool = False
+
+    @property
+    def name(self) -> str:
+        """The heading as it is now, or as it was."""
+        return "".join(p.text for p in self.heading if p.kind != "deleted") or "".join(p.text for p in self.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class RedlineView:
+    """All sections that differ, those beyond the first fifty differences marked late; `cut` differences are left out."""
+
+    title: tuple[Piece, ...] = ()
+    sections: tuple[SectionView, ...] = ()
+    differences: int = 0
+    cut: int = 0
+    loose: tuple[Change, ...] = ()  # what stands in no line that is shown
+    more_rules: int = 0
+
+
+@dataclass(slots=True)
+class _Budget:
+    letters: int = MOST_LETTERS
+    number: int = 0
+    cut: int = 0
+    left: list[Change] = field(default_factory=list)
+
+
+def view_redline(step: ChangePage) -> RedlineView:
+    """The view of a step's redline; empty when the text did not change."""
+    redline = step.redline
+    notes = [item for item in step.items if item.object in MARGIN]
+    if redline is None or not redline.changed:
+        return RedlineView(loose=tuple(notes))
+    budget = _Budget(left=notes)
+    rules, more_rules = _rules_by_section(step.rules)
+    sections: list[SectionView] = []
+    for n, section in enumerate(redline.sections):
+        if section.kind == "same":
+            continue
+        before = budget.number
+        blocks = tuple(_blocks(section.lines, budget))
+        heading = section.heading
+        name = "".join(p.text for p in heading if p.kind != "deleted")
+        moved = any(piece.kind != "same" for piece in heading)
+        if blocks or moved or budget.letters > 0:
+            view = SectionView(
+                f"s-{n}", section.kind, heading, section.anchor, blocks, budget.number - before, rules.pop(name, ()),
+                late=before >= OPEN_ROWS,
+            )  # fmt: skip
+            sections.append(_without_bare(view))
+    title = redline.title if any(piece.kind != "same" for piece in redline.title) else ()
+    total = budget.number + budget.cut
+    return RedlineView(
+        title, tuple(s for s in sections if s.blocks or s.heading), total, budget.cut, tuple(budget.left), more_rules
+    )
+
+
+def texts_that_differ(sections: Iterable[SectionRedline]) -> tuple[tuple[str, str], ...]:
+    """What went and what came, line by line: equal for pages that were edited alike."""
+    found = []
+    for section in sections:
+        for line in section.lines:
+            if line.kind in ("changed", "deleted", "inserted"):
+                pieces = [piece for cell in line.cells for piece in cell]
+                gone = " ".join("".join(p.text for p in pieces if p.kind == "deleted").split())
+                come = " ".join("".join(p.text for p in pieces if p.kind == "inserted").split())
+                found.append((gone, come))
+    return tuple(found)
+
+
+def _without_bare(view: SectionView) -> SectionView:
+    """The section without a fold that is all there is below its heading."""
+    if all(block.kind == "fold" for block in view.blocks):
+        return replace(view, blocks=())
+    return view
+
+
+def _blocks(lines: Sequence[Line], budget: _Budget) -> Iterable[Row | Fold | Table]:
+    for in_table, run in groupby(lines, lambda line: line.headers is not None):
+        rows = list(run)
+        if not in_table:
+            yield from _rows(rows, budget)
+            continue
+        names = column_names([*rows, *(hidden for line in rows for hidden in line.hidden)])
+        shown = tuple(_rows([row for row in rows if not is_head(row, names)], budget))
+        if shown:
+            yield Table(names, shown)
+
+
+def _rows(lines: Iterable[Line], budget: _Budget) -> Iterable[Row | Fold]:
+    for line in lines:
+        if line.kind == "folded":
+            hidden = tuple(_row(one) for one in line.hidden) if line.count <= HIDDEN_LINES else ()
+            size = sum(len(piece.text) for row in hidden for cell in row.cells for piece in cell)
+            if size > budget.letters:
+                hidden = ()
+            budget.letters -= size if hidden else 0
+            yield Fold(line.count, hidden)
+        elif line.kind == "same":
+            if budget.letters > 0:
+                yield _row(line)
+        elif budget.letters <= 0:
+            budget.cut += 1
+        else:
+            budget.letters -= sum(len(piece.text) for cell in line.cells for piece in cell)
+            budget.number += 1
+            yield replace(_row(line), number=budget.number, notes=_notes_of(line, budget.left))
+
+
+def _row(line: Line) -> Row:
+    move = None
+    if line.kind in ("moved_away", "moved_here"):
+        words = "".join(piece.text for cell in line.cells for piece in cell)
+        move = sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    kind = {"deleted": "removed", "inserted": "added"}.get(line.kind, line.kind)
+    return Row(kind, line.cells, max(line.depth, 1) if line.item else 0, move=move)
+
+
+def _notes_of(line: Line, left: list[Change]) -> tuple[Change, ...]:
+    """The differences whose sentence stands in the line; they are taken from those that are left."""
+    old, new = (
+        " ".join(" ".join("".join(p.text for p in cell if p.kind != skip) for cell in line.cells).split())
+        for skip in ("inserted", "deleted")
+    )
+    here = [change for change in left if _stands_in(change.quote_after, new) or _stands_in(change.quote_before, old)]
+    for change in here:
+        left.remove(change)
+    return tuple(here)
+
+
+def _stands_in(quote: str | None, text: str) -> bool:
+    words = " ".join((quote or "").split())
+    return bool(words) and bool(text) and (words in text or text in words)
+
+
+def _rules_by_section(pairs: Sequence[RulePair]) -> tuple[dict[str, tuple[RulePair, ...]], int]:
+    found: dict[str, tuple[RulePair, ...]] = {}
+    for pair in pairs[:MOST_CARDS]:
+        found[pair.section] = (*found.get(pair.section, ()), pair)
+    return found, max(len(pairs) - MOST_CARDS, 0)

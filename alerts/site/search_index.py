@@ -1,0 +1,71 @@
+"""The index of the site-wide search: all rules that hold, small enough to be loaded with a page, without a server.
+
+Each distinct word is numbered, the frequent ones low, and a rule is the numbers of its words in one to three printable
+characters. The whole text comes back from it, so that what is found can be shown: about 60 bytes a rule.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from veille.alerts.site.data import PageRef, SearchedRule
+from veille.alerts.site.file_names import file_name
+
+# Printable ASCII without what JSON or HTML would escape: 89 characters.
+DIGITS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"\\<&>')
+ONE = 40  # words of one character
+TWO = 40  # leads of two characters: 40 * 89 words
+MOST_WORDS = 70_000  # what three characters can number; rarer ones of a huge record are shown as "…"
+_LONGEST = 60  # words of a rule that are searched and shown; a longer one goes on on its page
+
+
+def build_index(pages: Sequence[PageRef], rules: Iterable[SearchedRule]) -> str:
+    """The index as a script that sets `veilleIndex`: a page opened from a folder may load scripts, but no data."""
+    numbers = {page.page_id: n for n, page in enumerate(pages)}
+    listed = [rule for rule in rules if rule.page_id in numbers]
+    split = [rule.quote.split()[:_LONGEST] for rule in listed]
+    counts = Counter(word for words in split for word in words)
+    ranked = sorted(counts, key=lambda word: (-counts[word], word))[:MOST_WORDS]
+    order = {word: n for n, word in enumerate(["…", *(word for word in ranked if word != "…")])}
+    anchors = list(dict.fromkeys(rule.anchor or "" for rule in listed))
+    kinds = list(dict.fromkeys(rule.kind for rule in listed))
+    places = {anchor: n for n, anchor in enumerate(anchors)}
+    found = {
+        "digits": DIGITS,
+        "one": ONE,
+        "two": TWO,
+        "pages": [[page.title or page.url, file_name(page.page_id), page.lang, page.url] for page in pages],
+        "words": " ".join(order),
+        "kinds": kinds,
+        "anchors": anchors,
+        "rules": [
+            [
+                numbers[rule.page_id],
+                kinds.index(rule.kind),
+                places[rule.anchor or ""],
+                encode(order.get(w, 0) for w in words),
+            ]
+            for rule, words in zip(listed, split, strict=True)
+        ],
+    }
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return f"window.veilleIndex={text.replace('<', chr(92) + 'u003c')};\n"
+
+
+def encode(numbers: Iterable[int]) -> str:
+    """Numbers as characters: the first 40 in one, the next 3,560 in two, the others in three."""
+    base = len(DIGITS)
+    out = []
+    for number in numbers:
+        if number < ONE:
+            out.append(DIGITS[number])
+        elif number < ONE + TWO * base:
+            high, low = divmod(number - ONE, base)
+            out.append(DIGITS[ONE + high] + DIGITS[low])
+        else:
+            high, rest = divmod(number - ONE - TWO * base, base * base)
+            middle, low = divmod(rest, base)
+            out.append(DIGITS[ONE + TWO + high] + DIGITS[middle] + DIGITS[low])
+    return "".join(out)

@@ -1,0 +1,39 @@
+"""The spaces of our own French, and the day on which something happened where people read it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from veille.alerts.site.format import NBSP
+from veille.model import Lang
+
+# French of Canada: a no-break space before a colon, inside guillemets, before $ and %, between a number and what it
+# counts, in times; none before ; ! and ?. Page text is never touched: quotes stay to the letter.
+_FRENCH_SPACES = (
+    (re.compile(r"[ \u00a0\u202f]+:(?!//)"), f"{NBSP}:"),
+    (re.compile(r"[ \u00a0\u202f]+([;!?])"), r"\1"),
+    (re.compile(r"«[ \u00a0\u202f]*"), f"«{NBSP}"),
+    (re.compile(r"[ \u00a0\u202f]*»"), f"{NBSP}»"),
+    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NBSP),
+    (re.compile(r"(?<=[\d}])[ \u202f](?=[$%€])"), NBSP),
+    (re.compile(r"\b(\d{1,2}) h (?=\d)"), rf"\1{NBSP}h{NBSP}"),
+)
+
+
+def set_spaces(text: str, lang: Lang) -> str:
+    """Words of ours with the spaces that the language's typography asks for; English comes back as it is."""
+    if lang != "fr":
+        return text
+    for pattern, set_right in _FRENCH_SPACES:
+        text = pattern.sub(set_right, text)
+    return text
+
+
+def local_day(stamp: str, zone: str) -> str:
+    """The day of a UTC stamp in the zone, as an ISO date: 02:52 on the 27th is still the 26th in Montréal."""
+    try:
+        return datetime.fromisoformat(stamp.replace("Z", "+00:00")).astimezone(ZoneInfo(zone)).date().isoformat()
+    except ValueError:
+        return stamp[:10]

@@ -1,0 +1,74 @@
+"""A version as kept: its text block by block, tables whole, the words of its rules marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from veille.model import Block, Document, Rule, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of a version; `rule` is the rule that they state, if any."""
+
+    text: str
+    rule: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """One paragraph, item or table row; a row has one run list a cell, anything else a single one."""
+
+    kind: str
+    depth: int
+    cells: tuple[tuple[Run, ...], ...]
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """One section: its heading, the number of its rules, its blocks; rows of one table stand in one group."""
+
+    id: str
+    level: int
+    heading: str
+    groups: tuple[tuple[str, tuple[TextBlock, ...]], ...]
+    rules: int
+
+
+def view_version(document: Document) -> tuple[SectionText, ...]:
+    """The sections of a document as they are shown."""
+    return tuple(
+        SectionText(
+            f"s-{section.ordinal}", min(max(section.level, 2), 6), section.heading, _groups(section), len(section.rules)
+        )
+        for section in document.sections
+        if section.heading or section.text.strip()
+    )
+
+
+def _groups(section: Section) -> tuple[tuple[str, tuple[TextBlock, ...]], ...]:
+    blocks = [_block(section, block) for block in section.blocks] or [
+        TextBlock("paragraph", 0, ((Run(line),),)) for line in section.text.split("\n") if line.strip()
+    ]
+    kinds = {"row": "table", "item": "list"}
+    return tuple((kind, tuple(run)) for kind, run in groupby(blocks, lambda block: kinds.get(block.kind, "paragraph")))
+
+
+def _block(section: Section, block: Block) -> TextBlock:
+    spans = [(cell.start, cell.end) for cell in block.cells] or [(block.start, block.end)]
+    names = tuple(cell.header for cell in block.cells)
+    return TextBlock(block.kind, block.depth, tuple(_runs(section, *span) for span in spans), names)
+
+
+def _runs(section: Section, start: int, end: int) -> tuple[Run, ...]:
+    """The words from `start` to `end`, cut where a rule begins or ends; of rules that overlap the shortest is marked."""
+    here = [rule for rule in section.rules if rule.start < end and rule.end > start]
+    edges = sorted({start, end, *(min(max(at, start), end) for rule in here for at in (rule.start, rule.end))})
+    runs = []
+    for a, b in pairwise(edges):
+        inside = [rule for rule in here if rule.start <= a and b <= rule.end]
+        rule = min(inside, key=lambda one: one.end - one.start, default=None)
+        runs.append(Run(section.text[a:b], rule))
+    return tuple(runs) or (Run(section.text[start:end]),)

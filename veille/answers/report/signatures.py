@@ -1,0 +1,46 @@
+"""A signature of all that the report site says of a page: while it stays the same, its pages need not be made again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from hashlib import sha256
+
+from veille.config import Config
+from veille.store import Store
+
+# Each row of these says something that stands on the pages of one page. When it was last checked does not: it stands in
+# the lists, which are made each time. Counts and greatest row numbers move with every row that comes or goes.
+_QUERIES = (
+    "SELECT page_id, source, url, lang, title, twin_url, state, first_seen FROM page",
+    (
+        "SELECT page_id, count(*), max(v), max(recorded_at), sum(length(document)), group_concat(extractor_version) "
+        "FROM version GROUP BY page_id"
+    ),
+    "SELECT page_id, count(*), max(c), max(seq), sum(superseded) FROM change WHERE page_id IS NOT NULL GROUP BY page_id",
+    "SELECT rule.page_id, count(*), max(review_id) FROM review JOIN rule USING (rule_id) GROUP BY rule.page_id",
+    "SELECT page_id, count(*), max(f) FROM fact WHERE page_id IS NOT NULL GROUP BY page_id",
+    "SELECT page_id, count(*), max(since), group_concat(state || rule_id || twin_rule_id) FROM parity GROUP BY page_id",
+    "SELECT twin_page_id, count(*), max(since) FROM parity GROUP BY twin_page_id",
+    (
+        "SELECT event.page_id, count(*) FROM delivery JOIN event USING (event_id) WHERE delivery.state = 'pending' "
+        "AND delivery.held_since IS NOT NULL GROUP BY event.page_id"
+    ),
+)
+
+
+def read_signatures(store: Store, config: Config) -> dict[str, str]:
+    """The signature of each page; its twin is part of it, for the card of a change tells of both."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for number, query in enumerate(_QUERIES):
+        for page_id, *values in store.connection.raw.execute(query):
+            parts[str(page_id)].append(f"{number}{tuple(values)!r}")
+    twins = dict(store.connection.raw.execute("SELECT page_id, twin_page_id FROM v1_page"))
+    relied = repr(
+        [(s.id, s.packages) for s in config.sources] + [(f.key, f.packages, f.label_en) for f in config.facts]
+    )
+    return {
+        page_id: sha256(
+            "\n".join([*found, relied, *parts.get(str(twins.get(page_id)), ())]).encode("utf-8", "surrogatepass")
+        ).hexdigest()
+        for page_id, found in parts.items()
+    }

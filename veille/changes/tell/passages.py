@@ -1,0 +1,22 @@
+"""The address of a passage: a page, its anchor, and the words themselves, which browsers find and show."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+# A text fragment of more words is given as its first and last ones (URL fragment text directives): long addresses break.
+FRAGMENT_WORDS = 10
+FRAGMENT_ENDS = 4
+
+
+def passage_link(url: str, anchor: str | None, words: str) -> str:
+    """The address of words on a page: its anchor and a text fragment (`#fees:~:text=The%20fee`), as browsers read it."""
+    if urlsplit(url).fragment:
+        return url
+    line = words.split("\n")[0].replace("\t", " ").split()
+    if not line:
+        return f"{url}#{quote(anchor, safe=':')}" if anchor else url
+    parts = [line] if len(line) <= FRAGMENT_WORDS else [line[:FRAGMENT_ENDS], line[-FRAGMENT_ENDS:]]
+    # a comma and a hyphen have a meaning in a text directive, so they are encoded with the rest
+    text = ",".join(quote(" ".join(part), safe="").replace("-", "%2D") for part in parts)
+    return f"{url}#{quote(anchor or '', safe=':')}:~:text={text}"
