@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from veille.changes.judge.link_changes import pair_links
 from veille.changes.match.identity import correspond
+from veille.changes.tell.link_changes import pair_links
 from veille.model import Document, Link
 
 
