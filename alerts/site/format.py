@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Literal
@@ -114,11 +114,6 @@ def show_side(change: Change, side: Literal["before", "after"], lang: Lang) -> s
     if value is None:
         return None
     return format_value(change.value_type, value, change.unit, lang)
-
-
-def days_between(earlier: str, later: str) -> int:
-    """Whole days from one ISO date or UTC time to another."""
-    return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
 
 
 @cache

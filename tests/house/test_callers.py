@@ -16,7 +16,6 @@ CALLED_FROM_OUTSIDE = {
     "extract_rules": "the Python twin of `veille extract` (docs/contract.md)",
     "collect": "prometheus_client, at each scrape",
     "connect_tcp": "httpcore, for each connection",
-    "handle_request": "httpx, for each request",
     "format_commands": "click, for the list of commands",
     "writable": "the interpreter, of a standard stream",
     "handle_error": "socketserver, when an answer fails",
