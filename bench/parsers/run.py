@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from veille.parsers import cut_page, read_document, select_profile
-from veille.parsers.language.normal_form import content_digest
+from veille.parsers.language.normal_form import squeeze
 from veille.parsers.media.charset import decode_page
 from veille.parsers.media.content import cut_fragment
 from veille.parsers.media.laws.justice import read_law
@@ -147,10 +147,12 @@ def main() -> int:
 
 
 def both_agree(path: Path) -> bool:
-    """Whether the sections' headings and texts hash to the cut's content hash."""
+    """Whether the sections' headings and texts are as long as the cut's words, and both readings have one content hash."""
     raw = path.read_bytes()
-    document = read_document(raw, profile=select_profile(PROFILES, None, raw))
-    return content_digest(hashed_parts(document.sections)) == document.content_hash
+    profile = select_profile(PROFILES, None, raw)
+    document, cut = read_document(raw, profile=profile), cut_page(raw, profile=profile)
+    words = squeeze(" ".join(hashed_parts(document.sections)))
+    return (len(words), document.content_hash) == (cut.text_length, cut.content_hash)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from veille.parsers.media.boilerplate import (
     mark_contents,
     strip,
 )
+from veille.parsers.media.borders import border_marks
 from veille.parsers.media.expectations import missing_marks
 from veille.parsers.media.limits import MAX_SOURCE_DEPTH
 from veille.parsers.media.links import Base, resolve_link
@@ -120,7 +121,7 @@ def cut_fragment(
         title=words,
         modified=modified or stamp or frame_stamp,
         medium=medium,
-        content_hash=state_digest(digest(content), state, state_date),
+        content_hash=state_digest(digest(content + border_marks(main)), state, state_date),
         links_hash=digest("\n".join(links)),
         text_length=len(content),
         twin_url=_choose_twin(twins, chosen, base),

@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from veille.model import PageDigest
 from veille.parsers import cut_page, read_document
-from veille.parsers.language.normal_form import content_digest, squeeze, tidy
+from veille.parsers.language.normal_form import digest, squeeze, tidy
+from veille.parsers.media.boilerplate import MARK
+from veille.parsers.media.borders import border_marks
+from veille.parsers.media.content import cut_fragment
 from veille.parsers.media.outline import hashed_parts
 from veille.profiles import load_profiles
 
@@ -25,6 +29,16 @@ URL = "https://www.canada.ca/en/sample.html"
 
 def cut(html: str) -> PageDigest:
     return cut_page(html.encode(), profile=PROFILE, url=URL)
+
+
+def words_and_hash(html: str) -> tuple[str, str]:
+    """The words of the cut as the fast parser sees them, and the content hash of those words and their borders."""
+    tree = LexborHTMLParser(cut_fragment(html, profile=PROFILE).html)
+    for node in reversed(tree.css(f"[{MARK}]")):
+        node.decompose()
+    assert tree.body is not None
+    words = squeeze(tree.body.text(deep=True, separator=""))
+    return words, digest(words + border_marks(tree.body))
 
 
 # What design.md lists as no content, each as a change of the page's source. "into main" puts it after the title.
@@ -126,6 +140,33 @@ def test_words_that_change_are_seen(page: str, old: str, new: str) -> None:
     assert cut(html.replace(old, new)).content_hash != cut(html).content_hash
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "seen"),
+    [
+        # an item leaves a list within a list: it was a kind of programme, now it is an exemption of its own
+        ("<ul><li>study in<ul><li>a short one</li><li>preschool</li></ul></li></ul>",
+         "<ul><li>study in<ul><li>a short one</li></ul></li><li>preschool</li></ul>", True),
+        # the border between two cells moves: level 12 gets 3 points, not level 1 23
+        ("<table><tr><th>Level</th><th>Points</th></tr><tr><td>1</td><td>23</td></tr></table>",
+         "<table><tr><th>Level</th><th>Points</th></tr><tr><td>12</td><td>3</td></tr></table>", True),
+        # struck words, and a paragraph that no reader sees
+        ("<p>The fee is $155 or $160.</p>", "<p>The fee is <s>$155 or</s> $160.</p>", True),
+        ("<p>Apply by June.</p><p>Pay.</p>", "<p style='display: none'>Apply by June.</p><p>Pay.</p>", True),
+        # other markup of the same list and table: a reader sees no difference
+        ("<ul><li>one</li><li>two<ul><li>a</li></ul></li></ul>",
+         "<ol class=x><li><p>one</p></li><li><div>two<ul type=disc><li><b>a</b></li></ul></div></li></ol>", False),
+        ("<table><tr><td>a</td><td>b</td></tr></table>",
+         "<table class=t><tbody><tr><td><p>a</p></td><td></td><td>b</td></tr></tbody></table>", False),
+        # a table that only places things has no borders to read
+        ("<table role=presentation><tr><td>one</td><td>two</td></tr></table>", "<div>one</div><div>two</div>", False),
+    ],
+)  # fmt: skip
+def test_borders_that_a_reader_sees(before: str, after: str, seen: bool) -> None:
+    """Nesting of lists, cells, struck and hidden words move the content hash; the markup around them does not."""
+    one, two = (cut(f"<html><main><h1>T</h1><p>Some words before.</p>{part}</main></html>") for part in (before, after))
+    assert (one.content_hash != two.content_hash) == seen
+
+
 def test_title_and_links_have_columns_of_their_own() -> None:
     """A changed title or link target leaves the content hash alone and shows in its own field."""
     html = PAGES["officer-manual"]
@@ -165,8 +206,9 @@ soup = st.lists(st.tuples(block, inline, words), min_size=1, max_size=8)
 def test_both_parsers_see_the_same_text(parts: list[tuple[str, str, str]]) -> None:
     """Headings and texts of the sections (beautifulsoup4) hash to the cut's content hash (Lexbor), whatever the markup."""
     body = "".join(outer.replace("%s", inner.replace("%s", text)) for outer, inner, text in parts)
-    document = read_document(f"<html><main><h1>T</h1>{body}</main></html>".encode(), profile=PROFILE)
-    assert content_digest(hashed_parts(document.sections)) == document.content_hash
+    html = f"<html><main><h1>T</h1>{body}</main></html>"
+    document = read_document(html.encode(), profile=PROFILE)
+    assert (squeeze(" ".join(hashed_parts(document.sections))), document.content_hash) == words_and_hash(html)
     for section in document.sections:
         for index, unit in enumerate(section.blocks):
             assert section.text[unit.start : unit.end]
@@ -193,8 +235,10 @@ def test_white_space_and_invisible_characters_play_no_part(text: str, filler: st
 def test_both_parsers_see_the_same_text_on_the_corpus(corpus: Path) -> None:
     """The same on every fifth page of the development corpus (bench/parsers looks at all of them)."""
     for path in sorted(corpus.glob("p*/*/*.html"))[::5]:
-        document = read_document(path.read_bytes(), profile=PROFILE)
-        assert content_digest(hashed_parts(document.sections)) == document.content_hash, path.name
+        html = path.read_text(encoding="utf-8")
+        document = read_document(html.encode(), profile=PROFILE)
+        words = squeeze(" ".join(hashed_parts(document.sections)))
+        assert (words, document.content_hash) == words_and_hash(html), path.name
 
 
 def test_noise_pairs_of_the_corpus_are_quiet(corpus: Path) -> None:

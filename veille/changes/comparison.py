@@ -94,7 +94,9 @@ def _text_changes(
             told.add((back[unit], unit))
     telling = Telling(old, new, identity, law, tale.inside, valued, told)
     words = tell_words(pairs, telling)
-    if old.content_hash == new.content_hash:  # to the letter the same: only how lists are nested can differ
+    if (
+        old.content_hash == new.content_hash or old.text == new.text
+    ):  # to the letter the same: lists are nested otherwise
         return [c for c in words if c.severity is Severity.SUBSTANTIVE and c.kind == "moved"]
     steps = [] if law else tell_steps(pairs, new.title)
     return [*tell_values(quantities, valued, title=new.title), *tale.changes, *steps, *words]

@@ -16,6 +16,7 @@ from veille.changes.believe.wording import doubt
 from veille.model import Doubt, DoubtReason, Lang, Likeness, Verdict
 
 KEPT = 0.3  # this share of the old text in the new one is the page; see the measurement above
+SHARED = 0.4  # pages of one ministry may share a long standing paragraph; less than this of one page is another's
 MOSTLY_OLD = 0.6  # a shortened page of which this much is old text...
 LEFT = 0.15  # ...and which keeps at least this share of what there was
 SAME_TITLE = 0.8  # a title with a word more or another number
@@ -149,7 +150,8 @@ def _not_the_page(old: Capture, new: Capture, like: Likeness, around: Surroundin
 
 def _is_kept(like: Likeness) -> bool:
     """Whether so much of the page is there that no word on it matters: a banner, a wall's script, a new title."""
-    if like.kept_of_old >= KEPT:
+    named = like.title >= SAME_TITLE or like.kept_of_new >= SHARED  # under another title the most must be the page's
+    if like.kept_of_old >= KEPT and named:
         return True
     if like.kept_of_new >= MOSTLY_OLD and like.kept_of_old >= LEFT and like.title >= SAME_TITLE:
         return True
