@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TextIO
 
 from veille.alerts.channels import open_channel
 from veille.alerts.messages.inert import one_line
+from veille.alerts.messages.setting import Setting
 from veille.alerts.notification import ChannelContext, QueuedEvent, Throttled, pack
 from veille.alerts.redaction import Secrets
 from veille.alerts.timing import next_attempt
@@ -24,6 +25,20 @@ if TYPE_CHECKING:
 
 
 LONGEST_ERROR = 500  # characters kept of a channel's answer
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Where messages go out from: the folder that paths of channels start from, the stream of the console channel
+    (standard error when None), and the address at which the report site is published.
+    """
+
+    base: Path = Path()
+    stream: TextIO | None = None
+    site_url: str = ""
+
+
+OUTLET = Outlet()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +80,10 @@ def deliver(
     clock: Clock,
     environ: Mapping[str, str],
     breakers: Mapping[str, Breaker] | None = None,
-    base: Path = Path(),
-    stream: TextIO | None = None,
+    outlet: Outlet = OUTLET,
 ) -> Iterator[DeliveryResult]:
     """The result of each delivery, one message after the other; see `deliver_messages`."""
-    messages = deliver_messages(
-        pending, alerts, clock=clock, environ=environ, breakers=breakers, base=base, stream=stream
-    )
+    messages = deliver_messages(pending, alerts, clock=clock, environ=environ, breakers=breakers, outlet=outlet)
     for results in messages:
         yield from results
 
@@ -83,14 +95,13 @@ def deliver_messages(
     clock: Clock,
     environ: Mapping[str, str],
     breakers: Mapping[str, Breaker] | None = None,
-    base: Path = Path(),
-    stream: TextIO | None = None,
+    outlet: Outlet = OUTLET,
 ) -> Iterator[tuple[DeliveryResult, ...]]:
     """The results of the deliveries of each message, together.
 
     Record them in one transaction before taking the next ones: a program killed in between has at most one message in
-    the air, and sends that one again, whole and under the same idempotency key. `base` is the folder that paths of
-    channels start from, `stream` where the console channel writes. Never raises for a channel that fails.
+    the air, and sends that one again, whole and under the same idempotency key. Never raises
+    for a channel that fails.
     """
     state = dict(breakers or {})
     channels = {channel.id: channel for channel in alerts.channels}
@@ -103,7 +114,10 @@ def deliver_messages(
             continue
         secrets = Secrets(environ)
         try:
-            reference = _send(together, channels.get(channel_id), secrets, clock, base, stream)
+            context = ChannelContext(
+                secrets, clock, outlet.base, outlet.stream, Setting(alerts.timezone, outlet.site_url)
+            )
+            reference = _send(together, channels.get(channel_id), context)
         except DeliveryError as error:
             # a message that is refused for good says nothing against the channel
             breaker = _after(breaker, error, alerts, clock())
@@ -135,14 +149,7 @@ def _messages(
     return (tuple(together) for together in groups.values())
 
 
-def _send(
-    together: tuple[PendingDelivery, ...],
-    channel: Channel | None,
-    secrets: Secrets,
-    clock: Clock,
-    base: Path,
-    stream: TextIO | None,
-) -> str | None:
+def _send(together: tuple[PendingDelivery, ...], channel: Channel | None, context: ChannelContext) -> str | None:
     if channel is None:
         raise DeliveryError(
             "no such channel in the configuration",
@@ -150,8 +157,9 @@ def _send(
             hint="restore it in config.toml, then `veille alerts retry`",
             transient=False,
         )
-    notification = pack((QueuedEvent(delivery.key, delivery.event) for delivery in together), channel.lang)
-    return open_channel(channel, ChannelContext(secrets, clock, base, stream)).send(notification)
+    items = (QueuedEvent(delivery.key, delivery.event) for delivery in together)
+    notification = pack(items, channel.lang, context.setting)
+    return open_channel(channel, context).send(notification)
 
 
 def _after(breaker: Breaker, error: DeliveryError, alerts: Alerts, now: datetime) -> Breaker:

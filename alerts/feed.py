@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from veille.alerts.messages.inert import safe_link
+from veille.alerts.messages.setting import PLAIN, Setting
 from veille.model import Event, Lang
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -33,16 +34,18 @@ class Entry:
     category: str = ""
 
 
-def entries_of(events: Iterable[Event], lang: Lang) -> tuple[Entry, ...]:
-    """The events as entries, worded in one language."""
+def entries_of(events: Iterable[Event], lang: Lang, setting: Setting = PLAIN) -> tuple[Entry, ...]:
+    """The events as entries, worded in one language; each leads to its place in the report site, else to the page."""
+    from veille.alerts.messages.alert_view import report_link
     from veille.alerts.messages.compose import compose
 
     entries = []
     for event in events:
-        message = compose((event,), lang)
+        message = compose((event,), lang, setting)
         body = message.html.partition("<body")[2].partition(">")[2].partition("</body>")[0].strip()
         title = message.subject.removeprefix("[veille] ")
-        entries.append(Entry(entry_id(event), title, event.at, body, safe_link(event.url), event.severity.value))
+        link = report_link(event, lang, setting.site_url) or safe_link(event.url)
+        entries.append(Entry(entry_id(event), title, event.at, body, link, event.severity.value))
     return tuple(entries)
 
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
+from veille.alerts.messages.setting import PLAIN, Setting
 from veille.alerts.redaction import Secrets
 from veille.clock import Clock, system_clock
 from veille.errors import DeliveryError
@@ -34,6 +35,7 @@ class Notification:
     message: Message
     items: tuple[QueuedEvent, ...]
     lang: Lang
+    setting: Setting = PLAIN
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -53,12 +55,15 @@ class DeliveryChannel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ChannelContext:
-    """What a channel may use besides its configuration: secrets, the time, the folder of paths, the console's stream."""
+    """What a channel may use besides its configuration: secrets, the time, the folder of paths, the console's stream,
+    and where its messages are read (time zone, report site).
+    """
 
     secrets: Secrets
     clock: Clock = system_clock
     base: Path = Path()
     stream: TextIO | None = None  # standard error when None
+    setting: Setting = PLAIN
 
 
 class Throttled(DeliveryError):
@@ -69,11 +74,11 @@ class Throttled(DeliveryError):
         self.retry_after = retry_after
 
 
-def pack(items: Iterable[QueuedEvent], lang: Lang) -> Notification:
+def pack(items: Iterable[QueuedEvent], lang: Lang, setting: Setting = PLAIN) -> Notification:
     """The items as one notification; `at` is the newest event's time, so that a second try makes the same bytes."""
     from veille.alerts.messages.compose import compose  # loads the templates: only when there is something to send
 
     ordered = tuple(sorted(items, key=lambda item: item.key))
     key = sha256("\n".join(item.key for item in ordered).encode()).hexdigest()[:32]
-    message = compose((item.event for item in ordered), lang)
-    return Notification(key, max(item.event.at for item in ordered), message, ordered, lang)
+    message = compose((item.event for item in ordered), lang, setting)
+    return Notification(key, max(item.event.at for item in ordered), message, ordered, lang, setting)

@@ -3,6 +3,8 @@
 from veille.store.blobs import Snapshot
 from veille.store.database import Store, open_reading, open_store
 from veille.store.operations.fetches import Fetch, Health, Run
+from veille.store.operations.handling import Handled
+from veille.store.operations.mutes import Mute
 from veille.store.operations.outbox import Queued
 from veille.store.operations.suspects import Suspect
 from veille.store.record.changes import LoggedChange
@@ -13,8 +15,10 @@ from veille.store.record.review import Pending, Review
 
 __all__ = [
     "Fetch",
+    "Handled",
     "Health",
     "LoggedChange",
+    "Mute",
     "Neighbours",
     "Page",
     "ParityRow",

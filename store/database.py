@@ -18,7 +18,9 @@ from veille.model.database_identity import APPLICATION_ID, SCHEMA_VERSION
 from veille.store.blobs import Blobs
 from veille.store.connection import Connection
 from veille.store.operations.fetches import Fetches
+from veille.store.operations.handling import Handling
 from veille.store.operations.hosts import Hosts
+from veille.store.operations.mutes import Mutes
 from veille.store.operations.outbox import Outbox
 from veille.store.operations.suspects import Suspects
 from veille.store.record.changes import ChangeLog
@@ -50,6 +52,8 @@ class Store:
         self.facts = Facts(connection)
         self.parity = Parity(connection)
         self.outbox = Outbox(connection)
+        self.handling = Handling(connection)
+        self.mutes = Mutes(connection)
         self.reviews = Reviews(connection, self.rules)
 
     def transaction(self) -> AbstractContextManager[None]:

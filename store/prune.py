@@ -20,7 +20,13 @@ _STEPS: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("deliveries", "FROM delivery WHERE state IN ('sent', 'acknowledged') AND coalesce(changed_at, due_at) < :before"),
-    ("events", "FROM event WHERE at < :before AND event_id NOT IN (SELECT event_id FROM delivery)"),
+    (
+        "events",
+        (
+            "FROM event WHERE at < :before AND event_id NOT IN (SELECT event_id FROM delivery) "
+            "AND event_id NOT IN (SELECT event_id FROM event_verdict)"
+        ),
+    ),
     ("suspects", "FROM suspect WHERE state <> 'open' AND last_seen < :before"),
     (
         "snapshots",

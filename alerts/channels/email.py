@@ -11,6 +11,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from veille.alerts.notification import ChannelContext, Notification
@@ -71,10 +72,14 @@ class EmailChannel:
         """The message as an e-mail; the same notification gives the same bytes."""
         letter = EmailMessage(policy=SMTP)
         letter["Subject"] = notification.message.subject
-        letter["From"] = self.sender
+        letter["From"] = _named(self.sender)
         letter["To"] = ", ".join(self.recipients)
         letter["Date"] = format_datetime(datetime.fromisoformat(notification.at.replace("Z", "+00:00")))
         letter["Message-ID"] = f"<veille.{notification.key}@{_domain(self.sender)}>"
+        thread = _thread(notification)
+        if thread:  # a failure and its end, one change of a page and the next stand together in a mail reader
+            letter["In-Reply-To"] = letter["References"] = f"<veille.page.{thread}@{_domain(self.sender)}>"
+        letter["List-Id"] = f"veille <veille.{_domain(self.sender)}>"  # RFC 2919: what filters sort by
         letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
         if any(event.severity is Severity.CRITICAL for event in notification.events):
             letter["Importance"] = "high"
@@ -128,6 +133,18 @@ def _leave(server: smtplib.SMTP) -> None:
     with suppress(OSError, smtplib.SMTPException):
         server.quit()
     server.close()
+
+
+def _named(sender: str) -> str:
+    """The sender with a name that people know it by; one that has a name keeps it."""
+    name, address = parseaddr(sender)
+    return sender if name else f"veille <{address}>"
+
+
+def _thread(notification: Notification) -> str:
+    """What a message's thread is about: the page, when all its events are of one; else empty."""
+    pages = {event.page_id for event in notification.events}
+    return sha256(pages.pop().encode()).hexdigest()[:32] if len(pages) == 1 and "" not in pages else ""
 
 
 def _domain(sender: str) -> str:

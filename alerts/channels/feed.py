@@ -11,14 +11,15 @@ from veille.alerts.notification import ChannelContext, Notification
 from veille.errors import DeliveryError
 
 if TYPE_CHECKING:
+    from veille.alerts.messages.setting import Setting
     from veille.config.channels import FeedSettings
 
 
 class FeedChannel:
     """Adds entries to one file, newest first; an entry sent twice stands there once."""
 
-    def __init__(self, path: Path, feed_id: str) -> None:
-        self._path, self._feed_id = path, feed_id
+    def __init__(self, path: Path, feed_id: str, setting: Setting) -> None:
+        self._path, self._feed_id, self._setting = path, feed_id, setting
 
     def send(self, notification: Notification) -> str | None:
         """Nothing to refer to: the file holds the entries."""
@@ -28,11 +29,11 @@ class FeedChannel:
             raise DeliveryError(
                 f"cannot be read: {error}", where=str(self._path), hint="move the file away; it is then begun anew"
             ) from error
-        entries = (*known, *entries_of(notification.events, notification.lang))
+        entries = (*known, *entries_of(notification.events, notification.lang, self._setting))
         replace_file(self._path, render_feed(entries, lang=notification.lang, feed_id=self._feed_id))
         return None
 
 
 def open_channel(channel: FeedSettings, context: ChannelContext) -> FeedChannel:
     """The open channel of a feed channel; the channel's id names the feed."""
-    return FeedChannel(context.base / channel.path, channel.id)
+    return FeedChannel(context.base / channel.path, channel.id, context.setting)

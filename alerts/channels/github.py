@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from veille.config.channels import GithubSettings
 
 LABEL = "veille"  # only issues with it are looked at
+LONGEST_TITLE = 250  # GitHub refuses titles over 256 characters
 LONGEST_BODY = 60_000  # GitHub refuses bodies over 65,536 characters
 _PAGES = 20  # of 100 issues or comments each: more open issues than that is a list nobody reads
 _CLOSINGS = frozenset({EventKind.FAILURE_CLOSED, EventKind.SUSPECT_CLOSED, EventKind.STALE_CLOSED})
@@ -84,9 +85,11 @@ class GithubChannel:
         return f"/repos/{self.repository}/issues?state=open&labels={LABEL}&"
 
     def _issue(self, notification: Notification, thread: str) -> dict[str, object]:
+        """The new issue: titled with what happened, labelled with how grave it is and in which language the page is."""
         event = notification.events[0]
-        title = one_line(event.title or event.url) if event.kind != "test" else notification.message.subject
-        return {"title": f"[veille] {title}"[:250], "body": f"{_body(notification)}\n{thread}", "labels": [LABEL]}
+        labels = [LABEL, f"severity: {event.severity}", f"language: {event.lang}"]
+        title = one_line(notification.message.subject)[:LONGEST_TITLE]
+        return {"title": title, "body": f"{_body(notification)}\n{thread}", "labels": labels}
 
     def _notes(self, client: httpx.Client, path: str) -> Iterator[_Note]:
         for page in range(1, _PAGES + 1):

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from veille.alerts.http import ask, expect_success, open_client
+from veille.alerts.messages.alert_view import report_link
 from veille.alerts.notification import ChannelContext, Notification
 from veille.clock import Clock
 
@@ -54,6 +55,8 @@ def payload(notification: Notification) -> bytes:
         for change in fields["changes"]:
             change["summary"] = change.pop("summary_fr" if notification.lang == "fr" else "summary_en")
             change.pop("summary_en" if notification.lang == "fr" else "summary_fr")
+        fields.pop("silent")
+        fields["report"] = report_link(item.event, notification.lang, notification.setting.site_url)
         events.append({"idempotency_key": item.key, **fields})
     body = {
         "schema": SCHEMA,

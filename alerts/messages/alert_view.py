@@ -3,74 +3,150 @@
 from __future__ import annotations
 
 import shlex
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from veille.alerts.messages.evidence import Row, describe_change, rows_of
+from veille.alerts.messages.evidence import MOST_ROWS, Row, describe_change, rows_of
+from veille.alerts.messages.grouping import lead_of
 from veille.alerts.messages.inert import one_line, safe_link
-from veille.alerts.site.format import format_time
+from veille.alerts.messages.setting import PLAIN, Setting
+from veille.alerts.messages.word_table import load_message_words
+from veille.alerts.site.file_names import change_file, page_file
+from veille.alerts.site.format import format_time, format_value
 from veille.alerts.site.interface_words import Words
-from veille.model import Event, EventKind, Lang, Severity
+from veille.model import Event, EventKind, Lang, OnPage, Severity, TwinState
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "message"
 MOST_IMPACTS = 5
 _LONGEST_TITLE = 120
+# Kinds that ask for nothing: what was wrong is over.
+_OVER = frozenset({EventKind.FAILURE_CLOSED, EventKind.SUSPECT_CLOSED, EventKind.STALE_CLOSED, EventKind.TEST})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do, with the command that does it or "", and the address where it is done or None."""
+
+    words: str
+    command: str = ""
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """What a maintainer is told of one event. All texts may hold page text: escape them for where they go."""
+    """What a maintainer is told of one event. All texts may hold page text: escape them for where they go.
 
+    `heading` says what changed, or what the event is. `link` leads to the page, `passage` to the very words on it,
+    `report` to its place in the report site. `beside` are short facts: the other language, on the page now, what is
+    muted, what was told before.
+    """
+
+    number: int
+    kind: EventKind
     heading: str
     count: int
     title: str
     severity: Severity
-    severity_name: str  # or "Failure", "Stale": what stands first
+    severity_name: str  # or "Failure", "Not checked": what stands first
     url: str
     link: str | None
+    passage: str | None
+    report: str | None
     account: tuple[str, ...]
     rows: tuple[Row, ...]
     more: str
+    beside: tuple[str, ...]
     reasons: tuple[str, ...]
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
     seen: tuple[str, ...]
+    lang: Lang
+    page_id: str
+    twin_id: str
 
 
-@cache
-def load_message_words(lang: Lang) -> Words:
-    """The words of alert messages in one language."""
-    raw = tomllib.loads((TEMPLATES / "words.toml").read_text("utf-8"))
-    return Words(lang, {key: str(entry[lang]) for key, entry in raw.items()})
-
-
-def tell(event: Event, lang: Lang) -> AlertView:
+def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int = MOST_ROWS) -> AlertView:
     """The event as a story in the reader's language; the page's own sentences stay in the page's language."""
     words = load_message_words(lang)
-    rows, hidden = rows_of(event, words)
+    rows, hidden = rows_of(event, words, most_rows)
+    heading = words.table[f"heading.{event.kind}"]
     return AlertView(
-        heading=words.table[f"heading.{event.kind}"],
+        number=event.number,
+        kind=event.kind,
+        heading="; ".join(rows[0].headings) if rows else heading,
         count=len(rows) + hidden,
         title=one_line(event.title or event.url)[:_LONGEST_TITLE],
         severity=event.severity,
         severity_name=words.table.get(f"badge.{event.kind}") or words.table[f"severity.{event.severity}"],
         url=event.url,
         link=safe_link(event.url),
+        passage=safe_link(event.passage) if event.passage != event.url else None,
+        report=report_link(event, lang, setting.site_url),
         account=_account(event, words),
         rows=rows,
-        more=words.say_count("label.more", hidden).replace("{page}", _argument(event)) if hidden > 0 else "",
+        more=words.say_count("label.more", hidden) if hidden > 0 else "",
+        beside=tuple(_beside(event, words, setting)),
         reasons=tuple(_reasons(event, words)),
-        steps=tuple(_steps(event, words)),
-        seen=tuple(_seen(event, words)),
+        steps=tuple(_steps(event, words, setting)),
+        seen=tuple(_seen(event, words, setting)),
+        lang=event.lang,
+        page_id=event.page_id,
+        twin_id=event.twin.page_id if event.twin is not None else "",
     )
+
+
+def report_link(event: Event, lang: Lang, site_url: str) -> str | None:
+    """Where the event stands in the report site; None when it has no public address."""
+    if not site_url or event.kind is EventKind.TEST:
+        return None
+    if event.kind is EventKind.CHANGE and event.change_id:
+        path = change_file(event.change_id)
+    elif event.kind is EventKind.PARITY_CONFLICT:
+        path = "parity.html"
+    elif event.page_id:
+        path = page_file(event.page_id)
+    else:
+        path = "health.html"
+    return safe_link(f"{site_url}{lang}/{path}")
 
 
 def _account(event: Event, words: Words) -> tuple[str, ...]:
     detail = event.detail_en if words.lang == "en" else event.detail_fr
     said = words.table.get(f"text.{event.kind}", "")
     return tuple(line for text in (detail, said) for line in text.split("\n") if line.strip())
+
+
+def _beside(event: Event, words: Words, setting: Setting) -> Iterable[str]:
+    colon = words.table["label.colon"]
+    twin = event.twin
+    if twin is not None and twin.state is not TwinState.NONE:
+        yield f"{words.table[f'twin.{twin.lang}']}{colon} {_twin_says(event, words, setting)}"
+    if event.on_page is not OnPage.UNKNOWN:
+        said = words.table[f"on_page.{event.on_page}"]
+        yield said[0].upper() + said[1:]
+    if event.muted and not event.silent:
+        yield words.say_count("label.muted", event.muted)
+    for told in event.earlier[:1]:
+        number, time = str(told.number), format_time(told.at, words.lang, setting.zone)
+        if told.handled_by is None:
+            yield words.say("earlier.open", number=number, time=time)
+            continue
+        when = format_time(told.handled_at, words.lang, setting.zone)
+        said = words.say("earlier.done", number=number, time=time, who=told.handled_by, when=when)
+        yield words.say("earlier.note", said=said, note=told.note) if told.note else said
+
+
+def _twin_says(event: Event, words: Words, setting: Setting) -> str:
+    """What the page in the other language says of the weightiest difference."""
+    twin, lead = event.twin, lead_of(event.changes)
+    if twin is None:
+        return ""
+    key = f"twin.{twin.state}"
+    if twin.says and lead is not None and f"{key}.says" in words.table:
+        said = words.say(f"{key}.says", says=format_value(lead.value_type, twin.says, lead.unit, words.lang))
+    else:
+        said = words.table[key]
+    if twin.since and twin.state in (TwinState.LAGGING, TwinState.DISAGREES):
+        said += f" ({words.say('twin.since', time=format_time(twin.since, words.lang, setting.zone))})"
+    return said
 
 
 def _reasons(event: Event, words: Words) -> Iterable[str]:
@@ -84,8 +160,7 @@ def _reasons(event: Event, words: Words) -> Iterable[str]:
         yield words.say("why.packages", packages=", ".join(event.packages))
     for impact in event.impacts[:MOST_IMPACTS]:
         rules = words.say_count("why.rules", impact.rules)
-        said = words.say_count("why.impact", impact.pages)
-        yield said.replace("{rules}", rules).replace("{provision}", impact.provision)
+        yield words.say_count("why.impact", impact.pages, rules=rules, provision=impact.provision)
 
 
 def _deeds(event: Event, words: Words) -> str:
@@ -93,62 +168,68 @@ def _deeds(event: Event, words: Words) -> str:
     worst = max(event.changes, key=lambda change: change.severity.rank).severity
     if worst.rank <= Severity.EDITORIAL.rank:
         return words.table["why.words"]
-    said = dict.fromkeys(describe_change(change, words) for change in event.changes if change.severity == worst)
-    return "; ".join(said) if words.lang == "en" else " ; ".join(said)
+    return "; ".join(
+        dict.fromkeys(describe_change(change, words) for change in event.changes if change.severity == worst)
+    )
 
 
-def _steps(event: Event, words: Words) -> Iterable[str]:
+def _steps(event: Event, words: Words, setting: Setting) -> Iterable[Step]:
     page, say = _argument(event), words.say
+    number = str(event.number)
+    if event.kind in _OVER:
+        yield Step(say("next.nothing"))
+        return
     match event.kind:
         case EventKind.CHANGE:
             yield from _change_steps(event, words, page)
-        case EventKind.PAGE_REMOVED:
-            yield say("next.removed")
-        case EventKind.PAGE_MOVED:
-            yield say("next.moved")
-        case EventKind.PAGE_FOUND:
-            yield say("next.found")
+        case EventKind.PAGE_REMOVED | EventKind.PAGE_MOVED | EventKind.PAGE_FOUND:
+            yield Step(say(f"next.{event.kind.removeprefix('page_')}"))
         case EventKind.PAGE_RETURNED:
-            yield say("next.returned", page=page)
+            yield Step(say("next.returned"), f"veille diff {page}")
         case EventKind.FAILURE_OPENED:
-            yield say("next.browser")
-            yield say("next.explain", page=page)
+            yield Step(say("next.browser"), "veille doctor")
+            yield Step(say("next.explain"), f"veille explain {page}" if event.page_id else "veille status")
         case EventKind.STALE:
-            yield say("next.browser")
-            yield say("next.status")
+            yield Step(say("next.browser"), "veille doctor")
+            yield Step(say("next.status"), "veille status")
         case EventKind.SUSPECT:
-            yield say("next.explain", page=page)
+            yield Step(say("next.explain"), f"veille explain {page}")
+            yield Step(say("next.accept"), f"veille review accept {page}")
         case EventKind.MASS_CHANGE:
-            yield say("next.mass")
+            yield Step(say("next.mass"), f"veille alerts release {shlex.quote(event.run_id)}")
         case EventKind.PARITY_CONFLICT:
-            yield say("next.parity")
+            yield Step(say("next.parity"), "veille parity")
         case EventKind.REMINDER | EventKind.FLAPPING:
-            yield say("next.status")
-        case EventKind.FAILURE_CLOSED | EventKind.SUSPECT_CLOSED | EventKind.STALE_CLOSED | EventKind.TEST:
-            yield say("next.nothing")
-            return
-    yield say("next.ack")
+            yield Step(say("next.status"), "veille status")
+    if event.number and event.severity.rank > Severity.EDITORIAL.rank:
+        yield Step(say("next.ack"), f"veille alerts ack {number}")
 
 
-def _change_steps(event: Event, words: Words, page: str) -> Iterable[str]:
+def _change_steps(event: Event, words: Words, page: str) -> Iterable[Step]:
+    weighty = event.severity.rank >= Severity.SUBSTANTIVE.rank
+    listed = f"veille review list --change {event.number}" if event.number else "veille review list"
     if event.facts:
-        yield words.say("next.fact")
-    elif event.severity.rank >= Severity.SUBSTANTIVE.rank:
-        yield words.say("next.substantive")
+        yield Step(words.say("next.fact"), listed, safe_link(event.passage))
+    elif weighty:
+        yield Step(words.say("next.substantive"), listed, safe_link(event.passage))
     else:
-        yield words.say("next.editorial")
-    if event.packages:
-        yield words.say("next.packages", packages=", ".join(event.packages))
+        yield Step(words.say("next.editorial"))
+    if event.packages and weighty:
+        yield Step(words.say("next.packages", packages=", ".join(event.packages)))
     if event.impacts:
-        yield words.say("next.impact", provision=shlex.quote(event.impacts[0].provision))
-    yield words.say("next.diff", page=page)
+        yield Step(words.say("next.impact"), f"veille impact {shlex.quote(event.impacts[0].provision)}")
+    if event.twin is not None and event.twin.state in (TwinState.LAGGING, TwinState.DISAGREES):
+        yield Step(words.say("next.twin"), "veille parity", safe_link(event.twin.url))
+    yield Step(words.say("next.diff"), f"veille diff {page}")
 
 
-def _seen(event: Event, words: Words) -> Iterable[str]:
-    colon = words.table["label.colon"]
-    seen = f"{words.table['label.seen']}{colon} {format_time(event.observed_after or event.at, words.lang)}"
+def _seen(event: Event, words: Words, setting: Setting) -> Iterable[str]:
+    colon, zone = words.table["label.colon"], setting.zone
+    if event.number:
+        yield words.say("label.alert", number=str(event.number))
+    seen = f"{words.table['label.seen']} {format_time(event.observed_after or event.at, words.lang, zone)}"
     if event.observed_before:
-        seen += f" ({words.table['label.previous']}{colon} {format_time(event.observed_before, words.lang)})"
+        seen += f" ({words.table['label.previous']}{colon} {format_time(event.observed_before, words.lang, zone)})"
     yield seen
     if event.source:
         yield f"{words.table['label.source']}{colon} {event.source}"

@@ -5,21 +5,28 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from veille.alerts.messages.alert_view import TEMPLATES, AlertView, load_message_words, tell
+from veille.alerts.messages.alert_view import AlertView, tell
+from veille.alerts.messages.contents import Group, list_contents
 from veille.alerts.messages.inert import clean_text, escape_markdown, one_line
 from veille.alerts.messages.marking import Piece
+from veille.alerts.messages.setting import PLAIN, Setting
+from veille.alerts.messages.subject import write_subject
+from veille.alerts.messages.word_table import TEMPLATES, load_message_words
 from veille.model import Event, Lang
 
 WIDTH = 80  # what every terminal and mail reader shows
-MOST_STORIES = 20  # told in full; further pages are named with their address, a longer message is cut by mail readers
-LONGEST_SUBJECT = 150  # mail readers show less; what counts stands first
+MOST_STORIES = 5  # told in full; what else there is stands in the contents, with its link
+LARGEST_HTML = 90_000  # bytes: Gmail cuts a message at about 102,000
+# Rows of each story and stories told in full, less and less until the message is small enough.
+_FITS = ((25, MOST_STORIES), (12, MOST_STORIES), (6, MOST_STORIES), (6, 3), (4, 1), (1, 1))
+_PREVIEW = 140  # characters that a list of mails shows behind the subject
 _GAP = " │ "
 
 
@@ -33,46 +40,29 @@ class Message:
     html: str
 
 
-def compose(events: Iterable[Event], lang: Lang) -> Message:
+def compose(events: Iterable[Event], lang: Lang, setting: Setting = PLAIN) -> Message:
     """One message about all the events, worst first. Page text in it is inert: nothing in it acts or notifies."""
     ordered = sorted(events, key=lambda event: (-event.severity.rank, event.at, event.key))
-    stories = tuple(tell(event, lang) for event in ordered)
-    subject = _subject(stories, lang)
-    text, markdown, html = (
-        _environment()
-        .get_template(f"message.{form}.j2")
-        .render(
-            subject=subject,
-            stories=stories[:MOST_STORIES],
-            others=stories[MOST_STORIES:],
-            words=load_message_words(lang).table,
-            lang=lang,
-        )
-        for form in ("txt", "md", "html")
-    )
-    return Message(subject, _tidy(text), _tidy(markdown), html.strip() + "\n")
+    for rows, most in _FITS:
+        views = tuple(tell(event, lang, setting, most_rows=rows) for event in ordered)
+        subject = write_subject(views, lang)
+        contents = list_contents(views, lang) if len(views) > 1 else ()
+        html = _render("html", subject, views[:most], contents, lang).strip() + "\n"
+        if len(html.encode("utf-8", "replace")) <= LARGEST_HTML:
+            break
+    text, markdown = (_tidy(_render(form, subject, views[:most], contents, lang)) for form in ("txt", "md"))
+    return Message(subject, text, markdown, html)
 
 
-def _subject(stories: tuple[AlertView, ...], lang: Lang) -> str:
-    """`[veille] Critical: Permit length: 36 months → 24 months (Work permits)`; several events are counted."""
+def _render(form: str, subject: str, stories: tuple[AlertView, ...], contents: tuple[Group, ...], lang: Lang) -> str:
     words = load_message_words(lang)
-    first = stories[0]
-    if len(stories) == 1:
-        told = first.rows[0].summaries[0] if first.rows else first.heading
-        more = words.say_count("subject.changes", first.count) if first.count > 1 else ""
-        tail = ", ".join(part for part in (first.title, more) if part)
-        line = f"{first.severity_name}{words.table['label.colon']} {told} ({tail})"
-    else:
-        pages = words.say_count("subject.pages", len({story.url or story.title for story in stories}))
-        line = words.say(
-            "subject.many",
-            count=str(len(stories)),
-            pages=pages,
-            severity=words.table[f"severity.{first.severity}"].lower(),
-        )
-        line += f"{words.table['label.colon']} " + ", ".join(dict.fromkeys(story.title for story in stories))
-    line = one_line(f"[veille] {line}")
-    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"
+    template = _environment().get_template(f"message.{form}.j2")
+    told = stories[0]
+    row = told.rows[0] if told.rows else None
+    preview = row.text_after or row.text_before if row is not None else " ".join(told.account)
+    return template.render(
+        subject=subject, stories=stories, contents=contents, words=words.table, lang=lang, preview=preview[:_PREVIEW]
+    )
 
 
 @cache
@@ -89,6 +79,8 @@ def _environment() -> Environment:
         "clean": clean_text,
         "wrap": wrap,
         "markdown": escape_markdown,
+        "code": _markdown_code,
+        "runs": _runs,
         "cell": _markdown_cell,
         "columns": lambda sides: side_by_side(*sides),
     }
@@ -128,16 +120,28 @@ def _pad(text: str, width: int) -> str:
     return text + " " * max(width - taken, 0)
 
 
-def _markdown_cell(pieces: tuple[Piece, ...]) -> str:
-    """A side as one cell of a Markdown table, the words that differ in bold."""
+def _markdown_cell(pieces: tuple[Piece, ...], mark: str = "**") -> str:
+    """A side as one cell of a Markdown table, the words that differ in bold (`mark` "**") or struck ("~~")."""
     out = []
     for piece in pieces:
         text = escape_markdown(" ".join(piece.text.split("\n")).replace("\t", " "))
         body = text.strip()
         if piece.changed and body:
-            text = text.replace(body, f"**{body}**", 1)
+            text = text.replace(body, f"{mark}{body}{mark}", 1)
         out.append(text)
     return "".join(out).strip()
+
+
+def _markdown_code(command: str) -> str:
+    """A command as Markdown code; a backtick in it cannot end the code."""
+    fence = "`" * (max((len(run) for run in re.findall("`+", command)), default=0) + 1)
+    pad = " " if command.startswith("`") or command.endswith("`") else ""
+    return f"{fence}{pad}{one_line(command)}{pad}{fence}"
+
+
+def _runs(pieces: tuple[Piece, ...], tag: str) -> Iterator[tuple[str, str]]:
+    """Each run of a side with the tag that marks it, "" where nothing differs."""
+    return ((tag if piece.changed else "", piece.text) for piece in pieces)
 
 
 def _tidy(text: str) -> str:

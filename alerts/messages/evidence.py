@@ -10,6 +10,7 @@ from veille.alerts.messages.inert import safe_link
 from veille.alerts.messages.marking import Piece, cut_text, focus, mark_words
 from veille.alerts.site.format import format_value
 from veille.alerts.site.interface_words import Words
+from veille.alerts.site.typography import NBSP, set_spaces
 from veille.model import Change, Event, Severity
 
 MOST_ROWS = 25  # a longer list is not read in a message; the rest is one command away
@@ -46,8 +47,8 @@ class Row:
         return "".join(piece.text for piece in self.after)
 
 
-def rows_of(event: Event, words: Words) -> tuple[tuple[Row, ...], int]:
-    """The event's changes as rows, worst first, and how many more rows there would be.
+def rows_of(event: Event, words: Words, most: int = MOST_ROWS) -> tuple[tuple[Row, ...], int]:
+    """The event's changes as rows, worst first, at most so many, and how many more rows there would be.
 
     What is said more finely beside it is not said twice.
     """
@@ -56,7 +57,7 @@ def rows_of(event: Event, words: Words) -> tuple[tuple[Row, ...], int]:
         kept = [change for change in kept if change.severity.rank > Severity.METADATA.rank]
     places = group_places(kept)
     weighty = sum(together[0].severity.rank > Severity.EDITORIAL.rank for together in places)
-    shown = places[: min(MOST_ROWS, weighty + MOST_MINOR if weighty else MOST_ROWS)]
+    shown = places[: min(most, weighty + MOST_MINOR if weighty else most)]
     return tuple(_row(event, together, words) for together in shown), len(places) - len(shown)
 
 
@@ -98,7 +99,8 @@ def _values(together: list[Change], words: Words) -> Iterable[tuple[str, str]]:
 
 def _is_said(shown: str, plain: str | None, said: str) -> bool:
     """Whether a value stands in the summary, in the reader's notation or in the record's: "2024-01-15", "$227"."""
-    return shown in said or (plain is not None and plain.removesuffix(".00") in said)
+    plain_said = said.replace(NBSP, " ")
+    return shown.replace(NBSP, " ") in plain_said or (plain is not None and plain.removesuffix(".00") in plain_said)
 
 
 def describe_change(change: Change, words: Words) -> str:
@@ -114,13 +116,13 @@ def _heading(change: Change, words: Words, *, shown: bool) -> str:
     """The summary; for a text that is shown below it, only what happened to it."""
     if change.object not in _WHOLE_TEXT or not shown:
         return summary_of(change, words)
-    subject = f" ({change.subject})" if change.subject else ""
+    subject = f" ({words.name('subject', change.subject)})" if change.subject else ""
     return describe_change(change, words) + subject
 
 
 def summary_of(change: Change, words: Words) -> str:
-    """The change in a line, in the reader's language."""
-    return change.summary_en if words.lang == "en" else change.summary_fr
+    """The change in a line, in the reader's language and typography."""
+    return change.summary_en if words.lang == "en" else set_spaces(change.summary_fr, "fr")
 
 
 def _side(text: str) -> tuple[Piece, ...]:

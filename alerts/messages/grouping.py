@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from veille.model import Change
 
@@ -23,6 +23,12 @@ def leading_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
             for place in (_sentence(change), ("rule", change.object_id), ("section", change.section_id)):
                 beside.setdefault(place, []).append(change)
     return tuple(change for change in listed if change.kind != "changed" or not _is_said(change, beside))
+
+
+def lead_of(changes: Sequence[Change]) -> Change | None:
+    """The difference that says most: of the highest severity, a fact before a value before the rest, in their order."""
+    order = {"fact": 0, "value": 1, "rule": 2}
+    return min(changes, key=lambda c: (-c.severity.rank, order.get(c.object, len(order))), default=None)
 
 
 def group_places(changes: Iterable[Change]) -> list[list[Change]]:

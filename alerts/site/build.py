@@ -103,7 +103,7 @@ def _write_feeds(data: SiteData, pages: SitePages, lang: Lang) -> None:
     """An Atom feed in each language; `feed.xml` is that of the front page's."""
     events = data.events[-LONGEST_FEED:]
     for each in LANGS:
-        xml = render_feed(entries_of(events, each), lang=each, feed_id=f"site:{each}")
+        xml = render_feed(entries_of(events, each, data.setting), lang=each, feed_id=f"site:{each}")
         for name in (f"feed.{each}.xml", *(["feed.xml"] if each == lang else [])):
             pages.write_text(name, xml)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from veille.alerts.messages.setting import PLAIN, Setting
 from veille.changes.tell.moved_links import MovedLink
 from veille.changes.tell.redline import Redline
 from veille.model import Cause, Change, DecisionCard, Document, Event, Impact, Lang, Rule, Severity
@@ -231,6 +232,7 @@ class SiteData:
     health: Iterable[PageHealth] = ()
     program_version: str = ""
     events: tuple[Event, ...] = ()  # the entries of the site's feeds, oldest first
+    setting: Setting = PLAIN  # where the feeds' entries are read: time zone, the site's public address
     zone: str = "UTC"
     late_after: int = 7 * 24
     fresh: int = 0

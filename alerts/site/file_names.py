@@ -18,3 +18,13 @@ def file_name(key: str) -> str:
     if len(key) <= _LONGEST_NAME and _PLAIN.match(key) and not _RESERVED.match(key):
         return key
     return "x-" + sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def change_file(change_id: str) -> str:
+    """Where a change's page stands in a language's folder of the site."""
+    return f"change/{file_name(change_id)}.html"
+
+
+def page_file(page_id: str) -> str:
+    """Where a watched page's history stands in a language's folder of the site."""
+    return f"page/{file_name(page_id)}.html"

@@ -14,24 +14,20 @@ from babel.dates import get_timezone_name
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
+from veille.alerts.site.tokens import load_tokens
+from veille.alerts.site.typography import NBSP
 from veille.model import Change, Lang, Value
 
 _LOCALES: dict[Lang, str] = {"en": "en_CA", "fr": "fr_CA"}
 # The contract's ISO durations of one unit: "P36M", "P10D", "PT24H".
 _DURATION = re.compile(r"P(?:(\d+(?:\.\d+)?)([YMWD])|T(\d+(?:\.\d+)?)([HM]))\Z")
 _CLDR_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute"}
-# CLDR has no business days.
-_BUSINESS_DAYS: dict[Lang, tuple[str, str]] = {
-    "en": ("business day", "business days"),
-    "fr": ("jour ouvrable", "jours ouvrables"),
-}
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
 _RECURRING = re.compile(r"--(\d\d)-(\d\d)\Z")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?\Z")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 _CMP = {"min": "≥\u00a0", "max": "≤\u00a0", "lt": "<\u00a0", "gt": ">\u00a0"}
 _MONTHS_A_YEAR = 12
-NBSP = "\u00a0"
 
 
 def is_single(number: float, lang: Lang) -> bool:
@@ -96,8 +92,7 @@ def format_value(kind: str | None, value: str, unit: str | None, lang: Lang, cmp
     if kind == "number" and unit == "percent" and _NUMBER.match(value):
         return sign + (f"{_number(value, lang)}%" if lang == "en" else f"{_number(value, lang)}{NBSP}%")
     if kind == "number" and _NUMBER.match(value):
-        named = (unit or "").replace("_", " ")
-        return f"{sign}{_number(value, lang)} {named}".rstrip()
+        return f"{sign}{_number(value, lang)}{_unit_words(unit, float(value), lang)}"
     if kind == "time" and unit:
         return f"{sign}{value} {unit}"
     return sign + value
@@ -157,9 +152,16 @@ def _duration(value: str, unit: str | None, lang: Lang) -> str:
     text = match[1] or match[3]
     letter = match[2] or f"T{match[4]}"
     if unit == "business_day" and letter == "D":
-        name = _BUSINESS_DAYS[lang][not is_single(float(text), lang)]
-        return f"{_number(text, lang)}{NBSP if lang == 'fr' else ' '}{name}"
+        return f"{_number(text, lang)}{_unit_words('business_day', float(text), lang)}"  # CLDR has no business days
     return format_unit(Decimal(text), _CLDR_UNITS[letter], length="long", locale=_LOCALES[lang])
+
+
+def _unit_words(unit: str | None, number: float, lang: Lang) -> str:
+    """The name of a unit as it stands behind a number, with the space before it."""
+    if not unit:
+        return ""
+    form = "one" if is_single(number, lang) else "many"
+    return NBSP + load_tokens(lang).get(f"unit.{unit}.{form}", unit.replace("_", " "))
 
 
 def _number(text: str, lang: Lang) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from veille.alerts.site.format import format_count, is_single
-from veille.alerts.site.typography import set_spaces
+from veille.alerts.site.tokens import load_tokens, read_table
 from veille.model import Lang
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "site"
@@ -28,11 +27,10 @@ class Words:
             words = words.replace("{" + name + "}", text)
         return words
 
-    def say_count(self, key: str, count: int) -> str:
+    def say_count(self, key: str, count: int, **parts: str) -> str:
         """The words for a number of things; English counts 0 as many, French as one."""
-        return self.say(
-            f"{key}.{'one' if is_single(count, self.lang) else 'many'}", count=format_count(count, self.lang)
-        )
+        form = "one" if is_single(count, self.lang) else "many"
+        return self.say(f"{key}.{form}", count=format_count(count, self.lang), **parts)
 
     def name(self, group: str, value: str | None) -> str:
         """The words for a stored term ("kind", "fee"); a term that has none is shown as stored."""
@@ -41,6 +39,5 @@ class Words:
 
 @cache
 def load_words(lang: Lang) -> Words:
-    """The interface's words of one language."""
-    raw = tomllib.loads((TEMPLATES / "words.toml").read_text("utf-8"))
-    return Words(lang, {key: set_spaces(str(entry[lang]), lang) for key, entry in raw.items()})
+    """The interface's words of one language, with the names of the record's terms."""
+    return Words(lang, load_tokens(lang) | read_table(TEMPLATES / "words.toml", lang))

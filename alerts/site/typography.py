@@ -6,9 +6,9 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from veille.alerts.site.format import NBSP
 from veille.model import Lang
 
+NBSP = "\u00a0"
 # French of Canada: a no-break space before a colon, inside guillemets, before $ and %, between a number and what it
 # counts, in times; none before ; ! and ?. Page text is never touched: quotes stay to the letter.
 _FRENCH_SPACES = (

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from sqlite3 import Row
 from typing import Literal
 
-from veille.errors import UsageError
 from veille.model import Event
 from veille.patience import Breaker
 from veille.store.codec import event_json, read_event
@@ -104,10 +103,30 @@ class Outbox:
     def events(self, *, since: str = "", page_id: str | None = None) -> list[Event]:
         """Events of all pages or one, from a moment on, oldest first."""
         rows = self._db.rows(
-            "SELECT payload FROM event WHERE at >= ?1 AND (?2 IS NULL OR page_id = ?2) ORDER BY at, event_id",
+            "SELECT event_id, payload FROM event WHERE at >= ?1 AND (?2 IS NULL OR page_id = ?2) ORDER BY at, event_id",
             (since, page_id),
         )
-        return [read_event(row["payload"]) for row in rows]
+        return [_event(row) for row in rows]
+
+    def event(self, number: int) -> Event | None:
+        """The event of a number; None when there is none."""
+        row = self._db.row("SELECT event_id, payload FROM event WHERE event_id = ?", (number,))
+        return _event(row) if row is not None else None
+
+    def number_of(self, event_key: str) -> int:
+        """The number by which people call the event of a key; 0 when there is none."""
+        return self._db.number("SELECT coalesce((SELECT event_id FROM event WHERE key = ?), 0)", (event_key,))
+
+    def is_queued(self, event_key: str) -> bool:
+        """Whether any channel was ever to hear of an event: what it says no longer changes then."""
+        return (
+            self._db.row("SELECT 1 FROM delivery JOIN event USING (event_id) WHERE event.key = ?", (event_key,))
+            is not None
+        )
+
+    def complete_event(self, event: Event) -> None:
+        """Keep what was found out about an event after it was added."""
+        self._db.run("UPDATE event SET payload = ? WHERE key = ?", (event_json(event), event.key))
 
     def mark_sent(self, delivery_ids: Iterable[int], at: str, *, reference: str | None = None) -> None:
         """Record that a channel took deliveries; `reference` is what it called them (an issue's number)."""
@@ -126,21 +145,13 @@ class Outbox:
             [(due_at, at, error, i) for i in delivery_ids],
         )
 
-    def retry(self, now: str, delivery_id: int | None = None) -> int:
-        """The number of dead or waiting deliveries made due now; their tries count from the start."""
+    def retry(self, now: str, number: int | None = None) -> int:
+        """The number of dead or waiting deliveries of all events or one made due now; their tries count from the start."""
         return self._db.run(
             "UPDATE delivery SET state = 'pending', due_at = ?1, attempts = 0, changed_at = ?1 "
-            "WHERE state IN ('dead', 'pending') AND held_since IS NULL AND (?2 IS NULL OR delivery_id = ?2)",
-            (now, delivery_id),
+            "WHERE state IN ('dead', 'pending') AND held_since IS NULL AND (?2 IS NULL OR event_id = ?2)",
+            (now, number),
         )
-
-    def acknowledge(self, delivery_id: int, at: str) -> None:
-        """Record that a person has seen a delivery; UsageError for an unknown one."""
-        changed = self._db.run(
-            "UPDATE delivery SET state = 'acknowledged', changed_at = ? WHERE delivery_id = ?", (at, delivery_id)
-        )
-        if not changed:
-            raise UsageError(f"unknown alert {delivery_id}", hint="list them with `veille alerts list`")
 
     def breaker(self, channel: str) -> Breaker:
         """How a channel is doing."""
@@ -165,5 +176,9 @@ class Outbox:
 def _queued(row: Row) -> Queued:
     return Queued(
         row["delivery_id"], row["channel"], row["key"], row["due_at"], row["state"], row["attempts"],
-        row["last_error"], row["reference"], read_event(row["payload"]), row["grp"], row["held_since"],
+        row["last_error"], row["reference"], _event(row), row["grp"], row["held_since"],
     )  # fmt: skip
+
+
+def _event(row: Row) -> Event:
+    return replace(read_event(row["payload"]), number=row["event_id"])

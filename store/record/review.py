@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,7 +13,7 @@ from veille.store.connection import Connection
 from veille.store.record.rules import Rules
 from veille.store.record.statements import EDIT_PATTERN, Reading, version_rules
 
-Decision = Literal["accepted", "edited", "rejected"]
+Decision = Literal["accepted", "edited", "rejected", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,10 @@ class Reviews:
         self._db = connection
         self._rules = rules
 
-    def pending(self, *states: str, page_id: str | None = None) -> list[Pending]:
-        """Open rule versions in the given review states, by page and place.
+    def pending(
+        self, *states: str, page_id: str | None = None, rule_ids: Collection[str] | None = None
+    ) -> list[Pending]:
+        """Open rule versions in the given review states, by page and place; with `rule_ids` only of these rules.
 
         By default unreviewed, stale and doubtful ones. Doubtful is an unreviewed rule that was taken for an earlier one
         by likeness alone, and not much of it (docs/identity.md): is it the same rule?
@@ -62,7 +65,7 @@ class Reviews:
         found = []
         for row in rows:
             state = "doubtful" if row["doubtful"] and row["review_state"] == "unreviewed" else row["review_state"]
-            if state in wanted:
+            if state in wanted and (rule_ids is None or row["rule_id"] in rule_ids):
                 found.append(Pending(row["rule_id"], row["version"], state, row["url"], row["kind"], row["quote"]))
         return found
 
@@ -86,6 +89,7 @@ class Reviews:
             (page_id, at),
         ):
             decided[row["rule_id"], row["basis"]] = row["decision"]
+        decided = {key: decision for key, decision in decided.items() if decision != "withdrawn"}
         if not decided:
             return document
         readings = version_rules(page_id, 0, at, None, document).readings
@@ -150,6 +154,27 @@ class Reviews:
             )
             version = self._rules.put_reading(rule_id, reading, at)
             return self._add(rule_id, version, "edited", reviewer, at, comment)
+
+    def withdraw(self, rule_id: str, machine: Reading | None, *, reviewer: str, at: str, comment: str = "") -> Review:
+        """The word that takes back what was decided on the open version of the rule.
+
+        After an edit the machine's reading stands again, as `machine` gives it. UsageError when nothing was decided.
+        """
+        with self._db.transaction():
+            version, _ = self._open(rule_id)
+            last = self.latest(rule_id)
+            if last is None or last.decision == "withdrawn" or last.version != version:
+                raise UsageError("nothing was decided on it", where=rule_id)
+            if last.decision == "edited" and machine is not None:
+                version = self._rules.put_reading(rule_id, machine, at)
+            return self._add(rule_id, version, "withdrawn", reviewer, at, comment)
+
+    def latest(self, rule_id: str) -> Review | None:
+        """The last decision on any version of a rule."""
+        row = self._db.row("SELECT * FROM review WHERE rule_id = ? ORDER BY review_id DESC LIMIT 1", (rule_id,))
+        if row is None:
+            return None
+        return Review(row["rule_id"], row["version"], row["decision"], row["reviewer"], row["at"], row["comment"])
 
     def _open(self, rule_id: str) -> tuple[int, Reading]:
         found = self._rules.open_reading(rule_id)

@@ -10,9 +10,10 @@ _RULE_COLUMNS = """
   rule.start, rule."end", page.url, version.raw_sha256, rule.valid_from, rule.valid_to, rule.valid_basis,
   rule.observed_from, rule.observed_to, rule.recorded_at, rule.pattern, rule.confidence,
   coalesce(
-    (SELECT decision FROM review WHERE review.rule_id = rule.rule_id AND review.version = rule.version
-     ORDER BY review_id DESC LIMIT 1),
-    CASE WHEN EXISTS (SELECT 1 FROM review WHERE review.rule_id = rule.rule_id AND review.version < rule.version)
+    (SELECT nullif(decision, 'withdrawn') FROM review WHERE review.rule_id = rule.rule_id
+     AND review.version = rule.version ORDER BY review_id DESC LIMIT 1),
+    CASE WHEN (SELECT decision FROM review WHERE review.rule_id = rule.rule_id AND review.version <= rule.version
+      ORDER BY review_id DESC LIMIT 1) <> 'withdrawn'
       THEN 'stale' ELSE 'unreviewed' END
   ) AS review_state, rule.state, rule.state_date"""
 # A page is stale when its last successful check lies further back than the configuration that filled the file allows.
@@ -27,11 +28,12 @@ _FACT_COLUMNS = """
   fact.valid_to, fact.observed_from, fact.observed_to, fact.rule_id, fact.page_id, fact.url, fact.quote,
   fact.valid_basis, NOT fact.carried AS on_page,
   CASE WHEN fact.rule_id IS NULL THEN NULL ELSE coalesce(
-    (SELECT (SELECT decision FROM review WHERE review.rule_id = stated.rule_id AND review.version = stated.version
-       ORDER BY review_id DESC LIMIT 1)
+    (SELECT (SELECT nullif(decision, 'withdrawn') FROM review WHERE review.rule_id = stated.rule_id
+       AND review.version = stated.version ORDER BY review_id DESC LIMIT 1)
      FROM rule AS stated WHERE stated.rule_id = fact.rule_id AND stated.quote = fact.quote
      ORDER BY stated.version DESC LIMIT 1),
-    CASE WHEN EXISTS (SELECT 1 FROM review WHERE review.rule_id = fact.rule_id) THEN 'stale' ELSE 'unreviewed' END
+    CASE WHEN (SELECT decision FROM review WHERE review.rule_id = fact.rule_id ORDER BY review_id DESC LIMIT 1)
+      <> 'withdrawn' THEN 'stale' ELSE 'unreviewed' END
   ) END AS review_state, page.last_checked, """
 _FACT_COLUMNS += f"{_STALE} AS stale"
 _FACT_JOIN = "FROM fact LEFT JOIN page ON page.page_id = fact.page_id"

@@ -25,7 +25,7 @@ TEXT = st.text(
 )
 TAGS = {
     "html", "head", "meta", "title", "body", "h1", "h2", "p", "ol", "ul", "li", "strong", "span", "br", "a", "div",
-    "table", "tr", "th", "td", "del", "ins", "hr",
+    "table", "tr", "td", "b", "del", "ins", "hr", "style", "code",
 }  # fmt: skip
 
 

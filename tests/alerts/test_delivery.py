@@ -17,6 +17,7 @@ from tests.alerts.examples import FULL, NOW, change_event, pending, plain_event
 from tests.alerts.servers import Reply, http_server
 from veille.alerts import (
     DeliveryResult,
+    Outlet,
     PendingDelivery,
     deliver,
     deliver_messages,
@@ -50,7 +51,9 @@ def send(
 ) -> list[DeliveryResult]:
     """The results of one round of deliveries."""
     alerts = Alerts(channels=channels, **settings)  # type: ignore[arg-type]
-    return list(deliver(rows, alerts, clock=lambda: now, environ=environ, breakers=breakers, base=base, stream=stream))
+    return list(
+        deliver(rows, alerts, clock=lambda: now, environ=environ, breakers=breakers, outlet=Outlet(base, stream))
+    )
 
 
 def test_one_run_is_one_signed_message() -> None:
@@ -152,7 +155,7 @@ def test_breaker_leaves_a_failing_channel_alone_and_no_other() -> None:
         )
         assert [r.state for r in later] == ["retry", "waiting"]
         assert len(asked) == 4
-    assert "CRITICAL: THE PAGE CHANGED" in stream.getvalue()
+    assert "Critical: Maximum length: 36 months → 24 months" in stream.getvalue()
 
 
 def test_breaker_closes_after_success_and_ignores_refusals_for_good() -> None:

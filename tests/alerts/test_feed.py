@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.alerts.examples import FULL, NOW, change_event, pending, plain_event
-from veille.alerts import deliver
+from veille.alerts import Outlet, deliver
 from veille.alerts.feed import ATOM, LONGEST_FEED, entries_of, entry_id, read_entries, render_feed
 from veille.config import Alerts
 from veille.config.channels import FeedSettings
@@ -93,5 +93,7 @@ def test_a_file_that_is_no_feed_is_left_as_it_is(tmp_path: Path) -> None:
 def _send(base: Path, event: Event):  # type: ignore[no-untyped-def]
     channel = FeedSettings(id="feed", type="feed", path="site/feed.xml")
     return list(
-        deliver([pending(event, "feed")], Alerts(channels=(channel,)), clock=lambda: NOW, environ={}, base=base)
+        deliver(
+            [pending(event, "feed")], Alerts(channels=(channel,)), clock=lambda: NOW, environ={}, outlet=Outlet(base)
+        )
     )

@@ -29,8 +29,11 @@ def test_one_issue_a_page_continued_by_comments() -> None:
         results = send(url, FULL, change_event(page="p2"))
         again = send(url, change_event(key="change:p1:3"))
     assert [r.reference for r in (*results, *again)] == ["#1", "#2", "#1"]
-    assert [issue["title"] for issue in hub.issues] == ["[veille] Certificates p1", "[veille] Certificates p2"]
-    assert hub.issues[0]["labels"] == ["veille"]
+    assert [issue["title"] for issue in hub.issues] == [
+        "[veille] Critical: Maximum length: 36 months → 24 months (Certificates p1, 3 differences)",
+        "[veille] Substantive: Maximum length: 36 months → 24 months (Certificates p2)",
+    ]
+    assert hub.issues[0]["labels"] == ["veille", "severity: critical", "language: en"]
     assert len(hub.comments[1]) == 1
     assert "24" in str(hub.comments[1][0]["body"])
 

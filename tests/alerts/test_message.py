@@ -9,11 +9,12 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.alerts.examples import FEE, FULL, STAY, change_event, plain_event
-from veille.alerts.messages.compose import WIDTH, compose
+from veille.alerts.messages.compose import LARGEST_HTML, MOST_STORIES, WIDTH, compose
 from veille.alerts.messages.inert import clean_text, escape_markdown, safe_link
 from veille.alerts.messages.marking import focus, mark_words
+from veille.alerts.messages.setting import Setting
 from veille.alerts.messages.terminal import render_changes
-from veille.model import Change, EventKind, Lang, Severity
+from veille.model import CardTwin, Change, EarlierAlert, EventKind, Lang, OnPage, Severity, TwinState
 
 # What each language's message must hold, wherever it is laid out.
 SAID: dict[Lang, tuple[str, ...]] = {
@@ -22,9 +23,9 @@ SAID: dict[Lang, tuple[str, ...]] = {
         "The certificate is valid for at most",  # the sentence itself
         "https://www.example.ca/en/p1.html#length",  # where
         "Critical: a duration changed; an amount changed",  # why: severity
-        "Watched facts moved: caq.work.max",  # why: facts
+        "Watched facts that changed: caq.work.max",  # why: facts
         "Packages that rely on it: caq-rules",  # why: packages
-        "QIR:105 changed, and 9 pages rely on it (14 rules)",  # why: impact
+        "QIR:105 changed, and 9 pages cite it (14 rules)",  # why: impact
         "veille review list",  # next
         "22 November 2026, 14:00 UTC",
     ),
@@ -32,10 +33,10 @@ SAID: dict[Lang, tuple[str, ...]] = {
         "Durée maximale : 36 mois → 24 mois",
         "The certificate is valid for at most",
         "https://www.example.ca/en/p1.html#length",
-        "Critique : modification d’une durée ; modification d’un montant",
-        "Des faits surveillés ont bougé : caq.work.max",
-        "Paquets qui s’y fient : caq-rules",
-        "QIR:105 a changé, et 9 pages s’y fient (14 règles)",
+        "Critique : modification d’une durée; modification d’un montant",
+        "Faits suivis modifiés : caq.work.max",
+        "Paquets qui en dépendent : caq-rules",
+        "QIR:105 a changé, et 9 pages y renvoient (14 règles)",
         "veille review list",
         "22 novembre 2026, 14 h 00 UTC",
     ),
@@ -57,7 +58,7 @@ def test_a_moved_fact_is_named_as_the_reason() -> None:
     fact = replace(STAY, object="fact", severity=Severity.CRITICAL)
     event = change_event(fact, FEE, severity=Severity.CRITICAL)
     assert "- Critical: a watched fact changed" in compose((event,), "en").text
-    assert "- Critique : modification d’un fait surveillé" in compose((event,), "fr").text
+    assert "- Critique : modification d’un fait suivi" in compose((event,), "fr").text.replace("\xa0", " ")
 
 
 def test_text_fits_80_columns_with_before_and_after_side_by_side() -> None:
@@ -92,18 +93,18 @@ SUBJECTS = [
     (
         (change_event(STAY, FEE),),
         "en",
-        "[veille] Substantive: Maximum length: 36 months → 24 months (Certificates p1, 2 changes)",
+        "[veille] Substantive: Maximum length: 36 months → 24 months (Certificates p1, 2 differences)",
     ),
     # several pages: the worst is named
     (
         (change_event(), change_event(page="p2", severity=Severity.CRITICAL)),
         "en",
-        "[veille] 2 alerts on 2 pages, critical at most: Certificates p2, Certificates p1",
+        "[veille] 2 pages changed: 1 critical, 1 substantive",
     ),
     (
         (change_event(), change_event(page="p2", severity=Severity.CRITICAL)),
         "fr",
-        "[veille] 2 alertes sur 2 pages, critique au plus : Certificates p2, Certificates p1",
+        "[veille] 2 pages modifiées, dont 1 critique, 1 de fond",
     ),
     # a failure is called one
     ((plain_event("failure_opened"),), "en", "[veille] Failure: page cannot be checked (Certificates p1)"),
@@ -142,10 +143,7 @@ def test_values_of_one_sentence_are_one_row() -> None:
 
 def test_long_lists_are_cut_and_say_so() -> None:
     many = tuple(replace(FEE, summary_en=f"Fee {n}", object_id=f"r{n}") for n in range(40))
-    assert (
-        "and 15 more changes: veille diff https://www.example.ca/en/p1.html"
-        in compose((change_event(*many),), "en").text
-    )
+    assert "and 15 more differences" in compose((change_event(*many),), "en").text
 
 
 def test_rewording_beside_a_real_change_is_cut_sooner() -> None:
@@ -154,18 +152,73 @@ def test_rewording_beside_a_real_change_is_cut_sooner() -> None:
         for n in range(20)
     )
     text = compose((change_event(FEE, *reworded),), "en").text
-    assert "and 15 more changes" in text
+    assert "and 15 more differences" in text
     assert text.count("new ") == 5
     assert compose((change_event(*reworded, severity=Severity.EDITORIAL),), "en").text.count("new ") == 20
 
 
-def test_a_message_about_many_pages_names_them_all() -> None:
-    events = tuple(change_event(page=f"p{n:03}") for n in range(30))
-    message = compose(events, "en")
+def test_a_message_about_many_pages_lists_them_all_first_and_tells_the_worst_whole() -> None:
+    """Contents on top with every page, equal differences once; five stories in full; small enough for any mail reader."""
+    events = tuple(change_event(page=f"p{n:03}", number=n + 1) for n in range(30))
+    other = change_event(FEE, page="q", severity=Severity.CRITICAL, number=99)
+    message = compose((*events, other, plain_event("failure_opened", page="z")), "en")
     for form in (message.text, message.markdown, message.html):
         assert all(f"https://www.example.ca/en/p{n:03}.html" in form for n in range(30))
-    assert "FURTHER PAGES\n- Substantive: the page changed, Certificates p020" in message.text
-    assert "30 alerts on 30 pages" in message.subject
+    contents = message.text.partition("=" * 80)[0]
+    assert contents.startswith("IN THIS MESSAGE\n\nCritical\n- Fee: $155 → $160\n  Certificates q [Alert 99]")
+    assert contents.count("30 pages, the same difference: Maximum length: 36 months → 24 months") == 1
+    assert "Checks and sources\n- Failure: page cannot be checked" in contents
+    assert message.text.count("WHAT TO DO NEXT") == MOST_STORIES
+    assert message.subject == "[veille] 31 pages changed: 1 critical, 30 substantive; 1 page cannot be checked"
+
+
+def test_a_message_is_never_cut_by_mail_readers() -> None:
+    """However long the changes are, the HTML stays below what Gmail shows whole, and every page stands in it."""
+    long_ones = tuple(
+        replace(FEE, object="section", quote_before=f"{n} old " * 120, quote_after=f"{n} new " * 120, object_id=f"r{n}")
+        for n in range(40)
+    )
+    for count in (1, 40):
+        events = tuple(change_event(*long_ones, page=f"p{n:03}") for n in range(count))
+        message = compose(events, "fr")
+        assert len(message.html.encode()) <= LARGEST_HTML
+        assert all(f"/en/p{n:03}.html" in message.html for n in range(count))
+
+
+TWINS = CardTwin(
+    TwinState.LAGGING, "p2", "https://www.example.ca/fr/p2.html", "Certificats", "fr", "2026-11-20T14:00:00Z", "P36M"
+)
+
+
+def test_twins_are_one_line_and_each_says_what_the_other_states() -> None:
+    event = change_event(twin=TWINS, on_page=OnPage.YES, number=7)
+    assert "- French page: still says 36 months (since 20 November 2026, 14:00 UTC)" in compose((event,), "en").text
+    french = compose((event,), "fr").text.replace("\xa0", " ")
+    assert "- Page française : dit encore 36 mois (depuis le 20 novembre 2026, 14 h 00 UTC)" in " ".join(french.split())
+    assert "- On the page now" in compose((event,), "en").text
+    pair = compose((event, change_event(page="p2", lang="fr")), "en").text
+    assert "- English and French: Maximum length: 36 months → 24 months" in pair.partition("=" * 80)[0]
+
+
+def test_the_next_message_knows_what_became_of_the_last() -> None:
+    told = EarlierAlert(12, "2026-11-20T14:00:00Z", EventKind.CHANGE)
+    open_one = compose((change_event(earlier=(told,)),), "en").text
+    assert "Alert 12 of 20 November 2026, 14:00 UTC on this page waits for a decision" in " ".join(open_one.split())
+    done = replace(told, handled_by="Ann", handled_at="2026-11-21T14:00:00Z", note="fee confirmed")
+    said = " ".join(compose((change_event(earlier=(done,)),), "en").text.split())
+    assert "dealt with by Ann on 21 November 2026, 14:00 UTC (“fee confirmed”)" in said
+
+
+def test_every_message_leads_to_its_place_in_the_report_and_names_its_number() -> None:
+    setting = Setting("America/Toronto", "https://watch.example.org/veille/")
+    change = compose((change_event(change_id="p1-2", number=12),), "fr", setting)
+    for form in (change.text, change.markdown, change.html):
+        assert "https://watch.example.org/veille/fr/change/p1-2.html" in form
+        assert "veille alerts ack 12" in form
+        assert "veille review list --change 12" in form
+    assert "22 novembre 2026, 9 h 00 HNE" in change.text.replace("\xa0", " ")
+    for kind, place in (("failure_opened", "en/page/p1.html"), ("parity_conflict", "en/parity.html")):
+        assert setting.site_url + place in compose((plain_event(kind),), "en", setting).text
 
 
 HOSTILE = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from veille.model import (
     DoubtReason,
     Event,
     EventKind,
+    EventVerdict,
     Fetched,
     FetchRequest,
     HostState,
@@ -152,7 +154,7 @@ def test_a_message_waits_until_its_channel_takes_it_and_goes_once(tmp_path: Path
     assert store.outbox.queue("e1", "hook", due_at=DAY[1])
     assert store.outbox.due(DAY[0]) == []
     mail, hook = store.outbox.due(DAY[1])
-    assert mail.event == _event("e1")
+    assert mail.event == replace(_event("e1"), number=1)
     store.outbox.mark_sent([mail.delivery_id], DAY[1], reference="17")
     store.outbox.mark_failed([hook.delivery_id], DAY[1], "500", due_at=DAY[3])
     assert store.outbox.due(DAY[2]) == []
@@ -164,10 +166,34 @@ def test_a_message_waits_until_its_channel_takes_it_and_goes_once(tmp_path: Path
     assert [(q.channel, q.last_error) for q in store.outbox.all("dead")] == [("hook", "500")]
     assert store.outbox.retry(DAY[5]) == 1
     assert [q.attempts for q in store.outbox.due(DAY[5])] == [0]
-    store.outbox.acknowledge(mail.delivery_id, DAY[6])
-    assert [q.reference for q in store.outbox.all("acknowledged")] == ["17"]
+    store.close()
+
+
+def test_one_word_settles_an_event_on_every_channel_and_can_be_taken_back(tmp_path: Path) -> None:
+    store, _ = new_store(tmp_path)
+    store.outbox.add_event(_event("e1"))
+    for channel in ("mail", "hook"):
+        store.outbox.queue("e1", channel, due_at=DAY[1])
+    mail, _hook = store.outbox.due(DAY[1])
+    store.outbox.mark_sent([mail.delivery_id], DAY[1], reference="17")
+    handling = store.handling
+    handling.decide(1, EventVerdict.NOTE, reviewer="Ann", at=DAY[2], note="asked the ministry")
+    assert handling.standing(1) is None  # a note is no verdict
+    handling.decide(1, EventVerdict.HANDLED, reviewer="Ann", at=DAY[3])
+    assert store.outbox.due(DAY[4]) == []  # what had not been sent is settled, too
+    assert {q.state for q in store.outbox.all()} == {"acknowledged"}
+    handling.decide(1, EventVerdict.REOPENED, reviewer="Bob", at=DAY[4])
+    assert handling.standing(1) is None
+    assert [(q.channel, q.state) for q in store.outbox.all()] == [("mail", "sent"), ("hook", "pending")]
+    assert [(h.verdict, h.reviewer) for h in handling.words(1)] == [
+        ("note", "Ann"), ("handled", "Ann"), ("reopened", "Bob"),
+    ]  # fmt: skip
+    with pytest.raises(UsageError, match="nothing was decided"):
+        handling.decide(1, EventVerdict.REOPENED, reviewer="Bob", at=DAY[5])
     with pytest.raises(UsageError, match="unknown alert 99"):
-        store.outbox.acknowledge(99, DAY[6])
+        handling.decide(99, EventVerdict.HANDLED, reviewer="Ann", at=DAY[5])
+    with pytest.raises(UsageError, match="needs a name"):
+        handling.decide(1, EventVerdict.HANDLED, reviewer=" ", at=DAY[5])
     store.close()
 
 

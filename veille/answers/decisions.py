@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from veille.alerts.messages.grouping import group_places, leading_changes
+from veille.alerts.messages.grouping import group_places, lead_of, leading_changes
 from veille.answers.page_steps import PageStep, find_step, read_steps
 from veille.answers.twin_sides import read_twin
 from veille.changes.tell.passages import passage_link
@@ -171,13 +171,11 @@ def read_card(store: Store, config: Config, event: Event) -> DecisionCard | None
     """The card of the change that an event tells of; None for an event of another kind or one without a step."""
     at = event.observed_after or event.at
     step = find_step(store, event.page_id, at) if event.page_id else None
-    return CardReader(store, config).card(step) if step is not None else None
-
-
-def lead_of(changes: Sequence[Change]) -> Change | None:
-    """The difference that says most: of the highest severity, a fact before a value before the rest, in their order."""
-    order = {"fact": 0, "value": 1, "rule": 2}
-    return min(changes, key=lambda c: (-c.severity.rank, order.get(c.object, len(order))), default=None)
+    if step is None:
+        return None
+    if not step.changes:  # the run has not ended: its changes have no numbers yet
+        step = replace(step, changes=event.changes, severity=event.severity)
+    return CardReader(store, config).card(step)
 
 
 def sentences_of(change: Change | None) -> tuple[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from veille.answers.queries import Record
 from veille.store import Store
 
@@ -10,7 +12,8 @@ def delivery_records(store: Store) -> list[Record]:
     """Every delivery with the event it carries, newest first, ready for JSON."""
     return [
         {
-            "delivery_id": q.delivery_id, "state": "held" if q.held_since and q.state == "pending" else q.state,
+            "number": q.event.number, "delivery_id": q.delivery_id,
+            "state": "held" if q.held_since and q.state == "pending" else q.state,
             "held_since": q.held_since, "channel": q.channel, "key": q.key, "due_at": q.due_at,
             "attempts": q.attempts, "last_error": q.last_error, "reference": q.reference, "kind": q.event.kind,
             "severity": str(q.event.severity), "at": q.event.at, "page_id": q.event.page_id, "url": q.event.url,
@@ -18,3 +21,47 @@ def delivery_records(store: Store) -> list[Record]:
         }
         for q in reversed(store.outbox.all())
     ]  # fmt: skip
+
+
+def event_records(store: Store, states: Collection[str] = ()) -> list[Record]:
+    """One record an event, newest first: what became of it on each channel, and what people said of it.
+
+    With `states` only events of which some delivery is in one of them.
+    """
+    found: dict[int, list[Record]] = {}
+    for record in delivery_records(store):
+        found.setdefault(int(str(record["number"])), []).append(record)
+    records = []
+    for number, deliveries in sorted(found.items(), reverse=True):
+        if states and not any(delivery["state"] in states for delivery in deliveries):
+            continue
+        standing = store.handling.standing(number)
+        first = deliveries[0]
+        records.append(
+            {
+                "number": number, "kind": first["kind"], "severity": first["severity"], "at": first["at"],
+                "page_id": first["page_id"], "url": first["url"], "title": first["title"],
+                "state": "acknowledged" if standing is not None else _state_of(deliveries),
+                "verdict": str(standing.verdict) if standing is not None else None,
+                "handled_by": standing.reviewer if standing is not None else None,
+                "handled_at": standing.at if standing is not None else None,
+                "note": standing.note if standing is not None else "",
+                "deliveries": deliveries,
+            }
+        )  # fmt: skip
+    return records
+
+
+def tell_deliveries(record: Record) -> str:
+    """What became of an event on each channel, in a line: "mail sent, team waits (timed out)"."""
+    said = []
+    for delivery in record["deliveries"] if isinstance(record["deliveries"], list) else []:
+        error = f" ({delivery['last_error']})" if delivery["last_error"] else ""
+        said.append(f"{delivery['channel']} {delivery['state']}{error}")
+    return ", ".join(said)
+
+
+def _state_of(deliveries: list[Record]) -> str:
+    """The state that most wants a look: one undeliverable, one held, one waiting; else that all were sent."""
+    states = {str(delivery["state"]) for delivery in deliveries}
+    return next((state for state in ("dead", "held", "pending") if state in states), "sent")

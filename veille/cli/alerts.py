@@ -23,15 +23,14 @@ from veille.errors import EXIT_PARTIAL, UsageError
 
 alerts = typer.Typer(help="What was told to whom, what waits, what could not be delivered.", no_args_is_help=True)
 
-_DELIVERIES = Listing(
+_EVENTS = Listing(
     {
-        "delivery_id": "number", "state": "state", "channel": "channel", "kind": "event", "severity": "severity",
-        "due_at": "due (UTC)", "attempts": "tries",
+        "number": "number", "state": "state", "kind": "event", "severity": "severity", "at": "at (UTC)", "by": "dealt with by",
     },
-    below=("title", "last_error"),
+    below=("title", "told", "note"),
     nothing="no alert: first versions and imports raise none",
 )  # fmt: skip
-_STATES = ("pending", "sent", "dead", "acknowledged")
+_STATES = ("pending", "held", "sent", "dead", "acknowledged")
 
 
 def register(app: typer.Typer) -> None:
@@ -47,8 +46,8 @@ def alerts_list(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """List deliveries; those that failed for good are `dead` and can be sent again with `alerts retry`."""
-    from veille.answers.deliveries import delivery_records
+    """List alerts, newest first, with what became of each on every channel; `--json` gives every delivery."""
+    from veille.answers.deliveries import delivery_records, event_records, tell_deliveries
     from veille.store import open_store
 
     unknown = set(state or ()) - set(_STATES)
@@ -57,14 +56,18 @@ def alerts_list(
             f"no such state: {', '.join(sorted(unknown))}", where="--state", hint=f"known: {', '.join(_STATES)}"
         )
     with open_store(find_database(find_config(config), db), create=False) as store:
-        rows = [row for row in delivery_records(store) if not state or row["state"] in state]
-    show_rows(rows, _DELIVERIES, as_json=as_json, quiet=quiet)
+        if as_json:
+            write_json([row for row in delivery_records(store) if not state or row["state"] in state])
+            return
+        rows = event_records(store, state or ())
+    shown = [row | {"by": row["handled_by"], "told": tell_deliveries(row)} for row in rows]
+    show_rows(shown, _EVENTS, as_json=False, quiet=quiet)
 
 
 @alerts.command("retry")
 def alerts_retry(
     number: Annotated[
-        int | None, typer.Argument(metavar="[NUMBER]", help="Delivery (default: all that wait or are dead).")
+        int | None, typer.Argument(metavar="[NUMBER]", help="Alert (default: all that wait or are dead).")
     ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
@@ -79,7 +82,7 @@ def alerts_retry(
     with open_workspace(settings, database=find_database(settings, db)) as workspace:
         made_due = workspace.store.outbox.retry(workspace.now(), number)
         if number is not None and not made_due:
-            raise UsageError(f"no waiting or dead delivery {number}", hint="list them with `veille alerts list`")
+            raise UsageError(f"nothing of alert {number} waits or is dead", hint="list them with `veille alerts list`")
         sent, waiting = deliver_due(workspace, Telling(hold_console=quiet))
     say({"delivered": sent, "undelivered": waiting}, f"{sent} delivered, {waiting} not", as_json, quiet)
     if waiting:
@@ -115,20 +118,31 @@ def alerts_release(
 
 @alerts.command("ack")
 def alerts_ack(
-    numbers: Annotated[list[int], typer.Argument(metavar="NUMBER...", help="Deliveries that are dealt with.")],
+    numbers: Annotated[list[int], typer.Argument(metavar="NUMBER...", help="Alerts that are dealt with.")],
+    no_effect: Annotated[bool, typer.Option("--no-effect", help="Right, and nothing of ours depends on it.")] = False,
+    note: Annotated[str, typer.Option(help="What you did; the next message on the page says it.")] = "",
+    reopen: Annotated[bool, typer.Option("--reopen", help="Take it back: they wait for a person again.")] = False,
+    reviewer: Annotated[str | None, typer.Option(help="Your name (default: the login name).")] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Note that you have seen and dealt with alerts."""
+    """Note that alerts are dealt with, for all channels. The number stands in every message."""
+    from veille.cli.review import reviewer_name
+    from veille.model import EventVerdict
+    from veille.pipeline.verdicts import judge_event
     from veille.workspace import open_workspace
 
-    settings = find_config(config)
+    if reopen and no_effect:
+        raise UsageError("either --no-effect or --reopen", where="veille alerts ack")
+    verdict = EventVerdict.REOPENED if reopen else EventVerdict.NO_EFFECT if no_effect else EventVerdict.HANDLED
+    settings, who = find_config(config), reviewer_name(reviewer)
     with open_workspace(settings, database=find_database(settings, db)) as workspace, workspace.store.transaction():
         for number in numbers:
-            workspace.store.outbox.acknowledge(number, workspace.now())
-    say({"acknowledged": numbers}, f"{len(numbers)} acknowledged", as_json, quiet)
+            judge_event(workspace, number, verdict, reviewer=who, note=note)
+    done = "reopened" if reopen else "acknowledged"
+    say({done: numbers}, f"{len(numbers)} {done}", as_json, quiet)
 
 
 @alerts.command("test")

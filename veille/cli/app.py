@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from veille.cli import alerts, care, documents, query, sharing, watch
+from veille.cli import alerts, care, documents, muting, query, review, sharing, watch
 from veille.cli.help import GroupedHelp, under_heading
 from veille.cli.output import abandon_output, flush_output, open_output, say_error
 from veille.errors import EXIT_BUG, OutputClosed, OutputError, VeilleError
@@ -30,7 +30,7 @@ app = typer.Typer(
 )
 _HEADINGS = (
     ("Watch", watch), ("Look at a file", documents), ("Ask the record", query), ("Alerts", alerts),
-    ("Take care of the record", care), ("Share it", sharing),
+    ("Decide", review), ("Decide", muting), ("Take care of the record", care), ("Share it", sharing),
 )  # fmt: skip
 for _heading, _module in _HEADINGS:
     _commands, _groups = len(app.registered_commands), len(app.registered_groups)

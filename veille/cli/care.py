@@ -1,12 +1,11 @@
-"""Commands that take care of the record: review, reextract, verify, prune, backup."""
+"""Commands that take care of the record: reextract, verify, prune, backup."""
 
 from __future__ import annotations
 
-import getpass
 import logging
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated
 
 import typer
 
@@ -24,177 +23,13 @@ from veille.cli.options import (
     write_json,
     write_line,
 )
-from veille.cli.tables import Listing, show_rows
 from veille.errors import EXIT_PARTIAL, UsageError
-from veille.model import Modality, RuleKind
-from veille.nearest import require_known
-
-review = typer.Typer(help="Accept, edit or reject rules; take held-back content as the page.", no_args_is_help=True)
-
-Reviewer = Annotated[str | None, typer.Option(help="Your name (default: the login name).")]
-Comment = Annotated[str, typer.Option(help="Why.")]
-Target = Annotated[
-    str, typer.Argument(metavar="RULE|PAGE", help="Rule id; for `accept` also a page whose content is held back.")
-]
-
-ValidFrom = Annotated[
-    str | None, typer.Option(help="First day on which it applies (YYYY-MM-DD, or none).", metavar="DATE")
-]
-ValidTo = Annotated[
-    str | None, typer.Option(help="First day on which it no longer applies (YYYY-MM-DD, or none).", metavar="DATE")
-]
-
-_PENDING = Listing(
-    {"rule_id": "rule", "review_state": "state", "kind": "kind"},
-    below=("quote", "url"),
-    nothing="nothing waits for a review",
-)
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file to the application."""
-    app.add_typer(review, name="review")
     for command in (reextract, verify, prune, backup):
         app.command()(command)
-
-
-@review.command("list")
-def review_list(
-    state: Annotated[
-        list[str] | None, typer.Option(help="Only these states (default: unreviewed, doubtful and stale).")
-    ] = None,
-    page: Annotated[str | None, typer.Option(help="Only this page: id, address or source id.")] = None,
-    as_json: AsJson = False,
-    config: ConfigPath = None,
-    db: DatabasePath = None,
-    quiet: Quiet = False,
-) -> None:
-    """List rules that wait for a decision."""
-    from dataclasses import asdict
-
-    from veille.answers.queries import find_page
-    from veille.store import open_reading
-
-    with open_reading(find_database(find_config(config), db)) as store:
-        page_id = str(find_page(store.connection.raw, page)["page_id"]) if page else None
-        rows = [asdict(row) for row in store.reviews.pending(*(state or ()), page_id=page_id)]
-    show_rows(rows, _PENDING, as_json=as_json, quiet=quiet)
-
-
-@review.command("accept")
-def review_accept(
-    target: Target,
-    reviewer: Reviewer = None,
-    comment: Comment = "",
-    as_json: AsJson = False,
-    config: ConfigPath = None,
-    db: DatabasePath = None,
-    quiet: Quiet = False,
-) -> None:
-    """Accept a rule as it was read, or a page's held-back content as the page."""
-    from veille.pipeline.reviews import accept_suspect, decide_rule
-    from veille.workspace import open_workspace
-
-    with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
-        page = workspace.store.pages.find(target)
-        if page is not None:
-            result = accept_suspect(workspace, page)
-            outcome: object = {"page_id": page.page_id, "version_id": result.version_id}
-            said = f"{page.url}: taken as version {result.version_id}"
-        else:
-            outcome = decide_rule(workspace, target, "accepted", reviewer=_who(reviewer), comment=comment)
-            said = f"{target}: accepted"
-    say(outcome, said, as_json, quiet)
-
-
-@review.command("reject")
-def review_reject(
-    target: Target,
-    reviewer: Reviewer = None,
-    comment: Comment = "",
-    as_json: AsJson = False,
-    config: ConfigPath = None,
-    db: DatabasePath = None,
-    quiet: Quiet = False,
-) -> None:
-    """Reject a rule: downstream packages that ask for reviewed rules do not see it."""
-    from veille.pipeline.reviews import decide_rule
-    from veille.workspace import open_workspace
-
-    with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
-        outcome = decide_rule(workspace, target, "rejected", reviewer=_who(reviewer), comment=comment)
-    say(outcome, f"{target}: rejected", as_json, quiet)
-
-
-@review.command("edit")
-def review_edit(
-    target: Target,
-    kind: Annotated[
-        list[str] | None, typer.Option(help=f"Kinds, the first is primary: {', '.join(get_args(RuleKind))}.")
-    ] = None,
-    modality: Annotated[str | None, typer.Option(help=f"One of {', '.join(get_args(Modality))}.")] = None,
-    subject: Annotated[str | None, typer.Option(help="What the rule is about (CAQ, CSQ, ...).")] = None,
-    actor: Annotated[str | None, typer.Option(help="Whom it binds.")] = None,
-    value: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="N=VALUE", help="Set value N: 0=P24M, 0=2024-01-15,role=cutoff_before, new=5,type=number, 1=none."
-        ),
-    ] = None,
-    condition: Annotated[list[str] | None, typer.Option(help="Conditions, in words of the section.")] = None,
-    joined: Annotated[Literal["all", "any", "none"], typer.Option(help="How the conditions are joined.")] = "all",
-    valid_from: ValidFrom = None,
-    valid_to: ValidTo = None,
-    reviewer: Reviewer = None,
-    comment: Comment = "",
-    as_json: AsJson = False,
-    config: ConfigPath = None,
-    db: DatabasePath = None,
-    quiet: Quiet = False,
-) -> None:
-    """Record your own reading of a rule: kinds, values, dates, conditions, validity. Its quote stays; no machine overwrites it."""
-    from veille.pipeline.edits import RuleEdit
-    from veille.pipeline.reviews import edit_rule
-    from veille.workspace import open_workspace
-
-    for name in kind or ():
-        require_known(name, get_args(RuleKind), "kind")
-    kinds: tuple[RuleKind, ...] = tuple(k for name in kind or () for k in get_args(RuleKind) if k == name)
-    if modality is not None:
-        require_known(modality, get_args(Modality), "modality")
-    edit = RuleEdit(
-        kinds, next((m for m in get_args(Modality) if m == modality), None), subject, actor, tuple(value or ()),
-        tuple(condition or ()), joined, valid_from, valid_to,
-    )  # fmt: skip
-    with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
-        outcome = edit_rule(workspace, target, edit, reviewer=_who(reviewer), comment=comment)
-    say(outcome, f"{target}: edited", as_json, quiet)
-
-
-@review.command("correct")
-def review_correct(
-    key: Annotated[str, typer.Argument(metavar="FACT", help="Key of the fact.")],
-    value: Annotated[
-        str, typer.Argument(metavar="[VALUE]", help="The right value: P24M, 2024-01-15, 160.00,cmp=max.")
-    ] = "",
-    valid_from: ValidFrom = None,
-    valid_to: ValidTo = None,
-    reviewer: Reviewer = None,
-    comment: Comment = "",
-    as_json: AsJson = False,
-    config: ConfigPath = None,
-    db: DatabasePath = None,
-    quiet: Quiet = False,
-) -> None:
-    """Correct a fact's value or days: an edit of the rule that states it, shown as edited everywhere."""
-    from veille.pipeline.edits import RuleEdit
-    from veille.pipeline.reviews import correct_fact
-    from veille.workspace import open_workspace
-
-    edit = RuleEdit(valid_from=valid_from, valid_to=valid_to)
-    with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
-        outcome = correct_fact(workspace, key, edit, value, reviewer=_who(reviewer), comment=comment)
-    say(outcome, f"{key}: corrected", as_json, quiet)
 
 
 def reextract(
@@ -314,10 +149,3 @@ def backup(
 
 def _existing(config: Path | None, db: Path | None) -> Path:
     return find_database(find_config(config), db)
-
-
-def _who(reviewer: str | None) -> str:
-    try:
-        return reviewer or getpass.getuser()
-    except (OSError, KeyError):
-        raise UsageError("your name is not known", hint="give it with --reviewer") from None

@@ -32,6 +32,7 @@ EXAMPLES = {
     "facts": "veille facts 'caq.*' --as-of 2024-01-01",
     "impact": "veille impact IRPR:205",
     "import": "veille import saved/page.html --url https://www.canada.ca/en/page.html --date 2024-01-10",
+    "mute": "veille mute add quebec-cases-en --section fees --until 2027-01-31",
     "init": "veille init --contact you@example.org",
     "pages": "veille pages",
     "parity": "veille parity",

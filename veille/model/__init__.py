@@ -1,6 +1,6 @@
 """Domain types: frozen values that flow from one stage to the next (docs/contract.md)."""
 
-from veille.model.alert import Event, Impact
+from veille.model.alert import EarlierAlert, Event, Impact
 from veille.model.capture import Doubt, DoubtReason, Likeness, PageLook, Verdict
 from veille.model.change import (
     Change,
@@ -52,7 +52,7 @@ from veille.model.document import (
     Value,
     ValueType,
 )
-from veille.model.state import ChangeReason, DocumentState, EventKind, PageState, RejectReason, Severity
+from veille.model.state import ChangeReason, DocumentState, EventKind, EventVerdict, PageState, RejectReason, Severity
 
 __all__ = [
     "Block",
@@ -79,8 +79,10 @@ __all__ = [
     "DocumentState",
     "Doubt",
     "DoubtReason",
+    "EarlierAlert",
     "Event",
     "EventKind",
+    "EventVerdict",
     "FactState",
     "FetchRequest",
     "Fetched",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from veille.model.change import Change
+from veille.model.decision import CardTwin, OnPage
 from veille.model.document import Lang
 from veille.model.state import EventKind, Severity
 
@@ -20,12 +21,29 @@ class Impact:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierAlert:
+    """An alert on the same page that was told before: is it dealt with, by whom, with what note."""
+
+    number: int
+    at: str
+    kind: EventKind
+    handled_by: str | None = None  # None while nobody has dealt with it
+    handled_at: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something a maintainer should hear of, before routing. `key` is unique for the thing that happened.
 
     `facts` are the keys of watched facts that moved; `raw_sha256` are the bytes before and after.
     `packages` are the downstream packages that rely on a source or on one of the facts; `sources` are all that watch
     the page, `source` the one whose profile and schedule rule.
+
+    `number` is what people call it by (`veille alerts ack 12`), given when it is kept. `change_id` names its page in the
+    report site and `passage` leads to the very words; `rule_ids` are the rules that can be decided on. `twin`, `on_page`
+    and `earlier` are as they stood when the event went out. `muted` counts the differences that a person does not want
+    to hear of; a `silent` event has no others and goes to nobody.
     """
 
     key: str
@@ -48,3 +66,12 @@ class Event:
     run_id: str = ""
     packages: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    number: int = 0
+    change_id: str = ""
+    passage: str = ""
+    rule_ids: tuple[str, ...] = ()
+    twin: CardTwin | None = None
+    on_page: OnPage = OnPage.UNKNOWN
+    earlier: tuple[EarlierAlert, ...] = ()
+    muted: int = 0
+    silent: bool = False

@@ -60,6 +60,17 @@ class EventKind(StrEnum):
     TEST = "test"
 
 
+class EventVerdict(StrEnum):
+    """What a person said of an event. The newest one but a note says where it stands."""
+
+    ACCEPTED = "accepted"  # the new reading of its rules is right
+    REJECTED = "rejected"  # it is not
+    NO_EFFECT = "no_effect"  # right, and nothing of ours depends on it
+    HANDLED = "handled"  # dealt with in some other way
+    REOPENED = "reopened"  # taken back
+    NOTE = "note"  # said about it; changes nothing
+
+
 class RejectReason(StrEnum):
     """Why an answer was not taken as the page (docs/faults.md)."""
 

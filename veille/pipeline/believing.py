@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 
 from veille import parsers
+from veille.alerts.messages.sentences import Said, say, say_time
 from veille.changes.believe.judgement import Surroundings, judge_capture
 from veille.changes.believe.likeness import Capture, plain
 from veille.changes.judge.guard import judge_flapping
@@ -61,7 +62,7 @@ def hold(
     suspect = workspace.store.suspects.add(
         page.page_id, document.content_hash, sha256, found, fetched.fetched_at, likeness=likeness
     )
-    return _suspect_event(page, found, suspect, fetched.fetched_at, run_id)
+    return _suspect_event(workspace, page, found, suspect, fetched.fetched_at, run_id)
 
 
 def release(workspace: Workspace, page: Page, *, at: str, run_id: str) -> tuple[Event, ...]:
@@ -70,15 +71,12 @@ def release(workspace: Workspace, page: Page, *, at: str, run_id: str) -> tuple[
     if not ended:
         return ()
     first = min(suspect.first_seen for suspect in ended)
-    en = f"The page is itself again. Since {first} it had answered otherwise: {'; '.join(s.reason for s in ended)}."
-    fr = (
-        f"La page est de nouveau elle-même. Depuis {first}, elle répondait autrement : "
-        f"{' ; '.join(s.reason_fr for s in ended)}."
-    )
+    reasons = Said("; ".join(s.reason for s in ended), "; ".join(s.reason_fr or s.reason for s in ended))
+    said = say("detail.suspect_closed", first=say_time(first, workspace.config.alerts.timezone), reasons=reasons)
     return (
         page_event(
-            EventKind.SUSPECT_CLOSED, name_of(page), key=f"{page.page_id}:{first}", severity=Severity.SUBSTANTIVE, at=at,
-            run_id=run_id, en=en, fr=fr,
+            EventKind.SUSPECT_CLOSED, name_of(page), said, key=f"{page.page_id}:{first}", severity=Severity.SUBSTANTIVE,
+            at=at, run_id=run_id,
         ),
     )  # fmt: skip
 
@@ -103,18 +101,12 @@ def _signatures(profile: Profile) -> tuple[tuple[DoubtReason, str], ...]:
     return tuple((reason, plain(words)) for reason, titles in kinds for words in titles)
 
 
-def _suspect_event(page: Page, found: Doubt, suspect: Suspect, at: str, run_id: str) -> Event:
-    en = (
-        f"What the page answered is not believed to be the page: {found.en}. It is kept aside; nothing that was stored "
-        f"changes, however often it comes again. If it is right: `veille review accept {page.page_id}`."
-    )
-    fr = (
-        f"La réponse reçue n’est pas tenue pour la page : {found.fr}. Elle est mise de côté ; rien de ce qui est conservé "
-        f"ne change, même si elle revient. Si elle est exacte : `veille review accept {page.page_id}`."
-    )
+def _suspect_event(workspace: Workspace, page: Page, found: Doubt, suspect: Suspect, at: str, run_id: str) -> Event:
+    seen = say_time(at, workspace.config.alerts.timezone)
+    said = say("detail.suspect", at=seen, reason=Said(found.en, found.fr))
     return page_event(
-        EventKind.SUSPECT, name_of(page), key=f"{page.page_id}:{found.reason}:{suspect.first_seen}",
-        severity=Severity.SUBSTANTIVE, at=at, run_id=run_id, en=en, fr=fr,
+        EventKind.SUSPECT, name_of(page), said, key=f"{page.page_id}:{found.reason}:{suspect.first_seen}",
+        severity=Severity.SUBSTANTIVE, at=at, run_id=run_id,
     )  # fmt: skip
 
 
@@ -128,15 +120,9 @@ def note_flapping(workspace: Workspace, page: Page, *, at: str, run_id: str) -> 
     while start >= 2 and versions[start].content_hash == versions[start - 2].content_hash:
         start -= 1
     first = versions[max(start - 1, 0)]
-    en = (
-        f"{why.capitalize()}: a cache or a test is likelier than two decisions. Its changes to and fro are recorded and not "
-        f"told one by one; `veille diff {page.page_id}` shows the last."
-    )
-    fr = (
-        "La page est revenue à ce qu’elle disait : un cache ou un essai est plus probable que deux décisions. Ses "
-        f"allers-retours sont consignés sans être signalés un à un ; `veille diff {page.page_id}` montre le dernier."
-    )
+    zone = workspace.config.alerts.timezone
+    said = say("detail.flapping", when=say_time(first.observed_at, zone))
     return page_event(
-        EventKind.FLAPPING, name_of(page), key=f"{page.page_id}:{first.version_id}", severity=Severity.SUBSTANTIVE,
-        at=at, run_id=run_id, en=en, fr=fr,
+        EventKind.FLAPPING, name_of(page), said, key=f"{page.page_id}:{first.version_id}",
+        severity=Severity.SUBSTANTIVE, at=at, run_id=run_id,
     )  # fmt: skip

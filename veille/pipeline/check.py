@@ -125,7 +125,9 @@ def _report_clock(workspace: Workspace, desk: OutcomeRecorder, run_id: str, late
     if latest is None:
         return
     with workspace.store.transaction():
-        desk.tally["alerts"] += queue_event(workspace, clock_event(latest, now=workspace.now(), run_id=run_id))
+        zone = workspace.config.alerts.timezone
+        event = clock_event(latest, now=workspace.now(), zone=zone, run_id=run_id)
+        desk.tally["alerts"] += queue_event(workspace, event)
     desk.tally["wrong_clock"] = 1
     desk.failures.append(f"the clock says {workspace.now()}, the record holds {latest}: one of them is wrong")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from veille.alerts.messages.sentences import say, say_time
 from veille.clock import MOST_SKEW, from_stamp
 from veille.model import Event, EventKind, Severity
 from veille.store import Page
@@ -29,22 +30,16 @@ def newer_than_now(workspace: Workspace, page: Page, at: str) -> str | None:
     return newest.observed_at
 
 
-def clock_event(latest: str, *, now: str, run_id: str) -> Event:
-    """The one alert about a clock that disagrees with the record."""
+def clock_event(latest: str, *, now: str, zone: str, run_id: str) -> Event:
+    """The one alert about a clock that disagrees with the record; its times are said in the zone."""
+    said = say("detail.clock", now=say_time(now, zone), latest=say_time(latest, zone))
     return Event(
         key=f"failure_opened:clock:{latest}",
         kind=EventKind.FAILURE_OPENED,
         severity=Severity.SUBSTANTIVE,
         at=now,
         title="clock",
-        detail_en=(
-            f"This machine's clock says {now}, but the record already holds something of {latest}. Either the clock is wrong "
-            "now, or it was wrong then. Pages whose newest version is later than now are not stored until one is mended."
-        ),
-        detail_fr=(
-            f"L’horloge de cette machine indique {now}, mais le registre contient déjà un élément du {latest}. L’horloge est "
-            "fausse maintenant, ou elle l’était alors. Les pages dont la version la plus récente est postérieure à maintenant "
-            "ne sont pas conservées avant correction."
-        ),
+        detail_en=said.en,
+        detail_fr=said.fr,
         run_id=run_id,
     )

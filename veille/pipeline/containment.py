@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 
+from veille.alerts.messages.sentences import say
 from veille.errors import StoreError
 from veille.log import log
 from veille.model import Event, EventKind, Fetched, Outcome, Severity
@@ -52,15 +53,7 @@ def record_fault(workspace: Workspace, page: Page, outcome: Outcome, error: Exce
 
 def fault_event(page: Page, said: str, since: str, *, at: str, run_id: str) -> Event:
     """The failure alert of a fault of ours: told at the first time, once until the page is read again."""
-    en = (
-        f"Reading the page failed through a fault of veille itself: {said}. Its bytes are kept and are read again after an "
-        "upgrade. The traceback is in the log and in `veille explain`; please report it."
-    )
-    fr = (
-        f"La lecture de la page a échoué à cause d’une erreur de veille : {said}. Ses octets sont conservés et seront relus "
-        "après une mise à jour. La trace est dans le journal et dans `veille explain` ; merci de la signaler."
-    )
     return page_event(
-        EventKind.FAILURE_OPENED, name_of(page), key=f"{page.page_id}:{since}", severity=Severity.SUBSTANTIVE, at=at,
-        run_id=run_id, en=en, fr=fr,
+        EventKind.FAILURE_OPENED, name_of(page), say("detail.fault", said=said), key=f"{page.page_id}:{since}",
+        severity=Severity.SUBSTANTIVE, at=at, run_id=run_id,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from veille.alerts.messages.sentences import Said, say, say_count
 from veille.model import Document, Event, EventKind, Rule, Severity
 from veille.pipeline.lists import is_list
 from veille.pipeline.outbox.events import PageName, page_event
@@ -41,16 +42,13 @@ def found_event(page: Page, document: Document, *, at: str, run_id: str) -> Even
     name = PageName(page.page_id, page.url, document.title or page.url, document.lang, page.source)
     quotes = _quotes(document)
     more = len(document.rules) - len(quotes)
-    en = [f"It is linked from {page.parent_url} and states {_count(len(document.rules), 'rule')}."]
-    fr = [f"Elle est liée depuis {page.parent_url} et énonce {_count(len(document.rules), 'règle')}."]
-    en += [f"“{quote}”" for quote in quotes]
-    fr += [f"« {quote} »" for quote in quotes]
+    rules = say_count("why.rules", len(document.rules))
+    said = say("detail.page_found", parent=page.parent_url or "", rules=rules)
+    said = said.joined(*(Said(f"“{quote}”", f"«\u00a0{quote}\u00a0»") for quote in quotes))
     if quotes and more > 0:
-        en.append(f"and {more} more: `veille rules --page {page.url}`")
-        fr.append(f"et {more} de plus : `veille rules --page {page.url}`")
+        said = said.joined(say("detail.page_found.more", count=str(more), page=page.url))
     return page_event(
-        EventKind.PAGE_FOUND, name, key=page.page_id, severity=Severity.SUBSTANTIVE, at=at, run_id=run_id,
-        en="\n".join(en), fr="\n".join(fr),
+        EventKind.PAGE_FOUND, name, said, key=page.page_id, severity=Severity.SUBSTANTIVE, at=at, run_id=run_id
     )  # fmt: skip
 
 
@@ -73,7 +71,3 @@ def _targets(document: Document) -> set[str]:
             except ValueError:
                 continue  # a mangled href names no page
     return found
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
+from veille.alerts.messages.sentences import Said, say, say_count, say_reason, say_time
 from veille.clock import from_stamp
 from veille.config import Source
 from veille.errors import ParseError
@@ -80,7 +81,7 @@ class OutcomeRecorder:
             for outcome in unreached:
                 self.workspace.store.fetches.record(self.run_id, outcome.request.page_id, outcome)
             detail = unreached[0].detail
-            self._queue(network_event(self.workspace, hosts, detail, run_id=self.run_id))
+            self._queue(network_event(self.workspace, hosts, run_id=self.run_id))
         self.tally["postponed"] += len(unreached)
         self.tally[NETWORK_DOWN] = 1
         self.failures.append(f"no host could be reached ({', '.join(hosts)}): our own network? ({detail})")
@@ -221,8 +222,9 @@ class OutcomeRecorder:
             self._take_gone(page, rejected)
         else:
             self._fail(
-                page, str(rejected.reason), rejected.detail, rejected.fetched_at, retry_after=rejected.retry_after
-            )
+                page, str(rejected.reason), rejected.detail, rejected.fetched_at, retry_after=rejected.retry_after,
+                status=rejected.status,
+            )  # fmt: skip
 
     def _take_gone(self, page: Page, rejected: Rejected) -> None:
         """Gone twice, at least `confirm_after` apart, in two runs: then the page is removed. Its history stays."""
@@ -245,27 +247,37 @@ class OutcomeRecorder:
             source = self.workspace.source_of(page.source)
             watched = source is None or source.watched
             severity = Severity.CRITICAL if watched and page.depth == 0 else Severity.SUBSTANTIVE
-            en = f"The page answers {rejected.detail} since {since}. Its history is kept."
-            fr = f"La page répond {rejected.detail} depuis {since}. Son historique est conservé."
+            said = say(
+                "detail.page_removed", reason=say_reason(rejected.reason, rejected.status), since=self._time(since)
+            )
             store.changes.add(
                 (_removal(page, severity),), page_id=page.page_id, at=at, run_id=self.run_id, cause="source"
             )
-            self._tell(EventKind.PAGE_REMOVED, page, since, at, en, fr, severity)
+            self._tell(EventKind.PAGE_REMOVED, page, since, at, said, severity)
             self.tally["removed"] += 1
         else:
             self.tally["failed"] += 1
             self.failures.append(f"{page.url}: {rejected.reason} ({rejected.detail}); confirmed in a later run")
 
-    def _fail(self, page: Page, reason: str, detail: str, at: str, *, retry_after: str | None = None) -> None:
+    def _fail(
+        self,
+        page: Page,
+        reason: str,
+        detail: str,
+        at: str,
+        *,
+        retry_after: str | None = None,
+        status: int | None = None,
+    ) -> None:
         store = self.workspace.store
         health = store.fetches.fail(page.page_id, at, reason, detail)
         self._ask_again(page, retry_after=retry_after)
         self.tally["failed"] += 1
         self.failures.append(f"{page.url}: {reason} ({detail})")
         if self._is_told(health.count):
-            en = f"{health.count} checks in a row have failed since {health.since}: {reason} ({detail}). What was stored stays."
-            fr = f"{health.count} contrôles de suite ont échoué depuis {health.since} : {reason} ({detail}). Ce qui était conservé le reste."
-            self._tell(EventKind.FAILURE_OPENED, page, health.since, at, en, fr)
+            since, told = self._time(health.since), say_reason(reason, status)
+            said = say_count("detail.failure_opened", health.count, since=since, reason=told)
+            self._tell(EventKind.FAILURE_OPENED, page, health.since, at, said)
 
     def _succeed(self, page: Page, fetched: Fetched, *, changed: bool) -> None:
         store = self.workspace.store
@@ -273,8 +285,8 @@ class OutcomeRecorder:
         if page.state is not PageState.ACTIVE:
             store.pages.set_state(page.page_id, PageState.ACTIVE)
             if page.state is PageState.REMOVED:
-                en, fr = "The page answers again.", "La page répond de nouveau."
-                self._tell(EventKind.PAGE_RETURNED, page, fetched.fetched_at, fetched.fetched_at, en, fr)
+                said = say("detail.page_returned", at=self._time(fetched.fetched_at))
+                self._tell(EventKind.PAGE_RETURNED, page, fetched.fetched_at, fetched.fetched_at, said)
         store.pages.mark_checked(page.page_id, fetched.fetched_at)
         store.pages.settle_fetch(
             page.page_id, due_again(self.workspace, page, changed=changed), at=fetched.fetched_at,
@@ -289,9 +301,9 @@ class OutcomeRecorder:
         closed = self.workspace.store.fetches.succeed(page.page_id, at)
         if closed is None or not (closed.reason == INTERNAL_ERROR or self._is_told(closed.count)):
             return  # nobody was told of it
-        en = f"The page can be checked again. It had failed {closed.count} times since {closed.since}: {closed.reason}."
-        fr = f"La page peut de nouveau être contrôlée. Elle avait échoué {closed.count} fois depuis {closed.since} : {closed.reason}."
-        self._tell(EventKind.FAILURE_CLOSED, page, closed.since, at, en, fr)
+        since, reason = self._time(closed.since), say_reason(closed.reason or INTERNAL_ERROR)
+        said = say_count("detail.failure_closed", closed.count, since=since, reason=reason)
+        self._tell(EventKind.FAILURE_CLOSED, page, closed.since, at, said)
 
     def _note_address(self, page: Page, fetched: Fetched) -> None:
         """Follow a redirect without losing the page's identity; a new address is told once."""
@@ -303,10 +315,8 @@ class OutcomeRecorder:
         if other is not None:
             return  # its own alias, or another watched page: nothing new to say
         store.pages.add_alias(page.page_id, final)
-        far = " on another host" if host_of(final) != host_of(page.url) else ""
-        en = f"The page now answers from another address{far}: {final}"
-        fr = f"La page répond maintenant à une autre adresse : {final}"
-        self._tell(EventKind.PAGE_MOVED, page, final, fetched.fetched_at, en, fr)
+        far = ".host" if host_of(final) != host_of(page.url) else ""
+        self._tell(EventKind.PAGE_MOVED, page, final, fetched.fetched_at, say(f"detail.page_moved{far}", url=final))
 
     def _is_told(self, failures: int) -> bool:
         """Whether somebody is woken by so many failures in a row."""
@@ -318,15 +328,15 @@ class OutcomeRecorder:
         page: Page,
         what: str,
         at: str,
-        en: str,
-        fr: str,
+        said: Said,
         severity: Severity = Severity.SUBSTANTIVE,
     ) -> None:
         """Queue an event about a page as a whole; `what` makes it the same event each time it is found."""
         key = f"{page.page_id}:{what}"
-        self._queue(
-            page_event(kind, name_of(page), key=key, severity=severity, at=at, run_id=self.run_id, en=en, fr=fr)
-        )
+        self._queue(page_event(kind, name_of(page), said, key=key, severity=severity, at=at, run_id=self.run_id))
+
+    def _time(self, stamp: str) -> Said:
+        return say_time(stamp, self.workspace.config.alerts.timezone)
 
     def _queue(self, event: Event) -> None:
         self.tally["alerts"] += queue_event(self.workspace, event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from veille.alerts.messages.sentences import say, say_reason
 from veille.crawler import HostMemory
 from veille.model import Event, EventKind, Fetched, HostState, NotModified, Outcome, Rejected, RejectReason, Severity
 from veille.urls import host_of
@@ -59,7 +60,7 @@ def hosts_of(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
     return tuple(sorted({host_of(outcome.request.url) for outcome in outcomes}))
 
 
-def network_event(workspace: Workspace, hosts: tuple[str, ...], detail: str, *, run_id: str) -> Event:
+def network_event(workspace: Workspace, hosts: tuple[str, ...], *, run_id: str) -> Event:
     """The one alert of a spell without network: its key is that of the first run of the spell."""
     first = run_id
     for run in workspace.store.fetches.runs(limit=1000):
@@ -68,17 +69,14 @@ def network_event(workspace: Workspace, hosts: tuple[str, ...], detail: str, *, 
         if not run.counts.get(NETWORK_DOWN):
             break
         first = run.run_id
-    listed = ", ".join(hosts)
+    said = say("detail.network", hosts=", ".join(hosts), reason=say_reason(RejectReason.UNREACHABLE))
     return Event(
         key=f"failure_opened:network:{first}",
         kind=EventKind.FAILURE_OPENED,
         severity=Severity.SUBSTANTIVE,
         at=workspace.now(),
         title="network",
-        detail_en=f"No host could be reached ({listed}): {detail}. This looks like our own network; no page counts as failed.",
-        detail_fr=(
-            f"Aucun hôte n’a pu être joint ({listed}) : {detail}. Il s’agit sans doute de notre propre réseau ; aucune page "
-            "n’est comptée en échec."
-        ),
+        detail_en=said.en,
+        detail_fr=said.fr,
         run_id=run_id,
     )

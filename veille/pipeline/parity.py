@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from veille import changes
+from veille.alerts.messages.sentences import Said, say_count
 from veille.clock import from_stamp
 from veille.model import Document, Event, EventKind, Section, Severity
 from veille.parsers.language.detection import lang_of_words
@@ -82,12 +83,10 @@ def conflict_event(name: PageName, conflicts: list[NewConflict], at: str, run_id
     """The event of values that the two languages now state differently."""
     details = "\n".join(conflict.row.detail for conflict in conflicts)
     french = "\n".join(conflict.detail_fr for conflict in conflicts)
-    one = len(conflicts) == 1
-    en = f"English and French now state different values in {len(conflicts)} rule{'' if one else 's'}:\n{details}"
-    fr = f"L’anglais et le français énoncent maintenant des valeurs différentes dans {len(conflicts)} règle{'' if one else 's'} :\n{french}"
+    said = say_count("detail.parity_conflict", len(conflicts)).joined(Said(details, french))
     key = f"{name.page_id}:{at}"
     return page_event(
-        EventKind.PARITY_CONFLICT, name, key=key, severity=Severity.SUBSTANTIVE, at=at, run_id=run_id, en=en, fr=fr
+        EventKind.PARITY_CONFLICT, name, said, key=key, severity=Severity.SUBSTANTIVE, at=at, run_id=run_id
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Literal
 
 from veille.errors import UsageError
 from veille.model import Fetched, FetchRequest, Rule, Section
@@ -15,28 +16,57 @@ from veille.pipeline.ingest import Ingested, ingest
 from veille.pipeline.outbox.mass import settle_run
 from veille.pipeline.outbox.queue import queue_event
 from veille.store import Page, Review
+from veille.store.record.statements import Reading, version_rules
 from veille.workspace import Workspace
 
 
-def decide_rule(workspace: Workspace, rule_id: str, decision: str, *, reviewer: str, comment: str) -> Review:
-    """The decision on a rule, recorded; `accepted` or `rejected`. The facts that stand on the rule follow it."""
-    if decision not in ("accepted", "rejected"):
-        raise UsageError(f"no such decision: {decision}", hint="accepted or rejected")
-    with _governing(workspace, rule_id) as at:
-        return workspace.store.reviews.decide(
-            rule_id,
-            "accepted" if decision == "accepted" else "rejected",
-            reviewer=reviewer,
-            at=at,
-            comment=comment,
-        )
+def decide_rules(
+    workspace: Workspace,
+    rule_ids: Sequence[str],
+    decision: Literal["accepted", "rejected"],
+    *,
+    reviewer: str,
+    comment: str,
+) -> tuple[Review, ...]:
+    """The decisions on rules, recorded together. The facts that stand on the rules follow."""
+    if not rule_ids:
+        return ()
+    with _governing(workspace, rule_ids) as at:
+        decide = workspace.store.reviews.decide
+        return tuple(decide(rule, decision, reviewer=reviewer, at=at, comment=comment) for rule in rule_ids)
+
+
+def withdraw_rules(workspace: Workspace, rule_ids: Sequence[str], *, reviewer: str, comment: str) -> tuple[Review, ...]:
+    """What was decided on rules, taken back: the machine's reading stands, unreviewed. Their facts follow."""
+    if not rule_ids:
+        return ()
+    made = []
+    with _governing(workspace, rule_ids) as at:
+        for rule_id in rule_ids:
+            machine = _machine_reading(workspace, rule_id, at)
+            made.append(workspace.store.reviews.withdraw(rule_id, machine, reviewer=reviewer, at=at, comment=comment))
+    return tuple(made)
+
+
+def _machine_reading(workspace: Workspace, rule_id: str, at: str) -> Reading | None:
+    """The open rule as the parsers read it, for the version that states it; None when that version no longer has it."""
+    store = workspace.store
+    open_one = store.rules.open_reading(rule_id)
+    if open_one is None:
+        return None
+    page_id, v = open_one[1].page_id, open_one[1].v
+    latest = store.history.latest(page_id)
+    if latest is None:
+        return None
+    readings = version_rules(page_id, v, at, None, store.history.load(latest.version_id)).readings
+    return readings.get(rule_id)
 
 
 def edit_rule(workspace: Workspace, rule_id: str, edit: RuleEdit, *, reviewer: str, comment: str) -> Review:
     """A rule with a person's reading of it; what is not given stays, and so does the quote. Its facts follow."""
     section, rule = _standing(workspace, rule_id)
     edited = apply_edit(rule, section, edit)
-    with _governing(workspace, rule_id) as at:
+    with _governing(workspace, (rule_id,)) as at:
         return workspace.store.reviews.edit(rule_id, edited, reviewer=reviewer, at=at, comment=comment)
 
 
@@ -57,17 +87,21 @@ def correct_fact(workspace: Workspace, key: str, edit: RuleEdit, value: str, *, 
 
 
 @contextmanager
-def _governing(workspace: Workspace, rule_id: str) -> Iterator[str]:
-    """The time of a decision; when it is recorded, the facts of the rule's source are bound anew in its light."""
+def _governing(workspace: Workspace, rule_ids: Sequence[str]) -> Iterator[str]:
+    """The time of decisions; when they are recorded, the facts of the rules' sources are bound anew in their light."""
     store = workspace.store
     at = workspace.now()
     run_id = store.fetches.begin_run("review", at)
     with store.transaction():
         yield at
-        row = store.connection.row("SELECT page_id FROM rule WHERE rule_id = ? LIMIT 1", (rule_id,))
-        if row is not None:
+        marks = ", ".join("?" * len(rule_ids))
+        rows = store.connection.rows(
+            f"SELECT DISTINCT page_id FROM rule WHERE rule_id IN ({marks}) ORDER BY page_id",  # noqa: S608 - marks only
+            tuple(rule_ids),
+        )
+        for row in rows:
             correct_facts(workspace, store.pages.get(str(row["page_id"])), at=at, run_id=run_id)
-    store.fetches.finish_run(run_id, workspace.now(), {"decisions": 1})
+    store.fetches.finish_run(run_id, workspace.now(), {"decisions": len(rule_ids)})
 
 
 def _standing(workspace: Workspace, rule_id: str) -> tuple[Section, Rule]:

@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from veille.alerts.feed import LONGEST_FEED
+from veille.alerts.messages.setting import Setting
 from veille.alerts.site import SiteData, build_site
 from veille.answers.freshness import Freshness, in_state, read_freshness
 from veille.answers.report.steps import read_dossiers
@@ -33,7 +34,9 @@ def told_events(workspace: Workspace) -> list[Event]:
     """The newest events that maintainers were or would be told of, oldest first; what the mass rule holds is left out."""
     outbox = workspace.store.outbox
     events = [
-        event for event in outbox.events() if event.kind != "test" and event.severity.rank > Severity.EDITORIAL.rank
+        event
+        for event in outbox.events()
+        if event.kind != "test" and not event.silent and event.severity.rank > Severity.EDITORIAL.rank
     ]
     held = {(event.run_id, host_of(event.url)) for event in events if event.kind == "mass_change"}
     released = {queued.event.key for queued in outbox.all()} if held else set()
@@ -66,6 +69,7 @@ def read_record(workspace: Workspace) -> SiteData:
         fresh=len(in_state(freshness, Freshness.FRESH)),
         searched=read_searched(db),
         rules_changed=count_changed_rules(db),
+        setting=Setting(config.alerts.timezone, config.site_url),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
-from veille.alerts import DeliveryResult, PendingDelivery, deliver, deliver_messages, route, trial_event
+from veille.alerts import DeliveryResult, Outlet, PendingDelivery, deliver, deliver_messages, route, trial_event
 from veille.clock import Clock, system_clock
 from veille.config import Config
 from veille.errors import UsageError
@@ -55,8 +55,7 @@ def deliver_due(
         clock=workspace.clock,
         environ=environ,
         breakers=breakers,
-        base=config.base,
-        stream=telling.stream,
+        outlet=Outlet(config.base, telling.stream, config.site_url),
     )
     for results in messages:
         with workspace.store.transaction():
@@ -93,4 +92,12 @@ def try_channels(
         PendingDelivery(delivery.key, delivery.channel, delivery.due_at, 0, event, delivery.group)
         for delivery in route(event, config.alerts, now=clock())
     ]
-    return tuple(deliver(pending, config.alerts, clock=clock, environ=environ, base=config.base, stream=stream))
+    return tuple(
+        deliver(
+            pending,
+            config.alerts,
+            clock=clock,
+            environ=environ,
+            outlet=Outlet(config.base, stream, config.site_url),
+        )
+    )

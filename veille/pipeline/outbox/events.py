@@ -6,7 +6,9 @@ A key names the thing that happened, so that a run killed and repeated never tel
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from veille.alerts.messages.sentences import Said, say
 from veille.changes.tell.fact_folding import fold_facts
 from veille.model import Change, Comparison, Event, EventKind, Impact, Lang, Severity
 from veille.store import Page
@@ -63,7 +65,7 @@ def change_event(
 
 
 def page_event(
-    kind: EventKind, page: PageName, *, key: str, severity: Severity, at: str, run_id: str, en: str, fr: str
+    kind: EventKind, page: PageName, said: Said, *, key: str, severity: Severity, at: str, run_id: str
 ) -> Event:
     """An event about a page as a whole, said in both languages."""
     return Event(
@@ -76,36 +78,34 @@ def page_event(
         title=page.title,
         lang=page.lang,
         source=page.source,
-        detail_en=en,
-        detail_fr=fr,
+        detail_en=said.en,
+        detail_fr=said.fr,
         run_id=run_id,
     )
 
 
 def mass_event(
-    host: str, urls: tuple[str, ...], pages: int, facts: tuple[str, ...] = (), *, at: str, run_id: str
+    host: str, urls: tuple[str, ...], pages: int, facts: tuple[str, ...], shared: Said | None, *, at: str, run_id: str
 ) -> Event:
-    """Most pages of a host changed at once: their alerts are held, since a new template is likelier than new policy."""
+    """Most pages of a host changed at once: their alerts are held, since a new template is likelier than new policy.
+
+    `urls` are the pages, `pages` how many the host has; `shared` is a difference that all of them have.
+    """
+    said = say("detail.mass_change", changed=str(len(urls)), pages=str(pages), host=host)
+    if shared is not None:
+        said = said.joined(say("detail.mass_change.same", what=shared))
+    if facts:
+        said = said.joined(say("detail.mass_change.facts", facts=", ".join(facts)))
     listed = "\n".join(urls)
-    named = ", ".join(facts)
-    facts_en = f" Watched facts moved and are told apart, at once: {named}." if facts else ""
-    facts_fr = f" Des faits surveillés ont changé et sont signalés à part, sans délai : {named}." if facts else ""
+    said = said.joined(Said(listed, listed))
     return Event(
         key=f"mass_change:{host}:{run_id}",
         kind=EventKind.MASS_CHANGE,
         severity=Severity.CRITICAL,
         at=at,
-        url=f"https://{host}/",
+        url=urlsplit(urls[0])._replace(path="/", query="", fragment="").geturl() if urls else "",
         title=host,
-        detail_en=(
-            f"{len(urls)} of {pages} pages of {host} changed in one run. Their alerts are held: a new template is likelier "
-            f"than that many policy changes. Look at one, then release them with `veille alerts release {run_id}`."
-            f"{facts_en}\n{listed}"
-        ),
-        detail_fr=(
-            f"{len(urls)} pages sur {pages} de {host} ont changé au même passage. Leurs alertes sont retenues : un nouveau "
-            f"gabarit est plus probable qu’autant de changements de fond. Vérifiez-en une, puis libérez-les avec "
-            f"`veille alerts release {run_id}`.{facts_fr}\n{listed}"
-        ),
+        detail_en=said.en,
+        detail_fr=said.fr,
         run_id=run_id,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from veille import changes
+from veille.alerts.messages.sentences import Said
 from veille.errors import UsageError
 from veille.model import Event, EventKind, Severity
 from veille.pipeline.outbox.events import mass_event
@@ -50,7 +51,18 @@ def _hold(workspace: Workspace, host: str, events: list[Event], pages: int, run_
             release_event(workspace, event, held_since=now)
     urls = tuple(sorted(event.url for event in events))
     facts = tuple(sorted({key for event in urgent for key in event.facts}))
-    return released + queue_event(workspace, mass_event(host, urls, pages, facts, at=now, run_id=run_id))
+    return released + queue_event(
+        workspace, mass_event(host, urls, pages, facts, _shared(events), at=now, run_id=run_id)
+    )
+
+
+def _shared(events: list[Event]) -> Said | None:
+    """The difference that most of the events tell in the same words; None when there is none."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for event in events:
+        seen.update({(change.summary_en, change.summary_fr) for change in event.changes})
+    (said, count), *_ = seen.most_common(1) or [(("", ""), 0)]
+    return Said(*said) if count > len(events) / 2 else None
 
 
 def release_run(workspace: Workspace, run_id: str) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from veille.alerts import package_index, route
-from veille.model import Event, EventKind
+from veille.answers.decisions import read_card
+from veille.model import Event, EventKind, Severity
 from veille.workspace import Workspace
 
 
@@ -21,6 +22,11 @@ def queue_event(workspace: Workspace, event: Event) -> int:
 
 def release_event(workspace: Workspace, event: Event, *, held_since: str | None = None) -> int:
     """Queue the deliveries of a kept event; the number of new ones. With `held_since` they wait for a person."""
+    if not workspace.store.outbox.is_queued(event.key):  # what is on its way says the same at each try
+        event = _complete(workspace, event)
+        workspace.store.outbox.complete_event(event)
+    if event.silent:
+        return 0
     queued = 0
     for delivery in route(event, workspace.config.alerts, now=workspace.clock()):
         queued += workspace.store.outbox.queue(
@@ -32,6 +38,37 @@ def release_event(workspace: Workspace, event: Event, *, held_since: str | None 
             held_since=held_since,
         )
     return queued
+
+
+def _complete(workspace: Workspace, event: Event) -> Event:
+    """The event with what a reader needs beside it: what was told before, the twin's side, what is muted."""
+    store = workspace.store
+    event = replace(
+        event, earlier=store.handling.earlier(event.page_id, store.outbox.number_of(event.key)) if event.page_id else ()
+    )
+    if event.kind is not EventKind.CHANGE:
+        return event
+    card = read_card(store, workspace.config, event)
+    if card is not None:
+        event = replace(
+            event, change_id=card.change_id, passage=card.links.passage, rule_ids=card.rule_ids, twin=card.twin,
+            on_page=card.on_page,
+        )  # fmt: skip
+    return _without_muted(workspace, event)
+
+
+def _without_muted(workspace: Workspace, event: Event) -> Event:
+    """The event without the differences that a person does not want to hear of now."""
+    day = workspace.now()[:10]
+    mutes = workspace.store.mutes.active(day, event.page_id)
+    told = tuple(change for change in event.changes if not any(mute.covers(change, day) for mute in mutes))
+    muted = len(event.changes) - len(told)
+    if not muted:
+        return event
+    if not told:
+        return replace(event, muted=muted, silent=True)
+    severity = max((change.severity for change in told), key=lambda severity: severity.rank, default=Severity.NONE)
+    return replace(event, changes=told, severity=severity, muted=muted)
 
 
 def _watchers(workspace: Workspace, event: Event) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from veille.alerts.messages.sentences import Said, say, say_count, say_time
 from veille.model import Event, EventKind, Severity
 from veille.pipeline.outbox.queue import queue_event
 from veille.workspace import Workspace
@@ -18,24 +19,24 @@ def remind(workspace: Workspace, run_id: str) -> bool:
     held = [q for q in workspace.store.outbox.held() if (q.held_since or "")[:10] < today]
     if not suspects and not held:
         return False
-    english, french = [], []
+    lines, zone = list[Said](), workspace.config.alerts.timezone
     for suspect in suspects[:MOST_LISTED]:
         url = workspace.store.pages.get(suspect.page_id).url
-        english.append(f"{url}: held since {suspect.first_seen}, {suspect.reason}")
-        french.append(f"{url} : retenue depuis {suspect.first_seen}, {suspect.reason_fr}")
+        since, reason = say_time(suspect.first_seen, zone), Said(suspect.reason, suspect.reason_fr or suspect.reason)
+        lines.append(say("detail.reminder.suspect", url=url, since=since, reason=reason))
     for run, group in groupby(held, key=lambda q: q.event.run_id):
         queued = list(group)
-        pages, since = len({q.event.page_id for q in queued}), queued[0].held_since
-        english.append(f"alerts of {pages} pages held since {since}: `veille alerts release {run}`")
-        french.append(f"alertes de {pages} pages retenues depuis {since} : `veille alerts release {run}`")
+        pages, since = len({q.event.page_id for q in queued}), say_time(queued[0].held_since or "", zone)
+        lines.append(say("detail.reminder.held", pages=say_count("count.pages", pages), since=since, run=run))
+    said = lines[0].joined(*lines[1:])
     event = Event(
         key=f"reminder:{today}",
         kind=EventKind.REMINDER,
         severity=Severity.SUBSTANTIVE,
         at=workspace.now(),
         title="veille",
-        detail_en="\n".join(english),
-        detail_fr="\n".join(french),
+        detail_en=said.en,
+        detail_fr=said.fr,
         run_id=run_id,
     )
     return bool(queue_event(workspace, event))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from veille.alerts.messages.sentences import say, say_days, say_reason, say_time
 from veille.answers.freshness import Freshness, in_state, read_freshness
 from veille.model import EventKind, Severity
 from veille.pipeline.outbox.events import name_of, page_event
@@ -9,22 +10,20 @@ from veille.pipeline.outbox.queue import queue_event
 from veille.store import Page
 from veille.workspace import Workspace
 
+NOT_ITS_TURN = "not_its_turn"  # the reason of a page that was not asked at all
+
 
 def raise_stale(workspace: Workspace, run_id: str) -> int:
     """Tell, once per spell, of pages without a successful check for `guard.stale_after`; the number of pages told."""
-    told = 0
+    told, zone = 0, workspace.config.alerts.timezone
     freshness = read_freshness(workspace.store.connection.raw, workspace.config, workspace.clock())
     for stale in in_state(freshness, Freshness.STALE):
         page = workspace.store.pages.get(stale.page_id)
-        last, reason = stale.last_success or page.first_seen, stale.reason or "its turn did not come"
-        en = f"Not checked successfully for {stale.days} days (last on {last}): {reason}. What is published may be out of date."
-        fr = (
-            f"Aucun contrôle réussi depuis {stale.days} jours (le dernier le {last}) : "
-            f"{stale.reason or 'son tour n’est pas venu'}. Ce qui est publié est peut-être périmé."
-        )
+        last, reason = stale.last_success or page.first_seen, stale.reason or NOT_ITS_TURN
+        said = say("detail.stale", last=say_time(last, zone), days=say_days(stale.days or 0), reason=say_reason(reason))
         event = page_event(
-            EventKind.STALE, name_of(page), key=f"{page.page_id}:{last}", severity=Severity.SUBSTANTIVE, at=workspace.now(),
-            run_id=run_id, en=en, fr=fr,
+            EventKind.STALE, name_of(page), said, key=f"{page.page_id}:{last}", severity=Severity.SUBSTANTIVE, at=workspace.now(),
+            run_id=run_id,
         )  # fmt: skip
         told += bool(queue_event(workspace, event))
     return told
@@ -35,10 +34,9 @@ def close_stale(workspace: Workspace, page: Page, last: str | None, *, at: str, 
     since = last or page.first_seen
     if not workspace.store.outbox.knows(f"{EventKind.STALE}:{page.page_id}:{since}"):
         return 0
-    en = f"The page was checked successfully again, for the first time since {since}."
-    fr = f"La page a de nouveau été vérifiée avec succès, pour la première fois depuis {since}."
+    said = say("detail.stale_closed", since=say_time(since, workspace.config.alerts.timezone))
     event = page_event(
-        EventKind.STALE_CLOSED, name_of(page), key=f"{page.page_id}:{since}", severity=Severity.SUBSTANTIVE, at=at,
-        run_id=run_id, en=en, fr=fr,
+        EventKind.STALE_CLOSED, name_of(page), said, key=f"{page.page_id}:{since}", severity=Severity.SUBSTANTIVE,
+        at=at, run_id=run_id,
     )  # fmt: skip
     return queue_event(workspace, event)

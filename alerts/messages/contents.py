@@ -1,0 +1,97 @@
+"""The contents of a message about several events: one line a difference, twins and equal ones together, worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from veille.alerts.messages.alert_view import AlertView
+from veille.alerts.messages.word_table import load_message_words
+from veille.alerts.site.interface_words import Words
+from veille.model import EventKind, Lang, Severity
+
+FEWEST_ALIKE = 2  # pages with the very same differences that stand as one line
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of a line: its page, where to read on, and its number (0 for none)."""
+
+    title: str
+    link: str | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What happened, once, with the pages on which it did."""
+
+    words: str
+    severity: Severity
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines of one severity, or those about checks and sources."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+def list_contents(stories: tuple[AlertView, ...], lang: Lang) -> tuple[Group, ...]:
+    """The lines of a message in groups: changes by severity, worst first, then checks and sources."""
+    words = load_message_words(lang)
+    groups: dict[str, list[Line]] = {}
+    for together in _together(stories):
+        first = together[0]
+        change = first.kind is EventKind.CHANGE
+        name = words.table[f"severity.{first.severity}" if change else "label.operations"]
+        groups.setdefault(name, []).append(_line(together, words))
+    operations = words.table["label.operations"]
+    ordered = sorted(groups.items(), key=lambda group: group[0] == operations)
+    return tuple(Group(name, tuple(lines)) for name, lines in ordered)
+
+
+def _together(stories: tuple[AlertView, ...]) -> Iterable[list[AlertView]]:
+    """Stories that are one: the two languages of a page, or the very same differences on several pages."""
+    left = list(stories)
+    while left:
+        first = left.pop(0)
+        twins = [s for s in left if _are_twins(first, s)][:1]
+        alike = twins or [s for s in left if _are_alike(first, s)]
+        if not twins and len(alike) + 1 < FEWEST_ALIKE:
+            alike = []
+        for story in alike:
+            left.remove(story)
+        yield [first, *alike]
+
+
+def _are_twins(one: AlertView, other: AlertView) -> bool:
+    return one.kind is other.kind is EventKind.CHANGE and bool(one.page_id) and other.page_id == one.twin_id
+
+
+def _are_alike(one: AlertView, other: AlertView) -> bool:
+    if one.kind is not other.kind or one.kind is not EventKind.CHANGE or one.page_id == other.page_id:
+        return False
+    return one.rows != () and (one.lang, one.count, _differences(one)) == (other.lang, other.count, _differences(other))
+
+
+def _differences(story: AlertView) -> tuple[tuple[str, ...], ...]:
+    return tuple((*row.summaries, row.text_before, row.text_after) for row in story.rows)
+
+
+def _line(together: list[AlertView], words: Words) -> Line:
+    first = together[0]
+    said = (
+        first.rows[0].summaries[0]
+        if first.rows
+        else first.severity_name + words.table["label.colon"] + " " + first.heading
+    )
+    if len(together) == 2 and _are_twins(*together):
+        said = words.say("label.pair", what=said)
+    elif len(together) > 1:
+        said = words.say("label.pages.same", pages=words.say_count("count.pages", len(together)), what=said)
+    return Line(
+        said, first.severity, tuple(Entry(s.title, s.report or s.passage or s.link, s.number) for s in together)
+    )

@@ -1,0 +1,51 @@
+"""The subject of a message: what happened, in a line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from veille.alerts.messages.alert_view import AlertView
+from veille.alerts.messages.inert import one_line
+from veille.alerts.messages.word_table import load_message_words
+from veille.alerts.site.interface_words import Words
+from veille.model import EventKind, Lang, Severity
+
+LONGEST_SUBJECT = 150  # characters; mail readers show less, and what counts stands first
+
+
+def write_subject(stories: tuple[AlertView, ...], lang: Lang) -> str:
+    """`[veille] Critical: Permit length: 36 months → 24 months (Work permits)`; several events are counted by kind:
+    `[veille] 11 pages changed: 1 critical, 7 substantive, 3 editorial; 2 pages cannot be checked`.
+    """
+    words = load_message_words(lang)
+    line = _one(stories[0], words) if len(stories) == 1 else "; ".join(_many(stories, words))
+    line = one_line(f"[veille] {line}")
+    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"
+
+
+def _one(story: AlertView, words: Words) -> str:
+    told = story.rows[0].summaries[0] if story.rows else words.table[f"heading.{story.kind}"]
+    more = words.say_count("count.changes", story.count) if story.count > 1 else ""
+    tail = ", ".join(part for part in (story.title, more) if part)
+    return f"{story.severity_name}{words.table['label.colon']} {told} ({tail})"
+
+
+def _many(stories: tuple[AlertView, ...], words: Words) -> Iterable[str]:
+    """One part a kind of event, in the order in which the stories stand: worst first."""
+    for kind in dict.fromkeys(story.kind for story in stories):
+        alike = [story for story in stories if story.kind is kind]
+        pages = words.say_count(f"many.{kind}", len({story.page_id or story.url or story.title for story in alike}))
+        if kind is not EventKind.CHANGE:
+            yield pages
+            continue
+        counts = Counter(story.severity for story in alike)
+        if len(counts) == 1:
+            yield words.say(f"many.{'all' if len(alike) > 1 else 'sole'}.{alike[0].severity}", pages=pages)
+            continue
+        listed = ", ".join(
+            words.say(f"many.severity.{severity}", count=str(counts[severity]))
+            for severity in reversed(Severity)
+            if counts[severity]
+        )
+        yield words.say("many.of", pages=pages, severities=listed)

@@ -1,0 +1,90 @@
+"""What people did about events: one word each time, only ever added; the newest says where an event stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from veille.errors import UsageError
+from veille.model import EarlierAlert, EventKind, EventVerdict
+from veille.store.connection import Connection
+
+MOST_EARLIER = 5  # alerts on the same page that a message names
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """One word of a person about an event."""
+
+    number: int
+    verdict: EventVerdict
+    reviewer: str
+    at: str
+    note: str = ""
+
+
+class Handling:
+    """The verdicts on events."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def decide(self, number: int, verdict: EventVerdict, *, reviewer: str, at: str, note: str = "") -> Handled:
+        """The verdict on an event as recorded; what waits for any channel is settled with it.
+
+        Raises UsageError for an unknown event, a missing name, and for taking back what nobody decided.
+        """
+        if not reviewer.strip():
+            raise UsageError("a decision needs a name", where=f"alert {number}", hint="give --reviewer")
+        with self._db.transaction():
+            if self._db.row("SELECT 1 FROM event WHERE event_id = ?", (number,)) is None:
+                raise UsageError(f"unknown alert {number}", hint="list them with `veille alerts list`")
+            if verdict is EventVerdict.REOPENED and self.standing(number) is None:
+                raise UsageError("nothing was decided on it", where=f"alert {number}")
+            self._db.run(
+                "INSERT INTO event_verdict (event_id, verdict, reviewer, at, note) VALUES (?, ?, ?, ?, ?)",
+                (number, verdict.value, reviewer, at, note),
+            )
+            self._settle_deliveries(number, verdict, at)
+        return Handled(number, verdict, reviewer, at, note)
+
+    def standing(self, number: int) -> Handled | None:
+        """The verdict that stands on an event; None while it waits for a person or was taken back."""
+        found = [handled for handled in self.words(number) if handled.verdict is not EventVerdict.NOTE]
+        return found[-1] if found and found[-1].verdict is not EventVerdict.REOPENED else None
+
+    def words(self, number: int) -> list[Handled]:
+        """All that people said of an event, oldest first."""
+        rows = self._db.rows("SELECT * FROM event_verdict WHERE event_id = ? ORDER BY event_verdict_id", (number,))
+        return [
+            Handled(row["event_id"], EventVerdict(row["verdict"]), row["reviewer"], row["at"], row["note"])
+            for row in rows
+        ]
+
+    def earlier(self, page_id: str, before: int) -> tuple[EarlierAlert, ...]:
+        """The newest alerts on a page that went out before an event, newest first, and what became of them."""
+        rows = self._db.rows(
+            "SELECT event_id, at, kind FROM event WHERE page_id = ?1 AND page_id <> '' AND event_id < ?2 "
+            "AND EXISTS (SELECT 1 FROM delivery WHERE delivery.event_id = event.event_id AND state <> 'pending') "
+            "ORDER BY event_id DESC LIMIT ?3",
+            (page_id, before, MOST_EARLIER),
+        )
+        found = []
+        for row in rows:
+            standing = self.standing(row["event_id"])
+            said = (standing.reviewer, standing.at, standing.note) if standing is not None else (None, None, "")
+            found.append(EarlierAlert(row["event_id"], row["at"], EventKind(row["kind"]), *said))
+        return tuple(found)
+
+    def _settle_deliveries(self, number: int, verdict: EventVerdict, at: str) -> None:
+        if verdict is EventVerdict.REOPENED:
+            # what had been sent stays sent; what had not is due again
+            self._db.run(
+                "UPDATE delivery SET state = CASE WHEN attempts > 0 AND last_error IS NULL THEN 'sent' ELSE 'pending' END, "
+                "changed_at = ? WHERE event_id = ? AND state = 'acknowledged'",
+                (at, number),
+            )
+        elif verdict is not EventVerdict.NOTE:
+            self._db.run(
+                "UPDATE delivery SET state = 'acknowledged', changed_at = ? WHERE event_id = ? AND state <> 'dead'",
+                (at, number),
+            )

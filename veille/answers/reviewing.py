@@ -1,0 +1,29 @@
+"""What waits for a person: rules to decide on, of all pages, of one, or of one change."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from veille.answers.queries import Record, find_page
+from veille.errors import UsageError
+from veille.store import Store
+
+EVERY_STATE = ("unreviewed", "doubtful", "stale", "accepted", "edited", "rejected")
+
+
+def pending_records(
+    store: Store, states: tuple[str, ...], page: str | None = None, number: int | None = None
+) -> list[Record]:
+    """The rules in the review states, with the sentence before where a change is named; ready for JSON.
+
+    Without states those that wait; of a change (an alert's number) all of its rules that still stand.
+    """
+    page_id = str(find_page(store.connection.raw, page)["page_id"]) if page else None
+    if number is None:
+        return [asdict(row) for row in store.reviews.pending(*states, page_id=page_id)]
+    event = store.outbox.event(number)
+    if event is None:
+        raise UsageError(f"unknown alert {number}", hint="list them with `veille alerts list`")
+    before = {change.object_id: change.quote_before for change in event.changes if change.quote_before}
+    found = store.reviews.pending(*(states or EVERY_STATE), page_id=event.page_id, rule_ids=event.rule_ids)
+    return [asdict(row) | {"quote_before": before.get(row.rule_id)} for row in found]
