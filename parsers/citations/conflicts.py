@@ -12,12 +12,12 @@ from veille.model import Citation
 from veille.parsers.citations.instruments import load_instruments, read_address
 
 
-def level_conflict(level: str | None, norm: list[str], key: str) -> str | None:
+def level_conflict(said: str, norm: list[str], key: str) -> str | None:
     """What is wrong with the level word of a federal citation: "subparagraph 204(c)" is a paragraph."""
     instrument = load_instruments().get(key)
-    if level is None or instrument is None or instrument.ordinal_levels or instrument.kind == "accord":
+    if instrument is None or instrument.ordinal_levels or instrument.kind == "accord":
         return None
-    word = level.rstrip("s").replace("-", "")
+    word = said.rstrip("s").replace("-", "")
     subs = re.findall(r"\(([^)]+)\)", norm[0].split("..")[0])
     if word == "subparagraph" and len(subs) < 2:
         return f"the text says {word} and the provision is not one"

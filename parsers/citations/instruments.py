@@ -6,12 +6,12 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
 from veille.errors import ConfigError
+from veille.nearest import known_names
 from veille.profiles import Profile
 
 
@@ -51,13 +51,10 @@ def check_instruments(profiles: Iterable[Profile]) -> None:
     for profile in profiles:
         for number, name in profile.instruments:
             if name not in known:
-                near = get_close_matches(name, known, n=3, cutoff=0.4)
                 raise ConfigError(
                     f"no such instrument: {name!r}",
                     where=f"profile {profile.name}: instruments.{number}",
-                    hint=f"did you mean {', '.join(near)}? known: {', '.join(known)}"
-                    if near
-                    else f"known: {', '.join(known)}",
+                    hint=known_names(name, known),
                 )
 
 
@@ -79,11 +76,18 @@ _PAGE = re.compile(
 )
 
 
+@cache
+def _number(part: str) -> re.Pattern[str]:
+    """A part of an address as a whole number: i-2.5 is not i-2.55, r. 3 is not r. 31, an act is none of its regulations."""
+    before = "" if part.startswith("/") else r"(?<![a-z0-9.])"
+    return re.compile(rf"{before}{re.escape(unquote(part).lower())}(?!\.?[0-9]|,?[ _]*r\.)")
+
+
 def read_address(href: str) -> tuple[str, str | None] | None:
     """Instrument and section number that an address leads to; None when it is no address of a known instrument."""
     low = unquote(href).lower()
     for instrument in load_instruments().values():
-        if any(unquote(part) in low for part in instrument.urls):
+        if any(_number(part).search(low) for part in instrument.urls):
             m = _PAGE.search(low)
             return instrument.key, (m["a"] or m["b"] or m["c"]).rstrip(".") if m else None
     return None

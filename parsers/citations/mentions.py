@@ -9,9 +9,20 @@ from veille.parsers.citations.instruments import name_keys
 
 # "of the former Act", "of the Income Tax Act", "of the agreement", "de l'ancien règlement": a text that is none of the
 # known ones, so that its provisions are not the page's own.
-FOREIGN = re.compile(
-    r",? (?:of|in|under|to) (?:the |that |an? |its |this )?(?:(?!of |in |under |for |to |by |and |or |the |an? )[a-z'-]+ |\([a-z' ,-]{1,40}\) ){0,5}?(?:act|regulations?|agreement|accord|code|convention|rules|treaty|protocol|guide|manual)(?![a-z])"
-    r"|,? (?:du|de la|de l'|de cette|de cet|de ce|des|d'un|d'une) ?(?:meme |dit |present |ancien |ancienne )?(?:loi|reglement|code|accord|entente|convention|traite|protocole|decret|guide)(?![a-z])"
+_OF_FOREIGN_EN = r",? (?:of|in|under|to) (?:the |that |an? |its |this )?"
+_WORDS_EN = r"(?:(?!of |in |under |for |to |by |and |or |the |an? )[a-z'-]+ |\([a-z' ,-]{1,40}\) ){0,5}?"
+_TEXT_EN = r"(?:act|regulations?|agreement|accord|code|convention|rules|treaty|protocol|guide|manual)(?![a-z])"
+_OF_FOREIGN_FR = (
+    r",? (?:du|de|de la|de l'|de cette|de cet|de ce|des|d'un|d'une) ?(?:meme |dit |present |ancien |ancienne )?"
+)
+_TEXT_FR = r"(?:loi|reglement|code|accord|entente|convention|traite|protocole|decret|guide)(?![a-z])"
+# "item 2 of Schedule 1", "la division 1v) de l'annexe X"
+_OF_SCHEDULE = r",? (?:of|to|de l'|a l') ?(?:schedule|annexe?)(?![a-z])"
+FOREIGN = re.compile(f"{_OF_SCHEDULE}|{_OF_FOREIGN_EN}{_WORDS_EN}{_TEXT_EN}|{_OF_FOREIGN_FR}{_TEXT_FR}")
+# "D. 963-2018, ", "L.Q. 2016, c. 3, ", "SOR/2019-174, ": a note of the text that enacted the words, not of the words.
+HISTORY = re.compile(
+    r"(?:(?<![a-z])(?:d\.|decret) ?\d{2,4}-\d{2,4}|(?<![a-z])[slr]\.[qrc]\.[^;\n]{0,24}?,? ch?\. ?[\w.-]+"
+    r"|(?:sor|dors|tr|si)/\d{2,4}-\d+|(?<!\d)\d{4}, ch?\. ?\d+),? ?$"
 )
 # "The Act" against "that Act": the page's own, or the one named before.
 POINTING = re.compile(r"(?:that|those|ce|cette|cet|ces) ")
@@ -34,5 +45,7 @@ def _names() -> str:
 @cache
 def instrument_pattern() -> re.Pattern[str]:
     """An expression for a mention: `name` a known instrument, `anaphor` words that stand for one."""
-    tail = r"(?: ?\((?:the )?[\"']?(?:irpa|irpr|lipr|ripr|qir|riq|liq|qia|[a-z]{2,6})[\"']?\))?(?: ?\((?:s\.?c\.?|l\.?c\.?|sor|dors|cqlr|rlrq|chapitre|chapter)[^()\n]{0,40}\))?"
-    return re.compile(rf"(?<![a-z0-9])(?:(?P<name>{_names()})(?![a-z0-9]){tail}|(?P<anaphor>{_ANAPHOR})(?![a-z]))")
+    short = r"(?: ?\((?:the )?[\"']?[a-z]{2,6}[\"']?\))?"  # (IRPA)
+    number = r"(?: ?\((?:s\.?c\.?|l\.?c\.?|sor|dors|cqlr|rlrq|chapitre|chapter)[^()\n]{0,40}\))?"  # (S.C. 2001, c. 27)
+    name = rf"(?P<name>{_names()})(?![a-z0-9]){short}{number}"
+    return re.compile(rf"(?<![a-z0-9])(?:{name}|(?P<anaphor>{_ANAPHOR})(?![a-z]))")

@@ -15,6 +15,7 @@ _MARK = r"(?:\d{1,2}(?:\.\d{1,2})?|[ivxIVX]{1,5}(?:\.\d{1,2})?|[a-zA-Z](?:\.\d{1
 SUB = rf"(?: ?\( ?{_MARK} ?\)|(?<=[\d)]) ?(?:[ivx]{{1,5}}|[a-z])(?:\.\d{{1,2}})?\))"
 _SUB = re.compile(SUB)
 _MARK_OF = re.compile(_MARK)
+_NUMBER_FIRST = re.compile(r"(\d{1,2})\)(?=\()")
 _LEVEL_OF_ROMAN = re.compile(r"[ivx]+(?:\.\d+)?$")
 
 
@@ -40,7 +41,10 @@ def sort_of(mark: str, within: str | None) -> str:
 
 
 def read_subs(raw: str) -> list[str]:
-    """The marks of a run of subdivisions in order."""
+    """The marks of a run of subdivisions in order; the first may lack its opening bracket ("1)(a)")."""
+    first = _NUMBER_FIRST.match(raw)
+    if first:
+        return [first[1], *read_subs(raw[first.end() :])]
     return [m[0].lower() for piece in _SUB.finditer("0" + raw) if (m := _MARK_OF.search(piece[0]))]
 
 
@@ -62,22 +66,18 @@ def nest(section: str, marks: list[str]) -> list[Path]:
     return paths
 
 
-# How deep each kind of mark stands in a federal law: (1), (a), (i), (A).
+# How deep each kind of mark stands in a federal law: (1), (a), (i), then (A) and (I) within these.
 _RANKS = {"number": 0, "letter": 1, "roman": 2}
-_CLAUSE = 3
-_RANK_OF_LEVEL = {"subsection": 0, "paragraph": 1, "subparagraph": 2, "clause": 3,
-                  "paragraphe": 0, "alinea": 1, "sous-alinea": 2, "division": 3}  # fmt: skip
+_INNER_RANKS = {"letter": 3, "roman": 4}
+_RANK_OF_LEVEL = {"subsection": 0, "paragraph": 1, "subparagraph": 2, "clause": 3, "subclause": 4}
 
 
-def above(place: tuple[str, ...], marks: list[str], level: str | None, lang: str) -> tuple[str, ...]:
+def above(place: tuple[str, ...], marks: list[str], level: str | None) -> tuple[str, ...]:
     """The marks of a place that also hold for a provision named from it: "paragraph (e)" in (1)(g)(ii) is (1)(e).
 
-    The level word names the last of the marks: a subparagraph "(a)(ii)" begins one level above it.
+    The level names the last of the marks: a subparagraph "(a)(ii)" begins one level above it.
     """
-    word = (level or "").rstrip("s").replace("sub-", "sub")
-    if lang == "fr" and word == "paragraph":
-        word = "paragraphe"
-    rank = _RANK_OF_LEVEL.get(word)
+    rank = _RANK_OF_LEVEL.get(level or "")
     if marks[0][0].isdigit():
         rank = 0
     elif rank is None:
@@ -86,12 +86,12 @@ def above(place: tuple[str, ...], marks: list[str], level: str | None, lang: str
         rank = max(rank - len(marks) + 1, 1)
     kept: list[str] = []
     within: str | None = None
-    letters = 0
+    seen: set[str] = set()
     for known in place:
         within = sort_of(known, within)
-        letters += within == "letter"
-        if (_CLAUSE if letters > 1 else _RANKS[within]) >= rank:
+        if (_INNER_RANKS.get(within, 0) if within in seen else _RANKS[within]) >= rank:
             break
+        seen.add(within)
         kept.append(known)
     return tuple(kept)
 

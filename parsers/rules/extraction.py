@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from veille.model import Block, Cell, ConditionItem, Conditions, Lang, Rule, Section
 from veille.parsers.citations.cells import cite_cells
 from veille.parsers.citations.conflicts import link_citations
-from veille.parsers.citations.grammar import Host, find_citations, places_of
+from veille.parsers.citations.reading import Host, find_citations, places_of
 from veille.parsers.language.cues import read_cues
 from veille.parsers.language.folded_text import open_scope
 from veille.parsers.language.folding import fold

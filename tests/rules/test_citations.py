@@ -6,7 +6,8 @@ import pytest
 
 from veille.model import Lang
 from veille.parsers.citations.conflicts import link_citations
-from veille.parsers.citations.grammar import Citation, Host, find_citations
+from veille.parsers.citations.instruments import read_address
+from veille.parsers.citations.reading import Citation, Host, find_citations
 from veille.parsers.language.folded_text import open_scope
 
 
@@ -52,6 +53,20 @@ CASES = [
     ("fr", "l’article 9 de la Loi sur les pêches", []),
     ("en", "subsection 2(1) of the Harbour Dues (Small Vessels) Act", []),
     ("fr", "l’article 9 de l’ancien règlement et le paragraphe 2(1) de ce règlement", []),
+    # Québec's abbreviations, its ordinals, a list of sections
+    ("fr", "a. 5 du Règlement sur l’immigration au Québec", ["QIR:5"]),
+    ("fr", "art. 5, par. 2° du Règlement sur l’immigration au Québec", ["QIR:5(2)"]),
+    ("fr", "le premier alinéa de l’article 12 de la Loi sur l’immigration au Québec", ["QIA:12(1)"]),
+    ("en", "paragraph 2 of the first paragraph of section 12 of the Quebec Immigration Act", ["QIA:12(1)(2)"]),
+    ("en", "paragraph (b) of subsection 25(1) of the IRPA", ["IRPA:25(1)(b)"]),
+    # notes of what enacted the words, acts with a number of their own
+    ("fr", "D. 963-2018, a. 5.", []),
+    ("en", "[Repealed, SOR/2019-174, s. 15]", []),
+    ("en", "2014, c. 22, s. 20", []),
+    ("en", "section 3 of the Citizenship Regulations, No. 2", ["CitR2:3"]),
+    ("en", "section 3 of the Citizenship Regulations", ["CitR:3"]),
+    ("en", "item 2 of Schedule 1", []),
+    ("en", "a. 2 photographs", []),  # a list's letter
     # no provision: forms' annexes, sections without a number, amounts beside a section
     ("fr", "remplir l’annexe 12", []),
     ("en", "see the section on breaks", []),
@@ -80,6 +95,8 @@ PLACES = ((0, 200, ("1", "c", "ii")),)
         ("fr", "visée aux alinéas a) ou b)", ["IRPR:133(1)(a)", "IRPR:133(1)(b)"]),
         ("fr", "prévues au paragraphe (2)", ["IRPR:133(2)"]),
         ("en", "section 7", ["IRPR:7"]),
+        ("en", "in paragraph 1)(a)", ["IRPR:133(1)(a)"]),  # a bracket that the law itself forgot
+        ("fr", "visées aux divisions (A) ou (B)", ["IRPR:133(1)(c)(ii)(a)", "IRPR:133(1)(c)(ii)(b)"]),
     ],
 )
 def test_relative_provisions_of_a_law(lang: Lang, text: str, want: list[str]) -> None:
@@ -94,6 +111,10 @@ HOSTED = [
     ("fr", "l’article 83.3 de la Loi sur l’administration financière", Host("QIR", "4"), ["QFAA:83.3"]),
     ("en", "the fee in subsection (1)", Host("IRPR", "299"), ["IRPR:299(1)"]),  # relative to the section it stands in
     ("fr", "les frais du paragraphe (1)", Host("IRPR", "299"), ["IRPR:299(1)"]),
+    # Québec's paragraphs of the provision where they are named
+    ("fr", "visé au deuxième alinéa", Host("QIR", "4"), ["QIR:4(2)"]),
+    ("fr", "prévu au paragraphe 3° du premier alinéa", Host("QIR", "4"), ["QIR:4(1)(3)"]),
+    ("en", "the first paragraph of the letter", Host("IRPR", "4"), []),
     ("en", "section 20", Host("QIR", "4"), ["QIR:20"]),  # a bare number is the page's own law
     ("en", "section 25 of the Act", Host("IRPR", "66"), ["IRPA:25"]),  # the regulation's parent act
     ("fr", "l’article 25 de la Loi", Host("IRPR", "66"), ["IRPA:25"]),
@@ -120,6 +141,22 @@ def test_wrong_level_word_is_recorded() -> None:
     (found,) = find_citations(open_scope("subparagraph R204(c)", "en"))
     assert found.norm == ("IRPR:204(c)",)
     assert found.conflict
+
+
+@pytest.mark.parametrize(
+    ("href", "want"),
+    [
+        ("https://laws-lois.justice.gc.ca/eng/acts/I-2.5/section-25.html", ("IRPA", "25")),
+        ("https://laws-lois.justice.gc.ca/eng/acts/I-2.55/section-25.html", None),
+        ("https://laws-lois.justice.gc.ca/eng/regulations/SOR-2002-2271/section-25.html", None),
+        ("https://www.legisquebec.gouv.qc.ca/fr/document/rc/I-0.2.1,%20r.%203#se:5", ("QIR", "5")),
+        ("https://www.legisquebec.gouv.qc.ca/fr/document/rc/I-0.2.1,%20r.%2031#se:5", None),
+        ("https://www.legisquebec.gouv.qc.ca/fr/document/lc/I-0.2.1#se:5", ("QIA", "5")),
+    ],
+)
+def test_an_address_is_of_an_instrument_by_its_whole_number(href: str, want: tuple[str, str] | None) -> None:
+    """I-2.55 is not I-2.5, r. 31 is not r. 3, and an act's number with "r." is one of its regulations."""
+    assert read_address(href) == want
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from veille.model import Lang, Value
-from veille.parsers.citations.grammar import find_citations
+from veille.parsers.citations.reading import find_citations
 from veille.parsers.language.folded_text import open_scope
 from veille.parsers.values.reading import read_values
 

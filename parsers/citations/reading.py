@@ -1,0 +1,242 @@
+"""Citations of a text in normal form: "paragraph R205(a)" IRPR:205(a), "articles 204 à 208 du RIPR" a range.
+
+The grammar finds references; here each gets its instrument: the one of its prefix, the one named beside it, or the one of
+the law in which it stands, which also fills in what a relative provision leaves out ("subsection (2)", "l'alinéa (2)b)").
+"this Regulation" and "that Act" are the instrument named last.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from veille.model import Block, Citation
+from veille.parsers.citations.conflicts import level_conflict
+from veille.parsers.citations.grammar import Reference, find_references
+from veille.parsers.citations.instruments import Instrument, load_instruments, name_keys
+from veille.parsers.citations.mentions import DEFINITE, FOREIGN, FORMER, HISTORY, POINTING, instrument_pattern
+from veille.parsers.citations.subdivisions import above
+from veille.parsers.citations.terminals import ordinals, terminal
+from veille.parsers.language.folded_text import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Where a text stands: the instrument whose own text it is and the provision that holds it ("299")."""
+
+    instrument: str | None = None
+    provision: str | None = None
+    default: str | None = None  # the instrument of bare section numbers when nothing names one
+    places: tuple[tuple[int, int, tuple[str, ...]], ...] = ()  # spans of the provision's parts: ("1", "c", "ii")
+    federal: bool = False  # on a federal page the title that Québec shares with a federal act is the federal act's
+
+
+_LABEL = re.compile(r"\(?([a-zA-Z]{1,5}(?:\.\d{1,2})?|\d{1,3}(?:\.\d{1,3})?)\)")
+
+
+def places_of(blocks: tuple[Block, ...]) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """The spans of a provision's blocks with the marks that lead to each: (1)(c)(ii) is ("1", "c", "ii")."""
+    paths: list[tuple[str, ...]] = []
+    for i, block in enumerate(blocks):
+        lead = paths[block.lead] if block.lead is not None and block.lead < i else ()
+        mark = _LABEL.fullmatch(block.label) if block.label else None
+        paths.append((*lead, mark[1].lower()) if mark else lead)
+    return tuple((block.start, block.end, path) for block, path in zip(blocks, paths, strict=True) if path)
+
+
+def find_citations(scope: Scope, host: Host | None = None) -> tuple[Citation, ...]:
+    """Every citation of a text in order, ranges and lists resolved; spans into the text."""
+    return _Reader(scope, host or Host()).read()
+
+
+@cache
+def _link() -> re.Pattern[str]:
+    """Words that may stand between a provision and its instrument: "of the", "de la", ", "."""
+    of, whose = terminal("provision_link", "of"), terminal("provision_link", "whose")
+    return re.compile(rf",? ?(?:{of}|-|,)? ?(?:{whose} ?)?$|,? ?$")
+
+
+_BEFORE = re.compile(r",? ?\(?(?:a |au |aux |at |in )?(?:l'|la |le |les |the )?")
+_ELIDED = re.compile(r"(?<![a-z])l'$")
+# How far an instrument may stand from what it holds, in characters.
+_NEAR_AFTER, _NEAR_BEFORE, _WIDEST_LINK = 60, 90, 40
+# Levels that are cited whole: "Part 2" is part-2. A schedule of a form is none of a law without its name.
+_WHOLE = ("part", "division", "schedule", "chapter")
+_OF_LAWS = ("part", "division")
+_QUEBEC_SHORT = "a."
+
+
+class _Reader:
+    """One pass over a text: its references and the instruments that it names, merged in order."""
+
+    def __init__(self, scope: Scope, host: Host) -> None:
+        self.scope = scope
+        self.host = host
+        self.own: Instrument | None = load_instruments().get(host.instrument or "")
+        self.former = [m.start() for m in FORMER.finditer(scope.folded)]
+        self.starts = [start for start, _, _ in host.places]
+        self.named = [
+            (m.start(), m.end(), self._key(m))
+            for m in instrument_pattern().finditer(scope.folded)
+            if not (host.federal and self._is_namesake(m))
+        ]
+        self.used: set[int] = set()
+
+    def _key(self, m: re.Match[str]) -> str | None:
+        return name_keys()[m["name"]] if m["name"] else None
+
+    def _is_namesake(self, m: re.Match[str]) -> bool:
+        return bool(m["name"]) and load_instruments()[name_keys()[m["name"]]].federal_namesake
+
+    def read(self) -> tuple[Citation, ...]:
+        self._resolve_anaphora()
+        found = [c for reference in find_references(self.scope) if (c := self._cite(reference)) is not None]
+        return tuple(sorted((*found, *self._bare_names(found)), key=lambda c: c.start))
+
+    # --- which instrument "this Regulation" and "that Act" are
+
+    def _resolve_anaphora(self) -> None:
+        kinds = load_instruments()
+        resolved: list[tuple[int, int, str | None]] = []
+        last: dict[str, str] = {}
+        known = -1
+        for start, end, key in self.named:
+            if key is None:
+                words = self.scope.folded[start:end]
+                kind = "regulation" if "reg" in words else "accord" if "ac" in words and "act" not in words else "act"
+                # "the Act" of a regulation is its own Act, whatever other act stands before; "that Act" is that one.
+                own = self._own(kind)
+                former = bisect_left(self.former, start)
+                if former and self.former[former - 1] > known and POINTING.match(words):
+                    continue  # "that Act" after "the former Act"
+                key = own if self.host.instrument and own and DEFINITE.match(words) else last.get(kind) or own
+            if key is not None:
+                last[kinds[key].kind] = key
+                known = start
+            resolved.append((start, end, key))
+        self.named = resolved
+
+    def _own(self, kind: str) -> str | None:
+        own = load_instruments().get(self.host.instrument or self.host.default or "")
+        if own is None:
+            return None
+        if own.kind == kind:
+            return own.key
+        return own.parent if kind == "act" else None
+
+    # --- one reference
+
+    def _cite(self, reference: Reference) -> Citation | None:
+        """The citation that a reference is; None when its instrument is not known or its place is nowhere."""
+        key, start, end = self._instrument(reference)
+        counted = reference.word in ordinals() and any(path.startswith("(") for path in reference.paths)
+        if key is None or (counted and not load_instruments()[key].ordinal_levels):
+            return None  # "the first paragraph" of a letter
+        paths = reference.paths
+        if reference.level in _WHOLE:
+            # An annex is named as its instrument calls it.
+            name = "annex" if reference.word.startswith("annex") else reference.level
+            paths = tuple(f"{name}-{path}" for path in paths)
+        norm = [n for path in paths if (n := self._norm(key, path, start, reference.level)) is not None]
+        if not norm:
+            return None
+        if _ELIDED.search(self.scope.folded[max(0, start - 3) : start]):
+            start -= len("l'")
+        conflict = level_conflict(reference.word, norm, key)
+        return Citation(self.scope.text[start:end], tuple(norm), None, start, end, conflict)
+
+    def _norm(self, key: str, path: str, at: int, level: str | None) -> str | None:
+        """A path, or both ends of a range, with its instrument and with what its place adds."""
+        ends = path.split("..")
+        if any(not end or end.startswith("(") for end in ends):
+            if key != self.host.instrument or self.host.provision is None:
+                return None  # "paragraph (a) and section 12": what stands nowhere is left out
+            stem = self.host.provision
+            ends = [stem + self._above(at, end, level) + end if end.startswith("(") else end for end in ends]
+        return "..".join(f"{key}:{end}" for end in ends)
+
+    def _above(self, at: int, end: str, level: str | None) -> str:
+        """The parts of the place where a relative provision is named that it leaves out."""
+        place = bisect_right(self.starts, at) - 1
+        if place < 0 or self.own is None or self.own.ordinal_levels or at >= self.host.places[place][1]:
+            return ""
+        marks = above(self.host.places[place][2], end[1:-1].split(")("), level)
+        return "".join(f"({m})" for m in marks)
+
+    # --- its instrument
+
+    def _instrument(self, reference: Reference) -> tuple[str | None, int, int]:
+        """The instrument of a reference with the span that names both; no instrument when it is none of the known."""
+        key, start, end = reference.key, reference.start, reference.end
+        if key is None and HISTORY.search(self.scope.folded[max(0, start - _NEAR_AFTER) : start]):
+            return None, start, end  # "D. 963-2018, a. 5": a note of history
+        after = self._named_after(end)
+        if after is not None and key in (None, after[2]):
+            position, end, key = after
+            self.used.add(position)
+        before = self._named_before(start) if key is None else None
+        if before is not None:
+            start, key = before
+            self.used.add(start)
+        if key is None and after is None and FOREIGN.match(self.scope.folded, end):
+            return None, start, end
+        if key is None and (reference.level not in _WHOLE or reference.level in _OF_LAWS):
+            key = self._inherited(reference)
+        return key, start, end
+
+    def _inherited(self, reference: Reference) -> str | None:
+        """The instrument of a provision that names none: the host's, or the default when it has a section number."""
+        if self.own is not None:
+            return self.own.key if reference.word != _QUEBEC_SHORT or self.own.ordinal_levels else None
+        if self.host.default and reference.word != _QUEBEC_SHORT:
+            return self.host.default if not all(p.startswith("(") for p in reference.paths) else None
+        return None
+
+    def _named_after(self, end: int) -> tuple[int, int, str] | None:
+        """Position, end and key of an instrument that a link joins to what ends here."""
+        folded = self.scope.folded
+        for position, stop, key in self._near(end, end + _NEAR_AFTER):
+            if key is not None and position - end < _WIDEST_LINK and _link().fullmatch(folded[end:position]):
+                return position, stop, key
+        return None
+
+    def _named_before(self, start: int) -> tuple[int, str] | None:
+        """Start and key of an instrument right before: "IRPR, section 205", "LIPR, art. 25"."""
+        for position, stop, key in self._near(max(0, start - _NEAR_BEFORE), start):
+            if key is not None and stop <= start and _BEFORE.fullmatch(self.scope.folded, stop, start):
+                return position, key
+        return None
+
+    def _near(self, low: int, high: int) -> list[tuple[int, int, str | None]]:
+        first = bisect_left(self.named, (low, -1, ""))
+        near = []
+        for entry in self.named[first : first + 6]:
+            if entry[0] >= high:
+                break
+            near.append(entry)
+        return near
+
+    # --- instruments without a provision
+
+    def _bare_names(self, found: list[Citation]) -> list[Citation]:
+        """Instruments named without a provision, by their full title or abbreviation."""
+        covered = sorted((c.start, c.end) for c in found)
+        bare: list[Citation] = []
+        index = 0
+        for start, end, key in self.named:
+            if key is None or start in self.used or not self._is_name(start):
+                continue
+            while index < len(covered) and covered[index][1] <= start:
+                index += 1
+            if index < len(covered) and covered[index][0] < end:
+                continue
+            bare.append(Citation(self.scope.text[start:end], (key,), None, start, end))
+        return bare
+
+    def _is_name(self, start: int) -> bool:
+        m = instrument_pattern().match(self.scope.folded, start)
+        return bool(
+            m and m["name"] and len(m["name"]) > 8 and load_instruments()[name_keys()[m["name"]]].kind != "accord"
+        )
