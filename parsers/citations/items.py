@@ -17,12 +17,15 @@ _LIST_IN = r" ?\( ?[a-z](?:\.\d)?(?:, ?(?:or |and |et |ou )?[a-z](?:\.\d)?)+(?: 
 _RANGE_IN = re.compile(r" ?\( ?(?P<a>[ivx]{1,5}|[a-z]|\d{1,2}) ?(?:to|a|-) ?(?P<b>[ivx]{1,5}|[a-z]|\d{1,2}) ?\)")
 # d) in a list: "186a), d) ou m)"; 1) where a bracket was forgotten: "paragraph 1)(a)"
 _BARE = r"(?:[ivx]{1,5}|[a-z]|\d{1,2}(?=\)\())(?:\.\d{1,2})?\)"
+# "art. 5, al. 1, par. 2°"
 _TAIL = re.compile(
-    r"(?:, (?:al\.|alinea) ?(?P<al>\d)(?:er|e)?(?![\d(]))?(?:, (?:par\.|paragraphe) ?(?P<par>\d{1,2}|[a-z])(?:°|\))?(?![\d(a-z]))?"
+    r"(?:, (?:al\.|alinea) ?(?P<al>\d)(?:er|e)?(?![\d(]))?"
+    r"(?:, (?:par\.|paragraphe) ?(?P<par>\d{1,2}|[a-z])(?:°|\))?(?![\d(a-z]))?"
 )
 # A number that measures something is no provision.
 _MEASURES = re.compile(
-    r" ?(?:%|\$|(?:days?|months?|years?|weeks?|hours?|jours?|mois|ans?|annees?|semaines?|heures?|business|pages?|of the following)\b)"
+    r" ?(?:%|\$|(?:days?|months?|years?|weeks?|hours?|business|pages?|of the following"
+    r"|jours?|mois|ans?|annees?|semaines?|heures?)\b)"
 )
 
 

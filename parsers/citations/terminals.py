@@ -1,4 +1,4 @@
-"""The terminals of the grammar of citations: words of both languages, from words/en/citations.toml and words/fr/citations.toml."""
+"""The terminals of the grammar of citations: words of both languages, from `citations.toml` of their lexicons."""
 
 from __future__ import annotations
 
