@@ -157,7 +157,8 @@ class Timeline:
 class ParityRow:
     """One statement in English beside its French twin. `state` is equal, conflict, unpaired, lagging or as stored.
 
-    `whole_page` marks a finding on the two pages rather than on two statements.
+    `whole_page` marks a finding on the two pages rather than on two statements; `behind` is the language that has not
+    followed the other one yet.
     """
 
     state: str
@@ -166,8 +167,8 @@ class ParityRow:
     en_quote: str = ""
     fr_quote: str = ""
     since: str | None = None
-    detail: str = ""
     whole_page: bool = False
+    behind: Lang | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,7 @@ class SourceHealth:
     never: int = 0
     next_due: str | None = None
     watched: bool = True
+    removed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

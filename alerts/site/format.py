@@ -27,6 +27,8 @@ _RECURRING = re.compile(r"--(\d\d)-(\d\d)\Z")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?\Z")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 _CMP = {"min": "≥\u00a0", "max": "≤\u00a0", "lt": "<\u00a0", "gt": ">\u00a0"}
+_SPACES = " \u00a0\u202f"
+_DIGITS = "0123456789.," + _SPACES
 _MONTHS_A_YEAR = 12
 
 
@@ -82,7 +84,11 @@ def format_value(kind: str | None, value: str, unit: str | None, lang: Lang, cmp
     sign = _CMP.get(cmp or "", "")
     first, is_range, last = value.partition("..")
     if is_range and first and last:
-        return sign + " – ".join(format_value(kind, part, unit, lang) for part in (first, last))
+        # the unit once: "175 – 209 points", "32 – 35 months"
+        whole = format_value(kind, last, unit, lang)
+        start = format_value(kind, first, unit, lang)
+        tail = whole.lstrip(_DIGITS)
+        return sign + f"{start.removesuffix(tail).rstrip(_SPACES) if kind != 'money' else start} – {whole}"
     if kind == "date":
         return sign + format_day(value, lang)
     if kind == "duration":

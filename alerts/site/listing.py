@@ -8,12 +8,14 @@ from hashlib import sha256
 
 from veille.alerts.site.data import ChangePage, PageRef
 from veille.alerts.site.file_names import file_name
+from veille.alerts.site.headlines import Headline
 from veille.alerts.site.redline_view import texts_that_differ
 from veille.model import CardDecision, CardTwin, Cause, Lang, OnPage, Piece, Severity, TwinState
 
 _SENTENCE = 260  # letters of the sentence in a list, around what differs
 _CONTEXT = 90  # letters before the difference
 _SHARED = 240  # letters of a difference that many pages share
+_CELL = " · "  # between the cells of a table row that is shown as a sentence
 SAME_ON = 3  # pages with the same difference that become one entry
 
 
@@ -33,6 +35,7 @@ class ChangeRow:
     title: str
     lang: Lang
     source: str
+    place: str
     headline_en: str
     headline_fr: str
     items: int
@@ -46,6 +49,7 @@ class ChangeRow:
     on_page: OnPage
     decision: CardDecision | None
     held_run: str | None
+    mass: bool
     digest: str
     shared: str
     own_page: bool = True
@@ -70,7 +74,7 @@ class Entry:
         return max((row.severity for row in rows), key=lambda severity: severity.rank)
 
 
-def list_change(page: PageRef, step: ChangePage, headlines: tuple[str, str], *, own_page: bool) -> ChangeRow:
+def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Headline], *, own_page: bool) -> ChangeRow:
     """The list row of a step; `headlines` are its English and its French one."""
     card, lead = step.card, step.card.lead
     typed = lead is not None and lead.object in ("value", "fact", "citation")
@@ -78,7 +82,7 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[str, str], *, 
     said = next((come or gone for gone, come in texts if come or gone), "")
     return ChangeRow(
         step.id, file_name(step.id), step.at, step.severity, step.cause, page.page_id, page.title or page.url, page.lang,
-        page.source, headlines[0], headlines[1], card.others + 1 if step.items else 0,
+        page.source, headlines[0].place, headlines[0].said, headlines[1].said, card.others + 1 if step.items else 0,
         lead.value_type if lead is not None and typed else None,
         lead.unit if lead is not None and typed else None,
         lead.before if lead is not None and typed else None,
@@ -89,6 +93,7 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[str, str], *, 
         card.on_page,
         card.decisions[-1] if card.decisions else None,
         card.held_run,
+        card.mass,
         sha256(repr(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16] if texts else "",
         said[:_SHARED],
         own_page,
@@ -110,7 +115,7 @@ def cut_pieces(pieces: Sequence[Piece], room: int = _SENTENCE) -> tuple[Piece, .
         text = piece.text if len(piece.text) <= left else piece.text[:left].rpartition(" ")[0] + "…"
         shown.append(Piece(piece.kind, text))
         left -= len(piece.text)
-    return tuple(shown)
+    return tuple(Piece(piece.kind, piece.text.replace("\t", _CELL)) for piece in shown)
 
 
 def group_rows(rows: Sequence[ChangeRow]) -> list[Entry]:

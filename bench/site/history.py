@@ -97,6 +97,8 @@ class Page:
     def html(self) -> str:
         """The page as served."""
         lang, chance = self.lang, random.Random(self.number + 1000 * self.rewritten)
+        if self.rewritten:
+            return self._anew(chance)
         title = {"en": "Instructions on {}", "fr": "Consignes sur les {}"}[lang].format(self.topic)
         parts = [f"<p>{line}</p>" for line in self.intro]
         sections = []
@@ -120,6 +122,21 @@ class Page:
         return TEMPLATE.format(
             lang=lang, title=title, modified=self.modified, body="".join([*parts, *sections, fee, self.table()])
         )
+
+    def _anew(self, chance: random.Random) -> str:
+        """The page written anew under its own title: other headings, other sentences."""
+        lang, parts = self.lang, []
+        ends = {"en": ("ask the regional office", "use the new account", "wait for a letter", "call the employer", "note the file number"),
+                "fr": ("consultez le bureau régional", "utilisez le nouveau compte", "attendez une lettre", "appelez l’employeur", "notez le numéro de dossier")}[lang]  # fmt: skip
+        for n in range(12):
+            lines = "".join(
+                f"<li>{'Step' if lang == 'en' else 'Étape'} {n}.{k}: {chance.choice(ends)}, {chance.choice(ends)} "
+                f"{'within' if lang == 'en' else 'dans un délai de'} {chance.randrange(5, 90)} {'days' if lang == 'en' else 'jours'}.</li>"
+                for k in range(9)
+            )
+            parts.append(f"<h2 id='n{n}'>{'Stage' if lang == 'en' else 'Phase'} {n + 1}</h2><ol>{lines}</ol>")
+        title = {"en": "Instructions on {}", "fr": "Consignes sur les {}"}[lang].format(self.topic)
+        return TEMPLATE.format(lang=lang, title=title, modified=self.modified, body="".join(parts))
 
     def table(self) -> str:
         """Its table of levels, when it has one."""

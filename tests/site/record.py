@@ -302,7 +302,7 @@ def record(**more: object) -> SiteData:
         "timelines": timelines(),
         "parity": [
             ParityRow("equal", CAQ_EN, CAQ_FR, "A CAQ is issued for 36 months at most.", "Le CAQ est délivré pour 36 mois au plus."),
-            ParityRow("conflict", CAQ_EN, CAQ_FR, "The processing fee is $198.00.", "Les frais de traitement sont de 191 $.", "2026-11-20T09:12:40Z", "money 198.00 / 191.00"),
+            ParityRow("conflict", CAQ_EN, CAQ_FR, "The processing fee is $198.00.", "Les frais de traitement sont de 191 $.", "2026-11-20T09:12:40Z"),
             ParityRow("unpaired", CAQ_EN, CAQ_FR, "Officers accept a CAQ issued before December 11, 2023.", "", "2026-02-03T06:00:00Z"),
         ],
         "impacts": [

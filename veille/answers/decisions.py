@@ -20,6 +20,7 @@ from veille.model import (
     ChangeReason,
     DecisionCard,
     Event,
+    EventKind,
     NextStep,
     OnPage,
     PageState,
@@ -28,6 +29,7 @@ from veille.model import (
     TwinState,
 )
 from veille.store import Page, Store
+from veille.urls import host_of
 
 ARCHIVE = "https://web.archive.org/web/{timestamp}/{url}"
 _WHOLE_TEXT = frozenset({"section", "rule", "page", "condition"})  # their before and after are texts, not values
@@ -49,10 +51,13 @@ class CardReader:
         rules = self._rules_of(page, step.changes)
         packages = self._packages(page, facts)
         provisions = self._provisions(page, step.changes, rules)
-        twin = read_twin(store, page, step, lead, self._rule_of(page, lead), read_steps)
+        before, after = sentences_of(lead)
+        on_page = self._on_page(page, before, after)
+        # the pairs of statements are those of today: of words that were replaced since they say nothing
+        rule = self._rule_of(page, lead) if on_page is OnPage.YES else ""
+        twin = read_twin(store, page, step, lead, rule, read_steps)
         held = self._held.get(step.page_id + step.at)
         label = self._labels.get(lead.object_id, ("", "")) if lead is not None and lead.object == "fact" else ("", "")
-        before, after = sentences_of(lead)
         return DecisionCard(
             change_id=step.change_id,
             page_id=page.page_id,
@@ -70,7 +75,7 @@ class CardReader:
             fact_fr=label[1],
             section=place_of(lead),
             sentence=diff_words(before, after) if before or after else (),
-            on_page=self._on_page(page, before, after),
+            on_page=on_page,
             twin=twin,
             packages=packages,
             facts=facts,
@@ -82,6 +87,7 @@ class CardReader:
             others=max(len(group_places(leading_changes(step.changes))) - 1, 0),
             rewritten=any(change.reason == ChangeReason.REWRITTEN for change in step.changes),
             held_run=held,
+            mass=held is not None or (step.run_id, host_of(page.url)) in self._mass,
         )
 
     def _packages(self, page: Page, facts: Sequence[str]) -> tuple[str, ...]:
@@ -165,6 +171,12 @@ class CardReader:
             queued.event.page_id + (queued.event.observed_after or queued.event.at): queued.event.run_id
             for queued in self.store.outbox.held()
         }
+
+    @cached_property
+    def _mass(self) -> set[tuple[str, str]]:
+        """Run and host of each time that most pages of a host changed at once."""
+        events = self.store.outbox.events()
+        return {(event.run_id, host_of(event.url)) for event in events if event.kind is EventKind.MASS_CHANGE}
 
 
 def read_card(store: Store, config: Config, event: Event) -> DecisionCard | None:

@@ -35,6 +35,8 @@ def read_twin(
     counterpart = counterpart_of(step, read_steps(store, twin.page_id))
     pair = _pair_of(store, page.page_id, rule_id) if rule_id else None
     state = _STATES.get(str(pair["state"])) if pair is not None else None
+    if state is TwinState.LAGGING and pair is not None and str(pair["since"]) > step.at:
+        pair = state = None  # the other language moved on later: that is its change, not this one
     if state is None:
         state = TwinState.CHANGED if counterpart is not None else TwinState.UNCHANGED
     quote, says = "", None
@@ -87,4 +89,5 @@ def _statement(store: Store, rule_id: str, lead: Change | None) -> tuple[str, st
     wanted = (lead.value_type, lead.role) if lead is not None else (None, None)
     same = [row for row in values if row["type"] == wanted[0]]
     exact = [row for row in same if row["role"] == wanted[1]] or same
-    return str(rule["quote"]), str(exact[0]["value"]) if exact else None
+    old = [row for row in exact if lead is not None and row["value"] == lead.before]  # of several, the one left behind
+    return str(rule["quote"]), str((old or exact)[0]["value"]) if exact else None

@@ -111,7 +111,7 @@ class DecisionCard:
     difference, `fact_en` and `fact_fr` the labels of the watched fact it is about (else empty). `sentence` is the sentence
     it stands in, old and new laid over each other. `provisions` are those the sentence cites or, on a law's page, those
     that changed. `others` counts the further differences of the step; a `rewritten` page is told as one difference.
-    `held_run` is the run whose alerts the mass rule holds.
+    `mass` says that most pages of the host changed in the same run; `held_run` is that run while its alerts are held.
     """
 
     change_id: str
@@ -142,3 +142,4 @@ class DecisionCard:
     others: int = 0
     rewritten: bool = False
     held_run: str | None = None
+    mass: bool = False

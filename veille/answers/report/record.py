@@ -61,7 +61,7 @@ def read_record(workspace: Workspace) -> SiteData:
         parity=read_parity(db, pages),
         impacts=read_impacts(db, pages),
         sources=read_sources(workspace, freshness),
-        health=read_health(freshness, pages),
+        health=read_health(db, freshness, pages),
         program_version=_program_version(),
         events=tuple(told_events(workspace)),
         zone=config.alerts.timezone,

@@ -88,6 +88,9 @@ def count_changed_rules(db: sqlite3.Connection) -> int:
 def read_parity(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterator[ParityRow]:
     """How twins agree, the English statement first."""
     quotes = _quotes(db)
+    seen = {
+        row["rule_id"]: row["observed_from"] for row in _rows(db, "SELECT rule_id, observed_from FROM v1_rule_current")
+    }
     for row in _rows(db, "SELECT * FROM v1_parity ORDER BY page_id, rule_id, twin_rule_id"):
         sides = [(pages.get(row["page_id"]), row["rule_id"]), (pages.get(row["twin_page_id"]), row["twin_rule_id"])]
         if sides[0][0] is not None and sides[0][0].lang == "fr":
@@ -95,8 +98,15 @@ def read_parity(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterato
         (en_page, en_rule), (fr_page, fr_rule) = sides
         yield ParityRow(
             row["state"], en_page, fr_page, quotes.get(en_rule or "", ""), quotes.get(fr_rule or "", ""),
-            row["since"], row["detail"] or "", not en_rule and not fr_rule,
+            row["since"], not en_rule and not fr_rule, _behind(seen.get(en_rule or ""), seen.get(fr_rule or "")),
         )  # fmt: skip
+
+
+def _behind(english: str | None, french: str | None) -> Lang | None:
+    """The language whose statement is the older one."""
+    if not english or not french or english == french:
+        return None
+    return "fr" if english > french else "en"
 
 
 def read_impacts(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterator[ImpactRow]:
@@ -125,6 +135,7 @@ def read_sources(workspace: Workspace, freshness: Iterable[PageFreshness]) -> It
     members = defaultdict(list)
     for page in freshness:
         members[page.source].append(page)
+    removed = Counter(page.source for page in workspace.store.pages.all() if page.state is PageState.REMOVED)
     for source_id in dict.fromkeys([*(source.id for source in workspace.config.sources), *members]):
         pages = members[source_id]
         source = workspace.source_of(source_id)
@@ -145,15 +156,19 @@ def read_sources(workspace: Workspace, freshness: Iterable[PageFreshness]) -> It
             host,
             max(pauses, default=None),
             counts[Freshness.HELD],
-            counts[Freshness.NEVER] if pages else int(source is not None),
+            counts[Freshness.NEVER] if pages or removed[source_id] else int(source is not None),
             due.get(source_id) if source else None,
             source is not None,
+            removed[source_id],
         )
 
 
-def read_health(freshness: Iterable[PageFreshness], pages: Mapping[str, PageRef]) -> Iterator[PageHealth]:
+def read_health(
+    db: sqlite3.Connection, freshness: Iterable[PageFreshness], pages: Mapping[str, PageRef]
+) -> Iterator[PageHealth]:
     """Every page that is not fresh, the most pressing first, and those that were removed from their site."""
     listed = list(freshness)
+    gone = {row["page_id"]: row["gone_since"] for row in _rows(db, "SELECT page_id, gone_since FROM visit")}
     for state in (Freshness.HELD, Freshness.FAILING, Freshness.STALE, Freshness.NEVER, Freshness.UNWATCHED):
         for entry in in_state(listed, state):
             page = pages.get(entry.page_id)
@@ -164,7 +179,7 @@ def read_health(freshness: Iterable[PageFreshness], pages: Mapping[str, PageRef]
                 )  # fmt: skip
     for page in pages.values():
         if page.state in (PageState.REMOVED, PageState.GONE_PENDING):
-            yield PageHealth(page, str(page.state), page.last_changed, page.last_checked)
+            yield PageHealth(page, str(page.state), gone.get(page.page_id), page.last_checked)
 
 
 def read_searched(db: sqlite3.Connection) -> Iterator[SearchedRule]:
