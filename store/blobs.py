@@ -82,6 +82,24 @@ class Blobs:
             )
         )
 
+    def set_aside(self, page_id: str, since: str, until: str, *, reason: str, kept: str) -> bool:
+        """Quarantine the page's copies of that span, but not those kept for the reason `kept`; whether there was one."""
+        changed = self._db.run(
+            "UPDATE snapshot SET quarantined = 1, reason = ? "
+            "WHERE page_id = ? AND fetched_at >= ? AND fetched_at < ? AND NOT quarantined AND reason IS NOT ?",
+            (reason, page_id, since, until, kept),
+        )
+        return changed > 0
+
+    def believe(self, page_id: str, sha256: str, fetched_at: str, *, reason: str) -> bool:
+        """Take a copy as the page because a person says so; whether that is news."""
+        changed = self._db.run(
+            "UPDATE snapshot SET quarantined = 0, reason = ? "
+            "WHERE page_id = ? AND raw_sha256 = ? AND fetched_at = ? AND reason IS NOT ?",
+            (reason, page_id, sha256, fetched_at, reason),
+        )
+        return changed > 0
+
     def newest_at(self, page_id: str) -> str | None:
         """When the page's newest copy that was taken as the page was received; None without one."""
         row = self._db.row(

@@ -162,26 +162,33 @@ def import_(
     lang: Annotated[
         Literal["en", "fr"] | None, typer.Option("--lang", help="Language, where the file does not say it.")
     ] = None,
+    believe: Annotated[
+        bool, typer.Option("--believe", help="Take the copies as they are, also those that do not look like the page.")
+    ] = False,
     adopt_config: AdoptConfig = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Take saved pages into the history, as if they had been watched. Imports raise no alert."""
+    """Take saved pages into the history, as if they had been watched. Imports raise no alert.
+
+    A copy that says itself that it is not the page (a wall, an outage, an error), or after which the page was as before, is
+    kept and held.
+    """
     from veille.log import configure_logs
     from veille.pipeline.imports import run_import
     from veille.workspace import open_workspace
 
     configure_logs(level=logging.WARNING)
     with open_workspace(find_config(config), database=db, adopt_config=adopt_config) as workspace:
-        report = run_import(workspace, paths, url=url, date=date, lang=lang)
+        report = run_import(workspace, paths, url=url, date=date, lang=lang, believe=believe)
     if as_json:
         write_json(report)
     elif not quiet:
         write_line(
             f"{report.files} files, {report.captures} captures: {report.versions} versions added ({report.empty} empty), "
-            f"{report.known} already known, {report.failed} failed; {report.rules} rules"
+            f"{report.known} already known, {report.held} held, {report.failed} failed; {report.rules} rules"
         )
     for line in report.remarks[:MOST_REMARKS_SHOWN]:
         note(f"veille: {line}", quiet=quiet and not report.failed)

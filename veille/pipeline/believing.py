@@ -23,14 +23,14 @@ def judge(
     workspace: Workspace, page: Page, fetched: Fetched, document: Document, profile: Profile, filled: Version | None
 ) -> Verdict:
     """Whether the capture is the page, compared with its last version that had content."""
-    old = _stored(workspace, profile, filled) if filled is not None else None
+    old = stored_capture(workspace, profile, filled) if filled is not None else None
     return judge_against(workspace, page, fetched, document, profile, old)
 
 
 def known_capture(workspace: Workspace, page: Page, profile: Profile) -> Capture | None:
     """What the page's newest version with content looks like; None before its first."""
     filled = workspace.store.history.latest_filled(page.page_id)
-    return _stored(workspace, profile, filled) if filled is not None else None
+    return stored_capture(workspace, profile, filled) if filled is not None else None
 
 
 def judge_against(
@@ -45,7 +45,7 @@ def judge_against(
         answered=canonical_url(fetched.url) if fetched.redirects else address,
         lang=page.stated_lang or (page.lang if old is not None else document.lang),
         shrunk_under=workspace.config.guard.suspect_ratio,
-        signatures=_signatures(profile),
+        signatures=signatures_of(profile),
         elsewhere=store.history.with_content(document.content_hash, page.page_id),
         held_before=held.reason if held is not None else None,
     )
@@ -81,7 +81,8 @@ def release(workspace: Workspace, page: Page, *, at: str, run_id: str) -> tuple[
     )  # fmt: skip
 
 
-def _stored(workspace: Workspace, profile: Profile, version: Version) -> Capture:
+def stored_capture(workspace: Workspace, profile: Profile, version: Version) -> Capture:
+    """A stored version as the judgement sees it."""
     document = workspace.store.history.load(version.version_id)
     try:
         raw = workspace.store.blobs.get(version.raw_sha256)
@@ -91,7 +92,7 @@ def _stored(workspace: Workspace, profile: Profile, version: Version) -> Capture
     return Capture(document, look)
 
 
-def _signatures(profile: Profile) -> tuple[tuple[DoubtReason, str], ...]:
+def signatures_of(profile: Profile) -> tuple[tuple[DoubtReason, str], ...]:
     """The site's own titles of pages that are not the page."""
     kinds = (
         (DoubtReason.BOT_WALL, profile.blocked_title),

@@ -25,9 +25,12 @@ from veille.parsers.read import detect_medium
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.containment import is_contained, keep_bytes, record_fault
 from veille.pipeline.facts import settle_facts
-from veille.pipeline.ingest import ingest
+from veille.pipeline.import_guard import BELIEVED, set_islands_apart
+from veille.pipeline.ingest import Ingested, ingest
 from veille.pipeline.time_order import comes_late, lay_anew, settle_order
 from veille.profiles import Profile
+from veille.store import Page
+from veille.store.record.forgetting import has_been_watched
 from veille.urls import canonical_url
 from veille.workspace import Workspace
 
@@ -50,6 +53,7 @@ class ImportReport:
     failed: int
     faults: int
     rules: int
+    held: int
     remarks: tuple[str, ...]
 
 
@@ -66,12 +70,17 @@ class Capture:
 
 @dataclass(slots=True)
 class _Intake:
-    """What an import has met so far; pages in `late` got a copy older than one they had and are laid anew at the end."""
+    """What an import has met so far; pages in `late` got a copy older than one they had and are laid anew at the end.
+
+    Pages in `doubtful` got a copy that is unlike the one before it. With `believe` a person says that all copies are right.
+    """
 
     tally: Counter[str] = field(default_factory=Counter)
     remarks: list[str] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     late: set[str] = field(default_factory=set)
+    doubtful: set[str] = field(default_factory=set)
+    believe: bool = False
 
 
 def run_import(
@@ -81,8 +90,12 @@ def run_import(
     url: str | None = None,
     date: str | None = None,
     lang: Lang | None = None,
+    believe: bool = False,
 ) -> ImportReport:
-    """Import files and folders (recursively, in name order); a file that cannot be read is reported, the rest goes on."""
+    """Import files and folders (recursively, in name order); a file that cannot be read is reported, the rest goes on.
+
+    A copy that is not the page is kept and held, with a remark; `believe` takes every copy as it is.
+    """
     files = list(_files(paths))
     if url is not None and len(files) > 1:
         raise UsageError("names one page, but there are several files", where="--url", hint="import them one by one")
@@ -91,7 +104,7 @@ def run_import(
     workspace.store.connection.widen_cache()
     run_id = workspace.store.fetches.begin_run("import", workspace.now())
     agree_on_configuration(workspace, run_id=run_id)
-    intake = _Intake()
+    intake = _Intake(believe=believe)
     tally, remarks = intake.tally, intake.remarks
     sources = {canonical_url(source.url): source for source in workspace.config.sources}
     for path in _by_date(files):
@@ -105,13 +118,20 @@ def run_import(
     settle_import(workspace, intake, run_id=run_id)
     workspace.store.fetches.finish_run(run_id, workspace.now(), dict(tally))
     log.info("imported", run_id=run_id, **{k: v for k, v in sorted(tally.items()) if v})
-    names = ("files", "captures", "versions", "known", "empty", "failed", "faults", "rules")
+    names = ("files", "captures", "versions", "known", "empty", "failed", "faults", "rules", "held")
     return ImportReport(run_id=run_id, remarks=tuple(remarks), **{name: tally[name] for name in names})
 
 
 def settle_import(workspace: Workspace, intake: _Intake, *, run_id: str) -> None:
     """The end of an import: pages whose copies came out of order laid anew, twins and facts bound, changes numbered."""
-    gained = lay_anew(workspace, intake.late, run_id=run_id)
+    remarks: list[str] = []
+    gained = lay_anew(workspace, intake.late, run_id=run_id, remarks=remarks)
+    with workspace.store.transaction():
+        islands = {page_id: set_islands_apart(workspace, page_id) for page_id in sorted(intake.doubtful | intake.late)}
+    gained += lay_anew(workspace, [page_id for page_id, found in islands.items() if found], run_id=run_id)
+    remarks += [remark for found in islands.values() for remark in found]
+    intake.tally["held"] += len(remarks)
+    intake.remarks += remarks
     intake.tally["versions"] += gained
     intake.tally["known"] += max(intake.tally["late"] - gained, 0)
     with workspace.store.transaction():
@@ -127,7 +147,6 @@ def _import_one(
     intake: _Intake,
 ) -> None:
     fetched, tally, remarks = capture.fetched, intake.tally, intake.remarks
-    address = canonical_url(fetched.url)
     tally["captures"] += 1
     if from_stamp(fetched.fetched_at) > workspace.clock() + MOST_SKEW:
         tally["failed"] += 1
@@ -135,28 +154,11 @@ def _import_one(
         return
     try:
         with workspace.store.transaction():
-            page = workspace.store.pages.see(
-                address,
-                at=fetched.fetched_at,
-                source=source.id if source else None,
-                lang=capture.lang or (source.lang if source else None),
-                parent_url=capture.parent_url,
-                depth=capture.depth,
-            )
-            if not page.source and page.profile is None:
-                chosen = select_profile(workspace.profiles, page.url, fetched.body).name
-                page = workspace.store.pages.see(address, at=fetched.fetched_at, profile=chosen)
+            page = _page_of(workspace, capture, source)
             intake.touched.add(page.page_id)
-            sha256 = hashlib.sha256(fetched.body).hexdigest()
-            if workspace.store.blobs.has_snapshot(page.page_id, sha256, fetched.fetched_at):
-                tally["known"] += 1
+            if _waits(workspace, page, fetched, intake):
                 return
-            if comes_late(workspace, page, fetched.fetched_at):
-                keep_bytes(workspace, page, fetched)
-                intake.late.add(page.page_id)
-                tally["late"] += 1
-                return
-            result = ingest(workspace, page, fetched, run_id=run_id, live=False)
+            result = ingest(workspace, page, fetched, run_id=run_id, live=False, believed=intake.believe)
     except ParseError as error:
         tally["failed"] += 1
         remarks.append(str(type(error)(error.what, where=capture.where, hint=error.hint)))
@@ -166,16 +168,70 @@ def _import_one(
             raise
         _note_fault(workspace, capture, source, run_id, tally, remarks, error)
         return
+    _count(result, capture, page, intake)
+
+
+def _page_of(workspace: Workspace, capture: Capture, source: Source | None) -> Page:
+    """The page that the capture is a copy of, new or known, with the profile that its first copy shows."""
+    fetched, pages = capture.fetched, workspace.store.pages
+    address = canonical_url(fetched.url)
+    page = pages.see(
+        address,
+        at=fetched.fetched_at,
+        source=source.id if source else None,
+        lang=capture.lang or (source.lang if source else None),
+        parent_url=capture.parent_url,
+        depth=capture.depth,
+    )
+    if page.source or page.profile is not None:
+        return page
+    chosen = select_profile(workspace.profiles, page.url, fetched.body).name
+    return pages.see(address, at=fetched.fetched_at, profile=chosen)
+
+
+def _waits(workspace: Workspace, page: Page, fetched: Fetched, intake: _Intake) -> bool:
+    """Whether nothing is left to read now: the copy is known, or its page is laid anew at the end with it in its place."""
+    blobs, tally = workspace.store.blobs, intake.tally
+    sha256 = hashlib.sha256(fetched.body).hexdigest()
+    if blobs.has_snapshot(page.page_id, sha256, fetched.fetched_at):
+        news = intake.believe and blobs.believe(page.page_id, sha256, fetched.fetched_at, reason=BELIEVED)
+        if news and has_been_watched(workspace.store.connection, page.page_id):
+            return False
+        if news:
+            intake.late.add(page.page_id)
+        tally["known"] += 1
+        return True
+    if not comes_late(workspace, page, fetched.fetched_at):
+        return False
+    keep_bytes(workspace, page, fetched)
+    if intake.believe:
+        blobs.believe(page.page_id, sha256, fetched.fetched_at, reason=BELIEVED)
+    intake.late.add(page.page_id)
+    tally["late"] += 1
+    return True
+
+
+def _count(result: Ingested, capture: Capture, page: Page, intake: _Intake) -> None:
+    """Count what became of a copy, and remark what is odd about it."""
+    tally, remarks = intake.tally, intake.remarks
+    if result.step == "doubted":
+        tally["held"] += 1
+        hint = "`veille import --believe` takes it as it is"
+        remarks.append(f"{capture.where}: not believed to be the page: {result.detail}; kept and held ({hint})")
+        return
+    if result.doubtful:
+        intake.doubtful.add(page.page_id)
     tally["versions"] += result.version_id is not None
     tally["known"] += result.step == "known"
-    if result.document is not None:
-        tally["rules"] += len(result.document.rules)
-        tally["empty"] += result.document.empty
-        spoken = lang_of_words(result.document.text)
-        if capture.lang is not None and spoken not in (None, capture.lang):
-            remarks.append(f"{capture.where}: stated as {capture.lang}, but its words are {spoken}")
-        if result.document.empty:
-            remarks.append(f"{capture.where}: a title and no text (a failed capture): stored, flagged empty")
+    if result.document is None:
+        return
+    tally["rules"] += len(result.document.rules)
+    tally["empty"] += result.document.empty
+    spoken = lang_of_words(result.document.text)
+    if capture.lang is not None and spoken not in (None, capture.lang):
+        remarks.append(f"{capture.where}: stated as {capture.lang}, but its words are {spoken}")
+    if result.document.empty:
+        remarks.append(f"{capture.where}: a title and no text (a failed capture): stored, flagged empty")
 
 
 def _note_fault(

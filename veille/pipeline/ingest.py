@@ -15,17 +15,23 @@ from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.believing import hold, judge, note_flapping, release
 from veille.pipeline.consequences import follow_up
 from veille.pipeline.facts import note_outdated
+from veille.pipeline.import_guard import BELIEVED, is_named, judge_copy
 from veille.pipeline.reread.refresh import refresh_page, replace_reading
 from veille.profiles import Profile
 from veille.store import Neighbours, Page, Snapshot, Version
 from veille.workspace import Workspace
 
-Step = Literal["same_bytes", "same_content", "new_version", "first_version", "empty", "suspect", "backfilled", "known"]
+Step = Literal[
+    "same_bytes", "same_content", "new_version", "first_version", "empty", "suspect", "doubted", "backfilled", "known"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """How far up the ladder a capture came, and what followed. `extracted` counts full readings by the parsers."""
+    """How far up the ladder a capture came, and what followed. `extracted` counts full readings by the parsers.
+
+    `doubtful` says that an imported copy is unlike the one before it, and was taken all the same.
+    """
 
     step: Step
     version_id: str | None = None
@@ -36,6 +42,7 @@ class Ingested:
     severity: Severity = Severity.NONE
     document: Document | None = None
     before: Document | None = None
+    doubtful: bool = False
 
 
 def ingest(
@@ -65,7 +72,7 @@ def ingest(
         _add_snapshot(workspace, page, fetched, sha256)
         return Ingested("same_bytes", events=release(workspace, page, at=fetched.fetched_at, run_id=run_id))
     store.blobs.add(fetched.body, page_id=page.page_id)
-    _add_snapshot(workspace, page, fetched, sha256)
+    _add_snapshot(workspace, page, fetched, sha256, reason=BELIEVED if believed and not live else "")
 
     refresh_page(workspace, page, run_id=run_id)  # what is stored is first read by today's parsers
     lang = page.stated_lang
@@ -96,7 +103,7 @@ def ingest(
             live=live,
             believed=believed,
         )
-    if result.step != "suspect" and following is None:
+    if result.step not in ("suspect", "doubted") and following is None:
         if live and not believed:
             note = release(workspace, page, at=fetched.fetched_at, run_id=run_id)
             result = replace(result, events=(*result.events, *note))
@@ -128,6 +135,9 @@ def _add(
         if not verdict.believed:
             event = hold(workspace, page, fetched, document, sha256, verdict, run_id)
             return Ingested("suspect", extracted=1, detail=_shown(verdict), events=(event,))
+    copy = Verdict() if live or believed else judge_copy(workspace, page, fetched, document, profile, filled)
+    if is_named(copy):
+        return Ingested("doubted", extracted=1, detail=_shown(copy))
     before = store.history.load(filled.version_id) if filled and not (document.empty and not believed) else None
     if before is None and around.previous is not None:
         before = store.history.load(around.previous.version_id)
@@ -175,7 +185,7 @@ def _add(
     severity = comparison.severity if comparison else Severity.NONE
     return Ingested(
         step, version.version_id, 1, len(comparison.changes) if comparison else 0, events,
-        severity=severity, document=named, before=before,
+        severity=severity, document=named, before=before, doubtful=not copy.believed,
     )  # fmt: skip
 
 
@@ -240,9 +250,16 @@ def _shown(verdict: Verdict) -> str:
     return "; ".join(f"{found.reason}: {found.en}" for found in verdict.doubts)
 
 
-def _add_snapshot(workspace: Workspace, page: Page, fetched: Fetched, sha256: str) -> None:
+def _add_snapshot(workspace: Workspace, page: Page, fetched: Fetched, sha256: str, *, reason: str = "") -> None:
     workspace.store.blobs.add_snapshot(
         Snapshot(
-            page.page_id, sha256, fetched.url, fetched.fetched_at, fetched.status, fetched.headers, fetched.redirects
+            page.page_id,
+            sha256,
+            fetched.url,
+            fetched.fetched_at,
+            fetched.status,
+            fetched.headers,
+            fetched.redirects,
+            reason=reason,
         )
     )

@@ -12,6 +12,7 @@ from veille.log import log
 from veille.model import Fetched, FetchRequest
 from veille.pipeline.containment import describe_fault
 from veille.pipeline.facts import note_outdated
+from veille.pipeline.import_guard import BELIEVED
 from veille.pipeline.ingest import ingest
 from veille.pipeline.parity import compare_twins
 from veille.store import Page, Snapshot
@@ -27,12 +28,15 @@ def comes_late(workspace: Workspace, page: Page, fetched_at: str) -> bool:
     )
 
 
-def lay_anew(workspace: Workspace, page_ids: Collection[str], *, run_id: str) -> int:
-    """Rebuild the history of those pages from their raw bytes in order of time; the number of versions gained."""
+def lay_anew(workspace: Workspace, page_ids: Collection[str], *, run_id: str, remarks: list[str] | None = None) -> int:
+    """Rebuild the history of those pages from their raw bytes in order of time; the number of versions gained.
+
+    `remarks` gains a line for each copy that is held because it says itself that it is not the page.
+    """
     gained = 0
     for page_id in sorted(page_ids):
         with workspace.store.transaction():
-            gained += _lay_page(workspace, workspace.store.pages.get(page_id), run_id=run_id)
+            gained += _lay_page(workspace, workspace.store.pages.get(page_id), remarks, run_id=run_id)
     return gained
 
 
@@ -51,7 +55,7 @@ def settle_order(workspace: Workspace, page_ids: Collection[str]) -> None:
         compare_twins(workspace, page, store.history.load(latest.version_id), at=at)
 
 
-def _lay_page(workspace: Workspace, page: Page, *, run_id: str) -> int:
+def _lay_page(workspace: Workspace, page: Page, remarks: list[str] | None, *, run_id: str) -> int:
     store = workspace.store
     before = len(store.history.versions(page.page_id))
     snapshots = [s for s in store.blobs.snapshots(page.page_id) if not s.quarantined]
@@ -63,7 +67,12 @@ def _lay_page(workspace: Workspace, page: Page, *, run_id: str) -> int:
     for snapshot in snapshots:
         fetched = _fetched(snapshot, store.blobs.get(snapshot.raw_sha256))
         try:
-            ingest(workspace, store.pages.get(page.page_id), fetched, run_id=run_id, live=False)
+            believed = snapshot.reason == BELIEVED
+            laid = ingest(
+                workspace, store.pages.get(page.page_id), fetched, run_id=run_id, live=False, believed=believed
+            )
+            if laid.step == "doubted" and remarks is not None:
+                remarks.append(f"{page.url}: copy of {snapshot.fetched_at} held: {laid.detail}")
         except ParseError as error:
             log.warning("a stored copy cannot be read", url=page.url, at=snapshot.fetched_at, error=str(error))
         except StoreError:
