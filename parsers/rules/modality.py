@@ -35,7 +35,7 @@ _CONDITION = re.compile(
 )
 _POSSIBLE = re.compile(r"^(?:may|can|could|might|peut|peuvent|pourrait|pourra|pourront|pourraient)")
 _POSSIBLE_AFTER = re.compile(
-    r" (?:also )?(?:take|not have|have(?! to)|be (?:longer|delays?|different|difficult|found|asked|affected|subject|used to|considered|seen|due|a|an)|vary|change|differ|find|see|affect|result|lead|cause|help|mean|look|require|need to be|find|view|read|check|learn|consult|consulter|trouver|examiner|voir|verifier|lire|occur|happen|prendre|varier|changer|differer|entrainer|trouver|arriver|aider|affecter|signifier)(?![a-z])"
+    r" (?:also )?(?:take|not have|have(?! to)|be (?:longer|delays?|different|difficult|found|asked|affected|subject|used to|considered|seen|due|a|an)|vary|change(?! (?:employers?|jobs?|your|their|the|his|her|its|schools?|programs?|status|from|to)(?![a-z]))|differ|find|see|affect|result|lead|cause|help|mean|look|require|need to be|find|view|read|check|learn|consult|consulter|trouver|examiner|voir|verifier|lire|occur|happen|prendre|varier|changer(?! d)|differer|entrainer|trouver|arriver|aider|affecter|signifier)(?![a-z])"
 )
 
 
