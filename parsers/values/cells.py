@@ -49,6 +49,7 @@ _CODES: dict[str, tuple[str, re.Pattern[str]]] = {
 # "150,00": where no heading says what a cell holds, two decimals are an amount of money.
 _TWO_DECIMALS = re.compile(r"\d[.,]\d{2}$")
 _DESIGNATORS = {"month": "M", "year": "Y", "week": "W", "day": "D"}
+_UNKNOWN = ""  # nothing says what a cell holds
 _Amount = Literal["money", "number", "duration"]
 
 
@@ -85,26 +86,27 @@ def find_cell_numbers(scope: Scope, cells: tuple[TypedCell, ...], taken: bytearr
 
 
 def _of_line(scope: Scope, start: int, end: int, kind: ColumnType | None, group: int) -> Iterator[Value]:
+    # "$155", "155 $": the sign says what it is, whatever heads the column
+    unit = "CAD" if "$" in scope.folded[start:end] else kind.unit if kind else _UNKNOWN
     m = _CELL.fullmatch(scope.folded, start, end)
     if m is not None and m["b"]:
         a, b = parse_digits(m["a"]), parse_digits(m["b"])
         if a < b and not m["open"] and not m["shut"]:
-            yield _value(scope, *m.span("a"), a, kind, "min", group)
-            yield _value(scope, *m.span("b"), b, kind, "max", group)
+            yield _value(scope, *m.span("a"), a, unit, "min", group)
+            yield _value(scope, *m.span("b"), b, unit, "max", group)
     elif m is not None:
         bound = next((name for name in ("lt", "gt", "max", "min") if m[name]), None)
         cmp: Cmp = "min" if m["open"] else "max" if m["shut"] else bound or "eq"  # type: ignore[assignment]
         last = max(m.end("a"), m.end("open"), m.end("shut"))
-        yield _value(scope, m.start("a"), last, parse_digits(m["a"]), kind, cmp, None)
+        yield _value(scope, m.start("a"), last, parse_digits(m["a"]), unit, cmp, None)
     elif _LIST.fullmatch(scope.folded, start, end):
         for one in _ONE.finditer(scope.folded, start, end):
-            yield _value(scope, one.start(), one.end(), parse_digits(one[0]), kind, "eq", None)
+            yield _value(scope, one.start(), one.end(), parse_digits(one[0]), unit, "eq", None)
 
 
-def _value(
-    scope: Scope, start: int, end: int, amount: Decimal, kind: ColumnType | None, cmp: Cmp, group: int | None
-) -> Value:
-    unit = kind.unit if kind else "CAD" if _TWO_DECIMALS.search(scope.folded[start:end]) else None
+def _value(scope: Scope, start: int, end: int, amount: Decimal, unit: str | None, cmp: Cmp, group: int | None) -> Value:
+    if unit == _UNKNOWN:
+        unit = "CAD" if _TWO_DECIMALS.search(scope.folded[start:end]) else None
     plain = format(amount.normalize(), "f")
     sort: _Amount = "money" if unit == "CAD" else "duration" if unit in _DESIGNATORS else "number"
     if sort == "money":

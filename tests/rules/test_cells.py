@@ -29,6 +29,8 @@ def _values(head: str, cell: str, *, row: str = "Row") -> Expected:
         ("CAN$", "1,085", [("money", "1085.00", "CAD", "eq")]),
         ("Frais", "85,50", [("money", "85.50", "CAD", "eq")]),
         ("Fee ($)", "155*", [("money", "155.00", "CAD", "eq")]),
+        ("Until the change", "$155", [("money", "155.00", "CAD", "eq")]),  # the sign, whatever heads the column
+        ("Après la hausse", "160 $", [("money", "160.00", "CAD", "eq")]),
         # points and scores: a number, a range, an open end, two numbers
         ("Points", "22", [("number", "22", "point", "eq")]),
         ("Speaking", "371 - 392", [("number", "371", "score", "min"), ("number", "392", "score", "max")]),
