@@ -106,13 +106,16 @@ class Lexicon:
 def split_alternatives(match: str) -> tuple[str, ...]:
     """The alternatives of an entry: its parts between the bars that stand in no group."""
     parts, depth, at, i = [], 0, 0, 0
+    in_class = False  # "[.)]": a bracket in a class of characters is only a character
     while i < len(match):
         char = match[i]
         if char == "\\":
             i += 1
-        elif char in "([":
+        elif char in "[]":
+            in_class = char == "["
+        elif char == "(" and not in_class:
             depth += 1
-        elif char in ")]":
+        elif char == ")" and not in_class:
             depth -= 1
         elif char == "|" and depth == 0:
             parts.append(match[at:i])

@@ -64,3 +64,8 @@ def test_instruments_are_named_in_their_examples() -> None:
     for instrument in load_instruments().values():
         assert instrument.names
         assert instrument.example
+
+
+def test_alternatives_are_parted_at_bars_outside_groups_and_classes() -> None:
+    """A bracket inside a class of characters, or behind a backslash, opens and closes nothing."""
+    assert split_alternatives(r"a|(?:b|c)d|[.)|]e|\(f|g") == ("a", "(?:b|c)d", "[.)|]e", r"\(f", "g")
