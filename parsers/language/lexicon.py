@@ -117,7 +117,7 @@ def split_alternatives(match: str) -> tuple[str, ...]:
             depth += 1
         elif char == ")" and not in_class:
             depth -= 1
-        elif char == "|" and depth == 0:
+        elif char == "|" and depth == 0 and not in_class:
             parts.append(match[at:i])
             at = i + 1
         i += 1
