@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from veille.changes.judge.readings import normative
-from veille.changes.judge.severity import Verdict, is_data_row, judge_pair, lead_moved
+from veille.changes.judge.severity import Verdict, judge_pair, lead_moved
 from veille.changes.match.edits import Edit, find_edits
 from veille.changes.match.identity import Identity
 from veille.changes.match.pairing import frame
 from veille.changes.match.quantities import normal_form
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import word_list
+from veille.changes.tell.columns import same_cells, without_columns
 from veille.changes.tell.places import place_of
+from veille.changes.tell.replacing import find_replaced
 from veille.changes.tell.summaries import summarize_places, summarize_words
 from veille.model import Change, ChangeKind, ChangeObject, ChangeReason, Document, Rule, Severity
 
@@ -47,14 +49,43 @@ class Telling:
 def tell_words(pairs: Sequence[UnitPair], telling: Telling) -> list[Change]:
     """The changes of words in the order of the pairs; in laws only those of rules, since sections tell the rest."""
     judged = [(pair, verdict) for pair, verdict in _judge(pairs, telling)]
-    columns, judged = _without_columns(judged)
+    columns, judged = without_columns(judged)
     groups, rest = _substitutions(judged)
     found = [_substituted(group, telling) for group in groups]
-    for run in _runs(rest):
+    runs = _runs(rest)
+    replaced = (
+        {}
+        if telling.law
+        else find_replaced([[p for p, _ in run] for run in runs], pairs, telling.identity.section_pairs())
+    )
+    come = set(replaced.values())
+    for k, run in enumerate(runs):
+        if k in come:
+            continue
         change = _of_run(run, telling)
         if change is not None:
+            if k in replaced:
+                come_run = runs[replaced[k]]
+                change = _replacement(change, _of_run(come_run, telling), _place(come_run, telling))
             found.append(change)
     return [*columns, *found]
+
+
+def _replacement(gone: Change, come: Change | None, place: str) -> Change:
+    """Text that took the place of other text as one change, as grave as the graver side."""
+    if come is None:
+        return gone
+    worse = come if come.severity.rank >= gone.severity.rank else gone
+    object_: ChangeObject = "rule" if "rule" in (gone.object, come.object) else worse.object
+    english, french = summarize_words(
+        "text" if object_ == "section" else object_, "changed", place, before=gone.before, after=come.after
+    )
+    kinds = tuple(dict.fromkeys((*gone.rule_kinds, *come.rule_kinds)))
+    return replace(
+        worse, object=object_, kind="changed", section=come.section, summary_en=english, summary_fr=french,
+        before=gone.before, after=come.after, quote_before=gone.before, quote_after=come.after, anchor=come.anchor,
+        section_id=come.section_id, rule_kinds=kinds, subject=come.subject or gone.subject,
+    )  # fmt: skip
 
 
 def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPair, Verdict]]:
@@ -83,7 +114,7 @@ def _of_pair(pair: UnitPair, old: Unit, new: Unit, telling: Telling, quiet: _Qui
         if lead_moved(old, new) and quiet.leads_stay(old, new):
             return Verdict(Severity.SUBSTANTIVE, ChangeReason.LIST_ITEM)
         return Verdict(Severity.EDITORIAL, ChangeReason.MOVED) if quiet.between_sections(pair) else nothing
-    if old.kind == new.kind == "row" and _same_cells(old, new):
+    if old.kind == new.kind == "row" and same_cells(old, new):
         return nothing
     if {old.kind, new.kind} & {"row", "cell"} and old.kind != new.kind and old.folded == new.folded:
         return nothing
@@ -173,67 +204,6 @@ def _values_only(old: Unit, new: Unit) -> bool:
     return one != two and frame(old) == frame(new)
 
 
-def _cells(unit: Unit) -> list[str]:
-    cells = unit.block.cells if unit.block is not None else ()
-    text = unit.section.text
-    return [" ".join(text[c.start : c.end].split()) for c in cells] or unit.text.split("\t")
-
-
-def _same_cells(old: Unit, new: Unit) -> bool:
-    """Whether the cells stand in other columns only; a row of headings tells it for all."""
-    headings = old.block is not None and not any(c.header for c in old.block.cells)
-    return not headings and Counter(_cells(old)) == Counter(_cells(new))
-
-
-def _without_columns(
-    judged: Sequence[tuple[UnitPair, Verdict]],
-) -> tuple[list[Change], list[tuple[UnitPair, Verdict]]]:
-    """A column that came or went is one change: rows of a table that all have a cell more, or less."""
-    grown: defaultdict[tuple[int, str], list[tuple[UnitPair, Verdict]]] = defaultdict(list)
-    rest = []
-    for pair, verdict in judged:
-        kind = _column_kind(pair)
-        if kind is None or pair.new is None:
-            rest.append((pair, verdict))
-        else:
-            grown[pair.new.section.ordinal, kind].append((pair, verdict))
-    changes = []
-    for (_, kind), rows in grown.items():
-        if len(rows) < 2:
-            rest += rows
-        else:
-            changes.append(_column_change("added" if kind == "added" else "removed", rows))
-    return changes, rest
-
-
-def _column_kind(pair: UnitPair) -> str | None:
-    if pair.old is None or pair.new is None or not pair.old.kind == pair.new.kind == "row":
-        return None
-    one, two = Counter(_cells(pair.old)), Counter(_cells(pair.new))
-    if one.total() < two.total() and not one - two:
-        return "added"
-    return "removed" if one.total() > two.total() and not two - one else None
-
-
-def _column_change(kind: ChangeKind, rows: Sequence[tuple[UnitPair, Verdict]]) -> Change:
-    lines = []
-    for pair, _ in rows:
-        one, two = Counter(_cells(pair.old or pair.new)), Counter(_cells(pair.new or pair.old))  # type: ignore[arg-type]
-        lines.append(" ".join((two - one if kind == "added" else one - two).elements()))
-    first = rows[0][0].new
-    if first is None:
-        raise ValueError("a column has rows on both sides")
-    text = "\n".join(lines)
-    data = any(u is not None and is_data_row(u) for pair, _ in rows for u in (pair.old, pair.new))
-    before, after = (None, text) if kind == "added" else (text, None)
-    english, french = summarize_words("column", kind, place_of(None, first.section, ""), before=before, after=after)
-    return Change(
-        "section", kind, Severity.SUBSTANTIVE if data else Severity.EDITORIAL, first.section.heading, english, french,
-        label=first.section.label, before=before, after=after, anchor=first.section.anchor,
-        object_id=first.section.id, section_id=first.section.id, reason=ChangeReason.ROW,
-    )  # fmt: skip
-
-
 def _substitutions(
     judged: Sequence[tuple[UnitPair, Verdict]],
 ) -> tuple[list[list[tuple[UnitPair, Verdict]]], list[tuple[UnitPair, Verdict]]]:
@@ -281,6 +251,13 @@ def _follows(one: UnitPair, two: UnitPair) -> bool:
     ):
         return False
     return one.old is None or one.new is None or (one.old.text == one.new.text and two.old.text == two.new.text)  # type: ignore[union-attr]
+
+
+def _place(run: Sequence[tuple[UnitPair, Verdict]], telling: Telling) -> str:
+    """What a run of lines is about when that has a name, else where it stands."""
+    unit = run[0][0].new or run[0][0].old
+    rule = next(iter(_rules_of(run)), None)
+    return place_of(rule, unit.section, telling.new.title) if unit is not None else ""
 
 
 def _rules_of(entries: Sequence[tuple[UnitPair, Verdict]]) -> tuple[Rule, ...]:
