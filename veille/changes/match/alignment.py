@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -213,10 +213,12 @@ class _Pairs:
         for left, right in self.gaps():
             if len(left) * len(right) > MAX_CELLS:
                 continue
-            table = [[self.score(i, j) for j in right] for i in left]
-            for r, c in best_assignment(table):
-                if table[r][c] >= ACCEPT:
-                    self.add(left[r], right[c], "similar", table[r][c])
+            scores = {(i, j): score for i in left for j in right if (score := self.score(i, j)) >= ACCEPT}
+            for rows, columns in _islands(scores):
+                table = [[scores.get((i, j), 0.0) for j in columns] for i in rows]
+                for r, c in best_assignment(table):
+                    if table[r][c] >= ACCEPT:
+                        self.add(rows[r], columns[c], "similar", table[r][c])
 
     def by_moved_text(self) -> None:
         """What is left, anywhere in the document, when the words are nearly the same."""
@@ -226,7 +228,12 @@ class _Pairs:
         if not left or not right or len(left) * len(right) > MAX_CELLS:
             return
         found = sorted(
-            ((likeness(self.old[i], self.new[j]), i, j) for i in left for j in right if self.allowed(i, j)),
+            (
+                (text_likeness(self.old[i].text, self.new[j].text, floor=MOVED), i, j)
+                for i in left
+                for j in right
+                if self.allowed(i, j)
+            ),
             key=lambda entry: (-entry[0], entry[1], entry[2]),
         )
         for text, i, j in found:
@@ -245,7 +252,7 @@ class _Pairs:
             renumbered = one.labels != two.labels and self.parent_stayed(i, j)
             text = likeness(one, two) if renumbered else 0.0
             return text if text >= NEW_TEXT else 0.0
-        return weigh(one, two)
+        return weigh(one, two, floor=ACCEPT)
 
     def allowed(self, i: int, j: int, *, exact: bool = False) -> bool:
         """Not when the publisher says that they are two provisions, unless the words are the same."""
@@ -277,6 +284,31 @@ class _Pairs:
         return tuple(rows)
 
 
+def _islands(cells: Iterable[tuple[int, int]]) -> list[tuple[list[int], list[int]]]:
+    """Rows and columns that the cells join, apart from those that they do not: each is assigned by itself, much sooner."""
+    of_row: dict[int, list[int]] = {}
+    of_column: dict[int, list[int]] = {}
+    for i, j in cells:
+        of_row.setdefault(i, []).append(j)
+        of_column.setdefault(j, []).append(i)
+    found = []
+    done: set[int] = set()
+    for start in of_row:
+        if start in done:
+            continue
+        rows, columns, waiting = {start}, set[int](), [start]
+        while waiting:
+            for j in of_row[waiting.pop()]:
+                if j not in columns:
+                    columns.add(j)
+                    fresh = [i for i in of_column[j] if i not in rows]
+                    rows.update(fresh)
+                    waiting += fresh
+        done |= rows
+        found.append((sorted(rows), sorted(columns)))
+    return found
+
+
 def _words_only(item: Item) -> tuple[str, ...]:
     return (item.text,)
 
@@ -290,20 +322,26 @@ def likeness(one: Item, two: Item) -> float:
     return text_likeness(one.text, two.text)
 
 
-def text_likeness(one: str, two: str) -> float:
-    """0 to 100: how much of two texts is common. The order of letters counts in texts of up to LONG_TEXT letters."""
+def text_likeness(one: str, two: str, *, floor: float = 0.0) -> float:
+    """0 to 100: how much of two texts is common; 0 below `floor`, which is told much sooner.
+
+    The order of letters counts in texts of up to LONG_TEXT letters.
+    """
     if one == two:
         return 100.0
     if max(len(one), len(two)) <= LONG_TEXT:
-        return fuzz.ratio(one, two)
+        return fuzz.ratio(one, two, score_cutoff=floor)
     first, second = Counter(one.split()), Counter(two.split())
     return 200.0 * (first & second).total() / (first.total() + second.total())
 
 
-def weigh(one: Item, two: Item) -> float:
-    """0 to 100: 60 % text, 40 % the share of labels that are the same."""
+def weigh(one: Item, two: Item, *, floor: float = 0.0) -> float:
+    """0 to 100: 60 % text, 40 % the share of labels that are the same; 0 where that cannot reach `floor`."""
     size = max(len(one.labels), len(two.labels))
     same = sum(a == b and a != "" for a, b in zip(one.labels, two.labels, strict=False))
     label = 100.0 * same / size if size else 0.0
-    text = likeness(one, two)
-    return TEXT_WEIGHT * text + LABEL_WEIGHT * label if size else text
+    if not size:
+        return text_likeness(one.text, two.text, floor=floor)
+    least = max((floor - LABEL_WEIGHT * label) / TEXT_WEIGHT, 0.0)
+    text = text_likeness(one.text, two.text, floor=min(least, 100.0))
+    return TEXT_WEIGHT * text + LABEL_WEIGHT * label if text >= least else 0.0

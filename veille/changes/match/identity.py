@@ -7,6 +7,7 @@ never derived from words and never used again (docs/identity.md).
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -26,6 +27,9 @@ COVERED = 0.8  # a part of a split holds at least this share of its words in the
 OWN = 0.5  # and the rest of the whole does not already account for them
 UNTITLED = "-"  # the label of a section without heading: the words before the first one
 PART_WORDS = 5  # shorter texts are in many others by chance
+RUN_WORDS = 3  # words in a row that a part shares with the whole it stood in
+COMMON_RUN = 10  # a run of words in more texts than these tells none of them
+MOST_WHOLES = 6  # of those that share most, so many are compared
 
 _SPACE = re.compile(r"\s+")
 
@@ -201,17 +205,43 @@ def _parts(
     come = [m.new for m in matches if m.new is not None and m.old is None]
     changed = [(i, j) for i, j in forward.items() if old[i] != new[j]]
     found = []
+    wholes = _Wholes((i, old[i]) for i, _ in changed if come)
     for j in come:
-        for i, kept in changed:
-            if _is_part(new[j], old[i], new[kept]):
-                found.append(Relation(object_, "split", i, j))
-                break
+        i = next((i for i in wholes.like(new[j]) if _is_part(new[j], old[i], new[forward[i]])), None)
+        if i is not None:
+            found.append(Relation(object_, "split", i, j))
+    wholes = _Wholes((j, new[j]) for _, j in changed if gone)
     for i in gone:
-        for before, j in ((backward[j], j) for _, j in changed):
-            if _is_part(old[i], new[j], old[before]):
-                found.append(Relation(object_, "merged", i, j))
-                break
+        k = next((j for j in wholes.like(old[i]) if _is_part(old[i], new[j], old[backward[j]])), None)
+        if k is not None:
+            found.append(Relation(object_, "merged", i, k))
     return found
+
+
+class _Wholes:
+    """Texts by the runs of words in them, so that a part is compared with those few that share words with it."""
+
+    def __init__(self, texts: Iterable[tuple[int, str]]) -> None:
+        self.order: dict[int, int] = {}
+        self.homes: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        for ordinal, text in texts:
+            self.order[ordinal] = len(self.order)
+            for run in _runs_of_words(text):
+                self.homes[run].append(ordinal)
+
+    def like(self, part: str) -> list[int]:
+        """The texts that share the most runs of words with a part, in the order in which they were given."""
+        shared: Counter[int] = Counter()
+        for run in _runs_of_words(part):
+            homes = self.homes.get(run, ())
+            if len(homes) <= COMMON_RUN:
+                shared.update(homes)
+        return sorted((i for i, _ in shared.most_common(MOST_WHOLES)), key=self.order.__getitem__)
+
+
+def _runs_of_words(text: str) -> set[tuple[str, ...]]:
+    words = text.split()
+    return {tuple(words[k : k + RUN_WORDS]) for k in range(len(words) - RUN_WORDS + 1)}
 
 
 def _is_part(part: str, whole: str, rest: str) -> bool:
