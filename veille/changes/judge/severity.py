@@ -22,6 +22,7 @@ from veille.changes.match.words import typeset, word_list
 from veille.model import Change, ChangeReason, Cue, Section, Severity
 
 SENTENCE_WORDS = 4  # fewer words ("Not sure?", "Required forms") are a label, not a rule
+NEGATION_WORDS = 3  # "not", "ne ... pas", "ne ... plus"
 JOINED_WORDS = 4  # "and" for "or" in a longer edit is part of a new wording
 # A telephone number or an address to write to: "1-855-438-1103", "info@example.org"
 _CONTACT = re.compile(r"\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|\S@\S|\bwww\.")
@@ -196,7 +197,7 @@ class _Sentence:
 
     def modality(self) -> bool:
         moved = delta(self.before.tags, self.after.tags, "modality")
-        if self.before.negations != self.after.negations:
+        if self.before.negations != self.after.negations or self.negated():
             return True
         one, two = self.before.modalities, self.after.modalities
         if one != two and (moved or (one and two)):
@@ -207,6 +208,13 @@ class _Sentence:
                 bool({"must_not", "need_not"} & moved.tags)
             )
         return False
+
+    def negated(self) -> bool:
+        """Whether all that came, or all that went, is a plain "not": "will be returned", "will not be returned"."""
+        counts = [side.tags.get("negation", Counter()).total() for side in (self.before, self.after)]
+        one_way = not any(e.removed for e in self.edits) or not any(e.added for e in self.edits)
+        size = sum(len(e.removed) + len(e.added) for e in self.edits)
+        return counts[0] != counts[1] and one_way and size <= NEGATION_WORDS
 
     def exception(self) -> bool:
         return bool(delta(self.before.tags, self.after.tags, "exception"))

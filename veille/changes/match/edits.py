@@ -21,6 +21,8 @@ _MARKS = re.compile(r"[,;]")
 _IDLE_NUMBER = re.compile(
     r"\([A-Z]{2,4}\b[^()]{0,24}\)|(?:\b1[-. ])?\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|^\s*\d{1,2}\s*[.):–-]\s"
 )
+# The part of a provision, whatever instrument is meant: "section 205(a)", "l’alinéa 205a)"
+_PART = re.compile(r"\b\d{1,4}(?:\.\d{1,3})?(?:\s?\([a-z0-9.]{1,5}\))+|\b\d{1,4}[a-z]\)")
 # Numbers that count parts of the page: "Option 2 of 2", "Étape 3 sur 4", "step 3"
 COUNTED = re.compile(
     r"\b(?:options?|steps?|parts?|figures?|tables?|notes?|versions?|étapes?|parties?|tableaux?) "
@@ -78,6 +80,7 @@ def numbers_of(unit: Unit) -> Counter[str]:
     text.append(unit.section.text[at : unit.end])
     bare = COUNTED.sub(" ", _IDLE_NUMBER.sub(" ", " ".join(text)))
     found = Counter(word for word in word_list(bare) if word[0].isdigit())
+    found.update("".join(part[0].split()) for part in _PART.finditer(bare))
     inside = [(v.start, v.end) for v in unit.values]
     found.update(
         cue.tag

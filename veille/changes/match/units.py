@@ -17,6 +17,8 @@ _STOP = re.compile(r"(?<![ .(][A-Za-z]\.)(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(
 # "St. Stephen", "Ft. Frances", "Mr. Roy": a short word with a capital before the stop is an abbreviation.
 _SHORTENED = re.compile(r"(?:^|[\s(\[])[A-ZÀ-Þ][a-zà-ÿ]{1,2}\.\s*$")
 
+# "5 janv. 2027", "art. 12", "no. 5": a short word and a number after the stop
+_NUMBERED = re.compile(r"(?:^|[\s(\[])[A-Za-zÀ-ÿ]{1,5}\.\s*$")
 _COUNT = re.compile(r"\s*\d{1,2}\.\s*")  # "1. Create an account" is one sentence
 
 
@@ -197,4 +199,6 @@ def _sentences(text: str, start: int, end: int, *, whole: bool) -> list[tuple[in
 
 def _ends(text: str, start: int, at: int) -> bool:
     """Whether the full stop before `at` ends a sentence: no number of a list, no abbreviation."""
-    return not _COUNT.fullmatch(text[start:at]) and not _SHORTENED.search(text, max(0, at - 8), at)
+    if _COUNT.fullmatch(text[start:at]) or _SHORTENED.search(text, max(0, at - 8), at):
+        return False
+    return not (text[at : at + 1].isdigit() and _NUMBERED.search(text, max(0, at - 9), at))
