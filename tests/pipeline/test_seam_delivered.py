@@ -1,0 +1,71 @@
+"""Promise: an edit that changes a rule reaches the maintainer's channel, one that only rewords does not, in both languages."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.watching import Watch, page
+
+# Weight (S: it changes the rule, E: it says the same), then English before and after, French before and after.
+TABLE = Path(__file__).resolve().parent.parent / "changes" / "seam.tsv"
+# Two sentences that stay, so that each edit is one of a page's sentences and not the whole page.
+STAYS = {
+    "en": "<p>The counter keeps a list of all that it received.</p><p>Each file has a number.</p>",
+    "fr": "<p>Le comptoir garde une liste de tout ce qu’il a reçu.</p><p>Chaque dossier a un numéro.</p>",
+}
+# The second channel takes what is substantive; the mass rule would hold so many pages of one host.
+GRAVE = """
+[guard]
+mass_minimum = 100000
+[[alerts.channels]]
+id = "grave"
+type = "file"
+path = "grave"
+[[alerts.routes]]
+channels = ["grave"]
+min_severity = "substantive"
+"""
+
+
+def rows() -> list[list[str]]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def show(watch: Watch, side: int) -> None:
+    """Put one side of every row on its own page and check."""
+    for n, row in enumerate(rows()):
+        for k, lang in enumerate(("en", "fr")):
+            body = f"<h2>{('Steps', 'Étapes')[k]} {n}</h2>{STAYS[lang]}<p>{row[1 + 2 * k + side]}</p>"
+            watch.site.pages[f"/{lang}/{n}"] = page(body, title=f"{('Guide', 'Guide')[k]} {n}", lang=lang)
+    watch.check()
+    watch.later(days=1)
+
+
+def test_the_table_is_long_enough_to_be_a_promise() -> None:
+    assert len(rows()) >= 150
+    assert {len(row) for row in rows()} == {5}
+
+
+@pytest.mark.timeout(600)
+def test_every_edit_of_the_table_is_delivered_by_its_weight(watch: Watch) -> None:
+    """Text, reading, comparison, event, route, outbox, file: the channel that asks for substance gets just that."""
+    watch.extra = GRAVE
+    watch.site.validators = False
+    for n in range(len(rows())):
+        for lang in ("en", "fr"):
+            watch.source(f"{lang}-{n}", f"/{lang}/{n}", f'lang = "{lang}"\n')
+    show(watch, 0)
+    assert watch.messages() == []
+    show(watch, 1)
+    delivered = watch.rows(
+        "SELECT p.url, e.severity, d.channel FROM event e JOIN delivery d USING (event_id) JOIN v1_page p USING (page_id) "
+        "WHERE e.kind = 'change' AND d.state = 'sent'"
+    )
+    grave = {str(url).removeprefix(watch.site.base_url) for url, _, channel in delivered if channel == "grave"}
+    asked = {f"/{lang}/{n}" for n, row in enumerate(rows()) for lang in ("en", "fr") if row[0] == "S"}
+    assert grave == asked, {url: rows()[int(url.rpartition("/")[2])] for url in grave ^ asked}
+    assert len(list((watch.folder / "grave").rglob("*.md"))) >= 1
