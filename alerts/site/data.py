@@ -193,7 +193,9 @@ class PageHealth:
     days_stale: float | None = None
     reason: str = ""
     failures: int = 0
-    detail: str = ""
+    status: int | None = None  # what the site answered last
+    doubt_en: str = ""  # of a page that is held: why its content is not believed
+    doubt_fr: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,18 @@ from veille.alerts.site.data import ChangePage, PageRef
 from veille.alerts.site.file_names import file_name
 from veille.alerts.site.headlines import Headline
 from veille.alerts.site.redline_view import texts_that_differ
-from veille.model import CardDecision, CardTwin, Cause, Lang, OnPage, Piece, Severity, TwinState
+from veille.model import (
+    CardDecision,
+    CardTwin,
+    CardVerdict,
+    Cause,
+    EventVerdict,
+    Lang,
+    OnPage,
+    Piece,
+    Severity,
+    TwinState,
+)
 
 _SENTENCE = 260  # letters of the sentence in a list, around what differs
 _CONTEXT = 90  # letters before the difference
@@ -48,6 +59,7 @@ class ChangeRow:
     packages: tuple[str, ...]
     on_page: OnPage
     decision: CardDecision | None
+    verdict: CardVerdict | None
     held_run: str | None
     mass: bool
     digest: str
@@ -92,6 +104,7 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Head
         card.packages,
         card.on_page,
         card.decisions[-1] if card.decisions else None,
+        _standing(card.verdicts),
         card.held_run,
         card.mass,
         sha256(repr(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16] if texts else "",
@@ -147,3 +160,9 @@ def group_rows(rows: Sequence[ChangeRow]) -> list[Entry]:
 def _answers(row: ChangeRow, twin: ChangeRow) -> bool:
     """Whether two steps are one change in both languages: each names the other, and neither language is behind."""
     return twin.twin.change_id == row.id and TwinState.LAGGING not in (row.twin.state, twin.twin.state)
+
+
+def _standing(verdicts: Sequence[CardVerdict]) -> CardVerdict | None:
+    """The verdict that stands: the newest but a note; None when it was taken back."""
+    found = [one for one in verdicts if one.verdict is not EventVerdict.NOTE]
+    return found[-1] if found and found[-1].verdict is not EventVerdict.REOPENED else None

@@ -20,7 +20,7 @@ from veille.answers.report.record import write_site
 from veille.config import Config, load_config
 from veille.operate.loopback import Answer, LoopbackServer
 from veille.pipeline.check import run_check
-from veille.pipeline.reviews import decide_rule
+from veille.pipeline.reviews import decide_rules
 from veille.workspace import open_workspace
 
 TOPICS = {
@@ -263,7 +263,9 @@ def build_history(dest: Path, pairs: int = 15, *, every: int = 18) -> Config:
             rules = workspace.store.connection.rows(
                 "SELECT rule_id FROM v1_rule_current WHERE page_id IN (SELECT page_id FROM page WHERE url LIKE '%/en/01.html')"
             )
-            decide_rule(workspace, str(rules[-1]["rule_id"]), "accepted", reviewer="Ada", comment="confirmed by phone")
+            decide_rules(
+                workspace, [str(rules[-1]["rule_id"])], "accepted", reviewer="Ada", comment="confirmed by phone"
+            )
             write_site(workspace, dest / "site")
     return config
 

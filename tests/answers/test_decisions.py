@@ -67,7 +67,7 @@ def test_a_fact_that_changed_on_one_side_only(watch: Watch) -> None:
     assert card.twin.quote == "Le CAQ est valide pour une durée maximale de 24 mois."
     assert card.on_page is OnPage.YES
     assert [step.kind for step in card.steps] == [
-        StepKind.READ_PASSAGE, StepKind.UPDATE_PACKAGES, StepKind.CHECK_TWIN, StepKind.DECIDE, StepKind.COMPARE,
+        StepKind.READ_PASSAGE, StepKind.UPDATE_PACKAGES, StepKind.CHECK_TWIN, StepKind.DECIDE, StepKind.COMPARE, StepKind.ACKNOWLEDGE,
     ]  # fmt: skip
     assert card.links.passage.endswith(
         "/en#validity:~:text=The%20CAQ%20is%20valid%20for%20a%20maximum%20of%2036%20months."
@@ -101,7 +101,7 @@ def test_a_rewording_asks_for_nothing(watch: Watch) -> None:
     watch = twins(watch)
     show(watch, 24, 24, "<p>Thank you for reading this page to the end.</p>")
     card = cards(watch, "/en")[-1]
-    assert [step.kind for step in card.steps] == [StepKind.NOTHING, StepKind.COMPARE]
+    assert [step.kind for step in card.steps] == [StepKind.NOTHING, StepKind.COMPARE, StepKind.ACKNOWLEDGE]
 
 
 def test_a_passage_is_named_by_its_words() -> None:

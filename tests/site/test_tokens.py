@@ -13,7 +13,18 @@ from veille.alerts.site.format import format_value
 from veille.alerts.site.interface_words import TEMPLATES, load_words
 from veille.alerts.site.typography import local_day, set_spaces
 from veille.answers.freshness import Freshness
-from veille.model import DateRole, Modality, OnPage, PageState, RuleKind, Severity, StepKind, TwinState, ValueType
+from veille.model import (
+    DateRole,
+    EventVerdict,
+    Modality,
+    OnPage,
+    PageState,
+    RuleKind,
+    Severity,
+    StepKind,
+    TwinState,
+    ValueType,
+)
 from veille.model.change import ChangeKind, ChangeObject
 
 TABLE = tomllib.loads((TEMPLATES / "words.toml").read_text("utf-8"))
@@ -33,8 +44,9 @@ TOKENS = {
     "op": ("all", "any", "none"),
     "parity": ("equal", "lagging", "conflict", "unpaired"),
     "fact": ("known", "missing", "ambiguous", "rejected", "unbound"),
-    "review": ("accepted", "edited", "rejected"),
-    "decided": ("accepted", "edited", "rejected"),
+    "review": ("accepted", "edited", "rejected", "withdrawn"),
+    "decided": ("accepted", "edited", "rejected", "withdrawn"),
+    "verdict_by": [s.value for s in EventVerdict],
 }
 
 

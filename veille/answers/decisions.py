@@ -16,6 +16,7 @@ from veille.config import Config
 from veille.model import (
     CardDecision,
     CardLinks,
+    CardVerdict,
     Change,
     ChangeReason,
     DecisionCard,
@@ -57,6 +58,7 @@ class CardReader:
         rule = self._rule_of(page, lead) if on_page is OnPage.YES else ""
         twin = read_twin(store, page, step, lead, rule, read_steps)
         held = self._held.get(step.page_id + step.at)
+        number = self._number(step)
         label = self._labels.get(lead.object_id, ("", "")) if lead is not None and lead.object == "fact" else ("", "")
         return DecisionCard(
             change_id=step.change_id,
@@ -82,7 +84,9 @@ class CardReader:
             provisions=provisions,
             rule_ids=rules,
             decisions=self._decisions(rules),
-            steps=tuple(next_steps(step, page, packages, provisions, (rules, twin.state, held))),
+            steps=tuple(next_steps(step, page, packages, provisions, (rules, twin.state, held, number))),
+            number=number,
+            verdicts=self._verdicts(number),
             links=links_of(step, page, lead, after or before),
             others=max(len(group_places(leading_changes(step.changes))) - 1, 0),
             rewritten=any(change.reason == ChangeReason.REWRITTEN for change in step.changes),
@@ -133,6 +137,17 @@ class CardReader:
         )
         said = [side for c in changes if c.object == "citation" for side in (c.after, c.before) if side]
         return tuple(dict.fromkeys([*said, *(str(row["provision"]) for row in rows)]))
+
+    def _number(self, step: PageStep) -> int | None:
+        """The number of the alert that tells of the step; None when nobody was to be told."""
+        row = self.store.connection.row(
+            "SELECT event_id FROM event WHERE page_id = ? AND at = ? AND kind = 'change'", (step.page_id, step.at)
+        )
+        return int(row["event_id"]) if row is not None and step.cause == "source" else None
+
+    def _verdicts(self, number: int | None) -> tuple[CardVerdict, ...]:
+        said = self.store.handling.words(number) if number is not None else []
+        return tuple(CardVerdict(one.verdict, one.reviewer, one.at, one.note) for one in said)
 
     def _decisions(self, rules: Sequence[str]) -> tuple[CardDecision, ...]:
         marks = ",".join("?" * len(rules))
@@ -213,10 +228,10 @@ def next_steps(
     page: Page,
     packages: Sequence[str],
     provisions: Sequence[str],
-    standing: tuple[Sequence[str], TwinState, str | None],
+    standing: tuple[Sequence[str], TwinState, str | None, int | None],
 ) -> Iterable[NextStep]:
-    """What to do, first things first; `standing` are the rules to decide on, the twin's state and the held run."""
-    rules, twin, held = standing
+    """What to do, first things first; `standing`: rules to decide on, the twin's state, held run, alert number."""
+    rules, twin, held, number = standing
     if held:
         yield NextStep(StepKind.RELEASE, f"veille alerts release {shlex.quote(held)}", (held,))
     if step.cause == "extractor":
@@ -233,10 +248,13 @@ def next_steps(
         if twin in (TwinState.DISAGREES, TwinState.LAGGING):
             yield NextStep(StepKind.CHECK_TWIN, "veille parity")
         if rules:
-            yield NextStep(StepKind.DECIDE, f"veille review accept {shlex.quote(rules[0])}", tuple(rules))
+            what = f"--change {number}" if number is not None else shlex.quote(rules[0])
+            yield NextStep(StepKind.DECIDE, f"veille review accept {what}", tuple(rules))
     if step.version is not None and step.before is not None:
         command = f"veille diff {shlex.quote(page.url)} --from {step.before.seq} --to {step.version.seq}"
         yield NextStep(StepKind.COMPARE, command)
+    if number is not None:
+        yield NextStep(StepKind.ACKNOWLEDGE, f"veille alerts ack {number}", (str(number),))
 
 
 def links_of(step: PageStep, page: Page, lead: Change | None, words: str) -> CardLinks:

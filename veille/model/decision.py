@@ -8,7 +8,7 @@ from typing import Literal
 
 from veille.model.change import Change
 from veille.model.document import Cause, Lang
-from veille.model.state import Severity
+from veille.model.state import EventVerdict, Severity
 
 PieceKind = Literal["same", "deleted", "inserted"]
 
@@ -53,6 +53,7 @@ class StepKind(StrEnum):
     DECIDE = "decide"  # accept or reject the reading; `about` are the rule ids
     RELEASE = "release"  # alerts are held with those of a whole host
     COMPARE = "compare"
+    ACKNOWLEDGE = "acknowledge"  # when it is dealt with; `about` is the alert's number
     NOTHING = "nothing"  # unless you quote this wording
 
 
@@ -104,6 +105,16 @@ class CardDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class CardVerdict:
+    """What a person said of the change as a whole: its alert's verdict or a note."""
+
+    verdict: EventVerdict
+    reviewer: str
+    at: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionCard:
     """One change of a page, ready to be decided on. Times are UTC stamps, values as they are typed.
 
@@ -111,6 +122,7 @@ class DecisionCard:
     difference, `fact_en` and `fact_fr` the labels of the watched fact it is about (else empty). `sentence` is the sentence
     it stands in, old and new laid over each other. `provisions` are those the sentence cites or, on a law's page, those
     that changed. `others` counts the further differences of the step; a `rewritten` page is told as one difference.
+    `number` is that of its alert (None where nobody was to be told), `verdicts` what people said of it, oldest first.
     `mass` says that most pages of the host changed in the same run; `held_run` is that run while its alerts are held.
     """
 
@@ -143,3 +155,5 @@ class DecisionCard:
     rewritten: bool = False
     held_run: str | None = None
     mass: bool = False
+    number: int | None = None
+    verdicts: tuple[CardVerdict, ...] = ()

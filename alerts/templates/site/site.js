@@ -53,7 +53,7 @@
     function apply() {
       const values = new FormData(form);
       const words = plain(String(values.get("q") || "")).split(/\s+/).filter(Boolean);
-      const wanted = ["severity", "lang", "source", "state"].map((key) => [key, values.get(key)]).filter((pair) => pair[1]);
+      const wanted = ["severity", "lang", "source", "state", "handled"].map((key) => [key, values.get(key)]).filter((pair) => pair[1]);
       const from = String(values.get("from") || ""), to = String(values.get("to") || "");
       let shown = 0;
       for (const entry of entries) {

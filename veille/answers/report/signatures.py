@@ -18,6 +18,10 @@ _QUERIES = (
     ),
     "SELECT page_id, count(*), max(c), max(seq), sum(superseded) FROM change WHERE page_id IS NOT NULL GROUP BY page_id",
     "SELECT rule.page_id, count(*), max(review_id) FROM review JOIN rule USING (rule_id) GROUP BY rule.page_id",
+    (
+        "SELECT page_id, max(event_id), count(verdict), max(event_verdict_id) FROM event "
+        "LEFT JOIN event_verdict USING (event_id) GROUP BY page_id"
+    ),
     "SELECT page_id, count(*), max(f) FROM fact WHERE page_id IS NOT NULL GROUP BY page_id",
     "SELECT page_id, count(*), max(since), group_concat(state || rule_id || twin_rule_id) FROM parity GROUP BY page_id",
     "SELECT twin_page_id, count(*), max(since) FROM parity GROUP BY twin_page_id",

@@ -168,14 +168,23 @@ def read_health(
 ) -> Iterator[PageHealth]:
     """Every page that is not fresh, the most pressing first, and those that were removed from their site."""
     listed = list(freshness)
+    doubts = {
+        row["page_id"]: (row["reason"], row["reason_fr"] or row["reason"])
+        for row in _rows(
+            db, "SELECT page_id, reason, reason_fr FROM suspect WHERE state = 'open' ORDER BY suspect_id DESC"
+        )
+    }
+    answers = "SELECT page_id, status, max(fetch_id) FROM fetch GROUP BY page_id"
+    statuses = {row["page_id"]: row["status"] for row in _rows(db, answers)}
     gone = {row["page_id"]: row["gone_since"] for row in _rows(db, "SELECT page_id, gone_since FROM visit")}
     for state in (Freshness.HELD, Freshness.FAILING, Freshness.STALE, Freshness.NEVER, Freshness.UNWATCHED):
         for entry in in_state(listed, state):
             page = pages.get(entry.page_id)
             if page is not None:
+                held = doubts.get(entry.page_id, ("", "")) if state is Freshness.HELD else ("", "")
                 yield PageHealth(
                     page, state.value, entry.since, entry.last_success, float(entry.days), entry.reason, entry.count,
-                    entry.detail,
+                    statuses.get(entry.page_id) if state in (Freshness.FAILING, Freshness.STALE) else None, *held,
                 )  # fmt: skip
     for page in pages.values():
         if page.state in (PageState.REMOVED, PageState.GONE_PENDING):
