@@ -12,6 +12,7 @@ class Fault(Exception):
     """One request that gave no page. `transient`: a later try may succeed; `retry`: a try within this run may.
 
     `no_contact`: the name did not resolve or nothing took the connection, so that nothing is known of the host itself.
+    `own_side`: the system says that the fault is on our side: no name server answers, there is no way to the network.
     """
 
     reason: RejectReason
@@ -19,6 +20,7 @@ class Fault(Exception):
     transient: bool = True
     retry: bool = False
     no_contact: bool = False
+    own_side: bool = False
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.detail}"

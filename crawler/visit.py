@@ -164,7 +164,7 @@ class PageFetcher:
                 answer = self._exchange(url, {}, ongoing, MAX_BYTES * 2)
         except Fault as fault:
             detail = f"robots.txt: {fault.detail}"
-            raise Fault(fault.reason, detail, fault.transient, fault.retry, fault.no_contact) from fault
+            raise Fault(fault.reason, detail, fault.transient, fault.retry, fault.no_contact, fault.own_side) from fault
         try:
             while answer.status in _REDIRECTS:
                 target = self._next_hop(answer, answer.header("location"), ongoing)
@@ -201,6 +201,7 @@ class PageFetcher:
             retry_after=until,
             elapsed_ms=self._elapsed(started),
             no_contact=fault.no_contact,
+            own_side=fault.own_side,
         )
 
     def _elapsed(self, started: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ssl
 import threading
 import time
@@ -22,6 +23,8 @@ from veille.model import RejectReason
 
 # Refused answers are kept for quarantine up to this size: enough for a block page, little for a flood of them.
 MAX_ERROR_BODY = 262_144
+# What the system says when this machine has no way to any network, whatever the host.
+_NO_WAY_OUT = (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.1"
 
 
@@ -156,7 +159,9 @@ def _as_fault(error: httpx.HTTPError, reading: bool) -> Fault:
     if isinstance(error, httpx.ConnectError):
         if isinstance(_root(error), ssl.SSLError):
             return Fault(RejectReason.UNREACHABLE, f"TLS: {words}")
-        return Fault(RejectReason.UNREACHABLE, f"connect: {words}", retry=True, no_contact=True)
+        root = _root(error)
+        ours = isinstance(root, OSError) and root.errno in _NO_WAY_OUT
+        return Fault(RejectReason.UNREACHABLE, f"connect: {words}", retry=True, no_contact=True, own_side=ours)
     return Fault(RejectReason.UNREACHABLE, f"protocol: {words}", retry=True)
 
 

@@ -68,7 +68,9 @@ class Gate:
         try:
             found = self.resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise Fault(RejectReason.UNREACHABLE, f"DNS: {host}: {error}", retry=True, no_contact=True) from error
+            ours = isinstance(error, socket.gaierror) and error.errno == socket.EAI_AGAIN
+            said = f"DNS: {host}: {error}"
+            raise Fault(RejectReason.UNREACHABLE, said, retry=True, no_contact=True, own_side=ours) from error
         if not found:
             raise Fault(RejectReason.UNREACHABLE, f"DNS: {host} has no address", retry=True, no_contact=True)
         for text in found:

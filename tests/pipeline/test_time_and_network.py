@@ -89,6 +89,25 @@ def test_when_no_host_answers_it_is_our_network(watch: Watch, free_port: int) ->
     assert watch.rows("SELECT count(*) FROM health WHERE state = 'failing'") == [(0,)]
 
 
+@pytest.mark.parametrize(("code", "ours"), [(socket.EAI_AGAIN, True), (socket.EAI_NONAME, False)])
+def test_a_single_host_takes_the_systems_word(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch, code: int, ours: bool
+) -> None:
+    """No name server answers: our network, one alert, no page fails. The name is unknown: the host's own fault."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise socket.gaierror(code, "from the system's resolver")
+
+    watch.sources = '[[sources]]\nid = "only"\nurl = "https://www.only.example/fee"\nprofile = "canada-ca"\n'
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    for _ in range(4):
+        watch.later(days=1)
+        report = watch.check()
+        assert (report.postponed, report.failed, report.all_put_off) == ((1, 0, True) if ours else (0, 1, False))
+    assert [kind for kind, _ in watch.alerts()] == ["failure_opened"]
+    assert watch.rows("SELECT count(*) FROM host WHERE failures > 0") == [(0 if ours else 1,)]
+
+
 def test_one_host_that_is_down_beside_one_that_answers_has_failed(fee_page: Watch, free_port: int) -> None:
     """The network is up: the host that refuses is counted as failing."""
     put_elsewhere(fee_page, up=free_port)

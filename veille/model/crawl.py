@@ -54,7 +54,8 @@ class NotModified:
 class Rejected:
     """An answer, or none, that is not the page. `body` are bytes for quarantine; `retry_after` is a UTC time.
 
-    `no_contact`: the name did not resolve or nothing took the connection.
+    `no_contact`: the name did not resolve or nothing took the connection. `own_side`: the system says that the fault is
+    on our side (no name server answers, no way to the network).
     """
 
     request: FetchRequest
@@ -69,6 +70,7 @@ class Rejected:
     retry_after: str | None = None
     elapsed_ms: int = 0
     no_contact: bool = False
+    own_side: bool = False
 
 
 Outcome = Fetched | NotModified | Rejected

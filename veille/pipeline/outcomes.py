@@ -68,10 +68,14 @@ class OutcomeRecorder:
         self.take(outcome)
 
     def settle_unreached(self, memory: RunMemory) -> None:
-        """At the end of a run: hosts that could not be reached failed, unless none at all could: then it is our network."""
+        """At the end of a run: hosts that could not be reached failed, unless none at all could: then it is our network.
+
+        A single host may be down itself: then it takes the system's word that the fault is on our side.
+        """
         unreached, self.unreached = self.unreached, []
         hosts = hosts_of(unreached)
-        if self.contact or len(hosts) < FEWEST_HOSTS:
+        ours = len(hosts) >= FEWEST_HOSTS or (bool(hosts) and all(outcome.own_side for outcome in unreached))
+        if self.contact or not ours:
             self.tally["pages"] -= len(unreached)
             for outcome in unreached:
                 self.take(outcome)
