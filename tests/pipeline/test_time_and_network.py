@@ -15,7 +15,10 @@ from veille.config import load_config
 from veille.errors import UsageError
 from veille.operate.loopback import Answer
 from veille.pipeline.check import run_check
+from veille.pipeline.clock_repair import list_future, put_right
 from veille.pipeline.imports import run_import
+from veille.pipeline.reread.refresh import replay_version
+from veille.store.verify import verify
 from veille.workspace import open_workspace
 
 FEE = "<p>A worker must pay a fee of ${amount} before the application is processed.</p>"
@@ -74,6 +77,35 @@ def test_a_clock_that_went_back_is_told_once_and_stores_nothing(fee_page: Watch)
     fee_page.now = right + timedelta(days=1)
     assert fee_page.check().wrong_clock == 0
     assert [kind for kind, _ in fee_page.alerts()] == ["failure_opened", "change"]
+
+
+def test_what_a_wrong_clock_left_is_put_right(fee_page: Watch) -> None:
+    """Two runs in 2031 by mistake: listed, moved in their order behind what is dated rightly; the next change is told."""
+    fee_page.sources += (
+        '[[facts]]\nkey = "fee.amount"\nlabel_en = "Fee"\nlabel_fr = "Frais"\nsource = "fee"\ntype = "money"\n'
+    )
+    right = fee_page.now
+    for day, amount in ((1, 160), (2, 165)):
+        fee_page.now = right.replace(year=2031) + timedelta(days=day)
+        fee_page.site.pages["/fee"] = page(FEE.format(amount=amount))
+        fee_page.check(adopt_config=True)
+    fee_page.now = right + timedelta(days=3)
+    fee_page.site.pages["/fee"] = page(FEE.format(amount=170))
+    assert fee_page.check().wrong_clock == 1
+    with open_workspace(fee_page.config(), clock=lambda: fee_page.now) as workspace:
+        assert [at for _, _, at in list_future(workspace).versions] == ["2031-03-02T12:00:00Z", "2031-03-03T12:00:00Z"]
+        with pytest.raises(UsageError, match="not between what is recorded and now"):
+            put_right(workspace, at="2026-02-01")
+        assert len(put_right(workspace, at=None).versions) == 2
+        assert list_future(workspace).times == ()
+        assert verify(workspace.store, replay=lambda v, raw: replay_version(workspace, v, raw), sample=0).problems == []
+    fee_page.later(hours=1)
+    report = fee_page.check()
+    assert (report.wrong_clock, report.versions) == (0, 1)
+    assert fee_page.rows("SELECT substr(observed_at, 1, 4), count(*) FROM v1_version GROUP BY 1") == [("2026", 4)]
+    assert fee_page.rows("SELECT count(*) FROM snapshot WHERE fetched_at > '2027'") == [(0,)]
+    assert fee_page.rows("SELECT value FROM v1_fact_current WHERE key = 'fee.amount'") == [("170.00",)]
+    assert any("$170" in text for text in fee_page.messages())
 
 
 def test_when_no_host_answers_it_is_our_network(watch: Watch, free_port: int) -> None:

@@ -21,6 +21,7 @@ EXAMPLES = {
     "calendar": "veille calendar --until 2027-12-31",
     "changes": "veille changes --since 120",
     "check": "veille check quebec-cases-en",
+    "clock": "veille clock --put-right",
     "compare": "veille compare saved/before.html saved/after.html",
     "datasette": "veille datasette published/snapshot.db",
     "demo": "veille demo --folder demo-output",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from veille.cli.backfill import backfill
+from veille.cli.clock import clock
 from veille.cli.options import (
     DEFAULT_CONFIG,
     AdoptConfig,
@@ -40,6 +41,7 @@ def register(app: typer.Typer) -> None:
     app.command()(check)
     app.command("import")(import_)
     app.command()(backfill)
+    app.command()(clock)
     for command in (serve, demo, init, doctor, status):
         app.command()(command)
 
