@@ -260,21 +260,35 @@ def _spans(reading: Reading, block: Block) -> Iterator[tuple[int, int, str]]:
     text = reading.scope.text
     if block.kind == "row" and block.cells:
         run: list[Cell] = []  # neighbouring short cells are read together
+        spans: list[tuple[int, int]] = []
         for cell in block.cells:
             if not _is_long(text, cell):
                 run.append(cell)
                 continue
-            if run:
-                yield run[0].start, run[-1].end, "row"
+            spans += _of_run(text, run, spans)
             run = []
-            for start, end in split_sentences(text, cell.start, cell.end):
-                yield start, end, "row"
-        if run:
-            yield (*trim(text, run[0].start, run[-1].end), "row")
+            spans += split_sentences(text, cell.start, cell.end)
+        spans += _of_run(text, run, spans)
+        yield from ((start, end, "row") for start, end in spans)
         return
     shape = {"item": "item", "definition": "definition", "row": "row"}.get(block.kind, "sentence")
     for start, end in split_sentences(text, block.start, block.end):
         yield start, end, shape
+
+
+# Cells without a word ("5", "10 – 11", "$155") say nothing by themselves.
+_WORD = re.compile(r"[^\W\d_]{3}")
+
+
+def _of_run(text: str, run: list[Cell], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The span of neighbouring short cells; without a word of their own they end the sentence before them."""
+    if not run:
+        return []
+    start, end = trim(text, run[0].start, run[-1].end)
+    if spans and not _WORD.search(text, start, end):
+        spans[-1] = (spans[-1][0], end)
+        return []
+    return [(start, end)]
 
 
 def _is_long(text: str, cell: Cell) -> bool:

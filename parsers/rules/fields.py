@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from veille.model import ConditionItem, Conditions, Modality, Rule, RuleKind, ValidBasis, Value
 from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folding import fold
 from veille.parsers.rules.modality import STRONG, Stance
 from veille.parsers.rules.units import Unit
 
@@ -16,6 +17,20 @@ def find_subject(scope: Scope, folded: str) -> str | None:
     """What a sentence is about: the first such name in it (CAQ, work permit, fee)."""
     entry = scope.lexicon.scanner("subject").first(folded)
     return entry.tag if entry else None
+
+
+def field_of_form(scope: Scope, unit: Unit) -> str | None:
+    """The field that a row of a table on filling in a form is about ("Field | Selection or input"); None elsewhere."""
+    if unit.shape != "row" or not unit.row_label:
+        return None
+    scanner = scope.lexicon.scanner("form_table")
+    said = {
+        hit.entry.tag
+        for header in unit.headers
+        for hit in scanner.scan(fold(header))
+        if hit.end - hit.start > len(header) - 4
+    }
+    return unit.row_label if said == {"field", "entry"} else None
 
 
 _BY = re.compile(r"(?:by|par)(?: the| l'| le| la| les| des| un| une)? ?$")

@@ -14,7 +14,7 @@ from veille.model import Citation, Modality, Rule, RuleKind, Value
 from veille.parsers.language.folded_text import Scope
 from veille.parsers.rules.conditions import find_clauses, join
 from veille.parsers.rules.evidence import Findings, Surroundings, gather
-from veille.parsers.rules.fields import find_actor, find_subject, find_validity, name_pattern
+from veille.parsers.rules.fields import field_of_form, find_actor, find_subject, find_validity, name_pattern
 from veille.parsers.rules.kinds import Evidence, classify, find_context_tags, find_heading_tags, find_tags
 from veille.parsers.rules.modality import STRONG, Stance, find_stance, is_order
 from veille.parsers.rules.non_rules import NEVER, find_refusal, is_bare_lead
@@ -79,6 +79,9 @@ def read_statement(reading: Reading, unit: Unit) -> Judgement:
         never = "a row of headings"
     probability = reading.model.probability(evidence)
     kinds = _settle(reading.model.kinds(evidence, known), known, unit, found)
+    field = field_of_form(scope, unit)
+    if field and found.stance.modality not in STRONG and not (known and known[0] in _SURE):
+        kinds = _merge(("requirement",), kinds)  # what an officer enters in a field
     if unit.term is not None and found.stance.modality not in STRONG:
         kinds = ("definition", *(k for k in kinds if k != "definition"))
     modality = reading.model.modality(evidence, _allowed(reading, unit, found))
@@ -90,7 +93,7 @@ def read_statement(reading: Reading, unit: Unit) -> Judgement:
         quote=quote, start=unit.start, end=unit.end, kinds=kinds, lang=scope.lang, modality=modality,
         pattern=name_pattern(unit, kinds, found.usable, cites=bool(found.citations), modality=modality),
         actor=find_actor(scope, unit, stance) or (parent.actor if parent else None),
-        subject=_subject(scope, unit, found.folded),
+        subject=field or _subject(scope, unit, found.folded),
         text=" ".join(w for w in (*unit.context, quote) if w), values=tuple(found.values) if found.usable else (),
         citations=tuple(found.citations), conditions=join("all", clauses), confidence=probability,
         valid_from=first, valid_to=last, valid_basis=basis,

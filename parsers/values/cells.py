@@ -44,6 +44,7 @@ _CODES: dict[str, tuple[str, re.Pattern[str]]] = {
     "fee_code": ("fee", re.compile(rf"(?<![\w.]){shapes.FEE}(?![\w(])")),
     "case_type": ("case_type", re.compile(rf"(?<![\w.]){shapes.CASE_TYPE}{_AFTER_CODE}")),
     "program_code": ("program", re.compile(rf"(?<![\w.]){shapes.PROGRAM}(?![\w(])")),
+    "form": ("form", re.compile(rf"(?<!\w){shapes.FORM_NAMED}(?!\w)")),
     "institution": ("dli", re.compile(rf"(?<!\w){shapes.DLI}(?!\w)")),
 }
 # "150,00": where no heading says what a cell holds, two decimals are an amount of money.

@@ -101,7 +101,7 @@ _ROLES: tuple[tuple[re.Pattern[str], DateRole], ...] = (
     (re.compile(r"deadline|due date|date limite|closing|cloture|echeance"), "deadline"),
     (re.compile(r"announced|posted|published|annonce|publication"), "announced"),
     (re.compile(r"end date|date de fin|until|valid(?:ity)?(?: to)?$|expir|jusqu|^(?:duration|duree|validite)"), "effective_to"),
-    (re.compile(r"effective|in (?:effect|force)|en vigueur|start|debut|earliest|designated|designee?|as of|since|depuis|a compter"), "effective_from"),
+    (re.compile(r"effective|in(?:to)? (?:effect|force)|en vigueur|prise d.effet|start|debut|earliest|designated|designee?|as of|since|depuis|a compter"), "effective_from"),
 )  # fmt: skip
 
 

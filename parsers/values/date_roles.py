@@ -69,7 +69,10 @@ _AT_HOUR = re.compile(
     r"(?:at )?(?:\d{1,2}(?::\d{2})? ?[ap]\.? ?m\.?|midnight|noon|\d{1,2} ?h(?: ?\d{2})?)"
     r"(?:,? \(?(?:[a-z]{2,4}|[a-z]+ (?:standard |daylight )?time|heure [a-z' ]{3,20})\)?)?,? ?(?:on |le )$"
 )
-_OPENING = re.compile(r"^\W*(?:(?:note|new|update|important|nouveau|remarque|mise a jour)\W+)?(?:on|le|in|en)? ?$")
+_INTRODUCED = r"(?:(?:note|new|update|important|nouveau|remarque|mise a jour)\W+)?"
+# "Launched February 2024": a note of one verb and its day.
+_NOTED = r"(?:(?:re)?(?:launched|opened|started|introduced|closed|ended|updated|announced)|lancee?|ouverte?|fermee?|annoncee?) ?"
+_OPENING = re.compile(rf"^\W*{_INTRODUCED}(?:{_NOTED})?(?:on|le|in|en)? ?$")
 _EACH = re.compile(
     r"(?:every|each|chaque|annually(?: on)?|tous les ans,?(?: le)?|chaque annee,?(?: le)?) ?(?:year(?: on)?,? )?$"
 )

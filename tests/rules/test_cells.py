@@ -48,6 +48,8 @@ def _values(head: str, cell: str, *, row: str = "Row") -> Expected:
         ("Code de la CNP", "31100", [("code", "31100", "noc", "eq")]),
         ("LMIA exemption code", "M20", [("code", "M20", "lmia_exemption", "eq")]),
         ("Code before April 15", "T13", [("code", "T13", "lmia_exemption", "eq")]),
+        ("Form number", "PER0007", [("code", "PER0007", "form", "eq")]),
+        ("DLI number", "O112565603857", [("code", "O112565603857", "dli", "eq")]),
         ("DLI number", "O19391556654", [("code", "O19391556654", "dli", "eq")]),
         # each line of a cell is read
         ("Points", "4<br>6", [("number", "4", "point", "eq"), ("number", "6", "point", "eq")]),
@@ -82,3 +84,44 @@ def test_each_type_of_column_has_its_examples(name: str, example: str) -> None:
     found = type_of(example)
     assert found is not None
     assert found.name == name
+
+
+@pytest.mark.parametrize(
+    ("lang", "field", "entry", "name", "cell"),
+    [
+        ("en", "Field", "Selection or input", "Province of work", "Enter the province."),
+        ("fr", "Champ", "Sélection ou saisie", "Province de travail", "Inscrire la province."),
+    ],
+)
+def test_a_row_on_filling_in_a_form_is_a_requirement_on_its_field(
+    lang: str, field: str, entry: str, name: str, cell: str
+) -> None:
+    """Under "Field | Selection or input" the field is the subject, and its entry a requirement."""
+    html = f"<html lang='{lang}'><body><main><h1>T</h1><table><tr><th>{field}<th>{entry}<tr><td>{name}<td>{cell}</table></main></body></html>"
+    document = read_document(html.encode(), profile=load_profiles()["generic"])
+    (rule,) = (r for s in document.sections for r in s.rules)
+    assert rule.kinds[0] == "requirement"
+    assert rule.subject == name
+
+
+def test_a_number_beside_a_long_cell_stays_with_the_row() -> None:
+    """A cell of prose is read by sentences; the points beside it belong to the last of them."""
+    prose = "You completed at least 3 full years of study in a school here. The school must have been open to all. "
+    html = (
+        "<html lang='en'><body><main><h1>Points</h1><table><tr><th>Factor<th>Points"
+        f"<tr><td>{prose * 2}<td>7</table></main></body></html>"
+    )
+    document = read_document(html.encode(), profile=load_profiles()["generic"])
+    said = [(v.value, v.unit) for s in document.sections for r in s.rules for v in r.values]
+    assert ("7", "point") in said
+
+
+@pytest.mark.parametrize(
+    ("head", "day", "role"),
+    [("Coming into Force", "May 3, 2031", "effective_from"), ("Date of publication", "May 3, 2031", "announced"), ("Duration", "May 3, 2031", "effective_to")],
+)  # fmt: skip
+def test_a_day_in_a_column_has_the_role_of_its_heading(head: str, day: str, role: str) -> None:
+    """What a day alone in a cell is for, its heading says."""
+    html = f"<html lang='en'><body><main><h1>T</h1><table><tr><th>Name<th>{head}<tr><td>Row<td>{day}</table></main></body></html>"
+    document = read_document(html.encode(), profile=load_profiles()["generic"])
+    assert [v.role for s in document.sections for v in s.values] == [role]

@@ -196,6 +196,8 @@ def test_the_date_of_a_treaty_has_no_role(lang: Lang, text: str) -> None:
         ("en", "those whose permit expires between May 3, 2031 and June 4, 2031", ["2031-05-03 cutoff_from", "2031-06-04 cutoff_until"]),
         ("en", "The benefit was available between May 3, 2031 and June 4, 2031.", ["2031-05-03 effective_from", "2031-06-04 effective_to"]),
         ("en", "a person is considered to have participated prior to 2031", ["2031 cutoff_before"]),
+        ("en", "Launched May 2031", ["2031-05 effective_from"]),
+        ("fr", "les appareils fabriqués à compter du 3 mai 2031", ["2031-05-03 cutoff_from"]),
         # a duty on either side of the day
         ("en", "Applicants have until May 3, 2031 to answer.", ["2031-05-03 deadline"]),
         ("en", "Before May 3, 2031, you must send the form.", ["2031-05-03 deadline"]),
@@ -206,3 +208,21 @@ def test_the_date_of_a_treaty_has_no_role(lang: Lang, text: str) -> None:
 def test_roles_of_dates(lang: Lang, text: str, want: list[str]) -> None:
     """What a day is for comes from the words around it."""
     assert [f"{v.value} {v.role}" for v in find_values(text, lang) if v.type == "date"] == want
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "want"),
+    [
+        ("en", "Starting from: $CAN 100", "min"),
+        ("fr", "À partir de : 1 085 $", "min"),
+        ("en", "Invitations are valid for 60 days only.", "max"),
+        ("fr", "valide 60 jours seulement", "max"),
+        ("en", "files of 2 MB or smaller", "max"),
+        ("en", "You must score 67 points.", "min"),
+        ("fr", "Il faut accumuler 67 points.", "min"),
+        ("en", "from 2 years to 5 years", "min"),
+    ],
+)
+def test_bounds(lang: Lang, text: str, want: str) -> None:
+    """The first value of a text has the bound that its words state."""
+    assert find_values(text, lang)[0].cmp == want
