@@ -42,7 +42,7 @@ class Renderer:
     def __init__(self, lang: Lang, zone: str, program_version: str) -> None:
         self.lang = lang
         self._about = {"program_version": program_version}
-        self._env = _environment(lang, zone)
+        self._env = site_environment(lang, zone)
         self._navs: dict[tuple[str, str, bool], Markup] = {}
 
     def page(self, template: str, path: str, values: Mapping[str, object]) -> str:
@@ -73,7 +73,7 @@ class Renderer:
 
 
 @cache
-def _environment(lang: Lang, zone: str) -> Environment:
+def site_environment(lang: Lang, zone: str) -> Environment:
     """The templates of one language, compiled once a process."""
     words = load_words(lang)
     env = Environment(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from veille.changes.fact_bindings import Binding, bind_facts, fact_changes, select
     from veille.changes.impact import changed_provisions
     from veille.changes.judge.guard import judge_flapping, judge_mass
-    from veille.changes.match.identity import Identity, identify, inherit_ids
+    from veille.changes.match.identity import Identity, identify, inherit_ids, with_ids, with_places
     from veille.changes.rereading import compare_readings
     from veille.changes.tell.redline import Redline, build_redline
     from veille.changes.tell.redline_text import render_html, render_markdown, render_text
@@ -30,6 +30,8 @@ _HOMES = {
     "Identity": "veille.changes.match.identity",
     "identify": "veille.changes.match.identity",
     "inherit_ids": "veille.changes.match.identity",
+    "with_ids": "veille.changes.match.identity",
+    "with_places": "veille.changes.match.identity",
     "changed_provisions": "veille.changes.impact",
     "compare_readings": "veille.changes.rereading",
     "Redline": "veille.changes.tell.redline",
@@ -63,6 +65,8 @@ __all__ = [
     "render_markdown",
     "render_text",
     "select",
+    "with_ids",
+    "with_places",
 ]
 
 

@@ -200,13 +200,30 @@ def import_(
         raise typer.Exit(EXIT_PARTIAL)
 
 
-def serve(config: ConfigPath = None, db: DatabasePath = None, quiet: Quiet = False) -> None:
+def serve(
+    review: Annotated[
+        bool,
+        typer.Option("--review", help="Serve the review desk, too: decide on changes in a browser of this machine."),
+    ] = False,
+    no_check: Annotated[
+        bool, typer.Option("--no-check", help="Fetch nothing: another program or machine does the watching.")
+    ] = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
     """Check on a schedule, deliver alerts, and serve site, feed, health and metrics."""
     from veille.log import configure_logs
     from veille.operate.daemon import run_daemon
 
     configure_logs(level=logging.WARNING if quiet else logging.INFO)
-    run_daemon(config or DEFAULT_CONFIG, db)
+    run_daemon(
+        config or DEFAULT_CONFIG,
+        db,
+        review=review,
+        check=not no_check,
+        announce=lambda address: note(f"review desk: {address}"),
+    )
 
 
 def demo(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from veille.answers.report.record import write_site
@@ -14,13 +15,35 @@ from veille.pipeline.check import run_check
 from veille.workspace import open_workspace
 
 
-def run_daemon(config_path: Path, database: Path | None) -> None:
-    """Serve until SIGTERM or SIGINT."""
+def run_daemon(
+    config_path: Path,
+    database: Path | None,
+    *,
+    review: bool = False,
+    check: bool = True,
+    announce: Callable[[str], None] = lambda _address: None,
+) -> None:
+    """Serve until SIGTERM or SIGINT; with `review` the desk, too, whose start address `announce` is given.
+
+    Without `check` nothing is fetched: the report site is kept fresh, and another program does the watching.
+    """
 
     def tick(config: Config, stop: threading.Event) -> None:
-        run_tick(config, stop, database)
+        if check:
+            run_tick(config, stop, database)
+        else:
+            refresh_site(config, database)
 
-    Daemon(config_path, tick, database).run()
+    Daemon(config_path, tick, database, review=review, announce=announce).run()
+
+
+def refresh_site(config: Config, database: Path | None = None) -> None:
+    """Bring the report site up to date with the record; another run at work on it is waited for until the next tick."""
+    try:
+        with open_workspace(config, database=database) as workspace:
+            write_site(workspace, config.base / config.service.site_dir)
+    except LockHeld as busy:
+        log.info("skipped", reason=str(busy))
 
 
 def run_tick(config: Config, stop: threading.Event, database: Path | None = None) -> None:

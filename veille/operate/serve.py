@@ -27,6 +27,8 @@ from veille.clock import Clock, system_clock
 from veille.config import Config, load_config
 from veille.errors import LockHeld, VeilleError
 from veille.log import log
+from veille.operate.desk import Desk
+from veille.operate.desk_guard import Guard, require_loopback
 from veille.operate.metrics import render_metrics
 from veille.operate.web import build_app
 from veille.pipeline.configuration import check_configuration
@@ -48,6 +50,9 @@ class Daemon:
     stopping: threading.Event = field(default_factory=threading.Event)
     ready: threading.Event = field(default_factory=threading.Event)
     port: int = 0
+    review: bool = False
+    announce: Callable[[str], None] = lambda _address: None
+    guard: Guard | None = None
     _wake: threading.Event = field(default_factory=threading.Event)
     _reload: bool = False
     _last_error: str | None = None
@@ -85,6 +90,8 @@ class Daemon:
         scheduler.start()
         self._handle_signals()
         self.ready.set()
+        if self.guard is not None:
+            self.announce(self.guard.start_address(config.service.host))
         log.info("serving", address=f"http://{config.service.host}:{self.port}/", database=str(database))
         while not self.stopping.is_set():
             self._wake.wait()
@@ -111,9 +118,11 @@ class Daemon:
     def _start_web(self, config: Config, database: Path) -> tuple[uvicorn.Server, threading.Thread]:
         service = config.service
         hosts = {service.host, "127.0.0.1", "localhost", "[::1]"}
+        desk = self._desk(config, database, tuple(sorted(hosts)))
         app = build_app(
             database.absolute(), config.base / service.site_dir, ready=lambda: self._readiness(database),
             metrics=lambda: render_metrics(database, self._config or config, self.clock), hosts=tuple(sorted(hosts)),
+            desk=desk.routes() if desk is not None else (),
         )  # fmt: skip
         settings = uvicorn.Config(app, host=service.host, port=service.port, log_level="warning", access_log=False)
         server = uvicorn.Server(settings)
@@ -127,6 +136,14 @@ class Daemon:
             raise VeilleError("cannot listen", where=f"{service.host}:{service.port}", hint="is the port taken?")
         self.port = server.servers[0].sockets[0].getsockname()[1]
         return server, thread
+
+    def _desk(self, config: Config, database: Path, hosts: tuple[str, ...]) -> Desk | None:
+        """The review desk, when it was asked for; refused where others could reach it."""
+        if not self.review:
+            return None
+        require_loopback(config.service.host)
+        self.guard = Guard(lambda: self.port, hosts)
+        return Desk(database.absolute(), lambda: self._config or config, self.clock, self.guard)
 
     def _schedule(self, scheduler: BackgroundScheduler, config: Config) -> None:
         self._config = config

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from veille.answers.api import UnknownQuestion, answer_question, question_names
@@ -22,9 +22,18 @@ Health = Callable[[], tuple[bool, str]]
 
 
 def build_app(
-    database: Path, site: Path, *, ready: Health, metrics: Callable[[], tuple[bytes, str]], hosts: tuple[str, ...]
+    database: Path,
+    site: Path,
+    *,
+    ready: Health,
+    metrics: Callable[[], tuple[bytes, str]],
+    hosts: tuple[str, ...],
+    desk: Sequence[BaseRoute] = (),
 ) -> Starlette:
-    """The application; `ready` and `metrics` give what /readyz and /metrics show, `hosts` are the names served."""
+    """The application; `ready` and `metrics` give what /readyz and /metrics show, `hosts` are the names served.
+
+    `desk` are the addresses of the review desk, when it is on.
+    """
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -56,6 +65,7 @@ def build_app(
             Route("/metrics", show_metrics),
             Route("/api", ask),
             Route("/api/{name}", ask),
+            *desk,
             Mount("/site", StaticFiles(directory=site, html=True)),
         ],
         # A page on another site must not read this service through a name that it points here (DNS rebinding).

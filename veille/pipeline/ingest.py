@@ -142,11 +142,13 @@ def _add(
     if before is None and around.previous is not None:
         before = store.history.load(around.previous.version_id)
     seq = store.history.next_seq(page.page_id)
-    comparison = changes.compare(before, document) if before is not None else None
+    comparison = changes.compare(before, changes.with_places(document)) if before is not None else None
     after = store.history.load(following.version_id) if following else None
     named = changes.inherit_ids(document, page_id=page.page_id, seq=seq, old=before, comparison=comparison)
     if after is not None:
         named = _inherit_from_later(named, before, after)
+    if comparison is not None:
+        comparison = changes.with_ids(comparison, named)
     later: Comparison | None = None
     if after is not None and not document.empty:  # an empty copy changes nothing for the one after it
         later = changes.compare(named, after)

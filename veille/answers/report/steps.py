@@ -10,7 +10,7 @@ from itertools import pairwise
 from veille.alerts.site import Bytes, ChangePage, Dossier, KeptVersion, LazyDossier, PageRef, RulePair
 from veille.answers.decisions import CardReader
 from veille.answers.impacts import impacts_of
-from veille.answers.page_steps import read_steps
+from veille.answers.page_steps import PageStep, read_steps
 from veille.answers.report.signatures import read_signatures
 from veille.changes import build_redline, changed_provisions
 from veille.changes.tell.moved_links import moved_links
@@ -42,13 +42,7 @@ def read_dossiers(store: Store, config: Config, pages: Iterable[PageRef]) -> Ite
 
 
 def _read_dossier(store: Store, cards: CardReader, page: PageRef) -> Dossier:
-    decisions = {
-        str(row["rule_id"]): str(row["decision"])
-        for row in store.connection.rows(
-            "SELECT rule_id, decision FROM v1_review WHERE rule_id IN (SELECT rule_id FROM rule WHERE page_id = ?) ORDER BY at",
-            (page.page_id,),
-        )
-    }
+    decisions = _decisions(store, page.page_id)
     versions = store.history.versions(page.page_id)
     rules = store.connection.rows("SELECT count(*) AS n FROM v1_rule_current WHERE page_id = ?", (page.page_id,))
     kept = [*versions[:1], *versions[max(len(versions) - MOST_VERSIONS, 1) :]]
@@ -66,30 +60,57 @@ def _steps(store: Store, cards: CardReader, page: PageRef, decisions: dict[str, 
     """The page's steps as the site shows them, oldest first; each document is read once."""
     last: _Read | None = None
     for step in read_steps(store, page.page_id):
-        shown = ChangePage(
-            id=step.change_id,
-            at=step.at,
-            severity=step.severity,
-            items=step.changes,
-            card=cards.card(step),
-            cause=step.cause,
-            before=_bytes(step.before) if step.before else None,
-            after=_bytes(step.version) if step.version else None,
-            first_seq=step.seqs[0] if step.seqs else None,
-            last_seq=step.seqs[-1] if step.seqs else None,
-            run_id=step.run_id,
-        )
-        if step.before is not None and step.version is not None:
-            before = last if last and last.version == step.before else _read(store, step.before)
-            now = last = _read(store, step.version)
-            shown = replace(
-                shown,
-                redline=build_redline(before.document, now.document),
-                links=moved_links(before.document, now.document),
-                rules=tuple(pair_rules(before.document, now.document, decisions))[:MOST_CARDS],
-                impacts=_impacts(store, page, before.document, now.document, step.changes),
-            )
+        shown, last = _shown(store, cards, page, step, decisions, last)
         yield shown
+
+
+def read_change(store: Store, config: Config, page: PageRef, step: PageStep) -> ChangePage:
+    """One step of a page as its change page shows it."""
+    return _shown(store, CardReader(store, config), page, step, _decisions(store, page.page_id), None)[0]
+
+
+def _shown(
+    store: Store,
+    cards: CardReader,
+    page: PageRef,
+    step: PageStep,
+    decisions: dict[str, str],
+    last: _Read | None,
+) -> tuple[ChangePage, _Read | None]:
+    """The step as it is shown, and the version it led to; `last` is the version that was read before, if it is the same."""
+    shown = ChangePage(
+        id=step.change_id,
+        at=step.at,
+        severity=step.severity,
+        items=step.changes,
+        card=cards.card(step),
+        cause=step.cause,
+        before=_bytes(step.before) if step.before else None,
+        after=_bytes(step.version) if step.version else None,
+        first_seq=step.seqs[0] if step.seqs else None,
+        last_seq=step.seqs[-1] if step.seqs else None,
+        run_id=step.run_id,
+    )
+    if step.before is None or step.version is None:
+        return shown, last
+    before = last if last and last.version == step.before else _read(store, step.before)
+    now = _read(store, step.version)
+    shown = replace(
+        shown,
+        redline=build_redline(before.document, now.document),
+        links=moved_links(before.document, now.document),
+        rules=tuple(pair_rules(before.document, now.document, decisions))[:MOST_CARDS],
+        impacts=_impacts(store, page, before.document, now.document, step.changes),
+    )
+    return shown, now
+
+
+def _decisions(store: Store, page_id: str) -> dict[str, str]:
+    rows = store.connection.rows(
+        "SELECT rule_id, decision FROM v1_review WHERE rule_id IN (SELECT rule_id FROM rule WHERE page_id = ?) ORDER BY at",
+        (page_id,),
+    )
+    return {str(row["rule_id"]): str(row["decision"]) for row in rows if row["decision"] != "withdrawn"}
 
 
 def _read(store: Store, version: Version) -> _Read:

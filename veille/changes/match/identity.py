@@ -55,6 +55,9 @@ class Correspondence:
     units: tuple[UnitPair, ...]
 
 
+_PLACE = "\x00"  # stands in no id that the record gives
+
+
 def identify(old: Document, new: Document) -> Identity:
     """Matches of sections, then of rules, and the relations beside them."""
     return correspond(old, new).identity
@@ -147,6 +150,35 @@ def inherit_ids(
         return replace(section, id=own, rules=tuple(named_rule(rule) for rule in section.rules))
 
     return replace(new, sections=tuple(named_section(section) for section in new.sections))
+
+
+def with_places(document: Document) -> Document:
+    """The document with each section's and rule's ordinal for an id, so that a comparison says where it speaks of."""
+
+    def placed(section: Section) -> Section:
+        rules = tuple(replace(rule, id=f"{_PLACE}r{rule.ordinal}") for rule in section.rules)
+        return replace(section, id=f"{_PLACE}s{section.ordinal}", rules=rules)
+
+    return replace(document, sections=tuple(placed(section) for section in document.sections))
+
+
+def with_ids(comparison: Comparison, named: Document) -> Comparison:
+    """A comparison with a document of `with_places`, its places now the ids that the document was given."""
+    ids = {f"{_PLACE}s{section.ordinal}": section.id for section in named.sections}
+    ids |= {f"{_PLACE}r{rule.ordinal}": rule.id for rule in named.rules}
+    changes = tuple(
+        replace(
+            change,
+            object_id=ids.get(change.object_id, change.object_id),
+            section_id=ids.get(change.section_id, change.section_id),
+        )
+        for change in comparison.changes
+    )
+    values = tuple(
+        replace(value, rule_id=ids.get(value.rule_id, value.rule_id)) if value.rule_id else value
+        for value in comparison.value_changes
+    )
+    return replace(comparison, changes=changes, value_changes=values)
 
 
 def _mint(prefix: str, taken: set[str]) -> Iterator[str]:

@@ -66,8 +66,9 @@ def replace_reading(
     """
     history = workspace.store.history
     old = history.load(version.version_id)
-    comparison = changes.compare(old, document)
+    comparison = changes.compare(old, changes.with_places(document))
     named = changes.inherit_ids(document, page_id=page.page_id, seq=version.seq, old=old, comparison=comparison)
+    comparison = changes.with_ids(comparison, named)
     told = {change.object_id for change in comparison.changes}
     readings = tuple(change for change in changes.compare_readings(old, named) if change.object_id not in told)
     differences = (*comparison.changes, *readings)

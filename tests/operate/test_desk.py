@@ -1,0 +1,286 @@
+"""The review desk: one person of this machine decides in a browser, and writes the same rows as the command line."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from tests.chromium import open_chromium
+from tests.watching import Watch, page
+from veille.errors import UsageError
+from veille.operate.desk_guard import require_loopback
+from veille.operate.serve import Daemon
+from veille.operate.web import build_app  # noqa: F401 - the module is loaded before the clock of the first test runs
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PATIENCE = 15.0  # seconds
+FEES = (
+    "<h2 id='fees'>Fees</h2><p>The fee for a work permit is ${fee}.</p>"
+    "<h2 id='who'>Who needs one</h2><p>You must have a CAQ before you apply.</p>"
+)
+
+
+@dataclass
+class Served:
+    """A running desk and the watch behind it."""
+
+    watch: Watch
+    address: str  # http://127.0.0.1:port
+    start: str
+    token: str
+
+    @contextmanager
+    def enter(self) -> Iterator[httpx.Client]:
+        """A client that has opened the start address."""
+        with httpx.Client(base_url=self.address, timeout=10) as client:
+            assert client.get(self.start).status_code == 303
+            yield client
+
+    def form_token(self, client: httpx.Client) -> str:
+        """The token that the forms of the first change carry."""
+        found = re.search(r'name="form_token" value="([0-9a-f]+)"', client.get("/review/change/1").text)
+        assert found is not None
+        return found[1]
+
+    def post(self, client: httpx.Client, path: str, origin: str | None = None, **fields: str) -> httpx.Response:
+        """A form as a browser sends it."""
+        return client.post(path, data=fields, headers={"origin": origin or self.address})
+
+
+@pytest.fixture
+def desk(watch: Watch) -> Iterator[Served]:
+    """A desk on a record with one change: a fee went from $155 to $160."""
+    watch.site.pages["/caq"] = page(FEES.replace("{fee}", "155"))
+    watch.source("caq", "/caq")
+    watch.extra = '[service]\nport = 0\ntick = "1h"'
+    watch.check()
+    watch.later(days=1)
+    watch.site.pages["/caq"] = page(FEES.replace("{fee}", "160"), modified="2026-03-02")
+    watch.check()
+    watch.later(hours=1)
+    told: list[str] = []
+    daemon = Daemon(
+        watch.folder / "config.toml",
+        lambda config, stop: None,
+        clock=lambda: watch.now,
+        review=True,
+        announce=told.append,
+    )
+    thread = threading.Thread(target=daemon.run)
+    thread.start()
+    end = time.monotonic() + PATIENCE
+    while not told and time.monotonic() < end:
+        time.sleep(0.02)
+    assert told
+    yield Served(watch, told[0].partition("/review/")[0], told[0], told[0].partition("token=")[2])
+    daemon.stop()
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
+
+
+def test_nothing_opens_without_the_start_address(desk: Served) -> None:
+    """A stranger on the machine, a wrong token and another run's cookie see nothing; the token leaves the address."""
+    with httpx.Client(base_url=desk.address, timeout=10) as stranger:
+        for path in ("/review/", "/review/change/1", "/review/mutes", "/review/?token=wrong"):
+            answer = stranger.get(path)
+            assert (answer.status_code, "fee" in answer.text) == (403, False)
+        assert desk.post(stranger, "/review/change/1/verdict", verdict="accepted", reviewer="Eve").status_code == 403
+        let_in = stranger.get(desk.start)
+        assert (let_in.status_code, let_in.headers["location"]) == (303, "/review/")
+        cookie = let_in.headers["set-cookie"]
+        assert "HttpOnly" in cookie
+        assert "SameSite=strict" in cookie
+        shown = stranger.get("/review/")
+        assert "Fee" in shown.text
+        assert desk.token not in shown.text
+        assert "form-action 'self'" in shown.headers["content-security-policy"]
+        assert shown.headers["cache-control"] == "no-store"
+
+
+def test_a_form_from_another_site_is_refused(desk: Served) -> None:
+    """CSRF: no origin, a foreign or null one, the same port of another name, no form token: nothing is written."""
+    with desk.enter() as client:
+        token = desk.form_token(client)
+        good = {"verdict": "accepted", "reviewer": "Eve", "form_token": token}
+        path = "/review/change/1/verdict"
+        for origin in (
+            "https://evil.example",
+            "null",
+            "http://127.0.0.1:1",
+            desk.address.replace("127.0.0.1", "localhost"),
+        ):
+            assert desk.post(client, path, origin, **good).status_code == 403
+        assert client.post(path, data=good).status_code == 403  # no Origin at all
+        assert desk.post(client, path, **(good | {"form_token": "0" * 64})).status_code == 403
+        assert desk.post(client, path, verdict="accepted", reviewer="Eve").status_code == 403
+        foreign = {"origin": desk.address, "sec-fetch-site": "cross-site"}
+        assert client.post(path, data=good, headers=foreign).status_code == 403
+        as_json = client.post(path, json=good, headers={"origin": desk.address})
+        assert as_json.status_code == 415
+        assert client.get(path).status_code == 405  # a link or an image decides nothing
+    assert desk.watch.rows("SELECT count(*) FROM event_verdict") == [(0,)]
+
+
+def test_another_name_for_this_machine_is_refused(desk: Served) -> None:
+    """DNS rebinding: a request under a foreign host name is refused, cookie and all, on raw sockets."""
+    port = int(desk.address.rpartition(":")[2])
+    with desk.enter() as client:
+        cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    for host in (f"evil.example:{port}", f"127.0.0.1.evil.example:{port}", "127.0.0.1", f"127.0.0.1:{port + 1}"):
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as raw:
+            raw.sendall(
+                f"GET /review/ HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n".encode()
+            )
+            answer = b""
+            while chunk := raw.recv(65536):
+                answer += chunk
+        assert answer.split(b" ")[1] == b"400"
+        assert b"Fee" not in answer
+
+
+def test_it_is_for_this_machine_alone() -> None:
+    """An address that others can reach is refused; so a container, which listens on all, has no desk."""
+    for host in ("127.0.0.1", "localhost", "::1", "127.8.8.8"):
+        require_loopback(host)
+    for host in ("0.0.0.0", "192.168.1.5", "::", "example.org"):
+        with pytest.raises(UsageError, match="serves this machine alone"):
+            require_loopback(host)
+
+
+def test_a_verdict_is_the_same_row_as_the_command_lines_and_can_be_undone(desk: Served) -> None:
+    """Accept decides on the change and its rules; undo takes both back; every word is kept with name and time."""
+    with desk.enter() as client:
+        token = desk.form_token(client)
+        path = "/review/change/1/verdict"
+        answer = desk.post(
+            client, path, verdict="accepted", reviewer="Ann", note="confirmed by phone", form_token=token
+        )
+        assert answer.headers["location"] == "/review/change/1?done=verdict"
+        assert desk.watch.rows("SELECT verdict, reviewer, note FROM event_verdict") == [
+            ("accepted", "Ann", "confirmed by phone")
+        ]
+        decided = desk.watch.rows("SELECT decision, reviewer, comment FROM v1_review")
+        assert decided
+        assert set(decided) == {("accepted", "Ann", "confirmed by phone")}
+        assert "Nothing waits" in client.get("/review/").text
+        assert "confirmed by phone" in client.get("/review/change/1").text
+        assert "accepted by Ann" in client.get("/review/?show=done").text
+        desk.watch.later(minutes=5)
+        desk.post(client, path, verdict="reopened", reviewer="Bob", form_token=token)
+        assert desk.watch.rows("SELECT decision FROM review ORDER BY review_id DESC LIMIT 1") == [("withdrawn",)]
+        assert desk.watch.rows("SELECT DISTINCT review_state FROM v1_rule_current") == [("unreviewed",)]
+        assert "1 change waits" in client.get("/review/").text
+
+
+def test_a_value_is_corrected_and_the_correction_undone(desk: Served) -> None:
+    """Edit writes a person's reading; undo brings the machine's back; a value that is none is refused with the reason."""
+    with desk.enter() as client:
+        token = desk.form_token(client)
+        path = "/review/change/1/rule"
+        fee = str(desk.watch.rows("SELECT rule_id FROM v1_rule_value WHERE value = '160.00'")[0][0])
+        fields = {"rule": fee, "reviewer": "Ann", "form_token": token, "was.value.0": "160.00"}
+        bad = desk.post(client, path, deed="edited", **fields, **{"value.0": "soon"})
+        assert (bad.status_code, "is no money" in bad.text) == (400, True)
+        good = desk.post(client, path, deed="edited", **fields, **{"value.0": "161.00"})
+        assert good.status_code == 303
+        now = "SELECT value FROM v1_rule_value JOIN v1_rule_current USING (rule_id, version) WHERE type = 'money'"
+        assert desk.watch.rows(now) == [("161.00",)]
+        desk.watch.later(minutes=5)
+        desk.post(client, path, deed="withdrawn", **fields)
+        assert desk.watch.rows(now) == [("160.00",)]
+        assert desk.watch.rows(f"SELECT review_state FROM v1_rule_current WHERE rule_id = '{fee}'") == [("unreviewed",)]
+
+
+def test_a_muted_section_makes_no_alert_until_its_day(desk: Served) -> None:
+    """What is muted is recorded; a watched fact and other sections are told; after the day all is told again."""
+    with desk.enter() as client:
+        token = desk.form_token(client)
+        section = str(desk.watch.rows("SELECT section_id FROM v1_section WHERE heading = 'Fees'")[0][0])
+        fields = {"section": section, "kind": "", "until": "2026-03-10", "reviewer": "Ann", "form_token": token}
+        assert desk.post(client, "/review/change/1/mute", **fields).status_code == 303
+        assert "Fees" in client.get("/review/mutes").text
+    watch = desk.watch
+    before = len(watch.alerts())
+    watch.site.pages["/caq"] = page(FEES.replace("{fee}", "170"), modified="2026-03-03")
+    watch.later(days=1)
+    watch.check()
+    assert len(watch.alerts()) == before
+    assert watch.rows("SELECT count(*) FROM event WHERE kind = 'change'") == [(2,)]
+    watch.site.pages["/caq"] = page(FEES.replace("{fee}", "180"), modified="2026-03-10")
+    watch.later(days=10)
+    watch.check()
+    assert len(watch.alerts()) == before + 1
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for this file."""
+    with open_chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def tab(chromium: Browser, desk: Served) -> Iterator[Page]:
+    """A browser page that has opened the desk, with scripts off; complaints of the console fail the test."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False, locale="en-CA")
+    opened = context.new_page()
+    opened.goto(desk.start)
+    yield opened
+    context.close()
+
+
+@pytest.mark.browser
+def test_a_change_is_decided_by_keyboard_alone_without_script(tab: Page, desk: Served) -> None:
+    """From the inbox to the decision with Tab, Enter and letters."""
+    assert "token" not in tab.url
+    for _ in range(40):
+        tab.keyboard.press("Tab")
+        if "/review/change/1" in (tab.locator(":focus").get_attribute("href") or ""):
+            break
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/review/change/1")
+    tab.get_by_label("Your name").first.focus()
+    tab.keyboard.press("Control+A")
+    tab.keyboard.type("Ann")
+    tab.keyboard.press("Tab")
+    tab.keyboard.type("nothing of ours uses it")
+    for _ in range(3):
+        tab.keyboard.press("Tab")
+    assert tab.locator(":focus").inner_text() == "No effect on us"
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/review/change/1?done=verdict")
+    assert tab.get_by_role("status").inner_text() == "Saved."
+    assert desk.watch.rows("SELECT verdict, reviewer, note FROM event_verdict") == [
+        ("no_effect", "Ann", "nothing of ours uses it")
+    ]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_axe_finds_nothing_on_the_desk(chromium: Browser, desk: Served, lang: str) -> None:
+    """WCAG 2.2 A and AA, in light and dark, at 1280 and 360 pixels, and no sideways scroll."""
+    from axe_playwright_python.base import AXE_FILE_PATH
+
+    rules = '{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}'
+    for width, scheme in ((1280, "light"), (360, "dark")):
+        context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+        opened = context.new_page()
+        opened.goto(desk.start)
+        for path in ("/review/", "/review/change/1", "/review/mutes", "/review/?show=done"):
+            opened.goto(f"{desk.address}{path}{'&' if '?' in path else '?'}lang={lang}")
+            opened.evaluate(AXE_FILE_PATH.read_text("utf-8"))
+            found = opened.evaluate(f"axe.run({{runOnly: {rules}, preload: false}})")
+            assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]] == [], path
+            assert opened.evaluate("document.documentElement.scrollWidth") <= width
+        context.close()

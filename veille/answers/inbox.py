@@ -1,0 +1,111 @@
+"""What waits for a person: changes nobody has dealt with, twins together; what is held back; decisions that went stale."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+
+from veille.model import Event, EventKind, Severity
+from veille.store import Handled, Queued, Store, Suspect
+
+MOST_ITEMS = 200  # of the inbox at once, newest first; the rest comes up as these are dealt with
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """One change and, when the page in the other language changed with it, that one; `standing` is the last verdict."""
+
+    event: Event
+    twin: Event | None = None
+    standing: Handled | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMass:
+    """Alerts of one run that wait because most pages of a host changed at once, with what most of them share."""
+
+    run_id: str
+    since: str
+    events: tuple[Event, ...]
+    shared_en: str
+    shared_fr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """All that waits. `more` counts changes beyond those listed; `stale_reviews` rules that moved after a decision."""
+
+    items: tuple[InboxItem, ...]
+    more: int
+    held: tuple[HeldMass, ...]
+    suspects: tuple[Suspect, ...]
+    stale_reviews: int
+
+
+def read_inbox(store: Store, *, handled: bool = False, least: Severity = Severity.SUBSTANTIVE) -> Inbox:
+    """What waits for a person, newest first; with `handled` the changes already decided on instead."""
+    held = read_held(store)
+    waiting = {event.number for mass in held for event in mass.events}
+    found = [
+        event
+        for event in reversed(store.outbox.events())
+        if event.kind is EventKind.CHANGE
+        and not event.silent
+        and event.severity.rank >= least.rank
+        and event.number not in waiting
+    ]
+    standing = {event.number: store.handling.standing(event.number) for event in found}
+    listed = [event for event in found if (standing[event.number] is not None) is handled]
+    items = _pairs(listed, standing)
+    stale = store.connection.number("SELECT count(*) FROM v1_rule_current WHERE review_state = 'stale'")
+    return Inbox(
+        tuple(items[:MOST_ITEMS]), max(len(items) - MOST_ITEMS, 0), held, tuple(store.suspects.all_open()), stale
+    )
+
+
+def read_held(store: Store) -> tuple[HeldMass, ...]:
+    """The alerts that the mass rule holds, by run."""
+    found = []
+    for run, group in groupby(store.outbox.held(), key=lambda queued: queued.event.run_id):
+        queued = list(group)
+        events = tuple({q.event.number: q.event for q in queued}.values())
+        shared = shared_difference(events)
+        found.append(HeldMass(run, _since(queued), events, *shared))
+    return tuple(found)
+
+
+def shared_difference(events: tuple[Event, ...]) -> tuple[str, str]:
+    """The difference that most of the events tell in the same words, in English and French; empty when there is none."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for event in events:
+        seen.update({(change.summary_en, change.summary_fr) for change in event.changes})
+    for said, count in seen.most_common(1):
+        if count > len(events) / 2:
+            return said
+    return "", ""
+
+
+def _since(queued: list[Queued]) -> str:
+    return min(q.held_since or "" for q in queued)
+
+
+def _pairs(events: list[Event], standing: dict[int, Handled | None]) -> list[InboxItem]:
+    """One item a change; the two languages of a page that changed together are one."""
+    left = {event.number: event for event in events}
+    items = []
+    for event in events:
+        if left.pop(event.number, None) is None:
+            continue
+        twin = next((other for other in left.values() if _are_twins(event, other)), None)
+        if twin is not None:
+            del left[twin.number]
+            graver = max((event, twin), key=lambda one: one.severity.rank)
+            event, twin = graver, twin if graver is event else event
+        items.append(InboxItem(event, twin, standing[event.number]))
+    return items
+
+
+def _are_twins(one: Event, other: Event) -> bool:
+    named = one.twin.page_id if one.twin is not None else ""
+    return bool(named) and other.page_id == named and one.run_id == other.run_id

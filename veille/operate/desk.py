@@ -1,0 +1,142 @@
+"""The review desk in a browser: the inbox, one change, what is held, what is not believed; forms, no script needed."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from veille.alerts.site.interface_words import TEMPLATES
+from veille.clock import Clock
+from veille.config import Config
+from veille.errors import LockHeld, VeilleError
+from veille.model import Lang
+from veille.operate.desk_guard import HEADERS, Guard
+from veille.operate.desk_pages import DeskPages
+from veille.pipeline import desk_deeds
+from veille.store import open_reading
+from veille.workspace import Workspace, open_workspace
+
+Deed = Callable[[Workspace, Mapping[str, str]], None]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The desk on one database; `config` gives the configuration of the moment."""
+
+    database: Path
+    config: Callable[[], Config]
+    clock: Clock
+    guard: Guard
+
+    def routes(self) -> list[BaseRoute]:
+        """The desk's addresses, all below /review."""
+        return [
+            Route("/review/", self.show("inbox")),
+            Route("/review/change/{number:int}", self.show("change")),
+            Route("/review/held/{run}", self.show("held")),
+            Route("/review/suspect/{page}", self.show("suspect")),
+            Route("/review/mutes", self.show("mutes")),
+            Route("/review/change/{number:int}/verdict", self.take("verdict"), methods=["POST"]),
+            Route("/review/change/{number:int}/rule", self.take("rule"), methods=["POST"]),
+            Route("/review/change/{number:int}/mute", self.take("mute"), methods=["POST"]),
+            Route("/review/held/{run}/settle", self.take("held"), methods=["POST"]),
+            Route("/review/suspect/{page}/settle", self.take("suspect"), methods=["POST"]),
+            Route("/review/mutes/end", self.take("unmute"), methods=["POST"]),
+            Mount("/review/assets", StaticFiles(directory=TEMPLATES)),
+        ]
+
+    def show(self, name: str) -> Callable[[Request], object]:
+        """The handler that shows a page of the desk."""
+
+        async def handle(request: Request) -> Response:
+            refused = self.guard.admit(request)
+            if refused is not None:
+                return refused
+            return await run_in_threadpool(self._page, name, request)
+
+        return handle
+
+    def take(self, name: str) -> Callable[[Request], object]:
+        """The handler that takes a form of the desk and leads back to where it was filled in."""
+
+        async def handle(request: Request) -> Response:
+            refused = self.guard.admit(request)
+            if refused is not None:
+                return refused
+            form = await self.guard.read_form(request)
+            if isinstance(form, Response):
+                return form
+            return await run_in_threadpool(self._act, name, request, form)
+
+        return handle
+
+    def _page(self, name: str, request: Request) -> Response:
+        lang = self._lang(request)
+        try:
+            with open_reading(self.database) as store:
+                reviewer = unquote(request.cookies.get("veille_desk_name", "")) or _login_name()
+                pages = DeskPages(store, self.config(), self.clock, lang, self.guard.form_token, reviewer)
+                html = pages.render(name, request.path_params, request.query_params)
+        except VeilleError as error:
+            return HTMLResponse(
+                DeskPages.fault(lang, str(error)), 404 if error.exit_code == 2 else 503, headers=HEADERS
+            )
+        answer = HTMLResponse(html, headers=HEADERS)
+        if request.query_params.get("lang") in ("en", "fr"):
+            answer.set_cookie("veille_desk_lang", lang, path="/review", samesite="strict", httponly=True)
+        return answer
+
+    def _act(self, name: str, request: Request, form: Mapping[str, str]) -> Response:
+        lang, params = self._lang(request), request.path_params
+        number = int(params.get("number", 0))
+        deeds: dict[str, tuple[Deed, str]] = {
+            "verdict": (lambda w, f: desk_deeds.judge(w, number, f), f"change/{number}"),
+            "rule": (desk_deeds.decide_on_rule, f"change/{number}"),
+            "mute": (lambda w, f: desk_deeds.mute(w, number, f), f"change/{number}"),
+            "unmute": (desk_deeds.end_mute, "mutes"),
+            "held": (lambda w, f: desk_deeds.settle_held(w, str(params["run"]), f), ""),
+            "suspect": (lambda w, _: desk_deeds.settle_suspect(w, str(params["page"])), ""),
+        }
+        deed, back = deeds[name]
+        try:
+            with self._opened() as workspace:
+                deed(workspace, form)
+        except LockHeld as error:
+            return HTMLResponse(DeskPages.fault(lang, str(error)), 503, headers=HEADERS)
+        except VeilleError as error:
+            return HTMLResponse(DeskPages.fault(lang, str(error)), 400, headers=HEADERS)
+        who = form.get("reviewer", "").strip()
+        answer = RedirectResponse(f"/review/{back}?done={name}", 303, headers=HEADERS)
+        if who:
+            answer.set_cookie("veille_desk_name", quote(who), path="/review", samesite="strict", httponly=True)
+        return answer
+
+    @property
+    def _opened(self) -> Callable[[], AbstractContextManager[Workspace]]:
+        return partial(open_workspace, self.config(), database=self.database, clock=self.clock, create=False)
+
+    @staticmethod
+    def _lang(request: Request) -> Lang:
+        asked = request.query_params.get("lang") or request.cookies.get("veille_desk_lang", "")
+        if asked not in ("en", "fr"):
+            first = request.headers.get("accept-language", "en").strip().lower()
+            asked = "fr" if first.startswith("fr") else "en"
+        return "fr" if asked == "fr" else "en"
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

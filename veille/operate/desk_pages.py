@@ -1,0 +1,216 @@
+"""The pages of the review desk: the record's answers put into the report site's own templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from veille import parsers
+from veille.alerts.messages.alert_view import AlertView, tell
+from veille.alerts.messages.setting import Setting
+from veille.alerts.site.data import PageRef
+from veille.alerts.site.headlines import headline
+from veille.alerts.site.interface_words import load_words
+from veille.alerts.site.redline_view import view_redline
+from veille.alerts.site.render import site_environment
+from veille.answers.inbox import InboxItem, read_held, read_inbox
+from veille.answers.page_steps import find_step
+from veille.answers.report.steps import read_change
+from veille.answers.report.surveys import read_page_refs
+from veille.clock import Clock, to_stamp
+from veille.config import Config
+from veille.errors import StoreError, UsageError
+from veille.model import Event, Lang, Severity, Value
+from veille.operate.desk_guard import HEADERS
+from veille.profiles import load_profiles
+from veille.store import Handled, Store
+from veille.workspace import Workspace
+
+MOST_TEXT = 40_000  # characters of each text of a suspect; enough to see which page it is
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One line of the inbox."""
+
+    view: AlertView
+    twin: Event | None
+    standing: Handled | None
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleForm:
+    """One rule to decide on, with what a person may correct."""
+
+    rule_id: str
+    kind: str
+    state: str
+    quote: str
+    before: str | None
+    values: tuple[Value, ...]
+    valid_from: str | None
+    valid_to: str | None
+
+
+@dataclass(frozen=True)
+class DeskPages:
+    """Renders the desk's pages from one open database, in one language, for one person."""
+
+    store: Store
+    config: Config
+    clock: Clock
+    lang: Lang
+    form_token: str
+    reviewer: str
+
+    def render(self, name: str, params: Mapping[str, object], query: Mapping[str, str]) -> str:
+        """The HTML of a page; UsageError when what it is about does not exist."""
+        values = {
+            "inbox": lambda: self._inbox(query.get("show", "")),
+            "change": lambda: self._change(int(str(params["number"]))),
+            "held": lambda: self._held(str(params["run"])),
+            "suspect": lambda: self._suspect(str(params["page"])),
+            "mutes": self._mutes,
+        }[name]()
+        shared = {"done": bool(query.get("done")), "form_token": self.form_token, "reviewer": self.reviewer}
+        return _fill(f"desk_{name}.html", self.lang, self._zone, {**shared, **values})
+
+    @staticmethod
+    def fault(lang: Lang, said: str) -> str:
+        """The page that says what did not work."""
+        return _fill("desk_fault.html", lang, "UTC", {"here": "", "done": False, "said": said})
+
+    @property
+    def _zone(self) -> str:
+        return self.config.alerts.timezone
+
+    def _inbox(self, show: str) -> dict[str, object]:
+        handled = show == "done"
+        least = Severity.EDITORIAL if show == "all" else Severity.SUBSTANTIVE
+        inbox = read_inbox(self.store, handled=handled, least=Severity.EDITORIAL if handled else least)
+        return {
+            "here": {"done": "done", "all": "minor"}.get(show, "inbox"),
+            "inbox": inbox,
+            "handled": handled,
+            "rows": [self._row(item) for item in inbox.items],
+            "titles": self._titles([suspect.page_id for suspect in inbox.suspects]),
+        }
+
+    def _row(self, item: InboxItem) -> InboxRow:
+        setting = Setting(self._zone, self.config.site_url)
+        return InboxRow(tell(item.event, self.lang, setting, most_rows=1), item.twin, item.standing, item.event.at)
+
+    def _change(self, number: int) -> dict[str, object]:
+        event = self.store.outbox.event(number)
+        if event is None or not event.page_id:
+            raise UsageError(f"no such change: {number}")
+        step = find_step(self.store, event.page_id, event.observed_after or event.at)
+        if step is None:
+            raise UsageError(f"alert {number} tells of no change that can be decided on")
+        page = read_page_refs(self.store.connection.raw)[event.page_id]
+        shown = read_change(self.store, self.config, page, step)
+        inbox = read_inbox(self.store, least=Severity.EDITORIAL)
+        pair = next((item for item in inbox.items if number in _numbers(item)), None)
+        sections = {c.section_id: c.section for c in event.changes if c.section_id and c.section}
+        return {
+            "here": "",
+            "event": event,
+            "twin": _other(pair, number) if pair is not None else None,
+            "page": page,
+            "card": shown.card,
+            "kept": set(),
+            "headline": headline(shown.card, load_words(self.lang)),
+            "view": view_redline(shown),
+            "standing": self.store.handling.standing(number),
+            "words": self.store.handling.words(number),
+            "rules": self._rules(event),
+            "sections": sorted(sections.items()),
+            "tomorrow": to_stamp(self.clock() + timedelta(days=1))[:10],
+        }
+
+    def _rules(self, event: Event) -> list[RuleForm]:
+        """The event's rules that still stand, each with what a person's edit would start from."""
+        latest = self.store.history.latest(event.page_id)
+        if latest is None:
+            return []
+        document = self.store.history.load(latest.version_id)
+        now = to_stamp(self.clock())
+        governed = self.store.reviews.govern(event.page_id, document, at=now)
+        standing = {rule.id: rule for reading in (document, governed) for rule in reading.rules}
+        before = {change.object_id: change.quote_before for change in event.changes if change.quote_before}
+        states = ("unreviewed", "doubtful", "stale", "accepted", "edited", "rejected")
+        pending = self.store.reviews.pending(*states, page_id=event.page_id, rule_ids=event.rule_ids)
+        return [
+            RuleForm(
+                row.rule_id, row.kind, row.review_state, row.quote, before.get(row.rule_id), rule.values,
+                rule.valid_from, rule.valid_to,
+            )
+            for row in pending
+            if (rule := standing.get(row.rule_id)) is not None
+        ]  # fmt: skip
+
+    def _held(self, run: str) -> dict[str, object]:
+        mass = next((mass for mass in read_held(self.store) if mass.run_id == run), None)
+        if mass is None:
+            raise UsageError(f"nothing of run {run} is held")
+        shared = mass.shared_en if self.lang == "en" else mass.shared_fr
+        told = [c for event in mass.events for c in event.changes if c.summary_en == mass.shared_en and mass.shared_en]
+        sentence = next((c.quote_after or c.after or c.quote_before for c in told), None)
+        return {"here": "", "mass": mass, "shared": shared, "sentence": sentence}
+
+    def _suspect(self, page_id: str) -> dict[str, object]:
+        suspects = self.store.suspects.all_open(page_id)
+        if not suspects:
+            raise UsageError(f"nothing of page {page_id} is held back")
+        page = self.store.pages.get(page_id)
+        latest = self.store.history.latest_filled(page_id)
+        kept = self.store.history.load(latest.version_id).text if latest is not None else ""
+        came: str | None
+        try:
+            raw = self.store.blobs.get(suspects[-1].raw_sha256)
+            workspace = Workspace(self.config, self.store, load_profiles(self.config.profiles_path), self.clock)
+            profile = workspace.profile_of(page)
+            came = parsers.read_document(raw, profile=profile, url=page.url, lang=page.stated_lang).text[:MOST_TEXT]
+        except StoreError:
+            came = None
+        ref = PageRef(page_id, page.url, page.title or page.url, page.lang, page.source)
+        return {"here": "", "page": ref, "suspects": suspects, "kept_text": kept[:MOST_TEXT], "came_text": came}
+
+    def _mutes(self) -> dict[str, object]:
+        mutes = self.store.mutes.active(to_stamp(self.clock())[:10])
+        rows = self.store.connection.rows("SELECT section_id, heading FROM v1_section ORDER BY observed_from")
+        return {
+            "here": "mutes",
+            "mutes": mutes,
+            "titles": self._titles([mute.page_id for mute in mutes]),
+            "headings": {str(row["section_id"]): str(row["heading"]) for row in rows} if mutes else {},
+        }
+
+    def _titles(self, page_ids: list[str]) -> dict[str, str]:
+        pages = [self.store.pages.get(page_id) for page_id in dict.fromkeys(page_ids)]
+        return {page.page_id: page.title or page.url for page in pages}
+
+
+def _numbers(item: InboxItem) -> tuple[int, ...]:
+    return (item.event.number, item.twin.number) if item.twin is not None else (item.event.number,)
+
+
+def _other(item: InboxItem, number: int) -> Event | None:
+    return item.twin if item.event.number == number else item.event
+
+
+def _fill(template: str, lang: Lang, zone: str, values: Mapping[str, object]) -> str:
+    """A template of the site with what every page of the desk needs."""
+    environment = site_environment(lang, zone)
+    here = str(values["here"])
+    nav = Markup(environment.get_template("desk_nav.html").render(here=here))  # noqa: S704 - our own template, escaped
+    shared = {
+        "root": "/review/", "home": f"/site/{lang}/", "twin": "?lang=fr" if lang == "en" else "?lang=en", "nav": nav,
+        "csp": HEADERS["content-security-policy"].partition("; frame-ancestors")[0], "referrer": "same-origin",
+        "program_version": "",
+    }  # fmt: skip
+    return environment.get_template(template).render({**shared, **values})
