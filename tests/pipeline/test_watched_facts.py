@@ -15,7 +15,7 @@ from veille.pipeline.configuration import require_configuration
 from veille.pipeline.edits import RuleEdit
 from veille.pipeline.imports import ImportReport, run_import
 from veille.pipeline.reread.reextract import run_reextract
-from veille.pipeline.reviews import correct_fact, decide_rule
+from veille.pipeline.reviews import correct_fact, decide_rules
 from veille.reader import Snapshot
 from veille.store.publishing.publish import publish
 from veille.workspace import open_workspace
@@ -160,7 +160,7 @@ def test_a_rejected_rule_feeds_no_fact_and_a_correction_does(bound: Watch, tmp_p
     _load(bound, _copy(tmp_path, "2024-02-01", "January 15, 2024", 36))
     (rule,) = bound.rows("SELECT rule_id FROM v1_fact_current WHERE key = 'caq.max'")[0]
     with open_workspace(bound.config(), clock=lambda: bound.now) as workspace:
-        decide_rule(workspace, rule, "rejected", reviewer="Ana", comment="misread")
+        decide_rules(workspace, (rule,), "rejected", reviewer="Ana", comment="misread")
     with _snapshot(bound) as db:
         with pytest.raises(FactUnavailable) as caught:
             db.fact("caq.max", as_of="2025-01-01")
@@ -168,7 +168,7 @@ def test_a_rejected_rule_feeds_no_fact_and_a_correction_does(bound: Watch, tmp_p
         assert db.fact("caq.max", as_of="2025-01-01", observed="2026-01-01").text == "P36M"  # as believed then
     bound.later(hours=1)
     with open_workspace(bound.config(), clock=lambda: bound.now) as workspace:
-        decide_rule(workspace, rule, "accepted", reviewer="Ana", comment="right after all")
+        decide_rules(workspace, (rule,), "accepted", reviewer="Ana", comment="right after all")
     bound.later(hours=1)
     with open_workspace(bound.config(), clock=lambda: bound.now) as workspace:
         correct_fact(workspace, "caq.max", RuleEdit(), "P24M", reviewer="Luc", comment="a slip of the page")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from veille.alerts import package_index, route
 from veille.answers.decisions import read_card
-from veille.model import Event, EventKind, Severity
+from veille.model import Change, Event, EventKind, Severity
 from veille.workspace import Workspace
 
 
@@ -54,7 +54,18 @@ def _complete(workspace: Workspace, event: Event) -> Event:
             event, change_id=card.change_id, passage=card.links.passage, rule_ids=card.rule_ids, twin=card.twin,
             on_page=card.on_page,
         )  # fmt: skip
+        event = replace(event, changes=_with_ids(workspace, event))
     return _without_muted(workspace, event)
+
+
+def _with_ids(workspace: Workspace, event: Event) -> tuple[Change, ...]:
+    """The event's changes as the record keeps them: with the ids that rules and sections were given when stored."""
+    stored = {_said(logged.change): logged.change for logged in workspace.store.changes.of_version(event.change_id)}
+    return tuple(stored.get(_said(change), change) for change in event.changes)
+
+
+def _said(change: Change) -> tuple[object, ...]:
+    return (change.object, change.kind, change.summary_en, change.before, change.after, change.section, change.anchor)
 
 
 def _without_muted(workspace: Workspace, event: Event) -> Event:
