@@ -102,27 +102,37 @@ def open_reading(path: Path, *, snapshot: bool = False) -> Store:
     """
     _check_file(path, create=False)
     for uri in _reading_uris(path):
-        connection = Connection(path, uri=uri)
         try:
-            ours = connection.number("PRAGMA application_id") == APPLICATION_ID
-            kind = connection.row("SELECT value FROM meta WHERE key = 'kind'") if ours else None
-            published = kind is not None and kind["value"] == "snapshot"
-            if not (published and snapshot):
-                _check_identity(connection)
-            current = connection.number("PRAGMA user_version") == SCHEMA_VERSION
-            if published or (current and _has_views(connection)):
-                return Store(connection)
-        except StoreError as error:
-            connection.close()
-            if isinstance(error, ForeignDatabase | NewerDatabase) or uri.endswith("immutable=1"):
+            store = _open_as_it_stands(path, uri, snapshot=snapshot)
+        except (ForeignDatabase, NewerDatabase):
+            raise
+        except StoreError:
+            if uri.endswith("immutable=1"):
                 raise
             continue  # the folder takes no lock files: read the file as it stands
-        except BaseException:
-            connection.close()
-            raise
-        connection.close()
+        if store is not None:
+            return store
         break
     return open_store(path, create=False)
+
+
+def _open_as_it_stands(path: Path, uri: str, *, snapshot: bool) -> Store | None:
+    """The database read-only; None when it is of an earlier release, whose views or tables have to be made anew."""
+    connection = Connection(path, uri=uri)
+    try:
+        ours = connection.number("PRAGMA application_id") == APPLICATION_ID
+        kind = connection.row("SELECT value FROM meta WHERE key = 'kind'") if ours else None
+        published = kind is not None and kind["value"] == "snapshot"
+        if not (published and snapshot):
+            _check_identity(connection)
+        current = connection.number("PRAGMA user_version") == SCHEMA_VERSION
+        if published or (current and _has_views(connection)):
+            return Store(connection)
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return None
 
 
 def _reading_uris(path: Path) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from veille.config import Config, Source
 from veille.parsers.citations.instruments import check_instruments
 from veille.profiles import Profile, load_profiles
 from veille.run_lock import hold_run_lock
-from veille.store import Page, Store, open_store
+from veille.store import Page, Store, open_reading, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +71,16 @@ def open_workspace(
         path.parent.mkdir(parents=True, exist_ok=True)
     with hold_run_lock(path), open_store(path, create=create) as store:
         yield Workspace(config, store, profiles, clock, adopt_config)
+
+
+@contextmanager
+def read_workspace(config: Config, database: Path, *, clock: Clock = system_clock) -> Iterator[Workspace]:
+    """A workspace to look at: one moment of the record, no write access needed, beside any run that is at work."""
+    profiles = load_profiles(config.profiles_path)
+    check_instruments(profiles.values())
+    with open_reading(database) as store:
+        store.connection.run("BEGIN")
+        try:
+            yield Workspace(config, store, profiles, clock)
+        finally:
+            store.connection.run("ROLLBACK")

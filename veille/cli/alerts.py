@@ -20,6 +20,7 @@ from veille.cli.options import (
 )
 from veille.cli.tables import Listing, show_rows
 from veille.errors import EXIT_PARTIAL, UsageError
+from veille.nearest import require_known
 
 alerts = typer.Typer(help="What was told to whom, what waits, what could not be delivered.", no_args_is_help=True)
 
@@ -48,14 +49,11 @@ def alerts_list(
 ) -> None:
     """List alerts, newest first, with what became of each on every channel; `--json` gives every delivery."""
     from veille.answers.deliveries import delivery_records, event_records, tell_deliveries
-    from veille.store import open_store
+    from veille.store import open_reading
 
-    unknown = set(state or ()) - set(_STATES)
-    if unknown:
-        raise UsageError(
-            f"no such state: {', '.join(sorted(unknown))}", where="--state", hint=f"known: {', '.join(_STATES)}"
-        )
-    with open_store(find_database(find_config(config), db), create=False) as store:
+    for name in state or ():
+        require_known(name, _STATES, "state of a delivery")
+    with open_reading(find_database(find_config(config), db)) as store:
         if as_json:
             write_json([row for row in delivery_records(store) if not state or row["state"] in state])
             return

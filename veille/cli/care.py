@@ -82,9 +82,9 @@ def verify(
     from veille.pipeline.configuration import require_configuration
     from veille.pipeline.reread.refresh import replay_version
     from veille.store.verify import verify as verify_store
-    from veille.workspace import open_workspace
+    from veille.workspace import read_workspace
 
-    with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
+    with read_workspace(find_config(config), _existing(config, db)) as workspace:
         require_configuration(workspace)
         result = verify_store(
             workspace.store, replay=lambda version, raw: replay_version(workspace, version, raw), sample=sample
@@ -136,13 +136,13 @@ def backup(
     quiet: Quiet = False,
 ) -> None:
     """A whole, checked copy of the database, also while a run is at work."""
-    from veille.store import open_store
+    from veille.store import open_reading
     from veille.store.backup import backup as backup_store
     from veille.store.backup import backup_path
 
     source = find_database(find_config(config), db)
     claim_file(backup_path(source, dest), is_database, "a database of veille", force=force)
-    with open_store(source, create=False) as store:
+    with open_reading(source) as store:
         path = backup_store(store, dest)
     say({"path": path}, f"copied to {path}", as_json, quiet)
 

@@ -308,11 +308,11 @@ def status(
     """What is fresh, failing, stale, waiting for review, undelivered, growing. Exits with 3 when something wants a look."""
     from veille.answers.status import read_status, status_lines
     from veille.clock import system_clock
-    from veille.store import open_store
+    from veille.store import open_reading
 
     settings = find_config(config)
     path = find_database(settings, db)
-    with open_store(path, create=False) as store:
+    with open_reading(path) as store:
         found = read_status(store.connection.raw, settings, path, system_clock)
     if as_json:
         write_json(found)
