@@ -16,6 +16,7 @@ _FRENCH = frozenset({
     "aux", "doit", "doivent", "ne", "pas",
 })  # fmt: skip
 _WORD = re.compile(r"[a-zà-ÿ]+")
+CONTRADICTION = "the words look "  # begins the remark that the words speak against the language that was chosen
 _SAMPLE = 4_000  # characters: enough for some hundred words
 _CLEAR = 8  # this many more words of one language than of the other decide
 # A page whose words speak against its own markup ("lang" left from a template) is read as its words speak when there are
@@ -77,5 +78,5 @@ def choose_lang(
     if declared and declared != chosen:
         hints.append(f"the page says it is {declared}, read as {chosen}")
     if spoken and spoken != chosen:
-        hints.append(f"the words look {spoken}, read as {chosen}")
+        hints.append(f"{CONTRADICTION}{spoken}, read as {chosen}")
     return chosen, tuple(hints)

@@ -21,6 +21,8 @@ _INCLUDES = ", ".join(
         "ajax-replace", "ajax-after", "ajax-before", "ajax-append", "ajax-prepend", "json-replace", "wb-ajax",
     )
 )  # fmt: skip
+UNSEEN = "has unseen parts: a part of this page is loaded from "  # begins each remark on what the page loads itself
+KEPT = "kept <"  # begins each remark on a strip selector that would have taken most of the text
 _ALL_OF_IT, _MOST_OF_IT = 0.97, 0.5  # shares of the main text; no boilerplate of the watched sites reaches a half
 _MUCH = 600  # characters: a short page may be half feedback form
 _LARGE, _SMALL = 1_500, 6_000  # characters of source: lighter elements of larger pages need no weighing
@@ -51,7 +53,7 @@ def strip(main: LexborNode, selectors: tuple[str, ...]) -> tuple[str, ...]:
         share = _weight(node) / whole if whole and node.tag not in HEADINGS else 0.0
         if share >= _ALL_OF_IT or (share > _MOST_OF_IT and _weight(node) > _MUCH):
             marks = " ".join(f"{k}={v}" for k, v in node.attributes.items() if v)[:80]
-            remarks.append(f"kept <{node.tag} {marks}>: it holds {share:.0%} of the main text; was it never closed?")
+            remarks.append(f"{KEPT}{node.tag} {marks}>: it holds {share:.0%} of the main text; was it never closed?")
         else:
             node.decompose()
     return tuple(remarks)
@@ -69,7 +71,7 @@ def find_includes(main: LexborNode) -> tuple[str, ...]:
         for name, value in node.attributes.items():
             if value and (name.startswith("data-ajax-") or name == "data-json-replace" or name == "data-wb-ajax"):
                 address = re.search(r"(?:https?:/)?/[^\s\"',}]+|[\w./-]+\.html?[^\s\"',}]*", value)
-                found.append(f"a part of this page is loaded from {address[0] if address else value[:120]}: not seen")
+                found.append(f"{UNSEEN}{address[0] if address else value[:120]}: not seen")
     return tuple(dict.fromkeys(found))
 
 

@@ -86,7 +86,7 @@ def test_a_placeholder_that_swallows_the_page_is_kept_with_a_remark() -> None:
 def test_a_part_loaded_by_the_page_itself_is_said() -> None:
     main = KEPT + "<div data-ajax-append='/inc/deadline.html'><p>Loading</p></div>"
     document = read(main, profile="canada-ca")
-    assert "a part of this page is loaded from /inc/deadline.html: not seen" in document.hints
+    assert "has unseen parts: a part of this page is loaded from /inc/deadline.html: not seen" in document.hints
     assert document.text == "Vous devez joindre le formulaire."
 
 

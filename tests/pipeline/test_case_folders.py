@@ -9,7 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.watching import Watch
+from veille.answers.explain import explain_page
 from veille.answers.freshness import Freshness, read_freshness
+from veille.answers.status import read_status, status_lines
 from veille.cli.app import app
 from veille.operate.loopback import Answer
 from veille.pipeline.imports import run_import
@@ -169,6 +171,30 @@ def test_21_two_sources_on_one_page(watch: Watch, cases: Path) -> None:
     for name in ("a", "b"):
         watch.later(days=2)
         assert watch.check(everything=True, sources=(name,)).pages == 1
+
+
+def test_22_a_part_that_the_page_loads_itself_is_said(watch: Watch, cases: Path) -> None:
+    """`status` and `explain` mark the page, with the address of each part."""
+    watch_page(watch)
+    serve(watch, text_of(cases, "22", "page.html"))
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        path = watch.folder / "veille.db"
+        lines = status_lines(
+            read_status(workspace.store.connection.raw, workspace.config, path, workspace.clock), workspace.clock
+        )
+        said = "has unseen parts: a part of this page is loaded from /inc/deadline.html"
+        assert any(line.startswith("remark") and said in line for line in lines)
+        assert any(said in line for line in explain_page(workspace.store, "page")["lines"])
+
+
+def test_words_against_the_stated_language_are_held_and_told(watch: Watch, cases: Path) -> None:
+    """A French page under a source that says `en`: no version, one alert, and it stands in `status`."""
+    watch_page(watch)
+    for _ in range(2):
+        serve(watch, text_of(cases, "import-lang", "fr.html"))
+    assert versions(watch) == 0
+    assert kinds(watch) == ["suspect"]
+    assert watch.rows("SELECT kind FROM suspect WHERE state = 'open'") == [("other_language",)]
 
 
 @pytest.mark.parametrize("order", ["before after", "after before"])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from veille.answers.freshness import Freshness, PageFreshness, in_state, read_freshness
 from veille.answers.queries import Record, select_records
+from veille.answers.remarks import PageRemark, read_remarks
 from veille.clock import Clock, from_stamp, to_stamp
 from veille.config import Config
 
@@ -41,6 +42,7 @@ class Status:
     versions: int
     versions_recent: int
     changes_recent: int
+    remarks: tuple[PageRemark, ...] = ()
 
 
 def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: Clock) -> Status:
@@ -70,6 +72,7 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
         versions=_count(db, "SELECT count(*) FROM v1_version"),
         versions_recent=_count(db, "SELECT count(*) FROM v1_version WHERE recorded_at >= ?", recent),
         changes_recent=_count(db, "SELECT count(*) FROM v1_change WHERE at >= ?", recent),
+        remarks=read_remarks(db, {source.id for source in config.sources}),
     )
 
 
@@ -106,6 +109,7 @@ def status_lines(status: Status, clock: Clock) -> list[str]:
         f"accept with `veille review accept {page.page_id}` if it is right"
         for page in status.held
     ]
+    lines += [f"remark           {remark.url}: {remark.remark}" for remark in status.remarks]
     return lines
 
 

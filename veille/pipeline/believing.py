@@ -48,6 +48,7 @@ def judge_against(
         signatures=signatures_of(profile),
         elsewhere=store.history.with_content(document.content_hash, page.page_id),
         held_before=held.reason if held is not None else None,
+        stated=page.stated_lang,
     )
     look = parsers.read_look(fetched.body, profile=profile, url=fetched.url, words=document.text)
     return judge_capture(old, Capture(document, look), around)

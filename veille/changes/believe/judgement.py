@@ -41,7 +41,8 @@ class Surroundings:
 
     `address` is the page's own, `answered` the one that answered after redirects; `signatures` are the site's own words
     for pages that are not the page; `elsewhere` says that another page of the record has this very content (its
-    address); `held_before` that this content was held before and not accepted.
+    address); `held_before` that this content was held before and not accepted. `stated` is the language that a person
+    said the page is in.
     """
 
     address: str = ""
@@ -51,6 +52,7 @@ class Surroundings:
     signatures: tuple[tuple[DoubtReason, str], ...] = ()
     elsewhere: str | None = None
     held_before: str | None = None
+    stated: Lang | None = None
 
 
 def judge_capture(old: Capture | None, new: Capture, around: Surroundings) -> Verdict:
@@ -69,8 +71,10 @@ def _is_empty(capture: Capture) -> bool:
 
 
 def _judge_first(new: Capture, around: Surroundings) -> Verdict:
-    """At first sight only what says itself that it is something else is held."""
+    """At first sight only what says itself that it is something else is held, and words against the stated language."""
     thin = len(words_of(new.document.text)) <= THIN_WORDS
+    if around.stated is not None and new.look.spoken not in (None, around.stated):
+        return Verdict((doubt(DoubtReason.OTHER_LANGUAGE, str(new.look.spoken)),))
     signs = find_signs(novel_text(None, new), heading_of(new))
     vendor = find_vendor(new.look.source)
     if new.look.password and thin and any(s.reason is DoubtReason.SIGN_IN for s in signs):

@@ -1,0 +1,43 @@
+"""What stands in the way of reading a watched page whole, said of its newest version: parts unseen, languages that disagree."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from veille.model import PageState
+from veille.parsers.language.detection import CONTRADICTION
+from veille.parsers.media.boilerplate import KEPT, UNSEEN
+from veille.parsers.media.expectations import EXPECTED
+from veille.store.codec import decode_document
+
+_WANTS_A_LOOK = (UNSEEN, CONTRADICTION, KEPT, EXPECTED)  # beginnings of hints; the others are in `explain`
+_NEWEST = """
+SELECT page.page_id, page.url, version.document FROM page JOIN version USING (page_id)
+WHERE page.state <> ? AND page.source IS NOT NULL AND page.source <> '' AND version.v = (
+  SELECT v FROM version AS last WHERE last.page_id = page.page_id ORDER BY observed_at DESC, content_hash DESC LIMIT 1
+)
+ORDER BY page.source, page.url
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRemark:
+    """One page and what its reader should know of it."""
+
+    page_id: str
+    url: str
+    remark: str
+
+
+def read_remarks(db: sqlite3.Connection, sources: Collection[str]) -> tuple[PageRemark, ...]:
+    """The remarks that want a person's look, on pages of those sources, by source and address."""
+    watched = {row[0] for row in db.execute("SELECT page_id, source FROM page") if row[1] in sources}
+    return tuple(
+        PageRemark(str(page_id), str(url), hint)
+        for page_id, url, document in db.execute(_NEWEST, (PageState.REMOVED.value,))
+        if page_id in watched
+        for hint in decode_document(document).hints
+        if hint.startswith(_WANTS_A_LOOK)
+    )
