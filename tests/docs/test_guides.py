@@ -1,0 +1,86 @@
+"""The guides are followed as they are written: what they tell a contributor to write works without another change."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDES = ROOT / "docs"
+
+
+def block(guide: str, language: str, start: str) -> str:
+    """The block of code of a guide that begins with these words."""
+    text = (GUIDES / guide).read_text(encoding="utf-8")
+    found = re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+    return next(code for code in found if code.startswith(start))
+
+
+def run(arguments: list[str], *, cwd: Path, tree: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`veille` with these arguments, from a tree."""
+    return subprocess.run(
+        [sys.executable, "-m", "veille.cli", *arguments],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(tree), "VEILLE_CONTACT": "tests@example.org", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>Fees</title></head><body>
+<nav><a href="/">Menu of the office</a></nav>
+<div id="content"><h1>Fees of the office</h1><p>The fee for a permit is $85.</p><div class="feedback">Was this useful?</div></div>
+<footer>Footer of the office</footer></body></html>"""
+
+
+def test_a_site_is_one_file(tmp_path: Path) -> None:
+    """The profile and the source of docs/add-a-site.md read a page: its content and its rule, not what stands around."""
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "example-gov.toml").write_text(block("add-a-site.md", "toml", "name = "), encoding="utf-8")
+    source = block("add-a-site.md", "toml", "[[sources]]")
+    (tmp_path / "config.toml").write_text(f'profiles_dir = "sites"\n{source}', encoding="utf-8")
+    (tmp_path / "saved.html").write_text(PAGE, encoding="utf-8")
+    address = re.search(r'url = "(.*)"', source)
+    assert address is not None
+    done = run(["extract", "saved.html", "--url", address[1], "--config", "config.toml"], cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Fees of the office" in done.stdout
+    assert "$85" in done.stdout
+    assert not any(word in done.stdout for word in ("Menu of", "Was this useful", "Footer of"))
+
+
+def test_a_channel_is_its_settings_and_one_file(tmp_path: Path) -> None:
+    """The class of settings and the file of docs/add-a-channel.md, put where the guide says, deliver a test message."""
+    tree = tmp_path / "tree"
+    copy_tree(tree)
+    settings = tree / "veille" / "config" / "channels.py"
+    text = settings.read_text(encoding="utf-8")
+    new = block("add-a-channel.md", "python", "class PagerSettings")
+    text = text.replace("Channel = Annotated[\n", f"{new}\n\nChannel = Annotated[\n    PagerSettings\n    | ", 1)
+    settings.write_text(text, encoding="utf-8")
+    channel = block("add-a-channel.md", "python", "class PagerChannel")
+    body = 'print("paged", self._address, notification.message.subject)\n        return "7"'
+    (tree / "alerts" / "channels" / "pager.py").write_text(
+        "from __future__ import annotations\n\nfrom veille.alerts.notification import ChannelContext, Notification\n"
+        "from veille.config.channels import PagerSettings\n\n\n" + channel.replace("...", body),
+        encoding="utf-8",
+    )
+    (tmp_path / "config.toml").write_text(
+        '[[alerts.channels]]\nid = "night"\ntype = "pager"\nurl_env = "PAGER"\n', encoding="utf-8"
+    )
+    done = run(["alerts", "test"], cwd=tmp_path, tree=tree, PAGER="pager:42")
+    assert done.returncode == 0, done.stderr
+    assert "paged pager:42" in done.stdout
+    wrong = run(["alerts", "test"], cwd=tmp_path, tree=tree)
+    assert wrong.returncode != 0  # the variable is not set
+
+
+def copy_tree(target: Path) -> None:
+    """The program's files, links as links."""
+    for folder in ("veille", "alerts", "crawler", "parsers", "store"):
+        shutil.copytree(ROOT / folder, target / folder, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
