@@ -17,10 +17,12 @@ from veille.parsers.language.numerals import parse_digits
 from veille.parsers.values import code_shapes as shapes
 from veille.parsers.values.columns import ColumnType, TypedCell
 
-_NUMBER = r"\d{1,3}(?:[ ,]\d{3})+(?:[.,]\d{1,2})?|\d{1,7}(?:[.,]\d{1,2})?"
+# Read in one way only (an atomic group): "1,111,111,..." has a way to be cut for each of its commas, all of them tried
+# before a list of such numbers could fail.
+_NUMBER = r"(?>\d{1,3}(?:[ ,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{1,7}(?:[.,]\d{1,2}(?!\d))?)"
 _HELD = r"(?: ?(?:points?|%|\$))?"
 # A footnote's mark glued to a number or after it: "150*", "150 [1]", "150 †", "(note 2)", "150 Footnote 3".
-_MARK = r"(?: ?(?:\*{1,3}|[†‡§]|\[\d{1,2}\]|\(?(?:footnote|foot ?note|note|see note|voir note|renvoi|note de bas de page) ?\d{0,2}\)?))*"
+_MARK = r"(?: ?(?:\*{1,3}|[†‡§]|\[\d{1,2}\]|\(?(?:footnote|foot ?note|note|see note|voir note|renvoi|note de bas de page) ?\d{0,2}\)?))*+"
 _LESS = r"less than|fewer than|under|below|moins de|inferieur a|<"
 _MORE = r"more than|over|above|greater than|plus de|superieur a|>"
 _MOST = r"up to|at most|no more than|maximum(?: of)?|max\.?|jusqu'a|au plus|<=|≤"
