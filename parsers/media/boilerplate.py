@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 from veille.parsers.language.folding import fold
 from veille.parsers.language.normal_form import squeeze, tidy
 from veille.parsers.media.page_state import is_day, stated_day
+from veille.parsers.media.short_lines import short_lines
 
 MARK = "data-veille"  # set on the title's heading ("title") and on headings of contents lists ("contents")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -112,13 +113,16 @@ def drop_stamp_lines(main: LexborNode, stamps: tuple[str, ...], *, keep: bool = 
     line = re.compile(
         rf"(?:page )?(?:{'|'.join(map(re.escape, words))})(?![a-z])\s*(?:le|on)?\s*[:.-]?\s*(?P<day>\S.*)"
     )
+    stamped = {
+        node.mem_id: (node, day)
+        for node, words in short_lines(main, _LINES, _LINE_CHARS)
+        if (day := _stamped_day(words, line)) is not None
+    }
     date, doomed = None, []
-    for node in main.css(_LINES):
-        if node.mem_id == main.mem_id or not (said := _stamped(node, line)):
-            continue
-        date = date or said
+    for node, day in reversed(stamped.values()):  # in the order of the page
+        date = date or day
         above = node
-        while above.parent is not None and above.parent.mem_id != main.mem_id and _stamped(above.parent, line):
+        while above.parent is not None and above.parent.mem_id in stamped:
             above = above.parent
         doomed.append(above)
     if not keep:
@@ -127,10 +131,9 @@ def drop_stamp_lines(main: LexborNode, stamps: tuple[str, ...], *, keep: bool = 
     return date
 
 
-def _stamped(node: LexborNode, line: re.Pattern[str]) -> str | None:
-    """The day of an element whose words are a stamp and nothing else."""
-    words = tidy(node.text(separator=" "))
-    found = line.fullmatch(fold(words)) if len(words) <= _LINE_CHARS else None
+def _stamped_day(words: str, line: re.Pattern[str]) -> str | None:
+    """The day that a line says which is a stamp and nothing else."""
+    found = line.fullmatch(fold(words))
     day = words[found.start("day") :] if found else ""
     return stated_day(day) if day and is_day(day) else None
 

@@ -31,7 +31,7 @@ from veille.parsers.media.boilerplate import (
 )
 from veille.parsers.media.borders import border_marks
 from veille.parsers.media.expectations import missing_marks
-from veille.parsers.media.limits import MAX_SOURCE_DEPTH
+from veille.parsers.media.limits import MAX_ATTRIBUTES, MAX_SOURCE_DEPTH
 from veille.parsers.media.links import Base, resolve_link
 from veille.parsers.media.page_state import read_state, refuse_broken, stated_day
 from veille.parsers.media.unseen import drop_counters, drop_ignored, drop_stamped_lines, drop_unseen, ignored_hints
@@ -40,6 +40,11 @@ from veille.profiles import Profile
 # Elements without content that are no text: the walker's parser takes quadratic time on thousands of them.
 _VOID = ("img", "wbr", "col", "source", "track", "area", "embed", "param", "link", "meta", "input")
 _MAIN_SHARE = 0.7  # a column that holds this much of its parent's text is where the text is
+_SHORTEST_ATTRIBUTE = 4  # characters: a space and a name of its own among thousands
+_CROWDED = re.compile(
+    r"<[a-zA-Z][^\s/>]*+(?:[\s/]++[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+)"
+    rf"{{{MAX_ATTRIBUTES}}}"
+)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.I)
 # Elements that hold nothing, and those that the next one of their kind closes: neither can nest by being left open.
 _NEVER_DEEP = frozenset({
@@ -73,6 +78,7 @@ def cut_fragment(
 ) -> Fragment:
     """The main content of one page of text; `html` is left empty without `with_html` (the hash path needs none)."""
     _refuse_depth(text, url or "")
+    _refuse_attributes(text, url or "")
     tree = LexborHTMLParser(text)
     if tree.body is None:
         raise ParseError("no HTML body found", where=url or "", hint="is it an HTML page?")
@@ -156,6 +162,12 @@ def _refuse_depth(text: str, where: str) -> None:
             depth -= 1
     if deepest > MAX_SOURCE_DEPTH:
         raise ParseError(f"elements nested {deepest:,} deep", where=where, hint="is it a page?")
+
+
+def _refuse_attributes(text: str, where: str) -> None:
+    """Refuse elements with thousands of attributes: parsers take quadratic time on them."""
+    if len(text) > MAX_ATTRIBUTES * _SHORTEST_ATTRIBUTE and _CROWDED.search(text):
+        raise ParseError(f"an element has over {MAX_ATTRIBUTES:,} attributes", where=where, hint="is it a page?")
 
 
 def _select(tree: LexborHTMLParser | LexborNode, selector: str) -> tuple[list[LexborNode], str | None]:

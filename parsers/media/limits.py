@@ -13,6 +13,8 @@ MAX_PDF_PAGES = 600
 MAX_DEPTH = 100
 # Elements nested deeper than this are not parsed at all: the cost of an HTML5 parser grows with depth times length.
 MAX_SOURCE_DEPTH = 5_000
+# An HTML5 parser compares each attribute of an element with all before it; the richest real element has some forty.
+MAX_ATTRIBUTES = 2_000
 # The longest page of the corpus has about 2,000 blocks, the federal regulations 6,000.
 MAX_BLOCKS = 20_000
 # A header of one column is a few words; rows repeat it in every cell.

@@ -7,13 +7,14 @@ import re
 from selectolax.lexbor import LexborNode
 
 from veille.parsers.language.folding import fold
-from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.page_state import stated_day
+from veille.parsers.media.short_lines import short_lines
 
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
 _STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.I)
 _STRUCK = "s, strike, del"
 _LINES = "p, li, div, span, td, dd, dt, small, em, time, footer"
+_IGNORED_CHARS = 4_000  # the longest paragraph of the corpus is half as long; an `ignore` pattern takes out whole lines
 _LINE_CHARS = 120  # a counter is a few words; a longer line says more
 MOST_SHOWN = 5  # ignored lines that a hint quotes
 # Whole lines, folded, that count or age by themselves.
@@ -43,9 +44,8 @@ _DAY_CHARS = 32  # "Wednesday, September 30, 2026"
 def drop_stamped_lines(main: LexborNode) -> str | None:
     """Take out lines that only date the page's last change, wherever they stand; the day that they said."""
     date = None
-    for node in reversed(main.css(_LINES)):
-        words = tidy(node.text(separator=" ")) if node.mem_id != main.mem_id else ""
-        found = _STAMP.fullmatch(fold(words)) if 0 < len(words) <= _LINE_CHARS else None
+    for node, words in short_lines(main, _LINES, _LINE_CHARS):
+        found = _STAMP.fullmatch(fold(words))
         day = stated_day(found["day"]) if found and len(found["day"]) <= _DAY_CHARS else None
         if day is not None:
             date = day
@@ -55,7 +55,9 @@ def drop_stamped_lines(main: LexborNode) -> str | None:
 
 def drop_unseen(main: LexborNode) -> None:
     """Take out what a reader does not see as said: hidden blocks that nothing on the page opens, and struck words."""
-    doomed = [node for node in main.css("[hidden], [style]") if node.mem_id != main.mem_id and _is_unseen(node, main)]
+    hidden = [node for node in main.css("[hidden], [style]") if node.mem_id != main.mem_id]
+    opened = _opened_by_controls(main) if hidden else frozenset()
+    doomed = [node for node in hidden if _is_unseen(node, opened)]
     doomed += [node for node in main.css(_STRUCK) if node.mem_id != main.mem_id]
     for node in reversed(list({node.mem_id: node for node in doomed}.values())):
         node.decompose()
@@ -63,9 +65,8 @@ def drop_unseen(main: LexborNode) -> None:
 
 def drop_counters(main: LexborNode) -> None:
     """Take out lines that only count or age: "viewed 3,532 times", "3 days ago"."""
-    for node in reversed(main.css(_LINES)):
-        words = tidy(node.text(separator=" ")) if node.mem_id != main.mem_id else ""
-        if 0 < len(words) <= _LINE_CHARS and any(p.fullmatch(fold(words)) for p in _COUNTERS):
+    for node, words in short_lines(main, _LINES, _LINE_CHARS):
+        if any(p.fullmatch(fold(words)) for p in _COUNTERS):
             node.decompose()
 
 
@@ -73,9 +74,8 @@ def drop_ignored(main: LexborNode, patterns: tuple[str, ...]) -> tuple[str, ...]
     """Take out lines that a pattern of the profile or source matches as a whole; the lines, each once."""
     compiled = [re.compile(pattern) for pattern in patterns]
     found: dict[str, None] = {}
-    for node in reversed(main.css(f"{_LINES}, h2, h3, h4, h5, h6")) if compiled else ():
-        words = tidy(node.text(separator=" ")) if node.mem_id != main.mem_id else ""
-        if words and any(pattern.fullmatch(words) for pattern in compiled):
+    for node, words in short_lines(main, f"{_LINES}, h2, h3, h4, h5, h6", _IGNORED_CHARS) if compiled else ():
+        if any(pattern.fullmatch(words) for pattern in compiled):
             found[words] = None
             node.decompose()
     return tuple(found)
@@ -89,27 +89,26 @@ def ignored_hints(lines: tuple[str, ...]) -> tuple[str, ...]:
     return (f"ignored as configured: {'; '.join(lines[:MOST_SHOWN])}{more}",)
 
 
-def _is_unseen(node: LexborNode, main: LexborNode) -> bool:
+def _is_unseen(node: LexborNode, opened: frozenset[str]) -> bool:
     values = node.attributes
     style = values.get("style") or ""
     if _STRUCK_STYLE.search(style):
         return True
     hidden = "hidden" in values and (values.get("hidden") or "").lower() != "until-found"
-    return (hidden or _HIDDEN_STYLE.search(style) is not None) and not _is_opened(node, main)
+    return (hidden or _HIDDEN_STYLE.search(style) is not None) and not _is_opened(node, opened)
 
 
-def _is_opened(node: LexborNode, main: LexborNode) -> bool:
+def _is_opened(node: LexborNode, opened: frozenset[str]) -> bool:
     """Whether a hidden block is a tab or a fold that a control on the page shows."""
     values = node.attributes
-    if (values.get("role") or "") in ("tabpanel", "region", "dialog"):
-        return True
-    name = values.get("id") or ""
-    if not name or re.fullmatch(r"[\w.:-]+", name) is None:
-        return False
-    marks = (
-        f'[aria-controls~="{name}"]',
-        f'[href="#{name}"]',
-        f'[data-target="#{name}"]',
-        f'[data-bs-target="#{name}"]',
-    )
-    return main.css_first(", ".join(marks)) is not None
+    return (values.get("role") or "") in ("tabpanel", "region", "dialog") or (values.get("id") or "") in opened
+
+
+def _opened_by_controls(main: LexborNode) -> frozenset[str]:
+    """The ids that links, buttons and tabs of the page name as what they show."""
+    names: set[str] = set()
+    for node in main.css("[aria-controls], [href^='#'], [data-target^='#'], [data-bs-target^='#']"):
+        values = node.attributes
+        names.update((values.get("aria-controls") or "").split())
+        names.update((values.get(name) or "").removeprefix("#") for name in ("href", "data-target", "data-bs-target"))
+    return frozenset(names - {""})

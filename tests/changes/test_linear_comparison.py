@@ -1,0 +1,77 @@
+"""Comparing a page that repeats one thing many times costs work in proportion to its length.
+
+Work is counted, not timed: the calls that the comparison makes, of our own functions and of the library's.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Sequence
+from types import FrameType
+
+import pytest
+
+from veille.changes import compare
+from veille.model import Document
+from veille.parsers import read_document
+from veille.profiles import load_profiles
+
+_SHORT, _LONG = 60, 240
+_SLACK = (
+    1.6  # over the exact ratio: sorting, and pairs of each with each up to a bound that is the same for all lengths
+)
+_LEAST = 20_000  # calls: below it the fixed part of a comparison rules
+_FAMILIES = ("$1", "A73", "2024-01-01", "36 months", "section 1", "You must pay $100.")
+_SHAPES: dict[str, Callable[[Sequence[str]], str]] = {
+    "sentence": lambda pieces: f"<p>{', '.join(pieces)}</p>",
+    "rows": lambda pieces: (
+        "<table><tr><th>Name</th><th>Fee</th></tr>"
+        + "".join(f"<tr><td>x</td><td>{p}</td></tr>" for p in pieces)
+        + "</table>"
+    ),
+}
+_EDITS: dict[str, Callable[[list[str]], list[str]]] = {
+    "one changed": lambda pieces: [*pieces[:-1], _next(pieces[-1], 1) + " more"],
+    "all changed": lambda pieces: [_next(piece, 1_000) + " more" for piece in pieces],
+    "half gone": lambda pieces: pieces[: len(pieces) // 2],
+}
+
+
+def _next(piece: str, by: int) -> str:
+    """The piece with its first short number raised."""
+    return re.sub(r"\d{1,4}", lambda m: str(int(m[0]) + by), piece, count=1)
+
+
+def _read(body: str) -> Document:
+    raw = f'<html lang="en"><head><title>T</title></head><body><main><h1>T</h1>{body}</main></body></html>'
+    return read_document(raw.encode(), profile=load_profiles(None)["generic"])
+
+
+def _calls(old: Document, new: Document) -> int:
+    count = 0
+
+    def note(_frame: FrameType, event: str, _what: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        compare(old, new)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("shape", _SHAPES)
+@pytest.mark.parametrize("family", _FAMILIES)
+def test_a_page_of_repeats_is_compared_in_linear_time(family: str, shape: str) -> None:
+    """Whatever is edited."""
+    counts: dict[str, list[int]] = {}
+    for size in (_SHORT, _LONG):
+        pieces = [_next(family, n) for n in range(size)]
+        old = _read(_SHAPES[shape](pieces))
+        for name, edit in _EDITS.items():
+            counts.setdefault(name, []).append(_calls(old, _read(_SHAPES[shape](edit(pieces)))))
+    for name, (short, long) in counts.items():
+        assert long <= max(short, _LEAST) * (_LONG / _SHORT) * _SLACK, f"{name}: {short} calls, then {long}"

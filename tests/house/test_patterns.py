@@ -1,0 +1,72 @@
+"""No pattern of the program tries every way to cut a text: each of its repeats may run long and then fail."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import signal
+from collections.abc import Iterator
+from types import FrameType
+
+import pytest
+
+import veille
+from tests.pumping import pumped_strings
+from veille.parsers.language.lexicon import load_lexicon
+
+_SIZE = 240  # characters: a pattern with two ways for each of twelve words needs minutes for them
+_CPU_SECONDS = 2.0  # for all strings of one pattern; an honest one takes milliseconds
+
+
+class _TooLong(Exception):
+    """The pattern has had its time."""
+
+
+def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Every compiled pattern that stands in a module, and every entry of the lexicon, with its place."""
+    for found in pkgutil.walk_packages(veille.__path__, "veille."):
+        if found.name.endswith("__main__"):
+            continue
+        for name, value in vars(importlib.import_module(found.name)).items():
+            held = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else (value,)
+            for part in held:
+                for one in part if isinstance(part, tuple) else (part,):
+                    if isinstance(one, re.Pattern) and isinstance(one.pattern, str):
+                        yield f"{found.name}.{name}", one
+    for lang in ("en", "fr"):
+        for group, entries in load_lexicon(lang).groups.items():
+            for entry in entries:
+                yield f"lexicon {lang} {group} {entry.tag}", re.compile(rf"(?<![a-z0-9])(?:{entry.match})(?![a-z0-9])")
+                yield f"lexicon {lang} {group} {entry.tag}, left", re.compile(rf"(?<![a-z0-9])(?:{entry.match})$")
+
+
+def _ends_in_time(pattern: re.Pattern[str]) -> bool:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, _CPU_SECONDS)
+    try:
+        for text in pumped_strings(pattern, _SIZE):
+            pattern.search(text)
+    except _TooLong:
+        return False
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+    return True
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGVTALRM"), reason="needs a timer of processor time")
+def test_every_pattern_fails_in_time() -> None:
+    """Text that nearly matches, at each of the pattern's repeats, is given up in time."""
+    patterns = dict.fromkeys(_patterns())
+    assert len(patterns) > 500
+    assert [place for place, pattern in patterns if not _ends_in_time(pattern)] == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGVTALRM"), reason="needs a timer of processor time")
+def test_the_check_finds_a_pattern_that_does_not() -> None:
+    """A repeat of repeats is found."""
+    assert not _ends_in_time(re.compile(r"(?:\s*(?:[^\w)]+|\bor\b))+$"))
