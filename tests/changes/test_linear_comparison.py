@@ -27,7 +27,7 @@ _SHAPES: dict[str, Callable[[Sequence[str]], str]] = {
     "sentence": lambda pieces: f"<p>{', '.join(pieces)}</p>",
     "rows": lambda pieces: (
         "<table><tr><th>Name</th><th>Fee</th></tr>"
-        + "".join(f"<tr><td>x</td><td>{p}</td></tr>" for p in pieces)
+        + "".join(f"<tr><td>Item {n}</td><td>{piece}</td></tr>" for n, piece in enumerate(pieces))
         + "</table>"
     ),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -17,6 +17,7 @@ class Freshness(StrEnum):
     """What is known of a page's checks; of several that hold, the first in this order."""
 
     UNWATCHED = "unwatched"  # of no configured source: imported, or its source was taken out
+    PAUSED = "paused"  # its source is left alone by configuration
     HELD = "held"  # what came is not believed to be the page and waits for a decision
     STALE = "stale"  # without a successful check for `guard.stale_after`, and due again
     FAILING = "failing"
@@ -60,7 +61,7 @@ def read_freshness(db: sqlite3.Connection, config: Config, now: datetime) -> tup
     """Every page that the site still has, by source and URL; a removed page is not waited for."""
     cursor = db.execute(_PAGES, (PageState.REMOVED.value,))
     cursor.row_factory = sqlite3.Row
-    configured = {source.id for source in config.sources}
+    configured = {source.id: source.is_paused(now.date()) for source in config.sources}
     return tuple(_judge(row, configured, config.guard.stale_after, now) for row in cursor)
 
 
@@ -69,13 +70,15 @@ def in_state(pages: Iterable[PageFreshness], *states: Freshness) -> tuple[PageFr
     return tuple(page for page in pages if page.state in states)
 
 
-def _judge(row: sqlite3.Row, configured: Collection[str], stale_after: timedelta, now: datetime) -> PageFreshness:
+def _judge(row: sqlite3.Row, configured: Mapping[str, bool], stale_after: timedelta, now: datetime) -> PageFreshness:
     age = now - from_stamp(row["last_success"] or row["first_seen"])
     failing = row["state"] == "failing"
     due = row["next_due"] is None or row["next_due"] <= to_stamp(now)
     since, reason, detail, count = row["since"], row["reason"] or "", row["detail"] or "", row["count"] or 0
     if row["source"] not in configured:
         state = Freshness.UNWATCHED
+    elif configured[row["source"]]:
+        state = Freshness.PAUSED
     elif row["held_since"] is not None:
         state = Freshness.HELD
         since, reason, detail, count = row["held_since"], row["held_kind"], row["held_reason"], row["held_count"]

@@ -32,6 +32,7 @@ class Status:
     stale: tuple[PageFreshness, ...]
     never_checked: int
     unwatched: int
+    paused: int
     held: tuple[PageFreshness, ...]
     waiting_for_review: int
     held_alerts: tuple[Record, ...]
@@ -62,6 +63,7 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
         stale=stale,
         never_checked=len(in_state(pages, Freshness.NEVER)),
         unwatched=len(in_state(pages, Freshness.UNWATCHED)),
+        paused=len(in_state(pages, Freshness.PAUSED)),
         held=held,
         waiting_for_review=_count(db, "SELECT count(*) FROM v1_rule_current WHERE review_state = 'stale'"),
         held_alerts=held_alerts,
@@ -85,7 +87,7 @@ def status_lines(status: Status, clock: Clock) -> list[str]:
         else "last run         none yet",
         (
             f"pages            {status.pages}: {status.fresh} fresh, {len(status.failing)} failing, {len(status.stale)} stale, "
-            f"{len(status.held)} held, {status.never_checked} never fetched, {status.unwatched} not watched"
+            f"{len(status.held)} held, {status.never_checked} never fetched, {status.unwatched} not watched, {status.paused} paused"
         ),
         (
             f"history          {status.versions} versions, {status.versions_recent} in the last {RECENT.days} days; "

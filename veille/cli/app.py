@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from veille.cli import alerts, care, documents, muting, query, review, sharing, watch
+from veille.cli import alerts, care, documents, muting, query, review, sharing, steering, watch
 from veille.cli.help import GroupedHelp, under_heading
 from veille.cli.output import abandon_output, flush_output, open_output, say_error
 from veille.errors import EXIT_BUG, OutputClosed, OutputError, VeilleError
@@ -29,7 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _HEADINGS = (
-    ("Watch", watch), ("Look at a file", documents), ("Ask the record", query), ("Alerts", alerts),
+    ("Watch", watch), ("Watch", steering), ("Look at a file", documents), ("Ask the record", query), ("Alerts", alerts),
     ("Decide", review), ("Decide", muting), ("Take care of the record", care), ("Share it", sharing),
 )  # fmt: skip
 for _heading, _module in _HEADINGS:

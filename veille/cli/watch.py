@@ -29,7 +29,6 @@ from veille.cli.options import (
 from veille.errors import EXIT_BUG, EXIT_CHANGED, EXIT_PARTIAL, UsageError
 
 if TYPE_CHECKING:
-    from veille.config import Config
     from veille.pipeline.check import Progress
 
 MOST_FAILURES_SHOWN = 10  # the rest is in `veille status`
@@ -62,10 +61,6 @@ def check(
         bool,
         typer.Option("--deliver-later", help="Leave the alerts in the outbox; `veille alerts retry` sends them."),
     ] = False,
-    try_ignore: Annotated[
-        list[str] | None,
-        typer.Option(help="Ask nothing: show which lines of the stored pages this `ignore` pattern would take out."),
-    ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Write a log line to standard error for what happens.")
     ] = False,
@@ -135,22 +130,6 @@ def check(
         raise typer.Exit(EXIT_PARTIAL)
     if exit_code and report.changes:
         raise typer.Exit(EXIT_CHANGED)
-
-
-def _show_ignored(settings: Config, db: Path | None, patterns: list[str], sources: list[str], as_json: bool) -> None:
-    from veille.pipeline.ignore_trial import try_ignore
-    from veille.workspace import open_workspace
-
-    with open_workspace(settings, database=db) as workspace:
-        trials = try_ignore(workspace, patterns, sources)
-    if as_json:
-        write_json(trials)
-        return
-    for trial in trials:
-        for line in trial.lines:
-            write_line(f"{trial.url}: {line}")
-    if not any(trial.lines for trial in trials):
-        write_line("no stored line matches as a whole")
 
 
 def import_(

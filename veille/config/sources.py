@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
@@ -47,16 +47,23 @@ class Source(Strict):
     allow: tuple[str, ...] = Field((), description="regular expressions: followed links must match one")
     deny: tuple[str, ...] = Field((), description="regular expressions: followed links must match none")
     ignore: tuple[str, ...] = Field(
-        (), description="regular expressions: whole lines of the page that are no content (`veille check --try-ignore`)"
+        (), description="regular expressions: whole lines of the page that are no content (`veille ignore`)"
     )
     unconfirmed: bool = Field(
         False,
         description="the address follows a site's pattern and was not seen in a source; `veille doctor` looks at it",
     )
     watched: bool = Field(True, description="removal of the page is critical")
+    paused: bool | date = Field(
+        False, description="true, or the first day on which it is asked again: until then it is left alone"
+    )
     priority: int = Field(0, ge=-10, le=10, description="higher is fetched first")
     packages: tuple[str, ...] = Field((), description="downstream rule packages that rely on this source")
     instrument: str | None = Field(None, description="for laws: the short name used in citations (IRPR, QIR, ...)")
+
+    def is_paused(self, today: date) -> bool:
+        """Whether it is left alone on that day."""
+        return self.paused if isinstance(self.paused, bool) else today < self.paused
 
     @field_validator("url", "twin")
     @classmethod

@@ -28,7 +28,7 @@ def try_ignore(
         try:
             re.compile(pattern)
         except re.error as error:
-            raise UsageError(f"{pattern!r} is not a regular expression: {error}", where="--try-ignore") from error
+            raise UsageError(f"{pattern!r} is not a regular expression: {error}", where="the pattern") from error
     found = []
     for page in workspace.store.pages.all():
         latest = workspace.store.history.latest_filled(page.page_id)
@@ -46,6 +46,11 @@ def try_ignore(
             IgnoreTrial(page.page_id, page.url, tuple(line for line in _lines(before.text) if line not in left))
         )
     return tuple(found)
+
+
+def line_pattern(line: str) -> str:
+    """A pattern for one line as it stands, any number in place of each number: "Open 9 to 5" and "Open 10 to 6"."""
+    return re.sub(r"\d+", r"\\d+", re.escape(" ".join(line.split())).replace("\\ ", " "))
 
 
 def _lines(text: str) -> list[str]:

@@ -50,11 +50,11 @@ def plan_requests(
     # A redirect may lead to any host that is watched anyway (www.canada.ca to ircc.canada.ca), and to those allowed.
     watched = (host_of(canonical_url(source.url)) for source in config.sources)
     hosts = tuple(dict.fromkeys((*watched, *config.crawl.allow_hosts)))
-    requests = []
+    requests, today = [], workspace.clock().date()
     for page in store.pages.due(workspace.now(), sources=sources, everything=everything):
         source = configured.get(page.source)
-        if source is None or page.page_id in asked:
-            continue  # imported, or of a source that is no longer configured: kept, not fetched
+        if source is None or page.page_id in asked or source.is_paused(today):
+            continue  # imported, paused, or of a source that is no longer configured: kept, not fetched
         visit = store.pages.visit(page.page_id)
         conditional = _may_be_conditional(workspace, visit)
         requests.append(
@@ -89,6 +89,10 @@ def why_not_asked(workspace: Workspace, sources: Collection[str], asked: Collect
     for name in sources:
         pages = store.pages.all(source=name)
         if not pages or any(page.page_id in asked for page in pages):
+            continue
+        source = workspace.source_of(name)
+        if source is not None and source.is_paused(workspace.clock().date()):
+            notes.append(f"{name}: not asked, it is paused; `veille pause {name} --end` ends that")
             continue
         removed = sum(page.state is PageState.REMOVED for page in pages)
         due = min((d for page in pages if (d := store.pages.visit(page.page_id).next_due)), default=None)

@@ -12,10 +12,11 @@ from veille.clock import Clock, system_clock
 from veille.config import Config, Source
 from veille.crawler import crawl
 from veille.errors import ParseError, UsageError
-from veille.model import Document, DocumentState, Fetched, FetchRequest, HostState, Lang, NotModified, Outcome
+from veille.model import Document, DocumentState, Fetched, FetchRequest, Lang, NotModified, Outcome
 from veille.parsers import cut_page, read_document
 from veille.parsers.language.detection import lang_of_words
 from veille.parsers.media.expectations import EXPECTED
+from veille.pipeline.adding import NothingRemembered
 from veille.pipeline.check import user_agent
 from veille.profiles import Profile, load_profiles
 from veille.urls import canonical_url, host_of
@@ -31,16 +32,6 @@ class Finding:
     url: str
     good: bool
     lines: tuple[str, ...]
-
-
-class _Forgetful:
-    """A host memory for one look: nothing is known, nothing is kept."""
-
-    def get(self, host: str) -> HostState | None:
-        return None
-
-    def put(self, state: HostState) -> None:
-        return
 
 
 def probe_hosts(config: Config, *, every_source: bool = False, clock: Clock = system_clock) -> tuple[Finding, ...]:
@@ -64,7 +55,7 @@ def probe_hosts(config: Config, *, every_source: bool = False, clock: Clock = sy
     ]
     by_id = {source.id: source for source in first.values()}
     agent = user_agent(config.crawl.contact)
-    outcomes = crawl(requests, settings, _Forgetful(), profiles, user_agent=agent, clock=clock)
+    outcomes = crawl(requests, settings, NothingRemembered(), profiles, user_agent=agent, clock=clock)
     found = [_judge(by_id[outcome.request.page_id], outcome, config) for outcome in outcomes]
     return tuple(sorted(found, key=lambda finding: (finding.host, finding.url)))
 

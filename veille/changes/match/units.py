@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -91,7 +92,7 @@ def split_units(section: Section) -> tuple[Unit, ...]:
 
 def split_row(unit: Unit) -> tuple[Unit, ...]:
     """The sentences of a row's cells, each as a unit: what a table becomes when it is set as text."""
-    shelf = _Shelf(unit.section)
+    shelf = _Shelf(unit.section, unit)
     cells = unit.block.cells if unit.block is not None else ()
     spans = [(c.start, c.end) for c in cells] or [(unit.start, unit.end)]
     return tuple(
@@ -146,26 +147,36 @@ class _Spans(Generic[T]):
 
 
 class _Shelf:
-    """The values, rules and links of a section in order, for units that ask for theirs from the front to the back."""
+    """The values, rules and links of a section in order, for units that ask for theirs from the front to the back.
 
-    def __init__(self, section: Section) -> None:
+    `within` narrows them to those of one unit, for parts of it: a table of a thousand rows is not sorted a thousand times.
+    """
+
+    def __init__(self, section: Section, within: Unit | None = None) -> None:
         self.section = section
-        values = section.values or tuple(
-            {(v.start, v.end, v.type, v.value): v for r in section.rules for v in r.values}.values()
-        )
+        rules = section.rules if within is None else within.rules
+        values: tuple[Value, ...] = section.values if within is None else within.values
+        if within is None and not values:
+            values = tuple({(v.start, v.end, v.type, v.value): v for r in rules for v in r.values}.values())
         self.values = _Spans(values)
-        self.links = _Spans(section.links)
-        self.cues = _Spans(section.cues)
-        self.rules = sorted(section.rules, key=lambda r: r.start)
-        self.longest = max((r.end - r.start for r in self.rules), default=0)
-        self.rule_starts = [r.start for r in self.rules]
+        self.links = _Spans(section.links if within is None else within.links)
+        self.cues = _Spans(section.cues if within is None else within.cues)
+        # By size, so that one rule over the whole section does not have every unit look at all of them.
+        sizes: defaultdict[int, list[Rule]] = defaultdict(list)
+        for rule in rules:
+            sizes[(rule.end - rule.start).bit_length()].append(rule)
+        self.order = {id(rule): n for n, rule in enumerate(rules)}
+        self.rules = [(2**bits, _Spans(rules)) for bits, rules in sizes.items()]
+
+    def rules_over(self, start: int, end: int) -> tuple[Rule, ...]:
+        """The rules that reach into the span, by where they start."""
+        near = (r for longest, spans in self.rules for r in spans.within(start - longest, end) if start < r.end)
+        return tuple(sorted(near, key=lambda r: (r.start, self.order[id(r)])))
 
     def unit(
         self, start: int, end: int, block: Block | None, lead: tuple[int, int], index: int, *, kind: str = ""
     ) -> Unit:
         text = self.section.text[start:end]
-        first = bisect_left(self.rule_starts, start - self.longest)
-        last = bisect_left(self.rule_starts, end)
         return Unit(
             self.section,
             block,
@@ -174,7 +185,7 @@ class _Shelf:
             text,
             fold(text),
             self.values.within(start, end),
-            tuple(r for r in self.rules[first:last] if start < r.end),
+            self.rules_over(start, end),
             self.links.within(start, end),
             self.section.text[lead[0] : lead[1]],
             kind=kind or (block.kind if block is not None else "paragraph"),

@@ -1,0 +1,137 @@
+"""A page is added, a source paused and a line ignored from the command line; what a person wrote in config.toml stays."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.watching import Site, Watch, page
+from veille.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+FEES = page("<p>You must pay $100.</p><p>Page views: 12</p>", title="Fees")
+REMARKS = """# why we watch this: the fee
+[[sources]]
+id = "old" # kept
+url = "{base}/en/old.html"
+profile = "canada-ca"
+# read every morning
+every = "1d"
+
+# --- the end of the sources ---
+"""
+
+
+@pytest.fixture
+def veille(watch: Watch, site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line in a folder with a configuration: exit code, standard output, standard error."""
+    site.pages |= {"/en/fees.html": FEES, "/en/old.html": page("<p>You must apply.</p><p>Page views: 3</p>")}
+    watch.sources = REMARKS.format(base=site.base_url)
+    watch.config()
+    monkeypatch.chdir(watch.folder)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["veille", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        said = capsys.readouterr()
+        return int(stopped.value.code or 0), said.out, said.err
+
+    return run
+
+
+def _sources() -> list[dict[str, object]]:
+    return list(tomllib.loads(Path("config.toml").read_text(encoding="utf-8"))["sources"])
+
+
+def test_an_address_becomes_a_source(veille: Run, site: Site) -> None:
+    """The page is shown as it is read, written after the last source, and watched by the next check."""
+    before = Path("config.toml").read_text(encoding="utf-8")
+    code, out, _ = veille("add", f"{site.base_url}/en/fees.html", "--every", "12h", "--package", "fees-rules")
+    assert (code, "1 fee" in out, "is source fees-en" in out) == (0, True, True), out
+    assert _sources()[1] == {
+        "id": "fees-en", "url": f"{site.base_url}/en/fees.html", "profile": "canada-ca", "every": "12h",
+        "packages": ["fees-rules"],
+    }  # fmt: skip
+    after = Path("config.toml").read_text(encoding="utf-8")
+    assert [line for line in before.splitlines() if line not in after.splitlines()] == []
+    assert after.index("# --- the end") > after.index("fees-en") > after.index("# read every morning")
+    assert json.loads(veille("check", "fees-en", "--json")[1])["versions"] == 1
+
+
+def test_a_trial_writes_nothing(veille: Run, site: Site) -> None:
+    before = Path("config.toml").read_bytes()
+    code, out, _ = veille("add", f"{site.base_url}/en/fees.html", "--dry-run")
+    assert (code, "would be source fees-en" in out) == (0, True)
+    assert Path("config.toml").read_bytes() == before
+
+
+def test_a_list_of_addresses(veille: Run, site: Site) -> None:
+    """What cannot be fetched is said and left out, the others are added; names do not clash."""
+    site.pages["/en/other/fees.html"] = FEES
+    Path("list.txt").write_text(
+        f"# fees\n{site.base_url}/en/fees.html # the main page\n\n{site.base_url}/en/gone.html\n"
+        f"{site.base_url}/en/other/fees.html\n", encoding="utf-8",
+    )  # fmt: skip
+    code, _, err = veille("add", "--from", "list.txt")
+    assert (code, "gone.html: cannot be fetched: gone" in err) == (3, True), err
+    assert [source["id"] for source in _sources()] == ["old", "fees-en", "other-fees-en"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("add",), "needs an address"),
+        (("add", "ftp://a.example/x"), "is no address"),
+        (("add", "https://a.example/x", "--every", "often"), "--every"),
+        (("add", "https://a.example/x", "--id", "old"), "already"),
+        (("add", "--from", "nowhere.txt"), "nowhere.txt"),
+        (("pause", "olt"), "old"),
+        (("pause", "old", "--until", "soon"), "YYYY-MM-DD"),
+        (("ignore", "old", "("), "not a regular expression"),
+        (("ignore", "old", "nothing like it"), "matches no whole line"),
+    ],
+)
+def test_mistakes_are_one_line_and_change_nothing(veille: Run, arguments: tuple[str, ...], said: str) -> None:
+    assert veille("check", "-q")[0] == 0
+    before = Path("config.toml").read_bytes()
+    code, _, err = veille(*arguments)
+    assert (code, said in err, err.count("\n")) == (2, True, 1), err
+    assert Path("config.toml").read_bytes() == before
+
+
+def test_what_is_watched_already_is_said(veille: Run, site: Site) -> None:
+    code, _, err = veille("add", f"{site.base_url}/en/old.html#fees")
+    assert (code, "is watched already as old" in err) == (2, True)
+
+
+def test_a_paused_source_is_left_alone(veille: Run) -> None:
+    """Nothing is asked, `check` and `status` say so; it is asked again after the day, or when the pause is ended."""
+    assert veille("pause", "old", "--until", "2999-01-01")[0] == 0
+    assert 'paused = "2999-01-01"' in Path("config.toml").read_text(encoding="utf-8")
+    code, out, err = veille("check", "--all", "old", "--json")
+    assert (code, json.loads(out)["pages"], "it is paused" in err) == (0, 0, True)
+    assert json.loads(veille("status", "--json")[1])["paused"] == 1
+    assert veille("pause", "old", "--end")[0] == 0
+    assert "paused" not in Path("config.toml").read_text(encoding="utf-8")
+    assert json.loads(veille("check", "old", "--json")[1])["pages"] == 1
+    assert veille("pause", "old", "--until", "2020-01-01")[0] == 0
+    assert json.loads(veille("check", "--now", "old", "--json")[1])["pages"] == 1
+
+
+def test_a_line_is_ignored(veille: Run, site: Site) -> None:
+    """The lines are shown, the pattern written; the next check takes them for no content."""
+    assert veille("check", "-q")[0] == 0
+    code, out, _ = veille("ignore", "old", "You must apply.", "--exact", "--dry-run")
+    assert (code, "You must apply." in out, "would be" in out) == (0, True, True)
+    code, out, _ = veille("ignore", "old", "You must apply 12 times", "--exact")
+    assert code == 2
+    site.pages["/en/old.html"] = page("<p>You must apply.</p><p>Answered 3 letters today</p>")
+    veille("check", "-q", "--all")
+    assert veille("ignore", "old", "Answered 3 letters today", "--exact")[0] == 0
+    site.pages["/en/old.html"] = page("<p>You must apply.</p><p>Answered 44 letters today</p>")
+    assert json.loads(veille("check", "--all", "--json", "--adopt-config")[1])["changes"] == 0

@@ -1,0 +1,193 @@
+"""Commands that steer what is watched by editing config.toml: add, pause, ignore."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from veille.cli.options import (
+    DEFAULT_CONFIG,
+    AsJson,
+    ConfigPath,
+    DatabasePath,
+    Quiet,
+    find_config,
+    find_database,
+    note,
+    say,
+    write_json,
+    write_line,
+)  # fmt: skip
+from veille.errors import EXIT_PARTIAL, ConfigError, UsageError
+from veille.nearest import require_known
+
+if TYPE_CHECKING:
+    from veille.config import Config
+    from veille.pipeline.adding import Proposal
+
+MOST_LINES_SHOWN = 20  # of those that an `ignore` pattern takes out
+
+SourceName = Annotated[str, typer.Argument(metavar="SOURCE", help="Id of the source.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show it; config.toml stays as it is.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file to the application."""
+    for command in (add, pause, ignore):
+        app.command()(command)
+
+
+def add(
+    urls: Annotated[list[str] | None, typer.Argument(metavar="[URL]...", help="Addresses of the pages.")] = None,
+    listed: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="A list of addresses, one a line; # begins a remark.")
+    ] = None,
+    name: Annotated[str | None, typer.Option("--id", help="Short name (default: made from the address).")] = None,
+    every: Annotated[str | None, typer.Option(help="How often it is looked at (12h, 1d; default: a day).")] = None,
+    package: Annotated[list[str] | None, typer.Option(help="Rule packages that rely on it.")] = None,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Watch more pages: each is fetched once, shown as it is read, and written into config.toml."""
+    from veille.config.editing import add_source
+    from veille.log import configure_logs
+    from veille.pipeline.adding import propose_sources
+
+    configure_logs(level=logging.WARNING)
+    settings, path = find_config(config), config or DEFAULT_CONFIG
+    wanted = [*(urls or ()), *(_read_list(listed) if listed else ())]
+    _require_sense(wanted, name, every, settings, path)
+    found = propose_sources(settings, wanted, name=name, every=every, packages=package or ())
+    for proposal in found:
+        if not proposal.faults and not dry_run:
+            add_source(path, proposal.keys)
+        if not as_json and not quiet:
+            _show(proposal, path, dry_run=dry_run)
+    if as_json:
+        write_json(found)
+    for proposal in found:
+        for fault in proposal.faults:
+            note(f"veille: {proposal.url}: {fault}; not added")
+    added = sum(not proposal.faults for proposal in found)
+    if added and not dry_run:
+        note(
+            f"{added} written to {path}; next: `veille check`, and `systemctl reload` for a running service",
+            quiet=quiet,
+        )
+    if added < len(found):
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+def pause(
+    source: SourceName,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="First day on which it is asked again (default: until `--end`).")
+    ] = None,
+    end: Annotated[bool, typer.Option("--end", help="Ask it again from now on.")] = False,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Leave a source alone until a day or until you end it: nothing is asked, nothing is called stale."""
+    from veille.config.editing import set_source_key
+
+    settings, path = find_config(config), config or DEFAULT_CONFIG
+    require_known(source, [s.id for s in settings.sources], "source")
+    try:
+        day = date.fromisoformat(until).isoformat() if until else None
+    except ValueError:
+        raise UsageError(f"{until!r} is no day", where="--until", hint="write it as YYYY-MM-DD") from None
+    if end and until:
+        raise UsageError("cannot stand with --end", where="--until", hint="give one of them")
+    set_source_key(path, source, "paused", None if end else (day or True))
+    said = (
+        "asked again" if end else f"left alone until {day}" if day else "left alone until `veille pause SOURCE --end`"
+    )
+    say({"source": source, "paused": False if end else day or True}, f"{source}: {said}", as_json, quiet)
+
+
+def ignore(
+    source: SourceName,
+    pattern: Annotated[str, typer.Argument(help="Regular expression for whole lines (with --exact the line itself).")],
+    exact: Annotated[bool, typer.Option("--exact", help="Take the words as they are, digits as any digits.")] = False,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Take lines of a source's pages for no content: shows which stored lines match, then writes config.toml."""
+    from veille.config.editing import set_source_key
+    from veille.pipeline.ignore_trial import line_pattern, try_ignore
+    from veille.workspace import open_workspace
+
+    settings, path = find_config(config), config or DEFAULT_CONFIG
+    require_known(source, [s.id for s in settings.sources], "source")
+    held = next(s for s in settings.sources if s.id == source)
+    wanted = line_pattern(pattern) if exact else pattern
+    with open_workspace(settings, database=find_database(settings, db)) as workspace:
+        trials = try_ignore(workspace, [wanted], [source])
+    lines = [line for trial in trials for line in trial.lines]
+    if not lines:
+        raise UsageError(
+            "matches no whole line of the stored pages", where=wanted, hint="`veille diff PAGE` shows the lines"
+        )
+    if not dry_run and wanted not in held.ignore:
+        set_source_key(path, source, "ignore", [*held.ignore, wanted])
+    if as_json:
+        write_json({"source": source, "pattern": wanted, "lines": lines, "written": not dry_run})
+    elif not quiet:
+        for line in lines[:MOST_LINES_SHOWN]:
+            write_line(f"  {line}")
+        if len(lines) > MOST_LINES_SHOWN:
+            write_line(f"  and {len(lines) - MOST_LINES_SHOWN} more")
+        write_line(f"{source}: {len(lines)} lines {'would be' if dry_run else 'are'} no content from the next check on")
+
+
+def _require_sense(wanted: list[str], name: str | None, every: str | None, settings: Config, path: Path) -> None:
+    """Raise for what cannot be added, before anybody is asked for a page."""
+    from veille.config.sources import parse_interval
+
+    if not path.is_file():
+        raise ConfigError("no such file", where=str(path), hint="write one with `veille init`")
+    if not wanted:
+        raise UsageError("needs an address", where="add", hint="`veille add URL`, or a list with `--from FILE`")
+    if name is not None and len(wanted) > 1:
+        raise UsageError("names one source only", where="--id", hint="leave it out: names are made from the addresses")
+    if name is not None and settings.source(name) is not None:
+        raise UsageError(f"a source is called {name!r} already", where="--id", hint="choose another name")
+    try:
+        if every:
+            parse_interval(every)
+    except ValueError as error:
+        raise UsageError(str(error), where="--every") from None
+
+
+def _read_list(path: Path) -> list[str]:
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot be read: {error}", where=str(path)) from error
+    return [url for line in lines if (url := line.partition(" #")[0].strip()) and not url.startswith("#")]
+
+
+def _show(proposal: Proposal, path: Path, *, dry_run: bool) -> None:
+    from veille.alerts.messages.inert import one_line
+
+    if proposal.faults:
+        return
+    kinds = ", ".join(f"{count} {kind}" for kind, count in proposal.kinds)
+    write_line(one_line(f"{proposal.title or proposal.url} [{proposal.lang}, {proposal.kind}]"))
+    write_line(f"  {proposal.sections} sections, {proposal.rules} rules{f': {kinds}' if kinds else ''}")
+    write_line(f"  modified {proposal.modified or 'unknown'}; twin {proposal.keys.get('twin', 'unknown')}")
+    for quote in proposal.excerpts:
+        write_line(one_line(f"  “{quote[:140]}{'…' if len(quote) > 140 else ''}”"))
+    write_line(
+        f"  {'would be' if dry_run else 'is'} source {proposal.keys['id']} with profile {proposal.keys['profile']} in {path}"
+    )
