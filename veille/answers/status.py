@@ -87,7 +87,8 @@ def status_lines(status: Status, clock: Clock) -> list[str]:
         else "last run         none yet",
         (
             f"pages            {status.pages}: {status.fresh} fresh, {len(status.failing)} failing, {len(status.stale)} stale, "
-            f"{len(status.held)} held, {status.never_checked} never fetched, {status.unwatched} not watched, {status.paused} paused"
+            f"{len(status.held)} held, {status.never_checked} never fetched, {status.unwatched} not watched, "
+            f"{status.paused} paused"
         ),
         (
             f"history          {status.versions} versions, {status.versions_recent} in the last {RECENT.days} days; "
