@@ -1,0 +1,117 @@
+"""Promise: health, sections, history, comparison and threads of the reader answer, and refuse what they do not know."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import veille
+from veille.errors import SnapshotError, UsageError
+from veille.model import FactState
+from veille.store import open_store
+from veille.store.publishing.publish import publish
+
+
+def test_a_section_is_the_text_that_its_rules_quote(snapshot: Path) -> None:
+    with veille.open(snapshot) as db:
+        for rule in db.rules():
+            section = db.section(rule.section_id)
+            assert section.text[rule.start : rule.end] == rule.quote
+            assert all(section.text[v.start : v.end] == v.raw for v in rule.values)
+            assert (section.page_id, section.observed_to) == (rule.page_id, None)
+        (fee,) = db.rules(kind="fee")
+        before = db.rule(fee.rule_id, version=1)
+        assert before.version < fee.version
+        older = db.section(before.section_id, version_id=before.version_id)
+        assert "155.00" in older.text
+        assert older.text[before.start : before.end] == before.quote
+        for ask in (lambda: db.section("s-none"), lambda: db.rule("r-none"), lambda: db.rule(fee.rule_id, version=9)):
+            with pytest.raises(UsageError, match="no such"):
+                ask()
+
+
+def test_history_tells_what_the_page_says_from_what_it_said(snapshot: Path) -> None:
+    """Both times: the open rows are the value up to its day, kept, and the new one, on the page; the closed one was believed."""
+    with veille.open(snapshot) as db:
+        lines = [
+            (p.fact and p.fact.text, p.valid_from, p.valid_to, p.on_page, p.observed_to) for p in db.history("caq.fee")
+        ]
+        seen = "2026-01-10T00:00:00Z"
+        assert lines == [
+            ("155.00", None, None, True, seen),
+            ("155.00", None, date(2025, 12, 1), False, None),
+            ("160.00", date(2025, 12, 1), None, True, None),
+        ]
+        with pytest.raises(UsageError, match=r"did you mean caq\.fee"):
+            db.history("caq.fees")
+
+
+def test_health_says_which_page_cannot_be_checked(tmp_path: Path) -> None:
+    with open_store(tmp_path / "veille.db") as store:
+        for name in ("good", "lost"):
+            store.pages.see(f"https://a.example/{name}", at="2026-01-01T00:00:00Z", source=name)
+        good, lost = store.pages.all()
+        store.pages.mark_checked(good.page_id, "2026-01-02T00:00:00Z")
+        store.fetches.succeed(good.page_id, "2026-01-02T00:00:00Z")
+        store.fetches.fail(lost.page_id, "2026-01-03T00:00:00Z", "not_found", "status 404")
+        path = publish(store, tmp_path / "out", at="2026-01-03T00:00:00Z").path
+    with veille.open(path) as db:
+        states = {health.source: health for health in db.health()}
+        assert states["lost"].state == "failing"
+        assert states["lost"].reason == "not_found"
+        assert states["lost"].last_success is None
+        assert (states["good"].state, states["good"].last_success) == ("ok", "2026-01-02T00:00:00Z")
+
+
+def _published(folder: Path, **facts: str) -> Path:
+    with open_store(folder / "veille.db") as store:
+        store.facts.record(
+            [FactState(f"caq.{name}", "known", name, name, "money", value, "CAD") for name, value in facts.items()],
+            at="2026-01-01T00:00:00Z", recorded_at="2026-01-01T00:00:00Z",
+        )  # fmt: skip
+        return publish(store, folder / "out", at="2026-01-01T00:00:00Z").path
+
+
+def test_two_snapshots_differ_by_the_facts_that_moved_came_and_went(tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+    old = _published(tmp_path / "old", same="1.00", moved="2.00", went="3.00")
+    new = _published(tmp_path / "new", same="1.00", moved="2.50", came="4.00")
+    with veille.open(old) as before, veille.open(new) as after:
+        found = {d.key: (d.before and d.before.text, d.after and d.after.text) for d in before.compare(after)}
+        assert found == {"caq.came": (None, "4.00"), "caq.moved": ("2.00", "2.50"), "caq.went": ("3.00", None)}
+        assert {d.state_after for d in before.compare(after)} == {"known", "absent"}
+        assert [d.key for d in before.compare(after, key="caq.m*")] == ["caq.moved"]
+        assert before.compare(before) == ()
+
+
+def test_many_threads_ask_one_snapshot(snapshot: Path) -> None:
+    """Every answer is the one that a single thread gets; after the end all are told that it is closed."""
+    with veille.open(snapshot) as db, ThreadPoolExecutor(8) as pool:
+        alone = (db.fact("caq.fee", as_of="2026-02-01"), db.rules(), db.changes(), db.search("fee"))
+        asked = [
+            pool.submit(lambda: (db.fact("caq.fee", as_of="2026-02-01"), db.rules(), db.changes(), db.search("fee")))
+            for _ in range(200)
+        ]
+        assert all(answer.result() == alone for answer in asked)
+    with ThreadPoolExecutor(1) as pool, pytest.raises(SnapshotError, match="is closed"):
+        pool.submit(db.rules).result()
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"kind": "exemptions"}, "did you mean exemption"),
+        ({"subject": "caq"}, "did you mean CAQ"),
+        ({"lang": "de"}, "no such language"),
+        ({"page": "https://guide.example/en/cac"}, r"did you mean https://guide\.example/en/caq"),
+        ({"cites": "R205(a)"}, "write it like IRPR"),
+    ],
+)
+def test_a_question_that_names_nothing_known_is_refused(snapshot: Path, asked: dict[str, str], words: str) -> None:
+    """For a rule package an empty answer would mean "no exemption"."""
+    with veille.open(snapshot) as db, pytest.raises(UsageError, match=words):
+        db.rules(**asked)  # type: ignore[arg-type]
