@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TextIO
 
 from veille.alerts.channels import open_channel
 from veille.alerts.messages.inert import one_line
-from veille.alerts.messages.setting import Setting
+from veille.alerts.messages.setting import PLAIN, Setting
 from veille.alerts.notification import ChannelContext, QueuedEvent, Throttled, pack
 from veille.alerts.redaction import Secrets
 from veille.alerts.timing import next_attempt
@@ -30,12 +30,13 @@ LONGEST_ERROR = 500  # characters kept of a channel's answer
 @dataclass(frozen=True, slots=True)
 class Outlet:
     """Where messages go out from: the folder that paths of channels start from, the stream of the console channel
-    (standard error when None), and the address at which the report site is published.
+    (standard error when None), the address at which the report site is published, and the installation's UUID.
     """
 
     base: Path = Path()
     stream: TextIO | None = None
     site_url: str = ""
+    installation: str = PLAIN.installation
 
 
 OUTLET = Outlet()
@@ -115,7 +116,11 @@ def deliver_messages(
         secrets = Secrets(environ)
         try:
             context = ChannelContext(
-                secrets, clock, outlet.base, outlet.stream, Setting(alerts.timezone, outlet.site_url)
+                secrets,
+                clock,
+                outlet.base,
+                outlet.stream,
+                Setting(alerts.timezone, outlet.site_url, outlet.installation),
             )
             reference = _send(together, channels.get(channel_id), context)
         except DeliveryError as error:

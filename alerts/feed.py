@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
+from uuid import UUID, uuid5
 
 from veille.alerts.messages.inert import safe_link
 from veille.alerts.messages.setting import PLAIN, Setting
@@ -15,8 +15,7 @@ from veille.model import Event, Lang
 ATOM = "http://www.w3.org/2005/Atom"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 LONGEST_FEED = 200  # entries; readers look daily, and the site has the rest
-# A tag URI (RFC 4151) needs a name held on a date; example.com-like names are nobody's, the project's own is stable.
-_AUTHORITY = "tag:veille.invalid,2026"
+_NEVER = "1970-01-01T00:00:00Z"  # when a feed without entries last changed
 # Not allowed in XML 1.0, even as references.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TITLES: dict[Lang, str] = {"en": "veille: what changed", "fr": "veille : ce qui a changé"}
@@ -24,7 +23,7 @@ _TITLES: dict[Lang, str] = {"en": "veille: what changed", "fr": "veille : ce qui
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: `id` is a tag URI made from the event's key, `updated` a UTC time, `html` the message's body."""
+    """One entry: `id` is a URN of installation and event, `updated` a UTC time, `html` the message's body."""
 
     id: str
     title: str
@@ -32,6 +31,18 @@ class Entry:
     html: str
     link: str | None = None
     category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHead:
+    """What a feed is: its name among those of the installation, what it is about, and the address it is read at.
+
+    An address without a host is relative to where the file was fetched.
+    """
+
+    name: str = "all"
+    about: str = ""
+    address: str = ""
 
 
 def entries_of(events: Iterable[Event], lang: Lang, setting: Setting = PLAIN) -> tuple[Entry, ...]:
@@ -45,25 +56,38 @@ def entries_of(events: Iterable[Event], lang: Lang, setting: Setting = PLAIN) ->
         body = message.html.partition("<body")[2].partition(">")[2].partition("</body>")[0].strip()
         title = message.subject.removeprefix("[veille] ")
         link = report_link(event, lang, setting.site_url) or safe_link(event.url)
-        entries.append(Entry(entry_id(event), title, event.at, body, link, event.severity.value))
+        entries.append(Entry(entry_id(event, setting), title, event.at, body, link, event.severity.value))
     return tuple(entries)
 
 
-def entry_id(event: Event) -> str:
-    """The stable id of an event's entry."""
-    return f"{_AUTHORITY}:event:{sha256(event.key.encode()).hexdigest()[:32]}"
+def entry_id(event: Event, setting: Setting = PLAIN) -> str:
+    """The stable id of an event's entry, another one in every installation."""
+    return _urn(setting, f"event:{event.key}")
 
 
-def render_feed(entries: Iterable[Entry], *, lang: Lang, feed_id: str = "all") -> str:
+def _urn(setting: Setting, name: str) -> str:
+    return uuid5(UUID(setting.installation), name).urn
+
+
+HEAD = FeedHead()
+
+
+def render_feed(entries: Iterable[Entry], *, lang: Lang, head: FeedHead = HEAD, setting: Setting = PLAIN) -> str:
     """The feed as XML, newest first, at most 200 entries; the feed's time is that of its newest entry."""
     unique = {entry.id: entry for entry in entries}
     newest = sorted(unique.values(), key=lambda entry: entry.id)
     newest = sorted(newest, key=lambda entry: entry.updated, reverse=True)[:LONGEST_FEED]
     ET.register_namespace("", ATOM)
     feed = ET.Element(_name("feed"), {_XML_LANG: lang})
-    _add(feed, "id", f"{_AUTHORITY}:feed:{feed_id}")
-    _add(feed, "title", _TITLES[lang])
-    _add(feed, "updated", newest[0].updated if newest else "1970-01-01T00:00:00Z")
+    _add(feed, "id", _urn(setting, f"feed:{head.name}:{lang}"))
+    _add(feed, "title", _TITLES[lang] + (f" · {head.about}" if head.about else ""))
+    _add(feed, "updated", newest[0].updated if newest else _NEVER)
+    if head.address:
+        ET.SubElement(
+            feed, _name("link"), {"rel": "self", "type": "application/atom+xml", "href": _clean(head.address)}
+        )
+    if setting.site_url:
+        ET.SubElement(feed, _name("link"), {"rel": "alternate", "type": "text/html", "href": _clean(setting.site_url)})
     _add(ET.SubElement(feed, _name("author")), "name", "veille")
     _add(feed, "generator", "veille")
     for entry in newest:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
+from uuid import uuid4
 
 from veille.errors import ForeignDatabase, NewerDatabase, StoreError
 from veille.model.database_identity import APPLICATION_ID, SCHEMA_VERSION
@@ -59,6 +60,15 @@ class Store:
     def transaction(self) -> AbstractContextManager[None]:
         """One BEGIN IMMEDIATE transaction around the work of one page: all of it is stored, or nothing."""
         return self.connection.transaction()
+
+    def installation(self) -> str:
+        """A UUID that tells this record from every other; made when it is first asked for, never published."""
+        row = self.connection.row("SELECT value FROM meta WHERE key = 'installation'")
+        if row is not None:
+            return str(row["value"])
+        made = str(uuid4())
+        self.connection.run("INSERT INTO meta VALUES ('installation', ?)", (made,))
+        return made
 
     def close(self) -> None:
         """Close the database."""

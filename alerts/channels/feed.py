@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from veille.alerts.atomic_files import replace_file
-from veille.alerts.feed import entries_of, read_entries, render_feed
+from veille.alerts.feed import FeedHead, entries_of, read_entries, render_feed
 from veille.alerts.notification import ChannelContext, Notification
 from veille.errors import DeliveryError
 
@@ -30,7 +30,8 @@ class FeedChannel:
                 f"cannot be read: {error}", where=str(self._path), hint="move the file away; it is then begun anew"
             ) from error
         entries = (*known, *entries_of(notification.events, notification.lang, self._setting))
-        replace_file(self._path, render_feed(entries, lang=notification.lang, feed_id=self._feed_id))
+        head = FeedHead(self._feed_id, address=self._path.name)
+        replace_file(self._path, render_feed(entries, lang=notification.lang, head=head, setting=self._setting))
         return None
 
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from veille.alerts.feed import LONGEST_FEED, entries_of, render_feed
 from veille.alerts.site.data import Dossier, LazyDossier, PageRef, SiteData
 from veille.alerts.site.dossiers import write_dossier
+from veille.alerts.site.feeds import write_feeds
 from veille.alerts.site.interface_words import TEMPLATES
 from veille.alerts.site.ledger import NAME, Ledger, hash_text
 from veille.alerts.site.lists import write_lists
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.render import ASSETS, Renderer
 from veille.alerts.site.search_index import build_index
-from veille.alerts.site.surveys import write_health, write_impact, write_parity, write_timelines
+from veille.alerts.site.surveys import write_calendar, write_health, write_impact, write_parity, write_timelines
 from veille.alerts.site.typography import local_day
 from veille.errors import UsageError
 from veille.model import Lang
@@ -58,13 +58,14 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en") -> SiteReport:
         pages.finish()
         refs = _write_dossiers(data, pages, ledger)
         pages.begin("site")
-        write_timelines(data, pages)
+        fact_keys = write_timelines(data, pages)
         write_parity(data.parity, pages)
         write_impact(data.impacts, pages)
+        write_calendar(data, pages)
         trouble = write_health(data, pages)
         months = write_lists(data, refs, ledger, pages, trouble, lang)
         _write_search(data, refs, pages)
-        _write_feeds(data, pages, lang)
+        write_feeds(data, refs, fact_keys, pages, lang)
         pages.write_text("assets/built.js", _built(data, trouble))
         pages.finish()
         _sweep(dest, ledger)
@@ -97,15 +98,6 @@ def _lazy(entry: Dossier | LazyDossier) -> tuple[PageRef, str, Callable[[], Doss
 def _write_search(data: SiteData, refs: Iterable[PageRef], pages: SitePages) -> None:
     pages.write("search.html", "search.html", {"here": "search", "here_is_page": True})
     pages.write_text("assets/index.js", build_index(list(refs), data.searched))
-
-
-def _write_feeds(data: SiteData, pages: SitePages, lang: Lang) -> None:
-    """An Atom feed in each language; `feed.xml` is that of the front page's."""
-    events = data.events[-LONGEST_FEED:]
-    for each in LANGS:
-        xml = render_feed(entries_of(events, each, data.setting), lang=each, feed_id=f"site:{each}")
-        for name in (f"feed.{each}.xml", *(["feed.xml"] if each == lang else [])):
-            pages.write_text(name, xml)
 
 
 def _built(data: SiteData, trouble: int) -> str:

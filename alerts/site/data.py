@@ -220,6 +220,16 @@ class SourceHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """A day on which something begins, ends or is due, with the words that say so. `day` may be a month or a year."""
+
+    day: str
+    event: str
+    quote: str
+    page: PageRef
+
+
+@dataclass(frozen=True, slots=True)
 class SiteData:
     """All that a site is built from. The iterables are read once, one item at a time, in this order.
 
@@ -236,6 +246,8 @@ class SiteData:
     health: Iterable[PageHealth] = ()
     program_version: str = ""
     events: tuple[Event, ...] = ()  # the entries of the site's feeds, oldest first
+    calendar: tuple[CalendarRow, ...] = ()  # days ahead, in order
+    calendar_file: str = ""  # the same as iCalendar
     setting: Setting = PLAIN  # where the feeds' entries are read: time zone, the site's public address
     zone: str = "UTC"
     late_after: int = 7 * 24

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import groupby
 
 from veille.alerts.site.data import ImpactRow, PageHealth, ParityRow, Period, SiteData, Timeline
 from veille.alerts.site.file_names import file_name
@@ -22,8 +23,8 @@ TROUBLE = frozenset({"failing", "stale", "held", "never"})
 _PARITY_ORDER = {"conflict": 0, "lagging": 1, "unpaired": 2, "equal": 4}
 
 
-def write_timelines(data: SiteData, pages: SitePages) -> None:
-    """Write a page with a picture for each timeline, and their list."""
+def write_timelines(data: SiteData, pages: SitePages) -> list[str]:
+    """Write a page with a picture for each timeline, and their list; the keys of the facts come back."""
     facts: list[tuple[Timeline, Period | None]] = []
     rules: list[tuple[Timeline, Period | None]] = []
     generated_at = data.generated_at
@@ -40,6 +41,7 @@ def write_timelines(data: SiteData, pages: SitePages) -> None:
             pages.write_one(renderer, path, "timeline.html", values, made_from=made_from)
     values = {"here": "timelines", "here_is_page": True, "facts": facts, "rules": rules, "changed": data.rules_changed}
     pages.write("timelines.html", "timelines.html", values)
+    return [line.key for line, _ in facts]
 
 
 def write_parity(rows: Iterable[ParityRow], pages: SitePages) -> None:
@@ -78,6 +80,15 @@ def write_impact(rows: Iterable[ImpactRow], pages: SitePages) -> None:
     made_from = hash_text(repr(groups))
     if not pages.is_made_from("impact.html", made_from):
         pages.write("impact.html", "impact.html", values, made_from=made_from)
+
+
+def write_calendar(data: SiteData, pages: SitePages) -> None:
+    """Write the days ahead on which something begins, ends or is due."""
+    days = [(day, tuple(rows)) for day, rows in groupby(data.calendar, key=lambda row: row.day)]
+    values = {"here": "calendar", "here_is_page": True, "days": days}
+    made_from = hash_text(repr(days))
+    if not pages.is_made_from("calendar.html", made_from):
+        pages.write("calendar.html", "calendar.html", values, made_from=made_from)
 
 
 def write_health(data: SiteData, pages: SitePages) -> int:

@@ -12,7 +12,8 @@ import pytest
 
 from tests.alerts.examples import FULL, NOW, change_event, pending, plain_event
 from veille.alerts import Outlet, deliver
-from veille.alerts.feed import ATOM, LONGEST_FEED, entries_of, entry_id, read_entries, render_feed
+from veille.alerts.feed import ATOM, LONGEST_FEED, FeedHead, entries_of, entry_id, read_entries, render_feed
+from veille.alerts.messages.setting import Setting
 from veille.config import Alerts
 from veille.config.channels import FeedSettings
 from veille.model import Event, Lang
@@ -32,7 +33,7 @@ def test_feed_is_valid_atom(lang: Lang, title: str) -> None:
     for node in (feed, *feed.iter(f"{A}entry")):
         for name in ("id", "title", "updated"):  # exactly one of each, RFC 4287 4.1.1 and 4.1.2
             assert len(node.findall(f"{A}{name}")) == 1
-        assert re.fullmatch(r"tag:[a-z.]+,\d{4}:[a-z0-9:]+", node.findtext(f"{A}id") or "")  # RFC 4151
+        assert re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", node.findtext(f"{A}id") or "")  # RFC 9562
         assert datetime.fromisoformat(node.findtext(f"{A}updated") or "").tzinfo
     entries = list(feed.iter(f"{A}entry"))
     assert len({entry.findtext(f"{A}id") for entry in entries}) == 3
@@ -97,3 +98,29 @@ def _send(base: Path, event: Event):  # type: ignore[no-untyped-def]
             [pending(event, "feed")], Alerts(channels=(channel,)), clock=lambda: NOW, environ={}, outlet=Outlet(base)
         )
     )
+
+
+def test_every_installation_has_ids_of_its_own() -> None:
+    """Two records tell of the same event: a reader that follows both keeps both; the same record keeps its ids."""
+    here, there = (Setting(installation=f"{n * 8}-0000-4000-8000-000000000000") for n in "12")
+    feeds = [
+        ET.fromstring(render_feed(entries_of((FULL,), "en", s), lang="en", setting=s)) for s in (here, there, here)
+    ]
+    ids = [[node.text for node in feed.iter(f"{A}id")] for feed in feeds]
+    assert ids[0] == ids[2]
+    assert not set(ids[0]) & set(ids[1])
+    langs = {ET.fromstring(render_feed((), lang=lang, setting=here)).findtext(f"{A}id") for lang in ("en", "fr")}  # type: ignore[arg-type]
+    assert len(langs) == 2
+
+
+def test_a_feed_says_where_it_is_and_its_entries_lead_to_the_report() -> None:
+    setting = Setting(site_url="https://watch.example/")
+    event = replace(FULL, change_id="p1.c3")
+    head = FeedHead("page:p1", "The page", "https://watch.example/en/page/p1.xml")
+    feed = ET.fromstring(render_feed(entries_of((event,), "en", setting), lang="en", head=head, setting=setting))
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{A}link")}
+    assert links == {"self": head.address, "alternate": "https://watch.example/"}
+    entry = feed.find(f"{A}entry/{A}link")
+    assert entry is not None
+    assert entry.get("href") == "https://watch.example/en/change/p1.c3.html"
+    assert "The page" in (feed.findtext(f"{A}title") or "")

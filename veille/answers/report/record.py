@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from veille.alerts.feed import LONGEST_FEED
 from veille.alerts.messages.setting import Setting
 from veille.alerts.site import SiteData, build_site
+from veille.alerts.site.data import CalendarRow, PageRef
+from veille.answers.calendars import calendar_bytes
 from veille.answers.freshness import Freshness, in_state, read_freshness
+from veille.answers.queries import Record, list_calendar
 from veille.answers.report.steps import read_dossiers
 from veille.answers.report.surveys import (
     count_changed_rules,
@@ -23,6 +26,8 @@ from veille.answers.report.surveys import (
 from veille.model import Event, Lang, Severity
 from veille.urls import host_of
 from veille.workspace import Workspace
+
+TOLD = 1_000  # newest events in the feeds: the feed of all holds 200 of them, those of pages and facts their own
 
 
 def write_site(workspace: Workspace, folder: Path, *, lang: Lang = "en") -> Path:
@@ -45,7 +50,7 @@ def told_events(workspace: Workspace) -> list[Event]:
         for event in events
         if event.kind != "change" or (event.run_id, host_of(event.url)) not in held or event.key in released
     ]
-    return shown[-LONGEST_FEED:]
+    return shown[-TOLD:]
 
 
 def read_record(workspace: Workspace) -> SiteData:
@@ -54,6 +59,7 @@ def read_record(workspace: Workspace) -> SiteData:
     pages = read_page_refs(db)
     freshness = read_freshness(db, workspace.config, workspace.clock())
     config = workspace.config
+    days = [d for d in list_calendar(db, workspace.clock().date().isoformat(), None) if d["page_id"] in pages]
     return SiteData(
         generated_at=workspace.now(),
         dossiers=read_dossiers(workspace.store, config, pages.values()),
@@ -64,13 +70,19 @@ def read_record(workspace: Workspace) -> SiteData:
         health=read_health(db, freshness, pages),
         program_version=_program_version(),
         events=tuple(told_events(workspace)),
+        calendar=tuple(_calendar_row(day, pages) for day in days),
+        calendar_file=calendar_bytes(days).decode("utf-8"),
         zone=config.alerts.timezone,
         late_after=int(config.guard.stale_after.total_seconds() // 3600),
         fresh=len(in_state(freshness, Freshness.FRESH)),
         searched=read_searched(db),
         rules_changed=count_changed_rules(db),
-        setting=Setting(config.alerts.timezone, config.site_url),
+        setting=Setting(config.alerts.timezone, config.site_url, workspace.store.installation()),
     )
+
+
+def _calendar_row(day: Record, pages: Mapping[str, PageRef]) -> CalendarRow:
+    return CalendarRow(str(day["day"]), str(day["event"]), str(day["quote"]), pages[str(day["page_id"])])
 
 
 def _program_version() -> str:

@@ -55,7 +55,7 @@ def deliver_due(
         clock=workspace.clock,
         environ=environ,
         breakers=breakers,
-        outlet=Outlet(config.base, telling.stream, config.site_url),
+        outlet=Outlet(config.base, telling.stream, config.site_url, workspace.store.installation()),
     )
     for results in messages:
         with workspace.store.transaction():
