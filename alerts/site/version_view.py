@@ -38,14 +38,16 @@ class SectionText:
 
 
 def view_version(document: Document) -> tuple[SectionText, ...]:
-    """The sections of a document as they are shown."""
-    return tuple(
-        SectionText(
-            f"s-{section.ordinal}", min(max(section.level, 2), 6), section.heading, _groups(section), len(section.rules)
-        )
-        for section in document.sections
-        if section.heading or section.text.strip()
-    )
+    """The sections of a document as they are shown; no level of headings is left out on the way down."""
+    shown = [section for section in document.sections if section.heading or section.text.strip()]
+    found = []
+    above = 1
+    for section in shown:
+        level = min(max(section.level, 2), above + 1, 6)
+        above = level if section.heading else above
+        groups = _groups(section)
+        found.append(SectionText(f"s-{section.ordinal}", level, section.heading, groups, len(section.rules)))
+    return tuple(found)
 
 
 def _groups(section: Section) -> tuple[tuple[str, tuple[TextBlock, ...]], ...]:
