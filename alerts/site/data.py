@@ -217,6 +217,7 @@ class SourceHealth:
     next_due: str | None = None
     watched: bool = True
     removed: int = 0
+    paused: int = 0
 
 
 @dataclass(frozen=True, slots=True)

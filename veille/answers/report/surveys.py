@@ -160,6 +160,7 @@ def read_sources(workspace: Workspace, freshness: Iterable[PageFreshness]) -> It
             due.get(source_id) if source else None,
             source is not None,
             removed[source_id],
+            counts[Freshness.PAUSED],
         )
 
 
@@ -177,7 +178,14 @@ def read_health(
     answers = "SELECT page_id, status, max(fetch_id) FROM fetch GROUP BY page_id"
     statuses = {row["page_id"]: row["status"] for row in _rows(db, answers)}
     gone = {row["page_id"]: row["gone_since"] for row in _rows(db, "SELECT page_id, gone_since FROM visit")}
-    for state in (Freshness.HELD, Freshness.FAILING, Freshness.STALE, Freshness.NEVER, Freshness.UNWATCHED):
+    for state in (
+        Freshness.HELD,
+        Freshness.FAILING,
+        Freshness.STALE,
+        Freshness.NEVER,
+        Freshness.PAUSED,
+        Freshness.UNWATCHED,
+    ):
         for entry in in_state(listed, state):
             page = pages.get(entry.page_id)
             if page is not None:
