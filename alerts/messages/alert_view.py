@@ -61,6 +61,7 @@ class AlertView:
     lang: Lang
     page_id: str
     twin_id: str
+    twin_agrees: bool
 
 
 def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int = MOST_ROWS) -> AlertView:
@@ -90,6 +91,7 @@ def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int =
         lang=event.lang,
         page_id=event.page_id,
         twin_id=event.twin.page_id if event.twin is not None else "",
+        twin_agrees=event.twin is not None and event.twin.state is TwinState.AGREES,
     )
 
 

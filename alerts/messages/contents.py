@@ -82,16 +82,25 @@ def _differences(story: AlertView) -> tuple[tuple[str, ...], ...]:
 
 
 def _line(together: list[AlertView], words: Words) -> Line:
-    first = together[0]
+    first = next((story for story in together if story.lang == words.lang), together[0])
     said = (
         first.rows[0].summaries[0]
         if first.rows
         else first.severity_name + words.table["label.colon"] + " " + first.heading
     )
     if len(together) == 2 and _are_twins(*together):
-        said = words.say("label.pair", what=said)
+        other = together[1] if first is together[0] else together[0]
+        if first.twin_agrees or other.twin_agrees:
+            said = words.say("label.pair", what=said)
+        elif other.rows:
+            page = words.table[f"twin.{other.lang}"]
+            said = words.say("label.pair.apart", what=said, page=page, other=other.rows[0].summaries[0])
     elif len(together) > 1:
         said = words.say("label.pages.same", pages=words.say_count("count.pages", len(together)), what=said)
-    return Line(
-        said, first.severity, tuple(Entry(s.title, s.report or s.passage or s.link, s.number) for s in together)
-    )
+    entries = tuple(Entry(story.title, _where(story), story.number) for story in together)
+    return Line(said, together[0].severity, entries)
+
+
+def _where(story: AlertView) -> str | None:
+    """Where to read on: in the report, else at the place on the page, else the page."""
+    return story.report or (story.rows[0].link if story.rows else None) or story.link

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -121,8 +122,14 @@ def _heading(change: Change, words: Words, *, shown: bool) -> str:
 
 
 def summary_of(change: Change, words: Words) -> str:
-    """The change in a line, in the reader's language and typography."""
-    return change.summary_en if words.lang == "en" else set_spaces(change.summary_fr, "fr")
+    """The change in a line, in the reader's language and typography; its dates as people write them."""
+    said = change.summary_en if words.lang == "en" else set_spaces(change.summary_fr, "fr")
+    if change.value_type != "date":
+        return said
+    for side in (change.before, change.after):
+        if side:  # a whole ISO date in our own words; one inside a longer number is another thing
+            said = re.sub(rf"(?<![\w-]){re.escape(side)}(?![\w-])", format_value("date", side, None, words.lang), said)
+    return said
 
 
 def _side(text: str) -> tuple[Piece, ...]:

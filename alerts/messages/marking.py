@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from rapidfuzz.distance import Indel
+from veille.changes.tell.word_diff import diff_words
 
 LONGEST_SIDE = 700  # characters of one side; a longer text is cut to what differs
 CONTEXT = 120  # characters kept before what differs
@@ -20,15 +20,11 @@ class Piece:
 
 
 def mark_words(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Both sides cut into pieces that are shared and pieces that are not, word by word."""
-    old, new = _words(before), _words(after)
-    left: list[Piece] = []
-    right: list[Piece] = []
-    for step in Indel.opcodes(old, new):
-        same = step.tag == "equal"
-        left.append(Piece("".join(old[step.src_start : step.src_end]), not same))
-        right.append(Piece("".join(new[step.dest_start : step.dest_end]), not same))
-    return _joined(left), _joined(right)
+    """Both sides cut into pieces that are shared and pieces that are not: by words, whole dates and amounts as one."""
+    pieces = diff_words(before, after)
+    left = (Piece(piece.text, piece.kind != "same") for piece in pieces if piece.kind != "inserted")
+    right = (Piece(piece.text, piece.kind != "same") for piece in pieces if piece.kind != "deleted")
+    return _joined(list(left)), _joined(list(right))
 
 
 def focus(before: str, after: str, *, longest: int = LONGEST_SIDE) -> tuple[str, str]:
@@ -46,11 +42,6 @@ def cut_text(text: str, start: int = 0, longest: int = LONGEST_SIDE) -> str:
     """The text from `start` on, at most `longest` characters, with signs where something was left out."""
     end = start + longest
     return ("… " if start else "") + text[start:end] + (" …" if len(text) > end else "")
-
-
-def _words(text: str) -> list[str]:
-    """Words and the white space after each, so that joining them gives the text back."""
-    return ["".join(run) for _, run in groupby(text, str.isspace)]
 
 
 def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:

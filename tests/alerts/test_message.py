@@ -196,8 +196,11 @@ def test_twins_are_one_line_and_each_says_what_the_other_states() -> None:
     french = compose((event,), "fr").text.replace("\xa0", " ")
     assert "- Page française : dit encore 36 mois (depuis le 20 novembre 2026, 14 h 00 UTC)" in " ".join(french.split())
     assert "- On the page now" in compose((event,), "en").text
-    pair = compose((event, change_event(page="p2", lang="fr")), "en").text
-    assert "- English and French: Maximum length: 36 months → 24 months" in pair.partition("=" * 80)[0]
+    apart = compose((event, change_event(FEE, page="p2", lang="fr")), "en").text.partition("=" * 80)[0]
+    assert "Maximum length: 36 months → 24 months. French page: Fee: $155 → $160" in " ".join(apart.split())
+    agreed = replace(event, twin=replace(TWINS, state=TwinState.AGREES))
+    pair = compose((agreed, change_event(page="p2", lang="fr")), "en").text.partition("=" * 80)[0]
+    assert "- English and French: Maximum length: 36 months → 24 months" in pair
 
 
 def test_the_next_message_knows_what_became_of_the_last() -> None:
