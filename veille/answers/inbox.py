@@ -44,7 +44,7 @@ class Inbox:
 
 
 def read_inbox(store: Store, *, handled: bool = False, least: Severity = Severity.SUBSTANTIVE) -> Inbox:
-    """What waits for a person, newest first; with `handled` the changes already decided on instead."""
+    """What waits for a person, newest day first and the gravest of a day first; with `handled` the changes already decided on instead."""
     held = read_held(store)
     waiting = {event.number for mass in held for event in mass.events}
     found = [
@@ -58,6 +58,7 @@ def read_inbox(store: Store, *, handled: bool = False, least: Severity = Severit
     standing = {event.number: store.handling.standing(event.number) for event in found}
     listed = [event for event in found if (standing[event.number] is not None) is handled]
     items = _pairs(listed, standing)
+    items.sort(key=lambda item: (item.event.at[:10], item.event.severity.rank, item.event.number), reverse=True)
     stale = store.connection.number("SELECT count(*) FROM v1_rule_current WHERE review_state = 'stale'")
     return Inbox(
         tuple(items[:MOST_ITEMS]), max(len(items) - MOST_ITEMS, 0), held, tuple(store.suspects.all_open()), stale

@@ -37,6 +37,7 @@ class InboxRow:
     """One line of the inbox."""
 
     view: AlertView
+    said: str
     twin: Event | None
     standing: Handled | None
     at: str
@@ -102,7 +103,12 @@ class DeskPages:
 
     def _row(self, item: InboxItem) -> InboxRow:
         setting = Setting(self._zone, self.config.site_url)
-        return InboxRow(tell(item.event, self.lang, setting, most_rows=1), item.twin, item.standing, item.event.at)
+        event, twin = item.event, item.twin
+        if twin is not None and twin.lang == self.lang and twin.severity == event.severity:
+            event, twin = twin, event  # of two equal ones the page in the reader's language
+        view = tell(event, self.lang, setting, most_rows=1)
+        said = view.rows[0].summaries[0] if view.rows else view.heading
+        return InboxRow(view, said, twin, item.standing, event.at)
 
     def _change(self, number: int) -> dict[str, object]:
         event = self.store.outbox.event(number)
@@ -141,12 +147,14 @@ class DeskPages:
         now = to_stamp(self.clock())
         governed = self.store.reviews.govern(event.page_id, document, at=now)
         standing = {rule.id: rule for reading in (document, governed) for rule in reading.rules}
-        before = {change.object_id: change.quote_before for change in event.changes if change.quote_before}
+        told = [change for change in event.changes if change.quote_before]
+        before = {c.quote_after: c.quote_before for c in told} | {c.object_id: c.quote_before for c in told}
         states = ("unreviewed", "doubtful", "stale", "accepted", "edited", "rejected")
         pending = self.store.reviews.pending(*states, page_id=event.page_id, rule_ids=event.rule_ids)
         return [
             RuleForm(
-                row.rule_id, row.kind, row.review_state, row.quote, before.get(row.rule_id), rule.values,
+                row.rule_id, row.kind, row.review_state, row.quote, before.get(row.rule_id) or before.get(row.quote),
+                rule.values,
                 rule.valid_from, rule.valid_to,
             )
             for row in pending
