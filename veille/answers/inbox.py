@@ -44,7 +44,7 @@ class Inbox:
 
 
 def read_inbox(store: Store, *, handled: bool = False, least: Severity = Severity.SUBSTANTIVE) -> Inbox:
-    """What waits for a person, newest day first and the gravest of a day first; with `handled` the changes already decided on instead."""
+    """What waits for a person, newest day first and its gravest first; with `handled` what is already decided instead."""
     held = read_held(store)
     waiting = {event.number for mass in held for event in mass.events}
     found = [
