@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from veille.errors import ParseError, StoreError
 from veille.model import Document, Rule, Section
+from veille.progress import follow
 from veille.store.codec import decode_section
 from veille.store.connection import Connection
 from veille.store.database import Store
@@ -53,7 +54,7 @@ def _check_file(db: Connection, result: Verification) -> None:
 
 def _check_blobs(store: Store, result: Verification) -> None:
     hashes = [row["sha256"] for row in store.connection.rows("SELECT sha256 FROM blob ORDER BY sha256")]
-    for sha256 in hashes:
+    for sha256 in follow(hashes, "verifying", len(hashes)):
         try:
             store.blobs.get(sha256)
         except StoreError as error:
@@ -130,7 +131,8 @@ def _replay(store: Store, replay: Replay, sample: int, result: Verification) -> 
     ids = [row["version_id"] for row in store.connection.rows("SELECT version_id FROM version ORDER BY version_id")]
     step = max(1, len(ids) // max(sample, 1))
     done = 0
-    for version_id in dict.fromkeys((*_moved(store.connection), *ids[::step][:sample])):
+    chosen = dict.fromkeys((*_moved(store.connection), *ids[::step][:sample]))
+    for version_id in follow(chosen, "verifying", len(chosen)):
         version = store.history.get(version_id)
         if not store.blobs.holds(version.raw_sha256):
             continue

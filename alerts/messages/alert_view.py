@@ -11,7 +11,7 @@ from veille.alerts.messages.grouping import lead_of
 from veille.alerts.messages.inert import one_line, safe_link
 from veille.alerts.messages.setting import PLAIN, Setting
 from veille.alerts.messages.word_table import load_message_words
-from veille.alerts.site.file_names import change_file, page_file
+from veille.alerts.site.file_names import page_file, report_link_of
 from veille.alerts.site.format import format_time, format_value
 from veille.alerts.site.interface_words import Words
 from veille.model import Event, EventKind, Lang, OnPage, Severity, TwinState
@@ -100,8 +100,8 @@ def report_link(event: Event, lang: Lang, site_url: str) -> str | None:
     if not site_url or event.kind is EventKind.TEST:
         return None
     if event.kind is EventKind.CHANGE and event.change_id:
-        path = change_file(event.change_id)
-    elif event.kind is EventKind.PARITY_CONFLICT:
+        return safe_link(report_link_of(site_url, event.change_id, lang))
+    if event.kind is EventKind.PARITY_CONFLICT:
         path = "parity.html"
     elif event.page_id:
         path = page_file(event.page_id)

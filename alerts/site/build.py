@@ -21,6 +21,7 @@ from veille.alerts.site.surveys import write_calendar, write_health, write_impac
 from veille.alerts.site.typography import local_day
 from veille.errors import UsageError
 from veille.model import Lang
+from veille.progress import follow
 
 LANGS: tuple[Lang, ...] = ("en", "fr")
 # Marks a folder as written by this program; a folder without it is never replaced.
@@ -75,7 +76,7 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en") -> SiteReport:
 def _write_dossiers(data: SiteData, pages: SitePages, ledger: Ledger) -> list[PageRef]:
     """Write the pages whose record moved; all pages come back, in order of source and title."""
     refs: list[PageRef] = []
-    for entry in data.dossiers:
+    for entry in follow(data.dossiers, "writing the report"):
         ref, signature, read = _lazy(entry)
         refs.append(ref)
         if ledger.signature(ref.page_id) == signature:

@@ -28,3 +28,8 @@ def change_file(change_id: str) -> str:
 def page_file(page_id: str) -> str:
     """Where a watched page's history stands in a language's folder of the site."""
     return f"page/{file_name(page_id)}.html"
+
+
+def report_link_of(site_url: str, change_id: str, lang: str) -> str | None:
+    """The public address of a change's page; None when the report has no public address."""
+    return f"{site_url}{lang}/{change_file(change_id)}" if site_url else None

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from veille.errors import StoreError
 from veille.model.database_identity import APPLICATION_ID, SCHEMA_VERSION
+from veille.progress import follow
 from veille.store.blobs import Blobs
 from veille.store.connection import Connection
 from veille.store.database import Store
@@ -118,7 +119,7 @@ def _fill(db: Connection, *, with_raw: bool) -> None:
         db.run(
             f"INSERT INTO temp.key_{key} SELECT {key}, row_number() OVER (ORDER BY {order}) FROM main.{table}"  # noqa: S608
         )
-    for table, copy in TABLES.items():
+    for table, copy in follow(TABLES.items(), "publishing", len(TABLES)):
         if copy is not None:
             db.run(copy_statement(db, table, copy))
     if with_raw:

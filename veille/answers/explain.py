@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TypedDict
 
 from veille.answers.deliveries import delivery_records
 from veille.answers.files import comparison_record
 from veille.answers.queries import Record, find_page
-from veille.changes import build_redline, compare, render_html, render_markdown, render_text
+from veille.changes import build_redline, compare, render_html, render_markdown
+from veille.changes.tell.redline import Redline
 from veille.errors import UsageError
+from veille.model import Document
 from veille.store import Store, Version
 
 
@@ -26,8 +28,22 @@ class Account(TypedDict):
     lines: list[str]
 
 
-def redline_between(store: Store, page: str, older: int | None, newer: int | None, form: str) -> str | Record:
-    """The redline between two versions of a page, by their `seq`; by default the last and the one before it."""
+@dataclass(frozen=True, slots=True)
+class VersionPair:
+    """Two versions of a page and the redline between them."""
+
+    page_id: str
+    title: str
+    url: str
+    before: Version
+    after: Version
+    old: Document
+    new: Document
+    redline: Redline
+
+
+def pair_of(store: Store, page: str, older: int | None, newer: int | None) -> VersionPair:
+    """Two versions of a page by their `seq`, laid over each other; by default the last and the one before it."""
     page_id = str(find_page(store.connection.raw, page)["page_id"])
     versions = store.history.versions(page_id)
     if not versions:
@@ -41,11 +57,18 @@ def redline_between(store: Store, page: str, older: int | None, newer: int | Non
     else:
         raise UsageError("has one version only, so there is nothing to compare", where=page)
     old, new = store.history.load(before.version_id), store.history.load(after.version_id)
+    known = store.pages.get(page_id)
+    return VersionPair(page_id, known.title or known.url, known.url, before, after, old, new, build_redline(old, new))
+
+
+def redline_between(store: Store, page: str, older: int | None, newer: int | None, form: str) -> str | Record:
+    """The redline between two versions of a page as Markdown, HTML or a record (`form`: md, html, json)."""
+    pair = pair_of(store, page, older, newer)
     if form == "json":
-        record: Record = {"page_id": page_id, "from": asdict(before), "to": asdict(after)}
-        return record | comparison_record(compare(old, new))
-    render = {"text": render_text, "md": render_markdown, "html": render_html}[form]
-    return render(build_redline(old, new))
+        record: Record = {"page_id": pair.page_id, "from": asdict(pair.before), "to": asdict(pair.after)}
+        return record | comparison_record(compare(pair.old, pair.new))
+    render = {"md": render_markdown, "html": render_html}[form]
+    return render(pair.redline)
 
 
 def explain_page(store: Store, page: str) -> Account:

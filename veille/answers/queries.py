@@ -104,6 +104,27 @@ def list_changes(db: sqlite3.Connection, asked: ChangeFilter) -> list[Record]:
     return [_record(row) for row in select_changes(db, asked)]
 
 
+def read_since(text: str) -> tuple[int, str]:
+    """What `--since` names: a sequence number, or a day (then as its first moment); UsageError for neither."""
+    if text.isdigit():
+        return int(text), ""
+    if _is_date(text):
+        return 0, f"{text}T00:00:00Z"
+    raise UsageError(f"{text!r} is no number of a change and no day", where="--since", hint="write 120 or 2026-11-01")
+
+
+def titles_of(db: sqlite3.Connection) -> dict[str, str]:
+    """The titles of all pages by id; of one without, its address."""
+    return {
+        str(row[0]): str(row[1]) for row in db.execute("SELECT page_id, coalesce(nullif(title, ''), url) FROM v1_page")
+    }
+
+
+def quotes_of(db: sqlite3.Connection) -> dict[str, str]:
+    """The sentences of the rules that stand now, by rule id."""
+    return {str(row[0]): str(row[1]) for row in db.execute("SELECT rule_id, quote FROM v1_rule_current")}
+
+
 def list_calendar(db: sqlite3.Connection, since: str | None, until: str | None) -> list[Record]:
     """The days on which something begins, ends or is due, in order."""
     clauses = {"day >= :since": since, "day <= :until": until}

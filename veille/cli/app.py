@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from veille.cli import alerts, care, documents, muting, query, review, sharing, steering, watch
 from veille.cli.help import GroupedHelp, under_heading
+from veille.cli.language import choose_lang
 from veille.cli.output import abandon_output, flush_output, open_output, say_error
 from veille.errors import EXIT_BUG, OutputClosed, OutputError, VeilleError
 
@@ -52,8 +53,13 @@ def _program(
         bool,
         typer.Option("--version", help="Say which version this is, and stop.", is_eager=True, callback=_say_version),
     ] = False,
+    lang: Annotated[
+        Literal["en", "fr"] | None,
+        typer.Option("--lang", help="Language of what is said to people (default: that of the environment)."),
+    ] = None,
 ) -> None:
     """A dated, checkable record of what Canadian immigration guidance says about Quebec."""
+    choose_lang(lang)
 
 
 def main() -> None:

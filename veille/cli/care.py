@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from veille.cli.destinations import Force, claim_file, is_database
+from veille.cli.language import tr
 from veille.cli.options import (
     AdoptConfig,
     AsJson,
@@ -23,6 +24,7 @@ from veille.cli.options import (
     write_json,
     write_line,
 )
+from veille.cli.progress import progress_bar
 from veille.errors import EXIT_PARTIAL, UsageError
 
 
@@ -58,8 +60,15 @@ def reextract(
         pages = None
         if page is not None:
             pages = [workspace.store.pages.get(str(find_page(workspace.store.connection.raw, page)["page_id"]))]
-        report = run_reextract(workspace, pages=pages, processes=processes, dask=dask, everything=everything)
-    said = f"{report.versions} versions read again, {report.changed} came out otherwise, {report.skipped} left as they were"
+        with progress_bar("reading again", quiet=quiet or as_json) as told:
+            report = run_reextract(
+                workspace, pages=pages, processes=processes, dask=dask, everything=everything,
+                progress=lambda done, total: told("reading again", done, total),
+            )  # fmt: skip
+    said = tr(
+        "{versions} versions read again, {changed} read differently, {skipped} left as they were",
+        versions=report.versions, changed=report.changed, skipped=report.skipped,
+    )  # fmt: skip
     say(report, said, as_json, quiet)
     for line in report.remarks:
         note(f"veille: {line}")
@@ -86,14 +95,15 @@ def verify(
 
     with read_workspace(find_config(config), _existing(config, db)) as workspace:
         require_configuration(workspace)
-        result = verify_store(
-            workspace.store, replay=lambda version, raw: replay_version(workspace, version, raw), sample=sample
-        )
+        with progress_bar("verifying", quiet=quiet or as_json):
+            result = verify_store(
+                workspace.store, replay=lambda version, raw: replay_version(workspace, version, raw), sample=sample
+            )
     if as_json:
         write_json(asdict(result) | {"whole": result.whole})
     elif not quiet:
         write_line(", ".join(f"{count} {name}" for name, count in sorted(result.counts.items())))
-        write_line("whole" if result.whole else f"{len(result.problems)} problems")
+        write_line(tr("complete") if result.whole else tr("{count} problems", count=len(result.problems)))
     for problem in result.problems:
         note(f"veille: {problem}")
     if not result.whole:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from veille.cli.destinations import Force
+from veille.cli.language import cli_lang, tr
 from veille.cli.options import (
     AsJson,
     AsOf,
@@ -71,17 +72,17 @@ _TRIAL = Listing(
 )
 _CHANGES = Listing(
     {"seq": "seq", "at": "at (UTC)", "severity": "severity", "object": "object", "page_id": "page"},
-    below=("summary_en",),
+    below=("said", "title"),
     nothing="no change fits: first versions and imports are no changes",
 )
 _PARITY = Listing(
     {"here": "page or rule", "there": "its twin", "state": "state", "since": "since (UTC)"},
-    below=("detail",),
-    nothing="no pair fits: pages are paired when both languages are stored",
+    below=("quote", "twin_quote"),
+    nothing="no pair fits: both languages must be stored, and the pages must name each other",
 )
 _IMPACT = Listing(
     {"provision": "provision", "rule_id": "rule", "lang": "lang", "raw": "as cited"},
-    below=("url",),
+    below=("quote", "title", "url"),
     nothing="nothing cites it; a provision is written like IRPR:205(a)",
 )
 
@@ -182,7 +183,9 @@ def facts(
 
 
 def changes(
-    since: Annotated[int, typer.Option(help="Only changes after this sequence number.", metavar="SEQ", min=0)] = 0,
+    since: Annotated[
+        str, typer.Option(help="Only changes after this sequence number, or from this day on.", metavar="SEQ|DATE")
+    ] = "0",
     page: PageOption = None,
     cause: Annotated[Literal["source", "extractor"] | None, typer.Option(help="Only changes of this cause.")] = None,
     severity: Annotated[str | None, typer.Option(help="Only changes of this severity or a higher one.")] = None,
@@ -195,13 +198,29 @@ def changes(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """List recorded changes, oldest first."""
-    from veille.answers.queries import list_changes
+    """List recorded changes, newest first; `--json` gives them in the order of their numbers, oldest first."""
+    from veille.answers.queries import list_changes, read_since, titles_of
     from veille.reader.filters import ChangeFilter
 
-    asked = ChangeFilter(since, page, cause, severity, object_, fact)
+    seq, day = read_since(since)
+    asked = ChangeFilter(seq, page, cause, severity, object_, fact)
     with reading(config, db) as connection:
-        show_rows(list_changes(connection, asked), _CHANGES, as_json=as_json, quiet=quiet)
+        rows = [row for row in list_changes(connection, asked) if not day or str(row["at"]) >= day]
+        titles = titles_of(connection) if not as_json else {}
+    if as_json:
+        write_json(rows)
+        return
+    lang = cli_lang()
+    shown = [
+        row
+        | {
+            "title": titles.get(str(row["page_id"]), ""),
+            "said": row[f"summary_{lang}"],
+            "severity": tr(str(row["severity"])),
+        }
+        for row in reversed(rows)
+    ]
+    show_rows(shown, _CHANGES, as_json=False, quiet=quiet)
 
 
 def parity(
@@ -214,22 +233,27 @@ def parity(
     quiet: Quiet = False,
 ) -> None:
     """Show where the English and the French page do not say the same. `--json` lists the pairs that agree, too."""
-    from veille.answers.queries import list_parity
+    from veille.answers.queries import list_parity, quotes_of
 
     with reading(config, db) as connection:
         rows = list_parity(connection, state)
+        quotes = quotes_of(connection) if not as_json else {}
     if as_json:
         write_json(rows)
         return
     shown = [
-        row | {"here": row["rule_id"] or row["page_id"], "there": row["twin_rule_id"] or row["twin_page_id"]}
+        row
+        | {"here": row["rule_id"] or row["page_id"], "there": row["twin_rule_id"] or row["twin_page_id"]}
+        | {"state": tr(str(row["state"]))}
+        | {"quote": quotes.get(str(row["rule_id"]), ""), "twin_quote": quotes.get(str(row["twin_rule_id"]), "")}
         for row in rows
         if state or row["state"] != "equal"
     ]
     if shown or not rows:
         show_rows(shown, _PARITY, as_json=False, quiet=quiet)
     if len(shown) < len(rows):
-        note(f"{len(rows) - len(shown)} pairs say the same: `veille parity --state equal`", quiet=quiet)
+        equal = len(rows) - len(shown)
+        note(tr("{count} pairs say the same: `veille parity --state equal`", count=equal), quiet=quiet)
 
 
 def impact(
@@ -243,11 +267,15 @@ def impact(
 ) -> None:
     """List the rules and pages that cite a provision, ranges and parent citations included."""
     from veille.answers.impacts import find_citing
+    from veille.answers.queries import quotes_of
     from veille.reader.filters import require_provision
 
     with reading(config, db) as connection:
         require_provision(connection, provision)
-        show_rows(find_citing(connection, provision), _IMPACT, as_json=as_json, quiet=quiet)
+        rows = find_citing(connection, provision)
+        quotes = quotes_of(connection) if not as_json else {}
+    shown = rows if as_json else [row | {"quote": quotes.get(str(row["rule_id"]), "")} for row in rows]
+    show_rows(shown, _IMPACT, as_json=as_json, quiet=quiet)
 
 
 def calendar(
@@ -294,19 +322,25 @@ def diff(
     quiet: Quiet = False,
 ) -> None:
     """Redline between two versions of a page."""
-    from veille.answers.explain import redline_between
+    from veille.alerts.site.file_names import report_link_of
+    from veille.answers.explain import VersionPair, pair_of, redline_between
+    from veille.cli.redline import show_redline
     from veille.store import open_reading
 
-    store = open_reading(find_database(find_config(config), db))
-    try:
-        result = redline_between(store, page, from_, to, "json" if as_json else format_)
-    finally:
-        store.close()
+    settings = find_config(config)
+    with open_reading(find_database(settings, db)) as store:
+        if as_json or format_ != "text":
+            result: object = redline_between(store, page, from_, to, "json" if as_json else format_)
+        else:
+            result = pair_of(store, page, from_, to)
     if isinstance(result, str):
         if not quiet:
             write_line(result)
-    else:
+    elif as_json or format_ == "json":
         write_json(result)
+    elif not quiet and isinstance(result, VersionPair):
+        link = report_link_of(settings.site_url, result.after.version_id, cli_lang())
+        show_redline(result, settings.alerts.timezone, link)
 
 
 def explain(

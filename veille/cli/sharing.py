@@ -27,6 +27,7 @@ from veille.cli.options import (
     write_json,
     write_line,
 )
+from veille.cli.progress import progress_bar
 from veille.cli.query import reading
 from veille.errors import EXIT_CHANGED, EXIT_PARTIAL
 
@@ -67,7 +68,10 @@ def publish(
     claim_file(file, is_database, "a snapshot", force=force)
     claim_file(file.with_name(MANIFEST), is_manifest, "a snapshot's manifest", force=force)
     settings = find_config(config)
-    with open_workspace(settings, database=find_database(settings, db)) as workspace:
+    with (
+        open_workspace(settings, database=find_database(settings, db)) as workspace,
+        progress_bar("publishing", quiet=quiet or as_json),
+    ):
         published = publish_store(workspace.store, dest, at=workspace.now(), with_raw=raw)
     if as_json:
         write_json({"path": published.path, "manifest": asdict(published.manifest)})
@@ -192,7 +196,10 @@ def report(
 
     settings = find_config(config)
     folder = dest or settings.base / settings.service.site_dir
-    with open_workspace(settings, database=find_database(settings, db)) as workspace:
+    with (
+        open_workspace(settings, database=find_database(settings, db)) as workspace,
+        progress_bar("writing the report", quiet=quiet or as_json),
+    ):
         index = write_site(workspace, folder)
     if as_json:
         write_json({"index": index})

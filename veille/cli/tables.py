@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from veille.cli.language import tr
 from veille.cli.options import note, write_json
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def show_rows(rows: Sequence[Mapping[str, object]], listing: Listing, *, as_json
     elif rows:
         write_table(rows, listing)
     else:
-        note(listing.nothing)
+        note(tr(listing.nothing))
 
 
 def write_table(rows: Iterable[Mapping[str, object]], listing: Listing) -> None:
@@ -50,7 +51,10 @@ def write_table(rows: Iterable[Mapping[str, object]], listing: Listing) -> None:
     from rich.cells import cell_len
 
     listed = list(rows)
-    cells = [list(listing.columns.values()), *([_cell(row.get(key)) for key in listing.columns] for row in listed)]
+    cells = [
+        [tr(heading) for heading in listing.columns.values()],
+        *([_cell(row.get(key)) for key in listing.columns] for row in listed),
+    ]
     widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
     width = stdout_width()
     lines = [_line(cells[0], widths), _GAP.join("─" * size for size in widths)[:width]]

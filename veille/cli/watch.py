@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from veille.cli.backfill import backfill
 from veille.cli.clock import clock
+from veille.cli.language import tr
 from veille.cli.options import (
     DEFAULT_CONFIG,
     AdoptConfig,
@@ -26,10 +25,9 @@ from veille.cli.options import (
     write_json,
     write_line,
 )
+from veille.cli.progress import progress_bar
+from veille.cli.tables import stdout_width, wrap_text
 from veille.errors import EXIT_BUG, EXIT_CHANGED, EXIT_PARTIAL, UsageError
-
-if TYPE_CHECKING:
-    from veille.pipeline.check import Progress
 
 MOST_FAILURES_SHOWN = 10  # the rest is in `veille status`
 MOST_REMARKS_SHOWN = 50
@@ -90,7 +88,7 @@ def check(
     with (
         stop_on_signals() as stop,
         open_workspace(settings, database=db, adopt_config=adopt_config) as workspace,
-        _progress_bar(quiet) as progress,
+        progress_bar("checking", quiet=quiet or as_json) as report_progress,
     ):
         report = run_check(
             workspace,
@@ -98,32 +96,38 @@ def check(
             everything=everything,
             max_runtime=limit,
             stop=stop,
-            progress=progress,
+            progress=lambda done, known: report_progress("checking", done, known or None),
             telling=Telling(hold_console=quiet, later=later),
             insist=now,
         )
     if as_json:
         write_json(report)
     elif not quiet:
-        write_line(
-            f"{report.pages} pages: {report.not_modified} not modified, {report.same_bytes} same bytes, "
-            f"{report.same_content} same content, {report.versions} new versions, {report.failed} failed"
-            + (f", {report.held} held back (see `veille status`)" if report.held else "")
-            + (
-                f", {report.postponed} put off because their host is left alone or cannot be reached for now"
-                if report.postponed
-                else ""
+        counts = asdict(report)
+        parts = [
+            tr(
+                "{pages} pages: {not_modified} not modified, {same_bytes} sent again as before, {same_content} with the same "
+                "text, {versions} new versions, {failed} failed",
+                **counts,
             )
-            + (f", {report.left} left for the next run" if report.left else "")
+        ]
+        parts += [tr("{held} held back (see `veille status`)", **counts)] if report.held else []
+        parts += (
+            [tr("{postponed} put off because their host is left alone or cannot be reached for now", **counts)]
+            if report.postponed
+            else []
         )
+        parts += [tr("{left} left for the next run", **counts)] if report.left else []
+        write_line("\n".join(wrap_text(", ".join(parts), stdout_width(), "", "  ")))
         if report.changes:
-            write_line(f"{report.changes} changes; {report.delivered} alerts delivered, {report.undelivered} waiting")
+            write_line(tr("{changes} changes; {delivered} alerts delivered, {undelivered} waiting", **counts))
     for line in report.notes:
         note(f"veille: {line}", quiet=quiet)
     for line in report.failures[:MOST_FAILURES_SHOWN]:
         note(f"veille: {line}")
     if len(report.failures) > MOST_FAILURES_SHOWN:
-        note(f"veille: and {len(report.failures) - MOST_FAILURES_SHOWN} more; see `veille status`")
+        more = tr("and {count} more; see `veille status`", count=len(report.failures) - MOST_FAILURES_SHOWN)
+        note(f"veille: {more}")
     if report.faults:
         raise typer.Exit(EXIT_BUG)
     if report.failed or report.held or report.all_put_off or report.wrong_clock:
@@ -162,15 +166,20 @@ def import_(
     from veille.workspace import open_workspace
 
     configure_logs(level=logging.WARNING)
-    with open_workspace(find_config(config), database=db, adopt_config=adopt_config) as workspace:
+    with (
+        open_workspace(find_config(config), database=db, adopt_config=adopt_config) as workspace,
+        progress_bar("importing", quiet=quiet or as_json),
+    ):
         report = run_import(workspace, paths, url=url, date=date, lang=lang, believe=believe)
     if as_json:
         write_json(report)
     elif not quiet:
-        write_line(
-            f"{report.files} files, {report.captures} captures: {report.versions} versions added ({report.empty} empty), "
-            f"{report.known} already known, {report.held} held, {report.failed} failed; {report.rules} rules"
+        said = tr(
+            "{files} files, {captures} captures: {versions} versions added ({empty} empty), {known} already known, {held} held, "
+            "{failed} failed; {rules} rules",
+            **asdict(report),
         )
+        write_line("\n".join(wrap_text(said, stdout_width(), "", "  ")))
     for line in report.remarks[:MOST_REMARKS_SHOWN]:
         note(f"veille: {line}", quiet=quiet and not report.failed)
     if report.faults:
@@ -201,7 +210,7 @@ def serve(
         db,
         review=review,
         check=not no_check,
-        announce=lambda address: note(f"review desk: {address}"),
+        announce=lambda address: note(tr("review desk: {address}", address=address)),
     )
 
 
@@ -300,18 +309,3 @@ def status(
             write_line(line)
     if not found.good:
         raise typer.Exit(EXIT_PARTIAL)
-
-
-@contextmanager
-def _progress_bar(quiet: bool) -> Iterator[Progress | None]:
-    """A progress bar on standard error where that is a terminal, else nothing."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("checking")
-        yield lambda done, known: bar.update(task, completed=done, total=known)

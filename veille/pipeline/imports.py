@@ -29,6 +29,7 @@ from veille.pipeline.import_guard import BELIEVED, set_islands_apart
 from veille.pipeline.ingest import Ingested, ingest
 from veille.pipeline.time_order import comes_late, lay_anew, settle_order
 from veille.profiles import Profile
+from veille.progress import follow
 from veille.store import Page
 from veille.store.record.forgetting import has_been_watched
 from veille.urls import canonical_url
@@ -107,7 +108,7 @@ def run_import(
     intake = _Intake(believe=believe)
     tally, remarks = intake.tally, intake.remarks
     sources = {canonical_url(source.url): source for source in workspace.config.sources}
-    for path in _by_date(files):
+    for path in follow(_by_date(files), "importing", len(files)):
         tally["files"] += 1
         try:
             for capture in _captures(path, url, observed, lang, remarks, workspace.profiles):

@@ -1,0 +1,80 @@
+"""Promise: people are spoken to in their language, results for programs never change, and both tables are complete."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from veille.cli import language
+from veille.cli.tables import Listing
+
+ROOT = Path(__file__).parents[2]
+FILES = ("alerts", "care", "muting", "query", "review", "sharing", "watch")
+
+
+@pytest.fixture(autouse=True)
+def nobody_chose() -> None:
+    """No `--lang` of an earlier test."""
+    language.choose_lang(None)
+
+
+@pytest.mark.parametrize(
+    ("environment", "lang"),
+    [
+        ({"LANG": "fr_CA.UTF-8"}, "fr"),
+        ({"LANG": "en_CA.UTF-8"}, "en"),
+        ({"LANG": "C"}, "en"),
+        ({}, "en"),
+        # LC_ALL rules over LC_MESSAGES, and that over LANG; an empty one says nothing
+        ({"LANG": "en_CA.UTF-8", "LC_MESSAGES": "fr_CA.UTF-8"}, "fr"),
+        ({"LANG": "fr_CA.UTF-8", "LC_MESSAGES": "fr_CA.UTF-8", "LC_ALL": "en_CA.UTF-8"}, "en"),
+        ({"LANG": "fr_CA.UTF-8", "LC_ALL": ""}, "fr"),
+    ],
+)
+def test_the_environment_chooses(environment: dict[str, str], lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert language.cli_lang() == lang
+    language.choose_lang("en" if lang == "fr" else "fr")  # `--lang` rules over all of it
+    assert language.cli_lang() != lang
+
+
+def test_french_has_its_spaces_and_keeps_the_parts() -> None:
+    for english, french in language.french().items():
+        assert re.findall(r"\{\w+\}", english).sort() == re.findall(r"\{\w+\}", french).sort(), english
+        assert not re.search(r" :(?!//)| ;", french), french
+
+
+def test_every_listing_and_every_line_has_its_french() -> None:
+    """Headings and empty answers of all listings, and every literal that `tr` is called with."""
+    known = tomllib.loads((ROOT / "veille/cli/fr.toml").read_text(encoding="utf-8"))
+    wanted: set[str] = set()
+    for name in FILES:
+        module = importlib.import_module(f"veille.cli.{name}")
+        for listing in vars(module).values():
+            if isinstance(listing, Listing):
+                wanted |= {*listing.columns.values(), listing.nothing}
+    for path in (ROOT / "veille/cli").glob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        wanted |= set(re.findall(r'\btr\(\s*"((?:[^"\\]|\\.)*)"\s*[,)]', source))
+    assert len(wanted) > 40
+    assert sorted(wanted - known.keys()) == []
+
+
+def test_json_is_the_same_in_every_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from veille.cli.tables import show_rows
+
+    listing = Listing({"rule_id": "rule"}, "no rule fits")
+    monkeypatch.setenv("LC_ALL", "fr_CA.UTF-8")
+    show_rows([{"rule_id": "r1"}], listing, as_json=True, quiet=False)
+    assert capsys.readouterr().out == '[\n  {\n    "rule_id": "r1"\n  }\n]\n'
+    show_rows([{"rule_id": "r1"}], listing, as_json=False, quiet=False)
+    assert capsys.readouterr().out.startswith("règle")

@@ -1,0 +1,95 @@
+"""A redline on a terminal: title and dates first, wrapped to its width, in colour where there is colour, else with marks."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from veille.cli.language import cli_lang, tr
+from veille.cli.tables import stdout_console
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from veille.answers.explain import VersionPair
+    from veille.changes.tell.redline import Line, SectionRedline
+    from veille.model import Piece
+
+# What stands before a line: it came, went, moved away, moved here; a changed one carries its marks inside.
+_SIGNS = {"added": "+ ", "removed": "- ", "moved_away": "> ", "moved_here": "< ", "changed": "~ "}
+_STYLES = {"inserted": "green underline", "deleted": "red strike", "same": ""}
+_MARKS = {"inserted": ("{+", "+}"), "deleted": ("[-", "-]"), "same": ("", "")}
+
+
+def show_redline(pair: VersionPair, zone: str, link: str | None = None) -> None:
+    """Print the redline between two versions of a page; `link` is its place in the report site."""
+    from veille.alerts.messages.inert import one_line
+    from veille.alerts.site.format import format_time
+
+    console = stdout_console()
+    lang = cli_lang()
+    before, after = (
+        tr(words, **{name: version.seq, f"{name}_at": format_time(version.observed_at, lang, zone)})
+        for words, name, version in (
+            ("version {before} of {before_at}", "before", pair.before),
+            ("version {after} of {after_at}", "after", pair.after),
+        )
+    )
+    console.print(one_line(pair.title), style="bold", markup=False)
+    console.print(pair.url, style="dim", markup=False, soft_wrap=True)
+    console.print(f"{after}, {tr('compared with')} {before}", style="dim", markup=False)
+    if link:
+        console.print(tr("In the report: {link}", link=link), markup=False, soft_wrap=True)
+    shown = [section for section in pair.redline.sections if section.kind != "same"]
+    for section in shown:
+        console.print()
+        _print_section(section)
+    if not shown:
+        from veille.changes.tell.redline_text import render_text
+
+        console.print()
+        console.print(render_text(pair.redline, lang), markup=False)
+
+
+def _print_section(section: SectionRedline) -> None:
+    console = stdout_console()
+    if section.heading:
+        heading = _pieces(section.heading)
+        heading.stylize("bold")
+        console.print(heading)
+    for line in section.lines:
+        if line.kind == "folded":
+            console.print(f"    … {tr('{count} unchanged', count=line.count)}", style="dim", markup=False)
+            continue
+        text = _line(line)
+        sign, rest = text.plain[:2], text[2:]
+        for n, part in enumerate(rest.wrap(console, max(console.width - 4, 20))):
+            part.rstrip()
+            part.pad_left(2)
+            console.print(sign if n == 0 else "  ", part, sep="", markup=False)
+
+
+def _line(line: Line) -> Text:
+    from rich.text import Text
+
+    text = Text(_SIGNS.get(line.kind, "  "))
+    text.append("  " * line.depth)
+    for n, cell in enumerate(line.cells):
+        text.append(" | " if n else "")
+        text.append_text(_pieces(cell))
+    return text
+
+
+def _pieces(pieces: tuple[Piece, ...]) -> Text:
+    """The pieces of one text: coloured on a terminal with colour, with marks around what differs elsewhere."""
+    from rich.text import Text
+
+    from veille.alerts.messages.inert import clean_text
+
+    coloured = sys.stdout.isatty() and stdout_console().color_system is not None
+    text = Text()
+    for piece in pieces:
+        opening, closing = ("", "") if coloured else _MARKS[piece.kind]
+        said = clean_text(piece.text).replace("\n", " ")
+        text.append(f"{opening}{said}{closing}", style=_STYLES[piece.kind])
+    return text
