@@ -57,7 +57,9 @@ class Crawler:
         sleep: Sleep | None = None,
         monotonic: Monotonic = time.monotonic,
         resolve: Resolver = resolve_host,
+        stop: threading.Event | None = None,
     ) -> None:
+        self._asked_to_stop = stop
         self._settings, self._memory = settings, memory
         self._clock, self._monotonic = clock, monotonic
         self._stop = threading.Event()
@@ -99,7 +101,12 @@ class Crawler:
             thread.start()
         try:
             while workers:
-                item = self._out.get()
+                try:
+                    item = self._out.get(timeout=_POLL)
+                except queue.Empty:
+                    if self._asked_to_stop is not None and self._asked_to_stop.is_set():
+                        return
+                    continue
                 if isinstance(item, _Done):
                     workers -= 1
                 elif isinstance(item, HostState):

@@ -13,7 +13,9 @@ VeilleError                      exit code 2 unless noted
 │   └── FactUnavailable          a fact that is unknown, missing, ambiguous or not valid on the day
 ├── LockHeld                     another run holds the lock (exit code 4)
 ├── ParseError                   one document that cannot be read: expected, recorded, the run goes on
-│   └── WrongMedium              the bytes are not what they say they are
+│   ├── WrongMedium              the bytes are not what they say they are
+│   └── WorkLimit                reading or comparing it takes more work than a page may cost
+├── WorkStopped                  the page in hand is given up because the run was asked to stop
 ├── DeliveryError                one message that a channel refused: expected, retried when transient
 └── OutputError                  the result cannot be written: full disk, closed output (exit code 5)
     └── OutputClosed             the reader of the output has gone, as in `veille rules | head` (exit code 141, silent)
@@ -98,6 +100,14 @@ class ParseError(VeilleError):
 
 class WrongMedium(ParseError):
     """The bytes are not of the type that their name or header says."""
+
+
+class WorkLimit(ParseError):
+    """Reading or comparing one document takes more work than a page may cost."""
+
+
+class WorkStopped(VeilleError):
+    """The page in hand is given up because the run was asked to stop; it stays due."""
 
 
 class DeliveryError(VeilleError):

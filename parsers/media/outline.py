@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from veille.model import Block, BlockKind, Cell, DocumentState, Link, Section
 from veille.parsers.language.normal_form import digest, drop_invisible, squeeze, tidy
 from veille.parsers.media.limits import MAX_BLOCKS
+from veille.work import step
 
 Run = tuple[str, str | None]  # words and the target of the link they stand in
 LINE = "\n"  # a run of this alone starts a new line within a block (paragraphs of one table cell)
@@ -153,6 +154,7 @@ class Outline:
         ordered: bool = False,
     ) -> int | None:
         """Write a block; its index, or None when it had no words or the document is full. Cell spans are relative."""
+        step()
         if not words.text or not self._room():
             return None
         here = self._here

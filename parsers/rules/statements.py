@@ -19,6 +19,7 @@ from veille.parsers.rules.kinds import Evidence, classify, find_context_tags, fi
 from veille.parsers.rules.modality import STRONG, Stance, find_stance, is_order
 from veille.parsers.rules.non_rules import NEVER, find_refusal, is_bare_lead
 from veille.parsers.rules.units import LeadIn, Reading, Unit
+from veille.work import step
 
 _IS_FRAGMENT = re.compile(r"^\W*[a-z]")
 # "Student" means a person who is authorized: what follows the word defined speaks for nobody.
@@ -67,6 +68,7 @@ class _Found:
 
 def read_statement(reading: Reading, unit: Unit) -> Judgement:
     """What a unit says and whether it is a rule. Its ordinals are for the caller to set."""
+    step()
     scope = reading.scope
     clauses = find_clauses(scope, unit.start, unit.end)
     found = _find(reading, unit, conditional=bool(clauses))

@@ -153,7 +153,7 @@ def test_compose_keeps_the_container_closed() -> None:
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert all(port.startswith("127.0.0.1:") for port in service["ports"])
-    assert service["stop_grace_period"] == "150s"
+    assert service["stop_grace_period"] == "15s"
     assert (DEPLOY / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
 
 

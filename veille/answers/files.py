@@ -11,6 +11,7 @@ from veille.model import Comparison, Document, Lang
 from veille.parsers import read_document, select_profile
 from veille.parsers.citations.instruments import check_instruments
 from veille.profiles import load_profiles
+from veille.work import bounded_work
 
 _CONTENT_TYPES = {
     ".html": "text/html", ".htm": "text/html", ".md": "text/markdown", ".markdown": "text/markdown",
@@ -27,7 +28,8 @@ def read_file(path: Path, *, config: Config, url: str | None = None, lang: Lang 
     check_instruments(profiles.values())
     profile = select_profile(profiles, url, raw)
     try:
-        return read_document(raw, profile=profile, url=url, lang=lang, content_type=content_type_of(path))
+        with bounded_work(seconds=config.guard.page_work.total_seconds()):
+            return read_document(raw, profile=profile, url=url, lang=lang, content_type=content_type_of(path))
     except ParseError as error:
         raise type(error)(error.what, where=str(path), hint=error.hint) from error
 

@@ -70,10 +70,12 @@ def compare(
     """Compare two saved copies of one page: what changed, and does it matter. No database is used."""
     from veille.answers.files import comparison_record, read_file
     from veille.changes import compare as compare_documents
+    from veille.work import bounded_work
 
     settings = find_config(config)
     before, after = (read_file(path, url=url, lang=lang, config=settings) for path in (old, new))
-    comparison = compare_documents(before, after)
+    with bounded_work():
+        comparison = compare_documents(before, after)
     if as_json:
         write_json(comparison_record(comparison))
     elif not quiet:

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 from veille.config.sources import Interval
 from veille.config.vocabulary import require_contact_form, require_zone
 from veille.strict import Strict
+from veille.work import PAGE_WORK
 
 
 class Crawl(Strict):
@@ -69,6 +70,9 @@ class Guard(Strict):
     mass_share: float = Field(0.5, gt=0, le=1, description="share of a host's pages that change at once: held")
     mass_minimum: int = Field(10, ge=2, description="fewest pages of a host for the mass rule to apply")
     failures_before_alert: int = Field(3, ge=1, description="failed checks of a page before the operator hears")
+    page_work: Interval = Field(
+        timedelta(seconds=PAGE_WORK), description="CPU time that reading and comparing one page may take"
+    )
     stale_after: Interval = Field(timedelta(days=7), description="no successful check for this long raises an alert")
 
 

@@ -51,6 +51,8 @@ def run_tick(config: Config, stop: threading.Event, database: Path | None = None
     try:
         with open_workspace(config, database=database) as workspace:
             report = run_check(workspace, stop=stop)
+            if stop.is_set():
+                return
             site = config.base / config.service.site_dir
             if report.versions or report.failed or report.alerts or not (site / "index.html").is_file():
                 write_site(workspace, site)

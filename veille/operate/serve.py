@@ -1,6 +1,6 @@
 """The daemon: checks on a schedule, delivers alerts, keeps the report site fresh, answers health checks.
 
-SIGTERM and SIGINT end it: the page in hand is finished (one transaction), the rest waits for the next run.
+SIGTERM and SIGINT end it within ten seconds: what is in hand is given up (one transaction a page), it waits for the next run.
 SIGHUP reads the configuration again; a faulty file, or one under which the database was not filled, is reported and the old
 one kept.
 """
@@ -25,15 +25,16 @@ from filelock import FileLock, Timeout
 from veille.answers.freshness import Freshness, read_freshness
 from veille.clock import Clock, system_clock
 from veille.config import Config, load_config
-from veille.errors import LockHeld, VeilleError
+from veille.errors import EXIT_DONE, LockHeld, VeilleError
 from veille.log import log
 from veille.operate.desk import Desk
 from veille.operate.desk_guard import Guard, require_loopback
 from veille.operate.metrics import render_metrics
+from veille.operate.stopping import Farewell
 from veille.operate.web import build_app
 from veille.pipeline.configuration import check_configuration
 
-STOP_PATIENCE = 20.0  # seconds: the longest page transaction is far below; systemd's own limit is 90
+STOP_PATIENCE = 2.0  # seconds that the web server has to end
 _TICK = "tick"
 
 Job = Callable[[Config, threading.Event], None]
@@ -55,6 +56,7 @@ class Daemon:
     guard: Guard | None = None
     _wake: threading.Event = field(default_factory=threading.Event)
     _reload: bool = False
+    _farewell: Farewell | None = None
     _last_error: str | None = None
     _config: Config | None = None
 
@@ -100,14 +102,18 @@ class Daemon:
                 self._reload = False
                 self._take_new_config(scheduler)
         log.info("stopping")
-        scheduler.shutdown(wait=True)
         server.should_exit = True
+        scheduler.shutdown(wait=True)
         thread.join(STOP_PATIENCE)
+        if self._farewell is not None:
+            self._farewell.call_off()
         log.info("stopped")
 
     def stop(self) -> None:
-        """End the service after the page in hand."""
+        """End the service: what is under way is given up, and the process has ended within ten seconds."""
         self.stopping.set()
+        if self._farewell is not None:
+            self._farewell.begin()
         self._wake.set()
 
     def reload(self) -> None:
@@ -195,6 +201,7 @@ class Daemon:
     def _handle_signals(self) -> None:
         if threading.current_thread() is not threading.main_thread():
             return  # in a test: only the main thread may set handlers
+        self._farewell = Farewell(EXIT_DONE)
 
         def on_stop(_number: int, _frame: FrameType | None) -> None:
             self.stop()

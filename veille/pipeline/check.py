@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
 from veille import __version__
 from veille.config import Config
 from veille.crawler import Crawler
-from veille.errors import ConfigError
+from veille.errors import ConfigError, WorkStopped
 from veille.log import log
 from veille.model import FetchRequest
 from veille.pipeline.clock_check import clock_event, latest_recorded
@@ -71,7 +72,8 @@ def run_check(
 ) -> RunReport:
     """Look at the pages that are due (with `everything`, at all), and report what the pass did.
 
-    `max_runtime` and `stop` end the pass after the page in hand; the pages left stay due. `telling` says how alerts go out.
+    `max_runtime` ends the pass after the page in hand; `stop` at once: what is under way is given up, alerts wait in the
+    outbox. The pages left stay due. `telling` says how alerts go out.
     With `insist` the named sources are asked due or not, past the back-off of their hosts: a person wants to know now.
     """
     config, store = workspace.config, workspace.store
@@ -88,14 +90,14 @@ def run_check(
     run_id = store.fetches.begin_run("check", workspace.now())
     log.bound["run_id"] = run_id
     agree_on_configuration(workspace, run_id=run_id)
-    desk = OutcomeRecorder(workspace, run_id)
+    desk = OutcomeRecorder(workspace, run_id, stop=stop)
     memory = RunMemory(store.hosts, hosts_of_sources(workspace, sources) if insist else frozenset())
     _report_clock(workspace, desk, run_id, latest)
     asked: set[str] = set()
     known_pages = 0
     with Crawler(
         config.crawl, memory, workspace.profiles, user_agent=user_agent(config.crawl.contact),
-        clock=workspace.clock, sleep=sleep,
+        clock=workspace.clock, sleep=sleep, stop=stop,
     ) as crawler:  # fmt: skip
         for _ in range(MAX_ROUNDS):
             requests = plan_requests(workspace, sources=sources or None, everything=everything or insist, asked=asked)
@@ -112,7 +114,7 @@ def run_check(
         raise_stale(workspace, run_id)
         remind(workspace, run_id)
     desk.tally["alerts"] += settle_run(workspace, run_id)
-    delivered = deliver_due(workspace, telling)
+    delivered = deliver_due(workspace, replace(telling, later=True) if is_set(stop) else telling)
     report = make_report(run_id, desk.tally, desk.failures, notes, known=known_pages, delivered=delivered)
     store.fetches.finish_run(run_id, workspace.now(), dict(desk.tally))
     log.info("checked", **{k: v for k, v in sorted(desk.tally.items()) if v})
@@ -145,10 +147,18 @@ def _run_round(
     """Ask for the pages of one round; True when it was ended early."""
     outcomes = crawler.crawl(requests)
     for outcome in outcomes:
-        desk.receive(outcome)
+        try:
+            desk.receive(outcome)
+        except WorkStopped as stopped:
+            log.info("given up", page=outcome.request.page_id, reason=str(stopped))
         if progress is not None:
             progress(desk.tally["pages"], known_pages)
-        if (stop is not None and stop.is_set()) or (ends is not None and monotonic() >= ends):
+        if is_set(stop) or (ends is not None and monotonic() >= ends):
             outcomes.close()  # type: ignore[attr-defined]  # a generator
             return True
-    return False
+    return is_set(stop)
+
+
+def is_set(stop: threading.Event | None) -> bool:
+    """Whether somebody asked to stop."""
+    return stop is not None and stop.is_set()

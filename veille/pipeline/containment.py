@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 
 from veille.alerts.messages.sentences import say
-from veille.errors import StoreError
+from veille.errors import StoreError, WorkStopped
 from veille.log import log
 from veille.model import Event, EventKind, Fetched, Outcome, Severity
 from veille.pipeline.outbox.events import name_of, page_event
@@ -17,8 +17,8 @@ LONGEST_TRACEBACK = 8_000  # characters kept in the fetch log: the last frames, 
 
 
 def is_contained(error: Exception) -> bool:
-    """Whether the run may go on after this error: a database that cannot be written stops it."""
-    return not isinstance(error, StoreError)
+    """Whether the run may go on after this error: a database that cannot be written stops it, as a person does."""
+    return not isinstance(error, StoreError | WorkStopped)
 
 
 def describe_fault(error: BaseException) -> str:

@@ -33,6 +33,7 @@ from veille.progress import follow
 from veille.store import Page
 from veille.store.record.forgetting import has_been_watched
 from veille.urls import canonical_url
+from veille.work import bounded_work
 from veille.workspace import Workspace
 
 _DAY = re.compile(rb"^(?:ingest_date|date|captured):\s*[\"']?(\d{4}-\d{2}-\d{2})", re.M)
@@ -159,7 +160,8 @@ def _import_one(
             intake.touched.add(page.page_id)
             if _waits(workspace, page, fetched, intake):
                 return
-            result = ingest(workspace, page, fetched, run_id=run_id, live=False, believed=intake.believe)
+            with bounded_work(page.url, seconds=workspace.config.guard.page_work.total_seconds()):
+                result = ingest(workspace, page, fetched, run_id=run_id, live=False, believed=intake.believe)
     except ParseError as error:
         tally["failed"] += 1
         remarks.append(str(type(error)(error.what, where=capture.where, hint=error.hint)))

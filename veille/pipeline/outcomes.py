@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from veille.alerts.messages.sentences import Said, say, say_count, say_reason, say_time
 from veille.clock import from_stamp
 from veille.config import Source
-from veille.errors import ParseError
+from veille.errors import ParseError, WorkLimit
 from veille.log import log
 from veille.model import (
     Change,
@@ -37,8 +38,10 @@ from veille.pipeline.planning import due_again
 from veille.pipeline.reread.refresh import refresh_page
 from veille.store import Page, Snapshot
 from veille.urls import canonical_url, host_of
+from veille.work import bounded_work
 from veille.workspace import Workspace
 
+TOO_MUCH_WORK = "too_much_work"  # the reason of a page whose reading met its bound
 GONE_RUNS = 2  # a vanished page must be missed by this many runs (reference: design, "404, 410")
 FAILURE_RUNS = 2  # and a failure must span this many runs before anybody is woken
 
@@ -57,6 +60,7 @@ class OutcomeRecorder:
     failures: list[str] = field(default_factory=list)
     unreached: list[Rejected] = field(default_factory=list)
     contact: bool = False
+    stop: threading.Event | None = None
 
     def receive(self, outcome: Outcome) -> None:
         """Take an outcome at once, or keep it to the end of the run when nothing is known but that no contact came about."""
@@ -94,17 +98,33 @@ class OutcomeRecorder:
         """Store one outcome and all that follows from it, in one transaction; a fault of ours stays that page's."""
         store = self.workspace.store
         tally, failures = Counter(self.tally), len(self.failures)
+        limit = self.workspace.config.guard.page_work.total_seconds()
         try:
-            with store.transaction():
+            with store.transaction(), bounded_work(outcome.request.url, seconds=limit, stop=self.stop):
                 self._take(store.pages.get(outcome.request.page_id), outcome)
+        except WorkLimit as error:
+            self._forget_counts(tally, failures)
+            with store.transaction():
+                self._note_too_much(store.pages.get(outcome.request.page_id), outcome, error)
         except Exception as error:
             if not is_contained(error):
                 raise
-            self.tally = tally  # what was counted was rolled back
-            del self.failures[failures:]
+            self._forget_counts(tally, failures)
             with store.transaction():
                 self._note_fault(store.pages.get(outcome.request.page_id), outcome, error)
         self.tally["pages"] += 1
+
+    def _forget_counts(self, tally: Counter[str], failures: int) -> None:
+        """Count as before a page whose transaction was rolled back."""
+        self.tally = tally
+        del self.failures[failures:]
+
+    def _note_too_much(self, page: Page, outcome: Outcome, error: WorkLimit) -> None:
+        """A page that costs more work than a page may: nothing of its reading is kept but its bytes."""
+        if isinstance(outcome, Fetched):
+            keep_bytes(self.workspace, page, outcome)
+        self.workspace.store.fetches.record(self.run_id, page.page_id, outcome, detail=str(error))
+        self._fail(page, TOO_MUCH_WORK, str(error), outcome.fetched_at)
 
     def _take(self, page: Page, outcome: Outcome) -> None:
         match outcome:
@@ -140,6 +160,8 @@ class OutcomeRecorder:
             return
         try:
             result = ingest(self.workspace, page, fetched, run_id=self.run_id, live=True)
+        except WorkLimit:
+            raise  # what was written so far is rolled back with the whole page
         except ParseError as error:
             self._note_unreadable(page, fetched, error)
             return

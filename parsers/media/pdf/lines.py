@@ -15,12 +15,13 @@ from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.limits import MAX_PDF_BYTES, MAX_PDF_PAGES
 from veille.parsers.media.pdf.columns import pick_language
 from veille.parsers.media.pdf.pieces import Piece, read_pieces
+from veille.work import step
 
 _CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells
 _EDGE = 0.08  # the share of a page's height, above and below, that holds running headers and footers
 _REPEATED = 0.6  # a line on this share of the pages is a running header or footer
 _FEW = 3  # as many pages of one chapter
-_LEADER = re.compile(r"(\. ?){5,}\s*\S{1,6}$")  # "Fees . . . . . . . 12"
+_LEADER = re.compile(r"(?<!\. )(?<!\.)(?:\. ?){5,}+\S{0,6}$")  # "Fees . . . . . . . 12"
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(r"\d+")
 
@@ -81,15 +82,19 @@ def read_lines(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfT
         cause = "the PDF needs a password" if locked else f"damaged PDF: {error}"
         raise ParseError(cause, where=where, hint="was the download cut off?" if not locked else "") from error
     try:
+        step()
         metadata = document.get_metadata_dict()
         count = len(document)
         pages: list[tuple[list[Piece], float]] = []
         heights: list[float] = []
         for number in range(min(count, MAX_PDF_PAGES)):
+            step()
             page = document[number]
             pages.append((read_pieces(page), page.get_width()))
             heights.append(page.get_height())
             page.close()
+    except pypdfium2.PdfiumError as error:  # also a page after the first, its text or its size
+        raise ParseError(f"damaged PDF: {error}", where=where, hint="was the download cut off?") from error
     finally:
         document.close()
     kept, spoken, remarks = pick_language(pages, lang)

@@ -15,6 +15,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from veille.model import Match, MatchMethod
+from veille.work import step
 
 TEXT_WEIGHT, LABEL_WEIGHT = 0.6, 0.4  # measured: text alone .73/.89, with the label .81/.93
 ACCEPT = 55.0  # a weighted score below this is two different things
@@ -329,6 +330,7 @@ def text_likeness(one: str, two: str, *, floor: float = 0.0) -> float:
     """
     if one == two:
         return 100.0
+    step()
     if max(len(one), len(two)) <= LONG_TEXT:
         return fuzz.ratio(one, two, score_cutoff=floor)
     first, second = Counter(one.split()), Counter(two.split())

@@ -12,6 +12,7 @@ from typing import Generic, Protocol, TypeVar
 
 from veille.changes.match.words import fold
 from veille.model import Block, Cue, Link, Rule, Section, Value
+from veille.work import step
 
 # A full stop ends a sentence before a capital or quote: "... before you apply. If you don't, ..."; not after "a.m." or "s."
 _STOP = re.compile(r"(?<![ .(][A-Za-z]\.)(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(]?\s?[A-ZÀ-ÖØ-Þ0-9])")
@@ -176,6 +177,7 @@ class _Shelf:
     def unit(
         self, start: int, end: int, block: Block | None, lead: tuple[int, int], index: int, *, kind: str = ""
     ) -> Unit:
+        step()
         text = self.section.text[start:end]
         return Unit(
             self.section,

@@ -11,6 +11,7 @@ from veille.changes.tell.places import place_of
 from veille.changes.tell.summaries import summarize_value, summarize_value_places
 from veille.changes.tell.topics import find_topic
 from veille.model import Change, ChangeKind, ChangeReason, Rule, Severity, Value, ValueChange
+from veille.work import step
 
 SUBSTITUTED = 3  # the same value for the same value in so many places is one edit
 
@@ -66,6 +67,7 @@ def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title
 
 def state_change(change: QuantityChange, *, title: str) -> Change:
     """The change of a quantity as one difference; a range is told as a whole ("P33M..P35M")."""
+    step()
     side = change.after or change.before
     if side is None:
         raise ValueError("a change has at least one side")

@@ -23,6 +23,7 @@ from veille.pipeline.facts import settle_facts
 from veille.pipeline.reread.refresh import content_type_of_medium, mark_read, replace_reading
 from veille.profiles import Profile
 from veille.store import Page, Version
+from veille.work import bounded_work
 from veille.workspace import Workspace
 
 MOST_PROCESSES = 8  # one process writes; more readers than this outrun it
@@ -70,9 +71,10 @@ class ProcessPool:
 
 def read_snapshot(reading: Reading) -> Document:
     """The document in a stored snapshot."""
-    return read_document(
-        reading.raw, profile=reading.profile, url=reading.url, lang=reading.lang, content_type=reading.content_type
-    )
+    with bounded_work(reading.url):
+        return read_document(
+            reading.raw, profile=reading.profile, url=reading.url, lang=reading.lang, content_type=reading.content_type
+        )
 
 
 def run_reextract(

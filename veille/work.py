@@ -1,0 +1,50 @@
+"""A bound on the work that one page may cost: the pure code asks between its steps, the caller gives time and stop.
+
+Reading and comparing know no clock; they call `step`, which does nothing unless the caller has set a bound.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from veille.errors import WorkLimit, WorkStopped
+
+# CPU seconds: the whole Income Tax Act is read in 40 on a slow core; a page that needs more is no page.
+PAGE_WORK = 120.0
+
+_bound: ContextVar[Callable[[], None] | None] = ContextVar("bound", default=None)
+
+
+def step() -> None:
+    """Called by the pure code for each piece of a page; raises WorkLimit or WorkStopped when the caller's bound is met."""
+    bound = _bound.get()
+    if bound is not None:
+        bound()
+
+
+@contextmanager
+def bounded_work(
+    where: str = "",
+    *,
+    seconds: float = PAGE_WORK,
+    stop: threading.Event | None = None,
+    clock: Callable[[], float] = time.thread_time,
+) -> Iterator[None]:
+    """Within it, reading and comparing end after `seconds` of the thread's own CPU time, or soon after `stop` is set."""
+    end = clock() + seconds
+
+    def bound() -> None:
+        if clock() > end:
+            raise WorkLimit(f"takes more than {seconds:g} s of work", where=where, hint="is it a page of the site?")
+        if stop is not None and stop.is_set():
+            raise WorkStopped("given up: asked to stop", where=where)
+
+    token = _bound.set(bound)
+    try:
+        yield
+    finally:
+        _bound.reset(token)
