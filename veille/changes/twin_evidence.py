@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from veille.changes.match.provisions import relies_on
 from veille.changes.match.quantities import normal_form
-from veille.model import Conditions, Document, Rule, Value
+from veille.model import Conditions, Document, Rule, Section, Value
+
+COMMON = 2  # a value that both pages state so often is counted in the section, not on the page
 
 _NAME = re.compile(r"[\w.]+")
 
@@ -18,11 +21,13 @@ class RulePair:
     """Two rules that were paired; `in_step` when their place says that they are one.
 
     That is: their whole sections are built alike, rule for rule, or each is the only one of its signature in its section.
+    `nearby` are the values of both sections, where the rules' blocks stand in the same place of these.
     """
 
     one: Rule | None
     two: Rule | None
     in_step: bool = False
+    nearby: tuple[Counter[str], Counter[str]] | None = None
 
     @property
     def same_statement(self) -> bool:
@@ -30,6 +35,8 @@ class RulePair:
         one, two = self.one, self.two
         if one is None or two is None or not one.kinds or not two.kinds:
             return False
+        if self.nearby is not None:
+            return True
         if one.kinds[0] != two.kinds[0] or (None not in (one.modality, two.modality) and one.modality != two.modality):
             return False
         return self.in_step or bool(norms(one) & norms(two)) or bool(values(one) & values(two))
@@ -47,14 +54,23 @@ class Contradiction:
 class Stated:
     """All values and provisions that a page states anywhere."""
 
-    values: frozenset[str]
+    values: Counter[str]
     norms: frozenset[str]
 
 
 def stated(document: Document) -> Stated:
     """What the whole page states, in rules or not."""
-    found = {normal_form(v) for s in document.sections for v in (*s.values, *(v for r in s.rules for v in r.values))}
-    return Stated(frozenset(found), frozenset(n for r in document.rules for c in r.citations for n in c.norm))
+    found: Counter[str] = Counter()
+    for section in document.sections:
+        found += count_values(section)
+    return Stated(found, frozenset(n for r in document.rules for c in r.citations for n in c.norm))
+
+
+def count_values(section: Section) -> Counter[str]:
+    """How often a section states each value, in rules or not."""
+    inside = [v for rule in section.rules for v in rule.values]
+    held = {(v.start, v.end, normal_form(v)) for v in (*section.values, *inside)}
+    return Counter(form for _, _, form in held)
 
 
 def contradiction(pair: RulePair, pages: tuple[Stated, Stated]) -> Contradiction:
@@ -67,7 +83,7 @@ def contradiction(pair: RulePair, pages: tuple[Stated, Stated]) -> Contradiction
     elsewhere = set(cited[0]) & pages[1].norms or set(cited[1]) & pages[0].norms
     if cited[0] and sorted(map(_shape, cited[0])) == sorted(map(_shape, cited[1])) and pair.in_step and not elsewhere:
         citations = cited
-    return Contradiction(_differing(one, two, pages), citations)
+    return Contradiction(_differing(one, two, pair, pages), citations)
 
 
 def differing_counts(one: Rule, two: Rule) -> tuple[int, int] | None:
@@ -79,27 +95,65 @@ def differing_counts(one: Rule, two: Rule) -> tuple[int, int] | None:
     return counts if min(counts) > 1 and counts[0] != counts[1] else None
 
 
-def _differing(one: Rule, two: Rule, pages: tuple[Stated, Stated]) -> tuple[tuple[Value, Value], ...]:
-    """Values of one type, unit and role that both rules state equally often, and not with the same value."""
+def _differing(one: Rule, two: Rule, pair: RulePair, pages: tuple[Stated, Stated]) -> tuple[tuple[Value, Value], ...]:
+    """Values of one type and unit that both rules state equally often, and not with the same value.
+
+    A value that the other page states elsewhere may stand there in its own sentence. Of sentences in the same place it is
+    asked only that their section states it more often than the other page's does.
+    """
+    more = (
+        _more(pages[0].values, pages[1].values, pair.nearby),
+        _more(pages[1].values, pages[0].values, pair.nearby[::-1] if pair.nearby else None),
+    )
     found = []
     left, right = _by_sort(one), _by_sort(two)
     for sort in left.keys() & right.keys():
-        mine, theirs = Counter(map(normal_form, left[sort])), Counter(map(normal_form, right[sort]))
         if len(left[sort]) != len(right[sort]):
             continue  # one side drafts in two sentences, or repeats a value
-        only = [v for v in left[sort] if normal_form(v) in mine - theirs and normal_form(v) not in pages[1].values]
-        others = [v for v in right[sort] if normal_form(v) in theirs - mine and normal_form(v) not in pages[0].values]
-        found += list(zip(only, others, strict=False)) if len(only) == len(others) else []
+        mine, theirs = Counter(map(normal_form, left[sort])), Counter(map(normal_form, right[sort]))
+        only = [v for v in _taken(left[sort], mine - theirs) if more[0](normal_form(v))]
+        others = [v for v in _taken(right[sort], theirs - mine) if more[1](normal_form(v))]
+        found += list(zip(only, others, strict=True)) if len(only) == len(others) else []
     return tuple(sorted(found, key=lambda pair: pair[0].start))
+
+
+def _more(
+    mine: Counter[str], other: Counter[str], nearby: tuple[Counter[str], Counter[str]] | None
+) -> Callable[[str], bool]:
+    """Whether a value is stated on this side and not on the other: on the page, or in the section where it is common."""
+
+    def stated_here(form: str) -> bool:
+        if nearby is None:
+            return other[form] == 0
+        common = mine[form] >= COMMON and other[form] >= COMMON  # one language's reading misses one now and then
+        return nearby[0][form] > nearby[1][form] and (mine[form] > other[form] or common)
+
+    return stated_here
+
+
+def _taken(values: Iterable[Value], counts: Counter[str]) -> list[Value]:
+    """Of each value as many as are counted, the last ones: "12 months in a row, just 16 in total"."""
+    left = Counter(counts)
+    found = []
+    for value in reversed(list(values)):
+        if left[normal_form(value)] > 0:
+            left[normal_form(value)] -= 1
+            found.append(value)
+    return found[::-1]
 
 
 def _by_sort(rule: Rule) -> dict[tuple[str, str], list[Value]]:
     """The rule's values by what they measure; days, months and years are one measure, a level and a point are two."""
     found: dict[tuple[str, str], list[Value]] = {}
     for value in rule.values:
-        unit = "" if value.type in ("duration", "date", "money", "time") else value.unit or ""
-        found.setdefault((value.type, unit), []).append(value)
+        found.setdefault(sort_of(value), []).append(value)
     return found
+
+
+def sort_of(value: Value) -> tuple[str, str]:
+    """What a value measures, in any language; an age is a duration ("18 years old", "18 ans")."""
+    type_ = normal_form(value).partition(" ")[0]
+    return type_, "" if type_ in ("duration", "date", "money", "time") else value.unit or ""
 
 
 Signature = tuple[str, tuple[tuple[str, str], ...]]

@@ -9,7 +9,7 @@ one side does not state, or states elsewhere on its page, contradicts nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
@@ -20,7 +20,9 @@ from veille.changes.tell.excerpts import shorten
 from veille.changes.twin_evidence import (
     Contradiction,
     RulePair,
+    Signature,
     contradiction,
+    count_values,
     differing_counts,
     is_alone,
     norms,
@@ -28,6 +30,7 @@ from veille.changes.twin_evidence import (
     stated,
     values,
 )
+from veille.changes.twin_places import pair_by_place
 from veille.model import Document, Rule, Section
 
 ParityState = Literal["equal", "lagging", "conflict", "unpaired"]
@@ -171,32 +174,40 @@ def _section_marks(section: Section) -> Counter[str]:
 
 
 def _pair_rules(page: Document, twin: Document) -> list[RulePair]:
-    one_by_section, two_by_section = _by_section(page), _by_section(twin)
+    olds, news = {s.ordinal: s for s in page.sections}, {s.ordinal: s for s in twin.sections}
     found: list[RulePair] = []
     for i, j in pair_twin_sections(page, twin):
-        left = one_by_section.get(i, []) if i is not None else []
-        right = two_by_section.get(j, []) if j is not None else []
-        table = [
-            [_fit(a, b, k / max(len(left), 1) - m / max(len(right), 1)) for m, b in enumerate(right)]
-            for k, a in enumerate(left)
-        ]
-        pairs = {r: c for r, c in best_assignment(table) if table[r][c] >= PAIRED}
-        taken = set(pairs.values())
-        # Sections built alike, rule for rule in the same order: then position is evidence.
-        alike = len(left) == len(right) and all(pairs.get(k) == k for k in range(len(left)))
+        one, two = olds.get(-1 if i is None else i), news.get(-1 if j is None else j)
+        left, right = (list(section.rules) if section is not None else [] for section in (one, two))
+        placed: list[tuple[Rule, Rule]] = []
+        if one is not None and two is not None:
+            placed = list(pair_by_place(one, two))
+            nearby = count_values(one), count_values(two)
+            found += [RulePair(a, b, in_step=True, nearby=nearby) for a, b in placed]
+        done = {id(rule) for pair in placed for rule in pair}
         marks = Counter(map(signature, left)), Counter(map(signature, right))
-        found += [
-            RulePair(rule, right[pairs[k]], alike or is_alone(rule, right[pairs[k]], marks))
-            if k in pairs
-            else RulePair(rule, None)
-            for k, rule in enumerate(left)
-        ]
-        found += [RulePair(None, rule) for m, rule in enumerate(right) if m not in taken]
+        found += _pair_rest([r for r in left if id(r) not in done], [r for r in right if id(r) not in done], marks)
     return found
 
 
-def _by_section(document: Document) -> dict[int, list[Rule]]:
-    return {section.ordinal: list(section.rules) for section in document.sections}
+def _pair_rest(
+    left: Sequence[Rule], right: Sequence[Rule], marks: tuple[Counter[Signature], Counter[Signature]]
+) -> Iterator[RulePair]:
+    """Rules of a section that their place does not pair: by kind, values and citations."""
+    table = [
+        [_fit(a, b, k / max(len(left), 1) - m / max(len(right), 1)) for m, b in enumerate(right)]
+        for k, a in enumerate(left)
+    ]
+    pairs = {r: c for r, c in best_assignment(table) if table[r][c] >= PAIRED}
+    # Sections built alike, rule for rule in the same order: then position is evidence.
+    alike = len(left) == len(right) and all(pairs.get(k) == k for k in range(len(left)))
+    for k, rule in enumerate(left):
+        if k in pairs:
+            yield RulePair(rule, right[pairs[k]], alike or is_alone(rule, right[pairs[k]], marks))
+        else:
+            yield RulePair(rule, None)
+    taken = set(pairs.values())
+    yield from (RulePair(None, rule) for m, rule in enumerate(right) if m not in taken)
 
 
 def _fit(one: Rule, two: Rule, distance: float) -> float:

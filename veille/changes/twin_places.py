@@ -1,0 +1,102 @@
+"""Which block of a page stands where which block of its twin stands: evidence that two sentences say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from veille.changes.match.quantities import normal_form
+from veille.changes.twin_evidence import sort_of
+from veille.model import Block, Rule, Section
+
+SAME, SAME_SORTS, SAME_KIND, OTHER, GAP = 3.0, 2.0, 0.5, -2.0, -0.4  # what a step of the alignment is worth
+MOST_CELLS = 40_000  # blocks of one side times those of the other; beyond it only equal runs are evidence
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What a block looks like in any language: its kind, its values, and what sort of values those are."""
+
+    kind: str
+    values: tuple[str, ...]
+    sorts: tuple[tuple[str, str], ...]
+
+
+def pair_by_place(one: Section, two: Section) -> Iterator[tuple[Rule, Rule]]:
+    """Rules of blocks that stand in the same place, in order; only where both blocks hold equally many.
+
+    Blocks are aligned by their kinds and values. Where the values differ, blocks correspond when they hold the same sorts
+    of values and no block without a partner does: one put in on one side would leave the place open.
+    """
+    for block, twin in _aligned(one, two):
+        left = [r for r in one.rules if block.start <= r.start < block.end]
+        right = [r for r in two.rules if twin.start <= r.start < twin.end]
+        if len(left) != len(right):
+            left, right = ([r for r in side if r.values] for side in (left, right))
+        if len(left) == len(right):
+            yield from zip(left, right, strict=True)
+
+
+def _aligned(one: Section, two: Section) -> Iterator[tuple[Block, Block]]:
+    left, right = _marks(one), _marks(two)
+    pairs = _equal_runs(left, right) if len(left) * len(right) > MOST_CELLS else _best_path(left, right)
+    done = {i for i, _ in pairs}, {j for _, j in pairs}
+    loose = {m.sorts for side, at in zip((left, right), done, strict=True) for k, m in enumerate(side) if k not in at}
+    for i, j in pairs:
+        mine, other = left[i], right[j]
+        if mine.kind == other.kind and (
+            mine.values == other.values or (mine.sorts == other.sorts and mine.sorts not in loose)
+        ):
+            yield one.blocks[i], two.blocks[j]
+
+
+def _equal_runs(left: Sequence[_Mark], right: Sequence[_Mark]) -> list[tuple[int, int]]:
+    codes = Levenshtein.opcodes([(m.kind, m.values) for m in left], [(m.kind, m.values) for m in right])
+    return [
+        (code.src_start + k, code.dest_start + k)
+        for code in codes
+        if code.tag == "equal"
+        for k in range(code.src_end - code.src_start)
+    ]
+
+
+def _worth(one: _Mark, two: _Mark) -> float:
+    if one.kind != two.kind:
+        return OTHER
+    if one.values == two.values:
+        return SAME if one.values else SAME_KIND
+    return SAME_SORTS if one.sorts == two.sorts else OTHER
+
+
+def _best_path(left: Sequence[_Mark], right: Sequence[_Mark]) -> list[tuple[int, int]]:
+    """The pairs of the best alignment in order; the step taken is kept, as sums of floats must not be compared again."""
+    rows, columns = len(left), len(right)
+    best = [[GAP * (i + j) for j in range(columns + 1)] for i in range(rows + 1)]
+    steps = [[2] * (columns + 1)] + [[1] * (columns + 1) for _ in range(rows)]
+    for i in range(1, rows + 1):
+        for j in range(1, columns + 1):
+            best[i][j], negative = max(
+                (best[i - 1][j - 1] + _worth(left[i - 1], right[j - 1]), 0),
+                (best[i - 1][j] + GAP, -1),
+                (best[i][j - 1] + GAP, -2),
+            )
+            steps[i][j] = -negative
+    found = []
+    i, j = rows, columns
+    while i and j:
+        step = steps[i][j]
+        i -= step != 2
+        j -= step != 1
+        if step == 0:
+            found.append((i, j))
+    return found[::-1]
+
+
+def _marks(section: Section) -> Sequence[_Mark]:
+    found = []
+    for block in section.blocks:
+        held = [v for v in section.values if block.start <= v.start < block.end]
+        found.append(_Mark(block.kind, tuple(sorted(map(normal_form, held))), tuple(sorted(map(sort_of, held)))))
+    return found
