@@ -24,6 +24,7 @@ from pydantic.fields import FieldInfo
 from typer.models import ArgumentInfo, OptionInfo
 
 from veille.cli.app import app
+from veille.cli.help import EXAMPLES
 from veille.config import Config
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
@@ -208,7 +209,46 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-PAGES = {"cli.md": render_cli, "config.md": render_config}
+def render_man() -> str:
+    """The manual page veille(1), in the roff that every `man` reads."""
+    lines = [
+        '.TH VEILLE 1 "" "veille" "User Commands"',
+        ".SH NAME",
+        f"veille \\- {_roff((app.info.help or '').strip())}",
+    ]
+    lines += [
+        ".SH SYNOPSIS",
+        ".B veille",
+        "[\\fB\\-\\-lang\\fR en|fr] \\fICOMMAND\\fR [\\fIARGUMENTS\\fR]",
+        ".SH COMMANDS",
+    ]
+    for name, function in commands(app):
+        lines += [".SS", f"veille {_roff(name)}", _roff(_words(function.__doc__))]
+        for parameter in parameters(function):
+            flags = ", ".join(parameter.flags)
+            lines += [".TP", f"\\fB{_roff(flags)}\\fR", _roff(parameter.info.help or "")]
+        example = EXAMPLES.get(name.split()[0])
+        if example:
+            lines += [".PP", "Example:", f"\\fB{_roff(example)}\\fR"]
+    lines += [".SH EXIT STATUS"]
+    for code, meaning in _EXIT_CODES:
+        lines += [".TP", f"\\fB{code}\\fR", _roff(meaning)]
+    lines += [
+        ".SH ENVIRONMENT",
+        ".TP",
+        "\\fBLC_ALL, LC_MESSAGES, LANG\\fR",
+        "Language of what is said to people (English or French).",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _roff(text: str) -> str:
+    """Text that roff takes as words: backslashes and hyphens escaped, no line that begins with a request."""
+    flat = " ".join(text.split()).replace("\\", "\\e").replace("-", "\\-").replace("`", "")
+    return "\\&" + flat if flat.startswith((".", "'")) else flat
+
+
+PAGES = {"cli.md": render_cli, "config.md": render_config, "veille.1": render_man}
 
 
 def main(arguments: list[str]) -> int:
