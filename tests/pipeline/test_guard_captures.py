@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.captures.build import BASE, SECOND, Case, bad_cases, dress, good_cases
+from tests.fixtures.captures.build import BASE, SECOND, THIRD, Case, bad_cases, dress, good_cases
 from tests.watching import Watch
 from veille.changes.believe.judgement import Surroundings, judge_capture
 from veille.changes.believe.likeness import Capture
@@ -28,7 +28,9 @@ def capture(raw: bytes, case: Case) -> Capture:
 
 
 @pytest.mark.parametrize(
-    "case", [*bad_cases(), *bad_cases(("canada-ca",), SECOND)], ids=lambda case: f"{case.id}/{case.lang}"
+    "case",
+    [*bad_cases(), *bad_cases(("canada-ca",), SECOND), *bad_cases(("canada-ca",), THIRD)],
+    ids=lambda case: f"{case.id}/{case.lang}",
 )
 def test_what_is_not_the_page_is_not_believed(case: Case) -> None:
     """Walls, outages, errors, sign-in, consent, portals, parked domains, stubs, other pages: a reason in both languages."""

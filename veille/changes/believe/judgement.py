@@ -25,6 +25,7 @@ SAME_FRAME = 0.5  # templates of one site share .83 and more, of two sites .1
 # replaced the other, have .09 and more; errors and walls have .12 or less (3 of 4), .22 (9 of 10).
 ON_TOPIC = 0.08
 MUCH_TOPIC = 0.35  # in a few sentences a single word counts for much
+SAID_READING = 1.5  # a notice with a fee may say besides that one applies online; an error says little else
 SHORT_WORDS = 80
 KEPT_HEADINGS = 0.5
 KEPT_LINKS = 0.5
@@ -218,7 +219,7 @@ def _rewritten(old: Capture, new: Capture, like: Likeness, around: Surroundings)
 def _speaks_of_it(old: Capture, new: Capture, like: Likeness, *, short: bool) -> bool:
     """Whether new text is about the page's subject; a day, an amount, a provision or a new date of the page speak for it."""
     said, edited = has_substance(new.document), _is_edited(old, new)
-    if like.reading > like.topic and (short or not said):
+    if like.reading > like.topic * (SAID_READING if said else 1):
         return False
     if not short:
         return said or like.topic >= ON_TOPIC

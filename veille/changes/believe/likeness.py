@@ -13,6 +13,7 @@ from veille.changes.believe.subject import is_of_reading, stems
 from veille.model import Document, Likeness, PageLook
 
 SHINGLE = 4  # words in a row: long enough that two pages of one ministry share few, short enough to survive light edits
+FEW = 2  # words of nothing that are added to each text: one word on the subject among three proves little
 OWN_STEMS = 40  # the words that a page uses most are its subject; rarer ones stand in any page's errors too
 MAX_WORDS = 60_000  # of a text, for the largest laws
 _WORD = re.compile(r"[a-z]+|\d+")
@@ -116,7 +117,7 @@ def _topic(old: Capture, before: tuple[str, ...], after: tuple[str, ...]) -> flo
     own |= {stem for section in old.document.sections for stem in stems(words_of(section.heading))}
     own = {stem for stem in own if not is_of_reading(stem)} | set(stems(words_of(heading_of(old))))
     said = stems(after)
-    return sum(stem in own for stem in said) / len(said) if said else 0.0
+    return sum(stem in own for stem in said) / (len(said) + FEW)
 
 
 def _reading(words: tuple[str, ...]) -> float:

@@ -36,6 +36,7 @@ _NEUTRAL = frozenset({
     "these", "those", "under", "update", "votre", "which", "would",
 })  # fmt: skip
 _SUBSTANCE = frozenset({"money", "code", "date"})
+_ANY_SUBJECT = (None, "application")  # "your application" is in French also what a browser asks ("votre demande")
 _MONTH = 7  # characters of a month with its year; a year alone stands in many a footer
 
 
@@ -51,8 +52,10 @@ def is_of_reading(stem: str) -> bool:
 
 
 def has_substance(document: Document) -> bool:
-    """Whether the text names an amount, a code, a provision or a day."""
+    """Whether the text names an amount, a code, a provision, a day, or a paper that somebody holds or must have."""
     values = [value for section in document.sections for value in section.values]
     if any(v.type in _SUBSTANCE and (v.type != "date" or len(v.value) >= _MONTH) for v in values):
         return True
-    return any(rule.citations for rule in document.rules)
+    if any(cue.subject == "paper" for section in document.sections for cue in section.cues):
+        return True
+    return any(rule.citations or rule.subject not in _ANY_SUBJECT for rule in document.rules)
