@@ -4,6 +4,7 @@
     head       <- level number? article?             section, l'alinéa, articles, paragraph no.
                 / abbreviation ","? level?           IRPR, s. / RIPR, art.
                 / prefix                             R (before a digit)
+                / nothing                            16(1) and 16(1.1) of the Act: only beside an instrument's name
     item       <- prefix? section marks? tail?       205, R205(a), 20(1)b), 186(f, v, or w), 5, par. 2°
                 / marks                              (a)(ii), b) — what it leaves out is that of the item before
     section    <- digits ("." digits)*               200, 87.3, 209.991
@@ -43,7 +44,7 @@ class Reference:
     """Provisions as written: their paths without instrument ("205(a)", a range "204..208", "(e)" where they stand).
 
     `level` is the depth that the first word names (section, subsection, paragraph, ...), `word` that word; `key` the
-    instrument that a prefix or an abbreviation names.
+    instrument that a prefix or an abbreviation names. `named` says that without a name beside it it is none.
     """
 
     paths: tuple[str, ...]
@@ -52,6 +53,7 @@ class Reference:
     level: str | None = None
     word: str = ""
     key: str | None = None
+    named: bool = False
 
 
 # --- head -------------------------------------------------------------------------------------------------------------
@@ -72,7 +74,8 @@ def _starts() -> re.Pattern[str]:
     ordinal = rf"(?P<nth>{nth}) (?={terminal('provision_level', 'paragraph', 'subsection')}(?![a-z]))"
     prefix = rf"(?P<prefix>{PREFIX})(?=\d)"
     short = r"(?P<abbr>irpr|irpa|ripr|lipr)(?=,? (?:s\. ?|section |article |art\. ?)?\d)"
-    return re.compile(rf"(?<![a-z0-9.])(?:{ordinal}|{head}|{prefix}|{short})")
+    bare = r"(?P<bare>(?=\d{1,3}(?:\.\d{1,3})?\((?:\d{1,2}(?:\.\d{1,2})?|[a-z]{1,3})\)))"
+    return re.compile(rf"(?<![a-z0-9.$])(?:{ordinal}|{head}|{prefix}|{short}|{bare})")
 
 
 def find_references(scope: Scope) -> Iterator[Reference]:
@@ -97,6 +100,10 @@ def _reference(scope: Scope, m: re.Match[str]) -> tuple[Reference | None, int]:
         gap = _AFTER_SHORT.match(scope.folded, m.end())
         items = read_items(scope, gap.end() if gap else m.end(), "section", plural=False)
         return _built(items, m.start(), "section", "", name_keys()[m["abbr"]])
+    if m["bare"] is not None:
+        items = read_items(scope, m.start(), None, plural=False)
+        found = Reference(tuple(items.paths), m.start(), items.end, named=True) if items.paths else None
+        return found, max(items.end, m.end() + 1)
     if not scope.text[m.start()].isupper() or not _is_provision(scope, m.start()):
         return None, m.end()
     items = read_items(scope, m.start(), None, plural=False)

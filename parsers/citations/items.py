@@ -92,6 +92,8 @@ def read_items(scope: Scope, at: int, level: str | None, *, plural: bool) -> Ite
         joint = _joint().match(scope.folded, found.end)
         if joint is None or "\n" in joint[0]:
             return found
+        if joint["level"] and level is None and found.prefix is None:
+            return found  # a list of bare numbers leaves what a level word names to that word
         joined = _Joined(joint.start(), bool(_range_words().search(joint["sep"])), bool(joint["level"]))
         at = joint.end()
 

@@ -111,12 +111,17 @@ class _Reader:
                 former = bisect_left(self.former, start)
                 if former and self.former[former - 1] > known and POINTING.match(words):
                     continue  # "that Act" after "the former Act"
-                key = own if self.host.instrument and own and DEFINITE.match(words) else last.get(kind) or own
+                known_one = last.get(kind) or (self._regulation_of(last.get("act")) if kind == "regulation" else None)
+                key = own if self.host.instrument and own and DEFINITE.match(words) else known_one or own
             if key is not None:
                 last[kinds[key].kind] = key
                 known = start
             resolved.append((start, end, key))
         self.named = resolved
+
+    def _regulation_of(self, act: str | None) -> str | None:
+        """The regulation under an act that was named before: "the Regulations" after the Act's name."""
+        return next((i.key for i in load_instruments().values() if act is not None and i.parent == act), None)
 
     def _own(self, kind: str) -> str | None:
         own = load_instruments().get(self.host.instrument or self.host.default or "")
@@ -181,6 +186,8 @@ class _Reader:
             start, key = before
             self.used.add(start)
         if key is None and after is None and FOREIGN.match(self.scope.folded, end):
+            return None, start, end
+        if key is None and reference.named:
             return None, start, end
         if key is None and (reference.level not in _WHOLE or reference.level in _OF_LAWS):
             key = self._inherited(reference)

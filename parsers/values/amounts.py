@@ -25,7 +25,7 @@ _PERCENT = re.compile(r" ?(?:%|per ?cent(?![a-z])|pour cent(?![a-z])|p\. ?100)")
 _RANGE_GAP = re.compile(r" ?(?:-|to|a) ?")
 _AND_GAP = re.compile(r" (?:and|et) ")
 _OR_GAP = re.compile(r",? (?:or|ou) ")
-_BETWEEN = re.compile(r"(?<![a-z])(?:between|entre)(?: [a-z]+){0,2} ?$")
+_BETWEEN = re.compile(r"(?<![a-z])(?:between|entre)(?: [a-z]+){0,3} ?$")
 _WIDEST_GAP = 8
 # All that a cell of ages may hold: "18-30", "18 to 35", "under 22", "18 et plus", "65+".
 _AGE_CELL = re.compile(

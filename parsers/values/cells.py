@@ -31,10 +31,13 @@ _CELL = re.compile(
     rf"(?:(?P<lt>{_LESS})|(?P<gt>{_MORE})|(?P<max>{_MOST})|(?P<min>{_LEAST}))? ?\$? ?(?P<a>{_NUMBER}){_HELD}"
     r"(?P<open>\+| ?(?:\(?(?:and|or) (?:more|above|higher|over|up|older|greater)|(?:et|ou) (?:plus|superieur|au-dessus)\)?))?"
     r"(?P<shut> ?(?:(?:and|or) (?:less|below|lower|under|fewer|younger)|(?:et|ou) (?:moins|inferieur)))?"
+    r"(?P<cap> ?\(?max(?:imum|\.)?\)?)?"
     rf"(?:(?P<to> ?(?:-|to|a|through) ?)\$?(?P<b>{_NUMBER}){_HELD})?{_MARK}"
 )
 # "0 ou 1", "2 and 3", "4, 5 or 6": several numbers that all count.
 _LIST = re.compile(rf"(?:{_NUMBER})(?:(?:, ?(?:and |or |et |ou )?| and | or | et | ou | / |/)(?:{_NUMBER}))+{_MARK}")
+# Under a heading of money, what costs nothing.
+_FREE = re.compile(r"(?:free(?: of charge)?|no (?:fee|charge|cost)|gratuit(?:e|ement)?|sans frais|aucuns? frais)\.?")
 _ONE = re.compile(_NUMBER)
 _LINE = re.compile(r"[^\n]+")
 # What a code looks like under a heading of codes. A code may be followed by its meaning: "20 - open work permit".
@@ -91,6 +94,9 @@ def find_cell_numbers(scope: Scope, cells: tuple[TypedCell, ...], taken: bytearr
 def _of_line(scope: Scope, start: int, end: int, kind: ColumnType | None, group: int) -> Iterator[Value]:
     # "$155", "155 $": the sign says what it is, whatever heads the column
     unit = "CAD" if "$" in scope.folded[start:end] else kind.unit if kind else _UNKNOWN
+    if kind is not None and kind.unit == "CAD" and _FREE.fullmatch(scope.folded, start, end):
+        yield Value("money", "0.00", "CAD", "eq", None, scope.text[start:end], start, end)
+        return
     m = _CELL.fullmatch(scope.folded, start, end)
     if m is not None and m["b"]:
         a, b = parse_digits(m["a"]), parse_digits(m["b"])
@@ -98,7 +104,7 @@ def _of_line(scope: Scope, start: int, end: int, kind: ColumnType | None, group:
             yield _value(scope, *m.span("a"), a, unit, "min", group)
             yield _value(scope, *m.span("b"), b, unit, "max", group)
     elif m is not None:
-        bound = next((name for name in ("lt", "gt", "max", "min") if m[name]), None)
+        bound = "max" if m["cap"] else next((name for name in ("lt", "gt", "max", "min") if m[name]), None)
         cmp: Cmp = "min" if m["open"] else "max" if m["shut"] else bound or "eq"  # type: ignore[assignment]
         last = max(m.end("a"), m.end("open"), m.end("shut"))
         yield _value(scope, m.start("a"), last, parse_digits(m["a"]), unit, cmp, None)

@@ -14,7 +14,7 @@ NOC_GROUP = r"\d{2,5}"
 DLI = r"O\d{11,12}"
 CONDITION = r"\d{1,2}"
 CASE_TYPE = r"\d{1,3}"
-PROGRAM = r"(?:[A-Z]{2,4}\d{0,2}|\d{2,4})"
+PROGRAM = r"(?:[A-Z]{2,6}\d{0,2}|\d{2,4})"
 FEE = r"(?:[A-Z]\d{2,3}|\d{2,5})"
 # A form of any series, where a heading says that it is one: "PER0007", "E311".
 FORM_NAMED = r"[A-Z]{1,4}[ -]?\d{3,5}[A-Z]?"

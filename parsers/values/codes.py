@@ -26,38 +26,43 @@ _NOC = (
 _GROUP = (
     r"(?:(?:[Ss]ub-)?[Mm](?:ajor|inor) [Gg]roups?|[Uu]nit [Gg]roups?|(?:[Ss]ous-)?[Gg]rands? groupes?"
     r"|[Ss]ous-groupes?|[Gg]roupes? de base|[Gg]roupes? intermédiaires?) "
-    rf"(?P<group>{shapes.NOC_GROUP})(?![\d.])"
+    rf"(?P<group>{shapes.NOC_GROUP})(?!\d|\.\d)"
 )
 _CONDITION = (
     rf"(?P<word>[Cc]onditions?(?: codes?| no\.?| n°)?|[Cc]odes? de conditions?) (?P<condition>{shapes.CONDITION})"
-    r"(?![\d.,)°%]|\s*(?:\$|h\b|days|jours|month|mois|year|an\b|ans\b|of\b|de\b))"
+    r"(?![\d)°%]|[.,]\d|\s*(?:\$|h\b|days|jours|month|mois|year|an\b|ans\b|of\b|de\b))"
 )
 # 'Case type "52"', 'The Case type field must indicate "52"', "le type de cas 20"
 _CASE = (
     r"(?:[Cc]ase type|[Tt]ype de cas|[Gg]enre de cas)s?(?: (?:field|codes?|other than|must|should|indicate|be|is|of|doit|est|être|autre que|indiquer|le|de)){0,4}"
     rf" ?(?P<quote>[“\"«]?) ?(?P<case>{shapes.CASE_TYPE})(?![\d.,%]\d|\w)"
 )
+# 'special program code "UKR"', "le code de programme spécial VEC"
+_PROGRAM = (
+    r"(?:[Ss]pecial [Pp]rogram(?:me)? [Cc]odes?|[Cc]odes? de programme spécial)(?: (?:is|of|must be|est|doit être))?(?: :|:)?"
+    rf" ?[“\"«(]? ?(?P<program>{shapes.PROGRAM})(?![\w])"
+)
 _FEE = rf"(?:[Ff]ee codes?|[Cc]odes? de frais)(?: :|:)? (?P<fee>{shapes.FEE})"
 _DLI = rf"(?<!\w)(?P<dli>{shapes.DLI})(?!\w)"
 _LMIA = (
-    rf"(?<![\w.$/])(?P<lmia>{shapes.LMIA_ALONE})(?![\w(%]|[.,]\d|\))"
+    rf"(?<![\w.$/])(?P<lmia>{shapes.LMIA_ALONE})(?![\w(%]|[.,]\d)"
     rf"|(?<=[(/])(?P<lmia2>{shapes.LMIA_LISTED})(?=[)/])"
 )
 # "code C10", "codes de dispense de l’EIMT : C10"
 _PREFIXED = (
     r"(?P<after_code>(?:[Cc]ode[s]?|[Ee]xemption)"
     r"(?: (?:de dispense|d’exemption|d'exemption|administratif|administratifs|de l’EIMT|d’EIMT|LMIA|EIMT|is|est|de))*"
-    rf"(?: :|:)? ?[\[(«“\"]?)(?P<coded>{shapes.LMIA_NAMED})(?!\w)"
+    rf"(?: :|:)? ?[\[(«“\"]?)(?P<coded>{shapes.LMIA_NAMED})(?!\w|\.\d)"
 )
 _PATTERN = re.compile(
-    rf"{_FOREIGN_FORM}|{_GROUP}|{_DLI}|\b(?:{_FORM}|{_NOC}|{_CONDITION}|{_CASE}|{_FEE}|{_PREFIXED})|{_LMIA}"
+    rf"{_FOREIGN_FORM}|{_GROUP}|{_DLI}|\b(?:{_FORM}|{_NOC}|{_CONDITION}|{_CASE}|{_PROGRAM}|{_FEE}|{_PREFIXED})|{_LMIA}"
 )
 _MORE_NOC = re.compile(
     r"(?:,|/| or| and| ou| et|, (?:or|and|et|ou))? ?(?:(?:NOC|CNP) )?(?P<noc>\d{5}|\d{4})(?![\d$%]| ?\$)"
 )
 _EXCLUDED = r"(?: \((?:excluding|à l’exclusion|à l'exclusion|sauf|except)[^()\n]{0,60}?(?P<inner>\d{3})\))?"
 _MORE_GROUPS = re.compile(
-    rf"{_EXCLUDED},? ?(?:and |or |et |ou )?(?P<noc>{shapes.NOC_GROUP})(?![\d.$%]| ?\$| ?[a-z]{{3}})"
+    rf"{_EXCLUDED},? ?(?:and |or |et |ou )?(?P<noc>{shapes.NOC_GROUP})(?!\d|\.\d|[$%]| ?\$| ?[a-z]{{3}})"
 )
 # "sous les codes 44100 et 44101 de la CNP": the classification named after its codes.
 _NOC_BEHIND = re.compile(
@@ -125,7 +130,9 @@ def find_codes(scope: Scope, taken: bytearray) -> list[Value]:
 
 
 # Codes that stand alone, with their scheme.
-_SIMPLE = {"foreign": "form", "dli": "dli", "condition": "condition", "case": "case_type", "fee": "fee"}
+_SIMPLE = {
+    "foreign": "form", "dli": "dli", "condition": "condition", "case": "case_type", "program": "program", "fee": "fee"
+}  # fmt: skip
 _LANGUAGES = "EFef"
 
 
@@ -133,6 +140,8 @@ def _bare_code(scope: Scope, code: str, start: int) -> bool:
     left = scope.left(start, 40)
     if _NOT_CODE.search(left):
         return False
+    if scope.folded[start + 3 : start + 4] == ")" and "(" not in left:
+        return False  # the letter and number of a list
     if _DOUBTFUL.fullmatch(code):
         return bool(_SAYS_CODE.search(left)) and not _SAYS_PROVISION.search(left)
     return not (code[0] in "AR" and _SAYS_PROVISION.search(left))

@@ -40,8 +40,14 @@ _DUTY = {
 }
 # "Before June 30, you must submit": the duty stands after the date.
 _DUTY_AFTER = {
-    "en": re.compile(r",? (?:you|applicants?|candidates?|employers?|they|all [a-z]+) (?:must|have to|need to)(?! not| have)(?![a-z])"),
-    "fr": re.compile(r",? (?:vous devez|il faut|les (?:demandeurs|candidats|employeurs) doivent|le (?:demandeur|candidat) doit)(?![a-z])(?! avoir| etre )"),
+    "en": re.compile(
+        r",? (?:(?:you|applicants?|candidates?|employers?|they|all [a-z]+) (?:must|have to|need to)(?! not| have)(?![a-z])"
+        r"|(?:please )?(?:apply|submit|send|file|complete|pay|renew|register|request|respond|confirm)(?![a-z]))"
+    ),
+    "fr": re.compile(
+        r",? (?:(?:vous devez|il faut|les (?:demandeurs|candidats|employeurs) doivent|le (?:demandeur|candidat) doit)"
+        r"(?![a-z])(?! avoir| etre )|(?:veuillez )?(?:present|soumett|envoy|depos|remplis|pay|renouvel|demand|confirm|rempliss)e[rz](?![a-z]))"
+    ),
 }  # fmt: skip
 # "Applications submitted before": a participle that is no part of a duty ("must be submitted before").
 _ATTRIBUTE = {
@@ -55,7 +61,7 @@ _PRESENCE = {
 }  # fmt: skip
 # "le bulletin 567 du 3 mars 2014", "avis public du 15 juin": the day dates the document; "du 3 mars au 5 mai" opens.
 _DATED = re.compile(
-    r"(?<![a-z])(?:bulletin|avis|lettre|edition|decret|arrete|circulaire|guide|rapport|directive|entente|numero)s?(?: [a-z0-9'-]+){0,2} $"
+    r"(?<![a-z])(?:tirage|ronde|bulletin|avis|lettre|edition|decret|arrete|circulaire|guide|rapport|directive|entente|numero)s?(?: [a-z0-9'-]+){0,2} $"
 )
 # "la Convention du 28 juillet 1951", "the Protocol signed at New York on 31 January 1967": part of an instrument's name.
 _TREATY = re.compile(
@@ -140,14 +146,16 @@ def _filed(scope: Scope, left: str) -> bool:
 
 def find_purpose(scope: Scope, found: FoundDate) -> Purpose:
     """The role that the words around a date give it."""
-    left, right = _AT_HOUR.sub("", scope.left(found.start, 160)), scope.right(found.end, 120)
+    whole, right = scope.left(found.start, 160), scope.right(found.end, 120)
+    left = _AT_HOUR.sub("", whole)
+    timed = left != whole
     left = left.removesuffix("the ")  # "on the 7th day of May 2029"
     after = scope.lexicon.right("date_after").first(right)
     if found.value.startswith("--"):
         recurs = (after and after.tag == "recurring") or _EACH.search(left) or _RESETS.search(left)
         return Purpose("recurring" if recurs or len(found.value) == len("--04") else None)
     hit = next(iter(scope.lexicon.left("connective").scan(left)), None)
-    connective = hit.entry.tag if hit else ""
+    connective = hit.entry.tag if hit else "on" if timed else ""
     before = left[: hit.start] if hit else left
     filed = _filed(scope, before)
     duty = bool(_DUTY[scope.lang].search(_clause(before)[-110:])) and not _PERFECT.search(before)

@@ -117,7 +117,8 @@ def _share_years(scope: Scope, found: list[FoundDate]) -> list[FoundDate]:
 
 
 _BARE_YEAR = re.compile(
-    r"(?<![a-z])(?:since|until|before|prior to|after|starting in|as of|by the end of|depuis|jusqu'en|avant|apres|des|a compter de) "
+    r"(?<![a-z])(?:since|until|before|prior to|after|starting in|beginning in|as of|(?:by|at|until) the end of"
+    r"|depuis|jusqu'en|jusqu'a la fin de|(?:a|d'ici) la fin de|avant|apres|des|a compter de|a partir de) "
     rf"(?P<y>{_YEAR})(?![\d-])(?! ?(?:\$|dollars|hours|heures|applications|demandes))"
 )
 

@@ -69,6 +69,8 @@ _OR_LESS = re.compile(r"less|lower|below|moins")
 _SCORED = re.compile(
     r"(?<![a-z])(?:scores?|marks?|grades?|ielts|celpip|pte|tef|tcf|toefl|pointages?|notes?|resultats?|results?|moyenne|average)(?![a-z])"
 )
+# "will be capped at 437,000": what is counted stands before it.
+_CAPPED = re.compile(r"(?<![a-z])(?:(?:capped|limited) (?:at|to)|(?:plafonnee?s?|limitee?s?) a) $")
 # After a score stand no words that it would count.
 _ALONE = re.compile(r" ?(?:$|[.,;:)](?!\d)|(?:in|on|for|dans|a|pour|or|and|ou|et)(?![a-z]))")
 _LARGEST_SCORE = 1200
@@ -83,6 +85,8 @@ def level_of_test(scope: Scope, numeral: Numeral) -> Value | None:
     left = scope.left(numeral.start, 60)
     if _OUT_OF.search(left):
         return _number(scope, numeral, "point", "max")
+    if _CAPPED.search(left) and _ALONE.match(scope.right(numeral.end, 12)):
+        return _number(scope, numeral, None, "max")
     m = _LEVEL_LEFT.search(left[-40:])
     if m is not None and 1 <= numeral.value <= _MOST_LEVEL:
         around = scope.left(numeral.start, 120) + scope.right(numeral.end, 60)

@@ -31,6 +31,11 @@ _CELL_RIGHT = re.compile(r" ?(?:[\t|\n]|$)")
 _TWO_DECIMALS = re.compile(r"\d[.,]\d{2}$")
 _RANGE_GAP = re.compile(r" ?(?:-|to|a|and|et) ?\$? ?")
 _BETWEEN = re.compile(r"(?:between|entre) ?$")
+# "went up from $85 to $100": one amount takes the place of another.
+_CHANGE = re.compile(
+    r"(?<![a-z])(?:up|down|rose|rises?|rising|raised|increas(?:es?|ed|ing)|changed?|changes|dropp?(?:ed|s)?|reduced|pass(?:e|es|ee|ees|ent|era|eront|er|ait)"
+    r"|augmente(?:nt|ra|r)?|diminue(?:nt|r)?)(?: [a-z]+){0,2} (?:from|de) ?$"
+)
 # "CAN$85 to 170": the sign stands with the first amount alone, and the second measures nothing else.
 _SHARED_GAP = {"en": re.compile(r" ?(?:-|to) ?"), "fr": re.compile(r" ?(?:-|a) ?")}
 _SHARED_ENDS = re.compile(r" ?(?:$|[.,;:)\n\t|](?!\d)|(?:per|each|par|chaque)(?![a-z]))")
@@ -70,7 +75,7 @@ def find_money(scope: Scope, taken: bytearray, first_group: int) -> list[Value]:
 
 def _is_range(scope: Scope, before: Value, start: int) -> bool:
     gap = scope.folded[before.end : start]
-    if not _RANGE_GAP.fullmatch(gap):
+    if not _RANGE_GAP.fullmatch(gap) or _CHANGE.search(scope.left(before.start)):
         return False
     return not re.search(r"and|et", gap) or bool(_BETWEEN.search(scope.left(before.start)))
 

@@ -10,13 +10,18 @@ import re
 from veille.model import Value
 from veille.parsers.language.folded_text import Scope
 
-_ZONE = r"(?:,? ?\(?(?P<zone>(?:eastern|pacific|central|mountain|atlantic)(?: standard| daylight)?(?: time)?|heure (?:normale |avancee )?(?:de l'est|du pacifique|du centre)|utc|gmt|[ecmpa][sd]?t|h[na]?e|hn[cp]|ha[cp])(?![a-z])\)?)?"
+_ZONE_EN = r"(?:eastern|pacific|central|mountain|atlantic)(?: standard| daylight)?(?: time)?"
+_ZONE_FR = r"heure (?:normale |avancee )?(?:de l'est|du pacifique|du centre)"
+_ZONE_SHORT = r"utc|gmt|[ecmpa][sd]?t|h[na]?e|hn[cp]|ha[cp]"
+_ZONE = rf"(?:,? ?\(?(?P<zone>{_ZONE_EN}|{_ZONE_FR}|{_ZONE_SHORT})(?![a-z])\)?)?"
 _CLOCK = {
     "en": re.compile(
-        rf"(?<![\w.$:])(?:(?P<h>\d{{1,2}})(?::(?P<m>\d{{2}}))? ?(?P<half>[ap])\.? ?m(?![a-z])\.?|(?P<h2>\d{{1,2}}):(?P<m2>\d{{2}})(?!\d)|(?P<word>(?:12 )?noon|(?:12 )?midnight)(?![a-z])){_ZONE}"
+        r"(?<![\w.$:])(?:(?P<h>\d{1,2})(?::(?P<m>\d{2}))? ?(?P<half>[ap])\.? ?m(?![a-z])\.?"  # 8:30 a.m.
+        r"|(?P<h2>\d{1,2}):(?P<m2>\d{2})(?!\d)|(?P<word>(?:12 )?noon|(?:12 )?midnight)(?![a-z]))" + _ZONE
     ),
     "fr": re.compile(
-        rf"(?<![\w.$:])(?:(?P<h>\d{{1,2}}) ?(?:h|heures)(?![a-z])(?: ?(?P<m>[0-5]\d)(?!\d))?|(?P<h2>\d{{1,2}}):(?P<m2>\d{{2}})(?!\d)|(?P<word>midi|minuit)(?![a-z])){_ZONE}"
+        r"(?<![\w.$:])(?:(?P<h>\d{1,2}) ?(?:h|heures)(?![a-z])(?: ?(?P<m>[0-5]\d)(?!\d))?"  # 16 h 15
+        r"|(?P<h2>\d{1,2}):(?P<m2>\d{2})(?!\d)|(?P<word>midi|minuit)(?![a-z]))" + _ZONE
     ),
 }
 # "de 48 h", "20 heures par semaine" are durations; "à 9 h", "avant 17 h" are times.
@@ -32,6 +37,8 @@ def find_times(scope: Scope) -> list[Value]:
         if clock is None:
             continue
         zone = scope.text[m.start("zone") : m.end("zone")].strip("() ") if m["zone"] else None
+        if zone == "et":
+            zone = None  # the French word
         found.append(
             Value("time", clock, zone or None, None, None, scope.text[m.start() : m.end()], m.start(), m.end())
         )

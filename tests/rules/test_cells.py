@@ -31,6 +31,10 @@ def _values(head: str, cell: str, *, row: str = "Row") -> Expected:
         ("Fee ($)", "155*", [("money", "155.00", "CAD", "eq")]),
         ("Until the change", "$155", [("money", "155.00", "CAD", "eq")]),  # the sign, whatever heads the column
         ("Après la hausse", "160 $", [("money", "160.00", "CAD", "eq")]),
+        ("Cost", "Free", [("money", "0.00", "CAD", "eq")]),
+        ("Frais", "Gratuit", [("money", "0.00", "CAD", "eq")]),
+        ("Score", "100 (max)", [("number", "100", "score", "max")]),
+        ("Quota", "750", [("number", "750", "place", "eq")]),
         # points and scores: a number, a range, an open end, two numbers
         ("Points", "22", [("number", "22", "point", "eq")]),
         ("Speaking", "371 - 392", [("number", "371", "score", "min"), ("number", "392", "score", "max")]),

@@ -59,6 +59,10 @@ CASES = [
     ("fr", "le premier alinéa de l’article 12 de la Loi sur l’immigration au Québec", ["QIA:12(1)"]),
     ("en", "paragraph 2 of the first paragraph of section 12 of the Quebec Immigration Act", ["QIA:12(1)(2)"]),
     ("en", "paragraph (b) of subsection 25(1) of the IRPA", ["IRPA:25(1)(b)"]),
+    # numbers alone beside the instrument's name; "the Regulations" after the name of their Act
+    ("en", "16(1) and 16(1.1) of the IRPA", ["IRPA:16(1)", "IRPA:16(1.1)"]),
+    ("en", "see 16(1) and 16(1.1) for more", []),
+    ("fr", "l’article 50 de la Loi sur l’immigration au Québec et l’article 26 du Règlement", ["QIA:50", "QIR:26"]),
     # notes of what enacted the words, acts with a number of their own
     ("fr", "D. 963-2018, a. 5.", []),
     ("en", "[Repealed, SOR/2019-174, s. 15]", []),
