@@ -78,24 +78,27 @@ def _starts() -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z0-9.$])(?:{ordinal}|{head}|{prefix}|{short}|{bare})")
 
 
-def find_references(scope: Scope) -> Iterator[Reference]:
-    """Every reference of a text in order. Each place is walked through once, whether it holds one or not."""
+def find_references(scope: Scope, *, law: bool = False) -> Iterator[Reference]:
+    """Every reference of a text in order; `law` says that it is a law's own text.
+
+    Each place is walked through once, whether it holds a reference or not.
+    """
     folded, at = scope.folded, 0
     for m in _starts().finditer(folded):
         if m.start() < at:
             continue
-        found, end = _reference(scope, m)
+        found, end = _reference(scope, m, law=law)
         at = max(end, m.end())
         if found is not None:
             yield found
 
 
-def _reference(scope: Scope, m: re.Match[str]) -> tuple[Reference | None, int]:
+def _reference(scope: Scope, m: re.Match[str], *, law: bool) -> tuple[Reference | None, int]:
     """The reference whose head this is, with the place where its words end."""
     if m["nth"]:
         return _ordinal(scope, m)
     if m["level"]:
-        return _of_level(scope, m)
+        return _of_level(scope, m, law=law)
     if m["abbr"]:
         gap = _AFTER_SHORT.match(scope.folded, m.end())
         items = read_items(scope, gap.end() if gap else m.end(), "section", plural=False)
@@ -116,7 +119,7 @@ _AFTER_SHORT = re.compile(r",? (?:s\. ?|section |article |art\. ?)?")
 _SHORT_INSIDE = re.compile(r"(irpr|irpa|ripr|lipr) (?:s\. ?|section |article )?")
 
 
-def _of_level(scope: Scope, m: re.Match[str]) -> tuple[Reference | None, int]:
+def _of_level(scope: Scope, m: re.Match[str], *, law: bool) -> tuple[Reference | None, int]:
     word, at = m["level"], m.end()
     level = level_of(word, scope.lang)
     short = _SHORT_INSIDE.match(scope.folded, at)
@@ -128,7 +131,7 @@ def _of_level(scope: Scope, m: re.Match[str]) -> tuple[Reference | None, int]:
             word = chain["here"] or word
             return Reference((path.write(),), m.start(), chain.end(), level, word), chain.end()
     key = name_keys()[short[1]] if short else None
-    items = read_items(scope, short.end() if short else at, level, plural=word.endswith("s"))
+    items = read_items(scope, short.end() if short else at, level, plural=word.endswith("s"), law=law)
     if level == "division":
         if _OF_PART.match(scope.folded, items.end):
             return None, items.end

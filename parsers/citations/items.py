@@ -76,8 +76,11 @@ class _Joined:
     leveled: bool = False
 
 
-def read_items(scope: Scope, at: int, level: str | None, *, plural: bool) -> Items:
-    """The items of a list from a place on: their paths, where they end and the prefix that they share."""
+def read_items(scope: Scope, at: int, level: str | None, *, plural: bool, law: bool = False) -> Items:
+    """The items of a list from a place on: their paths, where they end and the prefix that they share.
+
+    `law` says that the text is a law's own: a part named with its own level word is of the section that it stands in.
+    """
     found = Items([], at)
     joined = _Joined(at)
     while True:
@@ -88,7 +91,7 @@ def read_items(scope: Scope, at: int, level: str | None, *, plural: bool) -> Ite
             or not _continues(scope, found, item, joined, level, plural=plural)
         ):
             return found
-        _take(scope, found, item, joined)
+        _take(scope, found, item, joined, law=law)
         joint = _joint().match(scope.folded, found.end)
         if joint is None or "\n" in joint[0]:
             return found
@@ -124,7 +127,7 @@ def _continues(
     return bool(pair and _PAIR_ENDS.match(scope.folded, item.end()))
 
 
-def _take(scope: Scope, found: Items, item: re.Match[str], joined: _Joined) -> None:
+def _take(scope: Scope, found: Items, item: re.Match[str], joined: _Joined, *, law: bool) -> None:
     """Add an item's paths; the first of them closes a range when the joint says so."""
     listed = bool(_LISTED.match(item["subs"]))
     marks = _LETTER.findall(item["subs"]) if listed else read_subs(item["subs"])
@@ -138,6 +141,8 @@ def _take(scope: Scope, found: Items, item: re.Match[str], joined: _Joined) -> N
             paths = [Path(item["section"])]
     elif item["section"]:
         paths = [Path(item["section"], (m,)) for m in marks] if listed else nest(item["section"], marks)
+    elif law and joined.leveled and marks[0][0].isdigit():
+        paths = nest("", marks)  # "subsection 28(2) or subparagraph (1)(e)(i)": the latter is of this section
     elif found.last is not None:
         paths = inherit(found.last, marks)
     else:

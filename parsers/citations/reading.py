@@ -92,7 +92,11 @@ class _Reader:
 
     def read(self) -> tuple[Citation, ...]:
         self._resolve_anaphora()
-        found = [c for reference in find_references(self.scope) if (c := self._cite(reference)) is not None]
+        found = [
+            c
+            for reference in find_references(self.scope, law=self.own is not None)
+            if (c := self._cite(reference)) is not None
+        ]
         return tuple(sorted((*found, *self._bare_names(found)), key=lambda c: c.start))
 
     # --- which instrument "this Regulation" and "that Act" are

@@ -99,6 +99,9 @@ PLACES = ((0, 200, ("1", "c", "ii")),)
         ("fr", "visée aux alinéas a) ou b)", ["IRPR:133(1)(a)", "IRPR:133(1)(b)"]),
         ("fr", "prévues au paragraphe (2)", ["IRPR:133(2)"]),
         ("en", "section 7", ["IRPR:7"]),
+        # a part named with its own level word is of this section; one of a list is of the section before it
+        ("en", "set out in paragraph 200(1)(c) or subparagraph (1)(e)(i)", ["IRPR:200(1)(c)", "IRPR:133(1)(e)(i)"]),
+        ("en", "paragraphs 200(1)(c) and (2)(b)", ["IRPR:200(1)(c)", "IRPR:200(2)(b)"]),
         ("en", "in paragraph 1)(a)", ["IRPR:133(1)(a)"]),  # a bracket that the law itself forgot
         ("fr", "visées aux divisions (A) ou (B)", ["IRPR:133(1)(c)(ii)(a)", "IRPR:133(1)(c)(ii)(b)"]),
     ],
