@@ -28,7 +28,7 @@ _WORDS: dict[Lang, dict[str, str]] = {
     },
     "fr": {
         "none": "Aucun changement.", "one": "1 changement", "many": "{count} changements", "before": "Avant",
-        "after": "Après", "critical": "critique", "substantive": "de fond", "editorial": "rédactionnel",
+        "after": "Après", "critical": "critique", "substantive": "de fond", "editorial": "de forme",
         "metadata": "métadonnées",
     },
 }  # fmt: skip

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from veille.alerts.messages.word_table import load_message_words
+from veille.alerts.site.interface_words import Words
 from veille.answers.freshness import Freshness, PageFreshness, in_state, read_freshness
 from veille.answers.queries import Record, select_records
 from veille.answers.remarks import PageRemark, read_remarks
 from veille.clock import Clock, from_stamp, to_stamp
 from veille.config import Config
+from veille.model import Lang
 
 _HELD_ALERTS = (
     "SELECT json_extract(event.payload, '$.run_id') AS run_id, min(held_since) AS since, count(DISTINCT event.event_id) AS "
     "alerts FROM delivery JOIN event USING (event_id) WHERE delivery.state = 'pending' AND held_since IS NOT NULL "
     "GROUP BY run_id ORDER BY since"
 )
+LABEL_WIDTH = 17  # columns of the label before each line, the gap included
 RECENT = timedelta(days=30)  # "growing" means what was added in the last month
 
 
@@ -78,41 +82,61 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
     )
 
 
-def status_lines(status: Status, clock: Clock) -> list[str]:
-    """The status as lines for a terminal."""
-    run = status.last_run
+def status_lines(status: Status, clock: Clock, lang: Lang = "en") -> list[str]:
+    """The status as lines for a terminal: a label of fixed width, then what stands behind it."""
+    words = load_message_words(lang)
+
+    def line(label: str, said: str) -> str:
+        return f"{words.table[f'status.label.{label}']:<{LABEL_WIDTH - 1}} {said}"
+
+    run, say = status.last_run, words.say
+    started = str(run["started_at"]) if run else ""
     lines = [
-        f"last run         {run['kind']} {run['started_at']} ({_age(str(run['started_at']), clock)} ago)"
+        line("run", say("status.run", kind=str(run["kind"]), at=started, age=_age(started, clock, words)))
         if run
-        else "last run         none yet",
-        (
-            f"pages            {status.pages}: {status.fresh} fresh, {len(status.failing)} failing, {len(status.stale)} stale, "
-            f"{len(status.held)} held, {status.never_checked} never fetched, {status.unwatched} not watched, "
-            f"{status.paused} paused"
+        else line("run", say("status.run.none")),
+        line(
+            "pages",
+            say(
+                "status.pages", pages=str(status.pages), fresh=str(status.fresh), failing=str(len(status.failing)),
+                stale=str(len(status.stale)), held=str(len(status.held)), never=str(status.never_checked),
+                unwatched=str(status.unwatched), paused=str(status.paused),
+            ),
         ),
-        (
-            f"history          {status.versions} versions, {status.versions_recent} in the last {RECENT.days} days; "
-            f"{status.changes_recent} changes in the same time"
+        line(
+            "history",
+            say(
+                "status.history", versions=str(status.versions), recent=str(status.versions_recent),
+                days=str(RECENT.days), changes=str(status.changes_recent),
+            ),
         ),
-        f"review           {status.waiting_for_review} accepted rules whose source has changed",
-        f"alerts           {status.undelivered} waiting, {status.dead_letters} undeliverable",
-        f"database         {status.database_bytes / 1e6:.1f} MB",
-    ]
+        line("review", say("status.review", count=str(status.waiting_for_review))),
+        line("alerts", say("status.alerts", waiting=str(status.undelivered), dead=str(status.dead_letters))),
+        line("database", f"{status.database_bytes / 1e6:.1f} MB"),
+    ]  # fmt: skip
+    for label, pages in (("failing", status.failing), ("stale", status.stale)):
+        for page in pages:
+            last = say("status.last", last=page.last_success) if page.last_success else say("status.never")
+            reason = words.name("reject", page.reason) if page.reason else last
+            lines.append(line(label, say("status.page", url=page.url, since=page.since or "", reason=reason)))
     lines += [
-        f"{page.state:<16} {page.url} since {page.since}: {page.reason or page.last_success}"
-        for page in (*status.failing, *status.stale)
-    ]
-    lines += [
-        f"held alerts      {row['alerts']} of a mass change since {row['since']}: "
-        f"release with `veille alerts release {row['run_id']}`"
+        line(
+            "held_alerts",
+            say("status.held_alerts", count=str(row["alerts"]), since=str(row["since"]), run=str(row["run_id"])),
+        )
         for row in status.held_alerts
     ]
     lines += [
-        f"held             {page.url} since {page.since}, seen {page.count} times: {page.detail}; "
-        f"accept with `veille review accept {page.page_id}` if it is right"
+        line(
+            "held",
+            say(
+                "status.held", url=page.url, since=page.since or "", count=str(page.count), detail=page.detail or "",
+                page=page.page_id,
+            ),
+        )
         for page in status.held
-    ]
-    lines += [f"remark           {remark.url}: {remark.remark}" for remark in status.remarks]
+    ]  # fmt: skip
+    lines += [line("remark", f"{remark.url}{words.table['label.colon']} {remark.remark}") for remark in status.remarks]
     return lines
 
 
@@ -124,9 +148,11 @@ def _last_run(db: sqlite3.Connection) -> Record | None:
     return next(iter(select_records(db, "SELECT * FROM run ORDER BY run DESC LIMIT 1")), None)
 
 
-def _age(stamp: str, clock: Clock) -> str:
+def _age(stamp: str, clock: Clock, words: Words) -> str:
     age = clock() - from_stamp(stamp)
     if age >= timedelta(days=2):
-        return f"{age.days} days"
+        return words.say("age.days", count=str(age.days))
     hours = int(age.total_seconds() // 3600)
-    return f"{hours} hours" if hours >= 2 else f"{max(int(age.total_seconds() // 60), 0)} minutes"
+    if hours >= 2:
+        return words.say("age.hours", count=str(hours))
+    return words.say_count("age.minutes", max(int(age.total_seconds() // 60), 0))

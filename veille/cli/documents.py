@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from veille.cli.language import cli_lang
 from veille.cli.lexicon import lexicon
 from veille.cli.options import AsJson, ConfigPath, Quiet, find_config, write_json, write_line
 from veille.cli.tables import stdout_console, stdout_width, wrap_text
@@ -81,7 +82,9 @@ def compare(
     elif not quiet:
         from veille.alerts.messages.terminal import render_changes
 
-        render_changes(stdout_console(), comparison.changes, severity=comparison.severity, title=after.title)
+        render_changes(
+            stdout_console(), comparison.changes, severity=comparison.severity, title=after.title, lang=cli_lang()
+        )
     if exit_code and comparison.changed:
         raise typer.Exit(EXIT_CHANGED)
 

@@ -11,7 +11,7 @@ import typer
 
 from veille.cli.backfill import backfill
 from veille.cli.clock import clock
-from veille.cli.language import tr
+from veille.cli.language import cli_lang, tr
 from veille.cli.options import (
     DEFAULT_CONFIG,
     AdoptConfig,
@@ -294,7 +294,7 @@ def status(
     quiet: Quiet = False,
 ) -> None:
     """What is fresh, failing, stale, waiting for review, undelivered, growing. Exits with 3 when something wants a look."""
-    from veille.answers.status import read_status, status_lines
+    from veille.answers.status import LABEL_WIDTH, read_status, status_lines
     from veille.clock import system_clock
     from veille.store import open_reading
 
@@ -305,7 +305,7 @@ def status(
     if as_json:
         write_json(found)
     elif not quiet:
-        for line in status_lines(found, system_clock):
-            write_line(line)
+        for line in status_lines(found, system_clock, cli_lang()):
+            write_line("\n".join(wrap_text(line, stdout_width(), "", " " * LABEL_WIDTH)))
     if not found.good:
         raise typer.Exit(EXIT_PARTIAL)
