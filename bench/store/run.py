@@ -19,11 +19,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from synthesis import SECTIONS, SUBJECTS, Writer, page_chrome, page_history
+from synthesis import SECTIONS, Writer, page_chrome, page_history
 
 import veille
+from veille.answers.queries import Moment, Record, list_changes, list_facts, list_rules
 from veille.model import Change, Comparison, FactState, Severity
-from veille.store import Snapshot, Store, open_store
+from veille.reader.filters import ChangeFilter, RuleFilter
+from veille.store import Snapshot, Store, open_reading, open_store
 from veille.store.exports.markdown import render_document
 from veille.store.publishing.publish import publish
 
@@ -128,8 +130,10 @@ def queries(snapshot: Path, pages: int) -> dict[str, float]:
 
         found: list[int] = []
 
+        known = sorted({rule.subject for rule in db.rules(kind="exemption") if rule.subject})
+
         def one_subject() -> None:
-            subject = f"S{chance.randint(20, SUBJECTS - 1)}"
+            subject = chance.choice(known)  # the reader refuses one that no page has
             found.append(len(db.rules(kind="exemption", subject=subject, as_of=day(), observed=day())))
 
         asked: dict[str, Callable[[], object]] = {
@@ -143,7 +147,26 @@ def queries(snapshot: Path, pages: int) -> dict[str, float]:
         result: dict[str, float] = {}
         for name, work in asked.items():
             result[f"{name}_p95_ms"], result[f"{name}_p95_cpu_ms"] = p95(work)
+        result |= listings(snapshot)
         return result | {"rules_kind_subject_mean_rows": round(sum(found) / len(found), 1)}
+
+
+def listings(snapshot: Path) -> dict[str, float]:
+    """Processor seconds to list every rule, fact and change as the command line and the API do."""
+    with open_reading(snapshot, snapshot=True) as store:
+        db = store.connection.raw
+        asked: dict[str, Callable[[], list[Record]]] = {
+            "rules": lambda: list_rules(db, RuleFilter()),
+            "facts": lambda: list_facts(db, Moment()),
+            "changes": lambda: list_changes(db, ChangeFilter()),
+        }
+        times: dict[str, float] = {}
+        for name, ask in asked.items():
+            start = time.process_time()
+            rows = ask()
+            times[f"list_{name}_rows"] = len(rows)
+            times[f"list_{name}_cpu_s"] = round(time.process_time() - start, 3)
+        return times
 
 
 def p95(work: Callable[[], object]) -> tuple[float, float]:

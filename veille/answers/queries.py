@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from veille.clock import from_stamp, to_stamp
@@ -68,9 +68,13 @@ def list_pages(db: sqlite3.Connection, source: str | None = None, state: str | N
     return _filtered(db, "v1_page", clauses, {"source": source, "state": state}, "source, depth, url, page_id")
 
 
-def list_rules(db: sqlite3.Connection, asked: RuleFilter) -> list[Record]:
-    """The rules that a filter selects, each with its values and citations nested: what the reader gives, as records."""
-    rules = [_record(row) for row in select_rules(db, asked)]
+def list_rules(db: sqlite3.Connection, asked: RuleFilter, *, nested: bool = True) -> list[Record]:
+    """The rules that a filter selects, with their values and citations nested (where wanted): as the reader gives them."""
+    rules = _records_of(select_rules(db, asked))
+    return _with_parts(db, rules) if nested else rules
+
+
+def _with_parts(db: sqlite3.Connection, rules: list[Record]) -> list[Record]:
     nested: dict[tuple[object, object], Record] = {(rule["rule_id"], rule["version"]): rule for rule in rules}
     for rule in rules:
         rule["values"], rule["citations"] = [], []
@@ -88,7 +92,7 @@ def list_rules(db: sqlite3.Connection, asked: RuleFilter) -> list[Record]:
 
 def list_facts(db: sqlite3.Connection, moment: Moment, key: str | None = None) -> list[Record]:
     """The facts known at the moment; without `as_of` one record a key, what the pages said."""
-    return [_record(row) for row in select_facts(db, key=key, as_of=moment.as_of, observed=moment.observed)]
+    return _records_of(select_facts(db, key=key, as_of=moment.as_of, observed=moment.observed))
 
 
 def fact_history(db: sqlite3.Connection, key: str | None = None) -> list[Record]:
@@ -101,7 +105,7 @@ def fact_history(db: sqlite3.Connection, key: str | None = None) -> list[Record]
 
 def list_changes(db: sqlite3.Connection, asked: ChangeFilter) -> list[Record]:
     """The changes that a filter selects, oldest first."""
-    return [_record(row) for row in select_changes(db, asked)]
+    return _records_of(select_changes(db, asked))
 
 
 def read_since(text: str) -> tuple[int, str]:
@@ -154,16 +158,26 @@ def select_records(db: sqlite3.Connection, sql: str, parameters: Mapping[str, ob
     """The rows of a query by column name, JSON columns as what they hold."""
     cursor = db.execute(sql, parameters or {})
     cursor.row_factory = sqlite3.Row
-    return [_record(row) for row in cursor]
+    return _records_of(cursor.fetchall())
 
 
-def _record(row: sqlite3.Row) -> Record:
-    record: Record = dict(zip(row.keys(), row, strict=True))
-    for column in _JSON_COLUMNS:
-        text = record.get(column)
-        if isinstance(text, str):
-            record[column] = json.loads(text)
-    return record
+def _records_of(rows: Sequence[sqlite3.Row]) -> list[Record]:
+    """The rows as records; equal JSON texts, of which a listing has thousands, are read once and copied."""
+    if not rows:
+        return []
+    names = rows[0].keys()
+    held = [name for name in _JSON_COLUMNS if name in names]
+    records: list[Record] = [dict(zip(names, row, strict=True)) for row in rows]
+    known: dict[str, object] = {}
+    for name in held:
+        for record in records:
+            text = record[name]
+            if isinstance(text, str):
+                if text not in known:
+                    known[text] = json.loads(text)
+                value = known[text]
+                record[name] = list(value) if isinstance(value, list) else value
+    return records
 
 
 def _records(value: object) -> list[Record]:

@@ -16,6 +16,7 @@ from veille.errors import UsageError
 if TYPE_CHECKING:
     from veille.config import Config
 
+MANY = 200  # rows: a longer list is for programs, one row a line, which is written ten times as fast
 DEFAULT_CONFIG = Path("config.toml")
 
 ConfigPath = Annotated[
@@ -64,6 +65,10 @@ def write_json(result: object) -> None:
     """The result on standard output, as JSON; dataclasses become objects."""
     # JSON is UTF-8 by its standard; where standard output is not, escapes keep it valid for every reader.
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    if isinstance(result, list) and len(result) > MANY:
+        rows = (json.dumps(row, ensure_ascii=not utf8, default=_plain) for row in result)
+        sys.stdout.write("[\n" + ",\n".join(rows) + "\n]\n")
+        return
     json.dump(result, sys.stdout, ensure_ascii=not utf8, indent=2, default=_plain)
     sys.stdout.write("\n")
 

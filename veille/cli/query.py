@@ -148,7 +148,7 @@ def rules(
     moment = check_moment(as_of, observed)
     asked = RuleFilter(kind, subject, lang, page, cites, review, False, moment.as_of, moment.observed, min_confidence)
     with reading(config, db) as connection:
-        found = list_rules(connection, asked)
+        found = list_rules(connection, asked, nested=as_json)
         show_rows(found, _RULES, as_json=as_json, quiet=quiet)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -67,14 +66,14 @@ def write_table(rows: Iterable[Mapping[str, object]], listing: Listing) -> None:
 
 def wrap_text(text: str, width: int, indent: str = "", hanging: str | None = None) -> list[str]:
     """The text in lines of the width, from the second on with another indent; addresses and long words stay whole."""
-    return textwrap.wrap(
-        text,
-        width,
-        initial_indent=indent,
-        subsequent_indent=indent if hanging is None else hanging,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    margin, lines, line = indent, list[str](), ""
+    for word in text.split():
+        if line and len(margin) + len(line) + 1 + len(word) > width:
+            lines.append(margin + line)
+            margin, line = indent if hanging is None else hanging, word
+        else:
+            line = f"{line} {word}" if line else word
+    return [*lines, margin + line] if line else lines
 
 
 def stdout_width() -> int:
