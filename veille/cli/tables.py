@@ -56,12 +56,26 @@ def write_table(rows: Iterable[Mapping[str, object]], listing: Listing) -> None:
     ]
     widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
     width = stdout_width()
+    _fit(cells, widths, width)
     lines = [_line(cells[0], widths), _GAP.join("─" * size for size in widths)[:width]]
     for row, shown in zip(listed, cells[1:], strict=True):
         lines.append(_line(shown, widths))
         for key in listing.below:
             lines += _cut(wrap_text(_cell(row.get(key)), width, _INDENT), width)
     sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _fit(cells: list[list[str]], widths: list[int], width: int) -> None:
+    """Shorten the widest column behind the first (which names the row) where a table is wider than the terminal."""
+    over = sum(widths) + len(_GAP) * (len(widths) - 1) - width
+    if over <= 0 or len(widths) == 1:
+        return
+    at = max(range(1, len(widths)), key=widths.__getitem__)
+    size = max(widths[at] - over, len(_MORE) + 1)
+    for row in cells:
+        if len(row[at]) > size:
+            row[at] = row[at][: size - len(_MORE)].rstrip() + _MORE
+    widths[at] = size
 
 
 def wrap_text(text: str, width: int, indent: str = "", hanging: str | None = None) -> list[str]:
