@@ -1,0 +1,126 @@
+"""Promise: one number an alert, from the message to the decision; several rules at once; what is decided can be taken back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.watching import Watch, page
+from veille.cli.app import app
+
+RUNNER = CliRunner()
+TEXT = (
+    "<h2 id='fees'>Fees</h2><p>The fee for a work permit is ${fee}.</p><p>The fee for a study permit is ${fee}.</p>"
+    "<h2>Who</h2><p>You must have a CAQ before you apply.</p>"
+)
+
+
+@pytest.fixture
+def changed(watch: Watch) -> Watch:
+    """A watch whose page has changed once: two fees went from $155 to $160."""
+    watch.site.pages["/caq"] = page(TEXT.replace("{fee}", "155"))
+    watch.source("caq", "/caq")
+    watch.check()
+    watch.later(days=1)
+    watch.site.pages["/caq"] = page(TEXT.replace("{fee}", "160"), modified="2026-03-02")
+    watch.check()
+    return watch
+
+
+def run(watch: Watch, *words: str, code: int = 0) -> str:
+    """What the command says."""
+    result = RUNNER.invoke(app, [*words, "--config", str(watch.folder / "config.toml")])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def test_the_message_names_the_number_that_the_commands_take(changed: Watch) -> None:
+    (message,) = changed.messages()
+    assert "`veille alerts ack 1`" in message
+    assert "`veille review list --change 1`" in message
+    listed = json.loads(run(changed, "review", "list", "--change", "1", "--json"))
+    assert {rule["quote_before"] for rule in listed} == {
+        "The fee for a work permit is $155.", "The fee for a study permit is $155.",
+    }  # fmt: skip
+    run(changed, "review", "accept", "--change", "1", "--reviewer", "Ann", "--comment", "seen on the site")
+    assert set(changed.rows("SELECT decision, reviewer FROM v1_review")) == {("accepted", "Ann")}
+    assert "dealt with by" in run(changed, "alerts", "list")
+    assert "Ann" in run(changed, "alerts", "list")
+    run(changed, "review", "withdraw", "--change", "1", "--reviewer", "Bob")
+    states = "SELECT DISTINCT review_state FROM v1_rule_current WHERE quote LIKE 'The fee%'"
+    assert changed.rows(states) == [("unreviewed",)]
+
+
+def test_several_rules_are_decided_at_once(changed: Watch) -> None:
+    rules = [str(row[0]) for row in changed.rows("SELECT rule_id FROM v1_rule_current WHERE quote LIKE 'The fee%'")]
+    said = run(changed, "review", "reject", *rules, "--reviewer", "Ann")
+    assert said.split() == [word for rule in rules for word in (f"{rule}:", "rejected")]
+    assert set(changed.rows("SELECT decision FROM v1_review")) == {("rejected",)}
+
+
+def test_the_next_message_says_what_became_of_the_last(changed: Watch) -> None:
+    run(changed, "alerts", "ack", "1", "--reviewer", "Ann", "--note", "fee table updated")
+    changed.later(days=1)
+    changed.site.pages["/caq"] = page(TEXT.replace("{fee}", "170"), modified="2026-03-03")
+    changed.check()
+    last = " ".join(changed.messages()[-1].split())
+    assert "Alert 1 of 2 March 2026, 07:00 EST on this page: dealt with by Ann on" in last
+    assert "fee table updated" in last
+
+
+def test_what_names_nothing_is_refused(changed: Watch) -> None:
+    for words in (
+        ("alerts", "ack", "99"), ("review", "list", "--change", "99"), ("review", "accept", "--change", "99"),
+        ("review", "accept"), ("review", "withdraw", "--change", "1"), ("mute", "end", "5"),
+        ("mute", "add", "caq", "--until", "2020-01-01"), ("mute", "add", "caq", "--section", "no such"), ("mute", "add", "x"),
+    ):  # fmt: skip
+        assert RUNNER.invoke(app, [*words, "--config", str(changed.folder / "config.toml")]).exit_code != 0, words
+    assert changed.rows("SELECT count(*) FROM event_verdict") == [(0,)]
+
+
+def test_a_section_is_muted_by_its_heading_and_heard_again(changed: Watch) -> None:
+    run(
+        changed,
+        "mute",
+        "add",
+        "caq",
+        "--section",
+        "Fees",
+        "--kind",
+        "value",
+        "--note",
+        "fees move weekly",
+        "--reviewer",
+        "Ann",
+    )
+    assert "fees move weekly" in run(changed, "mute", "list")
+    before = len(changed.messages())
+    changed.later(days=1)
+    changed.site.pages["/caq"] = page(TEXT.replace("{fee}", "170"), modified="2026-03-03")
+    changed.check()
+    assert len(changed.messages()) == before
+    run(changed, "mute", "end", "1")
+    changed.later(days=1)
+    changed.site.pages["/caq"] = page(TEXT.replace("{fee}", "180"), modified="2026-03-04")
+    changed.check()
+    assert len(changed.messages()) == before + 1
+
+
+def test_diff_is_wrapped_with_title_and_dates(changed: Watch) -> None:
+    lines = run(changed, "diff", "caq").splitlines()
+    assert lines[0] == "Quebec cases"
+    assert "compared with" in " ".join(lines[:4])
+    assert max(len(line) for line in lines if "http" not in line) <= 80
+    assert "The fee for a work permit is [-$155-]{+$160+}." in " ".join(" ".join(lines).split())
+
+
+def test_changes_are_newest_first_and_from_a_day_on(changed: Watch, tmp_path: Path) -> None:
+    assert "Quebec cases" in run(changed, "changes")
+    assert json.loads(run(changed, "changes", "--since", "2026-03-03", "--json")) == []
+    numbers = [row["seq"] for row in json.loads(run(changed, "changes", "--since", "2026-03-02", "--json"))]
+    assert numbers == sorted(numbers)
+    shown = [line.split()[0] for line in run(changed, "changes").splitlines()[2:] if line[:1].isdigit()]
+    assert [int(number) for number in shown] == numbers[::-1]
