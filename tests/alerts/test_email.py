@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import ssl
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
 
-from tests.alerts.examples import FULL, NOW, change_event, pending
+from tests.alerts.examples import FULL, NOW, change_event, pending, plain_event
 from tests.alerts.mail import Postbox, certificate, mail_server
 from veille.alerts import DeliveryResult, deliver
 from veille.alerts.channels.email import EmailChannel, open_channel
@@ -159,3 +160,23 @@ def test_starttls_that_is_not_offered_sends_nothing() -> None:
         with pytest.raises(DeliveryError, match="STARTTLS"):
             opened.send(NOTIFICATION)
     assert box.letters == []
+
+
+def test_a_failure_and_its_end_are_one_thread_under_a_name() -> None:
+    """The sender has a name; both messages refer to the page's thread, one about several pages to none."""
+    opened, closed = (
+        pack((QueuedEvent(kind, plain_event(kind)),), "en") for kind in ("failure_opened", "failure_closed")
+    )
+    several = pack((QueuedEvent("a", plain_event("stale")), QueuedEvent("b", plain_event("stale", page="p2"))), "en")
+    channel = _channel()
+    first, second, third = (channel.letter(notification) for notification in (opened, closed, several))
+    assert first["From"] == "veille <veille@example.org>"
+    assert first["References"] == first["In-Reply-To"] == second["References"] is not None
+    assert third["References"] is None
+    assert first["List-Id"] == "veille <veille.example.org>"
+
+
+def _channel() -> EmailChannel:
+    return EmailChannel(
+        "localhost", 25, "none", "veille@example.org", ("a@example.org",), None, 5, ssl.create_default_context()
+    )

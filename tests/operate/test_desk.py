@@ -58,17 +58,9 @@ class Served:
         return client.post(path, data=fields, headers={"origin": origin or self.address})
 
 
-@pytest.fixture
-def desk(watch: Watch) -> Iterator[Served]:
-    """A desk on a record with one change: a fee went from $155 to $160."""
-    watch.site.pages["/caq"] = page(FEES.replace("{fee}", "155"))
-    watch.source("caq", "/caq")
-    watch.extra = '[service]\nport = 0\ntick = "1h"'
-    watch.check()
-    watch.later(days=1)
-    watch.site.pages["/caq"] = page(FEES.replace("{fee}", "160"), modified="2026-03-02")
-    watch.check()
-    watch.later(hours=1)
+@contextmanager
+def serve_desk(watch: Watch) -> Iterator[Served]:
+    """A desk on what a watch has recorded."""
     told: list[str] = []
     daemon = Daemon(
         watch.folder / "config.toml",
@@ -87,6 +79,109 @@ def desk(watch: Watch) -> Iterator[Served]:
     daemon.stop()
     thread.join(PATIENCE)
     assert not thread.is_alive()
+
+
+@pytest.fixture
+def desk(watch: Watch) -> Iterator[Served]:
+    """A desk on a record with one change: a fee went from $155 to $160."""
+    watch.site.pages["/caq"] = page(FEES.replace("{fee}", "155"))
+    watch.source("caq", "/caq")
+    watch.extra = '[service]\nport = 0\ntick = "1h"'
+    watch.check()
+    watch.later(days=1)
+    watch.site.pages["/caq"] = page(FEES.replace("{fee}", "160"), modified="2026-03-02")
+    watch.check()
+    watch.later(hours=1)
+    with serve_desk(watch) as served:
+        yield served
+
+
+NOTICE = "<p>You must apply online as of June 1, 2026.</p>"
+
+
+@pytest.fixture
+def held(watch: Watch) -> Iterator[Served]:
+    """A desk on a record where three of three pages got the same sentence at once, and one then answered in French."""
+    watch.extra = '[service]\nport = 0\ntick = "1h"\n[guard]\nmass_minimum = 2\n'
+    names = ("a", "b", "c")
+    for name in names:
+        watch.site.pages[f"/{name}"] = page(
+            f"<h2>Who</h2><p>You must have a CAQ for case {name}.</p>", title=f"Case {name}"
+        )
+        watch.source(name, f"/{name}")
+    watch.check()
+    watch.later(days=1)
+    for name in names:
+        text = f"<h2>Who</h2><p>You must have a CAQ for case {name}.</p>{NOTICE}"
+        watch.site.pages[f"/{name}"] = page(text, title=f"Case {name}", modified="2026-03-02")
+    watch.check()
+    watch.later(days=1)
+    watch.site.pages["/a"] = page(
+        "<h2>Qui</h2><p>Vous devez détenir un certificat avant de présenter votre demande. Les agents doivent vérifier que "
+        "le document est valide et que la personne respecte les conditions de son séjour.</p>",
+        title="Cas a",
+        lang="fr",
+    ).replace("Officers read this page", "Les agents lisent cette page, et toutes les autres pages du guide,")
+    watch.check()
+    with serve_desk(watch) as served:
+        yield served
+
+
+def test_a_held_mass_is_judged_by_what_it_shares(held: Served) -> None:
+    """One difference on three pages, one button: released to the channels, or taken as a template and told to nobody."""
+    with held.enter() as client:
+        inbox = client.get("/review/").text
+        run = re.search(r'href="/review/held/([^"]+)"', inbox)
+        assert run is not None
+        shown = client.get(f"/review/held/{run[1]}").text
+        assert "You must apply online as of June 1, 2026." in shown
+        assert all(f"Case {name}" in shown for name in "abc")
+        token = re.search(r'name="form_token" value="([0-9a-f]+)"', shown)
+        assert token is not None
+        before = len(held.watch.messages())
+        fields = {"form_token": token[1], "reviewer": "Ann", "note": ""}
+        assert held.post(client, f"/review/held/{run[1]}/settle", deed="release", **fields).status_code == 303
+        assert len(held.watch.messages()) > before
+        assert held.watch.rows("SELECT count(*) FROM delivery WHERE held_since IS NOT NULL AND state = 'pending'") == [
+            (0,)
+        ]
+        assert "/review/held/" not in client.get("/review/").text
+
+
+def test_a_template_change_is_told_to_nobody(held: Served) -> None:
+    """Taken as a template, its alerts are settled under the person's name and nothing is sent."""
+    with held.enter() as client:
+        run = re.search(r'href="/review/held/([^"]+)"', client.get("/review/").text)
+        assert run is not None
+        token = re.search(r'name="form_token" value="([0-9a-f]+)"', client.get(f"/review/held/{run[1]}").text)
+        assert token is not None
+        before = len(held.watch.messages())
+        fields = {"form_token": token[1], "reviewer": "Ann", "note": "new footer"}
+        assert held.post(client, f"/review/held/{run[1]}/settle", deed="template", **fields).status_code == 303
+    assert len(held.watch.messages()) == before
+    assert held.watch.rows("SELECT DISTINCT verdict, reviewer, note FROM event_verdict") == [
+        ("handled", "Ann", "new footer")
+    ]
+    assert held.watch.rows("SELECT DISTINCT state FROM delivery JOIN event USING (event_id) WHERE kind = 'change'") == [
+        ("acknowledged",)
+    ]
+
+
+def test_a_suspect_shows_both_texts_and_is_taken_at_a_word(held: Served) -> None:
+    """The page as last believed beside what came instead; accepting makes it the newest version."""
+    with held.enter() as client:
+        found = re.search(r'href="/review/suspect/([^"]+)"', client.get("/review/").text)
+        assert found is not None
+        shown = client.get(f"/review/suspect/{found[1]}").text
+        assert "You must have a CAQ for case a." in shown
+        assert "Vous devez détenir un certificat" in shown
+        token = re.search(r'name="form_token" value="([0-9a-f]+)"', shown)
+        assert token is not None
+        versions = f"SELECT count(*) FROM v1_version WHERE page_id = '{found[1]}'"
+        assert held.watch.rows(versions) == [(2,)]
+        held.post(client, f"/review/suspect/{found[1]}/settle", deed="accept", form_token=token[1])
+        assert held.watch.rows(versions) == [(3,)]
+        assert "/review/suspect/" not in client.get("/review/").text
 
 
 def test_nothing_opens_without_the_start_address(desk: Served) -> None:
