@@ -53,10 +53,12 @@ TOKENS = [
     ),
     *(f"delivery.{state}" for state in ("pending", "held", "sent", "dead", "acknowledged")),
 ]
+# What stands first on these is how grave they are; the heading says the rest.
+NAMED_BY_SEVERITY = (EventKind.CHANGE, EventKind.PAGE_REMOVED, EventKind.PARITY_CONFLICT)
 MESSAGE = [
     *(f"heading.{kind}" for kind in EventKind),
     *(f"many.{kind}.{form}" for kind in EventKind for form in ("one", "many")),
-    *(f"badge.{kind}" for kind in EventKind if kind is not EventKind.CHANGE),
+    *(f"badge.{kind}" for kind in EventKind if kind not in NAMED_BY_SEVERITY),
     *(f"text.{kind}" for kind in EventKind if kind is not EventKind.CHANGE),
     *(f"severity.{severity}" for severity in Severity),
     *(f"many.severity.{severity}" for severity in Severity),
