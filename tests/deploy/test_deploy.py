@@ -157,6 +157,30 @@ def test_compose_keeps_the_container_closed() -> None:
     assert (DEPLOY / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
 
 
+def test_a_broken_set_up_fails_the_unit_and_a_busy_one_does_not() -> None:
+    """Exit code 4 is a success of every timer's service, 2 of none."""
+    for unit in SERVICES:
+        for line in unit.read_text(encoding="utf-8").splitlines():
+            if line.startswith("SuccessExitStatus="):
+                codes = line.partition("=")[2].split()
+                assert "4" in codes
+                assert "2" not in codes
+    timed = {unit.stem for unit in UNITS if unit.suffix == ".timer"}
+    assert {"veille-check", "veille-backup", "veille-publish"} == timed
+    assert timed <= {unit.stem for unit in SERVICES if "SuccessExitStatus=" in unit.read_text(encoding="utf-8")}
+
+
+def test_proposals_are_opened_a_package_a_pull_request() -> None:
+    """After the record was told and saved; a proposal that stands is changed, not opened again."""
+    steps = _workflow()["jobs"]["check"]["steps"]
+    names = [step.get("name", "") for step in steps]
+    script = steps[names.index("Propose what the packages in this repository need")]["run"]
+    assert names.index("Save what was told") < names.index("Propose what the packages in this repository need")
+    assert "gh pr list" in script
+    assert "gh pr edit" in script
+    assert "gh pr create" in script
+
+
 def _parse_shell(script: str) -> None:
     shell = shutil.which("bash") or "sh"
     done = subprocess.run([shell, "-n", "-c", script], capture_output=True, text=True, timeout=10)
