@@ -3,43 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
-from veille.answers.files import content_type_of, read_bytes
-from veille.clock import MOST_SKEW, from_stamp, to_stamp
+from veille.clock import MOST_SKEW, from_stamp
 from veille.config import Source
-from veille.crawler import read_warc
 from veille.errors import ParseError, UsageError
 from veille.log import log
-from veille.model import Fetched, FetchRequest, Lang
+from veille.model import Fetched, Lang
 from veille.parsers import select_profile
 from veille.parsers.language.detection import lang_of_words
-from veille.parsers.media.front_matter import MAX_FRONT_MATTER, FrontMatter, has_front_matter, parse_front_matter
-from veille.parsers.media.laws.justice import identify_law
-from veille.parsers.read import detect_medium
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.containment import is_contained, keep_bytes, record_fault
 from veille.pipeline.facts import settle_facts
 from veille.pipeline.import_guard import BELIEVED, set_islands_apart
 from veille.pipeline.ingest import Ingested, ingest
+from veille.pipeline.saved_files import Capture, check_date, find_files, order_by_date, read_captures
 from veille.pipeline.time_order import comes_late, lay_anew, settle_order
-from veille.profiles import Profile
 from veille.progress import follow
 from veille.store import Page
 from veille.store.record.forgetting import has_been_watched
 from veille.urls import canonical_url
 from veille.work import bounded_work
 from veille.workspace import Workspace
-
-_DAY = re.compile(rb"^(?:ingest_date|date|captured):\s*[\"']?(\d{4}-\d{2}-\d{2})", re.M)
-_CURRENT = re.compile(rb'lims:current-date="(\d{4}-\d{2}-\d{2})"')
-FIRST_YEAR = 1991  # an earlier date is a slip of the keyboard
-READABLE = (".md", ".markdown", ".html", ".htm", ".xml", ".pdf", ".warc", ".gz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +45,6 @@ class ImportReport:
     rules: int
     held: int
     remarks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """One saved page on its way in."""
-
-    fetched: Fetched
-    where: str
-    lang: Lang | None = None
-    parent_url: str | None = None
-    depth: int | None = None
 
 
 @dataclass(slots=True)
@@ -98,10 +75,10 @@ def run_import(
 
     A copy that is not the page is kept and held, with a remark; `believe` takes every copy as it is.
     """
-    files = list(_files(paths))
+    files = list(find_files(paths))
     if url is not None and len(files) > 1:
         raise UsageError("names one page, but there are several files", where="--url", hint="import them one by one")
-    observed = _check_date(date, workspace.clock())
+    observed = check_date(date, workspace.clock())
     require_configuration(workspace)
     workspace.store.connection.widen_cache()
     run_id = workspace.store.fetches.begin_run("import", workspace.now())
@@ -109,10 +86,10 @@ def run_import(
     intake = _Intake(believe=believe)
     tally, remarks = intake.tally, intake.remarks
     sources = {canonical_url(source.url): source for source in workspace.config.sources}
-    for path in follow(_by_date(files), "importing", len(files)):
+    for path in follow(order_by_date(files), "importing", len(files)):
         tally["files"] += 1
         try:
-            for capture in _captures(path, url, observed, lang, remarks, workspace.profiles):
+            for capture in read_captures(path, url, observed, lang, remarks, workspace.profiles):
                 _import_one(workspace, capture, sources.get(canonical_url(capture.fetched.url)), run_id, intake)
         except (ParseError, UsageError) as error:
             tally["failed"] += 1
@@ -256,110 +233,3 @@ def _note_fault(
     tally["failed"] += 1
     tally["faults"] += 1
     remarks.append(f"{capture.where}: a fault of veille itself: {said}; its bytes are kept, please report it")
-
-
-def _captures(
-    path: Path,
-    url: str | None,
-    observed: str | None,
-    lang: Lang | None,
-    remarks: list[str],
-    profiles: dict[str, Profile],
-) -> Iterator[Capture]:
-    if path.suffix.lower() in (".warc", ".gz"):
-        for fetched in sorted(read_warc(path), key=lambda fetched: fetched.fetched_at):
-            yield Capture(fetched, f"{path} ({fetched.url})", lang)
-        return
-    raw = read_bytes(path)
-    content_type = content_type_of(path)
-    matter: FrontMatter | None = None
-    if has_front_matter(raw):
-        matter = parse_front_matter(raw, where=str(path))
-        content_type = "text/markdown"
-        if matter.intact is False:
-            remarks.append(
-                f"{path}: the body is not what its front matter recorded (content_hash differs); imported as it is"
-            )
-    law = _law_of(raw, profiles) if url is None or observed is None else None
-    address = url or (matter.url if matter else None) or (law[0] if law else None)
-    if address is None:
-        raise UsageError("does not say which page it is", where=str(path), hint="give its address with --url")
-    captured = (matter.captured if matter else None) or (law[1] if law else None)
-    at = observed or (to_stamp(from_stamp(captured)) if captured else None)
-    if at is None:
-        raise UsageError("does not say when it was saved", where=str(path), hint="give the day with --date YYYY-MM-DD")
-    headers = (("content-type", content_type),) if content_type else ()
-    request = FetchRequest(url=address)
-    fields = dict(matter.fields) if matter else {}
-    yield Capture(
-        Fetched(request, address, 200, headers, raw, at),
-        str(path),
-        lang or _known_lang(matter),
-        parent_url=fields.get("parent_url") or None,
-        depth=int(fields["depth"]) if fields.get("depth", "").isdigit() else None,
-    )
-
-
-def _law_of(raw: bytes, profiles: dict[str, Profile]) -> tuple[str, str | None] | None:
-    """Address and day that a law's own XML says; None for anything else."""
-    if detect_medium(raw) != "xml":
-        return None
-    try:
-        return identify_law(raw, profile=select_profile(profiles, None, raw))
-    except ParseError:
-        return None
-
-
-def _known_lang(matter: FrontMatter | None) -> Lang | None:
-    if matter is None:
-        return None
-    return "fr" if matter.lang == "fr" else "en" if matter.lang == "en" else None
-
-
-def _by_date(files: list[Path]) -> list[Path]:
-    """The files in order of the days that their front matter or their law's XML states: one import learns history forwards."""
-
-    def day(path: Path) -> str:
-        ending = path.suffix.lower()
-        if ending == ".xml":
-            with path.open("rb") as file:
-                current = _CURRENT.search(file.read(MAX_FRONT_MATTER))
-            return current[1].decode() if current else ""
-        if ending not in (".md", ".markdown"):
-            return ""
-        with path.open("rb") as file:
-            head = file.read(MAX_FRONT_MATTER)
-        found = _DAY.search(head) if has_front_matter(head) else None
-        return found[1].decode() if found else ""
-
-    return sorted(files, key=day)  # files of one day, and those that say none, keep their order
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READABLE)
-            if not inside:
-                raise UsageError(
-                    "holds no file that can be imported", where=str(path), hint=f"endings: {', '.join(READABLE)}"
-                )
-            yield from inside
-        elif path.is_file():
-            yield path
-        else:
-            raise UsageError("no such file or folder", where=str(path))
-
-
-def _check_date(date: str | None, now: datetime) -> str | None:
-    if date is None:
-        return None
-    try:
-        moment = from_stamp(date)
-    except ValueError:
-        hint = "write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ"
-        raise UsageError(f"{date!r} is not a date", where="--date", hint=hint) from None
-    if moment > now + MOST_SKEW:
-        raise UsageError(f"{date!r} is in the future", where="--date", hint="give the day on which the page was saved")
-    if moment.year < FIRST_YEAR:
-        raise UsageError(f"{date!r} is before there were web pages", where="--date")
-    return to_stamp(moment)
