@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from sqlite3 import Row
 from typing import Literal
@@ -13,6 +14,16 @@ from veille.store.codec import event_json, read_event
 from veille.store.connection import Connection
 
 DeliveryState = Literal["pending", "sent", "dead", "acknowledged"]
+
+
+# Change events of the severities ?1 that somebody has decided on (?2): the last word but a note says where one stands, and
+# one taken back waits again. What is muted whole went to nobody.
+_CHANGES = (
+    "FROM event WHERE kind = 'change' AND severity IN (SELECT value FROM json_each(?1)) "
+    "AND ?2 = (coalesce((SELECT verdict FROM event_verdict AS v WHERE v.event_id = event.event_id AND verdict <> 'note' "
+    "ORDER BY event_verdict_id DESC LIMIT 1), 'reopened') <> 'reopened') "
+    "AND NOT coalesce(json_extract(payload, '$.silent'), 0)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,21 @@ class Outbox:
             (since, page_id),
         )
         return [_event(row) for row in rows]
+
+    def changes(self, severities: Collection[str], *, decided: bool, limit: int) -> tuple[list[Event], int]:
+        """The newest change events of these severities on which a person has (or has not) decided, and how many there are."""
+        asked = (json.dumps(list(severities)), decided)
+        rows = self._db.rows(f"SELECT event_id, payload {_CHANGES} ORDER BY event_id DESC LIMIT ?3", (*asked, limit))
+        return [_event(row) for row in rows], self._db.number(f"SELECT count(*) {_CHANGES}", asked)
+
+    def change_of_run(self, page_id: str, run_id: str) -> Event | None:
+        """The change event of a page in a run; None when the page did not change in it."""
+        row = self._db.row(
+            "SELECT event_id, payload FROM event WHERE page_id = ? AND kind = 'change' "
+            "AND json_extract(payload, '$.run_id') = ? ORDER BY event_id DESC LIMIT 1",
+            (page_id, run_id),
+        )
+        return _event(row) if row is not None else None
 
     def event(self, number: int) -> Event | None:
         """The event of a number; None when there is none."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from veille.model import Event, EventKind, Severity
+from veille.model import Event, Severity
 from veille.store import Handled, Queued, Store, Suspect
 
-MOST_ITEMS = 200  # of the inbox at once, newest first; the rest comes up as these are dealt with
+MOST_ITEMS = 200  # changes in the inbox at once, newest first; the rest comes up as these are dealt with
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +48,20 @@ def read_inbox(store: Store, *, handled: bool = False, least: Severity = Severit
     """What waits for a person, newest day first and its gravest first; with `handled` what is already decided instead."""
     held = read_held(store)
     waiting = {event.number for mass in held for event in mass.events}
-    found = [
-        event
-        for event in reversed(store.outbox.events())
-        if event.kind is EventKind.CHANGE
-        and not event.silent
-        and event.severity.rank >= least.rank
-        and event.number not in waiting
-    ]
-    standing = {event.number: store.handling.standing(event.number) for event in found}
-    listed = [event for event in found if (standing[event.number] is not None) is handled]
-    items = _pairs(listed, standing)
+    severities = [severity.value for severity in Severity if severity.rank >= least.rank]
+    found, count = store.outbox.changes(severities, decided=handled, limit=MOST_ITEMS + len(waiting))
+    listed = [event for event in found if event.number not in waiting]
+    items = _pairs(listed, {event.number: store.handling.standing(event.number) for event in listed})
     items.sort(key=lambda item: (item.event.at[:10], item.event.severity.rank, item.event.number), reverse=True)
     stale = store.connection.number("SELECT count(*) FROM v1_rule_current WHERE review_state = 'stale'")
-    return Inbox(
-        tuple(items[:MOST_ITEMS]), max(len(items) - MOST_ITEMS, 0), held, tuple(store.suspects.all_open()), stale
-    )
+    return Inbox(tuple(items), count - len(found), held, tuple(store.suspects.all_open()), stale)
+
+
+def twin_of(store: Store, event: Event) -> Event | None:
+    """The change of the page in the other language in the same run; None when it did not change then."""
+    if event.twin is None or not event.twin.page_id:
+        return None
+    return store.outbox.change_of_run(event.twin.page_id, event.run_id)
 
 
 def read_held(store: Store) -> tuple[HeldMass, ...]:
@@ -76,15 +75,13 @@ def read_held(store: Store) -> tuple[HeldMass, ...]:
     return tuple(found)
 
 
-def shared_difference(events: tuple[Event, ...]) -> tuple[str, str]:
-    """The difference that most of the events tell in the same words, in English and French; empty when there is none."""
-    seen: Counter[tuple[str, str]] = Counter()
+def shared_difference(events: Sequence[Event]) -> tuple[str, str]:
+    """The gravest difference that most of the events tell in the same words, in English and French; empty when none is."""
+    seen: Counter[tuple[int, str, str]] = Counter()
     for event in events:
-        seen.update({(change.summary_en, change.summary_fr) for change in event.changes})
-    for said, count in seen.most_common(1):
-        if count > len(events) / 2:
-            return said
-    return "", ""
+        seen.update({(change.severity.rank, change.summary_en, change.summary_fr) for change in event.changes})
+    shared = [said for said, count in seen.items() if count > len(events) / 2]
+    return max(shared)[1:] if shared else ("", "")
 
 
 def _since(queued: list[Queued]) -> str:

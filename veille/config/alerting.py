@@ -63,7 +63,9 @@ class Alerts(Strict):
     )
     breaker_failures: int = Field(5, ge=1, description="failures in a row after which a channel is left alone")
     breaker_minutes: int = Field(30, ge=0, description="how long a failing channel is left alone")
-    timezone: str = Field("America/Toronto", description="time zone of digests and quiet hours")
+    timezone: str = Field(
+        "America/Toronto", description="time zone of digests, quiet hours and all times that people read"
+    )
 
     @field_validator("timezone")
     @classmethod

@@ -50,11 +50,10 @@ def run_tick(config: Config, stop: threading.Event, database: Path | None = None
     """One pass; another run at work on the database (a cron job, a maintainer) is no fault: the next tick comes."""
     try:
         with open_workspace(config, database=database) as workspace:
-            report = run_check(workspace, stop=stop)
+            run_check(workspace, stop=stop)
             if stop.is_set():
                 return
-            site = config.base / config.service.site_dir
-            if report.versions or report.failed or report.alerts or not (site / "index.html").is_file():
-                write_site(workspace, site)
+            # only what moved is written: a decision taken since the last pass, a page that is late by now
+            write_site(workspace, config.base / config.service.site_dir)
     except LockHeld as busy:
         log.info("skipped", reason=str(busy))

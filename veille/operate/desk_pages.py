@@ -16,7 +16,7 @@ from veille.alerts.site.headlines import headline
 from veille.alerts.site.interface_words import load_words
 from veille.alerts.site.redline_view import view_redline
 from veille.alerts.site.render import site_environment
-from veille.answers.inbox import InboxItem, read_held, read_inbox
+from veille.answers.inbox import InboxItem, read_held, read_inbox, twin_of
 from veille.answers.page_steps import find_step
 from veille.answers.report.steps import read_change
 from veille.answers.report.surveys import read_page_refs
@@ -119,13 +119,11 @@ class DeskPages:
             raise UsageError(f"alert {number} tells of no change that can be decided on")
         page = read_page_refs(self.store.connection.raw)[event.page_id]
         shown = read_change(self.store, self.config, page, step)
-        inbox = read_inbox(self.store, least=Severity.EDITORIAL)
-        pair = next((item for item in inbox.items if number in _numbers(item)), None)
         sections = {c.section_id: c.section for c in event.changes if c.section_id and c.section}
         return {
             "here": "",
             "event": event,
-            "twin": _other(pair, number) if pair is not None else None,
+            "twin": twin_of(self.store, event),
             "page": page,
             "card": shown.card,
             "kept": set(),
@@ -201,14 +199,6 @@ class DeskPages:
     def _titles(self, page_ids: list[str]) -> dict[str, str]:
         pages = [self.store.pages.get(page_id) for page_id in dict.fromkeys(page_ids)]
         return {page.page_id: page.title or page.url for page in pages}
-
-
-def _numbers(item: InboxItem) -> tuple[int, ...]:
-    return (item.event.number, item.twin.number) if item.twin is not None else (item.event.number,)
-
-
-def _other(item: InboxItem, number: int) -> Event | None:
-    return item.twin if item.event.number == number else item.event
 
 
 def _fill(template: str, lang: Lang, zone: str, values: Mapping[str, object]) -> str:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 
 from veille import changes
 from veille.alerts.messages.sentences import Said
+from veille.answers.inbox import shared_difference
 from veille.errors import UsageError
 from veille.model import Event, EventKind, Severity
 from veille.pipeline.outbox.events import mass_event
@@ -57,12 +58,9 @@ def _hold(workspace: Workspace, host: str, events: list[Event], pages: int, run_
 
 
 def _shared(events: list[Event]) -> Said | None:
-    """The difference that most of the events tell in the same words; None when there is none."""
-    seen: Counter[tuple[str, str]] = Counter()
-    for event in events:
-        seen.update({(change.summary_en, change.summary_fr) for change in event.changes})
-    (said, count), *_ = seen.most_common(1) or [(("", ""), 0)]
-    return Said(*said) if count > len(events) / 2 else None
+    """The difference that most of the events have in common; None when there is none."""
+    english, french = shared_difference(events)
+    return Said(english, french) if english else None
 
 
 def release_run(workspace: Workspace, run_id: str) -> int:
