@@ -165,7 +165,7 @@ def _propose_parameter(proposal: Proposal, files: _Files, package: Package, plac
     edits = needed_edits(parameter, wanted.segments, wanted.first_seen)
     taken = [edit for edit in edits if edit.segment.reviewed or not package.reviewed]
     for edit in edits:
-        if edit not in taken:
+        if edit not in taken and edit.segment.row["on_page"]:  # what the page said before can be reviewed no more
             proposal.remarks.append(_waits(wanted.key, edit.segment))
     if wanted.segments and wanted.state == "known":
         for entry in contradicting(parameter, wanted.segments):
@@ -188,7 +188,7 @@ def _propose_parameter(proposal: Proposal, files: _Files, package: Package, plac
 
 def _propose_new_parameter(proposal: Proposal, package: Package, place: Place, wanted: Wanted) -> None:
     segments = [s for s in wanted.segments if s.reviewed or not package.reviewed]
-    proposal.remarks += [_waits(wanted.key, s) for s in wanted.segments if s not in segments]
+    proposal.remarks += [_waits(wanted.key, s) for s in wanted.segments if s not in segments and s.row["on_page"]]
     if not segments:
         return
     parameter = openfisca_parameter([segment.row for segment in segments])
