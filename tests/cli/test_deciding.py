@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,14 @@ def test_changes_are_newest_first_and_from_a_day_on(changed: Watch, tmp_path: Pa
     assert numbers == sorted(numbers)
     shown = [line.split()[0] for line in run(changed, "changes").splitlines()[2:] if line[:1].isdigit()]
     assert [int(number) for number in shown] == numbers[::-1]
+
+
+def test_the_terminal_leads_to_the_report(changed: Watch) -> None:
+    """With `site_url`, alerts, changes and diff name the change's page; in French with --lang, the French one."""
+    config = changed.folder / "config.toml"
+    config.write_text(
+        'site_url = "https://watch.example.org/v"\n' + config.read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    for words in (("alerts", "list"), ("changes",), ("diff", "caq")):
+        assert re.search(r"https://watch\.example\.org/v/en/change/p[0-9a-f]+-2\.html", run(changed, *words)), words
+        assert "/v/fr/change/" in run(changed, "--lang", "fr", *words)

@@ -17,7 +17,7 @@ def delivery_records(store: Store) -> list[Record]:
             "held_since": q.held_since, "channel": q.channel, "key": q.key, "due_at": q.due_at,
             "attempts": q.attempts, "last_error": q.last_error, "reference": q.reference, "kind": q.event.kind,
             "severity": str(q.event.severity), "at": q.event.at, "page_id": q.event.page_id, "url": q.event.url,
-            "title": q.event.title,
+            "title": q.event.title, "change_id": q.event.change_id,
         }
         for q in reversed(store.outbox.all())
     ]  # fmt: skip
@@ -41,6 +41,7 @@ def event_records(store: Store, states: Collection[str] = ()) -> list[Record]:
             {
                 "number": number, "kind": first["kind"], "severity": first["severity"], "at": first["at"],
                 "page_id": first["page_id"], "url": first["url"], "title": first["title"],
+                "change_id": first["change_id"],
                 "state": "acknowledged" if standing is not None else _state_of(deliveries),
                 "verdict": str(standing.verdict) if standing is not None else None,
                 "handled_by": standing.reviewer if standing is not None else None,

@@ -124,6 +124,14 @@ def titles_of(db: sqlite3.Connection) -> dict[str, str]:
     }
 
 
+def versions_of_changes(db: sqlite3.Connection) -> dict[object, str]:
+    """The version that each numbered change led to, by the change's number; it names the change's page in the report."""
+    return {
+        row[0]: str(row[1])
+        for row in db.execute("SELECT change.seq, version.version_id FROM change JOIN version USING (v)")
+    }
+
+
 def quotes_of(db: sqlite3.Connection) -> dict[str, str]:
     """The sentences of the rules that stand now, by rule id."""
     return {str(row[0]): str(row[1]) for row in db.execute("SELECT rule_id, quote FROM v1_rule_current")}

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from veille.cli.language import cli_lang
 from veille.cli.options import (
     AsJson,
     ConfigPath,
@@ -28,7 +29,7 @@ _EVENTS = Listing(
     {
         "number": "number", "state": "state", "kind": "event", "severity": "severity", "at": "at (UTC)", "by": "dealt with by",
     },
-    below=("title", "told", "note"),
+    below=("title", "told", "note", "link"),
     nothing="no alert: first versions and imports raise none",
 )  # fmt: skip
 _STATES = ("pending", "held", "sent", "dead", "acknowledged")
@@ -48,6 +49,7 @@ def alerts_list(
     quiet: Quiet = False,
 ) -> None:
     """List alerts, newest first, with what became of each on every channel; `--json` gives every delivery."""
+    from veille.alerts.site.file_names import report_link_of
     from veille.answers.deliveries import delivery_records, event_records, tell_deliveries
     from veille.store import open_reading
 
@@ -58,7 +60,13 @@ def alerts_list(
             write_json([row for row in delivery_records(store) if not state or row["state"] in state])
             return
         rows = event_records(store, state or ())
-    shown = [row | {"by": row["handled_by"], "told": tell_deliveries(row)} for row in rows]
+    site_url = find_config(config).site_url
+    shown = [
+        row
+        | {"by": row["handled_by"], "told": tell_deliveries(row)}
+        | {"link": report_link_of(site_url, str(row["change_id"]), cli_lang()) if row["change_id"] else None}
+        for row in rows
+    ]
     show_rows(shown, _EVENTS, as_json=False, quiet=quiet)
 
 

@@ -72,7 +72,7 @@ _TRIAL = Listing(
 )
 _CHANGES = Listing(
     {"seq": "seq", "at": "at (UTC)", "severity": "severity", "object": "object", "page_id": "page"},
-    below=("said", "title"),
+    below=("said", "title", "link"),
     nothing="no change fits: first versions and imports are no changes",
 )
 _PARITY = Listing(
@@ -199,7 +199,8 @@ def changes(
     quiet: Quiet = False,
 ) -> None:
     """List recorded changes, newest first; `--json` gives them in the order of their numbers, oldest first."""
-    from veille.answers.queries import list_changes, read_since, titles_of
+    from veille.alerts.site.file_names import report_link_of
+    from veille.answers.queries import list_changes, read_since, titles_of, versions_of_changes
     from veille.reader.filters import ChangeFilter
 
     seq, day = read_since(since)
@@ -207,13 +208,16 @@ def changes(
     with reading(config, db) as connection:
         rows = [row for row in list_changes(connection, asked) if not day or str(row["at"]) >= day]
         titles = titles_of(connection) if not as_json else {}
+        versions = versions_of_changes(connection) if not as_json else {}
     if as_json:
         write_json(rows)
         return
-    lang = cli_lang()
+    lang, site_url = cli_lang(), find_config(config).site_url
+    links = {seq: report_link_of(site_url, version, lang) for seq, version in versions.items()}
     shown = [
         row
         | {
+            "link": links.get(row["seq"]),
             "title": titles.get(str(row["page_id"]), ""),
             "said": row[f"summary_{lang}"],
             "severity": tr(str(row["severity"])),
