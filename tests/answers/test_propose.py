@@ -154,7 +154,7 @@ def test_only_what_a_person_accepted_is_proposed(veille: Run, tmp_path: Path) ->
     _write(tmp_path, "parameters/caq/fee.yaml", PARAMETER, PACKAGE + "reviewed = false\n")
     code, out, _ = veille("propose", "--package", "caq-rules", "--exit-code", "--dry-run", "--json")
     said = json.loads(out)
-    assert (code, path.read_text(), said["files"]) == (10, PARAMETER, ["parameters/caq/fee.yaml"])
+    assert (code, path.read_text(), said["files"]) == (10, PARAMETER, ["package/parameters/caq/fee.yaml"])
     assert said["changes"][0]["after"] == "160.00"
 
 

@@ -143,7 +143,7 @@ def propose(
         write_files(proposal, root)
     title, body = proposal_title(proposal), proposal_body(proposal)
     if as_json:
-        files = sorted(proposal.files)
+        files = [str(root / file) for file in sorted(proposal.files)]
         write_json(
             {"package": package, "title": title, "body": body, "files": files, "changes": proposal.moved,
              "left_alone": proposal.remarks}
