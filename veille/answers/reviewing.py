@@ -24,6 +24,7 @@ def pending_records(
     event = store.outbox.event(number)
     if event is None:
         raise UsageError(f"unknown alert {number}", hint="list them with `veille alerts list`")
-    before = {change.object_id: change.quote_before for change in event.changes if change.quote_before}
+    told = [change for change in event.changes if change.quote_before]
+    before = {c.quote_after: c.quote_before for c in told} | {c.object_id: c.quote_before for c in told}
     found = store.reviews.pending(*(states or EVERY_STATE), page_id=event.page_id, rule_ids=event.rule_ids)
-    return [asdict(row) | {"quote_before": before.get(row.rule_id)} for row in found]
+    return [asdict(row) | {"quote_before": before.get(row.rule_id) or before.get(row.quote)} for row in found]

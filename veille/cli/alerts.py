@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from veille.cli.language import cli_lang
+from veille.cli.language import cli_lang, tr
 from veille.cli.options import (
     AsJson,
     ConfigPath,
@@ -90,7 +90,12 @@ def alerts_retry(
         if number is not None and not made_due:
             raise UsageError(f"nothing of alert {number} waits or is dead", hint="list them with `veille alerts list`")
         sent, waiting = deliver_due(workspace, Telling(hold_console=quiet))
-    say({"delivered": sent, "undelivered": waiting}, f"{sent} delivered, {waiting} not", as_json, quiet)
+    say(
+        {"delivered": sent, "undelivered": waiting},
+        tr("{sent} delivered, {waiting} not", sent=sent, waiting=waiting),
+        as_json,
+        quiet,
+    )
     if waiting:
         raise typer.Exit(EXIT_PARTIAL)
 
@@ -116,7 +121,7 @@ def alerts_release(
         sent, waiting = deliver_due(workspace, Telling(hold_console=quiet))
     say(
         {"released": released, "delivered": sent, "undelivered": waiting},
-        f"{released} released, {sent} delivered",
+        tr("{released} released, {sent} delivered", released=released, sent=sent),
         as_json,
         quiet,
     )
@@ -148,7 +153,12 @@ def alerts_ack(
         for number in numbers:
             judge_event(workspace, number, verdict, reviewer=who, note=note)
     done = "reopened" if reopen else "acknowledged"
-    say({done: numbers}, f"{len(numbers)} {done}", as_json, quiet)
+    say(
+        {done: numbers},
+        tr("{count} reopened" if reopen else "{count} acknowledged", count=len(numbers)),
+        as_json,
+        quiet,
+    )
 
 
 @alerts.command("test")

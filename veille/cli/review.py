@@ -8,6 +8,7 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
+from veille.cli.language import tr
 from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, say
 from veille.cli.tables import Listing, show_rows
 from veille.errors import UsageError
@@ -33,7 +34,7 @@ ValidTo = Annotated[
 
 _PENDING = Listing(
     {"rule_id": "rule", "review_state": "state", "kind": "kind"},
-    below=("quote", "url"),
+    below=("was", "quote", "url"),
     nothing="nothing waits for a review",
 )
 
@@ -64,6 +65,11 @@ def review_list(
 
     with open_reading(find_database(find_config(config), db)) as store:
         rows = pending_records(store, tuple(state or ()), page, change)
+    if not as_json:
+        rows = [
+            row | {"was": tr("before: {quote}", quote=row["quote_before"]) if row.get("quote_before") else None}
+            for row in rows
+        ]
     show_rows(rows, _PENDING, as_json=as_json, quiet=quiet)
 
 
