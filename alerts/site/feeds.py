@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 
 from veille.alerts.feed import LONGEST_FEED, Entry, FeedHead, entries_of, render_feed
 from veille.alerts.site.data import PageRef, SiteData
 from veille.alerts.site.file_names import file_name
+from veille.alerts.site.ledger import hash_text
 from veille.alerts.site.output import SitePages
-from veille.model import Lang
+from veille.model import Event, Lang
 
 CALENDAR = "calendar.ics"
 
@@ -21,29 +23,48 @@ def write_feeds(
     empty one, so that it can be subscribed to before anything happens.
     """
     listed, keys = list(refs), sorted(set(fact_keys))
+    of_page: dict[str, list[Event]] = defaultdict(list)
+    of_fact: dict[str, list[Event]] = defaultdict(list)
+    for event in data.events:
+        of_page[event.page_id].append(event)
+        for key in event.facts:
+            of_fact[key].append(event)
     for renderer in pages.renderers:
         each = renderer.lang
-        entries = dict(zip((e.key for e in data.events), entries_of(data.events, each, data.setting), strict=True))
-        of_page: dict[str, list[Entry]] = defaultdict(list)
-        of_fact: dict[str, list[Entry]] = defaultdict(list)
-        for event in data.events:
-            of_page[event.page_id].append(entries[event.key])
-            for key in event.facts:
-                of_fact[key].append(entries[event.key])
-        newest = list(entries.values())[-LONGEST_FEED:]
+        write = partial(_write, data, pages, each, {})
+        newest = list(data.events)[-LONGEST_FEED:]
         for path in (f"feed.{each}.xml", *(["feed.xml"] if each == lang else [])):
-            _write(data, pages, path, each, FeedHead("site", "", path), newest)
+            write(path, FeedHead("site", "", path), newest)
         for ref in listed:
-            head = FeedHead(f"page:{ref.page_id}", ref.title or ref.url, f"{each}/page/{file_name(ref.page_id)}.xml")
-            _write(data, pages, head.address, each, head, of_page[ref.page_id])
+            path = f"{each}/page/{file_name(ref.page_id)}.xml"
+            write(path, FeedHead(f"page:{ref.page_id}", ref.title or ref.url, path), of_page[ref.page_id])
         for key in keys:
-            head = FeedHead(f"fact:{key}", key, f"{each}/timeline/{file_name(key)}.xml")
-            _write(data, pages, head.address, each, head, of_fact[key])
+            path = f"{each}/timeline/{file_name(key)}.xml"
+            write(path, FeedHead(f"fact:{key}", key, path), of_fact[key])
     pages.write_text(CALENDAR, data.calendar_file)
 
 
-def _write(data: SiteData, pages: SitePages, path: str, lang: Lang, head: FeedHead, entries: list[Entry]) -> None:
-    """Write one feed; without a public address of the site its own address is relative to itself."""
+def _write(
+    data: SiteData,
+    pages: SitePages,
+    lang: Lang,
+    made: dict[str, Entry],
+    path: str,
+    head: FeedHead,
+    events: list[Event],
+) -> None:
+    """Write one feed when what it tells moved; without a public address of the site its own is relative to itself.
+
+    `made` holds the entries that were worded already: an event stands in several feeds.
+    """
     address = f"{data.setting.site_url}{path}" if data.setting.site_url else path.rpartition("/")[2]
-    head = FeedHead(head.name, head.about, address)
-    pages.write_text(path, render_feed(entries, lang=lang, head=head, setting=data.setting))
+    named = FeedHead(head.name, head.about, address)
+
+    def render() -> str:
+        missing = [event for event in events if event.key not in made]
+        made.update(zip((event.key for event in missing), entries_of(missing, lang, data.setting), strict=True))
+        entries = [made[event.key] for event in events]
+        return render_feed(entries, lang=lang, head=named, setting=data.setting)
+
+    # an event never changes once it was told
+    pages.write_made(path, hash_text(repr((named, data.setting, [event.key for event in events]))), render)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from veille.alerts.site.ledger import Ledger, hash_text
@@ -61,6 +61,13 @@ class SitePages:
         if same:
             self._kept.setdefault(self._owner, set()).update(paths)
         return same
+
+    def write_made(self, path: str, made_from: str, make: Callable[[], str]) -> None:
+        """Write a file at the site's root that is made only when what it is made from (a digest) is another."""
+        if self._ledger.file_digest(path) == made_from and (self.folder / path).is_file():
+            self._kept.setdefault(self._owner, set()).add(path)
+        else:
+            self._write(path, make(), made_from)
 
     def write_text(self, path: str, text: str) -> None:
         """Write a file as it is, at the site's root."""

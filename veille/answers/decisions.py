@@ -190,8 +190,12 @@ class CardReader:
     @cached_property
     def _mass(self) -> set[tuple[str, str]]:
         """Run and host of each time that most pages of a host changed at once."""
-        events = self.store.outbox.events()
-        return {(event.run_id, host_of(event.url)) for event in events if event.kind is EventKind.MASS_CHANGE}
+        rows = self.store.connection.rows(
+            "SELECT json_extract(payload, '$.run_id') AS run_id, json_extract(payload, '$.url') AS url FROM event "
+            "WHERE kind = ?",
+            (EventKind.MASS_CHANGE.value,),
+        )
+        return {(str(row["run_id"]), host_of(str(row["url"]))) for row in rows}
 
 
 def read_card(store: Store, config: Config, event: Event) -> DecisionCard | None:
