@@ -46,7 +46,7 @@ class Month:
 
 
 class Ledger:
-    """The ledger of one site folder. All is kept in one transaction, committed when the build is done."""
+    """The ledger of one site folder; what a build noted is committed at its end, whole or cut short."""
 
     def __init__(self, folder: Path, program: str) -> None:
         self._db = sqlite3.connect(folder / NAME)
@@ -58,12 +58,11 @@ class Ledger:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Keep what is noted inside, or nothing of it when the build fails."""
+        """Keep what is noted inside, also when the build fails: each note follows its file, so the next one goes on there."""
         try:
             yield
-            self._db.commit()
         finally:
-            self._db.rollback()
+            self._db.commit()
             self._db.close()
 
     def signature(self, page_id: str) -> str | None:
