@@ -27,7 +27,7 @@ HISTORY = re.compile(
 # "The Act" against "that Act": the page's own, or the one named before.
 POINTING = re.compile(r"(?:that|those|ce|cette|cet|ces) ")
 # A text that this one replaced; "that Act" after it is none of the known ones.
-FORMER = re.compile(r"(?<![a-z])(?:former|preceding|ancienne?) (?:act|regulations?|loi|reglement)(?![a-z])")
+FORMER = re.compile(r"(?<![a-z])(?:former|preceding|ancien(?:ne)?) (?:act|regulations?|loi|reglement)(?![a-z])")
 DEFINITE = re.compile(r"(?:the|la|le|du) ")
 
 _ANAPHOR = (

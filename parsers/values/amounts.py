@@ -131,7 +131,11 @@ _NO_ADJECTIVE = (
 _ADJECTIVES = rf"(?:{_NO_ADJECTIVE}[a-z-]+ ){{0,2}}?"
 _OPEN = r"(?P<open> (?:(?:or|and) (?:more|fewer|less)|(?:ou|et) (?:plus|moins)))?"
 # A noun in the plural that the lexicon does not name: "28 letters or less", "no more than two payments".
-_PLURAL = r"(?P<other>(?!hours|days|weeks|months|years|ans|mois|jours|heures|annees|semaines|plus|moins|less|dollars|as|is|was|has|does|tous|nous|vous|dans|sans|sous|ours|its|this|thus|always|cours|apres|times)[a-z-]{3,}s)"
+_NO_NOUN = (
+    r"(?!hours|days|weeks|months|years|ans|mois|jours|heures|annees|semaines|dollars|times"
+    r"|plus|moins|less|as|is|was|has|does|its|this|thus|always|tous|nous|vous|dans|sans|sous|ours|cours|apres)"
+)
+_PLURAL = rf"(?P<other>{_NO_NOUN}[a-z-]{{3,}}s)"
 
 
 @cache

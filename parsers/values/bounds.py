@@ -16,7 +16,9 @@ _GIVEN = re.compile(
     r"(?:ha(?:s|ve|d)|gives?|given|allow(?:s|ed)?|grant(?:s|ed)?|dispos(?:e|es|ez|ent)(?: (?:de|d'un delai de))?|a|ont|avez|accorde(?:nt)?|un delai de)(?: you| them| us)? $"
 )
 _TO_ACT = re.compile(
-    r"(?: ?\w+){0,1}? ?(?:from the|from receipt|from when|to (?:provide|submit|respond|apply|do|send|reply|give|appeal|leave|pay|complete|request|answer|make|get)|in which|after receiving|pour (?:[a-z]+ )?[a-z]+(?:er|ir|re)(?![a-z])|a compter|suivant|apres (?:la|le|avoir))"
+    r"(?: ?\w+){0,1}? ?(?:from the|from receipt|from when|in which|after receiving"
+    r"|to (?:provide|submit|respond|apply|do|send|reply|give|appeal|leave|pay|complete|request|answer|make|get)"
+    r"|pour (?:[a-z]+ )?[a-z]+(?:er|ir|re)(?![a-z])|a compter|suivant|apres (?:la|le|avoir))"
 )
 
 # "shall not be issued for a period exceeding 12 months" sets a maximum.
@@ -29,7 +31,9 @@ _FORBIDDEN = re.compile(
 _LATEST = re.compile(r"(?:no|not) later than (?:the )?$|au plus tard $")
 _AHEAD = re.compile(r" (?:before|prior to|ahead of|avant|precedant)(?![a-z])")
 # "in the 5 years before", "au cours des 3 années précédant": the length of a stretch of time, not a bound on it.
-_STRETCH = re.compile(r"(?:in|during|over) the (?:last |past )?$|(?:au cours des|dans les|pendant les|durant les) $")
+_STRETCH = re.compile(
+    r"(?<![a-z])(?:in|during|over) the (?:last |past )?$|(?:au cours des|dans les|pendant les|durant les) $"
+)
 # "1,560 hours over 24 months": the time over which they are counted.
 _SPREAD = re.compile(r"(?:hours?|days?|weeks?|work|experience|employment) over (?:the |a )?$")
 _PRECEDING = re.compile(

@@ -128,6 +128,7 @@ HOSTED = [
     ("en", "section 20", Host(), []),  # nothing says whose
     ("en", "section 4 of the Fisheries Act", Host("IRPR", "4"), []),  # another act's section is not the page's
     ("fr", "l’alinéa 9a) de l’ancien règlement", Host("IRPR", "4"), []),
+    ("fr", "l’alinéa 9a) de l’ancien règlement, au sens du paragraphe 2(1) de ce règlement", Host("IRPR", "4"), []),
     # "the Act" is the regulation's own, whatever act stands before it; "that Act" is the one before it
     ("en", "section 5 of the Citizenship Act or subsection 24(1) of the Act", Host("IRPR", "4"), ["CitA:5", "IRPA:24(1)"]),
     ("en", "section 5 of the Citizenship Act or subsection 24(1) of that Act", Host("IRPR", "4"), ["CitA:5", "CitA:24(1)"]),

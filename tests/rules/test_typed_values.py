@@ -229,6 +229,8 @@ def test_roles_of_dates(lang: Lang, text: str, want: list[str]) -> None:
         ("fr", "À partir de : 1 085 $", "min"),
         ("en", "Invitations are valid for 60 days only.", "max"),
         ("fr", "valide 60 jours seulement", "max"),
+        ("en", "within the 5 years before you apply", "max"),
+        ("en", "in the 5 years before you apply", "eq"),
         ("en", "files of 2 MB or smaller", "max"),
         ("en", "Fees went up from $85 to $100.", "eq"),
         ("fr", "Les frais sont passés de 85 $ à 100 $.", "eq"),
