@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.fixtures.captures.build import BASE, SECOND, THIRD, Case, bad_cases, dress, good_cases
+from tests.fixtures.captures.build import BASE, SECOND, THIRD, Case, Page, bad_cases, dress, good_cases
 from tests.watching import Watch
-from veille.changes.believe.judgement import Surroundings, judge_capture
-from veille.changes.believe.likeness import Capture
+from veille.changes.believe.judgement import SAME_TITLE, Surroundings, judge_capture
+from veille.changes.believe.likeness import Capture, measure
 from veille.operate.loopback import Answer
 from veille.parsers import read_document, read_look
 from veille.profiles import load_profiles
@@ -143,3 +144,22 @@ def _write_matrix(watch: Watch, cases: list[Case]) -> None:
     if wanted != before:
         DOCS.write_text(wanted, encoding="utf-8")
         pytest.fail(f"{DOCS.name} did not match what became of the captures and was rewritten: read it, then run again")
+
+
+def test_a_head_title_that_names_only_the_site_proves_nothing() -> None:
+    """Two regulations under one head title: the other one at the address is another page, also where numbers look alike."""
+    words = {
+        "R-1, r. 9 - Regulation on concrete pumps": "The operator inspects the mast and hoses each week and notes what was found.",
+        "R-1, r. 10 - Regulation on school buses": "A driver carries at most 48 children, keeps a log and stops at each level crossing.",
+    }
+    one, two = (
+        dress(Page("en", "Laws Online", f"<p>{text * 9}</p>"), "plain").replace(
+            b"<h1>Laws Online</h1>", f"<h1>{title}</h1>".encode()
+        )
+        for title, text in words.items()
+    )
+    case = Case("laws/plain", "en", one, two)
+    old, new = (capture(raw, case) for raw in (one, two))
+    old, new = (replace(c, look=replace(c.look, heading="")) for c in (old, new))  # the site sets its titles in no h1
+    assert measure(old, new).title < SAME_TITLE
+    assert not judge_capture(old, new, Surroundings(lang="en")).believed

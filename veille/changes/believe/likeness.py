@@ -64,7 +64,7 @@ def novel_text(old: Capture | None, new: Capture) -> str:
 
 def heading_of(capture: Capture) -> str:
     """Title and first heading in plain form, without the site's name."""
-    names = (_bare(capture.look.title), _bare(capture.document.title), capture.look.heading)
+    names = (_bare(capture.look.title), capture.document.title, capture.look.heading)
     return "\n".join(dict.fromkeys(plain(name) for name in names if name))
 
 
@@ -88,10 +88,15 @@ def _titles(old: Capture, new: Capture) -> float:
     Pages of one guide share one of the three ("Apply for a visitor visa: How to apply"), seldom all; a page that is set
     anew may lose the guide's heading above its own.
     """
-    both = ((old.document.title, new.document.title), (old.look.title, new.look.title))
-    pairs = [(plain(_bare(a)), plain(_bare(b))) for a, b in (*both, (old.look.heading, new.look.heading)) if a]
-    if all(a and plain(_bare(a)) == plain(_bare(b)) for a, b in both):
+    named = (old.document.title, new.document.title)
+    head = (_bare(old.look.title), _bare(new.look.title))
+    if all(a and plain(a) == plain(b) for a, b in (named, head)):
         return 1.0
+    tells = set(words_of(head[0])) & set(words_of(named[0]))  # a head title may name the site and nothing else
+    sides = (
+        (named, head, (old.look.heading, new.look.heading)) if tells else (named, (old.look.heading, new.look.heading))
+    )
+    pairs = [(plain(a), plain(b)) for a, b in sides if a]
     ratios = [1.0 if a == b else SequenceMatcher(None, a, b, autojunk=False).ratio() for a, b in pairs]
     return sum(ratios) / len(ratios) if ratios else float(not heading_of(new))
 
