@@ -81,8 +81,9 @@ def package_index(sources: Iterable[Source], facts: Iterable[Fact]) -> PackagesO
 def matches(event: Event, rule: Route, packages: frozenset[str]) -> bool:
     """Whether a route takes an event: every criterion that it states must fit.
 
-    Severity, rule kind and subject are judged on one and the same change. `min_severity` speaks of changes only:
-    failures, staleness and the like are chosen by `events`.
+    Severity, rule kind, subject and confidence are judged on one and the same change. `min_severity` speaks of changes
+    only: failures, staleness and the like are chosen by `events`. What concerns no rule, or a rule that a person wrote,
+    has no confidence and passes `min_confidence`.
     """
     return (
         (not rule.events or event.kind in rule.events)
@@ -97,13 +98,14 @@ def matches(event: Event, rule: Route, packages: frozenset[str]) -> bool:
 
 def _content_fits(event: Event, rule: Route) -> bool:
     least = rule.min_severity if event.kind == "change" else Severity.NONE
-    if not rule.kinds and not rule.subjects:
+    if not rule.kinds and not rule.subjects and not (rule.min_confidence and event.changes):
         return event.severity.rank >= least.rank
     subjects = {subject.casefold() for subject in rule.subjects}
     return any(
         change.severity.rank >= least.rank
         and (not rule.kinds or not set(rule.kinds).isdisjoint(change.rule_kinds))
         and (not subjects or (change.subject or "").casefold() in subjects)
+        and (change.confidence is None or change.confidence >= rule.min_confidence)
         for change in event.changes
     )
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 
-from material import Sample
-
-from veille.parsers.rules.score import Model
+from material import Gold
 
 
-def reliability(samples: list[Sample], model_of: Callable[[Sample], Model]) -> None:
+def reliability(judged: Iterable[tuple[Gold, float]]) -> None:
     """Print, for each tenth of the probability, how many texts fell in it and what share of them were rules."""
+    known = [(gold, p) for gold, p in judged if gold.rule is not None]
     for lang in ("all", "en", "fr"):
         bins: list[list[tuple[float, bool]]] = [[] for _ in range(10)]
-        for sample in samples:
-            if sample.gold.rule is None or not sample.pieces or lang not in ("all", sample.gold.lang):
-                continue
-            p = max(model_of(sample).probability(piece) for piece in sample.pieces)
-            bins[min(9, int(p * 10))].append((p, sample.gold.rule))
+        for gold, p in known:
+            if lang in ("all", gold.lang):
+                bins[min(9, int(p * 10))].append((p, bool(gold.rule)))
         print(f"reliability {lang}: probability, texts, mean probability, share of rules")
         for i, rows in enumerate(bins):
             if rows:

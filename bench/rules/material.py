@@ -1,15 +1,17 @@
 """What the score learns from: the pieces of annotated texts with their evidence, each with what readers said of it.
 
-Three sources: units of real pages (corpus/units), short texts with gold (corpus/gold), and our own sentences
-(tests/rules/paraphrases.jsonl, polarity.toml). A unit of several sentences says of them together, not of each.
+Four sources: units of real pages (corpus/units), other pieces of the same pages that we annotated (annotations.tsv),
+short texts with gold (corpus/gold), and our own sentences (tests/rules/paraphrases.jsonl, polarity.toml). A unit of several sentences says of them together, not of each.
 """
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,11 +42,30 @@ class Gold:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a document: its words without spaces, its own evidence, its lead-in's place, whether it can be a rule."""
+
+    key: str
+    evidence: tuple[str, ...]
+    above: int | None
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The pieces of a document by section; `page` says that the rest of it counts as company."""
+
+    sections: tuple[tuple[Piece, ...], ...]
+    page: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
-    """An annotated text with the evidence of each of its pieces."""
+    """An annotated text with the document it stands in and the places of its pieces there: section, piece."""
 
     gold: Gold
-    pieces: tuple[tuple[str, ...], ...]
+    document: str
+    places: tuple[tuple[int, int], ...]
 
 
 def bare(text: str) -> str:
@@ -92,38 +113,71 @@ def read_pages(corpus: Path, files: set[str]) -> Iterator[tuple[str, Document]]:
             continue
 
 
-def unit_samples(units: list[tuple[Gold, str]], pages: dict[str, Document], model: Model) -> list[Sample]:
-    """The units with the evidence of their pieces, where their text was found."""
-    judged = {name: _pieces(document, model) for name, document in pages.items()}
+def see_pages(pages: dict[str, Document], model: Model) -> dict[str, Seen]:
+    """The pieces of the documents with their evidence."""
+    seen = {}
+    for name, document in pages.items():
+        judged = judge_sections(
+            document.sections, lang=document.lang, instrument=document.instrument, title=document.title,
+            url=document.url, model=model,
+        )  # fmt: skip
+        seen[name] = Seen(tuple(_pieces(pieces) for _, pieces in judged), document.instrument is None)
+    return seen
+
+
+def _pieces(judged: list[Judgement]) -> tuple[Piece, ...]:
+    return tuple(Piece(bare(j.rule.quote), j.evidence, j.above, bool(j.refused)) for j in judged)
+
+
+def unit_samples(units: list[tuple[Gold, str]], seen: dict[str, Seen]) -> list[Sample]:
+    """The units with the places of their pieces, where their text was found."""
     samples = []
     for gold, name in units:
         key = bare(gold.text)
-        pieces = tuple(evidence for quote, evidence in judged.get(name, ()) if overlaps(quote, key))
-        if pieces:
-            samples.append(Sample(gold, pieces))
+        places = tuple(_places(seen, name, lambda piece, key=key: overlaps(piece.key, key)))
+        if places:
+            samples.append(Sample(gold, name, places))
     return samples
 
 
-def _pieces(document: Document, model: Model) -> list[tuple[str, tuple[str, ...]]]:
-    found = judge_sections(
-        document.sections,
-        lang=document.lang,
-        instrument=document.instrument,
-        title=document.title,
-        url=document.url,
-        model=model,
-    )
-    return [(bare(j.rule.quote), j.evidence) for _, j in found if not j.refused]
+def _places(seen: dict[str, Seen], name: str, wanted: Callable[[Piece], bool]) -> Iterator[tuple[int, int]]:
+    for i, section in enumerate(seen[name].sections if name in seen else ()):
+        yield from ((i, n) for n, piece in enumerate(section) if not piece.refused and wanted(piece))
 
 
-def text_samples(golds: list[Gold], model: Model) -> list[Sample]:
-    """Bare texts with the evidence of their pieces."""
-    read = ((gold, judge_text(gold.text, gold.lang, model=model)) for gold in golds)
-    return [Sample(gold, _evidence(judged)) for gold, judged in read if judged]
+def text_samples(golds: list[Gold], model: Model) -> tuple[list[Sample], dict[str, Seen]]:
+    """Bare texts with the places of their pieces, each text a document of one section."""
+    samples, seen = [], {}
+    for i, gold in enumerate(golds):
+        name = f"text {i}"
+        seen[name] = Seen((_pieces(judge_text(gold.text, gold.lang, model=model)),), page=False)
+        places = tuple((0, n) for n, piece in enumerate(seen[name].sections[0]) if not piece.refused)
+        if places:
+            samples.append(Sample(gold, name, places))
+    return samples, seen
 
 
-def _evidence(judged: list[Judgement]) -> tuple[tuple[str, ...], ...]:
-    return tuple(j.evidence for j in judged if not j.refused)
+def annotated_samples(pages: dict[str, Document], seen: dict[str, Seen]) -> list[Sample]:
+    """Pieces of the same pages that we annotated: annotations.tsv names them by the digest of their words."""
+    samples = []
+    with (Path(__file__).parent / "annotations.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            name, mark = row["file"], row["piece"]
+            if name not in pages:
+                continue
+            places = tuple(_places(seen, name, lambda piece, mark=mark: digest(piece.key) == mark))
+            gold = Gold(
+                f"{name} {mark}", name, pages[name].lang, "annotated", "", {"yes": True, "no": False}.get(row["rule"]),
+                tuple(row["kinds"].split()), tuple(row["modalities"].split()),
+            )  # fmt: skip
+            if places:
+                samples.append(Sample(gold, name, places[:1]))
+    return samples
+
+
+def digest(key: str) -> str:
+    """What names a piece in annotations.tsv, so that no page's words stand there."""
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
 def read_snippets(corpus: Path) -> list[Gold]:

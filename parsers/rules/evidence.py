@@ -7,6 +7,7 @@ Evidence is a set of names such as `modality:must`, `value:duration:max`, `cue:s
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,8 @@ _PERSON = {
 _NOT = re.compile(r"(?<![a-z])(?:not|no|n't|never|without|ne|n'|pas|aucune?s?|sans|jamais)(?![a-z])")
 _TITLE_CASE = re.compile(r"[A-ZÀ-Þ]\w+(?: (?:[A-ZÀ-Þ]\w+|of|and|the|for|de|du|des|et|la|le))+")
 _LONGEST_HEADING = 12  # words of a heading that are looked at
+# Shares of a piece that a link covers, in percent: a piece that is a link leads somewhere and states nothing itself.
+_WHOLE, _MOST = 85, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Findings:
     imperative: bool
     refused: str | None
     pattern_kinds: tuple[RuleKind, ...]
+    links: tuple[tuple[int, int], ...]  # into the quote
 
 
 def gather(found: Findings, around: Surroundings) -> tuple[str, ...]:
@@ -81,7 +85,7 @@ def gather(found: Findings, around: Surroundings) -> tuple[str, ...]:
     names.update(f"topic:{tag}" for tag in found.topics)
     names.update(_together(found, around))
     names.update(f"word:{word}" for word in _WORD.findall(found.folded))
-    return tuple(sorted(names))
+    return tuple(sorted(map(sys.intern, names)))  # the same names stand in many pieces of a page
 
 
 def _of_patterns(found: Findings) -> Iterator[str]:
@@ -138,6 +142,17 @@ def _of_form(found: Findings, around: Surroundings) -> Iterator[str]:
         yield "begins with a condition"
     if _TITLE_CASE.fullmatch(quote):
         yield "title case"
+    yield from _of_links(found)
+
+
+def _of_links(found: Findings) -> Iterator[str]:
+    if not found.links:
+        return
+    covered = 100 * sum(end - start for start, end in found.links)
+    size = len(found.quote)
+    yield "link:whole" if covered > _WHOLE * size else "link:most" if covered > _MOST * size else "link:part"
+    if found.links[0][0] <= 1:
+        yield "link:begins"
 
 
 def _together(found: Findings, around: Surroundings) -> Iterator[str]:
@@ -150,6 +165,8 @@ def _together(found: Findings, around: Surroundings) -> Iterator[str]:
         yield f"{shape} under {around.lead_kinds[0] if around.lead_kinds else 'no kind'}"
     else:
         yield f"{shape} under nothing"
+        if around.heading.rstrip().endswith(":"):
+            yield f"{around.shape} under a heading with a colon"
     for kind in {value.type for value in found.values}:
         yield f"{shape} with {kind}"
         yield f"{kind} of modality {found.modality or 'none'}"
@@ -199,4 +216,6 @@ def _of_header(text: str) -> tuple[str, ...]:
 def _of_heading(text: str) -> tuple[str, ...]:
     names = {f"heading:{word}" for word in _WORD.findall(fold(text))[:_LONGEST_HEADING]}
     names.add("heading:question" if text.rstrip().endswith("?") else "heading")
+    if text.rstrip().endswith(":"):
+        names.add("heading:colon")
     return tuple(sorted(names))

@@ -40,10 +40,11 @@ def explain_document(document: Document) -> Iterator[Explanation]:
     judged = judge_sections(
         document.sections, lang=document.lang, instrument=document.instrument, title=document.title, url=document.url
     )
-    for section, judgement in judged:
+    for section, judgement in ((section, judgement) for section, pieces in judged for judgement in pieces):
         rule = judgement.rule
+        weighed = model.weigh((*judgement.evidence, *judgement.company))
         yield Explanation(
             section=section.ordinal, start=rule.start, end=rule.end, quote=rule.quote, stated=judgement.stated,
             probability=rule.confidence or 0.0, threshold=model.threshold, refused=judgement.refused, kinds=rule.kinds,
-            modality=rule.modality, evidence=tuple(model.weigh(judgement.evidence)[:_TOLD]),
+            modality=rule.modality, evidence=tuple(weighed[:_TOLD]),
         )  # fmt: skip

@@ -15,10 +15,11 @@ from veille.parsers.language.folded_text import open_scope
 from veille.parsers.language.folding import fold
 from veille.parsers.language.sentences import split_sentences, trim
 from veille.parsers.media.plain_text import read_lines
+from veille.parsers.rules.company import Sight, Whole, find_company, sum_up
 from veille.parsers.rules.conditions import join, list_logic
 from veille.parsers.rules.fields import with_conditions
 from veille.parsers.rules.score import Model, load_model
-from veille.parsers.rules.statements import Judgement, read_statement
+from veille.parsers.rules.statements import Judgement, conclude, read_statement
 from veille.parsers.rules.units import Reading, Unit, read_text
 from veille.parsers.values.columns import label_values, type_cells
 from veille.parsers.values.reading import read_values
@@ -47,26 +48,24 @@ def extract_rules(text: str, lang: Lang, context: Context | None = None, *, mode
     Without a context, provisions that name no instrument are taken as the federal Regulations', on which the
     guidance stands. `model` is the score's weights, those that ship when none are given.
     """
-    return list(_number(_judge_text(text, lang, context, model or load_model()), section=0, first=0))
+    return list(_number(judge_text(text, lang, context, model=model), section=0, first=0))
 
 
 def judge_text(text: str, lang: Lang, context: Context | None = None, *, model: Model | None = None) -> list[Judgement]:
     """Every piece of a bare text with what it says, whether it is a rule and the evidence for it."""
-    return [draft.judgement for draft in _judge_text(text, lang, context, model or load_model())]
-
-
-def _judge_text(text: str, lang: Lang, context: Context | None, model: Model) -> list[_Draft]:
+    model = model or load_model()
     host = Host(default="IRPR") if context is None else Host(context.instrument, context.provision)
     context = context or Context()
     lead = None
     if context.lead:
         above = Context(instrument=context.instrument, provision=context.provision)
-        judged = _judge_text(context.lead, lang, above, model)
-        lead = judged[-1].judgement if judged else None
+        judged = judge_text(context.lead, lang, above, model=model)
+        lead = judged[-1] if judged else None
     around = (*context.headers, context.lead) if context.lead else context.headers
     blocks = read_lines(text)
     reading = _read(text, lang, host, (), blocks, model)
-    return _judge(reading, blocks, _Around(around, lead, headers=context.headers))
+    judged = _judge(reading, blocks, _Around(around, lead, headers=context.headers))
+    return _conclude(judged, Whole(), model, lead.impression if lead else None)
 
 
 # The sites of the federal government: "https://www.canada.ca/...", "https://laws-lois.justice.gc.ca/...".
@@ -85,8 +84,8 @@ def attach_rules(
     """The same sections with their rules, values and cues filled in; ordinals count over the whole document."""
     attached = []
     count = 0
-    for section, reading, drafts in _judge_sections(sections, lang, instrument, title, url, model or load_model()):
-        rules = tuple(_number(drafts, section=section.ordinal, first=count))
+    for section, reading, judged in _judge_sections(sections, lang, instrument, title, url, model or load_model()):
+        rules = tuple(_number(judged, section=section.ordinal, first=count))
         count += len(rules)
         if reading is None:
             attached.append(section)
@@ -103,16 +102,41 @@ def judge_sections(
     title: str,
     url: str | None,
     model: Model | None = None,
-) -> Iterator[tuple[Section, Judgement]]:
-    """Every piece of the sections with what it says, whether it is a rule and the evidence for it."""
-    for section, _, drafts in _judge_sections(sections, lang, instrument, title, url, model or load_model()):
-        for draft in drafts:
-            yield section, draft.judgement
+) -> Iterator[tuple[Section, list[Judgement]]]:
+    """The pieces of each section with what they say, whether they are rules and the evidence for it."""
+    for section, _, judged in _judge_sections(sections, lang, instrument, title, url, model or load_model()):
+        yield section, judged
+
+
+_Judged = tuple[Section, Reading | None, list[Judgement]]
 
 
 def _judge_sections(
     sections: tuple[Section, ...], lang: Lang, instrument: str | None, title: str, url: str | None, model: Model
-) -> Iterator[tuple[Section, Reading | None, list[_Draft]]]:
+) -> Iterator[_Judged]:
+    seen = _see_sections(sections, lang, instrument, title, url, model)
+    whole = Whole()
+    if instrument is None:  # the sections of a law all set rules: nothing is learnt from the rest, and they may be many
+        page = list(seen)
+        whole = sum_up([_sights(judged) for _, _, judged in page])
+        seen = iter(page)
+    for section, reading, judged in seen:
+        yield section, reading, _conclude(judged, whole, model, None)
+
+
+def _conclude(judged: list[Judgement], whole: Whole, model: Model, above: int | None) -> list[Judgement]:
+    company = find_company(_sights(judged), whole, above)
+    return [conclude(judgement, around, model) for judgement, around in zip(judged, company, strict=True)]
+
+
+def _sights(judged: list[Judgement]) -> list[Sight]:
+    return [Sight(j.impression, j.above, not j.refused) for j in judged]
+
+
+def _see_sections(
+    sections: tuple[Section, ...], lang: Lang, instrument: str | None, title: str, url: str | None, model: Model
+) -> Iterator[_Judged]:
+    """The pieces of each section at first sight."""
     federal = url is not None and bool(_FEDERAL.match(url))
     title = "" if instrument is not None else title or next((s.heading for s in sections if s.heading), "")
     for bare in sections:
@@ -143,15 +167,8 @@ def _read(
     citations = cite_cells(scope, find_citations(scope, host), blocks, federal=host.federal)
     values = label_values(text, read_values(scope, citations, type_cells(text, blocks)), blocks, heading)
     linked = link_citations(citations, links) if links else citations
-    return read_text(scope, model, values, linked, law=host.instrument is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """What a piece says, with the place in the list of drafts of its lead-in."""
-
-    judgement: Judgement
-    parent: int | None
+    spans = tuple(sorted((start, end) for start, end, _ in links))
+    return read_text(scope, model, values, linked, spans, law=host.instrument is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,32 +183,32 @@ class _Around:
     title: str = ""
 
 
-def _number(drafts: list[_Draft], *, section: int, first: int) -> Iterator[Rule]:
-    """The rules among the drafts with their ordinals; an item of a lead-in that is no rule has no parent."""
+def _number(judged: list[Judgement], *, section: int, first: int) -> Iterator[Rule]:
+    """The rules among the pieces with their ordinals; an item of a lead-in that is no rule has no parent."""
     ordinals: dict[int, int] = {}
-    for i, draft in enumerate(drafts):
-        if not draft.judgement.stated:
+    for i, judgement in enumerate(judged):
+        if not judgement.stated:
             continue
-        parent = None if draft.parent is None else ordinals.get(draft.parent)
+        parent = None if judgement.above is None else ordinals.get(judgement.above)
         ordinals[i] = first + len(ordinals)
-        yield replace(draft.judgement.rule, section=section, ordinal=ordinals[i], parent=parent)
+        yield replace(judgement.rule, section=section, ordinal=ordinals[i], parent=parent)
 
 
-def _judge(reading: Reading, blocks: tuple[Block, ...], around: _Around) -> list[_Draft]:
+def _judge(reading: Reading, blocks: tuple[Block, ...], around: _Around) -> list[Judgement]:
     """What the pieces of blocks say, in order; a lead-in takes its list as conditions, its items take its sense."""
     children: dict[int, list[int]] = {}
     for i, block in enumerate(blocks):
         if block.lead is not None and block.lead < i:
             children.setdefault(block.lead, []).append(i)
-    drafts: list[_Draft] = []
-    leads: dict[int, int] = {}  # block to the draft of its lead-in
+    pieces: list[Judgement] = []
+    leads: dict[int, int] = {}  # block to the piece that is its lead-in
     for i, block in enumerate(blocks):
         if block.kind == "caption":
             continue
         above = leads.get(block.lead) if block.lead is not None else None
-        if above is not None and block.kind == "row" and not drafts[above].judgement.rule.quote.endswith(":"):
+        if above is not None and block.kind == "row" and not pieces[above].rule.quote.endswith(":"):
             above = None  # a paragraph before a table is its lead-in only when it announces it
-        lead = drafts[above].judgement if above is not None else (around.lead if block.lead is None else None)
+        lead = pieces[above] if above is not None else (around.lead if block.lead is None else None)
         spans = list(_spans(reading, block))
         for n, (start, end, shape) in enumerate(spans):
             last = n == len(spans) - 1
@@ -201,11 +218,11 @@ def _judge(reading: Reading, blocks: tuple[Block, ...], around: _Around) -> list
             if is_lead:
                 tree = _tree(reading, blocks, children, i, start, end, 0)
                 judgement = replace(judgement, rule=with_conditions(judgement.rule, tree))
-                leads[i] = len(drafts)
-            previous = drafts[-1].judgement.rule if drafts and n else None
-            judgement = replace(judgement, rule=_continue(judgement.rule, previous))
-            drafts.append(_Draft(judgement, above))
-    return drafts
+                leads[i] = len(pieces)
+            previous = pieces[-1].rule if pieces and n else None
+            judgement = replace(judgement, rule=_continue(judgement.rule, previous), above=above)
+            pieces.append(judgement)
+    return pieces
 
 
 def _unit(

@@ -18,8 +18,9 @@ from veille.model import Modality, RuleKind
 
 _FILE = Path(__file__).parent / "score.json"
 _HUNDREDTHS = 100
-# Names of what the models decide, as score.json has them.
-RULE = "rule"
+# Names of what the models decide, as score.json has them: whether a piece looks like a rule by itself, and whether it
+# is one, seen in its company.
+IMPRESSION, RULE = "impression", "rule"
 _KIND, _MODALITY = "kind:", "modality:"
 # A kind beside the first is said of a rule when it is at least this probable.
 _ALSO = 0.5
@@ -41,6 +42,10 @@ class Model:
     def probability(self, evidence: Iterable[str]) -> float:
         """The calibrated probability that a piece is a rule, to two places."""
         return round(_logistic(self.total(RULE, evidence)), 2)
+
+    def impression(self, evidence: Iterable[str]) -> int:
+        """How much a piece looks like a rule by itself, in percent."""
+        return round(100 * _logistic(self.total(IMPRESSION, evidence)))
 
     def kinds(self, evidence: Sequence[str], known: Sequence[RuleKind]) -> tuple[RuleKind, ...]:
         """The kinds of a rule, the likeliest first, then those that patterns found, then other likely ones."""

@@ -18,6 +18,7 @@ from veille.parsers.rules.fields import field_of_form, find_actor, find_subject,
 from veille.parsers.rules.kinds import Evidence, classify, find_context_tags, find_heading_tags, find_tags
 from veille.parsers.rules.modality import STRONG, Stance, find_stance, is_order
 from veille.parsers.rules.non_rules import NEVER, find_refusal, is_bare_lead
+from veille.parsers.rules.score import Model
 from veille.parsers.rules.units import LeadIn, Reading, Unit
 from veille.work import step
 
@@ -40,7 +41,9 @@ class Judgement:
     """What a piece says, and whether it is a rule: `rule` is what it would be, `stated` whether it is one.
 
     `refused` names why nothing could make it one; empty when the score decided. `lead_in` is what
-    cues and patterns alone say of it, as evidence for the items of its list.
+    cues and patterns alone say of it, as evidence for the items of its list. `impression` is how much it looks like a
+    rule by itself, in percent; `ease` the share of the usual probability that is enough for it; `above` is the place of its lead-in
+    among the pieces of its section; `company` is the evidence of what stands beside it, known once that was read.
     """
 
     rule: Rule
@@ -48,6 +51,10 @@ class Judgement:
     evidence: tuple[str, ...]
     refused: str = ""
     lead_in: LeadIn | None = None
+    impression: int = 0
+    ease: float = 1.0
+    above: int | None = None
+    company: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class _Found:
 
 
 def read_statement(reading: Reading, unit: Unit) -> Judgement:
-    """What a unit says and whether it is a rule. Its ordinals are for the caller to set."""
+    """What a unit says, and how much it looks like a rule by itself. Its ordinals are for the caller to set."""
     step()
     scope = reading.scope
     clauses = find_clauses(scope, unit.start, unit.end)
@@ -79,7 +86,6 @@ def read_statement(reading: Reading, unit: Unit) -> Judgement:
         never = "a lead-in of force alone"
     if unit.shape == "row" and unit.row_label is None and _says_nothing(found, unit):
         never = "a row of headings"
-    probability = reading.model.probability(evidence)
     kinds = _settle(reading.model.kinds(evidence, known), known, unit, found)
     field = field_of_form(scope, unit)
     if field and found.stance.modality not in STRONG and not (known and known[0] in _SURE):
@@ -97,13 +103,21 @@ def read_statement(reading: Reading, unit: Unit) -> Judgement:
         actor=find_actor(scope, unit, stance) or (parent.actor if parent else None),
         subject=field or _subject(scope, unit, found.folded),
         text=" ".join(w for w in (*unit.context, quote) if w), values=tuple(found.values) if found.usable else (),
-        citations=tuple(found.citations), conditions=join("all", clauses), confidence=probability,
+        citations=tuple(found.citations), conditions=join("all", clauses),
         valid_from=first, valid_to=last, valid_basis=basis,
         row_label=unit.row_label,
     )  # fmt: skip
-    needed = reading.model.threshold * (_EASED if known and known[0] in _SURE else 1)
-    stated = not never and probability >= needed
-    return Judgement(rule, stated, evidence, never, LeadIn(quote, found.stance.modality, known))
+    return Judgement(
+        rule, False, evidence, never, LeadIn(quote, found.stance.modality, known),
+        reading.model.impression(evidence), _ease(known, found),
+    )  # fmt: skip
+
+
+def conclude(judgement: Judgement, company: tuple[str, ...], model: Model) -> Judgement:
+    """The judgement with whether the piece is a rule, and how surely, seen beside what stands around it."""
+    probability = model.probability((*judgement.evidence, *company))
+    stated = not judgement.refused and probability >= model.threshold * judgement.ease
+    return replace(judgement, rule=replace(judgement.rule, confidence=probability), stated=stated, company=company)
 
 
 def _subject(scope: Scope, unit: Unit, folded: str) -> str | None:
@@ -115,6 +129,16 @@ def _subject(scope: Scope, unit: Unit, folded: str) -> str | None:
     return unit.term or (of_lead or own if case else own or of_lead)
 
 
+def _ease(known: tuple[RuleKind, ...], found: _Found) -> float:
+    """The share of the usual probability that is enough where typed evidence speaks for a rule."""
+    if known and known[0] in _SURE:
+        return _SURE_KIND
+    measured = known[:1] == ("definition",) or any(
+        v.type in _MEASURES or (v.type == "date" and v.role not in _STAMPS) for v in found.usable
+    )
+    return _MEASURED if measured else _PLAIN
+
+
 def _says_nothing(found: _Found, unit: Unit) -> bool:
     """Whether a row without a name has neither value, citation, modality nor a whole sentence."""
     whole = found.folded.rstrip().endswith((".", ";", ":"))
@@ -123,8 +147,12 @@ def _says_nothing(found: _Found, unit: Unit) -> bool:
 
 # Kinds that patterns know by typed evidence: a code, a verb that changes the form of a document.
 _SURE: frozenset[RuleKind] = frozenset({"exemption_code", "document_format", "effective_date"})
-# Half the usual probability is enough for these.
-_EASED = 0.5
+# Values whose loss costs a maintainer most, and roles of days that only date a document.
+_MEASURES = frozenset({"duration", "money"})
+_STAMPS = frozenset({"issued", "as_read_on"})
+# The share of the usual probability that is enough for these: half for a sure kind, three quarters for a measure, which
+# finds more and, as measured, says hardly more that is false.
+_SURE_KIND, _MEASURED, _PLAIN = 0.5, 0.75, 1.0
 # Kinds of a lead-in whose items are cases of it: "No permit is needed for:", "You may not apply if:".
 _SPREAD: frozenset[RuleKind] = frozenset({"exemption", "prohibition"})
 
@@ -207,6 +235,7 @@ def _findings(reading: Reading, unit: Unit, found: _Found, known: tuple[RuleKind
         negatives=found.negatives, topics=found.topics, modality=found.stance.modality, weak=found.stance.weak,
         conditional=found.conditional, leading_condition=bool(_LEADING_IF.match(found.folded)),
         imperative=is_order(reading.scope, unit.start, unit.end), refused=found.refused, pattern_kinds=known,
+        links=tuple((start - unit.start, end - unit.start) for start, end in reading.linked(unit.start, unit.end)),
     )  # fmt: skip
 
 

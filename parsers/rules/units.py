@@ -14,6 +14,7 @@ from veille.parsers.rules.score import Model
 
 _Found = TypeVar("_Found", Value, Citation, Hit, Cue)
 _Starts = tuple[int, ...]
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Reading:
     citations: tuple[Citation, ...]
     modal: tuple[Hit, ...]
     cues: tuple[Cue, ...]
-    starts: tuple[_Starts, _Starts, _Starts, _Starts]
+    links: tuple[Span, ...]
+    starts: tuple[_Starts, _Starts, _Starts, _Starts, _Starts]
 
     def values_in(self, start: int, end: int) -> list[Value]:
         """The values between two places."""
@@ -44,6 +46,12 @@ class Reading:
     def cues_in(self, start: int, end: int) -> list[Cue]:
         """All cues between two places."""
         return _within(self.cues, self.starts[3], start, end)
+
+    def linked(self, start: int, end: int) -> tuple[Span, ...]:
+        """The parts of links that lie between two places, in order."""
+        low = max(0, bisect_left(self.starts[4], start) - 1)
+        high = bisect_left(self.starts[4], end)
+        return tuple((max(s, start), min(e, end)) for s, e in self.links[low:high] if e > start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +90,22 @@ class Unit:
 
 
 def read_text(
-    scope: Scope, model: Model, values: tuple[Value, ...], citations: tuple[Citation, ...], *, law: bool
+    scope: Scope,
+    model: Model,
+    values: tuple[Value, ...],
+    citations: tuple[Citation, ...],
+    links: tuple[Span, ...],
+    *,
+    law: bool,
 ) -> Reading:
-    """The reading of a scope whose values and citations are known."""
+    """The reading of a scope whose values, citations and links are known."""
     modal = tuple(h for h in scope.lexicon.scanner("modality").scan(scope.folded) if not _is_name(scope.text, h))
     cues = find_cues(scope, modal)
     starts = (
         tuple(v.start for v in values), tuple(c.start for c in citations), tuple(h.start for h in modal),
-        tuple(c.start for c in cues),
+        tuple(c.start for c in cues), tuple(start for start, _ in links),
     )  # fmt: skip
-    return Reading(scope, model, law, values, citations, modal, cues, starts)
+    return Reading(scope, model, law, values, citations, modal, cues, links, starts)
 
 
 def _is_name(text: str, hit: Hit) -> bool:

@@ -17,13 +17,13 @@ STAY = Change(
     quote_before="The certificate is valid for at most 36 months.",
     quote_after="The certificate is valid for at most 24 months.",
     anchor="length", object_id="r1", section_id="s1", value_type="duration",
-    rule_kinds=("duration_limit",), subject="CAQ",
+    rule_kinds=("duration_limit",), subject="CAQ", confidence=0.7,
 )  # fmt: skip
 REWORDED = Change("section", "changed", Severity.EDITORIAL, "About", "Words changed", "Mots modifiés", section_id="s2")
 FEE = Change(
     "value", "changed", Severity.SUBSTANTIVE, "Fees", "Fee: $155 → $160", "Frais : 155 $ → 160 $",
     before="155.00", after="160.00", object_id="r2", section_id="s3", value_type="money", unit="CAD",
-    rule_kinds=("fee",), subject="work permit",
+    rule_kinds=("fee",), subject="work permit", confidence=0.95,
 )  # fmt: skip
 
 

@@ -53,6 +53,13 @@ CASES: list[tuple[dict[str, object], Event, bool]] = [
     ({"kinds": ["fee"], "min_severity": "critical"}, change_event(STAY, FEE, severity=Severity.CRITICAL), False),
     # a failure changes no rule, so a route for rules does not take it
     ({"kinds": ["fee"]}, plain_event("failure_opened"), False),
+    # how surely the changed statement is a rule; what concerns no rule has no probability and passes
+    ({"min_confidence": 0.7}, change_event(STAY), True),
+    ({"min_confidence": 0.8}, change_event(STAY), False),
+    ({"min_confidence": 0.8}, BOTH, True),
+    ({"min_confidence": 0.8, "kinds": ["duration_limit"]}, BOTH, False),
+    ({"min_confidence": 0.8, "min_severity": "editorial"}, change_event(STAY, REWORDED), True),
+    ({"min_confidence": 0.8}, plain_event("failure_opened"), True),
     # packages that rely on the source, or on a fact that moved
     ({"packages": ["caq-rules"]}, change_event(), True),
     ({"packages": ["fees-rules"]}, change_event(), False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,6 @@ from veille.parsers.rules.extraction import judge_text
 ROWS = [
     json.loads(line) for line in (Path(__file__).parent / "paraphrases.jsonl").read_text(encoding="utf-8").splitlines()
 ]
-# Whether a sentence is a rule is a probability: of sentences without their page, these shares must come out right.
-LEAST_FOUND = 0.95
-MOST_FALSE = 0.15
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"][:48])
@@ -35,13 +33,20 @@ def test_sentence(row: dict[str, object]) -> None:
     assert row["modality"] is None or row["modality"] in {r.modality for r in rules}
 
 
-def test_sentences_are_told_from_what_is_no_rule() -> None:
-    """Nearly all sentences with a rule give one; few hard negatives do."""
-    said = {True: [], False: []}  # type: dict[bool, list[bool]]
-    for row in ROWS:
-        kinds = {k for r in extract_rules(row["text"], row["lang"]) for k in r.kinds}
-        said[row["kind"] != "none"].append(
-            bool(kinds - {"contact", "reference"}) or (row["kind"] == "reference" and bool(kinds))
-        )
-    assert sum(said[True]) / len(said[True]) >= LEAST_FOUND
-    assert sum(said[False]) / len(said[False]) <= MOST_FALSE
+# Sentences judged wrongly without a page around them, each with the reason; one that comes right leaves the list.
+MISSES = tomllib.loads((Path(__file__).parent / "paraphrase_misses.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("row", [r for r in ROWS if r["kind"] is not None], ids=lambda row: row["text"][:48])
+def test_sentence_is_told_from_what_is_no_rule(row: dict[str, object]) -> None:
+    """A sentence with a rule gives one and a hard negative none, but for the misses that are listed with their reason."""
+    kinds = {k for r in extract_rules(str(row["text"]), row["lang"]) for k in r.kinds}  # type: ignore[arg-type]
+    found = bool(kinds - {"contact", "reference"}) or (row["kind"] == "reference" and bool(kinds))
+    missed = found != (row["kind"] != "none")
+    assert missed == (row["text"] in MISSES), MISSES.get(str(row["text"]), "not in paraphrase_misses.toml")
+
+
+def test_few_sentences_are_missed() -> None:
+    """The list stays short, and each of its entries is one of the sentences."""
+    assert set(MISSES) <= {row["text"] for row in ROWS}
+    assert len(MISSES) <= 0.05 * len(ROWS)

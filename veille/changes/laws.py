@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import zip_longest
 
+from veille.changes.judge.readings import surest
 from veille.changes.match.identity import Identity
 from veille.changes.match.provisions import REPEAL_NOTICE
 from veille.changes.tell.pages import name_state
@@ -78,7 +79,7 @@ def _standing(one: Section, two: Section, what: str) -> Change:
     return Change(
         "section", kind, Severity.SUBSTANTIVE, two.heading, english, french, label=two.label, before=before or None,
         after=after or None, anchor=two.anchor, object_id=two.id, section_id=two.id, reason=reason,
-        rule_kinds=tuple(dict.fromkeys(k for rule in two.rules for k in rule.kinds)),
+        rule_kinds=tuple(dict.fromkeys(k for rule in two.rules for k in rule.kinds)), confidence=surest(two.rules),
     )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def _state_of_provision(one: Section, two: Section) -> Change:
         "section", "repealed" if two.repealed else "changed", Severity.SUBSTANTIVE, two.heading,
         f"{place}: {lines[0]}", f"{place} : {lines[1]}", label=two.label, before=str(one.state), after=str(two.state),
         anchor=two.anchor, object_id=two.id, section_id=two.id, reason=ChangeReason.STATE,
-        rule_kinds=tuple(dict.fromkeys(k for rule in two.rules for k in rule.kinds)),
+        rule_kinds=tuple(dict.fromkeys(k for rule in two.rules for k in rule.kinds)), confidence=surest(two.rules),
     )  # fmt: skip
 
 
@@ -152,4 +153,5 @@ def _change(kind: ChangeKind, label: str, one: Section | None, two: Section | No
         section_id=section.id if section else "",
         reason=ChangeReason.PROVISION,
         rule_kinds=tuple(dict.fromkeys(k for rule in (section.rules if section else ()) for k in rule.kinds)),
+        confidence=surest(section.rules if section else ()),
     )

@@ -27,6 +27,9 @@ class Route(Strict):
     facts: tuple[str, ...] = Field((), description="fact keys, with * as a wildcard")
     kinds: tuple[RuleKind, ...] = Field((), description="kinds of the changed rules")
     subjects: tuple[str, ...] = Field((), description="subjects of the changed rules")
+    min_confidence: float = Field(
+        0.0, ge=0, le=1, description="least probability that the changed statement is a rule; changes of no rule pass"
+    )
     langs: tuple[Lang, ...] = Field((), description="languages of the page")
     packages: tuple[str, ...] = Field((), description="downstream packages that rely on the source or fact")
     digest: Literal["immediate", "hourly", "daily"] = Field(

@@ -57,7 +57,8 @@ class Change:
     stand in. `anchor` leads to the place on the page. `reason` says in a word what made its severity so.
     `object_id` is the rule's, section's or fact's id; `value_type`, `role` and `unit` are set for values.
     `rule_kinds` and `subject` are those of the rule it is about: alerts are routed by them. `places` name the sections
-    in which the same edit was made, when it is told once for several.
+    in which the same edit was made, when it is told once for several. `confidence` is how surely its surest rule is a
+    rule; None when it concerns no rule, or one that a person wrote.
     """
 
     object: ChangeObject
@@ -81,6 +82,7 @@ class Change:
     rule_kinds: tuple[RuleKind, ...] = ()
     subject: str | None = None
     places: tuple[str, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

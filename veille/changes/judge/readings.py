@@ -141,6 +141,12 @@ def _stands_alone(rule: Rule) -> bool:
     return rule.confidence is None or rule.confidence >= SURE
 
 
+def surest(rules: Iterable[Rule]) -> float | None:
+    """How surely the surest of these rules is one; None for no rule, and for one that a person wrote."""
+    known = [rule.confidence for rule in rules]
+    return max((c for c in known if c is not None), default=None) if None not in known else None
+
+
 def normative(rules: Iterable[Rule]) -> bool:
     """Whether a rule among them says more than whom to call or where to read on."""
     return any(not set(rule.kinds) <= QUIET_KINDS for rule in rules)

@@ -19,6 +19,7 @@ def fold_facts(fact_changes: tuple[Change, ...], changes: tuple[Change, ...]) ->
             fact = replace(
                 fact, section=place.section, section_id=place.section_id, anchor=place.anchor, label=place.label,
                 role=place.role, unit=place.unit or fact.unit, rule_kinds=place.rule_kinds, subject=place.subject,
+                confidence=place.confidence,
             )  # fmt: skip
         folded.append(fact)
     return (*folded, *(change for i, change in enumerate(changes) if i not in told))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from veille.changes.judge.readings import surest
 from veille.changes.judge.severity import Verdict, judge_heading, judge_topic
 from veille.changes.match.headings import plain_heading, step_number
 from veille.changes.match.identity import Identity
@@ -72,6 +73,7 @@ def section_change(
         section_id=section.id,
         reason=verdict.reason,
         rule_kinds=tuple(dict.fromkeys(kind for rule in section.rules for kind in rule.kinds)) if alone else (),
+        confidence=surest(section.rules) if alone else None,
         subject=subjects.pop() if alone and len(subjects) == 1 else None,
     )
 

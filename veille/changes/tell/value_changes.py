@@ -99,6 +99,7 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
         reason=ChangeReason.VALUE,
         unit=first.unit,
         rule_kinds=rule.kinds if rule else (),
+        confidence=rule.confidence if rule else None,
         subject=rule.subject if rule else None,
     )
 

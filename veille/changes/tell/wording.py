@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from veille.changes.judge.readings import normative
+from veille.changes.judge.readings import normative, surest
 from veille.changes.judge.severity import Verdict, judge_pair, lead_moved
 from veille.changes.match.edits import Edit, find_edits
 from veille.changes.match.identity import Identity
@@ -334,6 +334,7 @@ def _change(pair: UnitPair, verdict: Verdict, telling: Telling, *, rules: Sequen
         section_id=unit.section.id,
         reason=verdict.reason,
         rule_kinds=tuple(dict.fromkeys(kind for r in rules for kind in r.kinds)),
+        confidence=surest(rules),
         subject=rule.subject if rule else None,
     )
 
