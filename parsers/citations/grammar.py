@@ -65,6 +65,10 @@ _AHEAD = (
 )
 
 
+# The edge of a word, or a preposition that a page's own slip glued to what follows: "undersection 206of the Regulations".
+_EDGE = r"(?:(?<![a-z0-9.$])|(?<=\Aunder)|(?<=[^a-z]under)|(?<=[^a-z]in)|(?<=[^a-z]of))"
+
+
 @cache
 def _starts() -> re.Pattern[str]:
     """Where a reference may start, in the folded text."""
@@ -75,7 +79,7 @@ def _starts() -> re.Pattern[str]:
     prefix = rf"(?P<prefix>{PREFIX})(?=\d)"
     short = r"(?P<abbr>irpr|irpa|ripr|lipr)(?=,? (?:s\. ?|section |article |art\. ?)?\d)"
     bare = r"(?P<bare>(?=\d{1,3}(?:\.\d{1,3})?\((?:\d{1,2}(?:\.\d{1,2})?|[a-z]{1,3})\)))"
-    return re.compile(rf"(?<![a-z0-9.$])(?:{ordinal}|{head}|{prefix}|{short}|{bare})")
+    return re.compile(rf"{_EDGE}(?:{ordinal}|{head}|{prefix}|{short}|{bare})")
 
 
 def find_references(scope: Scope, *, law: bool = False) -> Iterator[Reference]:

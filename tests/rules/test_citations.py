@@ -63,6 +63,10 @@ CASES = [
     ("en", "16(1) and 16(1.1) of the IRPA", ["IRPA:16(1)", "IRPA:16(1.1)"]),
     ("en", "see 16(1) and 16(1.1) for more", []),
     ("fr", "l’article 50 de la Loi sur l’immigration au Québec et l’article 26 du Règlement", ["QIA:50", "QIR:26"]),
+    # words that a page glued together
+    ("en", "Undersection 206of the IRPR", ["IRPR:206"]),
+    ("en", "as described insection R196.1", ["IRPR:196.1"]),
+    ("en", "a cross-section 12 of the plan", []),
     # notes of what enacted the words, acts with a number of their own
     ("fr", "D. 963-2018, a. 5.", []),
     ("en", "[Repealed, SOR/2019-174, s. 15]", []),
