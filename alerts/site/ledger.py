@@ -19,6 +19,7 @@ NAME = ".veille-ledger"  # begins with a dot: web servers and `cp *` leave it ou
 _ROWS = TypeAdapter(ChangeRow)
 _TABLES = """
 CREATE TABLE IF NOT EXISTS program (digest TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS running (since INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS page (page_id TEXT PRIMARY KEY, signature TEXT NOT NULL, steps INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS step (
   id TEXT PRIMARY KEY, page_id TEXT NOT NULL, at TEXT NOT NULL, day TEXT NOT NULL, severity INTEGER NOT NULL,
@@ -52,6 +53,11 @@ class Ledger:
         self._db = sqlite3.connect(folder / NAME)
         self._db.executescript("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = NORMAL;" + _TABLES)
         known = self._db.execute("SELECT digest FROM program").fetchone()
+        # whether files may lie about that no note names: after a build that was cut short, or by other code
+        self.doubtful = (
+            known is None or known[0] != program or bool(self._db.execute("SELECT 1 FROM running").fetchone())
+        )
+        self._db.execute("INSERT INTO running VALUES (1)")
         if known is None or known[0] != program:  # other templates or words: everything is written anew
             self._db.executescript("DELETE FROM program; UPDATE page SET signature = ''; UPDATE file SET digest = '';")
             self._db.execute("INSERT INTO program VALUES (?)", (program,))
@@ -59,8 +65,10 @@ class Ledger:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Keep what is noted inside, also when the build fails: each note follows its file, so the next one goes on there."""
+        self._db.commit()
         try:
             yield
+            self._db.execute("DELETE FROM running")
         finally:
             self._db.commit()
             self._db.close()

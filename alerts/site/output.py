@@ -12,12 +12,13 @@ from veille.model import Lang
 
 
 class SitePages:
-    """Writes rendered pages below one folder; `written` counts those that differed from what was there."""
+    """Writes rendered pages below one folder; `written` and `removed` count what this build moved."""
 
     def __init__(self, folder: Path, renderers: tuple[Renderer, ...], ledger: Ledger) -> None:
         self.folder = folder
         self.renderers = renderers
         self.written = 0
+        self.removed = 0
         self._ledger = ledger
         self._owner = "site"
         self._kept: dict[str, set[str]] = {}
@@ -37,6 +38,7 @@ class SitePages:
         """Remove the files of an owner but those kept."""
         for path in self._ledger.drop_files(owner, kept):
             (self.folder / path).unlink(missing_ok=True)
+            self.removed += 1
 
     def write(self, path: str, template: str, values: Mapping[str, object], *, made_from: str = "") -> None:
         """Write one page in every language; nothing is done while what it is `made_from` (a digest) stays the same."""
