@@ -7,7 +7,8 @@ from functools import cache
 from hashlib import sha256
 from typing import get_args
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from veille.alerts.messages.inert import clean_text, safe_link
@@ -72,6 +73,25 @@ class Renderer:
         return self._navs[key]
 
 
+class _Compiled(BytecodeCache):
+    """Templates as compiled in this process: both languages share them."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled before."""
+        if bucket.key in self._held:
+            bucket.bytecode_from_string(self._held[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled now."""
+        self._held[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 @cache
 def site_environment(lang: Lang, zone: str) -> Environment:
     """The templates of one language, compiled once a process."""
@@ -84,6 +104,7 @@ def site_environment(lang: Lang, zone: str) -> Environment:
         lstrip_blocks=True,
         finalize=_show,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
     env.globals.update(
         lang=lang,
