@@ -1,4 +1,4 @@
-"""Promise: every document type is read into the sections, blocks, links and dates that its fixture folder states."""
+"""Promise: every document type is read into the sections, blocks, links, dates and rules that its fixture folder states."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import veille.profiles
-from veille.model import Block, Document, Section
+from veille.model import Block, Conditions, Document, Rule, Section
 from veille.parsers import cut_page, read_document, select_profile
 from veille.profiles import load_profiles
 
@@ -50,7 +50,7 @@ def test_every_document_type_has_a_fixture() -> None:
 
 
 def record(document: Document) -> dict[str, object]:
-    """The document as plain data, without rules, values and hashes (their own tests state them)."""
+    """The document as plain data: what people see of it, its rules, and its hashes, by which changes are noticed."""
     names = (
         "url",
         "lang",
@@ -63,6 +63,8 @@ def record(document: Document) -> dict[str, object]:
         "twin_url",
         "empty",
         "instrument",
+        "content_hash",
+        "links_hash",
     )
     return {
         **{name: getattr(document, name) for name in names},
@@ -82,6 +84,7 @@ def section_record(section: Section) -> dict[str, object]:
         **({"path": list(section.path)} if section.path else {}),
         **({"notes": list(section.notes)} if section.notes else {}),
         "blocks": [block_record(block, section) for block in section.blocks],
+        **({"rules": [rule_record(rule) for rule in section.rules]} if section.rules else {}),
         **(
             {"links": [[a.text, a.href, *(["form"] if a.form else [])] for a in section.links]} if section.links else {}
         ),
@@ -101,3 +104,27 @@ def block_record(block: Block, section: Section) -> dict[str, object]:
         **lean,
         **({"context": list(block.context)} if block.context else {}),
     }
+
+
+def rule_record(rule: Rule) -> dict[str, object]:
+    """A rule with what it states: kinds, modality, values, citations, conditions, and when it holds."""
+    names = ("modality", "actor", "subject", "valid_from", "valid_to", "row_label")
+    lean = {name: value for name in names if (value := getattr(rule, name)) is not None}
+    values = [
+        [v.type, v.value, v.unit, v.cmp, v.role, *([v.row_label, v.column_label] if v.column_label else [])]
+        for v in rule.values
+    ]
+    return {
+        "quote": rule.quote,
+        "kinds": list(rule.kinds),
+        **lean,
+        **({"values": values} if values else {}),
+        **({"citations": [n for c in rule.citations for n in c.norm]} if rule.citations else {}),
+        **({"conditions": condition_record(rule.conditions)} if rule.conditions else {}),
+    }
+
+
+def condition_record(tree: Conditions) -> dict[str, object]:
+    """A tree of conditions: how they are joined, and their words."""
+    items = [condition_record(item) if isinstance(item, Conditions) else item.text for item in tree.items]
+    return {tree.op: items}
