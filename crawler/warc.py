@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import redirect_stderr
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
+from veille.clock import from_stamp
 from veille.crawler.faults import Fault
 from veille.crawler.http.content_encoding import unpack
 from veille.errors import ParseError
 from veille.model import Fetched, FetchRequest
+from veille.urls import canonical_url
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -55,17 +59,30 @@ def read_warc(path: Path, *, limit: int = MAX_BODY) -> Iterator[Fetched]:
 
     Raises ParseError when the file is no WARC or breaks off; captures before the break have been given.
     """
+    with path.open("rb") as source:
+        for record in _records(source, path):
+            capture = _read_record(record, limit) if record.rec_type == "response" else None
+            if capture is not None:
+                yield capture
+
+
+def _records(source: BinaryIO, path: Path) -> Iterator[ArcWarcRecord]:
+    """The records as they come; ParseError where the file breaks off. The library's remarks on the way are not ours."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    try:
-        with path.open("rb") as source:
-            for record in ArchiveIterator(source, no_record_parse=False):
-                capture = _read_record(record, limit) if record.rec_type == "response" else None
-                if capture is not None:
-                    yield capture
-    except (ArchiveLoadFailed, EOFError) as error:
-        raise ParseError(f"no readable WARC: {error}", where=str(path)) from error
+    records = iter(ArchiveIterator(source, no_record_parse=False))
+    # On a damaged head the library fails in its own code, with whatever Python raises there.
+    damage = (ArchiveLoadFailed, EOFError, ValueError, AttributeError, TypeError, LookupError, zlib.error)
+    while True:
+        try:
+            with redirect_stderr(io.StringIO()):
+                record = next(records, None)
+        except damage as error:
+            raise ParseError(f"no readable WARC: {error}", where=str(path)) from error
+        if record is None:
+            return
+        yield record
 
 
 def _read_record(record: ArcWarcRecord, limit: int) -> Fetched | None:
@@ -80,11 +97,13 @@ def _read_record(record: ArcWarcRecord, limit: int) -> Fetched | None:
         coding = None  # warcio unpacks both layers
     try:
         body = unpack(iter(lambda: stream.read(65_536), b""), coding, limit)
-    except Fault:
-        return None  # a capture that does not unpack is no evidence of the page
-    stamp = str(record.rec_headers.get_header("WARC-Date") or "")
+        stamp = _whole_seconds(str(record.rec_headers.get_header("WARC-Date") or ""))
+        from_stamp(stamp)
+        canonical_url(url)
+    except (Fault, ValueError, zlib.error):
+        return None  # a capture that does not unpack, or names no moment or no place, is no evidence of the page
     kept = tuple((name, value) for name, value in headers if name not in _OF_THE_WIRE)
-    return Fetched(FetchRequest(url), url, 200, kept, body, _whole_seconds(stamp), wire_bytes=len(body))
+    return Fetched(FetchRequest(url), url, 200, kept, body, stamp, wire_bytes=len(body))
 
 
 def _archived(name: str) -> str:

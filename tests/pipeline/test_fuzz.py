@@ -1,0 +1,33 @@
+"""Damaged inputs end in typed errors or in a reading, never in anything else; `bench/fuzz` tries thousands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.fuzz.run import Tally, fuzz_pipeline, fuzz_reading, fuzz_warc, sample_warc, seeds_of
+
+FILES = [path for path in seeds_of(Path(__file__).parents[1] / "fixtures") if path.stat().st_size < 40_000]
+SEED = 20_261_127
+
+
+def test_damaged_files_are_read_or_refused() -> None:
+    tally = Tally()
+    fuzz_reading(FILES, 120, SEED, tally)
+    assert tally.faults == {}
+    assert tally.counts["ParseError"] > 0
+
+
+def test_damaged_captures_pass_through_the_pipeline_while_the_clock_steps() -> None:
+    tally = Tally()
+    fuzz_pipeline(FILES, 30, SEED, tally)
+    assert tally.faults == {}
+
+
+def test_damaged_archives_are_imported_or_refused(capfd: pytest.CaptureFixture[str]) -> None:
+    """Nothing of the library's own remarks reaches the terminal."""
+    tally = Tally()
+    fuzz_warc(sample_warc(), 60, SEED, tally)
+    assert tally.faults == {}
+    assert "WARNING" not in "".join(capfd.readouterr())
