@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from veille.changes.rereading import compare_readings
     from veille.changes.tell.redline import Redline, build_redline
     from veille.changes.tell.redline_text import render_html, render_markdown, render_text
+    from veille.changes.tell.same_edit import edit_key
     from veille.changes.twins import PageParity, RuleParity, pair_twins
 
 _HOMES = {
@@ -34,6 +35,7 @@ _HOMES = {
     "with_places": "veille.changes.match.identity",
     "changed_provisions": "veille.changes.impact",
     "compare_readings": "veille.changes.rereading",
+    "edit_key": "veille.changes.tell.same_edit",
     "Redline": "veille.changes.tell.redline",
     "build_redline": "veille.changes.tell.redline",
     "render_html": "veille.changes.tell.redline_text",
@@ -55,6 +57,7 @@ __all__ = [
     "changed_provisions",
     "compare",
     "compare_readings",
+    "edit_key",
     "fact_changes",
     "identify",
     "inherit_ids",

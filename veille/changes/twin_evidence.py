@@ -81,7 +81,10 @@ def contradiction(pair: RulePair, pages: tuple[Stated, Stated]) -> Contradiction
     cited = _only(norms(one), norms(two)), _only(norms(two), norms(one))
     citations: tuple[tuple[str, ...], ...] = ()
     elsewhere = set(cited[0]) & pages[1].norms or set(cited[1]) & pages[0].norms
-    if cited[0] and sorted(map(_shape, cited[0])) == sorted(map(_shape, cited[1])) and pair.in_step and not elsewhere:
+    same_number = sorted(n.partition(":")[2] for n in cited[0]) == sorted(n.partition(":")[2] for n in cited[1])
+    same_shape = sorted(map(_shape, cited[0])) == sorted(map(_shape, cited[1]))
+    # "section 167" of another instrument is a doubt of one language's reading, no other provision
+    if cited[0] and same_shape and not same_number and pair.in_step and not elsewhere:
         citations = cited
     return Contradiction(_differing(one, two, pair, pages), citations)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from veille.changes.tell.excerpts import around, shorten
 from veille.changes.tell.topics import Topic
-from veille.model import ChangeKind, Rule, Value
+from veille.model import Change, ChangeKind, Rule, Value
 
 TOPIC = 70  # letters of the words that say what a value is about
 
@@ -183,6 +183,7 @@ def summarize_in_force(place: str, before: str, after: str) -> tuple[str, str]:
     )
 
 
+PAGE = 40  # letters of a page's title among others
 MOST_PLACES = 3  # named in a line; the others are counted
 
 
@@ -193,6 +194,23 @@ def summarize_places(before: str, after: str, count: int, places: Sequence[str])
     return (
         _join(0, f"the same change in {count} places ({named})", f"{_quote(one, 0)} → {_quote(two, 0)}"),
         _join(1, f"le même changement à {count} endroits ({named})", f"{_quote(one, 1)} → {_quote(two, 1)}"),
+    )
+
+
+def summarize_pages(change: Change, pages: int, titles: Sequence[str]) -> tuple[str, str]:
+    """("the same change on 13 pages (Fees; Visas; …): text added: “Offices are closed.”", the same in French)."""
+    named = "; ".join(shorten(title, PAGE) for title in titles[:MOST_PLACES]) + (
+        "; …" if len(titles) > MOST_PLACES else ""
+    )
+    before, after = change.quote_before or change.before, change.quote_after or change.after
+    if change.object in ("value", "link"):
+        said = change.summary_en, change.summary_fr
+    else:
+        object_ = "text" if change.object == "section" and change.quote_before != change.quote_after else change.object
+        said = summarize_words(object_, change.kind, "", before=before, after=after)
+    return (
+        _join(0, f"the same change on {pages} pages ({named})", said[0]),
+        _join(1, f"le même changement sur {pages} pages ({named})", said[1]),
     )
 
 

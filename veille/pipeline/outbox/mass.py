@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from veille import changes
+from veille.alerts import route
 from veille.alerts.messages.sentences import Said
 from veille.answers.inbox import shared_difference
 from veille.errors import UsageError
 from veille.model import Event, EventKind, Severity
 from veille.pipeline.outbox.events import mass_event
 from veille.pipeline.outbox.queue import queue_event, release_event
+from veille.pipeline.outbox.same_edits import fold_same_edits
 from veille.urls import host_of
 from veille.workspace import Workspace
 
@@ -34,12 +36,18 @@ def settle_run(workspace: Workspace, run_id: str) -> int:
     released = 0
     for host, events in sorted(by_host.items()):
         pages = pages_of[host]
+        events = fold_same_edits(events, lambda event: _channels(workspace, event))
         with workspace.store.transaction():
             if changes.judge_mass(len(events), pages, workspace.config.guard) is not None:
                 released += _hold(workspace, host, events, pages, run_id)
             else:
                 released += sum(release_event(workspace, event) for event in events)
     return released
+
+
+def _channels(workspace: Workspace, event: Event) -> frozenset[str]:
+    """The channels that an event goes to."""
+    return frozenset(d.channel for d in route(event, workspace.config.alerts, now=workspace.clock()))
 
 
 def _hold(workspace: Workspace, host: str, events: list[Event], pages: int, run_id: str) -> int:
