@@ -109,7 +109,7 @@ def read_statement(reading: Reading, unit: Unit) -> Judgement:
     )  # fmt: skip
     return Judgement(
         rule, False, evidence, never, LeadIn(quote, found.stance.modality, known),
-        reading.model.impression(evidence), _ease(known, found),
+        reading.model.impression(evidence), _SURE_KIND if field else _ease(known, found),
     )  # fmt: skip
 
 
@@ -151,7 +151,7 @@ _SURE: frozenset[RuleKind] = frozenset({"exemption_code", "document_format", "ef
 _MEASURES = frozenset({"duration", "money"})
 _STAMPS = frozenset({"issued", "as_read_on"})
 # The share of the usual probability that is enough for these: half for a sure kind, three quarters for a measure, which
-# finds more and, as measured, says hardly more that is false.
+# finds more and, as measured, says hardly more that is false. What an officer enters in a field of a form counts as sure.
 _SURE_KIND, _MEASURED, _PLAIN = 0.5, 0.75, 1.0
 # Kinds of a lead-in whose items are cases of it: "No permit is needed for:", "You may not apply if:".
 _SPREAD: frozenset[RuleKind] = frozenset({"exemption", "prohibition"})
