@@ -6,7 +6,7 @@ import codecs
 import re
 from dataclasses import replace
 from functools import cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from veille.errors import ParseError, WrongMedium
 from veille.model import Document, DocumentState, Lang, Medium, PageDigest, PageKind, Rule, Section
@@ -27,6 +27,7 @@ from veille.parsers.media.sections import split_sections
 from veille.parsers.rules.extraction import attach_rules
 from veille.parsers.version import extractor_version
 from veille.profiles import Profile
+from veille.urls import split_url
 
 _LAW_ROOT = re.compile(rb"<(Regulation|Statute|Act)[\s>]")
 _HTML_ROOT = re.compile(rb"<(!doctype html|html|head|body|main|div|section|h[1-6]|p|ul|table)[\s>]", re.I)
@@ -39,7 +40,7 @@ def select_profile(profiles: dict[str, Profile], url: str | None, raw: bytes) ->
     """The profile of a page: by the host of its address, else by the marks of its source, else `generic`."""
     if url is None and has_front_matter(raw):
         url = parse_front_matter(raw).url
-    host = (urlsplit(url).hostname or "").lower() if url else ""
+    host = (split_url(url).hostname or "").lower() if url else ""
     for profile in profiles.values():
         if host and host in profile.hosts:
             return profile

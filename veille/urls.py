@@ -56,6 +56,22 @@ def canonical_url(
     )
 
 
+def split_url(url: str) -> SplitResult:
+    """The parts of an address that a page wrote; all of it as a path when it is none ("http://[x")."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", url, "", "")
+
+
+def join_url(base: str, url: str) -> str:
+    """The absolute address of a link; as it was written when it is none."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
+
+
 def host_of(url: str) -> str:
     """The host of an address in canonical form, with the port unless it is the scheme's own: `example.ca:8080`."""
     return _authority(urlsplit(url))

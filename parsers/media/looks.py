@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -12,6 +11,7 @@ from veille.model import PageLook
 from veille.parsers.language.detection import lang_of_words, parse_lang
 from veille.parsers.language.normal_form import tidy
 from veille.profiles import Profile
+from veille.urls import join_url, split_url
 
 MAX_SOURCE = 400_000  # bytes looked at: heads, walls and error pages lie well within
 MAX_BODY = 20_000  # characters of the page's words
@@ -45,7 +45,7 @@ def read_look(raw: bytes, *, profile: Profile, url: str | None, words: str) -> P
             _attribute(tree, "meta[name='dcterms.language']", "content") or _attribute(tree, "html", "lang")
         ),
         spoken=spoken or lang_of_words(_text(body)[:MAX_BODY]),
-        canonical=urljoin(url or "", canonical) if canonical else None,
+        canonical=join_url(url or "", canonical) if canonical else None,
         main=main is not None,
         frame=frame,
         refresh=refresh[1] if refresh else None,
@@ -70,7 +70,9 @@ def _frame(tree: LexborHTMLParser, main: LexborNode | None, title: str) -> froze
         }
     marks |= {f"meta={name}" for node in tree.css("meta[name]") if (name := node.attributes.get("name"))}
     for css, name in (("script[src]", "src"), ("link[rel=stylesheet]", "href")):
-        marks |= {f"file={urlsplit(node.attributes.get(name) or '').path.rpartition('/')[2]}" for node in tree.css(css)}
+        marks |= {
+            f"file={split_url(node.attributes.get(name) or '').path.rpartition('/')[2]}" for node in tree.css(css)
+        }
     marks |= {f"tag={tag}" for tag in ("header", "footer", "nav", "main", "aside") if tree.css_first(tag) is not None}
     suffix = _SUFFIX.search(title)
     if suffix:

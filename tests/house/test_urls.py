@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from veille.changes import compare
+from veille.parsers import read_document, read_look
 from veille.parsers.media.links import Base, resolve_link
 from veille.profiles import load_profiles
 from veille.urls import canonical_url, host_of
@@ -86,3 +88,18 @@ def test_a_link_is_spelled_as_the_page_it_goes_to(written: str) -> None:
     """What a page links to and what is watched are compared as addresses: one spelling for both."""
     base = Base.of(load_profiles()["generic"], "https://other.example/")
     assert (resolve_link(written, base) or "").partition("#")[0] == canonical_url(written)
+
+
+@pytest.mark.parametrize("broken", ["http://[x", "https://[::1", "//[", "http://a]b/"])
+def test_an_address_that_is_none_ends_no_reading(broken: str) -> None:
+    """What a page wrote is read, linked and compared even where it is no address."""
+    html = (
+        f"<html lang='en'><head><title>T</title><link rel=canonical href='{broken}'><script src='{broken}'></script>"
+        f"<meta http-equiv=refresh content='0; url={broken}'></head><body><main><h1>T</h1>"
+        f"<p>A permit costs <a href='{broken}'>$85</a>.</p></main></body></html>"
+    )
+    generic = load_profiles()["generic"]
+    document = read_document(html.encode(), profile=generic, url="https://example.org/a")
+    other = read_document(html.replace("85", "90").encode(), profile=generic, url="https://example.org/a")
+    read_look(html.encode(), profile=generic, url="https://example.org/a", words=document.text)
+    assert compare(document, other).changes

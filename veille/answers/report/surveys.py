@@ -6,11 +6,11 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from urllib.parse import urlsplit
 
 from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityRow, Period, SearchedRule, SourceHealth, Timeline
 from veille.answers.freshness import Freshness, PageFreshness, in_state
 from veille.model import Lang, PageState
+from veille.urls import split_url
 from veille.workspace import Workspace
 
 # Rules drawn, those that changed last: a picture for each of ten thousand rules would be looked at by nobody.
@@ -140,7 +140,7 @@ def read_sources(workspace: Workspace, freshness: Iterable[PageFreshness]) -> It
         pages = members[source_id]
         source = workspace.source_of(source_id)
         address = source.url if source else pages[0].url if pages else ""
-        host = urlsplit(address).hostname or ""
+        host = split_url(address).hostname or ""
         counts = Counter(page.state for page in pages)
         state = hosts.get(host)
         pauses = [at for at in (state.paused_until, state.open_until) if at and at > now] if state else []

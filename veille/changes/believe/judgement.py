@@ -7,13 +7,13 @@ Measured on 27 pairs of real revisions and 150 pairs of different pages of one m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from veille.changes.believe.likeness import Capture, heading_of, measure, novel_text, words_of
 from veille.changes.believe.signs import Sign, find_signs, find_vendor
 from veille.changes.believe.subject import has_substance
 from veille.changes.believe.wording import doubt
 from veille.model import Doubt, DoubtReason, Lang, Likeness, Verdict
+from veille.urls import split_url
 
 KEPT = 0.3  # this share of the old text in the new one is the page; see the measurement above
 SHARED = 0.4  # pages of one ministry may share a long standing paragraph; less than this of one page is another's
@@ -251,7 +251,7 @@ def _is_own_address(old: Capture, new: Capture) -> bool:
 def _redirected(around: Surroundings) -> Doubt | None:
     if not around.answered or around.answered == around.address:
         return None
-    asked, got = urlsplit(around.address), urlsplit(around.answered)
+    asked, got = split_url(around.address), split_url(around.answered)
     if (asked.path.rstrip("/"), asked.query) == (got.path.rstrip("/"), got.query):
         return None  # another scheme or host name: the same address
     return doubt(DoubtReason.REDIRECTED, around.answered)

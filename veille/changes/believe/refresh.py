@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+
+from veille.urls import join_url, split_url
 
 MAX_HEAD = 65_536  # characters of source in which a refresh is looked for
 _META = re.compile(r"<meta\b[^>]{0,600}>", re.I)
@@ -19,7 +20,7 @@ def read_refresh(source: str, url: str) -> tuple[int, str] | None:
         found = _WHERE.match(next((g for g in content.groups() if g is not None), "")) if content else None
         if found is None or not (found[2] or "").strip():
             continue
-        target = urljoin(url, found[2].strip().replace("&amp;", "&"))
-        if urlsplit(target)._replace(fragment="") != urlsplit(url)._replace(fragment=""):
+        target = join_url(url, found[2].strip().replace("&amp;", "&"))
+        if split_url(target)._replace(fragment="") != split_url(url)._replace(fragment=""):
             return int(found[1]), target
     return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
@@ -14,6 +13,7 @@ from veille.changes.match.words import fold
 from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import summarize_link
 from veille.model import Change, ChangeReason, Link, Section, Severity
+from veille.urls import split_url
 
 SAME_WORDS = 70.0  # two links of a unit are one, retargeted, from this likeness of their words
 # The site's own editing system writes the same page as /content/canadasite/fr/... and /fr/...
@@ -76,7 +76,7 @@ def link_change(link: LinkChange) -> Change:
 
 def target(href: str) -> str:
     """What a link leads to, host and fragment aside: staging and public copies of a file are the same."""
-    parts = urlsplit(href.strip())
+    parts = split_url(href.strip())
     path = _STAGING.sub("", parts.path).casefold().rstrip("/")
     return f"{path}?{parts.query}" if parts.query else path
 

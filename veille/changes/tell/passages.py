@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
+
+from veille.urls import split_url
 
 # A text fragment of more words is given as its first and last ones (URL fragment text directives): long addresses break.
 FRAGMENT_WORDS = 10
@@ -11,7 +13,7 @@ FRAGMENT_ENDS = 4
 
 def passage_link(url: str, anchor: str | None, words: str) -> str:
     """The address of words on a page: its anchor and a text fragment (`#fees:~:text=The%20fee`), as browsers read it."""
-    if urlsplit(url).fragment:
+    if split_url(url).fragment:
         return url
     line = words.split("\n")[0].replace("\t", " ").split()
     if not line:
