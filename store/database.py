@@ -14,8 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from uuid import uuid4
 
+from veille.database_identity import APPLICATION_ID, SCHEMA_VERSION
 from veille.errors import ForeignDatabase, NewerDatabase, StoreError
-from veille.model.database_identity import APPLICATION_ID, SCHEMA_VERSION
 from veille.store.blobs import Blobs
 from veille.store.connection import Connection
 from veille.store.operations.fetches import Fetches

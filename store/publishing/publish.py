@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from veille.database_identity import APPLICATION_ID, SCHEMA_VERSION
 from veille.errors import StoreError
-from veille.model.database_identity import APPLICATION_ID, SCHEMA_VERSION
 from veille.progress import follow
 from veille.store.blobs import Blobs
 from veille.store.connection import Connection

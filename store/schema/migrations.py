@@ -2,7 +2,7 @@
 
 A migration is the file `sql/NNNN.sql`: plain statements, applied in the order of their numbers. A released file is never
 edited; to change the schema add the next number and raise SCHEMA_VERSION
-(veille/model/database_identity.py). What a published snapshot holds
+(veille/database_identity.py). What a published snapshot holds
 follows by itself: its tables are those of the migrated database (publishing/tables.py).
 tests/store/schemas/ holds the schema of every release; a test migrates each of them to this one.
 """

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from store_build import add, fee, new_store, page_with
 
-from veille.model.database_identity import SCHEMA_VERSION
+from veille.database_identity import SCHEMA_VERSION
 from veille.store import open_store
 from veille.store.database import Store
 from veille.store.publishing import publish as publishing

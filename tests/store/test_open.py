@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from store_build import add, fee, new_store, page_with
 
+from veille.database_identity import SCHEMA_VERSION
 from veille.errors import ForeignDatabase, NewerDatabase, StoreBusy, StoreError
-from veille.model.database_identity import SCHEMA_VERSION
 from veille.store import open_store
 from veille.store.connection import Connection
 from veille.store.database import Store

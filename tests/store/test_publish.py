@@ -10,9 +10,9 @@ import pytest
 from store_build import Said, add, changed, document, fee, page_with, section
 
 import veille.reader
+from veille.database_identity import SCHEMA_VERSION
 from veille.errors import StoreError
 from veille.model import Event, EventKind, FactState, Fetched, FetchRequest, Rejected, RejectReason, Severity
-from veille.model.database_identity import SCHEMA_VERSION
 from veille.store import Store, open_store
 from veille.store.publishing.publish import publish
 

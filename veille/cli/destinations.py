@@ -28,7 +28,7 @@ _HEAD = 4096  # bytes that are enough to know a database or the first record of 
 
 def is_database(path: Path) -> bool:
     """Whether the file is a working database or snapshot of veille."""
-    from veille.model.database_identity import APPLICATION_ID
+    from veille.database_identity import APPLICATION_ID
 
     head = _head(path)
     return head.startswith(_SQLITE_HEAD) and head[_APPLICATION_ID] == APPLICATION_ID.to_bytes(4, "big")

@@ -7,8 +7,8 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from veille.database_identity import APPLICATION_ID, SCHEMA_VERSION
 from veille.errors import ForeignDatabase, NewerDatabase, SnapshotError, StaleSnapshot
-from veille.model.database_identity import APPLICATION_ID, SCHEMA_VERSION
 
 MANIFEST = "manifest.json"
 CHECK_UP_TO = 64 * 1024 * 1024  # files up to this size are read through when opened: about 0.2 s at most
