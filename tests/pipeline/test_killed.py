@@ -45,7 +45,7 @@ def test_killed_anywhere_nothing_is_lost_and_nothing_doubled(watch: Watch, site:
     first = watch.folder / "first.db"
     shutil.copy(watch.folder / "veille.db", first)
     for n in range(3):
-        site.pages[f"/p{n}"] = page(BODY.format(months=36), title=f"Page {n}")
+        site.pages[f"/p{n}"] = page(BODY.format(months=36 + n), title=f"Page {n}")
     watch.later(days=1)
     watch.config()
     writes = run_once(watch, at=10**9)
