@@ -13,7 +13,8 @@ from contextvars import ContextVar
 
 from veille.errors import WorkLimit, WorkStopped
 
-# CPU seconds: the whole Income Tax Act is read in 40 on a slow core; a page that needs more is no page.
+# CPU seconds: far more than any page of the corpus needs, and little enough for a run to go on the same hour. A chosen
+# bound, not a measured one.
 PAGE_WORK = 120.0
 
 _bound: ContextVar[Callable[[], None] | None] = ContextVar("bound", default=None)

@@ -2,8 +2,7 @@
 
     VEILLE_CORPUS=... python bench/changes/revisions.py [--count 120] [--seed 1] [--only NAME] [--show]
 
-One edit is made to one page, so that all that is told beside it is noise. The pages stay outside the project; what was
-read by eye is kept in docs/changes-read.md in our own words.
+One edit is made to one page, so that all that is told beside it is noise. The pages stay outside the project.
 """
 
 from __future__ import annotations
