@@ -45,7 +45,10 @@ def _fold(events: dict[int, Event]) -> dict[int, Event]:
         pages = list(dict.fromkeys(n for n, _ in places))
         if len(pages) < MANY:
             continue
-        first, change = max(places, key=lambda place: place[1].severity.rank)
+        # Told by the page that has nothing else to tell, by its address among equals: pages come in the order of their answers.
+        first, change = min(
+            places, key=lambda at: (-at[1].severity.rank, len(events[at[0]].changes), events[at[0]].url)
+        )
         told[id(change)] = _with_pages(change, events, places)
         for n, other in places:
             if other is not change:
