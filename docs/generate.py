@@ -26,6 +26,7 @@ from typer.models import ArgumentInfo, OptionInfo
 from veille.cli.app import app
 from veille.cli.help import EXAMPLES
 from veille.config import Config
+from veille.strict import models_of
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 _MADE = "<!-- Written by docs/generate.py from the code; edit the code instead. -->"
@@ -134,7 +135,7 @@ def tables(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, type
     """Each table of the file with its heading, the top level first: `[crawl]`, `[[sources]]`, `[[alerts.channels]]`."""
     yield (prefix or "top level", model)
     for name, field in model.model_fields.items():
-        inner = _inner_models(field.annotation)
+        inner = models_of(field.annotation)
         if field.exclude:
             continue
         dotted = f"{prefix.split(',')[0].strip('[]')}.{name}" if prefix else name
@@ -142,13 +143,6 @@ def tables(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, type
         for choice in inner:
             kind = f', type = "{get_args(choice.model_fields["type"].annotation)[0]}"' if len(inner) > 1 else ""
             yield from tables(choice, heading + kind)
-
-
-def _inner_models(annotation: object) -> list[type[BaseModel]]:
-    """The models a field's values are read with: none, one, or one for each type where it says its type."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in get_args(annotation) for model in _inner_models(part)]
 
 
 def type_words(annotation: object) -> str:
@@ -161,7 +155,7 @@ def type_words(annotation: object) -> str:
     if origin in (Union, types.UnionType):
         return " or ".join(type_words(argument) for argument in arguments if argument is not type(None))
     if origin in (tuple, list):
-        return "tables" if _inner_models(annotation) else f"list of {type_words(arguments[0])}"
+        return "tables" if models_of(annotation) else f"list of {type_words(arguments[0])}"
     if origin is dict:
         return f"table of {type_words(arguments[1])}"
     if isinstance(annotation, type):

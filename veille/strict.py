@@ -90,13 +90,14 @@ def _keys_at(model: type[Strict], keys: tuple[int | str, ...]) -> list[str]:
     choices = [model]
     for key in keys:
         if isinstance(key, str) and len(choices) == 1:
-            choices = _models(choices[0].model_fields[key].annotation)
+            choices = models_of(choices[0].model_fields[key].annotation)
         elif isinstance(key, str):  # of several models the one of that type
             choices = [choice for choice in choices if key in get_args(choice.model_fields["type"].annotation)]
     return sorted(name for name, field in choices[0].model_fields.items() if not field.exclude)
 
 
-def _models(annotation: object) -> list[type[Strict]]:
+def models_of(annotation: object) -> list[type[Strict]]:
+    """The models that a field's values are read with: none, one, or one for each type where it says its type."""
     if isinstance(annotation, type) and issubclass(annotation, Strict):
         return [annotation]
-    return [model for part in get_args(annotation) for model in _models(part)]
+    return [model for part in get_args(annotation) for model in models_of(part)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from material import bare, condition_texts, overlaps
 from public_corpus import PublicPage, Unit, Value, read_public_corpus
@@ -17,8 +17,9 @@ from veille.model import Document, Rule
 from veille.parsers import read_document, select_profile
 from veille.profiles import load_profiles
 
+Miss = Callable[[str, object, object], None]
+"""Notes what of a unit came out otherwise: of which sort, what was wanted, what was read."""
 HEAD = ("units", "found", "false", "kind", "secondary", "modality", "values P", "values R", "roles", "citations")
-# A unit whose annotation names further kinds than the first: how many of them are recorded.
 
 
 def main(arguments: list[str]) -> int:
@@ -90,8 +91,7 @@ def judge(unit: Unit, rules: list[tuple[Rule, str]], conditions: list[str]) -> t
     return count, missed
 
 
-def _judge_kinds(unit: Unit, mine: list[Rule], count: Counter[str], miss: object) -> None:
-    assert callable(miss)
+def _judge_kinds(unit: Unit, mine: list[Rule], count: Counter[str], miss: Miss) -> None:
     first = {rule.kinds[0] for rule in mine} if mine else {"condition"}
     every = {kind for rule in mine for kind in rule.kinds} | ({"condition"} if not mine else set())
     good = bool(first & unit.primary)
@@ -108,8 +108,7 @@ def _judge_kinds(unit: Unit, mine: list[Rule], count: Counter[str], miss: object
             miss("modality", sorted(unit.modalities), sorted(map(str, said)))
 
 
-def _judge_values(unit: Unit, key: str, mine: list[Rule], count: Counter[str], miss: object) -> None:
-    assert callable(miss)
+def _judge_values(unit: Unit, key: str, mine: list[Rule], count: Counter[str], miss: Miss) -> None:
     read = [v for rule in mine for v in rule.values if bare(v.raw) in key]
     got = {_normal(v.type, v.value, v.cmp or "eq") for v in read}
     want = [value for value in unit.values if not value.optional]

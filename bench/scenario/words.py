@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from babel.dates import get_month_names
+
 from scenario.plan import Lang
 
 TOPICS: dict[Lang, tuple[str, ...]] = {
@@ -18,15 +20,8 @@ REGIONS: dict[Lang, tuple[str, ...]] = {
     "fr": ("le nord", "la côte", "la vallée", "les îles", "le plateau", "la frontière", "les lacs"),
 }
 MONTHS: dict[Lang, tuple[str, ...]] = {
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-    "fr": (
-        "janvier", "février", "mars", "avril", "mai", "juin",
-        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-    ),
-}  # fmt: skip
+    lang: tuple(get_month_names("wide", locale=lang)[n] for n in range(1, 13)) for lang in ("en", "fr")
+}
 CONDITIONS: dict[Lang, tuple[str, ...]] = {
     "en": (
         "The employer holds a positive assessment.",

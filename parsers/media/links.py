@@ -17,19 +17,24 @@ _END_BLANKS = re.compile(r"(?:%20)+$")  # "/en/document/cr/S-2.1,%20r.%209%20": 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What links are resolved against: the page's address, else only its site's origin."""
+    """What links are resolved against: the page's address, else only its site's origin. `page` is the canonical address."""
 
     url: str | None
     origin: str
     path_prefix: tuple[str, ...] = ()
     session_keys: frozenset[str] = frozenset()
     forms: tuple[str, ...] = ()
+    page: str = ""
 
     @classmethod
     def of(cls, profile: Profile, url: str | None) -> Base:
         """The base of one page of a site."""
         keys = frozenset(key.lower() for key in profile.session_keys)
-        return cls(url, profile.origin, profile.path_prefix, keys, profile.forms)
+        try:
+            page = canonical_url(url) if url else ""
+        except ValueError:  # no address: no link goes to a place on it
+            page = ""
+        return cls(url, profile.origin, profile.path_prefix, keys, profile.forms, page)
 
 
 @lru_cache(maxsize=8192)
@@ -52,7 +57,7 @@ def resolve_link(href: str, base: Base) -> str | None:
     for prefix in base.path_prefix:
         if parts.path.startswith(prefix + "/"):
             parts = parts._replace(path=parts.path.removeprefix(prefix))
-    if parts.fragment and base.url and parts._replace(fragment="").geturl() == canonical_url(base.url):
+    if parts.fragment and parts._replace(fragment="").geturl() == base.page:
         return None
     return parts.geturl()
 

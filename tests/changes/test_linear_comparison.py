@@ -6,12 +6,11 @@ Work is counted, not timed: the calls that the comparison makes, of our own func
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Sequence
-from types import FrameType
 
 import pytest
 
+from tests.counting import count_calls
 from veille.changes import compare
 from veille.model import Document
 from veille.parsers import read_document
@@ -49,18 +48,7 @@ def _read(body: str) -> Document:
 
 
 def _calls(old: Document, new: Document) -> int:
-    count = 0
-
-    def note(_frame: FrameType, event: str, _what: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(note)
-    try:
-        compare(old, new)
-    finally:
-        sys.setprofile(None)
-    return count
+    return count_calls(lambda: compare(old, new))
 
 
 @pytest.mark.parametrize("shape", _SHAPES)

@@ -9,21 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from babel.dates import get_month_names
+
 from veille.model import Lang
 from veille.operate.demo_server import DEMO_SITE, Substitutions
 
 VALUE_TYPES = ("date", "code", "duration", "money")
 
 _MONTHS: dict[Lang, tuple[str, ...]] = {
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-    "fr": (
-        "janvier", "février", "mars", "avril", "mai", "juin",
-        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-    ),
-}  # fmt: skip
+    lang: tuple(get_month_names("wide", locale=lang)[n] for n in range(1, 13)) for lang in ("en", "fr")
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,9 @@ long may make four times the calls and a little more.
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
-
 import pytest
 
+from tests.counting import count_calls
 from veille.model import Lang
 from veille.parsers import extract_rules
 from veille.parsers.language.lexicon import load_lexicon
@@ -31,18 +29,7 @@ _JOINTS = (" ", ", ", ",", " to ", " or ", "\n", "\t", " and the ", "/")
 
 def _calls(text: str, lang: Lang) -> int:
     """How many calls reading a text makes."""
-    count = 0
-
-    def note(_frame: FrameType, event: str, _what: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(note)
-    try:
-        extract_rules(text, lang)
-    finally:
-        sys.setprofile(None)
-    return count
+    return count_calls(lambda: extract_rules(text, lang))
 
 
 def _grows_as_its_length(piece: str, lang: Lang) -> None:

@@ -7,6 +7,8 @@ from collections import Counter
 from pathlib import Path
 from typing import get_args
 
+import pytest
+
 from veille.model import DateRole, Modality, RuleKind, ValueType
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench" / "rules"))
@@ -41,9 +43,15 @@ def test_annotations_use_the_closed_lists() -> None:
         assert {value.role for value in unit.values if value.role} <= set(get_args(DateRole)), unit.where
 
 
-def test_the_extractor_keeps_its_figures() -> None:
+@pytest.fixture(scope="module")
+def measured() -> tuple[dict[str, Counter[str]], list[str]]:
+    """Counts by group and what came out otherwise, of the whole corpus."""
+    return measure(read_public_corpus())
+
+
+def test_the_extractor_keeps_its_figures(measured: tuple[dict[str, Counter[str]], list[str]]) -> None:
     """Rules found, false rules, kinds, modalities, values, roles and citations, all languages and shapes together."""
-    counts, misses = measure(read_public_corpus())
+    counts, misses = measured
     c = counts["all"]
     got = {
         "found": c["found"] / c["rules"],
@@ -58,9 +66,11 @@ def test_the_extractor_keeps_its_figures() -> None:
     assert c["false"] / c["none"] <= MOST_FALSE
 
 
-def test_no_permission_is_read_for_a_ban_nor_a_ban_for_a_permission() -> None:
+def test_no_permission_is_read_for_a_ban_nor_a_ban_for_a_permission(
+    measured: tuple[dict[str, Counter[str]], list[str]],
+) -> None:
     """The worst error there is does not occur once."""
-    _, misses = measure(read_public_corpus())
+    _, misses = measured
     turned = [
         line
         for line in misses

@@ -26,7 +26,7 @@ from veille.errors import EXIT_PARTIAL, ConfigError, UsageError
 from veille.nearest import require_known
 
 if TYPE_CHECKING:
-    from veille.config import Config
+    from veille.config import Config, Source
     from veille.pipeline.adding import Proposal
 
 MOST_LINES_SHOWN = 20  # of those that an `ignore` pattern takes out
@@ -98,7 +98,7 @@ def pause(
     from veille.config.editing import set_source_key
 
     settings, path = find_config(config), config or DEFAULT_CONFIG
-    require_known(source, [s.id for s in settings.sources], "source")
+    _known_source(settings, source)
     try:
         day = date.fromisoformat(until).isoformat() if until else None
     except ValueError:
@@ -128,8 +128,7 @@ def ignore(
     from veille.workspace import open_workspace
 
     settings, path = find_config(config), config or DEFAULT_CONFIG
-    require_known(source, [s.id for s in settings.sources], "source")
-    held = next(s for s in settings.sources if s.id == source)
+    held = _known_source(settings, source)
     wanted = line_pattern(pattern) if exact else pattern
     with open_workspace(settings, database=find_database(settings, db)) as workspace:
         trials = try_ignore(workspace, [wanted], [source])
@@ -148,6 +147,14 @@ def ignore(
         if len(lines) > MOST_LINES_SHOWN:
             write_line(f"  and {len(lines) - MOST_LINES_SHOWN} more")
         write_line(f"{source}: {len(lines)} lines {'would be' if dry_run else 'are'} no content from the next check on")
+
+
+def _known_source(settings: Config, name: str) -> Source:
+    """The configured source of that id; UsageError with the nearest ids when there is none."""
+    require_known(name, [source.id for source in settings.sources], "source")
+    found = settings.source(name)
+    assert found is not None  # noqa: S101 -- its id is known
+    return found
 
 
 def _require_sense(wanted: list[str], name: str | None, every: str | None, settings: Config, path: Path) -> None:

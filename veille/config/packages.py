@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from pydantic import Field, field_validator, model_validator
 
-from veille.config.vocabulary import require_known, units
+from veille.config.vocabulary import KnownUnit
 from veille.strict import Strict
 
 MAPPINGS = (".json", ".toml")
@@ -19,7 +19,9 @@ class Place(Strict):
     fact: str = Field(description="key of the fact")
     file: str = Field(description="file below the package's root: an OpenFisca parameter (.yaml), or .json or .toml")
     at: str | None = Field(None, description="JSON Pointer of the value in a .json or .toml file, such as /rates/fee")
-    unit: str | None = Field(None, description="unit in which the file counts, where it does not say so itself (month)")
+    unit: KnownUnit | None = Field(
+        None, description="unit in which the file counts, where it does not say so itself (month)"
+    )
     source: str | None = Field(
         None, description="JSON Pointer at which address, quote and first day are written beside the value"
     )
@@ -38,13 +40,6 @@ class Place(Strict):
         if pointer is not None and (not pointer.startswith("/") or pointer.endswith("/")):
             raise ValueError(f"{pointer!r} is no JSON Pointer; write /name or /table/name")
         return pointer
-
-    @field_validator("unit")
-    @classmethod
-    def _unit_is_known(cls, unit: str | None) -> str | None:
-        if unit is not None:
-            require_known(unit, units(), "unit")
-        return unit
 
     @model_validator(mode="after")
     def _value_has_a_place(self) -> Place:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from veille.config.vocabulary import require_citation, require_cron, require_known, subjects, units
+from veille.config.vocabulary import KnownUnit, require_citation, require_cron, require_known, subjects
 from veille.model import Cmp, DateRole, Lang, PageKind, RuleKind, ValueType
 from veille.strict import Strict
 
@@ -102,7 +102,7 @@ class Fact(Strict):
     type: ValueType = Field(description="type of the value")
     kind: RuleKind | None = Field(None, description="kind that the rule must have")
     role: DateRole | None = Field(None, description="role that a date must have")
-    unit: str | None = Field(None, description="unit that the value must have")
+    unit: KnownUnit | None = Field(None, description="unit that the value must have")
     cmp: Cmp | None = Field(None, description="comparison that the value must have")
     subject: str | None = Field(None, description="subject that the rule must have (CAQ, CSQ, ...)")
     cites: str | None = Field(None, description="provision that the rule must cite (QIR:105)")
@@ -110,13 +110,6 @@ class Fact(Strict):
     section: str | None = Field(None, description="words that the section's heading must hold")
     min_confidence: float = Field(0.0, ge=0, le=1, description="least probability that the statement is a rule")
     packages: tuple[str, ...] = Field((), description="downstream rule packages that rely on the fact")
-
-    @field_validator("unit")
-    @classmethod
-    def _unit_is_known(cls, unit: str | None) -> str | None:
-        if unit is not None:
-            require_known(unit, units(), "unit")
-        return unit
 
     @field_validator("subject")
     @classmethod

@@ -9,7 +9,10 @@ import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator
 
 from veille.nearest import known_names, nearest
 
@@ -55,6 +58,15 @@ def require_known(name: str, known: frozenset[str] | tuple[str, ...], what: str)
     """Raise ValueError that names the nearest known names when `name` is none of them."""
     if name not in known:
         raise ValueError(f"{name!r} is no {what}; {known_names(name, known)}")
+
+
+def _known_unit(name: str) -> str:
+    require_known(name, units(), "unit")
+    return name
+
+
+KnownUnit = Annotated[str, AfterValidator(_known_unit)]
+"""A unit or code scheme that a value may have."""
 
 
 def require_zone(name: str) -> None:

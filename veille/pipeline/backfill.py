@@ -25,6 +25,7 @@ from veille.pipeline.configuration import agree_on_configuration, require_config
 from veille.pipeline.containment import describe_fault, is_contained, keep_bytes
 from veille.pipeline.facts import settle_facts
 from veille.pipeline.ingest import ingest
+from veille.pipeline.reread.refresh import read_capture
 from veille.pipeline.time_order import comes_late, lay_anew, settle_order
 from veille.store import Page, Snapshot
 from veille.urls import canonical_url
@@ -96,13 +97,7 @@ class _Backfill:
     def _store(self, capture: Fetched) -> None:
         workspace, page = self.workspace, self.page
         profile = workspace.profile_of(page)
-        document = parsers.read_document(
-            capture.body,
-            profile=profile,
-            url=page.url,
-            lang=page.stated_lang,
-            content_type=capture.header("content-type"),
-        )
+        document = read_capture(capture, profile, page, url=page.url)
         verdict = judge_against(workspace, page, capture, document, profile, self.newer)
         if document.empty or not verdict.believed:
             reason = "; ".join(doubt.en for doubt in verdict.doubts) or "a title and no text"

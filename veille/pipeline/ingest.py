@@ -16,7 +16,7 @@ from veille.pipeline.believing import hold, judge, note_flapping, release
 from veille.pipeline.consequences import follow_up
 from veille.pipeline.facts import note_outdated
 from veille.pipeline.import_guard import BELIEVED, is_named, judge_copy
-from veille.pipeline.reread.refresh import refresh_page, replace_reading
+from veille.pipeline.reread.refresh import read_capture, refresh_page, replace_reading
 from veille.profiles import Profile
 from veille.store import Neighbours, Page, Snapshot, Version
 from veille.workspace import Workspace
@@ -75,9 +75,13 @@ def ingest(
     _add_snapshot(workspace, page, fetched, sha256, reason=BELIEVED if believed and not live else "")
 
     refresh_page(workspace, page, run_id=run_id)  # what is stored is first read by today's parsers
-    lang = page.stated_lang
-    content_type = fetched.header("content-type")
-    cut = parsers.cut_page(fetched.body, profile=profile, url=fetched.url, lang=lang, content_type=content_type)
+    cut = parsers.cut_page(
+        fetched.body,
+        profile=profile,
+        url=fetched.url,
+        lang=page.stated_lang,
+        content_type=fetched.header("content-type"),
+    )
     around = store.history.around(page.page_id, fetched.fetched_at, cut.content_hash)
     previous, following = around.previous, around.following
     result: Ingested
@@ -88,9 +92,7 @@ def ingest(
         note_outdated(workspace, page)
         result = Ingested("known", detail="an earlier sight of a known version")
     else:
-        document = parsers.read_document(
-            fetched.body, profile=profile, url=fetched.url, lang=lang, content_type=content_type
-        )
+        document = read_capture(fetched, profile, page, url=fetched.url)
         result = _add(
             workspace,
             page,
@@ -198,13 +200,7 @@ def _see_earlier(
     workspace.store.history.observe_earlier(version.version_id, fetched.fetched_at, sha256)
     if version.raw_sha256 == sha256:
         return
-    document = parsers.read_document(
-        fetched.body,
-        profile=profile,
-        url=fetched.url,
-        lang=page.stated_lang,
-        content_type=fetched.header("content-type"),
-    )
+    document = read_capture(fetched, profile, page, url=fetched.url)
     replace_reading(workspace, page, version, document, run_id=run_id)
 
 

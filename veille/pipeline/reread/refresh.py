@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from veille import changes, parsers
 from veille.errors import ParseError, StoreError
-from veille.model import Change, Document
+from veille.model import Change, Document, Fetched
 from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.facts import note_outdated, settle_facts
 from veille.profiles import Profile
@@ -49,6 +49,17 @@ def reread(raw: bytes, profile: Profile, page: Page, version: Version) -> Docume
     """The stored bytes of a version as today's parsers read them."""
     return parsers.read_document(
         raw, profile=profile, url=page.url, lang=page.stated_lang, content_type=content_type_of_medium(version.medium)
+    )
+
+
+def read_capture(fetched: Fetched, profile: Profile, page: Page, *, url: str) -> Document:
+    """A capture as today's parsers read it, as standing at `url`."""
+    return parsers.read_document(
+        fetched.body,
+        profile=profile,
+        url=url,
+        lang=page.stated_lang,
+        content_type=fetched.header("content-type"),
     )
 
 
