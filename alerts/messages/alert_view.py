@@ -61,7 +61,7 @@ class AlertView:
     lang: Lang
     page_id: str
     twin_id: str
-    twin_agrees: bool
+    twin_state: TwinState
 
 
 def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int = MOST_ROWS) -> AlertView:
@@ -91,7 +91,7 @@ def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int =
         lang=event.lang,
         page_id=event.page_id,
         twin_id=event.twin.page_id if event.twin is not None else "",
-        twin_agrees=event.twin is not None and event.twin.state is TwinState.AGREES,
+        twin_state=event.twin.state if event.twin is not None else TwinState.NONE,
     )
 
 

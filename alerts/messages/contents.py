@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from veille.alerts.messages.alert_view import AlertView
 from veille.alerts.messages.word_table import load_message_words
 from veille.alerts.site.interface_words import Words
-from veille.model import EventKind, Lang, Severity
+from veille.model import EventKind, Lang, Severity, TwinState
 
+# What may be said of one side of a pair while the other states the same; any other state contradicts it.
+_ALIKE = frozenset({TwinState.AGREES, TwinState.CHANGED, TwinState.NONE})
 FEWEST_ALIKE = 2  # pages with the very same differences that stand as one line
 
 
@@ -90,7 +92,8 @@ def _line(together: list[AlertView], words: Words) -> Line:
     )
     if len(together) == 2 and _are_twins(*together):
         other = together[1] if first is together[0] else together[0]
-        if first.twin_agrees or other.twin_agrees:
+        states = {first.twin_state, other.twin_state}  # each about its own first difference
+        if TwinState.AGREES in states and states <= _ALIKE:
             said = words.say("label.pair", what=said)
         elif other.rows:
             page = words.table[f"twin.{other.lang}"]

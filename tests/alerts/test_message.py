@@ -203,6 +203,15 @@ def test_twins_are_one_line_and_each_says_what_the_other_states() -> None:
     assert "- English and French: Maximum length: 36 months → 24 months" in pair
 
 
+def test_a_pair_is_not_said_to_agree_where_one_side_lags() -> None:
+    """The French page agrees on what changed on it, and lags on what changed on the English one."""
+    english = change_event(twin=TWINS, number=7)
+    french = change_event(FEE, page="p2", lang="fr", twin=replace(TWINS, state=TwinState.AGREES, page_id="p1"))
+    contents = " ".join(compose((english, french), "en").text.partition("=" * 80)[0].split())
+    assert "English and French" not in contents
+    assert "Maximum length: 36 months → 24 months. French page: Fee: $155 → $160" in contents
+
+
 def test_the_next_message_knows_what_became_of_the_last() -> None:
     told = EarlierAlert(12, "2026-11-20T14:00:00Z", EventKind.CHANGE)
     open_one = compose((change_event(earlier=(told,)),), "en").text
