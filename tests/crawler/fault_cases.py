@@ -29,6 +29,8 @@ CLOSED_FR = (
     "<html><head><title>Avis</title></head><body><p>Notre site est en maintenance jusqu'à midi.</p></body></html>"
 )
 HTML = (("Content-Type", "text/html"),)
+# Said by a server that closes after its answer: without it, a client may ask again on the connection that is being closed.
+CLOSING = (("Connection", "close"),)
 GZIP = (*HTML, ("Content-Encoding", "gzip"))
 BOMB = gzip.compress(b"<html>" + b"\0" * 3_000_000, mtime=0)
 
@@ -159,7 +161,7 @@ CASES = (
     Case("500 again and again", serve(page("", 500)), Why.SERVER_ERROR, "500", asked=2),
     Case("so many failures that the circuit breaker opens", serve(page("", 500)), Why.SERVER_ERROR, "500", settings={"breaker_failures": 1}, asked=1),
     Case("304 although nothing is stored", serve(in_turn(page("", 304), page(GOOD))), "taken", asked=2),
-    Case("304 again to an unconditional request", serve(raw(message(304, b"", framed=False))), Why.SERVER_ERROR, "304"),
+    Case("304 again to an unconditional request", serve(raw(message(304, b"", CLOSING, framed=False))), Why.SERVER_ERROR, "304"),
     Case("the run's request budget is spent", nothing, Why.BUDGET, "run_budget", settings={"run_budget": 1}, asked=0),
     # --- robots.txt ---
     Case("robots.txt disallows the page", robots(page("User-agent: *\nDisallow: /page", content_type="text/plain")), Why.ROBOTS, "disallowed", transient=False, asked=0),
