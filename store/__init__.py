@@ -1,6 +1,6 @@
 """The record of what pages said: SQLite, one writing connection (docs/architecture.md)."""
 
-from veille.store.blobs import Snapshot
+from veille.store.blobs import RawCapture
 from veille.store.database import Store, open_reading, open_store
 from veille.store.operations.fetches import Fetch, Health, Run
 from veille.store.operations.handling import Handled
@@ -24,9 +24,9 @@ __all__ = [
     "ParityRow",
     "Pending",
     "Queued",
+    "RawCapture",
     "Review",
     "Run",
-    "Snapshot",
     "Store",
     "Suspect",
     "Version",

@@ -13,7 +13,7 @@ from veille.store.deltas import code, pack, unpack, unpack_against
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class RawCapture:
     """Bytes as received: when, from where, with which headers; `quarantined` ones were refused, for `reason`."""
 
     page_id: str
@@ -61,7 +61,7 @@ class Blobs:
         """Whether the bytes are kept."""
         return self._db.row("SELECT 1 FROM blob WHERE sha256 = ?", (sha256,)) is not None
 
-    def add_snapshot(self, snapshot: Snapshot) -> None:
+    def add_capture(self, snapshot: RawCapture) -> None:
         """Record when and how bytes were received; the same reception again adds nothing."""
         self._db.run(
             "INSERT OR IGNORE INTO snapshot "
@@ -107,11 +107,11 @@ class Blobs:
         )
         return str(row["at"]) if row is not None and row["at"] else None
 
-    def snapshots(self, page_id: str) -> list[Snapshot]:
+    def snapshots(self, page_id: str) -> list[RawCapture]:
         """The page's snapshots, oldest first."""
         rows = self._db.rows("SELECT * FROM snapshot WHERE page_id = ? ORDER BY fetched_at, raw_sha256", (page_id,))
         return [
-            Snapshot(
+            RawCapture(
                 page_id=row["page_id"],
                 raw_sha256=row["raw_sha256"],
                 url=row["url"],

@@ -21,7 +21,7 @@ from selectolax.lexbor import LexborHTMLParser
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 from tests.fixtures.captures.build import BASE, dress
 from veille.changes.believe.judgement import Surroundings, judge_capture
-from veille.changes.believe.likeness import Capture
+from veille.changes.believe.likeness import ReadCapture
 from veille.errors import ParseError
 from veille.model import Lang, Verdict
 from veille.parsers import read_document, read_look
@@ -48,15 +48,15 @@ def base_page(name: str) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def read(source: str, lang: Lang) -> Capture:
+def read(source: str, lang: Lang) -> ReadCapture:
     """The page as the judgement sees it."""
     profile, raw = load_profiles()["canada-ca"], source.encode()
     document = read_document(raw, profile=profile, url=ADDRESS, lang=lang)
-    return Capture(document, read_look(raw, profile=profile, url=ADDRESS, words=document.text))
+    return ReadCapture(document, read_look(raw, profile=profile, url=ADDRESS, words=document.text))
 
 
 @cache
-def stored(name: str) -> Capture:
+def stored(name: str) -> ReadCapture:
     """The base page as it is stored."""
     return read(base_page(name), language(name))
 

@@ -25,7 +25,7 @@ import veille
 from veille.answers.queries import Moment, Record, list_changes, list_facts, list_rules
 from veille.model import Change, Comparison, FactState, Severity
 from veille.reader.filters import ChangeFilter, RuleFilter
-from veille.store import Snapshot, Store, open_reading, open_store
+from veille.store import RawCapture, Store, open_reading, open_store
 from veille.store.exports.markdown import render_document
 from veille.store.publishing.publish import publish
 
@@ -77,7 +77,7 @@ def build(store: Store, numbers: range, versions: int, git: Git | None) -> None:
             for turn, copy in enumerate(page_history(number, versions, chrome)):
                 page = store.pages.see(copy.document.url or "", at=copy.at, source="bench", lang="en")
                 sha = store.blobs.add(copy.raw, page_id=page.page_id)
-                store.blobs.add_snapshot(Snapshot(page.page_id, sha, page.url, copy.at, 200))
+                store.blobs.add_capture(RawCapture(page.page_id, sha, page.url, copy.at, 200))
                 store.history.add_version(
                     page.page_id, copy.document, raw_sha256=sha, observed_at=copy.at, recorded_at=copy.at, run_id=run,
                     comparison=comparison if turn else None,

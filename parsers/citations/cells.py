@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from veille.model import Block, Citation
 from veille.parsers.citations.subdivisions import SECTION, SUB, nest, read_subs
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.folding import fold
 
 _PROVISION = re.compile(rf"(?P<prefix>[ral])?(?P<section>{SECTION})(?P<subs>(?:{SUB})+)")
@@ -21,7 +21,7 @@ _FEDERAL = ("IRPR", "IRPA")
 
 
 def cite_cells(
-    scope: Scope, citations: tuple[Citation, ...], blocks: tuple[Block, ...], *, federal: bool
+    scope: FoldedText, citations: tuple[Citation, ...], blocks: tuple[Block, ...], *, federal: bool
 ) -> tuple[Citation, ...]:
     """The citations with those of cells that hold a provision and nothing else, in order."""
     if not federal and not any(n.startswith(_FEDERAL) for c in citations for n in c.norm):
@@ -37,7 +37,7 @@ def cite_cells(
     return tuple(sorted((*citations, *found), key=lambda c: c.start)) if found else citations
 
 
-def _of_row(scope: Scope, block: Block, columns: set[str]) -> Iterator[Citation]:
+def _of_row(scope: FoldedText, block: Block, columns: set[str]) -> Iterator[Citation]:
     for cell in block.cells:
         m = _PROVISION.fullmatch(scope.folded, cell.start, cell.end)
         if m is None and cell.header in columns:

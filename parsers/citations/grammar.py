@@ -36,7 +36,7 @@ from veille.parsers.citations.instruments import name_keys, prefix_keys
 from veille.parsers.citations.items import Items, item_pattern, read_items
 from veille.parsers.citations.subdivisions import SECTION, SUB, Path, read_subs
 from veille.parsers.citations.terminals import PREFIX, level_of, ordinals, terminal
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _starts() -> re.Pattern[str]:
     return re.compile(rf"{_EDGE}(?:{ordinal}|{head}|{prefix}|{short}|{bare})")
 
 
-def find_references(scope: Scope, *, law: bool = False) -> Iterator[Reference]:
+def find_references(scope: FoldedText, *, law: bool = False) -> Iterator[Reference]:
     """Every reference of a text in order; `law` says that it is a law's own text.
 
     Each place is walked through once, whether it holds a reference or not.
@@ -97,7 +97,7 @@ def find_references(scope: Scope, *, law: bool = False) -> Iterator[Reference]:
             yield found
 
 
-def _reference(scope: Scope, m: re.Match[str], *, law: bool) -> tuple[Reference | None, int]:
+def _reference(scope: FoldedText, m: re.Match[str], *, law: bool) -> tuple[Reference | None, int]:
     """The reference whose head this is, with the place where its words end."""
     if m["nth"]:
         return _ordinal(scope, m)
@@ -123,7 +123,7 @@ _AFTER_SHORT = re.compile(r",? (?:s\. ?|section |article |art\. ?)?")
 _SHORT_INSIDE = re.compile(r"(irpr|irpa|ripr|lipr) (?:s\. ?|section |article )?")
 
 
-def _of_level(scope: Scope, m: re.Match[str], *, law: bool) -> tuple[Reference | None, int]:
+def _of_level(scope: FoldedText, m: re.Match[str], *, law: bool) -> tuple[Reference | None, int]:
     word, at = m["level"], m.end()
     level = level_of(word, scope.lang)
     short = _SHORT_INSIDE.match(scope.folded, at)
@@ -158,7 +158,7 @@ _AFTER_DASH = re.compile(r"[\w)\]] ?- ?$")
 _AFTER_CODES = re.compile(r"\d{2}(?:,|/| or| and| ou| et)+ ?$")
 
 
-def _is_provision(scope: Scope, at: int) -> bool:
+def _is_provision(scope: FoldedText, at: int) -> bool:
     """Whether a prefix without a level word begins a provision and no code; only its first item is looked at."""
     item = item_pattern().match(scope.folded, at)
     if item is None or not item["section"]:
@@ -207,7 +207,7 @@ def _ordinal_tail() -> re.Pattern[str]:
     return re.compile(rf"(?P<nth>[a-z]+) {inner}(?: {_OF}{outer} ?(?P<section>{SECTION})(?![\d°]))?")
 
 
-def _ordinal(scope: Scope, m: re.Match[str]) -> tuple[Reference | None, int]:
+def _ordinal(scope: FoldedText, m: re.Match[str]) -> tuple[Reference | None, int]:
     """ "au deuxième alinéa de l'article 5" is 5(2); without a section it is one of the provision where it stands."""
     whole = _ordinal_tail().match(scope.folded, m.start())
     if whole is None:

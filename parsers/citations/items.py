@@ -9,7 +9,7 @@ from functools import cache
 from veille.parsers.citations.instruments import prefix_keys
 from veille.parsers.citations.subdivisions import SECTION, SUB, Path, inherit, nest, read_subs
 from veille.parsers.citations.terminals import PREFIX, terminal
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 
 # (f, v, or w)
 _LIST_IN = r" ?\( ?[a-z](?:\.\d)?(?:, ?(?:or |and |et |ou )?[a-z](?:\.\d)?)+(?: (?:or|and|et|ou) [a-z](?:\.\d)?)? ?\)"
@@ -76,7 +76,7 @@ class _Joined:
     leveled: bool = False
 
 
-def read_items(scope: Scope, at: int, level: str | None, *, plural: bool, law: bool = False) -> Items:
+def read_items(scope: FoldedText, at: int, level: str | None, *, plural: bool, law: bool = False) -> Items:
     """The items of a list from a place on: their paths, where they end and the prefix that they share.
 
     `law` says that the text is a law's own: a part named with its own level word is of the section that it stands in.
@@ -102,7 +102,7 @@ def read_items(scope: Scope, at: int, level: str | None, *, plural: bool, law: b
 
 
 def _continues(
-    scope: Scope, found: Items, item: re.Match[str], joined: _Joined, level: str | None, *, plural: bool
+    scope: FoldedText, found: Items, item: re.Match[str], joined: _Joined, level: str | None, *, plural: bool
 ) -> bool:
     """Whether an item belongs to the list: it is no amount, no code and no number of the words that follow."""
     mark = scope.text[item.start("prefix")] if item["prefix"] else None
@@ -127,7 +127,7 @@ def _continues(
     return bool(pair and _PAIR_ENDS.match(scope.folded, item.end()))
 
 
-def _take(scope: Scope, found: Items, item: re.Match[str], joined: _Joined, *, law: bool) -> None:
+def _take(scope: FoldedText, found: Items, item: re.Match[str], joined: _Joined, *, law: bool) -> None:
     """Add an item's paths; the first of them closes a range when the joint says so."""
     listed = bool(_LISTED.match(item["subs"]))
     marks = _LETTER.findall(item["subs"]) if listed else read_subs(item["subs"])

@@ -19,11 +19,11 @@ from veille.parsers.citations.instruments import Instrument, load_instruments, n
 from veille.parsers.citations.mentions import DEFINITE, FOREIGN, FORMER, HISTORY, POINTING, instrument_pattern
 from veille.parsers.citations.subdivisions import above
 from veille.parsers.citations.terminals import ordinals, terminal
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
+class CitationContext:
     """Where a text stands: the instrument whose own text it is and the provision that holds it ("299")."""
 
     instrument: str | None = None
@@ -46,9 +46,9 @@ def places_of(blocks: tuple[Block, ...]) -> tuple[tuple[int, int, tuple[str, ...
     return tuple((block.start, block.end, path) for block, path in zip(blocks, paths, strict=True) if path)
 
 
-def find_citations(scope: Scope, host: Host | None = None) -> tuple[Citation, ...]:
+def find_citations(scope: FoldedText, host: CitationContext | None = None) -> tuple[Citation, ...]:
     """Every citation of a text in order, ranges and lists resolved; spans into the text."""
-    return _Reader(scope, host or Host()).read()
+    return _Reader(scope, host or CitationContext()).read()
 
 
 @cache
@@ -71,7 +71,7 @@ _QUEBEC_SHORT = "a."
 class _Reader:
     """One pass over a text: its references and the instruments that it names, merged in order."""
 
-    def __init__(self, scope: Scope, host: Host) -> None:
+    def __init__(self, scope: FoldedText, host: CitationContext) -> None:
         self.scope = scope
         self.host = host
         self.own: Instrument | None = load_instruments().get(host.instrument or "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from veille.model import Cue, CueSubject, Lang
-from veille.parsers.language.folded_text import Scope, open_scope
+from veille.parsers.language.folded_text import FoldedText, open_scope
 from veille.parsers.language.lexicon import Hit
 
 # The lexicon's group for each subject; modality is read by the rules' own scanner, which knows the month of May.
@@ -19,7 +19,7 @@ _GROUPS: tuple[tuple[CueSubject, str], ...] = (
 )  # fmt: skip
 
 
-def find_cues(scope: Scope, modal: Iterable[Hit]) -> tuple[Cue, ...]:
+def find_cues(scope: FoldedText, modal: Iterable[Hit]) -> tuple[Cue, ...]:
     """Every cue of a text in order of its start, the modality cues given; cues of two subjects may overlap.
 
     Words said for courtesy ("if applicable", "s'il y a lieu") decide nothing and give no cue.

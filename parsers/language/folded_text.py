@@ -15,7 +15,7 @@ _EDGES = ("\n", "\t", ". ", "| ", "; ", "? ", "! ")
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class FoldedText:
     """A text with its folded twin (same offsets), its language's lexicon and its numerals in order."""
 
     text: str
@@ -39,7 +39,7 @@ class Scope:
         return piece[:cut]
 
 
-def open_scope(text: str, lang: Lang) -> Scope:
+def open_scope(text: str, lang: Lang) -> FoldedText:
     """The scope of a text."""
     folded = fold(text)
-    return Scope(text, folded, lang, load_lexicon(lang), find_numerals(folded, lang))
+    return FoldedText(text, folded, lang, load_lexicon(lang), find_numerals(folded, lang))

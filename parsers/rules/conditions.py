@@ -9,7 +9,7 @@ import re
 from typing import Literal
 
 from veille.model import ConditionItem, Conditions
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 
 Logic = Literal["all", "any", "none"]
 _END = re.compile(r"[,;:.)\]]( |$)|\n|$")
@@ -17,7 +17,7 @@ _END = re.compile(r"[,;:.)\]]( |$)|\n|$")
 _SHORTEST = 6
 
 
-def find_clauses(scope: Scope, start: int, end: int) -> tuple[ConditionItem, ...]:
+def find_clauses(scope: FoldedText, start: int, end: int) -> tuple[ConditionItem, ...]:
     """The conditional clauses of a sentence in its own words."""
     items = []
     at = start
@@ -37,7 +37,7 @@ def find_clauses(scope: Scope, start: int, end: int) -> tuple[ConditionItem, ...
     return tuple(items)
 
 
-def list_logic(scope: Scope, lead_start: int, lead_end: int, items: list[tuple[int, int]]) -> Logic:
+def list_logic(scope: FoldedText, lead_start: int, lead_end: int, items: list[tuple[int, int]]) -> Logic:
     """How a list's items are joined, from the words of its lead-in, else from the ends of its items."""
     tags = [hit.entry.tag for hit in scope.lexicon.scanner("logic").scan(scope.folded[lead_start:lead_end])]
     if tags:

@@ -34,7 +34,7 @@ _WHOLE, _MOST = 85, 50
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class StatementContext:
     """What stands around a piece: its shape, the lead-in and the heading above it, its place among its neighbours."""
 
     shape: str  # sentence, item, row, definition
@@ -73,7 +73,7 @@ class Findings:
     links: tuple[tuple[int, int], ...]  # into the quote
 
 
-def gather(found: Findings, around: Surroundings) -> tuple[str, ...]:
+def gather(found: Findings, around: StatementContext) -> tuple[str, ...]:
     """The evidence of a piece in sorted order, without repetition."""
     names = set(_of_patterns(found))
     names.update(_of_values(found.values, found.citations))
@@ -118,7 +118,7 @@ def _of_values(values: Iterable[Value], citations: tuple[Citation, ...]) -> Iter
             yield "citation:link"
 
 
-def _of_form(found: Findings, around: Surroundings) -> Iterator[str]:
+def _of_form(found: Findings, around: StatementContext) -> Iterator[str]:
     quote, folded = found.quote, found.folded
     yield f"shape:{around.shape}"
     yield f"ends:{quote[-1] if quote[-1] in '.?!:;,' else 'open'}"
@@ -155,7 +155,7 @@ def _of_links(found: Findings) -> Iterator[str]:
         yield "link:begins"
 
 
-def _together(found: Findings, around: Surroundings) -> Iterator[str]:
+def _together(found: Findings, around: StatementContext) -> Iterator[str]:
     """Evidence that counts only together: a bare noun under "you must provide:" is a rule, alone it is a title."""
     shape = f"{around.shape}{' of a law' if around.law else ''}"
     yield f"{shape} of modality {found.modality or 'none'}"
@@ -180,7 +180,7 @@ def _together(found: Findings, around: Surroundings) -> Iterator[str]:
         yield f"{shape} below a heading of {tag}"
 
 
-def _of_surroundings(around: Surroundings) -> Iterator[str]:
+def _of_surroundings(around: StatementContext) -> Iterator[str]:
     where = "law" if around.law else "page"
     yield f"in:{where}"
     yield f"in:{where}:{around.shape}"

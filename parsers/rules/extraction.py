@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from veille.model import Block, Cell, ConditionItem, Conditions, Lang, Rule, Section
 from veille.parsers.citations.cells import cite_cells
 from veille.parsers.citations.conflicts import link_citations
-from veille.parsers.citations.reading import Host, find_citations, places_of
+from veille.parsers.citations.reading import CitationContext, find_citations, places_of
 from veille.parsers.language.cues import read_cues
 from veille.parsers.language.folded_text import open_scope
 from veille.parsers.language.folding import fold
@@ -54,7 +54,9 @@ def extract_rules(text: str, lang: Lang, context: Context | None = None, *, mode
 def judge_text(text: str, lang: Lang, context: Context | None = None, *, model: Model | None = None) -> list[Judgement]:
     """Every piece of a bare text with what it says, whether it is a rule and the evidence for it."""
     model = model or load_model()
-    host = Host(default="IRPR") if context is None else Host(context.instrument, context.provision)
+    host = (
+        CitationContext(default="IRPR") if context is None else CitationContext(context.instrument, context.provision)
+    )
     context = context or Context()
     lead = None
     if context.lead:
@@ -146,7 +148,7 @@ def _see_sections(
             continue
         blocks = section.blocks or read_lines(section.text)
         places = places_of(blocks) if instrument else ()
-        host = Host(instrument, section.label if section.body else None, places=places, federal=federal)
+        host = CitationContext(instrument, section.label if section.body else None, places=places, federal=federal)
         links = tuple((k.start, k.end, k.href) for k in section.links)
         heading = section.heading if instrument is None else ""
         reading = _read(section.text, lang, host, links, blocks, model, heading)
@@ -157,7 +159,7 @@ def _see_sections(
 def _read(
     text: str,
     lang: Lang,
-    host: Host,
+    host: CitationContext,
     links: tuple[tuple[int, int, str], ...],
     blocks: tuple[Block, ...],
     model: Model,

@@ -7,19 +7,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from veille.model import ConditionItem, Conditions, Modality, Rule, RuleKind, ValidBasis, Value
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.folding import fold
-from veille.parsers.rules.modality import STRONG, Stance
+from veille.parsers.rules.modality import STRONG, ModalityCue
 from veille.parsers.rules.units import Unit
 
 
-def find_subject(scope: Scope, folded: str) -> str | None:
+def find_subject(scope: FoldedText, folded: str) -> str | None:
     """What a sentence is about: the first such name in it (CAQ, work permit, fee)."""
     entry = scope.lexicon.scanner("subject").first(folded)
     return entry.tag if entry else None
 
 
-def field_of_form(scope: Scope, unit: Unit) -> str | None:
+def field_of_form(scope: FoldedText, unit: Unit) -> str | None:
     """The field that a row of a table on filling in a form is about ("Field | Selection or input"); None elsewhere."""
     if unit.shape != "row" or not unit.row_label:
         return None
@@ -36,7 +36,7 @@ def field_of_form(scope: Scope, unit: Unit) -> str | None:
 _BY = re.compile(r"(?:by|par)(?: the| l'| le| la| les| des| un| une)? ?$")
 
 
-def find_actor(scope: Scope, unit: Unit, stance: Stance) -> str | None:
+def find_actor(scope: FoldedText, unit: Unit, stance: ModalityCue) -> str | None:
     """Who must, may or does: the last noun of a person before the cue, or the one after "by"."""
     if stance.modality is None:
         return None

@@ -35,7 +35,7 @@ _PAY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class StatementFeatures:
     """What a sentence offers to decide on."""
 
     folded: str
@@ -82,7 +82,7 @@ def find_heading_tags(heading: str, lang: Lang) -> frozenset[str]:
     return frozenset(tags)
 
 
-def classify(e: Evidence) -> tuple[RuleKind, ...]:
+def classify(e: StatementFeatures) -> tuple[RuleKind, ...]:
     """The kinds of a sentence, primary first; empty when it is no rule."""
     kinds: list[RuleKind] = []
 
@@ -135,7 +135,7 @@ def classify(e: Evidence) -> tuple[RuleKind, ...]:
 
 
 def _add_secondary(
-    e: Evidence,
+    e: StatementFeatures,
     add: Callable[..., None],
     roles: Set[object],
     numbers: list[Value],
@@ -156,7 +156,7 @@ def _add_secondary(
         add("condition")
 
 
-def _is_format(e: Evidence, effective: bool) -> bool:
+def _is_format(e: StatementFeatures, effective: bool) -> bool:
     """Whether the sentence says in what form a document exists, is issued or is accepted."""
     if "format_verb" in e.tags and "document" in e.tags:
         return True
@@ -169,7 +169,7 @@ def _is_format(e: Evidence, effective: bool) -> bool:
     )
 
 
-def _is_deadline(e: Evidence, value: Value) -> bool:
+def _is_deadline(e: StatementFeatures, value: Value) -> bool:
     """Whether a duration is a time to act: "within 30 days of", "has 15 days to"."""
     left = e.folded[max(0, value.start - e.start - 40) : value.start - e.start]
     if value.cmp == "max":
@@ -180,21 +180,21 @@ def _is_deadline(e: Evidence, value: Value) -> bool:
     )
 
 
-def _recurs(e: Evidence, roles: Set[object]) -> bool:
+def _recurs(e: StatementFeatures, roles: Set[object]) -> bool:
     """Whether a day that comes every year closes something: "the deadline is April 15 of each year"."""
     return "recurring" in roles and bool(
         re.search(r"(?<![a-z])(?:deadline|date limite|no later than|au plus tard)(?![a-z])", e.folded)
     )
 
 
-def _is_means(e: Evidence) -> bool:
+def _is_means(e: StatementFeatures) -> bool:
     """Whether an amount is means to have, a wage or an investment rather than a fee."""
     return "funds" in e.tags and not re.search(
         r"(?<![a-z])(?:fees?|frais de traitement|frais exigibles|droits)(?![a-z])", e.folded
     )
 
 
-def _duration_kinds(e: Evidence, durations: list[Value], strong: RuleKind | None) -> list[RuleKind]:
+def _duration_kinds(e: StatementFeatures, durations: list[Value], strong: RuleKind | None) -> list[RuleKind]:
     """What the durations of a sentence are: a validity, a limit, a requirement of time spent, a condition."""
     rest = [v for v in durations if not _is_deadline(e, v)]
     if not rest:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from veille.model import Modality
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import Hit
 
 # Modalities that make a rule of a sentence by themselves; `is` does not.
@@ -40,7 +40,7 @@ _POSSIBLE_AFTER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Stance:
+class ModalityCue:
     """The modality of a sentence and where its cue stands; `weak` when it names a mere possibility."""
 
     modality: Modality | None
@@ -49,7 +49,7 @@ class Stance:
     weak: bool = False
 
 
-def find_stance(scope: Scope, start: int, end: int, hits: list[Hit]) -> Stance:
+def find_modality_cue(scope: FoldedText, start: int, end: int, hits: list[Hit]) -> ModalityCue:
     """The stance of the sentence between two places, from the modality cues that lie in it."""
     if scope.lang == "fr":
         hits = [h for h in hits if not _PARTICIPLE.fullmatch(scope.text, h.start, h.end)]
@@ -57,7 +57,7 @@ def find_stance(scope: Scope, start: int, end: int, hits: list[Hit]) -> Stance:
     chosen = next(iter(main), None) or next((h for h in hits if not _in_condition(scope, start, h)), None)
     if chosen is None:
         finite = _FINITE[scope.lang].search(scope.folded, start, end)
-        return Stance("is" if finite else None, start, start)
+        return ModalityCue("is" if finite else None, start, start)
     modality = cast("Modality", chosen.entry.tag)
     weak = modality == "may" and _is_possibility(scope, start, chosen)
     if weak:
@@ -66,11 +66,11 @@ def find_stance(scope: Scope, start: int, end: int, hits: list[Hit]) -> Stance:
             None,
         )
         if other is not None:
-            return Stance(cast("Modality", other.entry.tag), other.start, other.end)
-    return Stance(modality, chosen.start, chosen.end, weak)
+            return ModalityCue(cast("Modality", other.entry.tag), other.start, other.end)
+    return ModalityCue(modality, chosen.start, chosen.end, weak)
 
 
-def _main_cues(scope: Scope, start: int, hits: list[Hit]) -> list[Hit]:
+def _main_cues(scope: FoldedText, start: int, hits: list[Hit]) -> list[Hit]:
     """The cues that speak for the sentence: a word that opens a clause takes one cue with it, not the one after.
 
     "A baker who is exempt may stay": "who" takes "is exempt", and the sentence says "may".
@@ -84,14 +84,14 @@ def _main_cues(scope: Scope, start: int, hits: list[Hit]) -> list[Hit]:
     return main
 
 
-def _in_condition(scope: Scope, start: int, hit: Hit) -> bool:
+def _in_condition(scope: FoldedText, start: int, hit: Hit) -> bool:
     """Whether a cue stands in a clause of condition or purpose: "if the worker may stay", "to ensure that it can"."""
     before = scope.folded[max(start, hit.start - 60) : hit.start]
     cut = max((m.end() for m in _BOUNDARY.finditer(before)), default=0)
     return bool(_CONDITION.search(before[cut:])) or bool(_PURPOSE.search(before))
 
 
-def _is_possibility(scope: Scope, start: int, hit: Hit) -> bool:
+def _is_possibility(scope: FoldedText, start: int, hit: Hit) -> bool:
     words = scope.folded[hit.start : hit.end]
     if not _POSSIBLE.match(words):
         return False
@@ -100,7 +100,7 @@ def _is_possibility(scope: Scope, start: int, hit: Hit) -> bool:
     )
 
 
-def _subordinate(scope: Scope, start: int, hit: Hit) -> bool:
+def _subordinate(scope: FoldedText, start: int, hit: Hit) -> bool:
     """Whether a cue stands shortly after a word that opens a subordinate clause."""
     low = max(start, hit.start - 60)
     if _PURPOSE.search(scope.folded, max(start, hit.start - 10), hit.start):
@@ -123,7 +123,7 @@ _ORDER = {
 }
 
 
-def is_order(scope: Scope, start: int, end: int) -> bool:
+def is_order(scope: FoldedText, start: int, end: int) -> bool:
     """Whether a sentence begins with an order; capital first, as a verb inside a list is as often a noun."""
     m = _ORDER[scope.lang].match(scope.folded, start, end)
     if m is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from veille.model import Citation, Value
-from veille.parsers.language.folded_text import Scope
-from veille.parsers.rules.modality import STRONG, Stance
+from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.rules.modality import STRONG, ModalityCue
 from veille.parsers.rules.units import Reading
 
 # What no score makes a rule of: notes of repeal and history, dates and stamps without a statement.
@@ -27,12 +27,12 @@ _FEE = re.compile(r"(?<![a-z])(?:fees?|frais|droits)(?![a-z])")
 
 
 def find_refusal(
-    scope: Scope,
+    scope: FoldedText,
     start: int,
     end: int,
     values: list[Value],
     citations: list[Citation],
-    stance: Stance,
+    stance: ModalityCue,
     negatives: frozenset[str],
 ) -> str | None:
     """One of NEVER, `all` when the patterns see no rule, `reference` when it only points somewhere, None otherwise."""
@@ -82,7 +82,7 @@ def is_bare_lead(reading: Reading, start: int, end: int) -> bool:
     return not _EMPTY_WORDS.sub("", "".join(kept))
 
 
-def _is_story(scope: Scope, folded: str, values: list[Value], stance: Stance) -> bool:
+def _is_story(scope: FoldedText, folded: str, values: list[Value], stance: ModalityCue) -> bool:
     """Whether a sentence tells of one case, as worked examples do: a day or an amount without any duty."""
     if stance.modality in STRONG:
         return False

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from veille.model import Citation, Modality, Rule, RuleKind, Value
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.rules.conditions import find_clauses, join
-from veille.parsers.rules.evidence import Findings, Surroundings, gather
+from veille.parsers.rules.evidence import Findings, StatementContext, gather
 from veille.parsers.rules.fields import field_of_form, find_actor, find_subject, find_validity, name_pattern
-from veille.parsers.rules.kinds import Evidence, classify, find_context_tags, find_heading_tags, find_tags
-from veille.parsers.rules.modality import STRONG, Stance, find_stance, is_order
+from veille.parsers.rules.kinds import StatementFeatures, classify, find_context_tags, find_heading_tags, find_tags
+from veille.parsers.rules.modality import STRONG, ModalityCue, find_modality_cue, is_order
 from veille.parsers.rules.non_rules import NEVER, find_refusal, is_bare_lead
 from veille.parsers.rules.score import Model
 from veille.parsers.rules.units import LeadIn, Reading, Unit
@@ -66,7 +66,7 @@ class _Found:
     usable: list[Value]
     citations: list[Citation]
     tags: frozenset[str]
-    stance: Stance
+    stance: ModalityCue
     conditional: bool
     refused: str | None
     negatives: frozenset[str]
@@ -120,7 +120,7 @@ def conclude(judgement: Judgement, company: tuple[str, ...], model: Model) -> Ju
     return replace(judgement, rule=replace(judgement.rule, confidence=probability), stated=stated, company=company)
 
 
-def _subject(scope: Scope, unit: Unit, folded: str) -> str | None:
+def _subject(scope: FoldedText, unit: Unit, folded: str) -> str | None:
     """What the rule is about; a case of its lead-in ("No CAQ is needed if:") is about what the lead-in is about."""
     of_lead = unit.parent.subject if unit.parent else None
     own = find_subject(scope, folded)
@@ -175,7 +175,9 @@ def _find(reading: Reading, unit: Unit, *, conditional: bool) -> _Found:
     citations = reading.citations_in(unit.start, unit.end)
     folded = scope.folded[unit.start : unit.end]
     modal = reading.modal_in(unit.start, unit.end)
-    stance = Stance("is", 0, 0) if _DEFINES.match(folded) else find_stance(scope, unit.start, unit.end, modal)
+    stance = (
+        ModalityCue("is", 0, 0) if _DEFINES.match(folded) else find_modality_cue(scope, unit.start, unit.end, modal)
+    )
     negatives = frozenset(h.entry.tag for h in scope.lexicon.scanner("negative").scan(folded))
     refused = find_refusal(scope, unit.start, unit.end, values, citations, stance, negatives)
     if stance.modality not in STRONG and is_order(scope, unit.start, unit.end):
@@ -200,7 +202,7 @@ def _pattern_kinds(reading: Reading, unit: Unit, found: _Found) -> tuple[RuleKin
         or bool(_IS_FRAGMENT.match(text[unit.start : unit.end]))
         or unit.shape in ("item", "row")
     )
-    seen = Evidence(
+    seen = StatementFeatures(
         found.folded, found.tags | context, found.stance.modality, tuple(found.usable), tuple(found.citations),
         unit.start, found.conditional, fragment, unit.lead_conditional or bool(_LEADING_IF.match(found.folded)),
     )  # fmt: skip
@@ -239,9 +241,9 @@ def _findings(reading: Reading, unit: Unit, found: _Found, known: tuple[RuleKind
     )  # fmt: skip
 
 
-def _surroundings(reading: Reading, unit: Unit, found: _Found) -> Surroundings:
+def _surroundings(reading: Reading, unit: Unit, found: _Found) -> StatementContext:
     lead = unit.lead_in
-    return Surroundings(
+    return StatementContext(
         shape=unit.shape, lead=unit.lead, law=reading.law, nth=unit.nth, lead_text=lead.quote if lead else "",
         lead_modality=lead.modality if lead else None, lead_kinds=lead.kinds if lead else (), headers=unit.headers, heading=unit.heading,
         heading_tags=find_heading_tags(unit.heading, reading.scope.lang) if unit.heading else frozenset(),

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from veille.model import Citation, Cue, Modality, Rule, RuleKind, Value
 from veille.parsers.language.cues import find_cues
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import Hit
 from veille.parsers.rules.score import Model
 
@@ -21,7 +21,7 @@ Span = tuple[int, int]
 class Reading:
     """All that was found in a text, each in order of its start: values, citations, modality cues, all cues."""
 
-    scope: Scope
+    scope: FoldedText
     model: Model
     law: bool
     values: tuple[Value, ...]
@@ -90,7 +90,7 @@ class Unit:
 
 
 def read_text(
-    scope: Scope,
+    scope: FoldedText,
     model: Model,
     values: tuple[Value, ...],
     citations: tuple[Citation, ...],

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from veille.model import Lang
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.numerals import Numeral
 
@@ -101,7 +101,7 @@ _HAD_ENDS = re.compile(
 )
 
 
-def are_years_of_age(scope: Scope, start: int, tail: str) -> bool:
+def are_years_of_age(scope: FoldedText, start: int, tail: str) -> bool:
     """Whether years are of a person's age; `start` is where their number (or range) starts, `tail` what follows them."""
     if _AGED_PAPER.search(scope.left(start, 90)):
         return False
@@ -117,7 +117,7 @@ def are_years_of_age(scope: Scope, start: int, tail: str) -> bool:
     return bool(_QUI_A.search(left) or _TAIL_FR.match(tail)) or _had_by_person(scope, start, tail)
 
 
-def _had_by_person(scope: Scope, start: int, tail: str) -> bool:
+def _had_by_person(scope: FoldedText, start: int, tail: str) -> bool:
     """ "vous devez avoir au moins 18 ans", not "avoir 2 ans d'expérience"."""
     digits = re.match(r"\d{2}(?!\d)", scope.folded[start : start + 3])
     if digits is None or int(digits[0]) < _LEAST_HAD or not _HAD_ENDS.match(tail):
@@ -125,7 +125,7 @@ def _had_by_person(scope: Scope, start: int, tail: str) -> bool:
     return bool(_person_has().search(scope.left(start)))
 
 
-def old_words(scope: Scope, tail: str) -> int:
+def old_words(scope: FoldedText, tail: str) -> int:
     """How many characters of the words after years belong to them: "years of age", "ans d'âge"."""
     old = _OLD[scope.lang].match(tail)
     return old.end() if old else 0
@@ -167,7 +167,7 @@ def _english() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def is_bare_age(scope: Scope, numeral: Numeral) -> bool:
+def is_bare_age(scope: FoldedText, numeral: Numeral) -> bool:
     """Whether a number without a unit is an age: "ages 18 to 35", "18 or older", "you must be at least 18"."""
     left, end = scope.left(numeral.start, 90), numeral.end
     if scope.lang == "fr":

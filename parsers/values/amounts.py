@@ -13,7 +13,7 @@ from functools import cache
 from itertools import count
 
 from veille.model import Cmp, Lang, Value
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.numerals import Numeral
 from veille.parsers.values.ages import AGES, is_bare_age
@@ -37,7 +37,7 @@ _AGE_STOP = re.compile(r",? (?:hours|days|weeks|months|km|kilometres|%|per|\$|do
 
 
 def find_amounts(
-    scope: Scope, taken: bytearray, first_group: int, age_cells: tuple[TypedCell, ...] = ()
+    scope: FoldedText, taken: bytearray, first_group: int, age_cells: tuple[TypedCell, ...] = ()
 ) -> list[Value]:
     """Percents, bare ages, levels and counted things of the text."""
     headed = {m.start("age") for c in age_cells if (m := _AGE_CELL.fullmatch(scope.folded, c.start, c.end))}
@@ -71,20 +71,20 @@ def _close(numerals: tuple[Numeral, ...], i: int, taken: bytearray) -> Numeral |
 
 
 def _number(
-    scope: Scope, numeral: Numeral, unit: str | None, cmp: Cmp, end: int | None = None, group: int | None = None
+    scope: FoldedText, numeral: Numeral, unit: str | None, cmp: Cmp, end: int | None = None, group: int | None = None
 ) -> Value:
     value = format(numeral.value.normalize(), "f")
     stop = numeral.end if end is None else end
     return Value("number", value, unit, cmp, None, scope.text[numeral.start : stop], numeral.start, stop, group)
 
 
-def _is_range(scope: Scope, first: Numeral, second: Numeral) -> bool:
+def _is_range(scope: FoldedText, first: Numeral, second: Numeral) -> bool:
     gap = scope.folded[first.end : second.start]
     return bool(_RANGE_GAP.fullmatch(gap) or (_AND_GAP.fullmatch(gap) and _BETWEEN.search(scope.left(first.start))))
 
 
 def _pair(
-    scope: Scope, first: Numeral, second: Numeral, unit: str | None, end: int, groups: Iterator[int]
+    scope: FoldedText, first: Numeral, second: Numeral, unit: str | None, end: int, groups: Iterator[int]
 ) -> list[Value]:
     """Both ends of a range."""
     group = next(groups)
@@ -94,7 +94,7 @@ def _pair(
     ]
 
 
-def _percents(scope: Scope, numeral: Numeral, second: Numeral | None, groups: Iterator[int]) -> list[Value]:
+def _percents(scope: FoldedText, numeral: Numeral, second: Numeral | None, groups: Iterator[int]) -> list[Value]:
     mark = _PERCENT.match(scope.folded, numeral.end)
     if mark:
         cmp = compare_number(scope, numeral.start, mark.end())
@@ -108,14 +108,14 @@ def _percents(scope: Scope, numeral: Numeral, second: Numeral | None, groups: It
 # --- ages -------------------------------------------------------------------------------------------------------------
 
 
-def _may_be_age(scope: Scope, numeral: Numeral, headed: set[int]) -> bool:
+def _may_be_age(scope: FoldedText, numeral: Numeral, headed: set[int]) -> bool:
     if numeral.word or numeral.value not in AGES:
         return False
     stands = numeral.start in headed or is_bare_age(scope, numeral)
     return stands and not _AGE_STOP.match(scope.folded, numeral.end)
 
 
-def _ages(scope: Scope, numeral: Numeral, second: Numeral | None, groups: Iterator[int]) -> list[Value]:
+def _ages(scope: FoldedText, numeral: Numeral, second: Numeral | None, groups: Iterator[int]) -> list[Value]:
     if second is not None and second.value in AGES and _is_range(scope, numeral, second):
         return _pair(scope, numeral, second, "year_of_age", second.end, groups)
     return [_number(scope, numeral, "year_of_age", compare_number(scope, numeral.start, numeral.end))]
@@ -180,7 +180,7 @@ def _number_of(lang: Lang) -> re.Pattern[str]:
 
 
 def _counts(
-    scope: Scope, numeral: Numeral, second: Numeral | None, groups: Iterator[int], before: Value | None
+    scope: FoldedText, numeral: Numeral, second: Numeral | None, groups: Iterator[int], before: Value | None
 ) -> list[Value]:
     """Counted things: "1 or 2 entries", "2 to 4 photos", "10 points"; a level or a bare score; else none."""
     counted = _counted(scope.lang).match(scope.folded, numeral.end)
@@ -201,13 +201,13 @@ def _counts(
     return [level] if level is not None else []
 
 
-def _is_identifier(scope: Scope, numeral: Numeral) -> bool:
+def _is_identifier(scope: FoldedText, numeral: Numeral) -> bool:
     """Whether digits are a five-digit code or a part of one, which counts nothing."""
     digits = scope.folded[numeral.start : numeral.end]
     return numeral.whole is None or (len(digits) == 5 and digits.isdigit())
 
 
-def _count(scope: Scope, numeral: Numeral, counted: re.Match[str], before: Value | None) -> list[Value]:
+def _count(scope: FoldedText, numeral: Numeral, counted: re.Match[str], before: Value | None) -> list[Value]:
     """A counted thing; in words, and of what the lexicon does not name, only with a bound ("only one renewal")."""
     unit = scope.lexicon.table("counted")[counted["noun"]] if counted["noun"] else None
     if counted["bounded"]:
@@ -238,7 +238,7 @@ def _count(scope: Scope, numeral: Numeral, counted: re.Match[str], before: Value
 _YEARS = range(1900, 2100)
 
 
-def _twice(scope: Scope, start: int, end: int, value: str = "2") -> Value:
+def _twice(scope: FoldedText, start: int, end: int, value: str = "2") -> Value:
     around = scope.left(start, 120) + scope.right(end, 40)
     unit = next((name for shape, name in _TIMES_OF if shape.search(around)), "time")
     cmp: Cmp = "max" if _ALLOWED.search(scope.left(start, 120)) else "eq"
@@ -251,7 +251,7 @@ _SIZES = {"kb": "kilobyte", "ko": "kilobyte", "mb": "megabyte", "mo": "megabyte"
 _SIZE = re.compile(r" ?(?P<unit>kb|mb|gb|ko|mo|go)(?![a-z])")
 
 
-def find_sizes(scope: Scope, taken: bytearray, first_group: int) -> list[Value]:
+def find_sizes(scope: FoldedText, taken: bytearray, first_group: int) -> list[Value]:
     """Sizes of files under a bound ("no larger than 4 MB"); the size of a file that is offered is no value."""
     found: list[Value] = []
     group = first_group

@@ -9,7 +9,7 @@ import re
 from typing import cast
 
 from veille.model import Cmp
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 
 # "has 30 days from the notice to answer": a time allowed is a maximum.
 _GIVEN = re.compile(
@@ -45,7 +45,7 @@ _PRECEDING = re.compile(
 _MORE_OF = re.compile(r" (?:d'|de |of )[a-z-]+(?: [a-z-]+)? (?:ou plus|et plus|or more)(?![a-z])")
 
 
-def compare_number(scope: Scope, start: int, end: int) -> Cmp:
+def compare_number(scope: FoldedText, start: int, end: int) -> Cmp:
     """The comparison stated around a number and its unit; `eq` when none is."""
     right = scope.right(end, 40)
     after = scope.lexicon.right("cmp").first(right)

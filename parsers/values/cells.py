@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from veille.model import Cmp, Value
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.numerals import parse_digits
 from veille.parsers.values import code_shapes as shapes
 from veille.parsers.values.columns import ColumnType, TypedCell
@@ -59,7 +59,7 @@ _UNKNOWN = ""  # nothing says what a cell holds
 _Amount = Literal["money", "number", "duration"]
 
 
-def find_cell_codes(scope: Scope, cells: tuple[TypedCell, ...], taken: bytearray) -> list[Value]:
+def find_cell_codes(scope: FoldedText, cells: tuple[TypedCell, ...], taken: bytearray) -> list[Value]:
     """The codes of the cells that stand under a heading of codes; new places are marked."""
     found: list[Value] = []
     for cell in cells:
@@ -73,7 +73,9 @@ def find_cell_codes(scope: Scope, cells: tuple[TypedCell, ...], taken: bytearray
     return found
 
 
-def find_cell_numbers(scope: Scope, cells: tuple[TypedCell, ...], taken: bytearray, first_group: int) -> list[Value]:
+def find_cell_numbers(
+    scope: FoldedText, cells: tuple[TypedCell, ...], taken: bytearray, first_group: int
+) -> list[Value]:
     """The numbers of the cells, or lines of cells, that hold nothing else; new places are marked."""
     found: list[Value] = []
     group = first_group
@@ -91,7 +93,7 @@ def find_cell_numbers(scope: Scope, cells: tuple[TypedCell, ...], taken: bytearr
     return found
 
 
-def _of_line(scope: Scope, start: int, end: int, kind: ColumnType | None, group: int) -> Iterator[Value]:
+def _of_line(scope: FoldedText, start: int, end: int, kind: ColumnType | None, group: int) -> Iterator[Value]:
     # "$155", "155 $": the sign says what it is, whatever heads the column
     unit = "CAD" if "$" in scope.folded[start:end] else kind.unit if kind else _UNKNOWN
     if kind is not None and kind.unit == "CAD" and _FREE.fullmatch(scope.folded, start, end):
@@ -113,7 +115,9 @@ def _of_line(scope: Scope, start: int, end: int, kind: ColumnType | None, group:
             yield _value(scope, one.start(), one.end(), parse_digits(one[0]), unit, "eq", None)
 
 
-def _value(scope: Scope, start: int, end: int, amount: Decimal, unit: str | None, cmp: Cmp, group: int | None) -> Value:
+def _value(
+    scope: FoldedText, start: int, end: int, amount: Decimal, unit: str | None, cmp: Cmp, group: int | None
+) -> Value:
     if unit == _UNKNOWN:
         unit = "CAD" if _TWO_DECIMALS.search(scope.folded[start:end]) else None
     plain = format(amount.normalize(), "f")

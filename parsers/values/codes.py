@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from veille.model import Value
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.values import code_shapes as shapes
 
 # "IMM 1295", "IMM5709E", "IMM 1017B": E and F are languages, other letters forms of their own.
@@ -87,7 +87,7 @@ _FEE_NEAR = re.compile(r"(?<![a-z])(?:fees?|frais|cost recovery|recouvrement)(?!
 _NOT_CODE = re.compile(r"(?:bill|box|room|suite|projet de loi|figure|annex|level|niveau|form|ligne|line|column) ?$")
 
 
-def find_codes(scope: Scope, taken: bytearray) -> list[Value]:
+def find_codes(scope: FoldedText, taken: bytearray) -> list[Value]:
     """Every code of the text outside the places already taken; new places are marked."""
     found: list[Value] = []
 
@@ -136,7 +136,7 @@ _SIMPLE = {
 _LANGUAGES = "EFef"
 
 
-def _bare_code(scope: Scope, code: str, start: int) -> bool:
+def _bare_code(scope: FoldedText, code: str, start: int) -> bool:
     left = scope.left(start, 40)
     if _NOT_CODE.search(left):
         return False

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from veille.model import DateRole, Lang
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.values.dates import FoundDate
 
 
 @dataclass(frozen=True, slots=True)
-class Purpose:
+class RoleCue:
     """The role of a date; `exclusive` when it is itself the first day on which the thing no longer holds."""
 
     role: DateRole | None
@@ -133,7 +133,7 @@ def _describes_persons(before: str) -> bool:
     return bool(_OF_PAPERS.search(before) or _OF_PERSONS.search(_clause(before)[-110:]))
 
 
-def _filed(scope: Scope, left: str) -> bool:
+def _filed(scope: FoldedText, left: str) -> bool:
     """Whether the date cuts off files: a verb of filing stands shortly before it."""
     near = _clause(left)[-60:]
     if _IN_EFFECT.search(near) or _STOPPED.search(near):
@@ -144,7 +144,7 @@ def _filed(scope: Scope, left: str) -> bool:
     return bool(_filing(scope.lang).search(near))
 
 
-def find_purpose(scope: Scope, found: FoundDate) -> Purpose:
+def find_role_cue(scope: FoldedText, found: FoundDate) -> RoleCue:
     """The role that the words around a date give it."""
     whole, right = scope.left(found.start, 160), scope.right(found.end, 120)
     left = _AT_HOUR.sub("", whole)
@@ -153,7 +153,7 @@ def find_purpose(scope: Scope, found: FoundDate) -> Purpose:
     after = scope.lexicon.right("date_after").first(right)
     if found.value.startswith("--"):
         recurs = (after and after.tag == "recurring") or _EACH.search(left) or _RESETS.search(left)
-        return Purpose("recurring" if recurs or len(found.value) == len("--04") else None)
+        return RoleCue("recurring" if recurs or len(found.value) == len("--04") else None)
     hit = next(iter(scope.lexicon.left("connective").scan(left)), None)
     connective = hit.entry.tag if hit else "on" if timed else ""
     before = left[: hit.start] if hit else left
@@ -167,110 +167,110 @@ def find_purpose(scope: Scope, found: FoundDate) -> Purpose:
         and _DATED.search(before)
         and not _CLOSING.match(right)
     ):
-        return Purpose("issued")
+        return RoleCue("issued")
     if hit and left[hit.start :] in ("du ", "of ", "on ", "dated ", "le ") and _TREATY.search(before):
-        return Purpose(None)
+        return RoleCue(None)
     if _ENDED.search(left):
-        return Purpose("effective_to", exclusive=True)
+        return RoleCue("effective_to", exclusive=True)
     present = bool(_PRESENCE[scope.lang].search(before))
     if connective == "deadline" and present and not duty:
-        return Purpose("cutoff_until")
+        return RoleCue("cutoff_until")
     if after:
         if after.tag == "from":
-            return Purpose("cutoff_from" if connective in ("on", "") or filed else "effective_from")
+            return RoleCue("cutoff_from" if connective in ("on", "") or filed else "effective_from")
         if after.tag == "until":
-            return Purpose("deadline" if duty and not attribute else "cutoff_until")
+            return RoleCue("deadline" if duty and not attribute else "cutoff_until")
         if after.tag == "deadline":
-            return Purpose("deadline")
+            return RoleCue("deadline")
         if after.tag == "effective_from":
-            return Purpose("effective_from")
+            return RoleCue("effective_from")
     return _by_connective(scope, connective, before, right, filed=filed, duty=duty and not attribute)
 
 
-def _by_connective(scope: Scope, connective: str, before: str, right: str, *, filed: bool, duty: bool) -> Purpose:
+def _by_connective(scope: FoldedText, connective: str, before: str, right: str, *, filed: bool, duty: bool) -> RoleCue:
     """The role that follows from the connective in its clause."""
     match connective:
         case "or_after":
-            return Purpose("cutoff_from")
+            return RoleCue("cutoff_from")
         case "or_before":
-            return Purpose("deadline" if duty else "cutoff_until")
+            return RoleCue("deadline" if duty else "cutoff_until")
         case "deadline":
-            return Purpose("deadline")
+            return RoleCue("deadline")
         case "from":
-            return Purpose("cutoff_from" if filed else "effective_from", opens_range=True, filing=filed)
+            return RoleCue("cutoff_from" if filed else "effective_from", opens_range=True, filing=filed)
         case "between":
             filed = filed or _describes_persons(before)
-            return Purpose("cutoff_from" if filed else "effective_from", opens_range=True, filing=filed)
+            return RoleCue("cutoff_from" if filed else "effective_from", opens_range=True, filing=filed)
         case "effective_from":
-            return Purpose("effective_from")
+            return RoleCue("effective_from")
         case "since_end":
-            return Purpose("effective_to", exclusive=True)
+            return RoleCue("effective_to", exclusive=True)
         case "effective_to":
-            return Purpose("effective_to")
+            return RoleCue("effective_to")
         case "until":
             if duty:
-                return Purpose("deadline")
-            return Purpose("cutoff_until" if filed and _ATTRIBUTE[scope.lang].search(before) else "effective_to")
+                return RoleCue("deadline")
+            return RoleCue("cutoff_until" if filed and _ATTRIBUTE[scope.lang].search(before) else "effective_to")
         case "by":
-            return Purpose("deadline")
+            return RoleCue("deadline")
         case "after":
-            return Purpose("cutoff_after")
+            return RoleCue("cutoff_after")
         case "before":
             due = duty or (_OPENING.match(before) and _DUTY_AFTER[scope.lang].match(right))
-            return Purpose("deadline" if due else "cutoff_before")
+            return RoleCue("deadline" if due else "cutoff_before")
         case "announced":
-            return Purpose("announced")
+            return RoleCue("announced")
         case "amended":
-            return Purpose("amended")
+            return RoleCue("amended")
         case "issued":
-            return Purpose("issued")
+            return RoleCue("issued")
         case "as_read_on":
-            return Purpose("as_read_on")
+            return RoleCue("as_read_on")
         case _:
             return _by_event(
                 scope, before, right, stated=connective == "on" or before.endswith("(") or bool(_OPENING.match(before))
             )
 
 
-def _by_event(scope: Scope, before: str, right: str, *, stated: bool) -> Purpose:
+def _by_event(scope: FoldedText, before: str, right: str, *, stated: bool) -> RoleCue:
     """The role that the nearest verb gives to a bare "on DATE": "was launched on", "On DATE, the office announced"."""
     if not stated:
-        return Purpose(None)
+        return RoleCue(None)
     events = list(scope.lexicon.scanner("event").scan(before))
     if events:
         return _from_event(events[-1].entry.tag)
     following = next(iter(scope.lexicon.scanner("event").scan(right + scope.right(0, 0))), None)
     if following is not None:
         return _from_event(following.entry.tag)
-    return Purpose(None)
+    return RoleCue(None)
 
 
-def _from_event(tag: str) -> Purpose:
+def _from_event(tag: str) -> RoleCue:
     roles: dict[str, DateRole] = {
         "announced": "announced", "amended": "amended", "issued": "issued", "deadline": "deadline",
         "effective_to": "effective_to", "exclusive_to": "effective_to", "effective_from": "effective_from",
     }  # fmt: skip
-    return Purpose(roles[tag], exclusive=tag == "exclusive_to")
+    return RoleCue(roles[tag], exclusive=tag == "exclusive_to")
 
 
 _TO = re.compile(r",? ?(?:-|to|and|until|through|to and including|au|et|et le|jusqu'au|jusqu'a|a) ?(?:on )?")
 
 
-def assign_roles(scope: Scope, dates: list[FoundDate]) -> list[Purpose]:
+def assign_roles(scope: FoldedText, dates: list[FoundDate]) -> list[RoleCue]:
     """The purpose of each date; the second date of a range closes what the first one opens."""
-    purposes: list[Purpose] = []
+    purposes: list[RoleCue] = []
     for i, found in enumerate(dates):
         if i:
             previous, gap = purposes[i - 1], scope.folded[dates[i - 1].end : found.start]
             if previous.opens_range and len(gap) < 24 and _TO.fullmatch(gap):
-                purposes.append(Purpose("cutoff_until" if previous.filing else "effective_to"))
+                purposes.append(RoleCue("cutoff_until" if previous.filing else "effective_to"))
                 continue
-        purpose = find_purpose(scope, found)
+        purpose = find_role_cue(scope, found)
         if purpose.role is None and i + 1 < len(dates) and not found.value.startswith("--"):
             # "in effect (November 15, 2022, to April 30, 2024)": a bare range is a window.
             gap = scope.folded[found.end : dates[i + 1].start]
             if len(gap) < 24 and re.fullmatch(r",? ?(?:-|to|au|until|jusqu'au) ?", gap):
                 filed = _filed(scope, scope.left(found.start, 160))
-                purpose = Purpose("cutoff_from" if filed else "effective_from", opens_range=True, filing=filed)
+                purpose = RoleCue("cutoff_from" if filed else "effective_from", opens_range=True, filing=filed)
         purposes.append(purpose)
     return purposes

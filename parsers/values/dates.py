@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 
 from veille.model import Lang
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import load_lexicon
 
 
@@ -60,7 +60,7 @@ def _iso(year: str | None, month: str, day: str) -> str | None:
     return found.isoformat() if year else f"--{found:%m-%d}"
 
 
-def find_dates(scope: Scope) -> list[FoundDate]:
+def find_dates(scope: FoldedText) -> list[FoundDate]:
     """Every date of the text in order, those without a year included."""
     months = scope.lexicon.table("months")
     found: list[FoundDate] = []
@@ -100,7 +100,7 @@ def find_dates(scope: Scope) -> list[FoundDate]:
 _GAP = re.compile(r",? ?(?:-|to|and|through|until|or|au|et|et le|jusqu'au|ou|ou le|a)? ?(?:the )?")
 
 
-def _share_years(scope: Scope, found: list[FoundDate]) -> list[FoundDate]:
+def _share_years(scope: FoldedText, found: list[FoundDate]) -> list[FoundDate]:
     """The dates with a year taken from the next one where a range shares it: "April 30 and June 5, 2025"."""
     shared = list(found)
     for i in range(len(found) - 2, -1, -1):
@@ -123,7 +123,7 @@ _BARE_YEAR = re.compile(
 )
 
 
-def find_years(scope: Scope) -> list[FoundDate]:
+def find_years(scope: FoldedText) -> list[FoundDate]:
     """Years that stand alone after a word of time ("since 2015"); other years are numbers of something else."""
     return [FoundDate(m["y"], m.start("y"), m.end("y")) for m in _BARE_YEAR.finditer(scope.folded)]
 
@@ -153,7 +153,7 @@ def _months(lang: Lang) -> re.Pattern[str]:
 _SHORT_MONTHS = ("may", "june", "july", "mai", "juin", "mars", "aout")
 
 
-def find_months(scope: Scope) -> list[FoundDate]:
+def find_months(scope: FoldedText) -> list[FoundDate]:
     """Months that stand alone and recur: two or more of them ("in April and November"), or one "of every year"."""
     table = scope.lexicon.table("months")
     found = []

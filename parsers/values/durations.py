@@ -15,7 +15,7 @@ from functools import cache
 from itertools import count
 
 from veille.model import Cmp, Lang, Value, ValueType
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.numerals import Numeral
 from veille.parsers.values.ages import are_years_of_age, old_words, range_of_ages
@@ -82,7 +82,7 @@ class Measure:
     half: bool = False  # "un an et demi"
 
 
-def read_measure(scope: Scope, numeral: Numeral, first: int | None = None) -> Measure | None:
+def read_measure(scope: FoldedText, numeral: Numeral, first: int | None = None) -> Measure | None:
     """The unit of time, age or rate that follows a number; None when another thing does.
 
     `first` is where the range starts whose second number this is.
@@ -139,7 +139,7 @@ _FROM = re.compile(r"(?<![a-z])(?:between|entre|from|de|d') ?$")
 _WIDEST_GAP = 8
 
 
-def find_durations(scope: Scope, taken: bytearray, first_group: int) -> list[Value]:
+def find_durations(scope: FoldedText, taken: bytearray, first_group: int) -> list[Value]:
     """Every duration, age and rate of the text that does not lie in a place already taken."""
     found: list[Value] = []
     numerals = scope.numerals
@@ -165,7 +165,7 @@ def find_durations(scope: Scope, taken: bytearray, first_group: int) -> list[Val
     return found + _without_number(scope, taken)
 
 
-def _closing(scope: Scope, found: list[Value], value: Value, groups: Iterator[int]) -> list[Value]:
+def _closing(scope: FoldedText, found: list[Value], value: Value, groups: Iterator[int]) -> list[Value]:
     """The value, or the value as the end of a range that the one before it opens: "from 2 years to 5 years"."""
     before = found[-1] if found else None
     if (
@@ -184,7 +184,7 @@ def _closing(scope: Scope, found: list[Value], value: Value, groups: Iterator[in
     return [replace(value, cmp="max", group=group)]
 
 
-def _shared(scope: Scope, numerals: tuple[Numeral, ...], taken: bytearray, groups: Iterator[int]) -> list[Value]:
+def _shared(scope: FoldedText, numerals: tuple[Numeral, ...], taken: bytearray, groups: Iterator[int]) -> list[Value]:
     """The values of numbers that share the unit after the last of them: "2 to 5 years", "30, 60 or 90 days"."""
     run = [numerals[0]]
     for following in numerals[1:]:
@@ -234,7 +234,7 @@ def _unnumbered(lang: Lang) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z])(?:{_ONE[lang]}|{_LAST[lang]})(?P<unit>{units})(?![a-z'-])")
 
 
-def _without_number(scope: Scope, taken: bytearray) -> list[Value]:
+def _without_number(scope: FoldedText, taken: bytearray) -> list[Value]:
     """Durations of one year, month, week, day or hour that no number states."""
     found = []
     for m in _unnumbered(scope.lang).finditer(scope.folded):
@@ -258,7 +258,7 @@ _COORDINATED = re.compile(
 )
 
 
-def _as_the_one_before(scope: Scope, measure: Measure, before: Value | None, start: int) -> Measure:
+def _as_the_one_before(scope: FoldedText, measure: Measure, before: Value | None, start: int) -> Measure:
     if (
         measure.designator == "Y"
         and before is not None
@@ -271,7 +271,7 @@ def _as_the_one_before(scope: Scope, measure: Measure, before: Value | None, sta
 
 
 def _value(
-    scope: Scope, numeral: Numeral, measure: Measure, cmp: Cmp, span: tuple[int, int], group: int | None = None
+    scope: FoldedText, numeral: Numeral, measure: Measure, cmp: Cmp, span: tuple[int, int], group: int | None = None
 ) -> Value | None:
     start, stop = span
     written = _write(numeral.value + (_HALF if measure.half else 0), measure)

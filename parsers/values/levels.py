@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from veille.model import Cmp, Value
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.numerals import Numeral
 from veille.parsers.values.bounds import compare_number
 
@@ -25,7 +25,7 @@ _SPAN = re.compile(r"(?: (?:to|a) | ?- ?)")
 _SCALE_OF_LEVELS = ("clb", "nclc")
 
 
-def named_levels(scope: Scope, taken: bytearray, first_group: int) -> list[Value]:
+def named_levels(scope: FoldedText, taken: bytearray, first_group: int) -> list[Value]:
     """The levels that a scale's name introduces; one alone takes its bound from the words around it."""
     found: list[Value] = []
     group = first_group
@@ -78,7 +78,7 @@ _YEARS = range(1900, 2100)
 _MOST_LEVEL = 12
 
 
-def level_of_test(scope: Scope, numeral: Numeral) -> Value | None:
+def level_of_test(scope: FoldedText, numeral: Numeral) -> Value | None:
     """A level or score of a test, when the sentence is about one or sets a bound on it."""
     if numeral.word:
         return None
@@ -96,7 +96,7 @@ def level_of_test(scope: Scope, numeral: Numeral) -> Value | None:
     return _bounded(scope, numeral, left)
 
 
-def _bounded(scope: Scope, numeral: Numeral, left: str) -> Value | None:
+def _bounded(scope: FoldedText, numeral: Numeral, left: str) -> Value | None:
     """A number that measures nothing named but has a bound: "6.0 or higher", "an average mark of at least 70"."""
     if numeral.value > _LARGEST_SCORE or numeral.whole in _YEARS:
         return None
@@ -110,7 +110,7 @@ def _bounded(scope: Scope, numeral: Numeral, left: str) -> Value | None:
     return None if bound == "eq" else _number(scope, numeral, "score", bound)
 
 
-def _number(scope: Scope, numeral: Numeral, unit: str | None, cmp: Cmp) -> Value:
+def _number(scope: FoldedText, numeral: Numeral, unit: str | None, cmp: Cmp) -> Value:
     plain = format(numeral.value.normalize(), "f")
     raw = scope.text[numeral.start : numeral.end]
     return Value("number", plain, unit, cmp, None, raw, numeral.start, numeral.end)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from veille.model import Cmp, Value
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.numerals import Numeral
 from veille.parsers.values.bounds import compare_number
 
@@ -50,7 +50,7 @@ class _Amount:
     amount: Decimal
 
 
-def find_money(scope: Scope, taken: bytearray, first_group: int) -> list[Value]:
+def find_money(scope: FoldedText, taken: bytearray, first_group: int) -> list[Value]:
     """Every amount of money of the text; taken places are skipped and new ones marked."""
     found: list[Value] = []
     group = first_group
@@ -73,19 +73,19 @@ def find_money(scope: Scope, taken: bytearray, first_group: int) -> list[Value]:
     return found
 
 
-def _is_range(scope: Scope, before: Value, start: int) -> bool:
+def _is_range(scope: FoldedText, before: Value, start: int) -> bool:
     gap = scope.folded[before.end : start]
     if not _RANGE_GAP.fullmatch(gap) or _CHANGE.search(scope.left(before.start)):
         return False
     return not re.search(r"and|et", gap) or bool(_BETWEEN.search(scope.left(before.start)))
 
 
-def _value(scope: Scope, amount: _Amount, cmp: Cmp, group: int | None = None) -> Value:
+def _value(scope: FoldedText, amount: _Amount, cmp: Cmp, group: int | None = None) -> Value:
     raw = scope.text[amount.start : amount.end]
     return Value("money", f"{amount.amount:.2f}", amount.unit, cmp, None, raw, amount.start, amount.end, group)
 
 
-def _shares_sign(scope: Scope, numeral: Numeral, before: Value) -> _Amount | None:
+def _shares_sign(scope: FoldedText, numeral: Numeral, before: Value) -> _Amount | None:
     """The second amount of a range whose first alone has the sign."""
     gap = scope.folded[before.end : numeral.start]
     if numeral.word or not _SHARED_GAP[scope.lang].fullmatch(gap) or numeral.value < Decimal(before.value):
@@ -95,7 +95,7 @@ def _shares_sign(scope: Scope, numeral: Numeral, before: Value) -> _Amount | Non
     return _Amount(numeral.start, numeral.end, before.unit or "CAD", numeral.value)
 
 
-def _read(scope: Scope, numeral: Numeral) -> _Amount | None:
+def _read(scope: FoldedText, numeral: Numeral) -> _Amount | None:
     """The amount of a number that has a sign or a word of money, or that stands with two decimals alone in a cell."""
     left = scope.folded[max(0, numeral.start - 10) : numeral.start]
     sign = None if numeral.word else _SIGN_LEFT.search(left)
@@ -112,7 +112,7 @@ def _read(scope: Scope, numeral: Numeral) -> _Amount | None:
     return None
 
 
-def _signed(scope: Scope, numeral: Numeral, left: str, sign: re.Match[str]) -> _Amount:
+def _signed(scope: FoldedText, numeral: Numeral, left: str, sign: re.Match[str]) -> _Amount:
     mark = sign["a"] or sign["b"] or sign["c"] or sign["d"] or ""
     start = numeral.start - len(left) + sign.start()
     if mark in ("c", "ca") and start and scope.folded[start - 1].isalpha():

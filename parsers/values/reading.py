@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from veille.model import Citation, Value
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.values.amounts import find_amounts, find_sizes
 from veille.parsers.values.cells import find_cell_codes, find_cell_numbers
 from veille.parsers.values.codes import find_codes
@@ -32,7 +32,9 @@ _NEVER = re.compile(
 )
 
 
-def read_values(scope: Scope, citations: tuple[Citation, ...], cells: tuple[TypedCell, ...] = ()) -> tuple[Value, ...]:
+def read_values(
+    scope: FoldedText, citations: tuple[Citation, ...], cells: tuple[TypedCell, ...] = ()
+) -> tuple[Value, ...]:
     """The values of a scope outside its citations and the digits that never make a value.
 
     `cells` are the table cells of the text with their types.
@@ -52,7 +54,7 @@ def read_values(scope: Scope, citations: tuple[Citation, ...], cells: tuple[Type
     return _number_groups(sorted(values, key=lambda v: (v.start, v.end)))
 
 
-def _dates(scope: Scope, taken: bytearray) -> list[Value]:
+def _dates(scope: FoldedText, taken: bytearray) -> list[Value]:
     """Dates with their roles; a date that lacks a year counts only when it recurs."""
     dates = [d for d in find_dates(scope) if not any(taken[d.start : d.end])]
     more = [*find_years(scope), *find_months(scope)]
@@ -77,7 +79,7 @@ def _dates(scope: Scope, taken: bytearray) -> list[Value]:
     return found
 
 
-def _times(scope: Scope, taken: bytearray) -> list[Value]:
+def _times(scope: FoldedText, taken: bytearray) -> list[Value]:
     """Times of day, opening hours apart."""
     contact = scope.lexicon.scanner("negative")
     found = []

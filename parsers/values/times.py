@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from veille.model import Value
-from veille.parsers.language.folded_text import Scope
+from veille.parsers.language.folded_text import FoldedText
 
 _ZONE_EN = r"(?:eastern|pacific|central|mountain|atlantic)(?: standard| daylight)?(?: time)?"
 _ZONE_FR = r"heure (?:normale |avancee )?(?:de l'est|du pacifique|du centre)"
@@ -29,7 +29,7 @@ _AT = re.compile(r"(?:a|des|jusqu'a|avant|apres|vers|de|entre|et|:|,|\d) ?$")
 _RATE = re.compile(r" ?(?:par|de travail|/|consecutives|ou (?:plus|moins))")
 
 
-def find_times(scope: Scope) -> list[Value]:
+def find_times(scope: FoldedText) -> list[Value]:
     """Every time of day of the text."""
     found = []
     for m in _CLOCK[scope.lang].finditer(scope.folded):
@@ -57,7 +57,7 @@ def _english(m: re.Match[str]) -> str | None:
     return _clock(int(m["h2"]), int(m["m2"]))
 
 
-def _french(scope: Scope, m: re.Match[str]) -> str | None:
+def _french(scope: FoldedText, m: re.Match[str]) -> str | None:
     if m["word"]:  # MIDI is also a ministry
         return None if scope.text[m.start()].isupper() else ("12:00" if m["word"] == "midi" else "00:00")
     if m["h2"]:

@@ -10,7 +10,7 @@ import pytest
 from tests.fixtures.captures.build import BASE, SECOND, THIRD, Case, Page, bad_cases, dress, good_cases
 from tests.watching import Watch
 from veille.changes.believe.judgement import SAME_TITLE, Surroundings, judge_capture
-from veille.changes.believe.likeness import Capture, measure
+from veille.changes.believe.likeness import ReadCapture, measure
 from veille.operate.loopback import Answer
 from veille.parsers import read_document, read_look
 from veille.profiles import load_profiles
@@ -22,10 +22,10 @@ ADDRESS = "https://www.canada.ca/page.html"
 DAYS = (1, 2, 3, 9, 30)
 
 
-def capture(raw: bytes, case: Case) -> Capture:
+def capture(raw: bytes, case: Case) -> ReadCapture:
     profile = PROFILES["generic" if case.id.endswith("/plain") else "canada-ca"]
     document = read_document(raw, profile=profile, url=ADDRESS, lang="fr" if case.lang == "fr" else "en")
-    return Capture(document, read_look(raw, profile=profile, url=ADDRESS, words=document.text))
+    return ReadCapture(document, read_look(raw, profile=profile, url=ADDRESS, words=document.text))
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import pytest
 from veille.model import Lang
 from veille.parsers.citations.conflicts import link_citations
 from veille.parsers.citations.instruments import read_address
-from veille.parsers.citations.reading import Citation, Host, find_citations
+from veille.parsers.citations.reading import Citation, CitationContext, find_citations
 from veille.parsers.language.folded_text import open_scope
 
 
-def cite(text: str, lang: Lang, host: Host | None = None) -> list[str]:
+def cite(text: str, lang: Lang, host: CitationContext | None = None) -> list[str]:
     return [n for c in find_citations(open_scope(text, lang), host) for n in c.norm]
 
 
@@ -112,38 +112,38 @@ PLACES = ((0, 200, ("1", "c", "ii")),)
 )
 def test_relative_provisions_of_a_law(lang: Lang, text: str, want: list[str]) -> None:
     """Read in section 133, at (1)(c)(ii), a provision without its upper levels takes them from where it stands."""
-    assert cite(text, lang, Host("IRPR", "133", places=PLACES)) == want
+    assert cite(text, lang, CitationContext("IRPR", "133", places=PLACES)) == want
 
 
 HOSTED = [
     # on a federal page the title is the federal act's, which is none of the known ones, in text and in a regulation
-    ("en", "section 19 of the Financial Administration Act", Host(federal=True), []),
-    ("fr", "l’article 19 de la Loi sur l’administration financière", Host("IRPR", "299", federal=True), []),
-    ("fr", "l’article 83.3 de la Loi sur l’administration financière", Host("QIR", "4"), ["QFAA:83.3"]),
-    ("en", "the fee in subsection (1)", Host("IRPR", "299"), ["IRPR:299(1)"]),  # relative to the section it stands in
-    ("fr", "les frais du paragraphe (1)", Host("IRPR", "299"), ["IRPR:299(1)"]),
+    ("en", "section 19 of the Financial Administration Act", CitationContext(federal=True), []),
+    ("fr", "l’article 19 de la Loi sur l’administration financière", CitationContext("IRPR", "299", federal=True), []),
+    ("fr", "l’article 83.3 de la Loi sur l’administration financière", CitationContext("QIR", "4"), ["QFAA:83.3"]),
+    ("en", "the fee in subsection (1)", CitationContext("IRPR", "299"), ["IRPR:299(1)"]),  # relative to the section it stands in
+    ("fr", "les frais du paragraphe (1)", CitationContext("IRPR", "299"), ["IRPR:299(1)"]),
     # Québec's paragraphs of the provision where they are named
-    ("fr", "visé au deuxième alinéa", Host("QIR", "4"), ["QIR:4(2)"]),
-    ("fr", "prévu au paragraphe 3° du premier alinéa", Host("QIR", "4"), ["QIR:4(1)(3)"]),
-    ("en", "the first paragraph of the letter", Host("IRPR", "4"), []),
-    ("en", "section 20", Host("QIR", "4"), ["QIR:20"]),  # a bare number is the page's own law
-    ("en", "section 25 of the Act", Host("IRPR", "66"), ["IRPA:25"]),  # the regulation's parent act
-    ("fr", "l’article 25 de la Loi", Host("IRPR", "66"), ["IRPA:25"]),
-    ("en", "section 20", Host(), []),  # nothing says whose
-    ("en", "section 4 of the Fisheries Act", Host("IRPR", "4"), []),  # another act's section is not the page's
-    ("fr", "l’alinéa 9a) de l’ancien règlement", Host("IRPR", "4"), []),
-    ("fr", "l’alinéa 9a) de l’ancien règlement, au sens du paragraphe 2(1) de ce règlement", Host("IRPR", "4"), []),
+    ("fr", "visé au deuxième alinéa", CitationContext("QIR", "4"), ["QIR:4(2)"]),
+    ("fr", "prévu au paragraphe 3° du premier alinéa", CitationContext("QIR", "4"), ["QIR:4(1)(3)"]),
+    ("en", "the first paragraph of the letter", CitationContext("IRPR", "4"), []),
+    ("en", "section 20", CitationContext("QIR", "4"), ["QIR:20"]),  # a bare number is the page's own law
+    ("en", "section 25 of the Act", CitationContext("IRPR", "66"), ["IRPA:25"]),  # the regulation's parent act
+    ("fr", "l’article 25 de la Loi", CitationContext("IRPR", "66"), ["IRPA:25"]),
+    ("en", "section 20", CitationContext(), []),  # nothing says whose
+    ("en", "section 4 of the Fisheries Act", CitationContext("IRPR", "4"), []),  # another act's section is not the page's
+    ("fr", "l’alinéa 9a) de l’ancien règlement", CitationContext("IRPR", "4"), []),
+    ("fr", "l’alinéa 9a) de l’ancien règlement, au sens du paragraphe 2(1) de ce règlement", CitationContext("IRPR", "4"), []),
     # "the Act" is the regulation's own, whatever act stands before it; "that Act" is the one before it
-    ("en", "section 5 of the Citizenship Act or subsection 24(1) of the Act", Host("IRPR", "4"), ["CitA:5", "IRPA:24(1)"]),
-    ("en", "section 5 of the Citizenship Act or subsection 24(1) of that Act", Host("IRPR", "4"), ["CitA:5", "CitA:24(1)"]),
-    ("en", "under section 11 or 12 of the Regulations", Host(default="IRPR"), ["IRPR:11", "IRPR:12"]),  # singular, two numbers
-    ("en", "under section 11 or 12 weeks later", Host(default="IRPR"), ["IRPR:11"]),
-    ("fr", "l’alinéa 20(1)a) de la Loi", Host(default="IRPR"), ["IRPA:20(1)(a)"]),  # without a page, the Regulations' Act
+    ("en", "section 5 of the Citizenship Act or subsection 24(1) of the Act", CitationContext("IRPR", "4"), ["CitA:5", "IRPA:24(1)"]),
+    ("en", "section 5 of the Citizenship Act or subsection 24(1) of that Act", CitationContext("IRPR", "4"), ["CitA:5", "CitA:24(1)"]),
+    ("en", "under section 11 or 12 of the Regulations", CitationContext(default="IRPR"), ["IRPR:11", "IRPR:12"]),  # singular, two numbers
+    ("en", "under section 11 or 12 weeks later", CitationContext(default="IRPR"), ["IRPR:11"]),
+    ("fr", "l’alinéa 20(1)a) de la Loi", CitationContext(default="IRPR"), ["IRPA:20(1)(a)"]),  # without a page, the Regulations' Act
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("lang", "text", "host", "want"), HOSTED)
-def test_relative_to_its_host(lang: Lang, text: str, host: Host, want: list[str]) -> None:
+def test_relative_to_its_host(lang: Lang, text: str, host: CitationContext, want: list[str]) -> None:
     """What a citation leaves out comes from the law it stands in."""
     assert cite(text, lang, host) == want
 

@@ -14,7 +14,7 @@ from store_build import URL, add, changed, fee, new_store, page_with
 from veille.errors import StoreError
 from veille.model import Document, Event, EventKind, FetchRequest, NotModified, Severity
 from veille.operate.datasette import PLUGINS
-from veille.store import Snapshot, Store, Version, Visit, open_store
+from veille.store import RawCapture, Store, Version, Visit, open_store
 from veille.store.backup import backup
 from veille.store.prune import prune
 from veille.store.publishing.datasette import write_datasette_metadata
@@ -32,7 +32,7 @@ def kept(tmp_path: Path):  # type: ignore[no-untyped-def]
         version = add(
             store, page, page_with(page, fee(amount)), at, run_id=run, comparison=changed() if day > 1 else None
         )
-        store.blobs.add_snapshot(Snapshot(page, version.raw_sha256, URL, at))
+        store.blobs.add_capture(RawCapture(page, version.raw_sha256, URL, at))
     store.fetches.finish_run(run, "2025-01-02T00:00:00Z", {})
     yield store, page
     store.close()
@@ -100,9 +100,9 @@ def test_retention_takes_logs_and_uncited_bytes_only(kept: tuple[Store, str], tm
     store, page = kept
     old, new = "2025-01-05T00:00:00Z", "2025-06-01T00:00:00Z"
     loose = store.blobs.add(b"an answer that was refused", page_id=page)
-    store.blobs.add_snapshot(Snapshot(page, loose, URL, old, quarantined=True, reason="blocked"))
+    store.blobs.add_capture(RawCapture(page, loose, URL, old, quarantined=True, reason="blocked"))
     skip = store.blobs.add(b"the bytes of the last visit", page_id=page)
-    store.blobs.add_snapshot(Snapshot(page, skip, URL, old))
+    store.blobs.add_capture(RawCapture(page, skip, URL, old))
     store.pages.put_visit(Visit(page, raw_sha256=skip))
     for n in range(10):
         store.fetches.record("r1", page, NotModified(FetchRequest(URL, page), f"2025-01-05T00:00:0{n}Z"))

@@ -14,7 +14,7 @@ from store_build import add, changed, fee, new_store, page_with
 
 from veille.errors import StoreError
 from veille.model import Document, FactState
-from veille.store import Snapshot, Store
+from veille.store import RawCapture, Store
 from veille.store.exports import export_csv, export_jsonl, export_markdown, export_markdown_history, export_openfisca
 
 
@@ -127,7 +127,7 @@ def test_an_imported_capture_leaves_as_it_came(store: Store, tmp_path: Path) -> 
     raw = f"---\nurl: https://guide.example/en/md\ntitle: x\n---\n\n{body}".encode()
     page = store.pages.see("https://guide.example/en/md", at="2026-02-12T00:00:00Z").page_id
     sha = store.blobs.add(raw, page_id=page)
-    store.blobs.add_snapshot(Snapshot(page, sha, "https://guide.example/en/md", "2026-02-12T00:00:00Z"))
+    store.blobs.add_capture(RawCapture(page, sha, "https://guide.example/en/md", "2026-02-12T00:00:00Z"))
     doc = Document(
         "https://guide.example/en/md", "en", "The CAQ", None, "manual_section", "markdown", "h", "l", (), "x1"
     )

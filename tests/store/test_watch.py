@@ -26,7 +26,7 @@ from veille.model import (
     Severity,
 )
 from veille.patience import Breaker
-from veille.store import ParityRow, Snapshot, Visit
+from veille.store import ParityRow, RawCapture, Visit
 
 DAY = [f"2025-01-{n:02}T00:00:00Z" for n in range(1, 29)]
 
@@ -96,7 +96,7 @@ def test_raw_bytes_are_kept_once_and_come_back(tmp_path: Path) -> None:
     copies = [(b"<p>A line of the manual.</p>\n" * 2500).replace(b"line", f"line {n}".encode(), 3) for n in range(4)]
     for n, raw in enumerate([*copies, copies[0], b""]):
         sha = store.blobs.add(raw, page_id=page)
-        store.blobs.add_snapshot(Snapshot(page, sha, URL, DAY[n], 200, (("etag", '"1"'),), ("http://a/",)))
+        store.blobs.add_capture(RawCapture(page, sha, URL, DAY[n], 200, (("etag", '"1"'),), ("http://a/",)))
         assert store.blobs.get(sha) == raw
     assert store.connection.number("SELECT count(*) FROM blob") == 5
     assert store.connection.number("SELECT max(length(data)) FROM blob WHERE base IS NOT NULL") < 1000

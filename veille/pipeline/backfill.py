@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from veille import parsers
-from veille.changes.believe.likeness import Capture
+from veille.changes.believe.likeness import ReadCapture
 from veille.clock import from_stamp, to_stamp
 from veille.config import Source
 from veille.crawler import Crawler
@@ -27,7 +27,7 @@ from veille.pipeline.facts import settle_facts
 from veille.pipeline.ingest import ingest
 from veille.pipeline.reread.refresh import read_capture
 from veille.pipeline.time_order import comes_late, lay_anew, settle_order
-from veille.store import Page, Snapshot
+from veille.store import Page, RawCapture
 from veille.urls import canonical_url
 from veille.workspace import Workspace
 
@@ -54,7 +54,7 @@ class _Backfill:
     workspace: Workspace
     page: Page
     run_id: str
-    newer: Capture | None
+    newer: ReadCapture | None
     tally: Counter[str]
     remarks: list[str]
     late: bool = False
@@ -106,7 +106,7 @@ class _Backfill:
             self.remarks.append(f"capture of {capture.fetched_at} held: {reason}")
             return
         look = parsers.read_look(capture.body, profile=profile, url=page.url, words=document.text)
-        self.newer = Capture(document, look)
+        self.newer = ReadCapture(document, look)
         self.tally["taken"] += 1
         if comes_late(workspace, page, capture.fetched_at):
             keep_bytes(workspace, page, capture)
@@ -195,8 +195,8 @@ def _list_captures(
 
 def _quarantine(workspace: Workspace, page: Page, capture: Fetched, reason: str) -> None:
     sha256 = workspace.store.blobs.add(capture.body)
-    workspace.store.blobs.add_snapshot(
-        Snapshot(
+    workspace.store.blobs.add_capture(
+        RawCapture(
             page.page_id, sha256, capture.url, capture.fetched_at, capture.status, capture.headers, capture.redirects,
             quarantined=True, reason=reason,
         )

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from veille import parsers
 from veille.alerts.messages.sentences import Said, say, say_time
 from veille.changes.believe.judgement import Surroundings, judge_capture
-from veille.changes.believe.likeness import Capture, plain
+from veille.changes.believe.likeness import ReadCapture, plain
 from veille.changes.judge.guard import judge_flapping
 from veille.errors import StoreError
 from veille.model import Document, Doubt, DoubtReason, Event, EventKind, Fetched, Severity, Verdict
@@ -27,14 +27,14 @@ def judge(
     return judge_against(workspace, page, fetched, document, profile, old)
 
 
-def known_capture(workspace: Workspace, page: Page, profile: Profile) -> Capture | None:
+def known_capture(workspace: Workspace, page: Page, profile: Profile) -> ReadCapture | None:
     """What the page's newest version with content looks like; None before its first."""
     filled = workspace.store.history.latest_filled(page.page_id)
     return stored_capture(workspace, profile, filled) if filled is not None else None
 
 
 def judge_against(
-    workspace: Workspace, page: Page, fetched: Fetched, document: Document, profile: Profile, old: Capture | None
+    workspace: Workspace, page: Page, fetched: Fetched, document: Document, profile: Profile, old: ReadCapture | None
 ) -> Verdict:
     """Whether the capture is the page that `old` shows; judged alone when there is none."""
     store = workspace.store
@@ -51,7 +51,7 @@ def judge_against(
         stated=page.stated_lang,
     )
     look = parsers.read_look(fetched.body, profile=profile, url=fetched.url, words=document.text)
-    return judge_capture(old, Capture(document, look), around)
+    return judge_capture(old, ReadCapture(document, look), around)
 
 
 def hold(
@@ -82,7 +82,7 @@ def release(workspace: Workspace, page: Page, *, at: str, run_id: str) -> tuple[
     )  # fmt: skip
 
 
-def stored_capture(workspace: Workspace, profile: Profile, version: Version) -> Capture:
+def stored_capture(workspace: Workspace, profile: Profile, version: Version) -> ReadCapture:
     """A stored version as the judgement sees it."""
     document = workspace.store.history.load(version.version_id)
     try:
@@ -90,7 +90,7 @@ def stored_capture(workspace: Workspace, profile: Profile, version: Version) -> 
     except StoreError:
         raw = b""  # pruned: title, text and links are still known
     look = parsers.read_look(raw, profile=profile, url=document.url, words=document.text)
-    return Capture(document, look)
+    return ReadCapture(document, look)
 
 
 def signatures_of(profile: Profile) -> tuple[tuple[DoubtReason, str], ...]:

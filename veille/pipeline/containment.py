@@ -9,7 +9,7 @@ from veille.errors import StoreError, WorkStopped
 from veille.log import log
 from veille.model import Event, EventKind, Fetched, Outcome, Severity
 from veille.pipeline.outbox.events import name_of, page_event
-from veille.store import Page, Snapshot
+from veille.store import Page, RawCapture
 from veille.workspace import Workspace
 
 INTERNAL_ERROR = "internal_error"  # the reason under which a fault of ours stands in health, fetch log and status
@@ -32,8 +32,8 @@ def describe_fault(error: BaseException) -> str:
 def keep_bytes(workspace: Workspace, page: Page, fetched: Fetched) -> str:
     """The hash of the capture's raw bytes, stored with their snapshot: what was rolled back can be read again later."""
     sha256 = workspace.store.blobs.add(fetched.body, page_id=page.page_id)
-    workspace.store.blobs.add_snapshot(
-        Snapshot(
+    workspace.store.blobs.add_capture(
+        RawCapture(
             page.page_id, sha256, fetched.url, fetched.fetched_at, fetched.status, fetched.headers, fetched.redirects
         )
     )

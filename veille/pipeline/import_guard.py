@@ -8,7 +8,7 @@ between was not the page. `veille import --believe` takes a copy as it is.
 from __future__ import annotations
 
 from veille.changes.believe.judgement import Surroundings, judge_capture
-from veille.changes.believe.likeness import Capture
+from veille.changes.believe.likeness import ReadCapture
 from veille.model import Document, DoubtReason, Fetched, Verdict
 from veille.parsers import read_look
 from veille.pipeline.believing import signatures_of, stored_capture
@@ -34,7 +34,7 @@ def judge_copy(
         return Verdict()
     look = read_look(fetched.body, profile=profile, url=fetched.url, words=document.text)
     old = stored_capture(workspace, profile, before) if before is not None else None
-    return judge_capture(old, Capture(document, look), _around(workspace, page, profile))
+    return judge_capture(old, ReadCapture(document, look), _around(workspace, page, profile))
 
 
 def is_named(verdict: Verdict) -> bool:
@@ -70,7 +70,7 @@ def set_islands_apart(workspace: Workspace, page_id: str) -> tuple[str, ...]:
     return tuple(remarks)
 
 
-def _is_back(workspace: Workspace, profile: Profile, old: Capture, version: Version, around: Surroundings) -> bool:
+def _is_back(workspace: Workspace, profile: Profile, old: ReadCapture, version: Version, around: Surroundings) -> bool:
     return judge_capture(old, stored_capture(workspace, profile, version), around).believed
 
 

@@ -18,7 +18,7 @@ from veille.pipeline.facts import note_outdated
 from veille.pipeline.import_guard import BELIEVED, is_named, judge_copy
 from veille.pipeline.reread.refresh import read_capture, refresh_page, replace_reading
 from veille.profiles import Profile
-from veille.store import Neighbours, Page, Snapshot, Version
+from veille.store import Neighbours, Page, RawCapture, Version
 from veille.workspace import Workspace
 
 Step = Literal[
@@ -249,8 +249,8 @@ def _shown(verdict: Verdict) -> str:
 
 
 def _add_snapshot(workspace: Workspace, page: Page, fetched: Fetched, sha256: str, *, reason: str = "") -> None:
-    workspace.store.blobs.add_snapshot(
-        Snapshot(
+    workspace.store.blobs.add_capture(
+        RawCapture(
             page.page_id,
             sha256,
             fetched.url,

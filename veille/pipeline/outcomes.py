@@ -36,7 +36,7 @@ from veille.pipeline.outbox.staleness import close_stale
 from veille.pipeline.own_network import FEWEST_HOSTS, NETWORK_DOWN, RunMemory, hosts_of, is_contact, network_event
 from veille.pipeline.planning import due_again
 from veille.pipeline.reread.refresh import refresh_page
-from veille.store import Page, Snapshot
+from veille.store import Page, RawCapture
 from veille.urls import canonical_url, host_of
 from veille.work import bounded_work
 from veille.workspace import Workspace
@@ -238,8 +238,8 @@ class OutcomeRecorder:
             return
         if rejected.body:
             sha256 = store.blobs.add(rejected.body)
-            store.blobs.add_snapshot(
-                Snapshot(
+            store.blobs.add_capture(
+                RawCapture(
                     page.page_id, sha256, rejected.request.url, rejected.fetched_at, rejected.status, rejected.headers,
                     rejected.redirects, quarantined=True, reason=str(rejected.reason),
                 )

@@ -15,7 +15,7 @@ from veille.pipeline.facts import note_outdated
 from veille.pipeline.import_guard import BELIEVED
 from veille.pipeline.ingest import ingest
 from veille.pipeline.parity import compare_twins
-from veille.store import Page, Snapshot
+from veille.store import Page, RawCapture
 from veille.store.record.forgetting import forget_history, has_been_watched, renumber_changes
 from veille.workspace import Workspace
 
@@ -84,7 +84,7 @@ def _lay_page(workspace: Workspace, page: Page, remarks: list[str] | None, *, ru
     return len(store.history.versions(page.page_id)) - before
 
 
-def _fetched(snapshot: Snapshot, raw: bytes) -> Fetched:
+def _fetched(snapshot: RawCapture, raw: bytes) -> Fetched:
     return Fetched(
         FetchRequest(snapshot.url), snapshot.url, snapshot.status or 200, snapshot.headers, raw, snapshot.fetched_at,
         snapshot.redirects,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from veille.changes.believe.likeness import Capture, heading_of, measure, novel_text, words_of
+from veille.changes.believe.likeness import ReadCapture, heading_of, measure, novel_text, words_of
 from veille.changes.believe.signs import Sign, find_signs, find_vendor
 from veille.changes.believe.subject import has_substance
 from veille.changes.believe.wording import doubt
@@ -56,7 +56,7 @@ class Surroundings:
     stated: Lang | None = None
 
 
-def judge_capture(old: Capture | None, new: Capture, around: Surroundings) -> Verdict:
+def judge_capture(old: ReadCapture | None, new: ReadCapture, around: Surroundings) -> Verdict:
     """Whether `new` is believed to be the page whose last version with content is `old` (None at first sight)."""
     if _is_empty(new):
         return Verdict((doubt(DoubtReason.EMPTY, str(len(old.document.text) if old else 0)),))
@@ -67,11 +67,11 @@ def judge_capture(old: Capture | None, new: Capture, around: Surroundings) -> Ve
     return Verdict((found,) if found else (), like)
 
 
-def _is_empty(capture: Capture) -> bool:
+def _is_empty(capture: ReadCapture) -> bool:
     return capture.document.empty or not words_of(capture.document.text)
 
 
-def _judge_first(new: Capture, around: Surroundings) -> Verdict:
+def _judge_first(new: ReadCapture, around: Surroundings) -> Verdict:
     """At first sight only what says itself that it is something else is held, and words against the stated language."""
     thin = len(words_of(new.document.text)) <= THIN_WORDS
     if around.stated is not None and new.look.spoken not in (None, around.stated):
@@ -98,14 +98,14 @@ def _judge_first(new: Capture, around: Surroundings) -> Verdict:
     return Verdict()
 
 
-def _has_subject(new: Capture, said: tuple[str, ...]) -> bool:
+def _has_subject(new: ReadCapture, said: tuple[str, ...]) -> bool:
     """Whether the title says more than the given words of a wall or an error: three words of its own."""
     known = {word for words in said for word in words_of(words)}
     own = {word for word in words_of(heading_of(new)) if word not in known}
     return len(own) >= SUBJECT_WORDS and any(len(word) >= LONGER_WORD for word in own)
 
 
-def _other_language(old: Capture, new: Capture, like: Likeness, around: Surroundings) -> Doubt | None:
+def _other_language(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
     """The other language at the address: the words say so, or the markup and a title that is not the page's.
 
     Markup alone may slip; a French frame and title around text that is still English may not.
@@ -120,7 +120,7 @@ def _other_language(old: Capture, new: Capture, like: Likeness, around: Surround
     return None
 
 
-def _not_the_page(old: Capture, new: Capture, like: Likeness, around: Surroundings) -> Doubt | None:
+def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
     if _is_kept(like):
         return None
     named = _named(old, new, around)
@@ -164,7 +164,7 @@ def _is_kept(like: Likeness) -> bool:
     return kept_marks and like.kept_of_old >= LEFT
 
 
-def _named(old: Capture, new: Capture, around: Surroundings) -> Doubt | None:
+def _named(old: ReadCapture, new: ReadCapture, around: Surroundings) -> Doubt | None:
     """The kind of thing that stands in the page's place, when its own words or marks say so."""
     words = len(words_of(new.document.text))
     if new.look.password and not old.look.password:
@@ -205,7 +205,7 @@ def _telling(signs: tuple[Sign, ...], words: int) -> Doubt | None:
     return None
 
 
-def _rewritten(old: Capture, new: Capture, like: Likeness, around: Surroundings) -> Doubt | None:
+def _rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
     """All new words under the page's own title and template: a rewrite or a repeal when it speaks of the page's subject."""
     short = len(words_of(new.document.text)) <= SHORT_WORDS
     signs = find_signs(novel_text(old, new)) if short else ()
@@ -216,7 +216,7 @@ def _rewritten(old: Capture, new: Capture, like: Likeness, around: Surroundings)
     return _shrunk(old, new, like, around)
 
 
-def _speaks_of_it(old: Capture, new: Capture, like: Likeness, *, short: bool) -> bool:
+def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, *, short: bool) -> bool:
     """Whether new text is about the page's subject; a day, an amount, a provision or a new date of the page speak for it."""
     said, edited = has_substance(new.document), _is_edited(old, new)
     if like.reading > like.topic * (SAID_READING if said else 1):
@@ -228,12 +228,12 @@ def _speaks_of_it(old: Capture, new: Capture, like: Likeness, *, short: bool) ->
     return like.topic >= (ON_TOPIC if edited else MUCH_TOPIC)
 
 
-def _is_edited(old: Capture, new: Capture) -> bool:
+def _is_edited(old: ReadCapture, new: ReadCapture) -> bool:
     """Whether the page's own date says that somebody worked on it."""
     return new.document.modified is not None and new.document.modified > (old.document.modified or "")
 
 
-def _shrunk(old: Capture, new: Capture, like: Likeness, around: Surroundings) -> Doubt | None:
+def _shrunk(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
     """A page that lost most of its text and gained none of its own has failed to load, unless its date says it was edited."""
     before, after = len(old.document.text), len(new.document.text)
     if after >= before * around.shrunk_under:
@@ -244,7 +244,7 @@ def _shrunk(old: Capture, new: Capture, like: Likeness, around: Surroundings) ->
     return doubt(DoubtReason.SHRUNK, f"{after} / {before}")
 
 
-def _is_own_address(old: Capture, new: Capture) -> bool:
+def _is_own_address(old: ReadCapture, new: ReadCapture) -> bool:
     return new.look.canonical is not None and new.look.canonical == old.look.canonical
 
 

@@ -21,7 +21,7 @@ _SITE = re.compile(r"\s[-–—|]\s[^-–—|]{2,60}$")
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
+class ReadCapture:
     """A capture as it is judged: what was read of it, and its look."""
 
     document: Document
@@ -40,7 +40,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple("0" if w[0].isdigit() else w for w in _WORD.findall(plain(text))[:MAX_WORDS])
 
 
-def measure(old: Capture, new: Capture) -> Likeness:
+def measure(old: ReadCapture, new: ReadCapture) -> Likeness:
     """The likeness of `new` to `old`."""
     before, after = words_of(old.document.text), words_of(new.document.text)
     shared = sum((_shingles(before) & _shingles(after)).values())
@@ -56,13 +56,13 @@ def measure(old: Capture, new: Capture) -> Likeness:
     )
 
 
-def novel_text(old: Capture | None, new: Capture) -> str:
+def novel_text(old: ReadCapture | None, new: ReadCapture) -> str:
     """The lines of the new text that the old one did not have, in plain form: what signs are looked for in."""
     known = set() if old is None else {plain(line) for line in old.document.text.split("\n")}
     return "\n".join(line for line in map(plain, new.document.text.split("\n")) if line.strip() and line not in known)
 
 
-def heading_of(capture: Capture) -> str:
+def heading_of(capture: ReadCapture) -> str:
     """Title and first heading in plain form, without the site's name."""
     names = (_bare(capture.look.title), capture.document.title, capture.look.heading)
     return "\n".join(dict.fromkeys(plain(name) for name in names if name))
@@ -82,7 +82,7 @@ def _share(shared: int, words: int) -> float:
     return min(1.0, shared / max(words - SHINGLE + 1, 1)) if words else 0.0
 
 
-def _titles(old: Capture, new: Capture) -> float:
+def _titles(old: ReadCapture, new: ReadCapture) -> float:
     """The mean likeness of title, head title and first heading to their own kind of before; 1 when both titles are kept.
 
     Pages of one guide share one of the three ("Apply for a visitor visa: How to apply"), seldom all; a page that is set
@@ -113,7 +113,7 @@ def _links(old: Document, new: Document) -> float | None:
     return len(before & after) / len(before) if before else None
 
 
-def _topic(old: Capture, before: tuple[str, ...], after: tuple[str, ...]) -> float:
+def _topic(old: ReadCapture, before: tuple[str, ...], after: tuple[str, ...]) -> float:
     """The share of the new text's longer words that are the page's own: frequent in it, or in its title and headings.
 
     Words of reading web pages are a page's own only when its title has them.
