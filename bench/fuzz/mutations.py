@@ -15,10 +15,10 @@ _TOKENS = (
 )  # fmt: skip
 
 
-def mutate(raw: bytes, others: Sequence[bytes], dice: random.Random) -> bytes:
-    """The bytes with one to six damages."""
+def mutate(raw: bytes, others: Sequence[bytes], dice: random.Random, *, most: int = 6) -> bytes:
+    """The bytes with one damage or several, `most` at most."""
     data = bytearray(raw)
-    for _ in range(dice.randint(1, 6)):
+    for _ in range(dice.randint(1, most)):
         at = dice.randrange(len(data) + 1)
         match dice.randrange(7):
             case 0:
