@@ -22,7 +22,7 @@ _TITLES: dict[Lang, str] = {"en": "veille: what changed", "fr": "veille : ce qui
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One entry: `id` is a URN of installation and event, `updated` a UTC time, `html` the message's body."""
 
     id: str
@@ -45,7 +45,7 @@ class FeedHead:
     address: str = ""
 
 
-def entries_of(events: Iterable[Event], lang: Lang, setting: Setting = PLAIN) -> tuple[Entry, ...]:
+def entries_of(events: Iterable[Event], lang: Lang, setting: Setting = PLAIN) -> tuple[FeedEntry, ...]:
     """The events as entries, worded in one language; each leads to its place in the report site, else to the page."""
     from veille.alerts.messages.alert_view import report_link
     from veille.alerts.messages.compose import compose
@@ -56,7 +56,7 @@ def entries_of(events: Iterable[Event], lang: Lang, setting: Setting = PLAIN) ->
         body = message.html.partition("<body")[2].partition(">")[2].partition("</body>")[0].strip()
         title = message.subject.removeprefix("[veille] ")
         link = report_link(event, lang, setting.site_url) or safe_link(event.url)
-        entries.append(Entry(entry_id(event, setting), title, event.at, body, link, event.severity.value))
+        entries.append(FeedEntry(entry_id(event, setting), title, event.at, body, link, event.severity.value))
     return tuple(entries)
 
 
@@ -72,7 +72,7 @@ def _urn(setting: Setting, name: str) -> str:
 HEAD = FeedHead()
 
 
-def render_feed(entries: Iterable[Entry], *, lang: Lang, head: FeedHead = HEAD, setting: Setting = PLAIN) -> str:
+def render_feed(entries: Iterable[FeedEntry], *, lang: Lang, head: FeedHead = HEAD, setting: Setting = PLAIN) -> str:
     """The feed as XML, newest first, at most 200 entries; the feed's time is that of its newest entry."""
     unique = {entry.id: entry for entry in entries}
     newest = sorted(unique.values(), key=lambda entry: entry.id)
@@ -105,7 +105,7 @@ def render_feed(entries: Iterable[Entry], *, lang: Lang, head: FeedHead = HEAD, 
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode") + "\n"
 
 
-def read_entries(xml: str) -> tuple[Entry, ...]:
+def read_entries(xml: str) -> tuple[FeedEntry, ...]:
     """The entries of a feed that `render_feed` wrote; ValueError when the text is no such feed."""
     try:
         feed = ET.fromstring(xml)  # noqa: S314 - our own file; expat 2.6 bounds entity expansion
@@ -116,11 +116,11 @@ def read_entries(xml: str) -> tuple[Entry, ...]:
     return tuple(_read(node) for node in feed.iter(_name("entry")))
 
 
-def _read(node: ET.Element) -> Entry:
+def _read(node: ET.Element) -> FeedEntry:
     link = node.find(_name("link"))
     category = node.find(_name("category"))
     texts = {name: node.findtext(_name(name)) or "" for name in ("id", "title", "updated", "content")}
-    return Entry(
+    return FeedEntry(
         id=texts["id"],
         title=texts["title"],
         updated=texts["updated"],

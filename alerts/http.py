@@ -23,7 +23,7 @@ _NOT_ALLOWED = frozenset({401, 403, 407})
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ChannelAnswer:
     """A complete answer; header names are lower case."""
 
     status: int
@@ -39,7 +39,7 @@ def open_client(timeout: float) -> httpx.Client:
 
 def ask(
     client: httpx.Client, method: str, url: str, *, headers: Mapping[str, str], content: bytes | None, timeout: float
-) -> Answer:
+) -> ChannelAnswer:
     """The server's answer, whatever its status; DeliveryError when there is none in time or it is too large."""
     where = place_of(url)
     deadline = time.monotonic() + timeout
@@ -50,7 +50,7 @@ def ask(
                 body += piece
                 if len(body) > LARGEST_ANSWER or time.monotonic() > deadline:
                     break  # the status says what became of the message; the rest of a long answer is not needed
-            return Answer(response.status_code, dict(response.headers), bytes(body))
+            return ChannelAnswer(response.status_code, dict(response.headers), bytes(body))
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise DeliveryError("not an address of http or https", where=where, transient=False) from error
     except httpx.TimeoutException as error:
@@ -59,7 +59,7 @@ def ask(
         raise DeliveryError(f"{type(error).__name__}: {error}", where=where) from error
 
 
-def expect_success(answer: Answer, url: str, *, now: datetime) -> None:
+def expect_success(answer: ChannelAnswer, url: str, *, now: datetime) -> None:
     """Nothing for a status of 200 to 299; else DeliveryError that says whether a later try may succeed."""
     if 200 <= answer.status < 300:
         return

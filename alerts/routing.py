@@ -16,7 +16,7 @@ from veille.clock import to_stamp
 from veille.model import Event, Severity
 
 if TYPE_CHECKING:
-    from veille.config import Alerts, Fact, Route, Source
+    from veille.config import Alerts, FactBinding, Route, Source
 
 PackagesOf = Callable[[Event], frozenset[str]]
 
@@ -66,7 +66,7 @@ def delivery_key(event: Event, channel: str) -> str:
     return sha256(f"{event.key}\n{channel}".encode()).hexdigest()[:32]
 
 
-def package_index(sources: Iterable[Source], facts: Iterable[Fact]) -> PackagesOf:
+def package_index(sources: Iterable[Source], facts: Iterable[FactBinding]) -> PackagesOf:
     """A function that names the downstream packages relying on an event's source or on one of its facts."""
     by_source = {source.id: source.packages for source in sources}
     by_fact = {fact.key: fact.packages for fact in facts}

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Words(NamedTuple):
+class BlockWords(NamedTuple):
     """Words in a page's title and in its source. `^` means at the title's very start."""
 
     titles: tuple[str, ...]
     texts: tuple[str, ...]
 
 
-BLOCKED = Words(
+BLOCKED = BlockWords(
     titles=(
         "just a moment...",  # Cloudflare's challenge
         "attention required! | cloudflare",  # Cloudflare's block
@@ -33,7 +33,7 @@ BLOCKED = Words(
         "awswafcookiedomainlist",  # AWS WAF's challenge script
     ),
 )
-MAINTENANCE = Words(
+MAINTENANCE = BlockWords(
     titles=("site maintenance", "under maintenance", "site en maintenance", "503 service"),
     texts=(
         "site is under maintenance",
@@ -44,7 +44,7 @@ MAINTENANCE = Words(
         "interruption de service planifiée",
     ),
 )
-SOFT_404 = Words(
+SOFT_404 = BlockWords(
     titles=(
         "404 not found",
         "^404 - ",  # not "Form IMM 5404 - Canada.ca"

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from veille.crawler import block_pages
 from veille.crawler.faults import Fault
-from veille.crawler.http.client import Answer
+from veille.crawler.http.client import HttpAnswer
 from veille.model import RejectReason
 from veille.profiles import Profile
 
@@ -62,7 +62,7 @@ class Quality:
     reasons: tuple[str, ...]
 
 
-def check_status(answer: Answer, profile: Profile | None) -> None:
+def check_status(answer: HttpAnswer, profile: Profile | None) -> None:
     """Raises Fault for a status that is not a page; 5xx and 408 may be tried again at once."""
     status = answer.status
     if any((answer.header(name) or "").lower() == value for name, value in block_pages.BLOCKED_HEADERS):
@@ -88,7 +88,7 @@ def check_status(answer: Answer, profile: Profile | None) -> None:
     raise Fault(RejectReason.SERVER_ERROR, f"status {status}, which was not asked for")
 
 
-def check_page(answer: Answer, profile: Profile | None, redirects: Sequence[str]) -> Quality:
+def check_page(answer: HttpAnswer, profile: Profile | None, redirects: Sequence[str]) -> Quality:
     """The quality of an answer that is the page. Raises Fault when it is something else in the page's place."""
     body, kind = answer.body, (answer.header("content-type") or "").strip()
     if not body:
@@ -131,7 +131,7 @@ def _marks(profile: Profile | None) -> tuple[_Marks, ...]:
     """The vendors' marks and the site's own."""
     p = profile or Profile(name="none")
 
-    def make(reason: RejectReason, common: block_pages.Words, titles: Sequence[str], texts: Sequence[str]) -> _Marks:
+    def make(reason: RejectReason, common: block_pages.BlockWords, titles: Sequence[str], texts: Sequence[str]) -> _Marks:
         all_titles, all_texts = (*common.titles, *titles), (*common.texts, *texts)
         return _Marks(reason, tuple(map(str.lower, all_titles)), tuple(t.lower().encode() for t in all_texts))
 

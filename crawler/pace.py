@@ -16,7 +16,7 @@ from veille.clock import Clock, from_stamp, to_stamp
 from veille.config import Crawl
 from veille.crawler.faults import Fault
 from veille.crawler.http.pinned_backend import Monotonic
-from veille.crawler.robots import Verdict
+from veille.crawler.robots import RobotsVerdict
 from veille.model import HostState, RejectReason
 from veille.patience import Breaker, read_retry_after
 
@@ -72,7 +72,7 @@ class HostQueue:
         changed: Callable[[HostState], None],
     ) -> None:
         self.state = state
-        self.verdict: Verdict | None = None  # read from the robots file at the first request
+        self.verdict: RobotsVerdict | None = None  # read from the robots file at the first request
         self._settings, self._budget = settings, budget
         self._clock, self._monotonic, self._sleep, self._changed = clock, monotonic, sleep, changed
         self._lock = threading.Lock()

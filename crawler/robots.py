@@ -19,17 +19,17 @@ MAX_BYTES = 524_288
 MAX_CRAWL_DELAY = 120.0
 
 
-class Rules(Interface):
+class RobotsRules(Interface):
     """Answers whether an address may be fetched."""
 
     def allows(self, url: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RobotsVerdict:
     """What a host's robots file says; `closed` names the reason why nothing at all may be fetched."""
 
-    rules: Rules | None = None
+    rules: RobotsRules | None = None
     crawl_delay: float = 0.0
     closed: str = ""
 
@@ -57,7 +57,7 @@ def remember_robots(state: HostState, status: int, body: bytes, now: datetime) -
     return replace(state, robots=text, robots_status=status, robots_fetched_at=to_stamp(now))
 
 
-def read_robots(state: HostState, agent: str) -> Verdict:
+def read_robots(state: HostState, agent: str) -> RobotsVerdict:
     """What the stored answer means for this agent (the product name of the user agent, without version).
 
     A file is parsed; 4xx means no rules; 5xx or 429 means that nothing may be fetched; an HTML page with status 200 is
@@ -65,14 +65,14 @@ def read_robots(state: HostState, agent: str) -> Verdict:
     """
     status = state.robots_status
     if _is_closed(status):
-        return Verdict(closed=f"robots.txt answers {status}: nothing is fetched (RFC 9309, 2.3.1.4)")
+        return RobotsVerdict(closed=f"robots.txt answers {status}: nothing is fetched (RFC 9309, 2.3.1.4)")
     if not state.robots:
-        return Verdict()
+        return RobotsVerdict()
     from protego import Protego  # loaded when a host has a robots file
 
     parsed = Protego.parse(state.robots)
     delay = parsed.crawl_delay(agent)
-    return Verdict(_Parsed(parsed, agent), min(float(delay or 0.0), MAX_CRAWL_DELAY))
+    return RobotsVerdict(_Parsed(parsed, agent), min(float(delay or 0.0), MAX_CRAWL_DELAY))
 
 
 class _Matcher(Interface):

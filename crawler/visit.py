@@ -10,12 +10,12 @@ from veille.changes.believe.refresh import read_refresh
 from veille.clock import Clock, to_stamp
 from veille.config import Crawl
 from veille.crawler.faults import Fault
-from veille.crawler.http.client import Answer, Client
+from veille.crawler.http.client import Client, HttpAnswer
 from veille.crawler.http.gate import Gate
 from veille.crawler.http.pinned_backend import Monotonic
 from veille.crawler.outcome import check_page, check_status
 from veille.crawler.pace import HostQueue, Sleep
-from veille.crawler.robots import MAX_BYTES, Verdict, is_fresh, read_robots, remember_robots
+from veille.crawler.robots import MAX_BYTES, RobotsVerdict, is_fresh, read_robots, remember_robots
 from veille.model import Fetched, FetchRequest, HostState, NotModified, Outcome, Rejected, RejectReason
 from veille.patience import growing_wait
 from veille.profiles import Profile
@@ -36,7 +36,7 @@ class _Attempt:
     """What one try has met so far; kept apart so that a fault can tell of it."""
 
     redirects: list[str] = field(default_factory=list)
-    answer: Answer | None = None
+    answer: HttpAnswer | None = None
     queue: HostQueue | None = None
     left: float = 0.0
 
@@ -111,7 +111,7 @@ class PageFetcher:
             quality.reasons,
         )
 
-    def _ask(self, url: str, headers: Mapping[str, str], hosts: set[str], ongoing: _Attempt) -> Answer:
+    def _ask(self, url: str, headers: Mapping[str, str], hosts: set[str], ongoing: _Attempt) -> HttpAnswer:
         """The answer of one hop, after the gate and the host's robots file let it pass."""
         ongoing.queue = None
         self.gate.check_url(url, hosts)
@@ -122,7 +122,9 @@ class PageFetcher:
         with queue.turn():
             return self._exchange(url, headers, ongoing)
 
-    def _exchange(self, url: str, headers: Mapping[str, str], ongoing: _Attempt, limit: int | None = None) -> Answer:
+    def _exchange(
+        self, url: str, headers: Mapping[str, str], ongoing: _Attempt, limit: int | None = None
+    ) -> HttpAnswer:
         """One exchange on the page's remaining time; pauses between two do not count."""
         before = self.monotonic()
         try:
@@ -131,7 +133,7 @@ class PageFetcher:
         finally:
             ongoing.left -= self.monotonic() - before
 
-    def _next_hop(self, answer: Answer, target: str | None, ongoing: _Attempt) -> str:
+    def _next_hop(self, answer: HttpAnswer, target: str | None, ongoing: _Attempt) -> str:
         if target is None:
             raise Fault(RejectReason.REDIRECT_ERROR, f"status {answer.status} without a Location", transient=False)
         try:
@@ -147,7 +149,7 @@ class PageFetcher:
             )
         return url
 
-    def _read_verdict(self, queue: HostQueue, url: str, hosts: set[str]) -> Verdict:
+    def _read_verdict(self, queue: HostQueue, url: str, hosts: set[str]) -> RobotsVerdict:
         """The host's robots rules, asked for when the stored ones are stale."""
         fresh = is_fresh(queue.state, self.clock())
         if not fresh:
@@ -208,7 +210,7 @@ class PageFetcher:
         return round((self.monotonic() - started) * 1000)
 
 
-def _sent_on(answer: Answer) -> str | None:
+def _sent_on(answer: HttpAnswer) -> str | None:
     """The target of a page that is nothing but a meta refresh: a redirect said in markup, followed through the same gate."""
     if answer.status != 200 or len(answer.body) > STUB_BYTES or b"refresh" not in answer.body.lower():
         return None

@@ -2,7 +2,7 @@
 
 from veille.store.blobs import RawCapture
 from veille.store.database import Store, open_reading, open_store
-from veille.store.operations.fetches import Fetch, Health, Run
+from veille.store.operations.fetches import Fetch, FetchHealth, Run
 from veille.store.operations.handling import Handled
 from veille.store.operations.mutes import Mute
 from veille.store.operations.outbox import Queued
@@ -15,8 +15,8 @@ from veille.store.record.review import Pending, Review
 
 __all__ = [
     "Fetch",
+    "FetchHealth",
     "Handled",
-    "Health",
     "LoggedChange",
     "Mute",
     "Neighbours",

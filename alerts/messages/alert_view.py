@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from veille.alerts.messages.evidence import MOST_ROWS, Row, describe_change, rows_of
+from veille.alerts.messages.evidence import MOST_ROWS, EvidenceRow, describe_change, rows_of
 from veille.alerts.messages.grouping import lead_of
 from veille.alerts.messages.inert import one_line, safe_link
 from veille.alerts.messages.setting import PLAIN, Setting
@@ -52,7 +52,7 @@ class AlertView:
     passage: str | None
     report: str | None
     account: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[EvidenceRow, ...]
     more: str
     beside: tuple[str, ...]
     reasons: tuple[str, ...]

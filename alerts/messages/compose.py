@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from veille.alerts.messages.alert_view import AlertView, tell
 from veille.alerts.messages.contents import Group, list_contents
 from veille.alerts.messages.inert import clean_text, escape_markdown, one_line
-from veille.alerts.messages.marking import Piece
+from veille.alerts.messages.marking import MarkedRun
 from veille.alerts.messages.setting import PLAIN, Setting
 from veille.alerts.messages.subject import write_subject
 from veille.alerts.messages.word_table import TEMPLATES, load_message_words
@@ -120,7 +120,7 @@ def _pad(text: str, width: int) -> str:
     return text + " " * max(width - taken, 0)
 
 
-def _markdown_cell(pieces: tuple[Piece, ...], mark: str = "**") -> str:
+def _markdown_cell(pieces: tuple[MarkedRun, ...], mark: str = "**") -> str:
     """A side as one cell of a Markdown table, the words that differ in bold (`mark` "**") or struck ("~~")."""
     out = []
     for piece in pieces:
@@ -139,7 +139,7 @@ def _markdown_code(command: str) -> str:
     return f"{fence}{pad}{one_line(command)}{pad}{fence}"
 
 
-def _runs(pieces: tuple[Piece, ...], tag: str) -> Iterator[tuple[str, str]]:
+def _runs(pieces: tuple[MarkedRun, ...], tag: str) -> Iterator[tuple[str, str]]:
     """Each run of a side with the tag that marks it, "" where nothing differs."""
     return ((tag if piece.changed else "", piece.text) for piece in pieces)
 

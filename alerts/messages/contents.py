@@ -16,7 +16,7 @@ FEWEST_ALIKE = 2  # pages with the very same differences that stand as one line
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """One event of a line: its page, where to read on, and its number (0 for none)."""
 
     title: str
@@ -25,12 +25,12 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ContentsLine:
     """What happened, once, with the pages on which it did."""
 
     words: str
     severity: Severity
-    entries: tuple[Entry, ...]
+    entries: tuple[ContentsEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class Group:
     """Lines of one severity, or those about checks and sources."""
 
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[ContentsLine, ...]
 
 
 def list_contents(stories: tuple[AlertView, ...], lang: Lang) -> tuple[Group, ...]:
     """The lines of a message in groups: changes by severity, worst first, then checks and sources."""
     words = load_message_words(lang)
-    groups: dict[str, list[Line]] = {}
+    groups: dict[str, list[ContentsLine]] = {}
     for together in _together(stories):
         first = together[0]
         change = first.kind is EventKind.CHANGE
@@ -83,7 +83,7 @@ def _differences(story: AlertView) -> tuple[tuple[str, ...], ...]:
     return tuple((*row.summaries, row.text_before, row.text_after) for row in story.rows)
 
 
-def _line(together: list[AlertView], words: Words) -> Line:
+def _line(together: list[AlertView], words: Words) -> ContentsLine:
     first = next((story for story in together if story.lang == words.lang), together[0])
     said = (
         first.rows[0].summaries[0]
@@ -100,8 +100,8 @@ def _line(together: list[AlertView], words: Words) -> Line:
             said = words.say("label.pair.apart", what=said, page=page, other=other.rows[0].summaries[0])
     elif len(together) > 1:
         said = words.say("label.pages.same", pages=words.say_count("count.pages", len(together)), what=said)
-    entries = tuple(Entry(story.title, _where(story), story.number) for story in together)
-    return Line(said, together[0].severity, entries)
+    entries = tuple(ContentsEntry(story.title, _where(story), story.number) for story in together)
+    return ContentsLine(said, together[0].severity, entries)
 
 
 def _where(story: AlertView) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from veille.alerts.messages.grouping import group_places, leading_changes
 from veille.alerts.messages.inert import safe_link
-from veille.alerts.messages.marking import Piece, cut_text, focus, mark_words
+from veille.alerts.messages.marking import MarkedRun, cut_text, focus, mark_words
 from veille.alerts.site.format import format_value
 from veille.alerts.site.interface_words import Words
 from veille.alerts.site.typography import NBSP, set_spaces
@@ -20,7 +20,7 @@ _WHOLE_TEXT = frozenset({"section", "rule", "page", "condition"})  # their befor
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EvidenceRow:
     """One place that changed: what moved, the sentence before and after, and where it stands.
 
     `summaries` say it in full; `headings` leave out the words that stand in `before` and `after` anyway.
@@ -34,8 +34,8 @@ class Row:
     place: str
     link: str | None
     values: tuple[tuple[str, str], ...]
-    before: tuple[Piece, ...]
-    after: tuple[Piece, ...]
+    before: tuple[MarkedRun, ...]
+    after: tuple[MarkedRun, ...]
 
     @property
     def text_before(self) -> str:
@@ -48,7 +48,7 @@ class Row:
         return "".join(piece.text for piece in self.after)
 
 
-def rows_of(event: Event, words: Words, most: int = MOST_ROWS) -> tuple[tuple[Row, ...], int]:
+def rows_of(event: Event, words: Words, most: int = MOST_ROWS) -> tuple[tuple[EvidenceRow, ...], int]:
     """The event's changes as rows, worst first, at most so many, and how many more rows there would be.
 
     What is said more finely beside it is not said twice.
@@ -62,7 +62,7 @@ def rows_of(event: Event, words: Words, most: int = MOST_ROWS) -> tuple[tuple[Ro
     return tuple(_row(event, together, words) for together in shown), len(places) - len(shown)
 
 
-def _row(event: Event, together: list[Change], words: Words) -> Row:
+def _row(event: Event, together: list[Change], words: Words) -> EvidenceRow:
     first = together[0]
     whole = first.object in _WHOLE_TEXT
     before = first.quote_before or (first.before if whole else None) or ""
@@ -70,7 +70,7 @@ def _row(event: Event, together: list[Change], words: Words) -> Row:
     values = () if whole and not first.quote_before else tuple(_values(together, words))
     left, right = mark_words(*focus(before, after)) if before and after else (_side(before), _side(after))
     label = f"{first.label} " if first.label and first.label not in first.section else ""
-    return Row(
+    return EvidenceRow(
         summaries=tuple(dict.fromkeys(summary_of(change, words) for change in together)),
         headings=tuple(dict.fromkeys(_heading(change, words, shown=bool(left or right)) for change in together)),
         severity=first.severity,
@@ -132,5 +132,5 @@ def summary_of(change: Change, words: Words) -> str:
     return said
 
 
-def _side(text: str) -> tuple[Piece, ...]:
-    return (Piece(cut_text(text), True),) if text else ()
+def _side(text: str) -> tuple[MarkedRun, ...]:
+    return (MarkedRun(cut_text(text), True),) if text else ()

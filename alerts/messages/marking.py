@@ -12,18 +12,18 @@ CONTEXT = 120  # characters kept before what differs
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedRun:
     """A run of words of one side; `changed` when the other side does not have it."""
 
     text: str
     changed: bool
 
 
-def mark_words(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+def mark_words(before: str, after: str) -> tuple[tuple[MarkedRun, ...], tuple[MarkedRun, ...]]:
     """Both sides cut into pieces that are shared and pieces that are not: by words, whole dates and amounts as one."""
     pieces = diff_words(before, after)
-    left = (Piece(piece.text, piece.kind != "same") for piece in pieces if piece.kind != "inserted")
-    right = (Piece(piece.text, piece.kind != "same") for piece in pieces if piece.kind != "deleted")
+    left = (MarkedRun(piece.text, piece.kind != "same") for piece in pieces if piece.kind != "inserted")
+    right = (MarkedRun(piece.text, piece.kind != "same") for piece in pieces if piece.kind != "deleted")
     return _joined(list(left)), _joined(list(right))
 
 
@@ -44,9 +44,9 @@ def cut_text(text: str, start: int = 0, longest: int = LONGEST_SIDE) -> str:
     return ("… " if start else "") + text[start:end] + (" …" if len(text) > end else "")
 
 
-def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
+def _joined(pieces: list[MarkedRun]) -> tuple[MarkedRun, ...]:
     return tuple(
-        Piece("".join(piece.text for piece in run), changed)
+        MarkedRun("".join(piece.text for piece in run), changed)
         for changed, run in groupby((p for p in pieces if p.text), lambda piece: piece.changed)
     )
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from veille.alerts.site.data import RulePair
+from veille.alerts.site.data import RulePairView
 from veille.alerts.site.format import format_day, format_rule_value
 from veille.model import Citation, Conditions, Lang, Rule, Value
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CardLine:
     """One line of a card: `label` is a word key, `role` says which date or code it is; a side may be missing."""
 
     label: str
@@ -31,10 +31,10 @@ class Line:
 class Card:
     """A rule before and after as shown: lines, conditions and citations, and what became of the rule."""
 
-    pair: RulePair
+    pair: RulePairView
     kinds: tuple[str, ...]
     state: str
-    lines: tuple[Line, ...]
+    lines: tuple[CardLine, ...]
     conditions: tuple[ConditionLine, ...]
     citations: tuple[CitationLine, ...]
 
@@ -57,13 +57,13 @@ class CitationLine:
     state: str
 
 
-def build_card(pair: RulePair, lang: Lang) -> Card:
+def build_card(pair: RulePairView, lang: Lang) -> Card:
     """The card of a rule pair in one language."""
     before, after = pair.before, pair.after
     shown = after or before
     state = "changed" if before and after else "added" if after else "removed"
     plain = tuple(
-        Line(label, _text(before, label), _text(after, label))
+        CardLine(label, _text(before, label), _text(after, label))
         for label in ("modality", "actor", "subject")
         if _text(before, label) or _text(after, label)
     )
@@ -109,21 +109,21 @@ def _text(rule: Rule | None, label: str) -> str | None:
     return {"modality": rule.modality, "actor": rule.actor, "subject": rule.subject}[label]
 
 
-def _joined_line(before: Rule | None, after: Rule | None) -> list[Line]:
+def _joined_line(before: Rule | None, after: Rule | None) -> list[CardLine]:
     """How the conditions are joined, when that moved: "any" for "all" turns an exemption around."""
     old = before.conditions.op if before and before.conditions else None
     new = after.conditions.op if after and after.conditions else None
-    return [Line("joined", old, new)] if old and new and old != new else []
+    return [CardLine("joined", old, new)] if old and new and old != new else []
 
 
-def _value_lines(before: Rule | None, after: Rule | None, lang: Lang) -> list[Line]:
+def _value_lines(before: Rule | None, after: Rule | None, lang: Lang) -> list[CardLine]:
     pairs = align_values(before.values if before else (), after.values if after else ())
     lines = []
     for old, new in pairs:
         shown = new or old
         if shown is not None:
             lines.append(
-                Line(
+                CardLine(
                     f"type.{shown.type}",
                     format_rule_value(old, lang) if old else None,
                     format_rule_value(new, lang) if new else None,
@@ -133,14 +133,14 @@ def _value_lines(before: Rule | None, after: Rule | None, lang: Lang) -> list[Li
     return lines
 
 
-def _valid_lines(before: Rule | None, after: Rule | None, lang: Lang) -> list[Line]:
+def _valid_lines(before: Rule | None, after: Rule | None, lang: Lang) -> list[CardLine]:
     lines = []
     for label, old, new in (
         ("valid_from", before.valid_from if before else None, after.valid_from if after else None),
         ("valid_to", before.valid_to if before else None, after.valid_to if after else None),
     ):
         if old or new:
-            lines.append(Line(label, format_day(old, lang) or None, format_day(new, lang) or None))
+            lines.append(CardLine(label, format_day(old, lang) or None, format_day(new, lang) or None))
     return lines
 
 

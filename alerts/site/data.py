@@ -34,7 +34,7 @@ class PageRef:
 
 
 @dataclass(frozen=True, slots=True)
-class RulePair:
+class RulePairView:
     """One rule before and after; one side is None when it was added or removed."""
 
     before: Rule | None
@@ -74,7 +74,7 @@ class ChangePage:
     cause: Cause = "source"
     redline: Redline | None = None
     links: tuple[MovedLink, ...] = ()
-    rules: tuple[RulePair, ...] = ()
+    rules: tuple[RulePairView, ...] = ()
     impacts: tuple[Impact, ...] = ()
     before: Bytes | None = None
     after: Bytes | None = None
@@ -154,7 +154,7 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
-class ParityRow:
+class ParityView:
     """One statement in English beside its French twin. `state` is equal, conflict, unpaired, lagging or as stored.
 
     `whole_page` marks a finding on the two pages rather than on two statements; `behind` is the language that has not
@@ -241,7 +241,7 @@ class SiteData:
     generated_at: str
     dossiers: Iterable[Dossier | LazyDossier]
     timelines: Iterable[Timeline] = ()
-    parity: Iterable[ParityRow] = ()
+    parity: Iterable[ParityView] = ()
     impacts: Iterable[ImpactRow] = ()
     sources: Iterable[SourceHealth] = ()
     health: Iterable[PageHealth] = ()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
 
-from veille.alerts.feed import LONGEST_FEED, Entry, FeedHead, entries_of, render_feed
+from veille.alerts.feed import LONGEST_FEED, FeedEntry, FeedHead, entries_of, render_feed
 from veille.alerts.site.data import PageRef, SiteData
 from veille.alerts.site.file_names import file_name
 from veille.alerts.site.ledger import hash_text
@@ -48,7 +48,7 @@ def _write(
     data: SiteData,
     pages: SitePages,
     lang: Lang,
-    made: dict[str, Entry],
+    made: dict[str, FeedEntry],
     path: str,
     head: FeedHead,
     events: list[Event],

@@ -15,10 +15,10 @@ from veille.model import (
     CardTwin,
     CardVerdict,
     Cause,
+    DiffRun,
     EventVerdict,
     Lang,
     OnPage,
-    Piece,
     Severity,
     TwinState,
 )
@@ -54,7 +54,7 @@ class ChangeRow:
     unit: str | None
     before: str | None
     after: str | None
-    sentence: tuple[Piece, ...]
+    sentence: tuple[DiffRun, ...]
     twin: CardTwin
     packages: tuple[str, ...]
     on_page: OnPage
@@ -72,7 +72,7 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """What stands in a list as one thing: a change, with its twin's when both are listed, or one edit of many pages."""
 
     row: ChangeRow
@@ -113,25 +113,25 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Head
     )  # fmt: skip
 
 
-def cut_pieces(pieces: Sequence[Piece], room: int = _SENTENCE) -> tuple[Piece, ...]:
+def cut_pieces(pieces: Sequence[DiffRun], room: int = _SENTENCE) -> tuple[DiffRun, ...]:
     """The pieces around the first difference, at most about `room` letters, with signs where something is left out."""
     first = next((n for n, piece in enumerate(pieces) if piece.kind != "same"), 0)
     lead = "".join(piece.text for piece in pieces[:first])
     if len(lead) > _CONTEXT:
         lead = "…" + lead[-_CONTEXT:].partition(" ")[2]
-    shown = [Piece("same", lead)] if lead else []
+    shown = [DiffRun("same", lead)] if lead else []
     left = room - len(lead)
     for piece in pieces[first:]:
         if left <= 0:
-            shown.append(Piece("same", "…"))
+            shown.append(DiffRun("same", "…"))
             break
         text = piece.text if len(piece.text) <= left else piece.text[:left].rpartition(" ")[0] + "…"
-        shown.append(Piece(piece.kind, text))
+        shown.append(DiffRun(piece.kind, text))
         left -= len(piece.text)
-    return tuple(Piece(piece.kind, piece.text.replace("\t", _CELL)) for piece in shown)
+    return tuple(DiffRun(piece.kind, piece.text.replace("\t", _CELL)) for piece in shown)
 
 
-def group_rows(rows: Sequence[ChangeRow]) -> list[Entry]:
+def group_rows(rows: Sequence[ChangeRow]) -> list[ListEntry]:
     """The rows as entries in their order: an edit made on three pages or more is one, twins that answer each other too."""
     by_id = {row.id: row for row in rows}
     alike: dict[tuple[str, Lang], list[ChangeRow]] = {}
@@ -146,13 +146,13 @@ def group_rows(rows: Sequence[ChangeRow]) -> list[Entry]:
         same = alike.get((row.digest, row.lang), [])
         twin = by_id.get(row.twin.change_id or "")
         if len({one.page_id for one in same}) >= SAME_ON:
-            entries.append(Entry(row, alike=tuple(one for one in same if one.id not in done)))
+            entries.append(ListEntry(row, alike=tuple(one for one in same if one.id not in done)))
             done |= {one.id for one in same}
         elif twin is not None and _answers(row, twin) and twin.id not in done:
-            entries.append(Entry(row, twin))
+            entries.append(ListEntry(row, twin))
             done |= {row.id, twin.id}
         else:
-            entries.append(Entry(row))
+            entries.append(ListEntry(row))
             done.add(row.id)
     return entries
 

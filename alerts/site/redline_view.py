@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import groupby
 
-from veille.alerts.site.data import ChangePage, RulePair
-from veille.changes.tell.redline import Line, SectionRedline
+from veille.alerts.site.data import ChangePage, RulePairView
+from veille.changes.tell.redline import RedlineLine, SectionRedline
 from veille.changes.tell.redline_text import column_names, is_head
-from veille.model import Change, Piece
+from veille.model import Change, DiffRun
 
 OPEN_ROWS = 50  # differences shown at once; the others are one click away
 MOST_LETTERS = 60_000  # of redline on one page (each row holds its words about three times): a page stays below 300 KB
@@ -20,11 +20,11 @@ MARGIN = frozenset({"value", "fact", "condition", "citation", "link"})
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RedlineRow:
     """One line of the page. `number` counts differences; `notes` are what the margin says; `move` joins its two ends."""
 
     kind: str
-    cells: tuple[tuple[Piece, ...], ...]
+    cells: tuple[tuple[DiffRun, ...], ...]
     depth: int = 0
     number: int | None = None
     notes: tuple[Change, ...] = ()
@@ -36,16 +36,16 @@ class Fold:
     """Unchanged lines left out: how many, and those that can be unfolded."""
 
     count: int
-    rows: tuple[Row, ...] = ()
+    rows: tuple[RedlineRow, ...] = ()
     kind: str = "fold"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableView:
     """Rows of one table under the names of its columns."""
 
     names: tuple[str, ...]
-    rows: tuple[Row | Fold, ...]
+    rows: tuple[RedlineRow | Fold, ...]
     kind: str = "table"
 
 
@@ -55,11 +55,11 @@ class SectionView:
 
     id: str
     kind: str
-    heading: tuple[Piece, ...]
+    heading: tuple[DiffRun, ...]
     anchor: str | None
-    blocks: tuple[Row | Fold | Table, ...]
+    blocks: tuple[RedlineRow | Fold | TableView, ...]
     differences: int
-    rules: tuple[RulePair, ...] = ()
+    rules: tuple[RulePairView, ...] = ()
     late: bool = False
 
     @property
@@ -72,7 +72,7 @@ class SectionView:
 class RedlineView:
     """All sections that differ, those beyond the first fifty differences marked late; `cut` differences are left out."""
 
-    title: tuple[Piece, ...] = ()
+    title: tuple[DiffRun, ...] = ()
     sections: tuple[SectionView, ...] = ()
     differences: int = 0
     cut: int = 0
@@ -138,7 +138,7 @@ def _without_bare(view: SectionView) -> SectionView:
     return view
 
 
-def _blocks(lines: Sequence[Line], budget: _Budget) -> Iterable[Row | Fold | Table]:
+def _blocks(lines: Sequence[RedlineLine], budget: _Budget) -> Iterable[RedlineRow | Fold | TableView]:
     for in_table, run in groupby(lines, lambda line: line.headers is not None):
         rows = list(run)
         if not in_table:
@@ -147,10 +147,10 @@ def _blocks(lines: Sequence[Line], budget: _Budget) -> Iterable[Row | Fold | Tab
         names = column_names([*rows, *(hidden for line in rows for hidden in line.hidden)])
         shown = tuple(_rows([row for row in rows if not is_head(row, names)], budget))
         if shown:
-            yield Table(names, shown)
+            yield TableView(names, shown)
 
 
-def _rows(lines: Iterable[Line], budget: _Budget) -> Iterable[Row | Fold]:
+def _rows(lines: Iterable[RedlineLine], budget: _Budget) -> Iterable[RedlineRow | Fold]:
     for line in lines:
         if line.kind == "folded":
             hidden = tuple(_row(one) for one in line.hidden) if line.count <= HIDDEN_LINES else ()
@@ -170,16 +170,16 @@ def _rows(lines: Iterable[Line], budget: _Budget) -> Iterable[Row | Fold]:
             yield replace(_row(line), number=budget.number, notes=_notes_of(line, budget.left))
 
 
-def _row(line: Line) -> Row:
+def _row(line: RedlineLine) -> RedlineRow:
     move = None
     if line.kind in ("moved_away", "moved_here"):
         words = "".join(piece.text for cell in line.cells for piece in cell)
         move = sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     kind = {"deleted": "removed", "inserted": "added"}.get(line.kind, line.kind)
-    return Row(kind, line.cells, max(line.depth, 1) if line.item else 0, move=move)
+    return RedlineRow(kind, line.cells, max(line.depth, 1) if line.item else 0, move=move)
 
 
-def _notes_of(line: Line, left: list[Change]) -> tuple[Change, ...]:
+def _notes_of(line: RedlineLine, left: list[Change]) -> tuple[Change, ...]:
     """The differences whose sentence stands in the line; they are taken from those that are left."""
     old, new = (
         " ".join(" ".join("".join(p.text for p in cell if p.kind != skip) for cell in line.cells).split())
@@ -196,8 +196,8 @@ def _stands_in(quote: str | None, text: str) -> bool:
     return bool(words) and bool(text) and (words in text or text in words)
 
 
-def _rules_by_section(pairs: Sequence[RulePair]) -> tuple[dict[str, tuple[RulePair, ...]], int]:
-    found: dict[str, tuple[RulePair, ...]] = {}
+def _rules_by_section(pairs: Sequence[RulePairView]) -> tuple[dict[str, tuple[RulePairView, ...]], int]:
+    found: dict[str, tuple[RulePairView, ...]] = {}
     for pair in pairs[:MOST_CARDS]:
         found[pair.section] = (*found.get(pair.section, ()), pair)
     return found, max(len(pairs) - MOST_CARDS, 0)

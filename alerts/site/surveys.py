@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
 
-from veille.alerts.site.data import ImpactRow, PageHealth, ParityRow, Period, SiteData, Timeline
+from veille.alerts.site.data import ImpactRow, PageHealth, ParityView, Period, SiteData, Timeline
 from veille.alerts.site.file_names import file_name
 from veille.alerts.site.ledger import hash_text
 from veille.alerts.site.output import SitePages
@@ -44,7 +44,7 @@ def write_timelines(data: SiteData, pages: SitePages) -> list[str]:
     return [line.key for line, _ in facts]
 
 
-def write_parity(rows: Iterable[ParityRow], pages: SitePages) -> None:
+def write_parity(rows: Iterable[ParityView], pages: SitePages) -> None:
     """Write the table of twins: what disagrees first, what agrees last and cut when the table grows too long."""
     ordered = sorted(rows, key=lambda row: _PARITY_ORDER.get(row.state, 3))
     shown = ordered[:PARITY_ROWS]

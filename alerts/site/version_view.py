@@ -9,7 +9,7 @@ from veille.model import Block, Document, Rule, Section
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class MarkedWords:
     """Words of a version; `rule` is the rule that they state, if any."""
 
     text: str
@@ -22,7 +22,7 @@ class TextBlock:
 
     kind: str
     depth: int
-    cells: tuple[tuple[Run, ...], ...]
+    cells: tuple[tuple[MarkedWords, ...], ...]
     names: tuple[str, ...] = ()
 
 
@@ -52,7 +52,7 @@ def view_version(document: Document) -> tuple[SectionText, ...]:
 
 def _groups(section: Section) -> tuple[tuple[str, tuple[TextBlock, ...]], ...]:
     blocks = [_block(section, block) for block in section.blocks] or [
-        TextBlock("paragraph", 0, ((Run(line),),)) for line in section.text.split("\n") if line.strip()
+        TextBlock("paragraph", 0, ((MarkedWords(line),),)) for line in section.text.split("\n") if line.strip()
     ]
     kinds = {"row": "table", "item": "list"}
     return tuple((kind, tuple(run)) for kind, run in groupby(blocks, lambda block: kinds.get(block.kind, "paragraph")))
@@ -64,7 +64,7 @@ def _block(section: Section, block: Block) -> TextBlock:
     return TextBlock(block.kind, block.depth, tuple(_runs(section, *span) for span in spans), names)
 
 
-def _runs(section: Section, start: int, end: int) -> tuple[Run, ...]:
+def _runs(section: Section, start: int, end: int) -> tuple[MarkedWords, ...]:
     """The words from `start` to `end`, cut where a rule begins or ends; of rules that overlap the shortest is marked."""
     here = [rule for rule in section.rules if rule.start < end and rule.end > start]
     edges = sorted({start, end, *(min(max(at, start), end) for rule in here for at in (rule.start, rule.end))})
@@ -72,5 +72,5 @@ def _runs(section: Section, start: int, end: int) -> tuple[Run, ...]:
     for a, b in pairwise(edges):
         inside = [rule for rule in here if rule.start <= a and b <= rule.end]
         rule = min(inside, key=lambda one: one.end - one.start, default=None)
-        runs.append(Run(section.text[a:b], rule))
-    return tuple(runs) or (Run(section.text[start:end]),)
+        runs.append(MarkedWords(section.text[a:b], rule))
+    return tuple(runs) or (MarkedWords(section.text[start:end]),)

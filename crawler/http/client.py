@@ -29,7 +29,7 @@ _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """A complete answer to one request. Header names are lower case; `framed` says that its length was declared."""
 
     url: str
@@ -88,7 +88,7 @@ class Client:
         contact = rest.strip("()").rpartition("; ")[2]
         return {**self._headers, "User-Agent": f"Mozilla/5.0 (compatible; {product}; +{contact})"}
 
-    def get(self, url: str, headers: Mapping[str, str], *, limit: int | None = None) -> Answer:
+    def get(self, url: str, headers: Mapping[str, str], *, limit: int | None = None) -> HttpAnswer:
         """The answer to one GET, whatever its status. Raises Fault; `limit` lowers the cap on the unpacked body."""
         reading = False
         try:
@@ -106,7 +106,7 @@ class Client:
         except httpx.InvalidURL as error:
             raise Fault(RejectReason.REFUSED, f"not an address: {error}", transient=False) from error
 
-    def _read(self, url: str, response: httpx.Response, stream: Iterator[bytes], limit: int | None) -> Answer:
+    def _read(self, url: str, response: httpx.Response, stream: Iterator[bytes], limit: int | None) -> HttpAnswer:
         settings = self._settings
         pairs = tuple((k.lower().decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw)
         fields = dict(reversed(pairs))  # of a field that comes twice, the first
@@ -124,7 +124,7 @@ class Client:
                 raise
             body = b""  # the status says enough: a flawed error body changes nothing
         framed = bool(declared) or "chunked" in fields.get("transfer-encoding", "").lower()
-        return Answer(url, response.status_code, pairs, body, wire.size, framed)
+        return HttpAnswer(url, response.status_code, pairs, body, wire.size, framed)
 
 
 class _Counted:

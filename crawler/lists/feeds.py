@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from veille.clock import read_http_date, to_stamp
-from veille.crawler.lists.sitemaps import Entry
+from veille.crawler.lists.sitemaps import ListedAddress
 from veille.crawler.lists.xml import Element, parse_xml, text_of
 from veille.errors import ParseError
 
@@ -11,7 +11,7 @@ from veille.errors import ParseError
 MAX_ENTRIES = 2_000
 
 
-def read_feed(data: bytes) -> tuple[Entry, ...]:
+def read_feed(data: bytes) -> tuple[ListedAddress, ...]:
     """The entries of an Atom or RSS feed in its order, dates as ISO 8601.
 
     Raises ParseError for what is neither.
@@ -26,15 +26,17 @@ def read_feed(data: bytes) -> tuple[Entry, ...]:
     return tuple(e for e, _ in zip((e for e in entries if e.url), range(MAX_ENTRIES), strict=False))
 
 
-def _atom(entry: Element) -> Entry:
+def _atom(entry: Element) -> ListedAddress:
     # <link rel="alternate" href="..."/>; without rel it is the alternate one (RFC 4287, 4.2.7.2)
     links = entry.children("link")
     href = next((k.attribute("href") for k in links if k.attribute("rel") in ("", "alternate")), "")
-    return Entry(href, text_of(entry, "updated") or text_of(entry, "published") or None, text_of(entry, "title"))
+    return ListedAddress(
+        href, text_of(entry, "updated") or text_of(entry, "published") or None, text_of(entry, "title")
+    )
 
 
-def _rss(item: Element) -> Entry:
-    return Entry(text_of(item, "link"), _iso(text_of(item, "pubDate")), text_of(item, "title"))
+def _rss(item: Element) -> ListedAddress:
+    return ListedAddress(text_of(item, "link"), _iso(text_of(item, "pubDate")), text_of(item, "title"))
 
 
 def _iso(text: str) -> str | None:

@@ -15,7 +15,7 @@ MAX_BYTES = 52_428_800
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedAddress:
     """One address of a sitemap or feed; `modified` is an ISO 8601 date or time as written, None when not given."""
 
     url: str
@@ -27,8 +27,8 @@ class Entry:
 class Sitemap:
     """What one file lists: pages, and further sitemaps when it is an index."""
 
-    pages: tuple[Entry, ...] = ()
-    sitemaps: tuple[Entry, ...] = ()
+    pages: tuple[ListedAddress, ...] = ()
+    sitemaps: tuple[ListedAddress, ...] = ()
 
 
 def read_sitemap(data: bytes) -> Sitemap:
@@ -47,12 +47,12 @@ def read_sitemap(data: bytes) -> Sitemap:
     raise ParseError(f"no sitemap: the root element is <{root.name}>", hint="expected <urlset> or <sitemapindex>")
 
 
-def _entries(root: Element, name: str) -> tuple[Entry, ...]:
+def _entries(root: Element, name: str) -> tuple[ListedAddress, ...]:
     found = []
     for child in root.children(name):
         url = text_of(child, "loc")
         if url:
-            found.append(Entry(url, text_of(child, "lastmod") or None))
+            found.append(ListedAddress(url, text_of(child, "lastmod") or None))
         if len(found) == MAX_ENTRIES:
             break
     return tuple(found)

@@ -20,7 +20,7 @@ _FOLDER = Path(__file__).parent / "words"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LexiconEntry:
     """One entry of the lexicon. `side` says where it stands beside a value: left of it or right of it."""
 
     tag: str
@@ -34,7 +34,7 @@ class Entry:
 class Hit:
     """One match of a scanner in a folded text."""
 
-    entry: Entry
+    entry: LexiconEntry
     start: int
     end: int
 
@@ -47,7 +47,7 @@ class Scanner:
     which entry it was.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[LexiconEntry, ...]
     pattern: re.Pattern[str]
     named: re.Pattern[str]
 
@@ -56,17 +56,17 @@ class Scanner:
         for m in self.pattern.finditer(folded):
             yield Hit(self._entry(folded, m.start()), m.start(), m.end())
 
-    def first(self, folded: str) -> Entry | None:
+    def first(self, folded: str) -> LexiconEntry | None:
         """The entry of the first hit."""
         m = self.pattern.search(folded)
         return self._entry(folded, m.start()) if m else None
 
-    def _entry(self, folded: str, at: int) -> Entry:
+    def _entry(self, folded: str, at: int) -> LexiconEntry:
         m = self.named.match(folded, at)
         return self.entries[int(m.lastgroup[1:]) if m and m.lastgroup else 0]
 
 
-def _compile(entries: tuple[Entry, ...], before: str, after: str) -> Scanner:
+def _compile(entries: tuple[LexiconEntry, ...], before: str, after: str) -> Scanner:
     if not entries:
         return Scanner((), re.compile(r"(?!)"), re.compile(r"(?!)"))
     bare = "|".join(part for e in entries for part in split_alternatives(e.match))
@@ -79,14 +79,14 @@ class Lexicon:
     """All scanners and word tables of one language."""
 
     lang: Lang
-    groups: dict[str, tuple[Entry, ...]]
+    groups: dict[str, tuple[LexiconEntry, ...]]
     words: dict[str, dict[str, str]]
 
     def scanner(self, group: str) -> Scanner:
         """The scanner for whole words of a group."""
         return _scanner(self.lang, group, "words")
 
-    def scan_entry(self, entry: Entry, folded: str) -> Iterator[Hit]:
+    def scan_entry(self, entry: LexiconEntry, folded: str) -> Iterator[Hit]:
         """The hits of one entry alone, whatever else would win there."""
         return _compile((entry,), r"(?<![a-z0-9])", r"(?![a-z0-9])").scan(folded)
 
@@ -127,7 +127,7 @@ def split_alternatives(match: str) -> tuple[str, ...]:
 @cache
 def load_lexicon(lang: Lang) -> Lexicon:
     """The lexicon of a language."""
-    groups: dict[str, tuple[Entry, ...]] = {}
+    groups: dict[str, tuple[LexiconEntry, ...]] = {}
     words: dict[str, dict[str, str]] = {}
     for path in sorted((_FOLDER / lang).glob("*.toml")):
         for name, rows in tomllib.loads(path.read_text(encoding="utf-8")).items():
@@ -138,10 +138,10 @@ def load_lexicon(lang: Lang) -> Lexicon:
     return Lexicon(lang, groups, words)
 
 
-def _entry(row: dict[str, str | list[str]]) -> Entry:
+def _entry(row: dict[str, str | list[str]]) -> LexiconEntry:
     """The entry of a table row; `example` is one example, `examples` several."""
     examples = (*([row["example"]] if "example" in row else []), *row.get("examples", ()))
-    return Entry(
+    return LexiconEntry(
         tag=str(row["tag"]),
         match=str(row["match"]),
         examples=tuple(map(str, examples)),

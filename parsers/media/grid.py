@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from veille.model import Cell
 from veille.parsers.media.limits import MAX_COLUMNS, MAX_HEADER_CHARS
-from veille.parsers.media.outline import Outline, Words
+from veille.parsers.media.outline import LinkedText, Outline
 
 # Between the words of a cell over several rows and those of the row's own first cell.
 NAME_SEPARATOR = " | "
@@ -21,7 +21,7 @@ NAME_SEPARATOR = " | "
 class Spot:
     """One cell at its place: `column` is its first; it covers `width` columns and `height` rows."""
 
-    words: Words
+    words: LinkedText
     is_header: bool
     is_row_header: bool
     column: int
@@ -30,7 +30,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GridRow:
     """One row: its own cells, and the words of cells that reach down into it from above, by column."""
 
     spots: tuple[Spot, ...]
@@ -59,7 +59,7 @@ class Row:
 
 
 def write_rows(
-    rows: Iterable[Row], outline: Outline, *, context: tuple[str, ...] = (), depth: int = 0, lead: int | None = None
+    rows: Iterable[GridRow], outline: Outline, *, context: tuple[str, ...] = (), depth: int = 0, lead: int | None = None
 ) -> None:
     """Write the rows of one table in order, each cell with the words of the headings above it."""
     headers: dict[int, list[str]] = {}
@@ -83,7 +83,12 @@ def write_rows(
 
 
 def _write_row(
-    row: Row, outline: Outline, headers: dict[int, list[str]], context: tuple[str, ...], depth: int, lead: int | None
+    row: GridRow,
+    outline: Outline,
+    headers: dict[int, list[str]],
+    context: tuple[str, ...],
+    depth: int,
+    lead: int | None,
 ) -> None:
     parts: list[str] = []
     cells: list[Cell] = []
@@ -106,7 +111,7 @@ def _write_row(
     own = () if row.is_header else tuple(s.words.text for s in row.spots[:1] if s.is_row_header and s.words.text)
     outline.add_block(
         "row",
-        Words("".join(parts), tuple(links)),
+        LinkedText("".join(parts), tuple(links)),
         depth=depth,
         lead=lead,
         context=(*context, *above, *own),

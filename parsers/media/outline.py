@@ -14,17 +14,17 @@ LINE = "\n"  # a run of this alone starts a new line within a block (paragraphs 
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LinkedText:
     """Tidy text with the links in it, as (target, start, end)."""
 
     text: str
     links: tuple[tuple[str, int, int], ...] = ()
 
 
-def join_runs(runs: list[Run]) -> Words:
+def join_runs(runs: list[Run]) -> LinkedText:
     """The runs as one tidy text: white space collapsed across them, lines kept apart."""
     if len(runs) == 1 and runs[0][1] is None:
-        return Words(tidy(runs[0][0]))
+        return LinkedText(tidy(runs[0][0]))
     out: list[str] = []
     length = 0
     gap = ""  # white space seen and not yet written
@@ -54,8 +54,8 @@ def join_runs(runs: list[Run]) -> Words:
     text = "".join(out)
     normal = tidy(text) if "\n" not in text else "\n".join(tidy(line) for line in text.split("\n"))
     if len(normal) != len(text):  # a combining mark stood at a seam: its link spans can no longer be told
-        return Words(normal)
-    return Words(normal, tuple(links))
+        return LinkedText(normal)
+    return LinkedText(normal, tuple(links))
 
 
 @dataclass(slots=True)
@@ -140,7 +140,7 @@ class Outline:
     def add_block(
         self,
         kind: BlockKind,
-        words: Words,
+        words: LinkedText,
         *,
         depth: int = 0,
         lead: int | None = None,

@@ -37,7 +37,7 @@ _LINK = r"(?: (?:le|au|du|depuis le|a compter du|jusqu'au|on|to|as of|since|from
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedState:
     """A state with the day that the page gives for it, `YYYY-MM-DD`; for a text in force that is its last update."""
 
     state: DocumentState
@@ -78,7 +78,7 @@ def is_day(words: str) -> bool:
     return re.fullmatch(rf"(?:le |on )?{_days().pattern}\W*", fold(tidy(words))) is not None
 
 
-def stated_state(line: str) -> Stated | None:
+def stated_state(line: str) -> StatedState | None:
     """The state that a line begins with, and its day; None when the line says no state.
 
     "Abrogé le 1er juillet 2021" does; "Abrogé par le décret 12-2020" gives the state without a day. A sentence that only
@@ -92,11 +92,11 @@ def stated_state(line: str) -> Stated | None:
         if found:
             after = words[found.end() :]
             dated = re.match(rf"{_LINK}(?=\d|[a-z]+\.? \d)", after)
-            return Stated(state, stated_day(after[dated.end() : dated.end() + 40]) if dated else None)
+            return StatedState(state, stated_day(after[dated.end() : dated.end() + 40]) if dated else None)
     return None
 
 
-def read_state(tree: LexborHTMLParser, profile: Profile) -> Stated | None:
+def read_state(tree: LexborHTMLParser, profile: Profile) -> StatedState | None:
     """The state that a page's frame says: by its words (`state`), else by its marks (`states`); None when it says none.
 
     The most telling line wins: "Abrogé le ..." beside "À jour au ..." is a repeal.
@@ -108,7 +108,7 @@ def read_state(tree: LexborHTMLParser, profile: Profile) -> Stated | None:
         return telling
     for selector, state in profile.states:
         if tree.css_first(selector) is not None:
-            return Stated(state, None)
+            return StatedState(state, None)
     return found[0] if found else None
 
 

@@ -11,7 +11,7 @@ from veille.model import BlockKind, Section
 from veille.parsers.media.boilerplate import MARK
 from veille.parsers.media.limits import MAX_DEPTH
 from veille.parsers.media.links import Base, is_form, resolve_link
-from veille.parsers.media.outline import LINE, Outline, Run, Words, join_runs
+from veille.parsers.media.outline import LINE, LinkedText, Outline, Run, join_runs
 from veille.parsers.media.tables import is_layout, write_table
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -281,10 +281,10 @@ class _Walk:
                 self._gather(child, place)
         self.flush(inner)
 
-    def _cell(self, node: Tag) -> Words:
+    def _cell(self, node: Tag) -> LinkedText:
         return self._words(node)
 
-    def _words(self, node: Tag) -> Words:
+    def _words(self, node: Tag) -> LinkedText:
         """All words of a node as one text, its inner blocks on lines of their own."""
         runs: list[Run] = []
         _gather(node, None, self._base, runs, 0)

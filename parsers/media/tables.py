@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from bs4 import Tag
 
-from veille.parsers.media.grid import Row, Spot, write_rows
+from veille.parsers.media.grid import GridRow, Spot, write_rows
 from veille.parsers.media.limits import MAX_COLUMNS, MAX_SPAN
-from veille.parsers.media.outline import Outline, Words
+from veille.parsers.media.outline import LinkedText, Outline
 
 _LEADS = ("paragraph", "summary", "note")  # what introduces a table when it stands right before it
-ReadCell = Callable[[Tag], Words]
+ReadCell = Callable[[Tag], LinkedText]
 
 
 def is_layout(table: Tag) -> bool:
@@ -36,9 +36,9 @@ def write_table(table: Tag, outline: Outline, read_cell: ReadCell, context: tupl
     write_rows(read_rows(table, read_cell), outline, context=context, depth=depth, lead=lead)
 
 
-def read_rows(table: Tag, read_cell: ReadCell) -> list[Row]:
+def read_rows(table: Tag, read_cell: ReadCell) -> list[GridRow]:
     """The rows of the table with every cell at its column."""
-    rows: list[Row] = []
+    rows: list[GridRow] = []
     busy: dict[int, tuple[int, str]] = {}  # column: rows still covered from above, words of the covering cell
     for tr in table.find_all("tr"):
         if tr.find_parent("table") is not table:
@@ -65,7 +65,7 @@ def read_rows(table: Tag, read_cell: ReadCell) -> list[Row]:
             first = spots[0]
             spots[0] = Spot(first.words, True, True, first.column, first.width, first.height)
         if spots:
-            rows.append(Row(tuple(spots), reaching, head))
+            rows.append(GridRow(tuple(spots), reaching, head))
     return rows
 
 

@@ -20,7 +20,7 @@ from veille.parsers.rules.conditions import join, list_logic
 from veille.parsers.rules.fields import with_conditions
 from veille.parsers.rules.score import Model, load_model
 from veille.parsers.rules.statements import Judgement, conclude, read_statement
-from veille.parsers.rules.units import Reading, Unit, read_text
+from veille.parsers.rules.units import StatementUnit, TextReading, read_text
 from veille.parsers.values.columns import label_values, type_cells
 from veille.parsers.values.reading import read_values
 
@@ -110,7 +110,7 @@ def judge_sections(
         yield section, judged
 
 
-_Judged = tuple[Section, Reading | None, list[Judgement]]
+_Judged = tuple[Section, TextReading | None, list[Judgement]]
 
 
 def _judge_sections(
@@ -164,7 +164,7 @@ def _read(
     blocks: tuple[Block, ...],
     model: Model,
     heading: str = "",
-) -> Reading:
+) -> TextReading:
     scope = open_scope(text, lang)
     citations = cite_cells(scope, find_citations(scope, host), blocks, federal=host.federal)
     values = label_values(text, read_values(scope, citations, type_cells(text, blocks)), blocks, heading)
@@ -196,7 +196,7 @@ def _number(judged: list[Judgement], *, section: int, first: int) -> Iterator[Ru
         yield replace(judgement.rule, section=section, ordinal=ordinals[i], parent=parent)
 
 
-def _judge(reading: Reading, blocks: tuple[Block, ...], around: _Around) -> list[Judgement]:
+def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> list[Judgement]:
     """What the pieces of blocks say, in order; a lead-in takes its list as conditions, its items take its sense."""
     children: dict[int, list[int]] = {}
     for i, block in enumerate(blocks):
@@ -229,12 +229,12 @@ def _judge(reading: Reading, blocks: tuple[Block, ...], around: _Around) -> list
 
 def _unit(
     block: Block, around: _Around, lead: Judgement | None, span: tuple[int, int, str], *, is_lead: bool, nth: int
-) -> Unit:
+) -> StatementUnit:
     start, end, shape = span
     words = (*around.words, *block.context)
     if lead is not None and lead is not around.lead:
         words = (*words, lead.rule.quote)
-    return Unit(
+    return StatementUnit(
         start, end, shape, words, parent=lead.rule if lead else None, lead_in=lead.lead_in if lead else None,
         lead=is_lead, lead_conditional=lead is not None and _joins(lead.rule), term=block.term,
         in_force_from=block.in_force_from or around.in_force_from, nth=nth, row_label=block.row_label, heading=around.heading, title=around.title,
@@ -246,7 +246,7 @@ def _unit(
 _ANNOUNCED = re.compile(r"(?<![a-z])(?:following|below|these|suivant(?:e|s|es)?|ci-dessous|ci-apres)(?![a-z])")
 
 
-def _announces(reading: Reading, start: int, end: int) -> bool:
+def _announces(reading: TextReading, start: int, end: int) -> bool:
     """Whether the last sentence before a list is its lead-in."""
     return reading.scope.text[end - 1] not in ".!?" or bool(_ANNOUNCED.search(reading.scope.folded, start, end))
 
@@ -274,7 +274,7 @@ def _joins(parent: Rule) -> bool:
     return parent.conditions is not None and parent.kinds[0] in ("exemption", "permission", "prohibition", "condition")
 
 
-def _spans(reading: Reading, block: Block) -> Iterator[tuple[int, int, str]]:
+def _spans(reading: TextReading, block: Block) -> Iterator[tuple[int, int, str]]:
     """The pieces of a block that can each be a rule, with their shape."""
     text = reading.scope.text
     if block.kind == "row" and block.cells:
@@ -319,7 +319,7 @@ def _is_long(text: str, cell: Cell) -> bool:
 
 
 def _tree(
-    reading: Reading,
+    reading: TextReading,
     blocks: tuple[Block, ...],
     children: dict[int, list[int]],
     at: int,

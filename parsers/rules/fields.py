@@ -10,7 +10,7 @@ from veille.model import ConditionItem, Conditions, Modality, Rule, RuleKind, Va
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.folding import fold
 from veille.parsers.rules.modality import STRONG, ModalityCue
-from veille.parsers.rules.units import Unit
+from veille.parsers.rules.units import StatementUnit
 
 
 def find_subject(scope: FoldedText, folded: str) -> str | None:
@@ -19,7 +19,7 @@ def find_subject(scope: FoldedText, folded: str) -> str | None:
     return entry.tag if entry else None
 
 
-def field_of_form(scope: FoldedText, unit: Unit) -> str | None:
+def field_of_form(scope: FoldedText, unit: StatementUnit) -> str | None:
     """The field that a row of a table on filling in a form is about ("Field | Selection or input"); None elsewhere."""
     if unit.shape != "row" or not unit.row_label:
         return None
@@ -36,7 +36,7 @@ def field_of_form(scope: FoldedText, unit: Unit) -> str | None:
 _BY = re.compile(r"(?:by|par)(?: the| l'| le| la| les| des| un| une)? ?$")
 
 
-def find_actor(scope: FoldedText, unit: Unit, stance: ModalityCue) -> str | None:
+def find_actor(scope: FoldedText, unit: StatementUnit, stance: ModalityCue) -> str | None:
     """Who must, may or does: the last noun of a person before the cue, or the one after "by"."""
     if stance.modality is None:
         return None
@@ -50,7 +50,7 @@ def find_actor(scope: FoldedText, unit: Unit, stance: ModalityCue) -> str | None
     return best
 
 
-def find_validity(values: list[Value], unit: Unit) -> tuple[str | None, str | None, ValidBasis]:
+def find_validity(values: list[Value], unit: StatementUnit) -> tuple[str | None, str | None, ValidBasis]:
     """The half-open interval in which a rule applies, as its own dates state it."""
     first = last = None
     for value in values:
@@ -82,7 +82,7 @@ def _day_after(value: str) -> str:
 
 
 def name_pattern(
-    unit: Unit, kinds: tuple[RuleKind, ...], values: list[Value], *, cites: bool, modality: Modality | None
+    unit: StatementUnit, kinds: tuple[RuleKind, ...], values: list[Value], *, cites: bool, modality: Modality | None
 ) -> str:
     """The name of the extractor that spoke: where it looked and on what grounds."""
     if unit.lead:

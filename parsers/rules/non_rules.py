@@ -7,7 +7,7 @@ import re
 from veille.model import Citation, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.rules.modality import STRONG, ModalityCue
-from veille.parsers.rules.units import Reading
+from veille.parsers.rules.units import TextReading
 
 # What no score makes a rule of: notes of repeal and history, dates and stamps without a statement.
 NEVER = frozenset({"repealed", "stamp"})
@@ -70,7 +70,7 @@ _EMPTY_WORDS = re.compile(
 )
 
 
-def is_bare_lead(reading: Reading, start: int, end: int) -> bool:
+def is_bare_lead(reading: TextReading, start: int, end: int) -> bool:
     """Whether a lead-in says no more than who must, may or must not: "You must:", "Le demandeur peut :"."""
     kept = list(reading.scope.folded[start:end])
     cues = reading.cues_in(start, end)

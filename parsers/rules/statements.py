@@ -19,7 +19,7 @@ from veille.parsers.rules.kinds import StatementFeatures, classify, find_context
 from veille.parsers.rules.modality import STRONG, ModalityCue, find_modality_cue, is_order
 from veille.parsers.rules.non_rules import NEVER, find_refusal, is_bare_lead
 from veille.parsers.rules.score import Model
-from veille.parsers.rules.units import LeadIn, Reading, Unit
+from veille.parsers.rules.units import LeadIn, StatementUnit, TextReading
 from veille.work import step
 
 _IS_FRAGMENT = re.compile(r"^\W*[a-z]")
@@ -73,7 +73,7 @@ class _Found:
     topics: frozenset[str]
 
 
-def read_statement(reading: Reading, unit: Unit) -> Judgement:
+def read_statement(reading: TextReading, unit: StatementUnit) -> Judgement:
     """What a unit says, and how much it looks like a rule by itself. Its ordinals are for the caller to set."""
     step()
     scope = reading.scope
@@ -120,7 +120,7 @@ def conclude(judgement: Judgement, company: tuple[str, ...], model: Model) -> Ju
     return replace(judgement, rule=replace(judgement.rule, confidence=probability), stated=stated, company=company)
 
 
-def _subject(scope: FoldedText, unit: Unit, folded: str) -> str | None:
+def _subject(scope: FoldedText, unit: StatementUnit, folded: str) -> str | None:
     """What the rule is about; a case of its lead-in ("No CAQ is needed if:") is about what the lead-in is about."""
     of_lead = unit.parent.subject if unit.parent else None
     own = find_subject(scope, folded)
@@ -139,7 +139,7 @@ def _ease(known: tuple[RuleKind, ...], found: _Found) -> float:
     return _MEASURED if measured else _PLAIN
 
 
-def _says_nothing(found: _Found, unit: Unit) -> bool:
+def _says_nothing(found: _Found, unit: StatementUnit) -> bool:
     """Whether a row without a name has neither value, citation, modality nor a whole sentence."""
     whole = found.folded.rstrip().endswith((".", ";", ":"))
     return not (found.values or found.citations or found.stance.modality in STRONG or whole)
@@ -158,7 +158,7 @@ _SPREAD: frozenset[RuleKind] = frozenset({"exemption", "prohibition"})
 
 
 def _settle(
-    kinds: tuple[RuleKind, ...], known: tuple[RuleKind, ...], unit: Unit, found: _Found
+    kinds: tuple[RuleKind, ...], known: tuple[RuleKind, ...], unit: StatementUnit, found: _Found
 ) -> tuple[RuleKind, ...]:
     """The kinds with first what is certain: a kind by typed evidence, a case of its lead-in's exemption or ban."""
     first = known[:1] if known and known[0] in _SURE else ()
@@ -169,7 +169,7 @@ def _settle(
     return _merge(first, kinds)
 
 
-def _find(reading: Reading, unit: Unit, *, conditional: bool) -> _Found:
+def _find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> _Found:
     scope = reading.scope
     values = reading.values_in(unit.start, unit.end)
     citations = reading.citations_in(unit.start, unit.end)
@@ -190,7 +190,7 @@ def _find(reading: Reading, unit: Unit, *, conditional: bool) -> _Found:
     return _Found(folded, values, usable, citations, tags, stance, conditional, refused, negatives, topics)
 
 
-def _pattern_kinds(reading: Reading, unit: Unit, found: _Found) -> tuple[RuleKind, ...]:
+def _pattern_kinds(reading: TextReading, unit: StatementUnit, found: _Found) -> tuple[RuleKind, ...]:
     """The kinds that the patterns see, primary first; empty where they see no rule."""
     if found.refused in NEVER or found.refused == "all":
         return ()
@@ -219,7 +219,7 @@ def _pattern_kinds(reading: Reading, unit: Unit, found: _Found) -> tuple[RuleKin
     return _merge(kinds, ("condition",)) if unit.lead_conditional else kinds
 
 
-def _stands_alone(kinds: tuple[RuleKind, ...], found: _Found, unit: Unit) -> bool:
+def _stands_alone(kinds: tuple[RuleKind, ...], found: _Found, unit: StatementUnit) -> bool:
     """Whether a sentence without value, modality or citation is a rule: it defines, takes effect or names a format."""
     if unit.shape == "row" or not kinds:
         return False
@@ -230,7 +230,7 @@ def _stands_alone(kinds: tuple[RuleKind, ...], found: _Found, unit: Unit) -> boo
     )
 
 
-def _findings(reading: Reading, unit: Unit, found: _Found, known: tuple[RuleKind, ...]) -> Findings:
+def _findings(reading: TextReading, unit: StatementUnit, found: _Found, known: tuple[RuleKind, ...]) -> Findings:
     return Findings(
         quote=reading.scope.text[unit.start : unit.end], folded=found.folded, values=tuple(found.values),
         citations=tuple(found.citations), cues=tuple(reading.cues_in(unit.start, unit.end)), tags=found.tags,
@@ -241,7 +241,7 @@ def _findings(reading: Reading, unit: Unit, found: _Found, known: tuple[RuleKind
     )  # fmt: skip
 
 
-def _surroundings(reading: Reading, unit: Unit, found: _Found) -> StatementContext:
+def _surroundings(reading: TextReading, unit: StatementUnit, found: _Found) -> StatementContext:
     lead = unit.lead_in
     return StatementContext(
         shape=unit.shape, lead=unit.lead, law=reading.law, nth=unit.nth, lead_text=lead.quote if lead else "",
@@ -263,7 +263,7 @@ _EXCLUDES: dict[Modality | None, frozenset[Modality]] = {
 }
 
 
-def _allowed(reading: Reading, unit: Unit, found: _Found) -> set[Modality | None]:
+def _allowed(reading: TextReading, unit: StatementUnit, found: _Found) -> set[Modality | None]:
     """The modalities that the words of a piece and of its lead-in can bear.
 
     A modality needs a cue of the piece or of its lead-in; a duty may also be said by an order. What its own main clause

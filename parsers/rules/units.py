@@ -18,7 +18,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TextReading:
     """All that was found in a text, each in order of its start: values, citations, modality cues, all cues."""
 
     scope: FoldedText
@@ -64,7 +64,7 @@ class LeadIn:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class StatementUnit:
     """A piece of text to read as one statement, with the words outside it that give it sense.
 
     `shape` is sentence, item, row or definition. `lead` says that a list follows; `lead_in` is what patterns saw in its
@@ -97,7 +97,7 @@ def read_text(
     links: tuple[Span, ...],
     *,
     law: bool,
-) -> Reading:
+) -> TextReading:
     """The reading of a scope whose values, citations and links are known."""
     modal = tuple(h for h in scope.lexicon.scanner("modality").scan(scope.folded) if not _is_name(scope.text, h))
     cues = find_cues(scope, modal)
@@ -105,7 +105,7 @@ def read_text(
         tuple(v.start for v in values), tuple(c.start for c in citations), tuple(h.start for h in modal),
         tuple(c.start for c in cues), tuple(start for start, _ in links),
     )  # fmt: skip
-    return Reading(scope, model, law, values, citations, modal, cues, links, starts)
+    return TextReading(scope, model, law, values, citations, modal, cues, links, starts)
 
 
 def _is_name(text: str, hit: Hit) -> bool:

@@ -24,7 +24,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class FetchHealth:
     """Whether a page can be checked. `count` failures in a row since `since`, for `reason`."""
 
     page_id: str
@@ -115,33 +115,33 @@ class Fetches:
             (page_id, until),
         )
 
-    def health(self, page_id: str) -> Health | None:
+    def health(self, page_id: str) -> FetchHealth | None:
         """Whether a page can be checked; None before its first check."""
         row = self._db.row("SELECT * FROM health WHERE page_id = ?", (page_id,))
-        return Health(**{key: row[key] for key in Health.__slots__}) if row is not None else None
+        return FetchHealth(**{key: row[key] for key in FetchHealth.__slots__}) if row is not None else None
 
-    def succeed(self, page_id: str, at: str) -> Health | None:
+    def succeed(self, page_id: str, at: str) -> FetchHealth | None:
         """The failure that this success closes, None when there was none."""
         if self._db.run("UPDATE health SET last_success = ? WHERE page_id = ? AND state = 'ok'", (at, page_id)):
             return None
         before = self.health(page_id)
         closes = before is not None and before.state == "failing"
         since = at if before is None or closes else before.since
-        self._put(Health(page_id, "ok", since, last_success=at))
+        self._put(FetchHealth(page_id, "ok", since, last_success=at))
         return before if closes else None
 
-    def fail(self, page_id: str, at: str, reason: str, detail: str = "") -> Health:
+    def fail(self, page_id: str, at: str, reason: str, detail: str = "") -> FetchHealth:
         """The page's failure after one more failed check: `count` 1 when it just opened."""
         before = self.health(page_id)
         last_success = before.last_success if before else None
         open_before = before is not None and before.state == "failing"
         since = before.since if before and open_before else at
         count = before.count + 1 if before and open_before else 1
-        after = Health(page_id, "failing", since, last_success, reason, detail, count)
+        after = FetchHealth(page_id, "failing", since, last_success, reason, detail, count)
         self._put(after)
         return after
 
-    def _put(self, health: Health) -> None:
+    def _put(self, health: FetchHealth) -> None:
         self._db.run(
             "INSERT OR REPLACE INTO health (page_id, state, since, last_success, reason, detail, count) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",

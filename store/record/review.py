@@ -11,7 +11,7 @@ from veille.model import Document, Rule
 from veille.store.codec import read_rule, rule_digest, rule_json
 from veille.store.connection import Connection
 from veille.store.record.rules import Rules
-from veille.store.record.statements import EDIT_PATTERN, Reading, version_rules
+from veille.store.record.statements import EDIT_PATTERN, RuleReading, version_rules
 
 Decision = Literal["accepted", "edited", "rejected", "withdrawn"]
 
@@ -132,7 +132,7 @@ class Reviews:
         with self._db.transaction():
             _, row = self._open(rule_id)
             rule = replace(rule, id=rule_id, pattern=EDIT_PATTERN, confidence=None)
-            reading = Reading(
+            reading = RuleReading(
                 rule=rule,
                 page_id=row.page_id,
                 section_id=row.section_id,
@@ -155,7 +155,9 @@ class Reviews:
             version = self._rules.put_reading(rule_id, reading, at)
             return self._add(rule_id, version, "edited", reviewer, at, comment)
 
-    def withdraw(self, rule_id: str, machine: Reading | None, *, reviewer: str, at: str, comment: str = "") -> Review:
+    def withdraw(
+        self, rule_id: str, machine: RuleReading | None, *, reviewer: str, at: str, comment: str = ""
+    ) -> Review:
         """The word that takes back what was decided on the open version of the rule.
 
         After an edit the machine's reading stands again, as `machine` gives it. UsageError when nothing was decided.
@@ -176,7 +178,7 @@ class Reviews:
             return None
         return Review(row["rule_id"], row["version"], row["decision"], row["reviewer"], row["at"], row["comment"])
 
-    def _open(self, rule_id: str) -> tuple[int, Reading]:
+    def _open(self, rule_id: str) -> tuple[int, RuleReading]:
         found = self._rules.open_reading(rule_id)
         if found is None:
             raise UsageError(f"no open rule {rule_id}", hint="list them with `veille review list`")

@@ -12,7 +12,7 @@ from veille.store.codec import conditions_json, read_conditions, read_rule, rule
 from veille.store.connection import Connection
 from veille.store.record.statements import (
     EDIT_PATTERN,
-    Reading,
+    RuleReading,
     VersionRules,
     corrects,
     shifted,
@@ -67,7 +67,7 @@ class Rules:
         if stored != place:
             self._db.run('UPDATE rule SET start = ?, "end" = ?, conditions = ? WHERE r = ?', (*place, stated.r))
 
-    def _take(self, rule_id: str, rows: Sequence[BitemporalRow[_Held]], reading: Reading | None, at: str) -> None:
+    def _take(self, rule_id: str, rows: Sequence[BitemporalRow[_Held]], reading: RuleReading | None, at: str) -> None:
         """Close and add the rows that one new statement of a rule asks for."""
         if reading is None:
             statement: Statement[_Held] = Statement(at, None)
@@ -117,7 +117,7 @@ class Rules:
                     number = highest[rule_id] = highest.get(rule_id, 0) + 1
                 self._insert(rule_id, number, stretch)
 
-    def put_reading(self, rule_id: str, reading: Reading, at: str) -> int:
+    def put_reading(self, rule_id: str, reading: RuleReading, at: str) -> int:
         """The version number under which a person's reading now stands for the open one."""
         rows = [
             _stretch(row)
@@ -126,13 +126,13 @@ class Rules:
         self._take(rule_id, rows, reading, at)
         return self._db.number("SELECT max(version) FROM rule WHERE rule_id = ?", (rule_id,))
 
-    def open_reading(self, rule_id: str) -> tuple[int, Reading] | None:
+    def open_reading(self, rule_id: str) -> tuple[int, RuleReading] | None:
         """The open version's number and reading; of the words only the quote is filled in."""
         row = self._db.row("SELECT * FROM rule WHERE rule_id = ? AND observed_to IS NULL AND NOT carried", (rule_id,))
         if row is None:
             return None
         rule = Rule(row["quote"], row["start"], row["end"], (row["kind"],), row["lang"], row["pattern"], id=rule_id)
-        reading = Reading(
+        reading = RuleReading(
             rule, row["page_id"], row["section_id"], row["parent_rule_id"], row["digest"], row["basis"], row["v"], None
         )
         return int(row["version"]), reading
@@ -203,7 +203,7 @@ class Rules:
                 (new, row.item.r),
             )
 
-    def _insert(self, rule_id: str, number: int, row: BitemporalRow[Reading]) -> None:
+    def _insert(self, rule_id: str, number: int, row: BitemporalRow[RuleReading]) -> None:
         reading, rule = row.item, row.item.rule
         r = self._db.insert(
             "INSERT INTO rule (rule_id, version, v, page_id, section_id, parent_rule_id, digest, basis, lang, kind, "
@@ -238,7 +238,7 @@ class Rules:
             )
 
 
-def _meets(old: Row, row: BitemporalRow[Reading]) -> bool:
+def _meets(old: Row, row: BitemporalRow[RuleReading]) -> bool:
     """Whether a stored row and a new one share a moment (or both are empty at the same one)."""
     after = "9999"
     if old["observed_from"] == row.observed_from:

@@ -15,7 +15,7 @@ from veille.store.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SectionPlace:
     """Where a stored wording stands in one version."""
 
     body: int
@@ -30,10 +30,10 @@ class SectionLayout:
 
     v: int
     observed_at: str
-    places: tuple[Place, ...]
+    places: tuple[SectionPlace, ...]
 
 
-def put_sections(db: Connection, sections: Sequence[Section]) -> tuple[Place, ...]:
+def put_sections(db: Connection, sections: Sequence[Section]) -> tuple[SectionPlace, ...]:
     """Where each section's wording is kept; known wordings are not stored again."""
     places = []
     for section in sections:
@@ -53,16 +53,16 @@ def put_sections(db: Connection, sections: Sequence[Section]) -> tuple[Place, ..
                 ),
             )
         )  # fmt: skip
-        places.append(Place(body, section.id, section.ordinal, first_rule(section)))
+        places.append(SectionPlace(body, section.id, section.ordinal, first_rule(section)))
     return tuple(places)
 
 
-def layout_json(places: Sequence[Place]) -> str:
+def layout_json(places: Sequence[SectionPlace]) -> str:
     """The layout column of a version: `[[body, ordinal, first rule], ...]`."""
     return json.dumps([[p.body, p.ordinal, p.first_rule] for p in places], separators=(",", ":"))
 
 
-def read_places(db: Connection, layout: str) -> tuple[Place, ...]:
+def read_places(db: Connection, layout: str) -> tuple[SectionPlace, ...]:
     """The places that `layout_json` wrote."""
     triples = json.loads(layout)
     ids = {
@@ -71,7 +71,7 @@ def read_places(db: Connection, layout: str) -> tuple[Place, ...]:
             "SELECT body, section_id FROM section_body WHERE body IN (SELECT value ->> 0 FROM json_each(?))", (layout,)
         )
     }
-    return tuple(Place(body, ids[body], ordinal, first) for body, ordinal, first in triples)
+    return tuple(SectionPlace(body, ids[body], ordinal, first) for body, ordinal, first in triples)
 
 
 def load_document(db: Connection, version: Row) -> Document:
@@ -122,8 +122,8 @@ def advance_sections(db: Connection, page_id: str, latest: SectionLayout) -> Non
 def rebuild_sections(db: Connection, page_id: str, layouts: Sequence[SectionLayout]) -> None:
     """Lay out all section rows of a page anew from its versions in order of time."""
     db.run("DELETE FROM section WHERE page_id = ?", (page_id,))
-    now_open: dict[str, tuple[SectionLayout, Place]] = {}
-    rows: list[tuple[SectionLayout, Place, str | None]] = []
+    now_open: dict[str, tuple[SectionLayout, SectionPlace]] = {}
+    rows: list[tuple[SectionLayout, SectionPlace, str | None]] = []
     for layout in layouts:
         new = {p.section_id: p for p in layout.places}
         for section_id, (since, place) in list(now_open.items()):
@@ -136,7 +136,7 @@ def rebuild_sections(db: Connection, page_id: str, layouts: Sequence[SectionLayo
     _insert(db, page_id, [*rows, *((since, place, None) for since, place in now_open.values())])
 
 
-def _insert(db: Connection, page_id: str, rows: Sequence[tuple[SectionLayout, Place, str | None]]) -> None:
+def _insert(db: Connection, page_id: str, rows: Sequence[tuple[SectionLayout, SectionPlace, str | None]]) -> None:
     db.many(
         "INSERT INTO section (section_id, v, page_id, body, ordinal, observed_from, observed_to) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",

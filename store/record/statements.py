@@ -13,7 +13,7 @@ EDIT_PATTERN = "review"  # the `pattern` of a rule whose words a person gave
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RuleReading:
     """One wording of a rule as shown: a machine's, or a person's that stands in for it (`basis` is the machine's)."""
 
     rule: Rule
@@ -33,7 +33,7 @@ class VersionRules:
     v: int
     observed_at: str
     recorded_at: str | None
-    readings: dict[str, Reading]
+    readings: dict[str, RuleReading]
 
 
 def version_rules(page_id: str, v: int, observed_at: str, recorded_at: str | None, document: Document) -> VersionRules:
@@ -44,16 +44,16 @@ def version_rules(page_id: str, v: int, observed_at: str, recorded_at: str | Non
         for rule in section.rules:
             parent_id = None if rule.parent is None else ids.get(rule.parent)
             digest = rule_digest(rule, section.id, parent_id)
-            readings[rule.id] = Reading(rule, page_id, section.id, parent_id, digest, digest, v, recorded_at)
+            readings[rule.id] = RuleReading(rule, page_id, section.id, parent_id, digest, digest, v, recorded_at)
     return VersionRules(v, observed_at, recorded_at, readings)
 
 
 def statements(
     rule_id: str, versions_rules: Sequence[VersionRules], edits: Sequence[tuple[str, str, Rule]]
-) -> list[Statement[Reading]]:
+) -> list[Statement[RuleReading]]:
     """What the page and its reviewers said of a rule, in order of time; a moved span is no statement of its own."""
-    out: list[Statement[Reading]] = []
-    current: Reading | None = None
+    out: list[Statement[RuleReading]] = []
+    current: RuleReading | None = None
     for index, edition_ in enumerate(versions_rules):
         reading = edition_.readings.get(rule_id)
         until = versions_rules[index + 1].observed_at if index + 1 < len(versions_rules) else None
@@ -97,7 +97,7 @@ def _without_dates(rule: Rule) -> str:
     return " ".join((words + rule.quote[at:]).split()).casefold()
 
 
-def _moved(current: Reading, rule: Rule) -> Reading:
+def _moved(current: RuleReading, rule: Rule) -> RuleReading:
     """The reading at the place where a later version states it; a person's conditions move along."""
     offset = rule.start - current.rule.start
     edited = current.digest != current.basis

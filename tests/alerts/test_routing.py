@@ -11,7 +11,7 @@ import pytest
 from tests.alerts.examples import FEE, NOW, REWORDED, STAY, change_event, plain_event
 from veille.alerts import package_index, route, trial_event
 from veille.alerts.timing import LONGEST_WAIT, due_time, next_attempt
-from veille.config import Alerts, Fact, Route, Source
+from veille.config import Alerts, FactBinding, Route, Source
 from veille.config.channels import ConsoleSettings
 from veille.model import Event, Severity
 
@@ -164,6 +164,8 @@ def _utc(text: str) -> datetime:
 def _packages():  # type: ignore[no-untyped-def]
     sources = [Source(id="caq-en", url="https://www.example.ca/", profile="canada", packages=("caq-rules",))]
     facts = [
-        Fact(key="fee.work", label_en="Fee", label_fr="Frais", source="caq-en", type="money", packages=("fees-rules",))
+        FactBinding(
+            key="fee.work", label_en="Fee", label_fr="Frais", source="caq-en", type="money", packages=("fees-rules",)
+        )
     ]
     return package_index(sources, facts)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from changes_build import page, rule, section, value
 
 from veille.changes import bind_facts, fact_changes, select
-from veille.config import Fact
+from veille.config import FactBinding
 from veille.model import Document, FactState, Severity
 
-LONGEST = Fact(
+LONGEST = FactBinding(
     key="caq.work.max_duration", label_en="Longest CAQ", label_fr="Durée maximale du CAQ", source="caq-en",
     type="duration", kind="duration_limit", cmp="max", subject="CAQ", contains=("attestation",),
 )  # fmt: skip
@@ -45,7 +45,7 @@ def test_accents_and_case_of_the_words_do_not_matter() -> None:
     document = page(
         section("Durée", line, values=(value("duration", "P36M", "36 mois"),), rules=(rule(line, "validity", "is"),))
     )
-    fact = Fact(
+    fact = FactBinding(
         key="a.b",
         label_en="a",
         label_fr="b",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from veille.changes import judge_flapping, judge_mass
-from veille.config import Guard
+from veille.config import GuardSettings
 
-GUARD = Guard()
+GUARD = GuardSettings()
 
 
 MASS = [

@@ -10,7 +10,7 @@ import pytest
 from changes_build import read, section
 
 from veille.changes import compare
-from veille.changes.judge.readings import Reading
+from veille.changes.judge.readings import UnitReading
 from veille.changes.judge.severity import judge_pair
 from veille.changes.match.units import Unit, UnitPair, split_units
 from veille.model import Lang, Severity
@@ -84,8 +84,8 @@ def test_no_pair_of_cues_that_is_read_with_another_modality_is_editorial(lang: L
     """Every ordered pair of the lexicon's own examples of modality, as if one sentence had become the other."""
     units = first_units(lang, ("modality",))
     read_otherwise = [
-        (a, b) for a, b in permutations(units, 2) if Reading(a).modalities and Reading(b).modalities
-        and Reading(a).modalities != Reading(b).modalities
+        (a, b) for a, b in permutations(units, 2) if UnitReading(a).modalities and UnitReading(b).modalities
+        and UnitReading(a).modalities != UnitReading(b).modalities
     ]  # fmt: skip
     assert len(read_otherwise) >= 100
     light = [(a.text, b.text) for a, b in read_otherwise if judge_pair(UnitPair(a, b)).severity.rank < 3]
@@ -102,6 +102,6 @@ def test_no_pair_of_cues_that_is_read_with_another_comparison_is_editorial(lang:
         else ("Le séjour est de {}.", "Le séjour est d’au moins {}.", "Le séjour est d’au plus {}.", "Le séjour est de plus de {}.", "Le séjour est de moins de {}.", "Le séjour va jusqu’à {}.")
     )  # fmt: skip
     units = [split_units(read(section("S", f.format(days)), lang=lang).sections[0])[0] for f in frames]
-    pairs = [(a, b) for a, b in permutations(units, 2) if Reading(a).comparisons != Reading(b).comparisons]
+    pairs = [(a, b) for a, b in permutations(units, 2) if UnitReading(a).comparisons != UnitReading(b).comparisons]
     assert len(pairs) >= 10
     assert [(a.text, b.text) for a, b in pairs if judge_pair(UnitPair(a, b)).severity.rank < 3] == []

@@ -8,7 +8,7 @@ import pytest
 
 from tests.crawler.fault_cases import GOOD, WORDS
 from veille.crawler.faults import Fault
-from veille.crawler.http.client import Answer
+from veille.crawler.http.client import HttpAnswer
 from veille.crawler.outcome import check_page
 from veille.model import RejectReason
 from veille.profiles import load_profiles
@@ -19,9 +19,9 @@ HTML = "text/html; charset=utf-8"
 
 def answer(
     body: str | bytes, *, kind: str = HTML, framed: bool = True, url: str = "https://www.canada.ca/en/a"
-) -> Answer:
+) -> HttpAnswer:
     raw = body.encode() if isinstance(body, str) else body
-    return Answer(url, 200, (("content-type", kind),) if kind else (), raw, len(raw), framed)
+    return HttpAnswer(url, 200, (("content-type", kind),) if kind else (), raw, len(raw), framed)
 
 
 def titled(title: str, words: str = WORDS) -> str:

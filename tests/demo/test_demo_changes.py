@@ -17,7 +17,7 @@ from tests.demo.planted import Planted, load_planted, randomise, substitutions
 from veille.config import load_config
 from veille.operate.demo_server import DemoServer, demo_config
 from veille.pipeline.check import run_check
-from veille.pipeline.outbox.delivery import Telling
+from veille.pipeline.outbox.delivery import DeliveryPlan
 from veille.workspace import open_workspace
 
 PLANTED = load_planted()
@@ -33,11 +33,11 @@ def _watched(folder: Path, planted: tuple[Planted, ...]) -> Iterator[sqlite3.Con
         path.write_text(demo_config(server.base_url, folder), encoding="utf-8")
         config = load_config(path)
         with open_workspace(config, clock=lambda: NOW) as workspace:
-            run_check(workspace, everything=True, telling=Telling(io.StringIO()))
+            run_check(workspace, everything=True, telling=DeliveryPlan(io.StringIO()))
         server.set_edition("after")
         server.substitute(substitutions(PLANTED, planted))
         with open_workspace(config, clock=lambda: NOW + timedelta(days=1)) as workspace:
-            run_check(workspace, everything=True, telling=Telling(io.StringIO()))
+            run_check(workspace, everything=True, telling=DeliveryPlan(io.StringIO()))
     database = sqlite3.connect(folder / "veille.db")
     database.row_factory = sqlite3.Row
     try:

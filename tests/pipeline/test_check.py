@@ -9,7 +9,7 @@ from veille.answers.status import read_status
 from veille.errors import ConfigError, LockHeld, UsageError
 from veille.operate.loopback import Answer
 from veille.pipeline.check import run_check
-from veille.pipeline.outbox.delivery import Telling, deliver_due
+from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import release_run
 from veille.pipeline.reviews import accept_suspect
 from veille.run_lock import hold_run_lock
@@ -325,7 +325,7 @@ def test_alerts_can_wait_until_the_record_is_saved(one_page: Watch) -> None:
     one_page.site.validators = False
     one_page.later(days=1)
     with open_workspace(one_page.config(), clock=lambda: one_page.now) as workspace:
-        report = run_check(workspace, everything=True, telling=Telling(later=True))
+        report = run_check(workspace, everything=True, telling=DeliveryPlan(later=True))
         assert (report.versions, report.delivered, report.undelivered) == (1, 0, 1)
         assert one_page.messages() == []
         assert deliver_due(workspace) == (1, 0)

@@ -10,7 +10,7 @@ import pytest
 from veille.model import Lang
 from veille.parsers.citations.instruments import load_instruments
 from veille.parsers.language.folding import fold
-from veille.parsers.language.lexicon import Entry, load_lexicon, split_alternatives
+from veille.parsers.language.lexicon import LexiconEntry, load_lexicon, split_alternatives
 from veille.parsers.rules.kinds import find_tags
 
 ENTRIES = [
@@ -27,7 +27,7 @@ def winning_tags(lang: Lang, group: str, side: str, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("lang", "group", "entry"), ENTRIES, ids=NAMES)
-def test_examples_give_the_tag(lang: Lang, group: str, entry: Entry) -> None:
+def test_examples_give_the_tag(lang: Lang, group: str, entry: LexiconEntry) -> None:
     """In each of its examples an entry is matched, in none of its counter-examples."""
     assert entry.examples
     pattern = re.compile(rf"{'' if entry.side == 'right' else '(?<![a-z0-9])'}(?:{entry.match})")
@@ -38,7 +38,7 @@ def test_examples_give_the_tag(lang: Lang, group: str, entry: Entry) -> None:
 
 
 @pytest.mark.parametrize(("lang", "group", "entry"), ENTRIES, ids=NAMES)
-def test_each_alternative_has_an_example_in_which_its_tag_wins(lang: Lang, group: str, entry: Entry) -> None:
+def test_each_alternative_has_an_example_in_which_its_tag_wins(lang: Lang, group: str, entry: LexiconEntry) -> None:
     """Each alternative is met by an example, and the production scanner gives the entry's tag there: none is dead.
 
     Kinds are gathered, not weighed against one another: a sentence has the tag of every kind cue in it.

@@ -7,8 +7,8 @@ from dataclasses import fields, is_dataclass, replace
 from record import dossiers, record
 
 from veille.alerts.site import SiteData, Timeline
-from veille.changes.tell.redline import Line, SectionRedline
-from veille.model import Block, NextStep, Piece
+from veille.changes.tell.redline import RedlineLine, SectionRedline
+from veille.model import Block, DiffRun, NextStep
 
 SCRIPT = "</title><script>window.owned=1</script>"
 HOSTILE = [
@@ -37,7 +37,7 @@ def poison(value: object, text: str) -> object:
     if not is_dataclass(value) or isinstance(value, type):
         return value
     ours = CLOSED | (
-        {"kind"} if isinstance(value, Line | SectionRedline | Piece | Timeline | Block | NextStep) else set()
+        {"kind"} if isinstance(value, RedlineLine | SectionRedline | DiffRun | Timeline | Block | NextStep) else set()
     )
     old = {field.name: getattr(value, field.name) for field in fields(value) if field.name not in ours}
     return replace(value, **{name: text if type(v) is str else poison(v, text) for name, v in old.items()})

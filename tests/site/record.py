@@ -12,16 +12,16 @@ from veille.alerts.site import (
     KeptVersion,
     PageHealth,
     PageRef,
-    ParityRow,
+    ParityView,
     Period,
-    RulePair,
+    RulePairView,
     SearchedRule,
     SiteData,
     SourceHealth,
     Timeline,
 )
 from veille.changes.tell.moved_links import MovedLink
-from veille.changes.tell.redline import Line, Redline, SectionRedline
+from veille.changes.tell.redline import Redline, RedlineLine, SectionRedline
 from veille.model import (
     Block,
     CardDecision,
@@ -32,11 +32,11 @@ from veille.model import (
     ConditionItem,
     Conditions,
     DecisionCard,
+    DiffRun,
     Document,
     Impact,
     NextStep,
     OnPage,
-    Piece,
     Rule,
     Section,
     Severity,
@@ -82,17 +82,17 @@ QUIET = PageRef("p-quiet", "https://www.canada.ca/en/immigration/quebec/csq.html
                 first_seen="2026-02-03T06:00:00Z", last_checked="2026-11-19T13:59:40Z")  # fmt: skip
 
 
-def row(kind: str, pieces: tuple[Piece, ...] = (), count: int = 0) -> Line | tuple[Piece, ...]:
+def row(kind: str, pieces: tuple[DiffRun, ...] = (), count: int = 0) -> RedlineLine | tuple[DiffRun, ...]:
     """One line of a redline by its kind; a heading is its pieces."""
     if kind == "heading":
         return pieces
     if kind == "skipped":
-        return Line("folded", count=count)
+        return RedlineLine("folded", count=count)
     names = {"added": "inserted", "removed": "deleted"}
-    return Line(names.get(kind, kind), (pieces,))  # type: ignore[arg-type]
+    return RedlineLine(names.get(kind, kind), (pieces,))  # type: ignore[arg-type]
 
 
-def redline(*rows: Line | tuple[Piece, ...]) -> Redline:
+def redline(*rows: RedlineLine | tuple[DiffRun, ...]) -> Redline:
     """A redline of lines under headings."""
     sections: list[SectionRedline] = []
     for one in rows:
@@ -190,25 +190,25 @@ def fee_step() -> ChangePage:
             Change("citation", "added", Severity.SUBSTANTIVE, "Who is exempt", "The exemption now cites IRPR 205(a)", "La dispense renvoie maintenant au RIPR 205a)", after="IRPR:205(a)", anchor="exempt"),
         ),
         redline=redline(
-            row("heading", (Piece("same", "Fees"),)),
-            row("same", (Piece("same", "The worker pays the fee to the Quebec ministry, not to IRCC."),)),
-            row("changed", (Piece("deleted", "The"), Piece("inserted", "As of January 1, 2027, the"), Piece("same", " processing fee is "), Piece("deleted", "$191.00"), Piece("inserted", "$198.00"), Piece("same", " for each worker."))),
+            row("heading", (DiffRun("same", "Fees"),)),
+            row("same", (DiffRun("same", "The worker pays the fee to the Quebec ministry, not to IRCC."),)),
+            row("changed", (DiffRun("deleted", "The"), DiffRun("inserted", "As of January 1, 2027, the"), DiffRun("same", " processing fee is "), DiffRun("deleted", "$191.00"), DiffRun("inserted", "$198.00"), DiffRun("same", " for each worker."))),
             row("skipped", (), 6),
-            row("heading", (Piece("same", "Who is exempt"),)),
-            row("same", (Piece("same", "A worker needs no CAQ when any of these holds:"),)),
-            row("same", (Piece("same", "the employment is continuous and lasts 30 days or less"),)),
-            row("changed", (Piece("same", "the work is not paid"), Piece("deleted", " (R204(c))"), Piece("inserted", " (R204(c) and R205(a))"))),
-            row("added", (Piece("inserted", "the labour market effect is not assessed"),)),
-            row("removed", (Piece("deleted", "Officers may ask for a paper letter."),)),
+            row("heading", (DiffRun("same", "Who is exempt"),)),
+            row("same", (DiffRun("same", "A worker needs no CAQ when any of these holds:"),)),
+            row("same", (DiffRun("same", "the employment is continuous and lasts 30 days or less"),)),
+            row("changed", (DiffRun("same", "the work is not paid"), DiffRun("deleted", " (R204(c))"), DiffRun("inserted", " (R204(c) and R205(a))"))),
+            row("added", (DiffRun("inserted", "the labour market effect is not assessed"),)),
+            row("removed", (DiffRun("deleted", "Officers may ask for a paper letter."),)),
         ),
-        rules=(RulePair(before, after, "Fees", "fees"), RulePair(exemption, exemption_after, "Who is exempt", "exempt", "accepted"), RulePair(None, after, "Fees", "fees"), RulePair(before, None, "Fees")),
+        rules=(RulePairView(before, after, "Fees", "fees"), RulePairView(exemption, exemption_after, "Who is exempt", "exempt", "accepted"), RulePairView(None, after, "Fees", "fees"), RulePairView(before, None, "Fees")),
         impacts=(Impact("IRPR:205(a)", 3, 7),),
         before=bytes_of(2, "2026-08-14T06:01:09Z", "2026-08-13"),
         after=bytes_of(3, "2026-11-20T09:12:40Z", "2026-11-19"),
         first_seq=41, last_seq=44, run_id="r-20261120-0912", links=(MovedLink("the fee schedule", "Fees", "https://www.example.org/old", "https://www.example.org/new"),),
         card={
             "fact_en": "Processing fee for a CAQ", "fact_fr": "Frais de traitement d’un CAQ", "packages": ("caq-rules",), "facts": ("caq.fee",),
-            "sentence": (Piece("deleted", "The"), Piece("inserted", "As of January 1, 2027, the"), Piece("same", " processing fee is "), Piece("deleted", "$191.00"), Piece("inserted", "$198.00"), Piece("same", " for each worker.")),
+            "sentence": (DiffRun("deleted", "The"), DiffRun("inserted", "As of January 1, 2027, the"), DiffRun("same", " processing fee is "), DiffRun("deleted", "$191.00"), DiffRun("inserted", "$198.00"), DiffRun("same", " for each worker.")),
             "on_page": OnPage.YES, "provisions": ("QIR:105",), "rule_ids": ("p-caq-en.1.r1",),
             "twin": CardTwin(TwinState.AGREES, "p-caq-fr", CAQ_FR.url, CAQ_FR.title, "fr", "2026-11-21T09:12:44Z", "198.00", "", "p-caq-fr-v2"),
             "decisions": (CardDecision("p-caq-en.1.r1", "accepted", "Ada", "2026-11-21T10:00:00Z", "confirmed by phone"),),
@@ -238,8 +238,8 @@ def french_step() -> ChangePage:
         CAQ_FR, "p-caq-fr-v2", "2026-11-21T09:12:44Z", Severity.CRITICAL,
         (Change("fact", "changed", Severity.CRITICAL, "Frais", "Processing fee for a CAQ: $191.00 becomes $198.00 on 1 January 2027", "Frais de traitement d’un CAQ : 191,00 $ devient 198,00 $ le 1er janvier 2027",
                 before="191.00", after="198.00", anchor="frais", object_id="caq.fee", value_type="money", unit="CAD"),),
-        redline=redline(row("heading", (Piece("same", "Frais"),)), row("changed", (Piece("deleted", "Les"), Piece("inserted", "Dès le 1er janvier 2027, les"), Piece("same", " frais de traitement sont de "), Piece("deleted", "191 $"), Piece("inserted", "198 $"), Piece("same", " par travailleur.")))),
-        rules=(RulePair(before, after, "Frais", "frais"),),
+        redline=redline(row("heading", (DiffRun("same", "Frais"),)), row("changed", (DiffRun("deleted", "Les"), DiffRun("inserted", "Dès le 1er janvier 2027, les"), DiffRun("same", " frais de traitement sont de "), DiffRun("deleted", "191 $"), DiffRun("inserted", "198 $"), DiffRun("same", " par travailleur.")))),
+        rules=(RulePairView(before, after, "Frais", "frais"),),
         before=bytes_of(1, "2026-02-03T06:00:10Z"), after=bytes_of(2, "2026-11-21T09:12:44Z"), first_seq=45, last_seq=45,
         card={"fact_en": "Processing fee for a CAQ", "fact_fr": "Frais de traitement d’un CAQ", "twin": CardTwin(TwinState.AGREES, "p-caq-en", CAQ_EN.url, CAQ_EN.title, "en", None, "198.00", "", "p-caq-en-v3")},
     )  # fmt: skip
@@ -251,10 +251,10 @@ def dossiers() -> list[Dossier]:
         row(
             "changed",
             (
-                Piece("same", "Apply "),
-                Piece("deleted", "on line"),
-                Piece("inserted", "online"),
-                Piece("same", " before you travel."),
+                DiffRun("same", "Apply "),
+                DiffRun("deleted", "on line"),
+                DiffRun("inserted", "online"),
+                DiffRun("same", " before you travel."),
             ),
         ),
     )
@@ -301,9 +301,9 @@ def record(**more: object) -> SiteData:
         "dossiers": dossiers(),
         "timelines": timelines(),
         "parity": [
-            ParityRow("equal", CAQ_EN, CAQ_FR, "A CAQ is issued for 36 months at most.", "Le CAQ est délivré pour 36 mois au plus."),
-            ParityRow("conflict", CAQ_EN, CAQ_FR, "The processing fee is $198.00.", "Les frais de traitement sont de 191 $.", "2026-11-20T09:12:40Z"),
-            ParityRow("unpaired", CAQ_EN, CAQ_FR, "Officers accept a CAQ issued before December 11, 2023.", "", "2026-02-03T06:00:00Z"),
+            ParityView("equal", CAQ_EN, CAQ_FR, "A CAQ is issued for 36 months at most.", "Le CAQ est délivré pour 36 mois au plus."),
+            ParityView("conflict", CAQ_EN, CAQ_FR, "The processing fee is $198.00.", "Les frais de traitement sont de 191 $.", "2026-11-20T09:12:40Z"),
+            ParityView("unpaired", CAQ_EN, CAQ_FR, "Officers accept a CAQ issued before December 11, 2023.", "", "2026-02-03T06:00:00Z"),
         ],
         "impacts": [
             ImpactRow("IRPR:205(a)", CAQ_EN, "No CAQ is needed under R205(a).", "R205(a)", "r-1"),

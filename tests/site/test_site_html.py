@@ -13,7 +13,7 @@ from record import CAQ_EN, NOW, bytes_of, dossiers, fee_step, plain_step, record
 from selectolax.lexbor import LexborHTMLParser
 
 import veille.alerts.site
-from veille.alerts.site import Dossier, RulePair, SiteData, build_site
+from veille.alerts.site import Dossier, RulePairView, SiteData, build_site
 from veille.alerts.site.cards import build_card
 from veille.alerts.site.interface_words import TEMPLATES
 from veille.errors import UsageError
@@ -124,7 +124,9 @@ def test_a_turned_join_of_conditions_is_seen() -> None:
         conditions=Conditions("all", items),
         values=(Value("date", "2026"), Value("money", "6.00", "CAD")),
     )
-    lines = {line.label: (line.before, line.after, line.moved) for line in build_card(RulePair(old, new), "fr").lines}
+    lines = {
+        line.label: (line.before, line.after, line.moved) for line in build_card(RulePairView(old, new), "fr").lines
+    }
     assert lines["joined"] == ("any", "all", True)
     assert lines["type.money"] == ("5\u00a0$", "6\u00a0$", True)
     assert lines["type.date"] == ("2026", "2026", False)

@@ -38,14 +38,14 @@ Listing = Callable[[sqlite3.Connection, Parameters], list[Record]]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RowsAnswer:
     """One page of rows, and the offset of the next; None when these are the last."""
 
     rows: list[Record]
     next_offset: int | None
 
 
-def answer_question(db: sqlite3.Connection, name: str, asked: Parameters) -> Answer:
+def answer_question(db: sqlite3.Connection, name: str, asked: Parameters) -> RowsAnswer:
     """The rows that a question with its parameters selects; UsageError for what is not known."""
     limit, offset = _number(asked, "limit", PAGE_SIZE), _number(asked, "offset", 0)
     filters = {key: value for key, value in asked.items() if key not in _PAGING}
@@ -56,7 +56,7 @@ def answer_question(db: sqlite3.Connection, name: str, asked: Parameters) -> Ans
         rows = listing(db, filters)[offset : offset + limit + 1]
     else:
         rows = _view_rows(db, name, filters, limit + 1, offset)
-    return Answer(rows[:limit], offset + limit if len(rows) > limit else None)
+    return RowsAnswer(rows[:limit], offset + limit if len(rows) > limit else None)
 
 
 def question_names(db: sqlite3.Connection) -> dict[str, list[str]]:

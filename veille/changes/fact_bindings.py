@@ -10,7 +10,7 @@ from typing import Literal
 from veille.changes.impact import cites
 from veille.changes.match.quantities import normal_form
 from veille.changes.tell.summaries import show
-from veille.config import Fact
+from veille.config import FactBinding
 from veille.model import Change, Document, FactState, Rule, Section, Severity, ValidBasis, Value
 
 
@@ -24,7 +24,7 @@ class Binding:
     value: Value
 
 
-def bind_facts(facts: Sequence[Fact], documents: Mapping[str, Sequence[Document]]) -> tuple[FactState, ...]:
+def bind_facts(facts: Sequence[FactBinding], documents: Mapping[str, Sequence[Document]]) -> tuple[FactState, ...]:
     """One state for each configured fact; `documents` holds the current documents of each source id.
 
     No match is `missing`; several distinct values are `ambiguous`.
@@ -32,7 +32,7 @@ def bind_facts(facts: Sequence[Fact], documents: Mapping[str, Sequence[Document]
     return tuple(_state(fact, select(fact, documents.get(fact.source, ()))) for fact in facts)
 
 
-def select(fact: Fact, documents: Iterable[Document]) -> tuple[Binding, ...]:
+def select(fact: FactBinding, documents: Iterable[Document]) -> tuple[Binding, ...]:
     """Everything that a fact's conditions select: what `veille facts --try` shows."""
     found = []
     for document in documents:
@@ -58,7 +58,7 @@ def fact_changes(before: Sequence[FactState], after: Sequence[FactState]) -> tup
     )
 
 
-def _fits(fact: Fact, rule: Rule) -> bool:
+def _fits(fact: FactBinding, rule: Rule) -> bool:
     if fact.kind is not None and fact.kind not in rule.kinds:
         return False
     if fact.subject is not None and (rule.subject or "").casefold() != fact.subject.casefold():
@@ -69,7 +69,7 @@ def _fits(fact: Fact, rule: Rule) -> bool:
     return all(_has(words, part) for part in fact.contains)
 
 
-def _value_fits(fact: Fact, value: Value) -> bool:
+def _value_fits(fact: FactBinding, value: Value) -> bool:
     return (
         value.type == fact.type
         and (fact.role is None or value.role == fact.role)
@@ -78,7 +78,7 @@ def _value_fits(fact: Fact, value: Value) -> bool:
     )
 
 
-def _state(fact: Fact, bindings: Sequence[Binding]) -> FactState:
+def _state(fact: FactBinding, bindings: Sequence[Binding]) -> FactState:
     state = FactState(fact.key, "missing", fact.label_en, fact.label_fr, type=fact.type)
     if not bindings:
         return state

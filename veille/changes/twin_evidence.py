@@ -51,19 +51,19 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class PageValues:
     """All values and provisions that a page states anywhere."""
 
     values: Counter[str]
     norms: frozenset[str]
 
 
-def stated(document: Document) -> Stated:
+def stated(document: Document) -> PageValues:
     """What the whole page states, in rules or not."""
     found: Counter[str] = Counter()
     for section in document.sections:
         found += count_values(section)
-    return Stated(found, frozenset(n for r in document.rules for c in r.citations for n in c.norm))
+    return PageValues(found, frozenset(n for r in document.rules for c in r.citations for n in c.norm))
 
 
 def count_values(section: Section) -> Counter[str]:
@@ -73,7 +73,7 @@ def count_values(section: Section) -> Counter[str]:
     return Counter(form for _, _, form in held)
 
 
-def contradiction(pair: RulePair, pages: tuple[Stated, Stated]) -> Contradiction:
+def contradiction(pair: RulePair, pages: tuple[PageValues, PageValues]) -> Contradiction:
     """What the two rules contradict each other in; a value that the other page states elsewhere contradicts nothing."""
     one, two = pair.one, pair.two
     if one is None or two is None:
@@ -98,7 +98,9 @@ def differing_counts(one: Rule, two: Rule) -> tuple[int, int] | None:
     return counts if min(counts) > 1 and counts[0] != counts[1] else None
 
 
-def _differing(one: Rule, two: Rule, pair: RulePair, pages: tuple[Stated, Stated]) -> tuple[tuple[Value, Value], ...]:
+def _differing(
+    one: Rule, two: Rule, pair: RulePair, pages: tuple[PageValues, PageValues]
+) -> tuple[tuple[Value, Value], ...]:
     """Values of one type and unit that both rules state equally often, and not with the same value.
 
     A value that the other page states elsewhere may stand there in its own sentence. Of sentences in the same place it is

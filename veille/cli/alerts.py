@@ -81,7 +81,7 @@ def alerts_retry(
     quiet: Quiet = False,
 ) -> None:
     """Try deliveries again now. What a channel has acknowledged is never sent again."""
-    from veille.pipeline.outbox.delivery import Telling, deliver_due
+    from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
     from veille.workspace import open_workspace
 
     settings = find_config(config)
@@ -89,7 +89,7 @@ def alerts_retry(
         made_due = workspace.store.outbox.retry(workspace.now(), number)
         if number is not None and not made_due:
             raise UsageError(f"nothing of alert {number} waits or is dead", hint="list them with `veille alerts list`")
-        sent, waiting = deliver_due(workspace, Telling(hold_console=quiet))
+        sent, waiting = deliver_due(workspace, DeliveryPlan(hold_console=quiet))
     say(
         {"delivered": sent, "undelivered": waiting},
         tr("{sent} delivered, {waiting} not", sent=sent, waiting=waiting),
@@ -111,14 +111,14 @@ def alerts_release(
     quiet: Quiet = False,
 ) -> None:
     """Send the change alerts that were held because most pages of a host changed at once."""
-    from veille.pipeline.outbox.delivery import Telling, deliver_due
+    from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
     from veille.pipeline.outbox.mass import release_run
     from veille.workspace import open_workspace
 
     settings = find_config(config)
     with open_workspace(settings, database=find_database(settings, db)) as workspace:
         released = release_run(workspace, run)
-        sent, waiting = deliver_due(workspace, Telling(hold_console=quiet))
+        sent, waiting = deliver_due(workspace, DeliveryPlan(hold_console=quiet))
     say(
         {"released": released, "delivered": sent, "undelivered": waiting},
         tr("{released} released, {sent} delivered", released=released, sent=sent),

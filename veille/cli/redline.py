@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from veille.answers.explain import VersionPair
-    from veille.changes.tell.redline import Line, SectionRedline
-    from veille.model import Piece
+    from veille.changes.tell.redline import RedlineLine, SectionRedline
+    from veille.model import DiffRun
 
 # What stands before a line: it came, went, moved away, moved here; a changed one carries its marks inside.
 _SIGNS = {"added": "+ ", "removed": "- ", "moved_away": "> ", "moved_here": "< ", "changed": "~ "}
@@ -69,7 +69,7 @@ def _print_section(section: SectionRedline) -> None:
             console.print(sign if n == 0 else "  ", part, sep="", markup=False)
 
 
-def _line(line: Line) -> Text:
+def _line(line: RedlineLine) -> Text:
     from rich.text import Text
 
     text = Text(_SIGNS.get(line.kind, "  "))
@@ -80,7 +80,7 @@ def _line(line: Line) -> Text:
     return text
 
 
-def _pieces(pieces: tuple[Piece, ...]) -> Text:
+def _pieces(pieces: tuple[DiffRun, ...]) -> Text:
     """The pieces of one text: coloured on a terminal with colour, with marks around what differs elsewhere."""
     from rich.text import Text
 

@@ -27,7 +27,7 @@ from veille.nearest import require_known
 
 if TYPE_CHECKING:
     from veille.config import Config, Source
-    from veille.pipeline.adding import Proposal
+    from veille.pipeline.adding import SourceProposal
 
 MOST_LINES_SHOWN = 20  # of those that an `ignore` pattern takes out
 
@@ -184,7 +184,7 @@ def _read_list(path: Path) -> list[str]:
     return [url for line in lines if (url := line.partition(" #")[0].strip()) and not url.startswith("#")]
 
 
-def _show(proposal: Proposal, path: Path, *, dry_run: bool) -> None:
+def _show(proposal: SourceProposal, path: Path, *, dry_run: bool) -> None:
     from veille.alerts.messages.inert import one_line
 
     if proposal.faults:

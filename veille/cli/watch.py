@@ -73,7 +73,7 @@ def check(
     from veille.log import configure_logs
     from veille.operate.stopping import stop_on_signals
     from veille.pipeline.check import require_contact, run_check
-    from veille.pipeline.outbox.delivery import Telling
+    from veille.pipeline.outbox.delivery import DeliveryPlan
     from veille.workspace import open_workspace
 
     configure_logs(level=logging.INFO if verbose else logging.WARNING)
@@ -97,7 +97,7 @@ def check(
             max_runtime=limit,
             stop=stop,
             progress=lambda done, known: report_progress("checking", done, known or None),
-            telling=Telling(hold_console=quiet, later=later),
+            telling=DeliveryPlan(hold_console=quiet, later=later),
             insist=now,
         )
     if as_json:

@@ -3,19 +3,19 @@
 from veille.config.alerting import Alerts, Route
 from veille.config.channels import Channel
 from veille.config.load import Config, load_config
-from veille.config.packages import Package, Place
-from veille.config.running import Crawl, Guard, Service
-from veille.config.sources import Fact, Source
+from veille.config.packages import FactPlace, Package
+from veille.config.running import Crawl, GuardSettings, Service
+from veille.config.sources import FactBinding, Source
 
 __all__ = [
     "Alerts",
     "Channel",
     "Config",
     "Crawl",
-    "Fact",
-    "Guard",
+    "FactBinding",
+    "FactPlace",
+    "GuardSettings",
     "Package",
-    "Place",
     "Route",
     "Service",
     "Source",

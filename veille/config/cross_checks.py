@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from veille.config.alerting import Route
 from veille.config.packages import Package
-from veille.config.sources import Fact, Source
+from veille.config.sources import FactBinding, Source
 from veille.nearest import known_names
 
 # Roles whose pages are not known before they are looked at: a pattern of a route may name a page of theirs.
@@ -36,7 +36,7 @@ def check_sources(sources: tuple[Source, ...]) -> None:
             )
 
 
-def check_facts(facts: tuple[Fact, ...], sources: tuple[Source, ...]) -> None:
+def check_facts(facts: tuple[FactBinding, ...], sources: tuple[Source, ...]) -> None:
     """Raise ValueError for a key used twice or a source that is not configured."""
     again = _repeated(fact.key for fact in facts)
     if again:
@@ -48,7 +48,7 @@ def check_facts(facts: tuple[Fact, ...], sources: tuple[Source, ...]) -> None:
             raise ValueError(f"fact {fact.key}: unknown source {fact.source!r}; {known_names(fact.source, ids)}")
 
 
-def check_routes(routes: tuple[Route, ...], sources: tuple[Source, ...], facts: tuple[Fact, ...]) -> None:
+def check_routes(routes: tuple[Route, ...], sources: tuple[Source, ...], facts: tuple[FactBinding, ...]) -> None:
     """Raise ValueError for a route with a criterion that nothing configured can ever meet."""
     ids = {source.id for source in sources}
     keys = {fact.key for fact in facts}
@@ -64,7 +64,7 @@ def check_routes(routes: tuple[Route, ...], sources: tuple[Source, ...], facts: 
             _patterns(route.pages, pages, f"{where}.pages", "page address")
 
 
-def check_packages(packages: tuple[Package, ...], sources: tuple[Source, ...], facts: tuple[Fact, ...]) -> None:
+def check_packages(packages: tuple[Package, ...], sources: tuple[Source, ...], facts: tuple[FactBinding, ...]) -> None:
     """Raise ValueError for an id or a place used twice, or a fact that is not configured.
 
     A package's own folder may hold a configuration without facts: then the record that it is asked with decides.

@@ -12,8 +12,8 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from veille.config.alerting import Alerts
 from veille.config.cross_checks import check_facts, check_packages, check_routes, check_sources
 from veille.config.packages import Package
-from veille.config.running import Backfill, Crawl, Guard, Service
-from veille.config.sources import Fact, Source
+from veille.config.running import Backfill, Crawl, GuardSettings, Service
+from veille.config.sources import FactBinding, Source
 from veille.errors import ConfigError, UsageError
 from veille.nearest import known_names, require_known
 from veille.profiles import load_profiles
@@ -31,10 +31,10 @@ class Config(Strict):
     database: str = Field("veille.db", description="the SQLite database")
     profiles_dir: str | None = Field(None, description="folder of further site profiles (*.toml)")
     sources: tuple[Source, ...] = Field((), description="what to watch")
-    facts: tuple[Fact, ...] = Field((), description="named values that packages depend on")
+    facts: tuple[FactBinding, ...] = Field((), description="named values that packages depend on")
     packages: tuple[Package, ...] = Field((), description="rule packages that `veille propose` writes to")
     crawl: Crawl = Field(Crawl(), description="politeness and limits")
-    guard: Guard = Field(Guard(), description="when content is held back")
+    guard: GuardSettings = Field(GuardSettings(), description="when content is held back")
     alerts: Alerts = Field(Alerts(), description="channels and routes")
     backfill: Backfill = Field(Backfill(), description="a page's past from a web archive")
     service: Service = Field(Service(), description="`veille serve`")

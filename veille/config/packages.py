@@ -13,7 +13,7 @@ MAPPINGS = (".json", ".toml")
 PARAMETERS = (".yaml", ".yml")
 
 
-class Place(Strict):
+class FactPlace(Strict):
     """Where one fact stands in a package's files."""
 
     fact: str = Field(description="key of the fact")
@@ -42,7 +42,7 @@ class Place(Strict):
         return pointer
 
     @model_validator(mode="after")
-    def _value_has_a_place(self) -> Place:
+    def _value_has_a_place(self) -> FactPlace:
         if (self.at is None) == (PurePosixPath(self.file).suffix in MAPPINGS):
             what = "needs `at`" if self.at is None else "is a parameter of its own: leave `at` out"
             raise ValueError(f"{self.file} {what}")
@@ -61,4 +61,4 @@ class Package(Strict):
         (), description="keys, with * as a wildcard (default: facts that name the package, and those of its places)"
     )
     reviewed: bool = Field(True, description="propose only what a person accepted or edited (`veille review`)")
-    places: tuple[Place, ...] = Field((), description="where its facts stand in its files")
+    places: tuple[FactPlace, ...] = Field((), description="where its facts stand in its files")

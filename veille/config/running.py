@@ -58,7 +58,7 @@ class Crawl(Strict):
         return tuple(host.lower() for host in hosts)
 
 
-class Guard(Strict):
+class GuardSettings(Strict):
     """When content is held back rather than believed."""
 
     suspect_ratio: float = Field(

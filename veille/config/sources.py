@@ -90,7 +90,7 @@ class Source(Strict):
         return patterns
 
 
-class Fact(Strict):
+class FactBinding(Strict):
     """A named value that a downstream package depends on, bound to the rule that states it."""
 
     key: str = Field(

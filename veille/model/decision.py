@@ -14,7 +14,7 @@ PieceKind = Literal["same", "deleted", "inserted"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DiffRun:
     """A run of characters of two texts laid over each other: it stayed, went or came."""
 
     kind: PieceKind
@@ -141,7 +141,7 @@ class DecisionCard:
     fact_en: str
     fact_fr: str
     section: str
-    sentence: tuple[Piece, ...]
+    sentence: tuple[DiffRun, ...]
     on_page: OnPage
     twin: CardTwin
     packages: tuple[str, ...]

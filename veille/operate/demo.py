@@ -15,7 +15,7 @@ from veille.config import load_config
 from veille.errors import UsageError
 from veille.operate.demo_server import DemoServer, Substitutions, demo_config
 from veille.pipeline.check import run_check
-from veille.pipeline.outbox.delivery import Telling
+from veille.pipeline.outbox.delivery import DeliveryPlan
 from veille.pipeline.run_report import RunReport
 from veille.workspace import open_workspace
 
@@ -42,7 +42,7 @@ def run_demo(
 ) -> DemoResult:
     """Serve the before edition, crawl it, serve the after edition, crawl it again; `substitutions` plant other values."""
     _prepare(folder)
-    telling = Telling(io.StringIO() if quiet else sys.stdout)  # here the messages are the result
+    telling = DeliveryPlan(io.StringIO() if quiet else sys.stdout)  # here the messages are the result
     with DemoServer() as server:
         config_path = folder / "config.toml"
         config_path.write_text(demo_config(server.base_url, folder), encoding="utf-8")

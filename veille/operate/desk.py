@@ -21,7 +21,7 @@ from veille.clock import Clock
 from veille.config import Config
 from veille.errors import LockHeld, VeilleError
 from veille.model import Lang
-from veille.operate.desk_guard import HEADERS, Guard
+from veille.operate.desk_guard import HEADERS, DeskGuard
 from veille.operate.desk_pages import DeskPages
 from veille.pipeline import desk_deeds
 from veille.store import open_reading
@@ -37,7 +37,7 @@ class Desk:
     database: Path
     config: Callable[[], Config]
     clock: Clock
-    guard: Guard
+    guard: DeskGuard
 
     def routes(self) -> list[BaseRoute]:
         """The desk's addresses, all below /review."""

@@ -41,7 +41,7 @@ def require_loopback(host: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class DeskGuard:
     """The desk's secret of this start, and what it lets through. `port` is known once the server listens."""
 
     port: Callable[[], int]

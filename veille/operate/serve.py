@@ -28,7 +28,7 @@ from veille.config import Config, load_config
 from veille.errors import EXIT_DONE, LockHeld, VeilleError
 from veille.log import log
 from veille.operate.desk import Desk
-from veille.operate.desk_guard import Guard, require_loopback
+from veille.operate.desk_guard import DeskGuard, require_loopback
 from veille.operate.metrics import render_metrics
 from veille.operate.stopping import Farewell
 from veille.operate.web import build_app
@@ -53,7 +53,7 @@ class Daemon:
     port: int = 0
     review: bool = False
     announce: Callable[[str], None] = lambda _address: None
-    guard: Guard | None = None
+    guard: DeskGuard | None = None
     _wake: threading.Event = field(default_factory=threading.Event)
     _reload: bool = False
     _farewell: Farewell | None = None
@@ -148,7 +148,7 @@ class Daemon:
         if not self.review:
             return None
         require_loopback(config.service.host)
-        self.guard = Guard(lambda: self.port, hosts)
+        self.guard = DeskGuard(lambda: self.port, hosts)
         return Desk(database.absolute(), lambda: self._config or config, self.clock, self.guard)
 
     def _schedule(self, scheduler: BackgroundScheduler, config: Config) -> None:

@@ -24,7 +24,7 @@ _PLAIN_NAMES = frozenset({"index", "default", "home", "accueil"})  # file names 
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class SourceProposal:
     """A page as it was read, and the keys of the source that would watch it. `faults` say why it should not be."""
 
     url: str
@@ -54,7 +54,7 @@ class NothingRemembered:
 def propose_sources(
     config: Config, urls: Collection[str], *, name: str | None = None, every: str | None = None,
     packages: Collection[str] = (), clock: Clock = system_clock,
-) -> tuple[Proposal, ...]:  # fmt: skip
+) -> tuple[SourceProposal, ...]:  # fmt: skip
     """What each address would be watched as, in the order given; every page is asked for once.
 
     Raises UsageError for what is no address or is watched already, ConfigError without a contact.
@@ -121,18 +121,18 @@ def _address(url: str) -> str:
     raise UsageError("is no address of http or https", where=url)
 
 
-def _described(url: str, keys: dict[str, str | list[str]], document: Document) -> Proposal:
+def _described(url: str, keys: dict[str, str | list[str]], document: Document) -> SourceProposal:
     kinds = Counter(rule.kinds[0] for rule in document.rules)
     sure = sorted(document.rules, key=lambda rule: -(rule.confidence or 0.0))
     faults = ("holds no text",) if document.empty else ()
-    return Proposal(
+    return SourceProposal(
         url, keys, document.title, document.lang, document.kind, document.modified, len(document.sections),
         len(document.rules), tuple(kinds.most_common()), tuple(rule.quote for rule in sure[:3]), faults,
     )  # fmt: skip
 
 
-def _refused(url: str, fault: str) -> Proposal:
-    return Proposal(url, {}, "", "", "", None, 0, 0, (), (), (fault,))
+def _refused(url: str, fault: str) -> SourceProposal:
+    return SourceProposal(url, {}, "", "", "", None, 0, 0, (), (), (fault,))
 
 
 def _name_of(url: str, lang: Lang, taken: Collection[str]) -> str:

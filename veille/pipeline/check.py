@@ -18,7 +18,7 @@ from veille.model import FetchRequest
 from veille.pipeline.clock_check import clock_event, latest_recorded
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.facts import settle_facts
-from veille.pipeline.outbox.delivery import ALOUD, Telling, deliver_due
+from veille.pipeline.outbox.delivery import ALOUD, DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import settle_interrupted_runs, settle_run
 from veille.pipeline.outbox.queue import queue_event
 from veille.pipeline.outbox.reminders import remind
@@ -67,7 +67,7 @@ def run_check(
     progress: Progress | None = None,
     sleep: Callable[[float], None] | None = None,
     monotonic: Callable[[], float] = time.monotonic,
-    telling: Telling = ALOUD,
+    telling: DeliveryPlan = ALOUD,
     insist: bool = False,
 ) -> RunReport:
     """Look at the pages that are due (with `everything`, at all), and report what the pass did.

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from veille.config import Config, Fact
+from veille.config import Config, FactBinding
 from veille.errors import ConfigError
 from veille.log import log
 from veille.pipeline.facts import settle_facts, unbind_facts
@@ -124,6 +124,6 @@ def _known(store: Store) -> Bindings | None:
     return Bindings(held["facts"], {name: (s[0], s[1], s[2]) for name, s in held["sources"].items()})
 
 
-def _digest(fact: Fact) -> str:
+def _digest(fact: FactBinding) -> str:
     text = json.dumps(fact.model_dump(mode="json", exclude=set(_SPOKEN)), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -8,7 +8,7 @@ from veille.errors import UsageError
 from veille.model import EventVerdict
 from veille.pipeline.edits import RuleEdit
 from veille.pipeline.muting import add_mute
-from veille.pipeline.outbox.delivery import Telling, deliver_due
+from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import release_run
 from veille.pipeline.reviews import accept_suspect, decide_rules, edit_rule, withdraw_rules
 from veille.pipeline.verdicts import find_event, judge_event
@@ -81,7 +81,7 @@ def settle_held(workspace: Workspace, run_id: str, form: Mapping[str, str]) -> N
     """Held alerts of a run released to their channels, or taken as a change of the template and told to nobody."""
     if form.get("deed") == "release":
         release_run(workspace, run_id)
-        deliver_due(workspace, Telling(hold_console=True))
+        deliver_due(workspace, DeliveryPlan(hold_console=True))
         return
     numbers = dict.fromkeys(q.event.number for q in workspace.store.outbox.held() if q.event.run_id == run_id)
     note = form.get("note", "").strip() or TEMPLATE_CHANGE

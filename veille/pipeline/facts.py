@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from veille import changes
-from veille.config import Fact
+from veille.config import FactBinding
 from veille.model import Cause, Change, Document, FactState, Severity
 from veille.store import Page
 from veille.workspace import Workspace
@@ -122,7 +122,7 @@ def _lay_out_source(workspace: Workspace, source_id: str, *, run_id: str) -> tup
 
 
 def _history(
-    workspace: Workspace, source_id: str, facts: tuple[Fact, ...]
+    workspace: Workspace, source_id: str, facts: tuple[FactBinding, ...]
 ) -> Iterator[tuple[str, tuple[FactState, ...]]]:
     """What the facts of a source were at each moment that could move them, oldest first."""
     store = workspace.store
@@ -151,7 +151,7 @@ def _moments(workspace: Workspace, page: Page) -> Iterator[_Moment]:
 
 
 def _bind(
-    workspace: Workspace, facts: tuple[Fact, ...], shown: dict[str, tuple[Page, Document]], at: str
+    workspace: Workspace, facts: tuple[FactBinding, ...], shown: dict[str, tuple[Page, Document]], at: str
 ) -> tuple[FactState, ...]:
     """The facts' states under what reviewers had decided by then; what only a rejected rule states is `rejected`."""
     if not facts:
@@ -189,7 +189,7 @@ def _sources_of(workspace: Workspace, page: Page) -> tuple[str, ...]:
     return tuple(dict.fromkeys((page.source, *workspace.store.pages.sources(page.page_id))))
 
 
-def _facts_of(workspace: Workspace, source_id: str) -> tuple[Fact, ...]:
+def _facts_of(workspace: Workspace, source_id: str) -> tuple[FactBinding, ...]:
     return tuple(fact for fact in workspace.config.facts if fact.source == source_id)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from veille.config import Source
 from veille.crawler import read_feed, read_sitemap, reconcile, wanted
-from veille.crawler.lists.sitemaps import Entry
+from veille.crawler.lists.sitemaps import ListedAddress
 from veille.errors import ParseError
 from veille.log import log
 from veille.model import Fetched
@@ -32,8 +32,8 @@ def learn_from_list(workspace: Workspace, source: Source, page: Page, fetched: F
     neither sitemap nor feed.
     """
     if source.role == "feed":
-        entries: tuple[Entry, ...] = read_feed(fetched.body)
-        nested: tuple[Entry, ...] = ()
+        entries: tuple[ListedAddress, ...] = read_feed(fetched.body)
+        nested: tuple[ListedAddress, ...] = ()
     else:
         sitemap = read_sitemap(fetched.body)
         entries, nested = sitemap.pages, sitemap.sitemaps
@@ -41,7 +41,7 @@ def learn_from_list(workspace: Workspace, source: Source, page: Page, fetched: F
     _learn_pages(workspace, source, page, entries)
 
 
-def _learn_sitemaps(workspace: Workspace, source: Source, page: Page, nested: tuple[Entry, ...]) -> None:
+def _learn_sitemaps(workspace: Workspace, source: Source, page: Page, nested: tuple[ListedAddress, ...]) -> None:
     hosts = {host_of(source.url), *workspace.config.crawl.allow_hosts}
     if nested and page.parent_url is not None:
         raise ParseError("is an index within an index of sitemaps", where=page.url, hint="name it as a source itself")
@@ -55,7 +55,7 @@ def _learn_sitemaps(workspace: Workspace, source: Source, page: Page, nested: tu
             make_due(workspace, url, since=modified)
 
 
-def _learn_pages(workspace: Workspace, source: Source, page: Page, entries: Iterable[Entry]) -> None:
+def _learn_pages(workspace: Workspace, source: Source, page: Page, entries: Iterable[ListedAddress]) -> None:
     store, now = workspace.store, workspace.now()
     dates = _addresses(entries, page.url)
     listed = wanted(dates, source, allow_hosts=workspace.config.crawl.allow_hosts)
@@ -75,7 +75,7 @@ def _learn_pages(workspace: Workspace, source: Source, page: Page, entries: Iter
     log.info("list read", source=source.id, listed=len(listed), new=len(found.new), vanished=len(found.vanished))
 
 
-def _addresses(entries: Iterable[Entry], base: str) -> dict[str, str | None]:
+def _addresses(entries: Iterable[ListedAddress], base: str) -> dict[str, str | None]:
     """Canonical addresses with their dates; an entry that is no address is the list's flaw, not a page."""
     found: dict[str, str | None] = {}
     for entry in entries:

@@ -16,7 +16,7 @@ from veille.pipeline.ingest import Ingested, ingest
 from veille.pipeline.outbox.mass import settle_run
 from veille.pipeline.outbox.queue import queue_event
 from veille.store import Page, Review
-from veille.store.record.statements import Reading, version_rules
+from veille.store.record.statements import RuleReading, version_rules
 from veille.workspace import Workspace
 
 
@@ -48,7 +48,7 @@ def withdraw_rules(workspace: Workspace, rule_ids: Sequence[str], *, reviewer: s
     return tuple(made)
 
 
-def _machine_reading(workspace: Workspace, rule_id: str, at: str) -> Reading | None:
+def _machine_reading(workspace: Workspace, rule_id: str, at: str) -> RuleReading | None:
     """The open rule as the parsers read it, for the version that states it; None when that version no longer has it."""
     store = workspace.store
     open_one = store.rules.open_reading(rule_id)

@@ -13,7 +13,7 @@ from veille.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RecordedVerdict:
     """A verdict on an event as recorded, with the decisions on rules that it brought."""
 
     event: Handled
@@ -28,7 +28,9 @@ def find_event(workspace: Workspace, number: int) -> Event:
     return event
 
 
-def judge_event(workspace: Workspace, number: int, verdict: EventVerdict, *, reviewer: str, note: str = "") -> Verdict:
+def judge_event(
+    workspace: Workspace, number: int, verdict: EventVerdict, *, reviewer: str, note: str = ""
+) -> RecordedVerdict:
     """The verdict on an event. Accepting or rejecting decides on all its rules that still stand; taking a verdict back
     takes back what it had decided. All of it is stored, or nothing.
     """
@@ -46,7 +48,7 @@ def judge_event(workspace: Workspace, number: int, verdict: EventVerdict, *, rev
             taken = [rule for rule in standing if _was_decided_with(store.reviews.latest(rule), before)]
             rules = withdraw_rules(workspace, taken, reviewer=reviewer, comment=note)
         handled = store.handling.decide(number, verdict, reviewer=reviewer, at=at, note=note)
-    return Verdict(handled, rules)
+    return RecordedVerdict(handled, rules)
 
 
 def _was_decided_with(last: Review | None, verdict: Handled) -> bool:

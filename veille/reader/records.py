@@ -289,7 +289,7 @@ class CalendarEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """A section that full-text search found; `excerpt` has the found words between « and »."""
 
     section_id: str

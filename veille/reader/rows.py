@@ -15,16 +15,16 @@ from veille.reader.records import (
     Fact,
     FactPeriod,
     Health,
-    Hit,
     Page,
     Rule,
     RuleCitation,
     RuleValue,
+    SearchHit,
     Section,
 )
 from veille.reader.values import read_day, read_value
 
-Plain = TypeVar("Plain", Change, Page, Hit, Health, CalendarEntry)
+Plain = TypeVar("Plain", Change, Page, SearchHit, Health, CalendarEntry)
 Query = Callable[[str, Mapping[str, str | int | None]], list[sqlite3.Row]]
 
 # rules whose values are asked for in one query; SQLite's own limit on a list is far above

@@ -34,9 +34,9 @@ from veille.reader.records import (
     FactDifference,
     FactPeriod,
     Health,
-    Hit,
     Page,
     Rule,
+    SearchHit,
     Section,
 )
 from veille.reader.rows import plain_record, read_fact, read_period, read_rules, read_section
@@ -267,7 +267,7 @@ class Snapshot:
         """All pages, by URL."""
         return tuple(plain_record(Page, row) for row in self._rows("SELECT * FROM v1_page ORDER BY url", {}))
 
-    def search(self, words: str, *, lang: str | None = None, limit: int = 20) -> tuple[Hit, ...]:
+    def search(self, words: str, *, lang: str | None = None, limit: int = 20) -> tuple[SearchHit, ...]:
         """The sections of today's pages that hold all the words, best first; accents and case play no part."""
         terms = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
         if not terms:
@@ -280,7 +280,7 @@ class Snapshot:
             "WHERE section_search MATCH :terms AND (:lang IS NULL OR p.lang = :lang) ORDER BY rank, s.row LIMIT :limit",
             {"terms": terms, "lang": lang, "limit": limit},
         )
-        return tuple(plain_record(Hit, row) for row in rows)
+        return tuple(plain_record(SearchHit, row) for row in rows)
 
     def close(self) -> None:
         """Close the file; whoever asks it afterwards is told so."""

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from veille.parsers.media.grid import Row, Spot
+from veille.parsers.media.grid import GridRow, Spot
 from veille.parsers.media.limits import MAX_COLUMNS, MAX_SPAN
-from veille.parsers.media.outline import Words
+from veille.parsers.media.outline import LinkedText
 
-ReadEntry = Callable[[etree._Element], Words]
+ReadEntry = Callable[[etree._Element], LinkedText]
 
 
-def read_cals(table: etree._Element, read_entry: ReadEntry) -> Iterator[Row]:
+def read_cals(table: etree._Element, read_entry: ReadEntry) -> Iterator[GridRow]:
     """The rows of all groups of a table, those of the head marked."""
     for group in table.iter("tgroup"):
         columns = {name: i for i, spec in enumerate(group.iterchildren("colspec")) if (name := spec.get("colname"))}
@@ -32,7 +32,7 @@ def read_cals(table: etree._Element, read_entry: ReadEntry) -> Iterator[Row]:
                 if spot.height > 1:
                     busy[spot.column] = (spot.height - 1, spot.words.text)
             if spots:
-                yield Row(spots, reaching, in_head)
+                yield GridRow(spots, reaching, in_head)
 
 
 def _spots(

@@ -19,7 +19,7 @@ from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.grid import write_rows
 from veille.parsers.media.laws.cals import read_cals
 from veille.parsers.media.limits import MAX_DEPTH, MAX_XML_BYTES
-from veille.parsers.media.outline import LINE, Outline, Run, Words, join_runs
+from veille.parsers.media.outline import LINE, LinkedText, Outline, Run, join_runs
 from veille.profiles import Profile
 
 _LIMS = "{http://justice.gc.ca/lims}"
@@ -327,7 +327,7 @@ class _LawWalk:
         """A table: its title and caption as a caption, then its rows with their columns' headings."""
         context = place.context
         for name in ("title", "caption"):
-            words = join_runs(self._runs(found)) if (found := node.find(name)) is not None else Words("")
+            words = join_runs(self._runs(found)) if (found := node.find(name)) is not None else LinkedText("")
             if self.outline.add_block("caption", words, depth=place.depth, context=context) is not None:
                 context = (*context, words.text)
         rows = read_cals(node, lambda entry: join_runs(self._runs(entry)))
@@ -336,9 +336,9 @@ class _LawWalk:
     def _label(self, node: etree._Element) -> str:
         return _first_words(node, "Label")
 
-    def _words(self, node: etree._Element, child: str) -> Words:
+    def _words(self, node: etree._Element, child: str) -> LinkedText:
         found = node.find(child)
-        return join_runs(self._runs(found)) if found is not None else Words("")
+        return join_runs(self._runs(found)) if found is not None else LinkedText("")
 
     def _runs(self, node: etree._Element, href: str | None = None, depth: int = 0) -> list[Run]:
         runs: list[Run] = [(node.text, href)] if node.text else []

@@ -16,7 +16,7 @@ from veille.model import BlockKind, Section
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.limits import MAX_DEPTH
 from veille.parsers.media.links import Base, is_form, resolve_link
-from veille.parsers.media.outline import LINE, Outline, Run, Words, join_runs
+from veille.parsers.media.outline import LINE, LinkedText, Outline, Run, join_runs
 from veille.parsers.media.page_state import stated_state
 from veille.parsers.media.tables import is_layout, write_table
 
@@ -210,7 +210,7 @@ class _StatuteWalk:
         for note in words.split(";"):
             self.outline.add_note(note.strip(" ."))
 
-    def _cell(self, node: Tag) -> Words:
+    def _cell(self, node: Tag) -> LinkedText:
         return join_runs(_inline(node))
 
 

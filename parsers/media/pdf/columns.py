@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from veille.model import Lang
 from veille.parsers.language.detection import lang_of_words
-from veille.parsers.media.pdf.pieces import Piece
+from veille.parsers.media.pdf.pieces import PdfRun
 
 _NEAR_MIDDLE = (0.38, 0.62)  # shares of the page's width between which the gutter lies
 _STEP = 3.0  # points between two places that are tried
@@ -25,7 +25,7 @@ class Gutter:
     right: Lang
 
 
-def find_gutter(pieces: list[Piece], width: float) -> Gutter | None:
+def find_gutter(pieces: list[PdfRun], width: float) -> Gutter | None:
     """The gutter of a page whose columns speak two languages; None for any other page."""
     whole = sum(len(p.text) for p in pieces)
     best: tuple[int, float] | None = None
@@ -44,14 +44,14 @@ def find_gutter(pieces: list[Piece], width: float) -> Gutter | None:
     return Gutter(best[1], one, two) if one is not None and two is not None and one != two else None
 
 
-def _words(pieces: list[Piece]) -> str:
+def _words(pieces: list[PdfRun]) -> str:
     words = " ".join(p.text for p in pieces)
     return words if len(words) >= _FEW_WORDS else ""
 
 
 def pick_language(
-    pages: list[tuple[list[Piece], float]], lang: Lang | None
-) -> tuple[list[list[Piece]], Lang | None, tuple[str, ...]]:
+    pages: list[tuple[list[PdfRun], float]], lang: Lang | None
+) -> tuple[list[list[PdfRun]], Lang | None, tuple[str, ...]]:
     """The runs of one language of a bilingual document, that language, and a remark on the other; else all runs.
 
     Without `lang` the left column is read. Pages that name no gutter (few words) are parted at the others' place.

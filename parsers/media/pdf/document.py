@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from veille.errors import ParseError
 from veille.model import Lang, Section
 from veille.parsers.language.normal_form import tidy
-from veille.parsers.media.grid import Row, Spot, write_rows
-from veille.parsers.media.outline import Outline, Words
-from veille.parsers.media.pdf.lines import Line, read_lines
+from veille.parsers.media.grid import GridRow, Spot, write_rows
+from veille.parsers.media.outline import LinkedText, Outline
+from veille.parsers.media.pdf.lines import PdfLine, read_lines
 from veille.parsers.media.pdf.wording import Vocabulary, choose_title, is_title
 
 _LARGER = 1.12  # a line this much higher than the body's type is a heading
@@ -61,7 +61,7 @@ def read_pdf(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfPag
 class _Writer:
     """Lines to blocks; lines gather in `_open` until a paragraph ends."""
 
-    def __init__(self, lines: tuple[Line, ...]) -> None:
+    def __init__(self, lines: tuple[PdfLine, ...]) -> None:
         self.outline = Outline()
         self.title = ""
         self._titled = False  # whether a section has begun: what follows is no title any more
@@ -76,15 +76,15 @@ class _Writer:
         self._levels = {size: min(level, 5) for level, size in enumerate(larger, start=1)}
         self._bold_notes = self._find_bold_notes()
         self._words = Vocabulary(line.text for line in lines)
-        self._heading: list[Line] = []  # the lines of a heading that may go on
+        self._heading: list[PdfLine] = []  # the lines of a heading that may go on
         self._open: list[str] = []
         self._item: str | None = None
         self._lead: int | None = None
 
-    def _find_bold_notes(self) -> set[Line]:
+    def _find_bold_notes(self) -> set[PdfLine]:
         """Bold lines of body size that are no headings: more than two in a row, a note, or a sentence that ends."""
-        notes: set[Line] = set()
-        run: list[Line] = []
+        notes: set[PdfLine] = set()
+        run: list[PdfLine] = []
         for line in (*self._lines, None):
             plain = line is not None and line.bold and line.size not in self._levels
             near = bool(run) and line is not None and line.page == run[-1].page
@@ -111,7 +111,7 @@ class _Writer:
             at += 1
         self._flush()
 
-    def _line(self, line: Line, before: Line | None) -> None:
+    def _line(self, line: PdfLine, before: PdfLine | None) -> None:
         level = self._heading_level(line)
         if level is not None and not self._is_within_paragraph(line, before):
             if not self._goes_on(line):
@@ -131,7 +131,7 @@ class _Writer:
         else:
             self._open.append(line.text)
 
-    def _goes_on(self, line: Line) -> bool:
+    def _goes_on(self, line: PdfLine) -> bool:
         """Whether a line of a heading goes on with the one before it: the same type, near, no number of its own."""
         if not self._heading:
             return False
@@ -158,7 +158,7 @@ class _Writer:
         self.outline.start_section(max(level, 2), words)
         self._lead = None
 
-    def _is_within_paragraph(self, line: Line, before: Line | None) -> bool:
+    def _is_within_paragraph(self, line: PdfLine, before: PdfLine | None) -> bool:
         """Whether a line of larger or bolder type only goes on with the sentence above it, at its distance."""
         if before is None or before.page != line.page or not self._open or self._open[-1].endswith(_ENDS):
             return False
@@ -170,12 +170,12 @@ class _Writer:
         self._titled = self._titled or bool(words)
         item, self._item = self._item, None
         if item is None:
-            written = self.outline.add_block("paragraph", Words(tidy(words)))
+            written = self.outline.add_block("paragraph", LinkedText(tidy(words)))
             self._lead = written if written is not None else self._lead
         else:
-            self.outline.add_block("item", Words(tidy(words)), depth=1, lead=self._lead, label=item or None)
+            self.outline.add_block("item", LinkedText(tidy(words)), depth=1, lead=self._lead, label=item or None)
 
-    def _heading_level(self, line: Line) -> int | None:
+    def _heading_level(self, line: PdfLine) -> int | None:
         """1 for the largest type; a short bold line of body size stands below all of them."""
         if len(line.text) > _HEADING_CHARS or not any(c.isalpha() for c in line.text) or len(line.cells) > 1:
             return None
@@ -207,10 +207,10 @@ class _Writer:
             full += len(line.cells) > 1
         return count if full >= 2 else 0
 
-    def _continues(self, previous: Line, line: Line) -> bool:
+    def _continues(self, previous: PdfLine, line: PdfLine) -> bool:
         return line.top - previous.top < line.size * _PARAGRAPH_GAP and self._heading_level(line) is None
 
-    def _write_table(self, lines: tuple[Line, ...]) -> None:
+    def _write_table(self, lines: tuple[PdfLine, ...]) -> None:
         columns = [cell.left for cell in lines[0].cells]
         rows: list[list[str]] = []
         for line in lines:
@@ -220,7 +220,7 @@ class _Writer:
                 column = min(range(len(columns)), key=lambda c: abs(columns[c] - cell.left))
                 rows[-1][column] = self._words.join([rows[-1][column], cell.text])
         grid = (
-            Row(tuple(Spot(Words(words), False, False, c) for c, words in enumerate(row)), in_head=number == 0)
+            GridRow(tuple(Spot(LinkedText(words), False, False, c) for c, words in enumerate(row)), in_head=number == 0)
             for number, row in enumerate(rows)
         )
         write_rows(grid, self.outline, lead=self._lead)

@@ -14,7 +14,7 @@ from veille.model import Lang
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.limits import MAX_PDF_BYTES, MAX_PDF_PAGES
 from veille.parsers.media.pdf.columns import pick_language
-from veille.parsers.media.pdf.pieces import Piece, read_pieces
+from veille.parsers.media.pdf.pieces import PdfRun, read_pieces
 from veille.work import step
 
 _CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells
@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class WordRun:
     """One run of words on a line, from `left` to `right` in points."""
 
     text: str
@@ -37,13 +37,13 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PdfLine:
     """One line: `top` counts down the whole document, `size` is the height of its type, in points.
 
     `at_edge` says that it stands at the very top or bottom of its page, where headers and footers are.
     """
 
-    cells: tuple[Cell, ...]
+    cells: tuple[WordRun, ...]
     page: int
     top: float
     size: float
@@ -60,7 +60,7 @@ class Line:
 class PdfText:
     """All lines of a PDF without running headers and footers, and what its metadata say."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[PdfLine, ...]
     title: str
     modified: str | None
     pages: int
@@ -85,7 +85,7 @@ def read_lines(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfT
         step()
         metadata = document.get_metadata_dict()
         count = len(document)
-        pages: list[tuple[list[Piece], float]] = []
+        pages: list[tuple[list[PdfRun], float]] = []
         heights: list[float] = []
         for number in range(min(count, MAX_PDF_PAGES)):
             step()
@@ -98,7 +98,7 @@ def read_lines(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfT
     finally:
         document.close()
     kept, spoken, remarks = pick_language(pages, lang)
-    lines: list[Line] = []
+    lines: list[PdfLine] = []
     offset = 0.0
     for number, (pieces, height) in enumerate(zip(kept, heights, strict=True)):
         lines += _page_lines(pieces, number, offset, height)
@@ -117,8 +117,8 @@ def read_lines(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfT
     )
 
 
-def _page_lines(pieces: list[Piece], number: int, offset: float, height: float) -> list[Line]:
-    rows: list[list[Piece]] = []
+def _page_lines(pieces: list[PdfRun], number: int, offset: float, height: float) -> list[PdfLine]:
+    rows: list[list[PdfRun]] = []
     for piece in sorted(pieces, key=lambda p: (-p.middle, p.left)):
         if rows and abs(rows[-1][0].middle - piece.middle) < max(rows[-1][0].size, piece.size) * 0.4:
             rows[-1].append(piece)
@@ -127,27 +127,27 @@ def _page_lines(pieces: list[Piece], number: int, offset: float, height: float) 
     lines = []
     for row in rows:
         size = max(row, key=lambda piece: len(piece.text)).size  # a word of another font does not make a heading
-        parts = sorted((Cell(tidy(p.text), p.left, p.right, p.whole) for p in row), key=lambda c: c.left)
+        parts = sorted((WordRun(tidy(p.text), p.left, p.right, p.whole) for p in row), key=lambda c: c.left)
         top = offset + height - max(piece.top for piece in row)
         at_edge = not _EDGE * height < top - offset < (1 - _EDGE) * height
         bold = all(piece.bold for piece in row)
-        lines.append(Line(_join_cells(parts, size), number, top, size, bold, at_edge))
+        lines.append(PdfLine(_join_cells(parts, size), number, top, size, bold, at_edge))
     return lines
 
 
-def _join_cells(cells: list[Cell], size: float) -> tuple[Cell, ...]:
-    joined: list[Cell] = []
+def _join_cells(cells: list[WordRun], size: float) -> tuple[WordRun, ...]:
+    joined: list[WordRun] = []
     for cell in cells:
         if joined and cell.left - joined[-1].right < size * _CELL_GAP:
             last = joined[-1]
             glue = "" if not last.whole and cell.left - last.right < size * 0.12 else " "
-            joined[-1] = Cell(tidy(last.text + glue + cell.text), last.left, max(last.right, cell.right), cell.whole)
+            joined[-1] = WordRun(tidy(last.text + glue + cell.text), last.left, max(last.right, cell.right), cell.whole)
         else:
             joined.append(cell)
     return tuple(joined)
 
 
-def _running(lines: list[Line], pages: int) -> dict[str, int]:
+def _running(lines: list[PdfLine], pages: int) -> dict[str, int]:
     """Lines that run: at the edge when a few pages have them, numbers aside ("Chapter 2 ... 17"), elsewhere on most."""
     seen = Counter(words for _, words in {(line.page, _running_words(line)) for line in lines})
     at_edge = {_running_words(line) for line in lines if line.at_edge}
@@ -156,15 +156,15 @@ def _running(lines: list[Line], pages: int) -> dict[str, int]:
     return {words: n for words, n in seen.most_common() if n >= (few if words in at_edge else often)}
 
 
-def _is_noise(line: Line, running: dict[str, int]) -> bool:
+def _is_noise(line: PdfLine, running: dict[str, int]) -> bool:
     """A running header or footer, a page number, a line of a contents list with dot leaders."""
     return _running_words(line) in running or _is_page_number(line) or bool(_LEADER.search(line.text))
 
 
-def _running_words(line: Line) -> str:
+def _running_words(line: PdfLine) -> str:
     return _NUMBER.sub("#", line.text) if line.at_edge else line.text
 
 
-def _is_page_number(line: Line) -> bool:
+def _is_page_number(line: PdfLine) -> bool:
     """`3`, `- 3 -`, `Page 3 of 12`, `Page 3 de 12`."""
     return re.fullmatch(r"[-–— ]*(page )?\d{1,4}( ?(/|of|de|sur) ?\d{1,4})?[-–— ]*", line.text, re.I) is not None

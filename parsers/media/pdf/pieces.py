@@ -22,7 +22,7 @@ _FONT_NAME = 128  # bytes of a font's name that are asked for
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PdfRun:
     """One run of words: its box in points from the page's bottom left, the height of its type, whether it is bold."""
 
     text: str
@@ -54,7 +54,7 @@ class _Open:
     count: int = 0
 
 
-def read_pieces(page: pypdfium2.PdfPage) -> list[Piece]:
+def read_pieces(page: pypdfium2.PdfPage) -> list[PdfRun]:
     """The runs of a page in the order in which it gives them."""
     text = page.get_textpage()
     try:
@@ -72,11 +72,11 @@ class _Gatherer:
         self._box = pdfium.FS_RECTF()
         self._flags = ctypes.c_int()
         self._name = ctypes.create_string_buffer(_FONT_NAME)
-        self._pieces: list[Piece] = []
+        self._pieces: list[PdfRun] = []
         self._here = _Open()
         self._style = (0.0, False)  # of the word that is being read
 
-    def gather(self) -> list[Piece]:
+    def gather(self) -> list[PdfRun]:
         fresh = True
         index = 0
         while index < self._count:
@@ -132,7 +132,7 @@ class _Gatherer:
         if words and here.count:
             size = here.sizes.most_common(1)[0][0]
             bold = here.bolds == here.count
-            self._pieces.append(Piece(words, here.left, here.right, here.bottom, here.top, size, bold, whole))
+            self._pieces.append(PdfRun(words, here.left, here.right, here.bottom, here.top, size, bold, whole))
 
     def _is_bold(self, index: int) -> bool:
         weight = pdfium.FPDFText_GetFontWeight(self._raw, index)

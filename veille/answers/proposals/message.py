@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from veille.alerts.messages.inert import escape_markdown, one_line, safe_link
-from veille.answers.proposals.propose import Moved, Proposal
+from veille.answers.proposals.propose import Moved, PackageProposal
 
 _LONGEST_TITLE = 100  # characters; hosts of code cut later, lists of pull requests do not show more
 
@@ -38,7 +38,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-def proposal_title(proposal: Proposal) -> str:
+def proposal_title(proposal: PackageProposal) -> str:
     """One line without a language of its own: the facts with their values before and now."""
     said = [f"{m.key} {one_line(m.before or '∅')} → {one_line(m.after or '∅')}" for m in proposal.moved] or [
         proposal.package
@@ -49,12 +49,12 @@ def proposal_title(proposal: Proposal) -> str:
     return title + (f" (+{len(rest)})" if rest else "")
 
 
-def proposal_body(proposal: Proposal) -> str:
+def proposal_body(proposal: PackageProposal) -> str:
     """Markdown: English, a line, French; each value with its quote, its address and who accepted it."""
     return "\n\n---\n\n".join(_part(proposal, lang) for lang in ("en", "fr")) + "\n"
 
 
-def _part(proposal: Proposal, lang: str) -> str:
+def _part(proposal: PackageProposal, lang: str) -> str:
     words = _WORDS[lang]
     if not proposal.moved:
         parts = [str(words["nothing"])]

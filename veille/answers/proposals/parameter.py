@@ -23,7 +23,7 @@ _FIRST_DAY = "0001-01-01"  # OpenFisca's mark for a value without a known beginn
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DatedValue:
     """One value of the parameter and the day from which it holds."""
 
     day: str
@@ -31,7 +31,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class ParameterEdit:
     """A value to set from a day on, what stood on that day before, and the segment that asks for it."""
 
     day: str
@@ -45,7 +45,7 @@ class Parameter:
     """What a parameter file holds: the unit it counts in, and its values by day."""
 
     unit: str | None
-    entries: tuple[Entry, ...]
+    entries: tuple[DatedValue, ...]
 
     def on(self, day: str) -> Plain | None:
         """The value on a day; None before the first, and where the file says null."""
@@ -65,9 +65,9 @@ def read_parameter(text: str, unit: str | None) -> Parameter:
     return Parameter(unit or own, tuple(sorted(entries, key=lambda entry: entry.day)))
 
 
-def needed_edits(parameter: Parameter, segments: Sequence[Segment], first_seen: str) -> list[Edit]:
+def needed_edits(parameter: Parameter, segments: Sequence[Segment], first_seen: str) -> list[ParameterEdit]:
     """What is to be set for the parameter to give the record's value on every day of its segments."""
-    edits: list[Edit] = []
+    edits: list[ParameterEdit] = []
     likes = [entry.value for entry in parameter.entries if entry.value is not None]
     for index, segment in enumerate(segments):
         value = plain_value(segment.value, parameter.unit, likes[-1] if likes else None)
@@ -76,15 +76,15 @@ def needed_edits(parameter: Parameter, segments: Sequence[Segment], first_seen: 
             edits += _for_all_days(parameter, segment, value)
         elif not _holds(parameter, segment, value, following, first_seen):
             day = segment.begins or first_seen
-            edits.append(Edit(day, parameter.on(day), value, segment))
+            edits.append(ParameterEdit(day, parameter.on(day), value, segment))
         if segment.ends and segment.ends != following and parameter.on(segment.ends) is not None:
             after = [entry for entry in parameter.entries if entry.day >= segment.ends]
             if not after:  # the package may know better what holds then
-                edits.append(Edit(segment.ends, value, None, segment))
+                edits.append(ParameterEdit(segment.ends, value, None, segment))
     return edits
 
 
-def contradicting(parameter: Parameter, segments: Sequence[Segment]) -> list[Entry]:
+def contradicting(parameter: Parameter, segments: Sequence[Segment]) -> list[DatedValue]:
     """Later values of the package that its page does not state: for a person to look at, never changed."""
     last = segments[-1]
     if last.basis == "always":
@@ -94,7 +94,7 @@ def contradicting(parameter: Parameter, segments: Sequence[Segment]) -> list[Ent
     return [e for e in parameter.entries if e.day > begins and not last.ends and not same_value(e.value, value)]
 
 
-def apply_edits(text: str, edits: Sequence[Edit], valid_on: str | None) -> str:
+def apply_edits(text: str, edits: Sequence[ParameterEdit], valid_on: str | None) -> str:
     """The file with the edits, each value with its words and address; `valid_on` is when the last one was last seen."""
     before = read_parameter(text, None)
     for edit in edits:
@@ -121,17 +121,17 @@ def _holds(parameter: Parameter, segment: Segment, value: Plain, following: str 
     )
 
 
-def _for_all_days(parameter: Parameter, segment: Segment, value: Plain) -> list[Edit]:
+def _for_all_days(parameter: Parameter, segment: Segment, value: Plain) -> list[ParameterEdit]:
     if not parameter.entries:
-        return [Edit(_FIRST_DAY, None, value, segment)]
+        return [ParameterEdit(_FIRST_DAY, None, value, segment)]
     return [
-        Edit(entry.day, entry.value, value, segment)
+        ParameterEdit(entry.day, entry.value, value, segment)
         for entry in parameter.entries
         if entry.value is not None and not same_value(entry.value, value)
     ]
 
 
-def _set(text: str, edit: Edit) -> str:
+def _set(text: str, edit: ParameterEdit) -> str:
     row, day = edit.segment.row, date.fromisoformat(edit.day)
     reference = [{"title": " ".join(row["quote"].split()), "href": row["url"]}] if row["quote"] and row["url"] else None
     root = compose(text)
@@ -153,11 +153,11 @@ def _set(text: str, edit: Edit) -> str:
     return text if reference is None else set_member(text, where, reference)
 
 
-def _entry(text: str, day: str, node: Node) -> Entry:
+def _entry(text: str, day: str, node: Node) -> DatedValue:
     held = member(node, "value") if isinstance(node, MappingNode) else node
     if not isinstance(held, ScalarNode):
         raise PlaceError(f"holds no single value on {day}")
-    return Entry(day, _plain(text, held, day))
+    return DatedValue(day, _plain(text, held, day))
 
 
 def _plain(text: str, node: ScalarNode, day: str) -> Plain | None:

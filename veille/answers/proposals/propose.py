@@ -18,7 +18,7 @@ from veille.answers.proposals.plain_values import Plain, plain_value, same_value
 from veille.answers.proposals.pointers import find_at
 from veille.answers.proposals.toml_text import read_toml, set_toml
 from veille.answers.proposals.wanted import Segment, Wanted, read_wanted
-from veille.config import Config, Package, Place
+from veille.config import Config, FactPlace, Package
 from veille.errors import PlaceError, UsageError
 from veille.reader.days import asked_day, row_on_day
 from veille.store.exports.openfisca import openfisca_parameter
@@ -57,7 +57,7 @@ class Remark:
 
 
 @dataclass(slots=True)
-class Proposal:
+class PackageProposal:
     """The values set, what was left alone, and the whole text of each file that changes, by its path below the root."""
 
     package: str
@@ -85,11 +85,11 @@ class _Files:
             raise PlaceError(f"cannot be read: {error}") from None
 
 
-def propose(db: sqlite3.Connection, config: Config, package: Package, root: Path, today: date) -> Proposal:
+def propose(db: sqlite3.Connection, config: Config, package: Package, root: Path, today: date) -> PackageProposal:
     """What the package in the working copy `root` needs; nothing is written. The same record and files give the same."""
     if not root.is_dir():
         raise UsageError("no such folder", where=str(root), hint="name the package's working copy with --into")
-    proposal = Proposal(package.id)
+    proposal = PackageProposal(package.id)
     files = _Files(root, proposal.files)
     places = {place.fact: place for place in package.places}
     for key in _keys(db, config, package):
@@ -106,7 +106,7 @@ def propose(db: sqlite3.Connection, config: Config, package: Package, root: Path
     return proposal
 
 
-def write_files(proposal: Proposal, root: Path) -> None:
+def write_files(proposal: PackageProposal, root: Path) -> None:
     """Write the changed files, with the line ends and the byte-order mark that each had; UsageError when one cannot be."""
     for file, text in proposal.files.items():
         path = root / file
@@ -130,14 +130,14 @@ def _keys(db: sqlite3.Connection, config: Config, package: Package) -> list[str]
     return sorted(own)
 
 
-def _default_place(package: Package, key: str) -> Place | None:
+def _default_place(package: Package, key: str) -> FactPlace | None:
     if package.folder is None:
         return None
-    return Place(fact=key, file=f"{package.folder.rstrip('/')}/{key.replace('.', '/')}.yaml")
+    return FactPlace(fact=key, file=f"{package.folder.rstrip('/')}/{key.replace('.', '/')}.yaml")
 
 
 def _propose_fact(
-    proposal: Proposal, files: _Files, package: Package, place: Place, wanted: Wanted, today: date
+    proposal: PackageProposal, files: _Files, package: Package, place: FactPlace, wanted: Wanted, today: date
 ) -> None:
     if wanted.state != "known":
         said_en, said_fr = _STATES[wanted.state]
@@ -156,7 +156,9 @@ _STATES = {
 }
 
 
-def _propose_parameter(proposal: Proposal, files: _Files, package: Package, place: Place, wanted: Wanted) -> None:
+def _propose_parameter(
+    proposal: PackageProposal, files: _Files, package: Package, place: FactPlace, wanted: Wanted
+) -> None:
     text = files.read(place.file)
     if text is None:
         _propose_new_parameter(proposal, package, place, wanted)
@@ -186,7 +188,7 @@ def _propose_parameter(proposal: Proposal, files: _Files, package: Package, plac
         )
 
 
-def _propose_new_parameter(proposal: Proposal, package: Package, place: Place, wanted: Wanted) -> None:
+def _propose_new_parameter(proposal: PackageProposal, package: Package, place: FactPlace, wanted: Wanted) -> None:
     segments = [s for s in wanted.segments if s.reviewed or not package.reviewed]
     proposal.remarks += [_waits(wanted.key, s) for s in wanted.segments if s not in segments and s.row["on_page"]]
     if not segments:
@@ -198,7 +200,7 @@ def _propose_new_parameter(proposal: Proposal, package: Package, place: Place, w
 
 
 def _propose_mapping(
-    proposal: Proposal, files: _Files, package: Package, place: Place, wanted: Wanted, today: date
+    proposal: PackageProposal, files: _Files, package: Package, place: FactPlace, wanted: Wanted, today: date
 ) -> None:
     segment = _holding(wanted.segments, today)
     if segment is None:
@@ -247,7 +249,7 @@ def _waits(key: str, segment: Segment) -> Remark:
 
 
 def _moved(
-    wanted: Wanted, place: Place, segment: Segment, day: str | None, before: str | None, after: str | None,
+    wanted: Wanted, place: FactPlace, segment: Segment, day: str | None, before: str | None, after: str | None,
     unit: str | None,
 ) -> Moved:  # fmt: skip
     row = segment.row

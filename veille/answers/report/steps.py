@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
-from veille.alerts.site import Bytes, ChangePage, Dossier, KeptVersion, LazyDossier, PageRef, RulePair
+from veille.alerts.site import Bytes, ChangePage, Dossier, KeptVersion, LazyDossier, PageRef, RulePairView
 from veille.answers.decisions import CardReader
 from veille.answers.impacts import impacts_of
 from veille.answers.page_steps import PageStep, read_steps
@@ -136,17 +136,17 @@ def _impacts(
 # --- rules ------------------------------------------------------------------------------------------------------------
 
 
-def pair_rules(old: Document, new: Document, decisions: dict[str, str]) -> Iterator[RulePair]:
+def pair_rules(old: Document, new: Document, decisions: dict[str, str]) -> Iterator[RulePairView]:
     """The rules that differ between two versions of a page, by their inherited ids: new order, then those gone."""
     before = {rule.id: rule for rule in old.rules if rule.id}
     for section in new.sections:
         for rule in section.rules:
             known = before.pop(rule.id, None)
             if known is None or _said(known) != _said(rule):
-                yield RulePair(known, rule, section.heading, section.anchor, decisions.get(rule.id))
+                yield RulePairView(known, rule, section.heading, section.anchor, decisions.get(rule.id))
     headings = {section.ordinal: section.heading for section in old.sections}
     for rule in before.values():
-        yield RulePair(rule, None, headings.get(rule.section, ""), None, decisions.get(rule.id))
+        yield RulePairView(rule, None, headings.get(rule.section, ""), None, decisions.get(rule.id))
 
 
 def _said(rule: Rule) -> tuple[object, ...]:

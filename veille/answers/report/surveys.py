@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
-from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityRow, Period, SearchedRule, SourceHealth, Timeline
+from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityView, Period, SearchedRule, SourceHealth, Timeline
 from veille.answers.freshness import Freshness, PageFreshness, in_state
 from veille.model import Lang, PageState
 from veille.urls import split_url
@@ -85,7 +85,7 @@ def count_changed_rules(db: sqlite3.Connection) -> int:
     return int(row["n"])
 
 
-def read_parity(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterator[ParityRow]:
+def read_parity(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterator[ParityView]:
     """How twins agree, the English statement first."""
     quotes = _quotes(db)
     seen = {
@@ -96,7 +96,7 @@ def read_parity(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterato
         if sides[0][0] is not None and sides[0][0].lang == "fr":
             sides.reverse()
         (en_page, en_rule), (fr_page, fr_rule) = sides
-        yield ParityRow(
+        yield ParityView(
             row["state"], en_page, fr_page, quotes.get(en_rule or "", ""), quotes.get(fr_rule or "", ""),
             row["since"], not en_rule and not fr_rule, _behind(seen.get(en_rule or ""), seen.get(fr_rule or "")),
         )  # fmt: skip

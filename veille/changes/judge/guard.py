@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from veille.config import Guard
+from veille.config import GuardSettings
 
 FLAP_WINDOW = timedelta(days=3)  # A, B and A again within this is a cache or a test, not two decisions of a ministry
 
 
-def judge_mass(changed: int, checked: int, guard: Guard) -> str | None:
+def judge_mass(changed: int, checked: int, guard: GuardSettings) -> str | None:
     """Why so many pages of one host changed at once that its template must have, or None.
 
     `checked` are the host's pages looked at in this run, `changed` those above metadata.

@@ -48,7 +48,7 @@ class Delta:
         return bool(self.gone and self.come)
 
 
-class Reading:
+class UnitReading:
     """All that was read in a unit."""
 
     def __init__(self, unit: Unit) -> None:

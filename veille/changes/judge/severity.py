@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from veille.changes.judge.readings import ANYONE, FORCE, Reading, count_tags, delta
+from veille.changes.judge.readings import ANYONE, FORCE, UnitReading, count_tags, delta
 from veille.changes.match.edits import (
     COUNTED,
     find_edits,
@@ -34,15 +34,15 @@ _MEASURES = frozenset({"max", "min", "gt", "lt", "on_or_before", "on_or_after"})
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Weight:
     """A severity and why."""
 
     severity: Severity
     reason: ChangeReason
 
 
-NOTHING = Verdict(Severity.NONE, ChangeReason.TYPOGRAPHY)
-WORDS = Verdict(Severity.EDITORIAL, ChangeReason.REWORDED)
+NOTHING = Weight(Severity.NONE, ChangeReason.TYPOGRAPHY)
+WORDS = Weight(Severity.EDITORIAL, ChangeReason.REWORDED)
 
 
 def highest(changes: Iterable[Change]) -> Severity:
@@ -50,7 +50,7 @@ def highest(changes: Iterable[Change]) -> Severity:
     return max((change.severity for change in changes), key=lambda s: s.rank, default=Severity.NONE)
 
 
-def judge_pair(pair: UnitPair) -> Verdict:
+def judge_pair(pair: UnitPair) -> Weight:
     """What it means that a unit was reworded, came or went, its typed values left aside."""
     if pair.old is not None and pair.new is not None:
         return _judge_reworded(pair.old, pair.new)
@@ -58,26 +58,26 @@ def judge_pair(pair: UnitPair) -> Verdict:
     return NOTHING if unit is None or pair.kept else judge_alone(unit)
 
 
-def judge_heading(old: str, new: str, old_cues: Iterable[Cue], new_cues: Iterable[Cue]) -> Verdict:
+def judge_heading(old: str, new: str, old_cues: Iterable[Cue], new_cues: Iterable[Cue]) -> Weight:
     """A renamed heading is editorial, unless a number, a status or a bound in it changed: "Fees from 2024"."""
     if typeset(old) == typeset(new):
-        return Verdict(Severity.METADATA, ChangeReason.TYPOGRAPHY)
+        return Weight(Severity.METADATA, ChangeReason.TYPOGRAPHY)
     one, two = (COUNTED.sub("", plain_heading(text)) for text in (old, new))
     before, after = Counter(_DIGITS.findall(one)), Counter(_DIGITS.findall(two))
     if before != after and before and after and not (before - after and _only_more_words(one, two)):
-        return Verdict(Severity.SUBSTANTIVE, ChangeReason.NUMBER)
+        return Weight(Severity.SUBSTANTIVE, ChangeReason.NUMBER)
     tags_old, tags_new = count_tags(old_cues), count_tags(new_cues)
     if delta(tags_old, tags_new, "status"):
-        return Verdict(Severity.SUBSTANTIVE, ChangeReason.STATUS)
+        return Weight(Severity.SUBSTANTIVE, ChangeReason.STATUS)
     if set(word_list(one)) & set(word_list(two)):
         if delta(tags_old, tags_new, "exception"):
-            return Verdict(Severity.SUBSTANTIVE, ChangeReason.EXCEPTION)
+            return Weight(Severity.SUBSTANTIVE, ChangeReason.EXCEPTION)
         modality = delta(tags_old, tags_new, "modality")
         if modality.replaced or {"must_not", "need_not"} & modality.tags:
-            return Verdict(Severity.SUBSTANTIVE, ChangeReason.MODALITY)
+            return Weight(Severity.SUBSTANTIVE, ChangeReason.MODALITY)
         if "only" in delta(tags_old, tags_new, "scope").tags:
-            return Verdict(Severity.SUBSTANTIVE, ChangeReason.SCOPE)
-    return Verdict(Severity.EDITORIAL, ChangeReason.HEADING)
+            return Weight(Severity.SUBSTANTIVE, ChangeReason.SCOPE)
+    return Weight(Severity.EDITORIAL, ChangeReason.HEADING)
 
 
 def _only_more_words(one: str, two: str) -> bool:
@@ -85,7 +85,7 @@ def _only_more_words(one: str, two: str) -> bool:
     return one in two or two in one
 
 
-def judge_topic(section: Section, units: Iterable[Unit]) -> Verdict:
+def judge_topic(section: Section, units: Iterable[Unit]) -> Weight:
     """A section that came or went whole: a topic of substance when it names a paper, a person, a value or a rule."""
     verdicts = [judge_alone(unit) for unit in units if unit.kind != "heading"]
     worst = max(verdicts, key=lambda v: v.severity.rank, default=None)
@@ -94,39 +94,39 @@ def judge_topic(section: Section, units: Iterable[Unit]) -> Verdict:
     cues = [*section.heading_cues, *section.cues]
     named = any(c.subject in ("paper", "status") or (c.subject == "actor" and c.tag not in ANYONE) for c in cues)
     if section.text and (named or section.values):
-        return Verdict(Severity.SUBSTANTIVE, ChangeReason.TOPIC)
-    return Verdict(Severity.EDITORIAL, ChangeReason.SECTION)
+        return Weight(Severity.SUBSTANTIVE, ChangeReason.TOPIC)
+    return Weight(Severity.EDITORIAL, ChangeReason.SECTION)
 
 
-def judge_alone(unit: Unit) -> Verdict:
+def judge_alone(unit: Unit) -> Weight:
     """What it means that a unit came or went."""
     words = word_list(unit.text)
-    reading = Reading(unit)
+    reading = UnitReading(unit)
     if not words:
-        return Verdict(Severity.EDITORIAL, ChangeReason.MARKS)
+        return Weight(Severity.EDITORIAL, ChangeReason.MARKS)
     if COUNTED.fullmatch(unit.folded):
-        return Verdict(Severity.EDITORIAL, ChangeReason.HEADING)
+        return Weight(Severity.EDITORIAL, ChangeReason.HEADING)
     if unit.kind in ("summary", "heading"):
         status = bool(reading.tags.get("status"))
-        return Verdict(Severity.SUBSTANTIVE, ChangeReason.STATUS) if status else _editorial(ChangeReason.HEADING)
+        return Weight(Severity.SUBSTANTIVE, ChangeReason.STATUS) if status else _editorial(ChangeReason.HEADING)
     if unit.only_link:
         form = any(link.form for link in unit.links)
-        return Verdict(Severity.SUBSTANTIVE, ChangeReason.FORM) if form else _editorial(ChangeReason.LINK)
+        return Weight(Severity.SUBSTANTIVE, ChangeReason.FORM) if form else _editorial(ChangeReason.LINK)
     if unit.text.rstrip().endswith("?"):
         return _editorial(ChangeReason.SENTENCE)
     if reading.citations[0]:
-        return Verdict(Severity.SUBSTANTIVE, ChangeReason.CITATION)
+        return Weight(Severity.SUBSTANTIVE, ChangeReason.CITATION)
     if unit.kind == "row" and is_data_row(unit):
-        return Verdict(Severity.SUBSTANTIVE, ChangeReason.ROW)
+        return Weight(Severity.SUBSTANTIVE, ChangeReason.ROW)
     said = _said_alone(reading) if len(words) >= SENTENCE_WORDS else None
     if said is not None:
-        return Verdict(Severity.SUBSTANTIVE, said)
+        return Weight(Severity.SUBSTANTIVE, said)
     if _listed(unit) and not _CONTACT.search(unit.text) and (_introduces(unit) or reading.tags.get("paper")):
-        return Verdict(Severity.SUBSTANTIVE, ChangeReason.LIST_ITEM)
+        return Weight(Severity.SUBSTANTIVE, ChangeReason.LIST_ITEM)
     return _editorial(ChangeReason.SENTENCE)
 
 
-def _said_alone(reading: Reading) -> ChangeReason | None:
+def _said_alone(reading: UnitReading) -> ChangeReason | None:
     """What a sentence binds, frees, excepts or reports by itself."""
     if FORCE & set(reading.tags.get("modality", ())):
         return ChangeReason.MODALITY
@@ -150,15 +150,15 @@ def is_data_row(unit: Unit) -> bool:
     return headed and not _CONTACT.search(unit.text) and bool(_DIGITS.search(unit.text) or unit.rules or unit.values)
 
 
-def _editorial(reason: ChangeReason) -> Verdict:
-    return Verdict(Severity.EDITORIAL, reason)
+def _editorial(reason: ChangeReason) -> Weight:
+    return Weight(Severity.EDITORIAL, reason)
 
 
-def _judge_reworded(old: Unit, new: Unit) -> Verdict:
+def _judge_reworded(old: Unit, new: Unit) -> Weight:
     if old.text == new.text:
         return NOTHING
     if typeset(old.text) == typeset(new.text):
-        return Verdict(Severity.METADATA, ChangeReason.TYPOGRAPHY)
+        return Weight(Severity.METADATA, ChangeReason.TYPOGRAPHY)
     if old.folded == new.folded:
         return _editorial(ChangeReason.MARKS)
     if "heading" in (old.kind, new.kind) or old.kind == "summary":
@@ -168,7 +168,7 @@ def _judge_reworded(old: Unit, new: Unit) -> Verdict:
         return _editorial(ChangeReason.TYPO)
     for test, reason in _TESTS:
         if test(sentence):
-            return Verdict(Severity.SUBSTANTIVE, reason)
+            return Weight(Severity.SUBSTANTIVE, reason)
     return WORDS
 
 
@@ -177,7 +177,7 @@ class _Sentence:
 
     def __init__(self, old: Unit, new: Unit) -> None:
         self.old, self.new = old, new
-        self.before, self.after = Reading(old), Reading(new)
+        self.before, self.after = UnitReading(old), UnitReading(new)
         one, two = (word_list(_ABBREVIATION.sub("", unit.text)) for unit in (old, new))
         self.edits = find_edits(one, two)
         self.same_words = same_but_order(old.text, new.text)

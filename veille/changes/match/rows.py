@@ -22,7 +22,7 @@ LETTERS = 3  # fewer letters than these in a cell name nothing: a key of digits 
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RowTable:
     """Consecutive rows under the same column headings. `keys` names each row; `columns` are the headings."""
 
     rows: tuple[Unit, ...]
@@ -30,9 +30,9 @@ class Table:
     cells: tuple[tuple[str, ...], ...]
 
 
-def find_tables(units: Sequence[Unit]) -> tuple[Table, ...]:
+def find_tables(units: Sequence[Unit]) -> tuple[RowTable, ...]:
     """The tables of a section: runs of row blocks; a row of headings opens a new one."""
-    tables: list[Table] = []
+    tables: list[RowTable] = []
     run: list[Unit] = []
     for unit in units:
         if unit.kind != "row" or (run and _opens(unit, run)):
@@ -47,8 +47,8 @@ def find_tables(units: Sequence[Unit]) -> tuple[Table, ...]:
 
 
 def pair_tables(
-    old: Sequence[Table], new: Sequence[Table], homes: Mapping[int, int]
-) -> tuple[list[tuple[Unit, Unit]], list[tuple[Table, Table]]]:
+    old: Sequence[RowTable], new: Sequence[RowTable], homes: Mapping[int, int]
+) -> tuple[list[tuple[Unit, Unit]], list[tuple[RowTable, RowTable]]]:
     """Rows that correspond, and the tables that do; `homes` are the sections that correspond, by ordinal."""
     near = len(old) * len(new) > MOST_TABLES
     scores = sorted(
@@ -62,7 +62,7 @@ def pair_tables(
     done_old: set[int] = set()
     done_new: set[int] = set()
     rows: list[tuple[Unit, Unit]] = []
-    tables: list[tuple[Table, Table]] = []
+    tables: list[tuple[RowTable, RowTable]] = []
     for score, _, i, j in scores:
         if -score < SAME_TABLE:
             break
@@ -80,14 +80,14 @@ def _opens(unit: Unit, run: Sequence[Unit]) -> bool:
     return headed and unit.block is not None and not any(c.header for c in unit.block.cells)
 
 
-def _table(run: Sequence[Unit]) -> Table:
+def _table(run: Sequence[Unit]) -> RowTable:
     headings: tuple[str, ...] = ()
     for unit in run:
         cells = unit.block.cells if unit.block else ()
         if any(c.header for c in cells):
             headings = tuple(fold(c.header) for c in cells)
             break
-    return Table(tuple(run), headings, tuple(_cells(unit) for unit in run))
+    return RowTable(tuple(run), headings, tuple(_cells(unit) for unit in run))
 
 
 def _cells(unit: Unit) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ def _cells(unit: Unit) -> tuple[str, ...]:
     return tuple(fold(part) for part in unit.text.split("\t"))
 
 
-def _likeness(one: Table, two: Table, homes: Mapping[int, int]) -> float:
+def _likeness(one: RowTable, two: RowTable, homes: Mapping[int, int]) -> float:
     same_home = homes.get(one.rows[0].section.ordinal) == two.rows[0].section.ordinal
     columns = _common(filter(None, one.columns), filter(None, two.columns))
     keys = max(
@@ -113,7 +113,7 @@ def _common(one: Iterable[str], two: Iterable[str]) -> float:
     return (left & right).total() / size if size else 0.0
 
 
-def _key_columns(one: Table, two: Table) -> tuple[tuple[int, int], ...]:
+def _key_columns(one: RowTable, two: RowTable) -> tuple[tuple[int, int], ...]:
     """Where each table may have its keys: the first column, and where that heading stands in the other table."""
     found = [(0, 0)]
     if one.columns and two.columns and one.columns[0] != two.columns[0]:
@@ -124,7 +124,7 @@ def _key_columns(one: Table, two: Table) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _pair_rows(one: Table, two: Table) -> list[tuple[Unit, Unit]]:
+def _pair_rows(one: RowTable, two: RowTable) -> list[tuple[Unit, Unit]]:
     at, there = max(
         _key_columns(one, two),
         key=lambda c: _common(
@@ -151,7 +151,7 @@ def _pair_rows(one: Table, two: Table) -> list[tuple[Unit, Unit]]:
     return [(one.rows[i], two.rows[j]) for i, j in sorted(pairs)]
 
 
-def _column_order(one: Table, two: Table, at: int, there: int) -> list[tuple[int, int]]:
+def _column_order(one: RowTable, two: RowTable, at: int, there: int) -> list[tuple[int, int]]:
     """Columns that correspond, the key's first: by their headings, else by their places."""
     order = [(at, there)]
     width = min(max(map(len, one.cells)), max(map(len, two.cells)))
@@ -187,7 +187,7 @@ def _unique(
 
 
 def _same_key_in_order(
-    one: Table, two: Table, at: int, there: int, left: Sequence[int], right: Sequence[int]
+    one: RowTable, two: RowTable, at: int, there: int, left: Sequence[int], right: Sequence[int]
 ) -> list[tuple[int, int]]:
     """Rows whose key stands several times, in the order in which they stand: only where both sides have as many."""
     waiting: defaultdict[str, list[int]] = defaultdict(list)
@@ -205,7 +205,7 @@ def _same_key_in_order(
 
 
 def _renamed(
-    one: Table, two: Table, at: int, there: int, left: Sequence[int], right: Sequence[int]
+    one: RowTable, two: RowTable, at: int, there: int, left: Sequence[int], right: Sequence[int]
 ) -> list[tuple[int, int]]:
     """Rows whose key was edited: words nearly the same, or another key before cells of words that all stayed."""
     taken: set[int] = set()

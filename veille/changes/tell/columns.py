@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from veille.changes.judge.severity import Verdict, is_data_row
+from veille.changes.judge.severity import Weight, is_data_row
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.tell.places import place_of
 from veille.changes.tell.summaries import summarize_words
@@ -25,10 +25,10 @@ def same_cells(old: Unit, new: Unit) -> bool:
 
 
 def without_columns(
-    judged: Sequence[tuple[UnitPair, Verdict]],
-) -> tuple[list[Change], list[tuple[UnitPair, Verdict]]]:
+    judged: Sequence[tuple[UnitPair, Weight]],
+) -> tuple[list[Change], list[tuple[UnitPair, Weight]]]:
     """A column that came or went is one change: rows of a table that all have a cell more, or less."""
-    grown: defaultdict[tuple[int, str], list[tuple[UnitPair, Verdict]]] = defaultdict(list)
+    grown: defaultdict[tuple[int, str], list[tuple[UnitPair, Weight]]] = defaultdict(list)
     rest = []
     for pair, verdict in judged:
         kind = _column_kind(pair)
@@ -54,7 +54,7 @@ def _column_kind(pair: UnitPair) -> str | None:
     return "removed" if one.total() > two.total() and not two - one else None
 
 
-def _column_change(kind: ChangeKind, rows: Sequence[tuple[UnitPair, Verdict]]) -> Change:
+def _column_change(kind: ChangeKind, rows: Sequence[tuple[UnitPair, Weight]]) -> Change:
     lines = []
     for pair, _ in rows:
         one, two = Counter(_cells(pair.old or pair.new)), Counter(_cells(pair.new or pair.old))  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from veille.changes.match.identity import correspond
 from veille.changes.match.units import UnitPair
 from veille.changes.match.words import fold, plain_marks
 from veille.changes.tell.word_diff import diff_words, split_words
-from veille.model import Block, Document, Piece, PieceKind, Section
+from veille.model import Block, DiffRun, Document, PieceKind, Section
 
 LineKind = Literal["same", "changed", "deleted", "inserted", "moved_away", "moved_here", "folded"]
 SectionKind = Literal["same", "changed", "added", "removed", "moved"]
@@ -25,7 +25,7 @@ LIKE = 50.0  # lines less alike than this are shown whole, one struck, one new: 
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RedlineLine:
     """A paragraph, item or table row; `cells` has one run of pieces a cell (one for text that is no row).
 
     `folded` lines stand for `count` unchanged ones, which they hold in `hidden`. `depth` is the list nesting. A table
@@ -33,12 +33,12 @@ class Line:
     """
 
     kind: LineKind
-    cells: tuple[tuple[Piece, ...], ...] = ()
+    cells: tuple[tuple[DiffRun, ...], ...] = ()
     depth: int = 0
     count: int = 0
     item: bool = False
     headers: tuple[str, ...] | None = None
-    hidden: tuple[Line, ...] = ()
+    hidden: tuple[RedlineLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,16 @@ class SectionRedline:
 
     kind: SectionKind
     level: int
-    heading: tuple[Piece, ...]
+    heading: tuple[DiffRun, ...]
     anchor: str | None
-    lines: tuple[Line, ...]
+    lines: tuple[RedlineLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Redline:
     """The whole document; unchanged sections carry a single folded line."""
 
-    title: tuple[Piece, ...]
+    title: tuple[DiffRun, ...]
     sections: tuple[SectionRedline, ...]
 
     @property
@@ -138,23 +138,23 @@ def _alone(olds: dict[int, Section], news: dict[int, Section], pairs: dict[int, 
 def _whole(section: Section, kind: Literal["added", "removed"], shifted: set[str]) -> SectionRedline:
     piece: PieceKind = "inserted" if kind == "added" else "deleted"
     lines = tuple(_one_sided(row, piece, shifted) for row in _rows(section))
-    heading = (Piece(piece, section.heading),) if section.heading else ()
+    heading = (DiffRun(piece, section.heading),) if section.heading else ()
     return SectionRedline(kind, section.level, heading, section.anchor, lines)
 
 
-def _one_sided(row: _Row, piece: PieceKind, shifted: set[str]) -> Line:
+def _one_sided(row: _Row, piece: PieceKind, shifted: set[str]) -> RedlineLine:
     if row.text in shifted:
         kind: LineKind = "moved_away" if piece == "deleted" else "moved_here"
         return _line(kind, row, _all_same(row.cells))
-    return _line("deleted" if piece == "deleted" else "inserted", row, tuple((Piece(piece, c),) for c in row.cells))
+    return _line("deleted" if piece == "deleted" else "inserted", row, tuple((DiffRun(piece, c),) for c in row.cells))
 
 
-def _line(kind: LineKind, row: _Row, cells: tuple[tuple[Piece, ...], ...]) -> Line:
-    return Line(kind, cells, row.depth, item=row.item, headers=row.headers if row.in_table else None)
+def _line(kind: LineKind, row: _Row, cells: tuple[tuple[DiffRun, ...], ...]) -> RedlineLine:
+    return RedlineLine(kind, cells, row.depth, item=row.item, headers=row.headers if row.in_table else None)
 
 
-def _all_same(cells: Sequence[str]) -> tuple[tuple[Piece, ...], ...]:
-    return tuple((Piece("same", cell),) for cell in cells)
+def _all_same(cells: Sequence[str]) -> tuple[tuple[DiffRun, ...], ...]:
+    return tuple((DiffRun("same", cell),) for cell in cells)
 
 
 def _table_rows(units: Iterable[UnitPair]) -> dict[tuple[int, int], tuple[int, int]]:
@@ -189,7 +189,7 @@ def _compare(
     if same_row:  # a row stays the row of its header cell, whatever its likeness says
         pairs = {j: i for j, i in pairs.items() if j not in same_row and i not in same_row.values()} | same_row
     taken = set(pairs.values())
-    lines: list[Line] = []
+    lines: list[RedlineLine] = []
     at = 0
     for j, row in enumerate(after):
         i = pairs.get(j)
@@ -221,7 +221,7 @@ def _same_rows(
     return {j: i for j, i in found.items() if i is not None}
 
 
-def _paired(old: _Row, new: _Row, shifted: set[str], *, alike: bool) -> list[Line]:
+def _paired(old: _Row, new: _Row, shifted: set[str], *, alike: bool) -> list[RedlineLine]:
     """One line of two rows, or two where they share too little; `alike` rows are one whatever they share."""
     if plain_marks(old.text) == plain_marks(new.text):
         return [_line("same", new, _all_same(new.cells))]
@@ -234,34 +234,34 @@ def _paired(old: _Row, new: _Row, shifted: set[str], *, alike: bool) -> list[Lin
     return [_line("changed", new, cells)]
 
 
-def _aligned_cells(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[Piece, ...], ...]:
+def _aligned_cells(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[DiffRun, ...], ...]:
     """Cells of rows of different length: a column came or went."""
-    cells: list[tuple[Piece, ...]] = []
+    cells: list[tuple[DiffRun, ...]] = []
     for code in Indel.opcodes(list(old), list(new)):
         if code.tag == "equal":
-            cells += [(Piece("same", cell),) for cell in new[code.dest_start : code.dest_end]]
+            cells += [(DiffRun("same", cell),) for cell in new[code.dest_start : code.dest_end]]
         elif code.tag == "delete":
-            cells += [(Piece("deleted", cell),) for cell in old[code.src_start : code.src_end]]
+            cells += [(DiffRun("deleted", cell),) for cell in old[code.src_start : code.src_end]]
         else:
-            cells += [(Piece("inserted", cell),) for cell in new[code.dest_start : code.dest_end]]
+            cells += [(DiffRun("inserted", cell),) for cell in new[code.dest_start : code.dest_end]]
     return tuple(cells)
 
 
-def _unchanged(rows: Iterable[_Row]) -> list[Line]:
+def _unchanged(rows: Iterable[_Row]) -> list[RedlineLine]:
     return [_line("same", row, _all_same(row.cells)) for row in rows]
 
 
-def _fold_lines(lines: Sequence[Line]) -> list[Line]:
+def _fold_lines(lines: Sequence[RedlineLine]) -> list[RedlineLine]:
     """Unchanged lines away from a change, folded into one that counts them."""
     loud = [k for k, line in enumerate(lines) if line.kind != "same"]
     kept = {k for at in loud for k in range(at - CONTEXT_LINES, at + CONTEXT_LINES + 1)}
-    folded: list[Line] = []
+    folded: list[RedlineLine] = []
 
-    def place(at: tuple[int, Line]) -> tuple[bool, bool]:
+    def place(at: tuple[int, RedlineLine]) -> tuple[bool, bool]:
         return at[1].kind == "same" and at[0] not in kept, at[1].headers is not None
 
     for (quiet, in_table), run in groupby(enumerate(lines), place):
         found = tuple(line for _, line in run)
         headers = found[0].headers if in_table else None
-        folded += [Line("folded", count=len(found), headers=headers, hidden=found)] if quiet else found
+        folded += [RedlineLine("folded", count=len(found), headers=headers, hidden=found)] if quiet else found
     return folded

@@ -8,8 +8,8 @@ from html import escape
 from itertools import groupby, takewhile
 from typing import Literal
 
-from veille.changes.tell.redline import Line, Redline, SectionRedline
-from veille.model import Lang, Piece
+from veille.changes.tell.redline import Redline, RedlineLine, SectionRedline
+from veille.model import DiffRun, Lang
 
 # What Markdown would read as markup, a link, an image or HTML: the page's own asterisks must not end ours.
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+!|~])")
@@ -60,7 +60,7 @@ def render_html(redline: Redline, lang: Lang = "en") -> str:
     return "\n".join(parts)
 
 
-def _html_line(line: Line, words: dict[str, str]) -> str:
+def _html_line(line: RedlineLine, words: dict[str, str]) -> str:
     depth = f" redline-depth-{min(line.depth, 6)}" if line.depth else ""
     kind = line.kind.replace("_", "-")
     if line.kind == "folded":
@@ -70,7 +70,7 @@ def _html_line(line: Line, words: dict[str, str]) -> str:
     return f'<p class="redline-line redline-{kind}{depth}">{note}{body}</p>'
 
 
-def _html_table(rows: Sequence[Line], words: dict[str, str]) -> str:
+def _html_table(rows: Sequence[RedlineLine], words: dict[str, str]) -> str:
     """Rows of one table with the names of its columns; what changed is marked in its cell."""
     names = column_names(rows)
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
@@ -86,19 +86,19 @@ def _html_table(rows: Sequence[Line], words: dict[str, str]) -> str:
     return f'<table class="redline-table">{head}<tbody>{body}</tbody></table>'
 
 
-def column_names(rows: Iterable[Line]) -> tuple[str, ...]:
+def column_names(rows: Iterable[RedlineLine]) -> tuple[str, ...]:
     """The names above the cells of a table's rows, as its fullest row has them; empty when no column has one."""
     named = [row.headers for row in rows if row.headers and any(row.headers)]
     return max(named, key=len, default=())
 
 
-def is_head(row: Line, names: tuple[str, ...]) -> bool:
+def is_head(row: RedlineLine, names: tuple[str, ...]) -> bool:
     """Whether a row only says the names of the columns, which stand above the table already."""
     said = tuple(" ".join("".join(p.text for p in cell).split()) for cell in row.cells)
     return row.kind == "same" and bool(names) and said == tuple(" ".join(name.split()) for name in names)
 
 
-def _html(pieces: Iterable[Piece]) -> str:
+def _html(pieces: Iterable[DiffRun]) -> str:
     marks = {"same": "{}", "deleted": "<del>{}</del>", "inserted": "<ins>{}</ins>"}
     return "".join(marks[piece.kind].format(escape(piece.text)) for piece in pieces)
 
@@ -147,13 +147,13 @@ def _section_lines(section: SectionRedline, words: dict[str, str], style: Style)
     return lines
 
 
-def _run_names(lines: Sequence[Line], n: int) -> tuple[str, ...]:
+def _run_names(lines: Sequence[RedlineLine], n: int) -> tuple[str, ...]:
     """The column names of the table whose rows begin at line `n`; as many empty ones where it has none."""
     run = list(takewhile(lambda line: line.headers is not None, lines[n:]))
     return column_names(run) or ("",) * max(len(line.cells) for line in run)
 
 
-def _markdown_row(line: Line, names: tuple[str, ...] | None, words: dict[str, str]) -> list[str]:
+def _markdown_row(line: RedlineLine, names: tuple[str, ...] | None, words: dict[str, str]) -> list[str]:
     """A row of a Markdown table, with the head before the first one (`names`)."""
 
     def row(cells: Iterable[str]) -> str:
@@ -169,7 +169,7 @@ def _markdown_row(line: Line, names: tuple[str, ...] | None, words: dict[str, st
     return [*head, row(_inline(cell, "markdown") for cell in line.cells)]
 
 
-def _inline(pieces: Iterable[Piece], style: Style) -> str:
+def _inline(pieces: Iterable[DiffRun], style: Style) -> str:
     found = []
     for piece in pieces:
         if style == "text":

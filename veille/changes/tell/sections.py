@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from veille.changes.judge.readings import surest
-from veille.changes.judge.severity import Verdict, judge_heading, judge_topic
+from veille.changes.judge.severity import Weight, judge_heading, judge_topic
 from veille.changes.match.headings import plain_heading, step_number
 from veille.changes.match.identity import Identity
 from veille.changes.match.units import Unit, UnitPair
@@ -48,7 +48,7 @@ def tell_sections(
 def section_change(
     kind: ChangeKind,
     section: Section,
-    verdict: Verdict,
+    verdict: Weight,
     before: str | None,
     after: str | None,
     *,
@@ -83,7 +83,7 @@ def _tell_renamed(tale: SectionTale, one: Section, two: Section) -> None:
         return
     verdict = judge_heading(one.heading, two.heading, one.heading_cues, two.heading_cues)
     if plain_heading(one.heading) == plain_heading(two.heading) and verdict.severity is not Severity.METADATA:
-        verdict = Verdict(Severity.EDITORIAL, ChangeReason.HEADING)
+        verdict = Weight(Severity.EDITORIAL, ChangeReason.HEADING)
     tale.changes.append(section_change("renamed", two, verdict, one.heading, two.heading, place=name_place(one, "")))
 
 
@@ -131,7 +131,7 @@ def _tell_alone(
         verdicts = [judge_topic(s, loose[s.ordinal].units) for s in family]
         verdict = max(verdicts, key=lambda v: v.severity.rank)
         if verdict.severity is not Severity.SUBSTANTIVE and any(id(u) in valued for u in units):
-            verdict = Verdict(Severity.SUBSTANTIVE, ChangeReason.VALUE)
+            verdict = Weight(Severity.SUBSTANTIVE, ChangeReason.VALUE)
         text = _text_of(section, family, loose)
         before, after = (text, None) if kind == "removed" else (None, text)
         tale.changes.append(section_change(kind, section, verdict, before, after))
@@ -163,9 +163,9 @@ def _tell_heading(tale: SectionTale, section: Section, kind: ChangeKind, *, kept
         return
     status = any(cue.subject == "status" for cue in section.heading_cues)
     verdict = (
-        Verdict(Severity.SUBSTANTIVE, ChangeReason.STATUS)
+        Weight(Severity.SUBSTANTIVE, ChangeReason.STATUS)
         if status
-        else Verdict(Severity.EDITORIAL, ChangeReason.HEADING)
+        else Weight(Severity.EDITORIAL, ChangeReason.HEADING)
     )
     before, after = (section.heading, None) if kind == "removed" else (None, section.heading)
     english, french = summarize_words("heading", kind, "", before=before, after=after)
@@ -201,7 +201,7 @@ def _tell_moved(
     }
     if turned:
         first = news[min(turned)]
-        verdict = Verdict(Severity.SUBSTANTIVE, ChangeReason.STEP_ORDER)
+        verdict = Weight(Severity.SUBSTANTIVE, ChangeReason.STEP_ORDER)
         backward = {j: i for i, j in pairs.items()}
         order_old = [olds[i].heading for i in sorted(backward[j] for j in turned)]
         order_new = [news[j].heading for j in sorted(turned)]
@@ -213,5 +213,5 @@ def _tell_moved(
     for ordinal in sorted(moved - turned):
         section = news[ordinal]
         tale.changes.append(
-            section_change("moved", section, Verdict(Severity.EDITORIAL, ChangeReason.MOVED), None, None)
+            section_change("moved", section, Weight(Severity.EDITORIAL, ChangeReason.MOVED), None, None)
         )

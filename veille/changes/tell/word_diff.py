@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rapidfuzz.distance import Indel
 
 from veille.changes.match.words import plain_marks
-from veille.model import Piece
+from veille.model import DiffRun
 
 # What a reader takes in as one: half of a date or of an amount struck through says nothing. In this order:
 _TOKEN = re.compile(
@@ -26,22 +26,22 @@ _BRIDGE = re.compile(r"\s*(?:\w{1,3}\s*)?\Z")
 _BOTH_SIDES = 2  # differences on both sides of a bridge, each with a word that went and one that came
 
 
-def diff_words(old: str, new: str) -> tuple[Piece, ...]:
+def diff_words(old: str, new: str) -> tuple[DiffRun, ...]:
     """Pieces of two texts: the same and inserted ones join to `new`, the same and deleted ones to `old`.
 
     Quotes and dashes set in another form are the same (then the piece has the new form).
     """
     if plain_marks(old) == plain_marks(new):
-        return (Piece("same", new),) if new else ()
+        return (DiffRun("same", new),) if new else ()
     before, after = split_words(old), split_words(new)
-    pieces: list[Piece] = []
+    pieces: list[DiffRun] = []
     for code in Indel.opcodes([plain_marks(t) for t in before], [plain_marks(t) for t in after]):
         if code.tag == "equal":
-            pieces.append(Piece("same", "".join(after[code.dest_start : code.dest_end])))
+            pieces.append(DiffRun("same", "".join(after[code.dest_start : code.dest_end])))
         elif code.tag == "delete":
-            pieces.append(Piece("deleted", "".join(before[code.src_start : code.src_end])))
+            pieces.append(DiffRun("deleted", "".join(before[code.src_start : code.src_end])))
         else:
-            pieces.append(Piece("inserted", "".join(after[code.dest_start : code.dest_end])))
+            pieces.append(DiffRun("inserted", "".join(after[code.dest_start : code.dest_end])))
     return tuple(_tidy(pieces))
 
 
@@ -50,23 +50,23 @@ def split_words(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def _tidy(pieces: Iterable[Piece]) -> list[Piece]:
+def _tidy(pieces: Iterable[DiffRun]) -> list[DiffRun]:
     """Runs joined: "30 days" for "36 months" reads as one replacement, not as two around a shared space."""
-    runs: list[Piece] = []
+    runs: list[DiffRun] = []
     deleted = inserted = ""
     items = list(pieces)
     for k, piece in enumerate(items):
         if piece.kind == "same" and not _is_bridge(items, k, bool(deleted and inserted)):
-            runs += [Piece("deleted", deleted)] * bool(deleted) + [Piece("inserted", inserted)] * bool(inserted)
+            runs += [DiffRun("deleted", deleted)] * bool(deleted) + [DiffRun("inserted", inserted)] * bool(inserted)
             deleted = inserted = ""
             runs.append(piece)
         else:
             deleted += piece.text if piece.kind != "inserted" else ""
             inserted += piece.text if piece.kind != "deleted" else ""
-    return runs + [Piece("deleted", deleted)] * bool(deleted) + [Piece("inserted", inserted)] * bool(inserted)
+    return runs + [DiffRun("deleted", deleted)] * bool(deleted) + [DiffRun("inserted", inserted)] * bool(inserted)
 
 
-def _is_bridge(items: list[Piece], k: int, replaced: bool) -> bool:
+def _is_bridge(items: list[DiffRun], k: int, replaced: bool) -> bool:
     """Whether a shared piece stands between two replacements and says too little to be read by itself."""
     text = items[k].text
     if not replaced or k + 1 >= len(items) or items[k + 1].kind == "same":

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from veille.changes.judge.readings import normative, surest
-from veille.changes.judge.severity import Verdict, judge_pair, lead_moved
+from veille.changes.judge.severity import Weight, judge_pair, lead_moved
 from veille.changes.match.edits import Edit, find_edits
 from veille.changes.match.identity import Identity
 from veille.changes.match.pairing import frame
@@ -88,7 +88,7 @@ def _replacement(gone: Change, come: Change | None, place: str) -> Change:
     )  # fmt: skip
 
 
-def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPair, Verdict]]:
+def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPair, Weight]]:
     quiet = _Quiet(pairs, telling)
     for pair in pairs:
         if pair.kept or id(pair.old or pair.new) in telling.inside:
@@ -101,19 +101,19 @@ def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPa
                 continue
             verdict = judge_pair(pair)
             if id(unit) in telling.valued and verdict.severity is not Severity.SUBSTANTIVE:
-                verdict = Verdict(Severity.SUBSTANTIVE, ChangeReason.VALUE)
+                verdict = Weight(Severity.SUBSTANTIVE, ChangeReason.VALUE)
         if quiet.is_recast(pair) and verdict.severity is Severity.SUBSTANTIVE:
-            verdict = Verdict(Severity.EDITORIAL, ChangeReason.LISTED)
+            verdict = Weight(Severity.EDITORIAL, ChangeReason.LISTED)
         if verdict.severity is not Severity.NONE:
             yield pair, verdict
 
 
-def _of_pair(pair: UnitPair, old: Unit, new: Unit, telling: Telling, quiet: _Quiet) -> Verdict:
-    nothing = Verdict(Severity.NONE, ChangeReason.TYPOGRAPHY)
+def _of_pair(pair: UnitPair, old: Unit, new: Unit, telling: Telling, quiet: _Quiet) -> Weight:
+    nothing = Weight(Severity.NONE, ChangeReason.TYPOGRAPHY)
     if old.text == new.text:
         if lead_moved(old, new) and quiet.leads_stay(old, new):
-            return Verdict(Severity.SUBSTANTIVE, ChangeReason.LIST_ITEM)
-        return Verdict(Severity.EDITORIAL, ChangeReason.MOVED) if quiet.between_sections(pair) else nothing
+            return Weight(Severity.SUBSTANTIVE, ChangeReason.LIST_ITEM)
+        return Weight(Severity.EDITORIAL, ChangeReason.MOVED) if quiet.between_sections(pair) else nothing
     if old.kind == new.kind == "row" and same_cells(old, new):
         return nothing
     if {old.kind, new.kind} & {"row", "cell"} and old.kind != new.kind and old.folded == new.folded:
@@ -205,10 +205,10 @@ def _values_only(old: Unit, new: Unit) -> bool:
 
 
 def _substitutions(
-    judged: Sequence[tuple[UnitPair, Verdict]],
-) -> tuple[list[list[tuple[UnitPair, Verdict]]], list[tuple[UnitPair, Verdict]]]:
+    judged: Sequence[tuple[UnitPair, Weight]],
+) -> tuple[list[list[tuple[UnitPair, Weight]]], list[tuple[UnitPair, Weight]]]:
     """Pairs of units that differ by the same edit, where there are several; and the others."""
-    by_edit: defaultdict[tuple[Edit, ...], list[tuple[UnitPair, Verdict]]] = defaultdict(list)
+    by_edit: defaultdict[tuple[Edit, ...], list[tuple[UnitPair, Weight]]] = defaultdict(list)
     for pair, verdict in judged:
         if pair.old is not None and pair.new is not None and pair.old.text != pair.new.text:
             edits = find_edits(word_list(pair.old.text), word_list(pair.new.text))
@@ -219,7 +219,7 @@ def _substitutions(
     return groups, [(pair, verdict) for pair, verdict in judged if id(pair) not in inside]
 
 
-def _substituted(group: Sequence[tuple[UnitPair, Verdict]], telling: Telling) -> Change:
+def _substituted(group: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> Change:
     pair, verdict = max(group, key=lambda entry: entry[1].severity.rank)
     change = _change(pair, verdict, telling, rules=_rules_of(group))
     places = tuple(dict.fromkeys(place_of(None, u.section, telling.new.title) for p, _ in group if (u := p.new)))
@@ -227,9 +227,9 @@ def _substituted(group: Sequence[tuple[UnitPair, Verdict]], telling: Telling) ->
     return replace(change, summary_en=english, summary_fr=french, places=places)
 
 
-def _runs(judged: Sequence[tuple[UnitPair, Verdict]]) -> list[list[tuple[UnitPair, Verdict]]]:
+def _runs(judged: Sequence[tuple[UnitPair, Weight]]) -> list[list[tuple[UnitPair, Weight]]]:
     """What came, went or moved together, line after line, as one; each reworded unit by itself."""
-    runs: list[list[tuple[UnitPair, Verdict]]] = []
+    runs: list[list[tuple[UnitPair, Weight]]] = []
     for entry in judged:
         last = runs[-1][-1] if runs else None
         if last is not None and _follows(last[0], entry[0]):
@@ -253,18 +253,18 @@ def _follows(one: UnitPair, two: UnitPair) -> bool:
     return one.old is None or one.new is None or (one.old.text == one.new.text and two.old.text == two.new.text)  # type: ignore[union-attr]
 
 
-def _place(run: Sequence[tuple[UnitPair, Verdict]], telling: Telling) -> str:
+def _place(run: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> str:
     """What a run of lines is about when that has a name, else where it stands."""
     unit = run[0][0].new or run[0][0].old
     rule = next(iter(_rules_of(run)), None)
     return place_of(rule, unit.section, telling.new.title) if unit is not None else ""
 
 
-def _rules_of(entries: Sequence[tuple[UnitPair, Verdict]]) -> tuple[Rule, ...]:
+def _rules_of(entries: Sequence[tuple[UnitPair, Weight]]) -> tuple[Rule, ...]:
     return tuple(rule for pair, _ in entries if (unit := pair.new or pair.old) is not None for rule in unit.rules)
 
 
-def _of_run(run: Sequence[tuple[UnitPair, Verdict]], telling: Telling) -> Change | None:
+def _of_run(run: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> Change | None:
     pair, verdict = max(run, key=lambda entry: entry[1].severity.rank)
     alone = pair.old is None or pair.new is None
     unit = pair.new or pair.old
@@ -301,7 +301,7 @@ def _is_heading_row(pair: UnitPair) -> bool:
     return not any(c.header for c in unit.block.cells) and any(c.header for b in beside for c in b.cells)
 
 
-def _change(pair: UnitPair, verdict: Verdict, telling: Telling, *, rules: Sequence[Rule]) -> Change:
+def _change(pair: UnitPair, verdict: Weight, telling: Telling, *, rules: Sequence[Rule]) -> Change:
     unit = pair.new or pair.old
     if unit is None:
         raise ValueError("a pair has at least one side")
@@ -339,7 +339,7 @@ def _change(pair: UnitPair, verdict: Verdict, telling: Telling, *, rules: Sequen
     )
 
 
-def _object(verdict: Verdict, rules: Sequence[Rule]) -> ChangeObject:
+def _object(verdict: Weight, rules: Sequence[Rule]) -> ChangeObject:
     if verdict.severity is not Severity.SUBSTANTIVE:
         return "rule" if normative(rules) else "section"
     if verdict.reason in _CONDITIONS:

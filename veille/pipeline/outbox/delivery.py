@@ -17,7 +17,7 @@ from veille.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class DeliveryPlan:
     """How a command tells what is due.
 
     `stream` is where the console channel writes instead of standard error. With `hold_console` what is meant for the
@@ -30,11 +30,11 @@ class Telling:
     later: bool = False
 
 
-ALOUD = Telling()
+ALOUD = DeliveryPlan()
 
 
 def deliver_due(
-    workspace: Workspace, telling: Telling = ALOUD, *, environ: Mapping[str, str] = os.environ
+    workspace: Workspace, telling: DeliveryPlan = ALOUD, *, environ: Mapping[str, str] = os.environ
 ) -> tuple[int, int]:
     """Deliver what is due; how many deliveries were taken by their channel, and how many were not."""
     outbox, config = workspace.store.outbox, workspace.config

@@ -14,7 +14,7 @@ from veille.model import Document
 if TYPE_CHECKING:
     from distributed import Client
 
-    from veille.pipeline.reread.reextract import Reading
+    from veille.pipeline.reread.reextract import ReadingJob
 
 CONNECT_SECONDS = 10  # an address that does not answer by then is wrong or down
 
@@ -22,10 +22,10 @@ CONNECT_SECONDS = 10  # an address that does not answer by then is wrong or down
 class ClusterPool:
     """A Dask client as a pool of readings."""
 
-    def __init__(self, client: Client, read: Callable[[Reading], Document]) -> None:
+    def __init__(self, client: Client, read: Callable[[ReadingJob], Document]) -> None:
         self._client, self._read = client, read
 
-    def submit(self, reading: Reading) -> Future[Document]:
+    def submit(self, reading: ReadingJob) -> Future[Document]:
         """The reading's document, once a worker has it."""
         remote = self._client.submit(
             self._read, reading, pure=False
@@ -43,7 +43,7 @@ class ClusterPool:
 
 
 @contextmanager
-def connect_dask(address: str, read: Callable[[Reading], Document]) -> Iterator[tuple[ClusterPool, int]]:
+def connect_dask(address: str, read: Callable[[ReadingJob], Document]) -> Iterator[tuple[ClusterPool, int]]:
     """A pool on the cluster at `address` (`tcp://host:8786`), and its number of worker threads."""
     try:
         from distributed import Client

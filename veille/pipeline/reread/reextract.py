@@ -31,7 +31,7 @@ IN_FLIGHT = 4  # readings a worker may have waiting: enough to keep it busy, few
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingJob:
     """What a worker needs to read one snapshot."""
 
     raw: bytes
@@ -55,7 +55,7 @@ class ReextractReport:
 class Pool(Protocol):
     """Where readings run: processes here, or a cluster."""
 
-    def submit(self, reading: Reading) -> Future[Document]: ...
+    def submit(self, reading: ReadingJob) -> Future[Document]: ...
 
 
 class ProcessPool:
@@ -64,12 +64,12 @@ class ProcessPool:
     def __init__(self, executor: ProcessPoolExecutor) -> None:
         self._executor = executor
 
-    def submit(self, reading: Reading) -> Future[Document]:
+    def submit(self, reading: ReadingJob) -> Future[Document]:
         """The reading's document, once a process has it."""
         return self._executor.submit(read_snapshot, reading)
 
 
-def read_snapshot(reading: Reading) -> Document:
+def read_snapshot(reading: ReadingJob) -> Document:
     """The document in a stored snapshot."""
     with bounded_work(reading.url):
         return read_document(
@@ -135,7 +135,7 @@ def _readings(
 def _submit(workspace: Workspace, page: Page, version: Version, pool: Pool | None) -> Future[Document]:
     future: Future[Document] = Future()
     try:
-        reading = Reading(
+        reading = ReadingJob(
             workspace.store.blobs.get(version.raw_sha256),
             workspace.profile_of(page),
             page.url,
