@@ -6,6 +6,7 @@ import hashlib
 import json
 import zlib
 from dataclasses import dataclass
+from sqlite3 import Row
 
 from veille.errors import StoreError
 from veille.store.connection import Connection
@@ -25,6 +26,9 @@ class RawCapture:
     redirects: tuple[str, ...] = ()
     quarantined: bool = False
     reason: str | None = None
+
+
+HELD = "held: "  # begins the reason of a dated copy that is kept but not believed; answers to live checks are suspects
 
 
 class Blobs:
@@ -87,7 +91,7 @@ class Blobs:
         changed = self._db.run(
             "UPDATE snapshot SET quarantined = 1, reason = ? "
             "WHERE page_id = ? AND fetched_at >= ? AND fetched_at < ? AND NOT quarantined AND reason IS NOT ?",
-            (reason, page_id, since, until, kept),
+            (HELD + reason, page_id, since, until, kept),
         )
         return changed > 0
 
@@ -100,6 +104,29 @@ class Blobs:
         )
         return changed > 0
 
+    def hold(self, page_id: str, sha256: str, fetched_at: str, *, reason: str) -> None:
+        """Note why a dated copy is not believed to be the page."""
+        self._db.run(
+            "UPDATE snapshot SET reason = ? WHERE page_id = ? AND raw_sha256 = ? AND fetched_at = ?",
+            (HELD + reason, page_id, sha256, fetched_at),
+        )
+
+    def unhold(self, page_id: str) -> None:
+        """Forget why copies that are not quarantined were held: they are about to be judged anew."""
+        self._db.run(
+            "UPDATE snapshot SET reason = NULL WHERE page_id = ? AND NOT quarantined AND reason GLOB ?",
+            (page_id, f"{HELD}*"),
+        )
+
+    def held(self, page_id: str | None = None) -> list[RawCapture]:
+        """The dated copies that are held, of one page or of all, by page and time."""
+        rows = self._db.rows(
+            "SELECT * FROM snapshot WHERE (?1 IS NULL OR page_id = ?1) AND reason GLOB ?2 "
+            "ORDER BY page_id, fetched_at, raw_sha256",
+            (page_id, f"{HELD}*"),
+        )
+        return [_capture(row) for row in rows]
+
     def newest_at(self, page_id: str) -> str | None:
         """When the page's newest copy that was taken as the page was received; None without one."""
         row = self._db.row(
@@ -110,20 +137,7 @@ class Blobs:
     def snapshots(self, page_id: str) -> list[RawCapture]:
         """The page's snapshots, oldest first."""
         rows = self._db.rows("SELECT * FROM snapshot WHERE page_id = ? ORDER BY fetched_at, raw_sha256", (page_id,))
-        return [
-            RawCapture(
-                page_id=row["page_id"],
-                raw_sha256=row["raw_sha256"],
-                url=row["url"],
-                fetched_at=row["fetched_at"],
-                status=row["status"],
-                headers=tuple((name, value) for name, value in json.loads(row["headers"])),
-                redirects=tuple(json.loads(row["redirects"])),
-                quarantined=bool(row["quarantined"]),
-                reason=row["reason"],
-            )
-            for row in rows
-        ]
+        return [_capture(row) for row in rows]
 
     def _base(self, page_id: str) -> str | None:
         """The newest copy of the page that stands on its own: one step away, so no chain has to be followed."""
@@ -133,3 +147,17 @@ class Blobs:
             (page_id,),
         )
         return str(row["sha256"]) if row is not None else None
+
+
+def _capture(row: Row) -> RawCapture:
+    return RawCapture(
+        page_id=row["page_id"],
+        raw_sha256=row["raw_sha256"],
+        url=row["url"],
+        fetched_at=row["fetched_at"],
+        status=row["status"],
+        headers=tuple((name, value) for name, value in json.loads(row["headers"])),
+        redirects=tuple(json.loads(row["redirects"])),
+        quarantined=bool(row["quarantined"]),
+        reason=row["reason"],
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 
 import pytest
 
@@ -11,6 +12,9 @@ from tests.watching import Watch, page
 from veille.errors import UsageError
 from veille.operate.loopback import Answer, LoopbackServer
 from veille.pipeline.backfill import BackfillReport, run_backfill
+from veille.pipeline.held_copies import accept_copies
+from veille.pipeline.reread.refresh import replay_version
+from veille.store.verify import verify
 from veille.workspace import open_workspace
 
 FEE = "<p>A worker must pay a fee of ${amount} before the application is processed.</p>" + "".join(
@@ -151,3 +155,24 @@ def test_slips_are_refused(fee_watch: Watch) -> None:
             pytest.raises(UsageError, match=words),
         ):
             run_backfill(workspace, name, since=since)
+
+
+@pytest.mark.parametrize("checked", [False, True])
+def test_a_held_capture_is_accepted_without_the_archive(fee_watch: Watch, archive: Archive, checked: bool) -> None:
+    """`review accept` gives the capture its place in time, whether the page was checked before or not; nobody is told."""
+    fee_watch.extra += settings(archive, "cdx")
+    if checked:
+        fee_watch.check()
+    run(fee_watch)
+    before = fee_watch.rows("SELECT count(*) FROM v1_version")[0][0]
+    alerts = fee_watch.alerts()
+    with open_workspace(fee_watch.config(), clock=lambda: fee_watch.now) as workspace:
+        (copy,) = workspace.store.blobs.held()
+        assert accept_copies(workspace, workspace.store.pages.get(copy.page_id)) == (copy,)
+        replay = partial(replay_version, workspace)
+        assert verify(workspace.store, replay=replay, sample=99).problems == []
+    assert fee_watch.rows("SELECT count(*) FROM v1_version") == [(before + 1,)]
+    assert fee_watch.rows(
+        "SELECT count(*) FROM v1_version WHERE observed_at = ?".replace("?", f"'{copy.fetched_at}'")
+    ) == [(1,)]
+    assert fee_watch.alerts() == alerts

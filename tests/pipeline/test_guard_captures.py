@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.captures.build import BASE, SECOND, THIRD, Case, Page, bad_cases, dress, good_cases
+from tests.fixtures.captures.build import BASE, FOURTH, SECOND, THIRD, Case, Page, bad_cases, dress, good_cases
 from tests.watching import Watch
 from veille.changes.believe.judgement import SAME_TITLE, Surroundings, judge_capture
 from veille.changes.believe.likeness import ReadCapture, measure
@@ -30,7 +30,12 @@ def capture(raw: bytes, case: Case) -> ReadCapture:
 
 @pytest.mark.parametrize(
     "case",
-    [*bad_cases(), *bad_cases(("canada-ca",), SECOND), *bad_cases(("canada-ca",), THIRD)],
+    [
+        *bad_cases(),
+        *bad_cases(("canada-ca",), SECOND),
+        *bad_cases(("canada-ca",), THIRD),
+        *bad_cases(("canada-ca",), FOURTH),
+    ],
     ids=lambda case: f"{case.id}/{case.lang}",
 )
 def test_what_is_not_the_page_is_not_believed(case: Case) -> None:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+from functools import partial
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.fixtures.captures.build import BASE, Page, bad_cases, dress
 from tests.watching import Watch
+from veille.answers.reviewing import held_records
+from veille.cli.app import app
+from veille.errors import UsageError
+from veille.pipeline.held_copies import accept_copies
 from veille.pipeline.imports import ImportReport, run_import
+from veille.pipeline.reread.refresh import replay_version
+from veille.store import open_reading
 from veille.store.publishing.publish import publish
+from veille.store.verify import verify
 from veille.workspace import open_workspace
 
 URL = "https://www.canada.ca/en/hire.html"
@@ -85,3 +94,41 @@ def test_a_person_may_take_a_copy_as_it_is(watch: Watch, tmp_path: Path) -> None
     assert record.startswith("2025-01-01,2025-02-01 ")
     _, record = take(watch, tmp_path / "a", [("2024-12-01", EDITED)])
     assert record.startswith("2024-12-01,2025-01-01,2025-02-01 ")
+
+
+@pytest.mark.parametrize("bad", ["outage-planned-kept", "other-page"])
+def test_a_held_copy_is_accepted_afterwards(watch: Watch, tmp_path: Path, bad: str) -> None:
+    """`review accept PAGE --at DAY` without the file: a version at its own day, which later imports leave alone."""
+    copies = [("2025-01-01", OLD), ("2025-02-01", BAD[bad]), ("2025-03-01", EDITED)]
+    folder = tmp_path / "a"
+    take(watch, folder, copies)
+    assert [row["at"] for row in held(folder)] == ["2025-02-01T00:00:00Z"]
+    review = ("--config", str(watch.folder / "config.toml"), "--db", str(folder / "veille.db"))
+    assert CliRunner().invoke(app, ["review", "accept", URL, "--at", "2024", *review]).exit_code != 0
+    taken = CliRunner().invoke(app, ["review", "accept", URL, "--at", "2025-02-01", *review])
+    assert taken.exit_code == 0, taken.output
+    assert held(folder) == []
+    _, record = take(watch, folder, [("2024-12-01", EDITED)])
+    assert record.startswith("2024-12-01,2025-01-01,2025-02-01,2025-03-01 ")
+    with open_workspace(watch.config(), database=folder / "veille.db", clock=lambda: watch.now) as workspace:
+        replay = partial(replay_version, workspace)
+        assert verify(workspace.store, replay=replay, sample=99).problems == []
+
+
+def test_several_held_copies_are_asked_for_by_day(watch: Watch, tmp_path: Path) -> None:
+    """Without a day the message lists what is held; the answer of no copy is an error too."""
+    copies = [("2025-01-01", OLD), ("2025-02-01", BAD["consent"]), ("2025-03-01", BAD["parked"])]
+    take(watch, tmp_path / "a", copies)
+    with open_workspace(watch.config(), database=tmp_path / "a" / "veille.db", clock=lambda: watch.now) as workspace:
+        page = workspace.store.pages.all()[0]
+        with pytest.raises(UsageError, match="several") as error:
+            accept_copies(workspace, page)
+        assert "2025-02-01T00:00:00Z (consent_wall" in error.value.hint
+        assert len(accept_copies(workspace, page, "2025")) == 2
+        with pytest.raises(UsageError, match="no copy"):
+            accept_copies(workspace, page)
+
+
+def held(folder: Path) -> list[dict[str, object]]:
+    with open_reading(folder / "veille.db") as store:
+        return held_records(store)

@@ -9,6 +9,7 @@ from typing import TypedDict
 from veille.answers.deliveries import delivery_records
 from veille.answers.files import comparison_record
 from veille.answers.queries import Record, find_page
+from veille.answers.reviewing import held_records
 from veille.changes import build_redline, compare, render_html, render_markdown
 from veille.changes.tell.redline import Redline
 from veille.errors import UsageError
@@ -122,6 +123,10 @@ def explain_page(store: Store, page: str) -> Account:
         )
         if suspect.likeness:
             lines.append(f"  {_likeness_line(suspect.likeness)}")
+    lines += [
+        f"copy of {copy['at']} held: {copy['reason']}; take it with `veille review accept {page_id} --at {copy['at']}`"
+        for copy in held_records(store, page_id)
+    ]
     return Account(
         page=row,
         versions=[asdict(v) for v in versions],

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from veille.answers.queries import Record, find_page
 from veille.errors import UsageError
 from veille.store import Store
+from veille.store.blobs import HELD
 
 EVERY_STATE = ("unreviewed", "doubtful", "stale", "accepted", "edited", "rejected")
 
@@ -28,3 +29,13 @@ def pending_records(
     before = {c.quote_after: c.quote_before for c in told} | {c.object_id: c.quote_before for c in told}
     found = store.reviews.pending(*(states or EVERY_STATE), page_id=event.page_id, rule_ids=event.rule_ids)
     return [asdict(row) | {"quote_before": before.get(row.rule_id) or before.get(row.quote)} for row in found]
+
+
+def held_records(store: Store, page: str | None = None) -> list[Record]:
+    """The copies from imports and backfills that are held, of all pages or one, with the reason; ready for JSON."""
+    page_id = str(find_page(store.connection.raw, page)["page_id"]) if page else None
+    return [
+        {"page_id": copy.page_id, "url": store.pages.get(copy.page_id).url, "at": copy.fetched_at,
+         "raw_sha256": copy.raw_sha256, "reason": (copy.reason or "").removeprefix(HELD)}
+        for copy in store.blobs.held(page_id)
+    ]  # fmt: skip

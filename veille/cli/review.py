@@ -8,6 +8,7 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
+from veille.cli import held
 from veille.cli.language import tr
 from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, say
 from veille.cli.tables import Listing, show_rows
@@ -41,6 +42,7 @@ _PENDING = Listing(
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file to the application."""
+    held.register(review)
     app.add_typer(review, name="review")
 
 
@@ -80,6 +82,10 @@ def review_accept(
         typer.Argument(metavar="[RULE|PAGE]...", help="Rule ids; or one page whose content is held back."),
     ] = None,
     change: ChangeNumber = None,
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="A held copy of the page's past, by its day or time: `veille review held`."),
+    ] = None,
     reviewer: Reviewer = None,
     comment: Comment = "",
     as_json: AsJson = False,
@@ -88,17 +94,14 @@ def review_accept(
     quiet: Quiet = False,
 ) -> None:
     """Accept rules as they were read, all rules of a change, or a page's held-back content as the page."""
-    from veille.pipeline.reviews import accept_suspect
-    from veille.workspace import open_workspace
-
-    if len(targets or ()) == 1 and change is None:
-        with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
-            page = workspace.store.pages.find((targets or [""])[0])
-            if page is not None:
-                result = accept_suspect(workspace, page)
-                outcome = {"page_id": page.page_id, "version_id": result.version_id}
-                say(outcome, f"{page.url}: taken as version {result.version_id}", as_json, quiet)
-                return
+    if (
+        len(targets or ()) == 1
+        and change is None
+        and held.accept_page((targets or [""])[0], at, (as_json, quiet), (config, db))
+    ):
+        return
+    if at is not None:
+        raise UsageError("needs one page", where="--at", hint="veille review accept PAGE --at DATE")
     _decide("accepted", targets, change, (reviewer, comment), (as_json, quiet), (config, db))
 
 

@@ -28,6 +28,7 @@ from veille.pipeline.ingest import ingest
 from veille.pipeline.reread.refresh import read_capture
 from veille.pipeline.time_order import comes_late, lay_anew, settle_order
 from veille.store import Page, RawCapture
+from veille.store.blobs import HELD
 from veille.urls import canonical_url
 from veille.workspace import Workspace
 
@@ -92,7 +93,11 @@ class _Backfill:
             kept = Fetched(rejected.request, self.page.url, 200, (), rejected.body, at)
             _quarantine(self.workspace, self.page, kept, f"{rejected.reason}: {rejected.detail}")
         self.tally["held"] += 1
-        self.remarks.append(f"capture of {at} held: {rejected.reason}: {rejected.detail}")
+        self._remark_held(at, f"{rejected.reason}: {rejected.detail}")
+
+    def _remark_held(self, at: str, reason: str) -> None:
+        hint = f"`veille review accept {self.page.page_id} --at {at}` takes it as it is"
+        self.remarks.append(f"capture of {at} held: {reason} ({hint})")
 
     def _store(self, capture: Fetched) -> None:
         workspace, page = self.workspace, self.page
@@ -103,7 +108,7 @@ class _Backfill:
             reason = "; ".join(doubt.en for doubt in verdict.doubts) or "a title and no text"
             _quarantine(workspace, page, capture, reason)
             self.tally["held"] += 1
-            self.remarks.append(f"capture of {capture.fetched_at} held: {reason}")
+            self._remark_held(capture.fetched_at, reason)
             return
         look = parsers.read_look(capture.body, profile=profile, url=page.url, words=document.text)
         self.newer = ReadCapture(document, look)
@@ -198,7 +203,7 @@ def _quarantine(workspace: Workspace, page: Page, capture: Fetched, reason: str)
     workspace.store.blobs.add_capture(
         RawCapture(
             page.page_id, sha256, capture.url, capture.fetched_at, capture.status, capture.headers, capture.redirects,
-            quarantined=True, reason=reason,
+            quarantined=True, reason=HELD + reason,
         )
     )  # fmt: skip
 

@@ -196,7 +196,7 @@ def _count(result: Ingested, capture: Capture, page: Page, intake: _Intake) -> N
     tally, remarks = intake.tally, intake.remarks
     if result.step == "doubted":
         tally["held"] += 1
-        hint = "`veille import --believe` takes it as it is"
+        hint = f"`veille review accept {page.page_id} --at {capture.fetched.fetched_at}` takes it as it is"
         remarks.append(f"{capture.where}: not believed to be the page: {result.detail}; kept and held ({hint})")
         return
     if result.doubtful:

@@ -139,6 +139,7 @@ def _add(
             return Ingested("suspect", extracted=1, detail=_shown(verdict), events=(event,))
     copy = Verdict() if live or believed else judge_copy(workspace, page, fetched, document, profile, filled)
     if is_named(copy):
+        store.blobs.hold(page.page_id, sha256, fetched.fetched_at, reason=_shown(copy))
         return Ingested("doubted", extracted=1, detail=_shown(copy))
     before = store.history.load(filled.version_id) if filled and not (document.empty and not believed) else None
     if before is None and around.previous is not None:

@@ -15,7 +15,8 @@ from veille.pipeline.facts import correct_facts
 from veille.pipeline.ingest import Ingested, ingest
 from veille.pipeline.outbox.mass import settle_run
 from veille.pipeline.outbox.queue import queue_event
-from veille.store import Page, Review
+from veille.store import Page, RawCapture, Review
+from veille.store.blobs import HELD
 from veille.store.record.statements import RuleReading, version_rules
 from veille.workspace import Workspace
 
@@ -120,6 +121,18 @@ def _standing(workspace: Workspace, rule_id: str) -> tuple[Section, Rule]:
     raise UsageError("is not on the page's newest version", where=rule_id)
 
 
+def is_held(workspace: Workspace, page: Page) -> bool:
+    """Whether a live answer of the page is held back, or was refused after its newest version."""
+    return bool(workspace.store.suspects.all_open(page.page_id) or _refused(workspace, page))
+
+
+def _refused(workspace: Workspace, page: Page) -> list[RawCapture]:
+    latest = workspace.store.history.latest(page.page_id)
+    snapshots = workspace.store.blobs.snapshots(page.page_id)
+    fresh = [s for s in snapshots if s.quarantined and (latest is None or s.fetched_at > latest.observed_at)]
+    return [s for s in fresh if not (s.reason or "").startswith(HELD)]
+
+
 def accept_suspect(workspace: Workspace, page: Page) -> Ingested:
     """The held-back answer of a page taken as its newest version, with the alert that it gives rise to.
 
@@ -129,9 +142,7 @@ def accept_suspect(workspace: Workspace, page: Page) -> Ingested:
     suspects = store.suspects.all_open(page.page_id)
     snapshots = store.blobs.snapshots(page.page_id)
     wanted = suspects[-1].raw_sha256 if suspects else None
-    latest = store.history.latest(page.page_id)
-    refused = [s for s in snapshots if s.quarantined and (latest is None or s.fetched_at > latest.observed_at)]
-    chosen = [s for s in snapshots if s.raw_sha256 == wanted] if wanted else refused
+    chosen = [s for s in snapshots if s.raw_sha256 == wanted] if wanted else _refused(workspace, page)
     if not chosen:
         raise UsageError("nothing is held back", where=page.url, hint="`veille status` lists what is")
     snapshot = chosen[-1]

@@ -64,6 +64,7 @@ def _lay_page(workspace: Workspace, page: Page, remarks: list[str] | None, *, ru
             s for s in snapshots if store.blobs.holds(s.raw_sha256)
         ]  # pruned: same content as one that is kept
     forget_history(store.connection, page.page_id)
+    store.blobs.unhold(page.page_id)
     for snapshot in snapshots:
         fetched = _fetched(snapshot, store.blobs.get(snapshot.raw_sha256))
         try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from veille.changes.believe.likeness import ReadCapture, heading_of, measure, novel_text, words_of
 from veille.changes.believe.signs import Sign, find_signs, find_vendor
-from veille.changes.believe.subject import has_substance
+from veille.changes.believe.subject import has_substance, says_repealed
 from veille.changes.believe.wording import doubt
 from veille.model import Doubt, DoubtReason, Lang, Likeness, Verdict
 from veille.urls import split_url
@@ -138,7 +138,7 @@ def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Su
         return None
     if around.elsewhere and like.title < SAME_TITLE:
         return doubt(DoubtReason.ANOTHER_PAGE, around.elsewhere)
-    if same_title and same_frame and own_words:
+    if same_title and same_frame and (own_words or _is_notice(new, like)):
         return _rewritten(old, new, like, around)
     if same_title and own_words and like.topic >= MUCH_TOPIC:
         return _shrunk(old, new, like, around)  # a new template and new words under the old title
@@ -216,8 +216,18 @@ def _rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surro
     return _shrunk(old, new, like, around)
 
 
+def _is_notice(new: ReadCapture, like: Likeness) -> bool:
+    """Whether a few words are all that need be said: that it is repealed, or from which day something holds."""
+    return says_repealed(new.document) or (has_substance(new.document) and like.topic >= ON_TOPIC)
+
+
 def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, *, short: bool) -> bool:
-    """Whether new text is about the page's subject; a day, an amount, a provision or a new date of the page speak for it."""
+    """Whether new text is about the page's subject; a day, an amount, a provision or a new date of the page speak for it.
+
+    A repeal names no subject but "these instructions"; no error or wall speaks so.
+    """
+    if short and like.reading == 0 and says_repealed(new.document):
+        return True
     said, edited = has_substance(new.document), _is_edited(old, new)
     if like.reading > like.topic * (SAID_READING if said else 1):
         return False
@@ -239,7 +249,7 @@ def _shrunk(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surround
     if after >= before * around.shrunk_under:
         return None
     own = len(words_of(new.document.text)) * (1 - like.kept_of_new)
-    if _is_edited(old, new) or own >= FEW_WORDS:
+    if _is_edited(old, new) or own >= FEW_WORDS or _is_notice(new, like):
         return None
     return doubt(DoubtReason.SHRUNK, f"{after} / {before}")
 

@@ -36,6 +36,7 @@ _NEUTRAL = frozenset({
     "these", "those", "under", "update", "votre", "which", "would",
 })  # fmt: skip
 _SUBSTANCE = frozenset({"money", "code", "date"})
+_REPEALED = "repealed"  # the lexicon's tag: "is no longer in effect", "sont abrogées"
 _ANY_SUBJECT = (None, "application")  # "your application" is in French also what a browser asks ("votre demande")
 _MONTH = 7  # characters of a month with its year; a year alone stands in many a footer
 
@@ -59,3 +60,9 @@ def has_substance(document: Document) -> bool:
     if any(cue.subject == "paper" for section in document.sections for cue in section.cues):
         return True
     return any(rule.citations or rule.subject not in _ANY_SUBJECT for rule in document.rules)
+
+
+def says_repealed(document: Document) -> bool:
+    """Whether the text says of something that it is repealed, revoked or no longer in force."""
+    cues = (cue for section in document.sections for cue in section.cues)
+    return any(cue.subject == "status" and cue.tag == _REPEALED for cue in cues)
