@@ -131,7 +131,9 @@ def _marks(profile: Profile | None) -> tuple[_Marks, ...]:
     """The vendors' marks and the site's own."""
     p = profile or Profile(name="none")
 
-    def make(reason: RejectReason, common: block_pages.BlockWords, titles: Sequence[str], texts: Sequence[str]) -> _Marks:
+    def make(
+        reason: RejectReason, common: block_pages.BlockWords, titles: Sequence[str], texts: Sequence[str]
+    ) -> _Marks:
         all_titles, all_texts = (*common.titles, *titles), (*common.texts, *texts)
         return _Marks(reason, tuple(map(str.lower, all_titles)), tuple(t.lower().encode() for t in all_texts))
 
