@@ -135,3 +135,43 @@ def test_a_line_is_ignored(veille: Run, site: Site) -> None:
     assert veille("ignore", "old", "Answered 3 letters today", "--exact")[0] == 0
     site.pages["/en/old.html"] = page("<p>You must apply.</p><p>Answered 44 letters today</p>")
     assert json.loads(veille("check", "--all", "--json", "--adopt-config")[1])["changes"] == 0
+
+
+def _alerted(veille: Run, site: Site, before: str, after: str) -> int:
+    """The number of the alert that tells what came of the change."""
+    site.pages["/en/old.html"] = page(before)
+    assert veille("check", "-q")[0] == 0
+    site.pages["/en/old.html"] = page(after)
+    veille("check", "-q", "--all")
+    return int(json.loads(veille("alerts", "list", "--json")[1])[0]["number"])
+
+
+def test_an_alert_that_told_of_nothing_gives_the_pattern(veille: Run, site: Site) -> None:
+    """Its counter is tried on both copies before it is written; the fee that changed beside it is still told."""
+    body = "<p>You must pay ${fee}.</p><p>Answered {n} letters since Monday</p>"
+    number = _alerted(veille, site, body.format(fee=100, n=3), body.format(fee=120, n=44))
+    code, out, _ = veille("ignore", "--alert", str(number), "--dry-run", "--json")
+    tried = json.loads(out)
+    assert (code, tried["source"], tried["patterns"]) == (0, "old", [r"Answered \d+ letters since Monday"])
+    assert (tried["lines"], tried["rules"]) == (["Answered 44 letters since Monday"], [])
+    assert 0 < tried["left"] < tried["told"]
+    assert "ignore" not in _sources()[0]
+    assert veille("ignore", "--alert", str(number))[0] == 0
+    assert _sources()[0]["ignore"] == tried["patterns"]
+    site.pages["/en/old.html"] = page(body.format(fee=120, n=1_000))
+    assert json.loads(veille("check", "--all", "--json", "--adopt-config")[1])["changes"] == 0
+
+
+def test_an_alert_on_a_rule_gives_no_pattern_by_itself(veille: Run, site: Site) -> None:
+    """A fee that moved is no counter. Who gives the pattern all the same is told which rule goes with it."""
+    number = _alerted(veille, site, "<p>You must pay $100.</p>", "<p>You must pay $120.</p>")
+    before = Path("config.toml").read_bytes()
+    code, _, err = veille("ignore", "--alert", str(number))
+    assert (code, "states no rule" in err, err.count("\n")) == (2, True, 1), err
+    code, _, err = veille("ignore", "--alert", str(number), "Nothing like it .*")
+    assert (code, "takes nothing out" in err) == (2, True), err
+    assert veille("ignore", "--alert", "999")[2].startswith("veille: unknown alert 999")
+    assert veille("ignore")[0] == 2
+    assert Path("config.toml").read_bytes() == before
+    code, out, err = veille("ignore", "--alert", str(number), r"You must pay .*", "--dry-run")
+    assert (code, "0 would be left" in out, "1 stated rules go" in err) == (0, True, True), (out, err)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,6 +29,7 @@ from veille.nearest import require_known
 if TYPE_CHECKING:
     from veille.config import Config, Source
     from veille.pipeline.adding import SourceProposal
+    from veille.pipeline.ignore_trial import AlertTrial
 
 MOST_LINES_SHOWN = 20  # of those that an `ignore` pattern takes out
 
@@ -113,8 +115,17 @@ def pause(
 
 
 def ignore(
-    source: SourceName,
-    pattern: Annotated[str, typer.Argument(help="Regular expression for whole lines (with --exact the line itself).")],
+    source: Annotated[
+        str | None, typer.Argument(metavar="[SOURCE]", help="Id of the source; --alert knows its own.")
+    ] = None,
+    pattern: Annotated[
+        str | None,
+        typer.Argument(metavar="[PATTERN]", help="Regular expression for whole lines (with --exact the line itself)."),
+    ] = None,
+    alert: Annotated[
+        int | None,
+        typer.Option(metavar="NUMBER", help="An alert that told of nothing: its lines that differ in numbers alone."),
+    ] = None,
     exact: Annotated[bool, typer.Option("--exact", help="Take the words as they are, digits as any digits.")] = False,
     dry_run: DryRun = False,
     as_json: AsJson = False,
@@ -124,29 +135,54 @@ def ignore(
 ) -> None:
     """Take lines of a source's pages for no content: shows which stored lines match, then writes config.toml."""
     from veille.config.editing import set_source_key
-    from veille.pipeline.ignore_trial import line_pattern, try_ignore
+    from veille.pipeline.ignore_trial import line_pattern, try_alert, try_ignore
     from veille.workspace import open_workspace
 
     settings, path = find_config(config), config or DEFAULT_CONFIG
-    held = _known_source(settings, source)
-    wanted = line_pattern(pattern) if exact else pattern
+    if alert is not None and pattern is None:
+        source, pattern = None, source  # `veille ignore --alert 12 PATTERN`
+    if alert is None and (source is None or pattern is None):
+        raise UsageError("needs a source and a pattern, or --alert", where="veille ignore")
+    if source is not None:
+        _known_source(settings, source)
+    wanted = line_pattern(pattern) if exact and pattern is not None else pattern
     with open_workspace(settings, database=find_database(settings, db)) as workspace:
-        trials = try_ignore(workspace, [wanted], [source])
+        tried = try_alert(workspace, alert, wanted) if alert is not None else None
+        held = _known_source(settings, source or (tried.source if tried else ""))
+        patterns = tried.patterns if tried is not None else (wanted or "",)
+        trials = try_ignore(workspace, patterns, [held.id])
     lines = [line for trial in trials for line in trial.lines]
-    if not lines:
+    rules = [rule for trial in trials for rule in trial.rules]
+    if not lines and tried is None:
         raise UsageError(
-            "matches no whole line of the stored pages", where=wanted, hint="`veille diff PAGE` shows the lines"
+            "matches no whole line of the stored pages", where=patterns[0], hint="`veille diff PAGE` shows the lines"
         )
-    if not dry_run and wanted not in held.ignore:
-        set_source_key(path, source, "ignore", [*held.ignore, wanted])
+    new = [p for p in patterns if p not in held.ignore]
+    if not dry_run and new:
+        set_source_key(path, held.id, "ignore", [*held.ignore, *new])
     if as_json:
-        write_json({"source": source, "pattern": wanted, "lines": lines, "written": not dry_run})
+        found = {"source": held.id, "patterns": list(patterns), "lines": lines, "rules": rules, "written": not dry_run}
+        write_json(found | ({"told": tried.told, "left": tried.left} if tried is not None else {}))
     elif not quiet:
-        for line in lines[:MOST_LINES_SHOWN]:
-            write_line(f"  {line}")
-        if len(lines) > MOST_LINES_SHOWN:
-            write_line(f"  and {len(lines) - MOST_LINES_SHOWN} more")
-        write_line(f"{source}: {len(lines)} lines {'would be' if dry_run else 'are'} no content from the next check on")
+        _show_ignored(held.id, patterns, lines, tried, dry_run=dry_run)
+    if rules:
+        note(f"veille: {len(rules)} stated rules go with these lines, the first: {rules[0][:140]!r}", quiet=quiet)
+
+
+def _show_ignored(
+    source: str, patterns: Sequence[str], lines: Sequence[str], tried: AlertTrial | None, *, dry_run: bool
+) -> None:
+    from veille.alerts.messages.inert import one_line
+
+    for line in lines[:MOST_LINES_SHOWN]:
+        write_line(one_line(f"  {line}"))
+    if len(lines) > MOST_LINES_SHOWN:
+        write_line(f"  and {len(lines) - MOST_LINES_SHOWN} more")
+    if tried is not None:
+        for pattern in patterns:
+            write_line(f"pattern: {pattern}")
+        write_line(f"of {tried.told} differences that the alert told, {tried.left} would be left")
+    write_line(f"{source}: {len(lines)} lines {'would be' if dry_run else 'are'} no content from the next check on")
 
 
 def _known_source(settings: Config, name: str) -> Source:
