@@ -1,6 +1,6 @@
 """Replay of made pages over many days: which planted changes are told, what else is told, and whether import order matters.
 
-python bench/replay/run.py [--pages 30] [--days 60]     from the root of a checkout; prints one table
+python bench/replay/run.py [--pages 30] [--days 60] [--seed 7]     from the root of a checkout; prints one table
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from veille.pipeline.imports import run_import
 from veille.store.publishing.publish import publish
 from veille.workspace import open_workspace
 
-SEED = 7
 WORDS = {
     "en": (
         "A worker must pay a fee of ${amount} for program {n}.",
@@ -92,7 +91,7 @@ class Replay:
     watch: Watch
     langs: dict[int, str]
     days: int
-    draw: random.Random = field(default_factory=lambda: random.Random(SEED))
+    draw: random.Random
     amounts: dict[int, int] = field(default_factory=dict)
     planted: list[tuple[int, int, int]] = field(default_factory=list)
     copies: list[tuple[str, str, str]] = field(default_factory=list)
@@ -137,12 +136,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=30)
     parser.add_argument("--days", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
     site = Site(validators=False)
     with tempfile.TemporaryDirectory() as folder, LoopbackServer(site.answer) as server, broken_parser():
         site.base_url = server.base_url
         watch = Watch(Path(folder), site, extra="breaker_failures = 9999")
-        replay = Replay(watch, {n: "fr" if n % 2 else "en" for n in range(given.pages)}, given.days)
+        replay = Replay(
+            watch, {n: "fr" if n % 2 else "en" for n in range(given.pages)}, given.days, random.Random(given.seed)
+        )
         replay.amounts = dict.fromkeys(replay.langs, 100)
         for n, lang in replay.langs.items():
             watch.source(f"p{n}", f"/p{n}", f'lang = "{lang}"')
@@ -151,7 +153,7 @@ def main() -> int:
             replay.run_day(day)
         good = report_live(replay)
         orders = ("forward", "reverse", "shuffled")
-        digests = {import_in_order(watch, Path(folder), replay.copies, order) for order in orders}
+        digests = {import_in_order(watch, Path(folder), replay.copies, order, given.seed) for order in orders}
         print(f"import of {len(replay.copies)} copies in three orders: {len(digests)} different snapshots")
     return 0 if good and len(digests) == 1 else 1
 
@@ -189,13 +191,13 @@ def digits_of(text: str) -> str:
     return found[0] if found else ""
 
 
-def import_in_order(watch: Watch, folder: Path, captures: list[tuple[str, str, str]], order: str) -> str:
+def import_in_order(watch: Watch, folder: Path, captures: list[tuple[str, str, str]], order: str, seed: int) -> str:
     """The digest of the snapshot published after importing the captures one by one in that order."""
     listed = list(captures)
     if order == "reverse":
         listed.reverse()
     elif order == "shuffled":
-        random.Random(SEED).shuffle(listed)
+        random.Random(seed).shuffle(listed)
     config = watch.config().model_copy(update={"sources": (), "facts": ()})
     with open_workspace(config, database=folder / f"{order}.db", clock=lambda: watch.now) as workspace:
         for number, (url, date, source) in enumerate(listed):

@@ -90,6 +90,19 @@ class Client:
 
     def get(self, url: str, headers: Mapping[str, str], *, limit: int | None = None) -> HttpAnswer:
         """The answer to one GET, whatever its status. Raises Fault; `limit` lowers the cap on the unpacked body."""
+        before = self._backend.connects
+        try:
+            return self._exchange(url, headers, limit)
+        except _Unanswered as error:
+            if self._backend.connects > before:
+                raise error.fault from error
+        # A connection that was kept open and that the server had closed meanwhile: it never saw the request (RFC 9112, 9.3.1).
+        try:
+            return self._exchange(url, headers, limit)
+        except _Unanswered as error:
+            raise error.fault from error
+
+    def _exchange(self, url: str, headers: Mapping[str, str], limit: int | None) -> HttpAnswer:
         reading = False
         try:
             request = httpx.Request(
@@ -102,7 +115,11 @@ class Client:
             with closing(stream):
                 return self._read(url, response, iter(stream), limit)
         except httpx.HTTPError as error:
-            raise _as_fault(error, reading) from error
+            fault = _as_fault(error, reading)
+            closed = isinstance(error, httpx.RemoteProtocolError | httpx.ReadError | httpx.WriteError)
+            if closed and not reading:
+                raise _Unanswered(fault) from error
+            raise fault from error
         except httpx.InvalidURL as error:
             raise Fault(RejectReason.REFUSED, f"not an address: {error}", transient=False) from error
 
@@ -125,6 +142,14 @@ class Client:
             body = b""  # the status says enough: a flawed error body changes nothing
         framed = bool(declared) or "chunked" in fields.get("transfer-encoding", "").lower()
         return HttpAnswer(url, response.status_code, pairs, body, wire.size, framed)
+
+
+class _Unanswered(Exception):
+    """The connection ended before a byte of the answer."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.detail)
+        self.fault = fault
 
 
 class _Counted:

@@ -31,10 +31,11 @@ class Monotonic(Protocol):
 
 
 class Limits(threading.local):
-    """The deadline of the request that this thread is on."""
+    """The deadline of the request that this thread is on, and how many connections it has opened so far."""
 
     end: float = float("inf")
     seconds: float = float("inf")
+    connects: int = 0
 
 
 class PinnedBackend(httpcore.NetworkBackend):
@@ -49,6 +50,11 @@ class PinnedBackend(httpcore.NetworkBackend):
         """Sets the deadline of what this thread asks from now on."""
         self._limits.seconds = seconds
         self._limits.end = self._monotonic() + seconds
+
+    @property
+    def connects(self) -> int:
+        """How many connections this thread has asked for: the same number after an exchange says that one was reused."""
+        return self._limits.connects
 
     def remaining(self, timeout: float | None) -> float:
         """Seconds that a wait may take now; raises Fault(`unreachable`) past the deadline, Stopped when the run ends."""
@@ -69,6 +75,7 @@ class PinnedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore.NetworkStream:
         """A stream to the first of the host's checked addresses that answers."""
+        self._limits.connects += 1
         failure: Exception | None = None
         for address in self._gate.resolve_checked(host, port):
             try:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.crawler.conftest import NOON, QUICK, Bench, Memory
 from tests.crawler.fault_cases import GOOD
-from tests.fault_server import NOT_FOUND, Exchange, FaultServer, in_turn, page, redirect
+from tests.fault_server import NOT_FOUND, Behaviour, Exchange, FaultServer, in_turn, page, raw, redirect
 from veille.config import Crawl
 from veille.crawler import Crawler, crawl
 from veille.model import Fetched, FetchRequest, HostState, NotModified, Rejected, RejectReason
@@ -296,3 +296,41 @@ def test_the_stamp_of_an_outcome_is_utc(bench: Bench, server: FaultServer) -> No
     server.default = page(GOOD)
     bench.now = datetime(2026, 11, 22, 7, 0, 0, 500_000, tzinfo=UTC)
     assert bench.one(server.url("/a")).fetched_at == "2026-11-22T07:00:00Z"
+
+
+def _closing_when_reused(answer: Behaviour) -> tuple[Behaviour, list[int]]:
+    """A server that answers the first request of each connection and closes at the second without a word; and how often."""
+    seen: set[int] = set()
+    closed: list[int] = []
+
+    def behave(exchange: Exchange) -> None:
+        port = exchange.sock.getpeername()[1]
+        if port in seen:
+            closed.append(port)
+            exchange.keep = False
+            return
+        seen.add(port)
+        answer(exchange)
+
+    return behave, closed
+
+
+def test_a_kept_connection_that_the_server_closed_is_no_fault(bench: Bench, server: FaultServer) -> None:
+    """Closed between two requests: asked once more at once on a new connection, without a retry, a pause or a bad mark."""
+    behave, closed = _closing_when_reused(page(GOOD))
+    server.default = behave
+    server.robots, _ = _closing_when_reused(page("User-agent: *\n", content_type=PLAIN))
+    outcomes = bench.run(server.url("/a"), server.url("/b"), server.url("/c"), retries=0)
+    assert [type(outcome) for outcome in outcomes] == [Fetched] * 3
+    assert len(closed) == 2  # /b and /c were asked on the connection of the page before, and once more
+    assert all(state.failures == 0 for state in bench.memory.states.values())
+
+
+def test_a_new_connection_that_is_closed_is_asked_no_second_time(bench: Bench, server: FaultServer) -> None:
+    """Only a reused connection is excused: a server that closes a fresh one has failed to answer."""
+    server.robots = page("User-agent: *\n", content_type=PLAIN, headers=[("Connection", "close")])
+    server.default = raw(b"")
+    (outcome,) = bench.run(server.url("/a"), retries=0)
+    assert isinstance(outcome, Rejected)
+    assert outcome.reason is RejectReason.UNREACHABLE
+    assert server.paths() == ["/a"]
