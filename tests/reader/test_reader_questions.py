@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from store_build import add, fee, new_store, page_with
 
 import veille
-from veille.errors import SnapshotError, UsageError
+from veille.errors import SnapshotError, StaleSnapshot, UsageError
 from veille.model import FactState
+from veille.reader import Snapshot
 from veille.store import open_store
 from veille.store.publishing.publish import publish
 
@@ -115,3 +119,55 @@ def test_a_question_that_names_nothing_known_is_refused(snapshot: Path, asked: d
     """For a rule package an empty answer would mean "no exemption"."""
     with veille.open(snapshot) as db, pytest.raises(UsageError, match=words):
         db.rules(**asked)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (lambda db: db.fact("caq.fee", as_of="yesterday"), "'yesterday' is no day; write it as YYYY-MM-DD"),
+        (lambda db: db.facts(as_of="2024"), "'2024' is no day"),
+        (lambda db: db.rules(as_of="2025-02-30"), "'2025-02-30' is no day of the calendar"),
+        (lambda db: db.rules(observed="noon"), "'noon' is no day or time"),
+        (lambda db: db.calendar(since="20250101"), "'20250101' is no day"),  # ISO's basic form is nobody's day here
+        (lambda db: db.rules(min_confidence=90), "90 is no probability"),  # 90 % is .9: no answer would look like no rule
+        (lambda db: db.search("fee", lang="de"), "no such language: 'de'; known: en, fr"),
+        (lambda db: db.changes(since=9_999), "no change 9999; the last change has the number"),  # another database's cursor
+        (lambda db: db.compare(db, key="caq.fees"), "no fact 'caq.fees'"),
+    ],
+)  # fmt: skip
+def test_a_day_a_share_or_a_cursor_that_is_none_is_refused(
+    snapshot: Path, ask: Callable[[Snapshot], object], words: str
+) -> None:
+    """A UsageError that says how it is written, never a bare ValueError or an empty answer."""
+    with veille.open(snapshot) as db, pytest.raises(UsageError, match=re.escape(words)):
+        ask(db)
+
+
+def test_a_fact_that_only_one_snapshot_has_is_compared_by_its_key(snapshot: Path, tmp_path: Path) -> None:
+    """Asked by name, a fact that was added or removed is a difference, not an unknown key."""
+    with open_store(tmp_path / "other.db") as store:
+        path = publish(store, tmp_path / "empty", at="2026-01-03T00:00:00Z").path
+    with veille.open(snapshot) as before, veille.open(path) as after:
+        (gone,) = before.compare(after, key="caq.fee")
+        (came,) = after.compare(before, key="caq.fee")
+    assert (gone.state_before, gone.state_after) == ("known", "absent")
+    assert (came.state_before, came.state_after) == ("absent", "known")
+
+
+def test_a_rule_asked_for_by_its_id_is_fresh_too(tmp_path: Path) -> None:
+    """`max_age` holds for rule(id) as for rules(), by its own page; an earlier version is history and has no age."""
+    store, page = new_store(tmp_path)
+    run = store.fetches.begin_run("check", "2025-01-01T00:00:00Z")
+    add(store, page, page_with(page, fee("155.00")), "2025-01-01T00:00:00Z", run_id=run)
+    store.pages.mark_checked(page, "2025-01-01T00:00:00Z")
+    other = store.pages.see("https://a.example/other", at="2025-01-01T00:00:00Z", source="other")
+    store.pages.mark_checked(other.page_id, "2026-01-10T00:00:00Z")
+    path = publish(store, tmp_path / "out", at="2026-01-12T00:00:00Z").path
+    store.close()
+    with veille.open(path) as db:
+        (rule,) = db.rules(kind="fee")
+    now = datetime(2026, 1, 12, tzinfo=UTC)
+    with veille.open(path, max_age=timedelta(days=30), now=now) as db:
+        with pytest.raises(StaleSnapshot, match="376 days ago"):
+            db.rule(rule.rule_id)
+        assert db.rule(rule.rule_id, version=rule.version).quote == rule.quote

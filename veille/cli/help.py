@@ -19,7 +19,7 @@ EXAMPLES = {
     "backfill": "veille backfill quebec-cases-en --since 2020-01-01",
     "backup": "veille backup copies/",
     "calendar": "veille calendar --until 2027-12-31",
-    "changes": "veille changes --since 120",
+    "changes": "veille changes --since 20",
     "check": "veille check quebec-cases-en",
     "clock": "veille clock --put-right",
     "compare": "veille compare saved/before.html saved/after.html",

@@ -82,7 +82,8 @@ def check_age(
         raise StaleSnapshot(
             f"{what}: the page that states it was never checked", where=str(path), hint="publish a newer one"
         )
-    age = (now or datetime.now(UTC)) - datetime.fromisoformat(checked_at)
+    moment = now or datetime.now(UTC)
+    age = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.fromisoformat(checked_at)
     if age > max_age:
         raise StaleSnapshot(
             f"{what} was last checked {age.days} days ago ({checked_at}), more than {max_age.days} allowed"

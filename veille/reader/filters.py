@@ -134,6 +134,7 @@ def select_changes(db: sqlite3.Connection, asked: ChangeFilter, limit: int = -1)
     """The rows of v1_change after a number, oldest first; `severity` is the least."""
     parameters: dict[str, str | int | float | None] = {"since": asked.since, "limit": limit}
     tests = ["seq > :since"]
+    _require_cursor(db, asked.since)
     if asked.page is not None:
         tests.append(_among("page_id", find_page_ids(db, asked.page), parameters))
     if asked.cause is not None:
@@ -152,6 +153,14 @@ def select_changes(db: sqlite3.Connection, asked: ChangeFilter, limit: int = -1)
         tests.append("object = 'fact' AND object_id GLOB :fact")
         parameters["fact"] = asked.fact
     return _rows(db, f"SELECT * FROM v1_change WHERE {' AND '.join(tests)} ORDER BY seq LIMIT :limit", parameters)  # noqa: S608
+
+
+def _require_cursor(db: sqlite3.Connection, since: int) -> None:
+    """Raises UsageError for a number that no change has had yet: from it on, one would hear nothing for ever."""
+    last = _rows(db, "SELECT max(seq) AS seq FROM v1_change", {})[0]["seq"] or 0
+    if since > last:
+        what = f"the last change has the number {last}" if last else "there is no change yet"
+        raise UsageError(f"no change {since}", where="since", hint=f"{what}: is the number from another database?")
 
 
 def find_page_ids(db: sqlite3.Connection, name: str) -> list[str]:
@@ -191,13 +200,22 @@ def require_provision(db: sqlite3.Connection, provision: str) -> None:
         raise UsageError(f"no rule cites {instrument}", where="cites", hint=known_names(instrument, known))
 
 
+def require_lang(lang: str) -> None:
+    """Raises UsageError for a language that no page can be in."""
+    from veille.model import Lang  # only where it is asked for: opening a snapshot loads little
+
+    require_known(lang, get_args(Lang), "language")
+
+
 def _check_rule_filter(db: sqlite3.Connection, asked: RuleFilter) -> None:
-    if asked.kind is not None or asked.lang is not None:
-        from veille.model import Lang, RuleKind
+    if not 0 <= asked.min_confidence <= 1:
+        raise UsageError(f"{asked.min_confidence} is no probability", where="min_confidence", hint="give 0.0 to 1.0")
     if asked.kind is not None:
+        from veille.model import RuleKind
+
         require_known(asked.kind, get_args(RuleKind), "kind")
     if asked.lang is not None:
-        require_known(asked.lang, get_args(Lang), "language")
+        require_lang(asked.lang)
     if asked.review is not None:
         require_known(asked.review, REVIEW_STATES, "review state")
     if asked.subject is not None and not _rows(

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from fnmatch import fnmatchcase
 from os import PathLike
 from pathlib import Path
 from threading import RLock
@@ -23,6 +24,7 @@ from veille.reader.filters import (
     ChangeFilter,
     RuleFilter,
     require_fact,
+    require_lang,
     select_changes,
     select_facts,
     select_rules,
@@ -207,7 +209,10 @@ class Snapshot:
         rows = self._rows(sql, {"id": rule_id, "version": version})
         if not rows:
             raise UsageError("no such rule", where=rule_id, hint="ids come from rules() and fact().rule_id")
-        return read_rules(self._rows, rows)[0]
+        found = read_rules(self._rows, rows)[0]
+        if version is None:
+            self._check_fresh(found.last_checked, f"rule {rule_id!r}")
+        return found
 
     def section(self, section_id: str, *, version_id: str | None = None) -> Section:
         """The section of that id as the page has it now, else its last wording; with `version_id` that one's."""
@@ -242,7 +247,10 @@ class Snapshot:
         self, other: Snapshot, *, key: str = "*", as_of: str | date | None = None
     ) -> tuple[FactDifference, ...]:
         """The facts that are not the same here and in another, later snapshot, by key; for a check before an upgrade."""
-        return compare_facts(self._facts_by_key(key, as_of), other._facts_by_key(key, as_of))
+        here, there = self._facts_by_key(key, as_of), other._facts_by_key(key, as_of)
+        if not here and not there:
+            self._ask(lambda db: require_fact(db, key))
+        return compare_facts(here, there)
 
     def health(self) -> tuple[Health, ...]:
         """Whether each page can be checked, by source and URL."""
@@ -269,6 +277,9 @@ class Snapshot:
 
     def search(self, words: str, *, lang: str | None = None, limit: int = 20) -> tuple[SearchHit, ...]:
         """The sections of today's pages that hold all the words, best first; accents and case play no part."""
+        if lang is not None:
+            require_lang(lang)
+        words = words.replace("\0", " ")
         terms = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
         if not terms:
             return ()
@@ -300,9 +311,9 @@ class Snapshot:
         return self._rows(sql, {"key": key, "observed": observed})
 
     def _facts_by_key(self, key: str, as_of: str | date | None) -> dict[str, sqlite3.Row]:
-        pattern = None if key == "*" else key
-        rows = self._ask(lambda db: select_facts(db, key=pattern, as_of=day_text(as_of)))
-        return {row["key"]: row for row in rows}
+        """The rows of the facts that the key or pattern names; none where this snapshot has no such fact."""
+        rows = self._ask(lambda db: select_facts(db, as_of=day_text(as_of)))
+        return {row["key"]: row for row in rows if fnmatchcase(row["key"], key)}
 
     def _no_fact(self, key: str, observed: str | date | None) -> FactUnavailable:
         """Why a key has no row open: it was never there, or it left the configuration."""
@@ -315,10 +326,13 @@ class Snapshot:
                 where=str(self.path),
                 hint="ask its maintainers; db.history(key) shows what it was",
             )
-        when = f" as known on {observed}" if observed else ""
-        return FactUnavailable(
-            f"no fact {key!r}{when}", state="unknown", where=str(self.path), hint=known_names(key, keys)
-        )
+        if key in keys:
+            first = self._rows("SELECT min(observed_from) AS at FROM v1_fact WHERE key = :key", {"key": key})[0]["at"]
+            return FactUnavailable(
+                f"fact {key!r} was not known on {observed}", state="unknown", where=str(self.path),
+                hint=f"it was first seen on {first}; db.history(key) shows what was known when",
+            )  # fmt: skip
+        return FactUnavailable(f"no fact {key!r}", state="unknown", where=str(self.path), hint=known_names(key, keys))
 
     def _check_fresh(self, last_checked: str | None, what: str) -> None:
         if self._max_age is not None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from veille.errors import SnapshotError
+from veille.errors import SnapshotError, UsageError
 from veille.reader.durations import Duration
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PARTIAL = re.compile(r"(?:(\d{4})(?:-(\d\d))?|--(\d\d)(?:-(\d\d))?)")
 
 
@@ -69,24 +70,45 @@ def read_day(text: str | None) -> date | None:
 
 
 def day_text(day: str | date | None) -> str | None:
-    """An `as_of` argument as the views have it, `YYYY-MM-DD`."""
+    """An `as_of` argument as the views have it, `YYYY-MM-DD`; UsageError for what is no day."""
     if day is None:
         return None
     if isinstance(day, datetime):
         return day.date().isoformat()
-    return day.isoformat() if isinstance(day, date) else date.fromisoformat(day).isoformat()
+    if isinstance(day, date):
+        return day.isoformat()
+    if not _DAY.fullmatch(day):  # fromisoformat would also take 20240101 and 2024-W01-1
+        raise UsageError(f"{day!r} is no day", hint="write it as YYYY-MM-DD, or give a datetime.date")
+    return _real_day(day).isoformat()
 
 
 def moment_text(moment: str | date | None) -> str | None:
-    """An `observed` argument as the views have it; a day means its end: all that was seen on that day counts."""
+    """An `observed` argument as the views have it; a day means its end: all that was seen on that day counts.
+
+    A time without a zone is in UTC. UsageError for what is neither a day nor a time.
+    """
     if moment is None:
         return None
     if isinstance(moment, str):
-        moment = date.fromisoformat(moment) if len(moment) <= len("2024-01-01") else datetime.fromisoformat(moment)
+        moment = _real_day(moment) if _DAY.fullmatch(moment) else _real_time(moment)
     if isinstance(moment, datetime):
         offset = moment.utcoffset() or timedelta(0)
         return (moment.replace(tzinfo=None) - offset).strftime("%Y-%m-%dT%H:%M:%SZ")
     return f"{moment.isoformat()}T23:59:59Z"
+
+
+def _real_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is no day of the calendar", hint="write it as YYYY-MM-DD") from None
+
+
+def _real_time(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is no day or time", hint="write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ") from None
 
 
 def _date(text: str) -> date | PartialDate:
