@@ -134,6 +134,18 @@ class Blobs:
         )
         return str(row["at"]) if row is not None and row["at"] else None
 
+    def content_type(self, page_id: str, sha256: str, observed_at: str) -> str | None:
+        """The Content-Type under which bytes of a page were received, at that time where they were; None when it is not kept.
+
+        The header's charset decides how bytes read where the page itself names none.
+        """
+        row = self._db.row(
+            "SELECT headers FROM snapshot WHERE page_id = ?1 AND raw_sha256 = ?2 ORDER BY fetched_at <> ?3, fetched_at LIMIT 1",
+            (page_id, sha256, observed_at),
+        )
+        headers = json.loads(row["headers"]) if row is not None else []
+        return next((str(value) for name, value in headers if name.lower() == "content-type"), None)
+
     def snapshots(self, page_id: str) -> list[RawCapture]:
         """The page's snapshots, oldest first."""
         rows = self._db.rows("SELECT * FROM snapshot WHERE page_id = ? ORDER BY fetched_at, raw_sha256", (page_id,))

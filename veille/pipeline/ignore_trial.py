@@ -49,8 +49,8 @@ def try_ignore(
         profile = workspace.profile_of(page)
         try:
             raw = workspace.store.blobs.get(latest.raw_sha256)
-            before = reread(raw, profile, page, latest)
-            after = reread(raw, profile.ignoring(tuple(patterns)), page, latest)
+            before = reread(workspace, raw, profile, page, latest)
+            after = reread(workspace, raw, profile.ignoring(tuple(patterns)), page, latest)
         except (StoreError, ParseError):
             continue  # its bytes were pruned, or cannot be read: nothing to try on
         left, stated = set(_lines(after)), set(_quotes(after))
@@ -111,7 +111,7 @@ def _read_both(workspace: Workspace, event: Event, page: Page, profile: Profile)
     for sha256 in event.raw_sha256[:2]:
         try:
             version = versions[sha256]
-            read.append(reread(workspace.store.blobs.get(sha256), profile, page, version))
+            read.append(reread(workspace, workspace.store.blobs.get(sha256), profile, page, version))
         except (KeyError, StoreError, ParseError) as error:
             raise UsageError(
                 f"the bytes of alert {event.number} can no longer be read: {error}",

@@ -20,7 +20,7 @@ from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.containment import describe_fault
 from veille.pipeline.facts import settle_facts
-from veille.pipeline.reread.refresh import content_type_of_medium, mark_read, replace_reading
+from veille.pipeline.reread.refresh import captured_type, mark_read, replace_reading
 from veille.profiles import Profile
 from veille.store import Page, Version
 from veille.work import bounded_work
@@ -140,7 +140,7 @@ def _submit(workspace: Workspace, page: Page, version: Version, pool: Pool | Non
             workspace.profile_of(page),
             page.url,
             page.stated_lang,
-            content_type_of_medium(version.medium),
+            captured_type(workspace, version),
         )
         if pool is not None:
             return pool.submit(reading)

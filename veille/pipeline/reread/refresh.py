@@ -13,6 +13,8 @@ from veille.profiles import Profile
 from veille.store import Page, Version
 from veille.workspace import Workspace
 
+_TYPES = {"xml": "application/xml", "pdf": "application/pdf", "markdown": "text/markdown"}  # of other media than HTML
+
 
 def refresh_page(workspace: Workspace, page: Page, *, run_id: str) -> bool:
     """Whether the newest version had to be read again under the current parsers or profile.
@@ -29,7 +31,7 @@ def refresh_page(workspace: Workspace, page: Page, *, run_id: str) -> bool:
         return False
     try:
         raw = workspace.store.blobs.get(latest.raw_sha256)
-        document = reread(raw, profile, page, latest)
+        document = reread(workspace, raw, profile, page, latest)
     except (StoreError, ParseError):
         return False  # the bytes were pruned or today's parsers refuse them: the version stays as it was read
     replace_reading(workspace, page, latest, document, run_id=run_id)
@@ -45,11 +47,10 @@ def mark_read(workspace: Workspace, page: Page) -> None:
     workspace.store.pages.put_visit(replace(visit, extractor_version=EXTRACTOR_VERSION, profile_digest=digest))
 
 
-def reread(raw: bytes, profile: Profile, page: Page, version: Version) -> Document:
+def reread(workspace: Workspace, raw: bytes, profile: Profile, page: Page, version: Version) -> Document:
     """The stored bytes of a version as today's parsers read them."""
-    return parsers.read_document(
-        raw, profile=profile, url=page.url, lang=page.stated_lang, content_type=content_type_of_medium(version.medium)
-    )
+    content_type = captured_type(workspace, version)
+    return parsers.read_document(raw, profile=profile, url=page.url, lang=page.stated_lang, content_type=content_type)
 
 
 def read_capture(fetched: Fetched, profile: Profile, page: Page, *, url: str) -> Document:
@@ -63,9 +64,10 @@ def read_capture(fetched: Fetched, profile: Profile, page: Page, *, url: str) ->
     )
 
 
-def content_type_of_medium(medium: str) -> str:
-    """The content type under which a stored version is read again."""
-    return {"xml": "application/xml", "pdf": "application/pdf", "markdown": "text/markdown"}.get(medium, "text/html")
+def captured_type(workspace: Workspace, version: Version) -> str:
+    """The content type under which a stored version is read again: that of its capture, else that of its medium."""
+    kept = workspace.store.blobs.content_type(version.page_id, version.raw_sha256, version.observed_at)
+    return kept or _TYPES.get(version.medium, "text/html")
 
 
 def replace_reading(
@@ -93,4 +95,4 @@ def replay_version(workspace: Workspace, version: Version, raw: bytes) -> Docume
     if version.extractor_version != EXTRACTOR_VERSION:
         return None
     page = workspace.store.pages.get(version.page_id)
-    return reread(raw, workspace.profile_of(page), page, version)
+    return reread(workspace, raw, workspace.profile_of(page), page, version)
