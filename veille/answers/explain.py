@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TypedDict
 
+from veille.alerts.messages.word_table import load_message_words
 from veille.answers.deliveries import delivery_records
 from veille.answers.files import comparison_record
 from veille.answers.queries import Record, find_page
@@ -13,7 +14,7 @@ from veille.answers.reviewing import held_records
 from veille.changes import build_redline, compare, render_html, render_markdown
 from veille.changes.tell.redline import Redline
 from veille.errors import UsageError
-from veille.model import Document
+from veille.model import Document, Lang
 from veille.store import Store, Version
 
 
@@ -72,8 +73,13 @@ def redline_between(store: Store, page: str, older: int | None, newer: int | Non
     return render(pair.redline)
 
 
-def explain_page(store: Store, page: str) -> Account:
-    """What happened to a page and what was made of it: its fetches, versions, health and held-back content."""
+def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
+    """What happened to a page and what was made of it: its fetches, versions, health and held-back content.
+
+    Summaries, severities and states of the `lines` are in the language asked for; the rest of a line is English.
+    """
+    words = load_message_words(lang)
+    colon = words.table["label.colon"]
     row = find_page(store.connection.raw, page)
     page_id = str(row["page_id"])
     versions = store.history.versions(page_id)
@@ -91,23 +97,27 @@ def explain_page(store: Store, page: str) -> Account:
     for version in versions:
         changes = store.changes.of_version(version.version_id)
         told = "first version: no alert" if version is versions[0] else _told(version, len(changes))
-        lines.append(f"  {version.seq:>3}  {version.observed_at}  {version.severity:<11}  {told}")
+        lines.append(
+            f"  {version.seq:>3}  {version.observed_at}  {words.name('severity', version.severity).lower()}{colon} {told}"
+        )
         lines += [
-            f"       - {logged.change.severity}: {logged.change.summary_en} ({logged.change.reason or logged.change.object})"
+            f"       - {words.name('severity', logged.change.severity).lower()}{colon} "
+            f"{logged.change.summary_en if lang == 'en' else logged.change.summary_fr}"
             for logged in changes
         ]
     if versions:
         lines += [f"  remark: {hint}" for hint in store.history.header(versions[-1].version_id).hints]
     lines += ["" if versions else "  none yet", "alerts"]
     lines += [
-        f"  {alert['at']}  {alert['severity']} {alert['kind']} to {alert['channel']}: {alert['state']}"
-        + (f" since {alert['held_since']}" if alert["state"] == "held" else "")
+        f"  {alert['at']}  {words.name('heading', str(alert['kind']))}, {alert['channel']}{colon} "
+        + words.name("delivery", str(alert["state"]))
+        + (f" ({alert['held_since']})" if alert["state"] == "held" else "")
         for alert in alerts
     ]
     lines += ["" if alerts else "  none: no route asks for what was seen, or there was nothing to tell", "last checks"]
     for fetch in fetches:
-        outcome = (
-            f"{fetch.outcome}{f' {fetch.status}' if fetch.status else ''}{f': {fetch.reason}' if fetch.reason else ''}"
+        outcome = f"{fetch.outcome}{f' {fetch.status}' if fetch.status else ''}" + (
+            f": {words.name('reject', fetch.reason)}" if fetch.reason else ""
         )
         said, *trace = fetch.detail.splitlines() or [""]
         lines.append(f"  {fetch.at}  {outcome}  {said}".rstrip())
@@ -115,7 +125,9 @@ def explain_page(store: Store, page: str) -> Account:
     if not fetches:
         lines.append("  never fetched")
     if health is not None and health.state == "failing":
-        lines.append(f"failing since {health.since}, {health.count} times: {health.reason} ({health.detail})")
+        lines.append(
+            f"failing since {health.since}, {health.count} times: {words.name('reject', health.reason)} ({health.detail})"
+        )
     for suspect in suspects:
         lines.append(
             f"held back since {suspect.first_seen} (seen {suspect.count} times): {suspect.kind}: {suspect.reason}; "
@@ -156,7 +168,7 @@ def _told(version: Version, changes: int) -> str:
         return "our parsers read it differently: never alerted"
     if version.state == "empty":
         return "a title without text: no alert"
-    return f"{changes} change{'s' if changes != 1 else ''}"
+    return "1 change" if changes == 1 else f"{changes} changes"
 
 
 def _pick(versions: list[Version], seq: int, page: str) -> Version:

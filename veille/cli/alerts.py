@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from veille.cli.help import GroupedHelp
 from veille.cli.language import cli_lang, tr
 from veille.cli.options import (
     AsJson,
@@ -16,14 +17,18 @@ from veille.cli.options import (
     find_config,
     find_database,
     say,
+    say_line,
     write_json,
-    write_line,
 )
 from veille.cli.tables import Listing, show_rows
 from veille.errors import EXIT_PARTIAL, UsageError
 from veille.nearest import require_known
 
-alerts = typer.Typer(help="What was told to whom, what waits, what could not be delivered.", no_args_is_help=True)
+alerts = typer.Typer(
+    help="Alerts: what was sent to whom, what is waiting, what could not be delivered.",
+    no_args_is_help=True,
+    cls=GroupedHelp,
+)
 
 _EVENTS = Listing(
     {
@@ -48,7 +53,7 @@ def alerts_list(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """List alerts, newest first, with what became of each on every channel; `--json` gives every delivery."""
+    """List alerts, newest first, with their state on every channel; `--json` lists every delivery."""
     from veille.alerts.site.file_names import report_link_of
     from veille.answers.deliveries import delivery_records, event_records, tell_deliveries
     from veille.store import open_reading
@@ -73,14 +78,15 @@ def alerts_list(
 @alerts.command("retry")
 def alerts_retry(
     number: Annotated[
-        int | None, typer.Argument(metavar="[NUMBER]", help="Alert (default: all that wait or are dead).")
+        int | None,
+        typer.Argument(metavar="NUMBER", help="Number of the alert (default: all that are waiting or were given up)."),
     ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Try deliveries again now. What a channel has acknowledged is never sent again."""
+    """Retry deliveries now. What a channel has accepted is never sent again."""
     from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
     from veille.workspace import open_workspace
 
@@ -103,7 +109,8 @@ def alerts_retry(
 @alerts.command("release")
 def alerts_release(
     run: Annotated[
-        str, typer.Argument(metavar="RUN", help="Run whose change alerts are held, as its mass alert says.")
+        str,
+        typer.Argument(metavar="RUN", help="Run whose alerts are held, as named in the alert about the mass change."),
     ],
     as_json: AsJson = False,
     config: ConfigPath = None,
@@ -129,17 +136,17 @@ def alerts_release(
 
 @alerts.command("ack")
 def alerts_ack(
-    numbers: Annotated[list[int], typer.Argument(metavar="NUMBER...", help="Alerts that are dealt with.")],
-    no_effect: Annotated[bool, typer.Option("--no-effect", help="Right, and nothing of ours depends on it.")] = False,
-    note: Annotated[str, typer.Option(help="What you did; the next message on the page says it.")] = "",
-    reopen: Annotated[bool, typer.Option("--reopen", help="Take it back: they wait for a person again.")] = False,
-    reviewer: Annotated[str | None, typer.Option(help="Your name (default: the login name).")] = None,
+    numbers: Annotated[list[int], typer.Argument(metavar="NUMBER", help="Numbers of the alerts.")],
+    no_effect: Annotated[bool, typer.Option("--no-effect", help="The change is right and does not affect us.")] = False,
+    note: Annotated[str, typer.Option(help="What you did; the next message about the page says so.")] = "",
+    reopen: Annotated[bool, typer.Option("--reopen", help="Undo: the alerts are open again.")] = False,
+    reviewer: Annotated[str | None, typer.Option(help="Your name (default: your login name).")] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Note that alerts are dealt with, for all channels. The number stands in every message."""
+    """Mark alerts as dealt with, on all channels. Every message shows its number."""
     from veille.cli.review import reviewer_name
     from veille.model import EventVerdict
     from veille.pipeline.verdicts import judge_event
@@ -168,7 +175,7 @@ def alerts_test(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Send a harmless message to every channel, and say which took it."""
+    """Send a harmless message to every channel and show which ones accepted it."""
     from veille.pipeline.outbox.delivery import try_channels
 
     results = try_channels(find_config(config), stream=io.StringIO() if quiet else None)
@@ -176,6 +183,6 @@ def alerts_test(
         write_json(results)
     elif not quiet:
         for result in results:
-            write_line(f"{result.channel}: {'delivered' if result.state == 'sent' else result.error}")
+            say_line(f"{result.channel}: {'delivered' if result.state == 'sent' else result.error}")
     if any(result.state != "sent" for result in results):
         raise typer.Exit(EXIT_PARTIAL)

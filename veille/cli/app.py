@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+from typer._click.core import Context  # Typer's own copy of click has no public names for these
+from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from veille.cli import alerts, care, documents, muting, query, review, sharing, steering, watch
-from veille.cli.help import GroupedHelp, under_heading
+from veille.cli.help import GroupedHelp, ReaderHelp, under_heading
 from veille.cli.language import choose_lang
 from veille.cli.output import abandon_output, flush_output, open_output, say_error
+from veille.cli.translation import colon, error_words, to_reader
 from veille.errors import EXIT_BUG, OutputClosed, OutputError, VeilleError
 
 INTERRUPTED = 130  # the shell's convention for a process ended by Ctrl-C
 # Objects made before the collector looks for cycles: Python's 700 has it walk the growing heap all through start-up.
 GC_THRESHOLD = 50_000
+
+if TYPE_CHECKING:
+    from veille.model import Lang
 
 app = typer.Typer(
     name="veille",
@@ -51,11 +58,11 @@ def _say_version(wanted: bool) -> None:
 def _program(
     _version: Annotated[
         bool,
-        typer.Option("--version", help="Say which version this is, and stop.", is_eager=True, callback=_say_version),
+        typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_say_version),
     ] = False,
     lang: Annotated[
         Literal["en", "fr"] | None,
-        typer.Option("--lang", help="Language of what is said to people (default: that of the environment)."),
+        typer.Option("--lang", help="Language of the messages (default: taken from the environment)."),
     ] = None,
 ) -> None:
     """A dated, checkable record of what Canadian immigration guidance says about Quebec."""
@@ -74,28 +81,58 @@ def main() -> None:
     except OutputError as error:  # also while the rest of the result is flushed
         abandon_output()
         if not isinstance(error, OutputClosed):
-            say_error(f"veille: {error}")
+            say_error(f"veille{colon()} {error_words(error)}")
         sys.exit(error.exit_code)
 
 
 def _run() -> int:
     """Run the command of the call, write all of its result; the exit code."""
     code = 0
+    choose_lang(_lang_asked(sys.argv[1:]))
+    Context.formatter_class = ReaderHelp
     try:
-        app()
-    except SystemExit as stopped:  # how Typer ends
+        ended = app(standalone_mode=False)
+        code = ended if isinstance(ended, int) else 0
+    except ClickException as refused:  # a command line that cannot be understood
+        code = _show_refusal(refused)
+    except SystemExit as stopped:
         code = stopped.code if isinstance(stopped.code, int) else int(stopped.code is not None)
     except OutputError:
         raise
     except VeilleError as error:
-        say_error(f"veille: {error}")
+        say_error(f"veille{colon()} {error_words(error)}")
         code = error.exit_code
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     except Exception:
         import traceback
 
-        say_error(traceback.format_exc() + "veille: this is a bug; please report it with the lines above")
+        fault = f"veille{colon()} {to_reader('this is a bug; please report it with the lines above')}"
+        say_error(traceback.format_exc() + fault)
         code = EXIT_BUG
     flush_output()
     return code
+
+
+def _lang_asked(words: list[str]) -> Lang | None:
+    """What `--lang` before the command says: help and errors are told in it even where the rest is not understood."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        name, _, value = word.partition("=")
+        if name == "--lang":
+            said = value or following
+            return "fr" if said == "fr" else "en" if said == "en" else None
+        if not word.startswith("-"):
+            return None
+    return None
+
+
+def _show_refusal(refused: ClickException) -> int:
+    """Say on standard error what of the command line was not understood; the exit code."""
+    if isinstance(refused, NoArgsIsHelpError):
+        say_error(refused.format_message())
+        return refused.exit_code
+    shown = io.StringIO()
+    refused.show(file=shown)
+    for line in shown.getvalue().rstrip("\n").replace("Value error, ", "").split("\n"):
+        say_error(to_reader(line))
+    return refused.exit_code

@@ -7,24 +7,24 @@ from typing import Annotated
 
 import typer
 
-from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, note, write_json, write_line
+from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, note, say_line, write_json
 from veille.errors import EXIT_BUG, EXIT_PARTIAL
 
 MOST_REMARKS_SHOWN = 50
 
 
 def backfill(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="The source whose page's past is wanted.")],
-    since: Annotated[str, typer.Option(help="First day of the past that is wanted (YYYY-MM-DD).")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Source whose past versions you want.")],
+    since: Annotated[str, typer.Option(help="First day to import (YYYY-MM-DD).")],
     budget: Annotated[
-        int | None, typer.Option(min=1, help="Captures to take at most (default: backfill.budget).")
+        int | None, typer.Option(min=1, help="Most captures to import (default: backfill.budget).")
     ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Take a page's past from a web archive, as imported history. Run it again to go on."""
+    """Import a page's past versions from a web archive. Run it again to continue."""
     from veille.log import configure_logs
     from veille.pipeline.backfill import run_backfill
     from veille.workspace import open_workspace
@@ -35,7 +35,7 @@ def backfill(
     if as_json:
         write_json(report)
     elif not quiet:
-        write_line(
+        say_line(
             f"{report.listed} captures in the archive: {report.taken} taken, {report.versions} versions added, "
             f"{report.held} held as not the page, {report.failed} failed, {report.left} left for the next run"
         )

@@ -36,12 +36,14 @@ def register(app: typer.Typer) -> None:
 
 def reextract(
     page: Annotated[str | None, typer.Option(help="Only this page: id, address or source id.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Also what today's parsers have read already.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Include what the current parsers have already read.")
+    ] = False,
     processes: Annotated[
-        int | None, typer.Option(min=1, help="Processes that read (default: one a core, at most 8).")
+        int | None, typer.Option(min=1, help="Number of processes (default: one per core, at most 8).")
     ] = None,
     dask: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Read on this Dask cluster instead (extra `dask`).")
+        str | None, typer.Option(metavar="ADDRESS", help="Use this Dask cluster instead (extra `dask`).")
     ] = None,
     adopt_config: AdoptConfig = False,
     as_json: AsJson = False,
@@ -49,7 +51,7 @@ def reextract(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Read the stored snapshots again with today's parsers. Differences are recorded as ours and never alerted."""
+    """Read the stored captures again with the current parsers. Differences are recorded as ours and never raise an alert."""
     from veille.answers.queries import find_page
     from veille.log import configure_logs
     from veille.pipeline.reread.reextract import run_reextract
@@ -78,14 +80,15 @@ def reextract(
 
 def verify(
     sample: Annotated[
-        int, typer.Option(min=0, help="Versions read again besides those with several copies of their content.")
+        int,
+        typer.Option(min=0, help="How many versions to read again, besides those whose content has several copies."),
     ] = 20,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Is everything stored whole: bytes, references, quotes, intervals, extraction. Exits with 3 when something is not."""
+    """Check that everything stored is intact: bytes, references, quotes, intervals, extraction. Exits with 3 when something is not."""
     from dataclasses import asdict
 
     from veille.pipeline.configuration import require_configuration
@@ -112,13 +115,13 @@ def verify(
 
 def prune(
     keep: Annotated[str, typer.Option(help="Keep logs and uncited bytes younger than this (90d, 52w).")] = "365d",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be deleted.")] = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Drop old logs and bytes that no version or rule cites. History stays."""
+    """Delete old logs and bytes that no version or rule cites. History is kept."""
     from dataclasses import asdict
 
     from veille.clock import to_stamp
@@ -138,14 +141,14 @@ def prune(
 
 
 def backup(
-    dest: Annotated[Path, typer.Argument(metavar="DEST", help="File or folder of the copy.")],
+    dest: Annotated[Path, typer.Argument(metavar="DEST", help="File or folder for the copy.")],
     force: Force = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """A whole, checked copy of the database, also while a run is at work."""
+    """Make a complete, checked copy of the database, even during a run."""
     from veille.store import open_reading
     from veille.store.backup import backup as backup_store
     from veille.store.backup import backup_path

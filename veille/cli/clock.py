@@ -7,23 +7,23 @@ from typing import Annotated
 
 import typer
 
-from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, write_json, write_line
+from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, say_line, write_json, write_line
 from veille.errors import EXIT_PARTIAL
 
 
 def clock(
     put_right: Annotated[
-        bool, typer.Option("--put-right", help="Move what is dated in the future, in its order, to its right time.")
+        bool, typer.Option("--put-right", help="Move what is dated in the future to its right time, in the same order.")
     ] = False,
     at: Annotated[
-        str | None, typer.Option(help="The right time of the first of them (default: after all that is dated rightly).")
+        str | None, typer.Option(help="Right time of the first one (default: just after everything with a right date).")
     ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """List what the record holds later than now, left by a wrong clock, or put it right; raw bytes stay."""
+    """List what a wrong clock has dated in the future, or correct it; raw bytes stay."""
     from veille.log import configure_logs
     from veille.pipeline.clock_repair import list_future
     from veille.pipeline.clock_repair import put_right as repair
@@ -36,10 +36,10 @@ def clock(
         write_json(found)
     elif not quiet:
         right = dict(found.moved)
-        write_line(f"Now is {found.now}; {len(found.times)} later times in the record, {len(found.versions)} versions.")
+        say_line(f"Now is {found.now}; {len(found.times)} later times in the record, {len(found.versions)} versions.")
         for version_id, url, seen in found.versions:
             write_line(f"{version_id}  {seen}{f' -> {right[seen]}' if seen in right else ''}  {url}")
         if found.times and not put_right:
-            write_line("If the clock is right now: `veille clock --put-right`.")
+            say_line("If the clock is right now: `veille clock --put-right`.")
     if found.times and not put_right:
         raise typer.Exit(EXIT_PARTIAL)

@@ -17,7 +17,7 @@ import typer
 from veille.errors import UsageError
 
 Force = Annotated[
-    bool, typer.Option("--force", help="Replace a file, or write into a folder, that veille did not make.")
+    bool, typer.Option("--force", help="Replace a file, or write into a folder, that veille did not create.")
 ]
 
 EXPORT_MARK = ".veille-export"  # in every folder that `veille export` has written to

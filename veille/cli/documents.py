@@ -11,6 +11,7 @@ from veille.cli.language import cli_lang
 from veille.cli.lexicon import lexicon
 from veille.cli.options import AsJson, ConfigPath, Quiet, find_config, write_json, write_line
 from veille.cli.tables import stdout_console, stdout_width, wrap_text
+from veille.cli.translation import in_reader_words
 from veille.errors import EXIT_CHANGED, UsageError
 from veille.model import Document
 
@@ -18,9 +19,7 @@ FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="A saved page, law, PDF or front-matter Markdown file.")
 ]
 Url = Annotated[str | None, typer.Option(help="Address the file was saved from.")]
-Language = Annotated[
-    Literal["en", "fr"] | None, typer.Option("--lang", help="Language, where the file does not say it.")
-]
+Language = Annotated[Literal["en", "fr"] | None, typer.Option("--lang", help="Language, if the file does not give it.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -35,16 +34,16 @@ def extract(
     url: Url = None,
     lang: Language = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Show for each sentence whether it is a rule, how surely, and why.")
+        bool, typer.Option("--explain", help="Show whether each sentence is a rule, how likely, and why.")
     ] = False,
     min_confidence: Annotated[
-        float, typer.Option(min=0, max=1, help="Leave out statements that are less probably a rule.")
+        float, typer.Option(min=0, max=1, help="Leave out statements that are less likely to be a rule.")
     ] = 0.0,
     as_json: AsJson = False,
     config: ConfigPath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Read one file to its document: sections, rules, values. No database is used."""
+    """Read one file and show its sections, rules and values. No database is used."""
     from veille.answers.files import document_record, keep_confident, read_file
 
     document = read_file(file, url=url, lang=lang, config=find_config(config))
@@ -68,7 +67,7 @@ def compare(
     config: ConfigPath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Compare two saved copies of one page: what changed, and does it matter. No database is used."""
+    """Compare two saved copies of one page: what changed, and does it matter? No database is used."""
     from veille.answers.files import comparison_record, read_file
     from veille.changes import compare as compare_documents
     from veille.work import bounded_work
@@ -98,7 +97,7 @@ def _explain(document: Document, *, as_json: bool) -> None:
         write_json(explanation_records(found))
         return
     for e in found:
-        verdict = f"{'/'.join(e.kinds)} · {e.modality or '-'}" if e.stated else e.refused or "no rule"
+        verdict = f"{'/'.join(e.kinds)} · {e.modality or '-'}" if e.stated else e.refused or in_reader_words("no rule")
         line = one_line(f"{e.probability:.2f} {verdict} · {e.quote}")
         write_line("\n".join(wrap_text(line, stdout_width(), "", "      ")))
         reasons = ", ".join(f"{name} {weight:+.2f}" for name, weight in e.evidence)
@@ -115,7 +114,11 @@ def _print_document(document: Document) -> None:
     )
     for section in document.sections:
         write_line("")
-        write_line(clean_text(f"{'#' * max(section.level, 1)} {section.heading or '(before the first heading)'}"))
+        write_line(
+            clean_text(
+                f"{'#' * max(section.level, 1)} {section.heading or in_reader_words('(before the first heading)')}"
+            )
+        )
         for rule in section.rules:
             values = ", ".join(f"{v.type} {v.value}{f' ({v.role})' if v.role else ''}" for v in rule.values)
             tail = f" [{values}]" if values else ""

@@ -51,7 +51,7 @@ def _only_page_of(store: Store, source: str) -> Page | None:
 
 def review_held(
     page: Annotated[
-        str | None, typer.Argument(metavar="[PAGE]", help="Only this page: id, address or source id.")
+        str | None, typer.Argument(metavar="PAGE", help="Only this page: id, address or source id.")
     ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,

@@ -1,15 +1,19 @@
-"""Help for people: commands under headings, one example each, in whatever width the terminal has."""
+"""Help for people: commands under headings, one example each, in whatever width the terminal has, in their language."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import typer
+from typer._click.formatting import HelpFormatter  # Typer's own copy of click has no public names for these
 from typer.core import TyperGroup
 
-if TYPE_CHECKING:  # Typer's own copy of click has no public names for these
+from veille.cli.translation import colon, help_words, in_reader_words
+
+if TYPE_CHECKING:
     from typer._click.core import Command, Context
-    from typer._click.formatting import HelpFormatter
 
 WHOLE_SENTENCE = 1_000  # characters: no first sentence of a command is longer, so none is cut
 
@@ -51,8 +55,51 @@ EXAMPLES = {
 }
 
 
+# Python's names of types, as typer shows them, and what a person would call them; the metavar of an argument says enough.
+_TYPES = {"<str>": "TEXT", "<path>": "PATH", "<int>": "NUMBER", "<float>": "NUMBER"}
+_TYPE_OF_ARGUMENT = re.compile(r" <(?:list\[)?(?:str|path|int)\]?>$")
+_EXTRAS = re.compile(r"(?P<said>.*?)(?:  |^)\[(?P<extras>[^\[\]]*)\]$", re.DOTALL)
+
+
+class ReaderHelp(HelpFormatter):
+    """Writes help in the reader's language, with plain names for types."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The usage line."""
+        super().write_usage(prog, args, prefix or f"{in_reader_words('Usage')}{colon()} ")
+
+    def write_heading(self, heading: str) -> None:
+        """A heading, with the colon as the language sets it."""
+        self.write(f"{'':>{self.current_indent}}{in_reader_words(heading)}{colon()}\n")
+
+    def write_text(self, text: str) -> None:
+        """A help text or an example, paragraph by paragraph."""
+        super().write_text("\n\n".join(help_words(paragraph) for paragraph in text.split("\n\n")))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Options, arguments or commands, each with its help."""
+        super().write_dl([(_plain_types(name), _option_words(said)) for name, said in rows], col_max, col_spacing)
+
+
+def _plain_types(name: str) -> str:
+    if not name.startswith("-"):
+        return _TYPE_OF_ARGUMENT.sub("", name)
+    for shown, plain in _TYPES.items():
+        name = name.replace(shown, in_reader_words(plain))
+    return name
+
+
+def _option_words(said: str) -> str:
+    """A help text and what typer adds to it in brackets: the default, a range, that it is required."""
+    found = _EXTRAS.fullmatch(said)
+    if found is None:
+        return help_words(said)
+    extras = "; ".join(in_reader_words(extra) for extra in found["extras"].split("; "))
+    return f"{help_words(found['said'])}  [{extras}]".strip()
+
+
 class GroupedHelp(TyperGroup):
-    """The program's command list under headings, in the order in which they are used."""
+    """A command list under headings, in the order in which the commands are used."""
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """One list a heading; first sentences are wrapped, never cut."""
@@ -61,7 +108,7 @@ class GroupedHelp(TyperGroup):
             command = self.get_command(ctx, name)
             if command is not None and not command.hidden:
                 panel = getattr(command, "rich_help_panel", None)
-                panels.setdefault(panel if isinstance(panel, str) else "More", []).append((name, command))
+                panels.setdefault(panel if isinstance(panel, str) else "Commands", []).append((name, command))
         for heading, listed in panels.items():
             with formatter.section(heading):
                 formatter.write_dl([(name, command.get_short_help_str(WHOLE_SENTENCE)) for name, command in listed])

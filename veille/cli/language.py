@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from veille.model import Lang
 
-_FRENCH = Path(__file__).resolve().parent / "fr.toml"
+_FRENCH = Path(__file__).resolve().parent / "french" / "terminal.toml"
 _chosen: list[Lang] = []  # what `--lang` said in this process
 
 

@@ -6,9 +6,11 @@ from typing import Annotated, Literal
 
 import typer
 
+from veille.cli.help import GroupedHelp
 from veille.cli.options import AsJson, write_json, write_line
+from veille.cli.translation import in_reader_words
 
-lexicon = typer.Typer(help="The words that rules are read by.", no_args_is_help=True)
+lexicon = typer.Typer(help="The words by which rules are recognised.", no_args_is_help=True, cls=GroupedHelp)
 
 
 @lexicon.command("try")
@@ -17,7 +19,7 @@ def lexicon_try(
     lang: Annotated[Literal["en", "fr"], typer.Option(help="Its language.")] = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Show which entries of the lexicon a sentence meets, which win, and what is read from it."""
+    """Show which entries of the lexicon match a sentence, which ones win, and what is read from it."""
     from veille.answers.explanations import try_words
 
     record = try_words(text, lang)
@@ -29,7 +31,7 @@ def lexicon_try(
         tail = f"  (before {', '.join(others)})" if others else ""
         write_line(f"{hit['group']}:{hit['tag']}  {hit['words']!r}{tail}")
     for read in _rows(record["read"]):
-        verdict = "rule" if read["rule"] else "no rule"
+        verdict = in_reader_words("rule" if read["rule"] else "no rule")
         kinds = "/".join(_words(read["kinds"]))
         write_line(f"{verdict} {read['probability']:.2f} · {kinds} · {read['modality'] or '-'} · {read['quote']}")
 

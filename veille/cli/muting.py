@@ -6,13 +6,16 @@ from typing import Annotated, Literal
 
 import typer
 
+from veille.cli.help import GroupedHelp
 from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, say
 from veille.cli.query import PageArgument, PageOption
 from veille.cli.review import Reviewer, reviewer_name
 from veille.cli.tables import Listing, show_rows
 
 mute = typer.Typer(
-    help="Differences that you do not want to hear of for a while; they are recorded.", no_args_is_help=True
+    help="Mutes: changes that raise no alert for a while; they are still recorded.",
+    no_args_is_help=True,
+    cls=GroupedHelp,
 )
 
 _MUTES = Listing(
@@ -42,20 +45,20 @@ def mute_add(
     ] = None,
     kind: Annotated[
         Literal["section", "rule", "value", "condition", "citation", "link", "page"] | None,
-        typer.Option(help="Only differences of this kind. Watched facts are always told."),
+        typer.Option(help="Only changes of this kind. Watched facts are always reported."),
     ] = None,
     until: Annotated[
         str | None,
-        typer.Option(help="First day on which you hear of them again (default: until you end it).", metavar="DATE"),
+        typer.Option(help="First day on which they raise alerts again (default: until you end it).", metavar="DATE"),
     ] = None,
-    note: Annotated[str, typer.Option(help="Why.")] = "",
+    note: Annotated[str, typer.Option(help="Reason.")] = "",
     reviewer: Reviewer = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Make no alert of a page's differences, of one section or one kind of them, until a day."""
+    """Raise no alert for a page, or for one of its sections or one kind of change, until a day."""
     from veille.pipeline.muting import add_mute
     from veille.workspace import open_workspace
 
@@ -87,13 +90,15 @@ def mute_list(
 
 @mute.command("end")
 def mute_end(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The mute, as `veille mute list` numbers it.")],
+    number: Annotated[
+        int, typer.Argument(metavar="NUMBER", help="Number of the mute, as `veille mute list` shows it.")
+    ],
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Hear of these differences again from now on."""
+    """End a mute: these changes raise alerts again."""
     from veille.workspace import open_workspace
 
     settings = find_config(config)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from veille.cli.output import say_error
+from veille.cli.translation import to_reader
 from veille.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,15 +21,16 @@ MANY = 200  # rows: a longer list is for programs, one row a line, which is writ
 DEFAULT_CONFIG = Path("config.toml")
 
 ConfigPath = Annotated[
-    Path | None, typer.Option("--config", "-c", help="Configuration file (default: config.toml, where there is one).")
+    Path | None, typer.Option("--config", "-c", help="Configuration file (default: config.toml if there is one).")
 ]
-DatabasePath = Annotated[Path | None, typer.Option("--db", help="Database file, instead of the configured one.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Write the result as JSON to standard output.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on success.")]
+DatabasePath = Annotated[Path | None, typer.Option("--db", help="Database file to use instead of the configured one.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write the result to standard output as JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing on success.")]
 AdoptConfig = Annotated[
     bool,
     typer.Option(
-        "--adopt-config", help="Take a configuration that unbinds facts or reads sources otherwise than the database's."
+        "--adopt-config",
+        help="Accept a configuration that drops facts or reads sources differently from the database's.",
     ),
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Valid on this date (YYYY-MM-DD).", metavar="DATE")]
@@ -74,8 +76,13 @@ def write_json(result: object) -> None:
 
 
 def write_line(text: str) -> None:
-    """One line of a result on standard output."""
+    """One line of a result on standard output, as it is: page text, paths, tables."""
     sys.stdout.write(text + "\n")
+
+
+def say_line(text: str) -> None:
+    """One line of ours on standard output, in the reader's language."""
+    write_line(to_reader(text))
 
 
 def say(outcome: object, said: str, as_json: bool, quiet: bool) -> None:
@@ -83,13 +90,13 @@ def say(outcome: object, said: str, as_json: bool, quiet: bool) -> None:
     if as_json:
         write_json(outcome)
     elif not quiet:
-        write_line(said)
+        say_line(said)
 
 
 def note(text: str, *, quiet: bool = False) -> None:
-    """One line for the person at the terminal, on standard error."""
+    """One line for the person at the terminal, on standard error, in the reader's language."""
     if not quiet:
-        say_error(text)
+        say_error(to_reader(text))
 
 
 def _plain(value: object) -> object:

@@ -22,10 +22,12 @@ from veille.cli.options import (
     find_config,
     find_database,
     note,
+    say_line,
     write_json,
     write_line,
 )
 from veille.cli.tables import Listing, show_rows, stdout_width, wrap_text
+from veille.cli.translation import to_reader
 from veille.model import RuleKind
 
 PageOption = Annotated[str | None, typer.Option("--page", help="Page id, address or source id.")]
@@ -122,9 +124,9 @@ def pages(
 
 def rules(
     page: PageOption = None,
-    kind: Annotated[RuleKind | None, typer.Option(help="Only rules of this kind, first or not.")] = None,
+    kind: Annotated[RuleKind | None, typer.Option(help="Only rules of this kind, primary or not.")] = None,
     subject: Annotated[str | None, typer.Option(help="Only rules on this subject (CAQ, CSQ, ...).")] = None,
-    lang: Annotated[Literal["en", "fr"] | None, typer.Option(help="Only rules of pages in this language.")] = None,
+    lang: Annotated[Literal["en", "fr"] | None, typer.Option(help="Only rules from pages in this language.")] = None,
     cites: Annotated[
         str | None, typer.Option(help="Only rules that cite this provision, for example IRPR:205(a).")
     ] = None,
@@ -132,7 +134,7 @@ def rules(
         str | None, typer.Option(help="Only rules in this review state (default: all but rejected).")
     ] = None,
     min_confidence: Annotated[
-        float, typer.Option(min=0, max=1, help="Only statements at least so probably a rule.")
+        float, typer.Option(min=0, max=1, help="Only statements at least this likely to be a rule.")
     ] = 0.0,
     as_of: AsOf = None,
     observed: Observed = None,
@@ -141,7 +143,7 @@ def rules(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """List rules, as they stand now or as of a date."""
+    """List rules, current or as of a date."""
     from veille.answers.queries import check_moment, list_rules
     from veille.reader.filters import RuleFilter
 
@@ -153,12 +155,14 @@ def rules(
 
 
 def facts(
-    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Key, with * as a wildcard.")] = None,
+    key: Annotated[str | None, typer.Argument(metavar="KEY", help="Key, with * as a wildcard.")] = None,
     as_of: AsOf = None,
     observed: Observed = None,
-    history: Annotated[bool, typer.Option("--history", help="All that was ever known of it, in both times.")] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Show its whole history, by validity and by observation.")
+    ] = False,
     try_: Annotated[
-        bool, typer.Option("--try", help="Show what the configured facts select on the pages stored now.")
+        bool, typer.Option("--try", help="Show what the configured facts find on the pages as stored now.")
     ] = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
@@ -187,18 +191,18 @@ def changes(
         str, typer.Option(help="Only changes after this sequence number, or from this day on.", metavar="SEQ|DATE")
     ] = "0",
     page: PageOption = None,
-    cause: Annotated[Literal["source", "extractor"] | None, typer.Option(help="Only changes of this cause.")] = None,
-    severity: Annotated[str | None, typer.Option(help="Only changes of this severity or a higher one.")] = None,
+    cause: Annotated[Literal["source", "extractor"] | None, typer.Option(help="Only changes with this cause.")] = None,
+    severity: Annotated[str | None, typer.Option(help="Only changes of this severity or higher.")] = None,
     object_: Annotated[
-        str | None, typer.Option("--object", help="Only changes of a page, section, rule, value, fact, ...")
+        str | None, typer.Option("--object", help="Only changes to a page, section, rule, value, fact, ...")
     ] = None,
-    fact: Annotated[str | None, typer.Option(help="Only changes of this fact, with * as a wildcard.")] = None,
+    fact: Annotated[str | None, typer.Option(help="Only changes to this fact, with * as a wildcard.")] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """List recorded changes, newest first; `--json` gives them in the order of their numbers, oldest first."""
+    """List recorded changes, newest first; `--json` lists them oldest first, by number."""
     from veille.alerts.site.file_names import report_link_of
     from veille.answers.queries import list_changes, read_since, titles_of, versions_of_changes
     from veille.reader.filters import ChangeFilter
@@ -236,7 +240,7 @@ def parity(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Show where the English and the French page do not say the same. `--json` lists the pairs that agree, too."""
+    """Show where the English and French pages do not say the same thing. `--json` also lists the pairs that agree."""
     from veille.answers.queries import list_parity, quotes_of
 
     with reading(config, db) as connection:
@@ -292,7 +296,7 @@ def calendar(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """List the days ahead on which something begins, ends or is due, as the rules state them."""
+    """List the coming days on which something begins, ends or is due, according to the rules."""
     from veille.answers.calendars import is_calendar, write_ics
     from veille.answers.queries import check_moment, list_calendar
     from veille.cli.destinations import claim_file
@@ -306,7 +310,7 @@ def calendar(
         claim_file(ics, is_calendar, "a calendar", force=force)
         write_ics(found, ics)
         if not quiet:
-            write_line(f"{len(found)} entries written to {ics}")
+            say_line(f"{len(found)} entries written to {ics}")
         return
     show_rows(found, _CALENDAR, as_json=as_json, quiet=quiet)
 
@@ -317,15 +321,13 @@ def diff(
         int | None, typer.Option("--from", help="Version before (default: the one before the last).")
     ] = None,
     to: Annotated[int | None, typer.Option(help="Version after (default: the last).")] = None,
-    format_: Annotated[
-        Literal["text", "md", "html", "json"], typer.Option("--format", help="Form of the redline.")
-    ] = "text",
+    format_: Annotated[Literal["text", "md", "html", "json"], typer.Option("--format", help="Output format.")] = "text",
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Redline between two versions of a page."""
+    """Show the differences between two versions of a page."""
     from veille.alerts.site.file_names import report_link_of
     from veille.answers.explain import VersionPair, pair_of, redline_between
     from veille.cli.redline import show_redline
@@ -354,13 +356,13 @@ def explain(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Say why something was, or was not, reported for a page."""
+    """Explain why something was, or was not, reported for a page."""
     from veille.answers.explain import explain_page
     from veille.store import open_reading
 
     store = open_reading(find_database(find_config(config), db))
     try:
-        account = explain_page(store, page)
+        account = explain_page(store, page, cli_lang())
     finally:
         store.close()
     if as_json:
@@ -368,4 +370,4 @@ def explain(
     elif not quiet:
         for line in account["lines"]:
             indent = line[: len(line) - len(line.lstrip())]
-            write_line("\n".join(wrap_text(line.strip(), stdout_width(), indent, indent + "    ")))
+            write_line("\n".join(wrap_text(to_reader(line.strip()), stdout_width(), indent, indent + "    ")))

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from veille.cli import held
+from veille.cli.help import GroupedHelp
 from veille.cli.language import tr
 from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, say
 from veille.cli.tables import Listing, show_rows
@@ -16,14 +17,17 @@ from veille.errors import UsageError
 from veille.model import Modality, RuleKind
 from veille.nearest import require_known
 
-review = typer.Typer(help="Accept, edit or reject rules; take held-back content as the page.", no_args_is_help=True)
+review = typer.Typer(
+    help="Accept, edit or reject rules; accept content that was held back.", no_args_is_help=True, cls=GroupedHelp
+)
 
-Reviewer = Annotated[str | None, typer.Option(help="Your name (default: the login name).")]
-Comment = Annotated[str, typer.Option(help="Why.")]
+Reviewer = Annotated[str | None, typer.Option(help="Your name (default: your login name).")]
+Comment = Annotated[str, typer.Option(help="Reason.")]
 Target = Annotated[str, typer.Argument(metavar="RULE", help="Rule id.")]
-Rules = Annotated[list[str] | None, typer.Argument(metavar="[RULE]...", help="Rule ids.")]
+Rules = Annotated[list[str] | None, typer.Argument(metavar="RULE", help="Rule ids.")]
 ChangeNumber = Annotated[
-    int | None, typer.Option("--change", metavar="NUMBER", help="All rules of this change: its alert's number.")
+    int | None,
+    typer.Option("--change", metavar="NUMBER", help="All rules of this change; give the number of its alert."),
 ]
 
 ValidFrom = Annotated[
@@ -54,14 +58,16 @@ def review_list(
     page: Annotated[str | None, typer.Option(help="Only this page: id, address or source id.")] = None,
     change: Annotated[
         int | None,
-        typer.Option(metavar="NUMBER", help="Only the rules of this change, in any state: its alert's number."),
+        typer.Option(
+            metavar="NUMBER", help="Only the rules of this change, in any state; give the number of its alert."
+        ),
     ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """List rules that wait for a decision."""
+    """List the rules that wait for a decision."""
     from veille.answers.reviewing import pending_records
     from veille.store import open_reading
 
@@ -79,7 +85,7 @@ def review_list(
 def review_accept(
     targets: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[RULE|PAGE]...", help="Rule ids; or one page whose content is held back."),
+        typer.Argument(metavar="RULE|PAGE", help="Rule ids, or one page whose content is held back."),
     ] = None,
     change: ChangeNumber = None,
     at: Annotated[
@@ -93,7 +99,7 @@ def review_accept(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Accept rules as they were read, all rules of a change, or a page's held-back content as the page."""
+    """Accept rules as they were read, all rules of a change, or a page's content that was held back."""
     if (
         len(targets or ()) == 1
         and change is None
@@ -131,7 +137,7 @@ def review_withdraw(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Take back what was decided on rules or on a change: the machine's reading stands again, unreviewed."""
+    """Undo decisions on rules or on a change: the program's own reading applies again, unreviewed."""
     _decide("withdrawn", rules, change, (reviewer, comment), (as_json, quiet), (config, db))
 
 
@@ -172,18 +178,18 @@ def _decide(
 def review_edit(
     target: Target,
     kind: Annotated[
-        list[str] | None, typer.Option(help=f"Kinds, the first is primary: {', '.join(get_args(RuleKind))}.")
+        list[str] | None, typer.Option(help=f"Kinds, the primary one first: {', '.join(get_args(RuleKind))}.")
     ] = None,
     modality: Annotated[str | None, typer.Option(help=f"One of {', '.join(get_args(Modality))}.")] = None,
     subject: Annotated[str | None, typer.Option(help="What the rule is about (CAQ, CSQ, ...).")] = None,
-    actor: Annotated[str | None, typer.Option(help="Whom it binds.")] = None,
+    actor: Annotated[str | None, typer.Option(help="Whom it applies to.")] = None,
     value: Annotated[
         list[str] | None,
         typer.Option(
             metavar="N=VALUE", help="Set value N: 0=P24M, 0=2024-01-15,role=cutoff_before, new=5,type=number, 1=none."
         ),
     ] = None,
-    condition: Annotated[list[str] | None, typer.Option(help="Conditions, in words of the section.")] = None,
+    condition: Annotated[list[str] | None, typer.Option(help="Conditions, in the section's own words.")] = None,
     joined: Annotated[Literal["all", "any", "none"], typer.Option(help="How the conditions are joined.")] = "all",
     valid_from: ValidFrom = None,
     valid_to: ValidTo = None,
@@ -194,7 +200,10 @@ def review_edit(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Record your own reading of a rule (kinds, values, dates, conditions, days); its quote stays, no machine overwrites it."""
+    """Record your own reading of a rule (kinds, values, dates, conditions).
+
+    Its quote stays, and the program never overwrites what you recorded.
+    """
     from veille.pipeline.edits import RuleEdit
     from veille.pipeline.reviews import edit_rule
     from veille.workspace import open_workspace
@@ -217,7 +226,7 @@ def review_edit(
 def review_correct(
     key: Annotated[str, typer.Argument(metavar="FACT", help="Key of the fact.")],
     value: Annotated[
-        str, typer.Argument(metavar="[VALUE]", help="The right value: P24M, 2024-01-15, 160.00,cmp=max.")
+        str, typer.Argument(metavar="VALUE", help="The right value: P24M, 2024-01-15, 160.00,cmp=max.")
     ] = "",
     valid_from: ValidFrom = None,
     valid_to: ValidTo = None,
@@ -228,7 +237,7 @@ def review_correct(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Correct a fact's value or days: an edit of the rule that states it, shown as edited everywhere."""
+    """Correct a fact's value or dates by editing the rule that states it; it is shown as edited everywhere."""
     from veille.pipeline.edits import RuleEdit
     from veille.pipeline.reviews import correct_fact
     from veille.workspace import open_workspace

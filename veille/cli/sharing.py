@@ -24,6 +24,7 @@ from veille.cli.options import (
     find_config,
     find_database,
     note,
+    say_line,
     write_json,
     write_line,
 )
@@ -49,14 +50,14 @@ def publish(
         Path,
         typer.Argument(metavar="DEST", help="File to write, or folder for snapshot.db; manifest.json goes beside it."),
     ],
-    raw: Annotated[bool, typer.Option("--raw", help="With the raw bytes of every version.")] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="Include the raw bytes of every version.")] = False,
     force: Force = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Write the snapshot that downstream packages read: one immutable file, same content same bytes."""
+    """Write the snapshot that downstream packages read: one immutable file, with the same bytes for the same content."""
     from dataclasses import asdict
 
     from veille.store.publishing.manifest import MANIFEST
@@ -81,10 +82,10 @@ def publish(
 
 def export(
     form: Annotated[
-        Literal["jsonl", "csv", "openfisca", "markdown", "warc"], typer.Option("--format", help="Form of the export.")
+        Literal["jsonl", "csv", "openfisca", "markdown", "warc"], typer.Option("--format", help="Format of the export.")
     ],
-    dest: Annotated[Path, typer.Argument(metavar="DEST", help="Folder to write to; for warc a file.")],
-    history: Annotated[bool, typer.Option(help="markdown: a git repository with one commit a change.")] = False,
+    dest: Annotated[Path, typer.Argument(metavar="DEST", help="Folder to write to; for warc, a file.")],
+    history: Annotated[bool, typer.Option(help="markdown: write a git repository with one commit per change.")] = False,
     since: Annotated[str | None, typer.Option(help="warc: only captures from this day on (YYYY-MM-DD).")] = None,
     force: Force = False,
     as_json: AsJson = False,
@@ -92,7 +93,7 @@ def export(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Write the record in another form: JSON Lines, CSV, OpenFisca parameters, a Markdown tree, WARC."""
+    """Export the record as JSON Lines, CSV, OpenFisca parameters, a Markdown tree or WARC."""
     from veille.answers.exporting import write_export
     from veille.store import open_reading
 
@@ -107,11 +108,11 @@ def export(
     if as_json:
         write_json({"format": form, "written": written})
     elif not quiet:
-        write_line(f"{written} {_UNITS['history' if history else form]} written to {dest}")
+        say_line(f"{written} {_UNITS['history' if history else form]} written to {dest}")
 
 
 def propose(
-    package: Annotated[str, typer.Option(help="Package of [[packages]] in the configuration.")],
+    package: Annotated[str, typer.Option(help="Package from [[packages]] in the configuration.")],
     into: Annotated[
         Path | None, typer.Option(help="Its working copy (default: the package's `root`).", metavar="FOLDER")
     ] = None,
@@ -124,7 +125,7 @@ def propose(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Write what a rule package needs into its files, from accepted facts. Prints title and body of a pull request.
+    """Update a rule package's files from accepted facts. Prints the title and body of a pull request.
 
     The first line is the title; the body follows after an empty line, in English and French. Exit code 3: a fact does not
     fit into its place, or has none; the others are written.
@@ -162,7 +163,7 @@ def datasette(
     snapshot: Annotated[Path, typer.Argument(metavar="SNAPSHOT", help="Published snapshot.")],
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8001,
     metadata: Annotated[
-        Path | None, typer.Option(help="Only write the metadata here, for `datasette SNAPSHOT -m FILE`.")
+        Path | None, typer.Option(help="Only write the metadata to this file, for `datasette SNAPSHOT -m FILE`.")
     ] = None,
     force: Force = False,
     quiet: Quiet = False,
@@ -176,21 +177,24 @@ def datasette(
         claim_file(metadata, is_datasette_metadata, "metadata of veille", force=force)
         write_datasette_metadata(snapshot, metadata)
         if not quiet:
-            write_line(f"wrote {metadata}; open it with: datasette {snapshot} -m {metadata}")
+            say_line(f"wrote {metadata}; open it with: datasette {snapshot} -m {metadata}")
         return
     open_in_datasette(snapshot, port)
 
 
 def report(
     dest: Annotated[
-        Path | None, typer.Argument(metavar="[DEST]", help="Folder of the site (default: service.site_dir).")
+        Path | None, typer.Argument(metavar="DEST", help="Folder for the report (default: service.site_dir).")
     ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Build the HTML report: what changed, redlines, timelines, parity, impact, health. Works from `file:`."""
+    """Build the HTML report: changes, differences in the text, timelines, parity, citations, health.
+
+    It can be opened straight from its folder.
+    """
     from veille.answers.report.record import write_site
     from veille.workspace import open_workspace
 

@@ -20,6 +20,7 @@ from veille.cli.options import (
     find_database,
     note,
     say,
+    say_line,
     write_json,
     write_line,
 )  # fmt: skip
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 MOST_LINES_SHOWN = 20  # of those that an `ignore` pattern takes out
 
 SourceName = Annotated[str, typer.Argument(metavar="SOURCE", help="Id of the source.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show it; config.toml stays as it is.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show it, and leave config.toml as it is.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -44,19 +45,19 @@ def register(app: typer.Typer) -> None:
 
 
 def add(
-    urls: Annotated[list[str] | None, typer.Argument(metavar="[URL]...", help="Addresses of the pages.")] = None,
+    urls: Annotated[list[str] | None, typer.Argument(metavar="URL", help="Addresses of the pages.")] = None,
     listed: Annotated[
-        Path | None, typer.Option("--from", metavar="FILE", help="A list of addresses, one a line; # begins a remark.")
+        Path | None, typer.Option("--from", metavar="FILE", help="List of addresses, one per line; # starts a comment.")
     ] = None,
     name: Annotated[str | None, typer.Option("--id", help="Short name (default: made from the address).")] = None,
-    every: Annotated[str | None, typer.Option(help="How often it is looked at (12h, 1d; default: a day).")] = None,
+    every: Annotated[str | None, typer.Option(help="How often it is checked (12h, 1d; default: once a day).")] = None,
     package: Annotated[list[str] | None, typer.Option(help="Rule packages that rely on it.")] = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Watch more pages: each is fetched once, shown as it is read, and written into config.toml."""
+    """Watch more pages: each is fetched once, shown as it is read, and added to config.toml."""
     from veille.config.editing import add_source
     from veille.log import configure_logs
     from veille.pipeline.adding import propose_sources
@@ -89,14 +90,15 @@ def add(
 def pause(
     source: SourceName,
     until: Annotated[
-        str | None, typer.Option(metavar="DATE", help="First day on which it is asked again (default: until `--end`).")
+        str | None,
+        typer.Option(metavar="DATE", help="First day on which it is checked again (default: until `--end`)."),
     ] = None,
-    end: Annotated[bool, typer.Option("--end", help="Ask it again from now on.")] = False,
+    end: Annotated[bool, typer.Option("--end", help="End the pause now.")] = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Leave a source alone until a day or until you end it: nothing is asked, nothing is called stale."""
+    """Pause a source until a day, or until you end it: it is neither checked nor reported as stale."""
     from veille.config.editing import set_source_key
 
     settings, path = find_config(config), config or DEFAULT_CONFIG
@@ -116,24 +118,26 @@ def pause(
 
 def ignore(
     source: Annotated[
-        str | None, typer.Argument(metavar="[SOURCE]", help="Id of the source; --alert knows its own.")
+        str | None, typer.Argument(metavar="SOURCE", help="Id of the source; --alert knows its own.")
     ] = None,
     pattern: Annotated[
         str | None,
-        typer.Argument(metavar="[PATTERN]", help="Regular expression for whole lines (with --exact the line itself)."),
+        typer.Argument(metavar="PATTERN", help="Regular expression for whole lines (with --exact, the line itself)."),
     ] = None,
     alert: Annotated[
         int | None,
-        typer.Option(metavar="NUMBER", help="An alert that told of nothing: its lines that differ in numbers alone."),
+        typer.Option(metavar="NUMBER", help="An alert about nothing: ignore its lines that differ only in numbers."),
     ] = None,
-    exact: Annotated[bool, typer.Option("--exact", help="Take the words as they are, digits as any digits.")] = False,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Take the words literally, and any digits for digits.")
+    ] = False,
     dry_run: DryRun = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Take lines of a source's pages for no content: shows which stored lines match, then writes config.toml."""
+    """Ignore some lines of a source's pages: shows which stored lines match, then writes config.toml."""
     from veille.config.editing import set_source_key
     from veille.pipeline.ignore_trial import line_pattern, try_alert, try_ignore
     from veille.workspace import open_workspace
@@ -177,12 +181,12 @@ def _show_ignored(
     for line in lines[:MOST_LINES_SHOWN]:
         write_line(one_line(f"  {line}"))
     if len(lines) > MOST_LINES_SHOWN:
-        write_line(f"  and {len(lines) - MOST_LINES_SHOWN} more")
+        say_line(f"  and {len(lines) - MOST_LINES_SHOWN} more")
     if tried is not None:
         for pattern in patterns:
-            write_line(f"pattern: {pattern}")
-        write_line(f"of {tried.told} differences that the alert told, {tried.left} would be left")
-    write_line(f"{source}: {len(lines)} lines {'would be' if dry_run else 'are'} no content from the next check on")
+            say_line(f"pattern: {pattern}")
+        say_line(f"of {tried.told} differences that the alert told, {tried.left} would be left")
+    say_line(f"{source}: {len(lines)} lines {'would be' if dry_run else 'are'} no content from the next check on")
 
 
 def _known_source(settings: Config, name: str) -> Source:
@@ -227,10 +231,10 @@ def _show(proposal: SourceProposal, path: Path, *, dry_run: bool) -> None:
         return
     kinds = ", ".join(f"{count} {kind}" for kind, count in proposal.kinds)
     write_line(one_line(f"{proposal.title or proposal.url} [{proposal.lang}, {proposal.kind}]"))
-    write_line(f"  {proposal.sections} sections, {proposal.rules} rules{f': {kinds}' if kinds else ''}")
-    write_line(f"  modified {proposal.modified or 'unknown'}; twin {proposal.keys.get('twin', 'unknown')}")
+    say_line(f"  {proposal.sections} sections, {proposal.rules} rules{f': {kinds}' if kinds else ''}")
+    say_line(f"  modified {proposal.modified or 'unknown'}; twin {proposal.keys.get('twin', 'unknown')}")
     for quote in proposal.excerpts:
         write_line(one_line(f"  “{quote[:140]}{'…' if len(quote) > 140 else ''}”"))
-    write_line(
+    say_line(
         f"  {'would be' if dry_run else 'is'} source {proposal.keys['id']} with profile {proposal.keys['profile']} in {path}"
     )

@@ -22,11 +22,13 @@ from veille.cli.options import (
     find_config,
     find_database,
     note,
+    say_line,
     write_json,
     write_line,
 )
 from veille.cli.progress import progress_bar
 from veille.cli.tables import stdout_width, wrap_text
+from veille.cli.translation import to_reader
 from veille.errors import EXIT_BUG, EXIT_CHANGED, EXIT_PARTIAL, UsageError
 
 MOST_FAILURES_SHOWN = 10  # the rest is in `veille status`
@@ -45,11 +47,12 @@ def register(app: typer.Typer) -> None:
 
 def check(
     sources: Annotated[
-        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Only these sources (default: all).")
+        list[str] | None, typer.Argument(metavar="SOURCE", help="Only these sources (default: all).")
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Look at every page, due or not.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Check every page, due or not.")] = False,
     now: Annotated[
-        bool, typer.Option("--now", help="Ask the named sources at once, due or not, past their hosts' back-off.")
+        bool,
+        typer.Option("--now", help="Check the named sources now, due or not, even while their hosts are left alone."),
     ] = False,
     max_runtime: Annotated[
         str | None, typer.Option(help="Stop after this long (90s, 30m, 2h); the rest stays due.")
@@ -57,18 +60,16 @@ def check(
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 10 when something changed.")] = False,
     later: Annotated[
         bool,
-        typer.Option("--deliver-later", help="Leave the alerts in the outbox; `veille alerts retry` sends them."),
+        typer.Option("--deliver-later", help="Keep the alerts in the outbox; `veille alerts retry` sends them."),
     ] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Write a log line to standard error for what happens.")
-    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens to standard error.")] = False,
     adopt_config: AdoptConfig = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """One pass over the pages that are due: fetch, notice, keep, alert."""
+    """Check the pages that are due once: fetch them, record what changed, send alerts."""
     from veille.config.sources import parse_interval
     from veille.log import configure_logs
     from veille.operate.stopping import stop_on_signals
@@ -138,17 +139,18 @@ def check(
 
 def import_(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Files or folders: Markdown, HTML, PDF, XML, WARC.")
+        list[Path], typer.Argument(metavar="PATH", help="Files or folders: Markdown, HTML, PDF, XML, WARC.")
     ],
-    url: Annotated[str | None, typer.Option(help="Address of the page, where the file does not say it.")] = None,
+    url: Annotated[str | None, typer.Option(help="Address of the page, if the file does not give it.")] = None,
     date: Annotated[
-        str | None, typer.Option(help="When it was saved (YYYY-MM-DD), where the file does not say it.")
+        str | None, typer.Option(help="Day on which it was saved (YYYY-MM-DD), if the file does not give it.")
     ] = None,
     lang: Annotated[
-        Literal["en", "fr"] | None, typer.Option("--lang", help="Language, where the file does not say it.")
+        Literal["en", "fr"] | None, typer.Option("--lang", help="Language, if the file does not give it.")
     ] = None,
     believe: Annotated[
-        bool, typer.Option("--believe", help="Take the copies as they are, also those that do not look like the page.")
+        bool,
+        typer.Option("--believe", help="Accept the copies as they are, even those that do not look like the page."),
     ] = False,
     adopt_config: AdoptConfig = False,
     as_json: AsJson = False,
@@ -156,10 +158,10 @@ def import_(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Take saved pages into the history, as if they had been watched. Imports raise no alert.
+    """Import saved pages into the history, as if they had been watched. Imports raise no alert.
 
-    A copy that says itself that it is not the page (a wall, an outage, an error), or after which the page was as before, is
-    kept and held.
+    A copy that is evidently not the page (a block page, an outage, an error) is stored but held back for review; so is one
+    after which the page was again as before.
     """
     from veille.log import configure_logs
     from veille.pipeline.imports import run_import
@@ -191,16 +193,16 @@ def import_(
 def serve(
     review: Annotated[
         bool,
-        typer.Option("--review", help="Serve the review desk, too: decide on changes in a browser of this machine."),
+        typer.Option("--review", help="Also serve the review desk, to decide on changes in a browser on this machine."),
     ] = False,
     no_check: Annotated[
-        bool, typer.Option("--no-check", help="Fetch nothing: another program or machine does the watching.")
+        bool, typer.Option("--no-check", help="Check nothing: another program or machine does that.")
     ] = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """Check on a schedule, deliver alerts, and serve site, feed, health and metrics."""
+    """Check on a schedule, deliver alerts, and serve the report, feeds, health and metrics."""
     from veille.log import configure_logs
     from veille.operate.daemon import run_daemon
 
@@ -219,7 +221,7 @@ def demo(
     as_json: AsJson = False,
     quiet: Quiet = False,
 ) -> None:
-    """Two crawls of a bundled site over loopback, with the change report between them."""
+    """Crawl a bundled site twice over loopback and report what changed in between."""
     from veille.clock import system_clock
     from veille.log import configure_logs
     from veille.operate.demo import run_demo
@@ -234,19 +236,19 @@ def demo(
         )
     elif not quiet:
         write_line("")
-        write_line(f"database  {result.database}")
-        write_line(f"report    {result.report}")
-        write_line(f"messages  {result.messages}")
+        say_line(f"database  {result.database}")
+        say_line(f"report    {result.report}")
+        say_line(f"messages  {result.messages}")
         write_line("")
-        write_line(
+        say_line(
             f"To go on asking: cd {folder} and run `veille facts`, `veille diff quebec-cases-en`, `veille review list`."
         )
 
 
 def init(
-    path: Annotated[Path, typer.Argument(metavar="[PATH]", help="File to write.")] = DEFAULT_CONFIG,
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="File to write.")] = DEFAULT_CONFIG,
     contact: Annotated[str | None, typer.Option(help="E-mail address or URL that site operators can write to.")] = None,
-    force: Annotated[bool, typer.Option(help="Replace a file that is there.")] = False,
+    force: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Write a commented configuration for the Quebec sources."""
@@ -260,13 +262,15 @@ def init(
 def doctor(
     all_sources: Annotated[
         bool,
-        typer.Option("--all-sources", help="Ask every source (default: one a host, and those marked unconfirmed)."),
+        typer.Option(
+            "--all-sources", help="Look at every source (default: one per host, and those marked unconfirmed)."
+        ),
     ] = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     quiet: Quiet = False,
 ) -> None:
-    """One careful live look at each host: can it be fetched, is it the page, does the profile fit."""
+    """Look at each host once, politely: can it be fetched, is it the page, does the profile fit?"""
     from veille.log import configure_logs
     from veille.pipeline.probe import check_locally, probe_hosts
 
@@ -280,9 +284,9 @@ def doctor(
         write_json(findings)
     elif not quiet:
         for finding in findings:
-            write_line(f"{'ok  ' if finding.good else 'look'}  {finding.host}  {finding.url}")
+            say_line(f"{'ok  ' if finding.good else 'look'}  {finding.host}  {finding.url}")
             for line in finding.lines:
-                write_line(f"      {line}")
+                write_line("\n".join(wrap_text(to_reader(line), stdout_width(), "      ", "        ")))
     if local or not all(finding.good for finding in findings):
         raise typer.Exit(EXIT_PARTIAL)
 
@@ -293,7 +297,10 @@ def status(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """What is fresh, failing, stale, waiting for review, undelivered, growing. Exits with 3 when something wants a look."""
+    """Show what is fresh, failing, stale, waiting for review, undelivered or growing.
+
+    Exits with 3 when something needs attention.
+    """
     from veille.answers.status import LABEL_WIDTH, read_status, status_lines
     from veille.clock import system_clock
     from veille.store import open_reading

@@ -1,0 +1,125 @@
+"""Promise: nothing that the program says at the terminal in French is left in English: help, errors, remarks, lines."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from tests.cli.said_strings import all_said
+from veille.cli import language, translation
+from veille.cli.app import app
+from veille.errors import UsageError
+
+TABLES = {
+    name: tomllib.loads((translation.TABLES / f"{name}.toml").read_text(encoding="utf-8"))
+    for name in ("help", "errors", "lines", "terminal")
+}
+KNOWN = {english for table in TABLES.values() for english in table}
+
+
+@pytest.fixture(autouse=True)
+def in_french() -> Iterator[None]:
+    """Every test reads French, and leaves no choice behind."""
+    language.choose_lang("fr")
+    yield
+    language.choose_lang(None)
+
+
+def sentences_of_help(command: TyperCommand | TyperGroup, path: str) -> Iterator[tuple[str, str]]:
+    """Each sentence of a command's help and of its options, commands below it included."""
+    for text in (command.help, *(getattr(parameter, "help", None) for parameter in command.params)):
+        for paragraph in (text or "").split("\n\n"):
+            yield from ((sentence, path) for sentence in translation.sentences(paragraph))
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from sentences_of_help(inner, f"{path} {name}")
+
+
+def test_every_sentence_of_help_has_its_french() -> None:
+    program = typer.main.get_command(app)
+    asked = dict(sentences_of_help(program, "veille"))  # type: ignore[arg-type]
+    assert len(asked) > 150
+    assert {s: where for s, where in asked.items() if translation.in_french(s) == s} == {}
+
+
+def test_every_message_has_its_french() -> None:
+    """What a person would be shown, with a made-up name where something is filled in, comes back in French."""
+    said = all_said()
+    assert len(said) > 350
+    built = {  # from parts that have their French, which a name made up here has not
+        "change {}: {}; {} rules", "{}{}, read as {}", "wrote {}; next: {}`veille doctor` and `veille check`",
+        "{}: not asked, {}; `veille check --now {}` asks at once", "{}{} {}>: it holds {} of the main text; was it never closed?",
+    }  # fmt: skip
+    same_in_both = re.compile(r"messages  |  \{\} \[|`[^`]*`$|pip install |veille review [a-z]+ ")
+    left = {}
+    for template, where in said.items():
+        if template in KNOWN or template in built or same_in_both.match(template):
+            continue
+        text = template
+        for n in range(template.count("{}")):
+            text = text.replace("{}", f"x{n}", 1)
+        if translation.to_reader(text) == text:
+            left[template] = where
+    assert left == {}
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_french_fills_in_as_much_as_english(name: str) -> None:
+    """The same parts in both languages, and the spaces of French typography."""
+    for english, french in TABLES[name].items():
+        assert re.findall(r"\{\w*\}", english).__len__() == re.findall(r"\{\w*\}", french).__len__(), english
+        assert not re.search(r"[a-zé]:(?!//)(?: |$)", re.sub(r"`[^`]*`", "", french)), (
+            french
+        )  # « mot : », never « mot: »
+
+
+def test_no_message_of_the_tables_is_said_by_nobody() -> None:
+    """An error's French without its English in the program is a leftover."""
+    said = set(all_said())
+    of_typer = re.compile(
+        r"No such|Missing|Invalid value|is not (?:one of|a valid|in the)|Option \{\}|Got unexpected|Error: |Try '|Possible"
+    )
+    leftovers = [e for e in TABLES["errors"] if e not in said and not of_typer.search(e)]
+    assert len(leftovers) <= 12, leftovers  # built from parts: what a hole is filled with
+
+
+def test_an_error_says_place_fault_and_remedy_in_french() -> None:
+    error = UsageError("no such file or folder", where="saved/x.html", hint="did you mean a or b?")
+    assert translation.error_words(error) == (
+        "saved/x.html\u00a0: fichier ou dossier introuvable; vouliez-vous dire a ou b?"
+    )
+
+
+def test_page_text_is_never_touched() -> None:
+    """A quote that happens to hold words of ours inside stays to the letter."""
+    quote = "The officer said: no such file was sent with the application, known or unknown."
+    assert translation.to_reader(quote) == quote
+
+
+def run(*words: str, lang: str = "fr_CA.UTF-8", folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "LC_ALL": lang}
+    command = [sys.executable, "-m", "veille.cli", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environment, cwd=folder)
+
+
+def test_the_program_speaks_french(tmp_path: Path) -> None:
+    """Help, a wrong command, a missing database, as a person with a French environment meets them."""
+    shown = run("check", "--help", folder=tmp_path)
+    assert shown.stdout.startswith("Utilisation\u00a0: ")
+    assert "Ne rien afficher si tout va bien." in " ".join(shown.stdout.split())
+    wrong = run("chek", folder=tmp_path)
+    assert wrong.returncode == 2
+    assert "Erreur\u00a0: Commande inconnue\u00a0: 'chek'. Vouliez-vous dire 'check'?" in wrong.stderr
+    missing = run("status", folder=tmp_path)
+    assert missing.returncode == 2
+    assert missing.stderr.startswith("veille\u00a0: veille.db\u00a0: base de données introuvable; lancez")
+    asked = run("--lang", "en", "status", folder=tmp_path)
+    assert asked.stderr.startswith("veille: veille.db: no such database; run")

@@ -1,0 +1,125 @@
+"""Lines for people in their language: errors, remarks and help, found in the French tables by their English templates.
+
+What is raised or noted below the command line is English; it is turned here, where it is shown. A template has `{}` where
+the program fills something in; what stands there is turned too when it is one of our own phrases.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from veille.cli.language import cli_lang
+from veille.errors import VeilleError
+
+TABLES = Path(__file__).resolve().parent / "french"
+_TEMPLATES = ("help", "errors", "lines")
+_HOLE = "{}"
+_LETTER = re.compile(r"[A-Za-z]")  # a template of signs alone fits anything
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """An English template in its parts, and its French."""
+
+    parts: tuple[str, ...]
+    french: str
+
+    def turn(self, text: str) -> str | None:
+        """The text in French when it is made from this template."""
+        if not text.startswith(self.parts[0]) or any(part not in text for part in self.parts):
+            return None
+        found = re.fullmatch("(.+?)".join(map(re.escape, self.parts)), text, re.DOTALL)
+        if found is None:
+            return None
+        filled = iter(found.groups())
+        pieces = self.french.split(_HOLE)
+        return pieces[0] + "".join(in_french(next(filled)) + piece for piece in pieces[1:])
+
+
+def to_reader(line: str) -> str:
+    """One line of ours in the reader's language; what has no French, page text above all, stays as it is."""
+    if cli_lang() != "fr":
+        return line
+    return "\n".join(_with_indent(each) for each in line.split("\n"))
+
+
+def in_reader_words(words: str) -> str:
+    """A word or phrase of ours in the reader's language."""
+    return in_french(words) if cli_lang() == "fr" else words
+
+
+def colon() -> str:
+    """A colon as the reader's language sets it."""
+    return "\u00a0:" if cli_lang() == "fr" else ":"
+
+
+def error_words(error: VeilleError) -> str:
+    """What, where and what to do, in the reader's language."""
+    if cli_lang() != "fr":
+        return str(error)
+    what, hint = in_french(error.what), in_french(error.hint)
+    said = f"{error.where}{colon()} {what}" if error.where else what
+    return f"{said}; {hint}" if hint else said
+
+
+def help_words(text: str) -> str:
+    """A help text in the reader's language, sentence by sentence."""
+    if cli_lang() != "fr":
+        return text
+    return " ".join(in_french(sentence) for sentence in sentences(text))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a help text, as the French table has them."""
+    return [sentence for sentence in _SENTENCE_END.split(" ".join(text.split())) if sentence]
+
+
+def in_french(text: str) -> str:
+    """Our own words in French: a template that fits the whole, else the parts of a line `where: what; what to do`."""
+    return _whole(text) or _parts(text) or text
+
+
+def _whole(text: str) -> str | None:
+    exact, templates = _load()
+    if text in exact:
+        return exact[text]
+    return next((turned for template in templates if (turned := template.turn(text)) is not None), None)
+
+
+def _parts(text: str) -> str | None:
+    """A line that is put together: the place before a colon stays, what follows it and the remedy are turned."""
+    for sign, shown in (("; ", "; "), (": ", "\u00a0: ")):
+        left, found, right = text.partition(sign)
+        if found and right:
+            first, second = (_whole(left) or (_parts(left) if sign == "; " else None)), (_whole(right) or _parts(right))
+            if first or second:
+                return f"{first or left}{shown}{second or right}"
+    return None
+
+
+def _with_indent(line: str) -> str:
+    said = line.lstrip()
+    return line[: len(line) - len(said)] + in_french(said.rstrip()) if said else line
+
+
+@cache
+def _load() -> tuple[dict[str, str], tuple[_Template, ...]]:
+    """French by whole English sentence, and the templates, those with the most words of their own first."""
+    from veille.alerts.site.typography import set_spaces
+
+    exact: dict[str, str] = {}
+    templates = []
+    for name in _TEMPLATES:
+        for english, french in tomllib.loads((TABLES / f"{name}.toml").read_text(encoding="utf-8")).items():
+            said = set_spaces(str(french), "fr")
+            if _HOLE in english:
+                templates.append(_Template(tuple(english.split(_HOLE)), said))
+            else:
+                exact[english] = said
+    templates.sort(key=lambda template: (-sum(map(len, template.parts)), len(template.parts)))
+    return exact, tuple(template for template in templates if _LETTER.search("".join(template.parts)))
