@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,6 +80,56 @@ def test_a_channel_is_its_settings_and_one_file(tmp_path: Path) -> None:
     assert "paged pager:42" in done.stdout
     wrong = run(["alerts", "test"], cwd=tmp_path, tree=tree)
     assert wrong.returncode != 0  # the variable is not set
+
+
+def test_a_rule_kind_is_a_name_words_and_a_decision(tmp_path: Path) -> None:
+    """The name, the words and the decision of docs/add-a-rule-kind.md, put where the guide says, give rules of the kind."""
+    tree = tmp_path / "tree"
+    copy_tree(tree)
+    model = tree / "veille" / "model" / "document.py"
+    model.write_text(
+        model.read_text(encoding="utf-8").replace('"requirement", ', '"requirement", "quota", ', 1), encoding="utf-8"
+    )
+    people = tree / "alerts" / "templates" / "site" / "words.toml"
+    people.write_text(
+        people.read_text(encoding="utf-8").replace(
+            '"kind.fee" =', '"kind.quota" = { en = "quota", fr = "quota" }\n"kind.fee" =', 1
+        ),
+        encoding="utf-8",
+    )
+    english, french = indented_blocks("add-a-rule-kind.md", "toml")
+    for lang, words in (("en", english), ("fr", french)):
+        lexicon = tree / "parsers" / "language" / "words" / lang / "kinds.toml"
+        lexicon.write_text(f"{lexicon.read_text(encoding='utf-8')}\n{words}", encoding="utf-8")
+    decision = tree / "parsers" / "rules" / "kinds.py"
+    text, anchor = decision.read_text(encoding="utf-8"), "    if codes:\n"
+    (code,) = indented_blocks("add-a-rule-kind.md", "python")
+    decision.write_text(text.replace(anchor, textwrap.indent(code, "    ") + anchor, 1), encoding="utf-8")
+    pages = {
+        "en": "The maximum number of applications is 500 each year.",
+        "fr": "Le nombre maximal de demandes est de 500 par an.",
+    }
+    for lang, sentence in pages.items():
+        saved = tmp_path / f"{lang}.html"
+        saved.write_text(
+            f'<!DOCTYPE html><html lang="{lang}"><head><title>Programme</title></head><body><main><h1>Programme</h1>'
+            f"<p>{sentence}</p></main></body></html>",
+            encoding="utf-8",
+        )
+        done = run(["extract", saved.name, "--json"], cwd=tmp_path, tree=tree)
+        assert done.returncode == 0, done.stderr
+        rules = json.loads(done.stdout)["rules"]
+        assert ["quota" in rule["kinds"] for rule in rules] == [True], rules
+        tried = run(["lexicon", "try", sentence, "--lang", lang], cwd=tmp_path, tree=tree)
+        assert "quota" in tried.stdout, tried.stderr
+
+
+def indented_blocks(guide: str, language: str) -> list[str]:
+    """The blocks of code of a guide that stand in its numbered steps, without their indent."""
+    text = (GUIDES / guide).read_text(encoding="utf-8")
+    return [
+        textwrap.dedent(code) for code in re.findall(rf"^   ```{language}\n(.*?)   ```", text, re.DOTALL | re.MULTILINE)
+    ]
 
 
 def copy_tree(target: Path) -> None:
