@@ -53,6 +53,8 @@ _READABLE = re.compile(
     r"|gzip|x-gzip|octet-stream) ) \s*(?:;|$)"
 )
 
+_PART = re.compile(r"(?i)^(?:text/[\w.+-]+|application/(?:[\w.+-]*json|xhtml\+xml|xml|octet-stream))\s*(?:;|$)")
+
 
 @dataclass(frozen=True, slots=True)
 class Quality:
@@ -108,6 +110,25 @@ def check_page(answer: HttpAnswer, profile: Profile | None, redirects: Sequence[
     title = _read_title(body)
     _check_marks(body, title, profile)
     return _score(body, kind, title)
+
+
+def check_part(answer: HttpAnswer, profile: Profile | None, redirects: Sequence[str]) -> Quality:
+    """The same for what a page loads into itself: a piece of markup or data, which has no title and may be small."""
+    body, kind = answer.body, (answer.header("content-type") or "").strip()
+    if not body:
+        raise Fault(RejectReason.TRUNCATED, "an empty body with status 200", retry=True)
+    if kind and not _PART.match(kind):
+        raise Fault(RejectReason.WRONG_TYPE, f"content type {kind!r} is no markup and no data", transient=False)
+    if redirects and _is_home(answer.url) and not _is_home(redirects[0]):
+        raise Fault(RejectReason.SOFT_404, f"redirected to the home page {answer.url}", transient=False)
+    data = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    ended = body.rstrip()[-1:] in (b"}", b"]") if data else _has_end(body)
+    if not answer.framed and not ended:
+        raise Fault(RejectReason.TRUNCATED, f"no length was declared and the {len(body)} bytes have no end", retry=True)
+    title = "" if data else _read_title(body)
+    if title:  # a whole page in the part's place may be a wall
+        _check_marks(body, title, profile)
+    return Quality(1.0, ())
 
 
 @dataclass(frozen=True, slots=True)

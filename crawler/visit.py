@@ -13,7 +13,7 @@ from veille.crawler.faults import Fault
 from veille.crawler.http.client import Client, HttpAnswer
 from veille.crawler.http.gate import Gate
 from veille.crawler.http.pinned_backend import Monotonic
-from veille.crawler.outcome import check_page, check_status
+from veille.crawler.outcome import check_page, check_part, check_status
 from veille.crawler.pace import HostQueue, Sleep
 from veille.crawler.robots import MAX_BYTES, RobotsVerdict, is_fresh, read_robots, remember_robots
 from veille.model import Fetched, FetchRequest, HostState, NotModified, Outcome, Rejected, RejectReason
@@ -39,6 +39,7 @@ class _Attempt:
     answer: HttpAnswer | None = None
     queue: HostQueue | None = None
     left: float = 0.0
+    limit: int | None = None  # of the answer's bytes, where it is lower than the run's
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class PageFetcher:
         started = self.monotonic()
         attempt = 0
         while True:
-            ongoing = _Attempt(left=self.settings.deadline)
+            ongoing = _Attempt(left=self.settings.deadline, limit=request.limit)
             try:
                 return self._try(request, ongoing, started)
             except Fault as fault:
@@ -95,7 +96,8 @@ class PageFetcher:
             url, headers = self._next_hop(answer, onward or answer.header("location"), ongoing), {}
         profile = self.profiles.get(request.profile)
         check_status(answer, profile)
-        quality = check_page(answer, profile, ongoing.redirects)
+        check = check_part if request.part else check_page
+        quality = check(answer, profile, ongoing.redirects)
         self._settled(ongoing)
         return Fetched(
             request,
@@ -120,7 +122,7 @@ class PageFetcher:
         if refusal is not None:
             raise Fault(RejectReason.ROBOTS, refusal, transient=bool(queue.verdict and queue.verdict.closed))
         with queue.turn():
-            return self._exchange(url, headers, ongoing)
+            return self._exchange(url, headers, ongoing, ongoing.limit)
 
     def _exchange(
         self, url: str, headers: Mapping[str, str], ongoing: _Attempt, limit: int | None = None

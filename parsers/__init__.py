@@ -9,7 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from veille.parsers.media.includes import wanted_parts
     from veille.parsers.media.looks import read_look
+    from veille.parsers.media.parts import Part, pack_parts, unpack_parts
     from veille.parsers.read import cut_page, page_kind, read_document, select_profile
     from veille.parsers.rules.extraction import Context, attach_rules, extract_rules
     from veille.parsers.version import EXTRACTOR_VERSION, extractor_version
@@ -18,6 +20,10 @@ _HOMES = {
     "cut_page": "veille.parsers.read",
     "page_kind": "veille.parsers.read",
     "read_document": "veille.parsers.read",
+    "wanted_parts": "veille.parsers.media.includes",
+    "Part": "veille.parsers.media.parts",
+    "pack_parts": "veille.parsers.media.parts",
+    "unpack_parts": "veille.parsers.media.parts",
     "read_look": "veille.parsers.media.looks",
     "select_profile": "veille.parsers.read",
     "Context": "veille.parsers.rules.extraction",
@@ -30,14 +36,18 @@ _HOMES = {
 __all__ = [
     "EXTRACTOR_VERSION",
     "Context",
+    "Part",
     "attach_rules",
     "cut_page",
     "extract_rules",
     "extractor_version",
+    "pack_parts",
     "page_kind",
     "read_document",
     "read_look",
     "select_profile",
+    "unpack_parts",
+    "wanted_parts",
 ]
 
 

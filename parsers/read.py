@@ -17,10 +17,12 @@ from veille.parsers.media.charset import decode_page
 from veille.parsers.media.content import Fragment, cut_fragment
 from veille.parsers.media.expectations import unmet
 from veille.parsers.media.front_matter import FrontMatter, has_front_matter, parse_front_matter
+from veille.parsers.media.includes import place_parts
 from veille.parsers.media.laws.justice import Law, read_law
 from veille.parsers.media.laws.legisquebec import read_statute
 from veille.parsers.media.markdown import render_markdown
 from veille.parsers.media.outline import hashed_parts, record_marks
+from veille.parsers.media.parts import unpack_parts
 from veille.parsers.media.pdf.document import read_pdf
 from veille.parsers.media.replays import undo_replay
 from veille.parsers.media.sections import split_sections
@@ -38,6 +40,8 @@ _SNIFFED = 4_096  # bytes of the beginning that tell the medium
 
 def select_profile(profiles: dict[str, Profile], url: str | None, raw: bytes) -> Profile:
     """The profile of a page: by the host of its address, else by the marks of its source, else `generic`."""
+    page = unpack_parts(raw)[0]
+    url, raw = url or page.url or None, page.body
     if url is None and has_front_matter(raw):
         url = parse_front_matter(raw).url
     host = (split_url(url).hostname or "").lower() if url else ""
@@ -78,7 +82,7 @@ def read_document(
     raw: bytes, *, profile: Profile, url: str | None = None, lang: Lang | None = None, content_type: str | None = None
 ) -> Document:
     """The whole document: sections, blocks, links, rules. Raises ParseError naming the page and the cause."""
-    document = _with_rules(_read(raw, profile, url, lang, content_type))
+    document = _with_rules(_read(place_parts(raw, profile=profile), profile, url, lang, content_type))
     return replace(document, hints=(*document.hints, *unmet(document, profile)))
 
 
@@ -86,6 +90,7 @@ def cut_page(
     raw: bytes, *, profile: Profile, url: str | None = None, lang: Lang | None = None, content_type: str | None = None
 ) -> PageDigest:
     """Hashes, title, dates and language only: enough to say whether the content moved."""
+    raw = place_parts(raw, profile=profile)
     medium = detect_medium(raw, content_type)
     if medium in ("html", "markdown") and profile.reader == "html":
         return _fragment(raw, medium, profile, url, lang, content_type, with_html=False)[0].cut

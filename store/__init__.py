@@ -6,6 +6,7 @@ from veille.store.operations.fetches import Fetch, FetchHealth, Run
 from veille.store.operations.handling import Handled
 from veille.store.operations.mutes import Mute
 from veille.store.operations.outbox import Queued
+from veille.store.operations.parts import PagePart
 from veille.store.operations.suspects import Suspect
 from veille.store.record.changes import LoggedChange
 from veille.store.record.history import Neighbours, Version
@@ -21,6 +22,7 @@ __all__ = [
     "Mute",
     "Neighbours",
     "Page",
+    "PagePart",
     "ParityRow",
     "Pending",
     "Queued",

@@ -23,6 +23,7 @@ from veille.store.operations.handling import Handling
 from veille.store.operations.hosts import Hosts
 from veille.store.operations.mutes import Mutes
 from veille.store.operations.outbox import Outbox
+from veille.store.operations.parts import PageParts
 from veille.store.operations.suspects import Suspects
 from veille.store.record.changes import ChangeLog
 from veille.store.record.facts import Facts
@@ -55,6 +56,7 @@ class Store:
         self.outbox = Outbox(connection)
         self.handling = Handling(connection)
         self.mutes = Mutes(connection)
+        self.parts = PageParts(connection)
         self.reviews = Reviews(connection, self.rules)
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -16,13 +16,6 @@ MARK = "data-veille"  # set on the title's heading ("title") and on headings of 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _NO_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "link", "meta"})
-_INCLUDES = ", ".join(
-    f"[data-{name}]"
-    for name in (
-        "ajax-replace", "ajax-after", "ajax-before", "ajax-append", "ajax-prepend", "json-replace", "wb-ajax",
-    )
-)  # fmt: skip
-UNSEEN = "has unseen parts: a part of this page is loaded from "  # begins each remark on what the page loads itself
 KEPT = "kept <"  # begins each remark on a strip selector that would have taken most of the text
 _ALL_OF_IT, _MOST_OF_IT = 0.97, 0.5  # shares of the main text; no boilerplate of the watched sites reaches a half
 _MUCH = 600  # characters: a short page may be half feedback form
@@ -63,17 +56,6 @@ def strip(main: LexborNode, selectors: tuple[str, ...]) -> tuple[str, ...]:
 def _weight(node: LexborNode) -> int:
     """Characters of an element's text, its page title apart."""
     return len(squeeze(node.text())) - sum(len(squeeze(h.text())) for h in node.css("h1"))
-
-
-def find_includes(main: LexborNode) -> tuple[str, ...]:
-    """Remarks for parts that the page loads itself from another address: their text is not in its source."""
-    found = []
-    for node in main.css(_INCLUDES):
-        for name, value in node.attributes.items():
-            if value and (name.startswith("data-ajax-") or name == "data-json-replace" or name == "data-wb-ajax"):
-                address = re.search(r"(?:https?:/)?/[^\s\"',}]+|[\w./-]+\.html?[^\s\"',}]*", value)
-                found.append(f"{UNSEEN}{address[0] if address else value[:120]}: not seen")
-    return tuple(dict.fromkeys(found))
 
 
 def drop_stamps(main: LexborNode, stamps: tuple[str, ...]) -> str | None:

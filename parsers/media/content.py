@@ -25,12 +25,12 @@ from veille.parsers.media.boilerplate import (
     drop_reader_notes,
     drop_stamp_lines,
     drop_stamps,
-    find_includes,
     mark_contents,
     strip,
 )
 from veille.parsers.media.borders import border_marks
 from veille.parsers.media.expectations import missing_marks
+from veille.parsers.media.includes import find_includes
 from veille.parsers.media.limits import MAX_ATTRIBUTES, MAX_SOURCE_DEPTH
 from veille.parsers.media.links import Base, resolve_link
 from veille.parsers.media.page_state import read_state, refuse_broken, stated_day
@@ -98,7 +98,7 @@ def cut_fragment(
     remark += tuple(f"expected {mark!r} on every page of the site, not found" for mark in missing_marks(tree, profile))
     if _is_cut_short(text):
         remark += ("the page ends without </html>",)
-    remark += (*find_includes(main), *strip(main, (*profile.strip, *_VOID)))
+    remark += (*find_includes(tree, main, profile), *strip(main, (*profile.strip, *_VOID)))
     drop_unseen(main)
     stamp = drop_stamps(main, profile.stamps)
     stamp = drop_stamped_lines(main) or stamp

@@ -10,6 +10,7 @@ from veille.changes.believe.refresh import read_refresh
 from veille.model import PageLook
 from veille.parsers.language.detection import lang_of_words, parse_lang
 from veille.parsers.language.normal_form import tidy
+from veille.parsers.media.parts import unpack_parts
 from veille.profiles import Profile
 from veille.urls import join_url, split_url
 
@@ -23,7 +24,7 @@ _NOISE = "script, style, noscript, template, svg"
 def read_look(raw: bytes, *, profile: Profile, url: str | None, words: str) -> PageLook:
     """The look of a page of markup; `words` is the text that was read as its main content."""
     spoken = lang_of_words(words) if words.strip() else None
-    head = raw[:MAX_SOURCE]
+    head = unpack_parts(raw)[0].body[:MAX_SOURCE]
     if b"<" not in head[:4096] or head[:5] == b"%PDF-" or head.lstrip()[:5] == b"<?xml":
         return PageLook(spoken=spoken)
     source = head.decode("utf-8", "replace")

@@ -107,6 +107,7 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
         ]
     if versions:
         lines += [f"  remark: {hint}" for hint in store.history.header(versions[-1].version_id).hints]
+    lines += [f"  {line}" for line in _part_lines(store, page_id)]
     lines += ["" if versions else "  none yet", "alerts"]
     lines += [
         f"  {alert['at']}  {words.name('heading', str(alert['kind']))}, {alert['channel']}{colon} "
@@ -148,6 +149,16 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
         alerts=alerts,
         lines=lines,
     )
+
+
+def _part_lines(store: Store, page_id: str) -> list[str]:
+    """What the page loads into itself: which bytes its reading holds, and why a part could not be had."""
+    lines = []
+    for part in store.parts.of(page_id):
+        held = f"read with the page, of {part.received_at}, {part.sha256[:12]}" if part.sha256 else "never had"
+        fault = f"; not had at {part.fault_at}: {part.fault}" if part.fault else ""
+        lines.append(f"part {part.url}: {held}{fault}")
+    return lines
 
 
 _MEASURES = {

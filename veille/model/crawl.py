@@ -9,7 +9,10 @@ from veille.model.state import RejectReason
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """One page to ask for. With `etag` or `last_modified` the request is conditional; `wait` marks a lower priority."""
+    """One page to ask for. With `etag` or `last_modified` the request is conditional; `wait` marks a lower priority.
+
+    `part` says that the answer is no page of its own but what a page loads into itself; `limit` bounds its bytes.
+    """
 
     url: str
     page_id: str = ""
@@ -18,6 +21,8 @@ class FetchRequest:
     priority: int = 0
     allowed_hosts: tuple[str, ...] = ()
     profile: str = ""
+    part: bool = False
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

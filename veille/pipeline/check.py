@@ -14,7 +14,7 @@ from veille.config import Config
 from veille.crawler import Crawler
 from veille.errors import ConfigError, WorkStopped
 from veille.log import log
-from veille.model import FetchRequest
+from veille.model import FetchRequest, Outcome
 from veille.pipeline.clock_check import clock_event, latest_recorded
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.facts import settle_facts
@@ -25,6 +25,7 @@ from veille.pipeline.outbox.reminders import remind
 from veille.pipeline.outbox.staleness import raise_stale
 from veille.pipeline.outcomes import OutcomeRecorder
 from veille.pipeline.own_network import RunMemory
+from veille.pipeline.page_parts import PartsDesk
 from veille.pipeline.planning import (
     check_schedules,
     hosts_of_sources,
@@ -145,18 +146,39 @@ def _run_round(
     known_pages: int,
 ) -> bool:
     """Ask for the pages of one round; True when it was ended early."""
-    outcomes = crawler.crawl(requests)
-    for outcome in outcomes:
-        try:
-            desk.receive(outcome)
-        except WorkStopped as stopped:
-            log.info("given up", page=outcome.request.page_id, reason=str(stopped))
+    parts = PartsDesk(desk.workspace)
+
+    def is_over() -> bool:
         if progress is not None:
             progress(desk.tally["pages"], known_pages)
-        if is_set(stop) or (ends is not None and monotonic() >= ends):
+        return is_set(stop) or (ends is not None and monotonic() >= ends)
+
+    outcomes = crawler.crawl(requests)
+    for outcome in outcomes:
+        if not parts.holds(outcome):
+            _receive(desk, outcome)
+        if is_over():
             outcomes.close()  # type: ignore[attr-defined]  # a generator
             return True
+    answers = crawler.crawl(parts.requests())
+    for answer in answers:
+        parts.answer(answer)
+        if is_over():
+            answers.close()  # type: ignore[attr-defined]  # a generator
+            return True
+    for outcome, known in parts.settle():
+        _receive(desk, outcome)
+        parts.record(outcome, known)
+        if is_over():
+            return True
     return is_set(stop)
+
+
+def _receive(desk: OutcomeRecorder, outcome: Outcome) -> None:
+    try:
+        desk.receive(outcome)
+    except WorkStopped as stopped:
+        log.info("given up", page=outcome.request.page_id, reason=str(stopped))
 
 
 def is_set(stop: threading.Event | None) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from veille import changes, parsers
+from veille.errors import ParseError, StoreError
 from veille.model import Comparison, Document, Event, EventKind, Fetched, PageDigest, Rule, Section, Severity, Verdict
 from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.believing import hold, judge, note_flapping, release
@@ -168,6 +169,7 @@ def _add(
         state="empty" if document.empty else "accepted",
     )
     quiet = before is None or before.empty  # a first version, or the first full copy after failed captures
+    quiet = quiet or (filled is not None and _sees_more(workspace, filled, fetched, profile))
     events: tuple[Event, ...] = ()
     if following is None:
         events = follow_up(
@@ -192,6 +194,22 @@ def _add(
         step, version.version_id, 1, len(comparison.changes) if comparison else 0, events,
         severity=severity, document=named, before=before, doubtful=not copy.believed,
     )  # fmt: skip
+
+
+def _sees_more(workspace: Workspace, filled: Version, fetched: Fetched, profile: Profile) -> bool:
+    """Whether a part of the page is there for the first time that the last reading named and did not hold.
+
+    What it says is new to us; nothing tells that the source said it anew.
+    """
+    now = {part.url for part in parsers.unpack_parts(fetched.body)[1:]}
+    if not now:
+        return False
+    try:
+        own, *held = parsers.unpack_parts(workspace.store.blobs.get(filled.raw_sha256))
+    except (StoreError, ParseError):
+        return False
+    gained = now - {part.url for part in held}
+    return bool(gained.intersection(parsers.wanted_parts(own.body, profile=profile, url=fetched.url)))
 
 
 def _see_earlier(

@@ -58,6 +58,19 @@ class Expect(Strict):
     marks: tuple[str, ...] = ()
 
 
+class Fragments(Strict):
+    """What a page of the site loads into itself, `[fragments]` in the file: whether it is fetched as part of the page.
+
+    At most `count` of a page's parts, each of at most `bytes`; addresses that match `skip` are never asked for. What is not
+    fetched is said on the page ("has unseen parts").
+    """
+
+    follow: StrictBool = False
+    count: Annotated[StrictInt, Field(ge=1, le=50)] = 8
+    bytes: Annotated[StrictInt, Field(ge=1)] = 500_000
+    skip: tuple[Pattern, ...] = ()
+
+
 class Profile(Strict):
     """One site. Selectors are CSS, tried in order; `selector@attribute` takes an attribute instead of the text.
 
@@ -110,6 +123,7 @@ class Profile(Strict):
     broken_text: tuple[str, ...] = ()
     fallback: StrictBool = False
     expect: Expect = Expect()
+    fragments: Fragments = Fragments()
     blocked_title: tuple[str, ...] = ()
     blocked_text: tuple[str, ...] = ()
     maintenance_title: tuple[str, ...] = ()
