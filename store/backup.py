@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from veille.errors import StoreError
+from veille.file_rights import copy_rights, make_record_file
 from veille.store.connection import Connection, explain
 from veille.store.database import Store
 
@@ -19,7 +20,8 @@ def backup_path(database: Path, dest: Path) -> Path:
 
 
 def backup(store: Store, dest: Path) -> Path:
-    """The copy at `dest`, whole and checked; an earlier copy of that name stays until the new one is.
+    """The copy at `dest`, whole and checked, as closed to others as the database; an earlier copy of that name stays until
+    the new one is whole.
 
     Raises StoreError when it cannot be written.
     """
@@ -30,6 +32,7 @@ def backup(store: Store, dest: Path) -> Path:
     try:
         dest.parent.mkdir(parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
+        make_record_file(draft)
         copy = sqlite3.connect(draft)
         try:
             store.connection.raw.backup(copy, pages=PAGES_AT_ONCE)
@@ -45,6 +48,7 @@ def backup(store: Store, dest: Path) -> Path:
             raise StoreError(f"the copy is not whole: {answer[0]}", where=str(dest), hint="run `veille verify`")
         with draft.open("rb") as file:
             os.fsync(file.fileno())
+        copy_rights(store.path, draft)
         os.replace(draft, dest)
     except OSError as error:
         raise StoreError(f"the backup cannot be written: {error.strerror}", where=str(dest)) from error

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from veille.database_identity import APPLICATION_ID, SCHEMA_VERSION
 from veille.errors import ForeignDatabase, NewerDatabase, StoreError
+from veille.file_rights import make_record_file
 from veille.store.blobs import Blobs
 from veille.store.connection import Connection
 from veille.store.operations.fetches import Fetches
@@ -90,6 +91,8 @@ def open_store(path: Path, *, create: bool = True) -> Store:
     StoreBusy when another process holds it, StoreError when it is missing (`create=False`), damaged or unreadable.
     """
     _check_file(path, create=create)
+    if create:
+        _make_file(path)
     connection = Connection(path)
     try:
         fresh = _check_identity(connection)
@@ -153,6 +156,13 @@ def _reading_uris(path: Path) -> tuple[str, ...]:
     wal = path.with_name(path.name + "-wal")
     unwritten = not wal.exists() or wal.stat().st_size == 0
     return (address, f"{address}&immutable=1") if unwritten else (address,)
+
+
+def _make_file(path: Path) -> None:
+    try:
+        make_record_file(path)
+    except OSError as error:
+        raise StoreError(f"cannot be made: {error.strerror}", where=str(path), hint="check rights and space") from error
 
 
 def _check_file(path: Path, *, create: bool) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from veille.clock import Clock, system_clock, to_stamp
 from veille.config import Config, Source
+from veille.file_rights import share_record
 from veille.parsers.citations.instruments import check_instruments
 from veille.profiles import Profile, load_profiles
 from veille.run_lock import hold_run_lock
@@ -70,6 +71,7 @@ def open_workspace(
     if create:
         path.parent.mkdir(parents=True, exist_ok=True)
     with hold_run_lock(path), open_store(path, create=create) as store:
+        share_record(path, config.group)
         yield Workspace(config, store, profiles, clock, adopt_config)
 
 

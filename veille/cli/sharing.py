@@ -60,6 +60,7 @@ def publish(
     """Write the snapshot that downstream packages read: one immutable file, with the same bytes for the same content."""
     from dataclasses import asdict
 
+    from veille.file_rights import share
     from veille.store.publishing.manifest import MANIFEST
     from veille.store.publishing.publish import publish as publish_store
     from veille.store.publishing.publish import snapshot_path
@@ -74,6 +75,8 @@ def publish(
         progress_bar("publishing", quiet=quiet or as_json),
     ):
         published = publish_store(workspace.store, dest, at=workspace.now(), with_raw=raw)
+        for written in (published.path, published.manifest_path):
+            share(written, settings.group)
     if as_json:
         write_json({"path": published.path, "manifest": asdict(published.manifest)})
     elif not quiet:
@@ -95,6 +98,7 @@ def export(
 ) -> None:
     """Export the record as JSON Lines, CSV, OpenFisca parameters, a Markdown tree or WARC."""
     from veille.answers.exporting import write_export
+    from veille.file_rights import share
     from veille.store import open_reading
 
     settings = find_config(config)
@@ -105,6 +109,7 @@ def export(
         claim_folder(dest, force=force)
     with open_reading(database, snapshot=True) as store:
         written = write_export(store, settings, form, dest, history=history, since=since)
+    share(dest, settings.group)
     if as_json:
         write_json({"format": form, "written": written})
     elif not quiet:

@@ -15,6 +15,7 @@ from veille.config.packages import Package
 from veille.config.running import Backfill, Crawl, GuardSettings, Service
 from veille.config.sources import FactBinding, Source
 from veille.errors import ConfigError, UsageError
+from veille.file_rights import group_number
 from veille.nearest import known_names, require_known
 from veille.profiles import load_profiles
 from veille.strict import Strict, allowed_keys, fault_of
@@ -29,6 +30,9 @@ class Config(Strict):
     """The whole configuration. Paths are relative to the folder of the file."""
 
     database: str = Field("veille.db", description="the SQLite database")
+    group: str = Field(
+        "", description="group of this machine that may read database, copies and outputs; others then may not"
+    )
     profiles_dir: str | None = Field(None, description="folder of further site profiles (*.toml)")
     sources: tuple[Source, ...] = Field((), description="what to watch")
     facts: tuple[FactBinding, ...] = Field((), description="named values that packages depend on")
@@ -49,6 +53,13 @@ class Config(Strict):
         if address and (not _ADDRESS.fullmatch(address)):
             raise ValueError(f"{address!r} is no web address; write https://example.org/veille/")
         return address.rstrip("/") + "/" if address else ""
+
+    @field_validator("group")
+    @classmethod
+    def _group_exists(cls, group: str) -> str:
+        if group:
+            group_number(group)
+        return group
 
     @model_validator(mode="after")
     def _names_fit(self) -> Config:

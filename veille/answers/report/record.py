@@ -23,6 +23,7 @@ from veille.answers.report.surveys import (
     read_sources,
     read_timelines,
 )
+from veille.file_rights import share
 from veille.model import Event, Lang, Severity
 from veille.urls import host_of
 from veille.workspace import Workspace
@@ -32,7 +33,9 @@ TOLD = 1_000  # newest events in the feeds: the feed of all holds 200 of them, t
 
 def write_site(workspace: Workspace, folder: Path, *, lang: Lang = "en") -> Path:
     """Build the report site of the record in `folder`, with an Atom feed in both languages; its front page's path."""
-    return build_site(read_record(workspace), folder, lang=lang).dest / "index.html"
+    dest = build_site(read_record(workspace), folder, lang=lang).dest
+    share(dest, workspace.config.group)
+    return dest / "index.html"
 
 
 def told_events(workspace: Workspace) -> list[Event]:

@@ -11,6 +11,7 @@ from veille.alerts import DeliveryResult, Outlet, PendingDelivery, deliver, deli
 from veille.clock import Clock, system_clock
 from veille.config import Config
 from veille.errors import UsageError
+from veille.file_rights import share
 from veille.log import log
 from veille.store import Store
 from veille.workspace import Workspace
@@ -63,6 +64,9 @@ def deliver_due(
                 taken = _record(workspace.store, ids[result.key], result)
                 sent += taken
                 failed += not taken
+    for channel in channels:
+        if channel.type in ("file", "feed"):
+            share(config.base / channel.path, config.group)
     return sent, failed + len(due) - len(pending)
 
 
