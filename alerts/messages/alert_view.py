@@ -154,7 +154,7 @@ def _twin_says(event: Event, words: Words, setting: Setting) -> str:
 def _reasons(event: Event, words: Words) -> Iterable[str]:
     if event.kind is EventKind.CHANGE and event.changes:
         yield words.say(
-            "why.severity", severity=words.table[f"severity.{event.severity}"], reasons=_deeds(event, words)
+            "why.severity", severity=words.table[f"severity.{event.severity}"], reasons=_what_changed(event, words)
         )
     if event.facts:
         yield words.say("why.facts", facts=", ".join(event.facts))
@@ -165,8 +165,8 @@ def _reasons(event: Event, words: Words) -> Iterable[str]:
         yield words.say_count("why.impact", impact.pages, rules=rules, provision=impact.provision)
 
 
-def _deeds(event: Event, words: Words) -> str:
-    """What made the severity so, in words: the worst changes' things and deeds, each once."""
+def _what_changed(event: Event, words: Words) -> str:
+    """What made the severity so, in words: the worst changes' things and actions, each once."""
     worst = max(event.changes, key=lambda change: change.severity.rank).severity
     if worst.rank <= Severity.EDITORIAL.rank:
         return words.table["why.words"]

@@ -110,7 +110,7 @@ def describe_change(change: Change, words: Words) -> str:
     if change.object == "section" and not change.label and change.kind in ("added", "removed", "changed"):
         thing = "text"
     named = words.table.get(f"thing.{thing}") or words.table[f"thing.{change.object}"]
-    return words.say(f"deed.{change.kind}", thing=named)
+    return words.say(f"action.{change.kind}", thing=named)
 
 
 def _heading(change: Change, words: Words, *, shown: bool) -> str:

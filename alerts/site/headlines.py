@@ -41,9 +41,9 @@ def headline(card: DecisionCard, words: Words) -> Headline:
     if lead.object == "page" or (lead.object == "link" and not card.section):
         summary = lead.summary_en if words.lang == "en" else lead.summary_fr
         return Headline("", _capital(set_spaces(summary or words.say("step.plain"), words.lang)))
-    deed = words.name("deed", f"{lead.value_type if lead.object == 'value' else lead.object}.{lead.kind}")
+    action = words.name("action", f"{lead.value_type if lead.object == 'value' else lead.object}.{lead.kind}")
     place = card.section if len(card.section) <= _LONGEST else card.section[:_LONGEST].rpartition(" ")[0] + "…"
-    return Headline(place, deed if place else _capital(deed))
+    return Headline(place, action if place else _capital(action))
 
 
 def _capital(text: str) -> str:

@@ -18,7 +18,7 @@ ERRORS = {
     for name, kind in vars(errors).items()
     if isinstance(kind, type) and issubclass(kind, errors.VeilleError) and kind is not errors.VeilleError
 }
-SAYING = {"note", "say_line", "to_reader", "in_reader_words"}  # what they are given is shown
+SAYING = {"note", "say_line", "to_reader", "in_reader_words", "_refused"}  # what they are given is shown
 LISTS = {"remarks", "failures", "notes", "problems", "lines", "hints"}  # what is put into these is shown line by line
 RECORDS = {"answers/explain.py", "pipeline/probe.py"}  # modules whose every phrase is a line
 WORDED = re.compile(r"[a-z]{2}")

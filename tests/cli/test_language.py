@@ -53,7 +53,7 @@ def test_french_has_its_spaces_and_keeps_the_parts() -> None:
 
 def test_every_listing_and_every_line_has_its_french() -> None:
     """Headings and empty answers of all listings, and every literal that `tr` is called with."""
-    known = tomllib.loads((ROOT / "veille/cli/french/terminal.toml").read_text(encoding="utf-8"))
+    known = tomllib.loads((ROOT / "veille/answers/french/terminal.toml").read_text(encoding="utf-8"))
     wanted: set[str] = set()
     for name in FILES:
         module = importlib.import_module(f"veille.cli.{name}")

@@ -15,7 +15,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from tests.cli.said_strings import all_said
-from veille.cli import language, translation
+from veille.answers import translation
+from veille.cli import language
 from veille.cli.app import app
 from veille.errors import UsageError
 
@@ -66,7 +67,7 @@ def test_every_message_has_its_french() -> None:
         text = template
         for n in range(template.count("{}")):
             text = text.replace("{}", f"x{n}", 1)
-        if translation.to_reader(text) == text:
+        if language.to_reader(text) == text:
             left[template] = where
     assert left == {}
 
@@ -93,7 +94,7 @@ def test_no_message_of_the_tables_is_said_by_nobody() -> None:
 
 def test_an_error_says_place_fault_and_remedy_in_french() -> None:
     error = UsageError("no such file or folder", where="saved/x.html", hint="did you mean a or b?")
-    assert translation.error_words(error) == (
+    assert language.error_words(error) == (
         "saved/x.html\u00a0: fichier ou dossier introuvable; vouliez-vous dire a ou b?"
     )
 
@@ -101,7 +102,7 @@ def test_an_error_says_place_fault_and_remedy_in_french() -> None:
 def test_page_text_is_never_touched() -> None:
     """A quote that happens to hold words of ours inside stays to the letter."""
     quote = "The officer said: no such file was sent with the application, known or unknown."
-    assert translation.to_reader(quote) == quote
+    assert language.to_reader(quote) == quote
 
 
 def run(*words: str, lang: str = "fr_CA.UTF-8", folder: Path) -> subprocess.CompletedProcess[str]:

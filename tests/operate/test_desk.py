@@ -17,7 +17,7 @@ import pytest
 from tests.chromium import open_chromium
 from tests.watching import Watch, page
 from veille.errors import UsageError
-from veille.operate.desk_guard import require_loopback
+from veille.operate.desk_guard import DeskGuard, require_loopback
 from veille.operate.serve import Daemon
 from veille.operate.web import build_app  # noqa: F401 - the module is loaded before the clock of the first test runs
 
@@ -140,7 +140,7 @@ def test_a_held_mass_is_judged_by_what_it_shares(held: Served) -> None:
         assert token is not None
         before = len(held.watch.messages())
         fields = {"form_token": token[1], "reviewer": "Ann", "note": ""}
-        assert held.post(client, f"/review/held/{run[1]}/settle", deed="release", **fields).status_code == 303
+        assert held.post(client, f"/review/held/{run[1]}/settle", decision="release", **fields).status_code == 303
         assert len(held.watch.messages()) > before
         assert held.watch.rows("SELECT count(*) FROM delivery WHERE held_since IS NOT NULL AND state = 'pending'") == [
             (0,)
@@ -157,7 +157,7 @@ def test_a_template_change_is_told_to_nobody(held: Served) -> None:
         assert token is not None
         before = len(held.watch.messages())
         fields = {"form_token": token[1], "reviewer": "Ann", "note": "new footer"}
-        assert held.post(client, f"/review/held/{run[1]}/settle", deed="template", **fields).status_code == 303
+        assert held.post(client, f"/review/held/{run[1]}/settle", decision="template", **fields).status_code == 303
     assert len(held.watch.messages()) == before
     assert held.watch.rows("SELECT DISTINCT verdict, reviewer, note FROM event_verdict") == [
         ("handled", "Ann", "new footer")
@@ -179,7 +179,7 @@ def test_a_suspect_shows_both_texts_and_is_taken_at_a_word(held: Served) -> None
         assert token is not None
         versions = f"SELECT count(*) FROM v1_version WHERE page_id = '{found[1]}'"
         assert held.watch.rows(versions) == [(2,)]
-        held.post(client, f"/review/suspect/{found[1]}/settle", deed="accept", form_token=token[1])
+        held.post(client, f"/review/suspect/{found[1]}/settle", decision="accept", form_token=token[1])
         assert held.watch.rows(versions) == [(3,)]
         assert "/review/suspect/" not in client.get("/review/").text
 
@@ -285,14 +285,14 @@ def test_a_value_is_corrected_and_the_correction_undone(desk: Served) -> None:
         path = "/review/change/1/rule"
         fee = str(desk.watch.rows("SELECT rule_id FROM v1_rule_value WHERE value = '160.00'")[0][0])
         fields = {"rule": fee, "reviewer": "Ann", "form_token": token, "was.value.0": "160.00"}
-        bad = desk.post(client, path, deed="edited", **fields, **{"value.0": "soon"})
+        bad = desk.post(client, path, decision="edited", **fields, **{"value.0": "soon"})
         assert (bad.status_code, "is no money" in bad.text) == (400, True)
-        good = desk.post(client, path, deed="edited", **fields, **{"value.0": "161.00"})
+        good = desk.post(client, path, decision="edited", **fields, **{"value.0": "161.00"})
         assert good.status_code == 303
         now = "SELECT value FROM v1_rule_value JOIN v1_rule_current USING (rule_id, version) WHERE type = 'money'"
         assert desk.watch.rows(now) == [("161.00",)]
         desk.watch.later(minutes=5)
-        desk.post(client, path, deed="withdrawn", **fields)
+        desk.post(client, path, decision="withdrawn", **fields)
         assert desk.watch.rows(now) == [("160.00",)]
         assert desk.watch.rows(f"SELECT review_state FROM v1_rule_current WHERE rule_id = '{fee}'") == [("unreviewed",)]
 
@@ -365,17 +365,83 @@ def test_a_change_is_decided_by_keyboard_alone_without_script(tab: Page, desk: S
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_axe_finds_nothing_on_the_desk(chromium: Browser, desk: Served, lang: str) -> None:
     """WCAG 2.2 A and AA, in light and dark, at 1280 and 360 pixels, and no sideways scroll."""
-    from axe_playwright_python.base import AXE_FILE_PATH
-
-    rules = '{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}'
     for width, scheme in ((1280, "light"), (360, "dark")):
         context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
         opened = context.new_page()
         opened.goto(desk.start)
         for path in ("/review/", "/review/change/1", "/review/mutes", "/review/?show=done"):
-            opened.goto(f"{desk.address}{path}{'&' if '?' in path else '?'}lang={lang}")
-            opened.evaluate(AXE_FILE_PATH.read_text("utf-8"))
-            found = opened.evaluate(f"axe.run({{runOnly: {rules}, preload: false}})")
-            assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]] == [], path
-            assert opened.evaluate("document.documentElement.scrollWidth") <= width
+            check_with_axe(opened, f"{desk.address}{path}{'&' if '?' in path else '?'}lang={lang}", width)
         context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_axe_finds_nothing_on_what_is_held(chromium: Browser, held: Served, lang: str) -> None:
+    """The same of the page of a held mass change and of an answer that is not believed."""
+    for width, scheme in ((1280, "light"), (360, "dark")):
+        context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+        opened = context.new_page()
+        opened.goto(held.start)
+        inbox = opened.content()
+        links = set(re.findall(r'href="(/review/(?:held|suspect)/[^"]+)"', inbox))
+        assert len(links) == 2
+        for path in links:
+            check_with_axe(opened, f"{held.address}{path}?lang={lang}", width)
+        context.close()
+
+
+def check_with_axe(opened: Page, address: str, width: int) -> None:
+    """Nothing against WCAG 2.2 A and AA at that address, and no sideways scroll."""
+    from axe_playwright_python.base import AXE_FILE_PATH
+
+    rules = '{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}'
+    opened.goto(address)
+    opened.evaluate(AXE_FILE_PATH.read_text("utf-8"))
+    found = opened.evaluate(f"axe.run({{runOnly: {rules}, preload: false}})")
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]] == [], address
+    assert opened.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_two_people_at_once_are_both_heard(desk: Served) -> None:
+    """Forms sent at the same moment are taken one after the other: every word is kept, the last one stands."""
+    with desk.enter() as ann, desk.enter() as bob:
+        token, path = desk.form_token(ann), "/review/change/1/verdict"
+        answers: list[int] = []
+
+        def decide(client: httpx.Client, verdict: str, who: str) -> None:
+            answers.append(desk.post(client, path, verdict=verdict, reviewer=who, form_token=token).status_code)
+
+        threads = [threading.Thread(target=decide, args=(c, v, w)) for c, v, w in
+                   ((ann, "accepted", "Ann"), (bob, "rejected", "Bob"))]  # fmt: skip
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(PATIENCE)
+        taken = [code for code in answers if code == 303]
+        assert taken
+        assert set(answers) <= {303, 503}  # 503: another run was at work; the form may be sent again
+        said = desk.watch.rows("SELECT verdict, reviewer FROM event_verdict ORDER BY event_verdict_id")
+        assert len(said) == len(taken)
+        assert set(said) <= {("accepted", "Ann"), ("rejected", "Bob")}
+        rules = desk.watch.rows("SELECT DISTINCT review_state FROM v1_rule_current WHERE review_state <> 'unreviewed'")
+        assert rules == [(str(said[-1][0]),)]
+
+
+def test_a_form_sent_twice_changes_nothing_more(desk: Served) -> None:
+    """A replay (Back and Send again) is a second word of the same person, with the same outcome; a form of another run of
+    the desk is refused."""
+    with desk.enter() as client:
+        token, path = desk.form_token(client), "/review/change/1/verdict"
+        for _ in range(2):
+            assert desk.post(client, path, verdict="accepted", reviewer="Ann", form_token=token).status_code == 303
+        assert desk.watch.rows(
+            "SELECT DISTINCT review_state FROM v1_rule_current WHERE review_state <> 'unreviewed'"
+        ) == [("accepted",)]
+    other_run = DeskGuard(lambda: int(desk.address.rpartition(":")[2]), ("127.0.0.1",))
+    with httpx.Client(base_url=desk.address, timeout=10) as client:
+        client.cookies.set(f"veille_desk_{other_run.port()}", other_run.token)
+        assert client.get("/review/").status_code == 403
+    with desk.enter() as client:
+        late = {"verdict": "rejected", "reviewer": "Eve", "form_token": other_run.form_token}
+        assert desk.post(client, path, **late).status_code == 403
+    assert ("rejected", "Eve") not in desk.watch.rows("SELECT verdict, reviewer FROM event_verdict")

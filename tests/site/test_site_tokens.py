@@ -36,7 +36,7 @@ TOKENS = {
     "todo": [s.value for s in StepKind],
     "object": get_args(ChangeObject),
     "state_kind": get_args(ChangeKind),
-    "deed": [f"{o}.{k}" for o in (*get_args(ChangeObject), *get_args(ValueType)) for k in get_args(ChangeKind)],
+    "action": [f"{o}.{k}" for o in (*get_args(ChangeObject), *get_args(ValueType)) for k in get_args(ChangeKind)],
     "kind": get_args(RuleKind),
     "modality": get_args(Modality),
     "role": get_args(DateRole),

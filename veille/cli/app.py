@@ -14,9 +14,8 @@ from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from veille.cli import alerts, care, documents, muting, query, review, sharing, steering, watch
 from veille.cli.help import GroupedHelp, ReaderHelp, under_heading
-from veille.cli.language import choose_lang
+from veille.cli.language import choose_lang, colon, error_words, to_reader
 from veille.cli.output import abandon_output, flush_output, open_output, say_error
-from veille.cli.translation import colon, error_words, to_reader
 from veille.errors import EXIT_BUG, OutputClosed, OutputError, VeilleError
 
 INTERRUPTED = 130  # the shell's convention for a process ended by Ctrl-C

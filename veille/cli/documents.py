@@ -7,11 +7,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from veille.cli.language import cli_lang
+from veille.cli.language import cli_lang, in_reader_words
 from veille.cli.lexicon import lexicon
 from veille.cli.options import AsJson, ConfigPath, Quiet, find_config, write_json, write_line
 from veille.cli.tables import stdout_console, stdout_width, wrap_text
-from veille.cli.translation import in_reader_words
 from veille.errors import EXIT_CHANGED, UsageError
 from veille.model import Document
 

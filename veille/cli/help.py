@@ -10,7 +10,7 @@ import typer
 from typer._click.formatting import HelpFormatter  # Typer's own copy of click has no public names for these
 from typer.core import TyperGroup
 
-from veille.cli.translation import colon, help_words, in_reader_words
+from veille.cli.language import colon, help_words, in_reader_words
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context

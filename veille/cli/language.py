@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import tomllib
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from veille.answers import translation
+
 if TYPE_CHECKING:
+    from veille.errors import VeilleError
     from veille.model import Lang
 
-_FRENCH = Path(__file__).resolve().parent / "french" / "terminal.toml"
 _chosen: list[Lang] = []  # what `--lang` said in this process
 
 
@@ -36,10 +37,35 @@ def tr(words: str, **parts: object) -> str:
     return said
 
 
+def to_reader(line: str) -> str:
+    """A line of ours in the reader's language."""
+    return translation.to_reader(line, cli_lang())
+
+
+def in_reader_words(words: str) -> str:
+    """A word or phrase of ours in the reader's language."""
+    return translation.in_reader_words(words, cli_lang())
+
+
+def help_words(text: str) -> str:
+    """A help text in the reader's language."""
+    return translation.help_words(text, cli_lang())
+
+
+def error_words(error: VeilleError) -> str:
+    """What, where and what to do, in the reader's language."""
+    return translation.error_words(error, cli_lang())
+
+
+def colon() -> str:
+    """A colon as the reader's language sets it."""
+    return translation.colon(cli_lang())
+
+
 @cache
 def french() -> dict[str, str]:
     """French by English, as the table beside this file has it."""
     from veille.alerts.site.typography import set_spaces
 
-    table = tomllib.loads(_FRENCH.read_text(encoding="utf-8"))
+    table = tomllib.loads((translation.TABLES / "terminal.toml").read_text(encoding="utf-8"))
     return {english: set_spaces(str(said), "fr") for english, said in table.items()}

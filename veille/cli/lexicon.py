@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from veille.cli.help import GroupedHelp
+from veille.cli.language import in_reader_words
 from veille.cli.options import AsJson, write_json, write_line
-from veille.cli.translation import in_reader_words
 
 lexicon = typer.Typer(help="The words by which rules are recognised.", no_args_is_help=True, cls=GroupedHelp)
 

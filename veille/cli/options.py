@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from veille.cli.language import to_reader
 from veille.cli.output import say_error
-from veille.cli.translation import to_reader
 from veille.errors import UsageError
 
 if TYPE_CHECKING:

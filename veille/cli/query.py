@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from veille.cli.destinations import Force
-from veille.cli.language import cli_lang, tr
+from veille.cli.language import cli_lang, to_reader, tr
 from veille.cli.options import (
     AsJson,
     AsOf,
@@ -27,7 +27,6 @@ from veille.cli.options import (
     write_line,
 )
 from veille.cli.tables import Listing, show_rows, stdout_width, wrap_text
-from veille.cli.translation import to_reader
 from veille.model import RuleKind
 
 PageOption = Annotated[str | None, typer.Option("--page", help="Page id, address or source id.")]

@@ -11,7 +11,7 @@ import typer
 
 from veille.cli.backfill import backfill
 from veille.cli.clock import clock
-from veille.cli.language import cli_lang, tr
+from veille.cli.language import cli_lang, to_reader, tr
 from veille.cli.options import (
     DEFAULT_CONFIG,
     AdoptConfig,
@@ -28,7 +28,6 @@ from veille.cli.options import (
 )
 from veille.cli.progress import progress_bar
 from veille.cli.tables import stdout_width, wrap_text
-from veille.cli.translation import to_reader
 from veille.errors import EXIT_BUG, EXIT_CHANGED, EXIT_PARTIAL, UsageError
 
 MOST_FAILURES_SHOWN = 10  # the rest is in `veille status`

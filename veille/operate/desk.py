@@ -17,17 +17,18 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from veille.alerts.site.interface_words import TEMPLATES
+from veille.answers.translation import error_words
 from veille.clock import Clock
 from veille.config import Config
 from veille.errors import LockHeld, VeilleError
 from veille.model import Lang
 from veille.operate.desk_guard import HEADERS, DeskGuard
 from veille.operate.desk_pages import DeskPages
-from veille.pipeline import desk_deeds
+from veille.pipeline import desk_forms
 from veille.store import open_reading
 from veille.workspace import Workspace, open_workspace
 
-Deed = Callable[[Workspace, Mapping[str, str]], None]
+Action = Callable[[Workspace, Mapping[str, str]], None]
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Desk:
                 html = pages.render(name, request.path_params, request.query_params)
         except VeilleError as error:
             return HTMLResponse(
-                DeskPages.fault(lang, str(error)), 404 if error.exit_code == 2 else 503, headers=HEADERS
+                DeskPages.fault(lang, error_words(error, lang)), 404 if error.exit_code == 2 else 503, headers=HEADERS
             )
         answer = HTMLResponse(html, headers=HEADERS)
         if request.query_params.get("lang") in ("en", "fr"):
@@ -100,22 +101,22 @@ class Desk:
     def _act(self, name: str, request: Request, form: Mapping[str, str]) -> Response:
         lang, params = self._lang(request), request.path_params
         number = int(params.get("number", 0))
-        deeds: dict[str, tuple[Deed, str]] = {
-            "verdict": (lambda w, f: desk_deeds.judge(w, number, f), f"change/{number}"),
-            "rule": (desk_deeds.decide_on_rule, f"change/{number}"),
-            "mute": (lambda w, f: desk_deeds.mute(w, number, f), f"change/{number}"),
-            "unmute": (desk_deeds.end_mute, "mutes"),
-            "held": (lambda w, f: desk_deeds.settle_held(w, str(params["run"]), f), ""),
-            "suspect": (lambda w, _: desk_deeds.settle_suspect(w, str(params["page"])), ""),
+        actions: dict[str, tuple[Action, str]] = {
+            "verdict": (lambda w, f: desk_forms.judge(w, number, f), f"change/{number}"),
+            "rule": (desk_forms.decide_on_rule, f"change/{number}"),
+            "mute": (lambda w, f: desk_forms.mute(w, number, f), f"change/{number}"),
+            "unmute": (desk_forms.end_mute, "mutes"),
+            "held": (lambda w, f: desk_forms.settle_held(w, str(params["run"]), f), ""),
+            "suspect": (lambda w, _: desk_forms.settle_suspect(w, str(params["page"])), ""),
         }
-        deed, back = deeds[name]
+        action, back = actions[name]
         try:
             with self._opened() as workspace:
-                deed(workspace, form)
+                action(workspace, form)
         except LockHeld as error:
-            return HTMLResponse(DeskPages.fault(lang, str(error)), 503, headers=HEADERS)
+            return HTMLResponse(DeskPages.fault(lang, error_words(error, lang)), 503, headers=HEADERS)
         except VeilleError as error:
-            return HTMLResponse(DeskPages.fault(lang, str(error)), 400, headers=HEADERS)
+            return HTMLResponse(DeskPages.fault(lang, error_words(error, lang)), 400, headers=HEADERS)
         who = form.get("reviewer", "").strip()
         answer = RedirectResponse(f"/review/{back}?done={name}", 303, headers=HEADERS)
         if who:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from veille.answers.translation import in_reader_words
 from veille.errors import UsageError
 
 LARGEST_FORM = 100_000  # bytes; a note and some values are a few hundred
@@ -112,4 +113,5 @@ class DeskGuard:
 
 
 def _refused(why: str, status: int) -> Response:
-    return PlainTextResponse(f"{why}\n", status, headers=HEADERS)
+    """The refusal in both languages: who asks is not known yet."""
+    return PlainTextResponse(f"{why}\n{in_reader_words(why, 'fr')}\n", status, headers=HEADERS)

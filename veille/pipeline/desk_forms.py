@@ -33,17 +33,17 @@ def judge(workspace: Workspace, number: int, form: Mapping[str, str]) -> None:
 
 def decide_on_rule(workspace: Workspace, form: Mapping[str, str]) -> None:
     """One rule accepted, rejected, taken back, or read otherwise: fields `value.N`, `valid_from`, `valid_to` that differ."""
-    rule, deed = form.get("rule", ""), form.get("deed", "")
+    rule, decision = form.get("rule", ""), form.get("decision", "")
     who, note = _who(form), form.get("note", "").strip()
-    match deed:
+    match decision:
         case "accepted" | "rejected":
-            decide_rules(workspace, (rule,), deed, reviewer=who, comment=note)
+            decide_rules(workspace, (rule,), decision, reviewer=who, comment=note)
         case "withdrawn":
             withdraw_rules(workspace, (rule,), reviewer=who, comment=note)
         case "edited":
             edit_rule(workspace, rule, read_edit(form), reviewer=who, comment=note)
         case _:
-            raise UsageError(f"no such decision: {deed}")
+            raise UsageError(f"no such decision: {decision}")
 
 
 def read_edit(form: Mapping[str, str]) -> RuleEdit:
@@ -79,7 +79,7 @@ def end_mute(workspace: Workspace, form: Mapping[str, str]) -> None:
 
 def settle_held(workspace: Workspace, run_id: str, form: Mapping[str, str]) -> None:
     """Held alerts of a run released to their channels, or taken as a change of the template and told to nobody."""
-    if form.get("deed") == "release":
+    if form.get("decision") == "release":
         release_run(workspace, run_id)
         deliver_due(workspace, DeliveryPlan(hold_console=True))
         return

@@ -1,6 +1,6 @@
 """Lines for people in their language: errors, remarks and help, found in the French tables by their English templates.
 
-What is raised or noted below the command line is English; it is turned here, where it is shown. A template has `{}` where
+What the program raises or notes is English; the command line and the desk turn it where they show it. A template has `{}` where
 the program fills something in; what stands there is turned too when it is one of our own phrases.
 """
 
@@ -11,9 +11,11 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from veille.cli.language import cli_lang
-from veille.errors import VeilleError
+if TYPE_CHECKING:
+    from veille.errors import VeilleError
+    from veille.model import Lang
 
 TABLES = Path(__file__).resolve().parent / "french"
 _TEMPLATES = ("help", "errors", "lines")
@@ -41,35 +43,35 @@ class _Template:
         return pieces[0] + "".join(in_french(next(filled)) + piece for piece in pieces[1:])
 
 
-def to_reader(line: str) -> str:
+def to_reader(line: str, lang: Lang) -> str:
     """One line of ours in the reader's language; what has no French, page text above all, stays as it is."""
-    if cli_lang() != "fr":
+    if lang != "fr":
         return line
     return "\n".join(_with_indent(each) for each in line.split("\n"))
 
 
-def in_reader_words(words: str) -> str:
+def in_reader_words(words: str, lang: Lang) -> str:
     """A word or phrase of ours in the reader's language."""
-    return in_french(words) if cli_lang() == "fr" else words
+    return in_french(words) if lang == "fr" else words
 
 
-def colon() -> str:
+def colon(lang: Lang) -> str:
     """A colon as the reader's language sets it."""
-    return "\u00a0:" if cli_lang() == "fr" else ":"
+    return "\u00a0:" if lang == "fr" else ":"
 
 
-def error_words(error: VeilleError) -> str:
+def error_words(error: VeilleError, lang: Lang) -> str:
     """What, where and what to do, in the reader's language."""
-    if cli_lang() != "fr":
+    if lang != "fr":
         return str(error)
     what, hint = in_french(error.what), in_french(error.hint)
-    said = f"{error.where}{colon()} {what}" if error.where else what
+    said = f"{error.where}{colon(lang)} {what}" if error.where else what
     return f"{said}; {hint}" if hint else said
 
 
-def help_words(text: str) -> str:
+def help_words(text: str, lang: Lang) -> str:
     """A help text in the reader's language, sentence by sentence."""
-    if cli_lang() != "fr":
+    if lang != "fr":
         return text
     return " ".join(in_french(sentence) for sentence in sentences(text))
 
