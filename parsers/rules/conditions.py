@@ -1,54 +1,152 @@
-"""Conditions of a rule: clauses of its sentence and the items of its list, joined by all, any or none.
+"""Conditions of a rule as a tree: clauses of its sentence and the items of its list, joined by all, any or none.
 
-"is not required if any of the following applies:" joins its items by any; a nested list is a tree in the tree.
+"if A and B" all[A, B]; "if A or if B" any[A, B]; "unless A" none[A]; "unless A and B" none[all[A, B]];
+"if A, unless B" all[A, none[B]]; "is not required if any of the following applies:" any of its items.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from veille.model import ConditionItem, Conditions
 from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.rules.clauses import Clause, Part, Polarity, find_clauses
 
 Logic = Literal["all", "any", "none"]
-_END = re.compile(r"[,;:.)\]]( |$)|\n|$")
-# A clause shorter than this says nothing.
-_SHORTEST = 6
+Node = ConditionItem | Conditions
+_OR_ENDS = (" or", " ou")
+_AND_ENDS = (" and", " et")
+_OR_BEGINS = ("or ", "ou ", "soit ")
+# What may stand behind the clause that announces a list: "if you are in Canada and:".
+_TAIL = re.compile(r"[ ,]*(?P<join>and|or|et|ou)?[ :,.;-]*")
 
 
-def find_clauses(scope: FoldedText, start: int, end: int) -> tuple[ConditionItem, ...]:
-    """The conditional clauses of a sentence in its own words."""
-    items = []
-    at = start
-    for hit in scope.lexicon.scanner("conditional").scan(scope.folded[start:end]):
-        begin = start + hit.start
-        if begin < at:
-            continue
-        m = _END.search(scope.folded, start + hit.end, end)
-        stop = m.start() if m else end
-        # A comma inside a date does not end the clause.
-        while m and m[0].startswith(",") and re.match(r", (?:19|20)\d\d", scope.folded[stop : stop + 6]):
-            m = _END.search(scope.folded, m.end(), end)
-            stop = m.start() if m else end
-        if stop - begin >= _SHORTEST and stop > start + hit.end:
-            items.append(ConditionItem(scope.text[begin:stop], begin, stop))
-            at = stop
-    return tuple(items)
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """An item of a list: its span and the tree of what it says, with the list in it."""
+
+    start: int
+    end: int
+    node: Node
 
 
-def list_logic(scope: FoldedText, lead_start: int, lead_end: int, items: list[tuple[int, int]]) -> Logic:
-    """How a list's items are joined, from the words of its lead-in, else from the ends of its items."""
-    tags = [hit.entry.tag for hit in scope.lexicon.scanner("logic").scan(scope.folded[lead_start:lead_end])]
-    if tags:
-        return "none" if "none" in tags else "any" if tags[0] == "any" else "all"
-    for start, end in items:
-        words = scope.folded[start:end].rstrip(" .;,")
-        if words.endswith((" or", " ou")) or words.startswith(("or ", "ou ", "soit ")):
-            return "any"
-    return "all"
+def read_conditions(scope: FoldedText, start: int, end: int) -> Conditions | None:
+    """The tree of a sentence's own clauses; None for none."""
+    return _join_all([_of_clause(scope, clause) for clause in find_clauses(scope, start, end)])
 
 
-def join(op: Logic, items: tuple[ConditionItem | Conditions, ...]) -> Conditions | None:
-    """The tree of these items; None for none."""
-    return Conditions(op, items) if items else None
+def lead_conditions(scope: FoldedText, start: int, end: int, items: Sequence[ListItem]) -> Conditions | None:
+    """The tree of a lead-in with its list: its own clauses beside the list that its last words announce."""
+    clauses = find_clauses(scope, start, end)
+    tail = _TAIL.fullmatch(scope.folded, clauses[-1].end, end) if clauses else None
+    if tail is None:
+        return _join_all([*(_of_clause(scope, c) for c in clauses), _of_list(scope, start, end, items, "holds")])
+    last = clauses[-1]
+    before = [_of_clause(scope, clause) for clause in clauses[:-1]]
+    own, join = (last.parts, tail["join"]) if tail["join"] else (last.parts[:-1], last.parts[-1].join)
+    at = last.parts[-1].start
+    if not own:
+        return _join_all([*before, _of_list(scope, at, end, items, last.polarity)])
+    listed = _of_list(scope, at, end, items, "holds")
+    nodes: list[Node] = [*(_item(scope, part) for part in own), *([listed] if listed else [])]
+    groups = [[node] for node in nodes] if join in ("or", "ou") else [nodes]
+    return _join_all([*before, _of_groups(groups, last.polarity)])
+
+
+def nested_list(scope: FoldedText, start: int, end: int, items: Sequence[ListItem]) -> Conditions | None:
+    """The tree of the list under an item: as the item's own last words say, "..., unless:" none of them."""
+    clauses = find_clauses(scope, start, end)
+    if not clauses or _TAIL.fullmatch(scope.folded, clauses[-1].end, end) is None:
+        return _of_list(scope, start, end, items, "holds")
+    return _of_list(scope, clauses[-1].parts[-1].start, end, items, clauses[-1].polarity)
+
+
+# --- a sentence's clauses ---------------------------------------------------------------------------------------------
+
+
+def _item(scope: FoldedText, part: Part) -> ConditionItem:
+    return ConditionItem(scope.text[part.start : part.end], part.start, part.end)
+
+
+def _of_clause(scope: FoldedText, clause: Clause) -> Conditions:
+    """The tree of one clause: "or" binds wider than "and"."""
+    groups: list[list[Node]] = []
+    for part in clause.parts:
+        if part.join == "or" or not groups:
+            groups.append([])
+        groups[-1].append(_item(scope, part))
+    return _of_groups(groups, clause.polarity)
+
+
+def _of_groups(groups: list[list[Node]], polarity: Polarity) -> Conditions:
+    if polarity == "holds" and len(groups) == 1:
+        return Conditions("all", tuple(groups[0]))
+    nodes: list[Node] = [group[0] if len(group) == 1 else Conditions("all", tuple(group)) for group in groups]
+    return Conditions("any" if polarity == "holds" else "none", tuple(nodes))
+
+
+def _join_all(trees: list[Conditions | None]) -> Conditions | None:
+    """Trees that must all hold, as one."""
+    kept = [tree for tree in trees if tree is not None and tree.items]
+    if len(kept) < 2:
+        return kept[0] if kept else None
+    items: list[Node] = []
+    for tree in kept:
+        items += tree.items if tree.op == "all" and len(tree.items) == 1 else (tree,)
+    return Conditions("all", tuple(items))
+
+
+# --- a list -----------------------------------------------------------------------------------------------------------
+
+
+def _of_list(
+    scope: FoldedText, start: int, end: int, items: Sequence[ListItem], polarity: Polarity
+) -> Conditions | None:
+    """The tree of a list whose lead-in, or the clause of it that announces the list, stands between two places."""
+    if not items:
+        return None
+    said = _said_logic(scope, start, end)
+    groups = _groups(scope, items, said, polarity)
+    if said == "none":
+        polarity = "neither" if polarity == "holds" else "holds"
+    if said == "any" and polarity == "holds":
+        return Conditions("any", tuple(item.node for item in items))  # of one item too: another may come
+    return _of_groups(groups, polarity)
+
+
+def _groups(scope: FoldedText, items: Sequence[ListItem], said: Logic | None, polarity: Polarity) -> list[list[Node]]:
+    """The items as alternatives, each of things that hold together."""
+    nodes: list[Node] = [item.node for item in items]
+    joints = [_joint(scope, item) for item in items[:-1]]
+    if said in ("any", "none"):
+        return [[node] for node in nodes]
+    if said == "all" and "or" not in joints:
+        return [nodes]
+    later = any(scope.folded.startswith(_OR_BEGINS, item.start) for item in items[1:])
+    if "or" in joints and "and" in joints:
+        groups: list[list[Node]] = [[nodes[0]]]
+        for joint, node in zip(joints, nodes[1:], strict=True):
+            if joint == "or":
+                groups.append([node])
+            else:
+                groups[-1].append(node)
+        return groups
+    # What a lead-in excepts are alternatives where nothing else is said: "unless:", "except for:".
+    if "or" in joints or later or (polarity != "holds" and "and" not in joints):
+        return [[node] for node in nodes]
+    return [nodes]
+
+
+def _joint(scope: FoldedText, item: ListItem) -> str | None:
+    words = scope.folded[item.start : item.end].rstrip(" .;,")
+    return "or" if words.endswith(_OR_ENDS) else "and" if words.endswith(_AND_ENDS) else None
+
+
+def _said_logic(scope: FoldedText, start: int, end: int) -> Logic | None:
+    """How the last words on it in a lead-in say that its list is joined."""
+    tags: dict[str, Logic] = {"all": "all", "any": "any", "none": "none"}
+    hits = list(scope.lexicon.scanner("logic").scan(scope.folded[start:end]))
+    return tags.get(hits[-1].entry.tag) if hits else None

@@ -16,8 +16,7 @@ from veille.parsers.language.folding import fold
 from veille.parsers.language.sentences import split_sentences, trim
 from veille.parsers.media.plain_text import read_lines
 from veille.parsers.rules.company import Sight, Whole, find_company, sum_up
-from veille.parsers.rules.conditions import join, list_logic
-from veille.parsers.rules.fields import with_conditions
+from veille.parsers.rules.conditions import ListItem, lead_conditions, nested_list
 from veille.parsers.rules.score import Model, load_model
 from veille.parsers.rules.statements import Judgement, conclude, read_statement
 from veille.parsers.rules.units import StatementUnit, TextReading, read_text
@@ -218,8 +217,8 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
             mine = lead if n == 0 or block.kind == "item" else None
             judgement = read_statement(reading, _unit(block, around, mine, (start, end, shape), is_lead=is_lead, nth=n))
             if is_lead:
-                tree = _tree(reading, blocks, children, i, start, end, 0)
-                judgement = replace(judgement, rule=with_conditions(judgement.rule, tree))
+                tree = lead_conditions(reading.scope, start, end, _items(reading, blocks, children, i))
+                judgement = replace(judgement, rule=replace(judgement.rule, conditions=tree))
                 leads[i] = len(pieces)
             previous = pieces[-1].rule if pieces and n else None
             judgement = replace(judgement, rule=_continue(judgement.rule, previous), above=above)
@@ -318,24 +317,20 @@ def _is_long(text: str, cell: Cell) -> bool:
     return len(said) > 1
 
 
-def _tree(
-    reading: TextReading,
-    blocks: tuple[Block, ...],
-    children: dict[int, list[int]],
-    at: int,
-    start: int,
-    end: int,
-    depth: int,
-) -> Conditions | None:
-    """The list under a block as a tree of conditions."""
+def _items(
+    reading: TextReading, blocks: tuple[Block, ...], children: dict[int, list[int]], at: int, depth: int = 0
+) -> list[ListItem]:
+    """The items of the list under a block, each with the list under it."""
     if depth > _DEEPEST:
-        return None
-    text = reading.scope.text
-    below = [i for i in children.get(at, ()) if blocks[i].kind in ("item", "paragraph", "definition")]
-    spans = [trim(text, blocks[i].start, blocks[i].end) for i in below]
-    items: list[ConditionItem | Conditions] = []
-    for i, (s, e) in zip(below, spans, strict=True):
-        item = ConditionItem(text[s:e], s, e)
-        nested = _tree(reading, blocks, children, i, s, e, depth + 1) if i in children else None
-        items.append(item if nested is None else Conditions("all", (item, nested)))
-    return join(list_logic(reading.scope, start, end, spans), tuple(items))
+        return []
+    scope = reading.scope
+    items: list[ListItem] = []
+    for i in children.get(at, ()):
+        if blocks[i].kind not in ("item", "paragraph", "definition"):
+            continue
+        start, end = trim(scope.text, blocks[i].start, blocks[i].end)
+        item = ConditionItem(scope.text[start:end], start, end)
+        below = _items(reading, blocks, children, i, depth + 1) if i in children else []
+        nested = nested_list(scope, start, end, below)
+        items.append(ListItem(start, end, item if nested is None else Conditions("all", (item, nested))))
+    return items

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 
-from veille.model import ConditionItem, Conditions, Modality, Rule, RuleKind, ValidBasis, Value
+from veille.model import Modality, RuleKind, ValidBasis, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.folding import fold
 from veille.parsers.rules.modality import STRONG, ModalityCue
@@ -100,13 +99,3 @@ def name_pattern(
     else:
         ground = "citation" if cites else "link"
     return f"{place}.{ground}"
-
-
-def with_conditions(rule: Rule, conditions: Conditions | None) -> Rule:
-    """The rule with the conditions of its list beside those of its own sentence."""
-    if conditions is None:
-        return rule
-    own = rule.conditions.items if rule.conditions else ()
-    # "if any of the following applies" announces the list and is no condition of its own.
-    own = tuple(i for i in own if not (isinstance(i, ConditionItem) and i.end >= rule.end - 2))
-    return replace(rule, conditions=Conditions("all", (*own, conditions)) if own else conditions)

@@ -12,7 +12,7 @@ from typing import cast
 
 from veille.model import Citation, Modality, Rule, RuleKind, Value
 from veille.parsers.language.folded_text import FoldedText
-from veille.parsers.rules.conditions import find_clauses, join
+from veille.parsers.rules.conditions import read_conditions
 from veille.parsers.rules.evidence import Findings, StatementContext, gather
 from veille.parsers.rules.fields import field_of_form, find_actor, find_subject, find_validity, name_pattern
 from veille.parsers.rules.kinds import StatementFeatures, classify, find_context_tags, find_heading_tags, find_tags
@@ -77,8 +77,8 @@ def read_statement(reading: TextReading, unit: StatementUnit) -> Judgement:
     """What a unit says, and how much it looks like a rule by itself. Its ordinals are for the caller to set."""
     step()
     scope = reading.scope
-    clauses = find_clauses(scope, unit.start, unit.end)
-    found = _find(reading, unit, conditional=bool(clauses))
+    conditions = read_conditions(scope, unit.start, unit.end)
+    found = _find(reading, unit, conditional=conditions is not None)
     known = _pattern_kinds(reading, unit, found)
     evidence = gather(_findings(reading, unit, found, known), _surroundings(reading, unit, found))
     never = found.refused if found.refused in NEVER else ""
@@ -103,7 +103,7 @@ def read_statement(reading: TextReading, unit: StatementUnit) -> Judgement:
         actor=find_actor(scope, unit, stance) or (parent.actor if parent else None),
         subject=field or _subject(scope, unit, found.folded),
         text=" ".join(w for w in (*unit.context, quote) if w), values=tuple(found.values) if found.usable else (),
-        citations=tuple(found.citations), conditions=join("all", clauses),
+        citations=tuple(found.citations), conditions=conditions,
         valid_from=first, valid_to=last, valid_basis=basis,
         row_label=unit.row_label,
     )  # fmt: skip
