@@ -20,7 +20,7 @@ Polarity = Literal["holds", "excepts", "neither"]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ClausePart:
     """One condition as written, its connective included, and how it is joined to the part before it."""
 
     start: int
@@ -36,7 +36,7 @@ class Clause:
     """
 
     polarity: Polarity
-    parts: tuple[Part, ...]
+    parts: tuple[ClausePart, ...]
 
     @property
     def end(self) -> int:
@@ -96,7 +96,7 @@ def _joined(before: Clause, clause: Clause, link: re.Match[str]) -> Clause:
     return Clause(before.polarity, (*parts, first, *clause.parts[1:]))
 
 
-def _only_commas(parts: tuple[Part, ...]) -> bool:
+def _only_commas(parts: tuple[ClausePart, ...]) -> bool:
     """Whether nothing but commas joins the parts so far: each begins where the one before it ended, two signs on."""
     return all(two.start - one.end <= len(", ") for one, two in pairwise(parts))
 
@@ -201,10 +201,10 @@ def _read(scope: FoldedText, opener: _Opener, end: int) -> Clause:
     """The clause of a connective, cut where "and" or "or" begins a further condition."""
     pair = _pair(scope, opener.end, end)
     polarity: Polarity = "excepts" if opener.excepts else "neither" if pair == "none" else "holds"
-    parts = [Part(opener.start, end)]
+    parts = [ClausePart(opener.start, end)]
     for cut, begin, join in _cuts(scope, opener, end, pair):
         parts[-1] = replace(parts[-1], end=cut)
-        parts.append(Part(begin, end, join))
+        parts.append(ClausePart(begin, end, join))
     return Clause(polarity, tuple(parts))
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from veille.model import ConditionItem, Conditions
 from veille.parsers.language.folded_text import FoldedText
-from veille.parsers.rules.clauses import Clause, Part, Polarity, find_clauses
+from veille.parsers.rules.clauses import Clause, ClausePart, Polarity, find_clauses
 
 Logic = Literal["all", "any", "none"]
 Node = ConditionItem | Conditions
@@ -67,7 +67,7 @@ def nested_list(scope: FoldedText, start: int, end: int, items: Sequence[ListIte
 # --- a sentence's clauses ---------------------------------------------------------------------------------------------
 
 
-def _item(scope: FoldedText, part: Part) -> ConditionItem:
+def _item(scope: FoldedText, part: ClausePart) -> ConditionItem:
     return ConditionItem(scope.text[part.start : part.end], part.start, part.end)
 
 
