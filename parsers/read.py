@@ -277,13 +277,17 @@ def _with_rules(document: Document) -> Document:
 
 
 def _with_state(section: Section, document: Document) -> Section:
-    """The section with its state, else the document's, on its rules; rules of a repealed document end on its day."""
+    """The section with its state, else the document's, on its rules; what is repealed or replaced ends on its day."""
     whole = document.state
     own = section.state is not DocumentState.IN_FORCE
     state, day = (section.state, section.state_date) if own else (whole, document.state_date)
     if state is DocumentState.IN_FORCE or not section.rules:
         return section
-    ended = document.state_date if whole in (DocumentState.REPEALED, DocumentState.REPLACED) else None
+    over = (DocumentState.REPEALED, DocumentState.REPLACED)
+    days = [
+        at for said, at in ((whole, document.state_date), (section.state, section.state_date)) if said in over and at
+    ]
+    ended = min(days, default=None)
 
     def ends(rule: Rule) -> Rule:
         if ended is None or (rule.valid_to is not None and rule.valid_to <= ended):

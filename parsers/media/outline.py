@@ -71,6 +71,7 @@ class _Open:
     publisher_id: str | None = None
     in_force_from: str | None = None
     state: DocumentState = DocumentState.IN_FORCE
+    state_date: str | None = None
     body: bool = True
     notes: tuple[str, ...] = ()
     parts: list[str] = field(default_factory=list)
@@ -128,9 +129,9 @@ class Outline:
             level, heading, path, anchor, contents, label, publisher_id, in_force_from, state=state, body=body
         )
 
-    def mark_repealed(self) -> None:
-        """Say that the open section is kept only as a repeal notice."""
-        self._here.state = DocumentState.REPEALED
+    def mark_repealed(self, day: str | None = None) -> None:
+        """Say that the open section is kept only as a repeal notice, and since which day where the source says it."""
+        self._here.state, self._here.state_date = DocumentState.REPEALED, day
 
     def add_note(self, note: str) -> None:
         """Keep a historical note beside the open section's text."""
@@ -210,6 +211,7 @@ class Outline:
                 publisher_id=here.publisher_id,
                 in_force_from=here.in_force_from,
                 state=here.state,
+                state_date=here.state_date,
                 body=here.body,
                 notes=here.notes,
                 contents=here.contents,

@@ -40,7 +40,10 @@ _RELATED = re.compile(
     r"related|connexes", re.I
 )  # "RELATED PROVISIONS" apply beside the law; the others are not in force
 # Provisions quoted within a provision ("is to be read as follows:"): their words, under their own numbers, no sections.
-_QUOTED = frozenset({"Section", "Heading", "GroupHeading", "Schedule"})
+# Lines of their own within a note or formula: a blank parts them from what stands before and after.
+_LEAVES = frozenset({"TitleText", "KeyTitle", "CenteredText", "AlternateText", "OriginatingRef", "MarginalNote"})
+_FORM_HEADINGS = frozenset({"FormHeading", "ScheduleFormHeading"})
+_QUOTED = frozenset({"Section", "Heading", "GroupHeading", "Schedule", *_FORM_HEADINGS})
 _CONTINUED = re.compile(r"Continued")  # "ContinuedSectionSubsection": the words after a provision's list
 _SILENT = frozenset({"FootnoteRef", "Leader", "LineBreak", "Image", "ImageGroup", "HistoricalNote", "Label"})
 _UNREAD = frozenset({"Identification", "RecentAmendments"})
@@ -199,7 +202,7 @@ class _LawWalk:
             elif child.tag != "MarginalNote":
                 self._provision(child, replace(place, depth=0, lead=lead, context=()))
         if _is_repealed(node):
-            self.outline.mark_repealed()
+            self.outline.mark_repealed(node.get(f"{_LIMS}inforce-start-date"))
 
     def _schedule(self, node: etree._Element, place: _Place) -> None:
         heading = node.find("ScheduleFormHeading")
@@ -220,7 +223,7 @@ class _LawWalk:
             if child.tag != "ScheduleFormHeading":
                 self.write_part(child, replace(place, body=False, level=1))
         if _is_repealed(node):
-            self.outline.mark_repealed()
+            self.outline.mark_repealed(node.get(f"{_LIMS}inforce-start-date"))
 
     def _provision(self, node: etree._Element, place: _Place) -> None:
         """A subsection, paragraph, definition, table ...: its own words first, then what it holds."""
@@ -230,8 +233,14 @@ class _LawWalk:
         if tag == "HistoricalNote":
             for item in node.iter("HistoricalNoteSubItem"):
                 self.outline.add_note(tidy(" ".join(_texts(item))))
-        elif tag in _SILENT or tag in ("MarginalNote", "TitleText"):
+        elif tag in _SILENT:
             return
+        elif (
+            tag == "MarginalNote"
+        ):  # context of the provision it stands in; elsewhere (an oath, a preamble) words like others
+            above = node.getparent()
+            if above is not None and above.tag not in _LEVELS and not _CONTINUED.search(str(above.tag)):
+                self._block("caption", self._runs(node), node, place)
         elif tag == "Definition":
             self._definition(node, place)
         elif tag == "table" or tag.endswith("}table"):
@@ -254,6 +263,8 @@ class _LawWalk:
             self._level(node, place)
         elif tag in _QUOTED or tag == _AMENDMENTS:
             self._quoted(node, place)
+        elif _has_own_words(node):  # words without a `Text` around them: a centred line, the title of a form
+            self._block("item" if place.depth else "paragraph", self._runs(node), node, place)
         else:
             for child in node:
                 self._provision(child, place)
@@ -264,6 +275,11 @@ class _LawWalk:
             self.write_part(node, replace(place, depth=0, lead=None, context=(), body=False))
         elif node.tag in ("Heading", "GroupHeading"):
             self._block("caption", [(self._heading_words(node), None)], node, place)
+        elif node.tag in _FORM_HEADINGS:
+            words = [
+                tidy(" ".join(_texts(child))) for child in node if child.tag not in _SILENT or child.tag == "Label"
+            ]
+            self._block("caption", [(" ".join(w for w in words if w), None)], node, place)
         elif node.tag == "Schedule":
             head = node.find("ScheduleFormHeading")
             if head is not None:
@@ -273,6 +289,8 @@ class _LawWalk:
                 if child is not head:
                     self._provision(child, place)
         else:
+            if (note := self._words(node, "MarginalNote")).text:
+                self._block("caption", [(note.text, None)], node, place)
             self._level(node, place)
 
     def _level(self, node: etree._Element, place: _Place) -> None:
@@ -347,7 +365,8 @@ class _LawWalk:
                 target = self._target(child) if child.tag == "XRefExternal" else href
                 apart = child.tag in ("Text", "Item", "Paragraph", "Provision")
                 runs += [(LINE, None)] if apart else []
-                runs += self._runs(child, target, depth + 1)
+                gap: list[Run] = [(" ", href)] if child.tag in _LEAVES else []
+                runs += [*gap, *self._runs(child, target, depth + 1), *gap]
             elif child.tag in ("LineBreak", "Leader"):
                 runs.append((" ", href))
             if child.tail:
@@ -388,6 +407,11 @@ def _law_number(root: etree._Element) -> str:
 
 def _texts(node: etree._Element) -> list[str]:
     return [part if isinstance(part, str) else part.decode() for part in node.itertext()]
+
+
+def _has_own_words(node: etree._Element) -> bool:
+    """Whether words stand in an element itself, not only in elements within it."""
+    return bool((node.text or "").strip() or any((child.tail or "").strip() for child in node))
 
 
 def _heading_level(node: etree._Element) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from veille.model import BlockKind, Section
+from veille.model import BlockKind, DocumentState, Section
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.limits import MAX_DEPTH
 from veille.parsers.media.links import Base, is_form, resolve_link
@@ -24,6 +24,8 @@ _SECTION_ID = re.compile(r"se:(\d[\w.-]*)$")  # "se:105", "se:3_3"
 _SCHEDULE_ID = re.compile(r"(sc|an)[-:]")  # "sc-nb:1", "an:1"
 _GROUP = re.compile(r"group(\d)", re.I)  # "Label-group3": how deep a heading stands
 _IN_FORCE = re.compile(r"(?:En vig\.|In force)\s*:?\s*(\d{4}-\d{2}-\d{2})", re.I)  # "En vig.: 2018-08-02"
+_IN_FORCE_LINE = re.compile(rf"\(?{_IN_FORCE.pattern}\)?\.?", re.I)
+_VERSION = re.compile(r"[?&](?:history|historique)=(\d{4})(\d{2})(\d{2})(?!\d)", re.I)
 _REPEALED = re.compile(r"\(?(?:abrogée?s?|repealed|omis\w*|omitted|périmée?s?|obsolete)\)?\.?", re.I)
 _REPEALED_END = re.compile(
     r"[—–-] \((?:abrogée?s?|repealed)\)\.?$|^\w+ [IVXLC\d.]+ \((?:abrogée?s?|repealed)\)\.?$", re.I
@@ -61,7 +63,37 @@ def read_statute(html: str, base: Base) -> Statute:
         replace(s, links=tuple(replace(link, form=is_form(link.href, base)) for link in s.links))
         for s in walk.outline.finish()
     )
-    return Statute(title, sections, walk.outline.full)
+    return Statute(title, _with_intervals(sections, _version_day(base.url)), walk.outline.full)
+
+
+def _version_day(url: str | None) -> str | None:
+    """The day from which the version of a section holds that an address asks for (`...?code=se:5&history=20230216`)."""
+    found = _VERSION.search(url or "")
+    return f"{found[1]}-{found[2]}-{found[3]}" if found else None
+
+
+def _with_intervals(sections: tuple[Section, ...], asked: str | None) -> tuple[Section, ...]:
+    """Versions of one section, one below the other: each holds from its day until that of the next one.
+
+    An earlier version is `replaced` since that day. `asked` is the day of a page that shows one version and no day.
+    """
+    days: dict[str, list[str]] = {}
+    for section in sections:
+        if section.label and section.in_force_from:
+            days.setdefault(section.label, []).append(section.in_force_from)
+
+    def placed(section: Section) -> Section:
+        if not section.label:
+            return section
+        own = section.in_force_from
+        if own is None:
+            return replace(section, in_force_from=asked) if asked and section.label not in days else section
+        later = [day for day in days[section.label] if day > own]
+        if later and section.state is DocumentState.IN_FORCE:
+            return replace(section, state=DocumentState.REPLACED, state_date=min(later))
+        return replace(section, state_date=own) if section.repealed and section.state_date is None else section
+
+    return tuple(map(placed, sections))
 
 
 class _StatuteWalk:
@@ -94,6 +126,8 @@ class _StatuteWalk:
         runs, self._runs = self._runs, []
         words = join_runs(_without_label(runs, self._label) if self.outline.is_fresh else runs)
         if words.text == ".":  # what stood between the number and the text
+            return
+        if _IN_FORCE_LINE.fullmatch(words.text) and self._label:  # the section's day, read when it began
             return
         if (
             (stated := stated_state(words.text)) is not None
