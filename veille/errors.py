@@ -16,6 +16,7 @@ VeilleError                      exit code 2 unless noted
 │   ├── WrongMedium              the bytes are not what they say they are
 │   └── WorkLimit                reading or comparing it takes more work than a page may cost
 ├── WorkStopped                  the page in hand is given up because the run was asked to stop
+├── ReadersLost                  those who read stored snapshots again are gone (exit code 3): what was read is kept
 ├── DeliveryError                one message that a channel refused: expected, retried when transient
 └── OutputError                  the result cannot be written: full disk, closed output (exit code 5)
     └── OutputClosed             the reader of the output has gone, as in `veille rules | head` (exit code 141, silent)
@@ -108,6 +109,12 @@ class WorkLimit(ParseError):
 
 class WorkStopped(VeilleError):
     """The page in hand is given up because the run was asked to stop; it stays due."""
+
+
+class ReadersLost(VeilleError):
+    """The processes or the cluster that read stored snapshots again are gone; what was read is kept."""
+
+    exit_code = EXIT_PARTIAL
 
 
 class DeliveryError(VeilleError):

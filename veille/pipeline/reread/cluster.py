@@ -2,48 +2,73 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
-from threading import Thread
 from typing import TYPE_CHECKING
 
-from veille.errors import UsageError
+from veille.errors import ParseError, ReadersLost, UsageError
 from veille.model import Document
+from veille.pipeline.reread.readings import ReadingJob, read_job
 
 if TYPE_CHECKING:
     from distributed import Client
 
-    from veille.pipeline.reread.reextract import ReadingJob
-
 CONNECT_SECONDS = 10  # an address that does not answer by then is wrong or down
+LOOK_AGAIN = 5.0  # seconds between two looks at a cluster whose answer is late
+ABANDONED = 60.0  # seconds without any worker: a nanny starts a killed one again in a few
 
 
-class ClusterPool:
-    """A Dask client as a pool of readings."""
+class OnCluster:
+    """Readings by a Dask client. What a killed worker had in hand is read by another; three deaths over one reading end it."""
 
-    def __init__(self, client: Client, read: Callable[[ReadingJob], Document]) -> None:
-        self._client, self._read = client, read
+    def __init__(
+        self, client: Client, *, abandoned: float = ABANDONED, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._client, self._abandoned, self._clock = client, abandoned, clock
+        # Dask would hash megabytes to look for an equal task.
+        self._executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
 
-    def submit(self, reading: ReadingJob) -> Future[Document]:
-        """The reading's document, once a worker has it."""
-        remote = self._client.submit(
-            self._read, reading, pure=False
-        )  # Dask would hash megabytes to look for an equal task
-        local: Future[Document] = Future()
+    def submit(self, job: ReadingJob) -> Future[Document]:
+        """The reading, under way."""
+        reading: Future[Document] = self._executor.submit(read_job, job)
+        return reading
 
-        def pass_on() -> None:
+    def document(self, reading: Future[Document]) -> Document:
+        """Its document; ReadersLost when the scheduler or the last worker has been gone for a while."""
+        from distributed import KilledWorker
+
+        seen = self._clock()
+        while True:
             try:
-                local.set_result(remote.result())
-            except BaseException as error:  # whatever the worker raised is raised where the result is asked for
-                local.set_exception(error)
+                return reading.result(timeout=LOOK_AGAIN)
+            except KilledWorker as error:
+                raise ParseError(f"workers died over it ({error.allowed_failures + 1} of them)") from error
+            except CancelledError as error:
+                raise self._lost("the cluster gave the reading up: its scheduler is gone") from error
+            except TimeoutError:
+                if self._workers():
+                    seen = self._clock()
+                elif self._clock() - seen > self._abandoned:
+                    raise self._lost("the cluster has no worker left") from None
 
-        Thread(target=pass_on, daemon=True).start()
-        return local
+    def _workers(self) -> int:
+        if self._client.status != "running":
+            return 0
+        return len(self._client.scheduler_info()["workers"])
+
+    def _lost(self, what: str) -> ReadersLost:
+        address = self._client.scheduler.address if self._client.scheduler is not None else "--dask"
+        return ReadersLost(
+            what,
+            where=str(address),
+            hint="what was read is kept: start workers (`dask worker ADDRESS`) and run it again",
+        )
 
 
 @contextmanager
-def connect_dask(address: str, read: Callable[[ReadingJob], Document]) -> Iterator[tuple[ClusterPool, int]]:
+def connect_dask(address: str) -> Iterator[tuple[OnCluster, int]]:
     """A pool on the cluster at `address` (`tcp://host:8786`), and its number of worker threads."""
     try:
         from distributed import Client
@@ -59,6 +84,6 @@ def connect_dask(address: str, read: Callable[[ReadingJob], Document]) -> Iterat
         threads = sum(worker["nthreads"] for worker in client.scheduler_info()["workers"].values())
         if not threads:
             raise UsageError("the cluster has no worker", where=address, hint="start some with `dask worker ADDRESS`")
-        yield ClusterPool(client, read), threads
+        yield OnCluster(client), threads
     finally:
         client.close()  # type: ignore[no-untyped-call]

@@ -1,44 +1,27 @@
-"""The whole history read again by today's parsers: several processes read, one writes; stops and goes on where it was.
-
-Reading is pure (bytes, profile and language in, Document out), so it may run anywhere; the database stays with us.
-"""
+"""The whole history read again by today's parsers: several processes read, one writes; stops and goes on where it was."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
 
-from veille.errors import ParseError, StoreError
+from veille.errors import ParseError, ReadersLost, StoreError
 from veille.log import log
-from veille.model import Document, Lang
-from veille.parsers import read_document
+from veille.model import Document
 from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.containment import describe_fault
 from veille.pipeline.facts import settle_facts
+from veille.pipeline.reread.readings import Pool, ReadingJob, in_processes
 from veille.pipeline.reread.refresh import captured_type, mark_read, replace_reading
-from veille.profiles import Profile
 from veille.store import Page, Version
-from veille.work import bounded_work
 from veille.workspace import Workspace
 
 MOST_PROCESSES = 8  # one process writes; more readers than this outrun it
 IN_FLIGHT = 4  # readings a worker may have waiting: enough to keep it busy, few enough to keep memory flat
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingJob:
-    """What a worker needs to read one snapshot."""
-
-    raw: bytes
-    profile: Profile
-    url: str
-    lang: Lang | None
-    content_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +35,6 @@ class ReextractReport:
     remarks: tuple[str, ...]
 
 
-class Pool(Protocol):
-    """Where readings run: processes here, or a cluster."""
-
-    def submit(self, reading: ReadingJob) -> Future[Document]: ...
-
-
-class ProcessPool:
-    """Readings in processes of this machine."""
-
-    def __init__(self, executor: ProcessPoolExecutor) -> None:
-        self._executor = executor
-
-    def submit(self, reading: ReadingJob) -> Future[Document]:
-        """The reading's document, once a process has it."""
-        return self._executor.submit(read_snapshot, reading)
-
-
-def read_snapshot(reading: ReadingJob) -> Document:
-    """The document in a stored snapshot."""
-    with bounded_work(reading.url):
-        return read_document(
-            reading.raw, profile=reading.profile, url=reading.url, lang=reading.lang, content_type=reading.content_type
-        )
-
-
 def run_reextract(
     workspace: Workspace,
     *,
@@ -86,7 +44,10 @@ def run_reextract(
     everything: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> ReextractReport:
-    """Read every stored version again that today's parsers have not read (with `everything`, all), page by page in order."""
+    """Read every stored version again that today's parsers have not read (with `everything`, all), page by page in order.
+
+    Raises ReadersLost when nobody is left to read; what was read by then is kept, and the next run goes on behind it.
+    """
     require_configuration(workspace)
     workspace.store.connection.widen_cache()
     jobs = [
@@ -97,31 +58,73 @@ def run_reextract(
     ]
     run_id = workspace.store.fetches.begin_run("reextract", workspace.now())
     agree_on_configuration(workspace, run_id=run_id)
-    changed = skipped = 0
-    remarks: list[str] = []
-    with _open_pool(processes, dask) as (pool, workers):
-        readings = _readings(workspace, jobs, pool, workers)
-        for done, (page, version, reading) in enumerate(readings, start=1):
-            document = _result(reading, page, version, remarks)
-            if document is None:
-                skipped += 1
-            else:
-                with workspace.store.transaction():
-                    newest = workspace.store.history.latest(page.page_id)
-                    changed += bool(replace_reading(workspace, page, version, document, run_id=run_id))
-                    if newest is not None and newest.version_id == version.version_id:
-                        mark_read(workspace, page)
-            if progress is not None:
-                progress(done, len(jobs))
+    read = _Rereading(workspace, run_id)
+    lost: ReadersLost | None = None
+    try:
+        with _open_pool(processes, dask) as (pool, workers):
+            for done, (page, version, reading) in enumerate(_readings(workspace, jobs, pool, workers), start=1):
+                read.take(page, version, pool, reading)
+                if progress is not None:
+                    progress(done, len(jobs))
+    except ReadersLost as error:
+        lost = error
     with workspace.store.transaction():
         settle_facts(workspace, run_id=run_id)
-    counts = {"versions": len(jobs), "changed": changed, "skipped": skipped}
+    counts = {"versions": len(jobs), "changed": read.changed, "skipped": read.skipped}
     workspace.store.fetches.finish_run(run_id, workspace.now(), counts)
-    return ReextractReport(run_id, len(jobs), changed, skipped, tuple(remarks))
+    if lost is not None:
+        raise lost
+    return ReextractReport(run_id, len(jobs), read.changed, read.skipped, tuple(read.remarks))
+
+
+@dataclass(slots=True)
+class _Rereading:
+    """One run: takes what was read, version by version, each in a transaction of its own."""
+
+    workspace: Workspace
+    run_id: str
+    changed: int = 0
+    skipped: int = 0
+    remarks: list[str] = field(default_factory=list)
+
+    def take(self, page: Page, version: Version, pool: Pool, reading: Future[Document]) -> None:
+        """Put a reading in its version's place, or note why it stays as it was read."""
+        document = self._document(page, version, pool, reading)
+        if document is None:
+            self.skipped += 1
+            return
+        store = self.workspace.store
+        with store.transaction():
+            newest = store.history.latest(page.page_id)
+            self.changed += bool(replace_reading(self.workspace, page, version, document, run_id=self.run_id))
+            if newest is not None and newest.version_id == version.version_id:
+                mark_read(self.workspace, page)
+
+    def _document(self, page: Page, version: Version, pool: Pool, reading: Future[Document]) -> Document | None:
+        where = f"{page.url}, version {version.seq}"
+        try:
+            document = pool.document(reading)
+        except (StoreError, ParseError) as error:
+            self.remarks.append(f"{where}: {error}; it stays as it was read")
+            return None
+        except ReadersLost:
+            raise
+        except Exception as error:
+            said = describe_fault(error)
+            log.exception("a fault of ours on one page", page=page.page_id, url=page.url, fault=said)
+            self.remarks.append(f"{where}: a fault of veille itself: {said}; it stays as it was read")
+            return None
+        if document.extractor_version != EXTRACTOR_VERSION:
+            raise ReadersLost(
+                f"a worker reads with other parsers ({document.extractor_version}, here {EXTRACTOR_VERSION})",
+                where="--dask",
+                hint="install this very version of veille on all workers",
+            )
+        return document
 
 
 def _readings(
-    workspace: Workspace, jobs: list[tuple[Page, Version]], pool: Pool | None, workers: int
+    workspace: Workspace, jobs: list[tuple[Page, Version]], pool: Pool, workers: int
 ) -> Iterator[tuple[Page, Version, Future[Document]]]:
     """The readings in the order of the jobs, a bounded number of them under way."""
     waiting: list[tuple[Page, Version, Future[Document]]] = []
@@ -132,48 +135,27 @@ def _readings(
     yield from waiting
 
 
-def _submit(workspace: Workspace, page: Page, version: Version, pool: Pool | None) -> Future[Document]:
-    future: Future[Document] = Future()
+def _submit(workspace: Workspace, page: Page, version: Version, pool: Pool) -> Future[Document]:
     try:
-        reading = ReadingJob(
-            workspace.store.blobs.get(version.raw_sha256),
-            workspace.profile_of(page),
-            page.url,
-            page.stated_lang,
-            captured_type(workspace, version),
-        )
-        if pool is not None:
-            return pool.submit(reading)
-        future.set_result(read_snapshot(reading))
-    except (StoreError, ParseError) as error:
-        future.set_exception(error)
-    return future
-
-
-def _result(reading: Future[Document], page: Page, version: Version, remarks: list[str]) -> Document | None:
-    try:
-        return reading.result()
-    except (StoreError, ParseError) as error:
-        remarks.append(f"{page.url}, version {version.seq}: {error}; it stays as it was read")
-    except Exception as error:
-        said = describe_fault(error)
-        log.exception("a fault of ours on one page", page=page.page_id, url=page.url, fault=said)
-        remarks.append(f"{page.url}, version {version.seq}: a fault of veille itself: {said}; it stays as it was read")
-    return None
+        raw = workspace.store.blobs.get(version.raw_sha256)
+    except StoreError as error:
+        gone: Future[Document] = Future()
+        gone.set_exception(error)
+        return gone
+    seconds = workspace.config.guard.page_work.total_seconds()
+    content_type = captured_type(workspace, version)
+    return pool.submit(ReadingJob(raw, workspace.profile_of(page), page.url, page.stated_lang, content_type, seconds))
 
 
 @contextmanager
-def _open_pool(processes: int | None, dask: str | None) -> Iterator[tuple[Pool | None, int]]:
-    """Where readings run, and how many at once; no pool means in this process."""
+def _open_pool(processes: int | None, dask: str | None) -> Iterator[tuple[Pool, int]]:
+    """Where readings run, and how many at once."""
     if dask is not None:
         from veille.pipeline.reread.cluster import connect_dask
 
-        with connect_dask(dask, read_snapshot) as (cluster, workers):
+        with connect_dask(dask) as (cluster, workers):
             yield cluster, workers
         return
     wanted = processes or min(os.cpu_count() or 1, MOST_PROCESSES)
-    if wanted == 1:
-        yield None, 1
-        return
-    with ProcessPoolExecutor(wanted) as executor:
-        yield ProcessPool(executor), wanted
+    with in_processes(wanted) as pool:
+        yield pool, wanted
