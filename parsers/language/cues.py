@@ -17,6 +17,7 @@ _GROUPS: tuple[tuple[CueSubject, str], ...] = (
     ("condition", "conditional"), ("logic", "logic"), ("paper", "paper"), ("actor", "actor"), ("way", "way"),
     ("join", "join"), ("negation", "negation"),
 )  # fmt: skip
+_READ = ("courtesy", *(group for _, group in _GROUPS))
 
 
 def find_cues(scope: FoldedText, modal: Iterable[Hit]) -> tuple[Cue, ...]:
@@ -24,12 +25,11 @@ def find_cues(scope: FoldedText, modal: Iterable[Hit]) -> tuple[Cue, ...]:
 
     Words said for courtesy ("if applicable", "s'il y a lieu") decide nothing and give no cue.
     """
-    courtesies = [(hit.start, hit.end) for hit in scope.lexicon.scanner("courtesy").scan(scope.folded)]
+    found = scope.lexicon.scan_groups(_READ, scope.folded)
+    courtesies = [(hit.start, hit.end) for hit in found["courtesy"]]
     cues = [Cue("modality", hit.entry.tag, hit.start, hit.end) for hit in modal]
     for subject, group in _GROUPS:
-        cues += [
-            Cue(subject, hit.entry.tag, hit.start, hit.end) for hit in scope.lexicon.scanner(group).scan(scope.folded)
-        ]
+        cues += [Cue(subject, hit.entry.tag, hit.start, hit.end) for hit in found[group]]
     # "one" and "un" are articles as often as numbers
     cues += [Cue("number", f"{n.value:g}", n.start, n.end) for n in scope.numerals if n.word and n.value > 1]
     if courtesies:

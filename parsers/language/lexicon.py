@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -61,9 +61,45 @@ class Scanner:
         m = self.pattern.search(folded)
         return self._entry(folded, m.start()) if m else None
 
+    def match(self, folded: str, at: int) -> Hit | None:
+        """The hit that begins right at a place."""
+        m = self.named.match(folded, at)
+        return Hit(self.entries[int(m.lastgroup[1:])], at, m.end()) if m and m.lastgroup else None
+
     def _entry(self, folded: str, at: int) -> LexiconEntry:
         m = self.named.match(folded, at)
         return self.entries[int(m.lastgroup[1:]) if m and m.lastgroup else 0]
+
+
+_BEFORE, _AFTER = r"(?<![a-z0-9])", r"(?![a-z0-9])"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Finds where any of many entries begins, in one pass for all of them, so that each is only tried there."""
+
+    pattern: re.Pattern[str]
+
+    def find(self, folded: str) -> list[int]:
+        """The places in order."""
+        return [m.start() for m in self.pattern.finditer(folded)]
+
+
+def find_places_of(matches: Iterable[str]) -> Places:
+    """What finds the places of these expressions; those that begin with one letter are tried at that letter alone."""
+    by_letter: dict[str, list[str]] = {}
+    others: list[str] = []
+    for part in (part for match in matches for part in split_alternatives(match)):
+        if _LITERAL_START.match(part):
+            by_letter.setdefault(part[0], []).append(part[1:])
+        else:
+            others.append(part)
+    branches = [*(f"{letter}(?:{'|'.join(rest)})" for letter, rest in sorted(by_letter.items())), *others]
+    return Places(re.compile(f"{_BEFORE}(?=(?:{'|'.join(branches)}){_AFTER})" if branches else r"(?!)"))
+
+
+# A first letter that is said once: "visa", not "s?" or "[st]".
+_LITERAL_START = re.compile(r"[a-z](?![?*+{])")
 
 
 def _compile(entries: tuple[LexiconEntry, ...], before: str, after: str) -> Scanner:
@@ -86,9 +122,22 @@ class Lexicon:
         """The scanner for whole words of a group."""
         return _scanner(self.lang, group, "words")
 
+    def scan_groups(self, groups: tuple[str, ...], folded: str) -> dict[str, list[Hit]]:
+        """The hits of each group, as its own scanner gives them, with one pass for all groups."""
+        found: dict[str, list[Hit]] = {group: [] for group in groups}
+        scanners = [(found[group], self.scanner(group)) for group in groups]
+        for at in _places(self.lang, groups).find(folded):
+            for hits, scanner in scanners:
+                if hits and at < hits[-1].end:
+                    continue
+                hit = scanner.match(folded, at)
+                if hit is not None:
+                    hits.append(hit)
+        return found
+
     def scan_entry(self, entry: LexiconEntry, folded: str) -> Iterator[Hit]:
         """The hits of one entry alone, whatever else would win there."""
-        return _compile((entry,), r"(?<![a-z0-9])", r"(?![a-z0-9])").scan(folded)
+        return _compile((entry,), _BEFORE, _AFTER).scan(folded)
 
     def left(self, group: str) -> Scanner:
         """The scanner for what ends right before a value."""
@@ -154,7 +203,13 @@ def _entry(row: dict[str, str | list[str]]) -> LexiconEntry:
 def _scanner(lang: Lang, group: str, place: str) -> Scanner:
     entries = load_lexicon(lang).groups.get(group, ())
     if place == "left":
-        return _compile(tuple(e for e in entries if e.side == "left"), r"(?<![a-z0-9])", r"$")
+        return _compile(tuple(e for e in entries if e.side == "left"), _BEFORE, r"$")
     if place == "right":
-        return _compile(tuple(e for e in entries if e.side == "right"), r"^", r"(?![a-z0-9])")
-    return _compile(entries, r"(?<![a-z0-9])", r"(?![a-z0-9])")
+        return _compile(tuple(e for e in entries if e.side == "right"), r"^", _AFTER)
+    return _compile(entries, _BEFORE, _AFTER)
+
+
+@cache
+def _places(lang: Lang, groups: tuple[str, ...]) -> Places:
+    lexicon = load_lexicon(lang)
+    return find_places_of(entry.match for group in groups for entry in lexicon.groups.get(group, ()))

@@ -45,6 +45,6 @@ def explain_document(document: Document) -> Iterator[Explanation]:
         weighed = model.weigh((*judgement.evidence, *judgement.company))
         yield Explanation(
             section=section.ordinal, start=rule.start, end=rule.end, quote=rule.quote, stated=judgement.stated,
-            probability=rule.confidence or 0.0, threshold=model.threshold, refused=judgement.refused, kinds=rule.kinds,
+            probability=judgement.probability, threshold=model.threshold, refused=judgement.refused, kinds=rule.kinds,
             modality=rule.modality, evidence=tuple(weighed[:_TOLD]),
         )  # fmt: skip

@@ -192,7 +192,9 @@ def _number(judged: list[Judgement], *, section: int, first: int) -> Iterator[Ru
             continue
         parent = None if judgement.above is None else ordinals.get(judgement.above)
         ordinals[i] = first + len(ordinals)
-        yield replace(judgement.rule, section=section, ordinal=ordinals[i], parent=parent)
+        yield replace(
+            judgement.rule, section=section, ordinal=ordinals[i], parent=parent, confidence=judgement.probability
+        )
 
 
 def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> list[Judgement]:
@@ -215,14 +217,13 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
             last = n == len(spans) - 1
             is_lead = i in children and last and block.kind != "row" and _announces(reading, start, end)
             mine = lead if n == 0 or block.kind == "item" else None
-            judgement = read_statement(reading, _unit(block, around, mine, (start, end, shape), is_lead=is_lead, nth=n))
+            unit = _unit(block, around, mine, (start, end, shape), is_lead=is_lead, nth=n)
+            judgement = read_statement(reading, unit, above)
             if is_lead:
                 tree = lead_conditions(reading.scope, start, end, _items(reading, blocks, children, i))
                 judgement = replace(judgement, rule=replace(judgement.rule, conditions=tree))
                 leads[i] = len(pieces)
-            previous = pieces[-1].rule if pieces and n else None
-            judgement = replace(judgement, rule=_continue(judgement.rule, previous), above=above)
-            pieces.append(judgement)
+            pieces.append(_continue(judgement, pieces[-1].rule if pieces and n else None))
     return pieces
 
 
@@ -256,16 +257,18 @@ _INSTEAD = re.compile(
 )
 
 
-def _continue(rule: Rule, previous: Rule | None) -> Rule:
-    """The rule with the first day of the sentence before it, when it says what takes the place of what ended then."""
+def _continue(judgement: Judgement, previous: Rule | None) -> Judgement:
+    """The piece with the first day of the sentence before it, when it says what takes the place of what ended then."""
+    rule = judgement.rule
     if (
         previous is None
         or rule.valid_from
         or previous.valid_basis != "stated"
         or not _INSTEAD.match(fold(rule.quote[:40]))
     ):
-        return rule
-    return replace(rule, valid_from=previous.valid_from, valid_basis="stated", text=f"{previous.quote} {rule.text}")
+        return judgement
+    words = f"{previous.quote} {rule.text}"
+    return replace(judgement, rule=replace(rule, valid_from=previous.valid_from, valid_basis="stated", text=words))
 
 
 def _joins(parent: Rule) -> bool:

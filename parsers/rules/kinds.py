@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from veille.model import Citation, Lang, Modality, RuleKind, Value
 from veille.parsers.language.folding import fold
-from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.language.lexicon import Places, find_places_of, load_lexicon
 
 _BY_MODALITY: dict[str, RuleKind] = {
     "must": "requirement", "should": "requirement", "must_not": "prohibition", "should_not": "prohibition",
@@ -56,12 +56,15 @@ def _tag_patterns(lang: Lang) -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _tag_places(lang: Lang) -> Places:
+    return find_places_of(entry.match for entry in load_lexicon(lang).groups["kind"])
+
+
 def find_tags(folded: str, lang: Lang) -> frozenset[str]:
     """The tags of all kind cues in a folded sentence."""
-    return frozenset(tag for tag, pattern in _tag_patterns(lang) if pattern.search(folded))
-
-
-# Tags of sentences that can state a rule without a value, a citation or a modal verb.
+    places = _tag_places(lang).find(folded)
+    return frozenset(tag for tag, pattern in _tag_patterns(lang) if any(pattern.match(folded, at) for at in places))
 
 
 @lru_cache(maxsize=512)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+import struct
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -22,72 +23,88 @@ _HUNDREDTHS = 100
 # is one, seen in its company.
 IMPRESSION, RULE = "impression", "rule"
 _KIND, _MODALITY = "kind:", "modality:"
-# A kind beside the first is said of a rule when it is at least this probable.
-_ALSO = 0.5
+
+# The weights of one piece of evidence for all targets stand side by side in one whole number, this many bits each, so
+# that one addition sums them all; a sum stays far below half of what a field holds, which is added before reading it.
+_BITS = 32
+_HALF = 1 << (_BITS - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """Weights by evidence and by what they speak for, in hundredths; `threshold` is the least probability of a rule."""
 
-    bias: dict[str, int]
-    weights: dict[str, dict[str, int]]
+    bias: Mapping[str, int]
+    weights: Mapping[str, Mapping[str, int]]
     threshold: float
+    # evidence to its weights side by side, filled at first use: most of a page's evidence comes again and again
+    _packed: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def totals(self, evidence: Iterable[str]) -> dict[str, int]:
+        """For each target its bias and the sum of the weights that the evidence has for it."""
+        packed, total = self._packed, 0
+        for name in evidence:
+            if name in packed:
+                total += packed[name]
+            elif name in self.weights:
+                total += packed.setdefault(name, _pack(self.bias, self.weights[name]))
+        size = len(self.bias)
+        fields = struct.unpack(f"<{size}I", (total + _halves(size)).to_bytes(size * _BITS // 8, "little"))
+        return {t: b + n - _HALF for (t, b), n in zip(self.bias.items(), fields, strict=True)}
 
     def total(self, target: str, evidence: Iterable[str]) -> int:
-        """The sum of the weights that the evidence has for one target."""
-        known = self.weights.get(target, {})
-        return self.bias.get(target, 0) + sum(known.get(name, 0) for name in evidence)
+        """The bias of one target and the sum of the weights that the evidence has for it."""
+        return self.bias.get(target, 0) + sum(self.weights[n].get(target, 0) for n in evidence if n in self.weights)
 
-    def probability(self, evidence: Iterable[str]) -> float:
-        """The calibrated probability that a piece is a rule, to two places."""
-        return round(_logistic(self.total(RULE, evidence)), 2)
-
-    def impression(self, evidence: Iterable[str]) -> int:
-        """How much a piece looks like a rule by itself, in percent."""
-        return round(100 * _logistic(self.total(IMPRESSION, evidence)))
-
-    def kinds(self, evidence: Sequence[str], known: Sequence[RuleKind]) -> tuple[RuleKind, ...]:
-        """The kinds of a rule, the likeliest first, then those that patterns found, then other likely ones."""
-        totals = {name: self.total(name, evidence) for name in self.bias if name.startswith(_KIND)}
-        if not totals:
-            return tuple(known) or ("reference",)  # a model that knows no kinds yet
-        ranked = sorted(totals, key=lambda name: -totals[name])
-        likely = [ranked[0], *(n for n in ranked[1:] if _share(totals, n) >= _ALSO)]
-        names = [cast("RuleKind", name.removeprefix(_KIND)) for name in likely]
-        return (names[0], *(k for k in known if k != names[0]), *(k for k in names[1:] if k not in known))
-
-    def modality(self, evidence: Sequence[str], allowed: Collection[Modality | None]) -> Modality | None:
-        """The likeliest of the modalities that the words allow."""
-        totals = {m: self.total(f"{_MODALITY}{m or 'none'}", evidence) for m in allowed}
-        return max(sorted(totals, key=str), key=lambda m: totals[m])
+    def probability(self, alone: int, company: Iterable[str]) -> float:
+        """The calibrated probability that a piece is a rule, to two places: its own total with that of its company."""
+        beside = sum(self.weights[n].get(RULE, 0) for n in company if n in self.weights)
+        return round(_logistic(alone + beside), 2)
 
     def weigh(self, evidence: Iterable[str], target: str = RULE) -> list[tuple[str, float]]:
         """The evidence with its weight for a target, the heaviest first; what weighs nothing is left out."""
-        known = self.weights.get(target, {})
-        rows = [(name, known[name] / _HUNDREDTHS) for name in evidence if known.get(name)]
-        return sorted(rows, key=lambda row: (-abs(row[1]), row[0]))
+        known = ((name, self.weights.get(name, {}).get(target, 0)) for name in evidence)
+        return sorted(((n, w / _HUNDREDTHS) for n, w in known if w), key=lambda row: (-abs(row[1]), row[0]))
+
+
+def impression_of(totals: Mapping[str, int]) -> int:
+    """How much a piece looks like a rule by itself, in percent."""
+    return round(100 * _logistic(totals[IMPRESSION])) if IMPRESSION in totals else 50
+
+
+def kinds_of(totals: Mapping[str, int], known: Sequence[RuleKind]) -> tuple[RuleKind, ...]:
+    """The kinds of a rule: the likeliest, then those that patterns found."""
+    names = [name for name in totals if name.startswith(_KIND)]
+    if not names:
+        return tuple(known) or ("reference",)  # a model that knows no kinds yet
+    first = cast("RuleKind", max(names, key=totals.__getitem__).removeprefix(_KIND))
+    return (first, *(k for k in known if k != first))
+
+
+def modality_of(totals: Mapping[str, int], allowed: Collection[Modality | None]) -> Modality | None:
+    """The likeliest of the modalities that the words allow."""
+    return max(sorted(allowed, key=str), key=lambda m: totals.get(f"{_MODALITY}{m or 'none'}", 0))
+
+
+def _pack(targets: Iterable[str], row: Mapping[str, int]) -> int:
+    """The weights of one piece of evidence side by side, in the order of the targets."""
+    return sum(row.get(target, 0) << (_BITS * i) for i, target in enumerate(targets))
+
+
+@cache
+def _halves(fields: int) -> int:
+    """Half of what a field holds, in each of so many fields."""
+    return sum(_HALF << (_BITS * i) for i in range(fields))
 
 
 def _logistic(hundredths: int) -> float:
     return 1 / (1 + math.exp(-max(-700.0, hundredths / _HUNDREDTHS)))
 
 
-def _share(totals: dict[str, int], name: str) -> float:
-    """The share of one target among all, as a softmax."""
-    top = max(totals.values())
-    powers = {n: math.exp((t - top) / _HUNDREDTHS) for n, t in totals.items()}
-    return powers[name] / sum(powers.values())
-
-
 def parse_model(text: str) -> Model:
     """The model that the text of a score.json holds: a line for each evidence with its weight for each target."""
     raw = json.loads(text)
-    weights: dict[str, dict[str, int]] = {}
-    for evidence, row in raw["weights"].items():
-        for target, weight in row.items():
-            weights.setdefault(target, {})[evidence] = weight
-    return Model(raw["bias"], weights, raw["threshold"])
+    return Model(raw["bias"], raw["weights"], raw["threshold"])
 
 
 @cache

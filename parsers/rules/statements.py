@@ -18,8 +18,8 @@ from veille.parsers.rules.fields import field_of_form, find_actor, find_subject,
 from veille.parsers.rules.kinds import StatementFeatures, classify, find_context_tags, find_heading_tags, find_tags
 from veille.parsers.rules.modality import STRONG, ModalityCue, find_modality_cue, is_order
 from veille.parsers.rules.non_rules import NEVER, find_refusal, is_bare_lead
-from veille.parsers.rules.score import Model
-from veille.parsers.rules.units import LeadIn, StatementUnit, TextReading
+from veille.parsers.rules.score import RULE, Model, impression_of, kinds_of, modality_of
+from veille.parsers.rules.units import LeadIn, TextReading, StatementUnit
 from veille.work import step
 
 _IS_FRAGMENT = re.compile(r"^\W*[a-z]")
@@ -40,20 +40,23 @@ _LEADING_IF = re.compile(
 class Judgement:
     """What a piece says, and whether it is a rule: `rule` is what it would be, `stated` whether it is one.
 
-    `refused` names why nothing could make it one; empty when the score decided. `lead_in` is what
-    cues and patterns alone say of it, as evidence for the items of its list. `impression` is how much it looks like a
-    rule by itself, in percent; `ease` the share of the usual probability that is enough for it; `above` is the place of its lead-in
-    among the pieces of its section; `company` is the evidence of what stands beside it, known once that was read.
+    `total` is the score of its own evidence, in hundredths. `refused` names why nothing could make it one; empty when
+    the score decided. `lead_in` is what cues and patterns alone say of it, as evidence for the items of its list.
+    `impression` is how much it looks like a rule by itself, in percent; `ease` the share of the usual probability that
+    is enough for it; `above` is the place of its lead-in among the pieces of its section. `probability` and `company`,
+    the evidence of what stands beside it, are known once that was read.
     """
 
     rule: Rule
     stated: bool
     evidence: tuple[str, ...]
+    total: int = 0
     refused: str = ""
     lead_in: LeadIn | None = None
     impression: int = 0
     ease: float = 1.0
     above: int | None = None
+    probability: float = 0.0
     company: tuple[str, ...] = ()
 
 
@@ -73,8 +76,11 @@ class _Found:
     topics: frozenset[str]
 
 
-def read_statement(reading: TextReading, unit: StatementUnit) -> Judgement:
-    """What a unit says, and how much it looks like a rule by itself. Its ordinals are for the caller to set."""
+def read_statement(reading: TextReading, unit: StatementUnit, above: int | None = None) -> Judgement:
+    """What a unit says, and how much it looks like a rule by itself; `above` is the place of its lead-in's piece.
+
+    Its ordinals are for the caller to set.
+    """
     step()
     scope = reading.scope
     conditions = read_conditions(scope, unit.start, unit.end)
@@ -86,21 +92,21 @@ def read_statement(reading: TextReading, unit: StatementUnit) -> Judgement:
         never = "a lead-in of force alone"
     if unit.shape == "row" and unit.row_label is None and _says_nothing(found, unit):
         never = "a row of headings"
-    kinds = _settle(reading.model.kinds(evidence, known), known, unit, found)
+    totals = reading.model.totals(evidence)
+    kinds = _settle(kinds_of(totals, known), known, unit, found)
     field = field_of_form(scope, unit)
     if field and found.stance.modality not in STRONG and not (known and known[0] in _SURE):
         kinds = _merge(("requirement",), kinds)  # what an officer enters in a field
     if unit.term is not None and found.stance.modality not in STRONG:
         kinds = ("definition", *(k for k in kinds if k != "definition"))
-    modality = reading.model.modality(evidence, _allowed(reading, unit, found))
+    modality = modality_of(totals, _allowed(reading, unit, found))
     first, last, basis = find_validity(found.values, unit)
     quote = scope.text[unit.start : unit.end]
     parent = unit.parent
-    stance = replace(found.stance, modality=modality)
     rule = Rule(
         quote=quote, start=unit.start, end=unit.end, kinds=kinds, lang=scope.lang, modality=modality,
         pattern=name_pattern(unit, kinds, found.usable, cites=bool(found.citations), modality=modality),
-        actor=find_actor(scope, unit, stance) or (parent.actor if parent else None),
+        actor=find_actor(scope, unit, replace(found.stance, modality=modality)) or (parent.actor if parent else None),
         subject=field or _subject(scope, unit, found.folded),
         text=" ".join(w for w in (*unit.context, quote) if w), values=tuple(found.values) if found.usable else (),
         citations=tuple(found.citations), conditions=conditions,
@@ -108,16 +114,16 @@ def read_statement(reading: TextReading, unit: StatementUnit) -> Judgement:
         row_label=unit.row_label,
     )  # fmt: skip
     return Judgement(
-        rule, False, evidence, never, LeadIn(quote, found.stance.modality, known),
-        reading.model.impression(evidence), _SURE_KIND if field else _ease(known, found),
+        rule, False, evidence, totals.get(RULE, 0), never, LeadIn(quote, found.stance.modality, known),
+        impression_of(totals), _SURE_KIND if field else _ease(known, found), above,
     )  # fmt: skip
 
 
 def conclude(judgement: Judgement, company: tuple[str, ...], model: Model) -> Judgement:
     """The judgement with whether the piece is a rule, and how surely, seen beside what stands around it."""
-    probability = model.probability((*judgement.evidence, *company))
+    probability = model.probability(judgement.total, company)
     stated = not judgement.refused and probability >= model.threshold * judgement.ease
-    return replace(judgement, rule=replace(judgement.rule, confidence=probability), stated=stated, company=company)
+    return replace(judgement, stated=stated, probability=probability, company=company)
 
 
 def _subject(scope: FoldedText, unit: StatementUnit, folded: str) -> str | None:
@@ -178,7 +184,8 @@ def _find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> _F
     stance = (
         ModalityCue("is", 0, 0) if _DEFINES.match(folded) else find_modality_cue(scope, unit.start, unit.end, modal)
     )
-    negatives = frozenset(h.entry.tag for h in scope.lexicon.scanner("negative").scan(folded))
+    hits = scope.lexicon.scan_groups(("negative", "topic"), folded)
+    negatives, topics = (frozenset(hit.entry.tag for hit in hits[group]) for group in ("negative", "topic"))
     refused = find_refusal(scope, unit.start, unit.end, values, citations, stance, negatives)
     if stance.modality not in STRONG and is_order(scope, unit.start, unit.end):
         stance = replace(stance, modality="must", start=unit.start, end=unit.start)
@@ -186,7 +193,6 @@ def _find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> _F
         stance = replace(stance, modality="is")  # "it may take some time" allows nothing
     tags = find_tags(folded, scope.lang)
     usable = [v for v in values if v.type != "date" or v.role is not None]
-    topics = frozenset(h.entry.tag for h in scope.lexicon.scanner("topic").scan(folded))
     return _Found(folded, values, usable, citations, tags, stance, conditional, refused, negatives, topics)
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from tests.counting import count_calls
 from veille.model import Lang
-from veille.parsers import extract_rules
+from veille.parsers import extract_rules, read_document, select_profile
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.values.columns import column_types
+from veille.profiles import load_profiles
 
 _SHORT, _LONG = 30, 120
 _SLACK = 1.25  # over the exact ratio: caches, lists that grow
@@ -59,3 +60,20 @@ def test_a_repeated_row_is_read_in_linear_time() -> None:
         head = f"{kind.examples[0]}\tName\n--\t--\n"
         short, long = _calls(head + "1\tone\n" * _SHORT, "en"), _calls(head + "1\tone\n" * _LONG, "en")
         assert long <= short * (_LONG / _SHORT) * _SLACK
+
+
+def test_a_page_of_many_sections_is_read_in_linear_time() -> None:
+    """Headings, prose, lists under a lead-in and rows: a page four times as long costs four times the work."""
+    part = (
+        "<h2>Fees</h2><p>You must pay $155 within 30 days.</p><p>You need:</p><ul><li>a passport</li><li>a form</li></ul>"
+        "<table><tr><th>Permit</th><th>Fee</th></tr><tr><td>Work permit</td><td>$155</td></tr></table>"
+    )
+    profile = select_profile(load_profiles(), None, b"")
+
+    def read(copies: int) -> int:
+        page = f'<html lang="en"><head><title>Fees</title></head><body><main>{part * copies}</main></body></html>'
+        return count_calls(lambda: read_document(page.encode(), profile=profile))
+
+    read(1)
+    short, long = read(_SHORT), read(_LONG)
+    assert long <= short * (_LONG / _SHORT) * _SLACK, f"{short} calls, then {long}"
