@@ -42,7 +42,7 @@ from material import (
 )
 
 from veille.parsers.rules.company import Sight, Whole, find_company, sum_up
-from veille.parsers.rules.score import IMPRESSION, RULE, Model, load_model, parse_model
+from veille.parsers.rules.score import IMPRESSION, RULE, Model, impression_of, load_model, parse_model
 
 CORPUS = Path(os.environ.get("VEILLE_CORPUS", ROOT.parent / "shared" / "corpus"))
 TARGET = ROOT / "parsers" / "rules" / "score.json"
@@ -81,7 +81,7 @@ def find_companies(seen: dict[str, Seen], model: Model) -> Company:
     found: Company = {}
     for name, document in seen.items():
         sights = [
-            [Sight(model.impression(piece.evidence), piece.above, not piece.refused) for piece in section]
+            [Sight(impression_of(model.totals(piece.evidence)), piece.above, not piece.refused) for piece in section]
             for section in document.sections
         ]
         whole = sum_up(sights) if document.page else Whole()
@@ -165,10 +165,17 @@ def learn_target(model: Model, target: str, told: Told) -> Model:
     for turn in range(ROUNDS):
         judge = (lambda piece, m=model: m.total(target, piece)) if turn else None
         bias, weights = fit(rule_rows(told, judge), columns, STRENGTH["rule"])["yes"]
-        model = replace(
-            model, bias=model.bias | {target: _hundredths(bias)}, weights=model.weights | {target: _rounded(weights)}
-        )
+        model = with_target(model, target, bias, weights)
     return model
+
+
+def with_target(model: Model, target: str, bias: float, weights: dict[str, float]) -> Model:
+    """The model with these weights for one target, in hundredths, in place of those it had."""
+    rows = {name: {t: w for t, w in row.items() if t != target} for name, row in model.weights.items()}
+    for name, weight in weights.items():
+        if abs(_hundredths(weight)) >= DROPPED:
+            rows.setdefault(name, {})[target] = _hundredths(weight)
+    return replace(model, bias={**model.bias, target: _hundredths(bias)}, weights={n: r for n, r in rows.items() if r})
 
 
 def train(samples: list[Sample], seen: dict[str, Seen]) -> Model:
@@ -179,29 +186,23 @@ def train(samples: list[Sample], seen: dict[str, Seen]) -> Model:
     together: Told = [(s.gold, pieces_of(s, seen, company)) for s in samples]
     model = learn_target(model, RULE, together)
     columns = vocabulary(piece for _, pieces in alone for piece in pieces)
-    bias_of, weights_of = dict(model.bias), dict(model.weights)
+    told = model
     for head, labels in (("kind", lambda g: g.kinds), ("modality", lambda g: g.modalities)):
         for label, (bias, weights) in fit(label_rows(together, labels, model), columns, STRENGTH[head]).items():
-            bias_of[f"{head}:{label}"] = _hundredths(bias)
-            weights_of[f"{head}:{label}"] = _rounded(weights)
-    return Model(bias_of, weights_of, THRESHOLD)
+            told = with_target(told, f"{head}:{label}", bias, weights)
+    return told
 
 
 def _hundredths(weight: float) -> int:
     return round(weight * 100)
 
 
-def _rounded(weights: dict[str, float]) -> dict[str, int]:
-    return {n: _hundredths(w) for n, w in weights.items() if abs(_hundredths(w)) >= DROPPED}
-
-
 def write_model(model: Model) -> str:
     """The text of score.json: one line for each evidence, with its weight for each target."""
-    names = sorted({name for weights in model.weights.values() for name in weights})
-    targets = sorted(model.weights, key=lambda t: (t != RULE, t != IMPRESSION, t))
+    targets = sorted(model.bias, key=lambda t: (t != RULE, t != IMPRESSION, t))
     lines = []
-    for name in names:
-        row = {t: model.weights[t][name] for t in targets if name in model.weights[t]}
+    for name, weights in sorted(model.weights.items()):
+        row = {t: weights[t] for t in targets if t in weights}
         lines.append(f"  {json.dumps(name)}: {json.dumps(row, separators=(',', ':'))}")
     bias = json.dumps({t: model.bias[t] for t in targets}, separators=(",", ":"))
     return f'{{"threshold": {model.threshold}, "bias": {bias}, "weights": {{\n' + ",\n".join(lines) + "\n}}\n"
@@ -220,7 +221,7 @@ def _probabilities(
     for sample in samples:
         k = fold_of(sample.gold.fold)
         pieces = pieces_of(sample, seen, companies[k])
-        yield sample.gold, max(models[k].probability(piece) for piece in pieces)
+        yield sample.gold, max(models[k].probability(models[k].total(RULE, piece), ()) for piece in pieces)
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from veille.parsers.rules.kinds import StatementFeatures, classify, find_context
 from veille.parsers.rules.modality import STRONG, ModalityCue, find_modality_cue, is_order
 from veille.parsers.rules.non_rules import NEVER, find_refusal, is_bare_lead
 from veille.parsers.rules.score import RULE, Model, impression_of, kinds_of, modality_of
-from veille.parsers.rules.units import LeadIn, TextReading, StatementUnit
+from veille.parsers.rules.units import LeadIn, StatementUnit, TextReading
 from veille.work import step
 
 _IS_FRAGMENT = re.compile(r"^\W*[a-z]")
