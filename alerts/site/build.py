@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from veille.alerts.site.data import Dossier, LazyDossier, PageRef, SiteData
 from veille.alerts.site.dossiers import write_dossier
 from veille.alerts.site.feeds import write_feeds
+from veille.alerts.site.format import format_time
 from veille.alerts.site.interface_words import TEMPLATES
 from veille.alerts.site.ledger import NAME, Ledger, hash_text
 from veille.alerts.site.lists import write_lists
@@ -108,8 +110,13 @@ def _built(data: SiteData, trouble: int) -> str:
     """What every page learns when it is opened: how old the report is. One small file, so that no page is rewritten."""
     return (
         f'window.veilleBuilt={{at:"{_stamp(data.generated_at)}",late:{data.late_after},trouble:{trouble},'
-        f"fresh:{data.fresh}}};\n"
+        f"fresh:{data.fresh},en:{_said(data, 'en')},fr:{_said(data, 'fr')}}};\n"
     )
+
+
+def _said(data: SiteData, lang: Lang) -> str:
+    """The time of the build as the report writes times, in its zone; escaped like any text in a script."""
+    return json.dumps(format_time(data.generated_at, lang, data.zone)).replace("<", "\\u003c")
 
 
 def _stamp(text: str) -> str:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from veille.alerts.site.data import Period, Timeline
 from veille.alerts.site.format import format_day, format_value
+from veille.alerts.site.typography import local_day
 from veille.model import Lang
 
 WIDTH, MARGIN_LEFT, MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM = 960, 116, 34, 16, 22
@@ -64,8 +65,8 @@ class Picture:
     today: float | None
 
 
-def draw(timeline: Timeline, today: str, lang: Lang) -> Picture:
-    """The picture of a timeline as known on the day `today` (an ISO date or UTC time)."""
+def draw(timeline: Timeline, today: str, lang: Lang, zone: str) -> Picture:
+    """The picture of a timeline as known on the day `today` (an ISO date or UTC time); its days are those of the zone."""
     now = _day(today) or date(1970, 1, 1)
     start, end = _extent(timeline.periods, now)
     right = WIDTH - MARGIN_RIGHT
@@ -106,7 +107,7 @@ def draw(timeline: Timeline, today: str, lang: Lang) -> Picture:
     return Picture(
         WIDTH, bottom + MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_TOP, right, bottom, tuple(boxes),
         across=_ticks(timeline.periods, across, lang),
-        down=tuple(Tick(y, moment[:10]) for moment, y in rows.items()),
+        down=tuple(Tick(y, format_day(local_day(moment, zone), lang)) for moment, y in rows.items()),
         today=across(now) if start <= now <= end else None,
     )  # fmt: skip
 

@@ -185,10 +185,14 @@ def _notes_of(line: RedlineLine, left: list[Change]) -> tuple[Change, ...]:
         " ".join(" ".join("".join(p.text for p in cell if p.kind != skip) for cell in line.cells).split())
         for skip in ("inserted", "deleted")
     )
-    here = [change for change in left if _stands_in(change.quote_after, new) or _stands_in(change.quote_before, old)]
-    for change in here:
+    here: dict[tuple[str | None, ...], Change] = {}
+    for change in left:
+        said = (change.object, change.value_type, change.role, change.before, change.after)
+        if said not in here and (_stands_in(change.quote_after, new) or _stands_in(change.quote_before, old)):
+            here[said] = change  # the same of an equal sentence elsewhere stands beside that one
+    for change in here.values():
         left.remove(change)
-    return tuple(here)
+    return tuple(here.values())
 
 
 def _stands_in(quote: str | None, text: str) -> bool:

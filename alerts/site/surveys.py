@@ -37,7 +37,7 @@ def write_timelines(data: SiteData, pages: SitePages) -> list[str]:
         if pages.is_made_from(path, made_from):
             continue
         for renderer in pages.renderers:
-            values = {"here": "timelines", "line": line, "picture": draw(line, generated_at, renderer.lang)}
+            values = {"here": "timelines", "line": line, "picture": draw(line, generated_at, renderer.lang, data.zone)}
             pages.write_one(renderer, path, "timeline.html", values, made_from=made_from)
     values = {"here": "timelines", "here_is_page": True, "facts": facts, "rules": rules, "changed": data.rules_changed}
     pages.write("timelines.html", "timelines.html", values)
@@ -99,7 +99,7 @@ def write_health(data: SiteData, pages: SitePages) -> int:
         trouble += row.state in TROUBLE
         if len(listed) < HEALTH_ROWS:
             listed.append(row)
-    sources = list(data.sources)
+    sources = sorted(data.sources, key=lambda row: not (row.failing or row.stale or row.held or row.never))
     pages.write(
         "health.html",
         "health.html",

@@ -59,10 +59,10 @@ def test_filter_and_search_narrow_the_list(open_page: Open) -> None:
     assert shown(page) == 1
     page.get_by_role("button", name="Clear").click()
     page.wait_for_function("document.querySelectorAll('.entry:not([hidden])').length === 4")
-    page.get_by_label("Search in what is listed").fill("quebec CERTIFICATE")  # accents and case aside
+    page.get_by_label("Filter by words").fill("quebec CERTIFICATE")  # accents and case aside
     assert shown(page) == 2
     assert page.locator(".day:visible").count() == 2  # a day without entries goes too
-    page.get_by_label("Search in what is listed").fill("no such words")
+    page.get_by_label("Filter by words").fill("no such words")
     assert shown(page) == 0
     assert page.get_by_text("Nothing matches").is_visible()
 
@@ -70,7 +70,7 @@ def test_filter_and_search_narrow_the_list(open_page: Open) -> None:
 def test_filter_counts_in_french(open_page: Open) -> None:
     """Promise: the French page counts as French does (0 and 1 are singular)."""
     page = open_page("fr/index.html")
-    page.get_by_label("Chercher dans la liste").fill("rien de tel")
+    page.get_by_label("Filtrer par mots").fill("rien de tel")
     assert page.locator("[data-count]").inner_text() == "0 affiché"
 
 
@@ -112,9 +112,9 @@ def test_a_view_is_kept_in_its_address(open_page: Open) -> None:
     """Promise: filters and words stand in the address: a view can be shared, and Back and reload keep it."""
     page = open_page("index.html")
     page.get_by_label("Severity", exact=True).select_option("editorial")
-    page.get_by_label("Search in what is listed").fill("tidied or how")
+    page.get_by_label("Filter by words").fill("tidied or how")
     assert page.evaluate("location.hash") == "#q=tidied+or+how&severity=editorial"
-    page.get_by_label("Search in what is listed").fill("how")
+    page.get_by_label("Filter by words").fill("how")
     shared = page.evaluate("location.href")
     page.goto("about:blank")
     page.goto(shared)

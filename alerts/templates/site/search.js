@@ -75,6 +75,8 @@
     index.pages.forEach((page, n) => { if ((!lang || page[2] === lang) && fits(plain(page[0]))) found.push([n, "", "", ""]); });
     const pages = found.length;
     index.rules.forEach((rule, n) => { if ((!lang || index.pages[rule[0]][2] === lang) && fits(texts[n][1])) found.push([rule[0], index.anchors[rule[2]], texts[n][0], index.kinds[rule[1]]]); });
+    const here = document.documentElement.lang;  // the reader's language first; within it titles, then rules, in their order
+    found.sort((a, b) => (index.pages[b[0]][2] === here) - (index.pages[a[0]][2] === here));
     for (const one of found.slice(0, SHOWN)) results.append(line(...one));
     const rules = found.length - pages;
     said.textContent = ((french ? rules < 2 : rules === 1) ? said.dataset.one : said.dataset.many).replace("{count}", String(rules))

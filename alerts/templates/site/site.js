@@ -14,7 +14,7 @@
     if (!built || !bar) return;
     const foot = document.querySelector("[data-built]");
     const at = new Date(built.at);
-    foot.textContent = foot.dataset.words.replace("{time}", at.toLocaleString(french ? "fr-CA" : "en-CA", { dateStyle: "long", timeStyle: "short" }));
+    foot.textContent = foot.dataset.words.replace("{time}", french ? built.fr : built.en);
     const hours = (Date.now() - at.getTime()) / 3600000;
     const said = [];
     if (hours > built.late) {

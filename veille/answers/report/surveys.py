@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 
 from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityView, Period, SearchedRule, SourceHealth, Timeline
@@ -86,20 +87,30 @@ def count_changed_rules(db: sqlite3.Connection) -> int:
 
 
 def read_parity(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterator[ParityView]:
-    """How twins agree, the English statement first."""
+    """How twins agree, the English statement first; of a page as a whole the language in which all that differs is behind."""
     quotes = _quotes(db)
     seen = {
         row["rule_id"]: row["observed_from"] for row in _rows(db, "SELECT rule_id, observed_from FROM v1_rule_current")
     }
+    views = []
     for row in _rows(db, "SELECT * FROM v1_parity ORDER BY page_id, rule_id, twin_rule_id"):
         sides = [(pages.get(row["page_id"]), row["rule_id"]), (pages.get(row["twin_page_id"]), row["twin_rule_id"])]
         if sides[0][0] is not None and sides[0][0].lang == "fr":
             sides.reverse()
         (en_page, en_rule), (fr_page, fr_rule) = sides
-        yield ParityView(
-            row["state"], en_page, fr_page, quotes.get(en_rule or "", ""), quotes.get(fr_rule or "", ""),
-            row["since"], not en_rule and not fr_rule, _behind(seen.get(en_rule or ""), seen.get(fr_rule or "")),
+        views.append(
+            ParityView(
+                row["state"], en_page, fr_page, quotes.get(en_rule or "", ""), quotes.get(fr_rule or "", ""),
+                row["since"], not en_rule and not fr_rule, _behind(seen.get(en_rule or ""), seen.get(fr_rule or "")),
+            )
         )  # fmt: skip
+    langs: dict[str, set[Lang | None]] = defaultdict(set)
+    for view in views:
+        if view.en_page is not None and view.state == "lagging" and not view.whole_page:
+            langs[view.en_page.page_id].add(view.behind)
+    for view in views:
+        behind = langs[view.en_page.page_id] if view.whole_page and view.en_page is not None else set()
+        yield replace(view, behind=next(iter(behind))) if len(behind) == 1 else view
 
 
 def _behind(english: str | None, french: str | None) -> Lang | None:
