@@ -260,7 +260,7 @@ def _pdf_document(raw: bytes, profile: Profile, url: str | None, lang: Lang | No
         extractor_version=extractor_version(),
         tables=pdf.tables,
         hints=(*pdf.hints, *doubts),
-        instrument=find_instrument((url or "",), profile),
+        instrument=find_instrument((url or "", pdf.number), profile),
     )
 
 

@@ -12,9 +12,11 @@ from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.grid import GridRow, Spot, write_rows
 from veille.parsers.media.outline import LinkedText, Outline
 from veille.parsers.media.pdf.lines import PdfLine, read_lines
+from veille.parsers.media.pdf.provisions import find_mark, find_numbers
 from veille.parsers.media.pdf.wording import Vocabulary, choose_title, is_title
 
 _LARGER = 1.12  # a line this much higher than the body's type is a heading
+_MUCH_LARGER = 1.6  # type so much larger goes on with no sentence of the body, however near
 _PARAGRAPH_GAP = 1.7  # distance between two lines, in line heights, that parts paragraphs
 _WITHIN = 1.45  # lines of one paragraph stand nearer than this, in line heights
 _COLUMN_SHIFT = 6.0  # points by which the cells of one column may differ
@@ -39,6 +41,7 @@ class PdfPages:
     sections: tuple[Section, ...]
     tables: int
     hints: tuple[str, ...]
+    number: str = ""  # the line that names a law's place in the statute book
 
 
 def read_pdf(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfPages:
@@ -55,6 +58,7 @@ def read_pdf(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfPag
         sections=writer.outline.finish(),
         tables=writer.tables,
         hints=(*text.hints, "cut off: too many blocks") if writer.outline.full else text.hints,
+        number=find_mark(text.lines) if writer.is_law else "",
     )
 
 
@@ -65,6 +69,7 @@ class _Writer:
         self.outline = Outline()
         self.title = ""
         self._titled = False  # whether a section has begun: what follows is no title any more
+        self._headed = False  # whether a heading has begun a section
         self._title_size = 0.0
         self.tables = 0
         self._lines = lines
@@ -76,10 +81,16 @@ class _Writer:
         self._levels = {size: min(level, 5) for level, size in enumerate(larger, start=1)}
         self._bold_notes = self._find_bold_notes()
         self._words = Vocabulary(line.text for line in lines)
+        self._numbers = find_numbers(lines)
         self._heading: list[PdfLine] = []  # the lines of a heading that may go on
         self._open: list[str] = []
         self._item: str | None = None
         self._lead: int | None = None
+
+    @property
+    def is_law(self) -> bool:
+        """Whether sections of a law were found by their numbers."""
+        return bool(self._numbers)
 
     def _find_bold_notes(self) -> set[PdfLine]:
         """Bold lines of body size that are no headings: more than two in a row, a note, or a sentence that ends."""
@@ -112,13 +123,18 @@ class _Writer:
         self._flush()
 
     def _line(self, line: PdfLine, before: PdfLine | None) -> None:
+        number = self._numbers.get(line)
+        if number is not None:
+            self._begin_provision(number)
+            self._open = [line.text.removeprefix(number).lstrip(" .")]
+            return
         level = self._heading_level(line)
         if level is not None and not self._is_within_paragraph(line, before):
             if not self._goes_on(line):
                 self._flush()
             self._heading.append(line)
             return
-        self._flush_heading()
+        self._flush_heading(note=self.is_law and line.text.startswith("("))
         bullet = _BULLET.match(line.text)
         gap = line.top - before.top if before is not None and before.page == line.page else 0.0
         turned = before is not None and before.page != line.page and before.text.endswith(_ENDS)
@@ -142,24 +158,45 @@ class _Writer:
         length = sum(len(part.text) for part in self._heading) + len(line.text)
         return near and alike and length <= _HEADING_CHARS + 40 and not _NUMBERED.match(line.text)
 
-    def _flush_heading(self) -> None:
-        """Write the open heading: the largest words of the beginning are the title, all others head a section."""
+    def _begin_provision(self, number: str) -> None:
+        """Begin the section of a law; the note in bold above it is its heading."""
+        if not self._heading or self._heading[0].size in self._levels:
+            self._flush()
+            self.outline.start_section(min(len(self._levels) + 1, 6), "", label=number)
+        else:
+            self._flush_heading(label=number)
+        self._lead = None
+
+    def _flush_heading(self, *, label: str | None = None, note: bool = False) -> None:
+        """Write the open heading: the largest words of the beginning are the title, all others head a section.
+
+        `note`: what follows goes on with the section (a law's subsection), so that bold words above it are a note.
+        """
         parts, self._heading = self._heading, []
         if not parts:
             return
         words = self._words.join([part.text for part in parts])
         level = self._heading_level(parts[0]) or 6
+        if note and parts[0].size not in self._levels and not self.outline.is_fresh:
+            self.outline.add_block("caption", LinkedText(words))
+            return
         bare = bool(self.title) and not is_title(self.title)  # "ENF 15" alone: the next heading names the document
-        if self.outline.is_fresh and not self._titled and (level == 1 or bare or parts[0].size == self._title_size):
+        # Small print may stand above the title of a cover.
+        cover = level == 1 and parts[0].page == 0 and not self.title and not self._headed
+        if cover or (
+            self.outline.is_fresh and not self._titled and (level == 1 or bare or parts[0].size == self._title_size)
+        ):
             self.title = f"{self.title} {words}".strip()
             self._title_size = parts[0].size
             return
-        self._titled = True
-        self.outline.start_section(max(level, 2), words)
+        self._titled = self._headed = True
+        self.outline.start_section(max(level, 2), words, label=label)
         self._lead = None
 
     def _is_within_paragraph(self, line: PdfLine, before: PdfLine | None) -> bool:
         """Whether a line of larger or bolder type only goes on with the sentence above it, at its distance."""
+        if line.size > self._body * _MUCH_LARGER:
+            return False
         if before is None or before.page != line.page or not self._open or self._open[-1].endswith(_ENDS):
             return False
         return line.top - before.top < self._body * _WITHIN and self._heading_level(before) is None

@@ -49,6 +49,7 @@ class PdfLine:
     size: float
     bold: bool
     at_edge: bool
+    lead: str = ""  # the words in bold that the line begins with, when others follow: a provision's number
 
     @property
     def text(self) -> str:
@@ -103,11 +104,11 @@ def read_lines(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfT
     for number, (pieces, height) in enumerate(zip(kept, heights, strict=True)):
         lines += _page_lines(pieces, number, offset, height)
         offset += height
-    running = _running(lines, count)
+    running, anywhere = _running(lines, count)
     hints = (f"cut off after {MAX_PDF_PAGES} of {count} pages",) if count > MAX_PDF_PAGES else ()
     stamp = _DATE.match(metadata.get("ModDate") or metadata.get("CreationDate") or "")
     return PdfText(
-        lines=tuple(line for line in lines if not _is_noise(line, running)),
+        lines=tuple(line for line in lines if not _is_noise(line, running, anywhere)),
         title=tidy(metadata.get("Title") or ""),
         modified=f"{stamp[1]}-{stamp[2]}-{stamp[3]}" if stamp else None,
         pages=count,
@@ -131,7 +132,9 @@ def _page_lines(pieces: list[PdfRun], number: int, offset: float, height: float)
         top = offset + height - max(piece.top for piece in row)
         at_edge = not _EDGE * height < top - offset < (1 - _EDGE) * height
         bold = all(piece.bold for piece in row)
-        lines.append(PdfLine(_join_cells(parts, size), number, top, size, bold, at_edge))
+        first, *others = sorted(row, key=lambda piece: piece.left)
+        lead = first.text if first.bold and others and not bold else first.lead
+        lines.append(PdfLine(_join_cells(parts, size), number, top, size, bold, at_edge, tidy(lead)))
     return lines
 
 
@@ -147,18 +150,27 @@ def _join_cells(cells: list[WordRun], size: float) -> tuple[WordRun, ...]:
     return tuple(joined)
 
 
-def _running(lines: list[PdfLine], pages: int) -> dict[str, int]:
-    """Lines that run: at the edge when a few pages have them, numbers aside ("Chapter 2 ... 17"), elsewhere on most."""
+def _running(lines: list[PdfLine], pages: int) -> tuple[dict[str, int], frozenset[str]]:
+    """Lines that run: at the edge when a few pages have them, numbers aside ("Chapter 2 ... 17"), elsewhere on most.
+
+    All of them with their counts, most frequent first, and those that run wherever they stand.
+    """
     seen = Counter(words for _, words in {(line.page, _running_words(line)) for line in lines})
     at_edge = {_running_words(line) for line in lines if line.at_edge}
     few = min(_FEW, max(pages, 2))  # in a file of two pages, both
     often = max(_FEW, pages * _REPEATED)
-    return {words: n for words, n in seen.most_common() if n >= (few if words in at_edge else often)}
+    running = {words: n for words, n in seen.most_common() if n >= (few if words in at_edge else often)}
+    return running, frozenset(words for words, n in running.items() if n >= often)
 
 
-def _is_noise(line: PdfLine, running: dict[str, int]) -> bool:
-    """A running header or footer, a page number, a line of a contents list with dot leaders."""
-    return _running_words(line) in running or _is_page_number(line) or bool(_LEADER.search(line.text))
+def _is_noise(line: PdfLine, running: dict[str, int], anywhere: frozenset[str]) -> bool:
+    """A running header or footer, a page number, a line of a contents list with dot leaders.
+
+    A header's words in the middle of the first page, where most pages do not have them, are the cover's title.
+    """
+    words = _running_words(line)
+    runs = words in running and (line.at_edge or line.page > 0 or words in anywhere)
+    return runs or _is_page_number(line) or bool(_LEADER.search(line.text))
 
 
 def _running_words(line: PdfLine) -> str:

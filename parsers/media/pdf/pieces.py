@@ -33,6 +33,7 @@ class PdfRun:
     size: float
     bold: bool
     whole: bool = True  # whether a blank or the line's end follows, so that its last word ends with it
+    lead: str = ""  # the words in bold that a run begins with, when others follow
 
     @property
     def middle(self) -> float:
@@ -52,6 +53,7 @@ class _Open:
     sizes: Counter[float] = field(default_factory=Counter)
     bolds: int = 0
     count: int = 0
+    lead: int = 0  # letters before the first that is not bold
 
 
 def read_pieces(page: pypdfium2.PdfPage) -> list[PdfRun]:
@@ -123,6 +125,8 @@ class _Gatherer:
         if top - bottom >= here.top - here.bottom:  # the largest type says where the line stands, not a superscript
             here.bottom, here.top = bottom, top
         here.sizes[self._style[0]] += 1
+        if self._style[1] and here.bolds == here.count:
+            here.lead = len(here.letters)
         here.bolds += self._style[1]
         here.count += 1
 
@@ -132,7 +136,8 @@ class _Gatherer:
         if words and here.count:
             size = here.sizes.most_common(1)[0][0]
             bold = here.bolds == here.count
-            self._pieces.append(PdfRun(words, here.left, here.right, here.bottom, here.top, size, bold, whole))
+            lead = "" if bold else "".join(here.letters[: here.lead]).strip()
+            self._pieces.append(PdfRun(words, here.left, here.right, here.bottom, here.top, size, bold, whole, lead))
 
     def _is_bold(self, index: int) -> bool:
         weight = pdfium.FPDFText_GetFontWeight(self._raw, index)
