@@ -25,7 +25,11 @@ class SourceFreshness:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a published snapshot is and holds. `counts` are the rows of each view."""
+    """What a published snapshot is and holds. `counts` are the rows of each view.
+
+    The manifest is put in place first: for a moment, and after a crash in it, the file beside it is the one that it
+    `replaces`, whole as well.
+    """
 
     file: str
     sha256: str
@@ -40,6 +44,7 @@ class Manifest:
     languages: tuple[str, ...]
     counts: dict[str, int]
     sources: tuple[SourceFreshness, ...]
+    replaces: str | None = None
 
     def to_json(self) -> str:
         """The file's text."""

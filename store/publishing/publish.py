@@ -10,7 +10,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from veille.database_identity import APPLICATION_ID, SCHEMA_VERSION
@@ -64,12 +64,16 @@ def publish(store: Store, dest: Path, *, at: str, with_raw: bool = False) -> Pub
             number_changes(db)
             db.run("INSERT OR REPLACE INTO meta VALUES ('published', ?)", (at,))  # ids and numbers are in others' hands
         _write(db, draft, final, dest, with_raw=with_raw)
-        manifest = _check_and_describe(final, dest.name, at=at)
-        _replace(final, dest)
+        manifest = replace(
+            _check_and_describe(final, dest.name, at=at), replaces=_hash(dest) if dest.exists() else None
+        )
         manifest_path = dest.with_name(MANIFEST)
         pending = dest.with_name(MANIFEST + ".new")
         pending.write_text(manifest.to_json(), encoding="utf-8")
-        _replace(pending, manifest_path)
+        _replace(
+            pending, manifest_path
+        )  # first: it knows the old file too, the old manifest would not know the new one
+        _replace(final, dest)
     except OSError as error:
         raise StoreError(
             f"the snapshot cannot be written: {error.strerror}", where=str(dest), hint="check rights and space"
@@ -174,11 +178,14 @@ def _check_and_describe(path: Path, name: str, *, at: str) -> Manifest:
             raise StoreError(
                 f"the snapshot does not hold together: {'; '.join(trouble)}", where=name, hint="run `veille verify`"
             )
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        return describe(db, file=name, sha256=sha256, size=path.stat().st_size, at=at)
+        return describe(db, file=name, sha256=_hash(path), size=path.stat().st_size, at=at)
     finally:
         db.close()
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _replace(source: Path, dest: Path) -> None:

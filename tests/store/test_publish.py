@@ -11,7 +11,7 @@ from store_build import Said, add, changed, document, fee, page_with, section
 
 import veille.reader
 from veille.database_identity import SCHEMA_VERSION
-from veille.errors import StoreError
+from veille.errors import SnapshotError, StoreError
 from veille.model import Event, EventKind, FactState, Fetched, FetchRequest, Rejected, RejectReason, Severity
 from veille.store import Store, open_store
 from veille.store.publishing.publish import publish
@@ -125,6 +125,22 @@ def test_a_failed_publication_leaves_the_old_snapshot(tmp_path: Path) -> None:
         assert sorted(p.name for p in old.parent.iterdir()) == ["manifest.json", "snapshot.db"]
         with pytest.raises(StoreError, match="would take the database's place"):
             publish(store, store.path, at=AT)
+
+
+def test_a_crash_between_manifest_and_snapshot_leaves_a_pair_that_opens(tmp_path: Path) -> None:
+    """The new manifest knows the snapshot that it replaces; a bit that flips in either is still seen."""
+    with _learn(tmp_path / "a", PAGES, recorded_at=AT, together=True) as store:
+        old = publish(store, tmp_path / "out", at=AT).path
+        before = old.read_bytes()
+        store.connection.run("UPDATE page SET title = 'Another'")
+        publish(store, tmp_path / "out", at=AT)
+    assert old.read_bytes() != before
+    old.write_bytes(before)
+    with veille.reader.open_snapshot(old) as db:
+        assert db.rules()
+    old.write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
+    with pytest.raises(SnapshotError, match="SHA-256"):
+        veille.reader.open_snapshot(old)
 
 
 def test_search_finds_text_with_accents_by_text_without(tmp_path: Path) -> None:

@@ -59,13 +59,13 @@ def check_identity(db: sqlite3.Connection, path: Path) -> None:
 
 def check_whole(db: sqlite3.Connection, path: Path) -> None:
     """Raises when the bytes are not those of the manifest beside it, or SQLite finds damage."""
-    expected = _manifest_hash(path)
-    if expected is not None:
+    expected = _manifest_hashes(path)
+    if expected:
         import hashlib  # only where a manifest is there: opening a snapshot loads little
 
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
-        if found != expected:
+        if found not in expected:
             raise SnapshotError(
                 f"the snapshot is damaged: its SHA-256 is not that of {MANIFEST}", where=str(path), hint=_DAMAGED
             )
@@ -94,9 +94,12 @@ def check_age(
         )
 
 
-def _manifest_hash(path: Path) -> str | None:
+def _manifest_hashes(path: Path) -> tuple[str, ...]:
+    """That of the snapshot, and that of the one which it replaces: a manifest is put in place before its snapshot."""
     try:
         manifest = json.loads((path.parent / MANIFEST).read_text(encoding="utf-8"))
-        return str(manifest["sha256"]) if manifest["file"] == path.name else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None  # no manifest, or another file's
+        if manifest["file"] != path.name:
+            return ()
+        return (str(manifest["sha256"]), *([str(manifest["replaces"])] if manifest.get("replaces") else []))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ()  # no manifest, or another file's
