@@ -48,7 +48,7 @@ def page(n: int, edition: int) -> bytes:
     fee = 100 + (edition if n % 2 else 0)
     return (
         f'<!DOCTYPE html><html lang="en"><head><title>Page {n}</title></head><body><main><h1>Page {n}</h1>'
-         f"<p>You must pay ${fee} before you apply [R{200 + n}].</p>"
+        f"<p>You must pay ${fee} before you apply [R{200 + n}].</p>"
         + "".join(f"<h2>Part {k}</h2><p>The CAQ is valid for {k + 1} months.</p>" for k in range(12))
         + "</main></body></html>"
     ).encode()
