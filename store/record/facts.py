@@ -54,6 +54,18 @@ class Facts:
         self.record([FactState(s.key, "unbound", s.label_en, s.label_fr) for s in gone], at=at, recorded_at=recorded_at)
         return gone
 
+    def forget_later(self, keys: Iterable[str], at: str) -> bool:
+        """Whether something was asserted of the facts after `at`; it is taken out, to be laid out anew (note_outdated)."""
+        late = [
+            str(row["key"])
+            for key in keys
+            for row in self._db.rows("SELECT DISTINCT key FROM fact_assertion WHERE key = ? AND at > ?", (key, at))
+        ]
+        for key in late:
+            self._db.run("DELETE FROM fact_assertion WHERE key = ? AND at > ?", (key, at))
+            self._rebuild(key)
+        return bool(late)
+
     def note_outdated(self, source: str) -> None:
         """Note that the facts of a source are to be laid out anew from its history (an older copy took its place)."""
         sources = sorted({*self.outdated(), source})

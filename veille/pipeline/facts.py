@@ -48,6 +48,9 @@ def _rebind_source(
     store = workspace.store
     shown = {p.page_id: (p, d) for p, d in _newest(workspace, source_id) if p.page_id != page.page_id}
     shown[page.page_id] = (page, document)
+    if store.facts.forget_later([fact.key for fact in facts], at):
+        # A person decided, or another page of the source moved, after this copy: all of it follows again at the run's end.
+        store.facts.note_outdated(source_id)
     known = store.facts.current()
     after = _bind(workspace, facts, shown, at)
     before = [known[state.key] for state in after if state.key in known]

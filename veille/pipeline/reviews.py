@@ -11,7 +11,7 @@ from veille.errors import UsageError
 from veille.model import Fetched, FetchRequest, Rule, Section
 from veille.nearest import known_names
 from veille.pipeline.edits import RuleEdit, apply_edit
-from veille.pipeline.facts import correct_facts
+from veille.pipeline.facts import correct_facts, settle_facts
 from veille.pipeline.ingest import Ingested, ingest
 from veille.pipeline.outbox.mass import settle_run
 from veille.pipeline.outbox.queue import queue_event
@@ -155,6 +155,7 @@ def accept_suspect(workspace: Workspace, page: Page) -> Ingested:
         for suspect in suspects:
             store.suspects.close(suspect.suspect_id, "accepted" if suspect is suspects[-1] else "dismissed")
         result = ingest(workspace, page, fetched, run_id=run_id, live=True, believed=True)
+        settle_facts(workspace, run_id=run_id)  # decisions taken since the answer came stand after it
         for event in result.events:
             queue_event(workspace, event)
     settle_run(workspace, run_id)
