@@ -15,8 +15,8 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from veille.answers.proposals.plain_values import Plain, plain_value, same_value
-from veille.answers.proposals.wanted import Segment
-from veille.answers.proposals.yaml_text import Path, compose, member, set_member
+from veille.answers.proposals.wanted import Segment, Wanted
+from veille.answers.proposals.yaml_text import Path, compose, drop_member, member, set_member
 from veille.errors import PlaceError
 
 _FIRST_DAY = "0001-01-01"  # OpenFisca's mark for a value without a known beginning
@@ -32,12 +32,16 @@ class DatedValue:
 
 @dataclass(frozen=True, slots=True)
 class ParameterEdit:
-    """A value to set from a day on, what stood on that day before, and the segment that asks for it."""
+    """A value to set from a day on, what stood on that day before, and the segment that asks for it.
+
+    `dropped` takes the day out of the file: what holds on it then is `after`, the value before it.
+    """
 
     day: str
     before: Plain | None
     after: Plain | None
     segment: Segment
+    dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,11 @@ class Parameter:
         held = [entry for entry in self.entries if entry.day <= day]
         return held[-1].value if held else None
 
+    def without(self, edits: Sequence[ParameterEdit]) -> Parameter:
+        """The parameter without the days that the edits take out."""
+        days = {edit.day for edit in edits if edit.dropped}
+        return Parameter(self.unit, tuple(entry for entry in self.entries if entry.day not in days))
+
 
 def read_parameter(text: str, unit: str | None) -> Parameter:
     """The parameter of a file; `unit` is what the configuration says where the file says nothing. PlaceError for another form."""
@@ -63,6 +72,22 @@ def read_parameter(text: str, unit: str | None) -> Parameter:
     own = said.value if isinstance(said, ScalarNode) else None
     entries = [_entry(text, key.value, node) for key, node in values.value]
     return Parameter(unit or own, tuple(sorted(entries, key=lambda entry: entry.day)))
+
+
+def withdrawn_edits(parameter: Parameter, wanted: Wanted) -> list[ParameterEdit]:
+    """The package's days that the record once gave, with that value, and has corrected since: to be taken out."""
+    if not wanted.segments:
+        return []
+    likes = [entry.value for entry in parameter.entries if entry.value is not None]
+    once = [(s.begins, plain_value(s.value, parameter.unit, likes[-1] if likes else None)) for s in wanted.withdrawn]
+    gone = [
+        entry
+        for entry in parameter.entries
+        if any(entry.day == day and same_value(entry.value, value) for day, value in once)
+    ]
+    left = tuple(entry for entry in parameter.entries if entry not in gone)
+    rest = Parameter(parameter.unit, left)
+    return [ParameterEdit(e.day, e.value, rest.on(e.day), wanted.segments[-1], dropped=True) for e in gone]
 
 
 def needed_edits(parameter: Parameter, segments: Sequence[Segment], first_seen: str) -> list[ParameterEdit]:
@@ -97,11 +122,12 @@ def contradicting(parameter: Parameter, segments: Sequence[Segment]) -> list[Dat
 def apply_edits(text: str, edits: Sequence[ParameterEdit], valid_on: str | None) -> str:
     """The file with the edits, each value with its words and address; `valid_on` is when the last one was last seen."""
     before = read_parameter(text, None)
-    for edit in edits:
-        text = _set(text, edit)
+    for edit in sorted(edits, key=lambda edit: edit.dropped):  # set first: a mapping never runs empty
+        text = _drop(text, edit.day) if edit.dropped else _set(text, edit)
     if valid_on is not None and member(member(compose(text), "metadata"), "last_value_still_valid_on") is not None:
         text = set_member(text, ("metadata", "last_value_still_valid_on"), date.fromisoformat(valid_on))
-    expected = {entry.day: entry.value for entry in before.entries} | {edit.day: edit.after for edit in edits}
+    expected = {entry.day: entry.value for entry in before.without(edits).entries}
+    expected |= {edit.day: edit.after for edit in edits if not edit.dropped}
     found = {entry.day: entry.value for entry in read_parameter(text, None).entries}
     if expected.keys() != found.keys() or any(not same_value(found[day], value) for day, value in expected.items()):
         raise PlaceError("cannot be edited in place; edit it by hand")
@@ -129,6 +155,15 @@ def _for_all_days(parameter: Parameter, segment: Segment, value: Plain) -> list[
         for entry in parameter.entries
         if entry.value is not None and not same_value(entry.value, value)
     ]
+
+
+def _drop(text: str, day: str) -> str:
+    key = date.fromisoformat(day)
+    text = drop_member(text, ("values", key))
+    by_day = member(member(compose(text), "metadata"), "reference")
+    if isinstance(by_day, MappingNode) and member(by_day, key) is not None and len(by_day.value) > 1:
+        text = drop_member(text, ("metadata", "reference", key))
+    return text
 
 
 def _set(text: str, edit: ParameterEdit) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from veille.answers.proposals.json_text import read_json, set_json
-from veille.answers.proposals.parameter import apply_edits, contradicting, needed_edits, read_parameter
+from veille.answers.proposals.parameter import apply_edits, contradicting, needed_edits, read_parameter, withdrawn_edits
 from veille.answers.proposals.plain_values import Plain, plain_value, same_value
 from veille.answers.proposals.pointers import find_at
 from veille.answers.proposals.toml_text import read_toml, set_toml
@@ -164,13 +164,19 @@ def _propose_parameter(
         _propose_new_parameter(proposal, package, place, wanted)
         return
     parameter = read_parameter(text, place.unit)
-    edits = needed_edits(parameter, wanted.segments, wanted.first_seen)
+    dropped = withdrawn_edits(parameter, wanted)
+    if dropped and package.reviewed and not wanted.settled:
+        # A day was corrected and nobody has accepted it: half of the correction would be worse than none.
+        proposal.remarks.append(_waits(wanted.key, wanted.segments[-1]))
+        return
+    rest = parameter.without(dropped)
+    edits = dropped + needed_edits(rest, wanted.segments, wanted.first_seen)
     taken = [edit for edit in edits if edit.segment.reviewed or not package.reviewed]
     for edit in edits:
         if edit not in taken and edit.segment.row["on_page"]:  # what the page said before can be reviewed no more
             proposal.remarks.append(_waits(wanted.key, edit.segment))
     if wanted.segments and wanted.state == "known":
-        for entry in contradicting(parameter, wanted.segments):
+        for entry in contradicting(rest, wanted.segments):
             shown = "null" if entry.value is None else entry.value
             proposal.remarks.append(
                 Remark(

@@ -34,7 +34,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A fact as known now; `state` is that of its last days (`unbound` when nothing is claimed of it any more)."""
+    """A fact as known now; `state` is that of its last days (`unbound` when nothing is claimed of it any more).
+
+    `withdrawn` are values that were once believed from a day on which, as known now, nothing begins: a corrected day.
+    """
 
     key: str
     label_en: str
@@ -42,6 +45,12 @@ class Wanted:
     state: str
     first_seen: str
     segments: tuple[Segment, ...]
+    withdrawn: tuple[Segment, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """Whether a person has accepted what the page says now."""
+        return bool(self.segments) and self.segments[-1].reviewed
 
 
 def read_wanted(db: sqlite3.Connection, key: str) -> Wanted:
@@ -59,6 +68,18 @@ def read_wanted(db: sqlite3.Connection, key: str) -> Wanted:
         newest["state"] if now else "unbound",
         min(row["observed_from"] for row in rows)[:_DAY],
         tuple(_segment(row) for row in now if row["state"] == "known"),
+        tuple(_segment(row) for row in rows if _is_withdrawn(row, now)),
+    )
+
+
+def _is_withdrawn(row: sqlite3.Row, now: list[sqlite3.Row]) -> bool:
+    begins = row["valid_from"]
+    return (
+        bool(now)
+        and row["state"] == "known"
+        and begins is not None
+        and row["observed_to"] is not None
+        and all(open_row["valid_from"] != begins for open_row in now)
     )
 
 

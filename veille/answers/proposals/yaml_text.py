@@ -62,6 +62,27 @@ def set_member(text: str, path: Path, data: object) -> str:
     return text
 
 
+def drop_member(text: str, path: Path) -> str:
+    """The text without the member at the path of names; as it was where there is none. PlaceError for a mapping's last."""
+    parent: Node | None = compose(text)
+    for name in path[:-1]:
+        parent = member(parent, name)
+    found = member(parent, path[-1])
+    if not isinstance(parent, MappingNode) or found is None:
+        return text
+    names = [key.value for key, _ in parent.value]
+    place = names.index(str(path[-1]))
+    if len(names) == 1:
+        raise PlaceError(f"holds nothing but {path[-1]}")
+    start, end = parent.value[place][0].start_mark.index, _end(text, found)
+    if not parent.flow_style:
+        after = text.find("\n", end)
+        return text[: text.rfind("\n", 0, start) + 1] + (text[after + 1 :] if after >= 0 else "")
+    if place + 1 < len(names):
+        return text[:start] + text[parent.value[place + 1][0].start_mark.index :]
+    return text[: _end(text, parent.value[place - 1][1])] + text[end:]
+
+
 def _nested(path: Path, data: object) -> object:
     for name in reversed(path):
         data = {name: data}
