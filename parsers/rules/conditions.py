@@ -148,5 +148,8 @@ def _joint(scope: FoldedText, item: ListItem) -> str | None:
 def _said_logic(scope: FoldedText, start: int, end: int) -> Logic | None:
     """How the last words on it in a lead-in say that its list is joined."""
     tags: dict[str, Logic] = {"all": "all", "any": "any", "none": "none"}
-    hits = list(scope.lexicon.scanner("logic").scan(scope.folded[start:end]))
+    folded = scope.folded[start:end]
+    hits = list(scope.lexicon.scanner("logic").scan(folded))
+    if not hits and (each := next(scope.lexicon.scanner("each_alone").scan(folded), None)) and each.start == 0:
+        return "any"
     return tags.get(hits[-1].entry.tag) if hits else None

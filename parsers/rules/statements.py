@@ -114,7 +114,7 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
         row_label=unit.row_label,
     )  # fmt: skip
     return Judgement(
-        rule, False, evidence, totals.get(RULE, 0), never, LeadIn(quote, found.stance.modality, known),
+        rule, False, evidence, totals.get(RULE, 0), never, _lead_in(quote, unit, found, known),
         impression_of(totals), _SURE_KIND if field else _ease(known, found), above,
     )  # fmt: skip
 
@@ -124,6 +124,14 @@ def conclude(judgement: Judgement, company: tuple[str, ...], model: Model) -> Ju
     probability = model.probability(judgement.total, company)
     stated = not judgement.refused and probability >= model.threshold * judgement.ease
     return replace(judgement, stated=stated, probability=probability, company=company)
+
+
+def _lead_in(quote: str, unit: StatementUnit, found: _Found, known: tuple[RuleKind, ...]) -> LeadIn:
+    """What a unit says to the items of a list under it; an item without a sense of its own hands on its lead-in's."""
+    above = unit.lead_in if unit.shape == "item" and found.stance.modality not in STRONG else None
+    if above is None:
+        return LeadIn(quote, found.stance.modality, known)
+    return LeadIn(quote, above.modality or found.stance.modality, known or above.kinds)
 
 
 def _subject(scope: FoldedText, unit: StatementUnit, folded: str) -> str | None:
@@ -160,6 +168,7 @@ _STAMPS = frozenset({"issued", "as_read_on"})
 # finds more and, as measured, says hardly more that is false. What an officer enters in a field of a form counts as sure.
 _SURE_KIND, _MEASURED, _PLAIN = 0.5, 0.75, 1.0
 # Kinds of a lead-in whose items are cases of it: "No permit is needed for:", "You may not apply if:".
+_ORDERS: frozenset[Modality] = frozenset({"must", "should"})
 _SPREAD: frozenset[RuleKind] = frozenset({"exemption", "prohibition"})
 
 
@@ -172,7 +181,15 @@ def _settle(
     case = unit.shape == "item" or found.stance.modality is None
     if case and found.stance.modality not in STRONG and lead and lead[0] in _SPREAD:
         first = lead
+    if not first and case and kinds[:1] == ("condition",) and _instructs(unit) and not _LEADING_IF.match(found.folded):
+        first = ("requirement",)
     return _merge(first, kinds)
+
+
+def _instructs(unit: StatementUnit) -> bool:
+    """Whether an item tells officers what to do: "Officers should: refuse the file if the card has expired"."""
+    orders = unit.lead_in is not None and unit.lead_in.modality in _ORDERS
+    return orders and unit.shape == "item" and unit.parent is not None and unit.parent.actor == "officer"
 
 
 def _find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> _Found:
