@@ -152,7 +152,9 @@ _TWICE = {
     "en": re.compile(r"(?<![a-z])twice(?! (?:as|the|a)(?! (?:year|month|week|day)))(?![a-z])"),
     "fr": re.compile(r"(?!)"),
 }
-_ALLOWED = re.compile(r"(?<![a-z])(?:may|can|only|up to|maximum|limit|peu(?:t|vent)|pourr|seule|ne [a-z]+ que)")
+_ALLOWED = re.compile(
+    r"(?<![a-z])(?:may|can|only|up to|maximum|limit|peu(?:t|vent)|pouvez|pourr|seule|jusqu|au plus|au maximum|ne [a-z]+ que)"
+)
 _TIMES_OF = (
     (re.compile(r"particip"), "participation"),
     (re.compile(r"renew|renouvel"), "renewal"),

@@ -21,6 +21,8 @@ _TO_ACT = re.compile(
     r"|pour (?:[a-z]+ )?[a-z]+(?:er|ir|re)(?![a-z])|a compter|suivant|apres (?:la|le|avoir))"
 )
 
+# "5 years or until the passport expires, whichever comes first": the words may stand at the end of the sentence.
+_LATER_WORDS = 140
 # "shall not be issued for a period exceeding 12 months" sets a maximum.
 _FORBIDDEN = re.compile(
     r"(?<![a-z])(?:(?:must|may|shall|can|could) not|cannot|n(?:e |')(?:peu|doi|pourr|devr)[a-z]*)(?![a-z])"
@@ -67,4 +69,5 @@ def compare_number(scope: FoldedText, start: int, end: int) -> Cmp:
         return cast("Cmp", before.tag)
     if _GIVEN.search(left) and _TO_ACT.match(right):
         return "max"
-    return "eq"
+    first = scope.lexicon.scanner("whichever").first(scope.right(end, _LATER_WORDS))
+    return cast("Cmp", first.tag) if first is not None else "eq"

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, cast
 
-from veille.model import Cmp, Value
+from veille.model import Cmp, Lang, Value
 from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.numerals import parse_digits
 from veille.parsers.values import code_shapes as shapes
 from veille.parsers.values.columns import ColumnType, TypedCell
@@ -23,17 +24,14 @@ _NUMBER = r"(?>\d{1,3}(?:[ ,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{1,7}(?:[.,]\
 _HELD = r"(?: ?(?:points?|%|\$))?"
 # A footnote's mark glued to a number or after it: "150*", "150 [1]", "150 †", "(note 2)", "150 Footnote 3".
 _MARK = r"(?: ?(?:\*{1,3}|[†‡§]|\[\d{1,2}\]|\(?(?:footnote|foot ?note|note|see note|voir note|renvoi|note de bas de page) ?\d{0,2}\)?))*+"
-_LESS = r"less than|fewer than|under|below|moins de|inferieur a|<"
-_MORE = r"more than|over|above|greater than|plus de|superieur a|>"
-_MOST = r"up to|at most|no more than|maximum(?: of)?|max\.?|jusqu'a|au plus|<=|≤"
-_LEAST = r"at least|minimum(?: of)?|min\.?|no less than|au moins|>=|≥"
+# Words before or behind the number say its bound; they are those of any sentence (the lexicon's `cmp`), signs stand here.
 _CELL = re.compile(
-    rf"(?:(?P<lt>{_LESS})|(?P<gt>{_MORE})|(?P<max>{_MOST})|(?P<min>{_LEAST}))? ?\$? ?(?P<a>{_NUMBER}){_HELD}"
-    r"(?P<open>\+| ?(?:\(?(?:and|or) (?:more|above|higher|over|up|older|greater)|(?:et|ou) (?:plus|superieur|au-dessus)\)?))?"
-    r"(?P<shut> ?(?:(?:and|or) (?:less|below|lower|under|fewer|younger)|(?:et|ou) (?:moins|inferieur)))?"
-    r"(?P<cap> ?\(?max(?:imum|\.)?\)?)?"
-    rf"(?:(?P<to> ?(?:-|to|a|through) ?)\$?(?P<b>{_NUMBER}){_HELD})?{_MARK}"
+    rf"(?:(?P<sign>[<>]=?|[≤≥])|(?P<before>[a-z][a-z'. ]{{1,30}}?))? ?\$? ?(?P<a>{_NUMBER}){_HELD}"
+    rf"(?:(?P<to> ?(?:-|to|a|through) ?)\$?(?P<b>{_NUMBER}){_HELD})?"
+    rf"(?P<after>\+| ?\(?(?P<words>[a-z][a-z'. -]{{1,30}}?)\)?)??{_MARK}"
 )
+_LANGS: tuple[Lang, ...] = ("en", "fr")
+_SIGNS: dict[str, Cmp] = {"<": "lt", ">": "gt", "<=": "max", "≤": "max", ">=": "min", "≥": "min"}
 # "0 ou 1", "2 and 3", "4, 5 or 6": several numbers that all count.
 _LIST = re.compile(rf"(?:{_NUMBER})(?:(?:, ?(?:and |or |et |ou )?| and | or | et | ou | / |/)(?:{_NUMBER}))+{_MARK}")
 # Under a heading of money, what costs nothing.
@@ -102,17 +100,39 @@ def _of_line(scope: FoldedText, start: int, end: int, kind: ColumnType | None, g
     m = _CELL.fullmatch(scope.folded, start, end)
     if m is not None and m["b"]:
         a, b = parse_digits(m["a"]), parse_digits(m["b"])
-        if a < b and not m["open"] and not m["shut"]:
+        if a < b and not m["before"] and not m["after"]:
             yield _value(scope, *m.span("a"), a, unit, "min", group)
             yield _value(scope, *m.span("b"), b, unit, "max", group)
     elif m is not None:
-        bound = "max" if m["cap"] else next((name for name in ("lt", "gt", "max", "min") if m[name]), None)
-        cmp: Cmp = "min" if m["open"] else "max" if m["shut"] else bound or "eq"  # type: ignore[assignment]
-        last = max(m.end("a"), m.end("open"), m.end("shut"))
-        yield _value(scope, m.start("a"), last, parse_digits(m["a"]), unit, cmp, None)
+        cmp = _bound_of(scope, m)
+        if cmp is not None:
+            yield _value(scope, m.start("a"), max(m.end("a"), m.end("after")), parse_digits(m["a"]), unit, cmp, None)
     elif _LIST.fullmatch(scope.folded, start, end):
         for one in _ONE.finditer(scope.folded, start, end):
             yield _value(scope, one.start(), one.end(), parse_digits(one[0]), unit, "eq", None)
+
+
+def _bound_of(scope: FoldedText, m: re.Match[str]) -> Cmp | None:
+    """The bound that a cell's sign or words give its number; None where its words say anything else.
+
+    A table may stand in the other language than its page: words of both count.
+    """
+    found: Cmp = _SIGNS.get(m["sign"] or "", "min" if m["after"] == "+" else "eq")
+    if m["before"]:
+        said = f"{m['before'].strip()} "
+        hits = (next(load_lexicon(lang).left("cmp").scan(said), None) for lang in _LANGS)
+        before = next((hit.entry.tag for hit in hits if hit is not None and hit.start == 0), None)
+        if before is None:
+            return None
+        found = cast("Cmp", before)
+    if m["words"]:
+        said = f" {m['words'].strip()}"
+        hits = (next(load_lexicon(lang).right("cmp").scan(said), None) for lang in _LANGS)
+        behind = next((hit.entry.tag for hit in hits if hit is not None and hit.end == len(said)), None)
+        if behind is None:
+            return None
+        found = cast("Cmp", behind)
+    return found
 
 
 def _value(

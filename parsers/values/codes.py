@@ -15,7 +15,7 @@ from veille.parsers.values import code_shapes as shapes
 # "IMM 1295", "IMM5709E", "IMM 1017B": E and F are languages, other letters forms of their own.
 _FORM = r"(?P<series>IMM|IRM|PPTC|CIT|BSF|EMP|ESDC)[ -]?(?P<number>\d{3,5})(?P<variant>(?: ?[EFef](?!\w)|[A-DG-Z])?)(?![\w])"
 # Forms of other countries: "Form I-551", "I-797B".
-_FOREIGN_FORM = r"(?<![\w-])(?P<foreign>I-\d{2,3}[A-Z]?)(?![\w-]|\.\d)"
+_FOREIGN_FORM = r"(?<![\w-])(?P<foreign>I-\d{2,3}[A-Z]?|DS-\d{2,4}|(?<=[Ff]orm )[A-Z]{1,2}-\d{1,4}[A-Z]?|(?<=formulaire )[A-Z]{1,2}-\d{1,4}[A-Z]?)(?![\w-]|\.\d)"
 # "NOC 63201", "CNP (2021) : 4411", "code de la CNP 44100"; the year of an edition is none.
 _EDITION = r"(?!20(?:06|11|16|21|26)(?!\d))"
 _NOC = (
@@ -25,7 +25,7 @@ _NOC = (
 # "Major Groups 72 (excluding Sub-Major Group 726), 73", "Groupe de base 62200", "Sous-groupe 6320".
 _GROUP = (
     r"(?:(?:[Ss]ub-)?[Mm](?:ajor|inor) [Gg]roups?|[Uu]nit [Gg]roups?|(?:[Ss]ous-)?[Gg]rands? groupes?"
-    r"|[Ss]ous-groupes?|[Gg]roupes? de base|[Gg]roupes? intermédiaires?) "
+    r"|[Ss]ous-groupes?|[Gg]roupes? (?:de base|intermédiaires?|principal|principaux)) "
     rf"(?P<group>{shapes.NOC_GROUP})(?!\d|\.\d)"
 )
 _CONDITION = (
@@ -42,7 +42,11 @@ _PROGRAM = (
     r"(?:[Ss]pecial [Pp]rogram(?:me)? [Cc]odes?|[Cc]odes? de programme spécial)(?: (?:is|of|must be|est|doit être))?(?: :|:)?"
     rf" ?[“\"«(]? ?(?P<program>{shapes.PROGRAM})(?![\w])"
 )
-_FEE = rf"(?:[Ff]ee codes?|[Cc]odes? de frais)(?: :|:)? (?P<fee>{shapes.FEE})"
+_FEE = (
+    r"(?:(?:[Ff]ee(?: exemption)?|[Cc]ost[ -]recovery) codes?"
+    r"|[Cc]odes? (?:d[’']exemption de |de dispense de |des? )?(?:frais|recouvrement(?: des coûts)?))"
+    rf"(?: :|:)? (?P<fee>{shapes.FEE})(?!\w)"
+)
 _DLI = rf"(?<!\w)(?P<dli>{shapes.DLI})(?!\w)"
 _LMIA = (
     rf"(?<![\w.$/])(?P<lmia>{shapes.LMIA_ALONE})(?![\w(%]|[.,]\d)"
@@ -62,7 +66,7 @@ _MORE_NOC = re.compile(
 )
 _EXCLUDED = r"(?: \((?:excluding|à l’exclusion|à l'exclusion|sauf|except)[^()\n]{0,60}?(?P<inner>\d{3})\))?"
 _MORE_GROUPS = re.compile(
-    rf"{_EXCLUDED},? ?(?:and |or |et |ou )?(?P<noc>{shapes.NOC_GROUP})(?!\d|\.\d|[$%]| ?\$| ?[a-z]{{3}})"
+    rf"{_EXCLUDED},? ?(?:and |or |et |ou )?(?P<noc>{shapes.NOC_GROUP})(?!\d|\.\d|[$%]| ?\$| ?(?!and )[a-z]{{3}})"
 )
 # "sous les codes 44100 et 44101 de la CNP": the classification named after its codes.
 _NOC_BEHIND = re.compile(

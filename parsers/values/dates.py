@@ -116,6 +116,8 @@ def _share_years(scope: FoldedText, found: list[FoundDate]) -> list[FoundDate]:
     return shared
 
 
+# A verb as far as this before a year may be the one that happens then.
+_EVENT_WITHIN = 40
 _BARE_YEAR = re.compile(
     r"(?<![a-z])(?:since|until|before|prior to|after|starting in|beginning in|as of|(?:by|at|until) the end of"
     r"|depuis|jusqu'en|jusqu'a la fin de|(?:a|d'ici) la fin de|avant|apres|des|a compter de|a partir de) "
@@ -123,16 +125,26 @@ _BARE_YEAR = re.compile(
 )
 
 
+# "The program ends in 2028", "prendra fin en 2028": a verb of beginning or ending right before the year.
+_IN_YEAR = re.compile(rf"(?<![a-z])(?:in|en) (?P<y>{_YEAR})(?![\d-])(?! ?(?:\$|dollars|hours|heures))")
+
+
 def find_years(scope: FoldedText) -> list[FoundDate]:
-    """Years that stand alone after a word of time ("since 2015"); other years are numbers of something else."""
-    return [FoundDate(m["y"], m.start("y"), m.end("y")) for m in _BARE_YEAR.finditer(scope.folded)]
+    """Years that stand alone after a word of time ("since 2015") or an event; others are numbers of something else."""
+    found = [FoundDate(m["y"], m.start("y"), m.end("y")) for m in _BARE_YEAR.finditer(scope.folded)]
+    happens = scope.lexicon.scanner("event")
+    for m in _IN_YEAR.finditer(scope.folded):
+        left = scope.left(m.start(), _EVENT_WITHIN)
+        if any(not left[hit.end :].strip() for hit in happens.scan(left)):
+            found.append(FoundDate(m["y"], m.start("y"), m.end("y")))
+    return sorted(found, key=lambda date: date.start)
 
 
 _MONTH_LEFT = {
     "en": r"(?:in|during|each|every|from|between) (?:the months? of )?",
     "fr": r"(?:en|au mois d[e']|aux mois d[e']|chaque|de|entre) ?",
 }
-_MONTH_LINK = r"(?:, | and | or | to |, and |, or | et | ou | a )"
+_MONTH_LINK = r"(?:, | and | or | to |, and |, or | et | ou | a )(?:in |en )?"
 # Words that make a month one of every year, in the same sentence.
 _YEARLY = re.compile(
     r"(?<![a-z])(?:each|every|annual(?:ly)?|yearly|twice a|once a|per|chaque|annee|annuel(?:le)?(?:ment)?|par an|tous les ans)(?![a-z])"

@@ -221,6 +221,12 @@ _ONE = {
     "en": r"(?:within|up to|at least|more than|less than|longer than|for|after) (?P<one>an?) ",
     "fr": r"(?P<one>(?!))",
 }
+_AND_A_HALF = r"(?:and a half|et demie?)(?![a-z])"
+# "half a year", "a year and a half", "une demi-année"
+_PART = {
+    "en": rf"(?:half an? |one[- ]half (?:of )?(?:an? )?)(?P<half>{{units}})(?![a-z'-])|an? (?P<more>{{units}}) {_AND_A_HALF}",
+    "fr": r"une demi-?e?[ -]?(?P<half>{units})(?![a-z'-])(?P<more>(?!))?",
+}
 _LAST = {
     "en": r"(?:within|in|during|over) the (?P<last>(?:last|past|previous|preceding)) ",
     "fr": r"(?:au cours de|dans|pendant|durant) (?P<last>(?:la derniere|le dernier|la precedente)) ",
@@ -231,18 +237,21 @@ _LAST = {
 def _unnumbered(lang: Lang) -> re.Pattern[str]:
     table = load_lexicon(lang).table("units")
     units = "|".join(sorted((u for u in table if not u.endswith("s") or u == "mois"), key=len, reverse=True))
-    return re.compile(rf"(?<![a-z])(?:{_ONE[lang]}|{_LAST[lang]})(?P<unit>{units})(?![a-z'-])")
+    one = rf"(?:{_ONE[lang]}|{_LAST[lang]})(?P<unit>{units})(?![a-z'-])(?! {_AND_A_HALF})"
+    return re.compile(rf"(?<![a-z])(?:{one}|{_PART[lang].format(units=units)})")
 
 
 def _without_number(scope: FoldedText, taken: bytearray) -> list[Value]:
     """Durations of one year, month, week, day or hour that no number states."""
     found = []
     for m in _unnumbered(scope.lang).finditer(scope.folded):
-        start, end = m.start("one" if m["one"] else "last"), m.end()
+        part = m["half"] or m["more"]
+        start, end = m.start() if part else m.start("one" if m["one"] else "last"), m.end()
         if any(taken[start:end]):
             continue
-        designator = scope.lexicon.table("units")[m["unit"]]
-        written = _write(Decimal(1), Measure(_UNITS[designator], designator, end))
+        designator = scope.lexicon.table("units")[part or m["unit"]]
+        amount = _HALF if m["half"] else Decimal(1) + (_HALF if m["more"] else 0)
+        written = _write(amount, Measure(_UNITS[designator], designator, end))
         if written is None:
             continue
         cmp: Cmp = "max" if m["last"] else compare_number(scope, start, end)

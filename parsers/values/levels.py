@@ -12,7 +12,7 @@ from veille.parsers.values.bounds import compare_number
 # --- levels that a scale's name introduces ----------------------------------------------------------------------------
 
 _CATEGORY = r"(?: ?\)?,? ?(?:categor(?:y|ies)|categories?|levels?|niveaux?))?"
-_NAMED_BY = r"(?: ?:)?(?: (?:of|de|du))?(?: at least| minimum)?"
+_NAMED_BY = r"(?: ?:)?(?: (?:of|de|du))?(?: at least| minimum| d'au moins| au moins)?"
 _ONE_LEVEL = r"\d{1,2}(?![.,]?\d)"
 _LINK = r"(?:, ?(?:or |and |ou |et )?| (?:or|and|ou|et|to|a) | ?- ?)"
 # "CLB 7", "CLB level 9 or higher", "(TEER) category 0 or 1", "FEER 2 et 3", "TEER categories: 0,1, 2 or 3".
@@ -38,6 +38,8 @@ def named_levels(scope: FoldedText, taken: bytearray, first_group: int) -> list[
             if any(taken[item.start() : item.end()]):
                 continue
             cmp = compare_number(scope, m.start(), item.end()) if len(items) == 1 else "eq"
+            if cmp == "eq" and len(items) == 1:  # "un niveau NCLC d'au moins 5" says it behind the scale's name
+                cmp = compare_number(scope, item.start(), item.end())
             shared = None
             if ranged:
                 cmp, shared = ("max" if i else "min"), group

@@ -23,7 +23,7 @@ _NEVER = re.compile(
     r"|(?<![a-z0-9])[a-z]\d[a-z] ?\d[a-z]\d(?![a-z0-9])"  # H2Y 1T8
     r"|(?<![\d.,])\d{1,9}(?:[.,]\d{1,3})? ?(?:kb|mb|gb|ko|mo|go|octets|bytes)(?![a-z])"  # 869.84 KB
     r"|(?:https?://|www\.)[^\s<>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
-    r"|(?:version|v\.|release) ?\d{1,4}(?:\.\d{1,4}){0,6}|(?<![\d.])\d{1,4}(?:\.\d{1,4}){2,6}"  # version 3.2, 8.8.1
+    r"|(?<![a-z])(?:version|v\.|release) ?\d{1,4}(?:\.\d{1,4}){0,6}|(?<![\d.])\d{1,4}(?:\.\d{1,4}){2,6}"  # version 3.2, 8.8.1
     r"|(?:step|etape|figure|table|tableau|box|case|appendix|chapter|chapitre|schedule|annexe|part|partie|question|page|slide)"
     r" \d+(?:\.\d+)?(?! ?(?:days|jours|months|mois|years|ans|weeks|semaines|hours|heures))"  # step 3, annexe 12
     r"|(?:s\.?c\.?|l\.?c\.?|s\.?q\.?|l\.?q\.?),? ?\d{4},? c(?:h)?\. ?[a-z]?\d+|(?:sor|dors|si|tr)[/-]\d{2,4}-\d+"

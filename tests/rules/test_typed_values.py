@@ -30,6 +30,9 @@ VALUES = [
     ("fr", "un séjour de quatre ans et demi", [("duration", "P54M", "month")]),
     ("fr", "un séjour de 1,5 an", [("duration", "P18M", "month")]),
     ("en", "a course of 2.5 hours", [("duration", "PT150M", "minute")]),
+    ("en", "half a year of classes", [("duration", "P6M", "month")]),
+    ("fr", "une demi-année de cours", [("duration", "P6M", "month")]),
+    ("en", "a year and a half of work", [("duration", "P18M", "month")]),
     # numbers that share a unit, units without a number
     ("en", "a 5- or 10-year booklet", [("duration", "P5Y", "year"), ("duration", "P10Y", "year")]),
     ("fr", "pour 30, 60 ou 90 jours", [("duration", "P30D", "day"), ("duration", "P60D", "day"), ("duration", "P90D", "day")]),
@@ -52,6 +55,20 @@ VALUES = [
     ("en", "one of these TEER categories: 0,1, 2 or 3", [("number", str(n), "teer_category") for n in range(4)]),
     ("en", "between 45 and 50% of the height", [("number", "45", "percent"), ("number", "50", "percent")]),
     ("en", "youth between 18 and 35 may take part", [("number", "18", "year_of_age"), ("number", "35", "year_of_age")]),
+    # months that end in "v." are no version; a year alone beside what happens then; months of every year
+    ("fr", "le 5 janv. 2027", [("date", "2027-01-05", None)]),
+    ("fr", "avant le 15 nov. 2027", [("date", "2027-11-15", None)]),
+    ("fr", "le 9 juil. 2027", [("date", "2027-07-09", None)]),
+    ("en", "The pilot ends in 2031.", [("date", "2031", None)]),
+    ("fr", "Le projet prendra fin en 2031.", [("date", "2031", None)]),
+    ("en", "Pictures taken in 2031 are kept.", []),
+    ("fr", "Les tirages ont lieu en mars et en octobre.", [("date", "--03", None), ("date", "--10", None)]),
+    # codes: groups of occupations, fees, forms of other countries
+    ("en", "Major Groups 62, 63 and 64", [("code", "62", "noc"), ("code", "63", "noc"), ("code", "64", "noc")]),
+    ("fr", "groupe principal 62", [("code", "62", "noc")]),
+    ("en", "fee exemption code E07", [("code", "E07", "fee")]),
+    ("fr", "le code de recouvrement des coûts E07", [("code", "E07", "fee")]),
+    ("en", "Show your DS-2019 or Form W-2.", [("code", "DS-2019", "form"), ("code", "W-2", "form")]),
     # ages and rates are numbers
     ("en", "16 years of age", [("number", "16", "year_of_age")]),
     ("fr", "âgé de 16 ans", [("number", "16", "year_of_age")]),
@@ -241,6 +258,12 @@ def test_roles_of_dates(lang: Lang, text: str, want: list[str]) -> None:
         ("en", "You must score 67 points.", "min"),
         ("fr", "Il faut accumuler 67 points.", "min"),
         ("en", "from 2 years to 5 years", "min"),
+        # two ends of a time: the first makes a ceiling, the later a floor
+        ("en", "5 years or until the card expires, whichever comes first", "max"),
+        ("fr", "5 ans ou jusqu’à l’expiration de la carte, selon la première éventualité", "max"),
+        ("en", "5 years or until the course ends, whichever is later", "min"),
+        ("fr", "un niveau NCLC d’au moins 5", "min"),
+        ("fr", "un NCLC 3 ou un niveau inférieur", "max"),
     ],
 )
 def test_bounds(lang: Lang, text: str, want: str) -> None:
