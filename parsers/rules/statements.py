@@ -12,6 +12,7 @@ from typing import cast
 
 from veille.model import Citation, Modality, Rule, RuleKind, Value
 from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.folding import fold
 from veille.parsers.rules.conditions import read_conditions
 from veille.parsers.rules.evidence import Findings, StatementContext, gather
 from veille.parsers.rules.fields import field_of_form, find_actor, find_subject, find_validity, name_pattern
@@ -93,7 +94,7 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
     if unit.shape == "row" and unit.row_label is None and _says_nothing(found, unit):
         never = "a row of headings"
     totals = reading.model.totals(evidence)
-    kinds = _settle(kinds_of(totals, known), known, unit, found)
+    kinds = _settle(scope, kinds_of(totals, known), known, unit, found)
     field = field_of_form(scope, unit)
     if field and found.stance.modality not in STRONG and not (known and known[0] in _SURE):
         kinds = _merge(("requirement",), kinds)  # what an officer enters in a field
@@ -127,11 +128,18 @@ def conclude(judgement: Judgement, company: tuple[str, ...], model: Model) -> Ju
 
 
 def _lead_in(quote: str, unit: StatementUnit, found: _Found, known: tuple[RuleKind, ...]) -> LeadIn:
-    """What a unit says to the items of a list under it; an item without a sense of its own hands on its lead-in's."""
+    """What a unit says to the items of the list under it.
+
+    An item without a verb of its own, and any case of an exemption or a ban, hands on what its lead-in says.
+    """
+    own = LeadIn(quote, found.stance.modality, known)
     above = unit.lead_in if unit.shape == "item" and found.stance.modality not in STRONG else None
     if above is None:
-        return LeadIn(quote, found.stance.modality, known)
-    return LeadIn(quote, above.modality or found.stance.modality, known or above.kinds)
+        return own
+    case = bool(above.kinds) and above.kinds[0] in _SPREAD
+    if found.stance.modality is not None and not case:
+        return own
+    return LeadIn(quote, above.modality, known or above.kinds)
 
 
 def _subject(scope: FoldedText, unit: StatementUnit, folded: str) -> str | None:
@@ -173,7 +181,7 @@ _SPREAD: frozenset[RuleKind] = frozenset({"exemption", "prohibition"})
 
 
 def _settle(
-    kinds: tuple[RuleKind, ...], known: tuple[RuleKind, ...], unit: StatementUnit, found: _Found
+    scope: FoldedText, kinds: tuple[RuleKind, ...], known: tuple[RuleKind, ...], unit: StatementUnit, found: _Found
 ) -> tuple[RuleKind, ...]:
     """The kinds with first what is certain: a kind by typed evidence, a case of its lead-in's exemption or ban."""
     first = known[:1] if known and known[0] in _SURE else ()
@@ -181,15 +189,20 @@ def _settle(
     case = unit.shape == "item" or found.stance.modality is None
     if case and found.stance.modality not in STRONG and lead and lead[0] in _SPREAD:
         first = lead
-    if not first and case and kinds[:1] == ("condition",) and _instructs(unit) and not _LEADING_IF.match(found.folded):
+    bare = not first and case and kinds[:1] == ("condition",) and not _LEADING_IF.match(found.folded)
+    if bare and _instructs(scope, unit):
         first = ("requirement",)
     return _merge(first, kinds)
 
 
-def _instructs(unit: StatementUnit) -> bool:
+def _instructs(scope: FoldedText, unit: StatementUnit) -> bool:
     """Whether an item tells officers what to do: "Officers should: refuse the file if the card has expired"."""
     orders = unit.lead_in is not None and unit.lead_in.modality in _ORDERS
-    return orders and unit.shape == "item" and unit.parent is not None and unit.parent.actor == "officer"
+    if unit.lead_in is None or not orders:
+        return False
+    if scope.lexicon.scanner("conditional").first(fold(unit.lead_in.quote)):
+        return False  # "An officer shall refuse it if:" lists cases
+    return unit.shape == "item" and unit.parent is not None and unit.parent.actor == "officer"
 
 
 def _find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> _Found:
