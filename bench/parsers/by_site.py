@@ -104,37 +104,36 @@ def _in_order(expected: tuple[str, ...], got: tuple[str, ...]) -> int:
     return found
 
 
-def statutes() -> tuple[str, Row]:
-    """LégisQuébec; an error page counts as right when both find no law in it."""
-    row = Row()
-    for path in sorted((CORPUS / "legisquebec").glob("r*.html")):
-        document = _read(path, row)
-        if document is not None:
-            ids = tuple(s.anchor or "" for s in document.sections if (s.anchor or "").startswith("se:"))
-            compare(row, path.name, document, independent.statute(path.read_bytes()), ids)
-    return "LégisQuébec", row
+def add_statute(path: Path, row: Row) -> None:
+    """Compare one page of LégisQuébec; the site's own error pages are refused."""
+    document = _read(path, row)
+    if document is not None:
+        ids = tuple(s.anchor or "" for s in document.sections if (s.anchor or "").startswith("se:"))
+        compare(row, path.name, document, independent.statute(path.read_bytes()), ids)
 
 
-def laws() -> tuple[str, Row]:
-    """Justice Laws XML."""
-    row = Row()
-    for path in sorted((CORPUS / "laws").glob("*.xml")):
-        document = _read(path, row)
-        if document is not None:
-            labels = tuple(s.label for s in document.sections if s.label and "/" not in s.label and ", " not in s.label)
-            compare(row, path.name, document, independent.law(path.read_bytes()), labels)
-    return "Justice Laws XML", row
+def add_law(path: Path, row: Row) -> None:
+    """Compare one federal act or regulation."""
+    document = _read(path, row)
+    if document is not None:
+        labels = tuple(s.label for s in document.sections if s.label and "/" not in s.label and ", " not in s.label)
+        compare(row, path.name, document, independent.law(path.read_bytes()), labels)
 
 
-def pages() -> tuple[str, Row]:
-    """canada.ca: single pages and both sides of the pairs of revisions."""
-    row = Row()
-    for path in sorted([*CORPUS.glob("pages/*/page.html"), *CORPUS.glob("pairs/*/*.html")]):
-        document = _read(path, row)
-        if document is not None:
-            headings = tuple(s.heading for s in document.sections if s.heading and not s.contents)
-            compare(row, f"{path.parent.name}/{path.name}", document, independent.page(path.read_bytes()), headings)
-    return "canada.ca", row
+def add_page(path: Path, row: Row) -> None:
+    """Compare one page of canada.ca."""
+    document = _read(path, row)
+    if document is not None:
+        headings = tuple(s.heading for s in document.sections if s.heading and not s.contents)
+        compare(row, f"{path.parent.name}/{path.name}", document, independent.page(path.read_bytes()), headings)
+
+
+# Site, files, how one is compared. canada.ca: single pages and both sides of the pairs of revisions.
+SITES: dict[str, tuple[str, tuple[str, ...], Callable[[Path, Row], None]]] = {
+    "statutes": ("LégisQuébec", ("legisquebec/r*.html",), add_statute),
+    "laws": ("Justice Laws XML", ("laws/*.xml",), add_law),
+    "pages": ("canada.ca", ("pages/*/page.html", "pairs/*/*.html"), add_page),
+}
 
 
 def _read(path: Path, row: Row) -> Document | None:
@@ -183,8 +182,14 @@ def main() -> int:
         print(f"no corpus at {CORPUS}: set VEILLE_CORPUS", file=sys.stderr)
         return 2
     only = {name for name in sys.argv[1:] if not name.startswith("--")}
-    parts: tuple[Callable[[], tuple[str, Row]], ...] = (statutes, laws, pages)
-    rows = [part() for part in parts if not only or part.__name__ in only]
+    rows: list[tuple[str, Row]] = []
+    for name, (site, patterns, add) in SITES.items():
+        row = Row()
+        for path in (
+            sorted(path for pattern in patterns for path in CORPUS.glob(pattern)) if not only or name in only else ()
+        ):
+            add(path, row)
+        rows += [(site, row)] if row.files else []
     rows += list(pdfs()) if shutil.which("pdftotext") and (not only or "pdfs" in only) else []
     print(table(rows))
     for site, row in rows:

@@ -126,6 +126,7 @@ def page(raw: bytes, url: str = "") -> Reference:
     main = lxml.html.fragment_fromstring(part.replace("<main", "<div", 1), create_parent="div")
     titles = main.xpath(".//h1[@id='wb-cont']") or main.xpath(".//h1")
     day = whole.xpath("//meta[@name='dcterms.modified' or @property='dcterms:modified']/@content")
+    day += whole.xpath("//time[@property='dateModified']/text() | //gcds-date-modified/text()")
     spoken = whole.xpath("string(/html/@lang)")
     twins = whole.xpath("//*[@id='wb-lng']//a/@href")
     title = titles[0] if titles else None

@@ -33,7 +33,7 @@ from veille.parsers.media.expectations import missing_marks
 from veille.parsers.media.includes import find_includes
 from veille.parsers.media.limits import MAX_ATTRIBUTES, MAX_SOURCE_DEPTH
 from veille.parsers.media.links import Base, resolve_link
-from veille.parsers.media.page_state import read_state, refuse_broken, stated_day
+from veille.parsers.media.page_state import read_state, refuse_broken, refuse_unfilled, stated_day
 from veille.parsers.media.unseen import drop_counters, drop_ignored, drop_stamped_lines, drop_unseen, ignored_hints
 from veille.profiles import Profile
 
@@ -110,6 +110,7 @@ def cut_fragment(
     drop_marks(main)
     mark_contents(main, profile.contents)
     heading, words = _find_title(tree, main, profile, title)
+    refuse_unfilled(words, profile, url or "")
     if heading is not None:
         heading.attrs[MARK] = "title"
     fragment = (main.html or "").replace("<br>", "<br/>") if with_html else ""

@@ -112,6 +112,13 @@ def read_state(tree: LexborHTMLParser, profile: Profile) -> StatedState | None:
     return found[0] if found else None
 
 
+def refuse_unfilled(title: str, profile: Profile, where: str) -> None:
+    """Raise ParseError for a page whose title holds the marks of a template that was not filled (`broken_title`)."""
+    mark = next((mark for mark in profile.broken_title if mark in title), None)
+    if mark is not None:
+        raise ParseError(f"the site's template was not filled: {mark} stands in the title", where=where, hint=_LATER)
+
+
 def refuse_broken(tree: LexborHTMLParser, profile: Profile, where: str) -> None:
     """Raise ParseError for the site's own error in a good frame: its error boxes and unfilled templates (`broken`)."""
     for selector in profile.broken:

@@ -13,9 +13,10 @@ from veille.config import Config, Source
 from veille.crawler import crawl
 from veille.errors import ParseError, UsageError
 from veille.model import Document, DocumentState, Fetched, FetchRequest, Lang, NotModified, Outcome
-from veille.parsers import cut_page, read_document
+from veille.parsers import cut_page, read_document, wanted_parts
 from veille.parsers.language.detection import lang_of_words
 from veille.parsers.media.expectations import EXPECTED
+from veille.parsers.media.includes import UNSEEN
 from veille.pipeline.adding import NothingRemembered
 from veille.pipeline.check import user_agent
 from veille.profiles import Profile, load_profiles
@@ -90,6 +91,16 @@ def check_locally(config: Config) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _with_parts(hint: str, fetched: Fetched, profile: Profile) -> str:
+    """A remark on a part that the page loads itself, with what a check does about it."""
+    if not hint.startswith(UNSEEN):
+        return hint
+    wanted = wanted_parts(fetched.body, profile=profile, url=fetched.url)
+    named = hint.removeprefix(UNSEEN).removesuffix(": not seen")
+    followed = any(url.endswith(named) for url in wanted)
+    return f"loads a part of itself from {named}: a check fetches it with the page" if followed else hint
+
+
 def _evident_lang(fetched: Fetched, profile: Profile, document: Document) -> Lang:
     """The language that the page's evidence gives when nobody states one; clear words outweigh what the page declares."""
     spoken = lang_of_words(document.text)
@@ -127,7 +138,7 @@ def _judge(source: Source, outcome: Outcome, config: Config) -> Finding:
         f"language {document.lang}, modified {document.modified or 'not stated'}, twin {document.twin_url or 'not stated'}"
     )
     lines += [_selector_line(profile, outcome.body)] if document.medium == "html" else []
-    lines += [f"hint: {hint}" for hint in document.hints]
+    lines += [f"hint: {_with_parts(hint, outcome, profile)}" for hint in document.hints]
     expected = not any(hint.startswith(EXPECTED) for hint in document.hints)
     steady = again.content_hash == document.content_hash
     if not steady:

@@ -84,7 +84,8 @@ class Profile(Strict):
     `reader_only` are elements that only screen readers say, `reader_notes` patterns of their folded words that are no content.
     `state` are elements outside the text whose line says whether the document still holds ("Repealed on 1 July 2021"),
     `states` the elements that say it by being there. `broken` are elements of the site's own errors in a good frame,
-    `broken_text` their words in a main part that holds little else.
+    `broken_text` their words in a main part that holds little else, `broken_title` marks in the title of a template that was not
+    filled.
     `blocked_*`, `maintenance_*` and `soft_404_*` are words in title or text of a page that is not the page.
     `fallback` lets the densest column stand for a missing main element, with a hint. `digest` is the file's SHA-256.
     """
@@ -121,6 +122,7 @@ class Profile(Strict):
     states: Annotated[tuple[tuple[str, DocumentState], ...], BeforeValidator(_rows)] = ()
     broken: tuple[str, ...] = ()
     broken_text: tuple[str, ...] = ()
+    broken_title: tuple[str, ...] = ()
     fallback: StrictBool = False
     expect: Expect = Expect()
     fragments: Fragments = Fragments()
