@@ -26,9 +26,10 @@ def words(text: str) -> Counter[str]:
 
 
 def poppler_words(path: Path) -> tuple[Counter[str], set[str]]:
-    """What poppler reads, and the words and halves around its line ends."""
+    """What poppler reads, and the words and halves around its line ends, those of each half of a page too (two columns)."""
     texts = []
-    for layout in ((), ("-layout",)):
+    half = ("-r", "72", "-y", "0", "-W", "306", "-H", "1000")
+    for layout in ((), ("-layout",), (*half, "-x", "0"), (*half, "-x", "306")):
         done = subprocess.run(
             ["pdftotext", "-enc", "UTF-8", *layout, str(path), "-"], capture_output=True, check=True, timeout=120
         )

@@ -182,7 +182,7 @@ class _Writer:
             return
         bare = bool(self.title) and not is_title(self.title)  # "ENF 15" alone: the next heading names the document
         # Small print may stand above the title of a cover.
-        cover = level == 1 and parts[0].page == 0 and not self.title and not self._headed
+        cover = level == 1 and parts[0].page == 0 and not self.title and not self._headed and is_title(words)
         if cover or (
             self.outline.is_fresh and not self._titled and (level == 1 or bare or parts[0].size == self._title_size)
         ):

@@ -12,6 +12,7 @@ from veille.parsers.language.normal_form import tidy
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)- ([^\W\d_]+)")  # "estab- lished" after lines were joined with a blank
 _LABEL = re.compile(r"[A-Z]{1,5} ?-?\d{1,3}[A-Z]?|\d+(\.\d+)*\.?")  # "ENF 15" alone names no document
+_LEGIBLE = 0.75  # the share of letters, digits and blanks in a title
 _NO_TITLE = re.compile(r"(table of )?contents|table des matieres|sommaire|draft|ebauche|canada|\W*")
 _FILE_NAME = re.compile(r"\.(pdf|docx?|indd|qxp|rtf)\b|microsoft word|untitled|sans titre|^\S+$", re.I)
 
@@ -44,8 +45,9 @@ class Vocabulary:
 
 
 def is_title(words: str) -> bool:
-    """Whether words can name a document: no bare label, no "Contents"."""
-    return bool(words) and not _LABEL.fullmatch(words) and not _NO_TITLE.fullmatch(fold(words))
+    """Whether words can name a document: no bare label, no "Contents", no signs that a scan gave for a drawing."""
+    legible = sum(char.isalnum() or char == " " for char in words) >= len(words) * _LEGIBLE
+    return bool(words) and legible and not _LABEL.fullmatch(words) and not _NO_TITLE.fullmatch(fold(words))
 
 
 def choose_title(largest: str, running: tuple[str, ...], metadata: str) -> str:
