@@ -2,6 +2,7 @@
 
     python bench/mutation/run.py                  # 60 faults, seed 1
     python bench/mutation/run.py --sample 20 --seed 7 --package parsers
+    python bench/mutation/run.py --described      # the faults of described.toml, each with what it breaks
     python bench/mutation/run.py --survivors bench/mutation/results.json     # those of the last run again
     pytest --cov=veille --cov-context=test --cov-report= && python bench/mutation/run.py --coverage .coverage
 
@@ -22,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -58,11 +60,18 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--package", default="", help="only files under this folder")
     options.add_argument("--survivors", type=Path, help="results of an earlier run: try what it did not catch")
+    options.add_argument("--described", action="store_true", help="the faults of described.toml instead of a sample")
     options.add_argument("--near-only", action="store_true", help="do not try the whole suite")
     options.add_argument("--coverage", type=Path, help="coverage file with a context for each test")
     options.add_argument("--write", type=Path, default=Path(__file__).parent / "results.json")
     given = options.parse_args()
-    chosen = _again(given.survivors) if given.survivors else sample(given.sample, given.seed, given.package)
+    chosen = (
+        read_described()
+        if given.described
+        else _again(given.survivors)
+        if given.survivors
+        else sample(given.sample, given.seed, given.package)
+    )
     covering = read_coverage(given.coverage) if given.coverage else None
     results = []
     with tempfile.TemporaryDirectory(prefix="veille-mutation-") as folder:
@@ -102,6 +111,21 @@ def sample(size: int, seed: int, package: str) -> list[Mutant]:
     ]
     print(f"{len(every)} possible faults: {dict(Counter(package_of(m.path) for m in every))}; {len(chosen)} chosen")
     return chosen
+
+
+def read_described() -> list[Mutant]:
+    """The faults that people described. Raises ValueError for one whose text no longer stands once in its file."""
+    found = []
+    for row in tomllib.loads((Path(__file__).parent / "described.toml").read_text(encoding="utf-8"))["fault"]:
+        source, before = (ROOT / row["path"]).read_text(encoding="utf-8"), row["before"]
+        if source.count(before) != 1:
+            raise ValueError(
+                f"{row['path']}: {one_line(before)!r} stands {source.count(before)} times: write the fault anew"
+            )
+        at = source.index(before)
+        line = source.count("\n", 0, at) + 1
+        found.append(Mutant(row["path"], line, row["breaks"], at, at + len(before), before, row["after"]))
+    return found
 
 
 def package_of(path: str) -> str:
