@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from coverage import CoverageData
 
 _RUN = "|run"  # pytest-cov's name for the test itself; set-up and tear-down are `|setup` and `|teardown`
-# Tests tried for one fault: those that run the fewest lines first, they are about it.
-MOST_TESTS = 80
+# Tests tried for one fault. Those of the fault's own package come first, and of these the ones that run the fewest lines:
+# they are about it. A few of the others are tried after them.
+MOST_NEAR, MOST_OTHERS = 300, 50
+_ASSIGNED = re.compile(r"(\w+)\b[^=\n]*=(?!=)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +22,22 @@ class CoverageMap:
     tests: dict[str, dict[int, tuple[str, ...]]]
     reach: dict[str, int]
 
-    def covering(self, path: str, line: int, last: int) -> tuple[str, ...]:
-        """The tests that run a line between `line` and `last`, the most specific first; of a line that runs at
-        import, those that run anything of the file.
+    def covering(self, path: str, source: str, lines: range, near: tuple[str, ...]) -> tuple[str, ...]:
+        """The tests that run one of the lines, those below the folders or files `near` first. Of a name that is bound at
+        import, the tests that run a line which mentions it; else those that run anything of the file.
         """
         by_line = self.tests.get(path, {})
-        found = {test for n in range(line, last + 1) for test in by_line.get(n, ())}
+        found = {test for n in lines for test in by_line.get(n, ())}
+        rows = source.splitlines()
+        bound = _ASSIGNED.match(rows[lines[0] - 1])
+        if not found and bound:
+            mention = re.compile(rf"\b{bound[1]}\b")
+            found = {test for n, row in enumerate(rows, 1) if mention.search(row) for test in by_line.get(n, ())}
         if not found:
             found = {test for tests in by_line.values() for test in tests}
-        return tuple(sorted(found, key=lambda test: (self.reach[test], test)))[:MOST_TESTS]
+        ranked = sorted(found, key=lambda test: (self.reach[test], test))
+        close = [test for test in ranked if test.startswith(near)]
+        return (*close[:MOST_NEAR], *[test for test in ranked if not test.startswith(near)][:MOST_OTHERS])
 
 
 def read_coverage(path: Path) -> CoverageMap:

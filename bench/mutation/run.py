@@ -152,8 +152,9 @@ def try_mutant(copy: Path, mutant: Mutant, *, near_only: bool, covering: Coverag
     source = path.read_text(encoding="utf-8")
     rounds = [NEAR[package_of(mutant.path)], *([] if near_only else [("tests",)])]
     if covering is not None:
-        last = mutant.line + mutant.before.count("\n")
-        rounds = [tests for tests in [covering.covering(mutant.path, mutant.line, last)] if tests]
+        lines = range(mutant.line, mutant.line + mutant.before.count("\n") + 1)
+        tests = covering.covering(mutant.path, source, lines, NEAR[package_of(mutant.path)])
+        rounds = [tests] if tests else []
     for tests in rounds:
         path.write_text(mutant.apply(source), encoding="utf-8")
         try:
