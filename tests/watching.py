@@ -28,6 +28,10 @@ def page(body: str, *, title: str = "Quebec cases", modified: str = "2026-01-12"
     return PAGE.format(body=body, title=title, modified=modified, lang=lang)
 
 
+# Seconds for an answer of the test's own server: it answers at once or hangs up, but the machine may be busy.
+PATIENCE = 10
+
+
 @dataclass
 class Site:
     """Pages by path; an Answer stands for itself, text for a page that was last modified on a fixed day."""
@@ -62,7 +66,7 @@ class Watch:
         """The configuration as a user would have it in a file."""
         text = (
             '[crawl]\ncontact = "tests@example.org"\npace = "0s"\njitter = 0\nretries = 0\nallow_loopback = true\n'
-            "connect_timeout = 0.3\nread_timeout = 0.3\ndeadline = 0.3\n"
+            f"connect_timeout = {PATIENCE}\nread_timeout = {PATIENCE}\ndeadline = {PATIENCE}\n"
             f"{self.extra}\n{self.sources}\n"
             '[[alerts.channels]]\nid = "folder"\ntype = "file"\npath = "messages"\n'
             '[[alerts.routes]]\nchannels = ["folder"]\nmin_severity = "editorial"\n'

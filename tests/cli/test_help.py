@@ -51,5 +51,7 @@ def test_the_version_is_said() -> None:
 
 
 def test_completion_is_offered() -> None:
-    """A completion script for the shell can be had."""
-    assert "complete" in help_of("--show-completion", "bash")
+    """A completion script for the shell can be had; which shell it is, is told by the process that asks."""
+    asked = f'"{sys.executable}" -m veille.cli --show-completion\nexit $?'  # a second command keeps the shell as parent
+    shown = subprocess.run(["bash", "-c", asked], capture_output=True, text=True, check=True, timeout=60).stdout
+    assert "complete" in shown

@@ -34,6 +34,7 @@ TELLING_SIGNS = 2  # distinct notions of one kind
 DENSE = 40  # one notion in so few words is telling too
 LONGER_WORD, SUBJECT_WORDS = 5, 3  # "Access denied: asking for a review" has a subject, "Access denied" has none
 FEW_WORDS = 8  # fewer words of its own say nothing
+MOSTLY_KEPT = 0.5  # a text that stood there before in this share is no notice that took its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Su
         return None
     if around.elsewhere and like.title < SAME_TITLE:
         return doubt(DoubtReason.ANOTHER_PAGE, around.elsewhere)
-    if same_title and same_frame and (own_words or _is_notice(new, like)):
+    if same_title and same_frame and (own_words or _is_notice(old, new, like)):
         return _rewritten(old, new, like, around)
     if same_title and own_words and like.topic >= MUCH_TOPIC:
         return _shrunk(old, new, like, around)  # a new template and new words under the old title
@@ -216,9 +217,14 @@ def _rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surro
     return _shrunk(old, new, like, around)
 
 
-def _is_notice(new: ReadCapture, like: Likeness) -> bool:
-    """Whether a few words are all that need be said: that it is repealed, or from which day something holds."""
-    return says_repealed(new.document) or (has_substance(new.document) and like.topic >= ON_TOPIC)
+def _is_notice(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
+    """Whether a few new words are all that need be said: that it is repealed, or from which day something holds.
+
+    What stands there as before says nothing of why the rest is gone: a page that loaded its first paragraph is no notice.
+    """
+    if says_repealed(new.document) and not says_repealed(old.document):
+        return True
+    return like.kept_of_new < MOSTLY_KEPT and has_substance(new.document) and like.topic >= ON_TOPIC
 
 
 def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, *, short: bool) -> bool:
@@ -249,7 +255,7 @@ def _shrunk(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surround
     if after >= before * around.shrunk_under:
         return None
     own = len(words_of(new.document.text)) * (1 - like.kept_of_new)
-    if _is_edited(old, new) or own >= FEW_WORDS or _is_notice(new, like):
+    if _is_edited(old, new) or own >= FEW_WORDS or _is_notice(old, new, like):
         return None
     return doubt(DoubtReason.SHRUNK, f"{after} / {before}")
 
