@@ -1,0 +1,110 @@
+"""What a release is made of, in one folder: source archive, wheels, bill of materials, checksums.
+
+    python .ci/release.py DEST --address https://github.com/OWNER/veille [--tag v0.1.0]
+
+The project's addresses in the archives are those of the repository that the release is made for; the neutral ones of
+pyproject.toml are never released. One commit gives the same bytes each time (SOURCE_DATE_EPOCH is the commit's time).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NEUTRAL = "https://example.org/veille"  # what pyproject.toml says until a release is made
+SUMS = "SHA256SUMS"
+_ADDRESS = re.compile(r"https://[^\s/]+(?:/[\w.-]+)+")
+
+
+def version() -> str:
+    """The version, from its one place."""
+    stated = re.search(r'^__version__ = "(.+)"$', (ROOT / "veille" / "__init__.py").read_text("utf-8"), re.MULTILINE)
+    if stated is None:
+        sys.exit("veille/__init__.py states no version")
+    return stated[1]
+
+
+def run(*command: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None) -> str:
+    """What a command says; the release stops with its exit code when it fails."""
+    print("+", *command, file=sys.stderr, flush=True)
+    done = subprocess.run([str(c) for c in command], cwd=cwd, env=env, check=False, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        sys.exit(done.returncode)
+    return done.stdout
+
+
+def with_address(folder: Path, address: str) -> None:
+    """Put the address into the project's metadata below a copy of the tree."""
+    for path in (folder / "pyproject.toml", folder / "deploy" / "reader" / "pyproject.toml"):
+        text = path.read_text("utf-8")
+        if NEUTRAL not in text:
+            sys.exit(f"{path.name} does not name {NEUTRAL}: has it been given an address already?")
+        path.write_text(text.replace(NEUTRAL, address), "utf-8")
+
+
+def copy_tree(dest: Path) -> None:
+    """The tree of the commit, as git has it: nothing that lies about in the folder is released."""
+    archive = dest.with_suffix(".tar")
+    run("git", "archive", "--format=tar", f"--output={archive}", "HEAD")
+    dest.mkdir()
+    run("tar", "-xf", archive, "-C", dest)
+
+
+def build(tree: Path, dest: Path, when: str) -> None:
+    """Source archive, wheel and the reader's wheel."""
+    env = {**os.environ, "SOURCE_DATE_EPOCH": when}
+    run(sys.executable, "-m", "build", "--outdir", dest, tree, env=env)
+    run(sys.executable, tree / "deploy" / "reader" / "build.py", dest, cwd=tree, env=env)
+
+
+def write_bill(tree: Path, dest: Path) -> None:
+    """The bill of materials in CycloneDX, from the hashed lock: every distribution with its version and hashes."""
+    run(
+        sys.executable, "-m", "cyclonedx_py", "requirements", tree / "requirements.lock", "--pyproject", tree / "pyproject.toml",
+        "--output-reproducible", "--of", "JSON", "-o", dest / f"veille-{version()}.cdx.json",
+    )  # fmt: skip
+
+
+def write_sums(dest: Path) -> None:
+    """SHA256SUMS over all files, in the form that `sha256sum --check` reads."""
+    files = sorted(p for p in dest.iterdir() if p.is_file() and p.name != SUMS)
+    lines = [f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n" for p in files]
+    (dest / SUMS).write_text("".join(lines), "utf-8")
+
+
+def main() -> None:
+    """Make the release, or say what is in its way."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("dest", type=Path)
+    parser.add_argument("--address", required=True)
+    parser.add_argument("--tag", default=None)
+    given = parser.parse_args()
+    if not _ADDRESS.fullmatch(given.address) or "example.org" in given.address:
+        sys.exit(f"{given.address!r} is no address of a repository; write https://github.com/OWNER/veille")
+    if given.tag is not None and given.tag != f"v{version()}":
+        sys.exit(f"the tag {given.tag} is not that of version {version()} (veille/__init__.py)")
+    dest = given.dest.absolute()
+    if dest.exists() and any(dest.iterdir()):
+        sys.exit(f"{dest} is not empty")
+    dest.mkdir(parents=True, exist_ok=True)
+    when = run("git", "log", "-1", "--format=%ct").strip()
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder) / "veille"
+        copy_tree(tree)
+        with_address(tree, given.address)
+        build(tree, dest, when)
+        write_bill(tree, dest)
+    run(sys.executable, "-m", "twine", "check", "--strict", *sorted(p for p in dest.iterdir() if p.suffix in (".whl", ".gz")))
+    write_sums(dest)
+    print(f"{len(list(dest.iterdir()))} files in {dest}")
+
+
+if __name__ == "__main__":
+    main()
