@@ -9,11 +9,15 @@ pyproject.toml are never released. One commit gives the same bytes each time (SO
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
+import io
+import json
 import os
 import re
 import subprocess
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 
@@ -61,15 +65,36 @@ def build(tree: Path, dest: Path, when: str) -> None:
     """Source archive, wheel and the reader's wheel."""
     env = {**os.environ, "SOURCE_DATE_EPOCH": when}
     run(sys.executable, "-m", "build", "--outdir", dest, tree, env=env)
+    for archive in dest.glob("*.tar.gz"):
+        make_reproducible(archive, int(when))
     run(sys.executable, tree / "deploy" / "reader" / "build.py", dest, cwd=tree, env=env)
+
+
+def make_reproducible(archive: Path, when: int) -> None:
+    """The same files in the order of their names, with the commit's time and no owner: setuptools keeps the build's own."""
+    with tarfile.open(archive) as held:
+        members = sorted(held.getmembers(), key=lambda member: member.name)
+        bodies = [held.extractfile(member) for member in members]
+        packed = io.BytesIO()
+        with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as out:
+            for member, body in zip(members, bodies, strict=True):
+                member.mtime, member.uid, member.gid, member.uname, member.gname = when, 0, 0, "", ""
+                member.mode = 0o755 if member.isdir() or member.mode & 0o100 else 0o644
+                member.pax_headers = {}
+                out.addfile(member, body)
+    archive.write_bytes(gzip.compress(packed.getvalue(), mtime=when))
 
 
 def write_bill(tree: Path, dest: Path) -> None:
     """The bill of materials in CycloneDX, from the hashed lock: every distribution with its version and hashes."""
+    path = dest / f"veille-{version()}.cdx.json"
     run(
-        sys.executable, "-m", "cyclonedx_py", "requirements", tree / "requirements.lock", "--pyproject", tree / "pyproject.toml",
-        "--output-reproducible", "--of", "JSON", "-o", dest / f"veille-{version()}.cdx.json",
+        sys.executable, "-W", "ignore", "-m", "cyclonedx_py", "requirements", tree / "requirements.lock", "--pyproject", tree / "pyproject.toml",
+        "--output-reproducible", "--of", "JSON", "-o", path,
     )  # fmt: skip
+    bill = json.loads(path.read_text("utf-8"))
+    bill["metadata"]["component"]["version"] = version()  # the tool does not ask where pyproject.toml takes it from
+    path.write_text(json.dumps(bill, indent=2, sort_keys=True) + "\n", "utf-8")
 
 
 def write_sums(dest: Path) -> None:
@@ -101,7 +126,14 @@ def main() -> None:
         with_address(tree, given.address)
         build(tree, dest, when)
         write_bill(tree, dest)
-    run(sys.executable, "-m", "twine", "check", "--strict", *sorted(p for p in dest.iterdir() if p.suffix in (".whl", ".gz")))
+    run(
+        sys.executable,
+        "-m",
+        "twine",
+        "check",
+        "--strict",
+        *sorted(p for p in dest.iterdir() if p.suffix in (".whl", ".gz")),
+    )
     write_sums(dest)
     print(f"{len(list(dest.iterdir()))} files in {dest}")
 
