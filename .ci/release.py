@@ -89,8 +89,8 @@ def write_bill(tree: Path, dest: Path) -> None:
     """The bill of materials in CycloneDX, from the hashed lock: every distribution with its version and hashes."""
     path = dest / f"veille-{version()}.cdx.json"
     run(
-        sys.executable, "-W", "ignore", "-m", "cyclonedx_py", "requirements", tree / "requirements.lock", "--pyproject", tree / "pyproject.toml",
-        "--output-reproducible", "--of", "JSON", "-o", path,
+        sys.executable, "-W", "ignore", "-m", "cyclonedx_py", "requirements", tree / "requirements.lock",
+        "--pyproject", tree / "pyproject.toml", "--output-reproducible", "--of", "JSON", "-o", path,
     )  # fmt: skip
     bill = json.loads(path.read_text("utf-8"))
     bill["metadata"]["component"]["version"] = version()  # the tool does not ask where pyproject.toml takes it from
