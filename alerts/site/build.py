@@ -62,7 +62,7 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en") -> SiteReport:
         refs = _write_dossiers(data, pages, ledger)
         pages.begin("site")
         fact_keys = write_timelines(data, pages)
-        write_parity(data.parity, pages)
+        write_parity(data.parity, data.parity_left, pages)
         write_impact(data.impacts, pages)
         write_calendar(data, pages)
         trouble = write_health(data, pages)

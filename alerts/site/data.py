@@ -231,6 +231,14 @@ class CalendarRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FileMaker:
+    """A file that is made only when what it is made from is another: the digest of that, and how it is made."""
+
+    made_from: str
+    make: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteData:
     """All that a site is built from. The iterables are read once, one item at a time, in this order.
 
@@ -242,13 +250,14 @@ class SiteData:
     dossiers: Iterable[Dossier | LazyDossier]
     timelines: Iterable[Timeline] = ()
     parity: Iterable[ParityView] = ()
+    parity_left: int = 0  # pairs that agree beyond those
     impacts: Iterable[ImpactRow] = ()
     sources: Iterable[SourceHealth] = ()
     health: Iterable[PageHealth] = ()
     program_version: str = ""
     events: tuple[Event, ...] = ()  # the entries of the site's feeds, oldest first
     calendar: tuple[CalendarRow, ...] = ()  # days ahead, in order
-    calendar_file: str = ""  # the same as iCalendar
+    calendar_file: FileMaker = FileMaker("", str)  # the same as iCalendar
     setting: Setting = PLAIN  # where the feeds' entries are read: time zone, the site's public address
     zone: str = "UTC"
     late_after: int = 7 * 24

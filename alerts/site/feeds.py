@@ -41,7 +41,7 @@ def write_feeds(
         for key in keys:
             path = f"{each}/timeline/{file_name(key)}.xml"
             write(path, FeedHead(f"fact:{key}", key, path), of_fact[key])
-    pages.write_text(CALENDAR, data.calendar_file)
+    pages.write_made(CALENDAR, data.calendar_file.made_from, data.calendar_file.make)
 
 
 def _write(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from veille.alerts.site.data import PageRef, SearchedRule
 from veille.alerts.site.file_names import file_name
@@ -26,9 +27,11 @@ def build_index(pages: Sequence[PageRef], rules: Iterable[SearchedRule]) -> str:
     numbers = {page.page_id: n for n, page in enumerate(pages)}
     listed = [rule for rule in rules if rule.page_id in numbers]
     split = [rule.quote.split()[:_LONGEST] for rule in listed]
-    counts = Counter(word for words in split for word in words)
+    counts = Counter(chain.from_iterable(split))
     ranked = sorted(counts, key=lambda word: (-counts[word], word))[:MOST_WORDS]
-    order = {word: n for n, word in enumerate(["…", *(word for word in ranked if word != "…")])}
+    order = ["…", *(word for word in ranked if word != "…")]
+    codes = {word: encode(n) for n, word in enumerate(order)}
+    rest = codes["…"]
     anchors = list(dict.fromkeys(rule.anchor or "" for rule in listed))
     kinds = list(dict.fromkeys(rule.kind for rule in listed))
     places = {anchor: n for n, anchor in enumerate(anchors)}
@@ -45,7 +48,7 @@ def build_index(pages: Sequence[PageRef], rules: Iterable[SearchedRule]) -> str:
                 numbers[rule.page_id],
                 kinds.index(rule.kind),
                 places[rule.anchor or ""],
-                encode(order.get(w, 0) for w in words),
+                "".join([codes.get(w, rest) for w in words]),
             ]
             for rule, words in zip(listed, split, strict=True)
         ],
@@ -54,18 +57,14 @@ def build_index(pages: Sequence[PageRef], rules: Iterable[SearchedRule]) -> str:
     return f"window.veilleIndex={text.replace('<', chr(92) + 'u003c')};\n"
 
 
-def encode(numbers: Iterable[int]) -> str:
-    """Numbers as characters: the first 40 in one, the next 3,560 in two, the others in three."""
+def encode(number: int) -> str:
+    """A number as characters: the first 40 in one, the next 3,560 in two, the others in three."""
     base = len(DIGITS)
-    out = []
-    for number in numbers:
-        if number < ONE:
-            out.append(DIGITS[number])
-        elif number < ONE + TWO * base:
-            high, low = divmod(number - ONE, base)
-            out.append(DIGITS[ONE + high] + DIGITS[low])
-        else:
-            high, rest = divmod(number - ONE - TWO * base, base * base)
-            middle, low = divmod(rest, base)
-            out.append(DIGITS[ONE + TWO + high] + DIGITS[middle] + DIGITS[low])
-    return "".join(out)
+    if number < ONE:
+        return DIGITS[number]
+    if number < ONE + TWO * base:
+        high, low = divmod(number - ONE, base)
+        return DIGITS[ONE + high] + DIGITS[low]
+    high, rest = divmod(number - ONE - TWO * base, base * base)
+    middle, low = divmod(rest, base)
+    return DIGITS[ONE + TWO + high] + DIGITS[middle] + DIGITS[low]

@@ -18,6 +18,7 @@ PARITY_ROWS = 1000
 IMPACT_ROWS = 25
 IMPACT_PROVISIONS = 1000
 HEALTH_ROWS = 1000
+SOURCE_ROWS = 300  # those with pages in trouble come first; `veille status` and `veille pages` have all
 # States of pages that were not checked as planned; one that is removed or of no source is listed, and waited for no more.
 TROUBLE = frozenset({"failing", "stale", "held", "never"})
 _PARITY_ORDER = {"conflict": 0, "lagging": 1, "unpaired": 2, "equal": 4}
@@ -44,11 +45,11 @@ def write_timelines(data: SiteData, pages: SitePages) -> list[str]:
     return [line.key for line, _ in facts]
 
 
-def write_parity(rows: Iterable[ParityView], pages: SitePages) -> None:
+def write_parity(rows: Iterable[ParityView], left: int, pages: SitePages) -> None:
     """Write the table of twins: what disagrees first, what agrees last and cut when the table grows too long."""
     ordered = sorted(rows, key=lambda row: _PARITY_ORDER.get(row.state, 3))
     shown = ordered[:PARITY_ROWS]
-    made_from = hash_text(repr(ordered))
+    made_from = hash_text(repr((shown, len(ordered), left)))
     if pages.is_made_from("parity.html", made_from):
         return
     pages.write(
@@ -58,7 +59,7 @@ def write_parity(rows: Iterable[ParityView], pages: SitePages) -> None:
             "here": "parity",
             "here_is_page": True,
             "rows": shown,
-            "hidden": len(ordered) - len(shown),
+            "hidden": len(ordered) - len(shown) + left,
             "states": list(dict.fromkeys(row.state for row in shown)),
         },
         made_from=made_from,
@@ -100,6 +101,7 @@ def write_health(data: SiteData, pages: SitePages) -> int:
         if len(listed) < HEALTH_ROWS:
             listed.append(row)
     sources = sorted(data.sources, key=lambda row: not (row.failing or row.stale or row.held or row.never))
+    more = max(len(sources) - SOURCE_ROWS, 0)
     pages.write(
         "health.html",
         "health.html",
@@ -109,7 +111,8 @@ def write_health(data: SiteData, pages: SitePages) -> int:
             "generated_at": data.generated_at,
             "fresh": data.fresh,
             "trouble": trouble,
-            "sources": sources,
+            "sources": sources[:SOURCE_ROWS],
+            "more_sources": more,
             "pages": listed,
             "states": list(dict.fromkeys(row.state for row in listed)),
             "langs": sorted({row.page.lang for row in listed}),

@@ -111,13 +111,14 @@ class Outbox:
         found = self._queued("ORDER BY delivery_id")
         return [queued for queued in found if not states or queued.state in states]
 
-    def events(self, *, since: str = "", page_id: str | None = None) -> list[Event]:
-        """Events of all pages or one, from a moment on, oldest first."""
+    def events(self, *, since: str = "", page_id: str | None = None, newest: int = -1) -> list[Event]:
+        """Events of all pages or one, from a moment on, oldest first; with `newest` only so many of the last ones."""
         rows = self._db.rows(
-            "SELECT event_id, payload FROM event WHERE at >= ?1 AND (?2 IS NULL OR page_id = ?2) ORDER BY at, event_id",
-            (since, page_id),
+            "SELECT event_id, payload FROM event WHERE at >= ?1 AND (?2 IS NULL OR page_id = ?2) "
+            "ORDER BY at DESC, event_id DESC LIMIT ?3",
+            (since, page_id, newest),
         )
-        return [_event(row) for row in rows]
+        return [_event(row) for row in reversed(rows)]
 
     def changes(self, severities: Collection[str], *, decided: bool, limit: int) -> tuple[list[Event], int]:
         """The newest change events of these severities on which a person has (or has not) decided, and how many there are."""

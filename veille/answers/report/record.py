@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from veille.alerts.messages.setting import Setting
 from veille.alerts.site import SiteData, build_site
-from veille.alerts.site.data import CalendarRow, PageRef
+from veille.alerts.site.data import CalendarRow, FileMaker, PageRef
 from veille.answers.calendars import calendar_bytes
 from veille.answers.freshness import Freshness, in_state, read_freshness
 from veille.answers.queries import Record, list_calendar
 from veille.answers.report.steps import read_dossiers
 from veille.answers.report.surveys import (
     count_changed_rules,
+    count_equal_left,
     read_health,
     read_impacts,
     read_page_refs,
@@ -28,6 +30,7 @@ from veille.model import Event, Lang, Severity
 from veille.urls import host_of
 from veille.workspace import Workspace
 
+MOST_READ = 2_500  # newest events looked at for them: editorial and silent ones are among these
 TOLD = 1_000  # newest events in the feeds: the feed of all holds 200 of them, those of pages and facts their own
 
 
@@ -43,7 +46,7 @@ def told_events(workspace: Workspace) -> list[Event]:
     outbox = workspace.store.outbox
     events = [
         event
-        for event in outbox.events()
+        for event in outbox.events(newest=MOST_READ)
         if event.kind != "test" and not event.silent and event.severity.rank > Severity.EDITORIAL.rank
     ]
     held = {(event.run_id, host_of(event.url)) for event in events if event.kind == "mass_change"}
@@ -68,13 +71,14 @@ def read_record(workspace: Workspace) -> SiteData:
         dossiers=read_dossiers(workspace.store, config, pages.values()),
         timelines=read_timelines(db),
         parity=read_parity(db, pages),
+        parity_left=count_equal_left(db),
         impacts=read_impacts(db, pages),
         sources=read_sources(workspace, freshness),
         health=read_health(db, freshness, pages),
         program_version=_program_version(),
         events=tuple(told_events(workspace)),
         calendar=tuple(_calendar_row(day, pages) for day in days),
-        calendar_file=calendar_bytes(days).decode("utf-8"),
+        calendar_file=FileMaker(_digest(days), lambda: calendar_bytes(days).decode("utf-8")),
         zone=config.alerts.timezone,
         late_after=int(config.guard.stale_after.total_seconds() // 3600),
         fresh=len(in_state(freshness, Freshness.FRESH)),
@@ -82,6 +86,10 @@ def read_record(workspace: Workspace) -> SiteData:
         rules_changed=count_changed_rules(db),
         setting=Setting(config.alerts.timezone, config.site_url, workspace.store.installation()),
     )
+
+
+def _digest(days: Iterable[Record]) -> str:
+    return sha256(repr([tuple(day) for day in days]).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _calendar_row(day: Record, pages: Mapping[str, PageRef]) -> CalendarRow:

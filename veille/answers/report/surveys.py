@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
@@ -16,6 +17,7 @@ from veille.workspace import Workspace
 
 # Rules drawn, those that changed last: a picture for each of ten thousand rules would be looked at by nobody.
 MOST_RULE_TIMELINES = 300
+MOST_EQUAL = 1_000  # pairs that agree, shown last and cut there
 _QUOTE = 400  # characters of a quote kept for a table; the change page has the whole
 
 
@@ -52,48 +54,75 @@ def read_timelines(db: sqlite3.Connection) -> Iterator[Timeline]:
 
 
 def _rule_timelines(db: sqlite3.Connection) -> Iterator[Timeline]:
-    chosen = _rows(
-        db,
-        "SELECT rule_id, max(observed_from) AS latest FROM v1_rule GROUP BY rule_id HAVING count(*) > 1 "
-        "ORDER BY latest DESC, rule_id LIMIT ?",
-        MOST_RULE_TIMELINES,
-    )
-    for entry in chosen:
-        rows = _rows(
+    chosen = [
+        row["rule_id"]
+        for row in _rows(
             db,
-            "SELECT r.*, v.type, v.value, v.unit, v.cmp, v.role FROM v1_rule AS r LEFT JOIN v1_rule_value AS v "
-            "ON v.rule_id = r.rule_id AND v.version = r.version AND v.ord = 0 WHERE r.rule_id = ? "
-            "ORDER BY r.observed_from, coalesce(r.valid_from, '')",
-            entry["rule_id"],
+            "SELECT rule_id, max(observed_from) AS latest FROM rule GROUP BY rule_id HAVING count(*) > 1 "
+            "ORDER BY latest DESC, rule_id LIMIT ?",
+            MOST_RULE_TIMELINES,
         )
-        periods = tuple(
-            Period(
-                row["value"] or " ".join(row["quote"].split()), row["observed_from"], row["observed_to"],
-                row["valid_from"], row["valid_to"], row["type"], row["unit"], row["cmp"], row["role"],
-                basis=row["valid_basis"], quote=row["quote"], url=row["url"],
-                on_page=bool(row["on_page"]),
-            )
-            for row in rows
-        )  # fmt: skip
+    ]
+    asked = json.dumps(chosen)
+    readings = defaultdict(list)
+    for row in _rows(
+        db,
+        "SELECT * FROM v1_rule WHERE rule_id IN (SELECT value FROM json_each(?)) "
+        "ORDER BY observed_from, coalesce(valid_from, '')",
+        asked,
+    ):
+        readings[row["rule_id"]].append(row)
+    # Joined here: SQLite would make the whole view of values for a left join, for each rule again.
+    first_values = {
+        (row["rule_id"], row["version"]): row
+        for row in _rows(
+            db,
+            "SELECT rule_id, version, type, value, unit, cmp, role FROM v1_rule_value "
+            "WHERE ord = 0 AND rule_id IN (SELECT value FROM json_each(?))",
+            asked,
+        )
+    }
+    nothing = {"type": None, "value": None, "unit": None, "cmp": None, "role": None}
+    for rule_id in chosen:
+        rows = readings[rule_id]
+        periods = []
+        for row in rows:
+            value = first_values.get((rule_id, row["version"]), nothing)
+            periods.append(
+                Period(
+                    value["value"] or " ".join(row["quote"].split()), row["observed_from"], row["observed_to"],
+                    row["valid_from"], row["valid_to"], value["type"], value["unit"], value["cmp"], value["role"],
+                    basis=row["valid_basis"], quote=row["quote"], url=row["url"], on_page=bool(row["on_page"]),
+                )
+            )  # fmt: skip
         label = rows[-1]["quote"]
         lang: Lang = "fr" if rows[-1]["lang"] == "fr" else "en"
-        yield Timeline(entry["rule_id"], "rule", label, label, periods, rows[-1]["page_id"], lang)
+        yield Timeline(rule_id, "rule", label, label, tuple(periods), rows[-1]["page_id"], lang)
 
 
 def count_changed_rules(db: sqlite3.Connection) -> int:
     """How many rules had more than one reading: more than are drawn, perhaps."""
-    row = _rows(db, "SELECT count(*) AS n FROM (SELECT 1 FROM v1_rule GROUP BY rule_id HAVING count(*) > 1)")[0]
+    row = _rows(db, "SELECT count(*) AS n FROM (SELECT 1 FROM rule GROUP BY rule_id HAVING count(*) > 1)")[0]
     return int(row["n"])
+
+
+def count_equal_left(db: sqlite3.Connection) -> int:
+    """How many pairs that agree are not handed over by `read_parity`."""
+    row = _rows(db, "SELECT count(*) AS n FROM v1_parity WHERE state = 'equal'")[0]
+    return max(int(row["n"]) - MOST_EQUAL, 0)
 
 
 def read_parity(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterator[ParityView]:
     """How twins agree, the English statement first; of a page as a whole the language in which all that differs is behind."""
-    quotes = _quotes(db)
-    seen = {
-        row["rule_id"]: row["observed_from"] for row in _rows(db, "SELECT rule_id, observed_from FROM v1_rule_current")
-    }
+    rows = _rows(
+        db,
+        "SELECT * FROM (SELECT * FROM v1_parity WHERE state <> 'equal' ORDER BY page_id, rule_id, twin_rule_id) UNION ALL "
+        "SELECT * FROM (SELECT * FROM v1_parity WHERE state = 'equal' ORDER BY page_id, rule_id, twin_rule_id LIMIT ?)",
+        MOST_EQUAL,
+    )
+    quotes, seen = _quotes(db, {rule for row in rows for rule in (row["rule_id"], row["twin_rule_id"]) if rule})
     views = []
-    for row in _rows(db, "SELECT * FROM v1_parity ORDER BY page_id, rule_id, twin_rule_id"):
+    for row in rows:
         sides = [(pages.get(row["page_id"]), row["rule_id"]), (pages.get(row["twin_page_id"]), row["twin_rule_id"])]
         if sides[0][0] is not None and sides[0][0].lang == "fr":
             sides.reverse()
@@ -122,16 +151,24 @@ def _behind(english: str | None, french: str | None) -> Lang | None:
 
 def read_impacts(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterator[ImpactRow]:
     """Each rule under each provision that it cites."""
-    quotes = _quotes(db)
-    for row in _rows(db, "SELECT * FROM v1_impact ORDER BY provision, page_id, rule_id"):
+    rows = _rows(db, "SELECT * FROM v1_impact ORDER BY provision, page_id, rule_id")
+    quotes, _ = _quotes(db, {row["rule_id"] for row in rows})
+    for row in rows:
         page = pages.get(row["page_id"])
         if page is not None:
             yield ImpactRow(row["provision"], page, quotes.get(row["rule_id"], row["raw"]), row["raw"], row["rule_id"])
 
 
-def _quotes(db: sqlite3.Connection) -> dict[str, str]:
-    rows = _rows(db, "SELECT rule_id, substr(quote, 1, ?) AS quote FROM v1_rule_current", _QUOTE)
-    return {row["rule_id"]: row["quote"] for row in rows}
+def _quotes(db: sqlite3.Connection, rules: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The quotes of these rules as they are now, cut to what a table shows, and since when each is seen so."""
+    rows = _rows(
+        db,
+        "SELECT rule_id, substr(quote, 1, ?) AS quote, observed_from FROM v1_rule_current "
+        "WHERE rule_id IN (SELECT value FROM json_each(?))",
+        _QUOTE,
+        json.dumps(sorted(rules)),
+    )
+    return {row["rule_id"]: row["quote"] for row in rows}, {row["rule_id"]: row["observed_from"] for row in rows}
 
 
 def read_sources(workspace: Workspace, freshness: Iterable[PageFreshness]) -> Iterator[SourceHealth]:
