@@ -9,14 +9,17 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.alerts.examples import FULL, NOW, change_event, pending, plain_event
 from veille.alerts import Outlet, deliver
 from veille.alerts.feed import ATOM, LONGEST_FEED, FeedHead, entries_of, entry_id, read_entries, render_feed
 from veille.alerts.messages.setting import Setting
+from veille.cli.app import app
 from veille.config import Alerts
 from veille.config.channels import FeedSettings
 from veille.model import Event, Lang
+from veille.store import open_store
 
 A = f"{{{ATOM}}}"
 HOSTILE = "a\x00\x0b\ufffe]]><script>alert(1)</script>&"
@@ -124,3 +127,24 @@ def test_a_feed_says_where_it_is_and_its_entries_lead_to_the_report() -> None:
     assert entry is not None
     assert entry.get("href") == "https://watch.example/en/change/p1.c3.html"
     assert "The page" in (feed.findtext(f"{A}title") or "")
+
+
+def test_a_trial_feed_has_the_id_of_its_record(tmp_path: Path) -> None:
+    """`veille alerts test` before the first check: the id that later alerts bear too, another one in another installation."""
+    ids = []
+    for name in ("one", "two", "one"):
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        (folder / "config.toml").write_text(
+            '[[alerts.channels]]\nid = "f"\ntype = "feed"\npath = "out.xml"\n[[alerts.routes]]\nchannels = ["f"]\n'
+        )
+        done = CliRunner().invoke(app, ["alerts", "test", "--config", str(folder / "config.toml")])
+        assert done.exit_code == 0, done.output
+        root = ET.parse(folder / "out.xml").getroot()
+        ids.append(root.findtext(f"{{{ATOM}}}id"))
+        (link,) = [link for link in root.findall(f"{{{ATOM}}}link") if link.get("rel") == "self"]
+        assert link.get("href") == "out.xml"
+    assert ids[0] == ids[2] != ids[1]
+    with open_store(tmp_path / "one" / "veille.db", create=False) as store:
+        head = render_feed((), lang="en", head=FeedHead("f"), setting=Setting("UTC", installation=store.installation()))
+    assert f"<id>{ids[0]}</id>" in head

@@ -55,7 +55,7 @@ def _as_reader(record: Path, *arguments: str) -> subprocess.CompletedProcess[str
 
 READING = [
     ["status"], ["pages"], ["rules"], ["facts"], ["changes"], ["calendar"], ["parity"], ["diff", "https://www.canada.ca/en/x.html"],
-    ["explain", "https://www.canada.ca/en/x.html"], ["verify"], ["review", "list"], ["alerts", "list"],
+    ["explain", "https://www.canada.ca/en/x.html"], ["verify"], ["review", "list"], ["review", "held"], ["alerts", "list"],
     ["rules", "--db", "out/snapshot.db"], ["facts", "--db", "out/snapshot.db"], ["changes", "--db", "out/snapshot.db"],
 ]  # fmt: skip
 

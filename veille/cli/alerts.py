@@ -178,7 +178,9 @@ def alerts_test(
     """Send a harmless message to every channel and show which ones accepted it."""
     from veille.pipeline.outbox.delivery import try_channels
 
-    results = try_channels(find_config(config), stream=io.StringIO() if quiet else None)
+    settings = find_config(config)
+    stream = io.StringIO() if quiet else None
+    results = try_channels(settings, stream=stream, database=find_database(settings, db, must_exist=False))
     if as_json:
         write_json(results)
     elif not quiet:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TextIO
 
 from veille.alerts import DeliveryResult, Outlet, PendingDelivery, deliver, deliver_messages, route, trial_event
@@ -13,7 +14,7 @@ from veille.config import Config
 from veille.errors import UsageError
 from veille.file_rights import share
 from veille.log import log
-from veille.store import Store
+from veille.store import Store, open_store
 from veille.workspace import Workspace
 
 
@@ -87,8 +88,12 @@ def try_channels(
     clock: Clock = system_clock,
     environ: Mapping[str, str] = os.environ,
     stream: TextIO | None = None,
+    database: Path | None = None,
 ) -> tuple[DeliveryResult, ...]:
-    """What each channel answered to a harmless message; nothing is stored."""
+    """What each channel answered to a harmless message.
+
+    A feed's id is that of the record in `database`, made there when it has none yet: the same that later alerts bear.
+    """
     if not config.alerts.channels:
         raise UsageError("no channel is configured", hint="add one under [[alerts.channels]]")
     event = trial_event(clock())
@@ -96,12 +101,8 @@ def try_channels(
         PendingDelivery(delivery.key, delivery.channel, delivery.due_at, 0, event, delivery.group)
         for delivery in route(event, config.alerts, now=clock())
     ]
-    return tuple(
-        deliver(
-            pending,
-            config.alerts,
-            clock=clock,
-            environ=environ,
-            outlet=Outlet(config.base, stream, config.site_url),
-        )
-    )
+    outlet = Outlet(config.base, stream, config.site_url)
+    if database is not None and any(channel.type == "feed" for channel in config.alerts.channels):
+        with open_store(database) as store:
+            outlet = replace(outlet, installation=store.installation())
+    return tuple(deliver(pending, config.alerts, clock=clock, environ=environ, outlet=outlet))
