@@ -119,6 +119,11 @@ def _reference(scope: FoldedText, m: re.Match[str], *, law: bool) -> tuple[Refer
 
 # "Division 3 of Part 11" (in French "section 3 de la partie 11") is cited by its part.
 _OF_PART = re.compile(r" (?:of|de la) (?:part|partie) \d")
+# "section 3 of the form", "partie 2 du formulaire": a part of a paper that is no law.
+_OF_PAPER = re.compile(
+    r" (?:of|on|in|du|de la|de l'|de votre)(?: the| this| that| your)? ?(?:application )?(?:forms?|guides?|questionnaires?|application(?! of)|pages?|manuals?"
+    r"|instructions?|chapters?|reports?|letters?|formulaires?|demande|manuel|chapitre|rapport|lettre)(?![a-z])"
+)
 _AFTER_SHORT = re.compile(r",? (?:s\. ?|section |article |art\. ?)?")
 _SHORT_INSIDE = re.compile(r"(irpr|irpa|ripr|lipr) (?:s\. ?|section |article )?")
 
@@ -133,9 +138,12 @@ def _of_level(scope: FoldedText, m: re.Match[str], *, law: bool) -> tuple[Refere
             inner = tuple(s for s in (_middle(chain), chain["a"]) if s)
             path = Path(chain["section"] or "", (*read_subs(chain["subs"] or ""), *inner))
             word = chain["here"] or word
-            return Reference((path.write(),), m.start(), chain.end(), level, word), chain.end()
+            key = prefix_keys().get(scope.text[chain.start("letter")]) if chain["letter"] else None
+            return Reference((path.write(),), m.start(), chain.end(), level, word, key), chain.end()
     key = name_keys()[short[1]] if short else None
     items = read_items(scope, short.end() if short else at, level, plural=word.endswith("s"), law=law)
+    if level in ("section", "part") and _OF_PAPER.match(scope.folded, items.end):
+        return None, items.end
     if level == "division":
         if _OF_PART.match(scope.folded, items.end):
             return None, items.end
@@ -190,7 +198,8 @@ def _chain() -> re.Pattern[str]:
     outer = terminal("provision_level", "section", "subsection", "paragraph")
     numbered = rf"{inner} {_LABEL_ALONE.format('b')}"
     counted = rf"(?P<nth>{'|'.join(ordinals())}) {inner}"
-    section = rf"{outer} ?(?P<section>{SECTION})(?![\d°])(?P<subs>(?:{SUB})*)"
+    where = rf"(?:{outer} ?(?:{PREFIX}(?=\d))?|(?P<letter>{PREFIX})(?=\d))"
+    section = rf"{where}(?P<section>{SECTION})(?![\d°])(?P<subs>(?:{SUB})*)"
     middle = rf"(?:(?:{numbered}|{counted}) {_OF})?{section}"
     here = rf"(?P<here>{'|'.join(ordinals())}) {inner}(?![a-z])(?! {_OF}{outer})"
     return re.compile(rf"{inner} {_LABEL_ALONE.format('a')} {_OF}(?:{middle}|{here})")

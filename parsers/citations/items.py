@@ -39,7 +39,7 @@ def item_pattern() -> re.Pattern[str]:
 def _joint() -> re.Pattern[str]:
     and_or, span = terminal("provision_joint", "and_or"), terminal("provision_joint", "range")
     article, level = terminal("provision_article"), terminal("provision_level")
-    sep = rf" ?[,;/] ?(?:{and_or} )?| {and_or} | {span} | ?- ?(?={PREFIX}?\d)"
+    sep = rf" ?[,;/] ?(?:{and_or} )?| {and_or} | {span} | ?- ?(?={PREFIX}?\d|\()"
     return re.compile(rf"(?P<sep>{sep})(?:(?:{article})?(?P<level>{level})? ?(?:{article})?)")
 
 

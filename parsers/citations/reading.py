@@ -30,6 +30,7 @@ class CitationContext:
     provision: str | None = None
     default: str | None = None  # the instrument of bare section numbers when nothing names one
     places: tuple[tuple[int, int, tuple[str, ...]], ...] = ()  # spans of the provision's parts: ("1", "c", "ii")
+    guidance: str | None = None  # the instrument of "the Act" and "the Regulations" on pages that stand on one
     federal: bool = False  # on a federal page the title that Québec shares with a federal act is the federal act's
 
 
@@ -128,7 +129,7 @@ class _Reader:
         return next((i.key for i in load_instruments().values() if act is not None and i.parent == act), None)
 
     def _own(self, kind: str) -> str | None:
-        own = load_instruments().get(self.host.instrument or self.host.default or "")
+        own = load_instruments().get(self.host.instrument or self.host.default or self.host.guidance or "")
         if own is None:
             return None
         if own.kind == kind:
@@ -201,6 +202,8 @@ class _Reader:
         """The instrument of a provision that names none: the host's, or the default when it has a section number."""
         if self.own is not None:
             return self.own.key if reference.word != _QUEBEC_SHORT or self.own.ordinal_levels else None
+        if self.host.guidance and reference.word.startswith("regulation"):
+            return self.host.guidance  # "regulation 205(d)", as officers call it
         if self.host.default and reference.word != _QUEBEC_SHORT:
             return self.host.default if not all(p.startswith("(") for p in reference.paths) else None
         return None

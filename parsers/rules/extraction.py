@@ -73,6 +73,21 @@ def judge_text(text: str, lang: Lang, context: Context | None = None, *, model: 
 _FEDERAL = re.compile(r"https?://(?:[a-z0-9-]+\.){0,4}(?:canada|gc)\.ca(?:[:/]|$)", re.IGNORECASE)
 
 
+# The officers' manuals stand on the immigration Act and its Regulations, those on citizenship on theirs.
+_MANUAL = re.compile(
+    r"/(?:operational-bulletins-manuals|bulletins-guides-operationnels)/(?P<citizenship>(?:canadian-)?citizenship|citoyennete)?",
+    re.IGNORECASE,
+)
+
+
+def _stands_on(url: str | None, instrument: str | None) -> str | None:
+    """The regulations that "the Act" and "the Regulations" of a federal officers' manual point to; None elsewhere."""
+    manual = _MANUAL.search(url) if url and instrument is None and _FEDERAL.match(url) else None
+    if manual is None:
+        return None
+    return "CitR" if manual["citizenship"] else "IRPR"
+
+
 def attach_rules(
     sections: tuple[Section, ...],
     *,
@@ -139,6 +154,7 @@ def _see_sections(
 ) -> Iterator[_Judged]:
     """The pieces of each section at first sight."""
     federal = url is not None and bool(_FEDERAL.match(url))
+    guidance = _stands_on(url, instrument)
     title = "" if instrument is not None else title or next((s.heading for s in sections if s.heading), "")
     for bare in sections:
         section = replace(bare, heading_cues=read_cues(bare.heading, lang))
@@ -147,7 +163,8 @@ def _see_sections(
             continue
         blocks = section.blocks or read_lines(section.text)
         places = places_of(blocks) if instrument else ()
-        host = CitationContext(instrument, section.label if section.body else None, places=places, federal=federal)
+        provision = section.label if section.body else None
+        host = CitationContext(instrument, provision, places=places, guidance=guidance, federal=federal)
         links = tuple((k.start, k.end, k.href) for k in section.links)
         heading = section.heading if instrument is None else ""
         reading = _read(section.text, lang, host, links, blocks, model, heading)

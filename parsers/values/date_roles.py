@@ -112,6 +112,10 @@ _STOPPED = re.compile(
     r"(?:suspended|paused|halted|suspendue?s?|interrompue?s?|no longer [a-z]+(?: (?:to|by) [a-z]+){0,2}"
     r"|n(?:e |')(?:est|sont|sera|seront) plus [a-z]+(?: (?:aux?|par|a) [a-z]+){0,2}) $"
 )
+# "the intake is open from", "la période est ouverte du": the window of the intake, not of files.
+_OPEN = re.compile(
+    r"(?<![a-z])(?:is|are|was|were|be|est|sont|sera|seront|etait|etaient) (?:re-?)?(?:open|ouverte?s?) ?$"
+)
 # "is no longer in effect as of", "a cessé de s'appliquer le": the day is the first without it.
 _ENDED = re.compile(
     r"(?<![a-z])(?:no longer in (?:effect|force)|ceases? to (?:apply|have effect|be in (?:effect|force))|plus en vigueur|cess[a-z]+ (?:d'etre en vigueur|de s'appliquer|d'avoir effet))(?: [a-z' ]{1,24})?$"
@@ -136,7 +140,7 @@ def _describes_persons(before: str) -> bool:
 def _filed(scope: FoldedText, left: str) -> bool:
     """Whether the date cuts off files: a verb of filing stands shortly before it."""
     near = _clause(left)[-60:]
-    if _IN_EFFECT.search(near) or _STOPPED.search(near):
+    if _IN_EFFECT.search(near) or _STOPPED.search(near) or _OPEN.search(near):
         return False
     comma = near.rfind(", ")
     if comma >= 0 and not re.match(r", (?:20|19)\d\d", near[comma:]):
@@ -144,9 +148,24 @@ def _filed(scope: FoldedText, left: str) -> bool:
     return bool(_filing(scope.lang).search(near))
 
 
+# As far as this the words before a date are looked at; a sentence that is longer may begin with anything.
+_LEFT = 160
+_FIRST_WORD = re.compile(r"\W*(?:please |veuillez )?(?P<verb>[a-z]+)")
+
+
+def _is_ordered(scope: FoldedText, before: str) -> bool:
+    """Whether a sentence begins with an order: "Send your application before", "Envoyez votre demande avant"."""
+    m = _FIRST_WORD.match(before)
+    if m is None:
+        return False
+    if scope.lang == "en":
+        return m["verb"] in scope.lexicon.table("orders")
+    return m["verb"].endswith("ez") and m["verb"] not in scope.lexicon.table("no_orders")
+
+
 def find_role_cue(scope: FoldedText, found: FoundDate) -> RoleCue:
     """The role that the words around a date give it."""
-    whole, right = scope.left(found.start, 160), scope.right(found.end, 120)
+    whole, right = scope.left(found.start, _LEFT), scope.right(found.end, 120)
     left = _AT_HOUR.sub("", whole)
     timed = left != whole
     left = left.removesuffix("the ")  # "on the 7th day of May 2029"
@@ -159,6 +178,7 @@ def find_role_cue(scope: FoldedText, found: FoundDate) -> RoleCue:
     before = left[: hit.start] if hit else left
     filed = _filed(scope, before)
     duty = bool(_DUTY[scope.lang].search(_clause(before)[-110:])) and not _PERFECT.search(before)
+    duty = duty or (len(whole) < _LEFT and _is_ordered(scope, before))
     attribute = bool(_ATTRIBUTE[scope.lang].search(before))
     if (
         scope.lang == "fr"
@@ -168,7 +188,8 @@ def find_role_cue(scope: FoldedText, found: FoundDate) -> RoleCue:
         and not _CLOSING.match(right)
     ):
         return RoleCue("issued")
-    if hit and left[hit.start :] in ("du ", "of ", "on ", "dated ", "le ") and _TREATY.search(before):
+    bare_day = hit and (left[hit.start :] in ("du ", "of ", "on ", "dated ", "le ") or hit.entry.tag == "issued")
+    if bare_day and _TREATY.search(before):
         return RoleCue(None)
     if _ENDED.search(left):
         return RoleCue("effective_to", exclusive=True)
@@ -187,6 +208,12 @@ def find_role_cue(scope: FoldedText, found: FoundDate) -> RoleCue:
     return _by_connective(scope, connective, before, right, filed=filed, duty=duty and not attribute)
 
 
+# "certificates issued no later than": what a paper must be, no time to act.
+_PAPER = re.compile(
+    r"(?<!be )(?<!been )(?<!etre )(?:issued|signed|dated|granted|delivr(?:e|es|ee|ees)|emis(?:e|es)?|signe(?:e|s|es)?|date(?:e|s|es)) $"
+)
+
+
 def _by_connective(scope: FoldedText, connective: str, before: str, right: str, *, filed: bool, duty: bool) -> RoleCue:
     """The role that follows from the connective in its clause."""
     match connective:
@@ -195,7 +222,7 @@ def _by_connective(scope: FoldedText, connective: str, before: str, right: str, 
         case "or_before":
             return RoleCue("deadline" if duty else "cutoff_until")
         case "deadline":
-            return RoleCue("deadline")
+            return RoleCue("cutoff_until" if _PAPER.search(before) and not duty else "deadline")
         case "from":
             return RoleCue("cutoff_from" if filed else "effective_from", opens_range=True, filing=filed)
         case "between":

@@ -36,7 +36,13 @@ CASES = [
     ("en", "A34(1)(h)(i) and (ii)", ["IRPA:34(1)(h)(i)", "IRPA:34(1)(h)(ii)"]),
     ("en", "R186(g)(h)(i)", ["IRPR:186(g)", "IRPR:186(h)", "IRPR:186(i)"]),
     ("en", "A34(1)(e)(i) to (iv)", ["IRPA:34(1)(e)(i)..IRPA:34(1)(e)(iv)"]),
+    # a paragraph named before its prefixed section; officers' own word; a paper's section
+    ("en", "paragraph (a) of R205", ["IRPR:205(a)"]),
+    ("fr", "l’alinéa a) du R205", ["IRPR:205(a)"]),
+    ("en", "section 3 of the form", []),
+    ("fr", "la partie 2 du formulaire", []),
     # ranges
+    ("en", "R183(1)(a)–(c)", ["IRPR:183(1)(a)..IRPR:183(1)(c)"]),
     ("en", "sections R204 to R208", ["IRPR:204..IRPR:208"]),
     ("fr", "les articles 204 à 208 du RIPR", ["IRPR:204..IRPR:208"]),
     # prefix and name are one citation
@@ -130,6 +136,12 @@ HOSTED = [
     ("en", "section 25 of the Act", CitationContext("IRPR", "66"), ["IRPA:25"]),  # the regulation's parent act
     ("fr", "l’article 25 de la Loi", CitationContext("IRPR", "66"), ["IRPA:25"]),
     ("en", "section 20", CitationContext(), []),  # nothing says whose
+    # officers' manuals stand on one regulation and its Act; a bare number is still nobody's
+    ("en", "section 47 of the Act", CitationContext(guidance="IRPR"), ["IRPA:47"]),
+    ("fr", "l’alinéa 183(1)a) du Règlement", CitationContext(guidance="IRPR"), ["IRPR:183(1)(a)"]),
+    ("en", "regulation 205(d)", CitationContext(guidance="IRPR"), ["IRPR:205(d)"]),
+    ("en", "section 20", CitationContext(guidance="IRPR"), []),
+    ("en", "section 5 of the Act", CitationContext(guidance="CitR"), ["CitA:5"]),
     ("en", "section 4 of the Fisheries Act", CitationContext("IRPR", "4"), []),  # another act's section is not the page's
     ("fr", "l’alinéa 9a) de l’ancien règlement", CitationContext("IRPR", "4"), []),
     ("fr", "l’alinéa 9a) de l’ancien règlement, au sens du paragraphe 2(1) de ce règlement", CitationContext("IRPR", "4"), []),

@@ -232,6 +232,13 @@ def test_the_date_of_a_treaty_has_no_role(lang: Lang, text: str) -> None:
         ("en", "Before May 3, 2031, you must send the form.", ["2031-05-03 deadline"]),
         ("fr", "Avant le 3 mai 2031, vous devez envoyer le formulaire.", ["2031-05-03 deadline"]),
         ("en", "Before May 3, 2031, visitors paid nothing.", ["2031-05-03 cutoff_before"]),
+        # an order is a duty; a paper's day is none
+        ("en", "Send your file before May 3, 2031.", ["2031-05-03 deadline"]),
+        ("fr", "Envoyez votre dossier avant le 3 mai 2031.", ["2031-05-03 deadline"]),
+        ("en", "The deadline to enter the draw is May 3, 2031.", ["2031-05-03 deadline"]),
+        ("fr", "Les cartes délivrées au plus tard le 3 mai 2031 restent valides.", ["2031-05-03 cutoff_until"]),
+        ("fr", "L’entente vient à échéance le 3 mai 2031.", ["2031-05-03 effective_to"]),
+        ("fr", "La réception est ouverte du 3 mai 2031 au 4 juin 2031.", ["2031-05-03 effective_from", "2031-06-04 effective_to"]),
     ],
 )  # fmt: skip
 def test_roles_of_dates(lang: Lang, text: str, want: list[str]) -> None:

@@ -1,0 +1,28 @@
+"""Promise: "the Act" of an officers' manual is the Act that it stands on; elsewhere nobody guesses."""
+
+from __future__ import annotations
+
+import pytest
+
+from veille.parsers import read_document
+from veille.profiles import load_profiles
+
+PROFILE = load_profiles()["canada-ca"]
+MANUALS = "https://www.canada.ca/en/immigration-refugees-citizenship/corporate/publications-manuals/operational-bulletins-manuals"
+PAGE = b"""<!doctype html><html lang="en"><head><title>Status</title></head><body><main><h1>Status</h1>
+<p>Under section 47 of the Act, a visitor loses status. Officers must apply paragraph 183(1)(a) of the Regulations.</p>
+</main></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("url", "want"),
+    [
+        (f"{MANUALS}/temporary-residents/status.html", ["IRPA:47", "IRPR:183(1)(a)"]),
+        (f"{MANUALS}/canadian-citizenship/status.html", ["CitA:47", "CitR:183(1)(a)"]),
+        ("https://www.canada.ca/en/services/status.html", []),
+        ("https://guidance.example/operational-bulletins-manuals/status.html", []),
+    ],
+)
+def test_the_act_of_a_manual(url: str, want: list[str]) -> None:
+    rules = [rule for section in read_document(PAGE, profile=PROFILE, url=url).sections for rule in section.rules]
+    assert [norm for rule in rules for citation in rule.citations for norm in citation.norm] == want
