@@ -13,6 +13,7 @@ from markdownify import markdownify
 from veille.model import Lang
 from veille.parsers.media.charset import decode_page
 from veille.parsers.media.content import cut_fragment
+from veille.parsers.media.includes import place_parts
 from veille.parsers.media.links import resolve_link
 from veille.parsers.read import detect_medium
 from veille.profiles import Profile
@@ -28,6 +29,7 @@ def display_markdown(
 
     Raises ParseError as read_document does.
     """
+    raw = place_parts(raw, profile=profile)
     if detect_medium(raw, content_type) != "html" or profile.reader != "html":
         return None
     page, _ = decode_page(raw, content_type=content_type, where=url or "")

@@ -153,8 +153,12 @@ def law(raw: bytes, url: str = "") -> Reference:
     root = etree.fromstring(raw)
     silent = {"Identification", "RecentAmendments", "HistoricalNote", "FootnoteRef", "Image"}
     beside = {note for note in root.iter("MarginalNote") if note.getparent().tag != "Section"}  # context, no text
-    amending = root.iter("RelatedOrNotInForce")  # their sections are named by their instrument
-    beside |= {label for part in amending for section in part.iter("Section") for label in section.findall("Label")}
+    amending = [section for part in root.iter("RelatedOrNotInForce") for section in part.iter("Section")]
+    quoted = {section for section in amending if any(a.tag == "AmendedText" for a in section.iterancestors())}
+    beside |= {
+        label for section in amending if section not in quoted for label in section.findall("Label")
+    }  # named by us
+    beside |= {label for note in root.iter("Footnote") for label in note.findall("Label")}  # marks of footnotes
     named = root.find("Identification/ShortTitle")
     named = named if named is not None else root.find("Identification/LongTitle")
     labels = [

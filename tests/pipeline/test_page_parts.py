@@ -10,7 +10,10 @@ from tests.watching import Watch, page
 from veille import parsers
 from veille.answers.explain import explain_page
 from veille.operate.loopback import Answer, LoopbackServer
+from veille.parsers.display import display_markdown
 from veille.pipeline.reread.refresh import replay_version
+from veille.pipeline.reviews import accept_suspect
+from veille.profiles import load_profiles
 from veille.store.verify import verify
 from veille.workspace import open_workspace
 
@@ -121,6 +124,18 @@ def test_a_failing_part_makes_the_page_incomplete_and_changes_nothing(
     assert watch.rows("SELECT state FROM health") == [("ok",)]
 
 
+def test_a_person_takes_the_page_without_a_part_that_is_gone_for_good(watch: Watch, asked: Asked) -> None:
+    """`veille review accept`: from then on the part was never had, and the page is read without it."""
+    later(watch)
+    later(watch, part=Answer(b"<h1>Not here</h1>", status=404))
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        accept_suspect(workspace, workspace.store.pages.all(source="page")[0])
+    assert "30 days" not in texts(watch)[-1]
+    later(watch, page=page(BODY.replace("in person", "by post")))
+    assert "by post" in texts(watch)[-1]
+    assert watch.rows("SELECT state FROM health") == [("ok",)]
+
+
 def test_a_part_without_what_the_page_points_at_is_a_failure(watch: Watch, asked: Asked) -> None:
     body = BODY.replace(PART, PART + "#days")
     later(watch, page=page(body), part=f'<div id="days">{FIRST}</div><p>Other words.</p>')
@@ -169,6 +184,10 @@ def test_the_bytes_that_a_version_cites_give_the_page_with_its_parts_again(watch
         assert version is not None
         own, *parts = parsers.unpack_parts(store.blobs.get(version.raw_sha256))
         assert own.body == page(BODY).encode()
+        shown = display_markdown(store.blobs.get(version.raw_sha256), profile=load_profiles()["canada-ca"])
+        assert shown is not None
+        assert "15 days" in shown
+        assert "MIME-Version" not in shown
         assert [part.body.decode() for part in parts] == [SECOND, DATA]
 
 

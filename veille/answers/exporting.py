@@ -10,7 +10,7 @@ from veille.config import Config
 from veille.crawler import write_warc
 from veille.errors import ParseError, StoreError, UsageError
 from veille.model import Fetched, FetchRequest
-from veille.parsers import select_profile
+from veille.parsers import select_profile, unpack_parts
 from veille.parsers.display import display_markdown
 from veille.profiles import load_profiles
 from veille.store import Page, Store, Version
@@ -78,4 +78,8 @@ def _captures(store: Store, since: str) -> Iterator[Fetched]:
             except StoreError:
                 continue  # pruned: the version is kept, its bytes are not
             request = FetchRequest(page.url, page.page_id)
-            yield Fetched(request, snapshot.url, snapshot.status or 200, snapshot.headers, raw, snapshot.fetched_at)
+            headers = snapshot.headers
+            if len(unpack_parts(raw)) > 1:  # a page with its parts is no HTML to other programs
+                kept = (pair for pair in headers if pair[0] not in ("content-type", "content-length"))
+                headers = (("content-type", "multipart/related"), *kept)
+            yield Fetched(request, snapshot.url, snapshot.status or 200, headers, raw, snapshot.fetched_at)

@@ -215,15 +215,15 @@ def _incomplete(page: _Waiting, missing: list[Rejected]) -> Rejected:
     """The page's outcome when parts are missing; one that only waits for its host keeps its turn."""
     detail = "; ".join(f"{answer.request.url}: {answer.reason} ({answer.detail})" for answer in missing)
     waits = next((answer for answer in missing if answer.reason in _LATER), None)
-    body = page.outcome.body if isinstance(page.outcome, Fetched) else b""
+    headers = page.outcome.headers if isinstance(page.outcome, Fetched) else ()
     return Rejected(
         page.outcome.request,
         waits.reason if waits else RejectReason.INCOMPLETE,
         detail,
         page.outcome.fetched_at,
         transient=True,
-        status=None,
-        body=b"" if waits else body,
+        headers=headers,
+        body=b"" if waits else page.own.body,  # a person may take the page without the part: `veille review accept`
         retry_after=max((answer.retry_after for answer in missing if answer.retry_after), default=None),
     )
 

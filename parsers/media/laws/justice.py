@@ -239,7 +239,7 @@ class _LawWalk:
             tag == "MarginalNote"
         ):  # context of the provision it stands in; elsewhere (an oath, a preamble) words like others
             above = node.getparent()
-            if above is not None and above.tag not in _LEVELS and not _CONTINUED.search(str(above.tag)):
+            if above is not None and above.tag not in (*_LEVELS, "Section") and not _CONTINUED.search(str(above.tag)):
                 self._block("caption", self._runs(node), node, place)
         elif tag == "Definition":
             self._definition(node, place)
