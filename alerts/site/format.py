@@ -176,3 +176,8 @@ def _number(text: str, lang: Lang) -> str:
     grouped = len(whole.lstrip("-")) > len("9999")
     pattern = ("#,##0" if grouped else "0") + (f".{'0' * len(fraction)}" if fraction else "")
     return format_decimal(Decimal(text), format=pattern, locale=_LOCALES[lang])
+
+
+def format_tenths(number: float, lang: Lang) -> str:
+    """A number with one decimal: "2.5", "2,5"."""
+    return _number(f"{number:.1f}", lang)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TypedDict
 
 from veille.alerts.messages.word_table import load_message_words
+from veille.alerts.site.interface_words import Words
 from veille.answers.deliveries import delivery_records
 from veille.answers.files import comparison_record
 from veille.answers.queries import Record, find_page
@@ -14,7 +15,7 @@ from veille.answers.reviewing import held_records
 from veille.changes import build_redline, compare, render_html, render_markdown
 from veille.changes.tell.redline import Redline
 from veille.errors import UsageError
-from veille.model import Document, Lang
+from veille.model import Document, Lang, Severity
 from veille.store import Store, Version
 
 
@@ -97,9 +98,7 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
     for version in versions:
         changes = store.changes.of_version(version.version_id)
         told = "first version: no alert" if version is versions[0] else _told(version, len(changes))
-        lines.append(
-            f"  {version.seq:>3}  {version.observed_at}  {words.name('severity', version.severity).lower()}{colon} {told}"
-        )
+        lines.append(f"  {version.seq:>3}  {version.observed_at}  {_graded(version, words, told)}")
         lines += [
             f"       - {words.name('severity', logged.change.severity).lower()}{colon} "
             f"{logged.change.summary_en if lang == 'en' else logged.change.summary_fr}"
@@ -172,6 +171,13 @@ def _likeness_line(likeness: str) -> str:
     measured = json.loads(likeness)
     shares = (f"{measured[key]:.0%} {name}" for key, name in _MEASURES.items() if measured.get(key) is not None)
     return f"likeness to the last version: {', '.join(shares)}"
+
+
+def _graded(version: Version, words: Words, told: str) -> str:
+    """What was told of a version behind its severity; the first one has none."""
+    if version.severity == Severity.NONE:
+        return told
+    return f"{words.name('severity', version.severity).lower()}{words.table['label.colon']} {told}"
 
 
 def _told(version: Version, changes: int) -> str:

@@ -40,12 +40,14 @@ class PageFreshness:
     reason: str = ""
     detail: str = ""
     count: int = 0
+    detail_fr: str = ""
 
 
 _PAGES = """
 SELECT page.page_id, page.url, page.title, page.source, page.first_seen, visit.next_due, health.state,
   health.since, health.last_success, health.reason, health.detail, health.count,
-  held.first_seen AS held_since, held.reason AS held_reason, held.kind AS held_kind, held.count AS held_count
+  held.first_seen AS held_since, held.reason AS held_reason, held.reason_fr AS held_reason_fr,
+  held.kind AS held_kind, held.count AS held_count
 FROM page
   LEFT JOIN visit USING (page_id)
   LEFT JOIN health USING (page_id)
@@ -92,5 +94,5 @@ def _judge(row: sqlite3.Row, configured: Mapping[str, bool], stale_after: timede
         state = Freshness.FRESH
     return PageFreshness(
         row["page_id"], row["url"], row["title"], row["source"], state, since, row["last_success"], age.days,
-        reason, detail, count,
+        reason, detail, count, (row["held_reason_fr"] or "") if state is Freshness.HELD else "",
     )  # fmt: skip

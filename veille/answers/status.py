@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from veille.alerts.messages.word_table import load_message_words
+from veille.alerts.site.format import format_tenths, format_time
 from veille.alerts.site.interface_words import Words
 from veille.answers.freshness import Freshness, PageFreshness, in_state, read_freshness
 from veille.answers.queries import Record, select_records
@@ -21,6 +22,7 @@ _HELD_ALERTS = (
     "alerts FROM delivery JOIN event USING (event_id) WHERE delivery.state = 'pending' AND held_since IS NOT NULL "
     "GROUP BY run_id ORDER BY since"
 )
+MOST_LISTED = 12  # pages in one state; `veille pages` and the report list all
 LABEL_WIDTH = 17  # columns of the label before each line, the gap included
 RECENT = timedelta(days=30)  # "growing" means what was added in the last month
 
@@ -82,17 +84,23 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
     )
 
 
-def status_lines(status: Status, clock: Clock, lang: Lang = "en") -> list[str]:
-    """The status as lines for a terminal: a label of fixed width, then what stands behind it."""
+def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "UTC") -> list[str]:
+    """The status as lines for a terminal: a label of fixed width, then what stands behind it; times in the zone.
+
+    Of many pages in one state the first ones are listed, and how many there are besides.
+    """
     words = load_message_words(lang)
 
     def line(label: str, said: str) -> str:
         return f"{words.table[f'status.label.{label}']:<{LABEL_WIDTH - 1}} {said}"
 
+    def when(stamp: str | None) -> str:
+        return format_time(stamp, lang, zone)
+
     run, say = status.last_run, words.say
     started = str(run["started_at"]) if run else ""
     lines = [
-        line("run", say("status.run", kind=str(run["kind"]), at=started, age=_age(started, clock, words)))
+        line("run", say("status.run", kind=_kind_of(run, words), at=when(started), age=_age(started, clock, words)))
         if run
         else line("run", say("status.run.none")),
         line(
@@ -112,17 +120,22 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en") -> list[str]:
         ),
         line("review", say("status.review", count=str(status.waiting_for_review))),
         line("alerts", say("status.alerts", waiting=str(status.undelivered), dead=str(status.dead_letters))),
-        line("database", f"{status.database_bytes / 1e6:.1f} MB"),
+        line("database", say("status.bytes", size=format_tenths(status.database_bytes / 1e6, lang))),
     ]  # fmt: skip
     for label, pages in (("failing", status.failing), ("stale", status.stale)):
-        for page in pages:
-            last = say("status.last", last=page.last_success) if page.last_success else say("status.never")
-            reason = words.name("reject", page.reason) if page.reason else last
-            lines.append(line(label, say("status.page", url=page.url, since=page.since or "", reason=reason)))
+        for page in pages[:MOST_LISTED]:
+            last = say("status.last", last=when(page.last_success)) if page.last_success else say("status.never")
+            if page.reason:
+                reason = words.name("reject", page.reason)
+                lines.append(line(label, say("status.page", url=page.url, since=when(page.since), reason=reason)))
+            else:  # it answered well whenever it was asked: it was asked too long ago
+                lines.append(line(label, f"{page.url}{words.table['label.colon']} {last}"))
+        if len(pages) > MOST_LISTED:
+            lines.append(line(label, say("status.more", count=str(len(pages) - MOST_LISTED))))
     lines += [
         line(
             "held_alerts",
-            say("status.held_alerts", count=str(row["alerts"]), since=str(row["since"]), run=str(row["run_id"])),
+            say("status.held_alerts", count=str(row["alerts"]), since=when(str(row["since"])), run=str(row["run_id"])),
         )
         for row in status.held_alerts
     ]
@@ -130,7 +143,8 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en") -> list[str]:
         line(
             "held",
             say(
-                "status.held", url=page.url, since=page.since or "", count=str(page.count), detail=page.detail or "",
+                "status.held", url=page.url, since=when(page.since), count=str(page.count),
+                detail=(page.detail_fr if lang == "fr" else page.detail) or page.detail or "",
                 page=page.page_id,
             ),
         )
@@ -138,6 +152,10 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en") -> list[str]:
     ]  # fmt: skip
     lines += [line("remark", f"{remark.url}{words.table['label.colon']} {remark.remark}") for remark in status.remarks]
     return lines
+
+
+def _kind_of(run: Record, words: Words) -> str:
+    return words.name("run", str(run["kind"]))
 
 
 def _count(db: sqlite3.Connection, sql: str, *parameters: str) -> int:

@@ -112,6 +112,7 @@ def _with_indent(line: str) -> str:
 @cache
 def _load() -> tuple[dict[str, str], tuple[_Template, ...]]:
     """French by whole English sentence, and the templates, those with the most words of their own first."""
+    from veille.alerts.messages.word_table import load_message_words
     from veille.alerts.site.typography import set_spaces
 
     exact: dict[str, str] = {}
@@ -123,5 +124,7 @@ def _load() -> tuple[dict[str, str], tuple[_Template, ...]]:
                 templates.append(_Template(tuple(english.split(_HOLE)), said))
             else:
                 exact[english] = said
+    english_words, french_words = load_message_words("en").table, load_message_words("fr").table
+    exact |= {said: french_words[key] for key, said in english_words.items() if key.startswith("reject.")}
     templates.sort(key=lambda template: (-sum(map(len, template.parts)), len(template.parts)))
     return exact, tuple(template for template in templates if _LETTER.search("".join(template.parts)))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+if TYPE_CHECKING:
+    from veille.answers.queries import Record
+
 from veille.cli.destinations import Force
-from veille.cli.language import cli_lang, to_reader, tr
+from veille.cli.language import cli_lang, colon, to_reader, tr
 from veille.cli.options import (
     AsJson,
     AsOf,
@@ -49,7 +52,7 @@ _PAGES = Listing(
     nothing="no page fits: `veille check` and `veille import` bring pages",
 )
 _FACTS = Listing(
-    {"key": "fact", "value": "value", "unit": "unit", "cmp": "bound", "state": "state", "valid_from": "valid from"},
+    {"key": "fact", "value": "value", "state": "state", "valid_from": "valid from"},
     below=("quote",),
     nothing="no fact fits: they are configured under [[facts]] and bound by `veille check` and `veille import`",
 )
@@ -77,8 +80,8 @@ _CHANGES = Listing(
     nothing="no change fits: first versions and imports are no changes",
 )
 _PARITY = Listing(
-    {"here": "page or rule", "there": "its twin", "state": "state", "since": "since (UTC)"},
-    below=("quote", "twin_quote"),
+    {"here": "page or rule", "state": "state", "since": "since (UTC)"},
+    below=("quote", "twin"),
     nothing="no pair fits: both languages must be stored, and the pages must name each other",
 )
 _IMPACT = Listing(
@@ -182,7 +185,20 @@ def facts(
     moment = check_moment(as_of, observed)
     with reading(config, db) as connection:
         found = fact_history(connection, key) if history else list_facts(connection, moment, key)
-        show_rows(found, _HISTORY if history else _FACTS, as_json=as_json, quiet=quiet)
+        shown = found if as_json else [_as_written(row) for row in found]
+        show_rows(shown, _HISTORY if history else _FACTS, as_json=as_json, quiet=quiet)
+
+
+def _as_written(fact: Record) -> Record:
+    """A fact's row with its value and state as people write them; `--json` has the typed ones."""
+    from veille.alerts.site.format import format_value
+    from veille.alerts.site.interface_words import load_words
+
+    lang = cli_lang()
+    value = fact["value"]
+    kind, unit, cmp = (None if fact.get(name) is None else str(fact[name]) for name in ("type", "unit", "cmp"))
+    written = "" if value is None else format_value(kind, str(value), unit, lang, cmp)
+    return fact | {"value": written, "state": load_words(lang).name("fact", str(fact["state"]))}
 
 
 def changes(
@@ -240,19 +256,21 @@ def parity(
     quiet: Quiet = False,
 ) -> None:
     """Show where the English and French pages do not say the same thing. `--json` also lists the pairs that agree."""
-    from veille.answers.queries import list_parity, quotes_of
+    from veille.answers.queries import list_parity, quotes_of, titles_of
 
     with reading(config, db) as connection:
         rows = list_parity(connection, state)
+        titles = titles_of(connection) if not as_json else {}
         quotes = quotes_of(connection) if not as_json else {}
     if as_json:
         write_json(rows)
         return
     shown = [
         row
-        | {"here": row["rule_id"] or row["page_id"], "there": row["twin_rule_id"] or row["twin_page_id"]}
+        | {"here": row["rule_id"] or row["page_id"]}
         | {"state": tr(str(row["state"]))}
-        | {"quote": quotes.get(str(row["rule_id"]), ""), "twin_quote": quotes.get(str(row["twin_rule_id"]), "")}
+        | {"quote": quotes.get(str(row["rule_id"]), "") or titles.get(str(row["page_id"]), "")}
+        | {"twin": _twin_line(row, quotes, titles)}
         for row in rows
         if state or row["state"] != "equal"
     ]
@@ -261,6 +279,13 @@ def parity(
     if len(shown) < len(rows):
         equal = len(rows) - len(shown)
         note(tr("{count} pairs say the same: `veille parity --state equal`", count=equal), quiet=quiet)
+
+
+def _twin_line(row: Record, quotes: Mapping[str, str], titles: Mapping[str, str]) -> str:
+    """The other language's side: what it says where it says something, else its page."""
+    there = str(row["twin_rule_id"] or row["twin_page_id"])
+    said = quotes.get(str(row["twin_rule_id"]), "") or titles.get(str(row["twin_page_id"]), "")
+    return f"{there}{colon()} {said}" if said else there
 
 
 def impact(

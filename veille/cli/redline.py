@@ -86,7 +86,8 @@ def _pieces(pieces: tuple[DiffRun, ...]) -> Text:
 
     from veille.alerts.messages.inert import clean_text
 
-    coloured = sys.stdout.isatty() and stdout_console().color_system is not None
+    console = stdout_console()
+    coloured = sys.stdout.isatty() and console.color_system is not None and not console.no_color
     text = Text()
     for piece in pieces:
         opening, closing = ("", "") if coloured else _MARKS[piece.kind]

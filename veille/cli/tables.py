@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from veille.cli.language import tr
+from veille.cli.language import colon, tr
 from veille.cli.options import note, write_json
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 PLAIN_WIDTH = 80  # where standard output is a file or a pipe
+LEAST_COLUMN = 12  # characters to which a column may be cut
 MOST_LINES = 4  # of one text below a row; `--json` has all of it
 _GAP = "  "
 _INDENT = "    "
@@ -56,13 +57,30 @@ def write_table(rows: Iterable[Mapping[str, object]], listing: Listing) -> None:
     ]
     widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
     width = stdout_width()
+    beside = _columns_beside(widths, width)
+    headings, widths = cells[0], widths[:beside]
+    below = [row[beside:] for row in cells]
+    cells = [row[:beside] for row in cells]
     _fit(cells, widths, width)
     lines = [_line(cells[0], widths), _GAP.join("─" * size for size in widths)[:width]]
-    for row, shown in zip(listed, cells[1:], strict=True):
+    for row, shown, rest in zip(listed, cells[1:], below[1:], strict=True):
         lines.append(_line(shown, widths))
+        for heading, said in zip(headings[beside:], rest, strict=True):
+            lines += wrap_text(f"{heading}{colon()} {said}", width, _INDENT) if said else []
         for key in listing.below:
             lines += _cut(wrap_text(_cell(row.get(key)), width, _INDENT), width)
     sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _columns_beside(widths: Sequence[int], width: int) -> int:
+    """How many columns stand side by side, the widest cut to no less than can be read; the others go below their row."""
+    shown = len(widths)
+    while shown > 1:
+        over = sum(widths[:shown]) + len(_GAP) * (shown - 1) - width
+        if over <= max(max(widths[1:shown]) - LEAST_COLUMN, 0):
+            break
+        shown -= 1
+    return shown
 
 
 def _fit(cells: list[list[str]], widths: list[int], width: int) -> None:

@@ -311,7 +311,8 @@ def status(
     if as_json:
         write_json(found)
     elif not quiet:
-        for line in status_lines(found, system_clock, cli_lang()):
-            write_line("\n".join(wrap_text(line, stdout_width(), "", " " * LABEL_WIDTH)))
+        for line in status_lines(found, system_clock, cli_lang(), settings.alerts.timezone):
+            said = wrap_text(line[LABEL_WIDTH:], stdout_width(), " " * LABEL_WIDTH)
+            write_line(line[:LABEL_WIDTH] + "\n".join(said)[LABEL_WIDTH:])
     if not found.good:
         raise typer.Exit(EXIT_PARTIAL)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
+from veille.alerts.messages.sentences import say_reason
 from veille.clock import Clock, system_clock
 from veille.config import Config, Source
 from veille.crawler import crawl
@@ -113,7 +114,7 @@ def _judge(source: Source, outcome: Outcome, config: Config) -> Finding:
     if isinstance(outcome, NotModified):
         return Finding(host, url, False, ("answers 304 to a request without validators: a broken cache",))
     if not isinstance(outcome, Fetched):
-        lines = [f"{outcome.reason}: {outcome.detail}"]
+        lines = [f"{say_reason(outcome.reason, outcome.status).en}: {outcome.detail}"]
         if outcome.retry_after:
             lines.append(f"asks to come back at {outcome.retry_after}")
         return Finding(host, url, False, tuple(lines))
