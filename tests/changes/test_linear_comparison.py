@@ -5,8 +5,10 @@ Work is counted, not timed: the calls that the comparison makes, of our own func
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -63,3 +65,30 @@ def test_a_page_of_repeats_is_compared_in_linear_time(family: str, shape: str) -
             counts.setdefault(name, []).append(_calls(old, _read(_SHAPES[shape](edit(pieces)))))
     for name, (short, long) in counts.items():
         assert long <= max(short, _LEAST) * (_LONG / _SHORT) * _SLACK, f"{name}: {short} calls, then {long}"
+
+
+def _replaced(sections: int, seed: int) -> Document:
+    """A page of sections, each with sentences and a list drawn from the same few words: all of it differs by the seed."""
+    rng = random.Random(seed)
+
+    def line() -> str:
+        return f"The {rng.choice(_WHO)} {rng.choice(_DO)} {rng.choice(_WHAT)} within {rng.randint(2, 90)} days of notice {rng.randint(1, 99_999)}"
+
+    return _read(
+        "".join(
+            f"<h2>Part {n} on {rng.choice(_WHAT)}</h2><p>{line()}.</p><p>{line()}.</p><ul><li>{line()}</li><li>{line()}</li></ul>"
+            for n in range(sections)
+        )
+    )
+
+
+_WHO = "clerk officer worker student nurse cook".split()
+_DO = ("must sign", "keeps", "may send", "does not need", "checks")
+_WHAT = ("the form", "the letter", "a copy of the contract", "the permit", "two photos")
+
+
+def test_a_wholly_replaced_page_is_compared_in_linear_time() -> None:
+    """Nothing of it stayed, so that every step of the matching looks at all of it."""
+    counts = [_calls(_replaced(size, 1), _replaced(size, 2)) for size in (20, 60, 180)]
+    for short, long in pairwise(counts):
+        assert long <= 3 * short * _SLACK, counts

@@ -29,6 +29,9 @@ PARENT_TEXT = 75.0  # below this the parent was replaced, and its lettered items
 ANCHOR_TEXT = 50.0  # the same: anchors such as "h2-3" count positions and move
 MOVED = 80.0  # outside its gap an item is known by its words alone, so these must be nearly the same
 MAX_CELLS = 40_000  # a gap of 200 x 200; beyond it only exact and label matches count, to bound the time
+MOST_ASSIGNED = (
+    3_600  # cells of a table of 60 x 60; in a larger one the likest pair goes first: the best sum takes seconds
+)
 LONG_TEXT = 20_000  # letters; comparing longer texts letter by letter takes seconds, and their words tell as much
 MIN_WORDS = 4  # shorter texts ("Yes", "Note") are too common to say which one moved
 
@@ -126,6 +129,20 @@ def best_assignment(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     return sorted((owner[c] - 1, c - 1) for c in range(1, columns + 1) if owner[c])
 
 
+def _likest_first(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
+    """(row, column) pairs, each row and column once, the greatest score first."""
+    cells = sorted((-score, r, c) for r, line in enumerate(scores) for c, score in enumerate(line) if score >= ACCEPT)
+    rows: set[int] = set()
+    columns: set[int] = set()
+    found = []
+    for _, r, c in cells:
+        if r not in rows and c not in columns:
+            rows.add(r)
+            columns.add(c)
+            found.append((r, c))
+    return sorted(found)
+
+
 class _Pairs:
     """The pairs found so far; each step of the cascade adds to them and never takes one back."""
 
@@ -217,7 +234,8 @@ class _Pairs:
             scores = {(i, j): score for i in left for j in right if (score := self.score(i, j)) >= ACCEPT}
             for rows, columns in _islands(scores):
                 table = [[scores.get((i, j), 0.0) for j in columns] for i in rows]
-                for r, c in best_assignment(table):
+                small = len(rows) * len(columns) <= MOST_ASSIGNED
+                for r, c in best_assignment(table) if small else _likest_first(table):
                     if table[r][c] >= ACCEPT:
                         self.add(rows[r], columns[c], "similar", table[r][c])
 

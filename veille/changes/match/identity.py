@@ -6,7 +6,6 @@ never derived from words and never used again (docs/identity.md).
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from veille.changes.match.pairing import pair_units
 from veille.changes.match.provisions import REPEAL_NOTICE
 from veille.changes.match.rules import pair_rules
 from veille.changes.match.units import UnitPair
+from veille.changes.match.words import runs_of
 from veille.model import Comparison, Document, Match, Relation, Rule, Section
 
 COVERED = 0.8  # a part of a split holds at least this share of its words in the whole, in order
@@ -29,9 +29,8 @@ UNTITLED = "-"  # the label of a section without heading: the words before the f
 PART_WORDS = 5  # shorter texts are in many others by chance
 RUN_WORDS = 3  # words in a row that a part shares with the whole it stood in
 COMMON_RUN = 10  # a run of words in more texts than these tells none of them
+LEAST_RUNS = 0.2  # of its runs of words, or a part does not stand in a whole: four words in five in order keep more
 MOST_WHOLES = 6  # of those that share most, so many are compared
-
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +217,7 @@ def _rule_item(rule: Rule, home: str) -> Item:
 
 
 def _squeeze(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def _by_ordinal(rows: Iterable[Match], old: Sequence[int], new: Sequence[int]) -> tuple[Match, ...]:
@@ -255,25 +254,23 @@ class _Wholes:
 
     def __init__(self, texts: Iterable[tuple[int, str]]) -> None:
         self.order: dict[int, int] = {}
-        self.homes: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        homes: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         for ordinal, text in texts:
             self.order[ordinal] = len(self.order)
-            for run in _runs_of_words(text):
-                self.homes[run].append(ordinal)
+            for run in set(runs_of(text.split(), RUN_WORDS)):
+                homes[run].append(ordinal)
+        self.homes = {run: at for run, at in homes.items() if len(at) <= COMMON_RUN}
 
     def like(self, part: str) -> list[int]:
         """The texts that share the most runs of words with a part, in the order in which they were given."""
-        shared: Counter[int] = Counter()
-        for run in _runs_of_words(part):
-            homes = self.homes.get(run, ())
-            if len(homes) <= COMMON_RUN:
-                shared.update(homes)
-        return sorted((i for i, _ in shared.most_common(MOST_WHOLES)), key=self.order.__getitem__)
-
-
-def _runs_of_words(text: str) -> set[tuple[str, ...]]:
-    words = text.split()
-    return {tuple(words[k : k + RUN_WORDS]) for k in range(len(words) - RUN_WORDS + 1)}
+        runs = set(runs_of(part.split(), RUN_WORDS))
+        found = self.homes.keys() & runs
+        least = LEAST_RUNS * len(runs)
+        if not found or len(found) < least:
+            return []
+        shared = Counter(home for run in found for home in self.homes[run])
+        likest = sorted((-count, self.order[i], i) for i, count in shared.items() if count >= least)[:MOST_WHOLES]
+        return [i for _, _, i in sorted(likest, key=lambda entry: entry[1])]
 
 
 def _is_part(part: str, whole: str, rest: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -16,7 +17,7 @@ from veille.changes.match.alignment import Item, align
 from veille.changes.match.edits import Edit, find_edits
 from veille.changes.match.rows import find_tables, pair_tables
 from veille.changes.match.units import Unit, UnitPair, heading_unit, split_row, split_units
-from veille.changes.match.words import fold, word_list
+from veille.changes.match.words import fold, runs_of
 from veille.model import Document, Section
 
 NEAR = 60.0  # two units of sections that correspond are one, reworded, from this likeness
@@ -224,12 +225,14 @@ def _pair_far(pool: _Pool, homes: Mapping[int, int]) -> None:
     come = [u for u in pool.come.values() if _long(u)]
     index: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for j, two in enumerate(come):
-        for shingle in set(_shingles(two)):
+        for shingle in set(runs_of(two.words, SHINGLE)):
             index[shingle].append(j)
+    telling = {shingle: homes for shingle, homes in index.items() if len(homes) <= CANDIDATES}
     scores = []
     for i, one in enumerate(u for u in list(pool.gone.values()) if _long(u)):
-        shared = Counter(j for s in set(_shingles(one)) if len(index[s]) <= CANDIDATES for j in index[s])
-        for j, _ in shared.most_common(CANDIDATES):
+        found = telling.keys() & set(runs_of(one.words, SHINGLE))
+        hits = Counter(j for shingle in found for j in telling[shingle]) if found else {}
+        for _, j in sorted((-count, j) for j, count in hits.items())[:CANDIDATES]:
             if not one.kind == come[j].kind == "row":
                 scores.append((fuzz.ratio(one.folded, come[j].folded), i, j, one))
     for score, _, j, one in sorted(scores, key=lambda entry: (-entry[0], entry[1], entry[2])):
@@ -246,7 +249,7 @@ def _pair_substituted(pool: _Pool, homes: Mapping[int, int]) -> None:
     often: Counter[Edit] = Counter()
     for pair in pool.pairs:
         if pair.old is not None and pair.new is not None and pair.old.folded != pair.new.folded:
-            edits = set(find_edits(word_list(pair.old.folded), word_list(pair.new.folded)))
+            edits = set(find_edits(tuple(pair.old.words), tuple(pair.new.words)))
             often.update(e for e in edits if e.removed and e.added)
     for edit in [e for e, count in often.most_common(MOST_SUBSTITUTIONS) if count >= SUBSTITUTED]:
         one, two = (f" {' '.join(side)} " for side in (edit.removed, edit.added))
@@ -291,26 +294,25 @@ def _kept(pool: _Pool) -> tuple[set[int], set[int]]:
 
 
 def _covered(units: Sequence[Unit], others: Sequence[Unit]) -> set[int]:
-    words = [word for unit in others for word in word_list(unit.folded)]
-    size = SHINGLE + 1
-    runs = Counter(tuple(words[k : k + size]) for k in range(len(words) - size + 1))
+    runs = Counter(runs_of([word for unit in others for word in unit.words], SHINGLE + 1))
     kept = set()
     for unit in units:
-        own = word_list(unit.folded)
-        if len(own) < size:
+        own = list(runs_of(unit.words, SHINGLE + 1))
+        least = KEPT_SHARE * (len(own) + SHINGLE)
+        if (SHINGLE + 1) * sum(map(runs.__contains__, own)) < least:
             continue
-        at = [k for k in range(len(own) - size + 1) if runs[tuple(own[k : k + size])] > 0]
-        inside = {k + step for k in at for step in range(size)}
-        if len(inside) >= KEPT_SHARE * len(own):
+        at = [k for k, run in enumerate(own) if runs[run] > 0]
+        if at and _reach(at) >= least:
             kept.add(id(unit))
-            runs.subtract(tuple(own[k : k + size]) for k in at)
+            runs.subtract([own[k] for k in at])
     return kept
 
 
-def _shingles(unit: Unit) -> Iterator[tuple[str, ...]]:
-    words = word_list(unit.folded)
-    return (words[k : k + SHINGLE] for k in range(len(words) - SHINGLE + 1))
+def _reach(at: Sequence[int]) -> int:
+    """How many words the runs that begin at these places hold together."""
+    size = SHINGLE + 1
+    return size + sum(min(size, two - one) for one, two in pairwise(at))
 
 
 def _long(unit: Unit) -> bool:
-    return len(word_list(unit.folded)) >= MIN_WORDS
+    return len(unit.words) >= MIN_WORDS

@@ -54,6 +54,11 @@ class Unit:
         return self.kind in ("item", "row")
 
     @property
+    def words(self) -> list[str]:
+        """Its words in plain form, in order."""
+        return self.folded.split(" ") if self.folded else []
+
+    @property
     def only_link(self) -> bool:
         """Whether it is nothing but the words of a link: menus and "read more" lines."""
         return any(len(link.text.strip()) >= len(self.text.strip(" .,;:")) - 2 for link in self.links)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 # Contractions are written out, so that "don't" and "do not" are the same words: "you can't apply", "you cannot apply".
@@ -42,9 +43,16 @@ def plain_marks(text: str) -> str:
 def word_list(text: str) -> tuple[str, ...]:
     """The words of a text: lower case, contractions written out, punctuation gone."""
     plain = unicodedata.normalize("NFC", text).translate(_QUOTES).casefold()
-    for pattern, written in _CONTRACTIONS:
-        plain = pattern.sub(written, plain)
-    return tuple(_WORD.findall(_ELISION.sub(r"\1e ", plain)))
+    if "'" in plain or "cannot" in plain:  # most sentences have neither, and eight patterns cost more than the words
+        for pattern, written in _CONTRACTIONS:
+            plain = pattern.sub(written, plain)
+        plain = _ELISION.sub(r"\1e ", plain)
+    return tuple(_WORD.findall(plain))
+
+
+def runs_of(words: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
+    """Every `size` words of a list that stand in a row, in order."""
+    return zip(*(words[k:] for k in range(size)), strict=False)
 
 
 def fold(text: str) -> str:
