@@ -82,7 +82,7 @@ def _replaced(sections: int, seed: int) -> Document:
     )
 
 
-_WHO = "clerk officer worker student nurse cook".split()
+_WHO = ("clerk", "officer", "worker", "student", "nurse", "cook")
 _DO = ("must sign", "keeps", "may send", "does not need", "checks")
 _WHAT = ("the form", "the letter", "a copy of the contract", "the permit", "two photos")
 
