@@ -26,7 +26,7 @@ from veille.parsers.media.parts import unpack_parts
 from veille.parsers.media.pdf.document import read_pdf
 from veille.parsers.media.replays import undo_replay
 from veille.parsers.media.sections import split_sections
-from veille.parsers.rules.extraction import attach_rules
+from veille.parsers.rules.extraction import attach_rules, heading_values
 from veille.parsers.version import extractor_version
 from veille.profiles import Profile
 from veille.urls import split_url
@@ -273,7 +273,12 @@ def _with_rules(document: Document) -> Document:
         url=document.url,
     )
     stated = tuple(_with_state(section, document) for section in sections)
-    return replace(document, sections=stated, title_cues=read_cues(document.title, document.lang))
+    return replace(
+        document,
+        sections=stated,
+        title_cues=read_cues(document.title, document.lang),
+        title_values=heading_values(document.title, document.lang),
+    )
 
 
 def _with_state(section: Section, document: Document) -> Section:

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from veille.alerts.site.typography import set_spaces
+from veille.changes.tell.unit_words import UNITS
 from veille.model import Lang
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -15,7 +16,7 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 @cache
 def load_tokens(lang: Lang) -> dict[str, str]:
     """The words of each term under `group.term`; a unit's under `unit.term.one` and `unit.term.many`."""
-    return read_table(TEMPLATES / "tokens.toml", lang)
+    return read_table(TEMPLATES / "tokens.toml", lang) | read_table(UNITS, lang)
 
 
 def read_table(path: Path, lang: Lang) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from veille.model import Block, Cell, ConditionItem, Conditions, Lang, Rule, Section
+from veille.model import Block, Cell, ConditionItem, Conditions, Lang, Rule, Section, Value
 from veille.parsers.citations.cells import cite_cells
 from veille.parsers.citations.conflicts import link_citations
 from veille.parsers.citations.reading import CitationContext, find_citations, places_of
@@ -157,7 +157,8 @@ def _see_sections(
     guidance = _stands_on(url, instrument)
     title = "" if instrument is not None else title or next((s.heading for s in sections if s.heading), "")
     for bare in sections:
-        section = replace(bare, heading_cues=read_cues(bare.heading, lang))
+        said = heading_values(bare.heading, lang) if instrument is None else ()
+        section = replace(bare, heading_cues=read_cues(bare.heading, lang), heading_values=said)
         if not section.text:
             yield section, None, []
             continue
@@ -199,6 +200,14 @@ class _Around:
     headers: tuple[str, ...] = ()
     heading: str = ""
     title: str = ""
+
+
+def heading_values(heading: str, lang: Lang) -> tuple[Value, ...]:
+    """The typed values of a heading, with spans in it: "Fee: $155", "Closed as of May 3, 2026"."""
+    if not any(c.isdigit() for c in heading):
+        return ()
+    scope = open_scope(heading, lang)
+    return read_values(scope, find_citations(scope, CitationContext(None, None)))
 
 
 def _number(judged: list[Judgement], *, section: int, first: int) -> Iterator[Rule]:

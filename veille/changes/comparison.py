@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from veille.changes.judge.severity import highest
 from veille.changes.laws import compare_sections, compare_standing, is_law
+from veille.changes.match.headings import pair_headings
 from veille.changes.match.identity import Identity, correspond
 from veille.changes.match.quantities import QuantityChange, pair_quantities
 from veille.changes.match.units import UnitPair
@@ -43,7 +44,8 @@ def compare(old: Document, new: Document) -> Comparison:
         changes += compare_standing(old, new, identity)
     quantities: tuple[QuantityChange, ...] = ()
     if old.content_hash != new.content_hash:
-        quantities = pair_quantities(pairs, identity, (_headings(old), _headings(new)))
+        named = (*pairs, *pair_headings(old, new, identity.section_pairs()))
+        quantities = pair_quantities(named, identity, (_headings(old), _headings(new)))
     values = tuple(row for q in quantities for row in value_rows(q))
     if old.medium != new.medium:
         changes = [c for c in changes if c.severity is Severity.METADATA]
@@ -79,8 +81,15 @@ def _text_changes(
     rewritten = None if law else judge_rewrite(old, new, pairs)
     if rewritten is not None:
         return [*tell_values(quantities, valued, title=new.title), rewritten]
+    headed = frozenset(
+        (side.unit.section.ordinal, q.before is not None and q.after is not None)
+        for q in quantities
+        if (side := q.after or q.before) is not None and side.unit.kind == "heading"
+    )
     tale = (
-        SectionTale(compare_sections(old, new, identity)) if law else tell_sections(old, new, identity, pairs, valued)
+        SectionTale(compare_sections(old, new, identity))
+        if law
+        else tell_sections(old, new, identity, pairs, valued, headed)
     )
     told = {(id(q.before.unit), id(q.after.unit)) for q in quantities if q.before and q.after}
     twins = {id(p.old): id(p.new) for p in pairs if p.old is not None and p.new is not None}

@@ -201,7 +201,7 @@ class Section:
     `contents` marks a contents list's heading ("On this page"): kept for people, without its list, no part of any hash.
     `values` are all typed values of the text, whether or not a rule holds them; `compare` reads value changes from them.
     `cues` are the words that change what its sentences say, in order, whether or not a rule holds them; `heading_cues`
-    are those of the heading, with their spans in it.
+    are those of the heading, with their spans in it, as `heading_values` are its values ("Fee: $155").
     `state` and `state_date` say whether it is in force, and since when it is not: `repealed` where only a repeal notice is
     left, `not_in_force` where it is published beside the law before it applies.
     """
@@ -226,6 +226,7 @@ class Section:
     id: str = ""
     cues: tuple[Cue, ...] = ()
     heading_cues: tuple[Cue, ...] = ()
+    heading_values: tuple[Value, ...] = ()
     state: DocumentState = DocumentState.IN_FORCE
     state_date: str | None = None
 
@@ -282,6 +283,7 @@ class Document:
     state: DocumentState = DocumentState.IN_FORCE
     state_date: str | None = None
     title_cues: tuple[Cue, ...] = ()  # of the title: "closed", "archived"
+    title_values: tuple[Value, ...] = ()  # of the title: "Fees from 2026"
 
     @property
     def text(self) -> str:

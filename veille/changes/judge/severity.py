@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from veille.changes.judge.readings import ANYONE, FORCE, UnitReading, count_tags, delta
@@ -23,6 +23,7 @@ from veille.model import Change, ChangeReason, Cue, Section, Severity
 
 SENTENCE_WORDS = 4  # fewer words ("Not sure?", "Required forms") are a label, not a rule
 NEGATION_WORDS = 3  # "not", "ne ... pas", "ne ... plus"
+QUALIFYING_WORDS = 7  # "and a bank statement", « ou les membres de votre famille »: more is another statement
 JOINED_WORDS = 4  # "and" for "or" in a longer edit is part of a new wording
 # A telephone number or an address to write to: "1-855-438-1103", "info@example.org"
 _CONTACT = re.compile(r"\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|\S@\S|\bwww\.")
@@ -30,7 +31,15 @@ _CONTACT = re.compile(r"\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|\S@\S|\bwww\.")
 _ABBREVIATION = re.compile(r"\(\s*[A-Z][A-Za-z0-9&/-]{1,9}\s*\)")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 # Comparisons of amounts and days; "before you apply" alone tells when, and matters in a rule only.
+# Words of scope that say which work, paper or person is meant; "all" and "some" may be mere emphasis in prose.
+QUALIFYING = frozenset({
+    "paid", "unpaid", "full_time", "part_time", "continuous", "cumulative", "temporary", "permanent", "genuine",
+    "original", "certified",
+})  # fmt: skip
 _MEASURES = frozenset({"max", "min", "gt", "lt", "on_or_before", "on_or_after"})
+
+# What a sentence with another value says otherwise is told beside the value only when it turns the rule.
+TURNING = frozenset({ChangeReason.MODALITY, ChangeReason.EXCEPTION, ChangeReason.STATUS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +94,19 @@ def _only_more_words(one: str, two: str) -> bool:
     return one in two or two in one
 
 
-def judge_topic(section: Section, units: Iterable[Unit]) -> Weight:
-    """A section that came or went whole: a topic of substance when it names a paper, a person, a value or a rule."""
+def judge_topic(section: Section, units: Sequence[Unit], *, option: bool = False) -> Weight:
+    """A section that came or went whole: a topic of substance when it names a paper, a person, a value or a rule.
+
+    `option` says that it is one of several under one heading ("By card", "By money order"): then what it says is enough.
+    """
     verdicts = [judge_alone(unit) for unit in units if unit.kind != "heading"]
     worst = max(verdicts, key=lambda v: v.severity.rank, default=None)
     if worst is not None and worst.severity is Severity.SUBSTANTIVE:
         return worst
     cues = [*section.heading_cues, *section.cues]
     named = any(c.subject in ("paper", "status") or (c.subject == "actor" and c.tag not in ANYONE) for c in cues)
-    if section.text and (named or section.values):
+    said = any(not (u.only_link or _CONTACT.search(u.text) or u.text.rstrip().endswith("?")) for u in units)
+    if section.text and (named or section.values or (option and said)):
         return Weight(Severity.SUBSTANTIVE, ChangeReason.TOPIC)
     return Weight(Severity.EDITORIAL, ChangeReason.SECTION)
 
@@ -163,6 +176,8 @@ def _judge_reworded(old: Unit, new: Unit) -> Weight:
         return _editorial(ChangeReason.MARKS)
     if "heading" in (old.kind, new.kind) or old.kind == "summary":
         return judge_heading(old.text, new.text, old.cues, new.cues)
+    if _spelt(old) == _spelt(new):
+        return WORDS  # "four points", "4 points"
     sentence = _Sentence(old, new)
     if same_but_typos(old.text, new.text) and not sentence.turned():
         return _editorial(ChangeReason.TYPO)
@@ -170,6 +185,16 @@ def _judge_reworded(old: Unit, new: Unit) -> Weight:
         if test(sentence):
             return Weight(Severity.SUBSTANTIVE, reason)
     return WORDS
+
+
+def _spelt(unit: Unit) -> tuple[str, ...]:
+    """The words of a unit, numbers in letters written in digits."""
+    parts, at = [], 0
+    for cue in unit.cues:
+        if cue.subject == "number" and cue.start - unit.start >= at:
+            parts += [unit.text[at : cue.start - unit.start], cue.tag]
+            at = cue.end - unit.start
+    return word_list(" ".join([*parts, unit.text[at:]]))
 
 
 class _Sentence:
@@ -183,6 +208,13 @@ class _Sentence:
         self.same_words = same_but_order(old.text, new.text)
         self.listed = _listed(old) and _listed(new)
         self.binding = self.before.normative or self.after.normative or self.before.forceful or self.after.forceful
+
+    @property
+    def one_way(self) -> bool:
+        """Whether a few words came, or a few went, and nothing else: "students", "students and their spouses"."""
+        came, went = (any(getattr(e, side) for e in self.edits) for side in ("added", "removed"))
+        size = sum(len(e.removed) + len(e.added) for e in self.edits)
+        return came != went and size <= QUALIFYING_WORDS
 
     @property
     def short(self) -> bool:
@@ -249,6 +281,8 @@ class _Sentence:
         freed = any("may" in side.tags.get("modality", ()) for side in (self.before, self.after))
         if moved.replaced and self.short:
             return True  # "each page" for "at least one page", whatever the sentence
+        if self.one_way and QUALIFYING & moved.tags:
+            return True  # "months of full-time teaching", "for seasonal workers": whatever the sentence
         return "only" in moved.tags or ((self.binding or self.listed or freed) and bool(moved))
 
     def logic(self) -> bool:
@@ -279,12 +313,14 @@ class _Sentence:
         return (self.binding or bool(self.listed and papers)) and self.alternative_moved()
 
     def document(self) -> bool:
-        return (self.binding or self.listed) and bool(delta(self.before.tags, self.after.tags, "paper"))
+        moved = delta(self.before.tags, self.after.tags, "paper")
+        enumerated = self.one_way and bool(delta(self.before.tags, self.after.tags, "join"))
+        return (self.binding or self.listed or enumerated) and bool(moved)
 
     def actor(self) -> bool:
         moved = delta(self.before.tags, self.after.tags, "actor")
         named = moved.tags - ANYONE
-        return self.binding and bool(named)
+        return (self.binding or self.one_way) and bool(named)
 
     def citation(self) -> bool:
         return (

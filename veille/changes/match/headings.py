@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
 from veille.changes.match.alignment import text_likeness
+from veille.changes.match.units import UnitPair, heading_unit
 from veille.changes.match.words import fold, plain_marks, word_list
-from veille.model import Match, Section
+from veille.model import Document, Match, Section
 
 SAME_LINES = 0.5  # sections are one under another heading when this share of the letters of the shorter stayed
 EDITED = 85.0  # headings that differ less than this are one heading, edited
+MOST_NAMES = 0.5  # headings over no text are one when more than this share of their naming words is common
 LIKE_TEXT = 60.0  # with a word of the heading in common, text this much alike is the same section
 NAMING = 4  # shorter words ("the", "pour") name nothing
 COMMON_WORD = 2  # a word of more headings than these of a page tells none from another ("Step", "permit")
+TITLE = -1  # the ordinal of the section that stands for the page's title
 LINE_LETTERS = 12  # shorter lines ("Yes", "Apply") stand anywhere
 
 # "3. Pay the fees", "Étape 2 : Payer": the number moves when a step comes before it
 _STEP = re.compile(r"^\s*(?:(?:step|étape)\s+)?(\d{1,2})\s*[.):–-]\s+", re.IGNORECASE)
+_MARKS = re.compile(r"[\s:()\[\]–—-]+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -29,10 +33,37 @@ def plain_heading(heading: str) -> str:
     return _SPACE.sub(" ", _STEP.sub("", plain_marks(heading))).strip().casefold()
 
 
+def core_of(section: Section) -> str:
+    """A heading without its step number, its values and what it says of its state: "Fee: $120" is "fee"."""
+    heading, at, parts = section.heading, 0, []
+    spans = [(v.start, v.end) for v in section.heading_values]
+    spans += [(c.start, c.end) for c in section.heading_cues if c.subject == "status"]
+    for start, end in sorted(spans):
+        parts.append(heading[at:start])
+        at = max(at, end)
+    return plain_heading(_MARKS.sub(" ", "".join([*parts, heading[at:]])))
+
+
 def step_number(heading: str) -> int | None:
     """The number of a step: 3 of "3. Pay the fees", None for other headings."""
     match = _STEP.match(plain_marks(heading))
     return int(match[1]) if match else None
+
+
+def pair_headings(old: Document, new: Document, homes: Mapping[int, int]) -> list[UnitPair]:
+    """Headings of sections that correspond, and the titles, where they differ; with the values that they state."""
+    olds, news = ({s.ordinal: s for s in document.sections} for document in (old, new))
+    both = [(_titled(old), _titled(new)), *((olds[i], news[j]) for i, j in homes.items())]
+    return [
+        UnitPair(heading_unit(one, valued=True), heading_unit(two, valued=True))
+        for one, two in both
+        if one.heading and two.heading and one.heading != two.heading and not (one.label or two.label)
+    ]
+
+
+def _titled(document: Document) -> Section:
+    """The page's title as the heading of a section without text."""
+    return Section(TITLE, 1, document.title, (), "", "", heading_values=document.title_values)
 
 
 def settle_renames(old: Sequence[Section], new: Sequence[Section], rows: Sequence[Match]) -> list[Match]:
@@ -90,6 +121,8 @@ class _Evidence:
         if one.label or two.label or method == "publisher_id":
             return True
         first, second = plain_heading(one.heading), plain_heading(two.heading)
+        if core_of(one) == core_of(two) != "":
+            return True
         if first == second or fuzz.ratio(first, second) >= EDITED or not first or not second:
             return True
         if one.text == two.text and one.text:
@@ -97,7 +130,10 @@ class _Evidence:
         if self.share(i, j) >= SAME_LINES:
             return True
         if not one.text or not two.text:
-            return method == "anchor" and not (one.text or two.text)
+            if one.text or two.text:
+                return False
+            words = set(_naming(first)), set(_naming(second))
+            return method == "anchor" or len(words[0] & words[1]) > MOST_NAMES * max(map(len, words))
         common = set(_naming(first)) & set(_naming(second)) & self.rare
         return bool(common) and text_likeness(one.text, two.text) >= LIKE_TEXT
 
@@ -120,7 +156,7 @@ def _same_headings(
     def names(sections: Sequence[Section], free: Sequence[int]) -> dict[tuple[str, ...], list[int]]:
         found: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         for k in free:
-            heading = plain_heading(sections[k].heading)
+            heading = core_of(sections[k])
             if heading and not sections[k].label:
                 found[(heading, *(plain_heading(part) for part in sections[k].path))].append(k)
         return found

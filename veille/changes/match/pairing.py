@@ -80,14 +80,13 @@ def pair_units(old: Document, new: Document, homes: Mapping[int, int]) -> tuple[
 
 def frame(unit: Unit) -> str:
     """A unit's words with each typed value replaced by its type."""
-    if unit.kind == "heading":
-        return unit.folded
-    text, at = [], unit.start
+    text, at = [], 0
+    base = 0 if unit.kind == "heading" else unit.start
     for value in sorted(unit.values, key=lambda v: (v.start, v.end)):
-        if value.start >= at:
-            text += [unit.section.text[at : value.start], f" {value.type} "]
-            at = value.end
-    text.append(unit.section.text[at : unit.end])
+        if value.start - base >= at:
+            text += [unit.text[at : value.start - base], f" {value.type} "]
+            at = value.end - base
+    text.append(unit.text[at:])
     return fold("".join(text))
 
 
@@ -160,6 +159,8 @@ def _pair_near(pool: _Pool, homes: Mapping[int, int]) -> None:
         right = [u for u in right if id(u) in pool.come]
         for one, two in _turned(left, right):
             pool.pair(one, two, homes)
+        for one, two in _grown([u for u in left if id(u) in pool.gone], [u for u in right if id(u) in pool.come]):
+            pool.pair(one, two, homes)
 
 
 def _aligned(
@@ -212,6 +213,21 @@ def _turned(gone: Sequence[Unit], come: Sequence[Unit]) -> Iterator[tuple[Unit, 
             done_old.add(i)
             done_new.add(j)
             yield gone[-i], come[-j]
+
+
+def _grown(gone: Sequence[Unit], come: Sequence[Unit]) -> Iterator[tuple[Unit, Unit]]:
+    """Sentences that begin or end as another one does and say all that it says: "It counts.", "It counts if it is paid." """
+    taken: set[int] = set()
+    for one in gone:
+        for two in come:
+            short, long = sorted((one, two), key=lambda unit: len(unit.words))
+            kinds = {one.kind, two.kind}
+            if id(two) in taken or len(short.words) < SHINGLE or kinds & {"row", "heading"} or len(kinds) > 1:
+                continue
+            if f"{long.folded} ".startswith(f"{short.folded} ") or f" {long.folded}".endswith(f" {short.folded}"):
+                taken.add(id(two))
+                yield one, two
+                break
 
 
 def _same_values(one: Unit, two: Unit) -> bool:

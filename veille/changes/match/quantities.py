@@ -45,7 +45,7 @@ class Quantity:
     @cached_property
     def context(self) -> str:
         """The words around it, without the value itself."""
-        text = self.unit.section.text
+        text = self.unit.text if self.unit.kind == "heading" else self.unit.section.text
         first, last = self.values[0].start, max(v.end for v in self.values)
         return fold(text[max(0, first - CONTEXT) : first] + " " + text[last : last + CONTEXT])
 

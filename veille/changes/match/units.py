@@ -29,7 +29,8 @@ class Unit:
     """One sentence, item, row, caption or heading with all that is known of it.
 
     `folded` are its words, case and marks aside. `kind` is its block's kind, or `heading`, which stands outside the
-    section's text: its span is empty and it holds no values, rules or links. `lead` are the words that introduce it,
+    section's text: its span is empty, it holds no rules or links, and the spans of its values lie in `text`.
+    `lead` are the words that introduce it,
     `lead_cues` what they say.
     """
 
@@ -108,8 +109,8 @@ def split_row(unit: Unit) -> tuple[Unit, ...]:
     )
 
 
-def heading_unit(section: Section) -> Unit | None:
-    """The heading of a section as a unit, None without one."""
+def heading_unit(section: Section, *, valued: bool = False) -> Unit | None:
+    """The heading of a section as a unit, None without one; with its values when they are asked for."""
     if not section.heading:
         return None
     return Unit(
@@ -119,7 +120,7 @@ def heading_unit(section: Section) -> Unit | None:
         0,
         section.heading,
         fold(section.heading),
-        (),
+        section.heading_values if valued else (),
         (),
         (),
         "",

@@ -9,7 +9,7 @@ ROOM = 40  # letters beyond that which a date, an amount or a bracket may take t
 
 # What stays whole: a bracket with what is in it, an amount with its spaces and its sign, a word.
 _TOKEN = re.compile(
-    r"[(\[][^()\[\]]{0,40}[)\]][.,;:]?|\$?\d(?:[\d.,:/-]|[\u00a0 ](?=\d{3}(?!\d)))*(?:[\u00a0 ]?[$%])?[.,;:)]*|\S+"
+    r"[(\[][^()\[\]]{0,40}[)\]][.,;:]?|\$?\d(?:[\d.,:/-]|[\u00a0 ](?=\d{3}(?!\d)))*(?:[\u00a0 ]?[$%])?\S*|\S+"
 )
 
 

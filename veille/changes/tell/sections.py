@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from veille.changes.judge.readings import surest
-from veille.changes.judge.severity import Weight, judge_heading, judge_topic
+from veille.changes.judge.severity import TURNING, Weight, judge_heading, judge_topic
 from veille.changes.match.headings import plain_heading, step_number
 from veille.changes.match.identity import Identity
 from veille.changes.match.units import Unit, UnitPair
@@ -27,20 +27,28 @@ class SectionTale:
 
 
 def tell_sections(
-    old: Document, new: Document, identity: Identity, pairs: Sequence[UnitPair], valued: set[int]
+    old: Document,
+    new: Document,
+    identity: Identity,
+    pairs: Sequence[UnitPair],
+    valued: set[int],
+    headed: frozenset[tuple[int, bool]] = frozenset(),
 ) -> SectionTale:
-    """Every section that differs as such. `valued` are units, by id, with a value that came or went."""
+    """Every section that differs as such. `valued` are units, by id, with a value that came or went.
+
+    `headed` are sections with another value in their heading, and whether that value stands on both sides.
+    """
     tale = SectionTale()
     olds, news = {s.ordinal: s for s in old.sections}, {s.ordinal: s for s in new.sections}
     for match in identity.sections:
         if match.old is not None and match.new is not None:
-            _tell_renamed(tale, olds[match.old], news[match.new])
+            _tell_renamed(tale, olds[match.old], news[match.new], headed)
     gone = [olds[m.old] for m in identity.sections if m.old is not None and m.new is None]
     come = sorted(
         (news[m.new] for m in identity.sections if m.new is not None and m.old is None), key=lambda s: s.ordinal
     )
-    _tell_alone(tale, gone, "removed", _loose(pairs, old_side=True), valued)
-    _tell_alone(tale, come, "added", _loose(pairs, old_side=False), valued)
+    _tell_alone(tale, gone, "removed", _loose(pairs, old_side=True, options=_options(old)), valued)
+    _tell_alone(tale, come, "added", _loose(pairs, old_side=False, options=_options(new)), valued)
     _tell_moved(tale, identity, olds, news)
     return tale
 
@@ -78,12 +86,17 @@ def section_change(
     )
 
 
-def _tell_renamed(tale: SectionTale, one: Section, two: Section) -> None:
+def _tell_renamed(tale: SectionTale, one: Section, two: Section, headed: frozenset[tuple[int, bool]]) -> None:
+    """A heading that was reworded; where its value changed, that change shows both headings."""
     if one.heading == two.heading:
         return
     verdict = judge_heading(one.heading, two.heading, one.heading_cues, two.heading_cues)
     if plain_heading(one.heading) == plain_heading(two.heading) and verdict.severity is not Severity.METADATA:
         verdict = Weight(Severity.EDITORIAL, ChangeReason.HEADING)
+    if (two.ordinal, True) in headed and verdict.reason not in TURNING:
+        return
+    if {(one.ordinal, False), (two.ordinal, False)} & headed and verdict.severity is not Severity.SUBSTANTIVE:
+        verdict = Weight(Severity.SUBSTANTIVE, ChangeReason.VALUE)
     tale.changes.append(section_change("renamed", two, verdict, one.heading, two.heading, place=name_place(one, "")))
 
 
@@ -93,9 +106,19 @@ class _Loose:
 
     units: tuple[Unit, ...]
     heading_kept: bool
+    option: bool = False
 
 
-def _loose(pairs: Sequence[UnitPair], *, old_side: bool) -> Mapping[int, _Loose]:
+def _options(document: Document) -> set[int]:
+    """The sections that are one of several under a heading above them, those of the page's title aside."""
+    under: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for section in document.sections:
+        if section.heading and section.path and section.path != (document.title,):
+            under[section.path].append(section.ordinal)
+    return {ordinal for ordinals in under.values() if len(ordinals) > 1 for ordinal in ordinals}
+
+
+def _loose(pairs: Sequence[UnitPair], *, old_side: bool, options: set[int]) -> Mapping[int, _Loose]:
     units: defaultdict[int, list[Unit]] = defaultdict(list)
     headed: set[int] = set()
     for pair in pairs:
@@ -108,7 +131,7 @@ def _loose(pairs: Sequence[UnitPair], *, old_side: bool) -> Mapping[int, _Loose]
             units[mine.section.ordinal].append(mine)
     return defaultdict(
         lambda: _Loose((), heading_kept=False),
-        {k: _Loose(tuple(units[k]), k in headed) for k in {*units, *headed}},
+        {k: _Loose(tuple(units[k]), k in headed, k in options) for k in {*units, *headed}},
     )
 
 
@@ -128,7 +151,7 @@ def _tell_alone(
         told |= {s.ordinal for s in family}
         units = [u for s in family for u in loose[s.ordinal].units]
         tale.inside |= {id(u) for u in units}
-        verdicts = [judge_topic(s, loose[s.ordinal].units) for s in family]
+        verdicts = [judge_topic(s, loose[s.ordinal].units, option=loose[s.ordinal].option) for s in family]
         verdict = max(verdicts, key=lambda v: v.severity.rank)
         if verdict.severity is not Severity.SUBSTANTIVE and any(id(u) in valued for u in units):
             verdict = Weight(Severity.SUBSTANTIVE, ChangeReason.VALUE)

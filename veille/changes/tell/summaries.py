@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from veille.changes.tell.excerpts import around, shorten
 from veille.changes.tell.topics import Topic
+from veille.changes.tell.unit_words import with_unit
 from veille.model import Change, ChangeKind, Rule, Value
 
 TOPIC = 70  # letters of the words that say what a value is about
@@ -54,13 +55,14 @@ _KINDS = {
     "document_format": ("document format", "format du document"),
 }
 _VERBS: dict[ChangeKind, tuple[str, str]] = {
-    "added": ("added", "ajout"),
-    "removed": ("removed", "retrait"),
-    "repealed": ("repealed", "abrogation"),
-    "changed": ("changed", "modification"),
-    "moved": ("moved", "déplacement"),
-    "renamed": ("renamed", "changement de titre"),
+    "added": ("added", "ajouté"),
+    "removed": ("removed", "retiré"),
+    "repealed": ("repealed", "abrogé"),
+    "changed": ("changed", "modifié"),
+    "moved": ("moved", "déplacé"),
+    "renamed": ("renamed", "renommé"),
 }
+_FEMININE = frozenset({"page", "section", "colonne", "règle", "condition", "valeur"})  # "règle ajoutée"
 _OBJECTS = {
     "page": ("page", "page"),
     "section": ("section", "section"),
@@ -96,12 +98,19 @@ def summarize_value(
         if old and new:
             change = f"{old} → {new}"
         elif new:
-            change = (f"{new} added", f"ajout : {new}")[lang]
+            change = (f"{new} added", f"ajout {_of(value, new)}")[lang]
         else:
-            change = (f"{old} removed", f"retrait : {old}")[lang]
+            change = (f"{old} removed", f"retrait {_of(value, old)}")[lang]
         named = what.casefold().startswith(f"{place.casefold()} ")
         lines.append(_join(lang, "" if named else place, what, change))
     return lines[0], lines[1]
+
+
+def _of(value: Value, words: str) -> str:
+    """« de 36 mois », « du 2026-05-03 », « : A73 »."""
+    if value.type == "date" and len(value.value) == len("2026-05-03"):
+        return f"du {words}"
+    return f"de {words}" if value.type in ("duration", "money", "number") and words[:1].isdigit() else f": {words}"
 
 
 def _range(ends: Sequence[str]) -> str:
@@ -137,7 +146,7 @@ def summarize_words(
         before, after = (None if text is None else shorten(text) for text in (before, after))
     for lang in (0, 1):
         name, verb = _OBJECTS.get(object_, (object_, object_))[lang], _VERBS[kind][lang]
-        what = f"{name} {verb}" if lang == 0 else f"{verb} ({name})"
+        what = f"{name} {verb}e" if lang == 1 and name in _FEMININE else f"{name} {verb}"
         if before is not None and after is not None:
             words = f"{_quote(before, lang)} → {_quote(after, lang)}"
         else:
@@ -251,8 +260,8 @@ def show(value: Value, lang: int) -> str:
             return f"${_grouped(amount, ',')}" if lang == 0 else f"{_grouped(amount.replace('.', ','), ' ')} $"
         return f"{value.unit} {amount}" if lang == 0 else f"{amount.replace('.', ',')} {value.unit}"
     if value.unit == "percent":
-        return f"{value.value}%" if lang == 0 else f"{value.value} %"
-    return value.value
+        return f"{value.value}%" if lang == 0 else f"{value.value.replace('.', ',')} %"
+    return with_unit(value.value, value.unit, lang) if value.type == "number" else value.value
 
 
 def _grouped(amount: str, mark: str) -> str:

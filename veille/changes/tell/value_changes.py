@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from veille.changes.match.headings import TITLE
 from veille.changes.match.quantities import Quantity, QuantityChange
 from veille.changes.tell.places import place_of
-from veille.changes.tell.summaries import summarize_value, summarize_value_places
+from veille.changes.tell.summaries import summarize_value, summarize_value_places, summarize_words
 from veille.changes.tell.topics import find_topic
 from veille.model import Change, ChangeKind, ChangeReason, Rule, Severity, Value, ValueChange
 from veille.work import step
@@ -44,12 +45,14 @@ def value_rows(change: QuantityChange) -> list[ValueChange]:
 def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title: str) -> list[Change]:
     """One change for each quantity, but one for all places where the same value became the same other one.
 
-    `folded` are units, by id, that are told with all that is in them.
+    `folded` are units, by id, that are told with all that is in them; what came into a heading is told by its new name.
     """
     same: defaultdict[tuple[object, ...], list[QuantityChange]] = defaultdict(list)
     for q in quantities:
         side = q.after or q.before
-        if side is not None and not ((q.before is None or q.after is None) and id(side.unit) in folded):
+        alone = q.before is None or q.after is None
+        renamed = side is not None and side.unit.kind == "heading" and side.unit.section.ordinal != TITLE
+        if side is not None and not (alone and (id(side.unit) in folded or renamed)):
             key = (q.before.key, q.after.key) if q.before and q.after else (id(q),)
             same[key].append(q)
     found = []
@@ -77,7 +80,11 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
     new = change.after.values if change.after else ()
     last = max(v.end for v in side.values)
     topic = find_topic(unit.text, first.start - unit.start, last - unit.start)
-    english, french = summarize_value(place_of(rule, unit.section, title), old, new, rule, topic)
+    if unit.kind == "heading" and change.before and change.after:
+        above = unit.section.path[-1] if unit.section.path else ""
+        english, french = summarize_words("heading", "changed", above, before=change.before.unit.text, after=unit.text)
+    else:
+        english, french = summarize_value(place_of(rule, unit.section, title), old, new, rule, topic)
     kind = kind_of(change.before, change.after)
     return Change(
         "value",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from veille.changes.judge.readings import normative, surest
-from veille.changes.judge.severity import Weight, judge_pair, lead_moved
+from veille.changes.judge.severity import TURNING, Weight, judge_pair, lead_moved
 from veille.changes.match.edits import Edit, find_edits
 from veille.changes.match.identity import Identity
 from veille.changes.match.pairing import frame
@@ -21,12 +21,11 @@ from veille.changes.tell.summaries import summarize_places, summarize_words
 from veille.model import Change, ChangeKind, ChangeObject, ChangeReason, Document, Rule, Severity
 
 SUBSTITUTED = 3  # the same words for the same words in so many places are one edit
+MOST_PAIRS = 40_000  # reworded sentences times new items of a section; a longer list is no sentence set otherwise
 SHORT_EDIT = 12  # words on both sides of it; longer edits do not repeat
 SHORT_WORD = 3  # articles and prepositions have no more letters than these
 
 _CONDITIONS = frozenset({ChangeReason.CONDITION, ChangeReason.LOGIC, ChangeReason.ALTERNATIVE, ChangeReason.LIST_ITEM})
-# What a sentence with another value says otherwise is told beside the value only when it turns the rule.
-_GRAVE = frozenset({ChangeReason.MODALITY, ChangeReason.EXCEPTION, ChangeReason.STATUS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def _of_pair(pair: UnitPair, old: Unit, new: Unit, telling: Telling, quiet: _Qui
         return nothing  # only the values differ, and each of them has its own change
     verdict = judge_pair(pair)
     shown = (id(old), id(new)) in telling.told
-    if shown and (verdict.severity is not Severity.SUBSTANTIVE or verdict.reason not in _GRAVE):
+    if shown and (verdict.severity is not Severity.SUBSTANTIVE or verdict.reason not in TURNING):
         return nothing  # the value's change shows both sentences
     return verdict
 
@@ -140,9 +139,12 @@ class _Quiet:
             {u.lead for p in pairs if (u := p.old if side == 0 else p.new) is not None and u.lead} for side in (0, 1)
         )
         self.recast = _recast(pairs, self)
+        self.listed = _find_listed(pairs, self)
 
     def says_twice(self, pair: UnitPair, unit: Unit) -> bool:
-        """Said twice in a section before, once now; or a line of a menu that still stands elsewhere."""
+        """Said twice in a section before, once now; a line of a menu that still stands elsewhere; a sentence's item."""
+        if id(unit) in self.listed.items:
+            return True
         if unit.values:
             return False
         gone = pair.new is None
@@ -167,8 +169,9 @@ class _Quiet:
         return pair.old.section.ordinal if pair.old is not None else None
 
     def is_recast(self, pair: UnitPair) -> bool:
-        """Whether the section's words were only set otherwise."""
-        return self.home(pair) in self.recast
+        """Whether the words of the section, or of the sentence, were only set otherwise."""
+        listed = self.listed.sentences & {id(pair.old), id(pair.new)}
+        return bool(listed) or self.home(pair) in self.recast
 
 
 def _menus(document: Document) -> set[str]:
@@ -188,6 +191,52 @@ def _recast(pairs: Sequence[UnitPair], quiet: _Quiet) -> set[int]:
         for words, part in zip(sides.setdefault(home, (Counter(), Counter())), (pair.old, pair.new), strict=True):
             words.update(_weighty(part))
     return {home for home, (old, new) in sides.items() if home in uneven and old and old == new}
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """By identity: items that say nothing beside the sentence that became their lead-in, and those sentences and lead-ins."""
+
+    items: set[int] = field(default_factory=set)
+    sentences: set[int] = field(default_factory=set)
+
+
+def _find_listed(pairs: Sequence[UnitPair], quiet: _Quiet) -> _Listed:
+    """Sentences that were set as a lead-in with items, and the reverse, where all that they say is there still."""
+    homes: defaultdict[int | None, list[UnitPair]] = defaultdict(list)
+    for pair in pairs:
+        if pair.old is None or pair.new is None or pair.old.text != pair.new.text:
+            homes[quiet.home(pair)].append(pair)
+    found = _Listed()
+    for inside in homes.values():
+        for wholes, parts in (("old", "new"), ("new", "old")):
+            items: defaultdict[str, list[Unit]] = defaultdict(list)
+            for pair in inside:
+                unit = getattr(pair, parts)
+                if unit is not None and unit.kind == "item" and unit.lead and getattr(pair, wholes) is None:
+                    items[unit.lead].append(unit)
+            whole = [u for pair in inside if (u := getattr(pair, wholes)) is not None and u.kind != "item"]
+            leads = [u for pair in inside if (u := getattr(pair, parts)) is not None and u.text in items]
+            if len(whole) * len(leads) <= MOST_PAIRS:
+                _add_listed(found, whole, leads, items)
+    return found
+
+
+def _add_listed(found: _Listed, wholes: Sequence[Unit], leads: Sequence[Unit], items: dict[str, list[Unit]]) -> None:
+    for lead in leads:
+        for whole in wholes:
+            inside = _within(items[lead.text], whole, lead)
+            if inside:
+                found.items.update(id(unit) for unit in inside)
+                found.sentences.update((id(whole), id(lead)))
+
+
+def _within(items: Sequence[Unit], whole: Unit, lead: Unit) -> list[Unit]:
+    """The items that a sentence holds, when it holds no weighty word beside them and the lead-in."""
+    inside = [item for item in items if item.folded and f" {item.folded} " in f" {whole.folded} "]
+    said = set(_weighty(lead)).union(*(_weighty(item) for item in inside))
+    joints = {word for word in _weighty(whole) if word.startswith("\x00")}
+    return inside if inside and set(_weighty(whole)) - joints <= said else []
 
 
 def _weighty(unit: Unit | None) -> Iterator[str]:

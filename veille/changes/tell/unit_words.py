@@ -1,0 +1,43 @@
+"""What the unit of a value is called in words: "24 hours per week", "24 heures par semaine"."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+UNITS = Path(__file__).with_name("units.toml")
+
+# A level stands behind its name, "level 7", "CLB 7", as a grade does; a score and a bare count need no word.
+_BEFORE = {
+    "level": ("level", "niveau"),
+    "clb": ("CLB", "NCLC"),
+    "nclc": ("NCLC", "NCLC"),
+    "teer": ("TEER", "FEER"),
+    "teer_category": ("TEER", "FEER"),
+}
+_BARE = frozenset({"score"})
+_ONE = ("1", "1.0", "1.00")
+
+
+def with_unit(number: str, unit: str | None, lang: int) -> str:
+    """A number with the word of its unit, in English (0) or French (1); alone where the unit has none."""
+    written = number if lang == 0 else number.replace(".", ",")
+    if unit in _BEFORE:
+        return f"{_BEFORE[unit][lang]} {written}"
+    few = number in _ONE or (lang == 1 and _below_two(number))
+    word = None if unit in _BARE else _words().get(f"unit.{unit}.{'one' if few else 'many'}")
+    return f"{written} {word[('en', 'fr')[lang]]}" if word else written
+
+
+def _below_two(number: str) -> bool:
+    try:
+        return abs(float(number)) < 2  # French counts 1,5 as one
+    except ValueError:
+        return False
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    table = tomllib.loads(UNITS.read_text("utf-8"))
+    return {key: {lang: str(word) for lang, word in entry.items()} for key, entry in table.items()}
