@@ -79,3 +79,37 @@ def test_every_edit_of_the_table_is_delivered_by_its_weight(watch: Watch) -> Non
     asked = {f"/{lang}/{n}" for n, row in enumerate(rows()) for lang in ("en", "fr") if row[0] == "S"}
     assert grave == asked, {url: rows()[int(url.rpartition("/")[2])] for url in grave ^ asked}
     assert len(list((watch.folder / "grave").rglob("*.md"))) >= 1
+
+
+def shown(body: str) -> str:
+    """A cell of the second table as markup."""
+    return body if body.startswith("<") else f"<p>{body}</p>"
+
+
+@pytest.mark.timeout(600)
+def test_every_kind_of_edit_is_delivered_by_its_weight(watch: Watch) -> None:
+    """The rows of the table of kinds, steps, lists, headings and titles among them, as pages of one site."""
+    with TABLE.with_name("severity.tsv").open(encoding="utf-8", newline="") as file:
+        table = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    watch.extra = GRAVE
+    watch.site.validators = False
+    for n in range(len(table)):
+        for lang in ("en", "fr"):
+            watch.source(f"{lang}-{n}", f"/{lang}/{n}", f'lang = "{lang}"\n')
+    for side in (0, 1):
+        for n, row in enumerate(table):
+            for k, lang in enumerate(("en", "fr")):
+                cell = row[2 + 2 * k + side]
+                title, body = (cell[6:], "") if cell.startswith("title:") else (f"Guide {n}", shown(cell))
+                made = page(f"<h2>{('Rules', 'Règles')[k]} {n}</h2>{STAYS[lang]}{body}", title=title, lang=lang)
+                watch.site.pages[f"/{lang}/{n}"] = made if lang == "en" else OPENING.sub(OPENING_FR, made)
+        watch.check()
+        watch.later(days=1)
+    rows = watch.rows(
+        "SELECT p.url, e.severity FROM event e JOIN v1_page p USING (page_id) WHERE e.kind = 'change' AND "
+        "(e.payload LIKE '%Told once for%' OR EXISTS "
+        "(SELECT 1 FROM delivery d WHERE d.event_id = e.event_id AND d.channel = 'grave' AND d.state = 'sent'))"
+    )
+    grave = {str(url).removeprefix(watch.site.base_url) for url, severity in rows if severity == "substantive"}
+    asked = {f"/{lang}/{n}" for n, row in enumerate(table) for lang in ("en", "fr") if row[1] in ("S", "V")}
+    assert grave == asked, {url: table[int(url.rpartition("/")[2])] for url in grave ^ asked}

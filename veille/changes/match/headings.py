@@ -15,7 +15,7 @@ from veille.model import Document, Match, Section
 
 SAME_LINES = 0.5  # sections are one under another heading when this share of the letters of the shorter stayed
 EDITED = 85.0  # headings that differ less than this are one heading, edited
-MOST_NAMES = 0.5  # headings over no text are one when more than this share of their naming words is common
+MOST_NAMES = 0.5  # values of two headings are compared when more than this share of their naming words is common
 LIKE_TEXT = 60.0  # with a word of the heading in common, text this much alike is the same section
 NAMING = 4  # shorter words ("the", "pour") name nothing
 COMMON_WORD = 2  # a word of more headings than these of a page tells none from another ("Step", "permit")
@@ -57,8 +57,14 @@ def pair_headings(old: Document, new: Document, homes: Mapping[int, int]) -> lis
     return [
         UnitPair(heading_unit(one, valued=True), heading_unit(two, valued=True))
         for one, two in both
-        if one.heading and two.heading and one.heading != two.heading and not (one.label or two.label)
+        if one.heading != two.heading and not (one.label or two.label) and _akin(one, two)
     ]
+
+
+def _akin(one: Section, two: Section) -> bool:
+    """Whether two headings are one, edited: the same but for values and state, or most of their naming words common."""
+    words = set(_naming(one.heading)), set(_naming(two.heading))
+    return core_of(one) == core_of(two) != "" or len(words[0] & words[1]) > MOST_NAMES * max(map(len, words))
 
 
 def _titled(document: Document) -> Section:
@@ -130,10 +136,7 @@ class _Evidence:
         if self.share(i, j) >= SAME_LINES:
             return True
         if not one.text or not two.text:
-            if one.text or two.text:
-                return False
-            words = set(_naming(first)), set(_naming(second))
-            return method == "anchor" or len(words[0] & words[1]) > MOST_NAMES * max(map(len, words))
+            return method == "anchor" and not (one.text or two.text)
         common = set(_naming(first)) & set(_naming(second)) & self.rare
         return bool(common) and text_likeness(one.text, two.text) >= LIKE_TEXT
 
@@ -203,7 +206,8 @@ def _grown_headings(old: Sequence[Section], new: Sequence[Section], pairs: dict[
             continue
         two = new[j]
         short, long = sorted((_naming(one.heading), _naming(two.heading)), key=len)
-        if short and set(short) <= set(long) and one.level == two.level and not (one.label or two.label):
+        same = core_of(one) == core_of(two) != ""
+        if (same or (short and set(short) <= set(long))) and one.level == two.level and not (one.label or two.label):
             found.append((i, j))
     return found
 
