@@ -36,7 +36,7 @@ def plain_heading(heading: str) -> str:
 def core_of(section: Section) -> str:
     """A heading without its step number, its values and what it says of its state: "Fee: $120" is "fee"."""
     heading, at, parts = section.heading, 0, []
-    spans = [(v.start, v.end) for v in section.heading_values]
+    spans = [(v.start, v.end) for v in section.heading_values if v.type != "code"]  # a code names what it heads
     spans += [(c.start, c.end) for c in section.heading_cues if c.subject == "status"]
     for start, end in sorted(spans):
         parts.append(heading[at:start])
@@ -207,9 +207,16 @@ def _grown_headings(old: Sequence[Section], new: Sequence[Section], pairs: dict[
         two = new[j]
         short, long = sorted((_naming(one.heading), _naming(two.heading)), key=len)
         same = core_of(one) == core_of(two) != ""
-        if (same or (short and set(short) <= set(long))) and one.level == two.level and not (one.label or two.label):
+        grown = bool(short) and set(short) <= set(long) and not _other_code(one, two)
+        if (same or grown) and one.level == two.level and not (one.label or two.label):
             found.append((i, j))
     return found
+
+
+def _other_code(one: Section, two: Section) -> bool:
+    """Whether the headings name two codes: "Code A23", "Code C43"."""
+    codes = [{v.value for v in section.heading_values if v.type == "code"} for section in (one, two)]
+    return bool(codes[0] and codes[1]) and codes[0] != codes[1]
 
 
 def _first_below(sections: Sequence[Section], at: int) -> int | None:

@@ -15,16 +15,24 @@ _TOKEN = re.compile(
 
 def shorten(text: str, limit: int = SHORT) -> str:
     """A text on one line from its beginning, with an ellipsis when it is longer than `limit` letters."""
-    line = " ".join(text.split())
+    line = on_one_line(text)
     if len(line) <= limit:
         return line
     tokens = _TOKEN.findall(line)
     return _cut(tokens, 0, 0, limit)
 
 
+def on_one_line(text: str) -> str:
+    """A text on one line: a stroke between its lines, a bar between the cells of a row."""
+    rows = [
+        " | ".join(" ".join(cell.split()) for cell in line.split("\t") if cell.strip()) for line in text.split("\n")
+    ]
+    return " / ".join(row for row in rows if row)
+
+
 def around(before: str, after: str, limit: int = SHORT) -> tuple[str, str]:
     """Both texts cut to the words around their first difference; they never read the same unless the texts do."""
-    one, two = _TOKEN.findall(" ".join(before.split())), _TOKEN.findall(" ".join(after.split()))
+    one, two = _TOKEN.findall(on_one_line(before)), _TOKEN.findall(on_one_line(after))
     head = 0
     while head < min(len(one), len(two)) and one[head] == two[head]:
         head += 1

@@ -1,0 +1,148 @@
+"""Promise: a section keeps its identity under another heading with partly new words; another program gets its own."""
+
+from __future__ import annotations
+
+import pytest
+from changes_build import read, section
+
+from veille.changes import compare, identify, inherit_ids
+from veille.model import Document, Lang, Section
+
+LANGS: tuple[Lang, ...] = ("en", "fr")
+BEFORE = {
+    "en": section("Opening hours", "The counter opens at nine in the morning on working days."),
+    "fr": section("Heures d’ouverture", "Le comptoir ouvre à neuf heures les jours ouvrables."),
+}
+AFTER = {
+    "en": section("Contact", "Write to the office named on your letter and give your file number."),
+    "fr": section("Nous joindre", "Écrivez au bureau nommé dans votre lettre et donnez votre numéro de dossier."),
+}
+# One section before and after: another heading, and of three sentences one that changed. English, then French.
+RENAMES: list[tuple[str, str, str, str, str, str]] = [
+    # old heading, new heading, kept, kept, old sentence, new sentence
+    ("Fees", "What it costs", "Pay at the bank before the visit.", "The receipt shows the number of the file.", "The fee is $90.", "The fee is $95 for each person."),
+    ("Who may apply", "Eligibility", "You must live on the farm where you work.", "Your employer signs the second page.", "Two seasons of work are needed.", "One season of work is enough now."),
+    ("Papers to bring", "Documents", "Bring the signed contract and its translation.", "Copies are kept for ten years.", "Bring four photos.", "Photos are taken at the counter."),
+    ("After you apply", "What happens next", "An officer reads the file within a month.", "You get a letter with the decision.", "Call us for news.", "News of your file is in your account."),
+    ("Musicians", "Musicians and their crews", "Show the contract of the hall for each concert.", "A tour may cross the border twice.", "Stay at most 14 days.", "Stay at most 21 days with your crew."),
+    ("Language tests", "Proof of language", "The test must be less than two years old.", "Results are sent by the test centre itself.", "Ask for level 5.", "Ask for level 6 in speaking."),
+    ("Refusals", "If we refuse the file", "The letter gives the reason of the refusal.", "A new application costs the same fee.", "Appeal within 15 days.", "There is no appeal from this decision."),
+    ("Housing", "Where you will live", "The employer inspects the lodging every spring.", "The report is posted in the kitchen.", "Rent is free.", "Rent may be taken from the wage."),
+    ("Changing jobs", "New employer", "Ask for a new permit before you start elsewhere.", "The old permit ends on the day of the change.", "Wait for the letter.", "You may start when the request is received."),
+    ("Taxes", "Tax and social insurance", "Apply for a number at any service counter.", "The number stays yours for life.", "Bring the permit.", "Bring the permit and a second paper."),
+    ("Frais", "Coût de la demande", "Payez à la banque avant la visite.", "Le reçu porte le numéro du dossier.", "Les frais sont de 90 $.", "Les frais sont de 95 $ par personne."),
+    ("Qui peut présenter une demande", "Admissibilité", "Vous devez habiter à la ferme où vous travaillez.", "Votre employeur signe la deuxième page.", "Deux saisons sont exigées.", "Une seule saison suffit désormais."),
+    ("Pièces à apporter", "Documents", "Apportez le contrat signé et sa traduction.", "Les copies sont gardées dix ans.", "Apportez quatre photos.", "Les photos sont prises au comptoir."),
+    ("Après la demande", "La suite", "Un agent lit le dossier en moins d’un mois.", "Une lettre vous donne la décision.", "Appelez-nous.", "Les nouvelles sont dans votre compte."),
+    ("Musiciens", "Musiciens et techniciens", "Montrez le contrat de la salle pour chaque concert.", "Une tournée peut passer deux fois la frontière.", "Restez au plus 14 jours.", "Restez au plus 21 jours avec l’équipe."),
+    ("Tests de langue", "Preuve de langue", "Le test doit dater de moins de deux ans.", "Le centre envoie lui-même les résultats.", "Atteignez le niveau 5.", "Atteignez le niveau 6 à l’oral."),
+    ("Refus", "Si nous refusons la demande", "La lettre donne la raison du refus.", "Une nouvelle demande coûte les mêmes frais.", "Faites appel en 15 jours.", "La décision est sans appel."),
+    ("Logement", "Où vous vivrez", "L’employeur inspecte le logement chaque printemps.", "Le rapport est affiché dans la cuisine.", "Le loyer est gratuit.", "Le loyer peut être retenu sur le salaire."),
+    ("Changer d’emploi", "Nouvel employeur", "Demandez un permis avant de commencer ailleurs.", "L’ancien permis prend fin le jour du changement.", "Attendez la lettre.", "Commencez dès que la demande est reçue."),
+    ("Impôts", "Impôts et assurance sociale", "Demandez un numéro à tout comptoir de service.", "Le numéro reste le vôtre à vie.", "Apportez le permis.", "Apportez le permis et une autre pièce."),
+]  # fmt: skip
+# Two programs: one goes and the other comes in its place. Their sentences have the shape that all pages share.
+PROGRAMS: list[tuple[Lang, str, str, str, str]] = [
+    ("en", "Nurses stream", "You must be registered with the order of nurses.", "Bakers stream", "You must show the diploma of the baking school."),
+    ("en", "Asylum claimants", "You can work while you wait for the hearing.", "Residents of the islands", "You can study without a permit for one year."),
+    ("en", "Caregiver pilot", "Care for a child in the home of the family.", "Agri-food pilot", "Work in a meat plant or a greenhouse all year."),
+    ("en", "Pay with a card", "The portal takes all major cards.", "Apply on paper", "Mail the signed form to the centre in your region."),
+    ("en", "Spousal sponsorship", "Your spouse signs the undertaking with you.", "Parent sponsorship", "A draw picks who may sponsor a parent this year."),
+    ("en", "Working holiday", "You must be under 35 on the day of the draw.", "Young professionals", "The job must match your field of study."),
+    ("en", "Visitor visa", "The visa is stuck in your passport.", "Transit visa", "You stay in the airport between two flights."),
+    ("en", "Entrepreneurs", "Invest in a business that you run yourself.", "Self-employed artists", "Show two years of concerts or exhibits abroad."),
+    ("en", "Temporary public policy for firefighters", "Crews may come for the fire season.", "Temporary public policy for pilots", "Airlines may hire crews from abroad."),
+    ("en", "Study permit extension", "Ask before your permit runs out.", "Study permit for minors", "A parent or guardian signs for the child."),
+    ("en", "Code A23", "A worker of a partner enterprise.", "Code C43", "A researcher invited by a university hospital."),
+    ("fr", "Volet des infirmières", "Vous devez être inscrite à l’ordre des infirmières.", "Volet des boulangers", "Vous devez montrer le diplôme de l’école de boulangerie."),
+    ("fr", "Demandeurs d’asile", "Vous pouvez travailler en attendant l’audience.", "Résidents des îles", "Vous pouvez étudier sans permis pendant un an."),
+    ("fr", "Projet pilote des aidants", "Gardez un enfant au domicile de la famille.", "Projet pilote agroalimentaire", "Travaillez toute l’année dans une serre ou un abattoir."),
+    ("fr", "Payer par carte", "Le portail accepte les principales cartes.", "Demander sur papier", "Postez le formulaire signé au centre de votre région."),
+    ("fr", "Parrainage d’un époux", "Votre époux signe l’engagement avec vous.", "Parrainage d’un parent", "Un tirage désigne qui peut parrainer cette année."),
+    ("fr", "Vacances-travail", "Vous devez avoir moins de 35 ans le jour du tirage.", "Jeunes professionnels", "L’emploi doit être dans votre domaine d’études."),
+    ("fr", "Visa de visiteur", "Le visa est collé dans le passeport.", "Visa de transit", "Vous restez à l’aéroport entre deux vols."),
+    ("fr", "Entrepreneurs", "Investissez dans une entreprise que vous dirigez.", "Artistes autonomes", "Montrez deux ans de concerts ou d’expositions à l’étranger."),
+    ("fr", "Politique d’intérêt public pour les pompiers", "Les équipes viennent pour la saison des feux.", "Politique d’intérêt public pour les pilotes", "Les transporteurs embauchent des équipages à l’étranger."),
+    ("fr", "Prolongation du permis d’études", "Faites la demande avant la fin du permis.", "Permis d’études pour mineurs", "Un parent ou un tuteur signe pour l’enfant."),
+    ("fr", "Code A23", "Un travailleur d’une entreprise partenaire.", "Code C43", "Un chercheur invité par un hôpital universitaire."),
+]  # fmt: skip
+
+
+def between(one: Section, lang: Lang) -> Document:
+    """The section between two that stay."""
+    return read(BEFORE[lang], one, AFTER[lang], lang=lang)
+
+
+def same(old: Document, new: Document) -> bool:
+    return identify(old, new).section_pairs().get(1) == 1
+
+
+@pytest.mark.parametrize("row", RENAMES, ids=lambda row: row[0])
+@pytest.mark.parametrize("back", [False, True])
+def test_a_renamed_section_with_partly_new_words_is_one(row: tuple[str, ...], back: bool) -> None:
+    """And it is told as renamed, never as gone and come."""
+    one, two, *kept, was, now = row
+    lang = LANGS[RENAMES.index(row) >= len(RENAMES) // 2]  # type: ignore[arg-type]
+    old, new = between(section(one, *kept, was), lang), between(section(two, *kept, now), lang)
+    if back:
+        old, new = new, old
+    assert same(old, new)
+    assert [m for m in identify(old, new).sections if m.old is None or m.new is None] == []
+    assert "renamed" in [c.kind for c in compare(old, new).changes if c.object == "section"]
+
+
+@pytest.mark.parametrize("row", PROGRAMS, ids=lambda row: f"{row[0]}-{row[1]}")
+@pytest.mark.parametrize("back", [False, True])
+def test_another_program_in_the_same_place_is_no_rename(row: tuple[Lang, str, str, str, str], back: bool) -> None:
+    """One section went and one came."""
+    lang, one, text, two, other = row
+    old, new = between(section(one, text), lang), between(section(two, other), lang)
+    if back:
+        old, new = new, old
+    assert not same(old, new)
+    kinds = {c.kind for c in compare(old, new).changes}
+    assert {"added", "removed"} <= kinds
+    assert "renamed" not in kinds
+
+
+def test_both_tables_hold_twenty_pairs_and_both_languages() -> None:
+    assert len(RENAMES) >= 20
+    assert len(PROGRAMS) >= 20
+    assert {row[0] for row in PROGRAMS} == set(LANGS)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_certificate_section_keeps_its_id_when_its_heading_and_a_paragraph_change(lang: Lang) -> None:
+    """The shape of a manual's page on the certificate: exemptions as a list, and rules that keep their ids with it."""
+    lines = {
+        "en": (
+            "The certificate is required of every worker whose job needs an assessment.",
+            "Officers must see the certificate before they issue the permit.",
+            "These workers are exempt:",
+            "- workers whose job lasts 30 days or less",
+            "- workers who are not paid",
+        ),
+        "fr": (
+            "Le certificat est exigé de tout travailleur dont l’emploi demande une évaluation.",
+            "L’agent doit voir le certificat avant de délivrer le permis.",
+            "Les travailleurs suivants sont dispensés :",
+            "- ceux dont l’emploi dure au plus 30 jours",
+            "- ceux qui ne sont pas rémunérés",
+        ),
+    }[lang]
+    names = {
+        "en": ("The certificate (CAQ)", "Workers who need the certificate of acceptance"),
+        "fr": ("Le certificat (CAQ)", "Travailleurs à qui il faut le certificat d’acceptation"),
+    }[lang]
+    news = {
+        "en": "Since January 12, 2026 the certificate is sent to the online account only.",
+        "fr": "Depuis le 12 janvier 2026, le certificat est envoyé au compte en ligne seulement.",
+    }[lang]
+    first = inherit_ids(between(section(names[0], *lines), lang), page_id="p", seq=1)
+    second = inherit_ids(between(section(names[1], lines[0], news, *lines[2:]), lang), page_id="p", seq=2, old=first)
+    assert second.sections[1].id == first.sections[1].id
+    old_ids = {r.quote: r.id for r in first.rules}
+    stayed = {r.quote: r.id for r in second.rules if r.quote in old_ids}
+    assert stayed
+    assert all(old_ids[quote] == id_ for quote, id_ in stayed.items())
+    assert [c.kind for c in compare(first, second).changes if c.object == "section"] == ["renamed"]
