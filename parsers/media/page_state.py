@@ -129,9 +129,9 @@ def refuse_broken(tree: LexborHTMLParser, profile: Profile, where: str) -> None:
                 f"the site shows an error of its own in place of the text: {words}", where=where, hint=_LATER
             )
     main = next((node for s in profile.main if (node := tree.css_first(s)) is not None), None)
-    words = fold(tidy(main.text())) if main is not None else ""
-    said = next((text for text in profile.broken_text if fold(text) in words), None) if len(words) < MAX_ERROR else None
-    if said is not None:
+    words = tidy(main.text()) if main is not None else ""
+    folded = fold(words) if len(words) < MAX_ERROR else ""
+    if any(fold(text) in folded for text in profile.broken_text):
         raise ParseError(
             f"the site shows an error of its own in place of the text: {words[:120]}", where=where, hint=_LATER
         )

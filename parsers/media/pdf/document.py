@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from veille.errors import ParseError
 from veille.model import Lang, Section
 from veille.parsers.language.normal_form import tidy
-from veille.parsers.media.grid import GridRow, Spot, write_rows
+from veille.parsers.media.grid import write_rows
 from veille.parsers.media.outline import LinkedText, Outline
-from veille.parsers.media.pdf.lines import PdfLine, read_lines
+from veille.parsers.media.pdf.lines import PdfLine, WordRun, read_lines
 from veille.parsers.media.pdf.provisions import find_mark, find_numbers
+from veille.parsers.media.pdf.table_rows import find_names, table_rows
 from veille.parsers.media.pdf.wording import Vocabulary, choose_title, is_title
 
 _LARGER = 1.12  # a line this much higher than the body's type is a heading
@@ -112,6 +113,13 @@ class _Writer:
         """Write all lines in order."""
         at = 0
         while at < len(self._lines):
+            named = self._named_table_at(at)
+            if named is not None:
+                above, rows, names = named
+                self._flush()
+                self._write_table(self._lines[at + above : at + above + rows], names)
+                at += above + rows
+                continue
             rows = self._table_at(at)
             if rows:
                 self._flush()
@@ -222,6 +230,16 @@ class _Writer:
             return None if line in self._bold_notes else min(len(self._levels) + 1, 6)
         return None
 
+    def _named_table_at(self, at: int) -> tuple[int, int, tuple[WordRun, ...]] | None:
+        """A table from `at` on whose columns' names stand centred above it: lines of names, of the table, and the names."""
+        for above in (1, 2):
+            if at + above < len(self._lines) and (rows := self._table_at(at + above)):
+                first = at + above
+                names = find_names(self._lines[at:first], self._lines[first : first + rows])
+                if names:
+                    return above, rows, names
+        return None
+
     def _table_at(self, at: int) -> int:
         """How many lines from `at` on form a table: two or more lines whose cells begin in the same columns."""
         first = self._lines[at]
@@ -247,18 +265,6 @@ class _Writer:
     def _continues(self, previous: PdfLine, line: PdfLine) -> bool:
         return line.top - previous.top < line.size * _PARAGRAPH_GAP and self._heading_level(line) is None
 
-    def _write_table(self, lines: tuple[PdfLine, ...]) -> None:
-        columns = [cell.left for cell in lines[0].cells]
-        rows: list[list[str]] = []
-        for line in lines:
-            if len(line.cells) > 1 or not rows:
-                rows.append([""] * len(columns))
-            for cell in line.cells:
-                column = min(range(len(columns)), key=lambda c: abs(columns[c] - cell.left))
-                rows[-1][column] = self._words.join([rows[-1][column], cell.text])
-        grid = (
-            GridRow(tuple(Spot(LinkedText(words), False, False, c) for c, words in enumerate(row)), in_head=number == 0)
-            for number, row in enumerate(rows)
-        )
-        write_rows(grid, self.outline, lead=self._lead)
+    def _write_table(self, lines: tuple[PdfLine, ...], names: tuple[WordRun, ...] = ()) -> None:
+        write_rows(iter(table_rows(lines, names, self._words.join)), self.outline, lead=self._lead)
         self.tables += 1

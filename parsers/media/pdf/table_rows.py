@@ -1,0 +1,81 @@
+"""Rows of a printed table from its lines: which line heads the columns, and which goes on with the row above it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from veille.parsers.media.grid import GridRow, Spot
+from veille.parsers.media.outline import LinkedText
+from veille.parsers.media.pdf.lines import PdfLine, WordRun
+
+_NAME_CHARS = 60  # a column's name is shorter; a first row with more is a row like the others
+_NEAR_HEAD = 4.5  # a line with the names of centred columns stands within so many heights of type above the table
+_WRAPPED = 1.45  # a line nearer than this to the one above, in heights of its type, may go on with its row
+_SLACK = 8.0  # points by which a centred name may reach beyond its column's words
+
+Join = Callable[[list[str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """From where to where the words of a column stand."""
+
+    left: float
+    right: float
+
+
+def find_names(before: tuple[PdfLine, ...], table: tuple[PdfLine, ...]) -> tuple[WordRun, ...]:
+    """The names of the columns when they stand above the table at other places than its words (centred); else none.
+
+    `before` are the one or two lines above it: names of one row may stand a few points apart.
+    """
+    columns = _columns(table)
+    names = sorted((cell for line in before for cell in line.cells), key=lambda cell: cell.left)
+    if len(names) != len(columns) or len(columns) < 2 or not before:
+        return ()
+    near = table[0].top - before[0].top < table[0].size * _NEAR_HEAD and before[0].page == table[0].page
+    fitting = all(
+        len(name.text) <= _NAME_CHARS and column.left - _SLACK <= name.left and name.right <= column.right + _SLACK
+        for name, column in zip(names, columns, strict=True)
+    )
+    return tuple(names) if near and fitting else ()
+
+
+def table_rows(lines: tuple[PdfLine, ...], names: tuple[WordRun, ...], join: Join) -> list[GridRow]:
+    """The rows of a table, its head first where it has one."""
+    columns = [cell.left for cell in lines[0].cells]
+    rows: list[list[str]] = [[name.text for name in names]] if names else []
+    before: PdfLine | None = None
+    for line in lines:
+        fresh = len(line.cells) > 1 and not (before is not None and _goes_on(line, before))
+        if fresh or before is None:
+            rows.append([""] * len(columns))
+        for cell in line.cells:
+            column = min(range(len(columns)), key=lambda c: abs(columns[c] - cell.left))
+            rows[-1][column] = join([rows[-1][column], cell.text])
+        before = line
+    headed = bool(names) or all(len(words) <= _NAME_CHARS for words in rows[0])
+    return [
+        GridRow(
+            tuple(Spot(LinkedText(words), False, False, c) for c, words in enumerate(row)), in_head=headed and at == 0
+        )
+        for at, row in enumerate(rows)
+    ]
+
+
+def _goes_on(line: PdfLine, before: PdfLine) -> bool:
+    """Whether a line with words in several columns goes on with the row above: near, and all of it in the middle of words."""
+    near = line.page == before.page and line.top - before.top < line.size * _WRAPPED
+    return near and all(cell.text[:1].islower() for cell in line.cells)
+
+
+def _columns(table: tuple[PdfLine, ...]) -> list[_Column]:
+    lefts = [cell.left for cell in table[0].cells]
+    rights = list(lefts)
+    for line in table:
+        for cell in line.cells:
+            column = min(range(len(lefts)), key=lambda c: abs(lefts[c] - cell.left))
+            rights[column] = max(rights[column], cell.right)
+    ends = [*lefts[1:], max(rights)]
+    return [_Column(left, max(right, end - _SLACK)) for left, right, end in zip(lefts, rights, ends, strict=True)]

@@ -1,0 +1,67 @@
+"""Promise: printed tables keep their rows and the names of their columns, centred names and wrapped cells too."""
+
+from __future__ import annotations
+
+from tests.parsers.pdf_writer import Print, write_pdf
+from veille.parsers.media.pdf.document import read_pdf
+
+ABOVE = [Print(72, 740, "Schedule of fees", 24), Print(72, 690, "The fees below are paid with the application.", 11)]
+
+
+def rows(*lines: tuple[float, tuple[tuple[float, str], ...]]) -> list[list[tuple[str, str]]]:
+    """Words and column names of each row of a page with these lines: height, then the cells with their places."""
+    page = [*ABOVE, *(Print(x, y, words) for y, cells in lines for x, words in cells)]
+    document = read_pdf(write_pdf([page]))
+    return [
+        [(section.text[cell.start : cell.end], cell.header) for cell in block.cells]
+        for section in document.sections
+        for block in section.blocks
+        if block.kind == "row"
+    ]
+
+
+def test_centred_names_head_their_columns_a_few_points_apart() -> None:
+    got = rows(
+        (645, ((468, "Office"),)),
+        (640, ((130, "Application"), (336, "Fee"))),
+        (610, ((72, "Work permit with a job offer"), (320, "$155.00"), (440, "Any office in Canada"))),
+        (580, ((72, "Study permit for a minor child"), (320, "$150.00"), (440, "The office in Montreal"))),
+    )
+    assert got[1:] == [
+        [("Work permit with a job offer", "Application"), ("$155.00", "Fee"), ("Any office in Canada", "Office")],
+        [("Study permit for a minor child", "Application"), ("$150.00", "Fee"), ("The office in Montreal", "Office")],
+    ]
+
+
+def test_a_line_that_wraps_in_several_columns_goes_on_with_its_row() -> None:
+    got = rows(
+        (640, ((72, "Application"), (320, "Fee"))),
+        (610, ((72, "Work permit with a job offer that"), (320, "$155.00 until the end of"))),
+        (597, ((72, "needs no assessment"), (320, "the year"))),
+        (567, ((72, "Study permit"), (320, "$150.00"))),
+    )
+    assert got[1:] == [
+        [
+            ("Work permit with a job offer that needs no assessment", "Application"),
+            ("$155.00 until the end of the year", "Fee"),
+        ],
+        [("Study permit", "Application"), ("$150.00", "Fee")],
+    ]
+
+
+def test_rows_close_together_stay_rows() -> None:
+    got = rows(
+        (640, ((72, "Application"), (320, "Fee"))),
+        (627, ((72, "Work permit"), (320, "$155.00"))),
+        (614, ((72, "Study permit"), (320, "$150.00"))),
+    )
+    assert [row[0][0] for row in got] == ["Application", "Work permit", "Study permit"]
+
+
+def test_a_first_row_of_sentences_names_no_columns() -> None:
+    long = "Officers verify that the person holds a passport that is valid for the whole stay"
+    got = rows(
+        (640, ((72, long), (500, "Step 1"))),
+        (610, ((72, "Officers then open the file"), (500, "Step 2"))),
+    )
+    assert [header for row in got for _, header in row] == ["", "", "", ""]
