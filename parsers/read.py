@@ -151,6 +151,7 @@ def _read(raw: bytes, profile: Profile, url: str | None, lang: Lang | None, cont
         return replace(
             _page(fragment, statute.sections, statute.cut_off, profile),
             content_hash=_law_hash(statute.sections, cut.state, cut.state_date),
+            kind=page_kind(cut.url or cut.twin_url, profile),  # the other language's address says the kind as well
             modified=cut.modified,
             title=cut.title or statute.title,
             instrument=find_instrument((cut.url or "", statute.title, cut.title), profile),

@@ -27,6 +27,8 @@ _SELECTOR = ", ".join(f"[{name}]" for name in (*_ATTRIBUTES, "data-wb-ajax", "da
 _NAMED = re.compile(r"#?\[(?P<name>[\w-]+)\](?P<pointer>.*)")  # "#[rounds]/0/size": a data set that the page names
 _MOST_OF_IT = 0.5  # a placeholder with more of the page's text than this was never closed; its words stay
 _PLACE = "\ue000veille-part-{}\ue001"  # private use characters: no page has this text
+_MOST_INCLUDES = 500  # elements of one page that are looked at; real ones have some forty
+_MOST_PLACED = 4_000_000  # characters put in their places: a page that takes a part in hundreds of times is no page
 _MARKUP = ("data-ajax", "data-json", "data-wb-")  # pages without these words load nothing
 
 
@@ -72,6 +74,7 @@ def place_parts(raw: bytes, *, profile: Profile) -> bytes:
     known = {part.url: part for part in parts}
     whole = len(squeeze(main.text())) if main is not None else 0
     placed: list[str] = []
+    size = 0
     gone: set[int] = set()  # elements whose own words, with what they would have loaded, gave way to a part
     includes = _includes(tree, main, page.url, profile) if main is not None else []
     for include, above in [(include, _lineage(include.node)) for include in includes]:
@@ -83,6 +86,9 @@ def place_parts(raw: bytes, *, profile: Profile) -> bytes:
         words = _datum(part, include.pointer) if include.is_data else _markup(part, include.pointer)
         _put(include, _PLACE.format(len(placed)), whole)
         placed.append(words)
+        size += len(words)
+        if size > _MOST_PLACED:
+            raise ParseError(f"its parts are over {_MOST_PLACED:,} characters", where=page.url)
     text = tree.html or ""
     for number, words in enumerate(placed):
         text = text.replace(_PLACE.format(number), words, 1)
@@ -111,7 +117,7 @@ def _includes(tree: LexborHTMLParser, main: LexborNode, url: str, profile: Profi
     selectors = [s for s in profile.strip if "data-ajax" not in s and "data-json" not in s and s != "template"]
     aside = {node.mem_id for node in main.css(", ".join(selectors))} if selectors else set()
     found: list[_Include] = []
-    for node in {n.mem_id: n for n in main.css(_SELECTOR)}.values():
+    for node in list({n.mem_id: n for n in main.css(_SELECTOR)}.values())[:_MOST_INCLUDES]:
         if aside and any(above in aside for above in _lineage(node)):
             continue
         for name in _ATTRIBUTES:
@@ -139,7 +145,7 @@ def _data_sets(tree: LexborHTMLParser) -> dict[str, str]:
     for node in tree.css("[data-wb-jsonmanager]"):
         try:
             said: object = json.loads(node.attributes.get("data-wb-jsonmanager") or "")
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         for entry in said if isinstance(said, list) else [said]:
             if isinstance(entry, dict) and isinstance(entry.get("name"), str) and isinstance(entry.get("url"), str):
@@ -165,7 +171,7 @@ def _datum(part: Part, pointer: str) -> str:
     """The text of one value of a data file, found by its pointer (RFC 6901)."""
     try:
         value: object = json.loads(part.body.decode("utf-8-sig"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ParseError(f"is no JSON: {error}", where=part.url) from error
     for key in pointer.split("/")[1:]:
         name = unquote(key).replace("~1", "/").replace("~0", "~")

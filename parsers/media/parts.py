@@ -30,7 +30,7 @@ class Part:
 
 def pack_parts(page: Part, parts: tuple[Part, ...]) -> bytes:
     """The page with its parts in one piece; the same bytes for the same answers."""
-    whole = hashlib.sha256(b"\0".join(part.body for part in (page, *parts))).hexdigest()[:32]
+    whole = _digest((page, *parts))
     boundary = f"veille-{whole}".encode()
     out = [_START, whole.encode(), b'"\r\n\r\n']
     for part in (page, *parts):
@@ -58,9 +58,15 @@ def unpack_parts(raw: bytes) -> tuple[Part, ...]:
             Part(head["url"].decode("utf-8", "replace"), raw[head.end() : end], head["type"].decode("latin-1"))
         )
         at = end + 2
-    if not found or not raw[at:].endswith(b"--\r\n"):
+    named = raw[len(_START) :].partition(b'"')[0].decode("ascii", "replace")
+    if not found or not raw[at:].endswith(b"--\r\n") or _digest(tuple(found)) != named:
         raise ParseError("a page and its parts in one piece, which is damaged", hint="was the file cut off?")
     return tuple(found)
+
+
+def _digest(parts: tuple[Part, ...]) -> str:
+    """What names the boundary: of all addresses and bytes, so that a damaged piece does not fit its own name."""
+    return hashlib.sha256(b"\0".join(b"\0".join((_one_line(p.url), p.body)) for p in parts)).hexdigest()[:32]
 
 
 def _one_line(words: str) -> bytes:

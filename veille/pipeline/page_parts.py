@@ -16,6 +16,7 @@ from veille.errors import ParseError, StoreError
 from veille.log import log
 from veille.model import Fetched, FetchRequest, NotModified, Outcome, Rejected, RejectReason
 from veille.parsers import Part
+from veille.pipeline.containment import is_contained
 from veille.pipeline.lists import is_list
 from veille.profiles import Profile
 from veille.store import Page, PagePart
@@ -71,8 +72,10 @@ class PartsDesk:
             return False
         try:
             wanted = parsers.wanted_parts(own.body, profile=profile, url=own.url)
-        except ParseError:
-            return False  # the reading of the page will say why
+        except Exception as error:
+            if not is_contained(error):
+                raise
+            return False  # the reading of the page meets the same and says why
         if not wanted:
             return False
         by_url = {part.url: part for part in held[1:]}
