@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -10,7 +13,7 @@ import pytest
 
 import veille
 from tests.watching import Watch
-from veille.errors import ConfigError, FactUnavailable
+from veille.errors import ConfigError, FactUnavailable, UsageError
 from veille.pipeline.configuration import require_configuration
 from veille.pipeline.edits import RuleEdit
 from veille.pipeline.imports import ImportReport, run_import
@@ -18,7 +21,7 @@ from veille.pipeline.reread.reextract import run_reextract
 from veille.pipeline.reviews import correct_fact, decide_rules
 from veille.reader import Snapshot
 from veille.store.publishing.publish import publish
-from veille.workspace import open_workspace
+from veille.workspace import Workspace, open_workspace
 
 URL = "https://www.canada.ca/en/immigration-refugees-citizenship/manuals/caq.html"
 HEAD = '---\nurl: {url}\ntitle: "The certificate"\nparent_url: \ndepth: 0\ningest_date: {day}\ntype: manual_section\n---\n\n'
@@ -45,6 +48,10 @@ LETTER = (
 CUTOFF = (
     '[[facts]]\nkey = "caq.accepted_before"\nlabel_en = "Accepted before"\nlabel_fr = "Accepté avant"\nsource = "caq"\n'
     'type = "date"\nrole = "cutoff_before"\ncontains = ["former format"]\n'
+)
+FEE = (
+    '[[facts]]\nkey = "caq.fee"\nlabel_en = "Fee"\nlabel_fr = "Frais"\nsource = "caq"\ntype = "money"\n'
+    'contains = ["processing fee"]\n'
 )
 LONGEST = (
     '[[facts]]\nkey = "caq.max"\nlabel_en = "Longest"\nlabel_fr = "Plus long"\nsource = "caq"\ntype = "duration"\n'
@@ -186,3 +193,60 @@ def test_a_rejected_rule_feeds_no_fact_and_a_correction_does(bound: Watch, tmp_p
     bound.later(days=6)
     _load(bound, _copy(tmp_path, "2026-03-05", "January 15, 2024", 48))
     assert bound.rows("SELECT value FROM v1_fact_current WHERE key = 'caq.max'") == [("P48M",)]
+
+
+@pytest.mark.parametrize(
+    ("edit", "value", "words"),
+    [
+        (RuleEdit(), "nan", "'nan' is no money"),
+        (RuleEdit(), "-5", "'-5' is no money"),
+        (RuleEdit(), "3.999", "'3.999' is no money"),  # a third decimal is a slip of the hand
+        (RuleEdit(valid_from="2025-05-01", valid_to="2025-01-01"), "210", "it would end on 2025-01-01"),
+        (RuleEdit(valid_from="2025-05-01", valid_to="2025-05-01"), "210", "it would end on 2025-05-01"),
+    ],
+)  # fmt: skip
+def test_a_correction_that_is_none_is_refused(
+    watch: Watch, tmp_path: Path, edit: RuleEdit, value: str, words: str
+) -> None:
+    """Nothing is stored: a fact that never holds, or no amount, would stop every package."""
+    with _fee(watch, tmp_path) as workspace:
+        with pytest.raises(UsageError, match=re.escape(words)):
+            correct_fact(workspace, "caq.fee", edit, value, reviewer="Ana", comment="")
+        assert _days(workspace) == [("200.00", None, "2025-01-01"), ("210.00", "2025-01-01", None)]
+
+
+@pytest.mark.parametrize(
+    ("edit", "value", "days"),
+    [
+        (RuleEdit(), "199", [("200.00", None, "2025-01-01"), ("199.00", "2025-01-01", None)]),  # in the contract's form
+        (RuleEdit(), "1e2", [("200.00", None, "2025-01-01"), ("100.00", "2025-01-01", None)]),
+        (RuleEdit(valid_from="2025-03-01"), "215", [("200.00", None, "2025-03-01"), ("215.00", "2025-03-01", None)]),
+        (RuleEdit(valid_from="none"), "215", [("215.00", None, None)]),  # no first day: for all days
+    ],
+)  # fmt: skip
+def test_a_correction_has_the_days_that_the_person_said(
+    watch: Watch, tmp_path: Path, edit: RuleEdit, value: str, days: list[tuple[object, ...]]
+) -> None:
+    with _fee(watch, tmp_path) as workspace:
+        correct_fact(workspace, "caq.fee", edit, value, reviewer="Ana", comment="")
+        assert _days(workspace) == days
+
+
+@contextmanager
+def _fee(watch: Watch, folder: Path) -> Iterator[Workspace]:
+    """A record in which the fee rose from 200 to 210 dollars on the first day of 2025."""
+    watch.sources = SOURCE + FEE
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        for day, words in (("2024-06-01", "$200"), ("2024-12-10", "$210 as of January 1, 2025")):
+            path = folder / f"{day}.md"
+            said = f"The fee\n=======\n\nThe processing fee for a CAQ application is {words}.\n"
+            path.write_text(HEAD.format(url=URL, day=day) + said, encoding="utf-8")
+            run_import(workspace, [path])
+        yield workspace
+
+
+def _days(workspace: Workspace) -> list[tuple[object, ...]]:
+    rows = workspace.store.connection.rows(
+        "SELECT value, valid_from, valid_to FROM v1_fact WHERE observed_to IS NULL ORDER BY valid_from IS NOT NULL, valid_from"
+    )
+    return [tuple(row) for row in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Literal, TypeVar, get_args
 
 from veille.errors import SnapshotError, UsageError
@@ -105,13 +106,21 @@ def _changed(value: Value, given: dict[str, str]) -> Value:
     text = given["value"] or value.value
     if value.type == "duration" and "unit" not in given and unit != "business_day":
         unit = _duration_unit(text) or unit
+    return replace(value, value=_normal_form(value.type, text, unit), unit=unit, cmp=cmp, role=role)
+
+
+def _normal_form(kind: ValueType, text: str, unit: str | None) -> str:
+    """The text as the value contract writes it (199 dollars are 199.00); UsageError for what is no such value."""
+    refusal = UsageError(f"{text!r} is no {kind}", where="--value", hint="write it as `veille rules --json` does")
     try:
-        read_value(value.type, text, unit)
+        typed = read_value(kind, text, unit)
     except SnapshotError:
-        raise UsageError(
-            f"{text!r} is no {value.type}", where="--value", hint="write it as `veille rules --json` does"
-        ) from None
-    return replace(value, value=text, unit=unit, cmp=cmp, role=role)
+        raise refusal from None
+    if not isinstance(typed, Decimal):
+        return text
+    if not typed.is_finite() or (kind == "money" and (typed < 0 or typed != round(typed, 2))):
+        raise refusal
+    return f"{typed:.2f}" if kind == "money" else f"{typed:f}"
 
 
 def _member(name: str, given: dict[str, str], known: tuple[Member, ...], held: Member | None) -> Member | None:
@@ -156,6 +165,11 @@ def _with_validity(edited: Rule, before: Rule, edit: RuleEdit) -> Rule:
     if edit.valid_to is not None:
         ends = _day(edit.valid_to, "--valid-to")
     if (begins, ends) != (before.valid_from, before.valid_to):
+        if begins is not None and ends is not None and ends <= begins:
+            raise UsageError(
+                f"it would end on {ends} and begin on {begins}", where=before.id,
+                hint="give --valid-from and --valid-to in order: the last is the first day on which it no longer applies",
+            )  # fmt: skip
         basis = "stated" if begins or ends else "unknown"
     return replace(edited, valid_from=begins, valid_to=ends, valid_basis=basis)
 

@@ -169,14 +169,23 @@ def _bind(
         reviewed.append(workspace.store.reviews.govern(page.page_id, document, at=at))
     source_id = facts[0].source
     states = changes.bind_facts(facts, {source_id: reviewed})
-    lost = tuple(f for f, s in zip(facts, states, strict=True) if s.state == "missing")
-    before_review = {s.key: s for s in changes.bind_facts(lost, {source_id: machine}) if s.state != "missing"}
+    unread = all(one is other for one, other in zip(machine, reviewed, strict=True))
+    read = {} if unread else {s.key: s for s in changes.bind_facts(facts, {source_id: machine})}
     return tuple(
-        replace(s, state="rejected", page_id=page_ids.get(before_review[s.key].url), url=before_review[s.key].url)
-        if s.key in before_review
-        else replace(s, page_id=page_ids.get(s.url))
-        for s in states
+        replace(decided, page_id=page_ids.get(decided.url))
+        for decided in (_in_light_of(state, read.get(state.key)) for state in states)
     )
+
+
+def _in_light_of(state: FactState, read: FactState | None) -> FactState:
+    """A fact's state under what reviewers decided, beside the machine's own reading (None where nobody decided)."""
+    if read is None:
+        return state
+    if state.state == "missing" and read.state != "missing":
+        return replace(state, state="rejected", url=read.url)
+    if state.state == read.state == "known" and state.valid_from is None and read.valid_from is not None:
+        return replace(state, valid_basis="always")  # a person took the first day away: it is for all days
+    return state
 
 
 def _newest(workspace: Workspace, source_id: str) -> Iterator[tuple[Page, Document]]:
