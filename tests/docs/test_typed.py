@@ -17,13 +17,18 @@ ROOT = Path(__file__).resolve().parents[2]
 _SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # What a line does without the network: the demo by its command, and one page imported where the real sites would be read.
-_PAGE = next(s for s in load_config(ROOT / "config.toml").sources if s.id == "quebec-cases-en")
-_SAVED = "../veille/demo_site/after/ircc/en/manuals/quebec-cases.html"
+_SOURCES = {source.id: source.url for source in load_config(ROOT / "config.toml").sources}
+_SAVED = {
+    "quebec-cases-en": "../veille/demo_site/after/ircc/en/manuals/quebec-cases.html",
+    "quebec-cases-fr": "../veille/demo_site/after/ircc/fr/guides/cas-quebec.html",
+}
+_IMPORTS = [f"veille import {saved} --url {_SOURCES[source]} --date 2024-02-01" for source, saved in _SAVED.items()]
 _OFFLINE = {
     "make demo": ".venv/bin/veille demo --quiet",
     "veille doctor": "veille doctor --help",
-    "veille check": f"veille import {_SAVED} --url {_PAGE.url} --date 2024-02-01",
+    "veille check": "\n".join(_IMPORTS),
     "veille status": "veille status || test $? -eq 3",  # pages are there that no check has fetched
+    "veille --lang fr status": "veille --lang fr status || test $? -eq 3",
 }
 # What the environment of this test stands for.
 _ENVIRONMENT = {"make test", "make check", "python docs/generate.py"}
@@ -50,7 +55,8 @@ def clone(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.fr.md", "docs/tutorial.md"])
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("page", ["README.md", "README.fr.md", "docs/tutorial.md", "docs/fr/tutoriel.md"])
 def test_every_line_works_as_it_is_typed(page: str, clone: Path) -> None:
     """Each line ends with 0 in the folder where the lines before it have led; the Python block runs too."""
     script = ["set -eu"]
@@ -58,7 +64,7 @@ def test_every_line_works_as_it_is_typed(page: str, clone: Path) -> None:
         script += [f"echo + {shlex.quote(line)} >&2", _OFFLINE.get(line, line)]
     done = subprocess.run(
         ["sh", "-c", "\n".join(script)],
-        cwd=clone, env=environment(clone), capture_output=True, text=True, check=False, timeout=110,
+        cwd=clone, env=environment(clone), capture_output=True, text=True, check=False, timeout=280,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     for block in _PYTHON.findall((ROOT / page).read_text(encoding="utf-8")):
