@@ -39,9 +39,13 @@ def _many(stories: tuple[AlertView, ...], words: Words) -> Iterable[str]:
         if kind is not EventKind.CHANGE:
             yield pages
             continue
-        counts = Counter(story.severity for story in alike)
+        gravest: dict[str, Severity] = {}  # of each page, so that the numbers add up to the pages
+        for story in alike:
+            page = story.page_id or story.url or story.title
+            gravest[page] = max(gravest.get(page, story.severity), story.severity, key=lambda one: one.rank)
+        counts = Counter(gravest.values())
         if len(counts) == 1:
-            yield words.say(f"many.{'all' if len(alike) > 1 else 'sole'}.{alike[0].severity}", pages=pages)
+            yield words.say(f"many.{'all' if len(gravest) > 1 else 'sole'}.{next(iter(counts))}", pages=pages)
             continue
         listed = ", ".join(
             words.say(f"many.severity.{severity}", count=str(counts[severity]))

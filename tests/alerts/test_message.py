@@ -365,3 +365,14 @@ def test_terminal_report_of_nothing() -> None:
         stream = io.StringIO()
         render_changes(Console(file=stream, width=80), (), lang=lang)  # type: ignore[arg-type]
         assert stream.getvalue().strip() == said
+
+
+def test_the_numbers_of_a_subject_add_up_to_its_pages() -> None:
+    """A page that changed twice is one page, counted with its gravest change."""
+    events = [
+        change_event(severity=Severity.SUBSTANTIVE, key="change:p1:2"),
+        change_event(severity=Severity.EDITORIAL, key="change:p1:3"),
+        change_event(severity=Severity.EDITORIAL, page="p2"),
+    ]
+    assert compose(events, "en").subject == "[veille] 2 pages changed: 1 substantive, 1 editorial"
+    assert compose(events, "fr").subject == "[veille] 2 pages modifiées, dont 1 de fond, 1 de forme"

@@ -76,12 +76,20 @@ def read_held(store: Store) -> tuple[HeldMass, ...]:
 
 
 def shared_difference(events: Sequence[Event]) -> tuple[str, str]:
-    """The gravest difference that most of the events tell in the same words, in English and French; empty when none is."""
-    seen: Counter[tuple[int, str, str]] = Counter()
-    for event in events:
-        seen.update({(change.severity.rank, change.summary_en, change.summary_fr) for change in event.changes})
-    shared = [said for said, count in seen.items() if count > len(events) / 2]
-    return max(shared)[1:] if shared else ("", "")
+    """The gravest difference that most of the events tell in the same words, in English and French; empty when none is.
+
+    Pages in two languages tell the same edit in different words: what most pages of each language share is given, each.
+    """
+    found: list[tuple[str, str]] = []
+    for lang in dict.fromkeys(event.lang for event in events):
+        alike = [event for event in events if event.lang == lang]
+        seen: Counter[tuple[int, str, str]] = Counter()
+        for event in alike:
+            seen.update({(change.severity.rank, change.summary_en, change.summary_fr) for change in event.changes})
+        shared = [said for said, count in seen.items() if count > len(alike) / 2]
+        if shared:
+            found.append(max(shared)[1:])
+    return " / ".join(dict.fromkeys(en for en, _ in found)), " / ".join(dict.fromkeys(fr for _, fr in found))
 
 
 def _since(queued: list[Queued]) -> str:

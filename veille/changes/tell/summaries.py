@@ -277,4 +277,8 @@ def _quote(text: str, lang: int) -> str:
 
 
 def _join(lang: int, *parts: str) -> str:
-    return (": ", " : ")[lang].join(shorten(part) if i == 0 else part for i, part in enumerate(parts) if part)
+    first, *rest = (part for part in parts if part)
+    place = shorten(first)
+    if place != first and place.count("(") > place.count(")"):
+        place += ")"  # what was cut stood in brackets
+    return (": ", " : ")[lang].join((place, *rest))
