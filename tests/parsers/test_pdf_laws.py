@@ -57,3 +57,14 @@ def test_steps_of_a_manual_are_no_sections_of_a_law() -> None:
 def test_a_provision_quoted_before_the_first_section_begins_none() -> None:
     document = read(("Quoted", "31", "Every copy of a consolidated act is evidence."), *LAW)
     assert [s.label for s in document.sections if s.label] == ["1", "2", "2.21", "3"]
+
+
+def test_the_history_of_a_provision_is_a_note_beside_it() -> None:
+    page = [Print(72, 760, MARK, 10), Print(72, 730, "Sample Act", 24)]
+    for number, y in (("1", 690), ("2", 640), ("3", 590)):
+        page += [Print(72, y, number, 11, bold=True), Print(84, y, "An employer must keep the records.", 11)]
+        page.append(Print(72, y - 14, f"1999, c. 3, s. {number}.", 7))
+    document = read_pdf(write_pdf([page]))
+    found = [(s.label, s.text, s.notes) for s in document.sections if s.label]
+    assert found[0] == ("1", "An employer must keep the records.", ("1999, c. 3, s. 1",))
+    assert len(found) == 3

@@ -17,6 +17,7 @@ from veille.parsers.media.pdf.table_rows import find_names, table_rows
 from veille.parsers.media.pdf.wording import Vocabulary, choose_title, is_title
 
 _LARGER = 1.12  # a line this much higher than the body's type is a heading
+_SMALL_PRINT = 0.8  # smaller type in a law gives the history of the provision above it
 _MUCH_LARGER = 1.6  # type so much larger goes on with no sentence of the body, however near
 _PARAGRAPH_GAP = 1.7  # distance between two lines, in line heights, that parts paragraphs
 _WITHIN = 1.45  # lines of one paragraph stand nearer than this, in line heights
@@ -84,6 +85,7 @@ class _Writer:
         self._words = Vocabulary(line.text for line in lines)
         self._numbers = find_numbers(lines)
         self._heading: list[PdfLine] = []  # the lines of a heading that may go on
+        self._history: list[str] = []  # lines in small print that give a provision's history
         self._open: list[str] = []
         self._item: str | None = None
         self._lead: int | None = None
@@ -128,9 +130,16 @@ class _Writer:
                 continue
             self._line(self._lines[at], self._lines[at - 1] if at else None)
             at += 1
+        self._flush_history()
         self._flush()
 
     def _line(self, line: PdfLine, before: PdfLine | None) -> None:
+        if self.is_law and line.size < self._body * _SMALL_PRINT:
+            if not self._history:
+                self._flush()
+            self._history.append(line.text)
+            return
+        self._flush_history()
         number = self._numbers.get(line)
         if number is not None:
             self._begin_provision(number)
@@ -165,6 +174,12 @@ class _Writer:
         alike = self._heading_level(line) == self._heading_level(last) and abs(line.size - last.size) < _SAME_SIZE
         length = sum(len(part.text) for part in self._heading) + len(line.text)
         return near and alike and length <= _HEADING_CHARS + 40 and not _NUMBERED.match(line.text)
+
+    def _flush_history(self) -> None:
+        """Keep the history of a provision beside it, one note for each amendment."""
+        words, self._history = self._words.join(self._history), []
+        for note in words.split(";"):
+            self.outline.add_note(note.strip(" ."))
 
     def _begin_provision(self, number: str) -> None:
         """Begin the section of a law; the note in bold above it is its heading."""
