@@ -6,6 +6,7 @@ first cell. Rows that only name columns have no name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from veille.parsers.media.outline import LinkedText, Outline
 
 # Between the words of a cell over several rows and those of the row's own first cell.
 NAME_SEPARATOR = " | "
+# A cell that holds nothing but money names no row: "155 $", "$155", "155.00".
+_AMOUNT = re.compile(r"\s*(?:[A-Z]{0,3}\$ ?[\d  ,.]+|[\d  ,.]+ ?\$ ?[A-Z]{0,3}|[\d  ,]+[.,]\d{2})\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,29 @@ class GridRow:
         if not filled:
             return None
         above = [words for column, words in self.reaching if words and column < filled[0].column]
+        leading = self._leading(filled)
+        if above:  # the words above name it; an amount under them is what it says
+            leading = [s for s in leading if not _AMOUNT.fullmatch(s.words.text)]
+        names = [*above, *(s.words.text for s in leading)]
+        return NAME_SEPARATOR.join(" ".join(n.split()) for n in names)[:MAX_HEADER_CHARS] or None
+
+    @staticmethod
+    def _leading(filled: list[Spot]) -> list[Spot]:
+        """The cells that name a row: its only heading where that is not the first cell, else the first cell.
+
+        Where the first stands over several rows, the next says which of them it is, unless it is an amount.
+        """
+        heading = next((s for s in filled if s.is_row_header), None)
+        if heading is not None and heading is not filled[0] and filled[0].height == 1:
+            return [heading]
         leading: list[Spot] = []
         for spot in filled[:-1]:
             if leading and not spot.is_row_header and leading[-1].height == 1:
                 break
+            if leading and _AMOUNT.fullmatch(spot.words.text):
+                break
             leading.append(spot)
-        names = [*above, *(s.words.text for s in leading)]
-        return NAME_SEPARATOR.join(" ".join(n.split()) for n in names)[:MAX_HEADER_CHARS] or None
+        return leading
 
 
 def write_rows(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bs4 import Tag
 
@@ -39,6 +40,7 @@ def write_table(table: Tag, outline: Outline, read_cell: ReadCell, context: tupl
 def read_rows(table: Tag, read_cell: ReadCell) -> list[GridRow]:
     """The rows of the table with every cell at its column."""
     rows: list[GridRow] = []
+    marked = table.find("th")
     busy: dict[int, tuple[int, str]] = {}  # column: rows still covered from above, words of the covering cell
     for tr in table.find_all("tr"):
         if tr.find_parent("table") is not table:
@@ -61,12 +63,31 @@ def read_rows(table: Tag, read_cell: ReadCell) -> list[GridRow]:
             column += width
         busy = {c: (left - 1, words) for c, (left, words) in busy.items() if left > 1} | covered
         head = tr.parent is not None and tr.parent.name == "thead"
-        if spots and not head and len(spots) > 1 and spots[0].is_header and not all(s.is_header for s in spots):
-            first = spots[0]
-            spots[0] = Spot(first.words, True, True, first.column, first.width, first.height)
+        head = head or (not rows and marked is None and _is_bold(tr))
+        if spots and not head and len(spots) > 1 and not all(s.is_header for s in spots):
+            named = _naming(spots)
+            if named is not None:
+                spots[named] = replace(spots[named], is_row_header=True)
         if spots:
             rows.append(GridRow(tuple(spots), reaching, head))
     return rows
+
+
+def _naming(spots: list[Spot]) -> int | None:
+    """The cell of a body row that names it: its first when that is a heading, else the only heading in it."""
+    headings = [i for i, spot in enumerate(spots) if spot.is_header]
+    return headings[0] if headings and (headings[0] == 0 or len(headings) == 1) else None
+
+
+def _is_bold(tr: Tag) -> bool:
+    """Whether a row has several cells, each wholly in bold: the headings of a table that marks none."""
+    cells = tr.find_all("td", recursive=False)
+    for cell in cells:
+        said = "".join(cell.get_text().split())
+        bold = "".join("".join(b.get_text().split()) for b in cell.find_all(["strong", "b"]))
+        if not said or bold != said:
+            return False
+    return len(cells) > 1
 
 
 def _span(cell: Tag, name: str) -> int:

@@ -32,6 +32,16 @@ def _rows(document: Document) -> list[Block]:
         ),
         # header cells of rows, without a head
         ("<tr><th scope=row>Score<td>at least 7</tr><tr><th scope=row>Age<td>18 to 35</tr>", ["Score", "Age"]),
+        # an amount under a cell over several rows names nothing; it would change the row's name with the fee
+        (
+            "<tr><th>Permit<th>Online<th>Paper</tr><tr><td rowspan=2>Work<td>$155<td>$175</tr><tr><td>$160<td>$180</tr>",
+            [None, "Work", "Work"],
+        ),
+        # the only heading of a row names it wherever it stands
+        ("<tr><th>Fee<th>Permit<th>Code</tr><tr><td>155<th>Work<td>C10</tr>", [None, "Work"]),
+        # a first row all in bold is a row of headings where the table marks none
+        ("<tr><td><b>Permit</b><td><strong>Fee</strong></tr><tr><td>Work<td>155</tr>", [None, "Work"]),
+        ("<tr><td><b>Permit</b><td>Fee</tr><tr><td>Work<td>155</tr>", ["Permit", "Work"]),
         # one cell across the table names nothing
         ("<tr><th>Permit<th>Fee</tr><tr><td colspan=2>All fees are in dollars</tr>", [None, None]),
     ],
@@ -77,3 +87,21 @@ def test_cells_of_a_federal_table_keep_their_column() -> None:
     document = read_document(xml.encode(), profile=load_profiles()["justice"], content_type="application/xml")
     values = [v for s in document.sections for v in s.values]
     assert [(v.value, v.column_label, v.row_label) for v in values] == [("100.00", "Fee ($)", "Visa")]
+
+
+@pytest.mark.parametrize(
+    ("caption", "unit"),
+    [
+        ("Processing times in months", "month"),
+        ("Délais (en jours)", "day"),
+        ("Funds (in Canadian dollars)", "CAD"),
+        ("Points for each level", "point"),
+        ("Places visited in May", None),
+    ],
+)
+def test_a_caption_gives_its_unit_to_bare_numbers(caption: str, unit: str | None) -> None:
+    """What the caption says of the whole table counts where no heading says anything else."""
+    document = _read(
+        f"<caption>{caption}</caption><tr><th>Class<th>Inside<th>Outside</tr><tr><td>Spouses<td>12<td>10</tr>"
+    )
+    assert {v.unit for s in document.sections for v in s.values} == {unit}
