@@ -21,6 +21,10 @@ _TO_ACT = re.compile(
     r"|pour (?:[a-z]+ )?[a-z]+(?:er|ir|re)(?![a-z])|a compter|suivant|apres (?:la|le|avoir))"
 )
 
+# "12 months in any 24-month period": the window in which they are counted has no bound of its own.
+_WINDOW = re.compile(
+    r"(?<![a-z])(?:(?:in|within|over|during|per) (?:any|each|every|an?) |(?:par|dans toute|dans une|dans chaque|au cours d'une|par) (?:periode de )?)$"
+)
 # "5 years or until the passport expires, whichever comes first": the words may stand at the end of the sentence.
 _LATER_WORDS = 140
 # "shall not be issued for a period exceeding 12 months" sets a maximum.
@@ -69,5 +73,7 @@ def compare_number(scope: FoldedText, start: int, end: int) -> Cmp:
         return cast("Cmp", before.tag)
     if _GIVEN.search(left) and _TO_ACT.match(right):
         return "max"
+    if _WINDOW.search(left):
+        return "eq"
     first = scope.lexicon.scanner("whichever").first(scope.right(end, _LATER_WORDS))
     return cast("Cmp", first.tag) if first is not None else "eq"
