@@ -362,6 +362,26 @@ def test_a_change_is_decided_by_keyboard_alone_without_script(tab: Page, desk: S
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize(
+    ("button", "state"), [("Accept", "accepted"), ("Reject", "rejected"), ("Save the correction", "edited")]
+)
+def test_every_button_of_a_rule_does_what_it_says(tab: Page, desk: Served, button: str, state: str) -> None:
+    """The buttons as a browser sends them, and what each one writes; undo takes it back."""
+    tab.goto(f"{desk.address}/review/change/1")
+    card = tab.locator("article.card").filter(has_text="The fee for a work permit")
+    if state == "edited":
+        card.get_by_text("Correct the reading").click()
+        card.locator('input[name^="value."]').first.fill("161.00")
+    card.get_by_role("button", name=button, exact=True).first.click()
+    tab.wait_for_url("**/review/change/1?done=rule")
+    found = desk.watch.rows("SELECT review_state FROM v1_rule_current WHERE review_state <> 'unreviewed'")
+    assert found == [(state,)]
+    card.get_by_role("button", name="Undo").click()
+    tab.wait_for_load_state()
+    assert desk.watch.rows("SELECT DISTINCT review_state FROM v1_rule_current") == [("unreviewed",)]
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_axe_finds_nothing_on_the_desk(chromium: Browser, desk: Served, lang: str) -> None:
     """WCAG 2.2 A and AA, in light and dark, at 1280 and 360 pixels, and no sideways scroll."""
