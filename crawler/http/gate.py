@@ -57,7 +57,7 @@ class Gate:
             self.check_address(literal, plain)
 
     def resolve_checked(self, host: str, port: int) -> tuple[str, ...]:
-        """The addresses to connect to. All of a name's addresses must pass: a mixed answer is no honest one.
+        """The addresses to connect to. The name is refused if any of its addresses is private.
 
         Raises Fault: `unreachable` when the name does not resolve, `refused` when an address is not a public one.
         """

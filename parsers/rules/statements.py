@@ -24,7 +24,7 @@ from veille.parsers.rules.units import LeadIn, StatementUnit, TextReading
 from veille.work import step
 
 _IS_FRAGMENT = re.compile(r"^\W*[a-z]")
-# "Student" means a person who is authorized: what follows the word defined speaks for nobody.
+# "Student" means a person who is authorized: a definition has no actor.
 _DEFINES = re.compile(
     r"^\W*(?:[\"«][^\"»\n]{2,60}[\"»] ?(?:,? ?(?:means|refers to|designe|signifie|s'entend)(?![a-z])|: (?!le |la |les |l'|the )[a-z])"
     r"|[a-z][a-z' -]{1,60} (?:means (?:an?|the|any|all|that|persons?|employment|work)|s'entend (?:de|d'|du|des|au sens))(?![a-z]))"

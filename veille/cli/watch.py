@@ -113,7 +113,7 @@ def check(
         ]
         parts += [tr("{held} held back (see `veille status`)", **counts)] if report.held else []
         parts += (
-            [tr("{postponed} put off because their host is left alone or cannot be reached for now", **counts)]
+            [tr("{postponed} postponed because their host is paused or cannot be reached for now", **counts)]
             if report.postponed
             else []
         )

@@ -41,7 +41,7 @@ MAX_ROUNDS = 8
 
 
 class Progress(Protocol):
-    """Told how far a pass is: pages done of pages known so far."""
+    """Called with the progress of a pass: pages done, of pages known so far."""
 
     def __call__(self, done: int, known: int) -> None: ...
 

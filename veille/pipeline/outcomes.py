@@ -345,7 +345,7 @@ class OutcomeRecorder:
         self._tell(EventKind.PAGE_MOVED, page, final, fetched.fetched_at, say(f"detail.page_moved{far}", url=final))
 
     def _is_told(self, failures: int) -> bool:
-        """Whether somebody is woken by so many failures in a row."""
+        """Whether this many consecutive failures raise an alert."""
         return failures >= max(self.workspace.config.guard.failures_before_alert, FAILURE_RUNS)
 
     def _tell(

@@ -1,4 +1,4 @@
-"""Which section and which rule is it? Matches, splits, merges and moves between two versions, and ids that stay.
+"""How sections and rules keep their identity: matches, splits, merges and moves between two versions, and ids that stay.
 
 An id is minted once, from the page, the version that first held the thing and an ordinal; it is inherited by matching,
 never derived from words and never used again (docs/identity.md).
