@@ -24,6 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NEUTRAL = "https://example.org/veille"  # what pyproject.toml says until a release is made
 SUMS = "SHA256SUMS"
+_STAGE_COPY = re.compile(r"[^/]+/veille/(?:alerts|crawler|parsers|store)(?=/|$)")  # of an archive's member
 _ADDRESS = re.compile(r"https://[^\s/]+(?:/[\w.-]+)+")
 
 
@@ -71,10 +72,16 @@ def build(tree: Path, dest: Path, when: str) -> None:
 
 
 def make_reproducible(archive: Path, when: int) -> None:
-    """The same files in the order of their names, with the commit's time and no owner: setuptools keeps the build's own."""
+    """The same files in the order of their names, with the commit's time and no owner: setuptools keeps the build's own.
+
+    It also follows the links of the stage folders (veille/crawler leads to crawler) and keeps each file twice; here they are
+    links again, as in the repository, so that the archive's own tests find the tree that they test.
+    """
     with tarfile.open(archive) as held:
-        members = sorted(held.getmembers(), key=lambda member: member.name)
-        bodies = [held.extractfile(member) for member in members]
+        members = [m for m in held.getmembers() if not _STAGE_COPY.match(m.name)]
+        members += [_link(m.name) for m in held.getmembers() if _STAGE_COPY.fullmatch(m.name)]
+        members.sort(key=lambda member: member.name)
+        bodies = [held.extractfile(member) if member.isfile() else None for member in members]
         packed = io.BytesIO()
         with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as out:
             for member, body in zip(members, bodies, strict=True):
@@ -83,6 +90,12 @@ def make_reproducible(archive: Path, when: int) -> None:
                 member.pax_headers = {}
                 out.addfile(member, body)
     archive.write_bytes(gzip.compress(packed.getvalue(), mtime=when))
+
+
+def _link(name: str) -> tarfile.TarInfo:
+    link = tarfile.TarInfo(name)
+    link.type, link.linkname = tarfile.SYMTYPE, f"../{name.rpartition('/')[2]}"
+    return link
 
 
 def write_bill(tree: Path, dest: Path) -> None:

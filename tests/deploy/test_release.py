@@ -70,6 +70,26 @@ def test_an_archive_is_the_same_whenever_it_was_built(tmp_path: Path) -> None:
     assert made[0] == made[1]
 
 
+def test_stage_folders_are_links_again(tmp_path: Path) -> None:
+    """What setuptools copied below veille/ is left out, and the link leads to the folder at the top."""
+    sys.path.insert(0, str(SCRIPT.parent))
+    try:
+        from release import make_reproducible
+    finally:
+        sys.path.remove(str(SCRIPT.parent))
+    path = tmp_path / "a.tar.gz"
+    with tarfile.open(path, "w:gz") as out:
+        for name in ("v-1/store/x.py", "v-1/veille/store", "v-1/veille/store/x.py", "v-1/veille/storehouse.py"):
+            member = tarfile.TarInfo(name)
+            member.type = tarfile.REGTYPE if name.endswith(".py") else tarfile.DIRTYPE
+            out.addfile(member, io.BytesIO())
+    make_reproducible(path, 1)
+    with tarfile.open(path) as held:
+        assert {m.name: m.linkname for m in held} == {
+            "v-1/store/x.py": "", "v-1/veille/store": "../store", "v-1/veille/storehouse.py": "",
+        }  # fmt: skip
+
+
 def test_the_source_archive_holds_what_its_tests_need() -> None:
     """Every folder and file at the top that git keeps is named in MANIFEST.in or belongs to the build itself."""
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
