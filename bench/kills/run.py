@@ -150,8 +150,21 @@ class KilledRecord:
             return "\n".join(sorted(f"{rule.url} {rule.quote}" for rule in opened.rules()))
 
 
+def kill_some(kills: int, seed: int, number: int) -> Outcome:
+    """What so many kills came to; the record is looked at after each."""
+    dice = random.Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        record = KilledRecord(Path(folder), number)
+        with LoopbackServer(record.answer) as server:
+            record.configure(server.base_url)
+            record.begin()
+            for _ in range(kills):
+                record.kill_once(dice)
+    return record.outcome
+
+
 def kill_commands(kills: int, seed: int, number: int) -> Outcome:
-    """What so many kills came to; the record at the end is compared with one that was never killed."""
+    """The same; the record at the end is compared with one that was never killed."""
     dice = random.Random(seed)
     said = []
     for times in (kills, 0):

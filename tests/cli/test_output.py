@@ -24,7 +24,7 @@ COMMANDS = (
     ["rules", "--json"], ["changes", "--json"], ["extract", "1.md", "--json"], ["diff", PAGE, "--format", "json"],
     ["diff", PAGE, "--format", "html"],
 )  # fmt: skip
-ENCODINGS = ("latin-1", "ascii")
+ENCODINGS = ("latin-1", "cp1252", "ascii")
 
 
 @pytest.fixture(scope="module")
