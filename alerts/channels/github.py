@@ -31,6 +31,8 @@ _FAILURES = frozenset({EventKind.FAILURE_OPENED, EventKind.STALE, EventKind.SUSP
 # Hidden marks in issues and comments: `<!-- veille thread 0123abcd -->` on an issue names its page,
 # `<!-- veille event failure_opened 89ef… -->` what was told under which delivery key.
 _EVENT = re.compile(r"<!-- veille event (\w+) ([0-9a-f]+) -->")
+# `<!-- veille settled 89ef… -->` on the comment that says what a person decided on what was told under that key.
+_SETTLED = re.compile(r"<!-- veille settled ([0-9a-f]+) -->")
 
 
 class _Note(BaseModel):
@@ -80,6 +82,31 @@ class GithubChannel:
             if closing and all(kind in _FAILURES for kind, _ in told):  # a change told here is still to be dealt with
                 self._ask(client, "PATCH", path, {"state": "closed", "state_reason": "completed"})
             return f"#{issue.number}"
+
+    def settle(self, event: Event, key: str, said: str, *, over: bool) -> bool:
+        """Say in the page's open issue what a person decided on an event; whether there is an issue that tells of it.
+
+        With `over` the event waits for nobody any more: when that holds of all that the issue tells, it is closed.
+        """
+        thread = f"<!-- veille thread {thread_key(event)} -->"
+        with open_client(self.timeout) as client:
+            for issue in self._notes(client, self._open_issues()):
+                if thread in (issue.body or ""):
+                    break
+            else:
+                return False
+            path = f"/repos/{self.repository}/issues/{issue.number}"
+            texts = [issue.body or "", *(note.body or "" for note in self._notes(client, f"{path}/comments?"))]
+            told = {told_key: kind for text in texts for kind, told_key in _EVENT.findall(text)}
+            if key not in told:
+                return False
+            waiting = {told_key for told_key, kind in told.items() if kind not in _FAILURES or told_key == key}
+            mark = f"\n<!-- veille settled {key} -->" if over else ""
+            self._ask(client, "POST", f"{path}/comments", {"body": said[:LONGEST_BODY] + mark})
+            settled = {key for text in texts for key in _SETTLED.findall(text)} | ({key} if over else set())
+            if waiting <= settled:
+                self._ask(client, "PATCH", path, {"state": "closed", "state_reason": "completed"})
+        return True
 
     def _open_issues(self) -> str:
         return f"/repos/{self.repository}/issues?state=open&labels={LABEL}&"

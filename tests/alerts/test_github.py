@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.alerts.examples import FULL, NOW, STAY, change_event, pending, plain_event
 from tests.alerts.servers import Github, Reply, http_server
 from veille.alerts import DeliveryResult, deliver
+from veille.alerts.settling import Decision, settle_issues
 from veille.config import Alerts
 from veille.config.channels import GithubSettings
-from veille.model import Event
+from veille.model import Event, EventVerdict
 
 ENVIRON = {"GITHUB_TOKEN": "token-0123456789"}
 
 
-def send(url: str, *events: Event, environ: dict[str, str] = ENVIRON) -> list[DeliveryResult]:
-    """The results of one round of deliveries."""
-    channel = GithubSettings(
+def github(url: str) -> GithubSettings:
+    """A channel that keeps the issues of the server at that address."""
+    return GithubSettings(
         id="issues", type="github", url=url, repository="owner/name", secret_env="GITHUB_TOKEN", timeout=10
     )
+
+
+def send(url: str, *events: Event, environ: dict[str, str] = ENVIRON) -> list[DeliveryResult]:
+    """The results of one round of deliveries."""
+    channel = github(url)
     rows = [pending(event, "issues") for event in events]
     return list(deliver(rows, Alerts(channels=(channel,)), clock=lambda: NOW, environ=environ))
 
@@ -48,6 +56,35 @@ def test_a_lost_answer_makes_no_second_issue_or_comment() -> None:
         assert send(url, change_event(key="change:p1:3"))[0].state == "sent"
     assert len(hub.issues) == 1
     assert len(hub.comments[1]) == 1
+
+
+def test_a_decision_is_said_in_the_issue_and_closes_it_when_nothing_waits() -> None:
+    """Acknowledging an alert comments on the issue that told of it; the last one that waits closes it; a note does not."""
+    hub = Github()
+    first, second = FULL, change_event(key="change:p1:3")
+    decision = Decision(7, EventVerdict.NO_EFFECT, "Ann *A*", "2026-11-22T15:00:00Z", "checked by phone")
+    with http_server(hub.answer) as (url, _):
+        send(url, first)
+        send(url, second)
+        config = Alerts(channels=(github(url),))
+
+        def settle(event: Event, verdict: EventVerdict = EventVerdict.NO_EFFECT) -> tuple[str, ...]:
+            said = replace(decision, verdict=verdict)
+            return settle_issues([pending(event, "issues")], said, config, clock=lambda: NOW, environ=ENVIRON)
+
+        assert settle(first, EventVerdict.NOTE) == ()
+        assert settle(first) == ()
+        assert hub.issues[0]["state"] == "open"
+        assert settle(second) == ()
+        assert hub.issues[0]["state"] == "closed"
+        assert settle(change_event(page="p9")) == ()  # no issue tells of it
+        hub.issues[0]["state"] = "open"
+        hub.fail_next.append(Reply(403, b"{}"))
+        assert len(settle(first)) == 1  # said to the person, nothing raised
+    said = str(hub.comments[1][-1]["body"])
+    assert said.startswith("Alert 7 · ")
+    assert "Ann \\*A\\*" in said
+    assert "> checked by phone" in said
 
 
 def test_a_mended_failure_closes_its_issue_with_a_note() -> None:

@@ -20,6 +20,7 @@ from veille.cli.options import (
     say_line,
     write_json,
 )
+from veille.cli.options import note as remark
 from veille.cli.tables import Listing, show_rows
 from veille.errors import EXIT_PARTIAL, UsageError
 from veille.nearest import require_known
@@ -149,6 +150,7 @@ def alerts_ack(
     """Mark alerts as dealt with, on all channels. Every message shows its number."""
     from veille.cli.review import reviewer_name
     from veille.model import EventVerdict
+    from veille.pipeline.outbox.trackers import tell_trackers
     from veille.pipeline.verdicts import judge_event
     from veille.workspace import open_workspace
 
@@ -156,9 +158,11 @@ def alerts_ack(
         raise UsageError("either --no-effect or --reopen", where="veille alerts ack")
     verdict = EventVerdict.REOPENED if reopen else EventVerdict.NO_EFFECT if no_effect else EventVerdict.HANDLED
     settings, who = find_config(config), reviewer_name(reviewer)
-    with open_workspace(settings, database=find_database(settings, db)) as workspace, workspace.store.transaction():
-        for number in numbers:
-            judge_event(workspace, number, verdict, reviewer=who, note=note)
+    with open_workspace(settings, database=find_database(settings, db)) as workspace:
+        with workspace.store.transaction():
+            judged = [judge_event(workspace, number, verdict, reviewer=who, note=note).event for number in numbers]
+        for line in tell_trackers(workspace, judged):
+            remark(f"veille: {line}")
     done = "reopened" if reopen else "acknowledged"
     say(
         {done: numbers},

@@ -11,7 +11,7 @@ import typer
 from veille.cli import held
 from veille.cli.help import GroupedHelp
 from veille.cli.language import tr
-from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, say
+from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, note, say
 from veille.cli.tables import Listing, show_rows
 from veille.errors import UsageError
 from veille.model import Modality, RuleKind
@@ -151,6 +151,7 @@ def _decide(
 ) -> None:
     """Decide on rules or on a change: `person` is who and why, `manner` JSON and quiet, `place` config and database."""
     from veille.model import EventVerdict
+    from veille.pipeline.outbox.trackers import tell_trackers
     from veille.pipeline.reviews import decide_rules, withdraw_rules
     from veille.pipeline.verdicts import judge_event
     from veille.workspace import open_workspace
@@ -162,6 +163,8 @@ def _decide(
         if change is not None:
             verdict = EventVerdict.REOPENED if decision == "withdrawn" else EventVerdict(decision)
             judged = judge_event(workspace, change, verdict, reviewer=who, note=why)
+            for line in tell_trackers(workspace, [judged.event]):
+                note(f"veille: {line}")
             outcome: object = judged
             said = f"change {change}: {decision}; {len(judged.rules)} rules"
         else:

@@ -10,6 +10,7 @@ from veille.pipeline.edits import RuleEdit
 from veille.pipeline.muting import add_mute
 from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import release_run
+from veille.pipeline.outbox.trackers import tell_trackers
 from veille.pipeline.reviews import accept_suspect, decide_rules, edit_rule, withdraw_rules
 from veille.pipeline.verdicts import find_event, judge_event
 from veille.workspace import Workspace
@@ -24,11 +25,13 @@ def judge(workspace: Workspace, number: int, form: Mapping[str, str]) -> None:
     if verdict is EventVerdict.NOTE and not note:
         raise UsageError("the note is empty")
     numbers = [number, *([int(form["twin"])] if form.get("twin", "").isdigit() else [])]
+    judged = []
     with workspace.store.transaction():
         for one in numbers:
             if verdict is EventVerdict.REOPENED and workspace.store.handling.standing(one) is None:
                 continue
-            judge_event(workspace, one, verdict, reviewer=who, note=note)
+            judged.append(judge_event(workspace, one, verdict, reviewer=who, note=note).event)
+    tell_trackers(workspace, judged)  # what cannot be told is nobody's fault here: the decision is stored
 
 
 def decide_on_rule(workspace: Workspace, form: Mapping[str, str]) -> None:
