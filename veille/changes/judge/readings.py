@@ -20,6 +20,7 @@ ANYONE = frozenset({"foreign_national", "applicant"})
 # A sentence that only states something, with nothing typed in it, counts as a rule that came or went from this
 # confidence on: below it one in five is no rule (the reliability table of docs/quality.md).
 SURE = 0.85
+ARTICLE = 5  # letters between a word of comparison and its date: "avant le 12 mai"
 # From a day on or up to it, the day itself taken in or not; other roles say nothing of that.
 _ROLE_BOUNDS = {
     "effective_from": "from", "cutoff_from": "from", "cutoff_after": "after", "effective_to": "until",
@@ -97,8 +98,15 @@ class UnitReading:
         """How each value is compared: "at most" 30 hours, "before" June 30; by the value's normal form."""
         found: dict[str, set[str]] = {}
         for value in self.unit.values:
-            found.setdefault(normal_form(value), set()).add(bound_of(value))
+            found.setdefault(normal_form(value), set()).add(self._strict(value) or bound_of(value))
         return {key: frozenset(bounds) for key, bounds in found.items()}
+
+    def _strict(self, value: Value) -> str | None:
+        """Whether a deadline's own day is too late: "before March 1", where "by March 1" takes it in."""
+        if value.role != "deadline":
+            return None
+        beside = (c.tag for c in self.unit.cues if c.subject == "bound" and 0 <= value.start - c.end <= ARTICLE)
+        return next((tag for tag in beside if tag == "before"), None)
 
     @cached_property
     def citations(self) -> tuple[frozenset[str], tuple[str, ...]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from veille.changes.judge.readings import count_tags, delta
+from veille.changes.judge.severity import judge_heading
 from veille.changes.match.alignment import longest_rising
+from veille.changes.match.quantities import normal_form
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.tell.excerpts import around
 from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import summarize_words
-from veille.model import Change, ChangeReason, Document, DocumentState, Severity
+from veille.model import Change, ChangeReason, Document, DocumentState, Severity, Value
 
 STAYED = 0.3  # a page of which less than this share of the text stayed is told as rewritten, not line by line
 WHOLE_PAGE = 400  # letters; a shorter page is told line by line whatever happened to it
@@ -49,17 +50,25 @@ def page_changes(old: Document, new: Document) -> list[Change]:
     if (old.state, old.state_date) != (new.state, new.state_date):
         found.append(_state_change(old, new))
     if old.title != new.title:
-        status = delta(count_tags(old.title_cues), count_tags(new.title_cues), "status")
-        found.append(
-            page_change(
-                Severity.SUBSTANTIVE if status else Severity.METADATA,
-                ChangeReason.STATUS if status else ChangeReason.TITLE,
-                "title", old.title, new.title,
-            )
-        )  # fmt: skip
+        weight = judge_heading(old.title, new.title, old.title_cues, new.title_cues)
+        grave = weight.severity is Severity.SUBSTANTIVE and weight.reason in _TITLED
+        severity, reason = (weight.severity, weight.reason) if grave else (Severity.METADATA, ChangeReason.TITLE)
+        if severity is Severity.METADATA and _says_otherwise(old.title_values, new.title_values):
+            severity, reason = Severity.SUBSTANTIVE, ChangeReason.VALUE
+        found.append(page_change(severity, reason, "title", old.title, new.title))
     if old.modified != new.modified:
         found.append(page_change(Severity.METADATA, ChangeReason.DATE_STAMP, "date stamp", old.modified, new.modified))
     return found
+
+
+# What a title says beside the page's name.
+_TITLED = frozenset({ChangeReason.STATUS, ChangeReason.NUMBER})
+
+
+def _says_otherwise(old: Sequence[Value], new: Sequence[Value]) -> bool:
+    """Whether both titles state values, and others."""
+    one, two = ({normal_form(value) for value in side} for side in (old, new))
+    return bool(one and two) and one != two
 
 
 # How each state is called in a line.

@@ -12,6 +12,11 @@ def name_place(section: Section, title: str) -> str:
     return " › ".join(parts) or title
 
 
+def place_above(section: Section) -> str:
+    """The heading above a section, for lines that show its own; empty for one right under the page's title."""
+    return section.path[-1] if section.path else ""
+
+
 def place_of(rule: Rule | None, section: Section, title: str) -> str:
     """What a rule is about when that has a name (CAQ, LMIA), else where it stands."""
     if rule is not None and rule.subject and rule.subject.isupper():

@@ -11,7 +11,7 @@ from veille.changes.judge.severity import TURNING, Weight, judge_heading, judge_
 from veille.changes.match.headings import plain_heading, step_number
 from veille.changes.match.identity import Identity
 from veille.changes.match.units import Unit, UnitPair
-from veille.changes.tell.places import name_place
+from veille.changes.tell.places import name_place, place_above
 from veille.changes.tell.summaries import summarize_steps, summarize_words
 from veille.model import Change, ChangeKind, ChangeReason, Document, Section, Severity
 
@@ -63,7 +63,9 @@ def section_change(
     place: str | None = None,
 ) -> Change:
     """The change of a section as a whole; it is about all its rules when it came or went."""
-    english, french = summarize_words("section", kind, place or name_place(section, ""), before=before, after=after)
+    english, french = summarize_words(
+        "section", kind, name_place(section, "") if place is None else place, before=before, after=after
+    )
     alone = kind in ("added", "removed", "repealed")
     subjects = {rule.subject for rule in section.rules if rule.subject}
     return Change(
@@ -97,7 +99,7 @@ def _tell_renamed(tale: SectionTale, one: Section, two: Section, headed: frozens
         return
     if {(one.ordinal, False), (two.ordinal, False)} & headed and verdict.severity is not Severity.SUBSTANTIVE:
         verdict = Weight(Severity.SUBSTANTIVE, ChangeReason.VALUE)
-    tale.changes.append(section_change("renamed", two, verdict, one.heading, two.heading, place=name_place(one, "")))
+    tale.changes.append(section_change("renamed", two, verdict, one.heading, two.heading, place=place_above(one)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,11 @@ _TYPES = {
     "code": ("code", "code"),
     "link": ("form link", "lien vers un formulaire"),
 }
+_CODES = {
+    "form": ("form", "formulaire"),
+    "lmia_exemption": ("exemption code", "code de dispense"),
+    "noc": ("NOC code", "code de la CNP"),
+}
 _KINDS = {
     "fee": ("fee", "frais"),
     "duration_limit": ("duration limit", "durée maximale"),
@@ -130,7 +135,13 @@ def _name(topic: Topic, value: Value, names: tuple[str, str], lang: int) -> str:
         return f"{words} {names[lang]}" if topic.before else f"{words}, {names[lang]}"
     if role in _BOUNDS:
         return words if topic.before else f"{words}, {_BOUNDS[role][lang]}"
-    if role or value.type == "code":
+    if value.type == "code":
+        known = _CODES.get(value.unit or "")
+        name = (known or names)[lang]
+        if name.casefold() in words.casefold():
+            return words
+        return f"{words} ({name})" if "…" not in words and len(words.split()) > 1 else name
+    if role:
         return f"{words} ({names[lang]})"
     return words
 
@@ -261,7 +272,13 @@ def show(value: Value, lang: int) -> str:
         return f"{value.unit} {amount}" if lang == 0 else f"{amount.replace('.', ',')} {value.unit}"
     if value.unit == "percent":
         return f"{value.value}%" if lang == 0 else f"{value.value.replace('.', ',')} %"
-    return with_unit(value.value, value.unit, lang) if value.type == "number" else value.value
+    if value.type == "time" and lang == 1 and ":" in value.value:
+        hour, _, minute = value.value.partition(":")
+        return f"{int(hour)} h" + ("" if minute == "00" else f" {minute}")
+    if value.type != "number":
+        return value.value
+    written = value.value if lang == 0 else value.value.replace(".", ",")
+    return with_unit(value.value, _grouped(written, ", "[lang]), value.unit, lang)
 
 
 def _grouped(amount: str, mark: str) -> str:

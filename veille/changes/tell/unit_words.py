@@ -20,9 +20,8 @@ _BARE = frozenset({"score"})
 _ONE = ("1", "1.0", "1.00")
 
 
-def with_unit(number: str, unit: str | None, lang: int) -> str:
-    """A number with the word of its unit, in English (0) or French (1); alone where the unit has none."""
-    written = number if lang == 0 else number.replace(".", ",")
+def with_unit(number: str, written: str, unit: str | None, lang: int) -> str:
+    """A number as it is `written`, with the word of its unit, in English (0) or French (1); alone where it has none."""
     if unit in _BEFORE:
         return f"{_BEFORE[unit][lang]} {written}"
     few = number in _ONE or (lang == 1 and _below_two(number))

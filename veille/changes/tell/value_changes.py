@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from veille.changes.match.headings import TITLE
 from veille.changes.match.quantities import Quantity, QuantityChange
-from veille.changes.tell.places import place_of
+from veille.changes.match.units import Unit
+from veille.changes.tell.places import place_above, place_of
 from veille.changes.tell.summaries import summarize_value, summarize_value_places, summarize_words
-from veille.changes.tell.topics import find_topic
+from veille.changes.tell.topics import Topic, find_topic
 from veille.model import Change, ChangeKind, ChangeReason, Rule, Severity, Value, ValueChange
 from veille.work import step
 
@@ -45,14 +46,16 @@ def value_rows(change: QuantityChange) -> list[ValueChange]:
 def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title: str) -> list[Change]:
     """One change for each quantity, but one for all places where the same value became the same other one.
 
-    `folded` are units, by id, that are told with all that is in them; what came into a heading is told by its new name.
+    `folded` are units, by id, that are told with all that is in them; what came into a
+    heading, and what a title says, is told by its new words.
     """
     same: defaultdict[tuple[object, ...], list[QuantityChange]] = defaultdict(list)
     for q in quantities:
         side = q.after or q.before
         alone = q.before is None or q.after is None
-        renamed = side is not None and side.unit.kind == "heading" and side.unit.section.ordinal != TITLE
-        if side is not None and not (alone and (id(side.unit) in folded or renamed)):
+        heading = side is not None and side.unit.kind == "heading"
+        renamed = heading and (alone or (side is not None and side.unit.section.ordinal == TITLE))
+        if side is not None and not renamed and not (alone and id(side.unit) in folded):
             key = (q.before.key, q.after.key) if q.before and q.after else (id(q),)
             same[key].append(q)
     found = []
@@ -79,10 +82,11 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
     old = change.before.values if change.before else ()
     new = change.after.values if change.after else ()
     last = max(v.end for v in side.values)
-    topic = find_topic(unit.text, first.start - unit.start, last - unit.start)
+    topic = _of_row(first, unit) or find_topic(unit.text, first.start - unit.start, last - unit.start)
     if unit.kind == "heading" and change.before and change.after:
-        above = unit.section.path[-1] if unit.section.path else ""
-        english, french = summarize_words("heading", "changed", above, before=change.before.unit.text, after=unit.text)
+        english, french = summarize_words(
+            "heading", "changed", place_above(unit.section), before=change.before.unit.text, after=unit.text
+        )
     else:
         english, french = summarize_value(place_of(rule, unit.section, title), old, new, rule, topic)
     kind = kind_of(change.before, change.after)
@@ -109,6 +113,16 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
         confidence=rule.confidence if rule else None,
         subject=rule.subject if rule else None,
     )
+
+
+def _of_row(value: Value, unit: Unit) -> Topic | None:
+    """What a value of a row is about: the row by its first cell, and the column where the row has several."""
+    cells = unit.text.split("\t")
+    if unit.kind != "row" or len(cells) < 2 or value.end - unit.start <= len(cells[0]):
+        return None
+    column = value.column_label if len(cells) > 2 else None
+    words = ", ".join(part for part in (value.row_label or cells[0], column) if part)
+    return Topic(words, before=True) if words.strip() else None
 
 
 def kind_of(before: object, after: object) -> ChangeKind:

@@ -104,7 +104,7 @@ def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPa
         if quiet.is_recast(pair) and verdict.severity is Severity.SUBSTANTIVE:
             verdict = Weight(Severity.EDITORIAL, ChangeReason.LISTED)
         if verdict.severity is not Severity.NONE:
-            yield pair, verdict
+            yield quiet.with_items(pair), verdict
 
 
 def _of_pair(pair: UnitPair, old: Unit, new: Unit, telling: Telling, quiet: _Quiet) -> Weight:
@@ -170,8 +170,22 @@ class _Quiet:
 
     def is_recast(self, pair: UnitPair) -> bool:
         """Whether the words of the section, or of the sentence, were only set otherwise."""
-        listed = self.listed.sentences & {id(pair.old), id(pair.new)}
+        listed = self.listed.sentences.keys() & {id(pair.old), id(pair.new)}
         return bool(listed) or self.home(pair) in self.recast
+
+    def with_items(self, pair: UnitPair) -> UnitPair:
+        """The pair with a lead-in as long as the sentence that it was: its items stand behind it."""
+        items = {id(unit): self.listed.sentences.get(id(unit), ()) for unit in (pair.old, pair.new) if unit is not None}
+        if not any(items.values()):
+            return pair
+        one, two = (_lengthened(unit, items.get(id(unit), ())) for unit in (pair.old, pair.new))
+        return replace(pair, old=one, new=two)
+
+
+def _lengthened(unit: Unit | None, items: Sequence[Unit]) -> Unit | None:
+    if unit is None or not items:
+        return unit
+    return replace(unit, text="\n".join([unit.text, *(item.text for item in items)]))
 
 
 def _menus(document: Document) -> set[str]:
@@ -198,7 +212,7 @@ class _Listed:
     """By identity: items that say nothing beside the sentence that became their lead-in, and those sentences and lead-ins."""
 
     items: set[int] = field(default_factory=set)
-    sentences: set[int] = field(default_factory=set)
+    sentences: dict[int, tuple[Unit, ...]] = field(default_factory=dict)
 
 
 def _find_listed(pairs: Sequence[UnitPair], quiet: _Quiet) -> _Listed:
@@ -228,7 +242,8 @@ def _add_listed(found: _Listed, wholes: Sequence[Unit], leads: Sequence[Unit], i
             inside = _within(items[lead.text], whole, lead)
             if inside:
                 found.items.update(id(unit) for unit in inside)
-                found.sentences.update((id(whole), id(lead)))
+                found.sentences[id(lead)] = tuple(inside)
+                found.sentences.setdefault(id(whole), ())
 
 
 def _within(items: Sequence[Unit], whole: Unit, lead: Unit) -> list[Unit]:
