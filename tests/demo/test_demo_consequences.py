@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.watching import Watch, page
+from veille.alerts.messages.compose import compose
 from veille.answers.report.record import read_record
 from veille.cli.app import app
 from veille.config import load_config
@@ -50,15 +51,17 @@ def command(folder: Path, *words: str) -> list[dict[str, object]]:
 def test_every_way_of_asking_counts_the_same_pages_and_rules(demo: Path, tmp_path: Path) -> None:
     """The event that was delivered, its message, the report's change page, `veille impact`, and a snapshot's reader."""
     database = sqlite3.connect(demo / "veille.db")
-    own, payload = database.execute(
-        "SELECT page_id, payload FROM event JOIN page USING (page_id) WHERE page.source = 'irpr-en' AND event.kind = 'change'"
+    own, number, payload = database.execute(
+        "SELECT page_id, event_id, payload FROM event JOIN page USING (page_id) WHERE page.source = 'irpr-en' AND event.kind = 'change'"
     ).fetchone()
     told = {i["provision"]: (i["pages"], i["rules"]) for i in json.loads(payload)["impacts"]}
     assert told
     with open_workspace(load_config(demo / "config.toml"), clock=lambda: NOW + timedelta(days=1)) as workspace:
         steps = [s for lazy in read_record(workspace).dossiers for s in lazy.read().steps]  # type: ignore[union-attr]
+        event = workspace.store.outbox.event(number)
     shown = {i.provision: (i.pages, i.rules) for step in steps for i in step.impacts}
-    messages = "".join(p.read_text(encoding="utf-8") for p in demo.rglob("*.md"))
+    assert event is not None
+    message = compose((event,), "en").text
     published = CliRunner().invoke(
         app,
         ["publish", str(tmp_path / "out.db"), "--config", str(demo / "config.toml"), "--db", str(demo / "veille.db")],
@@ -71,8 +74,7 @@ def test_every_way_of_asking_counts_the_same_pages_and_rules(demo: Path, tmp_pat
         with open_snapshot(tmp_path / "out.db") as snapshot:
             citing = {rule.rule_id for rule in snapshot.rules(cites=provision)}
         assert citing <= {row["rule_id"] for row in command(demo, "impact", provision)}
-        if messages:
-            assert f"{provision} changed, and {pages} page" in messages
+        assert f"{provision} changed, and {pages} page" in message.replace("\xa0", " ")
 
 
 FORM = '<p>You must use the <a href="{}">application to work</a> for the file.</p><p>Keep the receipt.</p>'

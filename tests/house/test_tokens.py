@@ -102,7 +102,7 @@ def test_severities_have_one_name_on_both_surfaces() -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "english", "french"),
     [
-        ("18", "year_of_age", "18\u00a0years of age", "18\u00a0ans d’âge"),
+        ("18", "year_of_age", "18\u00a0years old", "18\u00a0ans"),
         ("4", "point", "4\u00a0points", "4\u00a0points"),
         ("1", "permit", "1\u00a0permit", "1\u00a0permis"),
         ("0", "person", "0\u00a0people", "0\u00a0personne"),  # French counts none as one
