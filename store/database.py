@@ -140,7 +140,10 @@ def _open_as_it_stands(path: Path, uri: str, *, snapshot: bool) -> Store | None:
         published = kind is not None and kind["value"] == "snapshot"
         if not (published and snapshot):
             _check_identity(connection)
-        current = connection.number("PRAGMA user_version") == SCHEMA_VERSION
+        version = connection.number("PRAGMA user_version")
+        if published and version != SCHEMA_VERSION:
+            raise _other_release(path, version)
+        current = version == SCHEMA_VERSION
         if published or (current and _has_views(connection)):
             return Store(connection)
     except BaseException:
@@ -148,6 +151,15 @@ def _open_as_it_stands(path: Path, uri: str, *, snapshot: bool) -> Store | None:
         raise
     connection.close()
     return None
+
+
+def _other_release(path: Path, version: int) -> StoreError:
+    """Why a snapshot is not asked: its views are those of another release, and a snapshot is never written."""
+    said = f"(schema {version}, this one has {SCHEMA_VERSION})"
+    if version > SCHEMA_VERSION:
+        return NewerDatabase(f"published by a later version of veille {said}", where=str(path), hint="upgrade veille")
+    hint = "publish it again from its database; the Python reader (veille.open) reads it as it is"
+    return StoreError(f"published by an earlier version of veille {said}", where=str(path), hint=hint)
 
 
 def _reading_uris(path: Path) -> tuple[str, ...]:

@@ -15,7 +15,15 @@ from pathlib import Path
 import pytest
 
 import veille
-from veille.errors import FactUnavailable, ForeignDatabase, NewerDatabase, SnapshotError, StaleSnapshot
+from veille.errors import (
+    FactUnavailable,
+    ForeignDatabase,
+    NewerDatabase,
+    SnapshotError,
+    StaleSnapshot,
+    StoreError,
+)
+from veille.store import open_reading
 
 
 def test_a_fact_as_of_a_day_and_as_known_on_a_day(snapshot: Path) -> None:
@@ -171,3 +179,53 @@ def test_the_reader_loads_nothing_heavy_and_quickly(snapshot: Path) -> None:
     heavy = {"httpx", "bs4", "pydantic", "sqlite_utils", "selectolax", "lxml", "typer", "rich", "yaml"}
     assert not heavy & set(runs[0]["modules"])
     assert min(run["ms"] for run in runs) < 60  # processor time, the best of three; 35 to 40 on an idle machine
+
+
+_FIRST_FACT = "key,label_en,label_fr,type,value,unit,cmp,state,valid_from,valid_to,observed_from,observed_to,rule_id,page_id,url,quote"
+_FIRST_RULE = (
+    "rule_id,version,version_id,parent_rule_id,page_id,section_id,lang,kind,kinds,modality,actor,subject,text,conditions,"
+    'quote,start,"end",url,raw_sha256,valid_from,valid_to,valid_basis,observed_from,observed_to,recorded_at,pattern,'
+    "confidence,review_state"
+)  # fmt: skip
+
+
+def _with_schema(snapshot: Path, folder: Path, version: int) -> Path:
+    """The snapshot as the release of that schema published it: views with the columns that they had at first, no calendar."""
+    folder.mkdir()
+    path = folder / "snapshot.db"
+    path.write_bytes(snapshot.read_bytes())
+    db = sqlite3.connect(path)
+    for name, columns in (("v1_fact", _FIRST_FACT), ("v1_rule", _FIRST_RULE), ("v1_rule_current", _FIRST_RULE)):
+        (sql,) = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+        db.execute(f"DROP VIEW {name}")
+        db.execute(sql.replace(f"CREATE VIEW {name}", f"CREATE VIEW whole_{name}", 1))
+        db.execute(f"CREATE VIEW {name} AS SELECT {columns} FROM whole_{name}")
+    db.execute("DROP VIEW v1_calendar")
+    db.execute(f"PRAGMA user_version = {version}")
+    db.commit()
+    db.close()
+    return path
+
+
+def test_a_snapshot_of_an_earlier_release_is_read(snapshot: Path, tmp_path: Path) -> None:
+    """What its views hold is given; what came later is said to be missing, in words and not as damage."""
+    with veille.open(_with_schema(snapshot, tmp_path / "old", 1)) as old, veille.open(snapshot) as new:
+        assert old.fact("caq.fee", as_of="2026-02-01").text == "160.00"
+        assert [rule.quote for rule in old.rules()] == [rule.quote for rule in new.rules()]
+        (fee,) = new.rules(kind="fee")
+        assert old.rule(fee.rule_id).quote == fee.quote
+        assert old.compare(new) == ()
+        with pytest.raises(SnapshotError, match=r"earlier version of veille \(schema 1\)"):
+            old.calendar()
+        with pytest.raises(FactUnavailable, match="this snapshot does not say"):
+            old.fact("caq.fee", as_of="2026-02-01", reviewed=True)
+
+
+@pytest.mark.parametrize(("version", "error"), [(1, StoreError), (99, NewerDatabase)])
+def test_the_command_line_says_whose_snapshot_it_is(
+    snapshot: Path, tmp_path: Path, version: int, error: type[StoreError]
+) -> None:
+    """Asked beside its database, a snapshot of another release is refused with both schemas, never a traceback."""
+    path = _with_schema(snapshot, tmp_path / "other", version)
+    with pytest.raises(error, match=rf"schema {version}, this one has"), open_reading(path, snapshot=True):
+        pass

@@ -146,3 +146,9 @@ def _tree(node: dict[str, object]) -> Conditions:
         str(node["op"]),
         tuple(_tree(i) if "op" in i else Condition(i["text"], i["start"], i["end"]) for i in items),
     )
+
+
+def rank_of_rule(row: sqlite3.Row) -> tuple[bool, bool, int]:
+    """Sorts a rule's rows: what the page says now first, then values kept for earlier days, then the newest version."""
+    carried = "on_page" in row.keys() and not row["on_page"]  # noqa: SIM118  a row is no dict
+    return row["observed_to"] is not None, carried, -int(row["version"])

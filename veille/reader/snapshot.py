@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TypeVar
 from urllib.parse import quote
 
+from veille.database_identity import SCHEMA_VERSION
 from veille.errors import FactUnavailable, SnapshotError, UsageError
 from veille.nearest import known_names
 from veille.reader.checks import CHECK_UP_TO, check_age, check_file, check_identity, check_whole
@@ -41,7 +42,7 @@ from veille.reader.records import (
     SearchHit,
     Section,
 )
-from veille.reader.rows import plain_record, read_fact, read_period, read_rules, read_section
+from veille.reader.rows import plain_record, rank_of_rule, read_fact, read_period, read_rules, read_section
 from veille.reader.values import day_text, moment_text
 
 Answer = TypeVar("Answer")
@@ -98,6 +99,7 @@ class Snapshot:
         self._lock = RLock()
         self._max_age, self._now = max_age, now
         self._closed = False
+        self._schema = int(db.execute("PRAGMA user_version").fetchone()[0])
         self.path = path
         self.meta: dict[str, str] = {row["key"]: row["value"] for row in self._rows("SELECT * FROM v1_meta", {})}
 
@@ -137,7 +139,7 @@ class Snapshot:
         fact = read_fact(row)
         if reviewed and fact.review_state not in ("accepted", "edited"):
             raise FactUnavailable(
-                f"fact {key!r} has not been reviewed ({fact.review_state})",
+                f"fact {key!r} has not been reviewed ({fact.review_state or 'this snapshot does not say'})",
                 state="unreviewed",
                 where=str(self.path),
                 hint="its maintainers review it with `veille review accept RULE`",
@@ -202,14 +204,11 @@ class Snapshot:
 
     def rule(self, rule_id: str, *, version: int | None = None) -> Rule:
         """The rule of that id: what the page says now, else its last version; with `version` that one."""
-        sql = (
-            "SELECT * FROM v1_rule WHERE rule_id = :id AND (:version IS NULL OR version = :version) "
-            "ORDER BY observed_to IS NOT NULL, NOT on_page, version DESC LIMIT 1"
-        )
-        rows = self._rows(sql, {"id": rule_id, "version": version})
+        sql = "SELECT * FROM v1_rule WHERE rule_id = :id AND (:version IS NULL OR version = :version)"
+        rows = sorted(self._rows(sql, {"id": rule_id, "version": version}), key=rank_of_rule)
         if not rows:
             raise UsageError("no such rule", where=rule_id, hint="ids come from rules() and fact().rule_id")
-        found = read_rules(self._rows, rows)[0]
+        found = read_rules(self._rows, rows[:1])[0]
         if version is None:
             self._check_fresh(found.last_checked, f"rule {rule_id!r}")
         return found
@@ -353,4 +352,7 @@ class Snapshot:
         try:
             yield
         except sqlite3.DatabaseError as error:
+            if self._schema < SCHEMA_VERSION:  # views only gain columns, so what is missing is what came later
+                said = f"published by an earlier version of veille (schema {self._schema}), it does not hold this"
+                raise SnapshotError(said, where=str(self.path), hint="fetch a newer snapshot") from error
             raise SnapshotError(f"cannot be read ({error})", where=str(self.path), hint="fetch it again") from error
