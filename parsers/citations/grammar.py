@@ -142,6 +142,12 @@ def _of_level(scope: FoldedText, m: re.Match[str], *, law: bool) -> tuple[Refere
             return Reference((path.write(),), m.start(), chain.end(), level, word, key), chain.end()
     key = name_keys()[short[1]] if short else None
     items = read_items(scope, short.end() if short else at, level, plural=word.endswith("s"), law=law)
+    held = _held_by().match(scope.folded, items.end) if short is None and _all_relative(items) else None
+    if held is not None:
+        stem = Path(held["section"], tuple(read_subs(held["subs"] or ""))).write()
+        paths = tuple("..".join(stem + end for end in path.split("..")) for path in items.paths)
+        letter = prefix_keys().get(scope.text[held.start("letter")]) if held["letter"] else None
+        return Reference(paths, m.start(), held.end(), level, word, letter), held.end()
     if level in ("section", "part") and _OF_PAPER.match(scope.folded, items.end):
         return None, items.end
     if level == "division":
@@ -152,6 +158,19 @@ def _of_level(scope: FoldedText, m: re.Match[str], *, law: bool) -> tuple[Refere
     if items.prefix and key is None:
         key = prefix_keys()[items.prefix]
     return _built(items, m.start(), level, word, key)
+
+
+def _all_relative(items: Items) -> bool:
+    """Whether items only have marks: "(a) to (d)"."""
+    return bool(items.paths) and all(end.startswith("(") for path in items.paths for end in path.split(".."))
+
+
+@cache
+def _held_by() -> re.Pattern[str]:
+    """What says whose marks they are: " of section 12", " du paragraphe 20(1)", " of R205"."""
+    outer = terminal("provision_level", "section", "subsection", "paragraph")
+    where = rf"(?:{outer} ?(?:{PREFIX}(?=\d))?|(?P<letter>{PREFIX})(?=\d))"
+    return re.compile(rf" {_OF}{where}(?P<section>{SECTION})(?![\d°])(?P<subs>(?:{SUB})*)")
 
 
 def _built(items: Items, start: int, level: str | None, word: str, key: str | None) -> tuple[Reference | None, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from veille.model import Block, Citation
@@ -69,6 +69,17 @@ _OF_LAWS = ("part", "division")
 _QUEBEC_SHORT = "a."
 
 
+@cache
+def _joint() -> re.Pattern[str]:
+    and_or, article = terminal("provision_joint", "and_or"), terminal("provision_article")
+    return re.compile(rf",? (?:{and_or}) (?:under |in |of |by |with |a |de |par )?(?:{article})?")
+
+
+def _joins(gap: str) -> bool:
+    """Whether nothing but "and" or "or" stands between two references."""
+    return bool(_joint().fullmatch(gap))
+
+
 class _Reader:
     """One pass over a text: its references and the instruments that it names, merged in order."""
 
@@ -93,11 +104,10 @@ class _Reader:
 
     def read(self) -> tuple[Citation, ...]:
         self._resolve_anaphora()
-        found = [
-            c
-            for reference in find_references(self.scope, law=self.own is not None)
-            if (c := self._cite(reference)) is not None
-        ]
+        references = list(find_references(self.scope, law=self.own is not None))
+        if self.own is None:
+            references = self._coordinated(references)
+        found = [c for reference in references if (c := self._cite(reference)) is not None]
         return tuple(sorted((*found, *self._bare_names(found)), key=lambda c: c.start))
 
     # --- which instrument "this Regulation" and "that Act" are
@@ -135,6 +145,22 @@ class _Reader:
         if own.kind == kind:
             return own.key
         return own.parent if kind == "act" else None
+
+    def _coordinated(self, references: list[Reference]) -> list[Reference]:
+        """The references, each with the instrument of the next where one name stands behind both.
+
+        "paragraph 20(1)(a) and subsection 22(1) of the Act".
+        """
+        shared = list(references)
+        for i in range(len(shared) - 2, -1, -1):
+            one, two = shared[i], shared[i + 1]
+            if one.key is not None or one.level in _WHOLE or not _joins(self.scope.folded[one.end : two.start]):
+                continue
+            after = self._named_after(two.end)
+            key = after[2] if after is not None else two.key
+            if key is not None and self._named_before(one.start) is None:
+                shared[i] = replace(one, key=key)
+        return shared
 
     # --- one reference
 

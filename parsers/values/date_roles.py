@@ -122,6 +122,15 @@ _ENDED = re.compile(
 )
 
 
+# "is cancelled effective", "annulé à compter du": the day is the first without it.
+_CANCELLED = re.compile(
+    r"(?<![a-z])(?:cancell?ed|revoked|repealed|rescinded|terminated|withdrawn) (?:effective|as of|from)(?: on)? $"
+    r"|(?<![a-z])(?:annule|revoque|abroge|resilie)e?s? (?:a compter du|a partir du|des le) $"
+)
+# "will no longer issue letters after": its last day.
+_NO_LONGER = re.compile(r"(?<![a-z])(?:no longer|n(?:e |')[a-z]+ plus)(?![a-z])[^.;:]*$")
+
+
 # "permits that expire between", "who completed their studies online between": what papers and people must have been.
 _OF_PAPERS = re.compile(r"(?<![a-z])expir(?:e|es|ed|ing|y date|ation date|ent|ait|aient|ant)(?: of)? $")
 _OF_PERSONS = re.compile(
@@ -191,14 +200,16 @@ def find_role_cue(scope: FoldedText, found: FoundDate) -> RoleCue:
     bare_day = hit and (left[hit.start :] in ("du ", "of ", "on ", "dated ", "le ") or hit.entry.tag == "issued")
     if bare_day and _TREATY.search(before):
         return RoleCue(None)
-    if _ENDED.search(left):
+    if _ENDED.search(left) or _CANCELLED.search(left):
         return RoleCue("effective_to", exclusive=True)
+    if connective == "after" and not filed and _NO_LONGER.search(before):
+        return RoleCue("effective_to")
     present = bool(_PRESENCE[scope.lang].search(before))
     if connective == "deadline" and present and not duty:
         return RoleCue("cutoff_until")
     if after:
         if after.tag == "from":
-            return RoleCue("cutoff_from" if connective in ("on", "") or filed else "effective_from")
+            return RoleCue("cutoff_from" if connective in ("on", "", "effective_to") or filed else "effective_from")
         if after.tag == "until":
             return RoleCue("deadline" if duty and not attribute else "cutoff_until")
         if after.tag == "deadline":
@@ -299,5 +310,12 @@ def assign_roles(scope: FoldedText, dates: list[FoundDate]) -> list[RoleCue]:
             if len(gap) < 24 and re.fullmatch(r",? ?(?:-|to|au|until|jusqu'au) ?", gap):
                 filed = _filed(scope, scope.left(found.start, 160))
                 purpose = RoleCue("cutoff_from" if filed else "effective_from", opens_range=True, filing=filed)
+        if purpose.role == "recurring" and i and _is_yearless_range(scope, dates[i - 1], found):
+            purposes[-1] = purpose  # "from May 1 to October 31 each year"
         purposes.append(purpose)
     return purposes
+
+
+def _is_yearless_range(scope: FoldedText, first: FoundDate, second: FoundDate) -> bool:
+    gap = scope.folded[first.end : second.start]
+    return first.value.startswith("--") and len(gap) < 24 and _TO.fullmatch(gap) is not None

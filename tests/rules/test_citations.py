@@ -136,6 +136,11 @@ HOSTED = [
     ("en", "section 25 of the Act", CitationContext("IRPR", "66"), ["IRPA:25"]),  # the regulation's parent act
     ("fr", "l’article 25 de la Loi", CitationContext("IRPR", "66"), ["IRPA:25"]),
     ("en", "section 20", CitationContext(), []),  # nothing says whose
+    # one name behind two references; marks named before the section that holds them
+    ("en", "paragraph 20(1)(a) and subsection 22(1) of the Act", CitationContext(guidance="IRPR"), ["IRPA:20(1)(a)", "IRPA:22(1)"]),
+    ("fr", "l’alinéa 20(1)a) et le paragraphe 22(1) de la Loi", CitationContext(guidance="IRPR"), ["IRPA:20(1)(a)", "IRPA:22(1)"]),
+    ("en", "paragraphs (a) to (d) of section 12", CitationContext("IRPR", "200"), ["IRPR:12(a)..IRPR:12(d)"]),
+    ("fr", "les alinéas a) à d) de l’article 12", CitationContext("IRPR", "200"), ["IRPR:12(a)..IRPR:12(d)"]),
     # officers' manuals stand on one regulation and its Act; a bare number is still nobody's
     ("en", "section 47 of the Act", CitationContext(guidance="IRPR"), ["IRPA:47"]),
     ("fr", "l’alinéa 183(1)a) du Règlement", CitationContext(guidance="IRPR"), ["IRPR:183(1)(a)"]),

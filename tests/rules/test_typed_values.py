@@ -232,6 +232,12 @@ def test_the_date_of_a_treaty_has_no_role(lang: Lang, text: str) -> None:
         ("en", "Before May 3, 2031, you must send the form.", ["2031-05-03 deadline"]),
         ("fr", "Avant le 3 mai 2031, vous devez envoyer le formulaire.", ["2031-05-03 deadline"]),
         ("en", "Before May 3, 2031, visitors paid nothing.", ["2031-05-03 cutoff_before"]),
+        # what ends, and the days of every year
+        ("en", "The desk will no longer print cards after May 3, 2031.", ["2031-05-03 effective_to"]),
+        ("en", "The card is cancelled effective May 3, 2031.", ["2031-05-03 effective_to"]),
+        ("fr", "La carte est annulée à compter du 3 mai 2031.", ["2031-05-03 effective_to"]),
+        ("fr", "Les cartes expirées le 3 mai 2031 ou après sont reprises.", ["2031-05-03 cutoff_from"]),
+        ("en", "It is open from May 3 to June 4 each year.", ["--05-03 recurring", "--06-04 recurring"]),
         # an order is a duty; a paper's day is none
         ("en", "Send your file before May 3, 2031.", ["2031-05-03 deadline"]),
         ("fr", "Envoyez votre dossier avant le 3 mai 2031.", ["2031-05-03 deadline"]),
