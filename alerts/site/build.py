@@ -14,7 +14,7 @@ from veille.alerts.site.dossiers import write_dossier
 from veille.alerts.site.feeds import write_feeds
 from veille.alerts.site.format import format_time
 from veille.alerts.site.interface_words import TEMPLATES
-from veille.alerts.site.ledger import NAME, Ledger, hash_text
+from veille.alerts.site.ledger import Ledger, hash_text, is_sound
 from veille.alerts.site.lists import write_lists
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.render import ASSETS, Renderer
@@ -48,7 +48,7 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en") -> SiteReport:
     """
     _refuse_foreign(dest)
     dest.mkdir(parents=True, exist_ok=True)
-    if not (dest / NAME).is_file():  # a site of an earlier release, whose files are not known one by one
+    if not is_sound(dest):  # a site of an earlier release, or a damaged ledger: its files are not known one by one
         _clear(dest)
     (dest / MARKER).write_text("a report site of veille\n", "utf-8")
     ledger = Ledger(dest, _program_digest(data, lang))

@@ -51,7 +51,7 @@ class Ledger:
 
     def __init__(self, folder: Path, program: str) -> None:
         self._db = sqlite3.connect(folder / NAME)
-        self._db.executescript("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = NORMAL;" + _TABLES)
+        self._db.executescript("PRAGMA journal_mode = DELETE; PRAGMA synchronous = NORMAL;" + _TABLES)
         known = self._db.execute("SELECT digest FROM program").fetchone()
         # whether files may lie about that no note names: after a build that was cut short, or by other code
         self.doubtful = (
@@ -161,6 +161,20 @@ class Ledger:
     def files(self) -> set[str]:
         """All files that belong to the site."""
         return {str(row[0]) for row in self._db.execute("SELECT path FROM file")}
+
+
+def is_sound(folder: Path) -> bool:
+    """Whether the folder has a ledger that can be read; one that a build was cut short over is looked through."""
+    if not (folder / NAME).is_file():
+        return False
+    db = sqlite3.connect(folder / NAME)
+    try:
+        cut_short = db.execute("SELECT count(*) FROM running").fetchone()[0]
+        return not cut_short or db.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        db.close()
 
 
 def hash_text(text: str) -> str:

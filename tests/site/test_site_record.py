@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.site.record import record
+from veille.alerts.site import build_site
+from veille.alerts.site.ledger import NAME
 from veille.answers.report.record import write_site
 from veille.changes import compare, inherit_ids
 from veille.clock import from_stamp
@@ -104,3 +109,19 @@ def test_rules_that_only_moved_give_no_card(workspace: Workspace) -> None:
     )
     assert list(pair_rules(document, moved, {})) == []
     assert document.rules
+
+
+def test_a_damaged_ledger_is_made_anew(tmp_path: Path) -> None:
+    """What a disk or a kill did to the ledger costs one whole build, and no error."""
+    dest = tmp_path / "site"
+    build_site(record(), dest)
+    pages = sorted(path.relative_to(dest) for path in dest.rglob("*.html"))
+    ledger = dest / NAME
+    for damage in (b"not a database", ledger.read_bytes()[:5000] + bytes(3000) + ledger.read_bytes()[8000:]):
+        ledger.write_bytes(damage)
+        if damage.startswith(b"SQLite"):  # a build that was cut short
+            with contextlib.suppress(sqlite3.DatabaseError), contextlib.closing(sqlite3.connect(ledger)) as db:
+                db.execute("INSERT INTO running VALUES (1)")
+                db.commit()
+        build_site(record(), dest)
+        assert sorted(path.relative_to(dest) for path in dest.rglob("*.html")) == pages

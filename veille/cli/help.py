@@ -70,7 +70,7 @@ class ReaderHelp(HelpFormatter):
 
     def write_heading(self, heading: str) -> None:
         """A heading, with the colon as the language sets it."""
-        self.write(f"{'':>{self.current_indent}}{in_reader_words(heading)}{colon()}\n")
+        super().write_heading(in_reader_words(heading) + colon().removesuffix(":"))
 
     def write_text(self, text: str) -> None:
         """A help text or an example, paragraph by paragraph."""
