@@ -11,7 +11,7 @@ from coverage import CoverageData
 _RUN = "|run"  # pytest-cov's name for the test itself; set-up and tear-down are `|setup` and `|teardown`
 # Tests tried for one fault. Those of the fault's own package come first, and of these the ones that run the fewest lines:
 # they are about it. A few of the others are tried after them.
-MOST_NEAR, MOST_OTHERS = 300, 50
+MOST_NEAR, MOST_OTHERS = 60, 15
 _ASSIGNED = re.compile(r"(\w+)\b[^=\n]*=(?!=)")
 
 
@@ -49,7 +49,8 @@ def read_coverage(path: Path) -> CoverageMap:
     for name in data.measured_files():
         lines: dict[int, tuple[str, ...]] = {}
         for line, contexts in data.contexts_by_lineno(name).items():
-            named = tuple(sorted({c.removesuffix(_RUN) for c in contexts if c.endswith(_RUN)}))
+            # A test with parameters is tried with all of them: what pytest makes of their names is not always taken back.
+            named = tuple(sorted({c.removesuffix(_RUN).partition("[")[0] for c in contexts if c.endswith(_RUN)}))
             lines[line] = named
             for test in named:
                 reach[test] = reach.get(test, 0) + 1

@@ -179,8 +179,9 @@ def run_tests(copy: Path, tests: tuple[str, ...]) -> str:
         )
     except subprocess.TimeoutExpired:
         return "longer than the limit"
-    unknown = done.returncode == NOT_FOUND and "not found:" in done.stdout + done.stderr
-    if done.returncode in (0, NOTHING_TO_RUN) or unknown:
+    if done.returncode == NOT_FOUND and "not found:" in done.stdout + done.stderr:
+        raise SystemExit(f"the coverage file is of another tree: {done.stderr.strip()[-200:]}")
+    if done.returncode in (0, NOTHING_TO_RUN):
         return ""
     named = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
     return named[0].split(" - ")[0].split(" ", 1)[1] if named else f"exit code {done.returncode}"
