@@ -37,6 +37,7 @@ class Clause:
 
     polarity: Polarity
     parts: tuple[ClausePart, ...]
+    bare: bool = False  # nothing follows its connective: "unless:" leaves what it says to a list
 
     @property
     def end(self) -> int:
@@ -58,6 +59,7 @@ _LINK = re.compile(r"[,;]? ?(?:(?P<or>or|ou)|(?P<and>and|et|mais))? ?(?:also |au
 _JOIN = re.compile(r"(?<![a-z])(?:(?P<or>or|ou)|(?P<and>and|et))(?: also| aussi)?(?![a-z])")
 _JOINS_ON = re.compile(r", (?:and|or|et|ou|nor|ni|soit)(?![a-z])")
 _BRACKETS = "()[]"
+_LABEL = re.compile(r"(?:[\d)]| )(?:[a-z]|[ivx]{1,4})$")
 # What may end a clause: a bracket, a new line, a mark before a space.
 _MARKS = re.compile(r"[()\[\]\n]|[,;:](?: |$)")
 # A clause shorter than this says nothing.
@@ -75,7 +77,7 @@ def find_clauses(scope: FoldedText, start: int, end: int) -> tuple[Clause, ...]:
         stop = _trim_end(scope, opener.start, _end_of(scope, opener, start, limit))
         if stop - opener.start < _SHORTEST or stop < opener.end:
             continue
-        clause = _read(scope, opener, stop)
+        clause = replace(_read(scope, opener, stop), bare=stop <= opener.end)
         before = found[-1] if found else None
         if before is not None and before.polarity == clause.polarity != "neither":
             link = _LINK.fullmatch(scope.folded, before.end, opener.start)
@@ -133,6 +135,9 @@ def _end_of(scope: FoldedText, opener: _Opener, start: int, limit: int) -> int:
     for m in _MARKS.finditer(folded, opener.end, limit):
         mark = m[0][0]
         depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(mark, 0)
+        if depth < 0 and _LABEL.search(folded, opener.end, m.start()):
+            depth = 0  # "aux alinéas 240(1)a) à c)": the bracket of a label closes nothing
+            continue
         if depth < 0:
             return m.start()
         if depth or mark in _BRACKETS:

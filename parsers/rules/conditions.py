@@ -35,7 +35,8 @@ class ListItem:
 
 def read_conditions(scope: FoldedText, start: int, end: int) -> Conditions | None:
     """The tree of a sentence's own clauses; None for none."""
-    return _join_all([_of_clause(scope, clause) for clause in find_clauses(scope, start, end)])
+    said = (c for c in find_clauses(scope, start, end) if not c.bare)
+    return _join_all([_of_clause(scope, clause) for clause in said])
 
 
 def lead_conditions(scope: FoldedText, start: int, end: int, items: Sequence[ListItem]) -> Conditions | None:
