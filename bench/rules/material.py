@@ -157,10 +157,19 @@ def text_samples(golds: list[Gold], model: Model) -> tuple[list[Sample], dict[st
     return samples, seen
 
 
+_ANNOTATIONS = Path(__file__).parent / "annotations.tsv"
+
+
+def annotated_files() -> set[str]:
+    """The files whose pieces we annotated."""
+    with _ANNOTATIONS.open(encoding="utf-8", newline="") as file:
+        return {row["file"] for row in csv.DictReader(file, delimiter="\t")}
+
+
 def annotated_samples(pages: dict[str, Document], seen: dict[str, Seen]) -> list[Sample]:
-    """Pieces of the same pages that we annotated: annotations.tsv names them by the digest of their words."""
+    """Pieces that we annotated, of the pages of units and of others: annotations.tsv names them by their words' digest."""
     samples = []
-    with (Path(__file__).parent / "annotations.tsv").open(encoding="utf-8", newline="") as file:
+    with _ANNOTATIONS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             name, mark = row["file"], row["piece"]
             if name not in pages:

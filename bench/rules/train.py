@@ -30,6 +30,7 @@ from material import (
     Gold,
     Sample,
     Seen,
+    annotated_files,
     annotated_samples,
     read_pages,
     read_polarity,
@@ -50,8 +51,12 @@ FOLDS = 5
 # Evidence seen in fewer texts says nothing of other texts.
 LEAST_SEEN = {"word": 6, "lead": 5, "heading": 5, "header": 4, "first": 4, "first two": 4}
 LEAST_OTHERWISE = 3
+# Nor, of whether a text is a rule, does what only a few pages have: all pieces below one heading share its words, so that
+# there pages count beside pieces.
+LEAST_PAGES = {"heading": 8, "header": 5, "lead": 6}
+LEAST_PAGES_OTHERWISE = 4
 # Inverse strength of the penalty on weights: smaller is stronger. Chosen by cross-validation.
-STRENGTH = {"rule": 0.2, "kind": 0.2, "modality": 0.3}
+STRENGTH = {"rule": 0.3, "kind": 0.2, "modality": 0.3}
 # How often the pieces of a text of several sentences are judged again by what was learned.
 ROUNDS = 3
 # How much a text of each source counts; bare texts say less of pages, one reader less than two.
@@ -59,8 +64,8 @@ WEIGHT = {"snippet": 0.8, "sentence": 0.5, "annotated": 0.8}
 # What the patterns conclude is no evidence of a rule: it is right by construction on the texts they were written for.
 NOT_FOR_RULES = ("pattern:",)
 BEST = 0.65  # share of a text's weight that goes to the best of several defensible labels
-# The least probability of a rule: by cross-validation it finds nine rules of ten at the fewest false ones.
-THRESHOLD = 0.62
+# The least probability of a rule: by cross-validation it finds more than nine rules of ten at the fewest false ones.
+THRESHOLD = 0.66
 DROPPED = 2  # weights of fewer hundredths than this are left out
 
 
@@ -99,13 +104,27 @@ def pieces_of(sample: Sample, seen: dict[str, Seen], company: Company | None = N
     ]
 
 
-def vocabulary(pieces: Iterable[tuple[str, ...]]) -> dict[str, int]:
-    """The evidence seen often enough, by column."""
-    seen: Counter[str] = Counter()
-    for piece in pieces:
-        seen.update(piece)
-    kept = [n for n, count in seen.items() if count >= LEAST_SEEN.get(n.split(":")[0], LEAST_OTHERWISE)]
-    return {name: i for i, name in enumerate(sorted(kept))}
+Told = list[tuple[Gold, list[tuple[str, ...]]]]  # what readers said, with the evidence of the pieces
+
+
+def vocabulary(told: Told) -> set[str]:
+    """The evidence seen often enough."""
+    seen = Counter(name for _, pieces in told for piece in pieces for name in piece)
+    return {n for n, count in seen.items() if count >= LEAST_SEEN.get(n.split(":")[0], LEAST_OTHERWISE)}
+
+
+def widespread(told: Told) -> set[str]:
+    """The evidence seen on enough pages."""
+    pages: dict[str, set[str]] = {}
+    for gold, pieces in told:
+        for name in {name for piece in pieces for name in piece}:
+            pages.setdefault(name, set()).add(gold.fold)
+    return {n for n, on in pages.items() if len(on) >= LEAST_PAGES.get(n.split(":")[0], LEAST_PAGES_OTHERWISE)}
+
+
+def as_columns(names: Iterable[str]) -> dict[str, int]:
+    """Evidence by its column, in order of its name."""
+    return {name: i for i, name in enumerate(sorted(names))}
 
 
 def fit(rows: list[Row], columns: dict[str, int], strength: float) -> dict[str, tuple[float, dict[str, float]]]:
@@ -123,9 +142,6 @@ def fit(rows: list[Row], columns: dict[str, int], strength: float) -> dict[str, 
         str(label): (float(bias), dict(zip(names, map(float, weights), strict=True)))
         for label, bias, weights in zip(labels, model.intercept_, model.coef_, strict=True)
     }
-
-
-Told = list[tuple[Gold, list[tuple[str, ...]]]]  # what readers said, with the evidence of the pieces
 
 
 def rule_rows(told: Told, judge: Callable[[tuple[str, ...]], float] | None) -> list[Row]:
@@ -160,8 +176,8 @@ def label_rows(told: Told, labels: Callable[[Gold], tuple[str, ...]], model: Mod
 
 def learn_target(model: Model, target: str, told: Told) -> Model:
     """The model with the weights of one of its two judgements of whether a piece is a rule."""
-    names = vocabulary(piece for _, pieces in told for piece in pieces)
-    columns = {n: i for i, n in enumerate(n for n in names if not n.startswith(NOT_FOR_RULES))}
+    names = vocabulary(told) & widespread(told)
+    columns = as_columns(n for n in names if not n.startswith(NOT_FOR_RULES))
     for turn in range(ROUNDS):
         judge = (lambda piece, m=model: m.total(target, piece)) if turn else None
         bias, weights = fit(rule_rows(told, judge), columns, STRENGTH["rule"])["yes"]
@@ -185,7 +201,7 @@ def train(samples: list[Sample], seen: dict[str, Seen]) -> Model:
     company = find_companies(seen, model)
     together: Told = [(s.gold, pieces_of(s, seen, company)) for s in samples]
     model = learn_target(model, RULE, together)
-    columns = vocabulary(piece for _, pieces in alone for piece in pieces)
+    columns = as_columns(vocabulary(alone))
     told = model
     for head, labels in (("kind", lambda g: g.kinds), ("modality", lambda g: g.modalities)):
         for label, (bias, weights) in fit(label_rows(together, labels, model), columns, STRENGTH[head]).items():
@@ -235,7 +251,7 @@ def main() -> None:
     if not (CORPUS / "units").is_dir():
         sys.exit(f"no corpus at {CORPUS}; set VEILLE_CORPUS")
     units = read_units(CORPUS)
-    pages = dict(read_pages(CORPUS, {name for _, name in units}))
+    pages = dict(read_pages(CORPUS, {name for _, name in units} | annotated_files()))
     present = load_model()
     samples, seen = text_samples([*read_snippets(CORPUS), *read_sentences(), *read_polarity()], present)
     seen |= see_pages(pages, present)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -37,6 +38,10 @@ _POSSIBLE = re.compile(r"^(?:may|can|could|might|peut|peuvent|pourrait|pourra|po
 _POSSIBLE_AFTER = re.compile(
     r" (?:also )?(?:take|not have|have(?! to)|be (?:longer|delays?|different|difficult|found|asked|affected|subject|used to|considered|seen|due|a|an)|vary|change(?! (?:employers?|jobs?|your|their|the|his|her|its|schools?|programs?|status|from|to)(?![a-z]))|differ|find|see|affect|result|lead|cause|help|mean|look|require|need to be|find|view|read|check|learn|consult|consulter|trouver|examiner|voir|verifier|lire|occur|happen|prendre|varier|changer(?! d)|differer|entrainer|trouver|arriver|aider|affecter|signifier)(?![a-z])"
 )
+# "An officer may require a photograph" gives a power; "a file may require more time" tells what may happen.
+_DEMANDS = re.compile(r" (?:require|exiger|demander)(?![a-z])")
+_AUTHORITIES = frozenset({"officer", "minister", "IRCC", "CBSA", "ESDC", "MIFI"})
+_NAME = 40  # characters that the name of an authority takes at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +100,16 @@ def _is_possibility(scope: FoldedText, start: int, hit: Hit) -> bool:
     words = scope.folded[hit.start : hit.end]
     if not _POSSIBLE.match(words):
         return False
+    before = scope.folded[max(start, hit.start - _NAME) : hit.start - 1]
+    if _DEMANDS.match(scope.folded, hit.end) and any(h.end == len(before) for h in _actors(scope, before)):
+        return False
     return bool(_EPISTEMIC.search(scope.folded[max(start, hit.start - 24) : hit.start])) or bool(
         _POSSIBLE_AFTER.match(scope.folded, hit.end)
     )
+
+
+def _actors(scope: FoldedText, words: str) -> Iterator[Hit]:
+    return (h for h in scope.lexicon.scanner("actor").scan(words) if h.entry.tag in _AUTHORITIES)
 
 
 def _subordinate(scope: FoldedText, start: int, hit: Hit) -> bool:

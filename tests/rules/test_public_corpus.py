@@ -19,7 +19,7 @@ from public_corpus import read_public_corpus
 # What is read today, less two units in a hundred: a floor against losses, no target. `python bench/rules/measure.py` has the
 # figures themselves.
 FLOORS = {
-    "found": 0.95,
+    "found": 0.94,
     "kind": 0.85,
     "modality": 0.94,
     "precision": 0.95,
@@ -27,7 +27,7 @@ FLOORS = {
     "roles": 0.85,
     "citations": 0.84,
 }
-MOST_FALSE = 0.22  # of 47 blocks that are no rule: on pages dense with rules their neighbours look like rules too
+MOST_FALSE = 0.16  # of 47 blocks that are no rule: on pages dense with rules their neighbours look like rules too
 
 
 def test_annotations_use_the_closed_lists() -> None:

@@ -35,7 +35,7 @@ def try_words(text: str, lang: Lang) -> JsonRecord:
         "hits": [asdict(hit) for hit in try_sentence(text, lang)],
         "read": [
             {
-                "quote": j.rule.quote, "rule": j.stated, "probability": j.rule.confidence, "kinds": list(j.rule.kinds),
+                "quote": j.rule.quote, "rule": j.stated, "probability": j.probability, "kinds": list(j.rule.kinds),
                 "modality": j.rule.modality, "actor": j.rule.actor, "subject": j.rule.subject,
             }
             for j in judged
