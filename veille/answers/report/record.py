@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -27,6 +28,7 @@ from veille.answers.report.surveys import (
 )
 from veille.file_rights import share
 from veille.model import Event, Lang, Severity
+from veille.store.connection import explain
 from veille.urls import host_of
 from veille.workspace import Workspace
 
@@ -36,7 +38,10 @@ TOLD = 1_000  # newest events in the feeds: the feed of all holds 200 of them, t
 
 def write_site(workspace: Workspace, folder: Path, *, lang: Lang = "en") -> Path:
     """Build the report site of the record in `folder`, with an Atom feed in both languages; its front page's path."""
-    dest = build_site(read_record(workspace), folder, lang=lang).dest
+    try:
+        dest = build_site(read_record(workspace), folder, lang=lang).dest
+    except sqlite3.DatabaseError as error:  # the site's own ledger: a full disk is no fault of ours
+        raise explain(error, folder) or error from error
     share(dest, workspace.config.group)
     return dest / "index.html"
 
