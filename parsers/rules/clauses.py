@@ -66,6 +66,8 @@ _MARKS = re.compile(r"[()\[\]\n]|[,;:](?: |$)")
 _SHORTEST = 6
 # A verb this many words behind "and the ..." is that of the clause it begins.
 _SUBJECT_WORDS = 6
+# The last member of a series is looked for this far on, so that a long list is not walked through for each of its commas.
+_SERIES = 300
 
 
 def find_clauses(scope: FoldedText, start: int, end: int) -> tuple[Clause, ...]:
@@ -163,7 +165,7 @@ def _goes_on(scope: FoldedText, comma: int, limit: int, *, leading: bool, inside
         return False  # "should, where the file is late, ask for a letter"
     if _tells(scope, text, comma + 2, stop):
         return False
-    rest = folded[comma + 2 : limit]
+    rest = folded[comma + 2 : min(limit, comma + _SERIES)]
     series = bool(_JOIN.search(segment)) or bool(re.search(r",? (?:and|or|et|ou) ", rest))
     return series if not leading else series and next_comma >= 0
 
