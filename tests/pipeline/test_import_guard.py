@@ -104,10 +104,12 @@ def test_a_held_copy_is_accepted_afterwards(watch: Watch, tmp_path: Path, bad: s
     take(watch, folder, copies)
     assert [row["at"] for row in held(folder)] == ["2025-02-01T00:00:00Z"]
     review = ("--config", str(watch.folder / "config.toml"), "--db", str(folder / "veille.db"))
+    assert "1 from imports and backfills" in CliRunner().invoke(app, ["status", *review]).output
     assert CliRunner().invoke(app, ["review", "accept", URL, "--at", "2024", *review]).exit_code != 0
     taken = CliRunner().invoke(app, ["review", "accept", URL, "--at", "2025-02-01", *review])
     assert taken.exit_code == 0, taken.output
     assert held(folder) == []
+    assert "from imports and backfills" not in CliRunner().invoke(app, ["status", *review]).output
     _, record = take(watch, folder, [("2024-12-01", EDITED)])
     assert record.startswith("2024-12-01,2025-01-01,2025-02-01,2025-03-01 ")
     with open_workspace(watch.config(), database=folder / "veille.db", clock=lambda: watch.now) as workspace:

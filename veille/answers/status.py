@@ -16,6 +16,7 @@ from veille.answers.remarks import PageRemark, read_remarks
 from veille.clock import Clock, from_stamp, to_stamp
 from veille.config import Config
 from veille.model import Lang
+from veille.store.blobs import HELD
 
 _HELD_ALERTS = (
     "SELECT json_extract(event.payload, '$.run_id') AS run_id, min(held_since) AS since, count(DISTINCT event.event_id) AS "
@@ -49,6 +50,7 @@ class Status:
     versions: int
     versions_recent: int
     changes_recent: int
+    held_copies: int = 0  # of imports and backfills: past days that wait for a person, no page that goes unwatched
     remarks: tuple[PageRemark, ...] = ()
 
 
@@ -80,6 +82,7 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
         versions=_count(db, "SELECT count(*) FROM v1_version"),
         versions_recent=_count(db, "SELECT count(*) FROM v1_version WHERE recorded_at >= ?", recent),
         changes_recent=_count(db, "SELECT count(*) FROM v1_change WHERE at >= ?", recent),
+        held_copies=_count(db, "SELECT count(*) FROM snapshot WHERE reason GLOB ?", f"{HELD}*"),
         remarks=read_remarks(db, {source.id for source in config.sources}),
     )
 
@@ -150,6 +153,8 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "U
         )
         for page in status.held
     ]  # fmt: skip
+    if status.held_copies:
+        lines.append(line("held_copies", say("status.held_copies", count=str(status.held_copies))))
     lines += [line("remark", f"{remark.url}{words.table['label.colon']} {remark.remark}") for remark in status.remarks]
     return lines
 
