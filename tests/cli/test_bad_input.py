@@ -29,6 +29,7 @@ def veille(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 
 def put(path: Path, content: str | bytes) -> Path:
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
 
@@ -40,6 +41,7 @@ CASES: list[tuple[str, dict[str, str | bytes], list[str], int, str]] = [
     ("no contact", {}, ["check"], 2, "veille: config.toml: crawl.contact: is missing; set an e-mail address or URL"),
     ("broken config", {"config.toml": "[[sources]\n"}, ["check"], 2, "veille: config.toml: not valid TOML"),
     ("unknown key", {"config.toml": "[crawl]\nspeed = 1\n"}, ["status"], 2, "veille: config.toml: crawl.speed: unknown key; allowed: "),
+    ("selector that is none", {"sites/city.toml": 'name = "city"\nmain = ["[[["]', "config.toml": 'profiles_dir = "sites"\n[crawl]\ncontact = "a@example.org"\n'}, ["check"], 2, "veille: sites/city.toml: main[0]: '[[[' is not a CSS selector"),
     ("no database yet", {}, ["pages"], 2, "veille: veille.db: no such database; run `veille check` or `veille import` first"),
     ("database is text", {"v.db": "hello"}, ["rules", "--db", "v.db"], 2, "veille: v.db: this is not an SQLite database"),
     ("database is empty file's folder", {}, ["check", "--db", "none/at/all/../../.."], 2, "veille: "),

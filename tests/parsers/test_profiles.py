@@ -29,6 +29,22 @@ INVALID = {
     'name = "x"\norigin = 3': "x.toml: origin: must be a text in quotes",
     "name = ": "x.toml: not valid TOML: ",
 }
+# Every key that holds selectors or classes, as it stands in a file with {0} in the selector's place.
+SELECTORS = {
+    key: f'name = "x"\n{key} = ["h1", {{0}}]'
+    for key in (
+        "main",
+        "strip",
+        "title",
+        "modified",
+        "twin",
+        "language",
+        "reader_only",
+        "state",
+        "broken",
+        "responsive",
+    )
+} | {"expect.marks": 'name = "x"\n[expect]\nmarks = ["h1", {0}]', "states": 'name = "x"\n[states]\n{0} = "archived"'}
 
 
 @pytest.mark.parametrize("text", INVALID)
@@ -36,6 +52,22 @@ def test_a_faulty_profile_is_refused_with_file_and_key(text: str) -> None:
     with pytest.raises(ConfigError) as caught:
         parse_profile(text, where="x.toml")
     assert str(caught.value).startswith(INVALID[text])
+
+
+@pytest.mark.parametrize("key", SELECTORS)
+@pytest.mark.parametrize("wrong", ["[[[", "", "p:has("])
+def test_a_selector_that_the_reader_cannot_read_is_refused_with_file_and_key(key: str, wrong: str) -> None:
+    with pytest.raises(ConfigError, match=r"is not a (CSS selector|class)") as caught:
+        parse_profile(SELECTORS[key].format(f'"{wrong}"'), where="x.toml")
+    assert str(caught.value).startswith(f"x.toml: {key}")
+    assert repr(wrong) in str(caught.value)
+
+
+def test_only_keys_that_take_an_attribute_name_one() -> None:
+    assert parse_profile('name = "x"\ntitle = ["meta[name=a]@content"]', where="x.toml").title
+    for key, wrong in (("main", "main@id"), ("twin", "@href")):
+        with pytest.raises(ConfigError, match=f"'{wrong}' is not a CSS selector"):
+            parse_profile(f'name = "x"\n{key} = ["{wrong}"]', where="x.toml")
 
 
 def test_a_folder_of_profiles_adds_and_replaces(tmp_path: Path) -> None:

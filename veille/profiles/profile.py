@@ -7,6 +7,7 @@ import re
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from veille.model import DocumentState, PageKind
 from veille.strict import Strict
@@ -40,7 +41,39 @@ def _kind_patterns(rows: tuple[KindPattern, ...]) -> tuple[KindPattern, ...]:
     return rows
 
 
+def _selector(text: str) -> str:
+    _try_selector(text, shown=text)
+    return text
+
+
+def _selector_of(text: str) -> str:
+    _try_selector(text.partition("@")[0], shown=text)
+    return text
+
+
+def _class(text: str) -> str:
+    _try_selector(f".{text}", shown=text, what="class")
+    return text
+
+
+def _selector_rows(rows: tuple[tuple[str, DocumentState], ...]) -> tuple[tuple[str, DocumentState], ...]:
+    for selector, _ in rows:
+        _selector(selector)
+    return rows
+
+
+def _try_selector(css: str, *, shown: str, what: str = "CSS selector") -> None:
+    """Raises ValueError for what the engine that reads the pages cannot read."""
+    try:
+        LexborHTMLParser("").css_first(css)
+    except SelectolaxError:
+        raise ValueError(f"{shown!r} is not a {what}") from None
+
+
 Pattern = Annotated[str, AfterValidator(_pattern)]
+Selector = Annotated[str, AfterValidator(_selector)]
+SelectorOf = Annotated[str, AfterValidator(_selector_of)]  # of an element, or of its attribute: `selector@attribute`
+ClassName = Annotated[str, AfterValidator(_class)]
 Count = Annotated[StrictInt, Field(ge=0)]
 
 
@@ -55,7 +88,7 @@ class Expect(Strict):
     text: Count = 0
     headings: Count = 0
     rules: Count = 0
-    marks: tuple[str, ...] = ()
+    marks: tuple[Selector, ...] = ()
 
 
 class Fragments(Strict):
@@ -95,22 +128,22 @@ class Profile(Strict):
     origin: str = ""
     reader: Reader = "html"
     recognise: tuple[str, ...] = ()
-    main: tuple[str, ...] = ()
-    strip: tuple[str, ...] = ()
-    title: tuple[str, ...] = ()
+    main: tuple[Selector, ...] = ()
+    strip: tuple[Selector, ...] = ()
+    title: tuple[SelectorOf, ...] = ()
     title_suffix: tuple[str, ...] = ()
-    modified: tuple[str, ...] = ()
-    twin: tuple[str, ...] = ()
-    language: tuple[str, ...] = ()
+    modified: tuple[SelectorOf, ...] = ()
+    twin: tuple[SelectorOf, ...] = ()
+    language: tuple[SelectorOf, ...] = ()
     french_url: tuple[Pattern, ...] = ()
     english_url: tuple[Pattern, ...] = ()
     contents: tuple[str, ...] = ()
     stamps: tuple[str, ...] = ()
     line_stamps: tuple[str, ...] = ()
-    responsive: tuple[str, ...] = ()
+    responsive: tuple[ClassName, ...] = ()
     ignore: tuple[Pattern, ...] = ()
     movers: tuple[str, ...] = ()
-    reader_only: tuple[str, ...] = ()
+    reader_only: tuple[Selector, ...] = ()
     reader_notes: tuple[str, ...] = ()
     path_prefix: tuple[str, ...] = ()
     session_keys: tuple[str, ...] = ()
@@ -118,9 +151,11 @@ class Profile(Strict):
     kinds: Annotated[tuple[KindPattern, ...], BeforeValidator(_rows), AfterValidator(_kind_patterns)] = ()
     kind: PageKind = "other"
     instruments: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_rows)] = ()
-    state: tuple[str, ...] = ()
-    states: Annotated[tuple[tuple[str, DocumentState], ...], BeforeValidator(_rows)] = ()
-    broken: tuple[str, ...] = ()
+    state: tuple[Selector, ...] = ()
+    states: Annotated[
+        tuple[tuple[str, DocumentState], ...], BeforeValidator(_rows), AfterValidator(_selector_rows)
+    ] = ()
+    broken: tuple[Selector, ...] = ()
     broken_text: tuple[str, ...] = ()
     broken_title: tuple[str, ...] = ()
     fallback: StrictBool = False
