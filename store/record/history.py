@@ -174,12 +174,13 @@ class History:
                     document.state.value, document.state_date,
                 ),
             )  # fmt: skip
-            if around.following is None:
+            if around.following is not None or self._rules.decided_after(page_id, observed_at):
+                self._rebuild(page_id)
+            else:
                 advance_sections(self._db, page_id, SectionLayout(v, observed_at, places))
                 self._rules.advance(page_id, version_rules(page_id, v, observed_at, recorded_at, document))
+            if around.following is None:
                 self._describe(page_id, document)
-            else:
-                self._rebuild(page_id)
             if comparison is not None:
                 self._changes.add(comparison.changes, page_id=page_id, at=observed_at, run_id=run_id, cause=cause, v=v)
                 self._relate(comparison, before, document, observed_at)

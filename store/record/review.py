@@ -160,14 +160,15 @@ class Reviews:
     ) -> Review:
         """The word that takes back what was decided on the open version of the rule.
 
-        After an edit the machine's reading stands again, as `machine` gives it. UsageError when nothing was decided.
+        Where a person's reading stood, the machine's stands again, as `machine` gives it. UsageError when nothing was
+        decided.
         """
         with self._db.transaction():
-            version, _ = self._open(rule_id)
+            version, shown = self._open(rule_id)
             last = self.latest(rule_id)
             if last is None or last.decision == "withdrawn" or last.version != version:
                 raise UsageError("nothing was decided on it", where=rule_id)
-            if last.decision == "edited" and machine is not None:
+            if machine is not None and (last.decision == "edited" or shown.digest != shown.basis):
                 version = self._rules.put_reading(rule_id, machine, at)
             return self._add(rule_id, version, "withdrawn", reviewer, at, comment)
 

@@ -11,7 +11,7 @@ from veille.model import Document, Rule, Value
 from veille.store.codec import conditions_json, read_conditions, read_rule, rule_json
 from veille.store.connection import Connection
 from veille.store.record.statements import (
-    EDIT_PATTERN,
+    PersonsWord,
     RuleReading,
     VersionRules,
     corrects,
@@ -57,6 +57,11 @@ class Rules:
                 continue
             self._take(rule_id, rows, reading, latest.observed_at)
 
+    def decided_after(self, page_id: str, at: str) -> bool:
+        """Whether a row of the page begins after a moment: a person gave a reading after what was seen then."""
+        sql = "SELECT 1 FROM rule WHERE page_id = ? AND observed_from > ? LIMIT 1"
+        return self._db.row(sql, (page_id, at)) is not None
+
     def _follow(self, stated: _Held, stored: tuple[int, int, str | None], rule: Rule) -> None:
         """Keep a row's spans in step with a text in which the same words moved; a person's conditions move along."""
         conditions = conditions_json(rule.conditions)
@@ -67,14 +72,22 @@ class Rules:
         if stored != place:
             self._db.run('UPDATE rule SET start = ?, "end" = ?, conditions = ? WHERE r = ?', (*place, stated.r))
 
-    def _take(self, rule_id: str, rows: Sequence[BitemporalRow[_Held]], reading: RuleReading | None, at: str) -> None:
-        """Close and add the rows that one new statement of a rule asks for."""
+    def _take(
+        self,
+        rule_id: str,
+        rows: Sequence[BitemporalRow[_Held]],
+        reading: RuleReading | None,
+        at: str,
+        *,
+        by_person: bool = False,
+    ) -> None:
+        """Close and add the rows that one new statement of a rule asks for; a person's word corrects."""
         if reading is None:
             statement: Statement[_Held] = Statement(at, None)
         else:
             rule = reading.rule
             stated = next((row.item.r for row in rows if not row.carried), None)
-            again = stated is not None and (rule.pattern == EDIT_PATTERN or corrects(self._words(stated), rule))
+            again = stated is not None and (by_person or corrects(self._words(stated), rule))
             held = _Held(0, reading.digest, reading.basis)
             statement = Statement(at, held, rule.valid_from, rule.valid_to, corrects=again)
         closed, _, added = apply_statement(rows, statement)
@@ -98,7 +111,7 @@ class Rules:
 
     def rebuild(self, page_id: str, versions_rules: Sequence[VersionRules]) -> None:
         """Lay out all rules of a page anew from its versions in order of time, keeping the numbers of rows that stay."""
-        edits = self._edits(page_id)
+        words = self._persons_words(page_id)
         before: dict[tuple[str, str, bool], list[Row]] = {}
         highest: dict[str, int] = {}
         for row in self._db.rows("SELECT * FROM rule WHERE page_id = ? ORDER BY rule_id, version", (page_id,)):
@@ -107,7 +120,7 @@ class Rules:
         self._db.run("DELETE FROM rule WHERE page_id = ?", (page_id,))
         for rule_id in dict.fromkeys(i for e in versions_rules for i in e.readings):
             # rows that were there keep their number; the others follow the highest ever given
-            for stretch in build_rows(statements(rule_id, versions_rules, edits.get(rule_id, []))):
+            for stretch in build_rows(statements(rule_id, versions_rules, words.get(rule_id, []))):
                 same = before.get((rule_id, stretch.item.digest, stretch.carried), [])
                 kept = next((old for old in same if _meets(old, stretch)), None)
                 if kept is not None:
@@ -118,12 +131,12 @@ class Rules:
                 self._insert(rule_id, number, stretch)
 
     def put_reading(self, rule_id: str, reading: RuleReading, at: str) -> int:
-        """The version number under which a person's reading now stands for the open one."""
+        """The version number under which a reading now stands for the open one by a person's word."""
         rows = [
             _stretch(row)
             for row in self._db.rows("SELECT * FROM rule WHERE rule_id = ? AND observed_to IS NULL", (rule_id,))
         ]
-        self._take(rule_id, rows, reading, at)
+        self._take(rule_id, rows, reading, at, by_person=True)
         return self._db.number("SELECT max(version) FROM rule WHERE rule_id = ?", (rule_id,))
 
     def open_reading(self, rule_id: str) -> tuple[int, RuleReading] | None:
@@ -148,7 +161,8 @@ class Rules:
         )
         for row in self._db.rows(
             "SELECT * FROM rule WHERE page_id = ? AND observed_to IS NULL AND NOT carried "
-            "AND EXISTS (SELECT 1 FROM review WHERE review.rule_id = rule.rule_id AND review.version = rule.version)",
+            "AND (SELECT decision FROM review WHERE review.rule_id = rule.rule_id AND review.version = rule.version "
+            "ORDER BY review_id DESC LIMIT 1) <> 'withdrawn'",
             (page_id,),
         ):
             machine, later = before.get(row["rule_id"]), after.get(row["rule_id"])
@@ -169,13 +183,20 @@ class Rules:
                     ),
                 )
 
-    def _edits(self, page_id: str) -> dict[str, list[tuple[str, str, Rule]]]:
-        found: dict[str, list[tuple[str, str, Rule]]] = {}
+    def _persons_words(self, page_id: str) -> dict[str, list[PersonsWord]]:
+        """The readings that people gave and took back, in order of time; of the same second the last word holds."""
+        found: dict[str, list[PersonsWord]] = {}
         for row in self._db.rows(
-            "SELECT * FROM rule_edit WHERE rule_id IN (SELECT rule_id FROM rule WHERE page_id = ?) ORDER BY at, edit_id",
+            "WITH ours AS (SELECT DISTINCT rule_id FROM rule WHERE page_id = ?) "
+            "SELECT rule_id, at, basis, rule, edit_id AS turn, 0 AS back FROM rule_edit WHERE rule_id IN ours UNION ALL "
+            "SELECT rule_id, at, '', NULL, NULL, 1 FROM review WHERE rule_id IN ours AND decision = 'withdrawn' "
+            "AND NOT EXISTS (SELECT 1 FROM review AS later WHERE later.rule_id = review.rule_id "
+            "AND later.at = review.at AND later.review_id > review.review_id AND later.decision = 'edited') "
+            "ORDER BY at, back, turn",
             (page_id,),
         ):
-            found.setdefault(row["rule_id"], []).append((row["at"], row["basis"], read_rule(row["rule"])))
+            rule = None if row["rule"] is None else read_rule(row["rule"])
+            found.setdefault(row["rule_id"], []).append(PersonsWord(row["at"], row["basis"], rule))
         return found
 
     def _copy(self, row: BitemporalRow[_Held], number: int) -> None:

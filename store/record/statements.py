@@ -27,6 +27,15 @@ class RuleReading:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonsWord:
+    """A person's reading for the machine's of that `basis`; without a rule, the word that takes such a reading back."""
+
+    at: str
+    basis: str
+    rule: Rule | None
+
+
+@dataclass(frozen=True, slots=True)
 class VersionRules:
     """A page's version as the rules' history needs it: row key, time, and what it states by rule id."""
 
@@ -49,11 +58,12 @@ def version_rules(page_id: str, v: int, observed_at: str, recorded_at: str | Non
 
 
 def statements(
-    rule_id: str, versions_rules: Sequence[VersionRules], edits: Sequence[tuple[str, str, Rule]]
+    rule_id: str, versions_rules: Sequence[VersionRules], words: Sequence[PersonsWord]
 ) -> list[Statement[RuleReading]]:
     """What the page and its reviewers said of a rule, in order of time; a moved span is no statement of its own."""
     out: list[Statement[RuleReading]] = []
     current: RuleReading | None = None
+    machine: RuleReading | None = None  # what the parsers read where `current` is a person's reading
     for index, edition_ in enumerate(versions_rules):
         reading = edition_.readings.get(rule_id)
         until = versions_rules[index + 1].observed_at if index + 1 < len(versions_rules) else None
@@ -62,21 +72,24 @@ def statements(
                 out.append(Statement(edition_.observed_at, None))
         elif current is not None and current.basis == reading.digest:
             out[-1] = replace(out[-1], item=_moved(current, reading.rule))
+            machine = machine and _moved(machine, reading.rule)
         else:
             again = current is not None and corrects(current.rule, reading.rule)
             said = reading.rule
             out.append(Statement(edition_.observed_at, reading, said.valid_from, said.valid_to, again))
+            machine = None
         current = None if reading is None else out[-1].item
-        for at, basis, rule in edits:
-            if (
-                current is not None
-                and basis == current.basis
-                and edition_.observed_at <= at
-                and (not until or at < until)
-            ):
-                digest = rule_digest(rule, current.section_id, current.parent_id)
-                current = replace(current, rule=rule, digest=digest)
-                out.append(Statement(at, current, rule.valid_from, rule.valid_to, corrects=True))
+        for word in words:
+            if current is None or word.at < edition_.observed_at or (until and word.at >= until):
+                continue
+            if word.rule is None and machine is not None:
+                current, machine = machine, None
+            elif word.rule is not None and word.basis == current.basis:
+                digest = rule_digest(word.rule, current.section_id, current.parent_id)
+                current, machine = replace(current, rule=word.rule, digest=digest), machine or current
+            else:
+                continue
+            out.append(Statement(word.at, current, current.rule.valid_from, current.rule.valid_to, corrects=True))
     return out
 
 

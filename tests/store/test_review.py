@@ -11,6 +11,7 @@ from store_build import Said, add, document, fee, new_store, page_with, section
 
 from veille.errors import UsageError
 from veille.store import Store
+from veille.store.record.statements import version_rules
 from veille.store.verify import verify
 
 AT = "2025-03-01T00:00:00Z"
@@ -110,4 +111,73 @@ def test_mistakes_of_a_reviewer_are_explained(tmp_path: Path) -> None:
         store.reviews.decide(rule, "accepted", reviewer=" ", at=AT)
     with pytest.raises(UsageError, match="keeps the source's quote"):
         store.reviews.edit(rule, replace(words, quote="The fee is nothing."), reviewer="Ana", at=AT)
+    store.close()
+
+
+def _rows(store: Store, rule: str) -> list[tuple[object, ...]]:
+    sql = (
+        "SELECT version, kind, valid_from, valid_to, observed_from, observed_to, on_page, review_state FROM v1_rule "
+        "WHERE rule_id = ? ORDER BY observed_from, valid_from, version"
+    )
+    return [tuple(row) for row in store.connection.rows(sql, (rule,))]
+
+
+def _edited(store: Store, page: str, rule: str, *, at: str = AT, withdrawn: str | None = None) -> None:
+    words = page_with(page, fee("155.00")).sections[1].rules[0]
+    store.reviews.edit(rule, replace(words, kinds=("threshold",)), reviewer="Ana", at=at)
+    if withdrawn:
+        document_ = store.history.load(store.history.versions(page)[-1].version_id)
+        machine = version_rules(page, 1, withdrawn, None, document_).readings[rule]
+        store.reviews.withdraw(rule, machine, reviewer="Ana", at=withdrawn)
+
+
+def _read_again(store: Store, page: str, *kinds: str) -> None:
+    other = page_with(page, Said("The processing fee is 155.00 CAD.", fee("155.00").value, None, kinds))
+    for version in store.history.versions(page):
+        store.history.replace_extraction(version.version_id, other, at="2025-06-01T00:00:00Z", run_id="r9")
+
+
+@pytest.mark.parametrize("withdrawn", [AT, "2025-03-02T00:00:00Z"])
+def test_an_edit_taken_back_stays_so_when_the_page_is_read_again(tmp_path: Path, withdrawn: str) -> None:
+    store, page, rule = _reviewed(tmp_path)
+    _edited(store, page, rule, withdrawn=withdrawn)
+    before = _rows(store, rule)
+    assert before[-1][:2] == (3, "fee")
+    _read_again(store, page, "fee")
+    assert _rows(store, rule) == before  # the same words
+    _read_again(store, page, "definition")
+    assert _state(store, rule)[1:] == ("definition", "unreviewed")  # nobody's word holds a later extractor's up
+    _edited(store, page, rule, at="2025-07-01T00:00:00Z")
+    _read_again(store, page, "definition")
+    assert _state(store, rule)[1:] == ("threshold", "edited")  # edited anew: that word was not taken back
+    assert verify(store).problems == []
+    store.close()
+
+
+def test_an_edit_that_was_accepted_is_taken_back_whole(tmp_path: Path) -> None:
+    store, page, rule = _reviewed(tmp_path)
+    _edited(store, page, rule)
+    store.reviews.decide(rule, "accepted", reviewer="Luc", at="2025-03-02T00:00:00Z")
+    machine = version_rules(page, 1, AT, None, page_with(page, fee("155.00"))).readings[rule]
+    store.reviews.withdraw(rule, machine, reviewer="Luc", at="2025-03-03T00:00:00Z")
+    assert _state(store, rule) == (3, "fee", "unreviewed")
+    _read_again(store, page, "fee")
+    assert _state(store, rule) == (3, "fee", "unreviewed")
+    store.close()
+
+
+@pytest.mark.parametrize("withdrawn", [None, "2025-03-02T00:00:00Z"])
+def test_a_copy_from_before_an_edit_takes_its_place(tmp_path: Path, withdrawn: str | None) -> None:
+    """The newest copy of the page, older than the edit, states a first day: rows are as if it had come in order."""
+    store, page, rule = _reviewed(tmp_path)
+    _edited(store, page, rule, withdrawn=withdrawn)
+    add(store, page, page_with(page, fee("160.00", valid_from="2025-02-15")), "2025-02-01T00:00:00Z")
+    spans = [row[2:7] for row in _rows(store, rule)]
+    assert spans == [
+        (None, None, "2025-01-01T00:00:00Z", "2025-02-01T00:00:00Z", True),
+        (None, "2025-02-15", "2025-02-01T00:00:00Z", None, False),
+        ("2025-02-15", None, "2025-02-01T00:00:00Z", None, True),
+    ]
+    assert _state(store, rule)[1:] == ("fee", "unreviewed" if withdrawn else "stale")
+    assert verify(store).problems == []
     store.close()
