@@ -48,6 +48,36 @@ def test_what_is_not_the_page_is_not_believed(case: Case) -> None:
     assert verdict.doubts[0].fr
 
 
+# What stood at an address when it was first asked: language, title, words, the reason to hold it.
+FIRST = [
+    ("en", "Notice", "The web site is down for an upgrade until Sunday 6 a.m. Please come back later.", "outage"),
+    ("en", "Sorry", "The page you are looking for has been moved or no longer exists.", "soft_404"),
+    ("en", "Notice", "This domain is for sale.", "parked_domain"),
+    ("en", "Notice", "Please confirm that you are not a robot to continue", "bot_wall"),
+    ("en", "Hire a temporary worker in Quebec", "Something went wrong.", "error_page"),
+    ("fr", "Avis", "Le site est en panne. Revenez plus tard.", "outage"),
+]
+
+
+@pytest.mark.parametrize("frame", ["canada-ca", "plain"])
+@pytest.mark.parametrize(("lang", "title", "words", "reason"), FIRST)
+def test_a_first_capture_that_says_little_else_is_held(
+    lang: str, title: str, words: str, reason: str, frame: str
+) -> None:
+    raw = dress(Page(lang, title, f"<p>{words}</p>"), frame)
+    verdict = judge_capture(None, capture(raw, Case(f"first/{frame}", lang, b"", raw)), Surroundings())
+    assert [doubt.reason for doubt in verdict.doubts] == [reason]
+    assert verdict.doubts[0].en
+    assert verdict.doubts[0].fr
+
+
+@pytest.mark.parametrize("case", good_cases(), ids=lambda case: case.id)
+def test_a_real_page_is_believed_at_first_sight(case: Case) -> None:
+    for raw in (case.before, case.after):
+        verdict = judge_capture(None, capture(raw, case), Surroundings())
+        assert verdict.believed, verdict.doubts
+
+
 @pytest.mark.parametrize("case", good_cases(), ids=lambda case: case.id)
 def test_a_real_edit_is_believed(case: Case) -> None:
     """Rewrites, repeals, redesigns, banners, a third or three times the text: taken as they come."""

@@ -73,7 +73,10 @@ def _is_empty(capture: ReadCapture) -> bool:
 
 
 def _judge_first(new: ReadCapture, around: Surroundings) -> Verdict:
-    """At first sight only what says itself that it is something else is held, and words against the stated language."""
+    """At first sight only what says itself that it is something else is held, and words against the stated language.
+
+    A sentence or two without an amount, a day, a paper or a provision say it with a single sign, whatever their title.
+    """
     thin = len(words_of(new.document.text)) <= THIN_WORDS
     if around.stated is not None and new.look.spoken not in (None, around.stated):
         return Verdict((doubt(DoubtReason.OTHER_LANGUAGE, str(new.look.spoken)),))
@@ -96,6 +99,8 @@ def _judge_first(new: ReadCapture, around: Surroundings) -> Verdict:
         and not _has_subject(new, tuple(s.words for s in signs if s.heading))
     ):
         return Verdict((telling,))
+    if signs and len(words_of(new.document.text)) <= DENSE and not has_substance(new.document):
+        return Verdict((doubt(signs[0].reason, "; ".join(s.words for s in signs[:3])),))
     return Verdict()
 
 
