@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from changes_build import page, rule, section, value
 
 from veille.changes import bind_facts, fact_changes, select
@@ -86,3 +88,11 @@ def test_changes_of_value_and_of_state_are_critical() -> None:
     assert fact_changes((), (before,)) == ()
     year = FactState("caq.work.max_duration", "known", type="duration", value="P3Y", cmp="max")
     assert fact_changes((before,), (year,)) == ()
+
+
+def test_a_maximum_that_becomes_a_minimum_shows_the_comparison_on_both_sides() -> None:
+    before = state(letter(36))
+    least = replace(before, cmp="min")
+    (change,) = fact_changes((before,), (least,))
+    assert change.summary_en == "Longest CAQ: at most 36 months → at least 36 months"
+    assert change.summary_fr == "Durée maximale du CAQ : au plus 36 mois → au moins 36 mois"

@@ -18,18 +18,18 @@ STAMP = datetime(2000, 1, 1, tzinfo=UTC)  # DTSTAMP is required; a fixed one kee
 
 
 def calendar_bytes(entries: Iterable[Record]) -> bytes:
-    """The iCalendar text (RFC 5545): one all-day event an entry; of a month or a year its first day."""
+    """The iCalendar text (RFC 5545): one all-day event an entry; a month or a year is all its days."""
     calendar = Calendar()
     calendar.add("prodid", "-//veille//calendar//EN")
     calendar.add("version", "2.0")
     for entry in entries:
-        day = _first_day(str(entry["day"]))
+        first, after = _days(str(entry["day"]))
         quote = " ".join(str(entry["quote"]).split())
         event = Event()
         event.add("uid", f"{entry['rule_id']}.{entry['event']}.{entry['day']}@veille")
         event.add("dtstamp", STAMP)
-        event.add("dtstart", day)
-        event.add("dtend", day + timedelta(days=1))
+        event.add("dtstart", first)
+        event.add("dtend", after)
         event.add("summary", f"{_SAID.get(str(entry['event']), str(entry['event']))}: {quote[:_SUMMARY]}")
         event.add("description", quote)
         event.add("url", str(entry["url"]))
@@ -53,10 +53,11 @@ def is_calendar(path: Path) -> bool:
         return file.read(15) == b"BEGIN:VCALENDAR"
 
 
-def _first_day(text: str) -> date:
+def _days(text: str) -> tuple[date, date]:
+    """The first day, and the day after the last: RFC 5545 leaves the end of an event out of it."""
     day = read_value("date", text, None)
     if isinstance(day, PartialDate):
-        return day.first
+        return day.first, day.after
     if isinstance(day, date):
-        return day
+        return day, day + timedelta(days=1)
     raise UsageError(f"{text!r} is no day", where="calendar")

@@ -17,6 +17,7 @@ from veille.reader.filters import (
     RuleFilter,
     find_page_ids,
     require_fact,
+    select_calendar,
     select_changes,
     select_facts,
     select_rules,
@@ -139,8 +140,7 @@ def quotes_of(db: sqlite3.Connection) -> dict[str, str]:
 
 def list_calendar(db: sqlite3.Connection, since: str | None, until: str | None) -> list[Record]:
     """The days on which something begins, ends or is due, in order."""
-    clauses = {"day >= :since": since, "day <= :until": until}
-    return _filtered(db, "v1_calendar", clauses, {"since": since, "until": until}, "day, event, url, rule_id")
+    return _records_of(select_calendar(db, since, until))
 
 
 def list_parity(db: sqlite3.Connection, state: str | None = None) -> list[Record]:

@@ -145,9 +145,23 @@ _STATES = {
 }
 
 
+_COMPARISONS = {
+    "eq": ("exactly", "exactement"),
+    "min": ("at least", "au moins"),
+    "max": ("at most", "au plus"),
+    "lt": ("less than", "moins de"),
+    "gt": ("more than", "plus de"),
+}
+
+
 def _change(old: FactState, new: FactState) -> Change:
+    turned = old.state == new.state == "known" and (old.cmp or "eq") != (new.cmp or "eq")
+
     def shown(state: FactState, lang: int) -> str:
-        return show(_value(state), lang) if state.state == "known" else _STATES[state.state][lang]
+        if state.state != "known":
+            return _STATES[state.state][lang]
+        value = show(_value(state), lang)
+        return f"{_COMPARISONS[state.cmp or 'eq'][lang]} {value}" if turned else value
 
     reason = (
         f"fact {new.state}" if new.state != "known" else "fact found again" if old.state != "known" else "fact changed"

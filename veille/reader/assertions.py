@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from os import PathLike
 
-from veille.errors import SnapshotError
+from veille.errors import SnapshotError, UsageError
 from veille.reader.snapshot import Snapshot, open_snapshot
 from veille.reader.values import TypedValue
+
+Plain = TypedValue | str | int
+Expected = Plain | tuple[str, Plain]  # alone, or after its comparison
+
+_COMPARISONS = ("eq", "min", "max", "lt", "gt")
 
 
 def assert_facts(
     snapshot: Snapshot | str | PathLike[str],
-    expected: Mapping[str, TypedValue | str | int],
+    expected: Mapping[str, Expected],
     *,
     as_of: str | date | None = None,
     reviewed: bool = False,
@@ -22,7 +27,8 @@ def assert_facts(
     """Nothing when each fact has the expected value; else AssertionError with every one that moved, and its quote.
 
     A value is given typed (`Duration(months=36)`, `date(2018, 8, 2)`, `Decimal("227")`) or as the contract writes it
-    (`"P36M"`). A fact that is missing, stale, unreviewed (with `reviewed`) or not configured fails too.
+    (`"P36M"`). `("max", Duration(months=36))` also fails when the page makes a minimum of it. A fact that is missing,
+    stale, unreviewed (with `reviewed`) or not configured fails too.
     """
     if isinstance(snapshot, Snapshot):
         moved = _moved(snapshot, expected, as_of, reviewed)
@@ -33,16 +39,28 @@ def assert_facts(
         raise AssertionError("facts are not what this package was written against:\n" + "\n".join(moved))
 
 
-def _moved(
-    db: Snapshot, expected: Mapping[str, TypedValue | str | int], as_of: str | date | None, reviewed: bool
-) -> list[str]:
+def _moved(db: Snapshot, expected: Mapping[str, Expected], as_of: str | date | None, reviewed: bool) -> list[str]:
     moved = []
-    for key, value in expected.items():
+    for key, wanted in expected.items():
+        cmp, value = _parts(key, wanted)
+        said = f"{cmp} {value}" if cmp else f"{value}"
         try:
             fact = db.fact(key, as_of=as_of, reviewed=reviewed)
         except SnapshotError as error:
-            moved.append(f"  {key}: expected {value}, but {error}")
+            moved.append(f"  {key}: expected {said}, but {error}")
             continue
-        if value not in (fact.value, fact.text):
-            moved.append(f"  {key}: expected {value}, is {fact.text}\n    “{fact.quote}”\n    {fact.url}")
+        found = fact.cmp or "eq"
+        if value not in (fact.value, fact.text) or (cmp and cmp != found):
+            is_now = f"{found} {fact.text}" if cmp else fact.text
+            moved.append(f"  {key}: expected {said}, is {is_now}\n    “{fact.quote}”\n    {fact.url}")
     return moved
+
+
+def _parts(key: str, wanted: Expected) -> tuple[str, Plain]:
+    """The comparison, empty where none was given, and the value."""
+    if not isinstance(wanted, tuple):
+        return "", wanted
+    if len(wanted) != 2 or wanted[0] not in _COMPARISONS:
+        hint = f"write (comparison, value), the comparison one of {', '.join(_COMPARISONS)}"
+        raise UsageError(f"{wanted!r} is no expected value", where=key, hint=hint)
+    return wanted

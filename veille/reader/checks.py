@@ -22,6 +22,10 @@ def check_file(path: Path) -> None:
     """Raises when the file is missing, foreign or cut short, before SQLite touches it."""
     where = str(path)
     try:
+        if path.is_dir():
+            inside = path / "snapshot.db"
+            hint = f"open {inside}" if inside.is_file() else "name a file"
+            raise SnapshotError("is a folder", where=where, hint=hint)
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(_HEADER)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import get_args
 
 from veille.errors import UsageError
@@ -61,7 +61,7 @@ class RuleFilter:
 
 @dataclass(frozen=True, slots=True)
 class ChangeFilter:
-    """What a question about changes may name; `fact` is a key, with * as a wildcard."""
+    """What a question about changes may name; `fact` is a key, with * as a wildcard, `at` the first moment."""
 
     since: int = 0
     page: str | None = None
@@ -69,6 +69,7 @@ class ChangeFilter:
     severity: str | None = None
     object: str | None = None
     fact: str | None = None
+    at: str = field(default="", kw_only=True)
 
 
 def select_rules(db: sqlite3.Connection, asked: RuleFilter) -> list[sqlite3.Row]:
@@ -134,6 +135,9 @@ def select_changes(db: sqlite3.Connection, asked: ChangeFilter, limit: int = -1)
     """The rows of v1_change after a number, oldest first; `severity` is the least."""
     parameters: dict[str, str | int | float | None] = {"since": asked.since, "limit": limit}
     tests = ["seq > :since"]
+    if asked.at:
+        tests.append("at >= :at")
+        parameters["at"] = asked.at
     _require_cursor(db, asked.since)
     if asked.page is not None:
         tests.append(_among("page_id", find_page_ids(db, asked.page), parameters))
@@ -153,6 +157,17 @@ def select_changes(db: sqlite3.Connection, asked: ChangeFilter, limit: int = -1)
         tests.append("object = 'fact' AND object_id GLOB :fact")
         parameters["fact"] = asked.fact
     return _rows(db, f"SELECT * FROM v1_change WHERE {' AND '.join(tests)} ORDER BY seq LIMIT :limit", parameters)  # noqa: S608
+
+
+def select_calendar(db: sqlite3.Connection, since: str | None, until: str | None) -> list[sqlite3.Row]:
+    """The rows of v1_calendar from the first day to the last, in order; a month or a year is there on each of its days."""
+    if since is not None and until is not None and until < since:
+        raise UsageError(f"{until} is before {since}", where="until", hint="give the first day, then the last")
+    sql = (
+        "SELECT * FROM v1_calendar WHERE (:since IS NULL OR day >= substr(:since, 1, length(day))) "
+        "AND (:until IS NULL OR day <= :until) ORDER BY day, event, url, rule_id"
+    )
+    return _rows(db, sql, {"since": since, "until": until})
 
 
 def _require_cursor(db: sqlite3.Connection, since: int) -> None:

@@ -26,6 +26,7 @@ from veille.reader.filters import (
     RuleFilter,
     require_fact,
     require_lang,
+    select_calendar,
     select_changes,
     select_facts,
     select_rules,
@@ -43,7 +44,7 @@ from veille.reader.records import (
     Section,
 )
 from veille.reader.rows import plain_record, rank_of_rule, read_fact, read_period, read_rules, read_section
-from veille.reader.values import day_text, moment_text
+from veille.reader.values import change_start, day_text, moment_text
 
 Answer = TypeVar("Answer")
 
@@ -227,7 +228,7 @@ class Snapshot:
     def changes(
         self,
         *,
-        since: int = 0,
+        since: int | str | date = 0,
         page: str | None = None,
         limit: int = -1,
         cause: str | None = None,
@@ -235,17 +236,20 @@ class Snapshot:
         object: str | None = None,
         fact: str | None = None,
     ) -> tuple[Change, ...]:
-        """The changes after a number, in order: the cursor for the next call is the last one's `seq`.
+        """The changes after a number, in order: the cursor for the next call is the last one's `seq`. A day begins with it.
 
         `severity` is the least; `object` what changed (`fact`, `rule`, `value`, ...); `fact` a key, with * as a wildcard.
         """
-        asked = ChangeFilter(since, page, cause, severity, object, fact)
+        seq, at = change_start(since)
+        asked = ChangeFilter(seq, page, cause, severity, object, fact, at=at)
         return tuple(plain_record(Change, row) for row in self._ask(lambda db: select_changes(db, asked, limit)))
 
     def compare(
         self, other: Snapshot, *, key: str = "*", as_of: str | date | None = None
     ) -> tuple[FactDifference, ...]:
         """The facts that are not the same here and in another, later snapshot, by key; for a check before an upgrade."""
+        if not isinstance(other, Snapshot):
+            raise UsageError(f"{other!r} is no open snapshot", where="compare", hint="open it with veille.open(path)")
         here, there = self._facts_by_key(key, as_of), other._facts_by_key(key, as_of)
         if not here and not there:
             self._ask(lambda db: require_fact(db, key))
@@ -262,12 +266,12 @@ class Snapshot:
     def calendar(
         self, *, since: str | date | None = None, until: str | date | None = None
     ) -> tuple[CalendarEntry, ...]:
-        """The days on which something begins, ends or is due, in order; `since` and `until` are the first and last day."""
-        sql = (
-            "SELECT * FROM v1_calendar WHERE (:since IS NULL OR day >= :since) AND (:until IS NULL OR day <= :until) "
-            "ORDER BY day, event, url, rule_id"
-        )
-        rows = self._rows(sql, {"since": day_text(since), "until": day_text(until)})
+        """The days on which something begins, ends or is due, in order; `since` and `until` are the first and last day.
+
+        A month or a year is listed on each of its days.
+        """
+        first, last = day_text(since), day_text(until)
+        rows = self._ask(lambda db: select_calendar(db, first, last))
         return tuple(plain_record(CalendarEntry, row) for row in rows)
 
     def pages(self) -> tuple[Page, ...]:

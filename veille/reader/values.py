@@ -11,6 +11,7 @@ from veille.errors import SnapshotError, UsageError
 from veille.reader.durations import Duration
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_LARGEST = 2**63 - 1  # of SQLite's integers
 _PARTIAL = re.compile(r"(?:(\d{4})(?:-(\d\d))?|--(\d\d)(?:-(\d\d))?)")
 
 
@@ -77,7 +78,7 @@ def day_text(day: str | date | None) -> str | None:
         return day.date().isoformat()
     if isinstance(day, date):
         return day.isoformat()
-    if not _DAY.fullmatch(day):  # fromisoformat would also take 20240101 and 2024-W01-1
+    if not isinstance(day, str) or not _DAY.fullmatch(day):  # fromisoformat would also take 20240101 and 2024-W01-1
         raise UsageError(f"{day!r} is no day", hint="write it as YYYY-MM-DD, or give a datetime.date")
     return _real_day(day).isoformat()
 
@@ -94,7 +95,21 @@ def moment_text(moment: str | date | None) -> str | None:
     if isinstance(moment, datetime):
         offset = moment.utcoffset() or timedelta(0)
         return (moment.replace(tzinfo=None) - offset).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if not isinstance(moment, date):
+        raise UsageError(f"{moment!r} is no day or time", hint="write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ")
     return f"{moment.isoformat()}T23:59:59Z"
+
+
+def change_start(since: int | str | date) -> tuple[int, str]:
+    """What `since` names of changes: a number, or a day (then 0 and its first moment); UsageError for neither."""
+    if isinstance(since, date) or (isinstance(since, str) and _DAY.fullmatch(since)):
+        return 0, f"{day_text(since)}T00:00:00Z"
+    if isinstance(since, str) and since.isascii() and since.isdigit():
+        since = int(since)
+    if not isinstance(since, int) or isinstance(since, bool) or not -_LARGEST <= since <= _LARGEST:
+        hint = "write 120 or 2026-11-01"
+        raise UsageError(f"{since!r} is no number of a change and no day", where="since", hint=hint)
+    return since, ""
 
 
 def _real_day(text: str) -> date:
