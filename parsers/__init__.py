@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from veille.parsers.media.includes import wanted_parts
+    from veille.parsers.media.includes import is_whole_page, wanted_parts
     from veille.parsers.media.looks import read_look
     from veille.parsers.media.parts import Part, pack_parts, unpack_parts
     from veille.parsers.read import cut_page, page_kind, read_document, select_profile
@@ -20,6 +20,7 @@ _HOMES = {
     "cut_page": "veille.parsers.read",
     "page_kind": "veille.parsers.read",
     "read_document": "veille.parsers.read",
+    "is_whole_page": "veille.parsers.media.includes",
     "wanted_parts": "veille.parsers.media.includes",
     "Part": "veille.parsers.media.parts",
     "pack_parts": "veille.parsers.media.parts",
@@ -41,6 +42,7 @@ __all__ = [
     "cut_page",
     "extract_rules",
     "extractor_version",
+    "is_whole_page",
     "pack_parts",
     "page_kind",
     "read_document",

@@ -95,6 +95,14 @@ def place_parts(raw: bytes, *, profile: Profile) -> bytes:
     return b"\xef\xbb\xbf" + text.encode("utf-8")
 
 
+def is_whole_page(part: Part) -> bool:
+    """Whether an answer is a page of its own, frame and all: a first heading, and a main element or a title."""
+    if b"<html" not in part.body.lower():
+        return False
+    tree = LexborHTMLParser(decode_page(part.body, content_type=part.content_type, where=part.url)[0])
+    return tree.css_first("h1") is not None and tree.css_first("main, head title") is not None
+
+
 def find_includes(tree: LexborHTMLParser, main: LexborNode, profile: Profile) -> tuple[str, ...]:
     """Remarks for parts that the main content loads from another address and that were not had."""
     if main.css_first(_SELECTOR) is None:

@@ -71,6 +71,11 @@ def test_a_first_capture_that_says_little_else_is_held(
     assert verdict.doubts[0].fr
 
 
+def test_an_address_in_a_short_page_is_no_sign() -> None:
+    raw = dress(Page("en", "Contacts", "<p>Write to visas@cic.gc.ca or see www.canada.ca/visas.</p>"), "canada-ca")
+    assert judge_capture(None, capture(raw, Case("short/canada-ca", "en", b"", raw)), Surroundings()).believed
+
+
 @pytest.mark.parametrize("case", good_cases(), ids=lambda case: case.id)
 def test_a_real_page_is_believed_at_first_sight(case: Case) -> None:
     for raw in (case.before, case.after):

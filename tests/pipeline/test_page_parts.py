@@ -81,7 +81,7 @@ def test_parts_are_read_as_part_of_the_page_and_their_changes_told(watch: Watch,
     assert watch.alerts() == [("change", "substantive")]
     told = "".join(watch.messages())
     assert "15 days" in told
-    later(watch, data=Answer(b'{"rounds": [{"score": 498}]}', content_type="application/json"))
+    later(watch, data=Answer(b'{"rounds": [{"score": 498, "more": {"a.b.c": {}}}]}', content_type="application/json"))
     assert "498 points" in texts(watch)[-1]
 
 
@@ -104,8 +104,25 @@ def test_unmodified_parts_of_an_unmodified_page_cost_no_reading(watch: Watch, as
         Answer(b"%PDF-1.4", content_type="application/pdf"),
         Answer(b"<html><title>Just a moment...</title><body>Checking your browser</body></html>"),
         Answer(hang_up=True),
+        Answer(b"<p>Sorry, the page you are looking for could not be found.</p>"),
+        Answer("<p>Désolé, cette page est introuvable.</p>".encode()),
+        Answer(b"<div><p>The service is temporarily unavailable. Please try again later.</p></div>"),
+        Answer(b"<p>Something went wrong.</p>"),
+        Answer(page("<p>Apply for a fishing licence at the office.</p>", title="Fishing").encode()),
     ],
-    ids=["500", "404", "empty", "another type", "wall", "no answer"],
+    ids=[
+        "500",
+        "404",
+        "empty",
+        "another type",
+        "wall",
+        "no answer",
+        "soft 404",
+        "soft 404 in French",
+        "outage",
+        "error",
+        "another page",
+    ],
 )
 def test_a_failing_part_makes_the_page_incomplete_and_changes_nothing(
     watch: Watch, asked: Asked, fault: Answer
@@ -140,7 +157,7 @@ def test_a_part_without_what_the_page_points_at_is_a_failure(watch: Watch, asked
     body = BODY.replace(PART, PART + "#days")
     later(watch, page=page(body), part=f'<div id="days">{FIRST}</div><p>Other words.</p>')
     assert "Other words" not in texts(watch)[0]
-    later(watch, part="<p>Sorry, we are working on it.</p>")
+    later(watch, part="<p>You may bring a guest.</p>")
     assert len(texts(watch)) == 1
     assert watch.rows("SELECT reason FROM health") == [("unreadable",)]
 
@@ -155,6 +172,33 @@ def test_a_part_that_was_never_there_leaves_the_page_readable_and_is_said(watch:
     later(watch, part=FIRST)  # seen for the first time: recorded, nobody is woken
     assert "30 days" in texts(watch)[-1]
     assert watch.alerts() == []
+
+
+def test_an_error_at_first_sight_is_no_part_of_the_page(watch: Watch, asked: Asked) -> None:
+    later(watch, part=Answer(b"<p>Sorry, the page you are looking for could not be found.</p>"))
+    assert "in person" in texts(watch)[0]
+    assert "looking for" not in texts(watch)[0]
+    assert "never had; not had at" in explained(watch)
+    assert "soft_404" in explained(watch)
+    later(watch, part=FIRST)
+    assert "30 days" in texts(watch)[-1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        FIRST + "<p>The service is temporarily unavailable. Please try again later.</p>",
+        "<p>You have 45 days to answer. Sign in to your account to do so.</p>",
+        "<p>You must answer at once.</p>",
+        "<p>Write to answers@cic.gc.ca or see www.canada.ca/answers and ircc.canada.ca.</p>",
+    ],
+    ids=["with a notice", "sign in", "another sentence", "addresses"],
+)
+def test_a_part_that_was_edited_is_read_at_once(watch: Watch, asked: Asked, words: str) -> None:
+    later(watch)
+    later(watch, part=Answer(words.encode()))
+    assert len(texts(watch)) == 2
+    assert watch.rows("SELECT state FROM health") == [("ok",)]
 
 
 def test_a_part_that_several_pages_load_is_asked_for_once(watch: Watch, asked: Asked) -> None:

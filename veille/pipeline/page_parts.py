@@ -1,7 +1,8 @@
 """What a page loads into itself is asked for with it; page and parts become one capture, or the page is incomplete.
 
 A page with parts waits until the round's pages are asked; then each part is asked for once, whatever number of pages load
-it. A part that the last reading holds and that cannot be had makes the page incomplete: the last reading stays. A part that
+it. A part that the last reading holds and that cannot be had makes the page incomplete: the last reading stays. An answer that
+is an error, a wall, an outage or a whole page in a part's place is no part, whatever its status. A part that
 was never had and that its site does not give (not there, robots, too large) is left out and said on the page.
 """
 
@@ -12,9 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from veille import parsers
+from veille.changes.believe.judgement import judge_part
+from veille.changes.believe.likeness import ReadCapture
 from veille.errors import ParseError, StoreError
 from veille.log import log
-from veille.model import Fetched, FetchRequest, NotModified, Outcome, Rejected, RejectReason
+from veille.model import DoubtReason, Fetched, FetchRequest, Lang, NotModified, Outcome, Rejected, RejectReason
 from veille.parsers import Part
 from veille.pipeline.containment import is_contained
 from veille.pipeline.lists import is_list
@@ -29,6 +32,14 @@ _NOT_GIVEN = frozenset(
         RejectReason.WRONG_TYPE, RejectReason.REDIRECT_ERROR,
     }
 )  # fmt: skip
+# What a part that answers is refused for, when its words say that it is something else.
+_SAID = {
+    DoubtReason.BOT_WALL: RejectReason.BLOCKED,
+    DoubtReason.OUTAGE: RejectReason.MAINTENANCE,
+    DoubtReason.ERROR_PAGE: RejectReason.SERVER_ERROR,
+    DoubtReason.SOFT_404: RejectReason.SOFT_404,
+}
+_PLAIN = Profile(name="part", main=("main", "body"), strip=("script", "style", "noscript", "template"))
 _LATER = frozenset({RejectReason.BUDGET, RejectReason.CIRCUIT_OPEN})  # the page keeps its turn, as without parts
 
 
@@ -127,7 +138,9 @@ class PartsDesk:
         outcome, rows, parts = page.outcome, [], []
         missing: list[Rejected] = []
         for url in page.wanted:
-            answer = self._answers[url]
+            answer = _believed(
+                self._answers[url], url, page, self.workspace.store.pages.get(outcome.request.page_id).lang
+            )
             part = _part_of(answer, url, page)
             if part is not None:
                 parts.append(part)
@@ -135,7 +148,7 @@ class PartsDesk:
                 missing.append(answer)
             elif isinstance(answer, NotModified):  # nothing was promised that could be unmodified
                 missing.append(
-                    _rejected(answer, RejectReason.CLIENT_ERROR, "answers 304 to a request without validators")
+                    _refused(answer, RejectReason.CLIENT_ERROR, "answers 304 to a request without validators")
                 )
             rows.append(_row(outcome.request.page_id, url, answer, part, page.known.get(url)))
         if missing:
@@ -200,6 +213,32 @@ def _part_of(answer: Outcome, url: str, page: _Waiting) -> Part | None:
     return page.held.get(url) if isinstance(answer, NotModified) else None
 
 
+def _believed(answer: Outcome, url: str, page: _Waiting, lang: Lang | None) -> Outcome:
+    """The answer for a part; refused when an error, a wall, an outage or a whole page stands in the part's place."""
+    new, old = _part_of(answer, url, page), page.held.get(url)
+    if not isinstance(answer, Fetched) or new is None or (old is not None and old.body == new.body):
+        return answer
+    if new.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return answer  # data: what the page points at in it is there or not
+    try:
+        if old is not None and parsers.is_whole_page(new) and not parsers.is_whole_page(old):
+            return _refused(answer, RejectReason.WRONG_TYPE, "a whole page stands where a part of one was")
+        found = judge_part(_read(old, lang) if old else None, _read(new, lang))
+    except Exception as error:
+        if not is_contained(error):
+            raise
+        return answer  # the reading of the page meets the same and says why
+    return _refused(answer, _SAID[found.reason], found.en) if found is not None else answer
+
+
+def _read(part: Part, lang: Lang | None) -> ReadCapture:
+    """A part as it is judged: read alone, as a page that is nothing else."""
+    low = part.body.lower()
+    raw = part.body if b"<html" in low or b"<main" in low else b"<main>" + part.body + b"</main>"
+    document = parsers.read_document(raw, profile=_PLAIN, url=part.url, lang=lang, content_type=part.content_type)
+    return ReadCapture(document, parsers.read_look(raw, profile=_PLAIN, url=part.url, words=document.text))
+
+
 def _row(page_id: str, url: str, answer: Outcome, part: Part | None, old: PagePart | None) -> PagePart:
     """What is known of a part after its answer."""
     before = old or PagePart(page_id, url)
@@ -231,5 +270,5 @@ def _incomplete(page: _Waiting, missing: list[Rejected]) -> Rejected:
     )
 
 
-def _rejected(answer: NotModified, reason: RejectReason, detail: str) -> Rejected:
+def _refused(answer: Fetched | NotModified, reason: RejectReason, detail: str) -> Rejected:
     return Rejected(answer.request, reason, detail, answer.fetched_at, transient=True)

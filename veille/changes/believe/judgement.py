@@ -34,6 +34,8 @@ TELLING_SIGNS = 2  # distinct notions of one kind
 DENSE = 40  # one notion in so few words is telling too
 LONGER_WORD, SUBJECT_WORDS = 5, 3  # "Access denied: asking for a review" has a subject, "Access denied" has none
 FEW_WORDS = 8  # fewer words of its own say nothing
+# Of a part, where a word on signing in or on cookies is content.
+_IN_PARTS = frozenset({DoubtReason.BOT_WALL, DoubtReason.OUTAGE, DoubtReason.ERROR_PAGE, DoubtReason.SOFT_404})
 MOSTLY_KEPT = 0.5  # a text that stood there before in this share is no notice that took its place
 
 
@@ -66,6 +68,23 @@ def judge_capture(old: ReadCapture | None, new: ReadCapture, around: Surrounding
     like = measure(old, new)
     found = _other_language(old, new, like, around) or _not_the_page(old, new, like, around)
     return Verdict((found,) if found else (), like)
+
+
+def judge_part(old: ReadCapture | None, new: ReadCapture) -> Doubt | None:
+    """What stands in place of a part that a page loads into itself: an error, a wall, an outage; None for the part.
+
+    `old` is the part as it was last read. A part that is kept may say besides that a service is down.
+    """
+    if old is not None and measure(old, new).kept_of_old >= KEPT:
+        return None
+    text = novel_text(old, new)
+    words, said = len(words_of(text)), has_substance(new.document)
+    signs = tuple(sign for sign in find_signs(text) if sign.reason in _IN_PARTS)
+    if not signs or (said and old is None):
+        return None
+    if words <= DENSE and not said:
+        return doubt(signs[0].reason, "; ".join(sign.words for sign in signs[:3]))
+    return _telling(signs, words) if words <= THIN_WORDS else None
 
 
 def _is_empty(capture: ReadCapture) -> bool:

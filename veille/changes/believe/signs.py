@@ -118,7 +118,7 @@ _NOTIONS: tuple[tuple[DoubtReason, tuple[re.Pattern[str], ...]], ...] = (
             r"\b(?:contact|notify|communique\w*|avise[rz])\b.{0,30}\b(?:web ?master|support|technical|soutien|technique|administrat)\w*",
             r"\bdatabase (?:connection|error)\b|\bbase de donnees\b.{0,30}\b(?:erreur|connexion|indisponible)\b|\berror establishing\b",
             r"\b(?:ajax|http status|jcr|sling|typo3|drupal|tomcat|nginx|apache|iis)\b",
-            r"\{\{|\}\}|\[object object\]|\blorem ipsum\b|\bundefined\b|\b[a-z_]+(?:\.[a-z0-9_]+){2,}\b(?! ?@)",  # page.body.intro: what a template did not fill
+            r"\{\{|\}\}|\[object object\]|\blorem ipsum\b|\bundefined\b|(?<![@/.-])\b(?!www\.|\S{0,80}\.(?:ca|com|org|net)\b)[a-z_]+(?:\.[a-z0-9_]+){2,}\b(?! ?@)",  # page.body.intro: what a template did not fill
             r"\bsession\b.{0,25}\b(?:expired|timed out|ended|invalid|expiree?|terminee|invalide)\b|\b(?:expired|invalid) session\b",
         ),
     ),
