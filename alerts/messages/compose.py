@@ -42,7 +42,7 @@ class Message:
 
 def compose(events: Iterable[Event], lang: Lang, setting: Setting = PLAIN) -> Message:
     """One message about all the events, worst first. Page text in it is inert: nothing in it acts or notifies."""
-    ordered = sorted(events, key=lambda event: (-event.severity.rank, event.at, event.key))
+    ordered = sorted(events, key=_place)
     for rows, most in _FITS:
         views = tuple(tell(event, lang, setting, most_rows=rows) for event in ordered)
         subject = write_subject(views, lang)
@@ -52,6 +52,11 @@ def compose(events: Iterable[Event], lang: Lang, setting: Setting = PLAIN) -> Me
             break
     text, markdown = (_tidy(_render(form, subject, views[:most], contents, lang)) for form in ("txt", "md"))
     return Message(subject, text, markdown, html)
+
+
+def _place(event: Event) -> tuple[int, bool, str, str, str]:
+    """The worst first, of these what moves a watched fact, then by page: the order in which pages answered says nothing."""
+    return (-event.severity.rank, not event.facts, event.url, event.at, event.key)
 
 
 def _render(form: str, subject: str, stories: tuple[AlertView, ...], contents: tuple[Group, ...], lang: Lang) -> str:

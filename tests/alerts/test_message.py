@@ -376,3 +376,16 @@ def test_the_numbers_of_a_subject_add_up_to_its_pages() -> None:
     ]
     assert compose(events, "en").subject == "[veille] 2 pages changed: 1 substantive, 1 editorial"
     assert compose(events, "fr").subject == "[veille] 2 pages modifiées, dont 1 de fond, 1 de forme"
+
+
+def test_the_order_in_which_pages_answered_plays_no_part() -> None:
+    """The worst first, of these what moves a watched fact, then by page, however many of them are told whole."""
+    pages = [
+        change_event(
+            page=f"p{n}", at=f"2026-11-22T14:00:{50 - n:02}Z", number=50 - n, facts=("caq.fee",) if n == 7 else ()
+        )
+        for n in range(1, 9)
+    ]
+    told = [compose(order, "en").text for order in (pages, pages[::-1])]
+    assert told[0] == told[1]
+    assert [int(n) for n in re.findall(r"/p(\d)\.html", told[0])][:3] == [7, 1, 2]
