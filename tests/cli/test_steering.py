@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -144,6 +145,7 @@ def _alerted(veille: Run, site: Site, before: str, after: str) -> int:
     site.pages["/en/old.html"] = page(before)
     assert veille("check", "-q")[0] == 0
     site.pages["/en/old.html"] = page(after)
+    time.sleep(1 - time.time() % 1)  # stamps count whole seconds, and a page is not two things in one of them
     veille("check", "-q", "--all")
     return int(json.loads(veille("alerts", "list", "--json")[1])[0]["number"])
 
