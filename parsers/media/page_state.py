@@ -78,6 +78,25 @@ def is_day(words: str) -> bool:
     return re.fullmatch(rf"(?:le |on )?{_days().pattern}\W*", fold(tidy(words))) is not None
 
 
+# What may stand beside the day of a stamp: a weekday, a time of day, a zone.
+_BESIDE_DAY = re.compile(
+    r"(?:\W|le|on|at|a|(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|\d{1,2} ?[:h] ?\d{2}(?:[:m] ?\d{2})?|\d{1,2} ?h|[ap]\.?m|e[sd]t|h[na]e|utc|gmt|t|z)*"
+)
+
+
+def stamped_day(words: str) -> str | None:
+    """The day of a text that says a day, its weekday and a time and nothing else; None when it says more.
+
+    "Wednesday, September 30, 2026, 10:02" does. "January 2, 2026. The fee is $30" says more than when.
+    """
+    folded = fold(words)
+    found = next(_days().finditer(folded), None)
+    if found is None or _BESIDE_DAY.fullmatch(f"{folded[: found.start()]} {folded[found.end() :]}") is None:
+        return None
+    return stated_day(found[0])
+
+
 def stated_state(line: str) -> StatedState | None:
     """The state that a line begins with, and its day; None when the line says no state.
 

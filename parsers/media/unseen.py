@@ -7,7 +7,7 @@ import re
 from selectolax.lexbor import LexborNode
 
 from veille.parsers.language.folding import fold
-from veille.parsers.media.page_state import stated_day
+from veille.parsers.media.page_state import stamped_day
 from veille.parsers.media.short_lines import short_lines
 
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.I)
@@ -38,7 +38,6 @@ _STAMP = re.compile(
     r"|(?:derniere )?(?:mise a jour|modification|revision|maj)(?: (?:le|effectuee le))?|(?:mise? a jour|modifiee?|revisee?) le"
     r"|date de (?:la )?(?:derniere )?(?:modification|mise a jour|revision))\s*[:\u2013-]?\s*(?P<day>\S.*)"
 )
-_DAY_CHARS = 32  # "Wednesday, September 30, 2026"
 
 
 def drop_stamped_lines(main: LexborNode) -> str | None:
@@ -46,7 +45,7 @@ def drop_stamped_lines(main: LexborNode) -> str | None:
     date = None
     for node, words in short_lines(main, _LINES, _LINE_CHARS):
         found = _STAMP.fullmatch(fold(words))
-        day = stated_day(found["day"]) if found and len(found["day"]) <= _DAY_CHARS else None
+        day = stamped_day(found["day"]) if found else None
         if day is not None:
             date = day
             node.decompose()

@@ -158,7 +158,8 @@ def _ease(known: tuple[RuleKind, ...], found: _Found, unit: StatementUnit) -> fl
     stated = any(v.type == "date" and v.role == "deadline" for v in found.values) or bool(_DEFINES.match(found.folded))
     if unit.shape == "row" and not _is_dated(found, unit) and any(v.type in _MEASURES for v in found.values):
         return _SURE_KIND
-    return _STATED if stated else _PLAIN
+    named = known[:1] == ("fee",) and "fee" in found.tags and found.stance.modality is not None
+    return _STATED if stated or named else _PLAIN
 
 
 def _is_dated(found: _Found, unit: StatementUnit) -> bool:
@@ -175,8 +176,9 @@ def _says_nothing(found: _Found, unit: StatementUnit) -> bool:
 # Kinds that patterns know by typed evidence: a code, a verb that changes the form of a document.
 _SURE: frozenset[RuleKind] = frozenset({"exemption_code", "document_format", "effective_date"})
 # The share of the usual probability that is enough for them. What an officer enters in a field of a form counts as sure,
-# and so does an amount or a span in a row that no day names. Three quarters are enough for a deadline and a term
-# defined; a measure in prose earns no such ease: it found as many false rules as true ones.
+# and so does an amount or a span in a row that no day names. Three quarters are enough for a deadline, a
+# term defined and a fee that a sentence names with its amount; other measures in prose earn no such ease: it found as
+# many false rules as true ones.
 _SURE_KIND, _STATED, _PLAIN = 0.5, 0.75, 1.0
 # What a table states by the amount or span in its row.
 _MEASURES = frozenset({"duration", "money"})
