@@ -158,8 +158,9 @@ def _ease(known: tuple[RuleKind, ...], found: _Found, unit: StatementUnit) -> fl
     stated = any(v.type == "date" and v.role == "deadline" for v in found.values) or bool(_DEFINES.match(found.folded))
     if unit.shape == "row" and not _is_dated(found, unit) and any(v.type in _MEASURES for v in found.values):
         return _SURE_KIND
-    named = known[:1] == ("fee",) and "fee" in found.tags and found.stance.modality is not None
-    return _STATED if stated or named else _PLAIN
+    named = known[:1] in _NAMED and known[0] in found.tags and found.stance.modality is not None
+    bound = found.stance.modality in STRONG and any(v.type in _BOUNDS for v in found.values)
+    return _STATED if stated or named or bound else _PLAIN
 
 
 def _is_dated(found: _Found, unit: StatementUnit) -> bool:
@@ -180,6 +181,10 @@ _SURE: frozenset[RuleKind] = frozenset({"exemption_code", "document_format", "ef
 # term defined and a fee that a sentence names with its amount; other measures in prose earn no such ease: it found as
 # many false rules as true ones.
 _SURE_KIND, _STATED, _PLAIN = 0.5, 0.75, 1.0
+# Kinds whose own word stands in a sentence with their value: "the fee is $155", "valid for 24 months".
+_NAMED = (("fee",), ("validity",))
+# Values that a duty, ban or permission is bound to: "may work 20 hours a week".
+_BOUNDS = frozenset({"duration", "money", "number"})
 # What a table states by the amount or span in its row.
 _MEASURES = frozenset({"duration", "money"})
 _ORDERS: frozenset[Modality] = frozenset({"must", "should"})

@@ -97,3 +97,35 @@ def test_ignored_lines() -> None:
     )
     hints = read_document(html.encode(), profile=PROFILE.ignoring((r"Ticket \d+",)), url=None).hints
     assert any("Ticket 4711" in hint for hint in hints)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Last updated January 2, 2026. The fee is $30.",
+        "Update – January 2, 2026: The fee is $30.",
+        "Updated January 2, 2026: stay of 30 days",
+        "Updated fee on January 2, 2026: $30",
+        "Mis à jour le 2 janvier 2026 : frais de 30 $",
+        "Dernière mise à jour le 2 janvier 2026. Les frais sont de 30 $.",
+    ],
+)
+def test_a_line_that_says_more_than_its_day_stays(line: str) -> None:
+    """A stamp is a day, its weekday and a time. What a line says besides is content, however short."""
+    raw = f"<html><body><main><h1>Fees</h1><p>The office is here.</p><p>{line}</p></main></body></html>".encode()
+    assert line in read_document(raw, profile=PROFILE).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Last updated: Wednesday, September 30, 2026, 10:02",
+        "Page updated on September 30, 2026 at 10:02 a.m. EST",
+        "Mise à jour : mercredi 30 septembre 2026",
+        "Dernière mise à jour le 30 septembre 2026 à 10 h 02",
+    ],
+)
+def test_a_stamp_with_weekday_and_time_is_one(line: str) -> None:
+    raw = f"<html><body><main><h1>Fees</h1><p>The office is here.</p><p>{line}</p></main></body></html>".encode()
+    document = read_document(raw, profile=PROFILE)
+    assert (document.modified, "30" in document.text) == ("2026-09-30", False)
