@@ -159,8 +159,11 @@ def _ease(known: tuple[RuleKind, ...], found: _Found, unit: StatementUnit) -> fl
     if unit.shape == "row" and not _is_dated(found, unit) and any(v.type in _MEASURES for v in found.values):
         return _SURE_KIND
     named = known[:1] in _NAMED and known[0] in found.tags and found.stance.modality is not None
-    bound = found.stance.modality in STRONG and any(v.type in _BOUNDS for v in found.values)
-    return _STATED if stated or named or bound else _PLAIN
+    if named:
+        return _NAMED_SHARE
+    if found.stance.modality in STRONG and any(v.type in _BOUNDS for v in found.values):
+        return _SURE_KIND
+    return _STATED if stated or found.stance.modality in ("must", "must_not") else _PLAIN
 
 
 def _is_dated(found: _Found, unit: StatementUnit) -> bool:
@@ -177,10 +180,11 @@ def _says_nothing(found: _Found, unit: StatementUnit) -> bool:
 # Kinds that patterns know by typed evidence: a code, a verb that changes the form of a document.
 _SURE: frozenset[RuleKind] = frozenset({"exemption_code", "document_format", "effective_date"})
 # The share of the usual probability that is enough for them. What an officer enters in a field of a form counts as sure,
-# and so does an amount or a span in a row that no day names. Three quarters are enough for a deadline, a
-# term defined and a fee that a sentence names with its amount; other measures in prose earn no such ease: it found as
-# many false rules as true ones.
-_SURE_KIND, _STATED, _PLAIN = 0.5, 0.75, 1.0
+# and so do an amount or a span in a row that no day names, and a duty or permission that is bound to a measure. Less is
+# enough for a fee or a validity that a sentence names with its value: idle text around it does not make it less of one.
+# Three quarters are enough for a deadline, a term defined, a duty and a ban. Other measures in prose earn no such ease: it
+# found as many false rules as true ones.
+_NAMED_SHARE, _SURE_KIND, _STATED, _PLAIN = 0.3, 0.5, 0.75, 1.0
 # Kinds whose own word stands in a sentence with their value: "the fee is $155", "valid for 24 months".
 _NAMED = (("fee",), ("validity",))
 # Values that a duty, ban or permission is bound to: "may work 20 hours a week".

@@ -27,7 +27,7 @@ FLOORS = {
     "roles": 0.85,
     "citations": 0.84,
 }
-MOST_FALSE = 0.16  # of 47 blocks that are no rule: on pages dense with rules their neighbours look like rules too
+MOST_FALSE = 0.18  # of 47 blocks that are no rule: on pages dense with rules their neighbours look like rules too
 
 
 def test_annotations_use_the_closed_lists() -> None:
