@@ -5,8 +5,9 @@ Loaded on use: a check that finds nothing new must not pay for the parsers and c
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from veille.lazy import names_on_use
 
 if TYPE_CHECKING:
     from veille.parsers.media.includes import is_whole_page, wanted_parts
@@ -15,24 +16,6 @@ if TYPE_CHECKING:
     from veille.parsers.read import cut_page, page_kind, read_document, select_profile
     from veille.parsers.rules.extraction import Context, attach_rules, extract_rules
     from veille.parsers.version import EXTRACTOR_VERSION, extractor_version
-
-_HOMES = {
-    "cut_page": "veille.parsers.read",
-    "page_kind": "veille.parsers.read",
-    "read_document": "veille.parsers.read",
-    "is_whole_page": "veille.parsers.media.includes",
-    "wanted_parts": "veille.parsers.media.includes",
-    "Part": "veille.parsers.media.parts",
-    "pack_parts": "veille.parsers.media.parts",
-    "unpack_parts": "veille.parsers.media.parts",
-    "read_look": "veille.parsers.media.looks",
-    "select_profile": "veille.parsers.read",
-    "Context": "veille.parsers.rules.extraction",
-    "attach_rules": "veille.parsers.rules.extraction",
-    "extract_rules": "veille.parsers.rules.extraction",
-    "EXTRACTOR_VERSION": "veille.parsers.version",
-    "extractor_version": "veille.parsers.version",
-}
 
 __all__ = [
     "EXTRACTOR_VERSION",
@@ -52,8 +35,14 @@ __all__ = [
     "wanted_parts",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = names_on_use(
+    __name__,
+    {
+        "veille.parsers.media.includes": ("is_whole_page", "wanted_parts"),
+        "veille.parsers.media.looks": ("read_look",),
+        "veille.parsers.media.parts": ("Part", "pack_parts", "unpack_parts"),
+        "veille.parsers.read": ("cut_page", "page_kind", "read_document", "select_profile"),
+        "veille.parsers.rules.extraction": ("Context", "attach_rules", "extract_rules"),
+        "veille.parsers.version": ("EXTRACTOR_VERSION", "extractor_version"),
+    },
+)

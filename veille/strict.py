@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -28,6 +29,15 @@ class Strict(BaseModel):
     """A part of a file: unknown keys are refused, and nothing changes after it is read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def require_pattern(text: str) -> str:
+    """The regular expression, when it compiles; else ValueError with what is wrong with it."""
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{text!r} is not a regular expression: {error}") from None
+    return text
 
 
 def fault_of(error: ValidationError, model: type[Strict], raw: object, *, file: str) -> ConfigError:

@@ -3,8 +3,9 @@
 Each name is loaded when it is first asked for: a link into the report needs no templates.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from veille.lazy import names_on_use
 
 if TYPE_CHECKING:
     from veille.alerts.site.build import SiteReport, build_site
@@ -26,29 +27,6 @@ if TYPE_CHECKING:
         Timeline,
     )
 
-_HOMES = {
-    "veille.alerts.site.build": (
-        "SiteReport",
-        "build_site",
-    ),
-    "veille.alerts.site.data": (
-        "Bytes",
-        "ChangePage",
-        "Dossier",
-        "ImpactRow",
-        "KeptVersion",
-        "LazyDossier",
-        "PageHealth",
-        "PageRef",
-        "ParityView",
-        "Period",
-        "RulePairView",
-        "SearchedRule",
-        "SiteData",
-        "SourceHealth",
-        "Timeline",
-    ),
-}
 __all__ = [
     "Bytes",
     "ChangePage",
@@ -69,9 +47,26 @@ __all__ = [
     "build_site",
 ]
 
-
-def __getattr__(name: str) -> object:
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(module), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = names_on_use(
+    __name__,
+    {
+        "veille.alerts.site.build": ("SiteReport", "build_site"),
+        "veille.alerts.site.data": (
+            "Bytes",
+            "ChangePage",
+            "Dossier",
+            "ImpactRow",
+            "KeptVersion",
+            "LazyDossier",
+            "PageHealth",
+            "PageRef",
+            "ParityView",
+            "Period",
+            "RulePairView",
+            "SearchedRule",
+            "SiteData",
+            "SourceHealth",
+            "Timeline",
+        ),
+    },
+)

@@ -153,17 +153,18 @@ def _subject(scope: FoldedText, unit: StatementUnit, folded: str) -> str | None:
 
 def _ease(known: tuple[RuleKind, ...], found: _Found, unit: StatementUnit) -> float:
     """The share of the usual probability that is enough where typed evidence speaks for a rule."""
+    modality, types = found.stance.modality, {value.type for value in found.values}
     if known and known[0] in _SURE:
         return _SURE_KIND
-    stated = any(v.type == "date" and v.role == "deadline" for v in found.values) or bool(_DEFINES.match(found.folded))
-    if unit.shape == "row" and not _is_dated(found, unit) and any(v.type in _MEASURES for v in found.values):
+    if unit.shape == "row" and types & _MEASURES and not _is_dated(found, unit):
         return _SURE_KIND
-    named = known[:1] in _NAMED and known[0] in found.tags and found.stance.modality is not None
-    if named:
+    if known and known[0] in _NAMED & found.tags and modality is not None:
         return _NAMED_SHARE
-    if found.stance.modality in STRONG and any(v.type in _BOUNDS for v in found.values):
+    if modality in STRONG and types & _BOUNDS:
         return _SURE_KIND
-    return _STATED if stated or found.stance.modality in ("must", "must_not") else _PLAIN
+    if modality in _DUTIES or any(v.type == "date" and v.role == "deadline" for v in found.values):
+        return _STATED
+    return _STATED if _DEFINES.match(found.folded) else _PLAIN
 
 
 def _is_dated(found: _Found, unit: StatementUnit) -> bool:
@@ -186,7 +187,8 @@ _SURE: frozenset[RuleKind] = frozenset({"exemption_code", "document_format", "ef
 # found as many false rules as true ones.
 _NAMED_SHARE, _SURE_KIND, _STATED, _PLAIN = 0.3, 0.5, 0.75, 1.0
 # Kinds whose own word stands in a sentence with their value: "the fee is $155", "valid for 24 months".
-_NAMED = (("fee",), ("validity",))
+_NAMED = frozenset({"fee", "validity"})
+_DUTIES: frozenset[Modality] = frozenset({"must", "must_not"})
 # Values that a duty, ban or permission is bound to: "may work 20 hours a week".
 _BOUNDS = frozenset({"duration", "money", "number"})
 # What a table states by the amount or span in its row.

@@ -5,8 +5,9 @@ Loaded on use: a check that finds nothing new must not pay for the parsers and c
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from veille.lazy import names_on_use
 
 if TYPE_CHECKING:
     from veille.changes.comparison import compare
@@ -19,32 +20,6 @@ if TYPE_CHECKING:
     from veille.changes.tell.redline_text import render_html, render_markdown, render_text
     from veille.changes.tell.same_edit import edit_key
     from veille.changes.twins import PageParity, RuleParity, pair_twins
-
-_HOMES = {
-    "compare": "veille.changes.comparison",
-    "Binding": "veille.changes.fact_bindings",
-    "bind_facts": "veille.changes.fact_bindings",
-    "fact_changes": "veille.changes.fact_bindings",
-    "select": "veille.changes.fact_bindings",
-    "judge_flapping": "veille.changes.judge.guard",
-    "judge_mass": "veille.changes.judge.guard",
-    "Identity": "veille.changes.match.identity",
-    "identify": "veille.changes.match.identity",
-    "inherit_ids": "veille.changes.match.identity",
-    "with_ids": "veille.changes.match.identity",
-    "with_places": "veille.changes.match.identity",
-    "changed_provisions": "veille.changes.impact",
-    "compare_readings": "veille.changes.rereading",
-    "edit_key": "veille.changes.tell.same_edit",
-    "Redline": "veille.changes.tell.redline",
-    "build_redline": "veille.changes.tell.redline",
-    "render_html": "veille.changes.tell.redline_text",
-    "render_markdown": "veille.changes.tell.redline_text",
-    "render_text": "veille.changes.tell.redline_text",
-    "PageParity": "veille.changes.twins",
-    "RuleParity": "veille.changes.twins",
-    "pair_twins": "veille.changes.twins",
-}
 
 __all__ = [
     "Binding",
@@ -72,8 +47,18 @@ __all__ = [
     "with_places",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = names_on_use(
+    __name__,
+    {
+        "veille.changes.comparison": ("compare",),
+        "veille.changes.fact_bindings": ("Binding", "bind_facts", "fact_changes", "select"),
+        "veille.changes.impact": ("changed_provisions",),
+        "veille.changes.judge.guard": ("judge_flapping", "judge_mass"),
+        "veille.changes.match.identity": ("Identity", "identify", "inherit_ids", "with_ids", "with_places"),
+        "veille.changes.rereading": ("compare_readings",),
+        "veille.changes.tell.redline": ("Redline", "build_redline"),
+        "veille.changes.tell.redline_text": ("render_html", "render_markdown", "render_text"),
+        "veille.changes.tell.same_edit": ("edit_key",),
+        "veille.changes.twins": ("PageParity", "RuleParity", "pair_twins"),
+    },
+)

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, field_validator
 
 from veille.config.vocabulary import KnownUnit, require_citation, require_cron, require_known, subjects
 from veille.model import Cmp, DateRole, Lang, PageKind, RuleKind, ValueType
-from veille.strict import Strict
+from veille.strict import Strict, require_pattern
 
 _DURATION = re.compile(r"(\d+)\s*(s|m|h|d|w)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -82,12 +82,7 @@ class Source(Strict):
     @field_validator("allow", "deny", "ignore")
     @classmethod
     def _patterns_compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in patterns:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
-        return patterns
+        return tuple(require_pattern(pattern) for pattern in patterns)
 
 
 class FactBinding(Strict):

@@ -13,6 +13,7 @@ from veille.pipeline.reread.refresh import reread
 from veille.pipeline.verdicts import find_event
 from veille.profiles import Profile
 from veille.store import Page
+from veille.strict import require_pattern
 from veille.workspace import Workspace
 
 
@@ -124,9 +125,9 @@ def _read_both(workspace: Workspace, event: Event, page: Page, profile: Profile)
 def _require_patterns(patterns: Collection[str]) -> None:
     for pattern in patterns:
         try:
-            re.compile(pattern)
-        except re.error as error:
-            raise UsageError(f"{pattern!r} is not a regular expression: {error}", where="the pattern") from error
+            require_pattern(pattern)
+        except ValueError as error:
+            raise UsageError(str(error), where="the pattern") from error
 
 
 def _quotes(document: Document) -> Sequence[str]:

@@ -45,7 +45,7 @@ _LATER = frozenset({RejectReason.BUDGET, RejectReason.CIRCUIT_OPEN})  # the page
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A page whose parts are asked for: its answer, its own bytes, the parts it wants and those last held."""
+    """A page whose parts are asked for: its answer, language and own bytes, the parts it wants and those last held."""
 
     outcome: Fetched | NotModified
     own: Part
@@ -53,6 +53,7 @@ class _Waiting:
     held: dict[str, Part]
     known: dict[str, PagePart]
     profile: Profile
+    lang: Lang | None
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ class PartsDesk:
         if not wanted:
             return False
         by_url = {part.url: part for part in held[1:]}
-        self._waiting.append(_Waiting(outcome, own, wanted, by_url, known, profile))
+        self._waiting.append(_Waiting(outcome, own, wanted, by_url, known, profile, page.lang))
         return True
 
     def requests(self) -> list[FetchRequest]:
@@ -138,9 +139,7 @@ class PartsDesk:
         outcome, rows, parts = page.outcome, [], []
         missing: list[Rejected] = []
         for url in page.wanted:
-            answer = _believed(
-                self._answers[url], url, page, self.workspace.store.pages.get(outcome.request.page_id).lang
-            )
+            answer = _believed(self._answers[url], url, page)
             part = _part_of(answer, url, page)
             if part is not None:
                 parts.append(part)
@@ -213,7 +212,7 @@ def _part_of(answer: Outcome, url: str, page: _Waiting) -> Part | None:
     return page.held.get(url) if isinstance(answer, NotModified) else None
 
 
-def _believed(answer: Outcome, url: str, page: _Waiting, lang: Lang | None) -> Outcome:
+def _believed(answer: Outcome, url: str, page: _Waiting) -> Outcome:
     """The answer for a part; refused when an error, a wall, an outage or a whole page stands in the part's place."""
     new, old = _part_of(answer, url, page), page.held.get(url)
     if not isinstance(answer, Fetched) or new is None or (old is not None and old.body == new.body):
@@ -223,7 +222,7 @@ def _believed(answer: Outcome, url: str, page: _Waiting, lang: Lang | None) -> O
     try:
         if old is not None and parsers.is_whole_page(new) and not parsers.is_whole_page(old):
             return _refused(answer, RejectReason.WRONG_TYPE, "a whole page stands where a part of one was")
-        found = judge_part(_read(old, lang) if old else None, _read(new, lang))
+        found = judge_part(_read(old, page.lang) if old else None, _read(new, page.lang))
     except Exception as error:
         if not is_contained(error):
             raise

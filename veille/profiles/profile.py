@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from veille.model import DocumentState, PageKind
-from veille.strict import Strict
+from veille.strict import Strict, require_pattern
 
 Reader = Literal["html", "legisquebec"]
 
@@ -27,17 +26,9 @@ def _rows(table: object) -> object:
     return tuple(table.items()) if isinstance(table, dict) else table
 
 
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"{text!r} is not a regular expression: {error}") from None
-    return text
-
-
 def _kind_patterns(rows: tuple[KindPattern, ...]) -> tuple[KindPattern, ...]:
     for row in rows:
-        _pattern(row.pattern)
+        require_pattern(row.pattern)
     return rows
 
 
@@ -70,7 +61,7 @@ def _try_selector(css: str, *, shown: str, what: str = "CSS selector") -> None:
         raise ValueError(f"{shown!r} is not a {what}") from None
 
 
-Pattern = Annotated[str, AfterValidator(_pattern)]
+Pattern = Annotated[str, AfterValidator(require_pattern)]
 Selector = Annotated[str, AfterValidator(_selector)]
 SelectorOf = Annotated[str, AfterValidator(_selector_of)]  # of an element, or of its attribute: `selector@attribute`
 ClassName = Annotated[str, AfterValidator(_class)]
