@@ -1,4 +1,4 @@
-"""What a page loads into itself from other addresses, by the markup of the Canada.ca template: `data-ajax-*`, `data-json-*`.
+"""What a page loads into itself, by the markup of Canada.ca's template: `data-ajax-*`, `data-json-*`, `data-wb-json`.
 
 Which addresses those are (`wanted_parts`), and the page with what came from there in its place (`place_parts`). What was not
 had is said on the document; its stand-in words ("We couldn't load the data") are no content.
@@ -17,13 +17,17 @@ from veille.errors import ParseError
 from veille.parsers.language.normal_form import squeeze
 from veille.parsers.media.charset import decode_page
 from veille.parsers.media.parts import Part, unpack_parts
+from veille.parsers.media.templates import Json, fill_template, orders_of, template_of, value_at
 from veille.profiles import Profile
 from veille.urls import host_of, join_url, split_url
 
 UNSEEN = "has unseen parts: a part of this page is loaded from "  # begins each remark on what the page loads itself
 _ORDERS = ("replacewith", "replace", "append", "prepend", "before", "after")
 _ATTRIBUTES = tuple(f"data-{kind}-{order}" for kind in ("ajax", "json") for order in _ORDERS)
-_SELECTOR = ", ".join(f"[{name}]" for name in (*_ATTRIBUTES, "data-wb-ajax", "data-wb-json"))
+_ORDER = "data-wb-json"
+_SELECTOR = ", ".join(f"[{name}]" for name in (*_ATTRIBUTES, _ORDER, "data-wb-ajax", "data-wb-tables"))
+_ADDRESS = re.compile(r"(?:https?:/)?/[^\s\"',}]+|[\w./-]+\.(?:html?|json)[^\s\"',}]*")
+_CHANGES = ("patches", "filter", "filternot")  # what a page makes of data before it shows it; not read
 _NAMED = re.compile(r"#?\[(?P<name>[\w-]+)\](?P<pointer>.*)")  # "#[rounds]/0/size": a data set that the page names
 _MOST_OF_IT = 0.5  # a placeholder with more of the page's text than this was never closed; its words stay
 _PLACE = "\ue000veille-part-{}\ue001"  # private use characters: no page has this text
@@ -36,12 +40,16 @@ _MARKUP = ("data-ajax", "data-json", "data-wb-")  # pages without these words lo
 class _Include:
     """One element that loads something: where from, which part of it, and where it goes."""
 
-    node: LexborNode
+    node: LexborNode  # where the words go
+    owner: LexborNode  # the element that says so
     attribute: str
     order: str
     url: str  # absolute, without its fragment; empty when the page does not say
     pointer: str  # "#h2" of markup, "/rounds/0/size" of data
     is_data: bool
+    template: str | None = None  # markup that is repeated for each entry of the data
+    settings: dict[str, Json] | None = None  # how it is filled
+    readable: bool = True  # False: its order uses what we do not read
 
 
 def wanted_parts(raw: bytes, *, profile: Profile, url: str) -> tuple[str, ...]:
@@ -56,7 +64,10 @@ def wanted_parts(raw: bytes, *, profile: Profile, url: str) -> tuple[str, ...]:
     wanted = [
         include.url
         for include in _includes(tree, main, url, profile)
-        if include.url and _host(include.url) == _host(url) and not any(re.search(s, include.url) for s in rule.skip)
+        if include.url
+        and include.readable
+        and _host(include.url) == _host(url)
+        and not any(re.search(s, include.url) for s in rule.skip)
     ]
     return tuple(dict.fromkeys(wanted))[: rule.count]
 
@@ -78,12 +89,12 @@ def place_parts(raw: bytes, *, profile: Profile) -> bytes:
     gone: set[int] = set()  # elements whose own words, with what they would have loaded, gave way to a part
     includes = _includes(tree, main, page.url, profile) if main is not None else []
     for include, above in [(include, _lineage(include.node)) for include in includes]:
-        part = known.get(include.url)
+        part = known.get(include.url) if include.readable else None
         if part is None or not gone.isdisjoint(above):
             continue
         if include.order.startswith("replace"):
             gone.add(above[0])
-        words = _datum(part, include.pointer) if include.is_data else _markup(part, include.pointer)
+        words = _datum(part, include) if include.is_data else _markup(part, include.pointer)
         _put(include, _PLACE.format(len(placed)), whole)
         placed.append(words)
         size += len(words)
@@ -112,9 +123,9 @@ def find_includes(tree: LexborHTMLParser, main: LexborNode, profile: Profile) ->
         for include in _includes(tree, main, "", profile)
         if not any(re.search(pattern, include.url) for pattern in profile.fragments.skip)
     ]
-    for node in main.css("[data-wb-ajax], [data-wb-json]"):
-        said = node.attributes.get("data-wb-ajax") or node.attributes.get("data-wb-json") or ""
-        address = re.search(r"(?:https?:/)?/[^\s\"',}]+|[\w./-]+\.html?[^\s\"',}]*", said)
+    for node in main.css("[data-wb-ajax], [data-wb-tables]"):
+        said = node.attributes.get("data-wb-ajax") or node.attributes.get("data-wb-tables") or ""
+        address = _ADDRESS.search(said) if "ajax" in said or "url" in said else None
         found += [address[0]] if address else []
     return tuple(f"{UNSEEN}{address}: not seen" for address in dict.fromkeys(found))
 
@@ -122,7 +133,7 @@ def find_includes(tree: LexborHTMLParser, main: LexborNode, profile: Profile) ->
 def _includes(tree: LexborHTMLParser, main: LexborNode, url: str, profile: Profile) -> list[_Include]:
     """What the main content loads, but for elements that are no content (feedback forms, date stamps)."""
     names = _data_sets(tree)
-    selectors = [s for s in profile.strip if "data-ajax" not in s and "data-json" not in s and s != "template"]
+    selectors = [s for s in profile.strip if not any(word in s for word in (*_MARKUP, "template"))]
     aside = {node.mem_id for node in main.css(", ".join(selectors))} if selectors else set()
     found: list[_Include] = []
     for node in list({n.mem_id: n for n in main.css(_SELECTOR)}.values())[:_MOST_INCLUDES]:
@@ -134,8 +145,35 @@ def _includes(tree: LexborHTMLParser, main: LexborNode, url: str, profile: Profi
                 is_data = name.startswith("data-json")
                 target, pointer = _target(value, names, is_data)
                 address = join_url(url, target) if target else ""
-                found.append(_Include(node, name, name.rpartition("-")[2], address, pointer, is_data))
+                found.append(_Include(node, node, name, name.rpartition("-")[2], address, pointer, is_data))
+        found += _ordered(tree, node, names, url)
     return found
+
+
+def _ordered(tree: LexborHTMLParser, node: LexborNode, names: dict[str, str], url: str) -> list[_Include]:
+    """What the `data-wb-json` of an element brings; nothing for data that no template shows."""
+    said = node.attributes.get(_ORDER)
+    found: list[_Include] = []
+    for order in orders_of(said) if said else ():
+        markup = template_of(tree, node, order.settings) if order.settings is not None else None
+        if order.settings is not None and markup is None:
+            continue
+        target, pointer = _target(order.url, names, True)
+        address = join_url(url, target) if target else ""
+        into = order.settings.get("appendto") if order.settings is not None else None
+        place = _named_place(tree, into) if isinstance(into, str) and into else node
+        if place is not None:
+            found.append(
+                _Include(place, node, _ORDER, order.place, address, pointer, True, markup, order.settings, order.known)
+            )
+    return found
+
+
+def _named_place(tree: LexborHTMLParser, selector: str) -> LexborNode | None:
+    try:
+        return tree.css_first(selector)
+    except ValueError:
+        return None
 
 
 def _target(value: str, names: dict[str, str], is_data: bool) -> tuple[str, str]:
@@ -156,7 +194,9 @@ def _data_sets(tree: LexborHTMLParser) -> dict[str, str]:
         except (ValueError, RecursionError):
             continue
         for entry in said if isinstance(said, list) else [said]:
-            if isinstance(entry, dict) and isinstance(entry.get("name"), str) and isinstance(entry.get("url"), str):
+            if not isinstance(entry, dict) or any(entry.get(change) for change in _CHANGES):
+                continue
+            if isinstance(entry.get("name"), str) and isinstance(entry.get("url"), str):
                 names[entry["name"]] = entry["url"].partition("#")[0]
     return names
 
@@ -175,22 +215,20 @@ def _markup(part: Part, pointer: str) -> str:
     return (body.inner_html or "") if body is not None else ""
 
 
-def _datum(part: Part, pointer: str) -> str:
-    """The text of one value of a data file, found by its pointer (RFC 6901)."""
+def _datum(part: Part, include: _Include) -> str:
+    """The text of one value of a data file, found by its pointer (RFC 6901), or the template filled with it."""
     try:
-        value: object = json.loads(part.body.decode("utf-8-sig"))
+        value: Json = json.loads(part.body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ParseError(f"is no JSON: {error}", where=part.url) from error
-    for key in pointer.split("/")[1:]:
-        name = unquote(key).replace("~1", "/").replace("~0", "~")
-        if isinstance(value, dict) and name in value:
-            value = value[name]
-        elif isinstance(value, list) and name.isascii() and name.isdigit() and int(name) < len(value):
-            value = value[int(name)]
-        else:
-            raise ParseError(f"holds no value {pointer}, which the page loads from it", where=part.url)
+    try:
+        value = value_at(value, unquote(include.pointer))
+    except KeyError:
+        raise ParseError(f"holds no value {include.pointer}, which the page loads from it", where=part.url) from None
+    if include.template is not None and include.settings is not None:
+        return fill_template(include.template, include.settings, value, where=part.url)
     if isinstance(value, dict | list):
-        raise ParseError(f"has no single value at {pointer}, which the page loads from it", where=part.url)
+        raise ParseError(f"has no single value at {include.pointer}, which the page loads from it", where=part.url)
     body = LexborHTMLParser("" if value is None else str(value)).body  # the template takes values as markup
     return (body.inner_html or "") if body is not None else ""
 
@@ -198,7 +236,8 @@ def _datum(part: Part, pointer: str) -> str:
 def _put(include: _Include, token: str, whole: int) -> None:
     """A token where the part goes; what it takes the place of goes away, unless that is most of the page."""
     node = include.node
-    del node.attrs[include.attribute]
+    if include.attribute in include.owner.attributes:
+        del include.owner.attrs[include.attribute]
     if include.order == "before":
         node.insert_before(token)
     elif include.order == "after":
