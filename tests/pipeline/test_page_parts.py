@@ -174,6 +174,20 @@ def test_a_part_that_was_never_there_leaves_the_page_readable_and_is_said(watch:
     assert watch.alerts() == []
 
 
+def test_what_the_page_itself_changes_is_told_when_a_part_is_first_seen(watch: Watch, asked: Asked) -> None:
+    """The part's own words are new to us, not to the reader: they are recorded and not told."""
+    fee = BODY + "<h2>Fee</h2><p>You must pay $155 for the work permit.</p>"
+    later(watch, part=Answer(b"<h1>Not here</h1>", status=404), page=page(fee))
+    later(watch, part=FIRST, page=page(fee.replace("$155", "$160")))
+    assert "30 days" in texts(watch)[-1]
+    assert watch.alerts() == [("change", "substantive")]
+    told = "".join(watch.messages())
+    assert "160" in told
+    assert "30 days" not in told
+    recorded = watch.rows("SELECT summary_en FROM v1_change WHERE severity = 'substantive'")
+    assert len(recorded) > 1  # the record has both
+
+
 def test_an_error_at_first_sight_is_no_part_of_the_page(watch: Watch, asked: Asked) -> None:
     later(watch, part=Answer(b"<p>Sorry, the page you are looking for could not be found.</p>"))
     assert "in person" in texts(watch)[0]

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from veille import changes, parsers
-from veille.errors import ParseError, StoreError
 from veille.model import Comparison, Document, Event, EventKind, Fetched, PageDigest, Rule, Section, Severity, Verdict
 from veille.parsers.version import EXTRACTOR_VERSION
 from veille.pipeline.believing import hold, judge, note_flapping, release
 from veille.pipeline.consequences import follow_up
 from veille.pipeline.facts import note_outdated
+from veille.pipeline.first_sight import own_changes
 from veille.pipeline.import_guard import BELIEVED, is_named, judge_copy
 from veille.pipeline.reread.refresh import read_capture, refresh_page, replace_reading
 from veille.profiles import Profile
@@ -169,11 +169,14 @@ def _add(
         state="empty" if document.empty else "accepted",
     )
     quiet = before is None or before.empty  # a first version, or the first full copy after failed captures
-    quiet = quiet or (filled is not None and _sees_more(workspace, filled, fetched, profile))
+    told = comparison
+    if live and not quiet and before is not None and filled is not None and comparison is not None:
+        told = own_changes(workspace, page, fetched, profile, filled, before, comparison)
+        quiet = told is not comparison and not told.changed
     events: tuple[Event, ...] = ()
     if following is None:
         events = follow_up(
-            workspace, page, named, before, comparison, filled, version, run_id=run_id, alert=live and not quiet
+            workspace, page, named, before, told, filled, version, run_id=run_id, alert=live and not quiet
         )
         note = note_flapping(workspace, page, at=version.observed_at, run_id=run_id) if live and not believed else None
         if note is not None:  # one note for the spell, in place of an alert for each flip
@@ -194,22 +197,6 @@ def _add(
         step, version.version_id, 1, len(comparison.changes) if comparison else 0, events,
         severity=severity, document=named, before=before, doubtful=not copy.believed,
     )  # fmt: skip
-
-
-def _sees_more(workspace: Workspace, filled: Version, fetched: Fetched, profile: Profile) -> bool:
-    """Whether a part of the page is there for the first time that the last reading named and did not hold.
-
-    What it says is new to us; nothing tells that the source said it anew.
-    """
-    now = {part.url for part in parsers.unpack_parts(fetched.body)[1:]}
-    if not now:
-        return False
-    try:
-        own, *held = parsers.unpack_parts(workspace.store.blobs.get(filled.raw_sha256))
-    except (StoreError, ParseError):
-        return False
-    gained = now - {part.url for part in held}
-    return bool(gained.intersection(parsers.wanted_parts(own.body, profile=profile, url=fetched.url)))
 
 
 def _see_earlier(
