@@ -6,7 +6,8 @@ import pytest
 from changes_build import page
 
 from veille.changes import changed_provisions, compare
-from veille.changes.match.provisions import part_name, relies_on
+from veille.changes.match.provisions import part_name
+from veille.model.provisions import relies_on
 from veille.model import Block, Document, Section
 
 RELIES = [

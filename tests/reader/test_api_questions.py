@@ -65,6 +65,24 @@ def test_facts_changes_pages_and_days(db: sqlite3.Connection, snapshot: Path) ->
         )
 
 
+def test_impact_is_one_answer_for_reader_and_client(db: sqlite3.Connection, snapshot: Path) -> None:
+    cited = str(db.execute("SELECT min(provision) FROM v1_impact WHERE provision LIKE '%(%'").fetchone()[0])
+    whole = cited.partition("(")[0]
+    with veille.open(snapshot) as reader:
+        for provision in (cited, whole):
+            rows = answer_question(db, "impact", {"provision": provision}).rows
+            found = reader.impact(provision)
+            assert cited in {citing.provision for citing in found}
+            assert [(r["provision"], r["rule_id"], r["quote"]) for r in rows] == [
+                (c.provision, c.rule_id, c.quote) for c in found
+            ]
+            assert {c.quote for c in found} <= {rule.quote for rule in reader.rules()}
+        with pytest.raises(UsageError, match="is no provision"):
+            reader.impact("section 205")
+    every = answer_question(db, "impact", {}).rows
+    assert len(every) == db.execute("SELECT count(*) FROM v1_impact").fetchone()[0]
+
+
 def test_raw_views_are_filtered_by_column_and_paged(db: sqlite3.Connection) -> None:
     fees = answer_question(db, "v1_rule", {"kind": "fee"}).rows
     assert {row["kind"] for row in fees} == {"fee"}

@@ -1,6 +1,6 @@
 """Questions to the record as a web client writes them: a name, and parameters with the meaning that they have everywhere.
 
-`rules`, `facts`, `changes`, `pages`, `calendar` are the questions of the command line, with its filters. `v1_*` are the raw
+`rules`, `facts`, `changes`, `pages`, `calendar`, `impact` are the questions of the command line, with its filters. `v1_*` are the raw
 views of the contract, each column a filter by equality. A parameter, column or value that names nothing known is refused.
 """
 
@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from veille.answers.impacts import list_citing
 from veille.answers.queries import (
     Moment,
     Record,
@@ -101,6 +102,10 @@ def _calendar(db: sqlite3.Connection, asked: Parameters) -> list[Record]:
     )
 
 
+def _impact(db: sqlite3.Connection, asked: Parameters) -> list[Record]:
+    return list_citing(db, asked.get("provision"))
+
+
 _QUESTIONS: dict[str, tuple[tuple[str, ...], Listing]] = {
     "rules": (
         ("kind", "subject", "lang", "page", "cites", "review", "reviewed", "as_of", "observed", "min_confidence"),
@@ -110,6 +115,7 @@ _QUESTIONS: dict[str, tuple[tuple[str, ...], Listing]] = {
     "changes": (("since", "page", "cause", "severity", "object", "fact"), _changes),
     "pages": (("source", "state"), _pages),
     "calendar": (("since", "until"), _calendar),
+    "impact": (("provision",), _impact),
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from veille.changes.match.provisions import Provision, relies_on, walk_provisions
+from veille.changes.match.provisions import walk_provisions
 from veille.model import Change, Document, Rule, Section
+from veille.model.provisions import Provision, relies_on
 
 
 def cites(document: Document, provision: str) -> tuple[Rule, ...]:

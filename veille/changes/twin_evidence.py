@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from veille.changes.match.provisions import relies_on
 from veille.changes.match.quantities import normal_form
 from veille.model import Conditions, Document, Rule, Section, Value
+from veille.model.provisions import relies_on
 
 COMMON = 2  # a value that both pages state so often is counted in the section, not on the page
 

@@ -298,16 +298,11 @@ def impact(
     quiet: Quiet = False,
 ) -> None:
     """List the rules and pages that cite a provision, ranges and parent citations included."""
-    from veille.answers.impacts import find_citing
-    from veille.answers.queries import quotes_of
-    from veille.reader.filters import require_provision
+    from veille.answers.impacts import list_citing
 
     with reading(config, db) as connection:
-        require_provision(connection, provision)
-        rows = find_citing(connection, provision)
-        quotes = quotes_of(connection) if not as_json else {}
-    shown = rows if as_json else [row | {"quote": quotes.get(str(row["rule_id"]), "")} for row in rows]
-    show_rows(shown, _IMPACT, as_json=as_json, quiet=quiet)
+        rows = list_citing(connection, provision)
+    show_rows(rows, _IMPACT, as_json=as_json, quiet=quiet)
 
 
 def calendar(

@@ -8,6 +8,7 @@ from veille.reader.durations import Duration
 from veille.reader.records import (
     CalendarEntry,
     Change,
+    Citing,
     Condition,
     Conditions,
     Fact,
@@ -27,6 +28,7 @@ from veille.reader.values import PartialDate, TypedValue
 __all__ = [
     "CalendarEntry",
     "Change",
+    "Citing",
     "Condition",
     "Conditions",
     "Duration",

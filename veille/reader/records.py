@@ -289,6 +289,20 @@ class CalendarEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Citing:
+    """A rule of today that rests on a provision: what it cites in normal form and as written, its page and sentence."""
+
+    provision: str
+    rule_id: str
+    page_id: str
+    raw: str
+    url: str
+    title: str | None
+    lang: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchHit:
     """A section that full-text search found; `excerpt` has the found words between « and »."""
 

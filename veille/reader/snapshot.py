@@ -18,6 +18,7 @@ from veille.database_identity import SCHEMA_VERSION
 from veille.errors import FactUnavailable, SnapshotError, UsageError
 from veille.nearest import known_names
 from veille.reader.checks import CHECK_UP_TO, check_age, check_file, check_identity, check_whole
+from veille.reader.citing import select_citing
 from veille.reader.days import REASONS, asked_day, compare_facts, row_on_day
 from veille.reader.filters import (
     KNOWN,
@@ -26,6 +27,7 @@ from veille.reader.filters import (
     RuleFilter,
     require_fact,
     require_lang,
+    require_provision,
     select_calendar,
     select_changes,
     select_facts,
@@ -34,6 +36,7 @@ from veille.reader.filters import (
 from veille.reader.records import (
     CalendarEntry,
     Change,
+    Citing,
     Fact,
     FactDifference,
     FactPeriod,
@@ -273,6 +276,14 @@ class Snapshot:
         first, last = day_text(since), day_text(until)
         rows = self._ask(lambda db: select_calendar(db, first, last))
         return tuple(plain_record(CalendarEntry, row) for row in rows)
+
+    def impact(self, provision: str) -> tuple[Citing, ...]:
+        """Which of today's rules rest on a provision (`IRPR:205(a)`): it, its parts, its parents, a range around it.
+
+        `rules(cites=...)` gives the rules that cite it or its parts; this is what to look at when the provision changes.
+        """
+        self._ask(lambda db: require_provision(db, provision))
+        return tuple(plain_record(Citing, row) for row in self._ask(lambda db: select_citing(db, provision)))
 
     def pages(self) -> tuple[Page, ...]:
         """All pages, by URL."""
