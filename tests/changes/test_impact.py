@@ -7,8 +7,8 @@ from changes_build import page
 
 from veille.changes import changed_provisions, compare
 from veille.changes.match.provisions import part_name
-from veille.model.provisions import relies_on
 from veille.model import Block, Document, Section
+from veille.model.provisions import relies_on
 
 RELIES = [
     # the provision itself

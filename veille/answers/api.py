@@ -1,7 +1,8 @@
 """Questions to the record as a web client writes them: a name, and parameters with the meaning that they have everywhere.
 
-`rules`, `facts`, `changes`, `pages`, `calendar`, `impact` are the questions of the command line, with its filters. `v1_*` are the raw
-views of the contract, each column a filter by equality. A parameter, column or value that names nothing known is refused.
+`rules`, `facts`, `changes`, `pages`, `calendar`, `impact` are the questions of the command line, with its filters. `v1_*`
+are the raw views of the contract, each column a filter by equality. A parameter, column or value that names nothing known
+is refused.
 """
 
 from __future__ import annotations
