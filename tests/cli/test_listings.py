@@ -11,8 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 from veille.cli.app import app
+from veille.cli.language import choose_lang
 from veille.cli.tables import MOST_LINES, Listing, write_table
-from veille.config import load_config
+from veille.cli.times import choose_zone, local_times
+from veille.config import Config, load_config
+from veille.config.alerting import Alerts
 from veille.operate.demo import run_demo
 
 WIDTH = 80
@@ -95,14 +98,28 @@ def test_a_filter_that_names_nothing_known_is_refused(config: Path, command: str
     assert words in said
 
 
+def test_times_are_local_for_people_and_a_day_alone_stays_that_day() -> None:
+    """Also in French; what a program reads keeps its UTC stamps (`--json` never passes here)."""
+    choose_zone(Config(alerts=Alerts(timezone="America/Toronto")))
+    assert local_times("2026-07-01T02:05:09Z..2024-06-01T00:00:00Z") == "30 Jun 2026, 22:05..1 Jun 2024"
+    choose_lang("fr")
+    try:
+        assert local_times("2026-07-01T02:05:09Z") == "30 juin 2026, 22\u00a0h\u00a005"
+    finally:
+        choose_lang(None)
+    assert local_times("2024-06-01 and 9999-99-99T00:00:00Z") == "2024-06-01 and 9999-99-99T00:00:00Z"
+
+
 def test_text_of_pages_is_inert_and_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Escape codes become signs, times lose their seconds, a long text ends in an ellipsis."""
+    """Escape codes become signs, times are those of the zone, a long text ends in an ellipsis."""
     out = io.StringIO()
     monkeypatch.setattr("sys.stdout", out)
     row = {"at": "2026-11-23T00:54:19Z", "quote": "\x1b[31mred " + "word " * 200}
-    write_table([row], Listing({"at": "at (UTC)"}, nothing="", below=("quote",)))
+    choose_zone(Config(alerts=Alerts(timezone="America/Toronto")))
+    write_table([row], Listing({"at": "at ({zone})"}, nothing="", below=("quote",)))
     lines = out.getvalue().splitlines()
-    assert lines[2] == "2026-11-23 00:54"
+    assert lines[0] == "at (Toronto)"
+    assert lines[2] == "22 Nov 2026, 19:54"
     assert "\x1b" not in out.getvalue()
     assert len(lines) == 3 + MOST_LINES
     assert lines[-1].endswith(" …")

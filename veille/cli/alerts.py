@@ -33,7 +33,7 @@ alerts = typer.Typer(
 
 _EVENTS = Listing(
     {
-        "number": "number", "state": "state", "kind": "event", "severity": "severity", "at": "at (UTC)", "by": "dealt with by",
+        "number": "number", "state": "state", "kind": "event", "severity": "severity", "at": "at ({zone})", "by": "dealt with by",
     },
     below=("title", "told", "note", "link"),
     nothing="no alert: first versions and imports raise none",

@@ -14,7 +14,7 @@ from veille.cli.tables import Listing, show_rows
 if TYPE_CHECKING:
     from veille.store import Page, Store
 
-_HELD = Listing({"at": "at", "page_id": "page"}, below=("reason", "url"), nothing="no copy is held")
+_HELD = Listing({"at": "at ({zone})", "page_id": "page"}, below=("reason", "url"), nothing="no copy is held")
 
 
 def register(review: typer.Typer) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from veille.cli.language import to_reader
 from veille.cli.output import say_error
+from veille.cli.times import choose_zone
 from veille.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,10 +46,10 @@ def find_config(path: Path | None) -> Config:
     from veille.config import Config, load_config
 
     if path is not None:
-        return load_config(path)
+        return choose_zone(load_config(path))
     if DEFAULT_CONFIG.is_file():
-        return load_config(DEFAULT_CONFIG)
-    return Config()
+        return choose_zone(load_config(DEFAULT_CONFIG))
+    return choose_zone(Config())
 
 
 def find_database(config: Config, db: Path | None, *, must_exist: bool = True) -> Path:

@@ -46,7 +46,7 @@ _PAGES = Listing(
         "source": "source",
         "lang": "lang",
         "state": "state",
-        "last_changed": "last change (UTC)",
+        "last_changed": "last change ({zone})",
     },
     below=("title", "url"),
     nothing="no page fits: `veille check` and `veille import` bring pages",
@@ -59,7 +59,7 @@ _FACTS = Listing(
 _HISTORY = Listing(
     {
         "key": "fact", "value": "value", "state": "state", "valid_from": "valid from", "valid_to": "valid to",
-        "observed_from": "known from (UTC)", "observed_to": "known to (UTC)",
+        "observed_from": "known from ({zone})", "observed_to": "known to ({zone})",
     },
     below=("quote",),
     nothing="no fact fits",
@@ -75,12 +75,12 @@ _TRIAL = Listing(
     nothing="no fact is configured under [[facts]], or none fits the key",
 )
 _CHANGES = Listing(
-    {"seq": "seq", "at": "at (UTC)", "severity": "severity", "object": "object", "page_id": "page"},
+    {"seq": "seq", "at": "at ({zone})", "severity": "severity", "object": "object", "page_id": "page"},
     below=("said", "title", "link"),
     nothing="no change fits: first versions and imports are no changes",
 )
 _PARITY = Listing(
-    {"here": "page or rule", "state": "state", "since": "since (UTC)"},
+    {"here": "page or rule", "state": "state", "since": "since ({zone})"},
     below=("quote", "twin"),
     nothing="no pair fits: both languages must be stored, and the pages must name each other",
 )

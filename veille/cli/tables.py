@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from veille.cli.language import colon, tr
 from veille.cli.options import note, write_json
+from veille.cli.times import local_times, zone_place
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,13 +21,14 @@ MOST_LINES = 4  # of one text below a row; `--json` has all of it
 _GAP = "  "
 _INDENT = "    "
 _MORE = " …"
-# "2026-11-24T00:54:19Z" is shown as "2026-11-24 00:54": the heading says that times are UTC.
-_STAMP = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ")
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """How a command shows its rows: columns (key: heading), texts below each row, and what to say without a row."""
+    """How a command shows its rows: columns (key: heading), texts below each row, and what to say without a row.
+
+    `{zone}` in a heading is where the time zone is named.
+    """
 
     columns: Mapping[str, str]
     nothing: str
@@ -52,7 +53,7 @@ def write_table(rows: Iterable[Mapping[str, object]], listing: Listing) -> None:
 
     listed = list(rows)
     cells = [
-        [tr(heading) for heading in listing.columns.values()],
+        [tr(heading, zone=zone_place()) for heading in listing.columns.values()],
         *([_cell(row.get(key)) for key in listing.columns] for row in listed),
     ]
     widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
@@ -140,4 +141,4 @@ def _cell(value: object) -> str:
     """A value on one line, with nothing in it that a terminal would obey."""
     from veille.alerts.messages.inert import one_line
 
-    return "" if value is None else _STAMP.sub(r"\1 \2", one_line(str(value)))
+    return "" if value is None else local_times(one_line(str(value)))

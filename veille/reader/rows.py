@@ -10,6 +10,7 @@ from typing import TypeVar
 from veille.reader.records import (
     CalendarEntry,
     Change,
+    Citing,
     Condition,
     Conditions,
     Fact,
@@ -24,7 +25,7 @@ from veille.reader.records import (
 )
 from veille.reader.values import read_day, read_value
 
-Plain = TypeVar("Plain", Change, Page, SearchHit, Health, CalendarEntry)
+Plain = TypeVar("Plain", Change, Page, SearchHit, Health, CalendarEntry, Citing)
 Query = Callable[[str, Mapping[str, str | int | None]], list[sqlite3.Row]]
 
 # rules whose values are asked for in one query; SQLite's own limit on a list is far above
