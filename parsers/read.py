@@ -231,7 +231,7 @@ def _law_document(law: Law, profile: Profile, url: str | None) -> Document:
         modified=law.modified,
         kind="act" if law.is_act else "regulation",
         medium="xml",
-        content_hash=_law_hash(law.sections, DocumentState.IN_FORCE, None),
+        content_hash=_law_hash(law.sections, law.state, None),
         links_hash=digest("\n".join(links)),
         sections=law.sections,
         extractor_version=extractor_version(),
@@ -239,6 +239,7 @@ def _law_document(law: Law, profile: Profile, url: str | None) -> Document:
         empty=not any(section.text for section in law.sections),
         hints=("cut off: too many blocks",) if law.cut_off else (),
         instrument=find_instrument((law.number, url or ""), profile),
+        state=law.state,
     )
 
 

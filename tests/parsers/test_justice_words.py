@@ -28,6 +28,8 @@ HOLDERS = [
     "FormulaDefinition",
     "List",
     "Item",
+    "FormulaParagraph",
+    "ImageGroup",
     "ReadAsText",
     "Oath",
     "BilingualGroup",

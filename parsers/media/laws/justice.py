@@ -42,10 +42,12 @@ _RELATED = re.compile(
 # Provisions quoted within a provision ("is to be read as follows:"): their words, under their own numbers, no sections.
 # Lines of their own within a note or formula: a blank parts them from what stands before and after.
 _LEAVES = frozenset({"TitleText", "KeyTitle", "CenteredText", "AlternateText", "OriginatingRef", "MarginalNote"})
+_APART_WITHIN = frozenset({"Text", "Item", "Paragraph", "Subparagraph", "Section", "Subsection", "Provision"})
 _FORM_HEADINGS = frozenset({"FormHeading", "ScheduleFormHeading"})
 _QUOTED = frozenset({"Section", "Heading", "GroupHeading", "Schedule", *_FORM_HEADINGS})
 _CONTINUED = re.compile(r"Continued")  # "ContinuedSectionSubsection": the words after a provision's list
-_SILENT = frozenset({"FootnoteRef", "Leader", "LineBreak", "Image", "ImageGroup", "HistoricalNote", "Label"})
+_SILENT = frozenset({"FootnoteRef", "Leader", "LineBreak", "Image", "HistoricalNote", "Label"})
+_FORMULA_ENTRY = "FormulaDefinition"  # "A is $100;": a term of a formula with what it stands for
 _UNREAD = frozenset({"Identification", "RecentAmendments"})
 _OTHER_PATHS = {"en": ("eng", "acts", "regulations"), "fr": ("fra", "lois", "reglements")}
 
@@ -62,6 +64,7 @@ class Law:
     sections: tuple[Section, ...]
     tables: int
     cut_off: bool
+    state: DocumentState  # not in force: an act that was passed and waits for its day
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,9 @@ def read_law(raw: bytes, *, profile: Profile, lang: Lang | None = None, where: s
         raise WrongMedium(f"XML root {root.tag!r} is not a law", where=where, hint="Regulation or Statute expected")
     language = lang or parse_lang(root.get(_XML_LANG)) or "en"
     walk = _LawWalk(language, profile.origin)
+    state = DocumentState.NOT_IN_FORCE if root.get("in-force") == "no" else DocumentState.IN_FORCE
     for child in root:
-        walk.write_part(child, _Place())
+        walk.write_part(child, _Place(state=state))
     title = _first_words(root, "Identification/ShortTitle") or _first_words(root, "Identification/LongTitle")
     return Law(
         title=title,
@@ -109,6 +113,7 @@ def read_law(raw: bytes, *, profile: Profile, lang: Lang | None = None, where: s
         sections=walk.outline.finish(),
         tables=sum(1 for _ in root.iter("table")),
         cut_off=walk.outline.full,
+        state=state,
     )
 
 
@@ -138,10 +143,10 @@ class _LawWalk:
             if tag in _APART:
                 self.outline.start_section(1, "", publisher_id=node.get(f"{_LIMS}fid"), body=False)
             for child in node:
+                if child.tag == "Heading" and within.amending is not None:
+                    within = self._amending_heading(child, within)
                 self.write_part(child, within)
                 within = replace(within, level=_level_after(child, within.level))
-                if child.tag == "Heading" and within.amending is not None:
-                    within = replace(within, amending=self._heading_words(child).lstrip("—–- "))
         elif tag == "Heading":
             self.outline.start_section(
                 _heading_level(node),
@@ -164,6 +169,15 @@ class _LawWalk:
             self.outline.start_section(1, "", publisher_id=node.get(f"{_LIMS}fid"), body=False)
         state = place.state if schedule is not None and _is_related(schedule) else DocumentState.NOT_IN_FORCE
         return replace(place, state=state, amending="", level=max(place.level, 1))
+
+    def _amending_heading(self, node: etree._Element, place: _Place) -> _Place:
+        """The place below a heading among amending provisions: an instrument, or what kind of provisions follow."""
+        words = self._heading_words(node)
+        if words.startswith(("—", "–", "-")):
+            return replace(place, amending=words.lstrip("—–- "))
+        if _RELATED.search(words):
+            return replace(place, amending=words, state=DocumentState.IN_FORCE)
+        return replace(place, amending=words, state=DocumentState.NOT_IN_FORCE)
 
     def _heading_words(self, node: etree._Element) -> str:
         return tidy(" ".join(w for w in (self._label(node), _first_words(node, "TitleText")) if w))
@@ -259,10 +273,12 @@ class _LawWalk:
         ):
             kind: BlockKind = "caption" if tag in ("title", "Caption") else "item" if place.depth else "paragraph"
             self._block(kind, self._runs(node), node, place)
-        elif tag in _LEVELS or _CONTINUED.search(tag):
+        elif tag in _LEVELS or _CONTINUED.search(tag) or tag == _FORMULA_ENTRY or _is_numbered(node):
             self._level(node, place)
         elif tag in _QUOTED or tag == _AMENDMENTS:
             self._quoted(node, place)
+        elif tag.rpartition("}")[2] == "math":  # MathML: one line, whatever its parts
+            self._block("item" if place.depth else "paragraph", [(" ".join(_texts(node)), None)], node, place)
         elif _has_own_words(node):  # words without a `Text` around them: a centred line, the title of a form
             self._block("item" if place.depth else "paragraph", self._runs(node), node, place)
         else:
@@ -298,15 +314,17 @@ class _LawWalk:
         depth = place.depth if _CONTINUED.search(str(node.tag)) else place.depth + 1
         notes = self._words(node, "MarginalNote").text
         context = (*place.context, notes) if notes else place.context
+        term = node.find("FormulaTerm") if node.tag == _FORMULA_ENTRY else None
+        label = label or (tidy(" ".join(_texts(term))) if term is not None else "")
         runs: list[Run] = [(label + " ", None)] if label else []
         text = node.find("Text")
         if text is not None:
             runs += self._runs(text)
         here = replace(place, depth=depth, context=context)
-        own = self._block("item", runs, node, here, label=label or None)
+        own = self._block("item", runs, node, here, label=label if label and term is None else None)
         inner = replace(here, lead=own if own is not None else place.lead)
         for child in node:
-            if child is not text:
+            if child is not text and child is not term:
                 self._provision(child, inner)
 
     def _definition(self, node: etree._Element, place: _Place) -> None:
@@ -361,10 +379,15 @@ class _LawWalk:
     def _runs(self, node: etree._Element, href: str | None = None, depth: int = 0) -> list[Run]:
         runs: list[Run] = [(node.text, href)] if node.text else []
         for child in node:
-            if isinstance(child.tag, str) and child.tag not in _SILENT and depth < MAX_DEPTH:
+            if (
+                child.tag == "Label" and depth and node.tag != "Footnote"
+            ):  # the number of an item within a cell or quotation
+                runs.append((f" {tidy(' '.join(_texts(child)))} ", href))
+            elif isinstance(child.tag, str) and child.tag not in _SILENT and depth < MAX_DEPTH:
                 target = self._target(child) if child.tag == "XRefExternal" else href
-                apart = child.tag in ("Text", "Item", "Paragraph", "Provision")
+                apart = child.tag in _APART_WITHIN and not (child.tag == "Text" and _first_is_label(node))
                 runs += [(LINE, None)] if apart else []
+                runs += [(" / ", href)] if child.tag == "Denominator" else []
                 gap: list[Run] = [(" ", href)] if child.tag in _LEAVES else []
                 runs += [*gap, *self._runs(child, target, depth + 1), *gap]
             elif child.tag in ("LineBreak", "Leader"):
@@ -412,6 +435,16 @@ def _texts(node: etree._Element) -> list[str]:
 def _has_own_words(node: etree._Element) -> bool:
     """Whether words stand in an element itself, not only in elements within it."""
     return bool((node.text or "").strip() or any((child.tail or "").strip() for child in node))
+
+
+def _is_numbered(node: etree._Element) -> bool:
+    """Whether an element is a numbered provision, whatever its name: `FormulaParagraph`, an entry of a form."""
+    return node.find("Label") is not None and node.find("Text") is not None
+
+
+def _first_is_label(node: etree._Element) -> bool:
+    """Whether the words of an element stand behind its number."""
+    return len(node) > 0 and node[0].tag == "Label" and node.tag != "Footnote"
 
 
 def _heading_level(node: etree._Element) -> int:

@@ -1,0 +1,90 @@
+"""Promise: the rarer parts of a federal law stand in its text as a reader of the printed law sees them."""
+
+from __future__ import annotations
+
+import pytest
+
+from veille.model import Document, DocumentState
+from veille.parsers import read_document
+from veille.profiles import load_profiles
+
+JUSTICE = load_profiles()["justice"]
+
+
+def read(body: str, *, after: str = "", root: str = 'xml:lang="en"') -> Document:
+    number = "<Identification><InstrumentNumber>SOR/2031-4</InstrumentNumber></Identification>"
+    raw = f"<Regulation {root}>{number}<Body>{body}</Body>{after}</Regulation>"
+    return read_document(raw.encode(), profile=JUSTICE)
+
+
+def section(inside: str) -> str:
+    return f"<Section><Label>1</Label>{inside}</Section>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "lines"),
+    [
+        (  # a term of a formula stands with what it means, its parts have their numbers
+            ("<Text>The toll is</Text><FormulaGroup><Formula><FormulaText>A × B</FormulaText></Formula>"
+            "<FormulaConnector>where</FormulaConnector>"
+            "<FormulaDefinition><FormulaTerm>A</FormulaTerm><Text>is $12; and</Text></FormulaDefinition>"
+            "<FormulaDefinition><FormulaTerm>B</FormulaTerm><Text>is the number of</Text>"
+            "<FormulaParagraph><Label>(i)</Label><Text>days, or</Text></FormulaParagraph>"
+            "<FormulaParagraph><Label>(ii)</Label><Text>weeks.</Text></FormulaParagraph></FormulaDefinition></FormulaGroup>"),
+            ["The toll is", "A × B", "where", "A is $12; and", "B is the number of", "(i) days, or", "(ii) weeks."],
+        ),
+        (  # above and below the line
+            "<Text>Pay <Fraction><Numerator>3</Numerator><Denominator>4</Denominator></Fraction> of it.</Text>",
+            ["Pay 3 / 4 of it."],
+        ),
+        (  # numbered items in a cell
+            ("<Text>See:</Text><table><tgroup cols='2'><tbody><row><entry>Boat</entry><entry><List>"
+            "<Item><Label>(a)</Label><Text>5</Text></Item><Item><Label>(b)</Label><Text>6</Text></Item></List></entry>"
+            "</row></tbody></tgroup></table>"),
+            ["See:", "Boat\t(a) 5", "(b) 6"],
+        ),
+        (  # a quoted provision has its number
+            "<Text>It reads <ReadAsText><Section><Label>9</Label><Text>no one may land</Text></Section></ReadAsText></Text>",
+            ["It reads", "9 no one may land"],
+        ),
+        (  # a formula in MathML is one line
+            ('<Text>So:</Text><MathMLBlock><math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi><mo>=</mo><mn>4</mn></math>'
+            "</MathMLBlock>"),
+            ["So:", "x = 4"],
+        ),
+        (  # words of a picture
+            "<Text>See the map.</Text><ImageGroup><Caption>Port</Caption><Image source='a.gif'/></ImageGroup>",
+            ["See the map.", "Port"],
+        ),
+    ],
+)  # fmt: skip
+def test_parts_stand_in_the_text_as_printed(inside: str, lines: list[str]) -> None:
+    assert read(section(inside)).sections[0].text.split("\n") == lines
+
+
+@pytest.mark.parametrize(
+    ("title", "state"),
+    [
+        ("RELATED PROVISIONS", DocumentState.IN_FORCE),
+        ("DISPOSITIONS CONNEXES", DocumentState.IN_FORCE),
+        ("AMENDMENTS NOT IN FORCE", DocumentState.NOT_IN_FORCE),
+        ("MODIFICATIONS NON EN VIGUEUR", DocumentState.NOT_IN_FORCE),
+    ],
+)
+def test_provisions_at_the_end_have_the_state_that_their_title_says(title: str, state: DocumentState) -> None:
+    heading = "<Heading level='{}'><TitleText>{}</TitleText></Heading>"
+    after = (
+        f"<RelatedOrNotInForce>{heading.format(1, title)}{heading.format(2, '— 2030, c. 1, s. 9')}"
+        "<Section><Label>9</Label><Text>A card issued before 2030 remains valid.</Text></Section></RelatedOrNotInForce>"
+    )
+    found = {s.label: s.state for s in read(section("<Text>Pay.</Text>"), after=after).sections if s.label}
+    assert found == {"1": DocumentState.IN_FORCE, "2030, c. 1, s. 9": state}
+
+
+def test_a_law_that_waits_for_its_day_is_not_in_force() -> None:
+    document = read(section("<Text>A person must pay $5.</Text>"), root='xml:lang="en" in-force="no"')
+    assert document.state is DocumentState.NOT_IN_FORCE
+    assert [s.state for s in document.sections] == [DocumentState.NOT_IN_FORCE]
+    before = read(section("<Text>A person must pay $5.</Text>"), root='xml:lang="en" in-force="yes"')
+    assert before.state is DocumentState.IN_FORCE
+    assert before.content_hash != document.content_hash  # the day it comes is a change
