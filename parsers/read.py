@@ -14,18 +14,18 @@ from veille.parsers.language.cues import read_cues
 from veille.parsers.language.detection import choose_lang, lang_of_url, parse_lang
 from veille.parsers.language.normal_form import content_digest, digest, squeeze, state_digest
 from veille.parsers.media.charset import decode_page
-from veille.parsers.media.content import Fragment, cut_fragment
 from veille.parsers.media.expectations import unmet
 from veille.parsers.media.front_matter import FrontMatter, has_front_matter, parse_front_matter
-from veille.parsers.media.includes import place_parts
+from veille.parsers.media.html.content import Fragment, cut_fragment
+from veille.parsers.media.html.includes import place_parts
+from veille.parsers.media.html.parts import unpack_parts
+from veille.parsers.media.html.replays import undo_replay
+from veille.parsers.media.html.sections import split_sections
 from veille.parsers.media.laws.justice import Law, read_law
 from veille.parsers.media.laws.legisquebec import read_statute
 from veille.parsers.media.markdown import render_markdown
 from veille.parsers.media.outline import hashed_parts, record_marks
-from veille.parsers.media.parts import unpack_parts
 from veille.parsers.media.pdf.document import read_pdf
-from veille.parsers.media.replays import undo_replay
-from veille.parsers.media.sections import split_sections
 from veille.parsers.rules.extraction import attach_rules, heading_values
 from veille.parsers.version import extractor_version
 from veille.profiles import Profile

@@ -12,8 +12,8 @@ from veille.alerts.messages.inert import one_line, safe_link
 from veille.alerts.messages.setting import PLAIN, Setting
 from veille.alerts.messages.word_table import load_message_words
 from veille.alerts.site.file_names import page_file, report_link_of
-from veille.alerts.site.format import format_time, format_value
-from veille.alerts.site.interface_words import Words
+from veille.alerts.site.wording.format import format_time, format_value
+from veille.alerts.site.wording.interface_words import Words
 from veille.model import Event, EventKind, Lang, OnPage, Severity, TwinState
 
 MOST_IMPACTS = 5

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from veille.alerts.messages.grouping import group_places, leading_changes
 from veille.alerts.messages.inert import safe_link
 from veille.alerts.messages.marking import MarkedRun, cut_text, focus, mark_words
-from veille.alerts.site.format import format_value
-from veille.alerts.site.interface_words import Words
-from veille.alerts.site.typography import NBSP, set_spaces
+from veille.alerts.site.wording.format import format_value
+from veille.alerts.site.wording.interface_words import Words
+from veille.alerts.site.wording.typography import NBSP, set_spaces
 from veille.model import Change, Event, Severity
 
 MOST_ROWS = 25  # a longer list is not read in a message; the rest is one command away

@@ -12,15 +12,15 @@ from pathlib import Path
 from veille.alerts.site.data import Dossier, LazyDossier, PageRef, SiteData
 from veille.alerts.site.dossiers import write_dossier
 from veille.alerts.site.feeds import write_feeds
-from veille.alerts.site.format import format_time
-from veille.alerts.site.interface_words import TEMPLATES
 from veille.alerts.site.ledger import Ledger, hash_text, is_sound
 from veille.alerts.site.lists import write_lists
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.render import ASSETS, Renderer
 from veille.alerts.site.search_index import build_index
 from veille.alerts.site.surveys import write_calendar, write_health, write_impact, write_parity, write_timelines
-from veille.alerts.site.typography import local_day
+from veille.alerts.site.wording.format import format_time
+from veille.alerts.site.wording.interface_words import TEMPLATES
+from veille.alerts.site.wording.typography import local_day
 from veille.errors import UsageError
 from veille.model import Lang
 from veille.progress import follow

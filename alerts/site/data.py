@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from veille.alerts.messages.setting import PLAIN, Setting
-from veille.changes.tell.moved_links import MovedLink
+from veille.changes.tell.differences.moved_links import MovedLink
 from veille.changes.tell.redline import Redline
 from veille.model import Cause, Change, DecisionCard, Document, Event, Impact, Lang, Rule, Severity
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from veille.alerts.site.listing import ChangeRow
+from veille.alerts.site.views.listing import ChangeRow
 from veille.model import Severity
 
 NAME = ".veille-ledger"  # begins with a dot: web servers and `cp *` leave it out

@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from veille.alerts.site.data import PageRef, SiteData
 from veille.alerts.site.ledger import Ledger, Month
-from veille.alerts.site.listing import ChangeRow, group_rows
 from veille.alerts.site.output import SitePages
-from veille.alerts.site.typography import local_day
-from veille.alerts.site.weeks import draw_weeks, first_monday
+from veille.alerts.site.views.listing import ChangeRow, group_rows
+from veille.alerts.site.views.weeks import draw_weeks, first_monday
+from veille.alerts.site.wording.typography import local_day
 from veille.model import Lang, Severity
 
 _T = TypeVar("_T")

@@ -12,9 +12,10 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from veille.alerts.messages.inert import clean_text, safe_link
-from veille.alerts.site.cards import build_card
 from veille.alerts.site.file_names import file_name
-from veille.alerts.site.format import (
+from veille.alerts.site.views.cards import build_card
+from veille.alerts.site.views.listing import cut_pieces
+from veille.alerts.site.wording.format import (
     format_count,
     format_day,
     format_percent,
@@ -22,9 +23,8 @@ from veille.alerts.site.format import (
     format_value,
     show_side,
 )
-from veille.alerts.site.interface_words import TEMPLATES, load_words
-from veille.alerts.site.listing import cut_pieces
-from veille.alerts.site.typography import local_day, set_spaces
+from veille.alerts.site.wording.interface_words import TEMPLATES, load_words
+from veille.alerts.site.wording.typography import local_day, set_spaces
 from veille.changes.tell.passages import passage_link
 from veille.changes.tell.word_diff import diff_words
 from veille.model import Lang, RuleKind

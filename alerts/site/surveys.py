@@ -10,7 +10,7 @@ from veille.alerts.site.data import ImpactRow, PageHealth, ParityView, Period, S
 from veille.alerts.site.file_names import file_name
 from veille.alerts.site.ledger import hash_text
 from veille.alerts.site.output import SitePages
-from veille.alerts.site.picture import draw
+from veille.alerts.site.views.picture import draw
 
 # A table beyond this many rows is no longer read; the conflicts come first, the rest is in `veille parity`.
 PARITY_ROWS = 1000

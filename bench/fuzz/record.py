@@ -17,8 +17,8 @@ from bench.fuzz.tally import CHARSETS, TYPES, Tally
 from veille.config import Config, Source
 from veille.errors import VeilleError
 from veille.model import Fetched, FetchRequest
-from veille.pipeline.imports import run_import
 from veille.pipeline.outcomes import OutcomeRecorder
+from veille.pipeline.past.imports import run_import
 from veille.pipeline.planning import register_sources
 from veille.pipeline.reread.refresh import replay_version
 from veille.store.verify import verify

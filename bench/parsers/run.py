@@ -22,10 +22,10 @@ from pathlib import Path
 from veille.parsers import cut_page, read_document, select_profile
 from veille.parsers.language.normal_form import squeeze
 from veille.parsers.media.charset import decode_page
-from veille.parsers.media.content import cut_fragment
+from veille.parsers.media.html.content import cut_fragment
+from veille.parsers.media.html.sections import split_sections
 from veille.parsers.media.laws.justice import read_law
 from veille.parsers.media.outline import hashed_parts
-from veille.parsers.media.sections import split_sections
 from veille.parsers.rules.extraction import attach_rules
 from veille.profiles import Profile, load_profiles
 

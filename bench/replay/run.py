@@ -24,7 +24,7 @@ from tests.watching import Site, Watch, page
 from veille import parsers
 from veille.model import Document
 from veille.operate.loopback import Answer, LoopbackServer
-from veille.pipeline.imports import run_import
+from veille.pipeline.past.imports import run_import
 from veille.store.publishing.publish import publish
 from veille.workspace import open_workspace
 

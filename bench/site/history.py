@@ -20,7 +20,7 @@ from veille.answers.report.record import write_site
 from veille.config import Config, load_config
 from veille.operate.loopback import Answer, LoopbackServer
 from veille.pipeline.check import run_check
-from veille.pipeline.reviews import decide_rules
+from veille.pipeline.decisions.reviews import decide_rules
 from veille.workspace import open_workspace
 
 TOPICS = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.watching import Watch, page
-from veille.answers.decisions import CardReader, read_card
-from veille.answers.page_steps import read_steps
+from veille.answers.handling.decisions import CardReader, read_card
+from veille.answers.handling.page_steps import read_steps
 from veille.changes.tell.passages import passage_link
 from veille.model import DecisionCard, OnPage, StepKind, TwinState
 from veille.workspace import open_workspace

@@ -8,7 +8,7 @@ import pytest
 from changes_build import page, read, rule, section, value
 
 from veille.changes import compare
-from veille.changes.tell.link_changes import target
+from veille.changes.tell.differences.link_changes import target
 from veille.model import Severity
 
 TEXT = section("Steps", "Read the guide before you start.", "Sign the form in ink.")

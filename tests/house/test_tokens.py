@@ -10,9 +10,9 @@ import pytest
 
 from veille.alerts.messages.sentences import say_reason
 from veille.alerts.messages.word_table import load_message_words
-from veille.alerts.site.format import format_value
-from veille.alerts.site.interface_words import load_words
-from veille.alerts.site.tokens import load_tokens
+from veille.alerts.site.wording.format import format_value
+from veille.alerts.site.wording.interface_words import load_words
+from veille.alerts.site.wording.tokens import load_tokens
 from veille.config.vocabulary import subjects, units
 from veille.model import (
     ChangeReason,
@@ -30,9 +30,9 @@ from veille.model import (
     ValueType,
 )
 from veille.pipeline.clock_check import WRONG_CLOCK
-from veille.pipeline.containment import INTERNAL_ERROR
 from veille.pipeline.outbox.staleness import NOT_ITS_TURN
 from veille.pipeline.own_network import NETWORK_DOWN
+from veille.pipeline.pages.containment import INTERNAL_ERROR
 
 ROOT = Path(__file__).parents[2]
 COLUMNS = tomllib.loads((ROOT / "parsers/values/columns.toml").read_text(encoding="utf-8"))["column"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from veille.changes import compare
 from veille.parsers import read_document, read_look
-from veille.parsers.media.links import Base, resolve_link
+from veille.parsers.media.html.links import Base, resolve_link
 from veille.profiles import load_profiles
 from veille.urls import canonical_url, host_of
 

@@ -13,9 +13,9 @@ from selectolax.lexbor import LexborHTMLParser
 from veille.model import PageDigest
 from veille.parsers import cut_page, read_document
 from veille.parsers.language.normal_form import digest, squeeze, tidy
-from veille.parsers.media.boilerplate import MARK
-from veille.parsers.media.borders import border_marks
-from veille.parsers.media.content import cut_fragment
+from veille.parsers.media.html.boilerplate import MARK
+from veille.parsers.media.html.borders import border_marks
+from veille.parsers.media.html.content import cut_fragment
 from veille.parsers.media.outline import hashed_parts
 from veille.profiles import load_profiles
 

@@ -11,8 +11,8 @@ import pytest
 from tests.watching import Watch, page
 from veille.errors import UsageError
 from veille.operate.loopback import Answer, LoopbackServer
-from veille.pipeline.backfill import BackfillReport, run_backfill
-from veille.pipeline.held_copies import accept_copies
+from veille.pipeline.past.backfill import BackfillReport, run_backfill
+from veille.pipeline.past.held_copies import accept_copies
 from veille.pipeline.reread.refresh import replay_version
 from veille.store.verify import verify
 from veille.workspace import open_workspace

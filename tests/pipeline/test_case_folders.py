@@ -14,7 +14,7 @@ from veille.answers.freshness import Freshness, read_freshness
 from veille.answers.status import read_status, status_lines
 from veille.cli.app import app
 from veille.operate.loopback import Answer
-from veille.pipeline.imports import run_import
+from veille.pipeline.past.imports import run_import
 from veille.pipeline.reread.refresh import replay_version
 from veille.store.verify import verify
 from veille.workspace import open_workspace

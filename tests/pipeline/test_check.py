@@ -9,9 +9,9 @@ from veille.answers.status import read_status
 from veille.errors import ConfigError, LockHeld, UsageError
 from veille.operate.loopback import Answer
 from veille.pipeline.check import run_check
+from veille.pipeline.decisions.reviews import accept_suspect
 from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import release_run
-from veille.pipeline.reviews import accept_suspect
 from veille.run_lock import hold_run_lock
 from veille.workspace import open_workspace
 

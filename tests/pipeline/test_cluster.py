@@ -9,7 +9,7 @@ import pytest
 
 from tests.watching import Watch
 from veille.errors import UsageError
-from veille.pipeline.imports import run_import
+from veille.pipeline.past.imports import run_import
 from veille.pipeline.reread.reextract import ReextractReport, run_reextract
 from veille.workspace import open_workspace
 

@@ -11,7 +11,7 @@ from tests.watching import Watch, page
 from veille import parsers
 from veille.cli.app import app
 from veille.model import Document
-from veille.pipeline.imports import run_import
+from veille.pipeline.past.imports import run_import
 from veille.workspace import open_workspace
 
 MARK = "<!-- this page breaks the parser -->"

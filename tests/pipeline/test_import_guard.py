@@ -12,11 +12,11 @@ from typer.testing import CliRunner
 
 from tests.fixtures.captures.build import BASE, Page, bad_cases, dress
 from tests.watching import Watch
-from veille.answers.reviewing import held_records
+from veille.answers.handling.reviewing import held_records
 from veille.cli.app import app
 from veille.errors import UsageError
-from veille.pipeline.held_copies import accept_copies
-from veille.pipeline.imports import ImportReport, run_import
+from veille.pipeline.past.held_copies import accept_copies
+from veille.pipeline.past.imports import ImportReport, run_import
 from veille.pipeline.reread.refresh import replay_version
 from veille.store import open_reading
 from veille.store.publishing.publish import publish

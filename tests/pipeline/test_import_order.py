@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.watching import Watch, page
-from veille.pipeline.imports import run_import
+from veille.pipeline.past.imports import run_import
 from veille.pipeline.reread.refresh import replay_version
 from veille.store.publishing.publish import publish
 from veille.store.verify import verify

@@ -10,7 +10,7 @@ import pytest
 from tests.watching import Watch, page
 from veille.errors import UsageError
 from veille.pipeline.check import run_check
-from veille.pipeline.imports import ImportReport, run_import
+from veille.pipeline.past.imports import ImportReport, run_import
 from veille.pipeline.reread.reextract import run_reextract
 from veille.store.publishing.publish import publish
 from veille.workspace import open_workspace

@@ -11,8 +11,8 @@ from veille import parsers
 from veille.answers.explain import explain_page
 from veille.operate.loopback import Answer, LoopbackServer
 from veille.parsers.display import display_markdown
+from veille.pipeline.decisions.reviews import accept_suspect
 from veille.pipeline.reread.refresh import replay_version
-from veille.pipeline.reviews import accept_suspect
 from veille.profiles import load_profiles
 from veille.store.verify import verify
 from veille.workspace import open_workspace

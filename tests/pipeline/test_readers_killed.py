@@ -17,7 +17,7 @@ import pytest
 
 from tests.watching import Watch
 from veille.errors import ReadersLost
-from veille.pipeline.imports import run_import
+from veille.pipeline.past.imports import run_import
 from veille.pipeline.reread.readings import ReadingJob, read_job
 from veille.pipeline.reread.reextract import run_reextract
 from veille.profiles import load_profiles

@@ -15,8 +15,8 @@ from veille.config import load_config
 from veille.errors import UsageError
 from veille.operate.loopback import Answer
 from veille.pipeline.check import run_check
-from veille.pipeline.clock_repair import list_future, put_right
-from veille.pipeline.imports import run_import
+from veille.pipeline.past.clock_repair import list_future, put_right
+from veille.pipeline.past.imports import run_import
 from veille.pipeline.reread.refresh import replay_version
 from veille.store.verify import verify
 from veille.workspace import open_workspace

@@ -15,10 +15,10 @@ import veille
 from tests.watching import Watch
 from veille.errors import ConfigError, FactUnavailable, UsageError
 from veille.pipeline.configuration import require_configuration
-from veille.pipeline.edits import RuleEdit
-from veille.pipeline.imports import ImportReport, run_import
+from veille.pipeline.decisions.edits import RuleEdit
+from veille.pipeline.decisions.reviews import correct_fact, decide_rules
+from veille.pipeline.past.imports import ImportReport, run_import
 from veille.pipeline.reread.reextract import run_reextract
-from veille.pipeline.reviews import correct_fact, decide_rules
 from veille.reader import Snapshot
 from veille.store.publishing.publish import publish
 from veille.workspace import Workspace, open_workspace

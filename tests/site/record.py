@@ -20,7 +20,7 @@ from veille.alerts.site import (
     SourceHealth,
     Timeline,
 )
-from veille.changes.tell.moved_links import MovedLink
+from veille.changes.tell.differences.moved_links import MovedLink
 from veille.changes.tell.redline import Redline, RedlineLine, SectionRedline
 from veille.model import (
     Block,

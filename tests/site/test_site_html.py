@@ -14,8 +14,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 import veille.alerts.site
 from veille.alerts.site import Dossier, RulePairView, SiteData, build_site
-from veille.alerts.site.cards import build_card
-from veille.alerts.site.interface_words import TEMPLATES
+from veille.alerts.site.views.cards import build_card
+from veille.alerts.site.wording.interface_words import TEMPLATES
 from veille.errors import UsageError
 from veille.model import ConditionItem, Conditions, Severity, Value
 

@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import TypedDict
 
 from veille.alerts.messages.word_table import load_message_words
-from veille.alerts.site.interface_words import Words
-from veille.answers.deliveries import delivery_records
+from veille.alerts.site.wording.interface_words import Words
 from veille.answers.files import comparison_record
+from veille.answers.handling.deliveries import delivery_records
+from veille.answers.handling.reviewing import held_records
 from veille.answers.queries import Record, find_page
-from veille.answers.reviewing import held_records
 from veille.changes import build_redline, compare, render_html, render_markdown
 from veille.changes.tell.redline import Redline
 from veille.errors import UsageError

@@ -8,8 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from veille.alerts.messages.word_table import load_message_words
-from veille.alerts.site.format import format_tenths, format_time
-from veille.alerts.site.interface_words import Words
+from veille.alerts.site.wording.format import format_tenths, format_time
+from veille.alerts.site.wording.interface_words import Words
 from veille.answers.freshness import Freshness, PageFreshness, in_state, read_freshness
 from veille.answers.queries import Record, select_records
 from veille.answers.remarks import PageRemark, read_remarks

@@ -12,17 +12,17 @@ from veille.changes.match.identity import Identity, correspond
 from veille.changes.match.quantities import QuantityChange, pair_quantities
 from veille.changes.match.units import UnitPair
 from veille.changes.match.words import fold, typeset
-from veille.changes.tell.link_changes import link_change, pair_links
-from veille.changes.tell.pages import (
+from veille.changes.tell.differences.link_changes import link_change, pair_links
+from veille.changes.tell.differences.pages import (
     judge_rewrite,
     order_change,
     page_change,
     page_changes,
 )
-from veille.changes.tell.sections import SectionTale, tell_sections
-from veille.changes.tell.steps import tell_steps
-from veille.changes.tell.value_changes import tell_values, value_rows
-from veille.changes.tell.wording import Telling, tell_words
+from veille.changes.tell.differences.sections import SectionTale, tell_sections
+from veille.changes.tell.differences.steps import tell_steps
+from veille.changes.tell.differences.value_changes import tell_values, value_rows
+from veille.changes.tell.differences.wording import Telling, tell_words
 from veille.model import Change, ChangeReason, Comparison, Document, Severity, ValueChange
 
 

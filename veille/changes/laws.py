@@ -8,7 +8,7 @@ from itertools import zip_longest
 from veille.changes.judge.readings import surest
 from veille.changes.match.identity import Identity
 from veille.changes.match.provisions import REPEAL_NOTICE
-from veille.changes.tell.pages import name_state
+from veille.changes.tell.differences.pages import name_state
 from veille.changes.tell.summaries import summarize_in_force, summarize_renumbering, summarize_words
 from veille.model import Change, ChangeKind, ChangeReason, Document, Section, Severity
 

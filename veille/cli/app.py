@@ -12,7 +12,7 @@ import typer
 from typer._click.core import Context  # Typer's own copy of click has no public names for these
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
-from veille.cli import alerts, care, documents, muting, query, review, sharing, steering, watch
+from veille.cli.commands import alerts, care, documents, muting, query, review, sharing, steering, watch
 from veille.cli.help import GroupedHelp, ReaderHelp, under_heading
 from veille.cli.language import choose_lang, colon, error_words, to_reader
 from veille.cli.output import abandon_output, flush_output, open_output, say_error

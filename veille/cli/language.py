@@ -65,7 +65,7 @@ def colon() -> str:
 @cache
 def french() -> dict[str, str]:
     """French by English, as the table beside this file has it."""
-    from veille.alerts.site.typography import set_spaces
+    from veille.alerts.site.wording.typography import set_spaces
 
     table = tomllib.loads((translation.TABLES / "terminal.toml").read_text(encoding="utf-8"))
     return {english: set_spaces(str(said), "fr") for english, said in table.items()}

@@ -24,7 +24,7 @@ _MARKS = {"inserted": ("{+", "+}"), "deleted": ("[-", "-]"), "same": ("", "")}
 def show_redline(pair: VersionPair, zone: str, link: str | None = None) -> None:
     """Print the redline between two versions of a page; `link` is its place in the report site."""
     from veille.alerts.messages.inert import one_line
-    from veille.alerts.site.format import format_time
+    from veille.alerts.site.wording.format import format_time
 
     console = stdout_console()
     lang = cli_lang()

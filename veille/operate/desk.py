@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from veille.alerts.site.interface_words import TEMPLATES
+from veille.alerts.site.wording.interface_words import TEMPLATES
 from veille.answers.translation import error_words
 from veille.clock import Clock
 from veille.config import Config
@@ -24,7 +24,7 @@ from veille.errors import LockHeld, VeilleError
 from veille.model import Lang
 from veille.operate.desk_guard import HEADERS, DeskGuard
 from veille.operate.desk_pages import DeskPages
-from veille.pipeline import desk_forms
+from veille.pipeline.decisions import desk_forms
 from veille.store import open_reading
 from veille.workspace import Workspace, open_workspace
 

@@ -12,12 +12,12 @@ from veille import parsers
 from veille.alerts.messages.alert_view import AlertView, tell
 from veille.alerts.messages.setting import Setting
 from veille.alerts.site.data import PageRef
-from veille.alerts.site.headlines import headline
-from veille.alerts.site.interface_words import load_words
-from veille.alerts.site.redline_view import view_redline
 from veille.alerts.site.render import site_environment
-from veille.answers.inbox import InboxItem, read_held, read_inbox, twin_of
-from veille.answers.page_steps import find_step
+from veille.alerts.site.views.redline_view import view_redline
+from veille.alerts.site.wording.headlines import headline
+from veille.alerts.site.wording.interface_words import load_words
+from veille.answers.handling.inbox import InboxItem, read_held, read_inbox, twin_of
+from veille.answers.handling.page_steps import find_step
 from veille.answers.report.steps import read_change
 from veille.answers.report.surveys import read_page_refs
 from veille.clock import Clock, to_stamp

@@ -17,7 +17,6 @@ from veille.log import log
 from veille.model import FetchRequest, Outcome
 from veille.pipeline.clock_check import clock_event, latest_recorded
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
-from veille.pipeline.facts import settle_facts
 from veille.pipeline.outbox.delivery import ALOUD, DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import settle_interrupted_runs, settle_run
 from veille.pipeline.outbox.queue import queue_event
@@ -25,7 +24,8 @@ from veille.pipeline.outbox.reminders import remind
 from veille.pipeline.outbox.staleness import raise_stale
 from veille.pipeline.outcomes import OutcomeRecorder
 from veille.pipeline.own_network import RunMemory
-from veille.pipeline.page_parts import PartsDesk
+from veille.pipeline.pages.facts import settle_facts
+from veille.pipeline.pages.page_parts import PartsDesk
 from veille.pipeline.planning import (
     check_schedules,
     hosts_of_sources,

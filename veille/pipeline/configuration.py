@@ -14,7 +14,7 @@ from pathlib import Path
 from veille.config import Config, FactBinding
 from veille.errors import ConfigError
 from veille.log import log
-from veille.pipeline.facts import settle_facts, unbind_facts
+from veille.pipeline.pages.facts import settle_facts, unbind_facts
 from veille.store import Store, open_reading
 from veille.workspace import Workspace
 

@@ -23,17 +23,17 @@ from veille.model import (
     RejectReason,
     Severity,
 )
-from veille.pipeline.believing import release
 from veille.pipeline.clock_check import WRONG_CLOCK, newer_than_now
-from veille.pipeline.containment import INTERNAL_ERROR, fault_event, is_contained, keep_bytes, record_fault
-from veille.pipeline.discovery import learn_from_page
-from veille.pipeline.found_pages import found_event, is_new_under_watch
-from veille.pipeline.ingest import Ingested, ingest
-from veille.pipeline.lists import is_list, learn_from_list
 from veille.pipeline.outbox.events import name_of, page_event
 from veille.pipeline.outbox.queue import queue_event
 from veille.pipeline.outbox.staleness import close_stale
 from veille.pipeline.own_network import FEWEST_HOSTS, NETWORK_DOWN, RunMemory, hosts_of, is_contact, network_event
+from veille.pipeline.pages.believing import release
+from veille.pipeline.pages.containment import INTERNAL_ERROR, fault_event, is_contained, keep_bytes, record_fault
+from veille.pipeline.pages.discovery import learn_from_page
+from veille.pipeline.pages.found_pages import found_event, is_new_under_watch
+from veille.pipeline.pages.ingest import Ingested, ingest
+from veille.pipeline.pages.lists import is_list, learn_from_list
 from veille.pipeline.planning import due_again
 from veille.pipeline.reread.refresh import refresh_page
 from veille.store import Page, RawCapture

@@ -14,11 +14,11 @@ from bs4.element import NavigableString, PreformattedString
 
 from veille.model import BlockKind, DocumentState, Section
 from veille.parsers.language.normal_form import tidy
+from veille.parsers.media.html.links import Base, is_form, resolve_link
+from veille.parsers.media.html.page_state import stated_state
+from veille.parsers.media.html.tables import is_layout, write_table
 from veille.parsers.media.limits import MAX_DEPTH
-from veille.parsers.media.links import Base, is_form, resolve_link
 from veille.parsers.media.outline import LINE, LinkedText, Outline, Run, join_runs
-from veille.parsers.media.page_state import stated_state
-from veille.parsers.media.tables import is_layout, write_table
 
 _SECTION_ID = re.compile(r"se:(\d[\w.-]*)$")  # "se:105", "se:3_3"
 _SCHEDULE_ID = re.compile(r"(sc|an)[-:]")  # "sc-nb:1", "an:1"

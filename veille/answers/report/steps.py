@@ -8,12 +8,12 @@ from functools import partial
 from itertools import pairwise
 
 from veille.alerts.site import Bytes, ChangePage, Dossier, KeptVersion, LazyDossier, PageRef, RulePairView
-from veille.answers.decisions import CardReader
+from veille.answers.handling.decisions import CardReader
+from veille.answers.handling.page_steps import PageStep, read_steps
 from veille.answers.impacts import impacts_of
-from veille.answers.page_steps import PageStep, read_steps
 from veille.answers.report.signatures import read_signatures
 from veille.changes import build_redline, changed_provisions
-from veille.changes.tell.moved_links import moved_links
+from veille.changes.tell.differences.moved_links import moved_links
 from veille.config import Config
 from veille.model import Change, Conditions, Document, Impact, Rule
 from veille.store import Store, Version

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from veille import changes
 from veille.alerts import route
 from veille.alerts.messages.sentences import Said
-from veille.answers.inbox import shared_difference
+from veille.answers.handling.inbox import shared_difference
 from veille.errors import UsageError
 from veille.model import Event, EventKind, Severity
 from veille.pipeline.outbox.events import mass_event

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from veille.alerts import package_index, route
-from veille.answers.decisions import read_card
+from veille.answers.handling.decisions import read_card
 from veille.model import Change, Event, EventKind, Severity
 from veille.workspace import Workspace
 

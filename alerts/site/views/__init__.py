@@ -1,0 +1,1 @@
+"""Parts of pages: the card, rows, redline and picture."""

@@ -1,0 +1,168 @@
+"""The light rows of lists: the decision card of a step in short, its twin and what it shares with other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from veille.alerts.site.data import ChangePage, PageRef
+from veille.alerts.site.file_names import file_name
+from veille.alerts.site.views.redline_view import texts_that_differ
+from veille.alerts.site.wording.headlines import Headline
+from veille.model import (
+    CardDecision,
+    CardTwin,
+    CardVerdict,
+    Cause,
+    DiffRun,
+    EventVerdict,
+    Lang,
+    OnPage,
+    Severity,
+    TwinState,
+)
+
+_SENTENCE = 260  # letters of the sentence in a list, around what differs
+_CONTEXT = 90  # letters before the difference
+_SHARED = 240  # letters of a difference that many pages share
+_CELL = " · "  # between the cells of a table row that is shown as a sentence
+SAME_ON = 3  # pages with the same difference that become one entry
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One step as a list shows it; texts are already short, so that 20,000 rows are a few megabytes.
+
+    `digest` is that of all that differs in the text: equal for pages that were edited alike; `shared` is its first words.
+    """
+
+    id: str
+    file: str
+    at: str
+    severity: Severity
+    cause: Cause
+    page_id: str
+    title: str
+    lang: Lang
+    source: str
+    place: str
+    headline_en: str
+    headline_fr: str
+    items: int
+    value_type: str | None
+    unit: str | None
+    before: str | None
+    after: str | None
+    sentence: tuple[DiffRun, ...]
+    twin: CardTwin
+    packages: tuple[str, ...]
+    on_page: OnPage
+    decision: CardDecision | None
+    verdict: CardVerdict | None
+    held_run: str | None
+    mass: bool
+    digest: str
+    shared: str
+    own_page: bool = True
+
+    def headline(self, lang: Lang) -> str:
+        """The headline in one language."""
+        return self.headline_en if lang == "en" else self.headline_fr
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """What stands in a list as one thing: a change, with its twin's when both are listed, or one edit of many pages."""
+
+    row: ChangeRow
+    twin: ChangeRow | None = None
+    alike: tuple[ChangeRow, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """That of the gravest step in it."""
+        rows = [self.row, *([self.twin] if self.twin else []), *self.alike]
+        return max((row.severity for row in rows), key=lambda severity: severity.rank)
+
+
+def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Headline], *, own_page: bool) -> ChangeRow:
+    """The list row of a step; `headlines` are its English and its French one."""
+    card, lead = step.card, step.card.lead
+    typed = lead is not None and lead.object in ("value", "fact", "citation")
+    texts = texts_that_differ(step.redline.sections) if step.redline is not None else ()
+    said = next((come or gone for gone, come in texts if come or gone), "")
+    return ChangeRow(
+        step.id, file_name(step.id), step.at, step.severity, step.cause, page.page_id, page.title or page.url, page.lang,
+        page.source, headlines[0].place, headlines[0].said, headlines[1].said, card.others + 1 if step.items else 0,
+        lead.value_type if lead is not None and typed else None,
+        lead.unit if lead is not None and typed else None,
+        lead.before if lead is not None and typed else None,
+        lead.after if lead is not None and typed else None,
+        cut_pieces(card.sentence),
+        replace(card.twin, quote=""),
+        card.packages,
+        card.on_page,
+        card.decisions[-1] if card.decisions else None,
+        _standing(card.verdicts),
+        card.held_run,
+        card.mass,
+        sha256(repr(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16] if texts else "",
+        said[:_SHARED],
+        own_page,
+    )  # fmt: skip
+
+
+def cut_pieces(pieces: Sequence[DiffRun], room: int = _SENTENCE) -> tuple[DiffRun, ...]:
+    """The pieces around the first difference, at most about `room` letters, with signs where something is left out."""
+    first = next((n for n, piece in enumerate(pieces) if piece.kind != "same"), 0)
+    lead = "".join(piece.text for piece in pieces[:first])
+    if len(lead) > _CONTEXT:
+        lead = "…" + lead[-_CONTEXT:].partition(" ")[2]
+    shown = [DiffRun("same", lead)] if lead else []
+    left = room - len(lead)
+    for piece in pieces[first:]:
+        if left <= 0:
+            shown.append(DiffRun("same", "…"))
+            break
+        text = piece.text if len(piece.text) <= left else piece.text[:left].rpartition(" ")[0] + "…"
+        shown.append(DiffRun(piece.kind, text))
+        left -= len(piece.text)
+    return tuple(DiffRun(piece.kind, piece.text.replace("\t", _CELL)) for piece in shown)
+
+
+def group_rows(rows: Sequence[ChangeRow]) -> list[ListEntry]:
+    """The rows as entries in their order: an edit made on three pages or more is one, twins that answer each other too."""
+    by_id = {row.id: row for row in rows}
+    alike: dict[tuple[str, Lang], list[ChangeRow]] = {}
+    for row in rows:
+        if row.digest and row.cause == "source":
+            alike.setdefault((row.digest, row.lang), []).append(row)
+    done: set[str] = set()
+    entries = []
+    for row in rows:
+        if row.id in done:
+            continue
+        same = alike.get((row.digest, row.lang), [])
+        twin = by_id.get(row.twin.change_id or "")
+        if len({one.page_id for one in same}) >= SAME_ON:
+            entries.append(ListEntry(row, alike=tuple(one for one in same if one.id not in done)))
+            done |= {one.id for one in same}
+        elif twin is not None and _answers(row, twin) and twin.id not in done:
+            entries.append(ListEntry(row, twin))
+            done |= {row.id, twin.id}
+        else:
+            entries.append(ListEntry(row))
+            done.add(row.id)
+    return entries
+
+
+def _answers(row: ChangeRow, twin: ChangeRow) -> bool:
+    """Whether two steps are one change in both languages: each names the other, and neither language is behind."""
+    return twin.twin.change_id == row.id and TwinState.LAGGING not in (row.twin.state, twin.twin.state)
+
+
+def _standing(verdicts: Sequence[CardVerdict]) -> CardVerdict | None:
+    """The verdict that stands: the newest but a note; None when it was taken back."""
+    found = [one for one in verdicts if one.verdict is not EventVerdict.NOTE]
+    return found[-1] if found and found[-1].verdict is not EventVerdict.REOPENED else None

@@ -1,0 +1,183 @@
+"""Dates, times, numbers and typed values in the reader's language: names, plurals and money by CLDR (Babel)."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import get_timezone_name
+from babel.numbers import format_currency, format_decimal
+from babel.units import format_unit
+
+from veille.alerts.site.wording.tokens import load_tokens
+from veille.alerts.site.wording.typography import NBSP
+from veille.model import Change, Lang, Value
+
+_LOCALES: dict[Lang, str] = {"en": "en_CA", "fr": "fr_CA"}
+# The contract's ISO durations of one unit: "P36M", "P10D", "PT24H".
+_DURATION = re.compile(r"P(?:(\d+(?:\.\d+)?)([YMWD])|T(\d+(?:\.\d+)?)([HM]))\Z")
+_CLDR_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute"}
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
+_RECURRING = re.compile(r"--(\d\d)-(\d\d)\Z")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?\Z")
+_CURRENCY = re.compile(r"[A-Z]{3}\Z")
+_CMP = {"min": "≥\u00a0", "max": "≤\u00a0", "lt": "<\u00a0", "gt": ">\u00a0"}
+_SPACES = " \u00a0\u202f"
+_DIGITS = "0123456789.," + _SPACES
+_MONTHS_A_YEAR = 12
+
+
+def is_single(number: float, lang: Lang) -> bool:
+    """Whether a language says a number of things in the singular: English only 1, French also 0 and 1.5."""
+    return _locale(lang).plural_form(number) == "one"
+
+
+def format_day(text: str | None, lang: Lang) -> str:
+    """A date in words ("11 December 2023", "1er août 2018"); a month or a year keeps its precision."""
+    if not text:
+        return ""
+    recurring = _RECURRING.match(text)
+    match = recurring or _PARTIAL.match(text[:10])
+    if match is None:
+        return text
+    year, month, day = ("", *match.groups()) if recurring else match.groups()
+    if month is None:
+        return year or text
+    if not 1 <= int(month) <= _MONTHS_A_YEAR:
+        return text
+    number = "" if day is None else str(int(day))
+    if lang == "fr" and number == "1":
+        number = "1er"
+    return " ".join(part for part in (number, _month_names(lang)[int(month)], year) if part)
+
+
+def format_time(text: str | None, lang: Lang, zone: str = "UTC") -> str:
+    """A UTC stamp in words, in a time zone: "22 November 2026, 09:05 EST", "22 novembre 2026, 9 h 05 HNE"."""
+    if not text:
+        return ""
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(ZoneInfo(zone))
+    except ValueError:
+        return text
+    day = format_day(moment.date().isoformat(), lang)
+    clock = f"{moment:%H:%M}" if lang == "en" else f"{moment.hour}{NBSP}h{NBSP}{moment:%M}"
+    return f"{day}, {clock} {_zone_name(zone, bool(moment.dst()), moment, lang)}"
+
+
+def format_count(number: int, lang: Lang) -> str:
+    """A whole number with the language's thousands mark: 20,000 or 20 000 (no-break space)."""
+    return f"{number:,}" if lang == "en" else f"{number:,}".replace(",", NBSP)
+
+
+def format_percent(share: float, lang: Lang) -> str:
+    """A share between 0 and 1 as a whole percentage: 81% or 81 % (no-break space)."""
+    return f"{share * 100:.0f}%" if lang == "en" else f"{share * 100:.0f}{NBSP}%"
+
+
+def format_value(kind: str | None, value: str, unit: str | None, lang: Lang, cmp: str | None = None) -> str:
+    """A typed value of the contract as people write it; what is not understood comes back as it is."""
+    sign = _CMP.get(cmp or "", "")
+    first, is_range, last = value.partition("..")
+    if is_range and first and last:
+        # the unit once: "175 – 209 points", "32 – 35 months"
+        whole = format_value(kind, last, unit, lang)
+        start = format_value(kind, first, unit, lang)
+        tail = whole.lstrip(_DIGITS)
+        return sign + f"{start.removesuffix(tail).rstrip(_SPACES) if kind != 'money' else start} – {whole}"
+    if kind == "date":
+        return sign + format_day(value, lang)
+    if kind == "duration":
+        return sign + _duration(value, unit, lang)
+    if kind == "money" and _NUMBER.match(value):
+        return sign + _money(value, unit or "CAD", lang)
+    if kind == "number" and unit == "percent" and _NUMBER.match(value):
+        return sign + (f"{_number(value, lang)}%" if lang == "en" else f"{_number(value, lang)}{NBSP}%")
+    if kind == "number" and _NUMBER.match(value):
+        return f"{sign}{_number(value, lang)}{_unit_words(unit, float(value), lang)}"
+    if kind == "time" and unit:
+        return f"{sign}{value} {unit}"
+    return sign + value
+
+
+def format_rule_value(value: Value, lang: Lang) -> str:
+    """A rule's value as people write it."""
+    return format_value(value.type, value.value, value.unit, lang, value.cmp)
+
+
+def show_side(change: Change, side: Literal["before", "after"], lang: Lang) -> str | None:
+    """One side of a change as people write it in that language, or None when nothing stood there."""
+    value = change.before if side == "before" else change.after
+    if value is None:
+        return None
+    return format_value(change.value_type, value, change.unit, lang)
+
+
+@cache
+def _locale(lang: Lang) -> Locale:
+    return Locale.parse(_LOCALES[lang])
+
+
+@cache
+def _month_names(lang: Lang) -> dict[int, str]:
+    return dict(_locale(lang).months["format"]["wide"])
+
+
+@lru_cache(maxsize=64)  # the same zone, summer and winter: its name need not be looked up for each stamp
+def _short_zone_name(zone: str, summer: bool, year: int, lang: Lang) -> str:
+    moment = datetime(year, 7 if summer else 1, 15, tzinfo=ZoneInfo(zone))
+    if bool(moment.dst()) != summer:  # south of the equator
+        moment = moment.replace(month=1 if summer else 7)
+    return get_timezone_name(moment, "short", locale=_LOCALES[lang])
+
+
+def _zone_name(zone: str, summer: bool, moment: datetime, lang: Lang) -> str:
+    return _short_zone_name(zone, summer, moment.year, lang)
+
+
+def _money(value: str, currency: str, lang: Lang) -> str:
+    """An amount with cents only where it has any; a currency that is no ISO code stands behind the number."""
+    if not _CURRENCY.match(currency):
+        return f"{_number(value, lang)}{NBSP}{currency}"
+    amount = Decimal(value)
+    whole = amount == amount.to_integral_value()
+    if not whole:
+        return format_currency(amount, currency, locale=_LOCALES[lang])
+    pattern = "¤#,##0" if lang == "en" else f"#,##0{NBSP}¤"
+    return format_currency(amount, currency, format=pattern, locale=_LOCALES[lang], currency_digits=False)
+
+
+def _duration(value: str, unit: str | None, lang: Lang) -> str:
+    match = _DURATION.match(value)
+    if match is None:
+        return value
+    text = match[1] or match[3]
+    letter = match[2] or f"T{match[4]}"
+    if unit == "business_day" and letter == "D":
+        return f"{_number(text, lang)}{_unit_words('business_day', float(text), lang)}"  # CLDR has no business days
+    return format_unit(Decimal(text), _CLDR_UNITS[letter], length="long", locale=_LOCALES[lang])
+
+
+def _unit_words(unit: str | None, number: float, lang: Lang) -> str:
+    """The name of a unit as it stands behind a number, with the space before it."""
+    if not unit:
+        return ""
+    form = "one" if is_single(number, lang) else "many"
+    return NBSP + load_tokens(lang).get(f"unit.{unit}.{form}", unit.replace("_", " "))
+
+
+def _number(text: str, lang: Lang) -> str:
+    """A number with the language's marks and as many decimals as it has; up to 9999 without a thousands mark."""
+    whole, _, fraction = text.partition(".")
+    grouped = len(whole.lstrip("-")) > len("9999")
+    pattern = ("#,##0" if grouped else "0") + (f".{'0' * len(fraction)}" if fraction else "")
+    return format_decimal(Decimal(text), format=pattern, locale=_LOCALES[lang])
+
+
+def format_tenths(number: float, lang: Lang) -> str:
+    """A number with one decimal: "2.5", "2,5"."""
+    return _number(f"{number:.1f}", lang)

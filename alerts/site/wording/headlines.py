@@ -1,0 +1,50 @@
+"""What stands first on a card: the fact, or the place and what happened there, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from veille.alerts.site.wording.interface_words import Words
+from veille.alerts.site.wording.typography import set_spaces
+from veille.model import ChangeReason, DecisionCard
+
+# What happened to a page as a whole, where the words of the difference itself say less.
+_WHOLE_PAGE = {
+    ChangeReason.DATE_STAMP: "title.date_stamp",
+    ChangeReason.LINK: "title.links",
+    ChangeReason.TITLE: "title.title",
+    ChangeReason.CAPTURE: "title.capture",
+    ChangeReason.REWRITTEN: "title.rewritten",
+}
+_LONGEST = 160  # a headline longer than this is no headline
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The place in the page's own words (empty where the words say it) and what happened there, in the reader's."""
+
+    place: str
+    said: str
+
+
+def headline(card: DecisionCard, words: Words) -> Headline:
+    """The headline of a card, without the values or sentence that stand beside it."""
+    lead = card.lead
+    if lead is None:
+        return Headline("", words.say("step.plain"))
+    if lead.object == "fact":
+        label = card.fact_en if words.lang == "en" else card.fact_fr
+        return Headline("", _capital(set_spaces(label or lead.object_id, words.lang)))
+    reason = next((key for why, key in _WHOLE_PAGE.items() if lead.reason == why), None)
+    if lead.object == "page" and reason is not None:
+        return Headline("", words.say(reason))
+    if lead.object == "page" or (lead.object == "link" and not card.section):
+        summary = lead.summary_en if words.lang == "en" else lead.summary_fr
+        return Headline("", _capital(set_spaces(summary or words.say("step.plain"), words.lang)))
+    action = words.name("action", f"{lead.value_type if lead.object == 'value' else lead.object}.{lead.kind}")
+    place = card.section if len(card.section) <= _LONGEST else card.section[:_LONGEST].rpartition(" ")[0] + "…"
+    return Headline(place, action if place else _capital(action))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,323 @@
+"""The cut fragment of a page, walked with beautifulsoup4 into sections, blocks and links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement, PreformattedString
+
+from veille.model import BlockKind, Section
+from veille.parsers.media.html.boilerplate import MARK
+from veille.parsers.media.html.links import Base, is_form, resolve_link
+from veille.parsers.media.html.tables import is_layout, write_table
+from veille.parsers.media.limits import MAX_DEPTH
+from veille.parsers.media.outline import LINE, LinkedText, Outline, Run, join_runs
+
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_CONTAINERS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dialog", "div", "fieldset", "figcaption", "figure",
+    "footer", "form", "header", "hgroup", "hr", "html", "label", "legend", "main", "menu", "nav", "optgroup", "option", "p",
+    "pre", "search", "section", "select", "tbody", "td", "tfoot", "th", "thead", "tr",
+})  # fmt: skip
+_LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_BLOCK_TAGS = _CONTAINERS | _LISTS | frozenset({"li", "dl", "dt", "dd", "table", "details", "summary", *_HEADINGS})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the walk is: list depth, the block that introduces, words around, the link it stands in."""
+
+    kind: BlockKind = "paragraph"
+    depth: int = 0
+    lead: int | None = None
+    section: int = 0  # the section that `lead` stands in; once a heading has come, it introduces nothing any more
+    context: tuple[str, ...] = ()
+    href: str | None = None
+    term: str | None = None
+    ordered: bool = False  # in a numbered list
+
+
+def split_sections(html: str, base: Base) -> tuple[tuple[Section, ...], bool]:
+    """The sections of a cut fragment, and whether it was cut off at its bound."""
+    soup = BeautifulSoup(html, "html.parser")
+    walk = _Walk(base)
+    walk.enter(soup, _Place(), 0)
+    walk.flush(_Place())
+    sections = walk.outline.finish()
+    return tuple(_with_forms(section, base) for section in sections), walk.outline.full
+
+
+def _with_forms(section: Section, base: Base) -> Section:
+    if not section.links:
+        return section
+    return replace(section, links=tuple(replace(link, form=is_form(link.href, base)) for link in section.links))
+
+
+class _Walk:
+    """One pass over a tree; inline words gather in `_runs` until a block ends."""
+
+    def __init__(self, base: Base) -> None:
+        self.outline = Outline()
+        self._base = base
+        self._runs: list[Run] = []
+        self._anchor: str | None = None
+        self._section = 0  # counts headings: a lead of an earlier section is none
+
+    def flush(self, place: _Place) -> int | None:
+        """Write the gathered words as a block of the place's kind."""
+        runs, self._runs = self._runs, []
+        if not runs:
+            return None
+        words = join_runs(runs)
+        kind, depth = place.kind, place.depth
+        written = self.outline.add_block(
+            kind, words, depth=depth, lead=self._lead_of(place), context=place.context, term=place.term,
+            ordered=place.ordered and kind == "item",
+        )  # fmt: skip
+        if written is not None:
+            self._anchor = None
+        return written
+
+    def _lead_of(self, place: _Place) -> int | None:
+        return place.lead if place.section == self._section else None
+
+    def enter(self, node: Tag, place: _Place, level: int) -> None:
+        """Walk the children of a node; nothing more once the document is full."""
+        for child in node.children:
+            if self.outline.full:
+                self._runs.clear()
+                return
+            if isinstance(child, Tag):
+                self._visit(child, place, level + 1)
+            else:
+                self._gather(child, place)
+
+    def _gather(self, node: PageElement, place: _Place) -> None:
+        """Keep a text node; comments, declarations and the like are no text."""
+        if isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            self._runs.append((str(node), place.href))
+
+    def _visit(self, node: Tag, place: _Place, level: int) -> None:
+        if level > MAX_DEPTH:
+            self._runs += [(" ", None), (node.get_text(" "), place.href), (" ", None)]
+            return
+        name = node.name
+        if node.get("id") and self._anchor is None:
+            self._anchor = _clean_id(node)
+        if name in _HEADINGS:
+            self._heading(node, place)
+        elif name == "br":
+            self._runs.append((" ", None))
+            if place.kind == "paragraph" and place.depth == 0 and place.href is None and _is_paragraph_break(node):
+                self.flush(place)
+        elif name in _LISTS:
+            self._list(node, place, level)
+        elif name == "li":
+            self._item(node, replace(place, depth=max(place.depth, 1)), level)
+        elif name == "dl":
+            self._definitions(node, place, level)
+        elif name == "table":
+            self.flush(place)
+            if is_layout(node):
+                self.enter(node, place, level)
+                self.flush(place)
+            else:
+                write_table(node, self.outline, self._cell, place.context, place.depth)
+        elif name == "details":
+            self._details(node, place, level)
+        elif name == "a" and node.get("href"):
+            target = resolve_link(str(node["href"]), self._base)
+            self.enter(node, replace(place, href=target) if target else place, level)
+        elif name in _CONTAINERS or name == "summary":
+            self.flush(place)
+            self.enter(node, place, level)
+            self.flush(place)
+        else:
+            self.enter(node, place, level)
+
+    def _heading(self, node: Tag, place: _Place) -> None:
+        mark = node.get(MARK)
+        self.flush(place)
+        if mark == "title":
+            self._anchor = None
+            return
+        words = self._words(node)
+        if not words.text:
+            return
+        anchor = _clean_id(node) or next((i for i in map(_clean_id, node.find_all(True)) if i), None) or self._anchor
+        self._anchor = None
+        self._section += 1
+        self.outline.start_section(
+            _HEADINGS[node.name], words.text.replace("\n", " "), anchor=anchor, contents=mark == "contents"
+        )
+
+    def _list(self, node: Tag, place: _Place, level: int) -> None:
+        lead = self.flush(place)
+        if lead is None:
+            lead = self._lead_of(place) if place.depth else self._lead_before(place)
+        inner = replace(
+            place, kind="item", depth=place.depth + 1, lead=lead, section=self._section, ordered=node.name == "ol"
+        )
+        for child in node.children:
+            if isinstance(child, Tag):
+                if child.name == "li":
+                    self._item(child, inner, level + 1)
+                else:
+                    self._visit(child, self._under_last_item(child, inner), level + 1)
+                    self.flush(inner)
+            else:
+                self._gather(child, place)
+        self.flush(inner)
+
+    def _under_last_item(self, node: Tag, place: _Place) -> _Place:
+        """A list put beside its items belongs to the last of them; in the open section only."""
+        last = self.outline.last_block
+        if node.name not in _LISTS or last is None:
+            return place
+        while last > 0 and self.outline.block(last).depth > place.depth:
+            last -= 1
+        if self.outline.block(last).depth != place.depth:
+            return place
+        return replace(place, lead=last, section=self._section)
+
+    def _lead_before(self, place: _Place) -> int | None:
+        """The block before a list introduces it when it is a paragraph or summary, not another list or table."""
+        last = self.outline.last_block
+        if last is None:
+            return None
+        block = self.outline.block(last)
+        return last if block.kind in ("paragraph", "summary", "note") and block.depth == 0 else self._lead_of(place)
+
+    def _item(self, node: Tag, place: _Place, level: int) -> None:
+        """An item: its first words are the item, further paragraphs and lists in it are led by it."""
+        self.flush(place)
+        if node.get("id") and self._anchor is None:
+            self._anchor = _clean_id(node)
+        section = self._section
+        own: int | None = None
+        first = replace(place, kind="item")
+        if level > MAX_DEPTH:
+            self._runs.append((node.get_text(" "), place.href))
+            self.flush(first)
+            return
+        for child in list(node.children):
+            here = first if own is None else replace(place, kind="paragraph", lead=own, section=self._section)
+            if not isinstance(child, Tag):
+                self._gather(child, place)
+                continue
+            if child.name in _BLOCK_TAGS:
+                before = self.outline.last_block if self._section == section else None
+                written = self.flush(here)
+                own = own if own is not None else written
+                here = first if own is None else replace(place, kind="paragraph", lead=own, section=self._section)
+                if child.name in _LISTS and own is not None:
+                    self._visit(child, replace(here, kind="item", lead=own), level + 1)
+                else:
+                    self._visit(child, here, level + 1)
+                if self._section != section:  # a heading within the item: what follows belongs to it
+                    section, own = self._section, None
+                elif own is None and self.outline.last_block != before:
+                    own = (before if before is not None else -1) + 1
+            else:
+                self._visit(child, here, level + 1)
+        self.flush(first if own is None else replace(place, kind="paragraph", lead=own, section=self._section))
+
+    def _definitions(self, node: Tag, place: _Place, level: int) -> None:
+        if level > MAX_DEPTH:
+            self._runs.append((node.get_text(" "), place.href))
+            return
+        self.flush(place)
+        term, lead, section = None, self._lead_of(place), self._section
+        for child in node.children:
+            if not isinstance(child, Tag):
+                self._gather(child, place)
+            elif child.name == "div":
+                self._definitions(child, place, level + 1)
+            elif child.name == "dt" and child.find(list(_HEADINGS)) is None:
+                self.flush(place)
+                words = self._words(child)
+                lead = self.outline.add_block(
+                    "paragraph", words, depth=place.depth, lead=self._lead_of(place), context=place.context
+                )
+                section = self._section
+                term = words.text.rstrip(" :") or None
+            else:
+                inner = place
+                if child.name == "dd":
+                    inner = replace(place, kind="definition", lead=lead, section=section, term=term)
+                self._visit(child, inner, level + 1)
+                self.flush(inner)
+                if child.name == "dt":
+                    term, lead = None, None
+        self.flush(place)
+
+    def _details(self, node: Tag, place: _Place, level: int) -> None:
+        self.flush(place)
+        inner = place
+        for child in node.children:
+            if isinstance(child, Tag) and child.name == "summary":
+                if child.get("id") and self._anchor is None:
+                    self._anchor = _clean_id(child)
+                if child.find(list(_HEADINGS)) is not None:
+                    self.enter(child, place, level + 1)
+                    self.flush(place)
+                    inner = replace(place, lead=None, section=self._section)
+                else:
+                    words = self._words(child)
+                    lead = self.outline.add_block(
+                        "summary", words, depth=place.depth, lead=self._lead_of(place), context=place.context
+                    )
+                    inner = replace(
+                        place,
+                        kind="paragraph",
+                        lead=lead,
+                        section=self._section,
+                        context=(*place.context, words.text),
+                    )
+            elif isinstance(child, Tag):
+                self._visit(child, inner, level + 1)
+            else:
+                self._gather(child, place)
+        self.flush(inner)
+
+    def _cell(self, node: Tag) -> LinkedText:
+        return self._words(node)
+
+    def _words(self, node: Tag) -> LinkedText:
+        """All words of a node as one text, its inner blocks on lines of their own."""
+        runs: list[Run] = []
+        _gather(node, None, self._base, runs, 0)
+        return join_runs(runs)
+
+
+def _gather(node: Tag, href: str | None, base: Base, runs: list[Run], level: int) -> None:
+    for child in node.children:
+        if isinstance(child, NavigableString):
+            if not isinstance(child, PreformattedString):
+                runs.append((str(child), href))
+        elif isinstance(child, Tag):
+            if level >= MAX_DEPTH:
+                runs.append((child.get_text(" "), href))
+                continue
+            target = href
+            if child.name == "a" and child.get("href"):
+                target = resolve_link(str(child["href"]), base) or href
+            apart = child.name in _BLOCK_TAGS or child.name == "br"
+            if apart:
+                runs.append((LINE, None))
+            _gather(child, target, base, runs, level + 1)
+            if apart:
+                runs.append((LINE, None))
+
+
+def _is_paragraph_break(node: Tag) -> bool:
+    """A line break outside lists and cells parts statements: authors break lines of notes, addresses and steps."""
+    return node.parent is not None and node.parent.name in ("p", "div", "section", "td", "main", "dd", "body")
+
+
+def _clean_id(node: Tag) -> str | None:
+    """The id or name of a node without the stray `#` and spaces that some pages have."""
+    value = node.get("id") or (node.get("name") if node.name == "a" else None)
+    cleaned = str(value).strip().lstrip("#").strip() if value else ""
+    return cleaned or None

@@ -1,0 +1,276 @@
+"""The decision card of a change: what changed from what to what, who relies on it, what the twin says, what to do."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from veille.alerts.messages.grouping import group_places, lead_of, leading_changes
+from veille.answers.handling.page_steps import PageStep, find_step, read_steps
+from veille.answers.handling.twin_sides import read_twin
+from veille.changes.tell.passages import passage_link
+from veille.changes.tell.word_diff import diff_words
+from veille.config import Config
+from veille.model import (
+    CardDecision,
+    CardLinks,
+    CardVerdict,
+    Change,
+    ChangeReason,
+    DecisionCard,
+    Event,
+    EventKind,
+    NextStep,
+    OnPage,
+    PageState,
+    Severity,
+    StepKind,
+    TwinState,
+)
+from veille.store import Page, Store
+from veille.urls import host_of
+
+ARCHIVE = "https://web.archive.org/web/{timestamp}/{url}"
+_WHOLE_TEXT = frozenset({"section", "rule", "page", "condition"})  # their before and after are texts, not values
+MOST_RULES = 20  # rule ids that one command line can name and a person can go through
+
+
+@dataclass(frozen=True)
+class CardReader:
+    """Cards of one record under one configuration; what several cards share is read once."""
+
+    store: Store
+    config: Config
+
+    def card(self, step: PageStep) -> DecisionCard:
+        """The card of a page's step."""
+        store, page = self.store, self.store.pages.get(step.page_id)
+        lead = lead_of(step.changes)
+        facts = tuple(dict.fromkeys(c.object_id for c in step.changes if c.object == "fact"))
+        rules = self._rules_of(page, step.changes)
+        packages = self._packages(page, facts)
+        provisions = self._provisions(page, step.changes, rules)
+        before, after = sentences_of(lead)
+        on_page = self._on_page(page, before, after)
+        # the pairs of statements are those of today: of words that were replaced since they say nothing
+        rule = self._rule_of(page, lead) if on_page is OnPage.YES else ""
+        twin = read_twin(store, page, step, lead, rule, read_steps)
+        held = self._held.get(step.page_id + step.at)
+        number = self._number(step)
+        label = self._labels.get(lead.object_id, ("", "")) if lead is not None and lead.object == "fact" else ("", "")
+        return DecisionCard(
+            change_id=step.change_id,
+            page_id=page.page_id,
+            url=page.url,
+            title=page.title or page.url,
+            lang=page.lang,
+            source=page.source,
+            severity=step.severity,
+            cause=step.cause,
+            seen_at=step.at,
+            seen_before=step.before.observed_at if step.before else None,
+            checked_at=page.last_checked,
+            lead=lead,
+            fact_en=label[0],
+            fact_fr=label[1],
+            section=place_of(lead),
+            sentence=diff_words(before, after) if before or after else (),
+            on_page=on_page,
+            twin=twin,
+            packages=packages,
+            facts=facts,
+            provisions=provisions,
+            rule_ids=rules,
+            decisions=self._decisions(rules),
+            steps=tuple(next_steps(step, page, packages, provisions, (rules, twin.state, held, number))),
+            number=number,
+            verdicts=self._verdicts(number),
+            links=links_of(step, page, lead, after or before),
+            others=max(len(group_places(leading_changes(step.changes))) - 1, 0),
+            rewritten=any(change.reason == ChangeReason.REWRITTEN for change in step.changes),
+            held_run=held,
+            mass=held is not None or (step.run_id, host_of(page.url)) in self._mass,
+        )
+
+    def _packages(self, page: Page, facts: Sequence[str]) -> tuple[str, ...]:
+        """The packages that rely on one of the page's sources or on one of the facts that changed."""
+        sources = {page.source, *self.store.pages.sources(page.page_id)}
+        named = {name for source in self.config.sources if source.id in sources for name in source.packages}
+        return tuple(sorted(named.union(*(fact.packages for fact in self.config.facts if fact.key in facts))))
+
+    def _rule_of(self, page: Page, change: Change | None) -> str:
+        """The id of the rule that a change is about: named by it, or the one that says its sentence; else empty."""
+        if change is None:
+            return ""
+        if change.object == "fact":
+            row = self.store.connection.row(
+                "SELECT rule_id FROM v1_fact WHERE key = ? AND rule_id IS NOT NULL ORDER BY observed_from DESC LIMIT 1",
+                (change.object_id,),
+            )
+            return str(row["rule_id"]) if row is not None else ""
+        row = self.store.connection.row(
+            "SELECT rule_id FROM rule WHERE rule_id = ?1 OR (page_id = ?2 AND quote IN (?3, ?4)) "
+            "ORDER BY rule_id <> ?1, observed_to IS NOT NULL, carried LIMIT 1",
+            (change.object_id, page.page_id, change.quote_after, change.quote_before),
+        )
+        return str(row["rule_id"]) if row is not None else ""
+
+    def _rules_of(self, page: Page, changes: Iterable[Change]) -> tuple[str, ...]:
+        """The rules that changes touch and that can still be decided on, in their order."""
+        wanted = dict.fromkeys(rule for change in changes if (rule := self._rule_of(page, change)))
+        marks = ",".join("?" * len(wanted))
+        rows = self.store.connection.rows(
+            f"SELECT DISTINCT rule_id FROM v1_rule_current WHERE rule_id IN ({marks})",  # noqa: S608 - only question marks
+            tuple(wanted),
+        )
+        current = {str(row["rule_id"]) for row in rows}
+        return tuple(rule for rule in wanted if rule in current)[:MOST_RULES]
+
+    def _provisions(self, page: Page, changes: Sequence[Change], rules: Sequence[str]) -> tuple[str, ...]:
+        """The provisions that the changed rules cite, each once."""
+        marks = ",".join("?" * len(rules))
+        rows = self.store.connection.rows(
+            f"SELECT DISTINCT provision FROM v1_impact WHERE rule_id IN ({marks}) AND page_id = ? ORDER BY provision",  # noqa: S608
+            (*rules, page.page_id),
+        )
+        said = [side for c in changes if c.object == "citation" for side in (c.after, c.before) if side]
+        return tuple(dict.fromkeys([*said, *(str(row["provision"]) for row in rows)]))
+
+    def _number(self, step: PageStep) -> int | None:
+        """The number of the alert that tells of the step; None when nobody was to be told."""
+        row = self.store.connection.row(
+            "SELECT event_id FROM event WHERE page_id = ? AND at = ? AND kind = 'change'", (step.page_id, step.at)
+        )
+        return int(row["event_id"]) if row is not None and step.cause == "source" else None
+
+    def _verdicts(self, number: int | None) -> tuple[CardVerdict, ...]:
+        said = self.store.handling.words(number) if number is not None else []
+        return tuple(CardVerdict(one.verdict, one.reviewer, one.at, one.note) for one in said)
+
+    def _decisions(self, rules: Sequence[str]) -> tuple[CardDecision, ...]:
+        marks = ",".join("?" * len(rules))
+        rows = self.store.connection.rows(
+            f"SELECT rule_id, decision, reviewer, at, comment FROM v1_review WHERE rule_id IN ({marks}) ORDER BY at",  # noqa: S608
+            tuple(rules),
+        )
+        return tuple(CardDecision(*(str(value) for value in tuple(row))) for row in rows)
+
+    def _on_page(self, page: Page, before: str, after: str) -> OnPage:
+        if page.state is PageState.REMOVED:
+            return OnPage.PAGE_REMOVED
+        words = " ".join((after or before).split())
+        if not words:
+            return OnPage.UNKNOWN
+        rows = self.store.connection.rows(
+            "SELECT text FROM v1_section WHERE version_id = (SELECT version_id FROM version WHERE page_id = ? "
+            "ORDER BY state = 'empty', observed_at DESC, content_hash DESC LIMIT 1)",
+            (page.page_id,),
+        )
+        return OnPage.YES if any(words in " ".join(str(row["text"]).split()) for row in rows) else OnPage.NO
+
+    @cached_property
+    def _labels(self) -> dict[str, tuple[str, str]]:
+        """The names of watched facts, as configured or, of one that is configured no more, as last stored."""
+        stored = {
+            str(row["key"]): (str(row["label_en"]), str(row["label_fr"]))
+            for row in self.store.connection.rows("SELECT key, label_en, label_fr FROM v1_fact ORDER BY observed_from")
+        }
+        return stored | {fact.key: (fact.label_en, fact.label_fr) for fact in self.config.facts}
+
+    @cached_property
+    def _held(self) -> dict[str, str]:
+        """The runs whose alerts are held, by page and time of the change."""
+        return {
+            queued.event.page_id + (queued.event.observed_after or queued.event.at): queued.event.run_id
+            for queued in self.store.outbox.held()
+        }
+
+    @cached_property
+    def _mass(self) -> set[tuple[str, str]]:
+        """Run and host of each time that most pages of a host changed at once."""
+        rows = self.store.connection.rows(
+            "SELECT json_extract(payload, '$.run_id') AS run_id, json_extract(payload, '$.url') AS url FROM event "
+            "WHERE kind = ?",
+            (EventKind.MASS_CHANGE.value,),
+        )
+        return {(str(row["run_id"]), host_of(str(row["url"]))) for row in rows}
+
+
+def read_card(store: Store, config: Config, event: Event) -> DecisionCard | None:
+    """The card of the change that an event tells of; None for an event of another kind or one without a step."""
+    at = event.observed_after or event.at
+    step = find_step(store, event.page_id, at) if event.page_id else None
+    if step is None:
+        return None
+    if not step.changes:  # the run has not ended: its changes have no numbers yet
+        step = replace(step, changes=event.changes, severity=event.severity)
+    return CardReader(store, config).card(step)
+
+
+def sentences_of(change: Change | None) -> tuple[str, str]:
+    """The words around a difference on both sides; empty where a side has none."""
+    if change is None:
+        return "", ""
+    whole = change.object in _WHOLE_TEXT and change.object != "page"
+    before = change.quote_before or (change.before if whole else None) or ""
+    after = change.quote_after or (change.after if whole else None) or ""
+    return before, after
+
+
+def place_of(change: Change | None) -> str:
+    """Where a difference stands: the label of a provision and the section's heading."""
+    if change is None:
+        return ""
+    label = f"{change.label} " if change.label and change.label not in change.section else ""
+    return label + change.section
+
+
+def next_steps(
+    step: PageStep,
+    page: Page,
+    packages: Sequence[str],
+    provisions: Sequence[str],
+    standing: tuple[Sequence[str], TwinState, str | None, int | None],
+) -> Iterable[NextStep]:
+    """What to do, first things first; `standing`: rules to decide on, the twin's state, held run, alert number."""
+    rules, twin, held, number = standing
+    if held:
+        yield NextStep(StepKind.RELEASE, f"veille alerts release {shlex.quote(held)}", (held,))
+    if step.cause == "extractor":
+        yield NextStep(StepKind.NOTHING)
+        return
+    if step.severity.rank < Severity.SUBSTANTIVE.rank:
+        yield NextStep(StepKind.NOTHING)
+    else:
+        yield NextStep(StepKind.READ_PASSAGE)
+        if packages:
+            yield NextStep(StepKind.UPDATE_PACKAGES, about=tuple(packages))
+        if any(change.object == "section" and change.label for change in step.changes) and provisions:
+            yield NextStep(StepKind.READ_CITING, f"veille impact {shlex.quote(provisions[0])}", tuple(provisions[:1]))
+        if twin in (TwinState.DISAGREES, TwinState.LAGGING):
+            yield NextStep(StepKind.CHECK_TWIN, "veille parity")
+        if rules:
+            what = f"--change {number}" if number is not None else shlex.quote(rules[0])
+            yield NextStep(StepKind.DECIDE, f"veille review accept {what}", tuple(rules))
+    if step.version is not None and step.before is not None:
+        command = f"veille diff {shlex.quote(page.url)} --from {step.before.seq} --to {step.version.seq}"
+        yield NextStep(StepKind.COMPARE, command)
+    if number is not None:
+        yield NextStep(StepKind.ACKNOWLEDGE, f"veille alerts ack {number}", (str(number),))
+
+
+def links_of(step: PageStep, page: Page, lead: Change | None, words: str) -> CardLinks:
+    """The addresses of the passage, of the page in a public archive at that time, and the versions kept."""
+    versions = [version for version in (step.before, step.version) if version is not None]
+    stamp = "".join(c for c in step.at if c.isdigit())
+    is_text = step.version is None or step.version.medium in ("html", "markdown")
+    return CardLinks(
+        page=page.url,
+        passage=passage_link(page.url, lead.anchor if lead else None, words if is_text else ""),
+        archive=ARCHIVE.format(timestamp=stamp, url=page.url),
+        version=step.version.version_id if step.version else None,
+        version_before=step.before.version_id if step.before else None,
+        raw_sha256=tuple(version.raw_sha256 for version in versions),
+    )

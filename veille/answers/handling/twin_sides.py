@@ -1,0 +1,93 @@
+"""What a page's edition in the other language says of a change: the same, something else, nothing yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from sqlite3 import Row
+
+from veille.answers.handling.page_steps import PageStep
+from veille.clock import from_stamp
+from veille.model import CardTwin, Change, Severity, TwinState
+from veille.store import Page, Store
+
+# Both languages of a page are mostly published within days; a change further away answers another one.
+TOGETHER = timedelta(days=21)
+_STATES = {
+    "equal": TwinState.AGREES,
+    "lagging": TwinState.LAGGING,
+    "conflict": TwinState.DISAGREES,
+    "unpaired": TwinState.UNPAIRED,
+}
+ReadSteps = Callable[[Store, str], tuple[PageStep, ...]]
+
+
+def read_twin(
+    store: Store, page: Page, step: PageStep, lead: Change | None, rule_id: str, read_steps: ReadSteps
+) -> CardTwin:
+    """The twin's side of a change: by the pair of statements where one was found, else by whether it changed too."""
+    address = page.twin_url
+    if not address:
+        return CardTwin(TwinState.NONE)
+    twin = store.pages.find(address)
+    if twin is None or store.history.latest(twin.page_id) is None:
+        return CardTwin(TwinState.UNREAD, url=address, lang="fr" if page.lang == "en" else "en")
+    counterpart = counterpart_of(step, read_steps(store, twin.page_id))
+    pair = _pair_of(store, page.page_id, rule_id) if rule_id else None
+    state = _STATES.get(str(pair["state"])) if pair is not None else None
+    if state is TwinState.LAGGING and pair is not None and str(pair["since"]) > step.at:
+        pair = state = None  # the other language moved on later: that is its change, not this one
+    if state is None:
+        state = TwinState.CHANGED if counterpart is not None else TwinState.UNCHANGED
+    quote, says = "", None
+    if pair is not None:
+        other = pair["twin_rule_id"] if pair["page_id"] == page.page_id else pair["rule_id"]
+        quote, says = _statement(store, str(other or ""), lead)
+    return CardTwin(
+        state,
+        twin.page_id,
+        twin.url,
+        twin.title or twin.url,
+        twin.lang,
+        since=str(pair["since"]) if pair is not None else None,
+        says=says,
+        quote=quote,
+        change_id=counterpart.change_id if counterpart is not None else None,
+    )
+
+
+def counterpart_of(step: PageStep, others: tuple[PageStep, ...]) -> PageStep | None:
+    """The twin's step that answers this one: the nearest in time of like weight; None when the twin did not change."""
+    at = from_stamp(step.at)
+    weighty = step.severity.rank >= Severity.SUBSTANTIVE.rank
+    near = [
+        other
+        for other in others
+        if other.cause == step.cause
+        and (other.severity.rank >= Severity.SUBSTANTIVE.rank) == weighty
+        and abs(from_stamp(other.at) - at) <= TOGETHER
+    ]
+    return min(near, key=lambda other: (abs(from_stamp(other.at) - at), other.change_id), default=None)
+
+
+def _pair_of(store: Store, page_id: str, rule_id: str) -> Row | None:
+    return store.connection.row(
+        "SELECT * FROM v1_parity WHERE (page_id = ?1 AND rule_id = ?2) OR (twin_page_id = ?1 AND twin_rule_id = ?2)",
+        (page_id, rule_id),
+    )
+
+
+def _statement(store: Store, rule_id: str, lead: Change | None) -> tuple[str, str | None]:
+    """The counterpart's sentence, and its value of the type and role that changed."""
+    rule = store.connection.row("SELECT version, quote FROM v1_rule_current WHERE rule_id = ?", (rule_id,))
+    if rule is None:
+        return "", None
+    values = store.connection.rows(
+        "SELECT type, role, value FROM v1_rule_value WHERE rule_id = ? AND version = ? ORDER BY ord",
+        (rule_id, rule["version"]),
+    )
+    wanted = (lead.value_type, lead.role) if lead is not None else (None, None)
+    same = [row for row in values if row["type"] == wanted[0]]
+    exact = [row for row in same if row["role"] == wanted[1]] or same
+    old = [row for row in exact if lead is not None and row["value"] == lead.before]  # of several, the one left behind
+    return str(rule["quote"]), str((old or exact)[0]["value"]) if exact else None

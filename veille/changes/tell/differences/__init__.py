@@ -1,0 +1,1 @@
+"""The differences of two versions as changes, a file for each kind of difference."""

@@ -1,0 +1,194 @@
+"""Commands on the outbox: alerts list, retry, release, ack, test."""
+
+from __future__ import annotations
+
+import io
+from typing import Annotated
+
+import typer
+
+from veille.cli.help import GroupedHelp
+from veille.cli.language import cli_lang, tr
+from veille.cli.options import (
+    AsJson,
+    ConfigPath,
+    DatabasePath,
+    Quiet,
+    find_config,
+    find_database,
+    say,
+    say_line,
+    write_json,
+)
+from veille.cli.options import note as remark
+from veille.cli.tables import Listing, show_rows
+from veille.errors import EXIT_PARTIAL, UsageError
+from veille.nearest import require_known
+
+alerts = typer.Typer(
+    help="Alerts: what was sent to whom, what is waiting, what could not be delivered.",
+    no_args_is_help=True,
+    cls=GroupedHelp,
+)
+
+_EVENTS = Listing(
+    {
+        "number": "number", "state": "state", "kind": "event", "severity": "severity", "at": "at ({zone})", "by": "dealt with by",
+    },
+    below=("title", "told", "note", "link"),
+    nothing="no alert: first versions and imports raise none",
+)  # fmt: skip
+_STATES = ("pending", "held", "sent", "dead", "acknowledged")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file to the application."""
+    app.add_typer(alerts, name="alerts")
+
+
+@alerts.command("list")
+def alerts_list(
+    state: Annotated[list[str] | None, typer.Option(help=f"Only these states: {', '.join(_STATES)}.")] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """List alerts, newest first, with their state on every channel; `--json` lists every delivery."""
+    from veille.alerts.site.file_names import report_link_of
+    from veille.answers.handling.deliveries import delivery_records, event_records, tell_deliveries
+    from veille.store import open_reading
+
+    for name in state or ():
+        require_known(name, _STATES, "state of a delivery")
+    with open_reading(find_database(find_config(config), db)) as store:
+        if as_json:
+            write_json([row for row in delivery_records(store) if not state or row["state"] in state])
+            return
+        rows = event_records(store, state or ())
+    site_url = find_config(config).site_url
+    shown = [
+        row
+        | {"by": row["handled_by"], "told": tell_deliveries(row)}
+        | {"link": report_link_of(site_url, str(row["change_id"]), cli_lang()) if row["change_id"] else None}
+        for row in rows
+    ]
+    show_rows(shown, _EVENTS, as_json=False, quiet=quiet)
+
+
+@alerts.command("retry")
+def alerts_retry(
+    number: Annotated[
+        int | None,
+        typer.Argument(metavar="NUMBER", help="Number of the alert (default: all that are waiting or were given up)."),
+    ] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Retry deliveries now. What a channel has accepted is never sent again."""
+    from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
+    from veille.workspace import open_workspace
+
+    settings = find_config(config)
+    with open_workspace(settings, database=find_database(settings, db)) as workspace:
+        made_due = workspace.store.outbox.retry(workspace.now(), number)
+        if number is not None and not made_due:
+            raise UsageError(f"nothing of alert {number} waits or is dead", hint="list them with `veille alerts list`")
+        sent, waiting = deliver_due(workspace, DeliveryPlan(hold_console=quiet))
+    say(
+        {"delivered": sent, "undelivered": waiting},
+        tr("{sent} delivered, {waiting} not", sent=sent, waiting=waiting),
+        as_json,
+        quiet,
+    )
+    if waiting:
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+@alerts.command("release")
+def alerts_release(
+    run: Annotated[
+        str,
+        typer.Argument(metavar="RUN", help="Run whose alerts are held, as named in the alert about the mass change."),
+    ],
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Send the change alerts that were held because most pages of a host changed at once."""
+    from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
+    from veille.pipeline.outbox.mass import release_run
+    from veille.workspace import open_workspace
+
+    settings = find_config(config)
+    with open_workspace(settings, database=find_database(settings, db)) as workspace:
+        released = release_run(workspace, run)
+        sent, waiting = deliver_due(workspace, DeliveryPlan(hold_console=quiet))
+    say(
+        {"released": released, "delivered": sent, "undelivered": waiting},
+        tr("{released} released, {sent} delivered", released=released, sent=sent),
+        as_json,
+        quiet,
+    )
+
+
+@alerts.command("ack")
+def alerts_ack(
+    numbers: Annotated[list[int], typer.Argument(metavar="NUMBER", help="Numbers of the alerts.")],
+    no_effect: Annotated[bool, typer.Option("--no-effect", help="The change is right and does not affect us.")] = False,
+    note: Annotated[str, typer.Option(help="What you did; the next message about the page says so.")] = "",
+    reopen: Annotated[bool, typer.Option("--reopen", help="Undo: the alerts are open again.")] = False,
+    reviewer: Annotated[str | None, typer.Option(help="Your name (default: your login name).")] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Mark alerts as dealt with, on all channels. Every message shows its number."""
+    from veille.cli.commands.review import reviewer_name
+    from veille.model import EventVerdict
+    from veille.pipeline.decisions.verdicts import judge_event
+    from veille.pipeline.outbox.trackers import tell_trackers
+    from veille.workspace import open_workspace
+
+    if reopen and no_effect:
+        raise UsageError("either --no-effect or --reopen", where="veille alerts ack")
+    verdict = EventVerdict.REOPENED if reopen else EventVerdict.NO_EFFECT if no_effect else EventVerdict.HANDLED
+    settings, who = find_config(config), reviewer_name(reviewer)
+    with open_workspace(settings, database=find_database(settings, db)) as workspace:
+        with workspace.store.transaction():
+            judged = [judge_event(workspace, number, verdict, reviewer=who, note=note).event for number in numbers]
+        for line in tell_trackers(workspace, judged):
+            remark(f"veille: {line}")
+    done = "reopened" if reopen else "acknowledged"
+    say(
+        {done: numbers},
+        tr("{count} reopened" if reopen else "{count} acknowledged", count=len(numbers)),
+        as_json,
+        quiet,
+    )
+
+
+@alerts.command("test")
+def alerts_test(
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Send a harmless message to every channel and show which ones accepted it."""
+    from veille.pipeline.outbox.delivery import try_channels
+
+    settings = find_config(config)
+    stream = io.StringIO() if quiet else None
+    results = try_channels(settings, stream=stream, database=find_database(settings, db, must_exist=False))
+    if as_json:
+        write_json(results)
+    elif not quiet:
+        for result in results:
+            say_line(f"{result.channel}: {'delivered' if result.state == 'sent' else result.error}")
+    if any(result.state != "sent" for result in results):
+        raise typer.Exit(EXIT_PARTIAL)

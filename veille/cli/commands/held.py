@@ -1,0 +1,67 @@
+"""What is held of a page, from the command line: `review held`, and pages given to `review accept`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from veille.cli.language import tr
+from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, say
+from veille.cli.tables import Listing, show_rows
+
+if TYPE_CHECKING:
+    from veille.store import Page, Store
+
+_HELD = Listing({"at": "at ({zone})", "page_id": "page"}, below=("reason", "url"), nothing="no copy is held")
+
+
+def register(review: typer.Typer) -> None:
+    """Add the commands of this file to `veille review`."""
+    review.command("held")(review_held)
+
+
+def accept_page(name: str, at: str | None, manner: tuple[bool, bool], place: tuple[Path | None, Path | None]) -> bool:
+    """Whether `name` is a page; then what is held of it is taken: the live answer, or the copy of its past of that time."""
+    from veille.pipeline.decisions.reviews import accept_suspect, is_held
+    from veille.pipeline.past.held_copies import accept_copies
+    from veille.workspace import open_workspace
+
+    as_json, quiet = manner
+    with open_workspace(find_config(place[0]), database=find_database(find_config(place[0]), place[1])) as workspace:
+        page = workspace.store.pages.find(name) or _only_page_of(workspace.store, name)
+        if page is None:
+            return False
+        if at is None and (is_held(workspace, page) or not workspace.store.blobs.held(page.page_id)):
+            result = accept_suspect(workspace, page)
+            outcome: dict[str, object] = {"page_id": page.page_id, "version_id": result.version_id}
+            say(outcome, f"{page.url}: taken as version {result.version_id}", as_json, quiet)
+            return True
+        taken = [copy.fetched_at for copy in accept_copies(workspace, page, at)]
+        said = tr("{url}: copies taken in their place in time: {times}", url=page.url, times=", ".join(taken))
+        say({"page_id": page.page_id, "copies": taken}, said, as_json, quiet)
+    return True
+
+
+def _only_page_of(store: Store, source: str) -> Page | None:
+    pages = store.pages.all(source=source)
+    return pages[0] if len(pages) == 1 else None
+
+
+def review_held(
+    page: Annotated[
+        str | None, typer.Argument(metavar="PAGE", help="Only this page: id, address or source id.")
+    ] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """List copies from imports and backfills that are kept and not believed to be the page."""
+    from veille.answers.handling.reviewing import held_records
+    from veille.store import open_reading
+
+    with open_reading(find_database(find_config(config), db)) as store:
+        rows = held_records(store, page)
+    show_rows(rows, _HELD, as_json=as_json, quiet=quiet)

@@ -1,0 +1,392 @@
+"""Commands that read the database: pages, rules, facts, changes, parity, impact, diff, explain."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from veille.answers.queries import Record
+
+from veille.cli.destinations import Force
+from veille.cli.language import cli_lang, colon, to_reader, tr
+from veille.cli.options import (
+    AsJson,
+    AsOf,
+    ConfigPath,
+    DatabasePath,
+    Observed,
+    Quiet,
+    find_config,
+    find_database,
+    note,
+    say_line,
+    write_json,
+    write_line,
+)
+from veille.cli.tables import Listing, show_rows, stdout_width, wrap_text
+from veille.model import RuleKind
+
+PageOption = Annotated[str | None, typer.Option("--page", help="Page id, address or source id.")]
+PageArgument = Annotated[str, typer.Argument(metavar="PAGE", help="Page id, address or source id.")]
+
+_RULES = Listing(
+    {"rule_id": "rule", "kind": "kind", "modality": "modality", "subject": "subject", "valid_from": "valid from"},
+    below=("quote", "url"),
+    nothing="no rule fits",
+)
+_PAGES = Listing(
+    {
+        "page_id": "page",
+        "source": "source",
+        "lang": "lang",
+        "state": "state",
+        "last_changed": "last change ({zone})",
+    },
+    below=("title", "url"),
+    nothing="no page fits: `veille check` and `veille import` bring pages",
+)
+_FACTS = Listing(
+    {"key": "fact", "value": "value", "state": "state", "valid_from": "valid from"},
+    below=("quote",),
+    nothing="no fact fits: they are configured under [[facts]] and bound by `veille check` and `veille import`",
+)
+_HISTORY = Listing(
+    {
+        "key": "fact", "value": "value", "state": "state", "valid_from": "valid from", "valid_to": "valid to",
+        "observed_from": "known from ({zone})", "observed_to": "known to ({zone})",
+    },
+    below=("quote",),
+    nothing="no fact fits",
+)  # fmt: skip
+_CALENDAR = Listing(
+    {"day": "day", "event": "event", "kind": "kind", "subject": "subject", "source": "source"},
+    below=("quote", "url"),
+    nothing="no rule names a day in that time",
+)
+_TRIAL = Listing(
+    {"key": "fact", "state": "state", "value": "value", "cmp": "bound"},
+    below=("section", "quote"),
+    nothing="no fact is configured under [[facts]], or none fits the key",
+)
+_CHANGES = Listing(
+    {"seq": "seq", "at": "at ({zone})", "severity": "severity", "object": "object", "page_id": "page"},
+    below=("said", "title", "link"),
+    nothing="no change fits: first versions and imports are no changes",
+)
+_PARITY = Listing(
+    {"here": "page or rule", "state": "state", "since": "since ({zone})"},
+    below=("quote", "twin"),
+    nothing="no pair fits: both languages must be stored, and the pages must name each other",
+)
+_IMPACT = Listing(
+    {"provision": "provision", "rule_id": "rule", "lang": "lang", "raw": "as cited"},
+    below=("quote", "title", "url"),
+    nothing="nothing cites it; a provision is written like IRPR:205(a)",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file to the application."""
+    for command in (pages, rules, facts, changes, calendar, parity, impact, diff, explain):
+        app.command()(command)
+
+
+@contextmanager
+def reading(config: Path | None, db: Path | None) -> Iterator[sqlite3.Connection]:
+    """The database of the call, opened for reading."""
+    from veille.store import open_reading
+
+    store = open_reading(find_database(find_config(config), db), snapshot=True)
+    try:
+        yield store.connection.raw
+    finally:
+        store.close()
+
+
+def pages(
+    source: Annotated[str | None, typer.Option(help="Only the pages of this source.")] = None,
+    state: Annotated[str | None, typer.Option(help="Only pages in this state.")] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """List the pages that are watched or were imported."""
+    from veille.answers.queries import list_pages
+
+    with reading(config, db) as connection:
+        show_rows(list_pages(connection, source, state), _PAGES, as_json=as_json, quiet=quiet)
+
+
+def rules(
+    page: PageOption = None,
+    kind: Annotated[RuleKind | None, typer.Option(help="Only rules of this kind, primary or not.")] = None,
+    subject: Annotated[str | None, typer.Option(help="Only rules on this subject (CAQ, CSQ, ...).")] = None,
+    lang: Annotated[Literal["en", "fr"] | None, typer.Option(help="Only rules from pages in this language.")] = None,
+    cites: Annotated[
+        str | None, typer.Option(help="Only rules that cite this provision, for example IRPR:205(a).")
+    ] = None,
+    review: Annotated[
+        str | None, typer.Option(help="Only rules in this review state (default: all but rejected).")
+    ] = None,
+    min_confidence: Annotated[
+        float, typer.Option(min=0, max=1, help="Only statements at least this likely to be a rule.")
+    ] = 0.0,
+    as_of: AsOf = None,
+    observed: Observed = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """List rules, current or as of a date."""
+    from veille.answers.queries import check_moment, list_rules
+    from veille.reader.filters import RuleFilter
+
+    moment = check_moment(as_of, observed)
+    asked = RuleFilter(kind, subject, lang, page, cites, review, False, moment.as_of, moment.observed, min_confidence)
+    with reading(config, db) as connection:
+        found = list_rules(connection, asked, nested=as_json)
+        show_rows(found, _RULES, as_json=as_json, quiet=quiet)
+
+
+def facts(
+    key: Annotated[str | None, typer.Argument(metavar="KEY", help="Key, with * as a wildcard.")] = None,
+    as_of: AsOf = None,
+    observed: Observed = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="Show its whole history, by validity and by observation.")
+    ] = False,
+    try_: Annotated[
+        bool, typer.Option("--try", help="Show what the configured facts find on the pages as stored now.")
+    ] = False,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """List the named values that packages depend on."""
+    from veille.answers.queries import check_moment, fact_history, list_facts
+
+    if try_:
+        from veille.answers.fact_trial import try_facts
+        from veille.store import open_reading
+
+        settings = find_config(config)
+        with open_reading(find_database(settings, db)) as store:
+            show_rows(try_facts(settings, store, key), _TRIAL, as_json=as_json, quiet=quiet)
+        return
+    moment = check_moment(as_of, observed)
+    with reading(config, db) as connection:
+        found = fact_history(connection, key) if history else list_facts(connection, moment, key)
+        shown = found if as_json else [_as_written(row) for row in found]
+        show_rows(shown, _HISTORY if history else _FACTS, as_json=as_json, quiet=quiet)
+
+
+def _as_written(fact: Record) -> Record:
+    """A fact's row with its value and state as people write them; `--json` has the typed ones."""
+    from veille.alerts.site.wording.format import format_value
+    from veille.alerts.site.wording.interface_words import load_words
+
+    lang = cli_lang()
+    value = fact["value"]
+    kind, unit, cmp = (None if fact.get(name) is None else str(fact[name]) for name in ("type", "unit", "cmp"))
+    written = "" if value is None else format_value(kind, str(value), unit, lang, cmp)
+    return fact | {"value": written, "state": load_words(lang).name("fact", str(fact["state"]))}
+
+
+def changes(
+    since: Annotated[
+        str, typer.Option(help="Only changes after this sequence number, or from this day on.", metavar="SEQ|DATE")
+    ] = "0",
+    page: PageOption = None,
+    cause: Annotated[Literal["source", "extractor"] | None, typer.Option(help="Only changes with this cause.")] = None,
+    severity: Annotated[str | None, typer.Option(help="Only changes of this severity or higher.")] = None,
+    object_: Annotated[
+        str | None, typer.Option("--object", help="Only changes to a page, section, rule, value, fact, ...")
+    ] = None,
+    fact: Annotated[str | None, typer.Option(help="Only changes to this fact, with * as a wildcard.")] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """List recorded changes, newest first; `--json` lists them oldest first, by number."""
+    from veille.alerts.site.file_names import report_link_of
+    from veille.answers.queries import list_changes, read_since, titles_of, versions_of_changes
+    from veille.reader.filters import ChangeFilter
+
+    seq, day = read_since(since)
+    asked = ChangeFilter(seq, page, cause, severity, object_, fact)
+    with reading(config, db) as connection:
+        rows = [row for row in list_changes(connection, asked) if not day or str(row["at"]) >= day]
+        titles = titles_of(connection) if not as_json else {}
+        versions = versions_of_changes(connection) if not as_json else {}
+    if as_json:
+        write_json(rows)
+        return
+    lang, site_url = cli_lang(), find_config(config).site_url
+    links = {seq: report_link_of(site_url, version, lang) for seq, version in versions.items()}
+    shown = [
+        row
+        | {
+            "link": links.get(row["seq"]),
+            "title": titles.get(str(row["page_id"]), ""),
+            "said": row[f"summary_{lang}"],
+            "severity": tr(str(row["severity"])),
+        }
+        for row in reversed(rows)
+    ]
+    show_rows(shown, _CHANGES, as_json=False, quiet=quiet)
+
+
+def parity(
+    state: Annotated[
+        Literal["equal", "lagging", "conflict", "unpaired"] | None, typer.Option(help="Only this state.")
+    ] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Show where the English and French pages do not say the same thing. `--json` also lists the pairs that agree."""
+    from veille.answers.queries import list_parity, quotes_of, titles_of
+
+    with reading(config, db) as connection:
+        rows = list_parity(connection, state)
+        titles = titles_of(connection) if not as_json else {}
+        quotes = quotes_of(connection) if not as_json else {}
+    if as_json:
+        write_json(rows)
+        return
+    shown = [
+        row
+        | {"here": row["rule_id"] or row["page_id"]}
+        | {"state": tr(str(row["state"]))}
+        | {"quote": quotes.get(str(row["rule_id"]), "") or titles.get(str(row["page_id"]), "")}
+        | {"twin": _twin_line(row, quotes, titles)}
+        for row in rows
+        if state or row["state"] != "equal"
+    ]
+    if shown or not rows:
+        show_rows(shown, _PARITY, as_json=False, quiet=quiet)
+    if len(shown) < len(rows):
+        equal = len(rows) - len(shown)
+        note(tr("{count} pairs say the same: `veille parity --state equal`", count=equal), quiet=quiet)
+
+
+def _twin_line(row: Record, quotes: Mapping[str, str], titles: Mapping[str, str]) -> str:
+    """The other language's side: what it says where it says something, else its page."""
+    there = str(row["twin_rule_id"] or row["twin_page_id"])
+    said = quotes.get(str(row["twin_rule_id"]), "") or titles.get(str(row["twin_page_id"]), "")
+    return f"{there}{colon()} {said}" if said else there
+
+
+def impact(
+    provision: Annotated[
+        str, typer.Argument(metavar="PROVISION", help="Provision in normal form, for example IRPR:205(a).")
+    ],
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """List the rules and pages that cite a provision, ranges and parent citations included."""
+    from veille.answers.impacts import list_citing
+
+    with reading(config, db) as connection:
+        rows = list_citing(connection, provision)
+    show_rows(rows, _IMPACT, as_json=as_json, quiet=quiet)
+
+
+def calendar(
+    since: Annotated[str | None, typer.Option(help="First day (default: today).", metavar="DATE")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day (default: no end).", metavar="DATE")] = None,
+    ics: Annotated[Path | None, typer.Option(help="Write an iCalendar file instead.", metavar="FILE")] = None,
+    force: Force = False,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """List the coming days on which something begins, ends or is due, according to the rules."""
+    from veille.answers.calendars import is_calendar, write_ics
+    from veille.answers.queries import check_moment, list_calendar
+    from veille.cli.destinations import claim_file
+    from veille.clock import system_clock
+
+    first = check_moment(since, None, names=("--since", "")).as_of or system_clock().date().isoformat()
+    last = check_moment(until, None, names=("--until", "")).as_of
+    with reading(config, db) as connection:
+        found = list_calendar(connection, first, last)
+    if ics is not None:
+        claim_file(ics, is_calendar, "a calendar", force=force)
+        write_ics(found, ics)
+        if not quiet:
+            say_line(f"{len(found)} entries written to {ics}")
+        return
+    show_rows(found, _CALENDAR, as_json=as_json, quiet=quiet)
+
+
+def diff(
+    page: PageArgument,
+    from_: Annotated[
+        int | None, typer.Option("--from", help="Version before (default: the one before the last).")
+    ] = None,
+    to: Annotated[int | None, typer.Option(help="Version after (default: the last).")] = None,
+    format_: Annotated[Literal["text", "md", "html", "json"], typer.Option("--format", help="Output format.")] = "text",
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Show the differences between two versions of a page."""
+    from veille.alerts.site.file_names import report_link_of
+    from veille.answers.explain import VersionPair, pair_of, redline_between
+    from veille.cli.redline import show_redline
+    from veille.store import open_reading
+
+    settings = find_config(config)
+    with open_reading(find_database(settings, db)) as store:
+        if as_json or format_ != "text":
+            result: object = redline_between(store, page, from_, to, "json" if as_json else format_)
+        else:
+            result = pair_of(store, page, from_, to)
+    if isinstance(result, str):
+        if not quiet:
+            write_line(result)
+    elif as_json or format_ == "json":
+        write_json(result)
+    elif not quiet and isinstance(result, VersionPair):
+        link = report_link_of(settings.site_url, result.after.version_id, cli_lang())
+        show_redline(result, settings.alerts.timezone, link)
+
+
+def explain(
+    page: PageArgument,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Explain why something was, or was not, reported for a page."""
+    from veille.answers.explain import explain_page
+    from veille.store import open_reading
+
+    store = open_reading(find_database(find_config(config), db))
+    try:
+        account = explain_page(store, page, cli_lang())
+    finally:
+        store.close()
+    if as_json:
+        write_json(account)
+    elif not quiet:
+        for line in account["lines"]:
+            indent = line[: len(line) - len(line.lstrip())]
+            write_line("\n".join(wrap_text(to_reader(line.strip()), stdout_width(), indent, indent + "    ")))

@@ -1,0 +1,263 @@
+"""Commands of a person's word: review list, accept, edit, reject, withdraw, correct."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+import typer
+
+from veille.cli.commands import held
+from veille.cli.help import GroupedHelp
+from veille.cli.language import tr
+from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, note, say
+from veille.cli.tables import Listing, show_rows
+from veille.errors import UsageError
+from veille.model import Modality, RuleKind
+from veille.nearest import require_known
+
+review = typer.Typer(
+    help="Accept, edit or reject rules; accept content that was held back.", no_args_is_help=True, cls=GroupedHelp
+)
+
+Reviewer = Annotated[str | None, typer.Option(help="Your name (default: your login name).")]
+Comment = Annotated[str, typer.Option(help="Reason.")]
+Target = Annotated[str, typer.Argument(metavar="RULE", help="Rule id.")]
+Rules = Annotated[list[str] | None, typer.Argument(metavar="RULE", help="Rule ids.")]
+ChangeNumber = Annotated[
+    int | None,
+    typer.Option("--change", metavar="NUMBER", help="All rules of this change; give the number of its alert."),
+]
+
+ValidFrom = Annotated[
+    str | None, typer.Option(help="First day on which it applies (YYYY-MM-DD, or none).", metavar="DATE")
+]
+ValidTo = Annotated[
+    str | None, typer.Option(help="First day on which it no longer applies (YYYY-MM-DD, or none).", metavar="DATE")
+]
+
+_PENDING = Listing(
+    {"rule_id": "rule", "review_state": "state", "kind": "kind"},
+    below=("was", "quote", "url"),
+    nothing="nothing waits for a review",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file to the application."""
+    held.register(review)
+    app.add_typer(review, name="review")
+
+
+@review.command("list")
+def review_list(
+    state: Annotated[
+        list[str] | None, typer.Option(help="Only these states (default: unreviewed, doubtful and stale).")
+    ] = None,
+    page: Annotated[str | None, typer.Option(help="Only this page: id, address or source id.")] = None,
+    change: Annotated[
+        int | None,
+        typer.Option(
+            metavar="NUMBER", help="Only the rules of this change, in any state; give the number of its alert."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """List the rules that wait for a decision."""
+    from veille.answers.handling.reviewing import pending_records
+    from veille.store import open_reading
+
+    with open_reading(find_database(find_config(config), db)) as store:
+        rows = pending_records(store, tuple(state or ()), page, change)
+    if not as_json:
+        rows = [
+            row | {"was": tr("before: {quote}", quote=row["quote_before"]) if row.get("quote_before") else None}
+            for row in rows
+        ]
+    show_rows(rows, _PENDING, as_json=as_json, quiet=quiet)
+
+
+@review.command("accept")
+def review_accept(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="RULE|PAGE", help="Rule ids, or one page whose content is held back."),
+    ] = None,
+    change: ChangeNumber = None,
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="A held copy of the page's past, by its day or time: `veille review held`."),
+    ] = None,
+    reviewer: Reviewer = None,
+    comment: Comment = "",
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Accept rules as they were read, all rules of a change, or a page's content that was held back."""
+    if (
+        len(targets or ()) == 1
+        and change is None
+        and held.accept_page((targets or [""])[0], at, (as_json, quiet), (config, db))
+    ):
+        return
+    if at is not None:
+        raise UsageError("needs one page", where="--at", hint="veille review accept PAGE --at DATE")
+    _decide("accepted", targets, change, (reviewer, comment), (as_json, quiet), (config, db))
+
+
+@review.command("reject")
+def review_reject(
+    rules: Rules = None,
+    change: ChangeNumber = None,
+    reviewer: Reviewer = None,
+    comment: Comment = "",
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Reject rules, or all rules of a change: downstream packages that ask for reviewed rules do not see them."""
+    _decide("rejected", rules, change, (reviewer, comment), (as_json, quiet), (config, db))
+
+
+@review.command("withdraw")
+def review_withdraw(
+    rules: Rules = None,
+    change: ChangeNumber = None,
+    reviewer: Reviewer = None,
+    comment: Comment = "",
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Undo decisions on rules or on a change: the program's own reading applies again, unreviewed."""
+    _decide("withdrawn", rules, change, (reviewer, comment), (as_json, quiet), (config, db))
+
+
+def _decide(
+    decision: Literal["accepted", "rejected", "withdrawn"],
+    rules: list[str] | None,
+    change: int | None,
+    person: tuple[str | None, str],
+    manner: tuple[bool, bool],
+    place: tuple[Path | None, Path | None],
+) -> None:
+    """Decide on rules or on a change: `person` is who and why, `manner` JSON and quiet, `place` config and database."""
+    from veille.model import EventVerdict
+    from veille.pipeline.decisions.reviews import decide_rules, withdraw_rules
+    from veille.pipeline.decisions.verdicts import judge_event
+    from veille.pipeline.outbox.trackers import tell_trackers
+    from veille.workspace import open_workspace
+
+    if (change is None) == (not rules):
+        raise UsageError("name rules, or a change with --change", where=f"veille review {decision}")
+    who, why = reviewer_name(person[0]), person[1]
+    with open_workspace(find_config(place[0]), database=_existing(*place)) as workspace:
+        if change is not None:
+            verdict = EventVerdict.REOPENED if decision == "withdrawn" else EventVerdict(decision)
+            judged = judge_event(workspace, change, verdict, reviewer=who, note=why)
+            for line in tell_trackers(workspace, [judged.event]):
+                note(f"veille: {line}")
+            outcome: object = judged
+            said = f"change {change}: {decision}; {len(judged.rules)} rules"
+        else:
+            if decision == "withdrawn":
+                made = withdraw_rules(workspace, rules or (), reviewer=who, comment=why)
+            else:
+                made = decide_rules(workspace, rules or (), decision, reviewer=who, comment=why)
+            outcome = made[0] if len(made) == 1 else made
+            said = "\n".join(f"{review.rule_id}: {decision}" for review in made)
+    say(outcome, said, *manner)
+
+
+@review.command("edit")
+def review_edit(
+    target: Target,
+    kind: Annotated[
+        list[str] | None, typer.Option(help=f"Kinds, the primary one first: {', '.join(get_args(RuleKind))}.")
+    ] = None,
+    modality: Annotated[str | None, typer.Option(help=f"One of {', '.join(get_args(Modality))}.")] = None,
+    subject: Annotated[str | None, typer.Option(help="What the rule is about (CAQ, CSQ, ...).")] = None,
+    actor: Annotated[str | None, typer.Option(help="Whom it applies to.")] = None,
+    value: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="N=VALUE", help="Set value N: 0=P24M, 0=2024-01-15,role=cutoff_before, new=5,type=number, 1=none."
+        ),
+    ] = None,
+    condition: Annotated[list[str] | None, typer.Option(help="Conditions, in the section's own words.")] = None,
+    joined: Annotated[Literal["all", "any", "none"], typer.Option(help="How the conditions are joined.")] = "all",
+    valid_from: ValidFrom = None,
+    valid_to: ValidTo = None,
+    reviewer: Reviewer = None,
+    comment: Comment = "",
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Record your own reading of a rule (kinds, values, dates, conditions).
+
+    Its quote stays, and the program never overwrites what you recorded.
+    """
+    from veille.pipeline.decisions.edits import RuleEdit
+    from veille.pipeline.decisions.reviews import edit_rule
+    from veille.workspace import open_workspace
+
+    for name in kind or ():
+        require_known(name, get_args(RuleKind), "kind")
+    kinds: tuple[RuleKind, ...] = tuple(k for name in kind or () for k in get_args(RuleKind) if k == name)
+    if modality is not None:
+        require_known(modality, get_args(Modality), "modality")
+    edit = RuleEdit(
+        kinds, next((m for m in get_args(Modality) if m == modality), None), subject, actor, tuple(value or ()),
+        tuple(condition or ()), joined, valid_from, valid_to,
+    )  # fmt: skip
+    with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
+        outcome = edit_rule(workspace, target, edit, reviewer=reviewer_name(reviewer), comment=comment)
+    say(outcome, f"{target}: edited", as_json, quiet)
+
+
+@review.command("correct")
+def review_correct(
+    key: Annotated[str, typer.Argument(metavar="FACT", help="Key of the fact.")],
+    value: Annotated[
+        str, typer.Argument(metavar="VALUE", help="The right value: P24M, 2024-01-15, 160.00,cmp=max.")
+    ] = "",
+    valid_from: ValidFrom = None,
+    valid_to: ValidTo = None,
+    reviewer: Reviewer = None,
+    comment: Comment = "",
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+    db: DatabasePath = None,
+    quiet: Quiet = False,
+) -> None:
+    """Correct a fact's value or dates by editing the rule that states it; it is shown as edited everywhere."""
+    from veille.pipeline.decisions.edits import RuleEdit
+    from veille.pipeline.decisions.reviews import correct_fact
+    from veille.workspace import open_workspace
+
+    edit = RuleEdit(valid_from=valid_from, valid_to=valid_to)
+    with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
+        outcome = correct_fact(workspace, key, edit, value, reviewer=reviewer_name(reviewer), comment=comment)
+    say(outcome, f"{key}: corrected", as_json, quiet)
+
+
+def _existing(config: Path | None, db: Path | None) -> Path:
+    return find_database(find_config(config), db)
+
+
+def reviewer_name(reviewer: str | None) -> str:
+    """The name given, else the login name; UsageError when neither is known."""
+    try:
+        return reviewer or getpass.getuser()
+    except (OSError, KeyError):
+        raise UsageError("your name is not known", hint="give it with --reviewer") from None

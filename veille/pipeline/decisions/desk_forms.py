@@ -1,0 +1,111 @@
+"""What the review desk does when a form comes in: the same decisions as the command line's, one form at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from veille.errors import UsageError
+from veille.model import EventVerdict
+from veille.pipeline.decisions.edits import RuleEdit
+from veille.pipeline.decisions.muting import add_mute
+from veille.pipeline.decisions.reviews import accept_suspect, decide_rules, edit_rule, withdraw_rules
+from veille.pipeline.decisions.verdicts import find_event, judge_event
+from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
+from veille.pipeline.outbox.mass import release_run
+from veille.pipeline.outbox.trackers import tell_trackers
+from veille.workspace import Workspace
+
+TEMPLATE_CHANGE = "a new page template"  # the note on alerts that a person takes as one
+
+
+def judge(workspace: Workspace, number: int, form: Mapping[str, str]) -> None:
+    """A verdict, note or undo on a change, and on its twin where the form names one."""
+    verdict = EventVerdict(_one_of(form.get("verdict", ""), [v.value for v in EventVerdict]))
+    who, note = _who(form), form.get("note", "").strip()
+    if verdict is EventVerdict.NOTE and not note:
+        raise UsageError("the note is empty")
+    numbers = [number, *([int(form["twin"])] if form.get("twin", "").isdigit() else [])]
+    judged = []
+    with workspace.store.transaction():
+        for one in numbers:
+            if verdict is EventVerdict.REOPENED and workspace.store.handling.standing(one) is None:
+                continue
+            judged.append(judge_event(workspace, one, verdict, reviewer=who, note=note).event)
+    tell_trackers(workspace, judged)  # what cannot be told is nobody's fault here: the decision is stored
+
+
+def decide_on_rule(workspace: Workspace, form: Mapping[str, str]) -> None:
+    """One rule accepted, rejected, taken back, or read otherwise: fields `value.N`, `valid_from`, `valid_to` that differ."""
+    rule, decision = form.get("rule", ""), form.get("decision", "")
+    who, note = _who(form), form.get("note", "").strip()
+    match decision:
+        case "accepted" | "rejected":
+            decide_rules(workspace, (rule,), decision, reviewer=who, comment=note)
+        case "withdrawn":
+            withdraw_rules(workspace, (rule,), reviewer=who, comment=note)
+        case "edited":
+            edit_rule(workspace, rule, read_edit(form), reviewer=who, comment=note)
+        case _:
+            raise UsageError(f"no such decision: {decision}")
+
+
+def read_edit(form: Mapping[str, str]) -> RuleEdit:
+    """What a form sets of a rule: each field that differs from the hidden `was.` field beside it."""
+    changed = {
+        name: text.strip()
+        for name, text in form.items()
+        if name != "form_token" and f"was.{name}" in form and text.strip() != form[f"was.{name}"]
+    }
+    values = tuple(
+        f"{name.removeprefix('value.')}={text or 'none'}"
+        for name, text in sorted(changed.items())
+        if name.startswith("value.")
+    )
+    days = {name: text or "none" for name, text in changed.items() if name in ("valid_from", "valid_to")}
+    return RuleEdit(values=values, valid_from=days.get("valid_from"), valid_to=days.get("valid_to"))
+
+
+def mute(workspace: Workspace, number: int, form: Mapping[str, str]) -> None:
+    """A mute of the change's page, of one of its sections or one kind of difference, until a day."""
+    event = find_event(workspace, number)
+    add_mute(
+        workspace, event.page_id, section=form.get("section") or None, kind=form.get("kind", ""),
+        until=form.get("until") or None, reviewer=_who(form), note=form.get("note", "").strip(),
+    )  # fmt: skip
+
+
+def end_mute(workspace: Workspace, form: Mapping[str, str]) -> None:
+    """A mute that ends now."""
+    number = form.get("mute", "")
+    workspace.store.mutes.end(int(number) if number.isdigit() else 0, workspace.now())
+
+
+def settle_held(workspace: Workspace, run_id: str, form: Mapping[str, str]) -> None:
+    """Held alerts of a run released to their channels, or taken as a change of the template and told to nobody."""
+    if form.get("decision") == "release":
+        release_run(workspace, run_id)
+        deliver_due(workspace, DeliveryPlan(hold_console=True))
+        return
+    numbers = dict.fromkeys(q.event.number for q in workspace.store.outbox.held() if q.event.run_id == run_id)
+    note = form.get("note", "").strip() or TEMPLATE_CHANGE
+    with workspace.store.transaction():
+        for number in numbers:
+            judge_event(workspace, number, EventVerdict.HANDLED, reviewer=_who(form), note=note)
+
+
+def settle_suspect(workspace: Workspace, page_id: str) -> None:
+    """What a page showed and was not believed, taken as the page."""
+    accept_suspect(workspace, workspace.store.pages.get(page_id))
+
+
+def _who(form: Mapping[str, str]) -> str:
+    name = form.get("reviewer", "").strip()
+    if not name:
+        raise UsageError("a decision needs your name")
+    return name
+
+
+def _one_of(text: str, known: list[str]) -> str:
+    if text not in known:
+        raise UsageError(f"no such verdict: {text}")
+    return text

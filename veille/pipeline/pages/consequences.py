@@ -1,0 +1,50 @@
+"""What follows from a page's new reading: facts bound anew, twins compared, impact on citing pages, the event to tell."""
+
+from __future__ import annotations
+
+from veille import changes
+from veille.answers.impacts import impacts_of
+from veille.model import Comparison, Document, Event, Impact, Severity
+from veille.pipeline.outbox.events import PageName, change_event
+from veille.pipeline.pages.facts import rebind_facts
+from veille.pipeline.pages.parity import compare_twins, conflict_event
+from veille.store import Page, Version
+from veille.workspace import Workspace
+
+
+def follow_up(
+    workspace: Workspace,
+    page: Page,
+    document: Document,
+    before: Document | None,
+    comparison: Comparison | None,
+    previous: Version | None,
+    version: Version,
+    *,
+    run_id: str,
+    alert: bool,
+) -> tuple[Event, ...]:
+    """The events that a new version gives rise to; without `alert` the same is recorded and nobody is told."""
+    at = version.observed_at
+    # A page without text states nothing: the facts stay what they were until it is readable again.
+    moved = () if document.empty else rebind_facts(workspace, page, document, at=at, run_id=run_id, cause="source")
+    conflicts = compare_twins(workspace, page, document, at=at)
+    if not alert or comparison is None or before is None:
+        return ()
+    name = PageName(page.page_id, page.url, document.title or page.url, document.lang, page.source)
+    events: list[Event] = []
+    if comparison.severity.rank > Severity.METADATA.rank or moved:
+        impacts: tuple[Impact, ...] = ()
+        if document.instrument is not None:
+            provisions = changes.changed_provisions(before, document, comparison.changes)
+            impacts = impacts_of(workspace.store.connection.raw, provisions, page_id=page.page_id)
+        events.append(
+            change_event(
+                name, comparison, seq=version.seq, at=at, run_id=run_id, fact_changes=moved, impacts=impacts,
+                observed_before=previous.observed_at if previous else None,
+                raw_sha256=tuple(v.raw_sha256 for v in (previous, version) if v),
+            )
+        )  # fmt: skip
+    if conflicts:
+        events.append(conflict_event(name, conflicts, at, run_id))
+    return tuple(events)

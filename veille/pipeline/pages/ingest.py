@@ -1,0 +1,269 @@
+"""One capture of a page into its history: the hash ladder, then, only for changed content, parsing and comparison.
+
+Shared by `check` (live captures) and `import` (dated copies). The caller's transaction covers all of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from veille import changes, parsers
+from veille.model import Comparison, Document, Event, EventKind, Fetched, PageDigest, Rule, Section, Severity, Verdict
+from veille.parsers.version import EXTRACTOR_VERSION
+from veille.pipeline.first_sight import own_changes
+from veille.pipeline.pages.believing import hold, judge, note_flapping, release
+from veille.pipeline.pages.consequences import follow_up
+from veille.pipeline.pages.facts import note_outdated
+from veille.pipeline.pages.import_guard import BELIEVED, is_named, judge_copy
+from veille.pipeline.reread.refresh import read_capture, refresh_page, replace_reading
+from veille.profiles import Profile
+from veille.store import Neighbours, Page, RawCapture, Version
+from veille.workspace import Workspace
+
+Step = Literal[
+    "same_bytes", "same_content", "new_version", "first_version", "empty", "suspect", "doubted", "backfilled", "known"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """How far up the ladder a capture came, and what followed. `extracted` counts full readings by the parsers.
+
+    `doubtful` says that an imported copy is unlike the one before it, and was taken all the same.
+    """
+
+    step: Step
+    version_id: str | None = None
+    extracted: int = 0
+    changes: int = 0
+    events: tuple[Event, ...] = ()
+    detail: str = ""
+    severity: Severity = Severity.NONE
+    document: Document | None = None
+    before: Document | None = None
+    doubtful: bool = False
+
+
+def ingest(
+    workspace: Workspace,
+    page: Page,
+    fetched: Fetched,
+    *,
+    run_id: str,
+    live: bool,
+    profile: Profile | None = None,
+    believed: bool = False,
+) -> Ingested:
+    """Store the raw bytes, then climb the ladder; raises ParseError when the bytes cannot be read.
+
+    `live` captures may raise alerts; imports and first versions never do. `believed` content is not judged: a person did.
+    """
+    store = workspace.store
+    profile = profile or workspace.profile_of(page)
+    sha256 = hashlib.sha256(fetched.body).hexdigest()
+    visit = store.pages.visit(page.page_id)
+    same = (visit.raw_sha256, visit.profile_digest, visit.extractor_version) == (
+        sha256,
+        profile.digest,
+        EXTRACTOR_VERSION,
+    )
+    if same and live and store.blobs.holds(sha256):
+        _add_snapshot(workspace, page, fetched, sha256)
+        return Ingested("same_bytes", events=release(workspace, page, at=fetched.fetched_at, run_id=run_id))
+    store.blobs.add(fetched.body, page_id=page.page_id)
+    _add_snapshot(workspace, page, fetched, sha256, reason=BELIEVED if believed and not live else "")
+
+    refresh_page(workspace, page, run_id=run_id)  # what is stored is first read by today's parsers
+    cut = parsers.cut_page(
+        fetched.body,
+        profile=profile,
+        url=fetched.url,
+        lang=page.stated_lang,
+        content_type=fetched.header("content-type"),
+    )
+    around = store.history.around(page.page_id, fetched.fetched_at, cut.content_hash)
+    previous, following = around.previous, around.following
+    result: Ingested
+    if around.same is not None or (previous is not None and _same_content(workspace, previous, cut)):
+        result = Ingested("same_content" if live else "known")
+    elif following is not None and _same_content(workspace, following, cut):
+        _see_earlier(workspace, page, fetched, following, sha256, profile, run_id)
+        note_outdated(workspace, page)
+        result = Ingested("known", detail="an earlier sight of a known version")
+    else:
+        document = read_capture(fetched, profile, page, url=fetched.url)
+        result = _add(
+            workspace,
+            page,
+            fetched,
+            sha256,
+            document,
+            around,
+            profile=profile,
+            run_id=run_id,
+            live=live,
+            believed=believed,
+        )
+    if result.step not in ("suspect", "doubted") and following is None:
+        if live and not believed:
+            note = release(workspace, page, at=fetched.fetched_at, run_id=run_id)
+            result = replace(result, events=(*result.events, *note))
+        visit = store.pages.visit(page.page_id)
+        store.pages.put_visit(
+            replace(visit, raw_sha256=sha256, profile_digest=profile.digest, extractor_version=EXTRACTOR_VERSION)
+        )
+    return result
+
+
+def _add(
+    workspace: Workspace,
+    page: Page,
+    fetched: Fetched,
+    sha256: str,
+    document: Document,
+    around: Neighbours,
+    *,
+    profile: Profile,
+    run_id: str,
+    live: bool,
+    believed: bool,
+) -> Ingested:
+    """The new version after the last one that had content: an outage between two versions breaks no comparison."""
+    store = workspace.store
+    filled, following = around.filled, around.following
+    if live and not believed:
+        verdict = judge(workspace, page, fetched, document, profile, filled)
+        if not verdict.believed:
+            event = hold(workspace, page, fetched, document, sha256, verdict, run_id)
+            return Ingested("suspect", extracted=1, detail=_shown(verdict), events=(event,))
+    copy = Verdict() if live or believed else judge_copy(workspace, page, fetched, document, profile, filled)
+    if is_named(copy):
+        store.blobs.hold(page.page_id, sha256, fetched.fetched_at, reason=_shown(copy))
+        return Ingested("doubted", extracted=1, detail=_shown(copy))
+    before = store.history.load(filled.version_id) if filled and not (document.empty and not believed) else None
+    if before is None and around.previous is not None:
+        before = store.history.load(around.previous.version_id)
+    seq = store.history.next_seq(page.page_id)
+    comparison = changes.compare(before, changes.with_places(document)) if before is not None else None
+    after = store.history.load(following.version_id) if following else None
+    named = changes.inherit_ids(document, page_id=page.page_id, seq=seq, old=before, comparison=comparison)
+    if after is not None:
+        named = _inherit_from_later(named, before, after)
+    if comparison is not None:
+        comparison = changes.with_ids(comparison, named)
+    later: Comparison | None = None
+    if after is not None and not document.empty:  # an empty copy changes nothing for the one after it
+        later = changes.compare(named, after)
+    version = store.history.add_version(
+        page.page_id,
+        named,
+        raw_sha256=sha256,
+        observed_at=fetched.fetched_at,
+        recorded_at=workspace.now(),
+        run_id=run_id,
+        comparison=comparison,
+        before=before,
+        following=later,
+        state="empty" if document.empty else "accepted",
+    )
+    quiet = before is None or before.empty  # a first version, or the first full copy after failed captures
+    told = comparison
+    if live and not quiet and before is not None and filled is not None and comparison is not None:
+        told = own_changes(workspace, page, fetched, profile, filled, before, comparison)
+        quiet = told is not comparison and not told.changed
+    events: tuple[Event, ...] = ()
+    if following is None:
+        events = follow_up(
+            workspace, page, named, before, told, filled, version, run_id=run_id, alert=live and not quiet
+        )
+        note = note_flapping(workspace, page, at=version.observed_at, run_id=run_id) if live and not believed else None
+        if note is not None:  # one note for the spell, in place of an alert for each flip
+            events = (note, *(event for event in events if event.kind is not EventKind.CHANGE))
+    else:
+        note_outdated(workspace, page)  # an older copy: what the facts were then is laid out at the run's end
+    step: Step = (
+        "first_version"
+        if before is None
+        else "backfilled"
+        if following
+        else "empty"
+        if document.empty
+        else "new_version"
+    )
+    severity = comparison.severity if comparison else Severity.NONE
+    return Ingested(
+        step, version.version_id, 1, len(comparison.changes) if comparison else 0, events,
+        severity=severity, document=named, before=before, doubtful=not copy.believed,
+    )  # fmt: skip
+
+
+def _see_earlier(
+    workspace: Workspace, page: Page, fetched: Fetched, version: Version, sha256: str, profile: Profile, run_id: str
+) -> None:
+    """The same content in an older copy: the version is dated by it and cites its bytes, so it is read from them too."""
+    workspace.store.history.observe_earlier(version.version_id, fetched.fetched_at, sha256)
+    if version.raw_sha256 == sha256:
+        return
+    document = read_capture(fetched, profile, page, url=fetched.url)
+    replace_reading(workspace, page, version, document, run_id=run_id)
+
+
+def _inherit_from_later(document: Document, before: Document | None, after: Document) -> Document:
+    """The document with the ids of the later version where the earlier one gave none: what is the same has one id."""
+    known = {s.id for s in before.sections} | {r.id for r in before.rules} if before is not None else set()
+    identity = changes.identify(document, after)
+    sections = {m.old: m.new for m in identity.sections if m.old is not None and m.new is not None}
+    rules = {m.old: m.new for m in identity.rules if m.old is not None and m.new is not None}
+    later_sections = {s.ordinal: s.id for s in after.sections}
+    later_rules = {r.ordinal: r.id for r in after.rules}
+
+    def section_id(section: Section) -> str:
+        match = sections.get(section.ordinal)
+        later = later_sections[match] if match is not None else ""
+        return section.id if section.id in known or not later or later in known else later
+
+    def rule_id(rule: Rule) -> str:
+        match = rules.get(rule.ordinal)
+        later = later_rules[match] if match is not None else ""
+        return rule.id if rule.id in known or not later or later in known else later
+
+    return replace(
+        document,
+        sections=tuple(
+            replace(s, id=section_id(s), rules=tuple(replace(r, id=rule_id(r)) for r in s.rules))
+            for s in document.sections
+        ),
+    )
+
+
+def _same_content(workspace: Workspace, version: Version, cut: PageDigest) -> bool:
+    """The ladder's third step: content, links, title and modified date all equal. Words say the same in any medium."""
+    if version.content_hash != cut.content_hash:
+        return False
+    if version.medium != cut.medium:
+        return True  # a change of medium alone: same words, other packaging
+    header = workspace.store.history.header(version.version_id)
+    said = (version.links_hash, version.modified, header.title, header.state, header.state_date)
+    return said == (cut.links_hash, cut.modified, cut.title, cut.state, cut.state_date)
+
+
+def _shown(verdict: Verdict) -> str:
+    """The reasons against a capture, with their kinds, as the fetch row keeps them."""
+    return "; ".join(f"{found.reason}: {found.en}" for found in verdict.doubts)
+
+
+def _add_snapshot(workspace: Workspace, page: Page, fetched: Fetched, sha256: str, *, reason: str = "") -> None:
+    workspace.store.blobs.add_capture(
+        RawCapture(
+            page.page_id,
+            sha256,
+            fetched.url,
+            fetched.fetched_at,
+            fetched.status,
+            fetched.headers,
+            fetched.redirects,
+            reason=reason,
+        )
+    )

@@ -1,0 +1,58 @@
+"""A person takes dated copies that an import or a backfill held: they stand in the page's history at their own time."""
+
+from __future__ import annotations
+
+from veille.errors import UsageError
+from veille.model import Fetched, FetchRequest
+from veille.pipeline.pages.facts import settle_facts
+from veille.pipeline.pages.import_guard import BELIEVED
+from veille.pipeline.pages.ingest import ingest
+from veille.pipeline.past.time_order import lay_anew, settle_order
+from veille.store import Page, RawCapture
+from veille.store.blobs import HELD
+from veille.store.record.forgetting import has_been_watched
+from veille.workspace import Workspace
+
+MOST_SHOWN = 6  # held copies named in a message
+
+
+def accept_copies(workspace: Workspace, page: Page, day: str | None = None) -> tuple[RawCapture, ...]:
+    """The held copies of a page that were taken, oldest first: those whose time begins with `day`, or the only one.
+
+    Nothing that is taken so raises an alert, like all history. Raises UsageError when none or, without a day, several fit.
+    """
+    store = workspace.store
+    held = store.blobs.held(page.page_id)
+    chosen = tuple(copy for copy in held if copy.fetched_at.startswith(day or ""))
+    if not chosen or (day is None and len(chosen) > 1):
+        raise UsageError(
+            "several copies are held" if chosen else f"no copy {f'of {day} ' if day else ''}is held", where=page.url,
+            hint=_hint(held),
+        )  # fmt: skip
+    run_id = store.fetches.begin_run("review", workspace.now())
+    with store.transaction():
+        for copy in chosen:
+            store.blobs.believe(page.page_id, copy.raw_sha256, copy.fetched_at, reason=BELIEVED)
+        if has_been_watched(store.connection, page.page_id):
+            for copy in chosen:
+                ingest(workspace, store.pages.get(page.page_id), _fetched(page, copy, store.blobs.get(copy.raw_sha256)),
+                       run_id=run_id, live=False, believed=True)  # fmt: skip
+        else:
+            lay_anew(workspace, (page.page_id,), run_id=run_id)
+        settle_order(workspace, (page.page_id,))
+        settle_facts(workspace, run_id=run_id)
+    store.fetches.finish_run(run_id, workspace.now(), {"accepted": len(chosen)})
+    return chosen
+
+
+def _hint(held: list[RawCapture]) -> str:
+    if not held:
+        return "`veille status` and `veille review held` list what is"
+    days = [f"{copy.fetched_at} ({(copy.reason or '').removeprefix(HELD)})" for copy in held[:MOST_SHOWN]]
+    more = f" and {len(held) - MOST_SHOWN} more" if len(held) > MOST_SHOWN else ""
+    return f"give --at one of {'; '.join(days)}{more}"
+
+
+def _fetched(page: Page, copy: RawCapture, raw: bytes) -> Fetched:
+    request = FetchRequest(copy.url, page.page_id)
+    return Fetched(request, copy.url, copy.status or 200, copy.headers, raw, copy.fetched_at, copy.redirects)

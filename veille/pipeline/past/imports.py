@@ -1,0 +1,235 @@
+"""Saved pages as history: front-matter Markdown, HTML, PDF, Justice XML, WARC. Nothing imported raises an alert."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from veille.clock import MOST_SKEW, from_stamp
+from veille.config import Source
+from veille.errors import ParseError, UsageError
+from veille.log import log
+from veille.model import Fetched, Lang
+from veille.parsers import select_profile
+from veille.parsers.language.detection import lang_of_words
+from veille.pipeline.configuration import agree_on_configuration, require_configuration
+from veille.pipeline.pages.containment import is_contained, keep_bytes, record_fault
+from veille.pipeline.pages.facts import settle_facts
+from veille.pipeline.pages.import_guard import BELIEVED, set_islands_apart
+from veille.pipeline.pages.ingest import Ingested, ingest
+from veille.pipeline.past.saved_files import Capture, check_date, find_files, order_by_date, read_captures
+from veille.pipeline.past.time_order import comes_late, lay_anew, settle_order
+from veille.progress import follow
+from veille.store import Page
+from veille.store.record.forgetting import has_been_watched
+from veille.urls import canonical_url
+from veille.work import bounded_work
+from veille.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did: files read, versions added, captures already known, and one line for each doubt or failure."""
+
+    run_id: str
+    files: int
+    captures: int
+    versions: int
+    known: int
+    empty: int
+    failed: int
+    faults: int
+    rules: int
+    held: int
+    remarks: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Intake:
+    """What an import has met so far; pages in `late` got a copy older than one they had and are laid anew at the end.
+
+    Pages in `doubtful` got a copy that is unlike the one before it. With `believe` a person says that all copies are right.
+    """
+
+    tally: Counter[str] = field(default_factory=Counter)
+    remarks: list[str] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+    late: set[str] = field(default_factory=set)
+    doubtful: set[str] = field(default_factory=set)
+    believe: bool = False
+
+
+def run_import(
+    workspace: Workspace,
+    paths: Iterable[Path],
+    *,
+    url: str | None = None,
+    date: str | None = None,
+    lang: Lang | None = None,
+    believe: bool = False,
+) -> ImportReport:
+    """Import files and folders (recursively, in name order); a file that cannot be read is reported, the rest goes on.
+
+    A copy that is not the page is kept and held, with a remark; `believe` takes every copy as it is.
+    """
+    files = list(find_files(paths))
+    if url is not None and len(files) > 1:
+        raise UsageError("names one page, but there are several files", where="--url", hint="import them one by one")
+    observed = check_date(date, workspace.clock())
+    require_configuration(workspace)
+    workspace.store.connection.widen_cache()
+    run_id = workspace.store.fetches.begin_run("import", workspace.now())
+    agree_on_configuration(workspace, run_id=run_id)
+    intake = _Intake(believe=believe)
+    tally, remarks = intake.tally, intake.remarks
+    sources = {canonical_url(source.url): source for source in workspace.config.sources}
+    for path in follow(order_by_date(files), "importing", len(files)):
+        tally["files"] += 1
+        try:
+            for capture in read_captures(path, url, observed, lang, remarks, workspace.profiles):
+                _import_one(workspace, capture, sources.get(canonical_url(capture.fetched.url)), run_id, intake)
+        except (ParseError, UsageError) as error:
+            tally["failed"] += 1
+            remarks.append(str(error))
+    settle_import(workspace, intake, run_id=run_id)
+    workspace.store.fetches.finish_run(run_id, workspace.now(), dict(tally))
+    log.info("imported", run_id=run_id, **{k: v for k, v in sorted(tally.items()) if v})
+    names = ("files", "captures", "versions", "known", "empty", "failed", "faults", "rules", "held")
+    return ImportReport(run_id=run_id, remarks=tuple(remarks), **{name: tally[name] for name in names})
+
+
+def settle_import(workspace: Workspace, intake: _Intake, *, run_id: str) -> None:
+    """The end of an import: pages whose copies came out of order laid anew, twins and facts bound, changes numbered."""
+    remarks: list[str] = []
+    gained = lay_anew(workspace, intake.late, run_id=run_id, remarks=remarks)
+    with workspace.store.transaction():
+        islands = {page_id: set_islands_apart(workspace, page_id) for page_id in sorted(intake.doubtful | intake.late)}
+    gained += lay_anew(workspace, [page_id for page_id, found in islands.items() if found], run_id=run_id)
+    remarks += [remark for found in islands.values() for remark in found]
+    intake.tally["held"] += len(remarks)
+    intake.remarks += remarks
+    intake.tally["versions"] += gained
+    intake.tally["known"] += max(intake.tally["late"] - gained, 0)
+    with workspace.store.transaction():
+        settle_order(workspace, intake.touched)
+        settle_facts(workspace, run_id=run_id)
+
+
+def _import_one(
+    workspace: Workspace,
+    capture: Capture,
+    source: Source | None,
+    run_id: str,
+    intake: _Intake,
+) -> None:
+    fetched, tally, remarks = capture.fetched, intake.tally, intake.remarks
+    tally["captures"] += 1
+    if from_stamp(fetched.fetched_at) > workspace.clock() + MOST_SKEW:
+        tally["failed"] += 1
+        remarks.append(f"{capture.where}: captured in the future ({fetched.fetched_at}): refused; is a clock wrong?")
+        return
+    try:
+        with workspace.store.transaction():
+            page = _page_of(workspace, capture, source)
+            intake.touched.add(page.page_id)
+            if _waits(workspace, page, fetched, intake):
+                return
+            with bounded_work(page.url, seconds=workspace.config.guard.page_work.total_seconds()):
+                result = ingest(workspace, page, fetched, run_id=run_id, live=False, believed=intake.believe)
+    except ParseError as error:
+        tally["failed"] += 1
+        remarks.append(str(type(error)(error.what, where=capture.where, hint=error.hint)))
+        return
+    except Exception as error:
+        if not is_contained(error):
+            raise
+        _note_fault(workspace, capture, source, run_id, tally, remarks, error)
+        return
+    _count(result, capture, page, intake)
+
+
+def _page_of(workspace: Workspace, capture: Capture, source: Source | None) -> Page:
+    """The page that the capture is a copy of, new or known, with the profile that its first copy shows."""
+    fetched, pages = capture.fetched, workspace.store.pages
+    address = canonical_url(fetched.url)
+    page = pages.see(
+        address,
+        at=fetched.fetched_at,
+        source=source.id if source else None,
+        lang=capture.lang or (source.lang if source else None),
+        parent_url=capture.parent_url,
+        depth=capture.depth,
+    )
+    if page.source or page.profile is not None:
+        return page
+    chosen = select_profile(workspace.profiles, page.url, fetched.body).name
+    return pages.see(address, at=fetched.fetched_at, profile=chosen)
+
+
+def _waits(workspace: Workspace, page: Page, fetched: Fetched, intake: _Intake) -> bool:
+    """Whether nothing is left to read now: the copy is known, or its page is laid anew at the end with it in its place."""
+    blobs, tally = workspace.store.blobs, intake.tally
+    sha256 = hashlib.sha256(fetched.body).hexdigest()
+    if blobs.has_snapshot(page.page_id, sha256, fetched.fetched_at):
+        news = intake.believe and blobs.believe(page.page_id, sha256, fetched.fetched_at, reason=BELIEVED)
+        if news and has_been_watched(workspace.store.connection, page.page_id):
+            return False
+        if news:
+            intake.late.add(page.page_id)
+        tally["known"] += 1
+        return True
+    if not comes_late(workspace, page, fetched.fetched_at):
+        return False
+    keep_bytes(workspace, page, fetched)
+    if intake.believe:
+        blobs.believe(page.page_id, sha256, fetched.fetched_at, reason=BELIEVED)
+    intake.late.add(page.page_id)
+    tally["late"] += 1
+    return True
+
+
+def _count(result: Ingested, capture: Capture, page: Page, intake: _Intake) -> None:
+    """Count what became of a copy, and remark what is odd about it."""
+    tally, remarks = intake.tally, intake.remarks
+    if result.step == "doubted":
+        tally["held"] += 1
+        hint = f"`veille review accept {page.page_id} --at {capture.fetched.fetched_at}` takes it as it is"
+        remarks.append(f"{capture.where}: not believed to be the page: {result.detail}; kept and held ({hint})")
+        return
+    if result.doubtful:
+        intake.doubtful.add(page.page_id)
+    tally["versions"] += result.version_id is not None
+    tally["known"] += result.step == "known"
+    if result.document is None:
+        return
+    tally["rules"] += len(result.document.rules)
+    tally["empty"] += result.document.empty
+    spoken = lang_of_words(result.document.text)
+    if capture.lang is not None and spoken not in (None, capture.lang):
+        remarks.append(f"{capture.where}: stated as {capture.lang}, but its words are {spoken}")
+    if result.document.empty:
+        remarks.append(f"{capture.where}: a title and no text (a failed capture): stored, flagged empty")
+
+
+def _note_fault(
+    workspace: Workspace,
+    capture: Capture,
+    source: Source | None,
+    run_id: str,
+    tally: Counter[str],
+    remarks: list[str],
+    error: Exception,
+) -> None:
+    """A fault of ours on one capture: its bytes are kept, the traceback is logged, the import goes on."""
+    fetched = capture.fetched
+    with workspace.store.transaction():
+        page = workspace.store.pages.see(
+            canonical_url(fetched.url), at=fetched.fetched_at, source=source.id if source else None
+        )
+        said = record_fault(workspace, page, fetched, error, run_id=run_id)
+    tally["failed"] += 1
+    tally["faults"] += 1
+    remarks.append(f"{capture.where}: a fault of veille itself: {said}; its bytes are kept, please report it")
