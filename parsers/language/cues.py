@@ -15,7 +15,7 @@ from veille.parsers.language.lexicon import Hit
 _GROUPS: tuple[tuple[CueSubject, str], ...] = (
     ("bound", "bound"), ("scope", "scope"), ("status", "status"), ("exception", "exception"),
     ("condition", "conditional"), ("logic", "logic"), ("paper", "paper"), ("actor", "actor"), ("way", "way"),
-    ("join", "join"), ("negation", "negation"),
+    ("join", "join"), ("negation", "negation"), ("promise", "promise"),
 )  # fmt: skip
 _READ = ("courtesy", *(group for _, group in _GROUPS))
 

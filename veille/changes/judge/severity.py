@@ -34,7 +34,7 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 # Words of scope that say which work, paper or person is meant; "all" and "some" may be mere emphasis in prose.
 QUALIFYING = frozenset({
     "paid", "unpaid", "full_time", "part_time", "continuous", "cumulative", "temporary", "permanent", "genuine",
-    "original", "certified",
+    "original", "certified", "rare",
 })  # fmt: skip
 _MEASURES = frozenset({"max", "min", "gt", "lt", "on_or_before", "on_or_after"})
 
@@ -234,6 +234,8 @@ class _Sentence:
         one, two = self.before.modalities, self.after.modalities
         if one != two and (moved or (one and two)):
             return True  # a rule on one side only, without another word of force, is a reading's doubt
+        if "may" in moved.tags and self.short and delta(self.before.tags, self.after.tags, "promise"):
+            return True  # "we may call you" for "we will call you"
         if FORCE & moved.tags:
             # twice "must" where it stood once says no more than once
             return set(self.before.tags.get("modality", ())) != set(self.after.tags.get("modality", ())) or (
@@ -281,13 +283,13 @@ class _Sentence:
         freed = any("may" in side.tags.get("modality", ()) for side in (self.before, self.after))
         if moved.replaced and self.short:
             return True  # "each page" for "at least one page", whatever the sentence
-        if self.one_way and QUALIFYING & moved.tags:
-            return True  # "months of full-time teaching", "for seasonal workers": whatever the sentence
+        if (self.one_way and QUALIFYING & moved.tags) or (moved and self.alternative_moved()):
+            return True  # "months of full-time teaching", "in Canada or abroad": whatever the sentence
         return "only" in moved.tags or ((self.binding or self.listed or freed) and bool(moved))
 
     def logic(self) -> bool:
-        if self.before.logic and self.after.logic and self.before.logic != self.after.logic:
-            return True
+        if self.before.logic - self.after.logic and self.after.logic - self.before.logic:
+            return True  # one operator more alone is a clause read in two: "or use it", "or if you use it"
         if not (self.binding or self.listed):
             return False
         if delta(self.before.tags, self.after.tags, "logic").replaced:
@@ -297,20 +299,31 @@ class _Sentence:
     def way(self) -> bool:
         moved = delta(self.before.tags, self.after.tags, "way")
         freed = self.binding or "may" in self.before.tags.get("modality", ())
-        return bool(moved) and ((moved.replaced and freed) or self.alternative_moved())
+        return bool(moved) and ((moved.replaced and (freed or self.short)) or self.alternative_moved())
 
     def alternative_moved(self) -> bool:
         """An alternative that came or went: "religious beliefs or", "or a travel document"."""
         joined = delta(self.before.tags, self.after.tags, "join")
-        one_way = any(bool(e.removed) != bool(e.added) for e in self.edits)
-        return one_way and bool(joined.gone or joined.come) and not joined.replaced and len(self.edits) == 1
+        joints = joined.gone.total() + joined.come.total()
+        if len(self.edits) != 1 or joined.replaced or not joints:
+            return False
+        edit = self.edits[0]
+        one_way = bool(edit.removed) != bool(edit.added)
+        return one_way and len(edit.removed) + len(edit.added) > joints  # "or" alone at the end of an item is style
 
     def alternative(self) -> bool:
         papers = self.before.tags.get("paper") or self.after.tags.get("paper")
         freed = "may" in self.before.tags.get("modality", ()) or self.before.tags.get("scope")
         if (self.binding or freed) and member_moved(self.edits, self.old, self.new):
             return True
-        return (self.binding or bool(self.listed and papers)) and self.alternative_moved()
+        may = "may" in self.before.tags.get("modality", ())
+        return (self.binding or may or bool(self.listed and papers) or self.labelled) and self.alternative_moved()
+
+    @property
+    def labelled(self) -> bool:
+        """Whether a label with a colon stands before what changed: "Languages tested: English and French"."""
+        one, two = (unit.text.partition(":") for unit in (self.old, self.new))
+        return one[1] == two[1] == ":" and one[0] == two[0]
 
     def document(self) -> bool:
         moved = delta(self.before.tags, self.after.tags, "paper")
@@ -320,7 +333,8 @@ class _Sentence:
     def actor(self) -> bool:
         moved = delta(self.before.tags, self.after.tags, "actor")
         named = moved.tags - ANYONE
-        return (self.binding or self.one_way) and bool(named)
+        replaced = bool(moved.gone.keys() - ANYONE) and bool(moved.come.keys() - ANYONE) and self.short
+        return (self.binding or self.one_way or replaced) and bool(named)
 
     def citation(self) -> bool:
         return (

@@ -21,8 +21,10 @@ _MARKS = re.compile(r"[,;]")
 _IDLE_NUMBER = re.compile(
     r"\([A-Z]{2,4}\b[^()]{0,24}\)|(?:\b1[-. ])?\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|^\s*\d{1,2}\s*[.):–-]\s"
 )
-# The part of a provision, whatever instrument is meant: "section 205(a)", "l’alinéa 205a)"
-_PART = re.compile(r"(?:\b|(?<=\bR))\d{1,4}(?:\.\d{1,3})?(?:\s?\([a-z0-9.]{1,5}\))+|\b\d{1,4}[a-z]\)")
+# The part of a provision, whatever instrument is meant: "section 205(a)", "l’alinéa 205a)", « R200(1)b) »
+_PART = re.compile(
+    r"(?:\b|(?<=\bR))\d{1,4}(?:\.\d{1,3})?(?:(?:\s?\([a-z0-9.]{1,5}\))+(?:[a-z]{1,4}\))*|[a-z]\)(?:\([ivx]{1,4}\))?)"
+)
 # Numbers that count parts of the page: "Option 2 of 2", "Étape 3 sur 4", "step 3"
 COUNTED = re.compile(
     r"\b(?:options?|steps?|parts?|figures?|tables?|notes?|versions?|étapes?|parties?|tableaux?) "
