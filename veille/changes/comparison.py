@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from veille.changes.judge.severity import highest
+from veille.changes.judge.severity import highest, turns
 from veille.changes.laws import compare_sections, compare_standing, is_law
 from veille.changes.match.headings import pair_headings
 from veille.changes.match.identity import Identity, correspond
@@ -92,15 +92,21 @@ def _text_changes(
         else tell_sections(old, new, identity, pairs, valued, headed)
     )
     told = {(id(q.before.unit), id(q.after.unit)) for q in quantities if q.before and q.after}
-    twins = {id(p.old): id(p.new) for p in pairs if p.old is not None and p.new is not None}
-    back = {j: i for i, j in twins.items()}
+    reworded = {id(u): p for p in pairs if p.old is not None and p.new is not None for u in (p.old, p.new)}
+    turned: set[int] = set()
+    turning: dict[int, bool] = {}  # judged once a sentence, however many values it has
     for quantity in one_sided:  # a value that came into a sentence that stayed shows both of its wordings
         side = quantity.before or quantity.after
-        unit = id(side.unit) if side is not None else 0
-        if unit in twins:
-            told.add((unit, twins[unit]))
-        elif unit in back:
-            told.add((back[unit], unit))
+        pair = reworded.get(id(side.unit)) if side is not None else None
+        if pair is None:
+            continue
+        if id(pair) not in turning:
+            turning[id(pair)] = turns(pair)
+        if turning[id(pair)]:  # "except children under 14": the exception's change shows them, with the age
+            turned.add(id(quantity))
+        else:
+            told.add((id(pair.old), id(pair.new)))
+    quantities = [q for q in quantities if id(q) not in turned]
     telling = Telling(old, new, identity, law, tale.inside, valued, told)
     words = tell_words(pairs, telling)
     if (

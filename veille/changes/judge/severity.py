@@ -67,6 +67,12 @@ def judge_pair(pair: UnitPair) -> Weight:
     return NOTHING if unit is None or pair.kept else judge_alone(unit)
 
 
+def turns(pair: UnitPair) -> bool:
+    """Whether a reworded sentence binds, excepts or stands otherwise than before, whatever its values."""
+    verdict = judge_pair(pair)
+    return verdict.severity is Severity.SUBSTANTIVE and verdict.reason in TURNING
+
+
 def judge_heading(old: str, new: str, old_cues: Iterable[Cue], new_cues: Iterable[Cue]) -> Weight:
     """A renamed heading is editorial, unless a number, a status or a bound in it changed: "Fees from 2024"."""
     if typeset(old) == typeset(new):
@@ -350,6 +356,7 @@ _TESTS: tuple[tuple[Callable[[_Sentence], bool], ChangeReason], ...] = (
     (_Sentence.comparison, ChangeReason.COMPARISON),
     (_Sentence.bound, ChangeReason.BOUND),
     (_Sentence.condition, ChangeReason.CONDITION),
+    (_Sentence.citation, ChangeReason.CITATION),
     (_Sentence.number, ChangeReason.NUMBER),
     (_Sentence.logic, ChangeReason.LOGIC),
     (_Sentence.scope, ChangeReason.SCOPE),
@@ -357,7 +364,6 @@ _TESTS: tuple[tuple[Callable[[_Sentence], bool], ChangeReason], ...] = (
     (_Sentence.alternative, ChangeReason.ALTERNATIVE),
     (_Sentence.document, ChangeReason.DOCUMENT),
     (_Sentence.actor, ChangeReason.ACTOR),
-    (_Sentence.citation, ChangeReason.CITATION),
 )
 
 

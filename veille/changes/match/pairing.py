@@ -30,6 +30,7 @@ SHINGLE = 3  # words in a row that two sentences share when one of them is looke
 CANDIDATES = 6  # of those that share most, so many are compared
 SUBSTITUTED = 3  # the same words for the same words in so many places are one substitution
 MOST_SUBSTITUTIONS = 5  # so many of a page are followed into units too short to be found by likeness
+LONGEST = 2_000  # letters of a sentence that another one may have been joined to
 KEPT_SHARE = 0.9  # a unit is kept when this share of its words stands, in runs, in what came elsewhere
 
 
@@ -302,15 +303,26 @@ def _set_as_text(rows: dict[int, Unit], others: dict[int, Unit], pair: Callable[
 
 
 def _kept(pool: _Pool) -> tuple[set[int], set[int]]:
-    """Units whose words all stand, in runs, in what has no partner on the other side, and so on for those."""
+    """Units whose words all stand, in runs, in what came on the other side: by itself, or into a sentence that grew."""
     gone, come = list(pool.gone.values()), list(pool.come.values())
-    if not gone or not come:
+    if not gone and not come:
         return set(), set()
-    return _covered(gone, come), _covered(come, gone)
+    lost, grown = list[str](), list[str]()
+    for pair in pool.pairs:
+        one, two = pair.old, pair.new
+        if one is None or two is None or max(len(one.text), len(two.text)) > LONGEST or one.folded == two.folded:
+            continue
+        if abs(len(one.words) - len(two.words)) > SHINGLE:
+            for edit in find_edits(tuple(one.words), tuple(two.words)):
+                lost += (*edit.removed, "") if len(edit.removed) > SHINGLE else ()
+                grown += (*edit.added, "") if len(edit.added) > SHINGLE else ()
+    return _covered(gone, come, grown), _covered(come, gone, lost)
 
 
-def _covered(units: Sequence[Unit], others: Sequence[Unit]) -> set[int]:
-    runs = Counter(runs_of([word for unit in others for word in unit.words], SHINGLE + 1))
+def _covered(units: Sequence[Unit], others: Sequence[Unit], grown: Sequence[str]) -> set[int]:
+    """Those of the units that stand in the others, or in words (with a mark after each run) that sentences gained."""
+    words = [word for unit in others for word in unit.words]
+    runs = Counter(runs_of([*words, "", *grown], SHINGLE + 1))
     kept = set()
     for unit in units:
         own = list(runs_of(unit.words, SHINGLE + 1))
