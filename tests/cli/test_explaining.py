@@ -88,6 +88,21 @@ def test_try_in_words(page: Path) -> None:
     assert any("rule 0." in line or "rule 1." in line for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "tag"),
+    [
+        ("Les frais sont non remboursables.", "read as French", "kind:fee  'frais'"),
+        ("The fee is not refundable.", "read as English", "kind:fee  'fee'"),
+        ("Zebra giraffe.", "read as English", "no word of the lexicon stands in it"),
+    ],
+)
+def test_try_reads_the_language_from_the_words(text: str, first: str, tag: str) -> None:
+    """A French sentence without `--lang` is not tried with English words; what matches nothing says so."""
+    lines = _run("lexicon", "try", text).splitlines()
+    assert lines[0] == first
+    assert tag in lines
+
+
 def test_differences_name_what_came_went_and_reads_otherwise() -> None:
     """A phrase added to the lexicon shows as the rules that it moves, with both readings."""
     may, must = (told(extract_rules(text, "en")[0]) for text in ("You may pay $5.", "You must pay $5."))

@@ -16,7 +16,7 @@ lexicon = typer.Typer(help="The words by which rules are recognised.", no_args_i
 @lexicon.command("try")
 def lexicon_try(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence.")],
-    lang: Annotated[Literal["en", "fr"], typer.Option(help="Its language.")] = "en",
+    lang: Annotated[Literal["en", "fr"] | None, typer.Option(help="Its language, if its words do not show it.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show which entries of the lexicon match a sentence, which ones win, and what is read from it."""
@@ -26,6 +26,9 @@ def lexicon_try(
     if as_json:
         write_json(record)
         return
+    write_line(in_reader_words("read as English" if record["lang"] == "en" else "read as French"))
+    if not record["hits"]:
+        write_line(in_reader_words("no word of the lexicon stands in it"))
     for hit in _rows(record["hits"]):
         others = _words(hit["shadowed"])
         tail = f"  (before {', '.join(others)})" if others else ""
