@@ -12,6 +12,7 @@ from veille.model import DocumentState, PageKind
 from veille.strict import Strict, require_pattern
 
 Reader = Literal["html", "legisquebec"]
+Spoken = Literal["block", "inline", "note"]  # how words of an attribute stand on the page
 
 
 class KindPattern(NamedTuple):
@@ -50,6 +51,14 @@ def _class(text: str) -> str:
 def _selector_rows(rows: tuple[tuple[str, DocumentState], ...]) -> tuple[tuple[str, DocumentState], ...]:
     for selector, _ in rows:
         _selector(selector)
+    return rows
+
+
+def _spoken_rows(rows: tuple[tuple[str, Spoken], ...]) -> tuple[tuple[str, Spoken], ...]:
+    for target, _ in rows:
+        if "@" not in target:
+            raise ValueError(f"{target!r} names no attribute: write element@attribute")
+        _try_selector(target.replace("@", "[") + "]", shown=target)
     return rows
 
 
@@ -105,6 +114,8 @@ class Profile(Strict):
     some screens. `path_prefix` stands before paths on the author's server. `forms` match links to forms and documents.
     `ignore` are regular expressions of whole lines that are no content (a source may add its own).
     `movers` are the whole words of links that only move the reader: to the top, to the next page.
+    `attribute_words` are attributes whose words readers see (`qc-notice@title`): as a block, inline, or as a note, which
+    stands in the element `note_list` of its scope.
     `reader_only` are elements that only screen readers say, `reader_notes` patterns of their folded words that are no content.
     `state` are elements outside the text whose line says whether the document still holds ("Repealed on 1 July 2021"),
     `states` the elements that say it by being there. `broken` are elements of the site's own errors in a good frame,
@@ -136,6 +147,10 @@ class Profile(Strict):
     movers: tuple[str, ...] = ()
     reader_only: tuple[Selector, ...] = ()
     reader_notes: tuple[str, ...] = ()
+    attribute_words: Annotated[
+        tuple[tuple[str, Spoken], ...], BeforeValidator(_rows), AfterValidator(_spoken_rows)
+    ] = ()
+    note_list: Selector | Literal[""] = ""
     path_prefix: tuple[str, ...] = ()
     session_keys: tuple[str, ...] = ()
     forms: tuple[Pattern, ...] = ()

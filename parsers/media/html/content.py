@@ -16,6 +16,7 @@ from veille.model import DocumentState, Lang, Medium, PageDigest
 from veille.parsers.language.detection import choose_lang, parse_lang
 from veille.parsers.language.normal_form import digest, squeeze, state_digest, tidy
 from veille.parsers.media.expectations import missing_marks
+from veille.parsers.media.html.attribute_words import say_attributes
 from veille.parsers.media.html.boilerplate import (
     DATE,
     HEADINGS,
@@ -98,6 +99,7 @@ def cut_fragment(
     remark += tuple(f"expected {mark!r} on every page of the site, not found" for mark in missing_marks(tree, profile))
     if _is_cut_short(text):
         remark += ("the page ends without </html>",)
+    say_attributes(main, profile)
     remark += (*find_includes(tree, main, profile), *strip(main, (*profile.strip, *_VOID)))
     drop_unseen(main)
     stamp = drop_stamps(main, profile.stamps)

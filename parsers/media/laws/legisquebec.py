@@ -108,6 +108,7 @@ class _StatuteWalk:
         self._level = 1
         self._label = ""
         self._group: str | None = None
+        self._references = 0  # blocks of a schedule that only name the provisions it serves
 
     def enter(self, node: Tag, depth: int, href: str | None = None) -> None:
         """Walk the children of a node."""
@@ -144,7 +145,7 @@ class _StatuteWalk:
         written = self.outline.add_block(kind, words, depth=depth, lead=lead, label=found[1] if found else None)
         if written is not None:
             self._leads = {d: i for d, i in self._leads.items() if d < depth} | {depth: written}
-            if _REPEALED.fullmatch(words.text) and written == 0:
+            if _REPEALED.fullmatch(words.text) and written <= self._references:
                 self.outline.mark_repealed()
 
     def _visit(self, node: Tag, depth: int, href: str | None) -> None:
@@ -203,6 +204,7 @@ class _StatuteWalk:
     def _start(self, node: Tag, label: str, anchor: str) -> None:
         self.flush()
         self._leads, self._label, self._part = {}, label, ("paragraph", 0)
+        self._references = 0
         notes = " ".join(n.get_text(" ") for n in node.find_all(class_="HistoricalNote"))
         dates = _IN_FORCE.findall(tidy(f"{notes} {node.get_text(' ')}"))
         self.outline.start_section(
@@ -212,13 +214,14 @@ class _StatuteWalk:
     def _schedule(self, node: Tag, anchor: str, depth: int, href: str | None) -> None:
         """A schedule: its number is its label, number and title its heading; the provisions it serves are text."""
         head = node.find(class_=_SCHEDULE_HEAD)
-        heading, label = "", None
+        heading, label, self._references = "", None, 0
         if isinstance(head, Tag):
             head.extract()
             label = _words(found) if isinstance(found := head.find(class_=re.compile(r"^Label")), Tag) else None
             apart = [n.extract() for n in head.find_all(class_=_BESIDE_HEADING)]
             heading = _words(head)
             node.insert(0, *apart)
+            self._references = sum("OriginatingRef" in str(n.get("class")) for n in apart)
         self._level = 1
         self.outline.start_section(1, heading, anchor=anchor, label=label or None, body=False)
         self.enter(node, depth, href)
@@ -232,7 +235,7 @@ class _StatuteWalk:
             return
         group = _GROUP.search(" ".join(" ".join(map(str, n.get("class") or [])) for n in (node, *node.find_all(True))))
         self._level = int(group[1]) if group else 2
-        self._leads, self._group = {}, None
+        self._leads, self._group, self._references = {}, None, 0
         self.outline.start_section(self._level, words, anchor=anchor)
         for note in notes:
             self._note(note)
@@ -281,6 +284,6 @@ def _without_label(runs: list[Run], label: str) -> list[Run]:
     for index, (words, target) in enumerate(runs):
         if not words.strip():
             continue
-        found = re.match(rf"\s*{re.escape(label)}(?![\w°)])\s*\.?\s*", words) if label else None
+        found = re.match(rf"\s*(?:{re.escape(label)}(?![\w°)])\s*\.?|\.(?=\s|$))\s*", words) if label else None
         return [*runs[:index], (words[found.end() :], target), *runs[index + 1 :]] if found else runs
     return runs

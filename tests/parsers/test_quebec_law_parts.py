@@ -1,0 +1,74 @@
+"""Promise: schedules, tables, repealed divisions and references of a law of Québec are each their own, and nothing is law twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from veille.model import Document, Section
+from veille.parsers import read_document
+from veille.profiles import load_profiles
+
+PROFILE = load_profiles()["legisquebec"]
+URL = "https://www.legisquebec.gouv.qc.ca/fr/document/rc/Q-1,%20r.%202"
+
+
+def read(main: str) -> Document:
+    raw = f'<html><head><meta name="dc.language" content="fre"></head><body><form id="form"><div class="history current conso" id="mainContent-document"><div>{main}</div></div></form></body></html>'
+    return read_document(raw.encode(), profile=PROFILE, url=URL)
+
+
+def section(number: str, words: str, *, label: str = '<span class="Label-Section">{}<span>.</span></span>') -> str:
+    anchor = f"se:{number.replace('.', '_')}"
+    return (
+        f'<div class="section" id="{anchor}"><div class="Subsection SubsectionFirst" id="{anchor}-ss:1">'
+        f'<a class="linkOtherLang" data-code="{anchor}">{label.format(number)}</a> <span class="Subsection">{words}</span></div></div>'
+    )
+
+
+def schedule(number: int, inside: str, *, title: str = "") -> str:
+    named = f'<div class="TitleText-ScheduleHeading">{title}</div>' if title else ""
+    return (
+        f'<div class="Schedule" id="sc-nb:{number}"><div class="ScheduleHeading"><span class="Label-ScheduleHeading">ANNEXE {number}</span>'
+        f'<div class="OriginatingRef">(a. 2)</div>{named}</div><div class="ScheduleContent">{inside}</div></div>'
+    )
+
+
+def only(document: Document, label: str) -> Section:
+    (found,) = (s for s in document.sections if s.label == label)
+    return found
+
+
+@pytest.mark.parametrize("number", ["1", "2.1", "3.0.1", "12.1.1"])
+@pytest.mark.parametrize(
+    "label", ['<span class="Label-Section">{}<span>.</span></span>', '<span class="Label-Section">{}</span>.', "{}."]
+)
+def test_the_number_of_a_section_is_no_word_of_it(number: str, label: str) -> None:
+    got = only(read(section(number, "Le demandeur paie 25 $.", label=label)), number)
+    assert (got.text, got.heading) == ("Le demandeur paie 25 $.", "")
+
+
+def test_a_schedule_has_its_title_its_references_and_its_table() -> None:
+    table = (
+        "<table><thead><tr><th>Quai</th><th colspan='2'>Droits</th></tr></thead><tbody>"
+        "<tr><td rowspan='2'>Nord</td><td>jour</td><td>25 $</td></tr><tr><td>nuit</td><td>40 $</td></tr></tbody></table>"
+    )
+    document = read(section("2", "Les droits sont à l’annexe 1.") + schedule(1, table, title="DROITS"))
+    found = only(document, "ANNEXE 1")
+    assert found.heading == "ANNEXE 1 DROITS"
+    assert found.text.split("\n") == ["(a. 2)", "Quai\tDroits", "Nord\tjour\t25 $", "nuit\t40 $"]
+    assert not found.body
+    assert document.tables == 1
+
+
+def test_what_is_repealed_is_marked_and_the_rest_is_not() -> None:
+    division = (
+        '<div id="ga:l_ii"><div class="Heading" id="ga:l_ii-h1"><span class="Label-group4">CHAPITRE II</span>'
+        '<div class="TitleText-group4">(Abrogé)</div></div></div>'
+    )
+    gone = '<span class="Repealed-Text">(Abrogée).</span>'
+    document = read(
+        section("1", "Le demandeur paie.") + section("2", '<span class="Repealed-Text">(Abrogé).</span>')
+        + division + schedule(1, gone) + schedule(2, "<div class='Provision'>La présente annexe s’applique.</div>")
+    )  # fmt: skip
+    named = {s.label or s.heading: s.repealed for s in document.sections}
+    assert named == {"1": False, "2": True, "CHAPITRE II (Abrogé)": True, "ANNEXE 1": True, "ANNEXE 2": False}
