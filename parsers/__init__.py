@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from veille.lazy import names_on_use
 
 if TYPE_CHECKING:
-    from veille.parsers.media.html.includes import is_whole_page, wanted_parts
+    from veille.parsers.media.html.loaded.includes import is_whole_page, wanted_parts
+    from veille.parsers.media.html.loaded.parts import Part, pack_parts, unpack_parts
     from veille.parsers.media.html.looks import read_look
-    from veille.parsers.media.html.parts import Part, pack_parts, unpack_parts
     from veille.parsers.read import cut_page, page_kind, read_document, select_profile
     from veille.parsers.rules.extraction import Context, attach_rules, extract_rules
     from veille.parsers.version import EXTRACTOR_VERSION, extractor_version
@@ -38,9 +38,9 @@ __all__ = [
 __getattr__ = names_on_use(
     __name__,
     {
-        "veille.parsers.media.html.includes": ("is_whole_page", "wanted_parts"),
+        "veille.parsers.media.html.loaded.includes": ("is_whole_page", "wanted_parts"),
         "veille.parsers.media.html.looks": ("read_look",),
-        "veille.parsers.media.html.parts": ("Part", "pack_parts", "unpack_parts"),
+        "veille.parsers.media.html.loaded.parts": ("Part", "pack_parts", "unpack_parts"),
         "veille.parsers.read": ("cut_page", "page_kind", "read_document", "select_profile"),
         "veille.parsers.rules.extraction": ("Context", "attach_rules", "extract_rules"),
         "veille.parsers.version": ("EXTRACTOR_VERSION", "extractor_version"),

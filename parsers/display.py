@@ -13,8 +13,8 @@ from markdownify import markdownify
 from veille.model import Lang
 from veille.parsers.media.charset import decode_page
 from veille.parsers.media.html.content import cut_fragment
-from veille.parsers.media.html.includes import place_parts
 from veille.parsers.media.html.links import resolve_link
+from veille.parsers.media.html.loaded.includes import place_parts
 from veille.parsers.read import detect_medium
 from veille.profiles import Profile
 

@@ -17,8 +17,8 @@ from veille.parsers.media.charset import decode_page
 from veille.parsers.media.expectations import unmet
 from veille.parsers.media.front_matter import FrontMatter, has_front_matter, parse_front_matter
 from veille.parsers.media.html.content import Fragment, cut_fragment
-from veille.parsers.media.html.includes import place_parts
-from veille.parsers.media.html.parts import unpack_parts
+from veille.parsers.media.html.loaded.includes import place_parts
+from veille.parsers.media.html.loaded.parts import unpack_parts
 from veille.parsers.media.html.replays import undo_replay
 from veille.parsers.media.html.sections import split_sections
 from veille.parsers.media.laws.justice import Law, read_law

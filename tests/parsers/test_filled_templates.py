@@ -9,7 +9,7 @@ import pytest
 from veille.errors import ParseError
 from veille.model import Document
 from veille.parsers import Part, pack_parts, read_document, wanted_parts
-from veille.parsers.media.html.templates import orders_of
+from veille.parsers.media.html.loaded.templates import orders_of
 from veille.profiles import load_profiles
 
 PROFILE = load_profiles()["canada-ca"]

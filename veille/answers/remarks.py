@@ -10,7 +10,7 @@ from veille.model import PageState
 from veille.parsers.language.detection import CONTRADICTION
 from veille.parsers.media.expectations import EXPECTED
 from veille.parsers.media.html.boilerplate import KEPT
-from veille.parsers.media.html.includes import UNSEEN
+from veille.parsers.media.html.loaded.includes import UNSEEN
 from veille.store.codec import decode_document
 
 _WANTS_A_LOOK = (UNSEEN, CONTRADICTION, KEPT, EXPECTED)  # beginnings of hints; the others are in `explain`

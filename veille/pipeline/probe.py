@@ -17,7 +17,7 @@ from veille.model import Document, DocumentState, Fetched, FetchRequest, Lang, N
 from veille.parsers import cut_page, read_document, wanted_parts
 from veille.parsers.language.detection import lang_of_words
 from veille.parsers.media.expectations import EXPECTED
-from veille.parsers.media.html.includes import UNSEEN
+from veille.parsers.media.html.loaded.includes import UNSEEN
 from veille.pipeline.adding import NothingRemembered
 from veille.pipeline.check import user_agent
 from veille.profiles import Profile, load_profiles

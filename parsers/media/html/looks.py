@@ -10,7 +10,7 @@ from veille.changes.believe.refresh import read_refresh
 from veille.model import PageLook
 from veille.parsers.language.detection import lang_of_words, parse_lang
 from veille.parsers.language.normal_form import tidy
-from veille.parsers.media.html.parts import unpack_parts
+from veille.parsers.media.html.loaded.parts import unpack_parts
 from veille.profiles import Profile
 from veille.urls import join_url, split_url
 

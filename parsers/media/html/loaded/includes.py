@@ -16,8 +16,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from veille.errors import ParseError
 from veille.parsers.language.normal_form import squeeze
 from veille.parsers.media.charset import decode_page
-from veille.parsers.media.html.parts import Part, unpack_parts
-from veille.parsers.media.html.templates import Json, fill_template, orders_of, template_of, value_at
+from veille.parsers.media.html.loaded.parts import Part, unpack_parts
+from veille.parsers.media.html.loaded.templates import Json, fill_template, orders_of, template_of, value_at
 from veille.profiles import Profile
 from veille.urls import host_of, join_url, split_url
 
