@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from veille.changes.believe.titles import has_subject
 from veille.crawler import block_pages
 from veille.crawler.faults import Fault
 from veille.crawler.http.client import HttpAnswer
@@ -28,18 +29,6 @@ THIN_SOURCE, THIN_PAGE = 12_000, 60_000
 SMALL_PAGE = 1_500
 # Where a title must have come in a page: the heads of the watched sites end within 30 KB.
 HEAD_BYTES = 131_072
-
-# With so many words beside an error's, a longer one of its own among them, a title has a subject.
-SUBJECT_WORDS, LONGER_WORD = 3, 5
-_WORDS = re.compile(r"[^\W\d_]+")
-_SITE_NAME = re.compile(r"\s[-–—|]\s[^-–—|]{2,60}$")
-# Words that stand beside an error's mark in its own title: "Error 404 - Requested page not found".
-_ERROR_WORDS = frozenset({
-    "error", "erreur", "page", "site", "service", "server", "serveur", "website", "sorry", "désolé", "oops", "request",
-    "requested", "demande", "demandée", "temporarily", "temporairement", "this", "that", "cette", "denied", "found",
-    "absente", "introuvable", "unavailable", "available", "indisponible", "disponible", "under", "scheduled", "planned",
-    "maintenance", "prévue", "planifiée", "cloudflare", "access", "accès", "refusé", "moment", "just", "canada", "québec",
-})  # fmt: skip
 
 # A title longer than this is no title.
 MAX_TITLE = 2_000
@@ -179,17 +168,10 @@ def _check_marks(body: bytes, title: str, profile: Profile | None) -> None:
         if length < 0:
             length, framed = _main_length(body, profile)
         transient = marks.reason is not RejectReason.SOFT_404
-        if in_title is not None and length < THIN_UNDER_TITLE and not (framed and _has_subject(title, in_title)):
+        if in_title is not None and length < THIN_UNDER_TITLE and not (framed and has_subject(title, (in_title,))):
             raise Fault(marks.reason, f"{in_title!r} in the title, {length} characters of main content", transient)
         if in_text is not None and length < THIN_TEXT and not framed:
             raise Fault(marks.reason, f"{in_text!r} in the page, {length} characters of main content", transient)
-
-
-def _has_subject(title: str, mark: str) -> bool:
-    """Whether a title says more than an error's words and the site's name: "Access denied: how to ask for a review"."""
-    own = _SITE_NAME.sub("", title.lower()).replace(mark.lstrip("^"), " ")
-    words = _WORDS.findall(own)
-    return len(words) >= SUBJECT_WORDS and any(len(w) >= LONGER_WORD and w not in _ERROR_WORDS for w in words)
 
 
 def _may_be_thin(body: bytes) -> bool:

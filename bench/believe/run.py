@@ -20,8 +20,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 from tests.fixtures.captures.build import BASE, dress
-from veille.changes.believe.judgement import Surroundings, judge_capture
+from veille.changes.believe.judgement import judge_capture
 from veille.changes.believe.likeness import ReadCapture
+from veille.changes.believe.surroundings import Surroundings
 from veille.errors import ParseError
 from veille.model import Lang, Verdict
 from veille.parsers import read_document, read_look

@@ -13,7 +13,12 @@ class DoubtReason(StrEnum):
 
     EMPTY = "empty"  # no text any more
     SHRUNK = "shrunk"  # little of the text is left, and nothing says that somebody edited it
+    LITTLE = "little"  # a first answer of a few words that say nothing of what their title names
+    UNLOADED = "unloaded"  # a part of the page did not load, or is behind a sign-in
+    UNFILLED = "unfilled"  # marks of a template, or noughts, where values stood
+    MIXED_LANGUAGE = "mixed_language"  # a part of the page came in the other language
     UNLIKE = "unlike"  # the page's title and template around words that are not its own
+    OTHER_SUBJECT = "other_subject"  # under the page's own title a text about something else
     OTHER_LANGUAGE = "other_language"  # the page in the other language stands at the address
     REDIRECTED = "redirected"  # the address leads to a parent page, a home page or elsewhere
     ANOTHER_PAGE = "another_page"  # a page of the same site, another subject
@@ -44,7 +49,8 @@ class PageLook:
     """The marks of a capture beside its text: title, template, addresses it names, what it asks of the reader.
 
     `frame` are ids, classes, meta names and resources outside the main content; `title` is the head's, `heading` the
-    first h1. `spoken` is the language of the words, `stated` that of the markup. `refresh` is the target of a
+    first h1. `spoken` is the language of the words, `stated` that of the markup,
+    `tongues` how many words stand in lines of each language. `refresh` is the target of a
     meta refresh. `body` are the words of the whole page, bounded; `source` its lower-case markup, bounded.
     """
 
@@ -52,6 +58,7 @@ class PageLook:
     heading: str = ""
     stated: Lang | None = None
     spoken: Lang | None = None
+    tongues: tuple[tuple[Lang, int], ...] = ()
     canonical: str | None = None
     main: bool = False
     frame: frozenset[str] = frozenset()
@@ -81,10 +88,14 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a capture is believed to be the page: no doubts; with the likeness that was measured."""
+    """Whether a capture is believed to be the page: no doubts; with the likeness that was measured.
+
+    `begins` says that what was believed before it was not the page: there is nothing to compare it with.
+    """
 
     doubts: tuple[Doubt, ...] = ()
     likeness: Likeness | None = None
+    begins: bool = False
 
     @property
     def believed(self) -> bool:

@@ -175,7 +175,8 @@ class OutcomeRecorder:
         if result.step == "suspect":
             # Told at once, apart from the failures that wait for a second run; unchanged bytes do not clear it.
             self.tally["held"] += 1
-            self.failures.append(f"{page.url}: held, {result.detail}")
+            hint = f"`veille review accept {page.page_id}` takes it as it is"
+            self.failures.append(f"{page.url}: held, {result.detail}; {hint}")
             self._ask_again(page)
             store.pages.mark_checked(page.page_id, fetched.fetched_at)
             return

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from veille.changes.believe.refresh import read_refresh
-from veille.model import PageLook
+from veille.model import Lang, PageLook
 from veille.parsers.language.detection import lang_of_words, parse_lang
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.html.loaded.parts import unpack_parts
@@ -16,6 +17,7 @@ from veille.urls import join_url, split_url
 
 MAX_SOURCE = 400_000  # bytes looked at: heads, walls and error pages lie well within
 MAX_BODY = 20_000  # characters of the page's words
+MAX_TEXT = 200_000  # characters of the main content whose lines are told apart by language
 MAX_FRAME = 600  # template marks; the largest frame of the watched sites has some 350
 _SUFFIX = re.compile(r"\s[-–—|]\s([^-–—|]{2,60})$")
 _NOISE = "script, style, noscript, template, svg"
@@ -26,7 +28,7 @@ def read_look(raw: bytes, *, profile: Profile, url: str | None, words: str) -> P
     spoken = lang_of_words(words) if words.strip() else None
     head = unpack_parts(raw)[0].body[:MAX_SOURCE]
     if b"<" not in head[:4096] or head[:5] == b"%PDF-" or head.lstrip()[:5] == b"<?xml":
-        return PageLook(spoken=spoken)
+        return PageLook(spoken=spoken, tongues=_tongues(words))
     source = head.decode("utf-8", "replace")
     tree = LexborHTMLParser(source)
     main = next((node for s in profile.main if (node := tree.css_first(s)) is not None), None)
@@ -46,6 +48,7 @@ def read_look(raw: bytes, *, profile: Profile, url: str | None, words: str) -> P
             _attribute(tree, "meta[name='dcterms.language']", "content") or _attribute(tree, "html", "lang")
         ),
         spoken=spoken or lang_of_words(_text(body)[:MAX_BODY]),
+        tongues=_tongues(words),
         canonical=join_url(url or "", canonical) if canonical else None,
         main=main is not None,
         frame=frame,
@@ -54,6 +57,16 @@ def read_look(raw: bytes, *, profile: Profile, url: str | None, words: str) -> P
         body=_text(body)[:MAX_BODY],
         source=source.lower(),
     )
+
+
+def _tongues(words: str) -> tuple[tuple[Lang, int], ...]:
+    """How many words stand in lines that are clearly of each language, of the languages that there are."""
+    counts: Counter[Lang] = Counter()
+    for line in words[:MAX_TEXT].split("\n"):
+        lang = lang_of_words(line)
+        if lang is not None:
+            counts[lang] += len(line.split())
+    return tuple(sorted(counts.items()))
 
 
 def _frame(tree: LexborHTMLParser, main: LexborNode | None, title: str) -> frozenset[str]:

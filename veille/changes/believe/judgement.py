@@ -6,13 +6,17 @@ Measured on 27 pairs of real revisions and 150 pairs of different pages of one m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
-from veille.changes.believe.likeness import ReadCapture, heading_of, measure, novel_text, words_of
-from veille.changes.believe.signs import Sign, find_signs, find_vendor
+from veille.changes.believe.first_sight import is_fuller, is_unproven, judge_first
+from veille.changes.believe.likeness import ReadCapture, heading_of, measure, novel_text, other_subject, words_of
+from veille.changes.believe.pieces import find_unloaded
+from veille.changes.believe.signs import find_signs, find_vendor
 from veille.changes.believe.subject import has_substance, says_repealed
+from veille.changes.believe.surroundings import Surroundings
+from veille.changes.believe.telling import DENSE, THIN_WORDS, signature_of, telling
 from veille.changes.believe.wording import doubt
-from veille.model import Doubt, DoubtReason, Lang, Likeness, Verdict
+from veille.model import Doubt, DoubtReason, Likeness, Verdict
 from veille.urls import split_url
 
 KEPT = 0.3  # this share of the old text in the new one is the page; see the measurement above
@@ -24,50 +28,39 @@ SAME_FRAME = 0.5  # templates of one site share .83 and more, of two sites .1
 # Share of a text's longer words that are the page's own. Under the page's own title: halves of real pages, as if one had
 # replaced the other, have .09 and more; errors and walls have .12 or less (3 of 4), .22 (9 of 10).
 ON_TOPIC = 0.08
+OTHER_TOPIC = 0.25  # with so much of its own, words that come again and again are a new side of the subject
 MUCH_TOPIC = 0.35  # in a few sentences a single word counts for much
 SAID_READING = 1.5  # a notice with a fee may say besides that one applies online; an error says little else
 SHORT_WORDS = 80
 KEPT_HEADINGS = 0.5
 KEPT_LINKS = 0.5
-THIN_WORDS = 220  # a wall, an error or a notice of an outage is no longer; consent walls are judged by likeness
-TELLING_SIGNS = 2  # distinct notions of one kind
-DENSE = 40  # one notion in so few words is telling too
-LONGER_WORD, SUBJECT_WORDS = 5, 3  # "Access denied: asking for a review" has a subject, "Access denied" has none
 FEW_WORDS = 8  # fewer words of its own say nothing
 # Of a part, where a word on signing in or on cookies is content.
 _IN_PARTS = frozenset({DoubtReason.BOT_WALL, DoubtReason.OUTAGE, DoubtReason.ERROR_PAGE, DoubtReason.SOFT_404})
 MOSTLY_KEPT = 0.5  # a text that stood there before in this share is no notice that took its place
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the pipeline knows beside the two captures.
-
-    `address` is the page's own, `answered` the one that answered after redirects; `signatures` are the site's own words
-    for pages that are not the page; `elsewhere` says that another page of the record has this very content (its
-    address); `held_before` that this content was held before and not accepted. `stated` is the language that a person
-    said the page is in.
-    """
-
-    address: str = ""
-    answered: str = ""
-    lang: Lang | None = None
-    shrunk_under: float = 0.5
-    signatures: tuple[tuple[DoubtReason, str], ...] = ()
-    elsewhere: str | None = None
-    held_before: str | None = None
-    stated: Lang | None = None
-
-
 def judge_capture(old: ReadCapture | None, new: ReadCapture, around: Surroundings) -> Verdict:
     """Whether `new` is believed to be the page whose last version with content is `old` (None at first sight)."""
     if _is_empty(new):
-        return Verdict((doubt(DoubtReason.EMPTY, str(len(old.document.text) if old else 0)),))
+        return Verdict((doubt(DoubtReason.EMPTY, str(len(old.document.text)) if old else ""),))
     if old is None:
-        return _judge_first(new, around)
+        return judge_first(new, around)
     like = measure(old, new)
-    found = _other_language(old, new, like, around) or _not_the_page(old, new, like, around)
+    found = (
+        _other_language(old, new, like, around)
+        or _not_the_page(old, new, like, around)
+        or find_unloaded(old, new, like, around.lang)
+    )
+    if found is not None and around.unproven and is_unproven(old) and is_fuller(old, new) and not _is_known(around):
+        first = judge_first(new, around)
+        return replace(first, likeness=like, begins=not judge_first(old, around).believed)
     return Verdict((found,) if found else (), like)
+
+
+def _is_known(around: Surroundings) -> bool:
+    """Whether the answer is known as something else: another page's content, a redirect's target."""
+    return bool(around.elsewhere) or _redirected(around) is not None
 
 
 def judge_part(old: ReadCapture | None, new: ReadCapture) -> Doubt | None:
@@ -84,50 +77,11 @@ def judge_part(old: ReadCapture | None, new: ReadCapture) -> Doubt | None:
         return None
     if words <= DENSE and not said:
         return doubt(signs[0].reason, "; ".join(sign.words for sign in signs[:3]))
-    return _telling(signs, words) if words <= THIN_WORDS else None
+    return telling(signs, words) if words <= THIN_WORDS else None
 
 
 def _is_empty(capture: ReadCapture) -> bool:
     return capture.document.empty or not words_of(capture.document.text)
-
-
-def _judge_first(new: ReadCapture, around: Surroundings) -> Verdict:
-    """At first sight only what says itself that it is something else is held, and words against the stated language.
-
-    A sentence or two without an amount, a day, a paper or a provision say it with a single sign, whatever their title.
-    """
-    thin = len(words_of(new.document.text)) <= THIN_WORDS
-    if around.stated is not None and new.look.spoken not in (None, around.stated):
-        return Verdict((doubt(DoubtReason.OTHER_LANGUAGE, str(new.look.spoken)),))
-    signs = find_signs(novel_text(None, new), heading_of(new))
-    vendor = find_vendor(new.look.source)
-    if new.look.password and thin and any(s.reason is DoubtReason.SIGN_IN for s in signs):
-        return Verdict((doubt(DoubtReason.SIGN_IN, "password"),))
-    if vendor is not None and thin and not new.look.main:
-        return Verdict((doubt(DoubtReason.BOT_WALL, f"{vendor[0]}: {vendor[1]}"),))
-    if not thin:
-        return Verdict()
-    named = _signature(heading_of(new), around)
-    if named is not None and not _has_subject(new, (named.en,)):
-        return Verdict((named,))
-    telling = _telling(signs, len(words_of(new.document.text)))
-    # A real page about refusals or outages has a subject of its own in its title; a wall's title is the wall's.
-    if (
-        telling is not None
-        and any(s.heading and s.reason is telling.reason for s in signs)
-        and not _has_subject(new, tuple(s.words for s in signs if s.heading))
-    ):
-        return Verdict((telling,))
-    if signs and len(words_of(new.document.text)) <= DENSE and not has_substance(new.document):
-        return Verdict((doubt(signs[0].reason, "; ".join(s.words for s in signs[:3])),))
-    return Verdict()
-
-
-def _has_subject(new: ReadCapture, said: tuple[str, ...]) -> bool:
-    """Whether the title says more than the given words of a wall or an error: three words of its own."""
-    known = {word for words in said for word in words_of(words)}
-    own = {word for word in words_of(heading_of(new)) if word not in known}
-    return len(own) >= SUBJECT_WORDS and any(len(word) >= LONGER_WORD for word in own)
 
 
 def _other_language(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
@@ -200,34 +154,13 @@ def _named(old: ReadCapture, new: ReadCapture, around: Surroundings) -> Doubt | 
     known = heading_of(old)
     heading = "\n".join(line for line in heading_of(new).split("\n") if line not in known)
     text = novel_text(old, new)
-    named = _signature(heading, around) if words <= THIN_WORDS else None
+    named = signature_of(heading, around.signatures) if words <= THIN_WORDS else None
     if named is not None:
         return named
     signs = find_signs(text, heading)
     if new.look.refresh is not None and words <= THIN_WORDS:
         return doubt(DoubtReason.STUB, new.look.refresh)
-    return _telling(signs, len(words_of(text)))
-
-
-def _signature(heading: str, around: Surroundings) -> Doubt | None:
-    """The site's own words for pages that are not the page, in a title or first heading."""
-    return next((doubt(reason, words) for reason, words in around.signatures if words in heading), None)
-
-
-def _telling(signs: tuple[Sign, ...], words: int) -> Doubt | None:
-    """The kind that most signs of a thin text speak of: two notions, or one in the heading or in few words."""
-    if not signs or words > THIN_WORDS * 3:
-        return None
-    by_kind: dict[DoubtReason, list[Sign]] = {}
-    for sign in signs:
-        by_kind.setdefault(sign.reason, []).append(sign)
-    weight = {kind: len(found) + 2 * sum(s.heading for s in found) for kind, found in by_kind.items()}
-    kind = max(weight, key=lambda k: weight[k])
-    enough = weight[kind] >= TELLING_SIGNS + 1 or sum(weight.values()) >= TELLING_SIGNS + 2
-    dense = words <= DENSE * sum(weight.values())
-    if (enough and dense) or (weight[kind] >= TELLING_SIGNS and words <= DENSE):
-        return doubt(kind, "; ".join(s.words for s in by_kind[kind][:3]))
-    return None
+    return telling(signs, len(words_of(text)))
 
 
 def _rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
@@ -236,6 +169,10 @@ def _rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surro
     signs = find_signs(novel_text(old, new)) if short else ()
     if signs and like.topic < MUCH_TOPIC:
         return doubt(signs[0].reason, signs[0].words)
+    if not _is_edited(old, new) and like.topic < OTHER_TOPIC:
+        other = other_subject(old, new)
+        if other is not None:
+            return doubt(DoubtReason.OTHER_SUBJECT, other)
     if not _speaks_of_it(old, new, like, short=short):
         return doubt(DoubtReason.UNLIKE, f"{like.topic:.0%}")
     return _shrunk(old, new, like, around)

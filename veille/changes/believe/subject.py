@@ -52,10 +52,13 @@ def is_of_reading(stem: str) -> bool:
     return stem in _READING
 
 
-def has_substance(document: Document) -> bool:
-    """Whether the text names an amount, a code, a provision, a day, or a paper that somebody holds or must have."""
+def has_substance(document: Document, *, dated: bool = True) -> bool:
+    """Whether the text names an amount, a code, a provision, a day, or a paper that somebody holds or must have.
+
+    Without `dated` a day does not count.
+    """
     values = [value for section in document.sections for value in section.values]
-    if any(v.type in _SUBSTANCE and (v.type != "date" or len(v.value) >= _MONTH) for v in values):
+    if any(v.type in _SUBSTANCE and (v.type != "date" or (dated and len(v.value) >= _MONTH)) for v in values):
         return True
     if any(cue.subject == "paper" for section in document.sections for cue in section.cues):
         return True

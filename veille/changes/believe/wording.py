@@ -9,6 +9,22 @@ _SENTENCES: dict[DoubtReason, tuple[str, str]] = {
         "the page has no text any more (it had {0} characters)",
         "la page n’a plus de texte (elle avait {0} caractères)",
     ),
+    DoubtReason.LITTLE: (
+        "a first answer of {0} words, none of which is about what its title names",
+        "une première réponse de {0} mots, dont aucun ne porte sur ce que nomme son titre",
+    ),
+    DoubtReason.UNLOADED: (
+        "a part of the page is not there: “{0}”",
+        "une partie de la page n’est pas là : « {0} »",
+    ),
+    DoubtReason.UNFILLED: (
+        "where values stood, a template was not filled: “{0}”",
+        "un gabarit n’a pas été rempli là où se trouvaient des valeurs : « {0} »",
+    ),
+    DoubtReason.MIXED_LANGUAGE: (
+        "a part of the page came in another language ({0})",
+        "une partie de la page est venue dans une autre langue ({0})",
+    ),
     DoubtReason.SHRUNK: (
         "little of the text is left ({0} characters) and nothing says that it was edited",
         "il reste peu du texte ({0} caractères) et rien n’indique qu’il a été remanié",
@@ -16,6 +32,10 @@ _SENTENCES: dict[DoubtReason, tuple[str, str]] = {
     DoubtReason.UNLIKE: (
         "the words have little to do with the page ({0} of them are its own)",
         "les mots ont peu à voir avec la page ({0} d’entre eux sont les siens)",
+    ),
+    DoubtReason.OTHER_SUBJECT: (
+        "under the page’s own title the text is about something else (“{0}”)",
+        "sous le titre de la page, le texte porte sur autre chose (« {0} »)",
     ),
     DoubtReason.OTHER_LANGUAGE: (
         "the page in another language ({0}) stands at the address",
@@ -54,8 +74,10 @@ _SENTENCES: dict[DoubtReason, tuple[str, str]] = {
     ),
 }
 
+_NEVER_FILLED = ("the page has no text", "la page n’a pas de texte")  # where nothing was read before it either
+
 
 def doubt(reason: DoubtReason, what: str) -> Doubt:
     """The reason with what was found, said in English and French."""
-    en, fr = _SENTENCES[reason]
+    en, fr = _SENTENCES[reason] if what or reason is not DoubtReason.EMPTY else _NEVER_FILLED
     return Doubt(reason, en.format(what), fr.format(what))

@@ -7,8 +7,10 @@ from dataclasses import asdict
 
 from veille import parsers
 from veille.alerts.messages.sentences import Said, say, say_time
-from veille.changes.believe.judgement import Surroundings, judge_capture
+from veille.changes.believe.first_sight import is_unproven
+from veille.changes.believe.judgement import judge_capture
 from veille.changes.believe.likeness import ReadCapture, plain
+from veille.changes.believe.surroundings import Surroundings
 from veille.changes.judge.guard import judge_flapping
 from veille.errors import StoreError
 from veille.model import Document, Doubt, DoubtReason, Event, EventKind, Fetched, Severity, Verdict
@@ -17,6 +19,8 @@ from veille.profiles import Profile
 from veille.store import Page, Suspect, Version
 from veille.urls import canonical_url, host_of
 from veille.workspace import Workspace
+
+MOST_LOOKED_AT = 20  # newest versions among which one with more text is looked for
 
 
 def judge(
@@ -49,9 +53,16 @@ def judge_against(
         elsewhere=store.history.with_content(document.content_hash, page.page_id),
         held_before=held.reason if held is not None else None,
         stated=page.stated_lang,
+        unproven=old is not None and _is_unproven(workspace, page, profile, old),
     )
     look = parsers.read_look(fetched.body, profile=profile, url=fetched.url, words=document.text)
     return judge_capture(old, ReadCapture(document, look), around)
+
+
+def _is_unproven(workspace: Workspace, page: Page, profile: Profile, newest: ReadCapture) -> bool:
+    """Whether no version of the page has shown more than a little text in the site's template."""
+    versions = [v for v in workspace.store.history.versions(page.page_id) if v.state != "empty"][-MOST_LOOKED_AT:-1]
+    return is_unproven(newest) and all(is_unproven(stored_capture(workspace, profile, v)) for v in versions)
 
 
 def hold(

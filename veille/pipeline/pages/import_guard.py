@@ -7,8 +7,9 @@ between was not the page. `veille import --believe` takes a copy as it is.
 
 from __future__ import annotations
 
-from veille.changes.believe.judgement import Surroundings, judge_capture
+from veille.changes.believe.judgement import judge_capture
 from veille.changes.believe.likeness import ReadCapture
+from veille.changes.believe.surroundings import Surroundings
 from veille.model import Document, DoubtReason, Fetched, Verdict
 from veille.parsers import read_look
 from veille.pipeline.pages.believing import signatures_of, stored_capture
@@ -23,6 +24,7 @@ MOST_BETWEEN = 12  # versions after a doubtful one among which the page is looke
 _NAMED = frozenset({
     DoubtReason.OTHER_LANGUAGE, DoubtReason.BOT_WALL, DoubtReason.OUTAGE, DoubtReason.ERROR_PAGE, DoubtReason.SOFT_404,
     DoubtReason.SIGN_IN, DoubtReason.CONSENT_WALL, DoubtReason.CAPTIVE_PORTAL, DoubtReason.PARKED, DoubtReason.STUB,
+    DoubtReason.UNLOADED, DoubtReason.UNFILLED, DoubtReason.MIXED_LANGUAGE,
 })  # fmt: skip
 
 

@@ -133,11 +133,13 @@ def _add(
     """The new version after the last one that had content: an outage between two versions breaks no comparison."""
     store = workspace.store
     filled, following = around.filled, around.following
+    begins = False
     if live and not believed:
         verdict = judge(workspace, page, fetched, document, profile, filled)
         if not verdict.believed:
             event = hold(workspace, page, fetched, document, sha256, verdict, run_id)
             return Ingested("suspect", extracted=1, detail=_shown(verdict), events=(event,))
+        begins = verdict.begins
     copy = Verdict() if live or believed else judge_copy(workspace, page, fetched, document, profile, filled)
     if is_named(copy):
         store.blobs.hold(page.page_id, sha256, fetched.fetched_at, reason=_shown(copy))
@@ -168,7 +170,7 @@ def _add(
         following=later,
         state="empty" if document.empty else "accepted",
     )
-    quiet = before is None or before.empty  # a first version, or the first full copy after failed captures
+    quiet = before is None or before.empty or begins  # a first version, or the first full copy after what was none
     told = comparison
     if live and not quiet and before is not None and filled is not None and comparison is not None:
         told = own_changes(workspace, page, fetched, profile, filled, before, comparison)

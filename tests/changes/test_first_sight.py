@@ -1,0 +1,153 @@
+"""Promise: a page's first answer has to speak for itself, and a little text never refuses the page that comes after it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixtures.captures.build import BASE, FOURTH, SECOND, THIRD, Page, bad_cases, dress
+from tests.watching import Watch, page
+from veille.changes.believe.judgement import judge_capture
+from veille.changes.believe.likeness import ReadCapture
+from veille.changes.believe.surroundings import Surroundings
+from veille.changes.believe.titles import has_subject
+from veille.errors import ParseError
+from veille.model import DoubtReason
+from veille.parsers import read_document, read_look
+from veille.profiles import load_profiles
+
+ADDRESS = "https://www.canada.ca/page.html"
+
+
+def capture(raw: bytes) -> ReadCapture:
+    profile = load_profiles()["canada-ca"]
+    document = read_document(raw, profile=profile, url=ADDRESS)
+    return ReadCapture(document, read_look(raw, profile=profile, url=ADDRESS, words=document.text))
+
+
+# Language, title, words. None of the first group says anything of what its title names.
+SAYS_NOTHING = [
+    ("en", "Hire a temporary worker in Quebec", "We are putting things back in order. Thanks for bearing with us."),
+    ("fr", "Embaucher un travailleur temporaire au Québec", "Nous remettons tout en ordre. Merci d'attendre un peu."),
+    ("en", "Hire a temporary worker in Quebec", "Back on Monday, November 30, 2026."),  # a day is no evidence
+    ("en", "Study in Canada", "Your place in the line is 4012."),
+    ("fr", "Étudier au Canada", "Votre rang dans la file est le 4012."),
+]
+SPEAKS = [
+    # a rule
+    ("en", "Lobster fishers", "Fishers must carry the permit on board."),
+    # what the title names
+    ("en", "Study in Canada", "Programs for those who want to study here."),
+    ("fr", "Étudier au Canada", "Des programmes pour qui veut étudier ici."),
+    # an amount
+    ("en", "Biometrics", "It costs $85 for one person."),
+    # a list of links, however few its words
+    ("en", "Manuals", '<ul><li><a href="/a">Visits</a></li><li><a href="/b">Work</a></li><li><a href="/c">Study</a></li></ul>'),
+    # a repeal in a line
+    ("fr", "Travailleurs agricoles", "Ces instructions sont abrogées."),
+    # pages whose title only sounds like an error
+    ("en", "Maintenance workers", "Maintenance workers must hold a certificate of their trade."),
+    ("fr", "Accès refusé au territoire", "Vous pouvez demander une révision. Les frais sont de 155 $."),
+    ("en", "Service temporarily unavailable to visitors", "By mail, visitors pay a fee of $155."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "title", "words"), SAYS_NOTHING)
+def test_a_first_answer_that_says_nothing_of_its_title_is_held(lang: str, title: str, words: str) -> None:
+    verdict = judge_capture(None, capture(dress(Page(lang, title, f"<p>{words}</p>"), "canada-ca")), Surroundings())
+    assert [doubt.reason for doubt in verdict.doubts] == [DoubtReason.LITTLE]
+
+
+@pytest.mark.parametrize(("lang", "title", "words"), SPEAKS)
+def test_a_short_page_that_speaks_of_something_is_believed(lang: str, title: str, words: str) -> None:
+    verdict = judge_capture(None, capture(dress(Page(lang, title, f"<div>{words}</div>"), "canada-ca")), Surroundings())
+    assert verdict.believed, verdict.doubts
+
+
+def test_no_list_of_bad_captures_refuses_the_page_that_follows() -> None:
+    """Whatever stood there first: the real page in its template is believed, and most of what stood there is not."""
+    believed = total = 0
+    for path in (None, SECOND, THIRD, FOURTH):
+        for case in bad_cases(("canada-ca",)) if path is None else bad_cases(("canada-ca",), path):
+            try:
+                first = capture(case.after)
+            except ParseError:
+                continue
+            total += 1
+            if not judge_capture(None, first, Surroundings()).believed:
+                continue
+            believed += 1
+            around = Surroundings(lang="fr" if case.lang == "fr" else "en", unproven=True)
+            verdict = judge_capture(first, capture(case.before), around)
+            assert verdict.believed, (case.id, verdict.doubts)
+    assert believed * 5 < total
+
+
+def test_a_proven_page_may_refuse() -> None:
+    """Once a page has shown a full text, a short notice of its own does not let another page take its place."""
+    notice = capture(dress(Page("en", BASE["en"].title, "<p>These instructions are repealed.</p>"), "canada-ca"))
+    other = capture(
+        dress(Page("en", "Lobster traps", "<p>A trap is hauled each morning and set again.</p>" * 9), "canada-ca")
+    )
+    assert not judge_capture(notice, other, Surroundings(lang="en")).believed
+    assert judge_capture(notice, other, Surroundings(lang="en", unproven=True)).believed
+
+
+TITLES = [
+    ("Maintenance workers", ("maintenance",), True),
+    ("Accès refusé au territoire", ("accès refusé",), True),
+    ("Service temporarily unavailable to visitors", ("temporarily unavailable",), True),
+    ("Access denied", ("access denied",), False),
+    ("Access denied | Cloudflare", ("access denied",), False),
+    ("Site maintenance this weekend", ("maintenance",), False),
+    ("Erreur 404 - Page demandée introuvable", ("erreur 404",), False),
+    ("Service non disponible - Canada.ca", ("service non disponible",), False),
+]
+
+
+@pytest.mark.parametrize(("title", "marks", "expected"), TITLES)
+def test_a_title_has_a_subject_or_only_an_errors_words(title: str, marks: tuple[str, ...], expected: bool) -> None:
+    assert has_subject(title, marks) is expected
+
+
+SHORT_TITLES = {
+    "/en/a.html": ("en", "Maintenance workers", "<p>Maintenance workers must pay ${} and hold a certificate.</p>"),
+    "/fr/b.html": ("fr", "Accès refusé au territoire", "<p>Vous pouvez demander une révision. Les frais sont de {} $.</p>"),
+    "/en/c.html": ("en", "Service temporarily unavailable to visitors", "<p>Visitors pay a fee of ${} by mail.</p>"),
+}  # fmt: skip
+
+
+def test_short_pages_with_odd_titles_are_taken_and_their_changes_told(watch: Watch) -> None:
+    for n, (path, (lang, title, words)) in enumerate(SHORT_TITLES.items()):
+        watch.site.pages[path] = dress(Page(lang, title, words.format(155)), "canada-ca").decode()
+        watch.source(f"s{n}", path, f'lang = "{lang}"')
+    assert watch.check().versions == len(SHORT_TITLES)
+    for path, (lang, title, words) in SHORT_TITLES.items():
+        watch.site.pages[path] = dress(Page(lang, title, words.format(160), "2026-02-01"), "canada-ca").decode()
+    watch.later(days=1)
+    assert watch.check().versions == len(SHORT_TITLES)
+
+
+FIRST_DAY = [
+    # held: it says nothing
+    (page("<p>x</p>", title="Quebec cases").replace("<p>Officers read", "<p hidden>Officers read").replace("<p>x</p>", "<p>Hang tight.</p>"), 1, 0),
+    # believed: another page of the site, with an amount
+    (page("<p>A boat licence costs $40.</p>", title="Boats").replace("<p>Officers read", "<p hidden>Officers read"), 0, 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "held", "versions"), FIRST_DAY, ids=["held", "believed"])
+def test_the_real_page_replaces_what_stood_there_on_the_first_day(
+    watch: Watch, first: str, held: int, versions: int
+) -> None:
+    watch.site.validators = False
+    watch.site.pages["/en/page.html"] = first
+    watch.source("page", "/en/page.html")
+    report = watch.check()
+    assert (report.held, report.versions) == (held, versions)
+    if held:
+        assert "`veille review accept " in report.failures[0]  # what a person can do stands where the fault is told
+    watch.site.pages["/en/page.html"] = page("<p>The fee is $155. You must bring the contract within 30 days.</p>" * 3)
+    watch.later(days=1)
+    report = watch.check()
+    assert (report.held, report.versions) == (0, 1), report.failures
+    assert watch.rows("SELECT count(*) FROM suspect WHERE state = 'open'") == [(0,)]

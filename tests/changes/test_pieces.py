@@ -1,0 +1,98 @@
+"""Promise: a page of which a piece did not come, or whose values a template did not fill, is held; a real edit never is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fixtures.captures.build import BASE, Page, dress
+from veille.changes.believe.judgement import judge_capture
+from veille.changes.believe.likeness import ReadCapture
+from veille.changes.believe.surroundings import Surroundings
+from veille.model import DoubtReason, Verdict
+from veille.parsers import read_document, read_look
+from veille.profiles import load_profiles
+
+ADDRESS = "https://www.canada.ca/page.html"
+EN, FR = BASE["en"].body, BASE["fr"].body
+
+
+def judge(lang: str, after: str, before: str = "", date: str = "2026-01-12") -> Verdict:
+    captures = []
+    for body, modified in ((before or BASE[lang].body, "2026-01-12"), (after, date)):
+        raw = dress(Page(lang, BASE[lang].title, body, modified), "canada-ca")
+        document = read_document(raw, profile=load_profiles()["canada-ca"], url=ADDRESS)
+        look = read_look(raw, profile=load_profiles()["canada-ca"], url=ADDRESS, words=document.text)
+        captures.append(ReadCapture(document, look))
+    return judge_capture(captures[0], captures[1], Surroundings(lang="fr" if lang == "fr" else "en"))
+
+
+def first_steps(body: str, count: int) -> str:
+    return "<h2>".join(body.split("<h2>")[: count + 1])
+
+
+LAST_EN, LAST_FR = EN[EN.index("<h2>Step 8") :], FR[FR.index("<h2>Étape 8") :]
+OTHER_EN = "<p>A trap must carry a tag. Traps are hauled by noon.</p><h2>Traps</h2><p>Each trap costs $12. A lost trap is reported.</p>"
+OTHER_FR = "<p>Le casier doit porter une étiquette. Les casiers sont levés avant midi.</p><h2>Casiers</h2><p>Un casier coûte 12 $.</p>"
+
+HELD = [
+    ("en", EN.replace(LAST_EN, "<h2>Step 8: appeal</h2><p>We couldn't load this section. Please refresh.</p>"), DoubtReason.UNLOADED),
+    ("fr", FR.replace(LAST_FR, "<h2>Étape 8 : recours</h2><p>Ce contenu n'a pas pu être chargé.</p>"), DoubtReason.UNLOADED),
+    ("en", first_steps(EN, 5) + "<p>Log in to read the rest of this guide.</p>", DoubtReason.UNLOADED),
+    ("fr", first_steps(FR, 5) + "<p>Créez un compte gratuit pour lire la suite.</p>", DoubtReason.UNLOADED),
+    ("en", EN.replace("$101", "{{ fees.offer }}"), DoubtReason.UNFILLED),
+    ("fr", FR.replace("101 $", "${frais}"), DoubtReason.UNFILLED),
+    ("en", EN.replace("for 3 years", "for NaN years"), DoubtReason.UNFILLED),
+    ("fr", FR.replace("102 $", "undefined $"), DoubtReason.UNFILLED),
+    ("en", EN.replace("$101", "$0").replace("$102", "$0.00").replace("$103", "$0"), DoubtReason.UNFILLED),
+    ("en", first_steps(EN, 4) + FR[FR.index("<h2>Étape 5") :], DoubtReason.MIXED_LANGUAGE),
+    ("fr", first_steps(FR, 5) + EN[EN.index("<h2>Step 6") :], DoubtReason.MIXED_LANGUAGE),
+    ("en", OTHER_EN, DoubtReason.OTHER_SUBJECT),
+    ("fr", OTHER_FR * 2, DoubtReason.OTHER_SUBJECT),
+]  # fmt: skip
+GOOD = [
+    # advice on loading, and a section gone with it
+    ("en", EN.replace(LAST_EN, "<p>If the form cannot be displayed, open it with another program.</p>")),
+    ("fr", FR + "<p>Si le formulaire ne peut être affiché, enregistrez-le d'abord.</p>"),
+    # a notice of a part, nothing lost
+    ("en", EN + "<p>The list of offices could not be loaded.</p>"),
+    # signing in is a step of the procedure
+    ("en", EN + "<p>Sign in to your account to read the messages of the officer.</p>"),
+    ("fr", FR + "<p>Connectez-vous pour lire les messages de l'agent.</p>"),
+    # a fee that was dropped
+    ("en", EN.replace("$101", "$0")),
+    # many fees changed, two of them to nothing
+    ("en", EN.replace("$101", "$0").replace("$102", "$0").replace("$103", "$90")),
+    # words that only look like marks
+    ("en", EN + "<p>The term is undefined in the Act. A null result is kept.</p>"),
+    # a quotation in the other language
+    ("en", EN + "<blockquote>" + FR[: FR.index("<h2>Étape 3")] + "</blockquote>"),
+    # rewritten about the same matter
+    ("en", "<p>One appointment is enough. The worker brings the contract.</p><h2>Cost</h2><p>The appointment costs $90. A second one is free.</p>"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "after", "reason"), HELD)
+def test_a_page_that_is_not_whole_is_held(lang: str, after: str, reason: DoubtReason) -> None:
+    verdict = judge(lang, after)
+    assert [doubt.reason for doubt in verdict.doubts] == [reason], verdict.likeness
+    assert verdict.doubts[0].en
+    assert verdict.doubts[0].fr
+
+
+@pytest.mark.parametrize(("lang", "after"), GOOD)
+def test_a_real_edit_is_believed(lang: str, after: str) -> None:
+    verdict = judge(lang, after)
+    assert verdict.believed, (verdict.doubts, verdict.likeness)
+
+
+def test_text_about_something_else_with_a_new_date_of_the_page_is_its_editors() -> None:
+    """Whoever dates the page anew has worked on it."""
+    assert judge("en", OTHER_EN * 2, date="2026-02-10").believed
+
+
+def test_a_first_capture_with_an_unfilled_value_is_held() -> None:
+    raw = dress(Page("en", BASE["en"].title, EN.replace("$101", "${{ fee }}")), "canada-ca")
+    document = read_document(raw, profile=load_profiles()["canada-ca"], url=ADDRESS)
+    look = read_look(raw, profile=load_profiles()["canada-ca"], url=ADDRESS, words=document.text)
+    verdict = judge_capture(None, ReadCapture(document, look), Surroundings())
+    assert [doubt.reason for doubt in verdict.doubts] == [DoubtReason.UNFILLED]

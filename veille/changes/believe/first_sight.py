@@ -1,0 +1,109 @@
+"""A page's first capture: nothing is known to compare it with, so it has to speak for itself; and what a little one may refuse.
+
+Real pages speak of what their title names, or say an amount, a day, a paper, a rule; a notice in a page's place does neither.
+Measured on 158 notices that no sign gave away, of which 70% do neither, and on 588 sections of real pages of at most sixty
+words, each set as a page under its heading, of which 11% do neither. What still slips through is short: 9 of 10 have fewer
+than sixty words. So a little text never refuses a fuller one (decision 0012).
+"""
+
+from __future__ import annotations
+
+from veille.changes.believe.likeness import ReadCapture, heading_of, novel_text, reading_share, words_of
+from veille.changes.believe.pieces import find_marks
+from veille.changes.believe.signs import find_signs, find_vendor
+from veille.changes.believe.subject import has_substance, is_of_reading, says_repealed, stems
+from veille.changes.believe.surroundings import Surroundings
+from veille.changes.believe.telling import DENSE, THIN_WORDS, mostly_signs, signature_of, telling
+from veille.changes.believe.titles import has_subject
+from veille.changes.believe.wording import doubt
+from veille.model import DoubtReason, Verdict
+
+# A first text of no more words may be a notice in the page's place, whatever it says: it cannot refuse a fuller page.
+LITTLE_WORDS = 80
+FULLER = 2  # times the words of the little text
+UNSPOKEN_WORDS = 40  # no more words, none of them of the title's matter or of substance: held until there is more
+FEWEST_LINKS = 3  # a page that lists links is a list, however few its words
+MUCH_READING = 0.25  # of the longer words: three of four real short pages without substance have less
+
+
+def judge_first(new: ReadCapture, around: Surroundings) -> Verdict:
+    """At first sight what says itself that it is something else is held, what says nothing, and another language than stated."""
+    words = len(words_of(new.document.text))
+    thin = words <= THIN_WORDS
+    if around.stated is not None and new.look.spoken not in (None, around.stated):
+        return Verdict((doubt(DoubtReason.OTHER_LANGUAGE, str(new.look.spoken)),))
+    signs = find_signs(novel_text(None, new), heading_of(new))
+    vendor = find_vendor(new.look.source)
+    if new.look.password and thin and any(s.reason is DoubtReason.SIGN_IN for s in signs):
+        return Verdict((doubt(DoubtReason.SIGN_IN, "password"),))
+    if vendor is not None and thin and not new.look.main:
+        return Verdict((doubt(DoubtReason.BOT_WALL, f"{vendor[0]}: {vendor[1]}"),))
+    said, unfilled = has_substance(new.document), find_marks(new.document.text)
+    if unfilled is not None:
+        return Verdict((unfilled,))
+    if not thin:
+        kind = mostly_signs(novel_text(None, new)) if not said else None
+        return Verdict((doubt(kind.reason, kind.words),)) if kind is not None else Verdict()
+    named = signature_of(heading_of(new), around.signatures)
+    if named is not None and not _has_subject(new, (named.en, *(words for _, words in around.signatures)), said=said):
+        return Verdict((named,))
+    found = telling(signs, words)
+    # A real page about refusals or outages has a subject of its own in its title; a wall's title is the wall's.
+    if (
+        found is not None
+        and any(s.heading and s.reason is found.reason for s in signs)
+        and not _has_subject(new, tuple(s.words for s in signs if s.heading), said=said)
+    ):
+        return Verdict((found,))
+    if signs and words <= DENSE and not said:
+        return Verdict((doubt(signs[0].reason, "; ".join(s.words for s in signs[:3])),))
+    if words <= UNSPOKEN_WORDS and _says_nothing(new):
+        return Verdict((doubt(DoubtReason.LITTLE, str(words)),))
+    return Verdict()
+
+
+def is_unproven(capture: ReadCapture) -> bool:
+    """Whether a believed capture may yet be a notice in the page's place: a little text, or none of the site's template."""
+    return len(words_of(capture.document.text)) <= LITTLE_WORDS or _is_outside(capture)
+
+
+def is_fuller(old: ReadCapture, new: ReadCapture) -> bool:
+    """Whether the new capture, in the site's template, takes the place of an unproven one that would refuse it."""
+    before, after = len(words_of(old.document.text)), len(words_of(new.document.text))
+    if _is_outside(new):
+        return False
+    return after >= FULLER * before if before <= LITTLE_WORDS else after >= UNSPOKEN_WORDS
+
+
+def _is_outside(capture: ReadCapture) -> bool:
+    return capture.document.medium == "html" and not capture.look.main
+
+
+def _says_nothing(new: ReadCapture) -> bool:
+    """Whether the text has nothing of substance and does not speak of what its title names; a list of links says enough.
+
+    A day alone is nothing of substance: outages and errors are dated too.
+    """
+    if (
+        not heading_of(new)
+        or has_substance(new.document, dated=False)
+        or new.document.medium != "html"
+        or says_repealed(new.document)
+    ):
+        return False
+    text = words_of(new.document.text)
+    much_reading = reading_share(text) >= MUCH_READING
+    links = sum(len(section.links) for section in new.document.sections)
+    if links >= FEWEST_LINKS or (new.document.rules and not much_reading):
+        return False
+    return much_reading or not _speaks_of_title(new)
+
+
+def _speaks_of_title(new: ReadCapture) -> bool:
+    own = {stem for stem in stems(words_of(heading_of(new))) if not is_of_reading(stem)}
+    return bool(own.intersection(stems(words_of(new.document.text))))
+
+
+def _has_subject(new: ReadCapture, marks: tuple[str, ...], *, said: bool) -> bool:
+    """Whether the title names a subject beside the words of an error, and the text says something of it."""
+    return has_subject(heading_of(new), marks) and (said or _speaks_of_title(new))

@@ -1,0 +1,136 @@
+"""A page that came, but not whole: pieces not loaded or behind a sign-in, a template that was not filled, two languages.
+
+The page's own text around the gap resembles the page well, so likeness cannot see it. Each kind is told by what stands where
+text or a value stood before; text that was there before, or that nothing had to go for, is never doubted.
+"""
+
+from __future__ import annotations
+
+import re
+
+from veille.changes.believe.likeness import ReadCapture, plain, words_of
+from veille.changes.believe.wording import doubt
+from veille.model import Doubt, DoubtReason, Lang, Likeness
+
+NOTICE_WORDS = 16  # "This section could not be loaded. Please try again later."
+TEASER_WORDS = 30  # "Create a free account to continue reading. It takes a minute."
+LOST = 0.97  # a page that keeps more of its old text has lost no section
+LOST_TO_TEASER = 0.85
+FOREIGN, FOREIGN_BEFORE, OWN_LEFT = 0.25, 0.1, 0.85  # shares of the words; a quotation in French replaces nothing
+LEAST_FOREIGN = 25  # words
+LEAST_ZEROS = 2  # one amount that falls to nought may be a fee that was dropped
+SHOWN = 80
+
+_FAILED = re.compile(
+    r"\b(?:could not|couldn't|cannot|can't|unable to|failed to|fails to|not able to|did not|didn't)(?: be)?(?: \w+)? ?"
+    r"(?:load|display|shown?|render|retrieve|fetch)(?:ed|d|s)?\b"  # This section could not be loaded
+    r"|\b(?:n'(?:a|ont) (?:pas )?pu|ne (?:peut|peuvent)(?: pas)?|impossible d[e']|echec d[eu]|erreur (?:de|lors du))\b.{0,24}"
+    r"\b(?:charg|affich|recuper|obten)\w*"  # Cette section n'a pas pu être chargée
+    r"|\b(?:content|section|information|component|block|data|contenu|contenus|donnees|bloc|renseignements)\b.{0,16}"
+    r"\b(?:unavailable|not available|is missing|indisponibles?|non disponibles?|pas disponibles?|introuvables?)\b"
+    r"|^\W*(?:loading|chargement)\b.{0,24}$|\berror loading\b|\bsomething went wrong\b"
+    r"|\bune erreur (?:s'est produite|est survenue)\b"
+)
+_CONDITION = re.compile(
+    r"\b(?:if|when|unless|si|s'il|lorsque|quand|sauf)\b"
+)  # "If the form cannot be loaded, ..." is advice
+_TEASER = re.compile(
+    r"(?:\b(?:sign|log)(?:ging|ing)?[ -]?(?:in|on)\b|\bregister\b|\bsubscribe\b|\b(?:create|open)\b.{0,16}\baccount\b"
+    r"|\bmembers?\b|\bconnecte[rz]\b|\binscri\w+|\babonne\w*|\bcree[rz]\b.{0,16}\bcompte\b|\bidentifie[rz]\b|\bmembres?\b)"
+    r".{0,40}\b(?:to|for|pour|afin de?) ?(?:\w+ )?"
+    r"(?:continu\w*|read\w*|view|see|unlock|access|full|lire|poursuivre|consulter|voir|acceder)\b"
+    r"|\b(?:continue reading|read the (?:rest|full)|keep reading|lire la suite|poursuivre la lecture|la suite est reservee)\b"
+)
+_BRACKETS = re.compile(
+    r"\{\{[^{}\n]{0,60}\}\}|\$\{[^{}\n]{1,60}\}|<%[^\n]{1,60}%>|\[object object\]|%[a-z]+_[a-z_]+%|\[\[[a-z_.]{2,40}\]\]"
+)
+_MARK = re.compile(
+    rf"(?:{_BRACKETS.pattern}|\b(?:undefined|nan|null|x{{2,5}})\b|#(?:ref|value|n/a|name)[!?]?)"
+)  # what stands for a value that a script did not have
+_MONEY = r"(?:can?)?\$? ?"
+_VALUE = re.compile(rf"{_MONEY}(?:{_MARK.pattern}|\d[\d.,]*(?: \d{{3}})*)(?: ?\$)?")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_EMPTY = r"(?:\{\{[^{}\n]{0,60}\}\}|undefined|nan|null)"  # a script's own template may stand in a page for good
+_NEXT_TO_UNIT = re.compile(
+    rf"\$ ?{_EMPTY}|(?<![\w.]){_EMPTY} "
+    r"(?:\$|months?|days?|hours?|years?|weeks?|mois|jours?|heures?|ans|semaines?|dollars?)(?!\w)"
+)
+
+
+def find_unloaded(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None) -> Doubt | None:
+    """What is missing of the page that otherwise came; None when nothing is."""
+    known = {plain(line) for line in old.document.text.split("\n")}
+    novel = [line for line in map(plain, new.document.text.split("\n")) if line.strip() and line not in known]
+    if not novel:
+        return None
+    return (
+        _unfilled(known, novel)
+        or _notice(novel, like)
+        or _teaser(old, new, novel, like)
+        or _mixed(old, new, lang or old.look.spoken)
+    )
+
+
+def find_marks(text: str) -> Doubt | None:
+    """The mark of a template that was not filled beside a unit, in a text of which nothing earlier is known."""
+    found = _NEXT_TO_UNIT.search(plain(text))
+    return doubt(DoubtReason.UNFILLED, found[0][:SHOWN]) if found else None
+
+
+def _unfilled(known: set[str], novel: list[str]) -> Doubt | None:
+    """A mark or a nought in the very lines in which a value stood; a bracketed mark wherever it is new."""
+    shapes = {_VALUE.sub("#", line): line for line in known if _NUMBER.search(line)}
+    marked = {mark for line in known for mark in _MARK.findall(line)}
+    zeros, others = [], 0
+    for line in novel:
+        mark = _BRACKETS.search(line)
+        if mark and mark[0] not in marked:
+            return doubt(DoubtReason.UNFILLED, mark[0][:SHOWN])
+        before = shapes.get(_VALUE.sub("#", line))
+        if before is None:
+            continue
+        if _MARK.search(line) and not _MARK.search(before):
+            return doubt(DoubtReason.UNFILLED, line.strip()[:SHOWN])
+        pairs = zip(_NUMBER.findall(before), _NUMBER.findall(line), strict=False)
+        moved = [(a, b) for a, b in pairs if a != b]
+        zeros += [f"{a} → {b}" for a, b in moved if not b.strip("0.,")]
+        others += sum(1 for _, b in moved if b.strip("0.,"))
+    return doubt(DoubtReason.UNFILLED, "; ".join(zeros[:3])) if len(zeros) >= LEAST_ZEROS and not others else None
+
+
+def _notice(novel: list[str], like: Likeness) -> Doubt | None:
+    """A line that says that something could not be shown, on a page that lost text."""
+    if like.kept_of_old >= LOST:
+        return None
+    for line in novel:
+        if len(words_of(line)) <= NOTICE_WORDS and _FAILED.search(line) and not _CONDITION.search(line):
+            return doubt(DoubtReason.UNLOADED, line.strip()[:SHOWN])
+    return None
+
+
+def _teaser(old: ReadCapture, new: ReadCapture, novel: list[str], like: Likeness) -> Doubt | None:
+    """A line that offers the rest to those who sign in, on a page that lost its rest."""
+    shorter = len(new.document.text) < len(old.document.text)
+    if like.kept_of_old >= LOST_TO_TEASER or not shorter:
+        return None
+    found = next((s for s in novel if len(words_of(s)) <= TEASER_WORDS and _TEASER.search(s)), None)
+    return doubt(DoubtReason.UNLOADED, found.strip()[:SHOWN]) if found else None
+
+
+def _mixed(old: ReadCapture, new: ReadCapture, own: Lang | None) -> Doubt | None:
+    """Lines of the other language in the place of the page's own."""
+    if own is None:
+        return None
+    before, after = dict(old.look.tongues), dict(new.look.tongues)
+    foreign_before = sum(count for lang, count in before.items() if lang != own)
+    foreign = {lang: count for lang, count in after.items() if lang != own}
+    share = sum(foreign.values()) / max(sum(after.values()), 1)
+    came = sum(foreign.values()) - foreign_before
+    if came < LEAST_FOREIGN or share < FOREIGN or foreign_before > FOREIGN_BEFORE * sum(before.values()):
+        return None
+    left = after.get(own, 0) / max(before.get(own, 0), 1)
+    return (
+        doubt(DoubtReason.MIXED_LANGUAGE, f"{max(foreign, key=foreign.__getitem__)}, {share:.0%}")
+        if left <= OWN_LEFT
+        else None
+    )
