@@ -17,7 +17,7 @@ from veille.profiles import load_profiles
 # V: a value changed, which is S with its row. A side is a sentence, markup, or "title:" and a title. Written before
 # they were first compared; 66 of 396 comparisons were wrong then. The rows of a second author were written later, beside
 # the finished program: 52 of 408 were wrong at first sight (40 of 320, then 12 of 88 that say the same), most of them words
-# of frequency, person, way and place that were replaced. What is still wrong is not among them: docs/reading-changes.md.
+# of frequency, person, way and place that were replaced. What is still wrong is not among them: docs/revisions.md.
 TABLE = Path(__file__).parent / "severity.tsv"
 LANGS: tuple[Lang, ...] = ("en", "fr")
 STAYS = {

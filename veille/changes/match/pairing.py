@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from rapidfuzz import fuzz
 
@@ -321,11 +321,13 @@ def _kept(pool: _Pool) -> tuple[set[int], set[int]]:
 
 def _covered(units: Sequence[Unit], others: Sequence[Unit], grown: Sequence[str]) -> set[int]:
     """Those of the units that stand in the others, or in words (with a mark after each run) that sentences gained."""
-    words = [word for unit in others for word in unit.words]
-    runs = Counter(runs_of([*words, "", *grown], SHINGLE + 1))
+    there = [*(word for unit in others for word in unit.words), "", *grown]
+    owns = [list(runs_of(unit.words, SHINGLE + 1)) for unit in units]
+    runs = Counter(filter(set(chain.from_iterable(owns)).__contains__, runs_of(there, SHINGLE + 1)))
+    if not runs:
+        return set()
     kept = set()
-    for unit in units:
-        own = list(runs_of(unit.words, SHINGLE + 1))
+    for unit, own in zip(units, owns, strict=True):
         least = KEPT_SHARE * (len(own) + SHINGLE)
         if (SHINGLE + 1) * sum(map(runs.__contains__, own)) < least:
             continue

@@ -202,9 +202,11 @@ def _without_spelt(quantities: Sequence[Quantity], other: Unit) -> list[Quantity
 def _without_headed(quantities: Sequence[Quantity], headings: Counter[str]) -> list[Quantity]:
     """What stood in a heading and now stands in the text, or the reverse, neither came nor went."""
     left: list[Quantity] = []
+    every = "\n".join(headings)  # most values stand in no heading: one look at all of them says so
     for one in quantities:
         raw = fold(" ".join(value.raw for value in one.values))
-        home = next((h for h, count in headings.items() if count > 0 and raw and raw in h), None)
+        found = raw and raw in every
+        home = next((h for h, count in headings.items() if count > 0 and raw in h), None) if found else None
         if home is None:
             left.append(one)
         else:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 MOST_WORDS = 9  # a line of a message also holds the place and both values
 WINDOW = 300  # characters looked at on either side: nine long words, whatever the length of the sentence
+LAST_WORD = (
+    24  # letters in which a last word or a stretch of a run of signs is found: the whole text is not gone through
+)
 # Words that lead into a value or out of it and name nothing: "ended [on]", "[As of]", "[the] fee [is]", "s'élèvent [à]".
 _LEADING = re.compile(
     r"^(?:(?:[^\w$«“(]+|\b(?:and|or|but|the|a|an|that|which|if|of|in|to|for|until|et|ou|mais|le|la|les|un|une|des|du|de|qui|que|dont|si|où|au|aux|en|à|jusqu)\b|\b(?:l|d|qu)['’])\s*)+",
@@ -53,7 +56,7 @@ def _trim(words: list[str]) -> str:
 
 
 def _without_trailing(text: str) -> str:
-    while last := _LAST.search(text):
+    while last := _LAST.search(text, max(0, len(text) - LAST_WORD)):
         text = text[: last.start()]
     return text
 
