@@ -33,6 +33,7 @@ _CONDITIONS = _Adapter(Conditions)
 _CHANGE = _Adapter(Change)
 _EVENT = _Adapter(Event)
 _FACT = _Adapter(FactState)
+_FACTS = _Adapter(tuple[tuple[str, FactState], ...])
 _RULE = _Adapter(Rule)
 
 ZLIB_WINDOW = 32_768  # a zlib dictionary beyond this is not reached
@@ -143,6 +144,16 @@ def fact_json(state: FactState) -> str:
 def read_fact(text: str) -> FactState:
     """The fact's state that `fact_json` wrote."""
     return _FACT.made.validate_json(text)
+
+
+def told_facts_json(seen: tuple[tuple[str, FactState], ...]) -> str:
+    """A fact's states with the moments when they were seen, as a JSON array."""
+    return _FACTS.made.dump_json(seen, exclude_defaults=True).decode()
+
+
+def read_told_facts(text: str) -> tuple[tuple[str, FactState], ...]:
+    """The states that `told_facts_json` wrote."""
+    return _FACTS.made.validate_json(text)
 
 
 def rule_json(rule: Rule) -> str:

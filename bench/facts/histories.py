@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Literal
 
 from veille.model import FactState
 
@@ -25,33 +26,62 @@ class Said:
     state: FactState
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A person's word on one statement: from `at` on it is read as `state`, whenever it was seen."""
+
+    at: str
+    seen: str
+    state: FactState
+
+
 def draw_history(rng: random.Random, key: str, changes: int) -> list[Said]:
-    """A fact's statements in order of observation: values with and without days, gaps, rejections, corrections."""
+    """A fact's statements in order of observation: values with and without days, gaps, several values at once."""
     dated = rng.random() < 0.3  # the value is itself the date
     days = sorted(rng.sample(range(SPAN), changes))
     said: list[Said] = []
     for day in days:
         seen = FIRST + timedelta(days=day)
         at = f"{seen.isoformat()}T{rng.randrange(24):02}:00:00Z"
-        state = _draw_state(rng, key, seen, dated, first=not said)
-        said.append(Said(at, state))
+        said.append(Said(at, _draw_state(rng, key, seen, dated)))
     return said
 
 
-def _draw_state(rng: random.Random, key: str, seen: date, dated: bool, *, first: bool) -> FactState:
+def draw_decisions(rng: random.Random, history: list[Said]) -> list[Decided]:
+    """Rejections, corrections and words taken back, on statements of any age; half of the facts have none."""
+    found: list[Decided] = []
+    known = [said for said in history if said.state.state == "known"]
+    for said in rng.sample(known, min(len(known), rng.randrange(4))) if rng.random() < 0.5 else ():
+        seen = date.fromisoformat(said.at[:10])
+        moments = sorted(seen + timedelta(days=rng.randrange(1, 500)) for _ in range(rng.randrange(1, 4)))
+        for n, day in enumerate(moments):
+            at = f"{day.isoformat()}T{n:02}:30:00Z"
+            found.append(Decided(at, said.at, _draw_word(rng, said.state, seen)))
+    return sorted(found, key=lambda one: one.at)
+
+
+def _draw_word(rng: random.Random, state: FactState, seen: date) -> FactState:
     roll = rng.random()
-    if roll < 0.08:
+    if roll < 0.2:
+        return state  # taken back
+    if roll < 0.6:
+        word: Literal["rejected", "not_fitting"] = "rejected" if roll < 0.5 else "not_fitting"
+        return replace(state, state=word, value=None, quote=None)
+    new = _draw_state(rng, state.key, seen, state.type == "date")
+    return new if new.state == "known" else state
+
+
+def _draw_state(rng: random.Random, key: str, seen: date, dated: bool) -> FactState:
+    roll = rng.random()
+    if roll < 0.1:
         return FactState(key, "missing", "Name", "Nom", type="date" if dated else "duration")
-    if roll < 0.12:
+    if roll < 0.15:
         return FactState(key, "ambiguous", "Name", "Nom", value="P6M; P12M", url="https://a.example/", quote="Both.")
-    if roll < 0.17 and not first:
-        return FactState(key, "rejected", "Name", "Nom", correction=True)
-    correction = roll < 0.24 and not first
     if dated:
         value = (FIRST + timedelta(days=rng.randrange(SPAN))).isoformat()
         return FactState(
             key, "known", "Name", "Nom", "date", value, quote=f"From {value}.", url="https://a.example/",
-            valid_basis="always", correction=correction,
+            valid_basis="always",
         )  # fmt: skip
     value = rng.choice(DURATIONS)
     begins = seen + timedelta(days=rng.randrange(-300, 200)) if rng.random() < 0.5 else None
@@ -59,7 +89,7 @@ def _draw_state(rng: random.Random, key: str, seen: date, dated: bool, *, first:
     return FactState(
         key, "known", "Name", "Nom", "duration", value, "month", "max", quote=f"At most {value}.",
         url="https://a.example/", valid_from=begins and begins.isoformat(), valid_to=ends and ends.isoformat(),
-        valid_basis="stated" if begins or ends else "unknown", correction=correction,
+        valid_basis="stated" if begins or ends else "unknown",
     )  # fmt: skip
 
 
@@ -74,23 +104,21 @@ class Oracle:
         state, seen = said.state, said.at[:10]
         if state.valid_basis == "always":
             self.counting = [("", None, state)]
-        elif state.correction:
-            begins, ends, _ = self.counting.pop() if self.counting else ("", None, state)
-            if state.state == "known":
-                begins, ends = state.valid_from or begins, state.valid_to
-            self._begin(begins, ends, state)
         elif state.state != "known":
-            self._begin(seen if self.counting else "", None, state)
+            begins = state.valid_from or (seen if self.counting else "")
+            self._begin(begins, state.valid_to, state)
         else:
             self._hear_value(state, seen)
 
     def _hear_value(self, state: FactState, seen: str) -> None:
-        values = self.counting[:-1] if self.counting and self.counting[-1][2].state != "known" else self.counting
+        silent = ("missing", "ambiguous")
+        values = self.counting[:-1] if self.counting and self.counting[-1][2].state in silent else self.counting
         if not values:
             self.counting = [(state.valid_from or "", state.valid_to, state)]
             return
         for still in (values, [entry for entry in values if entry[0] < seen]):
-            if still and still[-1][2].value == state.value and (still is values or not state.valid_from):
+            same = bool(still) and (still[-1][2].state, still[-1][2].value) == ("known", state.value)
+            if same and (still is values or not state.valid_from):
                 self.counting = still[:-1]
                 self._begin(state.valid_from or still[-1][0], state.valid_to, state)
                 return
@@ -100,20 +128,26 @@ class Oracle:
         self.counting = [entry for entry in self.counting if entry[0] < begins]
         self.counting.append((begins, ends, state))
 
-    def answer(self, day: str) -> str | None:
-        """The value on a day; `!state` where there is none, None where nothing holds."""
+    def state(self, day: str) -> FactState | None:
+        """The state that holds on a day, None where nothing does."""
         for begins, ends, state in reversed(self.counting):
             if begins <= day:
-                if ends is not None and day >= ends:
-                    return None
-                return state.value if state.state == "known" else f"!{state.state}"
+                return None if ends is not None and day >= ends else state
         return None
 
+    def answer(self, day: str) -> str | None:
+        """The value on a day; `!state` where there is none, None where nothing holds."""
+        state = self.state(day)
+        return None if state is None else state.value if state.state == "known" else f"!{state.state}"
 
-def without_repeats(history: list[Said]) -> list[Said]:
-    """The statements that say something new: the same state twice in a row is one."""
-    out: list[Said] = []
+
+def believed(history: list[Said], decisions: list[Decided], known: str) -> Oracle:
+    """The oracle after all statements up to a moment, as they were read under what was decided by then."""
+    words = {one.seen: one.state for one in decisions if one.at <= known}
+    oracle, last = Oracle(), None
     for said in history:
-        if not out or replace(out[-1].state, correction=False) != replace(said.state, correction=False):
-            out.append(said)
-    return out
+        state = words.get(said.at, said.state)
+        if said.at <= known and state != last:  # the same state twice in a row is one
+            oracle.hear(Said(said.at, state))
+            last = state
+    return oracle

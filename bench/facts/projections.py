@@ -18,7 +18,7 @@ import sqlite3
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from datetime import timedelta
@@ -27,13 +27,15 @@ from pathlib import Path
 import httpx
 
 import veille
-from bench.facts.histories import FIRST, SPAN, Oracle, Said, draw_history, without_repeats
+from bench.facts.histories import FIRST, SPAN, Decided, Said, believed, draw_decisions, draw_history
 from veille.errors import FactUnavailable
+from veille.model import FactState
 from veille.reader import Snapshot
 from veille.store import open_store
 from veille.store.connection import Connection
 from veille.store.exports import export_csv, export_openfisca
 from veille.store.publishing.publish import publish
+from veille.store.record.fact_timeline import FactStatement
 
 SQL = (
     "SELECT key, state, value FROM v1_fact WHERE (valid_from IS NULL OR valid_from <= :v) AND "
@@ -45,9 +47,12 @@ DAYS, MOMENTS = 24, 4
 Answers = dict[str, str | None]
 
 
-def learn(folder: Path, histories: dict[str, list[Said]], rng: random.Random) -> Path:
-    """A published snapshot of the histories, their statements recorded in any order (late imports)."""
-    said = [one for history in histories.values() for one in history]
+Histories = dict[str, tuple[list[Said], list[Decided]]]
+
+
+def learn(folder: Path, histories: Histories, rng: random.Random) -> Path:
+    """A published snapshot of the histories, their statements recorded in any order (late imports), then the decisions."""
+    said = [one for history, _ in histories.values() for one in history]
     rng.shuffle(said)
     with open_store(folder / "veille.db") as store:
         page = store.pages.see("https://a.example/", at="2022-01-01T00:00:00Z", source="a", lang="en")
@@ -55,19 +60,29 @@ def learn(folder: Path, histories: dict[str, list[Said]], rng: random.Random) ->
         with store.transaction():
             for one in said:
                 store.facts.record([one.state], at=one.at, recorded_at=NOW)
+            for key, (history, decisions) in histories.items():
+                if decisions:
+                    store.facts.rewrite(key, list(_statements(history, decisions)), recorded_at=NOW)
         return publish(store, folder / "out", at=NOW).path
 
 
-def oracle_answers(histories: dict[str, list[Said]], day: str, known: str) -> Answers:
-    """What each fact is on a day as known at a moment, by the statements up to it."""
-    answers: Answers = {}
-    for key, history in histories.items():
-        oracle = Oracle()
-        for said in history:
-            if said.at <= known:
-                oracle.hear(said)
-        answers[key] = oracle.answer(day)
-    return answers
+def _statements(history: list[Said], decisions: list[Decided]) -> Iterator[FactStatement]:
+    """What the record is told: each state when it was seen, and at each decision all that was seen by then."""
+    words: dict[str, FactState] = {}
+    for one in sorted((*history, *decisions), key=lambda one: one.at):
+        if isinstance(one, Said):
+            words[one.at] = one.state
+            yield FactStatement(one.at, ((one.at, one.state),))
+            continue
+        words[one.seen] = one.state
+        pairs = list(words.items())
+        told = tuple(pair for n, pair in enumerate(pairs) if not n or pairs[n - 1][1] != pair[1])
+        yield FactStatement(one.at, told, retold=True)
+
+
+def oracle_answers(histories: Histories, day: str, known: str) -> Answers:
+    """What each fact is on a day as known at a moment, by the statements and decisions up to it."""
+    return {key: believed(said, decided, known).answer(day) for key, (said, decided) in histories.items()}
 
 
 def ask_reader(db: Snapshot, keys: Iterable[str], day: str, known: str) -> Answers:
@@ -147,8 +162,8 @@ def count_wrong(folder: Path, facts: int, changes: int, seed: int) -> tuple[Coun
     """Answers asked and answers that differ from the oracle's, by projection."""
     rng = random.Random(seed)
     drawn = {f"f.n{n}": draw_history(rng, f"f.n{n}", changes) for n in range(facts)}
-    snapshot = learn(folder, drawn, rng)
-    histories = {key: without_repeats(history) for key, history in drawn.items()}
+    histories = {key: (history, draw_decisions(rng, history)) for key, history in drawn.items()}
+    snapshot = learn(folder, histories, rng)
     asked: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
 

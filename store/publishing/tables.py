@@ -73,7 +73,7 @@ TABLES: dict[str, Copy | None] = {
     ),
     "parity": Copy("page_id, twin_page_id, rule_id, twin_rule_id"),
     "relation": Copy("object, from_id, to_id, type"),
-    "review": Copy("1", {"review_id": "row_number() OVER (ORDER BY rule_id, version, at, review_id)"}),
+    "review": Copy("1", {"review_id": "row_number() OVER (ORDER BY rule_id, at, review_id)"}),
 }
 
 # Indexes of public tables that only the working database needs.

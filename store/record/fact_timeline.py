@@ -7,8 +7,11 @@ A statement says more than its words: whether it succeeds what was said before o
     165, without a day, seen 2026-05-04                          160 up to 2026-05-04, 165 from the day it was seen
     2023-12-11, then 2024-01-15, where the value is the date     the new date for all days: a correction
     no longer on the page on 2026-06-01                          165 up to 2026-06-01, missing from then on
+    the rule rejected on 2026-07-01                              all that was seen by then, read without that reading
 
-Each step closes the rows that are no longer believed, so what was believed before stays in observed time.
+A decision on a reading is no statement after the others: all that was seen is told anew in its light, so that it holds
+for every day for which the reading stood. Each step closes the rows that are no longer believed, so what was believed
+before stays in observed time.
 """
 
 from __future__ import annotations
@@ -19,6 +22,24 @@ from dataclasses import dataclass, replace
 from veille.model import FactState
 
 _DAY = 10  # characters of a stamp that are its date
+_UNREAD = ("missing", "ambiguous")  # nothing was stated; what a person took out was
+
+Seen = tuple[str, FactState]
+"""A state and the moment when it was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactStatement:
+    """What was learned at a moment: one more state, or (`retold`) all that had been seen by then in a decision's light."""
+
+    at: str
+    states: tuple[Seen, ...]
+    retold: bool = False
+
+    @property
+    def last(self) -> FactState:
+        """What was said last."""
+        return self.states[-1][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +65,34 @@ class FactRow:
     carried: bool = False
 
 
-def lay_out_fact(statements: Iterable[tuple[str, FactState]]) -> tuple[FactRow, ...]:
-    """All rows that a fact's states, in order of observation, lead to."""
+def lay_out_fact(statements: Iterable[FactStatement]) -> tuple[FactRow, ...]:
+    """All rows that a fact's statements, in order of time, lead to."""
     done: list[FactRow] = []
     now_open: list[FactRow] = []
     beliefs: tuple[Belief, ...] = ()
-    for at, state in statements:
-        beliefs = believe(beliefs, at, state)
-        shown = _shown(beliefs, at)
+    for statement in statements:
+        beliefs = () if statement.retold else beliefs
+        for seen, state in statement.states:
+            beliefs = believe(beliefs, seen, state)
+        shown = _shown(beliefs, statement.at)
         kept = [row for row in now_open if any(_same_row(row, new) for new in shown)]
-        done += [replace(row, observed_to=at) for row in now_open if row not in kept]
+        done += [replace(row, observed_to=statement.at) for row in now_open if row not in kept]
         now_open = kept + [new for new in shown if not any(_same_row(row, new) for row in kept)]
     return tuple(row for row in done if row.observed_from != row.observed_to) + tuple(now_open)
 
 
 def believe(beliefs: tuple[Belief, ...], at: str, state: FactState) -> tuple[Belief, ...]:
-    """What is believed after one more statement, in order of the first days."""
+    """What is believed after one more state was seen, in order of the first days."""
     if state.state == "unbound":
         return ()
-    if state.correction:
-        return _correct(beliefs, state)
-    if state.state != "known":
-        return _succeed(beliefs, Belief(state, at[:_DAY], None, "observed")) if beliefs else (_always(state),)
     if state.valid_basis == "always" and state.valid_from is None:
         return (Belief(state, None, state.valid_to, "always"),)
-    said = beliefs[:-1] if beliefs and beliefs[-1].state.state != "known" else beliefs
+    if state.state != "known":
+        begins, basis = (state.valid_from, state.valid_basis) if state.valid_from else (at[:_DAY], "observed")
+        return _succeed(beliefs, Belief(state, begins, state.valid_to, basis)) if beliefs else (_first(state),)
+    said = beliefs[:-1] if beliefs and beliefs[-1].state.state in _UNREAD else beliefs
     if not said:
-        return (Belief(state, state.valid_from, state.valid_to, state.valid_basis),)
+        return (_first(state),)
     if _same_value(said[-1].state, state):
         return _restate(said, state)
     if state.valid_from is not None:
@@ -89,19 +111,6 @@ def _restate(said: tuple[Belief, ...], state: FactState) -> tuple[Belief, ...]:
     return _succeed(said[:-1], Belief(state, state.valid_from, state.valid_to, state.valid_basis))
 
 
-def _correct(beliefs: tuple[Belief, ...], state: FactState) -> tuple[Belief, ...]:
-    """A person's word on what is believed now: it stands for the same days, unless it states others."""
-    if not beliefs:
-        return (Belief(state, state.valid_from, state.valid_to, state.valid_basis),)
-    last = beliefs[-1]
-    if state.state != "known":
-        return (*beliefs[:-1], Belief(state, last.valid_from, last.valid_to, last.basis))
-    if state.valid_basis == "always" and state.valid_from is None:
-        return (Belief(state, None, state.valid_to, "always"),)
-    begins, basis = (state.valid_from, state.valid_basis) if state.valid_from else (last.valid_from, last.basis)
-    return _succeed(beliefs[:-1], Belief(state, begins, state.valid_to, basis))
-
-
 def _succeed(beliefs: tuple[Belief, ...], new: Belief) -> tuple[Belief, ...]:
     """The beliefs with a new one from its first day on; those that begin no earlier give way."""
     if new.valid_from is None:
@@ -109,8 +118,9 @@ def _succeed(beliefs: tuple[Belief, ...], new: Belief) -> tuple[Belief, ...]:
     return (*(b for b in beliefs if b.valid_from is None or b.valid_from < new.valid_from), new)
 
 
-def _always(state: FactState) -> Belief:
-    return Belief(state, None, None, "unknown")
+def _first(state: FactState) -> Belief:
+    """What is seen first is for all days, unless its words say otherwise."""
+    return Belief(state, state.valid_from, state.valid_to, state.valid_basis)
 
 
 def _shown(beliefs: tuple[Belief, ...], at: str) -> list[FactRow]:
@@ -127,13 +137,13 @@ def _shown(beliefs: tuple[Belief, ...], at: str) -> list[FactRow]:
 
 
 def _same_row(old: FactRow, new: FactRow) -> bool:
-    return old.carried == new.carried and replace(
-        old.belief, state=replace(old.belief.state, correction=False)
-    ) == replace(new.belief, state=replace(new.belief.state, correction=False))
+    return (old.carried, old.belief) == (new.carried, new.belief)
 
 
 def _same_value(a: FactState, b: FactState) -> bool:
-    """Whether both say the same, in whatever spelling (three years, 36 months)."""
+    """Whether both say the same, in whatever spelling (three years, 36 months); what has no value says nothing."""
+    if a.state != "known" or b.state != "known":
+        return False
     if (a.type, a.value, a.unit, a.cmp or "eq") == (b.type, b.value, b.unit, b.cmp or "eq"):
         return True
     if a.type != b.type or (a.cmp or "eq") != (b.cmp or "eq"):

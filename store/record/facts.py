@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from sqlite3 import Row
 
 from veille.model import FactState
-from veille.store.codec import fact_json, read_fact
+from veille.store.codec import fact_json, read_fact, read_told_facts, told_facts_json
 from veille.store.connection import Connection
-from veille.store.record.fact_timeline import FactRow, lay_out_fact
+from veille.store.record.fact_timeline import FactRow, FactStatement, lay_out_fact
 
 
 class Facts:
@@ -34,17 +33,18 @@ class Facts:
             for state in states:
                 before = self._last(state.key, at)
                 self._assert(state, at, recorded_at)  # also when it is no news: an older copy may come between
-                if before is None or not _equal(before, state):
+                if before != state:
                     moved.append(state.key)
                     self._rebuild(state.key)
         return tuple(moved)
 
-    def rewrite(self, key: str, statements: Sequence[tuple[str, FactState]], *, recorded_at: str) -> None:
-        """Put another series of states, in order of observation, in the place of all that was asserted of a fact."""
+    def rewrite(self, key: str, statements: Sequence[FactStatement], *, recorded_at: str) -> None:
+        """Put another series of statements, in order of time, in the place of all that was asserted of a fact."""
         with self._db.transaction():
             self._db.run("DELETE FROM fact_assertion WHERE key = ?", (key,))
-            for at, state in statements:
-                self._assert(state, at, recorded_at)
+            for said in statements:
+                text = told_facts_json(said.states) if said.retold else fact_json(said.last)
+                self._put(key, said.at, recorded_at, text)
             self._rebuild(key)
 
     def unbind(self, keys: Iterable[str], *, at: str, recorded_at: str) -> tuple[FactState, ...]:
@@ -81,35 +81,36 @@ class Facts:
         self._db.run("DELETE FROM meta WHERE key = 'facts_outdated'")
 
     def _assert(self, state: FactState, at: str, recorded_at: str) -> None:
-        self._db.run(
-            "INSERT OR REPLACE INTO fact_assertion VALUES (?, ?, ?, ?)", (state.key, at, recorded_at, fact_json(state))
-        )
+        self._put(state.key, at, recorded_at, fact_json(state))
+
+    def _put(self, key: str, at: str, recorded_at: str, text: str) -> None:
+        self._db.run("INSERT OR REPLACE INTO fact_assertion VALUES (?, ?, ?, ?)", (key, at, recorded_at, text))
 
     def _last(self, key: str, at: str) -> FactState | None:
         row = self._db.row(
             "SELECT state FROM fact_assertion WHERE key = ? AND at <= ? ORDER BY at DESC LIMIT 1", (key, at)
         )
-        return None if row is None else read_fact(row["state"])
+        return None if row is None else _statement(at, row["state"]).last
 
     def _rebuild(self, key: str) -> None:
         self._db.run("DELETE FROM fact WHERE key = ?", (key,))
-        said: list[tuple[str, FactState]] = []
+        said: list[FactStatement] = []
         for row in self._db.rows("SELECT at, state FROM fact_assertion WHERE key = ? ORDER BY at", (key,)):
-            state = read_fact(row["state"])
-            if not said or not _equal(said[-1][1], state):
-                said.append((row["at"], state))
+            statement = _statement(row["at"], row["state"])
+            if statement.retold or not said or said[-1].last != statement.last:
+                said.append(statement)
         self._insert(lay_out_fact(said))
 
     def _insert(self, rows: Iterable[FactRow]) -> None:
         self._db.many(
             "INSERT INTO fact (key, label_en, label_fr, type, value, unit, cmp, state, valid_from, valid_to, "
-            "valid_basis, observed_from, observed_to, rule_id, page_id, url, quote, carried) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "valid_basis, observed_from, observed_to, rule_id, page_id, url, quote, carried, "
+            "digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     s.key, s.label_en, s.label_fr, s.type, s.value, s.unit, s.cmp, s.state, row.belief.valid_from,
                     row.belief.valid_to, row.belief.basis, row.observed_from, row.observed_to, s.rule_id, s.page_id,
-                    s.url, s.quote, row.carried,
+                    s.url, s.quote, row.carried, s.digest,
                 )
                 for row in rows
                 for s in [row.belief.state]
@@ -117,13 +118,11 @@ class Facts:
         )  # fmt: skip
 
 
-def _equal(a: FactState, b: FactState) -> bool:
-    """Whether two states say the same, whoever said it."""
-    return replace(a, correction=False) == replace(b, correction=False)
-
-
-_COLUMNS = tuple(key for key in FactState.__slots__ if key != "correction")
+def _statement(at: str, text: str) -> FactStatement:
+    if text.startswith("["):
+        return FactStatement(at, read_told_facts(text), retold=True)
+    return FactStatement(at, ((at, read_fact(text)),))
 
 
 def _state(row: Row) -> FactState:
-    return FactState(**{key: row[key] for key in _COLUMNS})
+    return FactState(**{key: row[key] for key in FactState.__slots__})

@@ -174,11 +174,12 @@ class History:
                     document.state.value, document.state_date,
                 ),
             )  # fmt: skip
-            if around.following is not None or self._rules.decided_after(page_id, observed_at):
+            latest = version_rules(page_id, v, observed_at, recorded_at, document)
+            if around.following is not None or self._rules.needs_rebuild(page_id, latest):
                 self._rebuild(page_id)
             else:
                 advance_sections(self._db, page_id, SectionLayout(v, observed_at, places))
-                self._rules.advance(page_id, version_rules(page_id, v, observed_at, recorded_at, document))
+                self._rules.advance(page_id, latest)
             if around.following is None:
                 self._describe(page_id, document)
             if comparison is not None:
@@ -229,7 +230,7 @@ class History:
             row = self._row(version_id)
             version = _version(row)
             old = load_document(self._db, row)
-            self._rules.hold_reviewed(old, document, version.page_id, at)
+            self._rules.hold_reviewed(old, document, version.page_id, version.observed_at)
             self._db.run(
                 "UPDATE version SET content_hash = ?, links_hash = ?, modified = ?, medium = ?, extractor_version = ?, "
                 "document = ?, layout = ?, document_state = ?, document_state_date = ? WHERE version_id = ?",

@@ -69,45 +69,57 @@ class Reviews:
                 found.append(Pending(row["rule_id"], row["version"], state, row["url"], row["kind"], row["quote"]))
         return found
 
-    def decided_at(self, page_id: str) -> list[str]:
-        """When the rules of a page were decided on, oldest first."""
+    def hits(self, page_id: str, document: Document) -> tuple[str, ...]:
+        """The moments of the decisions on readings that the document holds, oldest first."""
         rows = self._db.rows(
-            "SELECT DISTINCT at FROM review WHERE rule_id IN (SELECT rule_id FROM rule WHERE page_id = ?) ORDER BY at",
-            (page_id,),
+            "SELECT basis, at FROM review_basis JOIN review USING (review_id) WHERE page_id = ?", (page_id,)
         )
-        return [row["at"] for row in rows]
+        if not rows:
+            return ()
+        held = {reading.basis for reading in version_rules(page_id, 0, "", None, document).readings.values()}
+        return tuple(sorted({str(row["at"]) for row in rows if row["basis"] in held}))
 
     def govern(self, page_id: str, document: Document, *, at: str) -> Document:
         """The document as people had decided on its rules by `at`: without those rejected, with their own readings.
 
-        A decision stands for the machine's reading that it was taken on; when the source moves it no longer does.
+        A decision stands for the machine's reading that it was taken on, in every version that says it, also where the
+        rule came back under another id; when the source moves it no longer does.
         """
-        decided: dict[tuple[str, str], str] = {}
+        decided: dict[str, str] = {}
+        taken_back: dict[str, str] = {}
         for row in self._db.rows(
-            "SELECT rule.rule_id, rule.basis, review.decision FROM review JOIN rule USING (rule_id, version) "
-            "WHERE rule.page_id = ? AND review.at <= ? ORDER BY review.review_id",
+            "SELECT basis, decision, at FROM review_basis JOIN review USING (review_id) "
+            "WHERE page_id = ? AND at <= ? ORDER BY review_id",
             (page_id, at),
         ):
-            decided[row["rule_id"], row["basis"]] = row["decision"]
+            key = row["basis"]
+            decided[key] = row["decision"]
+            if row["decision"] == "withdrawn":
+                taken_back[key] = f"{row['at']}+"  # after all of that second
+            elif row["decision"] == "edited" and taken_back.get(key) == f"{row['at']}+":
+                taken_back[key] = row["at"]  # given anew in the same second
         decided = {key: decision for key, decision in decided.items() if decision != "withdrawn"}
         if not decided:
             return document
         readings = version_rules(page_id, 0, at, None, document).readings
+        if not any(reading.basis in decided for reading in readings.values()):
+            return document
         sections = []
         for section in document.sections:
             rules = []
             for rule in section.rules:
                 basis = readings[rule.id].basis
-                decision = decided.get((rule.id, basis))
+                decision = decided.get(basis)
                 if decision != "rejected":
-                    rules.append(rule if decision is None else self._persons_reading(rule, basis, at))
+                    since = taken_back.get(basis, "")
+                    rules.append(rule if decision is None else self._persons_reading(rule, basis, since, at))
             sections.append(replace(section, rules=tuple(rules)))
         return replace(document, sections=tuple(sections))
 
-    def _persons_reading(self, rule: Rule, basis: str, at: str) -> Rule:
+    def _persons_reading(self, rule: Rule, basis: str, since: str, at: str) -> Rule:
         row = self._db.row(
-            "SELECT rule FROM rule_edit WHERE rule_id = ? AND basis = ? AND at <= ? ORDER BY edit_id DESC LIMIT 1",
-            (rule.id, basis, at),
+            "SELECT rule FROM rule_edit WHERE basis = ? AND at >= ? AND at <= ? ORDER BY edit_id DESC LIMIT 1",
+            (basis, since, at),
         )
         if row is None:
             return rule
@@ -121,8 +133,8 @@ class Reviews:
     ) -> Review:
         """The decision as recorded, on the open version of the rule."""
         with self._db.transaction():
-            version, _ = self._open(rule_id)
-            return self._add(rule_id, version, decision, reviewer, at, comment)
+            version, row = self._open(rule_id)
+            return self._add(Review(rule_id, version, decision, reviewer, at, comment), row)
 
     def edit(self, rule_id: str, rule: Rule, *, reviewer: str, at: str, comment: str = "") -> Review:
         """The decision as recorded, on a new version with the person's words; it stands until the source moves.
@@ -153,7 +165,7 @@ class Reviews:
                 (rule_id, row.basis, at, rule_json(rule)),
             )
             version = self._rules.put_reading(rule_id, reading, at)
-            return self._add(rule_id, version, "edited", reviewer, at, comment)
+            return self._add(Review(rule_id, version, "edited", reviewer, at, comment), reading)
 
     def withdraw(
         self, rule_id: str, machine: RuleReading | None, *, reviewer: str, at: str, comment: str = ""
@@ -165,12 +177,22 @@ class Reviews:
         """
         with self._db.transaction():
             version, shown = self._open(rule_id)
-            last = self.latest(rule_id)
-            if last is None or last.decision == "withdrawn" or last.version != version:
+            last = self._db.row(
+                "SELECT review_id, decision FROM review WHERE digest = ? ORDER BY review_id DESC LIMIT 1",
+                (shown.digest,),
+            )
+            if last is None or last["decision"] == "withdrawn":
                 raise UsageError("nothing was decided on it", where=rule_id)
-            if machine is not None and (last.decision == "edited" or shown.digest != shown.basis):
+            if machine is not None and (last["decision"] == "edited" or shown.digest != shown.basis):
                 version = self._rules.put_reading(rule_id, machine, at)
-            return self._add(rule_id, version, "withdrawn", reviewer, at, comment)
+                shown = machine
+            said = self._add(Review(rule_id, version, "withdrawn", reviewer, at, comment), shown)
+            self._db.run(  # what later parsers made of the same quote is taken back with it
+                "INSERT OR IGNORE INTO review_basis SELECT (SELECT max(review_id) FROM review), page_id, basis "
+                "FROM review_basis WHERE review_id = ?",
+                (last["review_id"],),
+            )
+            return said
 
     def latest(self, rule_id: str) -> Review | None:
         """The last decision on any version of a rule."""
@@ -185,11 +207,13 @@ class Reviews:
             raise UsageError(f"no open rule {rule_id}", hint="list them with `veille review list`")
         return found
 
-    def _add(self, rule_id: str, version: int, decision: Decision, reviewer: str, at: str, comment: str) -> Review:
-        if not reviewer.strip():
-            raise UsageError("a review needs the reviewer's name", where=rule_id, hint="give --reviewer")
-        self._db.run(
-            "INSERT INTO review (rule_id, version, decision, reviewer, at, comment) VALUES (?, ?, ?, ?, ?, ?)",
-            (rule_id, version, decision, reviewer, at, comment),
+    def _add(self, said: Review, reading: RuleReading) -> Review:
+        """The decision, recorded as being on a reading: it stands wherever the page is read so."""
+        if not said.reviewer.strip():
+            raise UsageError("a review needs the reviewer's name", where=said.rule_id, hint="give --reviewer")
+        review_id = self._db.insert(
+            "INSERT INTO review (rule_id, version, decision, reviewer, at, comment, digest) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (said.rule_id, said.version, said.decision, said.reviewer, said.at, said.comment, reading.digest),
         )
-        return Review(rule_id, version, decision, reviewer, at, comment)
+        self._db.run("INSERT INTO review_basis VALUES (?, ?, ?)", (review_id, reading.page_id, reading.basis))
+        return said

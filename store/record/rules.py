@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 
@@ -57,10 +57,20 @@ class Rules:
                 continue
             self._take(rule_id, rows, reading, latest.observed_at)
 
-    def decided_after(self, page_id: str, at: str) -> bool:
-        """Whether a row of the page begins after a moment: a person gave a reading after what was seen then."""
+    def needs_rebuild(self, page_id: str, latest: VersionRules) -> bool:
+        """Whether a version that is newer than all others asks for all rows anew.
+
+        So it does where a person gave a reading after what was seen then, or where words come back to which one had
+        been given.
+        """
         sql = "SELECT 1 FROM rule WHERE page_id = ? AND observed_from > ? LIMIT 1"
-        return self._db.row(sql, (page_id, at)) is not None
+        if self._db.row(sql, (page_id, latest.observed_at)) is not None:
+            return True
+        sql = "SELECT basis FROM rule_edit WHERE basis IN (SELECT basis FROM review_basis WHERE page_id = ?)"
+        given = {row["basis"] for row in self._db.rows(sql, (page_id,))}
+        back = [(rule_id, r.digest) for rule_id, r in latest.readings.items() if given and r.digest in given]
+        stands = "SELECT 1 FROM rule WHERE rule_id = ? AND basis = ? AND observed_to IS NULL AND NOT carried"
+        return any(self._db.row(stands, pair) is None for pair in back)
 
     def _follow(self, stated: _Held, stored: tuple[int, int, str | None], rule: Rule) -> None:
         """Keep a row's spans in step with a text in which the same words moved; a person's conditions move along."""
@@ -112,23 +122,21 @@ class Rules:
     def rebuild(self, page_id: str, versions_rules: Sequence[VersionRules]) -> None:
         """Lay out all rules of a page anew from its versions in order of time, keeping the numbers of rows that stay."""
         words = self._persons_words(page_id)
-        before: dict[tuple[str, str, bool], list[Row]] = {}
+        before: dict[str, dict[tuple[str, bool], list[Row]]] = {}
         highest: dict[str, int] = {}
         for row in self._db.rows("SELECT * FROM rule WHERE page_id = ? ORDER BY rule_id, version", (page_id,)):
-            before.setdefault((row["rule_id"], row["digest"], bool(row["carried"])), []).append(row)
+            held = before.setdefault(row["rule_id"], {})
+            held.setdefault((row["digest"], bool(row["carried"])), []).append(row)
             highest[row["rule_id"]] = row["version"]
         self._db.run("DELETE FROM rule WHERE page_id = ?", (page_id,))
         for rule_id in dict.fromkeys(i for e in versions_rules for i in e.readings):
             # rows that were there keep their number; the others follow the highest ever given
-            for stretch in build_rows(statements(rule_id, versions_rules, words.get(rule_id, []))):
-                same = before.get((rule_id, stretch.item.digest, stretch.carried), [])
-                kept = next((old for old in same if _meets(old, stretch)), None)
-                if kept is not None:
-                    same.remove(kept)
-                    number = int(kept["version"])
-                else:
-                    number = highest[rule_id] = highest.get(rule_id, 0) + 1
-                self._insert(rule_id, number, stretch)
+            rows = build_rows(statements(rule_id, versions_rules, words))
+            kept = _numbers(rows, before.get(rule_id, {}))
+            for place, stretch in enumerate(rows):
+                if place not in kept:
+                    kept[place] = highest[rule_id] = highest.get(rule_id, 0) + 1
+                self._insert(rule_id, kept[place], stretch)
 
     def put_reading(self, rule_id: str, reading: RuleReading, at: str) -> int:
         """The version number under which a reading now stands for the open one by a person's word."""
@@ -150,53 +158,86 @@ class Rules:
         )
         return int(row["version"]), reading
 
-    def hold_reviewed(self, old: Document, new: Document, page_id: str, at: str) -> None:
-        """Let reviewed rules keep their reading under a later extractor's one, while the quote is the same.
+    def value_types(self, rule_ids: Iterable[str]) -> set[str]:
+        """The types of the values that rules state or ever stated, in the machine's reading or a person's."""
+        found: set[str] = set()
+        for rule_id in rule_ids:
+            sql = "SELECT DISTINCT type FROM rule JOIN rule_value USING (r) WHERE rule_id = ?"
+            found |= {str(row["type"]) for row in self._db.rows(sql, (rule_id,))}
+            for row in self._db.rows("SELECT rule FROM rule_edit WHERE rule_id = ?", (rule_id,)):
+                found |= {value.type for value in read_rule(row["rule"]).values}
+        return found
+
+    def pages_with_values(self, types: Collection[str]) -> set[str]:
+        """The pages on which a rule states or ever stated a value of one of the types, or was decided on."""
+        marks = ", ".join("?" * len(types))
+        rows = self._db.rows(
+            f"SELECT DISTINCT page_id FROM rule JOIN rule_value USING (r) WHERE type IN ({marks}) "  # noqa: S608 - marks only
+            "UNION SELECT page_id FROM review_basis",
+            tuple(types),
+        )
+        return {str(row["page_id"]) for row in rows}
+
+    def hold_reviewed(self, old: Document, new: Document, page_id: str, observed_at: str) -> None:
+        """Let reviewed rules of a version keep their reading under a later extractor's one, while the quote is the same.
 
         A machine never overwrites a person: what was accepted, edited or rejected stands until the source moves.
         """
-        before, after = (
-            version_rules(page_id, 0, at, None, old).readings,
-            version_rules(page_id, 0, at, None, new).readings,
-        )
+        decided: dict[str, list[Row]] = {}
         for row in self._db.rows(
-            "SELECT * FROM rule WHERE page_id = ? AND observed_to IS NULL AND NOT carried "
-            "AND (SELECT decision FROM review WHERE review.rule_id = rule.rule_id AND review.version = rule.version "
-            "ORDER BY review_id DESC LIMIT 1) <> 'withdrawn'",
+            "SELECT review_id, basis, decision, at FROM review_basis JOIN review USING (review_id) "
+            "WHERE page_id = ? ORDER BY review_id",
             (page_id,),
         ):
-            machine, later = before.get(row["rule_id"]), after.get(row["rule_id"])
-            if machine is None or later is None or row["basis"] != machine.digest or machine.digest == later.digest:
+            decided.setdefault(row["basis"], []).append(row)
+        if not decided:
+            return
+        before, after = (version_rules(page_id, 0, observed_at, None, document).readings for document in (old, new))
+        for rule_id, machine in before.items():
+            later, said = after.get(rule_id), decided.get(machine.basis, [])
+            if later is None or later.basis == machine.basis or later.rule.quote != machine.rule.quote:
                 continue
-            if machine.rule.quote == later.rule.quote:
-                edited = self._db.row(
-                    "SELECT rule FROM rule_edit WHERE rule_id = ? AND basis = ? ORDER BY edit_id DESC LIMIT 1",
-                    (row["rule_id"], machine.digest),
-                )
-                self._db.run(
-                    "INSERT INTO rule_edit (rule_id, basis, at, rule) VALUES (?, ?, ?, ?)",
-                    (
-                        row["rule_id"],
-                        later.digest,
-                        row["observed_from"],
-                        edited["rule"] if edited is not None else rule_json(machine.rule),
-                    ),
-                )
+            if not said or said[-1]["decision"] == "withdrawn":
+                continue
+            self._db.many(
+                "INSERT OR IGNORE INTO review_basis VALUES (?, ?, ?)",
+                [(row["review_id"], page_id, later.basis) for row in said],
+            )
+            taken_back = max((n for n, row in enumerate(said) if row["decision"] == "withdrawn"), default=-1)
+            at = max(observed_at, said[taken_back + 1]["at"]) if taken_back >= 0 else observed_at
+            edited = any(row["decision"] == "edited" for row in said[taken_back + 1 :])
+            self._hold(machine, later.basis, at, edited=edited)
+
+    def _hold(self, machine: RuleReading, basis: str, at: str, *, edited: bool) -> None:
+        """Put the reading decided on in the place of a later machine's one: the person's edit, else the machine's own."""
+        rule = rule_json(machine.rule)
+        if edited:
+            row = self._db.row(
+                "SELECT at, rule FROM rule_edit WHERE basis = ? ORDER BY edit_id DESC LIMIT 1", (machine.basis,)
+            )
+            at, rule = (at, rule) if row is None else (max(row["at"], at), row["rule"])
+        known = "SELECT 1 FROM rule_edit WHERE basis = ? AND at <= ? AND rule = ?"
+        if self._db.row(known, (basis, at, rule)) is None:
+            self._db.run(
+                "INSERT INTO rule_edit (rule_id, basis, at, rule) VALUES (?, ?, ?, ?)",
+                (machine.rule.id, basis, at, rule),
+            )
 
     def _persons_words(self, page_id: str) -> dict[str, list[PersonsWord]]:
-        """The readings that people gave and took back, in order of time; of the same second the last word holds."""
+        """The readings that people gave and took back, by what they stand for, in order of time."""
         found: dict[str, list[PersonsWord]] = {}
         for row in self._db.rows(
-            "WITH ours AS (SELECT DISTINCT rule_id FROM rule WHERE page_id = ?) "
-            "SELECT rule_id, at, basis, rule, edit_id AS turn, 0 AS back FROM rule_edit WHERE rule_id IN ours UNION ALL "
-            "SELECT rule_id, at, '', NULL, NULL, 1 FROM review WHERE rule_id IN ours AND decision = 'withdrawn' "
+            "SELECT at, basis, rule, edit_id AS turn, 0 AS back FROM rule_edit "
+            "WHERE basis IN (SELECT basis FROM review_basis WHERE page_id = ?1) UNION ALL "
+            "SELECT at, basis, NULL, NULL, 1 FROM review_basis JOIN review USING (review_id) "
+            "WHERE page_id = ?1 AND decision = 'withdrawn' "  # of the same second the last word holds
             "AND NOT EXISTS (SELECT 1 FROM review AS later WHERE later.rule_id = review.rule_id "
             "AND later.at = review.at AND later.review_id > review.review_id AND later.decision = 'edited') "
             "ORDER BY at, back, turn",
             (page_id,),
         ):
             rule = None if row["rule"] is None else read_rule(row["rule"])
-            found.setdefault(row["rule_id"], []).append(PersonsWord(row["at"], row["basis"], rule))
+            found.setdefault(row["basis"], []).append(PersonsWord(row["at"], row["basis"], rule))
         return found
 
     def _copy(self, row: BitemporalRow[_Held], number: int) -> None:
@@ -257,6 +298,21 @@ class Rules:
                 "INSERT OR IGNORE INTO rule_provision (provision, r, raw) VALUES (?, ?, ?)",
                 [(norm, r, c.raw) for c in rule.citations for norm in c.norm],
             )
+
+
+def _numbers(
+    rows: Sequence[BitemporalRow[RuleReading]], before: Mapping[tuple[str, bool], Sequence[Row]]
+) -> dict[int, int]:
+    """The version numbers of new rows that were there before, by their place: the same words, best at the same time."""
+    kept: dict[int, int] = {}
+    for together in (True, False):
+        for place, row in enumerate(rows):
+            same = before.get((row.item.digest, row.carried), ())
+            free = (old for old in same if old["version"] not in kept.values() and (_meets(old, row) or not together))
+            old = None if place in kept else next(free, None)
+            if old is not None:
+                kept[place] = int(old["version"])
+    return kept
 
 
 def _meets(old: Row, row: BitemporalRow[RuleReading]) -> bool:

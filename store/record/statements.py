@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from veille.model import Conditions, Document, Rule
@@ -45,12 +45,22 @@ class VersionRules:
     readings: dict[str, RuleReading]
 
 
-def version_rules(page_id: str, v: int, observed_at: str, recorded_at: str | None, document: Document) -> VersionRules:
-    """What a version states, by rule id."""
+def version_rules(
+    page_id: str,
+    v: int,
+    observed_at: str,
+    recorded_at: str | None,
+    document: Document,
+    *,
+    only: Collection[str] | None = None,
+) -> VersionRules:
+    """What a version states, by rule id; with `only` of these rules."""
     ids = {rule.ordinal: rule.id for rule in document.rules}
     readings = {}
     for section in document.sections:
         for rule in section.rules:
+            if only is not None and rule.id not in only:
+                continue
             parent_id = None if rule.parent is None else ids.get(rule.parent)
             digest = rule_digest(rule, section.id, parent_id)
             readings[rule.id] = RuleReading(rule, page_id, section.id, parent_id, digest, digest, v, recorded_at)
@@ -58,39 +68,82 @@ def version_rules(page_id: str, v: int, observed_at: str, recorded_at: str | Non
 
 
 def statements(
-    rule_id: str, versions_rules: Sequence[VersionRules], words: Sequence[PersonsWord]
+    rule_id: str, versions_rules: Sequence[VersionRules], words: Mapping[str, Sequence[PersonsWord]]
 ) -> list[Statement[RuleReading]]:
-    """What the page and its reviewers said of a rule, in order of time; a moved span is no statement of its own."""
+    """What the page and its reviewers said of a rule, in order of time; a moved span is no statement of its own.
+
+    `words` are people's, by the machine's reading that they stand for. Such a word stands wherever the page is read so:
+    again when the source's words come back, and for those that had already given way when it was said (an older copy came
+    later), from the moment they did.
+    """
     out: list[Statement[RuleReading]] = []
-    current: RuleReading | None = None
-    machine: RuleReading | None = None  # what the parsers read where `current` is a person's reading
-    for index, edition_ in enumerate(versions_rules):
-        reading = edition_.readings.get(rule_id)
-        until = versions_rules[index + 1].observed_at if index + 1 < len(versions_rules) else None
-        if reading is None:
-            if current is not None:
-                out.append(Statement(edition_.observed_at, None))
-        elif current is not None and current.basis == reading.digest:
-            out[-1] = replace(out[-1], item=_moved(current, reading.rule))
-            machine = machine and _moved(machine, reading.rule)
-        else:
-            again = current is not None and corrects(current.rule, reading.rule)
-            said = reading.rule
-            out.append(Statement(edition_.observed_at, reading, said.valid_from, said.valid_to, again))
-            machine = None
-        current = None if reading is None else out[-1].item
-        for word in words:
-            if current is None or word.at < edition_.observed_at or (until and word.at >= until):
-                continue
-            if word.rule is None and machine is not None:
-                current, machine = machine, None
-            elif word.rule is not None and word.basis == current.basis:
-                digest = rule_digest(word.rule, current.section_id, current.parent_id)
-                current, machine = replace(current, rule=word.rule, digest=digest), machine or current
-            else:
-                continue
-            out.append(Statement(word.at, current, current.rule.valid_from, current.rule.valid_to, corrects=True))
+    shown: RuleReading | None = None
+    for stretch in _stretches(rule_id, versions_rules):
+        if stretch.readings:
+            shown = _tell_stretch(out, stretch, words.get(stretch.basis, ()), shown)
+        elif shown is not None:
+            out.append(Statement(stretch.at, None))
+            shown = None
     return out
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """A time in which the page was read in one way, or (no readings) did not have the rule; with the sights in it."""
+
+    at: str
+    basis: str
+    readings: list[tuple[str, RuleReading]]
+    until: str | None = None
+
+
+def _stretches(rule_id: str, versions_rules: Sequence[VersionRules]) -> list[_Stretch]:
+    found: list[_Stretch] = []
+    for one in versions_rules:
+        reading = one.readings.get(rule_id)
+        basis = "" if reading is None else reading.digest
+        if not found or found[-1].basis != basis:
+            if found:
+                found[-1].until = one.observed_at
+            found.append(_Stretch(one.observed_at, basis, []))
+        if reading is not None:
+            found[-1].readings.append((one.observed_at, reading))
+    return found
+
+
+def _tell_stretch(
+    out: list[Statement[RuleReading]], stretch: _Stretch, words: Sequence[PersonsWord], before: RuleReading | None
+) -> RuleReading:
+    """Add what was said in a stretch; the reading that stood at its end."""
+    machine = stretch.readings[0][1]
+    earlier = [word for word in words if word.at < stretch.at]
+    shown = _in_words(machine, earlier[-1]) if earlier else machine
+    said = shown.rule
+    again = before is not None and corrects(before.rule, said)
+    out.append(Statement(stretch.at, shown, said.valid_from, said.valid_to, again))
+    late = [word for word in words if stretch.until is not None and word.at >= stretch.until]
+    spoken: list[tuple[str, PersonsWord | RuleReading]] = list(stretch.readings[1:])
+    spoken += [(w.at, w) for w in words if w.at >= stretch.at and w not in late]
+    spoken.sort(key=lambda pair: pair[0])  # stable: a version comes before the words of the same second
+    if late and stretch.until is not None:
+        spoken.append((stretch.until, late[-1]))
+    for at, one in spoken:
+        if isinstance(one, RuleReading):
+            machine, shown = _moved(machine, one.rule), _moved(shown, one.rule)
+            out[-1] = replace(out[-1], item=shown)
+            continue
+        told = _in_words(machine, one)
+        if told.digest != shown.digest:
+            shown = told
+            out.append(Statement(at, shown, shown.rule.valid_from, shown.rule.valid_to, corrects=True))
+    return shown
+
+
+def _in_words(machine: RuleReading, word: PersonsWord) -> RuleReading:
+    """A machine's reading in a person's words; itself where the word takes a reading back."""
+    if word.rule is None:
+        return machine
+    return replace(machine, rule=word.rule, digest=rule_digest(word.rule, machine.section_id, machine.parent_id))
 
 
 def corrects(old: Rule, new: Rule) -> bool:

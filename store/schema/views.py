@@ -10,8 +10,7 @@ _RULE_COLUMNS = """
   rule.start, rule."end", page.url, version.raw_sha256, rule.valid_from, rule.valid_to, rule.valid_basis,
   rule.observed_from, rule.observed_to, rule.recorded_at, rule.pattern, rule.confidence,
   coalesce(
-    (SELECT nullif(decision, 'withdrawn') FROM review WHERE review.rule_id = rule.rule_id
-     AND review.version = rule.version ORDER BY review_id DESC LIMIT 1),
+    (SELECT nullif(decision, 'withdrawn') FROM review WHERE review.digest = rule.digest ORDER BY review_id DESC LIMIT 1),
     CASE WHEN (SELECT decision FROM review WHERE review.rule_id = rule.rule_id AND review.version <= rule.version
       ORDER BY review_id DESC LIMIT 1) <> 'withdrawn'
       THEN 'stale' ELSE 'unreviewed' END
@@ -20,22 +19,30 @@ _RULE_COLUMNS = """
 _STALE = """
   coalesce(julianday('now') - julianday(page.last_checked) > coalesce(
     (SELECT CAST(value AS REAL) FROM meta WHERE key = 'stale_after_days'), 7), 1)"""
-_RULE_LATER = f""", NOT rule.carried AS on_page, page.last_checked, {_STALE} AS stale"""
+# Who corrected a reading, when and why: empty for what the machine read
+_EDIT = """
+  (SELECT {column} FROM review WHERE review.digest = {table}.digest AND decision = 'edited'
+   ORDER BY review_id DESC LIMIT 1) AS {name}"""
+_CORRECTED = (("reviewer", "corrected_by"), ("at", "corrected_at"), ("comment", "corrected_why"))
+
+
+def _corrected(table: str) -> str:
+    return ",".join(_EDIT.format(table=table, column=column, name=name) for column, name in _CORRECTED)
+
+
+_RULE_LATER = f""", NOT rule.carried AS on_page, page.last_checked, {_STALE} AS stale, {_corrected("rule")}"""
 _RULE_JOIN = "FROM rule JOIN version ON version.v = rule.v JOIN page ON page.page_id = rule.page_id"
-# The decision on the version of the rule that says just these words; a rule that came after it is another reading.
+# The decision on the very reading that states the value; words that came before or after it are another reading.
 _FACT_COLUMNS = """
   fact.key, fact.label_en, fact.label_fr, fact.type, fact.value, fact.unit, fact.cmp, fact.state, fact.valid_from,
   fact.valid_to, fact.observed_from, fact.observed_to, fact.rule_id, fact.page_id, fact.url, fact.quote,
   fact.valid_basis, NOT fact.carried AS on_page,
   CASE WHEN fact.rule_id IS NULL THEN NULL ELSE coalesce(
-    (SELECT (SELECT nullif(decision, 'withdrawn') FROM review WHERE review.rule_id = stated.rule_id
-       AND review.version = stated.version ORDER BY review_id DESC LIMIT 1)
-     FROM rule AS stated WHERE stated.rule_id = fact.rule_id AND stated.quote = fact.quote
-     ORDER BY stated.version DESC LIMIT 1),
+    (SELECT nullif(decision, 'withdrawn') FROM review WHERE review.digest = fact.digest ORDER BY review_id DESC LIMIT 1),
     CASE WHEN (SELECT decision FROM review WHERE review.rule_id = fact.rule_id ORDER BY review_id DESC LIMIT 1)
       <> 'withdrawn' THEN 'stale' ELSE 'unreviewed' END
   ) END AS review_state, page.last_checked, """
-_FACT_COLUMNS += f"{_STALE} AS stale"
+_FACT_COLUMNS += f"{_STALE} AS stale, {_corrected('fact')}"
 _FACT_JOIN = "FROM fact LEFT JOIN page ON page.page_id = fact.page_id"
 
 VIEWS: dict[str, str] = {
@@ -85,7 +92,7 @@ SELECT value AS day, CASE role WHEN 'effective_from' THEN 'begins' WHEN 'effecti
 FROM rule_value JOIN rule ON rule.r = rule_value.r JOIN page ON page.page_id = rule.page_id
 WHERE type = 'date' AND role IN ('effective_from', 'effective_to', 'deadline') AND rule.observed_to IS NULL
   AND NOT rule.carried AND value >= '0001'
-  AND coalesce((SELECT decision FROM review WHERE review.rule_id = rule.rule_id AND review.version = rule.version
+  AND coalesce((SELECT decision FROM review WHERE review.digest = rule.digest
     ORDER BY review_id DESC LIMIT 1), '') <> 'rejected'
 UNION ALL
 SELECT rule.valid_from, 'begins', rule.rule_id, rule.version, rule.page_id, page.source, page.url, rule.lang, rule.kind,

@@ -53,9 +53,10 @@ def veille(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     rule, url = f"{page}.r.Fees.0", "https://guide.example/en/caq"
     for amount, start, seen in (("155.00", None, "2025-01-01"), ("160.00", "2025-12-01", "2026-01-10")):
         quote = f"The processing fee is {amount} CAD."
+        reading = store.connection.row("SELECT digest FROM rule WHERE rule_id = ? AND quote = ?", (rule, quote))
         state = FactState(
             "caq.fee", "known", "CAQ fee", "Frais du CAQ", "money", amount, "CAD", "eq", rule, page, url, quote, start,
-            valid_basis="stated" if start else "unknown",
+            valid_basis="stated" if start else "unknown", digest=reading and reading["digest"],
         )  # fmt: skip
         store.facts.record([state], at=f"{seen}T00:00:00Z", recorded_at=f"{seen}T00:00:00Z")
     store.reviews.decide(rule, "accepted", reviewer="Ana", at="2026-01-11T00:00:00Z")

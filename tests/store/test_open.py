@@ -30,11 +30,13 @@ COLUMNS = {
     "observed_from, observed_to, state, state_date",
     "v1_rule": "rule_id, version, version_id, parent_rule_id, page_id, section_id, lang, kind, kinds, modality, actor, "
     "subject, text, conditions, quote, start, end, url, raw_sha256, valid_from, valid_to, valid_basis, observed_from, "
-    "observed_to, recorded_at, pattern, confidence, review_state, state, state_date, on_page, last_checked, stale",
+    "observed_to, recorded_at, pattern, confidence, review_state, state, state_date, on_page, last_checked, stale, "
+    "corrected_by, corrected_at, corrected_why",
     "v1_rule_value": "rule_id, version, ord, type, value, unit, cmp, role, grp, raw, start, end, column_label, row_label",
     "v1_rule_citation": "rule_id, version, ord, raw, norm, href",
     "v1_fact": "key, label_en, label_fr, type, value, unit, cmp, state, valid_from, valid_to, observed_from, observed_to, "
-    "rule_id, page_id, url, quote, valid_basis, on_page, review_state, last_checked, stale",
+    "rule_id, page_id, url, quote, valid_basis, on_page, review_state, last_checked, stale, corrected_by, corrected_at, "
+    "corrected_why",
     "v1_change": "seq, at, run_id, cause, severity, object, object_id, page_id, section_id, kind, summary_en, summary_fr, "
     "before, after",
     "v1_parity": "page_id, twin_page_id, rule_id, twin_rule_id, state, since, detail",

@@ -173,11 +173,16 @@ def test_a_copy_from_before_an_edit_takes_its_place(tmp_path: Path, withdrawn: s
     _edited(store, page, rule, withdrawn=withdrawn)
     add(store, page, page_with(page, fee("160.00", valid_from="2025-02-15")), "2025-02-01T00:00:00Z")
     spans = [row[2:7] for row in _rows(store, rule)]
+    edited = [] if withdrawn else [(None, None, "2025-02-01T00:00:00Z", "2025-02-01T00:00:00Z", True)]
     assert spans == [
         (None, None, "2025-01-01T00:00:00Z", "2025-02-01T00:00:00Z", True),
+        *edited,  # the person's word on what had given way by then
         (None, "2025-02-15", "2025-02-01T00:00:00Z", None, False),
         ("2025-02-15", None, "2025-02-01T00:00:00Z", None, True),
     ]
+    before = store.connection.row("SELECT kind FROM v1_rule WHERE valid_to = '2025-02-15'")
+    assert before is not None
+    assert before["kind"] == ("fee" if withdrawn else "threshold")  # the days before are as the person read them
     assert _state(store, rule)[1:] == ("fee", "unreviewed" if withdrawn else "stale")
     assert verify(store).problems == []
     store.close()

@@ -141,6 +141,10 @@ _STATES = {
     "missing": ("missing", "introuvable"),
     "ambiguous": ("ambiguous", "ambigu"),
     "rejected": ("rejected", "rejeté"),
+    "not_fitting": (
+        "edited, no longer fits the fact’s conditions",
+        "corrigé, ne correspond plus aux conditions du fait",
+    ),
     "unbound": ("not configured", "non configuré"),
 }
 

@@ -107,13 +107,13 @@ class Comparison:
 class FactState:
     """A named value as bound on one page version.
 
-    `state`: `known`; `missing` on the page; `ambiguous`, several values; `rejected`, by a person; `unbound`, no longer
-    configured. `valid_basis` is the rule's, or `always` where the value is itself the date and so holds for all days.
-    `correction` marks a person's word, which replaces what was read instead of following it.
+    `state`: `known`; `missing` on the page; `ambiguous`, several values; `rejected`, by a person; `not_fitting`, a person's
+    edit left no value that the fact's conditions select; `unbound`, no longer configured. `valid_basis` is the rule's, or
+    `always` where the value is itself the date and so holds for all days. `digest` is that of the rule's reading.
     """
 
     key: str
-    state: Literal["known", "missing", "ambiguous", "rejected", "unbound"]
+    state: Literal["known", "missing", "ambiguous", "rejected", "not_fitting", "unbound"]
     label_en: str = ""
     label_fr: str = ""
     type: str | None = None
@@ -127,4 +127,4 @@ class FactState:
     valid_from: str | None = None
     valid_to: str | None = None
     valid_basis: ValidBasis | Literal["always"] = "unknown"
-    correction: bool = False
+    digest: str | None = None

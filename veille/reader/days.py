@@ -15,6 +15,7 @@ REASONS = {
     "missing": "the page no longer says it: read the page, then your rule",
     "ambiguous": "the page says several values: read the page, then your rule",
     "rejected": "its maintainers found that the page was misread: wait for their correction",
+    "not_fitting": "its maintainers corrected the rule to something that the fact's conditions do not select: ask them",
 }
 
 

@@ -18,7 +18,7 @@ from veille.nearest import known_names, require_known
 Parameters = Mapping[str, str | int | float | None]
 
 REVIEW_STATES = ("unreviewed", "accepted", "edited", "rejected", "stale")
-FACT_STATES = ("known", "missing", "ambiguous", "rejected")
+FACT_STATES = ("known", "missing", "ambiguous", "rejected", "not_fitting")
 
 CHANGE_OBJECTS = ("page", "section", "rule", "value", "condition", "citation", "link", "fact")
 CAUSES = ("source", "extractor")

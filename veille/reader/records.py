@@ -16,7 +16,8 @@ class Fact:
     """A named value: typed, with the rule, page and words that state it. `text` is the value in normal form.
 
     `on_page` is False for what the page said before and that still applies to the day asked for. `last_checked` is when
-    the page that states it was last checked with success, `review_state` what a person decided on its rule.
+    the page that states it was last checked with success, `review_state` what a person decided on the reading itself;
+    `corrected_by`, `corrected_at` and `corrected_why` are set where a person's reading stands for the machine's.
     """
 
     key: str
@@ -40,6 +41,9 @@ class Fact:
     review_state: str | None = None
     last_checked: str | None = None
     stale: bool = False
+    corrected_by: str | None = None
+    corrected_at: str | None = None
+    corrected_why: str | None = None
 
     def as_date(self) -> date:
         """The value as a day; SnapshotError when it is no full date."""
@@ -201,6 +205,9 @@ class Rule:
     on_page: bool = True
     last_checked: str | None = None
     stale: bool = False
+    corrected_by: str | None = None
+    corrected_at: str | None = None
+    corrected_why: str | None = None
     values: tuple[RuleValue, ...] = ()
     citations: tuple[RuleCitation, ...] = ()
 

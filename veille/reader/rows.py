@@ -30,6 +30,7 @@ Query = Callable[[str, Mapping[str, str | int | None]], list[sqlite3.Row]]
 
 # rules whose values are asked for in one query; SQLite's own limit on a list is far above
 _TOGETHER = 500
+_LATER = ("valid_basis", "review_state", "last_checked", "corrected_by", "corrected_at", "corrected_why")
 
 
 def plain_record(cls: type[Plain], row: sqlite3.Row) -> Plain:
@@ -39,7 +40,7 @@ def plain_record(cls: type[Plain], row: sqlite3.Row) -> Plain:
 
 def read_fact(row: sqlite3.Row) -> Fact:
     """The fact of a row of v1_fact whose state is known; what snapshots of earlier releases lack is left at its default."""
-    later = {name: row[name] for name in ("valid_basis", "review_state", "last_checked") if name in set(row.keys())}
+    later = {name: row[name] for name in _LATER if name in set(row.keys())}
     return Fact(
         key=row["key"],
         label_en=row["label_en"],

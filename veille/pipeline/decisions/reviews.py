@@ -101,7 +101,7 @@ def _governing(workspace: Workspace, rule_ids: Sequence[str]) -> Iterator[str]:
             tuple(rule_ids),
         )
         for row in rows:
-            correct_facts(workspace, store.pages.get(str(row["page_id"])), at=at, run_id=run_id)
+            correct_facts(workspace, store.pages.get(str(row["page_id"])), rule_ids, run_id=run_id)
     store.fetches.finish_run(run_id, workspace.now(), {"decisions": len(rule_ids)})
 
 

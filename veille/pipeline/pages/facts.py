@@ -1,29 +1,39 @@
 """Watched facts bound to what the pages say: at each new version, and anew from the whole history where order demands it.
 
 What a fact was at a moment follows from the versions of its source's pages, the decisions of reviewers and the
-configured definition alone; the order in which copies came in plays no part.
+configured definition alone; the order in which copies came in plays no part. A decision is about a reading: from the
+moment it is taken every version that is read so is bound in its light, also one that had given way by then.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from veille import changes
+from veille.changes.fact_bindings import Binding
 from veille.config import FactBinding
 from veille.model import Cause, Change, Document, FactState, Severity
 from veille.store import Page
+from veille.store.record.fact_timeline import FactStatement, Seen
+from veille.store.record.statements import version_rules
 from veille.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class _Moment:
-    """Something that may move a source's facts: a version seen, or a decision on a rule taken."""
+class _Sight:
+    """A page's version as facts are bound to it; `hits` are the moments of the decisions on readings that it holds."""
 
     at: str
     page: Page
-    version_id: str | None
+    version_id: str
+    document: Document
+    hits: tuple[str, ...]
+
+    def decided(self, known: str) -> str:
+        """The last decision on it by then, empty where nobody had decided: equal ones bind alike."""
+        return max((at for at in self.hits if at <= known), default="")
 
 
 def rebind_facts(
@@ -60,18 +70,13 @@ def _rebind_source(
     return moved
 
 
-def correct_facts(workspace: Workspace, page: Page, *, at: str, run_id: str) -> tuple[Change, ...]:
-    """Bind the facts of a page's sources after a person's decision on one of its rules; what moved by that, logged."""
-    store = workspace.store
+def correct_facts(workspace: Workspace, page: Page, rule_ids: Iterable[str], *, run_id: str) -> tuple[Change, ...]:
+    """Lay out anew the facts that a person's decision on rules of a page may move; what moved by that, logged."""
+    types = workspace.store.rules.value_types(rule_ids)
     moved: list[Change] = []
     for source_id in _sources_of(workspace, page):
-        known = store.facts.current()
-        shown = {p.page_id: (p, d) for p, d in _newest(workspace, source_id)}
-        bound = _bind(workspace, _facts_of(workspace, source_id), shown, at)
-        after = [replace(state, correction=True) for state in bound]
-        store.facts.record(after, at=at, recorded_at=workspace.now())
-        moved += changes.fact_changes([known[s.key] for s in after if s.key in known], after)
-    store.changes.add(moved, page_id=page.page_id, at=at, run_id=run_id, cause="extractor")
+        if any(fact.type in types for fact in _facts_of(workspace, source_id)):
+            moved += _lay_out_source(workspace, source_id, run_id=run_id)
     return tuple(moved)
 
 
@@ -106,12 +111,7 @@ def _lay_out_source(workspace: Workspace, source_id: str, *, run_id: str) -> tup
     facts = _facts_of(workspace, source_id)
     store = workspace.store
     known = store.facts.current()
-    series: dict[str, list[tuple[str, FactState]]] = {fact.key: [] for fact in facts}
-    for at, states in _history(workspace, source_id, facts):
-        for state in states:
-            said = series[state.key]
-            if not said or replace(said[-1][1], correction=False) != replace(state, correction=False):
-                said.append((at, state))
+    series = _History(workspace, facts).statements(source_id)
     for key, said in series.items():
         store.facts.rewrite(key, said, recorded_at=workspace.now())
     current = store.facts.current()
@@ -124,39 +124,83 @@ def _lay_out_source(workspace: Workspace, source_id: str, *, run_id: str) -> tup
     return moved
 
 
-def _history(
-    workspace: Workspace, source_id: str, facts: tuple[FactBinding, ...]
-) -> Iterator[tuple[str, tuple[FactState, ...]]]:
-    """What the facts of a source were at each moment that could move them, oldest first."""
-    store = workspace.store
-    moments = [m for page in store.pages.all(source=source_id) for m in _moments(workspace, page)]
-    moments.sort(key=lambda m: (m.at, m.version_id is None))
-    shown: dict[str, tuple[Page, Document]] = {}
-    for at, group in groupby(moments, key=lambda m: m.at):
-        together = tuple(group)
-        for moment in together:
-            if moment.version_id is not None:
-                document = store.history.load(moment.version_id)
+@dataclass(slots=True)
+class _History:
+    """All that a source's pages and its reviewers said, as the statements of its facts."""
+
+    workspace: Workspace
+    facts: tuple[FactBinding, ...]
+    bound: dict[tuple[tuple[str, str], ...], tuple[FactState, ...]] = field(default_factory=dict)
+
+    def statements(self, source_id: str) -> dict[str, list[FactStatement]]:
+        """The statements of each fact, oldest first: states as they were seen, and all of them anew at each decision."""
+        shown = dict(_shown(self._sights(source_id)))
+        decisions = {at for sights in shown.values() for sight in sights for at in sight.hits}
+        series: dict[str, list[FactStatement]] = {fact.key: [] for fact in self.facts}
+        for at in sorted({*shown, *decisions}):
+            if at in decisions:
+                self._tell_anew(series, {seen: sights for seen, sights in shown.items() if seen <= at}, at)
+                continue
+            for state in self._states(shown[at], at):
+                said = series[state.key]
+                if not said or said[-1].last != state:
+                    said.append(FactStatement(at, ((at, state),)))
+        return series
+
+    def _tell_anew(
+        self, series: dict[str, list[FactStatement]], shown: dict[str, tuple[_Sight, ...]], known: str
+    ) -> None:
+        """Add what was seen by a decision, in its light, to the series of the facts that it moves."""
+        told: dict[str, list[Seen]] = {fact.key: [] for fact in self.facts}
+        for seen, sights in shown.items():
+            for state in self._states(sights, known):
+                if not told[state.key] or told[state.key][-1][1] != state:
+                    told[state.key].append((seen, state))
+        for key, states in told.items():
+            if states and tuple(states) != _spelt_out(series[key]):
+                series[key].append(FactStatement(known, tuple(states), retold=True))
+
+    def _states(self, sights: tuple[_Sight, ...], known: str) -> tuple[FactState, ...]:
+        named = tuple((sight.version_id, sight.decided(known)) for sight in sights)
+        if named not in self.bound:
+            pairs = {sight.page.page_id: (sight.page, sight.document) for sight in sights}
+            self.bound[named] = _bind(self.workspace, self.facts, pairs, known)
+        return self.bound[named]
+
+    def _sights(self, source_id: str) -> Iterator[_Sight]:
+        """The versions with content of the pages that may state one of the facts."""
+        store = self.workspace.store
+        types = {fact.type for fact in self.facts}
+        stating = store.rules.pages_with_values(types)
+        for page in store.pages.all(source=source_id):
+            for version in store.history.versions(page.page_id) if page.page_id in stating else ():
+                document = store.history.load(version.version_id)
                 if not document.empty:
-                    shown[moment.page.page_id] = (moment.page, document)
-        states = _bind(workspace, facts, shown, at)
-        if all(moment.version_id is None for moment in together):
-            states = tuple(replace(state, correction=True) for state in states)
-        yield at, states
+                    hits = store.reviews.hits(page.page_id, document)
+                    yield _Sight(version.observed_at, page, version.version_id, document, hits)
 
 
-def _moments(workspace: Workspace, page: Page) -> Iterator[_Moment]:
-    store = workspace.store
-    for version in store.history.versions(page.page_id):
-        yield _Moment(version.observed_at, page, version.version_id)
-    for at in store.reviews.decided_at(page.page_id):
-        yield _Moment(at, page, None)
+def _shown(sights: Iterable[_Sight]) -> Iterator[tuple[str, tuple[_Sight, ...]]]:
+    """What the pages showed at each moment at which one of them moved, oldest first."""
+    now: dict[str, _Sight] = {}
+    for at, group in groupby(sorted(sights, key=lambda sight: sight.at), key=lambda sight: sight.at):
+        for sight in group:
+            now[sight.page.page_id] = sight
+        yield at, tuple(now[page_id] for page_id in sorted(now))
+
+
+def _spelt_out(statements: list[FactStatement]) -> tuple[Seen, ...]:
+    """All states that are told of, in order."""
+    states: tuple[Seen, ...] = ()
+    for statement in statements:
+        states = statement.states if statement.retold else states + statement.states
+    return states
 
 
 def _bind(
     workspace: Workspace, facts: tuple[FactBinding, ...], shown: dict[str, tuple[Page, Document]], at: str
 ) -> tuple[FactState, ...]:
-    """The facts' states under what reviewers had decided by then; what only a rejected rule states is `rejected`."""
+    """The facts' states under what reviewers had decided by then; what a decision takes from a fact is told as that."""
     if not facts:
         return ()
     page_ids: dict[str | None, str] = {}
@@ -167,25 +211,49 @@ def _bind(
         page_ids[page.url] = page.page_id
         machine.append(document)
         reviewed.append(workspace.store.reviews.govern(page.page_id, document, at=at))
-    source_id = facts[0].source
-    states = changes.bind_facts(facts, {source_id: reviewed})
-    unread = all(one is other for one, other in zip(machine, reviewed, strict=True))
-    read = {} if unread else {s.key: s for s in changes.bind_facts(facts, {source_id: machine})}
-    return tuple(
-        replace(decided, page_id=page_ids.get(decided.url))
-        for decided in (_in_light_of(state, read.get(state.key)) for state in states)
-    )
+    states = changes.bind_facts(facts, {facts[0].source: reviewed})
+    if any(one is not other for one, other in zip(machine, reviewed, strict=True)):
+        read = changes.bind_facts(facts, {facts[0].source: machine})
+        kept = {rule.id for document in reviewed for rule in document.rules}
+        states = tuple(
+            _in_light_of(state, unread, changes.select(fact, machine), kept)
+            for fact, state, unread in zip(facts, states, read, strict=True)
+        )
+    digests = _Digests((*reviewed, *machine))
+    return tuple(replace(state, page_id=page_ids.get(state.url), digest=digests.of(state.rule_id)) for state in states)
 
 
-def _in_light_of(state: FactState, read: FactState | None) -> FactState:
-    """A fact's state under what reviewers decided, beside the machine's own reading (None where nobody decided)."""
-    if read is None:
-        return state
+def _in_light_of(state: FactState, read: FactState, selected: tuple[Binding, ...], kept: set[str]) -> FactState:
+    """A fact's state under what reviewers decided, beside the machine's own reading and the rules that this selects.
+
+    What they took away stands for the days for which it was read.
+    """
     if state.state == "missing" and read.state != "missing":
-        return replace(state, state="rejected", url=read.url)
+        edited = next((one.rule.id for one in selected if one.rule.id in kept), None)
+        return replace(
+            state, state="rejected" if edited is None else "not_fitting", rule_id=edited or selected[0].rule.id,
+            url=read.url, valid_from=read.valid_from, valid_to=read.valid_to, valid_basis=read.valid_basis,
+        )  # fmt: skip
     if state.state == read.state == "known" and state.valid_from is None and read.valid_from is not None:
         return replace(state, valid_basis="always")  # a person took the first day away: it is for all days
     return state
+
+
+@dataclass(frozen=True, slots=True)
+class _Digests:
+    """Finds which reading of a rule a fact stands on; the first document that has the rule counts."""
+
+    documents: tuple[Document, ...]
+
+    def of(self, rule_id: str | None) -> str | None:
+        """The digest of the rule's reading; None without a rule."""
+        if rule_id is None:
+            return None
+        for document in self.documents:
+            found = version_rules("", 0, "", None, document, only={rule_id}).readings.get(rule_id)
+            if found is not None:
+                return found.digest
+        return None
 
 
 def _newest(workspace: Workspace, source_id: str) -> Iterator[tuple[Page, Document]]:

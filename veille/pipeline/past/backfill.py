@@ -24,7 +24,7 @@ from veille.pipeline.configuration import agree_on_configuration, require_config
 from veille.pipeline.pages.believing import judge_against, known_capture
 from veille.pipeline.pages.containment import describe_fault, is_contained, keep_bytes
 from veille.pipeline.pages.facts import settle_facts
-from veille.pipeline.pages.ingest import ingest
+from veille.pipeline.past.late_copies import ingest_copy
 from veille.pipeline.past.time_order import comes_late, lay_anew, settle_order
 from veille.pipeline.reread.refresh import read_capture
 from veille.store import Page, RawCapture
@@ -117,7 +117,7 @@ class _Backfill:
             keep_bytes(workspace, page, capture)
             self.late = True
             return
-        result = ingest(workspace, page, capture, run_id=self.run_id, live=False)
+        result = ingest_copy(workspace, page, capture, run_id=self.run_id)
         self.tally["versions"] += result.version_id is not None
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from veille.errors import UsageError
-from veille.model import Fetched, FetchRequest
 from veille.pipeline.pages.facts import settle_facts
 from veille.pipeline.pages.import_guard import BELIEVED
-from veille.pipeline.pages.ingest import ingest
+from veille.pipeline.past.late_copies import capture_of, ingest_copy
 from veille.pipeline.past.time_order import lay_anew, settle_order
 from veille.store import Page, RawCapture
 from veille.store.blobs import HELD
@@ -35,8 +34,10 @@ def accept_copies(workspace: Workspace, page: Page, day: str | None = None) -> t
             store.blobs.believe(page.page_id, copy.raw_sha256, copy.fetched_at, reason=BELIEVED)
         if has_been_watched(store.connection, page.page_id):
             for copy in chosen:
-                ingest(workspace, store.pages.get(page.page_id), _fetched(page, copy, store.blobs.get(copy.raw_sha256)),
-                       run_id=run_id, live=False, believed=True)  # fmt: skip
+                raw = store.blobs.get(copy.raw_sha256)
+                ingest_copy(
+                    workspace, store.pages.get(page.page_id), capture_of(copy, raw), run_id=run_id, believed=True
+                )
         else:
             lay_anew(workspace, (page.page_id,), run_id=run_id)
         settle_order(workspace, (page.page_id,))
@@ -51,8 +52,3 @@ def _hint(held: list[RawCapture]) -> str:
     days = [f"{copy.fetched_at} ({(copy.reason or '').removeprefix(HELD)})" for copy in held[:MOST_SHOWN]]
     more = f" and {len(held) - MOST_SHOWN} more" if len(held) > MOST_SHOWN else ""
     return f"give --at one of {'; '.join(days)}{more}"
-
-
-def _fetched(page: Page, copy: RawCapture, raw: bytes) -> Fetched:
-    request = FetchRequest(copy.url, page.page_id)
-    return Fetched(request, copy.url, copy.status or 200, copy.headers, raw, copy.fetched_at, copy.redirects)

@@ -19,7 +19,8 @@ from veille.pipeline.configuration import agree_on_configuration, require_config
 from veille.pipeline.pages.containment import is_contained, keep_bytes, record_fault
 from veille.pipeline.pages.facts import settle_facts
 from veille.pipeline.pages.import_guard import BELIEVED, set_islands_apart
-from veille.pipeline.pages.ingest import Ingested, ingest
+from veille.pipeline.pages.ingest import Ingested
+from veille.pipeline.past.late_copies import ingest_copy
 from veille.pipeline.past.saved_files import Capture, check_date, find_files, order_by_date, read_captures
 from veille.pipeline.past.time_order import comes_late, lay_anew, settle_order
 from veille.progress import follow
@@ -138,7 +139,7 @@ def _import_one(
             if _waits(workspace, page, fetched, intake):
                 return
             with bounded_work(page.url, seconds=workspace.config.guard.page_work.total_seconds()):
-                result = ingest(workspace, page, fetched, run_id=run_id, live=False, believed=intake.believe)
+                result = ingest_copy(workspace, page, fetched, run_id=run_id, believed=intake.believe)
     except ParseError as error:
         tally["failed"] += 1
         remarks.append(str(type(error)(error.what, where=capture.where, hint=error.hint)))

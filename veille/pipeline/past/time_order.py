@@ -9,13 +9,13 @@ from collections.abc import Collection
 
 from veille.errors import ParseError, StoreError
 from veille.log import log
-from veille.model import Fetched, FetchRequest
 from veille.pipeline.pages.containment import describe_fault
 from veille.pipeline.pages.facts import note_outdated
 from veille.pipeline.pages.import_guard import BELIEVED
 from veille.pipeline.pages.ingest import ingest
 from veille.pipeline.pages.parity import compare_twins
-from veille.store import Page, RawCapture
+from veille.pipeline.past.late_copies import capture_of
+from veille.store import Page
 from veille.store.record.forgetting import forget_history, has_been_watched, renumber_changes
 from veille.workspace import Workspace
 
@@ -66,7 +66,7 @@ def _lay_page(workspace: Workspace, page: Page, remarks: list[str] | None, *, ru
     forget_history(store.connection, page.page_id)
     store.blobs.unhold(page.page_id)
     for snapshot in snapshots:
-        fetched = _fetched(snapshot, store.blobs.get(snapshot.raw_sha256))
+        fetched = capture_of(snapshot, store.blobs.get(snapshot.raw_sha256))
         try:
             believed = snapshot.reason == BELIEVED
             laid = ingest(
@@ -83,10 +83,3 @@ def _lay_page(workspace: Workspace, page: Page, remarks: list[str] | None, *, ru
             raise StoreError(f"cannot be laid in order of time: {describe_fault(error)}", where=page.url) from error
     note_outdated(workspace, page)
     return len(store.history.versions(page.page_id)) - before
-
-
-def _fetched(snapshot: RawCapture, raw: bytes) -> Fetched:
-    return Fetched(
-        FetchRequest(snapshot.url), snapshot.url, snapshot.status or 200, snapshot.headers, raw, snapshot.fetched_at,
-        snapshot.redirects,
-    )  # fmt: skip

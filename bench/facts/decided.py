@@ -1,0 +1,270 @@
+"""Watched facts against an oracle that knows only what was on the page and what people said, in whatever order it came.
+
+    python bench/facts/decided.py [--facts 8] [--steps 24] [--histories 5] [--seed 1]
+
+Copies of a page are imported in any order, also late ones; between them rules are accepted, rejected, edited (values, units
+that no longer fit, first days) and taken back. Then the published snapshot is asked for each fact on sampled days, as known
+now and at earlier moments. The oracle shares no code with parsers, store or pipeline.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import veille
+from bench.facts.histories import Oracle, Said
+from veille.config import load_config
+from veille.errors import FactUnavailable, UsageError
+from veille.model import FactState
+from veille.pipeline.decisions.edits import RuleEdit
+from veille.pipeline.decisions.reviews import decide_rules, edit_rule, withdraw_rules
+from veille.pipeline.past.imports import run_import
+from veille.reader import Snapshot
+from veille.store.publishing.publish import publish
+from veille.workspace import Workspace, open_workspace
+
+FIRST = date(2024, 1, 1)
+URL = "https://www.canada.ca/en/immigration-refugees-citizenship/manuals/passes.html"
+NAMES = ("amber", "basil", "cedar", "dahlia", "ember", "fennel", "ginger", "hazel", "iris", "juniper", "kelp", "laurel")
+AMOUNTS = (90, 110, 130, 155, 160, 175, 210)
+DAYS, MOMENTS = 30, 5
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>Passes for work - Canada.ca</title></head><body>
+<main property="mainContentOfPage" class="container"><h1 id="wb-cont">Passes for work</h1>
+<p>Officers read this page when a person applies for a pass with a job in Quebec, and keep a copy in the file.</p>
+{body}</main></body></html>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What the page says of a fact on some day: an amount, with or without the first day on which it applies."""
+
+    name: str
+    amount: int
+    since: date | None
+
+    @property
+    def text(self) -> str:
+        """The sentence as it stands on the page."""
+        since = f" as of {self.since:%B} {self.since.day}, {self.since.year}" if self.since else ""
+        return f"For the {self.name} pass, a worker must pay a fee of ${self.amount}{since}."
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person said of a sentence; an edit sets an amount, a unit or a first day (`none`: none any more)."""
+
+    at: str
+    sentence: Sentence
+    kind: str
+    amount: str = ""
+    unit: str = "CAD"
+    since: str = ""
+
+
+@dataclass(slots=True)
+class Played:
+    """What happened: the page's content by the day of each copy, and the decisions in order."""
+
+    copies: dict[str, dict[str, Sentence]] = field(default_factory=dict)
+    decisions: list[Decision] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence as it is read after what people said of it; `decision` is the last one that stands."""
+
+    state: FactState
+    decision: str
+
+
+def read(sentence: Sentence | None, key: str, decisions: list[Decision], known: str) -> Reading:
+    """What a sentence says of a fact, as decided by a moment."""
+    if sentence is None:
+        return Reading(FactState(key, "missing"), "")
+    machine = (f"{sentence.amount}.00", "CAD", sentence.since.isoformat() if sentence.since else "")
+    amount, unit, since = machine
+    decision = ""
+    for one in decisions:
+        if one.sentence == sentence and one.at <= known:
+            anew = one.kind == "withdrawn" or (one.kind == "edited" and decision == "rejected")
+            decision = "" if one.kind == "withdrawn" else one.kind
+            if anew:  # an edit of what was rejected begins with the machine's reading
+                amount, unit, since = machine
+            if one.kind == "edited":
+                amount, unit = one.amount or amount, one.unit
+                since = since if not one.since else one.since.removeprefix("none")
+    if decision == "rejected":
+        return Reading(FactState(key, "rejected", valid_from=machine[2] or None), decision)
+    if unit != "CAD":
+        return Reading(FactState(key, "not_fitting", valid_from=machine[2] or None), decision)
+    taken = bool(machine[2]) and not since  # a first day that a person took away: it is for all days
+    said = FactState(key, "known", value=amount, valid_from=since or None, valid_basis="always" if taken else "stated")
+    return Reading(said, decision)
+
+
+def expected(played: Played, name: str, day: str, known: str) -> tuple[str | None, bool]:
+    """A fact's answer on a day, and whether a person accepted or gave the reading that it stands on."""
+    key = f"fee.{name}"
+    oracle, last = Oracle(), None
+    words: dict[FactState, str] = {}
+    for seen in sorted(at for at in played.copies if at <= known):
+        reading = read(played.copies[seen].get(name), key, played.decisions, known)
+        state = replace(reading.state, quote=getattr(played.copies[seen].get(name), "text", None))
+        words[state] = reading.decision
+        if state != last:
+            oracle.hear(Said(seen, state))
+            last = state
+    state_on_day = oracle.state(day)
+    reviewed = state_on_day is not None and words[state_on_day] in ("accepted", "edited")
+    return oracle.answer(day), reviewed
+
+
+def play(folder: Path, rng: random.Random, facts: int, steps: int) -> tuple[Played, Path]:
+    """A random history on a real database, and its published snapshot."""
+    names, played = NAMES[:facts], Played()
+    config = folder / "config.toml"
+    bindings = "".join(
+        f'[[facts]]\nkey = "fee.{n}"\nlabel_en = "{n}"\nlabel_fr = "{n}"\nsource = "passes"\ntype = "money"\n'
+        f'unit = "CAD"\ncontains = ["{n} pass"]\n'
+        for n in names
+    )
+    source = f'[[sources]]\nid = "passes"\nurl = "{URL}"\nprofile = "canada-ca"\nlang = "en"\n'
+    config.write_text(f'[crawl]\ncontact = "bench@example.org"\n{source}{bindings}', encoding="utf-8")
+    now = datetime(2024, 3, 1, 12, tzinfo=UTC)
+    content = {name: _sentence(rng, name) for name in names}
+    for step in range(steps):
+        now += timedelta(days=rng.randrange(1, 40), minutes=step)
+        with open_workspace(load_config(config), clock=lambda: now) as workspace:  # noqa: B023 - asked at once
+            if not played.copies or rng.random() < 0.45:
+                day = (now - timedelta(days=rng.choice((0, rng.randrange(30), rng.randrange(400))))).date().isoformat()
+                if f"{day}T00:00:00Z" not in played.copies:
+                    content = {n: s if rng.random() < 0.6 else _sentence(rng, n) for n, s in content.items()}
+                    _import(workspace, folder / f"{step}.html", day, content)
+                    played.copies[f"{day}T00:00:00Z"] = {n: s for n, s in content.items() if s is not None}
+            else:
+                for _ in range(rng.randrange(1, 4)):
+                    _decide(workspace, rng, played, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    with open_workspace(load_config(config), clock=lambda: now) as workspace:
+        return played, publish(workspace.store, folder / "out", at=now.strftime("%Y-%m-%dT%H:%M:%SZ")).path
+
+
+def _sentence(rng: random.Random, name: str) -> Sentence | None:
+    if rng.random() < 0.1:
+        return None
+    since = FIRST + timedelta(days=rng.randrange(-100, 900)) if rng.random() < 0.4 else None
+    return Sentence(name, rng.choice(AMOUNTS), since)
+
+
+def _import(workspace: Workspace, path: Path, day: str, content: dict[str, Sentence | None]) -> None:
+    silent = "Officers find nothing on the {name} pass here."
+    parts = (f"<h2>The {n} pass</h2><p>{s.text if s else silent.format(name=n)}</p>" for n, s in content.items())
+    path.write_text(PAGE.format(body="\n".join(parts)), encoding="utf-8")
+    report = run_import(workspace, [path], url=URL, date=day)
+    if report.held or report.failed:
+        raise AssertionError(f"a copy of {day} was not taken: {report}")
+
+
+def _decide(workspace: Workspace, rng: random.Random, played: Played, at: str) -> None:
+    """A word on the rule that states a fact on the newest copy."""
+    newest = played.copies[max(played.copies)]
+    if not newest:
+        return
+    name = rng.choice(sorted(newest))
+    if any(one.at == at and one.sentence.name == name for one in played.decisions):
+        return
+    rows = workspace.store.connection.rows("SELECT rule_id FROM v1_rule_current WHERE quote = ?", (newest[name].text,))
+    rule_id = str(rows[0]["rule_id"])
+    roll, said = rng.random(), Decision(at, newest[name], "edited")
+    standing = read(newest[name], "", played.decisions, at).decision
+    try:
+        if roll < 0.2:
+            said = replace(said, kind="accepted")
+            decide_rules(workspace, (rule_id,), "accepted", reviewer="Ana", comment="")
+        elif roll < 0.45:
+            said = replace(said, kind="rejected")
+            decide_rules(workspace, (rule_id,), "rejected", reviewer="Ana", comment="")
+        elif roll < 0.65 and standing:
+            said = replace(said, kind="withdrawn")
+            withdraw_rules(workspace, (rule_id,), reviewer="Ana", comment="")
+        else:
+            said = _edit(rng, said)
+            values = (f"0={said.amount},unit={said.unit}",) if said.amount else ()
+            edit = RuleEdit(values=values, valid_from=said.since or None)
+            edit_rule(workspace, rule_id, edit, reviewer="Ana", comment="")
+    except UsageError as error:
+        if "nothing was decided" in str(error) or "nothing is changed" in str(error):
+            return
+        raise
+    played.decisions.append(said)
+
+
+def _edit(rng: random.Random, said: Decision) -> Decision:
+    roll = rng.random()
+    if roll < 0.2:
+        return replace(said, since=rng.choice(("none", (FIRST + timedelta(days=rng.randrange(900))).isoformat())))
+    unit = "USD" if roll < 0.35 else "CAD"
+    return replace(said, amount=f"{rng.randrange(300, 900)}.00", unit=unit)
+
+
+def ask(db: Snapshot, key: str, day: str, known: str | None, *, reviewed: bool = False) -> str | None:
+    """The reader's answer, in the oracle's words."""
+    try:
+        return db.fact(key, as_of=day, observed=known, reviewed=reviewed).text
+    except FactUnavailable as error:
+        return None if error.state in ("not_valid", "unknown") else f"!{error.state}"
+
+
+def count_wrong(folder: Path, seed: int, facts: int = 8, steps: int = 24) -> tuple[Counter[str], list[str]]:
+    """How much was asked, and every answer that differs from the oracle's, in one line each."""
+    rng = random.Random(seed)
+    played, snapshot = play(folder, rng, facts, steps)
+    last = max([*played.copies, *(one.at for one in played.decisions)])
+    span = (date.fromisoformat(last[:10]) - FIRST).days
+    asked: Counter[str] = Counter()
+    wrong: list[str] = []
+    days = [(FIRST + timedelta(days=rng.randrange(-500, span + 300))).isoformat() for _ in range(DAYS)]
+    moments = [None, *(f"{FIRST + timedelta(days=rng.randrange(span))}T13:00:00Z" for _ in range(MOMENTS))]
+    with veille.open(snapshot) as db:
+        for name in NAMES[:facts]:
+            for known in moments:
+                for day in days:
+                    right, reviewed = expected(played, name, day, known or "9999")
+                    found = ask(db, f"fee.{name}", day, known)
+                    asked["fact"] += 1
+                    if found != right:
+                        wrong.append(f"fact {name} on {day} known {known}: {found}, not {right}")
+                    if known is None:
+                        asked["reviewed"] += 1
+                        sure = ask(db, f"fee.{name}", day, None, reviewed=True)
+                        if right is not None and not right.startswith("!") and (sure == right) != reviewed:
+                            wrong.append(f"fact {name} on {day}, reviewed only: {sure}, reviewed is {reviewed}")
+    return asked, wrong
+
+
+def main() -> None:
+    """Print the counts and the first wrong answers."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--facts", type=int, default=8)
+    parser.add_argument("--steps", type=int, default=24)
+    parser.add_argument("--histories", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    total: Counter[str] = Counter()
+    for seed in range(options.seed, options.seed + options.histories):
+        with tempfile.TemporaryDirectory() as folder:
+            asked, wrong = count_wrong(Path(folder), seed, options.facts, options.steps)
+        total += asked
+        print(f"seed {seed}: {sum(asked.values())} asked, {len(wrong)} wrong")
+        for line in wrong[:6]:
+            print("   ", line)
+    print(", ".join(f"{name}: {count} asked" for name, count in total.items()))
+
+
+if __name__ == "__main__":
+    main()
