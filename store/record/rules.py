@@ -195,18 +195,23 @@ class Rules:
         before, after = (version_rules(page_id, 0, observed_at, None, document).readings for document in (old, new))
         for rule_id, machine in before.items():
             later, said = after.get(rule_id), decided.get(machine.basis, [])
-            if later is None or later.basis == machine.basis or later.rule.quote != machine.rule.quote:
+            if later is None or later.basis == machine.basis or not said or said[-1]["decision"] == "withdrawn":
                 continue
-            if not said or said[-1]["decision"] == "withdrawn":
-                continue
-            self._db.many(
-                "INSERT OR IGNORE INTO review_basis VALUES (?, ?, ?)",
-                [(row["review_id"], page_id, later.basis) for row in said],
-            )
-            taken_back = max((n for n, row in enumerate(said) if row["decision"] == "withdrawn"), default=-1)
-            at = max(observed_at, said[taken_back + 1]["at"]) if taken_back >= 0 else observed_at
-            edited = any(row["decision"] == "edited" for row in said[taken_back + 1 :])
-            self._hold(machine, later.basis, at, edited=edited)
+            if machine.rule.quote == later.rule.quote:
+                self._carry_over(said, page_id, machine, later.basis, observed_at)
+
+    def _carry_over(
+        self, said: Sequence[Row], page_id: str, machine: RuleReading, basis: str, observed_at: str
+    ) -> None:
+        """Let what was decided on a machine's reading stand on a later machine's one."""
+        self._db.many(
+            "INSERT OR IGNORE INTO review_basis VALUES (?, ?, ?)",
+            [(row["review_id"], page_id, basis) for row in said],
+        )
+        taken_back = max((n for n, row in enumerate(said) if row["decision"] == "withdrawn"), default=-1)
+        at = max(observed_at, said[taken_back + 1]["at"]) if taken_back >= 0 else observed_at
+        edited = any(row["decision"] == "edited" for row in said[taken_back + 1 :])
+        self._hold(machine, basis, at, edited=edited)
 
     def _hold(self, machine: RuleReading, basis: str, at: str, *, edited: bool) -> None:
         """Put the reading decided on in the place of a later machine's one: the person's edit, else the machine's own."""
