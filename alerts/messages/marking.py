@@ -20,7 +20,10 @@ class MarkedRun:
 
 
 def mark_words(before: str, after: str) -> tuple[tuple[MarkedRun, ...], tuple[MarkedRun, ...]]:
-    """Both sides cut into pieces that are shared and pieces that are not: by words, whole dates and amounts as one."""
+    """Both sides cut into pieces that are shared and pieces that are not: by words, whole dates and amounts as one.
+
+    What is the same but for the form of its quotes and dashes stands in the new form on both sides.
+    """
     pieces = diff_words(before, after)
     left = (MarkedRun(piece.text, piece.kind != "same") for piece in pieces if piece.kind != "inserted")
     right = (MarkedRun(piece.text, piece.kind != "same") for piece in pieces if piece.kind != "deleted")

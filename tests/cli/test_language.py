@@ -13,7 +13,6 @@ from veille.cli import language
 from veille.cli.tables import Listing
 
 ROOT = Path(__file__).parents[2]
-FILES = ("alerts", "care", "muting", "query", "review", "sharing", "watch")
 
 
 @pytest.fixture(autouse=True)
@@ -55,12 +54,12 @@ def test_every_listing_and_every_line_has_its_french() -> None:
     """Headings and empty answers of all listings, and every literal that `tr` is called with."""
     known = tomllib.loads((ROOT / "veille/answers/french/terminal.toml").read_text(encoding="utf-8"))
     wanted: set[str] = set()
-    for name in FILES:
-        module = importlib.import_module(f"veille.cli.{name}")
+    for file in (ROOT / "veille/cli/commands").glob("*.py"):
+        module = importlib.import_module(f"veille.cli.commands.{file.stem}")
         for listing in vars(module).values():
             if isinstance(listing, Listing):
                 wanted |= {*listing.columns.values(), listing.nothing}
-    for path in (ROOT / "veille/cli").glob("*.py"):
+    for path in (ROOT / "veille/cli").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
         wanted |= set(re.findall(r'\btr\(\s*"((?:[^"\\]|\\.)*)"\s*[,)]', source))
     assert len(wanted) > 40

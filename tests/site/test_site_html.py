@@ -262,7 +262,7 @@ def test_every_word_is_there_in_both_languages() -> None:
 def test_every_word_asked_for_exists_and_none_is_idle() -> None:
     """Promise: templates ask for no word that is missing, and the table holds none that nobody asks for."""
     keys = set(tomllib.loads((TEMPLATES / "words.toml").read_text("utf-8")))
-    code = Path(veille.alerts.site.__file__).parent.glob("*.py")
+    code = Path(veille.alerts.site.__file__).parent.rglob("*.py")
     source = "\n".join(p.read_text("utf-8") for p in (*TEMPLATES.glob("*.html"), *code))
     asked = (
         set(re.findall(r'\bsay\(\s*f?["\']([\w.]+)', source))
