@@ -54,14 +54,21 @@ def write_warc(path: Path, captures: Iterable[Fetched], *, software: str = "veil
     return count
 
 
-def read_warc(path: Path, *, limit: int = MAX_BODY) -> Iterator[Fetched]:
+def read_warc(path: Path, *, limit: int = MAX_BODY, remarks: list[str] | None = None) -> Iterator[Fetched]:
     """The captures of a WARC file, plain or gzip, in its order: complete answers with status 200 of http(s) addresses.
 
+    `remarks` gains a line for each such answer that is no evidence of its page: it does not unpack, or has no moment.
     Raises ParseError when the file is no WARC or breaks off; captures before the break have been given.
     """
     with path.open("rb") as source:
         for record in _records(source, path):
-            capture = _read_record(record, limit) if record.rec_type == "response" else None
+            try:
+                capture = _read_record(record, limit) if record.rec_type == "response" else None
+            except (Fault, ValueError, zlib.error) as error:
+                if remarks is not None:
+                    url = record.rec_headers.get_header("WARC-Target-URI")
+                    remarks.append(f"{path} ({url}): left out: {error}")
+                continue
             if capture is not None:
                 yield capture
 
@@ -95,13 +102,11 @@ def _read_record(record: ArcWarcRecord, limit: int) -> Fetched | None:
     stream = record.raw_stream if "transfer-encoding" not in dict(headers) else record.content_stream()
     if stream is not record.raw_stream:
         coding = None  # warcio unpacks both layers
-    try:
-        body = unpack(iter(lambda: stream.read(65_536), b""), coding, limit)
-        stamp = _whole_seconds(str(record.rec_headers.get_header("WARC-Date") or ""))
-        from_stamp(stamp)
-        canonical_url(url)
-    except (Fault, ValueError, zlib.error):
-        return None  # a capture that does not unpack, or names no moment or no place, is no evidence of the page
+    # A capture that does not unpack, or names no moment or no place, is no evidence of the page.
+    body = unpack(iter(lambda: stream.read(65_536), b""), coding, limit)
+    stamp = _whole_seconds(str(record.rec_headers.get_header("WARC-Date") or ""))
+    from_stamp(stamp)
+    canonical_url(url)
     kept = tuple((name, value) for name, value in headers if name not in _OF_THE_WIRE)
     return Fetched(FetchRequest(url), url, 200, kept, body, stamp, wire_bytes=len(body))
 

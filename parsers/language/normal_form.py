@@ -6,8 +6,9 @@ import hashlib
 import re
 import unicodedata
 
-# Soft hyphen, zero-width space, joiners, marks and BOM; control characters other than white space (NUL, ESC of ANSI).
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b\x7f]+")
+# Soft hyphen, zero-width space, joiners, marks and BOM; control characters other than white space (NUL, ESC of ANSI, the
+# one-character CSI of terminals).
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
 
 
 def squeeze(text: str) -> str:

@@ -181,8 +181,15 @@ def _claim(git: str, dest: Path) -> None:
         _git(git, dest, "update-ref", "-d", "refs/heads/main")
         return
     dest.mkdir(parents=True, exist_ok=True)
-    _git(git, dest, "init", "--quiet", "--initial-branch=main")
-    _git(git, dest, "config", "--local", MARK, "true")
+    # Made beside and moved in when it has its mark: a full disk or a kill leaves no folder that the next run refuses.
+    beside = dest.with_name(f".{dest.name}.{os.getpid()}.part")
+    try:
+        beside.mkdir()
+        _git(git, beside, "init", "--quiet", "--initial-branch=main")
+        _git(git, beside, "config", "--local", MARK, "true")
+        (beside / ".git").rename(dest / ".git")
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _git(git: str, dest: Path, *words: str, data: bytes = b"", check: bool = True) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
+from veille.errors import StoreError
 from veille.store.exports.columns import Json
 from veille.store.publishing.tables import TABLES
 
@@ -129,8 +131,19 @@ def datasette_metadata(name: str) -> dict[str, Json]:
 
 
 def write_datasette_metadata(snapshot: Path, dest: Path | None = None) -> Path:
-    """The metadata file written beside a snapshot: `datasette SNAPSHOT -m FILE` opens it."""
+    """The metadata file written beside a snapshot: `datasette SNAPSHOT -m FILE` opens it.
+
+    Raises StoreError when it cannot be written; what stood there is then as it was.
+    """
     dest = dest or snapshot.with_name("metadata.json")
     text = json.dumps(datasette_metadata(snapshot.stem), indent=2, ensure_ascii=False)
-    dest.write_text(text + "\n", encoding="utf-8")
+    beside = dest.with_name(f".{dest.name}.{os.getpid()}.part")
+    try:
+        try:
+            beside.write_text(text + "\n", encoding="utf-8")
+            beside.replace(dest)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot be written: {error.strerror}", where=str(dest)) from error
     return dest

@@ -61,7 +61,10 @@ def test_captures_of_others_are_read(tmp_path: Path) -> None:
         + record("200 OK", b"x", uri="dns:www.canada.ca")
         + record("200 OK", packed[:-9], "Content-Encoding: gzip\r\n")  # cut: no evidence of the page
     )
-    found = list(read_warc(path))
+    remarks: list[str] = []
+    found = list(read_warc(path, remarks=remarks))
+    assert len(remarks) == 1  # the cut one is named
+    assert "left out" in remarks[0]
     assert [f.body for f in found] == [BODY] * 3
     assert {f.fetched_at for f in found} == {"2019-05-06T07:08:09Z"}
 
@@ -71,7 +74,9 @@ def test_a_bomb_in_an_archive_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     bomb = gzip.compress(b"\0" * 2_000_000)
     path.write_bytes(record("200 OK", bomb, "Content-Encoding: gzip\r\n") + record("200 OK", BODY))
-    assert [f.body for f in read_warc(path, limit=1_000_000)] == [BODY]
+    remarks: list[str] = []
+    assert [f.body for f in read_warc(path, limit=1_000_000, remarks=remarks)] == [BODY]
+    assert "left out: too_large" in remarks[0]
 
 
 def test_what_is_no_warc_is_refused(tmp_path: Path) -> None:

@@ -47,6 +47,9 @@ def order(**settings: object) -> str:
     return f"data-wb-json='{json.dumps({'url': '/inc/d.json#/rounds', **settings})}'"
 
 
+NESTED: object = 1
+for _ in range(30):
+    NESTED = [{"mapping": NESTED}]
 ROW = "<template id='row'><table><tr><td></td><td></td></tr></table></template>"
 
 
@@ -131,12 +134,13 @@ def test_a_filled_template_is_read_as_it_is_seen(main: str, lines: list[str]) ->
     [
         f"<ul {order(streamline=True, mapping=[{'test': 'fn:isLiteral', 'assess': '/no'}])}><template><li></li></template></ul>",
         f"<ul {order(queryall='li', mapping=['/day'])}><template><li></li></template></ul>".replace("/inc/", "//other.example/"),
+        f"<ul {order(mapping=NESTED)}><template><li></li></template></ul>",
         "<table class='wb-tables' data-wb-tables='{\"ajax\": \"/inc/rows.json\"}'><tr><th>Day</th></tr></table>",
         ("<div data-wb-jsonmanager='{\"url\": \"/inc/d.json\", \"name\": \"x\", \"patches\": [{\"op\": \"move\"}]}'></div>"
         "<p data-wb-json='{\"url\": \"#[x]/fee\", \"type\": \"replace\"}'>not loaded</p>"),
         f"<ul {order(queryall='li', mapping=['/day'])}><template><li></li></template></ul>".replace("#/rounds", "?x#/rounds"),
     ],
-    ids=["conditions", "another host", "rows by another plugin", "patched data", "not had"],
+    ids=["conditions", "another host", "orders in orders", "rows by another plugin", "patched data", "not had"],
 )  # fmt: skip
 def test_what_is_not_read_is_said_to_be_unseen(main: str) -> None:
     document = read(main)

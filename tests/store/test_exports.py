@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -167,3 +169,39 @@ def test_a_folder_with_other_things_is_left_alone(store: Store, tmp_path: Path) 
     with pytest.raises(StoreError, match="the folder is not empty"):
         export_markdown_history(store, tmp_path / "mine")
     assert [p.name for p in (tmp_path / "mine").iterdir()] == ["notes.txt"]
+
+
+def test_a_history_that_could_not_begin_is_no_obstacle(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full while the repository is made leaves nothing that the next export would refuse."""
+    failing = tmp_path / "bin"
+    failing.mkdir()
+    script = failing / "git"
+    script.write_text(
+        '#!/bin/sh\nmkdir -p "$2/.git"\ncase "$3" in config) echo "No space left on device" >&2; exit 1;; esac\n'
+    )
+    script.chmod(0o755)
+    with monkeypatch.context() as patched:
+        patched.setenv("PATH", f"{failing}:{os.environ['PATH']}")
+        with pytest.raises(StoreError, match="No space left"):
+            export_markdown_history(store, tmp_path / "repo")
+    assert [p.name for p in tmp_path.iterdir() if p.name.endswith(".part")] == []
+    assert export_markdown_history(store, tmp_path / "repo") == 2
+
+
+def test_metadata_that_cannot_be_written_leaves_what_was_there(tmp_path: Path) -> None:
+    """In a process of its own that may write ten bytes: what a full disk does."""
+    (tmp_path / "metadata.json").write_text("before")
+    program = (
+        "import resource, signal, sys\nfrom pathlib import Path\n"
+        "from veille.errors import StoreError\nfrom veille.store.publishing.datasette import write_datasette_metadata\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nresource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))\n"
+        "try:\n    write_datasette_metadata(Path(sys.argv[1]))\nexcept StoreError as error:\n    print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", program, str(tmp_path / "snapshot.db")], capture_output=True, text=True, check=True
+    )
+    assert "cannot be written" in done.stdout
+    assert [(p.name, p.read_text()) for p in tmp_path.glob("*.json*")] == [("metadata.json", "before")]
+    assert not list(tmp_path.glob(".*"))

@@ -49,7 +49,7 @@ def read_captures(
     Raises UsageError when neither the file nor the caller says which page it is, or when it was saved.
     """
     if path.suffix.lower() in (".warc", ".gz"):
-        for fetched in sorted(read_warc(path), key=lambda fetched: fetched.fetched_at):
+        for fetched in sorted(read_warc(path, remarks=remarks), key=lambda fetched: fetched.fetched_at):
             yield Capture(fetched, f"{path} ({fetched.url})", lang)
         return
     raw = read_bytes(path)

@@ -32,6 +32,7 @@ _NAMED = re.compile(r"#?\[(?P<name>[\w-]+)\](?P<pointer>.*)")  # "#[rounds]/0/si
 _MOST_OF_IT = 0.5  # a placeholder with more of the page's text than this was never closed; its words stay
 _PLACE = "\ue000veille-part-{}\ue001"  # private use characters: no page has this text
 _MOST_INCLUDES = 500  # elements of one page that are looked at; real ones have some forty
+_LONGEST_SELECTOR = 200  # characters; a page's own are a few words
 _MOST_PLACED = 4_000_000  # characters put in their places: a page that takes a part in hundreds of times is no page
 _MARKUP = ("data-ajax", "data-json", "data-wb-")  # pages without these words load nothing
 
@@ -170,6 +171,8 @@ def _ordered(tree: LexborHTMLParser, node: LexborNode, names: dict[str, str], ur
 
 
 def _named_place(tree: LexborHTMLParser, selector: str) -> LexborNode | None:
+    if len(selector) > _LONGEST_SELECTOR:
+        return None
     try:
         return tree.css_first(selector)
     except ValueError:

@@ -22,7 +22,8 @@ Json = object  # a value of a data file, looked at before use
 
 _MOST_ENTRIES = 5_000  # entries of one list; the rounds of invitations since 2015 are some four hundred
 _MOST_CHARS = 4_000_000  # of all clones: a list over it is no page
-_DEEPEST = 4  # lists in lists; real ones stop at two
+_DEEPEST = 8  # lists and their entries in one another; real ones stop at four
+_LONGEST_SELECTOR = 200  # of a template's place; a page's own are a few words
 _SILENT_TYPES = frozenset({"val", "prop", "attr", "addclass", "removeclass"})  # change a field or a look, no words
 _PLACES = frozenset({"replace", "replacewith", "append", "prepend", "before", "after"})
 _SETTINGS = frozenset({
@@ -66,8 +67,9 @@ def orders_of(said: str) -> tuple[Order, ...]:
 def template_of(tree: LexborHTMLParser, node: LexborNode, settings: dict[str, Json]) -> str | None:
     """The markup in the template that an element's order fills; None when the page has none, and nothing is shown."""
     source = settings.get("source")
+    named = isinstance(source, str) and 0 < len(source) <= _LONGEST_SELECTOR
     try:
-        found = tree.css_first(source) if isinstance(source, str) and source else node.css_first("template")
+        found = tree.css_first(str(source)) if named else node.css_first("template")
     except ValueError:
         return None
     html = (found.html or "") if found is not None else ""
@@ -105,14 +107,11 @@ def _reads(mapping: Json, depth: int = 0) -> bool:
     """Whether a mapping says only what `_fill` does."""
     if mapping is None or isinstance(mapping, str):
         return True
+    if depth > _DEEPEST:
+        return False
     if isinstance(mapping, list):
-        return all(_reads(one, depth) for one in mapping)
-    return (
-        isinstance(mapping, dict)
-        and depth < _DEEPEST
-        and _MAPPING.issuperset(mapping)
-        and _reads(mapping.get("mapping"), depth + 1)
-    )
+        return all(_reads(one, depth + 1) for one in mapping)
+    return isinstance(mapping, dict) and _MAPPING.issuperset(mapping) and _reads(mapping.get("mapping"), depth + 1)
 
 
 def _clones(template: Tag, settings: dict[str, Json], content: Json, where: str, depth: int) -> list[Tag]:
@@ -229,6 +228,8 @@ def _first(node: Tag, selector: str) -> Tag | None:
 
 
 def _select(node: Tag, selector: str, most: int = 0) -> list[Tag]:
+    if len(selector) > _LONGEST_SELECTOR * 10:  # a list of places may be long
+        return []
     try:
         return list(node.select(selector, limit=most))
     except (SelectorSyntaxError, NotImplementedError):
