@@ -19,6 +19,7 @@ from pathlib import Path
 
 import veille
 from bench.facts.histories import Oracle, Said
+from veille.answers.queries import Moment, list_facts
 from veille.config import load_config
 from veille.errors import FactUnavailable, UsageError
 from veille.model import FactState
@@ -240,6 +241,14 @@ def count_wrong(folder: Path, seed: int, facts: int = 8, steps: int = 24) -> tup
                     if found != right:
                         wrong.append(f"fact {name} on {day} known {known}: {found}, not {right}")
                     if known is None:
+                        today = date.fromisoformat(day)
+                        listed = [fact.text for fact in db.facts(f"fee.{name}", today=today)]
+                        rows = list_facts(db._db, Moment(), f"fee.{name}", today=today)
+                        asked["today"] += 2
+                        said = [str(row["value"]) for row in rows if row["state"] == "known"]
+                        alone = [right] if right is not None and not right.startswith("!") else []
+                        if (listed, said) != (alone, alone):
+                            wrong.append(f"facts {name}, {day} as today: {listed} and {said}, not {alone}")
                         asked["reviewed"] += 1
                         sure = ask(db, f"fee.{name}", day, None, reviewed=True)
                         if right is not None and not right.startswith("!") and (sure == right) != reviewed:

@@ -7,11 +7,13 @@ import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from veille.clock import from_stamp, to_stamp
 from veille.errors import UsageError
 from veille.model import PageState
 from veille.nearest import require_known
+from veille.reader.days import asked_day, facts_on_day, nearest_day
 from veille.reader.filters import (
     ChangeFilter,
     RuleFilter,
@@ -91,9 +93,24 @@ def _with_parts(db: sqlite3.Connection, rules: list[Record]) -> list[Record]:
     return rules
 
 
-def list_facts(db: sqlite3.Connection, moment: Moment, key: str | None = None) -> list[Record]:
-    """The facts known at the moment; without `as_of` one record a key, what the pages said."""
-    return _records_of(select_facts(db, key=key, as_of=moment.as_of, observed=moment.observed))
+def list_facts(
+    db: sqlite3.Connection, moment: Moment, key: str | None = None, *, today: date | None = None
+) -> list[Record]:
+    """The facts that hold on the day of the moment; without `as_of` one record a key, as of today.
+
+    There a fact of which only other days are known stands too, its state `not_begun` or `ended`.
+    """
+    rows = select_facts(db, key=key, as_of=moment.as_of, observed=moment.observed)
+    if moment.as_of is not None:
+        return _records_of(rows)
+    day, late = asked_day(None, today)
+    states: dict[str, str] = {}
+    shown = []
+    for name, row in facts_on_day(rows, day, late).items():
+        if row is None:
+            states[name], row = nearest_day([known for known in rows if known["key"] == name], day)
+        shown.append(row)
+    return [row | {"state": states.get(str(row["key"]), row["state"])} for row in _records_of(shown)]
 
 
 def fact_history(db: sqlite3.Connection, key: str | None = None) -> list[Record]:

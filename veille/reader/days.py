@@ -34,13 +34,27 @@ def asked_day(as_of: str | date | None, today: date | None) -> tuple[str, str]:
 
 def row_on_day(rows: Sequence[sqlite3.Row], day: str, late: str) -> sqlite3.Row | None:
     """The one row that holds on the day; rows known at one moment never share a day."""
-    for row in rows:
-        begins, columns = row["valid_from"] or "", set(row.keys())
-        if day < begins <= late and "valid_basis" in columns and row["valid_basis"] == "observed":
-            return row
+    if late != day and rows and "valid_basis" in rows[0].keys():  # noqa: SIM118  a row is no dict
+        for row in rows:
+            if day < (row["valid_from"] or "") <= late and row["valid_basis"] == "observed":
+                return row
     return next(
         (r for r in rows if (r["valid_from"] or "") <= day and (not r["valid_to"] or day < r["valid_to"])), None
     )
+
+
+def facts_on_day(rows: Sequence[sqlite3.Row], day: str, late: str) -> dict[str, sqlite3.Row | None]:
+    """The row of each fact that holds on the day, by key; None where only ended and coming values are known."""
+    by_key: dict[str, list[sqlite3.Row]] = {}
+    for row in rows:
+        by_key.setdefault(row["key"], []).append(row)
+    return {key: row_on_day(known, day, late) for key, known in by_key.items()}
+
+
+def nearest_day(rows: Sequence[sqlite3.Row], day: str) -> tuple[str, sqlite3.Row]:
+    """Of a fact that has no value on a day the one to name: the next to begin (`not_begun`), else the last (`ended`)."""
+    coming = next((row for row in rows if (row["valid_from"] or "") > day), None)
+    return ("not_begun", coming) if coming is not None else ("ended", rows[-1])
 
 
 def compare_facts(before: Mapping[str, sqlite3.Row], after: Mapping[str, sqlite3.Row]) -> tuple[FactDifference, ...]:

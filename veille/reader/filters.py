@@ -111,9 +111,9 @@ def select_rules(db: sqlite3.Connection, asked: RuleFilter) -> list[sqlite3.Row]
 def select_facts(
     db: sqlite3.Connection, *, key: str | None = None, as_of: str | None = None, observed: str | None = None
 ) -> list[sqlite3.Row]:
-    """The rows of v1_fact, by key and first day; `key` may hold *.
+    """The rows of v1_fact known at the moment `observed` (by default now), by key and first day; `key` may hold *.
 
-    Without `as_of` one row a key: what the pages said at the moment `observed` (by default now).
+    With `as_of` those that hold on that day: one a key. Without: all of them, also ended and coming values.
     """
     if key is not None:
         require_fact(db, key)
@@ -124,11 +124,7 @@ def select_facts(
         tests.append(VALID)
     parameters: Parameters = {"key": key, "as_of": as_of, "observed": observed}
     sql = f"SELECT * FROM v1_fact WHERE {' AND '.join(tests)} ORDER BY key, valid_from IS NOT NULL, valid_from"  # noqa: S608
-    rows = _rows(db, sql, parameters)
-    if as_of is not None:
-        return rows
-    latest = {row["key"]: row for row in rows}  # of each key the row that begins last: what the page said
-    return list(latest.values())
+    return _rows(db, sql, parameters)
 
 
 def select_changes(db: sqlite3.Connection, asked: ChangeFilter, limit: int = -1) -> list[sqlite3.Row]:

@@ -19,7 +19,7 @@ from veille.errors import FactUnavailable, SnapshotError, UsageError
 from veille.nearest import known_names
 from veille.reader.checks import CHECK_UP_TO, check_age, check_file, check_identity, check_whole
 from veille.reader.citing import select_citing
-from veille.reader.days import REASONS, asked_day, compare_facts, row_on_day
+from veille.reader.days import REASONS, asked_day, compare_facts, facts_on_day, row_on_day
 from veille.reader.filters import (
     KNOWN,
     NOW_KNOWN,
@@ -157,15 +157,17 @@ class Snapshot:
         *,
         as_of: str | date | None = None,
         observed: str | date | None = None,
+        today: date | None = None,
         reviewed: bool = False,
     ) -> tuple[Fact, ...]:
-        """All known facts by key, of those that `key` (with * as a wildcard) names; without `as_of` as the pages say them."""
-        rows = self._ask(
-            lambda db: select_facts(
-                db, key=None if key == "*" else key, as_of=day_text(as_of), observed=moment_text(observed)
-            )
-        )
-        found = tuple(read_fact(row) for row in rows if row["state"] == "known")
+        """What `fact` gives on a day (by default today) for each key that `key` (with * as a wildcard) names, by key.
+
+        Facts without one value on that day are left out.
+        """
+        wanted = None if key == "*" else key
+        rows = self._ask(lambda db: select_facts(db, key=wanted, observed=moment_text(observed)))
+        on_day = facts_on_day(rows, *asked_day(as_of, today)).values()
+        found = tuple(read_fact(row) for row in on_day if row is not None and row["state"] == "known")
         if reviewed:
             found = tuple(fact for fact in found if fact.review_state in ("accepted", "edited"))
         for fact in found:
@@ -327,7 +329,9 @@ class Snapshot:
     def _facts_by_key(self, key: str, as_of: str | date | None) -> dict[str, sqlite3.Row]:
         """The rows of the facts that the key or pattern names; none where this snapshot has no such fact."""
         rows = self._ask(lambda db: select_facts(db, as_of=day_text(as_of)))
-        return {row["key"]: row for row in rows if fnmatchcase(row["key"], key)}
+        return {
+            row["key"]: row for row in rows if fnmatchcase(row["key"], key)
+        }  # without a day what the page said last
 
     def _no_fact(self, key: str, observed: str | date | None) -> FactUnavailable:
         """Why a key has no row open: it was never there, or it left the configuration."""

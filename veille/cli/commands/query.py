@@ -52,10 +52,11 @@ _PAGES = Listing(
     nothing="no page fits: `veille check` and `veille import` bring pages",
 )
 _FACTS = Listing(
-    {"key": "fact", "value": "value", "state": "state", "valid_from": "valid from"},
+    {"key": "fact", "value": "value", "state": "state", "valid_from": "valid from", "valid_to": "valid to"},
     below=("quote",),
     nothing="no fact fits: they are configured under [[facts]] and bound by `veille check` and `veille import`",
 )
+_NO_VALUE = "no fact has a value on that day, as known then: `veille facts --history` shows the days of each"
 _HISTORY = Listing(
     {
         "key": "fact", "value": "value", "state": "state", "valid_from": "valid from", "valid_to": "valid to",
@@ -171,7 +172,7 @@ def facts(
     db: DatabasePath = None,
     quiet: Quiet = False,
 ) -> None:
-    """List the named values that packages depend on."""
+    """List the named values that packages depend on, as of today or another day."""
     from veille.answers.queries import check_moment, fact_history, list_facts
 
     if try_:
@@ -186,6 +187,9 @@ def facts(
     with reading(config, db) as connection:
         found = fact_history(connection, key) if history else list_facts(connection, moment, key)
         shown = found if as_json else [_as_written(row) for row in found]
+        if not found and not history and not as_json and fact_history(connection, key):
+            note(tr(_NO_VALUE), quiet=quiet)
+            return
         show_rows(shown, _HISTORY if history else _FACTS, as_json=as_json, quiet=quiet)
 
 

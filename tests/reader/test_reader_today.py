@@ -1,0 +1,76 @@
+"""Promise: an ended or a coming value is never given as today's, whoever asks: reader, command line, API."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import veille
+from veille.cli import main
+from veille.errors import FactUnavailable
+from veille.model import FactState
+from veille.store import open_store
+from veille.store.publishing.publish import publish
+
+URL = "https://guide.example/en/caq"
+STATES = {
+    "now": {},
+    "over": {"valid_to": "2020-01-01"},
+    "ahead": {"valid_from": "2090-01-01"},
+    "window": {"valid_from": "2020-01-01", "valid_to": "2090-01-01"},
+}
+
+
+@pytest.fixture
+def snapshot(tmp_path: Path) -> Path:
+    """Four facts: without days, ended, announced, and one that holds from a day up to another."""
+    with open_store(tmp_path / "veille.db") as store:
+        page = store.pages.see(URL, at="2019-01-01T00:00:00Z", source="caq", lang="en")
+        store.pages.mark_checked(page.page_id, "2019-01-01T00:00:00Z")
+        states = [
+            FactState(f"fee.{name}", "known", "Fee", "Frais", "money", "155.00", "CAD", url=URL, quote="155 $.", **days)
+            for name, days in STATES.items()
+        ]
+        store.facts.record(states, at="2019-01-01T00:00:00Z", recorded_at="2019-01-01T00:00:00Z")
+        return publish(store, tmp_path / "out", at="2019-01-02T00:00:00Z").path
+
+
+def test_facts_and_fact_have_the_same_default(snapshot: Path) -> None:
+    with veille.open(snapshot) as db:
+        assert [fact.key for fact in db.facts()] == ["fee.now", "fee.window"]
+        for key in ("fee.over", "fee.ahead"):
+            with pytest.raises(FactUnavailable, match="has no value on"):
+                db.fact(key)
+        assert [fact.key for fact in db.facts(today=date(2095, 1, 1))] == ["fee.ahead", "fee.now"]
+        assert [fact.key for fact in db.facts(as_of="2019-06-01")] == ["fee.now", "fee.over"]
+
+
+def _run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple[str, str]:
+    monkeypatch.setattr("sys.argv", ["veille", *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert not stopped.value.code
+    said = capsys.readouterr()
+    return said.out, said.err
+
+
+def test_the_command_line_says_which_are_over_and_which_are_ahead(
+    snapshot: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = ("--db", str(snapshot))
+    found = json.loads(_run(capsys, monkeypatch, "facts", "--json", *db)[0])
+    assert {row["key"]: row["state"] for row in found} == {
+        "fee.ahead": "not_begun",
+        "fee.now": "known",
+        "fee.over": "ended",
+        "fee.window": "known",
+    }
+    out, _ = _run(capsys, monkeypatch, "facts", "fee.over", *db)
+    assert "ended" in out
+    assert "known" not in out
+    _, err = _run(capsys, monkeypatch, "facts", "fee.over", "--as-of", "2024-01-01", *db)
+    assert "no fact has a value on that day" in err
+    assert "configured" not in err
