@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from veille.alerts.site.data import Dossier, LazyDossier, PageRef, SiteData
-from veille.alerts.site.dossiers import write_dossier
+from veille.alerts.site.dossiers import own_pages, write_dossier
 from veille.alerts.site.feeds import write_feeds
 from veille.alerts.site.ledger import Ledger, hash_text, is_sound
 from veille.alerts.site.lists import write_lists
@@ -81,13 +81,16 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en") -> SiteReport:
 def _write_dossiers(data: SiteData, pages: SitePages, ledger: Ledger) -> list[PageRef]:
     """Write the pages whose record moved; all pages come back, in order of source and title."""
     refs: list[PageRef] = []
-    for entry in follow(data.dossiers, "writing the report"):
+    entries = list(data.dossiers)
+    most = own_pages(len(entries))
+    for entry in follow(entries, "writing the report"):
         ref, signature, read = _lazy(entry)
+        signature = f"{signature}:{most}"
         refs.append(ref)
         if ledger.signature(ref.page_id) == signature:
             continue
         pages.begin(f"page:{ref.page_id}")
-        rows = write_dossier(read(), pages)
+        rows = write_dossier(read(), pages, most)
         pages.finish()
         ledger.put_page(ref.page_id, signature, [(local_day(row.at, data.zone), row) for row in rows])
     for gone in ledger.drop_pages(ref.page_id for ref in refs):
@@ -126,7 +129,7 @@ def _stamp(text: str) -> str:
 def _program_digest(data: SiteData, lang: Lang) -> str:
     """What all pages are made with: templates, words, release, zone."""
     files = sorted(TEMPLATES.iterdir())
-    here = sorted(Path(__file__).parent.glob("*.py"))
+    here = sorted(Path(__file__).parent.rglob("*.py"))
     parts = [path.read_bytes() for path in (*files, *here)]
     return sha256(
         b"\0".join([*parts, data.program_version.encode("utf-8", "replace"), data.zone.encode(), lang.encode()])

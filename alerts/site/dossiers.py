@@ -15,13 +15,20 @@ from veille.model import Severity
 # Changes with a page of their own, the newest of a watched page and its newest critical ones; older ones keep their entry
 # in the list of their month and in the page's history. So the site of twenty years is hardly larger than that of two.
 OWN_PAGES = 12
+# Of a large record fewer, so that the site of a thousand pages stays below some 300 MB: pages in the record, changes each.
+LARGE = ((900, 4), (300, 6))
 MOST_ITEMS = 50  # differences in the list below the redline; the redline and `veille diff` hold every one
 
 
-def write_dossier(dossier: Dossier, pages: SitePages) -> list[ChangeRow]:
-    """Write all pages of the dossier; the rows of its steps for the lists come back."""
+def own_pages(pages: int) -> int:
+    """How many changes, and versions, of each page have a page of their own when the record has so many pages."""
+    return next((own for least, own in LARGE if pages > least), OWN_PAGES)
+
+
+def write_dossier(dossier: Dossier, pages: SitePages, most: int = OWN_PAGES) -> list[ChangeRow]:
+    """Write all pages of the dossier, `most` of them of changes; the rows of its steps for the lists come back."""
     page = dossier.page
-    own = _own_pages(dossier.steps)
+    own = _own_pages(dossier.steps, most)
     kept = {version.bytes.version_id for version in dossier.versions}
     english, french = load_words("en"), load_words("fr")
     headlines = {step.id: (headline(step.card, english), headline(step.card, french)) for step in dossier.steps}
@@ -71,7 +78,7 @@ def write_dossier(dossier: Dossier, pages: SitePages) -> list[ChangeRow]:
     return rows
 
 
-def _own_pages(steps: tuple[ChangePage, ...]) -> set[str]:
+def _own_pages(steps: tuple[ChangePage, ...], most: int) -> set[str]:
     """The steps that have a page of their own: the newest, and the newest critical ones."""
     grave = [step for step in steps if step.severity is Severity.CRITICAL]
-    return {step.id for step in (*steps[-OWN_PAGES:], *grave[-OWN_PAGES:])}
+    return {step.id for step in (*steps[-most:], *grave[-most:])}

@@ -16,8 +16,8 @@ from veille.alerts.site.wording.typography import local_day
 from veille.model import Lang, Severity
 
 _T = TypeVar("_T")
-# The overview must open at once on a slow machine and still hold a busy month: 200 entries are about 150 KB.
-OVERVIEW_CHANGES = 200
+# The overview must open at once on a slow machine; the months hold the rest: 80 entries are about 65 KB.
+OVERVIEW_CHANGES = 80
 RECENT_DAYS = 30  # the window of the overview's tally: one month of a maintainer's attention
 # A part of a month: few enough to search at once; only a month in which a whole site was rebuilt has more.
 CHANGES_A_PART = 500

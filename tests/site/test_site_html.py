@@ -14,8 +14,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 import veille.alerts.site
 from veille.alerts.site import Dossier, RulePairView, SiteData, build_site
+from veille.alerts.site.dossiers import OWN_PAGES, own_pages
+from veille.alerts.site.lists import OVERVIEW_CHANGES
 from veille.alerts.site.views.cards import build_card
+from veille.alerts.site.wording.format import format_time
 from veille.alerts.site.wording.interface_words import TEMPLATES
+from veille.alerts.site.wording.typography import local_day
 from veille.errors import UsageError
 from veille.model import ConditionItem, Conditions, Severity, Value
 
@@ -185,6 +189,21 @@ def test_same_record_same_bytes(tmp_path: Path) -> None:
     assert pages_of(one) == pages_of(two)
 
 
+def test_a_large_record_keeps_fewer_changes_of_each_page() -> None:
+    """So that its site does not grow with both its pages and their changes."""
+    counts = [own_pages(pages) for pages in (1, 300, 301, 1_000, 20_000)]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] == OWN_PAGES
+    assert 20_000 * counts[-1] * 2 < 200_000  # files of changes in both languages
+
+
+def test_a_copy_of_which_only_the_day_is_known_stays_that_day() -> None:
+    """Midnight in UTC is the evening before in Montréal; an import by date says nothing of an hour."""
+    assert format_time("2024-06-01T00:00:00Z", "en", "America/Toronto") == "1 June 2024"
+    assert local_day("2024-06-01T00:00:00Z", "America/Toronto") == "2024-06-01"
+    assert local_day("2024-06-01T00:00:01Z", "America/Toronto") == "2024-05-31"
+
+
 def test_long_lists_are_split_and_lead_on(tmp_path: Path) -> None:
     """Promise: with more steps than a part holds, every step is in exactly one part and the overview says it is cut."""
     many = tuple(
@@ -197,7 +216,7 @@ def test_long_lists_are_split_and_lead_on(tmp_path: Path) -> None:
     linked = [a.attributes["href"] for tree in parts for a in tree.css(".entry a")]
     assert len(linked) == len(set(linked)) == 620
     overview = LexborHTMLParser((dest / "index.html").read_text("utf-8"))
-    assert len(overview.css(".entry")) == 200
+    assert len(overview.css(".entry")) == OVERVIEW_CHANGES
     assert "200 latest of 620" in overview.body.text()
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from veille.alerts.site.wording.typography import WHOLE_DAY
 from veille.cli.language import cli_lang
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 # A stamp of the record; a day alone has no hour, and no zone moves it.
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_WHOLE_DAY = "T00:00:00Z"  # a copy of which only the day is known: no zone moves it to the evening before
 _zone = ["UTC"]  # that of the configuration which this call has read
 
 
@@ -42,9 +42,9 @@ def _local(stamp: str) -> str:
     except (ValueError, OverflowError):
         return stamp
     french = cli_lang() == "fr"
-    if stamp.endswith(_WHOLE_DAY):
+    if stamp.endswith(WHOLE_DAY):
         moment = datetime.fromisoformat(stamp)
     day = format_date(moment, "d MMM y", locale="fr_CA" if french else "en_CA")
-    if stamp.endswith(_WHOLE_DAY):
+    if stamp.endswith(WHOLE_DAY):
         return day
     return f"{day}, {moment.hour}\u00a0h\u00a0{moment:%M}" if french else f"{day}, {moment:%H:%M}"

@@ -15,7 +15,7 @@ from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
 from veille.alerts.site.wording.tokens import load_tokens
-from veille.alerts.site.wording.typography import NBSP
+from veille.alerts.site.wording.typography import NBSP, WHOLE_DAY
 from veille.model import Change, Lang, Value
 
 _LOCALES: dict[Lang, str] = {"en": "en_CA", "fr": "fr_CA"}
@@ -57,9 +57,14 @@ def format_day(text: str | None, lang: Lang) -> str:
 
 
 def format_time(text: str | None, lang: Lang, zone: str = "UTC") -> str:
-    """A UTC stamp in words, in a time zone: "22 November 2026, 09:05 EST", "22 novembre 2026, 9 h 05 HNE"."""
+    """A UTC stamp in words, in a time zone: "22 November 2026, 09:05 EST", "22 novembre 2026, 9 h 05 HNE".
+
+    A copy of which only the day is known (`--date`) counts as midnight: it stays that day, without an hour.
+    """
     if not text:
         return ""
+    if text.endswith(WHOLE_DAY):
+        return format_day(text[:10], lang)
     try:
         moment = datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(ZoneInfo(zone))
     except ValueError:
@@ -79,6 +84,7 @@ def format_percent(share: float, lang: Lang) -> str:
     return f"{share * 100:.0f}%" if lang == "en" else f"{share * 100:.0f}{NBSP}%"
 
 
+@lru_cache(maxsize=4096)
 def format_value(kind: str | None, value: str, unit: str | None, lang: Lang, cmp: str | None = None) -> str:
     """A typed value of the contract as people write it; what is not understood comes back as it is."""
     sign = _CMP.get(cmp or "", "")

@@ -20,6 +20,7 @@ _FRENCH_SPACES = (
     (re.compile(r"(?<=[\d}])[ \u202f](?=[$%€])"), NBSP),
     (re.compile(r"\b(\d{1,2}) h (?=\d)"), rf"\1{NBSP}h{NBSP}"),
 )
+WHOLE_DAY = "T00:00:00Z"  # a copy of which only the day is known counts as midnight
 
 
 def set_spaces(text: str, lang: Lang) -> str:
@@ -32,7 +33,12 @@ def set_spaces(text: str, lang: Lang) -> str:
 
 
 def local_day(stamp: str, zone: str) -> str:
-    """The day of a UTC stamp in the zone, as an ISO date: 02:52 on the 27th is still the 26th in Montréal."""
+    """The day of a UTC stamp in the zone, as an ISO date: 02:52 on the 27th is still the 26th in Montréal.
+
+    Midnight stands for a copy of which only the day is known, which no zone moves.
+    """
+    if stamp.endswith(WHOLE_DAY):
+        return stamp[:10]
     try:
         return datetime.fromisoformat(stamp.replace("Z", "+00:00")).astimezone(ZoneInfo(zone)).date().isoformat()
     except ValueError:

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from veille.alerts.site import Bytes, ChangePage, Dossier, KeptVersion, LazyDossier, PageRef, RulePairView
+from veille.alerts.site.dossiers import own_pages
 from veille.answers.handling.decisions import CardReader
 from veille.answers.handling.page_steps import PageStep, read_steps
 from veille.answers.impacts import impacts_of
@@ -37,15 +38,17 @@ def read_dossiers(store: Store, config: Config, pages: Iterable[PageRef]) -> Ite
     """One dossier a page, read only when asked for; at any time few documents of one page are in memory."""
     cards = CardReader(store, config)
     signatures = read_signatures(store, config)
-    for page in pages:
-        yield LazyDossier(page, signatures[page.page_id], partial(_read_dossier, store, cards, page))
+    listed = list(pages)
+    most = min(MOST_VERSIONS, own_pages(len(listed)))
+    for page in listed:
+        yield LazyDossier(page, signatures[page.page_id], partial(_read_dossier, store, cards, page, most))
 
 
-def _read_dossier(store: Store, cards: CardReader, page: PageRef) -> Dossier:
+def _read_dossier(store: Store, cards: CardReader, page: PageRef, most: int) -> Dossier:
     decisions = _decisions(store, page.page_id)
     versions = store.history.versions(page.page_id)
     rules = store.connection.rows("SELECT count(*) AS n FROM v1_rule_current WHERE page_id = ?", (page.page_id,))
-    kept = [*versions[:1], *versions[max(len(versions) - MOST_VERSIONS, 1) :]]
+    kept = [*versions[:1], *versions[max(len(versions) - most, 1) :]]
     ends = {one.version_id: two.observed_at for one, two in pairwise(versions)}
     shown = tuple(
         KeptVersion(_bytes(version), ends.get(version.version_id), store.history.load(version.version_id))
