@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 # A single capture larger than this is no page; the same bound as for a live answer's body.
 MAX_BODY = 50_000_000
+_CHUNK = 65_536  # bytes read at once; packed as tightly as can be they unpack to 64 MB
+_BLANK_LINES = b"\r\n\r\n"  # behind every record
+_MEND = "what stands before it was read; take the file from its source again"
 # Our bodies are stored in the clear: headers that describe the wire would be false in the archive.
 _OF_THE_WIRE = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"})
 
@@ -60,17 +63,21 @@ def read_warc(path: Path, *, limit: int = MAX_BODY, remarks: list[str] | None = 
     `remarks` gains a line for each such answer that is no evidence of its page: it does not unpack, or has no moment.
     Raises ParseError when the file is no WARC or breaks off; captures before the break have been given.
     """
+    number = 0
     with path.open("rb") as source:
-        for record in _records(source, path):
+        for number, record in enumerate(_records(source, path), 1):
+            capture, fault = None, None
             try:
                 capture = _read_record(record, limit) if record.rec_type == "response" else None
             except (Fault, ValueError, zlib.error) as error:
-                if remarks is not None:
-                    url = record.rec_headers.get_header("WARC-Target-URI")
-                    remarks.append(f"{path} ({url}): left out: {error}")
-                continue
+                fault = error
+            if _is_cut_short(record):
+                raise ParseError(f"breaks off in {_name(record, number)}", where=str(path), hint=_MEND)
+            if fault is not None and remarks is not None:
+                remarks.append(f"{path} ({record.rec_headers.get_header('WARC-Target-URI')}): left out: {fault}")
             if capture is not None:
                 yield capture
+    _refuse_cut_end(path, number)
 
 
 def _records(source: BinaryIO, path: Path) -> Iterator[ArcWarcRecord]:
@@ -81,15 +88,54 @@ def _records(source: BinaryIO, path: Path) -> Iterator[ArcWarcRecord]:
     records = iter(ArchiveIterator(source, no_record_parse=False))
     # On a damaged head the library fails in its own code, with whatever Python raises there.
     damage = (ArchiveLoadFailed, EOFError, ValueError, AttributeError, TypeError, LookupError, zlib.error)
+    number = 0
     while True:
         try:
             with redirect_stderr(io.StringIO()):
                 record = next(records, None)
         except damage as error:
-            raise ParseError(f"no readable WARC: {error}", where=str(path)) from error
+            where = f" after {number} records" if number else ""
+            raise ParseError(f"no readable WARC{where}: {error}", where=str(path)) from error
         if record is None:
             return
+        number += 1
         yield record
+
+
+def _is_cut_short(record: ArcWarcRecord) -> bool:
+    """Whether the file ends before the record has all the bytes that its head promises."""
+    stream = record.raw_stream
+    while stream.read(_CHUNK):
+        pass
+    return bool(getattr(stream, "limit", 0) > 0)
+
+
+def _name(record: ArcWarcRecord, number: int) -> str:
+    """A record for a person: its place in the file, its kind, its address."""
+    url = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    return f"record {number} ({record.rec_type}{' of ' + url if url else ''})"
+
+
+def _refuse_cut_end(path: Path, records: int) -> None:
+    """Raises ParseError when the last record has no end: the blank lines behind it, of a compressed file its member's end."""
+    with path.open("rb") as source:
+        if source.read(2) != b"\x1f\x8b":
+            source.seek(max(path.stat().st_size - len(_BLANK_LINES), 0))
+            if source.read().replace(b"\r", b"")[-2:] != b"\n\n":
+                raise ParseError(f"breaks off in record {max(records, 1)}", where=str(path), hint=_MEND)
+            return
+        source.seek(0)
+        member, number, rest = None, 0, b""
+        try:
+            while rest := rest or source.read(_CHUNK):
+                if member is None:
+                    member, number = zlib.decompressobj(zlib.MAX_WBITS | 16), number + 1
+                member.decompress(rest)
+                member, rest = (None, member.unused_data) if member.eof else (member, b"")
+        except zlib.error as error:
+            raise ParseError(f"cannot be unpacked in record {number}: {error}", where=str(path), hint=_MEND) from error
+    if member is not None:
+        raise ParseError(f"breaks off in record {number}", where=str(path), hint=_MEND)
 
 
 def _read_record(record: ArcWarcRecord, limit: int) -> Fetched | None:
@@ -103,7 +149,7 @@ def _read_record(record: ArcWarcRecord, limit: int) -> Fetched | None:
     if stream is not record.raw_stream:
         coding = None  # warcio unpacks both layers
     # A capture that does not unpack, or names no moment or no place, is no evidence of the page.
-    body = unpack(iter(lambda: stream.read(65_536), b""), coding, limit)
+    body = unpack(iter(lambda: stream.read(_CHUNK), b""), coding, limit)
     stamp = _whole_seconds(str(record.rec_headers.get_header("WARC-Date") or ""))
     from_stamp(stamp)
     canonical_url(url)

@@ -27,6 +27,6 @@ def hold_run_lock(database: Path) -> Iterator[None]:
             "another run is at work on this database", where=str(database), hint="wait for it to end"
         ) from None
     except OSError as error:
-        raise StoreError(
-            f"cannot be locked: {error.strerror}", where=str(path), hint="check folder and permissions"
-        ) from error
+        reason = "is a symbolic link" if path.is_symlink() else error.strerror
+        hint = "remove the link" if path.is_symlink() else "check folder and permissions"
+        raise StoreError(f"cannot be locked: {reason}", where=str(path), hint=hint) from error

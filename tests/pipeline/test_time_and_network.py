@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -192,3 +192,19 @@ def test_an_import_is_no_check(fee_page: Watch, tmp_path: Path) -> None:
         report = run_import(workspace, [file], url=f"{fee_page.site.base_url}/fee", date="2026-03-20")
     assert report.versions == 1
     assert fee_page.rows("SELECT last_checked FROM v1_page") == before
+
+
+def test_the_reminder_counts_days_in_the_configured_zone(watch: Watch) -> None:
+    """18:00 and 20:00 in Montréal are one day there and two in UTC: one reminder."""
+    watch.site.validators = False
+    watch.site.pages["/en/a.html"] = page("<p>You must pay $155.</p>")
+    watch.source("a", "/en/a.html")
+    watch.now = datetime(2026, 3, 1, 15, tzinfo=UTC)
+    watch.check()
+    watch.site.pages["/en/a.html"] = page("").replace("<p>Officers", "<p hidden>Officers")
+    reminders = []
+    for day, hour in ((2, 15), (3, 23), (4, 1), (4, 23)):
+        watch.now = datetime(2026, 3, day, hour, tzinfo=UTC)
+        watch.check()
+        reminders.append(watch.rows("SELECT count(*) FROM event WHERE kind = 'reminder'")[0][0])
+    assert reminders == [0, 1, 1, 2]

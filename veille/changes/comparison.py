@@ -18,6 +18,7 @@ from veille.changes.tell.differences.pages import (
     order_change,
     page_change,
     page_changes,
+    structure_change,
 )
 from veille.changes.tell.differences.sections import SectionTale, tell_sections
 from veille.changes.tell.differences.steps import tell_steps
@@ -63,6 +64,8 @@ def compare(old: Document, new: Document) -> Comparison:
         changes.append(page_change(Severity.METADATA, ChangeReason.LINK, "links", None, None))
     if old.content_hash != new.content_hash and _only_order(old, new, changes, pairs):
         changes.append(order_change(pairs))
+    elif old.content_hash != new.content_hash and _only_structure(old, new, changes):
+        changes.append(structure_change())
     return _result(identity, tuple(changes), values)
 
 
@@ -125,6 +128,11 @@ def _result(identity: Identity, changes: tuple[Change, ...], values: tuple[Value
     severity = highest(changes)
     reasons = tuple(dict.fromkeys(str(c.reason) for c in changes if c.severity is severity and c.reason))
     return Comparison(severity, changes, values, identity.sections, identity.rules, identity.relations, reasons)
+
+
+def _only_structure(old: Document, new: Document, changes: Sequence[Change]) -> bool:
+    """Whether not a word differs and no change tells why the contents do: lists or tables are set otherwise."""
+    return highest(changes).rank < Severity.EDITORIAL.rank and old.text == new.text
 
 
 def _only_order(old: Document, new: Document, changes: Sequence[Change], pairs: Sequence[UnitPair]) -> bool:

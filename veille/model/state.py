@@ -133,6 +133,7 @@ class ChangeReason(StrEnum):
     MARKS = "punctuation or case"
     MOVED = "moved"
     ORDER = "order or repeated words"
+    STRUCTURE = "structure of lists or tables"
     LINK = "link"
     TYPOGRAPHY = "typography"
     TITLE = "title"

@@ -2,6 +2,7 @@
 
 The profile says which attributes those are and how their words stand: a `block` before what the element holds, `inline` in
 the sentence, or a `note` at the end of the list of notes (of the main content, where the page has none).
+A picture that stands alone in a cell says its `alt`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from veille.profiles import Profile
 
+_HOLDERS = ("td", "th", "li", "dd", "dt")
+_ALT_CHARS = 60  # a longer text describes a picture for those who do not see it; a sign says a word or two
+_SIGN_CHARS = 20  # "Yes", "Not allowed"
 _MOST = 2_000  # attributes of one page; a page of the design kit has a few dozen
 
 
@@ -26,6 +30,32 @@ def say_attributes(main: LexborNode, profile: Profile) -> None:
             words = (node.attributes.get(attribute) or "").strip()
             if words:
                 _say(main, node, words, place, profile.note_list)
+
+
+def say_pictures(main: LexborNode) -> tuple[str, ...]:
+    """The words of signs that stand among other words; a sign that is all that a cell or list item holds is put in its place.
+
+    "Yes" in a table of ticks is what the cell says. Pictures in links and longer descriptions say nothing of their own.
+    """
+    signs: list[str] = []
+    for node in main.css("img[alt]")[:_MOST]:
+        words = (node.attributes.get("alt") or "").strip()
+        around = node.parent
+        while around is not None and around.tag not in _HOLDERS and around.mem_id != main.mem_id:
+            around = around.parent
+        alone = around is not None and around.tag in _HOLDERS and not around.text().strip()
+        if words and len(words) <= _ALT_CHARS and alone:
+            node.replace_with(words)
+        elif words and len(words) <= _SIGN_CHARS and not _is_in_link(node):
+            signs.append(words)
+    return tuple(signs)
+
+
+def _is_in_link(node: LexborNode) -> bool:
+    around = node.parent
+    while around is not None and around.tag != "a":
+        around = around.parent
+    return around is not None
 
 
 def _say(main: LexborNode, node: LexborNode, words: str, place: str, note_list: str) -> None:

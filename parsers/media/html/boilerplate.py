@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from veille.parsers.language.folding import fold
 from veille.parsers.language.normal_form import squeeze, tidy
-from veille.parsers.media.html.page_state import is_day, stated_day
+from veille.parsers.media.html.page_state import stamped_day, stated_day
 from veille.parsers.media.html.short_lines import short_lines
 
 MARK = "data-veille"  # set on the title's heading ("title") and on headings of contents lists ("contents")
@@ -18,9 +18,14 @@ DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _NO_TEXT = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "object", "link", "meta"})
 KEPT = "kept <"  # begins each remark on a strip selector that would have taken most of the text
 _ALL_OF_IT, _MOST_OF_IT = 0.97, 0.5  # shares of the main text; no boilerplate of the watched sites reaches a half
+_SEVERAL = 2  # elements of one selector
 _MUCH = 600  # characters: a short page may be half feedback form
 _LARGE, _SMALL = 1_500, 6_000  # characters of source: lighter elements of larger pages need no weighing
 _LINK_SHARE = 0.8  # a contents list is links and little else
+_POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_INDICES = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+# What is raised to a power: 10, or a unit of length. Any other number before a raised one ends in a footnote's mark.
+_IS_BASE = re.compile(r"(?:(?<![\w.,$-])10|(?:\d|\b)[  ]?(?<![a-z])(?:m|cm|mm|km|dm|ft|pi|po|in))$")
 _MARK_DIGITS = 2  # a page has fewer than a hundred footnotes
 _STAMP_CHARS = 300  # a stamp is a date and a line about it; more than this is content under a like heading
 _LINE_CHARS = 90  # a stamp's words and a day
@@ -31,7 +36,8 @@ _CONTENTS_CHARS = 80  # longer words head no contents list
 def strip(main: LexborNode, selectors: tuple[str, ...]) -> tuple[str, ...]:
     """Take out what matches; inner elements first, as taking out an outer one frees those within.
 
-    What holds most of the text is kept, with a remark: an element that was never closed swallows the page behind it.
+    What holds most of the text is kept, with a remark: an element that was never closed swallows the page behind it. So is
+    all that a selector finds when it holds most of the text together.
     """
     plain = [s for s in selectors if s in _NO_TEXT]
     for node in reversed(_unique(main.css(", ".join(plain)))) if plain else ():
@@ -42,6 +48,11 @@ def strip(main: LexborNode, selectors: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     remarks: list[str] = []
     found = [n for n in _unique(main.css(", ".join(others))) if n.mem_id != main.mem_id]
+    if len(found) > 1 and sum(len(n.html or "") for n in found) > _MOST_OF_IT * len(main.html or ""):
+        greedy = {s: share for s in others if (share := _share_of_all(main, s)) is not None}
+        remarks += [f"{KEPT}{s}>: all that it finds holds {share:.0%} of the main text" for s, share in greedy.items()]
+        kept = [s for s in others if s not in greedy]
+        found = [n for n in _unique(main.css(", ".join(kept))) if n.mem_id != main.mem_id] if kept else []
     whole = _weight(main) if any(len(n.html or "") > _LARGE for n in found) or len(main.html or "") < _SMALL else 0
     for node in reversed(found):
         share = _weight(node) / whole if whole and node.tag not in HEADINGS else 0.0
@@ -51,6 +62,17 @@ def strip(main: LexborNode, selectors: tuple[str, ...]) -> tuple[str, ...]:
         else:
             node.decompose()
     return tuple(remarks)
+
+
+def _share_of_all(main: LexborNode, selector: str) -> float | None:
+    """The share of the main text that the elements of a selector hold together, when it is too much to take out."""
+    found = [n for n in main.css(selector) if n.mem_id != main.mem_id and n.tag not in HEADINGS]
+    within = {inner.mem_id for n in found for inner in n.css(selector) if inner.mem_id != n.mem_id}
+    outer = [n for n in _unique(found) if n.mem_id not in within]
+    if len(outer) < _SEVERAL:
+        return None  # a single element is judged by itself
+    held, whole = sum(map(_weight, outer)), _weight(main)
+    return held / whole if whole and held > _MUCH and held > _MOST_OF_IT * whole else None
 
 
 def _weight(node: LexborNode) -> int:
@@ -66,7 +88,7 @@ def drop_stamps(main: LexborNode, stamps: tuple[str, ...]) -> str | None:
             continue
         beside = _next_element(heading)
         day = tidy(beside.text(separator=" ")) if beside is not None else ""
-        if beside is not None and is_day(day):
+        if beside is not None and stamped_day(day) is not None:
             date = date or stated_day(day)
             beside.decompose()
             heading.decompose()
@@ -116,8 +138,7 @@ def drop_stamp_lines(main: LexborNode, stamps: tuple[str, ...], *, keep: bool = 
 def _stamped_day(words: str, line: re.Pattern[str]) -> str | None:
     """The day that a line says which is a stamp and nothing else."""
     found = line.fullmatch(fold(words))
-    day = words[found.start("day") :] if found else ""
-    return stated_day(day) if day and is_day(day) else None
+    return stamped_day(words[found.start("day") :]) if found else None
 
 
 def drop_doubles(main: LexborNode, classes: tuple[str, ...]) -> None:
@@ -187,11 +208,21 @@ def drop_movers(main: LexborNode, words: tuple[str, ...]) -> None:
 
 
 def drop_marks(main: LexborNode) -> None:
-    """Take out footnote marks that are glued to a number: `2019<sup>1</sup>` is the year 2019."""
-    for node in main.css("sup"):
-        before = node.prev.text_content if node.prev is not None and node.prev.is_text_node else None
+    """Take out footnote marks that are glued to a number: `2019<sup>1</sup>` is the year 2019; powers and indices stay.
+
+    A power is written as such, `10<sup>2</sup>` as 10², `m<sup>2</sup>` as m², `CO<sub>2</sub>` as CO₂: 102 is another number.
+    """
+    for node in main.css("sup, sub"):
+        before = (node.prev.text_content or "") if node.prev is not None and node.prev.is_text_node else ""
         mark = node.text().strip()
-        if before and before[-1].isdigit() and mark.isdigit() and len(mark) <= _MARK_DIGITS:
+        if not before or not mark.isdigit() or not mark.isascii() or len(mark) > _MARK_DIGITS:
+            continue
+        if node.tag == "sub":
+            if before[-1].isalpha():
+                node.replace_with(mark.translate(_INDICES))
+        elif node.css_first("a") is None and _IS_BASE.search(before):
+            node.replace_with(mark.translate(_POWERS))
+        elif before[-1].isdigit():
             node.decompose()
 
 

@@ -1,32 +1,80 @@
-"""Borders that a reader sees and that no word shows: between the cells of a table, and where a list stands within another."""
+"""What a reader sees and no word shows: borders of cells and rows, lists within lists, how a list is numbered."""
 
 from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
 from veille.parsers.language.normal_form import squeeze
+from veille.parsers.media.limits import MAX_COLUMNS
 
 _LAYOUT_ROLES = ("presentation", "none")
 _NESTED = "li li"
 _DEEPEST = 8  # no reader tells deeper lists apart; the words of each item are read once for each list around it
-_CELL, _ITEM = "\x1f", "\x1e"
+_CELL, _ROW, _ITEM, _NUMBERING = "\x1f", "\x1d", "\x1e", "\x1c"
+_PLAIN_NUMBERING = ("", "1")
 
 
 def border_marks(main: LexborNode) -> str:
-    """What the content hash takes beside the words: the cells of data tables, and items of nested lists with their depth.
+    """What the content hash takes beside the words: cells with their columns, items of nested lists, odd numbering.
 
-    Empty cells play no part (a copy in Markdown fills spanned places with them), nor do tables that only place things.
-    Empty when the page has neither.
+    A cell knows the column in which it begins, its row and how far it spans; empty cells play no other part, nor do
+    tables that only place things. Lists numbered 1, 2, 3 have no mark: a copy may number them by itself. Empty when the
+    page has nothing of all this.
     """
     marks = []
     for item in main.css(_NESTED):
         depth = _depth(item)
         if depth <= _DEEPEST:
             marks.append(f"{_ITEM}{depth}:{squeeze(item.text())}")
+    for numbered in main.css("ol[start], ol[type], ol[reversed], li[value]"):
+        marks += _numbering(numbered)
     for table in main.css("table"):
         if not _is_layout(table):
-            marks += [_CELL + words for cell in table.css("td, th") if (words := squeeze(cell.text()))]
+            marks += _cells(table)
     return "".join(marks)
+
+
+def _numbering(node: LexborNode) -> list[str]:
+    """How a list or an item is numbered, where it is not 1, 2, 3."""
+    values = node.attributes
+    if node.tag == "li":
+        return [f"{_NUMBERING}value={values.get('value') or ''}"]
+    said = [
+        f"{name}={value}" for name in ("start", "type") if (value := values.get(name) or "") not in _PLAIN_NUMBERING
+    ]
+    said += ["reversed"] if "reversed" in values else []
+    return [_NUMBERING + ",".join(said)] if said else []
+
+
+def _cells(table: LexborNode) -> list[str]:
+    """The filled cells of a data table, each with its column and what it spans, rows apart."""
+    marks: list[str] = []
+    reaching: dict[int, int] = {}  # rows that a cell above still covers, by column
+    inner = {row.mem_id for nested in table.css("table") if nested.mem_id != table.mem_id for row in nested.css("tr")}
+    for row in table.css("tr"):
+        if row.mem_id in inner:
+            continue
+        column, filled = 0, False
+        covered = {place for place, left in reaching.items() if left > 0}
+        reaching = {place: left - 1 for place, left in reaching.items() if left > 1}
+        for cell in row.css("td, th"):
+            while column in covered:
+                column += 1
+            width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+            words = squeeze(cell.text())
+            if words:
+                spans = f"/{width}.{height}" if (width, height) != (1, 1) else ""
+                marks.append(f"{_CELL if filled else _ROW}{column}{spans}:{words}")
+                filled = True
+            for place in range(column, column + width) if height > 1 else ():
+                reaching[place] = height - 1
+            column += width
+    return marks
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    value = cell.attributes.get(name) or "1"
+    return max(1, min(int(value), MAX_COLUMNS)) if value.isascii() and value.isdigit() else 1
 
 
 def _depth(item: LexborNode) -> int:

@@ -16,7 +16,7 @@ from veille.model import DocumentState, Lang, Medium, PageDigest
 from veille.parsers.language.detection import choose_lang, parse_lang
 from veille.parsers.language.normal_form import digest, squeeze, state_digest, tidy
 from veille.parsers.media.expectations import missing_marks
-from veille.parsers.media.html.attribute_words import say_attributes
+from veille.parsers.media.html.attribute_words import say_attributes, say_pictures
 from veille.parsers.media.html.boilerplate import (
     DATE,
     HEADINGS,
@@ -100,6 +100,7 @@ def cut_fragment(
     if _is_cut_short(text):
         remark += ("the page ends without </html>",)
     say_attributes(main, profile)
+    signs = say_pictures(main)
     remark += (*find_includes(tree, main, profile), *strip(main, (*profile.strip, *_VOID)))
     drop_unseen(main)
     stamp = drop_stamps(main, profile.stamps)
@@ -130,7 +131,9 @@ def cut_fragment(
         title=words,
         modified=modified or stamp or frame_stamp,
         medium=medium,
-        content_hash=state_digest(digest(content + border_marks(main)), state, state_date),
+        content_hash=state_digest(
+            digest(content + border_marks(main) + "".join(f"\x1a{sign}" for sign in signs)), state, state_date
+        ),
         links_hash=digest("\n".join(links)),
         text_length=len(content),
         twin_url=_choose_twin(twins, chosen, base),

@@ -73,11 +73,6 @@ def stated_day(words: str) -> str | None:
     return None
 
 
-def is_day(words: str) -> bool:
-    """Whether a text is one day and nothing else: "12 mars 2026", "le 12 mars 2026.", not "12 mars 2026 at the office"."""
-    return re.fullmatch(rf"(?:le |on )?{_days().pattern}\W*", fold(tidy(words))) is not None
-
-
 # What may stand beside the day of a stamp: a weekday, a time of day, a zone.
 _BESIDE_DAY = re.compile(
     r"(?:\W|le|on|at|a|(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"

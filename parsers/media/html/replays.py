@@ -1,12 +1,18 @@
 """Pages as a web archive plays them back: rewritten addresses and the archive's own toolbar undone before reading.
 
-Only a page that carries an archive's marks is touched; a page that links to an archive keeps its links.
+A page that carries an archive's marks is touched, and one of whose addresses the archive rewrote most; a page that only
+links to an archive keeps its links.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import unquote
+
+FEWEST, MOST_OF_THEM = 2, 0.5  # rewritten addresses of a page; a page about archives links to a few
+_ADDRESS = re.compile(r"(?:href|src)\s*=\s*[\"']?((?:https?:)?/[^\"'\s>]+)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +28,14 @@ class Replay:
 REPLAYS = (
     Replay(
         "wayback",
-        marks=("<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "FILE ARCHIVED ON ", "/_static/js/bundle-playback.js"),
+        marks=(
+            "<!-- BEGIN WAYBACK TOOLBAR INSERT -->",
+            "FILE ARCHIVED ON ",
+            "/_static/js/bundle-playback.js",
+            'id="wm-ipp-base"',
+        ),
         # https://web.archive.org/web/20240105120000/https://..., /web/20240105120000im_/https://...
-        prefix=r"(?:(?:https?:)?//web\.archive\.org)?/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:(?://|%3A))",
+        prefix=r"(?:(?:https?:)?//web\.archive\.org)?/web/(\d{4,14})(?:[a-z]{2}_)?/(?=https?:(?://|%3A))",
         inserts=(
             r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->.*?<!-- END WAYBACK TOOLBAR INSERT -->",
             r"<script[^>]*(?:web-static\.archive\.org|/_static/)[^>]*>.*?</script>",
@@ -35,7 +46,7 @@ REPLAYS = (
     Replay(
         "pywb",  # the software of most other archives, Library and Archives Canada and BAnQ among its users
         marks=("wombatSetup.js", "wbinfo.is_framed", "WB Insert"),
-        prefix=r"(?:https?:)?(?://[\w.-]+(?::\d+)?)?/[\w./-]{0,60}?/\d{14}(?:[a-z]{2}_)?/(?=https?:(?://|%3A))",
+        prefix=r"(?:https?:)?(?://[\w.-]+(?::\d+)?)?/(?:[\w./-]{0,60}?/)?(\d{14})(?:[a-z]{2}_)?/(?=https?:(?://|%3A))",
         inserts=(
             r"<!-- WB Insert -->.*?<!-- End WB Insert -->",
             r"<script[^>]*wombat[^>]*>.*?</script>",
@@ -47,9 +58,42 @@ REPLAYS = (
 def undo_replay(text: str) -> str:
     """The source as the site sent it, as far as it can be told; unchanged when no archive plays it back."""
     for replay in REPLAYS:
-        if not any(mark in text for mark in replay.marks):
+        if not any(mark in text for mark in replay.marks) and not _is_rewritten(text, replay):
             continue
         for insert in replay.inserts:
             text = re.sub(insert, "", text, flags=re.S)
         text = re.sub(rf"(?<=[\"'=\s(]){replay.prefix}", "", text)
     return text
+
+
+def original_address(url: str) -> tuple[str, str] | None:
+    """The address of which an archive's address plays a copy back, and the copy's moment; None for any other address.
+
+    `https://web.archive.org/web/20240401000000/https://www.canada.ca/en/w.html` is a copy of 2024-04-01T00:00:00Z.
+    """
+    for replay in REPLAYS:
+        found = re.match(replay.prefix, url)
+        moment = _moment(found[1]) if found else None
+        if found and moment is not None:
+            return unquote(url[found.end() :]) if "%3A" in url[found.end() : found.end() + 8] else url[
+                found.end() :
+            ], moment
+    return None
+
+
+def _moment(digits: str) -> str | None:
+    """`20240401123000`, or its beginning, as a stamp; None when there is no such moment."""
+    filled = digits + "00000101000000"[len(digits) :]
+    try:
+        return datetime.strptime(filled + "Z", "%Y%m%d%H%M%S%z").strftime("%Y-%m-%dT%H:%M:%SZ")
+    except ValueError:
+        return None
+
+
+def _is_rewritten(text: str, replay: Replay) -> bool:
+    """Whether most of a page's addresses lead into the archive: it was saved without the archive's toolbar."""
+    if not re.search(replay.prefix, text):
+        return False
+    targets = _ADDRESS.findall(text)
+    rewritten = sum(1 for target in targets if re.match(replay.prefix, target))
+    return rewritten >= FEWEST and rewritten >= MOST_OF_THEM * len(targets)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from veille.alerts.messages.sentences import Said, say, say_count, say_time
+from veille.alerts.site.wording.typography import local_day
 from veille.model import Event, EventKind, Severity
 from veille.pipeline.outbox.queue import queue_event
 from veille.workspace import Workspace
@@ -13,13 +14,14 @@ MOST_LISTED = 20  # of each; the rest is in `veille status`
 
 
 def remind(workspace: Workspace, run_id: str) -> bool:
-    """Whether a reminder was queued: of what is held since an earlier day, at most one a day."""
-    today = workspace.now()[:10]
-    suspects = [s for s in workspace.store.suspects.all_open() if s.first_seen[:10] < today]
-    held = [q for q in workspace.store.outbox.held() if (q.held_since or "")[:10] < today]
+    """Whether a reminder was queued: of what is held since an earlier day of the configured zone, at most one a day."""
+    zone = workspace.config.alerts.timezone
+    today = local_day(workspace.now(), zone)
+    suspects = [s for s in workspace.store.suspects.all_open() if local_day(s.first_seen, zone) < today]
+    held = [q for q in workspace.store.outbox.held() if q.held_since and local_day(q.held_since, zone) < today]
     if not suspects and not held:
         return False
-    lines, zone = list[Said](), workspace.config.alerts.timezone
+    lines = list[Said]()
     for suspect in suspects[:MOST_LISTED]:
         url = workspace.store.pages.get(suspect.page_id).url
         since, reason = say_time(suspect.first_seen, zone), Said(suspect.reason, suspect.reason_fr or suspect.reason)

@@ -15,6 +15,7 @@ from veille.errors import ParseError, UsageError
 from veille.model import Fetched, FetchRequest, Lang
 from veille.parsers import select_profile
 from veille.parsers.media.front_matter import MAX_FRONT_MATTER, FrontMatter, has_front_matter, parse_front_matter
+from veille.parsers.media.html.replays import original_address
 from veille.parsers.media.laws.justice import identify_law
 from veille.parsers.read import detect_medium
 from veille.profiles import Profile
@@ -49,8 +50,7 @@ def read_captures(
     Raises UsageError when neither the file nor the caller says which page it is, or when it was saved.
     """
     if path.suffix.lower() in (".warc", ".gz"):
-        for fetched in sorted(read_warc(path, remarks=remarks), key=lambda fetched: fetched.fetched_at):
-            yield Capture(fetched, f"{path} ({fetched.url})", lang)
+        yield from _read_archive(path, lang, remarks)
         return
     raw = read_bytes(path)
     content_type = content_type_of(path)
@@ -64,6 +64,9 @@ def read_captures(
             )
     law = _law_of(raw, profiles) if url is None or observed is None else None
     address = url or (matter.url if matter else None) or (law[0] if law else None)
+    archived = original_address(address) if address else None
+    if archived is not None:  # the copy of an archive is a copy of the page, of the day that its address says
+        address, observed = archived[0], observed or archived[1]
     if address is None:
         raise UsageError("does not say which page it is", where=str(path), hint="give its address with --url")
     captured = (matter.captured if matter else None) or (law[1] if law else None)
@@ -80,6 +83,20 @@ def read_captures(
         parent_url=fields.get("parent_url") or None,
         depth=int(fields["depth"]) if fields.get("depth", "").isdigit() else None,
     )
+
+
+def _read_archive(path: Path, lang: Lang | None, remarks: list[str]) -> Iterator[Capture]:
+    """The captures of a WARC file by their time; those before a break are given before its ParseError is raised."""
+    whole: list[Fetched] = []
+    broken: ParseError | None = None
+    try:
+        whole.extend(read_warc(path, remarks=remarks))
+    except ParseError as error:
+        broken = error
+    for fetched in sorted(whole, key=lambda fetched: fetched.fetched_at):
+        yield Capture(fetched, f"{path} ({fetched.url})", lang)
+    if broken is not None:
+        raise broken
 
 
 def _law_of(raw: bytes, profiles: dict[str, Profile]) -> tuple[str, str | None] | None:

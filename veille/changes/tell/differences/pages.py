@@ -23,6 +23,10 @@ _WORDS = {
     "text captured": ("first full copy of the page", "première copie complète de la page"),
     "text missing": ("page without text", "page sans texte"),
     "order": ("order or repeated words", "ordre ou mots répétés"),
+    "structure": (
+        "the same words, set otherwise in lists or tables (nesting, numbering, cells) or beside other signs",
+        "les mêmes mots, disposés autrement dans des listes ou tableaux (imbrication, numérotation, cellules), autres signes",
+    ),
 }
 
 
@@ -117,6 +121,11 @@ def judge_rewrite(old: Document, new: Document, pairs: Sequence[UnitPair]) -> Ch
         f"Page réécrite : {percent} % de son texte est resté : « {one} » → « {two} »",
         before=before, after=after, reason=ChangeReason.REWRITTEN,
     )  # fmt: skip
+
+
+def structure_change() -> Change:
+    """What differs when not a word does: lists stand within others, are numbered otherwise, or cells span others."""
+    return page_change(Severity.EDITORIAL, ChangeReason.STRUCTURE, "structure", None, None)
 
 
 def order_change(pairs: Sequence[UnitPair]) -> Change:
