@@ -229,7 +229,7 @@ class _Sentence:
 
     def turned(self) -> bool:
         """Whether each side carries a cue of force that the other has not: "must" and "most" are no typo."""
-        return any(
+        return self.exception() or any(
             delta(self.before.tags, self.after.tags, s).replaced for s in ("modality", "bound", "scope", "status")
         )
 
