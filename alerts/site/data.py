@@ -173,13 +173,15 @@ class ParityView:
 
 @dataclass(frozen=True, slots=True)
 class ImpactRow:
-    """One rule that relies on a provision, in the source's words."""
+    """One rule that relies on a provision, in the source's words; the law's name and address in English and French."""
 
     provision: str
     page: PageRef
     quote: str
     raw: str = ""
     rule_id: str = ""
+    titles: tuple[str, str] = ("", "")
+    addresses: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

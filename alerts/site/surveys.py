@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
@@ -76,11 +77,16 @@ def write_impact(rows: Iterable[ImpactRow], pages: SitePages) -> None:
         else:
             more[row.provision] += 1
     by_weight = sorted(shown, key=lambda p: (-len(shown[p]) - more[p], p))[:IMPACT_PROVISIONS]
-    groups = [(provision, tuple(shown[provision]), more[provision]) for provision in sorted(by_weight)]
+    groups = [(provision, tuple(shown[provision]), more[provision]) for provision in sorted(by_weight, key=_in_order)]
     values = {"here": "impact", "here_is_page": True, "groups": groups}
     made_from = hash_text(repr(groups))
     if not pages.is_made_from("impact.html", made_from):
         pages.write("impact.html", "impact.html", values, made_from=made_from)
+
+
+def _in_order(provision: str) -> list[tuple[int, str]]:
+    """A key that puts section 87.3 before section 200."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", provision)]
 
 
 def write_calendar(data: SiteData, pages: SitePages) -> None:

@@ -26,6 +26,8 @@ class Instrument:
     prefix: tuple[str, ...]
     urls: tuple[str, ...]
     example: str
+    title: tuple[str, str]  # for people, in English and in French
+    text: tuple[str, str] | None = None  # the address of a section's official text in both, {section} in it
     parent: str | None = None
     ordinal_levels: bool = False
     federal_namesake: bool = False  # a federal act that is not listed here has the same title
@@ -38,11 +40,33 @@ def load_instruments() -> dict[str, Instrument]:
     return {
         row["key"]: Instrument(
             row["key"], row["kind"], tuple(row["names"]), tuple(row["short"]), tuple(row["prefix"]),
-            tuple(row["urls"]), row["example"], row.get("parent"), row.get("ordinal_levels", False),
+            tuple(row["urls"]), row["example"], (row["title"][0], row["title"][1]),
+            (row["text"][0], row["text"][1]) if "text" in row else None, row.get("parent"), row.get("ordinal_levels", False),
             row.get("federal_namesake", False),
         )
         for row in raw["instrument"]
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProvision:
+    """The title of a provision's instrument and the address of its official text, in English and French; "" for none."""
+
+    titles: tuple[str, str] = ("", "")
+    addresses: tuple[str, str] = ("", "")
+
+
+def name_provision(norm: str) -> NamedProvision:
+    """What people call the instrument of a citation in normal form, and where the section can be read."""
+    key, _, rest = norm.partition(":")
+    instrument = load_instruments().get(key)
+    if instrument is None:
+        return NamedProvision()
+    section = re.match(r"\d+(?:\.\d+)*", rest)
+    if instrument.text is None or section is None:
+        return NamedProvision(instrument.title)
+    english, french = (address.replace("{section}", section[0]) for address in instrument.text)
+    return NamedProvision(instrument.title, (english, french))
 
 
 def check_instruments(profiles: Iterable[Profile]) -> None:

@@ -21,6 +21,8 @@ TOPICS = [
     ("À compter du 15 janvier, aucune lettre n’est envoyée.", "15 janvier", "aucune lettre n’est envoyée", False),
     # a bracket before a code is part of no name
     ("Self-employed applicants with a CSQ [R205(a) – C60]", "C60", "self-employed applicants with a CSQ", True),
+    ("Travailleurs autonomes titulaires d’un CSQ [R205a) – C60]", "C60", "travailleurs autonomes titulaires d’un CSQ", True),
+    ("Fees of a student (or of a spouse) are $150.", "$150", "fees of a student (or of a spouse)", True),
     # a name in capitals keeps them
     ("CSQ holders pay $150.", "$150", "CSQ holders pay", True),
     # nothing else is said

@@ -12,6 +12,7 @@ from itertools import groupby
 from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityView, Period, SearchedRule, SourceHealth, Timeline
 from veille.answers.freshness import Freshness, PageFreshness, in_state
 from veille.model import Lang, PageState
+from veille.parsers.citations.instruments import name_provision
 from veille.urls import split_url
 from veille.workspace import Workspace
 
@@ -156,7 +157,9 @@ def read_impacts(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterat
     for row in rows:
         page = pages.get(row["page_id"])
         if page is not None:
-            yield ImpactRow(row["provision"], page, quotes.get(row["rule_id"], row["raw"]), row["raw"], row["rule_id"])
+            named = name_provision(row["provision"])
+            quote = quotes.get(row["rule_id"], row["raw"])
+            yield ImpactRow(row["provision"], page, quote, row["raw"], row["rule_id"], named.titles, named.addresses)
 
 
 def _quotes(db: sqlite3.Connection, rules: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:

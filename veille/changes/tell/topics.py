@@ -22,8 +22,8 @@ _LAST = re.compile(
     r"|après|et|ou|que|plus|moins|partir|compter|environ|pour|pendant|s['’]élèvent|s['’]élève|formulaire)\b['’]?)\Z",
     re.IGNORECASE,
 )
-# An open bracket before the value holds its code or citation only: "with a CSQ [R205(a) –"
-_OPEN = re.compile(r"\s*[\[(][^\])]*$|\s*[\[(][^\[\]]*\([^)]*\)[^\[\]()]*$")
+# An open bracket before the value holds its code or citation only: "with a CSQ [R205(a) –", « d’un CSQ [R205a) – »
+_OPEN = re.compile(r"\s*\[[^\]]*$|\s*\([^)]*$|\s*\([^\[\]]*\([^)]*\)[^\[\]()]*$")
 # What follows a value up to the end of its clause: ", the MIFI no longer issues letters"
 _CLAUSE = re.compile(r"[^.;:!?()\[\]\n\t]*")
 
