@@ -47,6 +47,7 @@ class StepKind(StrEnum):
     """What to do about a change."""
 
     READ_PASSAGE = "read_passage"  # decide whether your rules must change
+    FIND_PAGE = "find_page"  # the page is gone: where its content went, and whether your rules still hold
     UPDATE_PACKAGES = "update_packages"  # `about` are the packages
     READ_CITING = "read_citing"  # `about` is the provision that others cite
     CHECK_TWIN = "check_twin"  # the two languages do not say the same

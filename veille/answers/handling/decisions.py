@@ -244,7 +244,8 @@ def next_steps(
     if step.severity.rank < Severity.SUBSTANTIVE.rank:
         yield NextStep(StepKind.NOTHING)
     else:
-        yield NextStep(StepKind.READ_PASSAGE)
+        gone = any(change.object == "page" and change.kind == "removed" for change in step.changes)
+        yield NextStep(StepKind.FIND_PAGE if gone else StepKind.READ_PASSAGE)
         if packages:
             yield NextStep(StepKind.UPDATE_PACKAGES, about=tuple(packages))
         if any(change.object == "section" and change.label for change in step.changes) and provisions:
