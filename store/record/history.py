@@ -249,6 +249,11 @@ class History:
             if latest is not None and latest.version_id == version_id:
                 self._describe(version.page_id, document)
 
+    def lay_out_decided(self, page_id: str, rule_ids: Sequence[str]) -> None:
+        """Lay out the page's rules anew where a person gave or took back a reading that older versions are read as, too."""
+        if self._rules.said_before(rule_ids):
+            self._rebuild(page_id)
+
     def _rebuild(self, page_id: str) -> None:
         """Sections and rules laid out anew from all versions in order of time."""
         layouts: list[SectionLayout] = []

@@ -15,6 +15,7 @@ from veille.store.record.statements import (
     RuleReading,
     VersionRules,
     corrects,
+    corrects_all_days,
     shifted,
     statements,
     version_rules,
@@ -32,7 +33,7 @@ class _Held:
 
 
 _VALUE = 'ord, type, value, unit, cmp, role, grp, raw, start, "end", exclusive, column_label, row_label'
-_HELD = "r, digest, basis, valid_from, valid_to, observed_from, observed_to, carried"
+_HELD = "r, digest, basis, valid_from, valid_to, observed_from, observed_to, carried, stated_from, stated_to"
 
 
 class Rules:
@@ -49,13 +50,15 @@ class Rules:
         for row in self._db.rows(sql, (page_id,)):
             stored.setdefault(row["rule_id"], []).append(_stretch(row))
             places[row["r"]] = (row["start"], row["end"], row["conditions"])
+        seen = "SELECT 1 FROM rule WHERE page_id = ? AND observed_from < ? LIMIT 1"
+        first = self._db.row(seen, (page_id, latest.observed_at)) is None
         for rule_id in [*stored, *(i for i in latest.readings if i not in stored)]:
             rows, reading = stored.get(rule_id, []), latest.readings.get(rule_id)
             stated = next((row.item for row in rows if not row.carried), None)
             if reading is not None and stated is not None and stated.basis == reading.digest:
                 self._follow(stated, places[stated.r], reading.rule)
                 continue
-            self._take(rule_id, rows, reading, latest.observed_at)
+            self._take(rule_id, rows, reading, latest.observed_at, first=first)
 
     def needs_rebuild(self, page_id: str, latest: VersionRules) -> bool:
         """Whether a version that is newer than all others asks for all rows anew.
@@ -90,6 +93,7 @@ class Rules:
         at: str,
         *,
         by_person: bool = False,
+        first: bool = False,
     ) -> None:
         """Close and add the rows that one new statement of a rule asks for; a person's word corrects."""
         if reading is None:
@@ -97,19 +101,25 @@ class Rules:
         else:
             rule = reading.rule
             stated = next((row.item.r for row in rows if not row.carried), None)
-            again = stated is not None and (by_person or corrects(self._words(stated), rule))
+            before = None if stated is None else self._words(stated)
+            again = before is not None and (by_person or corrects(before, rule))
+            all_days = before is not None and (by_person or corrects_all_days(before, rule))
             held = _Held(0, reading.digest, reading.basis)
-            statement = Statement(at, held, rule.valid_from, rule.valid_to, corrects=again)
+            statement = Statement(at, held, rule.valid_from, rule.valid_to, again, all_days, first)
         closed, _, added = apply_statement(rows, statement)
         number = self._db.number("SELECT max(version) FROM rule WHERE rule_id = ?", (rule_id,))
         for row in closed:
-            self._db.run("UPDATE rule SET observed_to = ? WHERE r = ?", (row.observed_to, row.item.r))
+            ended = (row.observed_to, row.stated_to, row.item.r)
+            self._db.run("UPDATE rule SET observed_to = ?, stated_to = ? WHERE r = ?", ended)
         for row in added:
             number += 1
             if row.carried:
                 self._copy(row, number)
             elif reading is not None:
-                self._insert(rule_id, number, BitemporalRow(reading, row.valid_from, row.valid_to, row.observed_from))
+                new = BitemporalRow(
+                    reading, row.valid_from, row.valid_to, row.observed_from, stated_from=row.stated_from
+                )
+                self._insert(rule_id, number, new)
 
     def _words(self, r: int) -> Rule:
         """A stored reading with what tells a correction from a succession: quote, modality and dates."""
@@ -137,6 +147,17 @@ class Rules:
                 if place not in kept:
                     kept[place] = highest[rule_id] = highest.get(rule_id, 0) + 1
                 self._insert(rule_id, kept[place], stretch)
+
+    def said_before(self, rule_ids: Iterable[str]) -> bool:
+        """Whether an open reading of the rules, to which a person gave words, stood before and gave way to another."""
+        sql = (
+            "SELECT 1 FROM rule AS now JOIN rule_edit ON rule_edit.basis = now.basis JOIN rule AS past "
+            "ON past.basis = now.basis AND past.observed_to IS NOT NULL AND NOT past.carried WHERE now.rule_id = ? "
+            "AND now.observed_to IS NULL AND NOT now.carried AND NOT EXISTS (SELECT 1 FROM rule AS next "
+            "WHERE next.rule_id = past.rule_id AND next.basis = past.basis AND next.observed_from = past.observed_to "
+            "AND (next.observed_to IS NULL OR next.observed_from < next.observed_to)) LIMIT 1"
+        )
+        return any(self._db.row(sql, (rule_id,)) is not None for rule_id in rule_ids)
 
     def put_reading(self, rule_id: str, reading: RuleReading, at: str) -> int:
         """The version number under which a reading now stands for the open one by a person's word."""
@@ -253,6 +274,7 @@ class Rules:
             "valid_to": row.valid_to,
             "observed_from": row.observed_from,
             "observed_to": None,
+            "stated_to": None,
             "carried": 1,
         }
         names = ", ".join(f'"{c}"' for c in columns)
@@ -275,15 +297,16 @@ class Rules:
         r = self._db.insert(
             "INSERT INTO rule (rule_id, version, v, page_id, section_id, parent_rule_id, digest, basis, lang, kind, "
             "kinds, modality, actor, subject, text, conditions, quote, start, \"end\", valid_from, valid_to, "
-            "valid_basis, observed_from, observed_to, recorded_at, pattern, confidence, carried, state, state_date) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "valid_basis, observed_from, observed_to, recorded_at, pattern, confidence, carried, state, state_date, "
+            "stated_from, stated_to) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 rule_id, number, reading.v, reading.page_id, reading.section_id, reading.parent_id, reading.digest,
                 reading.basis, rule.lang, rule.kinds[0], json.dumps(rule.kinds), rule.modality, rule.actor,
                 rule.subject, rule.text, conditions_json(rule.conditions), rule.quote, rule.start, rule.end,
                 row.valid_from, row.valid_to, rule.valid_basis, row.observed_from, row.observed_to,
                 reading.recorded_at, rule.pattern, rule.confidence, row.carried, rule.state.value,
-                rule.state_date,
+                rule.state_date, row.stated_from, row.stated_to,
             ),
         )  # fmt: skip
         self._db.many(
@@ -336,4 +359,6 @@ def _stretch(row: Row) -> BitemporalRow[_Held]:
         row["observed_from"],
         row["observed_to"],
         bool(row["carried"]),
+        row["stated_from"],
+        row["stated_to"],
     )

@@ -9,6 +9,7 @@ from veille.model import Conditions, Document, Rule
 from veille.store.codec import rule_digest
 from veille.store.record.timeline import Statement
 
+_OF_ALL_DAYS = ("effective_", "cutoff_")  # roles of dates that hold for all days: new words correct them
 EDIT_PATTERN = "review"  # the `pattern` of a rule whose words a person gave
 
 
@@ -78,9 +79,12 @@ def statements(
     """
     out: list[Statement[RuleReading]] = []
     shown: RuleReading | None = None
+    first = next((one.observed_at for one in versions_rules if one.readings), "")
     for stretch in _stretches(rule_id, versions_rules):
         if stretch.readings:
             shown = _tell_stretch(out, stretch, words.get(stretch.basis, ()), shown)
+            if stretch.at == first:
+                out[0] = replace(out[0], first=True)
         elif shown is not None:
             out.append(Statement(stretch.at, None))
             shown = None
@@ -120,7 +124,8 @@ def _tell_stretch(
     shown = _in_words(machine, earlier[-1]) if earlier else machine
     said = shown.rule
     again = before is not None and corrects(before.rule, said)
-    out.append(Statement(stretch.at, shown, said.valid_from, said.valid_to, again))
+    all_days = before is not None and corrects_all_days(before.rule, said)
+    out.append(Statement(stretch.at, shown, said.valid_from, said.valid_to, again, all_days))
     late = [word for word in words if stretch.until is not None and word.at >= stretch.until]
     spoken: list[tuple[str, PersonsWord | RuleReading]] = list(stretch.readings[1:])
     spoken += [(w.at, w) for w in words if w.at >= stretch.at and w not in late]
@@ -135,7 +140,7 @@ def _tell_stretch(
         told = _in_words(machine, one)
         if told.digest != shown.digest:
             shown = told
-            out.append(Statement(at, shown, shown.rule.valid_from, shown.rule.valid_to, corrects=True))
+            out.append(Statement(at, shown, shown.rule.valid_from, shown.rule.valid_to, corrects=True, all_days=True))
     return shown
 
 
@@ -152,6 +157,18 @@ def corrects(old: Rule, new: Rule) -> bool:
     "As of 2024-01-15, no letters are issued" after "As of 2023-12-11, ..." is no succession; another fee would be.
     """
     return (old.modality, _without_dates(old)) == (new.modality, _without_dates(new))
+
+
+def corrects_all_days(old: Rule, new: Rule) -> bool:
+    """Whether the later reading corrects the earlier one in dates that are themselves what is said: a beginning, a cutoff.
+
+    A deadline that was moved is another deadline: the earlier one was so on its days.
+    """
+    if not corrects(old, new):
+        return False
+    before = {value.value for value in old.values if value.type == "date"}
+    moved = [value.role for value in new.values if value.type == "date" and value.value not in before]
+    return bool(moved) and all(role is not None and role.startswith(_OF_ALL_DAYS) for role in moved)
 
 
 def _without_dates(rule: Rule) -> str:

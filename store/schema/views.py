@@ -30,7 +30,8 @@ def _corrected(table: str) -> str:
     return ",".join(_EDIT.format(table=table, column=column, name=name) for column, name in _CORRECTED)
 
 
-_RULE_LATER = f""", NOT rule.carried AS on_page, page.last_checked, {_STALE} AS stale, {_corrected("rule")}"""
+_RULE_LATER = f""", NOT rule.carried AS on_page, page.last_checked, {_STALE} AS stale, {_corrected("rule")},
+  rule.stated_from, rule.stated_to"""
 _RULE_JOIN = "FROM rule JOIN version ON version.v = rule.v JOIN page ON page.page_id = rule.page_id"
 # The decision on the very reading that states the value; words that came before or after it are another reading.
 _FACT_COLUMNS = """

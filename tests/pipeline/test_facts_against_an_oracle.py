@@ -15,3 +15,11 @@ def test_no_answer_is_wrong_in_whatever_order_copies_and_decisions_came(tmp_path
     asked, wrong = count_wrong(tmp_path, seed)
     assert min(asked.values()) > 0
     assert wrong == []
+
+
+@pytest.mark.parametrize("seed", [302, 304])
+def test_rules_answer_for_a_day_as_the_facts_do(tmp_path: Path, seed: int) -> None:
+    """Sentences without days: what the page said on the day, in a person's words where one gave them."""
+    asked, wrong = count_wrong(tmp_path, seed, steps=20, plain=True)
+    assert asked["rules"] > 0
+    assert wrong == []

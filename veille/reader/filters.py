@@ -26,6 +26,12 @@ CAUSES = ("source", "extractor")
 VALID = "(valid_from IS NULL OR valid_from <= :as_of) AND (valid_to IS NULL OR :as_of < valid_to)"
 KNOWN = "observed_from <= :observed AND (observed_to IS NULL OR :observed < observed_to)"
 NOW_KNOWN = "observed_to IS NULL"
+# A rule on a day: by its stated days, else by those on which the page said it (docs/contract.md, Times).
+_ON_DAY = (
+    "({t}valid_from IS NULL OR {t}valid_from <= :as_of) AND ({t}valid_to IS NULL OR :as_of < {t}valid_to) "
+    "AND ({t}valid_from IS NOT NULL OR {t}stated_from IS NULL OR {t}stated_from <= :as_of)"
+)
+_TOLD = "{t}observed_to IS NULL OR :observed < {t}observed_to"
 
 # INSTRUMENT, INSTRUMENT:section, INSTRUMENT:section(1)(a), a range of such: IRPR:204..IRPR:208
 _PROVISION = re.compile(r"[A-Z][A-Z0-9-]*(?::[^\s()]+(?:\([^\s()]+\))*)?(?:\.\.\S+)?")
@@ -79,13 +85,11 @@ def select_rules(db: sqlite3.Connection, asked: RuleFilter) -> list[sqlite3.Row]
     """
     _check_rule_filter(db, asked)
     current = asked.as_of is None and asked.observed is None
-    tests = [] if current else [NOW_KNOWN if asked.observed is None else KNOWN]
+    tests = [] if current else [_known_rules(db, asked)]
     parameters: dict[str, str | int | float | None] = {"as_of": asked.as_of, "observed": asked.observed}
     if asked.min_confidence > 0:  # a rule that a person wrote has no probability
         tests.append("(confidence IS NULL OR confidence >= :min_confidence)")
         parameters["min_confidence"] = asked.min_confidence
-    if asked.as_of is not None:
-        tests.append(VALID)
     if asked.kind is not None:
         tests.append("kinds LIKE :kind_in_list")
         parameters["kind_in_list"] = f'%"{asked.kind}"%'
@@ -106,6 +110,21 @@ def select_rules(db: sqlite3.Connection, asked: RuleFilter) -> list[sqlite3.Row]
     view = "v1_rule_current" if current else "v1_rule"
     rows = _rows(db, f"SELECT * FROM {view} WHERE {' AND '.join(tests)} ORDER BY {_RULE_ORDER}", parameters)  # noqa: S608
     return _latest_valid(rows) if asked.as_of is None and asked.observed is not None else rows
+
+
+def _known_rules(db: sqlite3.Connection, asked: RuleFilter) -> str:
+    """What selects the rules known at a moment and, with a day, those that applied on it (docs/contract.md, Times)."""
+    known = NOW_KNOWN if asked.observed is None else KNOWN
+    if asked.as_of is None:
+        return known
+    if not _rows(db, "SELECT 1 FROM pragma_table_info('v1_rule') WHERE name = 'stated_to'", {}):
+        return f"{known} AND {VALID}"  # published by an earlier release
+    begun = "" if asked.observed is None else "{t}observed_from <= :observed AND "
+    told = "{t}observed_to IS NULL" if asked.observed is None else _TOLD
+    on_day = f"{begun}({told} OR :as_of < {{t}}stated_to) AND {_ON_DAY}"
+    later = f"later.rule_id = v1_rule.rule_id AND later.observed_from > v1_rule.observed_from AND {on_day}"
+    shadowed = f"EXISTS (SELECT 1 FROM v1_rule AS later WHERE {later.format(t='later.')})"  # noqa: S608  our own text
+    return f"{on_day.format(t='')} AND ({known} OR NOT {shadowed})"
 
 
 def select_facts(

@@ -101,6 +101,7 @@ def _governing(workspace: Workspace, rule_ids: Sequence[str]) -> Iterator[str]:
             tuple(rule_ids),
         )
         for row in rows:
+            store.history.lay_out_decided(str(row["page_id"]), rule_ids)
             correct_facts(workspace, store.pages.get(str(row["page_id"])), rule_ids, run_id=run_id)
     store.fetches.finish_run(run_id, workspace.now(), {"decisions": len(rule_ids)})
 
