@@ -41,6 +41,20 @@ def test_a_fact_is_bound_by_what_the_rule_says() -> None:
     assert len(select(LONGEST, (letter(36),))) == 1
 
 
+def test_a_bound_is_asked_for_by_its_name() -> None:
+    """A fact that is the longest duration is not found in a sentence that states the shortest, or just a duration."""
+    for cmp in ("min", None):
+        lines = "The attestation lasts 36 months."
+        held = value("duration", "P36M", "36 months", cmp=cmp)
+        document = page(
+            section("Length", lines, values=(held,), rules=(rule(lines, "duration_limit", "is", subject="CAQ"),))
+        )
+        assert state(document).state == "missing"
+    exact = LONGEST.model_copy(update={"cmp": "eq"})
+    (bound,) = bind_facts((exact,), {"caq-en": (document,)})
+    assert bound.state == "known"  # a value without a comparison is that value
+
+
 def test_accents_and_case_of_the_words_do_not_matter() -> None:
     """The words of a binding find the page's, whatever their accents, case and apostrophes."""
     line = "L’ATTESTATION DÉLIVRÉE dure 36 mois."

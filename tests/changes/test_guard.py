@@ -13,6 +13,8 @@ GUARD = GuardSettings()
 MASS = [
     # a template changed
     (9, 12, "9 of 12 pages of the host changed at once"),
+    # the named share is enough
+    (6, 12, "6 of 12 pages of the host changed at once"),
     # a busy day
     (5, 12, None),
     # too few pages to tell

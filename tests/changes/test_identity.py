@@ -107,6 +107,16 @@ def test_splits_and_merges_are_relations() -> None:
     ]
 
 
+def test_a_section_with_some_words_of_another_was_not_split_off() -> None:
+    """Half of a new section's words stand in the old one, in another order of things: it is new."""
+    one = "Officers check the passport, the photographs and the signed declaration of each person who applies."
+    two = "They send the decision by letter within thirty days and keep a copy of it in the file."
+    other = "The signed declaration of each person is kept by the employer, and the photographs are sent to Montreal."
+    whole = page(section("Checks", one, two))
+    parts = page(section("Checks", one), section("Employers", other))
+    assert [r for r in identify(whole, parts).relations if r.object == "section"] == []
+
+
 def test_doubtful_matches_are_marked() -> None:
     """A match between 50 and 70 is kept, with its score, and marked for review."""
     old = [Item("the fee is paid at the counter of the office", ("a",))]

@@ -61,6 +61,12 @@ PAIRED = [
         dated("Les lettres ont pris fin le 15 janvier 2024.", value("date", "2024-01-15", "15 janvier 2024")),
         [("date", "2023-12-11", "2024-01-15")],
     ),
+    # both days moved and their clauses changed places: a beginning is a beginning
+    (
+        dated("It opens on January 5, 2026 and closes on March 1, 2026.", value("date", "2026-01-05", "January 5, 2026", role="effective_from"), value("date", "2026-03-01", "March 1, 2026", role="effective_to")),
+        dated("It closes on April 2, 2026 and opens on February 6, 2026.", value("date", "2026-04-02", "April 2, 2026", role="effective_to"), value("date", "2026-02-06", "February 6, 2026", role="effective_from")),
+        [("date", "2026-01-05", "2026-02-06"), ("date", "2026-03-01", "2026-04-02")],
+    ),
     # the same date written out
     (
         dated("It starts on Jan 1, 2023.", value("date", "2023-01-01", "Jan 1, 2023")),

@@ -213,6 +213,15 @@ def test_a_new_permission_is_substantive_when_a_rule_was_read_in_it() -> None:
     assert compare(old, ruled).severity is S
 
 
+def test_whom_to_call_is_no_policy() -> None:
+    """A sentence that only says where to ask, read as a contact, comes and goes as information."""
+    old = page(section("Help", "Read the guide."))
+    line = "Call the office of your region."
+    called = page(section("Help", "Read the guide.", line, rules=(rule(line, "contact", "must"),)))
+    assert compare(old, called).severity is E
+    assert compare(called, old).severity is E
+
+
 def test_what_moved_between_sections_neither_came_nor_went() -> None:
     """A duty that stands under another heading now is a move."""
     duty = "You must keep the stamped copy of the contract for six years."

@@ -33,6 +33,11 @@ def outline(body: str) -> list[str]:
 # what it proves, HTML, outline
 CASES = [
     (
+        "an item of one list does not introduce the next list",
+        "<ul><li>a:</li></ul><ul><li>b</li></ul>",
+        ["item 1 a:", "item 1 b"],
+    ),
+    (
         "a paragraph left open ends where the next block begins",
         "<p>One<p>Two<div>Three</div>",
         ["paragraph 0 One", "paragraph 0 Two", "paragraph 0 Three"],
@@ -100,7 +105,7 @@ CASES = [
     (
         "nor does one without a link; a power of a unit stays",
         "<p>le 1 janvier 2019<sup>1</sup>, 20 m<sup>2</sup></p>",
-        ["paragraph 0 le 1 janvier 2019, 20 m2"],
+        ["paragraph 0 le 1 janvier 2019, 20 m²"],
     ),
     ("an ordinal stays whole", "<p>le 1<sup>er</sup> décembre</p>", ["paragraph 0 le 1er décembre"]),
     (

@@ -87,6 +87,15 @@ def test_a_stamp_is_the_date_of_the_page() -> None:
     assert cut_page(html.encode(), profile=PROFILE, url=None).modified == "2026-01-03"
 
 
+def test_a_section_under_a_stamps_heading_stays() -> None:
+    """What follows a heading such as "Date modified" is a stamp while it is short; a whole section is content."""
+    body = "<p>The rule on work permits was written anew, clause by clause, for employers in Quebec.</p>" * 5
+    html = f"<html lang='en'><body><main property='mainContentOfPage'><h1>T</h1><h2>Date modified</h2>{body}</main></body></html>"
+    assert "clause by clause" in read_document(html.encode(), profile=PROFILE).text
+    short = html.replace(body, "<p>On January 2, 2026, by the office.</p>")
+    assert "by the office" not in read_document(short.encode(), profile=PROFILE).text
+
+
 def test_ignored_lines() -> None:
     """A pattern takes out whole lines only, and the document says so."""
     body = "<p>You must hold a CAQ.</p><p>Ticket 4711</p>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from store_build import add, fee, new_store, page_with
 
 from veille.model import FactState
 from veille.store import Store
-from veille.store.record.timeline import BitemporalRow, Statement, build_rows
+from veille.store.record.timeline import BitemporalRow, Statement, apply_statement, build_rows
 
 AS_OF = (
     "(valid_from IS NULL OR valid_from <= :v) AND (valid_to IS NULL OR :v < valid_to) "
@@ -199,6 +200,16 @@ def test_a_statement_succeeds_or_corrects_the_one_before(
         day: [value] for day, value in expected.items()
     }
     store.close()
+
+
+def test_a_value_that_ended_before_is_left_as_it_was_said() -> None:
+    """A new value from the very day on which an earlier one ended says nothing new of the earlier one."""
+    ended = BitemporalRow("first", None, "2025-01-01", "2025-01-01", carried=True)
+    second = BitemporalRow("second", "2025-01-01", None, "2025-01-01")
+    closed, kept, added = apply_statement((ended, second), Statement("2025-02-01", "third", "2025-01-01"))
+    assert kept == (ended,)
+    assert closed == (replace(second, observed_to="2025-02-01"),)
+    assert [(row.item, row.valid_from) for row in added] == [("third", "2025-01-01")]
 
 
 def test_a_fact_no_longer_configured_is_unbound_not_missing(tmp_path: Path) -> None:

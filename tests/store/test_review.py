@@ -102,6 +102,19 @@ def test_a_later_extractor_does_not_overwrite_a_person(tmp_path: Path, decision:
     store.close()
 
 
+def test_a_decision_does_not_outlive_the_words_it_was_made_on(tmp_path: Path) -> None:
+    """A later extractor that quotes more of the sentence states something that nobody has looked at."""
+    store, page, rule = _reviewed(tmp_path)
+    store.reviews.decide(rule, "accepted", reviewer="Ana", at=AT)
+    longer = page_with(
+        page, Said("The processing fee is 155.00 CAD for each worker.", fee("155.00").value, None, ("fee",))
+    )
+    for turn, version in enumerate(store.history.versions(page)):
+        store.history.replace_extraction(version.version_id, longer, at=f"2025-06-0{turn + 1}T00:00:00Z", run_id="r9")
+    assert _state(store, rule)[2] == "stale"
+    store.close()
+
+
 def test_mistakes_of_a_reviewer_are_explained(tmp_path: Path) -> None:
     store, page, rule = _reviewed(tmp_path)
     words = page_with(page, fee("155.00")).sections[1].rules[0]

@@ -20,6 +20,9 @@ from veille.model import Value
 APART = ("date", "time")  # the ends of such a range are two facts, each with its own change
 CONTEXT = 40  # letters on each side of a value that say what it is about
 MOST_PAIRS = 2_500  # quantities of one kind compared each with each; beyond it they are paired in order
+# What speaks for a pair beside its context (0 to 100). A beginning is hardly ever the successor of an end, even where the
+# clauses change places; a bound is turned around more often, and a unit is replaced by another ("4 weeks", "1 month").
+SAME_ROLE, SAME_BOUND, SAME_UNIT = 45.0, 10.0, 5.0
 SAME_CONTEXT = 60.0  # two values in different sentences of a section are one, changed, from this likeness of context
 _ISO = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDH])")  # P36M, P1Y, P10D, PT24H
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
@@ -255,9 +258,9 @@ def _likest(
                 continue
             first, second = one.values[0], two.values[0]
             bonus = (
-                20.0 * (first.role == second.role)
-                + 10.0 * (first.cmp == second.cmp)
-                + 5.0 * (first.unit == second.unit)
+                SAME_ROLE * (first.role == second.role)
+                + SAME_BOUND * (first.cmp == second.cmp)
+                + SAME_UNIT * (first.unit == second.unit)
             )
             scores.append((context + bonus - abs(i - j), i, j))
     pairs: dict[int, int] = {}
