@@ -108,10 +108,10 @@ def test_splits_and_merges_are_relations() -> None:
 
 
 def test_a_section_with_some_words_of_another_was_not_split_off() -> None:
-    """Half of a new section's words stand in the old one, in another order of things: it is new."""
+    """A new section begins with words that went from the old one, and goes on by itself: it is new."""
     one = "Officers check the passport, the photographs and the signed declaration of each person who applies."
     two = "They send the decision by letter within thirty days and keep a copy of it in the file."
-    other = "The signed declaration of each person is kept by the employer, and the photographs are sent to Montreal."
+    other = "They send the decision by letter to employers, who pay all that Montreal asks of them for it."
     whole = page(section("Checks", one, two))
     parts = page(section("Checks", one), section("Employers", other))
     assert [r for r in identify(whole, parts).relations if r.object == "section"] == []
