@@ -68,7 +68,8 @@ def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int =
     """The event as a story in the reader's language; the page's own sentences stay in the page's language."""
     words = load_message_words(lang)
     rows, hidden = rows_of(event, words, most_rows)
-    heading = words.table[f"heading.{event.kind}"]
+    heading = words.table.get(f"heading.{event.kind}.{event.title}") if not event.page_id else None
+    heading = heading or words.table[f"heading.{event.kind}"]
     return AlertView(
         number=event.number,
         kind=event.kind,

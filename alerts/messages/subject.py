@@ -25,7 +25,7 @@ def write_subject(stories: tuple[AlertView, ...], lang: Lang) -> str:
 
 
 def _one(story: AlertView, words: Words) -> str:
-    told = story.rows[0].summaries[0] if story.rows else words.table[f"heading.{story.kind}"]
+    told = story.rows[0].summaries[0] if story.rows else story.heading
     more = words.say_count("count.changes", story.count) if story.count > 1 else ""
     tail = ", ".join(part for part in (story.title, more) if part)
     return f"{story.severity_name}{words.table['label.colon']} {told} ({tail})"

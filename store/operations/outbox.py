@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlite3 import Row
 from typing import Literal
 
-from veille.model import Event
+from veille.model import Event, EventKind
 from veille.patience import Breaker
 from veille.store.codec import event_json, read_event
 from veille.store.connection import Connection
@@ -119,6 +119,13 @@ class Outbox:
             (since, page_id, newest),
         )
         return [_event(row) for row in reversed(rows)]
+
+    def pages_with(self, kind: EventKind, *, since: str) -> list[str]:
+        """The pages of which an event of that kind was kept from a moment on."""
+        rows = self._db.rows(
+            "SELECT DISTINCT page_id FROM event WHERE kind = ? AND at >= ? ORDER BY page_id", (kind, since)
+        )
+        return [str(row["page_id"]) for row in rows]
 
     def changes(self, severities: Collection[str], *, decided: bool, limit: int) -> tuple[list[Event], int]:
         """The newest change events of these severities on which a person has (or has not) decided, and how many there are."""

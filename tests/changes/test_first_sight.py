@@ -151,3 +151,15 @@ def test_the_real_page_replaces_what_stood_there_on_the_first_day(
     report = watch.check()
     assert (report.held, report.versions) == (0, 1), report.failures
     assert watch.rows("SELECT count(*) FROM suspect WHERE state = 'open'") == [(0,)]
+
+
+def test_a_page_that_only_reloads_itself_says_so(watch: Watch) -> None:
+    watch.site.pages["/en/page.html"] = page("<p>The fee is $155.</p>")
+    watch.source("page", "/en/page.html")
+    watch.check()
+    address = f"{watch.site.base_url}/en/page.html"
+    refresh = f'<meta http-equiv="refresh" content="0; url={address}">'
+    watch.site.pages["/en/page.html"] = f"<html><head><title>Moved</title>{refresh}</head><body></body></html>"
+    watch.later(days=1)
+    assert watch.check().held == 1
+    assert watch.rows("SELECT kind FROM suspect") == [("stub",)]

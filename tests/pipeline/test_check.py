@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.watching import Site, Watch, page
+from veille.answers.explain import explain_page
 from veille.answers.status import read_status
 from veille.errors import ConfigError, LockHeld, UsageError
 from veille.operate.loopback import Answer
@@ -268,6 +269,29 @@ def test_a_watched_fact_inside_a_mass_change_is_told_at_once(watch: Watch) -> No
     watch.check()
     kinds = [kind for kind, _ in watch.alerts()]
     assert (kinds.count("change"), kinds.count("reminder")) == (12, 2)
+
+
+def test_pages_of_a_held_mass_change_say_with_which_alert_they_are_told(watch: Watch) -> None:
+    """One edit on twelve pages is one held alert on twelve pages; each page's account says so."""
+    watch.site.validators = False
+    for more in ("", "<p>Employers must keep the record for six years.</p>"):
+        for n in range(12):
+            watch.site.pages[f"/p{n}"] = page(CAQ.format(months=24, more=f"Part {n}.") + more, title=f"Page {n}")
+            if not more:
+                watch.source(f"p{n}", f"/p{n}")
+        watch.later(days=1)
+        watch.check()
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        database = watch.folder / "veille.db"
+        status = read_status(workspace.store.connection.raw, workspace.config, database, lambda: watch.now)
+        assert [(row["alerts"], row["pages"]) for row in status.held_alerts] == [(1, 12)]
+        for n in range(12):
+            lines = "\n".join(explain_page(workspace.store, f"p{n}")["lines"])
+            assert "no route asks" not in lines
+            assert "held" in lines
+    watch.later(days=1)
+    watch.check()
+    assert "alerts of 12 pages held" in watch.messages()[-1]
 
 
 def test_a_page_that_goes_back_and_forth_is_noted_once(one_page: Watch) -> None:

@@ -258,3 +258,14 @@ def test_a_stopped_run_leaves_pages_that_wait_for_parts_due(watch: Watch, asked:
     later(watch)
     assert len(texts(watch)) == 1
     assert watch.rows("SELECT count(*) FROM page_part") == [(2,)]
+
+
+def test_a_whole_page_as_a_parts_very_first_answer_is_no_part(watch: Watch, asked: Asked) -> None:
+    """The page is read without it and says so; the part is taken when it comes."""
+    watch.site.pages[PART] = Answer(page("<p>A boat licence costs $40.</p>", title="Boats").encode())
+    later(watch)
+    assert "Biometrics" in watch.rows("SELECT group_concat(heading) FROM v1_section")[0][0]
+    assert "boat licence" not in texts(watch)[0]
+    assert "unseen" in explained(watch)
+    later(watch, part=Answer(FIRST.encode()))
+    assert "30 days" in texts(watch)[-1]

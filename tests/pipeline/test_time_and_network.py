@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.watching import Watch, page
+from veille.answers.status import Status, read_status, status_lines
 from veille.cli.app import app
 from veille.config import load_config
 from veille.errors import UsageError
@@ -208,3 +209,38 @@ def test_the_reminder_counts_days_in_the_configured_zone(watch: Watch) -> None:
         watch.check()
         reminders.append(watch.rows("SELECT count(*) FROM event WHERE kind = 'reminder'")[0][0])
     assert reminders == [0, 1, 1, 2]
+
+
+def test_status_says_that_the_network_is_down_and_the_alert_closes(watch: Watch, free_port: int) -> None:
+    """Nobody is told that all is well while no host can be reached; the note comes with the first answer."""
+    watch.site.validators = False
+    watch.site.pages["/fee"] = page(FEE.format(amount=155))
+    watch.source("fee", "/fee")
+    watch.check()
+    good, watch.sources = watch.sources, ""
+    for name, host in (("one", "127.0.0.1"), ("two", "127.0.0.2")):
+        watch.sources += f'[[sources]]\nid = "{name}"\nurl = "http://{host}:{free_port}/a"\nprofile = "canada-ca"\n'
+    for _ in range(2):
+        watch.later(days=1)
+        assert watch.check(adopt_config=True).network_down == 1
+    assert [kind for kind, _ in watch.alerts()] == ["failure_opened"]
+    assert "no host can be reached" in watch.messages()[-1]
+    assert "page cannot be checked" not in watch.messages()[-1]
+    status = _status(watch)
+    assert not status.good
+    assert status.network is not None
+    assert status.network.checks == 2
+    lines = status_lines(status, lambda: watch.now)
+    assert [line for line in lines if line.startswith("network") and "in 2 passes" in line]
+    watch.sources = good
+    watch.later(days=1)
+    watch.check(adopt_config=True)
+    assert [kind for kind, _ in watch.alerts()] == ["failure_opened", "failure_closed"]
+    assert "Hosts can be reached again" in watch.messages()[-1]
+    assert _status(watch).network is None
+
+
+def _status(watch: Watch) -> Status:
+    with open_workspace(watch.config(), clock=lambda: watch.now, adopt_config=True) as workspace:
+        database = watch.folder / "veille.db"
+        return read_status(workspace.store.connection.raw, workspace.config, database, lambda: watch.now)

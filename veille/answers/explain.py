@@ -15,7 +15,7 @@ from veille.answers.queries import Record, find_page
 from veille.changes import build_redline, compare, render_html, render_markdown
 from veille.changes.tell.redline import Redline
 from veille.errors import UsageError
-from veille.model import Document, Lang, Severity
+from veille.model import Document, Event, Lang, Severity
 from veille.store import Store, Version
 
 
@@ -114,7 +114,13 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
         + (f" ({alert['held_since']})" if alert["state"] == "held" else "")
         for alert in alerts
     ]
-    lines += ["" if alerts else "  none: no route asks for what was seen, or there was nothing to tell", "last checks"]
+    elsewhere = [_elsewhere(store, event, lang) for event in store.outbox.events(page_id=page_id) if event.silent]
+    lines += [f"  {line}" for line in elsewhere if line]
+    if not (alerts or any(elsewhere)):
+        lines.append("  none: no route asks for what was seen, or there was nothing to tell")
+    else:
+        lines.append("")
+    lines.append("last checks")
     for fetch in fetches:
         outcome = f"{fetch.outcome}{f' {fetch.status}' if fetch.status else ''}" + (
             f": {words.name('reject', fetch.reason)}" if fetch.reason else ""
@@ -148,6 +154,18 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
         alerts=alerts,
         lines=lines,
     )
+
+
+def _elsewhere(store: Store, event: Event, lang: Lang) -> str:
+    """With which page's alert an edit of many pages was told, and whether that alert is held."""
+    said = event.detail_fr if lang == "fr" else event.detail_en
+    of_run = (q for q in store.outbox.all() if q.event.run_id == event.run_id and q.event.url)
+    with_it = [q for q in of_run if event.detail_en.endswith(q.event.url)]
+    if not said or not with_it:
+        return ""
+    held = next((q.held_since for q in with_it if q.held_since and q.state == "pending"), None)
+    words = load_message_words(lang)
+    return f"{event.at}  {said} ({words.name('delivery', 'held' if held else with_it[0].state)})"
 
 
 def _part_lines(store: Store, page_id: str) -> list[str]:

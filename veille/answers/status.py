@@ -11,6 +11,7 @@ from veille.alerts.messages.word_table import load_message_words
 from veille.alerts.site.wording.format import format_tenths, format_time
 from veille.alerts.site.wording.interface_words import Words
 from veille.answers.freshness import Freshness, PageFreshness, in_state, read_freshness
+from veille.answers.network import NetworkSpell, network_spell
 from veille.answers.queries import Record, select_records
 from veille.answers.remarks import PageRemark, read_remarks
 from veille.clock import Clock, from_stamp, to_stamp
@@ -22,6 +23,13 @@ _HELD_ALERTS = (
     "SELECT json_extract(event.payload, '$.run_id') AS run_id, min(held_since) AS since, count(DISTINCT event.event_id) AS "
     "alerts FROM delivery JOIN event USING (event_id) WHERE delivery.state = 'pending' AND held_since IS NOT NULL "
     "GROUP BY run_id ORDER BY since"
+)
+# The pages that the held alerts of a run speak of; an edit of many pages is told with one of them.
+_HELD_PAGES = (
+    "SELECT count(DISTINCT page_id) FROM event WHERE kind = 'change' AND json_extract(payload, '$.run_id') = ?1 AND "
+    "((json_extract(payload, '$.silent') AND NOT coalesce(json_extract(payload, '$.muted'), 0)) OR EXISTS "
+    "(SELECT 1 FROM delivery WHERE delivery.event_id = event.event_id "
+    "AND held_since IS NOT NULL))"
 )
 MOST_LISTED = 12  # pages in one state; `veille pages` and the report list all
 LABEL_WIDTH = 17  # columns of the label before each line, the gap included
@@ -52,6 +60,7 @@ class Status:
     changes_recent: int
     held_copies: int = 0  # of imports and backfills: past days that wait for a person, no page that goes unwatched
     remarks: tuple[PageRemark, ...] = ()
+    network: NetworkSpell | None = None  # no host could be reached when it was last tried
 
 
 def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: Clock) -> Status:
@@ -61,10 +70,13 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
     failing, stale, held = (in_state(pages, s) for s in (Freshness.FAILING, Freshness.STALE, Freshness.HELD))
     recent = to_stamp(now - RECENT)
     undelivered = _count(db, "SELECT count(*) FROM delivery WHERE state = 'pending' AND held_since IS NULL")
-    held_alerts = tuple(select_records(db, _HELD_ALERTS))
+    held_alerts = tuple(
+        {**row, "pages": pages_of_held(db, str(row["run_id"]))} for row in select_records(db, _HELD_ALERTS)
+    )
+    network = network_spell(db)
     dead = _count(db, "SELECT count(*) FROM delivery WHERE state = 'dead'")
     return Status(
-        good=not (failing or stale or held or held_alerts or dead),
+        good=not (failing or stale or held or held_alerts or dead or network),
         pages=len(pages),
         fresh=len(in_state(pages, Freshness.FRESH)),
         failing=failing,
@@ -84,7 +96,13 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
         changes_recent=_count(db, "SELECT count(*) FROM v1_change WHERE at >= ?", recent),
         held_copies=_count(db, "SELECT count(*) FROM snapshot WHERE reason GLOB ?", f"{HELD}*"),
         remarks=read_remarks(db, {source.id for source in config.sources}),
+        network=network,
     )
+
+
+def pages_of_held(db: sqlite3.Connection, run_id: str) -> int:
+    """How many pages the held alerts of a run speak of: an edit of many pages is told with one of them."""
+    return _count(db, _HELD_PAGES, run_id)
 
 
 def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "UTC") -> list[str]:
@@ -125,6 +143,9 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "U
         line("alerts", say("status.alerts", waiting=str(status.undelivered), dead=str(status.dead_letters))),
         line("database", say("status.bytes", size=format_tenths(status.database_bytes / 1e6, lang))),
     ]  # fmt: skip
+    if status.network is not None:
+        passes = words.say_count("count.passes", status.network.checks)
+        lines.append(line("network", say("status.network", since=when(status.network.since), runs=passes)))
     for label, pages in (("failing", status.failing), ("stale", status.stale)):
         for page in pages[:MOST_LISTED]:
             last = say("status.last", last=when(page.last_success)) if page.last_success else say("status.never")
@@ -138,7 +159,13 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "U
     lines += [
         line(
             "held_alerts",
-            say("status.held_alerts", count=str(row["alerts"]), since=when(str(row["since"])), run=str(row["run_id"])),
+            say(
+                "status.held_alerts",
+                count=str(row["alerts"]),
+                pages=words.say_count("count.pages", int(str(row["pages"]))),
+                since=when(str(row["since"])),
+                run=str(row["run_id"]),
+            ),
         )
         for row in status.held_alerts
     ]

@@ -21,6 +21,7 @@ from veille.pipeline.outbox.delivery import ALOUD, DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import settle_interrupted_runs, settle_run
 from veille.pipeline.outbox.queue import queue_event
 from veille.pipeline.outbox.reminders import remind
+from veille.pipeline.outbox.settled_pages import tell_settled
 from veille.pipeline.outbox.staleness import raise_stale
 from veille.pipeline.outcomes import OutcomeRecorder
 from veille.pipeline.own_network import RunMemory
@@ -113,6 +114,7 @@ def run_check(
     with store.transaction():
         settle_facts(workspace, run_id=run_id)
         raise_stale(workspace, run_id)
+        desk.tally["alerts"] += tell_settled(workspace, run_id)
         remind(workspace, run_id)
     desk.tally["alerts"] += settle_run(workspace, run_id)
     delivered = deliver_due(workspace, replace(telling, later=True) if is_set(stop) else telling)

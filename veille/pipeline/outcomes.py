@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from veille.alerts.messages.sentences import Said, say, say_count, say_reason, say_time
+from veille.answers.network import NETWORK_DOWN
 from veille.clock import from_stamp
 from veille.config import Source
 from veille.errors import ParseError, WorkLimit
@@ -27,7 +28,7 @@ from veille.pipeline.clock_check import WRONG_CLOCK, newer_than_now
 from veille.pipeline.outbox.events import name_of, page_event
 from veille.pipeline.outbox.queue import queue_event
 from veille.pipeline.outbox.staleness import close_stale
-from veille.pipeline.own_network import FEWEST_HOSTS, NETWORK_DOWN, RunMemory, hosts_of, is_contact, network_event
+from veille.pipeline.own_network import FEWEST_HOSTS, RunMemory, hosts_of, is_contact, network_back, network_event
 from veille.pipeline.pages.believing import release
 from veille.pipeline.pages.containment import INTERNAL_ERROR, fault_event, is_contained, keep_bytes, record_fault
 from veille.pipeline.pages.discovery import learn_from_page
@@ -76,6 +77,11 @@ class OutcomeRecorder:
 
         A single host may be down itself: then it takes the system's word that the fault is on our side.
         """
+        if self.contact:
+            back = network_back(self.workspace, run_id=self.run_id)
+            if back is not None:
+                with self.workspace.store.transaction():
+                    self._queue(back)
         unreached, self.unreached = self.unreached, []
         hosts = hosts_of(unreached)
         ours = len(hosts) >= FEWEST_HOSTS or (bool(hosts) and all(outcome.own_side for outcome in unreached))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from veille.alerts.messages.sentences import say, say_reason
+from veille.alerts.messages.sentences import Said, say, say_count, say_time
+from veille.answers.network import network_spell
 from veille.crawler import HostMemory
 from veille.model import Event, EventKind, Fetched, HostState, NotModified, Outcome, Rejected, RejectReason, Severity
 from veille.urls import host_of
 from veille.workspace import Workspace
 
 FEWEST_HOSTS = 2  # one host that cannot be reached may well be down itself
-NETWORK_DOWN = "network_down"  # the count that marks such a run
 
 # Answers whose reason says that a connection was made, though no page came of it.
 _CONNECTED = (RejectReason.UNREACHABLE, RejectReason.TRUNCATED, RejectReason.TOO_LARGE, RejectReason.WRONG_TYPE)
@@ -62,21 +62,23 @@ def hosts_of(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
 
 def network_event(workspace: Workspace, hosts: tuple[str, ...], *, run_id: str) -> Event:
     """The one alert of a spell without network: its key is that of the first run of the spell."""
-    first = run_id
-    for run in workspace.store.fetches.runs(limit=1000):
-        if run.kind != "check" or run.run_id == run_id:
-            continue
-        if not run.counts.get(NETWORK_DOWN):
-            break
-        first = run.run_id
-    said = say("detail.network", hosts=", ".join(hosts), reason=say_reason(RejectReason.UNREACHABLE))
+    spell = network_spell(workspace.store.connection.raw, leaving_out=run_id)
+    said = say("detail.network", hosts=", ".join(hosts))
+    return _event(workspace, EventKind.FAILURE_OPENED, spell.first_run if spell else run_id, said, run_id)
+
+
+def network_back(workspace: Workspace, *, run_id: str) -> Event | None:
+    """The note that ends a spell without network, in the run that reached a host again; None when there was no spell."""
+    spell = network_spell(workspace.store.connection.raw, leaving_out=run_id)
+    if spell is None:
+        return None
+    since = say_time(spell.since, workspace.config.alerts.timezone)
+    said = say("detail.network_back", since=since, runs=say_count("count.passes", spell.checks))
+    return _event(workspace, EventKind.FAILURE_CLOSED, spell.first_run, said, run_id)
+
+
+def _event(workspace: Workspace, kind: EventKind, first: str, said: Said, run_id: str) -> Event:
     return Event(
-        key=f"failure_opened:network:{first}",
-        kind=EventKind.FAILURE_OPENED,
-        severity=Severity.SUBSTANTIVE,
-        at=workspace.now(),
-        title="network",
-        detail_en=said.en,
-        detail_fr=said.fr,
-        run_id=run_id,
-    )
+        key=f"{kind}:network:{first}", kind=kind, severity=Severity.SUBSTANTIVE, at=workspace.now(), title="network",
+        detail_en=said.en, detail_fr=said.fr, run_id=run_id,
+    )  # fmt: skip

@@ -35,7 +35,7 @@ def read_look(raw: bytes, *, profile: Profile, url: str | None, words: str) -> P
     title = _text(tree.css_first("head title")) or _text(tree.css_first("title"))
     heading = tree.css_first("main h1") or tree.css_first("h1")
     canonical = _attribute(tree, "link[rel=canonical]", "href")
-    refresh = read_refresh(source, url or "")
+    refresh = read_refresh(source, url or "", itself=not words.strip())
     frame = _frame(tree, main, title)
     password = tree.css_first("input[type=password]") is not None
     for node in reversed(tree.css(_NOISE)):

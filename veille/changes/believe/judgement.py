@@ -42,6 +42,8 @@ MOSTLY_KEPT = 0.5  # a text that stood there before in this share is no notice t
 
 def judge_capture(old: ReadCapture | None, new: ReadCapture, around: Surroundings) -> Verdict:
     """Whether `new` is believed to be the page whose last version with content is `old` (None at first sight)."""
+    if _is_empty(new) and new.look.refresh is not None:
+        return Verdict((doubt(DoubtReason.STUB, new.look.refresh),))
     if _is_empty(new):
         return Verdict((doubt(DoubtReason.EMPTY, str(len(old.document.text)) if old else ""),))
     if old is None:

@@ -13,14 +13,17 @@ _CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.
 _WHERE = re.compile(r"^\s*(\d{1,5})(?:\.\d*)?\s*(?:[;,]\s*(?:url\s*=\s*)?[\"']?(.*?)[\"']?)?\s*$", re.I | re.S)
 
 
-def read_refresh(source: str, url: str) -> tuple[int, str] | None:
-    """Seconds and absolute target of a meta refresh; None without one, or when the page only loads itself again."""
+def read_refresh(source: str, url: str, *, itself: bool = False) -> tuple[int, str] | None:
+    """Seconds and absolute target of a meta refresh; None without one, or when the page only loads itself again.
+
+    With `itself` that counts too.
+    """
     for tag in _META.findall(source[:MAX_HEAD]):
         content = _CONTENT.search(tag) if _EQUIV.search(tag) else None
         found = _WHERE.match(next((g for g in content.groups() if g is not None), "")) if content else None
         if found is None or not (found[2] or "").strip():
             continue
         target = join_url(url, found[2].strip().replace("&amp;", "&"))
-        if split_url(target)._replace(fragment="") != split_url(url)._replace(fragment=""):
+        if itself or split_url(target)._replace(fragment="") != split_url(url)._replace(fragment=""):
             return int(found[1]), target
     return None

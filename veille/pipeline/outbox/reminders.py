@@ -6,6 +6,7 @@ from itertools import groupby
 
 from veille.alerts.messages.sentences import Said, say, say_count, say_time
 from veille.alerts.site.wording.typography import local_day
+from veille.answers.status import pages_of_held
 from veille.model import Event, EventKind, Severity
 from veille.pipeline.outbox.queue import queue_event
 from veille.workspace import Workspace
@@ -28,7 +29,8 @@ def remind(workspace: Workspace, run_id: str) -> bool:
         lines.append(say("detail.reminder.suspect", url=url, since=since, reason=reason))
     for run, group in groupby(held, key=lambda q: q.event.run_id):
         queued = list(group)
-        pages, since = len({q.event.page_id for q in queued}), say_time(queued[0].held_since or "", zone)
+        pages = pages_of_held(workspace.store.connection.raw, run)
+        since = say_time(queued[0].held_since or "", zone)
         lines.append(say("detail.reminder.held", pages=say_count("count.pages", pages), since=since, run=run))
     said = lines[0].joined(*lines[1:])
     event = Event(

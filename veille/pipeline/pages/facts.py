@@ -49,6 +49,14 @@ def rebind_facts(
     return tuple(moved)
 
 
+def fact_states(workspace: Workspace, page: Page, document: Document) -> tuple[FactState, ...]:
+    """What the facts of the page's sources would be if this document were all that the sources say."""
+    states: list[FactState] = []
+    for source_id in _sources_of(workspace, page):
+        states += changes.bind_facts(_facts_of(workspace, source_id), {source_id: (document,)})
+    return tuple(states)
+
+
 def _rebind_source(
     workspace: Workspace, source_id: str, page: Page, document: Document, *, at: str, run_id: str, cause: Cause
 ) -> tuple[Change, ...]:

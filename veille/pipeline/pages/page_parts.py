@@ -220,8 +220,8 @@ def _believed(answer: Outcome, url: str, page: _Waiting) -> Outcome:
     if new.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return answer  # data: what the page points at in it is there or not
     try:
-        if old is not None and parsers.is_whole_page(new) and not parsers.is_whole_page(old):
-            return _refused(answer, RejectReason.WRONG_TYPE, "a whole page stands where a part of one was")
+        if parsers.is_whole_page(new) and (old is None or not parsers.is_whole_page(old)):
+            return _refused(answer, RejectReason.WRONG_TYPE, "a whole page stands where a part of one should be")
         found = judge_part(_read(old, page.lang) if old else None, _read(new, page.lang))
     except Exception as error:
         if not is_contained(error):

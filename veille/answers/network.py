@@ -1,0 +1,32 @@
+"""Whether this machine's own network is down: the last checks in a row in which no host at all could be reached."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from itertools import takewhile
+
+from veille.answers.queries import select_records
+
+NETWORK_DOWN = "network_down"  # the count that marks a run in which no host could be reached
+MOST_RUNS = 1_000  # newest runs that are looked at
+_CHECKS = (
+    "SELECT 'r' || run AS run_id, started_at, coalesce(json_extract(counts, '$.network_down'), 0) AS down FROM run "
+    "WHERE kind = 'check' AND 'r' || run <> :left_out ORDER BY run DESC LIMIT :most"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSpell:
+    """A spell without network: the run and time with which it began, and in how many checks no host was reached."""
+
+    first_run: str
+    since: str
+    checks: int
+
+
+def network_spell(db: sqlite3.Connection, *, leaving_out: str = "") -> NetworkSpell | None:
+    """The spell that the newest check stands in, the run `leaving_out` not counted; None when it reached a host."""
+    asked = {"left_out": leaving_out, "most": MOST_RUNS}
+    rows = list(takewhile(lambda row: bool(row["down"]), select_records(db, _CHECKS, asked)))
+    return NetworkSpell(str(rows[-1]["run_id"]), str(rows[-1]["started_at"]), len(rows)) if rows else None
