@@ -13,6 +13,7 @@ from veille.alerts.messages.word_table import load_message_words
 from veille.alerts.site.wording.format import format_value
 from veille.alerts.site.wording.interface_words import load_words
 from veille.alerts.site.wording.tokens import load_tokens
+from veille.answers.network import NETWORK_DOWN
 from veille.config.vocabulary import subjects, units
 from veille.model import (
     ChangeReason,
@@ -31,7 +32,6 @@ from veille.model import (
 )
 from veille.pipeline.clock_check import WRONG_CLOCK
 from veille.pipeline.outbox.staleness import NOT_ITS_TURN
-from veille.pipeline.own_network import NETWORK_DOWN
 from veille.pipeline.pages.containment import INTERNAL_ERROR
 
 ROOT = Path(__file__).parents[2]
