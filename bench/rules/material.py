@@ -29,7 +29,10 @@ _BARE = re.compile(r"[\s\u00a0\u00ad\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff|
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """What readers said of a text: is it a rule (None: either), its kinds, its modalities, the best first."""
+    """What readers said of a text: is it a rule (None: either), its kinds, its modalities, the best first.
+
+    `share` is how much of its source's weight this telling of it has.
+    """
 
     id: str
     fold: str
@@ -39,6 +42,7 @@ class Gold:
     rule: bool | None
     kinds: tuple[str, ...]
     modalities: tuple[str, ...]
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

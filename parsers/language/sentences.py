@@ -14,6 +14,8 @@ _LONGEST = 12
 # "11:59 p.m. ET" goes on; "by 5 p.m. Late files are refused" does not.
 _CLOCK = re.compile(r"\b[ap]\.m$", re.IGNORECASE)
 _ZONE = re.compile(r"\(?(?:[A-Z]{1,2}T\b|UTC|Eastern|Pacific|Central|Mountain|Atlantic|\d|[A-Z][a-z]+day)")
+# "from 9 h to 17 h. The office ...": the letter behind a number is a unit and no initial; "of 12 m. 5" goes on.
+_UNIT = re.compile(r"\d ?[a-z]$")
 _EDGE = " \t\n*•·\u2022"
 
 
@@ -41,7 +43,7 @@ def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether a full stop belongs to a shortened word: "s. 5", "O. Reg. 421/17", "D. 963-2018"."""
     always, before_number = _abbreviations()
     begin = max(start, stop.start() - _LONGEST)
-    if always.search(text, begin, stop.start()):
+    if always.search(text, begin, stop.start()) and not _UNIT.search(text, begin, stop.start()):
         return True
     return text[stop.end() : stop.end() + 1].isdigit() and bool(before_number.search(text, begin, stop.start()))
 

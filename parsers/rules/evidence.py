@@ -28,6 +28,8 @@ _PERSON = {
 }  # fmt: skip
 _NOT = re.compile(r"(?<![a-z])(?:not|no|n't|never|without|ne|n'|pas|aucune?s?|sans|jamais)(?![a-z])")
 _TITLE_CASE = re.compile(r"[A-ZÀ-Þ]\w+(?: (?:[A-ZÀ-Þ]\w+|of|and|the|for|de|du|des|et|la|le))+")
+# A stop or a comma behind which a clause goes on: "If you are late, pay again."
+_MAIN_CLAUSE = re.compile(r"[,:;] |[.!]$")
 _LONGEST_HEADING = 12  # words of a heading that are looked at
 # Shares of a piece that a link covers, in percent: a piece that is a link leads somewhere and states nothing itself.
 _WHOLE, _MOST = 85, 50
@@ -37,14 +39,16 @@ _WHOLE, _MOST = 85, 50
 class StatementContext:
     """What stands around a piece: its shape, the lead-in and the heading above it, its place among its neighbours."""
 
-    shape: str  # sentence, item, row, definition
+    shape: str  # sentence, item, row, definition, summary
     lead: bool  # a list follows it
     law: bool
     nth: int  # its place among the sentences of its block
     lead_text: str
     lead_modality: Modality | None
     lead_kinds: tuple[RuleKind, ...]
+    lead_topics: frozenset[str]
     context_tags: frozenset[str]
+    names_columns: bool
     headers: tuple[str, ...]
     heading: str
     heading_tags: frozenset[str]
@@ -140,6 +144,8 @@ def _of_form(found: Findings, around: StatementContext) -> Iterator[str]:
         yield "conditional clause"
     if found.leading_condition:
         yield "begins with a condition"
+        if not _MAIN_CLAUSE.search(folded):
+            yield "only a condition"
     if _TITLE_CASE.fullmatch(quote):
         yield "title case"
     yield from _of_links(found)
@@ -174,10 +180,22 @@ def _together(found: Findings, around: StatementContext) -> Iterator[str]:
     yield f"{found.modality or 'none'} of {_PERSON.get(who, who)}"
     if found.modality is None and not found.values and not found.citations:
         yield f"{shape} that only names"
+    if found.imperative:
+        yield from _of_order(found)
     for tag in found.topics & {"finding_out", "possibility", "screen", "department_acts", "eligibility"}:
         yield f"{tag} of modality {found.modality or 'none'}"
     for tag in around.heading_tags:
         yield f"{shape} below a heading of {tag}"
+
+
+def _of_order(found: Findings) -> Iterator[str]:
+    """What is ordered: "Send the form" asks for a paper, "Read the guide" and "Select Next" ask for nothing."""
+    idle = found.topics & {"screen", "finding_out", "web_work"}
+    yield from (f"order about {tag}" for tag in idle)
+    subjects = {cue.subject for cue in found.cues} & {"paper", "actor"}
+    if found.links and not idle:
+        yield "order with a link"
+    yield from (f"order with {subject}{' and no screen' if not idle else ''}" for subject in subjects)
 
 
 def _of_surroundings(around: StatementContext) -> Iterator[str]:
@@ -186,11 +204,15 @@ def _of_surroundings(around: StatementContext) -> Iterator[str]:
     yield f"in:{where}:{around.shape}"
     if around.lead:
         yield "leads a list"
+    if around.names_columns:
+        yield "names columns"
     yield "place:first" if around.nth == 0 else "place:later"
     for tag in around.context_tags:
         yield f"context:{tag}"
     if around.lead_text:
         yield from _of_lead(around.lead_text, around.lead_modality, around.lead_kinds)
+        for tag in around.lead_topics:
+            yield f"lead:topic:{tag}"
     for header in around.headers:
         yield from _of_header(header)
     for tag in around.title_tags:

@@ -244,6 +244,8 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
             is_lead = i in children and last and block.kind != "row" and _announces(reading, start, end)
             mine = lead if n == 0 or block.kind == "item" else None
             unit = _unit(block, around, mine, (start, end, shape), is_lead=is_lead, nth=n)
+            if block.kind == "row" and _names_columns(reading.scope.text, blocks, i):
+                unit = replace(unit, names_columns=True)
             judgement = read_statement(reading, unit, above)
             if is_lead:
                 tree = lead_conditions(reading.scope, start, end, _items(reading, blocks, children, i))
@@ -251,6 +253,14 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
                 leads[i] = len(pieces)
             pieces.append(_continue(judgement, pieces[-1].rule if pieces and n else None))
     return pieces
+
+
+def _names_columns(text: str, blocks: tuple[Block, ...], at: int) -> bool:
+    """Whether a row is the first of its table, without a number, and the next one has numbers."""
+    row, below = blocks[at], blocks[at + 1] if at + 1 < len(blocks) else None
+    if below is None or below.kind != "row" or (at and blocks[at - 1].kind == "row"):
+        return False
+    return not _DIGIT.search(text, row.start, row.end) and bool(_DIGIT.search(text, below.start, below.end))
 
 
 def _unit(
@@ -318,11 +328,12 @@ def _spans(reading: TextReading, block: Block) -> Iterator[tuple[int, int, str]]
         spans += _of_run(text, run, spans)
         yield from ((start, end, "row") for start, end in spans)
         return
-    shape = {"item": "item", "definition": "definition", "row": "row"}.get(block.kind, "sentence")
+    shape = {"item": "item", "definition": "definition", "row": "row", "summary": "summary"}.get(block.kind, "sentence")
     for start, end in split_sentences(text, block.start, block.end):
         yield start, end, shape
 
 
+_DIGIT = re.compile(r"\d")
 # Cells without a word ("5", "10 – 11", "$155") say nothing by themselves.
 _WORD = re.compile(r"[^\W\d_]{3}")
 

@@ -36,10 +36,15 @@ _CONDITION = re.compile(
 )
 _POSSIBLE = re.compile(r"^(?:may|can|could|might|peut|peuvent|pourrait|pourra|pourront|pourraient)")
 _POSSIBLE_AFTER = re.compile(
-    r" (?:also )?(?:take|not have|have(?! to)|be (?:longer|delays?|different|difficult|found|asked|affected|subject|used to|considered|seen|due|a|an)|vary|change(?! (?:employers?|jobs?|your|their|the|his|her|its|schools?|programs?|status|from|to)(?![a-z]))|differ|find|see|affect|result|lead|cause|help|mean|look|require|need to be|find|view|read|check|learn|consult|consulter|trouver|examiner|voir|verifier|lire|occur|happen|prendre|varier|changer(?! d)|differer|entrainer|trouver|arriver|aider|affecter|signifier)(?![a-z])"
+    r" (?:also )?(?:take (?:up to|some|several|an?(?: few| long| while| couple)|longer|more|time|weeks|months|days|\d|place|effect|into)|not have|have(?! to)|be (?:longer|delays?|different|difficult|found|asked|affected|subject|used to|considered|seen|due|a|an)|vary|change(?! (?:employers?|jobs?|your|their|the|his|her|its|schools?|programs?|status|from|to)(?![a-z]))|differ|find|see|affect|result|lead|cause|help|mean|look|require|need to be|find|view|read|check|learn|consult|consulter|trouver|examiner|voir|verifier|lire|occur|happen|prendre (?:jusqu'a|plusieurs|un certain|quelques|plus|du temps|des|de|environ|effet|\d)|varier|changer(?! d)|differer|entrainer|trouver|arriver|aider|affecter|signifier)(?![a-z])"
 )
 # "An officer may require a photograph" gives a power; "a file may require more time" tells what may happen.
 _DEMANDS = re.compile(r" (?:require|exiger|demander)(?![a-z])")
+# "It may be revoked at any time": what an authority may do with it is a power, not a possibility.
+_ACTED = re.compile(
+    r" (?:also |then )?(?:be (?:revoked|cancell?ed|suspended|refused|extended|renewed|issued|granted|waived|refunded|rescinded|withdrawn)"
+    r"|etre (?:revoque|annule|suspendu|refuse|prolonge|renouvele|delivre|accorde|rembourse|retire)(?:e|s|es)?)(?![a-z])"
+)
 _AUTHORITIES = frozenset({"officer", "minister", "IRCC", "CBSA", "ESDC", "MIFI"})
 _NAME = 40  # characters that the name of an authority takes at most
 
@@ -102,6 +107,8 @@ def _is_possibility(scope: FoldedText, start: int, hit: Hit) -> bool:
         return False
     before = scope.folded[max(start, hit.start - _NAME) : hit.start - 1]
     if _DEMANDS.match(scope.folded, hit.end) and any(h.end == len(before) for h in _actors(scope, before)):
+        return False
+    if _ACTED.match(scope.folded, hit.end):
         return False
     return bool(_EPISTEMIC.search(scope.folded[max(start, hit.start - 24) : hit.start])) or bool(
         _POSSIBLE_AFTER.match(scope.folded, hit.end)

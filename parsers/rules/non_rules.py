@@ -9,8 +9,12 @@ from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.rules.modality import STRONG, ModalityCue
 from veille.parsers.rules.units import TextReading
 
-# What no score makes a rule of: notes of repeal and history, dates and stamps without a statement.
-NEVER = frozenset({"repealed", "stamp"})
+# What no score makes a rule of: notes of repeal and history, dates and stamps without a statement,
+# questions, recitals ("Whereas ..."), letters that a machine recognised badly, what is announced or told of a crowd, of one
+# case or of how things came about; a duty in an example is for the score.
+NEVER = frozenset(
+    {"repealed", "stamp", "question", "recital", "garbled", "announces", "background", "crowd", "example", "story"}
+)
 
 # Words of a date and its connectives; a text with nothing else is a heading or a stamp, not a rule.
 _DATE_WORDS = re.compile(
@@ -20,6 +24,21 @@ _DATE_WORDS = re.compile(
 _REPEALED = re.compile(r"\[ ?(?:repealed|abrogee?s?)(?![a-z])")
 # "Who can apply", "Comment présenter une demande": a heading in the form of a question.
 _TITLE = re.compile(r"\W*(?:Who|What|How|Why|Qui|Comment|Pourquoi|Quels?|Quelles?) [^.;:\n]*[^.;:\n\s]$")
+
+# Words as a bad recognition of letters writes them: "cu\ufffd1111", "41nH1I", "Oectlvez;1", "·-·-·".
+_GARBLED = re.compile(
+    r"\S*\ufffd\S*|(?<!\S)(?:[^\W\d_]+\d+[^\W\d_]+\S*|[^\w\s$%&|—–-]{3,}|\S*[^\W\d_][;:!<{}|~^]+[^\W\d_]\S*)(?!\S)"
+)
+_SOME, _ONE_OF = 2, 8  # at least so many garbled words, and one of so many
+
+
+def is_garbled(text: str) -> bool:
+    """Whether many words of a text are no words: the letters under a scanned form."""
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return False
+    found = len(_GARBLED.findall(text))
+    return found >= _SOME and found * _ONE_OF > text.count(" ") + 1
+
 
 # The verb that states an amount: "the fee is $690", "les droits sont de 135 $".
 _STATED = re.compile(r"(?<![a-z])(?:is|are|est|sont|s'eleve(?:nt)? a)(?: de| d'| au plus| a)* ?$")
@@ -37,9 +56,20 @@ def find_refusal(
 ) -> str | None:
     """One of NEVER, `all` when the patterns see no rule, `reference` when it only points somewhere, None otherwise."""
     folded = scope.folded[start:end]
+    if folded.rstrip(' )"').endswith("?"):
+        return "question"
+    if "recital" in negatives:
+        return "recital"
+    if is_garbled(scope.text[start:end]):
+        return "garbled"
     measured = any(v.type in ("duration", "money", "number", "time") for v in values)
     if negatives & {"repealed", "history"} or _REPEALED.search(folded):
         return "repealed"
+    if "announces" in negatives:
+        return "announces"
+    for told in ("background", "crowd", "example"):
+        if told in negatives and stance.modality not in STRONG:
+            return told
     if "example" in negatives:
         return "all"
     if "statistic" in negatives and stance.modality not in STRONG and not any(v.role for v in values):
@@ -55,10 +85,8 @@ def find_refusal(
         return "reference"
     if not values and not citations and _TITLE.match(scope.text[start:end]):
         return "all"
-    if not values and not citations and folded.rstrip(' )"').endswith("?"):
-        return "all"  # a question rules nothing
-    if _is_story(scope, folded, values, stance):
-        return "all"
+    if not citations and _is_story(scope, folded, values, stance):
+        return "story"
     if not _DATE_WORDS.sub("", folded) and not citations:
         return "stamp" if not any(v.type in ("money", "code", "duration", "number") for v in values) else None
     return None

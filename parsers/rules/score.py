@@ -23,6 +23,9 @@ _HUNDREDTHS = 100
 # is one, seen in its company.
 IMPRESSION, RULE = "impression", "rule"
 _KIND, _MODALITY = "kind:", "modality:"
+# From this impression on, in percent, a piece speaks for itself, and idle company takes no more than this from it, in
+# hundredths: "The fee is $155." stays a rule among buttons and courtesies.
+LOOKS_LIKE_ONE, MOST_TAKEN = 50, 50
 
 # The weights of one piece of evidence for all targets stand side by side in one whole number, this many bits each, so
 # that one addition sums them all; a sum stays far below half of what a field holds, which is added before reading it.
@@ -56,9 +59,14 @@ class Model:
         """The bias of one target and the sum of the weights that the evidence has for it."""
         return self.bias.get(target, 0) + sum(self.weights[n].get(target, 0) for n in evidence if n in self.weights)
 
-    def probability(self, alone: int, company: Iterable[str]) -> float:
-        """The calibrated probability that a piece is a rule, to two places: its own total with that of its company."""
+    def probability(self, alone: int, company: Iterable[str], impression: int = 0) -> float:
+        """The calibrated probability that a piece is a rule, to two places: its own total with that of its company.
+
+        Idle company takes little from a piece that looks like a rule by itself: `impression`, in percent.
+        """
         beside = sum(self.weights[n].get(RULE, 0) for n in company if n in self.weights)
+        if impression >= LOOKS_LIKE_ONE:
+            beside = max(beside, -MOST_TAKEN)
         return round(_logistic(alone + beside), 2)
 
     def weigh(self, evidence: Iterable[str], target: str = RULE) -> list[tuple[str, float]]:

@@ -91,16 +91,15 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
     never = found.refused if found.refused in NEVER else ""
     if unit.lead and not found.values and is_bare_lead(reading, unit.start, unit.end):
         never = "a lead-in of force alone"
-    if unit.shape == "row" and unit.row_label is None and _says_nothing(found, unit):
+    if unit.shape == "row" and (unit.row_label is None or unit.names_columns) and _says_nothing(found, unit):
         never = "a row of headings"
     totals = reading.model.totals(evidence)
     kinds = _settle(scope, kinds_of(totals, known), known, unit, found)
     field = field_of_form(scope, unit)
     if field and found.stance.modality not in STRONG and not (known and known[0] in _SURE):
         kinds = _merge(("requirement",), kinds)  # what an officer enters in a field
-    if unit.term is not None and found.stance.modality not in STRONG:
-        kinds = ("definition", *(k for k in kinds if k != "definition"))
     modality = modality_of(totals, _allowed(reading, unit, found))
+    kinds = _defined(reading, unit, found, kinds) or _agree(kinds, modality, found, unit)
     first, last, basis = find_validity(found.values, unit)
     quote = scope.text[unit.start : unit.end]
     parent = unit.parent
@@ -120,9 +119,33 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
     )  # fmt: skip
 
 
+def _defined(
+    reading: TextReading, unit: StatementUnit, found: _Found, kinds: tuple[RuleKind, ...]
+) -> tuple[RuleKind, ...]:
+    """The kinds of a definition, that first; empty for what is none.
+
+    A page's list of names with words beside them may as well give a cost or a paper to send: there the score decides.
+    """
+    defines = unit.term is not None if reading.law else bool(_DEFINES.match(found.folded))
+    return _merge(("definition",), kinds) if defines and found.stance.modality not in STRONG else ()
+
+
+def _agree(
+    kinds: tuple[RuleKind, ...], modality: Modality | None, found: _Found, unit: StatementUnit
+) -> tuple[RuleKind, ...]:
+    """The kinds with first the one that the words of the main clause say, where the likeliest is against them.
+
+    A case of a lead-in keeps the kind it has under it: "You may apply if you do not need a visa".
+    """
+    if unit.lead_conditional or modality != found.stance.modality:
+        return kinds
+    said = _SAID.get(modality)
+    return _merge((said,), kinds) if said and kinds[0] in _AGAINST[said] else kinds
+
+
 def conclude(judgement: Judgement, company: tuple[str, ...], model: Model) -> Judgement:
     """The judgement with whether the piece is a rule, and how surely, seen beside what stands around it."""
-    probability = model.probability(judgement.total, company)
+    probability = model.probability(judgement.total, company, judgement.impression)
     stated = not judgement.refused and probability >= model.threshold * judgement.ease
     return replace(judgement, stated=stated, probability=probability, company=company)
 
@@ -132,14 +155,14 @@ def _lead_in(quote: str, unit: StatementUnit, found: _Found, known: tuple[RuleKi
 
     An item without a verb of its own, and any case of an exemption or a ban, hands on what its lead-in says.
     """
-    own = LeadIn(quote, found.stance.modality, known)
+    own = LeadIn(quote, found.stance.modality, known, found.topics)
     above = unit.lead_in if unit.shape == "item" and found.stance.modality not in STRONG else None
     if above is None:
         return own
     case = bool(above.kinds) and above.kinds[0] in _SPREAD
     if found.stance.modality is not None and not case:
         return own
-    return LeadIn(quote, above.modality, known or above.kinds)
+    return LeadIn(quote, above.modality, known or above.kinds, found.topics)
 
 
 def _subject(scope: FoldedText, unit: StatementUnit, folded: str) -> str | None:
@@ -157,7 +180,7 @@ def _ease(known: tuple[RuleKind, ...], found: _Found, unit: StatementUnit) -> fl
     if known and known[0] in _SURE:
         return _SURE_KIND
     if unit.shape == "row" and types & _MEASURES and not _is_dated(found, unit):
-        return _SURE_KIND
+        return _NAMED_SHARE if known and known[0] in _NAMED else _SURE_KIND
     if known and known[0] in _NAMED & found.tags and modality is not None:
         return _NAMED_SHARE
     if modality in STRONG and types & _BOUNDS:
@@ -178,6 +201,14 @@ def _says_nothing(found: _Found, unit: StatementUnit) -> bool:
     return not (found.values or found.citations or found.stance.modality in STRONG or whole)
 
 
+# What a main clause says by its modality, and the kinds that nobody would put before it: readers named this kind for 27
+# of 27 bans, 27 of 27 exemptions and 230 of 238 duties.
+_SAID: dict[Modality | None, RuleKind] = {"must_not": "prohibition", "need_not": "exemption", "must": "requirement"}
+_AGAINST: dict[RuleKind, frozenset[RuleKind]] = {
+    "prohibition": frozenset({"requirement", "permission", "definition"}),
+    "exemption": frozenset({"requirement", "permission", "prohibition", "definition"}),
+    "requirement": frozenset({"permission", "prohibition", "exemption", "definition"}),
+}
 # Kinds that patterns know by typed evidence: a code, a verb that changes the form of a document.
 _SURE: frozenset[RuleKind] = frozenset({"exemption_code", "document_format", "effective_date"})
 # The share of the usual probability that is enough for them. What an officer enters in a field of a form counts as sure,
@@ -299,7 +330,8 @@ def _surroundings(reading: TextReading, unit: StatementUnit, found: _Found) -> S
     lead = unit.lead_in
     return StatementContext(
         shape=unit.shape, lead=unit.lead, law=reading.law, nth=unit.nth, lead_text=lead.quote if lead else "",
-        lead_modality=lead.modality if lead else None, lead_kinds=lead.kinds if lead else (), headers=unit.headers, heading=unit.heading,
+        lead_modality=lead.modality if lead else None, lead_kinds=lead.kinds if lead else (),
+        lead_topics=lead.topics if lead else frozenset(), names_columns=unit.names_columns, headers=unit.headers, heading=unit.heading,
         heading_tags=find_heading_tags(unit.heading, reading.scope.lang) if unit.heading else frozenset(),
         title_tags=find_heading_tags(unit.title, reading.scope.lang) if unit.title else frozenset(),
         context_tags=find_context_tags(unit.context, reading.scope.lang) if unit.context else frozenset[str](),

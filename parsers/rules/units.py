@@ -61,15 +61,16 @@ class LeadIn:
     quote: str
     modality: Modality | None
     kinds: tuple[RuleKind, ...]
+    topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class StatementUnit:
     """A piece of text to read as one statement, with the words outside it that give it sense.
 
-    `shape` is sentence, item, row or definition. `lead` says that a list follows; `lead_in` is what patterns saw in its
+    `shape` is sentence, item, row, definition or summary. `lead` says that a list follows; `lead_in` is what patterns saw in its
     own lead-in and `parent` what that says, rule or not; `lead_conditional` that it joins its items as conditions; `nth` its
-    place in its block.
+    place in its block; `names_columns` that it is a first row without a number above rows with numbers.
     """
 
     start: int
@@ -84,6 +85,7 @@ class StatementUnit:
     in_force_from: str | None = None
     nth: int = 0
     row_label: str | None = None
+    names_columns: bool = False
     headers: tuple[str, ...] = ()
     heading: str = ""
     title: str = ""

@@ -35,7 +35,7 @@ _DUTY = {
     ),
     "fr": re.compile(
         r"(?<![a-z])(?:doi(?:t|vent)|devez|devra|devront|il faut|faut|tenue?s? de|avoir|dispose[a-z]*|exigee?s?)(?![a-z])"
-        r"|(?<![a-z])avez(?: (?:seulement|encore|le temps|droit))* ?$"
+        r"|(?<![a-z])(?:avez|ont|aura|auront|aurez)(?: (?:seulement|encore|le temps|droit))* ?$"
     ),
 }
 # "Before June 30, you must submit": the duty stands after the date.
@@ -69,7 +69,7 @@ _TREATY = re.compile(
     r"(?: (?!entre|entr|is |was |are |takes?|took|comes?|came|est |sont |sera|prend|appl|s'appl|ends?|expire)[a-z'-]+){0,8} $"
 )
 _CLOSING = re.compile(r" ?(?:au|jusqu|a|-|et le) ?")
-_PERFECT = re.compile(r"must have(?: been)?|(?:doit|doivent) (?:avoir|etre arriv)")
+_PERFECT = re.compile(r"must have(?: been)?|(?:doit|doivent|devez|devra|devront) (?:avoir|etre arriv)")
 # "no later than 11:59 p.m. ET on", "avant 17 h le": the hour between connective and date is passed over.
 _AT_HOUR = re.compile(
     r"(?:at )?(?:\d{1,2}(?::\d{2})? ?[ap]\.? ?m\.?|midnight|noon|\d{1,2} ?h(?: ?\d{2})?)"
@@ -118,7 +118,7 @@ _OPEN = re.compile(
 )
 # "is no longer in effect as of", "a cessé de s'appliquer le": the day is the first without it.
 _ENDED = re.compile(
-    r"(?<![a-z])(?:no longer in (?:effect|force)|ceases? to (?:apply|have effect|be in (?:effect|force))|plus en vigueur|cess[a-z]+ (?:d'etre en vigueur|de s'appliquer|d'avoir effet))(?: [a-z' ]{1,24})?$"
+    r"(?<![a-z])(?:no longer in (?:effect|force)|ceases? to (?:apply|have effect|be in (?:effect|force))|no longer appl(?:y|ies)|n(?:e |')s'appliqu[a-z]+ plus|plus en vigueur|cess[a-z]+ (?:d'etre en vigueur|de s'appliquer|d'avoir effet))(?: [a-z' ]{1,24})?$"
 )
 
 
@@ -127,8 +127,18 @@ _CANCELLED = re.compile(
     r"(?<![a-z])(?:cancell?ed|revoked|repealed|rescinded|terminated|withdrawn) (?:effective|as of|from)(?: on)? $"
     r"|(?<![a-z])(?:annule|revoque|abroge|resilie)e?s? (?:a compter du|a partir du|des le) $"
 )
+# "Applications close on", "le dépôt des demandes prend fin le": the last day to file, whatever ends.
+_INTAKE_CLOSES = re.compile(
+    r"(?<![a-z])(?:applications?|requests?|registrations?|submissions?|intake|enrol?ments?)(?: (?!open)[a-z]+){0,5} (?:close[sd]?|closing|end|ends|ended|due)"
+    r"(?: (?:on|at|in))* ?$"
+    r"|(?<![a-z])(?:demandes?|inscriptions?|candidatures?|depots?|reception)(?: (?!ouver)[a-z']+){0,6} (?:ferme(?:nt|ra|ront)?|fermee?s|prend(?:ra)? fin|prennent fin"
+    r"|se termine(?:nt|ra|ront)?|se clot(?:ure)?(?:nt)?|closes?)(?: le)? ?$"
+)
 # "will no longer issue letters after": its last day.
-_NO_LONGER = re.compile(r"(?<![a-z])(?:no longer|n(?:e |')[a-z]+ plus)(?![a-z])[^.;:]*$")
+_NO_LONGER = re.compile(
+    r"(?<![a-z])(?:no longer|n(?:e |')[a-z]+ plus|(?:will|may|can)(?: ?not|n't) be (?:accepted|processed|issued|considered)"
+    r"|n(?:e |')(?:sera|seront) pas (?:accepte|traite|delivre|examine)[a-z]*)(?![a-z])[^.;:]*$"
+)
 
 
 # "permits that expire between", "who completed their studies online between": what papers and people must have been.
@@ -173,15 +183,25 @@ def _is_ordered(scope: FoldedText, before: str) -> bool:
 
 
 def find_role_cue(scope: FoldedText, found: FoundDate) -> RoleCue:
-    """The role that the words around a date give it."""
+    """The role that the words around a date give it; a day without a year recurs or is a deadline, or has none."""
+    if not found.value.startswith("--"):
+        return _role_cue(scope, found)
+    left, after = scope.left(found.start, _LEFT), scope.lexicon.right("date_after").first(scope.right(found.end, 120))
+    recurs = (after and after.tag == "recurring") or _EACH.search(left) or _RESETS.search(left)
+    if recurs or len(found.value) == len("--04"):
+        return RoleCue("recurring")
+    cue = _role_cue(scope, found)
+    return cue if cue.role == "deadline" else RoleCue(None)
+
+
+def _role_cue(scope: FoldedText, found: FoundDate) -> RoleCue:
     whole, right = scope.left(found.start, _LEFT), scope.right(found.end, 120)
     left = _AT_HOUR.sub("", whole)
     timed = left != whole
     left = left.removesuffix("the ")  # "on the 7th day of May 2029"
     after = scope.lexicon.right("date_after").first(right)
-    if found.value.startswith("--"):
-        recurs = (after and after.tag == "recurring") or _EACH.search(left) or _RESETS.search(left)
-        return RoleCue("recurring" if recurs or len(found.value) == len("--04") else None)
+    if _INTAKE_CLOSES.search(left):
+        return RoleCue("deadline")
     hit = next(iter(scope.lexicon.left("connective").scan(left)), None)
     connective = hit.entry.tag if hit else "on" if timed else ""
     before = left[: hit.start] if hit else left
@@ -233,7 +253,8 @@ def _by_connective(scope: FoldedText, connective: str, before: str, right: str, 
         case "or_before":
             return RoleCue("deadline" if duty else "cutoff_until")
         case "deadline":
-            return RoleCue("cutoff_until" if _PAPER.search(before) and not duty else "deadline")
+            passed = _PERFECT.search(_clause(before)) or (_PAPER.search(before) and not duty)
+            return RoleCue("cutoff_until" if passed else "deadline")
         case "from":
             return RoleCue("cutoff_from" if filed else "effective_from", opens_range=True, filing=filed)
         case "between":

@@ -55,7 +55,7 @@ def read_values(
 
 
 def _dates(scope: FoldedText, taken: bytearray) -> list[Value]:
-    """Dates with their roles; a date that lacks a year counts only when it recurs."""
+    """Dates with their roles; a date that lacks a year counts only when it recurs or is a deadline."""
     dates = [d for d in find_dates(scope) if not any(taken[d.start : d.end])]
     more = [*find_years(scope), *find_months(scope)]
     known = {at for d in dates for at in range(d.start, d.end)}
@@ -65,7 +65,7 @@ def _dates(scope: FoldedText, taken: bytearray) -> list[Value]:
     previous_open = False
     for i, (date, purpose) in enumerate(zip(dates, assign_roles(scope, dates), strict=True)):
         taken[date.start : date.end] = b"\1" * (date.end - date.start)
-        if date.value.startswith("--") and purpose.role != "recurring":
+        if date.value.startswith("--") and purpose.role not in ("recurring", "deadline"):
             continue
         group = None
         if purpose.opens_range and i + 1 < len(dates) and dates[i + 1].start - date.end < 24:

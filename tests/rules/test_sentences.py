@@ -25,6 +25,7 @@ BROKEN = [
     ("The fee is $5. Pay it.", 2),
     ("Les frais sont de 5 $. Payez-les.", 2),
     ("Answer by 5 p.m. Late files are refused.", 2),
+    ("Le comptoir ouvre de 9 h à 17 h. Les dossiers attendent.", 2),  # a unit behind its number
 ]
 
 

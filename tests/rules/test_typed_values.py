@@ -244,6 +244,23 @@ def test_the_date_of_a_treaty_has_no_role(lang: Lang, text: str) -> None:
         ("en", "The deadline to enter the draw is May 3, 2031.", ["2031-05-03 deadline"]),
         ("fr", "Les cartes délivrées au plus tard le 3 mai 2031 restent valides.", ["2031-05-03 cutoff_until"]),
         ("fr", "L’entente vient à échéance le 3 mai 2031.", ["2031-05-03 effective_to"]),
+        # the last day to file, with or without a year; what closes otherwise ends
+        ("en", "Applications close on May 3.", ["--05-03 deadline"]),
+        ("fr", "Les demandes sont fermées le 3 mai.", ["--05-03 deadline"]),
+        ("en", "The intake period ends on May 3, 2031.", ["2031-05-03 deadline"]),
+        ("en", "The mill closes on May 3, 2031.", ["2031-05-03 effective_to"]),
+        ("en", "Send it no later than May 3.", ["--05-03 deadline"]),
+        ("en", "They danced on May 3.", []),
+        ("en", "Payment is due May 3, 2031.", ["2031-05-03 deadline"]),
+        ("fr", "Le paiement est exigible le 3 mai 2031.", ["2031-05-03 deadline"]),
+        # what stops, against what starts
+        ("en", "The desk stopped accepting files on May 3, 2031.", ["2031-05-03 effective_from"]),  # a ban from then on
+        ("en", "This rule no longer applies as of May 3, 2031.", ["2031-05-03 effective_to"]),
+        ("en", "This rule applies as of May 3, 2031.", ["2031-05-03 effective_from"]),
+        ("en", "The old card will not be accepted after May 3, 2031.", ["2031-05-03 effective_to"]),
+        ("en", "Registration opens May 3, 2031.", ["2031-05-03 effective_from"]),
+        # what must have been done by then cuts off
+        ("fr", "Vous devez avoir présenté votre dossier au plus tard le 3 mai 2031.", ["2031-05-03 cutoff_until"]),
         ("fr", "La réception est ouverte du 3 mai 2031 au 4 juin 2031.", ["2031-05-03 effective_from", "2031-06-04 effective_to"]),
     ],
 )  # fmt: skip

@@ -146,6 +146,8 @@ def _stands_alone(rule: Rule) -> bool:
         return False
     if rule.modality not in (None, "is") or rule.values or rule.citations or rule.conditions:
         return True
+    if rule.kinds[0] == "definition":
+        return True  # what a word means binds every rule that uses it
     return rule.confidence is None or rule.confidence >= SURE
 
 
