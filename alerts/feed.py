@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from veille.alerts.messages.inert import safe_link
+from veille.alerts.messages.inert import clean_text, safe_link
 from veille.alerts.messages.setting import PLAIN, Setting
 from veille.model import Event, Lang
 
@@ -139,4 +139,4 @@ def _name(local: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("\ufffd", text)
+    return _FORBIDDEN.sub("\ufffd", clean_text(text))

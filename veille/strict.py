@@ -22,6 +22,9 @@ _WRONG_TYPE = {
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
     "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "finite_number": "must be a number",
 }
 
 
@@ -66,7 +69,8 @@ def _message(fault: ErrorDetails) -> str:
         return f"{fault['input']!r} is none of {fault['ctx']['expected']}"
     if fault["type"] in ("string_too_short", "too_short"):
         return "is empty"
-    return _WRONG_TYPE.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+    words = fault["msg"].removeprefix("Value error, ")  # "Input should be greater than 0"
+    return _WRONG_TYPE.get(fault["type"], re.sub(r"^Input should (?=be |have |match )", "must ", words))
 
 
 def _dotted(keys: tuple[int | str, ...], raw: object) -> str:

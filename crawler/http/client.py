@@ -26,6 +26,7 @@ MAX_ERROR_BODY = 262_144
 # What the system says when this machine has no way to any network, whatever the host.
 _NO_WAY_OUT = (errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.1"
+_MOST_SAID = 160  # characters of what a server sent that a fault repeats: some send noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def _too_large(limit: int) -> Fault:
 
 def _as_fault(error: httpx.HTTPError, reading: bool) -> Fault:
     """The layer that failed, from the exception's type and from whether the answer had begun."""
-    words = str(error) or type(error).__name__
+    words = (str(error) or type(error).__name__)[:_MOST_SAID]
     if isinstance(error, httpx.ReadTimeout):
         where = "in the middle of the body" if reading else "for the answer"
         return Fault(RejectReason.UNREACHABLE, f"timeout: waited too long {where}", retry=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from veille.store.connection import Connection
 from veille.store.exports.columns import EXPORTED, Json, column_names, record, schema
 
+# What a spreadsheet runs: "=HYPERLINK(...)", "@SUM(...)", "-2+cmd|...". A day "--05-01" and an amount "-5" are none.
+_FORMULA = re.compile(r"[=@\t\r]|[+-].*[(|!]", re.S)
 # An order for each view in which equal content gives equal files.
 VIEW_ORDER = {
     "page": "url", "version": "page_id, observed_at, content_hash", "section": "page_id, observed_from, ordinal",
@@ -40,7 +43,10 @@ def export_jsonl(db: Connection, dest: Path, *, since: int = 0) -> tuple[Path, .
 
 
 def export_csv(db: Connection, dest: Path) -> tuple[Path, ...]:
-    """The files written to the folder `dest`: NAME.csv for each view, UTF-8, a header line, JSON columns as JSON."""
+    """The files written to the folder `dest`: NAME.csv for each view, UTF-8, a header line, JSON columns as JSON.
+
+    CSV is for spreadsheets: a cell that one would run as a formula begins with an apostrophe. JSON Lines has texts as they are.
+    """
     dest.mkdir(parents=True, exist_ok=True)
     written = []
     for name in (*EXPORTED, "rule_value", "rule_citation"):
@@ -48,9 +54,14 @@ def export_csv(db: Connection, dest: Path) -> tuple[Path, ...]:
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(column_names(db, f"v1_{name}"))
-            writer.writerows(tuple(row) for row in db.each(_query(name)))
+            writer.writerows(tuple(map(_cell, tuple(row))) for row in db.each(_query(name)))
         written.append(path)
     return tuple(written)
+
+
+def _cell(value: object) -> object:
+    """A value for a spreadsheet: page text that it would run as a formula begins with an apostrophe."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def _records(db: Connection, name: str, since: int) -> Iterator[dict[str, Json]]:

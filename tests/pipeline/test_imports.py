@@ -241,3 +241,13 @@ def test_a_rule_recognised_by_likeness_keeps_method_and_score_and_a_doubtful_one
         (pending,) = store.reviews.pending("doubtful")
         store.reviews.decide(pending.rule_id, "accepted", reviewer="a person", at="2026-03-01T12:00:00Z")
         assert store.reviews.pending("doubtful") == []
+
+
+def test_a_first_copy_that_cannot_be_read_is_reported_and_the_rest_goes_on(watch: Watch, tmp_path: Path) -> None:
+    """It leaves no page behind, and the end of the import does not look for one."""
+    broken = tmp_path / "a.html"
+    broken.write_bytes(f"---\nurl: {URL}x\ningest_date: 2025-01-10\n---\n\n".encode() + b"\x1b\x07\x00" * 300)
+    report = load(watch, broken, saved(tmp_path, "b.md", 36, "2026-02-10"))
+    assert (report.files, report.versions, report.failed) == (2, 1, 1)
+    assert "a.html" in report.remarks[0]
+    assert watch.rows("SELECT url FROM v1_page") == [(URL,)]

@@ -205,3 +205,23 @@ def test_metadata_that_cannot_be_written_leaves_what_was_there(tmp_path: Path) -
     assert "cannot be written" in done.stdout
     assert [(p.name, p.read_text()) for p in tmp_path.glob("*.json*")] == [("metadata.json", "before")]
     assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ('=HYPERLINK("http://evil.example";"pay")', '\'=HYPERLINK("http://evil.example";"pay")'),
+        ("@SUM(A1:A9) must be paid", "'@SUM(A1:A9) must be paid"),
+        ("-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"),
+        ("+1 613 555 0199", "+1 613 555 0199"),
+        ("--05-01", "--05-01"),  # each May 1
+        ("- pay the fee;", "- pay the fee;"),
+    ],
+)
+def test_a_spreadsheet_runs_nothing_of_a_page(store: Store, tmp_path: Path, text: str, cell: str) -> None:
+    store.connection.run("UPDATE page SET title = ?", (text,))
+    export_csv(store.connection, tmp_path / "out")
+    with (tmp_path / "out" / "page.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["title"] for row in csv.DictReader(file)] == [cell]
+    export_jsonl(store.connection, tmp_path / "lines")
+    assert json.loads((tmp_path / "lines" / "page.jsonl").read_text())["title"] == text

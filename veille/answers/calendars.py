@@ -8,6 +8,7 @@ from pathlib import Path
 
 from icalendar import Calendar, Event
 
+from veille.alerts.messages.inert import one_line
 from veille.answers.queries import Record
 from veille.errors import UsageError
 from veille.reader.values import PartialDate, read_value
@@ -24,7 +25,7 @@ def calendar_bytes(entries: Iterable[Record]) -> bytes:
     calendar.add("version", "2.0")
     for entry in entries:
         first, after = _days(str(entry["day"]))
-        quote = " ".join(str(entry["quote"]).split())
+        quote = one_line(str(entry["quote"]))
         event = Event()
         event.add("uid", f"{entry['rule_id']}.{entry['event']}.{entry['day']}@veille")
         event.add("dtstamp", STAMP)

@@ -77,8 +77,10 @@ def write_json(result: object) -> None:
 
 
 def write_line(text: str) -> None:
-    """One line of a result on standard output, as it is: page text, paths, tables."""
-    sys.stdout.write(text + "\n")
+    """One line of a result on standard output: page text, paths, tables; what acts on a terminal is shown as a sign."""
+    from veille.alerts.messages.inert import clean_text  # not for `--help`
+
+    sys.stdout.write(clean_text(text) + "\n")
 
 
 def say_line(text: str) -> None:

@@ -72,9 +72,11 @@ def abandon_output() -> None:
 
 
 def say_error(line: str) -> None:
-    """One line on standard error; a standard error that cannot be written is nobody to tell."""
+    """One line on standard error, what acts on a terminal shown as a sign; one that cannot be written is nobody to tell."""
+    from veille.alerts.messages.inert import clean_text  # not for `--help`
+
     try:
-        sys.stderr.write(line + "\n")
+        sys.stderr.write(clean_text(line) + "\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         return

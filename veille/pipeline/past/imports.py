@@ -135,8 +135,8 @@ def _import_one(
     try:
         with workspace.store.transaction():
             page = _page_of(workspace, capture, source)
-            intake.touched.add(page.page_id)
             if _waits(workspace, page, fetched, intake):
+                intake.touched.add(page.page_id)
                 return
             with bounded_work(page.url, seconds=workspace.config.guard.page_work.total_seconds()):
                 result = ingest_copy(workspace, page, fetched, run_id=run_id, believed=intake.believe)
@@ -149,6 +149,7 @@ def _import_one(
             raise
         _note_fault(workspace, capture, source, run_id, tally, remarks, error)
         return
+    intake.touched.add(page.page_id)  # not before: a new page whose first copy cannot be read is no page
     _count(result, capture, page, intake)
 
 
