@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from pydantic import Field, field_validator, model_validator
 
 from veille.config.vocabulary import KnownUnit
+from veille.model import Cmp
 from veille.strict import Strict
 
 MAPPINGS = (".json", ".toml")
@@ -21,6 +22,9 @@ class FactPlace(Strict):
     at: str | None = Field(None, description="JSON Pointer of the value in a .json or .toml file, such as /rates/fee")
     unit: KnownUnit | None = Field(
         None, description="unit in which the file counts, where it does not say so itself (month)"
+    )
+    cmp: Cmp | None = Field(
+        None, description="what the package takes the value for (max, min, eq, ...): another comparison is not proposed"
     )
     source: str | None = Field(
         None, description="JSON Pointer at which address, quote and first day are written beside the value"

@@ -27,9 +27,14 @@ def assert_facts(
     """Nothing when each fact has the expected value; else AssertionError with every one that moved, and its quote.
 
     A value is given typed (`Duration(months=36)`, `date(2018, 8, 2)`, `Decimal("227")`) or as the contract writes it
-    (`"P36M"`). `("max", Duration(months=36))` also fails when the page makes a minimum of it. A fact that is missing,
-    stale, unreviewed (with `reviewed`) or not configured fails too.
+    (`"P36M"`). A bare value says nothing of the comparison: it passes whether the page makes a maximum or a minimum of it;
+    `("max", Duration(months=36))` fails then. A fact that is missing, stale, unreviewed (with `reviewed`) or not
+    configured fails too. UsageError when nothing is expected: such a check would never fail.
     """
+    if not expected:
+        raise UsageError(
+            "nothing is expected", where="assert_facts", hint="name the facts: {'caq.fee': Decimal('227')}"
+        )
     if isinstance(snapshot, Snapshot):
         moved = _moved(snapshot, expected, as_of, reviewed)
     else:

@@ -7,7 +7,7 @@ day; what the package holds for days outside the record's knowledge is never tou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -46,10 +46,11 @@ class ParameterEdit:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a parameter file holds: the unit it counts in, and its values by day."""
+    """What a parameter file holds: the unit it counts in, its values by day, and what it takes them for (max, min)."""
 
     unit: str | None
     entries: tuple[DatedValue, ...]
+    comparison: str | None = None
 
     def on(self, day: str) -> Plain | None:
         """The value on a day; None before the first, and where the file says null."""
@@ -59,7 +60,7 @@ class Parameter:
     def without(self, edits: Sequence[ParameterEdit]) -> Parameter:
         """The parameter without the days that the edits take out."""
         days = {edit.day for edit in edits if edit.dropped}
-        return Parameter(self.unit, tuple(entry for entry in self.entries if entry.day not in days))
+        return replace(self, entries=tuple(entry for entry in self.entries if entry.day not in days))
 
 
 def read_parameter(text: str, unit: str | None) -> Parameter:
@@ -71,7 +72,9 @@ def read_parameter(text: str, unit: str | None) -> Parameter:
     said = member(member(root, "metadata"), "unit") or member(root, "unit")
     own = said.value if isinstance(said, ScalarNode) else None
     entries = [_entry(text, key.value, node) for key, node in values.value]
-    return Parameter(unit or own, tuple(sorted(entries, key=lambda entry: entry.day)))
+    compared = member(member(root, "metadata"), "comparison")
+    comparison = compared.value if isinstance(compared, ScalarNode) else None
+    return Parameter(unit or own, tuple(sorted(entries, key=lambda entry: entry.day)), comparison)
 
 
 def withdrawn_edits(parameter: Parameter, wanted: Wanted) -> list[ParameterEdit]:

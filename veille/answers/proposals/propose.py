@@ -13,7 +13,14 @@ from pathlib import Path
 import yaml
 
 from veille.answers.proposals.json_text import read_json, set_json
-from veille.answers.proposals.parameter import apply_edits, contradicting, needed_edits, read_parameter, withdrawn_edits
+from veille.answers.proposals.parameter import (
+    Parameter,
+    apply_edits,
+    contradicting,
+    needed_edits,
+    read_parameter,
+    withdrawn_edits,
+)
 from veille.answers.proposals.plain_values import Plain, plain_value, same_value
 from veille.answers.proposals.pointers import find_at
 from veille.answers.proposals.toml_text import read_toml, set_toml
@@ -168,6 +175,9 @@ def _propose_parameter(
         _propose_new_parameter(proposal, package, place, wanted)
         return
     parameter = read_parameter(text, place.unit)
+    if not _compares(proposal, place.cmp or parameter.comparison, wanted):
+        return
+    proposal.remarks += _rejected(wanted, parameter)
     dropped = withdrawn_edits(parameter, wanted)
     if dropped and package.reviewed and not wanted.settled:
         # A day was corrected and nobody has accepted it: half of the correction would be worse than none.
@@ -198,6 +208,47 @@ def _propose_parameter(
         )
 
 
+def _compares(proposal: PackageProposal, held: str | None, wanted: Wanted) -> bool:
+    """Whether the package takes the value for what its page makes of it; a remark where a maximum became a minimum, say."""
+    if not wanted.segments:
+        return True
+    now, taken = wanted.segments[-1].row["cmp"] or "eq", held or wanted.before
+    if taken is None or taken == now:
+        return True
+    proposal.remarks.append(
+        Remark(
+            wanted.key,
+            f"its page now says {now}, the package takes it as {taken}: read it, then change package and `cmp` of its place",
+            f"sa page dit maintenant {now}, le paquet y voit {taken} : à lire, puis adapter le paquet et `cmp` de sa place",
+            True,
+        )
+    )
+    return False
+
+
+def _rejected(wanted: Wanted, parameter: Parameter) -> list[Remark]:
+    """The package's values that it took from a reading which a person has rejected since."""
+    likes = [entry.value for entry in parameter.entries if entry.value is not None]
+    known = {segment.value.text for segment in wanted.segments}
+    found: dict[str, Remark] = {}
+    for segment in wanted.rejected:
+        value = plain_value(segment.value, parameter.unit, likes[-1] if likes else None)
+        for entry in parameter.entries:
+            if same_value(entry.value, value) and segment.value.text not in known:
+                found[entry.day] = _holds_rejected(wanted.key, entry.value, entry.day)
+    return list(found.values())
+
+
+def _holds_rejected(key: str, value: Plain | None, day: str | None) -> Remark:
+    since, depuis = (f" from {day}", f" dès le {day}") if day else ("", "")
+    return Remark(
+        key,
+        f"the package holds {_shown(value)}{since}, a reading that a person has rejected: set it by hand",
+        f"le paquet contient {_shown(value)}{depuis}, une lecture qu’une personne a rejetée : à corriger à la main",
+        True,
+    )
+
+
 def _propose_new_parameter(proposal: PackageProposal, package: Package, place: FactPlace, wanted: Wanted) -> None:
     segments = [s for s in wanted.segments if s.reviewed or not package.reviewed]
     proposal.remarks += [_waits(wanted.key, s) for s in wanted.segments if s not in segments and s.row["on_page"]]
@@ -212,8 +263,11 @@ def _propose_new_parameter(proposal: PackageProposal, package: Package, place: F
 def _propose_mapping(
     proposal: PackageProposal, files: _Files, package: Package, place: FactPlace, wanted: Wanted, today: date
 ) -> None:
+    if not _compares(proposal, place.cmp, wanted):
+        return
     segment = _holding(wanted.segments, today)
     if segment is None:
+        _note_rejected_value(proposal, files, place, wanted)
         if wanted.state == "known":
             said = ("has no value today: its page gives other days", "n’a pas de valeur aujourd’hui")
             proposal.remarks.append(Remark(wanted.key, *said))
@@ -235,6 +289,16 @@ def _propose_mapping(
     proposal.files[place.file] = text
     shown = (_shown(before), _shown(value))
     proposal.moved.append(_moved(wanted, place, segment, segment.begins, *shown, place.unit or segment.value.unit))
+
+
+def _note_rejected_value(proposal: PackageProposal, files: _Files, place: FactPlace, wanted: Wanted) -> None:
+    """Remark a value of a mapping that a person has rejected, where nothing takes its place."""
+    read = read_json if place.file.endswith(".json") else read_toml
+    held = find_at(read(files.read(place.file) or ""), place.at or "")
+    if not isinstance(held, Decimal | date | str):
+        return
+    if any(same_value(held, plain_value(segment.value, place.unit, held)) for segment in wanted.rejected):
+        proposal.remarks.append(_holds_rejected(wanted.key, held, None))
 
 
 def _holding(segments: Iterable[Segment], today: date) -> Segment | None:

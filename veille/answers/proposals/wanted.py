@@ -36,7 +36,8 @@ class Segment:
 class Wanted:
     """A fact as known now; `state` is that of its last days (`unbound` when nothing is claimed of it any more).
 
-    `withdrawn` are values that were once believed from a day on which, as known now, nothing begins: a corrected day.
+    `withdrawn` are values that were once believed from a day on which, as known now, nothing begins: a corrected day;
+    `rejected` those whose reading a person rejected since. `before` is the comparison that stood before the last one.
     """
 
     key: str
@@ -46,6 +47,8 @@ class Wanted:
     first_seen: str
     segments: tuple[Segment, ...]
     withdrawn: tuple[Segment, ...] = ()
+    rejected: tuple[Segment, ...] = ()
+    before: str | None = None
 
     @property
     def settled(self) -> bool:
@@ -69,7 +72,20 @@ def read_wanted(db: sqlite3.Connection, key: str) -> Wanted:
         min(row["observed_from"] for row in rows)[:_DAY],
         tuple(_segment(row) for row in now if row["state"] == "known"),
         tuple(_segment(row) for row in rows if _is_withdrawn(row, now)),
+        tuple(_segment(row) for row in rows if _is_rejected(row)),
+        _turned_from(rows),
     )
+
+
+def _is_rejected(row: sqlite3.Row) -> bool:
+    return row["state"] == "known" and row["observed_to"] is not None and row["review_state"] == "rejected"
+
+
+def _turned_from(rows: list[sqlite3.Row]) -> str | None:
+    """The comparison that the record held before the one that it holds last; None where it never was another."""
+    said = sorted((r for r in rows if r["state"] == "known"), key=lambda r: (r["observed_from"], r["valid_from"] or ""))
+    kinds = [row["cmp"] or "eq" for row in said if row["review_state"] != "rejected"]
+    return next((kind for kind in reversed(kinds) if kind != kinds[-1]), None)
 
 
 def _is_withdrawn(row: sqlite3.Row, now: list[sqlite3.Row]) -> bool:

@@ -1,0 +1,108 @@
+"""Promise: a maximum that became a minimum, and a number that a person rejected, are never passed over in silence."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from veille.cli import main
+from veille.errors import UsageError
+from veille.model import FactState
+from veille.reader import assert_facts
+from veille.store import Store, open_store
+from veille.store.record.fact_timeline import FactStatement
+
+URL, AT = "https://guide.example/en/caq", ("2025-01-01T00:00:00Z", "2026-01-10T00:00:00Z")
+PACKAGE = '[[packages]]\nid = "caq-rules"\nroot = "package"\nreviewed = false\n[[packages.places]]\nfact = "caq.max"\n'
+MAPPING = PACKAGE + 'file = "rates.json"\nat = "/months"\nunit = "month"\n'
+PARAMETER = PACKAGE + 'file = "max.yaml"\n'
+YAML = "description: Longest\nmetadata:\n  unit: month\n{more}values:\n  2020-01-01:\n    value: 24\n"
+
+
+def _state(value: str, cmp: str, digest: str | None = None) -> FactState:
+    return FactState(
+        "caq.max", "known", "Longest", "Plus long", "duration", value, "month", cmp, "p.r1", None, URL, f"{cmp} {value}",
+        digest=digest,
+    )  # fmt: skip
+
+
+def _record(folder: Path, *states: FactState) -> Store:
+    store = open_store(folder / "veille.db")
+    for at, state in zip(AT, states, strict=False):
+        store.facts.record([state], at=at, recorded_at=at)
+    return store
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Write configuration and package files, then propose; exit code and what was said."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "package").mkdir()
+
+    def propose(config: str, **files: str) -> tuple[int, dict[str, list[dict[str, object]]]]:
+        (tmp_path / "config.toml").write_text(config, encoding="utf-8")
+        for name, text in files.items():
+            (tmp_path / "package" / name.replace("_", ".")).write_text(text, encoding="utf-8")
+        monkeypatch.setattr("sys.argv", ["veille", "propose", "--package", "caq-rules", "--json", "--exit-code"])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        return int(stopped.value.code or 0), json.loads(capsys.readouterr().out)
+
+    return propose
+
+
+@pytest.mark.parametrize(
+    ("config", "code"),
+    [
+        (MAPPING, 3),  # nobody said which: the record itself knows that it turned
+        (MAPPING + 'cmp = "max"\n', 3),
+        (MAPPING + 'cmp = "min"\n', 10),  # the package was changed and says so
+    ],
+)
+def test_a_maximum_that_became_a_minimum_is_not_proposed(run, tmp_path: Path, config: str, code: int) -> None:
+    _record(tmp_path, _state("P24M", "max"), _state("P36M", "min")).close()
+    found, said = run(config, rates_json='{"months": 24}')
+    assert found == code
+    assert bool(said["changes"]) == (code == 10)
+    assert any("now says min" in str(remark["said_en"]) for remark in said["left_alone"]) == (code == 3)
+
+
+def test_a_parameter_file_says_itself_for_what_it_takes_the_value(run, tmp_path: Path) -> None:
+    _record(tmp_path, _state("P36M", "min")).close()
+    assert run(PARAMETER, max_yaml=YAML.format(more="  comparison: max\n"))[0] == 3
+    assert run(PARAMETER, max_yaml=YAML.format(more="  comparison: min\n"))[0] == 10
+
+
+@pytest.mark.parametrize(
+    ("config", "files"),
+    [(MAPPING, {"rates_json": '{"months": 24}'}), (PARAMETER, {"max_yaml": YAML.format(more="")})],
+)
+def test_a_number_that_was_rejected_is_named_where_the_package_holds_it(
+    run,
+    tmp_path: Path,
+    config: str,
+    files: dict[str, str],
+) -> None:
+    """The machine read 24, the package took it, then a person rejected the reading: nothing takes its place."""
+    store, state = open_store(tmp_path / "veille.db"), _state("P24M", "max", "d1")
+    gone = replace(state, state="rejected", value=None, quote=None)
+    told = [FactStatement(AT[0], ((AT[0], state),)), FactStatement(AT[1], ((AT[0], gone),), retold=True)]
+    store.facts.rewrite("caq.max", told, recorded_at=AT[1])
+    store.connection.run(
+        "INSERT INTO review (rule_id, version, decision, reviewer, at, digest) VALUES ('p.r1', 1, 'rejected', 'Ana', ?, 'd1')",
+        (AT[1],),
+    )
+    store.close()
+    code, said = run(config, **files)
+    assert code == 3
+    assert any("holds 24" in str(remark["said_en"]) for remark in said["left_alone"])
+    other = {name: text.replace("24", "36") for name, text in files.items()}
+    assert not any("holds" in str(remark["said_en"]) for remark in run(config, **other)[1]["left_alone"])
+
+
+def test_a_check_that_expects_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="nothing is expected"):
+        assert_facts(tmp_path / "none.db", {})
