@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 
@@ -24,6 +24,7 @@ from veille.store.record.sections import (
 from veille.store.record.statements import VersionRules, version_rules
 
 EMPTY = "empty"  # a version's state when it has a title and no text
+UNREAD = " otherwise"  # behind an extractor version: read by it, under another configuration
 SURE = 90.0  # of 100; above it a wrong match has not been seen (docs/identity.md), and nothing need be kept
 
 
@@ -248,6 +249,15 @@ class History:
             latest = self.latest(version.page_id)
             if latest is not None and latest.version_id == version_id:
                 self._describe(version.page_id, document)
+
+    def note_unread(self, page_ids: Iterable[str]) -> None:
+        """Note of the pages' versions that they were read in another way than is asked for now: reextract reads them again."""
+        for page_id in page_ids:
+            self._db.run(
+                "UPDATE version SET extractor_version = extractor_version || ?1 WHERE page_id = ?2 "
+                "AND extractor_version NOT LIKE '%' || ?1",
+                (UNREAD, page_id),
+            )
 
     def lay_out_decided(self, page_id: str, rule_ids: Sequence[str]) -> None:
         """Lay out the page's rules anew where a person gave or took back a reading that older versions are read as, too."""

@@ -1,7 +1,8 @@
 """The configuration under which a database was filled: a run under another one says what it would change, and stops.
 
-What binds meaning is kept in the database: which facts are bound by which conditions, and under which language, site
-profile and instrument each source is read. More of either is taken as it comes; less or other needs a person's word.
+What binds meaning is kept in the database: which facts are bound by which conditions, and under which address, language,
+site profile, instrument and ignored lines each source is read. More of either is taken as it comes; less or other needs a
+person's word. What a source's pages said before is then read again by `veille reextract`, not by the way.
 """
 
 from __future__ import annotations
@@ -11,33 +12,40 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from veille.config import Config, FactBinding
+from veille.config import Config, FactBinding, Source
 from veille.errors import ConfigError
 from veille.log import log
 from veille.pipeline.pages.facts import settle_facts, unbind_facts
 from veille.store import Store, open_reading
+from veille.urls import canonical_url
 from veille.workspace import Workspace
 
 _KEY = "configuration"
 STALE_AFTER = "stale_after_days"  # read by the views: v1_fact.stale, v1_rule.stale
 _SPOKEN = frozenset({"label_en", "label_fr", "packages"})  # of a fact: said of it, they do not bind it
+_READ_BY = ("language", "profile", "instrument", "address", "ignored lines")  # of a source, in the order of its strings
 _MOST_NAMED = 8  # differences spelt out in one message
 
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
-    """What binds meaning: a digest for each fact by key, and language, profile and instrument of each source by id."""
+    """What binds meaning: a digest for each fact by key, and how each source is read (_READ_BY) by id."""
 
     facts: dict[str, str]
-    sources: dict[str, tuple[str, str, str]]
+    sources: dict[str, tuple[str, ...]]
 
 
 def bindings_of(config: Config) -> Bindings:
     """What the configuration binds."""
     return Bindings(
         {fact.key: _digest(fact) for fact in config.facts},
-        {s.id: (str(s.lang or ""), s.profile, s.instrument or "") for s in config.sources},
+        {s.id: _read_by(s) for s in config.sources},
     )
+
+
+def _read_by(source: Source) -> tuple[str, ...]:
+    lines = json.dumps(source.ignore, ensure_ascii=False) if source.ignore else ""
+    return (str(source.lang or ""), source.profile, source.instrument or "", canonical_url(source.url), lines)
 
 
 def losing_differences(store: Store, config: Config) -> tuple[str, ...]:
@@ -58,11 +66,16 @@ def losing_differences(store: Store, config: Config) -> tuple[str, ...]:
         if name in stored
     ]
     for name in sorted(known.sources.keys() & given.sources.keys() & stored):
-        pairs = zip(("language", "profile", "instrument"), known.sources[name], given.sources[name], strict=True)
         out += [
-            f"source {name}: {what} {old or 'none'} would be {new or 'none'}" for what, old, new in pairs if old != new
+            f"source {name}: {what} {old or 'none'} would be {new or 'none'}"
+            for what, old, new in _read_otherwise(known.sources[name], given.sources[name])
         ]
     return tuple(out)
+
+
+def _read_otherwise(known: tuple[str, ...], given: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """What differs between two ways of reading a source; what an earlier release did not note is taken as it is given."""
+    return [(what, old, new) for what, old, new in zip(_READ_BY, known, given, strict=False) if old != new]
 
 
 def require_configuration(workspace: Workspace) -> tuple[str, ...]:
@@ -90,11 +103,33 @@ def agree_on_configuration(workspace: Workspace, *, run_id: str) -> None:
         unbind_facts(workspace, sorted(bound - given.facts.keys()), run_id=run_id)
         before = known.facts if known is not None else {}
         moved = {f.source for f in config.facts if before.get(f.key) != given.facts[f.key]}
+        for name, read_by in known.sources.items() if known is not None else ():
+            if any(what != "address" for what, _, _ in _read_otherwise(read_by, given.sources.get(name, read_by))):
+                store.history.note_unread(page.page_id for page in store.pages.all() if page.source == name)
         settle_facts(workspace, run_id=run_id, sources=moved)
-        text = json.dumps({"facts": given.facts, "sources": given.sources}, sort_keys=True)
-        store.connection.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_KEY, text))
+        _note(store, given)
     for phrase in said:
         log.warning("configuration adopted", change=phrase)
+
+
+def adopt_ignored_lines(workspace: Workspace, source: Source) -> None:
+    """Take the ignored lines of a source that a person has just set, and nothing else of the configuration.
+
+    The older versions of its pages wait for `veille reextract`.
+    """
+    known, store = _known(workspace.store), workspace.store
+    if known is None or source.id not in known.sources:
+        return
+    held = known.sources[source.id]
+    read_by = (*held[:-1], _read_by(source)[-1]) if len(held) == len(_READ_BY) else _read_by(source)
+    with store.transaction():
+        store.history.note_unread(page.page_id for page in store.pages.all() if page.source == source.id)
+        _note(store, Bindings(known.facts, known.sources | {source.id: read_by}))
+
+
+def _note(store: Store, bindings: Bindings) -> None:
+    text = json.dumps({"facts": bindings.facts, "sources": bindings.sources}, sort_keys=True)
+    store.connection.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_KEY, text))
 
 
 def check_configuration(database: Path, config: Config) -> None:
@@ -121,7 +156,7 @@ def _known(store: Store) -> Bindings | None:
     if row is None:
         return None
     held = json.loads(row["value"])
-    return Bindings(held["facts"], {name: (s[0], s[1], s[2]) for name, s in held["sources"].items()})
+    return Bindings(held["facts"], {name: tuple(read_by) for name, read_by in held["sources"].items()})
 
 
 def _digest(fact: FactBinding) -> str:

@@ -139,6 +139,7 @@ def ignore(
 ) -> None:
     """Ignore some lines of a source's pages: shows which stored lines match, then writes config.toml."""
     from veille.config.editing import set_source_key
+    from veille.pipeline.configuration import adopt_ignored_lines
     from veille.pipeline.decisions.ignore_trial import line_pattern, try_alert, try_ignore
     from veille.workspace import open_workspace
 
@@ -164,6 +165,8 @@ def ignore(
     new = [p for p in patterns if p not in held.ignore]
     if not dry_run and new:
         set_source_key(path, held.id, "ignore", [*held.ignore, *new])
+        with open_workspace(settings, database=find_database(settings, db)) as workspace:
+            adopt_ignored_lines(workspace, held.model_copy(update={"ignore": (*held.ignore, *new)}))
     if as_json:
         found = {"source": held.id, "patterns": list(patterns), "lines": lines, "rules": rules, "written": not dry_run}
         write_json(found | ({"told": tried.told, "left": tried.left} if tried is not None else {}))
