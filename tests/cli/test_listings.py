@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from typer.testing import CliRunner
 from veille.cli.app import app
 from veille.cli.language import choose_lang
 from veille.cli.tables import MOST_LINES, Listing, write_table
-from veille.cli.times import choose_zone, local_times
+from veille.cli.times import choose_zone, local_times, past_day, written_days
 from veille.config import Config, load_config
 from veille.config.alerting import Alerts
+from veille.errors import UsageError
 from veille.operate.demo import run_demo
 
 WIDTH = 80
@@ -108,6 +110,36 @@ def test_times_are_local_for_people_and_a_day_alone_stays_that_day() -> None:
     finally:
         choose_lang(None)
     assert local_times("2024-06-01 and 9999-99-99T00:00:00Z") == "2024-06-01 and 9999-99-99T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("1 week", "2026-11-19"), ("3d", "2026-11-23"), ("yesterday", "2026-11-25"), ("Hier", "2026-11-25"),
+        ("2 semaines", "2026-11-12"), ("il y a 2 jours", "2026-11-24"), ("9 months ago", "2026-02-26"), ("1 an", "2025-11-26"),
+        ("120", "120"), ("2026-11-01", "2026-11-01"), ("next week", "next week"), ("1 fortnight", "1 fortnight"),
+    ],
+)  # fmt: skip
+def test_a_day_may_be_named_by_how_long_ago_it_was(words: str, day: str) -> None:
+    """Counted in the configured zone: at 02:00 in UTC it is still the evening before in Toronto."""
+    choose_zone(Config(alerts=Alerts(timezone="America/Toronto")))
+    assert past_day(words, datetime(2026, 11, 27, 2, tzinfo=UTC)) == day
+
+
+def test_months_of_other_lengths_end_on_their_last_day() -> None:
+    """The last of August is six months after the last of February; what is before all days is refused."""
+    choose_zone(Config(alerts=Alerts(timezone="UTC")))
+    assert past_day("6 months", datetime(2026, 8, 31, tzinfo=UTC)) == "2026-02-28"
+    with pytest.raises(UsageError, match="before the calendar"):
+        past_day("9999 years", datetime(2026, 8, 31, tzinfo=UTC))
+
+
+def test_days_of_values_are_written_as_the_report_writes_them() -> None:
+    """A day in a longer word or a number is none."""
+    assert written_days("Ends: 2023-12-11 → 2024-01-15 (A-2024-01-15)", "en") == (
+        "Ends: 11 December 2023 → 15 January 2024 (A-2024-01-15)"
+    )
+    assert written_days("fin : 2024-08-01", "fr") == "fin : 1er août 2024"
 
 
 def test_text_of_pages_is_inert_and_cut(monkeypatch: pytest.MonkeyPatch) -> None:

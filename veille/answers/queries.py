@@ -132,7 +132,9 @@ def read_since(text: str) -> tuple[int, str]:
         return int(text), ""
     if _is_date(text):
         return 0, f"{text}T00:00:00Z"
-    raise UsageError(f"{text!r} is no number of a change and no day", where="--since", hint="write 120 or 2026-11-01")
+    raise UsageError(
+        f"{text!r} is no number of a change and no day", where="--since", hint="write 120, 2026-11-01 or 1 week"
+    )
 
 
 def titles_of(db: sqlite3.Connection) -> dict[str, str]:

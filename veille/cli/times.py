@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from calendar import monthrange
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from veille.alerts.site.wording.typography import WHOLE_DAY
 from veille.cli.language import cli_lang
+from veille.errors import UsageError
 
 if TYPE_CHECKING:
     from veille.config import Config
+    from veille.model import Lang
 
 # A stamp of the record; a day alone has no hour, and no zone moves it.
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
+_NAMED_DAYS = {"today": 0, "aujourd'hui": 0, "aujourd’hui": 0, "yesterday": 1, "hier": 1}
+# "1 week", "3d", "2 mois", "1 year ago", "il y a 2 jours"
+_AGO = re.compile(
+    r"(?:il y a )?(?P<count>\d{1,4}) ?"
+    r"(?P<unit>d|days?|j|jours?|w|weeks?|s|semaines?|m|months?|mois|y|years?|ans?|années?)(?: ago)?"
+)
 _zone = ["UTC"]  # that of the configuration which this call has read
 
 
@@ -32,6 +42,33 @@ def zone_place() -> str:
 def local_times(text: str) -> str:
     """The text with each stamp as people read it: "22 Nov 2026, 19:54", "22 nov. 2026, 19 h 54"."""
     return _STAMP.sub(lambda found: _local(found[0]), text)
+
+
+def past_day(text: str, now: datetime) -> str:
+    """The day that "1 week", "3d", "2 mois" or "yesterday" names, as an ISO date in the zone; other words as they are."""
+    today = now.astimezone(ZoneInfo(_zone[0])).date()
+    words = " ".join(text.casefold().split())
+    if words in _NAMED_DAYS:
+        return (today - timedelta(days=_NAMED_DAYS[words])).isoformat()
+    match = _AGO.fullmatch(words)
+    if match is None:
+        return text
+    count, unit = int(match["count"]), match["unit"]
+    months = 0 if unit[0] in "djws" else 12 * count if unit[0] in "ya" else count
+    days = count * (7 if unit[0] in "ws" else 1 if unit[0] in "dj" else 0)
+    try:
+        year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+        last = monthrange(year, month + 1)[1]
+        return (date(year, month + 1, min(today.day, last)) - timedelta(days=days)).isoformat()
+    except (ValueError, OverflowError):
+        raise UsageError(f"{text!r} is before the calendar", where="--since", hint="write 120 or 2026-11-01") from None
+
+
+def written_days(line: str, lang: Lang) -> str:
+    """A line with its ISO days in words: "11 December 2023 → 15 January 2024"."""
+    from veille.alerts.site.wording.format import format_day
+
+    return _DAY.sub(lambda found: format_day(found[0], lang), line)
 
 
 def _local(stamp: str) -> str:

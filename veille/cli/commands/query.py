@@ -30,7 +30,8 @@ from veille.cli.options import (
     write_line,
 )
 from veille.cli.tables import Listing, show_rows, stdout_width, wrap_text
-from veille.model import RuleKind
+from veille.cli.times import past_day, written_days
+from veille.model import Lang, RuleKind
 
 PageOption = Annotated[str | None, typer.Option("--page", help="Page id, address or source id.")]
 PageArgument = Annotated[str, typer.Argument(metavar="PAGE", help="Page id, address or source id.")]
@@ -207,7 +208,11 @@ def _as_written(fact: Record) -> Record:
 
 def changes(
     since: Annotated[
-        str, typer.Option(help="Only changes after this sequence number, or from this day on.", metavar="SEQ|DATE")
+        str,
+        typer.Option(
+            help="Only changes after this sequence number, or from this day on (2026-11-01, 1 week).",
+            metavar="SEQ|DATE",
+        ),
     ] = "0",
     page: PageOption = None,
     cause: Annotated[Literal["source", "extractor"] | None, typer.Option(help="Only changes with this cause.")] = None,
@@ -224,9 +229,11 @@ def changes(
     """List recorded changes, newest first; `--json` lists them oldest first, by number."""
     from veille.alerts.site.file_names import report_link_of
     from veille.answers.queries import list_changes, read_since, titles_of, versions_of_changes
+    from veille.clock import system_clock
     from veille.reader.filters import ChangeFilter
 
-    seq, day = read_since(since)
+    site_url = find_config(config).site_url  # read first: a day is one of its zone
+    seq, day = read_since(past_day(since, system_clock()))
     asked = ChangeFilter(seq, page, cause, severity, object_, fact)
     with reading(config, db) as connection:
         rows = [row for row in list_changes(connection, asked) if not day or str(row["at"]) >= day]
@@ -235,19 +242,25 @@ def changes(
     if as_json:
         write_json(rows)
         return
-    lang, site_url = cli_lang(), find_config(config).site_url
+    lang = cli_lang()
     links = {seq: report_link_of(site_url, version, lang) for seq, version in versions.items()}
     shown = [
         row
         | {
             "link": links.get(row["seq"]),
             "title": titles.get(str(row["page_id"]), ""),
-            "said": row[f"summary_{lang}"],
+            "said": _said(row, lang),
             "severity": tr(str(row["severity"])),
         }
         for row in reversed(rows)
     ]
     show_rows(shown, _CHANGES, as_json=False, quiet=quiet)
+
+
+def _said(row: Record, lang: Lang) -> str:
+    """The line of a change; the days of values are written as the report writes them, quoted words stay."""
+    line = str(row[f"summary_{lang}"])
+    return written_days(line, lang) if row["object"] in ("fact", "value") else line
 
 
 def parity(
