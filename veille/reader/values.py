@@ -107,8 +107,9 @@ def change_start(since: int | str | date) -> tuple[int, str]:
     if isinstance(since, str) and since.isascii() and since.isdigit():
         since = int(since)
     if not isinstance(since, int) or isinstance(since, bool) or not -_LARGEST <= since <= _LARGEST:
-        hint = "write 120 or 2026-11-01"
-        raise UsageError(f"{since!r} is no number of a change and no day", where="since", hint=hint)
+        raise UsageError(
+            f"{since!r} is no number of a change and no day", where="since", hint="write 120 or 2026-11-01"
+        )
     return since, ""
 
 
