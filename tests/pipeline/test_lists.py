@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 
 import pytest
 
-from tests.watching import Site, Watch, page
+from tests.watching import LAST_MODIFIED, Site, Watch, page
 from veille.operate.loopback import Answer
 
 FEE = "<p>A worker must pay a fee of ${amount} before the application is processed.</p>"
@@ -48,6 +49,38 @@ def test_pages_of_a_list_are_read_as_pages_and_their_changes_told(watch: Watch, 
     watch.site.pages["/a"] = page(FEE.format(amount=250), title="Page a")
     watch.later(days=1)
     assert watch.check().failed == 0
+    assert watch.alerts() == [("change", "substantive")]
+
+
+class Stale(Answer):
+    """A page behind a cache that has not noticed: its validators are those of the words before."""
+
+    @property
+    def etag(self) -> str:
+        """Always the same."""
+        return '"one"'
+
+
+@pytest.mark.parametrize("due", [False, True])
+def test_what_a_sitemap_says_changed_is_read_whole(watch: Watch, due: bool) -> None:
+    """A cache that still answers 304 does not stand against the sitemap's date, whether the page was due or not."""
+    first, second = (page(FEE.format(amount=amount), title="Page a").encode() for amount in (100, 250))
+    watch.site.pages["/a"] = Stale(first, last_modified=LAST_MODIFIED)
+    listed = sitemap(watch.site, "/a").replace(b"</loc>", b"</loc><lastmod>2026-02-01</lastmod>")
+    watch.site.pages["/map.xml"] = Answer(listed, content_type="text/xml")
+    watch.source("map", "/map.xml", 'role = "sitemap"')
+    assert watch.check().failed == 0
+    watch.site.pages["/a"] = Stale(second, last_modified=LAST_MODIFIED)
+    watch.later(hours=30)
+    assert watch.check().not_modified >= 1  # nothing says that the page changed
+    watch.site.pages["/map.xml"] = Answer(listed.replace(b"02-01", b"03-02T02:00:00Z"), content_type="text/xml")
+    watch.later(hours=30)
+    if not due:
+        (page_id,) = watch.rows("SELECT page_id FROM v1_page WHERE title = 'Page a'")[0]
+        with watch.store() as store, store.transaction():
+            store.pages.put_visit(replace(store.pages.visit(str(page_id)), next_due="2026-12-01T00:00:00Z"))
+    watch.check(everything=due)
+    watch.check(everything=due)
     assert watch.alerts() == [("change", "substantive")]
 
 

@@ -11,17 +11,21 @@ from veille.workspace import Workspace
 
 
 def make_due(workspace: Workspace, url: str, *, since: str | None = None) -> bool:
-    """Whether a known page was made due now; with `since` only when it was not looked at after that time."""
+    """Whether a known page was made due now; with `since` only when it was not read whole after that time.
+
+    A 304 is no reading: a cache between may not know yet what the list says.
+    """
     page = workspace.store.pages.find(canonical_url(url))
     if page is None or page.state is PageState.REMOVED:
         return False
-    if since is not None and page.last_checked is not None and page.last_checked >= _stamp_of(since, page.last_checked):
+    visit, now = workspace.store.pages.visit(page.page_id), workspace.now()
+    whole = visit.full_fetch_at
+    if since is not None and whole is not None and whole >= _stamp_of(since, whole):
         return False
-    visit = workspace.store.pages.visit(page.page_id)
-    now = workspace.now()
-    if visit.next_due is None or visit.next_due > now:
+    if since is not None or visit.next_due is None or visit.next_due > now:
         # Validators are dropped: the list says that the page changed, so a stale cache's 304 must not stand against it.
-        workspace.store.pages.put_visit(replace(visit, next_due=now, etag=None, last_modified=None))
+        due = min(visit.next_due or now, now)
+        workspace.store.pages.put_visit(replace(visit, next_due=due, etag=None, last_modified=None))
     return True
 
 
