@@ -100,6 +100,17 @@ def test_a_filter_that_names_nothing_known_is_refused(config: Path, command: str
     assert words in said
 
 
+@pytest.mark.parametrize("history", [(), ("--history",)])
+def test_facts_are_asked_for_by_a_pattern(config: Path, history: tuple[str, ...]) -> None:
+    """`*` stands for any characters, in what is known now and in what was ever known."""
+    listed = [
+        {row["key"] for row in json.loads(RUNNER.invoke(app, ["facts", *keys, *history, "--json", "-c", str(config)]).stdout)}
+        for keys in ((), ("caq.*",), ("caq.work.*",))
+    ]  # fmt: skip
+    assert listed[0] >= listed[1] > listed[2] > set()
+    assert all(key.startswith("caq.work.") for key in listed[2])
+
+
 def test_times_are_local_for_people_and_a_day_alone_stays_that_day() -> None:
     """Also in French; what a program reads keeps its UTC stamps (`--json` never passes here)."""
     choose_zone(Config(alerts=Alerts(timezone="America/Toronto")))
