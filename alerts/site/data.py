@@ -138,6 +138,9 @@ class Period:
     quote: str = ""
     url: str = ""
     on_page: bool = True  # False for what follows from an earlier version and stands on the page no more
+    corrected_by: str | None = None  # who gave this reading in place of the machine's, when and why
+    corrected_at: str | None = None
+    corrected_why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

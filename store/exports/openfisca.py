@@ -28,7 +28,8 @@ def export_openfisca(db: Connection, dest: Path) -> tuple[Path, ...]:
 
     On every day the parameter is what the reader says as known now: a value without a known beginning is there from the
     first day on; null stands for days on which it ended, went missing, is ambiguous or was rejected. Dates and codes stay
-    texts. What was believed before is in `metadata.history`.
+    texts. What was believed before is in `metadata.history`; who gave a value in place of the machine's, when and why, in
+    `metadata.corrected`.
     """
     rows = db.rows("SELECT * FROM v1_fact ORDER BY key, observed_from, valid_from IS NOT NULL, valid_from")
     written = []
@@ -60,6 +61,15 @@ def openfisca_parameter(rows: list[Row]) -> dict[str, Node]:
         for row in known
         if row["state"] == "known" and row["url"]
     }
+    corrected: dict[str, Node] = {
+        row["valid_from"] or ALWAYS: {
+            "by": row["corrected_by"], "on": row["corrected_at"][:_DAY], "why": row["corrected_why"],
+        }
+        for row in known
+        if row["state"] == "known" and row["corrected_by"]
+    }  # fmt: skip
+    if corrected:
+        metadata["corrected"] = corrected
     history: list[Node] = [_believed(row) for row in rows if row["observed_to"] is not None]
     if history:
         metadata["history"] = history

@@ -23,6 +23,10 @@ class Facts:
         rows = self._db.rows("SELECT * FROM fact WHERE observed_to IS NULL AND NOT carried ORDER BY key")
         return {row["key"]: _state(row) for row in rows}
 
+    def keys(self) -> set[str]:
+        """The keys of all facts that were ever bound, also of those that nothing is claimed of now."""
+        return {str(row["key"]) for row in self._db.rows("SELECT DISTINCT key FROM fact")}
+
     def record(self, states: Iterable[FactState], *, at: str, recorded_at: str) -> tuple[str, ...]:
         """The keys whose state differs from the one before `at`; equal states add nothing.
 

@@ -160,6 +160,9 @@ def test_a_fact_that_leaves_the_configuration_is_told_and_heals_when_it_returns(
     bound.later(days=1)
     _load(bound, *paths)
     assert bound.rows("SELECT key, value, state, valid_from, observed_from, observed_to FROM v1_fact") == before
+    assert bound.rows(
+        "SELECT object_id, summary_en, after FROM v1_change WHERE object = 'fact' AND kind = 'added'"
+    ) == [("caq.max", "Longest: configured again", "P36M")]
 
 
 def test_a_rejected_rule_feeds_no_fact_and_a_correction_does(bound: Watch, tmp_path: Path) -> None:

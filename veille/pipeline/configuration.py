@@ -147,7 +147,7 @@ def _refusal(said: tuple[str, ...], where: str) -> ConfigError:
     return ConfigError(
         f"was filled under another configuration: {named}",
         where=where,
-        hint="name its configuration with --config, or take this one with --adopt-config",
+        hint="name its configuration with --config, or take this one: `veille check --adopt-config`",
     )
 
 

@@ -44,7 +44,8 @@ def read_timelines(db: sqlite3.Connection) -> Iterator[Timeline]:
             Period(
                 row["value"] or "—", row["observed_from"], row["observed_to"], row["valid_from"], row["valid_to"],
                 row["type"], row["unit"], row["cmp"], None, row["state"], quote=row["quote"] or "", url=row["url"] or "",
-                on_page=bool(row["on_page"]),
+                on_page=bool(row["on_page"]), corrected_by=row["corrected_by"], corrected_at=row["corrected_at"],
+                corrected_why=row["corrected_why"],
             )
             for row in rows
         )  # fmt: skip
@@ -94,6 +95,8 @@ def _rule_timelines(db: sqlite3.Connection) -> Iterator[Timeline]:
                     value["value"] or " ".join(row["quote"].split()), row["observed_from"], row["observed_to"],
                     row["valid_from"], row["valid_to"], value["type"], value["unit"], value["cmp"], value["role"],
                     basis=row["valid_basis"], quote=row["quote"], url=row["url"], on_page=bool(row["on_page"]),
+                    corrected_by=row["corrected_by"], corrected_at=row["corrected_at"],
+                    corrected_why=row["corrected_why"],
                 )
             )  # fmt: skip
         label = rows[-1]["quote"]

@@ -38,7 +38,7 @@ PageArgument = Annotated[str, typer.Argument(metavar="PAGE", help="Page id, addr
 
 _RULES = Listing(
     {"rule_id": "rule", "kind": "kind", "modality": "modality", "subject": "subject", "valid_from": "valid from"},
-    below=("quote", "url"),
+    below=("corrected", "quote", "url"),
     nothing="no rule fits",
 )
 _PAGES = Listing(
@@ -54,7 +54,7 @@ _PAGES = Listing(
 )
 _FACTS = Listing(
     {"key": "fact", "value": "value", "state": "state", "valid_from": "valid from", "valid_to": "valid to"},
-    below=("quote",),
+    below=("corrected", "quote"),
     nothing="no fact fits: they are configured under [[facts]] and bound by `veille check` and `veille import`",
 )
 _NO_VALUE = "no fact has a value on that day, as known then: `veille facts --history` shows the days of each"
@@ -63,7 +63,7 @@ _HISTORY = Listing(
         "key": "fact", "value": "value", "state": "state", "valid_from": "valid from", "valid_to": "valid to",
         "observed_from": "known from ({zone})", "observed_to": "known to ({zone})",
     },
-    below=("quote",),
+    below=("corrected", "quote"),
     nothing="no fact fits",
 )  # fmt: skip
 _CALENDAR = Listing(
@@ -155,6 +155,8 @@ def rules(
     asked = RuleFilter(kind, subject, lang, page, cites, review, False, moment.as_of, moment.observed, min_confidence)
     with reading(config, db) as connection:
         found = list_rules(connection, asked, nested=as_json)
+        if not as_json:
+            found = [row | _corrected(row) for row in found]
         show_rows(found, _RULES, as_json=as_json, quiet=quiet)
 
 
@@ -203,7 +205,15 @@ def _as_written(fact: Record) -> Record:
     value = fact["value"]
     kind, unit, cmp = (None if fact.get(name) is None else str(fact[name]) for name in ("type", "unit", "cmp"))
     written = "" if value is None else format_value(kind, str(value), unit, lang, cmp)
-    return fact | {"value": written, "state": load_words(lang).name("fact", str(fact["state"]))}
+    return fact | {"value": written, "state": load_words(lang).name("fact", str(fact["state"]))} | _corrected(fact)
+
+
+def _corrected(row: Record) -> Record:
+    """Who gave the reading in place of the machine's, when and why, in a line; nothing for what the machine read."""
+    if not row.get("corrected_by"):
+        return {}
+    said = tr("corrected by {name}, {day}", name=str(row["corrected_by"]), day=str(row["corrected_at"])[:10])
+    return {"corrected": f"{said}{colon()} {row['corrected_why']}" if row["corrected_why"] else said}
 
 
 def changes(

@@ -32,7 +32,7 @@ def decide_rules(
     """The decisions on rules, recorded together. The facts that stand on the rules follow."""
     if not rule_ids:
         return ()
-    with _governing(workspace, rule_ids) as at:
+    with _governing(workspace, rule_ids, reviewer, comment) as at:
         decide = workspace.store.reviews.decide
         return tuple(decide(rule, decision, reviewer=reviewer, at=at, comment=comment) for rule in rule_ids)
 
@@ -42,7 +42,7 @@ def withdraw_rules(workspace: Workspace, rule_ids: Sequence[str], *, reviewer: s
     if not rule_ids:
         return ()
     made = []
-    with _governing(workspace, rule_ids) as at:
+    with _governing(workspace, rule_ids, reviewer, comment) as at:
         for rule_id in rule_ids:
             machine = _machine_reading(workspace, rule_id, at)
             made.append(workspace.store.reviews.withdraw(rule_id, machine, reviewer=reviewer, at=at, comment=comment))
@@ -67,7 +67,7 @@ def edit_rule(workspace: Workspace, rule_id: str, edit: RuleEdit, *, reviewer: s
     """A rule with a person's reading of it; what is not given stays, and so does the quote. Its facts follow."""
     section, rule = _standing(workspace, rule_id)
     edited = apply_edit(rule, section, edit)
-    with _governing(workspace, (rule_id,)) as at:
+    with _governing(workspace, (rule_id,), reviewer, comment) as at:
         return workspace.store.reviews.edit(rule_id, edited, reviewer=reviewer, at=at, comment=comment)
 
 
@@ -88,11 +88,12 @@ def correct_fact(workspace: Workspace, key: str, edit: RuleEdit, value: str, *, 
 
 
 @contextmanager
-def _governing(workspace: Workspace, rule_ids: Sequence[str]) -> Iterator[str]:
+def _governing(workspace: Workspace, rule_ids: Sequence[str], reviewer: str, comment: str) -> Iterator[str]:
     """The time of decisions; when they are recorded, the facts of the rules' sources are bound anew in their light."""
     store = workspace.store
     at = workspace.now()
     run_id = store.fetches.begin_run("review", at)
+    said = f"{reviewer}: {comment}" if comment else reviewer
     with store.transaction():
         yield at
         marks = ", ".join("?" * len(rule_ids))
@@ -102,7 +103,7 @@ def _governing(workspace: Workspace, rule_ids: Sequence[str]) -> Iterator[str]:
         )
         for row in rows:
             store.history.lay_out_decided(str(row["page_id"]), rule_ids)
-            correct_facts(workspace, store.pages.get(str(row["page_id"])), rule_ids, run_id=run_id)
+            correct_facts(workspace, store.pages.get(str(row["page_id"])), rule_ids, run_id=run_id, said=said)
     store.fetches.finish_run(run_id, workspace.now(), {"decisions": len(rule_ids)})
 
 

@@ -78,13 +78,18 @@ def _rebind_source(
     return moved
 
 
-def correct_facts(workspace: Workspace, page: Page, rule_ids: Iterable[str], *, run_id: str) -> tuple[Change, ...]:
-    """Lay out anew the facts that a person's decision on rules of a page may move; what moved by that, logged."""
+def correct_facts(
+    workspace: Workspace, page: Page, rule_ids: Iterable[str], *, run_id: str, said: str
+) -> tuple[Change, ...]:
+    """Lay out anew the facts that a person's decision on rules of a page may move; what moved by that, logged.
+
+    `said` is who decided, and why: each change says so.
+    """
     types = workspace.store.rules.value_types(rule_ids)
     moved: list[Change] = []
     for source_id in _sources_of(workspace, page):
         if any(fact.type in types for fact in _facts_of(workspace, source_id)):
-            moved += _lay_out_source(workspace, source_id, run_id=run_id)
+            moved += _lay_out_source(workspace, source_id, run_id=run_id, said=said)
     return tuple(moved)
 
 
@@ -115,16 +120,24 @@ def unbind_facts(workspace: Workspace, keys: Iterable[str], *, run_id: str) -> t
     return moved
 
 
-def _lay_out_source(workspace: Workspace, source_id: str, *, run_id: str) -> tuple[Change, ...]:
+def _lay_out_source(workspace: Workspace, source_id: str, *, run_id: str, said: str = "") -> tuple[Change, ...]:
     facts = _facts_of(workspace, source_id)
     store = workspace.store
-    known = store.facts.current()
+    known, ever = store.facts.current(), store.facts.keys()
     series = _History(workspace, facts).statements(source_id)
-    for key, said in series.items():
-        store.facts.rewrite(key, said, recorded_at=workspace.now())
+    for key, statements in series.items():
+        store.facts.rewrite(key, statements, recorded_at=workspace.now())
     current = store.facts.current()
     after = [current[key] for key in series if key in current]
     moved = changes.fact_changes([known[s.key] for s in after if s.key in known], after)
+    moved += tuple(_bound_again(state) for state in after if state.key in ever and state.key not in known)
+    if said:
+        moved = tuple(
+            replace(
+                c, summary_en=f"{c.summary_en} (decided by {said})", summary_fr=f"{c.summary_fr} (décidé par {said})"
+            )
+            for c in moved
+        )
     page_ids = {state.key: state.page_id for state in (*known.values(), *after) if state.page_id is not None}
     for change in moved:
         page_id = page_ids.get(change.object_id)
@@ -279,6 +292,14 @@ def _sources_of(workspace: Workspace, page: Page) -> tuple[str, ...]:
 
 def _facts_of(workspace: Workspace, source_id: str) -> tuple[FactBinding, ...]:
     return tuple(fact for fact in workspace.config.facts if fact.source == source_id)
+
+
+def _bound_again(state: FactState) -> Change:
+    return Change(
+        "fact", "added", Severity.CRITICAL, "",
+        f"{state.label_en}: configured again", f"{state.label_fr} : de nouveau dans la configuration",
+        after=state.value, quote_after=state.quote, object_id=state.key, value_type=state.type, reason="fact bound again",
+    )  # fmt: skip
 
 
 def _unbound(state: FactState) -> Change:
