@@ -26,8 +26,8 @@ from veille.work import step
 _IS_FRAGMENT = re.compile(r"^\W*[a-z]")
 # "Student" means a person who is authorized: a definition has no actor.
 _DEFINES = re.compile(
-    r"^\W*(?:[\"«][^\"»\n]{2,60}[\"»] ?(?:,? ?(?:means|refers to|designe|signifie|s'entend)(?![a-z])|: (?!le |la |les |l'|the )[a-z])"
-    r"|[a-z][a-z' -]{1,60} (?:means (?:an?|the|any|all|that|persons?|employment|work)|s'entend (?:de|d'|du|des|au sens))(?![a-z]))"
+    r"^\W*(?:(?:the (?:term|word|expression) |le (?:terme|mot) |l'expression )?[\"«][^\"»\n]{2,60}[\"»] ?(?:,? ?(?:means|refers to|designe|signifie|s'entend)(?![a-z])|: (?!le |la |les |l'|the )[a-z])"
+    r"|[a-z][a-z' -]{1,60} (?:means (?:an?|the|any|all|that|persons?|employment|work)|(?:is|are) defined as|s'entend (?:de|d'|du|des|au sens))(?![a-z]))"
 )
 _CLAUSE = re.compile(
     r"(?:if|unless|provided that|on condition that|s'ils? |s'il|si|a moins (?:que|d'|de)|a (?:la )?condition (?:que|d'|de)|lorsque|pourvu que)(?![a-z])[^.?!:]*"
@@ -181,13 +181,12 @@ def _ease(known: tuple[RuleKind, ...], found: _Found, unit: StatementUnit) -> fl
         return _SURE_KIND
     if unit.shape == "row" and types & _MEASURES and not _is_dated(found, unit):
         return _NAMED_SHARE if known and known[0] in _NAMED else _SURE_KIND
-    if known and known[0] in _NAMED & found.tags and modality is not None:
+    if (known and known[0] in _NAMED & found.tags and modality is not None) or _DEFINES.match(found.folded):
         return _NAMED_SHARE
     if modality in STRONG and types & _BOUNDS:
         return _SURE_KIND
-    if modality in _DUTIES or any(v.type == "date" and v.role == "deadline" for v in found.values):
-        return _STATED
-    return _STATED if _DEFINES.match(found.folded) else _PLAIN
+    stated = modality in _DUTIES or any(v.type == "date" and v.role == "deadline" for v in found.values)
+    return _STATED if stated else _PLAIN
 
 
 def _is_dated(found: _Found, unit: StatementUnit) -> bool:
@@ -213,8 +212,8 @@ _AGAINST: dict[RuleKind, frozenset[RuleKind]] = {
 _SURE: frozenset[RuleKind] = frozenset({"exemption_code", "document_format", "effective_date"})
 # The share of the usual probability that is enough for them. What an officer enters in a field of a form counts as sure,
 # and so do an amount or a span in a row that no day names, and a duty or permission that is bound to a measure. Less is
-# enough for a fee or a validity that a sentence names with its value: idle text around it does not make it less of one.
-# Three quarters are enough for a deadline, a term defined, a duty and a ban. Other measures in prose earn no such ease: it
+# enough for a fee or a validity that a sentence names with its value and for a term that it defines: idle text around it does not make it less of one.
+# Three quarters are enough for a deadline, a duty and a ban. Other measures in prose earn no such ease: it
 # found as many false rules as true ones.
 _NAMED_SHARE, _SURE_KIND, _STATED, _PLAIN = 0.3, 0.5, 0.75, 1.0
 # Kinds whose own word stands in a sentence with their value: "the fee is $155", "valid for 24 months".
