@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import shutil
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
@@ -239,9 +241,20 @@ def demo(
         say_line(f"report    {result.report}")
         say_line(f"messages  {result.messages}")
         write_line("")
+        if activate := _activation():
+            say_line(f"`veille` is not on the path of this shell: run `{activate}` first.")
         say_line(
             f"To go on asking: cd {folder} and run `veille facts`, `veille diff quebec-cases-en`, `veille review list`."
         )
+
+
+def _activation() -> str | None:
+    """The command that puts this virtual environment on the shell's path; None where `veille` is found already."""
+    script = Path(sys.prefix) / "bin" / "activate"
+    if shutil.which("veille") is not None or not script.is_file():
+        return None
+    here = Path.cwd()
+    return f". {script.relative_to(here) if script.is_relative_to(here) else script}"
 
 
 def init(
