@@ -28,6 +28,15 @@ _WRONG_TYPE = {
 }
 
 
+# The forms of texts in the files, in words.
+_FORMS = {
+    r"^[a-z0-9][a-z0-9._-]*$": "with small letters, digits, dots, hyphens and underscores only",
+    r"^[a-z0-9_]+(\.[a-z0-9_]+)+$": "like caq.work.max_duration",
+    r"^[\w.-]+/[\w.-]+$": "like owner/name",
+    r"^\d\d:\d\d-\d\d:\d\d$": "like 22:00-07:00",
+}
+
+
 class Strict(BaseModel):
     """A part of a file: unknown keys are refused, and nothing changes after it is read."""
 
@@ -67,6 +76,8 @@ def fault_of(error: ValidationError, model: type[Strict], raw: object, *, file: 
 def _message(fault: ErrorDetails) -> str:
     if fault["type"] == "literal_error":
         return f"{fault['input']!r} is none of {fault['ctx']['expected']}"
+    if fault["type"] == "string_pattern_mismatch":
+        return f"{fault['input']!r} is not written {_FORMS.get(fault['ctx']['pattern'], 'like ' + fault['ctx']['pattern'])}"
     if fault["type"] in ("string_too_short", "too_short"):
         return "is empty"
     words = fault["msg"].removeprefix("Value error, ")  # "Input should be greater than 0"

@@ -122,7 +122,11 @@ def test_a_paused_source_is_left_alone(veille: Run) -> None:
     assert veille("pause", "old", "--end")[0] == 0
     assert "paused" not in Path("config.toml").read_text(encoding="utf-8")
     assert json.loads(veille("check", "old", "--json")[1])["pages"] == 1
-    assert veille("pause", "old", "--until", "2020-01-01")[0] == 0
+    code, _, err = veille("pause", "old", "--until", "2020-01-01")
+    assert (code, "2020-01-01 has come already" in err) == (2, True)
+    assert veille("pause", "old", "--until", "2999-01-01")[0] == 0
+    config = Path("config.toml").read_text(encoding="utf-8")
+    Path("config.toml").write_text(config.replace("2999-01-01", "2020-01-01"), encoding="utf-8")  # years later
     assert json.loads(veille("check", "--now", "old", "--json")[1])["pages"] == 1
 
 
@@ -178,4 +182,4 @@ def test_an_alert_on_a_rule_gives_no_pattern_by_itself(veille: Run, site: Site) 
     assert veille("ignore")[0] == 2
     assert Path("config.toml").read_bytes() == before
     code, out, err = veille("ignore", "--alert", str(number), r"You must pay .*", "--dry-run")
-    assert (code, "0 would be left" in out, "1 stated rules go" in err) == (0, True, True), (out, err)
+    assert (code, "there would be left: 0" in out, "1 stated rules go" in err) == (0, True, True), (out, err)

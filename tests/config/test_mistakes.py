@@ -45,6 +45,7 @@ MISTAKES = [
     ("one address twice", SOURCE + SECOND.replace("b.html", "cas.html"), "sources[1] (b).url: the same address as sources[0] (quebec-cases-en)"),
     ("one address with two languages", SOURCE + SECOND.replace("b.html", "cas.html") + 'packages = ["y"]\nlang = "fr"\n', "sources[1] (b): the same address as sources[0] (quebec-cases-en) with another profile or language"),
     ("asking every second", SOURCE + 'every = "1s"\n', "sources[0] (quebec-cases-en).every: 1s asks a site too often; at least 5m"),
+    ("blanks in an id", '[[sources]]\nid = "Bad Id"\nurl = "https://a.example/x"\nprofile = "generic"\n', "'Bad Id' is not written with small letters, digits"),
     ("a time span where seconds are asked", '[crawl]\ndeadline = "15s"\n', "crawl.deadline: must be a number"),
     ("no time at all", "[crawl]\ndeadline = 0\n", "crawl.deadline: must be greater than 0"),
     ("no pause at all", '[crawl]\npace = "0s"\n', "crawl.pace: leave a site at least 1s between two requests"),

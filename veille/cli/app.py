@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -113,6 +114,10 @@ def _run() -> int:
     return code
 
 
+# What the library says of `--alert x`: "Input should be a valid integer, unable to parse string as an integer".
+_WRONG_NUMBER = re.compile(r"Input should be a valid (?:integer|number).*")
+
+
 def _lang_asked(words: list[str]) -> Lang | None:
     """What `--lang` before the command says: help and errors are told in it even where the rest is not understood."""
     for word, following in zip(words, [*words[1:], ""], strict=True):
@@ -133,5 +138,5 @@ def _show_refusal(refused: ClickException) -> int:
     shown = io.StringIO()
     refused.show(file=shown)
     for line in shown.getvalue().rstrip("\n").replace("Value error, ", "").split("\n"):
-        say_error(to_reader(line))
+        say_error(to_reader(_WRONG_NUMBER.sub("must be a whole number", line)))
     return refused.exit_code

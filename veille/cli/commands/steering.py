@@ -99,6 +99,7 @@ def pause(
     quiet: Quiet = False,
 ) -> None:
     """Pause a source until a day, or until you end it: it is neither checked nor reported as stale."""
+    from veille.clock import system_clock, to_stamp
     from veille.config.editing import set_source_key
 
     settings, path = find_config(config), config or DEFAULT_CONFIG
@@ -107,6 +108,8 @@ def pause(
         day = date.fromisoformat(until).isoformat() if until else None
     except ValueError:
         raise UsageError(f"{until!r} is no day", where="--until", hint="write it as YYYY-MM-DD") from None
+    if day and day <= to_stamp(system_clock())[:10]:
+        raise UsageError(f"{day} has come already", where="--until", hint="name a later day")
     if end and until:
         raise UsageError("cannot stand with --end", where="--until", hint="give one of them")
     set_source_key(path, source, "paused", None if end else (day or True))
@@ -188,8 +191,11 @@ def _show_ignored(
     if tried is not None:
         for pattern in patterns:
             say_line(f"pattern: {pattern}")
-        say_line(f"of {tried.told} differences that the alert told, {tried.left} would be left")
-    say_line(f"{source}: {len(lines)} lines {'would be' if dry_run else 'are'} no content from the next check on")
+        say_line(f"differences that the alert told: {tried.told}; with this pattern there would be left: {tried.left}")
+    if len(lines) == 1:
+        say_line(f"{source}: 1 line {'would be' if dry_run else 'is'} no content from the next check on")
+    else:
+        say_line(f"{source}: {len(lines)} lines {'would be' if dry_run else 'are'} no content from the next check on")
 
 
 def _known_source(settings: Config, name: str) -> Source:
