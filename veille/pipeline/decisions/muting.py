@@ -38,6 +38,9 @@ def _section_of(workspace: Workspace, page_id: str, name: str) -> str:
         for row in rows:
             if row[column] == name:
                 return str(row["section_id"])
+    for row in rows:
+        if str(row["heading"]).casefold() == name.casefold():  # "fees" is the heading "Fees"
+            return str(row["section_id"])
     known = [str(row["heading"]) for row in rows if row["heading"]]
     require_known(name, known, "section of the page")
     return name
