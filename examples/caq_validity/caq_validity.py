@@ -74,4 +74,4 @@ def main(snapshot: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1]) if len(sys.argv) == 2 else "usage: python caq_validity.py SNAPSHOT")

@@ -10,7 +10,7 @@ import pytest
 
 import veille
 from veille.cli import main
-from veille.errors import FactUnavailable
+from veille.errors import FactUnavailable, UsageError
 from veille.model import FactState
 from veille.store import open_store
 from veille.store.publishing.publish import publish
@@ -46,6 +46,14 @@ def test_facts_and_fact_have_the_same_default(snapshot: Path) -> None:
                 db.fact(key)
         assert [fact.key for fact in db.facts(today=date(2095, 1, 1))] == ["fee.ahead", "fee.now"]
         assert [fact.key for fact in db.facts(as_of="2019-06-01")] == ["fee.now", "fee.over"]
+
+
+@pytest.mark.parametrize("limit", [0, -2, True, 1.5, "3"])
+def test_a_limit_that_is_none_is_refused(snapshot: Path, limit: int) -> None:
+    with veille.open(snapshot) as db:
+        for ask in (lambda: db.changes(limit=limit), lambda: db.search("fee", limit=limit)):
+            with pytest.raises(UsageError, match="no number of rows"):
+                ask()
 
 
 def _run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple[str, str]:

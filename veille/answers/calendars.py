@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from textwrap import shorten
 
 from icalendar import Calendar, Event
 
@@ -31,7 +32,10 @@ def calendar_bytes(entries: Iterable[Record]) -> bytes:
         event.add("dtstamp", STAMP)
         event.add("dtstart", first)
         event.add("dtend", after)
-        event.add("summary", f"{_SAID.get(str(entry['event']), str(entry['event']))}: {quote[:_SUMMARY]}")
+        event.add(
+            "summary",
+            f"{_SAID.get(str(entry['event']), str(entry['event']))}: {shorten(quote, _SUMMARY, placeholder=' …')}",
+        )
         event.add("description", quote)
         event.add("url", str(entry["url"]))
         event.add("categories", [str(entry["kind"])])

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from veille.database_identity import APPLICATION_ID, SCHEMA_VERSION
-from veille.errors import ForeignDatabase, NewerDatabase, SnapshotError, StaleSnapshot
+from veille.errors import ForeignDatabase, NewerDatabase, SnapshotError, StaleSnapshot, UsageError
 
 MANIFEST = "manifest.json"
 CHECK_UP_TO = 64 * 1024 * 1024  # files up to this size are read through when opened: about 0.2 s at most
@@ -16,6 +16,12 @@ CHECK_UP_TO = 64 * 1024 * 1024  # files up to this size are read through when op
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100  # bytes of the SQLite file header
 _DAMAGED = "fetch the snapshot again"
+
+
+def check_limit(limit: int, *, all_of: int | None = None) -> None:
+    """Raises UsageError for what is no number of rows; `all_of` is the number that asks for all."""
+    if isinstance(limit, bool) or not isinstance(limit, int) or (limit < 1 and limit != all_of):
+        raise UsageError(f"{limit!r} is no number of rows", where="limit", hint="give 1 or more")
 
 
 def check_file(path: Path) -> None:

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from veille.database_identity import SCHEMA_VERSION
 from veille.errors import FactUnavailable, SnapshotError, UsageError
 from veille.nearest import known_names
-from veille.reader.checks import CHECK_UP_TO, check_age, check_file, check_identity, check_whole
+from veille.reader.checks import CHECK_UP_TO, check_age, check_file, check_identity, check_limit, check_whole
 from veille.reader.citing import select_citing
 from veille.reader.days import REASONS, asked_day, compare_facts, facts_on_day, row_on_day
 from veille.reader.filters import (
@@ -246,6 +246,7 @@ class Snapshot:
         `severity` is the least; `object` what changed (`fact`, `rule`, `value`, ...); `fact` a key, with * as a wildcard.
         """
         seq, at = change_start(since)
+        check_limit(limit, all_of=-1)
         asked = ChangeFilter(seq, page, cause, severity, object, fact, at=at)
         return tuple(plain_record(Change, row) for row in self._ask(lambda db: select_changes(db, asked, limit)))
 
@@ -293,6 +294,7 @@ class Snapshot:
 
     def search(self, words: str, *, lang: str | None = None, limit: int = 20) -> tuple[SearchHit, ...]:
         """The sections of today's pages that hold all the words, best first; accents and case play no part."""
+        check_limit(limit)
         if lang is not None:
             require_lang(lang)
         words = words.replace("\0", " ")
