@@ -7,6 +7,8 @@ from changes_build import read, section
 
 from veille.changes import compare, identify, inherit_ids
 from veille.model import Document, Lang, Section
+from veille.parsers import read_document
+from veille.profiles import load_profiles
 
 LANGS: tuple[Lang, ...] = ("en", "fr")
 BEFORE = {
@@ -146,3 +148,32 @@ def test_a_certificate_section_keeps_its_id_when_its_heading_and_a_paragraph_cha
     assert stayed
     assert all(old_ids[quote] == id_ for quote, id_ in stayed.items())
     assert [c.kind for c in compare(first, second).changes if c.object == "section"] == ["renamed"]
+
+
+def _guide(name: str, fee: str, last: str = "Documents") -> Document:
+    body = (
+        f"<h2>About the {name}</h2><p>The {name} helps people who work on farms.</p>"
+        f"<p>The processing fee of the {name} is {fee}.</p>"
+        f"<h2>Who can apply to the {name}</h2><p>Workers with a job offer may apply to the {name}.</p>"
+        f"<h2>{last}</h2><p>Send the form of the {name} with a copy of your passport.</p>"
+    )
+    html = (
+        '<!DOCTYPE html><html lang="en"><head><title>Guide - Canada.ca</title></head><body>'
+        f'<main property="mainContentOfPage" class="container"><h1 id="wb-cont">Guide</h1>{body}</main></body></html>'
+    )
+    return read_document(html.encode(), profile=load_profiles(None)["canada-ca"], lang="en")
+
+
+def test_a_program_renamed_in_headings_and_text_is_one_change_with_its_places() -> None:
+    """Headings, sentences and items with the same new words are one edit; an amount beside it is told by itself."""
+    old = _guide("Prairie Growers Program", "$155")
+    (change,) = compare(old, _guide("Northern Growers Program", "$155")).changes
+    assert "the same change in 6 places" in change.summary_en
+    assert {"Who can apply to the Northern Growers Program", "Documents"} <= set(change.places)
+    with_fee = compare(old, _guide("Northern Growers Program", "$170"))
+    assert [(c.object, c.before, c.after) for c in with_fee.changes if c.object == "value"] == [
+        ("value", "155.00", "170.00")
+    ]
+    assert len(with_fee.changes) == 2
+    # a heading that is renamed otherwise stays its own change
+    assert len(compare(old, _guide("Northern Growers Program", "$155", last="Documents to send")).changes) == 2

@@ -23,7 +23,7 @@ from veille.changes.tell.differences.pages import (
 from veille.changes.tell.differences.sections import SectionTale, tell_sections
 from veille.changes.tell.differences.steps import tell_steps
 from veille.changes.tell.differences.value_changes import tell_values, value_rows
-from veille.changes.tell.differences.wording import Telling, tell_words
+from veille.changes.tell.differences.wording import Telling, edits_of, tell_words
 from veille.model import Change, ChangeReason, Comparison, Document, Severity, ValueChange
 
 
@@ -110,8 +110,12 @@ def _text_changes(
         else:
             told.add((id(pair.old), id(pair.new)))
     quantities = [q for q in quantities if id(q) not in turned]
-    telling = Telling(old, new, identity, law, tale.inside, valued, told)
+    renamed = [] if law else [c for c in tale.changes if c.kind == "renamed" and c.severity is Severity.EDITORIAL]
+    telling = Telling(old, new, identity, law, tale.inside, valued, told, renamed)
     words = tell_words(pairs, telling)
+    substituted = {edits_of(change) for change in words if change.places} - {()}
+    absorbed = {id(change) for change in renamed if edits_of(change) in substituted}
+    tale.changes = [change for change in tale.changes if id(change) not in absorbed]
     if (
         old.content_hash == new.content_hash or old.text == new.text
     ):  # to the letter the same: lists are nested otherwise

@@ -43,13 +43,14 @@ class Telling:
     inside: set[int]
     valued: set[int]
     told: set[tuple[int, int]]
+    renamed: Sequence[Change] = ()  # headings that were only reworded: part of a substitution that made them so
 
 
 def tell_words(pairs: Sequence[UnitPair], telling: Telling) -> list[Change]:
     """The changes of words in the order of the pairs; in laws only those of rules, since sections tell the rest."""
     judged = [(pair, verdict) for pair, verdict in _judge(pairs, telling)]
     columns, judged = without_columns(judged)
-    groups, rest = _substitutions(judged)
+    groups, rest = _substitutions(judged, telling.renamed)
     found = [_substituted(group, telling) for group in groups]
     runs = _runs(rest)
     replaced = (
@@ -268,8 +269,17 @@ def _values_only(old: Unit, new: Unit) -> bool:
     return one != two and frame(old) == frame(new)
 
 
+def edits_of(change: Change) -> tuple[Edit, ...]:
+    """The words for which others stand after a change, each once; empty when that is no short edit of one text."""
+    if not change.before or not change.after:
+        return ()
+    edits = find_edits(word_list(change.before), word_list(change.after))
+    short = sum(len(e.removed) + len(e.added) for e in edits) <= SHORT_EDIT
+    return tuple(dict.fromkeys(edits)) if short else ()
+
+
 def _substitutions(
-    judged: Sequence[tuple[UnitPair, Weight]],
+    judged: Sequence[tuple[UnitPair, Weight]], renamed: Sequence[Change]
 ) -> tuple[list[list[tuple[UnitPair, Weight]]], list[tuple[UnitPair, Weight]]]:
     """Pairs of units that differ by the same edit, where there are several; and the others."""
     by_edit: defaultdict[tuple[Edit, ...], list[tuple[UnitPair, Weight]]] = defaultdict(list)
@@ -278,7 +288,8 @@ def _substitutions(
             edits = find_edits(word_list(pair.old.text), word_list(pair.new.text))
             if edits and sum(len(e.removed) + len(e.added) for e in edits) <= SHORT_EDIT:
                 by_edit[tuple(dict.fromkeys(edits))].append((pair, verdict))
-    groups = [group for group in by_edit.values() if len(group) >= SUBSTITUTED]
+    headings = Counter(edits for change in renamed if (edits := edits_of(change)))
+    groups = [group for edits, group in by_edit.items() if len(group) + headings[edits] >= SUBSTITUTED]
     inside = {id(pair) for group in groups for pair, _ in group}
     return groups, [(pair, verdict) for pair, verdict in judged if id(pair) not in inside]
 
@@ -286,8 +297,17 @@ def _substitutions(
 def _substituted(group: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> Change:
     pair, verdict = max(group, key=lambda entry: entry[1].severity.rank)
     change = _change(pair, verdict, telling, rules=_rules_of(group))
-    places = tuple(dict.fromkeys(place_of(None, u.section, telling.new.title) for p, _ in group if (u := p.new)))
-    english, french = summarize_places(change.before or "", change.after or "", len(group), places)
+    headings = [r for r in telling.renamed if edits_of(r) == edits_of(change)]
+    places = tuple(
+        dict.fromkeys(
+            [
+                *(place_of(None, u.section, telling.new.title) for p, _ in group if (u := p.new)),
+                *(r.section for r in headings),
+            ]
+        )
+    )
+    count = len(group) + len(headings)
+    english, french = summarize_places(change.before or "", change.after or "", count, places)
     return replace(change, summary_en=english, summary_fr=french, places=places)
 
 
