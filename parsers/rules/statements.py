@@ -93,6 +93,8 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
         never = "a lead-in of force alone"
     if unit.shape == "row" and (unit.row_label is None or unit.names_columns) and _says_nothing(found, unit):
         never = "a row of headings"
+    if unit.shape == "row" and _is_of_a_month(found, unit):
+        never = "a row of monthly figures"
     totals = reading.model.totals(evidence)
     kinds = _settle(scope, kinds_of(totals, known), known, unit, found)
     field = field_of_form(scope, unit)
@@ -192,6 +194,13 @@ def _ease(known: tuple[RuleKind, ...], found: _Found, unit: StatementUnit) -> fl
 def _is_dated(found: _Found, unit: StatementUnit) -> bool:
     """Whether a row is named by a day or a month: such rows record what was, as statistics do."""
     return any(v.type == "date" and v.role is None and v.start == unit.start for v in found.values)
+
+
+def _is_of_a_month(found: _Found, unit: StatementUnit) -> bool:
+    """Whether a row is named by a month or year and gives several amounts: figures of what was, not of what holds."""
+    amounts = [v for v in found.values if v.type in ("money", "number")]
+    named = any(v.type == "date" and v.start == unit.start and len(v.value) < len("2012-08-01") for v in found.values)
+    return named and len(amounts) > 1 and found.stance.modality not in STRONG
 
 
 def _says_nothing(found: _Found, unit: StatementUnit) -> bool:

@@ -117,3 +117,13 @@ def test_a_first_row_that_only_names_columns_is_no_rule() -> None:
     found = rules_of(f"<p>You must show these funds:</p><table>{head}{row}{row.replace('2', '3', 1)}</table>", "en")
     assert not any("Members" in quote for quote in found)
     assert any("$18,000" in quote for quote in found)
+
+
+def test_a_row_of_monthly_figures_is_no_rule_and_a_fee_from_a_day_on_is() -> None:
+    """A month with several amounts records what was."""
+    head = "<tr><th>Date</th><th>Bread fee</th><th>Cake fee</th></tr>"
+    rows = (
+        "<tr><td>August 2030</td><td>$2,350</td><td>$1,900</td></tr><tr><td>Permit</td><td>$155</td><td>$255</td></tr>"
+    )
+    found = rules_of(f"<table>{head}{rows}</table>", "en")
+    assert [quote.split("\t")[0] for quote in found] == ["Permit"]
