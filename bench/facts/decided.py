@@ -98,7 +98,7 @@ def read(sentence: Sentence | None, key: str, decisions: list[Decision], known: 
             if anew:  # an edit of what was rejected begins with the machine's reading
                 amount, unit, since = machine
             if one.kind == "edited":
-                amount, unit = one.amount or amount, one.unit
+                amount, unit = (one.amount, one.unit) if one.amount else (amount, unit)
                 since = since if not one.since else one.since.removeprefix("none")
     if decision == "rejected":
         return Reading(FactState(key, "rejected", valid_from=machine[2] or None), decision)

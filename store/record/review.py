@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -193,6 +193,16 @@ class Reviews:
                 (last["review_id"],),
             )
             return said
+
+    def decided(self, rule_ids: Iterable[str]) -> tuple[str, ...]:
+        """Those of the rules whose open reading was rejected or edited before: accepting the others moves nothing."""
+        found = []
+        for rule_id in rule_ids:
+            _, row = self._open(rule_id)
+            sql = "SELECT 1 FROM review_basis JOIN review USING (review_id) WHERE basis = ? AND decision <> 'accepted'"
+            if self._db.row(sql, (row.basis,)) is not None:
+                found.append(rule_id)
+        return tuple(found)
 
     def latest(self, rule_id: str) -> Review | None:
         """The last decision on any version of a rule."""

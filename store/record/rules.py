@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 
@@ -21,6 +21,16 @@ from veille.store.record.statements import (
     version_rules,
 )
 from veille.store.record.timeline import BitemporalRow, Statement, apply_statement, build_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A rule's words at some time, and the type of a value in them."""
+
+    page_id: str
+    rule_id: str
+    type: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,25 +189,18 @@ class Rules:
         )
         return int(row["version"]), reading
 
-    def value_types(self, rule_ids: Iterable[str]) -> set[str]:
-        """The types of the values that rules state or ever stated, in the machine's reading or a person's."""
-        found: set[str] = set()
-        for rule_id in rule_ids:
-            sql = "SELECT DISTINCT type FROM rule JOIN rule_value USING (r) WHERE rule_id = ?"
-            found |= {str(row["type"]) for row in self._db.rows(sql, (rule_id,))}
-            for row in self._db.rows("SELECT rule FROM rule_edit WHERE rule_id = ?", (rule_id,)):
-                found |= {value.type for value in read_rule(row["rule"]).values}
-        return found
-
-    def pages_with_values(self, types: Collection[str]) -> set[str]:
-        """The pages on which a rule states or ever stated a value of one of the types, or was decided on."""
+    def wordings(self, types: Collection[str]) -> Iterator[Wording]:
+        """Every wording, of any time, of a rule with a value of one of the types, or to which a person gave such a value."""
         marks = ", ".join("?" * len(types))
-        rows = self._db.rows(
-            f"SELECT DISTINCT page_id FROM rule JOIN rule_value USING (r) WHERE type IN ({marks}) "  # noqa: S608 - marks only
-            "UNION SELECT page_id FROM review_basis",
-            tuple(types),
-        )
-        return {str(row["page_id"]) for row in rows}
+        sql = f"SELECT DISTINCT page_id, rule_id, type, text, quote FROM rule JOIN rule_value USING (r) WHERE type IN ({marks})"  # noqa: S608
+        for row in self._db.rows(sql, tuple(types)):
+            yield Wording(row["page_id"], row["rule_id"], row["type"], f"{row['text']}\n{row['quote']}")
+        for row in self._db.rows(
+            "SELECT DISTINCT page_id, rule_edit.rule_id, rule_edit.rule FROM rule_edit JOIN review_basis USING (basis)"
+        ):
+            given = read_rule(row["rule"])
+            for kind in {value.type for value in given.values} & set(types):
+                yield Wording(row["page_id"], row["rule_id"], kind, f"{given.text}\n{given.quote}")
 
     def hold_reviewed(self, old: Document, new: Document, page_id: str, observed_at: str) -> None:
         """Let reviewed rules of a version keep their reading under a later extractor's one, while the quote is the same.

@@ -11,7 +11,7 @@ from veille.lazy import names_on_use
 
 if TYPE_CHECKING:
     from veille.changes.comparison import compare
-    from veille.changes.fact_bindings import Binding, bind_facts, fact_changes, select
+    from veille.changes.fact_bindings import Binding, bind_facts, fact_changes, may_state, select
     from veille.changes.impact import changed_provisions
     from veille.changes.judge.guard import judge_flapping, judge_mass
     from veille.changes.match.identity import Identity, identify, inherit_ids, with_ids, with_places
@@ -38,6 +38,7 @@ __all__ = [
     "inherit_ids",
     "judge_flapping",
     "judge_mass",
+    "may_state",
     "pair_twins",
     "render_html",
     "render_markdown",
@@ -51,7 +52,7 @@ __getattr__ = names_on_use(
     __name__,
     {
         "veille.changes.comparison": ("compare",),
-        "veille.changes.fact_bindings": ("Binding", "bind_facts", "fact_changes", "select"),
+        "veille.changes.fact_bindings": ("Binding", "bind_facts", "fact_changes", "may_state", "select"),
         "veille.changes.impact": ("changed_provisions",),
         "veille.changes.judge.guard": ("judge_flapping", "judge_mass"),
         "veille.changes.match.identity": ("Identity", "identify", "inherit_ids", "with_ids", "with_places"),

@@ -48,6 +48,11 @@ def select(fact: FactBinding, documents: Iterable[Document]) -> tuple[Binding, .
     return tuple(found)
 
 
+def may_state(fact: FactBinding, kind: str, words: str) -> bool:
+    """Whether a rule of these words, with a value of that type, can state the fact; `select` knows whether it does."""
+    return kind == fact.type and all(_has(words, part) for part in fact.contains)
+
+
 def fact_changes(before: Sequence[FactState], after: Sequence[FactState]) -> tuple[Change, ...]:
     """A critical change for each fact whose value or state is another than before; a first binding is none."""
     olds = {state.key: state for state in before}

@@ -32,7 +32,8 @@ def decide_rules(
     """The decisions on rules, recorded together. The facts that stand on the rules follow."""
     if not rule_ids:
         return ()
-    with _governing(workspace, rule_ids, reviewer, comment) as at:
+    moving = rule_ids if decision == "rejected" else workspace.store.reviews.decided(rule_ids)
+    with _governing(workspace, rule_ids, reviewer, comment, moving=moving) as at:
         decide = workspace.store.reviews.decide
         return tuple(decide(rule, decision, reviewer=reviewer, at=at, comment=comment) for rule in rule_ids)
 
@@ -88,22 +89,25 @@ def correct_fact(workspace: Workspace, key: str, edit: RuleEdit, value: str, *, 
 
 
 @contextmanager
-def _governing(workspace: Workspace, rule_ids: Sequence[str], reviewer: str, comment: str) -> Iterator[str]:
+def _governing(
+    workspace: Workspace, rule_ids: Sequence[str], reviewer: str, comment: str, *, moving: Sequence[str] | None = None
+) -> Iterator[str]:
     """The time of decisions; when they are recorded, the facts of the rules' sources are bound anew in their light."""
     store = workspace.store
     at = workspace.now()
     run_id = store.fetches.begin_run("review", at)
     said = f"{reviewer}: {comment}" if comment else reviewer
+    moving = rule_ids if moving is None else moving
     with store.transaction():
         yield at
-        marks = ", ".join("?" * len(rule_ids))
+        marks = ", ".join("?" * len(moving))
         rows = store.connection.rows(
             f"SELECT DISTINCT page_id FROM rule WHERE rule_id IN ({marks}) ORDER BY page_id",  # noqa: S608 - marks only
-            tuple(rule_ids),
+            tuple(moving),
         )
         for row in rows:
-            store.history.lay_out_decided(str(row["page_id"]), rule_ids)
-            correct_facts(workspace, store.pages.get(str(row["page_id"])), rule_ids, run_id=run_id, said=said)
+            store.history.lay_out_decided(str(row["page_id"]), moving)
+            correct_facts(workspace, store.pages.get(str(row["page_id"])), moving, run_id=run_id, said=said)
     store.fetches.finish_run(run_id, workspace.now(), {"decisions": len(rule_ids)})
 
 

@@ -17,6 +17,7 @@ from veille.config import FactBinding
 from veille.model import Cause, Change, Document, FactState, Severity
 from veille.store import Page
 from veille.store.record.fact_timeline import FactStatement, Seen
+from veille.store.record.rules import Wording
 from veille.store.record.statements import version_rules
 from veille.workspace import Workspace
 
@@ -85,10 +86,10 @@ def correct_facts(
 
     `said` is who decided, and why: each change says so.
     """
-    types = workspace.store.rules.value_types(rule_ids)
+    decided = set(rule_ids)
     moved: list[Change] = []
     for source_id in _sources_of(workspace, page):
-        if any(fact.type in types for fact in _facts_of(workspace, source_id)):
+        if decided & {wording.rule_id for wording in _wordings(workspace, _facts_of(workspace, source_id))}:
             moved += _lay_out_source(workspace, source_id, run_id=run_id, said=said)
     return tuple(moved)
 
@@ -191,8 +192,7 @@ class _History:
     def _sights(self, source_id: str) -> Iterator[_Sight]:
         """The versions with content of the pages that may state one of the facts."""
         store = self.workspace.store
-        types = {fact.type for fact in self.facts}
-        stating = store.rules.pages_with_values(types)
+        stating = {wording.page_id for wording in _wordings(self.workspace, self.facts)}
         for page in store.pages.all(source=source_id):
             for version in store.history.versions(page.page_id) if page.page_id in stating else ():
                 document = store.history.load(version.version_id)
@@ -208,6 +208,13 @@ def _shown(sights: Iterable[_Sight]) -> Iterator[tuple[str, tuple[_Sight, ...]]]
         for sight in group:
             now[sight.page.page_id] = sight
         yield at, tuple(now[page_id] for page_id in sorted(now))
+
+
+def _wordings(workspace: Workspace, facts: tuple[FactBinding, ...]) -> Iterator[Wording]:
+    """The wordings of rules, of any time, that may state one of the facts: the others need not be read at all."""
+    for wording in workspace.store.rules.wordings({fact.type for fact in facts}):
+        if any(changes.may_state(fact, wording.type, wording.words) for fact in facts):
+            yield wording
 
 
 def _spelt_out(statements: list[FactStatement]) -> tuple[Seen, ...]:
