@@ -199,3 +199,22 @@ def test_a_copy_from_before_an_edit_takes_its_place(tmp_path: Path, withdrawn: s
     assert _state(store, rule)[1:] == ("fee", "unreviewed" if withdrawn else "stale")
     assert verify(store).problems == []
     store.close()
+
+
+@pytest.mark.parametrize(("decision", "left"), [("rejected", False), ("edited", True), ("withdrawn", True)])
+def test_a_decision_on_words_that_gave_way_outlives_a_second_reading(tmp_path: Path, decision: str, left: bool) -> None:
+    """The version that was decided on is no longer the newest, and later parsers read it otherwise."""
+    store, page, rule = _reviewed(tmp_path)
+    if decision == "rejected":
+        store.reviews.decide(rule, "rejected", reviewer="Ana", at=AT)
+    else:
+        _edited(store, page, rule, withdrawn="2025-03-02T00:00:00Z" if decision == "withdrawn" else None)
+    add(store, page, page_with(page, fee("160.00")), "2025-05-01T00:00:00Z")
+    first = store.history.versions(page)[0].version_id
+    other = page_with(page, Said("The processing fee is 155.00 CAD.", fee("155.00").value, None, ("definition",)))
+    store.history.replace_extraction(first, other, at="2025-06-01T00:00:00Z", run_id="r9")
+    governed = store.reviews.govern(page, store.history.load(first), at="2025-07-01T00:00:00Z")
+    found = [r.kinds for r in governed.rules if r.id == rule]
+    assert found == ([] if not left else [("threshold",)] if decision == "edited" else [("definition",)])
+    assert verify(store).problems == []
+    store.close()
