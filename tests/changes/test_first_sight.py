@@ -163,3 +163,40 @@ def test_a_page_that_only_reloads_itself_says_so(watch: Watch) -> None:
     watch.later(days=1)
     assert watch.check().held == 1
     assert watch.rows("SELECT kind FROM suspect") == [("stub",)]
+
+
+GAPS = [
+    ("en", "<h2>Fees</h2><p>This block failed to render.</p><h2>Stay</h2><p>This block failed to render.</p>", "unloaded"),
+    ("fr", "<h2>Frais</h2><p>Impossible d'afficher ce bloc.</p><p>Impossible d'afficher ce bloc.</p>", "unloaded"),
+    ("en", "<p>The worker pays ${fee_review} for the review of the offer and its certificate.</p>", "unfilled"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "words", "reason"), GAPS)
+def test_a_first_capture_with_gaps_is_held(lang: str, words: str, reason: str) -> None:
+    raw = dress(Page(lang, BASE[lang].title, BASE[lang].body[:400] + words), "canada-ca")
+    verdict = judge_capture(None, capture(raw), Surroundings())
+    assert [doubt.reason for doubt in verdict.doubts] == [reason]
+
+
+# Nothing of substance in a few words: a letter that is missing in an address is no paper, a ticked box no rule.
+NOTICES = [
+    ("en", "Oh no", "We looked everywhere for that page. Perhaps a letter is missing in the address."),
+    ("fr", "Oups", "La page s'est égarée. Il manque peut-être une lettre à l'adresse."),
+    ("en", BASE["en"].title, "One more step: tick the box below."),
+    ("en", BASE["en"].title, "On December 4, 2026 you will not be able to open our pages."),
+]
+
+
+@pytest.mark.parametrize(("lang", "title", "words"), NOTICES)
+def test_papers_days_and_boxes_alone_are_no_substance(lang: str, title: str, words: str) -> None:
+    assert not judge_capture(
+        None, capture(dress(Page(lang, title, f"<p>{words}</p>"), "canada-ca")), Surroundings()
+    ).believed
+
+
+def test_a_repeal_that_begins_with_its_word_is_taken() -> None:
+    """« À compter du » is no account, though « compte » is."""
+    old = capture(dress(BASE["fr"], "canada-ca"))
+    new = capture(dress(Page("fr", BASE["fr"].title, "<p>Abrogé à compter du 30 juin 2026.</p>"), "canada-ca"))
+    assert judge_capture(old, new, Surroundings(lang="fr")).believed

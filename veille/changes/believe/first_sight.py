@@ -8,21 +8,23 @@ than sixty words. So a little text never refuses a fuller one (decision 0012).
 
 from __future__ import annotations
 
-from veille.changes.believe.likeness import ReadCapture, heading_of, novel_text, reading_share, words_of
-from veille.changes.believe.pieces import find_marks
+from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, novel_text, reading_share, words_of
+from veille.changes.believe.pieces import find_gaps
 from veille.changes.believe.signs import find_signs, find_vendor
-from veille.changes.believe.subject import has_substance, is_of_reading, says_repealed, stems
+from veille.changes.believe.subject import has_substance, is_of_reading, names_values, says_repealed, stems
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.telling import DENSE, THIN_WORDS, mostly_signs, signature_of, telling
 from veille.changes.believe.titles import has_subject
 from veille.changes.believe.wording import doubt
-from veille.model import DoubtReason, Verdict
+from veille.model import DoubtReason, Rule, Verdict
 
 # A first text of no more words may be a notice in the page's place, whatever it says: it cannot refuse a fuller page.
 LITTLE_WORDS = 80
 FULLER = 2  # times the words of the little text
 UNSPOKEN_WORDS = 40  # no more words, none of them of the title's matter or of substance: held until there is more
 FEWEST_LINKS = 3  # a page that lists links is a list, however few its words
+SURE_RULE = 0.8  # confidence of a rule that speaks for a page of a few words
+_DUTIES = frozenset({"must", "must_not", "may", "need_not", "should", "should_not"})
 MUCH_READING = 0.25  # of the longer words: three of four real short pages without substance have less
 
 
@@ -38,7 +40,7 @@ def judge_first(new: ReadCapture, around: Surroundings) -> Verdict:
         return Verdict((doubt(DoubtReason.SIGN_IN, "password"),))
     if vendor is not None and thin and not new.look.main:
         return Verdict((doubt(DoubtReason.BOT_WALL, f"{vendor[0]}: {vendor[1]}"),))
-    said, unfilled = has_substance(new.document), find_marks(new.document.text)
+    said, unfilled = has_substance(new.document), find_gaps(new.document.text)
     if unfilled is not None:
         return Verdict((unfilled,))
     if not thin:
@@ -80,28 +82,35 @@ def _is_outside(capture: ReadCapture) -> bool:
 
 
 def _says_nothing(new: ReadCapture) -> bool:
-    """Whether the text has nothing of substance and does not speak of what its title names; a list of links says enough.
+    """Whether the text names no value, states no rule and does not speak of what its title names; a list of links says enough.
 
-    A day alone is nothing of substance: outages and errors are dated too.
+    A day or a paper alone is nothing: outages are dated, and a lost page may miss "a letter" in its address. Outside the
+    site's template the title is the notice's own, and speaks for nothing.
     """
     if (
         not heading_of(new)
-        or has_substance(new.document, dated=False)
+        or names_values(new.document)
         or new.document.medium != "html"
         or says_repealed(new.document)
     ):
         return False
-    text = words_of(new.document.text)
-    much_reading = reading_share(text) >= MUCH_READING
-    links = sum(len(section.links) for section in new.document.sections)
-    if links >= FEWEST_LINKS or (new.document.rules and not much_reading):
+    if sum(len(section.links) for section in new.document.sections) >= FEWEST_LINKS:
         return False
-    return much_reading or not _speaks_of_title(new)
+    much_reading = reading_share(words_of(new.document.text)) >= MUCH_READING
+    on_subject = _speaks_of_title(new) and not _is_outside(new)
+    if any(_is_sure(rule) for rule in new.document.rules) and (on_subject or not much_reading):
+        return False
+    return much_reading or not on_subject
+
+
+def _is_sure(rule: Rule) -> bool:
+    """Whether a rule says surely what one must, may or need not do: "Tick the box to go on" does not."""
+    return rule.modality in _DUTIES and (rule.confidence or 0.0) >= SURE_RULE
 
 
 def _speaks_of_title(new: ReadCapture) -> bool:
     own = {stem for stem in stems(words_of(heading_of(new))) if not is_of_reading(stem)}
-    return bool(own.intersection(stems(words_of(new.document.text))))
+    return bool(own.intersection(stems(body_words(new))))
 
 
 def _has_subject(new: ReadCapture, marks: tuple[str, ...], *, said: bool) -> bool:

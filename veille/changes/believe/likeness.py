@@ -63,6 +63,12 @@ def novel_text(old: ReadCapture | None, new: ReadCapture) -> str:
     return "\n".join(line for line in map(plain, new.document.text.split("\n")) if line.strip() and line not in known)
 
 
+def body_words(capture: ReadCapture) -> tuple[str, ...]:
+    """The words of a text without the lines that only repeat its title, as the first line of a regulation does."""
+    titles = heading_of(capture)
+    return words_of("\n".join(line for line in capture.document.text.split("\n") if plain(line).strip() not in titles))
+
+
 def heading_of(capture: ReadCapture) -> str:
     """Title and first heading in plain form, without the site's name."""
     names = (_bare(capture.look.title), capture.document.title, capture.look.heading)
@@ -135,7 +141,7 @@ def other_subject(old: ReadCapture, new: ReadCapture) -> str | None:
     headings = " ".join(
         section.heading for section in new.document.sections if section.heading not in ("", new.document.title)
     )
-    said = [word for word in (*words_of(new.document.text), *words_of(headings)) if len(word) >= LEAST_STEM]
+    said = [word for word in (*body_words(new), *words_of(headings)) if len(word) >= LEAST_STEM]
     if not titled or titled.intersection(stems(tuple(said))):
         return None
     known = set(stems(words_of(old.document.text)))

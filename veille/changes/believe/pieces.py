@@ -19,6 +19,8 @@ LOST_TO_TEASER = 0.85
 FOREIGN, FOREIGN_BEFORE, OWN_LEFT = 0.25, 0.1, 0.85  # shares of the words; a quotation in French replaces nothing
 LEAST_FOREIGN = 25  # words
 LEAST_ZEROS = 2  # one amount that falls to nought may be a fee that was dropped
+LEAST_FAILED = 2  # blocks of a first capture that say so; one may be a list that the page has for good
+FAILED_SHARE = 0.1  # of the lines; a long page on how to get help names such faults too
 SHOWN = 80
 
 _FAILED = re.compile(
@@ -49,6 +51,7 @@ _MARK = re.compile(
 )  # what stands for a value that a script did not have
 _MONEY = r"(?:can?)?\$? ?"
 _VALUE = re.compile(rf"{_MONEY}(?:{_MARK.pattern}|\d[\d.,]*(?: \d{{3}})*)(?: ?\$)?")
+_DOLLAR_MARK = re.compile(r"\$\{[a-z_.]{2,40}\}")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _EMPTY = r"(?:\{\{[^{}\n]{0,60}\}\}|undefined|nan|null)"  # a script's own template may stand in a page for good
 _NEXT_TO_UNIT = re.compile(
@@ -71,10 +74,21 @@ def find_unloaded(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang
     )
 
 
-def find_marks(text: str) -> Doubt | None:
-    """The mark of a template that was not filled beside a unit, in a text of which nothing earlier is known."""
-    found = _NEXT_TO_UNIT.search(plain(text))
-    return doubt(DoubtReason.UNFILLED, found[0][:SHOWN]) if found else None
+def find_gaps(text: str) -> Doubt | None:
+    """What is missing of a page of which nothing earlier is known: marks of a template as values, blocks that failed."""
+    low = plain(text)
+    found = _NEXT_TO_UNIT.search(low) or _DOLLAR_MARK.search(low)
+    if found:
+        return doubt(DoubtReason.UNFILLED, found[0][:SHOWN])
+    lines = [line.strip() for line in low.split("\n") if line.strip()]
+    failed = [line for line in lines if _says_failed(line)]
+    many = len(failed) >= max(LEAST_FAILED, FAILED_SHARE * len(lines))
+    return doubt(DoubtReason.UNLOADED, failed[0][:SHOWN]) if many else None
+
+
+def _says_failed(line: str) -> bool:
+    """Whether a short line says that something could not be shown; advice for such a case does not."""
+    return len(words_of(line)) <= NOTICE_WORDS and bool(_FAILED.search(line)) and not _CONDITION.search(line)
 
 
 def _unfilled(known: set[str], novel: list[str]) -> Doubt | None:
@@ -103,7 +117,7 @@ def _notice(novel: list[str], like: Likeness) -> Doubt | None:
     if like.kept_of_old >= LOST:
         return None
     for line in novel:
-        if len(words_of(line)) <= NOTICE_WORDS and _FAILED.search(line) and not _CONDITION.search(line):
+        if _says_failed(line):
             return doubt(DoubtReason.UNLOADED, line.strip()[:SHOWN])
     return None
 

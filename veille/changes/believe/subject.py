@@ -35,6 +35,7 @@ _NEUTRAL = frozenset({
     "report", "respon", "result", "retour", "return", "servic", "suivez", "suivre", "system", "their", "there",
     "these", "those", "under", "update", "votre", "which", "would",
 })  # fmt: skip
+_HOMOGRAPHS = frozenset({"compter"})  # "à compter du" is no account ("compte")
 _SUBSTANCE = frozenset({"money", "code", "date"})
 _REPEALED = "repealed"  # the lexicon's tag: "is no longer in effect", "sont abrogées"
 _ANY_SUBJECT = (None, "application")  # "your application" is in French also what a browser asks ("votre demande")
@@ -43,7 +44,7 @@ _MONTH = 7  # characters of a month with its year; a year alone stands in many a
 
 def stems(words: tuple[str, ...]) -> tuple[str, ...]:
     """The stems of a text's longer words, without those that speak for neither kind of text."""
-    found = (word[:STEM] for word in words if len(word) >= LEAST_STEM)
+    found = (word[:STEM] for word in words if len(word) >= LEAST_STEM and word not in _HOMOGRAPHS)
     return tuple(stem for stem in found if stem not in _NEUTRAL)
 
 
@@ -52,13 +53,16 @@ def is_of_reading(stem: str) -> bool:
     return stem in _READING
 
 
-def has_substance(document: Document, *, dated: bool = True) -> bool:
-    """Whether the text names an amount, a code, a provision, a day, or a paper that somebody holds or must have.
-
-    Without `dated` a day does not count.
-    """
+def names_values(document: Document) -> bool:
+    """Whether the text names an amount, a code or a provision: what no notice in a page's place needs."""
     values = [value for section in document.sections for value in section.values]
-    if any(v.type in _SUBSTANCE and (v.type != "date" or (dated and len(v.value) >= _MONTH)) for v in values):
+    return any(v.type in _SUBSTANCE and v.type != "date" for v in values) or any(r.citations for r in document.rules)
+
+
+def has_substance(document: Document) -> bool:
+    """Whether the text names an amount, a code, a provision, a day, or a paper that somebody holds or must have."""
+    values = [value for section in document.sections for value in section.values]
+    if any(v.type in _SUBSTANCE and (v.type != "date" or len(v.value) >= _MONTH) for v in values):
         return True
     if any(cue.subject == "paper" for section in document.sections for cue in section.cues):
         return True
