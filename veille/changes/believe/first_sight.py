@@ -11,7 +11,7 @@ from __future__ import annotations
 from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, novel_text, reading_share, words_of
 from veille.changes.believe.pieces import find_gaps
 from veille.changes.believe.signs import find_signs, find_vendor
-from veille.changes.believe.subject import has_substance, is_of_reading, names_values, says_repealed, stems
+from veille.changes.believe.subject import has_substance, is_of_reading, names_paper, names_values, says_repealed, stems
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.telling import DENSE, THIN_WORDS, mostly_signs, signature_of, telling
 from veille.changes.believe.titles import has_subject
@@ -25,6 +25,7 @@ UNSPOKEN_WORDS = 40  # no more words, none of them of the title's matter or of s
 FEWEST_LINKS = 3  # a page that lists links is a list, however few its words
 SURE_RULE = 0.8  # confidence of a rule that speaks for a page of a few words
 _DUTIES = frozenset({"must", "must_not", "may", "need_not", "should", "should_not"})
+SOME_READING = 0.1  # beside a visa or a passport; an address may miss "a letter"
 MUCH_READING = 0.25  # of the longer words: three of four real short pages without substance have less
 
 
@@ -84,7 +85,7 @@ def _is_outside(capture: ReadCapture) -> bool:
 def _says_nothing(new: ReadCapture) -> bool:
     """Whether the text names no value, states no rule and does not speak of what its title names; a list of links says enough.
 
-    A day or a paper alone is nothing: outages are dated, and a lost page may miss "a letter" in its address. Outside the
+    A day alone is nothing, nor a paper beside talk of pages: outages are dated, an address may miss "a letter". Outside the
     site's template the title is the notice's own, and speaks for nothing.
     """
     if (
@@ -96,7 +97,10 @@ def _says_nothing(new: ReadCapture) -> bool:
         return False
     if sum(len(section.links) for section in new.document.sections) >= FEWEST_LINKS:
         return False
-    much_reading = reading_share(words_of(new.document.text)) >= MUCH_READING
+    reading = reading_share(words_of(new.document.text))
+    if reading < SOME_READING and names_paper(new.document):
+        return False
+    much_reading = reading >= MUCH_READING
     on_subject = _speaks_of_title(new) and not _is_outside(new)
     if any(_is_sure(rule) for rule in new.document.rules) and (on_subject or not much_reading):
         return False

@@ -59,12 +59,17 @@ def names_values(document: Document) -> bool:
     return any(v.type in _SUBSTANCE and v.type != "date" for v in values) or any(r.citations for r in document.rules)
 
 
+def names_paper(document: Document) -> bool:
+    """Whether the text names a paper that somebody holds or must have."""
+    return any(cue.subject == "paper" for section in document.sections for cue in section.cues)
+
+
 def has_substance(document: Document) -> bool:
     """Whether the text names an amount, a code, a provision, a day, or a paper that somebody holds or must have."""
     values = [value for section in document.sections for value in section.values]
     if any(v.type in _SUBSTANCE and (v.type != "date" or len(v.value) >= _MONTH) for v in values):
         return True
-    if any(cue.subject == "paper" for section in document.sections for cue in section.cues):
+    if names_paper(document):
         return True
     return any(rule.citations or rule.subject not in _ANY_SUBJECT for rule in document.rules)
 
