@@ -26,7 +26,9 @@ LABEL = "veille"  # only issues with it are looked at
 LONGEST_TITLE = 250  # GitHub refuses titles over 256 characters
 LONGEST_BODY = 60_000  # GitHub refuses bodies over 65,536 characters
 _PAGES = 20  # of 100 issues or comments each: more open issues than that is a list nobody reads
-_CLOSINGS = frozenset({EventKind.FAILURE_CLOSED, EventKind.SUSPECT_CLOSED, EventKind.STALE_CLOSED})
+_CLOSINGS = frozenset(
+    {EventKind.FAILURE_CLOSED, EventKind.SUSPECT_CLOSED, EventKind.STALE_CLOSED, EventKind.PARITY_CLOSED}
+)
 _FAILURES = frozenset({EventKind.FAILURE_OPENED, EventKind.STALE, EventKind.SUSPECT, *_CLOSINGS})
 # Hidden marks in issues and comments: `<!-- veille thread 0123abcd -->` on an issue names its page,
 # `<!-- veille event failure_opened 89ef… -->` what was told under which delivery key.
@@ -79,7 +81,9 @@ class GithubChannel:
             told = [match for text in texts for match in _EVENT.findall(text)]
             if not {item.key for item in notification.items} <= {key for _, key in told}:
                 self._ask(client, "POST", f"{path}/comments", {"body": _body(notification)})
-            if closing and all(kind in _FAILURES for kind, _ in told):  # a change told here is still to be dealt with
+            settled = {key for text in texts for key in _SETTLED.findall(text)}
+            kinds = {kind for kind, key in told if key not in settled} - _over({e.kind for e in notification.events})
+            if closing and not kinds:  # else a change told here is still to be dealt with
                 self._ask(client, "PATCH", path, {"state": "closed", "state_reason": "completed"})
             return f"#{issue.number}"
 
@@ -100,7 +104,8 @@ class GithubChannel:
             told = {told_key: kind for text in texts for kind, told_key in _EVENT.findall(text)}
             if key not in told:
                 return False
-            waiting = {told_key for told_key, kind in told.items() if kind not in _FAILURES or told_key == key}
+            over_now = _over(set(told.values()))
+            waiting = {told_key for told_key, kind in told.items() if kind not in over_now or told_key == key}
             mark = f"\n<!-- veille settled {key} -->" if over else ""
             self._ask(client, "POST", f"{path}/comments", {"body": said[:LONGEST_BODY] + mark})
             settled = {key for text in texts for key in _SETTLED.findall(text)} | ({key} if over else set())
@@ -140,6 +145,11 @@ class GithubChannel:
         answer = ask(client, method, url, headers=headers, content=content, timeout=self.timeout)
         expect_success(answer, url, now=self.clock())
         return answer.body
+
+
+def _over(kinds: set[str]) -> frozenset[str]:
+    """The kinds that wait for nobody's decision, where events of these kinds were told: a conflict that ended is one."""
+    return _FAILURES | {EventKind.PARITY_CONFLICT} if EventKind.PARITY_CLOSED in kinds else _FAILURES
 
 
 def thread_key(event: Event) -> str:

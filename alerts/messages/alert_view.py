@@ -19,7 +19,15 @@ from veille.model import Event, EventKind, Lang, OnPage, Severity, TwinState
 MOST_IMPACTS = 5
 _LONGEST_TITLE = 120
 # Kinds that ask for nothing: what was wrong is over.
-_OVER = frozenset({EventKind.FAILURE_CLOSED, EventKind.SUSPECT_CLOSED, EventKind.STALE_CLOSED, EventKind.TEST})
+_OVER = frozenset(
+    {
+        EventKind.FAILURE_CLOSED,
+        EventKind.SUSPECT_CLOSED,
+        EventKind.STALE_CLOSED,
+        EventKind.PARITY_CLOSED,
+        EventKind.TEST,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +110,7 @@ def report_link(event: Event, lang: Lang, site_url: str) -> str | None:
         return None
     if event.kind is EventKind.CHANGE and event.change_id:
         return safe_link(report_link_of(site_url, event.change_id, lang))
-    if event.kind is EventKind.PARITY_CONFLICT:
+    if event.kind in (EventKind.PARITY_CONFLICT, EventKind.PARITY_CLOSED):
         path = "parity.html"
     elif event.page_id:
         path = page_file(event.page_id)

@@ -127,6 +127,16 @@ class Outbox:
         )
         return [str(row["page_id"]) for row in rows]
 
+    def open_events(self, page_ids: Collection[str], opening: EventKind, closing: EventKind) -> list[Event]:
+        """The events of a kind on those pages since the last one that closed such, oldest first."""
+        rows = self._db.rows(
+            "SELECT event_id, payload FROM event WHERE kind = ?1 AND page_id IN (SELECT value FROM json_each(?3)) "
+            "AND event_id > coalesce((SELECT max(event_id) FROM event WHERE kind = ?2 "
+            "AND page_id IN (SELECT value FROM json_each(?3))), 0) ORDER BY event_id",
+            (opening, closing, json.dumps(list(page_ids))),
+        )
+        return [_event(row) for row in rows]
+
     def changes(self, severities: Collection[str], *, decided: bool, limit: int) -> tuple[list[Event], int]:
         """The newest change events of these severities on which a person has (or has not) decided, and how many there are."""
         asked = (json.dumps(list(severities)), decided)

@@ -106,6 +106,26 @@ def test_an_issue_that_tells_of_a_change_stays_open() -> None:
     assert len(hub.comments[1]) == 2
 
 
+def test_the_end_of_a_conflict_closes_its_issue_once_the_change_is_dealt_with() -> None:
+    """A conflict alone closes by itself; beside a change that waits for a person the issue stays open."""
+    hub = Github()
+    said = Decision(7, EventVerdict.HANDLED, "Ann", "2026-11-22T15:00:00Z", "")
+    with http_server(hub.answer) as (url, _):
+        config = Alerts(channels=(github(url),))
+        send(url, plain_event("parity_conflict"))
+        send(url, FULL)
+        send(url, plain_event("parity_closed"))
+        assert hub.issues[0]["state"] == "open"
+        settle_issues([pending(FULL, "issues")], said, config, clock=lambda: NOW, environ=ENVIRON)
+        assert hub.issues[0]["state"] == "closed"
+        send(url, change_event(page="p2"))
+        send(url, plain_event("parity_conflict", page="p2"))
+        settle_issues([pending(change_event(page="p2"), "issues")], said, config, clock=lambda: NOW, environ=ENVIRON)
+        assert hub.issues[1]["state"] == "open"  # the conflict waits
+        send(url, plain_event("parity_closed", page="p2"))
+    assert hub.issues[1]["state"] == "closed"
+
+
 def test_a_failure_that_comes_back_opens_a_new_issue() -> None:
     hub = Github()
     with http_server(hub.answer) as (url, _):

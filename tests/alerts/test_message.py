@@ -229,7 +229,8 @@ def test_every_message_leads_to_its_place_in_the_report_and_names_its_number() -
         assert "veille alerts ack 12" in form
         assert "veille review list --change 12" in form
     assert "22 novembre 2026, 9 h 00 HNE" in change.text.replace("\xa0", " ")
-    for kind, place in (("failure_opened", "en/page/p1.html"), ("parity_conflict", "en/parity.html")):
+    parity = "en/parity.html"
+    for kind, place in (("failure_opened", "en/page/p1.html"), ("parity_conflict", parity), ("parity_closed", parity)):
         assert setting.site_url + place in compose((plain_event(kind),), "en", setting).text
 
 

@@ -80,3 +80,35 @@ def test_twins_that_name_each_other_are_compared_from_their_first_versions(watch
     show_linked(24)
     show_linked(36)
     assert {kind for kind, _ in watch.alerts()} == {"change"}
+
+
+def test_the_end_of_a_conflict_is_told_once_where_the_conflict_was(watch: Watch) -> None:
+    """French follows at last: one closing event on the page of the conflict, with what they had stated."""
+    watch = twins(watch)
+    show(watch, 24, 24)
+    show(watch, 36, 30)
+    assert [kind for kind, _ in watch.alerts()].count("parity_closed") == 0
+    assert show(watch, 40, 30) == [("conflict",)]  # another value, the same conflict
+    assert show(watch, 40, 40) == [("equal",)]
+    assert show(watch, 40, 40) == [("equal",)]
+    events = watch.rows(
+        "SELECT kind, page_id, json_extract(payload, '$.detail_en'), json_extract(payload, '$.detail_fr') FROM event "
+        "WHERE kind LIKE 'parity%' ORDER BY event_id"
+    )
+    assert [row[0] for row in events] == ["parity_conflict", "parity_closed"]
+    assert events[0][1] == events[1][1]
+    assert "36" in str(events[1][2]).split("\n", 1)[1]
+    assert str(events[1][3]).startswith("Depuis le ")
+    show(watch, 50, 30)  # and a new one has its own end
+    show(watch, 30, 30)
+    assert [kind for kind, _ in watch.alerts() if kind.startswith("parity")] == [
+        "parity_conflict", "parity_closed", "parity_conflict", "parity_closed",
+    ]  # fmt: skip
+
+
+def test_a_conflict_that_nobody_was_told_of_ends_in_silence(watch: Watch) -> None:
+    """Pages that never agreed and then do: no closing without an opening."""
+    watch = twins(watch)
+    show(watch, 36, 24)
+    assert show(watch, 36, 36) == [("equal",)]
+    assert {kind for kind, _ in watch.alerts()} == {"change"}

@@ -57,6 +57,7 @@ class EventKind(StrEnum):
     FLAPPING = "flapping"  # a page goes back and forth between two contents
     MASS_CHANGE = "mass_change"
     PARITY_CONFLICT = "parity_conflict"
+    PARITY_CLOSED = "parity_closed"  # the two languages no longer state different values
     TEST = "test"
 
 

@@ -7,7 +7,7 @@ from veille.answers.impacts import impacts_of
 from veille.model import Comparison, Document, Event, Impact, Severity
 from veille.pipeline.outbox.events import PageName, change_event
 from veille.pipeline.pages.facts import rebind_facts
-from veille.pipeline.pages.parity import compare_twins, conflict_event
+from veille.pipeline.pages.parity import compare_twins, conflict_ended, conflict_event
 from veille.store import Page, Version
 from veille.workspace import Workspace
 
@@ -47,4 +47,7 @@ def follow_up(
         )  # fmt: skip
     if conflicts:
         events.append(conflict_event(name, conflicts, at, run_id))
+    # A page without text contradicts nothing and agrees with nothing.
+    elif not document.empty and (ended := conflict_ended(workspace, page, at, run_id)) is not None:
+        events.append(ended)
     return tuple(events)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from veille import changes
-from veille.alerts.messages.sentences import Said, say_count
+from veille.alerts.messages.sentences import Said, say, say_count, say_time
 from veille.clock import from_stamp
 from veille.model import Document, Event, EventKind, Section, Severity
 from veille.parsers.language.detection import lang_of_words
@@ -88,6 +88,31 @@ def conflict_event(name: PageName, conflicts: list[NewConflict], at: str, run_id
     return page_event(
         EventKind.PARITY_CONFLICT, name, said, key=key, severity=Severity.SUBSTANTIVE, at=at, run_id=run_id
     )
+
+
+def conflict_ended(workspace: Workspace, page: Page, at: str, run_id: str) -> Event | None:
+    """The event that ends a told conflict between a page and its twin; None while it lasts, or where none was told.
+
+    It is told of the page of which the conflict was: mails and issues of the two stand together.
+    """
+    rows = workspace.store.parity.all(page.page_id)
+    pages = {page.page_id, *(row.page_id for row in rows), *(row.twin_page_id for row in rows)}
+    told = workspace.store.outbox.open_events(sorted(pages), EventKind.PARITY_CONFLICT, EventKind.PARITY_CLOSED)
+    if not told or any(
+        row.state == "conflict" and row.rule_id and row.twin_rule_id and row.since >= told[0].at for row in rows
+    ):
+        return None
+    since, newest = told[0].at, told[-1]
+    said = say("detail.parity_closed", since=say_time(since, workspace.config.alerts.timezone))
+    english, french = (
+        dict.fromkeys(line for event in told for line in detail(event).splitlines()[1:])
+        for detail in (lambda event: event.detail_en, lambda event: event.detail_fr)
+    )
+    name = PageName(newest.page_id, newest.url, newest.title, newest.lang, newest.source)
+    return page_event(
+        EventKind.PARITY_CLOSED, name, said.joined(Said("\n".join(english), "\n".join(french))),
+        key=f"{newest.page_id}:{at}", severity=Severity.SUBSTANTIVE, at=at, run_id=run_id,
+    )  # fmt: skip
 
 
 def _in_its_language(document: Document) -> Document:
