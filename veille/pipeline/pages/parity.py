@@ -104,10 +104,8 @@ def conflict_ended(workspace: Workspace, page: Page, at: str, run_id: str) -> Ev
         return None
     since, newest = told[0].at, told[-1]
     said = say("detail.parity_closed", since=say_time(since, workspace.config.alerts.timezone))
-    english, french = (
-        dict.fromkeys(line for event in told for line in detail(event).splitlines()[1:])
-        for detail in (lambda event: event.detail_en, lambda event: event.detail_fr)
-    )
+    english = dict.fromkeys(line for event in told for line in event.detail_en.splitlines()[1:])
+    french = dict.fromkeys(line for event in told for line in event.detail_fr.splitlines()[1:])
     name = PageName(newest.page_id, newest.url, newest.title, newest.lang, newest.source)
     return page_event(
         EventKind.PARITY_CLOSED, name, said.joined(Said("\n".join(english), "\n".join(french))),
