@@ -22,13 +22,13 @@ from veille.operate.loopback import LoopbackServer
 
 DISK = 24_000  # KB: the record and its exports take half of it
 POINTS = (0, 16, 64, 200, 600)  # KB that are left
-# Every other command that writes: decisions, the configuration, forms of export. `{n}` counts, so that each is new.
+# Every other command that writes: decisions, the configuration, forms of export. `{n}` counts, so that each is new; `{m}` counts to twelve.
 OTHERS: tuple[tuple[str, ...], ...] = (
     ("review", "accept", "--change", "1", "--reviewer", "tester", "--comment", "seen {n}"),
     ("alerts", "ack", "1", "--reviewer", "tester", "--note", "seen {n}"),
     ("mute", "add", "p1", "--until", "2099-01-01", "--note", "no {n}", "--reviewer", "tester"),
     ("alerts", "retry"), ("alerts", "test"), ("prune", "--keep", "365d"), ("clock", "--put-right"),
-    ("pause", "p2", "--until", "2099-01-{n:02}"), ("ignore", "p0", "The CAQ is valid for 12 months.|Views {n}"), ("add", "{base}/p{n}", "--id", "q{n}"),
+    ("pause", "p2", "--until", "2099-01-{n:02}"), ("ignore", "p0", "The CAQ is valid for {m} months."), ("add", "{base}/p{n}", "--id", "q{n}"),
     ("init", "fresh-{n}.toml", "--contact", "tests@example.org"),
     ("export", "csv-{n}", "--format", "csv"), ("export", "md", "--format", "markdown", "--history"),
     ("export", "w-{n}.warc.gz", "--format", "warc"), ("export", "of-{n}", "--format", "openfisca"),
@@ -74,7 +74,10 @@ def fault_of(code: int, said: str) -> str | None:
 
 def numbered(command: tuple[str, ...], n: int) -> tuple[str, ...]:
     """The command with its number put in."""
-    return tuple(word.replace("{n:02}", f"{n % 28 + 1:02}").replace("{n}", str(n)) for word in command)
+    return tuple(
+        word.replace("{m}", str(n % 12 + 1)).replace("{n:02}", f"{n % 28 + 1:02}").replace("{n}", str(n))
+        for word in command
+    )
 
 
 def main() -> None:
