@@ -128,6 +128,7 @@ def site_environment(lang: Lang, zone: str) -> Environment:
         time=lambda text: format_time(text, lang, zone),
         local_day=lambda text: local_day(text, zone),
         ours=lambda text: set_spaces(text, lang),
+        capital=lambda text: text[:1].upper() + text[1:],
         count=lambda number: format_count(number, lang),
         typed=lambda item: format_value(item.type, item.value, item.unit, lang, item.cmp),
         excerpt=shorten,

@@ -115,3 +115,40 @@ def test_a_passage_is_named_by_its_words() -> None:
     )
     long = "one two three four five six seven eight nine ten eleven"
     assert passage_link(url, "a", long) == url + "#a:~:text=one%20two%20three%20four,eight%20nine%20ten%20eleven"
+
+
+def test_the_rules_of_a_section_that_came_are_decided_with_it(watch: Watch) -> None:
+    """A new section is one change: its rules can be accepted by it, the same on card, command line and desk."""
+    watch = twins(watch)
+    more = (
+        "<h2 id='who'>Who needs one</h2><p>You must have a CAQ before you apply.</p>"
+        "<p>The fee for a work permit is $155.</p>"
+    )
+    show(watch, 24, 24, more)
+    card = cards(watch, "/en")[-1]
+    assert card.lead is not None
+    assert (card.lead.object, card.lead.kind) == ("section", "added")
+    assert len(card.rule_ids) == 2
+    assert StepKind.DECIDE in [step.kind for step in card.steps]
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        told = [event for event in workspace.store.outbox.events() if event.change_id == card.change_id]
+        assert [event.rule_ids for event in told] == [card.rule_ids]
+
+
+def test_every_rule_of_an_edit_in_many_places_is_decided_with_it(watch: Watch) -> None:
+    """The same duration in three rules is one change; accepting it accepts all three."""
+    watch.site.validators = False
+    watch.source("en", "/en")
+    body = (
+        "<h2>Permits</h2><p>A work permit is valid for a maximum of {0} months.</p>"
+        "<h2>Certificates</h2><p>The CAQ is valid for a maximum of {0} months.</p>"
+        "<h2>Visas</h2><p>A study permit is valid for a maximum of {0} months.</p>"
+    )
+    for months in (24, 36):
+        watch.site.pages["/en"] = page(body.format(months))
+        watch.check()
+        watch.later(days=1)
+    card = cards(watch, "/en")[-1]
+    assert card.lead is not None
+    assert len(card.lead.places) == 3
+    assert len(card.rule_ids) == 3

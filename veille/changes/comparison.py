@@ -21,7 +21,7 @@ from veille.changes.tell.differences.pages import (
     structure_change,
 )
 from veille.changes.tell.differences.sections import SectionTale, tell_sections
-from veille.changes.tell.differences.steps import tell_steps
+from veille.changes.tell.differences.steps import tell_steps, without_moved_joints
 from veille.changes.tell.differences.value_changes import tell_values, value_rows
 from veille.changes.tell.differences.wording import Telling, edits_of, tell_words
 from veille.model import Change, ChangeReason, Comparison, Document, Severity, ValueChange
@@ -121,6 +121,7 @@ def _text_changes(
     ):  # to the letter the same: lists are nested otherwise
         return [c for c in words if c.severity is Severity.SUBSTANTIVE and c.kind == "moved"]
     steps = [] if law else tell_steps(pairs, new.title)
+    words = without_moved_joints(words, steps)
     return [*tell_values(quantities, valued, title=new.title), *tale.changes, *steps, *words]
 
 

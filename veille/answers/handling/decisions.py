@@ -49,7 +49,7 @@ class CardReader:
         store, page = self.store, self.store.pages.get(step.page_id)
         lead = lead_of(step.changes)
         facts = tuple(dict.fromkeys(c.object_id for c in step.changes if c.object == "fact"))
-        rules = self._rules_of(page, step.changes)
+        rules = self._rules_of(page, step)
         packages = self._packages(page, facts)
         provisions = self._provisions(page, step.changes, rules)
         before, after = sentences_of(lead)
@@ -117,9 +117,14 @@ class CardReader:
         )
         return str(row["rule_id"]) if row is not None else ""
 
-    def _rules_of(self, page: Page, changes: Iterable[Change]) -> tuple[str, ...]:
-        """The rules that changes touch and that can still be decided on, in their order."""
-        wanted = dict.fromkeys(rule for change in changes if (rule := self._rule_of(page, change)))
+    def _rules_of(self, page: Page, step: PageStep) -> tuple[str, ...]:
+        """The rules that a step's changes touch and that can still be decided on, in their order."""
+        wanted = dict.fromkeys(
+            rule
+            for change in step.changes
+            for rule in (self._rule_of(page, change), *self._rules_within(page, change, step.at))
+            if rule
+        )
         marks = ",".join("?" * len(wanted))
         rows = self.store.connection.rows(
             f"SELECT DISTINCT rule_id FROM v1_rule_current WHERE rule_id IN ({marks})",  # noqa: S608 - only question marks
@@ -127,6 +132,18 @@ class CardReader:
         )
         current = {str(row["rule_id"]) for row in rows}
         return tuple(rule for rule in wanted if rule in current)[:MOST_RULES]
+
+    def _rules_within(self, page: Page, change: Change, at: str) -> tuple[str, ...]:
+        """The rules that a change told as one holds: those of a section that came, those of all places of one edit."""
+        folded = len(change.places) > 1
+        if not folded and (change.object != "section" or change.kind == "removed"):
+            return ()
+        rows = self.store.connection.rows(
+            "SELECT rule_id FROM v1_rule_current WHERE page_id = ?1 AND (?2 OR section_id = ?3) AND observed_from = ?4 "
+            "ORDER BY section_id = ?3 DESC, section_id, start",
+            (page.page_id, folded, change.section_id or change.object_id, at),
+        )
+        return tuple(str(row["rule_id"]) for row in rows)
 
     def _provisions(self, page: Page, changes: Sequence[Change], rules: Sequence[str]) -> tuple[str, ...]:
         """The provisions that the changed rules cite, each once."""

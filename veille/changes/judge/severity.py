@@ -302,6 +302,15 @@ class _Sentence:
             return True
         return self.short and delta(self.before.tags, self.after.tags, "join").replaced
 
+    def narrowed(self) -> bool:
+        """Whether words came or went at the end of who is bound: "workers must", "workers in agriculture must"."""
+        less, more = sorted((self.old, self.new), key=lambda unit: len(unit.text))
+        (head, tail), (long_head, long_tail) = _at_modality(less), _at_modality(more)
+        one, two = word_list(head), word_list(long_head)
+        set_apart = any(head.count(sign) != long_head.count(sign) for sign in "(,")  # only says who that is
+        grown = 2 <= len(two) - len(one) <= QUALIFYING_WORDS and two[: len(one)] == one
+        return bool(one) and grown and not set_apart and word_list(tail) == word_list(long_tail)
+
     def way(self) -> bool:
         moved = delta(self.before.tags, self.after.tags, "way")
         freed = self.binding or "may" in self.before.tags.get("modality", ())
@@ -348,6 +357,13 @@ class _Sentence:
         )
 
 
+def _at_modality(unit: Unit) -> tuple[str, str]:
+    """What a sentence says before its first word that binds or frees, and from there on."""
+    starts = (c.start for c in unit.cues if c.subject == "modality" and (c.tag in FORCE or c.tag == "may"))
+    at = max(min(starts, default=unit.start) - unit.start, 0)
+    return unit.text[:at], unit.text[at:]
+
+
 # Asked in this order; those before the word order hold also for the same words in another order.
 _TESTS: tuple[tuple[Callable[[_Sentence], bool], ChangeReason], ...] = (
     (_Sentence.modality, ChangeReason.MODALITY),
@@ -364,6 +380,7 @@ _TESTS: tuple[tuple[Callable[[_Sentence], bool], ChangeReason], ...] = (
     (_Sentence.alternative, ChangeReason.ALTERNATIVE),
     (_Sentence.document, ChangeReason.DOCUMENT),
     (_Sentence.actor, ChangeReason.ACTOR),
+    (_Sentence.narrowed, ChangeReason.SCOPE),
 )
 
 

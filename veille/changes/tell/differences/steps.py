@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from veille.changes.match.alignment import longest_rising
 from veille.changes.match.units import Unit, UnitPair
+from veille.changes.match.words import word_list
 from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import summarize_steps
 from veille.model import Change, ChangeReason, Severity
+
+MOST_JOINTS = 6  # words; more that changed places between steps are what the steps say
 
 
 def tell_steps(pairs: Sequence[UnitPair], title: str) -> list[Change]:
@@ -31,6 +34,24 @@ def tell_steps(pairs: Sequence[UnitPair], title: str) -> list[Change]:
             _change(moved, [one for one, _ in steps], sorted((two for _, two in steps), key=lambda u: u.start), title)
         )
     return found
+
+
+def without_moved_joints(words: Sequence[Change], steps: Sequence[Change]) -> list[Change]:
+    """The changes of words but those that only follow from the new order: "Then" left one step and stands in another."""
+    told = list(words)
+    for moved in steps:
+        inside = [c for c in told if c.section_id == moved.section_id and _is_reworded(c)]
+        gone, come = Counter[str](), Counter[str]()
+        for change in inside:
+            one, two = (Counter(word_list(side or "")) for side in (change.before, change.after))
+            gone, come = gone + (one - two), come + (two - one)
+        if gone == come and gone.total() <= MOST_JOINTS:
+            told = [change for change in told if change not in inside]
+    return told
+
+
+def _is_reworded(change: Change) -> bool:
+    return change.kind == "changed" and change.severity is Severity.EDITORIAL and change.before is not None
 
 
 def _is_step(unit: Unit) -> bool:
