@@ -156,7 +156,9 @@ def test_words_that_change_are_seen(page: str, old: str, new: str) -> None:
         ("<ul><li>one</li><li>two<ul><li>a</li></ul></li></ul>",
          "<ol class=x><li><p>one</p></li><li><div>two<ul type=disc><li><b>a</b></li></ul></div></li></ol>", False),
         ("<table><tr><td>a</td><td>b</td></tr></table>",
-         "<table class=t><tbody><tr><td><p>a</p></td><td></td><td>b</td></tr></tbody></table>", False),
+         "<table class=t><tbody><tr><td><p>a</p></td><td>b</td><td></td></tr></tbody></table>", False),
+        # an empty cell before a filled one puts it under another heading
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "<table><tr><td>a</td><td></td><td>b</td></tr></table>", True),
         # a table that only places things has no borders to read
         ("<table role=presentation><tr><td>one</td><td>two</td></tr></table>", "<div>one</div><div>two</div>", False),
     ],

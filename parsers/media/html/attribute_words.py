@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from veille.profiles import Profile
 
 _HOLDERS = ("td", "th", "li", "dd", "dt")
+_BLOCKS, _LINKS = ("p",), ("a",)  # a picture in no block of words is decoration between them
 _ALT_CHARS = 60  # a longer text describes a picture for those who do not see it; a sign says a word or two
 _SIGN_CHARS = 20  # "Yes", "Not allowed"
 _MOST = 2_000  # attributes of one page; a page of the design kit has a few dozen
@@ -35,27 +36,26 @@ def say_attributes(main: LexborNode, profile: Profile) -> None:
 def say_pictures(main: LexborNode) -> tuple[str, ...]:
     """The words of signs that stand among other words; a sign that is all that a cell or list item holds is put in its place.
 
-    "Yes" in a table of ticks is what the cell says. Pictures in links and longer descriptions say nothing of their own.
+    "Yes" in a table of ticks is what the cell says. Pictures in links, between blocks and with longer descriptions say
+    nothing of their own.
     """
     signs: list[str] = []
     for node in main.css("img[alt]")[:_MOST]:
         words = (node.attributes.get("alt") or "").strip()
-        around = node.parent
-        while around is not None and around.tag not in _HOLDERS and around.mem_id != main.mem_id:
-            around = around.parent
-        alone = around is not None and around.tag in _HOLDERS and not around.text().strip()
-        if words and len(words) <= _ALT_CHARS and alone:
+        holder = _around(node, _HOLDERS)
+        if words and len(words) <= _ALT_CHARS and holder is not None and not holder.text().strip():
             node.replace_with(words)
-        elif words and len(words) <= _SIGN_CHARS and not _is_in_link(node):
+        elif words and len(words) <= _SIGN_CHARS and (holder or _around(node, _BLOCKS)) and not _around(node, _LINKS):
             signs.append(words)
     return tuple(signs)
 
 
-def _is_in_link(node: LexborNode) -> bool:
+def _around(node: LexborNode, tags: tuple[str, ...]) -> LexborNode | None:
+    """The nearest element of one of these kinds that the node stands in."""
     around = node.parent
-    while around is not None and around.tag != "a":
+    while around is not None and around.tag not in tags:
         around = around.parent
-    return around is not None
+    return around
 
 
 def _say(main: LexborNode, node: LexborNode, words: str, place: str, note_list: str) -> None:
