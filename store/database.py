@@ -26,6 +26,7 @@ from veille.store.operations.mutes import Mutes
 from veille.store.operations.outbox import Outbox
 from veille.store.operations.parts import PageParts
 from veille.store.operations.suspects import Suspects
+from veille.store.record.addresses import Addresses
 from veille.store.record.changes import ChangeLog
 from veille.store.record.facts import Facts
 from veille.store.record.history import History
@@ -45,6 +46,7 @@ class Store:
         self.connection = connection
         self.path = connection.path
         self.pages = Pages(connection)
+        self.addresses = Addresses(connection)
         self.fetches = Fetches(connection)
         self.hosts = Hosts(connection)
         self.blobs = Blobs(connection)

@@ -107,8 +107,15 @@ class Pages:
         self._db.run("UPDATE page SET stated_lang = ? WHERE page_id = ?", (lang, page_id))
 
     def share(self, page_id: str, source: str) -> None:
-        """Record that a source watches the page too: its package hears of it, its facts are bound to it."""
-        self._db.run("INSERT OR IGNORE INTO page_source (page_id, source) VALUES (?, ?)", (page_id, source))
+        """Record that a source watches the page too: its package hears of it, its facts are bound to it.
+
+        A page that left the source by a new address stays out, though links lead to it: a person said so.
+        """
+        self._db.run(
+            "INSERT OR IGNORE INTO page_source (page_id, source) SELECT :page_id, :source WHERE NOT EXISTS "
+            "(SELECT 1 FROM source_turn WHERE source = :source AND page_id = :page_id)",
+            {"page_id": page_id, "source": source},
+        )
 
     def sources(self, page_id: str) -> tuple[str, ...]:
         """The ids of all sources that watch the page, by name."""
@@ -188,10 +195,15 @@ class Pages:
         )
 
     def due(self, now: str, *, sources: Collection[str] | None = None, everything: bool = False) -> list[Page]:
-        """The pages to look at, most urgent first: those that are due, or all; removed ones only when due."""
+        """The pages to look at, most urgent first: those that are due, or all; removed ones only when due.
+
+        A page that left its source is not asked for.
+        """
         rows = self._db.rows(
             "SELECT page.* FROM page JOIN visit USING (page_id) WHERE "
-            "next_due <= :now OR (:everything AND page.state <> 'removed') ORDER BY priority DESC, next_due, page_id",
+            "(next_due <= :now OR (:everything AND page.state <> 'removed')) "
+            "AND (page.source = '' OR EXISTS (SELECT 1 FROM page_source WHERE page_source.page_id = page.page_id)) "
+            "ORDER BY priority DESC, next_due, page_id",
             {"now": now, "everything": everything},
         )
         if sources is None:

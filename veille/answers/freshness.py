@@ -16,7 +16,9 @@ from veille.model import PageState
 class Freshness(StrEnum):
     """What is known of a page's checks; of several that hold, the first in this order."""
 
-    UNWATCHED = "unwatched"  # of no configured source: imported, or its source was taken out
+    UNWATCHED = (
+        "unwatched"  # of no configured source: imported, or its source was taken out or moved to another address
+    )
     PAUSED = "paused"  # its source is left alone by configuration
     HELD = "held"  # what came is not believed to be the page and waits for a decision
     STALE = "stale"  # without a successful check for `guard.stale_after`, and due again
@@ -45,6 +47,7 @@ class PageFreshness:
 
 _PAGES = """
 SELECT page.page_id, page.url, page.title, page.source, page.first_seen, visit.next_due, health.state,
+  EXISTS (SELECT 1 FROM page_source WHERE page_source.page_id = page.page_id) AS watched,
   health.since, health.last_success, health.reason, health.detail, health.count,
   held.first_seen AS held_since, held.reason AS held_reason, held.reason_fr AS held_reason_fr,
   held.kind AS held_kind, held.count AS held_count
@@ -77,7 +80,7 @@ def _judge(row: sqlite3.Row, configured: Mapping[str, bool], stale_after: timede
     failing = row["state"] == "failing"
     due = row["next_due"] is None or row["next_due"] <= to_stamp(now)
     since, reason, detail, count = row["since"], row["reason"] or "", row["detail"] or "", row["count"] or 0
-    if row["source"] not in configured:
+    if row["source"] not in configured or not row["watched"]:
         state = Freshness.UNWATCHED
     elif configured[row["source"]]:
         state = Freshness.PAUSED

@@ -24,6 +24,7 @@ _KEY = "configuration"
 STALE_AFTER = "stale_after_days"  # read by the views: v1_fact.stale, v1_rule.stale
 _SPOKEN = frozenset({"label_en", "label_fr", "packages"})  # of a fact: said of it, they do not bind it
 _READ_BY = ("language", "profile", "instrument", "address", "ignored lines")  # of a source, in the order of its strings
+_ADDRESS = _READ_BY.index("address")
 _MOST_NAMED = 8  # differences spelt out in one message
 
 
@@ -107,9 +108,27 @@ def agree_on_configuration(workspace: Workspace, *, run_id: str) -> None:
             if any(what != "address" for what, _, _ in _read_otherwise(read_by, given.sources.get(name, read_by))):
                 store.history.note_unread(page.page_id for page in store.pages.all() if page.source == name)
         settle_facts(workspace, run_id=run_id, sources=moved)
+        _move_addresses(workspace, known)
         _note(store, given)
     for phrase in said:
         log.warning("configuration adopted", change=phrase)
+
+
+def _move_addresses(workspace: Workspace, known: Bindings | None) -> None:
+    """The page at a source's old address leaves it today; its facts are laid out when the run has asked the new page."""
+    store, now = workspace.store, workspace.now()
+    for name, read_by in known.sources.items() if known is not None else ():
+        source = workspace.source_of(name)
+        if source is None or len(read_by) <= _ADDRESS or read_by[_ADDRESS] == (url := canonical_url(source.url)):
+            continue
+        old = store.pages.find(read_by[_ADDRESS])
+        new = store.pages.see(url, at=now, source=name, lang=source.lang, kind=source.kind, depth=0)
+        if old is None or old.page_id == new.page_id:  # a redirect has brought the page itself along
+            continue
+        store.addresses.leave(name, old.page_id, now)
+        if new.parent_url is None or name not in store.pages.sources(new.page_id):  # else it has spoken all the time
+            store.addresses.take(name, new.page_id, now)
+        store.facts.note_outdated(name)
 
 
 def adopt_ignored_lines(workspace: Workspace, source: Source) -> None:

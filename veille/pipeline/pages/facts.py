@@ -9,32 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from veille import changes
 from veille.changes.fact_bindings import Binding
 from veille.config import FactBinding
 from veille.model import Cause, Change, Document, FactState, Severity
+from veille.pipeline.pages.sights import Sight, in_turn
 from veille.store import Page
 from veille.store.record.fact_timeline import FactStatement, Seen
 from veille.store.record.rules import Wording
 from veille.store.record.statements import version_rules
 from veille.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    """A page's version as facts are bound to it; `hits` are the moments of the decisions on readings that it holds."""
-
-    at: str
-    page: Page
-    version_id: str
-    document: Document
-    hits: tuple[str, ...]
-
-    def decided(self, known: str) -> str:
-        """The last decision on it by then, empty where nobody had decided: equal ones bind alike."""
-        return max((at for at in self.hits if at <= known), default="")
 
 
 def rebind_facts(
@@ -45,15 +30,17 @@ def rebind_facts(
     A document without content (a failed capture) says nothing of any fact.
     """
     moved: list[Change] = []
-    for source_id in () if document.empty else _sources_of(workspace, page):
+    for source_id in () if document.empty else workspace.store.pages.sources(page.page_id):
         moved += _rebind_source(workspace, source_id, page, document, at=at, run_id=run_id, cause=cause)
+    for source_id in () if document.empty else workspace.store.addresses.left_by(page.page_id):
+        workspace.store.facts.note_outdated(source_id)  # a late copy of its time: laid out at the run's end
     return tuple(moved)
 
 
 def fact_states(workspace: Workspace, page: Page, document: Document) -> tuple[FactState, ...]:
     """What the facts of the page's sources would be if this document were all that the sources say."""
     states: list[FactState] = []
-    for source_id in _sources_of(workspace, page):
+    for source_id in workspace.store.pages.sources(page.page_id):
         states += changes.bind_facts(_facts_of(workspace, source_id), {source_id: (document,)})
     return tuple(states)
 
@@ -67,7 +54,8 @@ def _rebind_source(
     store = workspace.store
     shown = {p.page_id: (p, d) for p, d in _newest(workspace, source_id) if p.page_id != page.page_id}
     shown[page.page_id] = (page, document)
-    if store.facts.forget_later([fact.key for fact in facts], at):
+    turns = store.addresses.turns(source_id)
+    if store.facts.forget_later([fact.key for fact in facts], at) or (turns and at < turns[-1].since):
         # A person decided, or another page of the source moved, after this copy: all of it follows again at the run's end.
         store.facts.note_outdated(source_id)
     known = store.facts.current()
@@ -156,7 +144,7 @@ class _History:
 
     def statements(self, source_id: str) -> dict[str, list[FactStatement]]:
         """The statements of each fact, oldest first: states as they were seen, and all of them anew at each decision."""
-        shown = dict(_shown(self._sights(source_id)))
+        shown = dict(in_turn(self._sights(source_id), self.workspace.store.addresses.turns(source_id)))
         decisions = {at for sights in shown.values() for sight in sights for at in sight.hits}
         series: dict[str, list[FactStatement]] = {fact.key: [] for fact in self.facts}
         for at in sorted({*shown, *decisions}):
@@ -170,7 +158,7 @@ class _History:
         return series
 
     def _tell_anew(
-        self, series: dict[str, list[FactStatement]], shown: dict[str, tuple[_Sight, ...]], known: str
+        self, series: dict[str, list[FactStatement]], shown: dict[str, tuple[Sight, ...]], known: str
     ) -> None:
         """Add what was seen by a decision, in its light, to the series of the facts that it moves."""
         told: dict[str, list[Seen]] = {fact.key: [] for fact in self.facts}
@@ -182,32 +170,26 @@ class _History:
             if states and tuple(states) != _spelt_out(series[key]):
                 series[key].append(FactStatement(known, tuple(states), retold=True))
 
-    def _states(self, sights: tuple[_Sight, ...], known: str) -> tuple[FactState, ...]:
+    def _states(self, sights: tuple[Sight, ...], known: str) -> tuple[FactState, ...]:
         named = tuple((sight.version_id, sight.decided(known)) for sight in sights)
         if named not in self.bound:
             pairs = {sight.page.page_id: (sight.page, sight.document) for sight in sights}
             self.bound[named] = _bind(self.workspace, self.facts, pairs, known)
         return self.bound[named]
 
-    def _sights(self, source_id: str) -> Iterator[_Sight]:
-        """The versions with content of the pages that may state one of the facts."""
+    def _sights(self, source_id: str) -> Iterator[Sight]:
+        """The versions with content of the pages that may state one of the facts, and of those that had the address."""
         store = self.workspace.store
-        stating = {wording.page_id for wording in _wordings(self.workspace, self.facts)}
-        for page in store.pages.all(source=source_id):
+        turns = {turn.page_id for turn in store.addresses.turns(source_id)}
+        stating = turns.union(wording.page_id for wording in _wordings(self.workspace, self.facts))
+        pages = {page.page_id: page for page in store.pages.all(source=source_id)}
+        pages |= {page_id: store.pages.get(page_id) for page_id in turns}
+        for page in pages.values():
             for version in store.history.versions(page.page_id) if page.page_id in stating else ():
                 document = store.history.load(version.version_id)
                 if not document.empty:
                     hits = store.reviews.hits(page.page_id, document)
-                    yield _Sight(version.observed_at, page, version.version_id, document, hits)
-
-
-def _shown(sights: Iterable[_Sight]) -> Iterator[tuple[str, tuple[_Sight, ...]]]:
-    """What the pages showed at each moment at which one of them moved, oldest first."""
-    now: dict[str, _Sight] = {}
-    for at, group in groupby(sorted(sights, key=lambda sight: sight.at), key=lambda sight: sight.at):
-        for sight in group:
-            now[sight.page.page_id] = sight
-        yield at, tuple(now[page_id] for page_id in sorted(now))
+                    yield Sight(version.observed_at, page, version.version_id, document, hits)
 
 
 def _wordings(workspace: Workspace, facts: tuple[FactBinding, ...]) -> Iterator[Wording]:
@@ -294,7 +276,9 @@ def _newest(workspace: Workspace, source_id: str) -> Iterator[tuple[Page, Docume
 
 
 def _sources_of(workspace: Workspace, page: Page) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((page.source, *workspace.store.pages.sources(page.page_id))))
+    """The sources for which the page speaks, or spoke before it left them."""
+    store = workspace.store
+    return (*store.pages.sources(page.page_id), *store.addresses.left_by(page.page_id))
 
 
 def _facts_of(workspace: Workspace, source_id: str) -> tuple[FactBinding, ...]:
