@@ -14,7 +14,7 @@ from veille import changes
 from veille.changes.fact_bindings import Binding
 from veille.config import FactBinding
 from veille.model import Cause, Change, Document, FactState, Severity
-from veille.pipeline.pages.sights import Sight, in_turn
+from veille.pipeline.pages.sights import VersionSight, in_turn
 from veille.store import Page
 from veille.store.record.fact_timeline import FactStatement, Seen
 from veille.store.record.rules import Wording
@@ -158,7 +158,7 @@ class _History:
         return series
 
     def _tell_anew(
-        self, series: dict[str, list[FactStatement]], shown: dict[str, tuple[Sight, ...]], known: str
+        self, series: dict[str, list[FactStatement]], shown: dict[str, tuple[VersionSight, ...]], known: str
     ) -> None:
         """Add what was seen by a decision, in its light, to the series of the facts that it moves."""
         told: dict[str, list[Seen]] = {fact.key: [] for fact in self.facts}
@@ -170,14 +170,14 @@ class _History:
             if states and tuple(states) != _spelt_out(series[key]):
                 series[key].append(FactStatement(known, tuple(states), retold=True))
 
-    def _states(self, sights: tuple[Sight, ...], known: str) -> tuple[FactState, ...]:
+    def _states(self, sights: tuple[VersionSight, ...], known: str) -> tuple[FactState, ...]:
         named = tuple((sight.version_id, sight.decided(known)) for sight in sights)
         if named not in self.bound:
             pairs = {sight.page.page_id: (sight.page, sight.document) for sight in sights}
             self.bound[named] = _bind(self.workspace, self.facts, pairs, known)
         return self.bound[named]
 
-    def _sights(self, source_id: str) -> Iterator[Sight]:
+    def _sights(self, source_id: str) -> Iterator[VersionSight]:
         """The versions with content of the pages that may state one of the facts, and of those that had the address."""
         store = self.workspace.store
         turns = {turn.page_id for turn in store.addresses.turns(source_id)}
@@ -189,7 +189,7 @@ class _History:
                 document = store.history.load(version.version_id)
                 if not document.empty:
                     hits = store.reviews.hits(page.page_id, document)
-                    yield Sight(version.observed_at, page, version.version_id, document, hits)
+                    yield VersionSight(version.observed_at, page, version.version_id, document, hits)
 
 
 def _wordings(workspace: Workspace, facts: tuple[FactBinding, ...]) -> Iterator[Wording]:

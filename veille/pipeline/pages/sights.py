@@ -13,7 +13,7 @@ _DAY = 10  # characters of a stamp that are its date
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class VersionSight:
     """A page's version as facts are bound to it; `hits` are the moments of the decisions on readings that it holds."""
 
     at: str
@@ -27,7 +27,7 @@ class Sight:
         return max((at for at in self.hits if at <= known), default="")
 
 
-def in_turn(sights: Iterable[Sight], turns: Sequence[Turn]) -> Iterator[tuple[str, tuple[Sight, ...]]]:
+def in_turn(sights: Iterable[VersionSight], turns: Sequence[Turn]) -> Iterator[tuple[str, tuple[VersionSight, ...]]]:
     """What the pages showed at each moment at which that moved, oldest first.
 
     Of the pages that stood at the source's address one after the other, only the one whose turn it is speaks. Copies of a
@@ -37,7 +37,7 @@ def in_turn(sights: Iterable[Sight], turns: Sequence[Turn]) -> Iterator[tuple[st
     turns = _as_taken(seen, turns)
     ends = (end for turn in turns for end in (turn.since, turn.until) if end)
     moments = {sight.at for sight in seen} | {at for at in ends if seen and seen[0].at <= at}
-    now: dict[str, Sight] = {}
+    now: dict[str, VersionSight] = {}
     waiting = iter(seen)
     following = next(waiting, None)
     for at in sorted(moments):
@@ -48,7 +48,7 @@ def in_turn(sights: Iterable[Sight], turns: Sequence[Turn]) -> Iterator[tuple[st
         yield at, tuple(now[page_id] for page_id in sorted(now) if page_id not in silent)
 
 
-def _as_taken(seen: Sequence[Sight], turns: Sequence[Turn]) -> tuple[Turn, ...]:
+def _as_taken(seen: Sequence[VersionSight], turns: Sequence[Turn]) -> tuple[Turn, ...]:
     """The turns as they count: a page that is first seen later on the day of its turn takes its place then, no gap between."""
     taken: dict[str, str] = {}
     for turn in turns:
@@ -61,7 +61,7 @@ def _as_taken(seen: Sequence[Sight], turns: Sequence[Turn]) -> tuple[Turn, ...]:
     )
 
 
-def _speakers(now: Mapping[str, Sight], turns: Sequence[Turn], at: str) -> set[str]:
+def _speakers(now: Mapping[str, VersionSight], turns: Sequence[Turn], at: str) -> set[str]:
     """Those of the turns' pages that speak at a moment; none when a page's turn has come and it was not seen."""
     on = {turn.page_id for turn in turns if turn.since <= at and (turn.until is None or at < turn.until)}
     if on & now.keys():
