@@ -16,8 +16,11 @@ from store_build import add, changed, fee, new_store, page_with
 
 from veille.errors import StoreError
 from veille.model import Document, FactState
+from veille.parsers import read_document
+from veille.profiles import load_profiles
 from veille.store import RawCapture, Store
 from veille.store.exports import export_csv, export_jsonl, export_markdown, export_markdown_history, export_openfisca
+from veille.store.exports.markdown import render_document
 
 
 @pytest.fixture
@@ -101,6 +104,25 @@ def test_openfisca_parameters_hold_value_and_reference_by_date(store: Store, tmp
         "2025-06-01": {"value": "36"},
         "2026-02-01": {"value": "null"},
     }
+
+
+def test_markdown_says_all_that_the_page_says() -> None:
+    """Headings by level, paragraphs, nested items and rows, in order."""
+    body = (
+        "<p>Read this.</p><ul><li>a passport<ol><li>a copy</li></ol></li><li>a photo</li></ul><h2>Fees</h2>"
+        "<table><tr><th>Who</th><th>Fee</th></tr><tr><td>Worker</td><td>$155</td></tr></table><p>The end.</p>"
+    )
+    html = (
+        f"<html lang=en><body><main property=mainContentOfPage><h1 id=wb-cont>The CAQ</h1>{body}</main></body></html>"
+    )
+    text = render_document(read_document(html.encode(), profile=load_profiles()["canada-ca"]))
+    lines = [line for line in text.splitlines() if line]
+    assert [line.split()[0] for line in lines if line.startswith("#")] == ["#", "##"]
+    where = [
+        text.index(words) for words in ("Read this.", "a passport", "a copy", "a photo", "Worker", "$155", "The end.")
+    ]
+    assert where == sorted(where)
+    assert [line for line in lines if "*   " in line] == ["*   a passport", "    *   a copy", "*   a photo"]
 
 
 def test_markdown_has_the_front_matter_of_an_import(store: Store, tmp_path: Path) -> None:
