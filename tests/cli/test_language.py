@@ -6,11 +6,13 @@ import importlib
 import re
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from veille.cli import language
 from veille.cli.tables import Listing
+from veille.model import EventKind, Modality, PageState, RuleKind, Severity
 
 ROOT = Path(__file__).parents[2]
 
@@ -77,3 +79,30 @@ def test_json_is_the_same_in_every_language(
     assert capsys.readouterr().out == '[\n  {\n    "rule_id": "r1"\n  }\n]\n'
     show_rows([{"rule_id": "r1"}], listing, as_json=False, quiet=False)
     assert capsys.readouterr().out.startswith("règle")
+
+
+def test_terms_of_the_record_are_french_in_french_tables(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Kinds of rules and events, modalities, states: each has its French name in a table, and its own in JSON."""
+    from veille.cli.tables import show_rows
+
+    terms = {
+        "kind": [*get_args(RuleKind), *EventKind],
+        "modality": get_args(Modality),
+        "state": [*PageState, "pending", "sent", "dead", "acknowledged"],
+        "review_state": ["unreviewed", "doubtful", "stale", "accepted", "edited", "rejected"],
+        "severity": list(Severity),
+        "object": ["page", "section", "rule", "value", "condition", "citation", "link", "fact"],
+        "subject": ["work permit", "LMIA"],
+    }
+    same = {"permission", "condition", "page", "section"}  # the French word is the same
+    monkeypatch.setenv("LC_ALL", "fr_CA.UTF-8")
+    for column, values in terms.items():
+        for value in values:
+            show_rows([{column: str(value)}], Listing({column: "rule"}, "no rule fits"), as_json=False, quiet=False)
+            shown = capsys.readouterr().out.splitlines()[-1]
+            assert shown != str(value) or value in same, (column, value)
+    monkeypatch.setenv("LC_ALL", "en_CA.UTF-8")
+    show_rows([{"kind": "fee"}], Listing({"kind": "rule"}, "no rule fits"), as_json=False, quiet=False)
+    assert capsys.readouterr().out.endswith("fee\n")  # as `--kind` takes it

@@ -166,3 +166,15 @@ def test_text_of_pages_is_inert_and_cut(monkeypatch: pytest.MonkeyPatch) -> None
     assert "\x1b" not in out.getvalue()
     assert len(lines) == 3 + MOST_LINES
     assert lines[-1].endswith(" …")
+
+
+def test_a_short_column_is_never_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    """A date or an amount is read whole: where there is no room, the last columns go below the row."""
+    listing = Listing({"key": "fact", "value": "value", "state": "state", "a": "valid from", "b": "valid to"}, "none")
+    row = {"key": "k" * 38, "value": "15 September 2024", "state": "known", "a": "2026-11-27", "b": "2027-01-01"}
+    write_table([row], listing)
+    out = capsys.readouterr().out
+    assert "15 September 2024" in out
+    assert "…" not in out
+    assert "2027-01-01" in out
+    assert max(map(len, out.splitlines())) <= WIDTH

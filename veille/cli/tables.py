@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from veille.cli.language import colon, tr
+from veille.cli.language import cli_lang, colon, tr
 from veille.cli.options import note, write_json
 from veille.cli.times import local_times, zone_place
 
@@ -16,8 +16,14 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 PLAIN_WIDTH = 80  # where standard output is a file or a pipe
+LONG_COLUMN = 30  # characters; a shorter column is never cut: a date or an amount is read whole or not at all
 LEAST_COLUMN = 12  # characters to which a column may be cut
 MOST_LINES = 4  # of one text below a row; `--json` has all of it
+# Columns that hold terms of the record, and the groups of words that name them: the kind of a rule or of an event, ...
+TERMS = {
+    "kind": ("kind", "heading"), "modality": ("modality",), "subject": ("subject",), "review_state": ("review_state",),
+    "state": ("delivery", "page_state"),
+}  # fmt: skip
 _GAP = "  "
 _INDENT = "    "
 _MORE = " …"
@@ -54,7 +60,7 @@ def write_table(rows: Iterable[Mapping[str, object]], listing: Listing) -> None:
     listed = list(rows)
     cells = [
         [tr(heading, zone=zone_place()) for heading in listing.columns.values()],
-        *([_cell(row.get(key)) for key in listing.columns] for row in listed),
+        *([_cell(_term(key, row.get(key))) for key in listing.columns] for row in listed),
     ]
     widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
     width = stdout_width()
@@ -78,7 +84,8 @@ def _columns_beside(widths: Sequence[int], width: int) -> int:
     shown = len(widths)
     while shown > 1:
         over = sum(widths[:shown]) + len(_GAP) * (shown - 1) - width
-        if over <= max(max(widths[1:shown]) - LEAST_COLUMN, 0):
+        widest = max(widths[1:shown])
+        if over <= (widest - LEAST_COLUMN if widest >= LONG_COLUMN else 0):
             break
         shown -= 1
     return shown
@@ -135,6 +142,20 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
     padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=True))
     return _GAP.join(padded).rstrip()
+
+
+def _term(column: str, value: object) -> object:
+    """A term of the record by its French name; in English it stays as options and JSON have it."""
+    from veille.alerts.messages.word_table import load_message_words
+    from veille.alerts.site.wording.interface_words import load_words
+
+    if cli_lang() != "fr" or not isinstance(value, str):
+        return value
+    if column in ("severity", "object"):
+        return tr(value)
+    words, of_messages = load_words("fr").table, load_message_words("fr").table
+    keys = [f"{group}.{value}" for group in TERMS.get(column, ())]
+    return next((table[key] for key in keys for table in (words, of_messages) if key in table), value)
 
 
 def _cell(value: object) -> str:

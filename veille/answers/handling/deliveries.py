@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from veille.alerts.messages.word_table import load_message_words
 from veille.answers.queries import Record
+from veille.model import Lang
 from veille.store import Store
 
 
@@ -53,12 +55,12 @@ def event_records(store: Store, states: Collection[str] = ()) -> list[Record]:
     return records
 
 
-def tell_deliveries(record: Record) -> str:
-    """What became of an event on each channel, in a line: "mail sent, team waits (timed out)"."""
-    said = []
+def tell_deliveries(record: Record, lang: Lang) -> str:
+    """What became of an event on each channel, in a line: "mail sent, team waiting (timed out)"."""
+    said, words = [], load_message_words(lang)
     for delivery in record["deliveries"] if isinstance(record["deliveries"], list) else []:
         error = f" ({delivery['last_error']})" if delivery["last_error"] else ""
-        said.append(f"{delivery['channel']} {delivery['state']}{error}")
+        said.append(f"{delivery['channel']} {words.name('delivery', str(delivery['state']))}{error}")
     return ", ".join(said)
 
 

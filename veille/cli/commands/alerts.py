@@ -69,7 +69,7 @@ def alerts_list(
     site_url = find_config(config).site_url
     shown = [
         row
-        | {"by": row["handled_by"], "told": tell_deliveries(row)}
+        | {"by": row["handled_by"], "told": tell_deliveries(row, cli_lang())}
         | {"link": report_link_of(site_url, str(row["change_id"]), cli_lang()) if row["change_id"] else None}
         for row in rows
     ]

@@ -30,7 +30,7 @@ from veille.cli.options import (
     write_line,
 )
 from veille.cli.tables import Listing, show_rows, stdout_width, wrap_text
-from veille.cli.times import past_day, written_days
+from veille.cli.times import local_times, past_day, written_days
 from veille.model import Lang, RuleKind
 
 PageOption = Annotated[str | None, typer.Option("--page", help="Page id, address or source id.")]
@@ -260,7 +260,6 @@ def changes(
             "link": links.get(row["seq"]),
             "title": titles.get(str(row["page_id"]), ""),
             "said": _said(row, lang),
-            "severity": tr(str(row["severity"])),
         }
         for row in reversed(rows)
     ]
@@ -416,4 +415,6 @@ def explain(
     elif not quiet:
         for line in account["lines"]:
             indent = line[: len(line) - len(line.lstrip())]
-            write_line("\n".join(wrap_text(to_reader(line.strip()), stdout_width(), indent, indent + "    ")))
+            write_line(
+                "\n".join(wrap_text(local_times(to_reader(line.strip())), stdout_width(), indent, indent + "    "))
+            )

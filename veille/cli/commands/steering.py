@@ -113,9 +113,7 @@ def pause(
     if end and until:
         raise UsageError("cannot stand with --end", where="--until", hint="give one of them")
     set_source_key(path, source, "paused", None if end else (day or True))
-    said = (
-        "asked again" if end else f"left alone until {day}" if day else "left alone until `veille pause SOURCE --end`"
-    )
+    said = "asked again" if end else f"paused until {day}" if day else "paused until `veille pause SOURCE --end`"
     say({"source": source, "paused": False if end else day or True}, f"{source}: {said}", as_json, quiet)
 
 
