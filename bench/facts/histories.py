@@ -93,46 +93,65 @@ def _draw_state(rng: random.Random, key: str, seen: date, dated: bool) -> FactSt
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A state from its first day up to `ends`; `undated` is the day it was first said on, while no words give it a first."""
+
+    begins: str
+    ends: str | None
+    state: FactState
+    undated: str = ""
+
+
 @dataclass(slots=True)
 class Oracle:
     """What one fact is on any day, as known after the statements taken so far."""
 
-    counting: list[tuple[str, str | None, FactState]] = field(default_factory=list)  # first day, first day after, state
+    counting: list[Counting] = field(default_factory=list)
 
     def hear(self, said: Said) -> None:
         """Take one more statement."""
         state, seen = said.state, said.at[:10]
         if state.valid_basis == "always":
-            self.counting = [("", None, state)]
+            self.counting = [Counting("", None, state)]
         elif state.state != "known":
             begins = state.valid_from or (seen if self.counting else "")
-            self._begin(begins, state.valid_to, state)
+            self._begin(Counting(begins, state.valid_to, state))
         else:
             self._hear_value(state, seen)
 
     def _hear_value(self, state: FactState, seen: str) -> None:
         silent = ("missing", "ambiguous")
-        values = self.counting[:-1] if self.counting and self.counting[-1][2].state in silent else self.counting
+        values = self.counting[:-1] if self.counting and self.counting[-1].state.state in silent else self.counting
+        new = Counting(state.valid_from or seen, state.valid_to, state, "" if state.valid_from else seen)
         if not values:
-            self.counting = [(state.valid_from or "", state.valid_to, state)]
+            self.counting = [replace(new, begins=state.valid_from or "")]
             return
-        for still in (values, [entry for entry in values if entry[0] < seen]):
-            same = bool(still) and (still[-1][2].state, still[-1][2].value) == ("known", state.value)
+        for still in (values, [entry for entry in values if entry.begins < seen]):
+            same = bool(still) and (still[-1].state.state, still[-1].state.value) == ("known", state.value)
             if same and (still is values or not state.valid_from):
-                self.counting = still[:-1]
-                self._begin(state.valid_from or still[-1][0], state.valid_to, state)
+                self._hear_again(still, state)
                 return
-        self._begin(state.valid_from or seen, state.valid_to, state)
+        self._begin(new)
 
-    def _begin(self, begins: str, ends: str | None, state: FactState) -> None:
-        self.counting = [entry for entry in self.counting if entry[0] < begins]
-        self.counting.append((begins, ends, state))
+    def _hear_again(self, still: list[Counting], state: FactState) -> None:
+        """The same value once more: without a day it counts as it did, with one from that, unless it was said before."""
+        last = still[-1]
+        alone = all(entry.state.state != "known" for entry in still[:-1])
+        stands = alone and bool(last.undated) and last.undated < (state.valid_from or "")
+        self.counting = list(still) if stands else still[:-1]
+        undated = "" if state.valid_from else last.undated
+        self._begin(Counting(state.valid_from or last.begins, state.valid_to, state, undated))
+
+    def _begin(self, new: Counting) -> None:
+        self.counting = [entry for entry in self.counting if entry.begins < new.begins]
+        self.counting.append(new)
 
     def state(self, day: str) -> FactState | None:
         """The state that holds on a day, None where nothing does."""
-        for begins, ends, state in reversed(self.counting):
-            if begins <= day:
-                return None if ends is not None and day >= ends else state
+        for entry in reversed(self.counting):
+            if entry.begins <= day:
+                return None if entry.ends is not None and day >= entry.ends else entry.state
         return None
 
     def answer(self, day: str) -> str | None:

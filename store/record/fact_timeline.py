@@ -17,7 +17,7 @@ before stays in observed time.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from veille.model import FactState
 
@@ -44,12 +44,16 @@ class FactStatement:
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """A state and the days for which it is believed; `basis` says where the first day comes from."""
+    """A state and the days for which it is believed; `basis` says where the first day comes from.
+
+    `seen` is when its value was first seen without another in between.
+    """
 
     state: FactState
     valid_from: str | None
     valid_to: str | None
     basis: str
+    seen: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +93,34 @@ def believe(beliefs: tuple[Belief, ...], at: str, state: FactState) -> tuple[Bel
         return (Belief(state, None, state.valid_to, "always"),)
     if state.state != "known":
         begins, basis = (state.valid_from, state.valid_basis) if state.valid_from else (at[:_DAY], "observed")
-        return _succeed(beliefs, Belief(state, begins, state.valid_to, basis)) if beliefs else (_first(state),)
+        return _succeed(beliefs, Belief(state, begins, state.valid_to, basis)) if beliefs else (_first(state, at),)
     said = beliefs[:-1] if beliefs and beliefs[-1].state.state in _UNREAD else beliefs
     if not said:
-        return (_first(state),)
+        return (_first(state, at),)
     if _same_value(said[-1].state, state):
         return _restate(said, state)
     if state.valid_from is not None:
-        return _succeed(beliefs, Belief(state, state.valid_from, state.valid_to, state.valid_basis))
+        return _succeed(beliefs, Belief(state, state.valid_from, state.valid_to, state.valid_basis, at))
     begun = tuple(b for b in said if b.valid_from is None or b.valid_from < at[:_DAY])
     if begun and _same_value(begun[-1].state, state):
         return _restate(begun, state)  # what was announced in between is no longer said
-    return _succeed(beliefs, Belief(state, at[:_DAY], state.valid_to, "observed"))
+    return _succeed(beliefs, Belief(state, at[:_DAY], state.valid_to, "observed", at))
 
 
 def _restate(said: tuple[Belief, ...], state: FactState) -> tuple[Belief, ...]:
-    """The same value in other words: a day that they state takes the place of the earlier one, no day changes nothing."""
+    """The same value in other words: a day that they state takes the place of the earlier one, no day changes nothing.
+
+    Where no other value stood before it, a day after the one on which it was seen without any takes nothing back: the page
+    had said it for the days before.
+    """
     last = said[-1]
     if state.valid_from is None:
-        return (*said[:-1], Belief(state, last.valid_from, state.valid_to, last.basis))
-    return _succeed(said[:-1], Belief(state, state.valid_from, state.valid_to, state.valid_basis))
+        return (*said[:-1], Belief(state, last.valid_from, state.valid_to, last.basis, last.seen))
+    undated = last.valid_from is None or last.basis == "observed"
+    alone = all(belief.state.state != "known" for belief in said[:-1])
+    stands = undated and alone and last.seen[:_DAY] < state.valid_from
+    new = Belief(state, state.valid_from, state.valid_to, state.valid_basis, last.seen)
+    return _succeed(said if stands else said[:-1], new)
 
 
 def _succeed(beliefs: tuple[Belief, ...], new: Belief) -> tuple[Belief, ...]:
@@ -118,9 +130,9 @@ def _succeed(beliefs: tuple[Belief, ...], new: Belief) -> tuple[Belief, ...]:
     return (*(b for b in beliefs if b.valid_from is None or b.valid_from < new.valid_from), new)
 
 
-def _first(state: FactState) -> Belief:
+def _first(state: FactState, at: str) -> Belief:
     """What is seen first is for all days, unless its words say otherwise."""
-    return Belief(state, state.valid_from, state.valid_to, state.valid_basis)
+    return Belief(state, state.valid_from, state.valid_to, state.valid_basis, at)
 
 
 def _shown(beliefs: tuple[Belief, ...], at: str) -> list[FactRow]:

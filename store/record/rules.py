@@ -16,6 +16,7 @@ from veille.store.record.statements import (
     VersionRules,
     corrects,
     corrects_all_days,
+    dates_back,
     shifted,
     statements,
     version_rules,
@@ -112,7 +113,10 @@ class Rules:
             rule = reading.rule
             stated = next((row.item.r for row in rows if not row.carried), None)
             before = None if stated is None else self._words(stated)
-            again = before is not None and (by_person or corrects(before, rule))
+            since = next((row.observed_from for row in rows if not row.carried), "")
+            again = before is not None and (
+                by_person or corrects(before, rule) or dates_back(before, rule, since=since)
+            )
             all_days = before is not None and (by_person or corrects_all_days(before, rule))
             held = _Held(0, reading.digest, reading.basis)
             statement = Statement(at, held, rule.valid_from, rule.valid_to, again, all_days, first)
@@ -132,12 +136,14 @@ class Rules:
                 self._insert(rule_id, number, new)
 
     def _words(self, r: int) -> Rule:
-        """A stored reading with what tells a correction from a succession: quote, modality and dates."""
+        """A stored reading with what tells a correction from a succession: quote, modality, first day and values."""
         row = self._db.row("SELECT * FROM rule WHERE r = ?", (r,))
-        dates = self._db.rows("SELECT * FROM rule_value WHERE r = ? AND type = 'date'", (r,))
-        quote, modality = ("", None) if row is None else (row["quote"], row["modality"])
-        values = tuple(Value("date", v["value"], start=v["start"], end=v["end"]) for v in dates)
-        return Rule(quote, 0, len(quote), (), "en", "", modality=modality, values=values)
+        held = self._db.rows("SELECT * FROM rule_value WHERE r = ?", (r,))
+        quote, modality, begins = (
+            ("", None, None) if row is None else (row["quote"], row["modality"], row["valid_from"])
+        )
+        values = tuple(Value(v["type"], v["value"], v["unit"], v["cmp"], start=v["start"], end=v["end"]) for v in held)
+        return Rule(quote, 0, len(quote), (), "en", "", modality=modality, values=values, valid_from=begins)
 
     def rebuild(self, page_id: str, versions_rules: Sequence[VersionRules]) -> None:
         """Lay out all rules of a page anew from its versions in order of time, keeping the numbers of rows that stay."""

@@ -9,6 +9,7 @@ from veille.model import Conditions, Document, Rule
 from veille.store.codec import rule_digest
 from veille.store.record.timeline import Statement
 
+_DAY = 10  # characters of a stamp that are its date
 _OF_ALL_DAYS = ("effective_", "cutoff_")  # roles of dates that hold for all days: new words correct them
 EDIT_PATTERN = "review"  # the `pattern` of a rule whose words a person gave
 
@@ -123,7 +124,7 @@ def _tell_stretch(
     earlier = [word for word in words if word.at < stretch.at]
     shown = _in_words(machine, earlier[-1]) if earlier else machine
     said = shown.rule
-    again = before is not None and corrects(before.rule, said)
+    again = before is not None and (corrects(before.rule, said) or dates_back(before.rule, said, since=out[-1].at))
     all_days = before is not None and corrects_all_days(before.rule, said)
     out.append(Statement(stretch.at, shown, said.valid_from, said.valid_to, again, all_days))
     late = [word for word in words if stretch.until is not None and word.at >= stretch.until]
@@ -157,6 +158,21 @@ def corrects(old: Rule, new: Rule) -> bool:
     "As of 2024-01-15, no letters are issued" after "As of 2023-12-11, ..." is no succession; another fee would be.
     """
     return (old.modality, _without_dates(old)) == (new.modality, _without_dates(new))
+
+
+def dates_back(old: Rule, new: Rule, *, since: str) -> bool:
+    """Whether the later reading gives what was said without a day `since` then, in other words, a day that is no later.
+
+    "As of 2023-12-01, the fee is $155" after "The fee is $155", seen 2024-01-01: it was not so before 2023-12-01.
+    """
+    if old.valid_from is not None or new.valid_from is None or new.valid_from > since[:_DAY]:
+        return False
+    values = _values_but_dates(new)
+    return bool(values) and (old.modality, _values_but_dates(old)) == (new.modality, values)
+
+
+def _values_but_dates(rule: Rule) -> frozenset[tuple[str, ...]]:
+    return frozenset((v.type, v.value, v.unit or "", v.cmp or "eq") for v in rule.values if v.type != "date")
 
 
 def corrects_all_days(old: Rule, new: Rule) -> bool:
