@@ -9,6 +9,14 @@ MAX_XML_BYTES = 32_000_000
 MAX_PDF_BYTES = 64_000_000
 # A manual of 400 pages fits; a scanned archive does not.
 MAX_PDF_PAGES = 600
+# Runs of words: a page of print has about 100, one that is a table 400.
+MAX_PDF_RUNS = 200_000
+# What reading a PDF may take of memory: a manual of 600 dense pages takes 60 MB, half of the base is refused, and a file is
+# held up to three times while it is handed over (docs/decisions/0013-pdf-child.md).
+PDF_BASE_MEMORY = 256_000_000
+PDF_MEMORY_PER_BYTE = 6
+# Processor seconds: the statute of 71 pages takes one, 600 dense pages sixteen.
+PDF_SECONDS = 120.0
 # Real pages nest 20 to 40 elements deep; deeper elements are read as plain text.
 MAX_DEPTH = 100
 # Elements nested deeper than this are not parsed at all: the cost of an HTML5 parser grows with depth times length.

@@ -1,4 +1,4 @@
-"""Lines of text on the pages of a PDF, with their place and size, from pypdfium2."""
+"""Lines of text on the pages of a PDF, with their place and size."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-import pypdfium2
-import pypdfium2.raw as pdfium
-
 from veille.errors import ParseError, WrongMedium
 from veille.model import Lang
 from veille.parsers.language.normal_form import tidy
-from veille.parsers.media.limits import MAX_PDF_BYTES, MAX_PDF_PAGES
+from veille.parsers.media.limits import MAX_PDF_BYTES
 from veille.parsers.media.pdf.columns import pick_language
-from veille.parsers.media.pdf.pieces import PdfRun, read_pieces
+from veille.parsers.media.pdf.confined import read_confined
+from veille.parsers.media.pdf.pieces import PdfRun
 from veille.work import step
 
 _CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells
@@ -76,40 +74,21 @@ def read_lines(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfT
         raise WrongMedium("is not a PDF", where=where, hint="check its address and content type")
     if len(raw) > MAX_PDF_BYTES:
         raise ParseError(f"{len(raw):,} bytes is over the limit of {MAX_PDF_BYTES:,}", where=where)
-    try:
-        document = pypdfium2.PdfDocument(raw)
-    except pypdfium2.PdfiumError as error:
-        locked = pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or b"/Encrypt" in raw
-        cause = "the PDF needs a password" if locked else f"damaged PDF: {error}"
-        raise ParseError(cause, where=where, hint="was the download cut off?" if not locked else "") from error
-    try:
-        step()
-        metadata = document.get_metadata_dict()
-        count = len(document)
-        pages: list[tuple[list[PdfRun], float]] = []
-        heights: list[float] = []
-        for number in range(min(count, MAX_PDF_PAGES)):
-            step()
-            page = document[number]
-            pages.append((read_pieces(page), page.get_width()))
-            heights.append(page.get_height())
-            page.close()
-    except pypdfium2.PdfiumError as error:  # also a page after the first, its text or its size
-        raise ParseError(f"damaged PDF: {error}", where=where, hint="was the download cut off?") from error
-    finally:
-        document.close()
-    kept, spoken, remarks = pick_language(pages, lang)
+    pdf = read_confined(raw, where=where)
+    count = pdf.count
+    kept, spoken, remarks = pick_language([(list(page.runs), page.width) for page in pdf.pages], lang)
     lines: list[PdfLine] = []
     offset = 0.0
-    for number, (pieces, height) in enumerate(zip(kept, heights, strict=True)):
-        lines += _page_lines(pieces, number, offset, height)
-        offset += height
+    for number, (pieces, page) in enumerate(zip(kept, pdf.pages, strict=True)):
+        step()
+        lines += _page_lines(pieces, number, offset, page.height)
+        offset += page.height
     running, anywhere = _running(lines, count)
-    hints = (f"cut off after {MAX_PDF_PAGES} of {count} pages",) if count > MAX_PDF_PAGES else ()
-    stamp = _DATE.match(metadata.get("ModDate") or metadata.get("CreationDate") or "")
+    hints = (f"cut off after {len(pdf.pages)} of {count} pages",) if count > len(pdf.pages) else ()
+    stamp = _DATE.match(pdf.stamp)
     return PdfText(
         lines=tuple(line for line in lines if not _is_noise(line, running, anywhere)),
-        title=tidy(metadata.get("Title") or ""),
+        title=tidy(pdf.title),
         modified=f"{stamp[1]}-{stamp[2]}-{stamp[3]}" if stamp else None,
         pages=count,
         hints=(*hints, *remarks),

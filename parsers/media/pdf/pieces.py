@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -19,6 +20,8 @@ _SAME_LINE = 0.6  # a step up or down by more than this many line heights is ano
 _BOLD = 600  # font weight from which type is bold (CSS weights)
 _HYPHENS = ("\x02", "\ufffe")  # a hyphen at a line's end, as pdfium writes it
 _FONT_NAME = 128  # bytes of a font's name that are asked for
+
+RunRow: TypeAlias = tuple[str, float, float, float, float, float, bool, bool, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,11 @@ class PdfRun:
     bold: bool
     whole: bool = True  # whether a blank or the line's end follows, so that its last word ends with it
     lead: str = ""  # the words in bold that a run begins with, when others follow
+
+    def as_row(self) -> RunRow:
+        """All of it in the order of its fields, for another process."""
+        box = (self.left, self.right, self.bottom, self.top)
+        return (self.text, *box, self.size, self.bold, self.whole, self.lead)
 
     @property
     def middle(self) -> float:
@@ -87,7 +95,7 @@ class _Gatherer:
                 low = pdfium.FPDFText_GetUnicode(self._raw, index + 1)
                 code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
                 index += 1
-            char = chr(code)
+            char = chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd"  # half of a pair is no character
             if char in "\r\n":
                 self._close()
                 fresh = True
