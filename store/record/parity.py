@@ -20,6 +20,10 @@ class ParityRow:
     detail: str = ""
     since: str = ""
 
+    def rules_seen_from(self, page_id: str) -> tuple[str, str]:
+        """Both rule ids, that of the page first."""
+        return (self.rule_id, self.twin_rule_id) if page_id == self.page_id else (self.twin_rule_id, self.rule_id)
+
 
 class Parity:
     """The parity of twin pages."""
@@ -28,16 +32,21 @@ class Parity:
         self._db = connection
 
     def replace(self, page_id: str, twin_page_id: str, rows: Iterable[ParityRow], at: str) -> list[ParityRow]:
-        """The findings that are new or of another state than before; a finding that stays keeps its `since`."""
+        """The findings that are new or of another state than before; a finding that stays keeps its `since`.
+
+        What was found with the twin as the first of the two is of the same pair.
+        """
         fresh = []
         with self._db.transaction():
+            pair = {page_id, twin_page_id}
             before = {
-                (row["rule_id"], row["twin_rule_id"]): (row["state"], row["since"])
-                for row in self._db.rows(
-                    "SELECT * FROM parity WHERE page_id = ? AND twin_page_id = ?", (page_id, twin_page_id)
-                )
+                row.rules_seen_from(page_id): (row.state, row.since)
+                for row in self.all(page_id)
+                if {row.page_id, row.twin_page_id} == pair
             }
-            self._db.run("DELETE FROM parity WHERE page_id = ? AND twin_page_id = ?", (page_id, twin_page_id))
+            self._db.run(
+                "DELETE FROM parity WHERE page_id IN (?1, ?2) AND twin_page_id IN (?1, ?2)", (page_id, twin_page_id)
+            )
             for row in rows:
                 state, since = before.get((row.rule_id, row.twin_rule_id), ("", at))
                 if state != row.state:

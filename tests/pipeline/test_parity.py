@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from tests.watching import Watch, page
+from veille.store import ParityRow, open_store
+
+AT = "2026-01-01T00:00:00Z"
 
 EN = "<h2>Validity</h2><p>The CAQ is valid for a maximum of {} months.</p>"
 FR = "<h2>Validité</h2><p>Le CAQ est valide pour une durée maximale de {} mois.</p>"
@@ -112,3 +119,32 @@ def test_a_conflict_that_nobody_was_told_of_ends_in_silence(watch: Watch) -> Non
     show(watch, 36, 24)
     assert show(watch, 36, 36) == [("equal",)]
     assert {kind for kind, _ in watch.alerts()} == {"change"}
+
+
+@pytest.mark.parametrize(("english", "french"), [("/a", "/b"), ("/b", "/a"), ("/c", "/a"), ("/a", "/c")])
+def test_the_english_page_comes_first_whichever_was_read_first(watch: Watch, english: str, french: str) -> None:
+    """No language in the configuration: a French page's first version is paired as French, and a lag is no conflict."""
+    watch.site.validators = False
+    base = watch.site.base_url
+    watch.source("one", english, f'twin = "{base}{french}"')
+    watch.source("two", french, f'twin = "{base}{english}"')
+    for months in (24, 36):
+        watch.site.pages[english] = page(EN.format(months))
+        watch.site.pages[french] = page(FR.format(24), lang="fr", title="Cas du Québec")
+        watch.check()
+        watch.later(days=1)
+    sides = watch.rows(
+        "SELECT DISTINCT a.lang, b.lang FROM parity JOIN page a USING (page_id) JOIN page b ON b.page_id = twin_page_id"
+    )
+    assert [tuple(row) for row in sides] == [("en", "fr")]
+    assert {kind for kind, _ in watch.alerts()} == {"change"}
+
+
+def test_a_pair_recorded_the_other_way_round_keeps_what_is_known_of_it(tmp_path: Path) -> None:
+    """Rows of an earlier release with the French page first are of the same pair, and go."""
+    with open_store(tmp_path / "veille.db") as store:
+        one, two = (store.pages.see(f"https://www.example.ca/{n}", at=AT).page_id for n in ("en", "fr"))
+        store.parity.replace(two, one, [ParityRow(two, one, "equal", "f1", "e1")], AT)
+        fresh = store.parity.replace(one, two, [ParityRow(one, two, "equal", "e1", "f1")], "2026-02-01T00:00:00Z")
+        assert fresh == []
+        assert [(row.page_id, row.rule_id, row.since) for row in store.parity.all()] == [(one, "e1", AT)]

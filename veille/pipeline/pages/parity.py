@@ -41,7 +41,7 @@ def compare_twins(workspace: Workspace, page: Page, document: Document, *, at: s
         return []
     store = workspace.store
     before = {
-        (row.rule_id, row.twin_rule_id): row
+        row.rules_seen_from(twins.first.page_id): row
         for row in store.parity.all(twins.first.page_id)
         if row.rule_id and row.twin_rule_id
     }
@@ -133,7 +133,9 @@ def _find_twins(workspace: Workspace, page: Page, document: Document) -> _Twins 
     if twin is None or latest is None or twin.page_id == page.page_id:
         return None
     other = store.history.load(latest.version_id)
-    return _Twins(page, twin, document, other) if page.lang == "en" else _Twins(twin, page, other, document)
+    # By what was read: before its first version is stored, a page's own language is only a guess.
+    ahead = (document.lang != "en", page.page_id) < (other.lang != "en", twin.page_id)
+    return _Twins(page, twin, document, other) if ahead else _Twins(twin, page, other, document)
 
 
 def _moved_since(workspace: Workspace, rule_id: str, since: str) -> bool:
