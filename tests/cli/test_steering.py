@@ -182,4 +182,51 @@ def test_an_alert_on_a_rule_gives_no_pattern_by_itself(veille: Run, site: Site) 
     assert veille("ignore")[0] == 2
     assert Path("config.toml").read_bytes() == before
     code, out, err = veille("ignore", "--alert", str(number), r"You must pay .*", "--dry-run")
-    assert (code, "there would be left: 0" in out, "1 stated rules go" in err) == (0, True, True), (out, err)
+    assert (code, "there would be left: 0" in out, "stated rules go with these lines: 1" in err) == (0, True, True), (
+        out,
+        err,
+    )
+
+
+def test_no_rule_goes_unasked(veille: Run, site: Site) -> None:
+    """A pattern that takes a stated rule is refused with the rule's words; `--force` writes it, and says so again."""
+    number = _alerted(veille, site, "<p>You must pay $100.</p>", "<p>You must pay $120.</p>")
+    before = Path("config.toml").read_bytes()
+    for asked in (("--alert", str(number), "You must pay .*"), ("old", "You must pay .*")):
+        code, out, err = veille("ignore", *asked)
+        assert (code, out, err.count("\n")) == (2, "", 1), (out, err)
+        assert "You must pay $120" in err
+        assert "--force" in err
+        assert Path("config.toml").read_bytes() == before
+    code, out, err = veille("ignore", "old", "You must pay .*", "--force", "--json")
+    assert (code, json.loads(out)["written"], "You must pay $120" in err) == (0, True, True), (out, err)
+    assert _sources()[0]["ignore"] == ["You must pay .*"]
+
+
+def test_a_watched_fact_that_would_go_is_named(veille: Run, site: Site) -> None:
+    fact = '\n[[facts]]\nkey = "fee.file"\nsource = "old"\nlabel_en = "Fee"\nlabel_fr = "Frais"\ntype = "money"\n'
+    with Path("config.toml").open("a", encoding="utf-8") as file:
+        file.write(fact)
+    site.pages["/en/old.html"] = page("<p>You must pay $100.</p><p>Answered 3 letters today</p>")
+    assert veille("check", "-q")[0] == 0
+    code, _, err = veille("ignore", "old", "You must pay .*")
+    assert (code, "watched facts (fee.file) go" in err) == (2, True), err
+    code, out, _ = veille("ignore", "old", "Answered .*", "--json")
+    assert (code, json.loads(out)["facts"]) == (0, [])
+
+
+def test_a_package_is_one_that_is_known(veille: Run, site: Site) -> None:
+    """A slip is refused with the nearest name before the page is asked for; where none is named yet, any may be the first."""
+    url = f"{site.base_url}/en/fees.html"
+    assert veille("add", url, "--package", "caq-rules", "--dry-run")[0] == 0
+    config = Path("config.toml")
+    config.write_text(
+        config.read_text(encoding="utf-8").replace('id = "old"', 'id = "old"\npackages = ["caq-rules"]'),
+        encoding="utf-8",
+    )
+    before = config.read_bytes()
+    code, _, err = veille("add", url, "--package", "caq-rule")
+    assert (code, "did you mean caq-rules?" in err, err.count("\n")) == (2, True, 1), err
+    assert config.read_bytes() == before
+    assert veille("add", url, "--package", "caq-rules")[0] == 0
+    assert _sources()[-1]["packages"] == ["caq-rules"]

@@ -98,6 +98,12 @@ class Config(Strict):
         """The folder of further site profiles, if one is set."""
         return None if self.profiles_dir is None else self.base / self.profiles_dir
 
+    def package_names(self) -> frozenset[str]:
+        """Every rule package that a source or a fact names, or that stands under [[packages]]."""
+        named = {name for source in self.sources for name in source.packages}
+        named |= {name for fact in self.facts for name in fact.packages}
+        return frozenset(named | {package.id for package in self.packages})
+
     def package(self, package_id: str) -> Package:
         """The package of that id; UsageError with the nearest names when none is configured under [[packages]]."""
         known = {package.id: package for package in self.packages}

@@ -24,6 +24,9 @@ from veille.work import seconds_left, step
 _PROGRAM = "veille.parsers.media.pdf.in_child"
 _MOST_SAID = 200  # characters of a fault that are worth a line
 _ASK_EVERY = 0.2  # seconds between two looks at whether the run was asked to stop
+_MEMORY = "the PDF takes more memory than reading one may"
+_TIME = "the PDF takes more processor time than reading one may"
+_BY_HAND = "look at the file by hand"
 # All that an interpreter may need to start; the secrets of channels are not among it.
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
 
@@ -73,7 +76,7 @@ def read_confined(raw: bytes, *, where: str = "") -> RawPdf:
     """Runs, sizes and metadata of a PDF. Raises ParseError (a password, damage), WorkLimit (memory, time), WorkStopped."""
     answer = _ask(raw, where)
     if answer.fault == TOO_LARGE:
-        raise _too_much("memory", where)
+        raise WorkLimit(_MEMORY, where=where, hint=_BY_HAND)
     if answer.fault == LOCKED:
         raise ParseError("the PDF needs a password", where=where)
     if answer.fault:
@@ -96,7 +99,9 @@ def _ask(raw: bytes, where: str) -> _Answer:
         )  # fmt: skip
     except OSError as error:
         raise ParseError(
-            f"the process that reads PDFs cannot start: {error.strerror}", where=where, hint="see docs/operations.md"
+            f"the process that reads PDFs cannot start: {error.strerror}",
+            where=where,
+            hint="may this user start a process?",
         ) from error
     with child:
         try:
@@ -142,8 +147,4 @@ def _ended(code: int, said: bytes, where: str) -> ParseError | WorkStopped:
     name = signal.Signals(-code).name
     if name in ("SIGTERM", "SIGINT", "SIGHUP"):  # asked to stop before it listened
         return WorkStopped("given up: asked to stop", where=where)
-    return _too_much("processor time" if name == "SIGXCPU" else "memory", where)
-
-
-def _too_much(what: str, where: str) -> WorkLimit:
-    return WorkLimit(f"the PDF takes more {what} than reading one may", where=where, hint="look at the file by hand")
+    return WorkLimit(_TIME if name == "SIGXCPU" else _MEMORY, where=where, hint=_BY_HAND)

@@ -25,7 +25,7 @@ from veille.cli.options import (
     write_line,
 )  # fmt: skip
 from veille.errors import EXIT_PARTIAL, ConfigError, UsageError
-from veille.nearest import require_known
+from veille.nearest import known_names, require_known
 
 if TYPE_CHECKING:
     from veille.config import Config, Source
@@ -51,7 +51,9 @@ def add(
     ] = None,
     name: Annotated[str | None, typer.Option("--id", help="Short name (default: made from the address).")] = None,
     every: Annotated[str | None, typer.Option(help="How often it is checked (12h, 1d; default: once a day).")] = None,
-    package: Annotated[list[str] | None, typer.Option(help="Rule packages that rely on it.")] = None,
+    package: Annotated[
+        list[str] | None, typer.Option(help="Rule packages that rely on it, of those that config.toml names.")
+    ] = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
@@ -66,6 +68,7 @@ def add(
     settings, path = find_config(config), config or DEFAULT_CONFIG
     wanted = [*(urls or ()), *(_read_list(listed) if listed else ())]
     _require_sense(wanted, name, every, settings, path)
+    _require_packages(package or (), settings)
     found = propose_sources(settings, wanted, name=name, every=every, packages=package or ())
     for proposal in found:
         if not proposal.faults and not dry_run:
@@ -133,6 +136,9 @@ def ignore(
         bool, typer.Option("--exact", help="Take the words literally, and any digits for digits.")
     ] = False,
     dry_run: DryRun = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write it even when stated rules or watched facts go with the lines.")
+    ] = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -159,9 +165,16 @@ def ignore(
         trials = try_ignore(workspace, patterns, [held.id])
     lines = [line for trial in trials for line in trial.lines]
     rules = [rule for trial in trials for rule in trial.rules]
+    facts = list(dict.fromkeys(key for trial in trials for key in trial.facts))
     if not lines and tried is None:
         raise UsageError(
             "matches no whole line of the stored pages", where=patterns[0], hint="`veille diff PAGE` shows the lines"
+        )
+    if (rules or facts) and not dry_run and not force:
+        raise UsageError(
+            _what_goes(rules, facts),
+            where=held.id,
+            hint="config.toml is as it was; narrow the pattern, or say `--force`",
         )
     new = [p for p in patterns if p not in held.ignore]
     if not dry_run and new:
@@ -169,12 +182,23 @@ def ignore(
         with open_workspace(settings, database=find_database(settings, db)) as workspace:
             adopt_ignored_lines(workspace, held.model_copy(update={"ignore": (*held.ignore, *new)}))
     if as_json:
-        found = {"source": held.id, "patterns": list(patterns), "lines": lines, "rules": rules, "written": not dry_run}
+        goes = {"lines": lines, "rules": rules, "facts": facts}
+        found = {"source": held.id, "patterns": list(patterns), **goes, "written": not dry_run}
         write_json(found | ({"told": tried.told, "left": tried.left} if tried is not None else {}))
     elif not quiet:
         _show_ignored(held.id, patterns, lines, tried, dry_run=dry_run)
-    if rules:
-        note(f"veille: {len(rules)} stated rules go with these lines, the first: {rules[0][:140]!r}", quiet=quiet)
+    if rules or facts:
+        note(f"veille: {_what_goes(rules, facts)}", quiet=quiet)
+
+
+def _what_goes(rules: Sequence[str], facts: Sequence[str]) -> str:
+    """What the lines take with them, in one line for people."""
+    if not facts:
+        return f"stated rules go with these lines: {len(rules)}, the first {rules[0][:140]!r}"
+    named = ", ".join(facts)
+    if not rules:
+        return f"watched facts would no longer be read there: {named}"
+    return f"stated rules and watched facts ({named}) go with these lines, the first rule {rules[0][:140]!r}"
 
 
 def _show_ignored(
@@ -221,6 +245,14 @@ def _require_sense(wanted: list[str], name: str | None, every: str | None, setti
             parse_interval(every)
     except ValueError as error:
         raise UsageError(str(error), where="--every") from None
+
+
+def _require_packages(names: Sequence[str], settings: Config) -> None:
+    """Raise for a package that nothing in the configuration names; the very first name can be no slip of another."""
+    known = settings.package_names()
+    for name in names if known else ():
+        if name not in known:
+            raise UsageError(f"no such package: {name!r}", where="--package", hint=known_names(name, known))
 
 
 def _read_list(path: Path) -> list[str]:

@@ -10,6 +10,7 @@ from veille.changes import compare
 from veille.errors import ParseError, StoreError, UsageError
 from veille.model import Document, Event
 from veille.pipeline.decisions.verdicts import find_event
+from veille.pipeline.pages.facts import fact_states
 from veille.pipeline.reread.refresh import reread
 from veille.profiles import Profile
 from veille.store import Page
@@ -19,12 +20,13 @@ from veille.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class IgnoreTrial:
-    """One page: the lines of its newest version that the patterns match as a whole, and the rules that go with them."""
+    """One page: the lines of its newest version that the patterns match as a whole; rules and facts that go with them."""
 
     page_id: str
     url: str
     lines: tuple[str, ...]
     rules: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()  # keys of watched facts that would have another value, or none
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def try_ignore(
         left, stated = set(_lines(after)), set(_quotes(after))
         lines = tuple(line for line in _lines(before) if line not in left)
         rules = tuple(quote for quote in _quotes(before) if quote not in stated)
-        found.append(IgnoreTrial(page.page_id, page.url, lines, rules))
+        facts = _moved_facts(workspace, page, before, after)
+        found.append(IgnoreTrial(page.page_id, page.url, lines, rules, facts))
     return tuple(found)
 
 
@@ -128,6 +131,13 @@ def _require_patterns(patterns: Collection[str]) -> None:
             require_pattern(pattern)
         except ValueError as error:
             raise UsageError(str(error), where="the pattern") from error
+
+
+def _moved_facts(workspace: Workspace, page: Page, before: Document, after: Document) -> tuple[str, ...]:
+    """Keys of the facts that the page states in the one document otherwise than in the other."""
+    left = {state.key: (state.state, state.value, state.quote) for state in fact_states(workspace, page, after)}
+    held = [(state.key, (state.state, state.value, state.quote)) for state in fact_states(workspace, page, before)]
+    return tuple(key for key, what in held if left.get(key) != what)
 
 
 def _quotes(document: Document) -> Sequence[str]:
