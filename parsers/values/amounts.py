@@ -20,6 +20,7 @@ from veille.parsers.values.ages import AGES, is_bare_age
 from veille.parsers.values.bounds import compare_number
 from veille.parsers.values.columns import TypedCell
 from veille.parsers.values.levels import level_of_test, named_levels
+from veille.parsers.values.succession import is_succession
 
 _PERCENT = re.compile(r" ?(?:%|per ?cent(?![a-z])|pour cent(?![a-z])|p\. ?100)")
 _RANGE_GAP = re.compile(r" ?(?:-|to|a) ?")
@@ -86,7 +87,9 @@ def _is_range(scope: FoldedText, first: Numeral, second: Numeral) -> bool:
 def _pair(
     scope: FoldedText, first: Numeral, second: Numeral, unit: str | None, end: int, groups: Iterator[int]
 ) -> list[Value]:
-    """Both ends of a range."""
+    """Both ends of a range; both values of a change from the one to the other."""
+    if is_succession(scope, first.start):
+        return [_number(scope, first, unit, "eq"), _number(scope, second, unit, "eq", end)]
     group = next(groups)
     return [
         _number(scope, first, unit, "min", group=group),
@@ -191,7 +194,8 @@ def _counts(
     shared = _counted(scope.lang).match(scope.folded, second.end) if second and not numeral.word else None
     if shared and second and shared["noun"] and not _is_identifier(scope, second):
         unit = scope.lexicon.table("counted")[shared["noun"]]
-        if _is_range(scope, numeral, second) and numeral.value < second.value:
+        rises = numeral.value < second.value or is_succession(scope, numeral.start)
+        if _is_range(scope, numeral, second) and rises:
             return _pair(scope, numeral, second, unit, shared.end(), groups)
         if _OR_GAP.fullmatch(scope.folded, numeral.end, second.start):
             return [_number(scope, numeral, unit, "eq"), _number(scope, second, unit, "eq", shared.end())]

@@ -20,6 +20,7 @@ from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.numerals import Numeral
 from veille.parsers.values.ages import are_years_of_age, old_words, range_of_ages
 from veille.parsers.values.bounds import compare_number
+from veille.parsers.values.succession import is_succession
 
 # What may stand between a number and its unit: "12 full consecutive months", "les 6 premiers mois".
 _BETWEEN_WORDS = {
@@ -177,6 +178,8 @@ def _closing(scope: FoldedText, found: list[Value], value: Value, groups: Iterat
         return [value]
     gap, left = scope.folded[before.end : value.start], scope.left(before.start, 20)
     ranged = _RANGE_GAP.fullmatch(gap) and ("-" in gap or _FROM.search(left))
+    if ranged and is_succession(scope, before.start):
+        return [value]
     if not ranged and not (_PAIR_GAP.fullmatch(gap) and _BETWEEN.search(left)):
         return [value]
     group = next(groups)
@@ -202,10 +205,14 @@ def _shared(scope: FoldedText, numerals: tuple[Numeral, ...], taken: bytearray, 
         if len(run) == 1 and (_RANGE_GAP.fullmatch(gap) or between):
             if measure.designator == "Y" and range_of_ages(run[0], following):
                 measure = Measure("year_of_age", "", measure.end)
-            group = next(groups)
+            low: Cmp = "min"
+            high: Cmp = "max"
+            group: int | None = next(groups)
+            if is_succession(scope, run[0].start):
+                low, high, group = "eq", "eq", None
             pair = (
-                _value(scope, run[0], measure, "min", first, group),
-                _value(scope, following, measure, "max", last, group),
+                _value(scope, run[0], measure, low, first, group),
+                _value(scope, following, measure, high, last, group),
             )
             return [value for value in pair if value is not None]
         if not _LAST_GAP.fullmatch(gap):

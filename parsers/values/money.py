@@ -10,6 +10,7 @@ from veille.model import Cmp, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.numerals import Numeral
 from veille.parsers.values.bounds import compare_number
+from veille.parsers.values.succession import is_succession
 
 _CODES_LEFT = r"can|cad|cdn|us|usd|ca|c"
 _SIGN_LEFT = re.compile(
@@ -31,11 +32,6 @@ _CELL_RIGHT = re.compile(r" ?(?:[\t|\n]|$)")
 _TWO_DECIMALS = re.compile(r"\d[.,]\d{2}$")
 _RANGE_GAP = re.compile(r" ?(?:-|to|a|and|et) ?\$? ?")
 _BETWEEN = re.compile(r"(?:between|entre) ?$")
-# "went up from $85 to $100": one amount takes the place of another.
-_CHANGE = re.compile(
-    r"(?<![a-z])(?:up|down|rose|rises?|rising|raised|increas(?:es?|ed|ing)|changed?|changes|dropp?(?:ed|s)?|reduced|pass(?:e|es|ee|ees|ent|era|eront|er|ait)"
-    r"|augmente(?:nt|ra|r)?|diminue(?:nt|r)?)(?: [a-z]+){0,2} (?:from|de) ?$"
-)
 # "CAN$85 to 170": the sign stands with the first amount alone, and the second measures nothing else.
 _SHARED_GAP = {"en": re.compile(r" ?(?:-|to) ?"), "fr": re.compile(r" ?(?:-|a) ?")}
 _SHARED_ENDS = re.compile(r" ?(?:$|[.,;:)\n\t|](?!\d)|(?:per|each|par|chaque)(?![a-z]))")
@@ -75,7 +71,7 @@ def find_money(scope: FoldedText, taken: bytearray, first_group: int) -> list[Va
 
 def _is_range(scope: FoldedText, before: Value, start: int) -> bool:
     gap = scope.folded[before.end : start]
-    if not _RANGE_GAP.fullmatch(gap) or _CHANGE.search(scope.left(before.start)):
+    if not _RANGE_GAP.fullmatch(gap) or is_succession(scope, before.start):
         return False
     return not re.search(r"and|et", gap) or bool(_BETWEEN.search(scope.left(before.start)))
 
