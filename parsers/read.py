@@ -25,7 +25,7 @@ from veille.parsers.media.laws.justice import Law, read_law
 from veille.parsers.media.laws.legisquebec import read_statute
 from veille.parsers.media.markdown import render_markdown
 from veille.parsers.media.outline import hashed_parts, record_marks
-from veille.parsers.media.pdf.document import read_pdf
+from veille.parsers.media.pdf.document import SCAN_HINT, read_pdf
 from veille.parsers.rules.extraction import attach_rules, heading_values
 from veille.parsers.version import extractor_version
 from veille.profiles import Profile
@@ -248,7 +248,7 @@ def _pdf_document(raw: bytes, profile: Profile, url: str | None, lang: Lang | No
     words = " ".join(section.text for section in pdf.sections[:20])
     chosen, doubts = choose_lang(lang, stated=(pdf.lang,), url=url, profile=profile, text=words)
     if not words.strip() and not any(section.heading for section in pdf.sections):
-        raise ParseError("the PDF holds no text", where=url or "", hint="it may be a scan")
+        raise ParseError("the PDF holds no text", where=url or "", hint=SCAN_HINT)
     return Document(
         url=url,
         lang=chosen,

@@ -16,6 +16,8 @@ from veille.parsers.media.pdf.provisions import find_mark, find_numbers
 from veille.parsers.media.pdf.table_rows import find_names, table_rows
 from veille.parsers.media.pdf.wording import Vocabulary, choose_title, is_title
 
+SCAN_HINT = "it is probably a scan: watch the page that links to it, or ask the site for its text"
+_TITLE_SAID = 80  # characters of a title that are enough to know the file by
 _LARGER = 1.12  # a line this much higher than the body's type is a heading
 _SMALL_PRINT = 0.8  # smaller type in a law gives the history of the provision above it
 _MUCH_LARGER = 1.6  # type so much larger goes on with no sentence of the body, however near
@@ -50,7 +52,10 @@ def read_pdf(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfPag
     """The sections of a PDF, of a bilingual one in `lang`; raises ParseError: no text, a password, damage."""
     text = read_lines(raw, where=where, lang=lang)
     if not text.lines:
-        raise ParseError(f"the PDF holds no text on its {text.pages} pages", where=where, hint="it may be a scan")
+        if not text.title:
+            raise ParseError(f"the PDF holds no text on its {text.pages} pages", where=where, hint=SCAN_HINT)
+        title = text.title[:_TITLE_SAID]
+        raise ParseError(f"the PDF {title!r} holds no text on its {text.pages} pages", where=where, hint=SCAN_HINT)
     writer = _Writer(text.lines)
     writer.write()
     return PdfPages(

@@ -84,7 +84,10 @@ def read_lines(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfT
         lines += _page_lines(pieces, number, offset, page.height)
         offset += page.height
     running, anywhere = _running(lines, count)
-    hints = (f"cut off after {len(pdf.pages)} of {count} pages",) if count > len(pdf.pages) else ()
+    hints: tuple[str, ...] = (f"cut off after {len(pdf.pages)} of {count} pages",) if count > len(pdf.pages) else ()
+    bare = sum(not page.runs for page in pdf.pages)
+    if bare * 2 >= len(pdf.pages):
+        hints += (f"{bare} of {len(pdf.pages)} pages hold no text: they may be scans",)
     stamp = _DATE.match(pdf.stamp)
     return PdfText(
         lines=tuple(line for line in lines if not _is_noise(line, running, anywhere)),
