@@ -17,6 +17,13 @@ _HIDDEN = (
     "rule_search_source",
 )  # fmt: skip
 
+# Views of the contract that have no search box of their own, and the one that is searched from a box above their rows.
+_BOXES = {
+    "v1_rule_current": ("rules_with_search", "Search in these rules"),
+    "v1_rule": ("rules_with_search", "Search in the rules of today"),
+    "v1_section": ("sections_with_search", "Search in the sections of today"),
+}
+
 # Views with a search box: the full-text index that each is searched by.
 _SEARCHED = {"rules_with_search": "rule_search", "sections_with_search": "section_search"}
 
@@ -117,6 +124,9 @@ def datasette_metadata(name: str) -> dict[str, Json]:
     tables: dict[str, dict[str, Json]] = {table: {"hidden": True} for table in _HIDDEN}
     for view, (title, description, facets) in _VIEWS.items():
         tables[view] = {"title": title, "description": description, "facets": list(facets), "size": 50}
+    for view, (searched, words) in _BOXES.items():
+        tables[view] |= {"description_html": _box(_VIEWS[view][1], searched, words)}
+        del tables[view]["description"]
     for view, index in _SEARCHED.items():
         tables[view] |= {"fts_table": index, "fts_pk": "row"}
     queries: dict[str, Json] = {
@@ -128,6 +138,15 @@ def datasette_metadata(name: str) -> dict[str, Json]:
         "description": "What Canadian immigration guidance says about Quebec, in time, with the words and their source",
         "databases": {name: {"description": "A published snapshot", "tables": dict(tables), "queries": queries}},
     }
+
+
+def _box(description: str, searched: str, words: str) -> str:
+    """A view's description with a search box under it, which leads to the rows found in the searched view."""
+    return (
+        f'<p>{description}</p><form class="filters" action="{searched}" method="get"><div class="search-row">'
+        f'<label for="words">{words}:</label><input id="words" type="search" name="_search"> '
+        '<input type="submit" value="Search"></div></form>'
+    )
 
 
 def write_datasette_metadata(snapshot: Path, dest: Path | None = None) -> Path:
