@@ -37,12 +37,13 @@ class FeedEntry:
 class FeedHead:
     """What a feed is: its name among those of the installation, what it is about, and the address it is read at.
 
-    An address without a host is relative to where the file was fetched.
+    An address without a host is relative to where the file was fetched. `home` is the page that shows the same to people.
     """
 
     name: str = "all"
     about: str = ""
     address: str = ""
+    home: str = ""
 
 
 def entries_of(events: Iterable[Event], lang: Lang, setting: Setting = PLAIN) -> tuple[FeedEntry, ...]:
@@ -86,8 +87,8 @@ def render_feed(entries: Iterable[FeedEntry], *, lang: Lang, head: FeedHead = HE
         ET.SubElement(
             feed, _name("link"), {"rel": "self", "type": "application/atom+xml", "href": _clean(head.address)}
         )
-    if setting.site_url:
-        ET.SubElement(feed, _name("link"), {"rel": "alternate", "type": "text/html", "href": _clean(setting.site_url)})
+    if home := head.home or setting.site_url:
+        ET.SubElement(feed, _name("link"), {"rel": "alternate", "type": "text/html", "href": _clean(home)})
     _add(ET.SubElement(feed, _name("author")), "name", "veille")
     _add(feed, "generator", "veille")
     for entry in newest:

@@ -11,7 +11,7 @@ from veille.alerts.messages.grouping import lead_of
 from veille.alerts.messages.inert import one_line, safe_link
 from veille.alerts.messages.setting import PLAIN, Setting
 from veille.alerts.messages.word_table import load_message_words
-from veille.alerts.site.file_names import page_file, report_link_of
+from veille.alerts.site.file_names import change_file, page_file
 from veille.alerts.site.wording.format import format_time, format_value
 from veille.alerts.site.wording.interface_words import Words
 from veille.model import Event, EventKind, Lang, OnPage, Severity, TwinState
@@ -106,17 +106,23 @@ def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int =
 
 def report_link(event: Event, lang: Lang, site_url: str) -> str | None:
     """Where the event stands in the report site; None when it has no public address."""
-    if not site_url or event.kind is EventKind.TEST:
+    path = report_path(event, lang) if site_url else None
+    return None if path is None else safe_link(f"{site_url}{path}")
+
+
+def report_path(event: Event, lang: Lang) -> str | None:
+    """Where the event stands below the report site's own address; None for a test."""
+    if event.kind is EventKind.TEST:
         return None
     if event.kind is EventKind.CHANGE and event.change_id:
-        return safe_link(report_link_of(site_url, event.change_id, lang))
+        return f"{lang}/{change_file(event.change_id)}"
     if event.kind in (EventKind.PARITY_CONFLICT, EventKind.PARITY_CLOSED):
         path = "parity.html"
     elif event.page_id:
         path = page_file(event.page_id)
     else:
         path = "health.html"
-    return safe_link(f"{site_url}{lang}/{path}")
+    return f"{lang}/{path}"
 
 
 def _account(event: Event, words: Words) -> tuple[str, ...]:

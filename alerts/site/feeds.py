@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 from veille.alerts.feed import LONGEST_FEED, FeedEntry, FeedHead, entries_of, render_feed
+from veille.alerts.messages.alert_view import report_path
 from veille.alerts.site.data import PageRef, SiteData
 from veille.alerts.site.file_names import file_name
 from veille.alerts.site.ledger import hash_text
@@ -53,18 +55,25 @@ def _write(
     head: FeedHead,
     events: list[Event],
 ) -> None:
-    """Write one feed when what it tells moved; without a public address of the site its own is relative to itself.
+    """Write one feed when what it tells moved; without a public address of the site all its links are relative to itself.
 
     `made` holds the entries that were worded already: an event stands in several feeds.
     """
     address = f"{data.setting.site_url}{path}" if data.setting.site_url else path.rpartition("/")[2]
-    named = FeedHead(head.name, head.about, address)
+    root = data.setting.site_url or "../" * path.count("/") or "./"
+    named = FeedHead(head.name, head.about, address, f"{root}{lang}/index.html")
 
     def render() -> str:
         missing = [event for event in events if event.key not in made]
         made.update(zip((event.key for event in missing), entries_of(missing, lang, data.setting), strict=True))
-        entries = [made[event.key] for event in events]
+        entries = [replace(made[event.key], link=_place(event, lang, root) or made[event.key].link) for event in events]
         return render_feed(entries, lang=lang, head=named, setting=data.setting)
 
     # an event never changes once it was told
     pages.write_made(path, hash_text(repr((named, data.setting, [event.key for event in events]))), render)
+
+
+def _place(event: Event, lang: Lang, root: str) -> str | None:
+    """The event's place in the site that the feed belongs to."""
+    path = report_path(event, lang)
+    return None if path is None else f"{root}{path}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -38,8 +39,8 @@ def built(watch: Watch) -> Path:
     return watch.folder / "site"
 
 
-def _write(watch: Watch) -> None:
-    config = watch.config().model_copy(update={"site_url": "https://watch.example/veille/"})
+def _write(watch: Watch, site_url: str = "https://watch.example/veille/") -> None:
+    config = watch.config().model_copy(update={"site_url": site_url})
     with open_workspace(config, clock=lambda: watch.now) as workspace:
         write_site(workspace, watch.folder / "site")
 
@@ -70,6 +71,36 @@ def test_each_page_and_fact_has_its_feed(built: Path, watch: Watch) -> None:
         ET.fromstring(path.read_text()).findtext(f"{A}id") for path in built.rglob("*.xml") if path.name != "feed.xml"
     ]
     assert len(feeds) == len(set(feeds))
+
+
+def test_without_a_public_address_feeds_lead_to_the_site_beside_them(built: Path, watch: Watch) -> None:
+    """Every link of every feed is the place of a file, told from the feed's own folder, as a copy of the site needs it."""
+    _write(watch, "")
+    entries = 0
+    for path in built.rglob("*.xml"):
+        feed = ET.fromstring(path.read_text())
+        links = {node.get("rel"): node.get("href") or "" for node in feed.findall(f"{A}link")}
+        assert (path.parent / links["self"]).resolve() == path.resolve()
+        assert (path.parent / links["alternate"]).resolve().is_relative_to(built.resolve())
+        assert (path.parent / links["alternate"]).name == "index.html"
+        for entry in feed.iter(f"{A}entry"):
+            link = entry.find(f"{A}link")
+            assert link is not None
+            assert (path.parent / (link.get("href") or "")).resolve().is_file(), (path.name, link.get("href"))
+            entries += 1
+    assert entries > 0
+
+
+def test_a_box_of_the_picture_says_itself_in_full(built: Path) -> None:
+    """What a pointer on a box tells: value, days and when it was seen, in the page's language alone."""
+    for lang, told in (
+        ("en", "≤ 36 months; Applies: 3 March 2026 → …; On the page: 3 March 2026 → …"),
+        ("fr", "≤ 36 mois; S’applique : 3 mars 2026 → …; Sur la page : 3 mars 2026 → …"),
+    ):
+        text = (built / lang / "timeline" / "caq.max.html").read_text()
+        boxes = re.findall(r'<g class="box[^"]*">\s*<title>([^<]+)</title>', text)
+        assert len(boxes) == text.count('<g class="box')
+        assert told in [" ".join(words.split()) for words in boxes]
 
 
 def test_the_days_ahead_are_a_page_and_a_calendar(built: Path) -> None:

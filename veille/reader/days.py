@@ -19,6 +19,20 @@ REASONS = {
 }
 
 
+def roles_said(db: sqlite3.Connection, row: sqlite3.Row) -> str:
+    """For a fact that is ambiguous because one sentence has several dates: each with its role, one of which to bind; else ""."""
+    if row["state"] != "ambiguous" or row["type"] != "date":
+        return ""
+    found = db.execute(
+        "SELECT DISTINCT v.value, v.role FROM v1_rule AS r JOIN v1_rule_value AS v USING (rule_id, version) "
+        "WHERE r.url = ? AND r.quote = ? AND v.type = 'date' AND v.role IS NOT NULL ORDER BY v.ord",
+        (row["url"], row["quote"]),
+    ).fetchall()
+    if len({role for _, role in found}) < 2:
+        return ""
+    return ": its sentence has " + ", ".join(f"{value} ({role})" for value, role in found) + "; bind it with one role"
+
+
 def asked_day(as_of: str | date | None, today: date | None) -> tuple[str, str]:
     """The day asked for, and the latest day that it may be called.
 

@@ -19,7 +19,7 @@ from veille.errors import FactUnavailable, SnapshotError, UsageError
 from veille.nearest import known_names
 from veille.reader.checks import CHECK_UP_TO, check_age, check_file, check_identity, check_limit, check_whole
 from veille.reader.citing import select_citing
-from veille.reader.days import REASONS, asked_day, compare_facts, facts_on_day, row_on_day
+from veille.reader.days import REASONS, asked_day, compare_facts, facts_on_day, roles_said, row_on_day
 from veille.reader.filters import (
     KNOWN,
     NOW_KNOWN,
@@ -134,8 +134,9 @@ class Snapshot:
                 hint="db.history(key) shows its days",
             )
         if row["state"] != "known":
+            said = f"fact {key!r} is {row['state']} (seen {row['observed_from']})"
             raise FactUnavailable(
-                f"fact {key!r} is {row['state']} (seen {row['observed_from']})",
+                said + self._ask(lambda db: roles_said(db, row)),
                 state=row["state"],
                 where=str(self.path),
                 hint=REASONS[row["state"]],

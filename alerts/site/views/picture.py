@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from veille.alerts.site.data import Period, Timeline
 from veille.alerts.site.wording.format import format_day, format_value
+from veille.alerts.site.wording.interface_words import load_words
 from veille.alerts.site.wording.typography import local_day
 from veille.model import Lang
 
@@ -26,7 +27,10 @@ _CHARACTER = 7.6  # width of a digit at the picture's 13 px, to shorten labels t
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One period as drawn; `open_start` and `open_end` say that its valid time has no stated end on that side."""
+    """One period as drawn; `open_start` and `open_end` say that its valid time has no stated end on that side.
+
+    `whole`, `days` and `seen` say in full, to who points at the box, what it has room for in part.
+    """
 
     x: float
     y: float
@@ -39,6 +43,9 @@ class Box:
     open_end: bool
     current: bool
     known: bool
+    whole: str
+    days: str
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +96,23 @@ def draw(timeline: Timeline, today: str, lang: Lang, zone: str) -> Picture:
         y = rows[period.observed_from]
         y_end = rows[period.observed_to] if period.observed_to else bottom
         width = max(x_end - x, 3.0)
+        whole, days = format_value(period.type, period.value, period.unit, lang, period.cmp), _range(period, lang)
         boxes.append(
             Box(
                 x,
                 y,
                 width,
                 max(y_end - y, 3.0),
-                label=_shorten(format_value(period.type, period.value, period.unit, lang, period.cmp), width),
-                note=_shorten(_range(period, lang), width),
+                label=_shorten(whole, width),
+                note=_shorten(days, width),
                 tone=tones[period.value],
                 open_start=first is None,
                 open_end=last is None,
                 current=period.observed_to is None,
                 known=period.state == "known",
+                whole=whole or load_words(lang).name("fact", period.state),
+                days=days,
+                seen=_seen(period, lang, zone),
             )
         )
     return Picture(
@@ -142,6 +153,11 @@ def _range(period: Period, lang: Lang) -> str:
     if not period.valid_from and not period.valid_to:
         return ""
     return f"{format_day(period.valid_from, lang) or '…'} → {format_day(period.valid_to, lang) or '…'}"
+
+
+def _seen(period: Period, lang: Lang, zone: str) -> str:
+    until = format_day(local_day(period.observed_to, zone), lang) if period.observed_to else "…"
+    return f"{format_day(local_day(period.observed_from, zone), lang)} → {until}"
 
 
 def _shorten(text: str, width: float) -> str:
