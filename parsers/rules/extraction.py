@@ -246,6 +246,10 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
             unit = _unit(block, around, mine, (start, end, shape), is_lead=is_lead, nth=n)
             if block.kind == "row" and _names_columns(reading.scope.text, blocks, i):
                 unit = replace(unit, names_columns=True)
+            if block.kind == "row" and any(
+                _ANSWER.fullmatch(reading.scope.folded, c.start, c.end) for c in block.cells
+            ):
+                unit = replace(unit, answer=True)
             judgement = read_statement(reading, unit, above)
             if is_lead:
                 tree = lead_conditions(reading.scope, start, end, _items(reading, blocks, children, i))
@@ -253,6 +257,10 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
                 leads[i] = len(pieces)
             pieces.append(_continue(judgement, pieces[-1].rule if pieces and n else None))
     return pieces
+
+
+# A cell that answers its column's header: "Offers night classes | Yes".
+_ANSWER = re.compile(r"\s*(?:yes|no|oui|non)\s*\*?\.?\s*")
 
 
 def _names_columns(text: str, blocks: tuple[Block, ...], at: int) -> bool:

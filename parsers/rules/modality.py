@@ -16,12 +16,26 @@ from veille.parsers.language.lexicon import Hit
 
 # Modalities that make a rule of a sentence by themselves; `is` does not.
 STRONG = frozenset({"must", "must_not", "should", "should_not", "may", "need_not"})
+# A clause of condition is looked for this far before a cue.
+_CLAUSE_REACH = 160
+# "lorsque, en raison de son âge, elle ne peut": what stands between commas after the conjunction opens no clause.
+_ASIDE = re.compile(r"(?<![a-z])(lorsque|que|qui|si|when|that|who|if|where),[^,;:]{1,120},")
+# "who could be required": this cue goes on with the verb before it.
+_INFINITIVE = re.compile(r"(?:be|been|have|etre|avoir)(?![a-z])")
+_BEHIND_ASIDE = re.compile(r"(?<![a-z])(?:lorsque|que|qui|si|when|that|who|if|where),[^,;:]{1,120},(?: [a-z']+){0,4} $")
+# "persons eligible for a refund": right after a noun the adjective describes it, unless a verb links them ("found eligible").
+_ATTRIBUTE = re.compile(r"(?:eligible|entitled|admissibles?|habilitee?s?) ")
+_LAST_WORD = re.compile(r"([a-z']+) $")
+_LINKS = re.compile(
+    r"and|or|et|ou|not|also|found|considered|deemed|judged|becom(?:e|es|ing)|remains?|stays?|if|when|as|is|are|was|were|be|been|being"
+    r"|est|sont|etes|etre|etant|juge[es]*|declare[es]*|repute[es]*|devien[a-z]*|devenir|demeur[a-z]*|rest(?:e|ent|er)|pas|plus|si|s'ils?|[a-z]+ly|[a-z]+ment"
+)
 # A cue this many words after "who", "if" or "qui" belongs to that clause.
 _REACH = 4
 _BOUNDARY = re.compile(r"[,;:()\[\]]")
 _FINITE = {
-    "en": re.compile(r"(?<![a-z])(?:is|are|was|were|has|have|had|will|would|does|do|came|comes?|becomes?|became|takes?|took|rises?|goes|drops?|lasts?|means|refers|apply|applies|begins?|ends?|expires?|expired|lists|sets|announced|introduced|launched|replaced|starts?|remains?|covers?|runs?|costs?|receives?|includes?|gives?|grants?|adjusted|happens|opened|closed|changed|increased)(?![a-z])"),
-    "fr": re.compile(r"(?<![a-z0-9])(?:est|sont|a(?!\))|ont|etait|etaient|sera|seront|s'applique(?:nt)?|entre(?:nt)?|prend|prennent|prendra|dure(?:nt)?|designe|signifie|s'entend|debute|termine|expire(?:nt)?|demeure(?:ra|nt)?|remonte(?:nt)?|donne(?:nt)?|coute(?:nt)?|va|vont|devient|comprend|instituee?|dater?|vise(?:nt)?|prevoit|fixe|agit|rend|commence(?:nt)?|passe(?:nt|ront|ra)?|remplace(?:nt)?|augmente(?:nt|ront)?)(?![a-z])"),
+    "en": re.compile(r"(?<![a-z])(?:is|are|was|were|has|have|had|will|would|does|do|came|comes?|becomes?|became|takes?|took|rises?|goes|drops?|lasts?|means|refers|apply|applies|begins?|ends?|expires?|expired|lists|sets|announced|introduced|launched|replaced|starts?|remains?|covers?|runs?|costs?|receives?|includes?|gives?|grants?|adjusted|happens|opened|closed|changed|increased|(?:we|they|it|he|she) (?:[a-z]+ly )?[a-z]+)(?![a-z])"),
+    "fr": re.compile(r"(?<![a-z0-9])(?:est|sont|a(?!\))|ont|etait|etaient|sera|seront|s'applique(?:nt)?|entre(?:nt)?|prend|prennent|prendra|dure(?:nt)?|designe|signifie|s'entend|debute|termine|expire(?:nt)?|demeure(?:ra|nt)?|remonte(?:nt)?|donne(?:nt)?|coute(?:nt)?|va|vont|devient|comprend|instituee?|dater?|vise(?:nt)?|prevoit|fixe|agit|rend|commence(?:nt)?|passe(?:nt|ront|ra)?|remplace(?:nt)?|augmente(?:nt|ront)?|[a-z]{3,}(?:er|ir|dr)(?:a|ont)|[a-z]{2,}rez)(?![a-z])"),
 }  # fmt: skip
 # "It may take some time", "there can be delays": a possibility, not a permission.
 _EPISTEMIC = re.compile(
@@ -34,9 +48,9 @@ _PURPOSE = re.compile(r"(?<![a-z])(?:to|pour|afin de|afin d') ?$")
 _CONDITION = re.compile(
     r"(?<![a-z])(?:if|when|whenever|unless|whether|so that|to ensure(?: that)?|because|si|s'ils?|lorsqu[a-z']*|quand|afin qu[a-z']*|pour qu[a-z']*|a moins qu[a-z']*)(?![a-z])"
 )
-_POSSIBLE = re.compile(r"^(?:may|can|could|might|peut|peuvent|pourrait|pourra|pourront|pourraient)")
+_POSSIBLE = re.compile(r"^(?:may|can|could|might|peut|peuvent|pourrait|pourra|pourront|pourraient|pourriez)")
 _POSSIBLE_AFTER = re.compile(
-    r" (?:also )?(?:take (?:up to|some|several|an?(?: few| long| while| couple)|longer|more|time|weeks|months|days|\d|place|effect|into)|not have|have(?! to)|be (?:longer|delays?|different|difficult|found|asked|affected|subject|used to|considered|seen|due|a|an)|vary|change(?! (?:employers?|jobs?|your|their|the|his|her|its|schools?|programs?|status|from|to)(?![a-z]))|differ|find|see|affect|result|lead|cause|help|mean|look|require|need to be|find|view|read|check|learn|consult|consulter|trouver|examiner|voir|verifier|lire|occur|happen|prendre (?:jusqu'a|plusieurs|un certain|quelques|plus|du temps|des|de|environ|effet|\d)|varier|changer(?! d)|differer|entrainer|trouver|arriver|aider|affecter|signifier)(?![a-z])"
+    r" (?:also )?(?:take (?:up to|some|several|an?(?: few| long| while| couple)|longer|more|time|weeks|months|days|\d|place|effect|into)|not have|have(?! to)|be (?:longer|delays?|different|difficult|found|asked|affected|subject|used to|considered|seen|due|a|an)|vary|change(?! (?:employers?|jobs?|your|their|the|his|her|its|schools?|programs?|status|from|to)(?![a-z]))|differ|find|see|affect|result|lead|cause|help|mean|look|require|need to be|find|view|read|check|learn|expect|consult|vous attendre|s'attendre|consulter|trouver|examiner|voir|verifier|lire|occur|happen|prendre (?:jusqu'a|plusieurs|un certain|quelques|plus|du temps|des|de|environ|effet|\d)|varier|changer(?! d)|differer|entrainer|trouver|arriver|aider|affecter|signifier)(?![a-z])"
 )
 # "An officer may require a photograph" gives a power; "a file may require more time" tells what may happen.
 _DEMANDS = re.compile(r" (?:require|exiger|demander)(?![a-z])")
@@ -51,12 +65,16 @@ _NAME = 40  # characters that the name of an authority takes at most
 
 @dataclass(frozen=True, slots=True)
 class ModalityCue:
-    """The modality of a sentence and where its cue stands; `weak` when it names a mere possibility."""
+    """The modality of a sentence and where its cue stands.
+
+    `weak` when it names a mere possibility, `below` when it stands in a clause about a noun: "a baker who may not stay".
+    """
 
     modality: Modality | None
     start: int
     end: int
     weak: bool = False
+    below: bool = False
 
 
 def find_modality_cue(scope: FoldedText, start: int, end: int, hits: list[Hit]) -> ModalityCue:
@@ -66,8 +84,7 @@ def find_modality_cue(scope: FoldedText, start: int, end: int, hits: list[Hit]) 
     main = _main_cues(scope, start, hits)
     chosen = next(iter(main), None) or next((h for h in hits if not _in_condition(scope, start, h)), None)
     if chosen is None:
-        finite = _FINITE[scope.lang].search(scope.folded, start, end)
-        return ModalityCue("is" if finite else None, start, start)
+        return ModalityCue("is" if _has_finite_verb(scope, start, end) else None, start, start)
     modality = cast("Modality", chosen.entry.tag)
     weak = modality == "may" and _is_possibility(scope, start, chosen)
     if weak:
@@ -77,28 +94,67 @@ def find_modality_cue(scope: FoldedText, start: int, end: int, hits: list[Hit]) 
         )
         if other is not None:
             return ModalityCue(cast("Modality", other.entry.tag), other.start, other.end)
-    return ModalityCue(modality, chosen.start, chosen.end, weak)
+    return ModalityCue(modality, chosen.start, chosen.end, weak, not main or _in_condition(scope, start, chosen))
+
+
+def find_statute_duty(scope: FoldedText, start: int, end: int) -> ModalityCue | None:
+    """The duty that a law lays on its subject in the bare present, as French laws do: "Le transporteur remet la liste"."""
+    for hit in scope.lexicon.scanner("statute_duty").scan(scope.folded[start:end]):
+        cue = Hit(hit.entry, start + hit.start, start + hit.end)
+        if not _subordinate(scope, start, cue) and not _in_condition(scope, start, cue):
+            return ModalityCue("must", cue.start, cue.end)
+    return None
+
+
+def _has_finite_verb(scope: FoldedText, start: int, end: int) -> bool:
+    """Whether a sentence has a verb of its own; folded, the preposition "à" looks like the verb "a"."""
+    return any(
+        scope.text[m.start() : m.end()].lower() != "à" for m in _FINITE[scope.lang].finditer(scope.folded, start, end)
+    )
 
 
 def _main_cues(scope: FoldedText, start: int, hits: list[Hit]) -> list[Hit]:
     """The cues that speak for the sentence: a word that opens a clause takes one cue with it, not the one after.
 
-    "A baker who is exempt may stay": "who" takes "is exempt", and the sentence says "may".
+    "A baker who is exempt may stay": "who" takes "is exempt", and the sentence says "may". A verb that goes on where
+    such a cue ended belongs to it: "who could be required".
     """
     main: list[Hit] = []
-    last_end = start
+    last_end, below = start, False
     for hit in hits:
-        if not _subordinate(scope, last_end, hit):
+        below = (
+            _subordinate(scope, last_end, hit)
+            or (below and hit.start <= last_end + 1 and _INFINITIVE.match(scope.folded, hit.start) is not None)
+            or (not main and _goes_on(scope, start, hit))
+        )
+        if not below:
             main.append(hit)
         last_end = hit.end
     return main
 
 
+# "who lives here and may stay", "if you cannot stay, and require a room": the verb after "and" has no subject of its own.
+_JOINED = re.compile(r"(?:,? (?:and|or|et|ou) (?:ne |n')?)$")
+_OPENS_FIRST = re.compile(r"\W*(?:if|when|where|unless|si|s'ils?|lorsque|lorsqu'[a-z]+|quand)(?![a-z])")
+
+
+def _goes_on(scope: FoldedText, start: int, hit: Hit) -> bool:
+    """Whether a cue goes on with the clause before "and" or "or", and that clause is subordinate."""
+    joined = _JOINED.search(scope.folded, max(start, hit.start - 8), hit.start)
+    if joined is None:
+        return False
+    before = scope.folded[max(start, joined.start() - _CLAUSE_REACH) : joined.start()]
+    cut = max((m.end() for m in _BOUNDARY.finditer(before)), default=0)
+    if _last_opener(scope, joined.start() - len(before) + cut, joined.start()) is not None:
+        return True
+    return bool(_OPENS_FIRST.match(scope.folded, start)) and "," not in scope.folded[start : joined.start()]
+
+
 def _in_condition(scope: FoldedText, start: int, hit: Hit) -> bool:
     """Whether a cue stands in a clause of condition or purpose: "if the worker may stay", "to ensure that it can"."""
-    before = scope.folded[max(start, hit.start - 60) : hit.start]
+    before = _ASIDE.sub(r"\1", scope.folded[max(start, hit.start - _CLAUSE_REACH) : hit.start])
     cut = max((m.end() for m in _BOUNDARY.finditer(before)), default=0)
-    return bool(_CONDITION.search(before[cut:])) or bool(_PURPOSE.search(before))
+    return bool(_CONDITION.search(before[cut:])) or bool(_PURPOSE.search(before[-60:]))
 
 
 def _is_possibility(scope: FoldedText, start: int, hit: Hit) -> bool:
@@ -121,24 +177,38 @@ def _actors(scope: FoldedText, words: str) -> Iterator[Hit]:
 
 def _subordinate(scope: FoldedText, start: int, hit: Hit) -> bool:
     """Whether a cue stands shortly after a word that opens a subordinate clause."""
-    low = max(start, hit.start - 60)
     if _PURPOSE.search(scope.folded, max(start, hit.start - 10), hit.start):
         return True
-    before = scope.folded[low : hit.start]
-    cut = max((m.end() for m in _BOUNDARY.finditer(before)), default=0)
-    before = before[cut:]
+    if _ATTRIBUTE.match(scope.folded, hit.start):
+        noun = _LAST_WORD.search(scope.folded, max(start, hit.start - 20), hit.start)
+        if noun is not None and not _LINKS.fullmatch(noun[1]):
+            return True
+    if _BEHIND_ASIDE.search(scope.folded, max(start, hit.start - _CLAUSE_REACH), hit.start):
+        return True
+    low = max(start, hit.start - 60)
+    low = max((m.end() for m in _BOUNDARY.finditer(scope.folded, low, hit.start)), default=low)
+    last = _last_opener(scope, low, hit.start)
+    return last is not None and len(scope.folded[last : hit.start].split()) <= _REACH
+
+
+def _last_opener(scope: FoldedText, start: int, end: int) -> int | None:
+    """Where the last word that opens a subordinate clause ends; folded, "ou" (or) looks like "où" (where)."""
     last = None
-    for last in scope.lexicon.scanner("subordinate").scan(before):  # noqa: B007 - the last one counts
-        pass
-    return last is not None and len(before[last.end :].split()) <= _REACH
+    for hit in scope.lexicon.scanner("subordinate").scan(scope.folded[start:end]):
+        if scope.text[start + hit.start : start + hit.end].lower() != "ou" or scope.lang != "fr":
+            last = start + hit.end
+    return last
 
 
 # "Submit the form", "Soumettez le formulaire": the verb stands first, and no noun phrase is named by it.
 _ORDER = {
     "en": re.compile(
-        r"\W*(?:(?:please|always|then|also|next|first|if [^,.]{3,80}, )[ ,]*)?(?:[a-z]+ly )?(?P<verb>[a-z]+)(?= (?!(?:of|is|are|was|were)(?![a-z])))"
+        r"\W*(?:(?:please|always|then|also|next|first|(?:if|when|once|before|after|unless|to) [^,.:]{3,160}, )[ ,]*)?(?:[a-z]+ly |only )?(?P<verb>[a-z]+)(?= (?!(?:of|is|are|was|were)(?![a-z])))"
     ),
-    "fr": re.compile(r"\W*(?:(?:s'il vous plait|ensuite|puis|si [^,.]{3,80}, )[ ,]*)?(?P<verb>[a-z]{3,}ez)(?![a-z'])"),
+    "fr": re.compile(
+        r"\W*(?:(?:s'il vous plait|ensuite|puis|(?:si|s'ils?|lorsque|lorsqu'[a-z]+|quand|une fois|avant|apres|pour) [^,.:]{3,160}, )[ ,]*)?"
+        r"(?P<verb>[a-z]{3,}ez|faites|dites)(?![a-z'])"
+    ),
 }
 
 

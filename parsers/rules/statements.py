@@ -17,7 +17,7 @@ from veille.parsers.rules.conditions import read_conditions
 from veille.parsers.rules.evidence import Findings, StatementContext, gather
 from veille.parsers.rules.fields import field_of_form, find_actor, find_subject, find_validity, name_pattern
 from veille.parsers.rules.kinds import StatementFeatures, classify, find_context_tags, find_heading_tags, find_tags
-from veille.parsers.rules.modality import STRONG, ModalityCue, find_modality_cue, is_order
+from veille.parsers.rules.modality import STRONG, ModalityCue, find_modality_cue, find_statute_duty, is_order
 from veille.parsers.rules.non_rules import NEVER, find_refusal, is_bare_lead
 from veille.parsers.rules.score import RULE, Model, impression_of, kinds_of, modality_of
 from veille.parsers.rules.units import LeadIn, StatementUnit, TextReading
@@ -75,6 +75,7 @@ class _Found:
     refused: str | None
     negatives: frozenset[str]
     topics: frozenset[str]
+    ordered: bool
 
 
 def read_statement(reading: TextReading, unit: StatementUnit, above: int | None = None) -> Judgement:
@@ -249,17 +250,55 @@ def _settle(
     bare = not first and case and kinds[:1] == ("condition",) and not _LEADING_IF.match(found.folded)
     if bare and _instructs(scope, unit):
         first = ("requirement",)
+    if not first and unit.answer and kinds[:1] == ("requirement",) and found.stance.modality not in STRONG:
+        first = ("condition",)  # a "Yes" or "No" in a column of a list: what a rule depends on, not what one must do
     return _merge(first, kinds)
 
 
 def _instructs(scope: FoldedText, unit: StatementUnit) -> bool:
-    """Whether an item tells officers what to do: "Officers should: refuse the file if the card has expired"."""
+    """Whether an item says what is to be done or given: "Send the following papers:", "Officers should: refuse it if ..."."""
     orders = unit.lead_in is not None and unit.lead_in.modality in _ORDERS
     if unit.lead_in is None or not orders:
         return False
     if scope.lexicon.scanner("conditional").first(fold(unit.lead_in.quote)):
         return False  # "An officer shall refuse it if:" lists cases
-    return unit.shape == "item" and unit.parent is not None and unit.parent.actor == "officer"
+    return unit.shape == "item"
+
+
+# What is listed below are facts that must be so: their own "can" and "need not" tell of a state.
+_CRITERIA = re.compile(
+    r"(?<![a-z])(?:must|need to|have to|doi(?:t|vent)|devez|faut) (?:[a-z]+ ){0,2}?(?:meet|satisfy|fulfil|repondre|remplir|satisfaire|respecter)"
+    r" (?:[a-z']+ ){0,5}?(?:criteria|conditions|requirements|criteres|exigences)(?![a-z])"
+)
+
+
+def _main_clause(reading: TextReading, unit: StatementUnit, folded: str) -> ModalityCue:
+    """What the main clause of a piece says; a sentence of a law says "is" where no word is known, or a duty."""
+    if _DEFINES.match(folded):
+        return ModalityCue("is", 0, 0)
+    stance = find_modality_cue(reading.scope, unit.start, unit.end, reading.modal_in(unit.start, unit.end))
+    if not reading.law or stance.modality in STRONG:
+        return stance
+    if unit.term:
+        return replace(stance, modality="is")
+    if not _whole_provision(reading, unit):
+        return stance
+    return find_statute_duty(reading.scope, unit.start, unit.end) or replace(stance, modality="is")
+
+
+def _tells_of_its_noun(stance: ModalityCue, unit: StatementUnit, lead: LeadIn) -> bool:
+    """Whether the cue of an item only describes what it names or what must be so, so that its lead-in speaks.
+
+    "Fees are due from: a baker who may not stay", "You must meet these criteria: you can read".
+    """
+    if stance.below and unit.shape == "item" and stance.end > stance.start:
+        return True
+    return stance.modality in ("may", "need_not") and bool(_CRITERIA.search(fold(lead.quote)))
+
+
+def _whole_provision(reading: TextReading, unit: StatementUnit) -> bool:
+    """Whether a piece is a sentence of a law, not a member of a list: it has a verb, known or not."""
+    return reading.law and unit.lead_in is None and unit.shape in ("sentence", "item")
 
 
 def _find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> _Found:
@@ -267,20 +306,20 @@ def _find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> _F
     values = reading.values_in(unit.start, unit.end)
     citations = reading.citations_in(unit.start, unit.end)
     folded = scope.folded[unit.start : unit.end]
-    modal = reading.modal_in(unit.start, unit.end)
-    stance = (
-        ModalityCue("is", 0, 0) if _DEFINES.match(folded) else find_modality_cue(scope, unit.start, unit.end, modal)
-    )
+    stance = _main_clause(reading, unit, folded)
     hits = scope.lexicon.scan_groups(("negative", "topic"), folded)
     negatives, topics = (frozenset(hit.entry.tag for hit in hits[group]) for group in ("negative", "topic"))
     refused = find_refusal(scope, unit.start, unit.end, values, citations, stance, negatives)
-    if stance.modality not in STRONG and is_order(scope, unit.start, unit.end):
-        stance = replace(stance, modality="must", start=unit.start, end=unit.start)
+    ordered = (stance.modality not in STRONG or stance.below) and is_order(scope, unit.start, unit.end)
+    if ordered:
+        stance = ModalityCue("must", unit.start, unit.start)
+    if unit.lead_in is not None and _tells_of_its_noun(stance, unit, unit.lead_in):
+        stance = replace(stance, modality=None)
     if stance.weak and not unit.lead:
         stance = replace(stance, modality="is")  # "it may take some time" allows nothing
     tags = find_tags(folded, scope.lang)
     usable = [v for v in values if v.type != "date" or v.role is not None]
-    return _Found(folded, values, usable, citations, tags, stance, conditional, refused, negatives, topics)
+    return _Found(folded, values, usable, citations, tags, stance, conditional, refused, negatives, topics, ordered)
 
 
 def _pattern_kinds(reading: TextReading, unit: StatementUnit, found: _Found) -> tuple[RuleKind, ...]:
@@ -366,9 +405,18 @@ def _allowed(reading: TextReading, unit: StatementUnit, found: _Found) -> set[Mo
     main = found.stance.modality
     lead = unit.lead_in.modality if unit.lead_in else None
     own = {cast("Modality", hit.entry.tag) for hit in reading.modal_in(unit.start, unit.end)}
-    words: set[Modality | None] = {*own, lead, main, "must", "is", None}
     if main in ("should_not", "need_not"):
         return {main}
+    if unit.shape == "item" and unit.lead_in is not None and main not in STRONG:
+        own = set()  # what stands in its clauses speaks of the noun it names
+    words: set[Modality | None] = {*own, lead, main, "must", "is", None}
+    if main == "is" and (unit.shape == "sentence" or _whole_provision(reading, unit)) and not found.stance.weak:
+        quiet: set[Modality | None] = {main, lead or main}  # all cues stand in clauses of condition
+        return quiet if reading.law else {*quiet, None}
+    if main in ("may", "must_not") and not found.stance.below and "must" not in {*own, lead}:
+        words.discard("must")
+    if found.ordered and found.folded.rstrip().endswith("."):
+        words -= {"is", None}
     if unit.shape == "item" and main not in STRONG and lead in STRONG:
         return {lead}
     speaks = main if main in STRONG else lead

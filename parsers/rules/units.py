@@ -70,7 +70,8 @@ class StatementUnit:
 
     `shape` is sentence, item, row, definition or summary. `lead` says that a list follows; `lead_in` is what patterns saw in its
     own lead-in and `parent` what that says, rule or not; `lead_conditional` that it joins its items as conditions; `nth` its
-    place in its block; `names_columns` that it is a first row without a number above rows with numbers.
+    place in its block; `names_columns` that it is a first row without a number above rows with numbers; `answer` that a cell of
+    it says "yes" or "no" to its column's header.
     """
 
     start: int
@@ -86,6 +87,7 @@ class StatementUnit:
     nth: int = 0
     row_label: str | None = None
     names_columns: bool = False
+    answer: bool = False
     headers: tuple[str, ...] = ()
     heading: str = ""
     title: str = ""
