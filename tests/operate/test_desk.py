@@ -136,6 +136,12 @@ def test_a_held_mass_is_judged_by_what_it_shares(held: Served) -> None:
         shown = client.get(f"/review/held/{run[1]}").text
         assert "You must apply online as of June 1, 2026." in shown
         assert all(f"Case {name}" in shown for name in "abc")
+        # the page that tells the edit for all three is not the only one that changed
+        assert "3 pages changed at once" in inbox
+        assert "3 pages changed at once" in shown
+        assert len(set(re.findall(r'href="/review/change/(\d+)"', shown))) == 3
+        mass = held.watch.rows("SELECT json_extract(payload, '$.detail_en') FROM event WHERE kind = 'mass_change'")
+        assert "You must apply online as of June 1, 2026." in str(mass[0][0])
         token = re.search(r'name="form_token" value="([0-9a-f]+)"', shown)
         assert token is not None
         before = len(held.watch.messages())

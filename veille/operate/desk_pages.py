@@ -16,7 +16,7 @@ from veille.alerts.site.render import site_environment
 from veille.alerts.site.views.redline_view import view_redline
 from veille.alerts.site.wording.headlines import headline
 from veille.alerts.site.wording.interface_words import load_words
-from veille.answers.handling.inbox import InboxItem, read_held, read_inbox, twin_of
+from veille.answers.handling.inbox import InboxItem, read_held, read_inbox, shared_changes, twin_of
 from veille.answers.handling.page_steps import find_step
 from veille.answers.report.steps import read_change
 from veille.answers.report.surveys import read_page_refs
@@ -164,9 +164,12 @@ class DeskPages:
         if mass is None:
             raise UsageError(f"nothing of run {run} is held")
         shared = mass.shared_en if self.lang == "en" else mass.shared_fr
-        told = [c for event in mass.events for c in event.changes if c.summary_en == mass.shared_en and mass.shared_en]
-        sentence = next((c.quote_after or c.after or c.quote_before for c in told), None)
-        return {"here": "", "mass": mass, "shared": shared, "sentence": sentence}
+        sentences = [
+            (lang, said)
+            for lang, change in shared_changes(mass.pages)
+            if (said := change.quote_after or change.after or change.quote_before)
+        ]
+        return {"here": "", "mass": mass, "shared": shared, "sentences": sentences}
 
     def _suspect(self, page_id: str) -> dict[str, object]:
         suspects = self.store.suspects.all_open(page_id)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from veille.model import Event, Severity
+from veille.model import Change, Event, EventKind, Lang, Severity
 from veille.store import Handled, Queued, Store, Suspect
+from veille.urls import host_of
 
 MOST_ITEMS = 200  # changes in the inbox at once, newest first; the rest comes up as these are dealt with
 
@@ -24,11 +25,15 @@ class InboxItem:
 
 @dataclass(frozen=True, slots=True)
 class HeldMass:
-    """Alerts of one run that wait because most pages of a host changed at once, with what most of them share."""
+    """Alerts of one run that wait because most pages of a host changed at once, with what most of them share.
+
+    `pages` are the changes of all pages of these hosts in the run: also those that another page's alert tells of.
+    """
 
     run_id: str
     since: str
     events: tuple[Event, ...]
+    pages: tuple[Event, ...]
     shared_en: str
     shared_fr: str
 
@@ -70,9 +75,15 @@ def read_held(store: Store) -> tuple[HeldMass, ...]:
     for run, group in groupby(store.outbox.held(), key=lambda queued: queued.event.run_id):
         queued = list(group)
         events = tuple({q.event.number: q.event for q in queued}.values())
-        shared = shared_difference(events)
-        found.append(HeldMass(run, _since(queued), events, *shared))
+        pages = _pages_of_run(store, run, events)
+        found.append(HeldMass(run, _since(queued), events, pages, *shared_difference(pages)))
     return tuple(found)
+
+
+def _pages_of_run(store: Store, run_id: str, held: Sequence[Event]) -> tuple[Event, ...]:
+    run, hosts = store.fetches.run(run_id), {host_of(event.url) for event in held}
+    kept = store.outbox.events(since=run.started_at) if run is not None else list(held)
+    return tuple(e for e in kept if e.kind is EventKind.CHANGE and e.run_id == run_id and host_of(e.url) in hosts)
 
 
 def shared_difference(events: Sequence[Event]) -> tuple[str, str]:
@@ -80,16 +91,44 @@ def shared_difference(events: Sequence[Event]) -> tuple[str, str]:
 
     Pages in two languages tell the same edit in different words: what most pages of each language share is given, each.
     """
-    found: list[tuple[str, str]] = []
+    shared = shared_changes(events)
+    english, french = ([c.summary_en for _, c in shared], [c.summary_fr for _, c in shared])
+    return " / ".join(dict.fromkeys(english)), " / ".join(dict.fromkeys(french))
+
+
+def shared_changes(events: Sequence[Event]) -> list[tuple[Lang, Change]]:
+    """What most pages of each language have in common, with its language: the gravest difference, told once for all.
+
+    `events` are those of all pages that changed: an edit that one page tells for others counts for each of them.
+    """
+    found: list[tuple[Lang, Change]] = []
     for lang in dict.fromkeys(event.lang for event in events):
         alike = [event for event in events if event.lang == lang]
-        seen: Counter[tuple[int, str, str]] = Counter()
+        pages: Counter[tuple[object, ...]] = Counter()
+        told: dict[tuple[object, ...], tuple[int, Change]] = {}
         for event in alike:
-            seen.update({(change.severity.rank, change.summary_en, change.summary_fr) for change in event.changes})
-        shared = [said for said, count in seen.items() if count > len(alike) / 2]
+            for change in event.changes:
+                count, key = _pages_named(change, alike), _said(change)
+                pages[key] += count
+                told[key] = max(told.get(key, (0, change)), (count, change), key=lambda one: one[0])
+        shared = [change for key, (_, change) in told.items() if pages[key] > len(alike) / 2]
         if shared:
-            found.append(max(shared)[1:])
-    return " / ".join(dict.fromkeys(en for en, _ in found)), " / ".join(dict.fromkeys(fr for _, fr in found))
+            found.append((lang, max(shared, key=lambda change: (change.severity.rank, change.summary_en))))
+    return found
+
+
+def _pages_named(change: Change, events: Sequence[Event]) -> int:
+    """On how many pages the change was made, by the places that it names: a page by its title, with or without a section."""
+    named = {place.partition(" › ")[0] for place in change.places}
+    return max(1, sum(event.title in named for event in events))
+
+
+def _said(change: Change) -> tuple[object, ...]:
+    """What is equal for the same words on two pages: the text that came or went, of a value the line that tells it."""
+    texts = change.quote_before or change.before, change.quote_after or change.after
+    if change.object in ("section", "rule") and any(texts):
+        return change.object, change.kind, *texts
+    return change.severity, change.summary_en
 
 
 def _since(queued: list[Queued]) -> str:
