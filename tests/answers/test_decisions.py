@@ -6,7 +6,7 @@ from tests.watching import Watch, page
 from veille.answers.handling.decisions import CardReader, read_card
 from veille.answers.handling.page_steps import read_steps
 from veille.changes.tell.passages import passage_link
-from veille.model import DecisionCard, OnPage, StepKind, TwinState
+from veille.model import DecisionCard, OnPage, Severity, StepKind, TwinState
 from veille.workspace import open_workspace
 
 EN = "<h2 id='validity'>Validity</h2><p>The CAQ is valid for a maximum of {} months.</p>{}"
@@ -152,3 +152,16 @@ def test_every_rule_of_an_edit_in_many_places_is_decided_with_it(watch: Watch) -
     assert card.lead is not None
     assert len(card.lead.places) == 3
     assert len(card.rule_ids) == 3
+
+
+def test_a_twin_that_changed_in_the_same_run_is_never_told_as_unchanged(watch: Watch) -> None:
+    """A rule came in French, a sentence without weight in English: each card leads to the other."""
+    watch = twins(watch)
+    watch.site.pages["/en"] = page(EN.format(24, "<p>Our office is in a tall building.</p>"))
+    fee = "<h2 id='frais'>Frais</h2><p>Les frais sont de 155 $.</p>"
+    watch.site.pages["/fr"] = page(FR.format(24) + fee, lang="fr", title="Cas du Québec")
+    watch.check()
+    english, french = (cards(watch, path)[-1] for path in ("/en", "/fr"))
+    assert (english.severity, french.severity) == (Severity.EDITORIAL, Severity.SUBSTANTIVE)
+    assert (english.twin.state, english.twin.change_id) == (TwinState.CHANGED, french.change_id)
+    assert (french.twin.state, french.twin.change_id) == (TwinState.CHANGED, english.change_id)

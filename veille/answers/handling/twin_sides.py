@@ -57,17 +57,25 @@ def read_twin(
 
 
 def counterpart_of(step: PageStep, others: tuple[PageStep, ...]) -> PageStep | None:
-    """The twin's step that answers this one: the nearest in time of like weight; None when the twin did not change."""
+    """The twin's step that answers this one; None when the twin did not change.
+
+    The nearest in time of like weight, else what was seen of it in the same run: a page that changed is never told as one
+    that did not.
+    """
     at = from_stamp(step.at)
     weighty = step.severity.rank >= Severity.SUBSTANTIVE.rank
+    alike = [other for other in others if other.cause == step.cause]
     near = [
         other
-        for other in others
-        if other.cause == step.cause
-        and (other.severity.rank >= Severity.SUBSTANTIVE.rank) == weighty
-        and abs(from_stamp(other.at) - at) <= TOGETHER
+        for other in alike
+        if (other.severity.rank >= Severity.SUBSTANTIVE.rank) == weighty and abs(from_stamp(other.at) - at) <= TOGETHER
     ]
-    return min(near, key=lambda other: (abs(from_stamp(other.at) - at), other.change_id), default=None)
+    beside = [
+        other
+        for other in alike
+        if step.run_id and other.run_id == step.run_id and other.severity.rank >= Severity.EDITORIAL.rank
+    ]
+    return min(near or beside, key=lambda other: (abs(from_stamp(other.at) - at), other.change_id), default=None)
 
 
 def _pair_of(store: Store, page_id: str, rule_id: str) -> Row | None:
