@@ -80,6 +80,34 @@ def test_a_clock_that_went_back_is_told_once_and_stores_nothing(fee_page: Watch)
     assert [kind for kind, _ in fee_page.alerts()] == ["failure_opened", "change"]
 
 
+@pytest.mark.parametrize("minutes", [1, 20, 59])
+def test_a_clock_set_back_by_minutes_swallows_no_change(fee_page: Watch, minutes: int) -> None:
+    """What was just fetched is the newest version, whatever the clock's small step; its change is told, and told once."""
+    right = fee_page.now
+    for step, amount in ((-minutes, 160), (-minutes, 165), (60 * 24, 165)):
+        fee_page.now = right + timedelta(minutes=step)
+        fee_page.site.pages["/fee"] = page(FEE.format(amount=amount))
+        fee_page.check()
+    assert fee_page.alerts() == [("change", "substantive")] * 2
+    assert ["$160" in text for text in fee_page.messages()] == [True, True]
+    assert fee_page.rows("SELECT count(*) FROM v1_version") == [(3,)]
+
+
+def test_a_copy_dated_minutes_ahead_swallows_no_change(fee_page: Watch, tmp_path: Path) -> None:
+    """Imported as of within the hour: the next live answer is a newer version still."""
+    file = tmp_path / "copy.html"
+    file.write_text(page(FEE.format(amount=158)), encoding="utf-8")
+    ahead = (fee_page.now + timedelta(minutes=50)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with open_workspace(fee_page.config(), clock=lambda: fee_page.now) as workspace:
+        run_import(workspace, [file], url=f"{fee_page.site.base_url}/fee", date=ahead)
+    fee_page.later(minutes=10)
+    fee_page.site.pages["/fee"] = page(FEE.format(amount=160))
+    fee_page.check()
+    fee_page.later(days=1)
+    fee_page.check()
+    assert fee_page.alerts() == [("change", "substantive")]
+
+
 def test_what_a_wrong_clock_left_is_put_right(fee_page: Watch) -> None:
     """Two runs in 2031 by mistake: listed, moved in their order behind what is dated rightly; the next change is told."""
     fee_page.sources += (

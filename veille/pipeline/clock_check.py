@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from veille.alerts.messages.sentences import say, say_time
-from veille.clock import MOST_SKEW, from_stamp
-from veille.model import Event, EventKind, Severity
+from veille.clock import MOST_SKEW, from_stamp, to_stamp
+from veille.model import Event, EventKind, Fetched, Severity
 from veille.store import Page
 from veille.workspace import Workspace
 
 WRONG_CLOCK = "wrong_clock"  # the reason under which a page that is not stored for it stands as failing
+_JUST_AFTER = timedelta(seconds=1)  # the record's times are whole seconds
 
 
 def latest_recorded(workspace: Workspace) -> str | None:
@@ -28,6 +32,17 @@ def newer_than_now(workspace: Workspace, page: Page, at: str) -> str | None:
     if newest is None or from_stamp(newest.observed_at) <= from_stamp(at) + MOST_SKEW:
         return None
     return newest.observed_at
+
+
+def in_order(workspace: Workspace, page: Page, fetched: Fetched) -> Fetched:
+    """The live answer, dated just after the page's newest version where a clock set back a little dates it before that.
+
+    What was just fetched is what the page says now: filed before a version that is older in truth, its change would be lost.
+    """
+    newest = workspace.store.history.latest(page.page_id)
+    if newest is None or newest.observed_at <= fetched.fetched_at:
+        return fetched
+    return replace(fetched, fetched_at=to_stamp(from_stamp(newest.observed_at) + _JUST_AFTER))
 
 
 def clock_event(latest: str, *, now: str, zone: str, run_id: str) -> Event:

@@ -24,7 +24,7 @@ from veille.model import (
     RejectReason,
     Severity,
 )
-from veille.pipeline.clock_check import WRONG_CLOCK, newer_than_now
+from veille.pipeline.clock_check import WRONG_CLOCK, in_order, newer_than_now
 from veille.pipeline.outbox.events import name_of, page_event
 from veille.pipeline.outbox.queue import queue_event
 from veille.pipeline.outbox.staleness import close_stale
@@ -164,6 +164,7 @@ class OutcomeRecorder:
             store.fetches.record(self.run_id, page.page_id, fetched, detail=WRONG_CLOCK)
             self._fail(page, WRONG_CLOCK, f"its newest version is of {later}, later than now", fetched.fetched_at)
             return
+        fetched = in_order(self.workspace, page, fetched)
         try:
             result = ingest(self.workspace, page, fetched, run_id=self.run_id, live=True)
         except WorkLimit:
