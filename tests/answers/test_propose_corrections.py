@@ -70,3 +70,22 @@ def test_a_day_is_taken_out_and_every_other_line_stays(text: str, left: str) -> 
 def test_the_last_day_is_not_taken_out() -> None:
     with pytest.raises(PlaceError, match="holds nothing but 2025-02-01"):
         drop_member("values:\n  2025-02-01: 2\n", ("values", date(2025, 2, 1)))
+
+
+def test_a_value_that_comes_back_is_written_on_its_day_at_once(tmp_path: Path) -> None:
+    """155, 150, 155 again, and proposed only then: the second 155 has its day too, and a second run has nothing to add."""
+    path = tmp_path / FILE
+    path.parent.mkdir()
+    path.write_text("description: Fee\nmetadata:\n  unit: currency-CAD\nvalues:\n  2020-01-01:\n    value: 155\n")
+    with open_store(tmp_path / "veille.db") as store:
+        for amount, seen in (("155.00", "2024-01-10"), ("150.00", "2024-03-10"), ("155.00", "2024-05-10")):
+            at = f"{seen}T10:00:00Z"
+            store.facts.record([state(amount, None)], at=at, recorded_at=at)
+        first = propose(store.connection.raw, Config(), PACKAGE, tmp_path, date(2024, 6, 1))
+        write_files(first, tmp_path)
+        parameter = read_parameter(path.read_text(encoding="utf-8"), None)
+        assert [str(parameter.on(day)) for day in ("2024-02-01", "2024-04-01", "2024-06-01")] == ["155", "150", "155"]
+        assert [(moved.before, moved.after, moved.day) for moved in first.moved] == [
+            ("155", "150", "2024-03-10"), ("150", "155", "2024-05-10"),
+        ]  # fmt: skip
+        assert propose(store.connection.raw, Config(), PACKAGE, tmp_path, date(2024, 6, 1)).files == {}

@@ -57,6 +57,12 @@ class Parameter:
         held = [entry for entry in self.entries if entry.day <= day]
         return held[-1].value if held else None
 
+    def after(self, edit: ParameterEdit) -> Parameter:
+        """The parameter once the edit is made."""
+        kept = [entry for entry in self.entries if entry.day != edit.day]
+        entries = [*kept] if edit.dropped else sorted([*kept, DatedValue(edit.day, edit.after)], key=lambda e: e.day)
+        return replace(self, entries=tuple(entries))
+
     def without(self, edits: Sequence[ParameterEdit]) -> Parameter:
         """The parameter without the days that the edits take out."""
         days = {edit.day for edit in edits if edit.dropped}
@@ -93,22 +99,36 @@ def withdrawn_edits(parameter: Parameter, wanted: Wanted) -> list[ParameterEdit]
     return [ParameterEdit(e.day, e.value, rest.on(e.day), wanted.segments[-1], dropped=True) for e in gone]
 
 
-def needed_edits(parameter: Parameter, segments: Sequence[Segment], first_seen: str) -> list[ParameterEdit]:
-    """What is to be set for the parameter to give the record's value on every day of its segments."""
+def needed_edits(
+    parameter: Parameter, segments: Sequence[Segment], first_seen: str, *, reviewed: bool = False
+) -> list[ParameterEdit]:
+    """What is to be set for the parameter to give the record's value on every day of its segments.
+
+    Each segment is held against what the edits before it make of the file: a value that comes back is written on its day
+    again. Those of segments that wait for a review (`reviewed`) are named, and taken as not made.
+    """
     edits: list[ParameterEdit] = []
     likes = [entry.value for entry in parameter.entries if entry.value is not None]
     for index, segment in enumerate(segments):
         value = plain_value(segment.value, parameter.unit, likes[-1] if likes else None)
         following = segments[index + 1].begins if index + 1 < len(segments) else None
+        asked: list[ParameterEdit] = []
         if segment.basis == "always":
-            edits += _for_all_days(parameter, segment, value)
+            asked = _for_all_days(parameter, segment, value)
         elif not _holds(parameter, segment, value, following, first_seen):
             day = segment.begins or first_seen
-            edits.append(ParameterEdit(day, parameter.on(day), value, segment))
-        if segment.ends and segment.ends != following and parameter.on(segment.ends) is not None:
-            after = [entry for entry in parameter.entries if entry.day >= segment.ends]
+            asked = [ParameterEdit(day, parameter.on(day), value, segment)]
+        made = parameter
+        for edit in asked:
+            made = made.after(edit)
+        if segment.ends and segment.ends != following and made.on(segment.ends) is not None:
+            after = [entry for entry in made.entries if entry.day >= segment.ends]
             if not after:  # the package may know better what holds then
-                edits.append(ParameterEdit(segment.ends, value, None, segment))
+                asked.append(ParameterEdit(segment.ends, made.on(segment.ends), None, segment))
+                made = made.after(asked[-1])
+        edits += asked
+        if segment.reviewed or not reviewed:
+            parameter = made
     return edits
 
 

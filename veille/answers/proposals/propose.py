@@ -184,7 +184,7 @@ def _propose_parameter(
         proposal.remarks.append(_waits(wanted.key, wanted.segments[-1]))
         return
     rest = parameter.without(dropped)
-    edits = dropped + needed_edits(rest, wanted.segments, wanted.first_seen)
+    edits = dropped + needed_edits(rest, wanted.segments, wanted.first_seen, reviewed=package.reviewed)
     taken = [edit for edit in edits if edit.segment.reviewed or not package.reviewed]
     for edit in edits:
         if edit not in taken and edit.segment.row["on_page"]:  # what the page said before can be reviewed no more
