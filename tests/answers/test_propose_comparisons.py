@@ -106,3 +106,18 @@ def test_a_number_that_was_rejected_is_named_where_the_package_holds_it(
 def test_a_check_that_expects_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="nothing is expected"):
         assert_facts(tmp_path / "none.db", {})
+
+
+@pytest.mark.parametrize(
+    ("taken", "code"),
+    [("max", 3), ("min", 10)],  # today's value is a minimum, whatever is announced
+)
+def test_the_value_of_today_counts_and_not_the_one_that_is_announced(
+    run, tmp_path: Path, taken: str, code: int
+) -> None:
+    """A minimum until 2100, a maximum from then on: today's minimum is not written where the package holds a maximum."""
+    coming = replace(_state("P24M", "max"), valid_from="2100-01-01", valid_basis="stated")
+    _record(tmp_path, _state("P12M", "min"), coming).close()
+    found, said = run(MAPPING + f'cmp = "{taken}"\n', rates_json='{"months": 36}')
+    assert (found, len(said["changes"])) == (code, int(code == 10))
+    assert json.loads((tmp_path / "package/rates.json").read_text()) == {"months": 36 if code == 3 else 12}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from store_build import Said, add, document, new_store, section
 import veille
 from veille.answers.calendars import calendar_bytes
 from veille.answers.queries import list_calendar
-from veille.errors import SnapshotError, UsageError
+from veille.errors import SnapshotError, StaleSnapshot, UsageError
 from veille.model import FactState, Value
 from veille.reader import Duration, Snapshot, assert_facts
 from veille.store import open_store
@@ -87,6 +87,17 @@ def test_a_maximum_that_became_a_minimum_is_another_fact(tmp_path: Path) -> None
         assert_facts(least, {"g.max": ("most", "P36M")})
     with veille.open(most) as before, veille.open(least) as after:
         assert [d.key for d in before.compare(after)] == ["g.max"]
+
+
+def test_a_check_asks_an_open_snapshot_for_its_age_too(snapshot: Path) -> None:
+    """What is refused by its path is refused when it is open already; a snapshot that is young enough passes."""
+    expected, day = {"caq.fee": "160.00"}, date(2026, 1, 12)
+    with pytest.raises(StaleSnapshot):
+        assert_facts(snapshot, expected, as_of=day, max_age=timedelta(days=1))
+    with veille.open(snapshot, now=datetime(2026, 1, 20, tzinfo=UTC)) as db:
+        with pytest.raises(StaleSnapshot):
+            assert_facts(db, expected, as_of=day, max_age=timedelta(days=9))
+        assert_facts(db, expected, as_of=day, max_age=timedelta(days=11))
 
 
 def test_changes_begin_with_a_day_as_on_the_command_line(snapshot: Path) -> None:

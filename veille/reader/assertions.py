@@ -29,28 +29,35 @@ def assert_facts(
     A value is given typed (`Duration(months=36)`, `date(2018, 8, 2)`, `Decimal("227")`) or as the contract writes it
     (`"P36M"`). A bare value says nothing of the comparison: it passes whether the page makes a maximum or a minimum of it;
     `("max", Duration(months=36))` fails then. A fact that is missing, stale, unreviewed (with `reviewed`) or not
-    configured fails too. UsageError when nothing is expected: such a check would never fail.
+    configured fails too. `max_age` holds for an open snapshot as for a path: StaleSnapshot when nothing was checked more
+    lately, else each fact whose own page was not fails. UsageError when nothing is expected: such a check would never fail.
     """
     if not expected:
         raise UsageError(
             "nothing is expected", where="assert_facts", hint="name the facts: {'caq.fee': Decimal('227')}"
         )
     if isinstance(snapshot, Snapshot):
-        moved = _moved(snapshot, expected, as_of, reviewed)
+        moved = _moved(snapshot, expected, as_of, reviewed, max_age)
     else:
         with open_snapshot(snapshot, max_age=max_age) as opened:
-            moved = _moved(opened, expected, as_of, reviewed)
+            moved = _moved(opened, expected, as_of, reviewed, max_age)
     if moved:
         raise AssertionError("facts are not what this package was written against:\n" + "\n".join(moved))
 
 
-def _moved(db: Snapshot, expected: Mapping[str, Expected], as_of: str | date | None, reviewed: bool) -> list[str]:
+def _moved(
+    db: Snapshot, expected: Mapping[str, Expected], as_of: str | date | None, reviewed: bool, max_age: timedelta | None
+) -> list[str]:
+    if max_age is not None:
+        db.require_checked(max_age)
     moved = []
     for key, wanted in expected.items():
         cmp, value = _parts(key, wanted)
         said = f"{cmp} {value}" if cmp else f"{value}"
         try:
             fact = db.fact(key, as_of=as_of, reviewed=reviewed)
+            if max_age is not None:
+                db.require_checked(max_age, fact)
         except SnapshotError as error:
             moved.append(f"  {key}: expected {said}, but {error}")
             continue

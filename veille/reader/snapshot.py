@@ -355,6 +355,13 @@ class Snapshot:
             )  # fmt: skip
         return FactUnavailable(f"no fact {key!r}", state="unknown", where=str(self.path), hint=known_names(key, keys))
 
+    def require_checked(self, max_age: timedelta, fact: Fact | None = None) -> None:
+        """Nothing when the page of the fact, or without one any page, was checked lately enough; else StaleSnapshot."""
+        if fact is None:
+            check_age(self.meta.get("checked_at"), self.path, max_age, self._now)
+        else:
+            check_age(fact.last_checked, self.path, max_age, self._now, what=f"fact {fact.key!r}")
+
     def _check_fresh(self, last_checked: str | None, what: str) -> None:
         if self._max_age is not None:
             check_age(last_checked, self.path, self._max_age, self._now, what=what)

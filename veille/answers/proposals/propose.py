@@ -175,7 +175,7 @@ def _propose_parameter(
         _propose_new_parameter(proposal, package, place, wanted)
         return
     parameter = read_parameter(text, place.unit)
-    if not _compares(proposal, place.cmp or parameter.comparison, wanted):
+    if wanted.segments and not _compares(proposal, place.cmp or parameter.comparison, wanted, wanted.segments[-1]):
         return
     proposal.remarks += _rejected(wanted, parameter)
     dropped = withdrawn_edits(parameter, wanted)
@@ -208,11 +208,9 @@ def _propose_parameter(
         )
 
 
-def _compares(proposal: PackageProposal, held: str | None, wanted: Wanted) -> bool:
-    """Whether the package takes the value for what its page makes of it; a remark where a maximum became a minimum, say."""
-    if not wanted.segments:
-        return True
-    now, taken = wanted.segments[-1].row["cmp"] or "eq", held or wanted.before
+def _compares(proposal: PackageProposal, held: str | None, wanted: Wanted, segment: Segment) -> bool:
+    """Whether the package takes the value to write for what its page makes of it; a remark where a maximum is a minimum, say."""
+    now, taken = segment.comparison, held or wanted.turned_from(segment)
     if taken is None or taken == now:
         return True
     proposal.remarks.append(
@@ -263,14 +261,14 @@ def _propose_new_parameter(proposal: PackageProposal, package: Package, place: F
 def _propose_mapping(
     proposal: PackageProposal, files: _Files, package: Package, place: FactPlace, wanted: Wanted, today: date
 ) -> None:
-    if not _compares(proposal, place.cmp, wanted):
-        return
     segment = _holding(wanted.segments, today)
     if segment is None:
         _note_rejected_value(proposal, files, place, wanted)
         if wanted.state == "known":
             said = ("has no value today: its page gives other days", "n’a pas de valeur aujourd’hui")
             proposal.remarks.append(Remark(wanted.key, *said))
+        return
+    if not _compares(proposal, place.cmp, wanted, segment):
         return
     read, write = (read_json, set_json) if place.file.endswith(".json") else (read_toml, set_toml)
     text = files.read(place.file) or ""

@@ -22,6 +22,11 @@ class Segment:
     row: sqlite3.Row
 
     @property
+    def comparison(self) -> str:
+        """What its page makes of the value: eq, min, max, lt or gt."""
+        return self.row["cmp"] or "eq"
+
+    @property
     def reviewed(self) -> bool:
         """Whether a person accepted or edited the rule that states it."""
         return self.row["review_state"] in ("accepted", "edited")
@@ -37,7 +42,7 @@ class Wanted:
     """A fact as known now; `state` is that of its last days (`unbound` when nothing is claimed of it any more).
 
     `withdrawn` are values that were once believed from a day on which, as known now, nothing begins: a corrected day;
-    `rejected` those whose reading a person rejected since. `before` is the comparison that stood before the last one.
+    `rejected` those whose reading a person rejected since. `compared` is every comparison in the order in which it was held.
     """
 
     key: str
@@ -48,7 +53,14 @@ class Wanted:
     segments: tuple[Segment, ...]
     withdrawn: tuple[Segment, ...] = ()
     rejected: tuple[Segment, ...] = ()
-    before: str | None = None
+    compared: tuple[str, ...] = ()
+
+    def turned_from(self, segment: Segment) -> str | None:
+        """The comparison that the record held before that of the segment; None where it never was another."""
+        kinds = list(self.compared)
+        while segment.comparison in kinds and kinds[-1] != segment.comparison:
+            kinds.pop()  # what was held only later: a value that is announced
+        return next((kind for kind in reversed(kinds) if kind != segment.comparison), None)
 
     @property
     def settled(self) -> bool:
@@ -73,7 +85,7 @@ def read_wanted(db: sqlite3.Connection, key: str) -> Wanted:
         tuple(_segment(row) for row in now if row["state"] == "known"),
         tuple(_segment(row) for row in rows if _is_withdrawn(row, now)),
         tuple(_segment(row) for row in rows if _is_rejected(row)),
-        _turned_from(rows),
+        _compared(rows),
     )
 
 
@@ -81,11 +93,9 @@ def _is_rejected(row: sqlite3.Row) -> bool:
     return row["state"] == "known" and row["observed_to"] is not None and row["review_state"] == "rejected"
 
 
-def _turned_from(rows: list[sqlite3.Row]) -> str | None:
-    """The comparison that the record held before the one that it holds last; None where it never was another."""
+def _compared(rows: list[sqlite3.Row]) -> tuple[str, ...]:
     said = sorted((r for r in rows if r["state"] == "known"), key=lambda r: (r["observed_from"], r["valid_from"] or ""))
-    kinds = [row["cmp"] or "eq" for row in said if row["review_state"] != "rejected"]
-    return next((kind for kind in reversed(kinds) if kind != kinds[-1]), None)
+    return tuple(row["cmp"] or "eq" for row in said if row["review_state"] != "rejected")
 
 
 def _is_withdrawn(row: sqlite3.Row, now: list[sqlite3.Row]) -> bool:
