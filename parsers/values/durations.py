@@ -19,8 +19,7 @@ from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.numerals import Numeral
 from veille.parsers.values.ages import are_years_of_age, old_words, range_of_ages
-from veille.parsers.values.bounds import compare_number
-from veille.parsers.values.succession import is_succession
+from veille.parsers.values.bounds import compare_number, is_succession
 
 # What may stand between a number and its unit: "12 full consecutive months", "les 6 premiers mois".
 _BETWEEN_WORDS = {

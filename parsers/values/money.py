@@ -9,8 +9,7 @@ from decimal import Decimal
 from veille.model import Cmp, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.numerals import Numeral
-from veille.parsers.values.bounds import compare_number
-from veille.parsers.values.succession import is_succession
+from veille.parsers.values.bounds import compare_number, is_succession
 
 _CODES_LEFT = r"can|cad|cdn|us|usd|ca|c"
 _SIGN_LEFT = re.compile(
