@@ -20,7 +20,6 @@ CHANGES: list[tuple[Lang, str]] = [
     ("en", "The threshold went from 590 to 600 points."),
     ("en", "The minimum score drops from 600 to 590 points."),  # downwards
     ("en", "The fee increased from $100 to $120."),
-    ("en", "We raised the minimum score from 590 to 600 points."),  # what is raised stands between
     ("en", "The limit was reduced from 12 to 6 months."),
     ("en", "The period is extended from 6 months to 12 months."),
     ("en", "The age limit is changing from 22 to 19 years of age."),
