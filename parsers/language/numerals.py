@@ -29,9 +29,12 @@ class Numeral:
         return int(self.value) if self.value == self.value.to_integral_value() else None
 
 
-# "1 650" and "10,000" (groups of three), then plain digits with a decimal part of one or two digits ("3.2.1" has none,
-# "$4.25." at the end of a sentence has one).
-_DIGITS = r"\d{1,3}(?:[ ,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d{1,2}(?!\d|\.\d))?"
+# "1 650", "10,000" and "1'155" (groups of three), "1.155,50" (with points only where a comma follows), then plain digits
+# with a decimal part of one or two digits ("3.2.1" has none, "$4.25." at the end of a sentence has one).
+_DIGITS = (
+    r"\d{1,3}(?:[ ,']\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)"
+    r"|\d+(?:[.,]\d{1,2}(?!\d|\.\d))?"
+)
 # What may follow a whole number and belongs to it: "4 ½", "4½", "5 1/2", "four and a half", "two and one-half".
 _FRACTIONS = {"½": Decimal("0.5"), "1/2": Decimal("0.5"), "¼": Decimal("0.25"), "1/4": Decimal("0.25"),
               "¾": Decimal("0.75"), "3/4": Decimal("0.75")}  # fmt: skip
@@ -43,7 +46,7 @@ _LONGEST = 15
 
 def parse_digits(raw: str) -> Decimal:
     """The number that digits with separators stand for, in either language's habit."""
-    bare = raw.replace(" ", "")
+    bare = raw.replace(" ", "").replace("'", "")
     tail = re.search(r"[.,](\d{1,2})$", bare)
     whole = re.sub(r"[.,]", "", bare[: tail.start()] if tail else bare)
     return Decimal(f"{whole}.{tail[1]}" if tail else whole)

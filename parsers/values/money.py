@@ -10,6 +10,7 @@ from veille.model import Cmp, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.numerals import Numeral
 from veille.parsers.values.bounds import compare_number, is_succession
+from veille.parsers.values.torn import SCALE, SCALES
 
 _CODES_LEFT = r"can|cad|cdn|us|usd|ca|c"
 _SIGN_LEFT = re.compile(
@@ -17,13 +18,14 @@ _SIGN_LEFT = re.compile(
     r"|(?<![a-z])(?P<c>cad|usd|eur) ?\Z|(?P<d>€) ?\Z"  # CAD 155, €21,300
 )
 _SIGN_RIGHT = re.compile(
-    r" ?(?P<scale>millions?|billions?|milliards?|k)?(?: de)?"
+    rf"(?: ?(?P<scale>{SCALE})s?(?: de)?)?"
     r"(?: ?(?P<sign>\$) ?\(?(?P<a>(?:cad|can|us|usd|ca|c)(?![a-z]))?"  # 100 $ CA
     r"| ?(?P<word>dollars?)(?: (?P<b>canadiens?|americains?|us))?"  # 2 million dollars
     r"| (?P<c>cad|usd)(?![a-z])| ?(?P<d>€|euros?(?![a-z])))"  # 155 CAD, 300 €
 )
-_SCALE = re.compile(r" ?(?P<scale>million|billion|milliard)s?(?![a-z])")
-_SCALES = {"million": 10**6, "billion": 10**9, "milliard": 10**9, "k": 1000}
+_SCALE = re.compile(rf" ?(?P<scale>{SCALE})s?(?![a-z])")
+# "$155 and 50 cents"
+_CENTS = re.compile(r" (?:and|et) (?P<cents>\d{1,2}) cents?(?![a-z])")
 _TRAILING = re.compile(r" ?(?:cad|cdn|can)(?![a-z])")
 # A cell that holds nothing but an amount: "| 150,00 |" under a column "($CAN)".
 _CELL_LEFT = re.compile(r"[\t|] ?$")
@@ -33,7 +35,10 @@ _RANGE_GAP = re.compile(r" ?(?:-|to|a|and|et) ?\$? ?")
 _BETWEEN = re.compile(r"(?:between|entre) ?$")
 # "CAN$85 to 170": the sign stands with the first amount alone, and the second measures nothing else.
 _SHARED_GAP = {"en": re.compile(r" ?(?:-|to) ?"), "fr": re.compile(r" ?(?:-|a) ?")}
-_SHARED_ENDS = re.compile(r" ?(?:$|[.,;:)\n\t|](?!\d)|(?:per|each|par|chaque)(?![a-z]))")
+_SHARED_ENDS = re.compile(
+    r" ?(?:$|[.,;:)\n\t|](?!\d)"
+    r"|(?:per|each|for|and|or|plus|depending|when|if|par|chaque|pour|selon|et|ou|si|lorsque)(?![a-z]))"
+)
 _WIDEST_GAP = 8
 
 
@@ -43,21 +48,36 @@ class _Amount:
     end: int
     unit: str
     amount: Decimal
+    scale: int = 1
+    signed: bool = False  # the sign stands before the number
 
 
 def find_money(scope: FoldedText, taken: bytearray, first_group: int) -> list[Value]:
     """Every amount of money of the text; taken places are skipped and new ones marked."""
     found: list[Value] = []
     group = first_group
-    for numeral in scope.numerals:
+    numerals = scope.numerals
+    for i, numeral in enumerate(numerals):
         if taken[numeral.start]:
             continue
         before = found[-1] if found and numeral.start - found[-1].end < _WIDEST_GAP else None
         amount = _read(scope, numeral) or (_shares_sign(scope, numeral, before) if before else None)
-        if amount is None:
+        if amount is None or any(taken[amount.start : amount.end]):
             continue
         value = _value(scope, amount, compare_number(scope, amount.start, amount.end))
-        if before is not None and _is_range(scope, before, amount.start):
+        lower = _opens_range(scope, numerals[i - 1], amount, taken) if i else None
+        if lower is not None:
+            if is_succession(scope, lower.start):
+                found.append(_value(scope, lower, "eq"))
+            else:
+                group += 1
+                found.append(_value(scope, lower, "min", group))
+                value = _value(scope, amount, "max", group)
+            taken[lower.start : lower.end] = b"\1" * (lower.end - lower.start)
+        elif before is not None and _is_range(scope, before, amount.start):
+            if amount.scale > 1 and not _SCALE.search(scope.folded, before.start, before.end):
+                found.pop()  # "$1 to $2 million": nobody knows whether the first is a million too
+                continue
             group += 1
             found[-1] = Value(
                 "money", before.value, before.unit, "min", None, before.raw, before.start, before.end, group
@@ -66,6 +86,18 @@ def find_money(scope: FoldedText, taken: bytearray, first_group: int) -> list[Va
         found.append(value)
         taken[amount.start : amount.end] = b"\1" * (amount.end - amount.start)
     return found
+
+
+def _opens_range(scope: FoldedText, first: Numeral, amount: _Amount, taken: bytearray) -> _Amount | None:
+    """The first amount of a range whose last alone has the sign: "155 à 160 $", "155-160 $"."""
+    if amount.signed or first.word or first.end > amount.start or taken[first.start]:
+        return None
+    if not _SHARED_GAP[scope.lang].fullmatch(scope.folded, first.end, amount.start):
+        return None
+    low = first.value * amount.scale
+    if low > amount.amount and not is_succession(scope, first.start):
+        return None
+    return _Amount(first.start, first.end, amount.unit, low)
 
 
 def _is_range(scope: FoldedText, before: Value, start: int) -> bool:
@@ -98,9 +130,10 @@ def _read(scope: FoldedText, numeral: Numeral) -> _Amount | None:
         return _signed(scope, numeral, left, sign)
     after = _SIGN_RIGHT.match(scope.folded, numeral.end)
     if after and (not numeral.word or after["word"]):
-        scale = (after["scale"] or "").rstrip("s")
+        scale = SCALES.get(after["scale"], 1)
         mark = after["a"] or after["b"] or after["c"] or after["d"] or ""
-        return _Amount(numeral.start, after.end(), _currency(mark), numeral.value * _SCALES.get(scale, 1))
+        end, cents = _cents(scope, after.end(), numeral)
+        return _Amount(numeral.start, end, _currency(mark), numeral.value * scale + cents, scale)
     alone = _CELL_LEFT.search(left) and _CELL_RIGHT.match(scope.folded, numeral.end)
     if not numeral.word and alone and _TWO_DECIMALS.search(scope.folded[numeral.start : numeral.end]):
         return _Amount(numeral.start, numeral.end, "CAD", numeral.value)
@@ -112,12 +145,20 @@ def _signed(scope: FoldedText, numeral: Numeral, left: str, sign: re.Match[str])
     start = numeral.start - len(left) + sign.start()
     if mark in ("c", "ca") and start and scope.folded[start - 1].isalpha():
         start, mark = start + len(mark), ""
-    end, amount = numeral.end, numeral.value
-    scale = _SCALE.match(scope.folded, end)
-    if scale:
-        end, amount = scale.end(), amount * _SCALES[scale["scale"]]
+    end, scale = numeral.end, 1
+    scaled = _SCALE.match(scope.folded, end)
+    if scaled:
+        end, scale = scaled.end(), SCALES[scaled["scale"]]
     trailing = _TRAILING.match(scope.folded, end)
-    return _Amount(start, trailing.end() if trailing else end, _currency(mark), amount)
+    end, cents = _cents(scope, trailing.end() if trailing else end, numeral)
+    return _Amount(start, end, _currency(mark), numeral.value * scale + cents, scale, signed=True)
+
+
+def _cents(scope: FoldedText, end: int, numeral: Numeral) -> tuple[int, Decimal]:
+    """Where an amount ends with the cents that follow it, and how much they are."""
+    last = end - 1 if scope.folded[end - 1] == " " else end
+    m = _CENTS.match(scope.folded, last) if numeral.whole is not None else None
+    return (m.end(), Decimal(m["cents"]) / 100) if m else (end, Decimal(0))
 
 
 def _currency(mark: str) -> str:

@@ -16,6 +16,7 @@ from veille.parsers.values.dates import find_dates, find_months, find_years
 from veille.parsers.values.durations import find_durations
 from veille.parsers.values.money import find_money
 from veille.parsers.values.times import find_times
+from veille.parsers.values.torn import drop_torn
 
 # Digits that never make a value: telephones, postal codes, file sizes, addresses, versions, steps, chapters of law.
 _NEVER = re.compile(
@@ -51,7 +52,8 @@ def read_values(
     values += find_money(scope, taken, groups)
     values += find_durations(scope, taken, 2 * groups)
     values += find_amounts(scope, taken, 3 * groups, tuple(c for c in cells if c.type and c.type.name == "age"))
-    return _number_groups(sorted(values, key=lambda v: (v.start, v.end)))
+    in_order = sorted(values, key=lambda v: (v.start, v.end))
+    return _number_groups(drop_torn(scope, in_order, taken))
 
 
 def _dates(scope: FoldedText, taken: bytearray) -> list[Value]:
