@@ -1,0 +1,78 @@
+"""A bound that is denied is the other one, and an amount that is denied is no bound."""
+
+from __future__ import annotations
+
+import pytest
+
+from veille.model import Lang
+from veille.parsers.language.folded_text import open_scope
+from veille.parsers.values.reading import read_values
+
+FEE = {
+    "en": "The fee of the workshop {} $155 for each guest.",
+    "fr": "Les frais de l'atelier {} 155 $ pour chaque hôte.",
+}
+BOUNDS: list[tuple[Lang, str, str]] = [
+    # an amount that no longer holds is no ceiling; "more than" that is denied is one
+    ("fr", "ne sont plus de", "eq"),
+    ("fr", "n'étaient plus de", "eq"),
+    ("fr", "ne sont plus que de", "eq"),
+    ("fr", "ne sont pas de", "eq"),
+    ("fr", "sont de plus de", "gt"),
+    ("fr", "ne sont pas de plus de", "max"),
+    ("fr", "ne sont jamais de plus de", "max"),
+    ("fr", "ne peuvent être de plus de", "max"),
+    ("fr", "ne coûtent pas plus de", "max"),
+    ("en", "is no longer", "eq"),
+    ("en", "is no longer at least", "eq"),
+    ("en", "is at least", "min"),
+    ("en", "is more than", "gt"),
+    ("en", "is no more than", "max"),
+    # a ceiling: what is not exceeded, or is exceeded no longer
+    ("fr", "dépassent", "gt"),
+    ("fr", "ne dépassent pas", "max"),
+    ("fr", "ne dépassent plus", "max"),
+    ("fr", "n'excèdent plus", "max"),
+    ("fr", "ne sont plus supérieurs à", "max"),
+    ("en", "exceeds", "gt"),
+    ("en", "does not exceed", "max"),
+    ("en", "no longer exceeds", "max"),
+    ("en", "is no longer more than", "max"),
+    ("en", "must not be above", "max"),
+    # a floor: what is not fallen below
+    ("fr", "sont inférieurs à", "lt"),
+    ("fr", "ne sont pas inférieurs à", "min"),
+    ("fr", "ne peuvent être inférieurs à", "min"),
+    ("fr", "ne sont plus inférieurs à", "min"),
+    ("fr", "ne doivent pas être de moins de", "min"),
+    ("fr", "ne peuvent pas descendre sous", "min"),
+    ("en", "is less than", "lt"),
+    ("en", "is not less than", "min"),
+    ("en", "must not be less than", "min"),
+    ("en", "cannot be lower than", "min"),
+    ("en", "must not fall below", "min"),
+    ("en", "is no lower than", "min"),
+    ("en", "is no longer less than", "min"),
+]
+OTHERS: list[tuple[Lang, str, str]] = [
+    ("en", "The pass must not be issued for less than 6 months.", "min"),
+    ("en", "The pass must not be issued for more than 6 months.", "max"),
+    ("en", "You cannot enter if you are under 18 years old.", "lt"),
+    ("fr", "La pause ne peut durer plus de 3 heures.", "max"),
+    ("fr", "La pause ne doit pas durer moins de 3 heures.", "min"),
+    ("fr", "Les hôtes n'ont pas accès s'ils ont moins de 18 ans.", "lt"),
+]
+
+
+def _bounds(text: str, lang: Lang) -> list[str | None]:
+    return [v.cmp for v in read_values(open_scope(text, lang), ())]
+
+
+@pytest.mark.parametrize(("lang", "words", "expected"), BOUNDS)
+def test_an_amount_has_the_bound_that_its_sentence_states(lang: Lang, words: str, expected: str) -> None:
+    assert _bounds(FEE[lang].format(words), lang) == [expected]
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), OTHERS)
+def test_a_duration_or_an_age_has_the_bound_that_its_sentence_states(lang: Lang, text: str, expected: str) -> None:
+    assert _bounds(text, lang) == [expected]
