@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from veille.clock import read_http_date, to_stamp
 from veille.errors import ParseError
 
 CDX_FIELDS = "timestamp,original,mimetype,statuscode,digest"
+_REVISIT_STATUS = "-"
 MOST_CAPTURES = 150_000  # a page captured every hour for 17 years; more is no page's index
 
 # <http://archive.example/web/20240105120000/http://a.example/>; rel="first memento"; datetime="Fri, 05 Jan 2024 12:00:00 GMT"
@@ -29,9 +30,12 @@ class ArchivedCapture:
 
 
 def cdx_address(template: str, url: str, *, since: str, until: str) -> str:
-    """The address of the CDX index of a page between two UTC stamps, one line for each run of equal captures."""
+    """The address of the CDX index of a page between two UTC stamps, one line for each run of equal captures.
+
+    No filter on the status: a page that was seen again as before is a `warc/revisit` line, whose status may be "-".
+    """
     asked = f"url={quote(url, safe='')}&from={_digits(since)}&to={_digits(until)}"
-    return f"{template}?{asked}&fl={CDX_FIELDS}&filter=statuscode:200&collapse=digest"
+    return f"{template}?{asked}&fl={CDX_FIELDS}&collapse=digest"
 
 
 def read_cdx(body: bytes, url: str, playback: str) -> tuple[ArchivedCapture, ...]:
@@ -40,14 +44,19 @@ def read_cdx(body: bytes, url: str, playback: str) -> tuple[ArchivedCapture, ...
     Raises ParseError for lines that are none of an index.
     """
     found = []
+    status_of: dict[str, str] = {}  # of the digest: a revisit has the status of what it was seen again as
     for line in body.decode("utf-8", "replace").splitlines()[:MOST_CAPTURES]:
         parts = line.split()
         if not parts:
             continue
         if len(parts) < 5 or not re.fullmatch(r"\d{14}", parts[0]):
             raise ParseError(f"no CDX index: {line[:80]!r}", hint="check backfill.index in the configuration")
-        stamp = _stamp(parts[0])
-        if stamp is not None and parts[3] in ("200", "-"):
+        stamp, status = _stamp(parts[0]), parts[3]
+        if status == _REVISIT_STATUS:
+            status = status_of.get(parts[4], "200")
+        else:
+            status_of[parts[4]] = status
+        if stamp is not None and status == "200":
             address = playback.replace("{timestamp}", parts[0]).replace("{url}", url)
             found.append(ArchivedCapture(stamp, address, parts[4]))
     return tuple(sorted(found, key=lambda capture: capture.at))
@@ -61,6 +70,17 @@ def read_timemap(body: bytes) -> tuple[ArchivedCapture, ...]:
     return tuple(sorted(found, key=lambda capture: capture.at))[:MOST_CAPTURES]
 
 
+def timemap_pages(body: bytes, address: str, *, since: str, until: str) -> tuple[str, ...]:
+    """The addresses of the other TimeMaps that one leads to, as a long one comes in parts; none outside the two UTC stamps."""
+    found = []
+    for link, said in _links(body.decode("utf-8", "replace")):
+        first, last = memento_time(said.get("from")), memento_time(said.get("until"))
+        wanted = (last is None or last >= since) and (first is None or first <= until)
+        if "timemap" in said.get("rel", "").lower().split() and wanted:
+            found.append(urljoin(address, link))
+    return tuple(dict.fromkeys(found))
+
+
 def memento_time(header: str | None) -> str | None:
     """The UTC stamp of a Memento-Datetime header; None without one or for no date."""
     moment = read_http_date(header)
@@ -68,11 +88,15 @@ def memento_time(header: str | None) -> str | None:
 
 
 def _mementos(text: str) -> Iterator[ArchivedCapture]:
-    for link in _LINK.finditer(text):
-        said = {name.lower(): quoted or plain for name, quoted, plain in _PARAMETER.findall(link[2])}
+    for link, said in _links(text):
         at = memento_time(said.get("datetime"))
         if "memento" in said.get("rel", "").split() and at is not None:
-            yield ArchivedCapture(at, link[1])
+            yield ArchivedCapture(at, link)
+
+
+def _links(text: str) -> Iterator[tuple[str, dict[str, str]]]:
+    for link in _LINK.finditer(text):
+        yield link[1], {name.lower(): quoted or plain for name, quoted, plain in _PARAMETER.findall(link[2])}
 
 
 def _digits(stamp: str) -> str:

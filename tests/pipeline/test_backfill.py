@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 
 from tests.watching import Watch, page
+from veille.crawler.lists.archives import cdx_address
 from veille.errors import UsageError
 from veille.operate.loopback import Answer, LoopbackServer
 from veille.pipeline.past.backfill import BackfillReport, run_backfill
@@ -40,6 +41,8 @@ class Archive:
     def __init__(self) -> None:
         self.server = LoopbackServer(self.answer)
         self.broken = False
+        self.index: list[str] = []  # lines of a CDX index, in place of one for each capture
+        self.part = len(PAST)  # captures in a part of the TimeMap
 
     def answer(self, path: str) -> Answer:
         if path == "/robots.txt":
@@ -47,13 +50,19 @@ class Archive:
         if self.broken:
             return Answer(b"<html>oops</html>", status=500)
         if path.startswith("/cdx"):
-            lines = (f"{stamp} http://x/fee text/html 200 SHA{n}\n" for n, (stamp, _) in enumerate(PAST))
-            return Answer("".join(lines).encode(), content_type="text/plain")
+            lines = self.index or [f"{stamp} http://x/fee text/html 200 SHA{n}" for n, (stamp, _) in enumerate(PAST)]
+            return Answer("\n".join(lines).encode(), content_type="text/plain")
         if path.startswith("/timemap/"):
+            first = int(path.partition("/from/")[2] or 0)
             links = [
                 f'<{self.server.base_url}/play/{stamp}/x>; rel="memento"; datetime="{http_date(stamp)}"'
-                for stamp, _ in PAST
+                for stamp, _ in PAST[first : first + self.part]
             ]
+            links += [f'<{path}>; rel="self"; type="application/link-format"']
+            if first + self.part < len(PAST):
+                links.append(f'</timemap/x/from/{first + self.part}>; rel="timemap"; type="application/link-format"')
+            links.append('</timemap/x/from/0>; rel="timemap"; type="application/link-format"')
+            links.append('<http://other.example/timemap/x>; rel="timemap"; type="application/link-format"')
             return Answer(
                 ('<http://x/fee>; rel="original",\n' + ",\n".join(links)).encode(),
                 content_type="application/link-format",
@@ -126,6 +135,41 @@ def test_a_run_stops_at_its_budget_and_the_next_goes_on(fee_watch: Watch, archiv
     played = [path for path, _ in archive.server.requests if path.startswith("/play/")]
     assert (seen, len(played), len(set(played))) == ([3, 1, 0], 5, 5)
     assert fee_watch.rows("SELECT count(*) FROM v1_version") == [(3,)]
+
+
+def test_a_long_timemap_is_read_to_its_end(fee_watch: Watch, archive: Archive) -> None:
+    """It comes in parts that lead to one another: each is asked once, other hosts are left alone."""
+    archive.part = 2
+    fee_watch.extra += settings(archive, "memento")
+    report = run(fee_watch)
+    assert (report.listed, report.taken, report.held, report.failed) == (5, 4, 1, 0)
+    parts = [path for path, _ in archive.server.requests if path.startswith("/timemap/")]
+    assert len(parts) == 4 == len(set(parts))  # three, and the first again under its short address
+
+
+def test_a_timemap_without_end_is_left(fee_watch: Watch, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More parts than any page has: what was listed is taken, and it says that there is more."""
+    monkeypatch.setattr("veille.pipeline.past.archive_index.MOST_PARTS", 2)
+    archive.part = 1
+    fee_watch.extra += settings(archive, "memento")
+    report = run(fee_watch)
+    assert report.failed == 1
+    assert "more than 2 parts" in report.remarks[0]
+
+
+def test_a_page_that_went_back_is_in_the_index_as_a_revisit(fee_watch: Watch, archive: Archive) -> None:
+    """Archives list what they saw again without a status: it is a version again; a redirect seen again is none."""
+    archive.index = [
+        "20230110120000 http://x/fee text/html 200 A",
+        "20230610120000 http://x/fee text/html 200 B",
+        "20240109120000 http://x/fee text/html 301 C",
+        "20240110120000 http://x/fee warc/revisit - C",
+        "20240610120000 http://x/fee warc/revisit - A",
+    ]
+    fee_watch.extra += settings(archive, "cdx")
+    report = run(fee_watch)
+    assert (report.listed, report.taken, report.failed) == (3, 3, 0)
+    assert "filter=" not in cdx_address("", "http://x/fee", since="2023-01-01", until="2025-01-01")  # of the status "-"
 
 
 def test_only_the_wanted_span_is_taken(fee_watch: Watch, archive: Archive) -> None:

@@ -13,17 +13,17 @@ from dataclasses import dataclass, replace
 from veille import parsers
 from veille.changes.believe.likeness import ReadCapture
 from veille.clock import from_stamp, to_stamp
-from veille.config import Source
 from veille.crawler import Crawler
-from veille.crawler.lists.archives import ArchivedCapture, cdx_address, memento_time, read_cdx, read_timemap
+from veille.crawler.lists.archives import memento_time
 from veille.errors import ParseError, UsageError
 from veille.log import log
-from veille.model import Fetched, FetchRequest, Outcome, Rejected, RejectReason
+from veille.model import Fetched, FetchRequest, Outcome, Rejected
 from veille.pipeline.check import require_contact, user_agent
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.pages.believing import judge_against, known_capture
 from veille.pipeline.pages.containment import describe_fault, is_contained, keep_bytes
 from veille.pipeline.pages.facts import settle_facts
+from veille.pipeline.past.archive_index import list_captures
 from veille.pipeline.past.late_copies import ingest_copy
 from veille.pipeline.past.time_order import comes_late, lay_anew, settle_order
 from veille.pipeline.reread.refresh import read_capture
@@ -145,7 +145,8 @@ def run_backfill(
         config.crawl, store.hosts, workspace.profiles, user_agent=user_agent(config.crawl.contact),
         clock=workspace.clock, sleep=sleep,
     ) as crawler:  # fmt: skip
-        listed = _list_captures(workspace, crawler, source, since=first, job=job)
+        listed, faults = list_captures(workspace, crawler, canonical_url(source.url), since=first, remarks=job.remarks)
+        job.tally["failed"] += faults
         known_times = {snapshot.fetched_at for snapshot in store.blobs.snapshots(page.page_id)}
         wanted = [capture for capture in reversed(listed) if capture.at not in known_times]
         now = wanted[: budget or config.backfill.budget]
@@ -168,34 +169,6 @@ def _settle(job: _Backfill) -> None:
     with workspace.store.transaction():
         settle_order(workspace, (page_id,))
         settle_facts(workspace, run_id=job.run_id)
-
-
-def _list_captures(
-    workspace: Workspace, crawler: Crawler, source: Source, *, since: str, job: _Backfill
-) -> tuple[ArchivedCapture, ...]:
-    """What the archive holds of the page, oldest first; nothing, with a remark, when its index cannot be had."""
-    settings, url, until = workspace.config.backfill, canonical_url(source.url), workspace.now()
-    if settings.protocol == "memento":
-        address = settings.index.replace("{url}", url)
-    else:
-        address = cdx_address(settings.index, url, since=since, until=until)
-    (outcome,) = crawler.crawl([FetchRequest(address)])
-    if not isinstance(outcome, Fetched):
-        nothing = isinstance(outcome, Rejected) and outcome.reason in (RejectReason.TRUNCATED, RejectReason.GONE)
-        if not nothing:  # an empty index, or a TimeMap of nothing: the archive has no capture
-            job.tally["failed"] += 1
-        why = outcome.detail if isinstance(outcome, Rejected) else "not modified"
-        job.remarks.append(f"the archive's index: {'no capture' if nothing else why} ({address})")
-        return ()
-    try:
-        found = read_timemap(outcome.body) if settings.protocol == "memento" else read_cdx(
-            outcome.body, url, settings.playback
-        )  # fmt: skip
-    except ParseError as error:
-        job.tally["failed"] += 1
-        job.remarks.append(f"{address}: {error}")
-        return ()
-    return tuple(capture for capture in found if since <= capture.at <= until)
 
 
 def _quarantine(workspace: Workspace, page: Page, capture: Fetched, reason: str) -> None:
