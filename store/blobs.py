@@ -29,6 +29,9 @@ class RawCapture:
 
 
 HELD = "held: "  # begins the reason of a dated copy that is kept but not believed; answers to live checks are suspects
+LOST = (
+    "lost: "  # begins the reason of a capture that an archive lists and does not have: noted, so that it is asked once
+)
 
 
 class Blobs:

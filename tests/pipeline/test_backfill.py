@@ -12,6 +12,7 @@ from tests.watching import Watch, page
 from veille.crawler.lists.archives import cdx_address
 from veille.errors import UsageError
 from veille.operate.loopback import Answer, LoopbackServer
+from veille.pipeline.decisions.reviews import is_held
 from veille.pipeline.past.backfill import BackfillReport, run_backfill
 from veille.pipeline.past.held_copies import accept_copies
 from veille.pipeline.reread.refresh import replay_version
@@ -42,6 +43,8 @@ class Archive:
         self.server = LoopbackServer(self.answer)
         self.broken = False
         self.index: list[str] = []  # lines of a CDX index, in place of one for each capture
+        self.lost: tuple[str, ...] = ()  # captures that are listed and not there
+        self.moved: dict[str, str] = {}  # captures in whose place another is given
         self.part = len(PAST)  # captures in a part of the TimeMap
 
     def answer(self, path: str) -> Answer:
@@ -67,9 +70,10 @@ class Archive:
                 ('<http://x/fee>; rel="original",\n' + ",\n".join(links)).encode(),
                 content_type="application/link-format",
             )
-        for stamp, body in PAST:
-            if path.startswith(f"/play/{stamp}/"):
-                return Answer(body.encode(), headers=(("Memento-Datetime", http_date(stamp)),))
+        for stamp, _ in PAST:
+            if path.startswith(f"/play/{stamp}/") and stamp not in self.lost:
+                given = self.moved.get(stamp, stamp)
+                return Answer(dict(PAST)[given].encode(), headers=(("Memento-Datetime", http_date(given)),))
         return Answer(b"nothing", status=404)
 
 
@@ -170,6 +174,23 @@ def test_a_page_that_went_back_is_in_the_index_as_a_revisit(fee_watch: Watch, ar
     report = run(fee_watch)
     assert (report.listed, report.taken, report.failed) == (3, 3, 0)
     assert "filter=" not in cdx_address("", "http://x/fee", since="2023-01-01", until="2025-01-01")  # of the status "-"
+
+
+def test_captures_that_the_archive_lost_are_asked_once(fee_watch: Watch, archive: Archive) -> None:
+    """Listed and not there, or another given in its place: the next run gets past them, and none is a version or held."""
+    archive.lost, archive.moved = ("20250110120000", "20240610120000"), {"20240110120000": "20230610120000"}
+    fee_watch.extra += settings(archive, "cdx")
+    reports = [run(fee_watch, budget=2) for _ in range(3)]
+    assert [(r.failed, r.taken, r.left) for r in reports] == [(2, 0, 3), (0, 2, 1), (0, 1, 0)]
+    run(fee_watch)
+    played = [path for path, _ in archive.server.requests if path.startswith("/play/")]
+    assert (len(played), len(set(played))) == (5, 5)
+    with open_workspace(fee_watch.config(), clock=lambda: fee_watch.now) as workspace:
+        (found,) = workspace.store.pages.all()
+        assert workspace.store.blobs.held() == []
+        assert not is_held(workspace, found)
+        assert verify(workspace.store, replay=partial(replay_version, workspace), sample=99).problems == []
+    assert fee_watch.rows("SELECT count(*) FROM v1_version") == [(2,)]
 
 
 def test_only_the_wanted_span_is_taken(fee_watch: Watch, archive: Archive) -> None:

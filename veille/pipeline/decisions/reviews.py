@@ -16,7 +16,7 @@ from veille.pipeline.outbox.queue import queue_event
 from veille.pipeline.pages.facts import correct_facts, settle_facts
 from veille.pipeline.pages.ingest import Ingested, ingest
 from veille.store import Page, RawCapture, Review
-from veille.store.blobs import HELD
+from veille.store.blobs import HELD, LOST
 from veille.store.record.statements import RuleReading, version_rules
 from veille.workspace import Workspace
 
@@ -136,7 +136,7 @@ def _refused(workspace: Workspace, page: Page) -> list[RawCapture]:
     latest = workspace.store.history.latest(page.page_id)
     snapshots = workspace.store.blobs.snapshots(page.page_id)
     fresh = [s for s in snapshots if s.quarantined and (latest is None or s.fetched_at > latest.observed_at)]
-    return [s for s in fresh if not (s.reason or "").startswith(HELD)]
+    return [s for s in fresh if not (s.reason or "").startswith((HELD, LOST))]
 
 
 def accept_suspect(workspace: Workspace, page: Page) -> Ingested:

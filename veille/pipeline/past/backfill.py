@@ -17,7 +17,7 @@ from veille.crawler import Crawler
 from veille.crawler.lists.archives import memento_time
 from veille.errors import ParseError, UsageError
 from veille.log import log
-from veille.model import Fetched, FetchRequest, Outcome, Rejected
+from veille.model import Fetched, FetchRequest, Outcome, Rejected, RejectReason
 from veille.pipeline.check import require_contact, user_agent
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.pages.believing import judge_against, known_capture
@@ -28,7 +28,7 @@ from veille.pipeline.past.late_copies import ingest_copy
 from veille.pipeline.past.time_order import comes_late, lay_anew, settle_order
 from veille.pipeline.reread.refresh import read_capture
 from veille.store import Page, RawCapture
-from veille.store.blobs import HELD
+from veille.store.blobs import HELD, LOST
 from veille.urls import canonical_url
 from veille.workspace import Workspace
 
@@ -69,8 +69,12 @@ class _Backfill:
             self.tally["failed"] += 1
             detail = f"{outcome.reason}: {outcome.detail}" if isinstance(outcome, Rejected) else "not modified"
             self.remarks.append(f"{outcome.request.url}: {detail}")
+            if isinstance(outcome, Rejected) and outcome.reason is RejectReason.GONE:
+                self._note_lost(outcome.body, at, detail)
             return
-        at = memento_time(outcome.header("memento-datetime")) or at
+        listed, at = at, memento_time(outcome.header("memento-datetime")) or at
+        if listed != at:  # the archive gave the capture next to it
+            self._note_lost(b"", listed, f"the archive gave its capture of {at}")
         kind = outcome.header("x-archive-orig-content-type") or outcome.header("content-type")
         headers = (("content-type", kind),) if kind else ()
         capture = replace(outcome, url=self.page.url, headers=headers, fetched_at=at, redirects=())
@@ -88,10 +92,16 @@ class _Backfill:
             self.remarks.append(f"{outcome.request.url}: a fault of veille itself: {describe_fault(error)}")
             log.exception("a fault of ours on one capture", url=outcome.request.url)
 
+    def _note_lost(self, body: bytes, at: str, reason: str) -> None:
+        """Keep in mind that the archive does not have a capture that it lists: the next run does not ask for it again."""
+        with self.workspace.store.transaction():
+            kept = Fetched(FetchRequest(self.page.url), self.page.url, 404, (), body, at)
+            _quarantine(self.workspace, self.page, kept, LOST + reason)
+
     def _hold(self, rejected: Rejected, at: str) -> None:
         with self.workspace.store.transaction():
             kept = Fetched(rejected.request, self.page.url, 200, (), rejected.body, at)
-            _quarantine(self.workspace, self.page, kept, f"{rejected.reason}: {rejected.detail}")
+            _quarantine(self.workspace, self.page, kept, f"{HELD}{rejected.reason}: {rejected.detail}")
         self.tally["held"] += 1
         self._remark_held(at, f"{rejected.reason}: {rejected.detail}")
 
@@ -106,7 +116,7 @@ class _Backfill:
         verdict = judge_against(workspace, page, capture, document, profile, self.newer)
         if document.empty or not verdict.believed:
             reason = "; ".join(doubt.en for doubt in verdict.doubts) or "a title and no text"
-            _quarantine(workspace, page, capture, reason)
+            _quarantine(workspace, page, capture, HELD + reason)
             self.tally["held"] += 1
             self._remark_held(capture.fetched_at, reason)
             return
@@ -176,7 +186,7 @@ def _quarantine(workspace: Workspace, page: Page, capture: Fetched, reason: str)
     workspace.store.blobs.add_capture(
         RawCapture(
             page.page_id, sha256, capture.url, capture.fetched_at, capture.status, capture.headers, capture.redirects,
-            quarantined=True, reason=HELD + reason,
+            quarantined=True, reason=reason,
         )
     )  # fmt: skip
 
