@@ -54,6 +54,7 @@ _CODES: dict[str, tuple[str, re.Pattern[str]]] = {
 _TWO_DECIMALS = re.compile(r"\d[.,]\d{2}$")
 _DESIGNATORS = {"month": "M", "year": "Y", "week": "W", "day": "D"}
 _UNKNOWN = ""  # nothing says what a cell holds
+_CURRENCIES = frozenset({"CAD", "USD", "EUR"})
 _Amount = Literal["money", "number", "duration"]
 
 
@@ -93,9 +94,10 @@ def find_cell_numbers(
 
 def _of_line(scope: FoldedText, start: int, end: int, kind: ColumnType | None, group: int) -> Iterator[Value]:
     # "$155", "155 $": the sign says what it is, whatever heads the column
-    unit = "CAD" if "$" in scope.folded[start:end] else kind.unit if kind else _UNKNOWN
-    if kind is not None and kind.unit == "CAD" and _FREE.fullmatch(scope.folded, start, end):
-        yield Value("money", "0.00", "CAD", "eq", None, scope.text[start:end], start, end)
+    own = kind.unit if kind else _UNKNOWN
+    unit = "CAD" if "$" in scope.folded[start:end] and own not in _CURRENCIES else own
+    if kind is not None and own in _CURRENCIES and _FREE.fullmatch(scope.folded, start, end):
+        yield Value("money", "0.00", own, "eq", None, scope.text[start:end], start, end)
         return
     m = _CELL.fullmatch(scope.folded, start, end)
     if m is not None and m["b"]:
@@ -141,7 +143,7 @@ def _value(
     if unit == _UNKNOWN:
         unit = "CAD" if _TWO_DECIMALS.search(scope.folded[start:end]) else None
     plain = format(amount.normalize(), "f")
-    sort: _Amount = "money" if unit == "CAD" else "duration" if unit in _DESIGNATORS else "number"
+    sort: _Amount = "money" if unit in _CURRENCIES else "duration" if unit in _DESIGNATORS else "number"
     if sort == "money":
         plain = f"{amount:.2f}"
     elif unit in _DESIGNATORS:

@@ -27,6 +27,13 @@ _SCALE = re.compile(rf" ?(?P<scale>{SCALE})s?(?![a-z])")
 # "$155 and 50 cents"
 _CENTS = re.compile(r" (?:and|et) (?P<cents>\d{1,2}) cents?(?![a-z])")
 _TRAILING = re.compile(r" ?(?:cad|cdn|can)(?![a-z])")
+# "$155 USD"; in capitals, as "pay $155 us" is no code.
+_TRAILING_OTHER = re.compile(r"\s?(?P<code>USD?|EUR)(?![A-Za-z])")
+# "HK$155", "A$155", "$155 AUD", "155 dollars australiens": a foreign dollar that is not told in any of our units.
+_FOREIGN_LEFT = re.compile(r"(?<![A-Za-z])(?:A|AU|AUD|B|BZ|FJ|HK|HKD|J|MX|MXN|NT|NZ|NZD|R|S|SG|SGD|TT|TWD)\Z")
+_FOREIGN_RIGHT = re.compile(
+    r"\s?(?:AUD|HKD|MXN|NZD|SGD|TWD|dollars?\s(?:australien|néo-zélandais|de Hong)s?)(?![A-Za-z])"
+)
 # A cell that holds nothing but an amount: "| 150,00 |" under a column "($CAN)".
 _CELL_LEFT = re.compile(r"[\t|] ?$")
 _CELL_RIGHT = re.compile(r" ?(?:[\t|\n]|$)")
@@ -62,7 +69,7 @@ def find_money(scope: FoldedText, taken: bytearray, first_group: int) -> list[Va
             continue
         before = found[-1] if found and numeral.start - found[-1].end < _WIDEST_GAP else None
         amount = _read(scope, numeral) or (_shares_sign(scope, numeral, before) if before else None)
-        if amount is None or any(taken[amount.start : amount.end]):
+        if amount is None or any(taken[amount.start : amount.end]) or _is_foreign(scope, amount):
             continue
         value = _value(scope, amount, compare_number(scope, amount.start, amount.end))
         lower = _opens_range(scope, numerals[i - 1], amount, taken) if i else None
@@ -107,6 +114,14 @@ def _is_range(scope: FoldedText, before: Value, start: int) -> bool:
     return not re.search(r"and|et", gap) or bool(_BETWEEN.search(scope.left(before.start)))
 
 
+def _is_foreign(scope: FoldedText, amount: _Amount) -> bool:
+    """Whether the words beside an amount name a dollar that is none of ours: such an amount is no value."""
+    left = scope.text[max(0, amount.start - 4) : amount.start]
+    signed = scope.text[amount.start] == "$"
+    bare = amount.end - len(scope.text[amount.start : amount.end].lstrip("$ 0123456789.,\xa0\u202f"))
+    return (signed and bool(_FOREIGN_LEFT.search(left))) or bool(_FOREIGN_RIGHT.match(scope.text, bare))
+
+
 def _value(scope: FoldedText, amount: _Amount, cmp: Cmp, group: int | None = None) -> Value:
     raw = scope.text[amount.start : amount.end]
     return Value("money", f"{amount.amount:.2f}", amount.unit, cmp, None, raw, amount.start, amount.end, group)
@@ -149,6 +164,10 @@ def _signed(scope: FoldedText, numeral: Numeral, left: str, sign: re.Match[str])
     scaled = _SCALE.match(scope.folded, end)
     if scaled:
         end, scale = scaled.end(), SCALES[scaled["scale"]]
+    other = None if mark else _TRAILING_OTHER.match(scope.text, end)
+    if other:
+        value = numeral.value * scale
+        return _Amount(start, other.end(), _currency(other["code"].lower()), value, scale, signed=True)
     trailing = _TRAILING.match(scope.folded, end)
     end, cents = _cents(scope, trailing.end() if trailing else end, numeral)
     return _Amount(start, end, _currency(mark), numeral.value * scale + cents, scale, signed=True)

@@ -118,6 +118,7 @@ def test_a_value_takes_the_shape_and_unit_of_its_place(
         (FactValue("duration", "P18M", "month"), "year", Decimal(2)),  # no whole number of years
         (FactValue("duration", "P10D", "business_day"), "day", Decimal(5)),  # business days are no days
         (FEE, "currency-EUR", Decimal(1)),
+        (FactValue("money", "160.00", "USD"), None, Decimal(155)),  # a file that names no currency is in our dollars
         (FactValue("date", "2024-01", None), None, date(2023, 12, 11)),  # a month is no day
     ],
 )

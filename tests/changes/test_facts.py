@@ -81,6 +81,29 @@ def test_missing_and_ambiguous() -> None:
     assert state(letter(36, also=36)).state == "known"
 
 
+def test_a_minimum_and_a_maximum_of_one_value_are_ambiguous() -> None:
+    """ "At least $500" and "at most $500" on one page are two statements: neither may be taken for the fact."""
+    lines = ("The deposit is at least $500.", "The deposit is at most 500 dollars.")
+    values = (
+        value("money", "500.00", "$500", unit="CAD", cmp="min"),
+        value("money", "500.00", "500 dollars", unit="CAD", cmp="max"),
+    )
+    fact = LONGEST.model_copy(update={"type": "money", "kind": "fee", "cmp": None, "subject": None, "contains": ()})
+    rules = tuple(rule(line, "fee", "is") for line in lines)
+    document = page(section("Deposit", *lines, values=values, rules=rules))
+    (bound,) = bind_facts((fact,), {"caq-en": (document,)})
+    assert (bound.state, bound.value) == ("ambiguous", "min 500.00 CAD; max 500.00 CAD")
+    (least,) = bind_facts((fact.model_copy(update={"cmp": "min"}),), {"caq-en": (document,)})
+    assert (least.state, least.cmp) == ("known", "min")
+
+
+def test_another_currency_is_another_value() -> None:
+    """$155 that becomes US$155 is told, with both."""
+    before = FactState("caq.fee", "known", "CAQ fee", "Frais du CAQ", "money", "155.00", "CAD", "eq")
+    (change,) = fact_changes((before,), (replace(before, unit="USD"),))
+    assert (change.severity, change.summary_en) == (Severity.CRITICAL, "CAQ fee: $155 → USD 155")
+
+
 def test_a_fact_is_bound_on_its_own_page() -> None:
     """A French page gives the value of the fact bound on it, whatever the English page says: parity compares them."""
     english, french = bind_facts((LONGEST, FRENCH), {"caq-en": (letter(36),), "caq-fr": (letter(24),)})

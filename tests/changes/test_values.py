@@ -23,6 +23,10 @@ EQUAL = [
     # cents written or not
     (Value("money", "1085.00", "CAD"), Value("money", "1085", "CAD"), True),
     (Value("money", "155.50", "CAD"), Value("money", "155.00", "CAD"), False),
+    # a currency is part of an amount; one that is not named is Canadian
+    (Value("money", "155.00", "CAD"), Value("money", "155.00", "USD"), False),
+    (Value("money", "155.00", "EUR"), Value("money", "155.00", "USD"), False),
+    (Value("money", "155.00"), Value("money", "155.00", "CAD"), True),
     # the comparison is said by the words, not by the value
     (Value("number", "6", "hour_per_week", cmp="max"), Value("number", "6", "hour_per_week"), True),
     # a month is not its first day

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,23 @@ def test_a_check_asks_an_open_snapshot_for_its_age_too(snapshot: Path) -> None:
         with pytest.raises(StaleSnapshot):
             assert_facts(db, expected, as_of=day, max_age=timedelta(days=9))
         assert_facts(db, expected, as_of=day, max_age=timedelta(days=11))
+
+
+def test_an_amount_in_another_currency_never_passes_for_ours(tmp_path: Path) -> None:
+    """`as_money` gives Canadian dollars unless another currency is asked for, and a bare amount expects them."""
+    fee = FactState("g.fee", "known", "Fee", "Frais", "money", "155.00", "USD", "eq")
+    with open_store(tmp_path / "veille.db") as store:
+        store.facts.record([fee], at="2026-01-01T00:00:00Z", recorded_at="2026-01-01T00:00:00Z")
+        path = publish(store, tmp_path / "out", at="2026-01-01T00:00:00Z").path
+    with veille.open(path) as opened:
+        fact = opened.fact("g.fee")
+        assert fact.as_money("USD") == Decimal("155")
+        with pytest.raises(SnapshotError, match=r"155.00 USD, not an amount in CAD"):
+            fact.as_money()
+    for bare in (Decimal("155"), "155.00"):
+        with pytest.raises(AssertionError, match=r"is 155.00 USD"):
+            assert_facts(path, {"g.fee": bare})
+    assert_facts(path, {"g.fee": "155.00 USD"})
 
 
 def test_changes_begin_with_a_day_as_on_the_command_line(snapshot: Path) -> None:

@@ -60,6 +60,10 @@ def _values(head: str, cell: str, *, row: str = "Row") -> Expected:
         # a place in a list and a descending pair are no values
         ("No.", "12", []),
         ("Points", "20-4", []),
+        # the heading names the currency; a foreign dollar is no value
+        ("Fee (US$)", "155", [("money", "155.00", "USD", "eq")]),
+        ("Frais (€)", "155", [("money", "155.00", "EUR", "eq")]),
+        ("Fee (A$)", "155", []),
         # prose is left to the readers of prose
         ("Details", "Read page 4 first", []),
     ],

@@ -94,6 +94,14 @@ VALUES = [
     ("fr", "14 690,50 $", [("money", "14690.50", "CAD")]),
     ("en", "CAD $85 and $CAD 255", [("money", "85.00", "CAD"), ("money", "255.00", "CAD")]),
     ("en", "US$1,200", [("money", "1200.00", "USD")]),
+    ("en", "It costs $155 USD.", [("money", "155.00", "USD")]),
+    ("en", "You pay $155 us both.", [("money", "155.00", "CAD")]),
+    # the dollars of other countries are none of ours
+    ("en", "It costs HK$155.", []),
+    ("en", "It costs A$155.", []),
+    ("en", "It costs $155 AUD.", []),
+    ("fr", "Il en coûte 155 dollars australiens.", []),
+    ("en", "A $155 deposit", [("money", "155.00", "CAD")]),
     ("en", "from €300 to €450", [("money", "300.00", "EUR"), ("money", "450.00", "EUR")]),
     ("en", "CAN$85-170 per person", [("money", "85.00", "CAD"), ("money", "170.00", "CAD")]),
     # dates: first of the month, day first, a month alone, a shared year

@@ -27,7 +27,7 @@ class Binding:
 def bind_facts(facts: Sequence[FactBinding], documents: Mapping[str, Sequence[Document]]) -> tuple[FactState, ...]:
     """One state for each configured fact; `documents` holds the current documents of each source id.
 
-    No match is `missing`; several distinct values are `ambiguous`.
+    No match is `missing`; several distinct values are `ambiguous`, and so are a minimum and a maximum of one value.
     """
     return tuple(_state(fact, select(fact, documents.get(fact.source, ()))) for fact in facts)
 
@@ -87,17 +87,25 @@ def _state(fact: FactBinding, bindings: Sequence[Binding]) -> FactState:
     state = FactState(fact.key, "missing", fact.label_en, fact.label_fr, type=fact.type)
     if not bindings:
         return state
-    distinct = {normal_form(b.value): b for b in reversed(bindings)}
-    first = distinct[normal_form(bindings[0].value)]
+    distinct = {(normal_form(b.value), b.value.cmp or "eq"): b for b in reversed(bindings)}
+    first = bindings[0]
     value, rule = first.value, first.rule
     if len(distinct) > 1:
-        shown = "; ".join(b.value.value for b in reversed(distinct.values()))
+        shown = _apart([b.value for b in reversed(distinct.values())])
         return replace(state, state="ambiguous", value=shown, url=first.document.url, quote=rule.quote)
     begins, ends, basis = _scope(rule, value)
     return FactState(
         fact.key, "known", fact.label_en, fact.label_fr, value.type, value.value, value.unit, value.cmp, rule.id or None,
         None, first.document.url, rule.quote, begins, ends, basis,
     )  # fmt: skip
+
+
+def _apart(values: Sequence[Value]) -> str:
+    """Distinct values side by side, with what tells them apart: the comparison or the unit where the figures are equal."""
+    amounts = [v.value for v in values]
+    if len(set(amounts)) == len(amounts):
+        return "; ".join(amounts)
+    return "; ".join(" ".join(part for part in (v.cmp or "eq", v.value, v.unit) if part) for v in values)
 
 
 # Dates whose words say when something holds: such a fact is the date itself, so new words correct it for all days.

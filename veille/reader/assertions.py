@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from os import PathLike
 
 from veille.errors import SnapshotError, UsageError
+from veille.reader.records import Fact
 from veille.reader.snapshot import Snapshot, open_snapshot
+from veille.reader.typed import HOME_CURRENCY
 from veille.reader.values import TypedValue
 
 Plain = TypedValue | str | int
@@ -28,7 +30,8 @@ def assert_facts(
 
     A value is given typed (`Duration(months=36)`, `date(2018, 8, 2)`, `Decimal("227")`) or as the contract writes it
     (`"P36M"`). A bare value says nothing of the comparison: it passes whether the page makes a maximum or a minimum of it;
-    `("max", Duration(months=36))` fails then. A fact that is missing, stale, unreviewed (with `reviewed`) or not
+    `("max", Duration(months=36))` fails then. An amount is in Canadian dollars; one in another currency is given with it:
+    `"155.00 USD"`. A fact that is missing, stale, unreviewed (with `reviewed`) or not
     configured fails too. `max_age` holds for an open snapshot as for a path: StaleSnapshot when nothing was checked more
     lately, else each fact whose own page was not fails. UsageError when nothing is expected: such a check would never fail.
     """
@@ -62,10 +65,18 @@ def _moved(
             moved.append(f"  {key}: expected {said}, but {error}")
             continue
         found = fact.cmp or "eq"
-        if value not in (fact.value, fact.text) or (cmp and cmp != found):
-            is_now = f"{found} {fact.text}" if cmp else fact.text
+        text = _text(fact)
+        same = value == text or (text == fact.text and value in (fact.value, fact.text))
+        if not same or (cmp and cmp != found):
+            is_now = f"{found} {text}" if cmp else text
             moved.append(f"  {key}: expected {said}, is {is_now}\n    “{fact.quote}”\n    {fact.url}")
     return moved
+
+
+def _text(fact: Fact) -> str:
+    """The value as the contract writes it, with its currency where that is a foreign one."""
+    foreign = fact.type == "money" and fact.unit not in (None, HOME_CURRENCY)
+    return f"{fact.text} {fact.unit}" if foreign else fact.text
 
 
 def _parts(key: str, wanted: Expected) -> tuple[str, Plain]:

@@ -61,9 +61,9 @@ class Fact:
         """The value in days; SnapshotError when it is no duration, or one in months or business days."""
         return typed.as_days(self.value, self.key)
 
-    def as_money(self) -> Decimal:
-        """The amount, exact; its currency is `unit`. SnapshotError when it is no money."""
-        return typed.as_decimal(self.value, self.type, "money", self.key)
+    def as_money(self, currency: str = typed.HOME_CURRENCY) -> Decimal:
+        """The amount, exact. SnapshotError when it is no money, or money of another currency than `currency`."""
+        return typed.as_money(self.value, self.type, self.unit, currency, self.key)
 
     def as_number(self) -> Decimal:
         """The number or percentage; SnapshotError when it is another type."""
@@ -130,9 +130,9 @@ class RuleValue:
         """The value in days; SnapshotError when it is no duration, or one in months or business days."""
         return typed.as_days(self.value, self.raw)
 
-    def as_money(self) -> Decimal:
-        """The amount, exact; its currency is `unit`. SnapshotError when it is no money."""
-        return typed.as_decimal(self.value, self.type, "money", self.raw)
+    def as_money(self, currency: str = typed.HOME_CURRENCY) -> Decimal:
+        """The amount, exact. SnapshotError when it is no money, or money of another currency than `currency`."""
+        return typed.as_money(self.value, self.type, self.unit, currency, self.raw)
 
     def as_number(self) -> Decimal:
         """The number or percentage; SnapshotError when it is another type."""

@@ -9,6 +9,8 @@ from veille.errors import SnapshotError
 from veille.reader.durations import Duration
 from veille.reader.values import TypedValue
 
+HOME_CURRENCY = "CAD"  # what an amount is in that names no other currency
+
 
 def as_date(value: TypedValue, name: str) -> date:
     """The day; a month or a year alone is none."""
@@ -45,6 +47,17 @@ def as_decimal(value: TypedValue, kind: str, wanted: str, name: str) -> Decimal:
     if isinstance(value, Decimal) and (kind == wanted or (wanted == "number" and kind == "percent")):
         return value
     raise _refusal(value, name, "an amount of money" if wanted == "money" else "a number")
+
+
+def as_money(value: TypedValue, kind: str, unit: str | None, currency: str, name: str) -> Decimal:
+    """The exact amount; one in another currency than the one that is asked for is refused."""
+    amount = as_decimal(value, kind, "money", name)
+    if (unit or HOME_CURRENCY) == currency:
+        return amount
+    raise SnapshotError(
+        f"{name!r} is {amount} {unit or HOME_CURRENCY}, not an amount in {currency}",
+        hint=f"ask for it in its own currency: as_money({unit!r})",
+    )
 
 
 def as_code(value: TypedValue, kind: str, name: str) -> str:

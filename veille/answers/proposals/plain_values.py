@@ -55,13 +55,15 @@ def same_value(a: Plain | None, b: Plain | None) -> bool:
 def _number(value: FactValue, unit: str | None) -> Decimal:
     amount = Decimal(value.text)
     wanted = (unit or "").removeprefix(_CURRENCY)
-    if not wanted or wanted == value.unit:
+    if value.type == "money" and not wanted:
+        wanted = "CAD"  # a file that names no currency counts in Canadian dollars
+    if not wanted or wanted == (value.unit or wanted):
         return amount
     if wanted == _SHARE and value.unit == "percent":
         return amount / 100
     if wanted == "year" and value.unit == "year_of_age":
         return amount
-    raise PlaceError(f"is in {value.unit or 'no unit'}, the file counts in {unit}")
+    raise PlaceError(f"is in {value.unit or 'no unit'}, the file counts in {unit or wanted}")
 
 
 def _duration(value: FactValue, unit: str | None, like: Plain | None) -> Plain:

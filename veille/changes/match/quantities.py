@@ -79,7 +79,10 @@ class QuantityChange:
 
 
 def normal_form(value: Value) -> str:
-    """One spelling for equal values: P1Y and P12M, P2W and P14D, 155 and 155.00; roles, cmp and zones left out."""
+    """One spelling for equal values: P1Y and P12M, P2W and P14D, 155 and 155.00; roles, cmp and zones left out.
+
+    The currency is part of an amount: 155 USD is not 155 CAD. An amount without one is in Canadian dollars.
+    """
     text = value.value.strip()
     if value.type == "duration":
         match = _ISO.fullmatch(text.upper())
@@ -98,7 +101,8 @@ def normal_form(value: Value) -> str:
         text = f"{Decimal(number).normalize():f}" if _DECIMAL.fullmatch(number) else text
         if value.unit == "year_of_age" and text.isdigit():
             return f"duration {12 * int(text)} M"  # "18 years old" and "18 years"
-        return f"{value.type} {text}" if value.type != "number" else f"number {text} {value.unit or ''}".rstrip()
+        unit = value.unit or ""
+        return f"{value.type} {text} {'' if value.type == 'money' and unit == 'CAD' else unit}".rstrip()
     if value.type == "code":
         return "code " + re.sub(r"[\s-]+", "", text).upper()
     return f"{value.type} {text}"
