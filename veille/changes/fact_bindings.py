@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +28,8 @@ class Binding:
 def bind_facts(facts: Sequence[FactBinding], documents: Mapping[str, Sequence[Document]]) -> tuple[FactState, ...]:
     """One state for each configured fact; `documents` holds the current documents of each source id.
 
-    No match is `missing`; several distinct values are `ambiguous`, and so are a minimum and a maximum of one value.
+    No match is `missing`, and so is a value that its sentence takes back ("is no longer $155"). Several distinct values
+    are `ambiguous`, and so are a minimum and a maximum of one value.
     """
     return tuple(_state(fact, select(fact, documents.get(fact.source, ()))) for fact in facts)
 
@@ -44,7 +46,8 @@ def select(fact: FactBinding, documents: Iterable[Document]) -> tuple[Binding, .
                 if citing is not None and rule.ordinal not in citing:
                     continue
                 if _fits(fact, rule):
-                    found += [Binding(document, section, rule, v) for v in rule.values if _value_fits(fact, v)]
+                    held = [v for v in rule.values if _value_fits(fact, v) and not _taken_back(fact, section, rule, v)]
+                    found += [Binding(document, section, rule, v) for v in held]
     return tuple(found)
 
 
@@ -81,6 +84,37 @@ def _value_fits(fact: FactBinding, value: Value) -> bool:
         and (fact.unit is None or value.unit == fact.unit)
         and (fact.cmp is None or (value.cmp or "eq") == fact.cmp)
     )
+
+
+# Bindings that want what does not hold: a ban or an exemption names its value in order to deny something.
+_DENYING = frozenset({"prohibition", "exemption"})
+_DROPPED, _OTHER_CLAUSE = "dropped", "other_clause"  # cues that stand behind the value
+# What takes back a value of one type only; the others take back any. A day is said of what ended, and so stands.
+_OF_TYPE = {"no_fee": ("money",), "no_code": ("code",), _DROPPED: ("money", "code")}
+_BESIDE = 2  # characters between words on the left and the value they reach up to
+# What parts a value from words behind it that speak of something else; a number between them is another value.
+_CLAUSE_END = re.compile(r"[.;:,()\n\t]\s|\d")
+
+
+def _taken_back(fact: FactBinding, section: Section, rule: Rule, value: Value) -> bool:
+    """Whether the sentence names the value to say that it does not hold: "is no longer $155", "was", "is waived".
+
+    What was so until a day that the sentence gives is no such case: the fact is known until then.
+    """
+    if value.type in ("date", "time") or fact.kind in _DENYING or section.text[value.start : value.end] != value.raw:
+        return False
+    cues = [c for c in section.cues if c.subject == "taken_back" and rule.start <= c.start < rule.end]
+    other = next((c.start for c in cues if c.tag == _OTHER_CLAUSE and c.start >= value.end), rule.end)
+    for cue in cues:
+        if cue.tag == _OTHER_CLAUSE or value.type not in _OF_TYPE.get(cue.tag, (value.type,)):
+            continue
+        if cue.tag != _DROPPED:
+            held_until = cue.tag == "past" and rule.valid_to is not None
+            if not held_until and cue.start < value.start and value.start - _BESIDE <= cue.end < value.end:
+                return True
+        elif value.end <= cue.start < other and not _CLAUSE_END.search(section.text, value.end, cue.start):
+            return True
+    return False
 
 
 def _state(fact: FactBinding, bindings: Sequence[Binding]) -> FactState:

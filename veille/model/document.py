@@ -32,7 +32,7 @@ ValidBasis = Literal["stated", "in_force", "document", "unknown"]
 # (its tag is the number), a plain "not".
 CueSubject = Literal[
     "modality", "bound", "scope", "status", "exception", "condition", "logic", "paper", "actor", "way", "join", "number",
-    "negation", "promise",
+    "negation", "promise", "taken_back",
 ]  # fmt: skip
 BlockKind = Literal["paragraph", "item", "row", "caption", "summary", "note", "definition"]
 
