@@ -84,11 +84,14 @@ def read_parameter(text: str, unit: str | None) -> Parameter:
 
 
 def withdrawn_edits(parameter: Parameter, wanted: Wanted) -> list[ParameterEdit]:
-    """The package's days that the record once gave, with that value, and has corrected since: to be taken out."""
+    """The package's days that the record once gave, with that value or none, and has corrected since: to be taken out."""
     if not wanted.segments:
         return []
     likes = [entry.value for entry in parameter.entries if entry.value is not None]
-    once = [(s.begins, plain_value(s.value, parameter.unit, likes[-1] if likes else None)) for s in wanted.withdrawn]
+    like = likes[-1] if likes else None
+    once = [
+        (day, None if value is None else plain_value(value, parameter.unit, like)) for day, value in wanted.withdrawn
+    ]
     gone = [
         entry
         for entry in parameter.entries
@@ -97,6 +100,13 @@ def withdrawn_edits(parameter: Parameter, wanted: Wanted) -> list[ParameterEdit]
     left = tuple(entry for entry in parameter.entries if entry not in gone)
     rest = Parameter(parameter.unit, left)
     return [ParameterEdit(e.day, e.value, rest.on(e.day), wanted.segments[-1], dropped=True) for e in gone]
+
+
+def without_replaced(dropped: Sequence[ParameterEdit], edits: Sequence[ParameterEdit]) -> list[ParameterEdit]:
+    """All the edits, a day that is taken out and set again as one: its value changes."""
+    gone, again = {edit.day: edit for edit in dropped}, {edit.day for edit in edits}
+    sets = [replace(edit, before=gone[edit.day].before) if edit.day in gone else edit for edit in edits]
+    return [edit for edit in dropped if edit.day not in again] + sets
 
 
 def needed_edits(
@@ -121,25 +131,36 @@ def needed_edits(
         made = parameter
         for edit in asked:
             made = made.after(edit)
-        if segment.ends and segment.ends != following and made.on(segment.ends) is not None:
-            after = [entry for entry in made.entries if entry.day >= segment.ends]
-            if not after:  # the package may know better what holds then
-                asked.append(ParameterEdit(segment.ends, made.on(segment.ends), None, segment))
-                made = made.after(asked[-1])
+        # where the package has another value on that day, it may know better what holds then
+        if segment.ends and segment.ends != following and same_value(made.on(segment.ends), value):
+            asked.append(ParameterEdit(segment.ends, value, None, segment))
+            made = made.after(asked[-1])
         edits += asked
         if segment.reviewed or not reviewed:
             parameter = made
     return edits
 
 
-def contradicting(parameter: Parameter, segments: Sequence[Segment]) -> list[DatedValue]:
-    """Later values of the package that its page does not state: for a person to look at, never changed."""
-    last = segments[-1]
-    if last.basis == "always":
+def contradicting(parameter: Parameter, segments: Sequence[Segment], first_seen: str) -> list[DatedValue]:
+    """Values of the package inside or after the days of a value that its page does not state: for a person, never changed.
+
+    Where the page gives no day for the value that follows, the package may have a day of its own for it.
+    """
+    if segments[-1].basis == "always":
         return []
-    value = plain_value(last.value, parameter.unit, parameter.entries[-1].value if parameter.entries else None)
-    begins = last.begins or _FIRST_DAY
-    return [e for e in parameter.entries if e.day > begins and not last.ends and not same_value(e.value, value)]
+    found: list[DatedValue] = []
+    for index, segment in enumerate(segments):
+        after = segments[index + 1] if index + 1 < len(segments) else None
+        value = plain_value(segment.value, parameter.unit, parameter.entries[-1].value if parameter.entries else None)
+        own = plain_value(after.value, parameter.unit, value) if after is not None and not after.dated else None
+        begins, until = segment.begins or first_seen, after.begins if after is not None else None
+        for entry in parameter.entries:
+            if not begins < entry.day or (until is not None and entry.day >= until):
+                continue
+            said = value if segment.ends is None or entry.day < segment.ends else None
+            if not same_value(entry.value, said) and (own is None or not same_value(entry.value, own)):
+                found.append(entry)
+    return found
 
 
 def apply_edits(text: str, edits: Sequence[ParameterEdit], valid_on: str | None) -> str:

@@ -20,6 +20,7 @@ from veille.answers.proposals.parameter import (
     needed_edits,
     read_parameter,
     withdrawn_edits,
+    without_replaced,
 )
 from veille.answers.proposals.plain_values import Plain, plain_value, same_value
 from veille.answers.proposals.pointers import find_at
@@ -28,7 +29,7 @@ from veille.answers.proposals.wanted import Segment, Wanted, read_wanted
 from veille.config import Config, FactPlace, Package
 from veille.errors import PlaceError, UsageError
 from veille.reader.days import asked_day, row_on_day
-from veille.store.exports.openfisca import openfisca_parameter
+from veille.store.exports.openfisca import ALWAYS, openfisca_parameter
 
 _DAY = 10  # characters of a stamp that are its date
 
@@ -184,13 +185,16 @@ def _propose_parameter(
         proposal.remarks.append(_waits(wanted.key, wanted.segments[-1]))
         return
     rest = parameter.without(dropped)
-    edits = dropped + needed_edits(rest, wanted.segments, wanted.first_seen, reviewed=package.reviewed)
-    taken = [edit for edit in edits if edit.segment.reviewed or not package.reviewed]
+    first = ALWAYS if any(edit.day == ALWAYS for edit in dropped) else wanted.first_seen
+    edits = needed_edits(rest, wanted.segments, first, reviewed=package.reviewed)
+    taken = without_replaced(dropped, [edit for edit in edits if edit.segment.reviewed or not package.reviewed])
     for edit in edits:
-        if edit not in taken and edit.segment.row["on_page"]:  # what the page said before can be reviewed no more
+        if (
+            package.reviewed and not edit.segment.reviewed and edit.segment.row["on_page"]
+        ):  # what the page said before can be reviewed no more
             proposal.remarks.append(_waits(wanted.key, edit.segment))
-    if wanted.segments and wanted.state == "known":
-        for entry in contradicting(rest, wanted.segments):
+    if wanted.segments:
+        for entry in contradicting(rest, wanted.segments, first):
             shown = "null" if entry.value is None else entry.value
             proposal.remarks.append(
                 Remark(

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from veille.answers.proposals.plain_values import FactValue
 from veille.reader.filters import require_fact
+from veille.store.exports.openfisca import ALWAYS
 
+Believed = tuple[str, FactValue | None]
+
+_NEVER = "9999"  # after every stamp
 _DAY = 10  # characters of a stamp that are its date
 
 
@@ -41,7 +45,8 @@ class Segment:
 class Wanted:
     """A fact as known now; `state` is that of its last days (`unbound` when nothing is claimed of it any more).
 
-    `withdrawn` are values that were once believed from a day on which, as known now, nothing begins: a corrected day;
+    `withdrawn` are the days with their values (None: none) that were once believed and are so no more: a beginning, an end
+    or a stretch without value that has been corrected since, `ALWAYS` the mark for a value without a known beginning;
     `rejected` those whose reading a person rejected since. `compared` is every comparison in the order in which it was held.
     """
 
@@ -51,7 +56,7 @@ class Wanted:
     state: str
     first_seen: str
     segments: tuple[Segment, ...]
-    withdrawn: tuple[Segment, ...] = ()
+    withdrawn: frozenset[Believed] = frozenset()
     rejected: tuple[Segment, ...] = ()
     compared: tuple[str, ...] = ()
 
@@ -83,7 +88,7 @@ def read_wanted(db: sqlite3.Connection, key: str) -> Wanted:
         newest["state"] if now else "unbound",
         min(row["observed_from"] for row in rows)[:_DAY],
         tuple(_segment(row) for row in now if row["state"] == "known"),
-        tuple(_segment(row) for row in rows if _is_withdrawn(row, now)),
+        _withdrawn(rows, now),
         tuple(_segment(row) for row in rows if _is_rejected(row)),
         _compared(rows),
     )
@@ -98,15 +103,23 @@ def _compared(rows: list[sqlite3.Row]) -> tuple[str, ...]:
     return tuple(row["cmp"] or "eq" for row in said if row["review_state"] != "rejected")
 
 
-def _is_withdrawn(row: sqlite3.Row, now: list[sqlite3.Row]) -> bool:
-    begins = row["valid_from"]
-    return (
-        bool(now)
-        and row["state"] == "known"
-        and begins is not None
-        and row["observed_to"] is not None
-        and all(open_row["valid_from"] != begins for open_row in now)
-    )
+def _withdrawn(rows: list[sqlite3.Row], now: list[sqlite3.Row]) -> frozenset[Believed]:
+    once: set[Believed] = set()
+    for moment in {row["observed_from"] for row in rows}:
+        once |= _believed([r for r in rows if r["observed_from"] <= moment and moment < (r["observed_to"] or _NEVER)])
+    return frozenset(once - _believed(now)) if now else frozenset()
+
+
+def _believed(rows: list[sqlite3.Row]) -> set[Believed]:
+    """The days with their values as a parameter has them from rows that were believed at one moment, in their order."""
+    held: set[Believed] = set()
+    for index, row in enumerate(rows):
+        value = FactValue(row["type"], row["value"], row["unit"]) if row["state"] == "known" else None
+        held.add((row["valid_from"] or ALWAYS, value))
+        following = rows[index + 1]["valid_from"] if index + 1 < len(rows) else None
+        if row["valid_to"] and row["valid_to"] != following:
+            held.add((row["valid_to"], None))
+    return held
 
 
 def _segment(row: sqlite3.Row) -> Segment:
