@@ -73,6 +73,9 @@ def turns(pair: UnitPair) -> bool:
     return verdict.severity is Severity.SUBSTANTIVE and verdict.reason in TURNING
 
 
+_PAST = "past"  # "Former fees": what stands below no longer holds
+
+
 def judge_heading(old: str, new: str, old_cues: Iterable[Cue], new_cues: Iterable[Cue]) -> Weight:
     """A renamed heading is editorial, unless a number, a status or a bound in it changed: "Fees from 2024"."""
     if typeset(old) == typeset(new):
@@ -82,8 +85,10 @@ def judge_heading(old: str, new: str, old_cues: Iterable[Cue], new_cues: Iterabl
     if before != after and before and after and not (before - after and _only_more_words(one, two)):
         return Weight(Severity.SUBSTANTIVE, ChangeReason.NUMBER)
     tags_old, tags_new = count_tags(old_cues), count_tags(new_cues)
-    if delta(tags_old, tags_new, "status"):
+    if delta(tags_old, tags_new, "status") or _PAST in delta(tags_old, tags_new, "taken_back").tags:
         return Weight(Severity.SUBSTANTIVE, ChangeReason.STATUS)
+    if before != after and delta(tags_old, tags_new, "bound"):
+        return Weight(Severity.SUBSTANTIVE, ChangeReason.NUMBER)  # "Fees", "Fees until 2025"
     if set(word_list(one)) & set(word_list(two)):
         if delta(tags_old, tags_new, "exception"):
             return Weight(Severity.SUBSTANTIVE, ChangeReason.EXCEPTION)
