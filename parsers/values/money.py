@@ -69,7 +69,7 @@ def find_money(scope: FoldedText, taken: bytearray, first_group: int) -> list[Va
             continue
         before = found[-1] if found and numeral.start - found[-1].end < _WIDEST_GAP else None
         amount = _read(scope, numeral) or (_shares_sign(scope, numeral, before) if before else None)
-        if amount is None or any(taken[amount.start : amount.end]) or _is_foreign(scope, amount):
+        if amount is None or any(taken[amount.start : numeral.end]) or _is_foreign(scope, amount):
             continue
         value = _value(scope, amount, compare_number(scope, amount.start, amount.end))
         lower = _opens_range(scope, numerals[i - 1], amount, taken) if i else None

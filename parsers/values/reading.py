@@ -32,6 +32,8 @@ _NEVER = re.compile(
     r"|24/7|(?:iso|cga|ul) ?\d{3,9}"
 )
 
+_ASIDE = re.compile(r"\([^()\n]{3,120}\)")
+
 
 def read_values(
     scope: FoldedText, citations: tuple[Citation, ...], cells: tuple[TypedCell, ...] = ()
@@ -47,6 +49,7 @@ def read_values(
     codes = find_cell_codes(scope, cells, taken) + find_codes(scope, taken) + find_sizes(scope, taken, 5 * groups)
     for m in _NEVER.finditer(scope.folded):
         taken[m.start() : m.end()] = b"\1" * (m.end() - m.start())
+    _mark_past_asides(scope, taken)
     values = codes + _dates(scope, taken) + _times(scope, taken)
     values += find_cell_numbers(scope, cells, taken, 4 * groups)
     values += find_money(scope, taken, groups)
@@ -54,6 +57,14 @@ def read_values(
     values += find_amounts(scope, taken, 3 * groups, tuple(c for c in cells if c.type and c.type.name == "age"))
     in_order = sorted(values, key=lambda v: (v.start, v.end))
     return _number_groups(drop_torn(scope, in_order, taken))
+
+
+def _mark_past_asides(scope: FoldedText, taken: bytearray) -> None:
+    """Mark what brackets tell of the past: "n/a (was $155)", "160 $ (auparavant 155 $)" state no such value today."""
+    opens = scope.lexicon.scanner("past_aside")
+    for m in _ASIDE.finditer(scope.folded):
+        if opens.match(scope.folded, m.start() + 1):
+            taken[m.start() : m.end()] = b"\1" * len(m[0])
 
 
 def _dates(scope: FoldedText, taken: bytearray) -> list[Value]:
