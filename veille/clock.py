@@ -12,6 +12,9 @@ Clock = Callable[[], datetime]
 # Two machines' clocks differ by minutes at most; a capture later than this past now is a slip or a wrong clock.
 MOST_SKEW = timedelta(hours=1)
 
+# Before there were web pages: a date given is a slip of the keyboard, a clock has lost its time.
+FIRST_YEAR = 1991
+
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 

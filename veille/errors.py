@@ -95,6 +95,12 @@ class LockHeld(VeilleError):
     exit_code = EXIT_LOCKED
 
 
+class ClockLost(VeilleError):
+    """This machine's clock says a time before there were web pages."""
+
+    exit_code = EXIT_PARTIAL
+
+
 class ParseError(VeilleError):
     """One document that cannot be read; the run records it and goes on."""
 

@@ -13,7 +13,7 @@ from tests.watching import Watch, page
 from veille.answers.status import Status, read_status, status_lines
 from veille.cli.app import app
 from veille.config import load_config
-from veille.errors import UsageError
+from veille.errors import ClockLost, UsageError
 from veille.operate.loopback import Answer
 from veille.pipeline.check import run_check
 from veille.pipeline.past.clock_repair import list_future, put_right
@@ -78,6 +78,18 @@ def test_a_clock_that_went_back_is_told_once_and_stores_nothing(fee_page: Watch)
     fee_page.now = right + timedelta(days=1)
     assert fee_page.check().wrong_clock == 0
     assert [kind for kind, _ in fee_page.alerts()] == ["failure_opened", "change"]
+
+
+def test_a_first_check_before_there_were_web_pages_is_refused(watch: Watch) -> None:
+    """A machine without a battery wakes in 1970: nothing is recorded; with its clock set, the page's first version is."""
+    watch.site.pages["/fee"] = page(FEE.format(amount=155))
+    watch.source("fee", "/fee")
+    right, watch.now = watch.now, watch.now.replace(year=1970)
+    with pytest.raises(ClockLost, match="before there were web pages"):
+        watch.check()
+    assert watch.rows("SELECT count(*) FROM page") == [(0,)]
+    watch.now = right
+    assert watch.check().versions == 1
 
 
 @pytest.mark.parametrize("minutes", [1, 20, 59])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from veille.answers.report.record import write_site
 from veille.config import Config
-from veille.errors import LockHeld
+from veille.errors import ClockLost, LockHeld
 from veille.log import log
 from veille.operate.serve import Daemon
 from veille.pipeline.check import run_check
@@ -57,3 +57,5 @@ def run_tick(config: Config, stop: threading.Event, database: Path | None = None
             write_site(workspace, config.base / config.service.site_dir)
     except LockHeld as busy:
         log.info("skipped", reason=str(busy))
+    except ClockLost as lost:
+        log.warning("skipped", reason=str(lost))  # a machine that has just started: the time may come from the network

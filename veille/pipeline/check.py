@@ -15,7 +15,7 @@ from veille.crawler import Crawler
 from veille.errors import ConfigError, WorkStopped
 from veille.log import log
 from veille.model import FetchRequest, Outcome
-from veille.pipeline.clock_check import clock_event, latest_recorded
+from veille.pipeline.clock_check import clock_event, latest_recorded, refuse_lost_clock
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.outbox.delivery import ALOUD, DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import settle_interrupted_runs, settle_run
@@ -80,6 +80,7 @@ def run_check(
     """
     config, store = workspace.config, workspace.store
     require_contact(config)
+    refuse_lost_clock(workspace)
     for name in sources:
         config.require_source(name)
     check_schedules(workspace)

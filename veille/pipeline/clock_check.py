@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from veille.alerts.messages.sentences import say, say_time
-from veille.clock import MOST_SKEW, from_stamp, to_stamp
+from veille.clock import FIRST_YEAR, MOST_SKEW, from_stamp, to_stamp
+from veille.errors import ClockLost
 from veille.model import Event, EventKind, Fetched, Severity
 from veille.store import Page
 from veille.workspace import Workspace
@@ -24,6 +25,16 @@ def latest_recorded(workspace: Workspace) -> str | None:
     if latest is None or from_stamp(latest) <= workspace.clock() + MOST_SKEW:
         return None
     return latest
+
+
+def refuse_lost_clock(workspace: Workspace) -> None:
+    """Raises ClockLost on a clock before there were web pages, where the record holds nothing later that would show it."""
+    if workspace.clock().year < FIRST_YEAR and latest_recorded(workspace) is None:
+        raise ClockLost(
+            f"the clock says {workspace.now()}, before there were web pages: nothing was checked",
+            where="this machine's clock",
+            hint="set it and check again",
+        )
 
 
 def newer_than_now(workspace: Workspace, page: Page, at: str) -> str | None:

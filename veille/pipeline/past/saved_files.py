@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from veille.answers.files import content_type_of, read_bytes
-from veille.clock import MOST_SKEW, from_stamp, to_stamp
+from veille.clock import FIRST_YEAR, MOST_SKEW, from_stamp, to_stamp
 from veille.crawler import read_warc
 from veille.errors import ParseError, UsageError
 from veille.model import Fetched, FetchRequest, Lang
@@ -22,7 +22,6 @@ from veille.profiles import Profile
 
 _DAY = re.compile(rb"^(?:ingest_date|date|captured):\s*[\"']?(\d{4}-\d{2}-\d{2})", re.M)
 _CURRENT = re.compile(rb'lims:current-date="(\d{4}-\d{2}-\d{2})"')
-FIRST_YEAR = 1991  # an earlier date is a slip of the keyboard
 READABLE = (".md", ".markdown", ".html", ".htm", ".xml", ".pdf", ".warc", ".gz")
 
 
