@@ -6,6 +6,7 @@ import io
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import redirect_stderr
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 # A single capture larger than this is no page; the same bound as for a live answer's body.
 MAX_BODY = 50_000_000
 _CHUNK = 65_536  # bytes read at once; packed as tightly as can be they unpack to 64 MB
+_WEB = ("http://", "https://")
+_PAGES = ("text/html", "application/xhtml+xml", "application/pdf")  # what a `resource` record may be to be a page
 _BLANK_LINES = b"\r\n\r\n"  # behind every record
 _MEND = "what stands before it was read; take the file from its source again"
 # Our bodies are stored in the clear: headers that describe the wire would be false in the archive.
@@ -57,18 +60,71 @@ def write_warc(path: Path, captures: Iterable[Fetched], *, software: str = "veil
     return count
 
 
+@dataclass(slots=True)
+class _Revisits:
+    """The captures of a file by what revisits name them, and the revisits of it that wait for theirs."""
+
+    by_digest: dict[str, Fetched] = field(default_factory=dict)
+    by_sight: dict[tuple[str, str], Fetched] = field(default_factory=dict)
+    waiting: list[tuple[Fetched, str, tuple[str, str]]] = field(default_factory=list)
+
+    def note(self, record: ArcWarcRecord, capture: Fetched) -> None:
+        """Keep a capture as one that may be revisited."""
+        digest = record.rec_headers.get_header("WARC-Payload-Digest")
+        if digest:
+            self.by_digest[str(digest)] = capture
+        self.by_sight[canonical_url(capture.url), capture.fetched_at] = capture
+
+    def wait(self, record: ArcWarcRecord) -> None:
+        """Keep a revisit for the end of the file; one of a redirect or an error is none of a page."""
+        head, of = record.http_headers, record.rec_headers.get_header
+        url, at = _address(record), _whole_seconds(str(of("WARC-Date") or ""))
+        if not url.startswith(_WEB) or (head is not None and str(head.get_statuscode()) not in ("200", "304", "")):
+            return
+        from_stamp(at)
+        canonical_url(url)
+        seen = canonical_url(str(of("WARC-Refers-To-Target-URI") or url).strip("<>"))
+        sight = (seen, _whole_seconds(str(of("WARC-Refers-To-Date") or "")))
+        self.waiting.append((Fetched(FetchRequest(url), url, 200, (), b"", at), str(of("WARC-Payload-Digest")), sight))
+
+    def settle(self, path: Path, remarks: list[str] | None) -> Iterator[Fetched]:
+        """The revisits with the bytes of what they saw again; a remark counts those that name no capture of this file."""
+        lost = []
+        for seen, digest, sight in self.waiting:
+            known = self.by_digest.get(digest) or self.by_sight.get(sight)
+            if known is None:
+                lost.append(f"{seen.url} of {seen.fetched_at}")
+            else:
+                yield replace(seen, headers=known.headers, body=known.body, wire_bytes=known.wire_bytes)
+        if lost and remarks is not None:
+            remarks.append(f"{path}: left out: {len(lost)} revisits of what is not in this file (first: {lost[0]})")
+
+
 def read_warc(path: Path, *, limit: int = MAX_BODY, remarks: list[str] | None = None) -> Iterator[Fetched]:
     """The captures of a WARC file, plain or gzip, in its order: complete answers with status 200 of http(s) addresses.
 
-    `remarks` gains a line for each such answer that is no evidence of its page: it does not unpack, or has no moment.
+    Pages stored as `resource` are captures, too, and behind all others come revisits, with the bytes that they saw again.
+    `remarks` gains a line for each such answer that is no evidence of its page: it does not unpack, or has no moment, and
+    one for the revisits whose first sight is in another file.
     Raises ParseError when the file is no WARC or breaks off; captures before the break have been given.
     """
+    revisits = _Revisits()
+    try:
+        yield from _read_all(path, limit, revisits, remarks)
+    except ParseError:
+        yield from revisits.settle(path, remarks)
+        raise
+    yield from revisits.settle(path, remarks)
+
+
+def _read_all(path: Path, limit: int, revisits: _Revisits, remarks: list[str] | None) -> Iterator[Fetched]:
+    """The captures that the file has whole; its revisits are kept."""
     number = 0
     with path.open("rb") as source:
         for number, record in enumerate(_records(source, path), 1):
             capture, fault = None, None
             try:
-                capture = _read_record(record, limit) if record.rec_type == "response" else None
+                capture = _read_any(record, limit, revisits)
             except (Fault, ValueError, zlib.error) as error:
                 fault = error
             if _is_cut_short(record):
@@ -76,8 +132,36 @@ def read_warc(path: Path, *, limit: int = MAX_BODY, remarks: list[str] | None = 
             if fault is not None and remarks is not None:
                 remarks.append(f"{path} ({record.rec_headers.get_header('WARC-Target-URI')}): left out: {fault}")
             if capture is not None:
+                revisits.note(record, capture)
                 yield capture
     _refuse_cut_end(path, number)
+
+
+def _read_any(record: ArcWarcRecord, limit: int, revisits: _Revisits) -> Fetched | None:
+    """The capture in a record, None where it holds none; a revisit is kept for the end of the file."""
+    if record.rec_type == "response":
+        return _read_record(record, limit)
+    if record.rec_type == "resource":
+        return _read_resource(record, limit)
+    if record.rec_type == "revisit":
+        revisits.wait(record)
+    return None
+
+
+def _read_resource(record: ArcWarcRecord, limit: int) -> Fetched | None:
+    """A page stored without the answer's head, of which the record's own type says what it is."""
+    kind, url = str(record.rec_headers.get_header("Content-Type")), _address(record)
+    if kind.partition(";")[0].strip().lower() not in _PAGES or not url.startswith(_WEB):
+        return None
+    body = unpack(iter(lambda: record.raw_stream.read(_CHUNK), b""), None, limit)
+    stamp = _whole_seconds(str(record.rec_headers.get_header("WARC-Date") or ""))
+    from_stamp(stamp)
+    canonical_url(url)
+    return Fetched(FetchRequest(url), url, 200, (("content-type", kind),), body, stamp, wire_bytes=len(body))
+
+
+def _address(record: ArcWarcRecord) -> str:
+    return str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
 
 
 def _records(source: BinaryIO, path: Path) -> Iterator[ArcWarcRecord]:
@@ -112,7 +196,7 @@ def _is_cut_short(record: ArcWarcRecord) -> bool:
 
 def _name(record: ArcWarcRecord, number: int) -> str:
     """A record for a person: its place in the file, its kind, its address."""
-    url = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    url = _address(record)
     return f"record {number} ({record.rec_type}{' of ' + url if url else ''})"
 
 
@@ -139,9 +223,9 @@ def _refuse_cut_end(path: Path, records: int) -> None:
 
 
 def _read_record(record: ArcWarcRecord, limit: int) -> Fetched | None:
-    url = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    url = _address(record)
     head = record.http_headers
-    if head is None or not url.startswith(("http://", "https://")) or str(head.get_statuscode()) != "200":
+    if head is None or not url.startswith(_WEB) or str(head.get_statuscode()) != "200":
         return None
     headers = tuple((str(name).lower(), str(value)) for name, value in head.headers)
     coding = next((value for name, value in headers if name == "content-encoding"), None)

@@ -85,3 +85,48 @@ def test_what_is_no_warc_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"<html>no archive</html>\n" * 3)
     with pytest.raises(ParseError, match="no readable WARC"):
         list(read_warc(path))
+
+
+def stored(kind: str, at: str, more: str, block: bytes, type_: str) -> bytes:
+    """A record of any kind about one page."""
+    head = (
+        f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:12345678-1234-1234-1234-123456789012>\r\n"
+        f"WARC-Target-URI: https://www.canada.ca/x\r\nWARC-Date: {at}\r\n{more}"
+        f"Content-Type: {type_}\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    return head.encode() + block + b"\r\n\r\n"
+
+
+def test_revisits_and_resources_are_captures(tmp_path: Path) -> None:
+    """Seen again as before, by digest or by the first sight: the same bytes of that time; a page without a head is one."""
+    answer = "application/http; msgtype=response"
+    first = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + BODY
+    again = b"HTTP/1.1 %s\r\n\r\n"
+    by_sight = "WARC-Refers-To-Target-URI: https://www.canada.ca/x\r\nWARC-Refers-To-Date: 2024-01-01T00:00:00Z\r\n"
+    digest = "WARC-Payload-Digest: sha1:AAAA\r\n"
+    path = tmp_path / "a.warc"
+    path.write_bytes(
+        stored("revisit", "2024-03-01T00:00:00Z", digest, again % b"200 OK", answer)
+        + stored("response", "2024-01-01T00:00:00Z", digest, first, answer)
+        + stored("revisit", "2024-04-01T00:00:00Z", by_sight, again % b"304 Not Modified", answer)
+        + stored("revisit", "2024-05-01T00:00:00Z", digest, again % b"301 Moved", answer)
+        + stored("revisit", "2024-06-01T00:00:00Z", "WARC-Payload-Digest: sha1:BBBB\r\n", again % b"200 OK", answer)
+        + stored("resource", "2024-07-01T00:00:00Z", "", b"<p>Other</p>", "text/html; charset=utf-8")
+        + stored("resource", "2024-08-01T00:00:00Z", "", b"GIF89a", "image/gif")
+    )
+    remarks: list[str] = []
+    found = sorted((c.fetched_at[:7], c.body, c.header("content-type")) for c in read_warc(path, remarks=remarks))
+    assert found == [
+        ("2024-01", BODY, "text/html"),
+        ("2024-03", BODY, "text/html"),
+        ("2024-04", BODY, "text/html"),
+        ("2024-07", b"<p>Other</p>", "text/html; charset=utf-8"),
+    ]
+    assert len(remarks) == 1
+    assert "1 revisits" in remarks[0]
+    assert "2024-06-01" in remarks[0]
+    path.write_bytes(path.read_bytes()[:-8])
+    given = read_warc(path)
+    assert sorted(next(given).fetched_at[:7] for _ in range(4)) == ["2024-01", "2024-03", "2024-04", "2024-07"]
+    with pytest.raises(ParseError, match="breaks off"):
+        next(given)
