@@ -215,6 +215,25 @@ def test_now_overrides_the_back_off_of_a_host(fee_page: Watch) -> None:
         assert run_check(workspace, sources=("fee",), insist=True).same_bytes == 1
 
 
+def test_hosts_that_asked_us_to_wait_are_said(fee_page: Watch) -> None:
+    """Retry-After of a day: until then a plain check, too, looked at nothing, and says why; then the page is due again."""
+    good = fee_page.site.pages["/fee"]
+    fee_page.site.pages["/fee"] = Answer(b"slow", status=429, headers=(("Retry-After", "80000"),))
+    fee_page.later(days=1)
+    assert fee_page.check().failed == 1
+    fee_page.site.pages["/fee"] = good
+    for sources in ((), ("fee",)):
+        fee_page.later(hours=2)
+        report = fee_page.check(everything=False, sources=sources)
+        assert (report.pages, report.waiting, report.all_put_off) == (0, 1, True)
+        assert "asked us to wait until 2026-03-03T" in report.failures[0]
+    fee_page.later(hours=24)
+    report = fee_page.check(everything=False)
+    assert (report.pages, report.waiting, report.all_put_off) == (1, 0, False)
+    report = fee_page.check(everything=False)
+    assert (report.pages, report.waiting, report.all_put_off) == (0, 0, False)
+
+
 def test_now_without_a_source_is_refused(fee_page: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
     """`check --now` alone would override politeness everywhere."""
     monkeypatch.chdir(fee_page.folder)

@@ -30,6 +30,7 @@ from veille.pipeline.pages.page_parts import PartsDesk
 from veille.pipeline.planning import (
     check_schedules,
     hosts_of_sources,
+    hosts_that_ask_to_wait,
     plan_requests,
     register_sources,
     why_not_asked,
@@ -111,6 +112,10 @@ def run_check(
             if _run_round(crawler, requests, desk, stop, ends, monotonic, progress, known_pages):
                 break
     desk.settle_unreached(memory)
+    if not asked:
+        for host, until in hosts_that_ask_to_wait(workspace, sources or None).items():
+            desk.tally["waiting"] += 1
+            desk.failures.append(f"{host} asked us to wait until {until}: its pages were not asked for")
     notes = why_not_asked(workspace, sources, asked)
     with store.transaction():
         settle_facts(workspace, run_id=run_id)

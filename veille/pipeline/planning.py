@@ -9,7 +9,7 @@ from veille.clock import from_stamp, to_stamp
 from veille.config import Source
 from veille.crawler import next_due
 from veille.errors import ConfigError
-from veille.model import FetchRequest, PageState
+from veille.model import FetchRequest, PageState, RejectReason
 from veille.store import Page, Visit
 from veille.urls import canonical_url, host_of
 from veille.workspace import Workspace
@@ -99,6 +99,24 @@ def why_not_asked(workspace: Workspace, sources: Collection[str], asked: Collect
         why = "its pages were removed from the site" if removed == len(pages) else f"nothing is due before {due}"
         notes.append(f"{name}: not asked, {why}; `veille check --now {name}` asks at once")
     return tuple(notes)
+
+
+def hosts_that_ask_to_wait(workspace: Workspace, sources: Collection[str] | None) -> dict[str, str]:
+    """Until when each host asked us to wait, if that is why no page of the sources is due; nothing when one may be asked."""
+    store, today, found = workspace.store, workspace.clock().date(), dict[str, str]()
+    for source in workspace.config.sources:
+        if source.is_paused(today) or (sources and source.id not in sources):
+            continue
+        for page in store.pages.all(source=source.id):
+            if page.state is PageState.REMOVED:
+                continue
+            health, host = store.fetches.health(page.page_id), store.hosts.get(host_of(page.url))
+            until = host.paused_until if host is not None else None
+            throttled = health is not None and health.state == "failing" and health.reason == RejectReason.THROTTLED
+            if not throttled or until is None or until <= workspace.now():
+                return {}
+            found[host_of(page.url)] = until
+    return found
 
 
 def due_again(workspace: Workspace, page: Page, *, failed: bool = False, changed: bool = False) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 class RunReport:
     """What one pass did; counts of pages, then of versions, changes and alerts; `faults` are pages that we failed on.
 
+    `waiting` are the hosts that asked us to wait, when no page was due for that reason.
+
     `notes` say why a named source was not asked, `failures` what failed or was held.
     """
 
@@ -31,13 +33,14 @@ class RunReport:
     faults: int = 0
     network_down: int = 0
     wrong_clock: int = 0
+    waiting: int = 0
     notes: tuple[str, ...] = field(default=())
     failures: tuple[str, ...] = field(default=())
 
     @property
     def all_put_off(self) -> bool:
-        """Whether nothing was looked at though pages were due: every host is left alone, or none can be reached."""
-        return bool(self.pages) and self.postponed == self.pages
+        """Whether nothing was looked at because every host is left alone, or none can be reached."""
+        return self.postponed == self.pages if self.pages else bool(self.waiting)
 
 
 def make_report(
@@ -65,6 +68,7 @@ def make_report(
         "faults",
         "network_down",
         "wrong_clock",
+        "waiting",
     )
     return RunReport(
         run_id=run_id,
