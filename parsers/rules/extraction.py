@@ -20,8 +20,8 @@ from veille.parsers.rules.conditions import ListItem, lead_conditions, nested_li
 from veille.parsers.rules.score import Model, load_model
 from veille.parsers.rules.statements import Judgement, conclude, read_statement
 from veille.parsers.rules.units import StatementUnit, TextReading, read_text
-from veille.parsers.values.columns import label_values, type_cells
 from veille.parsers.values.reading import read_values
+from veille.parsers.values.tables.columns import label_values, type_cells
 
 # A cell longer than this, or of several sentences, is read sentence by sentence.
 _LONG_CELL = 240

@@ -18,8 +18,8 @@ from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.numerals import Numeral
 from veille.parsers.values.ages import AGES, is_bare_age
 from veille.parsers.values.bounds import compare_number, is_succession
-from veille.parsers.values.columns import TypedCell
 from veille.parsers.values.levels import level_of_test, named_levels
+from veille.parsers.values.tables.columns import TypedCell
 
 _PERCENT = re.compile(r" ?(?:%|per ?cent(?![a-z])|pour cent(?![a-z])|p\. ?100)")
 _RANGE_GAP = re.compile(r" ?(?:-|to|a) ?")

@@ -8,13 +8,13 @@ from dataclasses import replace
 from veille.model import Citation, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.values.amounts import find_amounts, find_sizes
-from veille.parsers.values.cells import find_cell_codes, find_cell_numbers
 from veille.parsers.values.codes import find_codes
-from veille.parsers.values.columns import TypedCell
 from veille.parsers.values.date_roles import assign_roles
 from veille.parsers.values.dates import find_dates, find_months, find_years
 from veille.parsers.values.durations import find_durations
 from veille.parsers.values.money import find_money
+from veille.parsers.values.tables.cells import find_cell_codes, find_cell_numbers
+from veille.parsers.values.tables.columns import TypedCell
 from veille.parsers.values.times import find_times
 from veille.parsers.values.torn import drop_torn
 

@@ -26,7 +26,9 @@ def test_damaged_captures_pass_through_the_pipeline_while_the_clock_steps() -> N
     tally = Tally()
     fuzz_pipeline(FILES, 40, SEED, tally)
     assert tally.faults == {}
-    assert tally.counts["verified versions"] > 2  # some are whole enough to be believed, so that there is a record to verify
+    assert (
+        tally.counts["verified versions"] > 2
+    )  # some are whole enough to be believed, so that there is a record to verify
 
 
 def test_damaged_files_are_imported_or_refused() -> None:

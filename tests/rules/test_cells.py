@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from veille.parsers import read_document
-from veille.parsers.values.columns import column_types, type_of
+from veille.parsers.values.tables.columns import column_types, type_of
 from veille.profiles import load_profiles
 
 Expected = list[tuple[str, str, str | None, str | None]]

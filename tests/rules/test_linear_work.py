@@ -12,7 +12,7 @@ from tests.counting import count_calls
 from veille.model import Lang
 from veille.parsers import extract_rules, read_document, select_profile
 from veille.parsers.language.lexicon import load_lexicon
-from veille.parsers.values.columns import column_types
+from veille.parsers.values.tables.columns import column_types
 from veille.profiles import load_profiles
 
 _SHORT, _LONG = 30, 120

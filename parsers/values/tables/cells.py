@@ -16,7 +16,7 @@ from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.numerals import parse_digits
 from veille.parsers.values import code_shapes as shapes
-from veille.parsers.values.columns import ColumnType, TypedCell
+from veille.parsers.values.tables.columns import ColumnType, TypedCell
 
 # Read in one way only (an atomic group): "1,111,111,..." has a way to be cut for each of its commas, all of them tried
 # before a list of such numbers could fail.

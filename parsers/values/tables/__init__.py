@@ -1,0 +1,1 @@
+"""Cells of tables: the type of a column, and the codes and numbers that a cell holds for it."""
