@@ -86,7 +86,7 @@ def test_the_command_that_sets_ignored_lines_is_a_persons_word(
     """After `veille ignore` the next run begins; nothing else of the configuration is taken with it."""
     filled.config()
     monkeypatch.chdir(filled.folder)
-    monkeypatch.setattr("sys.argv", ["veille", "ignore", "fees", r"Answered in \d+ days\."])
+    monkeypatch.setattr("sys.argv", ["veille", "ignore", "fees", r"Answered in \d+ days\.", "--force"])
     with pytest.raises(SystemExit) as stopped:
         main()
     assert not stopped.value.code, capsys.readouterr().err
