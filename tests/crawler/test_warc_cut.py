@@ -72,4 +72,5 @@ def test_an_import_of_a_cut_archive_keeps_what_is_whole_and_fails(watch: Watch, 
     with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
         report = run_import(workspace, [path])
     assert (report.versions, report.failed) == (2, 1)
-    assert "breaks off in record 3" in report.remarks[-1]  # with its page, when the cut left the head of the record whole
+    # The page is named, too, when the cut left the head of the record whole.
+    assert "breaks off in record 3" in report.remarks[-1]
