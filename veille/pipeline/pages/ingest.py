@@ -12,10 +12,10 @@ from typing import Literal
 from veille import changes, parsers
 from veille.model import Comparison, Document, Event, EventKind, Fetched, PageDigest, Rule, Section, Severity, Verdict
 from veille.parsers.version import EXTRACTOR_VERSION
-from veille.pipeline.first_sight import own_changes
 from veille.pipeline.pages.believing import hold, judge, note_flapping, release
 from veille.pipeline.pages.consequences import follow_up
 from veille.pipeline.pages.facts import note_outdated
+from veille.pipeline.pages.gained_parts import own_changes
 from veille.pipeline.pages.import_guard import BELIEVED, is_named, judge_copy
 from veille.pipeline.reread.refresh import read_capture, refresh_page, replace_reading
 from veille.profiles import Profile
