@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -62,18 +62,22 @@ def write_warc(path: Path, captures: Iterable[Fetched], *, software: str = "veil
 
 @dataclass(slots=True)
 class _Revisits:
-    """The captures of a file by what revisits name them, and the revisits of it that wait for theirs."""
+    """The revisits of a file, and the captures of it that they name: no others, for a file may be larger than memory."""
 
     by_digest: dict[str, Fetched] = field(default_factory=dict)
     by_sight: dict[tuple[str, str], Fetched] = field(default_factory=dict)
     waiting: list[tuple[Fetched, str, tuple[str, str]]] = field(default_factory=list)
+    digests: set[str] = field(default_factory=set)
+    sights: set[tuple[str, str]] = field(default_factory=set)
 
     def note(self, record: ArcWarcRecord, capture: Fetched) -> None:
-        """Keep a capture as one that may be revisited."""
-        digest = record.rec_headers.get_header("WARC-Payload-Digest")
-        if digest:
-            self.by_digest[str(digest)] = capture
-        self.by_sight[canonical_url(capture.url), capture.fetched_at] = capture
+        """Keep a capture that a revisit names; none while it is not known what they name."""
+        digest = str(record.rec_headers.get_header("WARC-Payload-Digest"))
+        if digest in self.digests:
+            self.by_digest[digest] = capture
+        sight = (canonical_url(capture.url), capture.fetched_at)
+        if sight in self.sights:
+            self.by_sight[sight] = capture
 
     def wait(self, record: ArcWarcRecord) -> None:
         """Keep a revisit for the end of the file; one of a redirect or an error is none of a page."""
@@ -87,10 +91,21 @@ class _Revisits:
         sight = (seen, _whole_seconds(str(of("WARC-Refers-To-Date") or "")))
         self.waiting.append((Fetched(FetchRequest(url), url, 200, (), b"", at), str(of("WARC-Payload-Digest")), sight))
 
-    def settle(self, path: Path, remarks: list[str] | None) -> Iterator[Fetched]:
-        """The revisits with the bytes of what they saw again; a remark counts those that name no capture of this file."""
+    def settle(self, path: Path, limit: int, remarks: list[str] | None) -> Iterator[Fetched]:
+        """The revisits with the bytes of what they saw again; a remark counts those that name no capture of this file.
+
+        A file with revisits is read a second time, for what they name.
+        """
+        waiting, self.waiting = self.waiting, []
+        if not waiting:
+            return
+        self.digests = {digest for _, digest, _ in waiting if digest != str(None)}
+        self.sights = {sight for _, _, sight in waiting}
+        with suppress(ParseError):  # where it breaks off was said at the first time
+            for _ in _read_all(path, limit, self, None):
+                pass
         lost = []
-        for seen, digest, sight in self.waiting:
+        for seen, digest, sight in waiting:
             known = self.by_digest.get(digest) or self.by_sight.get(sight)
             if known is None:
                 lost.append(f"{seen.url} of {seen.fetched_at}")
@@ -112,9 +127,9 @@ def read_warc(path: Path, *, limit: int = MAX_BODY, remarks: list[str] | None = 
     try:
         yield from _read_all(path, limit, revisits, remarks)
     except ParseError:
-        yield from revisits.settle(path, remarks)
+        yield from revisits.settle(path, limit, remarks)
         raise
-    yield from revisits.settle(path, remarks)
+    yield from revisits.settle(path, limit, remarks)
 
 
 def _read_all(path: Path, limit: int, revisits: _Revisits, remarks: list[str] | None) -> Iterator[Fetched]:
