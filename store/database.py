@@ -9,16 +9,17 @@ with store.transaction():
 
 from __future__ import annotations
 
+import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from uuid import uuid4
 
 from veille.database_identity import APPLICATION_ID, SCHEMA_VERSION
-from veille.errors import ForeignDatabase, NewerDatabase, StoreError
+from veille.errors import ForeignDatabase, NewerDatabase, StoreBusy, StoreError
 from veille.file_rights import make_record_file
 from veille.store.blobs import Blobs
-from veille.store.connection import Connection
+from veille.store.connection import BUSY_TIMEOUT_MS, Connection
 from veille.store.operations.fetches import Fetches
 from veille.store.operations.handling import Handling
 from veille.store.operations.hosts import Hosts
@@ -37,6 +38,8 @@ from veille.store.record.rules import Rules
 from veille.store.schema.views import view_statements, views_digest
 
 MAGIC = b"SQLite format 3\x00"
+
+_PAUSE = 0.02  # seconds between two tries; turning the log on takes a few milliseconds
 
 
 class Store:
@@ -98,7 +101,7 @@ def open_store(path: Path, *, create: bool = True) -> Store:
     connection = Connection(path)
     try:
         fresh = _check_identity(connection)
-        connection.run("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         connection.run("PRAGMA synchronous = FULL")  # a version that was reported stored survives a power cut
         if fresh or connection.number("PRAGMA user_version") < SCHEMA_VERSION:
             _migrate(connection)
@@ -109,6 +112,20 @@ def open_store(path: Path, *, create: bool = True) -> Store:
         connection.close()
         raise
     return Store(connection)
+
+
+def _write_ahead(connection: Connection) -> None:
+    """Turn on the write-ahead log. SQLite does not always wait for its lock: another process may be turning it on as well."""
+    ends = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.run("PRAGMA journal_mode = WAL")
+        except StoreBusy:
+            if time.monotonic() >= ends:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def open_reading(path: Path, *, snapshot: bool = False) -> Store:
