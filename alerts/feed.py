@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from veille.alerts.messages.inert import clean_text, safe_link
 from veille.alerts.messages.setting import PLAIN, Setting
+from veille.alerts.messages.subject import PROGRAM
 from veille.model import Event, Lang
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -55,7 +56,7 @@ def entries_of(events: Iterable[Event], lang: Lang, setting: Setting = PLAIN) ->
     for event in events:
         message = compose((event,), lang, setting)
         body = message.html.partition("<body")[2].partition(">")[2].partition("</body>")[0].strip()
-        title = message.subject.removeprefix("[veille] ")
+        title = message.subject.removeprefix(PROGRAM)
         link = report_link(event, lang, setting.site_url) or safe_link(event.url)
         entries.append(FeedEntry(entry_id(event, setting), title, event.at, body, link, event.severity.value))
     return tuple(entries)

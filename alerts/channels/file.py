@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from veille.alerts.atomic_files import replace_file
 from veille.alerts.messages.inert import escape_markdown
+from veille.alerts.messages.subject import PROGRAM
 from veille.alerts.notification import ChannelContext, Notification
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class FileChannel:
         replace_file(self._folder / f"{name}.html", notification.message.html)
         replace_file(
             self._folder / f"{name}.md",
-            f"# {escape_markdown(notification.message.subject)}\n\n{notification.message.markdown}",
+            f"# {escape_markdown(notification.message.subject.removeprefix(PROGRAM))}\n\n{notification.message.markdown}",
         )
         return name
 

@@ -11,6 +11,7 @@ from veille.alerts.messages.word_table import load_message_words
 from veille.alerts.site.wording.interface_words import Words
 from veille.model import EventKind, Lang, Severity
 
+PROGRAM = "[veille] "  # begins a subject, so that a mailbox can sort the messages
 LONGEST_SUBJECT = 150  # characters; mail readers show less, and what counts stands first
 
 
@@ -20,7 +21,7 @@ def write_subject(stories: tuple[AlertView, ...], lang: Lang) -> str:
     """
     words = load_message_words(lang)
     line = _one(stories[0], words) if len(stories) == 1 else "; ".join(_many(stories, words))
-    line = one_line(f"[veille] {line}")
+    line = one_line(f"{PROGRAM}{line}")
     return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"
 
 

@@ -42,9 +42,9 @@ SUMMARIES = [
     ("The fee is $1,085.", "$1,085", "1085.00", "The fee is $1,340.", "$1,340", "1340.00", "money", None,
      "Fees: fee: $1,085 → $1,340", "Fees : fee : 1 085 $ → 1 340 $"),
     ("A CAQ issued before May 1 counts.", "May 1", "2024-05-01", "A CAQ issued before May 2 counts.", "May 2", "2024-05-02", "date", "cutoff_before",
-     "Fees: CAQ issued before: 2024-05-01 → 2024-05-02", "Fees : CAQ issued avant le : 2024-05-01 → 2024-05-02"),
+     "Fees: CAQ issued before 2024-05-01 → 2024-05-02", "Fees : CAQ issued avant le 2024-05-01 → 2024-05-02"),
     ("As of May 1, letters end.", "May 1", "2024-05-01", "As of May 2, letters end.", "May 2", "2024-05-02", "date", "effective_from",
-     "Fees: letters end, from: 2024-05-01 → 2024-05-02", "Fees : letters end, dès le : 2024-05-01 → 2024-05-02"),
+     "Fees: letters end, from 2024-05-01 → 2024-05-02", "Fees : letters end, dès le 2024-05-01 → 2024-05-02"),
 ]  # fmt: skip
 
 

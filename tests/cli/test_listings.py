@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from veille.alerts.site.wording.format import write_days
 from veille.cli.app import app
 from veille.cli.language import choose_lang
-from veille.cli.tables import MOST_LINES, Listing, write_table
-from veille.cli.times import choose_zone, local_times, past_day, written_days
+from veille.cli.tables import MOST_LINES, Listing, wrap_text, write_table
+from veille.cli.times import choose_zone, local_times, past_day
 from veille.config import Config, load_config
 from veille.config.alerting import Alerts
 from veille.errors import UsageError
@@ -146,11 +147,38 @@ def test_months_of_other_lengths_end_on_their_last_day() -> None:
 
 
 def test_days_of_values_are_written_as_the_report_writes_them() -> None:
-    """A day in a longer word or a number is none."""
-    assert written_days("Ends: 2023-12-11 → 2024-01-15 (A-2024-01-15)", "en") == (
+    """A day in a longer word or a number is none, and the days of a quoted sentence stay as the page writes them."""
+    assert write_days("Ends: 2023-12-11 → 2024-01-15 (A-2024-01-15)", "value", (None, None), "en") == (
         "Ends: 11 December 2023 → 15 January 2024 (A-2024-01-15)"
     )
-    assert written_days("fin : 2024-08-01", "fr") == "fin : 1er août 2024"
+    assert write_days("fin : 2024-08-01", "fact", (None, None), "fr") == "fin : 1er août 2024"
+    stamp = ("2025-10-06", "2026-02-10")
+    assert write_days("Page: date: 2025-10-06 → 2026-02-10", "page", stamp, "en") == (
+        "Page: date: 6 October 2025 → 10 February 2026"
+    )
+    assert write_days("rule added: “Due 2026-02-10.”", "rule", (None, "Due 2026-02-10."), "en") == (
+        "rule added: “Due 2026-02-10.”"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("codes de dispense : C60", 17, ["codes de", "dispense : C60"]),  # no line begins with a colon
+        (
+            "règle : « L’employeur paie » demain",
+            20,
+            ["règle :", "« L’employeur paie »", "demain"],
+        ),  # guillemets hold on
+        ("frais de 1 085,50 $ par an", 14, ["frais de", "1 085,50 $ par", "an"]),  # an amount is one
+        ("paid on 15 January 2024 at", 13, ["paid on", "15 January", "2024 at"]),  # a number and what it counts
+        ("vu le 27 nov. à 14 h 20 hier", 12, ["vu le", "27 nov. à", "14 h 20 hier"]),
+        ("frais\u00a0: 227\u00a0$ dus", 9, ["frais\u00a0:", "227\u00a0$ dus"]),  # no-break spaces are kept
+    ],
+)
+def test_lines_break_where_a_reader_would(text: str, width: int, lines: list[str]) -> None:
+    """French signs, amounts, times and dates are never torn apart at the end of a line."""
+    assert wrap_text(text, width) == lines
 
 
 def test_text_of_pages_is_inert_and_cut(monkeypatch: pytest.MonkeyPatch) -> None:

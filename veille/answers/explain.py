@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TypedDict
 
 from veille.alerts.messages.word_table import load_message_words
+from veille.alerts.site.wording.format import write_days
 from veille.alerts.site.wording.interface_words import Words
 from veille.answers.files import comparison_record
 from veille.answers.handling.deliveries import delivery_records
@@ -15,7 +16,7 @@ from veille.answers.queries import Record, find_page
 from veille.changes import build_redline, compare, render_html, render_markdown
 from veille.changes.tell.redline import Redline
 from veille.errors import UsageError
-from veille.model import Document, Event, Lang, Severity
+from veille.model import Change, Document, Event, Lang, Severity
 from veille.store import Store, Version
 
 
@@ -100,8 +101,7 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
         told = "first version: no alert" if version is versions[0] else _told(version, len(changes))
         lines.append(f"  {version.seq:>3}  {version.observed_at}  {_graded(version, words, told)}")
         lines += [
-            f"       - {words.name('severity', logged.change.severity).lower()}{colon} "
-            f"{logged.change.summary_en if lang == 'en' else logged.change.summary_fr}"
+            f"       - {words.name('severity', logged.change.severity).lower()}{colon} {_line_of(logged.change, lang)}"
             for logged in changes
         ]
     if versions:
@@ -154,6 +154,11 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
         alerts=alerts,
         lines=lines,
     )
+
+
+def _line_of(change: Change, lang: Lang) -> str:
+    line = change.summary_en if lang == "en" else change.summary_fr
+    return write_days(line, change.object, (change.before, change.after), lang)
 
 
 def _elsewhere(store: Store, event: Event, lang: Lang) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from veille.changes.impact import cites
 from veille.changes.match.quantities import normal_form
+from veille.changes.tell.labels import with_value
 from veille.changes.tell.summaries import show
 from veille.config import FactBinding
 from veille.model import Change, Document, FactState, Rule, Section, Severity, ValidBasis, Value
@@ -219,7 +220,8 @@ def _change(old: FactState, new: FactState) -> Change:
     )
     return Change(
         "fact", "changed", Severity.CRITICAL, "",
-        f"{new.label_en}: {shown(old, 0)} → {shown(new, 0)}", f"{new.label_fr} : {shown(old, 1)} → {shown(new, 1)}",
+        with_value(new.label_en, f"{shown(old, 0)} → {shown(new, 0)}", 0),
+        with_value(new.label_fr, f"{shown(old, 1)} → {shown(new, 1)}", 1),
         before=old.value, after=new.value, quote_before=old.quote, quote_after=new.quote, object_id=new.key,
         value_type=new.type, reason=reason,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +28,13 @@ TERMS = {
 _GAP = "  "
 _INDENT = "    "
 _MORE = " …"
+# Spaces at which no line is broken: before a French colon or closing guillemet, $ and %, after an opening one, within a number
+# and a time, between a short number and what it counts: " : C60", "227 $", "« L’employeur", "1 085", "16 h 30", "15 janvier".
+_GLUED = re.compile(
+    r" (?=(?:[:;?!»$%€](?:\s|\Z|[.,;:)\]]))|→)|(?<=«) |(?<=\d) (?=\d{3}(?!\d))|(?<=\d h) (?=\d)"
+    r"|(?<=\b\d) (?=[^\W\d])|(?<=\b\d\d) (?=[^\W\d])|(?<=\b1er) "
+)
+_HELD = "\0"  # stands for such a space while a text is split
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +115,19 @@ def _fit(cells: list[list[str]], widths: list[int], width: int) -> None:
 def wrap_text(text: str, width: int, indent: str = "", hanging: str | None = None) -> list[str]:
     """The text in lines of the width, from the second on with another indent; addresses and long words stay whole."""
     margin, lines, line = indent, list[str](), ""
-    for word in text.split():
+    for word in _units_of(text):
         if line and len(margin) + len(line) + 1 + len(word) > width:
             lines.append(margin + line)
             margin, line = indent if hanging is None else hanging, word
         else:
             line = f"{line} {word}" if line else word
     return [*lines, margin + line] if line else lines
+
+
+def _units_of(text: str) -> list[str]:
+    """The words of a text, each with the signs and measures that a line never begins or ends without."""
+    held = _GLUED.sub(_HELD, " ".join(re.split(r"[^\S\u00a0\u202f]+", text.strip())))
+    return [unit.replace(_HELD, " ") for unit in held.split(" ")] if held else []
 
 
 def stdout_width() -> int:

@@ -14,11 +14,9 @@ from veille.errors import UsageError
 
 if TYPE_CHECKING:
     from veille.config import Config
-    from veille.model import Lang
 
-# A stamp of the record; a day alone has no hour, and no zone moves it.
+# A stamp of the record.
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 _NAMED_DAYS = {"today": 0, "aujourd'hui": 0, "aujourd’hui": 0, "yesterday": 1, "hier": 1}
 # "1 week", "3d", "2 mois", "1 year ago", "il y a 2 jours"
 _AGO = re.compile(
@@ -62,13 +60,6 @@ def past_day(text: str, now: datetime) -> str:
         return (date(year, month + 1, min(today.day, last)) - timedelta(days=days)).isoformat()
     except (ValueError, OverflowError):
         raise UsageError(f"{text!r} is before the calendar", where="--since", hint="write 120 or 2026-11-01") from None
-
-
-def written_days(line: str, lang: Lang) -> str:
-    """A line with its ISO days in words: "11 December 2023 → 15 January 2024"."""
-    from veille.alerts.site.wording.format import format_day
-
-    return _DAY.sub(lambda found: format_day(found[0], lang), line)
 
 
 def _local(stamp: str) -> str:

@@ -23,6 +23,8 @@ _LOCALES: dict[Lang, str] = {"en": "en_CA", "fr": "fr_CA"}
 _DURATION = re.compile(r"P(?:(\d+(?:\.\d+)?)([YMWD])|T(\d+(?:\.\d+)?)([HM]))\Z")
 _CLDR_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute"}
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY_IN_LINE = re.compile(rf"(?<![\w-]){_ISO_DAY.pattern}(?![\w-])")
 _RECURRING = re.compile(r"--(\d\d)-(\d\d)\Z")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?\Z")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
@@ -54,6 +56,12 @@ def format_day(text: str | None, lang: Lang) -> str:
     if lang == "fr" and number == "1":
         number = "1er"
     return " ".join(part for part in (number, _month_names(lang)[int(month)], year) if part)
+
+
+def write_days(line: str, object_: str, sides: tuple[object, object], lang: Lang) -> str:
+    """The line of a change with its ISO days in words, where these are values: what is quoted from a page stays."""
+    typed = object_ in ("fact", "value") or any(_ISO_DAY.fullmatch(str(side)) for side in sides)
+    return _DAY_IN_LINE.sub(lambda found: format_day(found[0], lang), line) if typed else line
 
 
 def format_time(text: str | None, lang: Lang, zone: str = "UTC") -> str:

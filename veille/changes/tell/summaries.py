@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from veille.changes.tell.excerpts import around, shorten
+from veille.changes.tell.labels import leads_in, with_value
 from veille.changes.tell.topics import Topic
 from veille.changes.tell.unit_words import with_unit
 from veille.model import Change, ChangeKind, Rule, Value
@@ -22,7 +23,7 @@ _MEASURES_FR = {
     "H": ("heure", "heures"),
 }
 _ROLES = {
-    "effective_from": ("in effect from", "en vigueur dès"),
+    "effective_from": ("in effect from", "en vigueur dès le"),
     "effective_to": ("in effect until", "en vigueur jusqu’au"),
     "deadline": ("deadline", "date limite"),
     "cutoff_from": ("from", "à partir du"),
@@ -102,12 +103,15 @@ def summarize_value(
         old, new = (_range([show(v, lang) for v in side]) for side in (before, after))
         if old and new:
             change = f"{old} → {new}"
+        elif leads_in(what, new or old, lang):
+            change = f"{new} ({('added', 'ajout')[lang]})" if new else f"{old} ({('removed', 'retrait')[lang]})"
         elif new:
             change = (f"{new} added", f"ajout {_of(value, new)}")[lang]
         else:
             change = (f"{old} removed", f"retrait {_of(value, old)}")[lang]
         named = what.casefold().startswith(f"{place.casefold()} ")
-        lines.append(_join(lang, "" if named else place, what, change))
+        told = with_value(_short_place(what), change, lang)
+        lines.append(told if named or not place else _join(lang, place, told))
     return lines[0], lines[1]
 
 
@@ -295,7 +299,11 @@ def _quote(text: str, lang: int) -> str:
 
 def _join(lang: int, *parts: str) -> str:
     first, *rest = (part for part in parts if part)
-    place = shorten(first)
-    if place != first and place.count("(") > place.count(")"):
-        place += ")"  # what was cut stood in brackets
-    return (": ", " : ")[lang].join((place, *rest))
+    return (": ", " : ")[lang].join((_short_place(first), *rest))
+
+
+def _short_place(text: str) -> str:
+    place = shorten(text)
+    return (
+        f"{place})" if place != text and place.count("(") > place.count(")") else place
+    )  # what was cut stood in brackets

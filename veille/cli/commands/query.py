@@ -30,7 +30,7 @@ from veille.cli.options import (
     write_line,
 )
 from veille.cli.tables import Listing, show_rows, stdout_width, wrap_text
-from veille.cli.times import local_times, past_day, written_days
+from veille.cli.times import local_times, past_day
 from veille.model import Lang, RuleKind
 
 PageOption = Annotated[str | None, typer.Option("--page", help="Page id, address or source id.")]
@@ -268,8 +268,9 @@ def changes(
 
 def _said(row: Record, lang: Lang) -> str:
     """The line of a change; the days of values are written as the report writes them, quoted words stay."""
-    line = str(row[f"summary_{lang}"])
-    return written_days(line, lang) if row["object"] in ("fact", "value") else line
+    from veille.alerts.site.wording.format import write_days
+
+    return write_days(str(row[f"summary_{lang}"]), str(row["object"]), (row["before"], row["after"]), lang)
 
 
 def parity(
