@@ -4,7 +4,8 @@
 
 Copies of a page are imported in any order, also late ones; between them rules are accepted, rejected, edited (values, units
 that no longer fit, first days) and taken back. Then the published snapshot is asked for each fact on sampled days, as known
-now and at earlier moments. The oracle shares no code with parsers, store or pipeline.
+now and at earlier moments; the OpenFisca export and what `propose` writes into an empty package are held against the reader
+(with `reviewed=True` for a package that takes reviewed values only). The oracle shares no code with parsers, store or pipeline.
 """
 
 from __future__ import annotations
@@ -19,14 +20,17 @@ from pathlib import Path
 
 import veille
 from bench.facts.histories import Oracle, Said
+from veille.answers.proposals.propose import propose, write_files
 from veille.answers.queries import Moment, list_facts
-from veille.config import load_config
+from veille.config import Config, Package, load_config
 from veille.errors import FactUnavailable, UsageError
 from veille.model import FactState
 from veille.pipeline.decisions.edits import RuleEdit
 from veille.pipeline.decisions.reviews import decide_rules, edit_rule, withdraw_rules
 from veille.pipeline.past.imports import run_import
 from veille.reader import Snapshot
+from veille.store.connection import Connection
+from veille.store.exports import export_openfisca
 from veille.store.publishing.publish import publish
 from veille.workspace import Workspace, open_workspace
 
@@ -223,6 +227,36 @@ def ask(db: Snapshot, key: str, day: str, known: str | None, *, reviewed: bool =
         return None if error.state in ("not_valid", "unknown") else f"!{error.state}"
 
 
+def wrong_files(
+    folder: Path, snapshot: Path, db: Snapshot, keys: list[str], days: list[str]
+) -> tuple[Counter[str], list[str]]:
+    """OpenFisca's own loader on the export and on what `propose` writes into an empty package, against the reader."""
+    from openfisca_core.parameters import load_parameter_file
+
+    forms = {"export": False, "proposed": False, "proposed, reviewed": True}
+    connection = Connection(snapshot, uri=f"{snapshot.absolute().as_uri()}?mode=ro&immutable=1")
+    export_openfisca(connection, folder / "export" / "parameters")
+    for name in list(forms)[1:]:
+        (folder / name).mkdir()
+        package = Package(id="p", folder="parameters", facts=("fee.*",), reviewed=forms[name])
+        today = date.fromisoformat(max(days))
+        write_files(propose(connection.raw, Config(), package, folder / name, today), folder / name)
+    connection.close()
+    asked, wrong = Counter[str](), []
+    for name, reviewed in forms.items():
+        for key in keys:
+            path = (folder / name / "parameters").joinpath(*key.split(".")).with_suffix(".yaml")
+            loaded = load_parameter_file(str(path)) if path.exists() else None
+            for day in days:
+                right = ask(db, key, day, None, reviewed=reviewed)
+                amount = None if right is None or right.startswith("!") else float(right)
+                found = None if loaded is None else loaded.get_at_instant(day)
+                asked[name] += 1
+                if found != amount:
+                    wrong.append(f"{name} {key} on {day}: {found}, not {right}")
+    return asked, wrong
+
+
 def count_wrong(
     folder: Path, seed: int, facts: int = 8, steps: int = 24, *, plain: bool = False
 ) -> tuple[Counter[str], list[str]]:
@@ -239,6 +273,8 @@ def count_wrong(
     days = [(FIRST + timedelta(days=rng.randrange(-500, span + 300))).isoformat() for _ in range(DAYS)]
     moments = [None, *(f"{FIRST + timedelta(days=rng.randrange(span))}T13:00:00Z" for _ in range(MOMENTS))]
     with veille.open(snapshot) as db:
+        counted, said_wrong = wrong_files(folder, snapshot, db, [f"fee.{name}" for name in NAMES[:facts]], days)
+        asked, wrong = asked + counted, wrong + said_wrong
         for name in NAMES[:facts]:
             for known in moments:
                 for day in days:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Literal
 
 from veille.model import FactState
@@ -16,6 +17,15 @@ from veille.model import FactState
 FIRST = date(2022, 1, 1)
 SPAN = 1_400  # days in which statements are seen and values begin
 DURATIONS = tuple(f"P{n}M" for n in (6, 12, 24, 36, 48))
+# Pages that change their mind: years and months, days, a minimum in place of a maximum, another currency.
+MIXED_DURATIONS = ("P1Y", "P2Y", "P12M", "P18M", "P30D", "P2W", "P14D")
+MIXED_AMOUNTS = (("150.00", "CAD"), ("160.50", "CAD"), ("150.00", "USD"))
+
+
+Kind = Literal[
+    "date", "duration", "mixed", "amount"
+]  # of a fact: the value is itself the date; one unit; several units
+KINDS: tuple[Kind, ...] = ("date", "duration", "mixed", "amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +47,13 @@ class Decided:
 
 def draw_history(rng: random.Random, key: str, changes: int) -> list[Said]:
     """A fact's statements in order of observation: values with and without days, gaps, several values at once."""
-    dated = rng.random() < 0.3  # the value is itself the date
+    kind: Kind = rng.choices(KINDS, (3, 3, 3, 1))[0]
     days = sorted(rng.sample(range(SPAN), changes))
     said: list[Said] = []
     for day in days:
         seen = FIRST + timedelta(days=day)
         at = f"{seen.isoformat()}T{rng.randrange(24):02}:00:00Z"
-        said.append(Said(at, _draw_state(rng, key, seen, dated)))
+        said.append(Said(at, _draw_state(rng, key, seen, kind)))
     return said
 
 
@@ -67,30 +77,60 @@ def _draw_word(rng: random.Random, state: FactState, seen: date) -> FactState:
     if roll < 0.6:
         word: Literal["rejected", "not_fitting"] = "rejected" if roll < 0.5 else "not_fitting"
         return replace(state, state=word, value=None, quote=None)
-    new = _draw_state(rng, state.key, seen, state.type == "date")
+    kind: Kind = "date" if state.type == "date" else "amount" if state.type == "money" else "duration"
+    new = _draw_state(rng, state.key, seen, kind)
     return new if new.state == "known" else state
 
 
-def _draw_state(rng: random.Random, key: str, seen: date, dated: bool) -> FactState:
+def _draw_state(rng: random.Random, key: str, seen: date, kind: Kind) -> FactState:
     roll = rng.random()
     if roll < 0.1:
-        return FactState(key, "missing", "Name", "Nom", type="date" if dated else "duration")
+        return FactState(
+            key,
+            "missing",
+            "Name",
+            "Nom",
+            type="date" if kind == "date" else "money" if kind == "amount" else "duration",
+        )
     if roll < 0.15:
         return FactState(key, "ambiguous", "Name", "Nom", value="P6M; P12M", url="https://a.example/", quote="Both.")
-    if dated:
+    if kind == "date":
         value = (FIRST + timedelta(days=rng.randrange(SPAN))).isoformat()
         return FactState(
             key, "known", "Name", "Nom", "date", value, quote=f"From {value}.", url="https://a.example/",
             valid_basis="always",
         )  # fmt: skip
-    value = rng.choice(DURATIONS)
+    value, unit, cmp = _draw_value(rng, kind)
     begins = seen + timedelta(days=rng.randrange(-300, 200)) if rng.random() < 0.5 else None
     ends = (begins or seen) + timedelta(days=rng.randrange(30, 600)) if rng.random() < 0.15 else None
     return FactState(
-        key, "known", "Name", "Nom", "duration", value, "month", "max", quote=f"At most {value}.",
+        key, "known", "Name", "Nom", "money" if kind == "amount" else "duration", value, unit, cmp,
+        quote=f"{cmp} {value} {unit}.",
         url="https://a.example/", valid_from=begins and begins.isoformat(), valid_to=ends and ends.isoformat(),
         valid_basis="stated" if begins or ends else "unknown",
     )  # fmt: skip
+
+
+def _draw_value(rng: random.Random, kind: Kind) -> tuple[str, str, str]:
+    """Value, unit and comparison."""
+    if kind == "amount":
+        return (*rng.choice(MIXED_AMOUNTS), "eq")
+    value = rng.choice(DURATIONS if kind == "duration" else MIXED_DURATIONS)
+    unit = {"Y": "year", "M": "month", "W": "week", "D": "day"}[value[-1]]
+    return value, unit, rng.choice(("max", "max", "min")) if kind == "mixed" else "max"
+
+
+def measured(state: FactState) -> tuple[str, str, Fraction]:
+    """A known value as what it counts (months, days, a currency), its comparison, and how much; dates as themselves."""
+    cmp, value = state.cmp or "eq", state.value or ""
+    if state.type == "money":
+        return state.unit or "", cmp, Fraction(value)
+    if state.type == "duration":
+        per = {"Y": ("month", 12), "M": ("month", 1), "W": ("day", 7), "D": ("day", 1)}[value[-1]]
+        return per[0], cmp, Fraction(int(value[1:-1]) * per[1])
+    if state.type == "date":
+        return "date", cmp, Fraction(date.fromisoformat(value).toordinal())
+    return "", cmp, Fraction(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +168,8 @@ class Oracle:
             self.counting = [replace(new, begins=state.valid_from or "")]
             return
         for still in (values, [entry for entry in values if entry.begins < seen]):
-            same = bool(still) and (still[-1].state.state, still[-1].state.value) == ("known", state.value)
+            last = still[-1].state if still else None
+            same = last is not None and last.state == "known" and measured(last) == measured(state)
             if same and (still is values or not state.valid_from):
                 self._hear_again(still, state)
                 return

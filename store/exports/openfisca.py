@@ -5,7 +5,6 @@ https://openfisca.org/doc/coding-the-legislation/legislation_parameters.html
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from pathlib import Path
 from sqlite3 import Row
@@ -13,13 +12,12 @@ from sqlite3 import Row
 import yaml
 
 from veille.store.connection import Connection
+from veille.store.exports.parameter_terms import Scalar, Terms, find_terms, own_unit, plain
 
 ALWAYS = "0001-01-01"  # OpenFisca's usual mark for a value without a known beginning
 
-Node = str | int | float | None | list["Node"] | dict[str, "Node"]
+Node = Scalar | None | list["Node"] | dict[str, "Node"]
 
-_SINGLE_UNIT = re.compile(r"PT?(\d+)([YMWDHS])")  # P36M: a count in one unit
-_UNIT_NAMES = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "S": "second"}
 _DAY = 10  # characters of a stamp that are its date
 
 
@@ -28,8 +26,9 @@ def export_openfisca(db: Connection, dest: Path) -> tuple[Path, ...]:
 
     On every day the parameter is what the reader says as known now: a value without a known beginning is there from the
     first day on; null stands for days on which it ended, went missing, is ambiguous or was rejected. Dates and codes stay
-    texts. What was believed before is in `metadata.history`; who gave a value in place of the machine's, when and why, in
-    `metadata.corrected`.
+    texts. A file counts in one unit and holds one comparison, that of the value which its page states for the day of the
+    last check: a value that cannot be put so exactly is null, and stands in `metadata.not_comparable`. What was believed
+    before is in `metadata.history`; who gave a value in place of the machine's, when and why, in `metadata.corrected`.
     """
     rows = db.rows("SELECT * FROM v1_fact ORDER BY key, observed_from, valid_from IS NOT NULL, valid_from")
     written = []
@@ -42,16 +41,19 @@ def export_openfisca(db: Connection, dest: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def openfisca_parameter(rows: list[Row]) -> dict[str, Node]:
-    """The parameter of one fact from all its rows."""
+def openfisca_parameter(rows: list[Row], on: str | None = None, unit: str | None = None) -> dict[str, Node]:
+    """The parameter of one fact from all its rows, in the terms of the value of the day `on` (None: of its last check).
+
+    A length of time is counted in `unit` where it can be.
+    """
     known = sorted((row for row in rows if row["observed_to"] is None), key=lambda row: row["valid_from"] or "")
-    latest = next((row for row in reversed(known or rows) if row["value"]), rows[-1])
+    leading = _leading(known, on) or _leading(rows, on)
+    latest, terms = leading or rows[-1], find_terms(known, leading, unit) if leading is not None else None
     metadata: dict[str, Node] = {
         "description_en": latest["label_en"], "description_fr": latest["label_fr"], "type": latest["type"],
     }  # fmt: skip
-    unit = _unit(latest)
-    if unit is not None:
-        metadata["unit"] = unit
+    if terms is not None and terms.unit is not None:
+        metadata["unit"] = terms.unit
     if latest["cmp"]:
         metadata["comparison"] = latest["cmp"]
     if known and known[-1]["state"] == "known" and known[-1]["last_checked"]:
@@ -61,6 +63,13 @@ def openfisca_parameter(rows: list[Row]) -> dict[str, Node]:
         for row in known
         if row["state"] == "known" and row["url"]
     }
+    apart: dict[str, Node] = {
+        row["valid_from"] or ALWAYS: _in_own_terms(row)
+        for row in known
+        if row["state"] == "known" and terms is not None and terms.put(row) is None
+    }
+    if apart:
+        metadata["not_comparable"] = apart
     corrected: dict[str, Node] = {
         row["valid_from"] or ALWAYS: {
             "by": row["corrected_by"], "on": row["corrected_at"][:_DAY], "why": row["corrected_why"],
@@ -70,43 +79,42 @@ def openfisca_parameter(rows: list[Row]) -> dict[str, Node]:
     }  # fmt: skip
     if corrected:
         metadata["corrected"] = corrected
-    history: list[Node] = [_believed(row) for row in rows if row["observed_to"] is not None]
+    history: list[Node] = [_believed(row, terms) for row in rows if row["observed_to"] is not None]
     if history:
         metadata["history"] = history
-    return {"description": latest["label_en"], "metadata": metadata, "values": _values(known)}
+    return {"description": latest["label_en"], "metadata": metadata, "values": _values(known, terms)}
 
 
-def _values(known: list[Row]) -> dict[str, Node]:
+def _leading(rows: list[Row], on: str | None) -> Row | None:
+    """The known value of the day (None: of the last check, else sight); else the latest that had begun, or is to begin."""
+    known = [row for row in rows if row["state"] == "known"]
+    checked = max((row["last_checked"] or "" for row in known), default="")
+    day = on or (checked or max((row["observed_from"] for row in known), default=""))[:_DAY]
+    begun = [row for row in known if (row["valid_from"] or "") <= day]
+    holding = [row for row in begun if not row["valid_to"] or day < row["valid_to"]]
+    return next(iter([*reversed(holding), *reversed(begun), *reversed(known)]), None)
+
+
+def _values(known: list[Row], terms: Terms | None) -> dict[str, Node]:
     """The values by the day from which each holds; a parameter that is unbound is null for good."""
     values: dict[str, Node] = {}
     for index, row in enumerate(known):
         following = known[index + 1]["valid_from"] if index + 1 < len(known) else None
-        values[row["valid_from"] or ALWAYS] = {"value": _number(row) if row["state"] == "known" else None}
+        held = terms.put(row) if row["state"] == "known" and terms is not None else None
+        values[row["valid_from"] or ALWAYS] = {"value": held}
         if row["valid_to"] and row["valid_to"] != following:
             values[row["valid_to"]] = {"value": None}
     return values or {ALWAYS: {"value": None}}
 
 
-def _believed(row: Row) -> Node:
-    return {
-        "value": _number(row) if row["state"] == "known" else None, "state": row["state"],
-        "valid_from": row["valid_from"], "valid_to": row["valid_to"], "known_from": row["observed_from"],
-        "known_to": row["observed_to"],
+def _in_own_terms(row: Row) -> dict[str, Node]:
+    return {"value": plain(row), "type": row["type"], "unit": own_unit(row), "comparison": row["cmp"]}
+
+
+def _believed(row: Row, terms: Terms | None) -> Node:
+    held = terms.put(row) if row["state"] == "known" and terms is not None else None
+    apart = _in_own_terms(row) if row["state"] == "known" and held is None else {"value": held}
+    return apart | {
+        "state": row["state"], "valid_from": row["valid_from"], "valid_to": row["valid_to"],
+        "known_from": row["observed_from"], "known_to": row["observed_to"],
     }  # fmt: skip
-
-
-def _number(row: Row) -> str | int | float:
-    text = str(row["value"])
-    if row["type"] == "duration" and (match := _SINGLE_UNIT.fullmatch(text)):
-        return int(match[1])
-    if row["type"] in ("money", "number"):
-        number = float(text)
-        return int(number) if number.is_integer() else number
-    return text
-
-
-def _unit(row: Row) -> str | None:
-    if row["type"] == "duration" and not row["unit"] and (match := _SINGLE_UNIT.fullmatch(row["value"] or "")):
-        return _UNIT_NAMES[match[2]]
-    unit: str | None = row["unit"]
-    return f"currency-{unit}" if row["type"] == "money" and unit else unit

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 from veille.cli import main
 from veille.errors import UsageError
@@ -121,3 +122,59 @@ def test_the_value_of_today_counts_and_not_the_one_that_is_announced(
     found, said = run(MAPPING + f'cmp = "{taken}"\n', rates_json='{"months": 36}')
     assert (found, len(said["changes"])) == (code, int(code == 10))
     assert json.loads((tmp_path / "package/rates.json").read_text()) == {"months": 36 if code == 3 else 12}
+
+
+def _announced(value: str, cmp: str, day: str) -> FactState:
+    return replace(_state(value, cmp), valid_from=day, valid_basis="stated")
+
+
+def test_a_new_file_never_gets_a_maximum_beside_a_minimum(run, tmp_path: Path) -> None:
+    """The earlier maximum is null and named; a second run adds nothing."""
+    _record(tmp_path, _announced("P36M", "max", "2025-01-01"), _announced("P24M", "min", "2026-01-01")).close()
+    for code in (10, 0):
+        found, said = run(PARAMETER)
+        held = yaml.safe_load((tmp_path / "package/max.yaml").read_text())["values"]
+        assert (found, [one["value"] for one in held.values()]) == (code, [None, 24])
+        assert any("max P36M month from 2025-01-01" in str(remark["said_en"]) for remark in said["left_alone"])
+
+
+def test_a_minimum_that_is_announced_ends_the_maximum_of_a_file(run, tmp_path: Path) -> None:
+    """Today's maximum is written; from the announced day on the file says nothing, and somebody is told before it comes."""
+    _record(tmp_path, _state("P36M", "max"), _announced("P24M", "min", "2100-01-01")).close()
+    found, said = run(PARAMETER, max_yaml=YAML.format(more="  comparison: max\n"))
+    text = (tmp_path / "package/max.yaml").read_text()
+    assert (found, "value: 36" in text, "value: 24\n" in text.split("2100-01-01")[-1]) == (3, True, False)
+    assert "2100-01-01:\n    value: null" in text
+    assert [r["said_fr"] for r in said["left_alone"]] == [
+        "min P24M month dès le 2100-01-01 est d’une autre unité ou comparaison que le fichier\u00a0: omis"
+    ]
+
+
+def test_an_earlier_value_in_another_unit_does_not_stop_todays(run, tmp_path: Path) -> None:
+    """The file counts in months, the page once said days: the months are written, the days are named."""
+    days = replace(_announced("P45D", "max", "2025-01-01"), unit="day")
+    _record(tmp_path, days, _announced("P36M", "max", "2026-01-01")).close()
+    found, said = run(PARAMETER, max_yaml=YAML.format(more="  comparison: max\n"))
+    text = (tmp_path / "package/max.yaml").read_text()
+    assert (found, "value: 36" in text, "45" in text) == (10, True, False)
+    assert any("max P45D day from 2025-01-01" in str(remark["said_en"]) for remark in said["left_alone"])
+
+
+def test_minutes_are_no_months(run, tmp_path: Path) -> None:
+    _record(tmp_path, replace(_state("PT30M", "max"), unit="minute")).close()
+    found, said = run(PARAMETER, max_yaml=YAML.format(more="  comparison: max\n"))
+    assert (found, said["changes"]) == (3, [])
+    assert said["left_alone"][0]["said_fr"] == (
+        "max.yaml\u00a0: est PT30M, qui n’est pas un nombre entier de l’unité du fichier (month)"
+    )
+
+
+@pytest.mark.parametrize(("unit", "code"), [("month", 10), ("day", 3)])
+def test_a_new_file_counts_in_the_unit_of_its_place(run, tmp_path: Path, unit: str, code: int) -> None:
+    """A page that says years is written in months; not in days, and not in years for a place that is read in days."""
+    _record(tmp_path, replace(_state("P3Y", "max"), unit="year")).close()
+    for found in (code, 0 if code == 10 else 3):
+        assert run(PARAMETER + f'unit = "{unit}"\n')[0] == found
+    assert (tmp_path / "package/max.yaml").exists() == (code == 10)
+    if code == 10:
+        assert "value: 36" in (tmp_path / "package/max.yaml").read_text()

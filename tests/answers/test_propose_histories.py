@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from veille.answers.proposals.parameter import read_parameter
-from veille.answers.proposals.propose import PackageProposal, propose, write_files
+from veille.answers.proposals.proposal import PackageProposal
+from veille.answers.proposals.propose import propose, write_files
 from veille.config import Config, Package
 from veille.model import FactState
 from veille.reader.filters import select_facts

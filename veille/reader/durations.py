@@ -12,6 +12,53 @@ _ISO = re.compile(  # P1Y6M, P2W, P10D, PT48H
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
 )
 
+# The units of a length of time that are exactly so many of one another, the smallest last (docs/contract.md).
+FAMILIES: dict[str, dict[str, int]] = {
+    "month": {"year": 12, "month": 1},
+    "day": {"week": 7, "day": 1},
+    "business_day": {"business_day": 1},
+    "second": {"hour": 3600, "minute": 60, "second": 1},
+}
+_GROUP_UNITS = {
+    "years": "year", "months": "month", "weeks": "week", "days": "day", "hours": "hour", "minutes": "minute", "seconds": "second",
+}  # fmt: skip
+
+
+def family_of(text: str, unit: str | None) -> str | None:
+    """The family in which a duration is a whole count; None for one of several (P1M15D) and for what is none."""
+    held = [name for name, count in _counts(text, unit).items() if count]
+    return held[0] if len(held) == 1 else None
+
+
+def written_unit(text: str, unit: str | None) -> str | None:
+    """The smallest unit in which a duration of one family is written: month for P1Y6M."""
+    match = _ISO.fullmatch(text)
+    if match is None or family_of(text, unit) is None:
+        return None
+    if unit == "business_day":
+        return unit
+    return [_GROUP_UNITS[group] for group, digits in match.groupdict().items() if digits is not None][-1]
+
+
+def count_in(text: str, unit: str | None, wanted: str) -> int | None:
+    """How many of the wanted unit a duration is; None where that is no whole number, or no such unit."""
+    family = family_of(text, unit)
+    per = FAMILIES[family].get(wanted) if family is not None else None
+    if family is None or per is None:
+        return None
+    count, rest = divmod(_counts(text, unit)[family], per)
+    return None if rest else count
+
+
+def _counts(text: str, unit: str | None) -> dict[str, int]:
+    try:
+        length = Duration.parse(text, unit)
+    except ValueError:
+        return {}
+    return {
+        "month": length.months, "day": length.days, "business_day": length.business_days, "second": length.seconds,
+    }  # fmt: skip
+
 
 @total_ordering
 @dataclass(frozen=True, slots=True)

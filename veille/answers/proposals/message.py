@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from veille.alerts.messages.inert import escape_markdown, one_line, safe_link
-from veille.answers.proposals.propose import Moved, PackageProposal
+from veille.answers.proposals.proposal import Moved, PackageProposal
 
 _LONGEST_TITLE = 100  # characters; hosts of code cut later, lists of pull requests do not show more
 

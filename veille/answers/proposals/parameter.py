@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from veille.answers.proposals.plain_values import Plain, plain_value, same_value
+from veille.answers.proposals.plain_values import Plain, plain_or_none, plain_value, same_value
 from veille.answers.proposals.wanted import Segment, Wanted
 from veille.answers.proposals.yaml_text import Path, compose, drop_member, member, set_member
 from veille.errors import PlaceError
@@ -52,6 +52,11 @@ class Parameter:
     entries: tuple[DatedValue, ...]
     comparison: str | None = None
 
+    @property
+    def like(self) -> Plain | None:
+        """The latest value that it holds, in the shape of which a new one is written."""
+        return next((entry.value for entry in reversed(self.entries) if entry.value is not None), None)
+
     def on(self, day: str) -> Plain | None:
         """The value on a day; None before the first, and where the file says null."""
         held = [entry for entry in self.entries if entry.day <= day]
@@ -87,11 +92,11 @@ def withdrawn_edits(parameter: Parameter, wanted: Wanted) -> list[ParameterEdit]
     """The package's days that the record once gave, with that value or none, and has corrected since: to be taken out."""
     if not wanted.segments:
         return []
-    likes = [entry.value for entry in parameter.entries if entry.value is not None]
-    like = likes[-1] if likes else None
-    once = [
-        (day, None if value is None else plain_value(value, parameter.unit, like)) for day, value in wanted.withdrawn
-    ]
+    once: list[tuple[str, Plain | None]] = []
+    for day, value in wanted.withdrawn:
+        plain = None if value is None else plain_or_none(value, parameter.unit, parameter.like)
+        if value is None or plain is not None:  # what the file could never hold was not written
+            once.append((day, plain))
     gone = [
         entry
         for entry in parameter.entries
@@ -118,9 +123,9 @@ def needed_edits(
     again. Those of segments that wait for a review (`reviewed`) are named, and taken as not made.
     """
     edits: list[ParameterEdit] = []
-    likes = [entry.value for entry in parameter.entries if entry.value is not None]
+    like = parameter.like
     for index, segment in enumerate(segments):
-        value = plain_value(segment.value, parameter.unit, likes[-1] if likes else None)
+        value = plain_value(segment.value, parameter.unit, like)
         following = segments[index + 1].begins if index + 1 < len(segments) else None
         asked: list[ParameterEdit] = []
         if segment.basis == "always":
@@ -151,7 +156,7 @@ def contradicting(parameter: Parameter, segments: Sequence[Segment], first_seen:
     found: list[DatedValue] = []
     for index, segment in enumerate(segments):
         after = segments[index + 1] if index + 1 < len(segments) else None
-        value = plain_value(segment.value, parameter.unit, parameter.entries[-1].value if parameter.entries else None)
+        value = plain_value(segment.value, parameter.unit, parameter.like)
         own = plain_value(after.value, parameter.unit, value) if after is not None and not after.dated else None
         begins, until = segment.begins or first_seen, after.begins if after is not None else None
         for entry in parameter.entries:

@@ -8,13 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from veille.errors import PlaceError
+from veille.reader.durations import count_in
 
 Plain = Decimal | date | str
 
-_SINGLE_UNIT = re.compile(r"PT?(\d+)([YMWDH])")
-_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
-# How many of the second unit make one of the first, where that is exact (docs/contract.md: 1Y = 12M, 1W = 7D).
-_EXACT = {("year", "month"): 12, ("week", "day"): 7}
 _CURRENCY = "currency-"  # OpenFisca writes currency-CAD
 _SHARE = "/1"  # OpenFisca's unit of a rate: 0.12 for 12 %
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -45,6 +42,14 @@ def plain_value(value: FactValue, unit: str | None, like: Plain | None) -> Plain
             return value.text
 
 
+def plain_or_none(value: FactValue, unit: str | None, like: Plain | None) -> Plain | None:
+    """The value as the file writes it; None where it does not fit into the file."""
+    try:
+        return plain_value(value, unit, like)
+    except PlaceError:
+        return None
+
+
 def same_value(a: Plain | None, b: Plain | None) -> bool:
     """Whether two values of a file are equal, however they are written (227 and 227.00, a date and its text)."""
     if isinstance(a, date) or isinstance(b, date):
@@ -73,23 +78,10 @@ def _duration(value: FactValue, unit: str | None, like: Plain | None) -> Plain:
         return value.text
     if unit is None:
         raise PlaceError("is a duration, and the file does not say in which unit it counts; give its place a `unit`")
-    match = _SINGLE_UNIT.fullmatch(value.text)
-    if match is None:
-        raise PlaceError(f"is {value.text}: no whole number of one unit")
-    own = "business_day" if value.unit == "business_day" else _UNITS[match[2]]
-    count = _converted(int(match[1]), own, unit)
+    count = count_in(value.text, value.unit, unit)
     if count is None:
         raise PlaceError(f"is {value.text}, which is no whole number of the file's unit ({unit})")
     return _like(Decimal(count), like)
-
-
-def _converted(count: int, own: str, wanted: str) -> int | None:
-    if own == wanted:
-        return count
-    if (own, wanted) in _EXACT:
-        return count * _EXACT[own, wanted]
-    larger = _EXACT.get((wanted, own))
-    return count // larger if larger is not None and count % larger == 0 else None
 
 
 def _date(text: str, like: Plain | None) -> Plain:

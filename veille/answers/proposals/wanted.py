@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from datetime import date
 
 from veille.answers.proposals.plain_values import FactValue
+from veille.reader.days import asked_day, row_on_day
 from veille.reader.filters import require_fact
 from veille.store.exports.openfisca import ALWAYS
 
@@ -66,6 +68,16 @@ class Wanted:
         while segment.comparison in kinds and kinds[-1] != segment.comparison:
             kinds.pop()  # what was held only later: a value that is announced
         return next((kind for kind in reversed(kinds) if kind != segment.comparison), None)
+
+    def taken_as(self, held: str | None, segment: Segment) -> str:
+        """What a package makes of the value: as it says itself (`held`), else as the record held it before that segment."""
+        return held or self.turned_from(segment) or segment.comparison
+
+    def holding(self, today: date) -> Segment | None:
+        """The value that holds today."""
+        by_row = {segment.row: segment for segment in self.segments}
+        row = row_on_day(list(by_row), *asked_day(None, today))
+        return by_row[row] if row is not None else None
 
     @property
     def settled(self) -> bool:

@@ -1,0 +1,68 @@
+"""A value of today at a place of a package's JSON or TOML file, with the source beside it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from veille.answers.proposals import remarks
+from veille.answers.proposals.json_text import read_json, set_json
+from veille.answers.proposals.plain_values import plain_value, same_value
+from veille.answers.proposals.pointers import find_at
+from veille.answers.proposals.proposal import PackageFiles, PackageProposal, make_moved, shown
+from veille.answers.proposals.toml_text import read_toml, set_toml
+from veille.answers.proposals.wanted import Segment, Wanted
+from veille.config import FactPlace, Package
+from veille.errors import PlaceError
+
+
+def propose_mapping(
+    proposal: PackageProposal, files: PackageFiles, package: Package, place: FactPlace, wanted: Wanted, today: date
+) -> None:
+    """Set the value that holds today; one that cannot be written, waits or was rejected is a remark."""
+    segment = wanted.holding(today)
+    if segment is None:
+        _note_rejected_value(proposal, files, place, wanted)
+        if wanted.state == "known":
+            proposal.remarks.append(remarks.without_value_today(wanted.key))
+        return
+    taken = wanted.taken_as(place.cmp, segment)
+    if taken != segment.comparison:
+        proposal.remarks.append(remarks.turned(wanted.key, segment, taken))
+        return
+    read, write = (read_json, set_json) if place.file.endswith(".json") else (read_toml, set_toml)
+    text = files.read(place.file) or ""
+    before = find_at(read(text), place.at or "")
+    if not isinstance(before, Decimal | date | str | None):
+        raise PlaceError(f"holds no single value at {place.at}")
+    value = plain_value(segment.value, place.unit, before)
+    if same_value(before, value):
+        return
+    if package.reviewed and not segment.reviewed:
+        proposal.remarks.append(remarks.waits(wanted.key, segment))
+        return
+    text = write(text, place.at or "", value)
+    if place.source is not None:
+        text = write(text, place.source, _source_of(segment))
+    proposal.files[place.file] = text
+    proposal.moved.append(
+        make_moved(
+            wanted, place, segment, segment.begins, shown(before), shown(value), place.unit or segment.value.unit
+        )
+    )
+
+
+def _note_rejected_value(proposal: PackageProposal, files: PackageFiles, place: FactPlace, wanted: Wanted) -> None:
+    """Remark a value of a mapping that a person has rejected, where nothing takes its place."""
+    read = read_json if place.file.endswith(".json") else read_toml
+    held = find_at(read(files.read(place.file) or ""), place.at or "")
+    if not isinstance(held, Decimal | date | str):
+        return
+    if any(same_value(held, plain_value(segment.value, place.unit, held)) for segment in wanted.rejected):
+        proposal.remarks.append(remarks.holds_rejected(wanted.key, held, None))
+
+
+def _source_of(segment: Segment) -> dict[str, object]:
+    row = segment.row
+    said: dict[str, object] = {"url": row["url"] or "", "quote": row["quote"] or ""}
+    return said | {"since": segment.begins} if segment.begins else said

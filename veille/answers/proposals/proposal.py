@@ -1,0 +1,88 @@
+"""What a proposal to a rule package holds: values that it sets, remarks on what it leaves alone, and whole files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from veille.answers.proposals.plain_values import Plain
+from veille.answers.proposals.wanted import Segment, Wanted
+from veille.config import FactPlace
+from veille.errors import PlaceError
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One value that the proposal sets: where, from which day (None: no day), what stood there, and who says so."""
+
+    key: str
+    label_en: str
+    label_fr: str
+    file: str
+    at: str | None
+    day: str | None
+    before: str | None
+    after: str | None
+    unit: str | None
+    quote: str
+    url: str
+    rule_id: str | None
+    last_checked: str | None
+    review: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A fact that the proposal leaves alone, and why; `refused` when a person must see to it before it can be written."""
+
+    key: str
+    said_en: str
+    said_fr: str
+    refused: bool = False
+
+
+@dataclass(slots=True)
+class PackageProposal:
+    """The values set, what was left alone, and the whole text of each file that changes, by its path below the root."""
+
+    package: str
+    moved: list[Moved] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFiles:
+    """A package's working copy, with what the proposal has changed of it so far."""
+
+    root: Path
+    drafts: dict[str, str]
+
+    def read(self, file: str) -> str | None:
+        """The text as drafted, else as it lies there; None when there is no such file."""
+        if file in self.drafts:
+            return self.drafts[file]
+        try:
+            return (self.root / file).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise PlaceError(f"cannot be read: {error}") from None
+
+
+def make_moved(
+    wanted: Wanted, place: FactPlace, segment: Segment, day: str | None, before: str | None, after: str | None,
+    unit: str | None,
+) -> Moved:  # fmt: skip
+    """A value that the proposal sets, with the words, page and review of the segment that states it."""
+    row = segment.row
+    return Moved(
+        wanted.key, wanted.label_en, wanted.label_fr, place.file, place.at, day, before, after, unit,
+        row["quote"] or "", row["url"] or "", row["rule_id"], row["last_checked"], row["review_state"] or "unreviewed",
+    )  # fmt: skip
+
+
+def shown(value: Plain | None) -> str | None:
+    """A file's value as text; None where it says none."""
+    return None if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
