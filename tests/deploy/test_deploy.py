@@ -7,6 +7,7 @@ no workflow is run here.
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -111,15 +112,47 @@ def test_the_workflow_saves_before_it_tells() -> None:
     assert told < step_with("git push")
 
 
-def test_a_run_after_one_that_failed_finds_its_way() -> None:
-    """The release may be there without a database: it is asked for its assets before one is fetched (in a real shell)."""
-    fetch = next(s["run"] for s in _workflow()["jobs"]["check"]["steps"] if "gh release download" in str(s.get("run")))
-    stub = """gh() { case "$*" in *"release view data --json"*) echo manifest.json;; *download*) return 1;; *) return 0;; esac; }"""
+# what is asked for, what GitHub answers (None: nothing, an error), whether the step ends well, the asset that is fetched
+RECORDS = [
+    ("the first run", "v1.0", "", True, None),
+    ("a run after one that saved nothing", "data", "manifest.json", True, None),
+    ("every other run", "data", "veille-20260101T000000Z.db\nveille.db\nsnapshot.db", True, "veille.db"),
+    ("an upload that was cut off", "data", "veille-20260102T000000Z.db\nveille-20260101T000000Z.db", True, "veille-20260102T000000Z.db"),
+    ("no answer to the list of releases", None, "veille.db", False, None),
+    ("no answer to the list of files", "data", None, False, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("releases", "assets", "well", "fetched"), [r[1:] for r in RECORDS], ids=[r[0] for r in RECORDS]
+)
+def test_a_run_begins_with_the_record_that_is_kept(
+    tmp_path: Path, releases: str | None, assets: str | None, well: bool, fetched: str | None
+) -> None:
+    """In a real shell: an empty record begins only where none is kept, never because GitHub did not answer."""
+    script = next(s["run"] for s in _workflow()["jobs"]["check"]["steps"] if "gh release download" in str(s.get("run")))
+
+    def answer(text: str | None) -> str:
+        return "return 1" if text is None else f"printf '%s\\n' {shlex.quote(text)}"
+
+    stub = f"""
+    gh() {{ case "$*" in
+      "release list"*) {answer(releases)};;
+      "release view"*) {answer(assets)};;
+      "release create"*) return 0;;
+      "release download data --pattern "*) echo "$5" >{tmp_path}/fetched;;
+      *) return 9;;
+    esac; }}
+    veille() {{ return 0; }}
+    """
     shell = shutil.which("bash") or "sh"
     done = subprocess.run(
-        [shell, "-eo", "pipefail", "-c", f"{stub}\n{fetch}"], capture_output=True, text=True, timeout=10
-    )
-    assert done.returncode == 0, done.stderr
+        [shell, "--noprofile", "--norc", "-eo", "pipefail", "-c", f"{stub}\n{script}"],
+        capture_output=True, text=True, timeout=10,
+    )  # fmt: skip
+    assert (done.returncode == 0) is well, done.stderr
+    written = tmp_path / "fetched"
+    assert (written.read_text().strip() if written.exists() else None) == fetched
 
 
 def _workflow() -> dict[str, Any]:
