@@ -17,7 +17,14 @@ from veille.alerts.site.lists import write_lists
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.render import ASSETS, Renderer
 from veille.alerts.site.search_index import build_index
-from veille.alerts.site.surveys import write_calendar, write_health, write_impact, write_parity, write_timelines
+from veille.alerts.site.surveys import (
+    write_calendar,
+    write_health,
+    write_held,
+    write_impact,
+    write_parity,
+    write_timelines,
+)
 from veille.alerts.site.wording.format import format_time
 from veille.alerts.site.wording.interface_words import TEMPLATES
 from veille.alerts.site.wording.typography import local_day
@@ -65,6 +72,7 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en") -> SiteReport:
         write_parity(data.parity, data.parity_left, pages)
         write_impact(data.impacts, pages)
         write_calendar(data, pages)
+        write_held(data, pages)
         trouble = write_health(data, pages)
         months = write_lists(data, refs, ledger, pages, trouble, lang)
         _write_search(data, refs, pages)

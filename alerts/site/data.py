@@ -5,14 +5,14 @@ All strings may come from a hostile page; the renderer escapes them. Times are U
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from veille.alerts.messages.setting import PLAIN, Setting
 from veille.changes.tell.differences.moved_links import MovedLink
 from veille.changes.tell.redline import Redline
-from veille.model import Cause, Change, DecisionCard, Document, Event, Impact, Lang, Rule, Severity
+from veille.model import Cause, Change, DecisionCard, DiffRun, Document, Event, Impact, Lang, Rule, Severity
 
 TimelineKind = Literal["fact", "rule"]
 
@@ -204,6 +204,39 @@ class PageHealth:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldReason:
+    """Why an answer is not believed, since when, and how often it was seen."""
+
+    en: str
+    fr: str
+    count: int
+    first_seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAnswer:
+    """What came instead of a page beside the page as last believed, with their differences marked.
+
+    `came` is None where its bytes are no longer kept. `shared` is the part of its lines that stand in the page.
+    """
+
+    page: PageRef
+    reasons: tuple[HeldReason, ...]
+    kept: tuple[DiffRun, ...]
+    came: tuple[DiffRun, ...] | None
+    shared: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LazyHeld:
+    """An answer that is held, read only when it moved."""
+
+    page_id: str
+    made_from: str
+    read: Callable[[], HeldAnswer]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceHealth:
     """One source at a glance; `pace` is the least number of seconds between two requests to its host."""
 
@@ -258,6 +291,7 @@ class SiteData:
     parity_left: int = 0  # pairs that agree beyond those
     impacts: Iterable[ImpactRow] = ()
     sources: Iterable[SourceHealth] = ()
+    held: Sequence[LazyHeld] = ()
     health: Iterable[PageHealth] = ()
     program_version: str = ""
     events: tuple[Event, ...] = ()  # the entries of the site's feeds, oldest first

@@ -98,6 +98,14 @@ def write_calendar(data: SiteData, pages: SitePages) -> None:
         pages.write("calendar.html", "calendar.html", values, made_from=made_from)
 
 
+def write_held(data: SiteData, pages: SitePages) -> None:
+    """Write what came instead of a page beside the page, for each answer that is held back."""
+    for held in data.held:
+        path, made_from = f"held/{file_name(held.page_id)}.html", hash_text(held.made_from)
+        if not pages.is_made_from(path, made_from):
+            pages.write(path, "held.html", {"here": "health", "held": held.read()}, made_from=made_from)
+
+
 def write_health(data: SiteData, pages: SitePages) -> int:
     """Write the health of sources and pages; the number of pages that could not be checked as planned comes back."""
     listed: list[PageHealth] = []
@@ -120,6 +128,7 @@ def write_health(data: SiteData, pages: SitePages) -> int:
             "sources": sources[:SOURCE_ROWS],
             "more_sources": more,
             "pages": listed,
+            "held": {held.page_id for held in data.held},
             "states": list(dict.fromkeys(row.state for row in listed)),
             "langs": sorted({row.page.lang for row in listed}),
             "page_sources": sorted({row.page.source for row in listed if row.page.source}),

@@ -66,7 +66,7 @@ def build(config: Config, now: datetime, dest: Path, what: str) -> None:
         began, cpu = time.perf_counter(), time.process_time()
         write_site(workspace, dest / "site")
         took, cpu = time.perf_counter() - began, time.process_time() - cpu
-    print(f"{what}: {took:.2f} s ({cpu:.2f} s of processor), {changes} changes")
+    print(f"{what}: {took:.2f} s ({cpu:.2f} s of processor), {changes} changes", flush=True)
 
 
 def measure_site(site: Path) -> None:

@@ -20,8 +20,10 @@ from veille.alerts.site import (
     SourceHealth,
     Timeline,
 )
+from veille.alerts.site.data import HeldAnswer, HeldReason, LazyHeld
 from veille.changes.tell.differences.moved_links import MovedLink
 from veille.changes.tell.redline import Redline, RedlineLine, SectionRedline
+from veille.changes.tell.side_by_side import mark_texts
 from veille.model import (
     Block,
     CardDecision,
@@ -294,6 +296,15 @@ def timelines() -> list[Timeline]:
     ]  # fmt: skip
 
 
+def held() -> HeldAnswer:
+    """A notice that came in the place of the CAQ page."""
+    marked = mark_texts(
+        "Processing fee\nThe processing fee is $198.00.\n", "Processing fee\nThis site is being updated.\n"
+    )
+    why = HeldReason("the text shrank to 4 %", "il ne reste que 4 % du texte", 2, "2026-11-21T09:12:40Z")
+    return HeldAnswer(CAQ_EN, (why,), marked.old, marked.new, marked.shared)
+
+
 def record(**more: object) -> SiteData:
     """The whole record; keyword arguments replace parts of it."""
     parts: dict[str, object] = {
@@ -314,6 +325,7 @@ def record(**more: object) -> SiteData:
             SourceHealth("quebec", 12, 10, 1, 1, "2026-11-22T13:59:40Z", 9, 5.0, "www.quebec.ca", "2026-11-22T18:00:00Z"),
         ],
         "health": [PageHealth(QUIET, "failing", "2026-11-19T14:00:00Z", "2026-11-19T13:59:40Z", 3.0, "server_error 503", 3)],
+        "held": [LazyHeld("p-caq-en", "1", held)],
         "fresh": 42,
         "searched": [
             SearchedRule("p-caq-en", "As of January 1, 2027, the processing fee is $198.00 for each worker.", "fee", "fees"),

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 EVERY_KIND = [
     "en/index.html", "fr/changes/index.html", "en/changes/2026-11.html", "en/version/p-caq-en-3.html", "fr/compare/p-caq-en.html", "fr/search.html", "en/change/p-caq-en-v3.html", "fr/change/p-caq-fr-v2.html", "fr/page/p-caq-en.html",
-    "en/pages/1.html", "en/timelines.html", "fr/timeline/caq.fee.html", "en/parity.html", "fr/impact.html", "en/health.html",
+    "en/pages/1.html", "en/timelines.html", "fr/timeline/caq.fee.html", "en/parity.html", "fr/impact.html", "en/health.html", "en/held/p-caq-en.html",
 ]  # fmt: skip
 PHONE = {"width": 360, "height": 740}
 

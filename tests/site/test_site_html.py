@@ -103,6 +103,7 @@ def test_no_page_asks_for_anything_outside(site: Path) -> None:
         ("fr/timeline/caq.work.max_duration.html", ["≤ 36 mois", "2 août 2018"]),
         ("en/parity.html", ["they disagree", "no counterpart"]),
         ("en/impact.html", ["IRPR:204(c)", "1 rule"]),
+        ("fr/held/p-caq-en.html", ["vu 2 fois depuis", "50\u00a0% des lignes", "This site is being", "veille review accept"]),
         ("fr/health.html", ["une requête toutes les 5 s", "en échec", "en pause jusqu’au"]),
     ],
 )  # fmt: skip

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from veille import parsers
 from veille.alerts.messages.alert_view import AlertView, tell
 from veille.alerts.messages.setting import Setting
 from veille.alerts.site.data import PageRef
@@ -18,18 +17,17 @@ from veille.alerts.site.wording.headlines import headline
 from veille.alerts.site.wording.interface_words import load_words
 from veille.answers.handling.inbox import InboxItem, read_held, read_inbox, shared_changes, twin_of
 from veille.answers.handling.page_steps import find_step
+from veille.answers.handling.suspects import read_held_answer
 from veille.answers.report.steps import read_change
 from veille.answers.report.surveys import read_page_refs
 from veille.clock import Clock, to_stamp
 from veille.config import Config
-from veille.errors import StoreError, UsageError
+from veille.errors import UsageError
 from veille.model import Event, Lang, Severity, Value
 from veille.operate.desk_guard import HEADERS
 from veille.profiles import load_profiles
 from veille.store import Handled, Store
 from veille.workspace import Workspace
-
-MOST_TEXT = 40_000  # characters of each text of a suspect; enough to see which page it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,22 +170,12 @@ class DeskPages:
         return {"here": "", "mass": mass, "shared": shared, "sentences": sentences}
 
     def _suspect(self, page_id: str) -> dict[str, object]:
-        suspects = self.store.suspects.all_open(page_id)
-        if not suspects:
+        if not self.store.suspects.all_open(page_id):
             raise UsageError(f"nothing of page {page_id} is held back")
         page = self.store.pages.get(page_id)
-        latest = self.store.history.latest_filled(page_id)
-        kept = self.store.history.load(latest.version_id).text if latest is not None else ""
-        came: str | None
-        try:
-            raw = self.store.blobs.get(suspects[-1].raw_sha256)
-            workspace = Workspace(self.config, self.store, load_profiles(self.config.profiles_path), self.clock)
-            profile = workspace.profile_of(page)
-            came = parsers.read_document(raw, profile=profile, url=page.url, lang=page.stated_lang).text[:MOST_TEXT]
-        except StoreError:
-            came = None
         ref = PageRef(page_id, page.url, page.title or page.url, page.lang, page.source)
-        return {"here": "", "page": ref, "suspects": suspects, "kept_text": kept[:MOST_TEXT], "came_text": came}
+        workspace = Workspace(self.config, self.store, load_profiles(self.config.profiles_path), self.clock)
+        return {"here": "", "held": read_held_answer(workspace, ref)}
 
     def _mutes(self) -> dict[str, object]:
         mutes = self.store.mutes.active(to_stamp(self.clock())[:10])

@@ -13,6 +13,7 @@ from veille.alerts.site import SiteData, build_site
 from veille.alerts.site.data import CalendarRow, FileMaker, PageRef
 from veille.answers.calendars import calendar_bytes
 from veille.answers.freshness import Freshness, in_state, read_freshness
+from veille.answers.handling.suspects import list_held_answers
 from veille.answers.queries import Record, list_calendar
 from veille.answers.report.steps import read_dossiers
 from veille.answers.report.surveys import (
@@ -79,6 +80,7 @@ def read_record(workspace: Workspace) -> SiteData:
         parity_left=count_equal_left(db),
         impacts=read_impacts(db, pages),
         sources=read_sources(workspace, freshness),
+        held=tuple(list_held_answers(workspace, pages)),
         health=read_health(db, freshness, pages),
         program_version=_program_version(),
         events=tuple(told_events(workspace)),
