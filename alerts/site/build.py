@@ -79,9 +79,7 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en") -> SiteReport:
         write_feeds(data, refs, fact_keys, pages, lang)
         pages.write_text("assets/built.js", _built(data, trouble))
         pages.finish()
-        if (
-            ledger.doubtful or pages.removed
-        ):  # else the folder holds what the ledger says, and need not be walked through
+        if ledger.doubtful:  # else the folder holds what the ledger says, and need not be walked through
             _sweep(dest, ledger)
     return SiteReport(dest, len(refs), sum(month.steps for month in months), pages.written)
 

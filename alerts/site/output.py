@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from veille.alerts.site.ledger import Ledger, hash_text
@@ -12,13 +13,12 @@ from veille.model import Lang
 
 
 class SitePages:
-    """Writes rendered pages below one folder; `written` and `removed` count what this build moved."""
+    """Writes rendered pages below one folder; `written` counts what this build moved."""
 
     def __init__(self, folder: Path, renderers: tuple[Renderer, ...], ledger: Ledger) -> None:
         self.folder = folder
         self.renderers = renderers
         self.written = 0
-        self.removed = 0
         self._ledger = ledger
         self._owner = "site"
         self._kept: dict[str, set[str]] = {}
@@ -37,8 +37,11 @@ class SitePages:
     def remove(self, owner: str, kept: set[str]) -> None:
         """Remove the files of an owner but those kept."""
         for path in self._ledger.drop_files(owner, kept):
-            (self.folder / path).unlink(missing_ok=True)
-            self.removed += 1
+            target = self.folder / path
+            target.unlink(missing_ok=True)
+            with suppress(OSError):  # the last file of a folder takes the folder with it
+                target.parent.rmdir()
+                self._made.discard(target.parent)
 
     def write(self, path: str, template: str, values: Mapping[str, object], *, made_from: str = "") -> None:
         """Write one page in every language; nothing is done while what it is `made_from` (a digest) stays the same."""

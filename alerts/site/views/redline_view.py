@@ -14,6 +14,9 @@ from veille.model import Change, DiffRun
 
 OPEN_ROWS = 50  # differences shown at once; the others are one click away
 MOST_LETTERS = 60_000  # of redline on one page (each row holds its words about three times): a page stays below 300 KB
+# What the markup of a line and of a cell weighs beside its words, in letters: a table of numbers is nearly all markup.
+LINE_WEIGHT = 60
+CELL_WEIGHT = 25
 HIDDEN_LINES = 12  # unchanged lines that can be unfolded in one place; the versions as kept hold the rest
 MOST_CARDS = 40  # rules before and after on one page
 MARGIN = frozenset({"value", "fact", "condition", "citation", "link"})
@@ -154,20 +157,26 @@ def _rows(lines: Iterable[RedlineLine], budget: _Budget) -> Iterable[RedlineRow 
     for line in lines:
         if line.kind == "folded":
             hidden = tuple(_row(one) for one in line.hidden) if line.count <= HIDDEN_LINES else ()
-            size = sum(len(piece.text) for row in hidden for cell in row.cells for piece in cell)
+            size = sum(_weight(row.cells) for row in hidden)
             if size > budget.letters:
                 hidden = ()
             budget.letters -= size if hidden else 0
             yield Fold(line.count, hidden)
         elif line.kind == "same":
             if budget.letters > 0:
+                budget.letters -= _weight(line.cells)
                 yield _row(line)
         elif budget.letters <= 0:
             budget.cut += 1
         else:
-            budget.letters -= sum(len(piece.text) for cell in line.cells for piece in cell)
+            budget.letters -= _weight(line.cells)
             budget.number += 1
             yield replace(_row(line), number=budget.number, notes=_notes_of(line, budget.left))
+
+
+def _weight(cells: Sequence[Sequence[DiffRun]]) -> int:
+    """How much a line takes of the page's size, in letters."""
+    return LINE_WEIGHT + sum(CELL_WEIGHT + sum(len(piece.text) for piece in cell) for cell in cells)
 
 
 def _row(line: RedlineLine) -> RedlineRow:
