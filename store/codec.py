@@ -184,6 +184,9 @@ def rule_digest(rule: Rule, section_id: str, parent_id: str | None) -> str:
     labels = [[v.column_label, v.row_label] for v in rule.values]
     if any(any(pair) for pair in labels):  # added later: a rule without them keeps the digest that it had
         said.append(labels)
+    days = [[v.valid_from, v.valid_to] for v in rule.values]
+    if any(any(pair) for pair in days):
+        said.append(["days", days])
     if rule.state is not DocumentState.IN_FORCE:
         said.append([rule.state, rule.state_date])
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:32]

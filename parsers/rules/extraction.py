@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from veille.model import Block, Cell, ConditionItem, Conditions, Lang, Rule, Section, Value
+from veille.model import Block, Cell, ConditionItem, Conditions, DocumentState, Lang, Rule, Section
 from veille.parsers.citations.cells import cite_cells
 from veille.parsers.citations.conflicts import link_citations
 from veille.parsers.citations.reading import CitationContext, find_citations, places_of
 from veille.parsers.language.cues import read_cues
-from veille.parsers.language.folded_text import open_scope
+from veille.parsers.language.folded_text import FoldedText, open_scope
 from veille.parsers.language.folding import fold
 from veille.parsers.language.sentences import split_sentences, trim
 from veille.parsers.media.plain_text import read_lines
 from veille.parsers.rules.company import Sight, Whole, find_company, sum_up
 from veille.parsers.rules.conditions import ListItem, lead_conditions, nested_list
+from veille.parsers.rules.days import Days, days_above, days_named, heading_values, state_named
 from veille.parsers.rules.score import Model, load_model
 from veille.parsers.rules.statements import Judgement, conclude, read_statement
 from veille.parsers.rules.units import StatementUnit, TextReading, read_text
@@ -124,6 +125,15 @@ def judge_sections(
         yield section, judged
 
 
+def _with_heading_state(section: Section, lang: Lang) -> Section:
+    """The section with the state that its heading, or one above it, gives it: what stands under "Former fees" is over."""
+    if section.state is not DocumentState.IN_FORCE:
+        return section
+    named = (state_named(heading, lang) for heading in (section.heading, *reversed(section.path)))
+    state = next((one for one in named if one is not DocumentState.IN_FORCE), DocumentState.IN_FORCE)
+    return section if state is DocumentState.IN_FORCE else replace(section, state=state)
+
+
 _Judged = tuple[Section, TextReading | None, list[Judgement]]
 
 
@@ -159,6 +169,8 @@ def _see_sections(
     for bare in sections:
         said = heading_values(bare.heading, lang) if instrument is None else ()
         section = replace(bare, heading_cues=read_cues(bare.heading, lang), heading_values=said)
+        if instrument is None:
+            section = _with_heading_state(section, lang)
         if not section.text:
             yield section, None, []
             continue
@@ -169,7 +181,8 @@ def _see_sections(
         links = tuple((k.start, k.end, k.href) for k in section.links)
         heading = section.heading if instrument is None else ""
         reading = _read(section.text, lang, host, links, blocks, model, heading)
-        around = _Around(in_force_from=section.in_force_from, heading=heading, title=title)
+        above = days_above((*section.path, section.heading), lang) if instrument is None else None
+        around = _Around(in_force_from=section.in_force_from, heading=heading, title=title, days=above)
         yield section, reading, [] if section.repealed else _judge(reading, blocks, around)
 
 
@@ -192,7 +205,10 @@ def _read(
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What stands around all blocks of a text: words that give sense, a lead-in, the day in force, headers, heading."""
+    """What stands around all blocks of a text: words that give sense, a lead-in, the day in force, headers, heading.
+
+    `days` are those that the headings above state.
+    """
 
     words: tuple[str, ...] = ()
     lead: Judgement | None = None
@@ -200,14 +216,7 @@ class _Around:
     headers: tuple[str, ...] = ()
     heading: str = ""
     title: str = ""
-
-
-def heading_values(heading: str, lang: Lang) -> tuple[Value, ...]:
-    """The typed values of a heading, with spans in it: "Fee: $155", "Closed as of May 3, 2026"."""
-    if not any(c.isdigit() for c in heading):
-        return ()
-    scope = open_scope(heading, lang)
-    return read_values(scope, find_citations(scope, CitationContext(None, None)))
+    days: Days | None = None
 
 
 def _number(judged: list[Judgement], *, section: int, first: int) -> Iterator[Rule]:
@@ -244,6 +253,12 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
             is_lead = i in children and last and block.kind != "row" and _announces(reading, start, end)
             mine = lead if n == 0 or block.kind == "item" else None
             unit = _unit(block, around, mine, (start, end, shape), is_lead=is_lead, nth=n)
+            announced = pieces[leads[block.lead]].rule if block.lead in leads else None
+            unit = replace(
+                unit,
+                days=_days_around(reading.scope.lang, block, around, announced),
+                columns=_dated_columns(reading.scope, block),
+            )
             if block.kind == "row" and _names_columns(reading.scope.text, blocks, i):
                 unit = replace(unit, names_columns=True)
             if block.kind == "row" and any(
@@ -257,6 +272,30 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
                 leads[i] = len(pieces)
             pieces.append(_continue(judgement, pieces[-1].rule if pieces and n else None))
     return pieces
+
+
+def _days_around(lang: Lang, block: Block, around: _Around, announced: Rule | None) -> Days:
+    """The days that stand around a block: those of its lead-in, of its caption or box, of the headings above it."""
+    days = Days()
+    lead = announced or (around.lead.rule if around.lead else None)
+    if lead is not None and lead.valid_basis == "stated":
+        days = Days(lead.valid_from, lead.valid_to)
+    return days.within(days_above((*around.words, *block.context), lang)).within(around.days)
+
+
+_YEARS_HEAD = re.compile(r"(?:calendar )?years?|annees?(?: civiles?)?")
+
+
+def _dated_columns(scope: FoldedText, block: Block) -> tuple[tuple[int, int, Days], ...]:
+    """The cells of a row whose column states days; all of a row that a year names under "Year"."""
+    if block.kind != "row" or not block.cells:
+        return ()
+    first = block.cells[0]
+    name = scope.text[first.start : first.end].strip()
+    if _YEARS_HEAD.fullmatch(fold(first.header).strip(" :*.")) and (year := days_named(name, scope.lang, column=True)):
+        return ((block.start, block.end, year),)
+    named = ((cell, days_named(cell.header, scope.lang, column=True)) for cell in block.cells if cell.header)
+    return tuple((cell.start, cell.end, days) for cell, days in named if days)
 
 
 # A cell that answers its column's header: "Offers night classes | Yes".

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from dataclasses import replace
 
 from veille.model import Modality, RuleKind, ValidBasis, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.folding import fold
+from veille.parsers.rules.days import Days
 from veille.parsers.rules.modality import STRONG, ModalityCue
 from veille.parsers.rules.units import StatementUnit
+from veille.parsers.rules.value_days import read_days
 
 
 def find_subject(scope: FoldedText, folded: str) -> str | None:
@@ -49,35 +51,26 @@ def find_actor(scope: FoldedText, unit: StatementUnit, stance: ModalityCue) -> s
     return best
 
 
-def find_validity(values: list[Value], unit: StatementUnit) -> tuple[str | None, str | None, ValidBasis]:
-    """The half-open interval in which a rule applies, as its own dates state it."""
-    first = last = None
-    for value in values:
-        if value.type != "date":
-            continue
-        if value.role == "effective_from" and first is None:
-            first = _first_day(value.value)
-        if value.role == "effective_to" and last is None:
-            last = _first_day(value.value) if value.exclusive else _day_after(value.value)
-    if first or last:
-        return first, last, "stated"
+def find_validity(scope: FoldedText, values: list[Value], unit: StatementUnit) -> tuple[Days, ValidBasis, list[Value]]:
+    """The days in which a piece applies, where they come from, and its values with days of their own where they differ.
+
+    What its own words leave open, its column, lead-in, caption or a heading above it may say.
+    """
+    read = read_days(scope, (unit.start, unit.end), values, unit.columns)
+    days = read.whole.within(unit.days)
+    if days:
+        own = [_within(value, unit.days) for value in read.values]
+        return days, "stated", own
     if unit.in_force_from:
-        return unit.in_force_from, None, "in_force"
-    return None, None, "unknown"
+        return Days(unit.in_force_from), "in_force", list(read.values)
+    return Days(), "stated" if any(v.valid_from or v.valid_to for v in read.values) else "unknown", list(read.values)
 
 
-def _first_day(value: str) -> str:
-    return value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value
-
-
-def _day_after(value: str) -> str:
-    """The first day after a date, a month or a year."""
-    if len(value) == 4:
-        return f"{int(value) + 1}-01-01"
-    if len(value) == 7:
-        year, month = int(value[:4]), int(value[5:])
-        return f"{year + month // 12}-{month % 12 + 1:02d}-01"
-    return (date.fromisoformat(value) + timedelta(days=1)).isoformat()
+def _within(value: Value, outer: Days | None) -> Value:
+    if value.valid_from is None and value.valid_to is None:
+        return value
+    days = Days(value.valid_from, value.valid_to).within(outer)
+    return replace(value, valid_from=days.first, valid_to=days.last)
 
 
 def name_pattern(

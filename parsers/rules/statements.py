@@ -94,6 +94,8 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
         never = "a lead-in of force alone"
     if unit.shape == "row" and (unit.row_label is None or unit.names_columns) and _says_nothing(found, unit):
         never = "a row of headings"
+    if unit.shape == "row" and unit.row_label is None and all(value.type == "date" for value in found.values):
+        never = "a row of headings"  # "Application | Until December 31, 2026 | From January 1, 2027"
     if unit.shape == "row" and _is_of_a_month(found, unit):
         never = "a row of monthly figures"
     totals = reading.model.totals(evidence)
@@ -103,7 +105,7 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
         kinds = _merge(("requirement",), kinds)  # what an officer enters in a field
     modality = modality_of(totals, _allowed(reading, unit, found))
     kinds = _defined(reading, unit, found, kinds) or _agree(kinds, modality, found, unit)
-    first, last, basis = find_validity(found.values, unit)
+    days, basis, values = find_validity(scope, found.values, unit)
     quote = scope.text[unit.start : unit.end]
     parent = unit.parent
     rule = Rule(
@@ -111,9 +113,9 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
         pattern=name_pattern(unit, kinds, found.usable, cites=bool(found.citations), modality=modality),
         actor=find_actor(scope, unit, replace(found.stance, modality=modality)) or (parent.actor if parent else None),
         subject=field or _subject(scope, unit, found.folded),
-        text=" ".join(w for w in (*unit.context, quote) if w), values=tuple(found.values) if found.usable else (),
+        text=" ".join(w for w in (*unit.context, quote) if w), values=tuple(values) if found.usable else (),
         citations=tuple(found.citations), conditions=conditions,
-        valid_from=first, valid_to=last, valid_basis=basis,
+        valid_from=days.first, valid_to=days.last, valid_basis=basis,
         row_label=unit.row_label,
     )  # fmt: skip
     return Judgement(

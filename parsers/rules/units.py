@@ -10,6 +10,7 @@ from veille.model import Citation, Cue, Modality, Rule, RuleKind, Value
 from veille.parsers.language.cues import find_cues
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import Hit
+from veille.parsers.rules.days import Days
 from veille.parsers.rules.score import Model
 
 _Found = TypeVar("_Found", Value, Citation, Hit, Cue)
@@ -71,7 +72,8 @@ class StatementUnit:
     `shape` is sentence, item, row, definition or summary. `lead` says that a list follows; `lead_in` is what patterns saw in its
     own lead-in and `parent` what that says, rule or not; `lead_conditional` that it joins its items as conditions; `nth` its
     place in its block; `names_columns` that it is a first row without a number above rows with numbers; `answer` that a cell of
-    it says "yes" or "no" to its column's header.
+    it says "yes" or "no" to its column's header. `days` are those that the words around it state, `columns` the cells whose
+    column states days.
     """
 
     start: int
@@ -91,6 +93,8 @@ class StatementUnit:
     headers: tuple[str, ...] = ()
     heading: str = ""
     title: str = ""
+    days: Days | None = None
+    columns: tuple[tuple[int, int, Days], ...] = ()
 
 
 def read_text(

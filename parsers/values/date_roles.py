@@ -252,6 +252,9 @@ def _by_connective(scope: FoldedText, connective: str, before: str, right: str, 
             return RoleCue("cutoff_from")
         case "or_before":
             return RoleCue("deadline" if duty else "cutoff_until")
+        case "up_to":
+            of_files = filed or _PRESENCE[scope.lang].search(before) or _describes_persons(before)
+            return RoleCue("deadline" if duty else "cutoff_until" if of_files else "effective_to")
         case "deadline":
             passed = _PERFECT.search(_clause(before)) or (_PAPER.search(before) and not duty)
             return RoleCue("cutoff_until" if passed else "deadline")

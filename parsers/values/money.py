@@ -147,7 +147,8 @@ def _read(scope: FoldedText, numeral: Numeral) -> _Amount | None:
     if after and (not numeral.word or after["word"]):
         scale = SCALES.get(after["scale"], 1)
         mark = after["a"] or after["b"] or after["c"] or after["d"] or ""
-        end, cents = _cents(scope, after.end(), numeral)
+        end = after.end() if mark or after["word"] else after.end("sign")  # "155 $ (160 $ ..." ends at its sign
+        end, cents = _cents(scope, end, numeral)
         return _Amount(numeral.start, end, _currency(mark), numeral.value * scale + cents, scale)
     alone = _CELL_LEFT.search(left) and _CELL_RIGHT.match(scope.folded, numeral.end)
     if not numeral.word and alone and _TWO_DECIMALS.search(scope.folded[numeral.start : numeral.end]):

@@ -28,7 +28,7 @@ _NEVER = re.compile(
     r"|(?:step|etape|figure|table|tableau|box|case|appendix|chapter|chapitre|schedule|annexe|part|partie|question|page|slide)"
     r" \d+(?:\.\d+)?(?! ?(?:days|jours|months|mois|years|ans|weeks|semaines|hours|heures))"  # step 3, annexe 12
     r"|(?:s\.?c\.?|l\.?c\.?|s\.?q\.?|l\.?q\.?),? ?\d{4},? c(?:h)?\. ?[a-z]?\d+|(?:sor|dors|si|tr)[/-]\d{2,4}-\d+"
-    r"|(?<!\d)\d{1,2} (?:in|sur) \d{1,3}(?! (?:days|jours|months|mois|years|ans|hours|heures))"  # 1 in 10
+    r"|(?<![\d$])\d{1,2} (?:in|sur) \d{1,3}(?!\d)(?! (?:days|jours|months|mois|years|ans|hours|heures))"  # 1 in 10
     r"|24/7|(?:iso|cga|ul) ?\d{3,9}"
 )
 

@@ -6,6 +6,7 @@ A statement says more than its words: whether it succeeds what was said before o
     160 "from 2026-01-01" seen 2026-02-01                        the same value postponed: 155 up to 2026-01-01
     165, without a day, seen 2026-05-04                          160 up to 2026-05-04, 165 from the day it was seen
     2023-12-11, then 2024-01-15, where the value is the date     the new date for all days: a correction
+    "155 until 2026, 160 from 2027" in one sight                 each for its days
     no longer on the page on 2026-06-01                          165 up to 2026-06-01, missing from then on
     the rule rejected on 2026-07-01                              all that was seen by then, read without that reading
 
@@ -77,12 +78,37 @@ def lay_out_fact(statements: Iterable[FactStatement]) -> tuple[FactRow, ...]:
     for statement in statements:
         beliefs = () if statement.retold else beliefs
         for seen, state in statement.states:
-            beliefs = believe(beliefs, seen, state)
-        shown = _shown(beliefs, statement.at)
+            beliefs = _hear(beliefs, seen, state)
+        shown = _shown(beliefs, statement.at, statement.last.parts)
         kept = [row for row in now_open if any(_same_row(row, new) for new in shown)]
         done += [replace(row, observed_to=statement.at) for row in now_open if row not in kept]
         now_open = kept + [new for new in shown if not any(_same_row(row, new) for row in kept)]
     return tuple(row for row in done if row.observed_from != row.observed_to) + tuple(now_open)
+
+
+def _hear(beliefs: tuple[Belief, ...], at: str, state: FactState) -> tuple[Belief, ...]:
+    """What is believed after a sight in which several values may stand side by side, each for its days.
+
+    One that it tells of days that were over by then, without saying from when, takes only the place of a value that was
+    seen without a day and is now said to have begun later; what else was seen for these days stands.
+    """
+    first, *later = state.parts
+    over = first.valid_from is None and first.valid_to is not None and first.valid_to <= at[:_DAY]
+    before = [b for b in beliefs if b.valid_from is None or b.valid_from < (first.valid_to or "")]
+    if later and over and beliefs and not (before and _same_value(before[-1].state, first)):
+        last = before[-1] if before else None
+        undated = last is not None and (last.valid_from is None or last.basis == "observed")
+        if last is None:
+            beliefs = (_first(first, at),)
+        elif undated and any(_same_value(last.state, part) for part in later):
+            beliefs = (*before[:-1], Belief(first, last.valid_from, first.valid_to, last.basis, at))
+        else:
+            beliefs = tuple(before)
+    else:
+        beliefs = believe(beliefs, at, first)
+    for part in later:
+        beliefs = believe(beliefs, at, part)
+    return beliefs
 
 
 def believe(beliefs: tuple[Belief, ...], at: str, state: FactState) -> tuple[Belief, ...]:
@@ -135,16 +161,16 @@ def _first(state: FactState, at: str) -> Belief:
     return Belief(state, state.valid_from, state.valid_to, state.valid_basis, at)
 
 
-def _shown(beliefs: tuple[Belief, ...], at: str) -> list[FactRow]:
-    """The beliefs as rows, each up to the day on which the next begins."""
+def _shown(beliefs: tuple[Belief, ...], at: str, said: tuple[FactState, ...]) -> list[FactRow]:
+    """The beliefs as rows, each up to the day on which the next begins; what is still said is not only carried."""
     rows = []
     for index, belief in enumerate(beliefs):
         following = beliefs[index + 1].valid_from if index + 1 < len(beliefs) else None
         ends = min((end for end in (belief.valid_to, following) if end is not None), default=None)
-        carried = index + 1 < len(beliefs)
-        if carried and ends is not None and belief.valid_from is not None and ends <= belief.valid_from:
+        past = index + 1 < len(beliefs)
+        if past and ends is not None and belief.valid_from is not None and ends <= belief.valid_from:
             continue
-        rows.append(FactRow(replace(belief, valid_to=ends), at, None, carried))
+        rows.append(FactRow(replace(belief, valid_to=ends), at, None, past and belief.state not in said))
     return rows
 
 

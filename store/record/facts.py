@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from sqlite3 import Row
 
 from veille.model import FactState
@@ -20,8 +21,14 @@ class Facts:
 
     def current(self) -> dict[str, FactState]:
         """What is known now of each bound fact, by key."""
-        rows = self._db.rows("SELECT * FROM fact WHERE observed_to IS NULL AND NOT carried ORDER BY key")
-        return {row["key"]: _state(row) for row in rows}
+        rows = self._db.rows(
+            "SELECT * FROM fact WHERE observed_to IS NULL AND NOT carried ORDER BY key, valid_from IS NOT NULL, valid_from"
+        )
+        found: dict[str, FactState] = {}
+        for row in rows:
+            beside = found.get(row["key"])
+            found[row["key"]] = replace(_state(row), earlier=beside.parts if beside else ())
+        return found
 
     def keys(self) -> set[str]:
         """The keys of all facts that were ever bound, also of those that nothing is claimed of now."""
@@ -129,4 +136,4 @@ def _statement(at: str, text: str) -> FactStatement:
 
 
 def _state(row: Row) -> FactState:
-    return FactState(**{key: row[key] for key in FactState.__slots__})
+    return FactState(**{key: row[key] for key in FactState.__slots__ if key != "earlier"})

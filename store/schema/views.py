@@ -69,7 +69,7 @@ FROM section JOIN section_body AS body ON body.body = section.body JOIN version 
     "v1_rule_value": """
 SELECT rule.rule_id, rule.version, ord, type, value, unit, cmp, role, grp, raw,
   rule.start + rule_value.start AS start, rule.start + rule_value."end" AS "end",
-  column_label, row_label
+  column_label, row_label, rule_value.valid_from, rule_value.valid_to
 FROM rule_value JOIN rule ON rule.r = rule_value.r""",
     "v1_rule_citation": """
 SELECT rule.rule_id, rule.version, ord, raw, norm, href

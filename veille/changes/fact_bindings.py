@@ -6,14 +6,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Literal
 
+from veille.changes.fact_parts import Stated, lay_side_by_side
 from veille.changes.impact import cites
 from veille.changes.match.quantities import normal_form
 from veille.changes.tell.labels import with_value
 from veille.changes.tell.summaries import show
 from veille.config import FactBinding
-from veille.model import Change, Document, FactState, Rule, Section, Severity, ValidBasis, Value
+from veille.model import Change, Document, DocumentState, FactState, Rule, Section, Severity, ValidBasis, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +26,14 @@ class Binding:
     section: Section
     rule: Rule
     value: Value
+    past: bool = False  # told as what was, up to a day: beside what is now it says nothing of today
 
 
 def bind_facts(facts: Sequence[FactBinding], documents: Mapping[str, Sequence[Document]]) -> tuple[FactState, ...]:
     """One state for each configured fact; `documents` holds the current documents of each source id.
 
     No match is `missing`, and so is a value that its sentence takes back ("is no longer $155"). Several distinct values
-    are `ambiguous`, and so are a minimum and a maximum of one value.
+    are `ambiguous`, and so are a minimum and a maximum of one value, unless each is stated for days of its own.
     """
     return tuple(_state(fact, select(fact, documents.get(fact.source, ()))) for fact in facts)
 
@@ -46,9 +49,9 @@ def select(fact: FactBinding, documents: Iterable[Document]) -> tuple[Binding, .
             for rule in section.rules:
                 if citing is not None and rule.ordinal not in citing:
                     continue
-                if _fits(fact, rule):
+                if _fits(fact, rule) and not _is_over(section, rule):
                     held = [v for v in rule.values if _value_fits(fact, v) and not _taken_back(fact, section, rule, v)]
-                    found += [Binding(document, section, rule, v) for v in held]
+                    found += [Binding(document, section, rule, v, _tells_past(section, rule, v)) for v in held]
     return tuple(found)
 
 
@@ -61,10 +64,16 @@ def fact_changes(before: Sequence[FactState], after: Sequence[FactState]) -> tup
     """A critical change for each fact whose value or state is another than before; a first binding is none."""
     olds = {state.key: state for state in before}
     return tuple(
-        _change(olds[state.key], state)
-        for state in after
-        if state.key in olds and (olds[state.key].state, _plain(olds[state.key])) != (state.state, _plain(state))
+        _change(olds[state.key], state) for state in after if state.key in olds and _moved(olds[state.key], state)
     )
+
+
+def _moved(old: FactState, new: FactState) -> bool:
+    """Whether what is stated last is another than before, or another value stands beside it; one that went is no news."""
+    if (old.state, _plain(old)) != (new.state, _plain(new)):
+        return True
+    known = {(part.state, _plain(part)) for part in old.parts}
+    return any((part.state, _plain(part)) not in known for part in new.earlier)
 
 
 def _fits(fact: FactBinding, rule: Rule) -> bool:
@@ -110,7 +119,7 @@ def _taken_back(fact: FactBinding, section: Section, rule: Rule, value: Value) -
         if cue.tag == _OTHER_CLAUSE or value.type not in _OF_TYPE.get(cue.tag, (value.type,)):
             continue
         if cue.tag != _DROPPED:
-            held_until = cue.tag == "past" and rule.valid_to is not None
+            held_until = cue.tag == "past" and (value.valid_to or rule.valid_to) is not None
             if not held_until and cue.start < value.start and value.start - _BESIDE <= cue.end < value.end:
                 return True
         elif value.end <= cue.start < other and not _CLAUSE_END.search(section.text, value.end, cue.start):
@@ -118,20 +127,53 @@ def _taken_back(fact: FactBinding, section: Section, rule: Rule, value: Value) -
     return False
 
 
+# What stands in such a section is no present rule: under "Former fees", "Proposed fees", or beside a law before it applies.
+_NOT_NOW = frozenset(
+    {DocumentState.ARCHIVED, DocumentState.REPLACED, DocumentState.REPEALED, DocumentState.NOT_IN_FORCE}
+)
+
+
+def _is_over(section: Section, rule: Rule) -> bool:
+    """Whether a rule's section says that it does not apply, without the day up to which it did or from which it will."""
+    return section.state in _NOT_NOW and rule.valid_to is None and rule.valid_from is None
+
+
+def _tells_past(section: Section, rule: Rule, value: Value) -> bool:
+    """Whether the sentence tells a value as what was until a day: "was $155 until", or under "Former fees (until ...)"."""
+    if (value.valid_to or rule.valid_to) is None:
+        return False
+    beside = (c for c in section.cues if c.subject == "taken_back" and c.tag == "past" and rule.start <= c.start)
+    return section.state in _NOT_NOW or any(value.start - _BESIDE <= c.end < value.end for c in beside)
+
+
 def _state(fact: FactBinding, bindings: Sequence[Binding]) -> FactState:
     state = FactState(fact.key, "missing", fact.label_en, fact.label_fr, type=fact.type)
     if not bindings:
         return state
-    distinct = {(normal_form(b.value), b.value.cmp or "eq"): b for b in reversed(bindings)}
-    first = bindings[0]
-    value, rule = first.value, first.rule
-    if len(distinct) > 1:
+    standing = lay_side_by_side([_stated(b) for b in bindings]) or lay_side_by_side(
+        [_stated(b) for b in bindings if not b.past]
+    )
+    if not standing:
+        distinct = {(normal_form(b.value), b.value.cmp or "eq"): b for b in reversed(bindings)}
         shown = _apart([b.value for b in reversed(distinct.values())])
-        return replace(state, state="ambiguous", value=shown, url=first.document.url, quote=rule.quote)
-    begins, ends, basis = _scope(rule, value)
+        first = bindings[0]
+        return replace(state, state="ambiguous", value=shown, url=first.document.url, quote=first.rule.quote)
+    parts = tuple(_part(fact, one) for one in standing)
+    return replace(parts[-1], earlier=parts[:-1])
+
+
+def _stated(binding: Binding) -> Stated:
+    begins, ends, basis = _scope(binding.rule, binding.value)
+    return Stated((normal_form(binding.value), binding.value.cmp or "eq"), begins, ends, basis, binding)
+
+
+def _part(fact: FactBinding, stated: Stated) -> FactState:
+    """The state of one value for its days, as the first that says so states it."""
+    binding = stated.binding
+    value, rule = binding.value, binding.rule
     return FactState(
         fact.key, "known", fact.label_en, fact.label_fr, value.type, value.value, value.unit, value.cmp, rule.id or None,
-        None, first.document.url, rule.quote, begins, ends, basis,
+        None, binding.document.url, rule.quote, stated.begins, stated.ends, stated.basis,
     )  # fmt: skip
 
 
@@ -154,6 +196,8 @@ def _scope(rule: Rule, value: Value) -> tuple[str | None, str | None, ValidBasis
     "From 2023-12-11 on, no letters are issued" states the date for all days. "From 2024-06-01, those issued before
     2023-12-11 are accepted" states the cutoff from June on.
     """
+    if value.valid_from is not None or value.valid_to is not None:
+        return value.valid_from, value.valid_to, "stated"
     if value.type != "date" or value.role not in _BOUNDS | _CUTOFFS or rule.valid_basis in ("in_force", "document"):
         return rule.valid_from, rule.valid_to, rule.valid_basis
     if value.role in _BOUNDS:
@@ -206,14 +250,32 @@ _COMPARISONS = {
 }
 
 
+def _timed(state: FactState, value: str, lang: int) -> str:
+    """A value with the days for which it is stated beside others; alone where it has none."""
+    if not state.valid_from and not state.valid_to:
+        return value
+    last = (date.fromisoformat(state.valid_to) - timedelta(days=1)).isoformat() if state.valid_to else None
+    day = [show(Value("date", text), lang) if text else "" for text in (state.valid_from, last)]
+    words = _FROM_TO[(bool(day[0]), bool(day[1]))][lang]
+    return f"{value} {words.format(*day)}"
+
+
+_FROM_TO = {
+    (True, False): ("from {0}", "à compter du {0}"),
+    (False, True): ("up to {1}", "jusqu’au {1}"),
+    (True, True): ("from {0} to {1}", "du {0} au {1}"),
+}
+
+
 def _change(old: FactState, new: FactState) -> Change:
     turned = old.state == new.state == "known" and (old.cmp or "eq") != (new.cmp or "eq")
 
     def shown(state: FactState, lang: int) -> str:
         if state.state != "known":
             return _STATES[state.state][lang]
-        value = show(_value(state), lang)
-        return f"{_COMPARISONS[state.cmp or 'eq'][lang]} {value}" if turned else value
+        values = [(part, show(_value(part), lang)) for part in state.parts if part.state == "known"]
+        said = "; ".join(_timed(part, value, lang) if state.earlier else value for part, value in values)
+        return f"{_COMPARISONS[state.cmp or 'eq'][lang]} {said}" if turned else said
 
     reason = (
         f"fact {new.state}" if new.state != "known" else "fact found again" if old.state != "known" else "fact changed"

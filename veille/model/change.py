@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from veille.model.document import RuleKind, ValidBasis
@@ -110,6 +110,8 @@ class FactState:
     `state`: `known`; `missing` on the page; `ambiguous`, several values; `rejected`, by a person; `not_fitting`, a person's
     edit left no value that the fact's conditions select; `unbound`, no longer configured. `valid_basis` is the rule's, or
     `always` where the value is itself the date and so holds for all days. `digest` is that of the rule's reading.
+    Of several values that are stated side by side, each for days of its own ("$100 in 2024 and $120 in 2025"), this is the
+    last; `earlier` are the others in order of their days.
     """
 
     key: str
@@ -128,3 +130,9 @@ class FactState:
     valid_to: str | None = None
     valid_basis: ValidBasis | Literal["always"] = "unknown"
     digest: str | None = None
+    earlier: tuple[FactState, ...] = ()
+
+    @property
+    def parts(self) -> tuple[FactState, ...]:
+        """All that is stated side by side, in order of the days, each alone."""
+        return (*self.earlier, replace(self, earlier=())) if self.earlier else (self,)

@@ -42,7 +42,8 @@ class Value:
     """One typed value; `value` is always a string in the normal form of its type, its span lies in the rule's quote.
 
     `exclusive` marks a date that is itself the first day on which the thing no longer holds. In a table row,
-    `column_label` are the words of its column's headings and `row_label` those that name its row.
+    `column_label` are the words of its column's headings and `row_label` those that name its row. `valid_from` and `valid_to`
+    are its own half-open days, where the values of one rule have different ones ("$100 in 2024 and $120 in 2025").
     """
 
     type: ValueType
@@ -57,6 +58,8 @@ class Value:
     exclusive: bool = False
     column_label: str | None = None
     row_label: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

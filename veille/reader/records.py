@@ -101,7 +101,10 @@ class FactDifference:
 
 @dataclass(frozen=True, slots=True)
 class RuleValue:
-    """One typed value of a rule; its span counts in the section's text."""
+    """One typed value of a rule; its span counts in the section's text.
+
+    `valid_from` and `valid_to` are its own days, where the values of the rule have different ones.
+    """
 
     type: str
     value: TypedValue
@@ -113,6 +116,8 @@ class RuleValue:
     raw: str
     start: int
     end: int
+    valid_from: date | None = None
+    valid_to: date | None = None
 
     def as_date(self) -> date:
         """The value as a day; SnapshotError when it is no full date."""

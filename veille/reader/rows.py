@@ -133,6 +133,7 @@ def _value(row: sqlite3.Row) -> RuleValue:
         raw=row["raw"],
         start=row["start"],
         end=row["end"],
+        **{name: read_day(row[name]) for name in ("valid_from", "valid_to") if name in set(row.keys())},
     )
 
 

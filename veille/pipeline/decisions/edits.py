@@ -16,15 +16,16 @@ from veille.reader.values import PartialDate, read_value
 NONE = "none"  # written for a day, unit, bound or role that is to be taken away
 Member = TypeVar("Member", bound=str)
 
-_FIELDS = ("value", "unit", "cmp", "role", "type")
+_FIELDS = ("value", "unit", "cmp", "role", "type", "valid_from", "valid_to")
 
 
 @dataclass(frozen=True, slots=True)
 class RuleEdit:
     """What a person sets of a rule; None and empty leave it as it is.
 
-    `values` are written `N=VALUE[,unit=U][,cmp=C][,role=R]`: N is the value's `ord`, or `new` (then with `type=T`);
-    `N=none` takes a value away. `conditions` are words of the section, joined by `joined`.
+    `values` are written `N=VALUE[,unit=U][,cmp=C][,role=R][,valid_from=DAY][,valid_to=DAY]`: N is the value's `ord`, or
+    `new` (then with `type=T`); `N=none` takes a value away, no VALUE leaves it. The days are the value's own.
+    `conditions` are words of the section, joined by `joined`.
     """
 
     kinds: tuple[RuleKind, ...] = ()
@@ -106,7 +107,16 @@ def _changed(value: Value, given: dict[str, str]) -> Value:
     text = given["value"] or value.value
     if value.type == "duration" and "unit" not in given and unit != "business_day":
         unit = _duration_unit(text) or unit
-    return replace(value, value=_normal_form(value.type, text, unit), unit=unit, cmp=cmp, role=role)
+    begins, ends = (
+        _day(given[name], "--value") if name in given else held
+        for name, held in (("valid_from", value.valid_from), ("valid_to", value.valid_to))
+    )
+    if begins is not None and ends is not None and ends <= begins:
+        raise UsageError(
+            f"it would end on {ends} and begin on {begins}", where="--value", hint="give both days in order"
+        )
+    typed = _normal_form(value.type, text, unit)
+    return replace(value, value=typed, unit=unit, cmp=cmp, role=role, valid_from=begins, valid_to=ends)
 
 
 def _normal_form(kind: ValueType, text: str, unit: str | None) -> str:
@@ -160,6 +170,9 @@ def _with_validity(edited: Rule, before: Rule, edit: RuleEdit) -> Rule:
         new_from, new_to = _stated(edited.values)
         begins = new_from if old_from == begins else begins
         ends = new_to if old_to == ends else ends
+    if (edit.valid_from or edit.valid_to) and any(v.valid_from or v.valid_to for v in edited.values):
+        hint = "set them for one value: --value N=,valid_from=DAY,valid_to=DAY"
+        raise UsageError("its values have days of their own", where=before.id, hint=hint)
     if edit.valid_from is not None:
         begins = _day(edit.valid_from, "--valid-from")
     if edit.valid_to is not None:

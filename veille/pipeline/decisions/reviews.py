@@ -84,6 +84,11 @@ def correct_fact(workspace: Workspace, key: str, edit: RuleEdit, value: str, *, 
     place = next((n for n, v in enumerate(rule.values) if (v.type, v.value) == (state.type, state.value)), None)
     if place is None:
         raise UsageError("its rule no longer holds the value", where=key, hint=f"veille review edit {state.rule_id}")
+    held = rule.values[place]
+    if held.valid_from or held.valid_to:  # its own days, beside those of other values of the rule
+        own = {"valid_from": edit.valid_from, "valid_to": edit.valid_to}
+        value = ",".join((value, *(f"{name}={day}" for name, day in own.items() if day)))
+        edit = replace(edit, valid_from=None, valid_to=None)
     edit = replace(edit, values=(f"{place}={value}",) if value else ())
     return edit_rule(workspace, state.rule_id, edit, reviewer=reviewer, comment=comment)
 

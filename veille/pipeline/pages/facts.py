@@ -230,7 +230,12 @@ def _bind(
             for fact, state, unread in zip(facts, states, read, strict=True)
         )
     digests = _Digests((*reviewed, *machine))
-    return tuple(replace(state, page_id=page_ids.get(state.url), digest=digests.of(state.rule_id)) for state in states)
+
+    def placed(state: FactState) -> FactState:
+        beside = tuple(map(placed, state.earlier))
+        return replace(state, page_id=page_ids.get(state.url), digest=digests.of(state.rule_id), earlier=beside)
+
+    return tuple(map(placed, states))
 
 
 def _in_light_of(state: FactState, read: FactState, selected: tuple[Binding, ...], kept: set[str]) -> FactState:
@@ -242,11 +247,29 @@ def _in_light_of(state: FactState, read: FactState, selected: tuple[Binding, ...
         edited = next((one.rule.id for one in selected if one.rule.id in kept), None)
         return replace(
             state, state="rejected" if edited is None else "not_fitting", rule_id=edited or selected[0].rule.id,
-            url=read.url, valid_from=read.valid_from, valid_to=read.valid_to, valid_basis=read.valid_basis,
+            url=read.url, valid_from=read.parts[0].valid_from, valid_to=read.valid_to, valid_basis=read.valid_basis,
         )  # fmt: skip
+    if state.state == "known" and read.earlier:
+        return _with_gaps(state, read, kept)
     if state.state == read.state == "known" and state.valid_from is None and read.valid_from is not None:
         return replace(state, valid_basis="always")  # a person took the first day away: it is for all days
     return state
+
+
+def _with_gaps(state: FactState, read: FactState, kept: set[str]) -> FactState:
+    """Values side by side, and for the days of those that reviewers took away, that they did."""
+    gone = tuple(
+        replace(part, state="rejected", value=None, quote=None)
+        for part in read.parts
+        if part.rule_id not in kept and not any(_meet(part, other) for other in state.parts)
+    )
+    parts = sorted((*gone, *state.parts), key=lambda part: part.valid_from or "")
+    return replace(parts[-1], earlier=tuple(parts[:-1]))
+
+
+def _meet(one: FactState, other: FactState) -> bool:
+    """Whether two stretches of days share a day."""
+    return (one.valid_from or "") < (other.valid_to or "~") and (other.valid_from or "") < (one.valid_to or "~")
 
 
 @dataclass(frozen=True, slots=True)

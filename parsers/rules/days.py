@@ -1,0 +1,186 @@
+"""The days that words state: those of a heading, a caption, a head of column, and those of dates in a piece.
+
+"Fees as of January 1, 2027" over a table, "Until December 31, 2026" over a column and "Fees in 2025" say when what stands
+below them applies. A day of an amendment, of a stamp, of files ("applications received before"), the year of a title and
+a school or fiscal year say nothing of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from veille.model import DocumentState, Lang, Value
+from veille.parsers.citations.reading import CitationContext, find_citations
+from veille.parsers.language.folded_text import FoldedText, open_scope
+from veille.parsers.language.folding import fold
+from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.values.reading import read_values
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A half-open stretch of days in ISO form; a side that is None is open."""
+
+    first: str | None = None
+    last: str | None = None
+
+    def within(self, outer: Days | None) -> Days:
+        """These days, with the sides that they leave open taken from what stands around, where both can be so."""
+        if outer is None:
+            return self
+        first, last = self.first or outer.first, self.last or outer.last
+        return self if first and last and last <= first else Days(first, last)
+
+    def __bool__(self) -> bool:
+        """Whether any side is stated."""
+        return self.first is not None or self.last is not None
+
+
+def first_day(value: str) -> str:
+    """The first day of a date, a month or a year."""
+    return value + "-01-01"[len(value) - 4 :] if len(value) < len("2027-01-01") else value
+
+
+def day_after(value: str) -> str:
+    """The first day after a date, a month or a year."""
+    if len(value) == len("2027"):
+        return f"{int(value) + 1}-01-01"
+    if len(value) == len("2027-01"):
+        year, month = int(value[:4]), int(value[5:])
+        return f"{year + month // 12}-{month % 12 + 1:02d}-01"
+    return (date.fromisoformat(value) + timedelta(days=1)).isoformat()
+
+
+def year_days(year: str) -> Days:
+    """The days of a year."""
+    return Days(first_day(year), day_after(year))
+
+
+def days_of_dates(values: Iterable[Value]) -> Days:
+    """The first beginning and the first end among dates; neither where they leave no day between them."""
+    first = last = None
+    for value in values:
+        if value.type != "date":
+            continue
+        if value.role == "effective_from" and first is None:
+            first = first_day(value.value)
+        if value.role == "effective_to" and last is None:
+            last = end_of(value)
+    return Days() if first and last and last <= first else Days(first, last)
+
+
+def end_of(value: Value) -> str:
+    """The first day on which what a last day bounds no longer holds."""
+    return first_day(value.value) if value.exclusive else day_after(value.value)
+
+
+# What an amount is called whose year a name gives: "Fees in 2025", "Frais 2025", "2025 fees".
+_AMOUNT = (
+    r"(?:fees?|costs?|charges?|rates?|amounts?|prices?|wages?|salar(?:y|ies)|incomes?|tuition|maximum|minimum"
+    r"|frais|droits?|couts?|montants?|prix|tarifs?|taux|salaires?|revenus?)"
+)
+_YEAR = r"(?P<{0}>(?:19|20)\d\d)(?! ?[-/] ?\d)(?!\d)"
+_OF_YEAR = re.compile(
+    rf"(?:^|.* )(?:{_AMOUNT}(?: [a-z]+){{0,3}}|{_AMOUNT} ?\([^()]{{1,20}}\)),? \(?(?:(?:in|for|during|en|pour|de) )?"
+    rf"(?:the |l')?(?:(?:calendar )?year |annee (?:civile )?)?{_YEAR.format('a')}\)?(?: ?\([^()]{{1,12}}\))?"
+    rf"|{_YEAR.format('b')} (?:[a-z]+ ){{0,2}}{_AMOUNT}(?: ?\([^()]{{1,12}}\))?"
+)
+_BARE_YEAR = re.compile(
+    rf"(?:(?:in|during|en|durant|pendant) )?(?:calendar year |annee (?:civile )?)?{_YEAR.format('a')}(?P<b>(?!))?"
+)
+# A year of another count: "fiscal year 2025", "année scolaire 2025".
+_OTHER_YEAR = re.compile(r"fiscal|school|academic|financial|scolaire|universitaire|financier|exercice")
+# "Frais au 1er janvier 2027": as they are from that day on. "du 1er mars au 5 mai" and "jusqu'au" close a stretch.
+_AS_OF_FR = re.compile(r"(?<!jusqu')(?<![a-z])(?:en date du|en vigueur au|au) $")
+# "Closed as of May 3, 2026": the day is the first without it.
+_CLOSED = re.compile(
+    r"(?:closed|ended|expired|discontinued|cancell?ed|abolished|terminated|repealed|revoked|rescinded|replaced"
+    r"|no longer (?:in (?:effect|force)|available|accepted|offered)|fermee?s?|termine?e?s?|expiree?s?|annulee?s?|abolie?s?"
+    r"|abrogee?s?|remplacee?s?|plus en vigueur)"
+    r"(?: (?:as of|as from|since|from|effective|on|depuis|a compter|a partir|des|le|du|de))*(?: le)? $"
+)
+_LONGEST = 200  # characters of a heading; what is longer is prose
+
+
+def heading_values(heading: str, lang: Lang) -> tuple[Value, ...]:
+    """The typed values of a heading, with spans in it: "Fee: $155", "Closed as of May 3, 2026"."""
+    return _read(open_scope(heading, lang)) if any(c.isdigit() for c in heading) else ()
+
+
+def _read(scope: FoldedText) -> tuple[Value, ...]:
+    return read_values(scope, find_citations(scope, CitationContext(None, None)))
+
+
+@lru_cache(maxsize=2048)
+def days_named(words: str, lang: Lang, *, column: bool = False) -> Days:
+    """The days that a heading, a caption or a head of column gives to what stands below it; none where it asks.
+
+    A year alone says so of a column; as a heading it files what is below ("2025" over the news of that year).
+    """
+    if len(words) > _LONGEST or not any(c.isdigit() for c in words) or words.rstrip().endswith("?"):
+        return Days()
+    scope = open_scope(words, lang)
+    dates = [v for v in _read(scope) if v.type == "date" and not v.value.startswith("--")]
+    if len(dates) == 1 and scope.lang == "fr" and _AS_OF_FR.search(scope.left(dates[0].start)):
+        return Days(first_day(dates[0].value))
+    stated = days_of_dates(dates)
+    if stated:
+        begun = next((v for v in dates if v.role == "effective_from"), None)
+        if begun is not None and stated.last is None and _CLOSED.search(scope.left(begun.start)):
+            return Days(None, stated.first)
+        return stated
+    if len(dates) == 1:
+        return _by_edge(scope, dates[0])
+    plain = scope.folded.strip(" :*.")
+    year = None if dates or _OTHER_YEAR.search(plain) else _OF_YEAR.fullmatch(plain)
+    if year is None and column and not dates:
+        year = _BARE_YEAR.fullmatch(plain)
+    return year_days(year["a"] or year["b"]) if year else Days()
+
+
+def _by_edge(scope: FoldedText, day: Value) -> Days:
+    """The days of a name whose one date bounds them without a verb: "Before January 1, 2027"."""
+    if scope.lexicon.scanner("filing").first(scope.folded):
+        return Days()  # of applications, permits, persons: these are days of theirs
+    return days_of_edge(day)
+
+
+def days_of_edge(day: Value) -> Days:
+    """The days before, after, up to or from a date; none for one that bounds nothing."""
+    match day.role:
+        case "cutoff_before":
+            return Days(None, first_day(day.value))
+        case "cutoff_after":
+            return Days(day_after(day.value))
+        case "cutoff_from":
+            return Days(first_day(day.value))
+        case "cutoff_until":
+            return Days(None, day_after(day.value))
+        case _:
+            return Days()
+
+
+# "Are past fees refunded?" asks; "Fees in effect before the archived ones" is longer than a name.
+_LONGEST_NAME = 80
+_STATES = {"archived": DocumentState.ARCHIVED, "planned": DocumentState.NOT_IN_FORCE}
+
+
+@lru_cache(maxsize=2048)
+def state_named(heading: str, lang: Lang) -> DocumentState:
+    """What a heading says of whether what stands below it applies: "Former fees" and "Archived" head no present rule."""
+    if not heading or len(heading) > _LONGEST_NAME or heading.rstrip().endswith("?"):
+        return DocumentState.IN_FORCE
+    entry = load_lexicon(lang).scanner("past_heading").first(fold(heading))
+    return _STATES[entry.tag] if entry else DocumentState.IN_FORCE
+
+
+def days_above(words: Sequence[str], lang: Lang) -> Days:
+    """The days that a row of headings gives to what stands below the last of them; the nearest word counts most."""
+    days = Days()
+    for heading in reversed(words):
+        days = days.within(days_named(heading, lang))
+    return days

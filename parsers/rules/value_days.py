@@ -1,0 +1,232 @@
+"""The days of each value of a piece, where its words or its columns give them different ones.
+
+    "$155 until December 31, 2026 and $160 from January 1, 2027"      each amount its own stretch
+    "$100 in 2024 and $120 in 2025"                                    each amount its year
+    "increases from $155 to $160 on April 1, 2025"                     the first up to that day, the second from it
+    a row under "Until December 31, 2026 | From January 1, 2027"       each cell that of its column
+
+Where one stretch is stated for all, it is the piece's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from veille.model import Value, ValueType
+from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.rules.days import Days, days_of_dates, days_of_edge, end_of, first_day, year_days
+from veille.parsers.values.bounds import is_succession
+
+_SPAN = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PieceDays:
+    """The days of a piece as a whole, and its values, with days of their own where they differ."""
+
+    whole: Days
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A stretch of days, or a value (all values of a range count as one), where it stands in the text."""
+
+    start: int
+    end: int
+    days: Days | None = None
+    members: tuple[int, ...] = ()  # the places of the values it stands for
+
+
+def read_days(
+    scope: FoldedText, piece: _SPAN, values: Sequence[Value], columns: Sequence[tuple[int, int, Days]] = ()
+) -> PieceDays:
+    """What the words of a piece say of the days of it and of each value; `columns` are cells whose column states days."""
+    stretches = _stretches(scope, piece, values)
+    whole = days_of_dates(values)
+    if not whole and len(stretches) == 1:
+        whole = stretches[0].days or Days()
+    own = _pair_all(scope, values, stretches)
+    for start, end, days in columns:
+        for place, value in enumerate(values):
+            if value.type not in ("date", "time") and start <= value.start and value.end <= end:
+                own[place] = days.within(whole) if len(stretches) < 2 else days
+    if not own:
+        return PieceDays(whole, tuple(values))
+    measured = [n for n, value in enumerate(values) if value.type not in ("date", "time")]
+    each = {n: own.get(n, whole if len(stretches) < 2 else Days()) for n in measured}
+    if len(set(each.values())) == 1:
+        return PieceDays(next(iter(each.values())), tuple(values))
+    dated = tuple(
+        replace(value, valid_from=each[n].first, valid_to=each[n].last) if each.get(n) else value
+        for n, value in enumerate(values)
+    )
+    return PieceDays(_around(list(each.values())), dated)
+
+
+def _around(all_days: list[Days]) -> Days:
+    """The days from the first beginning to the last end; open where one is open."""
+    firsts, lasts = [days.first for days in all_days], [days.last for days in all_days]
+    first = None if None in firsts else min(day for day in firsts if day)
+    last = None if None in lasts else max(day for day in lasts if day)
+    return Days(first, last)
+
+
+# --- the stretches of days that a piece names -------------------------------------------------------------------------
+
+_OF_YEAR = r"(?:in|for|during|en|pour|durant|pendant)(?: the| l')?(?: ?(?:calendar )?year| ?annee(?: civile)?)?"
+_ENDS = r"(?= ?(?:$|[.,;:()\n\t]|(?:and|or|but|only|et|ou|mais|seulement|puis|then)(?![a-z])))"
+# "$155 in 2025", "$155 for each worker in 2025": the year stands right behind what it measures.
+_YEAR_BEHIND = re.compile(
+    rf"(?: (?:per|for each|for a|for every|par|pour chaque|pour une?) [a-z]+(?: [a-z]+)?)?[ ,]{{1,2}}\(?{_OF_YEAR} "
+    rf"(?P<y>(?:19|20)\d\d)(?! ?[-/] ?\d){_ENDS}"
+)
+# "In 2025, the fee is $155": the year stands first, and the amount is what something is.
+_YEAR_BEFORE = re.compile(
+    rf"(?:^|(?<=[.;:] )|(?<=, )|(?<=and )|(?<=et )){_OF_YEAR} (?P<y>(?:19|20)\d\d)(?! ?[-/] ?\d),? (?=(?:[a-z$(\d]))"
+)
+_IS = re.compile(
+    r"(?:^|(?<![a-z]))(?:is|are|was|were|be|costs?|pays?|est|sont|sera|seront|etait|etaient|coute(?:nt|ra)?|paie(?:nt)?)"
+    r"(?: (?:set|fixed|now|only|still|fixee?s?|maintenant|desormais|at|of|to|a|de|d'|au|up|un maximum de))* ?$"
+)
+# "$155 before January 1, 2024", "$160 after December 31, 2026": right behind an amount, a day of what it measures.
+_EDGE_BEHIND = re.compile(
+    r"\)?[ ,]{0,2}\(?(?:if paid )?(?:before|prior to|until|after|on or after|on or before|from|avant(?: le)?|apres(?: le)?|jusqu'au|a partir du) ?(?:the )?$"
+)
+_EDGE_FIRST = re.compile(r"^\W*(?:before|prior to|after|on or after|avant(?: le)?|apres(?: le)?) ?$")
+# "$160 after that", "puis de 160 $ par la suite"
+_THEN = re.compile(
+    r"(?<![a-z])(?:after that(?: date)?|thereafter|from then on|afterwards|par la suite|apres cette date|ensuite|a compter de cette date)(?![a-z])"
+)
+
+
+def _stretches(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list[_Token]:
+    """The stretches of days in order: those of dates, of years that measure an amount, of "after that"."""
+    found = [*_dated(scope, piece, values), *_of_years(scope, piece, values)]
+    found.sort(key=lambda token: token.start)
+    for m in _THEN.finditer(scope.folded, *piece):
+        before = [t for t in found if t.end <= m.start() and t.days and t.days.last]
+        if before and before[-1].days:
+            found.append(_Token(m.start(), m.end(), Days(before[-1].days.last)))
+    return sorted(found, key=lambda token: token.start)
+
+
+def _dated(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list[_Token]:
+    found: list[_Token] = []
+    measured = [v for v in values if v.type not in ("date", "time", "code")]
+    for value in values:
+        if value.type != "date" or value.value.startswith("--"):
+            continue
+        if value.role == "effective_from":
+            found.append(_Token(value.start, value.end, Days(first_day(value.value))))
+        elif value.role == "effective_to":
+            end, last = end_of(value), found[-1] if found else None
+            opened = last is not None and last.days is not None and last.days.last is None
+            if opened and last is not None and last.days is not None and _joined(value, last, measured):
+                if last.days.first is None or last.days.first < end:
+                    found[-1] = _Token(last.start, value.end, Days(last.days.first, end))
+                continue
+            found.append(_Token(value.start, value.end, Days(None, end)))
+        elif (days := days_of_edge(value)) and _bounds_amount(scope, piece, value, measured):
+            found.append(_Token(value.start, value.end, days))
+    return found
+
+
+def _joined(end: Value, opened: _Token, measured: Sequence[Value]) -> bool:
+    """Whether a last day closes the stretch that a first day before it opens: no amount stands between them."""
+    return not any(opened.end <= value.start < end.start for value in measured)
+
+
+def _bounds_amount(scope: FoldedText, piece: _SPAN, day: Value, measured: Sequence[Value]) -> bool:
+    """Whether a date bounds the days of an amount that stands right before it, or that the sentence it begins gives."""
+    money = [v for v in measured if v.type == "money" or v.unit == "percent"]
+    before = [v for v in money if v.end <= day.start]
+    if before and _EDGE_BEHIND.fullmatch(scope.folded, before[-1].end, day.start):
+        return True
+    if not _EDGE_FIRST.search(scope.folded[piece[0] : day.start]):
+        return False
+    after = next((v for v in money if v.start >= day.end), None)
+    return after is not None and bool(_IS.search(scope.left(after.start, 60)))
+
+
+def _of_years(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list[_Token]:
+    found = []
+    taken = {v.start for v in values}
+    measured = [v for v in values if v.type not in ("date", "time", "code")]
+    for value in measured:
+        m = _YEAR_BEHIND.match(scope.folded, value.end, piece[1])
+        if m and m.start("y") not in taken:
+            found.append(_Token(m.start("y"), m.end("y"), year_days(m["y"])))
+    for m in _YEAR_BEFORE.finditer(scope.folded, *piece):
+        after = next((v for v in measured if v.start >= m.end()), None)
+        if after is None or m.start("y") in taken or any(t.start == m.start("y") for t in found):
+            continue
+        if after.start == m.end() or _IS.search(scope.folded, m.end(), after.start):
+            found.append(_Token(m.start("y"), m.end("y"), year_days(m["y"])))
+    return found
+
+
+# --- which stretch belongs to which value -----------------------------------------------------------------------------
+
+
+def _pair_all(scope: FoldedText, values: Sequence[Value], stretches: list[_Token]) -> dict[int, Days]:
+    own: dict[int, Days] = {}
+    types: list[ValueType] = ["money", "duration", "number", "code"]
+    for kind in types if stretches else ():
+        own |= _pair(scope, _measures(values, kind), stretches)
+    return own
+
+
+def _measures(values: Sequence[Value], kind: ValueType) -> list[_Token]:
+    """The values of a type in order, a range as one."""
+    found: list[_Token] = []
+    groups: dict[int, int] = {}
+    for n, value in enumerate(values):
+        if value.type != kind:
+            continue
+        if value.group is not None and value.group in groups:
+            held = found[groups[value.group]]
+            found[groups[value.group]] = _Token(held.start, value.end, None, (*held.members, n))
+            continue
+        if value.group is not None:
+            groups[value.group] = len(found)
+        found.append(_Token(value.start, value.end, None, (n,)))
+    return found
+
+
+# Between an amount and the last day of its stretch: "$155 until", "155 $ jusqu'au".
+_CLOSE = 45
+_WILL_BE = re.compile(
+    r"(?<![a-z])(?:will (?:be|rise|increase|go up|change|become)|is to (?:be|rise|become)|sera|seront|passera|passeront|augmentera|augmenteront)(?![a-z])[^.;]*$"
+)
+
+
+def _pair(scope: FoldedText, measures: list[_Token], stretches: list[_Token]) -> dict[int, Days]:
+    """The days of each value of a type, by their place; none where the words do not say whose they are."""
+    if len(measures) < 2:
+        return {}
+    order = sorted([*measures, *stretches], key=lambda token: token.start)
+    shape = "".join("D" if token.days is not None else "V" for token in order)
+    pairs: list[tuple[_Token, Days]] = []
+    if shape in ("VD" * len(measures), "DV" * len(measures)):
+        pairs = [(m, s.days or Days()) for m, s in zip(measures, stretches, strict=True)]
+    elif shape in ("VDV", "DVV", "VVD"):
+        pairs = _of_one_day(scope, measures, stretches[0], shape)
+    return {n: days for token, days in pairs for n in token.members}
+
+
+def _of_one_day(scope: FoldedText, measures: list[_Token], stretch: _Token, shape: str) -> list[tuple[_Token, Days]]:
+    """Two values of which one day tells where the first gives way to the second."""
+    one, two = measures
+    days = stretch.days or Days()
+    if shape == "VDV":
+        near = stretch.start - one.end <= _CLOSE and days.first is None and days.last is not None
+        return [(one, days), (two, Days(days.last))] if near else []
+    if days.first is None or days.last is not None:
+        return []
+    gap = scope.folded[one.end : two.start]
+    aside = shape == "VVD" and "(" in gap and ")" not in scope.folded[two.end : stretch.start]
+    turns = is_succession(scope, one.start) or aside or (shape == "VVD" and bool(_WILL_BE.search(gap)))
+    return [(one, Days(None, days.first)), (two, days)] if turns else []
