@@ -26,7 +26,7 @@ from veille.parsers.media.laws.legisquebec import read_statute
 from veille.parsers.media.markdown import render_markdown
 from veille.parsers.media.outline import hashed_parts, record_marks
 from veille.parsers.media.pdf.document import SCAN_HINT, read_pdf
-from veille.parsers.rules.days import heading_values
+from veille.parsers.rules.days.stated import heading_values
 from veille.parsers.rules.extraction import attach_rules
 from veille.parsers.version import extractor_version
 from veille.profiles import Profile

@@ -17,7 +17,7 @@ from veille.parsers.language.sentences import split_sentences, trim
 from veille.parsers.media.plain_text import read_lines
 from veille.parsers.rules.company import Sight, Whole, find_company, sum_up
 from veille.parsers.rules.conditions import ListItem, lead_conditions, nested_list
-from veille.parsers.rules.days import Days, days_above, days_named, heading_values, state_named
+from veille.parsers.rules.days.stated import Days, days_above, days_named, heading_values, state_named
 from veille.parsers.rules.score import Model, load_model
 from veille.parsers.rules.statements import Judgement, conclude, read_statement
 from veille.parsers.rules.units import StatementUnit, TextReading, read_text

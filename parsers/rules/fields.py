@@ -8,10 +8,10 @@ from dataclasses import replace
 from veille.model import Modality, RuleKind, ValidBasis, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.folding import fold
-from veille.parsers.rules.days import Days
+from veille.parsers.rules.days.of_values import read_days
+from veille.parsers.rules.days.stated import Days
 from veille.parsers.rules.modality import STRONG, ModalityCue
 from veille.parsers.rules.units import StatementUnit
-from veille.parsers.rules.value_days import read_days
 
 
 def find_subject(scope: FoldedText, folded: str) -> str | None:

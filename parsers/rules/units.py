@@ -10,7 +10,7 @@ from veille.model import Citation, Cue, Modality, Rule, RuleKind, Value
 from veille.parsers.language.cues import find_cues
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import Hit
-from veille.parsers.rules.days import Days
+from veille.parsers.rules.days.stated import Days
 from veille.parsers.rules.score import Model
 
 _Found = TypeVar("_Found", Value, Citation, Hit, Cue)

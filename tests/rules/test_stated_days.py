@@ -6,7 +6,7 @@ import pytest
 
 from veille.model import DocumentState, Lang, Rule, Section
 from veille.parsers import read_document
-from veille.parsers.rules.days import Days, days_named, state_named
+from veille.parsers.rules.days.stated import Days, days_named, state_named
 from veille.profiles import load_profiles
 
 NAMES: list[tuple[Lang, str, str | None, str | None]] = [

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from veille.model import Value, ValueType
 from veille.parsers.language.folded_text import FoldedText
-from veille.parsers.rules.days import Days, days_of_dates, days_of_edge, end_of, first_day, year_days
+from veille.parsers.rules.days.stated import Days, days_of_dates, days_of_edge, end_of, first_day, year_days
 from veille.parsers.values.bounds import is_succession
 
 _SPAN = tuple[int, int]
