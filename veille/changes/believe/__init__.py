@@ -1,1 +1,28 @@
-"""Is this really the page? Likeness to the last version with content, signs of what stands in a page's place, the verdict."""
+"""Is this really the page? Likeness to the last version with content, signs of what stands in a page's place, the verdict.
+
+Loaded on use, as `veille.changes` is: a page whose bytes are the same is not judged.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from veille.lazy import names_on_use
+
+if TYPE_CHECKING:
+    from veille.changes.believe.first_sight import is_unproven
+    from veille.changes.believe.judgement import judge_capture, judge_part
+    from veille.changes.believe.likeness import ReadCapture, plain
+    from veille.changes.believe.surroundings import Surroundings
+
+__all__ = ["ReadCapture", "Surroundings", "is_unproven", "judge_capture", "judge_part", "plain"]
+
+__getattr__ = names_on_use(
+    __name__,
+    {
+        "veille.changes.believe.first_sight": ("is_unproven",),
+        "veille.changes.believe.judgement": ("judge_capture", "judge_part"),
+        "veille.changes.believe.likeness": ("ReadCapture", "plain"),
+        "veille.changes.believe.surroundings": ("Surroundings",),
+    },
+)

@@ -6,7 +6,6 @@ from itertools import groupby
 
 from veille.alerts.messages.sentences import Said, say, say_count, say_time
 from veille.alerts.site.wording.typography import local_day
-from veille.answers.status import pages_of_held
 from veille.model import Event, EventKind, Severity
 from veille.pipeline.outbox.queue import queue_event
 from veille.workspace import Workspace
@@ -22,6 +21,8 @@ def remind(workspace: Workspace, run_id: str) -> bool:
     held = [q for q in workspace.store.outbox.held() if q.held_since and local_day(q.held_since, zone) < today]
     if not suspects and not held:
         return False
+    from veille.answers.status import pages_of_held  # most runs have nobody to remind
+
     lines = list[Said]()
     for suspect in suspects[:MOST_LISTED]:
         url = workspace.store.pages.get(suspect.page_id).url

@@ -7,10 +7,7 @@ from dataclasses import asdict
 
 from veille import parsers
 from veille.alerts.messages.sentences import Said, say, say_time
-from veille.changes.believe.first_sight import is_unproven
-from veille.changes.believe.judgement import judge_capture
-from veille.changes.believe.likeness import ReadCapture, plain
-from veille.changes.believe.surroundings import Surroundings
+from veille.changes import believe
 from veille.changes.judge.guard import judge_flapping
 from veille.errors import StoreError
 from veille.model import Document, Doubt, DoubtReason, Event, EventKind, Fetched, Severity, Verdict
@@ -31,20 +28,25 @@ def judge(
     return judge_against(workspace, page, fetched, document, profile, old)
 
 
-def known_capture(workspace: Workspace, page: Page, profile: Profile) -> ReadCapture | None:
+def known_capture(workspace: Workspace, page: Page, profile: Profile) -> believe.ReadCapture | None:
     """What the page's newest version with content looks like; None before its first."""
     filled = workspace.store.history.latest_filled(page.page_id)
     return stored_capture(workspace, profile, filled) if filled is not None else None
 
 
 def judge_against(
-    workspace: Workspace, page: Page, fetched: Fetched, document: Document, profile: Profile, old: ReadCapture | None
+    workspace: Workspace,
+    page: Page,
+    fetched: Fetched,
+    document: Document,
+    profile: Profile,
+    old: believe.ReadCapture | None,
 ) -> Verdict:
     """Whether the capture is the page that `old` shows; judged alone when there is none."""
     store = workspace.store
     address = canonical_url(page.url)
     held = store.suspects.held_on_host(page.page_id, document.content_hash, host_of(page.url))
-    around = Surroundings(
+    around = believe.Surroundings(
         address=address,
         answered=canonical_url(fetched.url) if fetched.redirects else address,
         lang=page.stated_lang or (page.lang if old is not None else document.lang),
@@ -56,13 +58,15 @@ def judge_against(
         unproven=old is not None and _is_unproven(workspace, page, profile, old),
     )
     look = parsers.read_look(fetched.body, profile=profile, url=fetched.url, words=document.text)
-    return judge_capture(old, ReadCapture(document, look), around)
+    return believe.judge_capture(old, believe.ReadCapture(document, look), around)
 
 
-def _is_unproven(workspace: Workspace, page: Page, profile: Profile, newest: ReadCapture) -> bool:
+def _is_unproven(workspace: Workspace, page: Page, profile: Profile, newest: believe.ReadCapture) -> bool:
     """Whether no version of the page has shown more than a little text in the site's template."""
     versions = [v for v in workspace.store.history.versions(page.page_id) if v.state != "empty"][-MOST_LOOKED_AT:-1]
-    return is_unproven(newest) and all(is_unproven(stored_capture(workspace, profile, v)) for v in versions)
+    return believe.is_unproven(newest) and all(
+        believe.is_unproven(stored_capture(workspace, profile, v)) for v in versions
+    )
 
 
 def hold(
@@ -93,7 +97,7 @@ def release(workspace: Workspace, page: Page, *, at: str, run_id: str) -> tuple[
     )  # fmt: skip
 
 
-def stored_capture(workspace: Workspace, profile: Profile, version: Version) -> ReadCapture:
+def stored_capture(workspace: Workspace, profile: Profile, version: Version) -> believe.ReadCapture:
     """A stored version as the judgement sees it."""
     document = workspace.store.history.load(version.version_id)
     try:
@@ -101,7 +105,7 @@ def stored_capture(workspace: Workspace, profile: Profile, version: Version) -> 
     except StoreError:
         raw = b""  # pruned: title, text and links are still known
     look = parsers.read_look(raw, profile=profile, url=document.url, words=document.text)
-    return ReadCapture(document, look)
+    return believe.ReadCapture(document, look)
 
 
 def signatures_of(profile: Profile) -> tuple[tuple[DoubtReason, str], ...]:
@@ -111,7 +115,7 @@ def signatures_of(profile: Profile) -> tuple[tuple[DoubtReason, str], ...]:
         (DoubtReason.OUTAGE, profile.maintenance_title),
         (DoubtReason.SOFT_404, profile.soft_404_title),
     )
-    return tuple((reason, plain(words)) for reason, titles in kinds for words in titles)
+    return tuple((reason, believe.plain(words)) for reason, titles in kinds for words in titles)
 
 
 def _suspect_event(workspace: Workspace, page: Page, found: Doubt, suspect: Suspect, at: str, run_id: str) -> Event:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from veille import changes
-from veille.changes.fact_bindings import Binding
 from veille.config import FactBinding
 from veille.model import Cause, Change, Document, FactState, Severity
 from veille.pipeline.pages.sights import VersionSight, in_turn
@@ -238,7 +237,7 @@ def _bind(
     return tuple(map(placed, states))
 
 
-def _in_light_of(state: FactState, read: FactState, selected: tuple[Binding, ...], kept: set[str]) -> FactState:
+def _in_light_of(state: FactState, read: FactState, selected: tuple[changes.Binding, ...], kept: set[str]) -> FactState:
     """A fact's state under what reviewers decided, beside the machine's own reading and the rules that this selects.
 
     What they took away stands for the days for which it was read.

@@ -7,9 +7,7 @@ between was not the page. `veille import --believe` takes a copy as it is.
 
 from __future__ import annotations
 
-from veille.changes.believe.judgement import judge_capture
-from veille.changes.believe.likeness import ReadCapture
-from veille.changes.believe.surroundings import Surroundings
+from veille.changes import believe
 from veille.model import Document, DoubtReason, Fetched, Verdict
 from veille.parsers import read_look
 from veille.pipeline.pages.believing import signatures_of, stored_capture
@@ -36,7 +34,7 @@ def judge_copy(
         return Verdict()
     look = read_look(fetched.body, profile=profile, url=fetched.url, words=document.text)
     old = stored_capture(workspace, profile, before) if before is not None else None
-    return judge_capture(old, ReadCapture(document, look), _around(workspace, page, profile))
+    return believe.judge_capture(old, believe.ReadCapture(document, look), _around(workspace, page, profile))
 
 
 def is_named(verdict: Verdict) -> bool:
@@ -57,7 +55,7 @@ def set_islands_apart(workspace: Workspace, page_id: str) -> tuple[str, ...]:
     at = 1
     while at < len(versions) - 1:
         old = stored_capture(workspace, profile, versions[at - 1])
-        verdict = judge_capture(old, stored_capture(workspace, profile, versions[at]), around)
+        verdict = believe.judge_capture(old, stored_capture(workspace, profile, versions[at]), around)
         back = None
         if not verdict.believed:
             later = range(at + 1, min(at + 1 + MOST_BETWEEN, len(versions)))
@@ -72,11 +70,13 @@ def set_islands_apart(workspace: Workspace, page_id: str) -> tuple[str, ...]:
     return tuple(remarks)
 
 
-def _is_back(workspace: Workspace, profile: Profile, old: ReadCapture, version: Version, around: Surroundings) -> bool:
-    return judge_capture(old, stored_capture(workspace, profile, version), around).believed
+def _is_back(
+    workspace: Workspace, profile: Profile, old: believe.ReadCapture, version: Version, around: believe.Surroundings
+) -> bool:
+    return believe.judge_capture(old, stored_capture(workspace, profile, version), around).believed
 
 
-def _around(workspace: Workspace, page: Page, profile: Profile) -> Surroundings:
+def _around(workspace: Workspace, page: Page, profile: Profile) -> believe.Surroundings:
     """Only what the configuration says: other pages of the record would make the order of import matter."""
     ratio = workspace.config.guard.suspect_ratio
-    return Surroundings(lang=page.stated_lang, shrunk_under=ratio, signatures=signatures_of(profile))
+    return believe.Surroundings(lang=page.stated_lang, shrunk_under=ratio, signatures=signatures_of(profile))

@@ -13,12 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from veille import parsers
-from veille.changes.believe.judgement import judge_part
-from veille.changes.believe.likeness import ReadCapture
+from veille.changes import believe
 from veille.errors import ParseError, StoreError
 from veille.log import log
 from veille.model import DoubtReason, Fetched, FetchRequest, Lang, NotModified, Outcome, Rejected, RejectReason
-from veille.parsers import Part
 from veille.pipeline.pages.containment import is_contained
 from veille.pipeline.pages.lists import is_list
 from veille.profiles import Profile
@@ -48,9 +46,9 @@ class _Waiting:
     """A page whose parts are asked for: its answer, language and own bytes, the parts it wants and those last held."""
 
     outcome: Fetched | NotModified
-    own: Part
+    own: parsers.Part
     wanted: tuple[str, ...]
-    held: dict[str, Part]
+    held: dict[str, parsers.Part]
     known: dict[str, PagePart]
     profile: Profile
     lang: Lang | None
@@ -75,13 +73,14 @@ class PartsDesk:
         known = {part.url: part for part in self.workspace.store.parts.of(page.page_id)}
         if isinstance(outcome, NotModified) and not known:
             return False
-        held = self._last_capture(page)
+        held: tuple[parsers.Part, ...] | None = None
         if isinstance(outcome, Fetched):
-            own = Part(outcome.url, outcome.body, outcome.header("content-type") or "")
-        elif held:
-            own = replace(held[0], url=held[0].url or page.url)
+            own = parsers.Part(outcome.url, outcome.body, outcome.header("content-type") or "")
         else:
-            return False
+            held = self._last_capture(page)
+            if not held:
+                return False
+            own = replace(held[0], url=held[0].url or page.url)
         try:
             wanted = parsers.wanted_parts(own.body, profile=profile, url=own.url)
         except Exception as error:
@@ -90,6 +89,7 @@ class PartsDesk:
             return False  # the reading of the page meets the same and says why
         if not wanted:
             return False
+        held = self._last_capture(page) if held is None else held
         by_url = {part.url: part for part in held[1:]}
         self._waiting.append(_Waiting(outcome, own, wanted, by_url, known, profile, page.lang))
         return True
@@ -157,7 +157,7 @@ class PartsDesk:
             return _incomplete(page, missing), tuple(rows)
         return self._whole(page, tuple(parts)), tuple(rows)
 
-    def _whole(self, page: _Waiting, parts: tuple[Part, ...]) -> Outcome:
+    def _whole(self, page: _Waiting, parts: tuple[parsers.Part, ...]) -> Outcome:
         """The page with its parts as one capture; an unmodified page with unmodified parts is unmodified."""
         outcome = page.outcome
         same = {part.url: part.body for part in parts} == {url: part.body for url, part in page.held.items()}
@@ -170,7 +170,7 @@ class PartsDesk:
             fetched = outcome
         return replace(fetched, body=parsers.pack_parts(page.own, parts) if parts else page.own.body)
 
-    def _last_capture(self, page: Page) -> tuple[Part, ...]:
+    def _last_capture(self, page: Page) -> tuple[parsers.Part, ...]:
         """The page's own answer and its parts as the last reading holds them; empty before the first."""
         sha256 = self.workspace.store.pages.visit(page.page_id).raw_sha256
         try:
@@ -206,9 +206,9 @@ def _request(url: str, pages: list[_Waiting]) -> FetchRequest:
     )
 
 
-def _part_of(answer: Outcome, url: str, page: _Waiting) -> Part | None:
+def _part_of(answer: Outcome, url: str, page: _Waiting) -> parsers.Part | None:
     if isinstance(answer, Fetched):
-        return Part(url, answer.body, answer.header("content-type") or "")
+        return parsers.Part(url, answer.body, answer.header("content-type") or "")
     return page.held.get(url) if isinstance(answer, NotModified) else None
 
 
@@ -222,7 +222,7 @@ def _believed(answer: Outcome, url: str, page: _Waiting) -> Outcome:
     try:
         if parsers.is_whole_page(new) and (old is None or not parsers.is_whole_page(old)):
             return _refused(answer, RejectReason.WRONG_TYPE, "a whole page stands where a part of one should be")
-        found = judge_part(_read(old, page.lang) if old else None, _read(new, page.lang))
+        found = believe.judge_part(_read(old, page.lang) if old else None, _read(new, page.lang))
     except Exception as error:
         if not is_contained(error):
             raise
@@ -230,15 +230,15 @@ def _believed(answer: Outcome, url: str, page: _Waiting) -> Outcome:
     return _refused(answer, _SAID[found.reason], found.en) if found is not None else answer
 
 
-def _read(part: Part, lang: Lang | None) -> ReadCapture:
+def _read(part: parsers.Part, lang: Lang | None) -> believe.ReadCapture:
     """A part as it is judged: read alone, as a page that is nothing else."""
     low = part.body.lower()
     raw = part.body if b"<html" in low or b"<main" in low else b"<main>" + part.body + b"</main>"
     document = parsers.read_document(raw, profile=_PLAIN, url=part.url, lang=lang, content_type=part.content_type)
-    return ReadCapture(document, parsers.read_look(raw, profile=_PLAIN, url=part.url, words=document.text))
+    return believe.ReadCapture(document, parsers.read_look(raw, profile=_PLAIN, url=part.url, words=document.text))
 
 
-def _row(page_id: str, url: str, answer: Outcome, part: Part | None, old: PagePart | None) -> PagePart:
+def _row(page_id: str, url: str, answer: Outcome, part: parsers.Part | None, old: PagePart | None) -> PagePart:
     """What is known of a part after its answer."""
     before = old or PagePart(page_id, url)
     if isinstance(answer, Rejected) or part is None:

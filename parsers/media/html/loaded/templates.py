@@ -11,12 +11,14 @@ import copy
 import json
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup, Tag
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from soupsieve import SelectorSyntaxError
 
 from veille.errors import ParseError
+
+if TYPE_CHECKING:  # loaded with the first page that has such an order: most runs meet none
+    from bs4 import BeautifulSoup, Tag
 
 Json = object  # a value of a data file, looked at before use
 
@@ -81,13 +83,19 @@ def fill_template(markup: str, settings: dict[str, Json], content: Json, *, wher
     """The markup of all entries that pass the order's filters. Raises ParseError where data and template do not fit."""
     out: list[str] = []
     size = 0
-    for clone in _clones(BeautifulSoup(markup, "html.parser"), settings, content, where, 0):
+    for clone in _clones(_parse(markup), settings, content, where, 0):
         words = str(clone)
         size += len(words)
         if size > _MOST_CHARS:
             raise ParseError(f"fills a template with over {_MOST_CHARS:,} characters", where=where)
         out.append(words)
     return "".join(out)
+
+
+def _parse(markup: str) -> BeautifulSoup:
+    from bs4 import BeautifulSoup
+
+    return BeautifulSoup(markup, "html.parser")
 
 
 def value_at(value: Json, pointer: str) -> Json:
@@ -157,9 +165,9 @@ def _fill(clone: Tag, nodes: list[Tag] | None, number: int, field: Json, entry: 
         except KeyError:
             value = "undefined" if said.get("placeholder") else ""
     if isinstance(value, list):
-        inner = node.find("template")
-        if isinstance(inner, Tag):
-            for part in _clones(BeautifulSoup(inner.decode_contents(), "html.parser"), said, value, where, depth + 1):
+        inner = node.select_one("template")
+        if inner is not None:
+            for part in _clones(_parse(inner.decode_contents()), said, value, where, depth + 1):
                 node.append(part)
         return
     _write(node, said, _words(value))
@@ -176,7 +184,7 @@ def _write(node: Tag, said: dict[str, Json], words: str) -> None:
         words = node.get_text().replace(placeholder, words, 1)
     node.clear()
     if said.get("isHTML"):
-        node.append(BeautifulSoup(words, "html.parser"))
+        node.append(_parse(words))
     else:
         node.append(words)
 
@@ -230,6 +238,8 @@ def _first(node: Tag, selector: str) -> Tag | None:
 def _select(node: Tag, selector: str, most: int = 0) -> list[Tag]:
     if len(selector) > _LONGEST_SELECTOR * 10:  # a list of places may be long
         return []
+    from soupsieve import SelectorSyntaxError
+
     try:
         return list(node.select(selector, limit=most))
     except (SelectorSyntaxError, NotImplementedError):
