@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import get_args
+from pathlib import Path
+from typing import Annotated, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from veille.errors import ConfigError
@@ -40,7 +41,19 @@ _FORMS = {
 class Strict(BaseModel):
     """A part of a file: unknown keys are refused, and nothing changes after it is read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @model_validator(mode="after")
+    def _no_empty_words(self) -> Self:
+        for key in type(self).model_fields:
+            value = getattr(self, key)
+            if isinstance(value, tuple) and any(isinstance(word, str) and not word.strip() for word in value):
+                raise ValueError(f"{key}: holds an empty text, which would fit everything; take it out")
+        return self
+
+
+NotEmpty = Annotated[str, Field(pattern=r"\S")]
+"""A text with something in it."""
 
 
 def require_pattern(text: str) -> str:
@@ -50,6 +63,19 @@ def require_pattern(text: str) -> str:
     except re.error as error:
         raise ValueError(f"{text!r} is not a regular expression: {error}") from None
     return text
+
+
+def read_toml_text(path: Path) -> str:
+    """The text of a file that people write, a byte order mark left out; ConfigError when it is no UTF-8 or cannot be read."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"line {line} is not written in UTF-8; save the file as UTF-8", where=str(path)) from error
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
 def fault_of(error: ValidationError, model: type[Strict], raw: object, *, file: str) -> ConfigError:
@@ -76,6 +102,8 @@ def fault_of(error: ValidationError, model: type[Strict], raw: object, *, file: 
 def _message(fault: ErrorDetails) -> str:
     if fault["type"] == "literal_error":
         return f"{fault['input']!r} is none of {fault['ctx']['expected']}"
+    if fault["type"] == "string_pattern_mismatch" and not str(fault["input"]).strip():
+        return "is empty"
     if fault["type"] == "string_pattern_mismatch":
         return f"{fault['input']!r} is not written {_FORMS.get(fault['ctx']['pattern'], 'like ' + fault['ctx']['pattern'])}"
     if fault["type"] in ("string_too_short", "too_short"):

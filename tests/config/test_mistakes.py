@@ -58,6 +58,30 @@ MISTAKES = [
     ("a table spelled wrongly", '[crawler]\ncontact = "a@example.org"\n', "crawler: unknown key"),
     ("a pattern that does not compile", SOURCE + 'deny = ["("]\n', "sources[0] (quebec-cases-en).deny: '(' is not a regular expression"),
     ("a language that is none", SOURCE + 'lang = "de"\n', "sources[0] (quebec-cases-en).lang"),
+    ("a blank in an address", SOURCE.replace("cas.html", "cas page.html"), "sources[0] (quebec-cases-en).url: 'https://www.canada.ca/en/cas page.html' is no address"),
+    ("a password in an address", SOURCE.replace("www.", "me:pw@www."), "sources[0] (quebec-cases-en).url: an address with a user or password in it"),
+    ("an address without a host", SOURCE.replace("www.canada.ca", ""), "sources[0] (quebec-cases-en).url: 'https:///en/cas.html' is no address: its host or port is none"),
+    ("a port that no machine has", SOURCE.replace("canada.ca/", "canada.ca:99999/"), "is no address: its host or port is none"),
+    ("a page that is its own twin", SOURCE + 'twin = "https://www.canada.ca/en/cas.html"\n', "sources[0] (quebec-cases-en): twin: the page itself"),
+    ("a webhook to nowhere", '[[alerts.channels]]\nid = "m"\ntype = "webhook"\nurl = "${HOOK}"\n', "alerts.channels[0] (m): an address begins with https://"),
+    ("a span beyond all dates", SOURCE + 'every = "9999999999d"\n', "sources[0] (quebec-cases-en).every: a time span of more than 3650d is a slip"),
+    ("a span of many digits", SOURCE + f'every = "{"9" * 5000}d"\n', "every: a time span of more than 3650d is a slip"),
+    ("stale at once", '[guard]\nstale_after = "0d"\n', "guard.stale_after: must be more than no time at all"),
+    ("a look without a pause", '[service]\ntick = "0s"\n', "service.tick: must be more than no time at all"),
+    ("no end of time", "[crawl]\ndeadline = inf\n", "crawl.deadline: must be a number"),
+    ("soonest after latest", '[crawl]\ndue_soonest = "9d"\n', "crawl: due_soonest: is longer than due_latest"),
+    ("a database without a name", 'database = ""\n', "database: is empty"),
+    ("a report without a folder", '[service]\nsite_dir = " "\n', "service.site_dir: is empty"),
+    ("words for a host", '[service]\nhost = "my host"\n', "service.host: 'my host' is no host"),
+    ("an address for a host", '[crawl.pace_by_host]\n"https://www.canada.ca/" = "10s"\n', "crawl.pace_by_host: 'https://www.canada.ca/' is no host"),
+    ("a path for a host", '[crawl]\nallow_hosts = ["www.canada.ca/en"]\n', "crawl.allow_hosts: 'www.canada.ca/en' is no host"),
+    ("months in dollars", SOURCE + FACT + 'unit = "CAD"\n', "facts[0] (caq.max): a duration is never in 'CAD'; its unit is one of business_day, day"),
+    ("a day in months", SOURCE + FACT.replace('"duration"', '"date"') + 'unit = "month"\n', "facts[0] (caq.max): a date is never in 'month'; its unit is none"),
+    ("a duration with a date's role", SOURCE + FACT + 'role = "deadline"\n', "facts[0] (caq.max): role: only a date has one, and the type is duration"),
+    ("a fact without a name", SOURCE + FACT.replace("Longest", ""), "facts[0] (caq.max).label_en: is empty"),
+    ("words that all rules hold", SOURCE + FACT + 'contains = ["36", ""]\n', "facts[0] (caq.max): contains: holds an empty text"),
+    ("quiet hours of no time", ROUTED + 'quiet = "22:00-22:00"\n', "alerts.routes[0].quiet: '22:00-22:00' is no time at all"),
+    ("an archive without its page", '[backfill]\nplayback = "https://a.example/{timestamp}"\n', "backfill: playback: write {timestamp} and {url}"),
 ]  # fmt: skip
 
 
@@ -79,6 +103,44 @@ def test_a_file_of_notepad_is_read(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(b"\xef\xbb\xbf" + SOURCE.encode())
     assert load_config(path).sources[0].id == "quebec-cases-en"
+
+
+# What a file of a site holds, what the one line says.
+PROFILES = [
+    ("an empty mark", 'name = "x"\nsoft_404_title = [""]\n', "soft_404_title: holds an empty text, which would fit everything"),
+    ("an empty line to ignore", 'name = "x"\nignore = ["^Ad$", " "]\n', "ignore: holds an empty text"),
+    ("an address for a host", 'name = "x"\nhosts = ["https://a.example"]\n', "hosts[0]: 'https://a.example' is no host"),
+    ("words for an address", 'name = "x"\norigin = "a.example"\n', "origin: an address begins with https://"),
+    ("no name", 'name = ""\n', "name: is empty"),
+    ("one name twice", 'name = "generic"\nmain = ["main"]\n', None),  # a file may replace a shipped profile
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "line"), [p[1:] for p in PROFILES], ids=[p[0] for p in PROFILES])
+def test_a_profile_is_checked_as_the_configuration_is(tmp_path: Path, text: str, line: str | None) -> None:
+    """The same one line for the files of sites."""
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "x.toml").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    path = tmp_path / "config.toml"
+    path.write_text('profiles_dir = "sites"\n', encoding="utf-8")
+    if line is None:
+        load_config(path)
+        return
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    assert line in str(caught.value)
+    assert str(tmp_path / "sites" / "x.toml") in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["config.toml", "sites/x.toml"])
+def test_a_file_in_another_encoding_says_so(tmp_path: Path, name: str) -> None:
+    """The line that is not UTF-8, and what to do."""
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "config.toml").write_text('profiles_dir = "sites"\n', encoding="utf-8")
+    (tmp_path / name).write_bytes("# a\n# Québec\n".encode("latin-1"))
+    with pytest.raises(ConfigError) as caught:
+        load_config(tmp_path / "config.toml")
+    assert str(caught.value) == f"{tmp_path / name}: line 2 is not written in UTF-8; save the file as UTF-8"
 
 
 def test_two_packages_may_share_a_page(tmp_path: Path) -> None:

@@ -49,10 +49,11 @@ class Route(Strict):
     @classmethod
     def _clock_times(cls, quiet: str | None) -> str | None:
         try:
-            for part in (quiet or "").split("-") if quiet else ():
-                time.fromisoformat(part)
+            times = [time.fromisoformat(part) for part in quiet.split("-")] if quiet else []
         except ValueError:
             raise ValueError(f"{quiet!r} is not two times of day; write 22:00-07:00") from None
+        if times and times[0] == times[1]:
+            raise ValueError(f"{quiet!r} is no time at all; write two different times, 22:00-07:00")
         return quiet
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from veille.addresses import require_address
 from veille.model import Lang
-from veille.strict import Strict
+from veille.strict import NotEmpty, Strict
 
 # "name@example.org", "Name <name@example.org>", "Équipe CAQ <caq@example.org>"
 _ADDRESS = re.compile(r"[^\s<>@,;:\"]+@[^\s<>@,;:\"]+|[^<>@,;:\"\r\n]+ <[^\s<>@,;:\"]+@[^\s<>@,;:\"]+>")
@@ -25,7 +26,6 @@ def _mail_address(address: str) -> str:
 
 
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
-NotEmpty = Annotated[str, Field(min_length=1)]
 
 
 class _Channel(Strict):
@@ -81,6 +81,8 @@ class WebhookSettings(_Channel):
     def _has_an_address(self) -> WebhookSettings:
         if not self.url and not self.url_env:
             raise ValueError("a channel of type webhook needs url or url_env")
+        if self.url:
+            require_address(self.url)
         return self
 
 
@@ -91,6 +93,12 @@ class GithubSettings(_Channel):
     repository: str = Field(pattern=r"^[\w.-]+/[\w.-]+$", description="owner/name")
     secret_env: NotEmpty = Field(description="variable with a token that may write issues")
     url: str = Field("https://api.github.com", description="address of the API")
+
+    @field_validator("url")
+    @classmethod
+    def _is_an_address(cls, url: str) -> str:
+        require_address(url)
+        return url
 
 
 class AppriseSettings(_Channel):

@@ -18,7 +18,7 @@ from veille.errors import ConfigError, UsageError
 from veille.file_rights import group_number
 from veille.nearest import known_names, require_known
 from veille.profiles import load_profiles
-from veille.strict import Strict, allowed_keys, fault_of
+from veille.strict import NotEmpty, Strict, allowed_keys, fault_of, read_toml_text
 
 LEAST_EVERY = timedelta(minutes=5)  # guidance changes by the day; more than this is load, not knowledge
 LEAST_PACE = timedelta(seconds=1)  # one request a second is what crawlers that name themselves keep to
@@ -29,11 +29,11 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"'?#@/]+(?:/[^\s<>\"'?#]*)?")
 class Config(Strict):
     """The whole configuration. Paths are relative to the folder of the file."""
 
-    database: str = Field("veille.db", description="the SQLite database")
+    database: NotEmpty = Field("veille.db", description="the SQLite database")
     group: str = Field(
         "", description="group of this machine that may read database, copies and outputs; others then may not"
     )
-    profiles_dir: str | None = Field(None, description="folder of further site profiles (*.toml)")
+    profiles_dir: NotEmpty | None = Field(None, description="folder of further site profiles (*.toml)")
     sources: tuple[Source, ...] = Field((), description="what to watch")
     facts: tuple[FactBinding, ...] = Field((), description="named values that packages depend on")
     packages: tuple[Package, ...] = Field((), description="rule packages that `veille propose` writes to")
@@ -124,11 +124,9 @@ class Config(Strict):
 def load_config(path: Path) -> Config:
     """The configuration read from `path`; raises ConfigError naming file, key and what is allowed."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        raw = tomllib.loads(read_toml_text(path))
     except FileNotFoundError:
         raise ConfigError("no such file", where=str(path), hint="write one with `veille init`") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot be read: {error}", where=str(path)) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"not valid TOML: {error}", where=str(path)) from error
     if "base" in raw:

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from veille.config.vocabulary import KnownUnit
 from veille.model import Cmp
-from veille.strict import Strict
+from veille.strict import NotEmpty, Strict
 
 MAPPINGS = (".json", ".toml")
 PARAMETERS = (".yaml", ".yml")
@@ -58,7 +58,7 @@ class Package(Strict):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", description="its name in `packages` of sources and facts")
     root: str = Field(".", description="its working copy, relative to the config file; `propose --into` names another")
-    folder: str | None = Field(
+    folder: NotEmpty | None = Field(
         None, description="folder of OpenFisca parameters for facts without a place: caq.fee is caq/fee.yaml"
     )
     facts: tuple[str, ...] = Field(

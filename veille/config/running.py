@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
-from veille.config.sources import Interval
+from veille.addresses import require_address, require_host
+from veille.config.sources import Interval, Period
 from veille.config.vocabulary import require_contact_form, require_zone
-from veille.strict import Strict
+from veille.strict import NotEmpty, Strict
 from veille.work import PAGE_WORK
 
 
@@ -38,9 +39,9 @@ class Crawl(Strict):
     max_retry_after: Interval = Field(timedelta(days=1), description="longest Retry-After that is honoured in full")
     run_budget: int = Field(20_000, ge=1, description="requests in one run")
     host_budget: int = Field(5_000, ge=1, description="requests to one host in one run")
-    due_soonest: Interval = Field(timedelta(hours=6), description="a page that just changed is not asked sooner")
-    due_latest: Interval = Field(timedelta(days=4), description="a quiet page is asked at least this often")
-    full_fetch_every: Interval = Field(timedelta(days=7), description="at least this often without conditional headers")
+    due_soonest: Period = Field(timedelta(hours=6), description="a page that just changed is not asked sooner")
+    due_latest: Period = Field(timedelta(days=4), description="a quiet page is asked at least this often")
+    full_fetch_every: Period = Field(timedelta(days=7), description="at least this often without conditional headers")
     allow_hosts: tuple[str, ...] = Field((), description="hosts allowed besides those of the sources")
     allow_loopback: bool = Field(False, description="allow addresses of this machine: for tests and the demo")
 
@@ -55,7 +56,22 @@ class Crawl(Strict):
     @field_validator("allow_hosts", "compatible_agent")
     @classmethod
     def _hosts_fold(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        for host in hosts:
+            require_host(host)
         return tuple(host.lower() for host in hosts)
+
+    @field_validator("pace_by_host")
+    @classmethod
+    def _paces_of_hosts(cls, paces: dict[str, timedelta]) -> dict[str, timedelta]:
+        for host in paces:
+            require_host(host)
+        return {host.lower(): pace for host, pace in paces.items()}
+
+    @model_validator(mode="after")
+    def _soonest_comes_first(self) -> Crawl:
+        if self.due_soonest > self.due_latest:
+            raise ValueError("due_soonest: is longer than due_latest")
+        return self
 
 
 class GuardSettings(Strict):
@@ -70,10 +86,10 @@ class GuardSettings(Strict):
     mass_share: float = Field(0.5, gt=0, le=1, description="share of a host's pages that change at once: held")
     mass_minimum: int = Field(10, ge=2, description="fewest pages of a host for the mass rule to apply")
     failures_before_alert: int = Field(3, ge=1, description="failed checks of a page before the operator hears")
-    page_work: Interval = Field(
+    page_work: Period = Field(
         timedelta(seconds=PAGE_WORK), description="CPU time that reading and comparing one page may take"
     )
-    stale_after: Interval = Field(timedelta(days=7), description="no successful check for this long raises an alert")
+    stale_after: Period = Field(timedelta(days=7), description="no successful check for this long raises an alert")
 
 
 class Backfill(Strict):
@@ -88,15 +104,34 @@ class Backfill(Strict):
     )
     budget: int = Field(200, ge=1, description="captures taken in one run; the next run goes on behind them")
 
+    @model_validator(mode="after")
+    def _addresses_can_be_filled(self) -> Backfill:
+        for key, address in (("index", self.index), ("playback", self.playback)):
+            try:
+                require_address(address)
+            except ValueError as error:
+                raise ValueError(f"{key}: {error}") from None
+        if self.protocol == "cdx" and not ("{timestamp}" in self.playback and "{url}" in self.playback):
+            raise ValueError("playback: write {timestamp} and {url} where the capture's own stand")
+        if self.protocol == "memento" and "{url}" not in self.index:
+            raise ValueError("index: write {url} where the page's address stands")
+        return self
+
 
 class Service(Strict):
     """`veille serve`."""
 
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8765, ge=0, le=65535, description="port to listen on; 0 takes a free one")
-    tick: Interval = Field(timedelta(minutes=5), description="how often due pages are looked for")
+    tick: Period = Field(timedelta(minutes=5), description="how often due pages are looked for")
     timezone: str = Field("America/Toronto", description="time zone of cron lines and quiet hours")
-    site_dir: str = Field("site", description="folder of the report site, relative to the config file")
+    site_dir: NotEmpty = Field("site", description="folder of the report site, relative to the config file")
+
+    @field_validator("host")
+    @classmethod
+    def _is_a_host(cls, host: str) -> str:
+        require_host(host)
+        return host
 
     @field_validator("timezone")
     @classmethod

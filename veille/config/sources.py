@@ -6,13 +6,22 @@ import re
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from veille.config.vocabulary import KnownUnit, require_citation, require_cron, require_known, subjects
+from veille.addresses import require_address
+from veille.config.vocabulary import (
+    KnownUnit,
+    require_citation,
+    require_cron,
+    require_known,
+    require_unit_of,
+    subjects,
+)
 from veille.model import Cmp, DateRole, Lang, PageKind, RuleKind, ValueType
-from veille.strict import Strict, require_pattern
+from veille.strict import NotEmpty, Strict, require_pattern
 
 _DURATION = re.compile(r"(\d+)\s*(s|m|h|d|w)")
+LONGEST = timedelta(days=3650)  # ten years: a longer span is a slip, and beyond some it is no date any more
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -23,10 +32,24 @@ def parse_interval(text: object) -> timedelta:
     match = _DURATION.fullmatch(text.strip()) if isinstance(text, str) else None
     if match is None:
         raise ValueError("write a time span as a number and s, m, h, d or w, for example 12h")
-    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+    try:
+        span = timedelta(**{_UNITS[match[2]]: int(match[1])})
+    except (OverflowError, ValueError):  # more days, or more digits, than Python counts
+        span = timedelta.max
+    if span > LONGEST:
+        raise ValueError(f"a time span of more than {LONGEST.days}d is a slip")
+    return span
+
+
+def _some_time(span: timedelta) -> timedelta:
+    if not span:
+        raise ValueError("must be more than no time at all")
+    return span
 
 
 Interval = Annotated[timedelta, BeforeValidator(parse_interval)]
+Period = Annotated[Interval, AfterValidator(_some_time)]
+"""A time span that is more than nothing."""
 
 
 class Source(Strict):
@@ -68,9 +91,15 @@ class Source(Strict):
     @field_validator("url", "twin")
     @classmethod
     def _http_only(cls, url: str | None) -> str | None:
-        if url is not None and not re.match(r"https?://[^/\s]+", url):
-            raise ValueError("an address begins with https:// or http://")
+        if url is not None:
+            require_address(url)
         return url
+
+    @model_validator(mode="after")
+    def _twin_is_another_page(self) -> Source:
+        if self.twin == self.url:
+            raise ValueError("twin: the page itself; write the address of the same page in the other language")
+        return self
 
     @field_validator("schedule")
     @classmethod
@@ -91,8 +120,8 @@ class FactBinding(Strict):
     key: str = Field(
         pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)+$", description="dotted name, for example caq.work.max_duration"
     )
-    label_en: str = Field(description="what it is, in English")
-    label_fr: str = Field(description="what it is, in French")
+    label_en: NotEmpty = Field(description="what it is, in English")
+    label_fr: NotEmpty = Field(description="what it is, in French")
     source: str = Field(description="id of the source whose page states it")
     type: ValueType = Field(description="type of the value")
     kind: RuleKind | None = Field(None, description="kind that the rule must have")
@@ -112,6 +141,14 @@ class FactBinding(Strict):
         if subject is not None:
             require_known(subject, subjects(), "subject")
         return subject
+
+    @model_validator(mode="after")
+    def _type_and_unit_fit(self) -> FactBinding:
+        if self.unit is not None:
+            require_unit_of(self.unit, self.type)
+        if self.role is not None and self.type != "date":
+            raise ValueError(f"role: only a date has one, and the type is {self.type}")
+        return self
 
     @field_validator("cites")
     @classmethod

@@ -31,6 +31,16 @@ _CITATION = re.compile(rf"{_PROVISION}(?:\.\.{_PROVISION})?")
 _CONTACT = re.compile(r"(?:mailto:)?[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+|https?://[^\s/]+\.[^\s/]+(?:/\S*)?")
 
 
+# The units that a value of a type can have (docs/contract.md); a number counts all else.
+_UNITS_OF = {
+    "date": frozenset[str](),
+    "time": frozenset[str](),
+    "duration": TIME_UNITS,
+    "money": CURRENCIES,
+    "code": CODE_SCHEMES,
+}
+
+
 @lru_cache
 def subjects() -> frozenset[str]:
     """What a rule may be about, as the lexicon tags it (`CAQ`, `work permit`, ...)."""
@@ -63,6 +73,15 @@ def require_known(name: str, known: frozenset[str] | tuple[str, ...], what: str)
 def _known_unit(name: str) -> str:
     require_known(name, units(), "unit")
     return name
+
+
+def require_unit_of(unit: str, value_type: str) -> None:
+    """Raise ValueError when no value of that type is ever in that unit."""
+    others = TIME_UNITS | CURRENCIES | CODE_SCHEMES
+    able = _UNITS_OF.get(value_type, frozenset(units() - others))
+    if unit not in able and not (value_type == "code" and unit not in others | NUMBER_UNITS):
+        what = f"one of {', '.join(sorted(able))}" if able else "none: take the key out"
+        raise ValueError(f"a {value_type} is never in {unit!r}; its unit is {what}")
 
 
 KnownUnit = Annotated[str, AfterValidator(_known_unit)]

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from veille.errors import ConfigError
 from veille.profiles.profile import Profile
-from veille.strict import fault_of
+from veille.strict import fault_of, read_toml_text
 
 
 def load_profiles(extra: Path | None = None) -> dict[str, Profile]:
@@ -22,11 +22,7 @@ def load_profiles(extra: Path | None = None) -> dict[str, Profile]:
         if not extra.is_dir():
             raise ConfigError("no such folder", where=f"profiles_dir: {extra}", hint="create it or remove the key")
         for path in sorted(extra.glob("*.toml")):
-            try:
-                text = path.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise ConfigError(f"cannot be read: {error}", where=str(path)) from error
-            profile = parse_profile(text, where=str(path))
+            profile = parse_profile(read_toml_text(path), where=str(path))
             profiles[profile.name] = profile
     return profiles
 

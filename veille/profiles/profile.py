@@ -8,8 +8,9 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from veille.addresses import require_address, require_host
 from veille.model import DocumentState, PageKind
-from veille.strict import Strict, require_pattern
+from veille.strict import NotEmpty, Strict, require_pattern
 
 Reader = Literal["html", "legisquebec"]
 Spoken = Literal["block", "inline", "note"]  # how words of an attribute stand on the page
@@ -70,6 +71,18 @@ def _try_selector(css: str, *, shown: str, what: str = "CSS selector") -> None:
         raise ValueError(f"{shown!r} is not a {what}") from None
 
 
+def _host(name: str) -> str:
+    require_host(name)
+    return name
+
+
+def _origin(address: str) -> str:
+    if address:
+        require_address(address)
+    return address
+
+
+Host = Annotated[str, AfterValidator(_host)]
 Pattern = Annotated[str, AfterValidator(require_pattern)]
 Selector = Annotated[str, AfterValidator(_selector)]
 SelectorOf = Annotated[str, AfterValidator(_selector_of)]  # of an element, or of its attribute: `selector@attribute`
@@ -125,9 +138,9 @@ class Profile(Strict):
     `fallback` lets the densest column stand for a missing main element, with a hint. `digest` is the file's SHA-256.
     """
 
-    name: str
-    hosts: tuple[str, ...] = ()
-    origin: str = ""
+    name: NotEmpty
+    hosts: tuple[Host, ...] = ()
+    origin: Annotated[str, AfterValidator(_origin)] = ""
     reader: Reader = "html"
     recognise: tuple[str, ...] = ()
     main: tuple[Selector, ...] = ()
