@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Annotated, Self, get_args
 
@@ -38,15 +39,21 @@ _FORMS = {
 }
 
 
+# No count, size or time of a configuration comes near; what is larger does not fit the database either.
+BEYOND_REASON = 1_000_000_000_000
+
+
 class Strict(BaseModel):
     """A part of a file: unknown keys are refused, and nothing changes after it is read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     @model_validator(mode="after")
-    def _no_empty_words(self) -> Self:
+    def _within_reason(self) -> Self:
         for key in type(self).model_fields:
             value = getattr(self, key)
+            if isinstance(value, int | float) and abs(value) > BEYOND_REASON:
+                raise ValueError(f"{key}: is more than {BEYOND_REASON:,}; that is a slip")
             if isinstance(value, tuple) and any(isinstance(word, str) and not word.strip() for word in value):
                 raise ValueError(f"{key}: holds an empty text, which would fit everything; take it out")
         return self
@@ -76,6 +83,14 @@ def read_toml_text(path: Path) -> str:
         raise
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", where=str(path)) from error
+
+
+def parse_toml(text: str, *, where: str) -> dict[str, object]:
+    """The tables of a file; ConfigError naming `where` for whatever cannot be read, numbers and nesting beyond reason too."""
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"not valid TOML: {error}", where=where) from error
 
 
 def fault_of(error: ValidationError, model: type[Strict], raw: object, *, file: str) -> ConfigError:

@@ -81,6 +81,17 @@ MISTAKES = [
     ("a fact without a name", SOURCE + FACT.replace("Longest", ""), "facts[0] (caq.max).label_en: is empty"),
     ("words that all rules hold", SOURCE + FACT + 'contains = ["36", ""]\n', "facts[0] (caq.max): contains: holds an empty text"),
     ("quiet hours of no time", ROUTED + 'quiet = "22:00-22:00"\n', "alerts.routes[0].quiet: '22:00-22:00' is no time at all"),
+    ("one page in two spellings", SOURCE + SECOND.replace("www.canada.ca/en/b.html", "WWW.Canada.ca:443/en/cas.html#x"), "sources[1] (b).url: the same address as sources[0] (quebec-cases-en)"),
+    ("a secret for the name of a variable", SOURCE + CHANNEL.replace('"file"', '"apprise"').replace('path = "alerts"', 'url_env = "slack://s3cret"'), "alerts.channels[0] (log).url_env: names a variable of the environment"),
+    ("an address for a mail server", '[[alerts.channels]]\nid = "m"\ntype = "email"\nsmtp_host = "smtp://a.example"\nsender = "a@b.ca"\nrecipients = ["a@b.ca"]\n', "alerts.channels[0] (m).smtp_host: 'smtp://a.example' is no host"),
+    ("more than any machine holds", "[crawl]\nrun_budget = 99999999999999999999\n", "crawl: run_budget: is more than 1,000,000,000,000; that is a slip"),
+    ("a number of 5,000 digits", f"[crawl]\nrun_budget = {'9' * 5000}\n", "not valid TOML: Exceeds the limit"),
+    ("lists in lists in lists", f"x = {'[' * 3000}{']' * 3000}\n", "not valid TOML: maximum recursion depth exceeded"),
+    ("a wait that never ends", "[crawl]\ndeadline = 1e300\n", "crawl.deadline: must be less than or equal to 3600"),
+    ("the report over the configuration", '[service]\nsite_dir = "."\n', "service.site_dir:"),
+    ("the database over the configuration", 'database = "config.toml"\n', "config.toml is also the place of the configuration itself"),
+    ("a feed over the database", '[[alerts.channels]]\nid = "f"\ntype = "feed"\npath = "./veille.db"\n', "veille.db is also the place of database"),
+    ("a package's folder outside it", SOURCE + FACT + '[[packages]]\nid = "caq-rules"\nfolder = "../.."\n', "packages[0] (caq-rules).folder: '../..' is no folder below the package's root"),
     ("an archive without its page", '[backfill]\nplayback = "https://a.example/{timestamp}"\n', "backfill: playback: write {timestamp} and {url}"),
 ]  # fmt: skip
 

@@ -66,7 +66,7 @@ class Alerts(Strict):
         12, ge=1, description="tries before a message is a dead letter; about two days of backoff"
     )
     breaker_failures: int = Field(5, ge=1, description="failures in a row after which a channel is left alone")
-    breaker_minutes: int = Field(30, ge=0, description="how long a failing channel is left alone")
+    breaker_minutes: int = Field(30, ge=0, le=525_600, description="how long a failing channel is left alone")
     timezone: str = Field(
         "America/Toronto", description="time zone of digests, quiet hours and all times that people read"
     )

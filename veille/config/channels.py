@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from veille.addresses import require_address
+from veille.addresses import require_address, require_host
 from veille.model import Lang
 from veille.strict import NotEmpty, Strict
 
@@ -25,6 +25,20 @@ def _mail_address(address: str) -> str:
     return address
 
 
+def _variable(name: str) -> str:
+    if not re.fullmatch(r"[A-Z_][A-Z0-9_]*", name):
+        # The value is not repeated: it may be the secret.
+        raise ValueError("names a variable of the environment, in capitals such as VEILLE_TOKEN; no secret stands here")
+    return name
+
+
+def _host(name: str) -> str:
+    require_host(name)
+    return name
+
+
+Variable = Annotated[str, AfterValidator(_variable)]
+"""The name of an environment variable that holds a secret."""
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 
 
@@ -33,7 +47,7 @@ class _Channel(Strict):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", description="name used in routes and in `veille alerts`")
     lang: Lang = Field("en", description="language of the messages")
-    timeout: float = Field(20, gt=0, description="seconds for one delivery")
+    timeout: float = Field(20, gt=0, le=3600, description="seconds for one delivery")
 
 
 class ConsoleSettings(_Channel):
@@ -60,11 +74,11 @@ class EmailSettings(_Channel):
     """Messages by e-mail."""
 
     type: Literal["email"] = Field(description="kind of channel")
-    smtp_host: NotEmpty = Field(description="server")
+    smtp_host: Annotated[str, AfterValidator(_host)] = Field(description="server")
     smtp_port: int = Field(587, ge=1, le=65535, description="port")
     smtp_security: Literal["starttls", "tls", "none"] = Field("starttls", description="how the link is protected")
-    username_env: str | None = Field(None, description="variable with the user name")
-    password_env: str | None = Field(None, description="variable with the password")
+    username_env: Variable | None = Field(None, description="variable with the user name")
+    password_env: Variable | None = Field(None, description="variable with the password")
     sender: MailAddress = Field(description="From address")
     recipients: tuple[MailAddress, ...] = Field(description="To addresses", min_length=1)
 
@@ -74,8 +88,10 @@ class WebhookSettings(_Channel):
 
     type: Literal["webhook"] = Field(description="kind of channel")
     url: str | None = Field(None, description="address, where it is no secret")
-    url_env: str | None = Field(None, description="variable with the address")
-    secret_env: str | None = Field(None, description="variable with the HMAC key; without it requests are not signed")
+    url_env: Variable | None = Field(None, description="variable with the address")
+    secret_env: Variable | None = Field(
+        None, description="variable with the HMAC key; without it requests are not signed"
+    )
 
     @model_validator(mode="after")
     def _has_an_address(self) -> WebhookSettings:
@@ -91,7 +107,7 @@ class GithubSettings(_Channel):
 
     type: Literal["github"] = Field(description="kind of channel")
     repository: str = Field(pattern=r"^[\w.-]+/[\w.-]+$", description="owner/name")
-    secret_env: NotEmpty = Field(description="variable with a token that may write issues")
+    secret_env: Variable = Field(description="variable with a token that may write issues")
     url: str = Field("https://api.github.com", description="address of the API")
 
     @field_validator("url")
@@ -105,7 +121,7 @@ class AppriseSettings(_Channel):
     """Messages through apprise: Slack, Teams, Discord, ntfy and others."""
 
     type: Literal["apprise"] = Field(description="kind of channel")
-    url_env: NotEmpty = Field(description="variable with the service's URL, which holds its tokens")
+    url_env: Variable = Field(description="variable with the service's URL, which holds its tokens")
 
 
 Channel = Annotated[

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 from veille.config.alerting import Route
 from veille.config.packages import Package
 from veille.config.sources import FactBinding, Source
 from veille.nearest import known_names
+from veille.urls import canonical_url
 
 # Roles whose pages are not known before they are looked at: a pattern of a route may name a page of theirs.
 _LISTS = ("list", "sitemap", "feed", "updates")
@@ -22,7 +24,7 @@ def check_sources(sources: tuple[Source, ...]) -> None:
         raise ValueError(f"source id used twice: {', '.join(twice)}")
     first: dict[str, tuple[int, Source]] = {}
     for index, source in enumerate(sources):
-        at, other = first.setdefault(source.url, (index, source))
+        at, other = first.setdefault(canonical_url(source.url), (index, source))
         if other is not source and set(source.packages) <= set(other.packages):
             # Two sources may share a page so that the packages of both hear of it; this one adds none.
             raise ValueError(
@@ -86,6 +88,18 @@ def check_packages(packages: tuple[Package, ...], sources: tuple[Source, ...], f
             _each(tuple(place.fact for place in package.places), keys, f"{where}.places", "fact")
             if not package.facts and not package.places:
                 _each((package.id,), named, f"{where}.id", "source or fact for the package")
+
+
+def check_places(config: Path, places: Mapping[str, Path]) -> None:
+    """Raise ValueError where one output would be written over another, or over the configuration itself."""
+    taken = {config.resolve(): "the configuration itself"}
+    for key, place in places.items():
+        path = place.resolve()
+        if config.resolve().is_relative_to(path) and path not in taken:
+            raise ValueError(f"{key}: {place} is the folder of the configuration")
+        other = taken.setdefault(path, key)
+        if other != key:
+            raise ValueError(f"{key}: {place} is also the place of {other}")
 
 
 def _each(names: tuple[str, ...], known: set[str], where: str, what: str) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import timedelta
 from pathlib import Path
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from veille.config.alerting import Alerts
-from veille.config.cross_checks import check_facts, check_packages, check_routes, check_sources
+from veille.config.cross_checks import check_facts, check_packages, check_places, check_routes, check_sources
 from veille.config.packages import Package
 from veille.config.running import Backfill, Crawl, GuardSettings, Service
 from veille.config.sources import FactBinding, Source
@@ -18,7 +17,7 @@ from veille.errors import ConfigError, UsageError
 from veille.file_rights import group_number
 from veille.nearest import known_names, require_known
 from veille.profiles import load_profiles
-from veille.strict import NotEmpty, Strict, allowed_keys, fault_of, read_toml_text
+from veille.strict import NotEmpty, Strict, allowed_keys, fault_of, parse_toml, read_toml_text
 
 LEAST_EVERY = timedelta(minutes=5)  # guidance changes by the day; more than this is load, not knowledge
 LEAST_PACE = timedelta(seconds=1)  # one request a second is what crawlers that name themselves keep to
@@ -98,6 +97,17 @@ class Config(Strict):
         """The folder of further site profiles, if one is set."""
         return None if self.profiles_dir is None else self.base / self.profiles_dir
 
+    def places_written(self) -> dict[str, Path]:
+        """Every file and folder that the program writes to, by its key; a folder of messages that channels share once."""
+        places = {"database": self.base / self.database, "service.site_dir": self.base / self.service.site_dir}
+        for index, channel in enumerate(self.alerts.channels):
+            shared = channel.type == "file" and any(
+                other.type == "file" and other.path == channel.path for other in self.alerts.channels[:index]
+            )
+            if channel.type in ("file", "feed") and not shared:
+                places[f"alerts.channels[{index}] ({channel.id}).path"] = self.base / channel.path
+        return places
+
     def package_names(self) -> frozenset[str]:
         """Every rule package that a source or a fact names, or that stands under [[packages]]."""
         named = {name for source in self.sources for name in source.packages}
@@ -124,11 +134,9 @@ class Config(Strict):
 def load_config(path: Path) -> Config:
     """The configuration read from `path`; raises ConfigError naming file, key and what is allowed."""
     try:
-        raw = tomllib.loads(read_toml_text(path))
+        raw = parse_toml(read_toml_text(path), where=str(path))
     except FileNotFoundError:
         raise ConfigError("no such file", where=str(path), hint="write one with `veille init`") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"not valid TOML: {error}", where=str(path)) from error
     if "base" in raw:
         raise ConfigError("unknown key", where=f"{path}: base", hint=allowed_keys("base", Config))
     try:
@@ -136,6 +144,10 @@ def load_config(path: Path) -> Config:
     except ValidationError as error:
         raise fault_of(error, Config, raw, file=str(path)) from None
     _check_profiles(path, config)
+    try:
+        check_places(path, config.places_written())
+    except ValueError as error:
+        raise ConfigError(str(error), where=str(path), hint="give each a place of its own") from None
     return config
 
 

@@ -66,3 +66,10 @@ class Package(Strict):
     )
     reviewed: bool = Field(True, description="propose only what a person accepted or edited (`veille review`)")
     places: tuple[FactPlace, ...] = Field((), description="where its facts stand in its files")
+
+    @field_validator("folder")
+    @classmethod
+    def _folder_below_the_root(cls, folder: str | None) -> str | None:
+        if folder is not None and (PurePosixPath(folder).is_absolute() or ".." in PurePosixPath(folder).parts):
+            raise ValueError(f"{folder!r} is no folder below the package's root")
+        return folder

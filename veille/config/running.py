@@ -13,6 +13,8 @@ from veille.config.vocabulary import require_contact_form, require_zone
 from veille.strict import NotEmpty, Strict
 from veille.work import PAGE_WORK
 
+LONGEST_WAIT = 3600  # seconds; an answer that takes an hour holds the host's other pages up for a day
+
 
 class Crawl(Strict):
     """Politeness and limits of the crawler."""
@@ -26,14 +28,16 @@ class Crawl(Strict):
     )
     jitter: float = Field(0.2, ge=0, le=1, description="share of the pace added at random")
     concurrency: int = Field(4, ge=1, le=16, description="hosts asked side by side; one request at a time to each")
-    connect_timeout: float = Field(10, gt=0, description="seconds to connect")
-    read_timeout: float = Field(30, gt=0, description="seconds between two pieces of an answer")
-    deadline: float = Field(120, gt=0, description="seconds for a whole answer, redirects included")
+    connect_timeout: float = Field(10, gt=0, le=LONGEST_WAIT, description="seconds to connect")
+    read_timeout: float = Field(30, gt=0, le=LONGEST_WAIT, description="seconds between two pieces of an answer")
+    deadline: float = Field(120, gt=0, le=LONGEST_WAIT, description="seconds for a whole answer, redirects included")
     max_wire_bytes: int = Field(20_000_000, gt=0, description="bytes on the wire; the largest known PDF is 4 MB")
     max_body_bytes: int = Field(50_000_000, gt=0, description="bytes after decompression")
     max_redirects: int = Field(5, ge=0, le=20, description="hops before an answer counts as a redirect loop")
     retries: int = Field(2, ge=0, le=5, description="further tries after a passing fault")
-    retry_wait: float = Field(2.0, ge=0, description="seconds before the first further try; doubles, with jitter")
+    retry_wait: float = Field(
+        2.0, ge=0, le=LONGEST_WAIT, description="seconds before the first further try; doubles, with jitter"
+    )
     breaker_failures: int = Field(5, ge=1, description="failures in a row after which a host is left alone")
     breaker_pause: Interval = Field(timedelta(hours=6), description="how long a failing or blocking host is left alone")
     max_retry_after: Interval = Field(timedelta(days=1), description="longest Retry-After that is honoured in full")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,7 +11,7 @@ from pydantic import ValidationError
 
 from veille.errors import ConfigError
 from veille.profiles.profile import Profile
-from veille.strict import fault_of, read_toml_text
+from veille.strict import fault_of, parse_toml, read_toml_text
 
 
 def load_profiles(extra: Path | None = None) -> dict[str, Profile]:
@@ -36,10 +35,7 @@ def _built_in() -> dict[str, Profile]:
 
 def parse_profile(text: str, *, where: str) -> Profile:
     """One profile from the text of its file; raises ConfigError naming `where` and the key."""
-    try:
-        raw: dict[str, object] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"not valid TOML: {error}", where=where) from error
+    raw = parse_toml(text, where=where)
     if "name" not in raw:
         raise ConfigError("is missing", where=f"{where}: name", hint="name the profile as its file, without .toml")
     if "digest" in raw:
