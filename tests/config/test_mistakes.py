@@ -89,6 +89,7 @@ MISTAKES = [
     ("lists in lists in lists", f"x = {'[' * 3000}{']' * 3000}\n", "not valid TOML: maximum recursion depth exceeded"),
     ("a wait that never ends", "[crawl]\ndeadline = 1e300\n", "crawl.deadline: must be less than or equal to 3600"),
     ("the report over the configuration", '[service]\nsite_dir = "."\n', "service.site_dir:"),
+    ("the report over all that lies around", '[service]\nsite_dir = ".."\n', "service.site_dir:"),
     ("the database over the configuration", 'database = "config.toml"\n', "config.toml is also the place of the configuration itself"),
     ("a feed over the database", '[[alerts.channels]]\nid = "f"\ntype = "feed"\npath = "./veille.db"\n', "veille.db is also the place of database"),
     ("a package's folder outside it", SOURCE + FACT + '[[packages]]\nid = "caq-rules"\nfolder = "../.."\n', "packages[0] (caq-rules).folder: '../..' is no folder below the package's root"),
@@ -152,6 +153,13 @@ def test_a_file_in_another_encoding_says_so(tmp_path: Path, name: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load_config(tmp_path / "config.toml")
     assert str(caught.value) == f"{tmp_path / name}: line 2 is not written in UTF-8; save the file as UTF-8"
+
+
+def test_two_channels_may_share_a_folder_of_messages(tmp_path: Path) -> None:
+    """English and French messages side by side overwrite nothing."""
+    path = tmp_path / "config.toml"
+    path.write_text(CHANNEL + CHANNEL.replace('"log"', '"journal"') + 'lang = "fr"\n', encoding="utf-8")
+    assert len(load_config(path).alerts.channels) == 2
 
 
 def test_two_packages_may_share_a_page(tmp_path: Path) -> None:
