@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from veille.model import Cmp, Value
@@ -86,10 +86,9 @@ def find_money(scope: FoldedText, taken: bytearray, first_group: int) -> list[Va
                 found.pop()  # "$1 to $2 million": nobody knows whether the first is a million too
                 continue
             group += 1
-            found[-1] = Value(
-                "money", before.value, before.unit, "min", None, before.raw, before.start, before.end, group
-            )
-            value = _value(scope, amount, "max", group)
+            low, high = _one_currency(scope, before, amount)
+            found[-1] = Value("money", before.value, low, "min", None, before.raw, before.start, before.end, group)
+            value = _value(scope, replace(amount, unit=high), "max", group)
         found.append(value)
         taken[amount.start : amount.end] = b"\1" * (amount.end - amount.start)
     return found
@@ -112,6 +111,17 @@ def _is_range(scope: FoldedText, before: Value, start: int) -> bool:
     if not _RANGE_GAP.fullmatch(gap) or is_succession(scope, before.start):
         return False
     return not re.search(r"and|et", gap) or bool(_BETWEEN.search(scope.left(before.start)))
+
+
+# Letters or a sign beside "$" that name the currency: "US$85", "170 USD", "€85".
+_NAMED = re.compile(r"(?:us|ca|eur|€|cdn|americain|canadien)", re.IGNORECASE)
+
+
+def _one_currency(scope: FoldedText, before: Value, amount: _Amount) -> tuple[str, str]:
+    """The currencies of a range: one that is named at either end is that of both ("$85 to $170 USD")."""
+    low, high = (bool(_NAMED.search(text)) for text in (before.raw, scope.text[amount.start : amount.end]))
+    unit = before.unit or "CAD"
+    return (amount.unit, amount.unit) if high and not low else (unit, unit) if low and not high else (unit, amount.unit)
 
 
 def _is_foreign(scope: FoldedText, amount: _Amount) -> bool:

@@ -64,6 +64,9 @@ def _values(head: str, cell: str, *, row: str = "Row") -> Expected:
         ("Fee (US$)", "155", [("money", "155.00", "USD", "eq")]),
         ("Frais (€)", "155", [("money", "155.00", "EUR", "eq")]),
         ("Fee (A$)", "155", []),
+        ("Fee (US$)", "$155 for a child", [("money", "155.00", "USD", "eq")]),
+        ("Fee (AUD)", "$155 for a child", []),
+        ("Fee (US$)", "CAN$155 for a child", [("money", "155.00", "CAD", "eq")]),
         # prose is left to the readers of prose
         ("Details", "Read page 4 first", []),
     ],

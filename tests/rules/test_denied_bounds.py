@@ -26,6 +26,10 @@ BOUNDS: list[tuple[Lang, str, str]] = [
     ("en", "is no longer", "eq"),
     ("en", "is no longer at least", "eq"),
     ("en", "is at least", "min"),
+    ("en", "is not at least", "lt"),
+    ("en", "isn’t a minimum of", "lt"),
+    ("fr", "ne sont pas d’au moins", "lt"),
+    ("fr", "sont d’au moins", "min"),
     ("en", "is more than", "gt"),
     ("en", "is no more than", "max"),
     # a ceiling: what is not exceeded, or is exceeded no longer

@@ -153,6 +153,19 @@ def test_no_value(lang: Lang, text: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "text"),
     [
+        ("en", "$85 to $170 USD"),
+        ("en", "US$85 to $170"),
+        ("fr", "de 85 $ à 170 $ US"),
+        ("fr", "entre 85 $ et 170 $ US"),
+    ],
+)
+def test_a_range_has_one_currency(lang: Lang, text: str) -> None:
+    assert [value.unit for value in find_values(text, lang)] == ["USD", "USD"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
         ("en", "32 to 35 months"),
         ("fr", "de 32 à 35 mois"),
         ("en", "between $500 and $900"),

@@ -21,7 +21,9 @@ _WORDS = _PARSERS / "language" / "words" / "en"
 _INSTRUMENTS = _PARSERS / "citations" / "instruments.toml"
 
 TIME_UNITS = frozenset({"year", "month", "week", "day", "hour", "minute", "business_day"})
-NUMBER_UNITS = frozenset({"percent", "year_of_age", "hour_per_week", "level"})
+NUMBER_UNITS = frozenset(
+    {"percent", "year_of_age", "hour_per_day", "hour_per_week", "hour_per_month", "hour_per_year", "level"}
+)
 CODE_SCHEMES = frozenset({"lmia_exemption", "form", "noc", "fee", "condition", "teer", "clb", "nclc"})
 CURRENCIES = frozenset({"CAD", "USD", "EUR"})
 # "QIR:105", "IRPR:205(a)", a range "IRPR:204..IRPR:208"; docs/contract.md.

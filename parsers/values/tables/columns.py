@@ -111,12 +111,24 @@ def _role_of(name: str) -> DateRole | None:
     return next((role for shape, role in _ROLES if shape.search(words)), None)
 
 
+# An amount whose sign does not say which dollar: its column may.
+_BARE_SIGN = re.compile(r"[\d\s.,$]*")
+# A column in money that is told in none of our units: what stands in it is no amount of ours.
+_FOREIGN = re.compile(
+    r"(?<![A-Za-z])(?:AUD|CHF|CNY|GBP|HKD|INR|JPY|MXN|NZD|SGD|TWD|(?:A|AU|HK|NZ|S|MX)\$)(?![A-Za-z])|[£¥]"
+)
+_OTHER_CURRENCIES = frozenset({"USD", "EUR"})
+
+
 def _headed(value: Value) -> Value:
     """The value with the bound or the role of date that its column's or row's heading states."""
     for label in (value.column_label, value.row_label):
         if not label:
             continue
         words = fold(label)
+        if value.type == "money" and value.unit == "CAD" and _BARE_SIGN.fullmatch(value.raw):
+            kind = type_of(label)  # "$155 for a child" in a column "(US$)"
+            value = replace(value, unit=kind.unit if kind and kind.unit in _OTHER_CURRENCIES else value.unit)
         if value.type == "date" and value.role is None:
             value = replace(value, role=_role_of(label))
         elif value.cmp == "eq" and value.type != "code":
@@ -128,7 +140,7 @@ def _headed(value: Value) -> Value:
 def label_values(
     text: str, values: tuple[Value, ...], blocks: tuple[Block, ...], heading: str = ""
 ) -> tuple[Value, ...]:
-    """The same values; those in a table's cells with the labels of their column and row.
+    """The same values; those in a table's cells with the labels of their column and row, without foreign amounts.
 
     A day that stands first in its block has the role that the short block or the heading above it names.
     """
@@ -141,6 +153,8 @@ def label_values(
     for value in values:
         at = bisect_right(starts, value.start) - 1
         if at >= 0 and value.end <= rows[at][1]:
+            if value.type == "money" and _BARE_SIGN.fullmatch(value.raw) and _FOREIGN.search(rows[at][2] or ""):
+                continue
             value = _headed(replace(value, column_label=rows[at][2], row_label=rows[at][3]))
         elif value.type == "date" and value.role is None and value.start in above:
             value = replace(value, role=_role_of(above[value.start]))
