@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TypedDict
 
@@ -17,7 +18,7 @@ from veille.changes import build_redline, compare, render_html, render_markdown
 from veille.changes.tell.redline import Redline
 from veille.errors import UsageError
 from veille.model import Change, Document, Event, Lang, Severity
-from veille.store import Store, Version
+from veille.store import Fetch, Store, Suspect, Version
 
 
 class Account(TypedDict):
@@ -108,43 +109,14 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
         lines += [f"  remark: {hint}" for hint in store.history.header(versions[-1].version_id).hints]
     lines += [f"  {line}" for line in _part_lines(store, page_id)]
     lines += ["" if versions else "  none yet", "alerts"]
-    lines += [
-        f"  {alert['at']}  {words.name('heading', str(alert['kind']))}, {alert['channel']}{colon} "
-        + words.name("delivery", str(alert["state"]))
-        + (f" ({alert['held_since']})" if alert["state"] == "held" else "")
-        for alert in alerts
-    ]
-    elsewhere = [_elsewhere(store, event, lang) for event in store.outbox.events(page_id=page_id) if event.silent]
-    lines += [f"  {line}" for line in elsewhere if line]
-    if not (alerts or any(elsewhere)):
-        lines.append("  none: no route asks for what was seen, or there was nothing to tell")
-    else:
-        lines.append("")
+    lines += _alert_lines(store, page_id, alerts, lang)
     lines.append("last checks")
-    for fetch in fetches:
-        outcome = f"{fetch.outcome}{f' {fetch.status}' if fetch.status else ''}" + (
-            f": {words.name('reject', fetch.reason)}" if fetch.reason else ""
-        )
-        said, *trace = fetch.detail.splitlines() or [""]
-        lines.append(f"  {fetch.at}  {outcome}  {said}".rstrip())
-        lines += [f"      {line}" for line in trace if fetch is fetches[0]]  # the traceback of a fault of ours
-    if not fetches:
-        lines.append("  never fetched")
+    lines += _check_lines(fetches, words) or ["  never fetched"]
     if health is not None and health.state == "failing":
         lines.append(
             f"failing since {health.since}, {health.count} times: {words.name('reject', health.reason)} ({health.detail})"
         )
-    for suspect in suspects:
-        lines.append(
-            f"held back since {suspect.first_seen} (seen {suspect.count} times): {suspect.kind}: {suspect.reason}; "
-            f"accept it with `veille review accept {page_id}`"
-        )
-        if suspect.likeness:
-            lines.append(f"  {_likeness_line(suspect.likeness)}")
-    lines += [
-        f"copy of {copy['at']} held: {copy['reason']}; take it with `veille review accept {page_id} --at {copy['at']}`"
-        for copy in held_records(store, page_id)
-    ]
+    lines += _held_lines(store, page_id, suspects)
     return Account(
         page=row,
         versions=[asdict(v) for v in versions],
@@ -154,6 +126,49 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
         alerts=alerts,
         lines=lines,
     )
+
+
+def _alert_lines(store: Store, page_id: str, alerts: Sequence[Record], lang: Lang) -> list[str]:
+    """What was told of the page, by which channel, and what was told with another page's edit; then a blank line."""
+    words = load_message_words(lang)
+    lines = [
+        f"  {alert['at']}  {words.name('heading', str(alert['kind']))}, {alert['channel']}{words.table['label.colon']} "
+        + words.name("delivery", str(alert["state"]))
+        + (f" ({alert['held_since']})" if alert["state"] == "held" else "")
+        for alert in alerts
+    ]
+    elsewhere = [_elsewhere(store, event, lang) for event in store.outbox.events(page_id=page_id) if event.silent]
+    lines += [f"  {line}" for line in elsewhere if line]
+    return [*lines, ""] if lines else ["  none: no route asks for what was seen, or there was nothing to tell"]
+
+
+def _check_lines(fetches: Sequence[Fetch], words: Words) -> list[str]:
+    """The last looks at the page; of the newest with the traceback of a fault of ours."""
+    lines: list[str] = []
+    for fetch in fetches:
+        outcome = f"{fetch.outcome}{f' {fetch.status}' if fetch.status else ''}" + (
+            f": {words.name('reject', fetch.reason)}" if fetch.reason else ""
+        )
+        said, *trace = fetch.detail.splitlines() or [""]
+        lines.append(f"  {fetch.at}  {outcome}  {said}".rstrip())
+        lines += [f"      {line}" for line in trace if fetch is fetches[0]]
+    return lines
+
+
+def _held_lines(store: Store, page_id: str, suspects: Sequence[Suspect]) -> list[str]:
+    """What is held back of the page, why, and how it is taken."""
+    lines: list[str] = []
+    for suspect in suspects:
+        lines.append(
+            f"held back since {suspect.first_seen} (seen {suspect.count} times): {suspect.kind}: {suspect.reason}; "
+            f"accept it with `veille review accept {page_id}`"
+        )
+        if suspect.likeness:
+            lines.append(f"  {_likeness_line(suspect.likeness)}")
+    return lines + [
+        f"copy of {copy['at']} held: {copy['reason']}; take it with `veille review accept {page_id} --at {copy['at']}`"
+        for copy in held_records(store, page_id)
+    ]
 
 
 def _line_of(change: Change, lang: Lang) -> str:

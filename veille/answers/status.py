@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -147,28 +148,8 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "U
         passes = words.say_count("count.passes", status.network.checks)
         lines.append(line("network", say("status.network", since=when(status.network.since), runs=passes)))
     for label, pages in (("failing", status.failing), ("stale", status.stale)):
-        for page in pages[:MOST_LISTED]:
-            last = say("status.last", last=when(page.last_success)) if page.last_success else say("status.never")
-            if page.reason:
-                reason = words.name("reject", page.reason)
-                lines.append(line(label, say("status.page", url=page.url, since=when(page.since), reason=reason)))
-            else:  # it answered well whenever it was asked: it was asked too long ago
-                lines.append(line(label, f"{page.url}{words.table['label.colon']} {last}"))
-        if len(pages) > MOST_LISTED:
-            lines.append(line(label, say("status.more", count=str(len(pages) - MOST_LISTED))))
-    lines += [
-        line(
-            "held_alerts",
-            say(
-                "status.held_alerts",
-                count=str(row["alerts"]),
-                pages=words.say_count("count.pages", int(str(row["pages"]))),
-                since=when(str(row["since"])),
-                run=str(row["run_id"]),
-            ),
-        )
-        for row in status.held_alerts
-    ]
+        lines += [line(label, said) for said in _said_of_pages(pages, words, when)]
+    lines += [line("held_alerts", _said_of_alerts(row, words, when)) for row in status.held_alerts]
     lines += [
         line(
             "held",
@@ -184,6 +165,26 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "U
         lines.append(line("held_copies", say("status.held_copies", count=str(status.held_copies))))
     lines += [line("remark", f"{remark.url}{words.table['label.colon']} {remark.remark}") for remark in status.remarks]
     return lines
+
+
+def _said_of_pages(pages: Sequence[PageFreshness], words: Words, when: Callable[[str | None], str]) -> Iterator[str]:
+    """What is said of pages that cannot be read, or were not asked for too long: the first ones, then how many more."""
+    for page in pages[:MOST_LISTED]:
+        if page.reason:
+            reason = words.name("reject", page.reason)
+            yield words.say("status.page", url=page.url, since=when(page.since), reason=reason)
+        else:  # it answered well whenever it was asked: it was asked too long ago
+            last = words.say("status.last", last=when(page.last_success)) if page.last_success else ""
+            yield f"{page.url}{words.table['label.colon']} {last or words.say('status.never')}"
+    if len(pages) > MOST_LISTED:
+        yield words.say("status.more", count=str(len(pages) - MOST_LISTED))
+
+
+def _said_of_alerts(row: Record, words: Words, when: Callable[[str | None], str]) -> str:
+    """What is said of the alerts of one run that the mass rule holds."""
+    pages = words.say_count("count.pages", int(str(row["pages"])))
+    since, run = when(str(row["since"])), str(row["run_id"])
+    return words.say("status.held_alerts", count=str(row["alerts"]), pages=pages, since=since, run=run)
 
 
 def _kind_of(run: Record, words: Words) -> str:

@@ -133,28 +133,23 @@ def _add(
     """The new version after the last one that had content: an outage between two versions breaks no comparison."""
     store = workspace.store
     filled, following = around.filled, around.following
-    begins = False
+    begins, copy = False, Verdict()
     if live and not believed:
         verdict = judge(workspace, page, fetched, document, profile, filled)
         if not verdict.believed:
             event = hold(workspace, page, fetched, document, sha256, verdict, run_id)
             return Ingested("suspect", extracted=1, detail=_shown(verdict), events=(event,))
         begins = verdict.begins
-    copy = Verdict() if live or believed else judge_copy(workspace, page, fetched, document, profile, filled)
+    elif not live and not believed:
+        copy = judge_copy(workspace, page, fetched, document, profile, filled)
     if is_named(copy):
         store.blobs.hold(page.page_id, sha256, fetched.fetched_at, reason=_shown(copy))
         return Ingested("doubted", extracted=1, detail=_shown(copy))
-    before = store.history.load(filled.version_id) if filled and not (document.empty and not believed) else None
-    if before is None and around.previous is not None:
-        before = store.history.load(around.previous.version_id)
-    seq = store.history.next_seq(page.page_id)
-    comparison = changes.compare(before, changes.with_places(document)) if before is not None else None
+    compared = filled if filled and not (document.empty and not believed) else around.previous
+    before = store.history.load(compared.version_id) if compared else None
     after = store.history.load(following.version_id) if following else None
-    named = changes.inherit_ids(document, page_id=page.page_id, seq=seq, old=before, comparison=comparison)
-    if after is not None:
-        named = _inherit_from_later(named, before, after)
-    if comparison is not None:
-        comparison = changes.with_ids(comparison, named)
+    seq = store.history.next_seq(page.page_id)
+    named, comparison = _in_line(document, page.page_id, seq, before, after)
     later: Comparison | None = None
     if after is not None and not document.empty:  # an empty copy changes nothing for the one after it
         later = changes.compare(named, after)
@@ -185,20 +180,31 @@ def _add(
             events = (note, *(event for event in events if event.kind is not EventKind.CHANGE))
     else:
         note_outdated(workspace, page)  # an older copy: what the facts were then is laid out at the run's end
-    step: Step = (
-        "first_version"
-        if before is None
-        else "backfilled"
-        if following
-        else "empty"
-        if document.empty
-        else "new_version"
-    )
     severity = comparison.severity if comparison else Severity.NONE
     return Ingested(
-        step, version.version_id, 1, len(comparison.changes) if comparison else 0, events,
+        _step(document, before, following), version.version_id, 1, len(comparison.changes) if comparison else 0, events,
         severity=severity, document=named, before=before, doubtful=not copy.believed,
     )  # fmt: skip
+
+
+def _in_line(
+    document: Document, page_id: str, seq: int, before: Document | None, after: Document | None
+) -> tuple[Document, Comparison | None]:
+    """The document with the ids of what is the same before and after it, and how it differs from the one before."""
+    comparison = changes.compare(before, changes.with_places(document)) if before is not None else None
+    named = changes.inherit_ids(document, page_id=page_id, seq=seq, old=before, comparison=comparison)
+    if after is not None:
+        named = _inherit_from_later(named, before, after)
+    return named, changes.with_ids(comparison, named) if comparison is not None else None
+
+
+def _step(document: Document, before: Document | None, following: Version | None) -> Step:
+    """How far up the ladder a capture came that made a version."""
+    if before is None:
+        return "first_version"
+    if following is not None:
+        return "backfilled"
+    return "empty" if document.empty else "new_version"
 
 
 def _see_earlier(
