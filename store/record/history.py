@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
@@ -91,6 +92,16 @@ class History:
             (content_hash, page_id),
         )
         return str(row["url"]) if row is not None else None
+
+    def sharing_sections(self, text_hashes: Sequence[str], page_id: str, *, most: int = 3) -> list[str]:
+        """The other pages whose newest sections have the most of these texts, first the one that has most of them."""
+        rows = self._db.rows(
+            "SELECT page_id, count(*) AS shared FROM section JOIN section_body USING (body) "
+            "WHERE text_hash IN (SELECT value FROM json_each(?)) AND observed_to IS NULL AND page_id <> ? "
+            "GROUP BY page_id ORDER BY shared DESC, page_id LIMIT ?",
+            (json.dumps(list(text_hashes)), page_id, most),
+        )
+        return [str(row["page_id"]) for row in rows]
 
     def versions(self, page_id: str) -> list[Version]:
         """All versions of a page, oldest first."""

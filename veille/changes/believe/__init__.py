@@ -11,17 +11,17 @@ from veille.lazy import names_on_use
 
 if TYPE_CHECKING:
     from veille.changes.believe.first_sight import is_unproven
-    from veille.changes.believe.judgement import judge_capture, judge_part
+    from veille.changes.believe.judgement import is_copy, is_kept, judge_capture, judge_part
     from veille.changes.believe.likeness import ReadCapture, plain
     from veille.changes.believe.surroundings import Surroundings
 
-__all__ = ["ReadCapture", "Surroundings", "is_unproven", "judge_capture", "judge_part", "plain"]
+__all__ = ["ReadCapture", "Surroundings", "is_copy", "is_kept", "is_unproven", "judge_capture", "judge_part", "plain"]
 
 __getattr__ = names_on_use(
     __name__,
     {
         "veille.changes.believe.first_sight": ("is_unproven",),
-        "veille.changes.believe.judgement": ("judge_capture", "judge_part"),
+        "veille.changes.believe.judgement": ("is_copy", "is_kept", "judge_capture", "judge_part"),
         "veille.changes.believe.likeness": ("ReadCapture", "plain"),
         "veille.changes.believe.surroundings": ("Surroundings",),
     },

@@ -16,10 +16,11 @@ from veille.changes.believe.subject import has_substance, says_repealed
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.telling import DENSE, THIN_WORDS, signature_of, telling
 from veille.changes.believe.wording import doubt
-from veille.model import Doubt, DoubtReason, Likeness, Verdict
+from veille.model import Document, Doubt, DoubtReason, Likeness, PageLook, Verdict
 from veille.urls import split_url
 
 KEPT = 0.3  # this share of the old text in the new one is the page; see the measurement above
+COPIED, COPIED_OF_OTHER = 0.6, 0.5  # a text of which so much is another page's, and which holds so much of it, is that page
 SHARED = 0.4  # pages of one ministry may share a long standing paragraph; less than this of one page is another's
 MOSTLY_OLD = 0.6  # a shortened page of which this much is old text...
 LEFT = 0.15  # ...and which keeps at least this share of what there was
@@ -28,11 +29,12 @@ SAME_FRAME = 0.5  # templates of one site share .83 and more, of two sites .1
 # Share of a text's longer words that are the page's own. Under the page's own title: halves of real pages, as if one had
 # replaced the other, have .09 and more; errors and walls have .12 or less (3 of 4), .22 (9 of 10).
 ON_TOPIC = 0.08
-OTHER_TOPIC = 0.25  # with so much of its own, words that come again and again are a new side of the subject
-MUCH_TOPIC = 0.35  # in a few sentences a single word counts for much
+# In a few sentences a single word counts for much; with so much of its own, words that come again are a new side of it.
+MUCH_TOPIC = 0.35
 SAID_READING = 1.5  # a notice with a fee may say besides that one applies online; an error says little else
 SHORT_WORDS = 80
 KEPT_HEADINGS = 0.5
+LEAST_HEADINGS, WHOLE = 2, 40  # headings and words of a page's own text; a notice has fewer
 KEPT_LINKS = 0.5
 FEW_WORDS = 8  # fewer words of its own say nothing
 # Of a part, where a word on signing in or on cookies is content.
@@ -82,6 +84,17 @@ def judge_part(old: ReadCapture | None, new: ReadCapture) -> Doubt | None:
     return telling(signs, words) if words <= THIN_WORDS else None
 
 
+def is_kept(old: ReadCapture, new: ReadCapture) -> bool:
+    """Whether enough of the old text is in the new one for it to be the same page."""
+    return measure(old, new).kept_of_old >= KEPT
+
+
+def is_copy(other: Document, new: ReadCapture) -> bool:
+    """Whether the capture is another page's text, with a word or an amount changed at most."""
+    like = measure(ReadCapture(other, PageLook()), new)
+    return like.kept_of_new >= COPIED and like.kept_of_old >= COPIED_OF_OTHER
+
+
 def _is_empty(capture: ReadCapture) -> bool:
     return capture.document.empty or not words_of(capture.document.text)
 
@@ -117,7 +130,7 @@ def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Su
     own_words = len(words_of(new.document.text)) >= FEW_WORDS
     if same_frame and turned:
         return None
-    if around.elsewhere and like.title < SAME_TITLE:
+    if around.elsewhere and (like.title < SAME_TITLE or _is_whole(new)):
         return doubt(DoubtReason.ANOTHER_PAGE, around.elsewhere)
     if same_title and same_frame and (own_words or _is_notice(old, new, like)):
         return _rewritten(old, new, like, around)
@@ -132,6 +145,12 @@ def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Su
         return doubt(DoubtReason.SHRUNK, f"{len(new.document.text)} / {len(old.document.text)}")
     reason = DoubtReason.ANOTHER_PAGE if same_frame and like.frame is not None else DoubtReason.FOREIGN_PAGE
     return doubt(reason, new.document.title or new.look.title)
+
+
+def _is_whole(new: ReadCapture) -> bool:
+    """Whether the text is a page's rather than a notice that several pages may share, such as the repeal of them all."""
+    headings = sum(bool(section.heading) for section in new.document.sections[1:])
+    return not says_repealed(new.document) and headings >= LEAST_HEADINGS and len(words_of(new.document.text)) >= WHOLE
 
 
 def _is_kept(like: Likeness) -> bool:
@@ -171,7 +190,7 @@ def _rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surro
     signs = find_signs(novel_text(old, new)) if short else ()
     if signs and like.topic < MUCH_TOPIC:
         return doubt(signs[0].reason, signs[0].words)
-    if not _is_edited(old, new) and like.topic < OTHER_TOPIC:
+    if not _is_edited(old, new) and like.topic < MUCH_TOPIC:
         other = other_subject(old, new)
         if other is not None:
             return doubt(DoubtReason.OTHER_SUBJECT, other)

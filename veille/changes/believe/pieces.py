@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 
+from veille.changes.believe.blanks import find_blank
 from veille.changes.believe.likeness import ReadCapture, plain, words_of
+from veille.changes.believe.replaced import find_blocks, lines_of
+from veille.changes.believe.stand_ins import ADVICE, find_stand_in
 from veille.changes.believe.wording import doubt
 from veille.model import Doubt, DoubtReason, Lang, Likeness
 
@@ -33,9 +36,6 @@ _FAILED = re.compile(
     r"|^\W*(?:loading|chargement)\b.{0,24}$|\berror loading\b|\bsomething went wrong\b"
     r"|\bune erreur (?:s'est produite|est survenue)\b"
 )
-_CONDITION = re.compile(
-    r"\b(?:if|when|unless|si|s'il|lorsque|quand|sauf)\b"
-)  # "If the form cannot be loaded, ..." is advice
 _TEASER = re.compile(
     r"(?:\b(?:sign|log)(?:ging|ing)?[ -]?(?:in|on)\b|\bregister\b|\bsubscribe\b|\b(?:create|open)\b.{0,16}\baccount\b"
     r"|\bmembers?\b|\bconnecte[rz]\b|\binscri\w+|\babonne\w*|\bcree[rz]\b.{0,16}\bcompte\b|\bidentifie[rz]\b|\bmembres?\b)"
@@ -70,6 +70,7 @@ def find_unloaded(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang
         _unfilled(known, novel)
         or _notice(novel, like)
         or _teaser(old, new, novel, like)
+        or _replaced(old, new)
         or _mixed(old, new, lang or old.look.spoken)
     )
 
@@ -88,7 +89,7 @@ def find_gaps(text: str) -> Doubt | None:
 
 def _says_failed(line: str) -> bool:
     """Whether a short line says that something could not be shown; advice for such a case does not."""
-    return len(words_of(line)) <= NOTICE_WORDS and bool(_FAILED.search(line)) and not _CONDITION.search(line)
+    return len(words_of(line)) <= NOTICE_WORDS and bool(_FAILED.search(line)) and not ADVICE.search(line)
 
 
 def _unfilled(known: set[str], novel: list[str]) -> Doubt | None:
@@ -129,6 +130,17 @@ def _teaser(old: ReadCapture, new: ReadCapture, novel: list[str], like: Likeness
         return None
     found = next((s for s in novel if len(words_of(s)) <= TEASER_WORDS and _TEASER.search(s)), None)
     return doubt(DoubtReason.UNLOADED, found.strip()[:SHOWN]) if found else None
+
+
+def _replaced(old: ReadCapture, new: ReadCapture) -> Doubt | None:
+    """One token in the place of several values, or a short line of nothing in the place of a part, whatever their words."""
+    lines = lines_of(new.document.text)
+    blocks = find_blocks(lines_of(old.document.text), lines)
+    blank = find_blank(old, lines, blocks)
+    if blank is not None:
+        return doubt(DoubtReason.UNFILLED, blank[:SHOWN])
+    line = find_stand_in(old, new, blocks)
+    return doubt(DoubtReason.UNLOADED, line[:SHOWN]) if line is not None else None
 
 
 def _mixed(old: ReadCapture, new: ReadCapture, own: Lang | None) -> Doubt | None:

@@ -45,6 +45,8 @@ def judge_against(
     """Whether the capture is the page that `old` shows; judged alone when there is none."""
     store = workspace.store
     address = canonical_url(page.url)
+    look = parsers.read_look(fetched.body, profile=profile, url=fetched.url, words=document.text)
+    new = believe.ReadCapture(document, look)
     held = store.suspects.held_on_host(page.page_id, document.content_hash, host_of(page.url))
     around = believe.Surroundings(
         address=address,
@@ -52,13 +54,28 @@ def judge_against(
         lang=page.stated_lang or (page.lang if old is not None else document.lang),
         shrunk_under=workspace.config.guard.suspect_ratio,
         signatures=signatures_of(profile),
-        elsewhere=store.history.with_content(document.content_hash, page.page_id),
+        elsewhere=store.history.with_content(document.content_hash, page.page_id)
+        or _copied_from(workspace, page, old, new),
         held_before=held.reason if held is not None else None,
         stated=page.stated_lang,
         unproven=old is not None and _is_unproven(workspace, page, profile, old),
     )
-    look = parsers.read_look(fetched.body, profile=profile, url=fetched.url, words=document.text)
-    return believe.judge_capture(old, believe.ReadCapture(document, look), around)
+    return believe.judge_capture(old, new, around)
+
+
+def _copied_from(
+    workspace: Workspace, page: Page, old: believe.ReadCapture | None, new: believe.ReadCapture
+) -> str | None:
+    """The address of the page of the record that the capture nearly is, when it is little like its own page."""
+    if old is None or believe.is_kept(old, new):
+        return None
+    history = workspace.store.history
+    hashes = [section.text_hash for section in new.document.sections if section.text]
+    for page_id in history.sharing_sections(hashes, page.page_id):
+        version = history.latest_filled(page_id)
+        if version is not None and believe.is_copy(history.load(version.version_id), new):
+            return workspace.store.pages.get(page_id).url
+    return None
 
 
 def _is_unproven(workspace: Workspace, page: Page, profile: Profile, newest: believe.ReadCapture) -> bool:

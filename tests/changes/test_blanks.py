@@ -1,0 +1,109 @@
+"""Promise: one word or mark in the place of several values, or of a whole part, is held whatever it says; what holds in words is not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.changes.test_pieces import EN, FR, judge
+from veille.model import DoubtReason
+
+ROWS_EN = {"Boat licence": "$62", "Barge licence": "$118", "Pilot card": "$240", "Copy of a card": "$35"}
+ROWS_FR = {"Permis de bateau": "62 $", "Permis de barge": "118 $", "Carte de pilote": "240 $", "Copie": "35 $"}
+
+
+def table(lang: str, cell: str | None = None, rows: tuple[int, ...] = (0, 1, 2, 3)) -> str:
+    values = ROWS_EN if lang == "en" else ROWS_FR
+    shown = "".join(
+        f"<tr><td>{name}</td><td>{fee if cell is None or n not in rows else cell}</td><td>{n + 3}</td></tr>"
+        for n, (name, fee) in enumerate(values.items())
+    )
+    heads = ("Service", "Fee", "Days") if lang == "en" else ("Service", "Frais", "Jours")
+    top = "<tr>" + "".join(f"<th>{head}</th>" for head in heads) + "</tr>"
+    return f"{EN if lang == 'en' else FR}<h2>{heads[1]}</h2><table>{top}{shown}</table>"
+
+
+# Told by no list of words: what a script, a database or a template writes when it has no value.
+BLANKS = [
+    ("en", "Fetching…"), ("fr", "Un instant…"), ("en", "--"), ("en", "$ --"), ("fr", "ERR"), ("en", "{fee}"),
+    ("fr", "%FRAIS%"), ("en", "Temporarily unavailable"), ("fr", "Revenez plus tard"), ("fr", "#VALEUR!"), ("en", ""),
+    ("en", "TBD"), ("fr", ":frais:"),
+]  # fmt: skip
+WORDS = [
+    ("en", "No fee"), ("fr", "Gratuit"), ("en", "Free"), ("fr", "Sans frais"), ("en", "Not applicable"), ("fr", "Exempté"),
+    ("en", "Included in the certificate"), ("fr", "Variable"), ("en", "Waived"), ("fr", "Aucuns frais"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "cell"), BLANKS)
+def test_a_column_that_failed_at_once_is_held(lang: str, cell: str) -> None:
+    verdict = judge(lang, table(lang, cell), before=table(lang))
+    assert [doubt.reason for doubt in verdict.doubts] in ([DoubtReason.UNFILLED], [DoubtReason.UNLOADED])
+    assert verdict.doubts[0].fr
+
+
+@pytest.mark.parametrize(("lang", "cell"), WORDS)
+def test_a_value_said_in_words_is_believed(lang: str, cell: str) -> None:
+    assert judge(lang, table(lang, cell), before=table(lang)).believed
+
+
+@pytest.mark.parametrize(("lang", "cell"), [("en", "To be announced"), ("fr", "À déterminer"), ("en", "--")])
+def test_one_cell_may_wait_for_its_value(lang: str, cell: str) -> None:
+    assert judge(lang, table(lang, cell, rows=(2,)), before=table(lang)).believed
+
+
+def test_signs_in_most_cells_of_a_column_are_held() -> None:
+    assert not judge("en", table("en", "--", rows=(0, 1, 2)), before=table("en")).believed
+
+
+def test_a_column_taken_away_with_its_head_is_an_edit() -> None:
+    without = re.sub(r"(<td>[^<]*</td>)<td>[^<]*</td>(<td>\d</td>)", r"\1\2", table("en")).replace("<th>Fee</th>", "")
+    assert judge("en", without, before=table("en")).believed
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("en", "[value]"), ("fr", "@@"), ("en", "pending sync")])
+def test_values_of_sentences_that_turned_into_one_mark_are_held(lang: str, mark: str) -> None:
+    amount = r"\$10\d" if lang == "en" else r"10\d \$"
+    assert not judge(lang, re.sub(amount, mark, EN if lang == "en" else FR)).believed
+
+
+def with_step(lang: str, words: str, *steps: int) -> str:
+    """The page with these words in place of all that stands under some of its headings."""
+    parts = re.split(r"(?=<h2>)", EN if lang == "en" else FR)
+    return "".join(
+        re.sub(r"(</h2>).*", rf"\1<p>{words}</p>", part, flags=re.S) if n in steps else part
+        for n, part in enumerate(parts)
+    )
+
+
+STAND_INS = [
+    ("en", "Oh dear. That did not work.", (3,)),
+    ("fr", "Aïe, ce module a planté.", (2, 5)),
+    ("en", "Widget timed out (30000 ms).", (2,)),
+    ("fr", "Authentifiez-vous d'abord.", (4,)),
+    ("en", "Error rendering component.", (1, 2)),
+    ("en", "The requested resource is unavailable.", (6,)),
+    ("fr", "Un problème est survenu.", (7,)),
+    ("fr", "Ouvrez une session pour voir cette section.", (3, 4)),
+]
+EDITS = [
+    ("en", "Appeals are no longer heard.", (8,)),  # names the heading
+    ("fr", "Cette étape est supprimée depuis le 1er mai 2026.", (3,)),  # a day
+    ("en", "See section 87.3 of the Act.", (4,)),  # a provision
+    ("fr", "Aucune exigence.", (2,)),
+    ("en", "Ask the officer of Quebec.", (5,)),  # words of the page
+    ("en", "This program is closed.", (6,)),  # the end of something
+]
+
+
+@pytest.mark.parametrize(("lang", "words", "steps"), STAND_INS)
+def test_a_line_of_nothing_in_the_place_of_a_part_is_held(lang: str, words: str, steps: tuple[int, ...]) -> None:
+    verdict = judge(lang, with_step(lang, words, *steps))
+    assert [doubt.reason for doubt in verdict.doubts] == [DoubtReason.UNLOADED]
+
+
+@pytest.mark.parametrize(("lang", "words", "steps"), EDITS)
+def test_a_part_made_short_by_a_person_is_believed(lang: str, words: str, steps: tuple[int, ...]) -> None:
+    verdict = judge(lang, with_step(lang, words, *steps))
+    assert verdict.believed, verdict.doubts
