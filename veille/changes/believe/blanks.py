@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from veille.changes.believe.likeness import ReadCapture, words_of
-from veille.changes.believe.replaced import Block, Swap, find_swaps
+from veille.changes.believe.replaced import Replaced, Swap, find_swaps
 from veille.changes.believe.subject import is_of_reading, stems
 
 LEAST_CELLS = 2  # a whole column of one cell is one value, which may be announced later
@@ -37,7 +37,7 @@ _SAID = re.compile(
 )
 
 
-def find_blank(old: ReadCapture, new_lines: tuple[str, ...], blocks: Iterable[Block]) -> str | None:
+def find_blank(old: ReadCapture, new_lines: tuple[str, ...], blocks: Iterable[Replaced]) -> str | None:
     """The token that took the place of several values at once, with the first of them; None without one."""
     groups: dict[str, list[Swap]] = defaultdict(list)
     for block in blocks:

@@ -16,7 +16,7 @@ _DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Replaced:
     """Lines of the old text and those of the new one that stand in their place; `under` is the line kept before them."""
 
     old: tuple[str, ...]
@@ -40,14 +40,14 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(line for line in map(plain, text.split("\n")) if line.strip())
 
 
-def find_blocks(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Block, ...]:
+def find_blocks(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Replaced, ...]:
     """The places where lines of the old text went and others came, in order."""
     first = 0
     while first < min(len(old), len(new)) and old[first] == new[first]:
         first += 1
     matcher = SequenceMatcher(None, old[first:], new[first:])
     return tuple(
-        Block(
+        Replaced(
             old[first + i : first + j],
             new[first + m : first + n],
             first + m,
@@ -58,7 +58,7 @@ def find_blocks(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Block, ...]
     )
 
 
-def find_swaps(block: Block, headers: tuple[str, ...]) -> Iterator[Swap]:
+def find_swaps(block: Replaced, headers: tuple[str, ...]) -> Iterator[Swap]:
     """What changed inside the lines that are the same lines as before: cells of a row, words of a sentence.
 
     `headers` are the lines of the whole new text: a row that lost a cell counts where the row above it kept its own.
@@ -72,7 +72,7 @@ def find_swaps(block: Block, headers: tuple[str, ...]) -> Iterator[Swap]:
             yield from _words(before, after, place)
 
 
-def _pairs(block: Block) -> Iterator[tuple[str, str, int]]:
+def _pairs(block: Replaced) -> Iterator[tuple[str, str, int]]:
     if len(block.old) == len(block.new):
         yield from zip(block.old, block.new, range(block.start, block.start + len(block.new)), strict=True)
         return

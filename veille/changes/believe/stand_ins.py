@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from veille.changes.believe.likeness import ReadCapture, heading_of, plain, reading_share, words_of
-from veille.changes.believe.replaced import Block
+from veille.changes.believe.replaced import Replaced
 from veille.changes.believe.subject import LEAST_STEM, STEM, is_of_reading, stems
 from veille.model import Section
 
@@ -31,7 +31,7 @@ _PROVISION = re.compile(r"\b(?:sub)?(?:section|paragraph|article|paragraphe|chap
 _NOTHING = re.compile(r"^\W*(?:no|none|there (?:is|are) no|aucune?s?|il n'y a (?:pas|plus|aucun))\b")
 
 
-def find_stand_in(old: ReadCapture, new: ReadCapture, blocks: Iterable[Block]) -> str | None:
+def find_stand_in(old: ReadCapture, new: ReadCapture, blocks: Iterable[Replaced]) -> str | None:
     """The line that stands in the place of a part; None without one."""
     edited = new.document.modified is not None and new.document.modified > (old.document.modified or "")
     said = [(block, line) for block in blocks if (line := _line_in_place(block)) is not None]
@@ -48,7 +48,7 @@ def find_stand_in(old: ReadCapture, new: ReadCapture, blocks: Iterable[Block]) -
     return None
 
 
-def _line_in_place(block: Block) -> str | None:
+def _line_in_place(block: Replaced) -> str | None:
     """The one short line, with its button, that stands where more stood."""
     if len(block.new) > MOST_LINES:
         return None
@@ -57,7 +57,7 @@ def _line_in_place(block: Block) -> str | None:
     return line if after <= LINE_WORDS and before >= PART_WORDS and before > after else None
 
 
-def _speaks_of_it(old: ReadCapture, block: Block, line: str, known: set[str]) -> bool:
+def _speaks_of_it(old: ReadCapture, block: Replaced, line: str, known: set[str]) -> bool:
     if _NOTHING.match(line) or ADVICE.search(line) or _PROVISION.search(line):
         return True
     words = {word for word in words_of(line) if len(word) >= NAMES_IT and word not in _COMMON}
