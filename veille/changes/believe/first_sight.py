@@ -9,7 +9,8 @@ than sixty words. So a little text never refuses a fuller one (decision 0012).
 from __future__ import annotations
 
 from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, novel_text, reading_share, words_of
-from veille.changes.believe.pieces import find_gaps
+from veille.changes.believe.offices import is_of_an_office
+from veille.changes.believe.parts.pieces import find_gaps
 from veille.changes.believe.signs import find_signs, find_vendor
 from veille.changes.believe.subject import has_substance, is_of_reading, names_paper, names_values, says_repealed, stems
 from veille.changes.believe.surroundings import Surroundings
@@ -98,13 +99,20 @@ def _says_nothing(new: ReadCapture) -> bool:
     if sum(len(section.links) for section in new.document.sections) >= FEWEST_LINKS:
         return False
     reading = reading_share(words_of(new.document.text))
-    if reading < SOME_READING and names_paper(new.document):
+    if reading < SOME_READING and (names_paper(new.document) or _is_suspended(new)):
+        return False
+    if is_of_an_office(new.document.text, sure=reading < SOME_READING):
         return False
     much_reading = reading >= MUCH_READING
-    on_subject = _speaks_of_title(new) and not _is_outside(new)
+    on_subject = speaks_of_title(new) and not _is_outside(new)
     if any(_is_sure(rule) for rule in new.document.rules) and (on_subject or not much_reading):
         return False
     return much_reading or not on_subject
+
+
+def _is_suspended(new: ReadCapture) -> bool:
+    """Whether the text says of something that it is suspended, closed or paused."""
+    return any(cue.subject == "status" for section in new.document.sections for cue in section.cues)
 
 
 def _is_sure(rule: Rule) -> bool:
@@ -112,11 +120,12 @@ def _is_sure(rule: Rule) -> bool:
     return rule.modality in _DUTIES and (rule.confidence or 0.0) >= SURE_RULE
 
 
-def _speaks_of_title(new: ReadCapture) -> bool:
+def speaks_of_title(new: ReadCapture) -> bool:
+    """Whether the text below the title has a word of it that is not about reading web pages."""
     own = {stem for stem in stems(words_of(heading_of(new))) if not is_of_reading(stem)}
     return bool(own.intersection(stems(body_words(new))))
 
 
 def _has_subject(new: ReadCapture, marks: tuple[str, ...], *, said: bool) -> bool:
     """Whether the title names a subject beside the words of an error, and the text says something of it."""
-    return has_subject(heading_of(new), marks) and (said or _speaks_of_title(new))
+    return has_subject(heading_of(new), marks) and (said or speaks_of_title(new))

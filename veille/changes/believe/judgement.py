@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from veille.changes.believe.first_sight import is_fuller, is_unproven, judge_first
+from veille.changes.believe.first_sight import SOME_READING, is_fuller, is_unproven, judge_first, speaks_of_title
 from veille.changes.believe.likeness import ReadCapture, heading_of, measure, novel_text, other_subject, words_of
-from veille.changes.believe.pieces import find_unloaded
+from veille.changes.believe.link_lists import is_list_edited
+from veille.changes.believe.offices import is_of_an_office
+from veille.changes.believe.parts.pieces import find_unloaded
 from veille.changes.believe.signs import find_signs, find_vendor
-from veille.changes.believe.subject import has_substance, says_repealed
+from veille.changes.believe.subject import has_substance, names_values, says_repealed
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.telling import DENSE, THIN_WORDS, signature_of, telling
 from veille.changes.believe.wording import doubt
@@ -117,7 +119,9 @@ def _other_language(old: ReadCapture, new: ReadCapture, like: Likeness, around: 
 def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
     if _is_kept(like):
         return None
-    named = _named(old, new, around)
+    if like.title >= SAME_TITLE and (like.frame or 1) >= SAME_FRAME and _is_kind_kept(old, new, like):
+        return None
+    named = _named(old, new, like, around)
     if named is not None:
         return named
     if around.held_before:
@@ -147,6 +151,15 @@ def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Su
     return doubt(reason, new.document.title or new.look.title)
 
 
+def _is_kind_kept(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
+    """Whether both are of a kind whose words may all change: a list of links, the address and hours of an office."""
+    if is_list_edited(old, new):
+        return True
+    own = like.reading < SOME_READING
+    offices = is_of_an_office(old.document.text, sure=True) and is_of_an_office(new.document.text, sure=own)
+    return offices and not find_signs(novel_text(old, new))
+
+
 def _is_whole(new: ReadCapture) -> bool:
     """Whether the text is a page's rather than a notice that several pages may share, such as the repeal of them all."""
     headings = sum(bool(section.heading) for section in new.document.sections[1:])
@@ -164,7 +177,7 @@ def _is_kept(like: Likeness) -> bool:
     return kept_marks and like.kept_of_old >= LEFT
 
 
-def _named(old: ReadCapture, new: ReadCapture, around: Surroundings) -> Doubt | None:
+def _named(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
     """The kind of thing that stands in the page's place, when its own words or marks say so."""
     words = len(words_of(new.document.text))
     if new.look.password and not old.look.password:
@@ -179,15 +192,24 @@ def _named(old: ReadCapture, new: ReadCapture, around: Surroundings) -> Doubt | 
     if named is not None:
         return named
     signs = find_signs(text, heading)
+    if _says_its_own(new, like) and not any(sign.heading for sign in signs):
+        return None
     if new.look.refresh is not None and words <= THIN_WORDS:
         return doubt(DoubtReason.STUB, new.look.refresh)
     return telling(signs, len(words_of(text)))
+
+
+def _says_its_own(new: ReadCapture, like: Likeness) -> bool:
+    """Whether the text names what the kept title names and an amount or a code: to sign in may be a step of the matter."""
+    return like.title >= SAME_TITLE and names_values(new.document) and speaks_of_title(new)
 
 
 def _rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
     """All new words under the page's own title and template: a rewrite or a repeal when it speaks of the page's subject."""
     short = len(words_of(new.document.text)) <= SHORT_WORDS
     signs = find_signs(novel_text(old, new)) if short else ()
+    if _says_its_own(new, like) and short:
+        return _shrunk(old, new, like, around)
     if signs and like.topic < MUCH_TOPIC:
         return doubt(signs[0].reason, signs[0].words)
     if not _is_edited(old, new) and like.topic < MUCH_TOPIC:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from veille.changes.believe.likeness import ReadCapture, words_of
-from veille.changes.believe.replaced import Replaced, Swap, find_swaps
+from veille.changes.believe.parts.replaced import Replaced, Swap, find_swaps
 from veille.changes.believe.subject import is_of_reading, stems
 
 LEAST_CELLS = 2  # a whole column of one cell is one value, which may be announced later

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from veille.changes.believe.likeness import ReadCapture, heading_of, plain, reading_share, words_of
-from veille.changes.believe.replaced import Replaced
+from veille.changes.believe.parts.replaced import Replaced
 from veille.changes.believe.subject import LEAST_STEM, STEM, is_of_reading, stems
 from veille.model import Section
 

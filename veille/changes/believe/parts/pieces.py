@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from veille.changes.believe.blanks import find_blank
 from veille.changes.believe.likeness import ReadCapture, plain, words_of
-from veille.changes.believe.replaced import find_blocks, lines_of
-from veille.changes.believe.stand_ins import ADVICE, find_stand_in
+from veille.changes.believe.parts.blanks import find_blank
+from veille.changes.believe.parts.replaced import find_blocks, lines_of
+from veille.changes.believe.parts.stand_ins import ADVICE, find_stand_in
 from veille.changes.believe.wording import doubt
 from veille.model import Doubt, DoubtReason, Lang, Likeness
 
