@@ -22,7 +22,10 @@ from veille.model import Document, Doubt, DoubtReason, Likeness, PageLook, Verdi
 from veille.urls import split_url
 
 KEPT = 0.3  # this share of the old text in the new one is the page; see the measurement above
-COPIED, COPIED_OF_OTHER = 0.6, 0.5  # a text of which so much is another page's, and which holds so much of it, is that page
+COPIED, COPIED_OF_OTHER = (
+    0.6,
+    0.5,
+)  # a text of which so much is another page's, and which holds so much of it, is that page
 SHARED = 0.4  # pages of one ministry may share a long standing paragraph; less than this of one page is another's
 MOSTLY_OLD = 0.6  # a shortened page of which this much is old text...
 LEFT = 0.15  # ...and which keeps at least this share of what there was
