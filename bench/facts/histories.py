@@ -102,7 +102,7 @@ def _draw_state(rng: random.Random, key: str, seen: date, kind: Kind) -> FactSta
         )  # fmt: skip
     value, unit, cmp = _draw_value(rng, kind)
     begins = seen + timedelta(days=rng.randrange(-300, 200)) if rng.random() < 0.5 else None
-    ends = (begins or seen) + timedelta(days=rng.randrange(30, 600)) if rng.random() < 0.15 else None
+    ends = (begins or seen) + timedelta(days=rng.randrange(-90, 600)) if rng.random() < 0.15 else None
     return FactState(
         key, "known", "Name", "Nom", "money" if kind == "amount" else "duration", value, unit, cmp,
         quote=f"{cmp} {value} {unit}.",

@@ -66,7 +66,7 @@ def openfisca_parameter(rows: list[Row], on: str | None = None, unit: str | None
     apart: dict[str, Node] = {
         row["valid_from"] or ALWAYS: _in_own_terms(row)
         for row in known
-        if row["state"] == "known" and terms is not None and terms.put(row) is None
+        if row["state"] == "known" and terms is not None and terms.put(row) is None and not never_holds(row)
     }
     if apart:
         metadata["not_comparable"] = apart
@@ -85,6 +85,11 @@ def openfisca_parameter(rows: list[Row], on: str | None = None, unit: str | None
     return {"description": latest["label_en"], "metadata": metadata, "values": _values(known, terms)}
 
 
+def never_holds(row: Row) -> bool:
+    """Whether a value had ended before the first day that it could be for: first seen in August, for the days up to July."""
+    return bool(row["valid_to"]) and row["valid_to"] <= (row["valid_from"] or "")
+
+
 def _leading(rows: list[Row], on: str | None) -> Row | None:
     """The known value of the day (None: of the last check, else sight); else the latest that had begun, or is to begin."""
     known = [row for row in rows if row["state"] == "known"]
@@ -100,9 +105,10 @@ def _values(known: list[Row], terms: Terms | None) -> dict[str, Node]:
     values: dict[str, Node] = {}
     for index, row in enumerate(known):
         following = known[index + 1]["valid_from"] if index + 1 < len(known) else None
-        held = terms.put(row) if row["state"] == "known" and terms is not None else None
+        over = never_holds(row)
+        held = terms.put(row) if row["state"] == "known" and terms is not None and not over else None
         values[row["valid_from"] or ALWAYS] = {"value": held}
-        if row["valid_to"] and row["valid_to"] != following:
+        if row["valid_to"] and row["valid_to"] != following and not over:
             values[row["valid_to"]] = {"value": None}
     return values or {ALWAYS: {"value": None}}
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from veille.answers.proposals.parameter import apply_edits, needed_edits, read_parameter
+from veille.answers.proposals.parameter import read_parameter
+from veille.answers.proposals.parameter_edits import apply_edits, needed_edits
 from veille.answers.proposals.plain_values import FactValue
 from veille.answers.proposals.wanted import Segment
 

@@ -8,13 +8,12 @@ from datetime import date
 import yaml
 
 from veille.answers.proposals import remarks
-from veille.answers.proposals.parameter import (
-    Parameter,
-    ParameterEdit,
+from veille.answers.proposals.parameter import Parameter, ParameterEdit, read_parameter
+from veille.answers.proposals.parameter_edits import (
     apply_edits,
     contradicting,
     needed_edits,
-    read_parameter,
+    set_later,
     withdrawn_edits,
     without_replaced,
 )
@@ -99,6 +98,8 @@ def _edits(proposal: PackageProposal, package: Package, parameter: Parameter, wa
     proposal.remarks += [remarks.waits(wanted.key, edit.segment) for edit in waiting if edit.segment.row["on_page"]]
     if wanted.segments:
         proposal.remarks += [remarks.contradicts(wanted.key, e) for e in contradicting(rest, wanted.segments, first)]
+        later = set_later(rest, wanted.segments, first, wanted)
+        proposal.remarks += [remarks.set_later(wanted.key, entry, day) for entry, day in later]
     return without_replaced(dropped, [edit for edit in edits if edit not in waiting])
 
 

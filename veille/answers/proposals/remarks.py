@@ -91,6 +91,15 @@ def contradicts(key: str, entry: DatedValue) -> Remark:
     )
 
 
+def set_later(key: str, entry: DatedValue, day: str) -> Remark:
+    """The package has a value from a later day than its page was seen with it."""
+    return Remark(
+        key,
+        f"the package says {shown(entry.value)} from {entry.day}, its page was seen with it on {day} already",
+        f"le paquet dit {shown(entry.value)} dès le {entry.day}, sa page le disait déjà le {day}",
+    )
+
+
 def without_value_today(key: str) -> Remark:
     """The fact's days are over or to come."""
     return Remark(

@@ -9,7 +9,7 @@ from datetime import date
 from veille.answers.proposals.plain_values import FactValue
 from veille.reader.days import asked_day, row_on_day
 from veille.reader.filters import require_fact
-from veille.store.exports.openfisca import ALWAYS
+from veille.store.exports.openfisca import ALWAYS, never_holds
 
 Believed = tuple[str, FactValue | None]
 
@@ -49,7 +49,8 @@ class Wanted:
 
     `withdrawn` are the days with their values (None: none) that were once believed and are so no more: a beginning, an end
     or a stretch without value that has been corrected since, `ALWAYS` the mark for a value without a known beginning;
-    `rejected` those whose reading a person rejected since. `compared` is every comparison in the order in which it was held.
+    `rejected` those whose reading a person rejected since. `compared` is every comparison in the order in which it was held;
+    `cited` are the words, in one line, with the addresses by which the record ever gave a value.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Wanted:
     withdrawn: frozenset[Believed] = frozenset()
     rejected: tuple[Segment, ...] = ()
     compared: tuple[str, ...] = ()
+    cited: frozenset[tuple[str, str]] = frozenset()
 
     def turned_from(self, segment: Segment) -> str | None:
         """The comparison that the record held before that of the segment; None where it never was another."""
@@ -99,11 +101,17 @@ def read_wanted(db: sqlite3.Connection, key: str) -> Wanted:
         newest["label_fr"],
         newest["state"] if now else "unbound",
         min(row["observed_from"] for row in rows)[:_DAY],
-        tuple(_segment(row) for row in now if row["state"] == "known"),
+        tuple(_segment(row) for row in now if row["state"] == "known" and not never_holds(row)),
         _withdrawn(rows, now),
         tuple(_segment(row) for row in rows if _is_rejected(row)),
         _compared(rows),
+        frozenset((one_line(row["quote"]), row["url"]) for row in rows if row["quote"] and row["url"]),
     )
+
+
+def one_line(words: str) -> str:
+    """Words as a file's reference has them."""
+    return " ".join(words.split())
 
 
 def _is_rejected(row: sqlite3.Row) -> bool:
@@ -126,10 +134,11 @@ def _believed(rows: list[sqlite3.Row]) -> set[Believed]:
     """The days with their values as a parameter has them from rows that were believed at one moment, in their order."""
     held: set[Believed] = set()
     for index, row in enumerate(rows):
-        value = FactValue(row["type"], row["value"], row["unit"]) if row["state"] == "known" else None
+        known = row["state"] == "known" and not never_holds(row)
+        value = FactValue(row["type"], row["value"], row["unit"]) if known else None
         held.add((row["valid_from"] or ALWAYS, value))
         following = rows[index + 1]["valid_from"] if index + 1 < len(rows) else None
-        if row["valid_to"] and row["valid_to"] != following:
+        if row["valid_to"] and row["valid_to"] != following and not never_holds(row):
             held.add((row["valid_to"], None))
     return held
 
