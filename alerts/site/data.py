@@ -266,6 +266,8 @@ class CalendarRow:
     event: str
     quote: str
     page: PageRef
+    corrected_by: str | None = None  # who gave the rule or its day in place of the machine's, and when
+    corrected_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,25 @@ _FACT_COLUMNS = """
   ) END AS review_state, page.last_checked, """
 _FACT_COLUMNS += f"{_STALE} AS stale, {_corrected('fact')}"
 _FACT_JOIN = "FROM fact LEFT JOIN page ON page.page_id = fact.page_id"
+# The day before which a date of a rule's words begins, or up to which it ends: a month or a year is all its days.
+_BEGIN = "substr(x.value || '-01-01', 1, 10)"
+_END = """CASE WHEN x.exclusive THEN substr(x.value || '-01-01', 1, 10) WHEN length(x.value) = 10 THEN date(x.value, '+1 day')
+  WHEN length(x.value) = 7 THEN date(x.value || '-01', '+1 month') ELSE date(x.value || '-01-01', '+1 year') END"""
+# The rules that speak now, with the days that the machine read where a person gave others (`basis` is its reading).
+_SPEAKING = f"""
+  SELECT rule.r, rule.rule_id, rule.version, rule.page_id, page.source, page.url, rule.lang, rule.kind, rule.subject,
+    rule.quote, rule.valid_from AS begins, rule.valid_to AS ends, rule.valid_basis, rule.digest <> rule.basis AS edited,
+    CASE WHEN rule.digest <> rule.basis THEN (SELECT m.valid_from FROM rule AS m WHERE m.rule_id = rule.rule_id
+      AND m.digest = rule.basis ORDER BY m.r LIMIT 1) ELSE rule.valid_from END AS read_from,
+    CASE WHEN rule.digest <> rule.basis THEN (SELECT m.valid_to FROM rule AS m WHERE m.rule_id = rule.rule_id
+      AND m.digest = rule.basis ORDER BY m.r LIMIT 1) ELSE rule.valid_to END AS read_to, {_corrected("rule")}
+  FROM rule JOIN page ON page.page_id = rule.page_id
+  WHERE rule.observed_to IS NULL AND NOT rule.carried AND coalesce((SELECT decision FROM review
+    WHERE review.digest = rule.digest ORDER BY review_id DESC LIMIT 1), '') <> 'rejected'"""  # noqa: S608  no outside words
+_DAY_OF = (
+    "rule_id, version, page_id, source, url, lang, kind, subject, quote, corrected_by, corrected_at, corrected_why "
+    "FROM speaking"
+)
 
 VIEWS: dict[str, str] = {
     "v1_meta": "SELECT key, value FROM meta",
@@ -86,20 +105,23 @@ SELECT page_id, twin_page_id, nullif(rule_id, '') AS rule_id, nullif(twin_rule_i
 SELECT rule_provision.provision, rule.rule_id, rule.page_id, rule_provision.raw
 FROM rule_provision JOIN rule ON rule.r = rule_provision.r WHERE rule.observed_to IS NULL AND NOT rule.carried""",
     "v1_relation": "SELECT from_id AS from_rule, to_id AS to_rule, type, since FROM relation WHERE object = 'rule'",
-    # dates with which something begins, ends or is due, in order; of laws the days on which provisions come into force
-    "v1_calendar": """
-SELECT value AS day, CASE role WHEN 'effective_from' THEN 'begins' WHEN 'effective_to' THEN 'ends' ELSE 'deadline' END
-  AS event, rule.rule_id, rule.version, rule.page_id, page.source, page.url, rule.lang, rule.kind, rule.subject, rule.quote
-FROM rule_value JOIN rule ON rule.r = rule_value.r JOIN page ON page.page_id = rule.page_id
-WHERE type = 'date' AND role IN ('effective_from', 'effective_to', 'deadline') AND rule.observed_to IS NULL
-  AND NOT rule.carried AND value >= '0001'
-  AND coalesce((SELECT decision FROM review WHERE review.digest = rule.digest
-    ORDER BY review_id DESC LIMIT 1), '') <> 'rejected'
+    # dates with which something begins, ends or is due, in order; of laws the days on which provisions come into force.
+    # Where a person gave a rule another first or last day, that stands in place of the day by which its words gave it.
+    "v1_calendar": f"""
+WITH speaking AS ({_SPEAKING})
+SELECT x.value AS day, CASE x.role WHEN 'effective_from' THEN 'begins' WHEN 'effective_to' THEN 'ends' ELSE 'deadline' END
+  AS event, {_DAY_OF} JOIN rule_value AS x USING (r)
+WHERE x.type = 'date' AND x.role IN ('effective_from', 'effective_to', 'deadline') AND x.value >= '0001'
+  AND NOT (x.role = 'effective_from' AND begins IS NOT read_from
+    AND {_BEGIN} IN (coalesce(begins, ''), coalesce(read_from, '')))
+  AND NOT (x.role = 'effective_to' AND ends IS NOT read_to
+    AND {_END} IN (coalesce(ends, ''), coalesce(read_to, '')))
 UNION ALL
-SELECT rule.valid_from, 'begins', rule.rule_id, rule.version, rule.page_id, page.source, page.url, rule.lang, rule.kind,
-  rule.subject, rule.quote
-FROM rule JOIN page ON page.page_id = rule.page_id
-WHERE rule.valid_basis = 'in_force' AND rule.observed_to IS NULL AND NOT rule.carried""",
+SELECT begins, 'begins', {_DAY_OF}
+  WHERE begins IS NOT NULL AND (valid_basis = 'in_force' OR (edited AND begins IS NOT read_from))
+UNION ALL
+SELECT date(ends, '-1 day'), 'ends', {_DAY_OF}
+  WHERE ends IS NOT NULL AND edited AND ends IS NOT read_to""",
     "v1_review": "SELECT rule_id, version, decision, reviewer, at, comment FROM review",
 }
 

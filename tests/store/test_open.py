@@ -43,7 +43,8 @@ COLUMNS = {
     "v1_parity": "page_id, twin_page_id, rule_id, twin_rule_id, state, since, detail",
     "v1_impact": "provision, rule_id, page_id, raw",
     "v1_relation": "from_rule, to_rule, type, since",
-    "v1_calendar": "day, event, rule_id, version, page_id, source, url, lang, kind, subject, quote",
+    "v1_calendar": "day, event, rule_id, version, page_id, source, url, lang, kind, subject, quote, "
+    "corrected_by, corrected_at, corrected_why",
     "v1_review": "rule_id, version, decision, reviewer, at, comment",
 }
 COLUMNS["v1_rule_current"], COLUMNS["v1_fact_current"] = COLUMNS["v1_rule"], COLUMNS["v1_fact"]

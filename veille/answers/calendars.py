@@ -36,11 +36,19 @@ def calendar_bytes(entries: Iterable[Record]) -> bytes:
             "summary",
             f"{_SAID.get(str(entry['event']), str(entry['event']))}: {shorten(quote, _SUMMARY, placeholder=' …')}",
         )
-        event.add("description", quote)
+        event.add("description", f"{quote}\n{_corrected(entry)}".strip())
         event.add("url", str(entry["url"]))
         event.add("categories", [str(entry["kind"])])
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _corrected(entry: Record) -> str:
+    """Who gave the day in place of the machine's, when and why; empty where nobody did."""
+    if not entry.get("corrected_by"):
+        return ""
+    why = f": {one_line(str(entry['corrected_why']))}" if entry["corrected_why"] else ""
+    return f"corrected by {one_line(str(entry['corrected_by']))}, {str(entry['corrected_at'])[:10]}{why}"
 
 
 def write_ics(entries: Iterable[Record], dest: Path) -> Path:

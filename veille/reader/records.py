@@ -298,6 +298,9 @@ class CalendarEntry:
     kind: str
     subject: str | None
     quote: str
+    corrected_by: str | None = None  # who gave the rule or its day in place of the machine's, when and why
+    corrected_at: str | None = None
+    corrected_why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,9 @@ _LATER = ("valid_basis", "review_state", "last_checked", "corrected_by", "correc
 
 
 def plain_record(cls: type[Plain], row: sqlite3.Row) -> Plain:
-    """A record whose fields are the columns as they are."""
-    return cls(**{name: row[name] for name in cls.__slots__})
+    """A record whose fields are the columns as they are; those that an older file has not are left out."""
+    held = row.keys()
+    return cls(**{name: row[name] for name in cls.__slots__ if name in held})
 
 
 def read_fact(row: sqlite3.Row) -> Fact:

@@ -100,7 +100,8 @@ def _digest(days: Iterable[Record]) -> str:
 
 
 def _calendar_row(day: Record, pages: Mapping[str, PageRef]) -> CalendarRow:
-    return CalendarRow(str(day["day"]), str(day["event"]), str(day["quote"]), pages[str(day["page_id"])])
+    corrected = (str(day["corrected_by"]), str(day["corrected_at"])) if day["corrected_by"] else (None, None)
+    return CalendarRow(str(day["day"]), str(day["event"]), str(day["quote"]), pages[str(day["page_id"])], *corrected)
 
 
 def _program_version() -> str:

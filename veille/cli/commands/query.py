@@ -68,7 +68,7 @@ _HISTORY = Listing(
 )  # fmt: skip
 _CALENDAR = Listing(
     {"day": "day", "event": "event", "kind": "kind", "subject": "subject", "source": "source"},
-    below=("quote", "url"),
+    below=("corrected", "quote", "url"),
     nothing="no rule names a day in that time",
 )
 _TRIAL = Listing(
@@ -358,6 +358,8 @@ def calendar(
         if not quiet:
             say_line(f"{len(found)} entries written to {ics}")
         return
+    if not as_json:
+        found = [row | _corrected(row) for row in found]
     show_rows(found, _CALENDAR, as_json=as_json, quiet=quiet)
 
 
