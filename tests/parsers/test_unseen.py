@@ -138,3 +138,67 @@ def test_a_stamp_with_weekday_and_time_is_one(line: str) -> None:
     raw = f"<html><body><main><h1>Fees</h1><p>The office is here.</p><p>{line}</p></main></body></html>".encode()
     document = read_document(raw, profile=PROFILE)
     assert (document.modified, "30" in document.text) == ("2026-09-30", False)
+
+
+# Stamps in the words of other sites, with and without whoever did it, and stamps beside one another.
+STAMPS = [
+    "Last verified: November {d}, 2026",
+    "Date published: November {d}, 2026",
+    "Date of last revision: {d}/11/2026",
+    "Act current to November {d}, 2026",
+    "Current to November {d}, 2026",
+    "Last reviewed by the web team on November {d}, 2026",
+    "Page last reviewed by the branch: November {d}, 2026",
+    "This web page was last changed on November {d}, 2026 by the editor.",
+    "Reading time: {d} minutes",
+    "{d} min read",
+    "À jour au {d} novembre 2026",
+    "À jour le {d} novembre 2026",
+    "Dernière vérification : {d} novembre 2026",
+    "Date de publication : {d} novembre 2026",
+    "Dernière révision : {d}/11/2026",
+    "Révisé par l’équipe le {d} novembre 2026",
+    "Publié le {d} novembre 2026 par la rédaction",
+    "Page mise à jour par la direction le {d} novembre 2026",
+    "Loi à jour au 2026-11-{d}; dernière modification le {d} juin 2026",
+    "Temps de lecture : {d} min",
+]
+# Lines that only look like them: days, waits and fees of the matter.
+CONTENT = [
+    "Processing times as of November {d}, 2026: 6 weeks",
+    "Current to November {d}, 2026, the cap is open",
+    "Reviewed files: {d} days",
+    "Reading test: {d} minutes allowed",
+    "Next intake: November {d}, 2026",
+    "In force: November {d}, 2026",
+    "Applications received on or before November {d}, 2026",
+    "Files are reviewed by an officer by November {d}, 2026",
+    "Last modified contracts must be sent by November {d}, 2026",
+    "Posted workers: {d} days at most",
+    "Published fees: ${d}",
+    "Issued permits end on November {d}, 2026",
+    "Temps d’attente : {d} jours",
+    "Date limite : {d} novembre 2026",
+    "Entrée en vigueur : {d} novembre 2026",
+    "Mise à jour des tarifs : {d} $",
+    "Publication des postes : pendant {d} jours",
+    "Revue du dossier : {d} jours",
+    "Prochaine période : {d} novembre 2026",
+]
+
+
+@pytest.mark.parametrize("line", STAMPS)
+def test_a_stamp_in_other_words_is_no_content(line: str) -> None:
+    hashes = {content_hash_with(line.format(d=day)) for day in (14, 17)}
+    assert len(hashes) == 1
+
+
+@pytest.mark.parametrize("line", CONTENT)
+def test_a_line_that_looks_like_a_stamp_stays(line: str) -> None:
+    hashes = {content_hash_with(line.format(d=day)) for day in (14, 17)}
+    assert len(hashes) == 2
+
+
+def content_hash_with(line: str) -> str:
+    raw = f"<html><body><main><h1>Fees</h1><p>The office is here.</p><p>{line}</p></main></body></html>".encode()
+    return read_document(raw, profile=PROFILE).content_hash

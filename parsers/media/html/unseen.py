@@ -49,26 +49,6 @@ _SHOWN = re.compile(
 _TIME_ALONE = re.compile(
     r"\d{1,2} ?[:h] ?\d{2}(?: ?[:m] ?\d{2})?\W*(?:[ap]\.?m\b)?\W*(?:\(?(?:e[sd]t|h[na]e|utc|gmt)\)?)?\W*"
 )
-# Lines that say when the page was last worked on, and nothing else: "Last updated: January 3, 2026".
-_STAMP = re.compile(
-    r"(?:this |the |cette |la |le )?(?:page |document |content |contenu |site )?(?:was |has been |a ete )?"
-    r"(?:(?:last |most recent )?(?:updated?|modified|modification|revised|revision|reviewed|changed|edited)(?: date)?(?: on)?"
-    r"|date (?:last |of (?:the )?last )?(?:modified|modification|updated?|reviewed|revised)"
-    r"|(?:derniere )?(?:mise a jour|modification|revision|maj)(?: (?:le|effectuee le))?|(?:mise? a jour|modifiee?|revisee?) le"
-    r"|date de (?:la )?(?:derniere )?(?:modification|mise a jour|revision))\s*[:\u2013-]?\s*(?P<day>\S.*)"
-)
-
-
-def drop_stamped_lines(main: LexborNode) -> str | None:
-    """Take out lines that only date the page's last change, wherever they stand; the day that they said."""
-    date = None
-    for node, words in short_lines(main, _LINES, _LINE_CHARS):
-        found = _STAMP.fullmatch(fold(words))
-        day = stamped_day(found["day"]) if found else None
-        if day is not None:
-            date = day
-            node.decompose()
-    return date
 
 
 def drop_unseen(main: LexborNode) -> None:
