@@ -13,7 +13,7 @@ import typer
 from typer._click.core import Context  # Typer's own copy of click has no public names for these
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
-from veille.cli.commands import alerts, care, documents, muting, query, review, sharing, steering, watch
+from veille.cli.commands import alerts, care, comparisons, documents, muting, query, review, sharing, steering, watch
 from veille.cli.help import GroupedHelp, ReaderHelp, under_heading
 from veille.cli.language import choose_lang, colon, error_words, to_reader
 from veille.cli.output import abandon_output, flush_output, open_output, say_error
@@ -37,8 +37,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _HEADINGS = (
-    ("Watch", watch), ("Watch", steering), ("Look at a file", documents), ("Ask the record", query), ("Alerts", alerts),
-    ("Decide", review), ("Decide", muting), ("Take care of the record", care), ("Share it", sharing),
+    ("Watch", watch), ("Watch", steering), ("Look at a file", documents), ("Ask the record", query),
+    ("Ask the record", comparisons), ("Alerts", alerts), ("Decide", review), ("Decide", muting),
+    ("Take care of the record", care), ("Share it", sharing),
 )  # fmt: skip
 for _heading, _module in _HEADINGS:
     _commands, _groups = len(app.registered_commands), len(app.registered_groups)

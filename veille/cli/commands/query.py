@@ -1,9 +1,9 @@
-"""Commands that read the database: pages, rules, facts, changes, parity, impact, diff, explain."""
+"""Commands that list what the record holds: pages, rules, facts, days to come, citations."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from veille.answers.queries import Record
 
 from veille.cli.destinations import Force
-from veille.cli.language import cli_lang, colon, to_reader, tr
+from veille.cli.language import cli_lang, colon, tr
 from veille.cli.options import (
     AsJson,
     AsOf,
@@ -26,12 +26,9 @@ from veille.cli.options import (
     find_database,
     note,
     say_line,
-    write_json,
-    write_line,
 )
-from veille.cli.tables import Listing, show_rows, stdout_width, wrap_text
-from veille.cli.times import local_times, past_day
-from veille.model import Lang, RuleKind
+from veille.cli.tables import Listing, show_rows
+from veille.model import RuleKind
 
 PageOption = Annotated[str | None, typer.Option("--page", help="Page id, address or source id.")]
 PageArgument = Annotated[str, typer.Argument(metavar="PAGE", help="Page id, address or source id.")]
@@ -76,16 +73,6 @@ _TRIAL = Listing(
     below=("section", "quote"),
     nothing="no fact is configured under [[facts]], or none fits the key",
 )
-_CHANGES = Listing(
-    {"seq": "seq", "at": "at ({zone})", "severity": "severity", "object": "object", "page_id": "page"},
-    below=("said", "title", "link"),
-    nothing="no change fits: first versions and imports are no changes",
-)
-_PARITY = Listing(
-    {"here": "page or rule", "state": "state", "since": "since ({zone})"},
-    below=("quote", "twin"),
-    nothing="no pair fits: both languages must be stored, and the pages must name each other",
-)
 _IMPACT = Listing(
     {"provision": "provision", "rule_id": "rule", "lang": "lang", "raw": "as cited"},
     below=("quote", "title", "url"),
@@ -95,7 +82,7 @@ _IMPACT = Listing(
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file to the application."""
-    for command in (pages, rules, facts, changes, calendar, parity, impact, diff, explain):
+    for command in (pages, rules, facts, calendar, impact):
         app.command()(command)
 
 
@@ -216,105 +203,6 @@ def _corrected(row: Record) -> Record:
     return {"corrected": f"{said}{colon()} {row['corrected_why']}" if row["corrected_why"] else said}
 
 
-def changes(
-    since: Annotated[
-        str,
-        typer.Option(
-            help="Only changes after this sequence number, or from this day on (2026-11-01, 1 week).",
-            metavar="SEQ|DATE",
-        ),
-    ] = "0",
-    page: PageOption = None,
-    cause: Annotated[Literal["source", "extractor"] | None, typer.Option(help="Only changes with this cause.")] = None,
-    severity: Annotated[str | None, typer.Option(help="Only changes of this severity or higher.")] = None,
-    object_: Annotated[
-        str | None, typer.Option("--object", help="Only changes to a page, section, rule, value, fact, ...")
-    ] = None,
-    fact: Annotated[str | None, typer.Option(help="Only changes to this fact, with * as a wildcard.")] = None,
-    as_json: AsJson = False,
-    config: ConfigPath = None,
-    db: DatabasePath = None,
-    quiet: Quiet = False,
-) -> None:
-    """List recorded changes, newest first; `--json` lists them oldest first, by number."""
-    from veille.alerts.site.file_names import report_link_of
-    from veille.answers.queries import list_changes, read_since, titles_of, versions_of_changes
-    from veille.clock import system_clock
-    from veille.reader.filters import ChangeFilter
-
-    site_url = find_config(config).site_url  # read first: a day is one of its zone
-    seq, day = read_since(past_day(since, system_clock()))
-    asked = ChangeFilter(seq, page, cause, severity, object_, fact)
-    with reading(config, db) as connection:
-        rows = [row for row in list_changes(connection, asked) if not day or str(row["at"]) >= day]
-        titles = titles_of(connection) if not as_json else {}
-        versions = versions_of_changes(connection) if not as_json else {}
-    if as_json:
-        write_json(rows)
-        return
-    lang = cli_lang()
-    links = {seq: report_link_of(site_url, version, lang) for seq, version in versions.items()}
-    shown = [
-        row
-        | {
-            "link": links.get(row["seq"]),
-            "title": titles.get(str(row["page_id"]), ""),
-            "said": _said(row, lang),
-        }
-        for row in reversed(rows)
-    ]
-    show_rows(shown, _CHANGES, as_json=False, quiet=quiet)
-
-
-def _said(row: Record, lang: Lang) -> str:
-    """The line of a change; the days of values are written as the report writes them, quoted words stay."""
-    from veille.alerts.site.wording.format import write_days
-
-    return write_days(str(row[f"summary_{lang}"]), str(row["object"]), (row["before"], row["after"]), lang)
-
-
-def parity(
-    state: Annotated[
-        Literal["equal", "lagging", "conflict", "unpaired"] | None, typer.Option(help="Only this state.")
-    ] = None,
-    as_json: AsJson = False,
-    config: ConfigPath = None,
-    db: DatabasePath = None,
-    quiet: Quiet = False,
-) -> None:
-    """Show where the English and French pages do not say the same thing. `--json` also lists the pairs that agree."""
-    from veille.answers.queries import list_parity, quotes_of, titles_of
-
-    with reading(config, db) as connection:
-        rows = list_parity(connection, state)
-        titles = titles_of(connection) if not as_json else {}
-        quotes = quotes_of(connection) if not as_json else {}
-    if as_json:
-        write_json(rows)
-        return
-    shown = [
-        row
-        | {"here": row["rule_id"] or row["page_id"]}
-        | {"state": tr(str(row["state"]))}
-        | {"quote": quotes.get(str(row["rule_id"]), "") or titles.get(str(row["page_id"]), "")}
-        | {"twin": _twin_line(row, quotes, titles)}
-        for row in rows
-        if state or row["state"] != "equal"
-    ]
-    if shown or not rows:
-        show_rows(shown, _PARITY, as_json=False, quiet=quiet)
-    if len(shown) < len(rows):
-        equal = len(rows) - len(shown)
-        note(tr("{count} pairs say the same: `veille parity --state equal`", count=equal), quiet=quiet)
-
-
-def _twin_line(row: Record, quotes: Mapping[str, str], titles: Mapping[str, str]) -> str:
-    """The other language's side: what it says where it says something, else its page."""
-    there = str(row["twin_rule_id"] or row["twin_page_id"])
-    said = quotes.get(str(row["twin_rule_id"]), "") or titles.get(str(row["twin_page_id"]), "")
-    return f"{there}{colon()} {said}" if said else there
-
-
 def impact(
     provision: Annotated[
         str, typer.Argument(metavar="PROVISION", help="Provision in normal form, for example IRPR:205(a).")
@@ -361,63 +249,3 @@ def calendar(
     if not as_json:
         found = [row | _corrected(row) for row in found]
     show_rows(found, _CALENDAR, as_json=as_json, quiet=quiet)
-
-
-def diff(
-    page: PageArgument,
-    from_: Annotated[
-        int | None, typer.Option("--from", help="Version before (default: the one before the last).")
-    ] = None,
-    to: Annotated[int | None, typer.Option(help="Version after (default: the last).")] = None,
-    format_: Annotated[Literal["text", "md", "html", "json"], typer.Option("--format", help="Output format.")] = "text",
-    as_json: AsJson = False,
-    config: ConfigPath = None,
-    db: DatabasePath = None,
-    quiet: Quiet = False,
-) -> None:
-    """Show the differences between two versions of a page."""
-    from veille.alerts.site.file_names import report_link_of
-    from veille.answers.explain import VersionPair, pair_of, redline_between
-    from veille.cli.redline import show_redline
-    from veille.store import open_reading
-
-    settings = find_config(config)
-    with open_reading(find_database(settings, db)) as store:
-        if as_json or format_ != "text":
-            result: object = redline_between(store, page, from_, to, "json" if as_json else format_)
-        else:
-            result = pair_of(store, page, from_, to)
-    if isinstance(result, str):
-        if not quiet:
-            write_line(result)
-    elif as_json or format_ == "json":
-        write_json(result)
-    elif not quiet and isinstance(result, VersionPair):
-        link = report_link_of(settings.site_url, result.after.version_id, cli_lang())
-        show_redline(result, settings.alerts.timezone, link)
-
-
-def explain(
-    page: PageArgument,
-    as_json: AsJson = False,
-    config: ConfigPath = None,
-    db: DatabasePath = None,
-    quiet: Quiet = False,
-) -> None:
-    """Explain why something was, or was not, reported for a page."""
-    from veille.answers.explain import explain_page
-    from veille.store import open_reading
-
-    store = open_reading(find_database(find_config(config), db))
-    try:
-        account = explain_page(store, page, cli_lang())
-    finally:
-        store.close()
-    if as_json:
-        write_json(account)
-    elif not quiet:
-        for line in account["lines"]:
-            indent = line[: len(line) - len(line.lstrip())]
-            write_line(
-                "\n".join(wrap_text(local_times(to_reader(line.strip())), stdout_width(), indent, indent + "    "))
-            )
