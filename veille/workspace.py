@@ -12,8 +12,8 @@ from veille.config import Config, Source
 from veille.file_rights import share_record
 from veille.parsers.citations.instruments import check_instruments
 from veille.profiles import Profile, load_profiles
-from veille.run_lock import hold_run_lock
 from veille.store import Page, Store, open_reading, open_store
+from veille.store.run_lock import hold_run_lock
 
 
 @dataclass(frozen=True, slots=True)

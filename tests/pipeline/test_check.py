@@ -13,7 +13,7 @@ from veille.pipeline.check import run_check
 from veille.pipeline.decisions.reviews import accept_suspect
 from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import release_run
-from veille.run_lock import hold_run_lock
+from veille.store.run_lock import hold_run_lock
 from veille.workspace import open_workspace
 
 CAQ = "<h2>Validity</h2><p>The CAQ is valid for a maximum of {months} months.</p><p>{more}</p>"
