@@ -187,6 +187,8 @@ def rule_digest(rule: Rule, section_id: str, parent_id: str | None) -> str:
     days = [[v.valid_from, v.valid_to] for v in rule.values]
     if any(any(pair) for pair in days):
         said.append(["days", days])
+    if any(v.per for v in rule.values):
+        said.append(["per", [v.per for v in rule.values]])
     if rule.state is not DocumentState.IN_FORCE:
         said.append([rule.state, rule.state_date])
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:32]

@@ -13,6 +13,7 @@ from veille.parsers.values.date_roles import assign_roles
 from veille.parsers.values.dates import find_dates, find_months, find_years
 from veille.parsers.values.durations import find_durations
 from veille.parsers.values.money import find_money
+from veille.parsers.values.rates import with_rates
 from veille.parsers.values.tables.cells import find_cell_codes, find_cell_numbers
 from veille.parsers.values.tables.columns import TypedCell
 from veille.parsers.values.times import find_times
@@ -55,7 +56,7 @@ def read_values(
     values += find_money(scope, taken, groups)
     values += find_durations(scope, taken, 2 * groups)
     values += find_amounts(scope, taken, 3 * groups, tuple(c for c in cells if c.type and c.type.name == "age"))
-    in_order = sorted(values, key=lambda v: (v.start, v.end))
+    in_order = with_rates(scope, sorted(values, key=lambda v: (v.start, v.end)))
     return _number_groups(drop_torn(scope, in_order, taken))
 
 

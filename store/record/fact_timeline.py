@@ -182,7 +182,7 @@ def _same_value(a: FactState, b: FactState) -> bool:
     """Whether both say the same, in whatever spelling (three years, 36 months); what has no value says nothing."""
     if a.state != "known" or b.state != "known":
         return False
-    if (a.type, a.value, a.unit, a.cmp or "eq") == (b.type, b.value, b.unit, b.cmp or "eq"):
+    if (a.type, a.value, a.unit, a.cmp or "eq", a.per) == (b.type, b.value, b.unit, b.cmp or "eq", b.per):
         return True
     if a.type != b.type or (a.cmp or "eq") != (b.cmp or "eq"):
         return False

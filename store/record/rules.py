@@ -43,7 +43,10 @@ class _Held:
     basis: str
 
 
-_VALUE = 'ord, type, value, unit, cmp, role, grp, raw, start, "end", exclusive, column_label, row_label, valid_from, valid_to'
+_VALUE = (
+    'ord, type, value, unit, cmp, role, grp, raw, start, "end", exclusive, column_label, row_label, valid_from, '
+    "valid_to, per"
+)
 _HELD = "r, digest, basis, valid_from, valid_to, observed_from, observed_to, carried, stated_from, stated_to"
 
 
@@ -319,10 +322,10 @@ class Rules:
             ),
         )  # fmt: skip
         self._db.many(
-            f"INSERT INTO rule_value (r, {_VALUE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT INTO rule_value (r, {_VALUE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             [
                 (r, n, x.type, x.value, x.unit, x.cmp, x.role, x.group, x.raw, x.start - rule.start,
-                 x.end - rule.start, x.exclusive, x.column_label, x.row_label, x.valid_from, x.valid_to)
+                 x.end - rule.start, x.exclusive, x.column_label, x.row_label, x.valid_from, x.valid_to, x.per)
                 for n, x in enumerate(rule.values)
             ],
         )  # fmt: skip

@@ -43,7 +43,7 @@ _FACT_COLUMNS = """
     CASE WHEN (SELECT decision FROM review WHERE review.rule_id = fact.rule_id ORDER BY review_id DESC LIMIT 1)
       <> 'withdrawn' THEN 'stale' ELSE 'unreviewed' END
   ) END AS review_state, page.last_checked, """
-_FACT_COLUMNS += f"{_STALE} AS stale, {_corrected('fact')}"
+_FACT_COLUMNS += f"{_STALE} AS stale, {_corrected('fact')}, fact.per"
 _FACT_JOIN = "FROM fact LEFT JOIN page ON page.page_id = fact.page_id"
 # The day before which a date of a rule's words begins, or up to which it ends: a month or a year is all its days.
 _BEGIN = "substr(x.value || '-01-01', 1, 10)"
@@ -88,7 +88,7 @@ FROM section JOIN section_body AS body ON body.body = section.body JOIN version 
     "v1_rule_value": """
 SELECT rule.rule_id, rule.version, ord, type, value, unit, cmp, role, grp, raw,
   rule.start + rule_value.start AS start, rule.start + rule_value."end" AS "end",
-  column_label, row_label, rule_value.valid_from, rule_value.valid_to
+  column_label, row_label, rule_value.valid_from, rule_value.valid_to, rule_value.per
 FROM rule_value JOIN rule ON rule.r = rule_value.r""",
     "v1_rule_citation": """
 SELECT rule.rule_id, rule.version, ord, raw, norm, href

@@ -33,11 +33,11 @@ COLUMNS = {
     "observed_to, recorded_at, pattern, confidence, review_state, state, state_date, on_page, last_checked, stale, "
     "corrected_by, corrected_at, corrected_why, stated_from, stated_to",
     "v1_rule_value": "rule_id, version, ord, type, value, unit, cmp, role, grp, raw, start, end, column_label, row_label, "
-    "valid_from, valid_to",
+    "valid_from, valid_to, per",
     "v1_rule_citation": "rule_id, version, ord, raw, norm, href",
     "v1_fact": "key, label_en, label_fr, type, value, unit, cmp, state, valid_from, valid_to, observed_from, observed_to, "
     "rule_id, page_id, url, quote, valid_basis, on_page, review_state, last_checked, stale, corrected_by, corrected_at, "
-    "corrected_why",
+    "corrected_why, per",
     "v1_change": "seq, at, run_id, cause, severity, object, object_id, page_id, section_id, kind, summary_en, summary_fr, "
     "before, after",
     "v1_parity": "page_id, twin_page_id, rule_id, twin_rule_id, state, since, detail",

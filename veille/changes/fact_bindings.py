@@ -11,7 +11,7 @@ from typing import Literal
 
 from veille.changes.fact_parts import Stated, lay_side_by_side
 from veille.changes.impact import cites
-from veille.changes.match.quantities import normal_form
+from veille.changes.match.quantities import normal_form, with_rate
 from veille.changes.tell.labels import with_value
 from veille.changes.tell.summaries import show
 from veille.config import FactBinding
@@ -154,7 +154,7 @@ def _state(fact: FactBinding, bindings: Sequence[Binding]) -> FactState:
         [_stated(b) for b in bindings if not b.past]
     )
     if not standing:
-        distinct = {(normal_form(b.value), b.value.cmp or "eq"): b for b in reversed(bindings)}
+        distinct = {(_spelt(b.value), b.value.cmp or "eq"): b for b in reversed(bindings)}
         shown = _apart([b.value for b in reversed(distinct.values())])
         first = bindings[0]
         return replace(state, state="ambiguous", value=shown, url=first.document.url, quote=first.rule.quote)
@@ -164,7 +164,7 @@ def _state(fact: FactBinding, bindings: Sequence[Binding]) -> FactState:
 
 def _stated(binding: Binding) -> Stated:
     begins, ends, basis = _scope(binding.rule, binding.value)
-    return Stated((normal_form(binding.value), binding.value.cmp or "eq"), begins, ends, basis, binding)
+    return Stated((_spelt(binding.value), binding.value.cmp or "eq"), begins, ends, basis, binding)
 
 
 def _part(fact: FactBinding, stated: Stated) -> FactState:
@@ -173,7 +173,7 @@ def _part(fact: FactBinding, stated: Stated) -> FactState:
     value, rule = binding.value, binding.rule
     return FactState(
         fact.key, "known", fact.label_en, fact.label_fr, value.type, value.value, value.unit, value.cmp, rule.id or None,
-        None, binding.document.url, rule.quote, stated.begins, stated.ends, stated.basis,
+        None, binding.document.url, rule.quote, stated.begins, stated.ends, stated.basis, per=value.per,
     )  # fmt: skip
 
 
@@ -218,7 +218,12 @@ def _plain(state: FactState) -> str:
 
 def plain_value(state: FactState) -> str:
     """A known fact's value in the one spelling of all equal values."""
-    return normal_form(_value(state))
+    return _spelt(_value(state))
+
+
+def _spelt(value: Value) -> str:
+    """A value in the one spelling of all equal ones, with the time for which it is counted."""
+    return with_rate(normal_form(value), value.per)
 
 
 def _value(state: FactState) -> Value:
@@ -226,7 +231,7 @@ def _value(state: FactState) -> Value:
     for kind in ("date", "time", "duration", "money", "number"):
         if state.type == kind:
             known = Value(kind, state.value or "")
-    return replace(known, unit=state.unit)
+    return replace(known, unit=state.unit, per=state.per)
 
 
 _STATES = {

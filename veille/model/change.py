@@ -131,6 +131,7 @@ class FactState:
     valid_basis: ValidBasis | Literal["always"] = "unknown"
     digest: str | None = None
     earlier: tuple[FactState, ...] = ()
+    per: str | None = None
 
     @property
     def parts(self) -> tuple[FactState, ...]:

@@ -44,6 +44,7 @@ class Value:
     `exclusive` marks a date that is itself the first day on which the thing no longer holds. In a table row,
     `column_label` are the words of its column's headings and `row_label` those that name its row. `valid_from` and `valid_to`
     are its own half-open days, where the values of one rule have different ones ("$100 in 2024 and $120 in 2025").
+    `per` is the time for which an amount is counted: `year` of "$155 per year".
     """
 
     type: ValueType
@@ -60,6 +61,7 @@ class Value:
     row_label: str | None = None
     valid_from: str | None = None
     valid_to: str | None = None
+    per: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

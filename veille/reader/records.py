@@ -17,7 +17,8 @@ class Fact:
 
     `on_page` is False for what the page said before and that still applies to the day asked for. `last_checked` is when
     the page that states it was last checked with success, `review_state` what a person decided on the reading itself;
-    `corrected_by`, `corrected_at` and `corrected_why` are set where a person's reading stands for the machine's.
+    `corrected_by`, `corrected_at` and `corrected_why` are set where a person's reading stands for the machine's. `per`
+    is the time for which an amount is counted (`year` of "$155 per year").
     """
 
     key: str
@@ -44,6 +45,7 @@ class Fact:
     corrected_by: str | None = None
     corrected_at: str | None = None
     corrected_why: str | None = None
+    per: str | None = None
 
     def as_date(self) -> date:
         """The value as a day; SnapshotError when it is no full date."""
@@ -118,6 +120,7 @@ class RuleValue:
     end: int
     valid_from: date | None = None
     valid_to: date | None = None
+    per: str | None = None
 
     def as_date(self) -> date:
         """The value as a day; SnapshotError when it is no full date."""

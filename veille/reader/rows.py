@@ -30,7 +30,7 @@ Query = Callable[[str, Mapping[str, str | int | None]], list[sqlite3.Row]]
 
 # rules whose values are asked for in one query; SQLite's own limit on a list is far above
 _TOGETHER = 500
-_LATER = ("valid_basis", "review_state", "last_checked", "corrected_by", "corrected_at", "corrected_why")
+_LATER = ("valid_basis", "review_state", "last_checked", "corrected_by", "corrected_at", "corrected_why", "per")
 
 
 def plain_record(cls: type[Plain], row: sqlite3.Row) -> Plain:
@@ -135,6 +135,7 @@ def _value(row: sqlite3.Row) -> RuleValue:
         start=row["start"],
         end=row["end"],
         **{name: read_day(row[name]) for name in ("valid_from", "valid_to") if name in set(row.keys())},
+        per=row["per"] if "per" in set(row.keys()) else None,
     )
 
 

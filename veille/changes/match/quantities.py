@@ -43,7 +43,7 @@ class Quantity:
     @cached_property
     def key(self) -> tuple[str, ...]:
         """What makes two quantities equal, whatever their spelling."""
-        return tuple(normal_form(v) for v in self.values)
+        return tuple(with_rate(normal_form(v), v.per) for v in self.values)
 
     @cached_property
     def context(self) -> str:
@@ -76,6 +76,14 @@ class QuantityChange:
         if old[0].type in APART:
             pairs = [(one, two) for one, two in pairs if normal_form(one) != normal_form(two)]
         return tuple(pairs)
+
+
+def with_rate(normal: str, per: str | None) -> str:
+    """A value's one spelling with the time for which it is counted; what states none counts for none.
+
+    Twins are compared without: one language may say it in another place of the sentence.
+    """
+    return f"{normal} per {per}" if per else normal
 
 
 def normal_form(value: Value) -> str:

@@ -250,7 +250,22 @@ def summarize_value_places(
     )
 
 
+_PER = {
+    "hour": ("per hour", "de l’heure"),
+    "day": ("per day", "par jour"),
+    "week": ("per week", "par semaine"),
+    "month": ("per month", "par mois"),
+    "year": ("per year", "par année"),
+}
+
+
 def show(value: Value, lang: int) -> str:
+    """A value for people, with the time for which it is counted: "$155 per year", "10 jours par année"."""
+    plain = _show(value, lang)
+    return f"{plain} {_PER[value.per][lang]}" if value.per in _PER else plain
+
+
+def _show(value: Value, lang: int) -> str:
     """A value for people: P36M is "36 months" or "36 mois"; dates stay ISO."""
     match = _ISO.fullmatch(value.value) if value.type == "duration" else None
     if match:
