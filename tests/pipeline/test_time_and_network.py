@@ -14,7 +14,7 @@ from veille.answers.status import Status, read_status, status_lines
 from veille.cli.app import app
 from veille.config import load_config
 from veille.errors import ClockLost, UsageError
-from veille.operate.loopback import Answer
+from veille.operate.loopback import Answer, LoopbackServer
 from veille.pipeline.check import run_check
 from veille.pipeline.past.clock_repair import list_future, put_right
 from veille.pipeline.past.imports import run_import
@@ -232,6 +232,22 @@ def test_hosts_that_asked_us_to_wait_are_said(fee_page: Watch) -> None:
     assert (report.pages, report.waiting, report.all_put_off) == (1, 0, False)
     report = fee_page.check(everything=False)
     assert (report.pages, report.waiting, report.all_put_off) == (0, 0, False)
+
+
+def test_a_host_that_asked_us_to_wait_is_said_beside_others(fee_page: Watch) -> None:
+    """One of two hosts waits: what may be looked at was, so nothing failed and the code is 0; the note says what was not."""
+    slow = Answer(b"slow", status=429, headers=(("Retry-After", "80000"),))
+    robots = Answer(b"User-agent: *\nDisallow:\n", content_type="text/plain")
+    with LoopbackServer(lambda path: robots if path == "/robots.txt" else slow) as other:
+        address = other.base_url.replace("127.0.0.1", "localhost") + "/wait"
+        fee_page.sources += f'[[sources]]\nid = "slow"\nurl = "{address}"\nprofile = "canada-ca"\n'
+        fee_page.later(days=1)
+        assert fee_page.check().failed == 1
+        fee_page.later(hours=2)
+        report = fee_page.check(everything=False)
+        assert (report.failed, report.waiting, report.all_put_off, report.failures) == (0, 0, False, ())
+        assert "asked us to wait until 2026-03-03T" in report.notes[0]
+        assert "1 of its pages were not asked for" in report.notes[0]
 
 
 def test_now_without_a_source_is_refused(fee_page: Watch, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -112,11 +112,15 @@ def run_check(
             if _run_round(crawler, requests, desk, stop, ends, monotonic, progress, known_pages):
                 break
     desk.settle_unreached(memory)
-    if not asked:
-        for host, until in hosts_that_ask_to_wait(workspace, sources or None).items():
-            desk.tally["waiting"] += 1
-            desk.failures.append(f"{host} asked us to wait until {until}: its pages were not asked for")
-    notes = why_not_asked(workspace, sources, asked)
+    waiting = hosts_that_ask_to_wait(workspace, sources or None, asked)
+    told = tuple(
+        f"{host} asked us to wait until {until}: {waiting.pages[host]} of its pages were not asked for"
+        for host, until in waiting.until.items()
+    )
+    if waiting.alone:
+        desk.tally["waiting"] = len(told)
+        desk.failures.extend(told)
+    notes = (*(() if waiting.alone else told), *why_not_asked(workspace, sources, asked))
     with store.transaction():
         settle_facts(workspace, run_id=run_id)
         raise_stale(workspace, run_id)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from veille.clock import from_stamp, to_stamp
@@ -101,22 +103,45 @@ def why_not_asked(workspace: Workspace, sources: Collection[str], asked: Collect
     return tuple(notes)
 
 
-def hosts_that_ask_to_wait(workspace: Workspace, sources: Collection[str] | None) -> dict[str, str]:
-    """Until when each host asked us to wait, if that is why no page of the sources is due; nothing when one may be asked."""
-    store, today, found = workspace.store, workspace.clock().date(), dict[str, str]()
+@dataclass(frozen=True, slots=True)
+class WaitingHosts:
+    """Until when each host asked us to wait, how many of its pages were not asked for, and whether no other page was left."""
+
+    until: dict[str, str]
+    pages: Counter[str]
+    alone: bool
+
+
+def hosts_that_ask_to_wait(
+    workspace: Workspace, sources: Collection[str] | None, asked: Collection[str]
+) -> WaitingHosts:
+    """The hosts of the sources whose pages this pass did not ask for because they asked us to wait."""
+    store, today, until = workspace.store, workspace.clock().date(), dict[str, str]()
+    pages, alone, pauses = Counter[str](), True, dict[str, str | None]()
     for source in workspace.config.sources:
         if source.is_paused(today) or (sources and source.id not in sources):
             continue
         for page in store.pages.all(source=source.id):
             if page.state is PageState.REMOVED:
                 continue
-            health, host = store.fetches.health(page.page_id), store.hosts.get(host_of(page.url))
-            until = host.paused_until if host is not None else None
-            throttled = health is not None and health.state == "failing" and health.reason == RejectReason.THROTTLED
-            if not throttled or until is None or until <= workspace.now():
-                return {}
-            found[host_of(page.url)] = until
-    return found
+            name = host_of(page.url)
+            if name not in pauses:
+                pauses[name] = _paused_until(workspace, name)
+            pause = pauses[name]
+            health = store.fetches.health(page.page_id) if pause is not None and page.page_id not in asked else None
+            if pause is None or health is None or (health.state, health.reason) != ("failing", RejectReason.THROTTLED):
+                alone = False
+                continue
+            until[name] = pause
+            pages[name] += 1
+    return WaitingHosts(until, pages, alone)
+
+
+def _paused_until(workspace: Workspace, host: str) -> str | None:
+    """Until when a host is left alone; None when it may be asked."""
+    known = workspace.store.hosts.get(host)
+    pause = known.paused_until if known is not None else None
+    return pause if pause is not None and pause > workspace.now() else None
 
 
 def due_again(workspace: Workspace, page: Page, *, failed: bool = False, changed: bool = False) -> str:
