@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from veille.model import Block, Cell, ConditionItem, Conditions, DocumentState, Lang, Rule, Section
+from veille.model import Block, Cell, ConditionItem, Conditions, DocumentState, Lang, Modality, Rule, Section
 from veille.parsers.citations.cells import cite_cells
 from veille.parsers.citations.conflicts import link_citations
 from veille.parsers.citations.reading import CitationContext, find_citations, places_of
@@ -261,10 +261,8 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
             )
             if block.kind == "row" and _names_columns(reading.scope.text, blocks, i):
                 unit = replace(unit, names_columns=True)
-            if block.kind == "row" and any(
-                _ANSWER.fullmatch(reading.scope.folded, c.start, c.end) for c in block.cells
-            ):
-                unit = replace(unit, answer=True)
+            if block.kind == "row":
+                unit = replace(unit, answer=_answer(reading, block), cited=_is_cited(reading, block))
             judgement = read_statement(reading, unit, above)
             if is_lead:
                 tree = lead_conditions(reading.scope, start, end, _items(reading, blocks, children, i))
@@ -299,7 +297,29 @@ def _dated_columns(scope: FoldedText, block: Block) -> tuple[tuple[int, int, Day
 
 
 # A cell that answers its column's header: "Offers night classes | Yes".
-_ANSWER = re.compile(r"\s*(?:yes|no|oui|non)\s*\*?\.?\s*")
+_ANSWER = re.compile(r"\s*(?P<said>yes|no|oui|non)\s*\*?\.?\s*")
+# "LMIA required", "Visa needed?", "EIMT obligatoire": "yes" below it is a duty, "no" frees.
+_ASKS_DUTY = re.compile(
+    r"(?<![a-z])(?:required|needed|mandatory|necessary|requise?s?|exigee?s?|obligatoires?|necessaires?)(?![a-z])"
+)
+
+
+def _answer(reading: TextReading, block: Block) -> Modality | None:
+    """What the first cell that says "yes" or "no" makes of its column's header; None without one."""
+    for cell in block.cells:
+        m = _ANSWER.fullmatch(reading.scope.folded, cell.start, cell.end)
+        if m is None:
+            continue
+        if not _ASKS_DUTY.search(fold(cell.header or "")):
+            return "is"
+        return "must" if m["said"] in ("yes", "oui") else "need_not"
+    return None
+
+
+def _is_cited(reading: TextReading, block: Block) -> bool:
+    """Whether a cell of a row is a provision and nothing else."""
+    ends = {(c.start, c.end) for c in reading.citations_in(block.start, block.end)}
+    return bool(ends) and any((cell.start, cell.end) in ends for cell in block.cells)
 
 
 def _names_columns(text: str, blocks: tuple[Block, ...], at: int) -> bool:
@@ -319,7 +339,7 @@ def _unit(
         words = (*words, lead.rule.quote)
     return StatementUnit(
         start, end, shape, words, parent=lead.rule if lead else None, lead_in=lead.lead_in if lead else None,
-        lead=is_lead, lead_conditional=lead is not None and _joins(lead.rule), term=block.term,
+        lead=is_lead, lead_conditional=lead is not None and _joins(lead.rule) and not _awaits_verb(lead.rule), term=block.term,
         in_force_from=block.in_force_from or around.in_force_from, nth=nth, row_label=block.row_label, heading=around.heading, title=around.title,
         headers=(*around.headers, *(cell.header for cell in block.cells if cell.header), *block.context),
     )  # fmt: skip
@@ -352,6 +372,17 @@ def _continue(judgement: Judgement, previous: Rule | None) -> Judgement:
         return judgement
     words = f"{previous.quote} {rule.text}"
     return replace(judgement, rule=replace(rule, valid_from=previous.valid_from, valid_basis="stated", text=words))
+
+
+# "If you can use this account, you:": its items say what you then do or must.
+_SUBJECT_LAST = re.compile(
+    r", (?:then |alors )?(?:you|we|they|he|she|it|the [a-z]+|vous|nous|il|elle|ils|elles|on|l'[a-z]+|l[ea]s? [a-z]+) ?:$"
+)
+
+
+def _awaits_verb(parent: Rule) -> bool:
+    """Whether a lead-in ends with the subject of the main clause behind its condition."""
+    return bool(_SUBJECT_LAST.search(fold(parent.quote[-60:])))
 
 
 def _joins(parent: Rule) -> bool:

@@ -29,6 +29,12 @@ _DEFINES = re.compile(
     r"^\W*(?:(?:the (?:term|word|expression) |le (?:terme|mot) |l'expression )?[\"«][^\"»\n]{2,60}[\"»] ?(?:,? ?(?:means|refers to|designe|signifie|s'entend)(?![a-z])|: (?!le |la |les |l'|the )[a-z])"
     r"|[a-z][a-z' -]{1,60} (?:means (?:an?|the|any|all|that|persons?|employment|work)|(?:is|are) defined as|s'entend (?:de|d'|du|des|au sens))(?![a-z]))"
 )
+# « réparation »: la réparation ou ...: a law sets the term in small letters, a form's label begins with a capital.
+_TERM = re.compile(r"\W*«\s?[a-zà-ÿ][^«»\n]{1,60}»\s?:\s")
+# "Free" beside the label of a cost is its amount; elsewhere it frees someone.
+_FREE = re.compile(r"\W*(?:free(?: of charge)?|no (?:fee|charge|cost)|gratuit(?:e|s|es)?|sans frais|aucuns? frais)\W*")
+# "Fund(s) required", "Documents obligatoires": the name of a column, no duty.
+_LABEL_CUE = re.compile(r"(?:required|mandatory|needed|requi(?:s|se|ses)|obligatoires?|exigee?s?)")
 _CLAUSE = re.compile(
     r"(?:if|unless|provided that|on condition that|s'ils? |s'il|si|a moins (?:que|d'|de)|a (?:la )?condition (?:que|d'|de)|lorsque|pourvu que)(?![a-z])[^.?!:]*"
 )
@@ -101,7 +107,7 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
     totals = reading.model.totals(evidence)
     kinds = _settle(scope, kinds_of(totals, known), known, unit, found)
     field = field_of_form(scope, unit)
-    if field and found.stance.modality not in STRONG and not (known and known[0] in _SURE):
+    if field and found.stance.modality not in STRONG and not (known and known[0] in _SURE | _tells(found)):
         kinds = _merge(("requirement",), kinds)  # what an officer enters in a field
     modality = modality_of(totals, _allowed(reading, unit, found))
     kinds = _defined(reading, unit, found, kinds) or _agree(kinds, modality, found, unit)
@@ -131,8 +137,18 @@ def _defined(
 
     A page's list of names with words beside them may as well give a cost or a paper to send: there the score decides.
     """
-    defines = unit.term is not None if reading.law else bool(_DEFINES.match(found.folded))
+    defines = unit.term is not None if reading.law else _is_definition(reading, unit, found.folded)
     return _merge(("definition",), kinds) if defines and found.stance.modality not in STRONG else ()
+
+
+def _is_definition(reading: TextReading, unit: StatementUnit, folded: str) -> bool:
+    """Whether a piece opens with the term that it defines."""
+    return bool(_DEFINES.match(folded) or _TERM.match(reading.scope.text, unit.start, unit.end))
+
+
+def _tells(found: _Found) -> frozenset[RuleKind]:
+    """The kinds that a whole sentence without a duty states with its measure: "The maximum stay is 1 year"."""
+    return _TOLD if found.stance.modality == "is" else frozenset()
 
 
 def _agree(
@@ -182,7 +198,7 @@ def _subject(scope: FoldedText, unit: StatementUnit, folded: str) -> str | None:
 def _ease(known: tuple[RuleKind, ...], found: _Found, unit: StatementUnit) -> float:
     """The share of the usual probability that is enough where typed evidence speaks for a rule."""
     modality, types = found.stance.modality, {value.type for value in found.values}
-    if known and known[0] in _SURE:
+    if (known and known[0] in _SURE) or unit.answer in STRONG or (unit.cited and unit.shape == "row"):
         return _SURE_KIND
     if unit.shape == "row" and types & _MEASURES and not _is_dated(found, unit):
         return _NAMED_SHARE if known and known[0] in _NAMED else _SURE_KIND
@@ -207,9 +223,14 @@ def _is_of_a_month(found: _Found, unit: StatementUnit) -> bool:
 
 
 def _says_nothing(found: _Found, unit: StatementUnit) -> bool:
-    """Whether a row without a name has neither value, citation, modality nor a whole sentence."""
+    """Whether a row without a name has neither value, citation, modality nor a whole sentence.
+
+    In a row that names columns a word of duty after a noun is part of the name: "Funds required".
+    """
     whole = found.folded.rstrip().endswith((".", ";", ":"))
-    return not (found.values or found.citations or found.stance.modality in STRONG or whole)
+    cue = found.folded[found.stance.start - unit.start : found.stance.end - unit.start]
+    says = found.stance.modality in STRONG and not (unit.names_columns and _LABEL_CUE.fullmatch(cue))
+    return not (found.values or found.citations or says or whole)
 
 
 # What a main clause says by its modality, and the kinds that nobody would put before it: readers named this kind for 27
@@ -222,6 +243,8 @@ _AGAINST: dict[RuleKind, frozenset[RuleKind]] = {
 }
 # Kinds that patterns know by typed evidence: a code, a verb that changes the form of a document.
 _SURE: frozenset[RuleKind] = frozenset({"exemption_code", "document_format", "effective_date"})
+# Kinds that a sentence states with its measure, whatever field of a form it stands beside.
+_TOLD: frozenset[RuleKind] = frozenset({"duration_limit", "validity", "fee"})
 # The share of the usual probability that is enough for them. What an officer enters in a field of a form counts as sure,
 # and so do an amount or a span in a row that no day names, and a duty or permission that is bound to a measure. Less is
 # enough for a fee or a validity that a sentence names with its value and for a term that it defines: idle text around it does not make it less of one.
@@ -252,6 +275,12 @@ def _settle(
     bare = not first and case and kinds[:1] == ("condition",) and not _LEADING_IF.match(found.folded)
     if bare and _instructs(scope, unit):
         first = ("requirement",)
+    if unit.answer in STRONG and found.stance.modality == unit.answer:
+        first = ("requirement",) if unit.answer == "must" else ("exemption",)
+    if not first and unit.cited and unit.shape == "row" and found.stance.modality is None and not found.values:
+        first = ("reference",)
+    if _FREE.fullmatch(found.folded) and "fee" in find_context_tags(unit.context, scope.lang):
+        first = ("fee",)
     if not first and unit.answer and kinds[:1] == ("requirement",) and found.stance.modality not in STRONG:
         first = ("condition",)  # a "Yes" or "No" in a column of a list: what a rule depends on, not what one must do
     return _merge(first, kinds)
@@ -276,7 +305,7 @@ _CRITERIA = re.compile(
 
 def _main_clause(reading: TextReading, unit: StatementUnit, folded: str) -> ModalityCue:
     """What the main clause of a piece says; a sentence of a law says "is" where no word is known, or a duty."""
-    if _DEFINES.match(folded):
+    if _is_definition(reading, unit, folded):
         return ModalityCue("is", 0, 0)
     stance = find_modality_cue(reading.scope, unit.start, unit.end, reading.modal_in(unit.start, unit.end))
     if not reading.law or stance.modality in STRONG:
@@ -317,6 +346,8 @@ def _find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> _F
         stance = ModalityCue("must", unit.start, unit.start)
     if unit.lead_in is not None and _tells_of_its_noun(stance, unit, unit.lead_in):
         stance = replace(stance, modality=None)
+    if unit.answer in STRONG and stance.modality not in STRONG:
+        stance = ModalityCue(unit.answer, unit.start, unit.start)
     if stance.weak and not unit.lead:
         stance = replace(stance, modality="is")  # "it may take some time" allows nothing
     tags = find_tags(folded, scope.lang)
@@ -407,7 +438,7 @@ def _allowed(reading: TextReading, unit: StatementUnit, found: _Found) -> set[Mo
     main = found.stance.modality
     lead = unit.lead_in.modality if unit.lead_in else None
     own = {cast("Modality", hit.entry.tag) for hit in reading.modal_in(unit.start, unit.end)}
-    if main in ("should_not", "need_not"):
+    if main in ("should_not", "need_not") or (main is not None and main == unit.answer):
         return {main}
     if unit.shape == "item" and unit.lead_in is not None and main not in STRONG:
         own = set()  # what stands in its clauses speaks of the noun it names

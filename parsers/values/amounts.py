@@ -162,6 +162,12 @@ _TIMES_OF = (
     (re.compile(r"renew|renouvel"), "renewal"),
     (re.compile(r"extend|extension|prolong"), "extension"),
 )
+# "1.5 times the minimum", "1,75 fois la pression": how many times as much.
+_MULTIPLE = re.compile(
+    r" (?:times|fois)(?= (?:the|that|those|its|their|as much|la|le|les|celui|celle|celles|ceux) | l')(?! (?:the|la) same| la meme)"
+)
+# "dans les quatre compétences": a place or a group, where "dans les 30 jours" sets a limit.
+_AMONG = re.compile(r"(?<![a-z])(?:within(?: the)?|dans (?:les|un|une)) $")
 _TIMES_STOP = re.compile(r" (?:plus|moins|as|the|more)")
 # "The maximum number of applications received is 600": what is counted stands before the number.
 _NUMBER_OF = {
@@ -187,6 +193,10 @@ def _counts(
     scope: FoldedText, numeral: Numeral, second: Numeral | None, groups: Iterator[int], before: Value | None
 ) -> list[Value]:
     """Counted things: "1 or 2 entries", "2 to 4 photos", "10 points"; a level or a bare score; else none."""
+    multiple = None if numeral.word else _MULTIPLE.match(scope.folded, numeral.end)
+    if multiple:
+        cmp = compare_number(scope, numeral.start, multiple.end())
+        return [_number(scope, numeral, "multiple", cmp, multiple.end())]
     counted = _counted(scope.lang).match(scope.folded, numeral.end)
     if counted:
         return _count(scope, numeral, counted, before)
@@ -224,7 +234,8 @@ def _count(scope: FoldedText, numeral: Numeral, counted: re.Match[str], before: 
         if numeral.value < 2 or far or _TIMES_STOP.match(scope.folded, counted.end()):
             return []
         return [_twice(scope, numeral.start, counted.end(), format(numeral.value.normalize(), "f"))]
-    cmp = compare_number(scope, numeral.start, counted.end())
+    among = _AMONG.search(scope.left(numeral.start, 20))
+    cmp = "eq" if among else compare_number(scope, numeral.start, counted.end())
     if counted["open"]:
         cmp = "min" if counted["open"].endswith(("more", "plus")) else "max"
     if before and before.cmp and before.unit == unit and _BY.fullmatch(scope.folded, before.end, numeral.start):

@@ -106,6 +106,17 @@ _CHANGE: dict[Lang, re.Pattern[str]] = {
 }
 
 
+# "The fee goes from $85 to $100 on May 1, 2024" tells a change, "goes from $85 to $155 by type" a range: the day decides.
+_GOES = re.compile(r"(?<![a-z])goe?s? from ?$")
+_ON_A_DAY = re.compile(
+    r"(?<![a-z])(?:on|as of|effective|starting|beginning|since|in) (?:(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? )?"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d)(?![a-z0-9])"
+)
+
+
 def is_succession(scope: FoldedText, start: int) -> bool:
     """Whether the value from `start` on is what was, and the one after it what comes in its place."""
-    return _CHANGE[scope.lang].search(scope.left(start, _FURTHEST)) is not None
+    left = scope.left(start, _FURTHEST)
+    if _CHANGE[scope.lang].search(left):
+        return True
+    return scope.lang == "en" and bool(_GOES.search(left)) and bool(_ON_A_DAY.search(scope.right(start)))
