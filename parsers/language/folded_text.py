@@ -29,13 +29,21 @@ class FoldedText:
         start = max(0, at - width)
         piece = self.folded[start:at]
         bare = piece.replace(".m. ", ".m, ") if ".m. " in piece else piece  # "11:59 p.m. ET" ends no sentence
-        cut = max(at + len(edge) - 1 if (at := bare.rfind(edge)) >= 0 else 0 for edge in _EDGES)
+        cut = 0
+        for edge in _EDGES:
+            last = bare.rfind(edge)
+            if last >= 0 and last + len(edge) - 1 > cut:
+                cut = last + len(edge) - 1
         return piece[cut:]
 
     def right(self, at: int, width: int = _NEAR) -> str:
         """The folded words after a place, within its sentence."""
         piece = self.folded[at : at + width]
-        cut = min((i for i in (piece.find(edge) for edge in _EDGES) if i >= 0), default=len(piece))
+        cut = len(piece)
+        for edge in _EDGES:
+            first = piece.find(edge)
+            if 0 <= first < cut:
+                cut = first
         return piece[:cut]
 
 

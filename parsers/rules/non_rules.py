@@ -29,12 +29,16 @@ _TITLE = re.compile(r"\W*(?:Who|What|How|Why|Qui|Comment|Pourquoi|Quels?|Quelles
 _GARBLED = re.compile(
     r"\S*\ufffd\S*|(?<!\S)(?:[^\W\d_]+\d+[^\W\d_]+\S*|[^\w\s$%&|—–-]{3,}|\S*[^\W\d_][;:!<{}|~^]+[^\W\d_]\S*)(?!\S)"
 )
+# What each of them holds; most texts hold nothing of it.
+_ODD = re.compile(r"\ufffd|[^\W\d_]\d+[^\W\d_]|[^\w\s$%&|—–-]{3}|[^\W\d_][;:!<{}|~^]+[^\W\d_]")
 _SOME, _ONE_OF = 2, 8  # at least so many garbled words, and one of so many
 
 
 def is_garbled(text: str) -> bool:
     """Whether many words of a text are no words: the letters under a scanned form."""
     if text.isascii() and text.replace(" ", "").isalpha():
+        return False
+    if _ODD.search(text) is None:
         return False
     found = len(_GARBLED.findall(text))
     return found >= _SOME and found * _ONE_OF > text.count(" ") + 1

@@ -1,0 +1,86 @@
+"""What tables, terms and lead-ins make of a piece: answers below "required", names of columns, terms, a cost of nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from veille.model import Lang, Rule
+from veille.parsers import extract_rules, read_document
+from veille.parsers.rules.extraction import judge_text
+from veille.profiles import load_profiles
+
+
+def _rules(body: str, lang: Lang = "en") -> tuple[Rule, ...]:
+    html = (
+        f"<html lang='{lang}'><head><title>Stalls</title></head><body><main><h1>Stalls</h1>{body}</main></body></html>"
+    )
+    return read_document(html.encode(), profile=load_profiles()["generic"]).rules
+
+
+ANSWERS = (
+    "<table><tr><th>Stall<th>Licence required</tr><tr><td>Bread baker on the market square<td>Yes</tr>"
+    "<tr><td>Florist on the market square<td>No</tr></table>"
+)
+OPENING = "<table><tr><th>Stall<th>Open late</tr><tr><td>Bread baker<td>Yes</tr><tr><td>Florist<td>No</tr></table>"
+
+
+def test_an_answer_below_required_is_a_duty_or_frees() -> None:
+    said = {rule.row_label: (rule.kinds[0], rule.modality) for rule in _rules(ANSWERS)}
+    assert said == {
+        "Bread baker on the market square": ("requirement", "must"),
+        "Florist on the market square": ("exemption", "need_not"),
+    }
+
+
+def test_an_answer_below_another_heading_demands_nothing() -> None:
+    assert not {rule.modality for rule in _rules(OPENING)} & {"must", "need_not"}
+
+
+def test_a_word_of_duty_in_the_name_of_a_column_is_no_rule() -> None:
+    body = (
+        "<table><tr><td>Number of bakers<td>Funds required (in dollars)</tr>"
+        "<tr><td>1<td>$14,690</tr><tr><td>2<td>$18,288</tr></table>"
+    )
+    assert all(any(v.type == "money" for v in rule.values) for rule in _rules(body))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "modality"),
+    [
+        ("«pâte mère»: la pâte gardée de la veille qui nécessite un repos.", "definition", "is"),
+        ("« Documents » : le boulanger doit présenter une lettre.", "requirement", "must"),
+    ],
+)
+def test_a_quoted_term_in_small_letters_is_defined(text: str, kind: str, modality: str) -> None:
+    rule = judge_text(text, "fr")[0].rule
+    assert (rule.kinds[0], rule.modality) == (kind, modality)
+
+
+def test_items_behind_the_subject_of_a_lead_in_are_no_conditions() -> None:
+    body = (
+        "<p>If your stall is open, you:</p><ul><li>must sell bread before noon</li><li>must not sell flowers</li></ul>"
+    )
+    said = [(rule.kinds[0], rule.modality) for rule in _rules(body) if rule.quote.startswith("must")]
+    assert said == [("requirement", "must"), ("prohibition", "must_not")]
+
+
+def test_a_crowd_of_more_people_is_told_but_five_or_more_people_pay() -> None:
+    assert [r.kinds[0] for r in extract_rules("Stall fee for a family (5 or more people): $500", "en")] == ["fee"]
+    assert not extract_rules("More people came to the market, 500 in May.", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("The fee goes from $85 to $100 on May 1, 2024.", "en", [("85.00", "eq"), ("100.00", "eq")]),
+        ("The fee goes from $85 to $155 by type of stall.", "en", [("85.00", "min"), ("155.00", "max")]),
+        ("You must be over 17 and under 36 years of age.", "en", [("17", "gt"), ("36", "lt")]),
+        ("Vous devez avoir plus de 17 ans et moins de 36 ans.", "fr", [("17", "gt"), ("36", "lt")]),
+        ("The income must be at least 1.5 times the minimum.", "en", [("1.5", "min")]),
+        ("Le revenu doit être égal ou supérieur à 1,5 fois le minimum.", "fr", [("1.5", "min")]),
+        ("Un NCLC de 7 ou plus est exigé dans les quatre compétences.", "fr", [("7", "min")]),
+    ],
+)
+def test_values_with_their_bounds(text: str, lang: Lang, expected: list[tuple[str, str]]) -> None:
+    values = [v for judgement in judge_text(text, lang) for v in judgement.rule.values if v.type != "date"]
+    assert [(v.value, v.cmp) for v in values] == expected
