@@ -33,6 +33,9 @@ from veille.profiles import Profile
 from veille.urls import split_url
 
 _LAW_ROOT = re.compile(rb"<(Regulation|Statute|Act)[\s>]")
+_ADDRESS_ROOT = re.compile(
+    rb"<(?:rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]"
+)  # feeds and site maps, also without a prolog
 _HTML_ROOT = re.compile(rb"<(!doctype html|html|head|body|main|div|section|h[1-6]|p|ul|table)[\s>]", re.I)
 _MARKDOWN_TYPE = re.compile(r"text/(x-)?markdown", re.I)
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -66,7 +69,7 @@ def detect_medium(raw: bytes, content_type: str | None = None) -> Medium:
         return "markdown"
     if start.startswith(b"<?xml") and b"<html" not in start and b"<div" not in start:
         return "xml"
-    if _LAW_ROOT.match(start):
+    if _LAW_ROOT.match(start) or _ADDRESS_ROOT.match(start):
         return "xml"
     if raw.startswith(_UTF16):
         start = raw = raw.decode("utf-16", "replace").encode()

@@ -53,7 +53,7 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en") -> SiteReport:
     Pages whose record did not move stay as they are. Each file is replaced whole; the lists come after the pages that
     they lead to. Raises UsageError when `dest` is something other than an earlier site or an empty folder.
     """
-    _refuse_foreign(dest)
+    require_own_folder(dest)
     dest.mkdir(parents=True, exist_ok=True)
     if not is_sound(dest):  # a site of an earlier release, or a damaged ledger: its files are not known one by one
         _clear(dest)
@@ -158,7 +158,8 @@ def _clear(dest: Path) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _refuse_foreign(dest: Path) -> None:
+def require_own_folder(dest: Path) -> None:
+    """Raise UsageError for a place of a report site that holds anything else."""
     if dest.is_symlink() or (dest.exists() and not dest.is_dir()):
         raise UsageError("is not a folder", where=str(dest), hint="name a new or empty folder for the report site")
     if dest.is_dir() and not (dest / MARKER).is_file() and any(dest.iterdir()):

@@ -75,6 +75,9 @@ def choose_lang(
     spoken = lang_of_words(text)
     chosen = asked or _overwhelming(text) or declared or lang_of_url(url, profile) or spoken or "en"
     hints = []
+    others = [words.strip()[:12] for words in stated if re.match(r"\s*[a-zA-Z]{2,3}(?![a-zA-Z])", words)]
+    if others and not declared and asked is None:
+        hints.append(f"the page says it is {others[0]}, read as {chosen}")
     if declared and declared != chosen:
         hints.append(f"the page says it is {declared}, read as {chosen}")
     if spoken and spoken != chosen:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.watching import Site, Watch, page
 from veille.cli import main
+from veille.operate.loopback import Answer
 
 Run = Callable[..., tuple[int, str, str]]
 FEES = page("<p>You must pay $100.</p><p>Page views: 12</p>", title="Fees")
@@ -64,6 +65,27 @@ def test_an_address_becomes_a_source(veille: Run, site: Site) -> None:
     assert [line for line in before.splitlines() if line not in after.splitlines()] == []
     assert after.index("# --- the end") > after.index("fees-en") > after.index("# read every morning")
     assert json.loads(veille("check", "fees-en", "--json")[1])["versions"] == 1
+
+
+# a page as a server gives it, its content type, what is said of it, the exit code
+ODD = [
+    ('<html lang="de"><main><h1>Ämter</h1><p>Das ist ein Satz.</p></main>', "text/html", "hint: the page says it is de, read as en", 0),
+    ('<rss version="2.0"><channel><title>News</title></channel></rss>', "application/rss+xml", 'is a feed, not a page; watch it as a source with role = "feed"; not added', 3),
+    ('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', "text/xml", 'is a sitemap, not a page; watch it', 3),
+    ("<html><title>x</title>", "text/html", "holds no text; not added", 3),
+    ('{"a": 1}', "application/json", "wrong_type", 3),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "content_type", "said", "code"), ODD, ids=[o[2][:24] for o in ODD])
+def test_an_odd_page_is_told_as_what_it_is(
+    veille: Run, site: Site, body: str, content_type: str, said: str, code: int
+) -> None:
+    """In one line, with the address once; a page in a third language is added and said."""
+    site.pages["/odd"] = Answer(body.encode(), content_type=content_type)
+    done, out, err = veille("add", f"{site.base_url}/odd")
+    assert (done, said in out + err) == (code, True), out + err
+    assert err.count("/odd") <= 1
 
 
 def test_a_trial_writes_nothing(veille: Run, site: Site) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from tests.watching import Watch, page
 from veille.config import Config
-from veille.errors import ConfigError, LockHeld
+from veille.errors import ConfigError, LockHeld, UsageError
 from veille.operate.daemon import run_tick
 from veille.operate.serve import Daemon
 
@@ -145,6 +145,15 @@ def test_a_configuration_that_the_database_was_not_filled_under_is_not_taken(
 def test_one_daemon_at_a_time(served: tuple[Daemon, list[Config]], watch: Watch) -> None:
     """A second daemon on the same database stops with exit code 4."""
     with pytest.raises(LockHeld):
+        Daemon(watch.folder / "config.toml", lambda config, stop: None).run()
+
+
+def test_a_folder_that_holds_something_else_is_no_report(watch: Watch) -> None:
+    """Said before anything is fetched, not after each run."""
+    watch.config()
+    (watch.folder / "site").mkdir(exist_ok=True)
+    (watch.folder / "site" / "index.html").write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError, match="holds files that are not a report site"):
         Daemon(watch.folder / "config.toml", lambda config, stop: None).run()
 
 

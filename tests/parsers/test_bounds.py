@@ -45,7 +45,7 @@ REFUSED = {
         b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><Regulation>&a;</Regulation>',
         "declares entities",
     ),
-    "XML of another kind": (b'<?xml version="1.0"?><rss><channel/></rss>', "'rss' is not a law"),
+    "XML of another kind": (b'<?xml version="1.0"?><rss><channel/></rss>', "is a feed, not a page"),
     "damaged PDF": (b"%PDF-1.7\n junk", "damaged PDF"),
     "PDF without text": (write_pdf([[]]), "holds no text"),
     "front matter that is not YAML": (b"---\na: [b\n---\n\nx", "not YAML"),

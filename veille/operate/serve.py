@@ -22,6 +22,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from filelock import FileLock, Timeout
 
+from veille.alerts.site.build import require_own_folder
 from veille.answers.freshness import Freshness, read_freshness
 from veille.clock import Clock, system_clock
 from veille.config import Config, load_config
@@ -64,11 +65,12 @@ class Daemon:
         """Serve until stopped.
 
         Raises LockHeld when another daemon serves the same database, ConfigError when the database was filled under
-        another configuration.
+        another configuration, UsageError when the folder of the report holds what is none.
         """
         config = load_config(self.config_path)
         database = self.database or config.database_path
         check_configuration(database, config)
+        require_own_folder(config.base / config.service.site_dir)
         database.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(database.with_name(database.name + ".serve.lock"))
         try:
@@ -173,6 +175,7 @@ class Daemon:
         try:
             config = load_config(self.config_path)
             check_configuration(self.database or config.database_path, config)
+            require_own_folder(config.base / config.service.site_dir)
         except VeilleError as error:
             log.error("configuration kept as it was", error=str(error))
             return

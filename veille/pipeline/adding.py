@@ -25,7 +25,9 @@ _PLAIN_NAMES = frozenset({"index", "default", "home", "accueil"})  # file names 
 
 @dataclass(frozen=True, slots=True)
 class SourceProposal:
-    """A page as it was read, and the keys of the source that would watch it. `faults` say why it should not be."""
+    """A page as it was read, and the keys of the source that would watch it. `faults` say why it should not be,
+    `hints` what a person should look at.
+    """
 
     url: str
     keys: dict[str, str | list[str]]
@@ -38,6 +40,7 @@ class SourceProposal:
     kinds: tuple[tuple[str, int], ...]
     excerpts: tuple[str, ...]
     faults: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 class NothingRemembered:
@@ -96,7 +99,7 @@ def propose_sources(
                 outcome.body, profile=profile, url=final, content_type=outcome.header("content-type")
             )
         except ParseError as error:
-            proposals.append(_refused(url, str(error)))
+            proposals.append(_refused(url, f"{error.what}; {error.hint}" if error.hint else error.what))
             continue
         source_id = name or _name_of(final, document.lang, taken)
         taken.add(source_id)
@@ -128,6 +131,7 @@ def _described(url: str, keys: dict[str, str | list[str]], document: Document) -
     return SourceProposal(
         url, keys, document.title, document.lang, document.kind, document.modified, len(document.sections),
         len(document.rules), tuple(kinds.most_common()), tuple(rule.quote for rule in sure[:3]), faults,
+        document.hints,
     )  # fmt: skip
 
 

@@ -25,6 +25,8 @@ from veille.profiles import Profile
 _LIMS = "{http://justice.gc.ca/lims}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ROOTS = {"Regulation": "regulations", "Statute": "acts", "Act": "acts"}
+# Files of addresses, by their root: the crawler reads them, as sources of that role.
+_OF_ADDRESSES = {"rss": "feed", "RDF": "feed", "feed": "feed", "urlset": "sitemap", "sitemapindex": "sitemap"}
 # Parts of a provision, outermost first; each is an item under the one above it.
 _LEVELS = frozenset({
     "Subsection", "Paragraph", "Subparagraph", "Clause", "Subclause", "Subsubclause", "Item", "Provision",
@@ -96,8 +98,12 @@ def parse_xml(raw: bytes, *, where: str = "") -> etree._Element:
 def read_law(raw: bytes, *, profile: Profile, lang: Lang | None = None, where: str = "") -> Law:
     """The law of one XML file."""
     root = parse_xml(raw, where=where)
+    name = etree.QName(root).localname
+    if name in _OF_ADDRESSES:
+        role = _OF_ADDRESSES[name]
+        raise WrongMedium(f"is a {role}, not a page", where=where, hint=f'watch it as a source with role = "{role}"')
     if root.tag not in _ROOTS:
-        raise WrongMedium(f"XML root {root.tag!r} is not a law", where=where, hint="Regulation or Statute expected")
+        raise WrongMedium(f"XML root {name!r} is not a law", where=where, hint="Regulation or Statute expected")
     language = lang or parse_lang(root.get(_XML_LANG)) or "en"
     walk = _LawWalk(language, profile.origin)
     state = DocumentState.NOT_IN_FORCE if root.get("in-force") == "no" else DocumentState.IN_FORCE

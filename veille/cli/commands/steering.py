@@ -274,6 +274,8 @@ def _show(proposal: SourceProposal, path: Path, *, dry_run: bool) -> None:
     say_line(f"  modified {proposal.modified or 'unknown'}; twin {proposal.keys.get('twin', 'unknown')}")
     for quote in proposal.excerpts:
         write_line(one_line(f"  “{quote[:140]}{'…' if len(quote) > 140 else ''}”"))
+    for hint in proposal.hints:
+        say_line(one_line(f"  hint: {hint}"))
     say_line(
         f"  {'would be' if dry_run else 'is'} source {proposal.keys['id']} with profile {proposal.keys['profile']} in {path}"
     )
