@@ -270,9 +270,9 @@ class History:
                 (UNREAD, page_id),
             )
 
-    def lay_out_decided(self, page_id: str, rule_ids: Sequence[str]) -> None:
-        """Lay out the page's rules anew where a person gave or took back a reading that older versions are read as, too."""
-        if self._rules.said_before(rule_ids):
+    def lay_out_decided(self, page_id: str, rule_ids: Sequence[str], *, past: bool = False) -> None:
+        """Lay out the page's rules anew where a person gave or took back a reading of older versions, alone (`past`) or too."""
+        if past or self._rules.said_before(rule_ids):
             self._rebuild(page_id)
 
     def _rebuild(self, page_id: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from sqlite3 import Row
 from typing import Literal
 
 from veille.errors import UsageError
@@ -26,6 +27,17 @@ class Review:
     reviewer: str
     at: str
     comment: str
+    past: bool = False  # the page has left the reading: it is for the days before
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A reading that a person names (`RULE`, or `RULE@VERSION`): its version, words, and whether the page has left it."""
+
+    rule_id: str
+    version: int
+    reading: RuleReading
+    past: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,34 @@ class Reviews:
             if state in wanted and (rule_ids is None or row["rule_id"] in rule_ids):
                 found.append(Pending(row["rule_id"], row["version"], state, row["url"], row["kind"], row["quote"]))
         return found
+
+    def past(self, *states: str, page_id: str | None = None) -> list[Pending]:
+        """Readings that their page has left, by page and place: those decided on, and those on which a fact's earlier days stand.
+
+        Each is named RULE@VERSION; with states only those in them.
+        """
+        rows = self._db.rows(
+            "SELECT r.rule_id, min(r.version) AS version, v.review_state, v.url, r.kind, r.quote FROM rule AS r "
+            "JOIN v1_rule AS v ON v.rule_id = r.rule_id AND v.version = r.version "
+            "WHERE (?1 IS NULL OR r.page_id = ?1) AND (r.observed_to IS NOT NULL OR r.carried) AND NOT EXISTS (SELECT 1 "
+            "FROM rule AS now WHERE now.rule_id = r.rule_id AND now.basis = r.basis AND now.observed_to IS NULL "
+            "AND NOT now.carried) AND (v.review_state IN ('accepted', 'edited', 'rejected') "
+            "OR EXISTS (SELECT 1 FROM fact WHERE fact.digest = r.digest AND fact.observed_to IS NULL)) "
+            "GROUP BY r.rule_id, r.digest ORDER BY v.url, r.section_id, r.start, r.rule_id, r.version",
+            (page_id,),
+        )
+        return [
+            Pending(
+                f"{row['rule_id']}@{row['version']}",
+                row["version"],
+                row["review_state"],
+                row["url"],
+                row["kind"],
+                row["quote"],
+            )
+            for row in rows
+            if not states or row["review_state"] in states
+        ]
 
     def hits(self, page_id: str, document: Document) -> tuple[str, ...]:
         """The moments of the decisions on readings that the document holds, oldest first."""
@@ -131,18 +171,22 @@ class Reviews:
     def decide(
         self, rule_id: str, decision: Literal["accepted", "rejected"], *, reviewer: str, at: str, comment: str = ""
     ) -> Review:
-        """The decision as recorded, on the open version of the rule."""
+        """The decision as recorded, on the reading that is named (find)."""
         with self._db.transaction():
-            version, row = self._open(rule_id)
-            return self._add(Review(rule_id, version, decision, reviewer, at, comment), row)
+            found = self.find(rule_id)
+            return self._add(
+                Review(found.rule_id, found.version, decision, reviewer, at, comment, found.past), found.reading
+            )
 
     def edit(self, rule_id: str, rule: Rule, *, reviewer: str, at: str, comment: str = "") -> Review:
         """The decision as recorded, on a new version with the person's words; it stands until the source moves.
 
-        Span and section stay those of the open version: the quote is still the source's.
+        Span and section stay those of the reading that is named (find): the quote is still the source's. Of one that the
+        page has left the rule's history is to be laid out anew.
         """
         with self._db.transaction():
-            _, row = self._open(rule_id)
+            found = self.find(rule_id)
+            row, rule_id = found.reading, found.rule_id
             rule = replace(rule, id=rule_id, pattern=EDIT_PATTERN, confidence=None)
             reading = RuleReading(
                 rule=rule,
@@ -164,29 +208,28 @@ class Reviews:
                 "INSERT INTO rule_edit (rule_id, basis, at, rule) VALUES (?, ?, ?, ?)",
                 (rule_id, row.basis, at, rule_json(rule)),
             )
-            version = self._rules.put_reading(rule_id, reading, at)
-            return self._add(Review(rule_id, version, "edited", reviewer, at, comment), reading)
+            version = found.version if found.past else self._rules.put_reading(rule_id, reading, at)
+            return self._add(Review(rule_id, version, "edited", reviewer, at, comment, found.past), reading)
 
     def withdraw(
         self, rule_id: str, machine: RuleReading | None, *, reviewer: str, at: str, comment: str = ""
     ) -> Review:
-        """The word that takes back what was decided on the open version of the rule.
+        """The word that takes back what was decided on the reading that is named (find).
 
         Where a person's reading stood, the machine's stands again, as `machine` gives it. UsageError when nothing was
         decided.
         """
         with self._db.transaction():
-            version, shown = self._open(rule_id)
-            last = self._db.row(
-                "SELECT review_id, decision FROM review WHERE digest = ? ORDER BY review_id DESC LIMIT 1",
-                (shown.digest,),
-            )
+            found = self.find(rule_id)
+            version, shown = found.version, found.reading
+            last = self._last_on(found)
             if last is None or last["decision"] == "withdrawn":
                 raise UsageError("nothing was decided on it", where=rule_id)
             if machine is not None and (last["decision"] == "edited" or shown.digest != shown.basis):
-                version = self._rules.put_reading(rule_id, machine, at)
+                version = version if found.past else self._rules.put_reading(found.rule_id, machine, at)
                 shown = machine
-            said = self._add(Review(rule_id, version, "withdrawn", reviewer, at, comment), shown)
+            review = Review(found.rule_id, version, "withdrawn", reviewer, at, comment, found.past)
+            said = self._add(review, shown)
             self._db.run(  # what later parsers made of the same quote is taken back with it
                 "INSERT OR IGNORE INTO review_basis SELECT (SELECT max(review_id) FROM review), page_id, basis "
                 "FROM review_basis WHERE review_id = ?",
@@ -195,10 +238,10 @@ class Reviews:
             return said
 
     def decided(self, rule_ids: Iterable[str]) -> tuple[str, ...]:
-        """Those of the rules whose open reading was rejected or edited before: accepting the others moves nothing."""
+        """Those of the rules whose reading was rejected or edited before: accepting the others moves nothing."""
         found = []
         for rule_id in rule_ids:
-            _, row = self._open(rule_id)
+            row = self.find(rule_id).reading
             sql = "SELECT 1 FROM review_basis JOIN review USING (review_id) WHERE basis = ? AND decision <> 'accepted'"
             if self._db.row(sql, (row.basis,)) is not None:
                 found.append(rule_id)
@@ -211,11 +254,38 @@ class Reviews:
             return None
         return Review(row["rule_id"], row["version"], row["decision"], row["reviewer"], row["at"], row["comment"])
 
-    def _open(self, rule_id: str) -> tuple[int, RuleReading]:
-        found = self._rules.open_reading(rule_id)
-        if found is None:
-            raise UsageError(f"no open rule {rule_id}", hint="list them with `veille review list`")
-        return found
+    def find(self, target: str) -> Standing:
+        """The reading that `RULE` or `RULE@VERSION` names: of a rule alone the open one, else the last that its page had."""
+        rule_id, at, number = target.partition("@")
+        if at and not number.isdigit():
+            raise UsageError(
+                f"{number!r} is no version", where=target, hint="write RULE@2: `veille review list --past`"
+            )
+        now = self._rules.open_reading(rule_id)
+        if now is not None and not at:
+            return Standing(rule_id, *now, past=False)
+        past = self._rules.past_reading(rule_id, int(number) if at else None)
+        if past is None:
+            hint = "list them with `veille review list`, with --past those that pages have left"
+            if now is not None:
+                raise UsageError(f"no version {number} of rule {rule_id}", hint=hint)
+            raise UsageError(f"no rule {rule_id}", hint=hint)
+        if now is not None and now[1].basis == past[1].basis:
+            return Standing(rule_id, *now, past=False)
+        return Standing(rule_id, *past, past=True)
+
+    def _last_on(self, found: Standing) -> Row | None:
+        """The last decision on a reading; of one that is past also where it stands in a person's words."""
+        if not found.past:
+            return self._db.row(
+                "SELECT review_id, decision FROM review WHERE digest = ? ORDER BY review_id DESC LIMIT 1",
+                (found.reading.digest,),
+            )
+        return self._db.row(
+            "SELECT review_id, decision FROM review_basis JOIN review USING (review_id) "
+            "WHERE basis = ? AND page_id = ? ORDER BY review_id DESC LIMIT 1",
+            (found.reading.basis, found.reading.page_id),
+        )
 
     def _add(self, said: Review, reading: RuleReading) -> Review:
         """The decision, recorded as being on a reading: it stands wherever the page is read so."""

@@ -190,13 +190,16 @@ class Rules:
     def open_reading(self, rule_id: str) -> tuple[int, RuleReading] | None:
         """The open version's number and reading; of the words only the quote is filled in."""
         row = self._db.row("SELECT * FROM rule WHERE rule_id = ? AND observed_to IS NULL AND NOT carried", (rule_id,))
-        if row is None:
-            return None
-        rule = Rule(row["quote"], row["start"], row["end"], (row["kind"],), row["lang"], row["pattern"], id=rule_id)
-        reading = RuleReading(
-            rule, row["page_id"], row["section_id"], row["parent_rule_id"], row["digest"], row["basis"], row["v"], None
+        return None if row is None else (int(row["version"]), _as_reading(row))
+
+    def past_reading(self, rule_id: str, version: int | None) -> tuple[int, RuleReading] | None:
+        """The number and reading of a version, the last one if none is named; of the words only the quote is filled in."""
+        row = self._db.row(
+            "SELECT * FROM rule WHERE rule_id = ?1 AND (?2 IS NULL OR version = ?2) "
+            "ORDER BY carried, observed_from DESC, version DESC LIMIT 1",
+            (rule_id, version),
         )
-        return int(row["version"]), reading
+        return None if row is None else (int(row["version"]), _as_reading(row))
 
     def wordings(self, types: Collection[str]) -> Iterator[Wording]:
         """Every wording, of any time, of a rule with a value of one of the types, or to which a person gave such a value."""
@@ -361,6 +364,13 @@ def _meets(old: Row, row: BitemporalRow[RuleReading]) -> bool:
     if old["observed_from"] == row.observed_from:
         return True
     return old["observed_from"] < (row.observed_to or after) and row.observed_from < (old["observed_to"] or after)
+
+
+def _as_reading(row: Row) -> RuleReading:
+    words = Rule(row["quote"], row["start"], row["end"], (row["kind"],), row["lang"], row["pattern"], id=row["rule_id"])
+    return RuleReading(
+        words, row["page_id"], row["section_id"], row["parent_rule_id"], row["digest"], row["basis"], row["v"], None
+    )
 
 
 def _stretch(row: Row) -> BitemporalRow[_Held]:

@@ -118,7 +118,7 @@ def test_a_decision_does_not_outlive_the_words_it_was_made_on(tmp_path: Path) ->
 def test_mistakes_of_a_reviewer_are_explained(tmp_path: Path) -> None:
     store, page, rule = _reviewed(tmp_path)
     words = page_with(page, fee("155.00")).sections[1].rules[0]
-    with pytest.raises(UsageError, match="no open rule nobody"):
+    with pytest.raises(UsageError, match="no rule nobody"):
         store.reviews.decide("nobody", "accepted", reviewer="Ana", at=AT)
     with pytest.raises(UsageError, match="needs the reviewer's name"):
         store.reviews.decide(rule, "accepted", reviewer=" ", at=AT)

@@ -13,13 +13,18 @@ EVERY_STATE = ("unreviewed", "doubtful", "stale", "accepted", "edited", "rejecte
 
 
 def pending_records(
-    store: Store, states: tuple[str, ...], page: str | None = None, number: int | None = None
+    store: Store, states: tuple[str, ...], page: str | None = None, number: int | None = None, *, past: bool = False
 ) -> list[Record]:
     """The rules in the review states, with the sentence before where a change is named; ready for JSON.
 
     Without states those that wait; of a change (an alert's number) all of its rules that still stand.
+    With `past` the readings that their page has left.
     """
     page_id = str(find_page(store.connection.raw, page)["page_id"]) if page else None
+    if past:
+        if number is not None:
+            raise UsageError("either --past or --change", where="--past", hint="a change is about what stands now")
+        return [asdict(row) for row in store.reviews.past(*states, page_id=page_id)]
     if number is None:
         return [asdict(row) for row in store.reviews.pending(*states, page_id=page_id)]
     event = store.outbox.event(number)

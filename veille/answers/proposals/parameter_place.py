@@ -94,8 +94,7 @@ def _edits(proposal: PackageProposal, package: Package, parameter: Parameter, wa
     first = ALWAYS if any(edit.day == ALWAYS for edit in dropped) else wanted.first_seen
     edits = needed_edits(rest, wanted.segments, first, reviewed=package.reviewed)
     waiting = [edit for edit in edits if package.reviewed and not edit.segment.reviewed]
-    # what the page said before can be reviewed no more
-    proposal.remarks += [remarks.waits(wanted.key, edit.segment) for edit in waiting if edit.segment.row["on_page"]]
+    proposal.remarks += [remarks.waits(wanted.key, edit.segment) for edit in waiting]
     if wanted.segments:
         proposal.remarks += [remarks.contradicts(wanted.key, e) for e in contradicting(rest, wanted.segments, first)]
         later = set_later(rest, wanted.segments, first, wanted)
@@ -118,9 +117,7 @@ def _rejected(wanted: Wanted, parameter: Parameter) -> list[Remark]:
 def _propose_new(proposal: PackageProposal, package: Package, place: FactPlace, wanted: Wanted, today: date) -> None:
     """A whole file: null on days of which the record has no value that the package may take (docs/decisions/0014)."""
     segments = [s for s in wanted.segments if s.reviewed or not package.reviewed]
-    proposal.remarks += [
-        remarks.waits(wanted.key, s) for s in wanted.segments if s not in segments and s.row["on_page"]
-    ]
+    proposal.remarks += [remarks.waits(wanted.key, s) for s in wanted.segments if s not in segments]
     if not segments:
         return
     whole = openfisca_parameter([segment.row for segment in segments], today.isoformat(), place.unit)

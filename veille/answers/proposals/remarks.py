@@ -39,11 +39,12 @@ def unfit(key: str, file: str, error: PlaceError) -> Remark:
 
 def waits(key: str, segment: Segment) -> Remark:
     """Nobody has accepted the value yet."""
-    value, rule = segment.value.text, segment.row["rule_id"]
+    value = segment.value.text
+    how = f"accept {segment.row['rule_id']}" if segment.row["on_page"] else "list --past"
     return Remark(
         key,
-        f"{value} waits for a review: `veille review accept {rule}`",
-        f"{value} attend une révision\u00a0: `veille review accept {rule}`",
+        f"{value} waits for a review: `veille review {how}`",
+        f"{value} attend une révision\u00a0: `veille review {how}`",
     )
 
 

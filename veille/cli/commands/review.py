@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -17,14 +17,21 @@ from veille.errors import UsageError
 from veille.model import Modality, RuleKind
 from veille.nearest import require_known
 
+if TYPE_CHECKING:
+    from veille.store import Review
+
 review = typer.Typer(
     help="Accept, edit or reject rules; accept content that was held back.", no_args_is_help=True, cls=GroupedHelp
 )
 
 Reviewer = Annotated[str | None, typer.Option(help="Your name (default: your login name).")]
 Comment = Annotated[str, typer.Option(help="Reason.")]
-Target = Annotated[str, typer.Argument(metavar="RULE", help="Rule id.")]
-Rules = Annotated[list[str] | None, typer.Argument(metavar="RULE", help="Rule ids.")]
+Target = Annotated[
+    str, typer.Argument(metavar="RULE", help="Rule id; RULE@VERSION for a reading that the page has left.")
+]
+Rules = Annotated[
+    list[str] | None, typer.Argument(metavar="RULE", help="Rule ids; RULE@VERSION for readings that the page has left.")
+]
 ChangeNumber = Annotated[
     int | None,
     typer.Option("--change", metavar="NUMBER", help="All rules of this change; give the number of its alert."),
@@ -62,6 +69,12 @@ def review_list(
             metavar="NUMBER", help="Only the rules of this change, in any state; give the number of its alert."
         ),
     ] = None,
+    past: Annotated[
+        bool,
+        typer.Option(
+            "--past", help="Readings that their page has left: decided ones, and those of facts' earlier days."
+        ),
+    ] = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -72,7 +85,7 @@ def review_list(
     from veille.store import open_reading
 
     with open_reading(find_database(find_config(config), db)) as store:
-        rows = pending_records(store, tuple(state or ()), page, change)
+        rows = pending_records(store, tuple(state or ()), page, change, past=past)
     if not as_json:
         rows = [
             row | {"was": tr("before: {quote}", quote=row["quote_before"]) if row.get("quote_before") else None}
@@ -173,7 +186,7 @@ def _decide(
             else:
                 made = decide_rules(workspace, rules or (), decision, reviewer=who, comment=why)
             outcome = made[0] if len(made) == 1 else made
-            said = "\n".join(f"{review.rule_id}: {decision}" for review in made)
+            said = "\n".join(_said(review, decision) for review in made)
     say(outcome, said, *manner)
 
 
@@ -222,7 +235,7 @@ def review_edit(
     )  # fmt: skip
     with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
         outcome = edit_rule(workspace, target, edit, reviewer=reviewer_name(reviewer), comment=comment)
-    say(outcome, f"{target}: edited", as_json, quiet)
+    say(outcome, _said(outcome, "edited"), as_json, quiet)
 
 
 @review.command("correct")
@@ -247,8 +260,18 @@ def review_correct(
 
     edit = RuleEdit(valid_from=valid_from, valid_to=valid_to)
     with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
+        state = workspace.store.facts.current().get(key)
         outcome = correct_fact(workspace, key, edit, value, reviewer=reviewer_name(reviewer), comment=comment)
-    say(outcome, f"{key}: corrected", as_json, quiet)
+    was_rejected = state is not None and state.state == "rejected"
+    said = f"{key}: corrected; its reading is no longer rejected" if was_rejected else f"{key}: corrected"
+    say(outcome, said, as_json, quiet)
+
+
+def _said(review: Review, decision: str) -> str:
+    """One line for a decision; of a reading that the page has left it says which days it is for."""
+    if not review.past:
+        return f"{review.rule_id}: {decision}"
+    return f"{review.rule_id}@{review.version}: {decision}; the page has left this reading, the days before follow"
 
 
 def _existing(config: Path | None, db: Path | None) -> Path:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from veille.errors import UsageError
-from veille.model import Fetched, FetchRequest, Rule, Section
+from veille.model import FactState, Fetched, FetchRequest, Rule, Section
 from veille.nearest import known_names
 from veille.pipeline.decisions.edits import RuleEdit, apply_edit
 from veille.pipeline.outbox.mass import settle_run
@@ -17,6 +17,7 @@ from veille.pipeline.pages.facts import correct_facts, settle_facts
 from veille.pipeline.pages.ingest import Ingested, ingest
 from veille.store import Page, RawCapture, Review
 from veille.store.blobs import HELD, LOST
+from veille.store.record.review import Standing
 from veille.store.record.statements import RuleReading, version_rules
 from veille.workspace import Workspace
 
@@ -51,17 +52,25 @@ def withdraw_rules(workspace: Workspace, rule_ids: Sequence[str], *, reviewer: s
 
 
 def _machine_reading(workspace: Workspace, rule_id: str, at: str) -> RuleReading | None:
-    """The open rule as the parsers read it, for the version that states it; None when that version no longer has it."""
+    """The named rule as the parsers read it, in the version that states it; None when that version no longer has it."""
     store = workspace.store
-    open_one = store.rules.open_reading(rule_id)
-    if open_one is None:
+    found = store.reviews.find(rule_id)
+    page_id, v = found.reading.page_id, found.reading.v
+    version_id = _version_of(workspace, found)
+    if version_id is None:
         return None
-    page_id, v = open_one[1].page_id, open_one[1].v
-    latest = store.history.latest(page_id)
-    if latest is None:
-        return None
-    readings = version_rules(page_id, v, at, None, store.history.load(latest.version_id)).readings
-    return readings.get(rule_id)
+    readings = version_rules(page_id, v, at, None, store.history.load(version_id)).readings
+    return readings.get(found.rule_id)
+
+
+def _version_of(workspace: Workspace, found: Standing) -> str | None:
+    """The page's version that states a reading: the newest for one that stands, its own for one that the page has left."""
+    store = workspace.store
+    if found.past:
+        row = store.connection.row("SELECT version_id FROM version WHERE v = ?", (found.reading.v,))
+        return None if row is None else str(row["version_id"])
+    latest = store.history.latest(found.reading.page_id)
+    return None if latest is None else latest.version_id
 
 
 def edit_rule(workspace: Workspace, rule_id: str, edit: RuleEdit, *, reviewer: str, comment: str) -> Review:
@@ -81,9 +90,7 @@ def correct_fact(workspace: Workspace, key: str, edit: RuleEdit, value: str, *, 
         hint = "edit the rule that should state it: `veille rules`, `veille review edit`"
         raise UsageError(f"is {state.state}: no rule states it", where=key, hint=hint)
     _, rule = _standing(workspace, state.rule_id)
-    place = next((n for n, v in enumerate(rule.values) if (v.type, v.value) == (state.type, state.value)), None)
-    if place is None:
-        raise UsageError("its rule no longer holds the value", where=key, hint=f"veille review edit {state.rule_id}")
+    place = _place_of(rule, state, key)
     held = rule.values[place]
     if held.valid_from or held.valid_to:  # its own days, beside those of other values of the rule
         own = {"valid_from": edit.valid_from, "valid_to": edit.valid_to}
@@ -91,6 +98,21 @@ def correct_fact(workspace: Workspace, key: str, edit: RuleEdit, value: str, *, 
         edit = replace(edit, valid_from=None, valid_to=None)
     edit = replace(edit, values=(f"{place}={value}",) if value else ())
     return edit_rule(workspace, state.rule_id, edit, reviewer=reviewer, comment=comment)
+
+
+def _place_of(rule: Rule, state: FactState, key: str) -> int:
+    """Where its rule holds the fact's value; of a fact that was rejected the only value of its type."""
+    if state.state == "rejected":
+        of_type = [n for n, v in enumerate(rule.values) if v.type == state.type]
+        if len(of_type) == 1:
+            return of_type[0]
+        values = ", ".join(f"{n} ({v.type} {v.value})" for n, v in enumerate(rule.values))
+        hint = f"say which value is meant: veille review edit {state.rule_id} --value N=...: {values}"
+        raise UsageError("was rejected, and its rule has not one value of its type", where=key, hint=hint)
+    place = next((n for n, v in enumerate(rule.values) if (v.type, v.value) == (state.type, state.value)), None)
+    if place is None:
+        raise UsageError("its rule no longer holds the value", where=key, hint=f"veille review edit {state.rule_id}")
+    return place
 
 
 @contextmanager
@@ -102,32 +124,27 @@ def _governing(
     at = workspace.now()
     run_id = store.fetches.begin_run("review", at)
     said = f"{reviewer}: {comment}" if comment else reviewer
-    moving = rule_ids if moving is None else moving
+    found = [store.reviews.find(target) for target in (rule_ids if moving is None else moving)]
+    moved = {one.reading.page_id: [two for two in found if two.reading.page_id == one.reading.page_id] for one in found}
     with store.transaction():
         yield at
-        marks = ", ".join("?" * len(moving))
-        rows = store.connection.rows(
-            f"SELECT DISTINCT page_id FROM rule WHERE rule_id IN ({marks}) ORDER BY page_id",  # noqa: S608 - marks only
-            tuple(moving),
-        )
-        for row in rows:
-            store.history.lay_out_decided(str(row["page_id"]), moving)
-            correct_facts(workspace, store.pages.get(str(row["page_id"])), moving, run_id=run_id, said=said)
+        for page_id, standing in sorted(moved.items()):
+            ids = [one.rule_id for one in standing]
+            store.history.lay_out_decided(page_id, ids, past=any(one.past for one in standing))
+            correct_facts(workspace, store.pages.get(page_id), ids, run_id=run_id, said=said)
     store.fetches.finish_run(run_id, workspace.now(), {"decisions": len(rule_ids)})
 
 
 def _standing(workspace: Workspace, rule_id: str) -> tuple[Section, Rule]:
-    """The open rule as it is read now, a person's reading before the machine's, and its section."""
+    """The named rule as it is read now, a person's reading before the machine's, and its section."""
     store = workspace.store
-    row = store.connection.row("SELECT page_id, version_id FROM v1_rule_current WHERE rule_id = ?", (rule_id,))
-    if row is None:
-        raise UsageError("no such open rule", where=rule_id, hint="list them with `veille review list`")
-    latest = store.history.latest(str(row["page_id"]))
-    document = store.history.load(latest.version_id if latest else str(row["version_id"]))
-    for reading in (store.reviews.govern(str(row["page_id"]), document, at=workspace.now()), document):
+    found = store.reviews.find(rule_id)
+    page_id, version_id = found.reading.page_id, _version_of(workspace, found)
+    document = None if version_id is None else store.history.load(version_id)
+    for reading in () if document is None else (store.reviews.govern(page_id, document, at=workspace.now()), document):
         for section in reading.sections:
             for rule in section.rules:
-                if rule.id == rule_id:
+                if rule.id == found.rule_id:
                     return section, rule
     raise UsageError("is not on the page's newest version", where=rule_id)
 
