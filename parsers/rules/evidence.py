@@ -77,11 +77,15 @@ class Findings:
     links: tuple[tuple[int, int], ...]  # into the quote
 
 
+# Subjects that only a comparison asks for: they stand in rules and in other sentences alike.
+_NO_EVIDENCE = frozenset({"taken_back", "clause"})
+
+
 def gather(found: Findings, around: StatementContext) -> tuple[str, ...]:
     """The evidence of a piece in sorted order, without repetition."""
     names = set(_of_patterns(found))
     names.update(_of_values(found.values, found.citations))
-    names.update(f"cue:{cue.subject}:{cue.tag}" for cue in found.cues if cue.subject != "taken_back")
+    names.update(f"cue:{cue.subject}:{cue.tag}" for cue in found.cues if cue.subject not in _NO_EVIDENCE)
     names.update(f"kind-cue:{tag}" for tag in found.tags)
     names.update(f"non-rule:{tag}" for tag in found.negatives)
     names.update(_of_form(found, around))

@@ -120,3 +120,22 @@ def test_changes_carry_what_alerts_are_routed_by() -> None:
     new = page(section("Steps", advice, rules=(rule(advice, "requirement", "should", subject="CAQ"),)))
     (change,) = compare(old, new).changes
     assert (change.rule_kinds, change.subject, change.reason) == (("requirement",), "CAQ", "modality changed")
+
+
+def test_an_amount_that_moved_in_two_places_is_one_change_and_a_delay_is_two() -> None:
+    """$155 becomes $160 by one decision; that two delays of 30 days became 45 may be chance, and each is told."""
+
+    def fees(amount: str, days: str) -> object:
+        money, delay = f"${amount}", f"{days} days"
+        return page(
+            section("Fees", f"The fee is {money}.", f"Answer within {delay}.", values=(
+                value("money", f"{amount}.00", money), value("duration", f"P{days}D", delay))),
+            section("Letters", f"Pay {money} with the letter.", f"Appeal within {delay}.", values=(
+                value("money", f"{amount}.00", money), value("duration", f"P{days}D", delay))),
+        )  # fmt: skip
+
+    changes = compare(fees("155", "30"), fees("160", "45")).changes  # type: ignore[arg-type]
+    assert [c.summary_en for c in changes if c.value_type == "money"] == [
+        "the same change in 2 places (Fees; Letters): $155 → $160"
+    ]
+    assert len([c for c in changes if c.value_type == "duration"]) == 2

@@ -17,6 +17,7 @@ MOST_LETTERS = 60_000  # of redline on one page (each row holds its words about 
 # What the markup of a line and of a cell weighs beside its words, in letters: a table of numbers is nearly all markup.
 LINE_WEIGHT = 60
 CELL_WEIGHT = 25
+MOST_NOTED = 12  # rows of a table whose values are also told below it
 HIDDEN_LINES = 12  # unchanged lines that can be unfolded in one place; the versions as kept hold the rest
 MOST_CARDS = 40  # rules before and after on one page
 MARGIN = frozenset({"value", "fact", "condition", "citation", "link"})
@@ -50,6 +51,13 @@ class TableView:
     names: tuple[str, ...]
     rows: tuple[RedlineRow | Fold, ...]
     kind: str = "table"
+
+    @property
+    def noted(self) -> tuple[RedlineRow, ...]:
+        """The rows whose values are told below the table, facts first; the marked cells say the others."""
+        rows = [row for row in self.rows if isinstance(row, RedlineRow) and row.notes]
+        rows.sort(key=lambda row: all(note.object != "fact" for note in row.notes))
+        return tuple(rows[:MOST_NOTED])
 
 
 @dataclass(frozen=True, slots=True)

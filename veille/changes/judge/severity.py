@@ -24,6 +24,7 @@ from veille.model import Change, ChangeReason, Cue, Section, Severity
 SENTENCE_WORDS = 4  # fewer words ("Not sure?", "Required forms") are a label, not a rule
 NEGATION_WORDS = 3  # "not", "ne ... pas", "ne ... plus"
 QUALIFYING_WORDS = 7  # "and a bank statement", « ou les membres de votre famille »: more is another statement
+CLAUSE_WORDS = 3  # "that we verified", « que nous avons vérifiée »
 JOINED_WORDS = 4  # "and" for "or" in a longer edit is part of a new wording
 # A telephone number or an address to write to: "1-855-438-1103", "info@example.org"
 _CONTACT = re.compile(r"\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|\S@\S|\bwww\.")
@@ -316,6 +317,18 @@ class _Sentence:
         grown = 2 <= len(two) - len(one) <= QUALIFYING_WORDS and two[: len(one)] == one
         return bool(one) and grown and not set_apart and word_list(tail) == word_list(long_tail)
 
+    def clause(self) -> bool:
+        """Whether a clause that says which one is meant came or went: "a letter", "a letter that we have verified"."""
+        freed = self.binding or "may" in self.before.tags.get("modality", ())
+        if not freed or len(self.edits) != 1 or not delta(self.before.tags, self.after.tags, "clause"):
+            return False
+        edit = self.edits[0]
+        words = edit.added or edit.removed
+        if (edit.added and edit.removed) or not CLAUSE_WORDS <= len(words) <= QUALIFYING_WORDS:
+            return False
+        longer = self.new if edit.added else self.old
+        return any(_opens(longer, cue, words) for cue in longer.cues if cue.subject == "clause")
+
     def way(self) -> bool:
         moved = delta(self.before.tags, self.after.tags, "way")
         freed = self.binding or "may" in self.before.tags.get("modality", ())
@@ -362,6 +375,12 @@ class _Sentence:
         )
 
 
+def _opens(unit: Unit, cue: Cue, words: Sequence[str]) -> bool:
+    """Whether these words of a unit begin with the cue, and no comma or bracket sets them apart as an aside."""
+    before, rest = unit.text[: cue.start - unit.start].rstrip(), unit.text[cue.start - unit.start :]
+    return word_list(rest)[: len(words)] == tuple(words) and before[-1:] not in ("", ",", "(", "–", "—", "-")
+
+
 def _at_modality(unit: Unit) -> tuple[str, str]:
     """What a sentence says before its first word that binds or frees, and from there on."""
     starts = (c.start for c in unit.cues if c.subject == "modality" and (c.tag in FORCE or c.tag == "may"))
@@ -386,6 +405,7 @@ _TESTS: tuple[tuple[Callable[[_Sentence], bool], ChangeReason], ...] = (
     (_Sentence.document, ChangeReason.DOCUMENT),
     (_Sentence.actor, ChangeReason.ACTOR),
     (_Sentence.narrowed, ChangeReason.SCOPE),
+    (_Sentence.clause, ChangeReason.SCOPE),
 )
 
 

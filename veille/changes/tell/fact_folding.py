@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from veille.changes.tell.summaries import add_places
 from veille.model import Change
 
 
@@ -16,10 +17,12 @@ def fold_facts(fact_changes: tuple[Change, ...], changes: tuple[Change, ...]) ->
         told.update(same)
         if same:
             place = changes[same[0]]
+            english, french = add_places((fact.summary_en, fact.summary_fr), place.places)
             fact = replace(
                 fact, section=place.section, section_id=place.section_id, anchor=place.anchor, label=place.label,
                 role=place.role, unit=place.unit or fact.unit, rule_kinds=place.rule_kinds, subject=place.subject,
                 confidence=place.confidence,
+                places=place.places, summary_en=english, summary_fr=french,
             )  # fmt: skip
         folded.append(fact)
     return (*folded, *(change for i, change in enumerate(changes) if i not in told))

@@ -250,6 +250,14 @@ def summarize_value_places(
     )
 
 
+def add_places(lines: tuple[str, str], places: Sequence[str]) -> tuple[str, str]:
+    """("Fee of a permit: $155 → $160 (Fees; Letters)", the same in French): where else the same change was made."""
+    if len(places) <= 1:
+        return lines
+    named = "; ".join(places[:MOST_PLACES]) + ("; …" if len(places) > MOST_PLACES else "")
+    return f"{lines[0]} ({named})", f"{lines[1]} ({named})"
+
+
 _PER = {
     "hour": ("per hour", "de l’heure"),
     "day": ("per day", "par jour"),

@@ -16,6 +16,9 @@ from veille.model import Change, ChangeKind, ChangeReason, Rule, Severity, Value
 from veille.work import step
 
 SUBSTITUTED = 3  # the same value for the same value in so many places is one edit
+# Of amounts, codes and days two are enough: "30 days" may become "45 days" twice by chance, $155 hardly $160.
+EXACT = frozenset({"money", "code", "date"})
+EXACT_PLACES = 2
 
 
 def value_rows(change: QuantityChange) -> list[ValueChange]:
@@ -60,7 +63,9 @@ def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title
             same[key].append(q)
     found = []
     for group in same.values():
-        if len(group) < SUBSTITUTED:
+        side = group[0].after or group[0].before
+        exact = side is not None and {value.type for value in side.values} <= EXACT
+        if len(group) < (EXACT_PLACES if exact else SUBSTITUTED):
             found += [state_change(q, title=title) for q in group]
             continue
         first = state_change(group[0], title=title)
