@@ -12,6 +12,7 @@ from veille.changes.match.identity import Identity, correspond
 from veille.changes.match.quantities import QuantityChange, pair_quantities
 from veille.changes.match.units import UnitPair
 from veille.changes.match.words import fold, typeset
+from veille.changes.tell.differences.columns import rows_of_columns
 from veille.changes.tell.differences.link_changes import link_change, pair_links
 from veille.changes.tell.differences.pages import (
     judge_rewrite,
@@ -79,6 +80,8 @@ def _text_changes(
     """Values, then sections, then words; a page that was rewritten as a whole is told so, with its values."""
     law = is_law(old) and is_law(new)
     alone = {id(p.old or p.new) for p in pairs if (p.old is None or p.new is None) and not p.kept}
+    columned = rows_of_columns(pairs)
+    quantities = [q for q in quantities if (q.before and q.after) or not _units_of(q) & columned]
     one_sided = [q for q in quantities if q.before is None or q.after is None]
     valued = {id(side.unit) for q in one_sided if (side := q.before or q.after) is not None} & alone
     rewritten = None if law else judge_rewrite(old, new, pairs)
@@ -123,6 +126,10 @@ def _text_changes(
     steps = [] if law else tell_steps(pairs, new.title)
     words = without_moved_joints(words, steps)
     return [*tell_values(quantities, valued, title=new.title), *tale.changes, *steps, *words]
+
+
+def _units_of(quantity: QuantityChange) -> set[int]:
+    return {id(side.unit) for side in (quantity.before, quantity.after) if side is not None}
 
 
 def _headings(document: Document) -> Counter[str]:

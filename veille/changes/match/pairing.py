@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from veille.changes.match.alignment import Item, align
 from veille.changes.match.edits import Edit, find_edits
+from veille.changes.match.listed_rows import pair_both_ways
 from veille.changes.match.rows import find_tables, pair_tables
 from veille.changes.match.units import Unit, UnitPair, heading_unit, split_row, split_units
 from veille.changes.match.words import fold, runs_of
@@ -67,6 +68,7 @@ def pair_units(old: Document, new: Document, homes: Mapping[int, int]) -> tuple[
             pool.come |= _units(section, headed=section.ordinal not in reached)
     _pair_rows(pool, homes)
     _pair_same_words(pool, homes)
+    pair_both_ways(pool.gone, pool.come, lambda one, two: pool.pair(one, two, homes))
     _pair_near(pool, homes)
     _pair_far(pool, homes)
     _pair_substituted(pool, homes)

@@ -24,6 +24,16 @@ def same_cells(old: Unit, new: Unit) -> bool:
     return not headings and Counter(_cells(old)) == Counter(_cells(new))
 
 
+def rows_of_columns(pairs: Sequence[UnitPair]) -> set[int]:
+    """The rows, by identity, of tables in which a column came or went: what came into them is told with the column."""
+    grown: defaultdict[tuple[int, str], list[UnitPair]] = defaultdict(list)
+    for pair in pairs:
+        kind = _column_kind(pair)
+        if kind is not None and pair.new is not None:
+            grown[pair.new.section.ordinal, kind].append(pair)
+    return {id(unit) for rows in grown.values() if len(rows) > 1 for pair in rows for unit in (pair.old, pair.new)}
+
+
 def without_columns(
     judged: Sequence[tuple[UnitPair, Weight]],
 ) -> tuple[list[Change], list[tuple[UnitPair, Weight]]]:

@@ -1,0 +1,82 @@
+"""Promise: a table set as a list says what it said: its rows neither went nor came, and only what differs is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from veille.changes import compare
+from veille.model import Document, Lang, Severity
+from veille.parsers import read_document, select_profile
+from veille.profiles import load_profiles
+
+PROFILES = load_profiles()
+TABLES: dict[Lang, tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
+    "en": (
+        ("Stream", "Points"),
+        (("Home child care", "12"), ("Support worker", "9"), ("Night care", "7")),
+        ("Home child care: 12 points", "Support worker: 9 points", "Night care: 7 points"),
+    ),
+    "fr": (
+        ("Volet", "Points"),
+        (("Garde d’enfants", "12"), ("Aide de soutien", "9"), ("Garde de nuit", "7")),
+        ("Garde d’enfants : 12 points", "Aide de soutien : 9 points", "Garde de nuit : 7 points"),
+    ),
+}
+
+
+def read(lang: Lang, body: str) -> Document:
+    html = (
+        f"<html lang='{lang}'><head><title>Care</title></head><body><main property='mainContentOfPage'>"
+        f"<h1 id='wb-cont'>Care</h1><h2>S</h2>{body}</main></body></html>"
+    ).encode()
+    return read_document(html, profile=select_profile(PROFILES, "https://www.canada.ca/x", html), lang=lang)
+
+
+def table(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
+    heads = "".join(f"<th scope='col'>{name}</th>" for name in head)
+    body = "".join(
+        f"<tr><th scope='row'>{row[0]}</th>{''.join(f'<td>{cell}</td>' for cell in row[1:])}</tr>" for row in rows
+    )
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def items(lines: tuple[str, ...]) -> str:
+    return "<ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>"
+
+
+@pytest.mark.parametrize("lang", TABLES)
+def test_a_table_set_as_a_list_and_back_is_wording(lang: Lang) -> None:
+    head, rows, lines = TABLES[lang]
+    one, two = read(lang, table(head, rows)), read(lang, items(lines))
+    for before, after in ((one, two), (two, one)):
+        result = compare(before, after)
+        assert result.severity is Severity.EDITORIAL
+        assert {change.kind for change in result.changes} == {"changed"}
+
+
+@pytest.mark.parametrize("lang", TABLES)
+def test_a_value_that_moved_on_the_way_is_told(lang: Lang) -> None:
+    head, rows, lines = TABLES[lang]
+    raised = (rows[0], (rows[1][0], "11"), rows[2])
+    result = compare(read(lang, items(lines)), read(lang, table(head, raised)))
+    grave = [change for change in result.changes if change.severity is Severity.SUBSTANTIVE]
+    assert [(change.before, change.after) for change in grave] == [("9", "11")]
+
+
+def test_a_row_that_went_on_the_way_is_told() -> None:
+    """What is not in the list any more is no wording."""
+    head, rows, lines = TABLES["en"]
+    result = compare(read("en", table(head, rows)), read("en", items(lines[:2])))
+    assert any(c.severity is Severity.SUBSTANTIVE and "Night care" in (c.before or "") for c in result.changes)
+
+
+@pytest.mark.parametrize("lang", TABLES)
+def test_a_column_of_amounts_that_came_is_one_change(lang: Lang) -> None:
+    """Not one for each of its cells, and one for its heading."""
+    head, rows, _ = TABLES[lang]
+    wider = tuple((*row, f"{k},500" if lang == "en" else f"{k} 500") for k, row in enumerate(rows, 1))
+    one, two = read(lang, table(head, rows)), read(lang, table((*head, "Places"), wider))
+    for before, after in ((one, two), (two, one)):
+        (change,) = compare(before, after).changes
+        assert (change.severity, change.reason) == (Severity.SUBSTANTIVE, "table row came or went")
+        assert "Places" in change.summary_en
