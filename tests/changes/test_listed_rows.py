@@ -80,3 +80,25 @@ def test_a_column_of_amounts_that_came_is_one_change(lang: Lang) -> None:
         (change,) = compare(before, after).changes
         assert (change.severity, change.reason) == (Severity.SUBSTANTIVE, "table row came or went")
         assert "Places" in change.summary_en
+
+
+HEADS = [
+    ("en", ("Family members", "Amount"), ("Number of family members", "Amount needed"), Severity.EDITORIAL),
+    ("fr", ("Membres de la famille", "Montant"), ("Nombre de membres de la famille", "Montant exigé"), Severity.EDITORIAL),
+    # another year above the same amounts is another table
+    ("en", ("Family members", "Amount in 2025"), ("Family members", "Amount in 2026"), Severity.SUBSTANTIVE),
+    ("fr", ("Membres de la famille", "Montant de 2025"), ("Membres de la famille", "Montant de 2026"), Severity.SUBSTANTIVE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "before", "after", "severity"), HEADS)
+def test_headings_of_columns_weigh_as_headings(
+    lang: Lang, before: tuple[str, ...], after: tuple[str, ...], severity: Severity
+) -> None:
+    """One change, which shows both wordings."""
+    rows = (("1", "$14,690"), ("2", "$18,288"), ("3", "$22,483"))
+    result = compare(read(lang, table(before, rows)), read(lang, table(after, rows)))
+    assert result.severity is severity
+    (change,) = [c for c in result.changes if c.severity.rank >= Severity.EDITORIAL.rank]
+    assert before[1] in change.summary_en
+    assert after[1] in change.summary_en

@@ -17,6 +17,7 @@ from veille.changes.match.edits import (
     same_but_typos,
 )
 from veille.changes.match.headings import plain_heading
+from veille.changes.match.rows import names_columns
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import typeset, word_list
 from veille.model import Change, ChangeReason, Cue, Section, Severity
@@ -186,7 +187,7 @@ def _judge_reworded(old: Unit, new: Unit) -> Weight:
         return Weight(Severity.METADATA, ChangeReason.TYPOGRAPHY)
     if old.folded == new.folded:
         return _editorial(ChangeReason.MARKS)
-    if "heading" in (old.kind, new.kind) or old.kind == "summary":
+    if "heading" in (old.kind, new.kind) or old.kind == "summary" or (names_columns(old) and names_columns(new)):
         return judge_heading(old.text, new.text, old.cues, new.cues)
     if _spelt(old) == _spelt(new):
         return WORDS  # "four points", "4 points"

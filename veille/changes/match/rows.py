@@ -74,6 +74,15 @@ def pair_tables(
     return rows, tables
 
 
+def names_columns(unit: Unit) -> bool:
+    """Whether a row holds the headings of the columns of the row below it."""
+    cells = unit.block.cells if unit.block is not None else ()
+    if unit.kind != "row" or not cells or any(c.header for c in cells):
+        return False
+    below = next((b for b in unit.section.blocks if b.kind == "row" and b.start >= unit.end), None)
+    return below is not None and any(c.header for c in below.cells)
+
+
 def _opens(unit: Unit, run: Sequence[Unit]) -> bool:
     """Whether a row of headings begins another table below rows that have headings."""
     headed = any(c.header for c in run[-1].block.cells) if run[-1].block else False
@@ -147,6 +156,9 @@ def _pair_rows(one: RowTable, two: RowTable) -> list[tuple[Unit, Unit]]:
     pairs += _same_key_in_order(one, two, at, there, left, right)
     done_old, done_new = {a for a, _ in pairs}, {b for _, b in pairs}
     left, right = [i for i in left if i not in done_old], [j for j in right if j not in done_new]
+    if 0 in left and 0 in right and names_columns(one.rows[0]) and names_columns(two.rows[0]):
+        pairs.append((0, 0))  # the headings of one table are its headings, however they are worded
+        left, right = left[1:], right[1:]
     pairs += _renamed(one, two, at, there, left, right)
     return [(one.rows[i], two.rows[j]) for i, j in sorted(pairs)]
 

@@ -68,13 +68,15 @@ _VERBS: dict[ChangeKind, tuple[str, str]] = {
     "moved": ("moved", "déplacé"),
     "renamed": ("renamed", "renommé"),
 }
-_FEMININE = frozenset({"page", "section", "colonne", "règle", "condition", "valeur"})  # "règle ajoutée"
+_FEMININE = frozenset({"page", "section", "colonne", "règle", "condition", "valeur", "ligne"})  # "règle ajoutée"
 _OBJECTS = {
     "page": ("page", "page"),
     "section": ("section", "section"),
     "heading": ("heading", "titre"),
     "text": ("text", "texte"),
     "column": ("column", "colonne"),
+    "row": ("row", "ligne"),
+    "rows": ("rows", "lignes"),
     "rule": ("rule", "règle"),
     "condition": ("condition", "condition"),
     "citation": ("citation", "renvoi"),
@@ -161,7 +163,8 @@ def summarize_words(
         before, after = (None if text is None else shorten(text) for text in (before, after))
     for lang in (0, 1):
         name, verb = _OBJECTS.get(object_, (object_, object_))[lang], _VERBS[kind][lang]
-        what = f"{name} {verb}e" if lang == 1 and name in _FEMININE else f"{name} {verb}"
+        ending = "" if lang == 0 else "e" if name in _FEMININE else "es" if name == "lignes" else ""
+        what = f"{name} {verb}{ending}"
         if before is not None and after is not None:
             words = f"{_quote(before, lang)} → {_quote(after, lang)}"
         else:

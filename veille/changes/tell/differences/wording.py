@@ -363,7 +363,7 @@ def _of_run(run: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> Change 
         return change
     before, after = ("\n".join(u.text for p, _ in run if (u := getattr(p, side))) or None for side in ("old", "new"))
     english, french = summarize_words(
-        change.object if change.object != "section" else "text", change.kind,
+        _name_of(change.object, [p for p, _ in run]), change.kind,
         place_of(None, unit.section, telling.new.title), before=before, after=after if before != after else None,
     )  # fmt: skip
     return replace(
@@ -375,6 +375,13 @@ def _of_run(run: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> Change 
         quote_before=before,
         quote_after=after,
     )
+
+
+def _name_of(object_: ChangeObject, pairs: Sequence[UnitPair]) -> str:
+    """What a line calls the thing: rows of a table are rows, whatever was read in them."""
+    if all(unit.kind == "row" for p in pairs for unit in (p.old, p.new) if unit is not None):
+        return "rows" if len(pairs) > 1 else "row"
+    return "text" if object_ == "section" else object_
 
 
 def _is_heading_row(pair: UnitPair) -> bool:
@@ -397,7 +404,7 @@ def _change(pair: UnitPair, verdict: Weight, telling: Telling, *, rules: Sequenc
     before = pair.old.text if pair.old else None
     after = pair.new.text if pair.new else None
     rule = min(unit.rules, key=lambda r: r.end - r.start, default=None)
-    named = "text" if object_ == "section" else object_
+    named = _name_of(object_, [pair])
     english, french = summarize_words(
         named, kind, place_of(rule, unit.section, telling.new.title), before=before, after=None if same else after
     )
