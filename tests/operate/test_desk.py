@@ -180,8 +180,7 @@ def test_a_suspect_shows_both_texts_and_is_taken_at_a_word(held: Served) -> None
         assert found is not None
         shown = client.get(f"/review/suspect/{found[1]}").text
         assert "You must have a CAQ for case a." in shown
-        assert re.search(r"<del>[^<]*You must have a CAQ for case a\.", shown)
-        assert re.search(r"<ins>[^<]*Vous devez détenir un certificat", shown)
+        assert "The two texts have no line in common." in shown
         token = re.search(r'name="form_token" value="([0-9a-f]+)"', shown)
         assert token is not None
         versions = f"SELECT count(*) FROM v1_version WHERE page_id = '{found[1]}'"

@@ -14,8 +14,8 @@ from babel.dates import get_timezone_name
 from babel.numbers import format_currency, format_decimal
 from babel.units import format_unit
 
-from veille.alerts.site.wording.tokens import load_tokens
 from veille.alerts.site.wording.typography import NBSP, WHOLE_DAY
+from veille.changes.tell.unit_words import with_unit
 from veille.model import Change, Lang, Value
 
 _LOCALES: dict[Lang, str] = {"en": "en_CA", "fr": "fr_CA"}
@@ -112,7 +112,7 @@ def format_value(kind: str | None, value: str, unit: str | None, lang: Lang, cmp
     if kind == "number" and unit == "percent" and _NUMBER.match(value):
         return sign + (f"{_number(value, lang)}%" if lang == "en" else f"{_number(value, lang)}{NBSP}%")
     if kind == "number" and _NUMBER.match(value):
-        return f"{sign}{_number(value, lang)}{_unit_words(unit, float(value), lang)}"
+        return sign + _with_unit(value, unit, lang)
     if kind == "time" and unit:
         return f"{sign}{value} {unit}"
     return sign + value
@@ -172,16 +172,16 @@ def _duration(value: str, unit: str | None, lang: Lang) -> str:
     text = match[1] or match[3]
     letter = match[2] or f"T{match[4]}"
     if unit == "business_day" and letter == "D":
-        return f"{_number(text, lang)}{_unit_words('business_day', float(text), lang)}"  # CLDR has no business days
+        return _with_unit(text, "business_day", lang)  # CLDR has no business days
     return format_unit(Decimal(text), _CLDR_UNITS[letter], length="long", locale=_LOCALES[lang])
 
 
-def _unit_words(unit: str | None, number: float, lang: Lang) -> str:
-    """The name of a unit as it stands behind a number, with the space before it."""
-    if not unit:
-        return ""
-    form = "one" if is_single(number, lang) else "many"
-    return NBSP + load_tokens(lang).get(f"unit.{unit}.{form}", unit.replace("_", " "))
+def _with_unit(value: str, unit: str | None, lang: Lang) -> str:
+    """A number with the word of its unit, where it has one, and a no-break space between: "24 points", "level 7"."""
+    written = _number(value, lang)
+    said = with_unit(value, written, unit, ("en", "fr").index(lang))
+    before, _, behind = said.partition(written)
+    return "".join((before.replace(" ", NBSP), written, behind.replace(" ", NBSP, 1)))
 
 
 def _number(text: str, lang: Lang) -> str:
