@@ -117,6 +117,10 @@ class Pages:
             {"page_id": page_id, "source": source},
         )
 
+    def place_under(self, page_id: str, parent_url: str, depth: int) -> None:
+        """The page was found from another page than the one that first led to it."""
+        self._db.run("UPDATE page SET parent_url = ?, depth = ? WHERE page_id = ?", (parent_url, depth, page_id))
+
     def sources(self, page_id: str) -> tuple[str, ...]:
         """The ids of all sources that watch the page, by name."""
         rows = self._db.rows("SELECT source FROM page_source WHERE page_id = ? ORDER BY source", (page_id,))

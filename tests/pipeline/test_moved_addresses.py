@@ -168,6 +168,69 @@ def test_a_page_below_that_becomes_the_address_has_spoken_all_the_time(watch: Wa
     assert watch.rows(EVER) == [("known",)]
 
 
+def _tree(*links: str, more: str = "") -> str:
+    return page("".join(f'<p>Officers find it on <a href="{link}">another page</a>.</p>' for link in links) + more)
+
+
+def _members(watch: Watch) -> list[str]:
+    sql = "SELECT url FROM page JOIN page_source USING (page_id) WHERE page_source.source = 'fees' ORDER BY url"
+    return [str(url).removeprefix(watch.site.base_url) for (url,) in watch.rows(sql)]
+
+
+@pytest.fixture
+def tree(watch: Watch) -> Watch:
+    """A tree of pages below /old, whose place /new takes: it leads to one of them, and that one to one below."""
+    watch.extra = FACT.format(source="fees")
+    watch.site.pages = {
+        "/old": _tree("/kept", "/gone"), "/kept": _tree("/below"), "/below": _tree(), "/gone": _fee(155, _tree("/lost")),
+        "/lost": _tree(), "/new": _tree("/kept", "/fresh"), "/fresh": _fee(160),
+    }  # fmt: skip
+    _at(watch, "/old", "depth = 2")
+    watch.check()
+    assert _members(watch) == ["/below", "/gone", "/kept", "/lost", "/old"]
+    watch.later(days=10)
+    _at(watch, "/new", "depth = 2")
+    return watch
+
+
+def test_pages_that_only_the_old_page_led_to_leave_with_it(tree: Watch) -> None:
+    """What the new page leads to stays, with what is below; the others are not asked for again and state nothing."""
+    report = tree.check(adopt_config=True)
+    assert _members(tree) == ["/below", "/fresh", "/kept", "/new"]
+    said = [note.split(" ")[1].removeprefix(tree.site.base_url) for note in report.notes if "leaves too" in note]
+    assert sorted(said) == ["/gone", "/lost"]
+    assert tree.rows(HISTORY) == [("155.00", "known", None, "2026-03-11"), ("160.00", "known", "2026-03-11", None)]
+    assert tree.rows(EVER) == [("known",)]
+    tree.later(days=1)
+    tree.site.pages["/gone"] = _fee(999)
+    report = tree.check()
+    assert (report.pages, report.notes) == (4, ())
+    assert tree.rows(HISTORY)[-1][0] == "160.00"
+    _read_anew(tree)
+    assert tree.rows(HISTORY) == [("155.00", "known", None, "2026-03-11"), ("160.00", "known", "2026-03-11", None)]
+
+
+def test_a_page_left_behind_comes_back_by_a_later_link(tree: Watch) -> None:
+    tree.check(adopt_config=True)
+    tree.later(days=5)
+    tree.site.pages |= {"/new": _tree("/kept", "/gone", "/old"), "/gone": _fee(165, _tree("/lost")), "/fresh": _tree()}
+    tree.check()
+    assert _members(tree) == ["/below", "/fresh", "/gone", "/kept", "/lost", "/new"]
+    tree.check()
+    assert tree.rows("SELECT value, state FROM v1_fact_current") == [("165.00", "known")]
+
+
+def test_nothing_is_left_behind_before_the_new_page_has_answered(tree: Watch) -> None:
+    """Out of order on the day of adoption: what is below the old page is still watched until the new one is read."""
+    held, tree.site.pages["/new"] = tree.site.pages["/new"], Answer(b"out of order", status=500)
+    tree.check(adopt_config=True)
+    assert _members(tree) == ["/below", "/gone", "/kept", "/lost", "/new"]
+    tree.later(days=2)
+    tree.site.pages["/new"] = held
+    tree.check()
+    assert _members(tree) == ["/below", "/fresh", "/kept", "/new"]
+
+
 def test_a_run_that_was_killed_after_the_move_is_made_good_by_the_next(moved: Watch) -> None:
     """What the move does to the facts is noted with it, and laid out by whatever run comes next."""
     moved.later(days=5)

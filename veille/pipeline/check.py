@@ -17,6 +17,7 @@ from veille.log import log
 from veille.model import FetchRequest, Outcome
 from veille.pipeline.clock_check import clock_event, latest_recorded, refuse_lost_clock
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
+from veille.pipeline.left_behind import release_left_behind
 from veille.pipeline.outbox.delivery import ALOUD, DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import settle_interrupted_runs, settle_run
 from veille.pipeline.outbox.queue import queue_event
@@ -122,6 +123,7 @@ def run_check(
         desk.failures.extend(told)
     notes = (*(() if waiting.alone else told), *why_not_asked(workspace, sources, asked))
     with store.transaction():
+        notes += release_left_behind(workspace)
         settle_facts(workspace, run_id=run_id)
         raise_stale(workspace, run_id)
         desk.tally["alerts"] += tell_settled(workspace, run_id)

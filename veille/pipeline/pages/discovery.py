@@ -6,6 +6,7 @@ from veille.config import Source
 from veille.crawler import discover, named_pages, new_updates, read_updates
 from veille.log import log
 from veille.model import Document
+from veille.pipeline.left_behind import bring_back
 from veille.pipeline.pages.due_pages import make_due
 from veille.store import Page
 from veille.urls import canonical_url
@@ -38,6 +39,7 @@ def _follow_links(workspace: Workspace, source: Source, page: Page, document: Do
         known = workspace.store.pages.find(found.url)
         if known is not None:
             workspace.store.pages.share(known.page_id, source.id)
+            bring_back(workspace, source, known, parent_url=page.url, depth=found.depth)
             continue
         workspace.store.pages.see(
             found.url, at=workspace.now(), source=source.id, parent_url=found.parent_url,

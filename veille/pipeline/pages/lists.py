@@ -10,6 +10,7 @@ from veille.crawler.lists.sitemaps import ListedAddress
 from veille.errors import ParseError
 from veille.log import log
 from veille.model import Fetched
+from veille.pipeline.left_behind import bring_back
 from veille.pipeline.pages.due_pages import make_due
 from veille.store import Page
 from veille.urls import canonical_url, host_of
@@ -67,6 +68,7 @@ def _learn_pages(workspace: Workspace, source: Source, page: Page, entries: Iter
             store.pages.see(url, at=now, source=source.id, parent_url=page.url, depth=1)
             continue
         store.pages.share(watched.page_id, source.id)
+        bring_back(workspace, source, watched, parent_url=page.url, depth=1)
         if modified := dates.get(url):
             make_due(workspace, url, since=modified)
     if source.role == "sitemap":  # a feed lists the newest only
