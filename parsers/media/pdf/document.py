@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from veille.errors import ParseError
 from veille.model import Lang, Section
@@ -48,6 +49,9 @@ class PdfPages:
     number: str = ""  # the line that names a law's place in the statute book
 
 
+@lru_cache(
+    maxsize=1
+)  # a new version is read twice in a row: for its hash, then for its rules; the child need not start again
 def read_pdf(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfPages:
     """The sections of a PDF, of a bilingual one in `lang`; raises ParseError: no text, a password, damage."""
     text = read_lines(raw, where=where, lang=lang)
