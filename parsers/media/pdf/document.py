@@ -49,9 +49,8 @@ class PdfPages:
     number: str = ""  # the line that names a law's place in the statute book
 
 
-@lru_cache(
-    maxsize=1
-)  # a new version is read twice in a row: for its hash, then for its rules; the child need not start again
+# A new version is read twice in a row, for its hash and for its rules: the child need not start again.
+@lru_cache(maxsize=1)
 def read_pdf(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfPages:
     """The sections of a PDF, of a bilingual one in `lang`; raises ParseError: no text, a password, damage."""
     text = read_lines(raw, where=where, lang=lang)
