@@ -137,6 +137,26 @@ def test_a_turned_join_of_conditions_is_seen() -> None:
     assert lines["type.date"] == ("2026", "2026", False)
 
 
+def test_a_reworded_condition_shows_the_words_that_differ() -> None:
+    """Promise: one word of a condition is marked, not the whole line twice; another condition went and came."""
+
+    def stated(*texts: str) -> RulePairView:
+        items = [tuple(ConditionItem(text, 0, len(text)) for text in side.split("/")) for side in texts]
+        one, two = (rule("If any:", "exemption", conditions=Conditions("any", side)) for side in items)
+        return RulePairView(one, two)
+
+    card = build_card(
+        stated("the work lasts 30 days or less/it is not paid", "the work lasts 45 days or less/it is not paid"), "en"
+    )
+    shown = [(line.state, line.was, line.text) for line in card.conditions if line.op is None]
+    assert shown == [
+        ("changed", "the work lasts 30 days or less", "the work lasts 45 days or less"),
+        ("same", "", "it is not paid"),
+    ]
+    card = build_card(stated("it is not paid", "you live with the person in your care"), "en")
+    assert [line.state for line in card.conditions if line.op is None] == ["removed", "added"]
+
+
 def test_conflicts_come_before_agreement(site: Path) -> None:
     """Promise: the parity table begins with what disagrees."""
     states = [

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from rapidfuzz.distance import Indel
+
 from veille.alerts.site.data import RulePairView
 from veille.alerts.site.wording.format import format_day, format_rule_value
 from veille.model import Citation, Conditions, Lang, Rule, Value
+
+LIKE_CONDITION = 0.5  # of the words of two conditions; less alike, one went and another came
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,16 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class ConditionLine:
-    """One condition, how deep it stands in the tree, and on which sides; `op` heads a group instead."""
+    """One condition, how deep it stands in the tree, and on which sides; `op` heads a group instead.
+
+    `was` is how it was worded before, of a condition that changed.
+    """
 
     text: str
     depth: int
     op: str | None
     state: str
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,24 +157,39 @@ def _condition_lines(before: Rule | None, after: Rule | None) -> tuple[Condition
     new = _flatten(after.conditions if after else None)
     old_texts = {text for text, _, op in old if op is None}
     new_texts = {text for text, _, op in new if op is None}
-    lines = [
-        ConditionLine(text, depth, op, "same" if op or text in old_texts or before is None else "added")
-        for text, depth, op in new
-    ]
+    gone = [text for text, _, op in old if op is None and text not in new_texts]
+    reworded = _reworded(gone, [text for text, _, op in new if op is None and text not in old_texts])
+    lines = []
+    for text, depth, op in new:
+        state = "same" if op or text in old_texts or before is None else "changed" if text in reworded else "added"
+        lines.append(ConditionLine(text, depth, op, state, reworded.get(text, "")))
     for n, (text, depth, op) in enumerate(old):
-        if op is None and text not in new_texts:
+        if op is None and text in gone and text not in reworded.values():
             line = ConditionLine(text, depth, None, "removed" if after else "same")
             lines.insert(_place(lines, [t for t, _, _ in old[n + 1 :]]), line)
     return tuple(lines)
 
 
+def _reworded(gone: Sequence[str], come: Sequence[str]) -> dict[str, str]:
+    """The conditions that came, by the one that went of which each is another wording."""
+    found: dict[str, str] = {}
+    for text in come:
+        likeness = {
+            old: Indel.normalized_similarity(old.split(), text.split()) for old in gone if old not in found.values()
+        }
+        best = max(likeness, key=likeness.__getitem__, default="")
+        if best and likeness[best] >= LIKE_CONDITION:
+            found[text] = best
+    return found
+
+
 def _place(lines: Sequence[ConditionLine], following: Sequence[str]) -> int:
-    """Where a condition that went stood: before the first one after it that is still there, else at the end."""
-    for text in following:
-        for n, line in enumerate(lines):
-            if text and line.text == text:
-                return n
-    return len(lines)
+    """Where a condition that went stood: before the next one that is still there, and before what came in its place."""
+    known = {line.text: n for n, line in reversed(list(enumerate(lines))) if line.text}
+    at = next((known[text] for text in following if text in known), len(lines))
+    while at and lines[at - 1].state == "added":
+        at -= 1
+    return at
 
 
 def _flatten(tree: Conditions | None, depth: int = 0) -> list[tuple[str, int, str | None]]:
