@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator
 
+from veille.cron import next_moment
 from veille.nearest import known_names, nearest
 
 _PARSERS = Path(__file__).resolve().parents[1] / "parsers"
@@ -41,6 +43,9 @@ _UNITS_OF = {
     "money": CURRENCIES,
     "code": CODE_SCHEMES,
 }
+
+
+_ANY_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 @lru_cache
@@ -103,15 +108,11 @@ def require_zone(name: str) -> None:
 
 def require_cron(line: str) -> None:
     """Raise ValueError when `line` is no cron line of five fields, or one whose moment never comes."""
-    from datetime import UTC, datetime
-
-    from apscheduler.triggers.cron import CronTrigger  # only where a source has a schedule of its own
-
     try:
-        trigger = CronTrigger.from_crontab(line, timezone="UTC")
+        moment = next_moment(line, _ANY_DAY, "UTC")
     except ValueError as error:
         raise ValueError(f"{line!r} is no cron line: {error}; write five fields, for example 30 6 * * 1-5") from None
-    if trigger.get_next_fire_time(None, datetime(2024, 1, 1, tzinfo=UTC)) is None:
+    if moment is None:
         raise ValueError(f"{line!r} never comes; write five fields, for example 30 6 * * 1-5")
 
 

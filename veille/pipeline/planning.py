@@ -10,6 +10,7 @@ from datetime import datetime
 from veille.clock import from_stamp, to_stamp
 from veille.config import Source
 from veille.crawler import next_due
+from veille.cron import next_moment
 from veille.errors import ConfigError
 from veille.model import FetchRequest, PageState, RejectReason
 from veille.store import Page, Visit
@@ -161,13 +162,10 @@ def due_again(workspace: Workspace, page: Page, *, failed: bool = False, changed
 
 
 def _next_by_cron(workspace: Workspace, source: Source, now: datetime) -> datetime:
-    from apscheduler.triggers.cron import CronTrigger  # only where a source has a schedule of its own
-
     try:
-        trigger = CronTrigger.from_crontab(source.schedule, timezone=workspace.config.service.timezone)
+        moment = next_moment(source.schedule or "", now, workspace.config.service.timezone)
     except ValueError as error:
         raise ConfigError(f"not a cron line: {error}", where=f"sources ({source.id}).schedule") from error
-    moment: datetime | None = trigger.get_next_fire_time(None, now)
     if moment is None:
         raise ConfigError("never comes", where=f"sources ({source.id}).schedule")
     return moment
