@@ -154,7 +154,7 @@ def test_words_that_change_are_seen(page: str, old: str, new: str) -> None:
         ("<p>Apply by June.</p><p>Pay.</p>", "<p style='display: none'>Apply by June.</p><p>Pay.</p>", True),
         # other markup of the same list and table: a reader sees no difference
         ("<ul><li>one</li><li>two<ul><li>a</li></ul></li></ul>",
-         "<ol class=x><li><p>one</p></li><li><div>two<ul type=disc><li><b>a</b></li></ul></div></li></ol>", False),
+         "<ul class=x><li><p>one</p></li><li><div>two<ul type=disc><li><b>a</b></li></ul></div></li></ul>", False),
         ("<table><tr><td>a</td><td>b</td></tr></table>",
          "<table class=t><tbody><tr><td><p>a</p></td><td>b</td><td></td></tr></tbody></table>", False),
         # an empty cell before a filled one puts it under another heading

@@ -41,6 +41,15 @@ SEEN = {
         TABLE.format("<tr><td>nurse</td><td>5</td></tr><tr><td></td><td>6</td></tr>"),
         TABLE.format('<tr><td rowspan="2">nurse</td><td>5</td></tr><tr><td>6</td></tr>'),
     ),
+    "item border": ("<ul><li>nurses</li><li>bakers cooks</li></ul>", "<ul><li>nurses bakers</li><li>cooks</li></ul>"),
+    "numbered list": (
+        "<ul><li>chest x-ray</li><li>passport</li></ul>",
+        "<ol><li>chest x-ray</li><li>passport</li></ol>",
+    ),
+    "ticked box": (
+        '<ul><li><input type="checkbox" disabled> Nurses</li></ul>',
+        '<ul><li><input type="checkbox" disabled checked> Nurses</li></ul>',
+    ),
     "list begins at five": ("<ol><li>chest x-ray</li></ol>", '<ol start="5"><li>chest x-ray</li></ol>'),
     "list by letters": ("<ol><li>chest x-ray</li></ol>", '<ol type="a"><li>chest x-ray</li></ol>'),
     "sign in a cell": (

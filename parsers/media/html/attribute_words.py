@@ -15,6 +15,8 @@ from veille.profiles import Profile
 
 _HOLDERS = ("td", "th", "li", "dd", "dt")
 _BLOCKS, _LINKS = ("p",), ("a",)  # a picture in no block of words is decoration between them
+_FORMS = ("form",)  # what a reader ticks; a box outside says what is so
+TICK = "☑"
 _ALT_CHARS = 60  # a longer text describes a picture for those who do not see it; a sign says a word or two
 _SIGN_CHARS = 20  # "Yes", "Not allowed"
 _MOST = 2_000  # attributes of one page; a page of the design kit has a few dozen
@@ -36,10 +38,13 @@ def say_attributes(main: LexborNode, profile: Profile) -> None:
 def say_pictures(main: LexborNode) -> tuple[str, ...]:
     """The words of signs that stand among other words; a sign that is all that a cell or list item holds is put in its place.
 
-    "Yes" in a table of ticks is what the cell says. Pictures in links, between blocks and with longer descriptions say
+    A box that is ticked is one. "Yes" in a table of ticks is what the cell says. Pictures in links, between blocks and with longer descriptions say
     nothing of their own.
     """
     signs: list[str] = []
+    for node in main.css("input[type=checkbox][checked]")[:_MOST]:
+        if _around(node, (*_BLOCKS, *_HOLDERS)) and not _around(node, _FORMS):
+            node.replace_with(TICK)
     for node in main.css("img[alt]")[:_MOST]:
         words = (node.attributes.get("alt") or "").strip()
         holder = _around(node, _HOLDERS)

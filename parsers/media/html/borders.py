@@ -8,25 +8,24 @@ from veille.parsers.language.normal_form import squeeze
 from veille.parsers.media.limits import MAX_COLUMNS
 
 _LAYOUT_ROLES = ("presentation", "none")
-_NESTED = "li li"
 _DEEPEST = 8  # no reader tells deeper lists apart; the words of each item are read once for each list around it
 _CELL, _ROW, _ITEM, _NUMBERING = "\x1f", "\x1d", "\x1e", "\x1c"
 _PLAIN_NUMBERING = ("", "1")
 
 
 def border_marks(main: LexborNode) -> str:
-    """What the content hash takes beside the words: cells with their columns, items of nested lists, odd numbering.
+    """What the content hash takes beside the words: cells with their columns, items of lists, numbering, ticks.
 
     A cell knows the column in which it begins, its row and how far it spans; empty cells play no other part, nor do
-    tables that only place things. Lists numbered 1, 2, 3 have no mark: a copy may number them by itself. Empty when the
+    tables that only place things. A list is numbered or not, which says that its order counts. Empty when the
     page has nothing of all this.
     """
     marks = []
-    for item in main.css(_NESTED):
+    for item in main.css("li"):
         depth = _depth(item)
         if depth <= _DEEPEST:
             marks.append(f"{_ITEM}{depth}:{squeeze(item.text())}")
-    for numbered in main.css("ol[start], ol[type], ol[reversed], li[value]"):
+    for numbered in main.css("ol, li[value]"):
         marks += _numbering(numbered)
     for table in main.css("table"):
         if not _is_layout(table):
@@ -43,7 +42,7 @@ def _numbering(node: LexborNode) -> list[str]:
         f"{name}={value}" for name in ("start", "type") if (value := values.get(name) or "") not in _PLAIN_NUMBERING
     ]
     said += ["reversed"] if "reversed" in values else []
-    return [_NUMBERING + ",".join(said)] if said else []
+    return [_NUMBERING + ",".join(said)]
 
 
 def _cells(table: LexborNode) -> list[str]:
