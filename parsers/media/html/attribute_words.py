@@ -38,8 +38,8 @@ def say_attributes(main: LexborNode, profile: Profile) -> None:
 def say_pictures(main: LexborNode) -> tuple[str, ...]:
     """The words of signs that stand among other words; a sign that is all that a cell or list item holds is put in its place.
 
-    A box that is ticked is one. "Yes" in a table of ticks is what the cell says. Pictures in links, between blocks and with longer descriptions say
-    nothing of their own.
+    A box that is ticked is one. "Yes" in a table of ticks is what the cell says. Pictures in links, between blocks and with
+    longer descriptions say nothing of their own.
     """
     signs: list[str] = []
     for node in main.css("input[type=checkbox][checked]")[:_MOST]:
