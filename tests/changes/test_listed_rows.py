@@ -102,3 +102,11 @@ def test_headings_of_columns_weigh_as_headings(
     (change,) = [c for c in result.changes if c.severity.rank >= Severity.EDITORIAL.rank]
     assert before[1] in change.summary_en
     assert after[1] in change.summary_en
+
+
+def test_a_table_of_words_set_as_a_list_is_another_structure() -> None:
+    """Not a word differs but those of its headings; nothing stands in another order."""
+    rows = (("Nannies", "at the north counter"), ("Sitters", "at the south counter"))
+    lines = items(("Nannies: at the north counter", "Sitters: at the south counter"))
+    (change,) = compare(read("en", table(("Who", "Where"), rows)), read("en", lines)).changes
+    assert (change.severity, change.reason) == (Severity.EDITORIAL, "structure of lists or tables")

@@ -51,7 +51,7 @@ REPLAY = {
     "17-summary-cut-before-difference": Told("substantive", 1, ("the employer", "the officer")),
     "r1-rows-reordered": Told("editorial", 1, ("moved", "C10")),
     "r2-columns-swapped": Told("editorial", 1, ("Code", "Who")),
-    "r4-table-to-list": Told("editorial", 1, ("order or repeated words",)),
+    "r4-table-to-list": Told("editorial", 1, ("set otherwise in lists or tables",)),
     "r5-list-reordered": Told("editorial", 1, ("moved",)),
     "r6-sections-swapped": Told("editorial", 1, ("section moved",)),
     "r8-row-removed-row-added-same-value": Told("substantive", 2, ("removed", "C11", "added", "C20")),

@@ -64,7 +64,7 @@ def compare(old: Document, new: Document) -> Comparison:
     if old.links_hash != new.links_hash and not links:
         changes.append(page_change(Severity.METADATA, ChangeReason.LINK, "links", None, None))
     if old.content_hash != new.content_hash and _only_order(old, new, changes, pairs):
-        changes.append(order_change(pairs))
+        changes.append(structure_change() if _rows(old) != _rows(new) else order_change(pairs))
     elif old.content_hash != new.content_hash and _only_structure(old, new, changes):
         changes.append(structure_change())
     return _result(identity, tuple(changes), values)
@@ -140,6 +140,11 @@ def _result(identity: Identity, changes: tuple[Change, ...], values: tuple[Value
     severity = highest(changes)
     reasons = tuple(dict.fromkeys(str(c.reason) for c in changes if c.severity is severity and c.reason))
     return Comparison(severity, changes, values, identity.sections, identity.rules, identity.relations, reasons)
+
+
+def _rows(document: Document) -> int:
+    """How many rows of tables: a table set as text, or text as a table, is another structure, not another order."""
+    return sum(block.kind == "row" for section in document.sections for block in section.blocks)
 
 
 def _only_structure(old: Document, new: Document, changes: Sequence[Change]) -> bool:
