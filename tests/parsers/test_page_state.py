@@ -60,6 +60,7 @@ def test_a_day_is_read_in_digits_and_in_words(words: str, day: str | None) -> No
         ("Updated to 23 November 2023", "in_force", "2023-11-23"),
         ("Abrogé le 1er juillet 2021", "repealed", "2021-07-01"),
         ("Repealed on 1 July 2021", "repealed", "2021-07-01"),
+        ("Revoked on July 1, 2021", "repealed", "2021-07-01"),  # English regulations are revoked
         ("Abrogée, D. 781-2021", "repealed", None),
         ("Remplacé le 30 novembre 2023", "replaced", "2023-11-30"),
         ("Replaced on November 30, 2023", "replaced", "2023-11-30"),

@@ -60,6 +60,22 @@ def test_a_schedule_has_its_title_its_references_and_its_table() -> None:
     assert document.tables == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "gone"),
+    [
+        ("(Abrogé).", True),
+        ("(Repealed).", True),  # an act
+        ("(Revoked).", True),  # a regulation
+        ("(Inopérant).", True),
+        ("(Revoked permits are returned).", False),
+        ("Revoked permits are returned.", False),
+    ],
+)
+def test_the_words_by_which_a_section_is_gone(words: str, gone: bool) -> None:
+    document = read(section("1", "Le demandeur paie.") + section("2", words))
+    assert {s.label: s.repealed for s in document.sections} == {"1": False, "2": gone}
+
+
 def test_what_is_repealed_is_marked_and_the_rest_is_not() -> None:
     division = (
         '<div id="ga:l_ii"><div class="Heading" id="ga:l_ii-h1"><span class="Label-group4">CHAPITRE II</span>'

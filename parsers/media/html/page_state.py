@@ -28,7 +28,11 @@ _SUFFIX = r"(?: ?er| ?re|st|nd|rd|th)?"  # "1er", "1 er" (from a superscript), "
 # Words that begin the line, folded, and the state they say. "À jour au" says that the text is in force as of a day.
 _STATES: tuple[tuple[DocumentState, str], ...] = (
     (DocumentState.NOT_IN_FORCE, r"non en vigueur|pas en vigueur|not (?:yet )?in force"),
-    (DocumentState.REPEALED, r"abrogee?s?|repealed|perimee?s?|caducs?|caduques?|obsolete|expiree?|expired|cesse d'avoir effet"),
+    (
+        DocumentState.REPEALED,
+        r"abrogee?s?|repealed|revoked|rescinded|perimee?s?|caducs?|caduques?|obsolete"
+        r"|expiree?|expired|cesse d'avoir effet",
+    ),
     (DocumentState.REPLACED, r"remplacee?s?|replaced"),
     (DocumentState.ARCHIVED, r"archivee?s?|archived"),
     (DocumentState.IN_FORCE, r"a jour|mise? a jour|updated|en vigueur|in force|current"),

@@ -26,10 +26,12 @@ _GROUP = re.compile(r"group(\d)", re.I)  # "Label-group3": how deep a heading st
 _IN_FORCE = re.compile(r"(?:En vig\.|In force)\s*:?\s*(\d{4}-\d{2}-\d{2})", re.I)  # "En vig.: 2018-08-02"
 _IN_FORCE_LINE = re.compile(rf"\(?{_IN_FORCE.pattern}\)?\.?", re.I)
 _VERSION = re.compile(r"[?&](?:history|historique)=(\d{4})(\d{2})(\d{2})(?!\d)", re.I)
-_REPEALED = re.compile(r"\(?(?:abrogée?s?|repealed|omis\w*|omitted|périmée?s?|obsolete)\)?\.?", re.I)
-_REPEALED_END = re.compile(
-    r"[—–-] \((?:abrogée?s?|repealed)\)\.?$|^\w+ [IVXLC\d.]+ \((?:abrogée?s?|repealed)\)\.?$", re.I
+# English acts are "repealed", English regulations "revoked"; French ones are both "abrogés".
+_NO_MORE = r"abrogée?s?|repealed|revoked"
+_REPEALED = re.compile(
+    rf"\(?(?:{_NO_MORE}|omis\w*|omitted|périmée?s?|obsolete|inopérante?s?|inoperative|spent)\)?\.?", re.I
 )
+_REPEALED_END = re.compile(rf"[—–-] \((?:{_NO_MORE})\)\.?$|^\w+ [IVXLC\d.]+ \((?:{_NO_MORE})\)\.?$", re.I)
 _NOTE = re.compile(r"^HistoricalNote")
 _SCHEDULE_HEAD = re.compile(r"^ScheduleHeading")
 _BESIDE_HEADING = re.compile(r"^(OriginatingRef|HistoricalNote|Repealed-Text)")
