@@ -30,8 +30,8 @@ _STATES: tuple[tuple[DocumentState, str], ...] = (
     (DocumentState.NOT_IN_FORCE, r"non en vigueur|pas en vigueur|not (?:yet )?in force"),
     (
         DocumentState.REPEALED,
-        r"abrogee?s?|repealed|revoked|rescinded|perimee?s?|caducs?|caduques?|obsolete"
-        r"|expiree?|expired|cesse d'avoir effet",
+        (r"abrogee?s?|repealed|revoked|rescinded|perimee?s?|caducs?|caduques?|obsolete"
+        r"|expiree?|expired|cesse d'avoir effet"),
     ),
     (DocumentState.REPLACED, r"remplacee?s?|replaced"),
     (DocumentState.ARCHIVED, r"archivee?s?|archived"),
