@@ -47,17 +47,36 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><title>Passes for work - Canada.c
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What the page says of a fact on some day: an amount, with or without the first day on which it applies."""
+    """What the page says of a fact on some day: an amount, with or without the first day on which it applies.
+
+    The day stands in the sentence itself, in the heading above it, or in what announces the list it is in (`form`).
+    """
 
     name: str
     amount: int
     since: date | None
+    form: str = "sentence"
+
+    @property
+    def day(self) -> str:
+        """The first day in words; empty without one."""
+        return f"{self.since:%B} {self.since.day}, {self.since.year}" if self.since else ""
 
     @property
     def text(self) -> str:
         """The sentence as it stands on the page."""
-        since = f" as of {self.since:%B} {self.since.day}, {self.since.year}" if self.since else ""
+        since = f" as of {self.day}" if self.since and self.form == "sentence" else ""
         return f"For the {self.name} pass, a worker must pay a fee of ${self.amount}{since}."
+
+    @property
+    def html(self) -> str:
+        """The part of the page that says it."""
+        heading = f"The {self.name} pass"
+        if self.since and self.form == "heading":
+            return f"<h2>{heading}: fees as of {self.day}</h2><p>{self.text}</p>"
+        if self.since and self.form == "lead":
+            return f"<h2>{heading}</h2><p>From {self.day}, these fees apply:</p><ul><li>{self.text}</li></ul>"
+        return f"<h2>{heading}</h2><p>{self.text}</p>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +184,13 @@ def _sentence(rng: random.Random, name: str, plain: bool) -> Sentence | None:
     if rng.random() < 0.1:
         return None
     since = FIRST + timedelta(days=rng.randrange(-100, 900)) if rng.random() < 0.4 else None
-    return Sentence(name, rng.choice(AMOUNTS), since)
+    form = rng.choice(("sentence", "heading", "lead")) if since else "sentence"
+    return Sentence(name, rng.choice(AMOUNTS), since, form)
 
 
 def _import(workspace: Workspace, path: Path, day: str, content: dict[str, Sentence | None]) -> None:
-    silent = "Officers find nothing on the {name} pass here."
-    parts = (f"<h2>The {n} pass</h2><p>{s.text if s else silent.format(name=n)}</p>" for n, s in content.items())
+    silent = "<h2>The {name} pass</h2><p>Officers find nothing on the {name} pass here.</p>"
+    parts = (s.html if s else silent.format(name=n) for n, s in content.items())
     path.write_text(PAGE.format(body="\n".join(parts)), encoding="utf-8")
     report = run_import(workspace, [path], url=URL, date=day)
     if report.held or report.failed:

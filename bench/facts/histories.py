@@ -100,6 +100,8 @@ def _draw_state(rng: random.Random, key: str, seen: date, kind: Kind) -> FactSta
             key, "known", "Name", "Nom", "date", value, quote=f"From {value}.", url="https://a.example/",
             valid_basis="always",
         )  # fmt: skip
+    if roll < 0.3:
+        return _draw_side_by_side(rng, key, seen, kind)
     value, unit, cmp = _draw_value(rng, kind)
     begins = seen + timedelta(days=rng.randrange(-300, 200)) if rng.random() < 0.5 else None
     ends = (begins or seen) + timedelta(days=rng.randrange(-90, 600)) if rng.random() < 0.15 else None
@@ -109,6 +111,23 @@ def _draw_state(rng: random.Random, key: str, seen: date, kind: Kind) -> FactSta
         url="https://a.example/", valid_from=begins and begins.isoformat(), valid_to=ends and ends.isoformat(),
         valid_basis="stated" if begins or ends else "unknown",
     )  # fmt: skip
+
+
+def _draw_side_by_side(rng: random.Random, key: str, seen: date, kind: Kind) -> FactState:
+    """Two values in one sight: one up to a day, or in a stretch, and the other from that day on, or in the next one."""
+    turn = seen + timedelta(days=rng.randrange(-300, 300))
+    first = (turn - timedelta(days=rng.randrange(30, 400))).isoformat() if rng.random() < 0.4 else None
+    last = (turn + timedelta(days=rng.randrange(30, 400))).isoformat() if rng.random() < 0.4 else None
+
+    def said(begins: str | None, ends: str | None) -> FactState:
+        value, unit, cmp = _draw_value(rng, kind)
+        return FactState(
+            key, "known", "Name", "Nom", "money" if kind == "amount" else "duration", value, unit, cmp,
+            quote=f"{cmp} {value} {unit}.", url="https://a.example/", valid_from=begins, valid_to=ends,
+            valid_basis="stated",
+        )  # fmt: skip
+
+    return replace(said(turn.isoformat(), last), earlier=(said(first, turn.isoformat()),))
 
 
 def _draw_value(rng: random.Random, kind: Kind) -> tuple[str, str, str]:
@@ -152,13 +171,35 @@ class Oracle:
     def hear(self, said: Said) -> None:
         """Take one more statement."""
         state, seen = said.state, said.at[:10]
-        if state.valid_basis == "always":
+        if state.earlier:
+            self._hear_both(state.earlier[0], replace(state, earlier=()), said.at)
+        elif state.valid_basis == "always":
             self.counting = [Counting("", None, state)]
         elif state.state != "known":
             begins = state.valid_from or (seen if self.counting else "")
             self._begin(Counting(begins, state.valid_to, state))
         else:
             self._hear_value(state, seen)
+
+    def _hear_both(self, one: FactState, two: FactState, at: str) -> None:
+        """Two values for days of their own.
+
+        Where the first is over and nothing says since when, what was seen for its days stands, unless that was seen without
+        a day and is the very value that is now said to have begun only after it.
+        """
+        turn = one.valid_to or ""
+        before = [entry for entry in self.counting if entry.begins < turn]
+        was = before[-1] if before else None
+        again = was is not None and was.state.state == "known" and measured(was.state) == measured(one)
+        if one.valid_from or turn > at[:10] or not self.counting or again:
+            self.hear(Said(at, one))
+        elif was is None:
+            self.counting = [Counting("", turn, one)]
+        elif was.undated and was.state.state == "known" and measured(was.state) == measured(two):
+            self.counting = [*before[:-1], Counting(was.begins, turn, one, at[:10])]
+        else:
+            self.counting = before
+        self.hear(Said(at, two))
 
     def _hear_value(self, state: FactState, seen: str) -> None:
         silent = ("missing", "ambiguous")
