@@ -258,6 +258,7 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
                 unit,
                 days=_days_around(reading.scope.lang, block, around, announced),
                 columns=_dated_columns(reading.scope, block),
+                past=_past_columns(reading.scope, block),
             )
             if block.kind == "row" and _names_columns(reading.scope.text, blocks, i):
                 unit = replace(unit, names_columns=True)
@@ -292,8 +293,22 @@ def _dated_columns(scope: FoldedText, block: Block) -> tuple[tuple[int, int, Day
     name = scope.text[first.start : first.end].strip()
     if _YEARS_HEAD.fullmatch(fold(first.header).strip(" :*.")) and (year := days_named(name, scope.lang, column=True)):
         return ((block.start, block.end, year),)
-    named = ((cell, days_named(cell.header, scope.lang, column=True)) for cell in block.cells if cell.header)
+    named = [(cell, days_named(cell.header, scope.lang, column=True)) for cell in block.cells if cell.header]
+    turns = [days.first for _, days in named if days.first]
+    if len(turns) == 1:  # "Current fee | New fee as of December 1, 2026"
+        turn = Days(None, turns[0])
+        named = [(c, turn if not days and _CURRENT.search(fold(c.header)) else days) for c, days in named]
     return tuple((cell.start, cell.end, days) for cell, days in named if days)
+
+
+_CURRENT = re.compile(r"(?<![a-z])(?:current|present|existing|actuel(?:le)?s?)(?![a-z])")
+
+
+def _past_columns(scope: FoldedText, block: Block) -> tuple[tuple[int, int], ...]:
+    """The cells of a row whose column tells what was, beside one that does not: "Previous fee | Current fee"."""
+    cells = block.cells[1:] if block.kind == "row" else ()
+    past = [c for c in cells if state_named(c.header, scope.lang) is DocumentState.ARCHIVED]
+    return tuple((c.start, c.end) for c in past) if len(past) < len(cells) else ()
 
 
 # A cell that answers its column's header: "Offers night classes | Yes".

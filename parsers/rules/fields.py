@@ -54,8 +54,11 @@ def find_actor(scope: FoldedText, unit: StatementUnit, stance: ModalityCue) -> s
 def find_validity(scope: FoldedText, values: list[Value], unit: StatementUnit) -> tuple[Days, ValidBasis, list[Value]]:
     """The days in which a piece applies, where they come from, and its values with days of their own where they differ.
 
-    What its own words leave open, its column, lead-in, caption or a heading above it may say.
+    A column of what was ("Previous fee") gives no value, unless for its days. What its own words leave open, its column, lead-in, caption or a heading above it may say.
     """
+    dated = {(start, end) for start, end, _ in unit.columns}
+    gone = [span for span in unit.past if span not in dated]
+    values = [v for v in values if not any(start <= v.start and v.end <= end for start, end in gone)]
     read = read_days(scope, (unit.start, unit.end), values, unit.columns)
     days = read.whole.within(unit.days)
     if days:

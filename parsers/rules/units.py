@@ -74,7 +74,7 @@ class StatementUnit:
     place in its block; `names_columns` that it is a first row without a number above rows with numbers; `cited` that a cell of it is a
     provision and nothing else. `answer` is what a cell that says "yes" or "no" makes of its column's header: `must` and
     `need_not` under "Required", `is` under any other; None without such a cell. `days` are those that the words around it
-    state, `columns` the cells whose column states days.
+    state, `columns` the cells whose column states days, `past` those whose column tells what was.
     """
 
     start: int
@@ -97,6 +97,7 @@ class StatementUnit:
     title: str = ""
     days: Days | None = None
     columns: tuple[tuple[int, int, Days], ...] = ()
+    past: tuple[Span, ...] = ()
 
 
 def read_text(

@@ -24,6 +24,7 @@ NAMES: list[tuple[Lang, str, str | None, str | None]] = [
     ("fr", "À compter du 1er janvier 2027", "2027-01-01", None),
     ("fr", "Jusqu’au 31 décembre 2026 inclusivement", None, "2027-01-01"),
     ("fr", "Du 1er janvier au 31 décembre 2025", "2025-01-01", "2026-01-01"),
+    ("fr", "Frais en vigueur du 1er janvier 2025 au 31 décembre 2025", "2025-01-01", "2026-01-01"),
     ("fr", "Avant le 1er janvier 2027", None, "2027-01-01"),
     ("fr", "Tarifs pour l’année 2026", "2026-01-01", "2027-01-01"),
     ("fr", "Fermé depuis le 3 mai 2026", None, "2026-05-03"),
@@ -40,6 +41,7 @@ SILENT: list[tuple[Lang, str]] = [
     ("en", "Fees for fiscal year 2025"),
     ("en", "IMM 1295 (edition 2025)"),
     ("en", "Applications received before January 1, 2027"),
+    ("en", "Applications from January 1, 2027"),
     ("en", "Was your permit issued before January 1, 2025?"),
     ("en", "Round of invitations of May 1, 2026"),
     ("fr", "Plan d’immigration 2025"),
@@ -136,6 +138,8 @@ def test_days_above_reach_the_rules_below(body: str, first: str | None, last: st
         ("en", "The fee, which was $5 until May 31, 2025, is now $6.", [(None, "2025-06-01"), ("2025-06-01", None)]),
         ("fr", "Les frais sont de 5 $ en 2024 et de 6 $ en 2025.", [("2024-01-01", "2025-01-01"), ("2025-01-01", "2026-01-01")]),
         ("fr", "Les frais passent de 5 $ à 6 $ le 1er avril 2025.", [(None, "2025-04-01"), ("2025-04-01", None)]),
+        ("en", "As of April 1, 2025, the fee is $6 (currently $5).", [("2025-04-01", None), (None, "2025-04-01")]),
+        ("en", "The fee is $6, up from $5 in 2024.", [(None, None), ("2024-01-01", "2025-01-01")]),
         ("en", "The fee is $5 for a child and $6 for a baker as of April 1, 2025.", [(None, None), (None, None)]),
     ],
 )  # fmt: skip
@@ -158,11 +162,27 @@ def test_each_value_has_the_days_that_its_words_give_it(
         ("en", "You must pay $5 for applications received before January 1, 2024.", None, None),
         ("en", "The processing fee is $5 for the 2025 school year.", None, None),
         ("en", "The processing fee is $5 in 2025-2026.", None, None),
+        ("en", "The processing fee rose to $5 in 2025.", None, None),  # it began within the year and has not ended
     ],
 )
 def test_a_sentence_bounds_what_it_states(lang: Lang, sentence: str, first: str | None, last: str | None) -> None:
     (rule,) = _rules(f"<h2>Fee</h2><p>{sentence}</p>", lang)
     assert (rule.valid_from, rule.valid_to) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "days"),
+    [
+        ("Current fee", "New fee as of June 1, 2026", [("5.00", None, "2026-06-01"), ("6.00", "2026-06-01", None)]),
+        ("Previous fee", "Current fee", [("6.00", None, None)]),
+        ("Previous fee (until May 31, 2025)", "Fee", [("5.00", None, "2025-06-01"), ("6.00", None, None)]),
+    ],
+)
+def test_a_column_of_what_is_or_was(old: str, new: str, days: list[tuple[str, str | None, str | None]]) -> None:
+    head = f"<tr><th>Pass</th><th>{old}</th><th>{new}</th></tr>"
+    table = f"<table><thead>{head}</thead><tbody><tr><td>Baker’s processing fee</td><td>$5</td><td>$6</td></tr></tbody></table>"
+    (rule,) = [r for r in _rules(f"<h2>Fees</h2><p>A baker must pay a fee.</p>{table}") if r.row_label]
+    assert [(v.value, v.valid_from, v.valid_to) for v in rule.values] == days
 
 
 def test_each_cell_has_the_days_of_its_column() -> None:

@@ -198,6 +198,8 @@ def _scope(rule: Rule, value: Value) -> tuple[str | None, str | None, ValidBasis
     """
     if value.valid_from is not None or value.valid_to is not None:
         return value.valid_from, value.valid_to, "stated"
+    if rule.valid_basis == "stated" and rule.valid_from is None and rule.valid_to is None:
+        return None, None, "unknown"  # the days are those of other values of the rule
     if value.type != "date" or value.role not in _BOUNDS | _CUTOFFS or rule.valid_basis in ("in_force", "document"):
         return rule.valid_from, rule.valid_to, rule.valid_basis
     if value.role in _BOUNDS:

@@ -37,7 +37,7 @@ class _Token:
     start: int
     end: int
     days: Days | None = None
-    members: tuple[int, ...] = ()  # the places of the values it stands for
+    members: tuple[int, ...] = ()  # the places of the values it stands for, or of those alone whose days it gives
 
 
 def read_days(
@@ -46,9 +46,15 @@ def read_days(
     """What the words of a piece say of the days of it and of each value; `columns` are cells whose column states days."""
     stretches = _stretches(scope, piece, values)
     whole = days_of_dates(values)
-    if not whole and len(stretches) == 1:
-        whole = stretches[0].days or Days()
     own = _pair_all(scope, values, stretches)
+    if not whole and len(stretches) == 1:
+        days, alone = stretches[0].days or Days(), stretches[0].members
+        kinds = {values[n].type for n in alone}
+        if own or not any(v.type in kinds and n not in alone for n, v in enumerate(values)):
+            whole = days
+        else:  # "$160, up from $155 in 2024": the year is of one amount
+            own = dict.fromkeys(alone, days)
+            stretches = []
     for start, end, days in columns:
         for place, value in enumerate(values):
             if value.type not in ("date", "time") and start <= value.start and value.end <= end:
@@ -130,8 +136,18 @@ def _dated(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list[_To
                 continue
             found.append(_Token(value.start, value.end, Days(None, end)))
         elif (days := days_of_edge(value)) and _bounds_amount(scope, piece, value, measured):
-            found.append(_Token(value.start, value.end, days))
+            near = _right_before(scope, value, values)
+            found.append(_Token(value.start, value.end, days, near))
     return found
+
+
+def _right_before(scope: FoldedText, day: Value, values: Sequence[Value]) -> tuple[int, ...]:
+    """The place of the amount that stands right before a date."""
+    return tuple(
+        n
+        for n, v in enumerate(values)
+        if v.type != "date" and v.end <= day.start and _EDGE_BEHIND.fullmatch(scope.folded, v.end, day.start)
+    )[-1:]
 
 
 def _joined(end: Value, opened: _Token, measured: Sequence[Value]) -> bool:
@@ -155,10 +171,10 @@ def _of_years(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list[
     found = []
     taken = {v.start for v in values}
     measured = [v for v in values if v.type not in ("date", "time", "code")]
-    for value in measured:
-        m = _YEAR_BEHIND.match(scope.folded, value.end, piece[1])
-        if m and m.start("y") not in taken:
-            found.append(_Token(m.start("y"), m.end("y"), year_days(m["y"])))
+    for n, value in enumerate(values):
+        m = _YEAR_BEHIND.match(scope.folded, value.end, piece[1]) if value in measured else None
+        if m and m.start("y") not in taken and not _happens(scope, value):
+            found.append(_Token(m.start("y"), m.end("y"), year_days(m["y"]), (n,)))
     for m in _YEAR_BEFORE.finditer(scope.folded, *piece):
         after = next((v for v in measured if v.start >= m.end()), None)
         if after is None or m.start("y") in taken or any(t.start == m.start("y") for t in found):
@@ -166,6 +182,15 @@ def _of_years(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list[
         if after.start == m.end() or _IS.search(scope.folded, m.end(), after.start):
             found.append(_Token(m.start("y"), m.end("y"), year_days(m["y"])))
     return found
+
+
+_FUTURE = ("will be", "would be")
+
+
+def _happens(scope: FoldedText, value: Value) -> bool:
+    """Whether something happens that leads to an amount: "rose to $160 in 2025" began within the year."""
+    left = scope.left(value.start)
+    return any(left[hit.start : hit.end] not in _FUTURE for hit in scope.lexicon.scanner("event").scan(left))
 
 
 # --- which stretch belongs to which value -----------------------------------------------------------------------------
@@ -198,6 +223,7 @@ def _measures(values: Sequence[Value], kind: ValueType) -> list[_Token]:
 
 # Between an amount and the last day of its stretch: "$155 until", "155 $ jusqu'au".
 _CLOSE = 45
+_CURRENTLY = re.compile(r"\((?:currently|now|at present|actuellement|a l'heure actuelle)(?![a-z])")
 _WILL_BE = re.compile(
     r"(?<![a-z])(?:will (?:be|rise|increase|go up|change|become)|is to (?:be|rise|become)|sera|seront|passera|passeront|augmentera|augmenteront)(?![a-z])[^.;]*$"
 )
@@ -227,6 +253,8 @@ def _of_one_day(scope: FoldedText, measures: list[_Token], stretch: _Token, shap
     if days.first is None or days.last is not None:
         return []
     gap = scope.folded[one.end : two.start]
+    if shape == "DVV" and _CURRENTLY.search(gap):  # "Effective May 1, the fee is $160 (currently $155)"
+        return [(one, days), (two, Days(None, days.first))]
     aside = shape == "VVD" and "(" in gap and ")" not in scope.folded[two.end : stretch.start]
     turns = is_succession(scope, one.start) or aside or (shape == "VVD" and bool(_WILL_BE.search(gap)))
     return [(one, Days(None, days.first)), (two, days)] if turns else []

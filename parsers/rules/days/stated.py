@@ -128,6 +128,8 @@ def days_named(words: str, lang: Lang, *, column: bool = False) -> Days:
     if len(dates) == 1 and scope.lang == "fr" and _AS_OF_FR.search(scope.left(dates[0].start)):
         return Days(first_day(dates[0].value))
     stated = days_of_dates(dates)
+    if stated and _of_files(scope, dates[0]):
+        return Days()
     if stated:
         begun = next((v for v in dates if v.role == "effective_from"), None)
         if begun is not None and stated.last is None and _CLOSED.search(scope.left(begun.start)):
@@ -140,6 +142,14 @@ def days_named(words: str, lang: Lang, *, column: bool = False) -> Days:
     if year is None and column and not dates:
         year = _BARE_YEAR.fullmatch(plain)
     return year_days(year["a"] or year["b"]) if year else Days()
+
+
+def _of_files(scope: FoldedText, day: Value) -> bool:
+    """Whether a date follows the very files that it is a day of: "Applications from January 1, 2027"."""
+    left = scope.left(day.start)
+    hit = next(iter(scope.lexicon.left("connective").scan(left)), None)
+    before = left[: hit.start].rstrip(" (") if hit else ""
+    return any(n.end == len(before) and n.entry.tag == "noun" for n in scope.lexicon.scanner("filing").scan(before))
 
 
 def _by_edge(scope: FoldedText, day: Value) -> Days:
