@@ -174,7 +174,7 @@ class Oracle:
         if state.earlier:
             self._hear_both(state.earlier[0], replace(state, earlier=()), said.at)
         elif state.valid_basis == "always":
-            self.counting = [Counting("", None, state)]
+            self.counting = [Counting("", None, state, seen)]
         elif state.state != "known":
             begins = state.valid_from or (seen if self.counting else "")
             self._begin(Counting(begins, state.valid_to, state))

@@ -116,7 +116,7 @@ def believe(beliefs: tuple[Belief, ...], at: str, state: FactState) -> tuple[Bel
     if state.state == "unbound":
         return ()
     if state.valid_basis == "always" and state.valid_from is None:
-        return (Belief(state, None, state.valid_to, "always"),)
+        return (Belief(state, None, state.valid_to, "always", at),)
     if state.state != "known":
         begins, basis = (state.valid_from, state.valid_basis) if state.valid_from else (at[:_DAY], "observed")
         return _succeed(beliefs, Belief(state, begins, state.valid_to, basis)) if beliefs else (_first(state, at),)
