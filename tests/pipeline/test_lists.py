@@ -84,6 +84,19 @@ def test_what_a_sitemap_says_changed_is_read_whole(watch: Watch, due: bool) -> N
     assert watch.alerts() == [("change", "substantive")]
 
 
+def test_a_sitemap_that_lists_nothing_is_a_failure_and_takes_no_page(watch: Watch) -> None:
+    """Nothing where addresses were expected is said; the pages that it listed before are watched as ever."""
+    put_pages(watch.site, "a")
+    watch.site.pages["/map.xml"] = Answer(sitemap(watch.site, "/a"), content_type="application/xml")
+    watch.source("map", "/map.xml", 'role = "sitemap"')
+    assert watch.check().failed == 0
+    watch.site.pages["/map.xml"] = Answer(sitemap(watch.site), content_type="application/xml")
+    watch.later(days=1)
+    report = watch.check()
+    assert (report.pages, report.failed) == (2, 1)
+    assert "lists no address" in report.failures[0]
+
+
 def test_an_index_of_packed_sitemaps_is_followed(watch: Watch) -> None:
     """The index names two sitemaps, one gzip: the pages of both are read; none is taken for vanished."""
     put_pages(watch.site, "a", "b")

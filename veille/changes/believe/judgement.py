@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from veille.changes.believe.first_sight import SOME_READING, is_fuller, is_unproven, judge_first, speaks_of_title
-from veille.changes.believe.likeness import ReadCapture, heading_of, measure, novel_text, other_subject, words_of
+from veille.changes.believe.likeness import ReadCapture, heading_of, measure, novel_text, other_subject, plain, words_of
 from veille.changes.believe.link_lists import is_list_edited
 from veille.changes.believe.offices import is_of_an_office
 from veille.changes.believe.parts.pieces import find_unloaded
@@ -94,8 +94,13 @@ def is_kept(old: ReadCapture, new: ReadCapture) -> bool:
     return measure(old, new).kept_of_old >= KEPT
 
 
-def is_copy(other: Document, new: ReadCapture) -> bool:
-    """Whether the capture is another page's text, with a word or an amount changed at most."""
+def is_copy(other: Document, old: ReadCapture, new: ReadCapture) -> bool:
+    """Whether the capture of the page `old` is another page's text, with a word or an amount changed at most.
+
+    A page of the very same title is the same page at another address.
+    """
+    if plain(other.title) == plain(old.document.title):
+        return False
     like = measure(ReadCapture(other, PageLook()), new)
     return like.kept_of_new >= COPIED and like.kept_of_old >= COPIED_OF_OTHER
 
@@ -137,8 +142,10 @@ def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Su
     own_words = len(words_of(new.document.text)) >= FEW_WORDS
     if same_frame and turned:
         return None
-    if around.elsewhere and (like.title < SAME_TITLE or _is_whole(new)):
+    if around.elsewhere and like.title < SAME_TITLE:
         return doubt(DoubtReason.ANOTHER_PAGE, around.elsewhere)
+    if around.copy_of and _is_whole(new):
+        return doubt(DoubtReason.ANOTHER_PAGE, around.copy_of)
     if same_title and same_frame and (own_words or _is_notice(old, new, like)):
         return _rewritten(old, new, like, around)
     if same_title and own_words and like.topic >= MUCH_TOPIC:

@@ -174,7 +174,7 @@ _NOTIONS: tuple[tuple[DoubtReason, tuple[re.Pattern[str], ...]], ...] = (
             r"\bdomain(?: name)?\b.{0,40}\b(?:for sale|parked|expired|available|registered|buy)\b|\b(?:buy|make an offer|purchase)\b.{0,20}\bdomain\b",
             r"\b(?:nom de )?domaine\b.{0,40}\b(?:a vendre|en vente|stationne|expire|disponible|enregistre|achete\w*)\b",
             r"\b(?:registrar|hosting (?:provider|account)|parking page|related (?:searches|links)|sponsored listings)\b|\b(?:hebergeur|registraire|recherches associees|liens commandites)\b",
-            r"\b(?:coming soon|under construction|default web page|it works!|future home of)\b|\b(?:en construction|bientot (?:disponible|en ligne)|page par defaut)\b",
+            r"\b(?:default web page|it works!|future home of)\b|\bpage par defaut\b",
             r"\bwebsite\b.{0,20}\b(?:suspended|deactivated)\b|\bsite\b.{0,20}\b(?:suspendu|desactive)\b|\baccount (?:has been )?suspended\b",
         ),
     ),
@@ -189,6 +189,7 @@ _NOTIONS: tuple[tuple[DoubtReason, tuple[re.Pattern[str], ...]], ...] = (
             r"^\W*(?:loading|please wait|chargement|veuillez patienter)\b|\b(?:loading|chargement)\W{0,4}(?:\.\.\.|en cours|content|page|please)",
             r"\b(?:requires?|needs?|without|enable|exige|necessite|sans|active[rz]) javascript\b|\bjavascript\b.{0,20}\b(?:required|disabled|requis|desactive)\b",
             r"\b(?:new|nouvelle) (?:address|adresse|location|home)\b",
+            r"\b(?:coming soon|under construction)\b|\b(?:en construction|bientot (?:disponible|en ligne))\b",  # a page to come
         ),
     ),
 )

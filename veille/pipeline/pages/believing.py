@@ -54,8 +54,8 @@ def judge_against(
         lang=page.stated_lang or (page.lang if old is not None else document.lang),
         shrunk_under=workspace.config.guard.suspect_ratio,
         signatures=signatures_of(profile),
-        elsewhere=store.history.with_content(document.content_hash, page.page_id)
-        or _copied_from(workspace, page, old, new),
+        elsewhere=store.history.with_content(document.content_hash, page.page_id),
+        copy_of=_copied_from(workspace, page, old, new),
         held_before=held.reason if held is not None else None,
         stated=page.stated_lang,
         unproven=old is not None and _is_unproven(workspace, page, profile, old),
@@ -73,7 +73,7 @@ def _copied_from(
     hashes = [section.text_hash for section in new.document.sections if section.text]
     for page_id in history.sharing_sections(hashes, page.page_id):
         version = history.latest_filled(page_id)
-        if version is not None and believe.is_copy(history.load(version.version_id), new):
+        if version is not None and believe.is_copy(history.load(version.version_id), old, new):
             return workspace.store.pages.get(page_id).url
     return None
 

@@ -30,7 +30,7 @@ def learn_from_list(workspace: Workspace, source: Source, page: Page, fetched: F
     """Watch the pages of a sitemap or feed; one whose date is later than our last look is due at once.
 
     The sitemaps of an index are lists themselves and are asked for in the same run. Raises ParseError for what is
-    neither sitemap nor feed.
+    neither sitemap nor feed, and for a source's own sitemap that lists nothing.
     """
     if source.role == "feed":
         entries: tuple[ListedAddress, ...] = read_feed(fetched.body)
@@ -38,6 +38,10 @@ def learn_from_list(workspace: Workspace, source: Source, page: Page, fetched: F
     else:
         sitemap = read_sitemap(fetched.body)
         entries, nested = sitemap.pages, sitemap.sitemaps
+        if not entries and not nested and page.parent_url is None:
+            raise ParseError(
+                "lists no address", where=page.url, hint="is it the site's sitemap? its pages stay watched"
+            )
     _learn_sitemaps(workspace, source, page, nested)
     _learn_pages(workspace, source, page, entries)
 
