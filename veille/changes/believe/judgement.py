@@ -142,10 +142,9 @@ def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Su
     own_words = len(words_of(new.document.text)) >= FEW_WORDS
     if same_frame and turned:
         return None
-    if around.elsewhere and like.title < SAME_TITLE:
-        return doubt(DoubtReason.ANOTHER_PAGE, around.elsewhere)
-    if around.copy_of and _is_whole(new):
-        return doubt(DoubtReason.ANOTHER_PAGE, around.copy_of)
+    other = (around.elsewhere if like.title < SAME_TITLE else None) or (around.copy_of if _is_whole(new) else None)
+    if other is not None:
+        return doubt(DoubtReason.ANOTHER_PAGE, other)
     if same_title and same_frame and (own_words or _is_notice(old, new, like)):
         return _rewritten(old, new, like, around)
     if same_title and own_words and like.topic >= MUCH_TOPIC:
