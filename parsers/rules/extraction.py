@@ -305,10 +305,9 @@ _CURRENT = re.compile(r"(?<![a-z])(?:current|present|existing|actuel(?:le)?s?)(?
 
 
 def _past_columns(scope: FoldedText, block: Block) -> tuple[tuple[int, int], ...]:
-    """The cells of a row whose column tells what was, beside one that does not: "Previous fee | Current fee"."""
+    """The cells of a row whose column tells what was: "Previous fee | Current fee"."""
     cells = block.cells[1:] if block.kind == "row" else ()
-    past = [c for c in cells if state_named(c.header, scope.lang) is DocumentState.ARCHIVED]
-    return tuple((c.start, c.end) for c in past) if len(past) < len(cells) else ()
+    return tuple((c.start, c.end) for c in cells if state_named(c.header, scope.lang) is DocumentState.ARCHIVED)
 
 
 # A cell that answers its column's header: "Offers night classes | Yes".

@@ -175,6 +175,7 @@ def test_a_sentence_bounds_what_it_states(lang: Lang, sentence: str, first: str 
     [
         ("Current fee", "New fee as of June 1, 2026", [("5.00", None, "2026-06-01"), ("6.00", "2026-06-01", None)]),
         ("Previous fee", "Current fee", [("6.00", None, None)]),
+        ("Former fee ($)", "Fee ($)", [("6.00", None, None)]),
         ("Previous fee (until May 31, 2025)", "Fee", [("5.00", None, "2025-06-01"), ("6.00", None, None)]),
     ],
 )
@@ -183,6 +184,12 @@ def test_a_column_of_what_is_or_was(old: str, new: str, days: list[tuple[str, st
     table = f"<table><thead>{head}</thead><tbody><tr><td>Baker’s processing fee</td><td>$5</td><td>$6</td></tr></tbody></table>"
     (rule,) = [r for r in _rules(f"<h2>Fees</h2><p>A baker must pay a fee.</p>{table}") if r.row_label]
     assert [(v.value, v.valid_from, v.valid_to) for v in rule.values] == days
+
+
+def test_a_table_of_what_was_alone_states_no_value() -> None:
+    table = "<table><thead><tr><th>Pass</th><th>Former fee ($)</th></tr></thead><tbody><tr><td>Baker</td><td>5</td></tr></tbody></table>"
+    rules = _rules(f"<h2>Fees</h2><p>A baker must pay a fee.</p>{table}")
+    assert [v for rule in rules for v in rule.values if v.type == "money"] == []
 
 
 def test_each_cell_has_the_days_of_its_column() -> None:
