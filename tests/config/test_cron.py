@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from veille.cron import next_moment
+from veille.config.cron import next_moment
 
 ZONE = "America/Toronto"
 # the line, from when (UTC), the moments on the clock of the wall, what the row proves

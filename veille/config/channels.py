@@ -11,9 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from veille.addresses import require_address, require_host
 from veille.model import Lang
 from veille.strict import NotEmpty, Strict
+from veille.urls import require_address, require_host
 
 # "name@example.org", "Name <name@example.org>", "Équipe CAQ <caq@example.org>"
 _ADDRESS = re.compile(r"[^\s<>@,;:\"]+@[^\s<>@,;:\"]+|[^<>@,;:\"\r\n]+ <[^\s<>@,;:\"]+@[^\s<>@,;:\"]+>")

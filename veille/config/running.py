@@ -7,10 +7,10 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from veille.addresses import require_address, require_host
 from veille.config.sources import Interval, Period
 from veille.config.vocabulary import require_contact_form, require_zone
 from veille.strict import NotEmpty, Strict
+from veille.urls import require_address, require_host
 from veille.work import PAGE_WORK
 
 LONGEST_WAIT = 3600  # seconds; an answer that takes an hour holds the host's other pages up for a day

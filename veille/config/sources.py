@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from veille.addresses import require_address
 from veille.config.vocabulary import (
     KnownUnit,
     require_citation,
@@ -19,6 +18,7 @@ from veille.config.vocabulary import (
 )
 from veille.model import Cmp, DateRole, Lang, PageKind, RuleKind, ValueType
 from veille.strict import NotEmpty, Strict, require_pattern
+from veille.urls import require_address
 
 _DURATION = re.compile(r"(\d+)\s*(s|m|h|d|w)")
 LONGEST = timedelta(days=3650)  # ten years: a longer span is a slip, and beyond some it is no date any more

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator
 
-from veille.cron import next_moment
+from veille.config.cron import next_moment
 from veille.nearest import known_names, nearest
 
 _PARSERS = Path(__file__).resolve().parents[1] / "parsers"

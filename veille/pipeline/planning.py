@@ -9,8 +9,8 @@ from datetime import datetime
 
 from veille.clock import from_stamp, to_stamp
 from veille.config import Source
+from veille.config.cron import next_moment
 from veille.crawler import next_due
-from veille.cron import next_moment
 from veille.errors import ConfigError
 from veille.model import FetchRequest, PageState, RejectReason
 from veille.store import Page, Visit

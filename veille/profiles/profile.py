@@ -8,9 +8,9 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from veille.addresses import require_address, require_host
 from veille.model import DocumentState, PageKind
 from veille.strict import NotEmpty, Strict, require_pattern
+from veille.urls import require_address, require_host
 
 Reader = Literal["html", "legisquebec"]
 Spoken = Literal["block", "inline", "note"]  # how words of an attribute stand on the page
