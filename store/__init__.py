@@ -1,18 +1,28 @@
-"""The record of what pages said: SQLite, one writing connection (docs/architecture.md)."""
+"""The record of what pages said: SQLite, one writing connection (docs/architecture.md).
 
-from veille.store.blobs import RawCapture
-from veille.store.database import Store, open_reading, open_store
-from veille.store.operations.fetches import Fetch, FetchHealth, Run
-from veille.store.operations.handling import Handled
-from veille.store.operations.mutes import Mute
-from veille.store.operations.outbox import Queued
-from veille.store.operations.parts import PagePart
-from veille.store.operations.suspects import Suspect
-from veille.store.record.changes import LoggedChange
-from veille.store.record.history import Neighbours, Version
-from veille.store.record.pages import Page, Visit
-from veille.store.record.parity import ParityRow
-from veille.store.record.review import Pending, Review
+Its parts are loaded when they are first asked for: a question to the record needs its connection alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from veille.lazy import names_on_use
+
+if TYPE_CHECKING:
+    from veille.store.blobs import RawCapture
+    from veille.store.database import Store, open_reading, open_store
+    from veille.store.operations.fetches import Fetch, FetchHealth, Run
+    from veille.store.operations.handling import Handled
+    from veille.store.operations.mutes import Mute
+    from veille.store.operations.outbox import Queued
+    from veille.store.operations.parts import PagePart
+    from veille.store.operations.suspects import Suspect
+    from veille.store.record.changes import LoggedChange
+    from veille.store.record.history import Neighbours, Version
+    from veille.store.record.pages import Page, Visit
+    from veille.store.record.parity import ParityRow
+    from veille.store.record.review import Pending, Review
 
 __all__ = [
     "Fetch",
@@ -36,3 +46,39 @@ __all__ = [
     "open_reading",
     "open_store",
 ]
+
+__getattr__ = names_on_use(
+    __name__,
+    {
+        "veille.store.blobs": ("RawCapture",),
+        "veille.store.database": (
+            "Store",
+            "open_reading",
+            "open_store",
+        ),
+        "veille.store.operations.fetches": (
+            "Fetch",
+            "FetchHealth",
+            "Run",
+        ),
+        "veille.store.operations.handling": ("Handled",),
+        "veille.store.operations.mutes": ("Mute",),
+        "veille.store.operations.outbox": ("Queued",),
+        "veille.store.operations.parts": ("PagePart",),
+        "veille.store.operations.suspects": ("Suspect",),
+        "veille.store.record.changes": ("LoggedChange",),
+        "veille.store.record.history": (
+            "Neighbours",
+            "Version",
+        ),
+        "veille.store.record.pages": (
+            "Page",
+            "Visit",
+        ),
+        "veille.store.record.parity": ("ParityRow",),
+        "veille.store.record.review": (
+            "Pending",
+            "Review",
+        ),
+    },
+)

@@ -56,7 +56,7 @@ def _finish_package(package: Path) -> None:
         sys.exit("veille/__init__.py states no version")
     text = (package / "__init__.py").read_text(encoding="utf-8")
     text = text.replace("__all__ = [", '__all__ = [\n    "open",')
-    text += f'\n__version__ = "{version[1]}"\nopen = open_snapshot\n'
+    text += f'\n__version__ = "{version[1]}"\n\nfrom {NAME}.snapshot import open_snapshot as open  # noqa: E402\n'
     (package / "__init__.py").write_text(text, encoding="utf-8", newline="\n")
     (package / "py.typed").touch()
 

@@ -190,7 +190,7 @@ def test_the_reader_loads_nothing_heavy_and_quickly(snapshot: Path) -> None:
     loaded = {name.partition(".")[0] for name in modules}
     assert loaded - set(sys.stdlib_module_names) == {"veille"}
     assert {name.split(".")[1] for name in modules if name.startswith("veille.")} <= {
-        "reader", "errors", "nearest", "database_identity",
+        "reader", "errors", "lazy", "nearest", "database_identity",
     }  # fmt: skip
     assert len(modules) <= MOST_MODULES
     assert calls <= MOST_CALLS

@@ -16,7 +16,7 @@ from veille.config.sources import FactBinding, Source
 from veille.errors import ConfigError, UsageError
 from veille.file_rights import group_number
 from veille.nearest import known_names, require_known
-from veille.profiles import load_profiles
+from veille.profiles import profile_names
 from veille.strict import NotEmpty, Strict, allowed_keys, fault_of, parse_toml, read_toml_text
 
 LEAST_EVERY = timedelta(minutes=5)  # guidance changes by the day; more than this is load, not knowledge
@@ -152,7 +152,7 @@ def load_config(path: Path) -> Config:
 
 
 def _check_profiles(path: Path, config: Config) -> None:
-    known = load_profiles(config.profiles_path)
+    known = profile_names(config.profiles_path)
     for index, source in enumerate(config.sources):
         if source.profile not in known:
             where = f"{path}: sources[{index}] ({source.id}).profile"

@@ -1,6 +1,23 @@
-"""Site profiles: what is particular to a site, one TOML file each."""
+"""Site profiles: what is particular to a site, one TOML file each. Their model is loaded when one is first asked for."""
 
-from veille.profiles.load import load_profiles, parse_profile
-from veille.profiles.profile import KindPattern, Profile
+from __future__ import annotations
 
-__all__ = ["KindPattern", "Profile", "load_profiles", "parse_profile"]
+from typing import TYPE_CHECKING
+
+from veille.lazy import names_on_use
+
+if TYPE_CHECKING:
+    from veille.profiles.load import load_profiles, parse_profile
+    from veille.profiles.names import profile_names
+    from veille.profiles.profile import KindPattern, Profile
+
+__all__ = ["KindPattern", "Profile", "load_profiles", "parse_profile", "profile_names"]
+
+__getattr__ = names_on_use(
+    __name__,
+    {
+        "veille.profiles.load": ("load_profiles", "parse_profile"),
+        "veille.profiles.names": ("profile_names",),
+        "veille.profiles.profile": ("KindPattern", "Profile"),
+    },
+)

@@ -1,29 +1,35 @@
 """The reader for downstream packages: `with veille.open("snapshot.db") as db: db.fact("caq.work.max_duration")`.
 
-Standard library only. Reads the `v1_*` views of a published snapshot and nothing else.
+Standard library only. Reads the `v1_*` views of a published snapshot and nothing else. Its parts are loaded when they are first
+asked for: a command that lists rows needs its filters alone.
 """
 
-from veille.reader.assertions import assert_facts
-from veille.reader.durations import Duration
-from veille.reader.records import (
-    CalendarEntry,
-    Change,
-    Citing,
-    Condition,
-    Conditions,
-    Fact,
-    FactDifference,
-    FactPeriod,
-    Health,
-    Page,
-    Rule,
-    RuleCitation,
-    RuleValue,
-    SearchHit,
-    Section,
-)
-from veille.reader.snapshot import Snapshot, open_snapshot
-from veille.reader.values import PartialDate, TypedValue
+from typing import TYPE_CHECKING
+
+from veille.lazy import names_on_use
+
+if TYPE_CHECKING:
+    from veille.reader.assertions import assert_facts
+    from veille.reader.durations import Duration
+    from veille.reader.records import (
+        CalendarEntry,
+        Change,
+        Citing,
+        Condition,
+        Conditions,
+        Fact,
+        FactDifference,
+        FactPeriod,
+        Health,
+        Page,
+        Rule,
+        RuleCitation,
+        RuleValue,
+        SearchHit,
+        Section,
+    )
+    from veille.reader.snapshot import Snapshot, open_snapshot
+    from veille.reader.values import PartialDate, TypedValue
 
 __all__ = [
     "CalendarEntry",
@@ -48,3 +54,36 @@ __all__ = [
     "assert_facts",
     "open_snapshot",
 ]
+
+__getattr__ = names_on_use(
+    __name__,
+    {
+        f"{__name__}.assertions": ("assert_facts",),
+        f"{__name__}.durations": ("Duration",),
+        f"{__name__}.records": (
+            "CalendarEntry",
+            "Change",
+            "Citing",
+            "Condition",
+            "Conditions",
+            "Fact",
+            "FactDifference",
+            "FactPeriod",
+            "Health",
+            "Page",
+            "Rule",
+            "RuleCitation",
+            "RuleValue",
+            "SearchHit",
+            "Section",
+        ),
+        f"{__name__}.snapshot": (
+            "Snapshot",
+            "open_snapshot",
+        ),
+        f"{__name__}.values": (
+            "PartialDate",
+            "TypedValue",
+        ),
+    },
+)

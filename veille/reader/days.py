@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
-from veille.reader.records import FactDifference
-from veille.reader.rows import read_fact
 from veille.reader.values import day_text
+
+if TYPE_CHECKING:
+    from veille.reader.records import FactDifference
 
 # What to do about a fact without a value, by its state.
 REASONS = {
@@ -73,6 +75,9 @@ def nearest_day(rows: Sequence[sqlite3.Row], day: str) -> tuple[str, sqlite3.Row
 
 def compare_facts(before: Mapping[str, sqlite3.Row], after: Mapping[str, sqlite3.Row]) -> tuple[FactDifference, ...]:
     """The facts whose state, value or days differ, by key."""
+    from veille.reader.records import FactDifference
+    from veille.reader.rows import read_fact
+
     compared = ("state", "type", "value", "unit", "cmp", "valid_from", "valid_to")
     found = []
     for key in sorted({*before, *after}):

@@ -89,13 +89,18 @@ def register(app: typer.Typer) -> None:
 @contextmanager
 def reading(config: Path | None, db: Path | None) -> Iterator[sqlite3.Connection]:
     """The database of the call, opened for reading."""
-    from veille.store import open_reading
+    from veille.store.opening import open_as_it_stands
 
-    store = open_reading(find_database(find_config(config), db), snapshot=True)
+    path = find_database(find_config(config), db)
+    connection = open_as_it_stands(path, snapshot=True)
+    if connection is None:  # of an earlier release
+        from veille.store import open_store
+
+        connection = open_store(path, create=False).connection
     try:
-        yield store.connection.raw
+        yield connection.raw
     finally:
-        store.close()
+        connection.close()
 
 
 def pages(
