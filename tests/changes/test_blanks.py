@@ -28,11 +28,12 @@ def table(lang: str, cell: str | None = None, rows: tuple[int, ...] = (0, 1, 2, 
 BLANKS = [
     ("en", "Fetching…"), ("fr", "Un instant…"), ("en", "--"), ("en", "$ --"), ("fr", "ERR"), ("en", "{fee}"),
     ("fr", "%FRAIS%"), ("en", "Temporarily unavailable"), ("fr", "Revenez plus tard"), ("fr", "#VALEUR!"), ("en", ""),
-    ("en", "TBD"), ("fr", ":frais:"),
+    ("en", "TBD"), ("en", "Not available at the moment"), ("fr", ":frais:"),
 ]  # fmt: skip
 WORDS = [
     ("en", "No fee"), ("fr", "Gratuit"), ("en", "Free"), ("fr", "Sans frais"), ("en", "Not applicable"), ("fr", "Exempté"),
     ("en", "Included in the certificate"), ("fr", "Variable"), ("en", "Waived"), ("fr", "Aucuns frais"),
+    ("en", "Less than one month"), ("fr", "Moins d'un mois"), ("en", "Paid by the employer"),
 ]  # fmt: skip
 
 
