@@ -27,11 +27,13 @@ _BRACKETED = re.compile(r"^\W*[\[{<(%:@#|]+ ?[\w. -]+ ?[\]}>)%:@#|!?]+\W*$")  # 
 _SAID = re.compile(
     r"\b(?:free|no (?:fee|charge|cost|limit|change|maximum|minimum|wait|expir)\w*|nil|exempt\w*|waived|included|vari\w+"
     r"|not (?:applicable|required|needed|charged|payable|allowed|accepted|permitted|eligible|refund\w*|offered|issued|set)"
-    r"|depend\w*|unlimited|indefinite\w*|permanent\w*|same (?:day|as)|immediate\w*|at once|paid|(?:one|two|three) (?:business )?(?:day|week|month|year)s?|closed|open|full|paused"
+    r"|depend\w*|unlimited|indefinite\w*|permanent\w*|same (?:day|as)|immediate\w*|at once|paid"
+    r"|(?:one|two|three) (?:business )?(?:day|week|month|year)s?|closed|open|full|paused"
     r"|suspended|cancelled|abolished|repealed|ended|expired|reached|optional|mandatory|required|yes|no$|see|set by)\b"
     r"|\b(?:gratui\w+|sans (?:frais|limite|objet|changement)|aucune?s?\b(?! (?:donnee|resultat|contenu|information))"
     r"|non (?:applicable|requis|exig|payable|remboursable|admissible|offert)\w*|n'est plus|ne s'applique|neant|nul(?:le)?"
-    r"|inclu\w*|paye\w*|(?:une?|deux|trois) (?:jour|semaine|mois|an)s?|compris\w*|selon|illimite\w*|indetermine\w*|permanen\w*|le (?:jour )?meme|immediat\w*|ferme\w*|ouvert\w*"
+    r"|inclu\w*|paye\w*|(?:une?|deux|trois) (?:jour|semaine|mois|an)s?"
+    r"|compris\w*|selon|illimite\w*|indetermine\w*|permanen\w*|le (?:jour )?meme|immediat\w*|ferme\w*|ouvert\w*"
     r"|suspendu\w*|annule\w*|aboli\w*|abroge\w*|supprime\w*|termine\w*|echu\w*|atteint\w*|complet\w*|facultati\w*"
     r"|obligatoire\w*|exige\w*|oui|non$|voir|fixe\w* par)\b"
 )
