@@ -108,6 +108,9 @@ _THEN = re.compile(
 )
 
 
+_UNMEASURED = ("date", "time", "code")  # types of values that are no amount of anything
+
+
 def _stretches(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list[_Token]:
     """The stretches of days in order: those of dates, of years that measure an amount, of "after that"."""
     found = [*_dated(scope, piece, values), *_of_years(scope, piece, values)]
@@ -121,7 +124,7 @@ def _stretches(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list
 
 def _dated(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list[_Token]:
     found: list[_Token] = []
-    measured = [v for v in values if v.type not in ("date", "time", "code")]
+    measured = [v for v in values if v.type not in _UNMEASURED]
     for value in values:
         if value.type != "date" or value.value.startswith("--"):
             continue
@@ -170,9 +173,9 @@ def _bounds_amount(scope: FoldedText, piece: _SPAN, day: Value, measured: Sequen
 def _of_years(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list[_Token]:
     found = []
     taken = {v.start for v in values}
-    measured = [v for v in values if v.type not in ("date", "time", "code")]
+    measured = [v for v in values if v.type not in _UNMEASURED]
     for n, value in enumerate(values):
-        m = _YEAR_BEHIND.match(scope.folded, value.end, piece[1]) if value in measured else None
+        m = _YEAR_BEHIND.match(scope.folded, value.end, piece[1]) if value.type not in _UNMEASURED else None
         if m and m.start("y") not in taken and not _happens(scope, value):
             found.append(_Token(m.start("y"), m.end("y"), year_days(m["y"]), (n,)))
     for m in _YEAR_BEFORE.finditer(scope.folded, *piece):
