@@ -3,6 +3,9 @@
 An entry is `{tag, match, examples, not}`: `match` is a regular expression over folded text (lower case, no accents),
 `examples` are sentences of our own in which it must win, at least one for each alternative, `not` sentences in which
 it must not. A group of entries becomes one scanner; the files are by subject, and a group stands in one file.
+
+A piece is the words of a place in a longer pattern: `[[pieces.NAME]]` rows of `{match, examples, not}`. Code composes it
+with digits, signs and spaces (`veille.parsers.language.patterns`).
 """
 
 from __future__ import annotations
@@ -112,10 +115,11 @@ def _compile(entries: tuple[LexiconEntry, ...], before: str, after: str) -> Scan
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All scanners and word tables of one language."""
+    """All scanners, pieces of patterns and word tables of one language."""
 
     lang: Lang
     groups: dict[str, tuple[LexiconEntry, ...]]
+    pieces: dict[str, tuple[LexiconEntry, ...]]
     words: dict[str, dict[str, str]]
 
     def scanner(self, group: str) -> Scanner:
@@ -151,6 +155,10 @@ class Lexicon:
         """A plain word table, such as month names to numbers."""
         return self.words[name]
 
+    def piece(self, name: str) -> str:
+        """The alternatives of a piece as one expression without a capturing group, the first row first."""
+        return f"(?:{'|'.join(entry.match for entry in self.pieces[name])})"
+
 
 def split_alternatives(match: str) -> tuple[str, ...]:
     """The alternatives of an entry: its parts between the bars that stand in no group."""
@@ -177,14 +185,17 @@ def split_alternatives(match: str) -> tuple[str, ...]:
 def load_lexicon(lang: Lang) -> Lexicon:
     """The lexicon of a language."""
     groups: dict[str, tuple[LexiconEntry, ...]] = {}
+    pieces: dict[str, tuple[LexiconEntry, ...]] = {}
     words: dict[str, dict[str, str]] = {}
     for path in sorted((_FOLDER / lang).glob("*.toml")):
         for name, rows in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            if isinstance(rows, list):
+            if name == "pieces":
+                pieces |= {piece: tuple(_entry(row | {"tag": piece}) for row in parts) for piece, parts in rows.items()}
+            elif isinstance(rows, list):
                 groups[name] = tuple(_entry(row) for row in rows)
             else:
                 words[name] = rows
-    return Lexicon(lang, groups, words)
+    return Lexicon(lang, groups, pieces, words)
 
 
 def _entry(row: dict[str, str | list[str]]) -> LexiconEntry:

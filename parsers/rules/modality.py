@@ -13,6 +13,7 @@ from typing import cast
 from veille.model import Modality
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import Hit
+from veille.parsers.language.patterns import WordPattern
 
 # Modalities that make a rule of a sentence by themselves; `is` does not.
 STRONG = frozenset({"must", "must_not", "should", "should_not", "may", "need_not"})
@@ -44,10 +45,8 @@ _EPISTEMIC = re.compile(
 # Folding makes "autorisé" look like "autorise"; a lone participle ("un séjour autorisé") says nothing.
 _PARTICIPLE = re.compile(r"\w+(?:é|és|ée|ées)")
 # "To be eligible, you must": the purpose of the sentence, not its modality.
-_PURPOSE = re.compile(r"(?<![a-z])(?:to|pour|afin de|afin d') ?$")
-_CONDITION = re.compile(
-    r"(?<![a-z])(?:if|when|whenever|unless|whether|so that|to ensure(?: that)?|because|si|s'ils?|lorsqu[a-z']*|quand|afin qu[a-z']*|pour qu[a-z']*|a moins qu[a-z']*)(?![a-z])"
-)
+_PURPOSE = WordPattern(r"(?<![a-z]){purpose} ?$")
+_CONDITION = WordPattern(r"(?<![a-z]){condition_opener}(?![a-z])")
 _POSSIBLE = re.compile(r"^(?:may|can|could|might|peut|peuvent|pourrait|pourra|pourront|pourraient|pourriez)")
 _POSSIBLE_AFTER = re.compile(
     r" (?:also )?(?:take (?:up to|some|several|an?(?: few| long| while| couple)|longer|more|time|weeks|months|days|\d|place|effect|into)|not have|have(?! to)|be (?:longer|delays?|different|difficult|found|asked|affected|subject|used to|considered|seen|due|a|an)|vary|change(?! (?:employers?|jobs?|your|their|the|his|her|its|schools?|programs?|status|from|to)(?![a-z]))|differ|find|see|affect|result|lead|cause|help|mean|look|require|need to be|find|view|read|check|learn|expect|consult|vous attendre|s'attendre|consulter|trouver|examiner|voir|verifier|lire|occur|happen|prendre (?:jusqu'a|plusieurs|un certain|quelques|plus|du temps|des|de|environ|effet|\d)|varier|changer(?! d)|differer|entrainer|trouver|arriver|aider|affecter|signifier)(?![a-z])"
@@ -154,7 +153,7 @@ def _in_condition(scope: FoldedText, start: int, hit: Hit) -> bool:
     """Whether a cue stands in a clause of condition or purpose: "if the worker may stay", "to ensure that it can"."""
     before = _ASIDE.sub(r"\1", scope.folded[max(start, hit.start - _CLAUSE_REACH) : hit.start])
     cut = max((m.end() for m in _BOUNDARY.finditer(before)), default=0)
-    return bool(_CONDITION.search(before[cut:])) or bool(_PURPOSE.search(before[-60:]))
+    return bool(_CONDITION[scope.lang].search(before[cut:])) or bool(_PURPOSE[scope.lang].search(before[-60:]))
 
 
 def _is_possibility(scope: FoldedText, start: int, hit: Hit) -> bool:
@@ -177,7 +176,7 @@ def _actors(scope: FoldedText, words: str) -> Iterator[Hit]:
 
 def _subordinate(scope: FoldedText, start: int, hit: Hit) -> bool:
     """Whether a cue stands shortly after a word that opens a subordinate clause."""
-    if _PURPOSE.search(scope.folded, max(start, hit.start - 10), hit.start):
+    if _PURPOSE[scope.lang].search(scope.folded, max(start, hit.start - 10), hit.start):
         return True
     if _ATTRIBUTE.match(scope.folded, hit.start):
         noun = _LAST_WORD.search(scope.folded, max(start, hit.start - 20), hit.start)

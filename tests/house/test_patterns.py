@@ -13,8 +13,11 @@ import pytest
 
 import veille
 from tests.pumping import pumped_strings
+from veille.model import Lang
 from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.language.patterns import WordPattern
 
+_LANGS: tuple[Lang, ...] = ("en", "fr")
 _SIZE = 240  # characters: a pattern with two ways for each of twelve words needs minutes for them
 _CPU_SECONDS = 2.0  # for all strings of one pattern; an honest one takes milliseconds
 
@@ -32,9 +35,12 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
             held = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else (value,)
             for part in held:
                 for one in part if isinstance(part, tuple) else (part,):
+                    if isinstance(one, WordPattern):
+                        yield from ((f"{found.name}.{name}, {lang}", one[lang]) for lang in _LANGS)
+                        yield f"{found.name}.{name}, both", one.both
                     if isinstance(one, re.Pattern) and isinstance(one.pattern, str):
                         yield f"{found.name}.{name}", one
-    for lang in ("en", "fr"):
+    for lang in _LANGS:
         for group, entries in load_lexicon(lang).groups.items():
             for entry in entries:
                 yield f"lexicon {lang} {group} {entry.tag}", re.compile(rf"(?<![a-z0-9])(?:{entry.match})(?![a-z0-9])")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Collection
+from pathlib import Path
 
 import pytest
 
+import veille.parsers.language.lexicon
 from veille.model import Lang
 from veille.parsers.citations.instruments import load_instruments
 from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import LexiconEntry, load_lexicon, split_alternatives
+from veille.parsers.language.patterns import WordPattern
 from veille.parsers.rules.kinds import find_tags
 
 ENTRIES = [
@@ -66,6 +70,49 @@ def test_both_languages_have_the_group(group: str) -> None:
     """The machinery is one: a tag known in one language is known in the other."""
     tags = {lang: {e.tag for e in load_lexicon(lang).groups[group]} for lang in ("en", "fr")}
     assert tags["en"] - {"or_before", "by"} == tags["fr"] - {"or_before", "by"}
+
+
+PIECES = [
+    (lang, name, entry) for lang in ("en", "fr") for name, rows in load_lexicon(lang).pieces.items() for entry in rows
+]
+_NOTHING = "(?!)"  # a piece that a language does not have, said so in its file
+
+
+@pytest.mark.parametrize(("lang", "name", "entry"), PIECES, ids=[f"{lang}-{name}" for lang, name, _ in PIECES])
+def test_each_alternative_of_a_piece_has_an_example(lang: Lang, name: str, entry: LexiconEntry) -> None:
+    """Each alternative stands as whole words in an example (what elides, "d'", before its word), none in a `not`."""
+    assert load_lexicon(lang).piece(name)
+    if entry.match == _NOTHING:
+        return
+    for alternative in split_alternatives(entry.match):
+        pattern = re.compile(f"(?<![a-z0-9])(?:{alternative})(?:(?![a-z0-9])|(?<='))")
+        assert any(pattern.search(fold(example)) for example in entry.examples), alternative
+    whole = re.compile(f"(?<![a-z0-9])(?:{entry.match})(?:(?![a-z0-9])|(?<='))")
+    for text in entry.counter_examples:
+        assert not whole.search(fold(text)), text
+
+
+def test_both_languages_have_each_piece_once_with_counter_examples() -> None:
+    """A pattern composed for one language is composed for the other; a name is used for one thing, in one file."""
+    assert set(load_lexicon("en").pieces) == set(load_lexicon("fr").pieces)
+    for lang in ("en", "fr"):
+        files = (Path(veille.parsers.language.lexicon.__file__).parent / "words" / lang).glob("*.toml")
+        names = [name for path in files for name in tomllib.loads(path.read_text("utf-8")).get("pieces", {})]
+        assert len(names) == len(set(names))
+        for name, rows in load_lexicon(lang).pieces.items():
+            assert any(row.counter_examples or row.match == _NOTHING for row in rows), (lang, name)
+
+
+def test_a_pattern_has_the_words_of_its_language_or_of_both() -> None:
+    """Named pieces are put in place; a repeat in braces stays what it is."""
+    pattern = WordPattern(r"(?<![a-z]){purpose} [a-z]{2,9}$")
+    assert pattern["en"].search("bread to bake")
+    assert not pattern["en"].search("du pain pour cuire")
+    assert pattern["fr"].search("du pain pour cuire")
+    assert pattern.both.search("bread to bake")
+    assert pattern.both.search("du pain pour cuire")
+    with pytest.raises(KeyError):
+        _ = WordPattern("{no_such_piece}")["en"]
 
 
 def test_instruments_are_named_in_their_examples() -> None:

@@ -1,0 +1,42 @@
+"""Patterns made of structure, which stands in code, and of words, which stand in the lexicon, one for each language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from veille.model import Lang
+from veille.parsers.language.lexicon import load_lexicon
+
+# "{purpose}" is the piece of that name; "{1,3}" is a repeat, as in any expression.
+_PLACE = re.compile(r"\{([a-z][a-z_]*)\}")
+_LANGS: tuple[Lang, ...] = ("en", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class WordPattern:
+    """An expression with named pieces of the lexicon in braces: `(?<![a-z]){purpose} ?$`; compiled at first use.
+
+    `_PURPOSE["fr"]` reads with the French words alone, `_PURPOSE.both` with those of both languages, for text that may
+    stand in either.
+    """
+
+    form: str
+
+    def __getitem__(self, lang: Lang) -> re.Pattern[str]:
+        return _compose(self.form, (lang,))
+
+    @property
+    def both(self) -> re.Pattern[str]:
+        """The expression with the words of both languages."""
+        return _compose(self.form, _LANGS)
+
+
+@cache
+def _compose(form: str, langs: tuple[Lang, ...]) -> re.Pattern[str]:
+    def words(place: re.Match[str]) -> str:
+        parts = [load_lexicon(lang).piece(place[1]) for lang in langs]
+        return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+
+    return re.compile(_PLACE.sub(words, form))
