@@ -5,75 +5,56 @@
 
 from __future__ import annotations
 
-import re
 from typing import cast
 
-from veille.model import Cmp, Lang
+from veille.model import Cmp
 from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.patterns import WordPattern
 
 # "has 30 days from the notice to answer": a time allowed is a maximum.
-_GIVEN = re.compile(
-    r"(?:ha(?:s|ve|d)|gives?|given|allow(?:s|ed)?|grant(?:s|ed)?|dispos(?:e|es|ez|ent)(?: (?:de|d'un delai de))?|a|ont|avez|accorde(?:nt)?|un delai de)(?: you| them| us)? $"
-)
-_TO_ACT = re.compile(
-    r"(?: ?\w+){0,1}? ?(?:from the|from receipt|from when|in which|after receiving"
-    r"|to (?:provide|submit|respond|apply|do|send|reply|give|appeal|leave|pay|complete|request|answer|make|get)"
-    r"|pour (?:[a-z]+ )?[a-z]+(?:er|ir|re)(?![a-z])|a compter|suivant|apres (?:la|le|avoir))"
-)
-
+_GIVEN = WordPattern(r"(?<![a-z]){time_given} $")
+_TO_ACT = WordPattern(r"(?: ?\w+)?? ?{to_act}(?![a-z])")
 # "12 months in any 24-month period": the window in which they are counted has no bound of its own.
-_WINDOW = re.compile(
-    r"(?<![a-z])(?:(?:in|within|over|during|per) (?:any|each|every|an?) |(?:par|dans toute|dans une|dans chaque|au cours d'une|par) (?:periode de )?)$"
-)
+_WINDOW = WordPattern(r"(?<![a-z]){counted_within} $")
 # "5 years or until the passport expires, whichever comes first": the words may stand at the end of the sentence.
 _LATER_WORDS = 140
 # "shall not be issued for a period exceeding 12 months" sets a maximum.
-_FORBIDDEN = re.compile(
-    r"(?<![a-z])(?:(?:must|may|shall|can|could) not|cannot|n(?:e |')(?:peu|doi|pourr|devr)[a-z]*)(?![a-z])"
-)
-
-
+_FORBIDDEN = WordPattern(r"(?<![a-z]){not_allowed}(?![a-z])")
 # "no later than 3 months before the end": at least that long before it.
-_LATEST = re.compile(r"(?:no|not) later than (?:the )?$|au plus tard $")
-_AHEAD = re.compile(r" (?:before|prior to|ahead of|avant|precedant)(?![a-z])")
+_LATEST = WordPattern(r"(?<![a-z]){no_later_than} $")
+_AHEAD = WordPattern(r" {ahead_of}(?![a-z])")
 # "in the 5 years before", "au cours des 3 années précédant": the length of a stretch of time, not a bound on it.
-_STRETCH = re.compile(
-    r"(?<![a-z])(?:in|during|over) the (?:last |past )?$|(?:au cours des|dans les|pendant les|durant les) $"
-)
+_STRETCH = WordPattern(r"(?<![a-z]){stretch_of_time} $")
+_PRECEDING = WordPattern(r" {right_before}(?![a-z])")
 # "1,560 hours over 24 months": the time over which they are counted.
-_SPREAD = re.compile(r"(?:hours?|days?|weeks?|work|experience|employment) over (?:the |a )?$")
-_PRECEDING = re.compile(
-    r" (?:immediately )?(?:before|preceding|prior to)(?![a-z])| (?:precedant|qui precedent|anterieure?s? a|avant la|avant le|avant sa)(?![a-z])"
-)
-
-
+_SPREAD = WordPattern(r"(?<![a-z]){work_done_over} $")
 # "trois années d'études ou plus", "3 years of study or more".
-_MORE_OF = re.compile(r" (?:d'|de |of )[a-z-]+(?: [a-z-]+)? (?:ou plus|et plus|or more)(?![a-z])")
+_MORE_OF = WordPattern(r" {of_what} ?[a-z-]+(?: [a-z-]+)? {or_more}(?![a-z])")
 
 
 def compare_number(scope: FoldedText, start: int, end: int) -> Cmp:
     """The comparison stated around a number and its unit; `eq` when none is."""
-    right = scope.right(end, 40)
+    lang, right = scope.lang, scope.right(end, 40)
     after = scope.lexicon.right("cmp").first(right)
     if after is not None:
         return cast("Cmp", after.tag)
-    if _MORE_OF.match(right):
+    if _MORE_OF[lang].match(right):
         return "min"
     left = scope.left(start, 110)
-    if _LATEST.search(left) and _AHEAD.match(right):
+    if _LATEST[lang].search(left) and _AHEAD[lang].match(right):
         return "min"
-    if _SPREAD.search(left):
+    if _SPREAD[lang].search(left):
         return "eq"
-    if _STRETCH.search(left) and _PRECEDING.match(right):
+    if _STRETCH[lang].search(left) and _PRECEDING[lang].match(right):
         return "eq"
     before = scope.lexicon.left("cmp").first(left)
     if before is not None:
-        if before.tag == "gt" and _FORBIDDEN.search(left):
+        if before.tag == "gt" and _FORBIDDEN[lang].search(left):
             return "max"
         return cast("Cmp", before.tag)
-    if _GIVEN.search(left) and _TO_ACT.match(right):
+    if _GIVEN[lang].search(left) and _TO_ACT[lang].match(right):
         return "max"
-    if _WINDOW.search(left):
+    if _WINDOW[lang].search(left):
         return "eq"
     first = scope.lexicon.scanner("whichever").first(scope.right(end, _LATER_WORDS))
     return cast("Cmp", first.tag) if first is not None else "eq"
@@ -82,41 +63,28 @@ def compare_number(scope: FoldedText, start: int, end: int) -> Cmp:
 # --- a change from one value to another: "passe de 590 à 600 points" is no minimum with a maximum ----------------------
 
 _FURTHEST = 70  # characters before the first value in which the verb stands
-# What may stand between the verb and "from": an adverb or an object, no other complement.
-_BETWEEN_EN = r"(?: (?!(?:to|for|in|of|on|at|with|by|if|when|and|or)(?![a-z]))[a-z'-]+){0,4}"
-_BETWEEN_FR = r"(?: (?!(?:pour|dans|sur|des?|du|en|si|et|ou|par)(?![a-z]))[a-z'-]+){0,2}"
-_VERBS_EN = (
-    r"(?:went|will go|going|goes (?:up|down)|go(?:ne)? (?:up|down)|ris(?:es?|en|ing)|rose|rais(?:es?|ed|ing)"
-    r"|increas(?:es?|ed|ing)|decreas(?:es?|ed|ing)|chang(?:es?|ed|ing)|drop(?:s|ped|ping)?|reduc(?:es?|ed|ing)|cut(?:s|ting)?"
-    r"|lower(?:s|ed|ing)|extended|shortened|lengthened|moved|moves|f[ae]lls?|fallen|grew|adjusted|revised|amended)"
-)
-# "une hausse de 5 à 10 %" is a range: a participle that is a noun as well needs its auxiliary.
-_AUXILIARY = r"(?:est|sont|a ete|ont ete|etait|etaient|sera|seront|soit|soient|etre|fut|furent)(?: [a-z]+)?"
-_PARTICIPLES = (
-    r"(?:hausse|baisse|abaisse|releve|porte|prolonge|allonge|raccourci|modifie|change|ajuste|revise|ramene)e?s?"
-)
-_VERBS_FR = (
-    r"(?:(?<!mot de )(?<!mots de )pass(?:e|es|ee|ees|ent|era|eront|er|ait|aient)|augment(?:e|ee|ees|es|ent|er|era|eront)"
-    r"|diminu(?:e|ee|ees|es|ent|er|era|eront)|mont(?:e|ent|era|eront)|recul(?:e|ent|era)|descend(?:ra|ront)?"
-    rf"|redui(?:t|te|ts|tes|ra|ront|sent)|{_AUXILIARY} {_PARTICIPLES})"
-)
-_CHANGE: dict[Lang, re.Pattern[str]] = {
-    "en": re.compile(rf"(?<![a-z])(?:{_VERBS_EN}{_BETWEEN_EN}|up|down) from ?$"),
-    "fr": re.compile(rf"(?<![a-z]){_VERBS_FR}{_BETWEEN_FR} (?:de|d') ?$"),
-}
 
 
+def _changed(words: int) -> WordPattern:
+    """A verb of change and its "from", with an adverb or an object of so many words between, no other complement."""
+    between = rf"(?: (?!{{change_stops}}(?![a-z]))[a-z'-]+){{0,{words}}}"
+    return WordPattern(rf"(?<![a-z])(?:{{changes}}{between}|{{up_or_down}}) {{from_what}} ?$")
+
+
+_CHANGE = {"en": _changed(4), "fr": _changed(2)}
 # "The fee goes from $85 to $100 on May 1, 2024" tells a change, "goes from $85 to $155 by type" a range: the day decides.
-_GOES = re.compile(r"(?<![a-z])goe?s? from ?$")
-_ON_A_DAY = re.compile(
-    r"(?<![a-z])(?:on|as of|effective|starting|beginning|since|in) (?:(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? )?"
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d)(?![a-z0-9])"
+_GOES = WordPattern(r"(?<![a-z]){goes} {from_what} ?$")
+_ON_A_DAY = WordPattern(
+    r"(?<![a-z]){opens_day} (?:(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? )?(?=(?P<when>[a-z]+|(?:19|20)\d\d)(?![a-z0-9]))"
 )
 
 
 def is_succession(scope: FoldedText, start: int) -> bool:
     """Whether the value from `start` on is what was, and the one after it what comes in its place."""
     left = scope.left(start, _FURTHEST)
-    if _CHANGE[scope.lang].search(left):
+    if _CHANGE[scope.lang][scope.lang].search(left):
         return True
-    return scope.lang == "en" and bool(_GOES.search(left)) and bool(_ON_A_DAY.search(scope.right(start)))
+    if not _GOES[scope.lang].search(left):
+        return False
+    months = scope.lexicon.table("months")
+    return any(m["when"].isdigit() or m["when"] in months for m in _ON_A_DAY[scope.lang].finditer(scope.right(start)))
