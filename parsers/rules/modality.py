@@ -20,44 +20,31 @@ STRONG = frozenset({"must", "must_not", "should", "should_not", "may", "need_not
 # A clause of condition is looked for this far before a cue.
 _CLAUSE_REACH = 160
 # "lorsque, en raison de son âge, elle ne peut": what stands between commas after the conjunction opens no clause.
-_ASIDE = re.compile(r"(?<![a-z])(lorsque|que|qui|si|when|that|who|if|where),[^,;:]{1,120},")
+_ASIDE = WordPattern(r"(?<![a-z])({aside_opener}),[^,;:]{1,120},")
 # "who could be required": this cue goes on with the verb before it.
-_INFINITIVE = re.compile(r"(?:be|been|have|etre|avoir)(?![a-z])")
-_BEHIND_ASIDE = re.compile(r"(?<![a-z])(?:lorsque|que|qui|si|when|that|who|if|where),[^,;:]{1,120},(?: [a-z']+){0,4} $")
+_INFINITIVE = WordPattern(r"{infinitive}(?![a-z])")
+_BEHIND_ASIDE = WordPattern(r"(?<![a-z]){aside_opener},[^,;:]{1,120},(?: [a-z']+){0,4} $")
 # "persons eligible for a refund": right after a noun the adjective describes it, unless a verb links them ("found eligible").
-_ATTRIBUTE = re.compile(r"(?:eligible|entitled|admissibles?|habilitee?s?) ")
+_ATTRIBUTE = WordPattern(r"{attribute} ")
 _LAST_WORD = re.compile(r"([a-z']+) $")
-_LINKS = re.compile(
-    r"and|or|et|ou|not|also|found|considered|deemed|judged|becom(?:e|es|ing)|remains?|stays?|if|when|as|is|are|was|were|be|been|being"
-    r"|est|sont|etes|etre|etant|juge[es]*|declare[es]*|repute[es]*|devien[a-z]*|devenir|demeur[a-z]*|rest(?:e|ent|er)|pas|plus|si|s'ils?|[a-z]+ly|[a-z]+ment"
-)
+_LINKS = WordPattern(r"{link}")
 # A cue this many words after "who", "if" or "qui" belongs to that clause.
 _REACH = 4
 _BOUNDARY = re.compile(r"[,;:()\[\]]")
-_FINITE = {
-    "en": re.compile(r"(?<![a-z])(?:is|are|was|were|has|have|had|will|would|does|do|came|comes?|becomes?|became|takes?|took|rises?|goes|drops?|lasts?|means|refers|apply|applies|begins?|ends?|expires?|expired|lists|sets|announced|introduced|launched|replaced|starts?|remains?|covers?|runs?|costs?|receives?|includes?|gives?|grants?|adjusted|happens|opened|closed|changed|increased|(?:we|they|it|he|she) (?:[a-z]+ly )?[a-z]+)(?![a-z])"),
-    "fr": re.compile(r"(?<![a-z0-9])(?:est|sont|a(?!\))|ont|etait|etaient|sera|seront|s'applique(?:nt)?|entre(?:nt)?|prend|prennent|prendra|dure(?:nt)?|designe|signifie|s'entend|debute|termine|expire(?:nt)?|demeure(?:ra|nt)?|remonte(?:nt)?|donne(?:nt)?|coute(?:nt)?|va|vont|devient|comprend|instituee?|dater?|vise(?:nt)?|prevoit|fixe|agit|rend|commence(?:nt)?|passe(?:nt|ront|ra)?|remplace(?:nt)?|augmente(?:nt|ront)?|[a-z]{3,}(?:er|ir|dr)(?:a|ont)|[a-z]{2,}rez)(?![a-z])"),
-}  # fmt: skip
+_FINITE = WordPattern(r"(?<![a-z0-9]){finite}(?![a-z])")
 # "It may take some time", "there can be delays": a possibility, not a permission.
-_EPISTEMIC = re.compile(
-    r"(?:^|[\s(])(?:it|this|that|there|these|those|which|what|we|ircc|cela|ceci|ce|ca|nous|information|delays?|times?|results?|difficulties|processing|on)(?: also| aussi)? $"
-)
+_EPISTEMIC = WordPattern(r"(?:^|[\s(]){possible_subject}(?: {also})? $")
 # Folding makes "autorisé" look like "autorise"; a lone participle ("un séjour autorisé") says nothing.
 _PARTICIPLE = re.compile(r"\w+(?:é|és|ée|ées)")
 # "To be eligible, you must": the purpose of the sentence, not its modality.
 _PURPOSE = WordPattern(r"(?<![a-z]){purpose} ?$")
 _CONDITION = WordPattern(r"(?<![a-z]){condition_opener}(?![a-z])")
-_POSSIBLE = re.compile(r"^(?:may|can|could|might|peut|peuvent|pourrait|pourra|pourront|pourraient|pourriez)")
-_POSSIBLE_AFTER = re.compile(
-    r" (?:also )?(?:take (?:up to|some|several|an?(?: few| long| while| couple)|longer|more|time|weeks|months|days|\d|place|effect|into)|not have|have(?! to)|be (?:longer|delays?|different|difficult|found|asked|affected|subject|used to|considered|seen|due|a|an)|vary|change(?! (?:employers?|jobs?|your|their|the|his|her|its|schools?|programs?|status|from|to)(?![a-z]))|differ|find|see|affect|result|lead|cause|help|mean|look|require|need to be|find|view|read|check|learn|expect|consult|vous attendre|s'attendre|consulter|trouver|examiner|voir|verifier|lire|occur|happen|prendre (?:jusqu'a|plusieurs|un certain|quelques|plus|du temps|des|de|environ|effet|\d)|varier|changer(?! d)|differer|entrainer|trouver|arriver|aider|affecter|signifier)(?![a-z])"
-)
+_POSSIBLE = WordPattern(r"^{possible}")
+_POSSIBLE_AFTER = WordPattern(r" (?:{also} )?{possible_outcome}(?![a-z])")
 # "An officer may require a photograph" gives a power; "a file may require more time" tells what may happen.
-_DEMANDS = re.compile(r" (?:require|exiger|demander)(?![a-z])")
+_DEMANDS = WordPattern(r" {demand}(?![a-z])")
 # "It may be revoked at any time": what an authority may do with it is a power, not a possibility.
-_ACTED = re.compile(
-    r" (?:also |then )?(?:be (?:revoked|cancell?ed|suspended|refused|extended|renewed|issued|granted|waived|refunded|rescinded|withdrawn)"
-    r"|etre (?:revoque|annule|suspendu|refuse|prolonge|renouvele|delivre|accorde|rembourse|retire)(?:e|s|es)?)(?![a-z])"
-)
+_ACTED = WordPattern(r" (?:{also} )?{acted}(?![a-z])")
 _AUTHORITIES = frozenset({"officer", "minister", "IRCC", "CBSA", "ESDC", "MIFI"})
 _NAME = 40  # characters that the name of an authority takes at most
 
@@ -123,7 +110,11 @@ def _main_cues(scope: FoldedText, start: int, hits: list[Hit]) -> list[Hit]:
     for hit in hits:
         below = (
             _subordinate(scope, last_end, hit)
-            or (below and hit.start <= last_end + 1 and _INFINITIVE.match(scope.folded, hit.start) is not None)
+            or (
+                below
+                and hit.start <= last_end + 1
+                and _INFINITIVE[scope.lang].match(scope.folded, hit.start) is not None
+            )
             or (not main and _goes_on(scope, start, hit))
         )
         if not below:
@@ -133,40 +124,40 @@ def _main_cues(scope: FoldedText, start: int, hits: list[Hit]) -> list[Hit]:
 
 
 # "who lives here and may stay", "if you cannot stay, and require a room": the verb after "and" has no subject of its own.
-_JOINED = re.compile(r"(?:,? (?:and|or|et|ou) (?:ne |n')?)$")
-_OPENS_FIRST = re.compile(r"\W*(?:if|when|where|unless|si|s'ils?|lorsque|lorsqu'[a-z]+|quand)(?![a-z])")
+_JOINED = WordPattern(r",? {joined} ?$")
+_OPENS_FIRST = WordPattern(r"\W*{first_condition}(?![a-z])")
 
 
 def _goes_on(scope: FoldedText, start: int, hit: Hit) -> bool:
     """Whether a cue goes on with the clause before "and" or "or", and that clause is subordinate."""
-    joined = _JOINED.search(scope.folded, max(start, hit.start - 8), hit.start)
+    joined = _JOINED[scope.lang].search(scope.folded, max(start, hit.start - 8), hit.start)
     if joined is None:
         return False
     before = scope.folded[max(start, joined.start() - _CLAUSE_REACH) : joined.start()]
     cut = max((m.end() for m in _BOUNDARY.finditer(before)), default=0)
     if _last_opener(scope, joined.start() - len(before) + cut, joined.start()) is not None:
         return True
-    return bool(_OPENS_FIRST.match(scope.folded, start)) and "," not in scope.folded[start : joined.start()]
+    return bool(_OPENS_FIRST[scope.lang].match(scope.folded, start)) and "," not in scope.folded[start : joined.start()]
 
 
 def _in_condition(scope: FoldedText, start: int, hit: Hit) -> bool:
     """Whether a cue stands in a clause of condition or purpose: "if the worker may stay", "to ensure that it can"."""
-    before = _ASIDE.sub(r"\1", scope.folded[max(start, hit.start - _CLAUSE_REACH) : hit.start])
+    before = _ASIDE[scope.lang].sub(r"\1", scope.folded[max(start, hit.start - _CLAUSE_REACH) : hit.start])
     cut = max((m.end() for m in _BOUNDARY.finditer(before)), default=0)
     return bool(_CONDITION[scope.lang].search(before[cut:])) or bool(_PURPOSE[scope.lang].search(before[-60:]))
 
 
 def _is_possibility(scope: FoldedText, start: int, hit: Hit) -> bool:
     words = scope.folded[hit.start : hit.end]
-    if not _POSSIBLE.match(words):
+    if not _POSSIBLE[scope.lang].match(words):
         return False
     before = scope.folded[max(start, hit.start - _NAME) : hit.start - 1]
-    if _DEMANDS.match(scope.folded, hit.end) and any(h.end == len(before) for h in _actors(scope, before)):
+    if _DEMANDS[scope.lang].match(scope.folded, hit.end) and any(h.end == len(before) for h in _actors(scope, before)):
         return False
-    if _ACTED.match(scope.folded, hit.end):
+    if _ACTED[scope.lang].match(scope.folded, hit.end):
         return False
-    return bool(_EPISTEMIC.search(scope.folded[max(start, hit.start - 24) : hit.start])) or bool(
-        _POSSIBLE_AFTER.match(scope.folded, hit.end)
+    return bool(_EPISTEMIC[scope.lang].search(scope.folded[max(start, hit.start - 24) : hit.start])) or bool(
+        _POSSIBLE_AFTER[scope.lang].match(scope.folded, hit.end)
     )
 
 
@@ -178,11 +169,11 @@ def _subordinate(scope: FoldedText, start: int, hit: Hit) -> bool:
     """Whether a cue stands shortly after a word that opens a subordinate clause."""
     if _PURPOSE[scope.lang].search(scope.folded, max(start, hit.start - 10), hit.start):
         return True
-    if _ATTRIBUTE.match(scope.folded, hit.start):
+    if _ATTRIBUTE[scope.lang].match(scope.folded, hit.start):
         noun = _LAST_WORD.search(scope.folded, max(start, hit.start - 20), hit.start)
-        if noun is not None and not _LINKS.fullmatch(noun[1]):
+        if noun is not None and not _LINKS[scope.lang].fullmatch(noun[1]):
             return True
-    if _BEHIND_ASIDE.search(scope.folded, max(start, hit.start - _CLAUSE_REACH), hit.start):
+    if _BEHIND_ASIDE[scope.lang].search(scope.folded, max(start, hit.start - _CLAUSE_REACH), hit.start):
         return True
     low = max(start, hit.start - 60)
     low = max((m.end() for m in _BOUNDARY.finditer(scope.folded, low, hit.start)), default=low)
@@ -200,15 +191,9 @@ def _last_opener(scope: FoldedText, start: int, end: int) -> int | None:
 
 
 # "Submit the form", "Soumettez le formulaire": the verb stands first, and no noun phrase is named by it.
-_ORDER = {
-    "en": re.compile(
-        r"\W*(?:(?:please|always|then|also|next|first|(?:if|when|once|before|after|unless|to) [^,.:]{3,160}, )[ ,]*)?(?:[a-z]+ly |only )?(?P<verb>[a-z]+)(?= (?!(?:of|is|are|was|were)(?![a-z])))"
-    ),
-    "fr": re.compile(
-        r"\W*(?:(?:s'il vous plait|ensuite|puis|(?:si|s'ils?|lorsque|lorsqu'[a-z]+|quand|une fois|avant|apres|pour) [^,.:]{3,160}, )[ ,]*)?"
-        r"(?P<verb>[a-z]{3,}ez|faites|dites)(?![a-z'])"
-    ),
-}
+_ORDER = WordPattern(
+    r"\W*(?:(?:{order_opening}|{order_condition} [^,.:]{3,160}, )[ ,]*)?(?:{manner} )?(?P<verb>{order_verb})(?![a-z'])"
+)
 
 
 def is_order(scope: FoldedText, start: int, end: int) -> bool:
