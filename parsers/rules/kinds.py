@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from veille.model import Citation, Lang, Modality, RuleKind, Value
 from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import Places, find_places_of, load_lexicon
+from veille.parsers.language.patterns import WordPattern
 
 _BY_MODALITY: dict[str, RuleKind] = {
     "must": "requirement", "should": "requirement", "must_not": "prohibition", "should_not": "prohibition",
@@ -19,19 +20,13 @@ _EFFECTIVE = ("effective_from", "effective_to")
 _CUTOFF = ("cutoff_from", "cutoff_after", "cutoff_until", "cutoff_before")
 # "only one renewal" limits a permission; ages, hours and percents are thresholds.
 _COUNT_OF_ACTS = frozenset({"renewal", "participation", "extension", "time", "permit", "entry", "attempt"})
-_WITHIN = re.compile(
-    r"(?:within|no later than|au plus tard|dans (?:les|un delai de|un delai d'au plus)|in under)(?: the)?(?: next| prochains)? ?$|(?:has|have|avez|ont|aura|aurez|dispose[a-z]*|delai)(?: [a-z']+){0,3} ?$"
-)
-_BEFORE_AFTER = re.compile(
-    r" (?:before|prior to|after|of (?:the |receiving|receipt|starting|completing|arriving|losing|becoming|your|their|being)|from|following|avant|apres|suivant|a compter|de la reception)"
-)
-_RESTS_ON = re.compile(
-    r"(?<![a-z])(?:refer(?:s|red)? to|see|as per|sets? (?:out )?the|under the authority of|pursuant to|decoule[a-z]*|repose(?:nt)? sur|fondee?s? sur|en vertu|conformement|voir|se reporter|en application|now lists|enonce)(?![a-z])"
-)
-_PERMIT = re.compile(r"(?<![a-z])(?:permits?|permis|visas?|certificat[es]*|category|categorie)(?![a-z])")
-_PAY = re.compile(
-    r"(?<![a-z])(?:pay|paid|payment|refund[a-z]*|non-?refundable|fee|frais|payer|rembours[a-z]*|acquitter|paiement)(?![a-z])"
-)
+_WITHIN = WordPattern(r"{time_to_act} ?$|{given_time}(?: [a-z']+){0,3} ?$")
+_AHEAD_OF = WordPattern(r" {ahead_of}")
+_CLOSING_DAY = WordPattern(r"(?<![a-z]){closing_day}(?![a-z])")
+_RESTS_ON = WordPattern(r"(?<![a-z]){rests_on}(?![a-z])")
+_PERMIT = WordPattern(r"(?<![a-z]){held_paper}(?![a-z])")
+_PAY = WordPattern(r"(?<![a-z]){payment}(?![a-z])")
+_CHARGE = WordPattern(r"(?<![a-z]){charge}(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +34,7 @@ class StatementFeatures:
     """What a sentence offers to decide on."""
 
     folded: str
+    lang: Lang
     tags: frozenset[str]
     modality: Modality | None
     values: tuple[Value, ...]
@@ -128,7 +124,7 @@ def classify(e: StatementFeatures) -> tuple[RuleKind, ...]:
     if "unpaid" in e.tags and strong is None:
         add("condition")
     _add_secondary(e, add, roles, numbers, formatted=formatted, strong=strong)
-    if e.citations and (not kinds or _RESTS_ON.search(e.folded) or (codes and e.fragment)):
+    if e.citations and (not kinds or _RESTS_ON[e.lang].search(e.folded) or (codes and e.fragment)):
         add("reference")
     if not kinds and e.values and all(v.role == "issued" for v in e.values):
         return ()  # "these instructions replace the bulletin dated March 3, 2014": the day dates a document
@@ -153,7 +149,7 @@ def _add_secondary(
         add("condition" if e.lead_conditional else "requirement")
     if strong and "exemption" in e.tags and strong != "exemption":
         add("exemption")
-    if strong and "fee" in e.tags and _PAY.search(e.folded):
+    if strong and "fee" in e.tags and _PAY[e.lang].search(e.folded):
         add("fee")
     if (roles & set(_CUTOFF) or e.conditional) and (strong or e.values):
         add("condition")
@@ -176,25 +172,19 @@ def _is_deadline(e: StatementFeatures, value: Value) -> bool:
     """Whether a duration is a time to act: "within 30 days of", "has 15 days to"."""
     left = e.folded[max(0, value.start - e.start - 40) : value.start - e.start]
     if value.cmp == "max":
-        return bool(_WITHIN.search(left))
+        return bool(_WITHIN[e.lang].search(left))
     right = e.folded[value.end - e.start :]
-    return (
-        value.cmp == "min" and bool(re.match(r" (?:before|prior to|avant)", right)) and e.modality in ("must", "should")
-    )
+    return value.cmp == "min" and bool(_AHEAD_OF[e.lang].match(right)) and e.modality in ("must", "should")
 
 
 def _recurs(e: StatementFeatures, roles: Set[object]) -> bool:
     """Whether a day that comes every year closes something: "the deadline is April 15 of each year"."""
-    return "recurring" in roles and bool(
-        re.search(r"(?<![a-z])(?:deadline|date limite|no later than|au plus tard)(?![a-z])", e.folded)
-    )
+    return "recurring" in roles and bool(_CLOSING_DAY[e.lang].search(e.folded))
 
 
 def _is_means(e: StatementFeatures) -> bool:
     """Whether an amount is means to have, a wage or an investment rather than a fee."""
-    return "funds" in e.tags and not re.search(
-        r"(?<![a-z])(?:fees?|frais de traitement|frais exigibles|droits)(?![a-z])", e.folded
-    )
+    return "funds" in e.tags and not _CHARGE[e.lang].search(e.folded)
 
 
 def _duration_kinds(e: StatementFeatures, durations: list[Value], strong: RuleKind | None) -> list[RuleKind]:
@@ -215,7 +205,7 @@ def _duration_kinds(e: StatementFeatures, durations: list[Value], strong: RuleKi
     if any(v.cmp == "max" for v in rest) or "limit" in e.tags:
         if strong == "permission" and not any(v.cmp == "max" for v in rest):
             return ["duration_limit", "permission"]
-        if strong is None and "experience" in e.tags and e.modality == "is" and not _PERMIT.search(e.folded):
+        if strong is None and "experience" in e.tags and e.modality == "is" and not _PERMIT[e.lang].search(e.folded):
             return ["condition", "duration_limit"]
         return ["duration_limit"]
     if any(v.cmp == "lt" for v in rest):

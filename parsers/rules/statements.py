@@ -368,8 +368,9 @@ def _pattern_kinds(reading: TextReading, unit: StatementUnit, found: _Found) -> 
         or unit.shape in ("item", "row")
     )
     seen = StatementFeatures(
-        found.folded, found.tags | context, found.stance.modality, tuple(found.usable), tuple(found.citations),
-        unit.start, found.conditional, fragment, unit.lead_conditional or bool(_LEADING_IF.match(found.folded)),
+        found.folded, reading.scope.lang, found.tags | context, found.stance.modality, tuple(found.usable),
+        tuple(found.citations), unit.start, found.conditional, fragment,
+        unit.lead_conditional or bool(_LEADING_IF.match(found.folded)),
     )  # fmt: skip
     kinds: tuple[RuleKind, ...] = ("reference",) if found.refused == "reference" else classify(seen)
     if not (strong or found.usable or found.citations or unit.term):
