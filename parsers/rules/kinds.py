@@ -20,7 +20,7 @@ _EFFECTIVE = ("effective_from", "effective_to")
 _CUTOFF = ("cutoff_from", "cutoff_after", "cutoff_until", "cutoff_before")
 # "only one renewal" limits a permission; ages, hours and percents are thresholds.
 _COUNT_OF_ACTS = frozenset({"renewal", "participation", "extension", "time", "permit", "entry", "attempt"})
-_WITHIN = WordPattern(r"{time_to_act} ?$|{given_time}(?: [a-z']+){0,3} ?$")
+_WITHIN = WordPattern(r"{within_time} ?$|{given_time}(?: [a-z']+){0,3} ?$")
 _AHEAD_OF = WordPattern(r" {ahead_of}")
 _CLOSING_DAY = WordPattern(r"(?<![a-z]){closing_day}(?![a-z])")
 _RESTS_ON = WordPattern(r"(?<![a-z]){rests_on}(?![a-z])")
