@@ -156,7 +156,12 @@ class Lexicon:
         return self.words[name]
 
     def piece(self, name: str) -> str:
-        """The alternatives of a piece as one expression without a capturing group, the first row first."""
+        """The alternatives of a piece as one expression without a capturing group, the first row first.
+
+        The name of a word table gives its words, the longest first.
+        """
+        if name in self.words:
+            return f"(?:{'|'.join(sorted(self.words[name], key=len, reverse=True))})"
         return f"(?:{'|'.join(entry.match for entry in self.pieces[name])})"
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from veille.model import Lang
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.language.patterns import WordPattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +27,29 @@ class FoundDate:
 
 
 _YEAR = r"(?:19|20)\d{2}"
+_ORDINAL = r"(?:er|e|st|nd|rd|th)?"  # as written right behind the digits, in either language
+_MONTH = r"{months}(?![a-z])\.?"
+_JOINED = r"(?: ?- ?| {days_joined} )"
+_SHAPES = (
+    # 2024-03-15
+    rf"(?P<iso>{_YEAR})[-/](?P<isom>0[1-9]|1[0-2])[-/](?P<isod>[0-2]\d|3[01])(?!\d)",
+    # March 1 to 15, 2024
+    (
+        rf"(?P<m1>{_MONTH}) (?P<d1>\d{{1,2}})(?:{_JOINED}(?P<d1b>\d{{1,2}}),? ?(?P<y1b>{_YEAR})(?!\d)"
+        rf"|(?:{_ORDINAL}(?![a-z0-9])(?:(?:,? ?|\. (?={_YEAR},))(?P<y1>{_YEAR})(?!\d))?))"
+    ),
+    # du 1er au 15 avril 2024; 1 October 2021; the 5th day of May 1991; le 6 mai
+    (
+        rf"(?<!\d)(?<!\d[.,])(?P<d2>\d{{1,2}}){_ORDINAL}(?:{_JOINED}(?P<d2b>\d{{1,2}}){_ORDINAL})? (?:{{day_of_month}} )?"
+        rf"(?P<m2>{_MONTH})(?:,? (?P<y2>{_YEAR})(?!\d))?"
+    ),
+    # Jan 2024, janvier 2024
+    rf"(?P<m3>{_MONTH}),? (?:{{of_year}} )?(?P<y3>{_YEAR})(?!\d)",
+)
 # "Wednesday, May 1, 2024": the day of the week belongs to the date, so that "as of" still stands right before it.
-_WEEKDAY = {
-    "en": r"(?:mon|tues|wednes|thurs|fri|satur|sun)day",
-    "fr": r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)",
-}
-_ORDINAL = r"(?:er|e|st|nd|rd|th)?"
-
-
-@cache
-def _pattern(lang: Lang) -> re.Pattern[str]:
-    months = "(?:" + "|".join(sorted(load_lexicon(lang).table("months"), key=len, reverse=True)) + r")(?![a-z])\.?"
-    link = r"(?: ?- ?| to | and | through | or | au | et (?:le )?| ou (?:le )?)"
-    shapes = (
-        # 2024-03-15
-        rf"(?P<iso>{_YEAR})[-/](?P<isom>0[1-9]|1[0-2])[-/](?P<isod>[0-2]\d|3[01])(?!\d)",
-        # March 1 to 15, 2024
-        rf"(?P<m1>{months}) (?P<d1>\d{{1,2}})(?:{link}(?P<d1b>\d{{1,2}}),? ?(?P<y1b>{_YEAR})(?!\d)|(?:{_ORDINAL}(?![a-z0-9])(?:(?:,? ?|\. (?={_YEAR},))(?P<y1>{_YEAR})(?!\d))?))",
-        # du 1er au 15 avril 2024; 1 October 2021; the 5th day of May 1991; le 6 mai
-        rf"(?<!\d)(?<!\d[.,])(?P<d2>\d{{1,2}}){_ORDINAL}(?:{link}(?P<d2b>\d{{1,2}}){_ORDINAL})? (?:day of |of )?(?P<m2>{months})(?:,? (?P<y2>{_YEAR})(?!\d))?",
-        # Jan 2024, janvier 2024
-        rf"(?P<m3>{months}),? (?:of |de )?(?P<y3>{_YEAR})(?!\d)",
-    )
-    return re.compile(rf"(?<![a-z0-9])(?:{_WEEKDAY[lang]},? )?(?:" + "|".join(shapes) + ")")
+_DATE = WordPattern(r"(?<![a-z0-9])(?:{weekday},? )?(?:" + "|".join(_SHAPES) + ")")
+# "May" and "March" are months only with a capital: "may 20 people enter" is not a date.
+_CAPITAL = WordPattern("{months_only_with_capital}")
 
 
 def _iso(year: str | None, month: str, day: str) -> str | None:
@@ -69,15 +70,14 @@ def find_dates(scope: FoldedText) -> list[FoundDate]:
         if value:
             found.append(FoundDate(value, start, end))
 
-    for m in _pattern(scope.lang).finditer(scope.folded):
+    for m in _DATE[scope.lang].finditer(scope.folded):
         group = m.groupdict()
         name = next((k for k in ("m1", "m2", "m3") if group[k]), None)
         if name is None:
             add(_iso(group["iso"], group["isom"], group["isod"]), m.start(), m.end())
             continue
         word = group[name].rstrip(".")
-        # "May" and "March" are months only with a capital: "may 20 people enter" is not a date.
-        if scope.lang == "en" and scope.text[m.start(name)].islower() and word in ("may", "march", "mar"):
+        if scope.text[m.start(name)].islower() and _CAPITAL[scope.lang].fullmatch(word):
             continue
         month = months[word]
         if name == "m3":
@@ -97,7 +97,7 @@ def find_dates(scope: FoldedText) -> list[FoundDate]:
     return _share_years(scope, found)
 
 
-_GAP = re.compile(r",? ?(?:-|to|and|through|until|or|au|et|et le|jusqu'au|ou|ou le|a)? ?(?:the )?")
+_GAP = WordPattern(r",? ?(?:-|{dates_joined})? ?")
 
 
 def _share_years(scope: FoldedText, found: list[FoundDate]) -> list[FoundDate]:
@@ -110,7 +110,7 @@ def _share_years(scope: FoldedText, found: list[FoundDate]) -> list[FoundDate]:
             len(first.value) == len("--04-30")
             and len(second.value) == len("2025-06-05")
             and len(gap) < 16
-            and _GAP.fullmatch(gap)
+            and _GAP[scope.lang].fullmatch(gap)
         ):
             shared[i] = FoundDate(second.value[:4] + first.value[1:], first.start, first.end)
     return shared
@@ -118,51 +118,38 @@ def _share_years(scope: FoldedText, found: list[FoundDate]) -> list[FoundDate]:
 
 # A verb as far as this before a year may be the one that happens then.
 _EVENT_WITHIN = 40
-_BARE_YEAR = re.compile(
-    r"(?<![a-z])(?:since|until|before|prior to|after|starting in|beginning in|as of|(?:by|at|until) the end of"
-    r"|depuis|jusqu'en|jusqu'a la fin de|(?:a|d'ici) la fin de|avant|apres|des|a compter de|a partir de) "
-    rf"(?P<y>{_YEAR})(?![\d-])(?! ?(?:\$|dollars|hours|heures|applications|demandes))"
-)
-
-
+_STANDS_ALONE = rf"(?P<y>{_YEAR})(?![\d-])(?! ?(?:\$|{{counted_like_year}}))"
+_BARE_YEAR = WordPattern(r"(?<![a-z]){before_year} " + _STANDS_ALONE)
 # "The program ends in 2028", "prendra fin en 2028": a verb of beginning or ending right before the year.
-_IN_YEAR = re.compile(rf"(?<![a-z])(?:in|en) (?P<y>{_YEAR})(?![\d-])(?! ?(?:\$|dollars|hours|heures))")
+_IN_YEAR = WordPattern(r"(?<![a-z]){in_time} " + _STANDS_ALONE)
 
 
 def find_years(scope: FoldedText) -> list[FoundDate]:
     """Years that stand alone after a word of time ("since 2015") or an event; others are numbers of something else."""
-    found = [FoundDate(m["y"], m.start("y"), m.end("y")) for m in _BARE_YEAR.finditer(scope.folded)]
+    found = [FoundDate(m["y"], m.start("y"), m.end("y")) for m in _BARE_YEAR[scope.lang].finditer(scope.folded)]
     happens = scope.lexicon.scanner("event")
-    for m in _IN_YEAR.finditer(scope.folded):
+    for m in _IN_YEAR[scope.lang].finditer(scope.folded):
         left = scope.left(m.start(), _EVENT_WITHIN)
         if any(not left[hit.end :].strip() for hit in happens.scan(left)):
             found.append(FoundDate(m["y"], m.start("y"), m.end("y")))
     return sorted(found, key=lambda date: date.start)
 
 
-_MONTH_LEFT = {
-    "en": r"(?:in|during|each|every|from|between) (?:the months? of )?",
-    "fr": r"(?:en|au mois d[e']|aux mois d[e']|chaque|de|entre) ?",
-}
-_MONTH_LINK = r"(?:, | and | or | to |, and |, or | et | ou | a )(?:in |en )?"
+_MONTHS_JOINED = r"(?:, |,? {months_joined} )(?:{in_time} )?"
 # Words that make a month one of every year, in the same sentence.
-_YEARLY = re.compile(
-    r"(?<![a-z])(?:each|every|annual(?:ly)?|yearly|twice a|once a|per|chaque|annee|annuel(?:le)?(?:ment)?|par an|tous les ans)(?![a-z])"
-)
+_YEARLY = WordPattern(r"(?<![a-z]){yearly}(?![a-z])")
 _YEARLY_WITHIN = 120
+_LONGEST_SHORT_FORM = len("sept")
 
 
 @cache
 def _months(lang: Lang) -> re.Pattern[str]:
-    names = "|".join(n for n in load_lexicon(lang).table("months") if len(n) > len("sept") or n in _SHORT_MONTHS)
-    name = rf"(?:{names})(?![a-z])"
-    return re.compile(
-        rf"(?<![a-z]){_MONTH_LEFT[lang]}(?P<list>{name}(?:{_MONTH_LINK}{name}){{0,11}})(?!,? ?\d| de l'annee 2| of 2)"
-    )
-
-
-# Months whose full name is as short as an abbreviation.
-_SHORT_MONTHS = ("may", "june", "july", "mai", "juin", "mars", "aout")
+    """Months by their full names, alone or in a list: an abbreviation is no month without a day or a year."""
+    lexicon = load_lexicon(lang)
+    long = (name for name in lexicon.table("months") if len(name) > _LONGEST_SHORT_FORM)
+    name = f"(?:{'|'.join(long)}|{lexicon.piece('month_of_four_letters')})(?![a-z])"
+    form = rf"(?<![a-z]){{before_month}} ?(?P<list>{name}(?:{_MONTHS_JOINED}{name}){{0,11}})(?!,? ?\d| {{of_year}} 2)"
+    return WordPattern(form)[lang]
 
 
 def find_months(scope: FoldedText) -> list[FoundDate]:
@@ -176,7 +163,7 @@ def find_months(scope: FoldedText) -> list[FoundDate]:
         if scope.lang == "en" and not all(scope.text[at].isupper() for at in starts):
             continue
         around = scope.left(m.start(), _YEARLY_WITHIN) + m[0] + scope.right(m.end(), _YEARLY_WITHIN)
-        if len(months) < 2 and not _YEARLY.search(around):
+        if len(months) < 2 and not _YEARLY[scope.lang].search(around):
             continue
         found += [FoundDate(f"--{table[w[0]]}", at, at + len(w[0])) for w, at in zip(months, starts, strict=True)]
     return found
