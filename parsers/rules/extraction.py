@@ -13,6 +13,7 @@ from veille.parsers.citations.reading import CitationContext, find_citations, pl
 from veille.parsers.language.cues import read_cues
 from veille.parsers.language.folded_text import FoldedText, open_scope
 from veille.parsers.language.folding import fold
+from veille.parsers.language.patterns import WordPattern
 from veille.parsers.language.sentences import split_sentences, trim
 from veille.parsers.media.plain_text import read_lines
 from veille.parsers.rules.company import Sight, Whole, find_company, sum_up
@@ -282,7 +283,7 @@ def _days_around(lang: Lang, block: Block, around: _Around, announced: Rule | No
     return days.within(days_above((*around.words, *block.context), lang)).within(around.days)
 
 
-_YEARS_HEAD = re.compile(r"(?:calendar )?years?|annees?(?: civiles?)?")
+_YEARS_HEAD = WordPattern(r"{years_head}")
 
 
 def _dated_columns(scope: FoldedText, block: Block) -> tuple[tuple[int, int, Days], ...]:
@@ -291,17 +292,19 @@ def _dated_columns(scope: FoldedText, block: Block) -> tuple[tuple[int, int, Day
         return ()
     first = block.cells[0]
     name = scope.text[first.start : first.end].strip()
-    if _YEARS_HEAD.fullmatch(fold(first.header).strip(" :*.")) and (year := days_named(name, scope.lang, column=True)):
+    if _YEARS_HEAD[scope.lang].fullmatch(fold(first.header).strip(" :*.")) and (
+        year := days_named(name, scope.lang, column=True)
+    ):
         return ((block.start, block.end, year),)
     named = [(cell, days_named(cell.header, scope.lang, column=True)) for cell in block.cells if cell.header]
     turns = [days.first for _, days in named if days.first]
     if len(turns) == 1:  # "Current fee | New fee as of December 1, 2026"
         turn = Days(None, turns[0])
-        named = [(c, turn if not days and _CURRENT.search(fold(c.header)) else days) for c, days in named]
+        named = [(c, turn if not days and _CURRENT[scope.lang].search(fold(c.header)) else days) for c, days in named]
     return tuple((cell.start, cell.end, days) for cell, days in named if days)
 
 
-_CURRENT = re.compile(r"(?<![a-z])(?:current|present|existing|actuel(?:le)?s?)(?![a-z])")
+_CURRENT = WordPattern(r"(?<![a-z]){current_head}(?![a-z])")
 
 
 def _past_columns(scope: FoldedText, block: Block) -> tuple[tuple[int, int], ...]:
@@ -311,22 +314,20 @@ def _past_columns(scope: FoldedText, block: Block) -> tuple[tuple[int, int], ...
 
 
 # A cell that answers its column's header: "Offers night classes | Yes".
-_ANSWER = re.compile(r"\s*(?P<said>yes|no|oui|non)\s*\*?\.?\s*")
+_ANSWER = WordPattern(r"\s*(?:(?P<yes>{answer_yes})|{answer_no})\s*\*?\.?\s*")
 # "LMIA required", "Visa needed?", "EIMT obligatoire": "yes" below it is a duty, "no" frees.
-_ASKS_DUTY = re.compile(
-    r"(?<![a-z])(?:required|needed|mandatory|necessary|requise?s?|exigee?s?|obligatoires?|necessaires?)(?![a-z])"
-)
+_ASKS_DUTY = WordPattern(r"(?<![a-z]){asks_duty}(?![a-z])")
 
 
 def _answer(reading: TextReading, block: Block) -> Modality | None:
     """What the first cell that says "yes" or "no" makes of its column's header; None without one."""
     for cell in block.cells:
-        m = _ANSWER.fullmatch(reading.scope.folded, cell.start, cell.end)
+        m = _ANSWER[reading.scope.lang].fullmatch(reading.scope.folded, cell.start, cell.end)
         if m is None:
             continue
-        if not _ASKS_DUTY.search(fold(cell.header or "")):
+        if not _ASKS_DUTY[reading.scope.lang].search(fold(cell.header or "")):
             return "is"
-        return "must" if m["said"] in ("yes", "oui") else "need_not"
+        return "must" if m["yes"] else "need_not"
     return None
 
 
@@ -360,18 +361,18 @@ def _unit(
 
 
 # A sentence that ends with a full stop introduces the list below it only when it says so.
-_ANNOUNCED = re.compile(r"(?<![a-z])(?:following|below|these|suivant(?:e|s|es)?|ci-dessous|ci-apres)(?![a-z])")
+_ANNOUNCED = WordPattern(r"(?<![a-z]){announces_list}(?![a-z])")
 
 
 def _announces(reading: TextReading, start: int, end: int) -> bool:
     """Whether the last sentence before a list is its lead-in."""
-    return reading.scope.text[end - 1] not in ".!?" or bool(_ANNOUNCED.search(reading.scope.folded, start, end))
+    return reading.scope.text[end - 1] not in ".!?" or bool(
+        _ANNOUNCED[reading.scope.lang].search(reading.scope.folded, start, end)
+    )
 
 
 # "Instead, the office now issues an online attestation": it holds from the day the sentence before it states.
-_INSTEAD = re.compile(
-    r"\W*(?:instead|in its place|it is replaced|plutot|a la place|desormais|en remplacement|il est remplace)(?![a-z])"
-)
+_INSTEAD = WordPattern(r"\W*{instead}(?![a-z])")
 
 
 def _continue(judgement: Judgement, previous: Rule | None) -> Judgement:
@@ -381,7 +382,7 @@ def _continue(judgement: Judgement, previous: Rule | None) -> Judgement:
         previous is None
         or rule.valid_from
         or previous.valid_basis != "stated"
-        or not _INSTEAD.match(fold(rule.quote[:40]))
+        or not _INSTEAD[rule.lang].match(fold(rule.quote[:40]))
     ):
         return judgement
     words = f"{previous.quote} {rule.text}"
@@ -389,14 +390,12 @@ def _continue(judgement: Judgement, previous: Rule | None) -> Judgement:
 
 
 # "If you can use this account, you:": its items say what you then do or must.
-_SUBJECT_LAST = re.compile(
-    r", (?:then |alors )?(?:you|we|they|he|she|it|the [a-z]+|vous|nous|il|elle|ils|elles|on|l'[a-z]+|l[ea]s? [a-z]+) ?:$"
-)
+_SUBJECT_LAST = WordPattern(r", (?:{consequence} )?{clause_subject} ?:$")
 
 
 def _awaits_verb(parent: Rule) -> bool:
     """Whether a lead-in ends with the subject of the main clause behind its condition."""
-    return bool(_SUBJECT_LAST.search(fold(parent.quote[-60:])))
+    return bool(_SUBJECT_LAST[parent.lang].search(fold(parent.quote[-60:])))
 
 
 def _joins(parent: Rule) -> bool:

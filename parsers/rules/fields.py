@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from veille.model import Modality, RuleKind, ValidBasis, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.folding import fold
+from veille.parsers.language.patterns import WordPattern
 from veille.parsers.rules.days.of_values import read_days
 from veille.parsers.rules.days.stated import Days
 from veille.parsers.rules.modality import STRONG, ModalityCue
@@ -34,7 +34,7 @@ def field_of_form(scope: FoldedText, unit: StatementUnit) -> str | None:
     return unit.row_label if said == {"field", "entry"} else None
 
 
-_BY = re.compile(r"(?:by|par)(?: the| l'| le| la| les| des| un| une)? ?$")
+_BY = WordPattern(r"{done_by}(?: {doer_article})? ?$")
 
 
 def find_actor(scope: FoldedText, unit: StatementUnit, stance: ModalityCue) -> str | None:
@@ -44,7 +44,7 @@ def find_actor(scope: FoldedText, unit: StatementUnit, stance: ModalityCue) -> s
     best = None
     for hit in scope.lexicon.scanner("actor").scan(scope.folded[unit.start : unit.end]):
         at = unit.start + hit.start
-        if _BY.search(scope.folded[max(unit.start, at - 12) : at]):
+        if _BY[scope.lang].search(scope.folded[max(unit.start, at - 12) : at]):
             return hit.entry.tag
         if best is None and (at < stance.start or stance.modality == "is"):
             best = hit.entry.tag

@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import cast
 
-from veille.model import Citation, Modality, Rule, RuleKind, Value
+from veille.model import Citation, Lang, Modality, Rule, RuleKind, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.folding import fold
+from veille.parsers.language.patterns import WordPattern
 from veille.parsers.rules.conditions import read_conditions
 from veille.parsers.rules.evidence import Findings, StatementContext, gather
 from veille.parsers.rules.fields import field_of_form, find_actor, find_subject, find_validity, name_pattern
@@ -25,22 +26,19 @@ from veille.work import step
 
 _IS_FRAGMENT = re.compile(r"^\W*[a-z]")
 # "Student" means a person who is authorized: a definition has no actor.
-_DEFINES = re.compile(
-    r"^\W*(?:(?:the (?:term|word|expression) |le (?:terme|mot) |l'expression )?[\"«][^\"»\n]{2,60}[\"»] ?(?:,? ?(?:means|refers to|designe|signifie|s'entend)(?![a-z])|: (?!le |la |les |l'|the )[a-z])"
-    r"|[a-z][a-z' -]{1,60} (?:means (?:an?|the|any|all|that|persons?|employment|work)|(?:is|are) defined as|s'entend (?:de|d'|du|des|au sens))(?![a-z]))"
+_DEFINES = WordPattern(
+    r"^\W*(?:(?:{the_term} ?)?[\"«][^\"»\n]{2,60}[\"»] ?"
+    r"(?:,? ?{term_means}(?![a-z])|: (?!{term_article}(?: |(?<=')))[a-z])"
+    r"|[a-z][a-z' -]{1,60} {is_defined_as}(?![a-z]))"
 )
 # « réparation »: la réparation ou ...: a law sets the term in small letters, a form's label begins with a capital.
 _TERM = re.compile(r"\W*«\s?[a-zà-ÿ][^«»\n]{1,60}»\s?:\s")
 # "Free" beside the label of a cost is its amount; elsewhere it frees someone.
-_FREE = re.compile(r"\W*(?:free(?: of charge)?|no (?:fee|charge|cost)|gratuit(?:e|s|es)?|sans frais|aucuns? frais)\W*")
+_FREE = WordPattern(r"\W*{costs_nothing}\W*")
 # "Fund(s) required", "Documents obligatoires": the name of a column, no duty.
-_LABEL_CUE = re.compile(r"(?:required|mandatory|needed|requi(?:s|se|ses)|obligatoires?|exigee?s?)")
-_CLAUSE = re.compile(
-    r"(?:if|unless|provided that|on condition that|s'ils? |s'il|si|a moins (?:que|d'|de)|a (?:la )?condition (?:que|d'|de)|lorsque|pourvu que)(?![a-z])[^.?!:]*"
-)
-_LEADING_IF = re.compile(
-    r"^\W*(?:if|when|where|once|unless|provided|si|s'il|lorsque|lorsqu'[a-z]+|une fois|a condition (?:que|de)|a moins|dans le cas|quand)(?![a-z])"
-)
+_LABEL_CUE = WordPattern(r"{asks_duty}")
+_CLAUSE = WordPattern(r"{clause_of_condition}(?![a-z])[^.?!:]*")
+_LEADING_IF = WordPattern(r"^\W*{opens_with_condition}(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,11 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
     never = found.refused if found.refused in NEVER else ""
     if unit.lead and not found.values and is_bare_lead(reading, unit.start, unit.end):
         never = "a lead-in of force alone"
-    if unit.shape == "row" and (unit.row_label is None or unit.names_columns) and _says_nothing(found, unit):
+    if (
+        unit.shape == "row"
+        and (unit.row_label is None or unit.names_columns)
+        and _says_nothing(scope.lang, found, unit)
+    ):
         never = "a row of headings"
     if unit.shape == "row" and unit.row_label is None and all(value.type == "date" for value in found.values):
         never = "a row of headings"  # "Application | Until December 31, 2026 | From January 1, 2027"
@@ -126,7 +128,7 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
     )  # fmt: skip
     return Judgement(
         rule, False, evidence, totals.get(RULE, 0), never, _lead_in(quote, unit, found, known),
-        impression_of(totals), _SURE_KIND if field else _ease(known, found, unit), above,
+        impression_of(totals), _SURE_KIND if field else _ease(scope.lang, known, found, unit), above,
     )  # fmt: skip
 
 
@@ -143,7 +145,7 @@ def _defined(
 
 def _is_definition(reading: TextReading, unit: StatementUnit, folded: str) -> bool:
     """Whether a piece opens with the term that it defines."""
-    return bool(_DEFINES.match(folded) or _TERM.match(reading.scope.text, unit.start, unit.end))
+    return bool(_DEFINES[reading.scope.lang].match(folded) or _TERM.match(reading.scope.text, unit.start, unit.end))
 
 
 def _tells(found: _Found) -> frozenset[RuleKind]:
@@ -195,14 +197,14 @@ def _subject(scope: FoldedText, unit: StatementUnit, folded: str) -> str | None:
     return unit.term or (of_lead or own if case else own or of_lead)
 
 
-def _ease(known: tuple[RuleKind, ...], found: _Found, unit: StatementUnit) -> float:
+def _ease(lang: Lang, known: tuple[RuleKind, ...], found: _Found, unit: StatementUnit) -> float:
     """The share of the usual probability that is enough where typed evidence speaks for a rule."""
     modality, types = found.stance.modality, {value.type for value in found.values}
     if (known and known[0] in _SURE) or unit.answer in STRONG or (unit.cited and unit.shape == "row"):
         return _SURE_KIND
     if unit.shape == "row" and types & _MEASURES and not _is_dated(found, unit):
         return _NAMED_SHARE if known and known[0] in _NAMED else _SURE_KIND
-    if (known and known[0] in _NAMED & found.tags and modality is not None) or _DEFINES.match(found.folded):
+    if (known and known[0] in _NAMED & found.tags and modality is not None) or _DEFINES[lang].match(found.folded):
         return _NAMED_SHARE
     if modality in STRONG and types & _BOUNDS:
         return _SURE_KIND
@@ -222,14 +224,14 @@ def _is_of_a_month(found: _Found, unit: StatementUnit) -> bool:
     return named and len(amounts) > 1 and found.stance.modality not in STRONG
 
 
-def _says_nothing(found: _Found, unit: StatementUnit) -> bool:
+def _says_nothing(lang: Lang, found: _Found, unit: StatementUnit) -> bool:
     """Whether a row without a name has neither value, citation, modality nor a whole sentence.
 
     In a row that names columns a word of duty after a noun is part of the name: "Funds required".
     """
     whole = found.folded.rstrip().endswith((".", ";", ":"))
     cue = found.folded[found.stance.start - unit.start : found.stance.end - unit.start]
-    says = found.stance.modality in STRONG and not (unit.names_columns and _LABEL_CUE.fullmatch(cue))
+    says = found.stance.modality in STRONG and not (unit.names_columns and _LABEL_CUE[lang].fullmatch(cue))
     return not (found.values or found.citations or says or whole)
 
 
@@ -272,14 +274,14 @@ def _settle(
     case = unit.shape == "item" or found.stance.modality is None
     if case and found.stance.modality not in STRONG and lead and lead[0] in _SPREAD:
         first = lead
-    bare = not first and case and kinds[:1] == ("condition",) and not _LEADING_IF.match(found.folded)
+    bare = not first and case and kinds[:1] == ("condition",) and not _LEADING_IF[scope.lang].match(found.folded)
     if bare and _instructs(scope, unit):
         first = ("requirement",)
     if unit.answer in STRONG and found.stance.modality == unit.answer:
         first = ("requirement",) if unit.answer == "must" else ("exemption",)
     if not first and unit.cited and unit.shape == "row" and found.stance.modality is None and not found.values:
         first = ("reference",)
-    if _FREE.fullmatch(found.folded) and "fee" in find_context_tags(unit.context, scope.lang):
+    if _FREE[scope.lang].fullmatch(found.folded) and "fee" in find_context_tags(unit.context, scope.lang):
         first = ("fee",)
     if not first and unit.answer and kinds[:1] == ("requirement",) and found.stance.modality not in STRONG:
         first = ("condition",)  # a "Yes" or "No" in a column of a list: what a rule depends on, not what one must do
@@ -297,9 +299,8 @@ def _instructs(scope: FoldedText, unit: StatementUnit) -> bool:
 
 
 # What is listed below are facts that must be so: their own "can" and "need not" tell of a state.
-_CRITERIA = re.compile(
-    r"(?<![a-z])(?:must|need to|have to|doi(?:t|vent)|devez|faut) (?:[a-z]+ ){0,2}?(?:meet|satisfy|fulfil|repondre|remplir|satisfaire|respecter)"
-    r" (?:[a-z']+ ){0,5}?(?:criteria|conditions|requirements|criteres|exigences)(?![a-z])"
+_CRITERIA = WordPattern(
+    r"(?<![a-z]){criteria_duty} (?:[a-z]+ ){0,2}?{meets_criteria} (?:[a-z']+ ){0,5}?{criteria}(?![a-z])"
 )
 
 
@@ -317,14 +318,14 @@ def _main_clause(reading: TextReading, unit: StatementUnit, folded: str) -> Moda
     return find_statute_duty(reading.scope, unit.start, unit.end) or replace(stance, modality="is")
 
 
-def _tells_of_its_noun(stance: ModalityCue, unit: StatementUnit, lead: LeadIn) -> bool:
+def _tells_of_its_noun(lang: Lang, stance: ModalityCue, unit: StatementUnit, lead: LeadIn) -> bool:
     """Whether the cue of an item only describes what it names or what must be so, so that its lead-in speaks.
 
     "Fees are due from: a baker who may not stay", "You must meet these criteria: you can read".
     """
     if stance.below and unit.shape == "item" and stance.end > stance.start:
         return True
-    return stance.modality in ("may", "need_not") and bool(_CRITERIA.search(fold(lead.quote)))
+    return stance.modality in ("may", "need_not") and bool(_CRITERIA[lang].search(fold(lead.quote)))
 
 
 def _whole_provision(reading: TextReading, unit: StatementUnit) -> bool:
@@ -344,7 +345,7 @@ def _find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> _F
     ordered = (stance.modality not in STRONG or stance.below) and is_order(scope, unit.start, unit.end)
     if ordered:
         stance = ModalityCue("must", unit.start, unit.start)
-    if unit.lead_in is not None and _tells_of_its_noun(stance, unit, unit.lead_in):
+    if unit.lead_in is not None and _tells_of_its_noun(scope.lang, stance, unit, unit.lead_in):
         stance = replace(stance, modality=None)
     if unit.answer in STRONG and stance.modality not in STRONG:
         stance = ModalityCue(unit.answer, unit.start, unit.start)
@@ -370,11 +371,11 @@ def _pattern_kinds(reading: TextReading, unit: StatementUnit, found: _Found) -> 
     seen = StatementFeatures(
         found.folded, reading.scope.lang, found.tags | context, found.stance.modality, tuple(found.usable),
         tuple(found.citations), unit.start, found.conditional, fragment,
-        unit.lead_conditional or bool(_LEADING_IF.match(found.folded)),
+        unit.lead_conditional or bool(_LEADING_IF[reading.scope.lang].match(found.folded)),
     )  # fmt: skip
     kinds: tuple[RuleKind, ...] = ("reference",) if found.refused == "reference" else classify(seen)
     if not (strong or found.usable or found.citations or unit.term):
-        if not kinds and text[unit.start].islower() and _CLAUSE.fullmatch(found.folded):
+        if not kinds and text[unit.start].islower() and _CLAUSE[reading.scope.lang].fullmatch(found.folded):
             return ("condition",)  # "unless the permit has been revoked", quoted without its main clause
         if not _stands_alone(kinds, found, unit):
             return ()
@@ -401,7 +402,7 @@ def _findings(reading: TextReading, unit: StatementUnit, found: _Found, known: t
         quote=reading.scope.text[unit.start : unit.end], folded=found.folded, values=tuple(found.values),
         citations=tuple(found.citations), cues=tuple(reading.cues_in(unit.start, unit.end)), tags=found.tags,
         negatives=found.negatives, topics=found.topics, modality=found.stance.modality, weak=found.stance.weak,
-        conditional=found.conditional, leading_condition=bool(_LEADING_IF.match(found.folded)),
+        conditional=found.conditional, leading_condition=bool(_LEADING_IF[reading.scope.lang].match(found.folded)),
         imperative=is_order(reading.scope, unit.start, unit.end), refused=found.refused, pattern_kinds=known,
         links=tuple((start - unit.start, end - unit.start) for start, end in reading.linked(unit.start, unit.end)),
     )  # fmt: skip

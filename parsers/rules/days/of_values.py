@@ -10,12 +10,12 @@ Where one stretch is stated for all, it is the piece's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from veille.model import Value, ValueType
 from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.patterns import WordPattern
 from veille.parsers.rules.days.stated import Days, days_of_dates, days_of_edge, end_of, first_day, year_days
 from veille.parsers.values.bounds import is_succession
 
@@ -82,30 +82,25 @@ def _around(all_days: list[Days]) -> Days:
 
 # --- the stretches of days that a piece names -------------------------------------------------------------------------
 
-_OF_YEAR = r"(?:in|for|during|en|pour|durant|pendant)(?: the| l')?(?: ?(?:calendar )?year| ?annee(?: civile)?)?"
-_ENDS = r"(?= ?(?:$|[.,;:()\n\t]|(?:and|or|but|only|et|ou|mais|seulement|puis|then)(?![a-z])))"
+_OF_YEAR = r"{during_year}(?: ?{year_article})?(?: ?{year_word})?"
 # "$155 in 2025", "$155 for each worker in 2025": the year stands right behind what it measures.
-_YEAR_BEHIND = re.compile(
-    rf"(?: (?:per|for each|for a|for every|par|pour chaque|pour une?) [a-z]+(?: [a-z]+)?)?[ ,]{{1,2}}\(?{_OF_YEAR} "
-    rf"(?P<y>(?:19|20)\d\d)(?! ?[-/] ?\d){_ENDS}"
+_YEAR_BEHIND = WordPattern(
+    r"(?: {for_each} [a-z]+(?: [a-z]+)?)?[ ,]{1,2}\(?"
+    + _OF_YEAR
+    + r" (?P<y>(?:19|20)\d\d)(?! ?[-/] ?\d)(?= ?(?:$|[.,;:()\n\t]|{amount_goes_on}(?![a-z])))"
 )
 # "In 2025, the fee is $155": the year stands first, and the amount is what something is.
-_YEAR_BEFORE = re.compile(
-    rf"(?:^|(?<=[.;:] )|(?<=, )|(?<=and )|(?<=et )){_OF_YEAR} (?P<y>(?:19|20)\d\d)(?! ?[-/] ?\d),? (?=(?:[a-z$(\d]))"
+_YEAR_BEFORE = WordPattern(
+    r"(?:^|(?<=[.;:] )|(?<=, )|{joins_amounts} )"
+    + _OF_YEAR
+    + r" (?P<y>(?:19|20)\d\d)(?! ?[-/] ?\d),? (?=(?:[a-z$(\d]))"
 )
-_IS = re.compile(
-    r"(?:^|(?<![a-z]))(?:is|are|was|were|be|costs?|pays?|est|sont|sera|seront|etait|etaient|coute(?:nt|ra)?|paie(?:nt)?)"
-    r"(?: (?:set|fixed|now|only|still|fixee?s?|maintenant|desormais|at|of|to|a|de|d'|au|up|un maximum de))* ?$"
-)
+_IS = WordPattern(r"(?:^|(?<![a-z])){amount_is}(?: {amount_is_how})* ?$")
 # "$155 before January 1, 2024", "$160 after December 31, 2026": right behind an amount, a day of what it measures.
-_EDGE_BEHIND = re.compile(
-    r"\)?[ ,]{0,2}\(?(?:if paid )?(?:before|prior to|until|after|on or after|on or before|from|avant(?: le)?|apres(?: le)?|jusqu'au|a partir du) ?(?:the )?$"
-)
-_EDGE_FIRST = re.compile(r"^\W*(?:before|prior to|after|on or after|avant(?: le)?|apres(?: le)?) ?$")
+_EDGE_BEHIND = WordPattern(r"\)?[ ,]{0,2}\(?(?:{edge_if_paid} )?{edge_behind} ?(?:{day_article} )?$")
+_EDGE_FIRST = WordPattern(r"^\W*{edge_first} ?(?:{day_article} )?$")
 # "$160 after that", "puis de 160 $ par la suite"
-_THEN = re.compile(
-    r"(?<![a-z])(?:after that(?: date)?|thereafter|from then on|afterwards|par la suite|apres cette date|ensuite|a compter de cette date)(?![a-z])"
-)
+_THEN = WordPattern(r"(?<![a-z]){after_that}(?![a-z])")
 
 
 _UNMEASURED = ("date", "time", "code")  # types of values that are no amount of anything
@@ -115,7 +110,7 @@ def _stretches(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list
     """The stretches of days in order: those of dates, of years that measure an amount, of "after that"."""
     found = [*_dated(scope, piece, values), *_of_years(scope, piece, values)]
     found.sort(key=lambda token: token.start)
-    for m in _THEN.finditer(scope.folded, *piece):
+    for m in _THEN[scope.lang].finditer(scope.folded, *piece):
         before = [t for t in found if t.end <= m.start() and t.days and t.days.last]
         if before and before[-1].days:
             found.append(_Token(m.start(), m.end(), Days(before[-1].days.last)))
@@ -149,7 +144,9 @@ def _right_before(scope: FoldedText, day: Value, values: Sequence[Value]) -> tup
     return tuple(
         n
         for n, v in enumerate(values)
-        if v.type != "date" and v.end <= day.start and _EDGE_BEHIND.fullmatch(scope.folded, v.end, day.start)
+        if v.type != "date"
+        and v.end <= day.start
+        and _EDGE_BEHIND[scope.lang].fullmatch(scope.folded, v.end, day.start)
     )[-1:]
 
 
@@ -162,12 +159,12 @@ def _bounds_amount(scope: FoldedText, piece: _SPAN, day: Value, measured: Sequen
     """Whether a date bounds the days of an amount that stands right before it, or that the sentence it begins gives."""
     money = [v for v in measured if v.type == "money" or v.unit == "percent"]
     before = [v for v in money if v.end <= day.start]
-    if before and _EDGE_BEHIND.fullmatch(scope.folded, before[-1].end, day.start):
+    if before and _EDGE_BEHIND[scope.lang].fullmatch(scope.folded, before[-1].end, day.start):
         return True
-    if not _EDGE_FIRST.search(scope.folded[piece[0] : day.start]):
+    if not _EDGE_FIRST[scope.lang].search(scope.folded[piece[0] : day.start]):
         return False
     after = next((v for v in money if v.start >= day.end), None)
-    return after is not None and bool(_IS.search(scope.left(after.start, 60)))
+    return after is not None and bool(_IS[scope.lang].search(scope.left(after.start, 60)))
 
 
 def _of_years(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list[_Token]:
@@ -175,25 +172,27 @@ def _of_years(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list[
     taken = {v.start for v in values}
     measured = [v for v in values if v.type not in _UNMEASURED]
     for n, value in enumerate(values):
-        m = _YEAR_BEHIND.match(scope.folded, value.end, piece[1]) if value.type not in _UNMEASURED else None
+        m = _YEAR_BEHIND[scope.lang].match(scope.folded, value.end, piece[1]) if value.type not in _UNMEASURED else None
         if m and m.start("y") not in taken and not _happens(scope, value):
             found.append(_Token(m.start("y"), m.end("y"), year_days(m["y"]), (n,)))
-    for m in _YEAR_BEFORE.finditer(scope.folded, *piece):
+    for m in _YEAR_BEFORE[scope.lang].finditer(scope.folded, *piece):
         after = next((v for v in measured if v.start >= m.end()), None)
         if after is None or m.start("y") in taken or any(t.start == m.start("y") for t in found):
             continue
-        if after.start == m.end() or _IS.search(scope.folded, m.end(), after.start):
+        if after.start == m.end() or _IS[scope.lang].search(scope.folded, m.end(), after.start):
             found.append(_Token(m.start("y"), m.end("y"), year_days(m["y"])))
     return found
 
 
-_FUTURE = ("will be", "would be")
+_FUTURE = WordPattern(r"{future_amount}")
 
 
 def _happens(scope: FoldedText, value: Value) -> bool:
     """Whether something happens that leads to an amount: "rose to $160 in 2025" began within the year."""
     left = scope.left(value.start)
-    return any(left[hit.start : hit.end] not in _FUTURE for hit in scope.lexicon.scanner("event").scan(left))
+    return any(
+        not _FUTURE[scope.lang].fullmatch(left, hit.start, hit.end) for hit in scope.lexicon.scanner("event").scan(left)
+    )
 
 
 # --- which stretch belongs to which value -----------------------------------------------------------------------------
@@ -226,10 +225,8 @@ def _measures(values: Sequence[Value], kind: ValueType) -> list[_Token]:
 
 # Between an amount and the last day of its stretch: "$155 until", "155 $ jusqu'au".
 _CLOSE = 45
-_CURRENTLY = re.compile(r"\((?:currently|now|at present|actuellement|a l'heure actuelle)(?![a-z])")
-_WILL_BE = re.compile(
-    r"(?<![a-z])(?:will (?:be|rise|increase|go up|change|become)|is to (?:be|rise|become)|sera|seront|passera|passeront|augmentera|augmenteront)(?![a-z])[^.;]*$"
-)
+_CURRENTLY = WordPattern(r"\({current_aside}(?![a-z])")
+_WILL_BE = WordPattern(r"(?<![a-z]){amount_will_be}(?![a-z])[^.;]*$")
 
 
 def _pair(scope: FoldedText, measures: list[_Token], stretches: list[_Token]) -> dict[int, Days]:
@@ -256,8 +253,8 @@ def _of_one_day(scope: FoldedText, measures: list[_Token], stretch: _Token, shap
     if days.first is None or days.last is not None:
         return []
     gap = scope.folded[one.end : two.start]
-    if shape == "DVV" and _CURRENTLY.search(gap):  # "Effective May 1, the fee is $160 (currently $155)"
+    if shape == "DVV" and _CURRENTLY[scope.lang].search(gap):  # "Effective May 1, the fee is $160 (currently $155)"
         return [(one, days), (two, Days(None, days.first))]
     aside = shape == "VVD" and "(" in gap and ")" not in scope.folded[two.end : stretch.start]
-    turns = is_succession(scope, one.start) or aside or (shape == "VVD" and bool(_WILL_BE.search(gap)))
+    turns = is_succession(scope, one.start) or aside or (shape == "VVD" and bool(_WILL_BE[scope.lang].search(gap)))
     return [(one, Days(None, days.first)), (two, days)] if turns else []

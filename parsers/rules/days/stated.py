@@ -7,7 +7,6 @@ a school or fiscal year say nothing of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from veille.parsers.citations.reading import CitationContext, find_citations
 from veille.parsers.language.folded_text import FoldedText, open_scope
 from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.reading import read_values
 
 
@@ -78,31 +78,20 @@ def end_of(value: Value) -> str:
     return first_day(value.value) if value.exclusive else day_after(value.value)
 
 
-# What an amount is called whose year a name gives: "Fees in 2025", "Frais 2025", "2025 fees".
-_AMOUNT = (
-    r"(?:fees?|costs?|charges?|rates?|amounts?|prices?|wages?|salar(?:y|ies)|incomes?|tuition|maximum|minimum"
-    r"|frais|droits?|couts?|montants?|prix|tarifs?|taux|salaires?|revenus?)"
-)
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)(?! ?[-/] ?\d)(?!\d)"
-_OF_YEAR = re.compile(
-    rf"(?:^|.* )(?:{_AMOUNT}(?: [a-z]+){{0,3}}|{_AMOUNT} ?\([^()]{{1,20}}\)),? \(?(?:(?:in|for|during|en|pour|de) )?"
-    rf"(?:the |l')?(?:(?:calendar )?year |annee (?:civile )?)?{_YEAR.format('a')}\)?(?: ?\([^()]{{1,12}}\))?"
-    rf"|{_YEAR.format('b')} (?:[a-z]+ ){{0,2}}{_AMOUNT}(?: ?\([^()]{{1,12}}\))?"
+# An amount whose year a name gives: "Fees in 2025", "Frais 2025", "2025 fees".
+_OF_YEAR = WordPattern(
+    r"(?:^|.* )(?:{amount_noun}(?: [a-z]+){0,3}|{amount_noun} ?\([^()]{1,20}\)),? \(?(?:(?:{during_year}|{heading_of_year}) )?"
+    r"(?:{year_article} ?)?(?:{year_word} )?" + _YEAR.format("a") + r"\)?(?: ?\([^()]{1,12}\))?"
+    r"|" + _YEAR.format("b") + r" (?:[a-z]+ ){0,2}{amount_noun}(?: ?\([^()]{1,12}\))?"
 )
-_BARE_YEAR = re.compile(
-    rf"(?:(?:in|during|en|durant|pendant) )?(?:calendar year |annee (?:civile )?)?{_YEAR.format('a')}(?P<b>(?!))?"
-)
+_BARE_YEAR = WordPattern(r"(?:{during_year} )?(?:{year_word} )?" + _YEAR.format("a") + r"(?P<b>(?!))?")
 # A year of another count: "fiscal year 2025", "année scolaire 2025".
-_OTHER_YEAR = re.compile(r"fiscal|school|academic|financial|scolaire|universitaire|financier|exercice")
+_OTHER_YEAR = WordPattern(r"{other_year}")
 # "Frais au 1er janvier 2027": as they are from that day on. "du 1er mars au 5 mai" and "jusqu'au" close a stretch.
-_AS_OF_FR = re.compile(r"(?<!jusqu')(?<![a-z])(?:en date du|en vigueur au|au) $")
+_AS_OF = WordPattern(r"(?<!jusqu')(?<![a-z]){as_they_are_on} $")
 # "Closed as of May 3, 2026": the day is the first without it.
-_CLOSED = re.compile(
-    r"(?:closed|ended|expired|discontinued|cancell?ed|abolished|terminated|repealed|revoked|rescinded|replaced"
-    r"|no longer (?:in (?:effect|force)|available|accepted|offered)|fermee?s?|termine?e?s?|expiree?s?|annulee?s?|abolie?s?"
-    r"|abrogee?s?|remplacee?s?|plus en vigueur)"
-    r"(?: (?:as of|as from|since|from|effective|on|depuis|a compter|a partir|des|le|du|de))*(?: le)? $"
-)
+_CLOSED = WordPattern(r"{closed}(?: {closed_since})* $")
 _LONGEST = 200  # characters of a heading; what is longer is prose
 
 
@@ -125,22 +114,22 @@ def days_named(words: str, lang: Lang, *, column: bool = False) -> Days:
         return Days()
     scope = open_scope(words, lang)
     dates = [v for v in _read(scope) if v.type == "date" and not v.value.startswith("--")]
-    if len(dates) == 1 and scope.lang == "fr" and _AS_OF_FR.search(scope.left(dates[0].start)):
+    if len(dates) == 1 and _AS_OF[lang].search(scope.left(dates[0].start)):
         return Days(first_day(dates[0].value))
     stated = days_of_dates(dates)
     if stated and _of_files(scope, dates[0]):
         return Days()
     if stated:
         begun = next((v for v in dates if v.role == "effective_from"), None)
-        if begun is not None and stated.last is None and _CLOSED.search(scope.left(begun.start)):
+        if begun is not None and stated.last is None and _CLOSED[lang].search(scope.left(begun.start)):
             return Days(None, stated.first)
         return stated
     if len(dates) == 1:
         return _by_edge(scope, dates[0])
     plain = scope.folded.strip(" :*.")
-    year = None if dates or _OTHER_YEAR.search(plain) else _OF_YEAR.fullmatch(plain)
+    year = None if dates or _OTHER_YEAR[lang].search(plain) else _OF_YEAR[lang].fullmatch(plain)
     if year is None and column and not dates:
-        year = _BARE_YEAR.fullmatch(plain)
+        year = _BARE_YEAR[lang].fullmatch(plain)
     return year_days(year["a"] or year["b"]) if year else Days()
 
 
