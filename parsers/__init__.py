@@ -35,14 +35,15 @@ __all__ = [
     "wanted_parts",
 ]
 
-__getattr__ = names_on_use(
-    __name__,
-    {
-        "veille.parsers.media.html.loaded.includes": ("is_whole_page", "wanted_parts"),
-        "veille.parsers.media.html.looks": ("read_look",),
-        "veille.parsers.media.html.loaded.parts": ("Part", "pack_parts", "unpack_parts"),
-        "veille.parsers.read": ("cut_page", "page_kind", "read_document", "select_profile"),
-        "veille.parsers.rules.extraction": ("Context", "attach_rules", "extract_rules"),
-        "veille.parsers.version": ("EXTRACTOR_VERSION", "extractor_version"),
-    },
-)
+if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
+    __getattr__ = names_on_use(
+        __name__,
+        {
+            "veille.parsers.media.html.loaded.includes": ("is_whole_page", "wanted_parts"),
+            "veille.parsers.media.html.looks": ("read_look",),
+            "veille.parsers.media.html.loaded.parts": ("Part", "pack_parts", "unpack_parts"),
+            "veille.parsers.read": ("cut_page", "page_kind", "read_document", "select_profile"),
+            "veille.parsers.rules.extraction": ("Context", "attach_rules", "extract_rules"),
+            "veille.parsers.version": ("EXTRACTOR_VERSION", "extractor_version"),
+        },
+    )

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = ["open"]
 
+if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
 
-def __getattr__(name: str) -> Any:
-    if name == "open":  # loaded on use: `import veille` alone stays free of sqlite3
-        from veille.reader import open_snapshot
+    def __getattr__(name: str) -> Any:
+        if name == "open":  # loaded on use: `import veille` alone stays free of sqlite3
+            from veille.reader import open_snapshot
 
-        return open_snapshot
-    raise AttributeError(f"module 'veille' has no attribute {name!r}")
+            return open_snapshot
+        raise AttributeError(f"module 'veille' has no attribute {name!r}")

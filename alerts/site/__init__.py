@@ -47,26 +47,27 @@ __all__ = [
     "build_site",
 ]
 
-__getattr__ = names_on_use(
-    __name__,
-    {
-        "veille.alerts.site.build": ("SiteReport", "build_site"),
-        "veille.alerts.site.data": (
-            "Bytes",
-            "ChangePage",
-            "Dossier",
-            "ImpactRow",
-            "KeptVersion",
-            "LazyDossier",
-            "PageHealth",
-            "PageRef",
-            "ParityView",
-            "Period",
-            "RulePairView",
-            "SearchedRule",
-            "SiteData",
-            "SourceHealth",
-            "Timeline",
-        ),
-    },
-)
+if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
+    __getattr__ = names_on_use(
+        __name__,
+        {
+            "veille.alerts.site.build": ("SiteReport", "build_site"),
+            "veille.alerts.site.data": (
+                "Bytes",
+                "ChangePage",
+                "Dossier",
+                "ImpactRow",
+                "KeptVersion",
+                "LazyDossier",
+                "PageHealth",
+                "PageRef",
+                "ParityView",
+                "Period",
+                "RulePairView",
+                "SearchedRule",
+                "SiteData",
+                "SourceHealth",
+                "Timeline",
+            ),
+        },
+    )

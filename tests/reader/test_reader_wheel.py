@@ -21,8 +21,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import veille_reader
-from veille_reader import Duration, Fact, FactPeriod, Rule, Snapshot, assert_facts
-from veille_reader.errors import FactUnavailable, StaleSnapshot
+from veille_reader import Duration, Fact, FactPeriod, FactUnavailable, Rule, Snapshot, StaleSnapshot, assert_facts
 
 
 def ends(db: Snapshot, issued: date) -> date:
@@ -91,7 +90,7 @@ def test_it_stands_alone_and_answers_as_the_program_does(python: Path, snapshot:
     code = """
 import importlib.metadata, json, sys
 import veille_reader
-from veille_reader.errors import FactUnavailable
+from veille_reader import FactUnavailable
 with veille_reader.open(sys.argv[1]) as db:
     fact = db.fact("caq.fee", as_of="2026-02-01")
     refused = []
@@ -139,6 +138,13 @@ def test_a_users_module_is_strictly_typed(python: Path, tmp_path: Path) -> None:
         "--cache-dir",
         os.devnull,
     ]
-    for file, code, words in ((good, 0, "Success"), (bad, 1, 'got "Decimal", expected "int"')):
+    unknown = tmp_path / "unknown.py"
+    unknown.write_text("from veille_reader import FactUnavailabel\n", encoding="utf-8")
+    cases = (
+        (good, 0, "Success"),
+        (bad, 1, 'got "Decimal", expected "int"'),
+        (unknown, 1, 'has no attribute "FactUnavailabel"'),
+    )
+    for file, code, words in cases:
         done = subprocess.run([*common, file.name], check=False, capture_output=True, text=True, cwd=tmp_path, env=env)
         assert (done.returncode, words in done.stdout) == (code, True), done.stdout + done.stderr

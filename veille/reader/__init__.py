@@ -6,9 +6,18 @@ asked for: a command that lists rows needs its filters alone.
 
 from typing import TYPE_CHECKING
 
+from veille import errors
 from veille.lazy import names_on_use
 
 if TYPE_CHECKING:
+    from veille.errors import (
+        FactUnavailable,
+        ForeignDatabase,
+        NewerDatabase,
+        SnapshotError,
+        StaleSnapshot,
+        UsageError,
+    )
     from veille.reader.assertions import assert_facts
     from veille.reader.durations import Duration
     from veille.reader.records import (
@@ -41,7 +50,10 @@ __all__ = [
     "Fact",
     "FactDifference",
     "FactPeriod",
+    "FactUnavailable",
+    "ForeignDatabase",
     "Health",
+    "NewerDatabase",
     "Page",
     "PartialDate",
     "Rule",
@@ -50,40 +62,52 @@ __all__ = [
     "SearchHit",
     "Section",
     "Snapshot",
+    "SnapshotError",
+    "StaleSnapshot",
     "TypedValue",
+    "UsageError",
     "assert_facts",
     "open_snapshot",
 ]
 
-__getattr__ = names_on_use(
-    __name__,
-    {
-        f"{__name__}.assertions": ("assert_facts",),
-        f"{__name__}.durations": ("Duration",),
-        f"{__name__}.records": (
-            "CalendarEntry",
-            "Change",
-            "Citing",
-            "Condition",
-            "Conditions",
-            "Fact",
-            "FactDifference",
-            "FactPeriod",
-            "Health",
-            "Page",
-            "Rule",
-            "RuleCitation",
-            "RuleValue",
-            "SearchHit",
-            "Section",
-        ),
-        f"{__name__}.snapshot": (
-            "Snapshot",
-            "open_snapshot",
-        ),
-        f"{__name__}.values": (
-            "PartialDate",
-            "TypedValue",
-        ),
-    },
-)
+if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
+    __getattr__ = names_on_use(
+        __name__,
+        {
+            errors.__name__: (
+                "FactUnavailable",
+                "ForeignDatabase",
+                "NewerDatabase",
+                "SnapshotError",
+                "StaleSnapshot",
+                "UsageError",
+            ),
+            f"{__name__}.assertions": ("assert_facts",),
+            f"{__name__}.durations": ("Duration",),
+            f"{__name__}.records": (
+                "CalendarEntry",
+                "Change",
+                "Citing",
+                "Condition",
+                "Conditions",
+                "Fact",
+                "FactDifference",
+                "FactPeriod",
+                "Health",
+                "Page",
+                "Rule",
+                "RuleCitation",
+                "RuleValue",
+                "SearchHit",
+                "Section",
+            ),
+            f"{__name__}.snapshot": (
+                "Snapshot",
+                "open_snapshot",
+            ),
+            f"{__name__}.values": (
+                "PartialDate",
+                "TypedValue",
+            ),
+        },
+    )

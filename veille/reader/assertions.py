@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from os import PathLike
 
 from veille.errors import SnapshotError, UsageError
+from veille.reader.durations import Duration
 from veille.reader.records import Fact
 from veille.reader.snapshot import Snapshot, open_snapshot
-from veille.reader.typed import HOME_CURRENCY
+from veille.reader.typed import HOME_CURRENCY, described
 from veille.reader.values import TypedValue
 
 Plain = TypedValue | str | int
@@ -56,7 +57,8 @@ def _moved(
     moved = []
     for key, wanted in expected.items():
         cmp, value = _parts(key, wanted)
-        said = f"{cmp} {value}" if cmp else f"{value}"
+        shown = described(value) if isinstance(value, Duration) else value
+        said = f"{cmp} {shown}" if cmp else f"{shown}"
         try:
             fact = db.fact(key, as_of=as_of, reviewed=reviewed)
             if max_age is not None:
@@ -68,7 +70,8 @@ def _moved(
         text = _text(fact)
         same = value == text or (text == fact.text and value in (fact.value, fact.text))
         if not same or (cmp and cmp != found):
-            is_now = f"{found} {text}" if cmp else text
+            now = described(fact.value) if isinstance(fact.value, Duration) else text
+            is_now = f"{found} {now}" if cmp else now
             moved.append(f"  {key}: expected {said}, is {is_now}\n    “{fact.quote}”\n    {fact.url}")
     return moved
 

@@ -63,6 +63,10 @@ class Fact:
         """The value in days; SnapshotError when it is no duration, or one in months or business days."""
         return typed.as_days(self.value, self.key)
 
+    def as_business_days(self) -> int:
+        """Business days, counted by the caller's own calendar."""
+        return typed.as_business_days(self.value, self.key)
+
     def as_money(self, currency: str = typed.HOME_CURRENCY) -> Decimal:
         """The amount, exact. SnapshotError when it is no money, or money of another currency than `currency`."""
         return typed.as_money(self.value, self.type, self.unit, currency, self.key)
@@ -137,6 +141,10 @@ class RuleValue:
     def as_days(self) -> int:
         """The value in days; SnapshotError when it is no duration, or one in months or business days."""
         return typed.as_days(self.value, self.raw)
+
+    def as_business_days(self) -> int:
+        """Business days, counted by the caller's own calendar."""
+        return typed.as_business_days(self.value, self.raw)
 
     def as_money(self, currency: str = typed.HOME_CURRENCY) -> Decimal:
         """The amount, exact. SnapshotError when it is no money, or money of another currency than `currency`."""

@@ -42,6 +42,14 @@ def as_days(value: TypedValue, name: str) -> int:
     raise _refusal(value, name, "a duration in days")
 
 
+def as_business_days(value: TypedValue, name: str) -> int:
+    """Business days; what they are on a calendar is the caller's to say."""
+    duration = as_duration(value, name)
+    if duration == Duration(business_days=duration.business_days):
+        return duration.business_days
+    raise _refusal(value, name, "a duration in business days")
+
+
 def as_decimal(value: TypedValue, kind: str, wanted: str, name: str) -> Decimal:
     """The exact number of a value of type `wanted` (a percentage is a number)."""
     if isinstance(value, Decimal) and (kind == wanted or (wanted == "number" and kind == "percent")):
@@ -68,4 +76,25 @@ def as_code(value: TypedValue, kind: str, name: str) -> str:
 
 
 def _refusal(value: TypedValue, name: str, wanted: str) -> SnapshotError:
-    return SnapshotError(f"{name!r} is {value}, not {wanted}", hint="ask for it by its own type")
+    return SnapshotError(f"{name!r} is {described(value)}, not {wanted}", hint=f"ask for it with {_accessor(value)}")
+
+
+def described(value: TypedValue) -> str:
+    """The value in its written form; business days, whose form is that of days, are named."""
+    business = isinstance(value, Duration) and value.business_days
+    return f"{value} (business days)" if business else str(value)
+
+
+def _accessor(value: TypedValue) -> str:
+    """The method that gives this value without loss."""
+    if isinstance(value, Duration):
+        if value == Duration(months=value.months):
+            return "as_months()"
+        if value == Duration(days=value.days):
+            return "as_days()"
+        return "as_business_days()" if value == Duration(business_days=value.business_days) else "as_duration()"
+    if isinstance(value, date):
+        return "as_date()"
+    if isinstance(value, str):
+        return "as_code()"
+    return "as_number() or as_money()" if isinstance(value, Decimal) else ".value: it has no other form"
