@@ -6,12 +6,10 @@ Years of a person are `number` values with unit `year_of_age`; years of a stay, 
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from veille.model import Lang
 from veille.parsers.language.folded_text import FoldedText
-from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.numerals import Numeral
+from veille.parsers.language.patterns import WordPattern
 
 # Below this a bare number after "must be at least" counts something; above, it is a score or a percentage.
 _BARE_AGES = range(10, 100)
@@ -26,103 +24,55 @@ _OLD_AGE = 60
 AGES = range(5, 100)
 
 
-@cache
-def _persons(lang: Lang, tag: str) -> str:
-    """An expression for the words that name persons, of one tag of the lexicon."""
-    return "|".join(e.match for e in load_lexicon(lang).groups["person"] if e.tag == tag)
-
-
 # --- years that follow a number ---------------------------------------------------------------------------------------
 
-_OLD = {"en": re.compile(r"[- ](?:of age|olds?)(?![a-z])"), "fr": re.compile(r" d'age(?![a-z])")}
+_OLD = WordPattern(r"[- ]{of_age}(?![a-z])")
 # What years are of when they are no age: "3 years of work", "5 ans de résidence", "10 years before".
-_NOT_AGE = re.compile(
-    r"(?: consecutive[a-z]*| continu[a-z]*)?,? (?:of (?!age)|d'(?!age)|de (?:residence|travail|service|sejour|prison|validite)"
-    r"|before|after|from|since|prior|avant|apres|depuis|experience)"
-)
+_NOT_AGE = WordPattern(r"(?: {years_running})?,? {years_of_what}")
 # "test results must be less than two years old": the age of a paper is a duration.
-_PAPER = (
-    r"(?:results?|tests?|evaluations?|assessments?|exams?|photos?|photographs?|documents?|certificates?|letters?|reports?"
-    r"|statements?|transcripts?|scores?|resultats?|attestations?|releves?)"
+_AGED_PAPER = WordPattern(r"(?<![a-z]){dated_paper}(?: (?!{paper_of_person})[a-z]+){0,4}? {aged_than} $")
+_OLDER_TOO = WordPattern(r" {or_older_too}")
+_FULL_AGE = WordPattern(r" {of_full_age}(?![a-z])")
+_UNDER = WordPattern(r"(?<![a-z]){under} $")
+_UNDER_OF = WordPattern(r" {under_of}(?![a-z])")
+_WHO_HAS = WordPattern(r"(?<![a-z]){who_has_years} $")
+# What stands right before years of age: "aged 18", "the age of 18", "l'âge minimal est de"; "children under", "les
+# enfants de moins de"; "vous avez plus de"; "si l'enfant a 18 ans".
+_AGE_LEFT = WordPattern(
+    r"(?<![a-z])(?:{aged}(?: {aged_link})* ?:?|{person} {person_of_age}"
+    r"|(?:{person}|{someone}) {has_years}|{young} {young_has}) ?$"
 )
-_AGED_PAPER = re.compile(
-    rf"(?<![a-z]){_PAPER}(?: (?!child|person|people|applicant|student|worker|minor|who)[a-z]+){{0,4}}?"
-    r" (?:less|more|older|under|over|at least|plus|moins)(?: than| de| old)? $"
-)
-_TAIL_OLDER = re.compile(r"(?: old)? (?:or|and) (?:older|over)(?! the)|(?: ou| et) plus age")
-_TAIL_FR = re.compile(r" revolus| et moins de \d+ ans")
-_UNDER = re.compile(r"(?<![a-z])under $")
-_UNDER_OF = re.compile(r" (?:of|in|from|on)")
-_QUI_A = re.compile(r"qui (?:a|ont|aura|auront) (?:au moins |plus de |moins de |deja )?$")
-
-# "aged 18", "the age of 18", "âgé d'au moins", "l'âge minimal est de"
-_AGED_EN = r"(?<![a-z])(?:age[ds]?|ages)(?: (?:of|is|between|from|at least|over|under|or|and|limit|to))*:? $"
-_AGED_FR = (
-    r"(?<![a-z])(?:agee?s?|l'age|age)"
-    r"(?: (?:de|d'|d'au|au|moins|plus|entre|est|minimal|minimum|maximal|requis|a|d'entre|entre les|fixe))*(?: (?:de|d'))? ?:? ?$"
-)
-_BOUND_EN = r"(?:under|over|at least|below|above|younger than|older than|between)(?: the age of)?"
-_BOUND_FR = r"(?:moins|plus|au moins|entre)"
-
-
-@cache
-def _age_left(lang: Lang) -> re.Pattern[str]:
-    """What stands right before years of age."""
-    person = _persons(lang, "person")
-    if lang == "en":
-        # "children under", "persons who are at least", "you are over"
-        said = rf"(?:{person}|you are|is|are)(?: (?:who are|who is|is|are|aged))? {_BOUND_EN} $"
-        return re.compile(rf"{_AGED_EN}|{said}")
-    # "les enfants de moins de", "toute personne ayant"
-    of = rf"(?:{person})(?: etrangers?)?(?: (?:de|ayant|qui a|qui ont|qui aura))(?: {_BOUND_FR})?(?: (?:de|d'))? ?$"
-    # "si le demandeur a moins de", "vous avez plus de"
-    has = rf"(?:{person}|il|elle|ils|vous) (?:a|ont|avez|ayant|ait|aient|aura) (?:au moins|(?:moins|plus) (?:de|d')|entre) ?$"
-    # "si l'enfant a 18 ans"
-    child = rf"(?:{_persons(lang, 'young')}) (?:a|ont|ait|aient|aura) $"
-    return re.compile(f"{_AGED_FR}|{of}|{has}|{child}")
-
-
 # "Vous devez avoir au moins 18 ans.": what a person has, with nothing after it that the years would be of.
-_HAVING = r"(?:avoir|a|ont|avez|avaient|aviez|avait|aura|auront|aurez)"
-_DUTY_FR = r"(?:(?:devez|doit|doivent|devra|devrez|devront|peuvent|peut)(?: (?:tous|toutes|aussi|egalement))? )?"
-
-
-@cache
-def _person_has() -> re.Pattern[str]:
-    person = rf"(?:vous|il|elle|ils|elles|qui|{_persons('fr', 'person')}) {_DUTY_FR}{_HAVING}"
-    return re.compile(
-        rf"(?<![a-z])(?:{person}|(?:il faut|^\W*|etre tenu d'|condition d'|obligation d'|pour )avoir) "
-        r"(?:au moins |(?:plus|moins) de |deja |entre )?$"
-    )
-
-
-_HAD_ENDS = re.compile(
-    r" ?(?:$|[.,;:)\n|]|(?:ou plus|et plus|ou moins|au moment|a la date|a la reception|le jour|lors|lorsque|quand|pour|et|ou)(?![a-z]))"
+_PERSON_HAS = WordPattern(
+    r"(?<![a-z])(?:(?:{person}|{someone}) {must_have}|{told_to_have}|^\W*{have}) (?:{had_bound} )?$"
 )
+_HAD_ENDS = WordPattern(r" ?(?:$|[.,;:)\n|]|{had_ends}(?![a-z]))")
+_TWO_DIGITS = re.compile(r"\d{2}(?!\d)")
 
 
 def are_years_of_age(scope: FoldedText, start: int, tail: str) -> bool:
     """Whether years are of a person's age; `start` is where their number (or range) starts, `tail` what follows them."""
-    if _AGED_PAPER.search(scope.left(start, 90)):
+    lang = scope.lang
+    if _AGED_PAPER[lang].search(scope.left(start, 90)):
         return False
-    if _OLD[scope.lang].match(tail):
+    if _OLD[lang].match(tail):
         return True
-    if _NOT_AGE.match(tail):
+    if _NOT_AGE[lang].match(tail):
         return False
     left = scope.left(start, 60)
-    if _age_left(scope.lang).search(left) or _TAIL_OLDER.match(tail):
+    if _AGE_LEFT[lang].search(left) or _OLDER_TOO[lang].match(tail) or _FULL_AGE[lang].match(tail):
         return True
-    if scope.lang == "en":
-        return bool(_UNDER.search(left)) and not _UNDER_OF.match(tail)
-    return bool(_QUI_A.search(left) or _TAIL_FR.match(tail)) or _had_by_person(scope, start, tail)
+    if _UNDER[lang].search(left) and not _UNDER_OF[lang].match(tail):
+        return True
+    return bool(_WHO_HAS[lang].search(left)) or _had_by_person(scope, start, tail)
 
 
 def _had_by_person(scope: FoldedText, start: int, tail: str) -> bool:
     """ "vous devez avoir au moins 18 ans", not "avoir 2 ans d'expérience"."""
-    digits = re.match(r"\d{2}(?!\d)", scope.folded[start : start + 3])
-    if digits is None or int(digits[0]) < _LEAST_HAD or not _HAD_ENDS.match(tail):
+    digits = _TWO_DIGITS.match(scope.folded, start)
+    if digits is None or int(digits[0]) < _LEAST_HAD or not _HAD_ENDS[scope.lang].match(tail):
         return False
-    return bool(_person_has().search(scope.left(start)))
+    return bool(_PERSON_HAS[scope.lang].search(scope.left(start)))
 
 
 def old_words(scope: FoldedText, tail: str) -> int:
@@ -138,47 +88,25 @@ def range_of_ages(low: Numeral, high: Numeral) -> bool:
 
 # --- ages without a unit ----------------------------------------------------------------------------------------------
 
-_OLDER = re.compile(r" (?:and|or) (?:older|younger)(?! than)(?![a-z])")
-_OLDER_LEFT = re.compile(r"(?:^\W*|(?<![a-z])(?:be|are|is|was|were|am) (?:at least )?)$")
-_OVER = re.compile(r" (?:and|or) (?:older|younger|over|under|above)(?! than)(?![a-z])")
-_MUST_BE = (
-    r"(?: (?:must|should|may|have to|has to|need to|needs to|will|both|also|all|each)){0,2}"
-    r" (?:be|is|are|was|were)(?: not| still| already)? (?:at least|under|over|above|below|younger than|older than) $"
-)
-_BARE_ENDS = re.compile(
-    r" ?(?:$|[.,;:)\n|]|(?:on|when|at the time|as of|by|before|and|or|if|to apply|to qualify|to be eligible)(?![a-z]))"
-    r"(?! ?\d| (?:points?|%))"
-)
-_NAMED_FR = re.compile(r"(?<![a-z])ages?(?: (?:requis|minimal|maximal|minimum|maximum|limite))? ?: ?$")
-
-
-@cache
-def _english() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What stands before a bare age: words of age, a person, a person with a verb."""
-    person = _persons("en", "person")
-    named = (
-        r"(?<![a-z])(?:ages?|aged|the ages? of|age of)(?: (?:between|of|from|is))* $"
-        rf"|(?<![a-z])(?:{person})(?: (?:who are|is|are))? (?:under|over|between) (?:the ages? of )?$|(?<![a-z])ages?: ?$"
-    )
-    return (
-        re.compile(named),
-        re.compile(rf"(?<![a-z])(?:{person}),? $"),
-        re.compile(rf"(?<![a-z])(?:you|he|she|they|who|{person}){_MUST_BE}"),
-    )
+_OLDER = WordPattern(r" {older_or_younger}(?![a-z])")
+_OLDER_LEFT = WordPattern(r"(?:^\W*|(?<![a-z]){is_so_old} )$")
+_OVER = WordPattern(r" (?:{older_or_younger}|{over_or_under})(?![a-z])")
+# "ages", "children under", "Âge requis :": words of age before a number.
+_NAMED = WordPattern(r"(?<![a-z])(?:(?:{aged_alone}|{person} {person_under}) |{age_label} ?: ?)$")
+_PERSON = WordPattern(r"(?<![a-z]){person},? $")
+_PERSON_IS = WordPattern(r"(?<![a-z])(?:{who_is_meant}|{person}) {must_be_aged} $")
+_BARE_ENDS = WordPattern(r" ?(?:$|[.,;:)\n|]|{bare_ends}(?![a-z]))(?! ?\d| (?:points?|%))")
 
 
 def is_bare_age(scope: FoldedText, numeral: Numeral) -> bool:
     """Whether a number without a unit is an age: "ages 18 to 35", "18 or older", "you must be at least 18"."""
-    left, end = scope.left(numeral.start, 90), numeral.end
-    if scope.lang == "fr":
-        return bool(_NAMED_FR.search(left))
-    named, person, person_is = _english()
-    if named.search(left[-40:]):
+    lang, left, end = scope.lang, scope.left(numeral.start, 90), numeral.end
+    if _NAMED[lang].search(left):
         return True
     if numeral.whole is None or numeral.value not in _BARE_AGES:
         return False
-    if _OLDER.match(scope.folded, end) and _OLDER_LEFT.search(left):
+    if _OLDER[lang].match(scope.folded, end) and _OLDER_LEFT[lang].search(left):
         return True
-    if _OVER.match(scope.folded, end) and person.search(left):
+    if _OVER[lang].match(scope.folded, end) and _PERSON[lang].search(left):
         return True
-    return bool(person_is.search(left) and _BARE_ENDS.match(scope.right(end, 40)))
+    return bool(_PERSON_IS[lang].search(left) and _BARE_ENDS[lang].match(scope.right(end, 40)))

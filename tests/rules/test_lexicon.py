@@ -56,12 +56,9 @@ def test_each_alternative_has_an_example_in_which_its_tag_wins(lang: Lang, group
 
 
 def tags_of(lang: Lang, group: str, side: str, text: str) -> Collection[str]:
-    """The tags that production gives to a text in a group; words for persons are read tag by tag, beside an age."""
+    """The tags that production gives to a text in a group."""
     if group == "kind":
         return find_tags(fold(text), lang)
-    if group == "person":
-        lexicon = load_lexicon(lang)
-        return {entry.tag for entry in lexicon.groups[group] if any(lexicon.scan_entry(entry, fold(text)))}
     return winning_tags(lang, group, side, text)
 
 
