@@ -16,31 +16,32 @@ from veille.model import Cmp, Lang, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.numerals import Numeral
+from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.ages import AGES, is_bare_age
 from veille.parsers.values.bounds import compare_number, is_succession
 from veille.parsers.values.levels import level_of_test, named_levels
 from veille.parsers.values.tables.columns import TypedCell
 
-_PERCENT = re.compile(r" ?(?:%|per ?cent(?![a-z])|pour cent(?![a-z])|p\. ?100)")
-_RANGE_GAP = re.compile(r" ?(?:-|to|a) ?")
-_AND_GAP = re.compile(r" (?:and|et) ")
-_OR_GAP = re.compile(r",? (?:or|ou) ")
-_BETWEEN = re.compile(r"(?<![a-z])(?:between|entre)(?: [a-z]+){0,3} ?$")
+_PERCENT = WordPattern(r" ?(?:%|{percent}(?![a-z])|p\. ?100)")
+_RANGE_GAP = WordPattern(r" ?(?:-|{number_to}) ?")
+_AND_GAP = WordPattern(r" {number_and} ")
+_OR_GAP = WordPattern(r",? {number_or} ")
+_BETWEEN = WordPattern(r"(?<![a-z]){number_between}(?: [a-z]+){0,3} ?$")
 _WIDEST_GAP = 8
-# All that a cell of ages may hold: "18-30", "18 to 35", "under 22", "18 et plus", "65+".
-_AGE_CELL = re.compile(
-    r"(?:under |over |at least |up to |moins de |plus de |au moins |de |from )?(?P<age>\d{1,2})"
-    r"(?:(?: ?- ?| to | a )\d{1,2}|\+| (?:and|or) (?:over|older|under|younger)| (?:et|ou) (?:plus|moins))?"
-    r"(?: \(?(?:inclusive|inclusively|inclus|inclusivement)\)?)?"
+# All that a cell of ages may hold: "18-30", "18 to 35", "under 22", "18 et plus", "65+"; a table may stand in the other
+# language than its page.
+_AGE_CELL = WordPattern(
+    r"(?:{age_cell_before} )?(?P<age>\d{1,2})(?:(?: ?- ?| {number_to} )\d{1,2}|\+| {age_cell_after})?"
+    r"(?: \(?{inclusive}\)?)?"
 )
-_AGE_STOP = re.compile(r",? (?:hours|days|weeks|months|km|kilometres|%|per|\$|dollars)")
+_AGE_STOP = WordPattern(r",? (?:%|\$|{no_age_unit})")
 
 
 def find_amounts(
     scope: FoldedText, taken: bytearray, first_group: int, age_cells: tuple[TypedCell, ...] = ()
 ) -> list[Value]:
     """Percents, bare ages, levels and counted things of the text."""
-    headed = {m.start("age") for c in age_cells if (m := _AGE_CELL.fullmatch(scope.folded, c.start, c.end))}
+    headed = {m.start("age") for c in age_cells if (m := _AGE_CELL.both.fullmatch(scope.folded, c.start, c.end))}
     found = named_levels(scope, taken, first_group)
     groups = count(first_group + len(scope.text) // 2)
     numerals = scope.numerals
@@ -80,7 +81,10 @@ def _number(
 
 def _is_range(scope: FoldedText, first: Numeral, second: Numeral) -> bool:
     gap = scope.folded[first.end : second.start]
-    return bool(_RANGE_GAP.fullmatch(gap) or (_AND_GAP.fullmatch(gap) and _BETWEEN.search(scope.left(first.start))))
+    return bool(
+        _RANGE_GAP[scope.lang].fullmatch(gap)
+        or (_AND_GAP[scope.lang].fullmatch(gap) and _BETWEEN[scope.lang].search(scope.left(first.start)))
+    )
 
 
 def _pair(
@@ -97,11 +101,11 @@ def _pair(
 
 
 def _percents(scope: FoldedText, numeral: Numeral, second: Numeral | None, groups: Iterator[int]) -> list[Value]:
-    mark = _PERCENT.match(scope.folded, numeral.end)
+    mark = _PERCENT[scope.lang].match(scope.folded, numeral.end)
     if mark:
         cmp = compare_number(scope, numeral.start, mark.end())
         return [_number(scope, numeral, "percent", cmp, mark.end())]
-    mark = _PERCENT.match(scope.folded, second.end) if second else None
+    mark = _PERCENT[scope.lang].match(scope.folded, second.end) if second else None
     if mark and second and not numeral.word and _is_range(scope, numeral, second):
         return _pair(scope, numeral, second, "percent", mark.end(), groups)
     return []
@@ -114,7 +118,7 @@ def _may_be_age(scope: FoldedText, numeral: Numeral, headed: set[int]) -> bool:
     if numeral.word or numeral.value not in AGES:
         return False
     stands = numeral.start in headed or is_bare_age(scope, numeral)
-    return stands and not _AGE_STOP.match(scope.folded, numeral.end)
+    return stands and not _AGE_STOP[scope.lang].match(scope.folded, numeral.end)
 
 
 def _ages(scope: FoldedText, numeral: Numeral, second: Numeral | None, groups: Iterator[int]) -> list[Value]:
@@ -125,75 +129,55 @@ def _ages(scope: FoldedText, numeral: Numeral, second: Numeral | None, groups: I
 
 # --- counted things ---------------------------------------------------------------------------------------------------
 
-# Words that stand between a number and what it counts; what no noun is counted across.
-_NO_ADJECTIVE = (
-    r"(?!of |and |or |to |per |in |for |on |by |at |is |are |the |these |those |de |des |et |ou |a |par |pour |les |ces |sur |en |est |sont "
-    r"|years|ans|mois|months)"
-)
-_ADJECTIVES = rf"(?:{_NO_ADJECTIVE}[a-z-]+ ){{0,2}}?"
-_OPEN = r"(?P<open> (?:(?:or|and) (?:more|fewer|less)|(?:ou|et) (?:plus|moins)))?"
-# A noun in the plural that the lexicon does not name: "28 letters or less", "no more than two payments".
-_NO_NOUN = (
-    r"(?!hours|days|weeks|months|years|ans|mois|jours|heures|annees|semaines|dollars|times"
-    r"|plus|moins|less|as|is|was|has|does|its|this|thus|always|tous|nous|vous|dans|sans|sous|ours|cours|apres)"
-)
-_PLURAL = rf"(?P<other>{_NO_NOUN}[a-z-]{{3,}}s)"
-
 
 @cache
 def _counted(lang: Lang) -> re.Pattern[str]:
+    """What is counted behind its number: with a noun of the lexicon, or any other in the plural ("28 letters or less")."""
     words = load_lexicon(lang)
+    adjectives = rf"(?:(?!{words.piece('no_adjective')})[a-z-]+ ){{0,2}}?"
+    open_end = rf"(?: (?:(?P<open>{words.piece('or_open')})|(?P<closed>{words.piece('or_closed')})))?"
     nouns, bounded = (
         "|".join(sorted(words.table(name), key=len, reverse=True)) for name in ("counted", "counted_bounded")
     )
     named = rf"(?P<noun>{nouns})(?![a-z])(?! (?:{nouns})(?![a-z]))|(?P<bounded>{bounded})(?![a-z])"
-    return re.compile(rf"{_OPEN}[ -]?(?:{_ADJECTIVES}(?:{named})|(?<= ){_ADJECTIVES}{_PLURAL}(?![a-z]))")
+    other = rf"(?P<other>(?!{words.piece('no_counted')})[a-z-]{{3,}}s)(?![a-z])"
+    return re.compile(rf"{open_end}[ -]?(?:{adjectives}(?:{named})|(?<= ){adjectives}{other})")
 
 
-_TWICE = {
-    "en": re.compile(r"(?<![a-z])twice(?! (?:as|the|a)(?! (?:year|month|week|day)))(?![a-z])"),
-    "fr": re.compile(r"(?!)"),
-}
-_ALLOWED = re.compile(
-    r"(?<![a-z])(?:may|can|only|up to|maximum|limit|peu(?:t|vent)|pouvez|pourr|seule|jusqu|au plus|au maximum|ne [a-z]+ que)"
-)
+_TWICE = WordPattern(r"(?<![a-z]){twice}(?![a-z])")
+_ALLOWED = WordPattern(r"(?<![a-z]){allowed_times}(?![a-z])")
 _TIMES_OF = (
-    (re.compile(r"particip"), "participation"),
-    (re.compile(r"renew|renouvel"), "renewal"),
-    (re.compile(r"extend|extension|prolong"), "extension"),
+    (WordPattern(r"{participate}"), "participation"),
+    (WordPattern(r"{renew}"), "renewal"),
+    (WordPattern(r"{extend}"), "extension"),
 )
 # "1.5 times the minimum", "1,75 fois la pression": how many times as much.
-_MULTIPLE = re.compile(
-    r" (?:times|fois)(?= (?:the|that|those|its|their|as much|la|le|les|celui|celle|celles|ceux) | l')(?! (?:the|la) same| la meme)"
-)
+_MULTIPLE = WordPattern(r" {times_as_much}")
 # "dans les quatre compétences": a place or a group, where "dans les 30 jours" sets a limit.
-_AMONG = re.compile(r"(?<![a-z])(?:within(?: the)?|dans (?:les|un|une)) $")
-_TIMES_STOP = re.compile(r" (?:plus|moins|as|the|more)")
-# "The maximum number of applications received is 600": what is counted stands before the number.
-_NUMBER_OF = {
-    "en": r"(?<![a-z])number of (?:[a-z-]+ ){0,3}?(?P<noun>NOUNS)(?: [a-z'-]+){0,8} (?:is|are|at|be|to) $",
-    "fr": (
-        r"(?<![a-z])nombre (?:[a-z]+ )?(?:de |d')(?:[a-z-]+ ){0,3}?(?P<noun>NOUNS)(?: [a-z'-]+){0,8} "
-        r"(?:est|sont|sera) (?:de |d'|fixe a |limite a |etabli a )?$"
-    ),
-}
+_AMONG = WordPattern(r"(?<![a-z]){among} $")
+_TIMES_STOP = WordPattern(r" {times_stops}")
 # "1800 pixels high by 1200 pixels wide": the second takes the bound of the first.
-_BY = re.compile(r"(?: [a-z]+)? ?(?:by|x|sur|par) ?")
+_BY = WordPattern(r"(?: [a-z]+)? ?(?:x|{by_size}) ?")
 # "2 recent photos": counted in words too, because a person must bring them.
 _BROUGHT = frozenset({"photo", "copy"})
 
 
 @cache
 def _number_of(lang: Lang) -> re.Pattern[str]:
-    nouns = "|".join(sorted(load_lexicon(lang).table("counted"), key=len, reverse=True))
-    return re.compile(_NUMBER_OF[lang].replace("NOUNS", nouns))
+    """What is counted before its number: "The maximum number of applications received is 600"."""
+    words = load_lexicon(lang)
+    nouns = "|".join(sorted(words.table("counted"), key=len, reverse=True))
+    return re.compile(
+        rf"(?<![a-z]){words.piece('number_of')} ?(?:[a-z-]+ ){{0,3}}?(?P<noun>{nouns})(?: [a-z'-]+){{0,8}} "
+        rf"{words.piece('number_is')} ?$"
+    )
 
 
 def _counts(
     scope: FoldedText, numeral: Numeral, second: Numeral | None, groups: Iterator[int], before: Value | None
 ) -> list[Value]:
     """Counted things: "1 or 2 entries", "2 to 4 photos", "10 points"; a level or a bare score; else none."""
-    multiple = None if numeral.word else _MULTIPLE.match(scope.folded, numeral.end)
+    multiple = None if numeral.word else _MULTIPLE[scope.lang].match(scope.folded, numeral.end)
     if multiple:
         cmp = compare_number(scope, numeral.start, multiple.end())
         return [_number(scope, numeral, "multiple", cmp, multiple.end())]
@@ -206,7 +190,7 @@ def _counts(
         rises = numeral.value < second.value or is_succession(scope, numeral.start)
         if _is_range(scope, numeral, second) and rises:
             return _pair(scope, numeral, second, unit, shared.end(), groups)
-        if _OR_GAP.fullmatch(scope.folded, numeral.end, second.start):
+        if _OR_GAP[scope.lang].fullmatch(scope.folded, numeral.end, second.start):
             return [_number(scope, numeral, unit, "eq"), _number(scope, second, unit, "eq", shared.end())]
     named = None if numeral.word else _number_of(scope.lang).search(scope.left(numeral.start, 110))
     if named:
@@ -231,14 +215,19 @@ def _count(scope: FoldedText, numeral: Numeral, counted: re.Match[str], before: 
         return []
     if unit == "time":
         far = counted.end() - numeral.end > len(" times")
-        if numeral.value < 2 or far or _TIMES_STOP.match(scope.folded, counted.end()):
+        if numeral.value < 2 or far or _TIMES_STOP[scope.lang].match(scope.folded, counted.end()):
             return []
         return [_twice(scope, numeral.start, counted.end(), format(numeral.value.normalize(), "f"))]
-    among = _AMONG.search(scope.left(numeral.start, 20))
+    among = _AMONG[scope.lang].search(scope.left(numeral.start, 20))
     cmp = "eq" if among else compare_number(scope, numeral.start, counted.end())
-    if counted["open"]:
-        cmp = "min" if counted["open"].endswith(("more", "plus")) else "max"
-    if before and before.cmp and before.unit == unit and _BY.fullmatch(scope.folded, before.end, numeral.start):
+    if counted["open"] or counted["closed"]:
+        cmp = "min" if counted["open"] else "max"
+    if (
+        before
+        and before.cmp
+        and before.unit == unit
+        and _BY[scope.lang].fullmatch(scope.folded, before.end, numeral.start)
+    ):
         cmp = before.cmp
     if numeral.word and numeral.value < 2 and cmp == "min":
         return []  # "pour obtenir un permis", "at least one permit"
@@ -256,8 +245,8 @@ _YEARS = range(1900, 2100)
 
 def _twice(scope: FoldedText, start: int, end: int, value: str = "2") -> Value:
     around = scope.left(start, 120) + scope.right(end, 40)
-    unit = next((name for shape, name in _TIMES_OF if shape.search(around)), "time")
-    cmp: Cmp = "max" if _ALLOWED.search(scope.left(start, 120)) else "eq"
+    unit = next((name for shape, name in _TIMES_OF if shape[scope.lang].search(around)), "time")
+    cmp: Cmp = "max" if _ALLOWED[scope.lang].search(scope.left(start, 120)) else "eq"
     return Value("number", value, unit, cmp, None, scope.text[start:end], start, end)
 
 
@@ -277,7 +266,7 @@ def find_sizes(scope: FoldedText, taken: bytearray, first_group: int) -> list[Va
             continue
         before = found[-1] if found else None
         cmp = compare_number(scope, numeral.start, size.end())
-        if _BETWEEN.search(scope.left(numeral.start, 24)):
+        if _BETWEEN[scope.lang].search(scope.left(numeral.start, 24)):
             cmp = "min"
         if before and before.cmp == "min" and numeral.start - before.end <= _WIDEST_GAP and cmp == "eq":
             group += 1

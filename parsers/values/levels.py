@@ -7,32 +7,31 @@ import re
 from veille.model import Cmp, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.numerals import Numeral
+from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.bounds import compare_number
 
 # --- levels that a scale's name introduces ----------------------------------------------------------------------------
 
-_CATEGORY = r"(?: ?\)?,? ?(?:categor(?:y|ies)|categories?|levels?|niveaux?))?"
-_NAMED_BY = r"(?: ?:)?(?: (?:of|de|du))?(?: at least| minimum| d'au moins| au moins)?"
 _ONE_LEVEL = r"\d{1,2}(?![.,]?\d)"
-_LINK = r"(?:, ?(?:or |and |ou |et )?| (?:or|and|ou|et|to|a) | ?- ?)"
+_LINK = r"(?:, ?(?:{and_or} )?| (?:{and_or}|{number_to}) | ?- ?)"
 # "CLB 7", "CLB level 9 or higher", "(TEER) category 0 or 1", "FEER 2 et 3", "TEER categories: 0,1, 2 or 3".
-_NAMED = re.compile(
-    r"(?<![a-z])(?P<kind>clb|nclc|teer|feer|(?:experience (?:and|et) responsibilities)(?= categor))"
-    rf"{_CATEGORY}\)?{_NAMED_BY} ?(?P<list>\d{{1,2}}(?![.]?\d)(?:{_LINK}{_ONE_LEVEL})*)(?!\d| ?(?:%|\$))"
+_NAMED = WordPattern(
+    r"(?<![a-z])(?:(?P<level>{level_scale})|{teer_scale})(?: ?\)?,? ?{scale_category})?"
+    r"\)?(?: ?:)?(?: {of_scale})?(?: {scale_bound})? ?"
+    rf"(?P<list>\d{{1,2}}(?![.]?\d)(?:{_LINK}{_ONE_LEVEL})*)(?!\d| ?(?:%|\$))"
 )
 _ITEM = re.compile(r"\d{1,2}")
-_SPAN = re.compile(r"(?: (?:to|a) | ?- ?)")
-_SCALE_OF_LEVELS = ("clb", "nclc")
+_SPAN = WordPattern(r"(?: {number_to} | ?- ?)")
 
 
 def named_levels(scope: FoldedText, taken: bytearray, first_group: int) -> list[Value]:
     """The levels that a scale's name introduces; one alone takes its bound from the words around it."""
     found: list[Value] = []
     group = first_group
-    for m in _NAMED.finditer(scope.folded):
-        unit = "level" if m["kind"] in _SCALE_OF_LEVELS else "teer_category"
+    for m in _NAMED[scope.lang].finditer(scope.folded):
+        unit = "level" if m["level"] else "teer_category"
         items = list(_ITEM.finditer(scope.folded, *m.span("list")))
-        ranged = len(items) == 2 and _SPAN.fullmatch(scope.folded, items[0].end(), items[1].start())
+        ranged = len(items) == 2 and _SPAN[scope.lang].fullmatch(scope.folded, items[0].end(), items[1].start())
         group += bool(ranged)
         for i, item in enumerate(items):
             if any(taken[item.start() : item.end()]):
@@ -51,30 +50,17 @@ def named_levels(scope: FoldedText, taken: bytearray, first_group: int) -> list[
 # --- levels and scores of tests ---------------------------------------------------------------------------------------
 
 # "a minimum score of 7", "niveau 5": results and levels of a language test.
-_LEVEL_LEFT = re.compile(
-    r"(?<![a-z])(?:(?P<score>score|pointage|note)s?(?: of| de| d'au moins)?|clb|nclc|levels?|niveaux?)(?: of| de)? $"
-)
-_LANGUAGE = re.compile(
-    r"(?<![a-z])(?:clb|nclc|french|english|francais|anglais|language|langue|oral|orale|spoken|written|ecrit|test"
-    r"|abilit(?:y|ies)|habiletes|competences?)(?![a-z])"
-)
+_LEVEL_LEFT = WordPattern(r"(?<![a-z])(?:(?P<score>{score_of})|{level_of}) $")
+_LANGUAGE = WordPattern(r"(?<![a-z]){language_skill}(?![a-z])")
 # "un score sur 1 200", "a score out of 100": what can be had at most.
-_OUT_OF = re.compile(
-    r"(?<![a-z])(?:scores?|pointages?|notes?|marks?|points?)(?: [a-z]+){0,2} (?:out of|sur(?: un total de)?) $"
-)
+_OUT_OF = WordPattern(r"(?<![a-z]){out_of} $")
 # "6.0 or higher", "400 points ou plus" without a noun, "a mark of at least 70": a number with nothing but a bound.
-_OR_MORE = re.compile(
-    r",? (?:or|and) (?:higher|above|more|better|greater|lower|below|less)(?! than)(?![a-z])"
-    r"|,? (?:ou|et) (?:plus|moins|mieux)(?! de)(?![a-z])|\+(?!\d)"
-)
-_OR_LESS = re.compile(r"less|lower|below|moins")
-_SCORED = re.compile(
-    r"(?<![a-z])(?:scores?|marks?|grades?|ielts|celpip|pte|tef|tcf|toefl|pointages?|notes?|resultats?|results?|moyenne|average)(?![a-z])"
-)
+_OR_MORE = WordPattern(r",? (?:{or_up}|(?P<less>{or_down}))(?![a-z])|\+(?!\d)")
+_SCORED = WordPattern(r"(?<![a-z]){scored}(?![a-z])")
 # "will be capped at 437,000": what is counted stands before it.
-_CAPPED = re.compile(r"(?<![a-z])(?:(?:capped|limited) (?:at|to)|(?:plafonnee?s?|limitee?s?) a) $")
+_CAPPED = WordPattern(r"(?<![a-z]){capped_at} $")
 # After a score stand no words that it would count.
-_ALONE = re.compile(r" ?(?:$|[.,;:)](?!\d)|(?:in|on|for|dans|a|pour|or|and|ou|et)(?![a-z]))")
+_ALONE = WordPattern(r" ?(?:$|[.,;:)](?!\d)|{score_ends}(?![a-z]))")
 _LARGEST_SCORE = 1200
 _YEARS = range(1900, 2100)
 _MOST_LEVEL = 12
@@ -85,14 +71,14 @@ def level_of_test(scope: FoldedText, numeral: Numeral) -> Value | None:
     if numeral.word:
         return None
     left = scope.left(numeral.start, 60)
-    if _OUT_OF.search(left):
+    if _OUT_OF[scope.lang].search(left):
         return _number(scope, numeral, "point", "max")
-    if _CAPPED.search(left) and _ALONE.match(scope.right(numeral.end, 12)):
+    if _CAPPED[scope.lang].search(left) and _ALONE[scope.lang].match(scope.right(numeral.end, 12)):
         return _number(scope, numeral, None, "max")
-    m = _LEVEL_LEFT.search(left[-40:])
+    m = _LEVEL_LEFT[scope.lang].search(left[-40:])
     if m is not None and 1 <= numeral.value <= _MOST_LEVEL:
         around = scope.left(numeral.start, 120) + scope.right(numeral.end, 60)
-        if _LANGUAGE.search(around):
+        if _LANGUAGE[scope.lang].search(around):
             cmp = compare_number(scope, numeral.start, numeral.end)
             return _number(scope, numeral, "point" if m["score"] else "level", cmp)
     return _bounded(scope, numeral, left)
@@ -102,11 +88,11 @@ def _bounded(scope: FoldedText, numeral: Numeral, left: str) -> Value | None:
     """A number that measures nothing named but has a bound: "6.0 or higher", "an average mark of at least 70"."""
     if numeral.value > _LARGEST_SCORE or numeral.whole in _YEARS:
         return None
-    scored = bool(_SCORED.search(left))
-    more = _OR_MORE.match(scope.folded, numeral.end)
+    scored = bool(_SCORED[scope.lang].search(left))
+    more = _OR_MORE[scope.lang].match(scope.folded, numeral.end)
     if more:
-        return _number(scope, numeral, "score" if scored else None, "max" if _OR_LESS.search(more[0]) else "min")
-    if not scored or not _ALONE.match(scope.right(numeral.end, 12)):
+        return _number(scope, numeral, "score" if scored else None, "max" if more["less"] else "min")
+    if not scored or not _ALONE[scope.lang].match(scope.right(numeral.end, 12)):
         return None
     bound = compare_number(scope, numeral.start, numeral.end)
     return None if bound == "eq" else _number(scope, numeral, "score", bound)
