@@ -9,12 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from itertools import count
 
-from veille.model import Cmp, Lang, Value
+from veille.model import Cmp, Value
 from veille.parsers.language.folded_text import FoldedText
-from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.numerals import Numeral
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.ages import AGES, is_bare_age
@@ -24,8 +22,8 @@ from veille.parsers.values.tables.columns import TypedCell
 
 _PERCENT = WordPattern(r" ?(?:%|{percent}(?![a-z])|p\. ?100)")
 _RANGE_GAP = WordPattern(r" ?(?:-|{number_to}) ?")
-_AND_GAP = WordPattern(r" {number_and} ")
-_OR_GAP = WordPattern(r",? {number_or} ")
+_AND_GAP = WordPattern(r" {between_and} ")
+_OR_GAP = WordPattern(r",? {either_or} ")
 _BETWEEN = WordPattern(r"(?<![a-z]){number_between}(?: [a-z]+){0,3} ?$")
 _WIDEST_GAP = 8
 # All that a cell of ages may hold: "18-30", "18 to 35", "under 22", "18 et plus", "65+"; a table may stand in the other
@@ -130,20 +128,13 @@ def _ages(scope: FoldedText, numeral: Numeral, second: Numeral | None, groups: I
 # --- counted things ---------------------------------------------------------------------------------------------------
 
 
-@cache
-def _counted(lang: Lang) -> re.Pattern[str]:
-    """What is counted behind its number: with a noun of the lexicon, or any other in the plural ("28 letters or less")."""
-    words = load_lexicon(lang)
-    adjectives = rf"(?:(?!{words.piece('no_adjective')})[a-z-]+ ){{0,2}}?"
-    open_end = rf"(?: (?:(?P<open>{words.piece('or_open')})|(?P<closed>{words.piece('or_closed')})))?"
-    nouns, bounded = (
-        "|".join(sorted(words.table(name), key=len, reverse=True)) for name in ("counted", "counted_bounded")
-    )
-    named = rf"(?P<noun>{nouns})(?![a-z])(?! (?:{nouns})(?![a-z]))|(?P<bounded>{bounded})(?![a-z])"
-    other = rf"(?P<other>(?!{words.piece('no_counted')})[a-z-]{{3,}}s)(?![a-z])"
-    return re.compile(rf"{open_end}[ -]?(?:{adjectives}(?:{named})|(?<= ){adjectives}{other})")
-
-
+_ADJECTIVES = r"(?:(?!{no_adjective})[a-z-]+ ){0,2}?"
+# What is counted behind its number: with a noun of the lexicon, or any other in the plural ("28 letters or less").
+_COUNTED = WordPattern(
+    r"(?: (?:(?P<open>{or_open})|(?P<closed>{or_closed})))?[ -]?"
+    rf"(?:{_ADJECTIVES}(?:(?P<noun>{{counted}})(?![a-z])(?! {{counted}}(?![a-z]))|(?P<bounded>{{counted_bounded}})(?![a-z]))"
+    rf"|(?<= ){_ADJECTIVES}(?P<other>(?!{{no_counted}})[a-z-]{{3,}}s)(?![a-z]))"
+)
 _TWICE = WordPattern(r"(?<![a-z]){twice}(?![a-z])")
 _ALLOWED = WordPattern(r"(?<![a-z]){allowed_times}(?![a-z])")
 _TIMES_OF = (
@@ -160,17 +151,10 @@ _TIMES_STOP = WordPattern(r" {times_stops}")
 _BY = WordPattern(r"(?: [a-z]+)? ?(?:x|{by_size}) ?")
 # "2 recent photos": counted in words too, because a person must bring them.
 _BROUGHT = frozenset({"photo", "copy"})
-
-
-@cache
-def _number_of(lang: Lang) -> re.Pattern[str]:
-    """What is counted before its number: "The maximum number of applications received is 600"."""
-    words = load_lexicon(lang)
-    nouns = "|".join(sorted(words.table("counted"), key=len, reverse=True))
-    return re.compile(
-        rf"(?<![a-z]){words.piece('number_of')} ?(?:[a-z-]+ ){{0,3}}?(?P<noun>{nouns})(?: [a-z'-]+){{0,8}} "
-        rf"{words.piece('number_is')} ?$"
-    )
+# "The maximum number of applications received is 600": what is counted stands before its number.
+_NUMBER_OF = WordPattern(
+    r"(?<![a-z]){number_of} ?(?:[a-z-]+ ){0,3}?(?P<noun>{counted})(?: [a-z'-]+){0,8} {number_is} ?$"
+)
 
 
 def _counts(
@@ -181,10 +165,10 @@ def _counts(
     if multiple:
         cmp = compare_number(scope, numeral.start, multiple.end())
         return [_number(scope, numeral, "multiple", cmp, multiple.end())]
-    counted = _counted(scope.lang).match(scope.folded, numeral.end)
+    counted = _COUNTED[scope.lang].match(scope.folded, numeral.end)
     if counted:
         return _count(scope, numeral, counted, before)
-    shared = _counted(scope.lang).match(scope.folded, second.end) if second and not numeral.word else None
+    shared = _COUNTED[scope.lang].match(scope.folded, second.end) if second and not numeral.word else None
     if shared and second and shared["noun"] and not _is_identifier(scope, second):
         unit = scope.lexicon.table("counted")[shared["noun"]]
         rises = numeral.value < second.value or is_succession(scope, numeral.start)
@@ -192,7 +176,7 @@ def _counts(
             return _pair(scope, numeral, second, unit, shared.end(), groups)
         if _OR_GAP[scope.lang].fullmatch(scope.folded, numeral.end, second.start):
             return [_number(scope, numeral, unit, "eq"), _number(scope, second, unit, "eq", shared.end())]
-    named = None if numeral.word else _number_of(scope.lang).search(scope.left(numeral.start, 110))
+    named = None if numeral.word else _NUMBER_OF[scope.lang].search(scope.left(numeral.start, 110))
     if named:
         unit = scope.lexicon.table("counted")[named["noun"]]
         return [_number(scope, numeral, unit, compare_number(scope, numeral.start, numeral.end))]

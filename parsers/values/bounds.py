@@ -75,7 +75,7 @@ _CHANGE = {"en": _changed(4), "fr": _changed(2)}
 # "The fee goes from $85 to $100 on May 1, 2024" tells a change, "goes from $85 to $155 by type" a range: the day decides.
 _GOES = WordPattern(r"(?<![a-z]){goes} {from_what} ?$")
 _ON_A_DAY = WordPattern(
-    r"(?<![a-z]){opens_day} (?:(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? )?(?=(?P<when>[a-z]+|(?:19|20)\d\d)(?![a-z0-9]))"
+    r"(?<![a-z]){opens_day} (?:(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? )?(?:{months}|(?:19|20)\d\d)(?![a-z0-9])"
 )
 
 
@@ -84,7 +84,4 @@ def is_succession(scope: FoldedText, start: int) -> bool:
     left = scope.left(start, _FURTHEST)
     if _CHANGE[scope.lang][scope.lang].search(left):
         return True
-    if not _GOES[scope.lang].search(left):
-        return False
-    months = scope.lexicon.table("months")
-    return any(m["when"].isdigit() or m["when"] in months for m in _ON_A_DAY[scope.lang].finditer(scope.right(start)))
+    return bool(_GOES[scope.lang].search(left)) and bool(_ON_A_DAY[scope.lang].search(scope.right(start)))
