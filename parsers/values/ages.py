@@ -30,7 +30,7 @@ _OLD = WordPattern(r"[- ]{of_age}(?![a-z])")
 # What years are of when they are no age: "3 years of work", "5 ans de résidence", "10 years before".
 _NOT_AGE = WordPattern(r"(?: {years_running})?,? {years_of_what}")
 # "test results must be less than two years old": the age of a paper is a duration.
-_AGED_PAPER = WordPattern(r"(?<![a-z]){dated_paper}(?: (?!{paper_of_person})[a-z]+){0,4}? {aged_than} $")
+_AGED_PAPER = WordPattern(r"(?<![a-z]){aged_paper}(?: (?!{paper_of_person})[a-z]+){0,4}? {aged_than} $")
 _OLDER_TOO = WordPattern(r" {or_older_too}")
 _FULL_AGE = WordPattern(r" {of_full_age}(?![a-z])")
 _UNDER = WordPattern(r"(?<![a-z]){under} $")
