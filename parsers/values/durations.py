@@ -7,135 +7,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 from itertools import count
 
-from veille.model import Cmp, Lang, Value, ValueType
+from veille.model import Cmp, Value, ValueType
 from veille.parsers.language.folded_text import FoldedText
-from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.numerals import Numeral
-from veille.parsers.values.ages import are_years_of_age, old_words, range_of_ages
+from veille.parsers.language.patterns import WordPattern
+from veille.parsers.values.ages import range_of_ages
 from veille.parsers.values.bounds import compare_number, is_succession
+from veille.parsers.values.measures import HALF, UNITS, Measure, read_measure, write_amount
 
-# What may stand between a number and its unit: "12 full consecutive months", "les 6 premiers mois".
-_BETWEEN_WORDS = {
-    "en": (
-        r"(?:(?:more|full|additional|cumulative|consecutive|continuous|calendar|total|first|last|past|previous|complete|whole"
-        r"|academic|extra|other|non-consecutive|working|business|school|clear|final)[ -]){0,2}"
-    ),
-    "fr": (
-        r"(?:(?:premiers?|premieres?|derniers?|dernieres?|prochains?|prochaines?|autres?|pleines?|bonnes?|completes?"
-        r"|supplementaires?) ){0,1}"
-    ),
-}
-_SPELT = r"(?: ?\((?:\d{1,3}|[a-z-]{3,20})\))?"  # "two (2) years", "36 (thirty-six) months"
-_OPEN = r"(?P<open> (?:or|ou) (?:more|less|fewer|plus|moins))?"  # "six or more years"
-
-
-@cache
-def _unit(lang: Lang) -> re.Pattern[str]:
-    units = "|".join(sorted(load_lexicon(lang).table("units"), key=len, reverse=True))
-    business = r"(?P<business> (?:ouvrables?|ouvres))?"
-    return re.compile(rf"{_SPELT}{_OPEN}[ -]?{_BETWEEN_WORDS[lang]}(?P<unit>{units})(?![a-z]){business}")
-
-
-_BUSINESS = re.compile(r"(?:business|working)[ -]")
-# 48 h in French, where an hour follows no preposition of time.
-_HOURS_FR = re.compile(r" ?h(?![a-z0-9])(?! ?\d)")
-# "un an et demi", "one year and a half"
-_AND_HALF = re.compile(r" (?:et demie?|and (?:a|one)[ -]half)(?![a-z])")
-
-# What makes hours a rate: "per week", "of paid work a week", "par semaine", "weekly".
-_RATE = {
-    "en": re.compile(
-        r"(?: of [a-z-]+(?: [a-z-]+)?| (?:on|off)[- ]campus)?(?: per| a| each| every|/| in a| in any) ?(?P<per>week|day|month|year)(?![a-z])"
-        r"| (?P<weekly>weekly)|[- ](?P<workweek>work ?week|week)(?![a-z])"
-    ),
-    "fr": re.compile(
-        r"(?: de [a-z]+(?: [a-z]+)?)?(?: ?par| chaque|/) ?(?P<per>semaine|jour|mois|an|annee)(?![a-z])| (?P<weekly>hebdomadaires?)"
-    ),
-}
-_PER = {"week": "week", "semaine": "week", "day": "day", "jour": "day", "month": "month", "mois": "month",
-        "year": "year", "an": "year", "annee": "year"}  # fmt: skip
-_IDIOM = re.compile(r"^(?: ?-? ?(?:service|line|hotline|format|clock)| (?:periods?|terms?) of)(?![a-z])")
-_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "TH": "hour", "TM": "minute"}
-# The next finer unit and how many of it: a part of a year is told in months.
-_FINER = {"Y": ("M", 12), "W": ("D", 7), "D": ("TH", 24), "TH": ("TM", 60)}
-_HALF = Decimal("0.5")
-# An amount of time above this is a year or an identifier that happens to stand before a unit.
-_LARGEST = 5000
-_LARGEST_YEARS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What the words after a number make of it: its unit and how its value is written; `end` is where they end."""
-
-    unit: str
-    designator: str  # of ISO 8601; empty for an age or a rate, which are numbers
-    end: int
-    cmp: Cmp | None = None  # "six or more years" says it before the unit
-    half: bool = False  # "un an et demi"
-
-
-def read_measure(scope: FoldedText, numeral: Numeral, first: int | None = None) -> Measure | None:
-    """The unit of time, age or rate that follows a number; None when another thing does.
-
-    `first` is where the range starts whose second number this is.
-    """
-    m = _unit(scope.lang).match(scope.folded, numeral.end)
-    if m is None:
-        hours = _HOURS_FR.match(scope.folded, numeral.end) if scope.lang == "fr" else None
-        return Measure(_UNITS["TH"], "TH", hours.end()) if hours else None
-    designator = scope.lexicon.table("units")[m["unit"]]
-    tail = scope.folded[m.end() : m.end() + 40]
-    if _IDIOM.match(tail) or numeral.value > _LARGEST or (numeral.value == 1 and numeral.word and m["unit"] == "jour"):
-        return None
-    if designator == "Y" and numeral.value > _LARGEST_YEARS:
-        return None  # "the 2024-2025 academic year"
-    if designator == "Y" and are_years_of_age(scope, numeral.start if first is None else first, tail):
-        return Measure("year_of_age", "", m.end() + old_words(scope, tail))
-    if designator == "TH":
-        rate = _RATE[scope.lang].match(tail)
-        if rate:
-            per = _PER[rate["per"]] if rate["per"] else "week"
-            return Measure(f"hour_per_{per}", "", m.end() + rate.end())
-    within: Cmp | None = None
-    if m["open"]:
-        within = "min" if m["open"].endswith(("more", "plus")) else "max"
-    business = m["business"] or _BUSINESS.search(m[0])
-    unit = "business_day" if business and designator == "D" else _UNITS[designator]
-    half = _AND_HALF.match(tail) if numeral.whole is not None else None
-    return Measure(unit, designator, m.end() + (half.end() if half else 0), within, half=bool(half))
-
-
-def _write(amount: Decimal, measure: Measure) -> tuple[str, str] | None:
-    """Value and unit in normal form: P36M and month, PT900H and hour, 18; None where no whole number of a unit says it."""
-    unit, designator = measure.unit, measure.designator
-    while designator and amount != amount.to_integral_value():
-        if designator not in _FINER or unit == "business_day":
-            return None
-        designator, many = _FINER[designator]
-        amount, unit = amount * many, _UNITS[designator]
-    number = format(amount.normalize(), "f")
-    if not designator:
-        return number, unit
-    return (f"PT{number}{designator[1:]}" if designator.startswith("T") else f"P{number}{designator}"), unit
-
-
-_RANGE_GAP = re.compile(r" ?(?:-|to|a|/|jusqu'a|through) ?")
-_PAIR_GAP = re.compile(r" (?:and|et) ")
+_RANGE_GAP = WordPattern(r" ?(?:[-/]|{to_number}) ?")
+_PAIR_GAP = WordPattern(r" {number_and} ")
 # "5 or 10 years", "a 5- or 10-year permit", "30, 60 or 90 days"
-_LIST_GAP = re.compile(r"-?,? ?(?:(?:or|ou|and|et) )?")
-_LAST_GAP = re.compile(r"-?,? (?:or|ou) ")
+_LIST_GAP = WordPattern(r"-?,? ?(?:(?:{number_or}|{number_and}) )?")
+_LAST_GAP = WordPattern(r"-?,? {number_or} ")
 _MOST_LISTED = 6
-_BETWEEN = re.compile(r"(?<![a-z])(?:between|entre)(?: (?:the )?ages? of)?(?: les? )? ?$")
+_BETWEEN = WordPattern(r"(?<![a-z]){between_numbers} ?$")
 # "from 2 years to 5 years", "entre 2 ans et 5 ans": the unit stands with both.
-_FROM = re.compile(r"(?<![a-z])(?:between|entre|from|de|d') ?$")
+_FROM = WordPattern(r"(?<![a-z]){from_number} ?$")
 _WIDEST_GAP = 8
 
 
@@ -176,10 +69,10 @@ def _closing(scope: FoldedText, found: list[Value], value: Value, groups: Iterat
     ):
         return [value]
     gap, left = scope.folded[before.end : value.start], scope.left(before.start, 20)
-    ranged = _RANGE_GAP.fullmatch(gap) and ("-" in gap or _FROM.search(left))
+    ranged = _RANGE_GAP[scope.lang].fullmatch(gap) and ("-" in gap or _FROM[scope.lang].search(left))
     if ranged and is_succession(scope, before.start):
         return [value]
-    if not ranged and not (_PAIR_GAP.fullmatch(gap) and _BETWEEN.search(left)):
+    if not ranged and not (_PAIR_GAP[scope.lang].fullmatch(gap) and _BETWEEN[scope.lang].search(left)):
         return [value]
     group = next(groups)
     found[-1] = replace(before, cmp="min", group=group)
@@ -195,13 +88,13 @@ def _shared(scope: FoldedText, numerals: tuple[Numeral, ...], taken: bytearray, 
             return []
         measure = read_measure(scope, following, run[0].start)
         if measure is None:
-            if not _LIST_GAP.fullmatch(gap):
+            if not _LIST_GAP[scope.lang].fullmatch(gap):
                 return []
             run.append(following)
             continue
         first, last = (run[-1].start, run[-1].end), (following.start, measure.end)
-        between = _PAIR_GAP.fullmatch(gap) and _BETWEEN.search(scope.left(run[-1].start))
-        if len(run) == 1 and (_RANGE_GAP.fullmatch(gap) or between):
+        between = _PAIR_GAP[scope.lang].fullmatch(gap) and _BETWEEN[scope.lang].search(scope.left(run[-1].start))
+        if len(run) == 1 and (_RANGE_GAP[scope.lang].fullmatch(gap) or between):
             if measure.designator == "Y" and range_of_ages(run[0], following):
                 measure = Measure("year_of_age", "", measure.end)
             low: Cmp = "min"
@@ -214,7 +107,7 @@ def _shared(scope: FoldedText, numerals: tuple[Numeral, ...], taken: bytearray, 
                 _value(scope, following, measure, high, last, group),
             )
             return [value for value in pair if value is not None]
-        if not _LAST_GAP.fullmatch(gap):
+        if not _LAST_GAP[scope.lang].fullmatch(gap):
             return []
         each = [_value(scope, n, measure, "eq", (n.start, n.end)) for n in run]
         each.append(_value(scope, following, measure, "eq", last))
@@ -222,42 +115,28 @@ def _shared(scope: FoldedText, numerals: tuple[Numeral, ...], taken: bytearray, 
     return []
 
 
-# "within a year", "up to a month", "in the last year", "au cours de la dernière année": one of a unit, without a number.
-_ONE = {
-    "en": r"(?:within|up to|at least|more than|less than|longer than|for|after) (?P<one>an?) ",
-    "fr": r"(?P<one>(?!))",
-}
-_AND_A_HALF = r"(?:and a half|et demie?)(?![a-z])"
-# "half a year", "a year and a half", "une demi-année"
-_PART = {
-    "en": rf"(?:half an? |one[- ]half (?:of )?(?:an? )?)(?P<half>{{units}})(?![a-z'-])|an? (?P<more>{{units}}) {_AND_A_HALF}",
-    "fr": r"une demi-?e?[ -]?(?P<half>{units})(?![a-z'-])(?P<more>(?!))?",
-}
-_LAST = {
-    "en": r"(?:within|in|during|over) the (?P<last>(?:last|past|previous|preceding)) ",
-    "fr": r"(?:au cours de|dans|pendant|durant) (?P<last>(?:la derniere|le dernier|la precedente)) ",
-}
-
-
-@cache
-def _unnumbered(lang: Lang) -> re.Pattern[str]:
-    table = load_lexicon(lang).table("units")
-    units = "|".join(sorted((u for u in table if not u.endswith("s") or u == "mois"), key=len, reverse=True))
-    one = rf"(?:{_ONE[lang]}|{_LAST[lang]})(?P<unit>{units})(?![a-z'-])(?! {_AND_A_HALF})"
-    return re.compile(rf"(?<![a-z])(?:{one}|{_PART[lang].format(units=units)})")
+# One of a unit: no unit but "mois" ends in s in the singular.
+_SINGLE = r"{units}(?<![^i]s)(?![a-z'-])"
+# "within a year", "au cours de la dernière année", "half a year", "a year and a half", "une demi-année": no number.
+_UNNUMBERED = WordPattern(
+    rf"(?<![a-z])(?:(?:{{bounds_one}} (?P<one>{{one_of_unit}})|{{in_the_time}} (?P<last>{{last_unit}})) "
+    rf"(?P<unit>{_SINGLE})(?! {{and_half}}(?![a-z]))"
+    rf"|{{half_of_unit}}[ -]?(?P<half>{_SINGLE})"
+    r"|{one_of_unit} (?P<more>{units}(?<![^i]s)) {and_half}(?![a-z]))"
+)
 
 
 def _without_number(scope: FoldedText, taken: bytearray) -> list[Value]:
     """Durations of one year, month, week, day or hour that no number states."""
     found = []
-    for m in _unnumbered(scope.lang).finditer(scope.folded):
+    for m in _UNNUMBERED[scope.lang].finditer(scope.folded):
         part = m["half"] or m["more"]
         start, end = m.start() if part else m.start("one" if m["one"] else "last"), m.end()
         if any(taken[start:end]):
             continue
         designator = scope.lexicon.table("units")[part or m["unit"]]
-        amount = _HALF if m["half"] else Decimal(1) + (_HALF if m["more"] else 0)
-        written = _write(amount, Measure(_UNITS[designator], designator, end))
+        amount = HALF if m["half"] else Decimal(1) + (HALF if m["more"] else 0)
+        written = write_amount(amount, Measure(UNITS[designator], designator, end))
         if written is None:
             continue
         cmp: Cmp = "max" if m["last"] else compare_number(scope, start, end)
@@ -267,10 +146,7 @@ def _without_number(scope: FoldedText, taken: bytearray) -> list[Value]:
 
 
 # "18 ans ou de 52 ans", "under 18 or over 65 years": years coordinated with an age are years of age.
-_COORDINATED = re.compile(
-    r"(?: or older| ou plus)?,? (?:or|and|but|to|ou|et|mais|a)"
-    r"(?: (?:of|de|d'|under|over|less than|more than|at least|not more than|moins de|plus de|au moins|au plus))* ?"
-)
+_COORDINATED = WordPattern(r"(?: {or_older})?,? {age_joined}(?: {age_bounded})* ?")
 
 
 def _as_the_one_before(scope: FoldedText, measure: Measure, before: Value | None, start: int) -> Measure:
@@ -279,7 +155,7 @@ def _as_the_one_before(scope: FoldedText, measure: Measure, before: Value | None
         and before is not None
         and before.unit == "year_of_age"
         and start - before.end < 40
-        and _COORDINATED.fullmatch(scope.folded, before.end, start)
+        and _COORDINATED[scope.lang].fullmatch(scope.folded, before.end, start)
     ):
         return Measure("year_of_age", "", measure.end, measure.cmp)
     return measure
@@ -289,7 +165,7 @@ def _value(
     scope: FoldedText, numeral: Numeral, measure: Measure, cmp: Cmp, span: tuple[int, int], group: int | None = None
 ) -> Value | None:
     start, stop = span
-    written = _write(numeral.value + (_HALF if measure.half else 0), measure)
+    written = write_amount(numeral.value + (HALF if measure.half else 0), measure)
     if written is None:
         return None
     kind: ValueType = "duration" if measure.designator else "number"
