@@ -15,6 +15,9 @@ from veille.model import Conditions, Cue, CueSubject, Modality, Rule, RuleKind, 
 QUIET_KINDS: frozenset[RuleKind] = frozenset({"contact", "reference"})
 # Modalities that bind or free; `is` only states, `may` is often mere style ("you can find the list").
 FORCE = frozenset({"must", "must_not", "should", "should_not", "need_not"})
+# Subjects of which not one may come or go when the same words are only set otherwise.
+_FORCEFUL = frozenset({"modality", "negation", "exception", "status", "bound", "number"})
+MUST = "\x00modality must"  # what `force_of` calls a duty
 # Actors that nearly every sentence names: "you", "applicants".
 ANYONE = frozenset({"foreign_national", "applicant"})
 # A sentence that only states something, with nothing typed in it, counts as a rule that came or went from this
@@ -132,6 +135,11 @@ def count_tags(cues: Iterable[Cue]) -> Mapping[CueSubject, Counter[str]]:
     for cue in cues:
         found.setdefault(cue.subject, Counter())[cue.tag] += 1
     return found
+
+
+def force_of(unit: Unit) -> tuple[str, ...]:
+    """What a unit asks, denies, excepts, reports or bounds, one name for each of its cues that says so."""
+    return tuple(f"\x00{cue.subject} {cue.tag}" for cue in unit.cues if cue.subject in _FORCEFUL)
 
 
 def bound_of(value: Value) -> str:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from veille.changes.judge.readings import normative, surest
+from veille.changes.judge.readings import MUST, force_of, normative, surest
 from veille.changes.judge.severity import TURNING, Weight, judge_pair, lead_moved
 from veille.changes.match.edits import Edit, find_edits
 from veille.changes.match.identity import Identity
@@ -204,7 +204,7 @@ def _recast(pairs: Sequence[UnitPair], quiet: _Quiet) -> set[int]:
         if pair.old is None or pair.new is None:
             uneven.add(home)
         for words, part in zip(sides.setdefault(home, (Counter(), Counter())), (pair.old, pair.new), strict=True):
-            words.update(_weighty(part))
+            words.update(_said(part))
     return {home for home, (old, new) in sides.items() if home in uneven and old and old == new}
 
 
@@ -248,19 +248,42 @@ def _add_listed(found: _Listed, wholes: Sequence[Unit], leads: Sequence[Unit], i
 
 
 def _within(items: Sequence[Unit], whole: Unit, lead: Unit) -> list[Unit]:
-    """The items that a sentence holds, when it holds no weighty word beside them and the lead-in."""
+    """The items that a sentence holds, when it and they ask the same and it holds no weighty word beside them."""
     inside = [item for item in items if item.folded and f" {item.folded} " in f" {whole.folded} "]
-    said = set(_weighty(lead)).union(*(_weighty(item) for item in inside))
-    joints = {word for word in _weighty(whole) if word.startswith("\x00")}
-    return inside if inside and set(_weighty(whole)) - joints <= said else []
+    parts = [lead, *inside]
+    said = {word for part in parts for word in _weighty(part)}
+    if not inside or set(_weighty(whole)) - said:
+        return []
+    asked, asks = set(force_of(whole)), {force for part in parts for force in force_of(part)}
+    same = asks <= asked and asked - asks <= {MUST}  # "You need:" binds as "You need a photo" does
+    return inside if same and not _joined_otherwise(whole, parts) else []
+
+
+def _joined_otherwise(whole: Unit, parts: Sequence[Unit]) -> bool:
+    """Whether items that all held are now choices, or the reverse: "a permit and a contract", "one of the following"."""
+    joints = {cue.tag for cue in whole.cues if cue.subject == "join"}
+    logic = {cue.tag for part in parts for cue in part.cues if cue.subject in ("logic", "join")}
+    if joints == {"and"}:
+        return bool(logic & {"any", "or"})
+    return joints == {"or"} and bool(logic & {"all", "and"})
 
 
 def _weighty(unit: Unit | None) -> Iterator[str]:
-    """The longer words of a unit and its joints."""
+    """The longer words of a unit, and its numbers, codes and signs of money however short."""
     if unit is None:
         return
-    yield from (word for word in word_list(unit.text) if len(word) > SHORT_WORD)
+    yield from (word for word in word_list(unit.text) if len(word) > SHORT_WORD or not word.isalpha())
+    yield from (normal_form(value) for value in unit.values if value.type == "code")
+
+
+def _said(unit: Unit | None) -> Iterator[str]:
+    """What a unit may not lose when its section is set otherwise: weighty words, what it asks, how it joins."""
+    if unit is None:
+        return
+    yield from _weighty(unit)
+    yield from (force for force in force_of(unit) if force != MUST)  # its words are long enough to be weighty
     yield from (f"\x00{cue.tag}" for cue in unit.cues if cue.subject == "join" and cue.tag == "or")
+    yield from (f"\x00{cue.tag}" for cue in unit.cues if cue.subject == "logic")
 
 
 def _values_only(old: Unit, new: Unit) -> bool:
