@@ -6,6 +6,7 @@ import re
 
 from veille.model import Citation, Value
 from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.patterns import WordPattern
 from veille.parsers.rules.modality import STRONG, ModalityCue
 from veille.parsers.rules.units import TextReading
 
@@ -17,13 +18,11 @@ NEVER = frozenset(
 )
 
 # Words of a date and its connectives; a text with nothing else is a heading or a stamp, not a rule.
-_DATE_WORDS = re.compile(
-    r"[^a-z]|(?<![a-z])(?:january|february|march|april|may|june|july|august|september|october|november|december|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|and|or|after|before|later|earlier|on|to|from|the|until|as|of|since|between|et|ou|apres|avant|le|du|au|a|compter|partir|depuis|jusqu'au|er|st|th|nd|rd)(?![a-z])"
-)
+_DATE_WORDS = WordPattern(r"[^a-z]|(?<![a-z])(?:{months}|{date_connective})(?![a-z])")
 # "business[Repealed, SOR/2016-316, s. 4]": the note may be glued to the word defined.
-_REPEALED = re.compile(r"\[ ?(?:repealed|abrogee?s?)(?![a-z])")
+_REPEALED = WordPattern(r"\[ ?{repeal_note}(?![a-z])")
 # "Who can apply", "Comment présenter une demande": a heading in the form of a question.
-_TITLE = re.compile(r"\W*(?:Who|What|How|Why|Qui|Comment|Pourquoi|Quels?|Quelles?) [^.;:\n]*[^.;:\n\s]$")
+_TITLE = WordPattern(r"\W*(?P<asks>{question_word}) [^.;:\n]*[^.;:\n\s]$")
 
 # Words as a bad recognition of letters writes them: "cu\ufffd1111", "41nH1I", "Oectlvez;1", "·-·-·".
 _GARBLED = re.compile(
@@ -45,8 +44,8 @@ def is_garbled(text: str) -> bool:
 
 
 # The verb that states an amount: "the fee is $690", "les droits sont de 135 $".
-_STATED = re.compile(r"(?<![a-z])(?:is|are|est|sont|s'eleve(?:nt)? a)(?: de| d'| au plus| a)* ?$")
-_FEE = re.compile(r"(?<![a-z])(?:fees?|frais|droits)(?![a-z])")
+_STATED = WordPattern(r"(?<![a-z]){states_amount} ?$")
+_CHARGE_NAME = WordPattern(r"(?<![a-z]){charge_name}(?![a-z])")
 
 
 def find_refusal(
@@ -67,7 +66,7 @@ def find_refusal(
     if is_garbled(scope.text[start:end]):
         return "garbled"
     measured = any(v.type in ("duration", "money", "number", "time") for v in values)
-    if negatives & {"repealed", "history"} or _REPEALED.search(folded):
+    if negatives & {"repealed", "history"} or _REPEALED[scope.lang].search(folded):
         return "repealed"
     if "announces" in negatives:
         return "announces"
@@ -87,19 +86,23 @@ def find_refusal(
         return "all"
     if "navigation" in negatives and not any(v.role for v in values) and not (measured and stance.modality in STRONG):
         return "reference"
-    if not values and not citations and _TITLE.match(scope.text[start:end]):
+    if not values and not citations and _is_title(scope, start, end):
         return "all"
     if not citations and _is_story(scope, folded, values, stance):
         return "story"
-    if not _DATE_WORDS.sub("", folded) and not citations:
+    if not _DATE_WORDS[scope.lang].sub("", folded) and not citations:
         return "stamp" if not any(v.type in ("money", "code", "duration", "number") for v in values) else None
     return None
 
 
+def _is_title(scope: FoldedText, start: int, end: int) -> bool:
+    """Whether a piece is a question's words without its mark, as headings are: a capital first, no stop within."""
+    asks = _TITLE[scope.lang].match(scope.folded[start:end])
+    return asks is not None and scope.text[start + asks.start("asks") : start + asks.end("asks")].istitle()
+
+
 # "You must", "the applicant may": what is left is the list's.
-_EMPTY_WORDS = re.compile(
-    r"[^a-z]|(?<![a-z])(?:the|a|an|you|they|he|she|it|we|to|also|be|of|these|following|le|la|les|l|un|une|des|vous|il|elle|ils|elles|on|nous|qui|who|also|de|d|a|aussi|egalement|suivants?|suivantes?)(?![a-z])"
-)
+_EMPTY_WORDS = WordPattern(r"[^a-z]|(?<![a-z]){filler}(?![a-z])")
 
 
 def is_bare_lead(reading: TextReading, start: int, end: int) -> bool:
@@ -111,7 +114,7 @@ def is_bare_lead(reading: TextReading, start: int, end: int) -> bool:
     for cue in cues:
         if cue.subject in ("modality", "actor"):
             kept[cue.start - start : cue.end - start] = " " * (cue.end - cue.start)
-    return not _EMPTY_WORDS.sub("", "".join(kept))
+    return not _EMPTY_WORDS[reading.scope.lang].sub("", "".join(kept))
 
 
 def _is_story(scope: FoldedText, folded: str, values: list[Value], stance: ModalityCue) -> bool:
@@ -119,6 +122,8 @@ def _is_story(scope: FoldedText, folded: str, values: list[Value], stance: Modal
     if stance.modality in STRONG:
         return False
     told = any((v.type == "date" and v.role is None) or v.type == "money" for v in values)
-    if any(v.type == "money" and _STATED.search(scope.left(v.start, 30)) for v in values) and _FEE.search(folded):
+    lang = scope.lang
+    stated = any(v.type == "money" and _STATED[lang].search(scope.left(v.start, 30)) for v in values)
+    if stated and _CHARGE_NAME[lang].search(folded):
         return False  # "the fee for employers who hired a troupe is $690"
     return told and scope.lexicon.scanner("narrative").first(folded) is not None
