@@ -18,6 +18,7 @@ from veille.model import DocumentState, Lang
 from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.normal_form import tidy
+from veille.parsers.language.patterns import WordPattern
 from veille.profiles import Profile
 
 MAX_LINE = 200  # a stamp is a line; longer texts are content that names a day
@@ -25,19 +26,16 @@ MAX_ERROR = 1_500  # folded characters of a main part that may be an error messa
 _LATER = "nothing is recorded; the last good version stands until the site answers again"
 _LANGS: tuple[Lang, ...] = ("en", "fr")
 _SUFFIX = r"(?: ?er| ?re|st|nd|rd|th)?"  # "1er", "1 er" (from a superscript), "1st"
-# Words that begin the line, folded, and the state they say. "À jour au" says that the text is in force as of a day.
-_STATES: tuple[tuple[DocumentState, str], ...] = (
-    (DocumentState.NOT_IN_FORCE, r"non en vigueur|pas en vigueur|not (?:yet )?in force"),
-    (
-        DocumentState.REPEALED,
-        (r"abrogee?s?|repealed|revoked|rescinded|perimee?s?|caducs?|caduques?|obsolete"
-        r"|expiree?|expired|cesse d'avoir effet"),
-    ),
-    (DocumentState.REPLACED, r"remplacee?s?|replaced"),
-    (DocumentState.ARCHIVED, r"archivee?s?|archived"),
-    (DocumentState.IN_FORCE, r"a jour|mise? a jour|updated|en vigueur|in force|current"),
-)  # fmt: skip
-_LINK = r"(?: (?:le|au|du|depuis le|a compter du|jusqu'au|on|to|as of|since|from|until))? ?:? ?"
+# How a line of the frame begins, folded, that says a state, and the day that follows; in either language, as sites do.
+_BEGINS = r"(?:\W|{state_of_what} )*"
+_STATES = (
+    (DocumentState.NOT_IN_FORCE, WordPattern(_BEGINS + r"{state_not_in_force}(?![a-z])")),
+    (DocumentState.REPEALED, WordPattern(_BEGINS + r"{state_repealed}(?![a-z])")),
+    (DocumentState.REPLACED, WordPattern(_BEGINS + r"{state_replaced}(?![a-z])")),
+    (DocumentState.ARCHIVED, WordPattern(_BEGINS + r"{state_archived}(?![a-z])")),
+    (DocumentState.IN_FORCE, WordPattern(_BEGINS + r"{state_in_force}(?![a-z])")),
+)
+_DATED = WordPattern(r"(?: {state_since})? ?:? ?(?=\d|[a-z]+\.? \d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +76,8 @@ def stated_day(words: str) -> str | None:
 
 
 # What may stand beside the day of a stamp: a weekday, a time of day, a zone.
-_BESIDE_DAY = re.compile(
-    r"(?:\W|le|on|at|a|(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-    r"|\d{1,2} ?[:h] ?\d{2}(?:[:m] ?\d{2})?|\d{1,2} ?h|[ap]\.?m|e[sd]t|h[na]e|utc|gmt|t|z)*"
+_BESIDE_DAY = WordPattern(
+    r"(?:\W|{moment_article}|{weekday}|\d{1,2} ?[:h] ?\d{2}(?:[:m] ?\d{2})?|\d{1,2} ?h|[ap]\.?m|{time_zone}|t|z)*"
 )
 
 
@@ -91,7 +88,7 @@ def stamped_day(words: str) -> str | None:
     """
     folded = fold(words)
     found = next(_days().finditer(folded), None)
-    if found is None or _BESIDE_DAY.fullmatch(f"{folded[: found.start()]} {folded[found.end() :]}") is None:
+    if found is None or _BESIDE_DAY.both.fullmatch(f"{folded[: found.start()]} {folded[found.end() :]}") is None:
         return None
     return stated_day(found[0])
 
@@ -106,10 +103,10 @@ def stated_state(line: str) -> StatedState | None:
     if not words or len(words) > MAX_LINE:
         return None
     for state, pattern in _STATES:
-        found = re.match(rf"(?:\W|texte |text |document |page )*(?:{pattern})(?![a-z])", words)
+        found = pattern.both.match(words)
         if found:
             after = words[found.end() :]
-            dated = re.match(rf"{_LINK}(?=\d|[a-z]+\.? \d)", after)
+            dated = _DATED.both.match(after)
             return StatedState(state, stated_day(after[dated.end() : dated.end() + 40]) if dated else None)
     return None
 

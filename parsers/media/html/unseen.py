@@ -7,6 +7,7 @@ import re
 from selectolax.lexbor import LexborNode
 
 from veille.parsers.language.folding import fold
+from veille.parsers.language.patterns import WordPattern
 from veille.parsers.media.html.page_state import stamped_day
 from veille.parsers.media.html.short_lines import short_lines
 
@@ -18,37 +19,33 @@ _IGNORED_CHARS = 4_000  # the longest paragraph of the corpus is half as long; a
 _LINE_CHARS = 120  # a counter is a few words; a longer line says more
 MOST_SHOWN = 5  # ignored lines that a hint quotes
 _NUM = r"(?:[\d,. ]*\d ?(?:k|m)?)"  # 3,532; 3 532; 1.2K
-_READERS = r"(?:people|persons?|users?|readers?|visitors?|members?|personnes?|utilisateurs?|internautes?|lecteurs?|visiteurs?|membres?)"
-_THIS = r"(?:this|it|the|cette|cet|ce|cela|ceci|la|le)(?: (?:page|article|answer|content|information|section|site|contenu|reponse))?"
-# Whole lines, folded, that count or age by themselves.
+_READERS = r"(?:{other_readers} )?{readers}"
+_THIS = r"{this_page}(?: {page_thing})?"
+_AGED = r"(?:(?:(?:{latest}|{page_thing}) ){0,2}{brought_up}\W+)?"
+_AGE = r"(?:{age_about} )?(?:\d+|{age_number}) {age_unit}"
+# Whole lines, folded, that count or age by themselves; a frame may stand in the other language than its page.
 _COUNTERS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?:this |the )?(?:page |article |document )?(?:was |has been )?(?:viewed|visited|read|downloaded|shared) {_NUM} times?\W*",  # viewed 3,532 times
-        rf"(?:(?:number of |page |total )?(?:views?|visits?|visitors?|hits?|downloads?|shares?)\W+){_NUM}\W*|{_NUM} (?:page )?(?:views?|visits?|visitors?|hits?|downloads?)\W*",  # Views: 1.2K
-        rf"(?:cette |la )?(?:page |article |document )?(?:a ete )?(?:vue?|consultee?|visitee?|lue?|telechargee?|partagee?) {_NUM} fois\W*",  # vue 3 532 fois
-        rf"(?:(?:nombre de )?(?:vues?|visites?|visiteurs?|consultations?|telechargements?|partages?)\W+){_NUM}\W*|{_NUM} (?:vues?|visites?|visiteurs?|consultations?|telechargements?)\W*",  # 3 532 consultations
-        rf"(?:{_NUM} (?:of|out of|sur) )?{_NUM}(?: ?%(?: (?:of|des))?)? ?(?:other )?{_READERS}? ?(?:have |ont |a )?(?:found|rated|trouve|juge) {_THIS} (?:to be )?(?:helpful|useful|utile)\W*",  # 12 of 15 people found this helpful
-        rf"{_NUM} (?:other |autres )?{_READERS} (?:are |have |ont |a |sont )?(?:currently |now |also |aussi |presentement )?(?:view\w*|visit\w*|read\w*|watch\w*|look\w* at|like[sd]?|consult\w*|vue?|lue?|lisent|aime\w*|regardent) (?:presentement |en ce moment )?{_THIS}(?: (?:right )?now| today| aujourd'hui| en ce moment)?\W*",  # 35 people are viewing this page
-        rf"{_NUM} (?:other |autres )?{_READERS} (?:are |sont )?(?:currently |now |actuellement )?(?:online|en ligne)(?: now| en ce moment)?\W*",  # 12 visiteurs en ligne
-        r"(?:(?:last |page )?(?:updated?|modified|reviewed|published|posted|changed|edited)\W+)?(?:about |over |less than )?(?:\d+|an?|one|a few|few) (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?) ago\W*",  # Updated 3 days ago
-        r"(?:(?:page )?(?:derniere )?(?:mise a jour|mise? a jour|modifiee?|modification|publiee?|revisee?|revision)\W+)?il y a (?:environ |plus de |moins de )?(?:\d+|une?|quelques) (?:secondes?|minutes?|heures?|jours?|semaines?|mois|ans|annees?)\W*",  # Mise à jour il y a 3 jours
-        r"(?:(?:last |page )?(?:updated?|modified|posted)|(?:derniere )?mise a jour|modifiee?)\W+(?:today|yesterday|just now|aujourd'hui|hier)\W*",
-        r"(?:copyright\W+)?(?:\u00a9|copyright|droits d'auteur)[^\d$]{0,60}\d{4}(?: ?- ?\d{4})?(?:[^\d$]{0,60})",  # © 2026 Government
+    WordPattern(form)
+    for form in (
+        rf"(?:{{this_page}} )?(?:{{page_thing}} )?(?:{{page_was}} )?{{seen_by_readers}} {_NUM} {{times_counted}}\W*",  # viewed 3,532 times
+        rf"(?:{{count_of}} )?(?:{{count_name}}|{{count_of_shares}})\W+{_NUM}\W*",  # Views: 1.2K
+        rf"{_NUM} (?:{{count_of}} )?{{count_name}}\W*",  # 3 532 consultations
+        rf"(?:{_NUM} {{readers_out_of}} )?{_NUM}(?: ?%(?: {{share_of_readers}})?)? ?(?:{_READERS} )?(?:{{readers_do}} )?{{judged_by_readers}} {_THIS} {{helpful}}\W*",  # 12 of 15 people found this helpful
+        rf"{_NUM} {_READERS} (?:{{readers_do}} )?(?:{{readers_now}} )?{{readers_view}} (?:{{this_moment}} )?{_THIS}(?: {{this_moment}})?\W*",  # 35 people are viewing this page
+        rf"{_NUM} {_READERS} (?:{{readers_do}} )?(?:{{readers_now}} )?{{readers_online}}(?: {{this_moment}})?\W*",  # 12 visiteurs en ligne
+        rf"{_AGED}{_AGE} {{ago_behind}}\W*",  # Updated 3 days ago
+        rf"{_AGED}{{ago_before}} {_AGE}\W*",  # Mise à jour il y a 3 jours
+        r"(?:(?:{latest}|{page_thing}) ){0,2}{brought_up}\W+{recent_day}\W*",
+        r"(?:{copyright}\W+)?(?:\u00a9|{copyright})[^\d$]{0,60}\d{4}(?: ?- ?\d{4})?(?:[^\d$]{0,60})",  # © 2026 Government
     )
 )
 # Lines that say when they were made or shown, and nothing else; the day is not the page's: "Page generated on", "Current time".
-_SHOWN = re.compile(
-    r"(?:this |the |cette |la |le )?(?:(?:page|document|report|rapport|content|contenu|site)(?: was| a ete)? )?(?:version [\d.]+\W+)?"
-    r"(?:(?:generated|rendered|printed|built|build|generee?|imprimee?|produite?)(?: on| at| le| a)?"
-    r"|current (?:date|time|date and time)|today(?:'s date)?(?: is)?|local time|date (?:et heure )?(?:actuelles?|du jour)|heure (?:actuelle|locale)"
-    r"|nous sommes(?: le)?|(?:content|information|data|page|site)(?: is)? current (?:as of|to|on)"
-    r"|(?:contenu|information|renseignements|donnees|page)s? (?:est |sont )?a jour (?:au|en date du|le))"
+_SHOWN = WordPattern(
+    r"(?:{this_page} )?(?:{page_thing}(?: {page_was})? )?(?:{version_name} [\d.]+\W+)?"
+    r"(?:{made_at}(?: {moment_article})?|{moment_named}|{kept_current}(?: {kept_is})? {current_as_of})"
     r"\s*[:-]?\s*(?P<moment>\S.*)"
 )
-_TIME_ALONE = re.compile(
-    r"\d{1,2} ?[:h] ?\d{2}(?: ?[:m] ?\d{2})?\W*(?:[ap]\.?m\b)?\W*(?:\(?(?:e[sd]t|h[na]e|utc|gmt)\)?)?\W*"
-)
+_TIME_ALONE = WordPattern(r"\d{1,2} ?[:h] ?\d{2}(?: ?[:m] ?\d{2})?\W*(?:[ap]\.?m\b)?\W*(?:\(?{time_zone}\)?)?\W*")
 
 
 def drop_unseen(main: LexborNode) -> None:
@@ -69,10 +66,12 @@ def drop_counters(main: LexborNode) -> None:
 
 
 def _counts_or_ages(folded: str) -> bool:
-    if any(pattern.fullmatch(folded) for pattern in _COUNTERS):
+    if any(pattern.both.fullmatch(folded) for pattern in _COUNTERS):
         return True
-    found = _SHOWN.fullmatch(folded)
-    return found is not None and (_TIME_ALONE.fullmatch(found["moment"]) or stamped_day(found["moment"])) is not None
+    found = _SHOWN.both.fullmatch(folded)
+    return (
+        found is not None and (_TIME_ALONE.both.fullmatch(found["moment"]) or stamped_day(found["moment"])) is not None
+    )
 
 
 def drop_ignored(main: LexborNode, patterns: tuple[str, ...]) -> tuple[str, ...]:
