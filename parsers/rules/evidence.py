@@ -12,22 +12,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from veille.model import Citation, Cue, Modality, RuleKind, Value
+from veille.model import Citation, Cue, Lang, Modality, RuleKind, Value
 from veille.parsers.language.folding import fold
+from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.language.patterns import WordPattern
 
 # Words, and what French elides: "l'agent" is two words.
 _WORD = re.compile(r"[a-z]+|%|\$")
 _OPENS = re.compile(r"\W*([a-z']+)(?: ([a-z']+))?")
 # Upper ends of the length classes, in words.
 _LENGTHS = (2, 4, 7, 12, 20, 35)
-# "Name of the school", "Job title": a label has no verb and no stop.
-_SPEAKERS = re.compile(r"(?<![a-z])(we|you|your|our|i|my|vous|votre|vos|nous|notre|nos|je|mon)(?![a-z])")
-_PERSON = {
-    "your": "you", "vous": "you", "votre": "you", "vos": "you", "our": "we", "nous": "we", "notre": "we", "nos": "we",
-    "my": "i", "je": "i", "mon": "i",
-}  # fmt: skip
-_NOT = re.compile(r"(?<![a-z])(?:not|no|n't|never|without|ne|n'|pas|aucune?s?|sans|jamais)(?![a-z])")
-_TITLE_CASE = re.compile(r"[A-ZÀ-Þ]\w+(?: (?:[A-ZÀ-Þ]\w+|of|and|the|for|de|du|des|et|la|le))+")
+_SPEAKERS = WordPattern(r"(?<![a-z])({speakers})(?![a-z])")
+_DENIES = WordPattern(r"(?<![a-z]){denial}(?![a-z])")
+# "Name of the School", "Job Title": a label has no verb and no stop.
+_TITLE_CASE = WordPattern(r"[A-ZÀ-Þ]\w+(?: (?:[A-ZÀ-Þ]\w+|{small_in_titles}))+")
 # A stop or a comma behind which a clause goes on: "If you are late, pay again."
 _MAIN_CLAUSE = re.compile(r"[,:;] |[.!]$")
 _LONGEST_HEADING = 12  # words of a heading that are looked at
@@ -61,6 +59,7 @@ class Findings:
 
     quote: str
     folded: str
+    lang: Lang
     values: tuple[Value, ...]
     citations: tuple[Citation, ...]
     cues: tuple[Cue, ...]
@@ -138,9 +137,9 @@ def _of_form(found: Findings, around: StatementContext) -> Iterator[str]:
         yield f"first two:{opening[1]} {opening[2]}"
     size = folded.count(" ") + 1
     yield f"words:{next((f'up to {n}' for n in _LENGTHS if size <= n), 'many')}"
-    for speaker in set(_SPEAKERS.findall(folded)):
+    for speaker in set(_SPEAKERS[found.lang].findall(folded)):
         yield f"speaker:{speaker}"
-    if _NOT.search(folded):
+    if _DENIES[found.lang].search(folded):
         yield "negation"
     if found.imperative:
         yield "imperative"
@@ -150,7 +149,7 @@ def _of_form(found: Findings, around: StatementContext) -> Iterator[str]:
         yield "begins with a condition"
         if not _MAIN_CLAUSE.search(folded):
             yield "only a condition"
-    if _TITLE_CASE.fullmatch(quote):
+    if _TITLE_CASE[found.lang].fullmatch(quote):
         yield "title case"
     yield from _of_links(found)
 
@@ -180,8 +179,9 @@ def _together(found: Findings, around: StatementContext) -> Iterator[str]:
     for kind in {value.type for value in found.values}:
         yield f"{shape} with {kind}"
         yield f"{kind} of modality {found.modality or 'none'}"
-    who = next((w for w in _SPEAKERS.findall(found.folded)), "nobody")
-    yield f"{found.modality or 'none'} of {_PERSON.get(who, who)}"
+    speaker = _SPEAKERS[found.lang].search(found.folded)
+    who = load_lexicon(found.lang).table("speakers")[speaker[1]] if speaker else "nobody"
+    yield f"{found.modality or 'none'} of {who}"
     if found.modality is None and not found.values and not found.citations:
         yield f"{shape} that only names"
     if found.imperative:

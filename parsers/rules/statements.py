@@ -399,8 +399,9 @@ def _stands_alone(kinds: tuple[RuleKind, ...], found: _Found, unit: StatementUni
 
 def _findings(reading: TextReading, unit: StatementUnit, found: _Found, known: tuple[RuleKind, ...]) -> Findings:
     return Findings(
-        quote=reading.scope.text[unit.start : unit.end], folded=found.folded, values=tuple(found.values),
-        citations=tuple(found.citations), cues=tuple(reading.cues_in(unit.start, unit.end)), tags=found.tags,
+        quote=reading.scope.text[unit.start : unit.end], folded=found.folded, lang=reading.scope.lang,
+        values=tuple(found.values), citations=tuple(found.citations),
+        cues=tuple(reading.cues_in(unit.start, unit.end)), tags=found.tags,
         negatives=found.negatives, topics=found.topics, modality=found.stance.modality, weak=found.stance.weak,
         conditional=found.conditional, leading_condition=bool(_LEADING_IF[reading.scope.lang].match(found.folded)),
         imperative=is_order(reading.scope, unit.start, unit.end), refused=found.refused, pattern_kinds=known,
