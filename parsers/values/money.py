@@ -9,6 +9,7 @@ from decimal import Decimal
 from veille.model import Cmp, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.numerals import Numeral
+from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.bounds import compare_number, is_succession
 from veille.parsers.values.torn import SCALE, SCALES
 
@@ -17,35 +18,31 @@ _SIGN_LEFT = re.compile(
     rf"(?:(?P<a>{_CODES_LEFT}) ?)?\$ ?(?P<b>(?:can|cad|us|usd|ca)(?![a-z]))? ?\Z"  # CAN$7, $CAD 255
     r"|(?<![a-z])(?P<c>cad|usd|eur) ?\Z|(?P<d>€) ?\Z"  # CAD 155, €21,300
 )
-_SIGN_RIGHT = re.compile(
+_SIGN_RIGHT = WordPattern(
     rf"(?: ?(?P<scale>{SCALE})s?(?: de)?)?"
     r"(?: ?(?P<sign>\$) ?\(?(?P<a>(?:cad|can|us|usd|ca|c)(?![a-z]))?"  # 100 $ CA
-    r"| ?(?P<word>dollars?)(?: (?P<b>canadiens?|americains?|us))?"  # 2 million dollars
-    r"| (?P<c>cad|usd)(?![a-z])| ?(?P<d>€|euros?(?![a-z])))"  # 155 CAD, 300 €
+    r"| ?(?P<word>{dollars})(?: (?:(?P<american>us|{american})|{canadian}))?"  # 2 million dollars
+    r"| (?P<c>cad|usd)(?![a-z])| ?(?P<euro>€|{euros}(?![a-z])))"  # 155 CAD, 300 €
 )
 _SCALE = re.compile(rf" ?(?P<scale>{SCALE})s?(?![a-z])")
 # "$155 and 50 cents"
-_CENTS = re.compile(r" (?:and|et) (?P<cents>\d{1,2}) cents?(?![a-z])")
+_CENTS = WordPattern(r" {between_and} (?P<cents>\d{1,2}) {cents}(?![a-z])")
 _TRAILING = re.compile(r" ?(?:cad|cdn|can)(?![a-z])")
 # "$155 USD"; in capitals, as "pay $155 us" is no code.
 _TRAILING_OTHER = re.compile(r"\s?(?P<code>USD?|EUR)(?![A-Za-z])")
 # "HK$155", "A$155", "$155 AUD", "155 dollars australiens": a foreign dollar that is not told in any of our units.
 _FOREIGN_LEFT = re.compile(r"(?<![A-Za-z])(?:A|AU|AUD|B|BZ|FJ|HK|HKD|J|MX|MXN|NT|NZ|NZD|R|S|SG|SGD|TT|TWD)\Z")
-_FOREIGN_RIGHT = re.compile(
-    r"\s?(?:AUD|HKD|MXN|NZD|SGD|TWD|dollars?\s(?:australien|néo-zélandais|de Hong)s?)(?![A-Za-z])"
-)
+_FOREIGN_RIGHT = re.compile(r"\s?(?:AUD|HKD|MXN|NZD|SGD|TWD)(?![A-Za-z])")
+_FOREIGN_WORDS = WordPattern(r"\s?{dollars}\s{foreign_dollar}(?![a-z])")
 # A cell that holds nothing but an amount: "| 150,00 |" under a column "($CAN)".
 _CELL_LEFT = re.compile(r"[\t|] ?$")
 _CELL_RIGHT = re.compile(r" ?(?:[\t|\n]|$)")
 _TWO_DECIMALS = re.compile(r"\d[.,]\d{2}$")
-_RANGE_GAP = re.compile(r" ?(?:-|to|a|and|et) ?\$? ?")
-_BETWEEN = re.compile(r"(?:between|entre) ?$")
+_RANGE_GAP = WordPattern(r" ?(?:-|{number_to}|(?P<and>{between_and})) ?\$? ?")
+_BETWEEN = WordPattern(r"{number_between} ?$")
 # "CAN$85 to 170": the sign stands with the first amount alone, and the second measures nothing else.
-_SHARED_GAP = {"en": re.compile(r" ?(?:-|to) ?"), "fr": re.compile(r" ?(?:-|a) ?")}
-_SHARED_ENDS = re.compile(
-    r" ?(?:$|[.,;:)\n\t|](?!\d)"
-    r"|(?:per|each|for|and|or|plus|depending|when|if|par|chaque|pour|selon|et|ou|si|lorsque)(?![a-z]))"
-)
+_SHARED_GAP = WordPattern(r" ?(?:-|{number_to}) ?")
+_SHARED_ENDS = WordPattern(r" ?(?:$|[.,;:)\n\t|](?!\d)|{amount_ends}(?![a-z]))")
 _WIDEST_GAP = 8
 
 
@@ -107,14 +104,14 @@ def _opens_range(scope: FoldedText, first: Numeral, amount: _Amount, taken: byte
 
 
 def _is_range(scope: FoldedText, before: Value, start: int) -> bool:
-    gap = scope.folded[before.end : start]
-    if not _RANGE_GAP.fullmatch(gap) or is_succession(scope, before.start):
+    gap = _RANGE_GAP[scope.lang].fullmatch(scope.folded, before.end, start)
+    if gap is None or is_succession(scope, before.start):
         return False
-    return not re.search(r"and|et", gap) or bool(_BETWEEN.search(scope.left(before.start)))
+    return not gap["and"] or bool(_BETWEEN[scope.lang].search(scope.left(before.start)))
 
 
 # Letters or a sign beside "$" that name the currency: "US$85", "170 USD", "€85".
-_NAMED = re.compile(r"(?:us|ca|eur|€|cdn|americain|canadien)", re.IGNORECASE)
+_NAMED = re.compile(r"(?:us|ca|eur|€|cdn)", re.IGNORECASE)
 
 
 def _one_currency(scope: FoldedText, before: Value, amount: _Amount) -> tuple[str, str]:
@@ -129,7 +126,9 @@ def _is_foreign(scope: FoldedText, amount: _Amount) -> bool:
     left = scope.text[max(0, amount.start - 4) : amount.start]
     signed = scope.text[amount.start] == "$"
     bare = amount.end - len(scope.text[amount.start : amount.end].lstrip("$ 0123456789.,\xa0\u202f"))
-    return (signed and bool(_FOREIGN_LEFT.search(left))) or bool(_FOREIGN_RIGHT.match(scope.text, bare))
+    if signed and _FOREIGN_LEFT.search(left):
+        return True
+    return bool(_FOREIGN_RIGHT.match(scope.text, bare) or _FOREIGN_WORDS[scope.lang].match(scope.folded, bare))
 
 
 def _value(scope: FoldedText, amount: _Amount, cmp: Cmp, group: int | None = None) -> Value:
@@ -142,7 +141,7 @@ def _shares_sign(scope: FoldedText, numeral: Numeral, before: Value) -> _Amount 
     gap = scope.folded[before.end : numeral.start]
     if numeral.word or not _SHARED_GAP[scope.lang].fullmatch(gap) or numeral.value < Decimal(before.value):
         return None
-    if not _SHARED_ENDS.match(scope.folded, numeral.end):
+    if not _SHARED_ENDS[scope.lang].match(scope.folded, numeral.end):
         return None
     return _Amount(numeral.start, numeral.end, before.unit or "CAD", numeral.value)
 
@@ -153,10 +152,10 @@ def _read(scope: FoldedText, numeral: Numeral) -> _Amount | None:
     sign = None if numeral.word else _SIGN_LEFT.search(left)
     if sign:
         return _signed(scope, numeral, left, sign)
-    after = _SIGN_RIGHT.match(scope.folded, numeral.end)
+    after = _SIGN_RIGHT[scope.lang].match(scope.folded, numeral.end)
     if after and (not numeral.word or after["word"]):
         scale = SCALES.get(after["scale"], 1)
-        mark = after["a"] or after["b"] or after["c"] or after["d"] or ""
+        mark = after["a"] or after["c"] or ("us" if after["american"] else "eur" if after["euro"] else "")
         end = after.end() if mark or after["word"] else after.end("sign")  # "155 $ (160 $ ..." ends at its sign
         end, cents = _cents(scope, end, numeral)
         return _Amount(numeral.start, end, _currency(mark), numeral.value * scale + cents, scale)
@@ -187,11 +186,11 @@ def _signed(scope: FoldedText, numeral: Numeral, left: str, sign: re.Match[str])
 def _cents(scope: FoldedText, end: int, numeral: Numeral) -> tuple[int, Decimal]:
     """Where an amount ends with the cents that follow it, and how much they are."""
     last = end - 1 if scope.folded[end - 1] == " " else end
-    m = _CENTS.match(scope.folded, last) if numeral.whole is not None else None
+    m = _CENTS[scope.lang].match(scope.folded, last) if numeral.whole is not None else None
     return (m.end(), Decimal(m["cents"]) / 100) if m else (end, Decimal(0))
 
 
 def _currency(mark: str) -> str:
-    if mark.startswith(("us", "americain")):
+    if mark.startswith("us"):
         return "USD"
     return "EUR" if mark.startswith(("eur", "€")) else "CAD"

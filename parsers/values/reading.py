@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from veille.model import Citation, Value
 from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.amounts import find_amounts, find_sizes
 from veille.parsers.values.codes import find_codes
 from veille.parsers.values.date_roles import assign_roles
@@ -20,16 +21,15 @@ from veille.parsers.values.times import find_times
 from veille.parsers.values.torn import drop_torn
 
 # Digits that never make a value: telephones, postal codes, file sizes, addresses, versions, steps, chapters of law.
-_NEVER = re.compile(
+_NEVER = WordPattern(
     r"(?<![\w$])(?:1[ -])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)"  # 514 864-9191
     r"|(?<![a-z0-9])[a-z]\d[a-z] ?\d[a-z]\d(?![a-z0-9])"  # H2Y 1T8
-    r"|(?<![\d.,])\d{1,9}(?:[.,]\d{1,3})? ?(?:kb|mb|gb|ko|mo|go|octets|bytes)(?![a-z])"  # 869.84 KB
+    r"|(?<![\d.,])\d{1,9}(?:[.,]\d{1,3})? ?(?:kb|mb|gb|ko|mo|go|{bytes})(?![a-z])"  # 869.84 KB
     r"|(?:https?://|www\.)[^\s<>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
-    r"|(?<![a-z])(?:version|v\.|release) ?\d{1,4}(?:\.\d{1,4}){0,6}|(?<![\d.])\d{1,4}(?:\.\d{1,4}){2,6}"  # version 3.2, 8.8.1
-    r"|(?:step|etape|figure|table|tableau|box|case|appendix|chapter|chapitre|schedule|annexe|part|partie|question|page|slide)"
-    r" \d+(?:\.\d+)?(?! ?(?:days|jours|months|mois|years|ans|weeks|semaines|hours|heures))"  # step 3, annexe 12
+    r"|(?<![a-z])(?:{version}|v\.) ?\d{1,4}(?:\.\d{1,4}){0,6}|(?<![\d.])\d{1,4}(?:\.\d{1,4}){2,6}"  # version 3.2, 8.8.1
+    r"|{numbered_part} \d+(?:\.\d+)?(?! ?{units}(?![a-z]))"  # step 3, annexe 12
     r"|(?:s\.?c\.?|l\.?c\.?|s\.?q\.?|l\.?q\.?),? ?\d{4},? c(?:h)?\. ?[a-z]?\d+|(?:sor|dors|si|tr)[/-]\d{2,4}-\d+"
-    r"|(?<![\d$])\d{1,2} (?:in|sur) \d{1,3}(?!\d)(?! (?:days|jours|months|mois|years|ans|hours|heures))"  # 1 in 10
+    r"|(?<![\d$])\d{1,2} {one_in} \d{1,3}(?!\d)(?! {units}(?![a-z]))"  # 1 in 10
     r"|24/7|(?:iso|cga|ul) ?\d{3,9}"
 )
 
@@ -48,7 +48,7 @@ def read_values(
         taken[citation.start : citation.end] = b"\1" * (citation.end - citation.start)
     groups = len(scope.text)  # each reader numbers its groups from another place
     codes = find_cell_codes(scope, cells, taken) + find_codes(scope, taken) + find_sizes(scope, taken, 5 * groups)
-    for m in _NEVER.finditer(scope.folded):
+    for m in _NEVER[scope.lang].finditer(scope.folded):
         taken[m.start() : m.end()] = b"\1" * (m.end() - m.start())
     _mark_past_asides(scope, taken)
     values = codes + _dates(scope, taken) + _times(scope, taken)

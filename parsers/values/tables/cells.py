@@ -15,6 +15,7 @@ from veille.model import Cmp, Lang, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.numerals import parse_digits
+from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values import code_shapes as shapes
 from veille.parsers.values.tables.columns import ColumnType, TypedCell
 
@@ -23,32 +24,32 @@ from veille.parsers.values.tables.columns import ColumnType, TypedCell
 _NUMBER = r"(?>\d{1,3}(?:[ ,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{1,7}(?:[.,]\d{1,2}(?!\d))?)"
 _HELD = r"(?: ?(?:points?|%|\$))?"
 # A footnote's mark glued to a number or after it: "150*", "150 [1]", "150 †", "(note 2)", "150 Footnote 3".
-_MARK = r"(?: ?(?:\*{1,3}|[†‡§]|\[\d{1,2}\]|\(?(?:footnote|foot ?note|note|see note|voir note|renvoi|note de bas de page) ?\d{0,2}\)?))*+"
+_MARK = r"(?: ?(?:\*{1,3}|[†‡§]|\[\d{1,2}\]|\(?{cell_note} ?\d{0,2}\)?))*+"
 # Words before or behind the number say its bound; they are those of any sentence (the lexicon's `cmp`), signs stand here.
-_CELL = re.compile(
+_CELL = WordPattern(
     rf"(?:(?P<sign>[<>]=?|[≤≥])|(?P<before>[a-z][a-z'. ]{{1,30}}?))? ?\$? ?(?P<a>{_NUMBER}){_HELD}"
-    rf"(?:(?P<to> ?(?:-|to|a|through) ?)\$?(?P<b>{_NUMBER}){_HELD})?"
+    rf"(?:(?P<to> ?(?:-|{{cell_to}}) ?)\$?(?P<b>{_NUMBER}){_HELD})?"
     rf"(?P<after>\+| ?\(?(?P<words>[a-z][a-z'. -]{{1,30}}?)\)?)??{_MARK}"
 )
 _LANGS: tuple[Lang, ...] = ("en", "fr")
 _SIGNS: dict[str, Cmp] = {"<": "lt", ">": "gt", "<=": "max", "≤": "max", ">=": "min", "≥": "min"}
 # "0 ou 1", "2 and 3", "4, 5 or 6": several numbers that all count.
-_LIST = re.compile(rf"(?:{_NUMBER})(?:(?:, ?(?:and |or |et |ou )?| and | or | et | ou | / |/)(?:{_NUMBER}))+{_MARK}")
+_LIST = WordPattern(rf"(?:{_NUMBER})(?:(?:, ?(?:{{and_or}} )?| {{and_or}} | / |/)(?:{_NUMBER}))+{_MARK}")
 # Under a heading of money, what costs nothing.
-_FREE = re.compile(r"(?:free(?: of charge)?|no (?:fee|charge|cost)|gratuit(?:e|ement)?|sans frais|aucuns? frais)\.?")
+_FREE = WordPattern(r"{cell_free}\.?")
 _ONE = re.compile(_NUMBER)
 _LINE = re.compile(r"[^\n]+")
 # What a code looks like under a heading of codes. A code may be followed by its meaning: "20 - open work permit".
-_AFTER_CODE = r"(?= ?(?:$|[-–—:(,;\n*]|and |or |et |ou ))"
-_CODES: dict[str, tuple[str, re.Pattern[str]]] = {
-    "noc": ("noc", re.compile(rf"(?<![\d.]){shapes.NOC}(?![\d.])")),
-    "exemption": ("lmia_exemption", re.compile(rf"(?<![\w.]){shapes.LMIA_NAMED}(?![\w(])")),
-    "condition": ("condition", re.compile(rf"(?<![\w.]){shapes.CONDITION}{_AFTER_CODE}")),
-    "fee_code": ("fee", re.compile(rf"(?<![\w.]){shapes.FEE}(?![\w(])")),
-    "case_type": ("case_type", re.compile(rf"(?<![\w.]){shapes.CASE_TYPE}{_AFTER_CODE}")),
-    "program_code": ("program", re.compile(rf"(?<![\w.]){shapes.PROGRAM}(?![\w(])")),
-    "form": ("form", re.compile(rf"(?<!\w){shapes.FORM_NAMED}(?!\w)")),
-    "institution": ("dli", re.compile(rf"(?<!\w){shapes.DLI}(?!\w)")),
+_AFTER_CODE = r"(?= ?(?:$|[-–—:(,;\n*]|{and_or} ))"
+_CODES: dict[str, tuple[str, WordPattern]] = {
+    "noc": ("noc", WordPattern(rf"(?<![\d.]){shapes.NOC}(?![\d.])")),
+    "exemption": ("lmia_exemption", WordPattern(rf"(?<![\w.]){shapes.LMIA_NAMED}(?![\w(])")),
+    "condition": ("condition", WordPattern(rf"(?<![\w.]){shapes.CONDITION}{_AFTER_CODE}")),
+    "fee_code": ("fee", WordPattern(rf"(?<![\w.]){shapes.FEE}(?![\w(])")),
+    "case_type": ("case_type", WordPattern(rf"(?<![\w.]){shapes.CASE_TYPE}{_AFTER_CODE}")),
+    "program_code": ("program", WordPattern(rf"(?<![\w.]){shapes.PROGRAM}(?![\w(])")),
+    "form": ("form", WordPattern(rf"(?<!\w){shapes.FORM_NAMED}(?!\w)")),
+    "institution": ("dli", WordPattern(rf"(?<!\w){shapes.DLI}(?!\w)")),
 }
 # "150,00": where no heading says what a cell holds, two decimals are an amount of money.
 _TWO_DECIMALS = re.compile(r"\d[.,]\d{2}$")
@@ -65,7 +66,7 @@ def find_cell_codes(scope: FoldedText, cells: tuple[TypedCell, ...], taken: byte
         if cell.type is None or cell.type.name not in _CODES:
             continue
         scheme, shape = _CODES[cell.type.name]
-        for m in shape.finditer(scope.text, cell.start, cell.end):
+        for m in shape.both.finditer(scope.text, cell.start, cell.end):
             if not any(taken[m.start() : m.end()]):
                 taken[m.start() : m.end()] = b"\1" * len(m[0])
                 found.append(Value("code", m[0], scheme, "eq", None, m[0], m.start(), m.end()))
@@ -96,10 +97,10 @@ def _of_line(scope: FoldedText, start: int, end: int, kind: ColumnType | None, g
     # "$155", "155 $": the sign says what it is, whatever heads the column
     own = kind.unit if kind else _UNKNOWN
     unit = "CAD" if "$" in scope.folded[start:end] and own not in _CURRENCIES else own
-    if kind is not None and own in _CURRENCIES and _FREE.fullmatch(scope.folded, start, end):
+    if kind is not None and own in _CURRENCIES and _FREE.both.fullmatch(scope.folded, start, end):
         yield Value("money", "0.00", own, "eq", None, scope.text[start:end], start, end)
         return
-    m = _CELL.fullmatch(scope.folded, start, end)
+    m = _CELL.both.fullmatch(scope.folded, start, end)
     if m is not None and m["b"]:
         a, b = parse_digits(m["a"]), parse_digits(m["b"])
         if a < b and not m["before"] and not m["after"]:
@@ -109,7 +110,7 @@ def _of_line(scope: FoldedText, start: int, end: int, kind: ColumnType | None, g
         cmp = _bound_of(scope, m)
         if cmp is not None:
             yield _value(scope, m.start("a"), max(m.end("a"), m.end("after")), parse_digits(m["a"]), unit, cmp, None)
-    elif _LIST.fullmatch(scope.folded, start, end):
+    elif _LIST.both.fullmatch(scope.folded, start, end):
         for one in _ONE.finditer(scope.folded, start, end):
             yield _value(scope, one.start(), one.end(), parse_digits(one[0]), unit, "eq", None)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from veille.model import Block, Cell, Cmp, DateRole, Value
 from veille.parsers.language.folding import fold
+from veille.parsers.language.patterns import WordPattern
 
 # A heading longer than this is prose that names no type.
 _LONGEST = 160
@@ -93,22 +94,23 @@ def _typed(text: str, block: Block) -> list[tuple[Cell, ColumnType | None]]:
 
 
 # "Maximum validity period" over "12 months"; "Maximum 15 points" says it of the column, not of each number.
-_MOST = re.compile(r"^(?!.*\d).*(?<![a-z])(?:maximum|maximale?|max\.|up to|limite? (?:of|de))(?![a-z])")
-_LEAST = re.compile(r"^(?!.*\d).*(?<![a-z])(?:minimum|minimale?|at least|au moins)(?![a-z])")
+# Headings may stand in the other language than their page: words of both count.
+_MOST = WordPattern(r"^(?!.*\d).*(?<![a-z]){column_most}(?![a-z])")
+_LEAST = WordPattern(r"^(?!.*\d).*(?<![a-z]){column_least}(?![a-z])")
 # What a date in a column is for, where its cell does not say.
-_ROLES: tuple[tuple[re.Pattern[str], DateRole], ...] = (
-    (re.compile(r"(?:last )?(?:updated|modified|amended)|mise? a jour|modifi"), "amended"),
-    (re.compile(r"deadline|due date|date limite|closing|cloture|echeance"), "deadline"),
-    (re.compile(r"announced|posted|published|annonce|publication"), "announced"),
-    (re.compile(r"end date|date de fin|until|valid(?:ity)?(?: to)?$|expir|jusqu|^(?:duration|duree|validite)"), "effective_to"),
-    (re.compile(r"effective|in(?:to)? (?:effect|force)|en vigueur|prise d.effet|start|debut|earliest|designated|designee?|as of|since|depuis|a compter"), "effective_from"),
-)  # fmt: skip
+_ROLES: tuple[tuple[WordPattern, DateRole], ...] = (
+    (WordPattern("{column_amended}"), "amended"),
+    (WordPattern("{column_deadline}"), "deadline"),
+    (WordPattern("{column_announced}"), "announced"),
+    (WordPattern("{column_until}|{column_valid_to}$|^{column_length}"), "effective_to"),
+    (WordPattern("{column_from}"), "effective_from"),
+)
 
 
 def _role_of(name: str) -> DateRole | None:
     """The role of date that a name gives: "Deadline", "In effect", "Date de fin"."""
     words = fold(name)
-    return next((role for shape, role in _ROLES if shape.search(words)), None)
+    return next((role for shape, role in _ROLES if shape.both.search(words)), None)
 
 
 # An amount whose sign does not say which dollar: its column may.
@@ -132,7 +134,7 @@ def _headed(value: Value) -> Value:
         if value.type == "date" and value.role is None:
             value = replace(value, role=_role_of(label))
         elif value.cmp == "eq" and value.type != "code":
-            cmp: Cmp = "max" if _MOST.match(words) else "min" if _LEAST.match(words) else "eq"
+            cmp: Cmp = "max" if _MOST.both.match(words) else "min" if _LEAST.both.match(words) else "eq"
             value = replace(value, cmp=cmp)
     return value
 
