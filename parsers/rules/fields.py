@@ -8,7 +8,7 @@ from veille.model import Modality, RuleKind, ValidBasis, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.folding import fold
 from veille.parsers.language.patterns import WordPattern
-from veille.parsers.rules.days.of_values import read_days
+from veille.parsers.rules.days.of_values import dated_by_files, read_days
 from veille.parsers.rules.days.stated import Days
 from veille.parsers.rules.modality import STRONG, ModalityCue
 from veille.parsers.rules.units import StatementUnit
@@ -66,7 +66,8 @@ def find_validity(scope: FoldedText, values: list[Value], unit: StatementUnit) -
         return days, "stated", own
     if unit.in_force_from:
         return Days(unit.in_force_from), "in_force", list(read.values)
-    return Days(), "stated" if any(v.valid_from or v.valid_to for v in read.values) else "unknown", list(read.values)
+    own = dated_by_files(read.values)
+    return Days(), "stated" if any(v.valid_from or v.valid_to for v in own) else "unknown", own
 
 
 def _within(value: Value, outer: Days | None) -> Value:

@@ -46,6 +46,9 @@ _INTAKE_CLOSES = WordPattern(
 _NO_LONGER = WordPattern(r"(?<![a-z]){no_longer}(?![a-z])[^.;:]*$")
 _OF_PAPERS = WordPattern(r"(?<![a-z]){expiring} $")
 _OF_PERSONS = WordPattern(r"(?<![a-z]){of_persons}(?: {have_of_persons}){0,2} {done_by_persons}(?![a-z])")
+_AS_OF_DAY = WordPattern(r"(?<![a-z]){stands_as_of_day}")
+_STOOD = WordPattern(r"[^.;:]{0,110}(?<![a-z]){stood_on_day}(?![a-z])")
+_NOT_THAT_DAY = WordPattern(r",? ?\(?{not_that_day}(?![a-z])")
 _YEAR_AFTER_COMMA = re.compile(r", (?:20|19)\d\d")
 
 
@@ -135,6 +138,20 @@ def names_instrument(scope: FoldedText, before: str, connective: str, *, issued:
     """Whether the day is part of an instrument's name: "la Convention du 28 juillet 1951"."""
     bare = issued or _BARE_DAY[scope.lang].fullmatch(connective)
     return bool(bare and _TREATY[scope.lang].search(before))
+
+
+def is_as_of_day(scope: FoldedText, before: str, right: str) -> bool:
+    """Whether a bare "au" says from when something is so: "Au 1er mai, le tarif passe à", "le tarif est de 5 $ au"."""
+    if opens_sentence(scope, before) or before.endswith(("(", ": ", "; ")):
+        return not _STOOD[scope.lang].match(right)
+    clause = clause_of(before)[-_CLAUSE:]
+    begins = any(hit.entry.tag == "effective_from" for hit in scope.lexicon.scanner("event").scan(clause))
+    return begins or bool(_AS_OF_DAY[scope.lang].search(clause))
+
+
+def excludes_day(scope: FoldedText, right: str) -> bool:
+    """Whether the words behind a last day say that it is not one itself: "jusqu'au 1er mai exclusivement"."""
+    return bool(_NOT_THAT_DAY[scope.lang].match(right))
 
 
 def is_over(scope: FoldedText, left: str) -> bool:

@@ -21,8 +21,10 @@ from veille.parsers.values.date_clauses import (
     describes_persons,
     describes_presence,
     drop_hour,
+    excludes_day,
     has_duty,
     has_duty_after,
+    is_as_of_day,
     is_done_no_longer,
     is_made_by_day,
     is_of_each_year,
@@ -102,7 +104,12 @@ def _by_connective(scope: FoldedText, connective: str, before: str, right: str, 
     """The role that follows from the connective in its clause."""
     match connective:
         case "or_after":
-            return RoleCue("cutoff_from")
+            return RoleCue("effective_from" if opens_sentence(scope, before) and not filed else "cutoff_from")
+        case "and_after":
+            return RoleCue("cutoff_from" if filed and not duty else "effective_from")
+        case "as_at":
+            begins = is_as_of_day(scope, before, right) and not filed
+            return RoleCue("deadline" if duty else "effective_from" if begins else None)
         case "or_before":
             return RoleCue("deadline" if duty else "cutoff_until")
         case "up_to":
@@ -125,7 +132,9 @@ def _by_connective(scope: FoldedText, connective: str, before: str, right: str, 
         case "until":
             if duty:
                 return RoleCue("deadline")
-            return RoleCue("cutoff_until" if filed and describes_paper(scope, before) else "effective_to")
+            if filed and describes_paper(scope, before):
+                return RoleCue("cutoff_until")
+            return RoleCue("effective_to", exclusive=excludes_day(scope, right))
         case "by":
             return RoleCue("deadline")
         case "after":

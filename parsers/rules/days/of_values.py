@@ -80,6 +80,22 @@ def _around(all_days: list[Days]) -> Days:
     return Days(first, last)
 
 
+def dated_by_files(values: Sequence[Value]) -> list[Value]:
+    """The values with the days of the later files for which alone they are said: "for applications received as of May 1".
+
+    Before that day they are no value of today. What is said of earlier files alone has no days of its own.
+    """
+    cutoffs = [v for v in values if v.type == "date" and not v.value.startswith("--")]
+    days = [edge for v in cutoffs if (edge := days_of_edge(v))]
+    firsts, lasts = {edge.first for edge in days if edge.first}, {edge.last for edge in days if edge.last}
+    if len(firsts) != 1 or len(lasts) > 1 or any(v.valid_from or v.valid_to for v in values):
+        return list(values)
+    first, last = firsts.pop(), lasts.pop() if lasts else None
+    if last and last <= first:
+        return list(values)
+    return [v if v.type in _UNMEASURED else replace(v, valid_from=first, valid_to=last) for v in values]
+
+
 # --- the stretches of days that a piece names -------------------------------------------------------------------------
 
 _OF_YEAR = r"{during_year}(?: ?{year_article})?(?: ?{year_word})?"

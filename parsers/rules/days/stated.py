@@ -85,6 +85,7 @@ _OF_YEAR = WordPattern(
     r"(?:{year_article} ?)?(?:{year_word} )?" + _YEAR.format("a") + r"\)?(?: ?\([^()]{1,12}\))?"
     r"|" + _YEAR.format("b") + r" (?:[a-z]+ ){0,2}{amount_noun}(?: ?\([^()]{1,12}\))?"
 )
+_CHARGED = WordPattern(r"(?<![a-z]){amount_noun}(?![a-z])")
 _BARE_YEAR = WordPattern(r"(?:{during_year} )?(?:{year_word} )?" + _YEAR.format("a") + r"(?P<b>(?!))?")
 # A year of another count: "fiscal year 2025", "année scolaire 2025".
 _OTHER_YEAR = WordPattern(r"{other_year}")
@@ -119,6 +120,8 @@ def days_named(words: str, lang: Lang, *, column: bool = False) -> Days:
     stated = days_of_dates(dates)
     if stated and _of_files(scope, dates[0]):
         return Days()
+    if not stated and dates and _CHARGED[lang].search(scope.folded):
+        return _of_later_files(dates)
     if stated:
         begun = next((v for v in dates if v.role == "effective_from"), None)
         if begun is not None and stated.last is None and _CLOSED[lang].search(scope.left(begun.start)):
@@ -139,6 +142,14 @@ def _of_files(scope: FoldedText, day: Value) -> bool:
     hit = next(iter(scope.lexicon.left("connective").scan(left)), None)
     before = left[: hit.start].rstrip(" (") if hit else ""
     return any(n.end == len(before) and n.entry.tag == "noun" for n in scope.lexicon.scanner("filing").scan(before))
+
+
+def _of_later_files(dates: Sequence[Value]) -> Days:
+    """The days of amounts that are named after the files they are asked for: "Fees for applications received before"."""
+    first = last = None
+    for edge in map(days_of_edge, dates):
+        first, last = first or edge.first, last or edge.last
+    return Days() if first and last and last <= first else Days(first, last)
 
 
 def _by_edge(scope: FoldedText, day: Value) -> Days:

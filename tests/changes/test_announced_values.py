@@ -1,0 +1,143 @@
+"""Promise: a value that a page announces is that of its day, and what stands beside it without a day holds up to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from veille.changes import bind_facts
+from veille.config import FactBinding
+from veille.model import Lang
+from veille.parsers import read_document
+from veille.profiles import load_profiles
+
+FEES = {
+    lang: FactBinding(key="a.b", label_en="a", label_fr="b", source="s", type="money", contains=(word,))
+    for lang, word in (("en", "attestation of the employer"), ("fr", "attestation de l’employeur"))
+}
+_TITLE = {"en": "Fees", "fr": "Tarifs"}
+FR = ("Document", "Tarif")
+_LEAD = {
+    "en": "You must pay by credit card when you send your application. Amounts are in Canadian dollars.",
+    "fr": "Vous devez payer par carte de crédit au moment d’envoyer votre demande. Les montants sont en dollars canadiens.",
+}
+
+
+def table(lang: Lang, *cells: str, head: tuple[str, ...] = ("Card", "Fee")) -> str:
+    name = {"en": "attestation of the employer", "fr": "Attestation de l’employeur"}[lang]
+    heads = "".join(f"<th scope='col'>{h}</th>" for h in head)
+    row = f"<th scope='row'>{name}</th>" + "".join(f"<td>{c}</td>" for c in cells)
+    other = "<th scope='row'>" + {"en": "Study permit", "fr": "Permis d’études"}[lang] + "</th>"
+    other += "".join({"en": "<td>$62</td>", "fr": "<td>62 $</td>"}[lang] for _ in cells)
+    return f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{row}</tr><tr>{other}</tr></tbody></table>"
+
+
+def told(lang: Lang, body: str) -> list[tuple[str | None, str | None, str | None]]:
+    """The values of the fact with their days; empty where it is not known."""
+    html = (
+        f'<!DOCTYPE html><html lang="{lang}"><head><title>{_TITLE[lang]}</title></head><body>'
+        f'<main property="mainContentOfPage"><h1>{_TITLE[lang]}</h1><p>{_LEAD[lang]}</p>{body}</main></body></html>'
+    )
+    page = read_document(html.encode(), profile=load_profiles()["canada-ca"], content_type="text/html")
+    (state,) = bind_facts((FEES[lang],), {"s": (page,)})
+    return [(p.value, p.valid_from, p.valid_to) for p in state.parts] if state.state == "known" else []
+
+
+DAY = "2026-01-01"
+NEW = [("120.00", DAY, None)]
+BOTH = [("100.00", None, DAY), ("120.00", DAY, None)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Au 1er janvier 2026, le tarif de l’attestation de l’employeur passe à 120 $.",
+        "Au 1er janvier 2026, le tarif de l’attestation de l’employeur sera de 120 $.",
+        "Au 1er janvier 2026, le tarif de l’attestation de l’employeur est porté à 120 $.",
+        "Le tarif de l’attestation de l’employeur est fixé à 120 $ au 1er janvier 2026.",
+        "Le tarif de l’attestation de l’employeur augmente à 120 $ au 1er janvier 2026.",
+        "Le tarif de l’attestation de l’employeur est indexé au 1er janvier 2026 et s’élève à 120 $.",
+    ],
+)
+def test_a_bare_au_says_from_when(words: str) -> None:
+    assert told("fr", f"<h2>Tarifs</h2><p>{words}</p>") == NEW
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        (
+            "Le tarif de l’attestation de l’employeur est de 120 $ du 1er au 31 janvier 2026.",
+            [("120.00", "2026-01-01", "2026-02-01")],
+        ),
+        (
+            "Le tarif de l’attestation de l’employeur est de 120 $ jusqu’au 1er janvier 2026.",
+            [("120.00", None, "2026-01-02")],
+        ),
+        (
+            "Le tarif de l’attestation de l’employeur est de 120 $ jusqu’au 1er janvier 2026 exclusivement.",
+            [("120.00", None, "2026-01-01")],
+        ),
+    ],
+)
+def test_au_that_closes_a_stretch_stays_its_end(words: str, days: list[tuple[str, str | None, str | None]]) -> None:
+    assert told("fr", f"<h2>Tarifs</h2><p>{words}</p>") == days
+
+
+@pytest.mark.parametrize(
+    ("lang", "body"),
+    [
+        (
+            "en",
+            "<p>For applications received on or after January 1, 2026, the fee of the attestation of the employer is $120.</p>",
+        ),
+        ("en", "<p>The fee of the attestation of the employer is $120 for applications received as of 2026-01-01.</p>"),
+        ("en", "<p>On and after January 1, 2026 the fee of the attestation of the employer is $120.</p>"),
+        ("en", f"<h2>Fees for applications received on or after January 1, 2026</h2>{table('en', '$120')}"),
+        (
+            "fr",
+            "<p>Pour les demandes reçues le 1er janvier 2026 ou après, l’attestation de l’employeur coûte 120 $.</p>",
+        ),
+        ("fr", f"<h2>Tarifs pour les demandes reçues à partir du 1er janvier 2026</h2>{table('fr', '120 $', head=FR)}"),
+    ],
+)
+def test_what_is_said_of_later_files_is_no_value_of_today(lang: Lang, body: str) -> None:
+    assert told(lang, body) == NEW
+
+
+@pytest.mark.parametrize(
+    ("lang", "body", "parts"),
+    [
+        (
+            "en",
+            f"<h2>Current fees</h2>{table('en', '$100')}<h2>Fees in effect January 1, 2026</h2>{table('en', '$120')}",
+            BOTH,
+        ),
+        (
+            "en",
+            "<p>The fee of the attestation of the employer is $100. As of January 1, 2026, the fee of the attestation of the employer is $120.</p>",
+            BOTH,
+        ),
+        (
+            "en",
+            f"<h2>Fees before January 1, 2026</h2>{table('en', '$100')}<h2>Fees</h2>{table('en', '$120')}",
+            BOTH,
+        ),
+        (
+            "fr",
+            f"<h2>Tarifs actuels</h2>{table('fr', '100 $', head=FR)}<h2>Tarifs en vigueur le 1er janvier 2026</h2>{table('fr', '120 $', head=FR)}",
+            BOTH,
+        ),
+        # two on one day; and a year of which nothing says whether it is ahead
+        ("en", f"<h2>Fees</h2>{table('en', '$100')}<h2>Costs</h2>{table('en', '$120')}", []),
+        ("en", f"<h2>Fees in 2024</h2>{table('en', '$95')}<h2>Fees</h2>{table('en', '$100')}", []),
+        (
+            "en",
+            f"<h2>Fees until January 5, 2026</h2>{table('en', '$100')}<h2>Fees from January 1, 2026</h2>{table('en', '$120')}",
+            [],
+        ),
+    ],
+)
+def test_a_value_without_a_day_holds_up_to_one_that_begins(
+    lang: Lang, body: str, parts: list[tuple[str, str | None, str | None]]
+) -> None:
+    assert told(lang, body) == parts
