@@ -32,7 +32,7 @@ _CLOSING = WordPattern(r" ?(?:-|{closes_range}(?![a-z]))")
 _TREATY = WordPattern(r"(?<![a-z]){instrument}(?: (?!{instrument_does}(?![a-z]))[a-z'-]+){0,8} $")
 _BARE_DAY = WordPattern("{of_a_day} ")
 _AT_HOUR = WordPattern(
-    r"(?:{at_hour} )?(?:\d{1,2}(?::\d{2})? ?[ap]\.? ?m\.?|{noon}|{midnight}|\d{1,2} ?h(?: ?\d{2})?)"
+    r"(?:(?<![a-z']){at_hour} )?(?:\d{1,2}(?::\d{2})? ?[ap]\.? ?m\.?|{noon}|{midnight}|\d{1,2} ?h(?: ?\d{2})?)"
     r"(?:,? \(?(?:[a-z]{2,4}|{zone_in_words})\)?)?,? ?{on_the_day} $"
 )
 _OPENING = WordPattern(r"^\W*(?:{introduced_by}\W+)?(?:{noted_event} ?)?{on_or_in}? ?$")

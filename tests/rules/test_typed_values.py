@@ -266,6 +266,10 @@ def test_the_date_of_a_treaty_has_no_role(lang: Lang, text: str) -> None:
         ("fr", "Les cartes délivrées au plus tard le 3 mai 2031 restent valides.", ["2031-05-03 cutoff_until"]),
         ("fr", "L’entente vient à échéance le 3 mai 2031.", ["2031-05-03 effective_to"]),
         # the last day to file, with or without a year; what closes otherwise ends
+        ("fr", "Le dossier est attendu au plus tard à 17 h le 3 mai 2031.", ["2031-05-03 deadline"]),
+        ("fr", "Le dossier est attendu au plus tard à midi le 3 mai 2031.", ["2031-05-03 deadline"]),
+        ("fr", "Le guichet sert de 9 h à 17 h le 3 mai 2031.", ["2031-05-03 None"]),
+        ("fr", "Envoyez-le jusqu'à 17 h le 3 mai 2031.", ["2031-05-03 deadline"]),
         ("en", "Applications close on May 3.", ["--05-03 deadline"]),
         ("fr", "Les demandes sont fermées le 3 mai.", ["--05-03 deadline"]),
         ("en", "The intake period ends on May 3, 2031.", ["2031-05-03 deadline"]),
