@@ -68,3 +68,74 @@ RECAST: list[tuple[Lang, str, str, Severity]] = [
 def test_words_set_otherwise_hide_nothing(lang: Lang, before: str, after: str, severity: Severity) -> None:
     assert compare_bodies(lang, before, after).severity is severity
     assert compare_bodies(lang, after, before).severity is severity
+
+
+ROWS = (("Adult", "30", "40"), ("Child", "10", "15"))
+# language, heads before, heads after, severity; the cells stay
+HEADS: list[tuple[Lang, tuple[str, ...], tuple[str, ...], Severity]] = [
+    ("en", ("Who", "Residents", "Visitors"), ("Who", "Visitors", "Residents"), S),
+    ("fr", ("Qui", "Avec guide", "Sans guide"), ("Qui", "Sans guide", "Avec guide"), S),
+    ("en", ("Who", "Price (CAD)", "Seats"), ("Who", "Price (USD)", "Seats"), S),
+    ("fr", ("Qui", "Durée (mois)", "Places"), ("Qui", "Durée (semaines)", "Places"), S),
+    ("en", ("Who", "Maximum stay (days)", "Seats"), ("Who", "Minimum stay (days)", "Seats"), S),
+    ("fr", ("Qui", "Prix minimal", "Places"), ("Qui", "Prix maximal", "Places"), S),
+    ("en", ("Who", "Monthly price", "Seats"), ("Who", "Annual price", "Seats"), S),
+    ("en", ("Who", "Hours per week", "Seats"), ("Who", "Hours per month", "Seats"), S),
+    ("fr", ("Qui", "Heures par semaine", "Places"), ("Qui", "Heures par mois", "Places"), S),
+    ("en", ("Who", "Eligible", "Seats"), ("Who", "Excluded", "Seats"), S),
+    ("en", ("Who", "Before 1 May", "Seats"), ("Who", "Before 1 June", "Seats"), S),
+    ("en", ("Who", "Price", "Seats"), ("Person", "Amount", "Places"), E),
+    ("fr", ("Qui", "Prix", "Places"), ("Personne", "Montant", "Sièges"), E),
+]
+
+
+@pytest.mark.parametrize(("lang", "before", "after", "severity"), HEADS)
+def test_other_headings_over_the_same_cells(
+    lang: Lang, before: tuple[str, ...], after: tuple[str, ...], severity: Severity
+) -> None:
+    one, two = table(before, *ROWS), table(after, *ROWS)
+    assert compare_bodies(lang, one, two).severity is severity
+    assert compare_bodies(lang, two, one).severity is severity
+
+
+def test_columns_that_moved_with_their_cells_say_the_same() -> None:
+    one = table(("Who", "Residents", "Visitors"), *ROWS)
+    two = table(("Who", "Visitors", "Residents"), *((who, b, a) for who, a, b in ROWS))
+    assert compare_bodies("en", one, two).severity.rank <= E.rank
+
+
+def test_the_unit_that_a_column_gives_is_compared() -> None:
+    one, two = (table(("Who", f"Stay ({unit})"), ("Adult", "24")) for unit in ("months", "weeks"))
+    assert [(v.before, v.after) for v in compare_bodies("en", one, two).value_changes] == [("P24M", "P24W")]
+
+
+def test_the_currency_of_a_caption_is_compared() -> None:
+    one, two = (table(PRICES, ("Day", "24"), caption=f"Prices in {name} dollars") for name in ("US", "Canadian"))
+    assert compare_bodies("en", one, two).severity is S
+
+
+# language, two headings, severity when a line goes from under the first to under the second
+OPPOSITE: list[tuple[Lang, str, str, Severity]] = [
+    ("en", "Who cannot enter", "Who can enter", S),
+    ("en", "Optional papers", "Required papers", S),
+    ("en", "Ineligible trades", "Eligible trades", S),
+    ("fr", "Personnes non admissibles", "Personnes admissibles", S),
+    ("fr", "Papiers facultatifs", "Papiers exigés", S),
+    ("fr", "Personnes exclues", "Personnes visées", S),
+    ("en", "Trades of the north", "Trades of the south", E),
+    ("fr", "Métiers du nord", "Métiers du sud", E),
+]
+
+
+@pytest.mark.parametrize(("lang", "first", "second", "severity"), OPPOSITE)
+def test_what_moved_under_the_opposite_heading(lang: Lang, first: str, second: str, severity: Severity) -> None:
+    lines = ("gardeners of the old park", "keepers of the lamp", "painters of the long wall", "cooks of the ship")
+
+    def body(count: int) -> str:
+        one, two = (
+            f"<ul>{''.join(f'<li>{line}</li>' for line in part)}</ul>" for part in (lines[:count], lines[count:])
+        )
+        return f"<h2>{first}</h2>{one}<h2>{second}</h2>{two}"
+
+    assert compare_bodies(lang, body(2), body(1)).severity is severity
+    assert compare_bodies(lang, body(1), body(2)).severity is severity

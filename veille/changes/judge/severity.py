@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from veille.changes.judge.columns import MEASURED, columns_turned, cues_turned, stands_for
 from veille.changes.judge.readings import ANYONE, FORCE, UnitReading, count_tags, delta
 from veille.changes.match.edits import (
     COUNTED,
@@ -78,7 +79,7 @@ def turns(pair: UnitPair) -> bool:
 _PAST = "past"  # "Former fees": what stands below no longer holds
 
 
-def judge_heading(old: str, new: str, old_cues: Iterable[Cue], new_cues: Iterable[Cue]) -> Weight:
+def judge_heading(old: str, new: str, old_cues: Sequence[Cue], new_cues: Sequence[Cue]) -> Weight:
     """A renamed heading is editorial, unless a number, a status or a bound in it changed: "Fees from 2024"."""
     if typeset(old) == typeset(new):
         return Weight(Severity.METADATA, ChangeReason.TYPOGRAPHY)
@@ -97,8 +98,9 @@ def judge_heading(old: str, new: str, old_cues: Iterable[Cue], new_cues: Iterabl
         modality = delta(tags_old, tags_new, "modality")
         if modality.replaced or {"must_not", "need_not"} & modality.tags:
             return Weight(Severity.SUBSTANTIVE, ChangeReason.MODALITY)
-        if "only" in delta(tags_old, tags_new, "scope").tags:
-            return Weight(Severity.SUBSTANTIVE, ChangeReason.SCOPE)
+        turned = cues_turned(old_cues, new_cues)
+        if turned is not None:
+            return Weight(Severity.SUBSTANTIVE, turned)
     return Weight(Severity.EDITORIAL, ChangeReason.HEADING)
 
 
@@ -169,6 +171,14 @@ def lead_moved(old: Unit, new: Unit) -> bool:
     return both and old.lead != new.lead and (_introduces(old) or _introduces(new)) and not old.only_link
 
 
+def headings_agree(old: Unit, new: Unit) -> bool:
+    """Whether the headings above a unit that moved say the same of it; what binds or frees by itself needs no heading."""
+    if FORCE & {cue.tag for cue in old.cues if cue.subject == "modality"}:
+        return True
+    one, two = ({c.tag for c in unit.section.heading_cues if stands_for(c)} for unit in (old, new))
+    return one == two
+
+
 def is_data_row(unit: Unit) -> bool:
     """Whether a row holds data under headings: a number, or something that was read."""
     cells = unit.block.cells if unit.block is not None else ()
@@ -187,7 +197,11 @@ def _judge_reworded(old: Unit, new: Unit) -> Weight:
         return Weight(Severity.METADATA, ChangeReason.TYPOGRAPHY)
     if old.folded == new.folded:
         return _editorial(ChangeReason.MARKS)
-    if "heading" in (old.kind, new.kind) or old.kind == "summary" or (names_columns(old) and names_columns(new)):
+    columns = names_columns(old) and names_columns(new)
+    turned = columns_turned(old, new) if columns else None
+    if turned is not None:
+        return Weight(Severity.SUBSTANTIVE, turned)
+    if "heading" in (old.kind, new.kind) or old.kind == "summary" or columns:
         return judge_heading(old.text, new.text, old.cues, new.cues)
     if _spelt(old) == _spelt(new):
         return WORDS  # "four points", "4 points"
@@ -298,7 +312,8 @@ class _Sentence:
             return True  # "each page" for "at least one page", whatever the sentence
         if (self.one_way and QUALIFYING & moved.tags) or (moved and self.alternative_moved()):
             return True  # "months of full-time teaching", "in Canada or abroad": whatever the sentence
-        return "only" in moved.tags or ((self.binding or self.listed or freed) and bool(moved))
+        said = bool(moved.tags - MEASURED)  # "$50 CAD" is "$50"
+        return "only" in moved.tags or ((self.binding or self.listed or freed) and said)
 
     def logic(self) -> bool:
         if self.before.logic - self.after.logic and self.after.logic - self.before.logic:

@@ -18,6 +18,7 @@ from veille.changes.match.words import fold
 from veille.model import Value
 
 APART = ("date", "time")  # the ends of such a range are two facts, each with its own change
+MEASURED = ("duration", "money")  # a column gives their unit; that of a count ("Places", "Seats") is only a name
 CONTEXT = 40  # letters on each side of a value that say what it is about
 MOST_PAIRS = 2_500  # quantities of one kind compared each with each; beyond it they are paired in order
 # What speaks for a pair beside its context (0 to 100). A beginning is hardly ever the successor of an end, even where the
@@ -130,7 +131,9 @@ def pair_quantities(
     new_left: defaultdict[tuple[str, int], list[Quantity]] = defaultdict(list)
     for pair in pairs:
         if pair.old is not None and pair.new is not None and pair.old.folded == pair.new.folded:
-            continue  # the same words in a row and in a list: what is read in them by their place did not change
+            # The same words in a row and in a list: what is read in them by their place did not change.
+            found += _retyped(pair.old, pair.new)
+            continue
         old, new = gather(pair.old), gather(pair.new)
         old, new = _without_equal(old, new)
         if pair.old is not None and pair.new is not None:
@@ -159,6 +162,20 @@ def pair_quantities(
     found += [QuantityChange(one, None) for one in rest_old]
     found += [QuantityChange(None, two) for two in rest_new]
     return tuple(found)
+
+
+def _retyped(old: Unit, new: Unit) -> list[QuantityChange]:
+    """Values of a row that stayed to the letter, under a column that types them otherwise: 24 months, then 24 weeks."""
+    if old.kind != "row" or new.kind != "row" or old.text != new.text:
+        return []
+    before = {q.values[0].start - old.start: q for q in gather(old)}
+    pairs = ((before.get(q.values[0].start - new.start), q) for q in gather(new))
+    return [
+        QuantityChange(one, two)
+        for one, two in pairs
+        if one is not None and one.type == two.type and one.type in MEASURED and one.key != two.key
+        if one.values[0].column_label != two.values[0].column_label
+    ]
 
 
 def gather(unit: Unit | None) -> list[Quantity]:

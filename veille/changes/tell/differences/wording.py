@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from veille.changes.judge.readings import MUST, force_of, normative, surest
-from veille.changes.judge.severity import TURNING, Weight, judge_pair, lead_moved
+from veille.changes.judge.severity import TURNING, Weight, headings_agree, judge_pair, lead_moved
 from veille.changes.match.edits import Edit, find_edits
 from veille.changes.match.identity import Identity
 from veille.changes.match.pairing import frame
@@ -113,6 +113,8 @@ def _of_pair(pair: UnitPair, old: Unit, new: Unit, telling: Telling, quiet: _Qui
     if old.text == new.text:
         if lead_moved(old, new) and quiet.leads_stay(old, new):
             return Weight(Severity.SUBSTANTIVE, ChangeReason.LIST_ITEM)
+        if pair.moved and not headings_agree(old, new):
+            return Weight(Severity.SUBSTANTIVE, ChangeReason.SCOPE)
         return Weight(Severity.EDITORIAL, ChangeReason.MOVED) if quiet.between_sections(pair) else nothing
     if old.kind == new.kind == "row" and same_cells(old, new):
         return nothing

@@ -1,0 +1,77 @@
+"""Headings of columns before and after: whether the cells below them say something else now, though not one differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from veille.changes.judge.readings import count_tags, delta
+from veille.changes.match.units import Unit
+from veille.changes.match.words import fold, word_list
+from veille.model import ChangeReason, Cue
+
+# Of a heading's words of scope these turn what stands below them; "all" and "some" may be mere emphasis.
+TURNED_SCOPE = frozenset({"excluded", "ineligible", "voluntary", "only", "paid", "unpaid", "full_time", "part_time"})
+# Words that count for something only where another of them took their place: "per week" for "per month".
+MEASURED = frozenset({"hourly", "daily", "weekly", "monthly", "annual", "cad", "usd", "eur"})
+_STANCES = frozenset({"modality", "negation", "exception", "status"})
+
+
+def columns_turned(old: Unit, new: Unit) -> ChangeReason | None:
+    """Why the same cells mean something else under these headings; None when the headings are only reworded."""
+    heads, others = _cells(old), _cells(new)
+    if len(heads) == len(others) and sorted(heads) == sorted(others):
+        return ChangeReason.ROW if _swapped(old, new, heads, others) else None
+    return ChangeReason.NUMBER if _counts(old.text) != _counts(new.text) else cues_turned(old.cues, new.cues)
+
+
+def cues_turned(old: Sequence[Cue], new: Sequence[Cue]) -> ChangeReason | None:
+    """Why words above a table or list turn what stands below: another bound, measure, stance; None when none does."""
+    one, two = count_tags(old), count_tags(new)
+    if delta(one, two, "bound").replaced:
+        return ChangeReason.BOUND
+    scope = delta(one, two, "scope")
+    if MEASURED & scope.gone.keys() and MEASURED & scope.come.keys():
+        return ChangeReason.SCOPE
+    return ChangeReason.SCOPE if TURNED_SCOPE & scope.tags else None
+
+
+def stands_for(cue: Cue) -> bool:
+    """Whether a cue of a heading says how what stands below is meant: who cannot apply, what is optional, what ended."""
+    turns = cue.subject == "scope" and cue.tag in TURNED_SCOPE
+    return turns or (cue.subject in _STANCES and cue.tag != "may")
+
+
+def _swapped(old: Unit, new: Unit, heads: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether headings changed their places over cells that did not: the amount of one column is now that of the other."""
+    before, after = dict(_rows_below(old)), dict(_rows_below(new))
+    return any(
+        one[k] == two[k] != two[others.index(head)]
+        for key, one in before.items()
+        if (two := after.get(key, ())) and len(one) == len(two) == len(heads)
+        for k, head in enumerate(heads)
+        if others[k] != head
+    )
+
+
+def _rows_below(unit: Unit) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The rows under headings up to the next headings, by the first cell."""
+    text = unit.section.text
+    for block in unit.section.blocks:
+        if block.start < unit.end or block.kind != "row":
+            continue
+        if not any(cell.header for cell in block.cells):
+            return
+        cells = tuple(fold(text[cell.start : cell.end]) for cell in block.cells)
+        yield cells[0], cells
+
+
+def _cells(unit: Unit) -> list[str]:
+    cells = unit.block.cells if unit.block is not None else ()
+    return [fold(unit.section.text[cell.start : cell.end]) for cell in cells]
+
+
+def _counts(text: str) -> set[tuple[str, str]]:
+    """Numbers with the word behind them, where there is one: the month of "1 May", the unit of "24 hours"."""
+    words = word_list(text)
+    return {(one, two) for one, two in pairwise(words) if one[0].isdigit() and two.isalpha()}
