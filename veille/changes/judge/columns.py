@@ -37,9 +37,9 @@ def cues_turned(old: Sequence[Cue], new: Sequence[Cue]) -> ChangeReason | None:
 
 
 def stands_for(cue: Cue) -> bool:
-    """Whether a cue of a heading says how what stands below is meant: who cannot apply, what is optional, what ended."""
+    """Whether a heading's cue takes what stands below out, or back: who cannot apply, what is optional, what ended."""
     turns = cue.subject == "scope" and cue.tag in TURNED_SCOPE
-    return turns or (cue.subject in _STANCES and cue.tag != "may")
+    return turns or (cue.subject in _STANCES and cue.tag not in ("may", "must", "should"))
 
 
 def _swapped(old: Unit, new: Unit, heads: Sequence[str], others: Sequence[str]) -> bool:
