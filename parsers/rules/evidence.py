@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from veille.model import Citation, Cue, Lang, Modality, RuleKind, Value
 from veille.parsers.language.folding import fold
@@ -22,6 +22,7 @@ _WORD = re.compile(r"[a-z]+|%|\$")
 _OPENS = re.compile(r"\W*([a-z']+)(?: ([a-z']+))?")
 # Upper ends of the length classes, in words.
 _LENGTHS = (2, 4, 7, 12, 20, 35)
+# In the words of both languages: the weights were learned so, on pages that mix them and laws, whose "(i)" counts as "I".
 _SPEAKERS = WordPattern(r"(?<![a-z])({speakers})(?![a-z])")
 _DENIES = WordPattern(r"(?<![a-z]){denial}(?![a-z])")
 # "Name of the School", "Job Title": a label has no verb and no stop.
@@ -137,7 +138,7 @@ def _of_form(found: Findings, around: StatementContext) -> Iterator[str]:
         yield f"first two:{opening[1]} {opening[2]}"
     size = folded.count(" ") + 1
     yield f"words:{next((f'up to {n}' for n in _LENGTHS if size <= n), 'many')}"
-    for speaker in set(_SPEAKERS[found.lang].findall(folded)):
+    for speaker in set(_SPEAKERS.both.findall(folded)):
         yield f"speaker:{speaker}"
     if _DENIES[found.lang].search(folded):
         yield "negation"
@@ -164,6 +165,11 @@ def _of_links(found: Findings) -> Iterator[str]:
         yield "link:begins"
 
 
+@cache
+def _persons() -> dict[str, str]:
+    return load_lexicon("en").table("speakers") | load_lexicon("fr").table("speakers")
+
+
 def _together(found: Findings, around: StatementContext) -> Iterator[str]:
     """Evidence that counts only together: a bare noun under "you must provide:" is a rule, alone it is a title."""
     shape = f"{around.shape}{' of a law' if around.law else ''}"
@@ -179,8 +185,8 @@ def _together(found: Findings, around: StatementContext) -> Iterator[str]:
     for kind in {value.type for value in found.values}:
         yield f"{shape} with {kind}"
         yield f"{kind} of modality {found.modality or 'none'}"
-    speaker = _SPEAKERS[found.lang].search(found.folded)
-    who = load_lexicon(found.lang).table("speakers")[speaker[1]] if speaker else "nobody"
+    speaker = _SPEAKERS.both.search(found.folded)
+    who = _persons()[speaker[1]] if speaker else "nobody"
     yield f"{found.modality or 'none'} of {who}"
     if found.modality is None and not found.values and not found.citations:
         yield f"{shape} that only names"
