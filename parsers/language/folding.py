@@ -31,13 +31,18 @@ def fold(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):  # a few capitals grow in lower case, such as a dotted I
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    if low.isascii():
-        return low
-    odd = {c for c in set(low) if not c.isascii()}
+    return drop_accents(low)
+
+
+def drop_accents(text: str) -> str:
+    """The text without accents, curly quotes or odd spaces, character for character, with its capitals."""
+    if text.isascii():
+        return text
+    odd = {c for c in set(text) if not c.isascii()}
     if len(odd) > _MANY_CHARACTERS:
-        return low.translate({ord(c): _plain(c) for c in odd})
+        return text.translate({ord(c): _plain(c) for c in odd})
     for char in odd:
         plain = _plain(char)
         if plain != char:
-            low = low.replace(char, plain)
-    return low
+            text = text.replace(char, plain)
+    return text

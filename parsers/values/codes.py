@@ -10,43 +10,36 @@ from collections.abc import Callable
 
 from veille.model import Value
 from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.folding import drop_accents
+from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values import code_shapes as shapes
 
 # "IMM 1295", "IMM5709E", "IMM 1017B": E and F are languages, other letters forms of their own.
 _FORM = r"(?P<series>IMM|IRM|PPTC|CIT|BSF|EMP|ESDC)[ -]?(?P<number>\d{3,5})(?P<variant>(?: ?[EFef](?!\w)|[A-DG-Z])?)(?![\w])"
 # Forms of other countries: "Form I-551", "I-797B".
-_FOREIGN_FORM = r"(?<![\w-])(?P<foreign>I-\d{2,3}[A-Z]?|DS-\d{2,4}|(?<=[Ff]orm )[A-Z]{1,2}-\d{1,4}[A-Z]?|(?<=formulaire )[A-Z]{1,2}-\d{1,4}[A-Z]?)(?![\w-]|\.\d)"
+_FOREIGN_FORM = (
+    r"(?<![\w-])(?P<foreign>I-\d{2,3}[A-Z]?|DS-\d{2,4}|(?<=(?i:{form_word}) )[A-Z]{1,2}-\d{1,4}[A-Z]?)(?![\w-]|\.\d)"
+)
 # "NOC 63201", "CNP (2021) : 4411", "code de la CNP 44100"; the year of an edition is none.
 _EDITION = r"(?!20(?:06|11|16|21|26)(?!\d))"
 _NOC = (
-    r"(?:NOC|CNP)(?: ?\(?(?:20\d\d)\)?)?(?: ?(?:codes?|number|groups?|numéros?|:|\||\t| de| du|\()){0,3} ?"
+    r"(?:NOC|CNP)(?: ?\(?(?:20\d\d)\)?)?(?: ?(?:(?i:{noc_between})|:|\||\t|\()){0,3} ?"
     rf"{_EDITION}(?P<noc>{shapes.NOC})(?!\d)"
 )
 # "Major Groups 72 (excluding Sub-Major Group 726), 73", "Groupe de base 62200", "Sous-groupe 6320".
-_GROUP = (
-    r"(?:(?:[Ss]ub-)?[Mm](?:ajor|inor) [Gg]roups?|[Uu]nit [Gg]roups?|(?:[Ss]ous-)?[Gg]rands? groupes?"
-    r"|[Ss]ous-groupes?|[Gg]roupes? (?:de base|intermédiaires?|principal|principaux)) "
-    rf"(?P<group>{shapes.NOC_GROUP})(?!\d|\.\d)"
-)
+_GROUP = rf"(?i:{{occupation_group}}) (?P<group>{shapes.NOC_GROUP})(?!\d|\.\d)"
 _CONDITION = (
-    rf"(?P<word>[Cc]onditions?(?: codes?| no\.?| n°)?|[Cc]odes? de conditions?) (?P<condition>{shapes.CONDITION})"
-    r"(?![\d)°%]|[.,]\d|\s*(?:\$|h\b|days|jours|month|mois|year|an\b|ans\b|of\b|de\b))"
+    rf"(?P<word>(?i:{{condition_word}})) (?P<condition>{shapes.CONDITION})"
+    r"(?![\d)°%]|[.,]\d|\s*(?:\$|h\b|(?:{units}|{of_scale})\b))"
 )
 # 'Case type "52"', 'The Case type field must indicate "52"', "le type de cas 20"
 _CASE = (
-    r"(?:[Cc]ase type|[Tt]ype de cas|[Gg]enre de cas)s?(?: (?:field|codes?|other than|must|should|indicate|be|is|of|doit|est|être|autre que|indiquer|le|de)){0,4}"
-    rf" ?(?P<quote>[“\"«]?) ?(?P<case>{shapes.CASE_TYPE})(?![\d.,%]\d|\w)"
+    r"(?i:{case_type_word}(?: {case_type_link}){0,4})"
+    rf" ?(?P<quote>[\"«]?) ?(?P<case>{shapes.CASE_TYPE})(?![\d.,%]\d|\w)"
 )
 # 'special program code "UKR"', "le code de programme spécial VEC"
-_PROGRAM = (
-    r"(?:[Ss]pecial [Pp]rogram(?:me)? [Cc]odes?|[Cc]odes? de programme spécial)(?: (?:is|of|must be|est|doit être))?(?: :|:)?"
-    rf" ?[“\"«(]? ?(?P<program>{shapes.PROGRAM})(?![\w])"
-)
-_FEE = (
-    r"(?:(?:[Ff]ee(?: exemption)?|[Cc]ost[ -]recovery) codes?"
-    r"|[Cc]odes? (?:d[’']exemption de |de dispense de |des? )?(?:frais|recouvrement(?: des coûts)?))"
-    rf"(?: :|:)? (?P<fee>{shapes.FEE})(?!\w)"
-)
+_PROGRAM = rf"(?i:{{program_word}}(?: {{program_link}})?)(?: :|:)? ?[\"«(]? ?(?P<program>{shapes.PROGRAM})(?![\w])"
+_FEE = rf"(?i:{{fee_word}})(?: :|:)? (?P<fee>{shapes.FEE})(?!\w)"
 _DLI = rf"(?<!\w)(?P<dli>{shapes.DLI})(?!\w)"
 _LMIA = (
     rf"(?<![\w.$/])(?P<lmia>{shapes.LMIA_ALONE})(?![\w(%]|[.,]\d)"
@@ -54,46 +47,40 @@ _LMIA = (
 )
 # "code C10", "codes de dispense de l’EIMT : C10"
 _PREFIXED = (
-    r"(?P<after_code>(?:[Cc]ode[s]?|[Ee]xemption)"
-    r"(?: (?:de dispense|d’exemption|d'exemption|administratif|administratifs|de l’EIMT|d’EIMT|LMIA|EIMT|is|est|de))*"
-    rf"(?: :|:)? ?[\[(«“\"]?)(?P<coded>{shapes.LMIA_NAMED})(?!\w|\.\d)"
+    rf"(?P<after_code>(?i:{{code_prefix}}(?: {{code_prefix_link}})*)(?: :|:)? ?[\[(«\"]?)"
+    rf"(?P<coded>{shapes.LMIA_NAMED})(?!\w|\.\d)"
 )
-_PATTERN = re.compile(
+# Codes are written in capitals, the words around them in any case: read in text without accents that keeps its case.
+_PATTERN = WordPattern(
     rf"{_FOREIGN_FORM}|{_GROUP}|{_DLI}|\b(?:{_FORM}|{_NOC}|{_CONDITION}|{_CASE}|{_PROGRAM}|{_FEE}|{_PREFIXED})|{_LMIA}"
 )
-_MORE_NOC = re.compile(
-    r"(?:,|/| or| and| ou| et|, (?:or|and|et|ou))? ?(?:(?:NOC|CNP) )?(?P<noc>\d{5}|\d{4})(?![\d$%]| ?\$)"
+_MORE_NOC = WordPattern(r"(?:,|/|,? {and_or})? ?(?:(?:NOC|CNP) )?(?P<noc>\d{5}|\d{4})(?![\d$%]| ?\$)")
+_EXCLUDED = r"(?: \((?i:{code_excluded})[^()\n]{0,60}?(?P<inner>\d{3})\))?"
+_MORE_GROUPS = WordPattern(
+    rf"{_EXCLUDED},? ?(?:{{and_or}} )?(?P<noc>{shapes.NOC_GROUP})(?!\d|\.\d|[$%]| ?\$| ?(?!{{and_or}} )[a-z]{{3}})"
 )
-_EXCLUDED = r"(?: \((?:excluding|à l’exclusion|à l'exclusion|sauf|except)[^()\n]{0,60}?(?P<inner>\d{3})\))?"
-_MORE_GROUPS = re.compile(
-    rf"{_EXCLUDED},? ?(?:and |or |et |ou )?(?P<noc>{shapes.NOC_GROUP})(?!\d|\.\d|[$%]| ?\$| ?(?!and )[a-z]{{3}})"
-)
+_MORE_LMIA = WordPattern(rf" ?(?:,|/|-|{{and_or}}|&)(?: {{and_or}})? ?(?P<lmia>{shapes.LMIA_LISTED})(?![\w(]|\.\d)")
 # "sous les codes 44100 et 44101 de la CNP": the classification named after its codes.
-_NOC_BEHIND = re.compile(
-    r"(?<![a-z])(?:codes?|(?:unit |occupational )?groups?|groupes?(?: de base| intermediaires?)?)(?: no\.?)? "
-    rf"(?P<list>{shapes.NOC}(?:(?:, (?:and |or |et |ou )?| and | or | et | ou |/| / ){shapes.NOC})*) "
-    r"(?:(?:of|in|under|from)(?: the)?|de la|dans la|selon la|a la) "
-    r"(?:(?:20\d\d )?(?:noc|cnp)|national occupational classification|classification nationale des professions)(?![a-z])"
+_NOC_BEHIND = WordPattern(
+    r"(?<![a-z]){code_group}(?: no\.?)? "
+    rf"(?P<list>{shapes.NOC}(?:(?:, (?:{{and_or}} )?| {{and_or}} |/| / ){shapes.NOC})*) "
+    r"{noc_linked} (?:20\d\d )?{noc_name}(?![a-z])"
 )
 _DIGITS = re.compile(r"\d+")
-_MORE_LMIA = re.compile(
-    rf" ?(?:,|/|-|–|or|and|ou|et|&)(?: (?:or|and|ou|et))? ?(?P<lmia>{shapes.LMIA_LISTED})(?![\w(]|\.\d)"
-)
 # A bare A25 is a provision of the Act and R10 one of the Regulations, unless something says "code".
 _DOUBTFUL = re.compile(r"[AR](?!7\d|0\d)\d\d")
-_SAYS_PROVISION = re.compile(
-    r"(?:sections?|subsections?|paragraphs?|articles?|paragraphes?|alineas?|s\.|ss\.|under|per|see|au|du|le) ?$"
-)
-_SAYS_CODE = re.compile(r"(?:code[s]?|exemption|dispense|[\])a-z\d)] ?[-] ?|\d\)?, |/)(?: [a-z:']+){0,3} ?\(?$")
-# A chapter number or a bill is no code: "S.C. 2001, c. I-0.2.1".
+_SAYS_PROVISION = WordPattern(r"{says_provision} ?$")
+_SAYS_CODE = WordPattern(r"(?:{says_code}|[\])a-z\d)] ?[-] ?|\d\)?, |/)(?: [a-z:']+){0,3} ?\(?$")
 # "Fee exemption code: P03" is a cost recovery code.
-_FEE_NEAR = re.compile(r"(?<![a-z])(?:fees?|frais|cost recovery|recouvrement)(?![a-z])")
-_NOT_CODE = re.compile(r"(?:bill|box|room|suite|projet de loi|figure|annex|level|niveau|form|ligne|line|column) ?$")
+_FEE_NEAR = WordPattern(r"(?<![a-z]){fee_near}(?![a-z])")
+# A chapter number or a bill is no code: "S.C. 2001, c. I-0.2.1".
+_NOT_CODE = WordPattern(r"{not_code} ?$")
 
 
 def find_codes(scope: FoldedText, taken: bytearray) -> list[Value]:
     """Every code of the text outside the places already taken; new places are marked."""
     found: list[Value] = []
+    lang = scope.lang
 
     def add(value: str, scheme: str, start: int, end: int) -> None:
         if any(taken[start:end]):
@@ -101,12 +88,12 @@ def find_codes(scope: FoldedText, taken: bytearray) -> list[Value]:
         taken[start:end] = b"\1" * (end - start)
         found.append(Value("code", value, scheme, "eq", None, scope.text[start:end], start, end))
 
-    for behind in _NOC_BEHIND.finditer(scope.folded):
+    for behind in _NOC_BEHIND[lang].finditer(scope.folded):
         for digits in _DIGITS.finditer(scope.folded, *behind.span("list")):
             add(digits[0], "noc", digits.start(), digits.end())
     done = 0
-    text = scope.text
-    for m in _PATTERN.finditer(scope.text):
+    text = drop_accents(scope.text)
+    for m in _PATTERN[lang].finditer(text):
         if m.start() < done:
             continue  # read as part of a list
         name = next((n for n in _SIMPLE if m[n]), None)
@@ -114,22 +101,22 @@ def find_codes(scope: FoldedText, taken: bytearray) -> list[Value]:
             variant = m["variant"] if m["variant"] and m["variant"].strip() not in _LANGUAGES else ""
             add(f"{m['series']} {m['number']}{variant}", "form", m.start(), m.end("variant" if variant else "number"))
         elif name is not None:
-            if name != "condition" or m["word"][0].isupper() or "code" in m["word"]:
+            if name != "condition" or m["word"][0].isupper() or "code" in m["word"].lower():
                 add(m[name], _SIMPLE[name], *m.span(name))
         elif m["group"]:
             add(m["group"], "noc", *m.span("group"))
-            done = _follow(text, m.end(), _MORE_GROUPS, "noc", lambda v, s, e: add(v, "noc", s, e))
+            done = _follow(text, m.end(), _MORE_GROUPS[lang], "noc", lambda v, s, e: add(v, "noc", s, e))
         elif m["noc"]:
             add(m["noc"], "noc", m.start(), m.end())
-            done = _follow(text, m.end(), _MORE_NOC, "noc", lambda v, s, e: add(v, "noc", s, e))
+            done = _follow(text, m.end(), _MORE_NOC[lang], "noc", lambda v, s, e: add(v, "noc", s, e))
         else:
             name = "coded" if m["coded"] else "lmia2" if m["lmia2"] else "lmia"
             start, end = m.span(name)
             if name == "lmia" and not _bare_code(scope, m["lmia"], start):
                 continue
-            scheme = "fee" if m[name][0] == "P" and _FEE_NEAR.search(scope.left(start, 60)) else "lmia_exemption"
+            scheme = "fee" if m[name][0] == "P" and _FEE_NEAR[lang].search(scope.left(start, 60)) else "lmia_exemption"
             add(m[name], scheme, start, end)
-            done = _follow(text, end, _MORE_LMIA, "lmia", lambda v, s, e: add(v, "lmia_exemption", s, e))
+            done = _follow(text, end, _MORE_LMIA[lang], "lmia", lambda v, s, e: add(v, "lmia_exemption", s, e))
     return found
 
 
@@ -142,13 +129,13 @@ _LANGUAGES = "EFef"
 
 def _bare_code(scope: FoldedText, code: str, start: int) -> bool:
     left = scope.left(start, 40)
-    if _NOT_CODE.search(left):
+    if _NOT_CODE[scope.lang].search(left):
         return False
     if scope.folded[start + 3 : start + 4] == ")" and "(" not in left:
         return False  # the letter and number of a list
     if _DOUBTFUL.fullmatch(code):
-        return bool(_SAYS_CODE.search(left)) and not _SAYS_PROVISION.search(left)
-    return not (code[0] in "AR" and _SAYS_PROVISION.search(left))
+        return bool(_SAYS_CODE[scope.lang].search(left)) and not _SAYS_PROVISION[scope.lang].search(left)
+    return not (code[0] in "AR" and _SAYS_PROVISION[scope.lang].search(left))
 
 
 def _follow(text: str, at: int, pattern: re.Pattern[str], group: str, add: Callable[[str, int, int], None]) -> int:
