@@ -86,6 +86,18 @@ def test_the_twin_that_followed_and_the_words_that_went_again(watch: Watch) -> N
     assert [card.on_page for card in cards(watch, "/en")] == [OnPage.NO, OnPage.YES]
 
 
+def test_words_that_an_older_version_brought_are_on_the_page_while_they_stand(watch: Watch) -> None:
+    """A later edition leaves the section as it is: its words are still there; a section that went takes them along."""
+    watch = twins(watch)
+    show(watch, 36, 24)
+    show(watch, 36, 24, "<h2>Fees</h2><p>The fee for a CAQ is $132.</p>")
+    show(watch, 36, 24, "<h2>Fees</h2><p>The fee for a CAQ is $140.</p>")
+    assert [card.on_page for card in cards(watch, "/en")] == [OnPage.YES, OnPage.NO, OnPage.YES]
+    watch.site.pages["/en"] = page("<h2>Fees</h2><p>The fee for a CAQ is $140.</p><p>You must pay it online.</p>")
+    watch.check()
+    assert cards(watch, "/en")[0].on_page is OnPage.NO
+
+
 def test_an_event_leads_to_the_card_of_its_change(watch: Watch) -> None:
     """What a message tells and what the site shows are one card; an event without a step has none."""
     watch = twins(watch)

@@ -72,6 +72,25 @@ def test_the_next_message_says_what_became_of_the_last(changed: Watch) -> None:
     assert "fee table updated" in last
 
 
+def test_an_older_change_decides_nothing_on_words_that_came_after_it(changed: Watch) -> None:
+    """One of two fees moved on: it is named with the alert that tells of it, and the other one is accepted."""
+    changed.later(days=1)
+    changed.site.pages["/caq"] = page(
+        TEXT.replace("{fee}", "160").replace("study permit is $160", "study permit is $170"), modified="2026-03-03"
+    )
+    changed.check()
+    said = " ".join(run(changed, "review", "accept", "--change", "1", "--reviewer", "Ann").split())
+    assert "change 1: accepted; 1 rules" in said
+    assert "now says 'The fee for a study permit is $170.'" in said
+    assert "when you have read it: veille review accept --change 2" in said
+    states = "SELECT quote, review_state FROM v1_rule_current WHERE quote LIKE 'The fee%' ORDER BY quote"
+    assert changed.rows(states) == [
+        ("The fee for a study permit is $170.", "unreviewed"), ("The fee for a work permit is $160.", "accepted"),
+    ]  # fmt: skip
+    run(changed, "review", "accept", "--change", "2", "--reviewer", "Ann")
+    assert [row[1] for row in changed.rows(states)] == ["accepted", "accepted"]
+
+
 def test_what_names_nothing_is_refused(changed: Watch) -> None:
     for words in (
         ("alerts", "ack", "99"), ("review", "list", "--change", "99"), ("review", "accept", "--change", "99"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from veille.alerts.messages.grouping import group_places, lead_of, leading_changes
+from veille.answers.handling.event_rules import words_at, words_now
 from veille.answers.handling.page_steps import PageStep, find_step, read_steps
 from veille.answers.handling.twin_sides import read_twin
 from veille.changes.tell.passages import passage_link
@@ -118,24 +119,20 @@ class CardReader:
         return str(row["rule_id"]) if row is not None else ""
 
     def _rules_of(self, page: Page, step: PageStep) -> tuple[str, ...]:
-        """The rules that a step's changes touch and that can still be decided on, in their order."""
+        """The rules that a step's changes touch and that still say what they said then, in their order."""
         wanted = dict.fromkeys(
             rule
             for change in step.changes
             for rule in (self._rule_of(page, change), *self._rules_within(page, change, step.at))
             if rule
         )
-        marks = ",".join("?" * len(wanted))
-        rows = self.store.connection.rows(
-            f"SELECT DISTINCT rule_id FROM v1_rule_current WHERE rule_id IN ({marks})",  # noqa: S608 - only question marks
-            tuple(wanted),
-        )
-        current = {str(row["rule_id"]) for row in rows}
-        return tuple(rule for rule in wanted if rule in current)[:MOST_RULES]
+        now = words_now(self.store, wanted)
+        same = (rule for rule in wanted if rule in now and words_at(self.store, rule, step.at) in (now[rule], None))
+        return tuple(same)[:MOST_RULES]
 
     def _rules_within(self, page: Page, change: Change, at: str) -> tuple[str, ...]:
         """The rules that a change told as one holds: those of a section that came, those of all places of one edit."""
-        folded = len(change.places) > 1
+        folded = bool(change.places)  # also of several places in one section
         if not folded and (change.object != "section" or change.kind == "removed"):
             return ()
         rows = self.store.connection.rows(
@@ -181,8 +178,7 @@ class CardReader:
         if not words:
             return OnPage.UNKNOWN
         rows = self.store.connection.rows(
-            "SELECT text FROM v1_section WHERE version_id = (SELECT version_id FROM version WHERE page_id = ? "
-            "ORDER BY state = 'empty', observed_at DESC, content_hash DESC LIMIT 1)",
+            "SELECT text FROM v1_section WHERE page_id = ? AND observed_to IS NULL",
             (page.page_id,),
         )
         return OnPage.YES if any(words in " ".join(str(row["text"]).split()) for row in rows) else OnPage.NO

@@ -154,6 +154,9 @@ def review_withdraw(
     _decide("withdrawn", rules, change, (reviewer, comment), (as_json, quiet), (config, db))
 
 
+_VERBS = {"accepted": "accept", "rejected": "reject", "withdrawn": "withdraw"}  # the command that decides so
+
+
 def _decide(
     decision: Literal["accepted", "rejected", "withdrawn"],
     rules: list[str] | None,
@@ -180,6 +183,10 @@ def _decide(
                 note(f"veille: {line}")
             outcome: object = judged
             said = f"change {change}: {decision}; {len(judged.rules)} rules"
+            for left in judged.moved:
+                target = f"--change {left.number}" if left.number is not None else left.rule_id
+                note(f"nothing decided on {left.rule_id}: it has changed since and now says {left.quote!r}")
+                note(f"when you have read it: veille review {_VERBS[decision]} {target}")
         else:
             if decision == "withdrawn":
                 made = withdraw_rules(workspace, rules or (), reviewer=who, comment=why)
