@@ -15,7 +15,7 @@ from veille.alerts.site.render import site_environment
 from veille.alerts.site.views.redline_view import view_redline
 from veille.alerts.site.wording.headlines import headline
 from veille.alerts.site.wording.interface_words import load_words
-from veille.answers.handling.event_rules import MovedRule, rules_of_event
+from veille.answers.handling.event_rules import MovedRule, rules_of_event, words_before
 from veille.answers.handling.inbox import InboxItem, read_held, read_inbox, shared_changes, twin_of
 from veille.answers.handling.page_steps import find_step
 from veille.answers.handling.suspects import read_held_answer
@@ -145,14 +145,13 @@ class DeskPages:
         now = to_stamp(self.clock())
         governed = self.store.reviews.govern(event.page_id, document, at=now)
         standing = {rule.id: rule for reading in (document, governed) for rule in reading.rules}
-        told = [change for change in event.changes if change.quote_before]
-        before = {c.quote_after: c.quote_before for c in told} | {c.object_id: c.quote_before for c in told}
+        before = words_before(self.store, event)
         moved = {one.rule_id: one for one in rules_of_event(self.store, event).moved}
         states = ("unreviewed", "doubtful", "stale", "accepted", "edited", "rejected")
         pending = self.store.reviews.pending(*states, page_id=event.page_id, rule_ids=event.rule_ids)
         return [
             RuleForm(
-                row.rule_id, row.kind, row.review_state, row.quote, before.get(row.rule_id) or before.get(row.quote),
+                row.rule_id, row.kind, row.review_state, row.quote, before.get(row.rule_id),
                 rule.values,
                 rule.valid_from, rule.valid_to, moved.get(row.rule_id),
             )

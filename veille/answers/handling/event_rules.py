@@ -67,6 +67,23 @@ def words_at(store: Store, rule_id: str, at: str) -> str | None:
     return None if row is None else str(row["quote"])
 
 
+def words_before(store: Store, event: Event) -> dict[str, str]:
+    """The sentence that each of the event's rules had before it, as the event tells or else as the record does."""
+    told = [change for change in event.changes if change.quote_before]
+    named = {c.quote_after: c.quote_before for c in told} | {c.object_id: c.quote_before for c in told}
+    now, found = words_now(store, event.rule_ids), {}
+    for rule in event.rule_ids:
+        row = store.connection.row(
+            "SELECT quote FROM v1_rule WHERE rule_id = ? AND observed_from < ? "
+            "ORDER BY observed_from DESC, version DESC LIMIT 1",
+            (rule, event.observed_after or event.at),
+        )
+        said = named.get(rule) or named.get(now.get(rule, "")) or (str(row["quote"]) if row is not None else None)
+        if said is not None:
+            found[rule] = said
+    return found
+
+
 def _newest_alert(store: Store, event: Event, rule_id: str) -> int | None:
     row = store.connection.row(
         "SELECT max(event_id) AS number FROM event, json_each(event.payload, '$.rule_ids') AS named "

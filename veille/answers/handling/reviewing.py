@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from veille.answers.handling.event_rules import words_before
 from veille.answers.queries import Record, find_page
 from veille.errors import UsageError
 from veille.store import Store
@@ -30,10 +31,9 @@ def pending_records(
     event = store.outbox.event(number)
     if event is None:
         raise UsageError(f"unknown alert {number}", hint="list them with `veille alerts list`")
-    told = [change for change in event.changes if change.quote_before]
-    before = {c.quote_after: c.quote_before for c in told} | {c.object_id: c.quote_before for c in told}
+    before = words_before(store, event)
     found = store.reviews.pending(*(states or EVERY_STATE), page_id=event.page_id, rule_ids=event.rule_ids)
-    return [asdict(row) | {"quote_before": before.get(row.rule_id) or before.get(row.quote)} for row in found]
+    return [asdict(row) | {"quote_before": before.get(row.rule_id)} for row in found]
 
 
 def held_records(store: Store, page: str | None = None) -> list[Record]:
