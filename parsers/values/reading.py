@@ -9,15 +9,15 @@ from veille.model import Citation, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.amounts import find_amounts, find_sizes
+from veille.parsers.values.calendar.dates import find_dates, find_months, find_years
+from veille.parsers.values.calendar.roles import assign_roles
+from veille.parsers.values.calendar.times import find_times
 from veille.parsers.values.codes import find_codes
-from veille.parsers.values.date_roles import assign_roles
-from veille.parsers.values.dates import find_dates, find_months, find_years
 from veille.parsers.values.durations import find_durations
 from veille.parsers.values.money import find_money
 from veille.parsers.values.rates import with_rates
 from veille.parsers.values.tables.cells import find_cell_codes, find_cell_numbers
 from veille.parsers.values.tables.columns import TypedCell
-from veille.parsers.values.times import find_times
 from veille.parsers.values.torn import drop_torn
 
 # Digits that never make a value: telephones, postal codes, file sizes, addresses, versions, steps, chapters of law.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from veille.model import DateRole
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.patterns import WordPattern
-from veille.parsers.values.date_clauses import (
+from veille.parsers.values.calendar.clauses import (
     LEFT,
     clause_of,
     closes_intake,
@@ -33,7 +33,7 @@ from veille.parsers.values.date_clauses import (
     names_instrument,
     opens_sentence,
 )
-from veille.parsers.values.dates import FoundDate
+from veille.parsers.values.calendar.dates import FoundDate
 
 
 @dataclass(frozen=True, slots=True)
