@@ -162,6 +162,17 @@ STAMPS = [
     "Page mise à jour par la direction le {d} novembre 2026",
     "Loi à jour au 2026-11-{d}; dernière modification le {d} juin 2026",
     "Temps de lecture : {d} min",
+    "Edited {d} minutes ago by the mill",
+    "Last refreshed: {d}/11/2026",
+    "Published: June 5, 2026 | Updated: November {d}, 2026",
+    "{d} comments",
+    "4 min read · 3{d} reads",
+    "{d} % found this useful (3{d} votes)",
+    "Actualisé le {d}/11/2026",
+    "Modifié il y a {d} minutes par le moulin",
+    "Contenu vérifié pour la dernière fois le {d} novembre 2026",
+    "Publié le 5 juin 2026 – mis à jour le {d} novembre 2026",
+    "Lecture : 4 min · 3{d} lectures",
 ]
 # Lines that only look like them: days, waits and fees of the matter.
 CONTENT = [
@@ -184,7 +195,29 @@ CONTENT = [
     "Publication des postes : pendant {d} jours",
     "Revue du dossier : {d} jours",
     "Prochaine période : {d} novembre 2026",
+    "Checked in on November {d}, 2026",
+    "Changed on November {d}, 2026",
+    "Amended by regulation on November {d}, 2026",
+    "Modified by order on November {d}, 2026",
+    "Valide au {d} novembre 2026",
+    "Valide le {d} novembre 2026",
+    "Valide du {d} novembre 2026",
+    "Modifié par règlement le {d} novembre 2026",
+    "Document vérifié au {d} novembre 2026",
+    "Texte modifié le {d} novembre 2026",
+    "Only offers <strong>published on November {d}, 2026</strong> or later are taken.",
+    "Use the form <em>revised on November {d}, 2026</em>; older forms go back.",
+    "The form (<em>revised on November {d}, 2026</em>) is needed.",
+    "A register <span>last updated on <b>November {d}, 2026</b></span> is needed.",
+    "Le permis est <strong>valide au {d} novembre 2026</strong> seulement.",
+    "Le formulaire <strong>mis à jour le {d} novembre 2026</strong> est exigé.",
 ]
+# Nouns that are a day of the matter in a row or list, and a stamp alone at the page's head or foot.
+NOUNS = ["Publication: November {d}, 2026", "Review date: November {d}, 2026", "Verification: November {d}, 2026",
+         "Révision : {d} novembre 2026", "Date de validation : {d} novembre 2026", "Publié le {d} novembre 2026"]  # fmt: skip
+ENTRIES = ["<ul><li>Open the file</li><li>{}</li></ul>", "<dl><dt>Step</dt><dd>{}</dd></dl>",
+           "<table><tr><th>Step</th><th>Day</th></tr><tr><td>A</td><td>{}</td></tr></table>"]  # fmt: skip
+STANDING = ["{}", "<small>{}</small>", "<em>{}</em>", "By the mill | <span>{}</span>", "The end.<br><span>{}</span>"]
 
 
 @pytest.mark.parametrize("line", STAMPS)
@@ -197,6 +230,27 @@ def test_a_stamp_in_other_words_is_no_content(line: str) -> None:
 def test_a_line_that_looks_like_a_stamp_stays(line: str) -> None:
     hashes = {content_hash_with(line.format(d=day)) for day in (14, 17)}
     assert len(hashes) == 2
+
+
+@pytest.mark.parametrize("line", NOUNS)
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_a_calendars_entry_is_no_stamp(line: str, entry: str) -> None:
+    hashes = {content_hash_with(entry.format(line.format(d=day))) for day in (14, 17)}
+    assert len(hashes) == 2
+
+
+@pytest.mark.parametrize("line", NOUNS)
+def test_the_same_words_amid_the_text_are_its_own(line: str) -> None:
+    around = "<p>" + "The office keeps the files of each mill and sends them on. " * 5 + "</p>"
+    hashes = {content_hash_with(f"{around}<p>{line.format(d=day)}</p>{around}") for day in (14, 17)}
+    assert len(hashes) == 2
+
+
+@pytest.mark.parametrize("line", [*NOUNS, "Last updated: November {d}, 2026", "Mis à jour le {d} novembre 2026"])
+@pytest.mark.parametrize("standing", STANDING)
+def test_a_stamp_that_stands_apart_is_one(line: str, standing: str) -> None:
+    hashes = {content_hash_with(standing.format(line.format(d=day))) for day in (14, 17)}
+    assert len(hashes) == 1
 
 
 def content_hash_with(line: str) -> str:

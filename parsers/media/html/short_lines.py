@@ -8,12 +8,21 @@ from selectolax.lexbor import LexborNode
 
 from veille.parsers.language.normal_form import tidy
 
+# Elements within a line of text; any other begins and ends one.
+_INLINE = frozenset(
+    {"a", "abbr", "b", "bdi", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q",
+     "small", "span", "strong", "sub", "sup", "time", "u", "var"}
+)  # fmt: skip
+_SEPARATORS = "|·•;–—/"  # between notes in one line; a dash or a slash within a sentence has small letters about it
+_SURE = "|·•"  # these stand between notes and in no sentence
+_FULL_STOPS = ".!?"
+
 
 def short_lines(main: LexborNode, selector: str, most: int) -> Iterator[tuple[LexborNode, str]]:
-    """The elements that hold at most so many characters, with their words, from the inside out; the caller may drop them.
+    """The lines that hold at most so many characters, with their words, from the inside out; the caller may drop them.
 
-    What stands around a long element is long itself and is not read: nested elements cost their length once, not at
-    each level.
+    Words within a sentence ("offers <strong>published on March 1</strong> or later") are no line. What stands around a
+    long element is long itself and is not read: nested elements cost their length once, not at each level.
     """
     long: set[int] = {main.mem_id}
     for node in reversed(main.css(selector)):
@@ -21,10 +30,56 @@ def short_lines(main: LexborNode, selector: str, most: int) -> Iterator[tuple[Le
             continue
         words = tidy(node.text(separator=" "))
         if len(words) <= most:
-            if words:
+            if words and (node.tag not in _INLINE or _stands_apart(node, words)):
                 yield node, words
             continue
         around: LexborNode | None = node
         while around is not None and around.mem_id not in long:
             long.add(around.mem_id)
             around = around.parent
+
+
+def _stands_apart(node: LexborNode, words: str) -> bool:
+    """Whether inline words are all of their line, or are parted from the rest of it by a separator or a full stop."""
+    before, after = _beside(node, back=True), _beside(node, back=False)
+    begins = words[0].isupper() or words[0].isdigit()
+    if before and not (before[-1] in _SURE or (begins and before[-1] in _SEPARATORS + _FULL_STOPS)):
+        return False
+    rest = after.lstrip(_FULL_STOPS + " ")
+    stopped = words[-1] in _FULL_STOPS or rest != after
+    if not rest or rest[0] in _SURE:
+        return True
+    if rest[0] in _SEPARATORS:
+        rest, stopped = rest.lstrip(_SEPARATORS + " "), True
+    return not rest or (begins and stopped and not rest[0].islower())
+
+
+def _beside(node: LexborNode, *, back: bool) -> str:
+    """The words next to an inline element in its own line; nothing at the line's edge.
+
+    A neighbour that is an element of its own, with a capital of its own, is a note beside a note and not this one's line.
+    """
+    at: LexborNode | None = node
+    while at is not None:
+        beside = at.prev if back else at.next
+        while beside is not None:
+            if beside.is_element_node and (beside.tag == "br" or beside.tag not in _INLINE):
+                return ""
+            said = tidy(beside.text_content or "") if beside.is_text_node else ""
+            if beside.is_element_node:
+                said = tidy(beside.text(separator=" "))
+                if said and _is_note(node) and _is_note(beside):
+                    return ""
+            if said:
+                return said
+            beside = beside.prev if back else beside.next
+        at = at.parent
+        if at is None or at.tag not in _INLINE:
+            return ""
+    return ""
+
+
+def _is_note(node: LexborNode) -> bool:
+    """Whether an element is a note among notes: a plain part of its line, not an emphasis, with a capital or a count."""
+    words = tidy(node.text(separator=" "))
+    return node.tag in ("span", "small", "time") and (words[:1].isupper() or words[:1].isdigit())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import get_args
 
@@ -11,13 +12,26 @@ from selectolax.lexbor import LexborNode
 from veille.model import Lang
 from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.html.page_state import stamped_day
 from veille.parsers.media.html.short_lines import short_lines
 
 _LINES = "p, li, div, span, td, dd, dt, small, em, strong, b, time, footer, section, aside, address"
 _LINE_CHARS = 120  # a stamp is a few words and a day; a longer line says more
 _SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}")  # day and month in an order that nobody says
-_BETWEEN = re.compile(r"\s*[;|]\s*|(?<!\.m)\.\s+(?=[a-z])")  # stamps in one line
+_BETWEEN = re.compile(r"\s*[;|·•]\s*|(?<!\.m)\.\s+(?=[a-z])")  # stamps in one line
+_DASH = re.compile(r"\s+[-–—]\s+(?=[a-z])")  # between two stamps, or between one's words and its day
+_ROW_OF = frozenset({"tr", "dl", "ul", "ol"})  # what a calendar's entry stands in
+_EDGE_CHARS = 150  # before a line at the page's head: an address, a button; behind one at its foot: links and rights
+_FRAME = frozenset({"footer", "address"})  # a template's own places of such lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """A stamp's day, empty when it is not the page's or cannot be read; `sure` when its words are no calendar's."""
+
+    day: str
+    sure: bool
 
 
 @cache
@@ -31,31 +45,51 @@ def _lines() -> dict[str, re.Pattern[str]]:
 
 
 def drop_stamped_lines(main: LexborNode) -> str | None:
-    """Take out lines that only date the page's last change, wherever they stand; the day that they said."""
+    """Take out lines that only date the page's last change, wherever they stand; the day that they said.
+
+    Words that may as well be a calendar's ("Review date") are such a line only at the page's head or foot.
+    """
     date = None
     for node, words in short_lines(main, _LINES, _LINE_CHARS):
-        parts = [_read_stamp(part) for part in _BETWEEN.split(fold(words).rstrip(" .")) if part.strip()]
-        if parts and all(part is not None for part in parts):
-            date = next((part for part in parts if part), date)
+        read = _read_line(words)
+        if read is not None and (read.sure or _is_at_edge(main, node)):
+            date = read.day or date
             node.decompose()
     return date
 
 
-def _read_stamp(folded: str) -> str | None:
-    """The day of a stamp, nothing for one whose day is not the page's or cannot be read; None for a line of content."""
+def _read_line(words: str) -> _Stamp | None:
+    """What a line of one or more stamps says; None for a line that says more. One that is sure speaks for those beside it."""
+    stamps: list[_Stamp] = []
+    for part in filter(str.strip, _BETWEEN.split(fold(words).rstrip(" ."))):
+        whole = _read_stamp(part)
+        pieces = [whole] if whole is not None else [_read_stamp(piece) for piece in _DASH.split(part)]
+        read = [piece for piece in pieces if piece is not None]
+        if len(read) < len(pieces):
+            return None
+        stamps += read
+    if not stamps:
+        return None
+    return _Stamp(next((s.day for s in reversed(stamps) if s.day), ""), any(stamp.sure for stamp in stamps))
+
+
+def _read_stamp(folded: str) -> _Stamp | None:
+    """What one stamp says; None for words of content."""
     lines = _lines()
     if lines["reading_time"].fullmatch(folded):
-        return ""
-    for tag in ("worked_on", "current_to"):
+        return _Stamp("", sure=True)
+    if lines["count"].fullmatch(folded):
+        return _Stamp("", sure=False)
+    for tag in ("worked_on", "current_to", "worked_on_alone"):
         head = lines[tag].match(folded)
         if head is None:
             continue
-        day = _without_author(folded[head.end() :])
-        if _SLASHED.fullmatch(day.strip(" :-–.")):
-            return ""
+        day, sure = _without_author(folded[head.end() :]).strip(" :-–."), tag != "worked_on_alone"
+        if _SLASHED.fullmatch(day) or lines["ago"].fullmatch(day):
+            return _Stamp("", sure)
         found = stamped_day(day)
         if found is not None:
-            return found if tag == "worked_on" else ""
+            return _Stamp("" if tag == "current_to" else found, sure)
     return None
 
 
@@ -65,8 +99,51 @@ def _without_author(words: str) -> str:
     author = _lines()["by"]
     front = author.match(rest)
     if front is not None:
-        rest = rest[front.end() :]
+        rest = rest[front.end() :].lstrip(" :-–")
     else:
         found = author.search(rest)
         rest = rest[: found.start()] if found and not rest[found.end() :].strip(" .") else rest
-    return re.sub(r"^\s*(?:on|le|in|du|au)\b", "", rest)
+    linked = _lines()["on"].match(rest)
+    return rest[linked.end() :] if linked is not None else rest
+
+
+def _is_at_edge(main: LexborNode, node: LexborNode) -> bool:
+    """Whether a line stands by itself at the page's head or foot, and not as an entry among others of a list or table."""
+    above: list[LexborNode] = []
+    at: LexborNode | None = node
+    while at is not None and at.mem_id != main.mem_id:
+        above.append(at)
+        at = at.parent
+    if any(place.tag in _FRAME for place in above):
+        return True
+    if not any(_said_beside(main, node, back=back) <= _EDGE_CHARS for back in (True, False)):
+        return False
+    rows = (place for place in above if place.tag in _ROW_OF and not _is_for_layout(place))
+    return all(map(_is_all_stamps, rows))
+
+
+def _is_for_layout(row: LexborNode) -> bool:
+    """Whether a row is a page's columns: it holds headings, as no entry of a calendar does."""
+    return row.css_first("h1, h2, h3, h4, h5, h6") is not None
+
+
+def _is_all_stamps(row: LexborNode) -> bool:
+    """Whether each entry of a list, or each cell of a row, is such a line."""
+    entries = [tidy(entry.text(separator=" ")) for entry in row.css("li, dd, dt, td, th")]
+    return all(_read_line(entry) is not None for entry in entries if entry)
+
+
+def _said_beside(main: LexborNode, node: LexborNode, *, back: bool) -> int:
+    """How much the page says before or behind a line, its title apart."""
+    said = 0
+    at: LexborNode | None = node
+    while at is not None and at.mem_id != main.mem_id and said <= _EDGE_CHARS:
+        beside = at.prev if back else at.next
+        while beside is not None and said <= _EDGE_CHARS:
+            if beside.is_text_node:
+                said += len(tidy(beside.text_content or ""))
+            elif beside.is_element_node and beside.tag != "h1" and beside.css_first("h1") is None:
+                said += len(tidy(beside.text(separator=" ")))
+            beside = beside.prev if back else beside.next
+        at = at.parent
+    return said
