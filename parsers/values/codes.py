@@ -18,7 +18,8 @@ from veille.parsers.values import code_shapes as shapes
 _FORM = r"(?P<series>IMM|IRM|PPTC|CIT|BSF|EMP|ESDC)[ -]?(?P<number>\d{3,5})(?P<variant>(?: ?[EFef](?!\w)|[A-DG-Z])?)(?![\w])"
 # Forms of other countries: "Form I-551", "I-797B".
 _FOREIGN_FORM = (
-    r"(?<![\w-])(?P<foreign>I-\d{2,3}[A-Z]?|DS-\d{2,4}|(?<=(?i:{form_word}) )[A-Z]{1,2}-\d{1,4}[A-Z]?)(?![\w-]|\.\d)"
+    r"(?:(?<![\w-])(?P<foreign>I-\d{2,3}[A-Z]?|DS-\d{2,4})|(?i:{form_word}) (?P<foreign_form>[A-Z]{1,2}-\d{1,4}[A-Z]?))"
+    r"(?![\w-]|\.\d)"
 )
 # "NOC 63201", "CNP (2021) : 4411", "code de la CNP 44100"; the year of an edition is none.
 _EDITION = r"(?!20(?:06|11|16|21|26)(?!\d))"
@@ -122,7 +123,7 @@ def find_codes(scope: FoldedText, taken: bytearray) -> list[Value]:
 
 # Codes that stand alone, with their scheme.
 _SIMPLE = {
-    "foreign": "form", "dli": "dli", "condition": "condition", "case": "case_type", "program": "program", "fee": "fee"
+    "foreign": "form", "foreign_form": "form", "dli": "dli", "condition": "condition", "case": "case_type", "program": "program", "fee": "fee"
 }  # fmt: skip
 _LANGUAGES = "EFef"
 
