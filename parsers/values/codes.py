@@ -123,7 +123,8 @@ def find_codes(scope: FoldedText, taken: bytearray) -> list[Value]:
 
 # Codes that stand alone, with their scheme.
 _SIMPLE = {
-    "foreign": "form", "foreign_form": "form", "dli": "dli", "condition": "condition", "case": "case_type", "program": "program", "fee": "fee"
+    "foreign": "form", "foreign_form": "form", "dli": "dli", "condition": "condition", "case": "case_type",
+    "program": "program", "fee": "fee",
 }  # fmt: skip
 _LANGUAGES = "EFef"
 
