@@ -119,11 +119,13 @@ class DeskPages:
             raise UsageError(f"alert {number} tells of no change that can be decided on")
         page = read_page_refs(self.store.connection.raw)[event.page_id]
         shown = read_change(self.store, self.config, page, step)
+        twin = twin_of(self.store, event)
         sections = {c.section_id: c.section for c in event.changes if c.section_id and c.section}
         return {
             "here": "",
             "event": event,
-            "twin": twin_of(self.store, event),
+            "twin": twin,
+            "twin_rules": self._rules(twin) if twin is not None else [],
             "page": page,
             "card": shown.card,
             "kept": set(),

@@ -16,7 +16,7 @@ MOST_ITEMS = 200  # changes in the inbox at once, newest first; the rest comes u
 
 @dataclass(frozen=True, slots=True)
 class InboxItem:
-    """One change and, when the page in the other language changed with it, that one; `standing` is the last verdict."""
+    """One change and, when the page in the other language told the same with it, that; `standing` is the last verdict."""
 
     event: Event
     twin: Event | None = None
@@ -63,10 +63,11 @@ def read_inbox(store: Store, *, handled: bool = False, least: Severity = Severit
 
 
 def twin_of(store: Store, event: Event) -> Event | None:
-    """The change of the page in the other language in the same run; None when it did not change then."""
+    """The change of the page in the other language in the same run that says the same; None where there is none."""
     if event.twin is None or not event.twin.page_id:
         return None
-    return store.outbox.change_of_run(event.twin.page_id, event.run_id)
+    other = store.outbox.change_of_run(event.twin.page_id, event.run_id)
+    return other if other is not None and _are_twins(event, other) else None
 
 
 def read_held(store: Store) -> tuple[HeldMass, ...]:
@@ -136,7 +137,7 @@ def _since(queued: list[Queued]) -> str:
 
 
 def _pairs(events: list[Event], standing: dict[int, Handled | None]) -> list[InboxItem]:
-    """One item a change; the two languages of a page that changed together are one."""
+    """One item a change; the two languages of a page that tell the same together are one."""
     left = {event.number: event for event in events}
     items = []
     for event in events:
@@ -153,4 +154,18 @@ def _pairs(events: list[Event], standing: dict[int, Handled | None]) -> list[Inb
 
 def _are_twins(one: Event, other: Event) -> bool:
     named = one.twin.page_id if one.twin is not None else ""
-    return bool(named) and other.page_id == named and one.run_id == other.run_id
+    return bool(named) and other.page_id == named and one.run_id == other.run_id and _told(one) == _told(other)
+
+
+def _told(event: Event) -> set[tuple[object, ...]]:
+    """What an event says of rules, in no language: each value by what it was and is, words by what befell them.
+
+    A fact is the value that it names: mostly only one of the two pages is watched for it.
+    """
+    weighty = [change for change in event.changes if change.severity.rank >= Severity.SUBSTANTIVE.rank]
+    return {
+        (change.kind, change.before, change.after)
+        if change.object in ("fact", "value")
+        else (change.object, change.kind)
+        for change in weighty
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from veille.answers.handling.inbox import twin_of
 from veille.errors import UsageError
 from veille.model import EventVerdict
 from veille.pipeline.decisions.edits import RuleEdit
@@ -24,7 +25,8 @@ def judge(workspace: Workspace, number: int, form: Mapping[str, str]) -> None:
     who, note = _who(form), form.get("note", "").strip()
     if verdict is EventVerdict.NOTE and not note:
         raise UsageError("the note is empty")
-    numbers = [number, *([int(form["twin"])] if form.get("twin", "").isdigit() else [])]
+    twin = twin_of(workspace.store, find_event(workspace, number)) if form.get("twin") else None
+    numbers = [number, *([twin.number] if twin is not None and form["twin"] == str(twin.number) else [])]
     judged = []
     with workspace.store.transaction():
         for one in numbers:
