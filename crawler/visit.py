@@ -9,7 +9,7 @@ from datetime import timedelta
 from veille.changes.believe.refresh import read_refresh
 from veille.clock import Clock, to_stamp
 from veille.config import Crawl
-from veille.crawler.faults import Fault
+from veille.crawler.faults import Fault, Stopped
 from veille.crawler.http.client import Client, HttpAnswer
 from veille.crawler.http.gate import Gate
 from veille.crawler.http.pinned_backend import Monotonic
@@ -57,8 +57,17 @@ class PageFetcher:
     sleep: Sleep
 
     def visit(self, request: FetchRequest) -> Outcome:
-        """What the request gave; every fault comes back as a Rejected with its typed reason."""
+        """What the request gave; every fault comes back as a Rejected with its typed reason, one of ours with its cause."""
         started = self.monotonic()
+        try:
+            return self._visit(request, started)
+        except Stopped:
+            raise
+        except Exception as error:  # one page's fault is one page's fault: the others are still asked for
+            at, took = to_stamp(self.clock()), self._elapsed(started)
+            return Rejected(request, RejectReason.INTERNAL_ERROR, str(error), at, True, elapsed_ms=took, cause=error)
+
+    def _visit(self, request: FetchRequest, started: float) -> Outcome:
         attempt = 0
         while True:
             ongoing = _Attempt(left=self.settings.deadline, limit=request.limit)
@@ -236,9 +245,6 @@ def _own_host(request: FetchRequest) -> str:
 
 
 def _conditional(request: FetchRequest) -> dict[str, str]:
-    headers: dict[str, str] = {}
-    if request.etag:
-        headers["If-None-Match"] = request.etag
-    if request.last_modified:
-        headers["If-Modified-Since"] = request.last_modified
-    return headers
+    """The validators of the last answer; one that no header may carry as it stands is left out, and the page is sent whole."""
+    named = (("If-None-Match", request.etag), ("If-Modified-Since", request.last_modified))
+    return {name: value for name, value in named if value and value.isascii() and value.isprintable()}

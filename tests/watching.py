@@ -38,6 +38,7 @@ class Site:
 
     pages: dict[str, str | Answer] = field(default_factory=dict)
     validators: bool = True
+    headers: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # more of them, by path
     base_url: str = ""
 
     def answer(self, path: str) -> Answer:
@@ -49,7 +50,8 @@ class Site:
             return Answer(b"<!DOCTYPE html><html><title>Not found</title><h1>Not found</h1></html>", status=404)
         if isinstance(found, Answer):
             return found
-        return Answer(found.encode(), last_modified=LAST_MODIFIED if self.validators else None)
+        modified = LAST_MODIFIED if self.validators else None
+        return Answer(found.encode(), last_modified=modified, headers=self.headers.get(path, ()))
 
 
 @dataclass

@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 from tests.watching import Watch, page
 from veille import parsers
 from veille.cli.app import app
-from veille.model import Document
+from veille.crawler import visit
+from veille.model import Document, FetchRequest
 from veille.pipeline.past.imports import run_import
 from veille.workspace import open_workspace
 
@@ -98,3 +99,42 @@ def test_an_import_goes_on_behind_a_capture_that_breaks(three_pages: Watch, tmp_
     with open_workspace(three_pages.config(), clock=lambda: three_pages.now) as workspace:
         report = run_import(workspace, [folder])
     assert (report.captures, report.versions, report.faults) == (3, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "header", [("ETag", '"r\xe9sum\xe9-1"'), ("Last-Modified", "Lun, 3 f\xe9vr. 2026 10:00:00 GMT"), ("ETag", '"\xff"')]
+)
+def test_a_validator_that_no_header_may_carry_ends_no_later_check(watch: Watch, header: tuple[str, str]) -> None:
+    """The odd page is asked for whole the next time, and the other pages are read as ever."""
+    watch.site.validators = False
+    for name in ("a", "b"):
+        watch.site.pages[f"/{name}"] = page(f"<p>The fee is $100 for {name}.</p>", title=f"Page {name}")
+        watch.source(name, f"/{name}")
+    watch.site.headers["/a"] = (header,)
+    for _ in range(2):
+        report = watch.check()
+        assert (report.pages, report.failed, report.faults) == (2, 0, 0)
+        watch.later(days=1)
+
+
+def test_a_fault_of_ours_while_asking_stays_one_pages(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bug of the crawler on one page is told with its place; the other page's change is told in the same run."""
+    read = visit._conditional
+
+    def read_or_break(request: FetchRequest) -> dict[str, str]:
+        if request.url.endswith("/a"):
+            raise BrokenParser("an answer that nobody thought of")
+        return read(request)
+
+    watch.site.validators = False
+    for name in ("a", "b"):
+        watch.site.pages[f"/{name}"] = page(f"<p>The fee is $100 for {name}.</p>", title=f"Page {name}")
+        watch.source(name, f"/{name}")
+    watch.check()
+    monkeypatch.setattr(visit, "_conditional", read_or_break)
+    watch.site.pages["/b"] = page("<p>The fee is $300 for b.</p>", title="Page b")
+    watch.later(days=1)
+    report = watch.check()
+    assert (report.pages, report.faults, report.failed) == (2, 1, 1)
+    assert "an answer that nobody thought of" in report.failures[0]
+    assert sorted(watch.alerts()) == [("change", "substantive"), ("failure_opened", "substantive")]

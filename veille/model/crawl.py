@@ -60,7 +60,7 @@ class Rejected:
     """An answer, or none, that is not the page. `body` are bytes for quarantine; `retry_after` is a UTC time.
 
     `no_contact`: the name did not resolve or nothing took the connection. `own_side`: the system says that the fault is
-    on our side (no name server answers, no way to the network).
+    on our side (no name server answers, no way to the network). `cause`: the exception that ended the visit, a fault of ours.
     """
 
     request: FetchRequest
@@ -76,6 +76,7 @@ class Rejected:
     elapsed_ms: int = 0
     no_contact: bool = False
     own_side: bool = False
+    cause: Exception | None = None
 
 
 Outcome = Fetched | NotModified | Rejected

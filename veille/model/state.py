@@ -92,6 +92,7 @@ class RejectReason(StrEnum):
     BUDGET = "budget"  # the run's or the host's request budget is spent
     CIRCUIT_OPEN = "circuit_open"
     INCOMPLETE = "incomplete"  # the page answered, a part that it loads into itself did not
+    INTERNAL_ERROR = "internal_error"  # a fault of ours on this page
 
 
 class ChangeReason(StrEnum):

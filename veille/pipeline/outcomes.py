@@ -235,6 +235,8 @@ class OutcomeRecorder:
         store.pages.settle_visit(page.page_id, due_again(self.workspace, page))
 
     def _take_rejected(self, page: Page, rejected: Rejected) -> None:
+        if rejected.cause is not None:
+            raise rejected.cause  # told as any fault of ours, with its place
         store = self.workspace.store
         store.fetches.record(self.run_id, page.page_id, rejected)
         unasked = rejected.reason is RejectReason.THROTTLED and rejected.status is None  # its host is pausing

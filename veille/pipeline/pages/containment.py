@@ -7,12 +7,12 @@ import traceback
 from veille.alerts.messages.sentences import say
 from veille.errors import StoreError, WorkStopped
 from veille.log import log
-from veille.model import Event, EventKind, Fetched, Outcome, Severity
+from veille.model import Event, EventKind, Fetched, Outcome, RejectReason, Severity
 from veille.pipeline.outbox.events import name_of, page_event
 from veille.store import Page, RawCapture
 from veille.workspace import Workspace
 
-INTERNAL_ERROR = "internal_error"  # the reason under which a fault of ours stands in health, fetch log and status
+INTERNAL_ERROR = RejectReason.INTERNAL_ERROR.value  # the reason of a fault of ours in health, fetch log and status
 LONGEST_TRACEBACK = 8_000  # characters kept in the fetch log: the last frames, which name the place
 
 
