@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from veille.model import Lang
-from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.language.lexicon import load_lexicon, split_alternatives
 
 # "{purpose}" is the piece of that name; "{1,3}" is a repeat, as in any expression.
 _PLACE = re.compile(r"\{([a-z][a-z_]*)\}")
@@ -37,6 +37,9 @@ class WordPattern:
 def _compose(form: str, langs: tuple[Lang, ...]) -> re.Pattern[str]:
     def words(place: re.Match[str]) -> str:
         parts = [load_lexicon(lang).piece(place[1]) for lang in langs]
-        return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+        if len(parts) == 1:
+            return parts[0]
+        # a word of both languages stands once: said twice below a repeat, it would be tried in every order
+        return f"(?:{'|'.join(dict.fromkeys(way for part in parts for way in split_alternatives(part[3:-1])))})"
 
     return re.compile(_PLACE.sub(words, form))

@@ -109,6 +109,7 @@ def test_a_pattern_has_the_words_of_its_language_or_of_both() -> None:
     assert pattern["fr"].search("du pain pour cuire")
     assert pattern.both.search("bread to bake")
     assert pattern.both.search("du pain pour cuire")
+    assert WordPattern("{state_of_what}").both.pattern.count("documents?") == 1  # a word of both languages stands once
     with pytest.raises(KeyError):
         _ = WordPattern("{no_such_piece}")["en"]
 
