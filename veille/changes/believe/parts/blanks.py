@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from veille.changes.believe.likeness import ReadCapture, words_of
 from veille.changes.believe.parts.replaced import Replaced, Swap, find_swaps
 from veille.changes.believe.subject import is_of_reading, stems
+from veille.parsers.language.patterns import WordPattern
 
 LEAST_CELLS = 2  # a whole column of one cell is one value, which may be announced later
 LEAST_VALUES = 3  # of one page, not in one column: two may be reworded alike
@@ -24,19 +25,7 @@ _DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[a-z]{2}")
 _BRACKETED = re.compile(r"^\W*[\[{<(%:@#|]+ ?[\w. -]+ ?[\]}>)%:@#|!?]+\W*$")  # [value], {fee}, %fee%, :frais:, #ref!
 # What is said in words of a value: that there is none to pay or to keep, that it differs, that it is in another.
-_SAID = re.compile(
-    r"\b(?:free|no (?:fee|charge|cost|limit|change|maximum|minimum|wait|expir)\w*|nil|exempt\w*|waived|included|vari\w+"
-    r"|not (?:applicable|required|needed|charged|payable|allowed|accepted|permitted|eligible|refund\w*|offered|issued|set)"
-    r"|depend\w*|unlimited|indefinite\w*|permanent\w*|same (?:day|as)|immediate\w*|at once|paid"
-    r"|(?:one|two|three) (?:business )?(?:day|week|month|year)s?|closed|open|full|paused"
-    r"|suspended|cancelled|abolished|repealed|ended|expired|reached|optional|mandatory|required|yes|no$|see|set by)\b"
-    r"|\b(?:gratui\w+|sans (?:frais|limite|objet|changement)|aucune?s?\b(?! (?:donnee|resultat|contenu|information))"
-    r"|non (?:applicable|requis|exig|payable|remboursable|admissible|offert)\w*|n'est plus|ne s'applique|neant|nul(?:le)?"
-    r"|inclu\w*|paye\w*|(?:une?|deux|trois) (?:jour|semaine|mois|an)s?"
-    r"|compris\w*|selon|illimite\w*|indetermine\w*|permanen\w*|le (?:jour )?meme|immediat\w*|ferme\w*|ouvert\w*"
-    r"|suspendu\w*|annule\w*|aboli\w*|abroge\w*|supprime\w*|termine\w*|echu\w*|atteint\w*|complet\w*|facultati\w*"
-    r"|obligatoire\w*|exige\w*|oui|non$|voir|fixe\w* par)\b"
-)
+_SAID = WordPattern(r"\b{says_of_value}\b")  # in either language: no list of a page's own words is whole
 
 
 def find_blank(old: ReadCapture, new_lines: tuple[str, ...], blocks: Iterable[Replaced]) -> str | None:
@@ -64,7 +53,7 @@ def _unnamed(token: str) -> str:
 
 def _says_a_value(token: str, known: set[str]) -> bool:
     words = words_of(token)
-    if _SAID.search(token) or len(words) > MOST_WORDS:
+    if _SAID.both.search(token) or len(words) > MOST_WORDS:
         return True
     own = {word[:6] for word in known}
     return len(words) >= PHRASE and any(stem in own and not is_of_reading(stem) for stem in stems(words))

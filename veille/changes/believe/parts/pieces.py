@@ -14,6 +14,7 @@ from veille.changes.believe.parts.replaced import find_blocks, lines_of
 from veille.changes.believe.parts.stand_ins import ADVICE, find_stand_in
 from veille.changes.believe.wording import doubt
 from veille.model import Doubt, DoubtReason, Lang, Likeness
+from veille.parsers.language.patterns import WordPattern
 
 NOTICE_WORDS = 16  # "This section could not be loaded. Please try again later."
 TEASER_WORDS = 30  # "Create a free account to continue reading. It takes a minute."
@@ -26,22 +27,14 @@ LEAST_FAILED = 2  # blocks of a first capture that say so; one may be a list tha
 FAILED_SHARE = 0.1  # of the lines; a long page on how to get help names such faults too
 SHOWN = 80
 
-_FAILED = re.compile(
-    r"\b(?:could not|couldn't|cannot|can't|unable to|failed to|fails to|not able to|did not|didn't)(?: be)?(?: \w+)? ?"
-    r"(?:load|display|shown?|render|retrieve|fetch)(?:ed|d|s)?\b"  # This section could not be loaded
-    r"|\b(?:n'(?:a|ont) (?:pas )?pu|ne (?:peut|peuvent)(?: pas)?|impossible d[e']|echec d[eu]|erreur (?:de|lors du))\b.{0,24}"
-    r"\b(?:charg|affich|recuper|obten)\w*"  # Cette section n'a pas pu être chargée
-    r"|\b(?:content|section|information|component|block|data|contenu|contenus|donnees|bloc|renseignements)\b.{0,16}"
-    r"\b(?:unavailable|not available|is missing|indisponibles?|non disponibles?|pas disponibles?|introuvables?)\b"
-    r"|^\W*(?:loading|chargement)\b.{0,24}$|\berror loading\b|\bsomething went wrong\b"
-    r"|\bune erreur (?:s'est produite|est survenue)\b"
+# The site's own message, or a gate of it, may stand in the other language than the page: both are read.
+_FAILED = WordPattern(
+    r"\b{could_not}(?: {passive_be})?(?: \w+)? ?{show_on_page}\b"  # This section could not be loaded
+    r"|\b{cannot_show}\b.{0,24}\b{showing}"  # Cette section n'a pas pu être chargée
+    r"|\b{part_of_page}\b.{0,16}\b{not_there}\b|^\W*{still_loading}\b.{0,24}$|\b{error_said}\b"
 )
-_TEASER = re.compile(
-    r"(?:\b(?:sign|log)(?:ging|ing)?[ -]?(?:in|on)\b|\bregister\b|\bsubscribe\b|\b(?:create|open)\b.{0,16}\baccount\b"
-    r"|\bmembers?\b|\bconnecte[rz]\b|\binscri\w+|\babonne\w*|\bcree[rz]\b.{0,16}\bcompte\b|\bidentifie[rz]\b|\bmembres?\b)"
-    r".{0,40}\b(?:to|for|pour|afin de?) ?(?:\w+ )?"
-    r"(?:continu\w*|read\w*|view|see|unlock|access|full|lire|poursuivre|consulter|voir|acceder)\b"
-    r"|\b(?:continue reading|read the (?:rest|full)|keep reading|lire la suite|poursuivre la lecture|la suite est reservee)\b"
+_TEASER = WordPattern(
+    r"\b(?:{sign_in}\b|{open_account}\b.{0,16}\b{account}\b).{0,40}\b{in_order_to} ?(?:\w+ )?{read_on}|\b{rest_offered}\b"
 )
 _BRACKETS = re.compile(
     r"\{\{[^{}\n]{0,60}\}\}|\$\{[^{}\n]{1,60}\}|<%[^\n]{1,60}%>|\[object object\]|%[a-z]+_[a-z_]+%|\[\[[a-z_.]{2,40}\]\]"
@@ -54,10 +47,7 @@ _VALUE = re.compile(rf"{_MONEY}(?:{_MARK.pattern}|\d[\d.,]*(?: \d{{3}})*)(?: ?\$
 _DOLLAR_MARK = re.compile(r"\$\{[a-z_.]{2,40}\}")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _EMPTY = r"(?:\{\{[^{}\n]{0,60}\}\}|undefined|nan|null)"  # a script's own template may stand in a page for good
-_NEXT_TO_UNIT = re.compile(
-    rf"\$ ?{_EMPTY}|(?<![\w.]){_EMPTY} "
-    r"(?:\$|months?|days?|hours?|years?|weeks?|mois|jours?|heures?|ans|semaines?|dollars?)(?!\w)"
-)
+_NEXT_TO_UNIT = WordPattern(r"\$ ?" + _EMPTY + r"|(?<![\w.])" + _EMPTY + r" (?:\$|{unit_of_value})(?!\w)")
 
 
 def find_unloaded(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None) -> Doubt | None:
@@ -78,7 +68,7 @@ def find_unloaded(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang
 def find_gaps(text: str) -> Doubt | None:
     """What is missing of a page of which nothing earlier is known: marks of a template as values, blocks that failed."""
     low = plain(text)
-    found = _NEXT_TO_UNIT.search(low) or _DOLLAR_MARK.search(low)
+    found = _NEXT_TO_UNIT.both.search(low) or _DOLLAR_MARK.search(low)
     if found:
         return doubt(DoubtReason.UNFILLED, found[0][:SHOWN])
     lines = [line.strip() for line in low.split("\n") if line.strip()]
@@ -89,7 +79,7 @@ def find_gaps(text: str) -> Doubt | None:
 
 def _says_failed(line: str) -> bool:
     """Whether a short line says that something could not be shown; advice for such a case does not."""
-    return len(words_of(line)) <= NOTICE_WORDS and bool(_FAILED.search(line)) and not ADVICE.search(line)
+    return len(words_of(line)) <= NOTICE_WORDS and bool(_FAILED.both.search(line)) and not ADVICE.both.search(line)
 
 
 def _unfilled(known: set[str], novel: list[str]) -> Doubt | None:
@@ -128,7 +118,7 @@ def _teaser(old: ReadCapture, new: ReadCapture, novel: list[str], like: Likeness
     shorter = len(new.document.text) < len(old.document.text)
     if like.kept_of_old >= LOST_TO_TEASER or not shorter:
         return None
-    found = next((s for s in novel if len(words_of(s)) <= TEASER_WORDS and _TEASER.search(s)), None)
+    found = next((s for s in novel if len(words_of(s)) <= TEASER_WORDS and _TEASER.both.search(s)), None)
     return doubt(DoubtReason.UNLOADED, found.strip()[:SHOWN]) if found else None
 
 

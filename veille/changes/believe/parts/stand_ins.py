@@ -6,13 +6,13 @@ answer and a gate that wants a password do not, whatever words they choose.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from veille.changes.believe.likeness import ReadCapture, heading_of, plain, reading_share, words_of
 from veille.changes.believe.parts.replaced import Replaced
 from veille.changes.believe.subject import LEAST_STEM, STEM, is_of_reading, stems
 from veille.model import Section
+from veille.parsers.language.patterns import WordPattern
 
 LINE_WORDS = 16  # "This section could not be loaded. Please try again later."
 PART_WORDS = 8  # fewer words say a thing that may be said otherwise
@@ -22,13 +22,11 @@ NAMES_IT = 4  # letters: "fees" of a heading, but not "the"
 PAGE_STEMS = 2  # words of elsewhere on the page that speak for a line; one may be chance
 _VALUES = frozenset({"money", "code", "date", "duration"})
 _STANDING = frozenset({"status", "paper"})
-_COMMON = frozenset({
-    "this", "that", "these", "with", "from", "your", "have", "been", "will", "more", "when", "they", "must", "page",
-    "cette", "dans", "pour", "avec", "vous", "votre", "sont", "etre", "plus", "leur", "section", "content", "contenu",
-})  # fmt: skip
-ADVICE = re.compile(r"\b(?:if|when|unless|si|s'il|lorsque|quand|sauf)\b")  # "If the form cannot be loaded, ..."
-_PROVISION = re.compile(r"\b(?:sub)?(?:section|paragraph|article|paragraphe|chapter|chapitre|alinea)s? \d")
-_NOTHING = re.compile(r"^\W*(?:no|none|there (?:is|are) no|aucune?s?|il n'y a (?:pas|plus|aucun))\b")
+# A message of the site may stand in the other language than its page: both are read.
+_COMMON = WordPattern(r"{common_word}")
+ADVICE = WordPattern(r"\b{advice_if}\b")  # "If the form cannot be loaded, ..."
+_PROVISION = WordPattern(r"\b{provision_noun} \d")
+_NOTHING = WordPattern(r"^\W*{nothing_is}\b")
 
 
 def find_stand_in(old: ReadCapture, new: ReadCapture, blocks: Iterable[Replaced]) -> str | None:
@@ -58,9 +56,9 @@ def _line_in_place(block: Replaced) -> str | None:
 
 
 def _speaks_of_it(old: ReadCapture, block: Replaced, line: str, known: set[str]) -> bool:
-    if _NOTHING.match(line) or ADVICE.search(line) or _PROVISION.search(line):
+    if _NOTHING.both.match(line) or ADVICE.both.search(line) or _PROVISION.both.search(line):
         return True
-    words = {word for word in words_of(line) if len(word) >= NAMES_IT and word not in _COMMON}
+    words = {word for word in words_of(line) if len(word) >= NAMES_IT and not _COMMON.both.fullmatch(word)}
     named = words_of(" ".join((block.under, heading_of(old))))
     if words & {word for word in named if not is_of_reading(word[:STEM])}:
         return True
