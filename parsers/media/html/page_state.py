@@ -27,7 +27,7 @@ _LATER = "nothing is recorded; the last good version stands until the site answe
 _LANGS: tuple[Lang, ...] = ("en", "fr")
 _SUFFIX = r"(?: ?er| ?re|st|nd|rd|th)?"  # "1er", "1 er" (from a superscript), "1st"
 # How a line of the frame begins, folded, that says a state, and the day that follows; in either language, as sites do.
-_BEGINS = r"(?:\W|{state_of_what} )*"
+_BEGINS = r"\W*(?:{state_of_what} \W*){0,2}"
 _STATES = (
     (DocumentState.NOT_IN_FORCE, WordPattern(_BEGINS + r"{state_not_in_force}(?![a-z])")),
     (DocumentState.REPEALED, WordPattern(_BEGINS + r"{state_repealed}(?![a-z])")),
@@ -76,8 +76,9 @@ def stated_day(words: str) -> str | None:
 
 
 # What may stand beside the day of a stamp: a weekday, a time of day, a zone.
+# A token is read once, the longest first, so that a row of "at" is not cut in every way.
 _BESIDE_DAY = WordPattern(
-    r"(?:\W|{moment_article}|{weekday}|\d{1,2} ?[:h] ?\d{2}(?:[:m] ?\d{2})?|\d{1,2} ?h|[ap]\.?m|{time_zone}|t|z)*"
+    r"(?:\W|[ap]\.?m|{time_zone}|{weekday}|{moment_article}|\d{1,2} ?[:h] ?\d{2}(?:[:m] ?\d{2})?|\d{1,2} ?h|t|z)*+"
 )
 
 
