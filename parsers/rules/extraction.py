@@ -18,6 +18,7 @@ from veille.parsers.language.sentences import split_sentences, trim
 from veille.parsers.media.plain_text import read_lines
 from veille.parsers.rules.company import Sight, Whole, find_company, sum_up
 from veille.parsers.rules.conditions import ListItem, lead_conditions, nested_list
+from veille.parsers.rules.days.beside import days_beside
 from veille.parsers.rules.days.stated import Days, days_above, days_named, heading_values, state_named
 from veille.parsers.rules.score import Model, load_model
 from veille.parsers.rules.statements import Judgement, conclude, read_statement
@@ -240,6 +241,8 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
         if block.lead is not None and block.lead < i:
             children.setdefault(block.lead, []).append(i)
     pieces: list[Judgement] = []
+    cut = [list(_spans(reading, block)) for block in blocks]
+    told = days_beside(reading, blocks, cut)
     leads: dict[int, int] = {}  # block to the piece that is its lead-in
     for i, block in enumerate(blocks):
         if block.kind == "caption":
@@ -248,7 +251,7 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
         if above is not None and block.kind == "row" and not pieces[above].rule.quote.endswith(":"):
             above = None  # a paragraph before a table is its lead-in only when it announces it
         lead = pieces[above] if above is not None else (around.lead if block.lead is None else None)
-        spans = list(_spans(reading, block))
+        spans = cut[i]
         for n, (start, end, shape) in enumerate(spans):
             last = n == len(spans) - 1
             is_lead = i in children and last and block.kind != "row" and _announces(reading, start, end)
@@ -257,7 +260,7 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
             announced = pieces[leads[block.lead]].rule if block.lead in leads else None
             unit = replace(
                 unit,
-                days=_days_around(reading.scope.lang, block, around, announced),
+                days=told.get(start, Days()).within(_days_around(reading.scope.lang, block, around, announced)),
                 columns=_dated_columns(reading.scope, block),
                 past=_past_columns(reading.scope, block),
             )

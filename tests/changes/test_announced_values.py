@@ -141,3 +141,83 @@ def test_a_value_without_a_day_holds_up_to_one_that_begins(
     lang: Lang, body: str, parts: list[tuple[str, str | None, str | None]]
 ) -> None:
     assert told(lang, body) == parts
+
+
+@pytest.mark.parametrize(
+    ("lang", "body"),
+    [
+        ("en", f"<h2>Fees</h2>{table('en', '$120')}<p>These fees take effect on January 1, 2026.</p>"),
+        ("en", f"<h2>Fees</h2><p>These fees take effect on January 1, 2026.</p>{table('en', '$120')}"),
+        ("en", f"<h2>Fees</h2>{table('en', '$120*')}<p>* As of January 1, 2026</p>"),
+        (
+            "en",
+            "<p>The fee of the attestation of the employer is $120. This measure comes into force on January 1, 2026.</p>",
+        ),
+        (
+            "fr",
+            f"<h2>Tarifs</h2>{table('fr', '120 $', head=FR)}<p>Ces tarifs entrent en vigueur le 1er janvier 2026.</p>",
+        ),
+        (
+            "fr",
+            f"<h2>Tarifs</h2><p>Ces tarifs s’appliquent à compter du 1er janvier 2026.</p>{table('fr', '120 $', head=FR)}",
+        ),
+        (
+            "fr",
+            f"<h2>Tarifs</h2><p>Voici les tarifs en vigueur au 1er janvier 2026.</p>{table('fr', '120 $', head=FR)}",
+        ),
+        ("fr", "<p>L’attestation de l’employeur coûte 120 $. Cette mesure entre en vigueur le 1er janvier 2026.</p>"),
+    ],
+)
+def test_a_sentence_that_states_a_day_alone_dates_what_stands_beside_it(lang: Lang, body: str) -> None:
+    assert told(lang, body) == NEW
+
+
+@pytest.mark.parametrize(
+    ("lang", "body"),
+    [
+        (
+            "en",
+            "<p>The fee of $100 for the attestation of the employer is charged. This fee will be eliminated on January 1, 2026.</p>",
+        ),
+        ("en", "<p>The fee of the attestation of the employer is $100. It will be $120 starting January 1, 2026.</p>"),
+        (
+            "fr",
+            "<p>Le tarif de 100 $ pour l’attestation de l’employeur est exigé. Ce tarif sera aboli le 1er janvier 2026.</p>",
+        ),
+        (
+            "fr",
+            "<p>Le tarif de l’attestation de l’employeur est de 100 $. Il sera de 120 $ à partir du 1er janvier 2026.</p>",
+        ),
+    ],
+)
+def test_what_a_later_sentence_ends_is_known_up_to_its_day(lang: Lang, body: str) -> None:
+    assert told(lang, body) == [("100.00", None, DAY)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "body"),
+    [
+        ("en", f"<h2>Fees</h2>{table('en', '$100')}<p>These fees do not apply to files of January 1, 2026.</p>"),
+        ("en", f"<h2>Fees</h2>{table('en', '$100')}<p>* As of January 1, 2026</p>"),  # no row bears the mark
+        ("en", "<p>The fee of the attestation of the employer is $100. It must be signed as of January 1, 2026.</p>"),
+        (
+            "fr",
+            "<p>L’attestation de l’employeur coûte 100 $. Ce formulaire est en ligne depuis le 1er janvier 2026.</p>",
+        ),
+    ],
+)
+def test_a_day_of_something_else_dates_nothing(lang: Lang, body: str) -> None:
+    assert told(lang, body) == [("100.00", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "body"),
+    [
+        ("en", f"<h2>Fees under review (not yet approved)</h2>{table('en', '$120')}"),
+        ("en", "<p>The fee for the attestation of the employer is $120 (subject to government approval).</p>"),
+        ("fr", f"<h2>Projet de tarifs</h2>{table('fr', '120 $', head=FR)}"),
+        ("fr", "<p>L’attestation de l’employeur coûte 120 $ (sous réserve de l’approbation du gouvernement).</p>"),
+    ],
+)
+def test_what_is_proposed_is_no_value(lang: Lang, body: str) -> None:
+    assert told(lang, body) == []

@@ -20,6 +20,10 @@ NAMES: list[tuple[Lang, str, str | None, str | None]] = [
     ("en", "Processing fees for 2025", "2025-01-01", "2026-01-01"),
     ("en", "2025 fees ($)", "2025-01-01", "2026-01-01"),
     ("en", "Closed as of May 3, 2026", None, "2026-05-03"),
+    ("en", "2026 fees (starting January 1)", "2026-01-01", None),
+    ("en", "Fees for applications received on or after January 1, 2027", "2027-01-01", None),
+    ("fr", "Tarifs 2026 (dès le 1er avril)", "2026-04-01", None),
+    ("fr", "Tarifs pour les demandes reçues avant le 1er janvier 2027", None, "2027-01-01"),
     ("fr", "Frais au 1er janvier 2027", "2027-01-01", None),
     ("fr", "À compter du 1er janvier 2027", "2027-01-01", None),
     ("fr", "Jusqu’au 31 décembre 2026 inclusivement", None, "2027-01-01"),
@@ -31,6 +35,9 @@ NAMES: list[tuple[Lang, str, str | None, str | None]] = [
 ]
 SILENT: list[tuple[Lang, str]] = [
     ("en", "Updated January 5, 2025"),
+    ("en", "Fees in 2025 and 2026 (starting January 1)"),
+    ("en", "2026 round (starting January 1)"),
+    ("fr", "Tarifs 2025-2026 (dès le 1er janvier)"),
     ("en", "Fees (amended January 5, 2025)"),
     ("en", "January 5, 2025"),
     ("en", "2025"),  # files what is below; a column it dates
@@ -72,6 +79,11 @@ def test_other_dates_of_a_name_give_none(lang: Lang, words: str) -> None:
         ("en", "Archived", DocumentState.ARCHIVED),
         ("en", "Fees no longer in effect", DocumentState.ARCHIVED),
         ("en", "Proposed fees", DocumentState.NOT_IN_FORCE),
+        ("en", "Fees under review (not yet approved)", DocumentState.NOT_IN_FORCE),
+        ("en", "Fees subject to government approval", DocumentState.NOT_IN_FORCE),
+        ("fr", "Projet de tarifs", DocumentState.NOT_IN_FORCE),
+        ("fr", "Projet d’immigration", DocumentState.IN_FORCE),
+        ("en", "Applications under review", DocumentState.IN_FORCE),
         ("fr", "Anciens frais", DocumentState.ARCHIVED),
         ("fr", "Frais de traitement précédents", DocumentState.ARCHIVED),
         ("fr", "Frais proposés", DocumentState.NOT_IN_FORCE),

@@ -7,6 +7,7 @@ a school or fiscal year say nothing of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ from veille.parsers.language.folded_text import FoldedText, open_scope
 from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.patterns import WordPattern
+from veille.parsers.values.calendar.dates import find_dates
 from veille.parsers.values.reading import read_values
 
 
@@ -86,6 +88,7 @@ _OF_YEAR = WordPattern(
     r"|" + _YEAR.format("b") + r" (?:[a-z]+ ){0,2}{amount_noun}(?: ?\([^()]{1,12}\))?"
 )
 _CHARGED = WordPattern(r"(?<![a-z]){amount_noun}(?![a-z])")
+_YEAR_ALONE = re.compile(r"(?<![\d/-])(?:19|20)\d\d(?! ?[-/] ?\d)(?!\d)")
 _BARE_YEAR = WordPattern(r"(?:{during_year} )?(?:{year_word} )?" + _YEAR.format("a") + r"(?P<b>(?!))?")
 # A year of another count: "fiscal year 2025", "année scolaire 2025".
 _OTHER_YEAR = WordPattern(r"{other_year}")
@@ -129,6 +132,8 @@ def days_named(words: str, lang: Lang, *, column: bool = False) -> Days:
         return stated
     if len(dates) == 1:
         return _by_edge(scope, dates[0])
+    if not dates and (named := _of_day_in_year(scope)):
+        return named
     plain = scope.folded.strip(" :*.")
     year = None if dates or _OTHER_YEAR[lang].search(plain) else _OF_YEAR[lang].fullmatch(plain)
     if year is None and column and not dates:
@@ -142,6 +147,22 @@ def _of_files(scope: FoldedText, day: Value) -> bool:
     hit = next(iter(scope.lexicon.left("connective").scan(left)), None)
     before = left[: hit.start].rstrip(" (") if hit else ""
     return any(n.end == len(before) and n.entry.tag == "noun" for n in scope.lexicon.scanner("filing").scan(before))
+
+
+def _of_day_in_year(scope: FoldedText) -> Days | None:
+    """The days of amounts of a year that a name gives with a day in it: "2026 fees (starting January 1)"."""
+    days = [found for found in find_dates(scope) if len(found.value) == len("--01-01")]
+    if len(days) != 1 or not _CHARGED[scope.lang].search(scope.folded):
+        return None
+    (day,) = days
+    years = set(_YEAR_ALONE.findall(scope.folded[: day.start] + " " + scope.folded[day.end :]))
+    hit = next(iter(scope.lexicon.left("connective").scan(scope.left(day.start))), None)
+    if len(years) != 1 or hit is None or _OTHER_YEAR[scope.lang].search(scope.folded):
+        return None
+    whole = years.pop() + day.value[1:]
+    if hit.entry.tag in ("until", "up_to", "effective_to"):
+        return Days(None, day_after(whole))
+    return Days(whole) if hit.entry.tag in ("from", "effective_from", "as_at", "or_after", "and_after") else None
 
 
 def _of_later_files(dates: Sequence[Value]) -> Days:

@@ -1,0 +1,102 @@
+"""The days that a sentence gives to what stands beside it: "24 months. This measure comes into force on May 1, 2026."
+
+Such a sentence speaks of "this measure" or "these fees" and states nothing but a day. It dates the sentences before it;
+where it opens its paragraph, the table, list or paragraph before it, or the table below it when nothing before has an
+amount. A note ("* As of May 1, 2026") dates the rows that bear its mark. "It will be $120 as of May 1" ends what the
+sentence before it says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from veille.model import Block, Value
+from veille.parsers.language.patterns import WordPattern
+from veille.parsers.rules.days.stated import Days, days_of_dates, days_of_edge
+from veille.parsers.rules.units import TextReading
+
+Piece = tuple[int, int, str]
+
+_POINTS = WordPattern(r"\W*(?:{these_measures}|{pronoun_of_measure} {is_in_force})(?![a-z])")
+_ANNOUNCES = WordPattern(r"\W*{here_are} ")
+_TURNS = WordPattern(r"\W*(?:{these_measures}|{pronoun_of_measure}) (?:[a-z]+ )?{turns_to} ?(?:{up_to_most} )?$")
+_EXCEPT = WordPattern(r"(?<![a-z]){except_for}(?![a-z])")
+_MARK = re.compile(r"\W{0,3}\*+ ?")
+_LONGEST = 220  # characters of such a sentence
+_NOTE = 30  # characters of a note besides its day
+_UNMEASURED = ("date", "time", "code")
+
+
+def days_beside(reading: TextReading, blocks: Sequence[Block], pieces: Sequence[Sequence[Piece]]) -> dict[int, Days]:
+    """The days that sentences beside them give to pieces, by the place where the piece starts."""
+    found: dict[int, Days] = {}
+    if reading.law:
+        return found
+    for i, block in enumerate(blocks):
+        if block.kind in ("row", "caption"):
+            continue
+        for n, (start, end, _) in enumerate(pieces[i]):
+            values = reading.values_in(start, end) if end - start <= _LONGEST else []
+            if not any(v.type == "date" for v in values):
+                continue
+            for target, days in _told(reading, blocks, pieces, (i, n), values):
+                found.setdefault(target, days)
+    return found
+
+
+def _told(
+    reading: TextReading,
+    blocks: Sequence[Block],
+    pieces: Sequence[Sequence[Piece]],
+    place: tuple[int, int],
+    values: list[Value],
+) -> list[tuple[int, Days]]:
+    """The starts of the pieces that a sentence dates, with their days."""
+    i, n = place
+    start, end, _ = pieces[i][n]
+    scope, lang = reading.scope, reading.scope.lang
+    days = days_of_dates(values)
+    measured = [v for v in values if v.type not in _UNMEASURED]
+    if measured:
+        before = pieces[i][n - 1] if n else None
+        turns = days.first and not days.last and _TURNS[lang].match(scope.folded[start : measured[0].start])
+        kinds = {v.type for v in reading.values_in(*before[:2])} if before else set()
+        return [(before[0], Days(None, days.first))] if turns and before and measured[0].type in kinds else []
+    edges = [edge for v in values if v.type == "date" and (edge := days_of_edge(v))]
+    days = days or (edges[0] if len(edges) == 1 else days)
+    if not days or _EXCEPT[lang].search(scope.folded, start, end):
+        return []
+    if n == 0 and _MARK.match(scope.folded, blocks[i].start, end) and end - start - len(values[0].raw) <= _NOTE:
+        marked = [p for p in _before(reading, blocks, pieces, i) if "*" in scope.text[p[0] : p[1] + len("*")]]
+        return [(p[0], days) for p in marked]
+    if n == 0 and _ANNOUNCES[lang].match(scope.folded, start, end):
+        return [(p[0], days) for p in _below(blocks, pieces, i)]
+    if not _POINTS[lang].match(scope.folded, start, end):
+        return []
+    spoken = [*pieces[i][:n]] if n else _before(reading, blocks, pieces, i) or _below(blocks, pieces, i)
+    return [(p[0], days) for p in spoken]
+
+
+def _before(reading: TextReading, blocks: Sequence[Block], pieces: Sequence[Sequence[Piece]], at: int) -> list[Piece]:
+    """The pieces of the table, list or paragraph right before a block, where it has an amount."""
+    found: list[Piece] = []
+    kind = blocks[at - 1].kind if at else None
+    for j in range(at - 1, -1, -1):
+        if blocks[j].kind != kind or (found and kind not in ("row", "item")):
+            break
+        found += pieces[j]
+    has_amount = any(v.type not in _UNMEASURED for p in found for v in reading.values_in(p[0], p[1]))
+    return found if has_amount else []
+
+
+def _below(blocks: Sequence[Block], pieces: Sequence[Sequence[Piece]], at: int) -> list[Piece]:
+    """The rows of the table right below a block."""
+    found: list[Piece] = []
+    for j in range(at + 1, len(blocks)):
+        if blocks[j].kind == "caption" and not found:
+            continue
+        if blocks[j].kind != "row":
+            break
+        found += pieces[j]
+    return found
