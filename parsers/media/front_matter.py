@@ -75,7 +75,7 @@ def _read_fields(block: bytes, where: str) -> dict[str, str]:
     try:
         # BaseLoader keeps every scalar a string (a date stays as written) and builds no objects.
         loaded: object = yaml.load(block.decode("utf-8", "replace"), Loader=yaml.BaseLoader)  # noqa: S506
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:  # a thousand brackets in one another are no front matter either
         raise ParseError(f"front matter is not YAML: {error}", where=where, hint="quote titles with a colon") from error
     if not isinstance(loaded, dict):
         raise ParseError("front matter is not `key: value` lines", where=where)

@@ -66,6 +66,13 @@ def test_no_front_matter_is_no_front_matter(raw: bytes) -> None:
         parse_front_matter(raw)
 
 
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- "])
+def test_deep_front_matter_is_refused(opening: str) -> None:
+    """Thousands of lists in one another are a fault of the file, told as one."""
+    with pytest.raises(ParseError, match="front matter"):
+        parse_front_matter(f"---\nurl: {opening * 5_000}\n---\nThe fee is $5.\n".encode())
+
+
 def test_a_repeated_title_alone_is_empty() -> None:
     """A failed capture holds its title only, as a heading or as a line: it has no text and says so."""
     for body in ("A: title", "A: title\n========\n", "# A: title\n\nPublished Time: today\n"):

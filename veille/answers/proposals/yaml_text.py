@@ -30,7 +30,7 @@ def compose(text: str) -> MappingNode:
     """The file's tree with the place of each node; PlaceError when it is no mapping."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise PlaceError(f"is no YAML: {' '.join(str(error).split())}") from None
     if not isinstance(root, MappingNode):
         raise PlaceError("holds no mapping")
