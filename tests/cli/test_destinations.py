@@ -80,6 +80,30 @@ def test_what_is_ours_is_replaced(veille: Run, arguments: list[str]) -> None:
         assert code == 0, err
 
 
+@pytest.mark.parametrize("command", ["backup", "publish"])
+def test_another_record_is_left_alone(veille: Run, tmp_path: Path, command: str) -> None:
+    """A database of veille that tells of other pages is no copy of ours: it stays until somebody says `--force`."""
+    head = "---\nurl: https://www.canada.ca/en/y.html\ningest_date: 2024-01-01\n---\n\nTitle\n=====\n\n"
+    (tmp_path / "b.md").write_text(f"{head}A visa is required for 6 months.\n", encoding="utf-8")
+    assert veille("import", "b.md", "--db", "other.db")[0] == 0
+    assert veille(command, "theirs.db", "--db", "other.db")[0] == 0
+    before = (tmp_path / "theirs.db").read_bytes()
+    code, err = veille(command, "theirs.db")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "another record" in err
+    assert (tmp_path / "theirs.db").read_bytes() == before
+    assert veille(command, "theirs.db", "--force")[0] == 0
+
+
+def test_a_database_that_is_worked_on_is_left_alone(veille: Run) -> None:
+    """Neither a backup nor a snapshot takes the place of a working database, though it is of the same record."""
+    assert veille("backup", "copy.db")[0] == 0
+    assert veille("publish", "copy.db")[0] == 2
+    assert veille("backup", "snapshot.db")[0] == 2
+    assert veille("import", "a.md", "--db", "copy.db")[0] == 0
+    assert veille("backup", "copy.db")[0] == 2
+
+
 @pytest.mark.parametrize("arguments", [c[1] for c in CASES if c[1][0] == "backup"], ids=" ".join)
 def test_force_replaces_what_is_named(veille: Run, tmp_path: Path, arguments: list[str]) -> None:
     """`--force` is the way to say that a foreign file may go."""

@@ -1,4 +1,4 @@
-"""Where a command may write: a place that is free, or one that holds what veille wrote there before.
+"""Where a command may write: a place that is free, or one that holds what veille wrote there of the same record before.
 
 A name typed wrongly must not cost anybody a file: `veille backup config.toml` is refused.
 """
@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import sqlite3
 import zlib
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -65,6 +68,49 @@ def claim_file(path: Path, ours: Callable[[Path], bool], what: str, *, force: bo
         raise UsageError(
             f"holds something else than {what}", where=str(path), hint="choose another name, or replace it with --force"
         )
+
+
+def claim_record(path: Path, database: Path, kind: Literal["store", "snapshot"], *, force: bool) -> None:
+    """Raise UsageError when the file is of another record than the database, of another kind, or in use.
+
+    `kind` is what is to be written: a working copy ("store") or a snapshot. Nothing else tells two databases of veille
+    apart by their look, and a copy in the wrong place would cost somebody a record.
+    """
+    if force or not path.exists() or not is_database(path) or not database.exists():
+        return
+    hint = "choose another name, or replace it with --force"
+    there = _identity(path)
+    if there is None:
+        raise UsageError("cannot be read, so nobody knows what would be lost", where=str(path), hint=hint)
+    if there.kind != kind:
+        what = "a working database" if kind == "snapshot" else "a published snapshot"
+        raise UsageError(f"holds {what}", where=str(path), hint=hint)
+    if kind == "store" and path.with_name(path.name + ".lock").exists():
+        raise UsageError("is a database that veille works on", where=str(path), hint=hint)
+    ours = _identity(database)
+    if there.marks and (ours is None or not there.marks & ours.marks):
+        raise UsageError("holds another record", where=str(path), hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """What a database is, and the moments that no other record shares: when each page was first seen, each version stored."""
+
+    kind: str
+    marks: frozenset[tuple[str, str]]
+
+
+def _identity(path: Path) -> _Identity | None:
+    """The identity of a database of veille; None when it cannot be read."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            kind = db.execute("SELECT value FROM meta WHERE key = 'kind'").fetchone()
+            rows = db.execute(
+                "SELECT page_id, first_seen FROM v1_page UNION SELECT version_id, recorded_at FROM v1_version"
+            ).fetchall()
+    except sqlite3.DatabaseError:
+        return None
+    return _Identity(str(kind[0]) if kind else "store", frozenset((str(name), str(at)) for name, at in rows))
 
 
 def claim_folder(path: Path, *, force: bool) -> None:

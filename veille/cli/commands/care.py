@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from veille.cli.destinations import Force, claim_file, is_database
+from veille.cli.destinations import Force, claim_file, claim_record, is_database
 from veille.cli.language import tr
 from veille.cli.options import (
     AdoptConfig,
@@ -154,7 +154,9 @@ def backup(
     from veille.store.backup import backup_path
 
     source = find_database(find_config(config), db)
-    claim_file(backup_path(source, dest), is_database, "a database of veille", force=force)
+    file = backup_path(source, dest)
+    claim_file(file, is_database, "a database of veille", force=force)
+    claim_record(file, source, "store", force=force)
     with open_reading(source) as store:
         path = backup_store(store, dest)
     say({"path": path}, f"copied to {path}", as_json, quiet)

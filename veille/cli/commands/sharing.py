@@ -12,6 +12,7 @@ from veille.cli.destinations import (
     Force,
     claim_file,
     claim_folder,
+    claim_record,
     is_database,
     is_datasette_metadata,
     is_manifest,
@@ -70,6 +71,7 @@ def publish(
     claim_file(file, is_database, "a snapshot", force=force)
     claim_file(file.with_name(MANIFEST), is_manifest, "a snapshot's manifest", force=force)
     settings = find_config(config)
+    claim_record(file, find_database(settings, db), "snapshot", force=force)
     with (
         open_workspace(settings, database=find_database(settings, db)) as workspace,
         progress_bar("publishing", quiet=quiet or as_json),
