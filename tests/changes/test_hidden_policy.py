@@ -139,3 +139,79 @@ def test_what_moved_under_the_opposite_heading(lang: Lang, first: str, second: s
 
     assert compare_bodies(lang, body(2), body(1)).severity is severity
     assert compare_bodies(lang, body(1), body(2)).severity is severity
+
+
+# language, a sentence with a gap, two words for it, severity
+REPLACED: list[tuple[Lang, str, str, str, Severity]] = [
+    ("en", "{} guests must sign.", "Eligible", "Ineligible", S),
+    ("en", "The tour is {} for visitors.", "legal", "illegal", S),
+    ("en", "The guide must be {}.", "insured", "uninsured", S),
+    ("fr", "Le billet est {} au parc.", "valide", "invalide", S),
+    ("fr", "Les guides {} s’inscrivent.", "qualifiés", "non qualifiés", S),
+    ("fr", "Les visiteurs {} signent.", "majeurs", "mineurs", S),
+    ("en", "You report {} plants.", "imported", "exported", S),
+    ("en", "The {} signs.", "employer", "employee", S),
+    ("en", "The {} gets the bill.", "payer", "payee", S),
+    ("en", "A {} visit takes place.", "biannual", "biennial", S),
+    ("en", "Guests from {} show a card.", "Iran", "Iraq", S),
+    ("en", "Guests from {} show a card.", "Austria", "Australia", S),
+    ("en", "Guests from {} show a card.", "Mexico", "Brazil", S),
+    ("fr", "Les hôtes de la {} montrent une carte.", "Slovaquie", "Slovénie", S),
+    ("en", "The {} test is taken.", "IELTS", "TOEFL", S),
+    ("en", "Use schedule {}.", "A", "B", S),
+    ("fr", "Utilisez l’annexe {}.", "A", "B", S),
+    ("en", "Show an {} at the gate.", "open work permit", "closed work permit", S),
+    ("fr", "Montrez un permis de travail {} à la porte.", "ouvert", "fermé", S),
+    ("en", "You must tell us {}.", "in writing", "", S),
+    ("fr", "Vous devez nous avertir{}.", " par écrit", "", S),
+    ("en", "The card is valid from the date of {}.", "entry", "issue", S),
+    ("fr", "Le billet {} renouvelé{}.", "peut être", "ne peut être", S),
+    # slips of the pen
+    ("en", "The guide must {} the list.", "confirm", "comfirm", E),
+    ("en", "The {} keeps the list.", "government", "goverment", E),
+    ("en", "Come in {} or later.", "December", "Decmeber", E),
+    ("fr", "Le {} garde la liste.", "gouvernement", "gouvernment", E),
+    # the same in other words
+    ("en", "The visit is paid {}.", "each month", "monthly", E),
+    ("en", "The {} answers all letters.", "desk", "counter", E),
+    ("en", "Send it to {} by mail.", "Immigration, Refugees and Citizenship Canada", "IRCC", E),
+]
+
+
+@pytest.mark.parametrize(("lang", "sentence", "one", "two", "severity"), REPLACED)
+def test_a_word_for_another(lang: Lang, sentence: str, one: str, two: str, severity: Severity) -> None:
+    end = " qu’une fois" if sentence.count("{}") == 2 else ""
+    before, after = f"<p>{sentence.format(one, '')}</p>", f"<p>{sentence.format(two, end)}</p>"
+    assert compare_bodies(lang, before, after).severity is severity
+    assert compare_bodies(lang, after, before).severity is severity
+
+
+# one word for all, words for women and for men
+GENDERS = [
+    ("Les candidats doivent signer.", "Les candidates et candidats doivent signer.", E),
+    ("L’étudiant doit signer.", "L’étudiante ou l’étudiant doit signer.", E),
+    ("Chaque candidat doit signer.", "Chaque candidate ou candidat doit signer.", E),
+    ("Tous les employeurs doivent signer.", "Toutes les employeuses et tous les employeurs doivent signer.", E),
+    ("Les étudiants étrangers doivent signer.", "Les étudiants et étudiantes étrangers doivent signer.", E),
+    ("Les travailleurs doivent signer.", "Les travailleuses et les travailleurs doivent signer.", E),
+    ("Le directeur doit signer.", "La directrice ou le directeur doit signer.", E),
+    ("Les candidats doivent signer.", "Les candidats et conjoints doivent signer.", S),
+    ("Les employeurs doivent signer.", "Les employés et les employeurs doivent signer.", S),
+    ("Tous les employeurs doivent signer.", "Certaines employeuses et certains employeurs doivent signer.", S),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "severity"), GENDERS)
+def test_words_for_women_and_for_men_are_no_other_rule(before: str, after: str, severity: Severity) -> None:
+    assert compare_bodies("fr", f"<p>{before}</p>", f"<p>{after}</p>").severity is severity
+    assert compare_bodies("fr", f"<p>{after}</p>", f"<p>{before}</p>").severity is severity
+
+
+def test_an_office_renamed_everywhere_is_one_edit_of_words() -> None:
+    before = "".join(f"<p>{line}</p>" for line in (
+        "Write to the Garden Office today.", "All letters go to the Garden Office.", "Ask the Garden Office for a map.",
+    ))  # fmt: skip
+    result = compare_bodies("en", before, before.replace("Garden Office", "Harbour Bureau"))
+    assert (result.severity, len(result.changes)) == (E, 1)
+    kept = before + "<p>The Garden Office is closed on Monday.</p>"
+    assert compare_bodies("en", kept, before.replace("Garden", "Harbour") + kept[len(before) :]).severity is S

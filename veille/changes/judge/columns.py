@@ -13,7 +13,10 @@ from veille.model import ChangeReason, Cue
 # Of a heading's words of scope these turn what stands below them; "all" and "some" may be mere emphasis.
 TURNED_SCOPE = frozenset({"excluded", "ineligible", "voluntary", "only", "paid", "unpaid", "full_time", "part_time"})
 # Words that count for something only where another of them took their place: "per week" for "per month".
-MEASURED = frozenset({"hourly", "daily", "weekly", "monthly", "annual", "cad", "usd", "eur"})
+MEASURED = frozenset({
+    "hourly", "daily", "weekly", "monthly", "annual", "biannual", "biennial", "cad", "usd", "eur", "adult", "minor",
+    "open_permit", "closed_permit", "entry_day", "issue_day", "receipt_day", "expiry_day",
+})  # fmt: skip
 _STANCES = frozenset({"modality", "negation", "exception", "status"})
 
 

@@ -51,6 +51,10 @@ class Delta:
         """Whether something stands in the place of something else."""
         return bool(self.gone and self.come)
 
+    def without(self, tags: frozenset[str]) -> Delta:
+        """The same but for these tags."""
+        return Delta(*(Counter({t: n for t, n in side.items() if t not in tags}) for side in (self.gone, self.come)))
+
 
 class UnitReading:
     """All that was read in a unit."""

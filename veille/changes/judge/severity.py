@@ -15,10 +15,12 @@ from veille.changes.match.edits import (
     member_moved,
     numbers_of,
     same_but_order,
-    same_but_typos,
 )
+from veille.changes.match.genders import same_but_gender
 from veille.changes.match.headings import plain_heading
+from veille.changes.match.opposites import named_otherwise, turned_by_words
 from veille.changes.match.rows import names_columns
+from veille.changes.match.typos import same_but_typos
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import typeset, word_list
 from veille.model import Change, ChangeReason, Cue, Section, Severity
@@ -203,7 +205,7 @@ def _judge_reworded(old: Unit, new: Unit) -> Weight:
         return Weight(Severity.SUBSTANTIVE, turned)
     if "heading" in (old.kind, new.kind) or old.kind == "summary" or columns:
         return judge_heading(old.text, new.text, old.cues, new.cues)
-    if _spelt(old) == _spelt(new):
+    if _spelt(old) == _spelt(new) or same_but_gender(old, new):
         return WORDS  # "four points", "4 points"
     sentence = _Sentence(old, new)
     if same_but_typos(old.text, new.text) and not sentence.turned():
@@ -308,7 +310,8 @@ class _Sentence:
     def scope(self) -> bool:
         moved = delta(self.before.tags, self.after.tags, "scope")
         freed = any("may" in side.tags.get("modality", ()) for side in (self.before, self.after))
-        if moved.replaced and self.short:
+        swapped = moved.without(MEASURED).replaced or all(MEASURED & side.keys() for side in (moved.gone, moved.come))
+        if swapped and self.short:
             return True  # "each page" for "at least one page", whatever the sentence
         if (self.one_way and QUALIFYING & moved.tags) or (moved and self.alternative_moved()):
             return True  # "months of full-time teaching", "in Canada or abroad": whatever the sentence
@@ -348,7 +351,13 @@ class _Sentence:
     def way(self) -> bool:
         moved = delta(self.before.tags, self.after.tags, "way")
         freed = self.binding or "may" in self.before.tags.get("modality", ())
+        if self.one_way and freed and "written" in moved.tags:
+            return True  # "tell us in writing", "tell us"
         return bool(moved) and ((moved.replaced and (freed or self.short)) or self.alternative_moved())
+
+    def opposite(self) -> bool:
+        """Whether a word was negated, or another name or its opposite stands in its place."""
+        return turned_by_words(self.edits) or named_otherwise(self.old.text, self.new.text)
 
     def alternative_moved(self) -> bool:
         """An alternative that came or went: "religious beliefs or", "or a travel document"."""
@@ -422,6 +431,7 @@ _TESTS: tuple[tuple[Callable[[_Sentence], bool], ChangeReason], ...] = (
     (_Sentence.actor, ChangeReason.ACTOR),
     (_Sentence.narrowed, ChangeReason.SCOPE),
     (_Sentence.clause, ChangeReason.SCOPE),
+    (_Sentence.opposite, ChangeReason.SCOPE),
 )
 
 

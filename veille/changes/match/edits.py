@@ -1,4 +1,4 @@
-"""Which words of a sentence went and which came, and whether that is a slip of the pen, digits aside."""
+"""Which words and numbers of a sentence went and which came."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.distance import Indel
 
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
 
-TYPO_LETTERS = 4  # in shorter words one letter more or less makes another word: "not", "now"
 MEMBER_WORDS = 3  # more words than these are a clause, not one more country or paper
-LONG_TYPO = 8  # in words of so many letters two letters may be wrong: "cerficat", "certificat"
 SHORT_WORD = 3  # articles and prepositions of both languages have no more letters than these
 PRONOUN = 4  # nor pronouns and auxiliaries than these: "they", "will"
 _MARKS = re.compile(r"[,;]")
@@ -59,13 +57,6 @@ def find_edits(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[Edit, .
     return tuple(edits)
 
 
-def same_but_typos(old: str, new: str) -> bool:
-    """Whether two texts differ in misspelt words only: "Decmeber 31" and "December 31"."""
-    before, after = word_list(old), word_list(new)
-    edits = find_edits(before, after)
-    return bool(edits) and all(len(e.removed) == len(e.added) and all(map(_is_typo, e.removed, e.added)) for e in edits)
-
-
 def same_but_order(old: str, new: str) -> bool:
     """Whether two texts have the same words, short ones aside, in another order."""
     one, two = (sorted(w for w in word_list(text) if len(w) > PRONOUN) for text in (old, new))
@@ -106,10 +97,3 @@ def member_moved(edits: tuple[Edit, ...], old: Unit, new: Unit) -> bool:
 
 def _joints(unit: Unit) -> int:
     return len(_MARKS.findall(unit.text)) + sum(cue.subject == "join" for cue in unit.cues)
-
-
-def _is_typo(one: str, two: str) -> bool:
-    """Two words of some letters, one letter dropped, doubled, changed or swapped."""
-    size = min(len(one), len(two))
-    letters = one.isalpha() and two.isalpha() and size >= TYPO_LETTERS
-    return letters and OSA.distance(one, two) <= (2 if size >= LONG_TYPO else 1)

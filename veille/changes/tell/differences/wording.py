@@ -10,6 +10,7 @@ from veille.changes.judge.readings import MUST, force_of, normative, surest
 from veille.changes.judge.severity import TURNING, Weight, headings_agree, judge_pair, lead_moved
 from veille.changes.match.edits import Edit, find_edits
 from veille.changes.match.identity import Identity
+from veille.changes.match.opposites import named_otherwise, names_of
 from veille.changes.match.pairing import frame
 from veille.changes.match.quantities import normal_form
 from veille.changes.match.units import Unit, UnitPair
@@ -321,6 +322,8 @@ def _substitutions(
 
 def _substituted(group: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> Change:
     pair, verdict = max(group, key=lambda entry: entry[1].severity.rank)
+    if all(_renamed_everywhere(p, telling) for p, _ in group):
+        verdict = Weight(Severity.EDITORIAL, ChangeReason.REWORDED)
     change = _change(pair, verdict, telling, rules=_rules_of(group))
     headings = [r for r in telling.renamed if edits_of(r) == edits_of(change)]
     places = tuple(
@@ -334,6 +337,15 @@ def _substituted(group: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> 
     count = len(group) + len(headings)
     english, french = summarize_places(change.before or "", change.after or "", count, places)
     return replace(change, summary_en=english, summary_fr=french, places=places)
+
+
+def _renamed_everywhere(pair: UnitPair, telling: Telling) -> bool:
+    """Whether only a name differs that stands nowhere any more, and the new one stood nowhere: an office was renamed."""
+    if pair.old is None or pair.new is None or not named_otherwise(pair.old.text, pair.new.text):
+        return False
+    names = names_of(pair.old.text), names_of(pair.new.text)
+    before, after = (set(word_list(document.text)) for document in (telling.old, telling.new))
+    return bool(names[0] - after) and bool(names[1] - before)
 
 
 def _runs(judged: Sequence[tuple[UnitPair, Weight]]) -> list[list[tuple[UnitPair, Weight]]]:
