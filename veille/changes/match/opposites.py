@@ -24,7 +24,8 @@ _PARTIES = frozenset({
     frozenset(pair) for pair in (("er", "ee"), ("or", "ee"), ("ers", "ees"), ("ors", "ees"), ("eur", "é"), ("eurs", "és"))
 })  # fmt: skip
 _CAPITAL = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_OPENING = re.compile(r"(?:^|[.!?:;…•\t\n])[\s\"“«(]*$")
+# Where a capital opens a sentence, cell or bracket, or names the unit of a number: "(PDF, 520 KB)"
+_OPENING = re.compile(r"(?:^|[.!?:;…•\t\n(\d])[\s\"“«(]*$")
 
 
 def opposed(one: str, two: str) -> bool:
@@ -81,7 +82,7 @@ def same_name(one: str, two: str) -> bool:
 
 def _all_named(words: Sequence[str], names: frozenset[str]) -> bool:
     """Whether the words are names, joined by articles and prepositions at most."""
-    return words[-1] in names and all(word in names or len(word) < STEM for word in words)
+    return words[-1] in names and all(word in names or (word.isalpha() and len(word) < STEM) for word in words)
 
 
 def _stands_for(one: Sequence[str], two: Sequence[str]) -> bool:
