@@ -172,6 +172,7 @@ REPLACED: list[tuple[Lang, str, str, str, Severity]] = [
     ("en", "Come in {} or later.", "December", "Decmeber", E),
     ("fr", "Le {} garde la liste.", "gouvernement", "gouvernment", E),
     # the same in other words
+    ("en", "The gate is shut on {} 1, 2023.", "Jan", "January", E),
     ("en", "The visit is paid {}.", "each month", "monthly", E),
     ("en", "The {} answers all letters.", "desk", "counter", E),
     ("en", "Send it to {} by mail.", "Immigration, Refugees and Citizenship Canada", "IRCC", E),

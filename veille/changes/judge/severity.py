@@ -175,10 +175,15 @@ def lead_moved(old: Unit, new: Unit) -> bool:
 
 def headings_agree(old: Unit, new: Unit) -> bool:
     """Whether the headings above a unit that moved say the same of it; what binds or frees by itself needs no heading."""
-    if FORCE & {cue.tag for cue in old.cues if cue.subject == "modality"}:
-        return True
-    one, two = ({c.tag for c in unit.section.heading_cues if stands_for(c)} for unit in (old, new))
-    return one == two
+    linked = any(unit.only_link or (unit.links and unit.text.rstrip().endswith("?")) for unit in (old, new))
+    if linked or FORCE & {cue.tag for cue in old.cues if cue.subject == "modality"}:
+        return True  # lines of a menu stand under any heading
+    cues = [[c for c in unit.section.heading_cues if stands_for(c)] for unit in (old, new)]
+    if not set(word_list(old.section.heading)) & set(word_list(new.section.heading)):
+        cues = [
+            [c for c in side if c.subject != "status"] for side in cues
+        ]  # only "Closed trades", "Open trades" differ so
+    return {c.tag for c in cues[0]} == {c.tag for c in cues[1]}
 
 
 def is_data_row(unit: Unit) -> bool:

@@ -89,7 +89,9 @@ def _stands_for(one: Sequence[str], two: Sequence[str]) -> bool:
     """Whether one is the other's abbreviation or spelling: "IRCC" for its words, "E-mail" for "Email"."""
     if "".join(one) == "".join(two) or (len(one) == len(two) == 1 and same_name(one[0], two[0])):
         return True
-    short, long = sorted((one, two), key=len)
+    short, long = sorted((one, two), key=lambda words: (len(words), sum(map(len, words))))
+    if len(short) == len(long) == 1 and len(short[0]) <= STEM and len(long[0]) > len(short[0]) + 1:
+        return long[0].startswith(short[0])  # "Jan", "January"
     return len(short) == 1 and len(long) > 1 and fold(short[0]) == "".join(w[0] for w in long if len(w) >= STEM)
 
 
