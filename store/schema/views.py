@@ -64,6 +64,11 @@ _DAY_OF = (
     "rule_id, version, page_id, source, url, lang, kind, subject, quote, corrected_by, corrected_at, corrected_why "
     "FROM speaking"
 )
+# Whether a date in the words of a rule says already that it, or a value of it, begins or ends on a day.
+_SAID = """EXISTS (SELECT 1 FROM rule_value AS x WHERE x.r = speaking.r AND x.type = 'date' AND x.role = '{role}'
+    AND {day} = {{}})"""
+_SAID_TO_BEGIN = _SAID.format(role="effective_from", day=_BEGIN)
+_SAID_TO_END = _SAID.format(role="effective_to", day=_END)
 
 VIEWS: dict[str, str] = {
     "v1_meta": "SELECT key, value FROM meta",
@@ -106,6 +111,7 @@ SELECT rule_provision.provision, rule.rule_id, rule.page_id, rule_provision.raw
 FROM rule_provision JOIN rule ON rule.r = rule_provision.r WHERE rule.observed_to IS NULL AND NOT rule.carried""",
     "v1_relation": "SELECT from_id AS from_rule, to_id AS to_rule, type, since FROM relation WHERE object = 'rule'",
     # dates with which something begins, ends or is due, in order; of laws the days on which provisions come into force.
+    # Days of a rule that a heading, a column or a lead-in gives it, and days of its values, stand there as well.
     # Where a person gave a rule another first or last day, that stands in place of the day by which its words gave it.
     "v1_calendar": f"""
 WITH speaking AS ({_SPEAKING})
@@ -121,7 +127,20 @@ SELECT begins, 'begins', {_DAY_OF}
   WHERE begins IS NOT NULL AND (valid_basis = 'in_force' OR (edited AND begins IS NOT read_from))
 UNION ALL
 SELECT date(ends, '-1 day'), 'ends', {_DAY_OF}
-  WHERE ends IS NOT NULL AND edited AND ends IS NOT read_to""",
+  WHERE ends IS NOT NULL AND edited AND ends IS NOT read_to
+UNION ALL
+SELECT begins, 'begins', {_DAY_OF}
+  WHERE begins IS NOT NULL AND valid_basis = 'stated' AND begins IS read_from AND NOT {_SAID_TO_BEGIN.format("begins")}
+UNION ALL
+SELECT date(ends, '-1 day'), 'ends', {_DAY_OF}
+  WHERE ends IS NOT NULL AND valid_basis = 'stated' AND ends IS read_to AND NOT {_SAID_TO_END.format("ends")}
+UNION ALL
+SELECT DISTINCT own.valid_from, 'begins', {_DAY_OF} JOIN rule_value AS own USING (r)
+  WHERE own.valid_from IS NOT NULL AND own.valid_from IS NOT begins AND NOT {_SAID_TO_BEGIN.format("own.valid_from")}
+UNION ALL
+SELECT DISTINCT date(own.valid_to, '-1 day'), 'ends', {_DAY_OF} JOIN rule_value AS own USING (r)
+  WHERE own.valid_to IS NOT NULL AND own.valid_to IS NOT ends AND NOT {_SAID_TO_END.format("own.valid_to")}
+    AND NOT {_SAID_TO_BEGIN.format("own.valid_to")}""",
     "v1_review": "SELECT rule_id, version, decision, reviewer, at, comment FROM review",
 }
 

@@ -133,3 +133,18 @@ def test_a_maximum_that_becomes_a_minimum_shows_the_comparison_on_both_sides() -
     (change,) = fact_changes((before,), (least,))
     assert change.summary_en == "Longest CAQ: at most 36 months → at least 36 months"
     assert change.summary_fr == "Durée maximale du CAQ : au plus 36 mois → au moins 36 mois"
+
+
+def test_an_announced_end_is_a_change_and_a_new_value_is_told_with_its_day() -> None:
+    """ "$100" that will end is news though the value is the same; "36 → 24 months" says from when."""
+    known = state(letter(36))
+    ends = replace(known, valid_to="2026-01-01", valid_basis="stated")
+    (end,) = fact_changes([known], [ends])
+    assert "36 months up to 2025-12-31" in end.summary_en
+    assert "36 mois jusqu’au 2025-12-31" in end.summary_fr
+    assert not fact_changes([ends], [ends])
+    assert not fact_changes([ends], [known])  # an end that the page no longer names is no news of the value
+    (begins,) = fact_changes([known], [replace(known, value="P24M", valid_from="2026-01-01", valid_basis="stated")])
+    assert "24 months from 2026-01-01" in begins.summary_en
+    (now,) = fact_changes([known], [state(letter(24))])
+    assert "from" not in now.summary_en

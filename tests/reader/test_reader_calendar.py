@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from icalendar import Calendar
-from store_build import Said, add, document, new_store, section
+from store_build import Said, add, document, fee, new_store, section
 
 import veille
 from veille.answers.calendars import calendar_bytes
@@ -37,6 +38,30 @@ def ahead(tmp_path: Path) -> Path:
     published = publish(store, tmp_path / "out", at="2026-01-02T00:00:00Z")
     store.close()
     return published.path
+
+
+def test_days_that_a_heading_or_another_sentence_gives_stand_in_the_calendar(tmp_path: Path) -> None:
+    """Days of the rule, and of one of its values, of which its own words name no date; a date of its words is told once."""
+    store, page = new_store(tmp_path)
+    headed, own = fee("155.00", valid_from="2028-01-01"), fee("160.00")
+    assert own.value is not None
+    own = replace(own, value=replace(own.value, valid_from="2028-02-01", valid_to="2028-04-01"))
+    begun = Said(
+        "It begins on 2028-05-01.",
+        Value("date", "2028-05-01", role="effective_from", raw="2028-05-01", start=13, end=23),
+        "2028-05-01",
+    )
+    add(store, page, document(section(page, 1, "Fees", headed, own, begun)), "2026-01-01T00:00:00Z")
+    path = publish(store, tmp_path / "out", at="2026-01-02T00:00:00Z").path
+    store.close()
+    with veille.open(path) as db:
+        told = [(entry.day, entry.event) for entry in db.calendar(since="2026-01-01")]
+    assert told == [
+        ("2028-01-01", "begins"),
+        ("2028-02-01", "begins"),
+        ("2028-03-31", "ends"),
+        ("2028-05-01", "begins"),
+    ]
 
 
 @pytest.mark.parametrize(

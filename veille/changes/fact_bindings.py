@@ -69,8 +69,8 @@ def fact_changes(before: Sequence[FactState], after: Sequence[FactState]) -> tup
 
 
 def _moved(old: FactState, new: FactState) -> bool:
-    """Whether what is stated last is another than before, or another value stands beside it; one that went is no news."""
-    if (old.state, _plain(old)) != (new.state, _plain(new)):
+    """Whether what is stated last is another, or ends on another day, or another value stands beside it; not one that went."""
+    if (old.state, _plain(old)) != (new.state, _plain(new)) or (new.valid_to and old.valid_to != new.valid_to):
         return True
     known = {(part.state, _plain(part)) for part in old.parts}
     return any((part.state, _plain(part)) not in known for part in new.earlier)
@@ -281,7 +281,8 @@ def _change(old: FactState, new: FactState) -> Change:
         if state.state != "known":
             return _STATES[state.state][lang]
         values = [(part, show(_value(part), lang)) for part in state.parts if part.state == "known"]
-        said = "; ".join(_timed(part, value, lang) if state.earlier else value for part, value in values)
+        timed = bool(state.earlier) or (state is new and state.valid_basis == "stated")
+        said = "; ".join(_timed(part, value, lang) if timed else value for part, value in values)
         return f"{_COMPARISONS[state.cmp or 'eq'][lang]} {said}" if turned else said
 
     reason = (
