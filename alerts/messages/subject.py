@@ -49,8 +49,14 @@ def _many(stories: tuple[AlertView, ...], words: Words) -> Iterable[str]:
             yield words.say(f"many.{'all' if len(gravest) > 1 else 'sole'}.{next(iter(counts))}", pages=pages)
             continue
         listed = ", ".join(
-            words.say(f"many.severity.{severity}", count=str(counts[severity]))
+            words.say(_severity_words(severity, counts[severity]), count=str(counts[severity]))
             for severity in reversed(Severity)
             if counts[severity]
         )
         yield words.say("many.of", pages=pages, severities=listed)
+
+
+def _severity_words(severity: Severity, count: int) -> str:
+    """The entry of the words for so many of a severity: of several critical ones French says "critiques"."""
+    plural = ".many" if severity is Severity.CRITICAL and count > 1 else ""
+    return f"many.severity.{severity}{plural}"

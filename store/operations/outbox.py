@@ -25,6 +25,8 @@ _CHANGES = (
     "AND NOT coalesce(json_extract(payload, '$.silent'), 0)"
 )
 
+MOST_ROWS = 2**63 - 1  # the largest number that SQLite gives a row: what a person types may be larger
+
 
 @dataclass(frozen=True, slots=True)
 class Queued:
@@ -154,6 +156,8 @@ class Outbox:
 
     def event(self, number: int) -> Event | None:
         """The event of a number; None when there is none."""
+        if number > MOST_ROWS:
+            return None
         row = self._db.row("SELECT event_id, payload FROM event WHERE event_id = ?", (number,))
         return _event(row) if row is not None else None
 

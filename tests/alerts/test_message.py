@@ -106,6 +106,15 @@ SUBJECTS = [
         "fr",
         "[veille] 2 pages modifiées, dont 1 critique, 1 de fond",
     ),
+    (
+        (
+            change_event(),
+            change_event(page="p2", severity=Severity.CRITICAL),
+            change_event(page="p3", severity=Severity.CRITICAL),
+        ),
+        "fr",
+        "[veille] 3 pages modifiées, dont 2 critiques, 1 de fond",
+    ),
     # a failure is called one
     ((plain_event("failure_opened"),), "en", "[veille] Failure: page cannot be checked (Certificates p1)"),
     ((plain_event("failure_opened"),), "fr", "[veille] Panne : page impossible à vérifier (Certificates p1)"),

@@ -142,6 +142,8 @@ def test_a_held_mass_is_judged_by_what_it_shares(held: Served) -> None:
         assert len(set(re.findall(r'href="/review/change/(\d+)"', shown))) == 3
         mass = held.watch.rows("SELECT json_extract(payload, '$.detail_en') FROM event WHERE kind = 'mass_change'")
         assert "You must apply online as of June 1, 2026." in str(mass[0][0])
+        assert "touches a rule" in str(mass[0][0])  # and never that it is but a template
+        assert "not new policy" not in str(mass[0][0])
         token = re.search(r'name="form_token" value="([0-9a-f]+)"', shown)
         assert token is not None
         before = len(held.watch.messages())
@@ -207,6 +209,16 @@ def test_nothing_opens_without_the_start_address(desk: Served) -> None:
         assert desk.token not in shown.text
         assert "form-action 'self'" in shown.headers["content-security-policy"]
         assert shown.headers["cache-control"] == "no-store"
+
+
+def test_a_page_asks_for_nothing_that_is_not_there(desk: Served) -> None:
+    """Every asset of a desk page is served; a number that no row can have is a change that does not exist."""
+    with desk.enter() as client:
+        shown = client.get("/review/change/1").text
+        assets = re.findall(r'(?:src|href)="(/review/assets/[^"]+)"', shown)
+        assert assets
+        assert {client.get(asset).status_code for asset in assets} == {200}
+        assert client.get("/review/change/99999999999999999999").status_code == 404
 
 
 def test_a_form_from_another_site_is_refused(desk: Served) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
+from veille.changes.tell.summaries import summarize_pages
 from veille.model import Change, Event, EventKind, Lang, Severity
 from veille.store import Handled, Queued, Store, Suspect
 from veille.urls import host_of
@@ -105,23 +106,32 @@ def shared_changes(events: Sequence[Event]) -> list[tuple[Lang, Change]]:
     found: list[tuple[Lang, Change]] = []
     for lang in dict.fromkeys(event.lang for event in events):
         alike = [event for event in events if event.lang == lang]
-        pages: Counter[tuple[object, ...]] = Counter()
+        pages: defaultdict[tuple[object, ...], set[int]] = defaultdict(set)
         told: dict[tuple[object, ...], tuple[int, Change]] = {}
-        for event in alike:
+        for n, event in enumerate(alike):
             for change in event.changes:
-                count, key = _pages_named(change, alike), _said(change)
-                pages[key] += count
-                told[key] = max(told.get(key, (0, change)), (count, change), key=lambda one: one[0])
-        shared = [change for key, (_, change) in told.items() if pages[key] > len(alike) / 2]
+                named, key = _pages_named(change, alike), _said(change)
+                pages[key] |= {n} | named
+                told[key] = max(told.get(key, (-1, change)), (len(named), change), key=lambda one: one[0])
+        shared = [key for key in told if len(pages[key]) > len(alike) / 2]
         if shared:
-            found.append((lang, max(shared, key=lambda change: (change.severity.rank, change.summary_en))))
+            key = max(shared, key=lambda key: (told[key][1].severity.rank, len(pages[key]), told[key][1].summary_en))
+            found.append((lang, _counted(told[key][1], sorted({alike[n].title for n in pages[key]}), len(pages[key]))))
     return found
 
 
-def _pages_named(change: Change, events: Sequence[Event]) -> int:
-    """On how many pages the change was made, by the places that it names: a page by its title, with or without a section."""
+def _pages_named(change: Change, events: Sequence[Event]) -> set[int]:
+    """The pages on which the change was made, by the places that it names: a page by its title, with or without a section."""
     named = {place.partition(" › ")[0] for place in change.places}
-    return max(1, sum(event.title in named for event in events))
+    return {n for n, event in enumerate(events) if event.title in named}
+
+
+def _counted(change: Change, titles: Sequence[str], pages: int) -> Change:
+    """The change with the count of all its pages: alerts of several channels or packages each tell of their own."""
+    if pages < 2 or change.object in ("value", "link"):  # their lines hold what differs, and keep it
+        return change
+    english, french = summarize_pages(change, pages, titles)
+    return replace(change, summary_en=english, summary_fr=french)
 
 
 def _said(change: Change) -> tuple[object, ...]:

@@ -85,15 +85,29 @@ def page_event(
 
 
 def mass_event(
-    host: str, urls: tuple[str, ...], pages: int, facts: tuple[str, ...], shared: Said | None, *, at: str, run_id: str
+    host: str,
+    urls: tuple[str, ...],
+    pages: int,
+    facts: tuple[str, ...],
+    shared: tuple[Said | None, bool],
+    *,
+    at: str,
+    run_id: str,
 ) -> Event:
     """Most pages of a host changed at once: their alerts are held, since a new template is likelier than new policy.
 
-    `urls` are the pages, `pages` how many the host has; `shared` is a difference that all of them have.
+    `urls` are the pages, `pages` how many the host has; `shared` is a difference that most of them have,
+    and whether it touches a rule: then nobody is told that it is but a template.
     """
-    said = say("detail.mass_change", changed=str(len(urls)), pages=str(pages), host=host)
-    if shared is not None:
-        said = said.joined(say("detail.mass_change.same", what=shared))
+    difference, weighty = shared
+    said = say(
+        "detail.mass_change.rules" if weighty else "detail.mass_change",
+        changed=str(len(urls)),
+        pages=str(pages),
+        host=host,
+    )
+    if difference is not None:
+        said = said.joined(say("detail.mass_change.same", what=difference))
     if facts:
         said = said.joined(say("detail.mass_change.facts", facts=", ".join(facts)))
     listed = "\n".join(urls)

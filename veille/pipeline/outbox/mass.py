@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from veille import changes
 from veille.alerts import route
 from veille.alerts.messages.sentences import Said
-from veille.answers.handling.inbox import shared_difference
+from veille.answers.handling.inbox import shared_changes, shared_difference
 from veille.errors import UsageError
 from veille.model import Event, EventKind, Severity
 from veille.pipeline.outbox.events import mass_event
@@ -36,10 +36,10 @@ def settle_run(workspace: Workspace, run_id: str) -> int:
     released = 0
     for host, events in sorted(by_host.items()):
         pages = pages_of[host]
-        events = fold_same_edits(events, lambda event: _channels(workspace, event))
+        seen, events = events, fold_same_edits(events, lambda event: _channels(workspace, event))
         with workspace.store.transaction():
             if changes.judge_mass(len(events), pages, workspace.config.guard) is not None:
-                released += _hold(workspace, host, events, pages, run_id)
+                released += _hold(workspace, host, (events, seen), pages, run_id)
             else:
                 released += sum(release_event(workspace, event) for event in events)
     return released
@@ -50,9 +50,12 @@ def _channels(workspace: Workspace, event: Event) -> frozenset[str]:
     return frozenset(d.channel for d in route(event, workspace.config.alerts, now=workspace.clock()))
 
 
-def _hold(workspace: Workspace, host: str, events: list[Event], pages: int, run_id: str) -> int:
-    """Hold a host's alerts and tell the operator once; a watched fact that moved is told at once all the same."""
-    now = workspace.now()
+def _hold(workspace: Workspace, host: str, alerts: tuple[list[Event], list[Event]], pages: int, run_id: str) -> int:
+    """Hold a host's alerts and tell the operator once; a watched fact that moved is told at once all the same.
+
+    `alerts` are those to hold, and the same before an edit that many share was left to one of them.
+    """
+    (events, seen), now = alerts, workspace.now()
     urgent = [event for event in events if event.severity is Severity.CRITICAL]
     released = sum(release_event(workspace, event) for event in urgent)
     for event in events:
@@ -60,15 +63,14 @@ def _hold(workspace: Workspace, host: str, events: list[Event], pages: int, run_
             release_event(workspace, event, held_since=now)
     urls = tuple(sorted(event.url for event in events))
     facts = tuple(sorted({key for event in urgent for key in event.facts}))
-    return released + queue_event(
-        workspace, mass_event(host, urls, pages, facts, _shared(events), at=now, run_id=run_id)
-    )
+    return released + queue_event(workspace, mass_event(host, urls, pages, facts, _shared(seen), at=now, run_id=run_id))
 
 
-def _shared(events: list[Event]) -> Said | None:
-    """The difference that most of the events have in common; None when there is none."""
+def _shared(events: list[Event]) -> tuple[Said | None, bool]:
+    """The difference that most of the events have in common, None when there is none; whether it touches a rule."""
     english, french = shared_difference(events)
-    return Said(english, french) if english else None
+    weighty = any(change.severity.rank >= Severity.SUBSTANTIVE.rank for _, change in shared_changes(events))
+    return (Said(english, french) if english else None), weighty
 
 
 def release_run(workspace: Workspace, run_id: str) -> int:
