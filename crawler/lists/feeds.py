@@ -14,7 +14,7 @@ MAX_ENTRIES = 2_000
 def read_feed(data: bytes) -> tuple[ListedAddress, ...]:
     """The entries of an Atom or RSS feed in its order, dates as ISO 8601.
 
-    Raises ParseError for what is neither.
+    Raises ParseError for what is neither, and for one whose entries all lack an address; one without entries is quiet.
     """
     root = parse_xml(data, "feed")
     if root.name == "feed":
@@ -23,7 +23,14 @@ def read_feed(data: bytes) -> tuple[ListedAddress, ...]:
         entries = (_rss(item) for channel in root.children("channel") for item in channel.children("item"))
     else:
         raise ParseError(f"no feed: the root element is <{root.name}>", hint="expected Atom <feed> or <rss>")
-    return tuple(e for e, _ in zip((e for e in entries if e.url), range(MAX_ENTRIES), strict=False))
+    read = tuple(e for e, _ in zip(entries, range(MAX_ENTRIES), strict=False))
+    named = tuple(e for e in read if e.url)
+    if read and not named:
+        raise ParseError(
+            f"none of the feed's {len(read)} entries has an address",
+            hint="its pages are not found; those known stay watched",
+        )
+    return named
 
 
 def _atom(entry: Element) -> ListedAddress:
@@ -36,7 +43,18 @@ def _atom(entry: Element) -> ListedAddress:
 
 
 def _rss(item: Element) -> ListedAddress:
-    return ListedAddress(text_of(item, "link"), _iso(text_of(item, "pubDate")), text_of(item, "title"))
+    return ListedAddress(
+        text_of(item, "link") or _lasting_address(item), _iso(text_of(item, "pubDate")), text_of(item, "title")
+    )
+
+
+def _lasting_address(item: Element) -> str:
+    """The address that an item without `<link>` gives in its `<guid>`, which is one unless it says otherwise (RSS 2.0)."""
+    for guid in item.children("guid"):
+        text = guid.text.strip()
+        if guid.attribute("isPermaLink").lower() != "false" and text.startswith(("http://", "https://")):
+            return text
+    return ""
 
 
 def _iso(text: str) -> str | None:

@@ -56,6 +56,27 @@ def test_feeds_give_what_was_announced() -> None:
     assert (rss.url, rss.modified) == ("https://www.quebec.ca/avis", "2026-11-23T13:00:00Z")
 
 
+def _rss_of(item: str) -> bytes:
+    return f'<rss version="2.0"><channel><title>N</title><item><title>T</title>{item}</item></channel></rss>'.encode()
+
+
+@pytest.mark.parametrize("mark", ["", ' isPermaLink="true"'])
+def test_an_items_lasting_address_is_its_address(mark: str) -> None:
+    """An RSS item may name its page in `<guid>` alone, which is an address unless it says that it is none."""
+    (entry,) = read_feed(_rss_of(f"<guid{mark}> https://www.canada.ca/n/1.html </guid>"))
+    assert entry.url == "https://www.canada.ca/n/1.html"
+
+
+@pytest.mark.parametrize(
+    "item", ["", '<guid isPermaLink="false">https://x.ca/1</guid>', "<guid>tag:x.ca,2026:1</guid>"]
+)
+def test_a_feed_whose_entries_have_no_address_is_refused(item: str) -> None:
+    """Its pages would never be seen, and nobody told; a feed that announces nothing today is quiet."""
+    with pytest.raises(ParseError, match="has an address"):
+        read_feed(_rss_of(item))
+    assert read_feed(b'<rss version="2.0"><channel><title>N</title></channel></rss>') == ()
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -178,7 +178,28 @@ def test_a_single_host_takes_the_systems_word(
         report = watch.check()
         assert (report.postponed, report.failed, report.all_put_off) == ((1, 0, True) if ours else (0, 1, False))
     assert [kind for kind, _ in watch.alerts()] == ["failure_opened"]
-    assert watch.rows("SELECT count(*) FROM host WHERE failures > 0") == [(0 if ours else 1,)]
+    assert watch.rows("SELECT count(*) FROM host WHERE failures > 0") == [(0,)]  # nothing shows that we were connected
+
+
+def test_a_single_host_that_refuses_is_told_and_not_punished(watch: Watch) -> None:
+    """Our own network may be what is down: the page fails each time, and the host is asked again at the next pass."""
+    watch.sources = '[[sources]]\nid = "only"\nurl = "http://localhost:9/fee"\nprofile = "canada-ca"\n'
+    for _ in range(7):
+        watch.later(days=1)
+        report = watch.check()
+        assert (report.pages, report.failed, report.all_put_off) == (1, 1, False)
+    assert [kind for kind, _ in watch.alerts()] == ["failure_opened"]
+    assert watch.rows("SELECT count(*) FROM host WHERE failures > 0 OR open_until IS NOT NULL") == [(0,)]
+
+
+def test_a_single_host_that_refuses_after_another_answered_is_counted(fee_page: Watch) -> None:
+    """The last pass reached another host: our network was up a while ago, and the host's own fault is the likelier."""
+    fee_page.sources += '[[sources]]\nid = "other"\nurl = "http://localhost:9/other"\nprofile = "canada-ca"\n'
+    fee_page.later(days=1)
+    with open_workspace(fee_page.config(), clock=lambda: fee_page.now) as workspace:
+        assert run_check(workspace, sources=("fee",), insist=True).failed == 0
+        assert run_check(workspace, sources=("other",), insist=True).failed == 1
+    assert fee_page.rows("SELECT failures > 0 FROM host WHERE host LIKE 'localhost%'") == [(1,)]
 
 
 def test_one_host_that_is_down_beside_one_that_answers_has_failed(fee_page: Watch, free_port: int) -> None:

@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from veille.answers.queries import select_records
+from veille.urls import host_of
 
 NETWORK_DOWN = "network_down"  # the count that marks a run in which no host could be reached
 MOST_RUNS = 1_000  # newest runs that are looked at
 _CHECKS = (
     "SELECT 'r' || run AS run_id, started_at, coalesce(json_extract(counts, '$.network_down'), 0) AS down FROM run "
     "WHERE kind = 'check' AND 'r' || run <> :left_out ORDER BY run DESC LIMIT :most"
+)
+# Where somebody answered in the newest run that asked for anything.
+_ANSWERED = (
+    "SELECT DISTINCT url FROM fetch WHERE (status IS NOT NULL OR outcome <> 'rejected') AND run_id = "
+    "(SELECT run_id FROM fetch WHERE run_id <> :left_out ORDER BY fetch_id DESC LIMIT 1)"
 )
 
 
@@ -23,6 +29,11 @@ class NetworkSpell:
     first_run: str
     since: str
     checks: int
+
+
+def hosts_that_answered(db: sqlite3.Connection, *, leaving_out: str) -> frozenset[str]:
+    """The hosts that answered in the last run that asked for anything, the run `leaving_out` not counted."""
+    return frozenset(host_of(str(row["url"])) for row in select_records(db, _ANSWERED, {"left_out": leaving_out}))
 
 
 def network_spell(db: sqlite3.Connection, *, leaving_out: str = "") -> NetworkSpell | None:

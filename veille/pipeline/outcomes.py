@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from veille.alerts.messages.sentences import Said, say, say_count, say_reason, say_time
-from veille.answers.network import NETWORK_DOWN
+from veille.answers.network import NETWORK_DOWN, hosts_that_answered
 from veille.clock import from_stamp
 from veille.config import Source
 from veille.errors import ParseError, WorkLimit
@@ -75,7 +75,8 @@ class OutcomeRecorder:
     def settle_unreached(self, memory: RunMemory) -> None:
         """At the end of a run: hosts that could not be reached failed, unless none at all could: then it is our network.
 
-        A single host may be down itself: then it takes the system's word that the fault is on our side.
+        A single host may be down itself: then it takes the system's word that the fault is on our side. Without it the
+        page has failed; the host is not punished while no other host showed, in this run or the last, that we are connected.
         """
         if self.contact:
             back = network_back(self.workspace, run_id=self.run_id)
@@ -86,6 +87,9 @@ class OutcomeRecorder:
         hosts = hosts_of(unreached)
         ours = len(hosts) >= FEWEST_HOSTS or (bool(hosts) and all(outcome.own_side for outcome in unreached))
         if self.contact or not ours:
+            raw = self.workspace.store.connection.raw
+            if not self.contact and not hosts_that_answered(raw, leaving_out=self.run_id).difference(hosts):
+                memory.take_back(hosts)
             self.tally["pages"] -= len(unreached)
             for outcome in unreached:
                 self.take(outcome)

@@ -9,7 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from veille.changes.believe.first_sight import SOME_READING, is_fuller, is_unproven, judge_first, speaks_of_title
-from veille.changes.believe.likeness import ReadCapture, heading_of, measure, novel_text, other_subject, plain, words_of
+from veille.changes.believe.likeness import (
+    ReadCapture,
+    heading_of,
+    measure,
+    novel_text,
+    other_subject,
+    plain,
+    said_anew,
+    words_of,
+)
 from veille.changes.believe.link_lists import is_list_edited
 from veille.changes.believe.offices import is_of_an_office
 from veille.changes.believe.parts.pieces import find_unloaded
@@ -201,23 +210,23 @@ def _named(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundi
     if named is not None:
         return named
     signs = find_signs(text, heading)
-    if _says_its_own(new, like) and not any(sign.heading for sign in signs):
+    if _says_its_own(old, new, like) and not any(sign.heading for sign in signs):
         return None
     if new.look.refresh is not None and words <= THIN_WORDS:
         return doubt(DoubtReason.STUB, new.look.refresh)
     return telling(signs, len(words_of(text)))
 
 
-def _says_its_own(new: ReadCapture, like: Likeness) -> bool:
+def _says_its_own(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
     """Whether the text names what the kept title names and an amount or a code: to sign in may be a step of the matter."""
-    return like.title >= SAME_TITLE and names_values(new.document) and speaks_of_title(new)
+    return like.title >= SAME_TITLE and names_values(said_anew(old, new)) and speaks_of_title(new)
 
 
 def _rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
     """All new words under the page's own title and template: a rewrite or a repeal when it speaks of the page's subject."""
     short = len(words_of(new.document.text)) <= SHORT_WORDS
     signs = find_signs(novel_text(old, new)) if short else ()
-    if _says_its_own(new, like) and short:
+    if _says_its_own(old, new, like) and short:
         return _shrunk(old, new, like, around)
     if signs and like.topic < MUCH_TOPIC:
         return doubt(signs[0].reason, signs[0].words)
@@ -237,7 +246,7 @@ def _is_notice(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
     """
     if says_repealed(new.document) and not says_repealed(old.document):
         return True
-    return like.kept_of_new < MOSTLY_KEPT and has_substance(new.document) and like.topic >= ON_TOPIC
+    return like.kept_of_new < MOSTLY_KEPT and has_substance(said_anew(old, new)) and like.topic >= ON_TOPIC
 
 
 def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, *, short: bool) -> bool:
@@ -247,7 +256,7 @@ def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, *, short: 
     """
     if short and like.reading == 0 and says_repealed(new.document):
         return True
-    said, edited = has_substance(new.document), _is_edited(old, new)
+    said, edited = has_substance(said_anew(old, new)), _is_edited(old, new)
     if like.reading > like.topic * (SAID_READING if said else 1):
         return False
     if not short:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ OWN_STEMS = 40  # the words that a page uses most are its subject; rarer ones st
 AGAIN = 3  # times that a word is said before it is what the text is about
 MAX_WORDS = 60_000  # of a text, for the largest laws
 _WORD = re.compile(r"[a-z]+|\d+")
+_APART = r":/>|\"'“”«»›·–—\t"  # marks about a title that a line only names: "Subject: ...", "Share “...”", a trail
 _SITE = re.compile(r"\s[-–—|]\s[^-–—|]{2,60}$")
 
 
@@ -52,7 +53,7 @@ def measure(old: ReadCapture, new: ReadCapture) -> Likeness:
         headings=_headings(old.document, new.document),
         frame=_jaccard(old.look.frame, new.look.frame) if old.look.frame and new.look.frame else None,
         links=_links(old.document, new.document),
-        topic=_topic(old, before, after),
+        topic=_topic(old, before, _new_words(old, new)),
         reading=max(reading_share(after) - reading_share(before), 0.0),
     )
 
@@ -64,9 +65,45 @@ def novel_text(old: ReadCapture | None, new: ReadCapture) -> str:
 
 
 def body_words(capture: ReadCapture) -> tuple[str, ...]:
-    """The words of a text without the lines that only repeat its title, as the first line of a regulation does."""
-    titles = heading_of(capture)
-    return words_of("\n".join(line for line in capture.document.text.split("\n") if plain(line).strip() not in titles))
+    """The words of a text without those that only repeat its title: a regulation's first line, "Share “title”", a trail."""
+    return words_of(_without_titles(plain(capture.document.text), heading_of(capture)))
+
+
+def said_anew(old: ReadCapture, new: ReadCapture) -> Document:
+    """The new document with the values, cues and rules of its new words alone: what a title names, no notice says."""
+    words = _without_titles(novel_text(old, new), f"{heading_of(old)}\n{heading_of(new)}")
+
+    def is_new(text: str, start: int, end: int) -> bool:
+        return plain(text[start:end]).split("\n")[0].strip() in words
+
+    sections = tuple(
+        replace(
+            section,
+            values=tuple(v for v in section.values if is_new(section.text, v.start, v.end)),
+            cues=tuple(c for c in section.cues if is_new(section.text, c.start, c.end)),
+            rules=tuple(r for r in section.rules if is_new(section.text, r.start, r.end)),
+        )
+        for section in new.document.sections
+    )
+    return replace(new.document, sections=sections)
+
+
+def _new_words(old: ReadCapture, new: ReadCapture) -> tuple[str, ...]:
+    """The words of the lines that the old text did not have, without those that only repeat a title."""
+    return words_of(_without_titles(novel_text(old, new), f"{heading_of(old)}\n{heading_of(new)}"))
+
+
+def _without_titles(text: str, titles: str) -> str:
+    """Plain text without the lines that are (of) a title, and without titles that a mark sets apart in a line.
+
+    A title in a sentence ("the work permit programme is closed") is of the sentence.
+    """
+    names = sorted({name for name in titles.split("\n") if name}, key=len, reverse=True)
+    kept = [line for line in text.split("\n") if line.strip() not in titles]
+    if not names or not kept:
+        return "\n".join(kept)
+    named = "|".join(map(re.escape, names))
+    return re.sub(rf"(?m)(?:^|(?<=[{_APART}]))\s*(?:{named})\s*(?=$|[{_APART}])", " ", "\n".join(kept))
 
 
 def heading_of(capture: ReadCapture) -> str:
@@ -121,7 +158,7 @@ def _links(old: Document, new: Document) -> float | None:
 
 
 def _topic(old: ReadCapture, before: tuple[str, ...], after: tuple[str, ...]) -> float:
-    """The share of the new text's longer words that are the page's own: frequent in it, or in its title and headings.
+    """The share of the new words' longer ones that are the page's own: frequent in it, or in its title and headings.
 
     Words of reading web pages are a page's own only when its title has them.
     """
