@@ -11,6 +11,7 @@ from veille.pipeline.decisions.edits import RuleEdit
 from veille.pipeline.decisions.muting import add_mute
 from veille.pipeline.decisions.reviews import accept_suspect, decide_rules, edit_rule, withdraw_rules
 from veille.pipeline.decisions.verdicts import find_event, judge_event
+from veille.pipeline.decisions.written_values import plain_number
 from veille.pipeline.outbox.delivery import DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import release_run
 from veille.pipeline.outbox.trackers import tell_trackers
@@ -58,8 +59,8 @@ def read_edit(form: Mapping[str, str]) -> RuleEdit:
         for name, text in form.items()
         if name != "form_token" and f"was.{name}" in form and text.strip() != form[f"was.{name}"]
     }
-    values = tuple(
-        f"{name.removeprefix('value.')}={text or 'none'}"
+    values = tuple(  # a comma of a number is no comma between a value and its unit
+        f"{name.removeprefix('value.')}={plain_number(text) or text or 'none'}"
         for name, text in sorted(changed.items())
         if name.startswith("value.")
     )

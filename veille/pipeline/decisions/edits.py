@@ -11,6 +11,7 @@ from typing import Literal, TypeVar, get_args
 from veille.errors import SnapshotError, UsageError
 from veille.model import Cmp, ConditionItem, Conditions, DateRole, Modality, Rule, RuleKind, Section, Value, ValueType
 from veille.nearest import known_names
+from veille.pipeline.decisions.written_values import plain_value
 from veille.reader.values import PartialDate, read_value
 
 NONE = "none"  # written for a day, unit, bound or role that is to be taken away
@@ -125,7 +126,10 @@ def _normal_form(kind: ValueType, text: str, unit: str | None) -> str:
     try:
         typed = read_value(kind, text, unit)
     except SnapshotError:
-        raise refusal from None
+        written = plain_value(kind, text, unit)
+        if written is None or written == text:
+            raise refusal from None
+        return _normal_form(kind, written, unit)
     if not isinstance(typed, Decimal):
         return text
     if not typed.is_finite() or (kind == "money" and (typed < 0 or typed != round(typed, 2))):
@@ -208,6 +212,6 @@ def _day(text: str, where: str) -> str | None:
     if text == NONE:
         return None
     try:
-        return date.fromisoformat(text).isoformat()
+        return date.fromisoformat(plain_value("date", text, None) or text).isoformat()
     except ValueError:
         raise UsageError(f"{text!r} is not a date", where=where, hint=f"write YYYY-MM-DD, or {NONE}") from None
