@@ -20,6 +20,7 @@ NAMES: list[tuple[Lang, str, str | None, str | None]] = [
     ("en", "Processing fees for 2025", "2025-01-01", "2026-01-01"),
     ("en", "2025 fees ($)", "2025-01-01", "2026-01-01"),
     ("en", "Closed as of May 3, 2026", None, "2026-05-03"),
+    ("en", "Fee on January 1, 2026", "2026-01-01", None),
     ("en", "2026 fees (starting January 1)", "2026-01-01", None),
     ("en", "Fees for applications received on or after January 1, 2027", "2027-01-01", None),
     ("fr", "Tarifs 2026 (dès le 1er avril)", "2026-04-01", None),
@@ -36,6 +37,7 @@ NAMES: list[tuple[Lang, str, str | None, str | None]] = [
 SILENT: list[tuple[Lang, str]] = [
     ("en", "Updated January 5, 2025"),
     ("en", "Fees in 2025 and 2026 (starting January 1)"),
+    ("en", "Fees paid on January 1, 2026"),
     ("en", "2026 round (starting January 1)"),
     ("fr", "Tarifs 2025-2026 (dès le 1er janvier)"),
     ("en", "Fees (amended January 5, 2025)"),
