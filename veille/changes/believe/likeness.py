@@ -53,7 +53,7 @@ def measure(old: ReadCapture, new: ReadCapture) -> Likeness:
         headings=_headings(old.document, new.document),
         frame=_jaccard(old.look.frame, new.look.frame) if old.look.frame and new.look.frame else None,
         links=_links(old.document, new.document),
-        topic=_topic(old, before, _new_words(old, new)),
+        topic=_topic(old, before, _new_words(old, new) or after),  # a text that says nothing new has only lost some
         reading=max(reading_share(after) - reading_share(before), 0.0),
     )
 
