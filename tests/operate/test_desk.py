@@ -305,7 +305,10 @@ def test_a_value_is_corrected_and_the_correction_undone(desk: Served) -> None:
         fields = {"rule": fee, "reviewer": "Ann", "form_token": token, "was.value.0": "160.00"}
         bad = desk.post(client, path, decision="edited", **fields, **{"value.0": "soon"})
         assert (bad.status_code, "is no money" in bad.text) == (400, True)
-        good = desk.post(client, path, decision="edited", **fields, **{"value.0": "161.00"})
+        assert "--value" not in bad.text
+        again = desk.post(client, path, decision="edited", note="by phone", **fields, **{"value.0": "soon"}).text
+        assert ('value="soon"' in again, ">by phone</textarea>" in again) == (True, True)
+        good = desk.post(client, path, decision="edited", **fields, **{"value.0": "161,00 $"})
         assert good.status_code == 303
         now = "SELECT value FROM v1_rule_value JOIN v1_rule_current USING (rule_id, version) WHERE type = 'money'"
         assert desk.watch.rows(now) == [("161.00",)]
@@ -320,7 +323,9 @@ def test_a_muted_section_makes_no_alert_until_its_day(desk: Served) -> None:
     with desk.enter() as client:
         token = desk.form_token(client)
         section = str(desk.watch.rows("SELECT section_id FROM v1_section WHERE heading = 'Fees'")[0][0])
-        fields = {"section": section, "kind": "", "until": "2026-03-10", "reviewer": "Ann", "form_token": token}
+        fields = {"section": "", "kind": "", "until": "", "reviewer": "Ann", "form_token": token}
+        assert desk.post(client, "/review/change/1/mute", **fields).status_code == 400  # nothing for ever by one press
+        fields |= {"section": section, "until": "2026-03-10"}
         assert desk.post(client, "/review/change/1/mute", **fields).status_code == 303
         assert "Fees" in client.get("/review/mutes").text
     watch = desk.watch

@@ -20,10 +20,10 @@ from veille.alerts.site.wording.interface_words import TEMPLATES
 from veille.answers.translation import error_words
 from veille.clock import Clock
 from veille.config import Config
-from veille.errors import LockHeld, VeilleError
+from veille.errors import LockHeld, UsageError, VeilleError
 from veille.model import Lang
 from veille.operate.desk_guard import HEADERS, DeskGuard
-from veille.operate.desk_pages import DeskPages
+from veille.operate.desk_pages import DeskPages, Refused
 from veille.pipeline.decisions import desk_forms
 from veille.store import open_reading
 from veille.workspace import Workspace, open_workspace
@@ -116,12 +116,30 @@ class Desk:
         except LockHeld as error:
             return HTMLResponse(DeskPages.fault(lang, error_words(error, lang)), 503, headers=HEADERS)
         except VeilleError as error:
-            return HTMLResponse(DeskPages.fault(lang, error_words(error, lang)), 400, headers=HEADERS)
+            return self._refuse(name, params, error, form, lang)
         who = form.get("reviewer", "").strip()
         answer = RedirectResponse(f"/review/{back}?done={name}", 303, headers=HEADERS)
         if who:
             answer.set_cookie("veille_desk_name", quote(who), path="/review", samesite="strict", httponly=True)
         return answer
+
+    def _refuse(
+        self, name: str, params: Mapping[str, object], error: VeilleError, form: Mapping[str, str], lang: Lang
+    ) -> Response:
+        """The form again with the reason and what was written in it; a page of its own where there is no form to show."""
+        said = UsageError(error.what) if error.where.startswith("--") else error  # no option stands on a form
+        words = error_words(said, lang)
+        if name in ("verdict", "rule", "mute"):
+            refused = Refused(words, name, form)
+            try:
+                with open_reading(self.database) as store:
+                    pages = DeskPages(
+                        store, self.config(), self.clock, lang, self.guard.form_token, form.get("reviewer", ""), refused
+                    )
+                    return HTMLResponse(pages.render("change", params, {}), 400, headers=HEADERS)
+            except VeilleError:
+                pass
+        return HTMLResponse(DeskPages.fault(lang, words), 400, headers=HEADERS)
 
     @property
     def _opened(self) -> Callable[[], AbstractContextManager[Workspace]]:

@@ -57,6 +57,20 @@ class RuleForm:
     moved: MovedRule | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form that was not taken: why, which of the page's forms, and what was written in it."""
+
+    said: str
+    form: str
+    fields: Mapping[str, str]
+
+    @property
+    def note(self) -> str:
+        """The note that was written."""
+        return self.fields.get("note", "")
+
+
 @dataclass(frozen=True)
 class DeskPages:
     """Renders the desk's pages from one open database, in one language, for one person."""
@@ -67,6 +81,7 @@ class DeskPages:
     lang: Lang
     form_token: str
     reviewer: str
+    refused: Refused | None = None
 
     def render(self, name: str, params: Mapping[str, object], query: Mapping[str, str]) -> str:
         """The HTML of a page; UsageError when what it is about does not exist."""
@@ -77,13 +92,18 @@ class DeskPages:
             "suspect": lambda: self._suspect(str(params["page"])),
             "mutes": self._mutes,
         }[name]()
-        shared = {"done": bool(query.get("done")), "form_token": self.form_token, "reviewer": self.reviewer}
+        shared = {
+            "done": bool(query.get("done")),
+            "form_token": self.form_token,
+            "reviewer": self.reviewer,
+            "refused": self.refused,
+        }
         return _fill(f"desk_{name}.html", self.lang, self._zone, {**shared, **values})
 
     @staticmethod
     def fault(lang: Lang, said: str) -> str:
         """The page that says what did not work."""
-        return _fill("desk_fault.html", lang, "UTC", {"here": "", "done": False, "said": said})
+        return _fill("desk_fault.html", lang, "UTC", {"here": "", "done": False, "refused": None, "said": said})
 
     @property
     def _zone(self) -> str:

@@ -17,6 +17,7 @@ from veille.pipeline.outbox.mass import release_run
 from veille.pipeline.outbox.trackers import tell_trackers
 from veille.workspace import Workspace
 
+WHOLE_PAGE = "page"  # what the form of a mute names when no one section is meant
 TEMPLATE_CHANGE = "a new page template"  # the note on alerts that a person takes as one
 
 
@@ -70,9 +71,11 @@ def read_edit(form: Mapping[str, str]) -> RuleEdit:
 
 def mute(workspace: Workspace, number: int, form: Mapping[str, str]) -> None:
     """A mute of the change's page, of one of its sections or one kind of difference, until a day."""
-    event = find_event(workspace, number)
+    event, where = find_event(workspace, number), form.get("section", "")
+    if not where or not form.get("until"):
+        raise UsageError("a mute needs a section or the page, and a day on which it ends")
     add_mute(
-        workspace, event.page_id, section=form.get("section") or None, kind=form.get("kind", ""),
+        workspace, event.page_id, section=None if where == WHOLE_PAGE else where, kind=form.get("kind", ""),
         until=form.get("until") or None, reviewer=_who(form), note=form.get("note", "").strip(),
     )  # fmt: skip
 
