@@ -82,9 +82,10 @@ def claim_record(path: Path, database: Path, kind: Literal["store", "snapshot"],
     there = _identity(path)
     if there is None:
         raise UsageError("cannot be read, so nobody knows what would be lost", where=str(path), hint=hint)
+    if there.kind != kind and kind == "snapshot":
+        raise UsageError("holds a working database", where=str(path), hint=hint)
     if there.kind != kind:
-        what = "a working database" if kind == "snapshot" else "a published snapshot"
-        raise UsageError(f"holds {what}", where=str(path), hint=hint)
+        raise UsageError("holds a published snapshot", where=str(path), hint=hint)
     if kind == "store" and path.with_name(path.name + ".lock").exists():
         raise UsageError("is a database that veille works on", where=str(path), hint=hint)
     ours = _identity(database)
