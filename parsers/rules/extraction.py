@@ -13,12 +13,19 @@ from veille.parsers.citations.reading import CitationContext, find_citations, pl
 from veille.parsers.language.cues import read_cues
 from veille.parsers.language.folded_text import open_scope
 from veille.parsers.media.plain_text import read_lines
+from veille.parsers.rules.blocks.lead_ins import announces, awaits_verb, continue_days, joins_conditions, list_items
+from veille.parsers.rules.blocks.rows import (
+    dated_columns,
+    is_cited,
+    names_columns,
+    past_columns,
+    piece_spans,
+    read_answer,
+)
 from veille.parsers.rules.company import Sight, Whole, find_company, sum_up
 from veille.parsers.rules.conditions import lead_conditions
 from veille.parsers.rules.days.beside import days_beside
 from veille.parsers.rules.days.stated import Days, days_above, heading_values, state_named
-from veille.parsers.rules.lead_ins import announces, awaits_verb, continue_days, joins_conditions, list_items
-from veille.parsers.rules.rows import dated_columns, is_cited, names_columns, past_columns, piece_spans, read_answer
 from veille.parsers.rules.score import Model, load_model
 from veille.parsers.rules.statements import Judgement, conclude, read_statement
 from veille.parsers.rules.units import StatementUnit, TextReading, read_text

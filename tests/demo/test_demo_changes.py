@@ -66,9 +66,12 @@ def _changes(database: sqlite3.Connection) -> list[tuple[str, sqlite3.Row]]:
 
 
 def test_exactly_the_planted_values_are_reported(watched: Watched) -> None:
-    """Each planted date, amount, duration and code is a value change with its before and after; there is no other."""
+    """Each planted date, amount, duration and code is a value change with its before and after; there is no other.
+
+    A date that moved in two places of a page is one change with its places.
+    """
     planted, database, _ = watched
-    expected = sorted((p.page, p.before, p.after) for p in planted if p.is_value)
+    expected = sorted({(p.page, p.before, p.after) for p in planted if p.is_value})
     # The new row of the updates table brings a date of its own.
     rows = {p.page for p in planted if p.type == "row"}
     found = sorted(

@@ -16,11 +16,11 @@ from veille.changes.match.edits import (
     numbers_of,
     same_but_order,
 )
-from veille.changes.match.genders import same_but_gender
 from veille.changes.match.headings import plain_heading
-from veille.changes.match.opposites import named_otherwise, turned_by_words
 from veille.changes.match.rows import names_columns
-from veille.changes.match.typos import same_but_typos
+from veille.changes.match.spelling.genders import same_but_gender
+from veille.changes.match.spelling.opposites import named_otherwise, turned_by_words
+from veille.changes.match.spelling.typos import same_but_typos
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import typeset, word_list
 from veille.model import Change, ChangeReason, Cue, Section, Severity

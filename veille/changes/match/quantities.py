@@ -12,7 +12,7 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from veille.changes.match.identity import Identity
-from veille.changes.match.typos import same_but_typos
+from veille.changes.match.spelling.typos import same_but_typos
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import fold
 from veille.model import Value

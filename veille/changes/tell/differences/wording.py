@@ -10,9 +10,9 @@ from veille.changes.judge.readings import MUST, force_of, normative, surest
 from veille.changes.judge.severity import TURNING, Weight, headings_agree, judge_pair, lead_moved
 from veille.changes.match.edits import Edit, find_edits
 from veille.changes.match.identity import Identity
-from veille.changes.match.opposites import named_otherwise, names_of
 from veille.changes.match.pairing import frame
 from veille.changes.match.quantities import normal_form
+from veille.changes.match.spelling.opposites import named_otherwise, names_of
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import word_list
 from veille.changes.tell.differences.columns import same_cells, without_columns

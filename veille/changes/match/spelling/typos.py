@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapidfuzz.distance import OSA
 
 from veille.changes.match.edits import find_edits
-from veille.changes.match.opposites import names_of, opposed, same_name
+from veille.changes.match.spelling.opposites import names_of, opposed, same_name
 from veille.changes.match.words import word_list
 
 TYPO_LETTERS = 4  # in shorter words one letter more or less makes another word: "not", "now"
