@@ -162,7 +162,10 @@ def _first(state: FactState, at: str) -> Belief:
 
 
 def _shown(beliefs: tuple[Belief, ...], at: str, said: tuple[FactState, ...]) -> list[FactRow]:
-    """The beliefs as rows, each up to the day on which the next begins; what is still said is not only carried."""
+    """The beliefs as rows, each up to the day on which the next begins; what is still said is not only carried.
+
+    Of a value that was said, left and said again the last row is what the page says.
+    """
     rows = []
     for index, belief in enumerate(beliefs):
         following = beliefs[index + 1].valid_from if index + 1 < len(beliefs) else None
@@ -170,7 +173,8 @@ def _shown(beliefs: tuple[Belief, ...], at: str, said: tuple[FactState, ...]) ->
         past = index + 1 < len(beliefs)
         if past and ends is not None and belief.valid_from is not None and ends <= belief.valid_from:
             continue
-        rows.append(FactRow(replace(belief, valid_to=ends), at, None, past and belief.state not in said))
+        again = any(later.state == belief.state for later in beliefs[index + 1 :])
+        rows.append(FactRow(replace(belief, valid_to=ends), at, None, past and (again or belief.state not in said)))
     return rows
 
 
