@@ -138,9 +138,9 @@ def _clean_query(query: str, dropped: frozenset[str]) -> str:
     return "&".join(kept)
 
 
-# "www.quebec.ca", "localhost", "127.0.0.1", "::1": a name or number of a machine, nothing before or behind it.
+# "www.quebec.ca", "localhost", "127.0.0.1", "::1", "[::1]": a name or number of a machine, nothing before or behind it.
 _HOST = re.compile(
-    r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*\.?|[0-9a-f:.]*:[0-9a-f:.]*"
+    r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*\.?|\[?[0-9a-f:.]*:[0-9a-f:.]*\]?"
 )
 
 

@@ -39,7 +39,8 @@ def with_next(monkeypatch: pytest.MonkeyPatch) -> int:
     """The next release: one more migration file, SCHEMA_VERSION one higher."""
     scripts = [*migration_scripts(), (f"{SCHEMA_VERSION + 1:04}", NEXT)]
     monkeypatch.setattr(migrations, "migration_scripts", lambda: scripts)
-    monkeypatch.setattr("veille.store.database.SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    for module in ("database", "opening"):
+        monkeypatch.setattr(f"veille.store.{module}.SCHEMA_VERSION", SCHEMA_VERSION + 1)
     monkeypatch.setattr(publishing, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     return SCHEMA_VERSION + 1
 
