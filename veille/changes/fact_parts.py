@@ -43,6 +43,8 @@ def lay_side_by_side(stated: Sequence[Stated]) -> tuple[Stated, ...]:
     known = {each.value for each in laid}
     plain = [each for each in stated if not each.dated and each.value not in known]
     if plain:
+        if any(each.binding.value.type == "date" for each in stated):
+            return ()  # a date's own day says when it is, not for when another date holds
         return _beside(plain[0], laid) if laid and len({each.value for each in plain}) == 1 else ()
     return (stated[0],) if one and len(laid) == 1 else laid
 
