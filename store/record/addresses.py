@@ -29,6 +29,15 @@ class Addresses:
         )
         return tuple(Turn(row["page_id"], row["since"], row["until"]) for row in rows)
 
+    def left_urls(self, source: str) -> frozenset[str]:
+        """The URLs of the pages that had a source's address and have left it."""
+        rows = self._db.rows(
+            "SELECT DISTINCT url FROM source_turn JOIN page USING (page_id) WHERE source_turn.source = ? "
+            "AND page_id NOT IN (SELECT page_id FROM page_source WHERE source = ?)",
+            (source, source),
+        )
+        return frozenset(str(row["url"]) for row in rows)
+
     def left_by(self, page_id: str) -> tuple[str, ...]:
         """The ids of the sources that the page has left, by name."""
         rows = self._db.rows(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from veille.config import Source
 from veille.crawler import discover
@@ -28,12 +28,17 @@ def release_left_behind(workspace: Workspace) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def bring_back(workspace: Workspace, source: Source, page: Page, *, parent_url: str, depth: int) -> None:
-    """A page that is found anew: one that was left behind speaks for the source again; that which had its address does not."""
+def bring_back(
+    workspace: Workspace, source: Source, page: Page, *, parent_url: str, depth: int, left: Collection[str]
+) -> None:
+    """A page that is found anew: one that was left behind speaks for the source again; that which had its address does not.
+
+    `left` are the URLs of the pages that left the source.
+    """
     store = workspace.store
     if page.depth == 0:
         return
-    if page.parent_url in _left_urls(workspace, source):
+    if page.parent_url in left:
         store.pages.place_under(page.page_id, parent_url, depth)
     if source.id in store.addresses.left_by(page.page_id):
         store.addresses.take(source.id, page.page_id, workspace.now())
@@ -42,7 +47,7 @@ def bring_back(workspace: Workspace, source: Source, page: Page, *, parent_url: 
 
 def _behind(workspace: Workspace, source: Source) -> dict[str, Page]:
     """The source's pages that were found from pages which left it, and from those in turn; by URL."""
-    gone = _left_urls(workspace, source)
+    gone = workspace.store.addresses.left_urls(source.id)
     if not gone:
         return {}
     own = canonical_url(source.url)
@@ -51,13 +56,6 @@ def _behind(workspace: Workspace, source: Source) -> dict[str, Page]:
     while more := [p for p in members if p.url not in found and p.parent_url in gone | found.keys()]:
         found |= {page.url: page for page in more}
     return found
-
-
-def _left_urls(workspace: Workspace, source: Source) -> set[str]:
-    store = workspace.store
-    turns = store.addresses.turns(source.id)
-    members = {page.page_id for page in store.pages.all(source=source.id)} if turns else set()
-    return {store.pages.get(turn.page_id).url for turn in turns if turn.page_id not in members}
 
 
 def _has_answered(workspace: Workspace, source: Source) -> bool:

@@ -34,12 +34,12 @@ def _follow_links(workspace: Workspace, source: Source, page: Page, document: Do
     if source.depth <= depth:
         return
     links = [link for section in document.sections for link in section.links]
-    hosts = workspace.config.crawl.allow_hosts
+    hosts, left = workspace.config.crawl.allow_hosts, workspace.store.addresses.left_urls(source.id)
     for found in discover(links, source, parent_url=page.url, depth=depth, allow_hosts=hosts):
         known = workspace.store.pages.find(found.url)
         if known is not None:
             workspace.store.pages.share(known.page_id, source.id)
-            bring_back(workspace, source, known, parent_url=page.url, depth=found.depth)
+            bring_back(workspace, source, known, parent_url=page.url, depth=found.depth, left=left)
             continue
         workspace.store.pages.see(
             found.url, at=workspace.now(), source=source.id, parent_url=found.parent_url,

@@ -65,14 +65,14 @@ def _learn_pages(workspace: Workspace, source: Source, page: Page, entries: Iter
     dates = _addresses(entries, page.url)
     listed = wanted(dates, source, allow_hosts=workspace.config.crawl.allow_hosts)
     known = [p.url for p in store.pages.all(source=source.id) if p.depth > 0 and p.parent_url == page.url]
-    found = reconcile(known, listed)
+    found, left = reconcile(known, listed), store.addresses.left_urls(source.id)
     for url in listed:
         watched = store.pages.find(url)
         if watched is None:
             store.pages.see(url, at=now, source=source.id, parent_url=page.url, depth=1)
             continue
         store.pages.share(watched.page_id, source.id)
-        bring_back(workspace, source, watched, parent_url=page.url, depth=1)
+        bring_back(workspace, source, watched, parent_url=page.url, depth=1, left=left)
         if modified := dates.get(url):
             make_due(workspace, url, since=modified)
     if source.role == "sitemap":  # a feed lists the newest only
