@@ -12,7 +12,7 @@ from veille.config import Source
 from veille.config.cron import next_moment
 from veille.crawler import next_due
 from veille.errors import ConfigError
-from veille.model import FetchRequest, PageState, RejectReason
+from veille.model import FetchRequest, HostState, PageState, RejectReason
 from veille.store import Page, Visit
 from veille.urls import canonical_url, host_of
 from veille.workspace import Workspace
@@ -119,6 +119,8 @@ def hosts_that_ask_to_wait(
     """The hosts of the sources whose pages this pass did not ask for because they asked us to wait."""
     store, today, until = workspace.store, workspace.clock().date(), dict[str, str]()
     pages, alone, pauses = Counter[str](), True, dict[str, str | None]()
+    if all(_paused_until(workspace, host) is None for host in store.hosts.all()):
+        return WaitingHosts(until, pages, False)  # as in most passes: no page is looked at for it
     for source in workspace.config.sources:
         if source.is_paused(today) or (sources and source.id not in sources):
             continue
@@ -127,7 +129,8 @@ def hosts_that_ask_to_wait(
                 continue
             name = host_of(page.url)
             if name not in pauses:
-                pauses[name] = _paused_until(workspace, name)
+                known = store.hosts.get(name)
+                pauses[name] = None if known is None else _paused_until(workspace, known)
             pause = pauses[name]
             health = store.fetches.health(page.page_id) if pause is not None and page.page_id not in asked else None
             if pause is None or health is None or (health.state, health.reason) != ("failing", RejectReason.THROTTLED):
@@ -138,10 +141,9 @@ def hosts_that_ask_to_wait(
     return WaitingHosts(until, pages, alone)
 
 
-def _paused_until(workspace: Workspace, host: str) -> str | None:
+def _paused_until(workspace: Workspace, host: HostState) -> str | None:
     """Until when a host is left alone; None when it may be asked."""
-    known = workspace.store.hosts.get(host)
-    pause = known.paused_until if known is not None else None
+    pause = host.paused_until
     return pause if pause is not None and pause > workspace.now() else None
 
 
