@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from veille.model import Block, Value
 from veille.parsers.language.patterns import WordPattern
-from veille.parsers.rules.days.stated import Days, days_of_dates, days_of_edge
+from veille.parsers.rules.days.stated import UNMEASURED, Days, days_of_dates, days_of_edge
 from veille.parsers.rules.units import TextReading
 
 Piece = tuple[int, int, str]
@@ -25,7 +25,6 @@ _EXCEPT = WordPattern(r"(?<![a-z]){except_for}(?![a-z])")
 _MARK = re.compile(r"\W{0,3}\*+ ?")
 _LONGEST = 220  # characters of such a sentence
 _NOTE = 30  # characters of a note besides its day
-_UNMEASURED = ("date", "time", "code")
 
 
 def days_beside(reading: TextReading, blocks: Sequence[Block], pieces: Sequence[Sequence[Piece]]) -> dict[int, Days]:
@@ -57,7 +56,7 @@ def _told(
     start, end, _ = pieces[i][n]
     scope, lang = reading.scope, reading.scope.lang
     days = days_of_dates(values)
-    measured = [v for v in values if v.type not in _UNMEASURED]
+    measured = [v for v in values if v.type not in UNMEASURED]
     if measured:
         before = pieces[i][n - 1] if n else None
         turns = days.first and not days.last and _TURNS[lang].match(scope.folded[start : measured[0].start])
@@ -86,7 +85,7 @@ def _before(reading: TextReading, blocks: Sequence[Block], pieces: Sequence[Sequ
         if blocks[j].kind != kind or (found and kind not in ("row", "item")):
             break
         found += pieces[j]
-    has_amount = any(v.type not in _UNMEASURED for p in found for v in reading.values_in(p[0], p[1]))
+    has_amount = any(v.type not in UNMEASURED for p in found for v in reading.values_in(p[0], p[1]))
     return found if has_amount else []
 
 

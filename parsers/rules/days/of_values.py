@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from veille.model import Value, ValueType
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.patterns import WordPattern
-from veille.parsers.rules.days.stated import Days, days_of_dates, days_of_edge, end_of, first_day, year_days
+from veille.parsers.rules.days.stated import UNMEASURED, Days, days_of_dates, days_of_edge, end_of, first_day, year_days
 from veille.parsers.values.bounds import is_succession
 
 _SPAN = tuple[int, int]
@@ -93,7 +93,7 @@ def dated_by_files(values: Sequence[Value]) -> list[Value]:
     first, last = firsts.pop(), lasts.pop() if lasts else None
     if last and last <= first:
         return list(values)
-    return [v if v.type in _UNMEASURED else replace(v, valid_from=first, valid_to=last) for v in values]
+    return [v if v.type in UNMEASURED else replace(v, valid_from=first, valid_to=last) for v in values]
 
 
 # --- the stretches of days that a piece names -------------------------------------------------------------------------
@@ -119,9 +119,6 @@ _EDGE_FIRST = WordPattern(r"^\W*{edge_first} ?(?:{day_article} )?$")
 _THEN = WordPattern(r"(?<![a-z]){after_that}(?![a-z])")
 
 
-_UNMEASURED = ("date", "time", "code")  # types of values that are no amount of anything
-
-
 def _stretches(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list[_Token]:
     """The stretches of days in order: those of dates, of years that measure an amount, of "after that"."""
     found = [*_dated(scope, piece, values), *_of_years(scope, piece, values)]
@@ -135,7 +132,7 @@ def _stretches(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list
 
 def _dated(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list[_Token]:
     found: list[_Token] = []
-    measured = [v for v in values if v.type not in _UNMEASURED]
+    measured = [v for v in values if v.type not in UNMEASURED]
     for value in values:
         if value.type != "date" or value.value.startswith("--"):
             continue
@@ -186,9 +183,9 @@ def _bounds_amount(scope: FoldedText, piece: _SPAN, day: Value, measured: Sequen
 def _of_years(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list[_Token]:
     found = []
     taken = {v.start for v in values}
-    measured = [v for v in values if v.type not in _UNMEASURED]
+    measured = [v for v in values if v.type not in UNMEASURED]
     for n, value in enumerate(values):
-        m = _YEAR_BEHIND[scope.lang].match(scope.folded, value.end, piece[1]) if value.type not in _UNMEASURED else None
+        m = _YEAR_BEHIND[scope.lang].match(scope.folded, value.end, piece[1]) if value.type not in UNMEASURED else None
         if m and m.start("y") not in taken and not _happens(scope, value):
             found.append(_Token(m.start("y"), m.end("y"), year_days(m["y"]), (n,)))
     for m in _YEAR_BEFORE[scope.lang].finditer(scope.folded, *piece):

@@ -22,6 +22,8 @@ from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.calendar.dates import find_dates
 from veille.parsers.values.reading import read_values
 
+UNMEASURED = ("date", "time", "code")  # types of values that are no amount of anything
+
 
 @dataclass(frozen=True, slots=True)
 class Days:
