@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.answers.conftest import Command
 from tests.watching import Watch, page
-from veille.cli import main
 
 UNTIL = "Until December 31, 2030, a worker must pay a fee of $155."
 MONTH = "From March 2030 to May 2031, a visitor must pay a fee of $90."
@@ -16,7 +16,7 @@ DUE = "Students must apply by June 30, 2030."
 
 
 @pytest.fixture
-def run(watch: Watch, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+def run(watch: Watch, monkeypatch: pytest.MonkeyPatch, command: Command):
     """A page with days ahead; asks the command line anything."""
     watch.source("caq", "/caq", 'lang = "en"')
     watch.site.pages["/caq"] = page(
@@ -26,12 +26,9 @@ def run(watch: Watch, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     monkeypatch.chdir(watch.folder)
 
     def ask(*arguments: str) -> str:
-        monkeypatch.setattr("sys.argv", ["veille", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        said = capsys.readouterr()
-        assert not stopped.value.code, said.err
-        return said.out
+        code, said, errors = command(*arguments)
+        assert not code, errors
+        return said
 
     return ask
 

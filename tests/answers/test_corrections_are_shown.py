@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.answers.conftest import Command
 from tests.watching import Watch, page
-from veille.cli import main
 
 FACT = """
 [[facts]]
@@ -21,7 +21,7 @@ SAID = ("Ana", "misread by a zero")
 
 
 @pytest.fixture
-def corrected(watch: Watch, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+def corrected(watch: Watch, monkeypatch: pytest.MonkeyPatch, command: Command):
     """A fee that Ana corrected from the command line; asks the command line anything."""
     watch.source("caq", "/caq", 'lang = "en"')
     watch.sources += FACT
@@ -30,12 +30,9 @@ def corrected(watch: Watch, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     monkeypatch.chdir(watch.folder)
 
     def run(*arguments: str) -> str:
-        monkeypatch.setattr("sys.argv", ["veille", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        said = capsys.readouterr()
-        assert not stopped.value.code, said.err
-        return said.out
+        code, said, errors = command(*arguments)
+        assert not code, errors
+        return said
 
     run("review", "correct", "caq.fee", "1550.00", "--reviewer", SAID[0], "--comment", SAID[1])
     return run

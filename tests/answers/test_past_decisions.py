@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from tests.answers.conftest import Command
 from tests.watching import Watch, page
-from veille.cli import main
 
 FACT = '[[facts]]\nkey = "caq.fee"\nlabel_en = "Fee"\nlabel_fr = "Frais"\nsource = "caq"\ntype = "money"\ncontains = ["pay a fee"]\n'
 OTHER = "<h2>Forms</h2><p>A worker must use the form IMM 1295.</p>"
@@ -19,7 +19,7 @@ def _fee(amount: int | None) -> str:
 
 
 @pytest.fixture
-def run(watch: Watch, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+def run(watch: Watch, monkeypatch: pytest.MonkeyPatch, command: Command):
     """155 in March, 160 from April on; asks the command line anything."""
     watch.source("caq", "/caq", 'lang = "en"')
     watch.sources += FACT
@@ -30,12 +30,9 @@ def run(watch: Watch, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     monkeypatch.chdir(watch.folder)
 
     def ask(*arguments: str, code: int = 0) -> str:
-        monkeypatch.setattr("sys.argv", ["veille", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        said = capsys.readouterr()
-        assert (stopped.value.code or 0) == code, said.err
-        return said.out + said.err
+        ended, said, errors = command(*arguments)
+        assert ended == code, errors
+        return said + errors
 
     return ask
 
