@@ -1,0 +1,71 @@
+"""What an element of the Justice department's XML says of itself: its words, its level, whether it is repealed or related."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from veille.parsers.language.normal_form import tidy
+
+LIMS = "{http://justice.gc.ca/lims}"
+# "RELATED PROVISIONS" apply beside the law; the other provisions of amending instruments are not in force.
+RELATED = re.compile(r"related|connexes", re.I)
+
+
+def first_words(root: etree._Element, path: str) -> str:
+    node = root.find(path)
+    return tidy(" ".join(texts(node))) if node is not None else ""
+
+
+def is_related(schedule: etree._Element) -> bool:
+    """Whether a schedule of amending provisions holds those that apply beside the law, not those not yet in force."""
+    title = first_words(schedule, "ScheduleFormHeading/TitleText")
+    return bool(RELATED.search(f"{schedule.get('id') or ''} {title}"))
+
+
+def texts(node: etree._Element) -> list[str]:
+    return [part if isinstance(part, str) else part.decode() for part in node.itertext()]
+
+
+def has_own_words(node: etree._Element) -> bool:
+    """Whether words stand in an element itself, not only in elements within it."""
+    return bool((node.text or "").strip() or any((child.tail or "").strip() for child in node))
+
+
+def is_numbered(node: etree._Element) -> bool:
+    """Whether an element is a numbered provision, whatever its name: `FormulaParagraph`, an entry of a form."""
+    return node.find("Label") is not None and node.find("Text") is not None
+
+
+def first_is_label(node: etree._Element) -> bool:
+    """Whether the words of an element stand behind its number."""
+    return len(node) > 0 and node[0].tag == "Label" and node.tag != "Footnote"
+
+
+def heading_level(node: etree._Element) -> int:
+    level = node.get("level") or "1"
+    return int(level) if level.isdigit() else 1
+
+
+def level_after(node: etree._Element, level: int) -> int:
+    return heading_level(node) if node.tag == "Heading" else level
+
+
+def is_repealed(node: etree._Element) -> bool:
+    """Whether nothing but a repeal notice is left of a provision."""
+    notice = "".join("".join(texts(r)) for r in node.iter("Repealed"))
+    if not notice.strip():
+        return False
+    silent = {"Label", "MarginalNote", "HistoricalNote", "ScheduleFormHeading", "FootnoteRef"}
+    rest = _text_without(node, silent)
+    return tidy(rest) == tidy(notice)
+
+
+def _text_without(node: etree._Element, silent: set[str]) -> str:
+    parts = [node.text or ""]
+    for child in node:
+        if isinstance(child.tag, str) and child.tag not in silent:
+            parts.append(_text_without(child, silent))
+        parts.append(child.tail or "")
+    return "".join(parts)
