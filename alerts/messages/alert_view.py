@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from veille.alerts.messages.evidence import MOST_ROWS, EvidenceRow, describe_change, rows_of
-from veille.alerts.messages.grouping import lead_of
+from veille.alerts.messages.grouping import lead_of, weight_of
 from veille.alerts.messages.inert import one_line, safe_link
 from veille.alerts.messages.setting import PLAIN, Setting
 from veille.alerts.messages.word_table import load_message_words
@@ -182,12 +182,11 @@ def _reasons(event: Event, words: Words) -> Iterable[str]:
 
 def _what_changed(event: Event, words: Words) -> str:
     """What made the severity so, in words: the worst changes' things and actions, each once."""
-    worst = max(event.changes, key=lambda change: change.severity.rank).severity
+    changes = sorted(event.changes, key=weight_of)
+    worst = changes[0].severity
     if worst.rank <= Severity.EDITORIAL.rank:
         return words.table["why.words"]
-    return "; ".join(
-        dict.fromkeys(describe_change(change, words) for change in event.changes if change.severity == worst)
-    )
+    return "; ".join(dict.fromkeys(describe_change(change, words) for change in changes if change.severity == worst))
 
 
 def _steps(event: Event, words: Words, setting: Setting) -> Iterable[Step]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from veille.alerts.messages.grouping import group_places, leading_changes
+from veille.alerts.messages.grouping import group_places, leading_changes, turns, weight_of
 from veille.alerts.messages.inert import safe_link
-from veille.alerts.messages.marking import MarkedRun, cut_text, focus, mark_words
+from veille.alerts.messages.marking import MarkedRun, cut_text, first_exchange, focus, mark_words
 from veille.alerts.site.wording.format import format_value
 from veille.alerts.site.wording.interface_words import Words
 from veille.alerts.site.wording.typography import NBSP, set_spaces
@@ -53,7 +53,7 @@ def rows_of(event: Event, words: Words, most: int = MOST_ROWS) -> tuple[tuple[Ev
 
     What is said more finely beside it is not said twice.
     """
-    kept = sorted(leading_changes(event.changes), key=lambda change: -change.severity.rank)
+    kept = sorted(leading_changes(event.changes), key=weight_of)
     if kept and kept[0].severity.rank > Severity.METADATA.rank:
         kept = [change for change in kept if change.severity.rank > Severity.METADATA.rank]
     places = group_places(kept)
@@ -63,7 +63,7 @@ def rows_of(event: Event, words: Words, most: int = MOST_ROWS) -> tuple[tuple[Ev
 
 
 def _row(event: Event, together: list[Change], words: Words) -> EvidenceRow:
-    first = together[0]
+    first = next((change for change in together if change.object not in _WHOLE_TEXT), together[0])
     whole = first.object in _WHOLE_TEXT
     before = first.quote_before or (first.before if whole else None) or ""
     after = first.quote_after or (first.after if whole else None) or ""
@@ -106,6 +106,8 @@ def _is_said(shown: str, plain: str | None, said: str) -> bool:
 
 def describe_change(change: Change, words: Words) -> str:
     """What happened to what, in words: "an amount changed", "a rule was added"."""
+    if turns(change):
+        return words.name("change_reason", change.reason)
     thing = change.value_type if change.object == "value" else change.object
     if change.object == "section" and not change.label and change.kind in ("added", "removed", "changed"):
         thing = "text"
@@ -115,7 +117,7 @@ def describe_change(change: Change, words: Words) -> str:
 
 def _heading(change: Change, words: Words, *, shown: bool) -> str:
     """The summary; for a text that is shown below it, only what happened to it."""
-    if change.object not in _WHOLE_TEXT or not shown:
+    if change.object not in _WHOLE_TEXT or not shown or turns(change):
         return summary_of(change, words)
     subject = f" ({words.name('subject', change.subject)})" if change.subject else ""
     return describe_change(change, words) + subject
@@ -123,6 +125,8 @@ def _heading(change: Change, words: Words, *, shown: bool) -> str:
 
 def summary_of(change: Change, words: Words) -> str:
     """The change in a line, in the reader's language and typography; its dates as people write them."""
+    if turns(change):
+        return _turned(change, words)
     said = change.summary_en if words.lang == "en" else set_spaces(change.summary_fr, "fr")
     if change.value_type != "date":
         return said
@@ -130,6 +134,16 @@ def summary_of(change: Change, words: Words) -> str:
         if side:  # a whole ISO date in our own words; one inside a longer number is another thing
             said = re.sub(rf"(?<![\w-]){re.escape(side)}(?![\w-])", format_value("date", side, None, words.lang), said)
     return said
+
+
+def _turned(change: Change, words: Words) -> str:
+    """What a rule says otherwise, with the words that do it: "Fees: what is required or allowed changed: “must” → “may”"."""
+    said = [change.section] if change.section else []
+    said.append(words.name("change_reason", change.reason))
+    exchanged = first_exchange(change.quote_before or "", change.quote_after or "")
+    if exchanged is not None:
+        said.append(" → ".join(words.say("label.quoted", words=side) for side in exchanged))
+    return f"{words.table['label.colon']} ".join(said)
 
 
 def _side(text: str) -> tuple[MarkedRun, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from veille.changes.judge.severity import TURNING
 from veille.model import Change
 
 # What says more than "the rule changed" or "the section changed" about the same place.
@@ -14,7 +15,8 @@ _FINER_THAN_SECTION = _FINER_THAN_RULE | {"rule"}
 def leading_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
     """The changes without those of a rule or section that a finer one beside it says already.
 
-    A finer one is about the same rule or sentence and at least as severe: nothing that weighs more is left out.
+    A finer one is about the same rule or sentence and at least as severe: nothing that weighs more is left out. What
+    turns a rule is said beside any value.
     """
     listed = tuple(changes)
     beside: dict[object, list[Change]] = {}
@@ -26,9 +28,20 @@ def leading_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def lead_of(changes: Sequence[Change]) -> Change | None:
-    """The difference that says most: of the highest severity, a fact before a value before the rest, in their order."""
-    order = {"fact": 0, "value": 1, "rule": 2}
-    return min(changes, key=lambda c: (-c.severity.rank, order.get(c.object, len(order))), default=None)
+    """The difference that says most: the first by `weight_of`, of equal ones the first."""
+    return min(changes, key=weight_of, default=None)
+
+
+def weight_of(change: Change) -> tuple[int, int]:
+    """A key that sorts what says most first: by severity; then a fact, what turns a rule, a value, the rest."""
+    order = {"fact": 0, "value": 2, "rule": 3}
+    return -change.severity.rank, 1 if turns(change) else order.get(change.object, 4)
+
+
+def turns(change: Change) -> bool:
+    """Whether a sentence on both sides says the opposite or another force: "must" that became "may"."""
+    both = change.quote_before is not None and change.quote_after is not None
+    return both and change.kind == "changed" and change.object in ("rule", "section") and change.reason in TURNING
 
 
 def group_places(changes: Iterable[Change]) -> list[list[Change]]:
@@ -43,7 +56,7 @@ def group_places(changes: Iterable[Change]) -> list[list[Change]]:
 
 def _is_said(change: Change, beside: dict[object, list[Change]]) -> bool:
     """Whether a finer change says it already; a section's own sentence is said only by a change of that sentence."""
-    if change.object not in ("rule", "section"):
+    if change.object not in ("rule", "section") or turns(change):
         return False
     places: list[object] = [_sentence(change)]
     if change.object == "rule" and change.object_id:

@@ -8,6 +8,7 @@ from itertools import groupby
 from veille.changes.tell.word_diff import diff_words
 
 LONGEST_SIDE = 700  # characters of one side; a longer text is cut to what differs
+_EXCHANGE = 40  # characters of words named as exchanged in a headline
 CONTEXT = 120  # characters kept before what differs
 
 
@@ -28,6 +29,26 @@ def mark_words(before: str, after: str) -> tuple[tuple[MarkedRun, ...], tuple[Ma
     left = (MarkedRun(piece.text, piece.kind != "same") for piece in pieces if piece.kind != "inserted")
     right = (MarkedRun(piece.text, piece.kind != "same") for piece in pieces if piece.kind != "deleted")
     return _joined(list(left)), _joined(list(right))
+
+
+def first_exchange(before: str, after: str) -> tuple[str, str] | None:
+    """The first words that went and those that came for them, numbers aside: ("must", "may"), ("must not", "must").
+
+    None when no such words are short enough to be read in a line.
+    """
+    pieces = list(diff_words(before, after))
+    for k, piece in enumerate(pieces):
+        if piece.kind == "same" or (k and pieces[k - 1].kind == "deleted" and piece.kind == "inserted"):
+            continue
+        came = next((p.text for p in pieces[k : k + 2] if p.kind == "inserted"), "")
+        went = piece.text if piece.kind == "deleted" else ""
+        if not (went.strip() and came.strip()):  # "not" that came or went is read with the word before it
+            lead = pieces[k - 1].text.split()[-1:] if k else []
+            went, came = (" ".join([*lead, side.strip()]).strip() for side in (went, came))
+        went, came = went.strip(), came.strip()
+        if went and came and max(len(went), len(came)) <= _EXCHANGE and not any(c.isdigit() for c in went + came):
+            return went, came
+    return None
 
 
 def focus(before: str, after: str, *, longest: int = LONGEST_SIDE) -> tuple[str, str]:

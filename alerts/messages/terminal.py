@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from veille.alerts.messages.grouping import group_places
+from veille.alerts.messages.grouping import group_places, weight_of
 from veille.alerts.messages.inert import clean_text, one_line, safe_link
 from veille.model import Change, Lang, Severity
 
@@ -49,7 +49,7 @@ def render_changes(
     from rich.text import Text
 
     words = _WORDS[lang]
-    listed = sorted(changes, key=lambda change: -change.severity.rank)
+    listed = sorted(changes, key=weight_of)
     count = words["one"] if len(listed) == 1 else words["many"].replace("{count}", str(len(listed)))
     worst = severity or (listed[0].severity if listed else Severity.NONE)
     head = Text(one_line(title), style="bold")

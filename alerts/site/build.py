@@ -35,6 +35,7 @@ from veille.progress import follow
 LANGS: tuple[Lang, ...] = ("en", "fr")
 # Marks a folder as written by this program; a folder without it is never replaced.
 MARKER = ".veille-site"
+_MARK = "a report site of veille"  # its first line; the second tells which record it is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,28 @@ class SiteReport:
     files: int
 
 
-def build_site(data: SiteData, dest: Path, *, lang: Lang = "en") -> SiteReport:
+def build_site(data: SiteData, dest: Path, *, lang: Lang = "en", force: bool = False) -> SiteReport:
     """Bring the site in the folder `dest` up to date; `lang` is the language of its front page.
 
     Pages whose record did not move stay as they are. Each file is replaced whole; the lists come after the pages that
-    they lead to. Raises UsageError when `dest` is something other than an earlier site or an empty folder.
+    they lead to. Raises UsageError when `dest` is something other than an earlier site or an empty folder, or the site
+    of another record, unless `force` gives that one up.
     """
+    record = _record_mark(data.setting.installation)
     require_own_folder(dest)
+    another = _is_of_another(dest, record)
+    if another and not force:
+        raise UsageError(
+            "holds the report of another record",
+            where=str(dest),
+            hint="name another folder, or replace it with `veille report --force`",
+        )
     dest.mkdir(parents=True, exist_ok=True)
-    if not is_sound(dest):  # a site of an earlier release, or a damaged ledger: its files are not known one by one
+    if another or not is_sound(
+        dest
+    ):  # a site of an earlier release, or a damaged ledger: its files are not known one by one
         _clear(dest)
-    (dest / MARKER).write_text("a report site of veille\n", "utf-8")
+    (dest / MARKER).write_text(f"{_MARK}\n{record}\n", "utf-8")
     ledger = Ledger(dest, _program_digest(data, lang))
     with ledger.writing():
         renderers = tuple(Renderer(each, data.zone, data.program_version) for each in LANGS)
@@ -156,6 +168,18 @@ def _sweep(dest: Path, ledger: Ledger) -> None:
 def _clear(dest: Path) -> None:
     for path in dest.iterdir():
         shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _record_mark(installation: str) -> str:
+    """The line that names a record; the site may be public and the record's UUID is not."""
+    return f"record {hash_text(installation)}"
+
+
+def _is_of_another(dest: Path, record: str) -> bool:
+    """Whether the folder says that it is the report of another record; one of an earlier release says nothing."""
+    marker = dest / MARKER
+    lines = marker.read_text("utf-8", "replace").splitlines() if marker.is_file() else []
+    return len(lines) > 1 and lines[1] != record
 
 
 def require_own_folder(dest: Path) -> None:

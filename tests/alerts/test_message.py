@@ -143,6 +143,26 @@ def test_what_is_said_more_finely_is_not_said_twice() -> None:
     assert "Maximum length" in text
 
 
+@pytest.mark.parametrize(
+    ("lang", "sentences", "said"),
+    [  # what turned is said before the value, with the words that turned it
+        ("en", ("You must pay within 30 days.", "You may pay within 45 days."), "what is required or allowed changed: “must” → “may”"),
+        ("en", ("Within 30 days you must not pay.", "Within 45 days you must pay."), "allowed changed: “must not” → “must”"),
+        ("fr", ("Vous devez payer dans les 30 jours.", "Vous pouvez payer dans les 45 jours."), "a changé : « devez » → « pouvez »"),
+    ],
+)  # fmt: skip
+def test_what_turned_a_rule_is_said_before_its_value(lang: Lang, sentences: tuple[str, str], said: str) -> None:
+    """Promise: "must" that became "may" is in the subject though a number of the same sentence changed too."""
+    before, after = sentences
+    value = replace(
+        STAY, section="", quote_before=before, quote_after=after, summary_en="30 → 45", summary_fr="30 → 45"
+    )
+    rule = replace(value, object="rule", reason="modality changed", value_type=None, before=before, after=after)
+    message = compose((change_event(value, rule),), lang)
+    assert said in message.subject
+    assert message.text.index("changed" if lang == "en" else "changé") < message.text.index("30 →")
+
+
 def test_values_of_one_sentence_are_one_row() -> None:
     second = replace(STAY, summary_en="Start: 2026-01-01 → 2026-02-01", before="2026-01-01", after="2026-02-01")
     text = compose((change_event(STAY, second),), "en").text

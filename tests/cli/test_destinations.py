@@ -95,6 +95,23 @@ def test_another_record_is_left_alone(veille: Run, tmp_path: Path, command: str)
     assert veille(command, "theirs.db", "--force")[0] == 0
 
 
+def test_the_report_of_another_record_is_left_alone(veille: Run, tmp_path: Path) -> None:
+    """One line, nothing changed; with `--force` it is replaced, and what it held of the other record goes."""
+    head = "---\nurl: https://www.canada.ca/en/y.html\ningest_date: 2024-01-01\n---\n\nTitle\n=====\n\n"
+    (tmp_path / "b.md").write_text(f"{head}A visa is required for 6 months.\n", encoding="utf-8")
+    assert veille("import", "b.md", "--db", "other.db")[0] == 0
+    assert veille("report", "theirs", "--db", "other.db")[0] == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "theirs").rglob("*.html")}
+    code, err = veille("report", "theirs")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "holds the report of another record" in err
+    assert {path: path.read_bytes() for path in (tmp_path / "theirs").rglob("*.html")} == before
+    assert veille("report", "theirs", "--force")[0] == 0
+    assert veille("report", "theirs")[0] == 0
+    mine = {path.name for path in (tmp_path / "theirs" / "en" / "page").iterdir()}
+    assert not mine & {path.name for path in before if path.parent.name == "page"}
+
+
 def test_a_database_that_is_worked_on_is_left_alone(veille: Run) -> None:
     """Neither a backup nor a snapshot takes the place of a working database, though it is of the same record."""
     assert veille("backup", "copy.db")[0] == 0

@@ -14,6 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.alerts.examples import FULL
+from veille.alerts.atomic_files import replace_file
+from veille.alerts.channels.file import FileChannel
+from veille.alerts.messages.compose import compose
+from veille.alerts.notification import Notification
 from veille.cli import main
 from veille.config import load_config
 from veille.errors import ConfigError
@@ -63,6 +68,15 @@ def test_the_record_and_its_copies_are_closed_to_others(folder: Path, monkeypatc
         workspace.store.connection.run("UPDATE meta SET value = value")
         beside = [folder / f"veille.db{end}" for end in ("-wal", "-shm")]
         assert [_mode(path) & OTHERS for path in beside] == [0, 0]
+
+
+def test_messages_kept_as_files_are_closed_to_others_and_feeds_are_not(folder: Path) -> None:
+    """A message names who decided what; a feed is made to be published."""
+    told = Notification("k", "2026-11-22T14:00:00Z", compose((FULL,), "en"), (), "en")
+    FileChannel(folder / "alerts").send(told)
+    replace_file(folder / "feed.xml", "<feed/>")
+    assert {_mode(path) for path in (folder / "alerts").iterdir()} == {0o640}
+    assert _mode(folder / "feed.xml") == 0o644
 
 
 def test_a_closer_umask_is_kept(folder: Path) -> None:

@@ -69,6 +69,10 @@ def test_it_checks_at_start_and_answers_for_itself(served: tuple[Daemon, list[Co
     assert [row["source"] for row in rows] == ["caq"]
     assert get(daemon, "/site/index.html").status_code == 200
     assert "<feed" in get(daemon, "/site/feed.xml").text
+    # what a message links to when `site_url` is the server's own address
+    for path in ("/en/health.html", "/fr/changes/index.html", "/en/none.html"):
+        led = httpx.get(f"http://127.0.0.1:{daemon.port}{path}", timeout=5, follow_redirects=True)
+        assert (led.url.path, led.status_code) == (f"/site{path}", 404 if "none" in path else 200)
 
 
 def test_only_the_published_views_can_be_read(served: tuple[Daemon, list[Config]]) -> None:

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from veille.alerts.site.build import LANGS
 from veille.answers.api import UnknownQuestion, answer_question, question_names
 from veille.errors import UsageError
 
@@ -55,11 +56,17 @@ def build_app(
     async def feed(_: Request) -> Response:
         return RedirectResponse("site/feed.xml")
 
+    async def page(request: Request) -> Response:
+        below = request.url.path.lstrip("/")  # relative: a proxy may serve all this below a path of its own
+        return RedirectResponse("../" * below.count("/") + f"site/{below}")
+
     site.mkdir(parents=True, exist_ok=True)
     return Starlette(
         routes=[
             Route("/", home),
             Route("/feed.xml", feed),
+            # a `site_url` that names this server alone: what messages link to is below /site
+            *(Route(f"/{lang}/{{path:path}}", page) for lang in LANGS),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", show_metrics),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from veille.alerts.messages.grouping import turns
 from veille.alerts.site.wording.interface_words import Words
 from veille.alerts.site.wording.typography import set_spaces
 from veille.model import ChangeReason, DecisionCard
@@ -41,7 +42,11 @@ def headline(card: DecisionCard, words: Words) -> Headline:
     if lead.object == "page" or (lead.object == "link" and not card.section):
         summary = lead.summary_en if words.lang == "en" else lead.summary_fr
         return Headline("", _capital(set_spaces(summary or words.say("step.plain"), words.lang)))
-    action = words.name("action", f"{lead.value_type if lead.object == 'value' else lead.object}.{lead.kind}")
+    action = (
+        words.name("change_reason", lead.reason)
+        if turns(lead)
+        else words.name("action", f"{lead.value_type if lead.object == 'value' else lead.object}.{lead.kind}")
+    )
     place = card.section if len(card.section) <= _LONGEST else card.section[:_LONGEST].rpartition(" ")[0] + "…"
     return Headline(place, action if place else _capital(action))
 

@@ -37,10 +37,13 @@ MOST_READ = 2_500  # newest events looked at for them: editorial and silent ones
 TOLD = 1_000  # newest events in the feeds: the feed of all holds 200 of them, those of pages and facts their own
 
 
-def write_site(workspace: Workspace, folder: Path, *, lang: Lang = "en") -> Path:
-    """Build the report site of the record in `folder`, with an Atom feed in both languages; its front page's path."""
+def write_site(workspace: Workspace, folder: Path, *, lang: Lang = "en", force: bool = False) -> Path:
+    """Build the report site of the record in `folder`, with an Atom feed in both languages; its front page's path.
+
+    With `force` the report of another record in that folder is given up.
+    """
     try:
-        dest = build_site(read_record(workspace), folder, lang=lang).dest
+        dest = build_site(read_record(workspace), folder, lang=lang, force=force).dest
     except sqlite3.DatabaseError as error:  # the site's own ledger: a full disk is no fault of ours
         raise explain(error, folder) or error from error
     share(dest, workspace.config.group)

@@ -67,7 +67,7 @@ def changes(
 ) -> None:
     """List recorded changes, newest first; `--json` lists them oldest first, by number."""
     from veille.alerts.site.file_names import report_link_of
-    from veille.answers.queries import list_changes, read_since, titles_of, versions_of_changes
+    from veille.answers.queries import change_pages, list_changes, read_since, titles_of
     from veille.clock import system_clock
     from veille.reader.filters import ChangeFilter
 
@@ -77,12 +77,12 @@ def changes(
     with reading(config, db) as connection:
         rows = [row for row in list_changes(connection, asked) if not day or str(row["at"]) >= day]
         titles = titles_of(connection) if not as_json else {}
-        versions = versions_of_changes(connection) if not as_json else {}
+        files = change_pages(connection) if site_url and not as_json else {}
     if as_json:
         write_json(rows)
         return
     lang = cli_lang()
-    links = {seq: report_link_of(site_url, version, lang) for seq, version in versions.items()}
+    links = {seq: report_link_of(site_url, file, lang) for seq, file in files.items()}
     shown = [
         row
         | {

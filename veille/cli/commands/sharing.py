@@ -193,6 +193,7 @@ def report(
     dest: Annotated[
         Path | None, typer.Argument(metavar="DEST", help="Folder for the report (default: service.site_dir).")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the report of another record.")] = False,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -211,7 +212,7 @@ def report(
         open_workspace(settings, database=find_database(settings, db)) as workspace,
         progress_bar("writing the report", quiet=quiet or as_json),
     ):
-        index = write_site(workspace, folder)
+        index = write_site(workspace, folder, force=force)
     if as_json:
         write_json({"index": index})
     elif not quiet:
