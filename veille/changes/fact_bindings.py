@@ -90,7 +90,7 @@ def _fits(fact: FactBinding, rule: Rule) -> bool:
 def _value_fits(fact: FactBinding, value: Value) -> bool:
     return (
         value.type == fact.type
-        and (fact.role is None or value.role == fact.role)
+        and (value.role != "superseded" if fact.role is None else value.role == fact.role)
         and (fact.unit is None or value.unit == fact.unit)
         and (fact.cmp is None or (value.cmp or "eq") == fact.cmp)
     )

@@ -18,7 +18,7 @@ ValueType = Literal["date", "time", "duration", "money", "number", "code"]
 Cmp = Literal["eq", "min", "max", "lt", "gt"]
 DateRole = Literal[
     "effective_from", "effective_to", "deadline", "cutoff_from", "cutoff_after", "cutoff_until", "cutoff_before",
-    "announced", "amended", "issued", "as_read_on", "recurring",
+    "announced", "amended", "issued", "as_read_on", "recurring", "superseded",
 ]  # fmt: skip
 RuleKind = Literal[
     "requirement", "prohibition", "permission", "exemption", "condition", "effective_date", "deadline",

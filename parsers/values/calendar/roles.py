@@ -34,6 +34,7 @@ from veille.parsers.values.calendar.clauses import (
     opens_sentence,
 )
 from veille.parsers.values.calendar.dates import FoundDate
+from veille.parsers.values.calendar.postponed import moved_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,11 @@ def _from_event(tag: str) -> RoleCue:
 def assign_roles(scope: FoldedText, dates: list[FoundDate]) -> list[RoleCue]:
     """The purpose of each date; the second date of a range closes what the first one opens."""
     purposes: list[RoleCue] = []
+    moved = moved_days(scope, dates)
     for i, found in enumerate(dates):
+        if i in moved:
+            purposes.append(RoleCue(moved[i]))
+            continue
         if i:
             previous, gap = purposes[i - 1], scope.folded[dates[i - 1].end : found.start]
             if previous.opens_range and len(gap) < _WIDEST_GAP and _TO[scope.lang].fullmatch(gap):

@@ -35,6 +35,7 @@ _ROLES = {
     "issued": ("issued", "délivré le"),
     "as_read_on": ("as it read on", "dans sa version du"),
     "recurring": ("every year on", "chaque année le"),
+    "superseded": ("no longer", "et non plus le"),
 }
 _BOUNDS = {"effective_from": ("from", "dès le"), "effective_to": ("until", "jusqu’au")}
 _TYPES = {
