@@ -4,12 +4,10 @@
     python bench/mutation/run.py --sample 20 --seed 7 --package parsers
     python bench/mutation/run.py --described      # the faults of described.toml, each with what it breaks
     python bench/mutation/run.py --survivors bench/mutation/results.json     # those of the last run again
-    pytest --cov=veille --cov-context=test --cov-report= && python bench/mutation/run.py --coverage .coverage
 
-A fault is tried with the tests of its package first, and with the whole suite when they all pass. With a coverage file
-only the tests that run its line are tried, the most specific first: minutes instead of hours. A test that fails is run
-once more without the fault, and counts when it passes then. The corpus is left out: what is measured is what a
-contributor sees.
+First the suite runs once in a copy whose functions say which test called them (reach.py); then each fault is tried with
+the tests that reach it, the most specific first. A test that fails is run once more without the fault, and counts when
+it passes then. The corpus is left out: what is measured is what a contributor sees.
 """
 
 from __future__ import annotations
@@ -28,8 +26,8 @@ from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
-from covering import CoverageMap, read_coverage
 from mutants import Mutant, mutants
+from reach import find_reach
 
 ROOT = Path(__file__).resolve().parents[2]
 # The tests that are there for a package; the others are tried when these pass.
@@ -61,8 +59,9 @@ def main() -> int:
     options.add_argument("--package", default="", help="only files under this folder")
     options.add_argument("--survivors", type=Path, help="results of an earlier run: try what it did not catch")
     options.add_argument("--described", action="store_true", help="the faults of described.toml instead of a sample")
-    options.add_argument("--near-only", action="store_true", help="do not try the whole suite")
-    options.add_argument("--coverage", type=Path, help="coverage file with a context for each test")
+    options.add_argument(
+        "--near-only", action="store_true", help="all tests of the fault's package, without the first run"
+    )
     options.add_argument("--write", type=Path, default=Path(__file__).parent / "results.json")
     given = options.parse_args()
     chosen = (
@@ -72,13 +71,14 @@ def main() -> int:
         if given.survivors
         else sample(given.sample, given.seed, given.package)
     )
-    covering = read_coverage(given.coverage) if given.coverage else None
     results = []
     with tempfile.TemporaryDirectory(prefix="veille-mutation-") as folder:
         copy = copy_tree(Path(folder) / "tree")
+        reach = None if given.near_only else find_reach(copy, chosen)
         for number, mutant in enumerate(chosen, 1):
             started = time.monotonic()
-            caught = try_mutant(copy, mutant, near_only=given.near_only, covering=covering)
+            near = NEAR[package_of(mutant.path)]
+            caught = try_mutant(copy, mutant, near if reach is None else reach.of(number - 1, near))
             results.append({**asdict(mutant), "caught_by": caught})
             print(f"{number:3} {'caught' if caught else 'LIVES '} {mutant.path}:{mutant.line} {mutant.kind}: "
                   f"{one_line(mutant.before)} -> {one_line(mutant.after)} ({time.monotonic() - started:.0f} s)", flush=True)  # fmt: skip
@@ -146,24 +146,18 @@ def copy_tree(target: Path) -> Path:
     return target
 
 
-def try_mutant(copy: Path, mutant: Mutant, *, near_only: bool, covering: CoverageMap | None) -> str:
+def try_mutant(copy: Path, mutant: Mutant, tests: tuple[str, ...]) -> str:
     """The first test that fails with the fault in place and passes without it; "" when there is none."""
+    if not tests:
+        return ""
     path = copy / mutant.path
     source = path.read_text(encoding="utf-8")
-    rounds = [NEAR[package_of(mutant.path)], *([] if near_only else [("tests",)])]
-    if covering is not None:
-        lines = range(mutant.line, mutant.line + mutant.before.count("\n") + 1)
-        tests = covering.covering(mutant.path, source, lines, NEAR[package_of(mutant.path)])
-        rounds = [tests] if tests else []
-    for tests in rounds:
-        path.write_text(mutant.apply(source), encoding="utf-8")
-        try:
-            failed = run_tests(copy, tests)
-        finally:
-            path.write_text(source, encoding="utf-8")
-        if failed and ("::" not in failed or not run_tests(copy, (failed,))):
-            return failed
-    return ""
+    path.write_text(mutant.apply(source), encoding="utf-8")
+    try:
+        failed = run_tests(copy, tests)
+    finally:
+        path.write_text(source, encoding="utf-8")
+    return failed if failed and ("::" not in failed or not run_tests(copy, (failed,))) else ""
 
 
 def run_tests(copy: Path, tests: tuple[str, ...]) -> str:
@@ -180,7 +174,7 @@ def run_tests(copy: Path, tests: tuple[str, ...]) -> str:
     except subprocess.TimeoutExpired:
         return "longer than the limit"
     if done.returncode == NOT_FOUND and "not found:" in done.stdout + done.stderr:
-        raise SystemExit(f"the coverage file is of another tree: {done.stderr.strip()[-200:]}")
+        raise SystemExit(f"a test that was there is not found: {done.stderr.strip()[-200:]}")
     if done.returncode in (0, NOTHING_TO_RUN):
         return ""
     named = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
