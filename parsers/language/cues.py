@@ -16,7 +16,7 @@ _GROUPS: tuple[tuple[CueSubject, str], ...] = (
     ("bound", "bound"), ("scope", "scope"), ("status", "status"), ("exception", "exception"),
     ("condition", "conditional"), ("logic", "logic"), ("paper", "paper"), ("actor", "actor"), ("way", "way"),
     ("join", "join"), ("negation", "negation"), ("promise", "promise"),
-    ("taken_back", "taken_back"), ("clause", "clause"),
+    ("taken_back", "taken_back"), ("clause", "clause"), ("turning", "turning"),
 )  # fmt: skip
 _READ = ("courtesy", *(group for _, group in _GROUPS))
 

@@ -78,7 +78,7 @@ class Findings:
 
 
 # Subjects that only a comparison asks for: they stand in rules and in other sentences alike.
-_NO_EVIDENCE = frozenset({"taken_back", "clause"})
+_NO_EVIDENCE = frozenset({"taken_back", "clause", "turning"})
 
 
 def gather(found: Findings, around: StatementContext) -> tuple[str, ...]:

@@ -136,4 +136,4 @@ def _statement(at: str, text: str) -> FactStatement:
 
 
 def _state(row: Row) -> FactState:
-    return FactState(**{key: row[key] for key in FactState.__slots__ if key != "earlier"})
+    return FactState(**{key: row[key] for key in FactState.__slots__ if key not in ("earlier", "turns")})

@@ -12,6 +12,7 @@ from veille.lazy import names_on_use
 if TYPE_CHECKING:
     from veille.changes.comparison import compare
     from veille.changes.fact_bindings import Binding, bind_facts, fact_changes, may_state, select
+    from veille.changes.fact_turns import in_turn
     from veille.changes.impact import changed_provisions
     from veille.changes.judge.guard import judge_flapping, judge_mass
     from veille.changes.match.identity import Identity, identify, inherit_ids, with_ids, with_places
@@ -35,6 +36,7 @@ __all__ = [
     "edit_key",
     "fact_changes",
     "identify",
+    "in_turn",
     "inherit_ids",
     "judge_flapping",
     "judge_mass",
@@ -54,6 +56,7 @@ if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
         {
             "veille.changes.comparison": ("compare",),
             "veille.changes.fact_bindings": ("Binding", "bind_facts", "fact_changes", "may_state", "select"),
+            "veille.changes.fact_turns": ("in_turn",),
             "veille.changes.impact": ("changed_provisions",),
             "veille.changes.judge.guard": ("judge_flapping", "judge_mass"),
             "veille.changes.match.identity": ("Identity", "identify", "inherit_ids", "with_ids", "with_places"),

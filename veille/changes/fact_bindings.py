@@ -12,6 +12,7 @@ from typing import Literal
 from veille.changes.fact_parts import Stated, lay_side_by_side
 from veille.changes.impact import cites
 from veille.changes.match.quantities import normal_form, with_rate
+from veille.changes.notices import find_notice
 from veille.changes.tell.labels import with_value
 from veille.changes.tell.summaries import show
 from veille.config import FactBinding
@@ -159,6 +160,9 @@ def _state(fact: FactBinding, bindings: Sequence[Binding]) -> FactState:
         first = bindings[0]
         return replace(state, state="ambiguous", value=shown, url=first.document.url, quote=first.rule.quote)
     parts = tuple(_part(fact, one) for one in standing)
+    if len(parts) == 1 and not standing[0].dated:
+        one = standing[0].binding
+        return replace(parts[0], turns=find_notice(one.document, one.section, one.rule, one.value, fact.contains))
     return replace(parts[-1], earlier=parts[:-1])
 
 

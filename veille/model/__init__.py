@@ -10,6 +10,7 @@ from veille.model.change import (
     FactState,
     Match,
     MatchMethod,
+    Notice,
     Relation,
     ValueChange,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "Modality",
     "NextStep",
     "NotModified",
+    "Notice",
     "OnPage",
     "Outcome",
     "PageDigest",

@@ -104,6 +104,14 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A day on which values change, said beside values without a day; `some` when it is only said of some of them."""
+
+    day: str
+    some: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FactState:
     """A named value as bound on one page version.
 
@@ -111,7 +119,8 @@ class FactState:
     edit left no value that the fact's conditions select; `unbound`, no longer configured. `valid_basis` is the rule's, or
     `always` where the value is itself the date and so holds for all days. `digest` is that of the rule's reading.
     Of several values that are stated side by side, each for days of its own ("$100 in 2024 and $120 in 2025"), this is the
-    last; `earlier` are the others in order of their days.
+    last; `earlier` are the others in order of their days. `turns` is a notice of a change that stands above it (only until
+    what was said before is asked: veille.changes.fact_turns).
     """
 
     key: str
@@ -132,6 +141,7 @@ class FactState:
     digest: str | None = None
     earlier: tuple[FactState, ...] = ()
     per: str | None = None
+    turns: Notice | None = None
 
     @property
     def parts(self) -> tuple[FactState, ...]:

@@ -29,10 +29,10 @@ Modality = Literal["must", "must_not", "should", "should_not", "may", "need_not"
 ValidBasis = Literal["stated", "in_force", "document", "unknown"]
 # What a cue is about: force, bound of time or amount, whom it takes in, state of a program, exception, condition, how a
 # list is joined, a paper asked for, who acts, how one applies, `and` or `or`, a number in letters
-# (its tag is the number), a plain "not", what opens a clause that says which one is meant.
+# (its tag is the number), a plain "not", what opens a clause that says which one is meant, a change that is to come.
 CueSubject = Literal[
     "modality", "bound", "scope", "status", "exception", "condition", "logic", "paper", "actor", "way", "join", "number",
-    "negation", "promise", "taken_back", "clause",
+    "negation", "promise", "taken_back", "clause", "turning",
 ]  # fmt: skip
 BlockKind = Literal["paragraph", "item", "row", "caption", "summary", "note", "definition"]
 

@@ -58,7 +58,7 @@ def _rebind_source(
         # A person decided, or another page of the source moved, after this copy: all of it follows again at the run's end.
         store.facts.note_outdated(source_id)
     known = store.facts.current()
-    after = _bind(workspace, facts, shown, at)
+    after = tuple(changes.in_turn(state, known.get(state.key), at) for state in _bind(workspace, facts, shown, at))
     before = [known[state.key] for state in after if state.key in known]
     store.facts.record(after, at=at, recorded_at=workspace.now())
     moved = changes.fact_changes(before, after)
@@ -150,8 +150,9 @@ class _History:
             if at in decisions:
                 self._tell_anew(series, {seen: sights for seen, sights in shown.items() if seen <= at}, at)
                 continue
-            for state in self._states(shown[at], at):
-                said = series[state.key]
+            for bound in self._states(shown[at], at):
+                said = series[bound.key]
+                state = changes.in_turn(bound, said[-1].last if said else None, at)
                 if not said or said[-1].last != state:
                     said.append(FactStatement(at, ((at, state),)))
         return series
@@ -162,9 +163,11 @@ class _History:
         """Add what was seen by a decision, in its light, to the series of the facts that it moves."""
         told: dict[str, list[Seen]] = {fact.key: [] for fact in self.facts}
         for seen, sights in shown.items():
-            for state in self._states(sights, known):
-                if not told[state.key] or told[state.key][-1][1] != state:
-                    told[state.key].append((seen, state))
+            for bound in self._states(sights, known):
+                said = told[bound.key]
+                state = changes.in_turn(bound, said[-1][1] if said else None, seen)
+                if not said or said[-1][1] != state:
+                    said.append((seen, state))
         for key, states in told.items():
             if states and tuple(states) != _spelt_out(series[key]):
                 series[key].append(FactStatement(known, tuple(states), retold=True))
