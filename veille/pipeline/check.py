@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
 
@@ -49,6 +49,22 @@ class Progress(Protocol):
     def __call__(self, done: int, known: int) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class RunBounds:
+    """What ends a pass before its last page, and who hears how far it is."""
+
+    stop: threading.Event | None
+    ends: float | None  # of `monotonic`, in seconds
+    monotonic: Callable[[], float]
+    progress: Progress | None
+
+    def are_met(self, done: int, known: int) -> bool:
+        """Whether the pass ends after the page in hand."""
+        if self.progress is not None:
+            self.progress(done, known)
+        return is_set(self.stop) or (self.ends is not None and self.monotonic() >= self.ends)
+
+
 def user_agent(contact: str) -> str:
     """The honest name that every request carries, with the contact for site operators."""
     return f"veille/{__version__} (regulatory watch; {contact})"
@@ -87,7 +103,6 @@ def run_check(
         config.require_source(name)
     check_schedules(workspace)
     require_configuration(workspace)
-    ends = None if max_runtime is None else monotonic() + max_runtime.total_seconds()
     with store.transaction():
         register_sources(workspace)
     settle_interrupted_runs(workspace)
@@ -98,8 +113,10 @@ def run_check(
     desk = OutcomeRecorder(workspace, run_id, stop=stop)
     memory = RunMemory(store.hosts, hosts_of_sources(workspace, sources) if insist else frozenset())
     _report_clock(workspace, desk, run_id, latest)
+    bounds = RunBounds(
+        stop, None if max_runtime is None else monotonic() + max_runtime.total_seconds(), monotonic, progress
+    )
     asked: set[str] = set()
-    known_pages = 0
     with Crawler(
         config.crawl, memory, workspace.profiles, user_agent=user_agent(config.crawl.contact),
         clock=workspace.clock, sleep=sleep, stop=stop,
@@ -109,19 +126,40 @@ def run_check(
             if not requests:
                 break
             asked |= {request.page_id for request in requests}
-            known_pages += len(requests)
-            if _run_round(crawler, requests, desk, stop, ends, monotonic, progress, known_pages):
+            if _run_round(crawler, requests, desk, bounds, known_pages=len(asked)):
                 break
     desk.settle_unreached(memory)
+    notes = (*_note_waiting(workspace, desk, sources, asked), *why_not_asked(workspace, sources, asked))
+    return _close(workspace, desk, notes, known=len(asked), telling=telling, stop=stop)
+
+
+def _note_waiting(
+    workspace: Workspace, desk: OutcomeRecorder, sources: Collection[str], asked: set[str]
+) -> tuple[str, ...]:
+    """Lines about hosts that asked us to wait; they are failures of the run when nothing else was asked for."""
     waiting = hosts_that_ask_to_wait(workspace, sources or None, asked)
     told = tuple(
         f"{host} asked us to wait until {until}: {waiting.pages[host]} of its pages were not asked for"
         for host, until in waiting.until.items()
     )
-    if waiting.alone:
-        desk.tally["waiting"] = len(told)
-        desk.failures.extend(told)
-    notes = (*(() if waiting.alone else told), *why_not_asked(workspace, sources, asked))
+    if not waiting.alone:
+        return told
+    desk.tally["waiting"] = len(told)
+    desk.failures.extend(told)
+    return ()
+
+
+def _close(
+    workspace: Workspace,
+    desk: OutcomeRecorder,
+    notes: tuple[str, ...],
+    *,
+    known: int,
+    telling: DeliveryPlan,
+    stop: threading.Event | None,
+) -> RunReport:
+    """What follows from the run as a whole, once: facts, what went stale or settled, reminders; then alerts go out."""
+    store, run_id = workspace.store, desk.run_id
     with store.transaction():
         notes += release_left_behind(workspace)
         settle_facts(workspace, run_id=run_id)
@@ -130,7 +168,7 @@ def run_check(
         remind(workspace, run_id)
     desk.tally["alerts"] += settle_run(workspace, run_id)
     delivered = deliver_due(workspace, replace(telling, later=True) if is_set(stop) else telling)
-    report = make_report(run_id, desk.tally, desk.failures, notes, known=known_pages, delivered=delivered)
+    report = make_report(run_id, desk.tally, desk.failures, notes, known=known, delivered=delivered)
     store.fetches.finish_run(run_id, workspace.now(), dict(desk.tally))
     log.info("checked", **{k: v for k, v in sorted(desk.tally.items()) if v})
     log.bound.pop("run_id", None)
@@ -150,22 +188,13 @@ def _report_clock(workspace: Workspace, desk: OutcomeRecorder, run_id: str, late
 
 
 def _run_round(
-    crawler: Crawler,
-    requests: list[FetchRequest],
-    desk: OutcomeRecorder,
-    stop: threading.Event | None,
-    ends: float | None,
-    monotonic: Callable[[], float],
-    progress: Progress | None,
-    known_pages: int,
+    crawler: Crawler, requests: list[FetchRequest], desk: OutcomeRecorder, bounds: RunBounds, *, known_pages: int
 ) -> bool:
     """Ask for the pages of one round; True when it was ended early."""
     parts = PartsDesk(desk.workspace)
 
     def is_over() -> bool:
-        if progress is not None:
-            progress(desk.tally["pages"], known_pages)
-        return is_set(stop) or (ends is not None and monotonic() >= ends)
+        return bounds.are_met(desk.tally["pages"], known_pages)
 
     outcomes = crawler.crawl(requests)
     for outcome in outcomes:
@@ -185,7 +214,7 @@ def _run_round(
         parts.record(outcome, known)
         if is_over():
             return True
-    return is_set(stop)
+    return is_set(bounds.stop)
 
 
 def _receive(desk: OutcomeRecorder, outcome: Outcome) -> None:
