@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,8 +9,9 @@ from veille.alerts.messages.grouping import group_places, leading_changes, turns
 from veille.alerts.messages.inert import safe_link
 from veille.alerts.messages.marking import MarkedRun, cut_text, first_exchange, focus, mark_words
 from veille.alerts.site.wording.format import format_value
+from veille.alerts.site.wording.headlines import dated_words
 from veille.alerts.site.wording.interface_words import Words
-from veille.alerts.site.wording.typography import NBSP, set_spaces
+from veille.alerts.site.wording.typography import NBSP
 from veille.model import Change, Event, Severity
 
 MOST_ROWS = 25  # a longer list is not read in a message; the rest is one command away
@@ -127,13 +127,7 @@ def summary_of(change: Change, words: Words) -> str:
     """The change in a line, in the reader's language and typography; its dates as people write them."""
     if turns(change):
         return _turned(change, words)
-    said = change.summary_en if words.lang == "en" else set_spaces(change.summary_fr, "fr")
-    if change.value_type != "date":
-        return said
-    for side in (change.before, change.after):
-        if side:  # a whole ISO date in our own words; one inside a longer number is another thing
-            said = re.sub(rf"(?<![\w-]){re.escape(side)}(?![\w-])", format_value("date", side, None, words.lang), said)
-    return said
+    return dated_words(change, words.lang)
 
 
 def _turned(change: Change, words: Words) -> str:

@@ -80,7 +80,7 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en", force: bool = F
         pages.finish()
         refs = _write_dossiers(data, pages, ledger)
         pages.begin("site")
-        fact_keys = write_timelines(data, pages)
+        fact_keys = write_timelines(data, refs, pages)
         write_parity(data.parity, data.parity_left, pages)
         write_impact(data.impacts, pages)
         write_calendar(data, pages)

@@ -145,7 +145,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A fact or a rule through time; periods are oldest first. `page_id` leads to the page that says it, in `lang`."""
+    """A fact or a rule through time; periods are oldest first. `page_id` leads to the page that says it, in `lang`.
+
+    `now` is what holds on the day of the report, as known then; `coming` what is announced for later days.
+    """
 
     key: str
     kind: TimelineKind
@@ -154,6 +157,8 @@ class Timeline:
     periods: tuple[Period, ...]
     page_id: str | None = None
     lang: Lang | None = None
+    now: Period | None = None
+    coming: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,9 +98,10 @@ class Ledger:
             self._db.execute("DELETE FROM step WHERE page_id = ?", (page_id,))
         return gone
 
-    def steps_of_pages(self) -> dict[str, int]:
-        """The number of steps of each page."""
-        return {str(page): int(n) for page, n in self._db.execute("SELECT page_id, steps FROM page")}
+    def steps_of_pages(self) -> dict[str, tuple[int, str]]:
+        """The number of steps of each page that has any, and the time of its newest one."""
+        asked = "SELECT page_id, count(*), max(at) FROM step GROUP BY page_id"
+        return {str(page): (int(n), str(at)) for page, n, at in self._db.execute(asked)}
 
     def months(self) -> list[Month]:
         """The months that have steps, newest first."""

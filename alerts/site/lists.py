@@ -82,7 +82,7 @@ def _write_month(month: Month, ledger: Ledger, pages: SitePages, newer: str | No
 
 def _write_pages(refs: Sequence[PageRef], ledger: Ledger, pages: SitePages) -> None:
     steps = ledger.steps_of_pages()
-    parts = _split([(ref, steps.get(ref.page_id, 0)) for ref in refs], PAGES_A_PART)
+    parts = _split([(ref, *steps.get(ref.page_id, (0, ""))) for ref in refs], PAGES_A_PART)
     for number, listed in enumerate(parts, start=1):
         pages.write(
             f"pages/{number}.html",
@@ -94,8 +94,8 @@ def _write_pages(refs: Sequence[PageRef], ledger: Ledger, pages: SitePages) -> N
                 "total": len(parts),
                 "page_count": len(refs),
                 "pages": listed,
-                "langs": sorted({ref.lang for ref, _ in listed}),
-                "sources": sorted({ref.source for ref, _ in listed if ref.source}),
+                "langs": sorted({ref.lang for ref, *_ in listed}),
+                "sources": sorted({ref.source for ref, *_ in listed if ref.source}),
             },
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -14,7 +15,7 @@ from markupsafe import Markup
 from veille.alerts.messages.inert import clean_text, safe_link
 from veille.alerts.site.file_names import file_name
 from veille.alerts.site.views.cards import build_card
-from veille.alerts.site.views.listing import cut_pieces
+from veille.alerts.site.views.listing import ListEntry, cut_pieces
 from veille.alerts.site.wording.format import (
     format_count,
     format_day,
@@ -23,6 +24,7 @@ from veille.alerts.site.wording.format import (
     format_value,
     show_side,
 )
+from veille.alerts.site.wording.headlines import dated_words, says_days
 from veille.alerts.site.wording.interface_words import TEMPLATES, load_words
 from veille.alerts.site.wording.typography import local_day, set_spaces
 from veille.changes.tell.passages import passage_link
@@ -34,6 +36,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 )
 ASSETS = ("site.css", "site.js", "search.js", "icon.svg")
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
 _SENTENCE = 460  # letters of the sentence on a card
 
 
@@ -118,6 +121,9 @@ def site_environment(lang: Lang, zone: str) -> Environment:
         show_side=lambda change, side: show_side(change, side, lang),
         show_value=lambda kind, value, unit: format_value(kind, value, unit, lang),
         differing_words=diff_words,
+        says_days=says_days,
+        alone=ListEntry,
+        dated_words=lambda change: dated_words(change, lang),
         cut=lambda pieces: cut_pieces(pieces, _SENTENCE),
         kinds=get_args(RuleKind),
         passage_link=passage_link,
@@ -144,8 +150,11 @@ def _show(value: object) -> object:
 
 
 def shorten(text: str | None, limit: int = 220) -> str:
-    """The text on one line, cut at a word with an ellipsis when it is longer than the limit."""
-    flat = " ".join((text or "").split())
+    """The text on one line, cut at a word with an ellipsis when it is longer than the limit.
+
+    No-break spaces stay: "191 $" and "la page :" keep together.
+    """
+    flat = _BLANKS.sub(" ", text or "").strip()
     if len(flat) <= limit:
         return flat
     cut = flat[:limit]

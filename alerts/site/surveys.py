@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
 
-from veille.alerts.site.data import ImpactRow, PageHealth, ParityView, Period, SiteData, Timeline
+from veille.alerts.site.data import ImpactRow, PageHealth, PageRef, ParityView, SiteData, Timeline
 from veille.alerts.site.file_names import file_name
 from veille.alerts.site.ledger import hash_text
 from veille.alerts.site.output import SitePages
+from veille.alerts.site.views.parity_view import pair_pages, place_of
 from veille.alerts.site.views.picture import draw
 
 # A table beyond this many rows is no longer read; the conflicts come first, the rest is in `veille parity`.
@@ -22,17 +23,15 @@ HEALTH_ROWS = 1000
 SOURCE_ROWS = 300  # those with pages in trouble come first; `veille status` and `veille pages` have all
 # States of pages that were not checked as planned; one that is removed or of no source is listed, and waited for no more.
 TROUBLE = frozenset({"failing", "stale", "held", "never"})
-_PARITY_ORDER = {"conflict": 0, "lagging": 1, "unpaired": 2, "equal": 4}
 
 
-def write_timelines(data: SiteData, pages: SitePages) -> list[str]:
+def write_timelines(data: SiteData, refs: Iterable[PageRef], pages: SitePages) -> list[str]:
     """Write a page with a picture for each timeline, and their list; the keys of the facts come back."""
-    facts: list[tuple[Timeline, Period | None]] = []
-    rules: list[tuple[Timeline, Period | None]] = []
+    facts: list[Timeline] = []
+    rules: list[Timeline] = []
     generated_at = data.generated_at
     for line in data.timelines:
-        now = next((p for p in reversed(line.periods) if p.observed_to is None), None)
-        (facts if line.kind == "fact" else rules).append((line, now))
+        (facts if line.kind == "fact" else rules).append(line)
         # today's line moves a little every day: in the picture of a fact it is of the day, of a rule of the month
         today = generated_at[:10] if line.kind == "fact" else generated_at[:7]
         path, made_from = f"timeline/{file_name(line.key)}.html", hash_text(repr((line, today)))
@@ -41,14 +40,17 @@ def write_timelines(data: SiteData, pages: SitePages) -> list[str]:
         for renderer in pages.renderers:
             values = {"here": "timelines", "line": line, "picture": draw(line, generated_at, renderer.lang, data.zone)}
             pages.write_one(renderer, path, "timeline.html", values, made_from=made_from)
-    values = {"here": "timelines", "here_is_page": True, "facts": facts, "rules": rules, "changed": data.rules_changed}
+    values = {
+        "here": "timelines", "here_is_page": True, "facts": facts, "rules": rules, "changed": data.rules_changed,
+        "titles": {ref.page_id: ref.title or ref.url for ref in refs},
+    }  # fmt: skip
     pages.write("timelines.html", "timelines.html", values)
-    return [line.key for line, _ in facts]
+    return [line.key for line in facts]
 
 
 def write_parity(rows: Iterable[ParityView], left: int, pages: SitePages) -> None:
-    """Write the table of twins: what disagrees first, what agrees last and cut when the table grows too long."""
-    ordered = sorted(rows, key=lambda row: _PARITY_ORDER.get(row.state, 3))
+    """Write the pairs of pages: those that disagree first, those that agree last and cut when the page grows too long."""
+    ordered = sorted(rows, key=lambda row: place_of(row.state))
     shown = ordered[:PARITY_ROWS]
     made_from = hash_text(repr((shown, len(ordered), left)))
     if pages.is_made_from("parity.html", made_from):
@@ -59,9 +61,9 @@ def write_parity(rows: Iterable[ParityView], left: int, pages: SitePages) -> Non
         {
             "here": "parity",
             "here_is_page": True,
-            "rows": shown,
+            "pairs": pair_pages(shown),
             "hidden": len(ordered) - len(shown) + left,
-            "states": list(dict.fromkeys(row.state for row in shown)),
+            "states": list(dict.fromkeys(row.state for row in shown if not row.whole_page)),
         },
         made_from=made_from,
     )
@@ -124,6 +126,7 @@ def write_health(data: SiteData, pages: SitePages) -> int:
             "here_is_page": True,
             "generated_at": data.generated_at,
             "fresh": data.fresh,
+            "removed": sum(row.removed for row in sources),
             "trouble": trouble,
             "sources": sources[:SOURCE_ROWS],
             "more_sources": more,

@@ -64,6 +64,14 @@ FEE = {"en": "The fee for {topic} is ${fee}.", "fr": "Les frais de {topic} sont 
 UNTIL = {
     "en": "Officers accept the earlier form until {day}.", "fr": "Les agents acceptent l’ancien formulaire jusqu’au {day}.",
 }  # fmt: skip
+ANNOUNCED = {
+    "en": "As of {day}, the fee for {topic} is ${fee}.", "fr": "À compter du {day}, les frais de {topic} sont de {fee} $.",
+}  # fmt: skip
+FORCE = {
+    "en": ("Applicants must book an appointment within {n} days.", "Applicants may book an appointment within {n} days."),
+    "fr": ("Les demandeurs doivent prendre rendez-vous dans les {n} jours.",
+           "Les demandeurs peuvent prendre rendez-vous dans les {n} jours."),
+}  # fmt: skip
 DAYS = {
     "en": ("December 11, 2025", "January 15, 2026", "March 1, 2026"), "fr": ("11 décembre 2025", "15 janvier 2026", "1er mars 2026"),
 }  # fmt: skip
@@ -82,6 +90,8 @@ class Page:
     fee: int = 155
     day: int = 0
     months: int = 6
+    announced: int | None = None
+    force: tuple[int, int] = (0, 30)
     rows: list[list[str]] = field(default_factory=list)
     intro: list[str] = field(default_factory=list)
     moved: bool = False
@@ -116,6 +126,11 @@ class Page:
         if self.moved:
             sections = [*sections[1:], sections[0]]
         fee = f"<h2 id='fee'>{'Fees' if lang == 'en' else 'Frais'}</h2><p>{FEE[lang].format(topic=self.topic, fee=self.fee)}</p>"
+        if self.announced is not None:
+            starts = {"en": "January 1, 2027", "fr": "1er janvier 2027"}[lang]
+            fee += f"<p>{ANNOUNCED[lang].format(day=starts, topic=self.topic, fee=self.announced)}</p>"
+        free, days = self.force
+        fee += f"<p>{FORCE[lang][free].format(n=days)}</p>"
         fee += f"<p>{UNTIL[lang].format(day=DAYS[lang][self.day])}</p>"
         target = f"/{lang}/list-{self.links}.html"
         fee += f'<p><a href="{target}">{"List of all fees" if lang == "en" else "Liste de tous les frais"}</a></p>'
@@ -210,7 +225,8 @@ def edits(pages: list[Page]) -> list[Callable[[dict[str, Answer]], None]]:
         change([0], fee=227), change([1], fee=227), change([2, 3], fee=230, day=1), change([4], day=2), scores,
         change([8, 9], moved=True), change([10], links=1), change([12, 13], modified="2025-06-30"), notice,
         *months, change([14], rewritten=True), change([0], fee=231), some, change([16, 17], fee=90, months=3), troubles,
-        change([18], day=1), change([6], fee=1085, links=2),
+        change([18], day=1), change([6], fee=1085, links=2), change([0], announced=260), change([1], announced=255),
+        change([2, 3], force=(1, 45)), change([2, 3], day=2),
     ]  # fmt: skip
 
 
@@ -227,6 +243,9 @@ def write_config(dest: Path, base: str, pages: list[Page]) -> Config:
     lines.append(
         '[[facts]]\nkey = "permit.fee"\nlabel_en = "Fee for work permits"\nlabel_fr = "Frais des permis de travail"\n'
         'source = "guide-00-en"\ntype = "money"\npackages = ["fee-rules"]\n'
+        '[[facts]]\nkey = "form.until"\nlabel_en = "Last day of the earlier form"\n'
+        'label_fr = "Dernier jour de l’ancien formulaire"\nsource = "guide-01-en"\ntype = "date"\n'
+        'section = "Fees"\npackages = ["form-rules"]\n'
     )
     path = dest / "config.toml"
     path.write_text("\n".join(lines), encoding="utf-8")

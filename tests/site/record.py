@@ -279,13 +279,37 @@ def dossiers() -> list[Dossier]:
 def timelines() -> list[Timeline]:
     """A fee announced ahead of its date, a duration without dates, a rule."""
     quote, url = "The processing fee is $191.00 for each worker.", CAQ_EN.url
+    fee = Period(
+        "191.00",
+        "2026-11-20T09:12:40Z",
+        None,
+        "2026-01-01",
+        "2027-01-01",
+        "money",
+        "CAD",
+        basis="stated",
+        quote=quote,
+        url=url,
+    )
+    raised = Period(
+        "198.00",
+        "2026-11-20T09:12:40Z",
+        None,
+        "2027-01-01",
+        None,
+        "money",
+        "CAD",
+        basis="stated",
+        quote="As of January 1, 2027, the processing fee is $198.00 for each worker.",
+        url=url,
+    )
     return [
         Timeline("caq.fee", "fact", "Processing fee for a CAQ", "Frais de traitement d’un CAQ", (
             Period("185.00", "2026-02-03T06:00:00Z", "2026-04-01T06:00:00Z", None, None, "money", "CAD", quote="The fee is $185.00.", url=url),
             Period("191.00", "2026-04-01T06:00:00Z", "2026-11-20T09:12:40Z", "2026-01-01", None, "money", "CAD", basis="stated", quote=quote, url=url),
-            Period("191.00", "2026-11-20T09:12:40Z", None, "2026-01-01", "2027-01-01", "money", "CAD", basis="stated", quote=quote, url=url),
-            Period("198.00", "2026-11-20T09:12:40Z", None, "2027-01-01", None, "money", "CAD", basis="stated", quote="As of January 1, 2027, the processing fee is $198.00 for each worker.", url=url),
-        ), "p-caq-en"),
+            fee,
+            raised,
+        ), "p-caq-en", now=fee, coming=(raised,)),
         Timeline("caq.work.max_duration", "fact", "Longest CAQ for work", "Durée maximale d’un CAQ pour travail", (
             Period("P36M", "2026-02-03T06:00:00Z", None, "2018-08-02", None, "duration", None, "max", basis="stated", quote="A CAQ is issued for 36 months at most.", url=url),
         ), "p-caq-en"),

@@ -60,8 +60,8 @@ def test_filter_and_search_narrow_the_list(open_page: Open) -> None:
     page.get_by_role("button", name="Clear").click()
     page.wait_for_function("document.querySelectorAll('.entry:not([hidden])').length === 4")
     page.get_by_label("Filter by words").fill("quebec CERTIFICATE")  # accents and case aside
-    assert shown(page) == 2
-    assert page.locator(".day:visible").count() == 2  # a day without entries goes too
+    assert shown(page) == 3
+    assert page.locator(".day:visible").count() == 3  # a day without entries goes too
     page.get_by_label("Filter by words").fill("no such words")
     assert shown(page) == 0
     assert page.get_by_text("Nothing matches").is_visible()
@@ -81,6 +81,7 @@ def test_open_a_change_and_walk_its_steps(open_page: Open) -> None:
     assert page.locator("h1").inner_text().startswith("Processing fee for a CAQ")
     page.get_by_role("link", name="its change").click()
     assert page.locator("h1").inner_text().startswith("Processing fee for a CAQ")
+    page.go_back()
     page.get_by_role("link", name="History of this page").first.click()
     assert page.locator(".history > li").count() == 4
     page.get_by_label("The page as of").fill("2026-05-01")

@@ -100,8 +100,13 @@ def test_no_page_asks_for_anything_outside(site: Path) -> None:
         ("en/page/p-quiet.html", ["No change since the first version"]),
         # timeline: the table says the same as the picture
         ("en/timeline/caq.fee.html", ["until 1 January 2027", "on the page now", "no date stated", "$185.00"]),
-        ("fr/timeline/caq.work.max_duration.html", ["≤ 36 mois", "2 août 2018"]),
-        ("en/parity.html", ["they disagree", "no counterpart"]),
+        ("fr/timeline/caq.work.max_duration.html", ["≤\u00a036\u00a0mois", "2 août 2018"]),
+        # what holds today, not what is announced, stands first in the list of timelines
+        ("en/timelines.html", ["$191 $198 from 1 January 2027"]),
+        ("fr/timelines.html", ["191\u00a0$ 198\u00a0$ à compter du 1er janvier 2027"]),
+        ("en/timeline/caq.fee.html", ["from 1 January 2026 until 1 January 2027 (not included)"]),
+        ("fr/timeline/caq.fee.html", ["du 1er avril 2026 au 20 novembre 2026"]),
+        ("en/parity.html", ["they disagree", "1 statement without a counterpart", "1 statement on which they agree"]),
         ("en/impact.html", ["IRPR:204(c)", "1 rule"]),
         ("fr/held/p-caq-en.html", ["vu 2 fois depuis", "50\u00a0% des lignes", "This site is being", "veille review accept"]),
         ("fr/health.html", ["une requête toutes les 5 s", "en échec", "en pause jusqu’au"]),

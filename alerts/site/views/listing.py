@@ -9,7 +9,7 @@ from hashlib import sha256
 from veille.alerts.site.data import ChangePage, PageRef
 from veille.alerts.site.file_names import file_name
 from veille.alerts.site.views.redline_view import texts_that_differ
-from veille.alerts.site.wording.headlines import Headline
+from veille.alerts.site.wording.headlines import Headline, says_days
 from veille.model import (
     CardDecision,
     CardTwin,
@@ -85,11 +85,18 @@ class ListEntry:
         rows = [self.row, *([self.twin] if self.twin else []), *self.alike]
         return max((row.severity for row in rows), key=lambda severity: severity.rank)
 
+    def sides(self, lang: Lang) -> tuple[ChangeRow, ChangeRow | None]:
+        """The change that stands first and its twin's: the graver one, of equal ones that in the reader's language."""
+        if self.twin is None:
+            return self.row, None
+        first, other = sorted((self.row, self.twin), key=lambda row: (-row.severity.rank, row.lang != lang))
+        return first, other
+
 
 def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Headline], *, own_page: bool) -> ChangeRow:
     """The list row of a step; `headlines` are its English and its French one."""
     card, lead = step.card, step.card.lead
-    typed = lead is not None and lead.object in ("value", "fact", "citation")
+    typed = lead is not None and lead.object in ("value", "fact", "citation") and not says_days(lead)
     texts = texts_that_differ(step.redline.sections) if step.redline is not None else ()
     said = next((come or gone for gone, come in texts if come or gone), "")
     return ChangeRow(

@@ -104,7 +104,7 @@ def draw(timeline: Timeline, today: str, lang: Lang, zone: str) -> Picture:
                 width,
                 max(y_end - y, 3.0),
                 label=_shorten(whole, width),
-                note=_shorten(days, width),
+                note=days if _shorten(days, width) == days else "",
                 tone=tones[period.value],
                 open_start=first is None,
                 open_end=last is None,

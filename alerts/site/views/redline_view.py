@@ -20,6 +20,7 @@ CELL_WEIGHT = 25
 MOST_NOTED = 12  # rows of a table whose values are also told below it
 HIDDEN_LINES = 12  # unchanged lines that can be unfolded in one place; the versions as kept hold the rest
 MOST_CARDS = 40  # rules before and after on one page
+MOST_HEADINGS = 40  # of a page before, and after, that was rewritten
 MARGIN = frozenset({"value", "fact", "condition", "citation", "link"})
 
 
@@ -80,8 +81,19 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionName:
+    """A heading, and the id of its section where that is shown."""
+
+    name: str
+    id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class RedlineView:
-    """All sections that differ, those beyond the first fifty differences marked late; `cut` differences are left out."""
+    """All sections that differ, those beyond the first fifty differences marked late; `cut` differences are left out.
+
+    `outline` are the headings of the page before and after.
+    """
 
     title: tuple[DiffRun, ...] = ()
     sections: tuple[SectionView, ...] = ()
@@ -89,6 +101,7 @@ class RedlineView:
     cut: int = 0
     loose: tuple[Change, ...] = ()  # what stands in no line that is shown
     more_rules: int = 0
+    outline: tuple[tuple[SectionName, ...], tuple[SectionName, ...]] = ((), ())
 
 
 @dataclass(slots=True)
@@ -124,9 +137,24 @@ def view_redline(step: ChangePage) -> RedlineView:
             sections.append(_without_bare(view))
     title = redline.title if any(piece.kind != "same" for piece in redline.title) else ()
     total = budget.number + budget.cut
-    return RedlineView(
-        title, tuple(s for s in sections if s.blocks or s.heading), total, budget.cut, tuple(budget.left), more_rules
-    )
+    shown = tuple(s for s in sections if s.blocks or s.heading)
+    outline = _outline(redline.sections, {s.id for s in shown})
+    return RedlineView(title, shown, total, budget.cut, tuple(budget.left), more_rules, outline)
+
+
+def _outline(
+    sections: Sequence[SectionRedline], shown: set[str]
+) -> tuple[tuple[SectionName, ...], tuple[SectionName, ...]]:
+    """The headings before and those after, in order, at most so many of each."""
+    before: list[SectionName] = []
+    after: list[SectionName] = []
+    for n, section in enumerate(sections):
+        here = f"s-{n}" if f"s-{n}" in shown else None
+        for names, missing, skipped in ((before, "added", "inserted"), (after, "removed", "deleted")):
+            name = "".join(piece.text for piece in section.heading if piece.kind != skipped).strip()
+            if section.kind != missing and name:
+                names.append(SectionName(name, here))
+    return tuple(before[:MOST_HEADINGS]), tuple(after[:MOST_HEADINGS])
 
 
 def texts_that_differ(sections: Iterable[SectionRedline]) -> tuple[tuple[str, str], ...]:

@@ -25,10 +25,18 @@ class TextBlock:
     cells: tuple[tuple[MarkedWords, ...], ...]
     names: tuple[str, ...] = ()
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The words of each cell."""
+        return tuple("".join(run.text for run in cell).strip() for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class SectionText:
-    """One section: its heading, the number of its rules, its blocks; rows of one table stand in one group."""
+    """One section: its heading, the number of its rules, its blocks; rows of one table stand in one group.
+
+    A group is `table`, `headed` for a table whose first row names its columns, `list` or `paragraph`.
+    """
 
     id: str
     level: int
@@ -55,7 +63,12 @@ def _groups(section: Section) -> tuple[tuple[str, tuple[TextBlock, ...]], ...]:
         TextBlock("paragraph", 0, ((MarkedWords(line),),)) for line in section.text.split("\n") if line.strip()
     ]
     kinds = {"row": "table", "item": "list"}
-    return tuple((kind, tuple(run)) for kind, run in groupby(blocks, lambda block: kinds.get(block.kind, "paragraph")))
+    found = []
+    for kind, run in groupby(blocks, lambda block: kinds.get(block.kind, "paragraph")):
+        rows = tuple(run)
+        headed = kind == "table" and len(rows) > 1 and any(rows[1].names) and rows[0].texts == rows[1].names
+        found.append(("headed" if headed else kind, rows))
+    return tuple(found)
 
 
 def _block(section: Section, block: Block) -> TextBlock:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from veille.alerts.messages.grouping import turns
+from veille.alerts.site.wording.format import write_days
 from veille.alerts.site.wording.interface_words import Words
 from veille.alerts.site.wording.typography import set_spaces
-from veille.model import ChangeReason, DecisionCard
+from veille.model import Change, ChangeReason, DecisionCard, Lang
 
 # What happened to a page as a whole, where the words of the difference itself say less.
 _WHOLE_PAGE = {
@@ -35,7 +36,8 @@ def headline(card: DecisionCard, words: Words) -> Headline:
         return Headline("", words.say("step.plain"))
     if lead.object == "fact":
         label = card.fact_en if words.lang == "en" else card.fact_fr
-        return Headline("", _capital(set_spaces(label or lead.object_id, words.lang)))
+        said = dated_words(lead, words.lang) if says_days(lead) else label or lead.object_id
+        return Headline("", _capital(set_spaces(said, words.lang)))
     reason = next((key for why, key in _WHOLE_PAGE.items() if lead.reason == why), None)
     if lead.object == "page" and reason is not None:
         return Headline("", words.say(reason))
@@ -49,6 +51,17 @@ def headline(card: DecisionCard, words: Words) -> Headline:
     )
     place = card.section if len(card.section) <= _LONGEST else card.section[:_LONGEST].rpartition(" ")[0] + "…"
     return Headline(place, action if place else _capital(action))
+
+
+def says_days(change: Change) -> bool:
+    """Whether a fact's change is told with the days of its values, which stand in its words alone."""
+    return change.object == "fact" and change.value_type != "date" and dated_words(change, "en") != change.summary_en
+
+
+def dated_words(change: Change, lang: Lang) -> str:
+    """The words of a change with their days written out: "Fee: $231 up to 31 December 2026; $260 from 1 January 2027"."""
+    said = change.summary_en if lang == "en" else set_spaces(change.summary_fr, "fr")
+    return write_days(said, change.object, (change.before, change.after), lang)
 
 
 def _capital(text: str) -> str:

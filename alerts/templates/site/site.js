@@ -45,7 +45,10 @@
     const nothing = document.querySelector("[data-nothing]");
     const texts = new Map();
     const textOf = (entry) => {
-      if (!texts.has(entry)) texts.set(entry, plain(entry.textContent));
+      if (!texts.has(entry)) {
+        const named = entry.closest("[data-named]"); // the heading of its group is found with each entry
+        texts.set(entry, plain(entry.textContent + (named ? " " + named.querySelector("h2").textContent : "")));
+      }
       return texts.get(entry);
     };
     const fresh = visit(form, entries);
@@ -65,6 +68,13 @@
           && words.every((word) => textOf(entry).includes(word));
         entry.hidden = !fits;
         if (fits) shown += 1;
+      }
+      // what is folded cannot be found by looking: a search opens it, and closes what it opened
+      for (const fold of list.querySelectorAll("details[data-fold]")) {
+        const narrowed = words.length > 0 || wanted.length > 0;
+        const wants = narrowed && Boolean(fold.querySelector(".entry:not([hidden])"));
+        if (wants !== Boolean(fold.dataset.opened)) { fold.open = wants; fold.dataset.opened = wants ? "yes" : ""; }
+        fold.hidden = !fold.querySelector(".entry:not([hidden])");
       }
       for (const group of groups) group.hidden = !group.querySelector(".entry:not([hidden])");
       count.textContent = (single(shown) ? count.dataset.one : count.dataset.many).replace("{count}", String(shown));

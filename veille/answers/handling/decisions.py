@@ -107,8 +107,9 @@ class CardReader:
             return ""
         if change.object == "fact":
             row = self.store.connection.row(
-                "SELECT rule_id FROM v1_fact WHERE key = ? AND rule_id IS NOT NULL ORDER BY observed_from DESC LIMIT 1",
-                (change.object_id,),
+                "SELECT rule_id FROM v1_fact WHERE key = ?1 AND rule_id IS NOT NULL "
+                "ORDER BY value IS ?2 DESC, observed_from DESC LIMIT 1",  # what is announced may be another rule's
+                (change.object_id, change.after),
             )
             return str(row["rule_id"]) if row is not None else ""
         row = self.store.connection.row(

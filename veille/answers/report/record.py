@@ -74,11 +74,12 @@ def read_record(workspace: Workspace) -> SiteData:
     pages = read_page_refs(db)
     freshness = read_freshness(db, workspace.config, workspace.clock())
     config = workspace.config
-    days = [d for d in list_calendar(db, workspace.clock().date().isoformat(), None) if d["page_id"] in pages]
+    today = workspace.clock().date().isoformat()
+    days = [d for d in list_calendar(db, today, None) if d["page_id"] in pages]
     return SiteData(
         generated_at=workspace.now(),
         dossiers=read_dossiers(workspace.store, config, pages.values()),
-        timelines=read_timelines(db),
+        timelines=read_timelines(db, today),
         parity=read_parity(db, pages),
         parity_left=count_equal_left(db),
         impacts=read_impacts(db, pages),

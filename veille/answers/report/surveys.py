@@ -13,6 +13,7 @@ from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityView, Perio
 from veille.answers.freshness import Freshness, PageFreshness, in_state
 from veille.model import Lang, PageState
 from veille.parsers.citations.instruments import name_provision
+from veille.reader.days import row_on_day
 from veille.urls import split_url
 from veille.workspace import Workspace
 
@@ -34,7 +35,7 @@ def read_page_refs(db: sqlite3.Connection) -> dict[str, PageRef]:
     return refs
 
 
-def read_timelines(db: sqlite3.Connection) -> Iterator[Timeline]:
+def read_timelines(db: sqlite3.Connection, today: str) -> Iterator[Timeline]:
     """Facts first, then the rules that had more than one reading, the latest changed first."""
     langs: dict[str, Lang] = {row["page_id"]: row["lang"] for row in _rows(db, "SELECT page_id, lang FROM v1_page")}
     facts = _rows(db, "SELECT * FROM v1_fact ORDER BY key, observed_from, coalesce(valid_from, '')")
@@ -51,7 +52,14 @@ def read_timelines(db: sqlite3.Connection) -> Iterator[Timeline]:
         )  # fmt: skip
         last = rows[-1]
         said = langs.get(last["page_id"])
-        yield Timeline(key, "fact", last["label_en"], last["label_fr"], periods, last["page_id"], said)
+        period_of = {id(row): period for row, period in zip(rows, periods, strict=True)}
+        known = [row for row in rows if row["observed_to"] is None]
+        now = row_on_day(known, today, today)
+        coming = tuple(period_of[id(row)] for row in known if (row["valid_from"] or "") > today)
+        yield Timeline(
+            key, "fact", last["label_en"], last["label_fr"], periods, last["page_id"], said,
+            period_of[id(now)] if now is not None else None, coming,
+        )  # fmt: skip
     yield from _rule_timelines(db)
 
 
@@ -101,7 +109,8 @@ def _rule_timelines(db: sqlite3.Connection) -> Iterator[Timeline]:
             )  # fmt: skip
         label = rows[-1]["quote"]
         lang: Lang = "fr" if rows[-1]["lang"] == "fr" else "en"
-        yield Timeline(rule_id, "rule", label, label, tuple(periods), rows[-1]["page_id"], lang)
+        now = next((period for period in reversed(periods) if period.observed_to is None), None)
+        yield Timeline(rule_id, "rule", label, label, tuple(periods), rows[-1]["page_id"], lang, now)
 
 
 def count_changed_rules(db: sqlite3.Connection) -> int:
@@ -189,13 +198,15 @@ def read_sources(workspace: Workspace, freshness: Iterable[PageFreshness]) -> It
     members = defaultdict(list)
     for page in freshness:
         members[page.source].append(page)
-    removed = Counter(page.source for page in workspace.store.pages.all() if page.state is PageState.REMOVED)
+    gone = [page for page in workspace.store.pages.all() if page.state is PageState.REMOVED]
+    removed = Counter(page.source for page in gone)
     for source_id in dict.fromkeys([*(source.id for source in workspace.config.sources), *members]):
         pages = members[source_id]
         source = workspace.source_of(source_id)
         address = source.url if source else pages[0].url if pages else ""
         host = split_url(address).hostname or ""
         counts = Counter(page.state for page in pages)
+        read = [page.last_success for page in pages] or [page.last_checked for page in gone if page.source == source_id]
         state = hosts.get(host)
         pauses = [at for at in (state.paused_until, state.open_until) if at and at > now] if state else []
         yield SourceHealth(
@@ -204,7 +215,7 @@ def read_sources(workspace: Workspace, freshness: Iterable[PageFreshness]) -> It
             counts[Freshness.FRESH],
             counts[Freshness.FAILING],
             counts[Freshness.STALE],
-            max((page.last_success for page in pages if page.last_success), default=None),
+            max((at for at in read if at), default=None),
             sum(page.count for page in in_state(pages, Freshness.FAILING, Freshness.STALE)),
             crawl.pace_by_host.get(host, crawl.pace).total_seconds() if source else None,
             host,
