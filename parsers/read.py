@@ -289,6 +289,8 @@ def _with_rules(document: Document) -> Document:
 
 def _with_state(section: Section, document: Document) -> Section:
     """The section with its state, else the document's, on its rules; what is repealed or replaced ends on its day."""
+    if any(block.state is not DocumentState.IN_FORCE for block in section.blocks):
+        section = _with_states_of_blocks(section)
     whole = document.state
     own = section.state is not DocumentState.IN_FORCE
     state, day = (section.state, section.state_date) if own else (whole, document.state_date)
@@ -306,3 +308,14 @@ def _with_state(section: Section, document: Document) -> Section:
         return replace(rule, state=state, state_date=day, valid_to=ended)
 
     return replace(section, rules=tuple(map(ends, section.rules)))
+
+
+def _with_states_of_blocks(section: Section) -> Section:
+    """The section with the state of its provisions on their rules: "(2)" of a section in force may not be so yet."""
+    off = [block for block in section.blocks if block.state is not DocumentState.IN_FORCE]
+
+    def stated(rule: Rule) -> Rule:
+        within = next((block for block in off if block.start <= rule.start < block.end), None)
+        return replace(rule, state=within.state) if within is not None else rule
+
+    return replace(section, rules=tuple(map(stated, section.rules)))

@@ -133,6 +133,10 @@ class Outline:
         """Say that the open section is kept only as a repeal notice, and since which day where the source says it."""
         self._here.state, self._here.state_date = DocumentState.REPEALED, day
 
+    def mark_not_in_force(self) -> None:
+        """Say that the open section waits for its day."""
+        self._here.state = DocumentState.NOT_IN_FORCE
+
     def add_note(self, note: str) -> None:
         """Keep a historical note beside the open section's text."""
         if note:
@@ -153,6 +157,7 @@ class Outline:
         cells: tuple[Cell, ...] = (),
         row_label: str | None = None,
         ordered: bool = False,
+        state: DocumentState = DocumentState.IN_FORCE,
     ) -> int | None:
         """Write a block; its index, or None when it had no words or the document is full. Cell spans are relative."""
         step()
@@ -182,6 +187,7 @@ class Outline:
                 in_force_from,
                 row_label,
                 ordered,
+                state,
             )
         )
         return len(here.blocks) - 1
@@ -235,5 +241,6 @@ def record_marks(sections: tuple[Section, ...]) -> list[str]:
     marks = []
     for section in sections:
         days = {block.in_force_from for block in section.blocks if block.in_force_from}
-        marks.append("\0".join((section.label or "", section.state, section.in_force_from or "", *sorted(days))))
+        off = [f"{block.label}:{block.state}" for block in section.blocks if block.state is not DocumentState.IN_FORCE]
+        marks.append("\0".join((section.label or "", section.state, section.in_force_from or "", *sorted(days), *off)))
     return marks

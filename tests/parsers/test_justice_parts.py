@@ -35,7 +35,7 @@ def section(inside: str) -> str:
         ),
         (  # above and below the line
             "<Text>Pay <Fraction><Numerator>3</Numerator><Denominator>4</Denominator></Fraction> of it.</Text>",
-            ["Pay 3 / 4 of it."],
+            ["Pay 3/4 of it."],
         ),
         (  # numbered items in a cell
             ("<Text>See:</Text><table><tgroup cols='2'><tbody><row><entry>Boat</entry><entry><List>"
@@ -88,3 +88,54 @@ def test_a_law_that_waits_for_its_day_is_not_in_force() -> None:
     before = read(section("<Text>A person must pay $5.</Text>"), root='xml:lang="en" in-force="yes"')
     assert before.state is DocumentState.IN_FORCE
     assert before.content_hash != document.content_hash  # the day it comes is a change
+
+
+def test_articles_of_a_treaty_and_forms_in_a_schedule_are_sections_below_it() -> None:
+    heading = "<Heading level='1'><Label>ARTICLE {0}</Label><TitleText>{1}</TitleText></Heading><Provision><Text>{2}</Text></Provision>"
+    first, second = heading.format("I", "Stay", "A stay lasts 90 days."), heading.format("II", "Fees", "No fee is due.")
+    form = "<FormGroup><ScheduleFormHeading><Label>FORM 1</Label></ScheduleFormHeading><Provision><Text>I agree.</Text></Provision></FormGroup>"
+    head = "<ScheduleFormHeading><Label>SCHEDULE</Label><TitleText>Accord</TitleText><TitleText>of 2030</TitleText></ScheduleFormHeading>"
+    after = f"<Schedule>{head}<ConventionAgreementTreaty>{first}<Group>{second}</Group></ConventionAgreementTreaty>{form}</Schedule>"
+    found = [(s.heading, s.path, s.text) for s in read(section("<Text>Pay.</Text>"), after=after).sections[1:]]
+    above = ("SCHEDULE Accord of 2030",)
+    assert found == [
+        (above[0], (), ""),
+        ("ARTICLE I Stay", above, "A stay lasts 90 days."),
+        ("ARTICLE II Fees", above, "No fee is due."),
+        ("FORM 1", above, "I agree."),
+    ]
+
+
+def test_what_stands_for_sections_and_what_follows_the_body_is_no_part_of_the_section_before() -> None:
+    body = f"{section('<Text>Pay.</Text>')}<Repealed>[2 to 4 repealed]</Repealed><Reserved>[5 reserved]</Reserved>"
+    related = (
+        "<RelatedProvision><Label>1</Label><Source>SOR/2029-8</Source><Section><Label>7</Label><Text>Old cards remain valid.</Text>"
+        "</Section></RelatedProvision>"
+    )
+    note = "<ExplanatoryNote><Provision><Text>(No part of the Order.)</Text></Provision></ExplanatoryNote>"
+    found = [(s.label, s.text, s.state) for s in read(body, after=related + note).sections]
+    assert found == [
+        ("1", "Pay.", DocumentState.IN_FORCE),
+        (None, "[2 to 4 repealed]", DocumentState.REPEALED),
+        (None, "[5 reserved]", DocumentState.IN_FORCE),
+        (None, "SOR/2029-8", DocumentState.IN_FORCE),
+        ("SOR/2029-8 [7]", "Old cards remain valid.", DocumentState.IN_FORCE),
+        (None, "(No part of the Order.)", DocumentState.IN_FORCE),
+    ]
+
+
+def test_a_part_that_says_it_is_not_in_force_gives_no_rule_of_the_law() -> None:
+    waiting = "<Subsection in-force='{}'><Label>(2)</Label><Text>A card costs $300.</Text></Subsection>"
+    first = "<Subsection><Label>(1)</Label><Text>A person must pay $5.</Text></Subsection>"
+    own = "<Section in-force='no'><Label>2</Label><Text>A person must pay $9.</Text></Section>"
+    document = read(section(first + waiting.format("no")) + own)
+    rules = {rule.quote: rule.state for s in document.sections for rule in s.rules}
+    assert rules == {
+        "(1) A person must pay $5.": DocumentState.IN_FORCE,
+        "(2) A card costs $300.": DocumentState.NOT_IN_FORCE,
+        "A person must pay $9.": DocumentState.NOT_IN_FORCE,
+    }
+    assert [s.state for s in document.sections] == [DocumentState.IN_FORCE, DocumentState.NOT_IN_FORCE]
+    assert (
+        document.content_hash != read(section(first + waiting.format("yes")) + own).content_hash
+    )  # its day is a change

@@ -88,3 +88,16 @@ def test_what_is_repealed_is_marked_and_the_rest_is_not() -> None:
     )  # fmt: skip
     named = {s.label or s.heading: s.repealed for s in document.sections}
     assert named == {"1": False, "2": True, "CHAPITRE II (Abrogé)": True, "ANNEXE 1": True, "ANNEXE 2": False}
+
+
+def test_a_section_that_waits_for_its_day_says_so_and_one_that_speaks_of_force_does_not() -> None:
+    document = read(section("1", "(Non en vigueur).") + section("2", "Une règle non en vigueur ne lie personne."))
+    assert [s.state for s in document.sections] == ["not_in_force", "in_force"]
+
+
+def test_a_power_is_no_digit_of_its_unit() -> None:
+    raised = '<span class="superscript">{}</span>'.format
+    table = f"<table><tr><th>Aire</th></tr><tr><td>40 km{raised(2)}</td></tr></table>"
+    document = read(section("1", f"Il faut 10 m{raised(2)} le 1{raised('er')} mai.") + schedule(1, table))
+    assert only(document, "1").text == "Il faut 10 m² le 1er mai."
+    assert "40 km²" in only(document, "ANNEXE 1").text

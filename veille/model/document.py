@@ -179,7 +179,8 @@ class Block:
     `context` holds words from outside the text that give it sense (row header, caption, box title).
     `in_force_from` is the ISO date from which a law's provision applies. `row_label` are the words of a table row's
     header cell (of a cell over several rows too): what the row is about, the same from version to version; None on rows
-    that only name columns. `ordered` marks an item of a numbered list.
+    that only name columns. `ordered` marks an item of a numbered list. `state` is a provision's own, within a section
+    that applies.
     """
 
     kind: BlockKind
@@ -195,6 +196,7 @@ class Block:
     in_force_from: str | None = None
     row_label: str | None = None
     ordered: bool = False
+    state: DocumentState = DocumentState.IN_FORCE
 
 
 @dataclass(frozen=True, slots=True)

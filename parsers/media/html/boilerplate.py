@@ -11,6 +11,7 @@ from veille.parsers.language.folding import fold
 from veille.parsers.language.normal_form import squeeze, tidy
 from veille.parsers.media.html.page_state import stamped_day, stated_day
 from veille.parsers.media.html.short_lines import short_lines
+from veille.parsers.media.powers import as_index, as_power, is_small_number
 
 MARK = "data-veille"  # set on the title's heading ("title") and on headings of contents lists ("contents")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -22,11 +23,6 @@ _SEVERAL = 2  # elements of one selector
 _MUCH = 600  # characters: a short page may be half feedback form
 _LARGE, _SMALL = 1_500, 6_000  # characters of source: lighter elements of larger pages need no weighing
 _LINK_SHARE = 0.8  # a contents list is links and little else
-_POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_INDICES = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-# What is raised to a power: 10, or a unit of length. Any other number before a raised one ends in a footnote's mark.
-_IS_BASE = re.compile(r"(?:(?<![\w.,$-])10|(?:\d|\b)[  ]?(?<![a-z])(?:m|cm|mm|km|dm|ft|pi|po|in))$")
-_MARK_DIGITS = 2  # a page has fewer than a hundred footnotes
 _STAMP_CHARS = 300  # a stamp is a date and a line about it; more than this is content under a like heading
 _LINE_CHARS = 90  # a stamp's words and a day
 _LINES = "p, div, span, li, dl, footer, section, small, em, strong, time, td"
@@ -215,13 +211,12 @@ def drop_marks(main: LexborNode) -> None:
     for node in main.css("sup, sub"):
         before = (node.prev.text_content or "") if node.prev is not None and node.prev.is_text_node else ""
         mark = node.text().strip()
-        if not before or not mark.isdigit() or not mark.isascii() or len(mark) > _MARK_DIGITS:
+        if not before or not is_small_number(mark):
             continue
         if node.tag == "sub":
-            if before[-1].isalpha():
-                node.replace_with(mark.translate(_INDICES))
-        elif node.css_first("a") is None and _IS_BASE.search(before):
-            node.replace_with(mark.translate(_POWERS))
+            node.replace_with(as_index(before, mark) or mark)
+        elif node.css_first("a") is None and (power := as_power(before, mark)) is not None:
+            node.replace_with(power)
         elif before[-1].isdigit():
             node.decompose()
 

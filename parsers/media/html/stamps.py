@@ -16,7 +16,7 @@ from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.html.page_state import stamped_day
 from veille.parsers.media.html.short_lines import short_lines
 
-_LINES = "p, li, div, span, td, dd, dt, small, em, strong, b, time, footer, section, aside, address"
+_LINES = "p, li, div, span, td, dd, dt, dl, small, em, strong, b, time, footer, section, aside, address"
 _LINE_CHARS = 120  # a stamp is a few words and a day; a longer line says more
 _SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}")  # day and month in an order that nobody says
 _BETWEEN = re.compile(r"\s*[;|·•]\s*|(?<!\.m)\.\s+(?=[a-z])")  # stamps in one line

@@ -15,7 +15,8 @@ from veille.errors import ParseError, WrongMedium
 from veille.model import DocumentState, Lang, Section
 from veille.parsers.language.detection import parse_lang
 from veille.parsers.media.laws.justice_elements import LIMS, first_words
-from veille.parsers.media.laws.justice_walk import LawWalk, Place
+from veille.parsers.media.laws.justice_parts import Place
+from veille.parsers.media.laws.justice_walk import LawWalk
 from veille.parsers.media.laws.justice_words import OTHER_PATHS
 from veille.parsers.media.limits import MAX_XML_BYTES
 from veille.profiles import Profile

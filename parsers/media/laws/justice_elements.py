@@ -48,8 +48,10 @@ def heading_level(node: etree._Element) -> int:
     return int(level) if level.isdigit() else 1
 
 
-def level_after(node: etree._Element, level: int) -> int:
-    return heading_level(node) if node.tag == "Heading" else level
+def heading_words(node: etree._Element) -> str:
+    """A heading on one line: its number, its titles, the provisions it names."""
+    titles = (tidy(" ".join(texts(title))) for name in ("TitleText", "OriginatingRef") for title in node.findall(name))
+    return tidy(" ".join(words for words in (first_words(node, "Label"), *titles) if words))
 
 
 def is_repealed(node: etree._Element) -> bool:

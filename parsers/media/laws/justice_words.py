@@ -11,8 +11,11 @@ from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.laws.justice_elements import first_is_label, texts
 from veille.parsers.media.limits import MAX_DEPTH
 from veille.parsers.media.outline import LINE, LinkedText, Run, join_runs
+from veille.parsers.media.powers import as_power
 
-SILENT = frozenset({"FootnoteRef", "Leader", "LineBreak", "Image", "HistoricalNote", "Label"})
+SILENT = frozenset({
+    "FootnoteRef", "Leader", "LineBreak", "Image", "HistoricalNote", "Label", "CommentBlock", "CommentInline",
+})  # fmt: skip
 # Words of their own within a note or formula: a blank parts them from what stands before and after.
 _LEAVES = frozenset({"TitleText", "KeyTitle", "CenteredText", "AlternateText", "OriginatingRef", "MarginalNote"})
 # Lines of their own there.
@@ -44,7 +47,11 @@ class WordReader:
                 target = self._target(child) if child.tag == "XRefExternal" else href
                 apart = child.tag in _APART_WITHIN and not (child.tag == "Text" and first_is_label(node))
                 runs += [(LINE, None)] if apart else []
-                runs += [(" / ", href)] if child.tag == "Denominator" else []
+                runs += [("/" if _is_plain_fraction(node) else " / ", href)] if child.tag == "Denominator" else []
+                power = as_power(runs[-1][0] if runs else "", "".join(texts(child))) if child.tag == "Sup" else None
+                if power is not None:
+                    runs += [(power, href), (child.tail or "", href)]
+                    continue
                 gap: list[Run] = [(" ", href)] if child.tag in _LEAVES else []
                 runs += [*gap, *self.runs(child, target, depth + 1), *gap]
             elif child.tag in ("LineBreak", "Leader"):
@@ -60,3 +67,8 @@ class WordReader:
         if not link or kind not in ("act", "regulation"):
             return None
         return f"{self.origin}/{folder}/{acts if kind == 'act' else regulations}/{link}/"
+
+
+def _is_plain_fraction(node: etree._Element) -> bool:
+    """Whether a fraction is one number over another: "1/2", beside the lines of a formula."""
+    return all("".join(texts(child)).strip().isdigit() for child in node if child.tag in ("Numerator", "Denominator"))

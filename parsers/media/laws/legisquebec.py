@@ -12,26 +12,30 @@ from dataclasses import dataclass, replace
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from veille.model import BlockKind, DocumentState, Section
+from veille.model import BlockKind, Section
+from veille.parsers.language.folding import fold
 from veille.parsers.language.normal_form import tidy
+from veille.parsers.language.patterns import WordPattern
 from veille.parsers.media.html.links import Base, is_form, resolve_link
 from veille.parsers.media.html.page_state import stated_state
 from veille.parsers.media.html.tables import is_layout, write_table
+from veille.parsers.media.laws.versions import version_day, with_intervals
 from veille.parsers.media.limits import MAX_DEPTH
 from veille.parsers.media.outline import LINE, LinkedText, Outline, Run, join_runs
+from veille.parsers.media.powers import as_power
 
 _SECTION_ID = re.compile(r"se:(\d[\w.-]*)$")  # "se:105", "se:3_3"
 _SCHEDULE_ID = re.compile(r"(sc|an)[-:]")  # "sc-nb:1", "an:1"
 _GROUP = re.compile(r"group(\d)", re.I)  # "Label-group3": how deep a heading stands
 _IN_FORCE = re.compile(r"(?:En vig\.|In force)\s*:?\s*(\d{4}-\d{2}-\d{2})", re.I)  # "En vig.: 2018-08-02"
 _IN_FORCE_LINE = re.compile(rf"\(?{_IN_FORCE.pattern}\)?\.?", re.I)
-_VERSION = re.compile(r"[?&](?:history|historique)=(\d{4})(\d{2})(\d{2})(?!\d)", re.I)
 # English acts are "repealed", English regulations "revoked"; French ones are both "abrogés".
 _NO_MORE = r"abrogée?s?|repealed|revoked"
 _REPEALED = re.compile(
     rf"\(?(?:{_NO_MORE}|omis\w*|omitted|périmée?s?|obsolete|inopérante?s?|inoperative|spent)\)?\.?", re.I
 )
 _REPEALED_END = re.compile(rf"[—–-] \((?:{_NO_MORE})\)\.?$|^\w+ [IVXLC\d.]+ \((?:{_NO_MORE})\)\.?$", re.I)
+_NOT_IN_FORCE = WordPattern(r"\(?{state_not_in_force}\)?\.?")  # "(Non en vigueur)." in place of a section's words
 _NOTE = re.compile(r"^HistoricalNote")
 _SCHEDULE_HEAD = re.compile(r"^ScheduleHeading")
 _BESIDE_HEADING = re.compile(r"^(OriginatingRef|HistoricalNote|Repealed-Text)")
@@ -41,6 +45,7 @@ _PARTS: dict[str, tuple[BlockKind, int]] = {
     "subsection": ("paragraph", 0), "paragraph": ("item", 1), "subparagraph": ("item", 2), "clause": ("item", 3),
     "definition": ("definition", 0),
 }  # fmt: skip
+_RAISED = frozenset({"superscript"})
 _BLOCKS = frozenset({"div", "p", "ul", "ol", "li", "section", "article", "blockquote", "dl", "dt", "dd", "h1", "h2"})
 
 
@@ -65,37 +70,7 @@ def read_statute(html: str, base: Base) -> Statute:
         replace(s, links=tuple(replace(link, form=is_form(link.href, base)) for link in s.links))
         for s in walk.outline.finish()
     )
-    return Statute(title, _with_intervals(sections, _version_day(base.url)), walk.outline.full)
-
-
-def _version_day(url: str | None) -> str | None:
-    """The day from which the version of a section holds that an address asks for (`...?code=se:5&history=20230216`)."""
-    found = _VERSION.search(url or "")
-    return f"{found[1]}-{found[2]}-{found[3]}" if found else None
-
-
-def _with_intervals(sections: tuple[Section, ...], asked: str | None) -> tuple[Section, ...]:
-    """Versions of one section, one below the other: each holds from its day until that of the next one.
-
-    An earlier version is `replaced` since that day. `asked` is the day of a page that shows one version and no day.
-    """
-    days: dict[str, list[str]] = {}
-    for section in sections:
-        if section.label and section.in_force_from:
-            days.setdefault(section.label, []).append(section.in_force_from)
-
-    def placed(section: Section) -> Section:
-        if not section.label:
-            return section
-        own = section.in_force_from
-        if own is None:
-            return replace(section, in_force_from=asked) if asked and section.label not in days else section
-        later = [day for day in days[section.label] if day > own]
-        if later and section.state is DocumentState.IN_FORCE:
-            return replace(section, state=DocumentState.REPLACED, state_date=min(later))
-        return replace(section, state_date=own) if section.repealed and section.state_date is None else section
-
-    return tuple(map(placed, sections))
+    return Statute(title, with_intervals(sections, version_day(base.url)), walk.outline.full)
 
 
 class _StatuteWalk:
@@ -149,6 +124,8 @@ class _StatuteWalk:
             self._leads = {d: i for d, i in self._leads.items() if d < depth} | {depth: written}
             if _REPEALED.fullmatch(words.text) and written <= self._references:
                 self.outline.mark_repealed()
+            elif self._label and written == 0 and _NOT_IN_FORCE.both.fullmatch(fold(words.text)):
+                self.outline.mark_not_in_force()
 
     def _visit(self, node: Tag, depth: int, href: str | None) -> None:
         classes = [str(name) for name in node.get("class") or []]
@@ -184,6 +161,8 @@ class _StatuteWalk:
             self.enter(node, depth, resolve_link(str(node["href"]), self._base) or href)
         elif node.name == "br":
             self._runs.append((" ", href))
+        elif names & _RAISED and (power := as_power(self._runs[-1][0] if self._runs else "", node.get_text().strip())):
+            self._runs.append((power, href))
         else:
             if anchor.startswith("ga:"):  # "ga:l_ii": a group of provisions, whose heading comes first in it
                 self._group = anchor
@@ -272,6 +251,9 @@ def _inline(node: Tag) -> list[Run]:
                 runs.append((LINE, None))
         elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
             parent = child.parent
+            if parent is not None and _RAISED & set(parent.get("class") or ()) and runs:
+                runs.append((as_power(runs[-1][0], str(child).strip()) or str(child), None))
+                continue
             closed = child.previous_sibling
             if isinstance(closed, Tag) and closed.name in _BLOCKS:
                 runs.append((LINE, None))
