@@ -45,6 +45,7 @@ SEEN = "<p>You must hold a CAQ.</p>"
         "<p>Dernière mise à jour : 3 janvier 2026</p>",
         "<p>Modifiée le 3 janvier 2026</p>",
         "<p>Date de la dernière modification : 2026-01-03</p>",
+        "<dl><dt>Date de mise à jour</dt><dd>2026-01-03</dd></dl>",
         "<p>Dernière mise à jour : il y a 3 jours</p>",
         "<small>Last updated: yesterday</small>",
     ],
