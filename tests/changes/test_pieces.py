@@ -34,6 +34,8 @@ LAST_EN, LAST_FR = EN[EN.index("<h2>Step 8") :], FR[FR.index("<h2>Étape 8") :]
 OTHER_EN = "<p>A trap must carry a tag. Traps are hauled by noon.</p><h2>Traps</h2><p>Each trap costs $12. A lost trap is reported.</p>"
 OTHER_FR = "<p>Le casier doit porter une étiquette. Les casiers sont levés avant midi.</p><h2>Casiers</h2><p>Un casier coûte 12 $.</p>"
 
+REWRITTEN_EN = "<p>An employer needs one certificate for each worker. It is asked for online, together with the permit.</p><h2>Cost</h2><p>The employer pays $95 for the certificate and keeps the receipt.</p>"
+
 HELD = [
     ("en", EN.replace(LAST_EN, "<h2>Step 8: appeal</h2><p>We couldn't load this section. Please refresh.</p>"), DoubtReason.UNLOADED),
     ("fr", FR.replace(LAST_FR, "<h2>Étape 8 : recours</h2><p>Ce contenu n'a pas pu être chargé.</p>"), DoubtReason.UNLOADED),
@@ -85,9 +87,10 @@ def test_a_real_edit_is_believed(lang: str, after: str) -> None:
     assert verdict.believed, (verdict.doubts, verdict.likeness)
 
 
-def test_text_about_something_else_with_a_new_date_of_the_page_is_its_editors() -> None:
-    """Whoever dates the page anew has worked on it."""
-    assert judge("en", OTHER_EN * 2, date="2026-02-10").believed
+def test_a_new_date_does_not_make_another_subject_the_page() -> None:
+    """Another page that stands in its place has a date of its own, as often newer as older."""
+    assert [d.reason for d in judge("en", OTHER_EN * 2, date="2026-02-10").doubts] == [DoubtReason.OTHER_SUBJECT]
+    assert judge("en", REWRITTEN_EN, date="2026-02-10").believed
 
 
 def test_a_first_capture_with_an_unfilled_value_is_held() -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from veille.changes.believe.addresses import is_addressed_elsewhere, is_own_address, redirected
+from veille.changes.believe.another_subject import of_another_subject
 from veille.changes.believe.first_sight import SOME_READING, is_fuller, is_unproven, judge_first, speaks_of_title
 from veille.changes.believe.likeness import (
     ReadCapture,
     heading_of,
     measure,
     novel_text,
-    other_subject,
     plain,
     said_anew,
     words_of,
@@ -28,7 +29,6 @@ from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.telling import DENSE, THIN_WORDS, signature_of, telling
 from veille.changes.believe.wording import doubt
 from veille.model import Document, Doubt, DoubtReason, Likeness, PageLook, Verdict
-from veille.urls import split_url
 
 KEPT = 0.3  # this share of the old text in the new one is the page; see the measurement above
 COPIED, COPIED_OF_OTHER = (
@@ -78,7 +78,7 @@ def judge_capture(old: ReadCapture | None, new: ReadCapture, around: Surrounding
 
 def _is_known(around: Surroundings) -> bool:
     """Whether the answer is known as something else: another page's content, a redirect's target."""
-    return bool(around.elsewhere) or _redirected(around) is not None
+    return bool(around.elsewhere) or redirected(around) is not None
 
 
 def judge_part(old: ReadCapture | None, new: ReadCapture) -> Doubt | None:
@@ -151,22 +151,32 @@ def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Su
     own_words = len(words_of(new.document.text)) >= FEW_WORDS
     if same_frame and turned:
         return None
-    other = (around.elsewhere if like.title < SAME_TITLE else None) or (around.copy_of if _is_whole(new) else None)
+    other = _other_address(old, new, like, around)
     if other is not None:
         return doubt(DoubtReason.ANOTHER_PAGE, other)
     if same_title and same_frame and (own_words or _is_notice(old, new, like)):
         return _rewritten(old, new, like, around)
     if same_title and own_words and like.topic >= MUCH_TOPIC:
         return _shrunk(old, new, like, around)  # a new template and new words under the old title
-    if _is_own_address(old, new) and same_frame and own_words and like.topic >= MUCH_TOPIC:
+    if is_own_address(old, new) and same_frame and own_words and like.topic >= MUCH_TOPIC:
         return None  # renamed and rewritten, and still saying that it is this page
-    redirected = _redirected(around)
-    if redirected is not None:
-        return redirected
+    led = redirected(around)
+    if led is not None:
+        return led
     if same_title and not own_words:
         return doubt(DoubtReason.SHRUNK, f"{len(new.document.text)} / {len(old.document.text)}")
     reason = DoubtReason.ANOTHER_PAGE if same_frame and like.frame is not None else DoubtReason.FOREIGN_PAGE
     return doubt(reason, new.document.title or new.look.title)
+
+
+def _other_address(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> str | None:
+    """The address of the page that the capture is, by the record or by its own word."""
+    if around.elsewhere is not None and like.title < SAME_TITLE:
+        return around.elsewhere
+    if around.copy_of is not None and _is_whole(new):
+        return around.copy_of
+    named = like.title < 1 and (like.frame or 1) >= SAME_FRAME and is_addressed_elsewhere(old, new)
+    return new.look.canonical if named else None
 
 
 def _is_kind_kept(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
@@ -230,10 +240,9 @@ def _rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surro
         return _shrunk(old, new, like, around)
     if signs and like.topic < MUCH_TOPIC:
         return doubt(signs[0].reason, signs[0].words)
-    if not _is_edited(old, new) and like.topic < MUCH_TOPIC:
-        other = other_subject(old, new)
-        if other is not None:
-            return doubt(DoubtReason.OTHER_SUBJECT, other)
+    other = of_another_subject(old, new, lang=around.lang, edited=_is_edited(old, new) or like.topic >= MUCH_TOPIC)
+    if other is not None:
+        return doubt(DoubtReason.OTHER_SUBJECT, other)
     if not _speaks_of_it(old, new, like, short=short):
         return doubt(DoubtReason.UNLIKE, f"{like.topic:.0%}")
     return _shrunk(old, new, like, around)
@@ -280,16 +289,3 @@ def _shrunk(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surround
     if _is_edited(old, new) or own >= FEW_WORDS or _is_notice(old, new, like):
         return None
     return doubt(DoubtReason.SHRUNK, f"{after} / {before}")
-
-
-def _is_own_address(old: ReadCapture, new: ReadCapture) -> bool:
-    return new.look.canonical is not None and new.look.canonical == old.look.canonical
-
-
-def _redirected(around: Surroundings) -> Doubt | None:
-    if not around.answered or around.answered == around.address:
-        return None
-    asked, got = split_url(around.address), split_url(around.answered)
-    if (asked.path.rstrip("/"), asked.query) == (got.path.rstrip("/"), got.query):
-        return None  # another scheme or host name: the same address
-    return doubt(DoubtReason.REDIRECTED, around.answered)

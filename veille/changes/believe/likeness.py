@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from veille.changes.believe.subject import LEAST_STEM, is_of_reading, stems
+from veille.changes.believe.subject import is_of_reading, stems
 from veille.model import Document, Likeness, PageLook
 
 SHINGLE = 4  # words in a row: long enough that two pages of one ministry share few, short enough to survive light edits
 FEW = 2  # words of nothing that are added to each text: one word on the subject among three proves little
 OWN_STEMS = 40  # the words that a page uses most are its subject; rarer ones stand in any page's errors too
-AGAIN = 3  # times that a word is said before it is what the text is about
 MAX_WORDS = 60_000  # of a text, for the largest laws
 _WORD = re.compile(r"[a-z]+|\d+")
 _APART = r":/>|\"'“”«»›·–—\t"  # marks about a title that a line only names: "Subject: ...", "Share “...”", a trail
@@ -53,7 +52,7 @@ def measure(old: ReadCapture, new: ReadCapture) -> Likeness:
         headings=_headings(old.document, new.document),
         frame=_jaccard(old.look.frame, new.look.frame) if old.look.frame and new.look.frame else None,
         links=_links(old.document, new.document),
-        topic=_topic(old, before, _new_words(old, new) or after),  # a text that says nothing new has only lost some
+        topic=_topic(old, before, new_words(old, new) or after),  # a text that says nothing new has only lost some
         reading=max(reading_share(after) - reading_share(before), 0.0),
     )
 
@@ -88,7 +87,7 @@ def said_anew(old: ReadCapture, new: ReadCapture) -> Document:
     return replace(new.document, sections=sections)
 
 
-def _new_words(old: ReadCapture, new: ReadCapture) -> tuple[str, ...]:
+def new_words(old: ReadCapture, new: ReadCapture) -> tuple[str, ...]:
     """The words of the lines that the old text did not have, without those that only repeat a title."""
     return words_of(_without_titles(novel_text(old, new), f"{heading_of(old)}\n{heading_of(new)}"))
 
@@ -167,24 +166,6 @@ def _topic(old: ReadCapture, before: tuple[str, ...], after: tuple[str, ...]) ->
     own = {stem for stem in own if not is_of_reading(stem)} | set(stems(words_of(heading_of(old))))
     said = stems(after)
     return sum(stem in own for stem in said) / (len(said) + FEW)
-
-
-def other_subject(old: ReadCapture, new: ReadCapture) -> str | None:
-    """The word that a new text keeps coming back to, though neither the page's title nor its old text has it; None without one.
-
-    A text that names anything of the page's title is about the page, whatever else it says.
-    """
-    titled = {stem for stem in stems(words_of(heading_of(old))) if not is_of_reading(stem)}
-    headings = " ".join(
-        section.heading for section in new.document.sections if section.heading not in ("", new.document.title)
-    )
-    said = [word for word in (*body_words(new), *words_of(headings)) if len(word) >= LEAST_STEM]
-    if not titled or titled.intersection(stems(tuple(said))):
-        return None
-    known = set(stems(words_of(old.document.text)))
-    counts = Counter(stem for stem in stems(tuple(said)) if stem not in known and not is_of_reading(stem))
-    top, times = counts.most_common(1)[0] if counts else ("", 0)
-    return next(word for word in said if word.startswith(top)) if times >= AGAIN else None
 
 
 def reading_share(words: tuple[str, ...]) -> float:

@@ -1,0 +1,74 @@
+"""Promise: another page of the ministry is not believed under the page's own title, template and date; a rewrite is, at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.fixtures.captures.build import Page, dress
+from veille.changes.believe.judgement import judge_capture
+from veille.changes.believe.likeness import ReadCapture
+from veille.changes.believe.surroundings import Surroundings
+from veille.model import DoubtReason, Lang, Verdict
+from veille.parsers import read_document, read_look
+from veille.profiles import load_profiles
+
+ADDRESS = "https://www.canada.ca/page.html"
+# Pages of one ministry, written for this test: the same verbs and papers, each about its own matter.
+PAGES: dict[str, tuple[Lang, str, str]] = {
+    "study": ("en", "Study permit: keep your status", "<p>A study permit lets you stay while you are enrolled at a designated school. Your school reports each term whether you are still a student.</p><h2>Work while you study</h2><p>Full-time students work up to 24 hours a week off campus. You do not need a work permit for it.</p><h2>Change schools</h2><p>Tell us before you change schools. You apply for a new study permit and pay $150.</p><h2>Take leave</h2><p>A leave from your studies lasts at most 150 days.</p>"),
+    "visit": ("en", "Visitor visa: bring your parents", "<p>Parents and grandparents of a citizen visit for up to five years with a super visa. They apply online from outside the country.</p><h2>Insurance</h2><p>The visitor buys medical insurance for one year. The policy covers at least $100,000.</p><h2>Income</h2><p>The child or grandchild who invites them meets the least income of the table. Send the letter of invitation and a notice of assessment.</p><h2>Fees</h2><p>The visa costs $100 and the biometrics $85.</p>"),
+    "refugee": ("en", "Claim protection at a border", "<p>You ask for protection when you arrive. An officer takes your statement, your fingerprints and your papers.</p><h2>Hearing</h2><p>The tribunal hears your claim. Bring a lawyer and an interpreter if you need one.</p><h2>While you wait</h2><p>You apply for a work permit after the medical exam. There is no fee for people who claim protection.</p>"),
+    "etudes": ("fr", "Permis d’études : garder son statut", "<p>Le permis d’études permet de rester pendant que l’étudiant est inscrit dans un établissement désigné. L’établissement déclare chaque trimestre s’il étudie encore.</p><h2>Travailler pendant les études</h2><p>L’étudiant à temps plein travaille au plus 24 heures par semaine hors campus. Aucun permis de travail n’est exigé.</p><h2>Changer d’établissement</h2><p>Avisez-nous avant de changer d’établissement. Le nouveau permis d’études coûte 150 $.</p>"),
+    "parents": ("fr", "Super visa : inviter ses parents", "<p>Les parents et les grands-parents d’un citoyen séjournent jusqu’à cinq ans avec un super visa. La demande se fait en ligne, de l’étranger.</p><h2>Assurance</h2><p>Le visiteur souscrit une assurance médicale d’un an. La police couvre au moins 100 000 $.</p><h2>Revenu</h2><p>L’enfant qui invite atteint le revenu minimal du tableau. Joignez la lettre d’invitation et l’avis de cotisation.</p>"),
+    "asile": ("fr", "Demander l’asile à la frontière", "<p>La personne demande la protection à son arrivée. L’agent recueille sa déclaration, ses empreintes et ses papiers.</p><h2>Audience</h2><p>Le tribunal entend la demande. Amenez un avocat et un interprète au besoin.</p><h2>En attendant</h2><p>Le permis de travail se demande après l’examen médical. Aucuns frais ne sont exigés des demandeurs d’asile.</p>"),
+}  # fmt: skip
+REWRITES = {
+    "study": "<p>Since the fall, students renew online. Enrolment letters come from the school itself.</p><h2>Hours</h2><p>The limit is now 20 hours weekly during term. In the summer break a student works without limit.</p>",
+    "visit": "<p>One form covers both grandparents. The invitation is signed by the child and, where there is one, the spouse.</p><h2>What it costs</h2><p>From March 2, 2026, a super visa costs $120. Insurance may be paid monthly.</p>",
+    "refugee": "<p>Make the claim online before you travel on from the airport. The tribunal writes to your lawyer within 60 days.</p><h2>Papers</h2><p>Copies of identity papers are enough. An interpreter is paid by the tribunal at the hearing.</p>",
+    "etudes": "<p>Depuis l’automne, l’étudiant renouvelle en ligne. L’attestation d’inscription vient de l’établissement.</p><h2>Heures</h2><p>La limite est de 20 heures par semaine pendant le trimestre. L’été, l’étudiant travaille sans limite.</p>",
+    "parents": "<p>Un seul formulaire vise les deux grands-parents. L’invitation est signée par l’enfant et son conjoint.</p><h2>Coût</h2><p>À compter du 2 mars 2026, le super visa coûte 120 $. L’assurance se paie au mois.</p>",
+    "asile": "<p>La demande d’asile se fait en ligne à l’aéroport. Le tribunal écrit à l’avocat dans les 60 jours.</p><h2>Papiers</h2><p>Des copies des papiers d’identité suffisent. Le tribunal paie l’interprète à l’audience.</p>",
+}  # fmt: skip
+OTHERS = [(one, two) for one in PAGES for two in PAGES if one != two and PAGES[one][0] == PAGES[two][0]]
+
+
+def capture(lang: Lang, title: str, body: str, date: str = "2026-01-12", canonical: str = "") -> ReadCapture:
+    head = f'<link rel="canonical" href="{canonical}">' if canonical else ""
+    raw, profile = dress(Page(lang, title, body, date), "canada-ca", head=head), load_profiles()["canada-ca"]
+    document = read_document(raw, profile=profile, url=ADDRESS, lang=lang)
+    return ReadCapture(document, read_look(raw, profile=profile, url=ADDRESS, words=document.text))
+
+
+def judge(name: str, body: str, date: str) -> Verdict:
+    lang, title, before = PAGES[name]
+    return judge_capture(capture(lang, title, before), capture(lang, title, body, date), Surroundings(lang=lang))
+
+
+@pytest.mark.parametrize("date", ["2026-01-12", "2026-02-10"])
+@pytest.mark.parametrize(("asked", "came"), OTHERS)
+def test_another_page_under_the_kept_title_is_held(asked: str, came: str, date: str) -> None:
+    verdict = judge(asked, PAGES[came][2], date)
+    assert [d.reason for d in verdict.doubts] == [DoubtReason.OTHER_SUBJECT], verdict.likeness
+    assert verdict.doubts[0].fr
+
+
+@pytest.mark.parametrize("date", ["2026-01-12", "2026-02-10"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_rewrite_of_the_page_is_believed(name: str, date: str) -> None:
+    verdict = judge(name, REWRITES[name], date)
+    assert verdict.believed, (verdict.doubts, verdict.likeness)
+
+
+def test_a_page_of_nearly_the_same_title_that_names_another_address_is_another_page() -> None:
+    """Pages of one guide differ by a word of their titles; each names its own address."""
+    lang, title, body = PAGES["study"]
+    old = capture(lang, title, body, canonical=ADDRESS)
+    sister = PAGES["visit"][2].replace("super visa", "study permit")
+    new = capture(lang, title + "s", sister, canonical="https://www.canada.ca/sister.html")
+    verdict = judge_capture(old, new, Surroundings(lang=lang, address=ADDRESS))
+    assert [d.reason for d in verdict.doubts] == [DoubtReason.ANOTHER_PAGE]
+    moved = replace(new, document=old.document, look=replace(old.look, canonical="https://www.canada.ca/moved.html"))
+    assert judge_capture(old, moved, Surroundings(lang=lang, address=ADDRESS)).believed

@@ -1,0 +1,33 @@
+"""Which address answered, and which one a capture names as its own: a page that says it is another one, or was led to."""
+
+from __future__ import annotations
+
+from veille.changes.believe.likeness import ReadCapture
+from veille.changes.believe.surroundings import Surroundings
+from veille.changes.believe.wording import doubt
+from veille.model import Doubt, DoubtReason
+from veille.urls import split_url
+
+
+def is_addressed_elsewhere(old: ReadCapture, new: ReadCapture) -> bool:
+    """Whether the capture names another address as its own than the page did: a site that names one for every page."""
+    was, now = old.look.canonical, new.look.canonical
+    if not was or not now:
+        return False
+    before, after = split_url(was), split_url(now)
+    return (before.path.rstrip("/"), before.query) != (after.path.rstrip("/"), after.query)
+
+
+def is_own_address(old: ReadCapture, new: ReadCapture) -> bool:
+    """Whether the capture names the same address as its own as the page did."""
+    return new.look.canonical is not None and new.look.canonical == old.look.canonical
+
+
+def redirected(around: Surroundings) -> Doubt | None:
+    """The doubt about a capture that another address answered; None for the page's own, by another scheme or host name."""
+    if not around.answered or around.answered == around.address:
+        return None
+    asked, got = split_url(around.address), split_url(around.answered)
+    if (asked.path.rstrip("/"), asked.query) == (got.path.rstrip("/"), got.query):
+        return None
+    return doubt(DoubtReason.REDIRECTED, around.answered)

@@ -1,0 +1,70 @@
+"""Whether the text under a page's own title and in its own template is about something else.
+
+A site that mixes its pages up, or shows one where another was asked for, keeps title, template and even date. A rewrite
+speaks of the page's matter in the page's words, whatever else is new.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import log
+
+from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, new_words, words_of
+from veille.changes.believe.subject import LEAST_STEM, is_of_reading, says_repealed, stems
+from veille.changes.believe.vocabulary import UNKNOWN, leaning, usual_words, vocabulary
+from veille.model import Lang
+
+AGAIN = 3  # times that a word is said before it is what the text is about
+# Longer words of a text that can be weighed; one of fewer says in passing what holds.
+SOME_STEMS, MANY_STEMS = 8, 15
+# The least that a page’s own text leans to its words. Of many words: rewrites have .09 and more, other pages of the ministry
+# .05 and less (9 of 10). Few words lean by chance: only what clearly leans away is another subject.
+LEANS_AWAY, LEANS_NOWHERE = -0.2, 0.05
+
+
+def of_another_subject(old: ReadCapture, new: ReadCapture, *, lang: Lang | None, edited: bool) -> str | None:
+    """The word that a text of another subject keeps coming back to; None for a text of the page's own.
+
+    `edited` says that a new date or words of the page speak for it: then a word that comes again proves nothing.
+    """
+    told = None if edited else _repeated(old, new)
+    if told is not None:
+        return told
+    if _speaks_of(heading_of(old), new) and not _speaks_of(heading_of(old), old):
+        return None  # what stood there was no page: a notice that was believed at first sight
+    said = [stem for stem in stems(new_words(old, new)) if not is_of_reading(stem)]
+    if len(said) < SOME_STEMS or (says_repealed(new.document) and len(said) < MANY_STEMS):
+        return None
+    headings = "\n".join((heading_of(old), *(section.heading for section in old.document.sections)))
+    own = vocabulary(body_words(old), words_of(headings))
+    least = LEANS_NOWHERE if len(said) >= MANY_STEMS else LEANS_AWAY
+    if leaning(own, said, lang) >= least:
+        return None
+    usual = usual_words(lang)
+    counts = Counter(stem for stem in said if stem not in own)
+    top = max(counts, key=lambda stem: counts[stem] * log(1 / (usual.get(stem, 0.0) + UNKNOWN)), default="")
+    return next((word for word in body_words(new) if top and word.startswith(top)), heading_of(new))
+
+
+def _speaks_of(title: str, capture: ReadCapture) -> bool:
+    """Whether the text below a title has a word of it that is not about reading web pages."""
+    named = {stem for stem in stems(words_of(title)) if not is_of_reading(stem)}
+    return bool(named.intersection(stems(body_words(capture))))
+
+
+def _repeated(old: ReadCapture, new: ReadCapture) -> str | None:
+    """The word that a new text keeps coming back to, though neither the page's title nor its old text has it; None without one.
+
+    A text that names anything of the page's title is about the page, whatever else it says.
+    """
+    titled = {stem for stem in stems(words_of(heading_of(old))) if not is_of_reading(stem)}
+    headings = " ".join(
+        section.heading for section in new.document.sections if section.heading not in ("", new.document.title)
+    )
+    said = [word for word in (*body_words(new), *words_of(headings)) if len(word) >= LEAST_STEM]
+    if not titled or titled.intersection(stems(tuple(said))):
+        return None
+    known = set(stems(words_of(old.document.text)))
+    counts = Counter(stem for stem in stems(tuple(said)) if stem not in known and not is_of_reading(stem))
+    top, times = counts.most_common(1)[0] if counts else ("", 0)
+    return next(word for word in said if word.startswith(top)) if times >= AGAIN else None
