@@ -1,4 +1,4 @@
-"""Writes how often the usual words of immigration guidance come, which `veille/changes/believe/vocabulary.py` reads.
+"""Writes how often the usual words of immigration guidance come, which `veille/changes/believe/matter/vocabulary.py` reads.
 
 python bench/believe/usual_words.py     from the root of a checkout, with VEILLE_CORPUS set
 
@@ -15,14 +15,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 from veille.changes.believe.likeness import words_of
+from veille.changes.believe.matter.vocabulary import PER
 from veille.changes.believe.subject import is_of_reading, stems
-from veille.changes.believe.vocabulary import PER
 from veille.errors import ParseError
 from veille.parsers import read_document
 from veille.profiles import load_profiles
 
 CORPUS = Path(os.environ.get("VEILLE_CORPUS", "../shared/corpus"))
-TABLES = Path(__file__).parent.parent.parent / "veille" / "changes" / "believe" / "usual_words"
+TABLES = Path(__file__).parent.parent.parent / "veille" / "changes" / "believe" / "matter" / "usual_words"
 LEAST_PAGES = 4
 LEAST_STEMS = 30  # of a page; a shorter one is a failed capture
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from veille.changes.believe.addresses import is_addressed_elsewhere, is_own_address, redirected
-from veille.changes.believe.another_subject import of_another_subject
 from veille.changes.believe.first_sight import SOME_READING, is_fuller, is_unproven, judge_first, speaks_of_title
 from veille.changes.believe.likeness import (
     ReadCapture,
@@ -21,6 +20,7 @@ from veille.changes.believe.likeness import (
     words_of,
 )
 from veille.changes.believe.link_lists import is_list_edited
+from veille.changes.believe.matter.another_subject import of_another_subject
 from veille.changes.believe.offices import is_of_an_office
 from veille.changes.believe.parts.pieces import find_unloaded
 from veille.changes.believe.signs import find_signs, find_vendor

@@ -10,8 +10,8 @@ from collections import Counter
 from math import log
 
 from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, new_words, words_of
+from veille.changes.believe.matter.vocabulary import UNKNOWN, leaning, usual_words, vocabulary
 from veille.changes.believe.subject import LEAST_STEM, is_of_reading, says_repealed, stems
-from veille.changes.believe.vocabulary import UNKNOWN, leaning, usual_words, vocabulary
 from veille.model import Lang
 
 AGAIN = 3  # times that a word is said before it is what the text is about

@@ -52,7 +52,9 @@ def usual_words(lang: Lang | None) -> dict[str, float]:
     """How often each stem comes in pages of such offices, of all words; of both languages where the page's is unknown."""
     found: dict[str, float] = {}
     for code in (lang,) if lang is not None else ("en", "fr"):
-        table = files("veille.changes.believe").joinpath("usual_words", f"{code}.tsv").read_text(encoding="utf-8")
+        table = (
+            files("veille.changes.believe.matter").joinpath("usual_words", f"{code}.tsv").read_text(encoding="utf-8")
+        )
         for line in table.splitlines():
             stem, _, often = line.partition("\t")
             found[stem] = max(found.get(stem, 0.0), int(often) / PER)
