@@ -24,7 +24,7 @@ from veille.parsers.rules.blocks.rows import (
 )
 from veille.parsers.rules.company import Sight, Whole, find_company, sum_up
 from veille.parsers.rules.conditions import lead_conditions
-from veille.parsers.rules.days.beside import days_beside
+from veille.parsers.rules.days.beside import days_beside, spoken_of
 from veille.parsers.rules.days.stated import Days, days_above, heading_values, state_named
 from veille.parsers.rules.score import Model, load_model
 from veille.parsers.rules.statements import Judgement, conclude, read_statement
@@ -240,7 +240,7 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
             children.setdefault(block.lead, []).append(i)
     pieces: list[Judgement] = []
     cut = [list(piece_spans(reading, block)) for block in blocks]
-    told = days_beside(reading, blocks, cut)
+    told, spoken = days_beside(reading, blocks, cut), spoken_of(reading, cut)
     leads: dict[int, int] = {}  # block to the piece that is its lead-in
     for i, block in enumerate(blocks):
         if block.kind == "caption":
@@ -262,6 +262,8 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
                 columns=dated_columns(reading.scope, block),
                 past=past_columns(reading.scope, block),
             )
+            if start in spoken:
+                unit = replace(unit, context=(*unit.context, spoken[start]))
             if block.kind == "row" and names_columns(reading.scope.text, blocks, i):
                 unit = replace(unit, names_columns=True)
             if block.kind == "row":

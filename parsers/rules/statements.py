@@ -202,7 +202,7 @@ def _ease(lang: Lang, known: tuple[RuleKind, ...], found: _Found, unit: Statemen
     modality, types = found.stance.modality, {value.type for value in found.values}
     if (known and known[0] in _SURE) or unit.answer in STRONG or (unit.cited and unit.shape == "row"):
         return _SURE_KIND
-    if unit.shape == "row" and types & _MEASURES and not _is_dated(found, unit):
+    if (unit.shape == "row" or _is_labelled(found)) and types & _MEASURES and not _is_dated(found, unit):
         return _NAMED_SHARE if known and known[0] in _NAMED else _SURE_KIND
     if (known and known[0] in _NAMED & found.tags and modality is not None) or _DEFINES[lang].match(found.folded):
         return _NAMED_SHARE
@@ -210,6 +210,11 @@ def _ease(lang: Lang, known: tuple[RuleKind, ...], found: _Found, unit: Statemen
         return _SURE_KIND
     stated = modality in _DUTIES or any(v.type == "date" and v.role == "deadline" for v in found.values)
     return _STATED if stated else _PLAIN
+
+
+def _is_labelled(found: _Found) -> bool:
+    """Whether a piece is a name with an amount behind a colon, as a row of a table is: "Attestation: $120"."""
+    return len(found.values) == 1 and found.values[0].type == "money" and bool(_LABELLED.fullmatch(found.folded))
 
 
 def _is_dated(found: _Found, unit: StatementUnit) -> bool:
@@ -260,6 +265,8 @@ _DUTIES: frozenset[Modality] = frozenset({"must", "must_not"})
 _BOUNDS = frozenset({"duration", "money", "number"})
 # What a table states by the amount or span in its row.
 _MEASURES = frozenset({"duration", "money"})
+# "Attestation of the employer: $120", « Attestation : 120 $ »
+_LABELLED = re.compile(r"[^:.;]{3,90} ?: ?\(?[a-z$ ]{0,5}\d[\d ,.]*(?: ?\$| ?[a-z]{3,7})?\)?[ *.]*")
 _ORDERS: frozenset[Modality] = frozenset({"must", "should"})
 # Kinds of a lead-in whose items are cases of it: "No permit is needed for:", "You may not apply if:".
 _SPREAD: frozenset[RuleKind] = frozenset({"exemption", "prohibition"})

@@ -175,6 +175,12 @@ def _part(fact: FactBinding, stated: Stated) -> FactState:
     """The state of one value for its days, as the first that says so states it."""
     binding = stated.binding
     value, rule = binding.value, binding.rule
+    if stated.beside:
+        return FactState(
+            fact.key, "ambiguous", fact.label_en, fact.label_fr, value.type,
+            _apart([b.value for b in (binding, *stated.beside)]), url=binding.document.url, quote=rule.quote,
+            valid_from=stated.begins, valid_to=stated.ends, valid_basis=stated.basis,
+        )  # fmt: skip
     return FactState(
         fact.key, "known", fact.label_en, fact.label_fr, value.type, value.value, value.unit, value.cmp, rule.id or None,
         None, binding.document.url, rule.quote, stated.begins, stated.ends, stated.basis, per=value.per,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from veille.model import ValidBasis
@@ -21,6 +22,7 @@ class Stated:
     ends: str | None
     basis: ValidBasis | Literal["always"]
     binding: Binding
+    beside: tuple[Binding, ...] = ()  # those that say other values of the same days: what holds then is ambiguous
 
     @property
     def dated(self) -> bool:
@@ -29,10 +31,11 @@ class Stated:
 
 
 def lay_side_by_side(stated: Sequence[Stated]) -> tuple[Stated, ...]:
-    """The values in order of their days, as many as hold at different times; none where two hold on one day.
+    """The values in order of their days, as many as hold at different times; none where nothing tells them apart.
 
     "$100 in 2024" and "$120 in 2025" are two; one value that is stated without a day, or twice for the same, is one.
-    What has no day beside one that begins holds up to that day, beside one that is over from its end on.
+    What has no day beside one that begins holds up to that day, beside one that is over from its end on. Of two whose days
+    overlap, what both claim is a part with those that stand `beside` it.
     """
     if not stated:
         return ()
@@ -60,15 +63,63 @@ def _in_order(dated: Sequence[Stated]) -> tuple[Stated, ...]:
             laid[-1] = replace(
                 last, ends=None if None in (last.ends, each.ends) else max(last.ends or "", each.ends or "")
             )
+        elif last.ends is None and each.ends is None and last.begins != each.begins and _of_one(last, each):
+            laid[-1] = replace(last, ends=each.begins)  # "Fees as of 2025", and below them "Fees as of 2026"
+            laid.append(each)
         else:
-            return ()
+            return _overlaid(dated)
     return tuple(laid)
+
+
+def _of_one(one: Stated, other: Stated) -> bool:
+    """Whether two rules say the same of the same thing but for their values and days: rows of one name, sentences alike."""
+    a, b = one.binding, other.binding
+    if a.rule is b.rule:
+        return False
+    if a.rule.row_label or b.rule.row_label:
+        return (a.rule.row_label, a.value.column_label) == (b.rule.row_label, b.value.column_label)
+    return _without_values(a) == _without_values(b)
+
+
+def _without_values(binding: Binding) -> str:
+    """The words of a rule's sentence, its values left out."""
+    words, at = [], binding.rule.start
+    for value in sorted(binding.rule.values, key=lambda value: value.start):
+        words.append(binding.section.text[at : value.start])
+        at = max(at, value.end)
+    return " ".join(" ".join([*words, binding.section.text[at : binding.rule.end]]).casefold().split())
+
+
+_FIRST, _LAST = "", "~"  # before and after every day
+
+
+def _overlaid(dated: Sequence[Stated]) -> tuple[Stated, ...]:
+    """Values of days that overlap, cut at their first and last days; none where one value stands on both sides of an overlap."""
+    edges = sorted({each.begins or _FIRST for each in dated} | {each.ends or _LAST for each in dated})
+    laid: list[Stated] = []
+    for begins, ends in pairwise(edges):
+        held = [e for e in dated if (e.begins or _FIRST) <= begins and ends <= (e.ends or _LAST)]
+        if not held:
+            continue
+        others = {e.value: e.binding for e in held if e.value != held[0].value}
+        part = replace(
+            held[0], begins=begins or None, ends=None if ends == _LAST else ends, beside=tuple(others.values())
+        )
+        last = laid[-1] if laid else None
+        if last and last.ends == part.begins and (last.value, last.beside) == (part.value, part.beside):
+            laid[-1] = replace(last, ends=part.ends)
+        else:
+            laid.append(part)
+    known = [part.value for part in laid if not part.beside]
+    return tuple(laid) if known and len(known) == len(set(known)) else ()
 
 
 def _beside(plain: Stated, laid: tuple[Stated, ...]) -> tuple[Stated, ...]:
     """A value without a day in its place among those that have one; none where they leave it no day."""
     if any(each.begins and each.ends and each.binding.document.modified is None for each in laid):
         return ()  # a year or a season: nothing says whether it is ahead
+    if any(each.beside for each in laid):
+        return ()
     over = [each for each in laid if _is_over(each)]
     later = laid[len(over) :]
     begins, ends = over[-1].ends if over else None, later[0].begins if later else None

@@ -10,7 +10,7 @@ from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.folding import fold
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.language.sentences import split_sentences, trim
-from veille.parsers.rules.days.stated import Days, days_named, state_named
+from veille.parsers.rules.days.stated import Days, days_named, edge_named, state_named
 from veille.parsers.rules.units import TextReading
 
 # A cell longer than this, or of several sentences, is read sentence by sentence.
@@ -31,11 +31,20 @@ def dated_columns(scope: FoldedText, block: Block) -> tuple[tuple[int, int, Days
     ):
         return ((block.start, block.end, year),)
     named = [(cell, days_named(cell.header, scope.lang, column=True)) for cell in block.cells if cell.header]
+    if not any(days for _, days in named):
+        named = _sides_of_one_day(scope, block)
     turns = [days.first for _, days in named if days.first]
     if len(turns) == 1:  # "Current fee | New fee as of December 1, 2026"
         turn = Days(None, turns[0])
         named = [(c, turn if not days and _CURRENT[scope.lang].search(fold(c.header)) else days) for c, days in named]
     return tuple((cell.start, cell.end, days) for cell, days in named if days)
+
+
+def _sides_of_one_day(scope: FoldedText, block: Block) -> list[tuple[Cell, Days]]:
+    """The days of two columns that part their files at one day: "Received before May 1 | Received on or after May 1"."""
+    edges = [(cell, edge_named(cell.header, scope.lang)) for cell in block.cells if cell.header]
+    firsts, lasts = [d.first for _, d in edges if d.first], [d.last for _, d in edges if d.last]
+    return edges if len(firsts) == len(lasts) == 1 and firsts == lasts else []
 
 
 _CURRENT = WordPattern(r"(?<![a-z]){current_head}(?![a-z])")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from veille.model import Block, Value
 from veille.parsers.language.patterns import WordPattern
@@ -21,6 +22,7 @@ Piece = tuple[int, int, str]
 _POINTS = WordPattern(r"\W*(?:{these_measures}|{pronoun_of_measure} {is_in_force})(?![a-z])")
 _ANNOUNCES = WordPattern(r"\W*{here_are} ")
 _TURNS = WordPattern(r"\W*(?:{these_measures}|{pronoun_of_measure}) (?:[a-z]+ )?{turns_to} ?(?:{up_to_most} )?$")
+_UNTIL_THEN = WordPattern(r"\W*{until_then}(?![a-z])")
 _EXCEPT = WordPattern(r"(?<![a-z]){except_for}(?![a-z])")
 _MARK = re.compile(r"\W{0,3}\*+ ?")
 _LONGEST = 220  # characters of such a sentence
@@ -38,9 +40,27 @@ def days_beside(reading: TextReading, blocks: Sequence[Block], pieces: Sequence[
         for n, (start, end, _) in enumerate(pieces[i]):
             values = reading.values_in(start, end) if end - start <= _LONGEST else []
             if not any(v.type == "date" for v in values):
+                if n and values and _UNTIL_THEN[reading.scope.lang].match(reading.scope.folded, start, end):
+                    days = days_of_dates(reading.values_in(*pieces[i][n - 1][:2]))
+                    if days.first and not days.last:
+                        found.setdefault(start, Days(None, days.first))
                 continue
             for target, days in _told(reading, blocks, pieces, (i, n), values):
                 found.setdefault(target, days)
+    return found
+
+
+def spoken_of(reading: TextReading, pieces: Sequence[Sequence[Piece]]) -> dict[int, str]:
+    """The sentence that "It will be $120 as of May 1" speaks of, by the place where the piece starts."""
+    found: dict[int, str] = {}
+    scope, turns = reading.scope, _TURNS[reading.scope.lang]
+    for cut in () if reading.law else pieces:
+        for before, (start, end, _) in pairwise(cut):
+            measured = [v for v in reading.values_in(start, end) if v.type not in UNMEASURED]
+            if measured and turns.match(scope.folded[start : measured[0].start]):
+                kinds = {v.type for v in reading.values_in(*before[:2])}
+                if measured[0].type in kinds:
+                    found[start] = found.get(before[0], scope.text[before[0] : before[1]])
     return found
 
 

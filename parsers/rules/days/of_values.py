@@ -239,6 +239,12 @@ def _measures(values: Sequence[Value], kind: ValueType) -> list[_Token]:
 # Between an amount and the last day of its stretch: "$155 until", "155 $ jusqu'au".
 _CLOSE = 45
 _CURRENTLY = WordPattern(r"\({current_aside}(?![a-z])")
+# "$120 as of May 1 (until then: $100)", "(36 months until then)"
+_UNTIL_THEN = WordPattern(r"\({until_then}(?![a-z])")
+_UNTIL_THEN_BEHIND = WordPattern(r"[^().;]{0,30}?(?<![a-z]){until_then} ?\)")
+# "$100; $120 as of May 1": nothing but a mark between the value of now and the one to come.
+_FOLLOWS = WordPattern(r" ?[;,/] ?(?:{then_follows} )?")
+_CLOSE_BEHIND = WordPattern(r" ?\(?(?:[a-z]+ ){0,3}")
 _WILL_BE = WordPattern(r"(?<![a-z]){amount_will_be}(?![a-z])[^.;]*$")
 
 
@@ -261,13 +267,26 @@ def _of_one_day(scope: FoldedText, measures: list[_Token], stretch: _Token, shap
     one, two = measures
     days = stretch.days or Days()
     if shape == "VDV":
+        if days.first and not days.last and _tells_until_then(scope, stretch, two):
+            return [(one, days), (two, Days(None, days.first))]
         near = stretch.start - one.end <= _CLOSE and days.first is None and days.last is not None
         return [(one, days), (two, Days(days.last))] if near else []
     if days.first is None or days.last is not None:
         return []
     gap = scope.folded[one.end : two.start]
-    if shape == "DVV" and _CURRENTLY[scope.lang].search(gap):  # "Effective May 1, the fee is $160 (currently $155)"
+    if shape == "DVV" and _tells_until_then(scope, one, two):
         return [(one, days), (two, Days(None, days.first))]
     aside = shape == "VVD" and "(" in gap and ")" not in scope.folded[two.end : stretch.start]
-    turns = is_succession(scope, one.start) or aside or (shape == "VVD" and bool(_WILL_BE[scope.lang].search(gap)))
+    behind = _CLOSE_BEHIND[scope.lang].fullmatch(scope.folded, two.end, stretch.start)
+    follows = behind and _FOLLOWS[scope.lang].fullmatch(gap)
+    will_be = shape == "VVD" and bool(follows or _WILL_BE[scope.lang].search(gap))
+    turns = is_succession(scope, one.start) or aside or will_be
     return [(one, Days(None, days.first)), (two, days)] if turns else []
+
+
+def _tells_until_then(scope: FoldedText, one: _Token, two: _Token) -> bool:
+    """Whether an aside tells what holds up to the day: "the fee is $160 (currently $155)", "(until then: $155)"."""
+    gap = scope.folded[one.end : two.start]
+    if _CURRENTLY[scope.lang].search(gap) or _UNTIL_THEN[scope.lang].search(gap):
+        return True
+    return "(" in gap and bool(_UNTIL_THEN_BEHIND[scope.lang].match(scope.folded, two.end))

@@ -182,6 +182,12 @@ def _by_edge(scope: FoldedText, day: Value) -> Days:
     return days_of_edge(day)
 
 
+def edge_named(words: str, lang: Lang) -> Days:
+    """The days on the side of its one date that a head of column names, also where it is one of files."""
+    dates = [v for v in heading_values(words, lang) if v.type == "date" and not v.value.startswith("--")]
+    return days_of_edge(dates[0]) if len(dates) == 1 else Days()
+
+
 def days_of_edge(day: Value) -> Days:
     """The days before, after, up to or from a date; none for one that bounds nothing."""
     match day.role:

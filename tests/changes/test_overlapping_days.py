@@ -1,0 +1,65 @@
+"""Values of one fact whose days overlap: what both claim is ambiguous, what one claims is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from changes_build import page, rule, section, value
+
+from veille.changes import bind_facts
+from veille.config import FactBinding
+from veille.model import FactState
+
+FEE = FactBinding(key="bread.fee", label_en="Fee", label_fr="Frais", source="bread", type="money", contains=("bread",))
+Said = tuple[str, str, str | None, str | None]
+Part = tuple[str, str | None, str | None, str | None]
+
+
+def _bound(*said: Said) -> FactState:
+    """The fact on a page with a sentence for each amount and its days."""
+    lines = [line for line, *_ in said]
+    values = tuple(value("money", f"{amount[1:]}.00", amount, unit="CAD") for _, amount, _, _ in said)
+    rules = tuple(
+        replace(rule(line, "fee", "is"), valid_from=first, valid_to=last, valid_basis="stated")
+        for line, _, first, last in said
+    )
+    (bound,) = bind_facts((FEE,), {"bread": (page(section("Fees", *lines, values=values, rules=rules)),)})
+    return bound
+
+
+def _parts(state: FactState) -> list[Part]:
+    return [(part.state, part.value, part.valid_from, part.valid_to) for part in state.parts]
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        (
+            # one ends after the other begins
+            (("Bread costs $100.", "$100", None, "2026-04-01"), ("Bread now costs $120.", "$120", "2026-01-01", None)),
+            [
+                ("known", "100.00", None, "2026-01-01"),
+                ("ambiguous", "100.00; 120.00", "2026-01-01", "2026-04-01"),
+                ("known", "120.00", "2026-04-01", None),
+            ],
+        ),
+        (
+            # the same sentence from a later day on follows the earlier one
+            (("Bread costs $100.", "$100", "2025-01-01", None), ("Bread costs $120.", "$120", "2026-01-01", None)),
+            [("known", "100.00", "2025-01-01", "2026-01-01"), ("known", "120.00", "2026-01-01", None)],
+        ),
+        (
+            # another sentence may speak of another bread
+            (("Bread costs $100.", "$100", "2025-01-01", None), ("Rye bread costs $120.", "$120", "2026-01-01", None)),
+            [("known", "100.00", "2025-01-01", "2026-01-01"), ("ambiguous", "100.00; 120.00", "2026-01-01", None)],
+        ),
+        (
+            # within the days of another: that one would stand on both sides
+            (("Bread costs $100.", "$100", None, "2027-01-01"), ("It costs $120 of bread.", "$120", "2026-01-01", "2026-02-01")),
+            [("ambiguous", "100.00; 120.00", None, None)],
+        ),
+    ],
+)  # fmt: skip
+def test_only_the_days_that_two_values_claim_are_ambiguous(said: tuple[Said, ...], parts: list[Part]) -> None:
+    assert _parts(_bound(*said)) == parts
