@@ -204,7 +204,7 @@ def test_a_short_column_is_never_cut(capsys: pytest.CaptureFixture[str]) -> None
     out = capsys.readouterr().out
     assert "15 September 2024" in out
     assert "…" not in out
-    assert "2027-01-01" in out
+    assert "1 Jan 2027" in out
     assert max(map(len, out.splitlines())) <= WIDTH
 
 
@@ -219,3 +219,14 @@ def test_every_change_leads_to_its_page_of_the_report(config: Path, tmp_path: Pa
     assert {"fact", "page", "value"} <= set(objects.values())
     there = {path.stem for path in (folder / "site" / "en" / "change").iterdir()}
     assert set(files.values()) <= there
+
+
+def test_days_in_tables_are_written_as_people_write_them(capsys: pytest.CaptureFixture[str]) -> None:
+    """Promise: a whole ISO day is a day in words, the first of a month "1er" in French; anything else stays."""
+    listing = Listing({"key": "fact", "a": "valid from", "b": "valid to"}, "none")
+    choose_lang("fr")
+    write_table([{"key": "f", "a": "2027-01-01", "b": "2026-11"}], listing)
+    choose_lang(None)
+    out = capsys.readouterr().out
+    assert "1er janv. 2027" in out
+    assert "2026-11" in out

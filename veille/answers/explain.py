@@ -17,7 +17,7 @@ from veille.answers.queries import Record, find_page
 from veille.changes import build_redline, compare, render_html, render_markdown
 from veille.changes.tell.redline import Redline
 from veille.errors import UsageError
-from veille.model import Change, Document, Event, Lang, Severity
+from veille.model import Change, Document, DoubtReason, Event, Lang, Severity
 from veille.store import Fetch, Store, Suspect, Version
 
 
@@ -150,7 +150,9 @@ def _check_lines(fetches: Sequence[Fetch], words: Words) -> list[str]:
             f": {words.name('reject', fetch.reason)}" if fetch.reason else ""
         )
         said, *trace = fetch.detail.splitlines() or [""]
-        lines.append(f"  {fetch.at}  {outcome}  {said}".rstrip())
+        kind, _, why = said.partition(": ")
+        said = why if kind in _DOUBTS else said  # the sentence says it
+        lines.append(f"  {fetch.at}  {outcome}{f': {said}' if said else ''}")
         lines += [f"      {line}" for line in trace if fetch is fetches[0]]
     return lines
 
@@ -160,7 +162,7 @@ def _held_lines(store: Store, page_id: str, suspects: Sequence[Suspect]) -> list
     lines: list[str] = []
     for suspect in suspects:
         lines.append(
-            f"held back since {suspect.first_seen} (seen {suspect.count} times): {suspect.kind}: {suspect.reason}; "
+            f"held back since {suspect.first_seen} (seen {suspect.count} times): {suspect.reason}; "
             f"accept it with `veille review accept {page_id}`"
         )
         if suspect.likeness:
@@ -198,6 +200,7 @@ def _part_lines(store: Store, page_id: str) -> list[str]:
     return lines
 
 
+_DOUBTS = frozenset(map(str, DoubtReason))
 _MEASURES = {
     "kept_of_old": "of the last text kept", "kept_of_new": "of what came was there before", "title": "title",
     "headings": "headings", "frame": "template", "links": "links", "topic": "words on the subject",

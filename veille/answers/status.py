@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from veille.alerts.messages.word_table import load_message_words
-from veille.alerts.site.wording.format import format_tenths, format_time
+from veille.alerts.site.wording.format import format_count, format_tenths, format_time
 from veille.alerts.site.wording.interface_words import Words
 from veille.answers.freshness import Freshness, PageFreshness, in_state, read_freshness
 from veille.answers.network import NetworkSpell, network_spell
@@ -128,20 +128,25 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "U
         line(
             "pages",
             say(
-                "status.pages", pages=str(status.pages), fresh=str(status.fresh), failing=str(len(status.failing)),
-                stale=str(len(status.stale)), held=str(len(status.held)), never=str(status.never_checked),
-                unwatched=str(status.unwatched), paused=str(status.paused),
+                "status.pages", pages=format_count(status.pages, lang), states=_states(status, words),
             ),
         ),
         line(
             "history",
             say(
-                "status.history", versions=str(status.versions), recent=str(status.versions_recent),
-                days=str(RECENT.days), changes=str(status.changes_recent),
+                "status.history", versions=words.say_count("status.versions", status.versions),
+                recent=format_count(status.versions_recent, lang), days=str(RECENT.days),
+                changes=words.say_count("status.changes", status.changes_recent),
             ),
         ),
-        line("review", say("status.review", count=str(status.waiting_for_review))),
-        line("alerts", say("status.alerts", waiting=str(status.undelivered), dead=str(status.dead_letters))),
+        line("review", words.say_count("status.review", status.waiting_for_review)),
+        line(
+            "alerts",
+            say(
+                "status.alerts", waiting=format_count(status.undelivered, lang),
+                dead=words.say_count("status.dead", status.dead_letters),
+            ),
+        ),
         line("database", say("status.bytes", size=format_tenths(status.database_bytes / 1e6, lang))),
     ]  # fmt: skip
     if status.network is not None:
@@ -165,6 +170,15 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "U
         lines.append(line("held_copies", say("status.held_copies", count=str(status.held_copies))))
     lines += [line("remark", f"{remark.url}{words.table['label.colon']} {remark.remark}") for remark in status.remarks]
     return lines
+
+
+def _states(status: Status, words: Words) -> str:
+    """How many pages are in each state that has any; those that are fresh are always named."""
+    counts = {
+        "fresh": status.fresh, "failing": len(status.failing), "stale": len(status.stale), "waiting": len(status.held),
+        "unasked": status.never_checked, "unwatched": status.unwatched, "paused": status.paused,
+    }  # fmt: skip
+    return ", ".join(words.say_count(f"status.{state}", n) for state, n in counts.items() if n or state == "fresh")
 
 
 def _said_of_pages(pages: Sequence[PageFreshness], words: Words, when: Callable[[str | None], str]) -> Iterator[str]:

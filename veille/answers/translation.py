@@ -100,7 +100,8 @@ def _parts(text: str) -> str | None:
         if found and right:
             first, second = (_whole(left) or (_parts(left) if sign == "; " else None)), (_whole(right) or _parts(right))
             if first or second:
-                return f"{first or left}{shown}{second or right}"
+                place = (first or left).rstrip("\u00a0") if sign == ": " else first or left
+                return f"{place}{shown}{second or right}"
     return None
 
 
@@ -114,11 +115,13 @@ def _load() -> tuple[dict[str, str], tuple[_Template, ...]]:
     """French by whole English sentence, and the templates, those with the most words of their own first."""
     from veille.alerts.messages.word_table import load_message_words
     from veille.alerts.site.wording.typography import set_spaces
+    from veille.changes.believe.wording import doubt_sentences
 
     exact: dict[str, str] = {}
     templates = []
     for name in _TEMPLATES:
-        for english, french in tomllib.loads((TABLES / f"{name}.toml").read_text(encoding="utf-8")).items():
+        table = tomllib.loads((TABLES / f"{name}.toml").read_text(encoding="utf-8")).items()
+        for english, french in (*table, *(doubt_sentences() if name == "lines" else ())):
             said = set_spaces(str(french), "fr")
             if _HOLE in english:
                 templates.append(_Template(tuple(english.split(_HOLE)), said))

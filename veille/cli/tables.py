@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from veille.cli.language import cli_lang, colon, tr
 from veille.cli.options import note, write_json
-from veille.cli.times import local_times, zone_place
+from veille.cli.times import local_times, written_day, zone_place
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -176,4 +176,4 @@ def _cell(value: object) -> str:
     """A value on one line, with nothing in it that a terminal would obey."""
     from veille.alerts.messages.inert import one_line
 
-    return "" if value is None else local_times(one_line(str(value)))
+    return "" if value is None else written_day(local_times(one_line(str(value))))

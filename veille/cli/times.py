@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # A stamp of the record.
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NAMED_DAYS = {"today": 0, "aujourd'hui": 0, "aujourd’hui": 0, "yesterday": 1, "hier": 1}
 # "1 week", "3d", "2 mois", "1 year ago", "il y a 2 jours"
 _AGO = re.compile(
@@ -35,6 +36,14 @@ def choose_zone(config: Config) -> Config:
 def zone_place() -> str:
     """The zone as a heading names it: "UTC", or its place ("Toronto")."""
     return _zone[0].rpartition("/")[2].replace("_", " ")
+
+
+def written_day(text: str) -> str:
+    """A text that is an ISO day as people write it: "22 Nov 2026", "1er déc. 2026"; any other text as it is."""
+    try:
+        return _in_words(date.fromisoformat(text)) if _DAY.fullmatch(text) else text
+    except ValueError:
+        return text
 
 
 def local_times(text: str) -> str:
@@ -62,9 +71,16 @@ def past_day(text: str, now: datetime) -> str:
         raise UsageError(f"{text!r} is before the calendar", where="--since", hint="write 120 or 2026-11-01") from None
 
 
-def _local(stamp: str) -> str:
+def _in_words(day: date) -> str:
     from babel.dates import format_date
 
+    if cli_lang() != "fr":
+        return format_date(day, "d MMM y", locale="en_CA")
+    said = format_date(day, "d MMM y", locale="fr_CA")
+    return f"1er{said[1:]}" if day.day == 1 else said
+
+
+def _local(stamp: str) -> str:
     try:
         moment = datetime.fromisoformat(stamp).astimezone(ZoneInfo(_zone[0]))
     except (ValueError, OverflowError):
@@ -72,7 +88,7 @@ def _local(stamp: str) -> str:
     french = cli_lang() == "fr"
     if stamp.endswith(WHOLE_DAY):
         moment = datetime.fromisoformat(stamp)
-    day = format_date(moment, "d MMM y", locale="fr_CA" if french else "en_CA")
+    day = _in_words(moment.date())
     if stamp.endswith(WHOLE_DAY):
         return day
     return f"{day}, {moment.hour}\u00a0h\u00a0{moment:%M}" if french else f"{day}, {moment:%H:%M}"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from veille.model import Doubt, DoubtReason
+
+NBSP = "\u00a0"  # between the thousands of a French number
 
 _SENTENCES: dict[DoubtReason, tuple[str, str]] = {
     DoubtReason.EMPTY: (
@@ -80,4 +84,11 @@ _NEVER_FILLED = ("the page has no text", "la page n’a pas de texte")  # where 
 def doubt(reason: DoubtReason, what: str) -> Doubt:
     """The reason with what was found, said in English and French."""
     en, fr = _SENTENCES[reason] if what or reason is not DoubtReason.EMPTY else _NEVER_FILLED
-    return Doubt(reason, en.format(what), fr.format(what))
+    grouped = f"{int(what):,}" if what.isdecimal() else what  # 3,921 characters
+    return Doubt(reason, en.format(grouped), fr.format(grouped.replace(",", NBSP) if what.isdecimal() else what))
+
+
+def doubt_sentences() -> Iterator[tuple[str, str]]:
+    """Each sentence in English and in French, `{}` where what was found stands."""
+    for en, fr in (*_SENTENCES.values(), _NEVER_FILLED):
+        yield en.replace("{0}", "{}"), fr.replace("{0}", "{}")
