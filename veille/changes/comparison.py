@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from veille.changes.judge.severity import highest, turns
+from veille.changes.judge.severity import turns
+from veille.changes.judge.weights import highest
 from veille.changes.laws import compare_sections, compare_standing, is_law
 from veille.changes.match.headings import pair_headings
 from veille.changes.match.identity import Identity, correspond

@@ -111,6 +111,7 @@ class ChangeReason(StrEnum):
     CONDITION = "condition changed"
     NUMBER = "number changed"
     SCOPE = "scope changed"
+    SUBSTANCE = "meaning changed"
     LOGIC = "logic changed"
     WAY = "way changed"
     ALTERNATIVE = "alternative changed"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from veille.changes.judge.severity import Weight, is_data_row
+from veille.changes.judge.alone import is_data_row
+from veille.changes.judge.weights import Weight
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.tell.places import place_of
 from veille.changes.tell.summaries import summarize_words

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from veille.changes.judge.substance import compare_substance
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import word_list
 
@@ -91,4 +92,8 @@ def _common(gone: Run, come: Run) -> float:
         for run in (gone, come)
     ]  # fmt: skip
     size = min(map(len, sides))
-    return len(sides[0] & sides[1]) / size if size else 0.0
+    share = len(sides[0] & sides[1]) / size if size else 0.0
+    one, two = gone[0].old, come[0].new
+    if share >= ABOUT or len(gone) != 1 or len(come) != 1 or one is None or two is None:
+        return share
+    return ABOUT if compare_substance(one, two).shared else share  # other words for the same things

@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from veille.changes.judge.alone import judge_topic
 from veille.changes.judge.readings import surest
-from veille.changes.judge.severity import TURNING, Weight, judge_heading, judge_topic
+from veille.changes.judge.severity import TURNING, judge_heading
+from veille.changes.judge.weights import Weight
 from veille.changes.match.headings import plain_heading, step_number
 from veille.changes.match.identity import Identity
 from veille.changes.match.units import Unit, UnitPair

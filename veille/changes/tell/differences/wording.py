@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from veille.changes.judge.readings import MUST, force_of, normative, surest
-from veille.changes.judge.severity import TURNING, Weight, headings_agree, judge_pair, lead_moved
+from veille.changes.judge.severity import TURNING, headings_agree, judge_pair, lead_moved
+from veille.changes.judge.weights import Weight
 from veille.changes.match.edits import Edit, find_edits
 from veille.changes.match.identity import Identity
 from veille.changes.match.pairing import frame
@@ -26,6 +27,7 @@ MOST_PAIRS = 40_000  # reworded sentences times new items of a section; a longer
 SHORT_EDIT = 12  # words on both sides of it; longer edits do not repeat
 SHORT_WORD = 3  # articles and prepositions have no more letters than these
 
+Run = Sequence[tuple[UnitPair, Weight]]
 _CONDITIONS = frozenset({ChangeReason.CONDITION, ChangeReason.LOGIC, ChangeReason.ALTERNATIVE, ChangeReason.LIST_ITEM})
 
 
@@ -68,6 +70,7 @@ def tell_words(pairs: Sequence[UnitPair], telling: Telling) -> list[Change]:
             if k in replaced:
                 come_run = runs[replaced[k]]
                 change = _replacement(change, _of_run(come_run, telling), _place(come_run, telling))
+                change = _as_reworded(change, run, come_run)
             found.append(change)
     return [*columns, *found]
 
@@ -87,6 +90,17 @@ def _replacement(gone: Change, come: Change | None, place: str) -> Change:
         before=gone.before, after=come.after, quote_before=gone.before, quote_after=come.after, anchor=come.anchor,
         section_id=come.section_id, rule_kinds=kinds, subject=come.subject or gone.subject,
     )  # fmt: skip
+
+
+def _as_reworded(change: Change, gone: Run, come: Run) -> Change:
+    """One sentence in the place of one other weighs what a reworded sentence does: it may say the same."""
+    one, two = gone[0][0].old, come[0][0].new
+    if len(gone) != 1 or len(come) != 1 or one is None or two is None or one.kind != two.kind:
+        return change
+    verdict = judge_pair(UnitPair(one, two))
+    if verdict.severity.rank >= change.severity.rank or one.values or two.values:
+        return change
+    return replace(change, severity=verdict.severity, reason=verdict.reason)
 
 
 def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPair, Weight]]:

@@ -1,0 +1,176 @@
+"""The words of a text that carry its meaning, one form for each family of words, with what else says the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from veille.model import Lang
+from veille.parsers.language.folding import fold
+from veille.parsers.language.lexicon import load_lexicon
+
+ROOT = 3  # letters that stay of a word when its ending goes: « aide », « aidera »
+FAMILY = 7  # letters that two words share from their beginning on when only their endings differ: "administrer"
+TAIL = 3  # letters of the endings beside them
+NOTHING = "nothing"  # the meaning of phrases that only join: "in order to"
+_PLURALS: dict[Lang, str] = {"en": "s", "fr": "sx"}
+_DOUBLED = "bdglmnprt"  # consonants that an ending doubles: "cancelled", "submitting"
+_WORD = re.compile(r"[a-z]+")
+# Endings of inflected and derived words, over folded text; of several the longest goes. Ends that name who acts
+# ("employer", « employeur ») stay: the other party is another person.
+_ENDINGS: dict[Lang, tuple[str, ...]] = {
+    "en": (
+        "ation", "ition", "ution", "ment", "ance", "ence", "itie", "ity", "ing", "ion", "ied", "ily", "ably", "able",
+        "ally", "ie", "al", "ly", "ed", "e", "y",
+    ),
+    "fr": (
+        "issement", "ement", "ication", "ation", "ition", "isson", "issant", "issez", "issent", "eraient", "erait",
+        "eront", "eron", "ierez", "iera", "erez", "era", "aient", "ait", "ion", "iez", "ier", "iee", "ante", "ant",
+        "ent", "non", "ee", "er", "ez", "ie", "ir", "it", "au", "ale", "al", "e", "i",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One word, or a phrase that stands for one: its root, its letters as folded, and the meanings that it can have."""
+
+    root: str
+    word: str
+    says: frozenset[str]
+
+
+def read_meaning(text: str, lang: Lang, *, phrases: bool = True, hyphens: bool = True) -> tuple[Meaning, ...]:
+    """The words that carry the meaning of a text, in order; with `phrases`, several words that stand for one are one.
+
+    Without `hyphens`, words that one joins are one word: "co-operate".
+    """
+    folded = fold(text)
+    return tuple(_read(tuple(_WORD.findall(folded if hyphens else folded.replace("-", ""))), lang, phrases=phrases))
+
+
+def akin(one: Meaning, two: Meaning) -> bool:
+    """Whether two words can say the same: a common meaning in the lexicon, or one family of words."""
+    if one.root == two.root or one.says & two.says:
+        return True
+    shared = next((k for k, (a, b) in enumerate(zip(one.root, two.root, strict=False)) if a != b), None)
+    shared = min(len(one.root), len(two.root)) if shared is None else shared
+    return shared >= FAMILY and max(len(one.root), len(two.root)) - shared <= TAIL
+
+
+def names_any(text: str, table: str, lang: Lang) -> bool:
+    """Whether a text has one of the words of a table of the lexicon, in whatever form."""
+    roots = tuple(root_of(word, lang) for word in _WORD.findall(fold(text)))
+    wanted = _table(table, lang)
+    return any(roots[k : k + len(phrase)] == phrase for k, root in enumerate(roots) for phrase in wanted.get(root, ()))
+
+
+def begins_with(words: Sequence[str], table: str, lang: Lang) -> bool:
+    """Whether words begin with a phrase of a table of the lexicon."""
+    roots = tuple(root_of(part, lang) for word in words for part in _WORD.findall(fold(word)))
+    return any(roots[: len(phrase)] == phrase for phrase in _table(table, lang).get(roots[0], ())) if roots else False
+
+
+@lru_cache(maxsize=65_536)
+def root_of(word: str, lang: Lang) -> str:
+    """A folded word without its ending."""
+    word = _irregular(lang).get(word, word)
+    if len(word) > ROOT and word[-1] in _PLURALS[lang] and word[-2] not in "su":
+        word = word[:-1]  # "days", "studies"; not "process", "status"
+    for ending in _ENDINGS[lang]:
+        if word.endswith(ending) and len(word) - len(ending) >= ROOT:
+            word = word[: -len(ending)]
+            break
+    if len(word) > ROOT and word[-1] == word[-2] and word[-1] in _DOUBLED:
+        word = word[:-1]
+    return word.removesuffix("ion") if len(word) > 2 * ROOT else word  # « sélection », « sélectionner »
+
+
+def _read(words: tuple[str, ...], lang: Lang, *, phrases: bool) -> Iterator[Meaning]:
+    idle, single, several = _idle(lang), _single(lang), _phrases(lang)
+    roots = [root_of(word, lang) for word in words]
+    at = 0
+    while at < len(words):
+        ends = [
+            (end, tag) for phrase, tag in several.get(roots[at], ()) if (end := _ends(phrase, roots, words, at, idle))
+        ]
+        if phrases and ends:
+            last = max(end for end, _ in ends)
+            says = frozenset(tag for end, tag in ends if end == last)
+            if says != {NOTHING}:
+                yield Meaning(" ".join(roots[at:last]), words[at], says)
+            at = last
+            continue
+        if words[at] not in idle:
+            yield Meaning(roots[at], words[at], single.get(roots[at], frozenset()))
+        at += 1
+
+
+def _ends(phrase: Sequence[str], roots: Sequence[str], words: Sequence[str], at: int, idle: frozenset[str]) -> int:
+    """Where a phrase that begins at a word ends, idle words between its own passed over; 0 when it does not stand there."""
+    for root in phrase:
+        while at < len(roots) and roots[at] != root and root != phrase[0] and words[at] in idle:
+            at += 1
+        if at >= len(roots) or roots[at] != root:
+            return 0
+        at += 1
+    return at
+
+
+def _split(row: str) -> Iterable[str]:
+    return (part.strip() for part in row.split(","))
+
+
+@cache
+def _idle(lang: Lang) -> frozenset[str]:
+    return frozenset(word for row in load_lexicon(lang).table("idle").values() for word in _split(row))
+
+
+@cache
+def _irregular(lang: Lang) -> dict[str, str]:
+    return {form: word for word, row in load_lexicon(lang).table("irregular").items() for form in _split(row)}
+
+
+@cache
+def _same(lang: Lang) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Each way to say something, as roots, with what it says."""
+    table = load_lexicon(lang).table("same_meaning")
+    return tuple(
+        (tuple(root_of(word, lang) for word in _WORD.findall(fold(part))), tag)
+        for tag, row in table.items()
+        for part in _split(row)
+    )
+
+
+@cache
+def _single(lang: Lang) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for roots, tag in _same(lang):
+        if len(roots) == 1:
+            found.setdefault(roots[0], set()).add(tag)
+    return {root: frozenset(tags) for root, tags in found.items()}
+
+
+@cache
+def _phrases(lang: Lang) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    idle = frozenset(
+        word for name in ("articles", "pronouns") for word in _split(load_lexicon(lang).table("idle")[name])
+    )
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for roots, tag in _same(lang):
+        kept = (roots[0], *(root for root in roots[1:] if root not in idle))
+        if len(roots) > 1:
+            found.setdefault(kept[0], []).append((kept if len(kept) > 1 else roots, tag))
+    return {first: tuple(ways) for first, ways in found.items()}
+
+
+@cache
+def _table(name: str, lang: Lang) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for row in load_lexicon(lang).table(name).values():
+        for part in _split(row):
+            roots = tuple(root_of(word, lang) for word in _WORD.findall(fold(part)))
+            found.setdefault(roots[0], []).append(roots)
+    return {first: tuple(ways) for first, ways in found.items()}

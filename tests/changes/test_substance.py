@@ -1,0 +1,56 @@
+"""Promise: a word of meaning put in a rule for another, added to it or taken from it, is policy; another way to say it is not."""
+
+from __future__ import annotations
+
+import pytest
+from changes_pages import compare_bodies
+
+from veille.model import Lang, Severity
+
+S, E = Severity.SUBSTANTIVE, Severity.EDITORIAL
+# language, before, after, severity; both ways
+EDITS: list[tuple[Lang, str, str, Severity]] = [
+    ("en", "Your uncle must seal the envelope.", "Your neighbour must seal the envelope.", S),
+    ("fr", "Votre oncle doit sceller l’enveloppe.", "Votre voisin doit sceller l’enveloppe.", S),
+    ("en", "Bakers may enter the contest.", "Weavers may enter the contest.", S),
+    ("en", "The pass is valid for 2 years from the date of purchase.", "The pass is valid for 2 years from the date of activation.", S),
+    ("fr", "L’épreuve est orale.", "L’épreuve est écrite.", S),
+    ("fr", "La carte est exigée pour les cours du soir.", "La carte est exigée pour les cours du matin.", S),
+    ("fr", "Vous devez répondre dans les 10 jours suivant l’avis.", "Vous devez répondre dans les 10 jours suivant la publication de l’avis.", S),
+    ("en", "Candidates are invited in the order they register.", "Candidates are invited by age.", S),
+    ("en", "You must bring a copy of the lease.", "You must bring a coloured copy of the lease.", S),
+    # other words for the same
+    ("en", "You must fill out the form and submit it.", "You must complete the form and send it in.", E),
+    ("fr", "Vous devez remplir le formulaire et le soumettre.", "Vous devez compléter le formulaire et le transmettre.", E),
+    ("en", "You must give us proof of payment prior to the visit.", "You must provide us with evidence of payment before the visit.", E),
+    ("fr", "Le titulaire doit aviser le bureau par lettre.", "Le détenteur doit informer le bureau par lettre.", E),
+    ("en", "The clerk can cancel the booking.", "The booking can be cancelled by the clerk.", E),
+    ("en", "You can pay up to 30 days after you book.", "You can pay within 30 days after you book.", E),
+    ("en", "Entries are received from May 4 on.", "Entries are accepted from May 4 on.", E),
+    ("fr", "Vous n’avez pas besoin de carte.", "Aucune carte n’est requise.", E),
+    ("en", "You must sign the form.", "You must sign the form so that we can reach you.", E),
+    ("en", "Co-operate with the clerk.", "Cooperate with the clerk.", E),
+    ("fr", "Les étudiants doivent signer.", "Les étudiant·e·s doivent signer.", E),
+]  # fmt: skip
+# language, a sentence that is added, severity
+ADDED: list[tuple[Lang, str, Severity]] = [
+    ("en", "We may cancel your pass.", S),
+    ("fr", "Nous pouvons annuler votre carte.", S),
+    ("fr", "L’agent pourra refuser la demande.", S),
+    ("en", "You may work for any employer.", S),
+    ("en", "You may find the list on our website.", E),
+    ("fr", "Vous pouvez consulter la liste sur notre site.", E),
+]
+
+
+@pytest.mark.parametrize(("lang", "before", "after", "severity"), EDITS)
+def test_words_of_meaning_weigh(lang: Lang, before: str, after: str, severity: Severity) -> None:
+    for one, two in ((before, after), (after, before)):
+        result = compare_bodies(lang, f"<p>{one}</p><p>Hello.</p>", f"<p>{two}</p><p>Hello.</p>")
+        assert result.severity is severity, result.reasons
+
+
+@pytest.mark.parametrize(("lang", "sentence", "severity"), ADDED)
+def test_a_sentence_that_befalls_somebody_is_policy(lang: Lang, sentence: str, severity: Severity) -> None:
+    assert compare_bodies(lang, "<p>Hello.</p>", f"<p>Hello.</p><p>{sentence}</p>").severity is severity
+    assert compare_bodies(lang, f"<p>Hello.</p><p>{sentence}</p>", "<p>Hello.</p>").severity is severity

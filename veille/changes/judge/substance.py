@@ -1,0 +1,143 @@
+"""Whether a reworded sentence says something else: words of meaning that went or came and are no other way to say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from veille.changes.match.edits import Edit
+from veille.changes.match.spelling.opposites import opposed
+from veille.changes.match.units import Unit
+from veille.model import CueSubject, Lang
+from veille.parsers.language.detection import lang_of_words
+from veille.parsers.language.meaning import Meaning, akin, begins_with, names_any, read_meaning
+
+TYPO = 5  # letters of the shortest word that may be another one misspelt
+REPLACED = 2  # in a sentence that binds nobody, more words of meaning than these on a side are a new wording
+SAMPLE = 600  # letters of a section that tell its language
+# What is weighed as a cue is no word of meaning here.
+_WEIGHED: frozenset[CueSubject] = frozenset({
+    "negation", "join", "number", "bound", "condition", "exception", "logic",
+})  # fmt: skip
+# Endings for women and for men in one word: « étudiant·e·s », « étudiant(e)s »
+_GENDERS = re.compile(r"(?<=\w)(?:[·•.]\w{1,4}(?=[·•.]s\b)[·•.]s|[·•]\w{1,5}\b|\([a-zè]{1,4}\)s?)")
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LANGS: tuple[Lang, ...] = ("en", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way to read words: phrases as one word or not, hyphens kept or not, words of force ("accepted") read or not."""
+
+    phrases: bool
+    hyphens: bool
+    forced: bool
+
+
+_WAYS = tuple(_Way(p, h, f) for p, h in ((True, True), (False, True), (True, False)) for f in (True, False))
+
+
+@dataclass(frozen=True, slots=True)
+class Substance:
+    """The words of meaning that one side alone has."""
+
+    gone: tuple[Meaning, ...]
+    come: tuple[Meaning, ...]
+    shared: int = 0  # how many words of the old wording the new one says too
+
+    @property
+    def replaced(self) -> bool:
+        """Whether something stands in the place of something else."""
+        return bool(self.gone and self.come)
+
+    @property
+    def size(self) -> int:
+        """How many words of meaning the side with more of them has for itself."""
+        return max(len(self.gone), len(self.come))
+
+
+def compare_substance(old: Unit, new: Unit) -> Substance:
+    """What each of two wordings says that the other does not say in any words."""
+    known = lang_of_unit(new) or lang_of_unit(old)
+    found = [
+        _between(*(_meanings(unit, lang, way) for unit in (old, new)))
+        for lang in (_LANGS if known is None else (known,))
+        for way in _WAYS
+    ]
+    return min(found, key=lambda one: (one.replaced, len(one.gone) + len(one.come)))
+
+
+def lang_of_unit(unit: Unit) -> Lang | None:
+    """The language that a unit is in, by its words and those around it; None when they do not tell."""
+    return _lang(unit.text, unit.section.text[:SAMPLE])
+
+
+def explains(edits: Sequence[Edit], lang: Lang) -> bool:
+    """Whether all that came, or all that went, gives a reason or an example: "so that we can reach you"."""
+    if len(edits) != 1:
+        return False
+    return bool(edits[0].added) != bool(edits[0].removed) and begins_with(
+        edits[0].added or edits[0].removed, "opens_reason", lang
+    )
+
+
+def has_matter(old: Unit, new: Unit, lang: Lang) -> bool:
+    """Whether a sentence speaks of papers, persons or measures, and tells nobody's story."""
+    both = f"{old.text} {new.text}"
+    return names_any(both, "matter", lang) and not names_any(both, "story", lang)
+
+
+@lru_cache(maxsize=4_096)
+def _lang(text: str, around: str) -> Lang | None:
+    return lang_of_words(text) or lang_of_words(around)
+
+
+def _meanings(unit: Unit, lang: Lang, way: _Way) -> tuple[Meaning, ...]:
+    text = _ASIDE.sub(" ", _GENDERS.sub("", "".join(_unweighed(unit, forced=way.forced))))
+    return read_meaning(text, lang, phrases=way.phrases, hyphens=way.hyphens)
+
+
+def _unweighed(unit: Unit, *, forced: bool) -> Iterator[str]:
+    """The text of a unit without its typed values and the words that are weighed as cues; those of force on demand."""
+    base = 0 if unit.kind == "heading" else unit.start
+    spans = [(v.start, v.end) for v in unit.values]
+    spans += [(c.start, c.end) for c in unit.cues if c.subject in _WEIGHED or (c.subject == "modality" and not forced)]
+    at = 0
+    for start, end in sorted(spans):
+        if start - base >= at:
+            yield unit.text[at : start - base]
+            yield " "
+        at = max(at, end - base)
+    yield unit.text[at:]
+
+
+def _between(old: Sequence[Meaning], new: Sequence[Meaning]) -> Substance:
+    gone, come = _alone(old, new), _alone(new, old)
+    left = []
+    for one in gone:
+        same = next((two for two in come if _alike(one, two)), None)
+        if same is None:
+            left.append(one)
+        else:
+            come.remove(same)
+    # a word may stand for one that the other side has twice: "an application ... it" for "an application ... the application"
+    return Substance(
+        tuple(one for one in left if not any(_alike(one, two) for two in new)),
+        tuple(two for two in come if not any(_alike(two, one) for one in old)),
+        shared=len({one.root for one in old}) - len(left),
+    )
+
+
+def _alone(side: Sequence[Meaning], other: Sequence[Meaning]) -> list[Meaning]:
+    roots = {meaning.root for meaning in other}
+    return [meaning for meaning in {m.root: m for m in side}.values() if meaning.root not in roots]
+
+
+def _alike(one: Meaning, two: Meaning) -> bool:
+    if opposed(one.word, two.word):
+        return False
+    return akin(one, two) or (min(len(one.word), len(two.word)) >= TYPO and OSA.distance(one.word, two.word) <= 1)
