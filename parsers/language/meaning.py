@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from veille.model import Lang
+from veille.parsers.language.detection import lang_of_words
 from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import load_lexicon
 
@@ -71,6 +72,12 @@ def begins_with(words: Sequence[str], table: str, lang: Lang) -> bool:
     """Whether words begin with a phrase of a table of the lexicon."""
     roots = tuple(root_of(part, lang) for word in words for part in _WORD.findall(fold(word)))
     return any(roots[: len(phrase)] == phrase for phrase in _table(table, lang).get(roots[0], ())) if roots else False
+
+
+@lru_cache(maxsize=4_096)
+def lang_of(text: str, around: str) -> Lang | None:
+    """The language that a text is in by its words, else by those around it; None when they do not tell."""
+    return lang_of_words(text) or lang_of_words(around)
 
 
 @lru_cache(maxsize=65_536)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -13,8 +12,7 @@ from veille.changes.match.edits import Edit
 from veille.changes.match.spelling.opposites import opposed
 from veille.changes.match.units import Unit
 from veille.model import CueSubject, Lang
-from veille.parsers.language.detection import lang_of_words
-from veille.parsers.language.meaning import Meaning, akin, begins_with, names_any, read_meaning
+from veille.parsers.language.meaning import Meaning, akin, begins_with, lang_of, names_any, read_meaning
 
 TYPO = 5  # letters of the shortest word that may be another one misspelt
 REPLACED = 2  # in a sentence that binds nobody, more words of meaning than these on a side are a new wording
@@ -73,7 +71,7 @@ def compare_substance(old: Unit, new: Unit) -> Substance:
 
 def lang_of_unit(unit: Unit) -> Lang | None:
     """The language that a unit is in, by its words and those around it; None when they do not tell."""
-    return _lang(unit.text, unit.section.text[:SAMPLE])
+    return lang_of(unit.text, unit.section.text[:SAMPLE])
 
 
 def explains(edits: Sequence[Edit], lang: Lang) -> bool:
@@ -89,11 +87,6 @@ def has_matter(old: Unit, new: Unit, lang: Lang) -> bool:
     """Whether a sentence speaks of papers, persons or measures, and tells nobody's story."""
     both = f"{old.text} {new.text}"
     return names_any(both, "matter", lang) and not names_any(both, "story", lang)
-
-
-@lru_cache(maxsize=4_096)
-def _lang(text: str, around: str) -> Lang | None:
-    return lang_of_words(text) or lang_of_words(around)
 
 
 def _meanings(unit: Unit, lang: Lang, way: _Way) -> tuple[Meaning, ...]:
