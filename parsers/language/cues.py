@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from veille.model import Cue, CueSubject, Lang
 from veille.parsers.language.folded_text import FoldedText, open_scope
 from veille.parsers.language.lexicon import Hit
+from veille.parsers.language.negations import apply_negations
 
 # The lexicon's group for each subject; modality is read by the rules' own scanner, which knows the month of May.
 _GROUPS: tuple[tuple[CueSubject, str], ...] = (
@@ -43,4 +44,4 @@ def read_cues(text: str, lang: Lang) -> tuple[Cue, ...]:
     if not text:
         return ()
     scope = open_scope(text, lang)
-    return find_cues(scope, scope.lexicon.scanner("modality").scan(scope.folded))
+    return find_cues(scope, apply_negations(scope, scope.lexicon.scanner("modality").scan(scope.folded)))

@@ -12,7 +12,8 @@ from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import Places, find_places_of, load_lexicon
 from veille.parsers.language.patterns import WordPattern
 
-_BY_MODALITY: dict[str, RuleKind] = {
+# The kind that a main clause has by its modality alone.
+BY_MODALITY: dict[str, RuleKind] = {
     "must": "requirement", "should": "requirement", "must_not": "prohibition", "should_not": "prohibition",
     "may": "permission", "need_not": "exemption",
 }  # fmt: skip
@@ -94,7 +95,7 @@ def classify(e: StatementFeatures) -> tuple[RuleKind, ...]:
     numbers = [v for v in e.values if v.type == "number"]
     codes = [v for v in e.values if v.type == "code" and v.unit == "lmia_exemption"]
     effective = bool(roles & set(_EFFECTIVE)) or (bool(roles & {"announced", "amended"}) and "effect" in e.tags)
-    strong = _BY_MODALITY.get(e.modality or "")
+    strong = BY_MODALITY.get(e.modality or "")
 
     if "definition" in e.tags and strong is None and not money:
         add("definition")

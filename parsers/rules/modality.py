@@ -54,6 +54,7 @@ class ModalityCue:
     """The modality of a sentence and where its cue stands.
 
     `weak` when it names a mere possibility, `below` when it stands in a clause about a noun: "a baker who may not stay".
+    `beside` are the opposites that the sentence says as well: "you may stay, but you must not work".
     """
 
     modality: Modality | None
@@ -61,6 +62,7 @@ class ModalityCue:
     end: int
     weak: bool = False
     below: bool = False
+    beside: tuple[Modality, ...] = ()
 
 
 def find_modality_cue(scope: FoldedText, start: int, end: int, hits: list[Hit]) -> ModalityCue:
@@ -80,7 +82,29 @@ def find_modality_cue(scope: FoldedText, start: int, end: int, hits: list[Hit]) 
         )
         if other is not None:
             return ModalityCue(cast("Modality", other.entry.tag), other.start, other.end)
-    return ModalityCue(modality, chosen.start, chosen.end, weak, not main or _in_condition(scope, start, chosen))
+    below = not main or _in_condition(scope, start, chosen)
+    return ModalityCue(modality, chosen.start, chosen.end, weak, below, _opposites(scope, start, chosen, main))
+
+
+# What one sentence says of one subject and takes back of another: "may stay, but must not work", "need no visa but must".
+_OPPOSED: dict[str, frozenset[str]] = {
+    "may": frozenset({"must_not"}), "must_not": frozenset({"may", "must"}), "must": frozenset({"must_not", "need_not"}),
+    "need_not": frozenset({"must"}),
+}  # fmt: skip
+
+
+def _opposites(scope: FoldedText, start: int, chosen: Hit, main: list[Hit]) -> tuple[Modality, ...]:
+    """What the other main clauses of the sentence say against the chosen one, in order."""
+    opposed = _OPPOSED.get(chosen.entry.tag, frozenset())
+    said = [
+        hit.entry.tag
+        for hit in main
+        if hit.start > chosen.start
+        and hit.entry.tag in opposed
+        and not _in_condition(scope, start, hit)
+        and not (hit.entry.tag == "may" and _is_possibility(scope, start, hit))
+    ]
+    return tuple(cast("Modality", tag) for tag in dict.fromkeys(said))
 
 
 def find_statute_duty(scope: FoldedText, start: int, end: int) -> ModalityCue | None:

@@ -17,7 +17,14 @@ from veille.parsers.language.patterns import WordPattern
 from veille.parsers.rules.conditions import read_conditions
 from veille.parsers.rules.evidence import Findings, StatementContext, gather
 from veille.parsers.rules.fields import field_of_form, find_actor, find_subject, find_validity, name_pattern
-from veille.parsers.rules.kinds import StatementFeatures, classify, find_context_tags, find_heading_tags, find_tags
+from veille.parsers.rules.kinds import (
+    BY_MODALITY,
+    StatementFeatures,
+    classify,
+    find_context_tags,
+    find_heading_tags,
+    find_tags,
+)
 from veille.parsers.rules.modality import STRONG, ModalityCue, find_modality_cue, find_statute_duty, is_order
 from veille.parsers.rules.non_rules import NEVER, find_refusal, is_bare_lead
 from veille.parsers.rules.score import RULE, Model, impression_of, kinds_of, modality_of
@@ -113,6 +120,8 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
         kinds = _merge(("requirement",), kinds)  # what an officer enters in a field
     modality = modality_of(totals, _allowed(reading, unit, found))
     kinds = _defined(reading, unit, found, kinds) or _agree(kinds, modality, found, unit)
+    if modality == found.stance.modality:
+        kinds = _merge(kinds, tuple(BY_MODALITY[other] for other in found.stance.beside))
     days, basis, values = find_validity(scope, found.values, unit)
     quote = scope.text[unit.start : unit.end]
     parent = unit.parent

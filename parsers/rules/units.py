@@ -10,6 +10,7 @@ from veille.model import Citation, Cue, Modality, Rule, RuleKind, Value
 from veille.parsers.language.cues import find_cues
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import Hit
+from veille.parsers.language.negations import apply_negations
 from veille.parsers.rules.days.stated import Days
 from veille.parsers.rules.score import Model
 
@@ -110,7 +111,8 @@ def read_text(
     law: bool,
 ) -> TextReading:
     """The reading of a scope whose values, citations and links are known."""
-    modal = tuple(h for h in scope.lexicon.scanner("modality").scan(scope.folded) if not _is_name(scope.text, h))
+    said = (h for h in scope.lexicon.scanner("modality").scan(scope.folded) if not _is_name(scope.text, h))
+    modal = apply_negations(scope, said)
     cues = find_cues(scope, modal)
     starts = (
         tuple(v.start for v in values), tuple(c.start for c in citations), tuple(h.start for h in modal),

@@ -1,0 +1,135 @@
+"""The cues of modality as their sentence means them: a cue that is denied says the opposite.
+
+The lexicon knows the usual denials by heart ("is not required"). What it does not know is composed here: a denier right
+before a cue ("by no means optional"), a denied subject ("no baker is exempt", "not all bakers must"), a negative that
+stands first ("at no time is a fee payable"), French "ne ... jamais" around a verb. "must not only pay" denies nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.lexicon import Hit
+from veille.parsers.language.patterns import WordPattern
+
+_OPPOSITE = {
+    "must": "need_not", "need_not": "must", "may": "must_not", "must_not": "may",
+    "should": "should_not", "should_not": "may",
+}  # fmt: skip
+# A denial is looked for this far before a cue, and what adds to it this far behind.
+_REACH, _BEHIND = 130, 110
+
+_HOLDS = WordPattern(r"(?<![a-z]){holds_denial}(?![a-z])")
+_DENIED = WordPattern(r"(?<![a-z]){denier}(?:[ -]|(?<='))(?:{beside_denial} ){0,3}$")
+_WHOLE = WordPattern(
+    r"(?:^ ?|[,:(] ?|(?<![a-z]){clause_joint},? ){denied_whole}(?: (?!{new_clause} )[a-z0-9'-]+){0,10} $"
+)
+_BARE = WordPattern(
+    r"(?<![a-z]){denied_subject}(?: [a-z0-9'-]+){0,10} (?:{bare_denial}(?: {beside_denial}){0,2} |n(?:e |'))$"
+)
+_FRONTED = WordPattern(
+    r"(?<![a-z]){fronted_negative},? {inverted_verb} [a-z0-9'-]+(?: (?!{new_clause} )[a-z0-9'-]+){0,7} $"
+)
+_STATES = WordPattern(r"(?<![a-z]){states_adjective}$")
+_OPENS = WordPattern(r"(?<![a-z]){denial_opens} ?$")
+_CLOSES = WordPattern(r" {denial_closes}(?![a-z])")
+_OBJECT = WordPattern(r" {denied_object}(?![a-z])")
+_PAIR = WordPattern(r"(?: [a-z'-]+){0,3} {denied_pair}(?![a-z])")
+_COSTLESS = WordPattern(r" {costless}(?![a-z])")
+# "must not only": the denial is of the next word.
+_ADDS = WordPattern(r" {adds_more}(?![a-z])")
+_MORE = WordPattern(r"(?<![a-z]){more_follows}(?![a-z])")
+_ALL = WordPattern(r" {all_of_them}(?![a-z])")
+_DUTY = WordPattern(r"(?<![a-z]){modal_of_duty}(?![a-z])")
+_LEAVE = WordPattern(r"(?<![a-z]){modal_of_leave}(?![a-z])")
+_LAID = WordPattern(r"(?: (?!{new_clause} )[a-z0-9'-]+){0,8} {laid_duty}(?![a-z])")
+_TURNED = WordPattern(r"{fronted_negative},? {fronted_modal}")
+
+
+def apply_negations(scope: FoldedText, hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """The cues in order, each with the tag that it has once what denies it is weighed."""
+    weighed: list[Hit] = []
+    last = denied = 0
+    for hit, bare in _with_adjectives(scope, tuple(hits)):
+        if hit.start < last:
+            continue
+        words = scope.folded[hit.start : hit.end]
+        if not bare and _HOLDS[scope.lang].search(words):
+            weighed.append(_of_denial(scope, hit, words))
+            denied = hit.end
+        else:
+            turned = _of_positive(scope, hit, last, denied)
+            if bare and turned is hit and not _STATES[scope.lang].search(scope.left(hit.start)):
+                continue
+            weighed.append(turned)
+        last = hit.end
+    return tuple(weighed)
+
+
+def _with_adjectives(scope: FoldedText, hits: tuple[Hit, ...]) -> list[tuple[Hit, bool]]:
+    """The cues and, marked, the adjectives between them, which count where they are denied or stressed alone."""
+    spans = [(hit.start, hit.end) for hit in hits]
+    found = [(hit, False) for hit in hits]
+    at = 0
+    for bare in scope.lexicon.scanner("polar").scan(scope.folded):
+        while at < len(spans) and spans[at][1] <= bare.start:
+            at += 1
+        if at == len(spans) or spans[at][0] >= bare.end:
+            found.append((bare, True))
+    return sorted(found, key=lambda pair: pair[0].start)
+
+
+def _of_positive(scope: FoldedText, hit: Hit, last: int, denied: int) -> Hit:
+    """A cue without a denial of its own, turned around where the words before it, or around it, deny it.
+
+    Words that belong to the cue before (it ends at `last`), or to one that holds a denial (it ends at `denied`), deny
+    nothing here.
+    """
+    lang = scope.lang
+    words, before = scope.folded[hit.start : hit.end], scope.left(hit.start, _REACH)
+    if len(before) == _REACH:
+        before = f"~{before}"  # it begins within a sentence
+    modal = _DUTY[lang].search(words) or _LEAVE[lang].search(words)
+    if (_PAIR if modal else _OBJECT)[lang].match(scope.folded, hit.end):
+        return _as(hit, "must_not") if modal else _turned(hit, hit.start)
+    if not _HOLDS[lang].search(before):
+        return hit
+    first = hit.start - len(before)
+    beside = _DENIED[lang].search(before)
+    if beside is not None and first + beside.start() >= last:
+        return _turned(hit, first + beside.start())
+    if _OPENS[lang].search(before) and _CLOSES[lang].match(scope.folded, hit.end):
+        return _turned(hit, hit.start)
+    far = (pattern[lang].search(before) for pattern in (_WHOLE, _BARE, _FRONTED))
+    if any(found is not None and first + found.start() >= denied for found in far):
+        return _turned(hit, hit.start)
+    return hit
+
+
+def _of_denial(scope: FoldedText, hit: Hit, words: str) -> Hit:
+    """A cue that holds its denial, with its other sense where the denial is of the word behind it."""
+    if hit.entry.tag != "must_not":
+        return hit
+    lang = scope.lang
+    behind = scope.right(hit.end, _BEHIND)
+    duty, leave = _DUTY[lang].search(words) is not None, _LEAVE[lang].search(words) is not None
+    adds = _ADDS[lang].match(behind)
+    if adds and (duty or leave) and (_MORE[lang].search(behind, adds.end()) or (duty and not leave)):
+        return _as(hit, "must" if duty else "may")
+    if _COSTLESS[lang].match(behind):
+        return _as(hit, "must")
+    if duty and _ALL[lang].match(behind):
+        return _as(hit, "need_not")
+    if _TURNED[lang].fullmatch(words) and _LAID[lang].match(behind):
+        return _as(hit, "need_not")
+    return hit
+
+
+def _turned(hit: Hit, start: int) -> Hit:
+    return replace(_as(hit, _OPPOSITE.get(hit.entry.tag, hit.entry.tag)), start=start)
+
+
+def _as(hit: Hit, tag: str) -> Hit:
+    return replace(hit, entry=replace(hit.entry, tag=tag))
