@@ -37,6 +37,9 @@ _OPENS = WordPattern(r"(?<![a-z]){denial_opens} ?$")
 _CLOSES = WordPattern(r" {denial_closes}(?![a-z])")
 _OBJECT = WordPattern(r" {denied_object}(?![a-z])")
 _PAIR = WordPattern(r"(?: [a-z'-]+){0,3} {denied_pair}(?![a-z])")
+_ITS_OBJECT = WordPattern(r"(?: (?!{preposition} )[a-z'-]+){1,3} {denied_object}(?![a-z])")
+_BEHIND_IT = WordPattern(r"(?: (?!{new_clause} )[a-z'-]+){0,3} {denied_behind}(?![a-z])")
+_NE = WordPattern(r"(?<![a-z])(?:{denial_opens} ?|{bare_denial} )(?:{beside_denial} )?$")
 _COSTLESS = WordPattern(r" {costless}(?![a-z])")
 # "must not only": the denial is of the next word.
 _ADDS = WordPattern(r" {adds_more}(?![a-z])")
@@ -61,8 +64,12 @@ def apply_negations(scope: FoldedText, hits: Iterable[Hit]) -> tuple[Hit, ...]:
             denied = hit.end
         else:
             turned = _of_positive(scope, hit, last, denied)
-            if bare and turned is hit and not _STATES[scope.lang].search(scope.left(hit.start)):
-                continue
+            if turned is hit:
+                stated = _STATES[scope.lang].search(scope.left(hit.start))
+                if stated is None and bare:
+                    continue
+                if stated is not None:
+                    turned = replace(hit, start=max(last, hit.start - (stated.end() - stated.start())))
             weighed.append(turned)
         last = hit.end
     return tuple(weighed)
@@ -91,9 +98,9 @@ def _of_positive(scope: FoldedText, hit: Hit, last: int, denied: int) -> Hit:
     words, before = scope.folded[hit.start : hit.end], scope.left(hit.start, _REACH)
     if len(before) == _REACH:
         before = f"~{before}"  # it begins within a sentence
-    modal = _DUTY[lang].search(words) or _LEAVE[lang].search(words)
-    if (_PAIR if modal else _OBJECT)[lang].match(scope.folded, hit.end):
-        return _as(hit, "must_not") if modal else _turned(hit, hit.start)
+    turned = _denied_behind(scope, hit, words, before)
+    if turned is not hit:
+        return turned
     if not _HOLDS[lang].search(before):
         return hit
     first = hit.start - len(before)
@@ -105,6 +112,20 @@ def _of_positive(scope: FoldedText, hit: Hit, last: int, denied: int) -> Hit:
     far = (pattern[lang].search(before) for pattern in (_WHOLE, _BARE, _FRONTED))
     if any(found is not None and first + found.start() >= denied for found in far):
         return _turned(hit, hit.start)
+    return hit
+
+
+def _denied_behind(scope: FoldedText, hit: Hit, words: str, before: str) -> Hit:
+    """A cue turned around by what stands behind it: "may bring no guest", "is required in no case"."""
+    lang, folded = scope.lang, scope.folded
+    leave = _LEAVE[lang].fullmatch(words) is not None
+    modal = leave or _DUTY[lang].fullmatch(words) is not None
+    if _PAIR[lang].match(folded, hit.end) or (leave and _ITS_OBJECT[lang].match(folded, hit.end)):
+        return _as(hit, "must_not") if modal else _turned(hit, hit.start)
+    if not modal and _OBJECT[lang].match(folded, hit.end):
+        return _turned(hit, hit.start)
+    if _BEHIND_IT[lang].match(folded, hit.end) and (lang == "en" or _NE[lang].search(before)):
+        return _as(hit, "must_not") if modal else _turned(hit, hit.start)
     return hit
 
 

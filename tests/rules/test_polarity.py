@@ -19,6 +19,11 @@ SENTENCES = [
     for row in TABLE[lang]
     for text, modality in ((row[0], row[1]), (row[2], row[3]))
 ]
+# Single sentences of our own, each with the modalities that a reader would accept.
+SAID = [
+    tuple(line.split("\t"))
+    for line in (Path(__file__).parent / "polarity_said.tsv").read_text(encoding="utf-8").splitlines()[1:]
+]
 CORPUS = Path(os.environ.get("VEILLE_CORPUS", Path(__file__).resolve().parents[3] / "shared" / "corpus"))
 
 
@@ -32,6 +37,12 @@ def test_the_table_is_large_enough() -> None:
 def test_sentence_has_its_polarity(lang: str, text: str, modality: str) -> None:
     """A sentence of the table reads with its modality, whether or not it is thought a rule."""
     assert modality in {j.rule.modality for j in judge_text(text, lang)}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("lang", "modalities", "text"), SAID, ids=[row[2] for row in SAID])
+def test_single_sentence_has_its_polarity(lang: str, modalities: str, text: str) -> None:
+    """A sentence that denies, doubly denies, joins opposites or only sounds so reads as a reader would take it."""
+    assert {str(j.rule.modality) for j in judge_text(text, lang)} & set(modalities.split())  # type: ignore[arg-type]
 
 
 def _rows(name: str) -> list[dict[str, object]]:
