@@ -22,22 +22,24 @@ _OPPOSITE = {
 _REACH, _BEHIND = 130, 110
 
 _HOLDS = WordPattern(r"(?<![a-z]){holds_denial}(?![a-z])")
-_DENIED = WordPattern(r"(?<![a-z]){denier}(?:[ -]|(?<='))(?:{beside_denial} ){0,3}$")
+_DENIED = WordPattern(r"(?<![a-z]){denier}(?:,[^,.;:]{1,60}, |[ -]|(?<='))(?:{beside_denial} ){0,3}$")
 _WHOLE = WordPattern(
-    r"(?:^ ?|[,:(] ?|(?<![a-z]){clause_joint},? ){denied_whole}(?: (?!{new_clause} )[a-z0-9'-]+){0,10} $"
+    r"(?:^ ?|[,:(] ?|(?<![a-z]){clause_joint},? ){denied_whole}(?: (?!{new_clause} )[a-z0-9'-]+){0,10}"
+    r"(?:,[^,.;:]{1,60},(?: [a-z'-]+){0,3})? $"
 )
 _BARE = WordPattern(
-    r"(?<![a-z]){denied_subject}(?: [a-z0-9'-]+){0,10} (?:{bare_denial}(?: {beside_denial}){0,2} |n(?:e |'))$"
+    r"(?<![a-z]){denied_subject}(?: [a-z0-9'-]+){0,10}(?:,[^,.;:]{1,60},)? (?:{bare_denial}(?: {beside_denial}){0,2} |n(?:e |'))$"
 )
 _FRONTED = WordPattern(
     r"(?<![a-z]){fronted_negative},? {inverted_verb} [a-z0-9'-]+(?: (?!{new_clause} )[a-z0-9'-]+){0,7} $"
 )
-_STATES = WordPattern(r"(?<![a-z]){states_adjective}$")
+_STATES = WordPattern(r"(?<![a-z])(?:{states_adjective}|{copula},[^,.;:]{1,60}, )$")
 _OPENS = WordPattern(r"(?<![a-z]){denial_opens} ?$")
 _CLOSES = WordPattern(r" {denial_closes}(?![a-z])")
 _OBJECT = WordPattern(r" {denied_object}(?![a-z])")
 _PAIR = WordPattern(r"(?: [a-z'-]+){0,3} {denied_pair}(?![a-z])")
 _ITS_OBJECT = WordPattern(r"(?: (?!{preposition} )[a-z'-]+){1,3} {denied_object}(?![a-z])")
+_NOBODY = WordPattern(r"(?: (?!{preposition} )[a-z'-]+){1,2} {no_thing}(?![a-z])")
 _BEHIND_IT = WordPattern(r"(?: (?!{new_clause} )[a-z'-]+){0,3} {denied_behind}(?![a-z])")
 _NE = WordPattern(r"(?<![a-z])(?:{denial_opens} ?|{bare_denial} )(?:{beside_denial} )?$")
 _COSTLESS = WordPattern(r" {costless}(?![a-z])")
@@ -109,9 +111,10 @@ def _of_positive(scope: FoldedText, hit: Hit, last: int, denied: int) -> Hit:
         return _turned(hit, first + beside.start())
     if _OPENS[lang].search(before) and _CLOSES[lang].match(scope.folded, hit.end):
         return _turned(hit, hit.start)
+    last_word = before.rstrip().rfind(" ") + 1
     far = (pattern[lang].search(before) for pattern in (_WHOLE, _BARE, _FRONTED))
     if any(found is not None and first + found.start() >= denied for found in far):
-        return _turned(hit, hit.start)
+        return _turned(hit, max(last, first + last_word))  # with its verb: "is exempt", "n'est toléré"
     return hit
 
 
@@ -122,6 +125,8 @@ def _denied_behind(scope: FoldedText, hit: Hit, words: str, before: str) -> Hit:
     modal = leave or _DUTY[lang].fullmatch(words) is not None
     if _PAIR[lang].match(folded, hit.end) or (leave and _ITS_OBJECT[lang].match(folded, hit.end)):
         return _as(hit, "must_not") if modal else _turned(hit, hit.start)
+    if modal and _NOBODY[lang].match(folded, hit.end):
+        return _as(hit, "must_not")
     if not modal and _OBJECT[lang].match(folded, hit.end):
         return _turned(hit, hit.start)
     if _BEHIND_IT[lang].match(folded, hit.end) and (lang == "en" or _NE[lang].search(before)):
@@ -141,7 +146,7 @@ def _of_denial(scope: FoldedText, hit: Hit, words: str) -> Hit:
         return _as(hit, "must" if duty else "may")
     if _COSTLESS[lang].match(behind):
         return _as(hit, "must")
-    if duty and _ALL[lang].match(behind):
+    if duty and (_ALL[lang].match(behind) or _ALL[lang].search(words)):
         return _as(hit, "need_not")
     if _TURNED[lang].fullmatch(words) and _LAID[lang].match(behind):
         return _as(hit, "need_not")
