@@ -1,7 +1,8 @@
 """What the score learns from: the pieces of annotated texts with their evidence, each with what readers said of it.
 
 Four sources: units of real pages (corpus/units), other pieces of the same pages that we annotated (annotations.tsv),
-short texts with gold (corpus/gold), and our own sentences (tests/rules/paraphrases.jsonl, polarity.toml). A unit of several sentences says of them together, not of each.
+short texts with gold (corpus/gold), and our own sentences (sentences.tsv here; paraphrases.jsonl, polarity.toml and
+polarity_said.tsv in tests/rules). A unit of several sentences says of them together, not of each.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from veille.errors import VeilleError
 from veille.model import Conditions, Document, Lang
@@ -219,18 +221,37 @@ def read_sentences() -> list[Gold]:
     ]  # fmt: skip
 
 
+def read_written() -> list[Gold]:
+    """Sentences that we wrote where the other material is thin (sentences.tsv); a pair of languages is of one fold."""
+    with (Path(__file__).parent / "sentences.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [
+        Gold(
+            f"s{i}", f"s{i // 2}", cast("Lang", row["lang"]), "sentence", row["text"], row["rule"] == "yes",
+            tuple(row["kinds"].split()), tuple(row["modalities"].split()),
+        )
+        for i, row in enumerate(rows)
+    ]  # fmt: skip
+
+
 def read_polarity() -> list[Gold]:
     """The polarity sentences with their modality; whether they are rules is not annotated."""
     path = ROOT / "tests" / "rules" / "polarity.toml"
     if not path.is_file():
         return []
+    with (path.parent / "polarity_said.tsv").open(encoding="utf-8", newline="") as file:
+        said = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    single = [
+        Gold(f"said{i}", f"said{i}", cast("Lang", row["lang"]), "sentence", row["text"], None, (), tuple(row["modalities"].split()))
+        for i, row in enumerate(said)
+    ]  # fmt: skip
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     golds = []
     for lang in ("en", "fr"):
         for i, row in enumerate(table[lang]):
             for text, modality in ((row[0], row[1]), (row[2], row[3])):
                 golds.append(Gold(f"{lang}{i}", f"{lang}{i}", lang, "sentence", text, None, (), (modality,)))
-    return golds
+    return golds + single
 
 
 def condition_texts(tree: Conditions | None) -> Iterator[str]:

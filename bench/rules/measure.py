@@ -111,12 +111,14 @@ def _judge_kinds(unit: Unit, mine: list[Rule], count: Counter[str], miss: Miss) 
 def _judge_values(unit: Unit, key: str, mine: list[Rule], count: Counter[str], miss: Miss) -> None:
     read = [v for rule in mine for v in rule.values if bare(v.raw) in key]
     got = {_normal(v.type, v.value, v.cmp or "eq") for v in read}
-    want = [value for value in unit.values if not value.optional]
+    # a value that a unit says twice, or annotated in two ways, counts once: what was read is a set as well
+    want = list({min(_options(value)): value for value in unit.values if not value.optional}.values())
     right = {g for value in want for g in _options(value) & got}
     lost = [value for value in want if not _options(value) & got]
     free = {(kind, text) for value in unit.values if value.optional for kind, text, _ in _options(value)}
     extra = {g for g in got - right if g[:2] not in free}
-    count.update(values=len(want), read=len(right) + len(extra), right=len(want) - len(lost))
+    found = len(want) - len(lost)
+    count.update(values=len(want), read=max(found, len(right)) + len(extra), right=found)
     if lost or extra:
         miss("value", [f"{v.type}:{v.value}:{v.cmp}" for v in lost], sorted(extra))
     for value in unit.values:

@@ -37,6 +37,7 @@ from material import (
     read_sentences,
     read_snippets,
     read_units,
+    read_written,
     see_pages,
     text_samples,
     unit_samples,
@@ -275,7 +276,9 @@ def main() -> None:
     units = read_units(CORPUS)
     pages = dict(read_pages(CORPUS, {name for _, name in units} | annotated_files()))
     present = load_model()
-    samples, seen = text_samples([*read_snippets(CORPUS), *read_sentences(), *read_polarity()], present)
+    samples, seen = text_samples(
+        [*read_snippets(CORPUS), *read_sentences(), *read_written(), *read_polarity()], present
+    )
     seen |= see_pages(pages, present)
     samples += [*unit_samples(units, seen), *annotated_samples(pages, seen)]
     if asked.measure:

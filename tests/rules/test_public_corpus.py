@@ -13,8 +13,11 @@ from veille.model import DateRole, Modality, RuleKind, ValueType
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench" / "rules"))
 
-from measure import measure
-from public_corpus import read_public_corpus
+from material import bare
+from measure import judge, measure
+from public_corpus import Unit, Value, read_public_corpus
+
+from veille.parsers import extract_rules
 
 # What is read today, less two units in a hundred: a floor against losses, no target. `python bench/rules/measure.py` has the
 # figures themselves.
@@ -78,3 +81,13 @@ def test_no_permission_is_read_for_a_ban_nor_a_ban_for_a_permission(
         and (("want ['may']" in line and "must_not" in line.split("got")[1]) or ("want ['must_not']" in line and "'may'" in line.split("got")[1]))
     ]  # fmt: skip
     assert turned == []
+
+
+def test_a_value_that_a_unit_says_twice_counts_once(measured: tuple[dict[str, Counter[str]], list[str]]) -> None:
+    """No share is above 1: an amount annotated twice, or as a code and as a number, is one value that was read."""
+    text = "Each guest must pay the fee of $155, and each child must pay the fee of $155."
+    fees = (Value("money", "155", "eq", ""), Value("money", "155", "eq", "", cmp_ok=("max",)))
+    unit = Unit("here", "p", text, True, frozenset({"fee"}), frozenset({"fee"}), frozenset({"must"}), fees, frozenset())
+    count, _ = judge(unit, [(rule, bare(rule.quote)) for rule in extract_rules(text, "en")], [])
+    assert (count["read"], count["right"], count["values"]) == (1, 1, 1)
+    assert all(c["right"] <= c["read"] for c in measured[0].values())
