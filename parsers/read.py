@@ -77,6 +77,8 @@ def detect_medium(raw: bytes, content_type: str | None = None) -> Medium:
         return "markdown"
     if _HTML_ROOT.search(raw):
         return "html"
+    if "xml" in (content_type or "") and start.startswith(b"<"):
+        return "xml"
     if "html" in (content_type or "") and start:
         raise WrongMedium("holds no HTML element though its header says HTML", hint="check its address")
     return "markdown"

@@ -21,17 +21,32 @@ GOOD = (
 BARE = "<html lang='en'><head><title>Sample</title></head><body><div>You must pay the fee before the day.</div></body></html>"
 
 
+UPDATES = GOOD.replace("</main>", "<ul><li>May 4, 2031 <a href='/good'>Sample</a></li></ul></main>")
+SITEMAP = (
+    "<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>{}</loc></url></urlset>"
+)
+FEED = (
+    "<?xml version='1.0'?><rss version='2.0'><channel><item><title>Sample</title><link>{}</link></item></channel></rss>"
+)
+MOVED = "<html lang='en'><head><title>Moved</title></head><body><main><h1>Moved</h1><p>The guide is now elsewhere.</p></main></body></html>"
+
+
 class Site(BaseHTTPRequestHandler):
-    """Two pages; it keeps the user agents that asked."""
+    """Pages and lists; it keeps the user agents that asked."""
 
     agents: ClassVar[list[str]] = []
 
     def do_GET(self) -> None:
         self.agents.append(self.headers["User-Agent"])
-        found = {"/good": GOOD, "/bare": BARE, "/other": GOOD}.get(self.path)
+        own = f"http://{self.headers['Host']}/good"
+        found = {
+            "/good": GOOD, "/bare": BARE, "/other": GOOD, "/updates": UPDATES, "/sitemap": SITEMAP.format(own),
+            "/feed": FEED.format(own), "/guide.pdf": MOVED,
+        }.get(self.path)  # fmt: skip
         body = (found or "no").encode()
-        self.send_response(200 if found else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_response(200 if found else 403 if self.path == "/shut" else 404)
+        kind = "text/xml" if body.startswith(b"<?xml") else "text/html"
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -85,6 +100,51 @@ def test_a_host_that_needs_the_prefix_gets_it_with_our_name(tmp_path: Path, base
     Site.agents.clear()
     probe_hosts(config(tmp_path, base))
     assert Site.agents[0].startswith("veille/")
+
+
+@pytest.mark.parametrize(
+    ("path", "keys", "good", "line"),
+    [
+        ("sitemap", 'role = "sitemap"', True, "a sitemap of 1 addresses, 1 of them to be watched; 0 sitemaps below it"),
+        ("sitemap", 'role = "sitemap"\nallow = ["/manuals/"]', False, "a sitemap of 1 addresses, 0 of them to be watched; 0 sitemaps below it"),
+        ("feed", 'role = "feed"', True, "a feed of 1 addresses, 1 of them to be watched; 0 sitemaps below it"),
+        ("good", 'role = "feed"', False, "cannot be read: no feed: the root element is <html>"),
+        ("updates", 'role = "updates"', True, "1 dated links, from which due pages are learnt"),
+        ("good", 'role = "updates"', False, "0 dated links, from which due pages are learnt"),
+        ("updates", 'role = "list"\ndepth = 1', True, "1 links to follow"),
+        ("good", 'role = "list"\ndepth = 1', False, "0 links to follow"),
+        ("guide.pdf", "", False, "the address is that of a PDF, the answer is none"),
+        ("guide.pdf", "", False, "a check would hold it back: "),
+        ("good", 'lang = "fr"', False, "the configuration says fr, the page's own evidence says en"),
+        ("shut", "", False, "some sites refuse other user agents than browsers: try 127.0.0.1 in crawl.compatible_agent"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_source_is_judged_as_what_it_is(
+    tmp_path: Path, base: str, path: str, keys: str, good: bool, line: str
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(
+        'database = "v.db"\n[crawl]\ncontact = "ops@example.org"\nallow_loopback = true\npace = "0s"\n'
+        f'[[sources]]\nid = "one"\nurl = "{base}/{path}"\nprofile = "canada-ca"\n{keys}\n',
+        encoding="utf-8",
+    )
+    (finding,) = probe_hosts(load_config(file))
+    assert finding.good is good, finding.lines
+    assert any(said.startswith(line) for said in finding.lines), finding.lines
+
+
+def test_folders_that_a_run_writes_to_are_tried(tmp_path: Path, base: str) -> None:
+    """A file stands where a folder should: this stops root too."""
+    path = tmp_path / "config.toml"
+    config(tmp_path, base)
+    with path.open("a", encoding="utf-8") as file:
+        file.write('[service]\nsite_dir = "config.toml/site"\n')
+        for name, place in (("in-the-way", "config.toml/box"), ("fine", "new/box")):
+            file.write(f'[[alerts.channels]]\nid = "{name}"\ntype = "file"\npath = "{place}"\n')
+    assert check_locally(load_config(path)) == (
+        f"{path} cannot be written: the report site would stand in it",
+        f"channel in-the-way: {path} cannot be written",
+    )
 
 
 def test_what_would_stop_a_run_here_is_said(tmp_path: Path, base: str) -> None:
