@@ -19,7 +19,7 @@ DeliveryState = Literal["pending", "sent", "dead", "acknowledged"]
 # Change events of the severities ?1 that somebody has decided on (?2): the last word but a note says where one stands, and
 # one taken back waits again. What is muted whole went to nobody.
 _CHANGES = (
-    "FROM event WHERE kind = 'change' AND severity IN (SELECT value FROM json_each(?1)) "
+    "FROM event WHERE kind IN ('change', 'page_removed') AND severity IN (SELECT value FROM json_each(?1)) "
     "AND ?2 = (coalesce((SELECT verdict FROM event_verdict AS v WHERE v.event_id = event.event_id AND verdict <> 'note' "
     "ORDER BY event_verdict_id DESC LIMIT 1), 'reopened') <> 'reopened') "
     "AND NOT coalesce(json_extract(payload, '$.silent'), 0)"
@@ -140,7 +140,9 @@ class Outbox:
         return [_event(row) for row in rows]
 
     def changes(self, severities: Collection[str], *, decided: bool, limit: int) -> tuple[list[Event], int]:
-        """The newest change events of these severities on which a person has (or has not) decided, and how many there are."""
+        """The newest changes and removed pages of these severities on which a person has (or has not) decided, and how many
+        there are.
+        """
         asked = (json.dumps(list(severities)), decided)
         rows = self._db.rows(f"SELECT event_id, payload {_CHANGES} ORDER BY event_id DESC LIMIT ?3", (*asked, limit))
         return [_event(row) for row in rows], self._db.number(f"SELECT count(*) {_CHANGES}", asked)

@@ -18,6 +18,7 @@ from tests.chromium import open_chromium
 from tests.watching import Watch, page
 from veille.errors import UsageError
 from veille.operate.desk_guard import DeskGuard, require_loopback
+from veille.operate.loopback import Answer
 from veille.operate.serve import Daemon
 from veille.operate.web import build_app  # noqa: F401 - the module is loaded before the clock of the first test runs
 
@@ -94,6 +95,32 @@ def desk(watch: Watch) -> Iterator[Served]:
     watch.later(hours=1)
     with serve_desk(watch) as served:
         yield served
+
+
+def test_a_page_that_is_gone_waits_for_a_decision(watch: Watch) -> None:
+    """A removed page stands in the inbox until a person has said what it means; there is no rule to accept in it."""
+    watch.site.pages["/caq"] = page(FEES.replace("{fee}", "155"))
+    watch.source("caq", "/caq")
+    watch.extra = '[service]\nport = 0\ntick = "1h"'
+    watch.check()
+    watch.site.pages["/caq"] = Answer(b"<html><title>Gone</title></html>", status=410)
+    for _ in range(2):
+        watch.later(days=2)
+        watch.check()
+    with serve_desk(watch) as served, served.enter() as client:
+        shown = client.get("/review/").text
+        found = re.search(r'href="(/review/change/\d+)"', shown)
+        assert found is not None
+        assert "1 change waits" in shown
+        opened = client.get(found[1]).text
+        assert 'value="handled"' in opened
+        assert 'value="accepted"' not in opened
+        token = re.search(r'name="form_token" value="([0-9a-f]+)"', opened)
+        assert token is not None
+        fields = {"verdict": "handled", "reviewer": "Ann", "form_token": token[1]}
+        assert served.post(client, f"{found[1]}/verdict", **fields).status_code == 303
+        assert found[1] not in client.get("/review/").text
+        assert found[1] in client.get("/review/?show=done").text
 
 
 NOTICE = "<p>You must apply online as of June 1, 2026.</p>"

@@ -158,3 +158,14 @@ class DecisionCard:
     mass: bool = False
     number: int | None = None
     verdicts: tuple[CardVerdict, ...] = ()
+
+    @property
+    def own_decisions(self) -> tuple[CardDecision, ...]:
+        """The decisions on rules that no verdict on the whole says already; the same of several rules once."""
+        said = {(str(one.verdict), one.reviewer, one.at[:10], one.note) for one in self.verdicts}
+        found: dict[tuple[str, str, str, str], CardDecision] = {}
+        for one in self.decisions:
+            key = (one.decision, one.reviewer, one.at[:10], one.comment)
+            if key not in said:
+                found.setdefault(key, one)
+        return tuple(found.values())
