@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from veille.parsers.media.html.looks import read_look
     from veille.parsers.read import cut_page, page_kind, read_document, select_profile
     from veille.parsers.rules.extraction import Context, attach_rules, extract_rules
-    from veille.parsers.version import EXTRACTOR_VERSION, extractor_version
+    from veille.parsers.version import extractor_version
 
 __all__ = [
-    "EXTRACTOR_VERSION",
     "Context",
     "Part",
     "attach_rules",
@@ -44,6 +43,6 @@ if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
             "veille.parsers.media.html.loaded.parts": ("Part", "pack_parts", "unpack_parts"),
             "veille.parsers.read": ("cut_page", "page_kind", "read_document", "select_profile"),
             "veille.parsers.rules.extraction": ("Context", "attach_rules", "extract_rules"),
-            "veille.parsers.version": ("EXTRACTOR_VERSION", "extractor_version"),
+            "veille.parsers.version": ("extractor_version",),
         },
     )

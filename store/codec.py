@@ -7,11 +7,12 @@ import json
 import zlib
 from dataclasses import replace
 from functools import cached_property
-from typing import Generic, TypeVar
-
-from pydantic import TypeAdapter
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from veille.model import Change, Conditions, Document, DocumentState, Event, FactState, Rule, Section
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
@@ -24,6 +25,8 @@ class _Adapter(Generic[T]):
 
     @cached_property
     def made(self) -> TypeAdapter[T]:
+        from pydantic import TypeAdapter
+
         return TypeAdapter(self._kind)
 
 

@@ -18,51 +18,20 @@ from uuid import uuid4
 from veille.database_identity import APPLICATION_ID, SCHEMA_VERSION
 from veille.errors import StoreBusy, StoreError
 from veille.file_rights import make_record_file
-from veille.store.blobs import Blobs
 from veille.store.connection import BUSY_TIMEOUT_MS, Connection
 from veille.store.opening import check_file, check_identity, has_views, open_as_it_stands
-from veille.store.operations.fetches import Fetches
-from veille.store.operations.handling import Handling
-from veille.store.operations.hosts import Hosts
-from veille.store.operations.mutes import Mutes
-from veille.store.operations.outbox import Outbox
-from veille.store.operations.parts import PageParts
-from veille.store.operations.suspects import Suspects
-from veille.store.record.addresses import Addresses
-from veille.store.record.changes import ChangeLog
-from veille.store.record.facts import Facts
-from veille.store.record.history import History
-from veille.store.record.pages import Pages
-from veille.store.record.parity import Parity
-from veille.store.record.review import Reviews
-from veille.store.record.rules import Rules
 from veille.store.schema.views import view_statements, views_digest
+from veille.store.subjects import Subjects
 
 _PAUSE = 0.02  # seconds between two tries; turning the log on takes a few milliseconds
 
 
-class Store:
+class Store(Subjects):
     """One process, one writing connection. Each attribute offers one subject's operations; all share transactions."""
 
     def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+        super().__init__(connection)
         self.path = connection.path
-        self.pages = Pages(connection)
-        self.addresses = Addresses(connection)
-        self.fetches = Fetches(connection)
-        self.hosts = Hosts(connection)
-        self.blobs = Blobs(connection)
-        self.changes = ChangeLog(connection)
-        self.rules = Rules(connection)
-        self.history = History(connection, self.rules, self.changes)
-        self.suspects = Suspects(connection)
-        self.facts = Facts(connection)
-        self.parity = Parity(connection)
-        self.outbox = Outbox(connection)
-        self.handling = Handling(connection)
-        self.mutes = Mutes(connection)
-        self.parts = PageParts(connection)
-        self.reviews = Reviews(connection, self.rules)
 
     def transaction(self) -> AbstractContextManager[None]:
         """One BEGIN IMMEDIATE transaction around the work of one page: all of it is stored, or nothing."""

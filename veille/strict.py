@@ -46,7 +46,7 @@ BEYOND_REASON = 1_000_000_000_000
 class Strict(BaseModel):
     """A part of a file: unknown keys are refused, and nothing changes after it is read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
     @model_validator(mode="after")
     def _within_reason(self) -> Self:

@@ -11,9 +11,13 @@ from veille.clock import Clock, system_clock, to_stamp
 from veille.config import Config, Source
 from veille.file_rights import share_record
 from veille.parsers.citations.instruments import check_instruments
+from veille.parsers.version import code_stamp, extractor_version, remember_version
 from veille.profiles import Profile, load_profiles
 from veille.store import Page, Store, open_reading, open_store
 from veille.store.run_lock import hold_run_lock
+
+# The key of the record's note on the parsers that last worked on it: the stamp of their files, and their version.
+_PARSERS_SEEN = "parsers_seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ def open_workspace(
         path.parent.mkdir(parents=True, exist_ok=True)
     with hold_run_lock(path), open_store(path, create=create) as store:
         share_record(path, config.group)
+        _recall_parsers(store)
         yield Workspace(config, store, profiles, clock, adopt_config)
 
 
@@ -86,3 +91,16 @@ def read_workspace(config: Config, database: Path, *, clock: Clock = system_cloc
             yield Workspace(config, store, profiles, clock)
         finally:
             store.connection.run("ROLLBACK")
+
+
+def _recall_parsers(store: Store) -> None:
+    """Take the parsers' version from the record while their files are as they were; else note it there."""
+    stamp = code_stamp()
+    row = store.connection.row("SELECT value FROM meta WHERE key = ?", (_PARSERS_SEEN,))
+    seen, _, version = str(row["value"]).partition(" ") if row is not None else ("", "", "")
+    if seen == stamp and version:
+        remember_version(stamp, version)
+        return
+    with store.transaction():
+        said = f"{stamp} {extractor_version()}"
+        store.connection.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_PARSERS_SEEN, said))

@@ -97,7 +97,7 @@ def older_parsers() -> Iterator[None]:
     # The pipeline calls the parsers through their package; the version stands in each module that asks for it.
     modules = [m for name, m in sys.modules.items() if name.startswith("veille.pipeline.")]
     modules.append(parsers)
-    patches = {"EXTRACTOR_VERSION": "older", "read_document": read_older, "cut_page": cut_older}
+    patches = {"extractor_version": lambda: "older", "read_document": read_older, "cut_page": cut_older}
     kept = [(m, name, getattr(m, name)) for m in modules for name in patches if hasattr(m, name)]
     for module, name, _ in kept:
         setattr(module, name, patches[name])

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,16 +56,68 @@ def test_nothing_but_comments_is_taken_from_our_own_files() -> None:
         assert _tree(source) == _tree(strip_comments(source)), path
 
 
-def test_a_library_of_another_release_is_another_extractor(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_library_of_another_release_is_another_extractor() -> None:
+    """Each library's release is part of the version: another number in its metadata gives another digest."""
+    ours = _version_with({})
+    assert ours == extractor_version()
     for library in version.LIBRARIES:
-        monkeypatch.setattr(version, "version", lambda name, other=library: "999" if name == other else "1")
-        extractor_version.cache_clear()
-        changed = extractor_version()
-        monkeypatch.setattr(version, "version", lambda _: "1")
-        extractor_version.cache_clear()
-        assert changed != extractor_version(), library
-    monkeypatch.undo()
-    extractor_version.cache_clear()
+        assert _version_with({library: "999"}) != ours, library
+
+
+def _version_with(releases: dict[str, str]) -> str:
+    """The version as a process finds it in which these distributions have these releases."""
+    script = (
+        "import importlib.metadata as m, json, sys; known, other = m.version, json.loads(sys.argv[1]);"
+        "m.version = lambda name: other.get(name) or known(name);"
+        "from veille.parsers.version import extractor_version; print(extractor_version())"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script, json.dumps(releases)], capture_output=True, text=True, check=True
+    )
+    return run.stdout.strip()
+
+
+@pytest.mark.parametrize("touched", ["words", "code", "model", "profile"])
+def test_a_file_that_is_written_anew_is_looked_at_again(tmp_path: Path, touched: str) -> None:
+    """The stamp under which a record remembers the version moves with any write, also one of the same size and time."""
+    home = tmp_path / "veille"
+    for name in ("parsers", "model", "profiles"):
+        shutil.copytree(ROOT / "veille" / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))
+    file = {
+        "words": home / "parsers/language/words/fr/around_values.toml",
+        "code": home / "parsers/version.py",
+        "model": home / "model/document.py",
+        "profile": home / "profiles/profile.py",
+    }[touched]
+    before = _stamp_in(home)
+    assert _stamp_in(home) == before
+    kept = file.stat()
+    content = file.read_bytes()
+    file.write_bytes(content[:-2] + b"#" + content[-1:])  # as long as before
+    os.utime(file, ns=(kept.st_atime_ns, kept.st_mtime_ns))
+    assert file.stat().st_mtime_ns == kept.st_mtime_ns
+    assert _stamp_in(home) != before
+
+
+def test_files_that_decide_nothing_play_no_part_in_the_stamp(tmp_path: Path) -> None:
+    home = tmp_path / "veille"
+    for name in ("parsers", "model", "profiles"):
+        shutil.copytree(ROOT / "veille" / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))
+    before = _stamp_in(home)
+    (home / "parsers" / "__pycache__").mkdir()
+    (home / "parsers" / "__pycache__" / "version.cpython-311.pyc").write_bytes(b"compiled")
+    (home / "model" / "note.txt").write_text("a note")
+    assert _stamp_in(home) == before
+
+
+def _stamp_in(home: Path) -> str:
+    """The stamp of a copy of the parsers."""
+    script = (
+        "import sys, veille.parsers.version as v; from pathlib import Path;"
+        "v.__file__ = str(Path(sys.argv[1]) / 'parsers' / 'version.py'); print(v.code_stamp())"
+    )
+    run = subprocess.run([sys.executable, "-c", script, str(home)], capture_output=True, text=True, check=True)
+    return run.stdout.strip()
 
 
 def _tree(source: bytes) -> str:

@@ -6,17 +6,15 @@ import re
 from datetime import datetime
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
-
-from babel import Locale
-from babel.dates import get_timezone_name
-from babel.numbers import format_currency, format_decimal
-from babel.units import format_unit
 
 from veille.alerts.site.wording.typography import NBSP, WHOLE_DAY
 from veille.changes.tell.unit_words import with_unit
 from veille.model import Change, Lang, Value
+
+if TYPE_CHECKING:
+    from babel import Locale  # Babel is loaded when a value is written: a check of unchanged pages says none
 
 _LOCALES: dict[Lang, str] = {"en": "en_CA", "fr": "fr_CA"}
 # The contract's ISO durations of one unit: "P36M", "P10D", "PT24H".
@@ -133,6 +131,8 @@ def show_side(change: Change, side: Literal["before", "after"], lang: Lang) -> s
 
 @cache
 def _locale(lang: Lang) -> Locale:
+    from babel import Locale
+
     return Locale.parse(_LOCALES[lang])
 
 
@@ -143,6 +143,8 @@ def _month_names(lang: Lang) -> dict[int, str]:
 
 @lru_cache(maxsize=64)  # the same zone, summer and winter: its name need not be looked up for each stamp
 def _short_zone_name(zone: str, summer: bool, year: int, lang: Lang) -> str:
+    from babel.dates import get_timezone_name
+
     moment = datetime(year, 7 if summer else 1, 15, tzinfo=ZoneInfo(zone))
     if bool(moment.dst()) != summer:  # south of the equator
         moment = moment.replace(month=1 if summer else 7)
@@ -155,6 +157,8 @@ def _zone_name(zone: str, summer: bool, moment: datetime, lang: Lang) -> str:
 
 def _money(value: str, currency: str, lang: Lang) -> str:
     """An amount with cents only where it has any; a currency that is no ISO code stands behind the number."""
+    from babel.numbers import format_currency
+
     if not _CURRENCY.match(currency):
         return f"{_number(value, lang)}{NBSP}{currency}"
     amount = Decimal(value)
@@ -166,6 +170,8 @@ def _money(value: str, currency: str, lang: Lang) -> str:
 
 
 def _duration(value: str, unit: str | None, lang: Lang) -> str:
+    from babel.units import format_unit
+
     match = _DURATION.match(value)
     if match is None:
         return value
@@ -186,6 +192,8 @@ def _with_unit(value: str, unit: str | None, lang: Lang) -> str:
 
 def _number(text: str, lang: Lang) -> str:
     """A number with the language's marks and as many decimals as it has; up to 9999 without a thousands mark."""
+    from babel.numbers import format_decimal
+
     whole, _, fraction = text.partition(".")
     grouped = len(whole.lstrip("-")) > len("9999")
     pattern = ("#,##0" if grouped else "0") + (f".{'0' * len(fraction)}" if fraction else "")

@@ -11,7 +11,7 @@ from typing import Literal
 
 from veille import changes, parsers
 from veille.model import Comparison, Document, Event, EventKind, Fetched, PageDigest, Rule, Section, Severity, Verdict
-from veille.parsers.version import EXTRACTOR_VERSION
+from veille.parsers.version import extractor_version
 from veille.pipeline.pages.believing import hold, judge, note_flapping, release
 from veille.pipeline.pages.consequences import follow_up
 from veille.pipeline.pages.facts import note_outdated
@@ -67,7 +67,7 @@ def ingest(
     same = (visit.raw_sha256, visit.profile_digest, visit.extractor_version) == (
         sha256,
         profile.digest,
-        EXTRACTOR_VERSION,
+        extractor_version(),
     )
     if same and live and store.blobs.holds(sha256):
         _add_snapshot(workspace, page, fetched, sha256)
@@ -112,7 +112,7 @@ def ingest(
             result = replace(result, events=(*result.events, *note))
         visit = store.pages.visit(page.page_id)
         store.pages.put_visit(
-            replace(visit, raw_sha256=sha256, profile_digest=profile.digest, extractor_version=EXTRACTOR_VERSION)
+            replace(visit, raw_sha256=sha256, profile_digest=profile.digest, extractor_version=extractor_version())
         )
     return result
 

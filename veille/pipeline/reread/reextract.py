@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from veille.errors import ParseError, ReadersLost, StoreError
 from veille.log import log
 from veille.model import Document
-from veille.parsers.version import EXTRACTOR_VERSION
+from veille.parsers.version import extractor_version
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.pages.containment import describe_fault
 from veille.pipeline.pages.facts import settle_facts
@@ -54,7 +54,7 @@ def run_reextract(
         (page, version)
         for page in (workspace.store.pages.all() if pages is None else pages)
         for version in workspace.store.history.versions(page.page_id)
-        if everything or version.extractor_version != EXTRACTOR_VERSION
+        if everything or version.extractor_version != extractor_version()
     ]
     run_id = workspace.store.fetches.begin_run("reextract", workspace.now())
     agree_on_configuration(workspace, run_id=run_id)
@@ -114,9 +114,9 @@ class _Rereading:
             log.exception("a fault of ours on one page", page=page.page_id, url=page.url, fault=said)
             self.remarks.append(f"{where}: a fault of veille itself: {said}; it stays as it was read")
             return None
-        if document.extractor_version != EXTRACTOR_VERSION:
+        if document.extractor_version != extractor_version():
             raise ReadersLost(
-                f"a worker reads with other parsers ({document.extractor_version}, here {EXTRACTOR_VERSION})",
+                f"a worker reads with other parsers ({document.extractor_version}, here {extractor_version()})",
                 where="--dask",
                 hint="install this very version of veille on all workers",
             )

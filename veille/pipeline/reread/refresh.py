@@ -7,7 +7,7 @@ from dataclasses import replace
 from veille import changes, parsers
 from veille.errors import ParseError, StoreError
 from veille.model import Change, Document, Fetched
-from veille.parsers.version import EXTRACTOR_VERSION
+from veille.parsers.version import extractor_version
 from veille.pipeline.pages.facts import note_outdated, settle_facts
 from veille.profiles import Profile
 from veille.store import Page, Version
@@ -23,7 +23,7 @@ def refresh_page(workspace: Workspace, page: Page, *, run_id: str) -> bool:
     """
     visit = workspace.store.pages.visit(page.page_id)
     profile = workspace.profile_of(page)
-    current = visit.extractor_version in (None, EXTRACTOR_VERSION) and visit.profile_digest in (None, profile.digest)
+    current = visit.extractor_version in (None, extractor_version()) and visit.profile_digest in (None, profile.digest)
     if current:
         return False
     latest = workspace.store.history.latest(page.page_id)
@@ -44,7 +44,7 @@ def mark_read(workspace: Workspace, page: Page) -> None:
     """Note that what is stored of the page is as today's parsers and its profile read it."""
     visit = workspace.store.pages.visit(page.page_id)
     digest = workspace.profile_of(page).digest
-    workspace.store.pages.put_visit(replace(visit, extractor_version=EXTRACTOR_VERSION, profile_digest=digest))
+    workspace.store.pages.put_visit(replace(visit, extractor_version=extractor_version(), profile_digest=digest))
 
 
 def reread(workspace: Workspace, raw: bytes, profile: Profile, page: Page, version: Version) -> Document:
@@ -92,7 +92,7 @@ def replace_reading(
 
 def replay_version(workspace: Workspace, version: Version, raw: bytes) -> Document | None:
     """A stored version read once more, for `verify`; None when other parsers read it than today's."""
-    if version.extractor_version != EXTRACTOR_VERSION:
+    if version.extractor_version != extractor_version():
         return None
     page = workspace.store.pages.get(version.page_id)
     return reread(workspace, raw, workspace.profile_of(page), page, version)
