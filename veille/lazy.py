@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
@@ -17,6 +18,8 @@ def names_on_use(package: str, homes: Mapping[str, tuple[str, ...]]) -> Callable
     def load(name: str) -> Any:
         if name not in home_of:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        return getattr(import_module(home_of[name]), name)
+        found = getattr(import_module(home_of[name]), name)
+        setattr(sys.modules[package], name, found)  # the next one to ask finds it there
+        return found
 
     return load

@@ -7,12 +7,13 @@ import io
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
 from typer._click.core import Context  # Typer's own copy of click has no public names for these
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
+from veille.cli.called import lang_asked, needed_for
 from veille.cli.commands import alerts, care, comparisons, documents, muting, query, review, sharing, steering, watch
 from veille.cli.help import GroupedHelp, ReaderHelp, under_heading
 from veille.cli.language import choose_lang, colon, error_words, to_reader
@@ -20,12 +21,6 @@ from veille.cli.output import abandon_output, flush_output, open_output, say_err
 from veille.errors import EXIT_BUG, OutputClosed, OutputError, VeilleError
 
 INTERRUPTED = 130  # the shell's convention for a process ended by Ctrl-C
-# Objects made before the collector looks for cycles: Python's 700 has it walk the growing heap all through start-up.
-GC_THRESHOLD = 50_000
-
-if TYPE_CHECKING:
-    from veille.model import Lang
-
 app = typer.Typer(
     name="veille",
     cls=GroupedHelp,
@@ -70,10 +65,9 @@ def _program(
     choose_lang(lang)
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Run the command line; exits with a code of docs/reference/cli.md."""
     gc.freeze()  # what is loaded by now stays to the end
-    gc.set_threshold(GC_THRESHOLD)
     # pydantic would look through every installed distribution for plugins of its own; we use none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     open_output()
@@ -89,10 +83,10 @@ def main() -> None:
 def _run() -> int:
     """Run the command of the call, write all of its result; the exit code."""
     code = 0
-    choose_lang(_lang_asked(sys.argv[1:]))
+    choose_lang(lang_asked(sys.argv[1:]))
     Context.formatter_class = ReaderHelp
     try:
-        ended = app(standalone_mode=False)
+        ended = needed_for(app, sys.argv[1:])(standalone_mode=False)
         code = ended if isinstance(ended, int) else 0
     except ClickException as refused:  # a command line that cannot be understood
         code = _show_refusal(refused)
@@ -117,18 +111,6 @@ def _run() -> int:
 
 # What the library says of `--alert x`: "Input should be a valid integer, unable to parse string as an integer".
 _WRONG_NUMBER = re.compile(r"Input should be a valid (?:integer|number).*")
-
-
-def _lang_asked(words: list[str]) -> Lang | None:
-    """What `--lang` before the command says: help and errors are told in it even where the rest is not understood."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
-        name, _, value = word.partition("=")
-        if name == "--lang":
-            said = value or following
-            return "fr" if said == "fr" else "en" if said == "en" else None
-        if not word.startswith("-"):
-            return None
-    return None
 
 
 def _show_refusal(refused: ClickException) -> int:

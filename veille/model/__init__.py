@@ -1,60 +1,78 @@
-"""Domain types: frozen values that flow from one stage to the next (docs/contract.md)."""
+"""Domain types: frozen values that flow from one stage to the next (docs/contract.md).
 
-from veille.model.alert import EarlierAlert, Event, Impact
-from veille.model.capture import Doubt, DoubtReason, Likeness, PageLook, Verdict
-from veille.model.change import (
-    Change,
-    ChangeKind,
-    ChangeObject,
-    Comparison,
-    FactState,
-    Match,
-    MatchMethod,
-    Notice,
-    Relation,
-    ValueChange,
-)
-from veille.model.crawl import Fetched, FetchRequest, HostState, NotModified, Outcome, Rejected
-from veille.model.decision import (
-    CardDecision,
-    CardLinks,
-    CardTwin,
-    CardVerdict,
-    DecisionCard,
-    DiffRun,
-    NextStep,
-    OnPage,
-    PieceKind,
-    StepKind,
-    TwinState,
-)
-from veille.model.document import (
-    Block,
-    BlockKind,
-    Cause,
-    Cell,
-    Citation,
-    Cmp,
-    ConditionItem,
-    Conditions,
-    Cue,
-    CueSubject,
-    DateRole,
-    Document,
-    Lang,
-    Link,
-    Medium,
-    Modality,
-    PageDigest,
-    PageKind,
-    Rule,
-    RuleKind,
-    Section,
-    ValidBasis,
-    Value,
-    ValueType,
-)
-from veille.model.state import ChangeReason, DocumentState, EventKind, EventVerdict, PageState, RejectReason, Severity
+Each is loaded when it is first asked for: making a dataclass takes as long as reading a small page.
+"""
+
+from typing import TYPE_CHECKING
+
+from veille.lazy import names_on_use
+
+if TYPE_CHECKING:
+    from veille.model.alert import EarlierAlert, Event, Impact
+    from veille.model.capture import Doubt, DoubtReason, Likeness, PageLook, Verdict
+    from veille.model.change import (
+        Change,
+        ChangeKind,
+        ChangeObject,
+        Comparison,
+        FactState,
+        Match,
+        MatchMethod,
+        Notice,
+        Relation,
+        ValueChange,
+    )
+    from veille.model.crawl import Fetched, FetchRequest, HostState, NotModified, Outcome, Rejected
+    from veille.model.decision import (
+        CardDecision,
+        CardLinks,
+        CardTwin,
+        CardVerdict,
+        DecisionCard,
+        DiffRun,
+        NextStep,
+        OnPage,
+        PieceKind,
+        StepKind,
+        TwinState,
+    )
+    from veille.model.document import (
+        Block,
+        Cell,
+        Citation,
+        ConditionItem,
+        Conditions,
+        Cue,
+        Document,
+        Link,
+        PageDigest,
+        Rule,
+        Section,
+        Value,
+    )
+    from veille.model.state import (
+        ChangeReason,
+        DocumentState,
+        EventKind,
+        EventVerdict,
+        PageState,
+        RejectReason,
+        Severity,
+    )
+    from veille.model.terms import (
+        BlockKind,
+        Cause,
+        Cmp,
+        CueSubject,
+        DateRole,
+        Lang,
+        Medium,
+        Modality,
+        PageKind,
+        RuleKind,
+        ValidBasis,
+        ValueType,
+    )
 
 __all__ = [
     "Block",
@@ -124,3 +142,92 @@ __all__ = [
     "ValueType",
     "Verdict",
 ]
+
+if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
+    __getattr__ = names_on_use(
+        __name__,
+        {
+            "veille.model.alert": (
+                "EarlierAlert",
+                "Event",
+                "Impact",
+            ),
+            "veille.model.capture": (
+                "Doubt",
+                "DoubtReason",
+                "Likeness",
+                "PageLook",
+                "Verdict",
+            ),
+            "veille.model.change": (
+                "Change",
+                "ChangeKind",
+                "ChangeObject",
+                "Comparison",
+                "FactState",
+                "Match",
+                "MatchMethod",
+                "Notice",
+                "Relation",
+                "ValueChange",
+            ),
+            "veille.model.crawl": (
+                "Fetched",
+                "FetchRequest",
+                "HostState",
+                "NotModified",
+                "Outcome",
+                "Rejected",
+            ),
+            "veille.model.decision": (
+                "CardDecision",
+                "CardLinks",
+                "CardTwin",
+                "CardVerdict",
+                "DecisionCard",
+                "DiffRun",
+                "NextStep",
+                "OnPage",
+                "PieceKind",
+                "StepKind",
+                "TwinState",
+            ),
+            "veille.model.document": (
+                "Block",
+                "Cell",
+                "Citation",
+                "ConditionItem",
+                "Conditions",
+                "Cue",
+                "Document",
+                "Link",
+                "PageDigest",
+                "Rule",
+                "Section",
+                "Value",
+            ),
+            "veille.model.state": (
+                "ChangeReason",
+                "DocumentState",
+                "EventKind",
+                "EventVerdict",
+                "PageState",
+                "RejectReason",
+                "Severity",
+            ),
+            "veille.model.terms": (
+                "BlockKind",
+                "Cause",
+                "Cmp",
+                "CueSubject",
+                "DateRole",
+                "Lang",
+                "Medium",
+                "Modality",
+                "PageKind",
+                "RuleKind",
+                "ValidBasis",
+                "ValueType",
+            ),
+        },
+    )

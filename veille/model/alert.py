@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from veille.model.change import Change
 from veille.model.decision import CardTwin, OnPage
-from veille.model.document import Lang
 from veille.model.state import EventKind, Severity
+from veille.model.terms import Lang
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from veille.model.document import Lang
+from veille.model.terms import Lang
 
 
 class DoubtReason(StrEnum):

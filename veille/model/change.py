@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from veille.model.document import RuleKind, ValidBasis
 from veille.model.state import Severity
+from veille.model.terms import RuleKind, ValidBasis
 
 ChangeObject = Literal["page", "section", "rule", "value", "condition", "citation", "link", "fact"]
 ChangeKind = Literal["added", "removed", "repealed", "changed", "moved", "renamed"]

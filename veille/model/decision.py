@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Literal
 
 from veille.model.change import Change
-from veille.model.document import Cause, Lang
 from veille.model.state import EventVerdict, Severity
+from veille.model.terms import Cause, Lang
 
 PieceKind = Literal["same", "deleted", "inserted"]
 

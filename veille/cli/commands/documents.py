@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -12,7 +12,9 @@ from veille.cli.language import cli_lang, in_reader_words
 from veille.cli.options import AsJson, ConfigPath, Quiet, find_config, write_json, write_line
 from veille.cli.tables import stdout_console, stdout_width, wrap_text
 from veille.errors import EXIT_CHANGED, UsageError
-from veille.model import Document
+
+if TYPE_CHECKING:
+    from veille.model import Document
 
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="A saved page, law, PDF or front-matter Markdown file.")
