@@ -1,11 +1,19 @@
-"""The crawler: what to check and when, politeness, HTTP, the gate, the transport's verdict."""
+"""The crawler: what to check and when, politeness, HTTP, the gate, the transport's verdict.
 
-from veille.crawler.crawl import Crawler, HostMemory, crawl
-from veille.crawler.frontier import Candidate, Found, discover, next_due, reconcile, wanted
-from veille.crawler.lists.feeds import read_feed
-from veille.crawler.lists.sitemaps import ListedAddress, Sitemap, read_sitemap
-from veille.crawler.lists.updates import Update, named_pages, new_updates, read_updates
-from veille.crawler.warc import read_warc, write_warc
+Each name is loaded when it is first asked for: most checks read no list.
+"""
+
+from typing import TYPE_CHECKING
+
+from veille.lazy import names_on_use
+
+if TYPE_CHECKING:
+    from veille.crawler.crawl import Crawler, HostMemory, crawl
+    from veille.crawler.frontier import Candidate, Found, discover, next_due, reconcile, wanted
+    from veille.crawler.lists.feeds import read_feed
+    from veille.crawler.lists.sitemaps import ListedAddress, Sitemap, read_sitemap
+    from veille.crawler.lists.updates import Update, named_pages, new_updates, read_updates
+    from veille.crawler.warc import read_warc, write_warc
 
 __all__ = [
     "Candidate",
@@ -28,3 +36,39 @@ __all__ = [
     "wanted",
     "write_warc",
 ]
+
+if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
+    __getattr__ = names_on_use(
+        __name__,
+        {
+            "veille.crawler.crawl": (
+                "Crawler",
+                "HostMemory",
+                "crawl",
+            ),
+            "veille.crawler.frontier": (
+                "Candidate",
+                "Found",
+                "discover",
+                "next_due",
+                "reconcile",
+                "wanted",
+            ),
+            "veille.crawler.lists.feeds": ("read_feed",),
+            "veille.crawler.lists.sitemaps": (
+                "ListedAddress",
+                "Sitemap",
+                "read_sitemap",
+            ),
+            "veille.crawler.lists.updates": (
+                "Update",
+                "named_pages",
+                "new_updates",
+                "read_updates",
+            ),
+            "veille.crawler.warc": (
+                "read_warc",
+                "write_warc",
+            ),
+        },
+    )

@@ -6,7 +6,6 @@ import sqlite3
 from dataclasses import dataclass
 from itertools import takewhile
 
-from veille.answers.queries import select_records
 from veille.urls import host_of
 
 NETWORK_DOWN = "network_down"  # the count that marks a run in which no host could be reached
@@ -33,11 +32,15 @@ class NetworkSpell:
 
 def hosts_that_answered(db: sqlite3.Connection, *, leaving_out: str) -> frozenset[str]:
     """The hosts that answered in the last run that asked for anything, the run `leaving_out` not counted."""
+    from veille.answers.queries import select_records
+
     return frozenset(host_of(str(row["url"])) for row in select_records(db, _ANSWERED, {"left_out": leaving_out}))
 
 
 def network_spell(db: sqlite3.Connection, *, leaving_out: str = "") -> NetworkSpell | None:
     """The spell that the newest check stands in, the run `leaving_out` not counted; None when it reached a host."""
+    from veille.answers.queries import select_records
+
     asked = {"left_out": leaving_out, "most": MOST_RUNS}
     rows = list(takewhile(lambda row: bool(row["down"]), select_records(db, _CHECKS, asked)))
     return NetworkSpell(str(rows[-1]["run_id"]), str(rows[-1]["started_at"]), len(rows)) if rows else None

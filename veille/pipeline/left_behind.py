@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from veille.config import Source
-from veille.crawler import discover
 from veille.log import log
 from veille.store import Page
 from veille.urls import canonical_url
@@ -80,6 +79,8 @@ def _keep_found(workspace: Workspace, source: Source, behind: dict[str, Page]) -
 
 
 def _led_to(workspace: Workspace, source: Source, page: Page, depth: int) -> Iterable[tuple[str, int]]:
+    from veille.crawler import discover
+
     latest = workspace.store.history.latest(page.page_id)
     if latest is None:
         return ()

@@ -31,8 +31,6 @@ from veille.pipeline.outbox.staleness import close_stale
 from veille.pipeline.own_network import FEWEST_HOSTS, RunMemory, hosts_of, is_contact, network_back, network_event
 from veille.pipeline.pages.believing import release
 from veille.pipeline.pages.containment import INTERNAL_ERROR, fault_event, is_contained, keep_bytes, record_fault
-from veille.pipeline.pages.discovery import learn_from_page
-from veille.pipeline.pages.found_pages import found_event, is_new_under_watch
 from veille.pipeline.pages.ingest import Ingested, ingest
 from veille.pipeline.pages.lists import is_list, learn_from_list
 from veille.pipeline.planning import due_again
@@ -194,11 +192,15 @@ class OutcomeRecorder:
         self._note_address(page, fetched)
         self._succeed(page, fetched, changed=result.version_id is not None)
         if result.document is not None:
+            from veille.pipeline.pages.discovery import learn_from_page  # only a new version leads anywhere
+
             self._tell_found(page, result, fetched.fetched_at)
             learn_from_page(self.workspace, page, result.document, before=result.before)
 
     def _tell_found(self, page: Page, result: Ingested, at: str) -> None:
         """A new page under a watched page or list is news; the first reading of a source is not."""
+        from veille.pipeline.pages.found_pages import found_event, is_new_under_watch
+
         document = result.document
         if result.step != "first_version" or document is None or document.empty:
             return

@@ -6,9 +6,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from veille.alerts import DeliveryResult, Outlet, PendingDelivery, deliver, deliver_messages, route, trial_event
 from veille.clock import Clock, system_clock
 from veille.config import Config
 from veille.errors import UsageError
@@ -16,6 +15,9 @@ from veille.file_rights import share
 from veille.log import log
 from veille.store import Store, open_store
 from veille.workspace import Workspace
+
+if TYPE_CHECKING:
+    from veille.alerts import DeliveryResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ def deliver_due(
     due = outbox.due(workspace.now())
     if not due or telling.later:
         return 0, len(due)
+    from veille.alerts import Outlet, PendingDelivery, deliver_messages  # most runs have nothing to deliver
+
     channels = config.alerts.channels
     known = {channel.id for channel in channels if not (telling.hold_console and channel.type == "console")}
     ids = {queued.key: queued.delivery_id for queued in due}
@@ -96,6 +100,8 @@ def try_channels(
     """
     if not config.alerts.channels:
         raise UsageError("no channel is configured", hint="add one under [[alerts.channels]]")
+    from veille.alerts import Outlet, PendingDelivery, deliver, route, trial_event
+
     event = trial_event(clock())
     pending = [
         PendingDelivery(delivery.key, delivery.channel, delivery.due_at, 0, event, delivery.group)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from veille import changes
-from veille.alerts import route
 from veille.alerts.messages.sentences import Said
-from veille.answers.handling.inbox import shared_changes, shared_difference
 from veille.errors import UsageError
 from veille.model import Event, EventKind, Severity
 from veille.pipeline.outbox.events import mass_event
 from veille.pipeline.outbox.queue import queue_event, release_event
-from veille.pipeline.outbox.same_edits import fold_same_edits
 from veille.urls import host_of
 from veille.workspace import Workspace
 
@@ -32,6 +29,8 @@ def settle_run(workspace: Workspace, run_id: str) -> int:
         by_host[host_of(event.url)].append(event)
     if not by_host:
         return 0
+    from veille.pipeline.outbox.same_edits import fold_same_edits  # most runs have nothing to tell
+
     pages_of = Counter(host_of(page.url) for page in workspace.store.pages.all())
     released = 0
     for host, events in sorted(by_host.items()):
@@ -47,6 +46,8 @@ def settle_run(workspace: Workspace, run_id: str) -> int:
 
 def _channels(workspace: Workspace, event: Event) -> frozenset[str]:
     """The channels that an event goes to."""
+    from veille.alerts import route
+
     return frozenset(d.channel for d in route(event, workspace.config.alerts, now=workspace.clock()))
 
 
@@ -68,6 +69,8 @@ def _hold(workspace: Workspace, host: str, alerts: tuple[list[Event], list[Event
 
 def _shared(events: list[Event]) -> tuple[Said | None, bool]:
     """The difference that most of the events have in common, None when there is none; whether it touches a rule."""
+    from veille.answers.handling.inbox import shared_changes, shared_difference
+
     english, french = shared_difference(events)
     weighty = any(change.severity.rank >= Severity.SUBSTANTIVE.rank for _, change in shared_changes(events))
     return (Said(english, french) if english else None), weighty

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from veille.alerts import package_index, route
-from veille.answers.handling.decisions import read_card
 from veille.model import Change, Event, EventKind, Severity
 from veille.workspace import Workspace
 
 
 def queue_event(workspace: Workspace, event: Event) -> int:
     """Keep an event; the number of deliveries queued for it (changes wait for `settle_held_alerts`)."""
+    from veille.alerts import package_index
+
     event = replace(event, sources=_watchers(workspace, event))
     packages_of = package_index(workspace.config.sources, workspace.config.facts)
     event = replace(event, packages=tuple(sorted(packages_of(event))))
@@ -22,6 +22,8 @@ def queue_event(workspace: Workspace, event: Event) -> int:
 
 def release_event(workspace: Workspace, event: Event, *, held_since: str | None = None) -> int:
     """Queue the deliveries of a kept event; the number of new ones. With `held_since` they wait for a person."""
+    from veille.alerts import route
+
     if not workspace.store.outbox.is_queued(event.key):  # what is on its way says the same at each try
         event = _complete(workspace, event)
         workspace.store.outbox.complete_event(event)
@@ -48,6 +50,8 @@ def _complete(workspace: Workspace, event: Event) -> Event:
     )
     if event.kind is not EventKind.CHANGE:
         return event
+    from veille.answers.handling.decisions import read_card
+
     card = read_card(store, workspace.config, event)
     if card is not None:
         event = replace(

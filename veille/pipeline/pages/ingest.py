@@ -13,10 +13,7 @@ from veille import changes, parsers
 from veille.model import Comparison, Document, Event, EventKind, Fetched, PageDigest, Rule, Section, Severity, Verdict
 from veille.parsers.version import extractor_version
 from veille.pipeline.pages.believing import hold, judge, note_flapping, release
-from veille.pipeline.pages.consequences import follow_up
 from veille.pipeline.pages.facts import note_outdated
-from veille.pipeline.pages.gained_parts import own_changes
-from veille.pipeline.pages.import_guard import BELIEVED, is_named, judge_copy
 from veille.pipeline.reread.refresh import read_capture, refresh_page, replace_reading
 from veille.profiles import Profile
 from veille.store import Neighbours, Page, RawCapture, Version
@@ -72,6 +69,8 @@ def ingest(
     if same and live and store.blobs.holds(sha256):
         _add_snapshot(workspace, page, fetched, sha256)
         return Ingested("same_bytes", events=release(workspace, page, at=fetched.fetched_at, run_id=run_id))
+    from veille.pipeline.pages.import_guard import BELIEVED  # from here on the bytes are new
+
     store.blobs.add(fetched.body, page_id=page.page_id)
     _add_snapshot(workspace, page, fetched, sha256, reason=BELIEVED if believed and not live else "")
 
@@ -131,6 +130,10 @@ def _add(
     believed: bool,
 ) -> Ingested:
     """The new version after the last one that had content: an outage between two versions breaks no comparison."""
+    from veille.pipeline.pages.consequences import follow_up
+    from veille.pipeline.pages.gained_parts import own_changes
+    from veille.pipeline.pages.import_guard import is_named, judge_copy
+
     store = workspace.store
     filled, following = around.filled, around.following
     begins, copy = False, Verdict()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from veille.config import Source
-from veille.crawler import read_feed, read_sitemap, reconcile, wanted
-from veille.crawler.lists.sitemaps import ListedAddress
 from veille.errors import ParseError
 from veille.log import log
 from veille.model import Fetched
@@ -15,6 +14,9 @@ from veille.pipeline.pages.due_pages import make_due
 from veille.store import Page
 from veille.urls import canonical_url, host_of
 from veille.workspace import Workspace
+
+if TYPE_CHECKING:
+    from veille.crawler.lists.sitemaps import ListedAddress
 
 LIST_ROLES = ("sitemap", "feed")  # sources that are read for addresses, not kept as documents
 MOST_SITEMAPS = 500  # of one index: 25 million addresses by the protocol's own bounds
@@ -32,6 +34,8 @@ def learn_from_list(workspace: Workspace, source: Source, page: Page, fetched: F
     The sitemaps of an index are lists themselves and are asked for in the same run. Raises ParseError for what is
     neither sitemap nor feed, and for a source's own sitemap that lists nothing.
     """
+    from veille.crawler import read_feed, read_sitemap
+
     if source.role == "feed":
         entries: tuple[ListedAddress, ...] = read_feed(fetched.body)
         nested: tuple[ListedAddress, ...] = ()
@@ -61,6 +65,8 @@ def _learn_sitemaps(workspace: Workspace, source: Source, page: Page, nested: tu
 
 
 def _learn_pages(workspace: Workspace, source: Source, page: Page, entries: Iterable[ListedAddress]) -> None:
+    from veille.crawler import reconcile, wanted
+
     store, now = workspace.store, workspace.now()
     dates = _addresses(entries, page.url)
     listed = wanted(dates, source, allow_hosts=workspace.config.crawl.allow_hosts)
