@@ -11,6 +11,7 @@ from veille.lazy import names_on_use
 
 if TYPE_CHECKING:
     from veille.parsers.media.html.loaded.includes import is_whole_page, wanted_parts
+    from veille.parsers.media.html.loaded.markers import may_load_parts
     from veille.parsers.media.html.loaded.parts import Part, pack_parts, unpack_parts
     from veille.parsers.media.html.looks import read_look
     from veille.parsers.read import cut_page, page_kind, read_document, select_profile
@@ -25,6 +26,7 @@ __all__ = [
     "extract_rules",
     "extractor_version",
     "is_whole_page",
+    "may_load_parts",
     "pack_parts",
     "page_kind",
     "read_document",
@@ -40,6 +42,7 @@ if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
         {
             "veille.parsers.media.html.loaded.includes": ("is_whole_page", "wanted_parts"),
             "veille.parsers.media.html.looks": ("read_look",),
+            "veille.parsers.media.html.loaded.markers": ("may_load_parts",),
             "veille.parsers.media.html.loaded.parts": ("Part", "pack_parts", "unpack_parts"),
             "veille.parsers.read": ("cut_page", "page_kind", "read_document", "select_profile"),
             "veille.parsers.rules.extraction": ("Context", "attach_rules", "extract_rules"),

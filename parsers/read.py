@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from urllib.parse import unquote
@@ -42,7 +43,7 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SNIFFED = 4_096  # bytes of the beginning that tell the medium
 
 
-def select_profile(profiles: dict[str, Profile], url: str | None, raw: bytes) -> Profile:
+def select_profile(profiles: Mapping[str, Profile], url: str | None, raw: bytes) -> Profile:
     """The profile of a page: by the host of its address, else by the marks of its source, else `generic`."""
     page = unpack_parts(raw)[0]
     url, raw = url or page.url or None, page.body

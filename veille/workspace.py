@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,6 @@ from pathlib import Path
 from veille.clock import Clock, system_clock, to_stamp
 from veille.config import Config, Source
 from veille.file_rights import share_record
-from veille.parsers.citations.instruments import check_instruments
 from veille.parsers.version import code_stamp, extractor_version, remember_version
 from veille.profiles import Profile, load_profiles
 from veille.store import Page, Store, open_reading, open_store
@@ -29,7 +28,7 @@ class Workspace:
 
     config: Config
     store: Store
-    profiles: dict[str, Profile]
+    profiles: Mapping[str, Profile]
     clock: Clock
     adopt_config: bool = False
 
@@ -70,7 +69,10 @@ def open_workspace(
 ) -> Iterator[Workspace]:
     """A workspace under the run lock; raises LockHeld when another run is at work on the database."""
     profiles = load_profiles(config.profiles_path)
-    check_instruments(profiles.values())
+    if profiles.added:
+        from veille.parsers.citations.instruments import check_instruments
+
+        check_instruments(profiles.added.values())
     path = database or config.database_path
     if create:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +86,10 @@ def open_workspace(
 def read_workspace(config: Config, database: Path, *, clock: Clock = system_clock) -> Iterator[Workspace]:
     """A workspace to look at: one moment of the record, no write access needed, beside any run that is at work."""
     profiles = load_profiles(config.profiles_path)
-    check_instruments(profiles.values())
+    if profiles.added:
+        from veille.parsers.citations.instruments import check_instruments
+
+        check_instruments(profiles.added.values())
     with open_reading(database) as store:
         store.connection.run("BEGIN")
         try:

@@ -40,6 +40,26 @@ def test_every_command_has_an_example_that_the_program_takes(name: str) -> None:
     assert fault_of(example.removeprefix("veille "), GENERATE) is None
 
 
+def test_the_program_alone_shows_its_help() -> None:
+    """`veille` without a word lists the commands and ends as a call that lacks one, with code 2."""
+    command = [sys.executable, "-m", "veille.cli"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "\n  check " in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["chekc"], ["--lang"], ["--lang", "fr", "chekc"], ["alerts", "lst"], ["--", "--"]], ids=" ".join
+)
+def test_words_that_are_no_command_are_refused_in_a_line(words: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "veille.cli", *words], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr and done.stderr.strip()
+
+
 def test_help_ends_with_the_example() -> None:
     """The example of a command is the last thing its help says."""
     assert help_of("rules", "--help").rstrip().endswith(EXAMPLES["rules"])

@@ -58,7 +58,9 @@ def _renderer(config: Config) -> Callable[[Page, Version, bytes], str | None]:
             return None
         source = config.source(page.source)
         known = source.profile if source else page.profile
-        profile = profiles[known] if known in profiles else select_profile(profiles, page.url, raw)
+        profile = (
+            profiles[known] if known is not None and known in profiles else select_profile(profiles, page.url, raw)
+        )
         try:
             return display_markdown(raw, profile=profile, url=page.url, lang=page.lang)
         except ParseError:

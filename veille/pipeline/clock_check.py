@@ -9,7 +9,7 @@ from veille.alerts.messages.sentences import say, say_time
 from veille.clock import FIRST_YEAR, MOST_SKEW, from_stamp, to_stamp
 from veille.errors import ClockLost
 from veille.model import Event, EventKind, Fetched, Severity
-from veille.store import Page
+from veille.store import Version
 from veille.workspace import Workspace
 
 WRONG_CLOCK = "wrong_clock"  # the reason under which a page that is not stored for it stands as failing
@@ -37,20 +37,18 @@ def refuse_lost_clock(workspace: Workspace) -> None:
         )
 
 
-def newer_than_now(workspace: Workspace, page: Page, at: str) -> str | None:
+def newer_than_now(newest: Version | None, at: str) -> str | None:
     """When the page's newest version was observed, if that is later than a capture made now; else None."""
-    newest = workspace.store.history.latest(page.page_id)
-    if newest is None or from_stamp(newest.observed_at) <= from_stamp(at) + MOST_SKEW:
+    if newest is None or newest.observed_at <= at or from_stamp(newest.observed_at) <= from_stamp(at) + MOST_SKEW:
         return None
     return newest.observed_at
 
 
-def in_order(workspace: Workspace, page: Page, fetched: Fetched) -> Fetched:
+def in_order(newest: Version | None, fetched: Fetched) -> Fetched:
     """The live answer, dated just after the page's newest version where a clock set back a little dates it before that.
 
     What was just fetched is what the page says now: filed before a version that is older in truth, its change would be lost.
     """
-    newest = workspace.store.history.latest(page.page_id)
     if newest is None or newest.observed_at <= fetched.fetched_at:
         return fetched
     return replace(fetched, fetched_at=to_stamp(from_stamp(newest.observed_at) + _JUST_AFTER))

@@ -160,13 +160,14 @@ class OutcomeRecorder:
         if source is not None and is_list(self.workspace, page):
             self._read_list(source, page, fetched)
             return
-        later = newer_than_now(self.workspace, page, fetched.fetched_at)
+        newest = store.history.latest(page.page_id)
+        later = newer_than_now(newest, fetched.fetched_at)
         if later is not None:
             keep_bytes(self.workspace, page, fetched)
             store.fetches.record(self.run_id, page.page_id, fetched, detail=WRONG_CLOCK)
             self._fail(page, WRONG_CLOCK, f"its newest version is of {later}, later than now", fetched.fetched_at)
             return
-        fetched = in_order(self.workspace, page, fetched)
+        fetched = in_order(newest, fetched)
         try:
             result = ingest(self.workspace, page, fetched, run_id=self.run_id, live=True)
         except WorkLimit:
@@ -349,8 +350,7 @@ class OutcomeRecorder:
 
     def _note_address(self, page: Page, fetched: Fetched) -> None:
         """Follow a redirect without losing the page's identity; a new address is told once."""
-        final = canonical_url(fetched.url)
-        if final == page.url or not fetched.redirects:
+        if not fetched.redirects or (final := canonical_url(fetched.url)) == page.url:
             return
         store = self.workspace.store
         other = store.pages.find(final)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,9 +12,15 @@ _SUFFIX = ".toml"
 
 def profile_names(extra: Path | None = None) -> Collection[str]:
     """All names: of the built-in profiles, each that of its file, and of those in `extra`, which are read and checked."""
-    built_in = {f.name.removesuffix(_SUFFIX) for f in files("veille.profiles").iterdir() if f.name.endswith(_SUFFIX)}
     if extra is None:
-        return built_in
+        return _built_in()
     from veille.profiles.load import load_profiles
 
-    return built_in | load_profiles(extra).keys()
+    return _built_in() | load_profiles(extra).keys()
+
+
+@cache
+def _built_in() -> frozenset[str]:
+    return frozenset(
+        f.name.removesuffix(_SUFFIX) for f in files("veille.profiles").iterdir() if f.name.endswith(_SUFFIX)
+    )

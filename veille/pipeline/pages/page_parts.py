@@ -64,7 +64,7 @@ class PartsDesk:
 
     def holds(self, outcome: Outcome) -> bool:
         """Whether the page loads parts that are now waited for; the outcome of any other page is taken as it is."""
-        if isinstance(outcome, Rejected):
+        if isinstance(outcome, Rejected) or (isinstance(outcome, Fetched) and not parsers.may_load_parts(outcome.body)):
             return False
         page = self.workspace.store.pages.get(outcome.request.page_id)
         profile = self.workspace.profile_of(page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,7 +42,7 @@ def read_captures(
     observed: str | None,
     lang: Lang | None,
     remarks: list[str],
-    profiles: dict[str, Profile],
+    profiles: Mapping[str, Profile],
 ) -> Iterator[Capture]:
     """The captures in one file; `remarks` gains a line where its body is not what its front matter recorded.
 
@@ -98,7 +98,7 @@ def _read_archive(path: Path, lang: Lang | None, remarks: list[str]) -> Iterator
         raise broken
 
 
-def _law_of(raw: bytes, profiles: dict[str, Profile]) -> tuple[str, str | None] | None:
+def _law_of(raw: bytes, profiles: Mapping[str, Profile]) -> tuple[str, str | None] | None:
     """Address and day that a law's own XML says; None for anything else."""
     if detect_medium(raw) != "xml":
         return None

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from veille.errors import ParseError
 from veille.parsers.language.normal_form import squeeze
 from veille.parsers.media.charset import decode_page
+from veille.parsers.media.html.loaded.markers import MARKUP, may_load_parts
 from veille.parsers.media.html.loaded.parts import Part, unpack_parts
 from veille.parsers.media.html.loaded.templates import Json, fill_template, orders_of, template_of, value_at
 from veille.profiles import Profile
@@ -34,7 +35,6 @@ _PLACE = "\ue000veille-part-{}\ue001"  # private use characters: no page has thi
 _MOST_INCLUDES = 500  # elements of one page that are looked at; real ones have some forty
 _LONGEST_SELECTOR = 200  # characters; a page's own are a few words
 _MOST_PLACED = 4_000_000  # characters put in their places: a page that takes a part in hundreds of times is no page
-_MARKUP = ("data-ajax", "data-json", "data-wb-")  # pages without these words load nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class _Include:
 def wanted_parts(raw: bytes, *, profile: Profile, url: str) -> tuple[str, ...]:
     """The addresses on the page's own host that its main content is loaded from, in order, within the profile's bounds."""
     rule = profile.fragments
-    if not rule.follow or not any(word.encode() in raw for word in _MARKUP):
+    if not rule.follow or not may_load_parts(raw):
         return ()
     tree = LexborHTMLParser(decode_page(raw, where=url)[0])
     main = next((node for s in profile.main if (node := tree.css_first(s)) is not None), None)
@@ -134,7 +134,7 @@ def find_includes(tree: LexborHTMLParser, main: LexborNode, profile: Profile) ->
 def _includes(tree: LexborHTMLParser, main: LexborNode, url: str, profile: Profile) -> list[_Include]:
     """What the main content loads, but for elements that are no content (feedback forms, date stamps)."""
     names = _data_sets(tree)
-    selectors = [s for s in profile.strip if not any(word in s for word in (*_MARKUP, "template"))]
+    selectors = [s for s in profile.strip if not any(word in s for word in (*MARKUP, "template"))]
     aside = {node.mem_id for node in main.css(", ".join(selectors))} if selectors else set()
     found: list[_Include] = []
     for node in list({n.mem_id: n for n in main.css(_SELECTOR)}.values())[:_MOST_INCLUDES]:
