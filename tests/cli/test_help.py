@@ -57,7 +57,8 @@ def test_words_that_are_no_command_are_refused_in_a_line(words: list[str]) -> No
         [sys.executable, "-m", "veille.cli", *words], capture_output=True, text=True, check=False, timeout=60
     )
     assert done.returncode == 2
-    assert "Traceback" not in done.stderr and done.stderr.strip()
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
 
 
 def test_help_ends_with_the_example() -> None:
