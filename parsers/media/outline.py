@@ -133,9 +133,9 @@ class Outline:
         """Say that the open section is kept only as a repeal notice, and since which day where the source says it."""
         self._here.state, self._here.state_date = DocumentState.REPEALED, day
 
-    def mark_not_in_force(self) -> None:
-        """Say that the open section waits for its day."""
-        self._here.state = DocumentState.NOT_IN_FORCE
+    def mark_state(self, state: DocumentState) -> None:
+        """Say of the open section what stands in place of its words: that it was replaced, or waits for its day."""
+        self._here.state = state
 
     def add_note(self, note: str) -> None:
         """Keep a historical note beside the open section's text."""

@@ -91,8 +91,23 @@ def test_what_is_repealed_is_marked_and_the_rest_is_not() -> None:
 
 
 def test_a_section_that_waits_for_its_day_says_so_and_one_that_speaks_of_force_does_not() -> None:
-    document = read(section("1", "(Non en vigueur).") + section("2", "Une règle non en vigueur ne lie personne."))
-    assert [s.state for s in document.sections] == ["not_in_force", "in_force"]
+    said = (
+        "(Non en vigueur).",
+        "Une règle non en vigueur ne lie personne.",
+        "(Remplacé).",
+        "Remplacé par un avis, le permis expire.",
+    )
+    document = read("".join(section(str(n), words) for n, words in enumerate(said, start=1)))
+    assert [s.state for s in document.sections] == ["not_in_force", "in_force", "replaced", "in_force"]
+
+
+def test_a_division_that_was_replaced_says_so() -> None:
+    head = '<div class="Heading"><div class="Label-group5">SECTION II</div><div class="Repealed-Heading">(Remplacée)</div></div>'
+    document = read(head + section("1", "Le séjour dure 6 mois."))
+    assert [(s.heading, s.state) for s in document.sections] == [
+        ("SECTION II (Remplacée)", "replaced"),
+        ("", "in_force"),
+    ]
 
 
 def test_a_power_is_no_digit_of_its_unit() -> None:

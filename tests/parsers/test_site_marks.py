@@ -93,3 +93,20 @@ def test_a_part_loaded_by_the_page_itself_is_said() -> None:
 def test_an_archived_page_says_so() -> None:
     document = read("<section id='archived'><p>Archived.</p></section>" + KEPT, profile="canada-ca", lang="en")
     assert document.state == "archived"
+
+
+def test_the_parts_of_a_guide_and_a_second_banner_are_no_text() -> None:
+    """A list that only looks like one, and the page's own notice that it is archived, stay."""
+    frame = (
+        "<html lang='en'><body><main property='mainContentOfPage'><h1 id='wb-cont'>Guide</h1>{}</main></body></html>"
+    )
+    parts = '<ul class="toc lst-spcd"><li><a class="list-group-item active" href="b.html">2. Fees</a></li></ul>'
+    banner = '<section id="archived-bnr" class="wb-overlay"><p><a href="#archived">Archived.</a></p></section>'
+    own = '<section id="archived"><p>Kept for reference.</p></section><ul class="toc"><li>Keep the receipt.</li></ul>'
+    document = read_document(
+        frame.format(parts + banner + own).encode(),
+        profile=load_profiles()["canada-ca"],
+        url="https://www.canada.ca/en/a.html",
+    )
+    assert document.text.split("\n") == ["Kept for reference.", "Keep the receipt."]
+    assert document.state == "archived"

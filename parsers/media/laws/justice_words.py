@@ -15,6 +15,7 @@ from veille.parsers.media.powers import as_power
 
 SILENT = frozenset({
     "FootnoteRef", "Leader", "LineBreak", "Image", "HistoricalNote", "Label", "CommentBlock", "CommentInline",
+    "Del",  # what an amendment took out
 })  # fmt: skip
 # Words of their own within a note or formula: a blank parts them from what stands before and after.
 _LEAVES = frozenset({"TitleText", "KeyTitle", "CenteredText", "AlternateText", "OriginatingRef", "MarginalNote"})

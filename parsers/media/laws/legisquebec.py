@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
-from veille.model import BlockKind, Section
+from veille.model import BlockKind, DocumentState, Section
 from veille.parsers.language.folding import fold
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.language.patterns import WordPattern
@@ -36,6 +36,7 @@ _REPEALED = re.compile(
 )
 _REPEALED_END = re.compile(rf"[—–-] \((?:{_NO_MORE})\)\.?$|^\w+ [IVXLC\d.]+ \((?:{_NO_MORE})\)\.?$", re.I)
 _NOT_IN_FORCE = WordPattern(r"\(?{state_not_in_force}\)?\.?")  # "(Non en vigueur)." in place of a section's words
+_REPLACED = WordPattern(r"\(?{state_replaced}\)?\.?")  # "(Remplacé)."
 _NOTE = re.compile(r"^HistoricalNote")
 _SCHEDULE_HEAD = re.compile(r"^ScheduleHeading")
 _BESIDE_HEADING = re.compile(r"^(OriginatingRef|HistoricalNote|Repealed-Text)")
@@ -124,8 +125,10 @@ class _StatuteWalk:
             self._leads = {d: i for d, i in self._leads.items() if d < depth} | {depth: written}
             if _REPEALED.fullmatch(words.text) and written <= self._references:
                 self.outline.mark_repealed()
+            elif _REPLACED.both.fullmatch(fold(words.text)) and written <= self._references:
+                self.outline.mark_state(DocumentState.REPLACED)
             elif self._label and written == 0 and _NOT_IN_FORCE.both.fullmatch(fold(words.text)):
-                self.outline.mark_not_in_force()
+                self.outline.mark_state(DocumentState.NOT_IN_FORCE)
 
     def _visit(self, node: Tag, depth: int, href: str | None) -> None:
         classes = [str(name) for name in node.get("class") or []]
@@ -221,8 +224,11 @@ class _StatuteWalk:
         for note in notes:
             self._note(note)
         title = node.find(class_=re.compile(r"^(TitleText|Repealed)"))
-        if _REPEALED.fullmatch(_words(title) if isinstance(title, Tag) else words) or _REPEALED_END.search(words):
+        said = _words(title) if isinstance(title, Tag) else words
+        if _REPEALED.fullmatch(said) or _REPEALED_END.search(words):
             self.outline.mark_repealed()
+        elif _REPLACED.both.fullmatch(fold(said)):
+            self.outline.mark_state(DocumentState.REPLACED)
 
     def _note(self, words: str) -> None:
         for note in words.split(";"):
