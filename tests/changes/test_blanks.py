@@ -108,3 +108,67 @@ def test_a_line_of_nothing_in_the_place_of_a_part_is_held(lang: str, words: str,
 def test_a_part_made_short_by_a_person_is_believed(lang: str, words: str, steps: tuple[int, ...]) -> None:
     verdict = judge(lang, with_step(lang, words, *steps))
     assert verdict.believed, verdict.doubts
+
+
+# One value that only a template or a script writes so, each in the place of one amount or delay.
+MARKS = [
+    ("en", "$101", "{fee}"), ("en", "$101", "%%FEE_1%%"), ("fr", "101 $", "$undefined"), ("en", "$101", "NaN"), ("fr", "101 $", "[object Object]"),
+    ("en", "$101", "__FEE__"), ("fr", "101 $", "@Model.Frais"), ("en", "$101", "$N/A"), ("en", "$101", "???fee.amount???"), ("fr", "101 $", "###"),
+    ("en", "for 3 years", "for null years"), ("en", "for 3 years", "for None years"), ("fr", "pendant 3 ans", "pendant {0} ans"), ("en", "for 3 years", "for %d years"),
+]  # fmt: skip
+ONE_WORD = [
+    ("en", "$101", "nothing"), ("fr", "101 $", "0 $"), ("en", "for 3 years", "for good"), ("en", "of $101", "of the regulation (see note [1])"),
+    ("fr", "pendant 3 ans", "sans limite"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "value", "mark"), MARKS)
+def test_one_value_that_a_template_left_is_held(lang: str, value: str, mark: str) -> None:
+    page = EN if lang == "en" else FR
+    assert value in page
+    assert [doubt.reason for doubt in judge(lang, page.replace(value, mark, 1)).doubts] == [DoubtReason.UNFILLED]
+
+
+@pytest.mark.parametrize(("lang", "value", "words"), ONE_WORD)
+def test_one_value_said_otherwise_is_believed(lang: str, value: str, words: str) -> None:
+    page = EN if lang == "en" else FR
+    assert value in page
+    assert judge(lang, page.replace(value, words, 1)).believed
+
+
+MACHINES = [
+    ("en", "Translation missing: en.steps.permit.body"), ("fr", "translation missing: fr.etapes.permis"), ("fr", "page.section.permis.corps"),
+    ("en", "Support ID: 8f3a-77bc-00de-91aa"), ("fr", "Référence 4f1c9a02b7de551a0c33"), ("fr", "À venir."), ("en", "Content coming soon."),
+    ("en", "Text to come"), ("fr", "Contenu à venir"), ("en", "No content"), ("fr", "Aucun contenu"), ("en", "Lorem ipsum dolor sit amet."),
+    ("en", "We are having trouble showing this part of the page because one of our systems does not answer; our technicians have been told, please come back in a while."),
+    ("fr", "Cette zone est en préparation et sera remplie une fois la révision du groupe Web terminée; revenez nous voir, et merci de votre patience."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "line"), MACHINES)
+def test_what_a_system_writes_in_place_of_a_part_is_held(lang: str, line: str) -> None:
+    assert [doubt.reason for doubt in judge(lang, with_step(lang, line, 4)).doubts] == [DoubtReason.UNLOADED]
+
+
+def test_a_heading_left_with_nothing_below_is_held_and_one_taken_along_is_not() -> None:
+    emptied = re.sub(r"(<h2>Step 4[^<]*</h2>).*?(?=<h2>)", r"\1", EN, flags=re.S)
+    assert [doubt.reason for doubt in judge("en", emptied).doubts] == [DoubtReason.UNLOADED]
+    gone = re.sub(r"<h2>Step 4[^<]*</h2>.*?(?=<h2>)", "", EN, flags=re.S)
+    assert judge("en", gone).believed
+    moved = re.sub(r"(<h2>Step 4[^<]*</h2>)(.*?)(<h2>Step 5[^<]*</h2>)", r"\1\3\2", EN, flags=re.S)
+    assert judge("en", moved).believed
+
+
+def test_a_table_left_with_its_head_and_a_lead_in_left_without_items_are_held() -> None:
+    rows = re.sub(r"(?s)(<tr><th>.*?</tr>).*?</table>", r"\1</table>", table("en"))
+    assert not judge("en", rows, before=table("en")).believed
+    lead = "<h2>Papers</h2><p>You send these with the form:</p>"
+    listed = f"{EN}{lead}<ul><li>a photo of the worker</li><li>the signed contract of work</li></ul>"
+    assert not judge("en", EN + lead, before=listed).believed
+
+
+@pytest.mark.parametrize("step", [2, 6])
+def test_one_section_in_the_other_language_is_held(step: int) -> None:
+    english, french = re.split(r"(?=<h2>)", EN), re.split(r"(?=<h2>)", FR)
+    mixed = "".join(french[step] if n == step else part for n, part in enumerate(english))
+    assert [doubt.reason for doubt in judge("en", mixed).doubts] == [DoubtReason.MIXED_LANGUAGE]

@@ -11,7 +11,7 @@ from math import log
 
 from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, new_words, words_of
 from veille.changes.believe.matter.vocabulary import UNKNOWN, leaning, usual_words, vocabulary
-from veille.changes.believe.subject import LEAST_STEM, is_of_reading, says_repealed, stems
+from veille.changes.believe.subject import LEAST_STEM, is_of_reading, stems
 from veille.model import Lang
 
 AGAIN = 3  # times that a word is said before it is what the text is about
@@ -20,6 +20,7 @@ SOME_STEMS, MANY_STEMS = 8, 15
 # The least that a page’s own text leans to its words. Of many words: rewrites have .09 and more, other pages of the ministry
 # .05 and less (9 of 10). Few words lean by chance: only what clearly leans away is another subject.
 LEANS_AWAY, LEANS_NOWHERE = -0.2, 0.05
+_WITHDRAWN = "dropped"  # the lexicon's tag: "was withdrawn"
 
 
 def of_another_subject(old: ReadCapture, new: ReadCapture, *, lang: Lang | None, edited: bool) -> str | None:
@@ -33,7 +34,7 @@ def of_another_subject(old: ReadCapture, new: ReadCapture, *, lang: Lang | None,
     if _speaks_of(heading_of(old), new) and not _speaks_of(heading_of(old), old):
         return None  # what stood there was no page: a notice that was believed at first sight
     said = [stem for stem in stems(new_words(old, new)) if not is_of_reading(stem)]
-    if len(said) < SOME_STEMS or (says_repealed(new.document) and len(said) < MANY_STEMS):
+    if len(said) < SOME_STEMS or (_says_ended(new) and len(said) < MANY_STEMS):
         return None
     headings = "\n".join((heading_of(old), *(section.heading for section in old.document.sections)))
     own = vocabulary(body_words(old), words_of(headings))
@@ -44,6 +45,12 @@ def of_another_subject(old: ReadCapture, new: ReadCapture, *, lang: Lang | None,
     counts = Counter(stem for stem in said if stem not in own)
     top = max(counts, key=lambda stem: counts[stem] * log(1 / (usual.get(stem, 0.0) + UNKNOWN)), default="")
     return next((word for word in body_words(new) if top and word.startswith(top)), heading_of(new))
+
+
+def _says_ended(new: ReadCapture) -> bool:
+    """Whether the text says that something is repealed, suspended, closed or withdrawn: whoever says so need not name it."""
+    cues = (cue for section in new.document.sections for cue in section.cues)
+    return any(cue.subject == "status" or cue.tag == _WITHDRAWN for cue in cues)
 
 
 def _speaks_of(title: str, capture: ReadCapture) -> bool:

@@ -10,10 +10,13 @@ import re
 
 from veille.changes.believe.likeness import ReadCapture, plain, words_of
 from veille.changes.believe.parts.blanks import find_blank
-from veille.changes.believe.parts.replaced import find_blocks, lines_of
+from veille.changes.believe.parts.emptied import find_emptied
+from veille.changes.believe.parts.marks import find_mark
+from veille.changes.believe.parts.replaced import Replaced, find_blocks, lines_of
 from veille.changes.believe.parts.stand_ins import ADVICE, find_stand_in
 from veille.changes.believe.wording import doubt
 from veille.model import Doubt, DoubtReason, Lang, Likeness
+from veille.parsers.language.detection import lang_of_words
 from veille.parsers.language.patterns import WordPattern
 
 NOTICE_WORDS = 16  # "This section could not be loaded. Please try again later."
@@ -22,6 +25,7 @@ LOST = 0.97  # a page that keeps more of its old text has lost no section
 LOST_TO_TEASER = 0.85
 FOREIGN, FOREIGN_BEFORE, OWN_LEFT = 0.25, 0.1, 0.85  # shares of the words; a quotation in French replaces nothing
 LEAST_FOREIGN = 25  # words
+LEAST_TURNED = 10  # words of a part that was there in one language and is there in another
 LEAST_ZEROS = 2  # one amount that falls to nought may be a fee that was dropped
 LEAST_FAILED = 2  # blocks of a first capture that say so; one may be a list that the page has for good
 FAILED_SHARE = 0.1  # of the lines; a long page on how to get help names such faults too
@@ -54,13 +58,12 @@ def find_unloaded(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang
     """What is missing of the page that otherwise came; None when nothing is."""
     known = {plain(line) for line in old.document.text.split("\n")}
     novel = [line for line in map(plain, new.document.text.split("\n")) if line.strip() and line not in known]
-    if not novel:
-        return None
     return (
         _unfilled(known, novel)
         or _notice(novel, like)
         or _teaser(old, new, novel, like)
-        or _replaced(old, new)
+        or _replaced(old, new, lang or old.look.spoken)
+        or _emptied(old, new)
         or _mixed(old, new, lang or old.look.spoken)
     )
 
@@ -122,15 +125,32 @@ def _teaser(old: ReadCapture, new: ReadCapture, novel: list[str], like: Likeness
     return doubt(DoubtReason.UNLOADED, found.strip()[:SHOWN]) if found else None
 
 
-def _replaced(old: ReadCapture, new: ReadCapture) -> Doubt | None:
-    """One token in the place of several values, or a short line of nothing in the place of a part, whatever their words."""
+def _replaced(old: ReadCapture, new: ReadCapture, own: Lang | None) -> Doubt | None:
+    """A mark in a value's place, one token in that of several, a line of nothing or of another language in that of a part."""
     lines = lines_of(new.document.text)
     blocks = find_blocks(lines_of(old.document.text), lines)
-    blank = find_blank(old, lines, blocks)
+    blank = find_mark(plain(old.document.text), lines, blocks) or find_blank(old, lines, blocks)
     if blank is not None:
         return doubt(DoubtReason.UNFILLED, blank[:SHOWN])
+    foreign = next((found for block in blocks if (found := _turned(block, own))), None)
+    if foreign is not None:
+        return doubt(DoubtReason.MIXED_LANGUAGE, foreign)
     line = find_stand_in(old, new, blocks)
     return doubt(DoubtReason.UNLOADED, line[:SHOWN]) if line is not None else None
+
+
+def _turned(block: Replaced, own: Lang | None) -> str | None:
+    """The language in which lines came in the place of the page's own; names and titles of a few words have none."""
+    before, after = " ".join(block.old), " ".join(block.new)
+    if own is None or min(len(words_of(before)), len(words_of(after))) < LEAST_TURNED:
+        return None
+    now = lang_of_words(after)
+    return now if now not in (None, own) and lang_of_words(before) == own else None
+
+
+def _emptied(old: ReadCapture, new: ReadCapture) -> Doubt | None:
+    left = find_emptied(old, new)
+    return doubt(DoubtReason.UNLOADED, left.strip()[:SHOWN]) if left is not None else None
 
 
 def _mixed(old: ReadCapture, new: ReadCapture, own: Lang | None) -> Doubt | None:

@@ -6,15 +6,20 @@ answer and a gate that wants a password do not, whatever words they choose.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from veille.changes.believe.likeness import ReadCapture, heading_of, plain, reading_share, words_of
+from veille.changes.believe.parts.marks import is_of_machine
 from veille.changes.believe.parts.replaced import Replaced
+from veille.changes.believe.signs import find_signs
 from veille.changes.believe.subject import LEAST_STEM, STEM, is_of_reading, stems
 from veille.model import Section
 from veille.parsers.language.patterns import WordPattern
 
 LINE_WORDS = 16  # "This section could not be loaded. Please try again later."
+NOTICE_WORDS = 45  # a team that excuses itself goes on; it has to speak of reading web pages, or of nothing of the page
+SPOKEN = 0.2  # of the longer words of such a notice
 PART_WORDS = 8  # fewer words say a thing that may be said otherwise
 LONG_PART = 20  # so much text comes back as one line for no reason of its own
 MOST_LINES = 2  # a message and its button
@@ -26,7 +31,11 @@ _STANDING = frozenset({"status", "paper"})
 _COMMON = WordPattern(r"{common_word}")
 ADVICE = WordPattern(r"\b{advice_if}\b")  # "If the form cannot be loaded, ..."
 _PROVISION = WordPattern(r"\b{provision_noun} \d")
-_NOTHING = WordPattern(r"^\W*{nothing_is}\b")
+_NOTHING = WordPattern(r"^\W*{nothing_is}\b(?! {part_of_page}\b)")
+_TO_COME = WordPattern(r"^\W*(?:{part_of_page} )?{to_come}\b(?:\W+\w+){0,4}\W*$|^\W*{text_missing}\b")
+_COMES_YET = WordPattern(r"\b{to_come}\b")
+_YEAR = re.compile(r"\b20\d\d\b")  # a machine dates its faults by the day and the hour
+_DUTIES = frozenset({"must", "must_not", "may", "need_not"})
 
 
 def find_stand_in(old: ReadCapture, new: ReadCapture, blocks: Iterable[Replaced]) -> str | None:
@@ -37,11 +46,19 @@ def find_stand_in(old: ReadCapture, new: ReadCapture, blocks: Iterable[Replaced]
     known = set(stems(words_of(old.document.text)))
     headings = {plain(section.heading) for section in new.document.sections}
     for block, line in said:
-        if line in headings or _speaks_of_it(old, block, line, known) or _states(new, line):
+        if line in headings:
             continue
-        share = reading_share(words_of(line))
+        if is_of_machine(line) or _TO_COME.both.search(line):
+            return line
+        share, words = reading_share(words_of(line)), len(line.split())
+        yet = bool(_COMES_YET.both.search(line))
+        if _states(new, line, share, yet=yet) or _speaks_of_it(old, block, line, known):
+            continue
         before = len(words_of(" ".join(block.old)))
-        if line in again or share > 0 or (before >= LONG_PART and not edited):
+        if words > LINE_WORDS:
+            if share >= SPOKEN or find_signs(line) or yet:
+                return line
+        elif line in again or share > 0 or find_signs(line) or (before >= LONG_PART and not edited):
             return line
     return None
 
@@ -51,8 +68,9 @@ def _line_in_place(block: Replaced) -> str | None:
     if len(block.new) > MOST_LINES:
         return None
     line = " ".join(block.new).strip()
-    before, after = len(words_of(" ".join(block.old))), len(words_of(line))
-    return line if after <= LINE_WORDS and before >= PART_WORDS and before > after else None
+    before, after = len(" ".join(block.old).split()), len(line.split())
+    short = after <= LINE_WORDS and before > after
+    return line if before >= PART_WORDS and (short or LINE_WORDS < after <= NOTICE_WORDS) else None
 
 
 def _speaks_of_it(old: ReadCapture, block: Replaced, line: str, known: set[str]) -> bool:
@@ -67,13 +85,22 @@ def _speaks_of_it(old: ReadCapture, block: Replaced, line: str, known: set[str])
     return bool(said & part) or len(said & known) >= PAGE_STEMS
 
 
-def _states(new: ReadCapture, line: str) -> bool:
-    """Whether the line states a value, the end of something or a paper."""
+def _states(new: ReadCapture, line: str, share: float, *, yet: bool) -> bool:
+    """Whether the line states a value, a year, a duty, the end of something or a paper, and not of reading web pages.
+
+    What says that text is `yet` to come states none but a value.
+    """
+    if share == 0 and _YEAR.search(line):
+        return True
     for section in new.document.sections:
         start, end = _span(section, line)
         if end <= start:
             continue
         if any(start <= v.start < end and v.type in _VALUES for v in section.values):
+            return True
+        if yet:
+            continue
+        if share == 0 and any(start <= r.start < end and r.modality in _DUTIES for r in section.rules):
             return True
         if any(start <= c.start < end and c.subject in _STANDING for c in section.cues):
             return True

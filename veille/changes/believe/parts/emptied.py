@@ -1,0 +1,63 @@
+"""A place that was kept and is empty: a heading with nothing below, the head of a table without rows, a lead-in without items.
+
+Whoever takes a part away takes its heading along. Text that only moved to another place of the page is not missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from veille.changes.believe.likeness import ReadCapture, plain, words_of
+from veille.changes.believe.parts.replaced import lines_of
+from veille.model import Section
+
+SOME_WORDS = 4  # of the text that stood below; a label may have had a word or a mark
+LEAST_ROWS = 2
+MOVED = 0.5  # of the lines: a part that stands elsewhere on the page
+_LEAD = ":"
+
+
+def find_emptied(old: ReadCapture, new: ReadCapture) -> str | None:
+    """The heading, head of a table or lead-in that was left alone; None without one."""
+    now = set(lines_of(new.document.text))
+    before = {plain(section.heading): section for section in old.document.sections if section.heading}
+    twice = len(before) < sum(bool(section.heading) for section in old.document.sections)
+    sections = new.document.sections
+    for at, section in enumerate(sections):
+        was = before.get(plain(section.heading))
+        if was is None or (twice and _times(section, sections) > 1):
+            continue
+        if _is_alone(at, sections) and len(words_of(was.text)) >= SOME_WORDS and not _is_moved(was.text, now):
+            return section.heading
+        left = _left_alone(lines_of(was.text), lines_of(section.text), now)
+        if left is not None:
+            return left
+    return None
+
+
+def _times(section: Section, sections: Sequence[Section]) -> int:
+    return sum(plain(other.heading) == plain(section.heading) for other in sections)
+
+
+def _is_alone(at: int, sections: Sequence[Section]) -> bool:
+    """Whether a heading has neither text nor headings of its own below."""
+    section = sections[at]
+    below = sections[at + 1] if at + 1 < len(sections) else None
+    return not section.text.strip() and (below is None or below.level <= section.level)
+
+
+def _is_moved(text: str, now: set[str]) -> bool:
+    lines = lines_of(text)
+    return sum(line in now for line in lines) >= MOVED * max(len(lines), 1)
+
+
+def _left_alone(was: tuple[str, ...], left: tuple[str, ...], now: set[str]) -> str | None:
+    """The head of a table or the lead-in that ends a section, though rows or items stood below it."""
+    if not left or left[-1] not in was or left == was:
+        return None
+    last, rest = left[-1], was[was.index(left[-1]) + 1 :]
+    if _is_moved("\n".join(rest), now) or not rest:
+        return None
+    rows = sum("\t" in line for line in rest[:LEAST_ROWS])
+    heads = "\t" in last and rows == LEAST_ROWS and sum("\t" in line for line in left) == 1
+    return last if heads or last.rstrip().endswith(_LEAD) else None

@@ -1,0 +1,63 @@
+"""One value that did not come: a template's name, a script's word for nothing or a currency sign alone in its very place.
+
+One word in the place of one value may be an edit ("free", "to be announced"); what nobody writes for a value may not. And a
+line that only a machine writes: the name of a text that was not found, the number of a fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from veille.changes.believe.parts.replaced import Replaced, find_swaps
+from veille.parsers.language.patterns import WordPattern
+
+_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[a-z]{2}")
+# {fee}, {{ fee }}, {0}, ${fee}, %%FEE_1%%, %d, <%= fee %>, <fee>, [[fee]], [FEE], __FEE__, @Model.Fee, ???, ###, #REF!
+_NAMES = re.compile(
+    r"\$?\{[^{}\n]{0,60}\}+|%{1,2}[a-z_]\w*%{0,2}|<%[^%\n]{0,60}%>|<[a-z_/][^<>\n]{0,60}>|\[\[?[a-z_][a-z_. ]{0,40}\]\]?"
+    r"|\b__\w+__\b|(?<![\w.])@[a-z]\w*(?:\.\w+)*|\?{2,}[\w.]*\??|#{2,}|#[a-z/]{1,8}[!?]|\[object object\]"
+)
+_BARE_MONEY = re.compile(r"\$ ?[a-z#?{%]|[a-z#?}%)] ?\$")  # $n/a, nan $: no amount beside the sign
+_NOTHING = WordPattern(r"(?<![\w-])\(?{script_nothing}\)?(?![\w-])")
+_NO_UNIT = WordPattern(r"(?<![\w-])(?:{script_nothing}|{script_none}) {unit_of_value}(?!\w)")
+_KEY = re.compile(r"(?<![@/.\w-])[a-z_]+(?:\.[a-z_][a-z0-9_]*){2,}(?![\w/@-])")  # page.section.fees: no sentence has it
+_SITE = re.compile(r"^(?:w{3}\.|.*\.(?:[a-z]{2}|com|org|net|html?|aspx?|php|pdf)$)")  # an address has it
+# 8f3a-77bc-00de-91aa, 4f1c9a02b7de551a0c33, 0x80070005: the number of a fault
+_FAULT = re.compile(
+    r"\b(?=[\d-]*[a-f])[0-9a-f]{2,}(?:-[0-9a-f]{2,}){2,}\b|\b(?=[0-9]*[a-f])(?=[a-f]*\d)[0-9a-f]{10,}\b|\b0x[0-9a-f]{4,}\b"
+)
+
+
+def find_mark(known: str, lines: tuple[str, ...], blocks: Iterable[Replaced]) -> str | None:
+    """The first value in whose place stands what is no value, with it; None without one. `known` is the old text, plain."""
+    for block in blocks:
+        for swap in find_swaps(block, lines):
+            if _DIGIT.search(swap.before) and _is_mark(swap.after, known):
+                return f"{swap.before} → {swap.after}"
+            if _DIGIT.search(swap.before) and _loses_unit(lines[swap.line], swap.after, known):
+                return f"{swap.before} → {swap.after}"
+    return None
+
+
+def is_of_machine(line: str) -> bool:
+    """Whether a plain line gives the name of a text that was not found or the number of a fault."""
+    keys = [key for key in _KEY.findall(line) if not _SITE.match(key)]
+    return bool(keys) or bool(_FAULT.search(line))
+
+
+def _is_mark(after: str, known: str) -> bool:
+    name = _NAMES.search(after)
+    rest = _NAMES.sub("", after)
+    if _DIGIT.search(rest):
+        return False
+    if name is not None:
+        return name[0] not in known
+    return bool(_BARE_MONEY.search(after) or _NOTHING.both.search(after)) and after not in known
+
+
+def _loses_unit(line: str, after: str, known: str) -> bool:
+    """Whether a word for nothing stands beside a unit: "None days"."""
+    found = _NO_UNIT.both.search(line)
+    return found is not None and found[0].split()[0] in after and found[0] not in known
