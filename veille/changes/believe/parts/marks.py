@@ -17,7 +17,7 @@ _LETTER = re.compile(r"[a-z]{2}")
 # {fee}, {{ fee }}, {0}, ${fee}, %%FEE_1%%, %d, <%= fee %>, <fee>, [[fee]], [FEE], __FEE__, @Model.Fee, ???, ###, #REF!
 _NAMES = re.compile(
     r"\$?\{[^{}\n]{0,60}\}+|%{1,2}[a-z_]\w*%{0,2}|<%[^%\n]{0,60}%>|<[a-z_/][^<>\n]{0,60}>|\[\[?[a-z_][a-z_. ]{0,40}\]\]?"
-    r"|\b__\w+__\b|(?<![\w.])@[a-z]\w*(?:\.\w+)*|\?{2,}[\w.]*\??|#{2,}|#[a-z/]{1,8}[!?]|\[object object\]"
+    r"|\b__\w+__\b|(?<![\w.])@[a-z]\w*(?:\.\w+)*|\?{2,}[\w.]*\??|#{2,}|#[a-z/]{1,8}[!?]"
 )
 _BARE_MONEY = re.compile(r"\$ ?[a-z#?{%]|[a-z#?}%)] ?\$")  # $n/a, nan $: no amount beside the sign
 _NOTHING = WordPattern(r"(?<![\w-])\(?{script_nothing}\)?(?![\w-])")
