@@ -10,7 +10,7 @@ from veille.model import Block, DocumentState, Lang, Rule, Section
 from veille.parsers.citations.cells import cite_cells
 from veille.parsers.citations.conflicts import link_citations
 from veille.parsers.citations.reading import CitationContext, find_citations, places_of
-from veille.parsers.language.cues import read_cues
+from veille.parsers.language.cues import read_cues, turning_days
 from veille.parsers.language.folded_text import open_scope
 from veille.parsers.media.plain_text import read_lines
 from veille.parsers.rules.blocks.lead_ins import announces, awaits_verb, continue_days, joins_conditions, list_items
@@ -166,6 +166,7 @@ def _see_sections(
     federal = url is not None and bool(_FEDERAL.match(url))
     guidance = _stands_on(url, instrument)
     title = "" if instrument is not None else title or next((s.heading for s in sections if s.heading), "")
+    turn: str | None = None  # the day of a notice at the head of the page
     for bare in sections:
         said = heading_values(bare.heading, lang) if instrument is None else ()
         section = replace(bare, heading_cues=read_cues(bare.heading, lang), heading_values=said)
@@ -182,7 +183,11 @@ def _see_sections(
         heading = section.heading if instrument is None else ""
         reading = _read(section.text, lang, host, links, blocks, model, heading)
         above = days_above((*section.path, section.heading), lang) if instrument is None else None
-        around = _Around(in_force_from=section.in_force_from, heading=heading, title=title, days=above)
+        own = None if instrument else _turn_of(reading)
+        turn = own if section.level <= 1 and section.ordinal == 0 else turn
+        around = _Around(
+            in_force_from=section.in_force_from, heading=heading, title=title, days=above, turn=own or turn
+        )
         yield section, reading, [] if section.repealed else _judge(reading, blocks, around)
 
 
@@ -207,7 +212,7 @@ def _read(
 class _Around:
     """What stands around all blocks of a text: words that give sense, a lead-in, the day in force, headers, heading.
 
-    `days` are those that the headings above state.
+    `days` are those that the headings above state, `turn` is the day of a notice that amounts change.
     """
 
     words: tuple[str, ...] = ()
@@ -217,6 +222,13 @@ class _Around:
     heading: str = ""
     title: str = ""
     days: Days | None = None
+    turn: str | None = None
+
+
+def _turn_of(reading: TextReading) -> str | None:
+    """The whole day of a notice in a section that amounts change."""
+    days = (day for cue, day in turning_days(reading.cues, reading.values) if len(day) == len("2026-01-01"))
+    return next(days, None)
 
 
 def _number(judged: list[Judgement], *, section: int, first: int) -> Iterator[Rule]:
@@ -240,7 +252,7 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
             children.setdefault(block.lead, []).append(i)
     pieces: list[Judgement] = []
     cut = [list(piece_spans(reading, block)) for block in blocks]
-    told, spoken = days_beside(reading, blocks, cut), spoken_of(reading, cut)
+    told, spoken = days_beside(reading, blocks, cut), spoken_of(reading, blocks, cut)
     leads: dict[int, int] = {}  # block to the piece that is its lead-in
     for i, block in enumerate(blocks):
         if block.kind == "caption":
@@ -259,7 +271,7 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
             unit = replace(
                 unit,
                 days=told.get(start, Days()).within(_days_around(reading.scope.lang, block, around, announced)),
-                columns=dated_columns(reading.scope, block),
+                columns=dated_columns(reading.scope, block, around.turn),
                 past=past_columns(reading.scope, block),
             )
             if start in spoken:

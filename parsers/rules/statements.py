@@ -211,6 +211,9 @@ def _ease(lang: Lang, known: tuple[RuleKind, ...], found: _Found, unit: Statemen
     modality, types = found.stance.modality, {value.type for value in found.values}
     if (known and known[0] in _SURE) or unit.answer in STRONG or (unit.cited and unit.shape == "row"):
         return _SURE_KIND
+    of_fee = bool(known) and known[0] == "fee" and types == {"money"}
+    if (unit.shape == "item" and _is_labelled(found)) or (unit.shape == "row" and of_fee):
+        return _LABELLED_SHARE
     if (unit.shape == "row" or _is_labelled(found)) and types & _MEASURES and not _is_dated(found, unit):
         return _NAMED_SHARE if known and known[0] in _NAMED else _SURE_KIND
     if (known and known[0] in _NAMED & found.tags and modality is not None) or _DEFINES[lang].match(found.folded):
@@ -267,6 +270,7 @@ _TOLD: frozenset[RuleKind] = frozenset({"duration_limit", "validity", "fee"})
 # Three quarters are enough for a deadline, a duty and a ban. Other measures in prose earn no such ease: it
 # found as many false rules as true ones.
 _NAMED_SHARE, _SURE_KIND, _STATED, _PLAIN = 0.3, 0.5, 0.75, 1.0
+_LABELLED_SHARE = 0.1  # a name with its fee, in a table or a list: the form says what it is
 # Kinds whose own word stands in a sentence with their value: "the fee is $155", "valid for 24 months".
 _NAMED = frozenset({"fee", "validity"})
 _DUTIES: frozenset[Modality] = frozenset({"must", "must_not"})

@@ -84,4 +84,5 @@ def is_succession(scope: FoldedText, start: int) -> bool:
     left = scope.left(start, _FURTHEST)
     if _CHANGE[scope.lang][scope.lang].search(left):
         return True
-    return bool(_GOES[scope.lang].search(left)) and bool(_ON_A_DAY[scope.lang].search(scope.right(start)))
+    on_a_day = _ON_A_DAY[scope.lang]
+    return bool(_GOES[scope.lang].search(left) and (on_a_day.search(scope.right(start)) or on_a_day.search(left)))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from veille.model import Cue, Document, Notice, Rule, Section, Value
+from veille.parsers.language.cues import turning_days
 
-_GAP = 6  # characters between the words of a notice and its day: a blank, an article, a comma
 _UNMEASURED = ("date", "time")
 # What a notice is about: amounts alone, or whatever a rule measures; "some fees" ends nothing that stays as it is.
 _OF_MONEY = ("fees", "fees_named", "some_fees")
@@ -39,27 +39,17 @@ def find_notice(
 def _told(document: Document, section: Section, value: Value) -> Iterator[tuple[str, Cue, str]]:
     """The notices around a section with their words and days; a sentence with a value of that type tells its own days."""
     for one in document.sections:
-        if not (one is section or one.heading in section.path or one.ordinal == 0):
+        heads = one.ordinal == 0 and one.level <= 1
+        if not (one is section or one.heading in section.path or heads):
             continue
-        for cue, day in _paired(one.heading_cues, one.heading_values):
+        for cue, day in turning_days(one.heading_cues, one.heading_values):
             yield one.heading, cue, day
-        for cue, day in _paired(one.cues, one.values):
+        for cue, day in turning_days(one.cues, one.values):
             start, end = _sentence(one, cue)
             if not any(v.type == value.type and start <= v.start < end for v in one.values):
                 yield one.text[start:end], cue, day
-    for cue, day in _paired(document.title_cues, document.title_values):
+    for cue, day in turning_days(document.title_cues, document.title_values):
         yield document.title, cue, day
-
-
-def _paired(cues: tuple[Cue, ...], values: tuple[Value, ...]) -> Iterator[tuple[Cue, str]]:
-    for cue in cues:
-        if cue.subject != "turning":
-            continue
-        for value in values:
-            near = 0 <= value.start - cue.end <= _GAP or 0 <= cue.start - value.end <= _GAP
-            if near and value.type == "date" and value.role in ("effective_from", "cutoff_from", None):
-                yield cue, value.value
-                break
 
 
 def _sentence(section: Section, cue: Cue) -> tuple[int, int]:

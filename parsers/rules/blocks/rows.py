@@ -20,8 +20,11 @@ _SAYING = 60
 _YEARS_HEAD = WordPattern(r"{years_head}")
 
 
-def dated_columns(scope: FoldedText, block: Block) -> tuple[tuple[int, int, Days], ...]:
-    """The cells of a row whose column states days; all of a row that a year names under "Year"."""
+def dated_columns(scope: FoldedText, block: Block, turn: str | None = None) -> tuple[tuple[int, int, Days], ...]:
+    """The cells of a row whose column states days; all of a row that a year names under "Year".
+
+    `turn` is the day of a notice that amounts change: the current ones hold up to it, the new ones from it.
+    """
     if block.kind != "row" or not block.cells:
         return ()
     first = block.cells[0]
@@ -32,11 +35,11 @@ def dated_columns(scope: FoldedText, block: Block) -> tuple[tuple[int, int, Days
         return ((block.start, block.end, year),)
     named = [(cell, days_named(cell.header, scope.lang, column=True)) for cell in block.cells if cell.header]
     if not any(days for _, days in named):
-        named = _sides_of_one_day(scope, block)
+        named = _sides_of_one_day(scope, block) or (_now_and_then(scope, block, turn) if turn else [])
     turns = [days.first for _, days in named if days.first]
     if len(turns) == 1:  # "Current fee | New fee as of December 1, 2026"
-        turn = Days(None, turns[0])
-        named = [(c, turn if not days and _CURRENT[scope.lang].search(fold(c.header)) else days) for c, days in named]
+        until = Days(None, turns[0])
+        named = [(c, until if not days and _CURRENT[scope.lang].search(fold(c.header)) else days) for c, days in named]
     return tuple((cell.start, cell.end, days) for cell, days in named if days)
 
 
@@ -47,6 +50,15 @@ def _sides_of_one_day(scope: FoldedText, block: Block) -> list[tuple[Cell, Days]
     return edges if len(firsts) == len(lasts) == 1 and firsts == lasts else []
 
 
+def _now_and_then(scope: FoldedText, block: Block, turn: str) -> list[tuple[Cell, Days]]:
+    """The days of the one column of what is and the one of what will be, below a notice of the day."""
+    headed = [(cell, fold(cell.header)) for cell in block.cells if cell.header]
+    now = [cell for cell, head in headed if _CURRENT[scope.lang].search(head)]
+    new = [cell for cell, head in headed if _NEW[scope.lang].search(head)]
+    return [(now[0], Days(None, turn)), (new[0], Days(turn))] if len(now) == len(new) == 1 else []
+
+
+_NEW = WordPattern(r"(?<![a-z]){new_head}(?![a-z])")
 _CURRENT = WordPattern(r"(?<![a-z]){current_head}(?![a-z])")
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from veille.model import Block, Value
 from veille.parsers.language.patterns import WordPattern
@@ -19,9 +18,18 @@ from veille.parsers.rules.units import TextReading
 
 Piece = tuple[int, int, str]
 
-_POINTS = WordPattern(r"\W*(?:{these_measures}|{pronoun_of_measure} {is_in_force})(?![a-z])")
+_POINTS = WordPattern(
+    r"\W*(?:{introduced_by}\W+|{noted_that} ?)?(?:{these_measures}|{the_new_measure}"
+    r"|{pronoun_of_measure} (?:{is_in_force}|{comes_to_end}))(?![a-z])"
+)
+# "The fee ends on April 30", after the sentence that says how much it is.
+_NAMES = WordPattern(r"\W*{the_measure}(?![a-z])")
+# "This fee is no longer charged as of May 1": the day is the first without it.
+_CEASES = WordPattern(r"(?<![a-z]){ceases}(?![a-z])")
 _ANNOUNCES = WordPattern(r"\W*{here_are} ")
-_TURNS = WordPattern(r"\W*(?:{these_measures}|{pronoun_of_measure}) (?:[a-z]+ )?{turns_to} ?(?:{up_to_most} )?$")
+_TURNS = WordPattern(
+    r"\W*(?:{introduced_by}\W+|{noted_that} ?)?(?:{these_measures}|{pronoun_of_measure}) (?:[a-z]+ )?{turns_to} ?(?:{up_to_most} )?$"
+)
 _UNTIL_THEN = WordPattern(r"\W*{until_then}(?![a-z])")
 _EXCEPT = WordPattern(r"(?<![a-z]){except_for}(?![a-z])")
 _MARK = re.compile(r"\W{0,3}\*+ ?")
@@ -40,28 +48,44 @@ def days_beside(reading: TextReading, blocks: Sequence[Block], pieces: Sequence[
         for n, (start, end, _) in enumerate(pieces[i]):
             values = reading.values_in(start, end) if end - start <= _LONGEST else []
             if not any(v.type == "date" for v in values):
-                if n and values and _UNTIL_THEN[reading.scope.lang].match(reading.scope.folded, start, end):
-                    days = days_of_dates(reading.values_in(*pieces[i][n - 1][:2]))
-                    if days.first and not days.last:
-                        found.setdefault(start, Days(None, days.first))
+                before = _sentence_before(blocks, pieces, i, n)
+                told = before and values and _UNTIL_THEN[reading.scope.lang].match(reading.scope.folded, start, end)
+                if before and told and (turn := _turn_of(reading.values_in(*before[:2]))):
+                    found.setdefault(start, Days(None, turn))
                 continue
             for target, days in _told(reading, blocks, pieces, (i, n), values):
                 found.setdefault(target, days)
     return found
 
 
-def spoken_of(reading: TextReading, pieces: Sequence[Sequence[Piece]]) -> dict[int, str]:
+def _turn_of(values: Sequence[Value]) -> str | None:
+    """The one day on which something begins or ends: what holds "until then" holds up to it."""
+    edges = [edge for v in values if v.type == "date" and (edge := days_of_edge(v))]
+    days = days_of_dates(values) or (edges[0] if len(edges) == 1 else Days())
+    return None if days.first and days.last else days.first or days.last
+
+
+def spoken_of(reading: TextReading, blocks: Sequence[Block], pieces: Sequence[Sequence[Piece]]) -> dict[int, str]:
     """The sentence that "It will be $120 as of May 1" speaks of, by the place where the piece starts."""
     found: dict[int, str] = {}
     scope, turns = reading.scope, _TURNS[reading.scope.lang]
-    for cut in () if reading.law else pieces:
-        for before, (start, end, _) in pairwise(cut):
-            measured = [v for v in reading.values_in(start, end) if v.type not in UNMEASURED]
-            if measured and turns.match(scope.folded[start : measured[0].start]):
+    for i, cut in () if reading.law else enumerate(pieces):
+        for n, (start, end, _) in enumerate(cut):
+            before = _sentence_before(blocks, pieces, i, n)
+            measured = [v for v in reading.values_in(start, end) if v.type not in UNMEASURED] if before else []
+            if before and measured and turns.match(scope.folded[start : measured[0].start]):
                 kinds = {v.type for v in reading.values_in(*before[:2])}
                 if measured[0].type in kinds:
                     found[start] = found.get(before[0], scope.text[before[0] : before[1]])
     return found
+
+
+def _sentence_before(blocks: Sequence[Block], pieces: Sequence[Sequence[Piece]], i: int, n: int) -> Piece | None:
+    """The sentence before one in its paragraph, or the last one of the paragraph before."""
+    if n:
+        return pieces[i][n - 1]
+    prose = i and blocks[i].kind in ("paragraph", "note") and blocks[i - 1].kind == "paragraph"
+    return pieces[i - 1][-1] if prose and pieces[i - 1] else None
 
 
 def _told(
@@ -78,21 +102,26 @@ def _told(
     days = days_of_dates(values)
     measured = [v for v in values if v.type not in UNMEASURED]
     if measured:
-        before = pieces[i][n - 1] if n else None
+        before = _sentence_before(blocks, pieces, i, n)
         turns = days.first and not days.last and _TURNS[lang].match(scope.folded[start : measured[0].start])
         kinds = {v.type for v in reading.values_in(*before[:2])} if before else set()
         return [(before[0], Days(None, days.first))] if turns and before and measured[0].type in kinds else []
     edges = [edge for v in values if v.type == "date" and (edge := days_of_edge(v))]
     days = days or (edges[0] if len(edges) == 1 else days)
-    if not days or _EXCEPT[lang].search(scope.folded, start, end):
+    if not days or (
+        _EXCEPT[lang].search(scope.folded, start, end) and not _CEASES[lang].search(scope.folded, start, end)
+    ):
         return []
     if n == 0 and _MARK.match(scope.folded, blocks[i].start, end) and end - start - len(values[0].raw) <= _NOTE:
         marked = [p for p in _before(reading, blocks, pieces, i) if "*" in scope.text[p[0] : p[1] + len("*")]]
         return [(p[0], days) for p in marked]
     if n == 0 and _ANNOUNCES[lang].match(scope.folded, start, end):
         return [(p[0], days) for p in _below(blocks, pieces, i)]
-    if not _POINTS[lang].match(scope.folded, start, end):
+    ends = bool(n) and not days.first and _NAMES[lang].match(scope.folded, start, end)
+    if not ends and not _POINTS[lang].match(scope.folded, start, end):
         return []
+    if days.first and not days.last and _CEASES[lang].search(scope.folded, start, end):
+        days = Days(None, days.first)
     spoken = [*pieces[i][:n]] if n else _before(reading, blocks, pieces, i) or _below(blocks, pieces, i)
     return [(p[0], days) for p in spoken]
 

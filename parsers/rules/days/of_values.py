@@ -239,6 +239,8 @@ def _measures(values: Sequence[Value], kind: ValueType) -> list[_Token]:
 # Between an amount and the last day of its stretch: "$155 until", "155 $ jusqu'au".
 _CLOSE = 45
 _CURRENTLY = WordPattern(r"\({current_aside}(?![a-z])")
+# "Instead of $100, the fee will be $120 as of May 1"
+_INSTEAD = WordPattern(r"(?<![a-z]){instead_of} ?$")
 # "$120 as of May 1 (until then: $100)", "(36 months until then)"
 _UNTIL_THEN = WordPattern(r"\({until_then}(?![a-z])")
 _UNTIL_THEN_BEHIND = WordPattern(r"[^().;]{0,30}?(?<![a-z]){until_then} ?\)")
@@ -280,7 +282,8 @@ def _of_one_day(scope: FoldedText, measures: list[_Token], stretch: _Token, shap
     behind = _CLOSE_BEHIND[scope.lang].fullmatch(scope.folded, two.end, stretch.start)
     follows = behind and _FOLLOWS[scope.lang].fullmatch(gap)
     will_be = shape == "VVD" and bool(follows or _WILL_BE[scope.lang].search(gap))
-    turns = is_succession(scope, one.start) or aside or will_be
+    instead = shape == "VVD" and bool(_INSTEAD[scope.lang].search(scope.left(one.start)))
+    turns = is_succession(scope, one.start) or aside or will_be or instead
     return [(one, Days(None, days.first)), (two, days)] if turns else []
 
 
