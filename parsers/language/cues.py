@@ -5,9 +5,9 @@ They are read once, here, from the lexicon; what compares two texts compares tag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
-from veille.model import Cue, CueSubject, Lang, Value
+from veille.model import Cue, CueSubject, Lang
 from veille.parsers.language.folded_text import FoldedText, open_scope
 from veille.parsers.language.lexicon import Hit
 from veille.parsers.language.negations import apply_negations
@@ -45,18 +45,3 @@ def read_cues(text: str, lang: Lang) -> tuple[Cue, ...]:
         return ()
     scope = open_scope(text, lang)
     return find_cues(scope, apply_negations(scope, scope.lexicon.scanner("modality").scan(scope.folded)))
-
-
-_GAP = 6  # characters between the words of a notice and its day: a blank, an article, a comma
-
-
-def turning_days(cues: Iterable[Cue], values: Sequence[Value]) -> Iterator[tuple[Cue, str]]:
-    """The notices that values change ("Fees change on January 1"), each with the day right beside it as it is written."""
-    for cue in cues:
-        if cue.subject != "turning":
-            continue
-        for value in values:
-            near = 0 <= value.start - cue.end <= _GAP or 0 <= cue.start - value.end <= _GAP
-            if near and value.type == "date" and value.role in ("effective_from", "cutoff_from", None):
-                yield cue, value.value
-                break

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from veille.model import Block, DocumentState, Lang, Rule, Section
+from veille.model.notices import turning_days
 from veille.parsers.citations.cells import cite_cells
 from veille.parsers.citations.conflicts import link_citations
 from veille.parsers.citations.reading import CitationContext, find_citations, places_of
-from veille.parsers.language.cues import read_cues, turning_days
+from veille.parsers.language.cues import read_cues
 from veille.parsers.language.folded_text import open_scope
 from veille.parsers.media.plain_text import read_lines
 from veille.parsers.rules.blocks.lead_ins import announces, awaits_verb, continue_days, joins_conditions, list_items

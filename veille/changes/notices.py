@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from veille.model import Cue, Document, Notice, Rule, Section, Value
-from veille.parsers.language.cues import turning_days
+from veille.model.notices import turning_days
 
 _UNMEASURED = ("date", "time")
 # What a notice is about: amounts alone, or whatever a rule measures; "some fees" ends nothing that stays as it is.
