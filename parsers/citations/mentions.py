@@ -11,11 +11,11 @@ from veille.parsers.citations.instruments import name_keys
 # known ones, so that its provisions are not the page's own.
 _OF_FOREIGN_EN = r",? (?:of|in|under|to) (?:the |that |an? |its |this )?"
 _WORDS_EN = r"(?:(?!of |in |under |for |to |by |and |or |the |an? )[a-z'-]+ |\([a-z' ,-]{1,40}\) ){0,5}?"
-_TEXT_EN = r"(?:act|regulations?|agreement|accord|code|convention|rules|treaty|protocol|guide|manual)(?![a-z])"
+_TEXT_EN = r"(?:act|regulations?|agreement|accord|code|convention|rules|treaty|protocol|guide|manual|charter|constitution)(?![a-z])"
 _OF_FOREIGN_FR = (
     r",? (?:du|de|de la|de l'|de cette|de cet|de ce|des|d'un|d'une) ?(?:meme |dit |present |ancien |ancienne )?"
 )
-_TEXT_FR = r"(?:loi|reglement|code|accord|entente|convention|traite|protocole|decret|guide)(?![a-z])"
+_TEXT_FR = r"(?:loi|reglement|code|accord|entente|convention|traite|protocole|decret|guide|charte|constitution)(?![a-z])"
 # "item 2 of Schedule 1", "la division 1v) de l'annexe X"
 _OF_SCHEDULE = r",? (?:of|to|de l'|a l') ?(?:schedule|annexe?)(?![a-z])"
 FOREIGN = re.compile(f"{_OF_SCHEDULE}|{_OF_FOREIGN_EN}{_WORDS_EN}{_TEXT_EN}|{_OF_FOREIGN_FR}{_TEXT_FR}")
@@ -32,7 +32,7 @@ DEFINITE = re.compile(r"(?:the|la|le|du) ")
 
 _ANAPHOR = (
     r"(?:this|that|these|those|the said|said|the present|the same|ce|cet|cette|ces|le present|la presente|ledit|ladite|ce meme) "
-    r"(?:regulations?|act|accord|agreement|reglement|loi|accord)|(?:the|le|la|du|cette) (?:act|regulations?|reglement|loi|accord)(?! (?:sur|respecting|concernant|relating|relatif|of|to|federal))"
+    r"(?:regulations?|act|accord|agreement|reglement|loi|accord)|(?:the|le|la|du|cette) (?:act|regulations?|reglement|loi|accord)(?! (?:sur|respecting|concernant|relating|relati[a-z]+|regissant|visant|edictant|modifiant|d'application|of|to|federal))"
 )
 
 

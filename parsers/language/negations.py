@@ -22,7 +22,7 @@ _OPPOSITE = {
 _REACH, _BEHIND = 130, 110
 
 _HOLDS = WordPattern(r"(?<![a-z]){holds_denial}(?![a-z])")
-_DENIED = WordPattern(r"(?<![a-z]){denier}(?:,[^,.;:]{1,60}, |[ -]|(?<='))(?:{beside_denial} ){0,3}$")
+_DENIED = WordPattern(r"(?<![a-z]){denier}(?:,[^,.;:]{1,60}, |,? |-|(?<='))(?:{beside_denial} ){0,3}$")
 _WHOLE = WordPattern(
     r"(?:^ ?|[,:(] ?|(?<![a-z]){clause_joint},? ){denied_whole}(?: (?!{new_clause} )[a-z0-9'-]+){0,10}"
     r"(?:,[^,.;:]{1,60},(?: [a-z'-]+){0,3})? $"

@@ -42,6 +42,7 @@ _DEFINES = WordPattern(
 _TERM = re.compile(r"\W*«\s?[a-zà-ÿ][^«»\n]{1,60}»\s?:\s")
 # "Free" beside the label of a cost is its amount; elsewhere it frees someone.
 _FREE = WordPattern(r"\W*{costs_nothing}\W*")
+_DENIED = WordPattern(r"(?<![a-z]){holds_denial}(?![a-z])")
 # "Fund(s) required", "Documents obligatoires": the name of a column, no duty.
 _LABEL_CUE = WordPattern(r"{asks_duty}")
 _CLAUSE = WordPattern(r"{clause_of_condition}(?![a-z])[^.?!:]*")
@@ -471,6 +472,10 @@ def _allowed(reading: TextReading, unit: StatementUnit, found: _Found) -> set[Mo
         return quiet if reading.law else {*quiet, None}
     if main in ("may", "must_not") and not found.stance.below and "must" not in {*own, lead}:
         words.discard("must")
+    if "must" not in {*own, lead, main} and _DENIED[reading.scope.lang].search(found.folded):
+        words.discard(
+            "must"
+        )  # "she isn't empowered to sign": what is denied without a word of duty lays none on anyone
     if found.ordered and found.folded.rstrip().endswith("."):
         words -= {"is", None}
     if unit.shape == "item" and main not in STRONG and lead in STRONG:
