@@ -15,7 +15,9 @@ _TEXT_EN = r"(?:act|regulations?|agreement|accord|code|convention|rules|treaty|p
 _OF_FOREIGN_FR = (
     r",? (?:du|de|de la|de l'|de cette|de cet|de ce|des|d'un|d'une) ?(?:meme |dit |present |ancien |ancienne )?"
 )
-_TEXT_FR = r"(?:loi|reglement|code|accord|entente|convention|traite|protocole|decret|guide|charte|constitution)(?![a-z])"
+_TEXT_FR = (
+    r"(?:loi|reglement|code|accord|entente|convention|traite|protocole|decret|guide|charte|constitution)(?![a-z])"
+)
 # "item 2 of Schedule 1", "la division 1v) de l'annexe X"
 _OF_SCHEDULE = r",? (?:of|to|de l'|a l') ?(?:schedule|annexe?)(?![a-z])"
 FOREIGN = re.compile(f"{_OF_SCHEDULE}|{_OF_FOREIGN_EN}{_WORDS_EN}{_TEXT_EN}|{_OF_FOREIGN_FR}{_TEXT_FR}")
