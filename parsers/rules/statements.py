@@ -46,6 +46,8 @@ _DENIED = WordPattern(r"(?<![a-z]){holds_denial}(?![a-z])")
 # "Fund(s) required", "Documents obligatoires": the name of a column, no duty.
 _LABEL_CUE = WordPattern(r"{asks_duty}")
 _CLAUSE = WordPattern(r"{clause_of_condition}(?![a-z])[^.?!:]*")
+# A lead-in that ends in the subject of a condition: its items are the verbs of that clause, no orders.
+_OPEN_CONDITION = WordPattern(r"(?<![a-z]){condition_opener} {clause_subject} ?:?$")
 _LEADING_IF = WordPattern(r"^\W*{opens_with_condition}(?![a-z])")
 
 
@@ -364,6 +366,8 @@ def _find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> _F
     negatives, topics = (frozenset(hit.entry.tag for hit in hits[group]) for group in ("negative", "topic"))
     refused = find_refusal(scope, unit.start, unit.end, values, citations, stance, negatives)
     ordered = (stance.modality not in STRONG or stance.below) and is_order(scope, unit.start, unit.end)
+    if ordered and unit.lead_in is not None and _OPEN_CONDITION[scope.lang].search(fold(unit.lead_in.quote[-60:])):
+        ordered = False  # "No refund is given if you" - "cancel your visit"
     if ordered:
         stance = ModalityCue("must", unit.start, unit.start)
     if unit.lead_in is not None and _tells_of_its_noun(scope.lang, stance, unit, unit.lead_in):

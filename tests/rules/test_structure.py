@@ -172,3 +172,15 @@ def test_a_form_that_a_document_must_have_is_a_format_beside_the_requirement() -
         (rule,) = extract_rules(text, lang)  # type: ignore[arg-type]
         assert rule.kinds[0] == "requirement", text
         assert ("document_format" in rule.kinds) is formatted, text
+
+
+def test_verbs_behind_the_subject_of_a_condition_are_no_orders() -> None:
+    """ "No refund is given if you: cancel your visit" orders nobody to cancel; "you must: cancel" does."""
+    cases = (
+        ("en", "No refund may be given if you:\n- cancel your visit\n- leave early", {"must_not"}),
+        ("fr", "Vous ne pouvez pas être remboursé si vous :\n- annulez votre visite\n- quittez la salle", {"must_not"}),
+        ("en", "To be paid back, you must:\n- cancel your visit\n- send the form", {"must"}),
+    )
+    for lang, text, modalities in cases:
+        items = extract_rules(text, lang)[-2:]  # type: ignore[arg-type]
+        assert {item.modality for item in items} == modalities, text
