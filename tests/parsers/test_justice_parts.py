@@ -113,14 +113,14 @@ def test_what_stands_for_sections_and_what_follows_the_body_is_no_part_of_the_se
         "</Section></RelatedProvision>"
     )
     note = "<ExplanatoryNote><Provision><Text>(No part of the Order.)</Text></Provision></ExplanatoryNote>"
-    found = [(s.label, s.text, s.state) for s in read(body, after=related + note).sections]
+    found = [(s.label or s.heading, s.text, s.state) for s in read(body, after=related + note).sections]
     assert found == [
         ("1", "Pay.", DocumentState.IN_FORCE),
-        (None, "[2 to 4 repealed]", DocumentState.REPEALED),
-        (None, "[5 reserved]", DocumentState.IN_FORCE),
-        (None, "SOR/2029-8", DocumentState.IN_FORCE),
+        ("", "[2 to 4 repealed]", DocumentState.REPEALED),
+        ("", "[5 reserved]", DocumentState.IN_FORCE),
+        ("1 SOR/2029-8", "", DocumentState.IN_FORCE),
         ("SOR/2029-8 [7]", "Old cards remain valid.", DocumentState.IN_FORCE),
-        (None, "(No part of the Order.)", DocumentState.IN_FORCE),
+        ("", "(No part of the Order.)", DocumentState.IN_FORCE),
     ]
 
 
@@ -139,3 +139,10 @@ def test_a_part_that_says_it_is_not_in_force_gives_no_rule_of_the_law() -> None:
     assert (
         document.content_hash != read(section(first + waiting.format("yes")) + own).content_hash
     )  # its day is a change
+
+
+def test_a_heading_has_no_marks_of_footnotes_and_no_history() -> None:
+    heading = "<Heading level='1'><TitleText>Stay<FootnoteRef>*</FootnoteRef></TitleText><HistoricalNote>2030, c. 1</HistoricalNote></Heading>"
+    schedule = "<Schedule><ScheduleFormHeading><Label>SCHEDULE<FootnoteRef>a</FootnoteRef></Label></ScheduleFormHeading></Schedule>"
+    found = read(heading + section("<Text>Pay.</Text>"), after=schedule).sections
+    assert [s.heading for s in found] == ["Stay", "", "SCHEDULE"]

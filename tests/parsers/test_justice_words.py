@@ -59,6 +59,7 @@ HOLDERS = [
 ]
 TITLED = ("Heading", "GroupHeading", "FormHeading", "ScheduleFormHeading")
 LEAVES = ("QuotedText", "AlternateText", "CenteredText", "KeyTitle", "TitleText", "OriginatingRef")
+# `Del` is left out: what an amendment took out is no law.
 INLINE = [
     "XRefExternal",
     "XRefInternal",
@@ -70,7 +71,6 @@ INLINE = [
     "Sub",
     "DefinitionRef",
     "Ins",
-    "Del",
     "SmallCaps",
     "Fraction",
     "Separator",

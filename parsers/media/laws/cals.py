@@ -19,10 +19,10 @@ ReadEntry = Callable[[etree._Element], LinkedText]
 
 def read_cals(table: etree._Element, read_entry: ReadEntry) -> Iterator[GridRow]:
     """The rows of all groups of a table, those of the head marked."""
-    for group in table.iter("tgroup"):
+    for group in table.iterchildren("tgroup"):
         columns = {name: i for i, spec in enumerate(group.iterchildren("colspec")) if (name := spec.get("colname"))}
         busy: dict[int, tuple[int, str]] = {}  # column: rows still covered from above, words of the covering cell
-        for row in group.iter("row"):
+        for row in (row for part in group.iterchildren() for row in part.iterchildren("row")):
             parent = row.getparent()
             in_head = parent is not None and parent.tag == "thead"
             reaching = tuple((column, words) for column, (_, words) in sorted(busy.items()))

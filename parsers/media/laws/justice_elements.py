@@ -7,15 +7,31 @@ import re
 from lxml import etree
 
 from veille.parsers.language.normal_form import tidy
+from veille.parsers.media.limits import MAX_DEPTH
 
 LIMS = "{http://justice.gc.ca/lims}"
+_BESIDE = frozenset({"FootnoteRef", "HistoricalNote", "CommentInline", "Del"})  # what stands beside the words of a line
 # "RELATED PROVISIONS" apply beside the law; the other provisions of amending instruments are not in force.
 RELATED = re.compile(r"related|connexes", re.I)
 
 
 def first_words(root: etree._Element, path: str) -> str:
     node = root.find(path)
-    return tidy(" ".join(texts(node))) if node is not None else ""
+    return printed_words(node) if node is not None else ""
+
+
+def printed_words(node: etree._Element) -> str:
+    """The words of an element on one line, without marks of footnotes, notes of its history and what was taken out."""
+    return tidy(" ".join(_printed(node, 0)))
+
+
+def _printed(node: etree._Element, depth: int) -> list[str]:
+    words = [node.text or ""]
+    for child in node:
+        if isinstance(child.tag, str) and child.tag not in _BESIDE and depth < MAX_DEPTH:
+            words += _printed(child, depth + 1)
+        words.append(child.tail or "")
+    return words
 
 
 def is_related(schedule: etree._Element) -> bool:
@@ -50,7 +66,7 @@ def heading_level(node: etree._Element) -> int:
 
 def heading_words(node: etree._Element) -> str:
     """A heading on one line: its number, its titles, the provisions it names."""
-    titles = (tidy(" ".join(texts(title))) for name in ("TitleText", "OriginatingRef") for title in node.findall(name))
+    titles = (printed_words(title) for name in ("TitleText", "OriginatingRef") for title in node.findall(name))
     return tidy(" ".join(words for words in (first_words(node, "Label"), *titles) if words))
 
 

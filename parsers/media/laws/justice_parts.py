@@ -15,8 +15,9 @@ from veille.model import DocumentState
 # Parts of a provision, outermost first; each is an item under the one above it.
 LEVELS = frozenset({
     "Subsection", "Paragraph", "Subparagraph", "Clause", "Subclause", "Subsubclause", "Item", "Provision",
-    "AmendedText", "SectionPiece",
+    "AmendedText", "SectionPiece", "RelatedProvision",
 })  # fmt: skip
+BEFORE_WORDS = frozenset({"Label", "MarginalNote", "ProvisionHeading", "CommentBlock", "FormulaTerm"})  # in a provision
 RELATED_PROVISION = "RelatedProvision"  # a provision of another instrument: its number, the instrument, its words
 # What holds sections and headings; those of the second set stand outside the body and open a section of their own.
 PARTS = frozenset({

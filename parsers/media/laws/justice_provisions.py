@@ -21,6 +21,7 @@ from veille.parsers.media.laws.justice_elements import (
 )
 from veille.parsers.media.laws.justice_parts import (
     AMENDMENTS,
+    BEFORE_WORDS,
     CAPTIONS,
     FORM_HEADINGS,
     FORMULA_ENTRY,
@@ -88,7 +89,7 @@ class ProvisionWriter:
     def _marginal_note(self, node: etree._Element, place: Place) -> None:
         """Context of the provision it stands in; elsewhere (an oath, a preamble) words like others."""
         above = node.getparent()
-        if above is not None and above.tag not in (*LEVELS, "Section") and not goes_on(above):
+        if above is not None and above.tag not in (*LEVELS, "Section", "Definition") and not goes_on(above):
             self.add("caption", self._reader.runs(node), node, place)
 
     def _quoted(self, node: etree._Element, place: Place) -> None:
@@ -121,7 +122,7 @@ class ProvisionWriter:
         term = node.find("FormulaTerm") if node.tag == FORMULA_ENTRY else None
         label = label or (tidy(" ".join(texts(term))) if term is not None else "")
         runs: list[Run] = [(label + " ", None)] if label else []
-        text, title = node.find("Text"), node.find("ProvisionHeading")
+        text, title = _first_text(node), node.find("ProvisionHeading")
         if title is not None:
             runs += [*self._reader.runs(title), (LINE, None)]
         if text is not None:
@@ -138,10 +139,12 @@ class ProvisionWriter:
         runs = self._reader.runs(text) if text is not None else []
         name = "DefinedTermEn" if self._lang == "en" else "DefinedTermFr"
         term = first_words(node, f".//{name}") or None
-        own = self.add("definition", runs, node, place, term=term)
+        note = self._reader.of_child(node, "MarginalNote").text
+        within = replace(place, context=(*place.context, note) if note else place.context)
+        own = self.add("definition", runs, node, within, term=term)
         for child in node:
             if child is not text:
-                self.write(child, replace(place, lead=own))
+                self.write(child, replace(within, lead=own))
 
     def add(
         self,
@@ -175,6 +178,16 @@ class ProvisionWriter:
                 context = (*context, words.text)
         rows = read_cals(node, lambda entry: join_runs(self._reader.runs(entry)))
         write_rows(rows, self._outline, context=context, depth=place.depth, lead=place.lead)
+
+
+def _first_text(node: etree._Element) -> etree._Element | None:
+    """The words that a provision begins with; None where a table or note stands before its first words."""
+    for child in node:
+        if child.tag == "Text":
+            return child
+        if isinstance(child.tag, str) and child.tag not in BEFORE_WORDS:
+            break
+    return None
 
 
 def _running(place: Place) -> BlockKind:

@@ -79,9 +79,12 @@ class LawWalk:
             within = self._amendments(node, within)
         elif tag == RELATED_PROVISION:
             within = replace(within, amending=first_words(node, "Source"))
+        heading = f"{first_words(node, 'Label')} {within.amending}".strip() if tag == RELATED_PROVISION else ""
         if tag in APART:
-            self.outline.start_section(1 + place.above, "", publisher_id=node.get(f"{LIMS}fid"), body=False)
+            self.outline.start_section(1 + place.above, heading, publisher_id=node.get(f"{LIMS}fid"), body=False)
         for child in node:
+            if heading and child is node.find("Source"):
+                continue  # it is in the heading
             if child.tag == "Heading" and within.amending is not None:
                 within = self._amending_heading(child, within)
             self.write_part(child, replace(within, depth=within.depth + 1) if tag in GROUPS else within)
