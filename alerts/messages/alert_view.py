@@ -14,6 +14,7 @@ from veille.alerts.messages.word_table import load_message_words
 from veille.alerts.site.file_names import change_file, page_file
 from veille.alerts.site.wording.format import format_time, format_value
 from veille.alerts.site.wording.interface_words import Words
+from veille.alerts.site.wording.typography import set_spaces
 from veille.model import Event, EventKind, Lang, OnPage, Severity, TwinState
 
 MOST_IMPACTS = 5
@@ -70,6 +71,7 @@ class AlertView:
     page_id: str
     twin_id: str
     twin_state: TwinState
+    run_id: str
 
 
 def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int = MOST_ROWS) -> AlertView:
@@ -101,6 +103,7 @@ def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int =
         page_id=event.page_id,
         twin_id=event.twin.page_id if event.twin is not None else "",
         twin_state=event.twin.state if event.twin is not None else TwinState.NONE,
+        run_id=event.run_id,
     )
 
 
@@ -126,7 +129,7 @@ def report_path(event: Event, lang: Lang) -> str | None:
 
 
 def _account(event: Event, words: Words) -> tuple[str, ...]:
-    detail = event.detail_en if words.lang == "en" else event.detail_fr
+    detail = set_spaces(event.detail_en if words.lang == "en" else event.detail_fr, words.lang)
     said = words.table.get(f"text.{event.kind}", "")
     return tuple(line for text in (detail, said) for line in text.split("\n") if line.strip())
 

@@ -70,7 +70,9 @@ def _together(stories: tuple[AlertView, ...]) -> Iterable[list[AlertView]]:
 
 
 def _are_twins(one: AlertView, other: AlertView) -> bool:
-    return one.kind is other.kind is EventKind.CHANGE and bool(one.page_id) and other.page_id == one.twin_id
+    """Whether two changes are of one page in both languages, and were found together: a backlog holds several of each."""
+    both = one.kind is other.kind is EventKind.CHANGE and one.run_id == other.run_id
+    return both and bool(one.page_id) and other.page_id == one.twin_id
 
 
 def _are_alike(one: AlertView, other: AlertView) -> bool:
@@ -101,7 +103,7 @@ def _line(together: list[AlertView], words: Words) -> ContentsLine:
     elif len(together) > 1:
         said = words.say("label.pages.same", pages=words.say_count("count.pages", len(together)), what=said)
     entries = tuple(ContentsEntry(story.title, _where(story), story.number) for story in together)
-    return ContentsLine(said, together[0].severity, entries)
+    return ContentsLine(said[:1].upper() + said[1:], together[0].severity, entries)
 
 
 def _where(story: AlertView) -> str | None:

@@ -12,7 +12,7 @@ from veille.alerts.site.wording.format import format_value
 from veille.alerts.site.wording.headlines import dated_words
 from veille.alerts.site.wording.interface_words import Words
 from veille.alerts.site.wording.typography import NBSP
-from veille.model import Change, Event, Severity
+from veille.model import Change, ChangeReason, Event, Severity
 
 MOST_ROWS = 25  # a longer list is not read in a message; the rest is one command away
 MOST_MINOR = 5  # rows of mere rewording beside changes that weigh more
@@ -106,7 +106,7 @@ def _is_said(shown: str, plain: str | None, said: str) -> bool:
 
 def describe_change(change: Change, words: Words) -> str:
     """What happened to what, in words: "an amount changed", "a rule was added"."""
-    if turns(change):
+    if turns(change) or change.reason == ChangeReason.REWRITTEN:
         return words.name("change_reason", change.reason)
     thing = change.value_type if change.object == "value" else change.object
     if change.object == "section" and not change.label and change.kind in ("added", "removed", "changed"):

@@ -44,10 +44,10 @@ def test_a_conflict_names_both_values() -> None:
     parity = pair_twins(english(36), french(24))
     assert parity.state == "conflict"
     row = parity.rows[0]
-    quotes = "“The CAQ lasts 36 months at most.” / « Le CAQ dure au plus 24 mois. »"
+    said = "The CAQ lasts 36 months at most.", "Le CAQ dure au plus 24 mois."
     assert row.state == "conflict"
-    assert row.detail_en == f"values 36 months / 24 mois: {quotes}"
-    assert row.detail_fr == f"valeurs 36 months / 24 mois : {quotes}"
+    assert row.detail_en == f"values 36 months / 24 months: “{said[0]}” / “{said[1]}”"
+    assert row.detail_fr == f"valeurs 36 mois / 24 mois : « {said[0]} » / « {said[1]} »"
     assert row.values_differ
 
 

@@ -17,6 +17,7 @@ from typing import Literal
 from veille.changes.match.alignment import best_assignment, longest_rising
 from veille.changes.match.quantities import normal_form
 from veille.changes.tell.excerpts import shorten
+from veille.changes.tell.summaries import show
 from veille.changes.twin_evidence import (
     Contradiction,
     RulePair,
@@ -231,16 +232,17 @@ def _said(found: Contradiction, one: Rule, two: Rule) -> tuple[str, str]:
     """What two rules say differently and both quotes, in English and in French; empty when nothing."""
     english, french = [], []
     for left, right in found.values:
-        english.append(f"values {left.raw or left.value} / {right.raw or right.value}")
-        french.append(f"valeurs {left.raw or left.value} / {right.raw or right.value}")
+        english.append(f"values {show(left, 0)} / {show(right, 0)}")
+        french.append(f"valeurs {show(left, 1)} / {show(right, 1)}")
     if found.citations:
         words = " / ".join(", ".join(side) for side in found.citations)
         english.append(f"citations {words}")
         french.append(f"renvois {words}")
     if not english:
         return "", ""
-    quotes = f"“{shorten(one.quote, QUOTE)}” / « {shorten(two.quote, QUOTE)} »"
-    return f"{'; '.join(english)}: {quotes}", f"{' ; '.join(french)} : {quotes}"
+    quotes = shorten(one.quote, QUOTE), shorten(two.quote, QUOTE)
+    said = " / ".join(f"“{quote}”" for quote in quotes), " / ".join(f"« {quote} »" for quote in quotes)
+    return f"{'; '.join(english)}: {said[0]}", f"{'; '.join(french)} : {said[1]}"
 
 
 def _overlap(one: Counter[str], two: Counter[str]) -> float:
