@@ -27,6 +27,7 @@ from veille.parsers.media.laws.legisquebec import read_statute
 from veille.parsers.media.markdown import render_markdown
 from veille.parsers.media.outline import hashed_parts, record_marks
 from veille.parsers.media.pdf.document import SCAN_HINT, read_pdf
+from veille.parsers.media.pdf.lines import is_pdf
 from veille.parsers.rules.days.stated import heading_values
 from veille.parsers.rules.extraction import attach_rules
 from veille.parsers.version import extractor_version
@@ -64,10 +65,10 @@ def select_profile(profiles: Mapping[str, Profile], url: str | None, raw: bytes)
 def detect_medium(raw: bytes, content_type: str | None = None) -> Medium:
     """What the bytes are, whatever name or header says; the header decides only where the bytes do not."""
     start = raw[:_SNIFFED].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"%PDF-"):
-        return "pdf"
     if has_front_matter(raw):
         return "markdown"
+    if is_pdf(raw):
+        return "pdf"
     if start.startswith(b"<?xml") and b"<html" not in start and b"<div" not in start:
         return "xml"
     if _LAW_ROOT.match(start) or _ADDRESS_ROOT.match(start):

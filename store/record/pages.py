@@ -102,6 +102,10 @@ class Pages:
                 self.share(page_id, source)
             return self.get(page_id)
 
+    def call(self, page_id: str, name: str) -> None:
+        """Give a page that was never read the name by which a link calls it: a scan has no title of its own."""
+        self._db.run("UPDATE page SET title = ? WHERE page_id = ? AND title = ''", (name, page_id))
+
     def state_lang(self, page_id: str, lang: Lang | None) -> None:
         """What the configuration says of the page's language; None leaves it to the page's own evidence."""
         self._db.run("UPDATE page SET stated_lang = ? WHERE page_id = ?", (lang, page_id))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.parsers.pdf_writer import Print, write_pdf
-from tests.watching import Site, Watch
+from tests.watching import Site, Watch, page
 from veille.operate.loopback import Answer
 from veille.parsers import read_document
 from veille.profiles import load_profiles
@@ -50,3 +50,15 @@ def test_pages_without_text_beside_others_are_a_hint() -> None:
         in read_document(write_pdf([WORDS, [], []]), profile=profile).hints
     )
     assert not any("scans" in hint for hint in read_document(write_pdf([[], WORDS, WORDS]), profile=profile).hints)
+
+
+def test_a_scan_is_called_as_the_link_to_it_calls_it(watch: Watch, site: Site) -> None:
+    """A scan has no title: what the page that links to it says stands for it; "PDF" alone names nothing."""
+    links = '<a href="/hub/a.pdf">Guide to the certificate</a> <a href="/hub/b.pdf">PDF</a>'
+    site.pages["/hub"] = page(f"<p>See these files: {links}</p>")
+    for name in ("a", "b"):
+        site.pages[f"/hub/{name}.pdf"] = Answer(write_pdf([[], []]), content_type="application/pdf")
+    watch.source("hub", "/hub", 'depth = 1\nallow = ["/hub/"]')
+    watch.check()
+    titles = watch.rows("SELECT title FROM v1_page WHERE url LIKE '%.pdf' ORDER BY url")
+    assert titles == [("Guide to the certificate",), ("",)]

@@ -14,10 +14,14 @@ class Print:
     words: str
     size: float = 11
     bold: bool = False
+    turn: int = 0  # quarters by which the line is turned, against the clock
 
 
-def write_pdf(pages: list[list[Print]], title: str = "") -> bytes:
-    """The bytes of a PDF with these pages."""
+_MATRIX = {0: b"1 0 0 1", 1: b"0 1 -1 0", 2: b"-1 0 0 -1", 3: b"0 -1 1 0"}
+
+
+def write_pdf(pages: list[list[Print]], title: str = "", *, page_keys: bytes = b"", root_keys: bytes = b"") -> bytes:
+    """The bytes of a PDF with these pages; further keys for each page and for the catalogue."""
     objects: list[bytes] = []
 
     def add(body: bytes) -> int:
@@ -31,18 +35,19 @@ def write_pdf(pages: list[list[Print]], title: str = "") -> bytes:
     kids = []
     for page in pages:
         stream = b"".join(
-            b"BT /%s %g Tf %g %g Td (%s) Tj ET\n" % (b"F2" if p.bold else b"F1", p.size, p.x, p.y, _escape(p.words))
+            b"BT /%s %g Tf %s %g %g Tm (%s) Tj ET\n"
+            % (b"F2" if p.bold else b"F1", p.size, _MATRIX[p.turn], p.x, p.y, _escape(p.words))
             for p in page
         )
         content = add(b"<< /Length %d >>\nstream\n%sendstream" % (len(stream), stream))
         kids.append(
             add(
                 b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R "
-                b"/Resources << /Font << /F1 %d 0 R /F2 %d 0 R >> >> >>" % (content, plain, bold)
+                b"/Resources << /Font << /F1 %d 0 R /F2 %d 0 R >> >> %s >>" % (content, plain, bold, page_keys)
             )
         )
     info = add(b"<< /Title (%s) /ModDate (D:20240301120000Z) >>" % _escape(title))
-    objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
+    objects[0] = b"<< /Type /Catalog /Pages 2 0 R %s >>" % root_keys
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % k for k in kids))
     out, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, start=1):

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from veille.errors import ParseError, WorkLimit, WorkStopped
 from veille.parsers.media.limits import PDF_SECONDS
-from veille.parsers.media.pdf.in_child import LOCKED, TOO_LARGE
+from veille.parsers.media.pdf.in_child import FORM, LOCKED, NO_PAGES, TOO_LARGE
 from veille.parsers.media.pdf.pieces import PdfRun, RunRow
 from veille.work import seconds_left, step
 
@@ -26,6 +26,7 @@ _MOST_SAID = 200  # characters of a fault that are worth a line
 _ASK_EVERY = 0.2  # seconds between two looks at whether the run was asked to stop
 _MEMORY = "the PDF takes more memory than reading one may"
 _TIME = "the PDF takes more processor time than reading one may"
+_FORM_HINT = "its pages hold none of its words: watch the page that links to it"
 _BY_HAND = "look at the file by hand"
 # All that an interpreter may need to start; the secrets of channels are not among it.
 _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
@@ -79,8 +80,13 @@ def read_confined(raw: bytes, *, where: str = "") -> RawPdf:
         raise WorkLimit(_MEMORY, where=where, hint=_BY_HAND)
     if answer.fault == LOCKED:
         raise ParseError("the PDF needs a password", where=where)
+    if answer.fault == NO_PAGES:
+        raise ParseError("the PDF has no page", where=where, hint="was the download cut off?")
+    if answer.fault == FORM:
+        raise ParseError("the PDF is a form that only Adobe Reader can open (XFA)", where=where, hint=_FORM_HINT)
     if answer.fault:
-        raise ParseError(f"damaged PDF: {answer.cause}", where=where, hint="was the download cut off?")
+        cause = answer.cause.strip(" .")
+        raise ParseError(f"damaged PDF: {cause}", where=where, hint="was the download cut off?")
     pages = tuple(PdfPage(tuple(PdfRun(*row) for row in page.runs), page.width, page.height) for page in answer.pages)
     return RawPdf(pages, answer.count, answer.title, answer.stamp)
 

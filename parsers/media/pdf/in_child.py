@@ -18,7 +18,8 @@ import pypdfium2.raw as pdfium
 from veille.parsers.media.limits import MAX_PDF_PAGES, MAX_PDF_RUNS, PDF_BASE_MEMORY, PDF_MEMORY_PER_BYTE
 from veille.parsers.media.pdf.pieces import read_pieces
 
-TOO_LARGE, LOCKED, DAMAGED = "too large", "locked", "damaged"  # the causes that the parent puts into words
+# The causes that the parent puts into words.
+TOO_LARGE, LOCKED, DAMAGED, NO_PAGES, FORM = "too large", "locked", "damaged", "no pages", "form"
 _STATE = Path("/proc/self/status")  # Linux: what the process has used at most
 
 
@@ -65,17 +66,24 @@ def _read(raw: bytes) -> dict[str, object]:
         document = pypdfium2.PdfDocument(raw)
     except pypdfium2.PdfiumError as error:
         locked = pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_PASSWORD or b"/Encrypt" in raw
-        return {"fault": LOCKED if locked else DAMAGED, "cause": str(error)}
+        empty = pdfium.FPDF_GetLastError() == pdfium.FPDF_ERR_SUCCESS  # it found no fault, and no page
+        return {"fault": LOCKED if locked else NO_PAGES if empty else DAMAGED, "cause": str(error)}
+    if document.get_formtype() == pdfium.FORMTYPE_XFA_FULL:
+        document.close()
+        return {"fault": FORM}
     try:
         metadata = document.get_metadata_dict()
         count = len(document)
+        if not count:
+            return {"fault": NO_PAGES}
         pages: list[dict[str, object]] = []
         left = MAX_PDF_RUNS
         for number in range(min(count, MAX_PDF_PAGES)):
             page = document[number]
-            runs = [run.as_row() for run in read_pieces(page)][:left]
+            read = read_pieces(page)
+            runs = [run.as_row() for run in read.runs][:left]
             left -= len(runs)
-            pages.append({"runs": runs, "width": page.get_width(), "height": page.get_height()})
+            pages.append({"runs": runs, "width": read.width, "height": read.height})
             page.close()
             if left <= 0:
                 break

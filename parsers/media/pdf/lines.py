@@ -15,6 +15,7 @@ from veille.parsers.media.pdf.confined import read_confined
 from veille.parsers.media.pdf.pieces import PdfRun
 from veille.work import step
 
+_HEAD = 1024  # bytes in which a PDF may begin; what stands before it (headers of a bad download) is passed over
 _CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells
 _EDGE = 0.08  # the share of a page's height, above and below, that holds running headers and footers
 _REPEATED = 0.6  # a line on this share of the pages is a running header or footer
@@ -68,9 +69,15 @@ class PdfText:
     lang: Lang | None = None  # of the column that was read, in a bilingual document
 
 
+def is_pdf(raw: bytes) -> bool:
+    """Whether the bytes are a PDF: it begins within the first kilobyte, as readers of PDFs allow (ISO 32000-1, annex H)."""
+    head = raw[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return head.startswith(b"%PDF-") or (b"%PDF-" in head and b"endobj" in raw and not head.startswith(b"<"))
+
+
 def read_lines(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfText:
     """The text of a PDF, of a bilingual one that in `lang`; raises ParseError: a password, damage, over a limit."""
-    if not raw.lstrip()[:5].startswith(b"%PDF-"):
+    if not is_pdf(raw):
         raise WrongMedium("is not a PDF", where=where, hint="check its address and content type")
     if len(raw) > MAX_PDF_BYTES:
         raise ParseError(f"{len(raw):,} bytes is over the limit of {MAX_PDF_BYTES:,}", where=where)

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from veille.parsers.media.pdf.sheet import Sheet, turn_of
+
 MAX_CHARS_PER_PAGE = 60_000  # a dense page of print has about 8,000
 _CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells
 _SAME_LINE = 0.6  # a step up or down by more than this many line heights is another line
+_LEAST_SIDE = 36.0  # points: half an inch; a smaller page shows nothing that is read
 _BOLD = 600  # font weight from which type is bold (CSS weights)
 _HYPHENS = ("\x02", "\ufffe")  # a hyphen at a line's end, as pdfium writes it
 _FONT_NAME = 128  # bytes of a font's name that are asked for
@@ -64,29 +67,64 @@ class _Open:
     lead: int = 0  # letters before the first that is not bold
 
 
-def read_pieces(page: pypdfium2.PdfPage) -> list[PdfRun]:
-    """The runs of a page in the order in which it gives them."""
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """The runs of a page in the order in which it gives them, and the size of the page held so that they can be read."""
+
+    runs: list[PdfRun]
+    width: float
+    height: float
+
+
+def read_pieces(page: pypdfium2.PdfPage) -> ReadPage:
+    """What is shown of a page. Where most lines are turned (a table set across the sheet), the sheet is turned with them;
+    lines that stand across the others come after them.
+    """
+    sheet = _sheet_of(page)
     text = page.get_textpage()
     try:
-        return _Gatherer(text).gather()
+        found = _Gatherer(text, sheet).gather()
     finally:
         text.close()
+    turns: Counter[int] = Counter()
+    for turn, run in found:
+        turns[turn] += len(run.text)
+    usual = turns.most_common(1)[0][0] if turns else 0
+    width, height = sheet.size(usual)
+    runs = [run for turn, run in found if turn == usual]
+    runs += [
+        replace(run, bottom=run.bottom - (height + sheet.size(turn)[1]), top=run.top - (height + sheet.size(turn)[1]))
+        for turn, run in found
+        if turn != usual
+    ]
+    return ReadPage(runs, width, height)
+
+
+def _sheet_of(page: pypdfium2.PdfPage) -> Sheet:
+    """What is shown of a page: its crop box, its whole sheet where that box is no box."""
+    for left, bottom, right, top in (page.get_cropbox(), page.get_mediabox()):
+        if right - left >= _LEAST_SIDE and top - bottom >= _LEAST_SIDE:
+            break
+    return Sheet(left, bottom, right - left, top - bottom)
 
 
 class _Gatherer:
     """One pass over the characters of a page."""
 
-    def __init__(self, text: pypdfium2.PdfTextPage) -> None:
+    def __init__(self, text: pypdfium2.PdfTextPage, sheet: Sheet) -> None:
         self._raw = text.raw
+        self._sheet = sheet
+        self._turn = 0  # of the word that is being read
         self._count = min(text.count_chars(), MAX_CHARS_PER_PAGE)
         self._box = pdfium.FS_RECTF()
         self._flags = ctypes.c_int()
         self._name = ctypes.create_string_buffer(_FONT_NAME)
-        self._pieces: list[PdfRun] = []
+        self._pieces: list[tuple[int, PdfRun]] = []
         self._here = _Open()
         self._style = (0.0, False)  # of the word that is being read
 
-    def gather(self) -> list[PdfRun]:
+    def gather(self) -> list[tuple[int, PdfRun]]:
+        """Each run with the turn of its line."""
         fresh = True
         index = 0
         while index < self._count:
@@ -116,7 +154,15 @@ class _Gatherer:
         if not pdfium.FPDFText_GetLooseCharBox(self._raw, index, ctypes.byref(self._box)):
             self._here.letters.append(char)
             return
-        left, right, bottom, top = self._box.left, self._box.right, self._box.bottom, self._box.top
+        box = (self._box.left, self._box.right, self._box.bottom, self._box.top)
+        if not self._sheet.shows(box):
+            return
+        if fresh:
+            turn = turn_of(pdfium.FPDFText_GetCharAngle(self._raw, index))
+            if turn != self._turn:
+                self._close()
+            self._turn = turn
+        left, right, bottom, top = self._sheet.upright(box, self._turn)
         if fresh:
             self._style = (round(top - bottom, 1), self._is_bold(index))
         here = self._here
@@ -145,7 +191,9 @@ class _Gatherer:
             size = here.sizes.most_common(1)[0][0]
             bold = here.bolds == here.count
             lead = "" if bold else "".join(here.letters[: here.lead]).strip()
-            self._pieces.append(PdfRun(words, here.left, here.right, here.bottom, here.top, size, bold, whole, lead))
+            self._pieces.append(
+                (self._turn, PdfRun(words, here.left, here.right, here.bottom, here.top, size, bold, whole, lead))
+            )
 
     def _is_bold(self, index: int) -> bool:
         weight = pdfium.FPDFText_GetFontWeight(self._raw, index)

@@ -12,6 +12,8 @@ from veille.store import Page
 from veille.urls import canonical_url
 from veille.workspace import Workspace
 
+_LEAST_NAME, _LONGEST_NAME = 8, 200  # characters of a link's words that name a page
+
 
 def learn_from_page(workspace: Workspace, page: Page, document: Document, *, before: Document | None) -> None:
     """Watch the pages that a new version links to, as its source's depth and patterns allow.
@@ -29,6 +31,13 @@ def learn_from_page(workspace: Workspace, page: Page, document: Document, *, bef
             make_due(workspace, url)
 
 
+def _name_in(words: str) -> str:
+    """What a link calls the page it leads to; empty for "PDF" or "here", which name nothing."""
+    said = " ".join(words.split())
+    names = len(said) >= _LEAST_NAME and sum(any(c.isalpha() for c in word) for word in said.split()) > 1
+    return said[:_LONGEST_NAME] if names else ""
+
+
 def _follow_links(workspace: Workspace, source: Source, page: Page, document: Document) -> None:
     depth = 0 if canonical_url(source.url) == page.url else page.depth
     if source.depth <= depth:
@@ -41,8 +50,9 @@ def _follow_links(workspace: Workspace, source: Source, page: Page, document: Do
             workspace.store.pages.share(known.page_id, source.id)
             bring_back(workspace, source, known, parent_url=page.url, depth=found.depth, left=left)
             continue
-        workspace.store.pages.see(
+        made = workspace.store.pages.see(
             found.url, at=workspace.now(), source=source.id, parent_url=found.parent_url,
             depth=found.depth,
         )  # fmt: skip
+        workspace.store.pages.call(made.page_id, _name_in(found.title))
         log.info("page found", url=found.url, parent=found.parent_url, depth=found.depth)

@@ -1,0 +1,68 @@
+"""Promise: an odd PDF ends in the text that a reader sees, or in one line that says what it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parsers.pdf_writer import Print, write_pdf
+from veille.errors import ParseError
+from veille.parsers.media.pdf.document import read_pdf
+from veille.parsers.read import detect_medium
+
+SAID = ("You must pay the fee of $570 when you apply.", "The certificate is valid for 36 months.")
+PLAIN = [[Print(72, 700 - 20 * n, words) for n, words in enumerate(SAID)]]
+
+
+def text_of(raw: bytes) -> str:
+    """All that is read, on one line."""
+    return " ".join(" ".join(section.text for section in read_pdf(raw).sections).split())
+
+
+# a table or a whole page set across the sheet: lines that run up, stand on their head, run down
+@pytest.mark.parametrize("turn", [1, 2, 3])
+@pytest.mark.parametrize("keys", [b"", b"/Rotate 90"])
+def test_lines_across_the_sheet_are_read_as_lines(turn: int, keys: bytes) -> None:
+    x, y, dx, dy = {1: (100, 100, 20, 0), 2: (500, 300, 0, 20), 3: (400, 700, -20, 0)}[turn]
+    page = [Print(x + dx * n, y + dy * n, words, turn=turn) for n, words in enumerate(SAID)]
+    assert text_of(write_pdf([page], page_keys=keys)) == " ".join(SAID)
+
+
+def test_a_note_along_the_edge_does_not_part_the_lines() -> None:
+    """Words that run up the margin come after the page's lines, whole."""
+    page = [*PLAIN[0], Print(40, 400, "Issued by the ministry in March", turn=1)]
+    assert text_of(write_pdf([page])) == f"{' '.join(SAID)} Issued by the ministry in March"
+
+
+def test_what_lies_outside_the_page_that_is_shown_is_not_read() -> None:
+    """A printer's mark below the crop box, and a box that begins elsewhere than at zero."""
+    page = [*PLAIN[0], Print(72, 50, "proof of 3 March, you must not use it")]
+    assert text_of(write_pdf([page], page_keys=b"/CropBox [0 200 612 792]")) == " ".join(SAID)
+    assert text_of(write_pdf([page], page_keys=b"/CropBox [5 5 5 5]")).endswith("you must not use it")
+
+
+def test_lines_of_another_file_before_its_beginning_are_passed_over() -> None:
+    """A download that kept its headers is a PDF, and is not read as words."""
+    raw = b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n" + write_pdf(PLAIN)
+    assert detect_medium(raw) == "pdf"
+    assert text_of(raw) == " ".join(SAID)
+    assert detect_medium(b"A PDF begins with %PDF-1.7 in its first line.") != "pdf"
+    assert detect_medium(b"<html><p>%PDF-1.7 endobj</p></html>") == "html"
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (write_pdf([]), "the PDF has no page"),
+        (write_pdf(PLAIN)[:400], "damaged PDF"),
+        (
+            write_pdf(PLAIN, root_keys=b"/NeedsRendering true /AcroForm << /Fields [] /XFA (form) >>"),
+            "a form that only Adobe Reader can open",
+        ),
+    ],
+    ids=["no page", "cut off", "dynamic form"],
+)
+def test_what_cannot_be_read_says_what_it_is(raw: bytes, said: str) -> None:
+    with pytest.raises(ParseError, match=said) as caught:
+        read_pdf(raw, where="a.pdf")
+    assert str(caught.value).count("\n") == 0
+    assert ".;" not in str(caught.value)
