@@ -15,13 +15,20 @@ from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.html.page_state import stamped_day
 from veille.parsers.media.html.short_lines import short_lines
+from veille.parsers.media.html.upkeep import is_upkeep, label_end
 
 _LINES = "p, li, div, span, td, dd, dt, dl, small, em, strong, b, time, footer, section, aside, address"
 _LINE_CHARS = 120  # a stamp is a few words and a day; a longer line says more
 _SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}")  # day and month in an order that nobody says
-_BETWEEN = re.compile(r"\s*[;|·•]\s*|(?<!\.m)\.\s+(?=[a-z])")  # stamps in one line
+_BETWEEN = re.compile(
+    r"\s*[;|·•]\s*|(?<!\.m)(?<![^a-z][a-z])\.\s+(?=[a-z])"
+)  # stamps in one line; an initial ends none
 _DASH = re.compile(r"\s+[-–—]\s+(?=[a-z])")  # between two stamps, or between one's words and its day
 _ROW_OF = frozenset({"tr", "dl", "ul", "ol"})  # what a calendar's entry stands in
+_PARTICIPLE = re.compile(
+    r"[éÉ](?=[sS]?\b)"
+)  # "validé" is no "valide": spelled as its feminine, both are told apart folded
+_ASIDE = re.compile(r"\s*\([^()\d]{2,40}\)$")  # who did it, or to what
 _EDGE_CHARS = 150  # before a line at the page's head: an address, a button; behind one at its foot: links and rights
 _FRAME = frozenset({"footer", "address"})  # a template's own places of such lines
 
@@ -61,7 +68,7 @@ def drop_stamped_lines(main: LexborNode) -> str | None:
 def _read_line(words: str) -> _Stamp | None:
     """What a line of one or more stamps says; None for a line that says more. One that is sure speaks for those beside it."""
     stamps: list[_Stamp] = []
-    for part in filter(str.strip, _BETWEEN.split(fold(words).rstrip(" ."))):
+    for part in filter(str.strip, _BETWEEN.split(fold(_PARTICIPLE.sub("ée", words)).rstrip(" ."))):
         whole = _read_stamp(part)
         pieces = [whole] if whole is not None else [_read_stamp(piece) for piece in _DASH.split(part)]
         read = [piece for piece in pieces if piece is not None]
@@ -90,12 +97,14 @@ def _read_stamp(folded: str) -> _Stamp | None:
         found = stamped_day(day)
         if found is not None:
             return _Stamp("" if tag == "current_to" else found, sure)
-    return None
+    behind = _without_author(folded[label_end(folded) :]).strip(" :-–.")
+    aged = lines["ago"].fullmatch(behind) is not None
+    return _Stamp("", sure=False) if is_upkeep(folded, behind, aged=aged) else None
 
 
 def _without_author(words: str) -> str:
     """What follows a stamp's words without who did it: "by the web team on January 3", "le 3 janvier par la rédaction"."""
-    rest = words.strip(" :-–")
+    rest = _ASIDE.sub("", words.strip(" :-–"))
     author = _lines()["by"]
     front = author.match(rest)
     if front is not None:

@@ -1,0 +1,41 @@
+"""Promise: a line that only says when a page was worked on, shown or counted goes, however it is worded; a rule's day or count stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from veille.parsers import read_document
+from veille.profiles import load_profiles
+
+# Lines at a page's foot whose words are all of a page's upkeep.
+UPKEEP = [
+    "Next scheduled update: February 1, 2026", "Last verified by the program branch on January 3, 2026", "Visitor number 123,456",
+    "You are visitor number 48213", "Average rating: 4.2/5 (88 votes)", "Server time: 2026-11-27 14:32:10", "Posted by J. Roy on January 3, 2026",
+    "Created on January 3, 2026 by admin", "Last synced 5 minutes ago", "Date printed: 2026-01-03", "Page ID: 48213", "Version 4.2.1",
+    "Validé le 3 janvier 2026", "Contenu validé le 3 janvier 2026", "Prochaine mise à jour prévue le 1er février 2026", "À jour au 3 janvier 2026 (équipe Web)",
+    "Vous êtes le visiteur no 48213", "Heure du serveur : 2026-11-27 14:32:10", "Publié par J. Roy le 3 janvier 2026", "Date d’impression : 2026-01-03",
+    "Dernière relecture : 3 janvier 2026", "Synchronisé il y a 5 minutes", "Mentions J’aime : 7", "Note moyenne : 4,2/5 (88 votes)",
+]  # fmt: skip
+RULES = [
+    "Next intake: February 1, 2026", "Deadline: January 3, 2026", "Valid on January 3, 2026", "Visitors: 25,000", "Minimum score: 480", "Test time: 14:32",
+    "Form version: IMM 1295 (01-2026)", "Checked in on January 3, 2026", "Changed by regulation on January 3, 2026", "Score: 480 out of 1200", "Issued on January 3, 2026",
+    "Valide le 3 janvier 2026", "Valide au 3 janvier 2026", "Prochaine ronde : 1er février 2026", "Visiteurs : 25 000", "Note de passage : 480 sur 1200",
+    "Heure de l’examen : 14 h 32", "Modifié par règlement le 3 janvier 2026", "Délivré le 3 janvier 2026", "Permis délivrés : 12 345",
+]  # fmt: skip
+
+
+def text_with(line: str) -> str:
+    filler = "<p>The baker keeps the oven warm and the bread on the shelf for the guests of the inn.</p>" * 4
+    raw = f"<html><body><main><h1>Bread</h1>{filler}<h2>Dough</h2>{filler}<p>{line}</p></main></body></html>"
+    return read_document(raw.encode(), profile=load_profiles()["generic"], url=None).text
+
+
+@pytest.mark.parametrize("line", UPKEEP)
+def test_a_line_of_upkeep_is_no_content(line: str) -> None:
+    assert line not in text_with(line)
+    assert text_with(line) == text_with("")
+
+
+@pytest.mark.parametrize("line", RULES)
+def test_a_day_or_count_of_the_matter_stays(line: str) -> None:
+    assert line in text_with(line)
