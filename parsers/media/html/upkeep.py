@@ -17,7 +17,7 @@ _COUNT = WordPattern(r"(?<![a-z]){upkeep_count}(?![a-z0-9])")
 _TIME = re.compile(r"\d{1,2} ?[:h] ?\d{2}(?: ?[:m] ?\d{2})?(?: ?[ap]\.?m\.?)?(?: \(?[a-z]{2,4}\)?)?")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}[ t]\d{2}:\d{2}(?::\d{2})?(?:[ z].{0,6})?")
 _NUMBER = WordPattern(
-    r"(?:{upkeep_number}\.? ?|# ?)?\d[\d., ]{0,14}(?: ?(?:/|{out_of}) ?\d{1,4})?(?: ?\([^()]{1,40}\))?"
+    r"(?:{upkeep_number}\.? ?|# ?)?\d[\d., ]{0,14}(?: ?(?:/|{rated_out_of}) ?\d{1,4})?(?: ?\([^()]{1,40}\))?"
 )
 
 
