@@ -203,7 +203,7 @@ def _read(
 ) -> TextReading:
     scope = open_scope(text, lang)
     citations = cite_cells(scope, find_citations(scope, host), blocks, federal=host.federal)
-    values = label_values(text, read_values(scope, citations, type_cells(text, blocks)), blocks, heading)
+    values = label_values(text, read_values(scope, citations, type_cells(text, blocks, heading)), blocks, heading)
     linked = link_citations(citations, links) if links else citations
     spans = tuple(sorted((start, end) for start, end, _ in links))
     return read_text(scope, model, values, linked, spans, law=host.instrument is not None)

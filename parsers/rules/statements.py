@@ -14,6 +14,7 @@ from veille.model import Citation, Lang, Modality, Rule, RuleKind, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.folding import fold
 from veille.parsers.language.patterns import WordPattern
+from veille.parsers.rules.blocks.typed_rows import share_of_row
 from veille.parsers.rules.conditions import read_conditions
 from veille.parsers.rules.evidence import Findings, StatementContext, gather
 from veille.parsers.rules.fields import field_of_form, find_actor, find_subject, find_validity, name_pattern
@@ -214,6 +215,8 @@ def _ease(lang: Lang, known: tuple[RuleKind, ...], found: _Found, unit: Statemen
     modality, types = found.stance.modality, {value.type for value in found.values}
     if (known and known[0] in _SURE) or unit.answer in STRONG or (unit.cited and unit.shape == "row"):
         return _SURE_KIND
+    if unit.shape == "row" and (share := share_of_row(found.values, unit)) and not _is_dated(found, unit):
+        return share
     of_fee = bool(known) and known[0] == "fee" and types == {"money"}
     if (unit.shape == "item" and _is_labelled(found)) or (unit.shape == "row" and of_fee):
         return _LABELLED_SHARE
@@ -422,10 +425,14 @@ def _stands_alone(kinds: tuple[RuleKind, ...], found: _Found, unit: StatementUni
     )
 
 
+_YEAR_ALONE = len("2024")  # the years of a school or a statistic say nothing of a rule
+
+
 def _findings(reading: TextReading, unit: StatementUnit, found: _Found, known: tuple[RuleKind, ...]) -> Findings:
     return Findings(
         quote=reading.scope.text[unit.start : unit.end], folded=found.folded, lang=reading.scope.lang,
-        values=tuple(found.values), citations=tuple(found.citations),
+        values=tuple(v for v in found.values if v.type != "date" or v.role or len(v.value) != _YEAR_ALONE),
+        citations=tuple(found.citations),
         cues=tuple(reading.cues_in(unit.start, unit.end)), tags=found.tags,
         negatives=found.negatives, topics=found.topics, modality=found.stance.modality, weak=found.stance.weak,
         conditional=found.conditional, leading_condition=bool(_LEADING_IF[reading.scope.lang].match(found.folded)),

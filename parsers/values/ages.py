@@ -98,6 +98,11 @@ _PERSON_IS = WordPattern(r"(?<![a-z])(?:{who_is_meant}|{person}) {must_be_aged} 
 _BARE_ENDS = WordPattern(r" ?(?:$|[.,;:)\n|]|{bare_ends}(?![a-z]))(?! ?\d| (?:points?|%))")
 
 
+# "at least 21 but not older than 35"
+_OLDER_THAN = WordPattern(r"(?<![a-z]){older_than} $")
+_NO_PERSON = WordPattern(r"(?<![a-z]){no_person_older}(?![a-z])")
+
+
 def is_bare_age(scope: FoldedText, numeral: Numeral) -> bool:
     """Whether a number without a unit is an age: "ages 18 to 35", "18 or older", "you must be at least 18"."""
     lang, left, end = scope.lang, scope.left(numeral.start, 90), numeral.end
@@ -105,6 +110,8 @@ def is_bare_age(scope: FoldedText, numeral: Numeral) -> bool:
         return True
     if numeral.whole is None or numeral.value not in _BARE_AGES:
         return False
+    if _OLDER_THAN[lang].search(left) and _BARE_ENDS[lang].match(scope.right(end, 40)):
+        return not _NO_PERSON[lang].search(left)
     if _OLDER[lang].match(scope.folded, end) and _OLDER_LEFT[lang].search(left):
         return True
     if _OVER[lang].match(scope.folded, end) and _PERSON[lang].search(left):

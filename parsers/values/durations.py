@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import count
@@ -19,6 +19,7 @@ from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.ages import range_of_ages
 from veille.parsers.values.bounds import compare_number, is_succession
 from veille.parsers.values.measures import HALF, UNITS, Measure, read_measure, write_amount
+from veille.parsers.values.tables.columns import TypedCell
 
 _RANGE_GAP = WordPattern(r" ?(?:[-/]|{to_number}) ?")
 _PAIR_GAP = WordPattern(r" {number_and} ")
@@ -29,7 +30,7 @@ _MOST_LISTED = 6
 _BETWEEN = WordPattern(r"(?<![a-z]){between_numbers} ?$")
 # "from 2 years to 5 years", "entre 2 ans et 5 ans": the unit stands with both.
 _FROM = WordPattern(r"(?<![a-z]){from_number} ?$")
-_WIDEST_GAP = 8
+_WIDEST_GAP = 16
 
 
 def find_durations(scope: FoldedText, taken: bytearray, first_group: int) -> list[Value]:
@@ -58,6 +59,23 @@ def find_durations(scope: FoldedText, taken: bytearray, first_group: int) -> lis
     return found + _without_number(scope, taken)
 
 
+def as_ages(values: list[Value], cells: Sequence[TypedCell]) -> list[Value]:
+    """The values, years in cells under a head of ages as years of age: "36 ans" under "Âge"."""
+    ages = [cell for cell in cells if cell.type is not None and cell.type.name == "age"]
+    if not ages:
+        return values
+    return [
+        replace(v, type="number", value=v.value[1:-1], unit="year_of_age")
+        if v.unit == "year" and any(c.start <= v.start and v.end <= c.end for c in ages)
+        else v
+        for v in values
+    ]
+
+
+# "de 8 mois à moins de 2 ans": the end of the range is not in it.
+_RANGE_UNDER = WordPattern(r" {to_number} {less_than_number} ")
+
+
 def _closing(scope: FoldedText, found: list[Value], value: Value, groups: Iterator[int]) -> list[Value]:
     """The value, or the value as the end of a range that the one before it opens: "from 2 years to 5 years"."""
     before = found[-1] if found else None
@@ -69,14 +87,15 @@ def _closing(scope: FoldedText, found: list[Value], value: Value, groups: Iterat
     ):
         return [value]
     gap, left = scope.folded[before.end : value.start], scope.left(before.start, 20)
-    ranged = _RANGE_GAP[scope.lang].fullmatch(gap) and ("-" in gap or _FROM[scope.lang].search(left))
+    under = _RANGE_UNDER[scope.lang].fullmatch(gap) and value.cmp == "lt"
+    ranged = (under or _RANGE_GAP[scope.lang].fullmatch(gap)) and ("-" in gap or _FROM[scope.lang].search(left))
     if ranged and is_succession(scope, before.start):
         return [value]
     if not ranged and not (_PAIR_GAP[scope.lang].fullmatch(gap) and _BETWEEN[scope.lang].search(left)):
         return [value]
     group = next(groups)
     found[-1] = replace(before, cmp="min", group=group)
-    return [replace(value, cmp="max", group=group)]
+    return [replace(value, cmp="lt" if under else "max", group=group)]
 
 
 def _shared(scope: FoldedText, numerals: tuple[Numeral, ...], taken: bytearray, groups: Iterator[int]) -> list[Value]:

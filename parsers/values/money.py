@@ -43,7 +43,10 @@ _BETWEEN = WordPattern(r"{number_between} ?$")
 # "CAN$85 to 170": the sign stands with the first amount alone, and the second measures nothing else.
 _SHARED_GAP = WordPattern(r" ?(?:-|{number_to}) ?")
 _SHARED_ENDS = WordPattern(r" ?(?:$|[.,;:)\n\t|](?!\d)|{amount_ends}(?![a-z]))")
-_WIDEST_GAP = 8
+# "($000s)": a multiple, no amount.
+_ZEROS = re.compile(r"0{3}(?:,000)?")
+# " and CAN$ "
+_WIDEST_GAP = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def find_money(scope: FoldedText, taken: bytearray, first_group: int) -> list[Va
     group = first_group
     numerals = scope.numerals
     for i, numeral in enumerate(numerals):
-        if taken[numeral.start]:
+        if taken[numeral.start] or _ZEROS.fullmatch(scope.folded, numeral.start, numeral.end):
             continue
         before = found[-1] if found and numeral.start - found[-1].end < _WIDEST_GAP else None
         amount = _read(scope, numeral) or (_shares_sign(scope, numeral, before) if before else None)

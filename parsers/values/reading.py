@@ -9,12 +9,13 @@ from veille.model import Citation, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.amounts import find_amounts, find_sizes
-from veille.parsers.values.calendar.dates import find_dates, find_months, find_years
+from veille.parsers.values.calendar.dates import find_dates, find_months, find_year_spans, find_years
 from veille.parsers.values.calendar.roles import assign_roles
 from veille.parsers.values.calendar.times import find_times
 from veille.parsers.values.codes import find_codes
-from veille.parsers.values.durations import find_durations
+from veille.parsers.values.durations import as_ages, find_durations
 from veille.parsers.values.money import find_money
+from veille.parsers.values.parts import find_parts
 from veille.parsers.values.rates import with_rates
 from veille.parsers.values.tables.cells import find_cell_codes, find_cell_numbers
 from veille.parsers.values.tables.columns import TypedCell
@@ -54,7 +55,8 @@ def read_values(
     values = codes + _dates(scope, taken) + _times(scope, taken)
     values += find_cell_numbers(scope, cells, taken, 4 * groups)
     values += find_money(scope, taken, groups)
-    values += find_durations(scope, taken, 2 * groups)
+    values += as_ages(find_durations(scope, taken, 2 * groups), cells)
+    values += find_parts(scope, taken)
     values += find_amounts(scope, taken, 3 * groups, tuple(c for c in cells if c.type and c.type.name == "age"))
     in_order = with_rates(scope, sorted(values, key=lambda v: (v.start, v.end)))
     return _number_groups(drop_torn(scope, in_order, taken))
@@ -71,7 +73,9 @@ def _mark_past_asides(scope: FoldedText, taken: bytearray) -> None:
 def _dates(scope: FoldedText, taken: bytearray) -> list[Value]:
     """Dates with their roles; a date that lacks a year counts only when it recurs or is a deadline."""
     dates = [d for d in find_dates(scope) if not any(taken[d.start : d.end])]
-    more = [*find_years(scope), *find_months(scope)]
+    spans = find_year_spans(scope)
+    of_spans = {d.start for d in spans}
+    more = [*spans, *(d for d in find_years(scope) if d.start not in of_spans), *find_months(scope)]
     known = {at for d in dates for at in range(d.start, d.end)}
     dates += [d for d in more if not any(taken[d.start : d.end]) and d.start not in known]
     dates.sort(key=lambda d: d.start)

@@ -31,6 +31,7 @@ ON_PURPOSE = {
     "parsers/rules/extraction.py": 11,
     "parsers/values/money.py": 16,
     "parsers/values/reading.py": 6,
+    "parsers/values/tables/currency.py": 20,
     "veille/changes/believe/parts/marks.py": 7,
     "veille/changes/believe/parts/pieces.py": 6,
     "veille/changes/believe/refresh.py": 6,

@@ -67,6 +67,13 @@ def _values(head: str, cell: str, *, row: str = "Row") -> Expected:
         ("Fee (US$)", "$155 for a child", [("money", "155.00", "USD", "eq")]),
         ("Fee (AUD)", "$155 for a child", []),
         ("Fee (US$)", "CAN$155 for a child", [("money", "155.00", "CAD", "eq")]),
+        # the heading says how many each number stands for
+        ("Net worth ($ thousands)", "300", [("money", "300000.00", "CAD", "eq")]),
+        ("Actifs (en milliers de dollars)", "1 200", [("money", "1200000.00", "CAD", "eq")]),
+        ("Assets (in millions of US dollars)", "1.5", [("money", "1500000.00", "USD", "eq")]),
+        ("Income ($000s)", "$45", [("money", "45000.00", "CAD", "eq")]),
+        ("Income ($000s)", "$45,000 a year", [("money", "45000.00", "CAD", "eq")]),
+        ("Fee in Hong Kong dollars", "155", []),
         # prose is left to the readers of prose
         ("Details", "Read page 4 first", []),
     ],
@@ -136,3 +143,37 @@ def test_a_day_in_a_column_has_the_role_of_its_heading(head: str, day: str, role
     html = f"<html lang='en'><body><main><h1>T</h1><table><tr><th>Name<th>{head}<tr><td>Row<td>{day}</table></main></body></html>"
     document = read_document(html.encode(), profile=load_profiles()["generic"])
     assert [v.role for s in document.sections for v in s.values] == [role]
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "caption", "head", "cells", "expected"),
+    [
+        ("en", "Funds", "Funds to settle (in US dollars)", "Funds required", "1,370", [("money", "1370.00", "USD")]),
+        ("en", "Funds in US dollars", "", "Funds required", "$1,370", [("money", "1370.00", "USD")]),
+        ("en", "Funds", "Amounts (in US dollars)", "Funds (CAN$)", "1,370", [("money", "1370.00", "CAD")]),
+        (
+            "fr",
+            "Seuils",
+            "Avoir net (en milliers de dollars)",
+            "Volet régional",
+            "300",
+            [("money", "300000.00", "CAD")],
+        ),
+        ("en", "Fees", "", "From May 1, 2026", "155", [("money", "155.00", "CAD")]),
+        ("fr", "Droits", "Frais exigés", "2026-2027", "155", [("money", "155.00", "CAD")]),
+        ("fr", "Points selon la langue", "", "Avec un époux", "16", [("number", "16", "point")]),
+        ("en", "Results", "", "With a spouse", "16", [("number", "16", None)]),
+        ("en", "Fees", "Fees in Australian dollars", "Adult", "$155", []),
+    ],
+)
+def test_what_stands_over_a_table_types_its_columns(
+    lang: str, heading: str, caption: str, head: str, cells: str, expected: list[tuple[str, str, str | None]]
+) -> None:
+    """The caption and the section's heading give the currency, the multiple and what dated columns hold."""
+    html = (
+        f"<html lang='{lang}'><body><main><h1>T</h1><h2>{heading}</h2><table><caption>{caption}</caption>"
+        f"<tr><th>Volet<th>{head}</tr><tr><td>Base<td>{cells}</tr></table></main></body></html>"
+    )
+    document = read_document(html.encode(), profile=load_profiles()["generic"])
+    found = [(v.type, v.value, v.unit) for s in document.sections for v in s.values if v.row_label]
+    assert found == expected

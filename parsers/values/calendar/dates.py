@@ -135,6 +135,26 @@ def find_years(scope: FoldedText) -> list[FoundDate]:
     return sorted(found, key=lambda date: date.start)
 
 
+# "2024-2025", "2024–25"; "from 2024 to 2026", "entre 2024 et 2026". A span of more years than this is of something else.
+_YEARS_SPAN = WordPattern(
+    rf"(?<![\w$/-])(?P<a>{_YEAR})(?P<dash> ?[-/] ?)(?P<b>{_YEAR}|\d\d)(?![\w/-]|[.,]\d| ?\$)"
+    rf"|(?<![a-z]){{from_year}} (?P<c>{_YEAR}),? {{to_year}} (?P<d>{_YEAR})(?![\d-])(?! ?(?:\$|{{counted_like_year}}))"
+)
+_LONGEST_SPAN = 10
+
+
+def find_year_spans(scope: FoldedText) -> list[FoundDate]:
+    """The first and the last year of spans of years, in order."""
+    found = []
+    for m in _YEARS_SPAN[scope.lang].finditer(scope.folded):
+        first, last = ("a", "b") if m["a"] else ("c", "d")
+        low = m[first]
+        high = m[last] if len(m[last]) == len(low) else low[:2] + m[last]
+        if int(low) < int(high) <= int(low) + _LONGEST_SPAN and (len(m[last]) > 2 or int(high) == int(low) + 1):
+            found += [FoundDate(low, *m.span(first)), FoundDate(high, *m.span(last))]
+    return found
+
+
 _MONTHS_JOINED = r"(?:, |,? {months_joined} )(?:{in_time} )?"
 # Words that make a month one of every year, in the same sentence.
 _YEARLY = WordPattern(r"(?<![a-z]){yearly}(?![a-z])")

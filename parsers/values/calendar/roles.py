@@ -186,6 +186,13 @@ def assign_roles(scope: FoldedText, dates: list[FoundDate]) -> list[RoleCue]:
         if i in moved:
             purposes.append(RoleCue(moved[i]))
             continue
+        if _joins_years(scope, dates, i):
+            roles = _roles_of_years(scope, dates, i)
+            purposes.append(RoleCue(roles[0], opens_range=True))
+            continue
+        if i and _joins_years(scope, dates, i - 1):
+            purposes.append(RoleCue(_roles_of_years(scope, dates, i - 1)[1]))
+            continue
         if i:
             previous, gap = purposes[i - 1], scope.folded[dates[i - 1].end : found.start]
             if previous.opens_range and len(gap) < _WIDEST_GAP and _TO[scope.lang].fullmatch(gap):
@@ -201,6 +208,28 @@ def assign_roles(scope: FoldedText, dates: list[FoundDate]) -> list[RoleCue]:
             purposes[-1] = purpose  # "from May 1 to October 31 each year"
         purposes.append(purpose)
     return purposes
+
+
+_YEARS_TO = WordPattern(r",? {to_year} ")
+_YEARS_FROM = WordPattern(r"(?<![a-z]){from_year} $")
+_RUNS = WordPattern(r"(?<![a-z]){runs_over_years}(?: [a-z]+){0,3}? {from_year} $")
+
+
+def _joins_years(scope: FoldedText, dates: list[FoundDate], i: int) -> bool:
+    """Whether a date is the first of two years of a span: "2024-2025", "from 2024 to 2026"."""
+    pair = [date.value for date in dates[i : i + 2]]
+    if len(pair) < 2 or not all(len(year) == len("2024") and year.isdigit() for year in pair):
+        return False
+    gap = scope.folded[dates[i].end : dates[i + 1].start]
+    if gap.strip() in ("-", "/"):
+        return True
+    return bool(_YEARS_TO[scope.lang].fullmatch(gap) and _YEARS_FROM[scope.lang].search(scope.left(dates[i].start)))
+
+
+def _roles_of_years(scope: FoldedText, dates: list[FoundDate], i: int) -> tuple[DateRole | None, DateRole | None]:
+    """The roles of two years of a span: what runs over them begins and ends; a school or a statistic only counts in them."""
+    runs = _RUNS[scope.lang].search(scope.left(dates[i].start))
+    return ("effective_from", "effective_to") if runs else (None, None)
 
 
 def _is_yearless_range(scope: FoldedText, first: FoundDate, second: FoundDate) -> bool:

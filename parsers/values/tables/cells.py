@@ -96,7 +96,8 @@ def find_cell_numbers(
 def _of_line(scope: FoldedText, start: int, end: int, kind: ColumnType | None, group: int) -> Iterator[Value]:
     # "$155", "155 $": the sign says what it is, whatever heads the column
     own = kind.unit if kind else _UNKNOWN
-    unit = "CAD" if "$" in scope.folded[start:end] and own not in _CURRENCIES else own
+    line = scope.folded[start:end]
+    unit = "CAD" if "$" in line and own not in _CURRENCIES else "percent" if "%" in line else own
     if kind is not None and own in _CURRENCIES and _FREE.both.fullmatch(scope.folded, start, end):
         yield Value("money", "0.00", own, "eq", None, scope.text[start:end], start, end)
         return

@@ -16,6 +16,7 @@ from pathlib import Path
 from veille.model import Block, Cell, Cmp, DateRole, Value
 from veille.parsers.language.folding import fold
 from veille.parsers.language.patterns import WordPattern
+from veille.parsers.values.tables.currency import BARE, Money, money_above
 
 # A heading longer than this is prose that names no type.
 _LONGEST = 160
@@ -70,27 +71,63 @@ def type_of(heading: str, *, wide: bool = False) -> ColumnType | None:
     return None
 
 
-def type_cells(text: str, blocks: tuple[Block, ...]) -> tuple[TypedCell, ...]:
+def type_cells(text: str, blocks: tuple[Block, ...], heading: str = "") -> tuple[TypedCell, ...]:
     """The cells of all rows that hold values, in order; rows that only name columns hold none."""
     return tuple(
         TypedCell(cell.start, cell.end, kind)
         for block in blocks
         if block.kind == "row" and block.row_label is not None
-        for cell, kind in _typed(text, block)
+        for cell, kind in _typed(text, block, heading)
     )
 
 
-def _typed(text: str, block: Block) -> list[tuple[Cell, ColumnType | None]]:
+# "From December 1, 2026", "2024-2025", "Current": such a head says when, and leaves what to the caption and the heading.
+_WHEN = WordPattern(
+    r"(?=.)(?:(?:{head_of_time}|{months}|\d{1,2}(?:st|nd|rd|th|er)?)(?![a-z0-9])\.?|(?:19|20)\d\d|[ ,:/()*-])*"
+)
+_OF_ALL = frozenset({"money", "us_money", "euro", "points", "score"})
+
+
+def _typed(text: str, block: Block, heading: str) -> list[tuple[Cell, ColumnType | None]]:
     first = block.cells[0] if block.cells else None
-    named = type_of(text[first.start : first.end]) if first is not None and len(block.cells) > 1 else None
+    named = _type_of_name(text[first.start : first.end]) if first is not None and len(block.cells) > 1 else None
     around = next((kind for words in reversed(block.context) if (kind := type_of(words, wide=True))), None)
+    above = type_of(heading, wide=True) if around is None else None
+    if above is not None and above.name not in _OF_SECTION:
+        above = None
     typed: list[tuple[Cell, ColumnType | None]] = []
     for cell in block.cells:
-        kind = type_of(cell.header) if cell.header else None
-        if kind is None and cell is not first:
-            kind = named
-        typed.append((cell, kind or (around if cell is not first else None)))
+        kind = _type_of_name(cell.header) if cell.header else None
+        if cell is not first:
+            kind = kind or named or around or above or (_of_all(block, heading) if _says_when(cell.header) else None)
+        typed.append((cell, kind))
     return typed
+
+
+# Types whose name with a number is a value itself: "NCLC 7", "IELTS 6.0", "TEER 2".
+_GRADES = frozenset({"level", "teer", "score", "percent", "age"})
+# Types that a section's heading gives to columns which name none: "Points by level of language".
+_OF_SECTION = frozenset({"points", "currency", "months", "years", "weeks", "days"})
+
+
+def _type_of_name(name: str) -> ColumnType | None:
+    """The type that a column's or a row's name gives to its cells; none where the name is a value itself: "CLB 7"."""
+    kind = type_of(name)
+    if kind is not None and kind.name in _GRADES and any(map(str.isdigit, name)):
+        return None
+    return kind
+
+
+@lru_cache(maxsize=4096)
+def _says_when(header: str) -> bool:
+    """Whether the head of a column names a time and nothing else."""
+    return bool(_WHEN.both.fullmatch(fold(header)))
+
+
+def _of_all(block: Block, heading: str) -> ColumnType | None:
+    """The type that the caption, or the section's heading, gives to columns that only say when: "Fees"."""
+    named = (type_of(words) for words in (*reversed(block.context), heading))
+    return next((kind for kind in named if kind is not None and kind.name in _OF_ALL), None)
 
 
 # "Maximum validity period" over "12 months"; "Maximum 15 points" says it of the column, not of each number.
@@ -113,26 +150,40 @@ def _role_of(name: str) -> DateRole | None:
     return next((role for shape, role in _ROLES if shape.both.search(words)), None)
 
 
-# An amount whose sign does not say which dollar: its column may.
-_BARE_SIGN = re.compile(r"[\d\s.,$]*")
-# A column in money that is told in none of our units: what stands in it is no amount of ours.
-_FOREIGN = re.compile(
-    r"(?<![A-Za-z])(?:AUD|CHF|CNY|GBP|HKD|INR|JPY|MXN|NZD|SGD|TWD|(?:A|AU|HK|NZ|S|MX)\$)(?![A-Za-z])|[£¥]"
-)
-_OTHER_CURRENCIES = frozenset({"USD", "EUR"})
+# A cell of so many words says its amounts in full: "$45,000 a year for each child".
+_PROSE = 2
+# Numbers that a heading "(in thousands)" multiplies, beside amounts of money: what has no unit, and places.
+_SCALED_UNITS = frozenset({None, "place"})
+
+
+def _in_money(value: Value, money: Money) -> Value | None:
+    """The value in the currency and multiple that the words above it name; None for an amount in none of our units."""
+    amount = value.type == "money"
+    bare = BARE.fullmatch(value.raw) or not any(map(str.isdigit, value.raw))  # "155", "Free"
+    if not (amount or (value.type == "number" and value.unit in _SCALED_UNITS)) or not bare:
+        return value
+    if amount and money.foreign:
+        return None
+    unit = money.unit or value.unit if amount else value.unit
+    if money.scale == 1:
+        return replace(value, unit=unit)
+    return replace(value, unit=unit, value=money.of(value.value, unit if amount else None))
+
+
+# "If you applied | What you need": the days of such a column cut off files.
+_FILES = WordPattern(r"(?<![a-z]){files_head}(?![a-z])")
+_FILED: dict[DateRole | None, DateRole] = {"effective_from": "cutoff_from", "effective_to": "cutoff_until"}
 
 
 def _headed(value: Value) -> Value:
     """The value with the bound or the role of date that its column's or row's heading states."""
+    files = bool(value.role and value.column_label and _FILES.both.search(fold(value.column_label)))
     for label in (value.column_label, value.row_label):
         if not label:
             continue
         words = fold(label)
-        if value.type == "money" and value.unit == "CAD" and _BARE_SIGN.fullmatch(value.raw):
-            kind = type_of(label)  # "$155 for a child" in a column "(US$)"
-            value = replace(value, unit=kind.unit if kind and kind.unit in _OTHER_CURRENCIES else value.unit)
-        if value.type == "date" and value.role is None:
-            value = replace(value, role=_role_of(label))
+        if value.type == "date":
+            value = replace(value, role=_FILED.get(value.role, value.role) if files else value.role or _role_of(label))
         elif value.cmp == "eq" and value.type != "code":
             cmp: Cmp = "max" if _MOST.both.match(words) else "min" if _LEAST.both.match(words) else "eq"
             value = replace(value, cmp=cmp)
@@ -142,11 +193,11 @@ def _headed(value: Value) -> Value:
 def label_values(
     text: str, values: tuple[Value, ...], blocks: tuple[Block, ...], heading: str = ""
 ) -> tuple[Value, ...]:
-    """The same values; those in a table's cells with the labels of their column and row, without foreign amounts.
+    """The same values; those in a table's cells with the labels of their column and row, in the money named there.
 
     A day that stands first in its block has the role that the short block or the heading above it names.
     """
-    rows = [(c.start, c.end, c.header or None, b.row_label) for b in blocks if b.kind == "row" for c in b.cells]
+    rows = [(c.start, c.end, c.header or None, b) for b in blocks if b.kind == "row" for c in b.cells]
     if not rows and not any(v.type == "date" and v.role is None for v in values):
         return values
     starts = [start for start, *_ in rows]
@@ -155,9 +206,13 @@ def label_values(
     for value in values:
         at = bisect_right(starts, value.start) - 1
         if at >= 0 and value.end <= rows[at][1]:
-            if value.type == "money" and _BARE_SIGN.fullmatch(value.raw) and _FOREIGN.search(rows[at][2] or ""):
+            header, row = rows[at][2], rows[at][3]
+            before = text[blocks[row.lead].start : blocks[row.lead].end] if row.lead is not None else None
+            money = money_above((header, row.row_label, *reversed(row.context), before, heading))
+            told = _in_money(value, money if text.count(" ", *rows[at][:2]) < _PROSE else replace(money, scale=1))
+            if told is None:
                 continue
-            value = _headed(replace(value, column_label=rows[at][2], row_label=rows[at][3]))
+            value = _headed(replace(told, column_label=header, row_label=row.row_label))
         elif value.type == "date" and value.role is None and value.start in above:
             value = replace(value, role=_role_of(above[value.start]))
         labelled.append(value)

@@ -1,0 +1,65 @@
+"""How surely a row is a rule by the heads over it: "Work permit | 155 | 24 months", "NCLC 7 | 17 | 16".
+
+Such a row has no verb and few words, and a score of words knows little of it; the heads of its columns say what it states.
+A table of statistics, of spending or of rounds looks the same but for the words over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from veille.model import Value
+from veille.parsers.language.folding import fold
+from veille.parsers.language.patterns import WordPattern
+from veille.parsers.rules.units import StatementUnit
+from veille.parsers.values.tables.columns import type_of
+
+# The share of the usual probability that is enough: where the heads say what is stated, and where a row gives points or
+# scores or names a last day.
+_BY_HEADS, _GRADED = 0.05, 0.5
+_GRADES = frozenset({"point", "score", "level"})
+_MONEY = frozenset({"money", "currency", "us_money", "euro"})
+_TIME = frozenset({"months", "years", "weeks", "days"})
+# "Maximum duration", "Valid for": what a column of stretches of time measures; how long an office took is told only.
+_MEASURED = WordPattern(r"(?<![a-z]){measured_head}(?![a-z])")
+_TOOK = WordPattern(r"(?<![a-z]){took_head}(?![a-z])")
+# "Average income", "Planned spending", "Admissions": figures of what was or is hoped for.
+_STATISTIC = WordPattern(r"(?<![a-z]){statistic_head}(?![a-z])")
+# Heads longer than this are prose.
+_LONGEST = 160
+
+
+def share_of_row(values: Sequence[Value], unit: StatementUnit) -> float | None:
+    """The share of the usual probability that is enough for a row, by its heads and values; None where they say nothing."""
+    if not values:
+        return None
+    if unit.row_label and _is_stated_by_heads(values, unit):
+        return _BY_HEADS
+    if any(v.type == "date" and v.role == "deadline" for v in values):
+        return _GRADED
+    drawn = any(v.type == "date" and v.role is None for v in values)  # the rounds of a draw have a day and scores
+    return _GRADED if not drawn and any(v.type == "number" and v.unit in _GRADES for v in values) else None
+
+
+def _is_stated_by_heads(values: Sequence[Value], unit: StatementUnit) -> bool:
+    """Whether the heads over a row say what its amounts, stretches of time, caps or days are."""
+    above = (*unit.headers, *unit.context, unit.heading, unit.title, unit.row_label or "")
+    words = [fold(text) for text in above if text and len(text) <= _LONGEST]
+    if any(_STATISTIC.both.search(text) for text in words):
+        return False
+    named = any((kind := type_of(text)) is not None and kind.name in _MONEY for text in words)
+    took = any(_TOOK.both.search(text) for text in words)
+    return any(_is_stated(value, money_above=named, took=took) for value in values)
+
+
+def _is_stated(value: Value, *, money_above: bool, took: bool) -> bool:
+    head = value.column_label or ""
+    kind = type_of(head) if head else None
+    if value.type == "money":
+        return money_above or (kind is not None and kind.name in _MONEY)
+    if value.type == "duration":
+        measured = (kind is not None and kind.name in _TIME) or _MEASURED.both.search(fold(head))
+        return bool(measured) and not took
+    if value.type == "number":
+        return kind is not None and kind.name == "places"
+    return value.type == "date" and value.role == "deadline"
