@@ -50,6 +50,11 @@ _HAD_ENDS = WordPattern(r" ?(?:$|[.,;:)\n|]|{had_ends}(?![a-z]))")
 _TWO_DIGITS = re.compile(r"\d{2}(?!\d)")
 
 
+# "at least 21 but not older than 35"
+_OLDER_THAN = WordPattern(r"(?<![a-z]){older_than} $")
+_NO_PERSON = WordPattern(r"(?<![a-z]){no_person_older}(?![a-z])")
+
+
 def are_years_of_age(scope: FoldedText, start: int, tail: str) -> bool:
     """Whether years are of a person's age; `start` is where their number (or range) starts, `tail` what follows them."""
     lang = scope.lang
@@ -60,6 +65,8 @@ def are_years_of_age(scope: FoldedText, start: int, tail: str) -> bool:
     if _NOT_AGE[lang].match(tail):
         return False
     left = scope.left(start, 60)
+    if _OLDER_THAN[lang].search(left) and not _NO_PERSON[lang].search(left):
+        return True
     if _AGE_LEFT[lang].search(left) or _OLDER_TOO[lang].match(tail) or _FULL_AGE[lang].match(tail):
         return True
     if _UNDER[lang].search(left) and not _UNDER_OF[lang].match(tail):
@@ -96,11 +103,6 @@ _NAMED = WordPattern(r"(?<![a-z])(?:(?:{aged_alone}|{person} {person_under}) |{a
 _PERSON = WordPattern(r"(?<![a-z]){person},? $")
 _PERSON_IS = WordPattern(r"(?<![a-z])(?:{who_is_meant}|{person}) {must_be_aged} $")
 _BARE_ENDS = WordPattern(r" ?(?:$|[.,;:)\n|]|{bare_ends}(?![a-z]))(?! ?\d| (?:points?|%))")
-
-
-# "at least 21 but not older than 35"
-_OLDER_THAN = WordPattern(r"(?<![a-z]){older_than} $")
-_NO_PERSON = WordPattern(r"(?<![a-z]){no_person_older}(?![a-z])")
 
 
 def is_bare_age(scope: FoldedText, numeral: Numeral) -> bool:

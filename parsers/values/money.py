@@ -15,7 +15,7 @@ from veille.parsers.values.torn import SCALE, SCALES
 
 _CODES_LEFT = r"can|cad|cdn|us|usd|ca|c"
 _SIGN_LEFT = re.compile(
-    rf"(?:(?P<a>{_CODES_LEFT}) ?)?\$ ?(?P<b>(?:can|cad|us|usd|ca)(?![a-z]))? ?\Z"  # CAN$7, $CAD 255
+    rf"(?:(?<![a-z])(?P<a>{_CODES_LEFT}) ?)?\$ ?(?P<b>(?:can|cad|us|usd|ca)(?![a-z]))? ?\Z"  # CAN$7, $CAD 255
     r"|(?<![a-z])(?P<c>cad|usd|eur) ?\Z|(?P<d>€) ?\Z"  # CAD 155, €21,300
 )
 _SIGN_RIGHT = WordPattern(

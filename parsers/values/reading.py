@@ -16,6 +16,7 @@ from veille.parsers.values.codes import find_codes
 from veille.parsers.values.durations import as_ages, find_durations
 from veille.parsers.values.money import find_money
 from veille.parsers.values.parts import find_parts
+from veille.parsers.values.ranges import with_ranges
 from veille.parsers.values.rates import with_rates
 from veille.parsers.values.tables.cells import find_cell_codes, find_cell_numbers
 from veille.parsers.values.tables.columns import TypedCell
@@ -58,7 +59,7 @@ def read_values(
     values += as_ages(find_durations(scope, taken, 2 * groups), cells)
     values += find_parts(scope, taken)
     values += find_amounts(scope, taken, 3 * groups, tuple(c for c in cells if c.type and c.type.name == "age"))
-    in_order = with_rates(scope, sorted(values, key=lambda v: (v.start, v.end)))
+    in_order = with_rates(scope, with_ranges(scope, sorted(values, key=lambda v: (v.start, v.end))))
     return _number_groups(drop_torn(scope, in_order, taken))
 
 
