@@ -283,7 +283,8 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
                 unit = replace(unit, answer=read_answer(reading, block), cited=is_cited(reading, block))
             judgement = read_statement(reading, unit, above)
             if is_lead:
-                tree = lead_conditions(reading.scope, start, end, list_items(reading, blocks, children, i))
+                items = list_items(reading, blocks, children, i)
+                tree = lead_conditions(reading.scope, start, end, items, judgement.rule.modality)
                 judgement = replace(judgement, rule=replace(judgement.rule, conditions=tree))
                 leads[i] = len(pieces)
             pieces.append(continue_days(judgement, pieces[-1].rule if pieces and n else None))
