@@ -110,6 +110,10 @@ class Pages:
         """What the configuration says of the page's language; None leaves it to the page's own evidence."""
         self._db.run("UPDATE page SET stated_lang = ? WHERE page_id = ?", (lang, page_id))
 
+    def state_twin(self, page_id: str, address: str) -> None:
+        """Record the twin that the configuration states, whatever the page itself links to."""
+        self._db.run("UPDATE page SET twin_url = ? WHERE page_id = ?", (address, page_id))
+
     def share(self, page_id: str, source: str) -> None:
         """Record that a source watches the page too: its package hears of it, its facts are bound to it.
 

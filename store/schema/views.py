@@ -40,8 +40,10 @@ _FACT_COLUMNS = """
   fact.valid_basis, NOT fact.carried AS on_page,
   CASE WHEN fact.rule_id IS NULL THEN NULL ELSE coalesce(
     (SELECT nullif(decision, 'withdrawn') FROM review WHERE review.digest = fact.digest ORDER BY review_id DESC LIMIT 1),
-    CASE WHEN (SELECT decision FROM review WHERE review.rule_id = fact.rule_id ORDER BY review_id DESC LIMIT 1)
-      <> 'withdrawn' THEN 'stale' ELSE 'unreviewed' END
+    CASE WHEN (SELECT decision FROM review WHERE review.rule_id = fact.rule_id AND review.version <= coalesce(
+        (SELECT max(rule.version) FROM rule WHERE rule.rule_id = fact.rule_id AND rule.digest = fact.digest),
+        review.version)
+      ORDER BY review_id DESC LIMIT 1) <> 'withdrawn' THEN 'stale' ELSE 'unreviewed' END
   ) END AS review_state, page.last_checked, """
 _FACT_COLUMNS += f"{_STALE} AS stale, {_corrected('fact')}, fact.per"
 _FACT_JOIN = "FROM fact LEFT JOIN page ON page.page_id = fact.page_id"

@@ -53,3 +53,45 @@ def test_a_correction_is_marked_everywhere(corrected, tmp_path: Path) -> None:
     corrected("review", "withdraw", rule, "--reviewer", "Luc", "--comment", "read again")
     for command in (("facts",), ("rules",)):
         assert SAID[0] not in corrected(*command)
+
+
+def test_an_earlier_reading_that_nobody_reviewed_is_not_stale(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch, command: Command
+) -> None:
+    """A decision on what a rule says now is none on what it said before; one taken then makes what came after stale."""
+    watch.source("caq", "/caq", 'lang = "en"')
+    watch.sources += FACT
+    monkeypatch.chdir(watch.folder)
+    for fee in (155, 160):
+        watch.site.pages["/caq"] = page(f"<h2>Fees</h2><p>A worker must pay a fee of ${fee}.</p>")
+        watch.check()
+        watch.later(days=1)
+    ((rule,),) = watch.rows("SELECT DISTINCT rule_id FROM v1_fact_current")
+    command("review", "edit", str(rule), "--value", "0=161.00", "--reviewer", "Ana")
+    states = "SELECT value, review_state FROM v1_fact WHERE observed_to IS NULL ORDER BY valid_from"
+    assert watch.rows(states) == [("155.00", "unreviewed"), ("161.00", "edited")]
+    watch.site.pages["/caq"] = page("<h2>Fees</h2><p>A worker must pay a fee of $170.</p>")
+    watch.later(days=1)
+    watch.check()
+    assert watch.rows(states)[-1] == ("170.00", "stale")
+
+
+def test_correcting_an_ambiguous_fact_names_the_rules_that_state_it(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch, command: Command
+) -> None:
+    """Each with its value, and what to do."""
+    watch.source("caq", "/caq", 'lang = "en"')
+    watch.sources += FACT
+    monkeypatch.chdir(watch.folder)
+    watch.site.pages["/caq"] = page(
+        "<h2>Fees</h2><p>A worker must pay a fee of $155.</p><p>A cook must pay a fee of $80.</p>"
+    )
+    watch.check()
+    code, _, errors = command("review", "correct", "caq.fee", "155.00", "--reviewer", "Ana")
+    said = " ".join(errors.split())
+    rules = [
+        str(rule) for (rule,) in watch.rows("SELECT rule_id FROM v1_rule_current WHERE kind = 'fee' ORDER BY start")
+    ]
+    assert code == 2
+    assert f"is ambiguous: these rules state it: {rules[0]} 155.00; {rules[1]} 80.00" in said
+    assert "review reject" in said

@@ -106,3 +106,22 @@ def test_a_page_not_checked_for_long_is_told_once_and_a_removed_one_never(watche
     urls = [url for (url,) in watched.rows("SELECT json_extract(payload, '$.url') FROM event WHERE kind = 'stale'")]
     assert [str(url).rpartition("/")[2] for url in urls].count("failing") == 1
     assert not [url for url in urls if str(url).endswith("/gone")]
+
+
+def test_a_page_that_answers_that_it_is_gone_is_failing_until_that_is_confirmed(watched: Watch) -> None:
+    """The check that saw it ends with 3, and so does status right after: nobody is told that all is fresh."""
+    del watched.site.pages["/gone"]
+    watched.later(days=1)
+    assert watched.check().failed == 1
+    gone = _states(watched)["gone"]
+    assert (gone.state, gone.reason, gone.count) == (Freshness.FAILING, "gone", 1)
+    with open_workspace(watched.config(), clock=lambda: watched.now) as workspace:
+        raw, config = workspace.store.connection.raw, workspace.config
+        status = read_status(raw, config, watched.folder / "veille.db", lambda: watched.now)
+        assert not status.good
+        assert (status.fresh, len(status.failing)) == (4, 1)
+        assert any("/gone" in line for line in status_lines(status, lambda: watched.now))
+    watched.site.pages["/gone"] = page(f"<h2>Validity</h2>{TEXT}", title="The gone page")
+    watched.later(days=1)
+    watched.check()
+    assert _states(watched)["gone"].state is Freshness.FRESH

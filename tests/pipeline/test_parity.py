@@ -89,6 +89,28 @@ def test_twins_that_name_each_other_are_compared_from_their_first_versions(watch
     assert {kind for kind, _ in watch.alerts()} == {"change"}
 
 
+@pytest.mark.parametrize("first", ["en", "fr"])
+def test_the_configured_twin_counts_more_than_the_link_of_a_page(watch: Watch, first: str) -> None:
+    """The French page still links to where the English one was: compared with its twin, whichever came first."""
+    watch.site.validators = False
+    base = watch.site.base_url
+    link = f'<link rel="alternate" hreflang="en" href="{base}/old"></head>'
+    said = {
+        "en": page(EN.format(24)),
+        "fr": page(FR.format(24), lang="fr", title="Cas du Québec").replace("</head>", link),
+    }
+    other = "fr" if first == "en" else "en"
+    for name in (first, other):
+        watch.source(name, f"/{name}", f'lang = "{name}"\ntwin = "{base}/{"fr" if name == "en" else "en"}"')
+        watch.site.pages[f"/{name}"] = said[name]
+        watch.check()
+        watch.later(days=1)
+    assert watch.rows(
+        "SELECT DISTINCT state FROM v1_parity WHERE rule_id IS NOT NULL AND twin_rule_id IS NOT NULL"
+    ) == [("equal",)]
+    assert watch.rows("SELECT twin_url FROM v1_page WHERE lang = 'fr'") == [(f"{base}/en",)]
+
+
 def test_the_end_of_a_conflict_is_told_once_where_the_conflict_was(watch: Watch) -> None:
     """French follows at last: one closing event on the page of the conflict, with what they had stated."""
     watch = twins(watch)

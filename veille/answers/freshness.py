@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from veille.clock import from_stamp, to_stamp
 from veille.config import Config
-from veille.model import PageState
+from veille.model import PageState, RejectReason
 
 
 class Freshness(StrEnum):
@@ -22,7 +22,7 @@ class Freshness(StrEnum):
     PAUSED = "paused"  # its source is left alone by configuration
     HELD = "held"  # what came is not believed to be the page and waits for a decision
     STALE = "stale"  # without a successful check for `guard.stale_after`, and due again
-    FAILING = "failing"
+    FAILING = "failing"  # also where the page answers that it is gone, until that is confirmed
     NEVER = "never"  # not asked for yet
     FRESH = "fresh"
 
@@ -47,6 +47,7 @@ class PageFreshness:
 
 _PAGES = """
 SELECT page.page_id, page.url, page.title, page.source, page.first_seen, visit.next_due, health.state,
+  page.state AS page_state, visit.gone_since, visit.gone_count,
   EXISTS (SELECT 1 FROM page_source WHERE page_source.page_id = page.page_id) AS watched,
   health.since, health.last_success, health.reason, health.detail, health.count,
   held.first_seen AS held_since, held.reason AS held_reason, held.reason_fr AS held_reason_fr,
@@ -77,9 +78,12 @@ def in_state(pages: Iterable[PageFreshness], *states: Freshness) -> tuple[PageFr
 
 def _judge(row: sqlite3.Row, configured: Mapping[str, bool], stale_after: timedelta, now: datetime) -> PageFreshness:
     age = now - from_stamp(row["last_success"] or row["first_seen"])
-    failing = row["state"] == "failing"
+    gone = row["page_state"] == PageState.GONE_PENDING
+    failing = gone or row["state"] == "failing"
     due = row["next_due"] is None or row["next_due"] <= to_stamp(now)
     since, reason, detail, count = row["since"], row["reason"] or "", row["detail"] or "", row["count"] or 0
+    if gone:  # answered that it is gone, once so far: the next run confirms it
+        since, reason, detail, count = row["gone_since"], RejectReason.GONE.value, "", row["gone_count"]
     if row["source"] not in configured or not row["watched"]:
         state = Freshness.UNWATCHED
     elif configured[row["source"]]:

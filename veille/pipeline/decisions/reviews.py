@@ -13,7 +13,7 @@ from veille.nearest import known_names
 from veille.pipeline.decisions.edits import RuleEdit, apply_edit
 from veille.pipeline.outbox.mass import settle_run
 from veille.pipeline.outbox.queue import queue_event
-from veille.pipeline.pages.facts import correct_facts, settle_facts
+from veille.pipeline.pages.facts import correct_facts, settle_facts, stating_rules
 from veille.pipeline.pages.ingest import Ingested, ingest
 from veille.store import Page, RawCapture, Review
 from veille.store.blobs import HELD, LOST
@@ -86,6 +86,11 @@ def correct_fact(workspace: Workspace, key: str, edit: RuleEdit, value: str, *, 
     state = workspace.store.facts.current().get(key)
     if state is None:
         raise UsageError("no such fact", where=key, hint=known_names(key, workspace.store.facts.current()))
+    stating = stating_rules(workspace, key) if state.state == "ambiguous" else ()
+    if stating:
+        said = "; ".join(dict.fromkeys(f"{one.rule.id} {one.value.value}" for one in stating))
+        hint = "correct or reject the rule that is wrong: `veille review edit RULE`, `veille review reject RULE`"
+        raise UsageError(f"is ambiguous: these rules state it: {said}", where=key, hint=hint)
     if state.rule_id is None:
         hint = "edit the rule that should state it: `veille rules`, `veille review edit`"
         raise UsageError(f"is {state.state}: no rule states it", where=key, hint=hint)

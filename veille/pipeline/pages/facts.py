@@ -81,6 +81,14 @@ def correct_facts(
     return tuple(moved)
 
 
+def stating_rules(workspace: Workspace, key: str) -> tuple[changes.Binding, ...]:
+    """What a fact's conditions select on the pages of its source as they stand now, with the rules that state it."""
+    fact = next((fact for fact in workspace.config.facts if fact.key == key), None)
+    if fact is None:
+        return ()
+    return changes.select(fact, (document for _, document in _newest(workspace, fact.source)))
+
+
 def note_outdated(workspace: Workspace, page: Page) -> None:
     """Note that the facts of the page's sources are to be laid out anew (settle_facts): its history was added to."""
     for source_id in _sources_of(workspace, page):

@@ -11,6 +11,7 @@ from veille.model import Document, Event, EventKind, Section, Severity
 from veille.parsers.language.detection import lang_of_words
 from veille.pipeline.outbox.events import PageName, page_event
 from veille.store import Page, ParityRow
+from veille.urls import canonical_url
 from veille.workspace import Workspace
 
 AGREED = ("equal", "lagging")  # a pair that differs for the first time since then lags; one that never agreed conflicts
@@ -124,10 +125,23 @@ def _in_its_language(document: Document) -> Document:
     )
 
 
+def configured_twin(workspace: Workspace, page: Page) -> str | None:
+    """The address of the page's twin as the configuration states it, on either side; it counts more than any link of the page."""
+    for source in workspace.config.sources:
+        if source.twin:
+            pair = (canonical_url(source.url), canonical_url(source.twin))
+            if page.url in pair:
+                return pair[1] if page.url == pair[0] else pair[0]
+    return None
+
+
 def _find_twins(workspace: Workspace, page: Page, document: Document) -> _Twins | None:
     store = workspace.store
+    stated = configured_twin(workspace, page)
+    if stated and (page.twin_url != stated or document.twin_url not in (None, stated)):
+        store.pages.state_twin(page.page_id, stated)
     # A page's first version names its twin before the page itself is known to have one.
-    address = page.twin_url or document.twin_url
+    address = stated or page.twin_url or document.twin_url
     twin = store.pages.find(address) if address else None
     latest = store.history.latest(twin.page_id) if twin is not None else None
     if twin is None or latest is None or twin.page_id == page.page_id:

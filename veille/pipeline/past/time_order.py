@@ -13,7 +13,7 @@ from veille.pipeline.pages.containment import describe_fault
 from veille.pipeline.pages.facts import note_outdated
 from veille.pipeline.pages.import_guard import BELIEVED
 from veille.pipeline.pages.ingest import ingest
-from veille.pipeline.pages.parity import compare_twins
+from veille.pipeline.pages.parity import compare_twins, configured_twin
 from veille.pipeline.past.late_copies import capture_of
 from veille.store import Page
 from veille.store.record.forgetting import forget_history, has_been_watched, renumber_changes
@@ -48,7 +48,8 @@ def settle_order(workspace: Workspace, page_ids: Collection[str]) -> None:
         page, latest = store.pages.get(page_id), store.history.latest(page_id)
         if latest is None or has_been_watched(store.connection, page_id):
             continue
-        twin = store.pages.find(page.twin_url) if page.twin_url else None
+        address = configured_twin(workspace, page) or page.twin_url
+        twin = store.pages.find(address) if address else None
         newest = store.history.latest(twin.page_id) if twin is not None else None
         store.parity.forget(page_id)
         at = max(latest.observed_at, newest.observed_at) if newest is not None else latest.observed_at
