@@ -108,7 +108,7 @@ def test_no_page_asks_for_anything_outside(site: Path) -> None:
         ("fr/timeline/caq.fee.html", ["du 1er avril 2026 au 20 novembre 2026"]),
         ("en/parity.html", ["they disagree", "1 statement without a counterpart", "1 statement on which they agree"]),
         ("en/impact.html", ["IRPR:204(c)", "1 rule"]),
-        ("fr/held/p-caq-en.html", ["vu 2 fois depuis", "50\u00a0% des lignes", "This site is being", "veille review accept"]),
+        ("fr/held/p-caq-en.html", ["vue 2 fois depuis", "50\u00a0% des lignes", "This site is being", "veille review accept"]),
         ("fr/health.html", ["une requête toutes les 5 s", "en échec", "en pause jusqu’au"]),
     ],
 )  # fmt: skip

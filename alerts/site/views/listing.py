@@ -96,7 +96,8 @@ class ListEntry:
 def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Headline], *, own_page: bool) -> ChangeRow:
     """The list row of a step; `headlines` are its English and its French one."""
     card, lead = step.card, step.card.lead
-    typed = lead is not None and lead.object in ("value", "fact", "citation") and not says_days(lead)
+    typed = lead is not None and lead.object in ("value", "fact", "citation")
+    valued = lead is not None and typed and not says_days(lead)
     texts = texts_that_differ(step.redline.sections) if step.redline is not None else ()
     said = next((come or gone for gone, come in texts if come or gone), "")
     return ChangeRow(
@@ -104,8 +105,8 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Head
         page.source, headlines[0].place, headlines[0].said, headlines[1].said, card.others + 1 if step.items else 0,
         lead.value_type if lead is not None and typed else None,
         lead.unit if lead is not None and typed else None,
-        lead.before if lead is not None and typed else None,
-        lead.after if lead is not None and typed else None,
+        lead.before if lead is not None and valued else None,
+        lead.after if lead is not None and valued else None,
         cut_pieces(card.sentence),
         replace(card.twin, quote=""),
         card.packages,
