@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,8 +27,30 @@ def score_held_out(corpus: Path, pages: dict[str, Document], models: dict[str, M
     spec.loader.exec_module(judge)
     docs = {name: _record(page, models[name]) for name, page in pages.items()}
     rows = [json.loads(line) for line in (corpus / "units" / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
-    for group, figures in judge.judge([r for r in rows if r["file"] in docs], docs, show).items():
+    rows = [row | {"values": values_once(row["values"], judge.vkey)} for row in rows if row["file"] in docs]
+    for group, figures in judge.judge(rows, docs, show).items():
         print(group, figures)
+
+
+Noted = dict[str, str | list[str] | None]
+
+
+def values_once(values: list[Noted], key: Callable[[Noted, str], tuple[str, str, str]]) -> list[Noted]:
+    """The values of a unit, each once: what a program reads is counted as a set, so that what is wanted must be one.
+
+    Without it a unit that says "24 months" three times counts three hits for one reading: a precision above 1.
+    """
+    kept: list[Noted] = []
+    seen: set[tuple[str, str, str]] = set()
+    for value in values:
+        others = value.get("cmp_ok")
+        ways = {
+            key(value, str(cmp)) for cmp in (value.get("cmp") or "eq", *(others if isinstance(others, list) else ()))
+        }
+        if not ways & seen:
+            kept.append(value)
+        seen |= ways
+    return kept
 
 
 def _record(page: Document, model: Model) -> dict[str, object]:

@@ -13,6 +13,7 @@ from veille.model import DateRole, Modality, RuleKind, ValueType
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench" / "rules"))
 
+from held_out import values_once
 from material import bare
 from measure import judge, measure
 from public_corpus import Unit, Value, read_public_corpus
@@ -91,3 +92,11 @@ def test_a_value_that_a_unit_says_twice_counts_once(measured: tuple[dict[str, Co
     count, _ = judge(unit, [(rule, bare(rule.quote)) for rule in extract_rules(text, "en")], [])
     assert (count["read"], count["right"], count["values"]) == (1, 1, 1)
     assert all(c["right"] <= c["read"] for c in measured[0].values())
+
+
+def test_a_wanted_value_of_the_held_out_units_counts_once() -> None:
+    """Two annotations of one value are one; a month and a day, or a floor and a ceiling, are two."""
+    months = {"type": "duration", "value": "P24M", "cmp": "max", "cmp_ok": ["eq"]}
+    floor = {"type": "duration", "value": "P24M", "cmp": "min"}
+    wanted = values_once([months, months | {"cmp": "eq"}, floor], lambda v, cmp: (str(v["type"]), str(v["value"]), cmp))
+    assert wanted == [months, floor]
