@@ -102,7 +102,16 @@ def test_a_word_of_a_denied_whole_says_the_opposite(lang: Lang) -> None:
 def test_each_denier_is_of_the_table(lang: Lang) -> None:
     """A denier that the lexicon learns is tried with every word."""
     denier = re.compile(rf"(?<![a-z]){load_lexicon(lang).piece('denier')}(?![a-z])")
-    frames = [*DENIED[lang], "is scarcely", "is on no account", "est non", "est non-", "ni", "n'est d'aucune façon"]
+    frames = [
+        *DENIED[lang],
+        "is scarcely",
+        "is nowhere",
+        "is on no account",
+        "est non",
+        "est non-",
+        "ni",
+        "n'est d'aucune façon",
+    ]
     met = {m[0] for frame in frames for m in [denier.search(fold(frame))] if m}
     examples = load_lexicon(lang).pieces["denier"][0].examples
     assert {m[0] for e in examples for m in [denier.search(fold(e))] if m} <= met | {
