@@ -21,7 +21,7 @@ def write(folder: Path, text: str) -> Path:
 
 def test_a_source_is_read_with_its_types(tmp_path: Path) -> None:
     """Intervals, patterns and defaults come out typed, paths relative to the file."""
-    text = '[[sources]]\nid = "caq"\nurl = "https://example.org/caq"\nprofile = "canada-ca"\nevery = "12h"\ndeny = ["/archive/"]\n'
+    text = '[[sources]]\nid = "caq"\nurl = "https://example.org/caq"\nprofile = "canada-ca"\nevery = "12h"\ndepth = 1\ndeny = ["/archive/"]\n'
     config = load_config(write(tmp_path, 'database = "data/v.db"\n' + text))
     (source,) = config.sources
     assert source.every == timedelta(hours=12)

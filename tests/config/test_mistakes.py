@@ -47,7 +47,7 @@ MISTAKES = [
     ("asking every second", SOURCE + 'every = "1s"\n', "sources[0] (quebec-cases-en).every: 1s asks a site too often; at least 5m"),
     ("blanks in an id", '[[sources]]\nid = "Bad Id"\nurl = "https://a.example/x"\nprofile = "generic"\n', "'Bad Id' is not written with small letters, digits"),
     ("a time span where seconds are asked", '[crawl]\ndeadline = "15s"\n', "crawl.deadline: must be a number"),
-    ("no time at all", "[crawl]\ndeadline = 0\n", "crawl.deadline: must be greater than 0"),
+    ("no time at all", "[crawl]\ndeadline = 0\n", "crawl.deadline: must be greater than or equal to 0.1"),
     ("no pause at all", '[crawl]\npace = "0s"\n', "crawl.pace: leave a site at least 1s between two requests"),
     ("no pause for one host", '[crawl.pace_by_host]\n"www.canada.ca" = "0s"\n', "crawl.pace_by_host.www.canada.ca: leave a site at least 1s"),
     ("a profile that is none", SOURCE.replace('"canada-ca"', '"canada"'), "sources[0] (quebec-cases-en).profile: unknown profile 'canada'"),
@@ -172,5 +172,5 @@ def test_two_packages_may_share_a_page(tmp_path: Path) -> None:
 def test_a_route_may_name_pages_that_a_list_will_lead_to(tmp_path: Path) -> None:
     """Where pages are learned from lists, no pattern can be called wrong beforehand."""
     path = tmp_path / "config.toml"
-    path.write_text(SOURCE + 'role = "list"\n' + CHANNEL + ROUTE + 'pages = ["*/new/*"]\n', encoding="utf-8")
+    path.write_text(SOURCE + 'role = "list"\ndepth = 1\n' + CHANNEL + ROUTE + 'pages = ["*/new/*"]\n', encoding="utf-8")
     assert load_config(path).alerts.routes[0].pages == ("*/new/*",)

@@ -28,7 +28,7 @@ class Route(Strict):
     kinds: tuple[RuleKind, ...] = Field((), description="kinds of the changed rules")
     subjects: tuple[str, ...] = Field((), description="subjects of the changed rules")
     min_confidence: float = Field(
-        0.0, ge=0, le=1, description="least probability that the changed statement is a rule; changes of no rule pass"
+        0.0, ge=0, lt=1, description="least probability that the changed statement is a rule; changes of no rule pass"
     )
     langs: tuple[Lang, ...] = Field((), description="languages of the page")
     packages: tuple[str, ...] = Field((), description="downstream packages that rely on the source or fact")
@@ -44,6 +44,18 @@ class Route(Strict):
         for subject in named:
             require_known(subject, subjects(), "subject")
         return named
+
+    @model_validator(mode="after")
+    def _keys_have_an_effect(self) -> Route:
+        if "digest_hour" in self.model_fields_set and self.digest != "daily":
+            raise ValueError('digest_hour: only a daily digest has an hour; set digest = "daily", or take it out')
+        if self.events and EventKind.CHANGE not in self.events:
+            if "min_severity" in self.model_fields_set:
+                raise ValueError("min_severity: has no effect, the route's events are no changes; take it out")
+            for key in ("kinds", "subjects", "facts"):
+                if getattr(self, key):
+                    raise ValueError(f"{key}: no event of the route has any, they are no changes; take it out")
+        return self
 
     @field_validator("quiet")
     @classmethod

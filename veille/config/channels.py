@@ -11,12 +11,15 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from veille.config.hosts import is_this_machine
 from veille.model import Lang
 from veille.strict import NotEmpty, Strict
 from veille.urls import require_address, require_host
 
 # "name@example.org", "Name <name@example.org>", "Équipe CAQ <caq@example.org>"
 _ADDRESS = re.compile(r"[^\s<>@,;:\"]+@[^\s<>@,;:\"]+|[^<>@,;:\"\r\n]+ <[^\s<>@,;:\"]+@[^\s<>@,;:\"]+>")
+
+_TLS_PORT, _PLAIN_PORT = 465, 587  # submission with TLS from the start, and with STARTTLS (RFC 8314)
 
 
 def _mail_address(address: str) -> str:
@@ -82,6 +85,19 @@ class EmailSettings(_Channel):
     sender: MailAddress = Field(description="From address")
     recipients: tuple[MailAddress, ...] = Field(description="To addresses", min_length=1)
 
+    @model_validator(mode="after")
+    def _link_and_login_fit(self) -> EmailSettings:
+        for one, other in (("username_env", "password_env"), ("password_env", "username_env")):
+            if getattr(self, one) and not getattr(self, other):
+                raise ValueError(f"{one}: needs {other}; a login has both")
+        if self.password_env and self.smtp_security == "none" and not is_this_machine(self.smtp_host):
+            raise ValueError("password_env: the password would go over an open line; set smtp_security")
+        if self.smtp_port == _TLS_PORT and self.smtp_security == "starttls":
+            raise ValueError(f'smtp_port: {_TLS_PORT} speaks TLS from the start; set smtp_security = "tls"')
+        if self.smtp_port == _PLAIN_PORT and self.smtp_security == "tls":
+            raise ValueError(f'smtp_port: {_PLAIN_PORT} begins in plain text; set smtp_security = "starttls"')
+        return self
+
 
 class WebhookSettings(_Channel):
     """Messages as signed JSON over HTTP."""
@@ -95,6 +111,8 @@ class WebhookSettings(_Channel):
 
     @model_validator(mode="after")
     def _has_an_address(self) -> WebhookSettings:
+        if self.url and self.url_env:
+            raise ValueError("a webhook has one address: url or url_env; take one of them out")
         if not self.url and not self.url_env:
             raise ValueError("a channel of type webhook needs url or url_env")
         if self.url:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from veille.config.alerting import Route
+from veille.config.hosts import require_public
 from veille.config.packages import Package
+from veille.config.running import Crawl
 from veille.config.sources import FactBinding, Source
 from veille.nearest import known_names
-from veille.urls import canonical_url
+from veille.urls import canonical_url, host_of
 
 # Roles whose pages are not known before they are looked at: a pattern of a route may name a page of theirs.
+_SPELLED_ALIKE = 0.88  # "www.canda.ca" and "www.canada.com" are www.canada.ca, www.quebec.ca is not
 _LISTS = ("list", "sitemap", "feed", "updates")
 
 
@@ -36,6 +40,50 @@ def check_sources(sources: tuple[Source, ...]) -> None:
                 f"sources[{index}] ({source.id}): the same address as sources[{at}] ({other.id}) "
                 "with another profile or language; give both the same"
             )
+
+
+def check_hosts(sources: tuple[Source, ...], crawl: Crawl) -> None:
+    """Raise ValueError for a source that no public crawler can ask, and for a setting of a host that is spelled wrongly."""
+    for index, source in enumerate(sources):
+        for key, address in (("url", source.url), ("twin", source.twin)):
+            if address is None or crawl.allow_loopback:
+                continue
+            try:
+                require_public(address)
+            except ValueError as error:
+                raise ValueError(f"sources[{index}] ({source.id}).{key}: {error}") from None
+    hosts = {host_of(canonical_url(source.url)) for source in sources} | set(crawl.allow_hosts)
+    named = {"pace_by_host": tuple(crawl.pace_by_host)}
+    if "compatible_agent" in crawl.model_fields_set:
+        named["compatible_agent"] = crawl.compatible_agent
+    for key, listed in named.items():
+        for host in listed:
+            meant = [known for known in sorted(hosts) if _is_slip(host, known)]
+            if host not in hosts and meant:
+                raise ValueError(f"crawl.{key}: no source is on {host!r}; did you mean {' or '.join(meant)}?")
+
+
+def _is_slip(host: str, known: str) -> bool:
+    """Whether a host is another one spelled wrongly; with and without `www.` are two names of one site."""
+    bare, other = host.removeprefix("www."), known.removeprefix("www.")
+    return bare != other and SequenceMatcher(None, host, known).ratio() >= _SPELLED_ALIKE
+
+
+def check_budgets(sources: tuple[Source, ...], crawl: Crawl) -> None:
+    """Raise ValueError when a run may not even ask for the pages that the configuration names."""
+    asked = [canonical_url(source.url) for source in sources if source.paused is False]
+    on_host = Counter(host_of(url) for url in set(asked))
+    for host, pages in on_host.items():
+        if pages >= crawl.host_budget:
+            raise ValueError(
+                f"crawl.host_budget: {crawl.host_budget} is not enough for {host}; its sources and robots.txt "
+                f"take {pages + 1}"
+            )
+    if sum(on_host.values()) + len(on_host) > crawl.run_budget:
+        raise ValueError(
+            f"crawl.run_budget: {crawl.run_budget} is not enough; the sources and the robots.txt of their hosts "
+            f"take {sum(on_host.values()) + len(on_host)}"
+        )
 
 
 def check_facts(facts: tuple[FactBinding, ...], sources: tuple[Source, ...]) -> None:

@@ -9,7 +9,15 @@ from pathlib import Path
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from veille.config.alerting import Alerts
-from veille.config.cross_checks import check_facts, check_packages, check_places, check_routes, check_sources
+from veille.config.cross_checks import (
+    check_budgets,
+    check_facts,
+    check_hosts,
+    check_packages,
+    check_places,
+    check_routes,
+    check_sources,
+)
 from veille.config.packages import Package
 from veille.config.running import Backfill, Crawl, GuardSettings, Service
 from veille.config.sources import FactBinding, Source
@@ -66,6 +74,8 @@ class Config(Strict):
         check_facts(self.facts, self.sources)
         check_routes(self.alerts.routes, self.sources, self.facts)
         check_packages(self.packages, self.sources, self.facts)
+        check_hosts(self.sources, self.crawl)
+        check_budgets(self.sources, self.crawl)
         self._check_paces()
         return self
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
-from veille.config.sources import Interval, Period
+from veille.config.sources import AT_MOST_A_YEAR, Interval, Period, WithinADay, WithinAYear
 from veille.config.vocabulary import require_contact_form, require_zone
 from veille.strict import NotEmpty, Strict
 from veille.urls import require_address, require_host
 from veille.work import PAGE_WORK
 
 LONGEST_WAIT = 3600  # seconds; an answer that takes an hour holds the host's other pages up for a day
+SHORTEST_WAIT = 0.1  # seconds; no server on another continent answers sooner
+A_PAGE = 65_536  # bytes; a page of guidance has about as many
+LEAST_WORK = timedelta(seconds=2)  # a manual's page of 300 KB takes about one
+
+
+def _time_to_read(span: timedelta) -> timedelta:
+    if span < LEAST_WORK:
+        raise ValueError(f"must be at least {LEAST_WORK.seconds}s: long pages take that much")
+    return span
 
 
 class Crawl(Strict):
@@ -28,19 +37,23 @@ class Crawl(Strict):
     )
     jitter: float = Field(0.2, ge=0, le=1, description="share of the pace added at random")
     concurrency: int = Field(4, ge=1, le=16, description="hosts asked side by side; one request at a time to each")
-    connect_timeout: float = Field(10, gt=0, le=LONGEST_WAIT, description="seconds to connect")
-    read_timeout: float = Field(30, gt=0, le=LONGEST_WAIT, description="seconds between two pieces of an answer")
-    deadline: float = Field(120, gt=0, le=LONGEST_WAIT, description="seconds for a whole answer, redirects included")
-    max_wire_bytes: int = Field(20_000_000, gt=0, description="bytes on the wire; the largest known PDF is 4 MB")
-    max_body_bytes: int = Field(50_000_000, gt=0, description="bytes after decompression")
+    connect_timeout: float = Field(10, ge=SHORTEST_WAIT, le=LONGEST_WAIT, description="seconds to connect")
+    read_timeout: float = Field(
+        30, ge=SHORTEST_WAIT, le=LONGEST_WAIT, description="seconds between two pieces of an answer"
+    )
+    deadline: float = Field(
+        120, ge=SHORTEST_WAIT, le=LONGEST_WAIT, description="seconds for a whole answer, redirects included"
+    )
+    max_wire_bytes: int = Field(20_000_000, ge=A_PAGE, description="bytes on the wire; the largest known PDF is 4 MB")
+    max_body_bytes: int = Field(50_000_000, ge=A_PAGE, description="bytes after decompression")
     max_redirects: int = Field(5, ge=0, le=20, description="hops before an answer counts as a redirect loop")
     retries: int = Field(2, ge=0, le=5, description="further tries after a passing fault")
     retry_wait: float = Field(
         2.0, ge=0, le=LONGEST_WAIT, description="seconds before the first further try; doubles, with jitter"
     )
-    breaker_failures: int = Field(5, ge=1, description="failures in a row after which a host is left alone")
-    breaker_pause: Interval = Field(timedelta(hours=6), description="how long a failing or blocking host is left alone")
-    max_retry_after: Interval = Field(timedelta(days=1), description="longest Retry-After that is honoured in full")
+    breaker_failures: int = Field(5, ge=1, le=10_000, description="failures in a row after which a host is left alone")
+    breaker_pause: Period = Field(timedelta(hours=6), description="how long a failing or blocking host is left alone")
+    max_retry_after: Period = Field(timedelta(days=1), description="longest Retry-After that is honoured in full")
     run_budget: int = Field(20_000, ge=1, description="requests in one run")
     host_budget: int = Field(5_000, ge=1, description="requests to one host in one run")
     due_soonest: Period = Field(timedelta(hours=6), description="a page that just changed is not asked sooner")
@@ -84,16 +97,16 @@ class GuardSettings(Strict):
     suspect_ratio: float = Field(
         0.5, gt=0, lt=1, description="a text shorter than this share of the last one needs a sign that it was edited"
     )
-    confirm_after: Interval = Field(
+    confirm_after: Annotated[Interval, AT_MOST_A_YEAR] = Field(
         timedelta(hours=24), description="a vanished page is removed when it is still gone after this"
     )
     mass_share: float = Field(0.5, gt=0, le=1, description="share of a host's pages that change at once: held")
     mass_minimum: int = Field(10, ge=2, description="fewest pages of a host for the mass rule to apply")
-    failures_before_alert: int = Field(3, ge=1, description="failed checks of a page before the operator hears")
-    page_work: Period = Field(
+    failures_before_alert: int = Field(3, ge=1, le=100, description="failed checks of a page before the operator hears")
+    page_work: Annotated[Period, AfterValidator(_time_to_read)] = Field(
         timedelta(seconds=PAGE_WORK), description="CPU time that reading and comparing one page may take"
     )
-    stale_after: Period = Field(timedelta(days=7), description="no successful check for this long raises an alert")
+    stale_after: WithinAYear = Field(timedelta(days=7), description="no successful check for this long raises an alert")
 
 
 class Backfill(Strict):
@@ -127,7 +140,7 @@ class Service(Strict):
 
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8765, ge=0, le=65535, description="port to listen on; 0 takes a free one")
-    tick: Period = Field(timedelta(minutes=5), description="how often due pages are looked for")
+    tick: WithinADay = Field(timedelta(minutes=5), description="how often due pages are looked for")
     timezone: str = Field("America/Toronto", description="time zone of cron lines and quiet hours")
     site_dir: NotEmpty = Field("site", description="folder of the report site, relative to the config file")
 

@@ -6,10 +6,12 @@ import re
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
+from veille.config.patterns import require_line_pattern, require_link_pattern, require_some_links
 from veille.config.vocabulary import (
     KnownUnit,
+    instruments,
     require_citation,
     require_cron,
     require_known,
@@ -17,11 +19,12 @@ from veille.config.vocabulary import (
     subjects,
 )
 from veille.model import Cmp, DateRole, Lang, PageKind, RuleKind, ValueType
-from veille.strict import NotEmpty, Strict, require_pattern
-from veille.urls import require_address
+from veille.strict import NotEmpty, Strict
+from veille.urls import canonical_url, require_address
 
 _DURATION = re.compile(r"(\d+)\s*(s|m|h|d|w)")
 LONGEST = timedelta(days=3650)  # ten years: a longer span is a slip, and beyond some it is no date any more
+_ASKED_ALONE = ("page", "updates")  # roles whose links are followed for `depth` alone
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -47,9 +50,23 @@ def _some_time(span: timedelta) -> timedelta:
     return span
 
 
+def _at_most(longest: timedelta) -> AfterValidator:
+    """A bound on a span, said as people write it."""
+
+    def check(span: timedelta) -> timedelta:
+        if span > longest:
+            raise ValueError(f"must be at most {longest.days}d")
+        return span
+
+    return AfterValidator(check)
+
+
 Interval = Annotated[timedelta, BeforeValidator(parse_interval)]
 Period = Annotated[Interval, AfterValidator(_some_time)]
 """A time span that is more than nothing."""
+WithinADay = Annotated[Period, _at_most(timedelta(days=1))]
+AT_MOST_A_YEAR = _at_most(timedelta(days=365))
+WithinAYear = Annotated[Period, AT_MOST_A_YEAR]
 
 
 class Source(Strict):
@@ -97,7 +114,7 @@ class Source(Strict):
 
     @model_validator(mode="after")
     def _twin_is_another_page(self) -> Source:
-        if self.twin == self.url:
+        if self.twin is not None and canonical_url(self.twin) == canonical_url(self.url):
             raise ValueError("twin: the page itself; write the address of the same page in the other language")
         return self
 
@@ -110,8 +127,33 @@ class Source(Strict):
 
     @field_validator("allow", "deny", "ignore")
     @classmethod
-    def _patterns_compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(require_pattern(pattern) for pattern in patterns)
+    def _patterns_can_be_meant(cls, patterns: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        for pattern in patterns:
+            (require_line_pattern if info.field_name == "ignore" else require_link_pattern)(pattern)
+        return patterns
+
+    @field_validator("instrument")
+    @classmethod
+    def _instrument_is_known(cls, name: str | None) -> str | None:
+        if name is not None:
+            require_known(name, instruments(), "instrument")
+        return name
+
+    @model_validator(mode="after")
+    def _keys_have_an_effect(self) -> Source:
+        if self.schedule is not None and "every" in self.model_fields_set:
+            raise ValueError("every: has no effect beside schedule; leave one of them out")
+        if self.role == "list" and not self.depth:
+            raise ValueError("role: a list whose links are not followed; set depth")
+        for key in ("allow", "deny"):
+            if getattr(self, key) and not self.depth and self.role in _ASKED_ALONE:
+                raise ValueError(f"{key}: has no effect, the page's links are not followed; set depth")
+        for pattern in self.deny:
+            try:
+                require_some_links(pattern, self.url)
+            except ValueError as error:
+                raise ValueError(f"deny: {error}") from None
+        return self
 
 
 class FactBinding(Strict):
@@ -131,8 +173,8 @@ class FactBinding(Strict):
     subject: str | None = Field(None, description="subject that the rule must have (CAQ, CSQ, ...)")
     cites: str | None = Field(None, description="provision that the rule must cite (QIR:105)")
     contains: tuple[str, ...] = Field((), description="words that the rule's text must hold, accents and case ignored")
-    section: str | None = Field(None, description="words that the section's heading must hold")
-    min_confidence: float = Field(0.0, ge=0, le=1, description="least probability that the statement is a rule")
+    section: NotEmpty | None = Field(None, description="words that the section's heading must hold")
+    min_confidence: float = Field(0.0, ge=0, lt=1, description="least probability that the statement is a rule")
     packages: tuple[str, ...] = Field((), description="downstream rule packages that rely on the fact")
 
     @field_validator("subject")
