@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from veille.lazy import names_on_use
 
 if TYPE_CHECKING:
-    from veille.crawler.crawl import Crawler, HostMemory, crawl
+    from veille.crawler.crawling import Crawler, HostMemory, crawl
     from veille.crawler.frontier import Candidate, Found, discover, next_due, reconcile, wanted
     from veille.crawler.lists.feeds import read_feed
     from veille.crawler.lists.sitemaps import ListedAddress, Sitemap, read_sitemap
@@ -41,7 +41,7 @@ if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
     __getattr__ = names_on_use(
         __name__,
         {
-            "veille.crawler.crawl": (
+            "veille.crawler.crawling": (
                 "Crawler",
                 "HostMemory",
                 "crawl",

@@ -14,6 +14,9 @@ def names_on_use(package: str, homes: Mapping[str, tuple[str, ...]]) -> Callable
     A check that finds nothing new must not pay for what it does not call.
     """
     home_of = {name: module for module, names in homes.items() for name in names}
+    clash = [name for name in home_of if f"{package}.{name}" in homes]
+    if clash:  # once it is loaded, the module would be found in the place of what it holds
+        raise ImportError(f"{package}: {', '.join(clash)} would be a module and a name in it")
 
     def load(name: str) -> Any:
         if name not in home_of:
