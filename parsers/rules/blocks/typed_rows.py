@@ -15,8 +15,8 @@ from veille.parsers.rules.units import StatementUnit
 from veille.parsers.values.tables.columns import type_of
 
 # The share of the usual probability that is enough: where the heads say what is stated, and where a row gives points or
-# scores or names a last day.
-_BY_HEADS, _GRADED = 0.05, 0.5
+# scores or names a last day; figures of what was have no ease.
+_BY_HEADS, _GRADED, _FIGURES = 0.05, 0.5, 1.0
 _GRADES = frozenset({"point", "score", "level"})
 _MONEY = frozenset({"money", "currency", "us_money", "euro"})
 _TIME = frozenset({"months", "years", "weeks", "days"})
@@ -33,7 +33,11 @@ def share_of_row(values: Sequence[Value], unit: StatementUnit) -> float | None:
     """The share of the usual probability that is enough for a row, by its heads and values; None where they say nothing."""
     if not values:
         return None
-    if unit.row_label and _is_stated_by_heads(values, unit):
+    above = (*unit.headers, *unit.context, unit.heading, unit.title, unit.row_label or "")
+    words = [fold(text) for text in above if text and len(text) <= _LONGEST]
+    if any(_STATISTIC.both.search(text) for text in words):
+        return _FIGURES
+    if unit.row_label and _is_stated_by_heads(values, words):
         return _BY_HEADS
     if any(v.type == "date" and v.role == "deadline" for v in values):
         return _GRADED
@@ -41,12 +45,8 @@ def share_of_row(values: Sequence[Value], unit: StatementUnit) -> float | None:
     return _GRADED if not drawn and any(v.type == "number" and v.unit in _GRADES for v in values) else None
 
 
-def _is_stated_by_heads(values: Sequence[Value], unit: StatementUnit) -> bool:
+def _is_stated_by_heads(values: Sequence[Value], words: Sequence[str]) -> bool:
     """Whether the heads over a row say what its amounts, stretches of time, caps or days are."""
-    above = (*unit.headers, *unit.context, unit.heading, unit.title, unit.row_label or "")
-    words = [fold(text) for text in above if text and len(text) <= _LONGEST]
-    if any(_STATISTIC.both.search(text) for text in words):
-        return False
     named = any((kind := type_of(text)) is not None and kind.name in _MONEY for text in words)
     took = any(_TOOK.both.search(text) for text in words)
     return any(_is_stated(value, money_above=named, took=took) for value in values)
