@@ -19,7 +19,7 @@ LIBRARIES = {
     "selectolax": "selectolax", "beautifulsoup4": "bs4", "lxml": "lxml", "markdown-it-py": "markdown_it",
     "pypdfium2": "pypdfium2",
 }  # fmt: skip
-STORED_TYPES = ("document.py", "state.py", "terms.py")
+STORED_TYPES = ("document.py", "state.py", "terms.py", "notices.py")
 _CODE = (".py", ".toml", ".json")
 
 # By pattern and not by a parser, which takes six times as long; compiled where they are used, which is seldom.

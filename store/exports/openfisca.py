@@ -56,6 +56,8 @@ def openfisca_parameter(rows: list[Row], on: str | None = None, unit: str | None
         metadata["unit"] = terms.unit
     if latest["cmp"]:
         metadata["comparison"] = latest["cmp"]
+    if latest["per"]:
+        metadata["per"] = latest["per"]
     if known and known[-1]["state"] == "known" and known[-1]["last_checked"]:
         metadata["last_value_still_valid_on"] = known[-1]["last_checked"][:_DAY]
     metadata["reference"] = {
@@ -114,7 +116,10 @@ def _values(known: list[Row], terms: Terms | None) -> dict[str, Node]:
 
 
 def _in_own_terms(row: Row) -> dict[str, Node]:
-    return {"value": plain(row), "type": row["type"], "unit": own_unit(row), "comparison": row["cmp"]}
+    own: dict[str, Node] = {
+        "value": plain(row), "type": row["type"], "unit": own_unit(row), "comparison": row["cmp"],
+    }  # fmt: skip
+    return own | {"per": row["per"]} if row["per"] else own
 
 
 def _believed(row: Row, terms: Terms | None) -> Node:

@@ -15,11 +15,12 @@ _TEXT = "text"  # of a length that is no whole number of one unit: P1M15D
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What must be the same for two values to be compared at all."""
+    """What must be the same for two values to be compared at all; `per` is the time for which both are counted."""
 
     type: str
     measure: str
     comparison: str
+    per: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def plain(row: Row) -> Scalar:
 
 
 def _kind(row: Row) -> _Kind:
-    return _Kind(row["type"] or "", _measure(row), row["cmp"] or "eq")
+    return _Kind(row["type"] or "", _measure(row), row["cmp"] or "eq", row["per"])
 
 
 def _measure(row: Row) -> str:

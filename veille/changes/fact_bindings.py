@@ -94,6 +94,7 @@ def _value_fits(fact: FactBinding, value: Value) -> bool:
         and (value.role != "superseded" if fact.role is None else value.role == fact.role)
         and (fact.unit is None or value.unit == fact.unit)
         and (fact.cmp is None or (value.cmp or "eq") == fact.cmp)
+        and (fact.per is None or value.per == fact.per)
     )
 
 

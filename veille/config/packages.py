@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from pydantic import Field, field_validator, model_validator
 
 from veille.config.vocabulary import KnownUnit
-from veille.model import Cmp
+from veille.model import Cmp, RateTime
 from veille.strict import NotEmpty, Strict
 
 MAPPINGS = (".json", ".toml")
@@ -25,6 +25,10 @@ class FactPlace(Strict):
     )
     cmp: Cmp | None = Field(
         None, description="what the package takes the value for (max, min, eq, ...): another comparison is not proposed"
+    )
+    per: RateTime | None = Field(
+        None,
+        description="time for which the package counts the value (`year` of $155 per year), where its file is silent",
     )
     source: str | None = Field(
         None, description="JSON Pointer at which address, quote and first day are written beside the value"

@@ -18,7 +18,7 @@ from veille.config.vocabulary import (
     require_unit_of,
     subjects,
 )
-from veille.model import Cmp, DateRole, Lang, PageKind, RuleKind, ValueType
+from veille.model import Cmp, DateRole, Lang, PageKind, RateTime, RuleKind, ValueType
 from veille.strict import NotEmpty, Strict
 from veille.urls import canonical_url, require_address
 
@@ -170,6 +170,7 @@ class FactBinding(Strict):
     role: DateRole | None = Field(None, description="role that a date must have")
     unit: KnownUnit | None = Field(None, description="unit that the value must have")
     cmp: Cmp | None = Field(None, description="comparison that the value must have")
+    per: RateTime | None = Field(None, description="time for which the value must be counted (`year` of $155 per year)")
     subject: str | None = Field(None, description="subject that the rule must have (CAQ, CSQ, ...)")
     cites: str | None = Field(None, description="provision that the rule must cite (QIR:105)")
     contains: tuple[str, ...] = Field((), description="words that the rule's text must hold, accents and case ignored")

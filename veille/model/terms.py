@@ -10,6 +10,7 @@ PageKind = Literal["manual_section", "program_page", "notice", "form", "news", "
 Cause = Literal["source", "extractor"]
 ValueType = Literal["date", "time", "duration", "money", "number", "code"]
 Cmp = Literal["eq", "min", "max", "lt", "gt"]
+RateTime = Literal["hour", "day", "week", "month", "year"]  # for which an amount is counted
 DateRole = Literal[
     "effective_from", "effective_to", "deadline", "cutoff_from", "cutoff_after", "cutoff_until", "cutoff_before",
     "announced", "amended", "issued", "as_read_on", "recurring", "superseded",

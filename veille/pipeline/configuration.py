@@ -179,5 +179,6 @@ def _known(store: Store) -> Bindings | None:
 
 
 def _digest(fact: FactBinding) -> str:
-    text = json.dumps(fact.model_dump(mode="json", exclude=set(_SPOKEN)), sort_keys=True)
+    added = {"per"} if fact.per is None else set()  # added later: a fact without it keeps the digest that it had
+    text = json.dumps(fact.model_dump(mode="json", exclude={*_SPOKEN, *added}), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

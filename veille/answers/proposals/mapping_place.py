@@ -9,7 +9,7 @@ from veille.answers.proposals import remarks
 from veille.answers.proposals.json_text import read_json, set_json
 from veille.answers.proposals.plain_values import plain_value, same_value
 from veille.answers.proposals.pointers import find_at
-from veille.answers.proposals.proposal import PackageFiles, PackageProposal, make_moved, shown
+from veille.answers.proposals.proposal import PackageFiles, PackageProposal, Step, make_moved, shown
 from veille.answers.proposals.toml_text import read_toml, set_toml
 from veille.answers.proposals.wanted import Segment, Wanted
 from veille.config import FactPlace, Package
@@ -30,6 +30,10 @@ def propose_mapping(
     if taken != segment.comparison:
         proposal.remarks.append(remarks.turned(wanted.key, segment, taken))
         return
+    counted = wanted.counted_for(place.per, segment)
+    if counted != segment.row["per"]:
+        proposal.remarks.append(remarks.counted_otherwise(wanted.key, segment, counted))
+        return
     read, write = (read_json, set_json) if place.file.endswith(".json") else (read_toml, set_toml)
     text = files.read(place.file) or ""
     before = find_at(read(text), place.at or "")
@@ -45,11 +49,8 @@ def propose_mapping(
     if place.source is not None:
         text = write(text, place.source, _source_of(segment))
     proposal.files[place.file] = text
-    proposal.moved.append(
-        make_moved(
-            wanted, place, segment, segment.begins, shown(before), shown(value), place.unit or segment.value.unit
-        )
-    )
+    step = Step(segment.begins, shown(before), shown(value), place.unit or segment.value.unit)
+    proposal.moved.append(make_moved(wanted, place, segment, step, today))
 
 
 def _note_rejected_value(proposal: PackageProposal, files: PackageFiles, place: FactPlace, wanted: Wanted) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
 from veille.alerts.messages.inert import escape_markdown, one_line, safe_link
 from veille.answers.proposals.proposal import Moved, PackageProposal
@@ -13,7 +14,10 @@ _WORDS = {
     "en": {
         "intro": "What official pages say now, as a person accepted it. Values and quotes come from veille’s record.",
         "unreviewed": "What official pages say now. Nobody has reviewed these readings yet.",
-        "heads": ("fact", "before", "now", "from", "file"),
+        "heads": ("fact", "before", "after", "from", "file"),
+        "until": "{} (up to {})",
+        "over": "{} (ended, up to {})",
+        "ahead": "{} (to come)",
         "none": "none",
         "always": "no stated day",
         "checked": "page last checked {}",
@@ -26,7 +30,10 @@ _WORDS = {
         "intro": "Ce que disent maintenant les pages officielles, tel qu’une personne l’a accepté. Valeurs et citations "
                  "viennent du registre de veille.",
         "unreviewed": "Ce que disent maintenant les pages officielles. Personne n’a encore révisé ces lectures.",
-        "heads": ("fait", "avant", "maintenant", "dès le", "fichier"),
+        "heads": ("fait", "avant", "après", "dès le", "fichier"),
+        "until": "{} (jusqu’au {})",
+        "over": "{} (terminé, jusqu’au {})",
+        "ahead": "{} (à venir)",
         "none": "rien",
         "always": "sans date indiquée",
         "checked": "page vérifiée le {}",
@@ -40,13 +47,24 @@ _WORDS = {
 
 def proposal_title(proposal: PackageProposal) -> str:
     """One line without a language of its own: the facts with their values before and now."""
-    said = [f"{m.key} {one_line(m.before or '∅')} → {one_line(m.after or '∅')}" for m in proposal.moved] or [
-        proposal.package
-    ]
+    said = [_named(moved) for moved in proposal.moved] or [proposal.package]
     title, rest = f"veille: {said[0]}", said[1:]
     while rest and len(f"{title}, {rest[0]}") <= _LONGEST_TITLE:
         title = f"{title}, {rest.pop(0)}"
     return title + (f" (+{len(rest)})" if rest else "")
+
+
+def _named(moved: Moved) -> str:
+    """A value in the title: before and after, with the day of one that is still to come, or the last one of what is over."""
+    said = f"{moved.key} {one_line(moved.before or '∅')} → {one_line(moved.after or '∅')}"
+    if moved.ahead:
+        return f"{said} ({moved.day})"
+    return f"{said} (…{_last_day(moved)})" if moved.over and moved.after else said
+
+
+def _last_day(moved: Moved) -> str:
+    """The last day on which a value that ends holds."""
+    return (date.fromisoformat(moved.ends) - timedelta(days=1)).isoformat() if moved.ends else ""
 
 
 def proposal_body(proposal: PackageProposal) -> str:
@@ -78,11 +96,20 @@ def _table(moved: Iterable[Moved], lang: str) -> str:
             f"`{m.key}`",
             _value(m.before) if m.before else str(words["none"]),
             f"**{_value(m.after)}**{unit}" if m.after else str(words["none"]),
-            m.day if m.day and m.day > "0001-01-01" else str(words["always"]),
+            _days(m, words),
             f"`{m.file}`" + (f" `{m.at}`" if m.at else ""),
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def _days(moved: Moved, words: Mapping[str, object]) -> str:
+    """The first day, whether it is to come, and the last one of a value that ends."""
+    day = moved.day if moved.day and moved.day > "0001-01-01" else str(words["always"])
+    day = str(words["ahead"]).format(day) if moved.ahead else day
+    if moved.ends and moved.after:
+        return str(words["over" if moved.over else "until"]).format(day, _last_day(moved))
+    return day
 
 
 def _value(text: str) -> str:

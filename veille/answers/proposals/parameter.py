@@ -45,11 +45,12 @@ class ParameterEdit:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a parameter file holds: the unit it counts in, its values by day, and what it takes them for (max, min)."""
+    """What a parameter file holds: the unit it counts in, its values by day, and what it takes them for (max, min; per year)."""
 
     unit: str | None
     entries: tuple[DatedValue, ...]
     comparison: str | None = None
+    per: str | None = None
 
     @property
     def like(self) -> Plain | None:
@@ -85,7 +86,9 @@ def read_parameter(text: str, unit: str | None) -> Parameter:
     entries = [_entry(text, key.value, node, by_day) for key, node in values.value]
     compared = member(member(root, "metadata"), "comparison")
     comparison = compared.value if isinstance(compared, ScalarNode) else None
-    return Parameter(unit or own, tuple(sorted(entries, key=lambda entry: entry.day)), comparison)
+    counted = member(member(root, "metadata"), "per")
+    per = counted.value if isinstance(counted, ScalarNode) else None
+    return Parameter(unit or own, tuple(sorted(entries, key=lambda entry: entry.day)), comparison, per)
 
 
 def _entry(text: str, day: str, node: Node, by_day: Node | None) -> DatedValue:

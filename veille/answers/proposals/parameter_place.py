@@ -18,7 +18,7 @@ from veille.answers.proposals.parameter_edits import (
     without_replaced,
 )
 from veille.answers.proposals.plain_values import plain_or_none, plain_value, same_value
-from veille.answers.proposals.proposal import PackageFiles, PackageProposal, Remark, make_moved, shown
+from veille.answers.proposals.proposal import Moved, PackageFiles, PackageProposal, Remark, Step, make_moved, shown
 from veille.answers.proposals.wanted import Segment, Wanted
 from veille.config import FactPlace, Package
 from veille.errors import PlaceError
@@ -45,10 +45,8 @@ def propose_parameter(
         last = fitting.segments[-1].row["last_checked"] if fitting.segments else None
         proposal.files[place.file] = apply_edits(text, edits, last[:_DAY] if last else None)
     for edit in edits:
-        moved = make_moved(
-            fitting, place, edit.segment, edit.day, shown(edit.before), shown(edit.after), parameter.unit
-        )
-        proposal.moved.append(moved)
+        step = Step(edit.day, shown(edit.before), shown(edit.after), parameter.unit)
+        proposal.moved.append(make_moved(fitting, place, edit.segment, step, today))
 
 
 def _fitting(
@@ -68,10 +66,17 @@ def _fitting(
     if taken != leading.comparison:
         proposal.remarks.append(remarks.turned(wanted.key, leading, taken))
         return None
+    counted = wanted.counted_for(place.per or (parameter.per if parameter else None), leading)
+    if parameter is not None and counted != leading.row["per"]:
+        proposal.remarks.append(remarks.counted_otherwise(wanted.key, leading, counted))
+        return None
     if parameter is None:
         return wanted
     plain_value(leading.value, parameter.unit, parameter.like)  # raises where the file counts in something else
-    kept = [s for s in wanted.segments if s.comparison == taken and _fits(s, parameter)]
+    kept = [
+        s for s in wanted.segments
+        if s.comparison == taken and s.row["per"] == leading.row["per"] and _fits(s, parameter)
+    ]  # fmt: skip
     after = wanted.segments.index(leading)
     for index, segment in enumerate(wanted.segments):
         if segment not in kept:
@@ -131,5 +136,22 @@ def _propose_new(proposal: PackageProposal, package: Package, place: FactPlace, 
         if segment.comparison != (own.comparison or "eq") or not _fits(segment, own):
             proposal.remarks.append(remarks.left_out(wanted, segment, ahead=segment is segments[-1]))
     proposal.files[place.file] = text
-    last = segments[-1]
-    proposal.moved.append(make_moved(wanted, place, last, last.begins, None, last.value.text, last.value.unit))
+    proposal.moved += _told_of_new(wanted, place, segments, today)
+
+
+def _told_of_new(wanted: Wanted, place: FactPlace, segments: list[Segment], today: date) -> list[Moved]:
+    """What a new file brings: the value of today, each that is announced, or the last one where all are over."""
+    day = today.isoformat()
+    ahead = [s for s in segments if s.begins and s.begins > day]
+    holding = wanted.holding(today)
+    told = [holding] if holding in segments and holding is not None else []
+    past = [s for s in segments if s not in ahead and s not in told]
+    if not told and not ahead:
+        told = past[-1:]
+    moved, before = [], None
+    for segment in (*told, *ahead):
+        value = segment.value
+        step = Step(segment.begins, before, value.text, value.unit)
+        moved.append(make_moved(wanted, place, segment, step, today))
+        before = value.text
+    return moved

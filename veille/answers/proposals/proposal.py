@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -30,6 +31,9 @@ class Moved:
     rule_id: str | None
     last_checked: str | None
     review: str
+    ahead: bool = False  # its first day is still to come
+    ends: str | None = None  # the first day on which it no longer holds
+    over: bool = False  # that day has come
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +75,24 @@ class PackageFiles:
             raise PlaceError(f"cannot be read: {error}") from None
 
 
-def make_moved(
-    wanted: Wanted, place: FactPlace, segment: Segment, day: str | None, before: str | None, after: str | None,
-    unit: str | None,
-) -> Moved:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a place says before and after, from which day (None: no day), in which unit."""
+
+    day: str | None
+    before: str | None
+    after: str | None
+    unit: str | None
+
+
+def make_moved(wanted: Wanted, place: FactPlace, segment: Segment, step: Step, today: date) -> Moved:
     """A value that the proposal sets, with the words, page and review of the segment that states it."""
     row = segment.row
     return Moved(
-        wanted.key, wanted.label_en, wanted.label_fr, place.file, place.at, day, before, after, unit,
+        wanted.key, wanted.label_en, wanted.label_fr, place.file, place.at, step.day, step.before, step.after, step.unit,
         row["quote"] or "", row["url"] or "", row["rule_id"], row["last_checked"], row["review_state"] or "unreviewed",
+        ahead=bool(step.day and step.day > today.isoformat()), ends=segment.ends,
+        over=bool(segment.ends and segment.ends <= today.isoformat()),
     )  # fmt: skip
 
 

@@ -71,6 +71,7 @@ def _propose_fact(
 ) -> None:
     if wanted.state != "known":
         proposal.remarks.append(remarks.not_known(wanted))
+    proposal.remarks += [remarks.several_values(wanted.key, begins, ends) for begins, ends in wanted.unclear]
     if place.at is None:
         propose_parameter(proposal, files, package, place, wanted, today)
     else:

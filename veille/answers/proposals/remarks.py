@@ -70,6 +70,26 @@ def turned(key: str, segment: Segment, taken: str) -> Remark:
     )
 
 
+def counted_otherwise(key: str, segment: Segment, taken: str | None) -> Remark:
+    """The page counts the value for another time than the package does."""
+    now, held = segment.row["per"] or "once", taken or "once"
+    return Remark(
+        key,
+        f"its page counts {segment.value.text} per {now}, the package per {held}: read it, then change the package",
+        f"sa page compte {segment.value.text} par {now}, le paquet par {held}\u00a0: à lire, puis adapter le paquet",
+        True,
+    )
+
+
+def several_values(key: str, begins: str, ends: str | None) -> Remark:
+    """The page states several values for some days, which are left without one."""
+    return Remark(
+        key,
+        f"has several values on its page from {begins or 'the first day'} up to {ends}: read the page",
+        f"a plusieurs valeurs sur sa page, de {begins or 'toujours'} jusqu’au {ends} exclu\u00a0: à lire",
+    )
+
+
 def left_out(wanted: Wanted, segment: Segment, *, ahead: bool) -> Remark:
     """A value of other days that cannot stand beside those of the file; `ahead` when its days are still to come."""
     row, day = segment.row, segment.begins or wanted.first_seen

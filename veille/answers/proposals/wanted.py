@@ -49,7 +49,8 @@ class Wanted:
 
     `withdrawn` are the days with their values (None: none) that were once believed and are so no more: a beginning, an end
     or a stretch without value that has been corrected since, `ALWAYS` the mark for a value without a known beginning;
-    `rejected` those whose reading a person rejected since. `compared` is every comparison in the order in which it was held;
+    `rejected` those whose reading a person rejected since. `compared` is every comparison in the order in which it was held,
+    `counted` each time for which values were counted, `unclear` the days for which the page states several values;
     `cited` are the words, in one line, with the addresses by which the record ever gave a value.
     """
 
@@ -62,6 +63,8 @@ class Wanted:
     withdrawn: frozenset[Believed] = frozenset()
     rejected: tuple[Segment, ...] = ()
     compared: tuple[str, ...] = ()
+    counted: tuple[str | None, ...] = ()
+    unclear: tuple[tuple[str, str | None], ...] = ()
     cited: frozenset[tuple[str, str]] = frozenset()
 
     def turned_from(self, segment: Segment) -> str | None:
@@ -80,6 +83,11 @@ class Wanted:
         by_row = {segment.row: segment for segment in self.segments}
         row = row_on_day(list(by_row), *asked_day(None, today))
         return by_row[row] if row is not None else None
+
+    def counted_for(self, held: str | None, segment: Segment) -> str | None:
+        """The time for which a package counts the value: as it says itself, else as the record held it before that segment."""
+        earlier = [per for per in self.counted if per != segment.row["per"]]
+        return held or (earlier[-1] if earlier else segment.row["per"])
 
     @property
     def settled(self) -> bool:
@@ -104,8 +112,12 @@ def read_wanted(db: sqlite3.Connection, key: str) -> Wanted:
         tuple(_segment(row) for row in now if row["state"] == "known" and not never_holds(row)),
         _withdrawn(rows, now),
         tuple(_segment(row) for row in rows if _is_rejected(row)),
-        _compared(rows),
-        frozenset((one_line(row["quote"]), row["url"]) for row in rows if row["quote"] and row["url"]),
+        compared=_compared(rows),
+        counted=tuple(dict.fromkeys(row["per"] for row in rows if row["state"] == "known")),
+        unclear=tuple(
+            (r["valid_from"] or "", r["valid_to"]) for r in now if r["state"] == "ambiguous" and r["valid_to"]
+        ),
+        cited=frozenset((one_line(row["quote"]), row["url"]) for row in rows if row["quote"] and row["url"]),
     )
 
 
