@@ -139,3 +139,26 @@ def test_an_amount_that_moved_in_two_places_is_one_change_and_a_delay_is_two() -
         "the same change in 2 places (Fees; Letters): $155 → $160"
     ]
     assert len([c for c in changes if c.value_type == "duration"]) == 2
+
+
+# sentence, the value's words, its other values, its days, what it is about
+BESIDE = [
+    ("The fee is $85 for a child and $100 for an adult.", "$100", ["$85"], [], "fee … for an adult"),
+    ("Les frais sont de 85 $ par enfant et de 100 $ par adulte.", "100 $", ["85 $"], [], "frais … par adulte"),
+    ("The fee is $85 until May 31, 2027 and $95 from June 1, 2027.", "$95", ["$85"], ["May 31, 2027", "June 1, 2027"],
+     "fee … from June 1, 2027"),
+    ("Until May 31, 2027, the entry fee of the garden is $85.", "$85", [], ["May 31, 2027"], "entry fee of the garden"),
+    ("If you entered the garden before the morning of May 31, 2027 you have 60 days to answer.", "60 days", [], ["May 31, 2027"],
+     "before the morning of May 31, 2027 you have"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "raw", "others", "dates", "words"), BESIDE)
+def test_a_value_beside_another_has_its_own_subject_and_days_stay_whole(
+    sentence: str, raw: str, others: list[str], dates: list[str], words: str
+) -> None:
+    def place(part: str) -> tuple[int, int]:
+        return sentence.index(part), sentence.index(part) + len(part)
+
+    start, end = place(raw)
+    assert find_topic(sentence, start, end, [place(p) for p in others], [place(p) for p in dates]).words == words

@@ -22,6 +22,7 @@ from veille.changes.tell.differences.pages import (
     page_changes,
     structure_change,
 )
+from veille.changes.tell.differences.provisions import fold_provisions
 from veille.changes.tell.differences.sections import SectionTale, tell_sections
 from veille.changes.tell.differences.steps import tell_steps, without_moved_joints
 from veille.changes.tell.differences.value_changes import tell_values, value_rows
@@ -126,7 +127,10 @@ def _text_changes(
         return [c for c in words if c.severity is Severity.SUBSTANTIVE and c.kind == "moved"]
     steps = [] if law else tell_steps(pairs, new.title)
     words = without_moved_joints(words, steps)
-    return [*tell_values(quantities, valued, title=new.title), *tale.changes, *steps, *words]
+    told_values = tell_values(quantities, valued, title=new.title)
+    if law:
+        return fold_provisions(tale.changes, [*told_values, *words])
+    return [*told_values, *tale.changes, *steps, *words]
 
 
 def _units_of(quantity: QuantityChange) -> set[int]:

@@ -29,6 +29,10 @@ def fold_facts(fact_changes: tuple[Change, ...], changes: tuple[Change, ...]) ->
 
 
 def _is_same_move(fact: Change, change: Change) -> bool:
+    if change.object == "section" and change.value_type is not None:  # a provision that is told by its only edit
+        return change.value_type == fact.value_type and (
+            (change.quote_before, change.quote_after) == (fact.quote_before, fact.quote_after)
+        )
     return (
         change.object in ("value", "rule")
         and change.value_type == fact.value_type

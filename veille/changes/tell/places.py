@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from veille.model import Rule, Section
+from veille.model import Section
 
 
 def name_place(section: Section, title: str) -> str:
-    """A section by its heading under the one above it ("Fees › Students"), else the title of the page."""
+    """A section by its heading under the one above it ("Fees › Students"), else the title of the page.
+
+    A provision of a law is named by its number: "200 Work permits".
+    """
+    if section.label:
+        return f"{section.label} {section.heading}".strip()
     above = section.path[-1:] if section.heading else section.path[-2:]
     parts = [part for part in (*above, section.heading) if part]
     return " › ".join(parts) or title
@@ -15,10 +20,3 @@ def name_place(section: Section, title: str) -> str:
 def place_above(section: Section) -> str:
     """The heading above a section, for lines that show its own; empty for one right under the page's title."""
     return section.path[-1] if section.path else ""
-
-
-def place_of(rule: Rule | None, section: Section, title: str) -> str:
-    """What a rule is about when that has a name (CAQ, LMIA), else where it stands."""
-    if rule is not None and rule.subject and rule.subject.isupper():
-        return rule.subject
-    return name_place(section, title)

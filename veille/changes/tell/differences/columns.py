@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from veille.changes.judge.alone import is_data_row
 from veille.changes.judge.weights import Weight
 from veille.changes.match.units import Unit, UnitPair
-from veille.changes.tell.places import place_of
+from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import summarize_words
 from veille.model import Change, ChangeKind, ChangeReason, Severity
 
@@ -76,7 +76,7 @@ def _column_change(kind: ChangeKind, rows: Sequence[tuple[UnitPair, Weight]]) ->
     text = "\n".join(lines)
     data = any(u is not None and is_data_row(u) for pair, _ in rows for u in (pair.old, pair.new))
     before, after = (None, text) if kind == "added" else (text, None)
-    english, french = summarize_words("column", kind, place_of(None, first.section, ""), before=before, after=after)
+    english, french = summarize_words("column", kind, name_place(first.section, ""), before=before, after=after)
     return Change(
         "section", kind, Severity.SUBSTANTIVE if data else Severity.EDITORIAL, first.section.heading, english, french,
         label=first.section.label, before=before, after=after, anchor=first.section.anchor,

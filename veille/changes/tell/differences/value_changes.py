@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from veille.changes.match.headings import TITLE
-from veille.changes.match.quantities import Quantity, QuantityChange
+from veille.changes.match.quantities import APART, Quantity, QuantityChange
 from veille.changes.match.units import Unit
-from veille.changes.tell.places import place_above, place_of
+from veille.changes.tell.places import name_place, place_above
 from veille.changes.tell.summaries import summarize_value, summarize_value_places, summarize_words
 from veille.changes.tell.topics import Topic, find_topic
 from veille.model import Change, ChangeKind, ChangeReason, Rule, Severity, Value, ValueChange
@@ -69,7 +69,7 @@ def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title
             found += [state_change(q, title=title) for q in group]
             continue
         first = state_change(group[0], title=title)
-        places = tuple(dict.fromkeys(place_of(None, q.after.unit.section, title) for q in group if q.after is not None))
+        places = tuple(dict.fromkeys(name_place(q.after.unit.section, title) for q in group if q.after is not None))
         before, after = (side.values for side in (group[0].before, group[0].after) if side is not None)
         english, french = summarize_value_places(before, after, len(group), places)
         found.append(replace(first, summary_en=english, summary_fr=french, places=places))
@@ -87,13 +87,13 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
     old = change.before.values if change.before else ()
     new = change.after.values if change.after else ()
     last = max(v.end for v in side.values)
-    topic = _of_row(first, unit) or find_topic(unit.text, first.start - unit.start, last - unit.start)
+    topic = _of_row(first, unit) or _in_sentence(unit, first.start, last)
     if unit.kind == "heading" and change.before and change.after:
         english, french = summarize_words(
             "heading", "changed", place_above(unit.section), before=change.before.unit.text, after=unit.text
         )
     else:
-        english, french = summarize_value(place_of(rule, unit.section, title), old, new, rule, topic)
+        english, french = summarize_value(name_place(unit.section, title), old, new, rule, topic)
     kind = kind_of(change.before, change.after)
     return Change(
         "value",
@@ -118,6 +118,15 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
         confidence=rule.confidence if rule else None,
         subject=rule.subject if rule else None,
     )
+
+
+def _in_sentence(unit: Unit, start: int, end: int) -> Topic:
+    base = 0 if unit.kind == "heading" else unit.start
+    apart = [v for v in unit.values if v.end <= start or v.start >= end]
+    others, dates = (
+        [(v.start - base, v.end - base) for v in apart if (v.type in APART) is dated] for dated in (False, True)
+    )
+    return find_topic(unit.text, start - base, end - base, others, dates)
 
 
 def _of_row(value: Value, unit: Unit) -> Topic | None:

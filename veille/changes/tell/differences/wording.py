@@ -18,7 +18,7 @@ from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import word_list
 from veille.changes.tell.differences.columns import same_cells, without_columns
 from veille.changes.tell.differences.replacing import find_replaced
-from veille.changes.tell.places import place_of
+from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import summarize_places, summarize_words
 from veille.model import Change, ChangeKind, ChangeObject, ChangeReason, Document, Rule, Severity
 
@@ -343,7 +343,7 @@ def _substituted(group: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> 
     places = tuple(
         dict.fromkeys(
             [
-                *(place_of(None, u.section, telling.new.title) for p, _ in group if (u := p.new)),
+                *(name_place(u.section, telling.new.title) for p, _ in group if (u := p.new)),
                 *(r.section for r in headings),
             ]
         )
@@ -389,10 +389,9 @@ def _follows(one: UnitPair, two: UnitPair) -> bool:
 
 
 def _place(run: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> str:
-    """What a run of lines is about when that has a name, else where it stands."""
+    """Where a run of lines stands."""
     unit = run[0][0].new or run[0][0].old
-    rule = next(iter(_rules_of(run)), None)
-    return place_of(rule, unit.section, telling.new.title) if unit is not None else ""
+    return name_place(unit.section, telling.new.title) if unit is not None else ""
 
 
 def _rules_of(entries: Sequence[tuple[UnitPair, Weight]]) -> tuple[Rule, ...]:
@@ -415,7 +414,7 @@ def _of_run(run: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> Change 
     before, after = ("\n".join(u.text for p, _ in run if (u := getattr(p, side))) or None for side in ("old", "new"))
     english, french = summarize_words(
         _name_of(change.object, [p for p, _ in run]), change.kind,
-        place_of(None, unit.section, telling.new.title), before=before, after=after if before != after else None,
+        name_place(unit.section, telling.new.title), before=before, after=after if before != after else None,
     )  # fmt: skip
     return replace(
         change,
@@ -457,7 +456,7 @@ def _change(pair: UnitPair, verdict: Weight, telling: Telling, *, rules: Sequenc
     rule = min(unit.rules, key=lambda r: r.end - r.start, default=None)
     named = _name_of(object_, [pair])
     english, french = summarize_words(
-        named, kind, place_of(rule, unit.section, telling.new.title), before=before, after=None if same else after
+        named, kind, name_place(unit.section, telling.new.title), before=before, after=None if same else after
     )
     return Change(
         object_,

@@ -1,0 +1,56 @@
+"""Promise: one edit of a law's provision is one change, with its number, its whole text, and the line of the edit."""
+
+from __future__ import annotations
+
+from changes_build import page, rule, section, value
+
+from veille.changes import compare
+from veille.model import Document, Severity
+
+DUTY = "The keeper must report each loss."
+
+
+def law(*texts: str, days: tuple[str, ...] = (), duty: str = "") -> Document:
+    """Sections 1, 2, ... with durations in them; the first one's rule is `duty`."""
+    found = []
+    for number, text in enumerate(texts, start=1):
+        held = tuple(value("duration", f"P{day}D", f"{day} days") for day in days if f"{day} days" in text)
+        rules = (rule(duty, "requirement", "must"),) if duty and duty in text else ()
+        found.append(section("", text, label=str(number), values=held, rules=rules))
+    return page(*found, medium="xml", instrument="IRPR")
+
+
+def test_a_rule_that_changed_is_told_with_its_section() -> None:
+    old = law(f"{DUTY} A loss is a thing gone.", "The garden opens.", duty=DUTY)
+    other = "The keeper may report each loss."
+    new = law(f"{other} A loss is a thing gone.", "The garden opens.", duty=other)
+    (change,) = compare(old, new).changes
+    assert (change.object, change.kind, change.label, change.severity) == (
+        "section",
+        "changed",
+        "1",
+        Severity.SUBSTANTIVE,
+    )
+    assert change.summary_en == f"1: rule changed: “{DUTY}” → “{other}”"
+    assert (change.quote_before, change.quote_after) == (DUTY, other)
+    assert change.after == f"{other} A loss is a thing gone."
+
+
+def test_a_value_that_changed_is_told_with_its_section() -> None:
+    result = compare(law("A claim is made in 30 days.", days=("30",)), law("A claim is made in 45 days.", days=("45",)))
+    (change,) = result.changes
+    assert (change.object, change.label, change.value_type) == ("section", "1", "duration")
+    assert change.summary_en == "1: claim is made: 30 days → 45 days"
+    assert [(row.before, row.after) for row in result.value_changes] == [("P30D", "P45D")]
+
+
+def test_each_value_of_a_section_with_several_edits_has_its_change() -> None:
+    days = ("30", "45", "60", "90")
+    old = law("A claim is made in 30 days. An answer is sent in 60 days.", days=days)
+    new = law("A claim is made in 45 days. An answer is sent in 90 days.", days=days)
+    assert sorted(c.object for c in compare(old, new).changes) == ["section", "value", "value"]
+
+
+def test_a_section_that_came_holds_its_rules() -> None:
+    (change,) = compare(law("The garden opens."), law("The garden opens.", DUTY, duty=DUTY)).changes
+    assert (change.object, change.kind, change.label) == ("section", "added", "2")
