@@ -23,28 +23,32 @@ _WORD = re.compile(r"[a-z]+")
 # ("employer", « employeur ») stay: the other party is another person.
 _ENDINGS: dict[Lang, tuple[str, ...]] = {
     "en": (
-        "ation", "ition", "ution", "ment", "ance", "ence", "itie", "ity", "ing", "ion", "ied", "ily", "ably", "able",
-        "ally", "ie", "al", "ly", "ed", "e", "y",
+        "ying", "yed", "ation", "ition", "ution", "ment", "ance", "ence", "itie", "ity", "ing", "ion", "ied", "ily", "ably",
+        "able", "ally", "ie", "al", "ly", "ed", "e", "y",
     ),
     "fr": (
         "issement", "ement", "ication", "ation", "ition", "isson", "issant", "issez", "issent", "eraient", "erait",
-        "eront", "eron", "ierez", "iera", "erez", "era", "aient", "ait", "ion", "iez", "ier", "iee", "ante", "ant",
-        "ent", "non", "ee", "er", "ez", "ie", "ir", "it", "au", "ale", "al", "e", "i",
+        "eront", "eron", "ierez", "iera", "erez", "era", "aient", "ait", "ion", "iez", "ier", "iee", "iere", "if", "ive", "ante",
+        "ant", "ent", "non", "ee", "er", "ez", "ie", "ir", "it", "au", "ale", "al", "e", "i",
     ),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One word, or a phrase that stands for one: its root, its letters as folded, and the meanings that it can have."""
+    """One word, or a phrase that stands for one: its root, its letters as folded, and the meanings that it can have.
+
+    `idle` words mean nothing alone, and may yet say what another word says: "have" for "hold".
+    """
 
     root: str
     word: str
     says: frozenset[str]
+    idle: bool = False
 
 
 def read_meaning(text: str, lang: Lang, *, phrases: bool = True, hyphens: bool = True) -> tuple[Meaning, ...]:
-    """The words that carry the meaning of a text, in order; with `phrases`, several words that stand for one are one.
+    """The words of a text with what they say, in order; with `phrases`, several words that stand for one are one.
 
     Without `hyphens`, words that one joins are one word: "co-operate".
     """
@@ -110,8 +114,7 @@ def _read(words: tuple[str, ...], lang: Lang, *, phrases: bool) -> Iterator[Mean
                 yield Meaning(" ".join(roots[at:last]), words[at], says)
             at = last
             continue
-        if words[at] not in idle:
-            yield Meaning(roots[at], words[at], single.get(roots[at], frozenset()))
+        yield Meaning(roots[at], words[at], single.get(roots[at], frozenset()), idle=words[at] in idle)
         at += 1
 
 

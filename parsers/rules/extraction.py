@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from veille.model.notices import turning_days
-
 from veille.model import Block, DocumentState, Lang, Rule, Section
+from veille.model.notices import turning_days
 from veille.parsers.citations.cells import cite_cells
 from veille.parsers.citations.conflicts import link_citations
 from veille.parsers.citations.reading import CitationContext, find_citations, places_of

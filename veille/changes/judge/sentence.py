@@ -132,7 +132,10 @@ class Sentence:
 
     def number(self) -> bool:
         one, two = numbers_of(self.old), numbers_of(self.new)
-        return bool(one - two) and bool(two - one)
+        if not self.binding or len(self.edits) != 1:
+            return bool(one - two) and bool(two - one)
+        edit = self.edits[0]  # "one of these", "two of these": one is an article as often as a number
+        return one != two and len(edit.removed) == len(edit.added) == 1
 
     def scope(self) -> bool:
         moved = delta(self.before.tags, self.after.tags, "scope").without(frozenset({"none"} if self.denied else ()))
@@ -189,7 +192,7 @@ class Sentence:
     def substance(self) -> bool:
         """Whether words that carry a rule's meaning went or came, which no other words of the sentence say."""
         pointing = any(unit.only_link or unit.text.rstrip().endswith("?") for unit in (self.old, self.new))
-        if pointing or self.same_words:
+        if pointing:
             return False
         found = self.meaning
         lang = lang_of_unit(self.new) or lang_of_unit(self.old) or "en"

@@ -19,10 +19,11 @@ REPLACED = 2  # in a sentence that binds nobody, more words of meaning than thes
 SAMPLE = 600  # letters of a section that tell its language
 # What is weighed as a cue is no word of meaning here.
 _WEIGHED: frozenset[CueSubject] = frozenset({
-    "negation", "join", "number", "bound", "condition", "exception", "logic",
+    "negation", "join", "number", "bound", "exception",
 })  # fmt: skip
 # Endings for women and for men in one word: « étudiant·e·s », « étudiant(e)s »
 _GENDERS = re.compile(r"(?<=\w)(?:[·•.]\w{1,4}(?=[·•.]s\b)[·•.]s|[·•]\w{1,5}\b|\([a-zè]{1,4}\)s?)")
+_FORCE: frozenset[CueSubject] = frozenset({"modality", "logic", "condition"})
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LANGS: tuple[Lang, ...] = ("en", "fr")
 
@@ -61,8 +62,9 @@ class Substance:
 def compare_substance(old: Unit, new: Unit) -> Substance:
     """What each of two wordings says that the other does not say in any words."""
     known = lang_of_unit(new) or lang_of_unit(old)
+    asides = all(_ASIDE.search(unit.text) for unit in (old, new))  # an aside on one side alone is an explanation
     found = [
-        _between(*(_meanings(unit, lang, way) for unit in (old, new)))
+        _between(*(_meanings(unit, lang, way, asides=asides) for unit in (old, new)))
         for lang in (_LANGS if known is None else (known,))
         for way in _WAYS
     ]
@@ -89,16 +91,16 @@ def has_matter(old: Unit, new: Unit, lang: Lang) -> bool:
     return names_any(both, "matter", lang) and not names_any(both, "story", lang)
 
 
-def _meanings(unit: Unit, lang: Lang, way: _Way) -> tuple[Meaning, ...]:
-    text = _ASIDE.sub(" ", _GENDERS.sub("", "".join(_unweighed(unit, forced=way.forced))))
-    return read_meaning(text, lang, phrases=way.phrases, hyphens=way.hyphens)
+def _meanings(unit: Unit, lang: Lang, way: _Way, *, asides: bool) -> tuple[Meaning, ...]:
+    text = _GENDERS.sub("", "".join(_unweighed(unit, forced=way.forced)))
+    return read_meaning(text if asides else _ASIDE.sub(" ", text), lang, phrases=way.phrases, hyphens=way.hyphens)
 
 
 def _unweighed(unit: Unit, *, forced: bool) -> Iterator[str]:
     """The text of a unit without its typed values and the words that are weighed as cues; those of force on demand."""
     base = 0 if unit.kind == "heading" else unit.start
     spans = [(v.start, v.end) for v in unit.values]
-    spans += [(c.start, c.end) for c in unit.cues if c.subject in _WEIGHED or (c.subject == "modality" and not forced)]
+    spans += [(c.start, c.end) for c in unit.cues if c.subject in _WEIGHED or (c.subject in _FORCE and not forced)]
     at = 0
     for start, end in sorted(spans):
         if start - base >= at:
@@ -111,17 +113,18 @@ def _unweighed(unit: Unit, *, forced: bool) -> Iterator[str]:
 def _between(old: Sequence[Meaning], new: Sequence[Meaning]) -> Substance:
     gone, come = _alone(old, new), _alone(new, old)
     left = []
-    for one in gone:
-        same = next((two for two in come if _alike(one, two)), None)
-        if same is None:
-            left.append(one)
-        else:
+    for one in sorted(gone, key=lambda meaning: meaning.idle):
+        same = next((two for two in come if not (one.idle and two.idle) and _alike(one, two)), None)
+        if same is not None:
             come.remove(same)
+        elif not one.idle:
+            left.append(one)
     # a word may stand for one that the other side has twice: "an application ... it" for "an application ... the application"
+    said = [meaning for meaning in old if not meaning.idle], [meaning for meaning in new if not meaning.idle]
     return Substance(
-        tuple(one for one in left if not any(_alike(one, two) for two in new)),
-        tuple(two for two in come if not any(_alike(two, one) for one in old)),
-        shared=len({one.root for one in old}) - len(left),
+        tuple(one for one in left if not any(_alike(one, two) for two in said[1])),
+        tuple(two for two in come if not two.idle and not any(_alike(two, one) for one in said[0])),
+        shared=len({one.root for one in said[0]}) - len(left),
     )
 
 
