@@ -9,7 +9,7 @@ from veille.answers.proposals import remarks
 from veille.answers.proposals.json_text import read_json, set_json
 from veille.answers.proposals.plain_values import plain_value, same_value
 from veille.answers.proposals.pointers import find_at
-from veille.answers.proposals.proposal import PackageFiles, PackageProposal, Step, make_moved, shown
+from veille.answers.proposals.proposal import PackageFiles, PackageProposal, PlaceChange, make_moved, shown
 from veille.answers.proposals.toml_text import read_toml, set_toml
 from veille.answers.proposals.wanted import Segment, Wanted
 from veille.config import FactPlace, Package
@@ -49,8 +49,8 @@ def propose_mapping(
     if place.source is not None:
         text = write(text, place.source, _source_of(segment))
     proposal.files[place.file] = text
-    step = Step(segment.begins, shown(before), shown(value), place.unit or segment.value.unit)
-    proposal.moved.append(make_moved(wanted, place, segment, step, today))
+    change = PlaceChange(segment.begins, shown(before), shown(value), place.unit or segment.value.unit)
+    proposal.moved.append(make_moved(wanted, place, segment, change, today))
 
 
 def _note_rejected_value(proposal: PackageProposal, files: PackageFiles, place: FactPlace, wanted: Wanted) -> None:

@@ -18,7 +18,15 @@ from veille.answers.proposals.parameter_edits import (
     without_replaced,
 )
 from veille.answers.proposals.plain_values import plain_or_none, plain_value, same_value
-from veille.answers.proposals.proposal import Moved, PackageFiles, PackageProposal, Remark, Step, make_moved, shown
+from veille.answers.proposals.proposal import (
+    Moved,
+    PackageFiles,
+    PackageProposal,
+    PlaceChange,
+    Remark,
+    make_moved,
+    shown,
+)
 from veille.answers.proposals.wanted import Segment, Wanted
 from veille.config import FactPlace, Package
 from veille.errors import PlaceError
@@ -45,8 +53,8 @@ def propose_parameter(
         last = fitting.segments[-1].row["last_checked"] if fitting.segments else None
         proposal.files[place.file] = apply_edits(text, edits, last[:_DAY] if last else None)
     for edit in edits:
-        step = Step(edit.day, shown(edit.before), shown(edit.after), parameter.unit)
-        proposal.moved.append(make_moved(fitting, place, edit.segment, step, today))
+        change = PlaceChange(edit.day, shown(edit.before), shown(edit.after), parameter.unit)
+        proposal.moved.append(make_moved(fitting, place, edit.segment, change, today))
 
 
 def _fitting(
@@ -151,7 +159,7 @@ def _told_of_new(wanted: Wanted, place: FactPlace, segments: list[Segment], toda
     moved, before = [], None
     for segment in (*told, *ahead):
         value = segment.value
-        step = Step(segment.begins, before, value.text, value.unit)
-        moved.append(make_moved(wanted, place, segment, step, today))
+        change = PlaceChange(segment.begins, before, value.text, value.unit)
+        moved.append(make_moved(wanted, place, segment, change, today))
         before = value.text
     return moved

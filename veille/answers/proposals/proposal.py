@@ -76,7 +76,7 @@ class PackageFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlaceChange:
     """What a place says before and after, from which day (None: no day), in which unit."""
 
     day: str | None
@@ -85,13 +85,13 @@ class Step:
     unit: str | None
 
 
-def make_moved(wanted: Wanted, place: FactPlace, segment: Segment, step: Step, today: date) -> Moved:
+def make_moved(wanted: Wanted, place: FactPlace, segment: Segment, change: PlaceChange, today: date) -> Moved:
     """A value that the proposal sets, with the words, page and review of the segment that states it."""
     row = segment.row
     return Moved(
-        wanted.key, wanted.label_en, wanted.label_fr, place.file, place.at, step.day, step.before, step.after, step.unit,
+        wanted.key, wanted.label_en, wanted.label_fr, place.file, place.at, change.day, change.before, change.after, change.unit,
         row["quote"] or "", row["url"] or "", row["rule_id"], row["last_checked"], row["review_state"] or "unreviewed",
-        ahead=bool(step.day and step.day > today.isoformat()), ends=segment.ends,
+        ahead=bool(change.day and change.day > today.isoformat()), ends=segment.ends,
         over=bool(segment.ends and segment.ends <= today.isoformat()),
     )  # fmt: skip
 
