@@ -110,3 +110,39 @@ def test_the_parts_of_a_guide_and_a_second_banner_are_no_text() -> None:
     )
     assert document.text.split("\n") == ["Kept for reference.", "Keep the receipt."]
     assert document.state == "archived"
+
+
+KIT = (
+    "<html lang='en'><body><gcds-header lang-href='/fr/sejour.html'>Menu</gcds-header><gcds-container main-container tag='main'>"
+    "<gcds-heading tag='h1'>Stay</gcds-heading><gcds-text>You must apply.</gcds-text><gcds-heading class='x' tag=\"h3\">Fees</gcds-heading>"
+    "<gcds-notice notice-title='Change'><gcds-text>Pay $5 <gcds-link href='/en/a.html'>now</gcds-link>.</gcds-text></gcds-notice>"
+    "<gcds-details details-title='Cards'><ul><li>Keep it.</li></ul></gcds-details><other-box>Kept.</other-box>"
+    "<gcds-date-modified>2031-05-06</gcds-date-modified></gcds-container><gcds-footer>Frame</gcds-footer></body></html>"
+)
+
+
+def test_elements_of_the_design_kit_are_what_they_stand_for() -> None:
+    document = read_document(KIT.encode(), profile=PROFILES["canada-ca"], url="https://www.canada.ca/en/stay.html")
+    assert (document.title, document.modified, document.hints) == ("Stay", "2031-05-06", ())
+    assert document.twin_url == "https://www.canada.ca/fr/sejour.html"
+    assert [(s.heading, s.level, s.text.split("\n")) for s in document.sections] == [
+        ("", 1, ["You must apply."]),
+        ("Fees", 3, ["Change", "Pay $5 now.", "Cards", "Keep it.", "Kept."]),
+    ]
+    assert [link.href for s in document.sections for link in s.links] == ["https://www.canada.ca/en/a.html"]
+    cut = cut_page(KIT.encode(), profile=PROFILES["canada-ca"], url="https://www.canada.ca/en/stay.html")
+    assert cut.content_hash == document.content_hash
+
+
+def test_buttons_beside_each_other_are_two_words() -> None:
+    pair = "<button>2031</button><button>2030</button>"
+    document = read(f"<div>{pair}</div><table><tr><th>Fee</th><td>{pair}</td></tr></table>")
+    assert document.text.split("\n") == ["2031 2030", "Fee\t2031 2030"]
+
+
+def test_the_footer_of_a_box_is_text_and_the_page_s_is_not() -> None:
+    document = read(
+        "<div class='card'><p>Payez 5 $.</p><footer>Sauf les mineurs.</footer></div>",
+        foot="<footer>Plan du site</footer>",
+    )
+    assert document.text.split("\n") == ["Payez 5 $.", "Sauf les mineurs."]

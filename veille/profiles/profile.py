@@ -16,6 +16,9 @@ Reader = Literal["html", "legisquebec"]
 Spoken = Literal["block", "inline", "note"]  # how words of an attribute stand on the page
 
 
+Element = Literal["heading", "div", "a", "section"]  # what an element of a site's design kit stands for
+
+
 class KindPattern(NamedTuple):
     """A kind of page and the regular expression that its address matches."""
 
@@ -164,6 +167,7 @@ class Profile(Strict):
         tuple[tuple[str, Spoken], ...], BeforeValidator(_rows), AfterValidator(_spoken_rows)
     ] = ()
     note_list: Selector | Literal[""] = ""
+    elements: Annotated[tuple[tuple[str, Element], ...], BeforeValidator(_rows)] = ()
     path_prefix: tuple[str, ...] = ()
     session_keys: tuple[str, ...] = ()
     forms: tuple[Pattern, ...] = ()

@@ -33,6 +33,7 @@ from veille.parsers.media.html.boilerplate import (
 from veille.parsers.media.html.borders import border_marks
 from veille.parsers.media.html.links import Base, resolve_link
 from veille.parsers.media.html.loaded.includes import find_includes
+from veille.parsers.media.html.own_elements import as_html
 from veille.parsers.media.html.page_state import read_state, refuse_broken, refuse_unfilled, stated_day
 from veille.parsers.media.html.stamps import drop_stamped_lines
 from veille.parsers.media.html.unseen import drop_counters, drop_ignored, drop_unseen, ignored_hints
@@ -81,7 +82,7 @@ def cut_fragment(
     """The main content of one page of text; `html` is left empty without `with_html` (the hash path needs none)."""
     _refuse_depth(text, url or "")
     _refuse_attributes(text, url or "")
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(as_html(text, profile))
     if tree.body is None:
         raise ParseError("no HTML body found", where=url or "", hint="is it an HTML page?")
     refuse_broken(tree, profile, url or "")

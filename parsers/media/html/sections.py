@@ -11,17 +11,9 @@ from veille.model import BlockKind, Section
 from veille.parsers.media.html.boilerplate import MARK
 from veille.parsers.media.html.links import Base, is_form, resolve_link
 from veille.parsers.media.html.tables import is_layout, write_table
+from veille.parsers.media.html.words import BLOCK_TAGS, CONTAINERS, HEADINGS, LISTS, read_words
 from veille.parsers.media.limits import MAX_DEPTH
-from veille.parsers.media.outline import LINE, LinkedText, Outline, Run, join_runs
-
-_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_CONTAINERS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "center", "dialog", "div", "fieldset", "figcaption", "figure",
-    "footer", "form", "header", "hgroup", "hr", "html", "label", "legend", "main", "menu", "nav", "optgroup", "option", "p",
-    "pre", "search", "section", "select", "tbody", "td", "tfoot", "th", "thead", "tr",
-})  # fmt: skip
-_LISTS = frozenset({"ul", "ol", "menu", "dir"})
-_BLOCK_TAGS = _CONTAINERS | _LISTS | frozenset({"li", "dl", "dt", "dd", "table", "details", "summary", *_HEADINGS})
+from veille.parsers.media.outline import LinkedText, Outline, Run, join_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +97,13 @@ class _Walk:
         name = node.name
         if node.get("id") and self._anchor is None:
             self._anchor = _clean_id(node)
-        if name in _HEADINGS:
+        if name in HEADINGS:
             self._heading(node, place)
         elif name == "br":
             self._runs.append((" ", None))
             if place.kind == "paragraph" and place.depth == 0 and place.href is None and _is_paragraph_break(node):
                 self.flush(place)
-        elif name in _LISTS:
+        elif name in LISTS:
             self._list(node, place, level)
         elif name == "li":
             self._item(node, replace(place, depth=max(place.depth, 1)), level)
@@ -123,16 +115,20 @@ class _Walk:
                 self.enter(node, place, level)
                 self.flush(place)
             else:
-                write_table(node, self.outline, self._cell, place.context, place.depth)
+                write_table(node, self.outline, self._words, place.context, place.depth)
         elif name == "details":
             self._details(node, place, level)
         elif name == "a" and node.get("href"):
             target = resolve_link(str(node["href"]), self._base)
             self.enter(node, replace(place, href=target) if target else place, level)
-        elif name in _CONTAINERS or name == "summary":
+        elif name in CONTAINERS or name == "summary":
             self.flush(place)
             self.enter(node, place, level)
             self.flush(place)
+        elif name == "button":  # stands apart from the next one, whatever the source has between them
+            self._runs.append((" ", None))
+            self.enter(node, place, level)
+            self._runs.append((" ", None))
         else:
             self.enter(node, place, level)
 
@@ -149,7 +145,7 @@ class _Walk:
         self._anchor = None
         self._section += 1
         self.outline.start_section(
-            _HEADINGS[node.name], words.text.replace("\n", " "), anchor=anchor, contents=mark == "contents"
+            HEADINGS[node.name], words.text.replace("\n", " "), anchor=anchor, contents=mark == "contents"
         )
 
     def _list(self, node: Tag, place: _Place, level: int) -> None:
@@ -173,7 +169,7 @@ class _Walk:
     def _under_last_item(self, node: Tag, place: _Place) -> _Place:
         """A list put beside its items belongs to the last of them; in the open section only."""
         last = self.outline.last_block
-        if node.name not in _LISTS or last is None:
+        if node.name not in LISTS or last is None:
             return place
         while last > 0 and self.outline.block(last).depth > place.depth:
             last -= 1
@@ -206,12 +202,12 @@ class _Walk:
             if not isinstance(child, Tag):
                 self._gather(child, place)
                 continue
-            if child.name in _BLOCK_TAGS:
+            if child.name in BLOCK_TAGS:
                 before = self.outline.last_block if self._section == section else None
                 written = self.flush(here)
                 own = own if own is not None else written
                 here = first if own is None else replace(place, kind="paragraph", lead=own, section=self._section)
-                if child.name in _LISTS and own is not None:
+                if child.name in LISTS and own is not None:
                     self._visit(child, replace(here, kind="item", lead=own), level + 1)
                 else:
                     self._visit(child, here, level + 1)
@@ -234,7 +230,7 @@ class _Walk:
                 self._gather(child, place)
             elif child.name == "div":
                 self._definitions(child, place, level + 1)
-            elif child.name == "dt" and child.find(list(_HEADINGS)) is None:
+            elif child.name == "dt" and child.find(list(HEADINGS)) is None:
                 self.flush(place)
                 words = self._words(child)
                 lead = self.outline.add_block(
@@ -259,7 +255,7 @@ class _Walk:
             if isinstance(child, Tag) and child.name == "summary":
                 if child.get("id") and self._anchor is None:
                     self._anchor = _clean_id(child)
-                if child.find(list(_HEADINGS)) is not None:
+                if child.find(list(HEADINGS)) is not None:
                     self.enter(child, place, level + 1)
                     self.flush(place)
                     inner = replace(place, lead=None, section=self._section)
@@ -281,34 +277,8 @@ class _Walk:
                 self._gather(child, place)
         self.flush(inner)
 
-    def _cell(self, node: Tag) -> LinkedText:
-        return self._words(node)
-
     def _words(self, node: Tag) -> LinkedText:
-        """All words of a node as one text, its inner blocks on lines of their own."""
-        runs: list[Run] = []
-        _gather(node, None, self._base, runs, 0)
-        return join_runs(runs)
-
-
-def _gather(node: Tag, href: str | None, base: Base, runs: list[Run], level: int) -> None:
-    for child in node.children:
-        if isinstance(child, NavigableString):
-            if not isinstance(child, PreformattedString):
-                runs.append((str(child), href))
-        elif isinstance(child, Tag):
-            if level >= MAX_DEPTH:
-                runs.append((child.get_text(" "), href))
-                continue
-            target = href
-            if child.name == "a" and child.get("href"):
-                target = resolve_link(str(child["href"]), base) or href
-            apart = child.name in _BLOCK_TAGS or child.name == "br"
-            if apart:
-                runs.append((LINE, None))
-            _gather(child, target, base, runs, level + 1)
-            if apart:
-                runs.append((LINE, None))
+        return read_words(node, self._base)
 
 
 def _is_paragraph_break(node: Tag) -> bool:
