@@ -369,8 +369,7 @@ def _find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> _F
     negatives, topics = (frozenset(hit.entry.tag for hit in hits[group]) for group in ("negative", "topic"))
     refused = find_refusal(scope, unit.start, unit.end, values, citations, stance, negatives)
     ordered = (stance.modality not in STRONG or stance.below) and is_order(scope, unit.start, unit.end)
-    if ordered and unit.lead_in is not None and _OPEN_CONDITION[scope.lang].search(fold(unit.lead_in.quote[-60:])):
-        ordered = False  # "No refund is given if you" - "cancel your visit"
+    ordered = ordered and not _completes_condition(scope.lang, unit)
     if ordered:
         stance = ModalityCue("must", unit.start, unit.start)
     if unit.lead_in is not None and _tells_of_its_noun(scope.lang, stance, unit, unit.lead_in):
@@ -382,6 +381,11 @@ def _find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> _F
     tags = find_tags(folded, scope.lang)
     usable = [v for v in values if v.type != "date" or v.role is not None]
     return _Found(folded, values, usable, citations, tags, stance, conditional, refused, negatives, topics, ordered)
+
+
+def _completes_condition(lang: Lang, unit: StatementUnit) -> bool:
+    """Whether an item is the verb of its lead-in's condition, so that it orders nothing: "No refund if you" - "cancel"."""
+    return unit.lead_in is not None and bool(_OPEN_CONDITION[lang].search(fold(unit.lead_in.quote[-60:])))
 
 
 def _pattern_kinds(reading: TextReading, unit: StatementUnit, found: _Found) -> tuple[RuleKind, ...]:
@@ -483,10 +487,10 @@ def _allowed(reading: TextReading, unit: StatementUnit, found: _Found) -> set[Mo
         return quiet if reading.law else {*quiet, None}
     if main in ("may", "must_not") and not found.stance.below and "must" not in {*own, lead}:
         words.discard("must")
-    if "must" not in {*own, lead, main} and _DENIED[reading.scope.lang].search(found.folded):
-        words.discard(
-            "must"
-        )  # "she isn't empowered to sign": what is denied without a word of duty lays none on anyone
+    lang = reading.scope.lang
+    # "she isn't empowered to sign": what is denied without a word of duty lays none on anyone
+    if "must" not in {*own, lead, main} and (_DENIED[lang].search(found.folded) or _completes_condition(lang, unit)):
+        words.discard("must")
     if found.ordered and found.folded.rstrip().endswith("."):
         words -= {"is", None}
     if unit.shape == "item" and main not in STRONG and lead in STRONG:

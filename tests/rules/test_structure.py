@@ -178,6 +178,7 @@ def test_verbs_behind_the_subject_of_a_condition_are_no_orders() -> None:
     """ "No refund is given if you: cancel your visit" orders nobody to cancel; "you must: cancel" does."""
     cases = (
         ("en", "No refund may be given if you:\n- cancel your visit\n- leave early", {"must_not"}),
+        ("en", "You won't get a refund if you\n- cancel your visit\n- send it late", {"must_not"}),
         ("fr", "Vous ne pouvez pas être remboursé si vous :\n- annulez votre visite\n- quittez la salle", {"must_not"}),
         ("en", "To be paid back, you must:\n- cancel your visit\n- send the form", {"must"}),
     )
