@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from veille.model import Lang
+from veille.parsers.language.openings import opening_letters, split_alternatives
 
 _FOLDER = Path(__file__).parent / "words"
 
@@ -129,9 +130,10 @@ class Lexicon:
     def scan_groups(self, groups: tuple[str, ...], folded: str) -> dict[str, list[Hit]]:
         """The hits of each group, as its own scanner gives them, with one pass for all groups."""
         found: dict[str, list[Hit]] = {group: [] for group in groups}
-        scanners = [(found[group], self.scanner(group)) for group in groups]
+        by_letter, others = _groups_by_letter(self.lang, groups)
         for at in _places(self.lang, groups).find(folded):
-            for hits, scanner in scanners:
+            for group, scanner in by_letter.get(folded[at : at + 1], others):
+                hits = found[group]
                 if hits and at < hits[-1].end:
                     continue
                 hit = scanner.match(folded, at)
@@ -163,27 +165,6 @@ class Lexicon:
         if name in self.words:
             return f"(?:{'|'.join(sorted(self.words[name], key=len, reverse=True))})"
         return f"(?:{'|'.join(entry.match for entry in self.pieces[name])})"
-
-
-def split_alternatives(match: str) -> tuple[str, ...]:
-    """The alternatives of an entry: its parts between the bars that stand in no group."""
-    parts, depth, at, i = [], 0, 0, 0
-    in_class = False  # "[.)]": a bracket in a class of characters is only a character
-    while i < len(match):
-        char = match[i]
-        if char == "\\":
-            i += 1
-        elif char in "[]":
-            in_class = char == "["
-        elif char == "(" and not in_class:
-            depth += 1
-        elif char == ")" and not in_class:
-            depth -= 1
-        elif char == "|" and depth == 0 and not in_class:
-            parts.append(match[at:i])
-            at = i + 1
-        i += 1
-    return (*parts, match[at:])
 
 
 @cache
@@ -229,3 +210,24 @@ def _scanner(lang: Lang, group: str, place: str) -> Scanner:
 def _places(lang: Lang, groups: tuple[str, ...]) -> Places:
     lexicon = load_lexicon(lang)
     return find_places_of(entry.match for group in groups for entry in lexicon.groups.get(group, ()))
+
+
+_Named = tuple[tuple[str, Scanner], ...]
+
+
+@cache
+def _groups_by_letter(lang: Lang, groups: tuple[str, ...]) -> tuple[dict[str, _Named], _Named]:
+    """For each letter the groups with an entry that can begin with it, and those that can begin with anything else."""
+    lexicon = load_lexicon(lang)
+    letters = {g: [opening_letters(entry.match) for entry in lexicon.groups.get(g, ())] for g in groups}
+    everywhere = {group for group, found in letters.items() if None in found}
+    opened = {letter for found in letters.values() for one in found if one for letter in one}
+    by_letter = {
+        letter: tuple(
+            (group, lexicon.scanner(group))
+            for group in groups
+            if group in everywhere or any(one is not None and letter in one for one in letters[group])
+        )
+        for letter in opened
+    }
+    return by_letter, tuple((group, lexicon.scanner(group)) for group in groups if group in everywhere)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from veille.model import Lang
-from veille.parsers.language.lexicon import load_lexicon, split_alternatives
+from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.language.openings import split_alternatives
 
 # "{purpose}" is the piece of that name; "{1,3}" is a repeat, as in any expression.
 _PLACE = re.compile(r"\{([a-z][a-z_]*)\}")
@@ -23,9 +24,13 @@ class WordPattern:
     """
 
     form: str
+    _compiled: dict[Lang, re.Pattern[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getitem__(self, lang: Lang) -> re.Pattern[str]:
-        return _compose(self.form, (lang,))
+        found = self._compiled.get(lang)
+        if found is None:
+            found = self._compiled[lang] = _compose(self.form, (lang,))
+        return found
 
     @property
     def both(self) -> re.Pattern[str]:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from veille.model import Citation, Lang, Modality, RuleKind, Value
 from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import Places, find_places_of, load_lexicon
+from veille.parsers.language.openings import opening_letters
 from veille.parsers.language.patterns import WordPattern
 
 # The kind that a main clause has by its modality alone.
@@ -46,11 +47,21 @@ class StatementFeatures:
     lead_conditional: bool
 
 
+_Tagged = tuple[tuple[str, re.Pattern[str]], ...]
+
+
 @cache
-def _tag_patterns(lang: Lang) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (e.tag, re.compile(rf"(?<![a-z0-9])(?:{e.match})(?![a-z0-9])")) for e in load_lexicon(lang).groups["kind"]
-    )
+def _tag_patterns(lang: Lang) -> tuple[dict[str, _Tagged], _Tagged]:
+    """For each letter the tags whose words can begin with it, and those that can begin with anything else."""
+    read = [
+        (e.tag, re.compile(rf"(?<![a-z0-9])(?:{e.match})(?![a-z0-9])"), opening_letters(e.match))
+        for e in load_lexicon(lang).groups["kind"]
+    ]
+    by_letter = {
+        letter: tuple((tag, shape) for tag, shape, opens in read if opens is None or letter in opens)
+        for letter in {letter for _, _, opens in read if opens for letter in opens}
+    }
+    return by_letter, tuple((tag, shape) for tag, shape, opens in read if opens is None)
 
 
 @cache
@@ -60,8 +71,13 @@ def _tag_places(lang: Lang) -> Places:
 
 def find_tags(folded: str, lang: Lang) -> frozenset[str]:
     """The tags of all kind cues in a folded sentence."""
-    places = _tag_places(lang).find(folded)
-    return frozenset(tag for tag, pattern in _tag_patterns(lang) if any(pattern.match(folded, at) for at in places))
+    by_letter, others = _tag_patterns(lang)
+    tags: set[str] = set()
+    for at in _tag_places(lang).find(folded):
+        for tag, shape in by_letter.get(folded[at : at + 1], others):
+            if tag not in tags and shape.match(folded, at):
+                tags.add(tag)
+    return frozenset(tags)
 
 
 @lru_cache(maxsize=512)

@@ -13,7 +13,8 @@ import veille.parsers.language.lexicon
 from veille.model import Lang
 from veille.parsers.citations.instruments import load_instruments
 from veille.parsers.language.folding import fold
-from veille.parsers.language.lexicon import LexiconEntry, load_lexicon, split_alternatives
+from veille.parsers.language.lexicon import LexiconEntry, load_lexicon
+from veille.parsers.language.openings import split_alternatives
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.rules.kinds import find_tags
 
