@@ -46,6 +46,8 @@ TABLES: dict[str, Copy | None] = {
     "meta": None,
     "page": Copy("page_id"),
     "page_url": Copy("url"),
+    "page_source": Copy("page_id, source"),
+    "source_turn": Copy("source, page_id, since"),
     "health": Copy("page_id", {"detail": "NULL"}),
     "blob": None,
     "version": Copy(

@@ -19,6 +19,14 @@ _RULE_COLUMNS = """
 _STALE = """
   coalesce(julianday('now') - julianday(page.last_checked) > coalesce(
     (SELECT CAST(value AS REAL) FROM meta WHERE key = 'stale_after_days'), 7), 1)"""
+# When a page left the source that it spoke for, where no other watches it: its rules are no longer what the pages say.
+_LEFT_AT = """
+  (SELECT max(until) FROM source_turn WHERE source_turn.page_id = page.page_id AND NOT EXISTS
+    (SELECT 1 FROM page_source WHERE page_source.page_id = page.page_id))"""
+# Since when a page speaks in the place of another, for all sources that watch it.
+_TOOK_OVER_AT = """
+  nullif((SELECT min(coalesce(t.since, '')) FROM page_source AS s LEFT JOIN source_turn AS t
+    ON t.source = s.source AND t.page_id = s.page_id AND t.until IS NULL WHERE s.page_id = page.page_id), '')"""
 # Who corrected a reading, when and why: empty for what the machine read
 _EDIT = """
   (SELECT {column} FROM review WHERE review.digest = {table}.digest AND decision = 'edited'
@@ -30,7 +38,8 @@ def _corrected(table: str) -> str:
     return ",".join(_EDIT.format(table=table, column=column, name=name) for column, name in _CORRECTED)
 
 
-_RULE_LATER = f""", NOT rule.carried AS on_page, page.last_checked, {_STALE} AS stale, {_corrected("rule")},
+_RULE_LATER = f""", NOT rule.carried AND {_LEFT_AT} IS NULL AS on_page, page.last_checked, {_STALE} AS stale,
+  {_corrected("rule")},
   rule.stated_from, rule.stated_to"""
 _RULE_JOIN = "FROM rule JOIN version ON version.v = rule.v JOIN page ON page.page_id = rule.page_id"
 # The decision on the very reading that states the value; words that came before or after it are another reading.
@@ -60,7 +69,7 @@ _SPEAKING = f"""
     CASE WHEN rule.digest <> rule.basis THEN (SELECT m.valid_to FROM rule AS m WHERE m.rule_id = rule.rule_id
       AND m.digest = rule.basis ORDER BY m.r LIMIT 1) ELSE rule.valid_to END AS read_to, {_corrected("rule")}
   FROM rule JOIN page ON page.page_id = rule.page_id
-  WHERE rule.observed_to IS NULL AND NOT rule.carried AND coalesce((SELECT decision FROM review
+  WHERE rule.observed_to IS NULL AND NOT rule.carried AND {_LEFT_AT} IS NULL AND coalesce((SELECT decision FROM review
     WHERE review.digest = rule.digest ORDER BY review_id DESC LIMIT 1), '') <> 'rejected'"""  # noqa: S608  no outside words
 _DAY_OF = (
     "rule_id, version, page_id, source, url, lang, kind, subject, quote, corrected_by, corrected_at, corrected_why "
@@ -80,7 +89,11 @@ SELECT page_id, state, since, last_success,
     "v1_page": """
 SELECT page.page_id, page.source, page.url, page.lang, page.title, page.kind, page.parent_url, page.depth,
   twin.page_id AS twin_page_id, page.twin_url, page.modified, page.state, page.first_seen, page.last_checked,
-  page.last_changed
+  page.last_changed,"""
+    + _LEFT_AT
+    + """ AS left_at,"""
+    + _TOOK_OVER_AT
+    + """ AS took_over_at
 FROM page LEFT JOIN page_url AS twin ON twin.url = page.twin_url""",
     "v1_version": """
 SELECT version_id, page_id, seq, observed_at, recorded_at, content_hash, links_hash, raw_sha256, modified, medium,
@@ -91,7 +104,8 @@ SELECT section.section_id, version.version_id, section.page_id, section.ordinal,
   body.state, body.state_date
 FROM section JOIN section_body AS body ON body.body = section.body JOIN version ON version.v = section.v""",
     "v1_rule": f"SELECT {_RULE_COLUMNS}{_RULE_LATER} {_RULE_JOIN}",
-    "v1_rule_current": f"SELECT {_RULE_COLUMNS}{_RULE_LATER} {_RULE_JOIN} WHERE rule.observed_to IS NULL AND NOT rule.carried",
+    "v1_rule_current": f"SELECT {_RULE_COLUMNS}{_RULE_LATER} {_RULE_JOIN} WHERE rule.observed_to IS NULL AND NOT rule.carried "
+    f"AND {_LEFT_AT} IS NULL",
     "v1_rule_value": """
 SELECT rule.rule_id, rule.version, ord, type, value, unit, cmp, role, grp, raw,
   rule.start + rule_value.start AS start, rule.start + rule_value."end" AS "end",

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+import veille
 from tests.watching import Watch, page
 from veille.operate.loopback import Answer
 from veille.pipeline.check import run_check
 from veille.pipeline.past.imports import run_import
 from veille.pipeline.reread.reextract import run_reextract
+from veille.store.publishing.publish import publish
 from veille.workspace import open_workspace
 
 FACT = (
@@ -245,3 +247,24 @@ def test_a_run_that_was_killed_after_the_move_is_made_good_by_the_next(moved: Wa
         ("155.00", "known", None, "2026-03-11"), ("160.00", "known", "2026-03-11", "2026-03-16"),
         ("155.00", "known", "2026-03-16", None),
     ]  # fmt: skip
+
+
+def test_rules_of_the_page_that_left_are_not_on_the_page_now(moved: Watch, tmp_path: Path) -> None:
+    """Asked by the source, for all pages or for the calendar: the new page alone; of the days before, the old one."""
+    with moved.store() as store:
+        path = publish(store, tmp_path / "out", at="2026-03-12T00:00:00Z").path
+    with veille.open(path) as db:
+        for asked in (
+            db.rules(page="fees", kind="fee"),
+            db.rules(kind="fee"),
+            db.rules(kind="fee", as_of="2026-03-20"),
+        ):
+            assert [(rule.url.rpartition("/")[2], rule.on_page) for rule in asked] == [("new", True)]
+        before = db.rules(page="fees", kind="fee", as_of="2026-03-05")
+        assert [rule.url.rpartition("/")[2] for rule in before] == ["old"]
+        then = db.rules(page="fees", kind="fee", observed="2026-03-05")
+        assert [rule.url.rpartition("/")[2] for rule in then] == ["old"]
+    rows = moved.rows("SELECT url, on_page FROM v1_rule WHERE kind = 'fee' AND observed_to IS NULL")
+    assert {(str(url).rpartition("/")[2], on_page) for url, on_page in rows} == {("old", 0), ("new", 1)}
+    assert len(moved.rows("SELECT 1 FROM v1_rule_current WHERE kind = 'fee'")) == 1
+    assert len(moved.rows("SELECT 1 FROM v1_page WHERE left_at IS NOT NULL")) == 1

@@ -23,7 +23,7 @@ COLUMNS = {
     "v1_meta": "key, value",
     "v1_health": "page_id, state, since, last_success, days_stale, reason",
     "v1_page": "page_id, source, url, lang, title, kind, parent_url, depth, twin_page_id, twin_url, modified, state, "
-    "first_seen, last_checked, last_changed",
+    "first_seen, last_checked, last_changed, left_at, took_over_at",
     "v1_version": "version_id, page_id, seq, observed_at, recorded_at, content_hash, links_hash, raw_sha256, modified, "
     "medium, state, cause, extractor_version, document_state, document_state_date",
     "v1_section": "section_id, version_id, page_id, ordinal, level, heading, heading_path, anchor, label, text, text_hash, "

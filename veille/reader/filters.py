@@ -31,6 +31,12 @@ _ON_DAY = (
     "({t}valid_from IS NULL OR {t}valid_from <= :as_of) AND ({t}valid_to IS NULL OR :as_of < {t}valid_to) "
     "AND ({t}valid_from IS NOT NULL OR {t}stated_from IS NULL OR {t}stated_from <= :as_of)"
 )
+# A page that left its source speaks for the days before, as far as was known at the moment; one in its place from then on.
+_NOT_LEFT = (
+    "page_id NOT IN (SELECT page_id FROM v1_page WHERE left_at IS NOT NULL AND (:observed IS NULL OR left_at <= :observed) "
+    "AND (:as_of IS NULL OR substr(left_at, 1, 10) <= :as_of)) AND page_id NOT IN (SELECT page_id FROM v1_page "
+    "WHERE took_over_at IS NOT NULL AND :as_of < substr(took_over_at, 1, 10))"
+)
 _TOLD = "{t}observed_to IS NULL OR :observed < {t}observed_to"
 
 # INSTRUMENT, INSTRUMENT:section, INSTRUMENT:section(1)(a), a range of such: IRPR:204..IRPR:208
@@ -86,6 +92,8 @@ def select_rules(db: sqlite3.Connection, asked: RuleFilter) -> list[sqlite3.Row]
     _check_rule_filter(db, asked)
     current = asked.as_of is None and asked.observed is None
     tests = [] if current else [_known_rules(db, asked)]
+    if not current and _has_column(db, "v1_page", "left_at"):
+        tests.append(_NOT_LEFT)
     parameters: dict[str, str | int | float | None] = {"as_of": asked.as_of, "observed": asked.observed}
     if asked.min_confidence > 0:  # a rule that a person wrote has no probability
         tests.append("(confidence IS NULL OR confidence >= :min_confidence)")
@@ -117,7 +125,7 @@ def _known_rules(db: sqlite3.Connection, asked: RuleFilter) -> str:
     known = NOW_KNOWN if asked.observed is None else KNOWN
     if asked.as_of is None:
         return known
-    if not _rows(db, "SELECT 1 FROM pragma_table_info('v1_rule') WHERE name = 'stated_to'", {}):
+    if not _has_column(db, "v1_rule", "stated_to"):
         return f"{known} AND {VALID}"  # published by an earlier release
     begun = "" if asked.observed is None else "{t}observed_from <= :observed AND "
     told = "{t}observed_to IS NULL" if asked.observed is None else _TOLD
@@ -261,6 +269,13 @@ def _among(column: str, names: Sequence[str], parameters: dict[str, str | int | 
     keys = [f"{column}_{n}" for n in range(len(names))]
     parameters.update(zip(keys, names, strict=True))
     return f"{column} IN ({', '.join(':' + key for key in keys)})"
+
+
+def _has_column(db: sqlite3.Connection, view: str, column: str) -> bool:
+    """Whether a view has a column: a file published by an earlier release may lack it."""
+    return bool(
+        _rows(db, "SELECT 1 FROM pragma_table_info(:view) WHERE name = :column", {"view": view, "column": column})
+    )
 
 
 def _latest_valid(rows: Sequence[sqlite3.Row]) -> list[sqlite3.Row]:

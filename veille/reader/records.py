@@ -263,6 +263,8 @@ class Page:
     first_seen: str
     last_checked: str | None
     last_changed: str | None
+    left_at: str | None = None  # since when it speaks for no source: another page is at the source's address
+    took_over_at: str | None = None  # since when it stands in the place of a page that left
 
 
 @dataclass(frozen=True, slots=True)
