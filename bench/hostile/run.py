@@ -30,6 +30,9 @@ FAMILIES = (
     "section 1, ",
     "section 1 to ",
     "You must pay $100. ",
+    "unless the officer agrees ",
+    "Vous devez payer, sauf si vous êtes exempté. ",
+    "and ",
 )
 SIZES = (1_000, 2_000, 4_000)  # repeats in one paragraph
 MEGABYTE = 1_000_000
@@ -105,7 +108,9 @@ def documents(largest: float) -> None:
             f"| a page of {count:,} paragraphs | {size:.1f} | {' | '.join(measure(page(body), page(body + '<p>You must pay $5.</p>')))} |",
             flush=True,
         )
-    for tag in ("center", "main", "div"):
+    options = page(f"<select>{''.join(f'<option>Option {n}</option>' for n in range(200_000))}</select><p>x</p>")
+    print(f"| 200,000 options | {len(options) / MEGABYTE:.1f} | {' | '.join(measure(options, options))} |", flush=True)
+    for tag in ("center", "main", "div", "ul><li", "blockquote", "table><tr><td", "span", "details"):
         nested = page(f"<{tag}>" * 100_000 + "x")
         print(
             f"| 100,000 nested `{tag}` | {len(nested) / MEGABYTE:.1f} | {' | '.join(measure(nested, nested))} |",

@@ -14,6 +14,7 @@ import pytest
 
 from tests.counting import count_calls
 from veille.changes import compare
+from veille.changes.match.spelling import genders
 from veille.model import Document
 from veille.parsers import read_document
 from veille.profiles import load_profiles
@@ -65,6 +66,21 @@ def test_a_page_of_repeats_is_compared_in_linear_time(family: str, shape: str) -
             counts.setdefault(name, []).append(_calls(old, _read(_SHAPES[shape](edit(pieces)))))
     for name, (short, long) in counts.items():
         assert long <= max(short, _LEAST) * (_LONG / _SHORT) * _SLACK, f"{name}: {short} calls, then {long}"
+
+
+@pytest.mark.parametrize("joint", ["et", "ou", "and", "or"])
+def test_a_text_of_joints_is_split_into_words_a_few_times_over(monkeypatch: pytest.MonkeyPatch, joint: str) -> None:
+    """Behind each joint a few words are looked at, not the rest of the text: counted in characters, as one call may read many."""
+    read: list[int] = []
+    known = genders.word_list
+    monkeypatch.setattr(genders, "word_list", lambda text: (read.append(len(text)), known(text))[1])
+    for count in (200, 800):
+        pieces = [f"{joint} x{n}" for n in range(count)]
+        old, new = (_read(f"<p>{' '.join(words)}</p>") for words in (pieces, [*pieces, "2 more"]))
+        read.clear()
+        compare(old, new)
+        text = sum(len(section.text) for document in (old, new) for section in document.sections)
+        assert sum(read) <= (genders.NEAR + 8) * 2 * count + 4 * text
 
 
 def _replaced(sections: int, seed: int) -> Document:

@@ -8,6 +8,7 @@ from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
 
 MEMBER_WORDS = 3  # « toutes les employeuses et tous les employeurs »
+NEAR = 200  # characters behind a joint that are looked at: three words have fewer, and a text may have a joint in each
 NOUN = 4  # letters of the shortest noun that has two genders: « amie »; articles are shorter
 # How a word ends for women and for men.
 _ONE = (
@@ -39,7 +40,7 @@ def _single(unit: Unit) -> list[str]:
     at = 0
     for start, end in _joints(unit):
         words += word_list(unit.text[at:start])
-        after = word_list(unit.text[end:])
+        after = _first_words(unit.text, end)
         size = next((k for k in range(MEMBER_WORDS, 0, -1) if _is_pair(words[-k:], after[:k], k)), 0)
         if size:
             del words[-size:]
@@ -47,6 +48,12 @@ def _single(unit: Unit) -> list[str]:
             words += word_list(unit.text[start:end])
         at = end
     return [*words, *word_list(unit.text[at:])]
+
+
+def _first_words(text: str, start: int) -> Sequence[str]:
+    """The words that stand next in the text; one that the bound cuts is left out."""
+    words = word_list(text[start : start + NEAR])
+    return words[:-1] if start + NEAR < len(text) else words
 
 
 def _is_pair(one: Sequence[str], two: Sequence[str], size: int) -> bool:
