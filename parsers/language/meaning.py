@@ -120,10 +120,11 @@ def _read(words: tuple[str, ...], lang: Lang, *, phrases: bool) -> Iterator[Mean
 
 def _ends(phrase: Sequence[str], roots: Sequence[str], words: Sequence[str], at: int, idle: frozenset[str]) -> int:
     """Where a phrase that begins at a word ends, idle words between its own passed over; 0 when it does not stand there."""
+    count = len(roots)  # asked for at each word of each phrase
     for root in phrase:
-        while at < len(roots) and roots[at] != root and root != phrase[0] and words[at] in idle:
+        while at < count and roots[at] != root and root != phrase[0] and words[at] in idle:
             at += 1
-        if at >= len(roots) or roots[at] != root:
+        if at >= count or roots[at] != root:
             return 0
         at += 1
     return at
