@@ -9,8 +9,9 @@ import pytest
 
 from tests.fixtures.captures.build import BASE, FOURTH, SECOND, THIRD, Case, Page, bad_cases, dress, good_cases
 from tests.watching import Watch
-from veille.changes.believe.judgement import SAME_TITLE, judge_capture
+from veille.changes.believe.judgement import judge_capture
 from veille.changes.believe.likeness import ReadCapture, measure
+from veille.changes.believe.matter.rewriting import SAME_TITLE
 from veille.changes.believe.surroundings import Surroundings
 from veille.operate.loopback import Answer
 from veille.parsers import read_document, read_look

@@ -12,7 +12,15 @@ from veille.changes.believe.likeness import ReadCapture, body_words, heading_of,
 from veille.changes.believe.offices import is_of_an_office
 from veille.changes.believe.parts.pieces import find_gaps
 from veille.changes.believe.signs import find_signs, find_vendor
-from veille.changes.believe.subject import has_substance, is_of_reading, names_paper, names_values, says_repealed, stems
+from veille.changes.believe.subject import (
+    has_substance,
+    is_of_reading,
+    names_paper,
+    names_values,
+    says_ended,
+    says_repealed,
+    stems,
+)
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.telling import DENSE, THIN_WORDS, mostly_signs, signature_of, telling
 from veille.changes.believe.titles import has_subject
@@ -99,7 +107,7 @@ def _says_nothing(new: ReadCapture) -> bool:
     if sum(len(section.links) for section in new.document.sections) >= FEWEST_LINKS:
         return False
     reading = reading_share(words_of(new.document.text))
-    if reading < SOME_READING and (names_paper(new.document) or _is_suspended(new)):
+    if reading < SOME_READING and (names_paper(new.document) or says_ended(new.document)):
         return False
     if is_of_an_office(new.document.text, sure=reading < SOME_READING):
         return False
@@ -108,11 +116,6 @@ def _says_nothing(new: ReadCapture) -> bool:
     if any(_is_sure(rule) for rule in new.document.rules) and (on_subject or not much_reading):
         return False
     return much_reading or not on_subject
-
-
-def _is_suspended(new: ReadCapture) -> bool:
-    """Whether the text says of something that it is suspended, closed or paused."""
-    return any(cue.subject == "status" for section in new.document.sections for cue in section.cues)
 
 
 def _is_sure(rule: Rule) -> bool:

@@ -9,22 +9,33 @@ from __future__ import annotations
 from dataclasses import replace
 
 from veille.changes.believe.addresses import is_addressed_elsewhere, is_own_address, redirected
-from veille.changes.believe.first_sight import SOME_READING, is_fuller, is_unproven, judge_first, speaks_of_title
+from veille.changes.believe.first_sight import SOME_READING, is_fuller, is_unproven, judge_first
 from veille.changes.believe.likeness import (
     ReadCapture,
     heading_of,
     measure,
     novel_text,
     plain,
-    said_anew,
     words_of,
 )
 from veille.changes.believe.link_lists import is_list_edited
-from veille.changes.believe.matter.another_subject import of_another_subject
+from veille.changes.believe.matter.another_subject import is_of_own_words
+from veille.changes.believe.matter.rewriting import (
+    FEW_WORDS,
+    MUCH_TOPIC,
+    SAME_TITLE,
+    is_notice,
+    judge_rewritten,
+    judge_shrunk,
+    says_its_own,
+)
 from veille.changes.believe.offices import is_of_an_office
 from veille.changes.believe.parts.pieces import find_unloaded
 from veille.changes.believe.signs import find_signs, find_vendor
-from veille.changes.believe.subject import has_substance, names_values, says_repealed
+from veille.changes.believe.subject import (
+    has_substance,
+    says_repealed,
+)
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.telling import DENSE, THIN_WORDS, signature_of, telling
 from veille.changes.believe.wording import doubt
@@ -38,22 +49,12 @@ COPIED, COPIED_OF_OTHER = (
 SHARED = 0.4  # pages of one ministry may share a long standing paragraph; less than this of one page is another's
 MOSTLY_OLD = 0.6  # a shortened page of which this much is old text...
 LEFT = 0.15  # ...and which keeps at least this share of what there was
-SAME_TITLE = 0.8  # a title with a word more or another number
 SAME_FRAME = 0.5  # templates of one site share .83 and more, of two sites .1
-# Share of a text's longer words that are the page's own. Under the page's own title: halves of real pages, as if one had
-# replaced the other, have .09 and more; errors and walls have .12 or less (3 of 4), .22 (9 of 10).
-ON_TOPIC = 0.08
-# In a few sentences a single word counts for much; with so much of its own, words that come again are a new side of it.
-MUCH_TOPIC = 0.35
-SAID_READING = 1.5  # a notice with a fee may say besides that one applies online; an error says little else
-SHORT_WORDS = 80
 KEPT_HEADINGS = 0.5
 LEAST_HEADINGS, WHOLE = 2, 40  # headings and words of a page's own text; a notice has fewer
 KEPT_LINKS = 0.5
-FEW_WORDS = 8  # fewer words of its own say nothing
 # Of a part, where a word on signing in or on cookies is content.
 _IN_PARTS = frozenset({DoubtReason.BOT_WALL, DoubtReason.OUTAGE, DoubtReason.ERROR_PAGE, DoubtReason.SOFT_404})
-MOSTLY_KEPT = 0.5  # a text that stood there before in this share is no notice that took its place
 
 
 def judge_capture(old: ReadCapture | None, new: ReadCapture, around: Surroundings) -> Verdict:
@@ -154,10 +155,11 @@ def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Su
     other = _other_address(old, new, like, around)
     if other is not None:
         return doubt(DoubtReason.ANOTHER_PAGE, other)
-    if same_title and same_frame and (own_words or _is_notice(old, new, like)):
-        return _rewritten(old, new, like, around)
-    if same_title and own_words and like.topic >= MUCH_TOPIC:
-        return _shrunk(old, new, like, around)  # a new template and new words under the old title
+    if same_title and same_frame and (own_words or is_notice(old, new, like)):
+        return judge_rewritten(old, new, like, around)
+    on_subject = like.topic >= MUCH_TOPIC or is_of_own_words(old, new, around.lang)
+    if same_title and own_words and on_subject:
+        return judge_shrunk(old, new, like, around)  # a new template and new words under the old title
     if is_own_address(old, new) and same_frame and own_words and like.topic >= MUCH_TOPIC:
         return None  # renamed and rewritten, and still saying that it is this page
     led = redirected(around)
@@ -220,72 +222,8 @@ def _named(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundi
     if named is not None:
         return named
     signs = find_signs(text, heading)
-    if _says_its_own(old, new, like) and not any(sign.heading for sign in signs):
+    if says_its_own(old, new, like) and not any(sign.heading for sign in signs):
         return None
     if new.look.refresh is not None and words <= THIN_WORDS:
         return doubt(DoubtReason.STUB, new.look.refresh)
     return telling(signs, len(words_of(text)))
-
-
-def _says_its_own(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
-    """Whether the text names what the kept title names and an amount or a code: to sign in may be a step of the matter."""
-    return like.title >= SAME_TITLE and names_values(said_anew(old, new)) and speaks_of_title(new)
-
-
-def _rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
-    """All new words under the page's own title and template: a rewrite or a repeal when it speaks of the page's subject."""
-    short = len(words_of(new.document.text)) <= SHORT_WORDS
-    signs = find_signs(novel_text(old, new)) if short else ()
-    if _says_its_own(old, new, like) and short:
-        return _shrunk(old, new, like, around)
-    if signs and like.topic < MUCH_TOPIC:
-        return doubt(signs[0].reason, signs[0].words)
-    other = of_another_subject(old, new, lang=around.lang, edited=_is_edited(old, new) or like.topic >= MUCH_TOPIC)
-    if other is not None:
-        return doubt(DoubtReason.OTHER_SUBJECT, other)
-    if not _speaks_of_it(old, new, like, short=short):
-        return doubt(DoubtReason.UNLIKE, f"{like.topic:.0%}")
-    return _shrunk(old, new, like, around)
-
-
-def _is_notice(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
-    """Whether a few new words are all that need be said: that it is repealed, or from which day something holds.
-
-    What stands there as before says nothing of why the rest is gone: a page that loaded its first paragraph is no notice.
-    """
-    if says_repealed(new.document) and not says_repealed(old.document):
-        return True
-    return like.kept_of_new < MOSTLY_KEPT and has_substance(said_anew(old, new)) and like.topic >= ON_TOPIC
-
-
-def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, *, short: bool) -> bool:
-    """Whether new text is about the page's subject; a day, an amount, a provision or a new date of the page speak for it.
-
-    A repeal names no subject but "these instructions"; no error or wall speaks so.
-    """
-    if short and like.reading == 0 and says_repealed(new.document):
-        return True
-    said, edited = has_substance(said_anew(old, new)), _is_edited(old, new)
-    if like.reading > like.topic * (SAID_READING if said else 1):
-        return False
-    if not short:
-        return said or like.topic >= ON_TOPIC
-    if said:
-        return edited or like.topic >= ON_TOPIC
-    return like.topic >= (ON_TOPIC if edited else MUCH_TOPIC)
-
-
-def _is_edited(old: ReadCapture, new: ReadCapture) -> bool:
-    """Whether the page's own date says that somebody worked on it."""
-    return new.document.modified is not None and new.document.modified > (old.document.modified or "")
-
-
-def _shrunk(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
-    """A page that lost most of its text and gained none of its own has failed to load, unless its date says it was edited."""
-    before, after = len(old.document.text), len(new.document.text)
-    if after >= before * around.shrunk_under:
-        return None
-    own = len(words_of(new.document.text)) * (1 - like.kept_of_new)
-    if _is_edited(old, new) or own >= FEW_WORDS or _is_notice(old, new, like):
-        return None
-    return doubt(DoubtReason.SHRUNK, f"{after} / {before}")

@@ -57,6 +57,11 @@ def measure(old: ReadCapture, new: ReadCapture) -> Likeness:
     )
 
 
+def is_edited(old: ReadCapture, new: ReadCapture) -> bool:
+    """Whether the page's own date says that somebody worked on it."""
+    return new.document.modified is not None and new.document.modified > (old.document.modified or "")
+
+
 def novel_text(old: ReadCapture | None, new: ReadCapture) -> str:
     """The lines of the new text that the old one did not have, in plain form: what signs are looked for in."""
     known = set() if old is None else {plain(line) for line in old.document.text.split("\n")}
@@ -161,11 +166,20 @@ def _topic(old: ReadCapture, before: tuple[str, ...], after: tuple[str, ...]) ->
 
     Words of reading web pages are a page's own only when its title has them.
     """
+    own, said = _own(old, before), stems(after)
+    return sum(stem in own for stem in said) / (len(said) + FEW)
+
+
+def own_stems(old: ReadCapture, new: ReadCapture) -> int:
+    """How many of the new longer words are the page's own."""
+    own = _own(old, words_of(old.document.text))
+    return sum(stem in own for stem in stems(new_words(old, new)))
+
+
+def _own(old: ReadCapture, before: tuple[str, ...]) -> set[str]:
     own = {stem for stem, _ in Counter(stems(before)).most_common(OWN_STEMS)}
     own |= {stem for section in old.document.sections for stem in stems(words_of(section.heading))}
-    own = {stem for stem in own if not is_of_reading(stem)} | set(stems(words_of(heading_of(old))))
-    said = stems(after)
-    return sum(stem in own for stem in said) / (len(said) + FEW)
+    return {stem for stem in own if not is_of_reading(stem)} | set(stems(words_of(heading_of(old))))
 
 
 def reading_share(words: tuple[str, ...]) -> float:

@@ -38,6 +38,7 @@ _NEUTRAL = frozenset({
 _HOMOGRAPHS = frozenset({"compter"})  # "à compter du" is no account ("compte")
 _SUBSTANCE = frozenset({"money", "code", "date"})
 _REPEALED = "repealed"  # the lexicon's tag: "is no longer in effect", "sont abrogées"
+_REPLACED = "replaced"  # "were replaced by bulletin 12"
 _ANY_SUBJECT = (None, "application")  # "your application" is in French also what a browser asks ("votre demande")
 _MONTH = 7  # characters of a month with its year; a year alone stands in many a footer
 
@@ -59,6 +60,12 @@ def names_values(document: Document) -> bool:
     return any(v.type in _SUBSTANCE and v.type != "date" for v in values) or any(r.citations for r in document.rules)
 
 
+def says_day(document: Document) -> bool:
+    """Whether the text says a day, or a month with its year."""
+    values = (value for section in document.sections for value in section.values)
+    return any(v.type == "date" and len(v.value) >= _MONTH for v in values)
+
+
 def names_paper(document: Document) -> bool:
     """Whether the text names a paper that somebody holds or must have."""
     return any(cue.subject == "paper" for section in document.sections for cue in section.cues)
@@ -66,12 +73,25 @@ def names_paper(document: Document) -> bool:
 
 def has_substance(document: Document) -> bool:
     """Whether the text names an amount, a code, a provision, a day, or a paper that somebody holds or must have."""
-    values = [value for section in document.sections for value in section.values]
-    if any(v.type in _SUBSTANCE and (v.type != "date" or len(v.value) >= _MONTH) for v in values):
+    if names_values(document) or says_day(document):
         return True
     if names_paper(document):
         return True
     return any(rule.citations or rule.subject not in _ANY_SUBJECT for rule in document.rules)
+
+
+def says_ended(document: Document) -> bool:
+    """Whether the text says of something that it ended, is closed, suspended, repealed or replaced."""
+    return any(cue.subject == "status" for section in document.sections for cue in section.cues)
+
+
+def says_replaced(document: Document) -> bool:
+    """Whether the text says that something was replaced, with a number or a day of what replaces it."""
+    return any(
+        cue.subject == "status" and cue.tag == _REPLACED and any(map(str.isdigit, section.text))
+        for section in document.sections
+        for cue in section.cues
+    )
 
 
 def says_repealed(document: Document) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from math import log
 
-from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, new_words, words_of
+from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, new_words, novel_text, words_of
 from veille.changes.believe.matter.vocabulary import UNKNOWN, leaning, usual_words, vocabulary
-from veille.changes.believe.subject import LEAST_STEM, is_of_reading, stems
+from veille.changes.believe.signs import find_signs
+from veille.changes.believe.subject import LEAST_STEM, is_of_reading, says_ended, stems
 from veille.model import Lang
 
 AGAIN = 3  # times that a word is said before it is what the text is about
@@ -20,6 +21,7 @@ SOME_STEMS, MANY_STEMS = 8, 15
 # The least that a page’s own text leans to its words. Of many words: rewrites have .09 and more, other pages of the ministry
 # .05 and less (9 of 10). Few words lean by chance: only what clearly leans away is another subject.
 LEANS_AWAY, LEANS_NOWHERE = -0.2, 0.05
+LEANS_OWN = 0.5  # of a text in another template
 _WITHDRAWN = "dropped"  # the lexicon's tag: "was withdrawn"
 
 
@@ -33,11 +35,9 @@ def of_another_subject(old: ReadCapture, new: ReadCapture, *, lang: Lang | None,
         return told
     if _speaks_of(heading_of(old), new) and not _speaks_of(heading_of(old), old):
         return None  # what stood there was no page: a notice that was believed at first sight
-    said = [stem for stem in stems(new_words(old, new)) if not is_of_reading(stem)]
+    said, own = _said_anew(old, new), _own_words(old)
     if len(said) < SOME_STEMS or (_says_ended(new) and len(said) < MANY_STEMS):
         return None
-    headings = "\n".join((heading_of(old), *(section.heading for section in old.document.sections)))
-    own = vocabulary(body_words(old), words_of(headings))
     least = LEANS_NOWHERE if len(said) >= MANY_STEMS else LEANS_AWAY
     if leaning(own, said, lang) >= least:
         return None
@@ -47,10 +47,27 @@ def of_another_subject(old: ReadCapture, new: ReadCapture, *, lang: Lang | None,
     return next((word for word in body_words(new) if top and word.startswith(top)), heading_of(new))
 
 
+def is_of_own_words(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> bool:
+    """Whether a text of some length leans clearly to the page's own words, and none of it is of walls and errors."""
+    said = _said_anew(old, new)
+    if len(said) < SOME_STEMS or find_signs(novel_text(old, new)):
+        return False
+    return leaning(_own_words(old), said, lang) >= LEANS_OWN
+
+
+def _said_anew(old: ReadCapture, new: ReadCapture) -> list[str]:
+    return [stem for stem in stems(new_words(old, new)) if not is_of_reading(stem)]
+
+
+def _own_words(old: ReadCapture) -> Counter[str]:
+    headings = "\n".join((heading_of(old), *(section.heading for section in old.document.sections)))
+    return vocabulary(body_words(old), words_of(headings))
+
+
 def _says_ended(new: ReadCapture) -> bool:
     """Whether the text says that something is repealed, suspended, closed or withdrawn: whoever says so need not name it."""
     cues = (cue for section in new.document.sections for cue in section.cues)
-    return any(cue.subject == "status" or cue.tag == _WITHDRAWN for cue in cues)
+    return says_ended(new.document) or any(cue.tag == _WITHDRAWN for cue in cues)
 
 
 def _speaks_of(title: str, capture: ReadCapture) -> bool:

@@ -10,6 +10,7 @@ import re
 
 from veille.changes.believe.likeness import ReadCapture, plain, words_of
 from veille.changes.believe.parts.blanks import find_blank
+from veille.changes.believe.parts.cut_short import find_break, find_fault
 from veille.changes.believe.parts.emptied import find_emptied
 from veille.changes.believe.parts.marks import find_mark
 from veille.changes.believe.parts.replaced import Replaced, find_blocks, lines_of
@@ -64,6 +65,7 @@ def find_unloaded(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang
         or _teaser(old, new, novel, like)
         or _replaced(old, new, lang or old.look.spoken)
         or _emptied(old, new)
+        or _broken(old, new, like, novel)
         or _mixed(old, new, lang or old.look.spoken)
     )
 
@@ -146,6 +148,11 @@ def _turned(block: Replaced, own: Lang | None) -> str | None:
         return None
     now = lang_of_words(after)
     return now if now not in (None, own) and lang_of_words(before) == own else None
+
+
+def _broken(old: ReadCapture, new: ReadCapture, like: Likeness, novel: list[str]) -> Doubt | None:
+    last = find_break(old, new) or find_fault(novel, like.kept_of_old, TEASER_WORDS)
+    return doubt(DoubtReason.UNLOADED, last.strip()[:SHOWN]) if last is not None else None
 
 
 def _emptied(old: ReadCapture, new: ReadCapture) -> Doubt | None:

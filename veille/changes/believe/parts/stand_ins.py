@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from veille.changes.believe.likeness import ReadCapture, heading_of, plain, reading_share, words_of
+from veille.changes.believe.likeness import ReadCapture, heading_of, is_edited, plain, reading_share, words_of
 from veille.changes.believe.parts.marks import is_of_machine
 from veille.changes.believe.parts.replaced import Replaced
 from veille.changes.believe.signs import find_signs
@@ -40,7 +40,7 @@ _DUTIES = frozenset({"must", "must_not", "may", "need_not"})
 
 def find_stand_in(old: ReadCapture, new: ReadCapture, blocks: Iterable[Replaced]) -> str | None:
     """The line that stands in the place of a part; None without one."""
-    edited = new.document.modified is not None and new.document.modified > (old.document.modified or "")
+    edited = is_edited(old, new)
     said = [(block, line) for block in blocks if (line := _line_in_place(block)) is not None]
     again = {line for _, line in said if sum(line == other for _, other in said) > 1}
     known = set(stems(words_of(old.document.text)))

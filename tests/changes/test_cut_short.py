@@ -1,0 +1,80 @@
+"""Promise: a page that breaks off is held; one shortened at a section's end is its editors'. A notice of an end needs few words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.changes.test_pieces import ADDRESS, EN, FR, judge
+from tests.fixtures.captures.build import BASE, Page, dress
+from veille.changes.believe.judgement import judge_capture
+from veille.changes.believe.likeness import ReadCapture
+from veille.changes.believe.surroundings import Surroundings
+from veille.model import DoubtReason, Lang
+from veille.parsers import read_document, read_look
+from veille.profiles import load_profiles
+
+LANGS: tuple[Lang, ...] = ("en", "fr")
+
+
+def read(raw: bytes, lang: Lang) -> ReadCapture:
+    profile = load_profiles()["canada-ca"]
+    document = read_document(raw, profile=profile, url=ADDRESS, lang=lang)
+    return ReadCapture(document, read_look(raw, profile=profile, url=ADDRESS, words=document.text))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("share", [0.4, 0.7, 0.9])
+def test_markup_without_its_end_is_held(lang: Lang, share: float) -> None:
+    raw = dress(BASE[lang], "canada-ca")
+    cut = raw[: int(len(raw) * share)]
+    verdict = judge_capture(read(raw, lang), read(cut, lang), Surroundings(lang=lang))
+    assert [doubt.reason for doubt in verdict.doubts] == [DoubtReason.UNLOADED], verdict.likeness
+
+
+@pytest.mark.parametrize(("lang", "body"), [("en", EN), ("fr", FR)])
+def test_text_that_ends_within_a_section_is_held_and_at_its_end_is_not(lang: str, body: str) -> None:
+    sections = body.split("<h2>")
+    third = "<h2>".join(sections[:4])
+    assert judge(lang, third).believed
+    assert not judge(lang, third[: third.rindex("<p>")]).believed
+
+
+def test_a_page_that_broke_down_with_an_error_is_held() -> None:
+    line = "<p>Warning: include(steps.inc): failed to open stream in page.php on line 12</p>"
+    assert not judge("en", line + "<h2>".join(EN.split("<h2>")[:3])).believed
+    assert judge("en", line.replace("failed to open stream", "see the guide") + EN).believed
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "This program is closed. Employers can no longer hire a worker under it."),
+        ("fr", "Ce programme est fermé. L'employeur ne peut plus embaucher de travailleur à ce titre."),
+        ("en", "These instructions were replaced by bulletin 12 of June 2, 2026."),
+        ("fr", "Ces consignes ont été remplacées par le bulletin 12 du 2 juin 2026."),
+    ],
+)
+def test_a_notice_that_something_ended_is_believed(lang: str, line: str) -> None:
+    assert judge(lang, f"<p>{line}</p>").believed
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "The site is closed for the night."),
+        ("fr", "Cette page est fermée jusqu'à lundi."),
+        ("fr", "Nos systèmes croient qu'un programme lit nos pages. Ralentissez et recopiez les lettres de l'image."),
+    ],
+)
+def test_a_site_that_is_closed_is_no_end_of_a_programme(lang: str, line: str) -> None:
+    assert not judge(lang, f"<p>{line}</p>").believed
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_rewrite_in_a_new_template_is_believed(lang: Lang) -> None:
+    bodies = {
+        "en": "<p>Hiring has four steps now. The employer asks for one certificate, pays $90 and signs the contract with the worker.</p><h2>Permit</h2><p>The worker asks for the permit online once the certificate is there.</p>",
+        "fr": "<p>L'embauche compte maintenant quatre étapes. L'employeur demande un certificat, paie 90 $ et signe le contrat avec le travailleur.</p><h2>Permis</h2><p>Le travailleur demande le permis en ligne une fois le certificat obtenu.</p>",
+    }
+    old, new = dress(BASE[lang], "canada-ca"), dress(Page(lang, BASE[lang].title, bodies[lang]), "new")
+    assert judge_capture(read(old, lang), read(new, lang), Surroundings(lang=lang)).believed

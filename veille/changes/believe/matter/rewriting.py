@@ -1,0 +1,99 @@
+"""New text under a page's own title and template: a rewrite, a notice of its end, or what stands in its place."""
+
+from __future__ import annotations
+
+from veille.changes.believe.first_sight import speaks_of_title
+from veille.changes.believe.likeness import ReadCapture, is_edited, novel_text, own_stems, said_anew, words_of
+from veille.changes.believe.matter.another_subject import of_another_subject
+from veille.changes.believe.signs import find_signs
+from veille.changes.believe.subject import (
+    has_substance,
+    names_values,
+    says_day,
+    says_ended,
+    says_repealed,
+    says_replaced,
+)
+from veille.changes.believe.surroundings import Surroundings
+from veille.changes.believe.wording import doubt
+from veille.model import Doubt, DoubtReason, Likeness
+
+SAME_TITLE = 0.8  # a title with a word more or another number
+# Share of a text's longer words that are the page's own. Under the page's own title: halves of real pages, as if one had
+# replaced the other, have .09 and more; errors and walls have .12 or less (3 of 4), .22 (9 of 10).
+ON_TOPIC = 0.08
+# In a few sentences a single word counts for much; with so much of its own, words that come again are a new side of it.
+MUCH_TOPIC = 0.35
+LEAST_OWN = 2
+SOME_TOPIC = 0.2  # where only a paper is named ("copy the letters of the picture"), or the end of something
+SAID_READING = 1.5  # a notice with a fee may say besides that one applies online; an error says little else
+SHORT_WORDS = 80
+FEW_WORDS = 8  # fewer words of its own say nothing
+MOSTLY_KEPT = 0.5  # a text that stood there before in this share is no notice that took its place
+
+
+def says_its_own(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
+    """Whether the text names what the kept title names and an amount or a code: to sign in may be a step of the matter."""
+    return like.title >= SAME_TITLE and names_values(said_anew(old, new)) and speaks_of_title(new)
+
+
+def judge_rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
+    """All new words under the page's own title and template: a rewrite or a repeal when it speaks of the page's subject."""
+    short = len(words_of(new.document.text)) <= SHORT_WORDS
+    signs = find_signs(novel_text(old, new)) if short else ()
+    if says_its_own(old, new, like) and short:
+        return judge_shrunk(old, new, like, around)
+    if signs and like.topic < MUCH_TOPIC:
+        return doubt(signs[0].reason, signs[0].words)
+    other = of_another_subject(old, new, lang=around.lang, edited=is_edited(old, new) or like.topic >= MUCH_TOPIC)
+    if other is not None:
+        return doubt(DoubtReason.OTHER_SUBJECT, other)
+    if not _speaks_of_it(old, new, like, short=short):
+        return doubt(DoubtReason.UNLIKE, f"{like.topic:.0%}")
+    return judge_shrunk(old, new, like, around)
+
+
+def is_notice(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
+    """Whether a few new words are all that need be said: that it is repealed, or from which day something holds.
+
+    What stands there as before says nothing of why the rest is gone: a page that loaded its first paragraph is no notice.
+    """
+    if says_repealed(new.document) and not says_repealed(old.document):
+        return True
+    return like.kept_of_new < MOSTLY_KEPT and has_substance(said_anew(old, new)) and like.topic >= ON_TOPIC
+
+
+def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, *, short: bool) -> bool:
+    """Whether new text is about the page's subject; a day, an amount, a provision or a new date of the page speak for it.
+
+    A repeal names no subject but "these instructions"; no error or wall speaks so.
+    """
+    if short and like.reading == 0 and (says_repealed(new.document) or says_replaced(new.document)):
+        return True
+    anew, edited = said_anew(old, new), is_edited(old, new)
+    said, dated = has_substance(anew), names_values(anew) or says_day(anew)
+    if short and like.reading == 0 and says_ended(new.document) and (dated or _names_it(old, new, like)):
+        return True  # a programme that is closed, instructions that were replaced: little more need be said
+    if like.reading > like.topic * (SAID_READING if said else 1):
+        return False
+    if not short:
+        return said or like.topic >= ON_TOPIC
+    if said:
+        return edited or like.topic >= (ON_TOPIC if dated else SOME_TOPIC)
+    return like.topic >= (ON_TOPIC if edited else MUCH_TOPIC)
+
+
+def _names_it(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
+    """Whether a short text has some words of the page's own: one may be the end itself ("expired")."""
+    return like.topic >= SOME_TOPIC and own_stems(old, new) >= LEAST_OWN
+
+
+def judge_shrunk(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
+    """A page that lost most of its text and gained none of its own has failed to load, unless its date says it was edited."""
+    before, after = len(old.document.text), len(new.document.text)
+    if after >= before * around.shrunk_under:
+        return None
+    own = len(words_of(new.document.text)) * (1 - like.kept_of_new)
+    if is_edited(old, new) or own >= FEW_WORDS or is_notice(old, new, like):
+        return None
+    return doubt(DoubtReason.SHRUNK, f"{after} / {before}")

@@ -1,0 +1,46 @@
+"""A page that breaks off: its markup has no end, or its text is the beginning of what it was and nothing else.
+
+A connection that ends, a cache with half an answer and a script that stops after the first part leave a page that is all
+its own. Who shortens a page takes out of its midst, or says something in the place of what went.
+"""
+
+from __future__ import annotations
+
+from veille.changes.believe.likeness import ReadCapture, is_edited, plain
+from veille.changes.believe.parts.replaced import lines_of
+from veille.changes.believe.signs import find_signs
+
+_END = "</html>"
+MOST_SOURCE = 380_000  # of the source that is looked at; a longer one has its end behind what is kept
+LEAST_LOST = 0.03  # of the old text
+HALF = 0.5
+MUCH_LOST = 0.6  # less is left of a page that broke down at its beginning; a banner leaves it all
+
+
+def find_break(old: ReadCapture, new: ReadCapture) -> str | None:
+    """The last line of a page that breaks off; None for one that came to its end."""
+    before, after = lines_of(old.document.text), lines_of(new.document.text)
+    left = len(new.document.text) / max(len(old.document.text), 1)
+    if not after or left > 1 - LEAST_LOST:
+        return None
+    endless = _END in old.look.source and _END not in new.look.source and len(new.look.source) < MOST_SOURCE
+    headings = {plain(section.heading) for section in old.document.sections}
+    if endless or (left < HALF and not is_edited(old, new) and _begins(before, after, headings)):
+        return after[-1]
+    return None
+
+
+def find_fault(novel: list[str], kept: float, most_words: int) -> str | None:
+    """A new line of a page that lost much of its text (`kept` is what is left of it), which speaks of an error."""
+    if kept >= MUCH_LOST:
+        return None
+    return next((line for line in novel if len(line.split()) <= most_words and find_signs(line)), None)
+
+
+def _begins(before: tuple[str, ...], after: tuple[str, ...], headings: set[str]) -> bool:
+    """Whether the text is the beginning of the old one and ends within a section, or within a line."""
+    if len(after) >= len(before) or after[:-1] != before[: len(after) - 1]:
+        return False
+    if before[len(after) - 1] != after[-1]:
+        return before[len(after) - 1].startswith(after[-1].rstrip(" .…"))
+    return before[len(after)] not in headings
