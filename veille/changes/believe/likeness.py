@@ -170,12 +170,6 @@ def _topic(old: ReadCapture, before: tuple[str, ...], after: tuple[str, ...]) ->
     return sum(stem in own for stem in said) / (len(said) + FEW)
 
 
-def own_stems(old: ReadCapture, new: ReadCapture) -> int:
-    """How many of the new longer words are the page's own."""
-    own = _own(old, words_of(old.document.text))
-    return sum(stem in own for stem in stems(new_words(old, new)))
-
-
 def _own(old: ReadCapture, before: tuple[str, ...]) -> set[str]:
     own = {stem for stem, _ in Counter(stems(before)).most_common(OWN_STEMS)}
     own |= {stem for section in old.document.sections for stem in stems(words_of(section.heading))}

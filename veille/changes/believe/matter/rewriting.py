@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from veille.changes.believe.first_sight import speaks_of_title
-from veille.changes.believe.likeness import ReadCapture, is_edited, novel_text, own_stems, said_anew, words_of
+from veille.changes.believe.likeness import ReadCapture, is_edited, novel_text, said_anew, words_of
 from veille.changes.believe.matter.another_subject import of_another_subject
 from veille.changes.believe.signs import find_signs
 from veille.changes.believe.subject import (
@@ -24,7 +24,6 @@ SAME_TITLE = 0.8  # a title with a word more or another number
 ON_TOPIC = 0.08
 # In a few sentences a single word counts for much; with so much of its own, words that come again are a new side of it.
 MUCH_TOPIC = 0.35
-LEAST_OWN = 2
 SOME_TOPIC = 0.2  # where only a paper is named ("copy the letters of the picture"), or the end of something
 SAID_READING = 1.5  # a notice with a fee may say besides that one applies online; an error says little else
 SHORT_WORDS = 80
@@ -72,7 +71,12 @@ def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, *, short: 
         return True
     anew, edited = said_anew(old, new), is_edited(old, new)
     said, dated = has_substance(anew), names_values(anew) or says_day(anew)
-    if short and like.reading == 0 and says_ended(new.document) and (dated or _names_it(old, new, like)):
+    if (
+        short
+        and like.reading == 0
+        and says_ended(new.document)
+        and (dated or (like.topic >= SOME_TOPIC and speaks_of_title(new)))
+    ):
         return True  # a programme that is closed, instructions that were replaced: little more need be said
     if like.reading > like.topic * (SAID_READING if said else 1):
         return False
@@ -81,11 +85,6 @@ def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, *, short: 
     if said:
         return edited or like.topic >= (ON_TOPIC if dated else SOME_TOPIC)
     return like.topic >= (ON_TOPIC if edited else MUCH_TOPIC)
-
-
-def _names_it(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
-    """Whether a short text has some words of the page's own: one may be the end itself ("expired")."""
-    return like.topic >= SOME_TOPIC and own_stems(old, new) >= LEAST_OWN
 
 
 def judge_shrunk(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
