@@ -35,7 +35,7 @@ from veille.parsers.media.html.links import Base, resolve_link
 from veille.parsers.media.html.loaded.includes import find_includes
 from veille.parsers.media.html.own_elements import as_html
 from veille.parsers.media.html.page_state import read_state, refuse_broken, refuse_unfilled, stated_day
-from veille.parsers.media.html.stamps import drop_stamped_lines
+from veille.parsers.media.html.stamped.stamps import drop_stamped_lines
 from veille.parsers.media.html.unseen import drop_counters, drop_ignored, drop_unseen, ignored_hints
 from veille.parsers.media.limits import MAX_ATTRIBUTES, MAX_SOURCE_DEPTH
 from veille.profiles import Profile

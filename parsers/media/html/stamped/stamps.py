@@ -15,7 +15,7 @@ from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.html.page_state import stamped_day
 from veille.parsers.media.html.short_lines import short_lines
-from veille.parsers.media.html.upkeep import is_upkeep, label_end
+from veille.parsers.media.html.stamped.upkeep import is_upkeep, label_end
 
 _LINES = "p, li, div, span, td, dd, dt, dl, small, em, strong, b, time, footer, section, aside, address"
 _LINE_CHARS = 120  # a stamp is a few words and a day; a longer line says more
