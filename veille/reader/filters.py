@@ -33,9 +33,9 @@ _ON_DAY = (
 )
 # A page that left its source speaks for the days before, as far as was known at the moment; one in its place from then on.
 _NOT_LEFT = (
-    "page_id NOT IN (SELECT page_id FROM v1_page WHERE left_at IS NOT NULL AND (:observed IS NULL OR left_at <= :observed) "
-    "AND (:as_of IS NULL OR substr(left_at, 1, 10) <= :as_of)) AND page_id NOT IN (SELECT page_id FROM v1_page "
-    "WHERE took_over_at IS NOT NULL AND :as_of < substr(took_over_at, 1, 10))"
+    "NOT EXISTS (SELECT 1 FROM v1_page AS p WHERE p.page_id = v1_rule.page_id AND ((p.left_at IS NOT NULL "
+    "AND (:observed IS NULL OR p.left_at <= :observed) AND (:as_of IS NULL OR substr(p.left_at, 1, 10) <= :as_of)) "
+    "OR (p.took_over_at IS NOT NULL AND :as_of < substr(p.took_over_at, 1, 10))))"
 )
 _TOLD = "{t}observed_to IS NULL OR :observed < {t}observed_to"
 

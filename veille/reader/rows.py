@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from veille.reader.records import (
@@ -80,7 +81,10 @@ def read_section(row: sqlite3.Row) -> Section:
 
 
 def _flag(row: sqlite3.Row, name: str, default: bool) -> bool:
-    return bool(row[name]) if name in set(row.keys()) else default
+    try:
+        return bool(row[name])
+    except IndexError:  # published by an earlier release
+        return default
 
 
 def read_rules(query: Query, rows: Sequence[sqlite3.Row]) -> tuple[Rule, ...]:
@@ -96,9 +100,11 @@ def read_rules(query: Query, rows: Sequence[sqlite3.Row]) -> tuple[Rule, ...]:
         for row in query(f"SELECT * FROM v1_rule_citation WHERE {listed}", ids):  # noqa: S608
             citation = RuleCitation(row["raw"], tuple(json.loads(row["norm"])), row["href"])
             citations.setdefault((row["rule_id"], row["version"]), []).append(citation)
+    plain = _plain_names(rows)
     return tuple(
         _rule(
             row,
+            plain,
             tuple(values.get((row["rule_id"], row["version"]), ())),
             tuple(citations.get((row["rule_id"], row["version"]), ())),
         )
@@ -106,14 +112,29 @@ def read_rules(query: Query, rows: Sequence[sqlite3.Row]) -> tuple[Rule, ...]:
     )
 
 
-def _rule(row: sqlite3.Row, values: tuple[RuleValue, ...], citations: tuple[RuleCitation, ...]) -> Rule:
-    typed = {"kinds", "conditions", "valid_from", "valid_to", "values", "citations", "on_page", "stale"}
-    columns = set(row.keys())
+_TYPED = frozenset({"kinds", "conditions", "valid_from", "valid_to", "values", "citations", "on_page", "stale"})
+
+
+def _plain_names(rows: Sequence[sqlite3.Row]) -> tuple[str, ...]:
+    """The columns of these rows that a rule takes as they are: the same for all, so asked once."""
+    columns = set(rows[0].keys()) if rows else set[str]()
+    return tuple(name for name in Rule.__slots__ if name not in _TYPED and name in columns)
+
+
+@lru_cache(maxsize=1024)
+def _kinds(text: str) -> tuple[str, ...]:
+    """The kinds of a rule; a record of thousands has a few dozen combinations."""
+    return tuple(json.loads(text))
+
+
+def _rule(
+    row: sqlite3.Row, plain: tuple[str, ...], values: tuple[RuleValue, ...], citations: tuple[RuleCitation, ...]
+) -> Rule:
     return Rule(
-        **{name: row[name] for name in Rule.__slots__ if name not in typed and name in columns},
+        **{name: row[name] for name in plain},
         on_page=_flag(row, "on_page", True),
         stale=_flag(row, "stale", False),
-        kinds=tuple(json.loads(row["kinds"])),
+        kinds=_kinds(row["kinds"]),
         conditions=_conditions(row["conditions"]),
         valid_from=read_day(row["valid_from"]),
         valid_to=read_day(row["valid_to"]),
