@@ -20,16 +20,18 @@ _STYLES = {
     Severity.METADATA: "dim",
     Severity.NONE: "dim",
 }
+MOST_SHOWN = 100  # changes of one comparison that a person reads through; --json and the record hold all
 LONGEST_CELL = 400  # characters of one side; the whole text is one `veille diff` away
 _WORDS: dict[Lang, dict[str, str]] = {
     "en": {
         "none": "No change.", "one": "1 change", "many": "{count} changes", "before": "Before", "after": "After",
         "critical": "critical", "substantive": "substantive", "editorial": "editorial", "metadata": "metadata",
+        "more": "… and {count} more; --json has them all",
     },
     "fr": {
         "none": "Aucun changement.", "one": "1 changement", "many": "{count} changements", "before": "Avant",
         "after": "Après", "critical": "critique", "substantive": "de fond", "editorial": "de forme",
-        "metadata": "métadonnées",
+        "metadata": "métadonnées", "more": "… et {count} autres; --json les donne tous",
     },
 }  # fmt: skip
 
@@ -58,7 +60,7 @@ def render_changes(
         return
     head.append(f"{': ' if title else ''}{count}, ").append(words.get(worst, worst.value), style=_STYLES[worst])
     console.print(head)
-    for together in group_places(listed):
+    for together in group_places(listed[:MOST_SHOWN]):
         console.print()
         for change in together:
             summary = change.summary_en if lang == "en" else change.summary_fr
@@ -78,6 +80,9 @@ def render_changes(
         table.add_column(words["after"], ratio=1, overflow="fold")
         table.add_row(*_marked(before or "", after or ""))
         console.print(table)
+    if len(listed) > MOST_SHOWN:
+        console.print()
+        console.print(words["more"].replace("{count}", str(len(listed) - MOST_SHOWN)))
 
 
 def _marked(before: str, after: str) -> tuple[Text, Text]:

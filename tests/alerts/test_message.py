@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from rich.console import Console
 
 from tests.alerts.examples import FEE, FULL, STAY, change_event, plain_event
 from veille.alerts.messages.compose import LARGEST_HTML, MOST_STORIES, WIDTH, compose
@@ -419,3 +421,11 @@ def test_the_order_in_which_pages_answered_plays_no_part() -> None:
     told = [compose(order, "en").text for order in (pages, pages[::-1])]
     assert told[0] == told[1]
     assert [int(n) for n in re.findall(r"/p(\d)\.html", told[0])][:3] == [7, 1, 2]
+
+
+def test_a_comparison_of_very_many_changes_is_cut_and_says_how_many_more_there_are() -> None:
+    many = [replace(FEE, section=f"Part {n}", quote_before=None, quote_after=None) for n in range(130)]
+    stream = io.StringIO()
+    render_changes(Console(file=stream, width=80), many)
+    assert "130 changes" in stream.getvalue()
+    assert stream.getvalue().rstrip().endswith("… and 30 more; --json has them all")

@@ -88,7 +88,7 @@ def _text_changes(
     valued = {id(side.unit) for q in one_sided if (side := q.before or q.after) is not None} & alone
     rewritten = None if law else judge_rewrite(old, new, pairs)
     if rewritten is not None:
-        return [*tell_values(quantities, valued, title=new.title), rewritten]
+        return [rewritten, *tell_values(quantities, valued, title=new.title)]
     headed = frozenset(
         (side.unit.section.ordinal, q.before is not None and q.after is not None)
         for q in quantities

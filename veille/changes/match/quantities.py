@@ -202,6 +202,8 @@ def _without_moved(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[li
 def _without_same(
     old: Sequence[Quantity], new: Sequence[Quantity], *, floor: float
 ) -> tuple[list[Quantity], list[Quantity]]:
+    if not old or not new:  # most units of a page written anew stand on one side
+        return list(old), list(new)
     waiting: defaultdict[tuple[str, ...], list[Quantity]] = defaultdict(list)
     for two in new:
         waiting[two.key].append(two)
