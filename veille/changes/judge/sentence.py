@@ -73,6 +73,8 @@ class Sentence:
         moved = delta(self.before.tags, self.after.tags, "modality")
         if moved.tags == {"may"} and self.only_state:
             return False  # "are accepted from May", "are received from May"
+        if moved.tags == {"must"} and self.bound_otherwise:
+            return False  # "the format you need", "the format you require"
         one, two = self.before.modalities, self.after.modalities
         if (self.before.negations != self.after.negations and not self.denied) or self.negated():
             return True
@@ -92,6 +94,14 @@ class Sentence:
         """Whether neither wording binds, promises or denies, and both say the same."""
         said = any(FORCE & set(s.tags.get("modality", ())) or s.tags.get("promise") for s in (self.before, self.after))
         return not said and self.before.negations == self.after.negations and not self.meaning.size
+
+    @property
+    def bound_otherwise(self) -> bool:
+        """Whether the same is asked with another word, so that only one reading has a word of force."""
+        others = any(
+            s.tags.get("promise") or self.before.negations != self.after.negations for s in (self.before, self.after)
+        )
+        return not (self.one_way or others or self.meaning.size)
 
     @property
     def denied(self) -> bool:
@@ -128,14 +138,16 @@ class Sentence:
 
     def condition(self) -> bool:
         moved = delta(self.before.tags, self.after.tags, "condition")
-        return bool(moved) and not self.same_words
+        return (
+            bool(moved) and not self.same_words and bool(self.meaning.size)
+        )  # "once", "after": the same in other words
 
     def number(self) -> bool:
         one, two = numbers_of(self.old), numbers_of(self.new)
-        if not self.binding or len(self.edits) != 1:
+        if not (self.binding or self.listed) or len(self.edits) != 1:
             return bool(one - two) and bool(two - one)
         edit = self.edits[0]  # "one of these", "two of these": one is an article as often as a number
-        return one != two and len(edit.removed) == len(edit.added) == 1
+        return one != two and max(len(edit.removed), len(edit.added)) == 1
 
     def scope(self) -> bool:
         moved = delta(self.before.tags, self.after.tags, "scope").without(frozenset({"none"} if self.denied else ()))
@@ -248,7 +260,7 @@ class Sentence:
         moved = delta(self.before.tags, self.after.tags, "actor")
         named = moved.tags - ANYONE
         replaced = bool(moved.gone.keys() - ANYONE) and bool(moved.come.keys() - ANYONE) and self.short
-        return (self.binding or self.one_way or replaced) and bool(named)
+        return (self.binding or self.one_way or replaced) and bool(named) and bool(self.meaning.size)
 
     def citation(self) -> bool:
         return (
