@@ -29,6 +29,12 @@ EDITS: list[tuple[Lang, str, str, Severity]] = [
     ("en", "Entries are received from May 4 on.", "Entries are accepted from May 4 on.", E),
     ("fr", "Vous n’avez pas besoin de carte.", "Aucune carte n’est requise.", E),
     ("en", "You must sign the form.", "You must sign the form so that we can reach you.", E),
+    ("en", "Say which size you need and sign.", "Say which size you require and sign.", E),
+    ("en", "Sign it once you get the card.", "Sign it after you receive the card.", E),
+    ("fr", "Si vous avez une carte, vous devez signer.", "Si vous possédez une carte, vous devez signer.", E),
+    ("en", "You may enter through one of the gates below.", "You may enter through one of the following gates.", E),
+    ("en", "You must pass one of the tests.", "You must pass two of the tests.", S),
+    ("en", "Tell us if you leave (for Quebec only).", "Tell us if you leave (for Ontario only).", S),
     ("en", "Co-operate with the clerk.", "Cooperate with the clerk.", E),
     ("fr", "Les étudiants doivent signer.", "Les étudiant·e·s doivent signer.", E),
 ]  # fmt: skip

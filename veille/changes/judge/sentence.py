@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from functools import cached_property
 
 from veille.changes.judge.alone import is_listed
 from veille.changes.judge.columns import MEASURED
 from veille.changes.judge.readings import ANYONE, FORCE, UnitReading, delta
+from veille.changes.judge.sentence_parts import at_force, measured_tags, opens_with
 from veille.changes.judge.substance import REPLACED, Substance, compare_substance, explains, has_matter, lang_of_unit
 from veille.changes.match.edits import find_edits, member_moved, numbers_of, same_but_order
 from veille.changes.match.spelling.opposites import named_otherwise, turned_by_words
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
-from veille.model import ChangeReason, Cue, CueSubject, Modality
+from veille.model import ChangeReason, Modality
 
 NEGATION_WORDS = 3  # "not", "ne ... pas", "ne ... plus"
 QUALIFYING_WORDS = 7  # "and a bank statement", « ou les membres de votre famille »: more is another statement
@@ -127,7 +128,7 @@ class Sentence:
         return any(self.before.comparisons[key] != self.after.comparisons[key] for key in both)
 
     def bound(self) -> bool:
-        moved = delta(_measured(self.before, self.old), _measured(self.after, self.new), "bound")
+        moved = delta(measured_tags(self.before, self.old), measured_tags(self.after, self.new), "bound")
         if not moved:
             return False
         if moved.replaced:
@@ -172,7 +173,7 @@ class Sentence:
     def narrowed(self) -> bool:
         """Whether words came or went at the end of who is bound: "workers must", "workers in agriculture must"."""
         less, more = sorted((self.old, self.new), key=lambda unit: len(unit.text))
-        (head, tail), (long_head, long_tail) = _at_modality(less), _at_modality(more)
+        (head, tail), (long_head, long_tail) = at_force(less), at_force(more)
         one, two = word_list(head), word_list(long_head)
         set_apart = any(head.count(sign) != long_head.count(sign) for sign in "(,")  # only says who that is
         grown = 2 <= len(two) - len(one) <= QUALIFYING_WORDS and two[: len(one)] == one
@@ -188,7 +189,7 @@ class Sentence:
         if (edit.added and edit.removed) or not CLAUSE_WORDS <= len(words) <= QUALIFYING_WORDS:
             return False
         longer = self.new if edit.added else self.old
-        return any(_opens(longer, cue, words) for cue in longer.cues if cue.subject == "clause")
+        return any(opens_with(longer, cue, words) for cue in longer.cues if cue.subject == "clause")
 
     def way(self) -> bool:
         moved = delta(self.before.tags, self.after.tags, "way")
@@ -219,8 +220,8 @@ class Sentence:
     def set_apart(self) -> bool:
         """Whether all that came or went is an aside before the word that binds: "the holder, a member, must"."""
         less, more = sorted((self.old, self.new), key=lambda unit: len(unit.text))
-        head, tail = _at_modality(less)
-        long_head, long_tail = _at_modality(more)
+        head, tail = at_force(less)
+        long_head, long_tail = at_force(more)
         return (
             word_list(tail) == word_list(long_tail)
             and long_head.startswith(f"{head.rstrip()},")
@@ -266,27 +267,6 @@ class Sentence:
         return (
             self.before.citations[0] != self.after.citations[0] and self.before.citations[1] != self.after.citations[1]
         )
-
-
-def _measured(side: UnitReading, unit: Unit) -> Mapping[CueSubject, Counter[str]]:
-    """The tags of a side; "within 30 days" bounds as "up to 30 days" does where a period is measured."""
-    bounds = Counter(side.tags.get("bound", ()))
-    if "within" in bounds and any(value.type == "duration" for value in unit.values):
-        bounds["max"] += bounds.pop("within")
-    return {**side.tags, "bound": bounds}
-
-
-def _opens(unit: Unit, cue: Cue, words: Sequence[str]) -> bool:
-    """Whether these words of a unit begin with the cue, and no comma or bracket sets them apart as an aside."""
-    before, rest = unit.text[: cue.start - unit.start].rstrip(), unit.text[cue.start - unit.start :]
-    return word_list(rest)[: len(words)] == tuple(words) and before[-1:] not in ("", ",", "(", "–", "—", "-")
-
-
-def _at_modality(unit: Unit) -> tuple[str, str]:
-    """What a sentence says before its first word that binds or frees, and from there on."""
-    starts = (c.start for c in unit.cues if c.subject == "modality" and (c.tag in FORCE or c.tag == "may"))
-    at = max(min(starts, default=unit.start) - unit.start, 0)
-    return unit.text[:at], unit.text[at:]
 
 
 # Asked in this order; those before the word order hold also for the same words in another order.
