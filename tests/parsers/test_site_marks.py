@@ -146,3 +146,17 @@ def test_the_footer_of_a_box_is_text_and_the_page_s_is_not() -> None:
         foot="<footer>Plan du site</footer>",
     )
     assert document.text.split("\n") == ["Payez 5 $.", "Sauf les mineurs."]
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "day"),
+    [
+        ("fr", "Dernière mise à jour de la page : 12 mars 2026", "2026-03-12"),
+        ("fr", "Date de mise à jour de cette page : 2026-03-12", "2026-03-12"),
+        ("en", "Last update of this page: March 12, 2026", "2026-03-12"),
+        ("en", "Page created on March 12, 2026", None),  # another day than that of its last change
+    ],
+)
+def test_the_line_of_a_page_s_last_change_gives_its_day(lang: str, line: str, day: str | None) -> None:
+    document = read(f"{KEPT}<p>{line}</p>", lang=lang)
+    assert (document.modified, document.text.strip()) == (day, "Vous devez joindre le formulaire.")

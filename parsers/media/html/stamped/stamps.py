@@ -99,7 +99,10 @@ def _read_stamp(folded: str) -> _Stamp | None:
             return _Stamp("" if tag == "current_to" else found, sure)
     behind = _without_author(folded[label_end(folded) :]).strip(" :-–.")
     aged = lines["ago"].fullmatch(behind) is not None
-    return _Stamp("", sure=False) if is_upkeep(folded, behind, aged=aged) else None
+    if not is_upkeep(folded, behind, aged=aged):
+        return None
+    changed = lines["worked_on"].match(folded) is not None  # "Dernière mise à jour de la page : 7 mai 2026"
+    return _Stamp((stamped_day(behind) or "") if changed else "", sure=False)
 
 
 def _without_author(words: str) -> str:
