@@ -120,6 +120,8 @@ def _are_cases(scope: FoldedText, start: int, end: int, items: Sequence[ListItem
 
 def nested_list(scope: FoldedText, start: int, end: int, items: Sequence[ListItem]) -> Conditions | None:
     """The tree of the list under an item: as the item's own last words say, "..., unless:" none of them."""
+    if not items:
+        return None
     clauses = find_clauses(scope, start, end)
     if not clauses or _TAIL.fullmatch(scope.folded, clauses[-1].end, end) is None:
         return _of_list(scope, start, end, items, "holds")

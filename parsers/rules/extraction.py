@@ -269,18 +269,21 @@ def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> 
             mine = lead if n == 0 or block.kind == "item" else None
             unit = _unit(block, around, mine, (start, end, shape), is_lead=is_lead, nth=n)
             announced = pieces[leads[block.lead]].rule if block.lead in leads else None
-            unit = replace(
-                unit,
-                days=told.get(start, Days()).within(_days_around(reading.scope.lang, block, around, announced)),
-                columns=dated_columns(reading.scope, block, around.turn),
-                past=past_columns(reading.scope, block),
-            )
+            days = told.get(start, Days()).within(_days_around(reading.scope.lang, block, around, announced))
+            if block.kind == "row":
+                unit = replace(
+                    unit,
+                    days=days,
+                    columns=dated_columns(reading.scope, block, around.turn),
+                    past=past_columns(reading.scope, block),
+                    names_columns=names_columns(reading.scope.text, blocks, i),
+                    answer=read_answer(reading, block),
+                    cited=is_cited(reading, block),
+                )
+            elif days:
+                unit = replace(unit, days=days)
             if start in spoken:
                 unit = replace(unit, context=(*unit.context, spoken[start]))
-            if block.kind == "row" and names_columns(reading.scope.text, blocks, i):
-                unit = replace(unit, names_columns=True)
-            if block.kind == "row":
-                unit = replace(unit, answer=read_answer(reading, block), cited=is_cited(reading, block))
             judgement = read_statement(reading, unit, above)
             if is_lead:
                 items = list_items(reading, blocks, children, i)

@@ -126,13 +126,14 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
     kinds = _defined(reading, unit, found, kinds) or _agree(kinds, modality, found, unit)
     if modality == found.stance.modality:
         kinds = _merge(kinds, tuple(BY_MODALITY[other] for other in found.stance.beside))
+    stance = found.stance if modality == found.stance.modality else replace(found.stance, modality=modality)
     days, basis, values = find_validity(scope, found.values, unit)
     quote = scope.text[unit.start : unit.end]
     parent = unit.parent
     rule = Rule(
         quote=quote, start=unit.start, end=unit.end, kinds=kinds, lang=scope.lang, modality=modality,
         pattern=name_pattern(unit, kinds, found.usable, cites=bool(found.citations), modality=modality),
-        actor=find_actor(scope, unit, replace(found.stance, modality=modality)) or (parent.actor if parent else None),
+        actor=find_actor(scope, unit, stance) or (parent.actor if parent else None),
         subject=field or _subject(scope, unit, found.folded),
         text=" ".join(w for w in (*unit.context, quote) if w), values=tuple(values) if found.usable else (),
         citations=tuple(found.citations), conditions=conditions,
