@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from veille.crawler.lists.feeds import read_feed
     from veille.crawler.lists.sitemaps import ListedAddress, Sitemap, read_sitemap
     from veille.crawler.lists.updates import Update, named_pages, new_updates, read_updates
-    from veille.crawler.warc import read_warc, write_warc
+    from veille.crawler.warc import LostRevisit, WarcNotes, read_warc, write_warc
 
 __all__ = [
     "Candidate",
@@ -21,8 +21,10 @@ __all__ = [
     "Found",
     "HostMemory",
     "ListedAddress",
+    "LostRevisit",
     "Sitemap",
     "Update",
+    "WarcNotes",
     "crawl",
     "discover",
     "named_pages",
@@ -67,6 +69,8 @@ if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
                 "read_updates",
             ),
             "veille.crawler.warc": (
+                "LostRevisit",
+                "WarcNotes",
                 "read_warc",
                 "write_warc",
             ),

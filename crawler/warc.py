@@ -60,6 +60,24 @@ def write_warc(path: Path, captures: Iterable[Fetched], *, software: str = "veil
     return count
 
 
+@dataclass(frozen=True, slots=True)
+class LostRevisit:
+    """A page seen again as before, whose first sight is not in the file: by the bytes' digest, or by address and moment."""
+
+    seen: Fetched
+    digest: str
+    sight: tuple[str, str]
+
+
+@dataclass(slots=True)
+class WarcNotes:
+    """What a file holds beside its captures: answers that could not be read, records of no page, revisits of other files."""
+
+    left_out: int = 0
+    passed_over: int = 0
+    lost: list[LostRevisit] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class _Revisits:
     """The revisits of a file, and the captures of it that they name: no others, for a file may be larger than memory."""
@@ -67,6 +85,7 @@ class _Revisits:
     by_digest: dict[str, Fetched] = field(default_factory=dict)
     by_sight: dict[tuple[str, str], Fetched] = field(default_factory=dict)
     waiting: list[tuple[Fetched, str, tuple[str, str]]] = field(default_factory=list)
+    notes: WarcNotes = field(default_factory=WarcNotes)
     digests: set[str] = field(default_factory=set)
     sights: set[tuple[str, str]] = field(default_factory=set)
 
@@ -109,27 +128,31 @@ class _Revisits:
             known = self.by_digest.get(digest) or self.by_sight.get(sight)
             if known is None:
                 lost.append(f"{seen.url} of {seen.fetched_at}")
+                self.notes.lost.append(LostRevisit(seen, digest, sight))
             else:
                 yield replace(seen, headers=known.headers, body=known.body, wire_bytes=known.wire_bytes)
         if lost and remarks is not None:
             remarks.append(f"{path}: left out: {len(lost)} revisits of what is not in this file (first: {lost[0]})")
 
 
-def read_warc(path: Path, *, limit: int = MAX_BODY, remarks: list[str] | None = None) -> Iterator[Fetched]:
+def read_warc(
+    path: Path, *, limit: int = MAX_BODY, remarks: list[str] | None = None, notes: WarcNotes | None = None
+) -> Iterator[Fetched]:
     """The captures of a WARC file, plain or gzip, in its order: complete answers with status 200 of http(s) addresses.
 
     Pages stored as `resource` are captures, too, and behind all others come revisits, with the bytes that they saw again.
     `remarks` gains a line for each such answer that is no evidence of its page: it does not unpack, or has no moment, and
-    one for the revisits whose first sight is in another file.
+    one for the revisits whose first sight is in another file, unless `notes` take them.
     Raises ParseError when the file is no WARC or breaks off; captures before the break have been given.
     """
-    revisits = _Revisits()
+    revisits = _Revisits(notes=notes or WarcNotes())
+    lost = remarks if notes is None else None
     try:
         yield from _read_all(path, limit, revisits, remarks)
     except ParseError:
-        yield from revisits.settle(path, limit, remarks)
+        yield from revisits.settle(path, limit, lost)
         raise
-    yield from revisits.settle(path, limit, remarks)
+    yield from revisits.settle(path, limit, lost)
 
 
 def _read_all(path: Path, limit: int, revisits: _Revisits, remarks: list[str] | None) -> Iterator[Fetched]:
@@ -145,7 +168,10 @@ def _read_all(path: Path, limit: int, revisits: _Revisits, remarks: list[str] | 
             if _is_cut_short(record):
                 raise ParseError(f"breaks off in {_name(record, number)}", where=str(path), hint=_MEND)
             if fault is not None and remarks is not None:
+                revisits.notes.left_out += 1
                 remarks.append(f"{path} ({record.rec_headers.get_header('WARC-Target-URI')}): left out: {fault}")
+            elif capture is None and remarks is not None and record.rec_type in ("response", "resource"):
+                revisits.notes.passed_over += 1
             if capture is not None:
                 revisits.note(record, capture)
                 yield capture

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote, urljoin
@@ -12,6 +13,7 @@ from veille.clock import read_http_date, to_stamp
 from veille.errors import ParseError
 
 CDX_FIELDS = "timestamp,original,mimetype,statuscode,digest"
+_NAMED = (("timestamp",), ("original", "url"), ("mimetype", "mime"), ("statuscode", "status"), ("digest",))
 _REVISIT_STATUS = "-"
 MOST_CAPTURES = 150_000  # a page captured every hour for 17 years; more is no page's index
 
@@ -45,10 +47,7 @@ def read_cdx(body: bytes, url: str, playback: str) -> tuple[ArchivedCapture, ...
     """
     found = []
     status_of: dict[str, str] = {}  # of the digest: a revisit has the status of what it was seen again as
-    for line in body.decode("utf-8", "replace").splitlines()[:MOST_CAPTURES]:
-        parts = line.split()
-        if not parts:
-            continue
+    for line, parts in _rows(body.decode("utf-8", "replace")):
         if len(parts) < 5 or not re.fullmatch(r"\d{14}", parts[0]):
             raise ParseError(f"no CDX index: {line[:80]!r}", hint="check backfill.index in the configuration")
         stamp, status = _stamp(parts[0]), parts[3]
@@ -60,6 +59,44 @@ def read_cdx(body: bytes, url: str, playback: str) -> tuple[ArchivedCapture, ...
             address = playback.replace("{timestamp}", parts[0]).replace("{url}", url)
             found.append(ArchivedCapture(stamp, address, parts[4]))
     return tuple(sorted(found, key=lambda capture: capture.at))
+
+
+def _rows(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Each line of an index with its fields in our order: fields apart by blanks, a JSON table with a head, or objects.
+
+    Wayback servers answer a table to `output=json`, others an object a line, with or without its key and moment before it.
+    """
+    if text.lstrip().startswith("["):
+        try:
+            table = json.loads(text)
+        except ValueError as error:
+            raise ParseError(f"no CDX index: {error}", hint="check backfill.index in the configuration") from error
+        rows = [row for row in table if isinstance(row, list)] if isinstance(table, list) else []
+        for row in rows[1 : MOST_CAPTURES + 1]:
+            named = dict(zip(map(str, rows[0]), map(str, row), strict=False))
+            yield str(row), _fields(named)
+        for row in table if not rows else ():
+            yield str(row), _fields(row if isinstance(row, dict) else {})
+        return
+    for line in text.splitlines()[:MOST_CAPTURES]:
+        before, brace, after = line.partition("{")
+        if not brace:
+            if parts := line.split():
+                yield line, parts
+            continue
+        try:
+            said = json.loads(brace + after)
+        except ValueError as error:
+            raise ParseError(
+                f"no CDX index: {line[:80]!r}", hint="check backfill.index in the configuration"
+            ) from error
+        moment = before.split()[1:2]
+        yield line, _fields({**said, **({"timestamp": moment[0]} if moment else {})})
+
+
+def _fields(named: Mapping[str, object]) -> list[str]:
+    """The fields that we ask for, by the names that servers give them."""
+    return [next((str(named[name]) for name in names if named.get(name)), "-") for names in _NAMED]
 
 
 def read_timemap(body: bytes) -> tuple[ArchivedCapture, ...]:

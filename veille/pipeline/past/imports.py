@@ -10,6 +10,7 @@ from pathlib import Path
 
 from veille.clock import MOST_SKEW, from_stamp
 from veille.config import Source
+from veille.crawler import WarcNotes
 from veille.errors import ParseError, UsageError
 from veille.log import log
 from veille.model import Fetched, Lang
@@ -21,6 +22,7 @@ from veille.pipeline.pages.facts import settle_facts
 from veille.pipeline.pages.import_guard import BELIEVED, set_islands_apart
 from veille.pipeline.pages.ingest import Ingested
 from veille.pipeline.past.late_copies import ingest_copy
+from veille.pipeline.past.revisits import find_revisits
 from veille.pipeline.past.saved_files import Capture, check_date, find_files, order_by_date, read_captures
 from veille.pipeline.past.time_order import comes_late, lay_anew, settle_order
 from veille.progress import follow
@@ -45,6 +47,7 @@ class ImportReport:
     faults: int
     rules: int
     held: int
+    passed_over: int
     remarks: tuple[str, ...]
 
 
@@ -86,19 +89,26 @@ def run_import(
     agree_on_configuration(workspace, run_id=run_id)
     intake = _Intake(believe=believe)
     tally, remarks = intake.tally, intake.remarks
+    notes = WarcNotes()
     sources = {canonical_url(source.url): source for source in workspace.config.sources}
     for path in follow(order_by_date(files), "importing", len(files)):
         tally["files"] += 1
         try:
-            for capture in read_captures(path, url, observed, lang, remarks, workspace.profiles):
+            for capture in read_captures(path, url, observed, lang, remarks, workspace.profiles, notes):
                 _import_one(workspace, capture, sources.get(canonical_url(capture.fetched.url)), run_id, intake)
         except (ParseError, UsageError) as error:
             tally["failed"] += 1
             remarks.append(str(error))
+    for capture in find_revisits(workspace, notes, remarks):
+        _import_one(workspace, capture, sources.get(canonical_url(capture.fetched.url)), run_id, intake)
+    tally["failed"] += notes.left_out
+    tally["passed_over"] = notes.passed_over
+    if notes.passed_over:
+        remarks.append(f"passed over: {notes.passed_over} records of no page (redirects, errors, pictures, scripts)")
     settle_import(workspace, intake, run_id=run_id)
     workspace.store.fetches.finish_run(run_id, workspace.now(), dict(tally))
     log.info("imported", run_id=run_id, **{k: v for k, v in sorted(tally.items()) if v})
-    names = ("files", "captures", "versions", "known", "empty", "failed", "faults", "rules", "held")
+    names = ("files", "captures", "versions", "known", "empty", "failed", "faults", "rules", "held", "passed_over")
     return ImportReport(run_id=run_id, remarks=tuple(remarks), **{name: tally[name] for name in names})
 
 

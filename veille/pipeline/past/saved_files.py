@@ -10,7 +10,7 @@ from pathlib import Path
 
 from veille.answers.files import content_type_of, read_bytes
 from veille.clock import FIRST_YEAR, MOST_SKEW, from_stamp, to_stamp
-from veille.crawler import read_warc
+from veille.crawler import WarcNotes, read_warc
 from veille.errors import ParseError, UsageError
 from veille.model import Fetched, FetchRequest, Lang
 from veille.parsers import select_profile
@@ -43,13 +43,15 @@ def read_captures(
     lang: Lang | None,
     remarks: list[str],
     profiles: Mapping[str, Profile],
+    notes: WarcNotes,
 ) -> Iterator[Capture]:
     """The captures in one file; `remarks` gains a line where its body is not what its front matter recorded.
 
+    `notes` gain what an archive's file holds beside captures.
     Raises UsageError when neither the file nor the caller says which page it is, or when it was saved.
     """
     if path.suffix.lower() in (".warc", ".gz"):
-        yield from _read_archive(path, lang, remarks)
+        yield from _read_archive(path, lang, remarks, notes)
         return
     raw = read_bytes(path)
     content_type = content_type_of(path)
@@ -84,12 +86,12 @@ def read_captures(
     )
 
 
-def _read_archive(path: Path, lang: Lang | None, remarks: list[str]) -> Iterator[Capture]:
+def _read_archive(path: Path, lang: Lang | None, remarks: list[str], notes: WarcNotes) -> Iterator[Capture]:
     """The captures of a WARC file by their time; those before a break are given before its ParseError is raised."""
     whole: list[Fetched] = []
     broken: ParseError | None = None
     try:
-        whole.extend(read_warc(path, remarks=remarks))
+        whole.extend(read_warc(path, remarks=remarks, notes=notes))
     except ParseError as error:
         broken = error
     for fetched in sorted(whole, key=lambda fetched: fetched.fetched_at):
