@@ -78,3 +78,11 @@ def test_a_rewrite_in_a_new_template_is_believed(lang: Lang) -> None:
     }
     old, new = dress(BASE[lang], "canada-ca"), dress(Page(lang, BASE[lang].title, bodies[lang]), "new")
     assert judge_capture(read(old, lang), read(new, lang), Surroundings(lang=lang)).believed
+
+
+def test_a_paragraph_that_was_hidden_under_its_heading_is_an_edit() -> None:
+    start = EN.index("<p>", EN.index("<h2>Step 4"))
+    end = EN.index("<h2>Step 5")
+    hidden = f"{EN[:start]}<div hidden>{EN[start:end]}</div>{EN[end:]}"
+    assert judge("en", hidden).believed
+    assert not judge("en", EN[:start] + EN[end:]).believed

@@ -27,8 +27,10 @@ def find_emptied(old: ReadCapture, new: ReadCapture) -> str | None:
         was = before.get(plain(section.heading))
         if was is None or (twice and _times(section, sections) > 1):
             continue
-        if _is_alone(at, sections) and len(words_of(was.text)) >= SOME_WORDS and not _is_moved(was.text, now):
-            return section.heading
+        if _is_alone(at, sections) and len(words_of(was.text)) >= SOME_WORDS:
+            if not _is_moved(was.text, now) and not _is_hidden(was.text, new):
+                return section.heading
+            continue
         left = _left_alone(lines_of(was.text), lines_of(section.text), now)
         if left is not None:
             return left
@@ -49,6 +51,12 @@ def _is_alone(at: int, sections: Sequence[Section]) -> bool:
 def _is_moved(text: str, now: set[str]) -> bool:
     lines = lines_of(text)
     return sum(line in now for line in lines) >= MOVED * max(len(lines), 1)
+
+
+def _is_hidden(text: str, new: ReadCapture) -> bool:
+    """Whether the text came and is not shown: who hides a paragraph has edited the page."""
+    source = " ".join(plain(new.look.source).split())
+    return any(" ".join(line.split()) in source for line in lines_of(text))
 
 
 def _left_alone(was: tuple[str, ...], left: tuple[str, ...], now: set[str]) -> str | None:
