@@ -118,6 +118,8 @@ def test_a_list_of_addresses(veille: Run, site: Site) -> None:
         (("pause", "olt"), "old"),
         (("pause", "old", "--until", "soon"), "YYYY-MM-DD"),
         (("ignore", "old", "("), "not a regular expression"),
+        (("ignore", "old", ".*", "--force"), "fits any line"),
+        (("ignore", "old", "(a+)+b"), "may take hours"),
         (("ignore", "old", "nothing like it"), "matches no whole line"),
     ],
 )

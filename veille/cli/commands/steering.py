@@ -158,6 +158,8 @@ def ignore(
     if source is not None:
         _known_source(settings, source)
     wanted = line_pattern(pattern) if exact and pattern is not None else pattern
+    if wanted is not None:
+        _require_pattern(wanted)
     with open_workspace(settings, database=find_database(settings, db)) as workspace:
         tried = try_alert(workspace, alert, wanted) if alert is not None else None
         held = _known_source(settings, source or (tried.source if tried else ""))
@@ -199,6 +201,16 @@ def _what_goes(rules: Sequence[str], facts: Sequence[str]) -> str:
     if not rules:
         return f"watched facts would no longer be read there: {named}"
     return f"stated rules and watched facts ({named}) go with these lines, the first rule {rules[0][:140]!r}"
+
+
+def _require_pattern(pattern: str) -> None:
+    """Refuse what config.toml would be refused for, before all stored pages are read with it."""
+    from veille.config.patterns import require_line_pattern
+
+    try:
+        require_line_pattern(pattern)
+    except ValueError as error:
+        raise UsageError(str(error), where="veille ignore") from None
 
 
 def _show_ignored(
