@@ -41,6 +41,12 @@ ROWS: tuple[tuple[Lang, str, tuple[Days, ...]], ...] = (
     ("en", "Instead of $100, the card will cost $120 starting January 1, 2026.",
      (("100.00", None, D), ("120.00", D, None))),
     ("en", "On January 1, 2026, the fee goes from $100 to $120.", (("100.00", None, D), ("120.00", D, None))),
+    # a verb of the future with its day, and what holds until then
+    ("fr", "Le service coûtera 120 $ le 1er janvier 2026. D’ici là, il coûte 100 $.",
+     (("120.00", D, None), ("100.00", None, D))),
+    ("en", "On January 1, 2026, the service will cost $120.", (("120.00", D, None),)),
+    # where it does not apply before a day, nothing ends
+    ("en", "The fee is $100. This fee does not apply before January 1, 2020.", (("100.00", None, None),)),
     # what begins says nothing of the sentence before
     ("en", "The fee is $100. The form begins on January 1, 2026.", (("100.00", None, None),)),
     # of two things the day is that of both

@@ -108,9 +108,8 @@ def _told(
         return [(before[0], Days(None, days.first))] if turns and before and measured[0].type in kinds else []
     edges = [edge for v in values if v.type == "date" and (edge := days_of_edge(v))]
     days = days or (edges[0] if len(edges) == 1 else days)
-    if not days or (
-        _EXCEPT[lang].search(scope.folded, start, end) and not _CEASES[lang].search(scope.folded, start, end)
-    ):
+    ceases = bool(days.first and not days.last and _CEASES[lang].search(scope.folded, start, end))
+    if not days or (not ceases and _EXCEPT[lang].search(scope.folded, start, end)):
         return []
     if n == 0 and _MARK.match(scope.folded, blocks[i].start, end) and end - start - len(values[0].raw) <= _NOTE:
         marked = [p for p in _before(reading, blocks, pieces, i) if "*" in scope.text[p[0] : p[1] + len("*")]]
@@ -120,7 +119,7 @@ def _told(
     ends = bool(n) and not days.first and _NAMES[lang].match(scope.folded, start, end)
     if not ends and not _POINTS[lang].match(scope.folded, start, end):
         return []
-    if days.first and not days.last and _CEASES[lang].search(scope.folded, start, end):
+    if ceases:
         days = Days(None, days.first)
     spoken = [*pieces[i][:n]] if n else _before(reading, blocks, pieces, i) or _below(blocks, pieces, i)
     return [(p[0], days) for p in spoken]
