@@ -177,3 +177,21 @@ def test_what_stands_over_a_table_types_its_columns(
     document = read_document(html.encode(), profile=load_profiles()["generic"])
     found = [(v.type, v.value, v.unit) for s in document.sections for v in s.values if v.row_label]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "head", "rows", "ruled"),
+    [
+        ("en", "Fees", "Fee ($)", ["Work permit | 155"], True),
+        ("fr", "Droits", "À compter du 1er mai 2027", ["Permis de travail | 155"], True),
+        ("en", "Stays", "Maximum stay", ["Visitor | 6 months"], True),
+        ("en", "Planned spending", "Amount ($)", ["Asylum | 1,250,000"], False),
+        ("fr", "Délais observés", "Délai", ["Permis d’études | 9 semaines"], False),
+    ],
+)
+def test_a_row_is_a_rule_by_the_heads_over_it(lang: str, heading: str, head: str, rows: list[str], ruled: bool) -> None:
+    """What the heads say an amount or a stretch of time is makes a row a rule; spending and times taken are none."""
+    body = "".join(f"<tr><td>{row.replace(' | ', '<td>')}</tr>" for row in rows)
+    html = f"<html lang='{lang}'><body><main><h1>T</h1><h2>{heading}</h2><table><tr><th>Volet<th>{head}</tr>{body}</table></main></body></html>"
+    document = read_document(html.encode(), profile=load_profiles()["generic"])
+    assert bool(document.rules) is ruled

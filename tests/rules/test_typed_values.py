@@ -7,6 +7,7 @@ import pytest
 from veille.model import Lang, Value
 from veille.parsers.citations.reading import find_citations
 from veille.parsers.language.folded_text import open_scope
+from veille.parsers.rules.extraction import extract_rules
 from veille.parsers.values.reading import read_values
 
 
@@ -324,3 +325,28 @@ def test_roles_of_dates(lang: Lang, text: str, want: list[str]) -> None:
 def test_bounds(lang: Lang, text: str, want: str) -> None:
     """The first value of a text has the bound that its words state."""
     assert find_values(text, lang)[0].cmp == want
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "The fee is between CAN$155 and CAN$170.", [("155.00", "min"), ("170.00", "max")]),
+        ("en", "You must be at least 21 but not older than 35.", [("21", "min"), ("35", "max")]),
+        ("fr", "Vous devez avoir au moins 21 ans, mais pas plus de 35 ans.", [("21", "min"), ("35", "max")]),
+        ("en", "You must have worked at least half of the hours.", [("50", "min")]),
+        ("fr", "Vous devez verser les trois quarts des frais.", [("75", "eq")]),
+        ("en", "You must read for the first half of the year.", []),
+        ("en", "The rate must be between 20% and 30%.", [("20", "min"), ("30", "max")]),
+        ("en", "You must have CLB 5 and CLB 7.", [("5", "eq"), ("7", "eq")]),
+        ("en", "You must have turned 36.", [("36", "eq")]),
+    ],
+)
+def test_bounds_and_parts_are_read(lang: Lang, text: str, expected: list[tuple[str, str]]) -> None:
+    """Ranges whose unit stands with both ends, ages joined by "but", parts of a whole in words."""
+    assert [(v.value, v.cmp) for r in extract_rules(text, lang) for v in r.values] == expected
+
+
+def test_plus_before_an_amount_is_no_currency() -> None:
+    """The "us" at the end of "plus $5,000" names no American dollar, "US$5,000" does."""
+    (rule,) = extract_rules("You must pay $100 plus $5,000 or US$40.", "en")
+    assert [v.unit for v in rule.values] == ["CAD", "CAD", "USD"]
