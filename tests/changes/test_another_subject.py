@@ -62,6 +62,12 @@ def test_a_rewrite_of_the_page_is_believed(name: str, date: str) -> None:
     assert verdict.believed, (verdict.doubts, verdict.likeness)
 
 
+def test_one_word_of_the_title_does_not_make_another_page_this_one() -> None:
+    """A page on another trade names a permit and a fee, too."""
+    other = "<p>Pickers of mushrooms live in the camps of the forest. A picker buys a zone permit for $40 and carries it.</p><h2>Camps</h2><p>The warden assigns a tent on arrival and keeps the stove.</p>"
+    assert [d.reason for d in judge("study", other, "2026-02-10").doubts] == [DoubtReason.OTHER_SUBJECT]
+
+
 def test_a_page_of_nearly_the_same_title_that_names_another_address_is_another_page() -> None:
     """Pages of one guide differ by a word of their titles; each names its own address."""
     lang, title, body = PAGES["study"]

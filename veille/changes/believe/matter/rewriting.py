@@ -40,13 +40,15 @@ def judge_rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: 
     """All new words under the page's own title and template: a rewrite or a repeal when it speaks of the page's subject."""
     short = len(words_of(new.document.text)) <= SHORT_WORDS
     signs = find_signs(novel_text(old, new)) if short else ()
-    if says_its_own(old, new, like) and short:
-        return judge_shrunk(old, new, like, around)
-    if signs and like.topic < MUCH_TOPIC:
+    its_own = says_its_own(old, new, like) and short
+    if signs and like.topic < MUCH_TOPIC and not its_own:
         return doubt(signs[0].reason, signs[0].words)
-    other = of_another_subject(old, new, lang=around.lang, edited=is_edited(old, new) or like.topic >= MUCH_TOPIC)
+    spoken_for = its_own or is_edited(old, new) or like.topic >= MUCH_TOPIC
+    other = of_another_subject(old, new, lang=around.lang, edited=spoken_for)
     if other is not None:
         return doubt(DoubtReason.OTHER_SUBJECT, other)
+    if its_own:
+        return judge_shrunk(old, new, like, around)
     if not _speaks_of_it(old, new, like, short=short):
         return doubt(DoubtReason.UNLIKE, f"{like.topic:.0%}")
     return judge_shrunk(old, new, like, around)
