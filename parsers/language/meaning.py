@@ -47,6 +47,7 @@ class Meaning:
     idle: bool = False
 
 
+@lru_cache(maxsize=8_192)  # a sentence is read several times while a page is judged
 def read_meaning(text: str, lang: Lang, *, phrases: bool = True, hyphens: bool = True) -> tuple[Meaning, ...]:
     """The words of a text with what they say, in order; with `phrases`, several words that stand for one are one.
 

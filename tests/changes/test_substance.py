@@ -60,3 +60,8 @@ def test_words_of_meaning_weigh(lang: Lang, before: str, after: str, severity: S
 def test_a_sentence_that_befalls_somebody_is_policy(lang: Lang, sentence: str, severity: Severity) -> None:
     assert compare_bodies(lang, "<p>Hello.</p>", f"<p>Hello.</p><p>{sentence}</p>").severity is severity
     assert compare_bodies(lang, f"<p>Hello.</p><p>{sentence}</p>", "<p>Hello.</p>").severity is severity
+
+
+def test_the_letter_of_a_label_in_a_heading_is_no_wording() -> None:
+    one, two = (f"<h2>Parcours {letter}</h2><p>Le sentier longe la rivière.</p>" for letter in "AB")
+    assert compare_bodies("fr", one, two).severity is S

@@ -10,7 +10,7 @@ from veille.changes.judge.columns import columns_turned, cues_turned, stands_for
 from veille.changes.judge.readings import FORCE, count_tags, delta
 from veille.changes.judge.sentence import Sentence, reason_of
 from veille.changes.judge.weights import NOTHING, WORDS, Weight, editorial
-from veille.changes.match.edits import COUNTED
+from veille.changes.match.edits import COUNTED, find_edits
 from veille.changes.match.headings import plain_heading
 from veille.changes.match.rows import names_columns
 from veille.changes.match.spelling.genders import same_but_gender
@@ -51,6 +51,8 @@ def judge_heading(old: str, new: str, old_cues: Sequence[Cue], new_cues: Sequenc
     tags_old, tags_new = count_tags(old_cues), count_tags(new_cues)
     if delta(tags_old, tags_new, "status") or _PAST in delta(tags_old, tags_new, "taken_back").tags:
         return Weight(Severity.SUBSTANTIVE, ChangeReason.STATUS)
+    if _relabelled(one, two):
+        return Weight(Severity.SUBSTANTIVE, ChangeReason.SCOPE)  # "Stream A", "Stream B"
     if before != after and delta(tags_old, tags_new, "bound"):
         return Weight(Severity.SUBSTANTIVE, ChangeReason.NUMBER)  # "Fees", "Fees until 2025"
     if set(word_list(one)) & set(word_list(two)):
@@ -63,6 +65,14 @@ def judge_heading(old: str, new: str, old_cues: Sequence[Cue], new_cues: Sequenc
         if turned is not None:
             return Weight(Severity.SUBSTANTIVE, turned)
     return Weight(Severity.EDITORIAL, ChangeReason.HEADING)
+
+
+def _relabelled(one: str, two: str) -> bool:
+    """Whether the letter of a label is another one and nothing else differs."""
+    edits = find_edits(word_list(one), word_list(two))
+    return len(edits) == 1 and all(
+        len(side) == 1 and len(side[0]) == 1 and side[0].isalpha() for side in (edits[0].removed, edits[0].added)
+    )
 
 
 def _only_more_words(one: str, two: str) -> bool:

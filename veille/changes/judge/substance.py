@@ -63,12 +63,27 @@ def compare_substance(old: Unit, new: Unit) -> Substance:
     """What each of two wordings says that the other does not say in any words."""
     known = lang_of_unit(new) or lang_of_unit(old)
     asides = all(_ASIDE.search(unit.text) for unit in (old, new))  # an aside on one side alone is an explanation
-    found = [
-        _between(*(_meanings(unit, lang, way, asides=asides) for unit in (old, new)))
-        for lang in (_LANGS if known is None else (known,))
-        for way in _WAYS
-    ]
-    return min(found, key=lambda one: (one.replaced, len(one.gone) + len(one.come)))
+    best: Substance | None = None
+    for lang in _LANGS if known is None else (known,):
+        for way in _ways(old, new):
+            found = _between(*(_meanings(unit, lang, way, asides=asides) for unit in (old, new)))
+            if not found.size:
+                return found
+            if best is None or _order(found) < _order(best):
+                best = found
+    return best or Substance((), ())
+
+
+def _order(found: Substance) -> tuple[bool, int]:
+    """The less a reading finds, the better it has understood both wordings."""
+    return found.replaced, len(found.gone) + len(found.come)
+
+
+def _ways(old: Unit, new: Unit) -> Iterator[_Way]:
+    """The ways of reading that can differ for two units."""
+    hyphens = "-" in old.text or "-" in new.text
+    forced = any(cue.subject in _FORCE for unit in (old, new) for cue in unit.cues)
+    return (way for way in _WAYS if (way.hyphens or hyphens) and (way.forced or forced))
 
 
 def lang_of_unit(unit: Unit) -> Lang | None:
@@ -134,6 +149,5 @@ def _alone(side: Sequence[Meaning], other: Sequence[Meaning]) -> list[Meaning]:
 
 
 def _alike(one: Meaning, two: Meaning) -> bool:
-    if opposed(one.word, two.word):
-        return False
-    return akin(one, two) or (min(len(one.word), len(two.word)) >= TYPO and OSA.distance(one.word, two.word) <= 1)
+    slip = min(len(one.word), len(two.word)) >= TYPO and OSA.distance(one.word, two.word, score_cutoff=1) <= 1
+    return (slip or akin(one, two)) and not opposed(one.word, two.word)
