@@ -133,7 +133,8 @@ def test_what_is_said_of_later_files_is_no_value_of_today(lang: Lang, body: str)
         (
             "en",
             f"<h2>Fees until January 5, 2026</h2>{table('en', '$100')}<h2>Fees from January 1, 2026</h2>{table('en', '$120')}",
-            [],
+            # the days that both claim are ambiguous, the others are not
+            [("100.00", None, DAY), ("100.00; 120.00", DAY, "2026-01-06"), ("120.00", "2026-01-06", None)],
         ),
     ],
 )
@@ -179,19 +180,28 @@ def test_a_sentence_that_states_a_day_alone_dates_what_stands_beside_it(lang: La
             "en",
             "<p>The fee of $100 for the attestation of the employer is charged. This fee will be eliminated on January 1, 2026.</p>",
         ),
-        ("en", "<p>The fee of the attestation of the employer is $100. It will be $120 starting January 1, 2026.</p>"),
         (
             "fr",
             "<p>Le tarif de 100 $ pour l’attestation de l’employeur est exigé. Ce tarif sera aboli le 1er janvier 2026.</p>",
         ),
+    ],
+)
+def test_what_a_later_sentence_ends_is_known_up_to_its_day(lang: Lang, body: str) -> None:
+    assert told(lang, body) == [("100.00", None, DAY)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "body"),
+    [
+        ("en", "<p>The fee of the attestation of the employer is $100. It will be $120 starting January 1, 2026.</p>"),
         (
             "fr",
             "<p>Le tarif de l’attestation de l’employeur est de 100 $. Il sera de 120 $ à partir du 1er janvier 2026.</p>",
         ),
     ],
 )
-def test_what_a_later_sentence_ends_is_known_up_to_its_day(lang: Lang, body: str) -> None:
-    assert told(lang, body) == [("100.00", None, DAY)]
+def test_a_later_sentence_says_what_the_same_fee_will_be(lang: Lang, body: str) -> None:
+    assert told(lang, body) == BOTH
 
 
 @pytest.mark.parametrize(

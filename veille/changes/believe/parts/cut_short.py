@@ -9,6 +9,7 @@ from __future__ import annotations
 from veille.changes.believe.likeness import ReadCapture, is_edited, plain
 from veille.changes.believe.parts.replaced import lines_of
 from veille.changes.believe.signs import find_signs
+from veille.model import DoubtReason
 
 _END = "</html>"
 MOST_SOURCE = 380_000  # of the source that is looked at; a longer one has its end behind what is kept
@@ -31,10 +32,17 @@ def find_break(old: ReadCapture, new: ReadCapture) -> str | None:
 
 
 def find_fault(novel: list[str], kept: float, most_words: int) -> str | None:
-    """A new line of a page that lost much of its text (`kept` is what is left of it), which speaks of an error."""
+    """A new line of a page that lost much of its text (`kept` is what is left of it), which speaks of an error.
+
+    Signing in may be a step of what the page is about; who offers the rest of a page for it is known by other words.
+    """
     if kept >= MUCH_LOST:
         return None
-    return next((line for line in novel if len(line.split()) <= most_words and find_signs(line)), None)
+    return next((line for line in novel if len(line.split()) <= most_words and _is_fault(line)), None)
+
+
+def _is_fault(line: str) -> bool:
+    return any(sign.reason is not DoubtReason.SIGN_IN for sign in find_signs(line))
 
 
 def _begins(before: tuple[str, ...], after: tuple[str, ...], headings: set[str]) -> bool:
