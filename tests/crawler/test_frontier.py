@@ -97,4 +97,4 @@ def test_new_and_vanished_pages() -> None:
 def test_a_sitemap_is_filtered_by_the_sources_patterns() -> None:
     """A sitemap of a whole department gives only what the source wants."""
     urls = ["https://www.canada.ca/en/ircc/manuals/a.html", "https://www.canada.ca/en/ircc/news/b.html"]
-    assert wanted(urls, source(depth=0, allow=["/manuals/"])) == (urls[0],)
+    assert wanted(urls, source(role="sitemap", depth=0, allow=["/manuals/"])) == (urls[0],)
