@@ -50,7 +50,7 @@ class Route(Strict):
         if "digest_hour" in self.model_fields_set and self.digest != "daily":
             raise ValueError('digest_hour: only a daily digest has an hour; set digest = "daily", or take it out')
         if self.events and EventKind.CHANGE not in self.events:
-            if "min_severity" in self.model_fields_set:
+            if "min_severity" in self.model_fields_set and self.min_severity is not Severity.NONE:
                 raise ValueError("min_severity: has no effect, the route's events are no changes; take it out")
             for key in ("kinds", "subjects", "facts"):
                 if getattr(self, key):

@@ -17,6 +17,7 @@ from veille.changes.match.spelling.opposites import named_otherwise, turned_by_w
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
 from veille.model import ChangeReason, Modality
+from veille.parsers.language.patterns import WordPattern
 
 NEGATION_WORDS = 3  # "not", "ne ... pas", "ne ... plus"
 QUALIFYING_WORDS = 7  # "and a bank statement", « ou les membres de votre famille »: more is another statement
@@ -24,6 +25,7 @@ CLAUSE_WORDS = 3  # "that we verified", « que nous avons vérifiée »
 JOINED_WORDS = 4  # "and" for "or" in a longer edit is part of a new wording
 # "(BOWP)", "(C2C)": an abbreviation put behind its words says nothing new
 _ABBREVIATION = re.compile(r"\(\s*[A-Z][A-Za-z0-9&/-]{1,9}\s*\)")
+_OF_THE_PAGE = WordPattern(r"\W*{page_itself}(?![a-z])")
 # Comparisons of amounts and days; "before you apply" alone tells when, and matters in a rule only.
 # Words of scope that say which work, paper or person is meant; "all" and "some" may be mere emphasis in prose.
 QUALIFYING = frozenset({
@@ -214,6 +216,8 @@ class Sentence:
         freed = "may" in self.before.tags.get("modality", ()) or "may" in self.after.tags.get("modality", ())
         if self.binding or self.listed or (freed and found.replaced):
             return True
+        if _OF_THE_PAGE[lang].match(self.old.folded) and _OF_THE_PAGE[lang].match(self.new.folded):
+            return False  # "this page explains how ...": what is said of the page is no policy
         return found.replaced and found.size <= REPLACED and has_matter(self.old, self.new, lang)
 
     @property
