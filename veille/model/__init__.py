@@ -149,19 +149,19 @@ if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
     __getattr__ = names_on_use(
         __name__,
         {
-            "veille.model.alert": (
+            f"{__name__}.alert": (
                 "EarlierAlert",
                 "Event",
                 "Impact",
             ),
-            "veille.model.capture": (
+            f"{__name__}.capture": (
                 "Doubt",
                 "DoubtReason",
                 "Likeness",
                 "PageLook",
                 "Verdict",
             ),
-            "veille.model.change": (
+            f"{__name__}.change": (
                 "Change",
                 "ChangeKind",
                 "ChangeObject",
@@ -173,7 +173,7 @@ if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
                 "Relation",
                 "ValueChange",
             ),
-            "veille.model.crawl": (
+            f"{__name__}.crawl": (
                 "Fetched",
                 "FetchRequest",
                 "HostState",
@@ -181,7 +181,7 @@ if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
                 "Outcome",
                 "Rejected",
             ),
-            "veille.model.decision": (
+            f"{__name__}.decision": (
                 "CardDecision",
                 "CardLinks",
                 "CardTwin",
@@ -195,7 +195,7 @@ if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
                 "StepKind",
                 "TwinState",
             ),
-            "veille.model.document": (
+            f"{__name__}.document": (
                 "Block",
                 "Cell",
                 "Citation",
@@ -209,7 +209,7 @@ if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
                 "Section",
                 "Value",
             ),
-            "veille.model.state": (
+            f"{__name__}.state": (
                 "ChangeReason",
                 "DocumentState",
                 "EventKind",
@@ -218,7 +218,7 @@ if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
                 "RejectReason",
                 "Severity",
             ),
-            "veille.model.terms": (
+            f"{__name__}.terms": (
                 "BlockKind",
                 "Cause",
                 "Cmp",
