@@ -1,0 +1,65 @@
+"""Promise: what small faults in the readers would change is noticed: each test is about one that nothing else noticed."""
+
+from __future__ import annotations
+
+import pytest
+
+from veille.changes import compare
+from veille.changes.tell.summaries import summarize_words
+from veille.model import Document, Lang, Value
+from veille.parsers import read_document
+from veille.profiles import load_profiles
+from veille.store.exports.markdown import render_document
+
+
+def read(lang: Lang, body: str) -> Document:
+    html = f"<html lang='{lang}'><head><title>Cards</title></head><body><main><h1>Cards</h1>{body}</main></body></html>"
+    return read_document(html.encode(), profile=load_profiles()["generic"])
+
+
+def values(document: Document, kind: str) -> list[Value]:
+    return [v for section in document.sections for v in section.values if v.type == kind]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "As of May 1, 2024, a card is valid for 36 months."),
+        ("fr", "Depuis le 1er mai 2024, la carte est valide pendant 36 mois."),
+    ],
+)
+def test_a_number_of_a_date_does_not_end_the_search_for_durations(lang: Lang, text: str) -> None:
+    found = values(read(lang, f"<p>{text}</p>"), "duration")
+    assert [(v.value, v.unit) for v in found] == [("P36M", "month")]
+
+
+def test_items_stand_line_under_line_and_paragraphs_apart() -> None:
+    document = read("en", "<p>Bring these:</p><ul><li>a card;</li><li>a photo.</li></ul><p>Come early.</p>")
+    text = render_document(document)
+    first, second = (next(line for line in text.split("\n") if word in line) for word in ("a card", "a photo"))
+    assert f"{first}\n{second}\n\nCome early." in text
+    assert "Bring these:\n\n" in text
+
+
+def test_a_table_that_is_there_twice_now_was_there_once() -> None:
+    """Of two like tables one alone is the old one; the other came."""
+    table = "<table><tr><th>Card</th><th>Fee</th></tr><tr><th>Potter</th><td>$40</td></tr><tr><th>Cooper</th><td>$55</td></tr></table>"
+    old, new = read("en", f"<h2>Spring</h2>{table}"), read("en", f"<h2>Spring</h2>{table}<h2>Autumn</h2>{table}")
+    came = [change for change in compare(old, new).changes if change.kind == "added"]
+    assert [change.object for change in came] == ["section"]
+    assert "Potter" in (came[0].after or "")
+
+
+def test_a_code_has_no_days_beside_a_fee_that_has() -> None:
+    document = read(
+        "en", "<p>For applications received on or after May 1, 2026, form IMM 1294 and a fee of $200 are required.</p>"
+    )
+    said = [value for section in document.sections for rule in section.rules for value in rule.values]
+    assert {v.valid_from for v in said if v.type == "money"} == {"2026-05-01"}
+    assert {v.valid_from for v in said if v.type == "code"} == {None}
+
+
+def test_rows_are_feminine_and_many_in_french() -> None:
+    said = summarize_words("rows", "added", "Tarifs", after="Potier : 40 $")[1]
+    assert "lignes ajoutées" in said
+    assert "section ajoutée" in summarize_words("section", "added", "Tarifs", after="Potier")[1]
