@@ -115,10 +115,13 @@ def judge_rewrite(old: Document, new: Document, pairs: Sequence[UnitPair]) -> Ch
     percent = f"{100 * stayed:.0f}"
     before, after = ("; ".join(s.heading for s in d.sections if s.heading) or d.title for d in (old, new))
     one, two = around(before, after)
+    sides = (
+        ("", "") if one == two else (f": “{one}” → “{two}”", f" : « {one} » → « {two} »")
+    )  # the headings may all stay
     return Change(
         "page", "changed", Severity.SUBSTANTIVE, "",
-        f"Page rewritten: {percent}% of its text stayed: “{one}” → “{two}”",
-        f"Page réécrite : {percent} % de son texte est resté : « {one} » → « {two} »",
+        f"Page rewritten: {percent}% of its text stayed{sides[0]}",
+        f"Page réécrite : {percent} % de son texte est resté{sides[1]}",
         before=before, after=after, reason=ChangeReason.REWRITTEN,
     )  # fmt: skip
 
