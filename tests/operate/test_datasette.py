@@ -61,6 +61,11 @@ def snapshot(watch: Watch) -> Path:
         return publish(store, watch.folder / "out", at="2026-03-02T00:00:00Z").path
 
 
+def _hear_ctrl_c() -> None:
+    """What a shell starts in the background ignores Ctrl-C, and all that it starts: the tests, too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def _served(snapshot: Path) -> Iterator[Served]:
     with socket.socket() as taken:
@@ -70,8 +75,9 @@ def _served(snapshot: Path) -> Iterator[Served]:
     command = [sys.executable, "-m", "veille.cli", "datasette", str(snapshot), "--port", str(port)]
     with log.open("w") as file:
         process = subprocess.Popen(
-            command, stderr=file, stdout=file, env={**os.environ, "PYTHONUNBUFFERED": "1"}, start_new_session=True
-        )
+            command, stderr=file, stdout=file, env={**os.environ, "PYTHONUNBUFFERED": "1"}, start_new_session=True,
+            preexec_fn=_hear_ctrl_c,
+        )  # fmt: skip
     try:
         end = time.monotonic() + PATIENCE
         while "Uvicorn running" not in log.read_text() and time.monotonic() < end:
