@@ -14,7 +14,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STAGES = ("crawler", "parsers", "store", "alerts")
 MAN_PAGE = ".data/data/share/man/man1/veille.1"  # installed outside the package (pyproject.toml, data-files)
-DATA_SUFFIXES = {".toml", ".html", ".xml", ".txt", ".css", ".js", ".j2", ".md", ".json", ".typed", ".svg", ".sql", ".tsv"}
+DATA_SUFFIXES = {
+    ".toml",
+    ".html",
+    ".xml",
+    ".txt",
+    ".css",
+    ".js",
+    ".j2",
+    ".md",
+    ".json",
+    ".typed",
+    ".svg",
+    ".sql",
+    ".tsv",
+}
 
 
 def files_in_tree() -> set[str]:
