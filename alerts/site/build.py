@@ -65,10 +65,8 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en", force: bool = F
             hint="name another folder, or replace it with `veille report --force`",
         )
     dest.mkdir(parents=True, exist_ok=True)
-    if another or not is_sound(
-        dest
-    ):  # a site of an earlier release, or a damaged ledger: its files are not known one by one
-        _clear(dest)
+    if another or not is_sound(dest):
+        _clear(dest)  # also a site of an earlier release, or a damaged ledger: its files are not known one by one
     (dest / MARKER).write_text(f"{_MARK}\n{record}\n", "utf-8")
     ledger = Ledger(dest, _program_digest(data, lang))
     with ledger.writing():

@@ -49,7 +49,7 @@ def read_cdx(body: bytes, url: str, playback: str) -> tuple[ArchivedCapture, ...
     status_of: dict[str, str] = {}  # of the digest: a revisit has the status of what it was seen again as
     for line, parts in _rows(body.decode("utf-8", "replace")):
         if len(parts) < 5 or not re.fullmatch(r"\d{14}", parts[0]):
-            raise ParseError(f"no CDX index: {line[:80]!r}", hint="check backfill.index in the configuration")
+            raise _no_index(f"{line[:80]!r}")
         stamp, status = _stamp(parts[0]), parts[3]
         if status == _REVISIT_STATUS:
             status = status_of.get(parts[4], "200")
@@ -70,7 +70,7 @@ def _rows(text: str) -> Iterator[tuple[str, list[str]]]:
         try:
             table = json.loads(text)
         except ValueError as error:
-            raise ParseError(f"no CDX index: {error}", hint="check backfill.index in the configuration") from error
+            raise _no_index(str(error)) from error
         rows = [row for row in table if isinstance(row, list)] if isinstance(table, list) else []
         for row in rows[1 : MOST_CAPTURES + 1]:
             named = dict(zip(map(str, rows[0]), map(str, row), strict=False))
@@ -87,11 +87,13 @@ def _rows(text: str) -> Iterator[tuple[str, list[str]]]:
         try:
             said = json.loads(brace + after)
         except ValueError as error:
-            raise ParseError(
-                f"no CDX index: {line[:80]!r}", hint="check backfill.index in the configuration"
-            ) from error
+            raise _no_index(f"{line[:80]!r}") from error
         moment = before.split()[1:2]
         yield line, _fields({**said, **({"timestamp": moment[0]} if moment else {})})
+
+
+def _no_index(said: str) -> ParseError:
+    return ParseError(f"no CDX index: {said}", hint="check backfill.index in the configuration")
 
 
 def _fields(named: Mapping[str, object]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _ANYTHING = None
 # Letters that stand in a class one by one: "[aeiou]"; ranges and classes of others are taken for anything.
@@ -52,39 +53,30 @@ def _of_head(part: str) -> tuple[frozenset[str] | None, int]:
 
 def _end_of_group(part: str) -> int:
     """Where the group that opens the expression ends."""
-    depth, i, in_class = 0, 0, False
-    while i < len(part):
-        char = part[i]
-        if char == "\\":
-            i += 1
-        elif char in "[]":
-            in_class = char == "["
-        elif not in_class and char == "(":
-            depth += 1
-        elif not in_class and char == ")":
-            depth -= 1
-            if depth == 0:
-                return i + 1
-        i += 1
-    return len(part)
+    return next((place + 1 for place, char, depth in _outside_classes(part) if char == ")" and depth == 0), len(part))
 
 
 def split_alternatives(match: str) -> tuple[str, ...]:
     """The alternatives of an entry: its parts between the bars that stand in no group."""
-    parts, depth, at, i = [], 0, 0, 0
-    in_class = False  # "[.)]": a bracket in a class of characters is only a character
-    while i < len(match):
-        char = match[i]
-        if char == "\\":
-            i += 1
+    parts, at = [], 0
+    for place, char, depth in _outside_classes(match):
+        if char == "|" and depth == 0:
+            parts.append(match[at:place])
+            at = place + 1
+    return (*parts, match[at:])
+
+
+def _outside_classes(match: str) -> Iterator[tuple[int, str, int]]:
+    """The characters of an expression that stand for themselves in no class, with their place and how many groups are open.
+
+    A bracket that opens a group is in it, one that closes it is not; "[.)]": one in a class of characters is only a character.
+    """
+    depth, in_class, escaped = 0, False, False
+    for place, char in enumerate(match):
+        if escaped or char == "\\":
+            escaped = not escaped
         elif char in "[]":
             in_class = char == "["
-        elif char == "(" and not in_class:
-            depth += 1
-        elif char == ")" and not in_class:
-            depth -= 1
-        elif char == "|" and depth == 0 and not in_class:
-            parts.append(match[at:i])
-            at = i + 1
-        i += 1
-    return (*parts, match[at:])
+        elif not in_class:
+            depth += (char == "(") - (char == ")")
+            yield place, char, depth

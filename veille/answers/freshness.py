@@ -11,6 +11,7 @@ from enum import StrEnum
 from veille.clock import from_stamp, to_stamp
 from veille.config import Config
 from veille.model import PageState, RejectReason
+from veille.reader.named_rows import select_rows
 
 
 class Freshness(StrEnum):
@@ -65,10 +66,9 @@ ORDER BY page.source, page.url
 
 def read_freshness(db: sqlite3.Connection, config: Config, now: datetime) -> tuple[PageFreshness, ...]:
     """Every page that the site still has, by source and URL; a removed page is not waited for."""
-    cursor = db.execute(_PAGES, (PageState.REMOVED.value,))
-    cursor.row_factory = sqlite3.Row
+    rows = select_rows(db, _PAGES, (PageState.REMOVED.value,))
     configured = {source.id: source.is_paused(now.date()) for source in config.sources}
-    return tuple(_judge(row, configured, config.guard.stale_after, now) for row in cursor)
+    return tuple(_judge(row, configured, config.guard.stale_after, now) for row in rows)
 
 
 def in_state(pages: Iterable[PageFreshness], *states: Freshness) -> tuple[PageFreshness, ...]:

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from itertools import takewhile
 
+from veille.reader.named_rows import select_rows
 from veille.urls import host_of
 
 NETWORK_DOWN = "network_down"  # the count that marks a run in which no host could be reached
@@ -32,17 +33,11 @@ class NetworkSpell:
 
 def hosts_that_answered(db: sqlite3.Connection, *, leaving_out: str) -> frozenset[str]:
     """The hosts that answered in the last run that asked for anything, the run `leaving_out` not counted."""
-    return frozenset(host_of(str(row["url"])) for row in _rows(db, _ANSWERED, {"left_out": leaving_out}))
+    return frozenset(host_of(str(row["url"])) for row in select_rows(db, _ANSWERED, {"left_out": leaving_out}))
 
 
 def network_spell(db: sqlite3.Connection, *, leaving_out: str = "") -> NetworkSpell | None:
     """The spell that the newest check stands in, the run `leaving_out` not counted; None when it reached a host."""
     asked = {"left_out": leaving_out, "most": MOST_RUNS}
-    rows = list(takewhile(lambda row: bool(row["down"]), _rows(db, _CHECKS, asked)))
+    rows = list(takewhile(lambda row: bool(row["down"]), select_rows(db, _CHECKS, asked)))
     return NetworkSpell(str(rows[-1]["run_id"]), str(rows[-1]["started_at"]), len(rows)) if rows else None
-
-
-def _rows(db: sqlite3.Connection, sql: str, asked: dict[str, object]) -> list[sqlite3.Row]:
-    cursor = db.execute(sql, asked)
-    cursor.row_factory = sqlite3.Row
-    return cursor.fetchall()

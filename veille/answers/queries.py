@@ -24,6 +24,7 @@ from veille.reader.filters import (
     select_facts,
     select_rules,
 )
+from veille.reader.named_rows import select_rows
 
 Record = dict[str, object]
 
@@ -196,9 +197,7 @@ def _filtered(
 
 def select_records(db: sqlite3.Connection, sql: str, parameters: Mapping[str, object] | None = None) -> list[Record]:
     """The rows of a query by column name, JSON columns as what they hold."""
-    cursor = db.execute(sql, parameters or {})
-    cursor.row_factory = sqlite3.Row
-    return _records_of(cursor.fetchall())
+    return _records_of(select_rows(db, sql, parameters or {}))
 
 
 def _records_of(rows: Sequence[sqlite3.Row]) -> list[Record]:

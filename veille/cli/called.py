@@ -20,7 +20,7 @@ def needed_for(app: typer.Typer, words: list[str]) -> typer.Typer:
 
     Building all commands takes longer than most of them do.
     """
-    names = {info.name or get_command_name(_called(info)) for info in app.registered_commands}
+    names = {_name_of(info) for info in app.registered_commands}
     groups = {info.name for info in app.registered_groups}
     asked = _command_asked(words)
     if any(name.endswith("_COMPLETE") for name in os.environ):
@@ -30,11 +30,13 @@ def needed_for(app: typer.Typer, words: list[str]) -> typer.Typer:
         needed.registered_commands = [_without_options(info) for info in app.registered_commands]
         needed.registered_groups = [_without_commands(info) for info in app.registered_groups]
     elif asked in names | groups:
-        needed.registered_commands = [
-            info for info in app.registered_commands if (info.name or get_command_name(_called(info))) == asked
-        ]
+        needed.registered_commands = [info for info in app.registered_commands if _name_of(info) == asked]
         needed.registered_groups = [info for info in app.registered_groups if info.name == asked]
     return needed
+
+
+def _name_of(info: CommandInfo) -> str:
+    return info.name or get_command_name(_called(info))
 
 
 def _called(info: CommandInfo) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from veille.reader.named_rows import select_rows
+
 # The quote is looked up, not joined: a rule has one row for each stretch of days it applies to.
 _CITING = """
 SELECT i.provision, i.rule_id, i.page_id, i.raw, p.url, p.title, p.lang,
@@ -20,6 +22,5 @@ def select_citing(db: sqlite3.Connection, provision: str | None) -> list[sqlite3
     """
     from veille.model.provisions import relies_on  # only where it is asked for: opening a snapshot loads little
 
-    cursor = db.execute(_CITING, {"instrument": provision.partition(":")[0] if provision else None})
-    cursor.row_factory = sqlite3.Row
-    return [row for row in cursor if provision is None or relies_on(row["provision"], provision)]
+    rows = select_rows(db, _CITING, {"instrument": provision.partition(":")[0] if provision else None})
+    return [row for row in rows if provision is None or relies_on(row["provision"], provision)]

@@ -14,6 +14,7 @@ from typing import get_args
 
 from veille.errors import UsageError
 from veille.nearest import known_names, require_known
+from veille.reader.named_rows import select_rows
 
 Parameters = Mapping[str, str | int | float | None]
 
@@ -116,7 +117,7 @@ def select_rules(db: sqlite3.Connection, asked: RuleFilter) -> list[sqlite3.Row]
     else:
         tests.append("review_state IN ('accepted', 'edited')" if asked.reviewed else "review_state <> 'rejected'")
     view = "v1_rule_current" if current else "v1_rule"
-    rows = _rows(db, f"SELECT * FROM {view} WHERE {' AND '.join(tests)} ORDER BY {_RULE_ORDER}", parameters)  # noqa: S608
+    rows = select_rows(db, f"SELECT * FROM {view} WHERE {' AND '.join(tests)} ORDER BY {_RULE_ORDER}", parameters)  # noqa: S608
     return _latest_valid(rows) if asked.as_of is None and asked.observed is not None else rows
 
 
@@ -151,7 +152,7 @@ def select_facts(
         tests.append(VALID)
     parameters: Parameters = {"key": key, "as_of": as_of, "observed": observed}
     sql = f"SELECT * FROM v1_fact WHERE {' AND '.join(tests)} ORDER BY key, valid_from IS NOT NULL, valid_from"  # noqa: S608
-    return _rows(db, sql, parameters)
+    return select_rows(db, sql, parameters)
 
 
 def select_changes(db: sqlite3.Connection, asked: ChangeFilter, limit: int = -1) -> list[sqlite3.Row]:
@@ -179,7 +180,7 @@ def select_changes(db: sqlite3.Connection, asked: ChangeFilter, limit: int = -1)
         require_fact(db, asked.fact)
         tests.append("object = 'fact' AND object_id GLOB :fact")
         parameters["fact"] = asked.fact
-    return _rows(db, f"SELECT * FROM v1_change WHERE {' AND '.join(tests)} ORDER BY seq LIMIT :limit", parameters)  # noqa: S608
+    return select_rows(db, f"SELECT * FROM v1_change WHERE {' AND '.join(tests)} ORDER BY seq LIMIT :limit", parameters)  # noqa: S608
 
 
 def select_calendar(db: sqlite3.Connection, since: str | None, until: str | None) -> list[sqlite3.Row]:
@@ -190,12 +191,12 @@ def select_calendar(db: sqlite3.Connection, since: str | None, until: str | None
         "SELECT * FROM v1_calendar WHERE (:since IS NULL OR day >= substr(:since, 1, length(day))) "
         "AND (:until IS NULL OR day <= :until) ORDER BY day, event, url, rule_id"
     )
-    return _rows(db, sql, {"since": since, "until": until})
+    return select_rows(db, sql, {"since": since, "until": until})
 
 
 def _require_cursor(db: sqlite3.Connection, since: int) -> None:
     """Raises UsageError for a number that no change has had yet: from it on, one would hear nothing for ever."""
-    last = _rows(db, "SELECT max(seq) AS seq FROM v1_change", {})[0]["seq"] or 0
+    last = select_rows(db, "SELECT max(seq) AS seq FROM v1_change", {})[0]["seq"] or 0
     if since > last:
         what = f"the last change has the number {last}" if last else "there is no change yet"
         raise UsageError(f"no change {since}", where="since", hint=f"{what}: is the number from another database?")
@@ -203,14 +204,14 @@ def _require_cursor(db: sqlite3.Connection, since: int) -> None:
 
 def find_page_ids(db: sqlite3.Connection, name: str) -> list[str]:
     """The pages that a page id, URL or source id names; UsageError with the nearest names when there is none."""
-    rows = _rows(
+    rows = select_rows(
         db,
         "SELECT page_id FROM v1_page WHERE page_id = :name OR url = :name OR source = :name "
         "ORDER BY page_id = :name DESC, url = :name DESC, depth, first_seen, page_id",
         {"name": name},
     )
     if not rows:
-        known = [str(v) for row in _rows(db, "SELECT page_id, url, source FROM v1_page", {}) for v in row if v]
+        known = [str(v) for row in select_rows(db, "SELECT page_id, url, source FROM v1_page", {}) for v in row if v]
         hint = f"`veille pages` lists page ids, sources and addresses ({known_names(name, known)})"
         raise UsageError("no such page", where=name, hint=hint)
     return [str(row["page_id"]) for row in rows]
@@ -218,8 +219,8 @@ def find_page_ids(db: sqlite3.Connection, name: str) -> list[str]:
 
 def require_fact(db: sqlite3.Connection, key: str) -> None:
     """Raises UsageError with the nearest keys when no fact has the key or fits the pattern."""
-    keys = [str(row["key"]) for row in _rows(db, "SELECT DISTINCT key FROM v1_fact ORDER BY key", {})]
-    if not _rows(db, "SELECT 1 FROM v1_fact WHERE key GLOB :key LIMIT 1", {"key": key}):
+    keys = [str(row["key"]) for row in select_rows(db, "SELECT DISTINCT key FROM v1_fact ORDER BY key", {})]
+    if not select_rows(db, "SELECT 1 FROM v1_fact WHERE key GLOB :key LIMIT 1", {"key": key}):
         raise UsageError(f"no fact {key!r}", hint=known_names(key, keys))
 
 
@@ -228,10 +229,10 @@ def require_provision(db: sqlite3.Connection, provision: str) -> None:
     if not _PROVISION.fullmatch(provision):
         raise UsageError(f"{provision!r} is no provision", where="cites", hint="write it like IRPR:205(a)")
     instrument = provision.partition(":")[0]
-    if not _rows(
+    if not select_rows(
         db, "SELECT 1 FROM v1_impact WHERE provision >= :i AND provision < :i || ';' LIMIT 1", {"i": instrument}
     ):
-        rows = _rows(db, "SELECT DISTINCT provision FROM v1_impact", {})
+        rows = select_rows(db, "SELECT DISTINCT provision FROM v1_impact", {})
         known = {str(row["provision"]).partition(":")[0] for row in rows}
         if not known:
             return  # a record without citations: nothing is cited, whatever is asked
@@ -256,10 +257,10 @@ def _check_rule_filter(db: sqlite3.Connection, asked: RuleFilter) -> None:
         require_lang(asked.lang)
     if asked.review is not None:
         require_known(asked.review, REVIEW_STATES, "review state")
-    if asked.subject is not None and not _rows(
+    if asked.subject is not None and not select_rows(
         db, "SELECT 1 FROM v1_rule WHERE subject = :subject LIMIT 1", {"subject": asked.subject}
     ):
-        rows = _rows(db, "SELECT DISTINCT subject FROM v1_rule WHERE subject IS NOT NULL", {})
+        rows = select_rows(db, "SELECT DISTINCT subject FROM v1_rule WHERE subject IS NOT NULL", {})
         require_known(asked.subject, [str(row["subject"]) for row in rows], "subject")
     if asked.cites is not None:
         require_provision(db, asked.cites)
@@ -274,7 +275,7 @@ def _among(column: str, names: Sequence[str], parameters: dict[str, str | int | 
 def _has_column(db: sqlite3.Connection, view: str, column: str) -> bool:
     """Whether a view has a column: a file published by an earlier release may lack it."""
     return bool(
-        _rows(db, "SELECT 1 FROM pragma_table_info(:view) WHERE name = :column", {"view": view, "column": column})
+        select_rows(db, "SELECT 1 FROM pragma_table_info(:view) WHERE name = :column", {"view": view, "column": column})
     )
 
 
@@ -286,9 +287,3 @@ def _latest_valid(rows: Sequence[sqlite3.Row]) -> list[sqlite3.Row]:
         if known is None or (row["valid_from"] or "") >= (known["valid_from"] or ""):
             latest[row["rule_id"]] = row
     return list(latest.values())
-
-
-def _rows(db: sqlite3.Connection, sql: str, parameters: Parameters) -> list[sqlite3.Row]:
-    cursor = db.execute(sql, parameters)
-    cursor.row_factory = sqlite3.Row
-    return cursor.fetchall()

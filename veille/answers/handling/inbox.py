@@ -78,7 +78,7 @@ def read_held(store: Store) -> tuple[HeldMass, ...]:
         queued = list(group)
         events = tuple({q.event.number: q.event for q in queued}.values())
         pages = _pages_of_run(store, run, events)
-        found.append(HeldMass(run, _since(queued), events, pages, *shared_difference(pages)))
+        found.append(HeldMass(run, _since(queued), events, pages, *shared_difference(shared_changes(pages))))
     return tuple(found)
 
 
@@ -88,12 +88,11 @@ def _pages_of_run(store: Store, run_id: str, held: Sequence[Event]) -> tuple[Eve
     return tuple(e for e in kept if e.kind is EventKind.CHANGE and e.run_id == run_id and host_of(e.url) in hosts)
 
 
-def shared_difference(events: Sequence[Event]) -> tuple[str, str]:
-    """The gravest difference that most of the events tell in the same words, in English and French; empty when none is.
+def shared_difference(shared: Sequence[tuple[Lang, Change]]) -> tuple[str, str]:
+    """What most of the events tell in the same words (`shared_changes`), in English and French; empty when nothing is.
 
     Pages in two languages tell the same edit in different words: what most pages of each language share is given, each.
     """
-    shared = shared_changes(events)
     english, french = ([c.summary_en for _, c in shared], [c.summary_fr for _, c in shared])
     return " / ".join(dict.fromkeys(english)), " / ".join(dict.fromkeys(french))
 

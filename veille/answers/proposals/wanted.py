@@ -9,6 +9,7 @@ from datetime import date
 from veille.answers.proposals.plain_values import FactValue
 from veille.reader.days import asked_day, row_on_day
 from veille.reader.filters import require_fact
+from veille.reader.named_rows import select_rows
 from veille.store.exports.openfisca import ALWAYS, never_holds
 
 Believed = tuple[str, FactValue | None]
@@ -98,9 +99,7 @@ class Wanted:
 def read_wanted(db: sqlite3.Connection, key: str) -> Wanted:
     """The fact of that key; UsageError with the nearest keys when there is none."""
     require_fact(db, key)
-    cursor = db.execute("SELECT * FROM v1_fact WHERE key = ? ORDER BY valid_from IS NOT NULL, valid_from", (key,))
-    cursor.row_factory = sqlite3.Row
-    rows: list[sqlite3.Row] = cursor.fetchall()
+    rows = select_rows(db, "SELECT * FROM v1_fact WHERE key = ? ORDER BY valid_from IS NOT NULL, valid_from", (key,))
     now = [row for row in rows if row["observed_to"] is None]
     newest = (now or rows)[-1]
     return Wanted(

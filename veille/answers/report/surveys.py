@@ -14,6 +14,7 @@ from veille.answers.freshness import Freshness, PageFreshness, in_state
 from veille.model import Lang, PageState
 from veille.parsers.citations.instruments import name_provision
 from veille.reader.days import row_on_day
+from veille.reader.named_rows import select_rows
 from veille.urls import split_url
 from veille.workspace import Workspace
 
@@ -26,7 +27,7 @@ _QUOTE = 400  # characters of a quote kept for a table; the change page has the 
 def read_page_refs(db: sqlite3.Connection) -> dict[str, PageRef]:
     """All pages by id, in order of source and title."""
     refs: dict[str, PageRef] = {}
-    for row in _rows(db, "SELECT * FROM v1_page ORDER BY source, title, url"):
+    for row in select_rows(db, "SELECT * FROM v1_page ORDER BY source, title, url"):
         lang: Lang = "fr" if row["lang"] == "fr" else "en"
         refs[row["page_id"]] = PageRef(
             row["page_id"], row["url"], row["title"], lang, row["source"], row["state"], row["twin_page_id"],
@@ -37,8 +38,10 @@ def read_page_refs(db: sqlite3.Connection) -> dict[str, PageRef]:
 
 def read_timelines(db: sqlite3.Connection, today: str) -> Iterator[Timeline]:
     """Facts first, then the rules that had more than one reading, the latest changed first."""
-    langs: dict[str, Lang] = {row["page_id"]: row["lang"] for row in _rows(db, "SELECT page_id, lang FROM v1_page")}
-    facts = _rows(db, "SELECT * FROM v1_fact ORDER BY key, observed_from, coalesce(valid_from, '')")
+    langs: dict[str, Lang] = {
+        row["page_id"]: row["lang"] for row in select_rows(db, "SELECT page_id, lang FROM v1_page")
+    }
+    facts = select_rows(db, "SELECT * FROM v1_fact ORDER BY key, observed_from, coalesce(valid_from, '')")
     for key, group in groupby(facts, key=lambda row: str(row["key"])):
         rows = list(group)
         periods = tuple(
@@ -66,30 +69,30 @@ def read_timelines(db: sqlite3.Connection, today: str) -> Iterator[Timeline]:
 def _rule_timelines(db: sqlite3.Connection) -> Iterator[Timeline]:
     chosen = [
         row["rule_id"]
-        for row in _rows(
+        for row in select_rows(
             db,
             "SELECT rule_id, max(observed_from) AS latest FROM rule GROUP BY rule_id HAVING count(*) > 1 "
             "ORDER BY latest DESC, rule_id LIMIT ?",
-            MOST_RULE_TIMELINES,
+            (MOST_RULE_TIMELINES,),
         )
     ]
     asked = json.dumps(chosen)
     readings = defaultdict(list)
-    for row in _rows(
+    for row in select_rows(
         db,
         "SELECT * FROM v1_rule WHERE rule_id IN (SELECT value FROM json_each(?)) "
         "ORDER BY observed_from, coalesce(valid_from, '')",
-        asked,
+        (asked,),
     ):
         readings[row["rule_id"]].append(row)
     # Joined here: SQLite would make the whole view of values for a left join, for each rule again.
     first_values = {
         (row["rule_id"], row["version"]): row
-        for row in _rows(
+        for row in select_rows(
             db,
             "SELECT rule_id, version, type, value, unit, cmp, role FROM v1_rule_value "
             "WHERE ord = 0 AND rule_id IN (SELECT value FROM json_each(?))",
-            asked,
+            (asked,),
         )
     }
     nothing = {"type": None, "value": None, "unit": None, "cmp": None, "role": None}
@@ -115,23 +118,23 @@ def _rule_timelines(db: sqlite3.Connection) -> Iterator[Timeline]:
 
 def count_changed_rules(db: sqlite3.Connection) -> int:
     """How many rules had more than one reading: more than are drawn, perhaps."""
-    row = _rows(db, "SELECT count(*) AS n FROM (SELECT 1 FROM rule GROUP BY rule_id HAVING count(*) > 1)")[0]
+    row = select_rows(db, "SELECT count(*) AS n FROM (SELECT 1 FROM rule GROUP BY rule_id HAVING count(*) > 1)")[0]
     return int(row["n"])
 
 
 def count_equal_left(db: sqlite3.Connection) -> int:
     """How many pairs that agree are not handed over by `read_parity`."""
-    row = _rows(db, "SELECT count(*) AS n FROM v1_parity WHERE state = 'equal'")[0]
+    row = select_rows(db, "SELECT count(*) AS n FROM v1_parity WHERE state = 'equal'")[0]
     return max(int(row["n"]) - MOST_EQUAL, 0)
 
 
 def read_parity(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterator[ParityView]:
     """How twins agree, the English statement first; of a page as a whole the language in which all that differs is behind."""
-    rows = _rows(
+    rows = select_rows(
         db,
         "SELECT * FROM (SELECT * FROM v1_parity WHERE state <> 'equal' ORDER BY page_id, rule_id, twin_rule_id) UNION ALL "
         "SELECT * FROM (SELECT * FROM v1_parity WHERE state = 'equal' ORDER BY page_id, rule_id, twin_rule_id LIMIT ?)",
-        MOST_EQUAL,
+        (MOST_EQUAL,),
     )
     quotes, seen = _quotes(db, {rule for row in rows for rule in (row["rule_id"], row["twin_rule_id"]) if rule})
     views = []
@@ -164,7 +167,7 @@ def _behind(english: str | None, french: str | None) -> Lang | None:
 
 def read_impacts(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterator[ImpactRow]:
     """Each rule under each provision that it cites."""
-    rows = _rows(db, "SELECT * FROM v1_impact ORDER BY provision, page_id, rule_id")
+    rows = select_rows(db, "SELECT * FROM v1_impact ORDER BY provision, page_id, rule_id")
     quotes, _ = _quotes(db, {row["rule_id"] for row in rows})
     for row in rows:
         page = pages.get(row["page_id"])
@@ -176,12 +179,11 @@ def read_impacts(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterat
 
 def _quotes(db: sqlite3.Connection, rules: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
     """The quotes of these rules as they are now, cut to what a table shows, and since when each is seen so."""
-    rows = _rows(
+    rows = select_rows(
         db,
         "SELECT rule_id, substr(quote, 1, ?) AS quote, observed_from FROM v1_rule_current "
         "WHERE rule_id IN (SELECT value FROM json_each(?))",
-        _QUOTE,
-        json.dumps(sorted(rules)),
+        (_QUOTE, json.dumps(sorted(rules))),
     )
     return {row["rule_id"]: row["quote"] for row in rows}, {row["rule_id"]: row["observed_from"] for row in rows}
 
@@ -236,13 +238,13 @@ def read_health(
     listed = list(freshness)
     doubts = {
         row["page_id"]: (row["reason"], row["reason_fr"] or row["reason"])
-        for row in _rows(
+        for row in select_rows(
             db, "SELECT page_id, reason, reason_fr FROM suspect WHERE state = 'open' ORDER BY suspect_id DESC"
         )
     }
     answers = "SELECT page_id, status, max(fetch_id) FROM fetch GROUP BY page_id"
-    statuses = {row["page_id"]: row["status"] for row in _rows(db, answers)}
-    gone = {row["page_id"]: row["gone_since"] for row in _rows(db, "SELECT page_id, gone_since FROM visit")}
+    statuses = {row["page_id"]: row["status"] for row in select_rows(db, answers)}
+    gone = {row["page_id"]: row["gone_since"] for row in select_rows(db, "SELECT page_id, gone_since FROM visit")}
     for state in (
         Freshness.HELD,
         Freshness.FAILING,
@@ -266,7 +268,7 @@ def read_health(
 
 def read_searched(db: sqlite3.Connection) -> Iterator[SearchedRule]:
     """The rules that hold now, for the search of the site."""
-    rows = _rows(
+    rows = select_rows(
         db,
         "SELECT r.page_id, r.quote, r.kind, s.anchor FROM v1_rule_current AS r LEFT JOIN v1_section AS s "
         "ON s.section_id = r.section_id AND s.observed_to IS NULL AND s.version_id = r.version_id "
@@ -274,9 +276,3 @@ def read_searched(db: sqlite3.Connection) -> Iterator[SearchedRule]:
     )
     for row in rows:
         yield SearchedRule(row["page_id"], row["quote"], row["kind"], row["anchor"])
-
-
-def _rows(db: sqlite3.Connection, query: str, *parameters: object) -> list[sqlite3.Row]:
-    cursor = db.execute(query, parameters)
-    cursor.row_factory = sqlite3.Row
-    return cursor.fetchall()

@@ -14,8 +14,7 @@ def is_addressed_elsewhere(old: ReadCapture, new: ReadCapture) -> bool:
     was, now = old.look.canonical, new.look.canonical
     if not was or not now:
         return False
-    before, after = split_url(was), split_url(now)
-    return (before.path.rstrip("/"), before.query) != (after.path.rstrip("/"), after.query)
+    return _within_site(was) != _within_site(now)
 
 
 def is_own_address(old: ReadCapture, new: ReadCapture) -> bool:
@@ -27,7 +26,12 @@ def redirected(around: Surroundings) -> Doubt | None:
     """The doubt about a capture that another address answered; None for the page's own, by another scheme or host name."""
     if not around.answered or around.answered == around.address:
         return None
-    asked, got = split_url(around.address), split_url(around.answered)
-    if (asked.path.rstrip("/"), asked.query) == (got.path.rstrip("/"), got.query):
+    if _within_site(around.address) == _within_site(around.answered):
         return None
     return doubt(DoubtReason.REDIRECTED, around.answered)
+
+
+def _within_site(url: str) -> tuple[str, str]:
+    """What names a page in its site: path and query, under whatever scheme and host name."""
+    parts = split_url(url)
+    return parts.path.rstrip("/"), parts.query

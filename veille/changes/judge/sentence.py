@@ -25,8 +25,8 @@ CLAUSE_WORDS = 3  # "that we verified", « que nous avons vérifiée »
 JOINED_WORDS = 4  # "and" for "or" in a longer edit is part of a new wording
 # "(BOWP)", "(C2C)": an abbreviation put behind its words says nothing new
 _ABBREVIATION = re.compile(r"\(\s*[A-Z][A-Za-z0-9&/-]{1,9}\s*\)")
+# "This page explains how ..."
 _OF_THE_PAGE = WordPattern(r"\W*{page_itself}(?![a-z])")
-# Comparisons of amounts and days; "before you apply" alone tells when, and matters in a rule only.
 # Words of scope that say which work, paper or person is meant; "all" and "some" may be mere emphasis in prose.
 QUALIFYING = frozenset({
     "paid", "unpaid", "full_time", "part_time", "continuous", "cumulative", "temporary", "permanent", "genuine",
@@ -34,6 +34,7 @@ QUALIFYING = frozenset({
 })  # fmt: skip
 # Stances that a negation belongs to, wherever it stands in the sentence.
 DENYING: frozenset[Modality | None] = frozenset({"must_not", "need_not"})
+# Comparisons of amounts and days; "before you apply" alone tells when, and matters in a rule only.
 _MEASURES = frozenset({"max", "min", "gt", "lt", "on_or_before", "on_or_after"})
 
 

@@ -71,8 +71,9 @@ def _shared(events: list[Event]) -> tuple[Said | None, bool]:
     """The difference that most of the events have in common, None when there is none; whether it touches a rule."""
     from veille.answers.handling.inbox import shared_changes, shared_difference
 
-    english, french = shared_difference(events)
-    weighty = any(change.severity.rank >= Severity.SUBSTANTIVE.rank for _, change in shared_changes(events))
+    shared = shared_changes(events)
+    english, french = shared_difference(shared)
+    weighty = any(change.severity.rank >= Severity.SUBSTANTIVE.rank for _, change in shared)
     return (Said(english, french) if english else None), weighty
 
 
