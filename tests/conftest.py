@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.command_line import Command, ask_with
 from tests.watching import Site, Watch
 from veille.operate.loopback import LoopbackServer
 
@@ -36,3 +37,9 @@ def site() -> Iterator[Site]:
 def watch(tmp_path: Path, site: Site) -> Watch:
     """A watch on nothing yet."""
     return Watch(tmp_path, site)
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """`command("facts", "--json")` gives the exit code, standard output and standard error."""
+    return ask_with(monkeypatch, capsys)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.answers.conftest import Command
+from tests.command_line import Command
 from tests.watching import Watch, page
 
 UNTIL = "Until December 31, 2030, a worker must pay a fee of $155."

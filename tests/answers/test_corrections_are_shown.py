@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.answers.conftest import Command
+from tests.command_line import Command
 from tests.watching import Watch, page
 
 FACT = """

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.answers.conftest import Command
+from tests.command_line import Command
 from tests.watching import Watch, page
 
 FACT = '[[facts]]\nkey = "caq.fee"\nlabel_en = "Fee"\nlabel_fr = "Frais"\nsource = "caq"\ntype = "money"\ncontains = ["pay a fee"]\n'

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from veille.cli import main
+from tests.command_line import Command
 from veille.model import FactState
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "store"))
 from store_build import add, changed, fee, new_store, page_with
 
-Run = Callable[..., tuple[int, str, str]]
 PACKAGE = """
 [[packages]]
 id = "caq-rules"
@@ -38,7 +36,7 @@ values:
 
 
 @pytest.fixture
-def veille(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def veille(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> Command:
     """Run the command line on a record whose fee rose from 155 to 160 on 2025-12-01, the new words accepted."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "config.toml").write_text(PACKAGE, encoding="utf-8")
@@ -62,14 +60,7 @@ def veille(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     store.reviews.decide(rule, "accepted", reviewer="Ana", at="2026-01-11T00:00:00Z")
     store.close()
 
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["veille", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        said = capsys.readouterr()
-        return int(stopped.value.code or 0), said.out, said.err
-
-    return run
+    return command
 
 
 def _write(tmp_path: Path, name: str, text: str, config: str = PACKAGE) -> Path:
@@ -80,7 +71,7 @@ def _write(tmp_path: Path, name: str, text: str, config: str = PACKAGE) -> Path:
     return path
 
 
-def test_a_parameter_gains_the_day_with_its_quote_and_keeps_its_form(veille: Run, tmp_path: Path) -> None:
+def test_a_parameter_gains_the_day_with_its_quote_and_keeps_its_form(veille: Command, tmp_path: Path) -> None:
     """One entry more, the words and the address on it; a second run has nothing to say."""
     path = _write(tmp_path, "parameters/caq/fee.yaml", PARAMETER)
     code, out, _ = veille("propose", "--package", "caq-rules", "--exit-code")
@@ -102,7 +93,7 @@ def test_a_parameter_gains_the_day_with_its_quote_and_keeps_its_form(veille: Run
     assert path.read_text() == expected
 
 
-def test_the_real_loader_reads_what_was_written(veille: Run, tmp_path: Path) -> None:
+def test_the_real_loader_reads_what_was_written(veille: Command, tmp_path: Path) -> None:
     """OpenFisca gives the package's own value before the day and the page's from it on; a new file is whole."""
     parameters = pytest.importorskip("openfisca_core.parameters", reason="the real loader is a development dependency")
     path = _write(tmp_path, "parameters/caq/fee.yaml", PARAMETER)
@@ -130,7 +121,7 @@ def test_the_real_loader_reads_what_was_written(veille: Run, tmp_path: Path) -> 
     ],
 )
 def test_a_mapping_is_set_at_its_place_with_its_source(
-    veille: Run, tmp_path: Path, file: str, before: str, after: str
+    veille: Command, tmp_path: Path, file: str, before: str, after: str
 ) -> None:
     """Line ends, byte-order mark, comments and decimals stay; address, quote and day go where `source` says."""
     place = f'[[packages.places]]\nfact = "caq.fee"\nfile = "{file}"\nat = "/fee"\nsource = "/said"\n'
@@ -144,7 +135,7 @@ def test_a_mapping_is_set_at_its_place_with_its_source(
     assert path.read_bytes().decode() == written
 
 
-def test_only_what_a_person_accepted_is_proposed(veille: Run, tmp_path: Path) -> None:
+def test_only_what_a_person_accepted_is_proposed(veille: Command, tmp_path: Path) -> None:
     """An unreviewed value waits and is named; `reviewed = false` takes it."""
     path = _write(tmp_path, "parameters/caq/fee.yaml", PARAMETER)
     rule = json.loads(veille("facts", "caq.fee", "--json")[1])[0]["rule_id"]
@@ -174,7 +165,7 @@ def test_only_what_a_person_accepted_is_proposed(veille: Run, tmp_path: Path) ->
         ("values: [", 3, "is no YAML"),
     ],
 )
-def test_what_the_package_holds_is_respected(veille: Run, tmp_path: Path, text: str, code: int, words: str) -> None:
+def test_what_the_package_holds_is_respected(veille: Command, tmp_path: Path, text: str, code: int, words: str) -> None:
     path = _write(tmp_path, "parameters/caq/fee.yaml", text)
     found, out, _ = veille("propose", "--package", "caq-rules", "--exit-code")
     assert found == code
@@ -195,7 +186,7 @@ def test_what_the_package_holds_is_respected(veille: Run, tmp_path: Path, text: 
     ],
 )
 def test_unknown_names_and_places_are_refused(
-    veille: Run, tmp_path: Path, config: str, arguments: list[str], words: str
+    veille: Command, tmp_path: Path, config: str, arguments: list[str], words: str
 ) -> None:
     (tmp_path / "config.toml").write_text(config, encoding="utf-8")
     code, _, err = veille("propose", *(arguments or ["--package", "caq-rules"]))
@@ -203,7 +194,7 @@ def test_unknown_names_and_places_are_refused(
     assert words in err
 
 
-def test_it_works_from_a_published_snapshot(veille: Run, tmp_path: Path) -> None:
+def test_it_works_from_a_published_snapshot(veille: Command, tmp_path: Path) -> None:
     """The package's own workflow needs the snapshot and a configuration with its places only."""
     assert veille("publish", "out")[0] == 0
     path = _write(tmp_path, "parameters/caq/fee.yaml", PARAMETER)

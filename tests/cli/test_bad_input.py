@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from veille.cli import main
-
-Run = Callable[..., tuple[int, str, str]]
+from tests.command_line import Command
 
 
 @pytest.fixture
-def veille(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def veille(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) -> Command:
     """Run the command line in an empty folder: exit code, standard output, standard error."""
     monkeypatch.chdir(tmp_path)
 
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["veille", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        out, err = capsys.readouterr()
-        return int(stopped.value.code or 0), out, err
-
-    return run
+    return command
 
 
 def put(path: Path, content: str | bytes) -> Path:
@@ -57,7 +47,7 @@ CASES: list[tuple[str, dict[str, str | bytes], list[str], int, str]] = [
 
 @pytest.mark.parametrize(("files", "arguments", "code", "line"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_each_bad_input_gives_one_clear_line(
-    veille: Run, tmp_path: Path, files: dict[str, str | bytes], arguments: list[str], code: int, line: str
+    veille: Command, tmp_path: Path, files: dict[str, str | bytes], arguments: list[str], code: int, line: str
 ) -> None:
     """What, where and what to do, on standard error; standard output stays empty."""
     for name, content in files.items():
@@ -71,7 +61,7 @@ def test_each_bad_input_gives_one_clear_line(
         assert err.count("\n") == 1
 
 
-def test_a_database_of_a_later_version_is_refused_and_left_alone(veille: Run, tmp_path: Path) -> None:
+def test_a_database_of_a_later_version_is_refused_and_left_alone(veille: Command, tmp_path: Path) -> None:
     """A newer schema is named, and not a byte of the file changes."""
     put(
         tmp_path / "a.md",
@@ -88,7 +78,7 @@ def test_a_database_of_a_later_version_is_refused_and_left_alone(veille: Run, tm
     assert (tmp_path / "v.db").read_bytes() == before
 
 
-def test_a_foreign_database_is_refused_and_left_alone(veille: Run, tmp_path: Path) -> None:
+def test_a_foreign_database_is_refused_and_left_alone(veille: Command, tmp_path: Path) -> None:
     """An SQLite file of another program is not migrated, whatever the command."""
     with sqlite3.connect(tmp_path / "other.db") as db:
         db.execute("CREATE TABLE notes (text TEXT)")
@@ -101,7 +91,7 @@ def test_a_foreign_database_is_refused_and_left_alone(veille: Run, tmp_path: Pat
     assert (tmp_path / "other.db").read_bytes() == before
 
 
-def test_an_unknown_page_is_named(veille: Run, tmp_path: Path) -> None:
+def test_an_unknown_page_is_named(veille: Command, tmp_path: Path) -> None:
     """`diff` and `explain` of a page that is not known say how to list the pages."""
     put(
         tmp_path / "a.md",

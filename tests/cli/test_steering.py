@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import time
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.command_line import Command
 from tests.watching import Site, Watch, page
-from veille.cli import main
 from veille.operate.loopback import Answer
 
-Run = Callable[..., tuple[int, str, str]]
 FEES = page("<p>You must pay $100.</p><p>Page views: 12</p>", title="Fees")
 REMARKS = """# why we watch this: the fee
 [[sources]]
@@ -29,7 +27,7 @@ every = "1d"
 
 
 @pytest.fixture
-def veille(watch: Watch, site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def veille(watch: Watch, site: Site, monkeypatch: pytest.MonkeyPatch, command: Command) -> Command:
     """Run the command line in a folder with a configuration: exit code, standard output, standard error."""
     site.pages |= {"/en/fees.html": FEES, "/en/old.html": page("<p>You must apply.</p><p>Page views: 3</p>")}
     watch.sources = REMARKS.format(base=site.base_url)
@@ -38,21 +36,14 @@ def veille(watch: Watch, site: Site, monkeypatch: pytest.MonkeyPatch, capsys: py
     config.write_text(config.read_text(encoding="utf-8").replace("= 0.3", "= 30"), encoding="utf-8")
     monkeypatch.chdir(watch.folder)
 
-    def run(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["veille", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        said = capsys.readouterr()
-        return int(stopped.value.code or 0), said.out, said.err
-
-    return run
+    return command
 
 
 def _sources() -> list[dict[str, object]]:
     return list(tomllib.loads(Path("config.toml").read_text(encoding="utf-8"))["sources"])
 
 
-def test_an_address_becomes_a_source(veille: Run, site: Site) -> None:
+def test_an_address_becomes_a_source(veille: Command, site: Site) -> None:
     """The page is shown as it is read, written after the last source, and watched by the next check."""
     before = Path("config.toml").read_text(encoding="utf-8")
     code, out, _ = veille("add", f"{site.base_url}/en/fees.html", "--every", "12h", "--package", "fees-rules")
@@ -79,7 +70,7 @@ ODD = [
 
 @pytest.mark.parametrize(("body", "content_type", "said", "code"), ODD, ids=[o[2][:24] for o in ODD])
 def test_an_odd_page_is_told_as_what_it_is(
-    veille: Run, site: Site, body: str, content_type: str, said: str, code: int
+    veille: Command, site: Site, body: str, content_type: str, said: str, code: int
 ) -> None:
     """In one line, with the address once; a page in a third language is added and said."""
     site.pages["/odd"] = Answer(body.encode(), content_type=content_type)
@@ -88,14 +79,14 @@ def test_an_odd_page_is_told_as_what_it_is(
     assert err.count("/odd") <= 1
 
 
-def test_a_trial_writes_nothing(veille: Run, site: Site) -> None:
+def test_a_trial_writes_nothing(veille: Command, site: Site) -> None:
     before = Path("config.toml").read_bytes()
     code, out, _ = veille("add", f"{site.base_url}/en/fees.html", "--dry-run")
     assert (code, "would be source fees-en" in out) == (0, True)
     assert Path("config.toml").read_bytes() == before
 
 
-def test_a_list_of_addresses(veille: Run, site: Site) -> None:
+def test_a_list_of_addresses(veille: Command, site: Site) -> None:
     """What cannot be fetched is said and left out, the others are added; names do not clash."""
     site.pages["/en/other/fees.html"] = FEES
     Path("list.txt").write_text(
@@ -123,7 +114,7 @@ def test_a_list_of_addresses(veille: Run, site: Site) -> None:
         (("ignore", "old", "nothing like it"), "matches no whole line"),
     ],
 )
-def test_mistakes_are_one_line_and_change_nothing(veille: Run, arguments: tuple[str, ...], said: str) -> None:
+def test_mistakes_are_one_line_and_change_nothing(veille: Command, arguments: tuple[str, ...], said: str) -> None:
     assert veille("check", "-q")[0] == 0
     before = Path("config.toml").read_bytes()
     code, _, err = veille(*arguments)
@@ -131,12 +122,12 @@ def test_mistakes_are_one_line_and_change_nothing(veille: Run, arguments: tuple[
     assert Path("config.toml").read_bytes() == before
 
 
-def test_what_is_watched_already_is_said(veille: Run, site: Site) -> None:
+def test_what_is_watched_already_is_said(veille: Command, site: Site) -> None:
     code, _, err = veille("add", f"{site.base_url}/en/old.html#fees")
     assert (code, "is watched already as old" in err) == (2, True)
 
 
-def test_a_paused_source_is_left_alone(veille: Run) -> None:
+def test_a_paused_source_is_left_alone(veille: Command) -> None:
     """Nothing is asked, `check` and `status` say so; it is asked again after the day, or when the pause is ended."""
     assert veille("pause", "old", "--until", "2999-01-01")[0] == 0
     assert 'paused = "2999-01-01"' in Path("config.toml").read_text(encoding="utf-8")
@@ -154,7 +145,7 @@ def test_a_paused_source_is_left_alone(veille: Run) -> None:
     assert json.loads(veille("check", "--now", "old", "--json")[1])["pages"] == 1
 
 
-def test_a_line_is_ignored(veille: Run, site: Site) -> None:
+def test_a_line_is_ignored(veille: Command, site: Site) -> None:
     """The lines are shown, the pattern written; the next check takes them for no content."""
     assert veille("check", "-q")[0] == 0
     code, out, _ = veille("ignore", "old", "You must apply.", "--exact", "--dry-run")
@@ -168,7 +159,7 @@ def test_a_line_is_ignored(veille: Run, site: Site) -> None:
     assert json.loads(veille("check", "--all", "--json", "--adopt-config")[1])["changes"] == 0
 
 
-def _alerted(veille: Run, site: Site, before: str, after: str) -> int:
+def _alerted(veille: Command, site: Site, before: str, after: str) -> int:
     """The number of the alert that tells what came of the change."""
     site.pages["/en/old.html"] = page(before)
     assert veille("check", "-q")[0] == 0
@@ -178,7 +169,7 @@ def _alerted(veille: Run, site: Site, before: str, after: str) -> int:
     return int(json.loads(veille("alerts", "list", "--json")[1])[0]["number"])
 
 
-def test_an_alert_that_told_of_nothing_gives_the_pattern(veille: Run, site: Site) -> None:
+def test_an_alert_that_told_of_nothing_gives_the_pattern(veille: Command, site: Site) -> None:
     """Its counter is tried on both copies before it is written; the fee that changed beside it is still told."""
     body = "<p>You must pay ${fee}.</p><p>Answered {n} letters since Monday</p>"
     number = _alerted(veille, site, body.format(fee=100, n=3), body.format(fee=120, n=44))
@@ -194,7 +185,7 @@ def test_an_alert_that_told_of_nothing_gives_the_pattern(veille: Run, site: Site
     assert json.loads(veille("check", "--all", "--json", "--adopt-config")[1])["changes"] == 0
 
 
-def test_an_alert_on_a_rule_gives_no_pattern_by_itself(veille: Run, site: Site) -> None:
+def test_an_alert_on_a_rule_gives_no_pattern_by_itself(veille: Command, site: Site) -> None:
     """A fee that moved is no counter. Who gives the pattern all the same is told which rule goes with it."""
     number = _alerted(veille, site, "<p>You must pay $100.</p>", "<p>You must pay $120.</p>")
     before = Path("config.toml").read_bytes()
@@ -212,7 +203,7 @@ def test_an_alert_on_a_rule_gives_no_pattern_by_itself(veille: Run, site: Site) 
     )
 
 
-def test_no_rule_goes_unasked(veille: Run, site: Site) -> None:
+def test_no_rule_goes_unasked(veille: Command, site: Site) -> None:
     """A pattern that takes a stated rule is refused with the rule's words; `--force` writes it, and says so again."""
     number = _alerted(veille, site, "<p>You must pay $100.</p>", "<p>You must pay $120.</p>")
     before = Path("config.toml").read_bytes()
@@ -227,7 +218,7 @@ def test_no_rule_goes_unasked(veille: Run, site: Site) -> None:
     assert _sources()[0]["ignore"] == ["You must pay .*"]
 
 
-def test_a_watched_fact_that_would_go_is_named(veille: Run, site: Site) -> None:
+def test_a_watched_fact_that_would_go_is_named(veille: Command, site: Site) -> None:
     fact = '\n[[facts]]\nkey = "fee.file"\nsource = "old"\nlabel_en = "Fee"\nlabel_fr = "Frais"\ntype = "money"\n'
     with Path("config.toml").open("a", encoding="utf-8") as file:
         file.write(fact)
@@ -239,7 +230,7 @@ def test_a_watched_fact_that_would_go_is_named(veille: Run, site: Site) -> None:
     assert (code, json.loads(out)["facts"]) == (0, [])
 
 
-def test_a_package_is_one_that_is_known(veille: Run, site: Site) -> None:
+def test_a_package_is_one_that_is_known(veille: Command, site: Site) -> None:
     """A slip is refused with the nearest name before the page is asked for; where none is named yet, any may be the first."""
     url = f"{site.base_url}/en/fees.html"
     assert veille("add", url, "--package", "caq-rules", "--dry-run")[0] == 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.config.refused import assert_refused
 from veille.config import load_config
 from veille.errors import ConfigError
 
@@ -100,14 +101,7 @@ MISTAKES = [
 @pytest.mark.parametrize(("text", "line"), [m[1:] for m in MISTAKES], ids=[m[0] for m in MISTAKES])
 def test_each_mistake_is_found_when_the_file_is_read(tmp_path: Path, text: str, line: str) -> None:
     """One line: the file, the key, what is wrong with it, and the nearest known name."""
-    path = tmp_path / "config.toml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigError) as caught:
-        load_config(path)
-    message = str(caught.value)
-    assert message.startswith(str(path))
-    assert line in message
-    assert "\n" not in message
+    assert_refused(tmp_path, text, line)
 
 
 def test_a_file_of_notepad_is_read(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.config.refused import assert_refused
 from veille.config import load_config
-from veille.errors import ConfigError
 
 SOURCE = '[[sources]]\nid = "cas-en"\nurl = "https://www.canada.ca/en/cas.html"\nprofile = "canada-ca"\n'
 LIST = SOURCE + 'role = "list"\ndepth = 1\n'
@@ -103,14 +103,7 @@ SLIPS = [
 @pytest.mark.parametrize(("text", "line"), [m[1:] for m in SLIPS], ids=[m[0] for m in SLIPS])
 def test_each_slip_is_found_when_the_file_is_read(tmp_path: Path, text: str, line: str) -> None:
     """One line: the file, the key, what would come of it, and what to write."""
-    path = tmp_path / "config.toml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigError) as caught:
-        load_config(path)
-    message = str(caught.value)
-    assert message.startswith(str(path))
-    assert line in message
-    assert "\n" not in message
+    assert_refused(tmp_path, text, line)
 
 
 # Settings that look odd and are meant: each is taken.

@@ -11,9 +11,8 @@ from veille.cli import main
 Command = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """`command("facts", "--json")` gives the exit code, standard output and standard error."""
+def ask_with(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """`ask("facts", "--json")` gives the exit code, standard output and standard error."""
 
     def ask(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr("sys.argv", ["veille", *arguments])
