@@ -14,6 +14,7 @@ from veille.model import Citation, Lang, Modality, Rule, RuleKind, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.folding import fold
 from veille.parsers.language.patterns import WordPattern
+from veille.parsers.rules.blocks.row_kinds import kinds_by_heads, tells_how_long
 from veille.parsers.rules.blocks.typed_rows import share_of_row
 from veille.parsers.rules.conditions import read_conditions
 from veille.parsers.rules.evidence import Findings, StatementContext, gather
@@ -117,6 +118,8 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
         never = "a row of headings"  # "Application | Until December 31, 2026 | From January 1, 2027"
     if unit.shape == "row" and _is_of_a_month(found, unit):
         never = "a row of monthly figures"
+    if unit.shape == "row" and found.stance.modality not in STRONG and tells_how_long(found.values, unit):
+        never = "the time that an office takes"
     totals = reading.model.totals(evidence)
     kinds = _settle(scope, kinds_of(totals, known), known, unit, found)
     field = field_of_form(scope, unit)
@@ -142,7 +145,7 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
     )  # fmt: skip
     return Judgement(
         rule, False, evidence, totals.get(RULE, 0), never, _lead_in(quote, unit, found, known),
-        impression_of(totals), _SURE_KIND if field else _ease(scope.lang, known, found, unit), above,
+        impression_of(totals), _FIELD_SHARE if field else _ease(scope.lang, known, found, unit), above,
     )  # fmt: skip
 
 
@@ -271,12 +274,12 @@ _AGAINST: dict[RuleKind, frozenset[RuleKind]] = {
 _SURE: frozenset[RuleKind] = frozenset({"exemption_code", "document_format", "effective_date"})
 # Kinds that a sentence states with its measure, whatever field of a form it stands beside.
 _TOLD: frozenset[RuleKind] = frozenset({"duration_limit", "validity", "fee"})
-# The share of the usual probability that is enough for them. What an officer enters in a field of a form counts as sure,
-# and so do an amount or a span in a row that no day names, and a duty or permission that is bound to a measure. Less is
-# enough for a fee or a validity that a sentence names with its value and for a term that it defines: idle text around it does not make it less of one.
+# The share of the usual probability that is enough: half for them, for an amount or a span in a row that no day names,
+# and for a duty or permission that is bound to a measure. Less is enough for a fee or a validity that a sentence names with its value and for a term that it defines: idle text around it does not make it less of one.
 # Three quarters are enough for a deadline, a duty and a ban. Other measures in prose earn no such ease: it
 # found as many false rules as true ones.
 _NAMED_SHARE, _SURE_KIND, _STATED, _PLAIN = 0.3, 0.5, 0.75, 1.0
+_FIELD_SHARE = 0.25  # what stands beside the name of a form's field, however few its words
 _LABELLED_SHARE = 0.1  # a name with its fee, in a table or a list: the form says what it is
 # Kinds whose own word stands in a sentence with their value: "the fee is $155", "valid for 24 months".
 _NAMED = frozenset({"fee", "validity"})
@@ -310,9 +313,18 @@ def _settle(
         first = ("reference",)
     if _FREE[scope.lang].fullmatch(found.folded) and "fee" in find_context_tags(unit.context, scope.lang):
         first = ("fee",)
+    if unit.shape == "row" and (found.stance.modality not in STRONG or found.ordered):
+        headed = kinds_by_heads(found.usable, unit, scope.lang)
+        kinds = tuple(k for k in kinds if not headed or k not in _OF_MONEY)
+        code = tuple(k for k in known if k == "exemption_code")  # a row of a code is of that, however long it lasts
+        first = (*first, *code, *headed)
     if not first and unit.answer and kinds[:1] == ("requirement",) and found.stance.modality not in STRONG:
         first = ("condition",)  # a "Yes" or "No" in a column of a list: what a rule depends on, not what one must do
     return _merge(first, kinds)
+
+
+# What an amount is, as the heads over it say; the words of a row may name the other.
+_OF_MONEY: frozenset[RuleKind] = frozenset({"fee", "threshold"})
 
 
 def _instructs(scope: FoldedText, unit: StatementUnit) -> bool:

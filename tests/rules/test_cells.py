@@ -47,6 +47,13 @@ def _values(head: str, cell: str, *, row: str = "Row") -> Expected:
         ("Age", "18-35", [("number", "18", "year_of_age", "min"), ("number", "35", "year_of_age", "max")]),
         ("Number of family members", "7 or more", [("number", "7", "person", "min")]),
         ("Processing time (weeks)", "12", [("duration", "P12W", "week", "eq")]),
+        ("Maximum hours per week", "24", [("number", "24", "hour_per_week", "max")]),
+        # the bound of a heading is of the first value alone
+        (
+            "Minimum experience",
+            "2 years in the last 5 years",
+            [("duration", "P2Y", "year", "min"), ("duration", "P5Y", "year", "eq")],
+        ),
         # codes by their heading
         ("NOC code", "31100", [("code", "31100", "noc", "eq")]),
         ("Code de la CNP", "31100", [("code", "31100", "noc", "eq")]),

@@ -84,3 +84,40 @@ def test_a_crowd_of_more_people_is_told_but_five_or_more_people_pay() -> None:
 def test_values_with_their_bounds(text: str, lang: Lang, expected: list[tuple[str, str]]) -> None:
     values = [v for judgement in judge_text(text, lang) for v in judgement.rule.values if v.type != "date"]
     assert [(v.value, v.cmp) for v in values] == expected
+
+
+def _row_kinds(head: str, row: str, *, caption: str = "", heading: str = "Stalls", lang: Lang = "en") -> list[str]:
+    """The kinds of the one row of a table, the first two."""
+    body = f"<h2>{heading}</h2><table><caption>{caption}</caption><tr><th>Name<th>{head}</tr><tr>{row}</tr></table>"
+    return [kind for rule in _rules(body, lang) for kind in rule.kinds[:1]]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "kind"),
+    [
+        # by the head of the amount's own column, whatever the row is called
+        ("Wage threshold", "<td>Bakeries<td>$34.62", "threshold"),
+        ("Licence fee", "<td>Bakers with low income<td>$34.62", "fee"),
+        ("Income review fee", "<td>Bakers<td>$34", "fee"),
+        ("Funds required", "<td>For each additional child<td>$4,112", "threshold"),
+        ("Living costs", "<td>Bakers<td>$4,112", "threshold"),
+        ("Validity", "<td>Oven inspection<td>12 months from the day of the inspection", "validity"),
+        ("Maximum stay", "<td>Guest baker<td>6 months", "duration_limit"),
+        ("Deadline", "<td>Answer a letter of the guild<td>10 business days after you get it", "deadline"),
+    ],
+)
+def test_a_row_is_of_what_the_head_of_its_measure_names(head: str, row: str, kind: str) -> None:
+    assert _row_kinds(head, row) == [kind]
+
+
+def test_a_caption_or_a_heading_says_what_a_bare_amount_is() -> None:
+    row = "<td>Bakers of two towns (three or more)<td>$690"
+    assert _row_kinds("Amount", row, caption="Fees of the guild") == ["fee"]
+    assert _row_kinds("Amount", row, caption="Income to show") == ["threshold"]
+    assert _row_kinds("Montant", "<td>Deux boulangers<td>690 $", heading="Frais de la guilde", lang="fr") == ["fee"]
+    assert _row_kinds("Montant", "<td>Deux boulangers<td>690 $", heading="Seuils de revenu", lang="fr") == ["threshold"]
+
+
+@pytest.mark.parametrize("head", ["Processing time", "Délai de traitement"])
+def test_how_long_an_office_takes_is_no_rule(head: str) -> None:
+    assert _row_kinds(head, "<td>Licence of a stall<td>25 business days") == []

@@ -78,6 +78,8 @@ VALUES = [
     ("en", "Helpers must be 19 or older.", [("number", "19", "year_of_age")]),
     ("en", "Guides 21 and over may stay.", []),  # a guide is also a paper
     ("en", "Adults 21 and over may stay.", [("number", "21", "year_of_age")]),
+    ("en", "Adult (18 and over): 649.75", [("number", "18", "year_of_age")]),
+    ("en", "Minor (under 18): free", [("number", "18", "year_of_age")]),
     ("en", "You must be under 23 and live with a parent.", [("number", "23", "year_of_age")]),
     ("en", "Your mark must be at least 70.", [("number", "70", "score")]),
     ("en", "a phone with system 12 or older", []),

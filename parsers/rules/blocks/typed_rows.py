@@ -19,6 +19,7 @@ from veille.parsers.values.tables.columns import type_of
 _BY_HEADS, _GRADED, _FIGURES = 0.05, 0.5, 1.0
 _GRADES = frozenset({"point", "score", "level"})
 _MONEY = frozenset({"money", "currency", "us_money", "euro"})
+_CAPS = frozenset({"places", "weekly_hours"})
 _TIME = frozenset({"months", "years", "weeks", "days"})
 # "Maximum duration", "Valid for": what a column of stretches of time measures; how long an office took is told only.
 _MEASURED = WordPattern(r"(?<![a-z]){measured_head}(?![a-z])")
@@ -61,5 +62,5 @@ def _is_stated(value: Value, *, money_above: bool, took: bool) -> bool:
         measured = (kind is not None and kind.name in _TIME) or _MEASURED.both.search(fold(head))
         return bool(measured) and not took
     if value.type == "number":
-        return kind is not None and kind.name == "places"
+        return kind is not None and kind.name in _CAPS
     return value.type == "date" and value.role == "deadline"

@@ -134,6 +134,7 @@ def _of_all(block: Block, heading: str) -> ColumnType | None:
 # Headings may stand in the other language than their page: words of both count.
 _MOST = WordPattern(r"^(?!.*\d).*(?<![a-z]){column_most}(?![a-z])")
 _LEAST = WordPattern(r"^(?!.*\d).*(?<![a-z]){column_least}(?![a-z])")
+_TO_ACT = WordPattern(r"(?<![a-z]){column_deadline}(?![a-z])")
 # What a date in a column is for, where its cell does not say.
 _ROLES: tuple[tuple[WordPattern, DateRole], ...] = (
     (WordPattern("{column_amended}"), "amended"),
@@ -150,6 +151,8 @@ def _role_of(name: str) -> DateRole | None:
     return next((role for shape, role in _ROLES if shape.both.search(words)), None)
 
 
+# "2 years in the last 5 years": a heading bounds the first of a cell's values of one type; so many before it are looked at.
+_NEAR = 4
 # A cell of so many words says its amounts in full: "$45,000 a year for each child".
 _PROSE = 2
 # Numbers that a heading "(in thousands)" multiplies, beside amounts of money: what has no unit, and places.
@@ -175,8 +178,8 @@ _FILES = WordPattern(r"(?<![a-z]){files_head}(?![a-z])")
 _FILED: dict[DateRole | None, DateRole] = {"effective_from": "cutoff_from", "effective_to": "cutoff_until"}
 
 
-def _headed(value: Value) -> Value:
-    """The value with the bound or the role of date that its column's or row's heading states."""
+def _headed(value: Value, *, bound: bool) -> Value:
+    """The value with the role of date that its column's or row's heading states, and with its bound where it counts."""
     files = bool(value.role and value.column_label and _FILES.both.search(fold(value.column_label)))
     for label in (value.column_label, value.row_label):
         if not label:
@@ -184,10 +187,16 @@ def _headed(value: Value) -> Value:
         words = fold(label)
         if value.type == "date":
             value = replace(value, role=_FILED.get(value.role, value.role) if files else value.role or _role_of(label))
-        elif value.cmp == "eq" and value.type != "code":
-            cmp: Cmp = "max" if _MOST.both.match(words) else "min" if _LEAST.both.match(words) else "eq"
-            value = replace(value, cmp=cmp)
+        elif bound and value.cmp == "eq" and value.type != "code":
+            value = replace(value, cmp=_bound_of(value, words))
     return value
+
+
+def _bound_of(value: Value, head: str) -> Cmp:
+    """The bound that a head sets on the first value of its kind in a cell: "Maximum stay", "Deadline" over "10 days"."""
+    if _MOST.both.match(head) or (value.type == "duration" and _TO_ACT.both.search(head)):
+        return "max"
+    return "min" if _LEAST.both.match(head) else "eq"
 
 
 def label_values(
@@ -209,10 +218,12 @@ def label_values(
             header, row = rows[at][2], rows[at][3]
             before = text[blocks[row.lead].start : blocks[row.lead].end] if row.lead is not None else None
             money = money_above((header, row.row_label, *reversed(row.context), before, heading))
-            told = _in_money(value, money if text.count(" ", *rows[at][:2]) < _PROSE else replace(money, scale=1))
+            prose = text.count(" ", *rows[at][:2]) >= _PROSE
+            told = _in_money(value, replace(money, scale=1) if prose else money)
             if told is None:
                 continue
-            value = _headed(replace(told, column_label=header, row_label=row.row_label))
+            first = not prose or all(v.start < rows[at][0] or v.type != value.type for v in labelled[-_NEAR:])
+            value = _headed(replace(told, column_label=header, row_label=row.row_label), bound=first)
         elif value.type == "date" and value.role is None and value.start in above:
             value = replace(value, role=_role_of(above[value.start]))
         labelled.append(value)
