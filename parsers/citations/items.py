@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from veille.parsers.citations.instruments import prefix_keys
-from veille.parsers.citations.subdivisions import SECTION, SUB, Path, inherit, nest, read_subs
-from veille.parsers.citations.terminals import PREFIX, terminal
+from veille.parsers.citations.subdivisions import SECTION, SUB, Path, inherit, is_inside, nest, read_subs
+from veille.parsers.citations.terminals import PREFIX, level_of, terminal
 from veille.parsers.language.folded_text import FoldedText
 
 # (f, v, or w)
@@ -40,7 +40,7 @@ def _joint() -> re.Pattern[str]:
     and_or, span = terminal("provision_joint", "and_or"), terminal("provision_joint", "range")
     article, level = terminal("provision_article"), terminal("provision_level")
     sep = rf" ?[,;/] ?(?:{and_or} )?| {and_or} | {span} | ?- ?(?={PREFIX}?\d|\()"
-    return re.compile(rf"(?P<sep>{sep})(?:(?:{article})?(?P<level>{level})? ?(?:{article})?)")
+    return re.compile(rf"(?P<sep>{sep})(?:(?:{article})?(?:(?P<level>{level})(?![a-z]))? ?(?:{article})?)")
 
 
 @cache
@@ -74,6 +74,7 @@ class _Joined:
     start: int
     ranged: bool = False
     leveled: bool = False
+    inner: str | None = None  # the level that a comma alone joins: "section 186, paragraph (u)"
 
 
 def read_items(scope: FoldedText, at: int, level: str | None, *, plural: bool, law: bool = False) -> Items:
@@ -97,7 +98,8 @@ def read_items(scope: FoldedText, at: int, level: str | None, *, plural: bool, l
             return found
         if joint["level"] and level is None and found.prefix is None:
             return found  # a list of bare numbers leaves what a level word names to that word
-        joined = _Joined(joint.start(), bool(_range_words().search(joint["sep"])), bool(joint["level"]))
+        inner = level_of(joint["level"], scope.lang) if joint["level"] and joint["sep"].strip() == "," else None
+        joined = _Joined(joint.start(), bool(_range_words().search(joint["sep"])), bool(joint["level"]), inner)
         at = joint.end()
 
 
@@ -141,6 +143,9 @@ def _take(scope: FoldedText, found: Items, item: re.Match[str], joined: _Joined,
             paths = [Path(item["section"])]
     elif item["section"]:
         paths = [Path(item["section"], (m,)) for m in marks] if listed else nest(item["section"], marks)
+    elif found.last is not None and is_inside(found.last, joined.inner) and found.paths[-1] == found.last.write():
+        paths = [Path(found.last.section, found.last.subs + path.subs) for path in nest("", marks)]
+        found.paths.pop()  # "section 186, paragraph (u)" is 186(u) and no more
     elif law and joined.leveled and marks[0][0].isdigit():
         paths = nest("", marks)  # "subsection 28(2) or subparagraph (1)(e)(i)": the latter is of this section
     elif found.last is not None:

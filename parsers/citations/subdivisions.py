@@ -96,6 +96,17 @@ def above(place: tuple[str, ...], marks: list[str], level: str | None) -> tuple[
     return tuple(kept)
 
 
+def is_inside(outer: Path, level: str | None) -> bool:
+    """Whether a provision of a level that is named behind another is a part of it: the paragraph of "section 5, paragraph (a)"."""
+    rank = _RANK_OF_LEVEL.get(level or "")
+    if rank is None or not outer.section:
+        return False
+    within: str | None = None
+    for mark in outer.subs:
+        within = sort_of(mark, within)
+    return within is None or _RANKS[within] < rank
+
+
 def _next_letter(mark: str) -> str:
     return chr(ord(mark[0]) + 1) if len(mark) == 1 else ""
 

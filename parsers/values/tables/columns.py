@@ -211,7 +211,7 @@ def label_values(
         return values
     starts = [start for start, *_ in rows]
     above = _above(text, blocks, heading)
-    labelled = []
+    labelled: list[Value] = []
     for value in values:
         at = bisect_right(starts, value.start) - 1
         if at >= 0 and value.end <= rows[at][1]:
