@@ -16,7 +16,7 @@
     tail       <- ("," "al." number)? ("," "par." label "°"?)?        art. 5, al. 1, par. 2°
     joint      <- ("," / ";" / "/")? and_or / "," / range   then article? level? article?
     range      <- to / through / à / au / "-"
-    chain      <- level label of (level label of / nth level of)? level section     le paragraphe b de l'alinéa 1 de l'article 95
+    chain      <- level label (joint label)* of (level label of / nth level of)? level section     le paragraphe b de l'alinéa 1 de l'article 95
                 / level label of nth level           le paragraphe 2° du premier alinéa (of the provision where it stands)
     ordinal    <- nth level (of level section)?      the first paragraph of section 12, au deuxième alinéa de l'article 5
 
@@ -58,13 +58,7 @@ class Reference:
 
 # --- head -------------------------------------------------------------------------------------------------------------
 
-# What begins an item: a number, a mark, or a letter that the next words place ("paragraphe b de l'alinéa").
-_AHEAD = (
-    rf"(?={PREFIX}? ?\d|\((?:\d|[a-z])|[a-z]\) "
-    r"|[a-z] (?:de l'|of (?:the )?(?:sub|sec|par|art|first|second))|(?:irpr|irpa|ripr|lipr) )"
-)
-
-
+_OF = r"(?:of|de|du)(?: the| l'| la)? ?"
 # The edge of a word, or a preposition that a page's own slip glued to what follows: "undersection 206of the Regulations".
 _EDGE = r"(?:(?<![a-z0-9.$])|(?<=\Aunder)|(?<=[^a-z]under)|(?<=[^a-z]in)|(?<=[^a-z]of))"
 
@@ -74,7 +68,10 @@ def _starts() -> re.Pattern[str]:
     """Where a reference may start, in the folded text."""
     level, article = terminal("provision_level"), terminal("provision_article")
     nth = "|".join(ordinals())
-    head = rf"(?P<level>{level})(?: (?:no\. |numero )?|\xa0)?(?:{article})?{_AHEAD}"
+    # what begins an item: a number, a mark, or a letter that the next words place ("paragraphe b de l'alinéa")
+    placed = rf"[a-z] {_OF}(?:{level}|{nth})(?![a-z])"
+    ahead = rf"(?={PREFIX}? ?\d|\((?:\d|[a-z])|[a-z]\) |{placed}|(?:irpr|irpa|ripr|lipr) )"
+    head = rf"(?P<level>{level})(?: (?:no\. |numero )?|\xa0)?(?:{article})?{ahead}"
     ordinal = rf"(?P<nth>{nth}) (?={terminal('provision_level', 'paragraph', 'subsection')}(?![a-z]))"
     prefix = rf"(?P<prefix>{PREFIX})(?=\d)"
     short = r"(?P<abbr>irpr|irpa|ripr|lipr)(?=,? (?:s\. ?|section |article |art\. ?)?\d)"
@@ -135,11 +132,9 @@ def _of_level(scope: FoldedText, m: re.Match[str], *, law: bool) -> tuple[Refere
     if short is None:
         chain = _chain().match(scope.folded, m.start())
         if chain is not None:
-            inner = tuple(s for s in (_middle(chain), chain["a"]) if s)
-            path = Path(chain["section"] or "", (*read_subs(chain["subs"] or ""), *inner))
             word = chain["here"] or word
             key = prefix_keys().get(scope.text[chain.start("letter")]) if chain["letter"] else None
-            return Reference((path.write(),), m.start(), chain.end(), level, word, key), chain.end()
+            return Reference(_paths_of(chain), m.start(), chain.end(), level, word, key), chain.end()
     key = name_keys()[short[1]] if short else None
     items = read_items(scope, short.end() if short else at, level, plural=word.endswith("s"), law=law)
     held = _held_by().match(scope.folded, items.end) if short is None and _all_relative(items) else None
@@ -206,7 +201,9 @@ def _is_provision(scope: FoldedText, at: int) -> bool:
 
 # --- chains and ordinals ----------------------------------------------------------------------------------------------
 
-_OF = r"(?:of|de|du)(?: the| l'| la)? ?"
+# The further members of a list, each with its own mark: "1° et 3°", "(a) or (b)".
+_MORE = r"(?:\((?:[a-z]|\d{1,2}|[ivx]{1,5})\)|\d{1,2}°)"
+_ONE_MORE = re.compile(r"\(?([a-z0-9]+)(?:\)|°)")
 _LABEL_ALONE = r"\(?(?P<{0}>[a-z]|\d{{1,2}}|[ivx]{{1,5}})\)?°?"
 
 
@@ -221,7 +218,28 @@ def _chain() -> re.Pattern[str]:
     section = rf"{where}(?P<section>{SECTION})(?![\d°])(?P<subs>(?:{SUB})*)"
     middle = rf"(?:(?:{numbered}|{counted}) {_OF})?{section}"
     here = rf"(?P<here>{'|'.join(ordinals())}) {inner}(?![a-z])(?! {_OF}{outer})"
-    return re.compile(rf"{inner} {_LABEL_ALONE.format('a')} {_OF}(?:{middle}|{here})")
+    joint = rf"(?:,? (?:{terminal('provision_joint', 'and_or')}|{terminal('provision_joint', 'range')}) |, ?)"
+    more = rf"(?P<more>(?:{joint}{_MORE})*)"
+    return re.compile(rf"{inner} {_LABEL_ALONE.format('a')}{more} {_OF}(?:{middle}|{here})")
+
+
+def _paths_of(chain: re.Match[str]) -> tuple[str, ...]:
+    """The paths of a chain: one, those of a list ("les paragraphes 1° et 3° de l'article 25"), or a range ("1° à 3°")."""
+    stem = (*read_subs(chain["subs"] or ""), *(s for s in (_middle(chain),) if s))
+    first, *others = (Path(chain["section"] or "", (*stem, mark)).write() for mark in (chain["a"], *_marks(chain)))
+    if len(others) == 1 and _range_word().match(chain["more"]):
+        return (f"{first}..{others[0]}",)
+    return first, *others
+
+
+def _marks(chain: re.Match[str]) -> list[str]:
+    return [label[1] for label in _ONE_MORE.finditer(chain["more"])]
+
+
+@cache
+def _range_word() -> re.Pattern[str]:
+    span = terminal("provision_joint", "range")
+    return re.compile(rf" {span} ")
 
 
 def _middle(chain: re.Match[str]) -> str | None:

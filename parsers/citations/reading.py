@@ -59,7 +59,13 @@ def _link() -> re.Pattern[str]:
     return re.compile(rf",? ?(?:{of}|-|,)? ?(?:{whose} ?)?$|,? ?$")
 
 
-_BEFORE = re.compile(r",? ?\(?(?:a |au |aux |at |in )?(?:l'|la |le |les |the )?")
+@cache
+def _held() -> re.Pattern[str]:
+    """Words that may stand between an instrument and its provision: ", ", ", at ", ", à son "."""
+    within, whose = terminal("provision_link", "within"), terminal("provision_link", "whose")
+    return re.compile(rf",? ?\(?(?:{within} ?)?(?:{whose} ?)?")
+
+
 _ELIDED = re.compile(r"(?<![a-z])l'$")
 # How far an instrument may stand from what it holds, in characters.
 _NEAR_AFTER, _NEAR_BEFORE, _WIDEST_LINK = 60, 90, 40
@@ -245,7 +251,7 @@ class _Reader:
     def _named_before(self, start: int) -> tuple[int, str] | None:
         """Start and key of an instrument right before: "IRPR, section 205", "LIPR, art. 25"."""
         for position, stop, key in self._near(max(0, start - _NEAR_BEFORE), start):
-            if key is not None and stop <= start and _BEFORE.fullmatch(self.scope.folded, stop, start):
+            if key is not None and stop <= start and _held().fullmatch(self.scope.folded, stop, start):
                 return position, key
         return None
 

@@ -97,7 +97,7 @@ def above(place: tuple[str, ...], marks: list[str], level: str | None) -> tuple[
 
 
 def is_inside(outer: Path, level: str | None) -> bool:
-    """Whether a provision of a level that is named behind another is a part of it: the paragraph of "section 5, paragraph (a)"."""
+    """Whether what is named behind a provision by its level is a part of it: the paragraph of "section 5, paragraph (a)"."""
     rank = _RANK_OF_LEVEL.get(level or "")
     if rank is None or not outer.section:
         return False

@@ -20,7 +20,6 @@ ON_PURPOSE = {
     "parsers/citations/grammar.py": 37,
     "parsers/citations/items.py": 32,
     "parsers/citations/mentions.py": 16,
-    "parsers/citations/reading.py": 6,
     "parsers/media/html/links.py": 5,
     "parsers/media/html/unseen.py": 9,
     "parsers/media/laws/legisquebec.py": 23,

@@ -49,6 +49,16 @@ CASES = [
     ("fr", "le paragraphe L15(4) de la Loi sur l’immigration et la protection des réfugiés (LIPR)", ["IRPA:15(4)"]),
     # Québec's order of levels
     ("fr", "le paragraphe b de l’alinéa 1 de l’article 95 du Règlement sur l’immigration au Québec", ["QIR:95(1)(b)"]),
+    # a part behind a comma is one provision with its section, not a second one
+    ("fr", "l’article 186, alinéa u) du RIPR", ["IRPR:186(u)"]),
+    ("en", "section 205, paragraph (c), subparagraph (ii) of the IRPR", ["IRPR:205(c)(ii)"]),
+    ("fr", "l’article 12, paragraphe (2), alinéas a) et b) de la LIPR", ["IRPA:12(2)(a)", "IRPA:12(2)(b)"]),
+    ("en", "paragraph 186(u), subsection 199(1) of the IRPR", ["IRPR:186(u)", "IRPR:199(1)"]),
+    # Québec's numbered paragraphs in a list, in a range, with a letter inside; a law that holds "its" section
+    ("fr", "les paragraphes 1° et 3° de l’article 25 du Règlement sur l’immigration au Québec", ["QIR:25(1)", "QIR:25(3)"]),
+    ("fr", "les paragraphes 1° à 3° du premier alinéa de l’article 25 du Règlement sur l’immigration au Québec", ["QIR:25(1)(1)..QIR:25(1)(3)"]),
+    ("fr", "le sous-paragraphe a du paragraphe 2° de l’article 21 du Règlement sur l’immigration au Québec", ["QIR:21(2)(a)"]),
+    ("fr", "La Loi sur l’immigration au Québec (chapitre I-0.2.1), à son article 26, le prévoit.", ["QIA:26"]),
     # an anaphor takes the instrument named before it
     ("en", "Section 7 of the Citizenship Act and section 9 of that Act", ["CitA:7", "CitA:9"]),
     ("fr", "l’article 7 de la Loi sur la citoyenneté et l’article 9 de cette loi", ["CitA:7", "CitA:9"]),
