@@ -12,6 +12,7 @@ from veille.alerts.site.wording.format import format_value
 from veille.alerts.site.wording.headlines import dated_words
 from veille.alerts.site.wording.interface_words import Words
 from veille.alerts.site.wording.typography import NBSP
+from veille.changes.tell.places import name_provision
 from veille.model import Change, ChangeReason, Event, Severity
 
 MOST_ROWS = 25  # a longer list is not read in a message; the rest is one command away
@@ -69,13 +70,12 @@ def _row(event: Event, together: list[Change], words: Words) -> EvidenceRow:
     after = first.quote_after or (first.after if whole else None) or ""
     values = () if whole and not first.quote_before else tuple(_values(together, words))
     left, right = mark_words(*focus(before, after)) if before and after else (_side(before), _side(after))
-    label = f"{first.label} " if first.label and first.label not in first.section else ""
     return EvidenceRow(
         summaries=tuple(dict.fromkeys(summary_of(change, words) for change in together)),
         headings=tuple(dict.fromkeys(_heading(change, words, shown=bool(left or right)) for change in together)),
         severity=first.severity,
         severity_name=words.table[f"severity.{first.severity}"],
-        place=label + first.section,
+        place=name_provision(first.label, first.section),
         link=safe_link(event.url, first.anchor),
         values=values,
         before=left,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from changes_build import page, read, rule, section, value
 
-from veille.changes import compare
+from veille.changes import changed_provisions, compare
 from veille.changes.tell.differences.link_changes import target
 from veille.model import Severity
 
@@ -157,10 +157,13 @@ def test_sections_of_laws(
 
 
 def test_schedules_are_apart() -> None:
-    """A schedule's section of the same number is not the body's."""
+    """A schedule's section of the same number is not the body's: its words are told, no provision is."""
     old = page(section("", "Body.", label="1"), section("", "Item.", label="1", body=False), medium="xml")
     new = page(section("", "Body.", label="1"), section("", "Other item.", label="1", body=False), medium="xml")
-    assert [c for c in compare(old, new).changes if c.object == "section"] == []
+    changes = compare(old, new).changes
+    assert [(c.before, c.after) for c in changes] == [("Item.", None), (None, "Other item.")]
+    assert {c.severity for c in changes} == {Severity.SUBSTANTIVE}
+    assert changed_provisions(old, new, changes) == ()
 
 
 def test_a_law_published_as_html_is_compared_by_its_numbers_too() -> None:

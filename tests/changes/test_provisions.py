@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from changes_build import page, rule, section, value
 
 from veille.changes import compare
+from veille.changes.tell.places import name_provision
 from veille.model import Document, Severity
 
 DUTY = "The keeper must report each loss."
@@ -54,3 +58,29 @@ def test_each_value_of_a_section_with_several_edits_has_its_change() -> None:
 def test_a_section_that_came_holds_its_rules() -> None:
     (change,) = compare(law("The garden opens."), law("The garden opens.", DUTY, duty=DUTY)).changes
     assert (change.object, change.kind, change.label) == ("section", "added", "2")
+
+
+def test_words_of_a_schedule_are_told_though_no_section_of_the_body_holds_them() -> None:
+    def schedule(country: str) -> Document:
+        body = section("Countries", "The schedule lists the countries.", label="1")
+        listed = replace(section("SCHEDULE 1 Countries", country, label="SCHEDULE 1"), body=False)
+        return page(body, listed, medium="xml", instrument="IRPR")
+
+    (change,) = compare(schedule("Sylvania is a country."), schedule("Ruritania is a country.")).changes
+    assert (change.severity, change.label) == (Severity.SUBSTANTIVE, "SCHEDULE 1")
+    assert change.summary_en.startswith("SCHEDULE 1 Countries: ")  # the number once
+
+
+@pytest.mark.parametrize(
+    ("label", "heading", "place"),
+    [
+        ("200", "Work permits", "200 Work permits"),
+        ("SCHEDULE 1", "SCHEDULE 1 Fees", "SCHEDULE 1 Fees"),
+        ("1", "Permits of 1 year", "1 Permits of 1 year"),  # the number stands elsewhere in the heading
+        ("ANNEXE I", "ANNEXE II", "ANNEXE I ANNEXE II"),
+        ("5", "", "5"),
+        (None, "Fees", "Fees"),
+    ],
+)
+def test_a_provision_is_named_by_its_number_once(label: str | None, heading: str, place: str) -> None:
+    assert name_provision(label, heading) == place

@@ -113,6 +113,9 @@ def test_entities_are_not_expanded_into_files(tmp_path: Path) -> None:
         ("2026/2/7", "2026-02-07"),
         ("Quebec cases, R186 – 12 months", None),  # numbers that are no date
         ("2026-13-45", None),
+        ("Feb. 7, 2026", "2026-02-07"),
+        ("7 févr. 2026", "2026-02-07"),
+        ("February 17", None),  # of which year?
     ],
 )
 def test_dates_of_rows(text: str, date: str | None) -> None:
@@ -145,6 +148,24 @@ def test_new_rows_of_the_updates_table_are_found() -> None:
         + ROW.format(slug="2026-csq", date="2026-01-05")
     )
     assert [u.title for u in new_updates(second, first)] == ["2026-fees", "2026-caq"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "date"),
+    [
+        ("<h2>2024</h2>", "", "2024-02-17"),  # the heading over the list
+        ("<h2>2024</h2><h3>Work</h3>", "", "2024-02-17"),  # one further up
+        ("<h2>2023 to 2024</h2>", "", None),  # of which of them?
+        ("", "<gcds-date-modified>2026-03-02</gcds-date-modified>", "2026-02-17"),  # the last one before the page's day
+        ("", "<gcds-date-modified>2026-02-10</gcds-date-modified>", "2025-02-17"),
+        ("", "", None),
+    ],
+)
+def test_rows_without_a_year_have_that_of_their_list(above: str, below: str, date: str | None) -> None:
+    raw = f"""<html lang="en"><body><main property="mainContentOfPage"><h1 id="wb-cont">Updates</h1>{above}
+<ul><li>February 17: <a href="/en/updates/caq.html">Quebec</a></li></ul>{below}</main></body></html>"""
+    document = read_document(raw.encode(), profile=load_profiles()["canada-ca"], url=BASE, lang="en")
+    assert [u.date for u in read_updates(document)] == ([date] if date else [])
 
 
 def test_a_notice_names_the_known_pages_it_links_to() -> None:

@@ -23,7 +23,7 @@ ON_PURPOSE = {
     "parsers/media/html/links.py": 5,
     "parsers/media/html/unseen.py": 9,
     "parsers/media/laws/legisquebec.py": 23,
-    "parsers/media/laws/versions.py": 2,
+    "parsers/media/laws/versions.py": 1,
     "parsers/media/pdf/document.py": 14,
     "parsers/media/pdf/wording.py": 19,
     "parsers/rules/clauses.py": 14,

@@ -48,6 +48,13 @@ def test_words_of_attributes_stand_in_the_text(main: str, lines: list[str]) -> N
     assert told(main) == lines
 
 
+def test_a_title_in_an_attribute_is_a_heading_of_the_level_that_the_element_says() -> None:
+    main = '<h2>A</h2><qc-notice title="B &amp; C" header="h3" content="D."></qc-notice><qc-notice title="<em>E</em>"></qc-notice>'
+    raw = f'<html lang="fr"><body><main id="main"><h1>Permis</h1>{main}</main></body></html>'
+    document = read_document(raw.encode(), profile=PROFILE, url=URL)
+    assert [(s.heading, s.level) for s in document.sections] == [("A", 2), ("B & C", 3), ("E", 2)]
+
+
 def test_markup_in_an_attribute_is_read_as_any_other() -> None:
     assert told("<p>A.</p><qc-notice content=\"<script>alert('5 $')</script><p>B.</p>\"></qc-notice>") == ["A.", "B."]
 

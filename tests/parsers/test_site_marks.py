@@ -115,7 +115,7 @@ def test_the_parts_of_a_guide_and_a_second_banner_are_no_text() -> None:
 KIT = (
     "<html lang='en'><body><gcds-header lang-href='/fr/sejour.html'>Menu</gcds-header><gcds-container main-container tag='main'>"
     "<gcds-heading tag='h1'>Stay</gcds-heading><gcds-text>You must apply.</gcds-text><gcds-heading class='x' tag=\"h3\">Fees</gcds-heading>"
-    "<gcds-notice notice-title='Change'><gcds-text>Pay $5 <gcds-link href='/en/a.html'>now</gcds-link>.</gcds-text></gcds-notice>"
+    "<gcds-notice notice-title='Change' notice-title-tag='h4'><gcds-text>Pay $5 <gcds-link href='/en/a.html'>now</gcds-link>.</gcds-text></gcds-notice>"
     "<gcds-details details-title='Cards'><ul><li>Keep it.</li></ul></gcds-details><other-box>Kept.</other-box>"
     "<gcds-date-modified>2031-05-06</gcds-date-modified></gcds-container><gcds-footer>Frame</gcds-footer></body></html>"
 )
@@ -125,9 +125,10 @@ def test_elements_of_the_design_kit_are_what_they_stand_for() -> None:
     document = read_document(KIT.encode(), profile=PROFILES["canada-ca"], url="https://www.canada.ca/en/stay.html")
     assert (document.title, document.modified, document.hints) == ("Stay", "2031-05-06", ())
     assert document.twin_url == "https://www.canada.ca/fr/sejour.html"
-    assert [(s.heading, s.level, s.text.split("\n")) for s in document.sections] == [
+    assert [(s.heading, s.level, s.text.splitlines()) for s in document.sections] == [
         ("", 1, ["You must apply."]),
-        ("Fees", 3, ["Change", "Pay $5 now.", "Cards", "Keep it.", "Kept."]),
+        ("Fees", 3, []),
+        ("Change", 4, ["Pay $5 now.", "Cards", "Keep it.", "Kept."]),
     ]
     assert [link.href for s in document.sections for link in s.links] == ["https://www.canada.ca/en/a.html"]
     cut = cut_page(KIT.encode(), profile=PROFILES["canada-ca"], url="https://www.canada.ca/en/stay.html")

@@ -54,6 +54,11 @@ def test_the_address_of_one_version_gives_its_day() -> None:
     assert [s.in_force_from for s in read(section("Le demandeur paie 100 $.")).sections] == [None]
 
 
+def test_the_day_on_which_a_section_was_looked_at_is_no_start() -> None:
+    document = read(section("Le demandeur paie 100 $."), url=f"{URL}&historique=20250806#20250806")
+    assert [s.in_force_from for s in document.sections] == [None]
+
+
 def test_a_sentence_that_holds_the_words_is_law() -> None:
     document = read(section("Le formulaire porte la mention En vig.: 2018-08-02 et la signature.", "2024-01-01"))
     assert "En vig.: 2018-08-02 et la signature" in document.text

@@ -9,6 +9,7 @@ from veille.changes.judge.readings import surest
 from veille.changes.match.identity import Identity
 from veille.changes.match.provisions import REPEAL_NOTICE
 from veille.changes.tell.differences.pages import name_state
+from veille.changes.tell.places import name_provision
 from veille.changes.tell.summaries import summarize_in_force, summarize_renumbering, summarize_words
 from veille.model import Change, ChangeKind, ChangeReason, Document, Section, Severity
 
@@ -75,7 +76,7 @@ def _standing(one: Section, two: Section, what: str) -> Change:
     else:
         before, after = _first_difference(_in_force(one), _in_force(two))
         reason, kind = ChangeReason.IN_FORCE, "changed"
-        english, french = summarize_in_force(f"{two.label} {two.heading}".strip(), before, after)
+        english, french = summarize_in_force(name_provision(two.label, two.heading), before, after)
     return Change(
         "section", kind, Severity.SUBSTANTIVE, two.heading, english, french, label=two.label, before=before or None,
         after=after or None, anchor=two.anchor, object_id=two.id, section_id=two.id, reason=reason,
@@ -85,7 +86,7 @@ def _standing(one: Section, two: Section, what: str) -> Change:
 
 def _state_of_provision(one: Section, two: Section) -> Change:
     """A provision that came into force or went out of it under the same words."""
-    place = f"{two.label or ''} {two.heading}".strip()
+    place = name_provision(two.label, two.heading)
     lines = [f"{name_state(one.state, one.state_date, k)} → {name_state(two.state, two.state_date, k)}" for k in (0, 1)]
     return Change(
         "section", "repealed" if two.repealed else "changed", Severity.SUBSTANTIVE, two.heading,
@@ -136,7 +137,7 @@ def _change(kind: ChangeKind, label: str, one: Section | None, two: Section | No
     section = two or one
     before, after = one.text if one else None, two.text if two else None
     heading = section.heading if section else ""
-    place = f"{label} {heading}".strip()
+    place = name_provision(label, heading)
     english, french = summarize_words("section", kind, place, before=before, after=after)
     return Change(
         "section",

@@ -13,7 +13,7 @@ from veille.strict import NotEmpty, Strict, require_pattern
 from veille.urls import require_address, require_host
 
 Reader = Literal["html", "legisquebec"]
-Spoken = Literal["block", "inline", "note"]  # how words of an attribute stand on the page
+Spoken = Literal["heading", "block", "inline", "note"]  # how words of an attribute stand on the page
 
 
 Element = Literal["heading", "div", "a", "section"]  # what an element of a site's design kit stands for
@@ -130,7 +130,7 @@ class Profile(Strict):
     some screens. `path_prefix` stands before paths on the author's server. `forms` match links to forms and documents.
     `ignore` are regular expressions of whole lines that are no content (a source may add its own).
     `movers` are the whole words of links that only move the reader: to the top, to the next page.
-    `attribute_words` are attributes whose words readers see (`qc-notice@title`): as a block, inline, or as a note, which
+    `attribute_words` are attributes whose words readers see (`qc-notice@title`): as a heading, a block, inline, or a note, which
     stands in the element `note_list` of its scope.
     `reader_only` are elements that only screen readers say, `reader_notes` patterns of their folded words that are no content.
     `state` are elements outside the text whose line says whether the document still holds ("Repealed on 1 July 2021"),

@@ -1,7 +1,7 @@
 """Words that a page's own elements hold in attributes and show as text: `<qc-notice title="..." content="...">`.
 
-The profile says which attributes those are and how their words stand: a `block` before what the element holds, `inline` in
-the sentence, or a `note` at the end of the list of notes (of the main content, where the page has none).
+The profile says which attributes those are and how their words stand: a `heading` or a `block` before what the element
+holds, `inline` in the sentence, or a `note` at the end of the list of notes (of the main content, where the page has none).
 A picture that stands alone in a cell says its `alt`.
 """
 
@@ -11,9 +11,11 @@ from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from veille.parsers.media.html.boilerplate import HEADINGS
 from veille.profiles import Profile
 
 _HOLDERS = ("td", "th", "li", "dd", "dt")
+_LEVEL_SUFFIX, _LEVEL_NAME, _PLAIN_LEVEL = "-tag", "header", "h2"  # where the kits say a heading's level; without one
 _BLOCKS, _LINKS = ("p",), ("a",)  # a picture in no block of words is decoration between them
 _FORMS = ("form",)  # what a reader ticks; a box outside says what is so
 TICK = "☑"
@@ -31,7 +33,9 @@ def say_attributes(main: LexborNode, profile: Profile) -> None:
         left -= len(nodes)
         for node in nodes if place == "note" else reversed(nodes):
             words = (node.attributes.get(attribute) or "").strip()
-            if words:
+            if words and place == "heading":
+                _put_first(node, _heading(node, attribute, words))
+            elif words:
                 _say(main, node, words, place, profile.note_list)
 
 
@@ -76,12 +80,26 @@ def _say(main: LexborNode, node: LexborNode, words: str, place: str, note_list: 
         scope = node.attributes.get("scope")
         at = next((n for n in lists if n.attributes.get("scope") == scope), lists[-1] if lists else main)
         at.insert_child(block)
-        return
+    else:
+        _put_first(node, block)
+
+
+def _put_first(node: LexborNode, block: LexborNode | None) -> None:
     first = next(node.iter(include_text=True), None)
+    if block is None:
+        return
     if first is None:
         node.insert_child(block)
     else:
         first.insert_before(block)
+
+
+def _heading(node: LexborNode, attribute: str, words: str) -> LexborNode | None:
+    """The words as a heading: `notice-title` with `notice-title-tag="h3"`, `title` with `header="h3"`."""
+    said = node.attributes.get(f"{attribute}{_LEVEL_SUFFIX}") or node.attributes.get(_LEVEL_NAME) or ""
+    level = said.strip().lower() if said.strip().lower() in HEADINGS else _PLAIN_LEVEL
+    inner = words if "<" in words else escape(words, quote=False)
+    return LexborHTMLParser(f"<div><{level}>{inner}</{level}></div>").css_first("div > *")
 
 
 def _paragraph(words: str) -> LexborNode | None:

@@ -17,6 +17,7 @@ LEVELS = frozenset({
     "Subsection", "Paragraph", "Subparagraph", "Clause", "Subclause", "Subsubclause", "Item", "Provision",
     "AmendedText", "SectionPiece", "RelatedProvision",
 })  # fmt: skip
+NOTED = LEVELS | {"Section", "Definition"}  # a marginal note in one of these is its heading or context
 BEFORE_WORDS = frozenset({"Label", "MarginalNote", "ProvisionHeading", "CommentBlock", "FormulaTerm"})  # in a provision
 RELATED_PROVISION = "RelatedProvision"  # a provision of another instrument: its number, the instrument, its words
 # What holds sections and headings; those of the second set stand outside the body and open a section of their own.

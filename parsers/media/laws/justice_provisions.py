@@ -26,6 +26,7 @@ from veille.parsers.media.laws.justice_parts import (
     FORM_HEADINGS,
     FORMULA_ENTRY,
     LEVELS,
+    NOTED,
     QUOTED,
     WORDS,
     Place,
@@ -89,7 +90,7 @@ class ProvisionWriter:
     def _marginal_note(self, node: etree._Element, place: Place) -> None:
         """Context of the provision it stands in; elsewhere (an oath, a preamble) words like others."""
         above = node.getparent()
-        if above is not None and above.tag not in (*LEVELS, "Section", "Definition") and not goes_on(above):
+        if above is not None and above.tag not in NOTED and not goes_on(above):
             self.add("caption", self._reader.runs(node), node, place)
 
     def _quoted(self, node: etree._Element, place: Place) -> None:

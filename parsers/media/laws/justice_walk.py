@@ -149,10 +149,12 @@ class LawWalk:
         heading = node.find("ScheduleFormHeading")
         holds_amendments = node.find(f".//{AMENDMENTS}") is not None
         words = heading_words(heading) if heading is not None else ""
+        label = first_words(heading, "Label") if heading is not None else ""
         place = replace(place, state=state_of(node, place))
         self.outline.start_section(
             1,
             words,
+            label=label or None,
             publisher_id=node.get(f"{LIMS}fid"),
             in_force_from=node.get(f"{LIMS}inforce-start-date"),
             body=False,

@@ -9,6 +9,7 @@ from lxml import etree
 from veille.model import Lang
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.laws.justice_elements import first_is_label, texts
+from veille.parsers.media.laws.justice_parts import NOTED
 from veille.parsers.media.limits import MAX_DEPTH
 from veille.parsers.media.outline import LINE, LinkedText, Run, join_runs
 from veille.parsers.media.powers import as_power
@@ -40,7 +41,9 @@ class WordReader:
         """The words of an element in order, each with the address that it links to."""
         runs: list[Run] = [(node.text, href)] if node.text else []
         for child in node:
-            if (
+            if child.tag == "MarginalNote" and node.tag in NOTED:
+                pass  # no words of a law; a cell or footnote has no context to take it
+            elif (
                 child.tag == "Label" and depth and node.tag != "Footnote"
             ):  # the number of an item within a cell or quotation
                 runs.append((f" {tidy(' '.join(texts(child)))} ", href))

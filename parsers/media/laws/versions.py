@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from veille.model import DocumentState, Section
 
-_VERSION = re.compile(r"[?&](?:history|historique)=(\d{4})(\d{2})(\d{2})(?!\d)", re.I)
+# "...?code=se:5&history=20230216" names a version by its first day; `historique=` in the links of a page is the day on
+# which the page was asked for, the same on all of its sections, and says nothing of when one began to hold.
+_VERSION = re.compile(r"[?&]history=(\d{4})(\d{2})(\d{2})(?!\d)", re.I)
 
 
 def version_day(url: str | None) -> str | None:

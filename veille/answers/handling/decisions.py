@@ -12,6 +12,7 @@ from veille.answers.handling.event_rules import words_at, words_now
 from veille.answers.handling.page_steps import PageStep, find_step, read_steps
 from veille.answers.handling.twin_sides import read_twin
 from veille.changes.tell.passages import passage_link
+from veille.changes.tell.places import name_provision
 from veille.changes.tell.word_diff import diff_words
 from veille.config import Config
 from veille.model import (
@@ -235,10 +236,7 @@ def sentences_of(change: Change | None) -> tuple[str, str]:
 
 def place_of(change: Change | None) -> str:
     """Where a difference stands: the label of a provision and the section's heading."""
-    if change is None:
-        return ""
-    label = f"{change.label} " if change.label and change.label not in change.section else ""
-    return label + change.section
+    return name_provision(change.label, change.section) if change is not None else ""
 
 
 def next_steps(

@@ -11,10 +11,17 @@ def name_place(section: Section, title: str) -> str:
     A provision of a law is named by its number: "200 Work permits".
     """
     if section.label:
-        return f"{section.label} {section.heading}".strip()
+        return name_provision(section.label, section.heading)
     above = section.path[-1:] if section.heading else section.path[-2:]
     parts = [part for part in (*above, section.heading) if part]
     return " › ".join(parts) or title
+
+
+def name_provision(label: str | None, heading: str) -> str:
+    """A provision by its number and heading, the number once: "200 Work permits", "SCHEDULE 1 Fees"."""
+    if not label or heading == label or heading.startswith(f"{label} "):
+        return heading
+    return f"{label} {heading}".strip()
 
 
 def place_above(section: Section) -> str:

@@ -20,7 +20,7 @@ from veille.changes.tell.differences.columns import same_cells, without_columns
 from veille.changes.tell.differences.replacing import find_replaced
 from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import summarize_places, summarize_words
-from veille.model import Change, ChangeKind, ChangeObject, ChangeReason, Document, Rule, Severity
+from veille.model import Change, ChangeKind, ChangeObject, ChangeReason, Document, DocumentState, Rule, Severity
 
 SUBSTITUTED = 3  # the same words for the same words in so many places are one edit
 MOST_PAIRS = 40_000  # reworded sentences times new items of a section; a longer list is no sentence set otherwise
@@ -50,7 +50,7 @@ class Telling:
 
 
 def tell_words(pairs: Sequence[UnitPair], telling: Telling) -> list[Change]:
-    """The changes of words in the order of the pairs; in laws only those of rules, since sections tell the rest."""
+    """The changes of words in the order of the pairs; in a law's body only those of rules, since sections tell the rest."""
     judged = [(pair, verdict) for pair, verdict in _judge(pairs, telling)]
     columns, judged = without_columns(judged)
     groups, rest = _substitutions(judged, telling.renamed)
@@ -408,7 +408,9 @@ def _of_run(run: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> Change 
         return None  # the headings of a table that is set otherwise now
     change = _change(pair, verdict, telling, rules=_rules_of(run))
     if telling.law and change.object == "section":
-        return None  # the section's own change says it
+        if unit.section.body or unit.section.state is DocumentState.NOT_IN_FORCE:
+            return None  # the section's own change says it; what is not law yet is told by its rules
+        change = replace(change, severity=Severity.SUBSTANTIVE)  # a schedule is law: a country more in a list counts
     if len(run) == 1:
         return change
     before, after = ("\n".join(u.text for p, _ in run if (u := getattr(p, side))) or None for side in ("old", "new"))
