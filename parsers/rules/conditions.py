@@ -45,10 +45,11 @@ def lead_conditions(
 ) -> Conditions | None:
     """The tree of a lead-in with its list: its own clauses beside the list that its words announce.
 
-    `modality` is what the lead-in says of its matter: of a ban's cases each is enough.
+    `modality` is what the lead-in says of its matter: of a ban's cases each is enough, and each of those that it frees
+    without a condition is free.
     """
     clauses = find_clauses(scope, start, end)
-    alone = _are_cases(scope, start, end, items, modality)
+    alone = _are_cases(scope, start, end, items, modality) or (modality == "need_not" and not clauses)
     tail = _tail(scope, clauses[-1].end, end) if clauses else None
     if tail is None:
         announcer = next((c for c in clauses if _announces(scope, c)), None)

@@ -27,6 +27,8 @@ _AHEAD_OF = WordPattern(r" {ahead_of}")
 _CLOSING_DAY = WordPattern(r"(?<![a-z]){closing_day}(?![a-z])")
 _RESTS_ON = WordPattern(r"(?<![a-z]){rests_on}(?![a-z])")
 _PERMIT = WordPattern(r"(?<![a-z]){held_paper}(?![a-z])")
+# "The levy is 1.5% of the salary", « la cotisation est de 1,5 % du salaire »
+_RATE = WordPattern(r"(?<![a-z]){rate_name}(?: [a-z']+){0,4} {states_amount} ?$")
 _PAY = WordPattern(r"(?<![a-z]){payment}(?![a-z])")
 _CHARGE = WordPattern(r"(?<![a-z]){charge}(?![a-z])")
 
@@ -122,6 +124,8 @@ def classify(e: StatementFeatures) -> tuple[RuleKind, ...]:
         add("deadline")
     if money:
         add("threshold" if _is_means(e) else "fee")
+    if any(is_rate(e.folded, e.lang, v, e.start) for v in numbers):
+        add("fee")
     for name in _duration_kinds(e, durations, strong):
         add(name)
     if strong and not (kinds == ["fee"] and e.fragment and e.modality == "may"):
@@ -197,6 +201,12 @@ def _is_deadline(e: StatementFeatures, value: Value) -> bool:
 def _recurs(e: StatementFeatures, roles: Set[object]) -> bool:
     """Whether a day that comes every year closes something: "the deadline is April 15 of each year"."""
     return "recurring" in roles and bool(_CLOSING_DAY[e.lang].search(e.folded))
+
+
+def is_rate(folded: str, lang: Lang, value: Value, start: int) -> bool:
+    """Whether a percent is a charge that a sentence states: "The levy is 1.5% of the salary"."""
+    at = value.start - start
+    return value.unit == "percent" and bool(_RATE[lang].search(folded[max(0, at - 80) : at]))
 
 
 def _is_means(e: StatementFeatures) -> bool:

@@ -26,6 +26,7 @@ from veille.parsers.rules.kinds import (
     find_context_tags,
     find_heading_tags,
     find_tags,
+    is_rate,
 )
 from veille.parsers.rules.modality import STRONG, ModalityCue, find_modality_cue, find_statute_duty, is_order
 from veille.parsers.rules.non_rules import NEVER, find_refusal, is_bare_lead
@@ -230,6 +231,8 @@ def _ease(lang: Lang, known: tuple[RuleKind, ...], found: _Found, unit: Statemen
         return _NAMED_SHARE
     if modality in STRONG and types & _BOUNDS:
         return _SURE_KIND
+    if any(is_rate(found.folded, lang, v, unit.start) for v in found.values if v.type == "number"):
+        return _NAMED_SHARE
     stated = modality in _DUTIES or any(v.type == "date" and v.role == "deadline" for v in found.values)
     return _STATED if stated else _PLAIN
 

@@ -20,6 +20,8 @@ PLAIN: list[tuple[Lang, str]] = [
     ("en", "The minimum salary is $30,000 a year."),
     ("en", "Applications close on March 31."),
     ("en", "The permit is valid for 24 months."),
+    ("en", "The levy is 1.5% of the salary."),
+    ("fr", "La cotisation est de 1,5 % du salaire brut."),
     ("fr", "Les frais sont de 155 $."),
     ("fr", "Les frais ne sont pas remboursables."),
     ("fr", "Il vous faut un NCLC 7."),
