@@ -146,7 +146,7 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
     )  # fmt: skip
     return Judgement(
         rule, False, evidence, totals.get(RULE, 0), never, _lead_in(quote, unit, found, known),
-        impression_of(totals), _FIELD_SHARE if field else _ease(scope.lang, known, found, unit), above,
+        impression_of(totals), _FEW_WORDS if field else _ease(scope.lang, known, found, unit), above,
     )  # fmt: skip
 
 
@@ -232,7 +232,7 @@ def _ease(lang: Lang, known: tuple[RuleKind, ...], found: _Found, unit: Statemen
     if modality in STRONG and types & _BOUNDS:
         return _SURE_KIND
     if any(is_rate(found.folded, lang, v, unit.start) for v in found.values if v.type == "number"):
-        return _NAMED_SHARE
+        return _FEW_WORDS
     stated = modality in _DUTIES or any(v.type == "date" and v.role == "deadline" for v in found.values)
     return _STATED if stated else _PLAIN
 
@@ -282,7 +282,7 @@ _TOLD: frozenset[RuleKind] = frozenset({"duration_limit", "validity", "fee"})
 # Three quarters are enough for a deadline, a duty and a ban. Other measures in prose earn no such ease: it
 # found as many false rules as true ones.
 _NAMED_SHARE, _SURE_KIND, _STATED, _PLAIN = 0.3, 0.5, 0.75, 1.0
-_FIELD_SHARE = 0.25  # what stands beside the name of a form's field, however few its words
+_FEW_WORDS = 0.25  # what stands beside the name of a form's field, and a charge that is a share: "The levy is 1.5% of the salary"
 _LABELLED_SHARE = 0.1  # a name with its fee, in a table or a list: the form says what it is
 # Kinds whose own word stands in a sentence with their value: "the fee is $155", "valid for 24 months".
 _NAMED = frozenset({"fee", "validity"})
