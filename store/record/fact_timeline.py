@@ -190,6 +190,6 @@ def _same_value(a: FactState, b: FactState) -> bool:
         return True
     if a.type != b.type or (a.cmp or "eq") != (b.cmp or "eq"):
         return False
-    from veille.changes.fact_bindings import plain_value  # a run in which no fact moves does not pay for it
+    from veille.changes.fact_words import plain_value  # a run in which no fact moves does not pay for it
 
     return plain_value(a) == plain_value(b)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from changes_build import page, rule, section, value
 
 from veille.changes import bind_facts, fact_changes, select
@@ -148,3 +149,54 @@ def test_an_announced_end_is_a_change_and_a_new_value_is_told_with_its_day() -> 
     assert "24 months from 2026-01-01" in begins.summary_en
     (now,) = fact_changes([known], [state(letter(24))])
     assert "from" not in now.summary_en
+
+
+def fee(*stated: tuple[str, str | None, str | None]) -> FactState:
+    """A fact whose values are stated side by side, each with its first day and the day after its last."""
+    parts = [
+        FactState(
+            "fee", "known", "Fee", "Frais", "money", value, "CAD", valid_from=first, valid_to=over,
+            valid_basis="stated" if first or over else "unknown",
+        )
+        for value, first, over in stated
+    ]  # fmt: skip
+    return replace(parts[-1], earlier=tuple(parts[:-1]))
+
+
+JANUARY, MARCH, YEAR_AFTER = "2027-01-01", "2027-03-01", "2028-01-01"
+TURNS = [
+    # announced beside what holds: the new one against the one it follows
+    ([("231", None, None)], [("231", None, JANUARY), ("260", JANUARY, None)],
+     "Fee: $231 → $260 from 2027-01-01", "Frais : 231 $ → 260 $ à compter du 2027-01-01"),
+    # another amount is announced
+    ([("231", None, JANUARY), ("260", JANUARY, None)], [("231", None, JANUARY), ("270", JANUARY, None)],
+     "Fee: $260 from 2027-01-01 → $270 from 2027-01-01", "Frais : 260 $ à compter du 2027-01-01 → 270 $ à compter du 2027-01-01"),
+    # the announcement is taken back
+    ([("231", None, JANUARY), ("260", JANUARY, None)], [("231", None, None)],
+     "Fee: $231, no longer $260 from 2027-01-01", "Frais : 231 $, et non plus 260 $ à compter du 2027-01-01"),
+    # the day is put off
+    ([("231", None, JANUARY), ("260", JANUARY, None)], [("231", None, MARCH), ("260", MARCH, None)],
+     "Fee: $260 from 2027-03-01 (before: from 2027-01-01)", "Frais : 260 $ à compter du 2027-03-01 (auparavant : à compter du 2027-01-01)"),
+    # an end is put off
+    ([("231", None, JANUARY)], [("231", None, MARCH)],
+     "Fee: $231 up to 2027-02-28 (before: up to 2026-12-31)", "Frais : 231 $ jusqu’au 2027-02-28 (auparavant : jusqu’au 2026-12-31)"),
+    # one more announced value, after the other
+    ([("231", None, JANUARY), ("260", JANUARY, None)],
+     [("231", None, JANUARY), ("260", JANUARY, YEAR_AFTER), ("280", YEAR_AFTER, None)],
+     "Fee: $260 → $280 from 2028-01-01", "Frais : 260 $ → 280 $ à compter du 2028-01-01"),
+    # what held before is said too
+    ([("260", None, None)], [("231", None, JANUARY), ("260", JANUARY, None)],
+     "Fee: $260 from 2027-01-01; also $231 up to 2026-12-31", "Frais : 260 $ à compter du 2027-01-01; aussi 231 $ jusqu’au 2026-12-31"),
+    # both are others
+    ([("155", None, None)], [("231", None, JANUARY), ("260", JANUARY, None)],
+     "Fee: $155 → $231 up to 2026-12-31; $260 from 2027-01-01",
+     "Frais : 155 $ → 231 $ jusqu’au 2026-12-31; 260 $ à compter du 2027-01-01"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("was", "now", "en", "fr"), TURNS)
+def test_a_value_on_both_sides_is_not_told_as_what_changed(
+    was: list[tuple[str, str | None, str | None]], now: list[tuple[str, str | None, str | None]], en: str, fr: str
+) -> None:
+    (change,) = fact_changes([fee(*was)], [fee(*now)])
+    assert (change.summary_en, change.summary_fr) == (en, fr)

@@ -6,15 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import Literal
 
 from veille.changes.fact_parts import Stated, lay_side_by_side
+from veille.changes.fact_words import spell, spelling, tell_turn
 from veille.changes.impact import cites
-from veille.changes.match.quantities import normal_form, with_rate
 from veille.changes.notices import find_notice
 from veille.changes.tell.labels import with_value
-from veille.changes.tell.summaries import show
 from veille.config import FactBinding
 from veille.model import Change, Document, DocumentState, FactState, Rule, Section, Severity, ValidBasis, Value
 
@@ -70,11 +68,16 @@ def fact_changes(before: Sequence[FactState], after: Sequence[FactState]) -> tup
 
 
 def _moved(old: FactState, new: FactState) -> bool:
-    """Whether what is stated last is another, or ends on another day, or another value stands beside it; not one that went."""
-    if (old.state, _plain(old)) != (new.state, _plain(new)) or (new.valid_to and old.valid_to != new.valid_to):
+    """Whether what is stated last is another, or begins or ends on another day, or another value stands beside it.
+
+    A value that went, and a day that is no longer said, is no news of the value that stays.
+    """
+    if (old.state, spelling(old)) != (new.state, spelling(new)) or (new.valid_to and old.valid_to != new.valid_to):
         return True
-    known = {(part.state, _plain(part)) for part in old.parts}
-    return any((part.state, _plain(part)) not in known for part in new.earlier)
+    if new.valid_from and old.valid_from and new.valid_from != old.valid_from:
+        return True
+    known = {(part.state, spelling(part)) for part in old.parts}
+    return any((part.state, spelling(part)) not in known for part in new.earlier)
 
 
 def _fits(fact: FactBinding, rule: Rule) -> bool:
@@ -156,7 +159,7 @@ def _state(fact: FactBinding, bindings: Sequence[Binding]) -> FactState:
         [_stated(b) for b in bindings if not b.past]
     )
     if not standing:
-        distinct = {(_spelt(b.value), b.value.cmp or "eq"): b for b in reversed(bindings)}
+        distinct = {(spell(b.value), b.value.cmp or "eq"): b for b in reversed(bindings)}
         shown = _apart([b.value for b in reversed(distinct.values())])
         first = bindings[0]
         return replace(state, state="ambiguous", value=shown, url=first.document.url, quote=first.rule.quote)
@@ -169,7 +172,7 @@ def _state(fact: FactBinding, bindings: Sequence[Binding]) -> FactState:
 
 def _stated(binding: Binding) -> Stated:
     begins, ends, basis = _scope(binding.rule, binding.value)
-    return Stated((_spelt(binding.value), binding.value.cmp or "eq"), begins, ends, basis, binding)
+    return Stated((spell(binding.value), binding.value.cmp or "eq"), begins, ends, basis, binding)
 
 
 def _part(fact: FactBinding, stated: Stated) -> FactState:
@@ -220,89 +223,13 @@ def _scope(rule: Rule, value: Value) -> tuple[str | None, str | None, ValidBasis
     return begins, ends, "stated" if begins or ends else "always"
 
 
-def _plain(state: FactState) -> str:
-    """A state's value in the spelling in which equal ones are equal; its comparison counts, its page does not."""
-    if state.value is None or state.type is None:
-        return ""
-    if state.state == "ambiguous":
-        return state.value
-    return f"{plain_value(state)} {state.cmp or 'eq'}"
-
-
-def plain_value(state: FactState) -> str:
-    """A known fact's value in the one spelling of all equal values."""
-    return _spelt(_value(state))
-
-
-def _spelt(value: Value) -> str:
-    """A value in the one spelling of all equal ones, with the time for which it is counted."""
-    return with_rate(normal_form(value), value.per)
-
-
-def _value(state: FactState) -> Value:
-    known = Value("code", state.value or "")
-    for kind in ("date", "time", "duration", "money", "number"):
-        if state.type == kind:
-            known = Value(kind, state.value or "")
-    return replace(known, unit=state.unit, per=state.per)
-
-
-_STATES = {
-    "missing": ("missing", "introuvable"),
-    "ambiguous": ("ambiguous", "ambigu"),
-    "rejected": ("rejected", "rejeté"),
-    "not_fitting": (
-        "edited, no longer fits the fact’s conditions",
-        "corrigé, ne correspond plus aux conditions du fait",
-    ),
-    "unbound": ("not configured", "non configuré"),
-}
-
-
-_COMPARISONS = {
-    "eq": ("exactly", "exactement"),
-    "min": ("at least", "au moins"),
-    "max": ("at most", "au plus"),
-    "lt": ("less than", "moins de"),
-    "gt": ("more than", "plus de"),
-}
-
-
-def _timed(state: FactState, value: str, lang: int) -> str:
-    """A value with the days for which it is stated beside others; alone where it has none."""
-    if not state.valid_from and not state.valid_to:
-        return value
-    last = (date.fromisoformat(state.valid_to) - timedelta(days=1)).isoformat() if state.valid_to else None
-    day = [show(Value("date", text), lang) if text else "" for text in (state.valid_from, last)]
-    words = _FROM_TO[(bool(day[0]), bool(day[1]))][lang]
-    return f"{value} {words.format(*day)}"
-
-
-_FROM_TO = {
-    (True, False): ("from {0}", "à compter du {0}"),
-    (False, True): ("up to {1}", "jusqu’au {1}"),
-    (True, True): ("from {0} to {1}", "du {0} au {1}"),
-}
-
-
 def _change(old: FactState, new: FactState) -> Change:
-    turned = old.state == new.state == "known" and (old.cmp or "eq") != (new.cmp or "eq")
-
-    def shown(state: FactState, lang: int) -> str:
-        if state.state != "known":
-            return _STATES[state.state][lang]
-        values = [(part, show(_value(part), lang)) for part in state.parts if part.state == "known"]
-        timed = bool(state.earlier) or (state is new and state.valid_basis == "stated")
-        said = "; ".join(_timed(part, value, lang) if timed else value for part, value in values)
-        return f"{_COMPARISONS[state.cmp or 'eq'][lang]} {said}" if turned else said
-
     reason = (
         f"fact {new.state}" if new.state != "known" else "fact found again" if old.state != "known" else "fact changed"
     )
     return Change(
         "fact", "changed", Severity.CRITICAL, "",
-        with_value(new.label_en, f"{shown(old, 0)} → {shown(new, 0)}", 0),
-        with_value(new.label_fr, f"{shown(old, 1)} → {shown(new, 1)}", 1),
+        with_value(new.label_en, tell_turn(old, new, 0), 0), with_value(new.label_fr, tell_turn(old, new, 1), 1),
         before=old.value, after=new.value, quote_before=old.quote, quote_after=new.quote, object_id=new.key,
         value_type=new.type, reason=reason,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from veille.changes.fact_bindings import plain_value
+from veille.changes.fact_words import plain_value
 from veille.model import FactState
 
 _DAY = 10  # characters of a stamp that are its date
