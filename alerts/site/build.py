@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from veille.alerts.site.output import SitePages
 from veille.alerts.site.render import ASSETS, Renderer
 from veille.alerts.site.search_index import build_index
 from veille.alerts.site.surveys import (
+    count_trouble,
     write_calendar,
     write_health,
     write_held,
@@ -83,8 +84,10 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en", force: bool = F
         write_impact(data.impacts, pages)
         write_calendar(data, pages)
         write_held(data, pages)
-        trouble = write_health(data, pages)
-        months = write_lists(data, refs, ledger, pages, trouble, lang)
+        states = write_health(data, pages)
+        trouble = count_trouble(states)
+        listed = [replace(ref, state=states.get(ref.page_id, ref.state)) for ref in refs]
+        months = write_lists(data, listed, ledger, pages, trouble, lang)
         _write_search(data, refs, pages)
         write_feeds(data, refs, fact_keys, pages, lang)
         pages.write_text("assets/built.js", _built(data, trouble))

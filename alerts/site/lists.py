@@ -27,7 +27,10 @@ PAGES_A_PART = 500
 def write_lists(
     data: SiteData, refs: Sequence[PageRef], ledger: Ledger, pages: SitePages, trouble: int, lang: Lang
 ) -> list[Month]:
-    """Write the lists whose rows moved, and the overview; the months that have changes come back."""
+    """Write the lists whose rows moved, and the overview; the months that have changes come back.
+
+    The `state` of a page is that of its health.
+    """
     today = local_day(data.generated_at, data.zone)
     months = ledger.months()
     year = draw_weeks(ledger.days(first_monday(today)), today)

@@ -17,6 +17,7 @@ from veille.alerts.site.file_names import file_name
 from veille.alerts.site.views.cards import build_card
 from veille.alerts.site.views.listing import ListEntry, cut_pieces
 from veille.alerts.site.wording.format import (
+    day_before,
     format_count,
     format_day,
     format_percent,
@@ -24,7 +25,7 @@ from veille.alerts.site.wording.format import (
     format_value,
     show_side,
 )
-from veille.alerts.site.wording.headlines import dated_words, says_days
+from veille.alerts.site.wording.headlines import dated_words, says_days, value_topic
 from veille.alerts.site.wording.interface_words import TEMPLATES, load_words
 from veille.alerts.site.wording.typography import local_day, set_spaces
 from veille.changes.tell.passages import passage_link
@@ -122,6 +123,7 @@ def site_environment(lang: Lang, zone: str) -> Environment:
         show_value=lambda kind, value, unit: format_value(kind, value, unit, lang),
         differing_words=diff_words,
         says_days=says_days,
+        value_topic=lambda change: value_topic(change, lang),
         alone=ListEntry,
         dated_words=lambda change: dated_words(change, lang),
         cut=lambda pieces: cut_pieces(pieces, _SENTENCE),
@@ -131,6 +133,7 @@ def site_environment(lang: Lang, zone: str) -> Environment:
     env.filters.update(
         file=file_name,
         day=lambda text: format_day(text, lang),
+        day_before=day_before,
         time=lambda text: format_time(text, lang, zone),
         local_day=lambda text: local_day(text, zone),
         ours=lambda text: set_spaces(text, lang),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from veille.alerts.site.data import ImpactRow, PageHealth, PageRef, ParityView, SiteData, Timeline
@@ -19,6 +19,7 @@ PARITY_ROWS = 1000
 # Rules shown under one provision; `veille impact PROVISION` lists them all.
 IMPACT_ROWS = 25
 IMPACT_PROVISIONS = 1000
+OPEN_PROVISIONS = 25  # of more, only the names stand open: a law that is watched cites itself in every section
 HEALTH_ROWS = 1000
 SOURCE_ROWS = 300  # those with pages in trouble come first; `veille status` and `veille pages` have all
 # States of pages that were not checked as planned; one that is removed or of no source is listed, and waited for no more.
@@ -80,7 +81,8 @@ def write_impact(rows: Iterable[ImpactRow], pages: SitePages) -> None:
             more[row.provision] += 1
     by_weight = sorted(shown, key=lambda p: (-len(shown[p]) - more[p], p))[:IMPACT_PROVISIONS]
     groups = [(provision, tuple(shown[provision]), more[provision]) for provision in sorted(by_weight, key=_in_order)]
-    values = {"here": "impact", "here_is_page": True, "groups": groups}
+    laws = [(law, tuple(group)) for law, group in groupby(groups, key=lambda group: group[0].partition(":")[0])]
+    values = {"here": "impact", "here_is_page": True, "laws": laws, "folded": len(groups) > OPEN_PROVISIONS}
     made_from = hash_text(repr(groups))
     if not pages.is_made_from("impact.html", made_from):
         pages.write("impact.html", "impact.html", values, made_from=made_from)
@@ -108,12 +110,12 @@ def write_held(data: SiteData, pages: SitePages) -> None:
             pages.write(path, "held.html", {"here": "health", "held": held.read()}, made_from=made_from)
 
 
-def write_health(data: SiteData, pages: SitePages) -> int:
-    """Write the health of sources and pages; the number of pages that could not be checked as planned comes back."""
+def write_health(data: SiteData, pages: SitePages) -> dict[str, str]:
+    """Write the health of sources and pages; the state of each page that is not as planned comes back."""
     listed: list[PageHealth] = []
-    trouble = 0
+    states: dict[str, str] = {}
     for row in data.health:
-        trouble += row.state in TROUBLE
+        states[row.page.page_id] = row.state
         if len(listed) < HEALTH_ROWS:
             listed.append(row)
     sources = sorted(data.sources, key=lambda row: not (row.failing or row.stale or row.held or row.never))
@@ -127,7 +129,7 @@ def write_health(data: SiteData, pages: SitePages) -> int:
             "generated_at": data.generated_at,
             "fresh": data.fresh,
             "removed": sum(row.removed for row in sources),
-            "trouble": trouble,
+            "trouble": count_trouble(states),
             "sources": sources[:SOURCE_ROWS],
             "more_sources": more,
             "pages": listed,
@@ -137,4 +139,9 @@ def write_health(data: SiteData, pages: SitePages) -> int:
             "page_sources": sorted({row.page.source for row in listed if row.page.source}),
         },
     )
-    return trouble
+    return states
+
+
+def count_trouble(states: Mapping[str, str]) -> int:
+    """How many pages could not be checked as planned."""
+    return sum(state in TROUBLE for state in states.values())

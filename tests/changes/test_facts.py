@@ -156,7 +156,7 @@ def fee(*stated: tuple[str, str | None, str | None]) -> FactState:
     parts = [
         FactState(
             "fee", "known", "Fee", "Frais", "money", value, "CAD", valid_from=first, valid_to=over,
-            valid_basis="stated" if first or over else "unknown",
+            valid_basis="stated" if first or over else "unknown", quote=f"The fee is {value}.",
         )
         for value, first, over in stated
     ]  # fmt: skip
@@ -200,3 +200,14 @@ def test_a_value_on_both_sides_is_not_told_as_what_changed(
 ) -> None:
     (change,) = fact_changes([fee(*was)], [fee(*now)])
     assert (change.summary_en, change.summary_fr) == (en, fr)
+
+
+def test_a_sentence_that_stays_beside_an_announced_value_is_no_side_of_the_change() -> None:
+    alone, announced = fee(("231", None, None)), fee(("231", None, JANUARY), ("260", JANUARY, None))
+    for was, now, sides in (
+        (alone, announced, (None, "The fee is 260.")),
+        (announced, alone, ("The fee is 260.", None)),
+        (alone, fee(("260", None, None)), ("The fee is 231.", "The fee is 260.")),
+    ):
+        (change,) = fact_changes([was], [now])
+        assert (change.quote_before, change.quote_after) == sides

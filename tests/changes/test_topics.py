@@ -69,7 +69,7 @@ def test_a_value_and_a_rewording_of_one_sentence_are_told_once() -> None:
 
 
 def test_the_ends_of_a_range_share_their_measure() -> None:
-    """33 – 35 months, not 33 months – 35 months."""
+    """33–35 months, not 33 months – 35 months; « 33 à 35 mois »."""
 
     def delay(low: str) -> object:
         ends = (
@@ -79,7 +79,8 @@ def test_the_ends_of_a_range_share_their_measure() -> None:
         return page(section("Delays", f"{low} to 35 months", values=ends))
 
     (change,) = compare(delay("33"), delay("32")).changes  # type: ignore[arg-type]
-    assert change.summary_en == "Delays: duration: 33 – 35 months → 32 – 35 months"
+    assert change.summary_fr == "Delays : durée : 33 à 35 mois → 32 à 35 mois"
+    assert change.summary_en == "Delays: duration: 33–35 months → 32–35 months"
 
 
 def test_dates_of_a_range_are_two_facts() -> None:

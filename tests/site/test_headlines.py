@@ -39,3 +39,22 @@ def test_a_headline(lead: Change | None, more: dict[str, object], place: str, en
     for lang, said in (("en", english), ("fr", french)):
         told = headline(card, load_words(lang))
         assert (told.place, told.said) == (place, said)
+
+
+CELL = replace(BASE, object="value", value_type="number", section="Points by level")
+LINES = [
+    # a cell of a table: its row and column say which number it is
+    ("Points by level: 5, Writing: 175–209 → 150–190", "Points by level: 5, Writing", "number changed"),
+    # a name that says no more than the type stands once
+    ("Points by level: number: 8 → 9", "Points by level", "number changed"),
+    # a value on one side, and one that goes on a phrase
+    ("Points by level: youth aged: 18–35 added", "Points by level: youth aged", "number changed"),
+    ("Points by level: letters issued before 2023-12-11 → 2024-01-15", "Points by level", "number changed"),
+]
+
+
+@pytest.mark.parametrize(("line", "place", "said"), LINES)
+def test_a_headline_of_a_value_names_what_it_is(line: str, place: str, said: str) -> None:
+    step = change_page(FEES_FR, "c1", FEES_FR.last_changed, Severity.SUBSTANTIVE, (replace(CELL, summary_en=line),))
+    told = headline(card_of(FEES_FR, step), load_words("en"))
+    assert (told.place, told.said) == (place, said)

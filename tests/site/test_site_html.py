@@ -99,12 +99,12 @@ def test_no_page_asks_for_anything_outside(site: Path) -> None:
         ("fr/page/p-caq-en.html", ["Première version", "Changement d’analyseur", "La même page en français"]),
         ("en/page/p-quiet.html", ["No change since the first version"]),
         # timeline: the table says the same as the picture
-        ("en/timeline/caq.fee.html", ["until 1 January 2027", "on the page now", "no date stated", "$185.00"]),
+        ("en/timeline/caq.fee.html", ["31 December 2026", "on the page now", "no date stated", "$185.00"]),
         ("fr/timeline/caq.work.max_duration.html", ["≤\u00a036\u00a0mois", "2 août 2018"]),
         # what holds today, not what is announced, stands first in the list of timelines
         ("en/timelines.html", ["$191 $198 from 1 January 2027"]),
         ("fr/timelines.html", ["191\u00a0$ 198\u00a0$ à compter du 1er janvier 2027"]),
-        ("en/timeline/caq.fee.html", ["from 1 January 2026 until 1 January 2027 (not included)"]),
+        ("en/timeline/caq.fee.html", ["from 1 January 2026 to 31 December 2026"]),
         ("fr/timeline/caq.fee.html", ["du 1er avril 2026 au 20 novembre 2026"]),
         ("en/parity.html", ["they disagree", "1 statement without a counterpart", "1 statement on which they agree"]),
         ("en/impact.html", ["IRPR:204(c)", "1 rule"]),

@@ -79,9 +79,9 @@ def test_spaces(said: str, shown: str) -> None:
 
 def test_one_form_for_ranges_and_days() -> None:
     """A range says its unit once; the day is the one where the reader lives."""
-    assert format_value("duration", "P32M..P35M", None, "en") == "32 – 35 months"
-    assert format_value("duration", "P32M..P35M", None, "fr").replace("\u00a0", " ") == "32 – 35 mois"
-    assert format_value("money", "155.00..200.00", "CAD", "en") == "$155 – $200"
+    assert format_value("duration", "P32M..P35M", None, "en") == "32–35 months"
+    assert format_value("duration", "P32M..P35M", None, "fr").replace("\u00a0", " ") == "32 à 35 mois"
+    assert format_value("money", "155.00..200.00", "CAD", "en") == "$155–$200"
     assert local_day("2026-11-27T02:52:00Z", "America/Toronto") == "2026-11-26"
     assert local_day("2026-11-27T02:52:00Z", "UTC") == "2026-11-27"
 

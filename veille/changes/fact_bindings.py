@@ -227,12 +227,22 @@ def _change(old: FactState, new: FactState) -> Change:
     reason = (
         f"fact {new.state}" if new.state != "known" else "fact found again" if old.state != "known" else "fact changed"
     )
+    before, after = _sentences(old, new)
     return Change(
         "fact", "changed", Severity.CRITICAL, "",
         with_value(new.label_en, tell_turn(old, new, 0), 0), with_value(new.label_fr, tell_turn(old, new, 1), 1),
-        before=old.value, after=new.value, quote_before=old.quote, quote_after=new.quote, object_id=new.key,
+        before=old.value, after=new.value, quote_before=before, quote_after=after, object_id=new.key,
         value_type=new.type, reason=reason,
     )  # fmt: skip
+
+
+def _sentences(old: FactState, new: FactState) -> tuple[str | None, str | None]:
+    """What says it before and after; a sentence that both versions have came or went on neither side."""
+    stays = old.quote in {part.quote for part in new.parts}
+    stood = new.quote in {part.quote for part in old.parts}
+    if stays == stood:
+        return old.quote, new.quote
+    return (None, new.quote) if stays else (old.quote, None)
 
 
 def _has(text: str, part: str) -> bool:

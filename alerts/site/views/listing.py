@@ -10,6 +10,7 @@ from veille.alerts.site.data import ChangePage, PageRef
 from veille.alerts.site.file_names import file_name
 from veille.alerts.site.views.redline_view import texts_that_differ
 from veille.alerts.site.wording.headlines import Headline, says_days
+from veille.alerts.site.wording.typography import CELL
 from veille.model import (
     CardDecision,
     CardTwin,
@@ -26,7 +27,6 @@ from veille.model import (
 _SENTENCE = 260  # letters of the sentence in a list, around what differs
 _CONTEXT = 90  # letters before the difference
 _SHARED = 240  # letters of a difference that many pages share
-_CELL = " · "  # between the cells of a table row that is shown as a sentence
 SAME_ON = 3  # pages with the same difference that become one entry
 
 
@@ -96,7 +96,7 @@ class ListEntry:
 def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Headline], *, own_page: bool) -> ChangeRow:
     """The list row of a step; `headlines` are its English and its French one."""
     card, lead = step.card, step.card.lead
-    typed = lead is not None and lead.object in ("value", "fact", "citation")
+    typed = lead is not None and lead.object in ("value", "fact")
     valued = lead is not None and typed and not says_days(lead)
     texts = texts_that_differ(step.redline.sections) if step.redline is not None else ()
     said = next((come or gone for gone, come in texts if come or gone), "")
@@ -136,7 +136,7 @@ def cut_pieces(pieces: Sequence[DiffRun], room: int = _SENTENCE) -> tuple[DiffRu
         text = piece.text if len(piece.text) <= left else piece.text[:left].rpartition(" ")[0] + "…"
         shown.append(DiffRun(piece.kind, text))
         left -= len(piece.text)
-    return tuple(DiffRun(piece.kind, piece.text.replace("\t", _CELL)) for piece in shown)
+    return tuple(DiffRun(piece.kind, piece.text.replace("\t", CELL)) for piece in shown)
 
 
 def group_rows(rows: Sequence[ChangeRow]) -> list[ListEntry]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from veille.alerts.site.data import Period, Timeline
-from veille.alerts.site.wording.format import format_day, format_value
+from veille.alerts.site.wording.format import day_before, format_day, format_value
 from veille.alerts.site.wording.interface_words import load_words
 from veille.alerts.site.wording.typography import local_day
 from veille.model import Lang
@@ -152,7 +152,8 @@ def _ticks(periods: tuple[Period, ...], across: Callable[[date], float], lang: L
 def _range(period: Period, lang: Lang) -> str:
     if not period.valid_from and not period.valid_to:
         return ""
-    return f"{format_day(period.valid_from, lang) or '…'} → {format_day(period.valid_to, lang) or '…'}"
+    last = format_day(day_before(period.valid_to), lang)
+    return f"{format_day(period.valid_from, lang) or '…'} → {last or '…'}"
 
 
 def _seen(period: Period, lang: Lang, zone: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -18,9 +19,11 @@ MOST_LETTERS = 60_000  # of redline on one page (each row holds its words about 
 LINE_WEIGHT = 60
 CELL_WEIGHT = 25
 MOST_NOTED = 12  # rows of a table whose values are also told below it
-HIDDEN_LINES = 12  # unchanged lines that can be unfolded in one place; the versions as kept hold the rest
+HIDDEN_LINES = 40  # unchanged lines that can be unfolded in one place; the versions as kept hold the rest
+HIDDEN_LETTERS = 25_000  # of them on one page, beside what differs, which they never crowd out
 MOST_CARDS = 40  # rules before and after on one page
 MOST_HEADINGS = 40  # of a page before, and after, that was rewritten
+_OWN_NUMBER = re.compile(r"\(?[0-9A-Za-z]{1,4}(?:\.[0-9]{1,2})?[).]\s")  # "(1) ", "a) ", "(iv) ", "2. "
 MARGIN = frozenset({"value", "fact", "condition", "citation", "link"})
 
 
@@ -32,6 +35,7 @@ class RedlineRow:
     cells: tuple[tuple[DiffRun, ...], ...]
     depth: int = 0
     number: int | None = None
+    counted: bool = False  # an item that says its own number or letter, and so needs no bullet
     notes: tuple[Change, ...] = ()
     move: str | None = None
 
@@ -63,7 +67,10 @@ class TableView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """One section: its heading, its lines, how many of them differ, and its rules before and after."""
+    """One section: its heading, its lines, how many of them differ, and its rules before and after.
+
+    `label` is the number of a law's provision.
+    """
 
     id: str
     kind: str
@@ -73,11 +80,13 @@ class SectionView:
     differences: int
     rules: tuple[RulePairView, ...] = ()
     late: bool = False
+    label: str = ""
 
     @property
     def name(self) -> str:
-        """The heading as it is now, or as it was."""
-        return "".join(p.text for p in self.heading if p.kind != "deleted") or "".join(p.text for p in self.heading)
+        """The heading as it is now, or as it was, behind its number."""
+        now = "".join(p.text for p in self.heading if p.kind != "deleted") or "".join(p.text for p in self.heading)
+        return f"{self.label} {now}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,7 @@ class RedlineView:
 @dataclass(slots=True)
 class _Budget:
     letters: int = MOST_LETTERS
+    hidden: int = HIDDEN_LETTERS
     number: int = 0
     cut: int = 0
     left: list[Change] = field(default_factory=list)
@@ -132,7 +142,7 @@ def view_redline(step: ChangePage) -> RedlineView:
         if blocks or moved or budget.letters > 0:
             view = SectionView(
                 f"s-{n}", section.kind, heading, section.anchor, blocks, budget.number - before, rules.pop(name, ()),
-                late=before >= OPEN_ROWS,
+                late=before >= OPEN_ROWS, label=section.label,
             )  # fmt: skip
             sections.append(_without_bare(view))
     title = redline.title if any(piece.kind != "same" for piece in redline.title) else ()
@@ -153,7 +163,7 @@ def _outline(
         for names, missing, skipped in ((before, "added", "inserted"), (after, "removed", "deleted")):
             name = "".join(piece.text for piece in section.heading if piece.kind != skipped).strip()
             if section.kind != missing and name:
-                names.append(SectionName(name, here))
+                names.append(SectionName(f"{section.label} {name}".strip(), here))
     return tuple(before[:MOST_HEADINGS]), tuple(after[:MOST_HEADINGS])
 
 
@@ -194,9 +204,9 @@ def _rows(lines: Iterable[RedlineLine], budget: _Budget) -> Iterable[RedlineRow 
         if line.kind == "folded":
             hidden = tuple(_row(one) for one in line.hidden) if line.count <= HIDDEN_LINES else ()
             size = sum(_weight(row.cells) for row in hidden)
-            if size > budget.letters:
+            if size > budget.hidden:
                 hidden = ()
-            budget.letters -= size if hidden else 0
+            budget.hidden -= size if hidden else 0
             yield Fold(line.count, hidden)
         elif line.kind == "same":
             if budget.letters > 0:
@@ -221,7 +231,9 @@ def _row(line: RedlineLine) -> RedlineRow:
         words = "".join(piece.text for cell in line.cells for piece in cell)
         move = sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     kind = {"deleted": "removed", "inserted": "added"}.get(line.kind, line.kind)
-    return RedlineRow(kind, line.cells, max(line.depth, 1) if line.item else 0, move=move)
+    said = "".join(piece.text for cell in line.cells for piece in cell)
+    counted = line.item and bool(_OWN_NUMBER.match(said))
+    return RedlineRow(kind, line.cells, max(line.depth, 1) if line.item else 0, counted=counted, move=move)
 
 
 def _notes_of(line: RedlineLine, left: list[Change]) -> tuple[Change, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from veille.alerts.site.wording.typography import NBSP, WHOLE_DAY
+from veille.changes.tell.summaries import RANGE
 from veille.changes.tell.unit_words import with_unit
 from veille.model import Change, Lang, Value
 
@@ -62,6 +63,14 @@ def write_days(line: str, object_: str, sides: tuple[object, object], lang: Lang
     return _DAY_IN_LINE.sub(lambda found: format_day(found[0], lang), line) if typed else line
 
 
+def day_before(text: str | None) -> str:
+    """The last day on which something holds that no longer holds on this ISO day; what is no whole day stays as it is."""
+    try:
+        return (date.fromisoformat(text or "") - timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return text or ""
+
+
 def format_time(text: str | None, lang: Lang, zone: str = "UTC") -> str:
     """A UTC stamp in words, in a time zone: "22 November 2026, 09:05 EST", "22 novembre 2026, 9 h 05 HNE".
 
@@ -96,11 +105,12 @@ def format_value(kind: str | None, value: str, unit: str | None, lang: Lang, cmp
     sign = _CMP.get(cmp or "", "")
     first, is_range, last = value.partition("..")
     if is_range and first and last:
-        # the unit once: "175 – 209 points", "32 – 35 months"
+        # the unit once: "175–209 points", « 32 à 35 mois »
         whole = format_value(kind, last, unit, lang)
         start = format_value(kind, first, unit, lang)
         tail = whole.lstrip(_DIGITS)
-        return sign + f"{start.removesuffix(tail).rstrip(_SPACES) if kind != 'money' else start} – {whole}"
+        shown = start.removesuffix(tail).rstrip(_SPACES) if kind != "money" else start
+        return f"{sign}{shown}{RANGE[lang == 'fr']}{whole}"
     if kind == "date":
         return sign + format_day(value, lang)
     if kind == "duration":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from veille.alerts.messages.grouping import turns
@@ -18,6 +19,8 @@ _WHOLE_PAGE = {
     ChangeReason.CAPTURE: "title.capture",
     ChangeReason.REWRITTEN: "title.rewritten",
 }
+_COLONS: dict[Lang, str] = {"en": ": ", "fr": " : "}
+_PHRASE = re.compile(r"[^\W\d]")  # a value of a line begins with a digit or a sign; words before it lead into it
 _LONGEST = 160  # a headline longer than this is no headline
 
 
@@ -49,8 +52,28 @@ def headline(card: DecisionCard, words: Words) -> Headline:
         if turns(lead)
         else words.name("action", f"{lead.value_type if lead.object == 'value' else lead.object}.{lead.kind}")
     )
-    place = card.section if len(card.section) <= _LONGEST else card.section[:_LONGEST].rpartition(" ")[0] + "…"
+    where = told_place(lead, words.lang) if lead.object == "value" and not lead.places else ""
+    section = where or card.section
+    topic = value_topic(lead, words.lang) if where else ""
+    if topic and action.casefold().startswith(topic.casefold()):
+        section = where.removesuffix(topic).removesuffix(_COLONS[words.lang])  # "duration: duration changed"
+    place = section if len(section) <= _LONGEST else section[:_LONGEST].rpartition(" ")[0] + "…"
     return Headline(place, action if place else _capital(action))
+
+
+def told_place(change: Change, lang: Lang) -> str:
+    """Where a value stands and what it is, as its line says it before the values: "Points by level: 5, Writing".
+
+    Empty where the value goes on a phrase ("letters issued before 2023-12-11").
+    """
+    line = change.summary_en if lang == "en" else change.summary_fr
+    place, colon, told = line.rpartition(_COLONS[lang])
+    return place if colon and not _PHRASE.match(told) else ""
+
+
+def value_topic(change: Change, lang: Lang) -> str:
+    """What a value is, without where it stands: "5, Writing" of a table's cell; empty where its line does not say."""
+    return told_place(change, lang).rpartition(_COLONS[lang])[2]
 
 
 def says_days(change: Change) -> bool:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from veille.model import Lang
 
 NBSP = "\u00a0"
+CELL = " · "  # between the cells of a table row that is shown in a line
 # French of Canada: a no-break space before a colon, inside guillemets, before $ and %, between a number and what it
 # counts, in times; none before ; ! and ?. Page text is never touched: quotes stay to the letter.
 _FRENCH_SPACES = (

@@ -21,7 +21,7 @@
       const days = Math.floor(hours / 24);
       said.push(bar.dataset.old.replace("{days}", (single(days) ? bar.dataset.dayOne : bar.dataset.dayMany).replace("{count}", String(days))));
     }
-    if (built.trouble) said.push((single(built.trouble) ? bar.dataset.troubleOne : bar.dataset.troubleMany).replace("{count}", String(built.trouble)));
+    if (built.trouble && !("said" in bar.dataset)) said.push((single(built.trouble) ? bar.dataset.troubleOne : bar.dataset.troubleMany).replace("{count}", String(built.trouble)));
     if (!said.length) return;
     const link = document.createElement("a");
     link.href = bar.dataset.health;
@@ -52,6 +52,7 @@
       return texts.get(entry);
     };
     const fresh = visit(form, entries);
+    const folded = new Set(entries.filter((entry) => entry.matches("details:not([open])")));
 
     function apply() {
       const values = new FormData(form);
@@ -67,6 +68,7 @@
           && (!values.get("new") || fresh.has(entry))
           && words.every((word) => textOf(entry).includes(word));
         entry.hidden = !fits;
+        if (folded.has(entry)) entry.open = fits && words.length > 0;
         if (fits) shown += 1;
       }
       // what is folded cannot be found by looking: a search opens it, and closes what it opened
@@ -188,5 +190,5 @@
   walk();
   asOf();
   window.addEventListener("hashchange", unfold);
-  if (!document.querySelector("form[data-filter]")) unfold();
+  unfold();
 })();

@@ -53,7 +53,7 @@ class CardReader:
         facts = tuple(dict.fromkeys(c.object_id for c in step.changes if c.object == "fact"))
         rules = self._rules_of(page, step)
         packages = self._packages(page, facts)
-        provisions = self._provisions(page, step.changes, rules)
+        provisions = self._provisions(page, rules)
         before, after = sentences_of(lead)
         on_page = self._on_page(page, before, after)
         # the pairs of statements are those of today: of words that were replaced since they say nothing
@@ -144,15 +144,14 @@ class CardReader:
         )
         return tuple(str(row["rule_id"]) for row in rows)
 
-    def _provisions(self, page: Page, changes: Sequence[Change], rules: Sequence[str]) -> tuple[str, ...]:
+    def _provisions(self, page: Page, rules: Sequence[str]) -> tuple[str, ...]:
         """The provisions that the changed rules cite, each once."""
         marks = ",".join("?" * len(rules))
         rows = self.store.connection.rows(
             f"SELECT DISTINCT provision FROM v1_impact WHERE rule_id IN ({marks}) AND page_id = ? ORDER BY provision",  # noqa: S608
             (*rules, page.page_id),
         )
-        said = [side for c in changes if c.object == "citation" for side in (c.after, c.before) if side]
-        return tuple(dict.fromkeys([*said, *(str(row["provision"]) for row in rows)]))
+        return tuple(str(row["provision"]) for row in rows)
 
     def _number(self, step: PageStep) -> int | None:
         """The number of the alert that tells of the step; None when nobody was to be told."""
@@ -265,7 +264,7 @@ def next_steps(
         if twin in (TwinState.DISAGREES, TwinState.LAGGING):
             yield NextStep(StepKind.CHECK_TWIN, "veille parity")
         if rules:
-            what = f"--change {number}" if number is not None else shlex.quote(rules[0])
+            what = f"--change {number}" if number is not None else shlex.join(rules)
             yield NextStep(StepKind.DECIDE, f"veille review accept {what}", tuple(rules))
     if step.version is not None and step.before is not None:
         command = f"veille diff {shlex.quote(page.url)} --from {step.before.seq} --to {step.version.seq}"

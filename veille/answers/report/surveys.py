@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityView, Period, SearchedRule, SourceHealth, Timeline
+from veille.alerts.site.wording.typography import CELL
 from veille.answers.freshness import Freshness, PageFreshness, in_state
 from veille.model import Lang, PageState
 from veille.parsers.citations.instruments import name_provision
@@ -86,34 +87,47 @@ def _rule_timelines(db: sqlite3.Connection) -> Iterator[Timeline]:
     ):
         readings[row["rule_id"]].append(row)
     # Joined here: SQLite would make the whole view of values for a left join, for each rule again.
-    first_values = {
-        (row["rule_id"], row["version"]): row
-        for row in select_rows(
-            db,
-            "SELECT rule_id, version, type, value, unit, cmp, role FROM v1_rule_value "
-            "WHERE ord = 0 AND rule_id IN (SELECT value FROM json_each(?))",
-            (asked,),
-        )
-    }
-    nothing = {"type": None, "value": None, "unit": None, "cmp": None, "role": None}
+    values: dict[tuple[str, int], list[_Value]] = defaultdict(list)
+    for row in select_rows(
+        db,
+        "SELECT rule_id, version, type, value, unit, cmp, role, grp FROM v1_rule_value "
+        "WHERE rule_id IN (SELECT value FROM json_each(?)) ORDER BY rule_id, version, ord",
+        (asked,),
+    ):
+        values[row["rule_id"], row["version"]].append(dict(row))
     for rule_id in chosen:
         rows = readings[rule_id]
         periods = []
         for row in rows:
-            value = first_values.get((rule_id, row["version"]), nothing)
+            value = _only_value(values[rule_id, row["version"]])
             periods.append(
                 Period(
-                    value["value"] or " ".join(row["quote"].split()), row["observed_from"], row["observed_to"],
-                    row["valid_from"], row["valid_to"], value["type"], value["unit"], value["cmp"], value["role"],
+                    value["value"] or " ".join(row["quote"].replace("\t", CELL).split()),
+                    row["observed_from"], row["observed_to"], row["valid_from"], row["valid_to"],
+                    value["type"], value["unit"], value["cmp"], value["role"],
                     basis=row["valid_basis"], quote=row["quote"], url=row["url"], on_page=bool(row["on_page"]),
                     corrected_by=row["corrected_by"], corrected_at=row["corrected_at"],
                     corrected_why=row["corrected_why"],
                 )
             )  # fmt: skip
-        label = rows[-1]["quote"]
+        label = rows[-1]["quote"].replace("\t", CELL)
         lang: Lang = "fr" if rows[-1]["lang"] == "fr" else "en"
         now = next((period for period in reversed(periods) if period.observed_to is None), None)
         yield Timeline(rule_id, "rule", label, label, tuple(periods), rows[-1]["page_id"], lang, now)
+
+
+_Value = Mapping[str, str | None]
+_NO_VALUE: _Value = dict.fromkeys(("type", "value", "unit", "cmp", "role"))
+
+
+def _only_value(values: Sequence[_Value]) -> _Value:
+    """The one value of a reading, both ends of a range as one; none of a reading with several, which its words say."""
+    if len(values) == 1:
+        return values[0]
+    if len(values) == 2 and values[0]["grp"] is not None and values[0]["grp"] == values[1]["grp"]:
+        first, last = sorted(values, key=lambda row: row["cmp"] != "min")
+        return {**first, "value": f"{first['value']}..{last['value']}", "cmp": None}
+    return _NO_VALUE
 
 
 def count_changed_rules(db: sqlite3.Connection) -> int:

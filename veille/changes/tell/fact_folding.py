@@ -29,13 +29,12 @@ def fold_facts(fact_changes: tuple[Change, ...], changes: tuple[Change, ...]) ->
 
 
 def _is_same_move(fact: Change, change: Change) -> bool:
-    if change.object == "section" and change.value_type is not None:  # a provision that is told by its only edit
-        return change.value_type == fact.value_type and (
-            (change.quote_before, change.quote_after) == (fact.quote_before, fact.quote_after)
-        )
-    return (
-        change.object in ("value", "rule")
-        and change.value_type == fact.value_type
-        and (change.before, change.after) == (fact.before, fact.after)
-        and (change.quote_before, change.quote_after) == (fact.quote_before, fact.quote_after)
-    )
+    if (change.quote_before, change.quote_after) != (fact.quote_before, fact.quote_after):
+        return False
+    if change.object == "rule" and (fact.quote_before is None or fact.quote_after is None):
+        return True  # the sentence that announces the value, or announced it
+    if change.value_type != fact.value_type:
+        return False
+    if change.object == "section":  # a provision that is told by its only edit
+        return change.value_type is not None
+    return change.object in ("value", "rule") and (change.before, change.after) == (fact.before, fact.after)

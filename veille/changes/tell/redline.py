@@ -43,13 +43,14 @@ class RedlineLine:
 
 @dataclass(frozen=True, slots=True)
 class SectionRedline:
-    """One section: its heading as pieces and its lines."""
+    """One section: its heading as pieces and its lines; `label` is the number of a law's provision ("200")."""
 
     kind: SectionKind
     level: int
     heading: tuple[DiffRun, ...]
     anchor: str | None
     lines: tuple[RedlineLine, ...]
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _whole(section: Section, kind: Literal["added", "removed"], shifted: set[str
     piece: PieceKind = "inserted" if kind == "added" else "deleted"
     lines = tuple(_one_sided(row, piece, shifted) for row in _rows(section))
     heading = (DiffRun(piece, section.heading),) if section.heading else ()
-    return SectionRedline(kind, section.level, heading, section.anchor, lines)
+    return SectionRedline(kind, section.level, heading, section.anchor, lines, section.label or "")
 
 
 def _one_sided(row: _Row, piece: PieceKind, shifted: set[str]) -> RedlineLine:
@@ -179,7 +180,9 @@ def _compare(
         kind: SectionKind = (
             "moved" if moved else "same" if plain_marks(old.heading) == plain_marks(new.heading) else "changed"
         )
-        return SectionRedline(kind, new.level, heading, new.anchor, tuple(_fold_lines(_unchanged(_rows(new)))))
+        return SectionRedline(
+            kind, new.level, heading, new.anchor, tuple(_fold_lines(_unchanged(_rows(new)))), new.label or ""
+        )
     before, after = _rows(old), _rows(new)
     matches = align(
         [Item(fold(r.text), (str(r.item),)) for r in before], [Item(fold(r.text), (str(r.item),)) for r in after]
@@ -203,7 +206,8 @@ def _compare(
             lines += _paired(before[i], row, shifted, alike=j in same_row)
             at = max(at, i + 1)
     lines += [_one_sided(before[k], "deleted", shifted) for k in range(at, len(before)) if k not in taken]
-    return SectionRedline("moved" if moved else "changed", new.level, heading, new.anchor, tuple(_fold_lines(lines)))
+    folded = tuple(_fold_lines(lines))
+    return SectionRedline("moved" if moved else "changed", new.level, heading, new.anchor, folded, new.label or "")
 
 
 def _same_rows(

@@ -93,9 +93,9 @@ def column_names(rows: Iterable[RedlineLine]) -> tuple[str, ...]:
 
 
 def is_head(row: RedlineLine, names: tuple[str, ...]) -> bool:
-    """Whether a row only says the names of the columns, which stand above the table already."""
+    """Whether a row only says the names of the columns, which stand above the table already; also of a table that came."""
     said = tuple(" ".join("".join(p.text for p in cell).split()) for cell in row.cells)
-    return row.kind == "same" and bool(names) and said == tuple(" ".join(name.split()) for name in names)
+    return row.kind != "changed" and bool(names) and said == tuple(" ".join(name.split()) for name in names)
 
 
 def _html(pieces: Iterable[DiffRun]) -> str:

@@ -103,7 +103,7 @@ def summarize_value(
     lines = []
     for lang in (0, 1):
         what = _name(topic, value, names, lang)
-        old, new = (_range([show(v, lang) for v in side]) for side in (before, after))
+        old, new = (_range([show(v, lang) for v in side], lang) for side in (before, after))
         if old and new:
             change = f"{old} → {new}"
         elif leads_in(what, new or old, lang):
@@ -125,11 +125,15 @@ def _of(value: Value, words: str) -> str:
     return f"de {words}" if value.type in ("duration", "money", "number") and words[:1].isdigit() else f": {words}"
 
 
-def _range(ends: Sequence[str]) -> str:
-    """Both ends of a range, the measure said once: "33 – 35 months"."""
+# Between the ends of a range: "33–35 months", « 33 à 35 mois ».
+RANGE = ("–", " à ")
+
+
+def _range(ends: Sequence[str], lang: int) -> str:
+    """Both ends of a range, the measure said once: "33–35 months", « 33 à 35 mois »."""
     if len(ends) == 2 and (measure := ends[1].partition(" ")[2]) and ends[0].partition(" ")[2] == measure:
-        return f"{ends[0].partition(' ')[0]} – {ends[1]}"
-    return " – ".join(ends)
+        return f"{ends[0].partition(' ')[0]}{RANGE[lang]}{ends[1]}"
+    return RANGE[lang].join(ends)
 
 
 def _name(topic: Topic, value: Value, names: tuple[str, str], lang: int) -> str:
@@ -247,7 +251,8 @@ def summarize_value_places(
 ) -> tuple[str, str]:
     """("the same change in 8 places (Fees; Letters; …): $155 → $160", the same in French)."""
     named = "; ".join(places[:MOST_PLACES]) + ("; …" if len(places) > MOST_PLACES else "")
-    lines = [f"{_range([show(v, lang) for v in before])} → {_range([show(v, lang) for v in after])}" for lang in (0, 1)]
+    sides = [[_range([show(v, lang) for v in side], lang) for side in (before, after)] for lang in (0, 1)]
+    lines = [" → ".join(pair) for pair in sides]
     return (
         _join(0, f"the same change in {count} places ({named})", lines[0]),
         _join(1, f"le même changement à {count} endroits ({named})", lines[1]),

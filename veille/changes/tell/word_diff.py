@@ -21,8 +21,9 @@ _TOKEN = re.compile(
     r"|\w+(?:['’]\w{1,2}(?!\w))?"  # can't, worker's, 12th
     r"|[^\w\s]|\s+"
 )
-# One short word that both sides share between two differences ("of", "le") joins them: three marks where one is read.
-_BRIDGE = re.compile(r"\s*(?:\w{1,3}\s*)?\Z")
+# One short word or a hyphen that both sides share between two differences ("of", "le", co-ops) joins them: three marks
+# where one is read.
+_BRIDGE = re.compile(r"\s*(?:(?:\w{1,3}|[-‑])\s*)?\Z")
 _BOTH_SIDES = 2  # differences on both sides of a bridge, each with a word that went and one that came
 
 
