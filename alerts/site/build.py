@@ -89,6 +89,7 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en", force: bool = F
         listed = [replace(ref, state=states.get(ref.page_id, ref.state)) for ref in refs]
         months = write_lists(data, listed, ledger, pages, trouble, lang)
         _write_search(data, refs, pages)
+        _write_absent(data, pages, lang)
         write_feeds(data, refs, fact_keys, pages, lang)
         pages.write_text("assets/built.js", _built(data, trouble))
         pages.finish()
@@ -121,6 +122,15 @@ def _lazy(entry: Dossier | LazyDossier) -> tuple[PageRef, str, Callable[[], Doss
     if isinstance(entry, LazyDossier):
         return entry.page, entry.signature, entry.read
     return entry.page, hash_text(repr(entry)), lambda: entry
+
+
+def _write_absent(data: SiteData, pages: SitePages, lang: Lang) -> None:
+    """What a web server shows at an address without a page; written where the site's own address is known."""
+    root = data.setting.site_url
+    if root:
+        root = root.removesuffix("/") + "/"
+        values = {"here": "", "root": root, "twin": f"{root}{'fr' if lang == 'en' else 'en'}/index.html", "said": ""}
+        pages.write_root("404.html", "absent.html", values, lang)
 
 
 def _write_search(data: SiteData, refs: Iterable[PageRef], pages: SitePages) -> None:

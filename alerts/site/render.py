@@ -54,7 +54,7 @@ class Renderer:
         """The HTML of the page at `path` (below the language's folder, or `index.html` at the root)."""
         depth = path.count("/")
         at_root = not path.startswith(("en/", "fr/"))
-        root = "../" * depth
+        root = str(values.get("root", "../" * depth))  # a page that is shown at any address gives its own
         inner = path if at_root else path[len("en/") :]
         home = root + self.lang + "/"
         return self._env.get_template(template).render(

@@ -246,6 +246,15 @@ def test_a_page_asks_for_nothing_that_is_not_there(desk: Served) -> None:
         assert assets
         assert {client.get(asset).status_code for asset in assets} == {200}
         assert client.get("/review/change/99999999999999999999").status_code == 404
+        for path in (
+            "change/-1",
+            "change/x",
+            "nothing",
+            "assets/words.toml",
+            "assets/desk_inbox.html",
+            "assets/..%2frender.py",
+        ):
+            assert client.get(f"/review/{path}").status_code == 404
 
 
 def test_a_form_from_another_site_is_refused(desk: Served) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -89,6 +90,36 @@ def test_only_the_published_views_can_be_read(served: tuple[Daemon, list[Config]
     assert get(daemon, first["next"]).json()["rows"] != first["rows"]
     assert "cites" in get(daemon, "/api").json()["rules"]
     assert get(daemon, "/healthz", host="evil.example").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "accept", "status", "said"),
+    [
+        ("GET", "/site/en/none.html", "text/html", 404, "No page at this address"),
+        ("GET", "/site/fr/change/none.html", "text/html", 404, "Aucune page à cette adresse"),
+        ("GET", "/nowhere", "*/*", 404, "no page at this address\naucune page à cette adresse"),
+        ("DELETE", "/site/index.html", "text/html", 405, "This address does not take DELETE"),
+        ("GET", "/api/a/b", "*/*", 404, '{"error":"no page at this address"}'),
+        ("POST", "/api/rules", "*/*", 405, '{"error":"this address does not take POST"}'),
+        # the report's own notes, and ways out of its folder
+        ("GET", "/site/.veille-ledger", "*/*", 404, "no page"),
+        ("GET", "/site/%2e%2e/config.toml", "*/*", 404, "no page"),
+        ("GET", "/site/en/..%2f..%2fconfig.toml", "*/*", 404, "no page"),
+        ("GET", "/site/x%00", "*/*", 404, "no page"),
+        ("GET", "/review/", "*/*", 404, "no page"),  # no desk was asked for
+    ],
+)
+def test_an_address_without_a_page_has_one_clear_answer(
+    served: tuple[Daemon, list[Config]], method: str, path: str, accept: str, status: int, said: str
+) -> None:
+    """A page that leads on for people, a line for programs; its links lead to pages that are there."""
+    daemon, _ = served
+    base = f"http://127.0.0.1:{daemon.port}"
+    answer = httpx.request(method, base + path, headers={"accept": accept}, timeout=5)
+    assert (answer.status_code, said in answer.text) == (status, True)
+    if accept == "text/html":
+        links = re.findall(r'(?:href|src)="([^"#]+)"', answer.text)
+        assert {httpx.get(httpx.URL(base + path).join(link), timeout=5).status_code for link in links} == {200}
 
 
 def test_a_bad_configuration_is_reported_and_the_old_one_kept(

@@ -12,16 +12,17 @@ from urllib.parse import quote, unquote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
 
+from veille.alerts.site.render import ASSETS
 from veille.alerts.site.wording.interface_words import TEMPLATES
 from veille.answers.translation import error_words
 from veille.clock import Clock
 from veille.config import Config
 from veille.errors import LockHeld, UsageError, VeilleError
 from veille.model import Lang
+from veille.operate.absent import reader_language
 from veille.operate.desk_guard import HEADERS, DeskGuard
 from veille.operate.desk_pages import DeskPages, Refused
 from veille.pipeline.decisions import desk_forms
@@ -54,7 +55,7 @@ class Desk:
             Route("/review/held/{run}/settle", self.take("held"), methods=["POST"]),
             Route("/review/suspect/{page}/settle", self.take("suspect"), methods=["POST"]),
             Route("/review/mutes/end", self.take("unmute"), methods=["POST"]),
-            Mount("/review/assets", StaticFiles(directory=TEMPLATES)),
+            *(Route(f"/review/assets/{name}", partial(_asset, name)) for name in ASSETS),
         ]
 
     def show(self, name: str) -> Callable[[Request], object]:
@@ -149,9 +150,13 @@ class Desk:
     def _lang(request: Request) -> Lang:
         asked = request.query_params.get("lang") or request.cookies.get("veille_desk_lang", "")
         if asked not in ("en", "fr"):
-            first = request.headers.get("accept-language", "en").strip().lower()
-            asked = "fr" if first.startswith("fr") else "en"
+            return reader_language(request)
         return "fr" if asked == "fr" else "en"
+
+
+async def _asset(name: str, _: Request) -> Response:
+    """A file that the desk's pages are shown with; their templates are nobody's to ask for."""
+    return FileResponse(TEMPLATES / name)
 
 
 def _login_name() -> str:

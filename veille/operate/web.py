@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from veille.alerts.site.build import LANGS
 from veille.answers.api import UnknownQuestion, answer_question, question_names
 from veille.errors import UsageError
+from veille.operate.absent import answer_absent
 
 Health = Callable[[], tuple[bool, str]]
 
@@ -73,11 +75,23 @@ def build_app(
             Route("/api", ask),
             Route("/api/{name}", ask),
             *desk,
-            Mount("/site", StaticFiles(directory=site, html=True)),
+            Mount("/site", _SiteFiles(directory=site, html=True)),
         ],
+        exception_handlers={404: answer_absent, 405: answer_absent},
         # A page on another site must not read this service through a name that it points here (DNS rebinding).
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))],
     )
+
+
+class _SiteFiles(StaticFiles):
+    """The report's files; its own notes (`.veille-ledger`) are none, and `404.html` is for servers of files alone."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """The file of a path, none where a part of it begins with a dot."""
+        parts = Path(path).parts
+        if parts[-1:] == ("404.html",) or any(part.startswith(".") for part in parts):
+            return "", None
+        return super().lookup_path(path)
 
 
 def _answer(database: Path, request: Request) -> Response:
