@@ -19,7 +19,7 @@ from veille.alerts.messages.marking import MarkedRun
 from veille.alerts.messages.setting import PLAIN, Setting
 from veille.alerts.messages.subject import write_subject
 from veille.alerts.messages.word_table import TEMPLATES, load_message_words
-from veille.model import Event, Lang
+from veille.model import Event, EventKind, Lang
 
 WIDTH = 80  # what every terminal and mail reader shows
 MOST_STORIES = 5  # told in full; what else there is stands in the contents, with its link
@@ -42,7 +42,7 @@ class Message:
 
 def compose(events: Iterable[Event], lang: Lang, setting: Setting = PLAIN) -> Message:
     """One message about all the events, worst first. Page text in it is inert: nothing in it acts or notifies."""
-    ordered = sorted(events, key=_place)
+    ordered = sorted(_each_once(events), key=_place)
     for rows, most in _FITS:
         views = tuple(tell(event, lang, setting, most_rows=rows) for event in ordered)
         subject = write_subject(views, lang)
@@ -52,6 +52,17 @@ def compose(events: Iterable[Event], lang: Lang, setting: Setting = PLAIN) -> Me
             break
     text, markdown = (_tidy(_render(form, subject, views[:most], contents, lang)) for form in ("txt", "md"))
     return Message(subject, text, markdown, html)
+
+
+# What another alert on the same page says already, when both are in one message: its checks fail, so none succeeded.
+_SAID_BY = {EventKind.STALE: EventKind.FAILURE_OPENED, EventKind.STALE_CLOSED: EventKind.FAILURE_CLOSED}
+
+
+def _each_once(events: Iterable[Event]) -> Iterator[Event]:
+    """The events without those that another one of the same page says."""
+    told = tuple(events)
+    said = {(event.kind, event.page_id) for event in told}
+    return (event for event in told if (_SAID_BY.get(event.kind), event.page_id) not in said)
 
 
 def _place(event: Event) -> tuple[int, bool, str, str, str]:

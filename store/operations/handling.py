@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from veille.errors import UsageError
 from veille.model import EarlierAlert, EventKind, EventVerdict
 from veille.store.connection import Connection
 
+_WAIT_FOR_A_PERSON = (EventKind.CHANGE, EventKind.PAGE_REMOVED)  # nothing but a verdict closes them
 MOST_EARLIER = 5  # alerts on the same page that a message names
 
 
@@ -61,12 +63,17 @@ class Handling:
         ]
 
     def earlier(self, page_id: str, before: int) -> tuple[EarlierAlert, ...]:
-        """The newest alerts on a page that went out before an event, newest first, and what became of them."""
+        """The newest alerts on a page that went out before an event, newest first, and what became of them.
+
+        Those that close by themselves (a failure, a page not checked for too long) count when somebody dealt with them.
+        """
         rows = self._db.rows(
             "SELECT event_id, at, kind FROM event WHERE page_id = ?1 AND page_id <> '' AND event_id < ?2 "
             "AND EXISTS (SELECT 1 FROM delivery WHERE delivery.event_id = event.event_id AND state <> 'pending') "
-            "ORDER BY event_id DESC LIMIT ?3",
-            (page_id, before, MOST_EARLIER),
+            "AND (kind IN (SELECT value FROM json_each(?3)) "
+            "  OR EXISTS (SELECT 1 FROM event_verdict AS v WHERE v.event_id = event.event_id AND v.verdict <> 'note')) "
+            "ORDER BY event_id DESC LIMIT ?4",
+            (page_id, before, json.dumps(sorted(_WAIT_FOR_A_PERSON)), MOST_EARLIER),
         )
         found = []
         for row in rows:

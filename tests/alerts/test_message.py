@@ -243,6 +243,16 @@ def test_a_pair_is_not_said_to_agree_where_one_side_lags() -> None:
     assert "Maximum length: 36 months → 24 months. French page: Fee: $155 → $160" in contents
 
 
+def test_a_page_that_fails_is_not_told_again_as_one_not_checked() -> None:
+    """In one message; alone, or beside the failure of another page, it is told."""
+    subject = compose((plain_event(EventKind.FAILURE_OPENED), plain_event(EventKind.STALE)), "en").subject
+    assert "too long" not in subject
+    both = compose((plain_event(EventKind.FAILURE_OPENED, page="p2"), plain_event(EventKind.STALE)), "en").subject
+    assert both.endswith("1 page not checked for too long; 1 page cannot be checked")
+    back = compose((plain_event(EventKind.STALE_CLOSED), plain_event(EventKind.FAILURE_CLOSED)), "fr").subject
+    assert back.count("page") == 1
+
+
 def test_the_next_message_knows_what_became_of_the_last() -> None:
     told = EarlierAlert(12, "2026-11-20T14:00:00Z", EventKind.CHANGE)
     open_one = compose((change_event(earlier=(told,)),), "en").text

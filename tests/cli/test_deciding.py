@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from tests.watching import Watch, page
 from veille.cli.app import app
+from veille.operate.loopback import Answer
 
 RUNNER = CliRunner()
 TEXT = (
@@ -70,6 +71,22 @@ def test_the_next_message_says_what_became_of_the_last(changed: Watch) -> None:
     last = " ".join(changed.messages()[-1].split())
     assert "Alert 1 of 2 March 2026, 07:00 EST on this page: dealt with by Ann on" in last
     assert "fee table updated" in last
+
+
+def test_a_failure_that_is_over_waits_for_nobody(changed: Watch) -> None:
+    """The message of the recovery names the change that still waits, not the failure that it closes."""
+    text = changed.site.pages["/caq"]
+    changed.site.pages["/caq"] = Answer(b"oops", status=500)
+    for _ in range(4):
+        changed.later(days=1)
+        changed.check()
+    changed.site.pages["/caq"] = text
+    changed.later(days=1)
+    changed.check()
+    failed, back = (" ".join(said.split()) for said in changed.messages()[-2:])
+    assert "cannot be checked" in failed
+    assert "can be checked again" in back
+    assert re.findall(r"Alert (\d+) of [^A]* waits for a decision", back) == ["1"]
 
 
 def test_an_older_change_decides_nothing_on_words_that_came_after_it(changed: Watch) -> None:
