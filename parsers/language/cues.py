@@ -15,11 +15,11 @@ from veille.parsers.language.negations import apply_negations
 # The lexicon's group for each subject; modality is read by the rules' own scanner, which knows the month of May.
 _GROUPS: tuple[tuple[CueSubject, str], ...] = (
     ("bound", "bound"), ("scope", "scope"), ("status", "status"), ("exception", "exception"),
-    ("condition", "conditional"), ("logic", "logic"), ("paper", "paper"), ("actor", "actor"), ("way", "way"),
+    ("logic", "logic"), ("paper", "paper"), ("actor", "actor"), ("way", "way"),
     ("join", "join"), ("negation", "negation"), ("promise", "promise"),
     ("taken_back", "taken_back"), ("clause", "clause"), ("turning", "turning"),
 )  # fmt: skip
-_READ = ("courtesy", *(group for _, group in _GROUPS))
+_READ = ("courtesy", "conditional", "unconditional", *(group for _, group in _GROUPS))
 
 
 def find_cues(scope: FoldedText, modal: Iterable[Hit]) -> tuple[Cue, ...]:
@@ -29,14 +29,23 @@ def find_cues(scope: FoldedText, modal: Iterable[Hit]) -> tuple[Cue, ...]:
     """
     found = scope.lexicon.scan_groups(_READ, scope.folded)
     courtesies = [(hit.start, hit.end) for hit in found["courtesy"]]
-    cues = [Cue("modality", hit.entry.tag, hit.start, hit.end) for hit in modal]
+    asked = [(hit.start, hit.end) for hit in found["unconditional"]]
+    conditional = [hit for hit in found["conditional"] if not _overlaps(hit, asked)]
+    opened = [(hit.start, hit.end) for hit in conditional]  # "should you need", « dans l'éventualité où »
+    cues = [Cue("modality", hit.entry.tag, hit.start, hit.end) for hit in modal if not _overlaps(hit, opened)]
+    cues += [Cue("condition", hit.entry.tag, hit.start, hit.end) for hit in conditional]
     for subject, group in _GROUPS:
-        cues += [Cue(subject, hit.entry.tag, hit.start, hit.end) for hit in found[group]]
+        hits = found[group] if subject != "join" else [hit for hit in found[group] if not _overlaps(hit, opened)]
+        cues += [Cue(subject, hit.entry.tag, hit.start, hit.end) for hit in hits]
     # "one" and "un" are articles as often as numbers
     cues += [Cue("number", f"{n.value:g}", n.start, n.end) for n in scope.numerals if n.word and n.value > 1]
     if courtesies:
-        cues = [c for c in cues if not any(start < c.end and c.start < end for start, end in courtesies)]
+        cues = [c for c in cues if not _overlaps(c, courtesies)]
     return tuple(sorted(cues, key=lambda cue: (cue.start, cue.end, cue.subject)))
+
+
+def _overlaps(one: Hit | Cue, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start < one.end and one.start < end for start, end in spans)
 
 
 def read_cues(text: str, lang: Lang) -> tuple[Cue, ...]:

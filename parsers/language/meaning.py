@@ -66,6 +66,7 @@ def akin(one: Meaning, two: Meaning) -> bool:
     return shared >= FAMILY and max(len(one.root), len(two.root)) - shared <= TAIL
 
 
+@lru_cache(maxsize=4_096)
 def names_any(text: str, table: str, lang: Lang) -> bool:
     """Whether a text has one of the words of a table of the lexicon, in whatever form."""
     roots = tuple(root_of(word, lang) for word in _WORD.findall(fold(text)))
@@ -115,8 +116,13 @@ def _read(words: tuple[str, ...], lang: Lang, *, phrases: bool) -> Iterator[Mean
                 yield Meaning(" ".join(roots[at:last]), words[at], says)
             at = last
             continue
-        yield Meaning(roots[at], words[at], single.get(roots[at], frozenset()), idle=words[at] in idle)
+        yield Meaning(roots[at], words[at], single.get(roots[at], frozenset()), idle=_means_nothing(words[at], lang))
         at += 1
+
+
+@lru_cache(maxsize=65_536)
+def _means_nothing(word: str, lang: Lang) -> bool:
+    return word in _idle(lang) or _irregular(lang).get(word) in _idle(lang)
 
 
 def _ends(phrase: Sequence[str], roots: Sequence[str], words: Sequence[str], at: int, idle: frozenset[str]) -> int:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from veille.changes.judge.alone import DIGITS, introduces, judge_alone
 from veille.changes.judge.columns import columns_turned, cues_turned, stands_for
+from veille.changes.judge.force import force_turned
+from veille.changes.judge.questions import reason_of
 from veille.changes.judge.readings import FORCE, count_tags, delta
-from veille.changes.judge.sentence import Sentence, reason_of
+from veille.changes.judge.sentence import Sentence
 from veille.changes.judge.weights import NOTHING, WORDS, Weight, editorial
 from veille.changes.match.edits import COUNTED, find_edits
 from veille.changes.match.headings import plain_heading
@@ -115,7 +117,7 @@ def _judge_reworded(old: Unit, new: Unit) -> Weight:
     if _spelt(old) == _spelt(new) or same_but_gender(old, new):
         return WORDS  # "four points", "4 points"
     sentence = Sentence(old, new)
-    if same_but_typos(old.text, new.text) and not sentence.turned():
+    if same_but_typos(old.text, new.text) and not force_turned(sentence):
         return editorial(ChangeReason.TYPO)
     reason = reason_of(sentence)
     return WORDS if reason is None else Weight(Severity.SUBSTANTIVE, reason)

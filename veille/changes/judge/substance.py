@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
 
 from veille.changes.match.edits import Edit
 from veille.changes.match.spelling.opposites import opposed
 from veille.changes.match.units import Unit
-from veille.model import CueSubject, Lang
+from veille.model import Cue, CueSubject, Lang
 from veille.parsers.language.meaning import Meaning, akin, begins_with, lang_of, names_any, read_meaning
 
 TYPO = 5  # letters of the shortest word that may be another one misspelt
@@ -19,11 +19,10 @@ REPLACED = 2  # in a sentence that binds nobody, more words of meaning than thes
 SAMPLE = 600  # letters of a section that tell its language
 # What is weighed as a cue is no word of meaning here.
 _WEIGHED: frozenset[CueSubject] = frozenset({
-    "negation", "join", "number", "bound", "exception",
+    "negation", "join", "number", "bound", "exception", "condition", "logic",
 })  # fmt: skip
 # Endings for women and for men in one word: « étudiant·e·s », « étudiant(e)s »
 _GENDERS = re.compile(r"(?<=\w)(?:[·•.]\w{1,4}(?=[·•.]s\b)[·•.]s|[·•]\w{1,5}\b|\([a-zè]{1,4}\)s?)")
-_FORCE: frozenset[CueSubject] = frozenset({"modality", "logic", "condition"})
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LANGS: tuple[Lang, ...] = ("en", "fr")
 
@@ -47,6 +46,7 @@ class Substance:
     gone: tuple[Meaning, ...]
     come: tuple[Meaning, ...]
     shared: int = 0  # how many words of the old wording the new one says too
+    balanced: bool = False  # each "not" that one side has more often is said by another word of the other side
 
     @property
     def replaced(self) -> bool:
@@ -59,14 +59,19 @@ class Substance:
         return max(len(self.gone), len(self.come))
 
 
-def compare_substance(old: Unit, new: Unit) -> Substance:
-    """What each of two wordings says that the other does not say in any words."""
+def compare_substance(old: Unit, new: Unit, denials: int = 0) -> Substance:
+    """What each of two wordings says that the other does not say in any words.
+
+    `denials` is how many times more the new one says "not".
+    """
     known = lang_of_unit(new) or lang_of_unit(old)
     asides = all(_ASIDE.search(unit.text) for unit in (old, new))  # an aside on one side alone is an explanation
     best: Substance | None = None
     for lang in _LANGS if known is None else (known,):
         for way in _ways(old, new):
             found = _between(*(_meanings(unit, lang, way, asides=asides) for unit in (old, new)))
+            if denials:
+                found = _balanced(found, denials, lang)
             if not found.size:
                 return found
             if best is None or _order(found) < _order(best):
@@ -79,10 +84,24 @@ def _order(found: Substance) -> tuple[bool, int]:
     return found.replaced, len(found.gone) + len(found.come)
 
 
+def _balanced(found: Substance, denials: int, lang: Lang) -> Substance:
+    """The same without the words that deny as the other side's "not" does: "incomplete", "failure to send it"."""
+    denying, plain = (found.gone, found.come) if denials > 0 else (found.come, found.gone)
+    left = abs(denials)
+    for one in denying:
+        turned = next((two for two in plain if opposed(one.word, two.word)), None)
+        if left and (turned is not None or names_any(one.word, "lacking", lang)):
+            left -= 1
+            denying = tuple(two for two in denying if two is not one)
+            plain = tuple(two for two in plain if two is not turned)
+    gone, come = (denying, plain) if denials > 0 else (plain, denying)
+    return replace(found, gone=gone, come=come, balanced=not left)
+
+
 def _ways(old: Unit, new: Unit) -> Iterator[_Way]:
     """The ways of reading that can differ for two units."""
     hyphens = "-" in old.text or "-" in new.text
-    forced = any(cue.subject in _FORCE for unit in (old, new) for cue in unit.cues)
+    forced = any(cue.subject == "modality" for unit in (old, new) for cue in unit.cues)
     return (way for way in _WAYS if (way.hyphens or hyphens) and (way.forced or forced))
 
 
@@ -106,6 +125,17 @@ def has_matter(old: Unit, new: Unit, lang: Lang) -> bool:
     return names_any(both, "matter", lang) and not names_any(both, "story", lang)
 
 
+def befalls(unit: Unit, cue: Cue) -> bool:
+    """Whether a cue of force is what an office does to a file ("will be returned") and no "not" stands in it."""
+    if cue.subject != "modality":
+        return False
+    base = 0 if unit.kind == "heading" else unit.start
+    lang = lang_of_unit(unit)
+    if lang is None or not names_any(unit.text[cue.start - base : cue.end - base], "consequence", lang):
+        return False
+    return not any(c.subject == "negation" and c.start < cue.end and cue.start < c.end for c in unit.cues)
+
+
 def _meanings(unit: Unit, lang: Lang, way: _Way, *, asides: bool) -> tuple[Meaning, ...]:
     text = _GENDERS.sub("", "".join(_unweighed(unit, forced=way.forced)))
     return read_meaning(text if asides else _ASIDE.sub(" ", text), lang, phrases=way.phrases, hyphens=way.hyphens)
@@ -115,7 +145,11 @@ def _unweighed(unit: Unit, *, forced: bool) -> Iterator[str]:
     """The text of a unit without its typed values and the words that are weighed as cues; those of force on demand."""
     base = 0 if unit.kind == "heading" else unit.start
     spans = [(v.start, v.end) for v in unit.values]
-    spans += [(c.start, c.end) for c in unit.cues if c.subject in _WEIGHED or (c.subject in _FORCE and not forced)]
+    spans += [
+        (c.start, c.end)
+        for c in unit.cues
+        if c.subject in _WEIGHED or (c.subject == "modality" and not forced and not befalls(unit, c))
+    ]
     at = 0
     for start, end in sorted(spans):
         if start - base >= at:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
@@ -107,6 +107,18 @@ def split_row(unit: Unit) -> tuple[Unit, ...]:
         for start, end in spans
         for a, b in _sentences(unit.section.text, start, end, whole=False)
     )
+
+
+def join_units(units: Sequence[Unit]) -> Unit:
+    """Units that stand behind one another in a section as one, with all that is known of each."""
+    first, last = units[0], units[-1]
+    text = first.section.text[first.start : last.end]
+    rules = {id(rule): rule for unit in units for rule in unit.rules}
+    return replace(
+        first, end=last.end, text=text, folded=fold(text), rules=tuple(rules.values()),
+        values=tuple(v for unit in units for v in unit.values), links=tuple(x for unit in units for x in unit.links),
+        cues=tuple(c for unit in units for c in unit.cues),
+    )  # fmt: skip
 
 
 def heading_unit(section: Section, *, valued: bool = False) -> Unit | None:

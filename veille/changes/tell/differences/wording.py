@@ -14,9 +14,10 @@ from veille.changes.match.identity import Identity
 from veille.changes.match.pairing import frame
 from veille.changes.match.quantities import normal_form
 from veille.changes.match.spelling.opposites import named_otherwise, names_of
-from veille.changes.match.units import Unit, UnitPair
+from veille.changes.match.units import Unit, UnitPair, join_units
 from veille.changes.match.words import word_list
 from veille.changes.tell.differences.columns import same_cells, without_columns
+from veille.changes.tell.differences.joined import Joined, find_joined
 from veille.changes.tell.differences.replacing import find_replaced
 from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import summarize_places, summarize_words
@@ -25,6 +26,7 @@ from veille.model import Change, ChangeKind, ChangeObject, ChangeReason, Documen
 SUBSTITUTED = 3  # the same words for the same words in so many places are one edit
 MOST_PAIRS = 40_000  # reworded sentences times new items of a section; a longer list is no sentence set otherwise
 SHORT_EDIT = 12  # words on both sides of it; longer edits do not repeat
+MOST_JOINED = 3  # more sentences than these are no sentence that was split
 SHORT_WORD = 3  # articles and prepositions have no more letters than these
 
 Run = Sequence[tuple[UnitPair, Weight]]
@@ -93,10 +95,11 @@ def _replacement(gone: Change, come: Change | None, place: str) -> Change:
 
 
 def _as_reworded(change: Change, gone: Run, come: Run) -> Change:
-    """One sentence in the place of one other weighs what a reworded sentence does: it may say the same."""
-    one, two = gone[0][0].old, come[0][0].new
-    if len(gone) != 1 or len(come) != 1 or one is None or two is None or one.kind != two.kind:
+    """Sentences in the place of others weigh what a reworded sentence does: they may say the same."""
+    olds, news = [p.old for p, _ in gone if p.old is not None], [p.new for p, _ in come if p.new is not None]
+    if max(len(olds), len(news)) > MOST_JOINED or {u.kind for u in olds} != {u.kind for u in news}:
         return change
+    one, two = join_units(olds), join_units(news)
     verdict = judge_pair(UnitPair(one, two))
     if verdict.severity.rank >= change.severity.rank or one.values or two.values:
         return change
@@ -105,8 +108,13 @@ def _as_reworded(change: Change, gone: Run, come: Run) -> Change:
 
 def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPair, Weight]]:
     quiet = _Quiet(pairs, telling)
+    joined = Joined() if telling.law else find_joined(pairs)
     for pair in pairs:
-        if pair.kept or id(pair.old or pair.new) in telling.inside:
+        if pair.kept or id(pair.old or pair.new) in telling.inside or id(pair.old or pair.new) in joined.parts:
+            continue
+        if id(pair.old) in joined.wholes:
+            whole = joined.wholes[id(pair.old)]
+            yield whole, judge_pair(whole)
             continue
         if pair.old is not None and pair.new is not None:
             verdict = _of_pair(pair, pair.old, pair.new, telling, quiet)

@@ -1,0 +1,76 @@
+"""Whether a reworded sentence binds, frees or denies otherwise than before."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from veille.changes.judge.readings import FORCE, Delta, count_tags, delta
+from veille.changes.judge.sentence import Sentence
+from veille.changes.judge.substance import befalls
+from veille.model import Modality
+
+NEGATION_WORDS = 3  # "not", "ne ... pas", "ne ... plus"
+# Stances that a negation belongs to, wherever it stands in the sentence.
+DENYING: frozenset[Modality | None] = frozenset({"must_not", "need_not"})
+
+
+def force_turned(s: Sentence) -> bool:
+    """Whether each side carries a cue of force that the other has not: "must" and "most" are no typo."""
+    return bool(delta(s.before.tags, s.after.tags, "exception")) or any(
+        delta(s.before.tags, s.after.tags, subject).replaced
+        for subject in ("modality", "bound", "scope", "status", "way")
+    )
+
+
+def force_changed(s: Sentence) -> bool:
+    """Whether one wording binds, frees or denies otherwise than the other."""
+    moved = _moved(s)
+    if moved.tags == {"may"} and _only_state(s):
+        return False  # "are accepted from May", "are received from May"
+    if moved.tags == {"must"} and _bound_otherwise(s):
+        return False  # "the format you need", "the format you require"
+    one, two = s.before.modalities, s.after.modalities
+    if (s.denied_otherwise and not denied(s)) or _negated(s):
+        return True
+    if one != two and (moved or (one and two)):
+        return True  # a rule on one side only, without another word of force, is a reading's doubt
+    if "may" in moved.tags and s.short and delta(s.before.tags, s.after.tags, "promise"):
+        return True  # "we may call you" for "we will call you"
+    if FORCE & moved.tags:
+        # twice "must" where it stood once says no more than once
+        return set(s.before.tags.get("modality", ())) != set(s.after.tags.get("modality", ())) or (
+            bool({"must_not", "need_not"} & moved.tags)
+        )
+    return False
+
+
+def _moved(s: Sentence) -> Delta:
+    """The words of force that one side alone has; what befalls a file ("will be refused") is told by its meaning."""
+    one, two = (count_tags(c for c in unit.cues if not befalls(unit, c)) for unit in (s.old, s.new))
+    return delta(one, two, "modality")
+
+
+def _only_state(s: Sentence) -> bool:
+    """Whether neither wording binds, promises or denies, and both say the same."""
+    said = any(FORCE & set(side.tags.get("modality", ())) or side.tags.get("promise") for side in (s.before, s.after))
+    return not said and not s.denied_otherwise and not s.meaning.size
+
+
+def _bound_otherwise(s: Sentence) -> bool:
+    """Whether the same is asked with another word, so that only one reading has a word of force."""
+    others = any(side.tags.get("promise") or s.denied_otherwise for side in (s.before, s.after))
+    return not (s.one_way or others or s.meaning.size)
+
+
+def denied(s: Sentence) -> bool:
+    """Whether both wordings forbid or free alike: "no visa is required", "you do not need a visa"."""
+    one, two = s.before.modalities, s.after.modalities
+    return one == two and bool(one & DENYING) and not delta(s.before.tags, s.after.tags, "modality")
+
+
+def _negated(s: Sentence) -> bool:
+    """Whether all that came, or all that went, is a plain "not": "will be returned", "will not be returned"."""
+    counts = [side.tags.get("negation", Counter()).total() for side in (s.before, s.after)]
+    one_way = not any(e.removed for e in s.edits) or not any(e.added for e in s.edits)
+    size = sum(len(e.removed) + len(e.added) for e in s.edits)
+    return counts[0] != counts[1] and one_way and size <= NEGATION_WORDS

@@ -1,0 +1,248 @@
+"""The questions that are asked of a reworded sentence, in order: the first that says yes is why a rule changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from veille.changes.judge.columns import MEASURED
+from veille.changes.judge.force import denied, force_changed
+from veille.changes.judge.readings import ANYONE, UnitReading, delta
+from veille.changes.judge.sentence import QUALIFYING_WORDS, Sentence
+from veille.changes.judge.sentence_parts import at_force, measured_tags, opens_with
+from veille.changes.judge.substance import REPLACED, explains, has_matter, lang_of_unit
+from veille.changes.match.edits import member_moved, numbers_of
+from veille.changes.match.spelling.opposites import named_otherwise, turned_by_words
+from veille.changes.match.words import word_list
+from veille.model import ChangeReason
+from veille.parsers.language.patterns import WordPattern
+
+CLAUSE_WORDS = 3  # "that we verified", « que nous avons vérifiée »
+# "This page explains how ..."
+_OF_THE_PAGE = WordPattern(r"\W*{page_itself}(?![a-z])")
+# Words of scope that say which work, paper or person is meant; "all" and "some" may be mere emphasis in prose.
+QUALIFYING = frozenset({
+    "paid", "unpaid", "full_time", "part_time", "continuous", "cumulative", "temporary", "permanent", "genuine",
+    "original", "certified", "rare",
+})  # fmt: skip
+# Comparisons of amounts and days; "before you apply" alone tells when, and matters in a rule only.
+_ORDER = frozenset({"before", "after"})
+_MEASURES = frozenset({"max", "min", "gt", "lt", "on_or_before", "on_or_after"})
+
+
+def _exception(s: Sentence) -> bool:
+    moved = delta(s.before.tags, s.after.tags, "exception")
+    if moved.tags == {"exempt"} and not s.meaning.size:
+        # "you are exempt from the fee", "you do not need to pay the fee"
+        return not all("need_not" in side.tags.get("modality", ()) for side in (s.before, s.after))
+    return bool(moved)
+
+
+def _status(s: Sentence) -> bool:
+    return bool(delta(s.before.tags, s.after.tags, "status")) and bool(s.meaning.size)
+
+
+def _comparison(s: Sentence) -> bool:
+    both = s.before.comparisons.keys() & s.after.comparisons.keys()
+    return any(s.before.comparisons[key] != s.after.comparisons[key] for key in both)
+
+
+def _bound(s: Sentence) -> bool:
+    moved = delta(measured_tags(s.before, s.old), measured_tags(s.after, s.new), "bound")
+    if not moved:
+        return False
+    if moved.replaced:
+        return True
+    measured = bool(s.old.values and s.new.values)
+    measures = bool(_MEASURES & moved.tags)
+    if len(s.edits) == 1 and s.edits[0].removed and s.edits[0].added and s.short and s.binding:
+        return measures or bool(_ORDER & moved.tags)  # "before you arrive", "when you arrive"
+    return measures and (s.binding or measured or s.listed)
+
+
+def _condition(s: Sentence) -> bool:
+    moved = delta(s.before.tags, s.after.tags, "condition")
+    return bool(moved) and not s.same_words and bool(s.meaning.size)  # "once", "after": the same in other words
+
+
+def _number(s: Sentence) -> bool:
+    one, two = numbers_of(s.old), numbers_of(s.new)
+    if not (s.binding or s.listed) or len(s.edits) != 1:
+        return bool(one - two) and bool(two - one)
+    edit = s.edits[0]  # "one of these", "two of these": one is an article as often as a number
+    return one != two and max(len(edit.removed), len(edit.added)) == 1
+
+
+def _scope(s: Sentence) -> bool:
+    moved = delta(s.before.tags, s.after.tags, "scope").without(_said_otherwise(s))
+    freed = any("may" in side.tags.get("modality", ()) for side in (s.before, s.after))
+    swapped = moved.without(MEASURED).replaced or all(MEASURED & side.keys() for side in (moved.gone, moved.come))
+    if swapped and s.short:
+        return True  # "each page" for "at least one page", whatever the sentence
+    if (s.one_way and QUALIFYING & moved.tags) or (moved and _alternative_moved(s)):
+        return True  # "months of full-time teaching", "in Canada or abroad": whatever the sentence
+    said = bool(moved.tags - MEASURED)  # "$50 CAD" is "$50"
+    return "only" in moved.tags or ((s.binding or s.listed or freed) and said)
+
+
+def _said_otherwise(s: Sentence) -> frozenset[str]:
+    """Words of scope that other words of the sentence stand for."""
+    tags = {"none"} if denied(s) else set()
+    joints = [side.tags.get("join", ()) for side in (s.before, s.after)]
+    if all("or" in side for side in joints):
+        tags.add("at_least_one")  # "either by mail or online", "by mail or online"
+    if not s.meaning.size:
+        tags.add("certified")  # "a certified copy", "the clerk must certify it"
+        if _asks_of_all(s.before, s.after) or _asks_of_all(s.after, s.before):
+            tags.add("all")  # "all persons who want to study", "if you want to study"
+    return frozenset(tags)
+
+
+def _asks_of_all(one: UnitReading, two: UnitReading) -> bool:
+    """Whether one side says of all persons what the other says under a condition."""
+    return bool(delta(one.tags, two.tags, "scope").gone["all"] and delta(one.tags, two.tags, "condition").come)
+
+
+def _logic(s: Sentence) -> bool:
+    if s.before.logic - s.after.logic and s.after.logic - s.before.logic:
+        return True  # one operator more alone is a clause read in two: "or use it", "or if you use it"
+    if not (s.binding or s.listed):
+        return False
+    if delta(s.before.tags, s.after.tags, "logic").replaced:
+        return True
+    return s.short and delta(s.before.tags, s.after.tags, "join").replaced
+
+
+def _narrowed(s: Sentence) -> bool:
+    """Whether words came or went at the end of who is bound: "workers must", "workers in agriculture must"."""
+    less, more = sorted((s.old, s.new), key=lambda unit: len(unit.text))
+    (head, tail), (long_head, long_tail) = at_force(less), at_force(more)
+    one, two = word_list(head), word_list(long_head)
+    set_apart = any(head.count(sign) != long_head.count(sign) for sign in "(,")  # only says who that is
+    grown = 2 <= len(two) - len(one) <= QUALIFYING_WORDS and two[: len(one)] == one
+    return bool(one) and grown and not set_apart and word_list(tail) == word_list(long_tail)
+
+
+def _clause(s: Sentence) -> bool:
+    """Whether a clause that says which one is meant came or went: "a letter", "a letter that we have verified"."""
+    freed = s.binding or "may" in s.before.tags.get("modality", ())
+    if not freed or len(s.edits) != 1 or not delta(s.before.tags, s.after.tags, "clause"):
+        return False
+    edit = s.edits[0]
+    words = edit.added or edit.removed
+    if (edit.added and edit.removed) or not CLAUSE_WORDS <= len(words) <= QUALIFYING_WORDS:
+        return False
+    longer = s.new if edit.added else s.old
+    return any(opens_with(longer, cue, words) for cue in longer.cues if cue.subject == "clause")
+
+
+def _way(s: Sentence) -> bool:
+    moved = delta(s.before.tags, s.after.tags, "way")
+    freed = s.binding or "may" in s.before.tags.get("modality", ())
+    if s.one_way and freed and "written" in moved.tags:
+        return True  # "tell us in writing", "tell us"
+    return bool(moved) and ((moved.replaced and (freed or s.short)) or _alternative_moved(s))
+
+
+def _opposite(s: Sentence) -> bool:
+    """Whether a word was negated, or another name or its opposite stands in its place."""
+    return turned_by_words(s.edits) or named_otherwise(s.old.text, s.new.text)
+
+
+def _substance(s: Sentence) -> bool:
+    """Whether words that carry a rule's meaning went or came, which no other words of the sentence say."""
+    pointing = any(unit.only_link or unit.text.rstrip().endswith("?") for unit in (s.old, s.new))
+    if pointing:
+        return False
+    found = s.meaning
+    lang = lang_of_unit(s.new) or lang_of_unit(s.old) or "en"
+    if not found.size or (not found.replaced and (explains(s.edits, lang) or _set_apart(s))):
+        return False
+    freed = "may" in s.before.tags.get("modality", ()) or "may" in s.after.tags.get("modality", ())
+    if s.binding or s.listed or (freed and found.replaced):
+        return True
+    if _OF_THE_PAGE[lang].match(s.old.folded) and _OF_THE_PAGE[lang].match(s.new.folded):
+        return False  # "this page explains how ...": what is said of the page is no policy
+    return found.replaced and found.size <= REPLACED and has_matter(s.old, s.new, lang)
+
+
+def _set_apart(s: Sentence) -> bool:
+    """Whether all that came or went is an aside before the word that binds: "the holder, a member, must"."""
+    less, more = sorted((s.old, s.new), key=lambda unit: len(unit.text))
+    head, tail = at_force(less)
+    long_head, long_tail = at_force(more)
+    return (
+        word_list(tail) == word_list(long_tail)
+        and long_head.startswith(f"{head.rstrip()},")
+        and long_head.rstrip().endswith(",")
+    )
+
+
+def _alternative_moved(s: Sentence) -> bool:
+    """An alternative that came or went: "religious beliefs or", "or a travel document"."""
+    joined = delta(s.before.tags, s.after.tags, "join")
+    joints = joined.gone.total() + joined.come.total()
+    if len(s.edits) != 1 or joined.replaced or not joints:
+        return False
+    edit = s.edits[0]
+    one_way = bool(edit.removed) != bool(edit.added)
+    return one_way and len(edit.removed) + len(edit.added) > joints  # "or" alone at the end of an item is style
+
+
+def _alternative(s: Sentence) -> bool:
+    papers = s.before.tags.get("paper") or s.after.tags.get("paper")
+    freed = "may" in s.before.tags.get("modality", ()) or s.before.tags.get("scope")
+    if (s.binding or freed) and member_moved(s.edits, s.old, s.new):
+        return True
+    may = "may" in s.before.tags.get("modality", ())
+    return (s.binding or may or bool(s.listed and papers) or _labelled(s)) and _alternative_moved(s)
+
+
+def _labelled(s: Sentence) -> bool:
+    """Whether a label with a colon stands before what changed: "Languages tested: English and French"."""
+    one, two = (unit.text.partition(":") for unit in (s.old, s.new))
+    return one[1] == two[1] == ":" and one[0] == two[0]
+
+
+def _document(s: Sentence) -> bool:
+    moved = delta(s.before.tags, s.after.tags, "paper")
+    enumerated = s.one_way and bool(delta(s.before.tags, s.after.tags, "join"))
+    return (s.binding or s.listed or enumerated) and bool(moved) and bool(s.meaning.size)
+
+
+def _actor(s: Sentence) -> bool:
+    moved = delta(s.before.tags, s.after.tags, "actor")
+    named = moved.tags - ANYONE
+    replaced = bool(moved.gone.keys() - ANYONE) and bool(moved.come.keys() - ANYONE) and s.short
+    return (s.binding or s.one_way or replaced) and bool(named) and bool(s.meaning.size)
+
+
+def _citation(s: Sentence) -> bool:
+    return s.before.citations[0] != s.after.citations[0] and s.before.citations[1] != s.after.citations[1]
+
+
+# Asked in this order; those before the word order hold also for the same words in another order.
+_TESTS: tuple[tuple[Callable[[Sentence], bool], ChangeReason], ...] = (
+    (force_changed, ChangeReason.MODALITY),
+    (_exception, ChangeReason.EXCEPTION),
+    (_status, ChangeReason.STATUS),
+    (_comparison, ChangeReason.COMPARISON),
+    (_bound, ChangeReason.BOUND),
+    (_condition, ChangeReason.CONDITION),
+    (_citation, ChangeReason.CITATION),
+    (_number, ChangeReason.NUMBER),
+    (_logic, ChangeReason.LOGIC),
+    (_scope, ChangeReason.SCOPE),
+    (_way, ChangeReason.WAY),
+    (_alternative, ChangeReason.ALTERNATIVE),
+    (_document, ChangeReason.DOCUMENT),
+    (_actor, ChangeReason.ACTOR),
+    (_narrowed, ChangeReason.SCOPE),
+    (_clause, ChangeReason.SCOPE),
+    (_opposite, ChangeReason.SCOPE),
+    (_substance, ChangeReason.SUBSTANCE),
+)
+
+
+def reason_of(sentence: Sentence) -> ChangeReason | None:
+    """Why an edit changes a rule; None when it says the same in other words."""
+    return next((reason for test, reason in _TESTS if test(sentence)), None)
