@@ -15,6 +15,7 @@ class Print:
     size: float = 11
     bold: bool = False
     turn: int = 0  # quarters by which the line is turned, against the clock
+    hidden: bool = False  # without ink, as the layer of recognised letters over a scan
 
 
 _MATRIX = {0: b"1 0 0 1", 1: b"0 1 -1 0", 2: b"-1 0 0 -1", 3: b"0 -1 1 0"}
@@ -35,8 +36,8 @@ def write_pdf(pages: list[list[Print]], title: str = "", *, page_keys: bytes = b
     kids = []
     for page in pages:
         stream = b"".join(
-            b"BT /%s %g Tf %s %g %g Tm (%s) Tj ET\n"
-            % (b"F2" if p.bold else b"F1", p.size, _MATRIX[p.turn], p.x, p.y, _escape(p.words))
+            b"BT %d Tr /%s %g Tf %s %g %g Tm (%s) Tj ET\n"
+            % (3 if p.hidden else 0, b"F2" if p.bold else b"F1", p.size, _MATRIX[p.turn], p.x, p.y, _escape(p.words))
             for p in page
         )
         content = add(b"<< /Length %d >>\nstream\n%sendstream" % (len(stream), stream))

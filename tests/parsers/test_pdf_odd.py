@@ -40,6 +40,56 @@ def test_what_lies_outside_the_page_that_is_shown_is_not_read() -> None:
     assert text_of(write_pdf([page], page_keys=b"/CropBox [5 5 5 5]")).endswith("you must not use it")
 
 
+def test_hidden_letters_are_read_only_where_they_are_the_page() -> None:
+    """Words without ink beside words with it are seen by nobody; over a scan they are all that there is."""
+    hidden = [Print(72, 400 - 20 * n, words, hidden=True) for n, words in enumerate(SAID)]
+    assert text_of(write_pdf([[*PLAIN[0], hidden[0]]])) == " ".join(SAID)
+    assert text_of(write_pdf([[*hidden, Print(500, 30, "Copy")]])) == f"{' '.join(SAID)} Copy"
+
+
+LEFT = """Visitors who stay longer than six|months need a permit before they|arrive. The permit costs $100 and|is valid for at most 24 months in
+any case.||Students who follow a course of|more than half a year also ask the|province for a certificate, which|is sent by mail to the
+address in"""
+RIGHT = """the request. Workers are told by|their employer which forms they|need; those under 18 must also show|the consent of both parents of
+theirs.|Those who leave the country for a||while keep their permit as long as|it has not ended, and they may come|back without another fee."""
+
+
+def test_columns_of_one_language_are_read_one_after_the_other() -> None:
+    columns = [LEFT.replace("\n", "|").split("|"), RIGHT.replace("\n", "|").split("|")]
+    page = [Print(72, 700, "A guide for people who come to stay in the province", 16, bold=True)]
+    page += [
+        Print(60 + 270 * k, 640 - 14 * n, w) for k, column in enumerate(columns) for n, w in enumerate(column) if w
+    ]
+    page += [
+        Print(
+            60, 440, "This line at the foot runs over both of the columns, and it ends here, at the edge of the page."
+        )
+    ]
+    read = read_pdf(write_pdf([page]))
+    assert read.tables == 0
+    assert "which is sent by mail to the address in the request. Workers" in text_of(write_pdf([page]))
+    assert text_of(write_pdf([page])).endswith("the edge of the page.")
+
+
+def test_cells_that_wrap_stay_cells() -> None:
+    """Paragraphs that begin side by side are rows, however long their lines are."""
+    page = []
+    for k, column in enumerate((LEFT, RIGHT)):
+        lines = column.replace("\n", "|").replace("||", "|").split("|")[:9]
+        page += [Print(60 + 270 * k, 640 - 14 * n - 20 * (n // 3), words) for n, words in enumerate(lines)]
+    assert read_pdf(write_pdf([page])).tables == 1
+
+
+def test_letters_one_below_the_other_are_a_word() -> None:
+    side = [Print(40, 600 - 11 * n, letter) for n, letter in enumerate("ELIGIBLE")]
+    assert (
+        text_of(write_pdf([[*side, *(Print(90, 600 - 22 * n, w) for n, w in enumerate(SAID))]]))
+        == f"ELIGIBLE {' '.join(SAID)}"
+    )
+    marks = [Print(500, 600 - 11 * n, letter) for n, letter in enumerate("YNYYNY")]  # a column of answers is none
+    assert "YNY" not in text_of(write_pdf([marks]))
+
+
 def test_lines_of_another_file_before_its_beginning_are_passed_over() -> None:
     """A download that kept its headers is a PDF, and is not read as words."""
     raw = b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n" + write_pdf(PLAIN)

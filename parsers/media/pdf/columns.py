@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from veille.model import Lang
 from veille.parsers.language.detection import lang_of_words
@@ -25,23 +28,32 @@ class Gutter:
     right: Lang
 
 
-def find_gutter(pieces: list[PdfRun], width: float) -> Gutter | None:
-    """The gutter of a page whose columns speak two languages; None for any other page."""
-    whole = sum(len(p.text) for p in pieces)
+def find_gap(pieces: Sequence[PdfRun], width: float, crossed: float = _CROSSING) -> float | None:
+    """Where the middle of a page parts its words into two columns; None where more than a share `crossed` runs across it."""
+    rights, lefts = sorted((p.right, len(p.text)) for p in pieces), sorted((p.left, len(p.text)) for p in pieces)
+    said_left = list(accumulate((count for _, count in rights), initial=0))
+    said_right = list(accumulate((count for _, count in lefts), initial=0))
+    whole = said_left[-1]
     best: tuple[int, float] | None = None
     x = width * _NEAR_MIDDLE[0]
     while pieces and x < width * _NEAR_MIDDLE[1]:
-        crossing = sum(1 for p in pieces if p.left < x < p.right)
-        left = sum(len(p.text) for p in pieces if p.right <= x)
-        right = sum(len(p.text) for p in pieces if p.left >= x)
-        if crossing <= len(pieces) * _CROSSING and min(left, right) >= whole * _EACH_SIDE:
+        before, after = bisect_right(rights, (x, whole + 1)), bisect_left(lefts, (x, -1))
+        crossing = len(pieces) - before - (len(pieces) - after)
+        aside = min(said_left[before], whole - said_right[after])
+        if crossing <= len(pieces) * crossed and aside >= whole * _EACH_SIDE:
             best = min(best or (crossing, x), (crossing, x))
         x += _STEP
-    if best is None:
+    return best[1] if best is not None else None
+
+
+def find_gutter(pieces: list[PdfRun], width: float) -> Gutter | None:
+    """The gutter of a page whose columns speak two languages; None for any other page."""
+    gap = find_gap(pieces, width)
+    if gap is None:
         return None
-    one = lang_of_words(_words([p for p in pieces if p.right <= best[1]]))
-    two = lang_of_words(_words([p for p in pieces if p.left >= best[1]]))
-    return Gutter(best[1], one, two) if one is not None and two is not None and one != two else None
+    one = lang_of_words(_words([p for p in pieces if p.right <= gap]))
+    two = lang_of_words(_words([p for p in pieces if p.left >= gap]))
+    return Gutter(gap, one, two) if one is not None and two is not None and one != two else None
 
 
 def _words(pieces: list[PdfRun]) -> str:

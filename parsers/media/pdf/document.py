@@ -162,7 +162,8 @@ class _Writer:
         self._flush_heading(note=self.is_law and line.text.startswith("("))
         bullet = _BULLET.match(line.text)
         gap = line.top - before.top if before is not None and before.page == line.page else 0.0
-        turned = before is not None and before.page != line.page and before.text.endswith(_ENDS)
+        elsewhere = before is not None and (before.page != line.page or line.top < before.top)  # the next column
+        turned = before is not None and elsewhere and before.text.endswith(_ENDS)
         if bullet or gap > line.size * _PARAGRAPH_GAP or turned:
             self._flush()
         if bullet:

@@ -13,6 +13,7 @@ from veille.parsers.media.limits import MAX_PDF_BYTES
 from veille.parsers.media.pdf.columns import pick_language
 from veille.parsers.media.pdf.confined import read_confined
 from veille.parsers.media.pdf.pieces import PdfRun
+from veille.parsers.media.pdf.reading_order import reading_parts
 from veille.work import step
 
 _HEAD = 1024  # bytes in which a PDF may begin; what stands before it (headers of a bad download) is passed over
@@ -88,7 +89,8 @@ def read_lines(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfT
     offset = 0.0
     for number, (pieces, page) in enumerate(zip(kept, pdf.pages, strict=True)):
         step()
-        lines += _page_lines(pieces, number, offset, page.height)
+        for part in reading_parts(pieces, page.width):
+            lines += _page_lines(part, number, offset, page.height)
         offset += page.height
     running, anywhere = _running(lines, count)
     hints: tuple[str, ...] = (f"cut off after {len(pdf.pages)} of {count} pages",) if count > len(pdf.pages) else ()

@@ -21,6 +21,7 @@ _CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells
 _SAME_LINE = 0.6  # a step up or down by more than this many line heights is another line
 _LEAST_SIDE = 36.0  # points: half an inch; a smaller page shows nothing that is read
 _BOLD = 600  # font weight from which type is bold (CSS weights)
+_NO_INK = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 _HYPHENS = ("\x02", "\ufffe")  # a hyphen at a line's end, as pdfium writes it
 _FONT_NAME = 128  # bytes of a font's name that are asked for
 
@@ -115,16 +116,18 @@ class _Gatherer:
         self._raw = text.raw
         self._sheet = sheet
         self._turn = 0  # of the word that is being read
+        self._hidden = False
         self._count = min(text.count_chars(), MAX_CHARS_PER_PAGE)
         self._box = pdfium.FS_RECTF()
         self._flags = ctypes.c_int()
         self._name = ctypes.create_string_buffer(_FONT_NAME)
         self._pieces: list[tuple[int, PdfRun]] = []
+        self._unseen: list[tuple[int, PdfRun]] = []
         self._here = _Open()
         self._style = (0.0, False)  # of the word that is being read
 
     def gather(self) -> list[tuple[int, PdfRun]]:
-        """Each run with the turn of its line."""
+        """Each run with the turn of its line; hidden letters only where they are most of the page, as on a scan."""
         fresh = True
         index = 0
         while index < self._count:
@@ -148,7 +151,8 @@ class _Gatherer:
                 fresh = False
             index += 1
         self._close()
-        return self._pieces
+        seen, unseen = (sum(len(run.text) for _, run in found) for found in (self._pieces, self._unseen))
+        return [*self._pieces, *self._unseen] if unseen > seen else self._pieces
 
     def _add(self, char: str, index: int, fresh: bool) -> None:
         if not pdfium.FPDFText_GetLooseCharBox(self._raw, index, ctypes.byref(self._box)):
@@ -159,9 +163,10 @@ class _Gatherer:
             return
         if fresh:
             turn = turn_of(pdfium.FPDFText_GetCharAngle(self._raw, index))
-            if turn != self._turn:
+            hidden = self._is_hidden(index)
+            if turn != self._turn or hidden != self._hidden:
                 self._close()
-            self._turn = turn
+            self._turn, self._hidden = turn, hidden
         left, right, bottom, top = self._sheet.upright(box, self._turn)
         if fresh:
             self._style = (round(top - bottom, 1), self._is_bold(index))
@@ -191,9 +196,13 @@ class _Gatherer:
             size = here.sizes.most_common(1)[0][0]
             bold = here.bolds == here.count
             lead = "" if bold else "".join(here.letters[: here.lead]).strip()
-            self._pieces.append(
+            (self._unseen if self._hidden else self._pieces).append(
                 (self._turn, PdfRun(words, here.left, here.right, here.bottom, here.top, size, bold, whole, lead))
             )
+
+    def _is_hidden(self, index: int) -> bool:
+        """Whether a letter is there for search alone: no ink, as the layer of recognised letters over a scan."""
+        return pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(self._raw, index)) in _NO_INK
 
     def _is_bold(self, index: int) -> bool:
         weight = pdfium.FPDFText_GetFontWeight(self._raw, index)

@@ -1,0 +1,116 @@
+"""In which order the words of a printed page are read: a leaflet's two columns one after the other, stacked letters as one.
+
+A table has two columns as well: its cells begin at the same height, and few of its lines fill their column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from veille.parsers.media.pdf.columns import find_gap
+from veille.parsers.media.pdf.pieces import PdfRun
+
+_CROSSED = 0.25  # titles and lines at the foot may run over both columns
+_SAME_ROW = 0.4  # words whose middles differ by less than this share of their height stand on one line
+_LEAST_LINES = 8  # of a column of prose
+_FULL, _MOSTLY = 0.75, 0.5  # most lines of prose reach over so much of their column
+_FLOWING = 0.35  # the share of lines that go on in the middle of a sentence
+_NEXT_PARAGRAPH = 1.5  # a line further below the last than this, in heights of type, begins a paragraph
+_TABLE_LIKE = 0.5  # the share of paragraphs that begin in both columns at the same height, in a table
+_STACK = 5  # letters one below the other are a word from so many on
+_STACK_STEP = 1.35  # they stand nearer than this, in heights of type
+_STACK_SHIFT = 2.0  # points by which their left edges or their middles may differ
+_STACK_LETTERS = 3  # different ones: a column of Y and N is none
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of a column."""
+
+    text: str
+    left: float
+    right: float
+    middle: float
+    size: float
+
+
+def reading_parts(pieces: Sequence[PdfRun], width: float) -> list[list[PdfRun]]:
+    """The parts of a page in the order in which they are read; one part for a page that is read line by line."""
+    pieces = _join_stacks(pieces)
+    gap = find_gap(pieces, width, _CROSSED)
+    if gap is None:
+        return [list(pieces)]
+    left, right = [p for p in pieces if p.right <= gap], [p for p in pieces if p.left >= gap]
+    rows = (_rows(left), _rows(right))
+    if not all(map(_is_prose, rows)) or _is_table(*rows):
+        return [list(pieces)]
+    parts: list[list[PdfRun]] = []
+    bottom = float("inf")
+    for across in [*sorted((p for p in pieces if p.left < gap < p.right), key=lambda p: -p.middle), None]:
+        top, bottom = bottom, across.middle if across is not None else float("-inf")
+        parts += [[p for p in column if bottom < p.middle <= top] for column in (left, right)]
+        parts += [[across]] if across is not None else []
+    return [part for part in parts if part]
+
+
+def _rows(pieces: Sequence[PdfRun]) -> list[_Row]:
+    rows: list[list[PdfRun]] = []
+    for piece in sorted(pieces, key=lambda p: (-p.middle, p.left)):
+        if rows and abs(rows[-1][0].middle - piece.middle) < piece.size * _SAME_ROW:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [
+        _Row(" ".join(p.text for p in row), row[0].left, max(p.right for p in row), row[0].middle, row[0].size)
+        for row in rows
+    ]
+
+
+def _is_prose(rows: list[_Row]) -> bool:
+    """Whether most lines of a column fill it and many go on in the middle of a sentence."""
+    if len(rows) < _LEAST_LINES:
+        return False
+    edge, reach = median(row.left for row in rows), max(row.right for row in rows)
+    full = sum(row.right - edge > (reach - edge) * _FULL for row in rows)
+    flowing = sum(row.text[:1].islower() for row in rows[1:])
+    return full >= len(rows) * _MOSTLY and flowing >= len(rows) * _FLOWING
+
+
+def _is_table(left: list[_Row], right: list[_Row]) -> bool:
+    """Whether the paragraphs of two columns begin side by side, as cells of rows do."""
+    one, two = _paragraphs(left), _paragraphs(right)
+    if not one or not two:
+        return False
+    beside = sum(any(abs(a.middle - b.middle) < a.size * _SAME_ROW for b in two) for a in one)
+    return beside >= min(len(one), len(two)) * _TABLE_LIKE
+
+
+def _paragraphs(rows: list[_Row]) -> list[_Row]:
+    """The lines that begin a paragraph, the first apart."""
+    return [row for above, row in pairwise(rows) if above.middle - row.middle > row.size * _NEXT_PARAGRAPH]
+
+
+def _join_stacks(pieces: Sequence[PdfRun]) -> Sequence[PdfRun]:
+    """The pieces with letters that stand one below the other (a table's side head) as one word at the first of them."""
+    single = sorted((p for p in pieces if len(p.text) == 1 and p.text.isalpha()), key=lambda p: -p.middle)
+    if len(single) < _STACK:
+        return pieces
+    joined: dict[int, PdfRun] = {}
+    gone: set[int] = set()
+    while single:
+        stack = [single.pop(0)]
+        for piece in list(single):
+            near = stack[-1].middle - piece.middle < piece.size * _STACK_STEP
+            first = stack[0]
+            aside = min(abs(piece.left - first.left), abs((piece.left + piece.right) - (first.left + first.right)) / 2)
+            if near and aside < _STACK_SHIFT:
+                stack.append(piece)
+                single.remove(piece)
+        letters = [p.text for p in stack]
+        if len(stack) >= _STACK and len(set(letters)) >= _STACK_LETTERS and letters != sorted(letters):
+            joined[id(stack[0])] = replace(stack[0], text="".join(letters))
+            gone |= {id(p) for p in stack[1:]}
+    return [joined.get(id(p), p) for p in pieces if id(p) not in gone]
