@@ -21,7 +21,12 @@ def is_small_number(mark: str) -> bool:
 
 def as_power(before: str, mark: str) -> str | None:
     """The raised number as a power of the words before it; None where they are no base."""
-    return mark.translate(_POWERS) if is_small_number(mark) and _IS_BASE.search(before) else None
+    return raised(mark) if is_small_number(mark) and _IS_BASE.search(before) else None
+
+
+def raised(mark: str) -> str:
+    """The number in raised digits."""
+    return mark.translate(_POWERS)
 
 
 def as_index(before: str, mark: str) -> str | None:

@@ -29,6 +29,7 @@ from veille.parsers.rules.kinds import (
     is_rate,
 )
 from veille.parsers.rules.modality import STRONG, ModalityCue, find_modality_cue, find_statute_duty, is_order
+from veille.parsers.rules.named_measures import names_measure
 from veille.parsers.rules.non_rules import NEVER, find_refusal, is_bare_lead
 from veille.parsers.rules.score import RULE, Model, impression_of, kinds_of, modality_of
 from veille.parsers.rules.units import LeadIn, StatementUnit, TextReading
@@ -227,6 +228,8 @@ def _ease(lang: Lang, known: tuple[RuleKind, ...], found: _Found, unit: Statemen
         return _LABELLED_SHARE
     if (unit.shape == "row" or _is_labelled(found)) and types & _MEASURES and not _is_dated(found, unit):
         return _NAMED_SHARE if known and known[0] in _NAMED else _SURE_KIND
+    if names_measure(lang, found.folded, unit.start, found.values):
+        return _LABELLED_SHARE
     if (known and known[0] in _NAMED & found.tags and modality is not None) or _DEFINES[lang].match(found.folded):
         return _NAMED_SHARE
     if modality in STRONG and types & _BOUNDS:

@@ -58,6 +58,8 @@ _OUT_OF = WordPattern(r"(?<![a-z]){out_of} $")
 _OR_MORE = WordPattern(r",? (?:{or_up}|(?P<less>{or_down}))(?![a-z])|\+(?!\d)")
 _SCORED = WordPattern(r"(?<![a-z]){scored}(?![a-z])")
 # "will be capped at 437,000": what is counted stands before it.
+# "The pass mark is 67", "Cut-off score: 491": the name alone makes a score of the number.
+_NAMED_SCORE = WordPattern(r"(?<![a-z]){score_name}(?: [a-z'-]+){0,6}?(?: {score_is}| ?:) ?$")
 _CAPPED = WordPattern(r"(?<![a-z]){capped_at} $")
 # After a score stand no words that it would count.
 _ALONE = WordPattern(r" ?(?:$|[.,;:)](?!\d)|{score_ends}(?![a-z]))")
@@ -95,7 +97,9 @@ def _bounded(scope: FoldedText, numeral: Numeral, left: str) -> Value | None:
     if not scored or not _ALONE[scope.lang].match(scope.right(numeral.end, 12)):
         return None
     bound = compare_number(scope, numeral.start, numeral.end)
-    return None if bound == "eq" else _number(scope, numeral, "score", bound)
+    return (
+        None if bound == "eq" and not _NAMED_SCORE[scope.lang].search(left) else _number(scope, numeral, "score", bound)
+    )
 
 
 def _number(scope: FoldedText, numeral: Numeral, unit: str | None, cmp: Cmp) -> Value:

@@ -36,6 +36,11 @@ _NEVER = WordPattern(
 )
 
 _ASIDE = re.compile(r"\([^()\n]{3,120}\)")
+# "$11, up from $9", "36 months instead of 24 months"; "up from $9 to $11" tells both.
+_TAIL = WordPattern(
+    r"[,\d](?: ?[$€%]| [a-z]{2,12})?,? {past_tail}(?P<past> ?[a-z]{0,3}\$? ?\d[\d ,.]*(?<=\d)(?: ?[$€%]|[ -](?!{past_tail_of}(?![a-z]))[a-z]+)?+)"
+    r"(?! ?(?:{number_to}|-) ?\$?\d| {past_tail_of}(?![a-z]))"
+)
 
 
 def read_values(
@@ -64,11 +69,13 @@ def read_values(
 
 
 def _mark_past_asides(scope: FoldedText, taken: bytearray) -> None:
-    """Mark what brackets tell of the past: "n/a (was $155)", "160 $ (auparavant 155 $)" state no such value today."""
+    """Mark what brackets and tails tell of the past: "n/a (was $155)", "$160, up from $155" state no such value today."""
     opens = scope.lexicon.scanner("past_aside")
     for m in _ASIDE.finditer(scope.folded):
         if opens.match(scope.folded, m.start() + 1):
             taken[m.start() : m.end()] = b"\1" * len(m[0])
+    for m in _TAIL[scope.lang].finditer(scope.folded):
+        taken[m.start("past") : m.end("past")] = b"\1" * len(m["past"])
 
 
 def _dates(scope: FoldedText, taken: bytearray) -> list[Value]:

@@ -231,3 +231,48 @@ def test_a_day_of_something_else_dates_nothing(lang: Lang, body: str) -> None:
 )
 def test_what_is_proposed_is_no_value(lang: Lang, body: str) -> None:
     assert told(lang, body) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "mark", "note"),
+    [
+        ("en", " <sup>1</sup>", "<p><sup>1</sup> $120 as of January 1, 2026.</p>"),
+        ("en", "<sup>2</sup>", "<p><sup>1</sup> Per card.</p><p><sup>2</sup> Will be $120 starting January 1, 2026.</p>"),
+        ("en", "*", "<p>* $120 as of January 1, 2026.</p>"),
+        ("en", " (1)", "<p>(1) The fee will increase to $120 on January 1, 2026.</p>"),
+        ("fr", " <sup>1</sup>", "<p><sup>1</sup> 120 $ à compter du 1er janvier 2026.</p>"),
+        ("fr", "†", "<p>† Passera à 120 $ le 1er janvier 2026.</p>"),
+    ],
+)
+def test_a_note_says_what_takes_the_place_of_the_amount_it_marks(lang: Lang, mark: str, note: str) -> None:
+    amount = {"en": "$100", "fr": "100 $"}[lang]
+    assert told(lang, table(lang, amount + mark) + note) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("lang", "body"),
+    [
+        ("en", table("en", "$120", head=("Card", "Fee*")) + "<p>* As of January 1, 2026.</p>"),
+        ("en", table("en", "$120") + "<p>In effect: January 1, 2026</p>"),
+        ("en", "<p>Effective date: January 1, 2026</p>" + table("en", "$120")),
+        ("en", "<p>The fee for the attestation of the employer is $120.</p><p>Effective January 1, 2026.</p>"),
+        ("fr", table("fr", "120 $") + "<p>Date d’entrée en vigueur : 1er janvier 2026</p>"),
+        ("fr", "<p>Le tarif de l’attestation de l’employeur est de 120 $.</p><p>En vigueur : 1er janvier 2026</p>"),
+    ],
+)
+def test_a_line_that_is_nothing_but_a_day_dates_what_it_stands_by(lang: Lang, body: str) -> None:
+    assert told(lang, body) == NEW
+
+
+@pytest.mark.parametrize(
+    ("lang", "body"),
+    [
+        ("en", table("en", "$100") + "<p><sup>1</sup> $120 as of January 1, 2026.</p>"),  # nothing bears the mark
+        ("en", table("en", "$100**") + "<p>* $120 as of January 1, 2026.</p><p>** Per card.</p>"),  # another mark
+        ("en", table("en", "$100<sup>1</sup>") + "<p><sup>1</sup> Per card, see the guide of 2019.</p>"),
+        ("en", table("en", "$100") + "<p>Last reviewed: January 1, 2026</p>"),
+        ("fr", table("fr", "100 $") + "<p>Mise à jour : 1er janvier 2026</p>"),
+    ],
+)
+def test_a_note_of_something_else_dates_nothing(lang: Lang, body: str) -> None:
+    assert told(lang, body) == [("100.00", None, None)]

@@ -107,6 +107,16 @@ CASES = [
         "<p>le 1 janvier 2019<sup>1</sup>, 20 m<sup>2</sup></p>",
         ["paragraph 0 le 1 janvier 2019, 20 m²"],
     ),
+    (
+        "nor of an amount behind its stop, a space or an emphasis; a fraction stays one",
+        "<p>It is $9.<sup>1</sup> It is $8 <sup>2</sup>, <b>$7</b><sup>3</sup>, 5<sup>1</sup>/<sub>2</sub> percent.</p>",
+        ["paragraph 0 It is $9. It is $8 , $7, 5 1/2 percent."],
+    ),
+    (
+        "the mark of a note that the page has stays one in both places",
+        "<p>It is $9<sup>1</sup>.</p><p><sup>1</sup> In 2019.</p>",
+        ["paragraph 0 It is $9¹.", "paragraph 0 ¹ In 2019."],
+    ),
     ("an ordinal stays whole", "<p>le 1<sup>er</sup> décembre</p>", ["paragraph 0 le 1er décembre"]),
     (
         "notes for screen readers on links are no text, hidden captions are",

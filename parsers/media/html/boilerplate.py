@@ -11,7 +11,6 @@ from veille.parsers.language.folding import fold
 from veille.parsers.language.normal_form import squeeze, tidy
 from veille.parsers.media.html.page_state import stamped_day, stated_day
 from veille.parsers.media.html.short_lines import short_lines
-from veille.parsers.media.powers import as_index, as_power, is_small_number
 
 MARK = "data-veille"  # set on the title's heading ("title") and on headings of contents lists ("contents")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -200,24 +199,6 @@ def drop_movers(main: LexborNode, words: tuple[str, ...]) -> None:
         return
     for node in reversed(main.css("a, button")):
         if _label(node).strip(" ‹›«»←→↑") in words:
-            node.decompose()
-
-
-def drop_marks(main: LexborNode) -> None:
-    """Take out footnote marks that are glued to a number: `2019<sup>1</sup>` is the year 2019; powers and indices stay.
-
-    A power is written as such, `10<sup>2</sup>` as 10², `m<sup>2</sup>` as m², `CO<sub>2</sub>` as CO₂: 102 is another number.
-    """
-    for node in main.css("sup, sub"):
-        before = (node.prev.text_content or "") if node.prev is not None and node.prev.is_text_node else ""
-        mark = node.text().strip()
-        if not before or not is_small_number(mark):
-            continue
-        if node.tag == "sub":
-            node.replace_with(as_index(before, mark) or mark)
-        elif node.css_first("a") is None and (power := as_power(before, mark)) is not None:
-            node.replace_with(power)
-        elif before[-1].isdigit():
             node.decompose()
 
 

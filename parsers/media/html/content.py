@@ -22,7 +22,6 @@ from veille.parsers.media.html.boilerplate import (
     HEADINGS,
     MARK,
     drop_doubles,
-    drop_marks,
     drop_movers,
     drop_reader_notes,
     drop_stamp_lines,
@@ -38,6 +37,7 @@ from veille.parsers.media.html.page_state import read_state, refuse_broken, refu
 from veille.parsers.media.html.stamped.stamps import drop_stamped_lines
 from veille.parsers.media.html.unseen import drop_counters, drop_ignored, drop_unseen, ignored_hints
 from veille.parsers.media.limits import MAX_ATTRIBUTES, MAX_SOURCE_DEPTH
+from veille.parsers.media.note_marks import read_marks
 from veille.profiles import Profile
 
 # Elements without content that are no text: the walker's parser takes quadratic time on thousands of them.
@@ -112,7 +112,7 @@ def cut_fragment(
     drop_reader_notes(main, profile.reader_only, profile.reader_notes)
     drop_doubles(main, profile.responsive)
     drop_movers(main, profile.movers)
-    drop_marks(main)
+    read_marks(main)
     mark_contents(main, profile.contents)
     heading, words = _find_title(tree, main, profile, title)
     refuse_unfilled(words, profile, url or "")

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 from veille.parsers.language.normal_form import tidy
 
 # Elements within a line of text; any other begins and ends one.
-_INLINE = frozenset(
+INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q",
      "small", "span", "strong", "sub", "sup", "time", "u", "var"}
 )  # fmt: skip
@@ -30,7 +30,7 @@ def short_lines(main: LexborNode, selector: str, most: int) -> Iterator[tuple[Le
             continue
         words = tidy(node.text(separator=" "))
         if len(words) <= most:
-            if words and (node.tag not in _INLINE or _stands_apart(node, words)):
+            if words and (node.tag not in INLINE or _stands_apart(node, words)):
                 yield node, words
             continue
         around: LexborNode | None = node
@@ -63,7 +63,7 @@ def _beside(node: LexborNode, *, back: bool) -> str:
     while at is not None:
         beside = at.prev if back else at.next
         while beside is not None:
-            if beside.is_element_node and (beside.tag == "br" or beside.tag not in _INLINE):
+            if beside.is_element_node and (beside.tag == "br" or beside.tag not in INLINE):
                 return ""
             said = tidy(beside.text_content or "") if beside.is_text_node else ""
             if beside.is_element_node:
@@ -74,7 +74,7 @@ def _beside(node: LexborNode, *, back: bool) -> str:
                 return said
             beside = beside.prev if back else beside.next
         at = at.parent
-        if at is None or at.tag not in _INLINE:
+        if at is None or at.tag not in INLINE:
             return ""
     return ""
 

@@ -2,21 +2,19 @@
 
 Such a sentence speaks of "this measure" or "these fees" and states nothing but a day. It dates the sentences before it;
 where it opens its paragraph, the table, list or paragraph before it, or the table below it when nothing before has an
-amount. A note ("* As of May 1, 2026") dates the rows that bear its mark. "It will be $120 as of May 1" ends what the
-sentence before it says.
+amount. "It will be $120 as of May 1" ends what the sentence before it says. Notes and lines that are nothing but a day
+("In effect: May 1") are read in `notes`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from veille.model import Block, Value
 from veille.parsers.language.patterns import WordPattern
+from veille.parsers.rules.days.notes import Piece, days_of_line, days_of_note, marked_by
 from veille.parsers.rules.days.stated import UNMEASURED, Days, days_of_dates, days_of_edge
 from veille.parsers.rules.units import TextReading
-
-Piece = tuple[int, int, str]
 
 _POINTS = WordPattern(
     r"\W*(?:{introduced_by}\W+|{noted_that} ?)?(?:{these_measures}|{the_new_measure}"
@@ -32,9 +30,7 @@ _TURNS = WordPattern(
 )
 _UNTIL_THEN = WordPattern(r"\W*{until_then}(?![a-z])")
 _EXCEPT = WordPattern(r"(?<![a-z]){except_for}(?![a-z])")
-_MARK = re.compile(r"\W{0,3}\*+ ?")
 _LONGEST = 220  # characters of such a sentence
-_NOTE = 30  # characters of a note besides its day
 
 
 def days_beside(reading: TextReading, blocks: Sequence[Block], pieces: Sequence[Sequence[Piece]]) -> dict[int, Days]:
@@ -72,8 +68,10 @@ def spoken_of(reading: TextReading, blocks: Sequence[Block], pieces: Sequence[Se
     for i, cut in () if reading.law else enumerate(pieces):
         for n, (start, end, _) in enumerate(cut):
             before = _sentence_before(blocks, pieces, i, n)
-            measured = [v for v in reading.values_in(start, end) if v.type not in UNMEASURED] if before else []
-            if before and measured and turns.match(scope.folded[start : measured[0].start]):
+            measured = [v for v in reading.values_in(start, end) if v.type not in UNMEASURED] if i or n else []
+            if n == 0 and measured and len(marked := marked_by(reading, blocks, pieces, i)) == 1:
+                found[start] = scope.text[marked[0][0] : marked[0][1]]
+            elif before and measured and turns.match(scope.folded[start : measured[0].start]):
                 kinds = {v.type for v in reading.values_in(*before[:2])}
                 if measured[0].type in kinds:
                     found[start] = found.get(before[0], scope.text[before[0] : before[1]])
@@ -101,6 +99,8 @@ def _told(
     scope, lang = reading.scope, reading.scope.lang
     days = days_of_dates(values)
     measured = [v for v in values if v.type not in UNMEASURED]
+    if n == 0 and (marked := marked_by(reading, blocks, pieces, i)):
+        return days_of_note(reading, marked, pieces[i][0], days, measured)
     if measured:
         before = _sentence_before(blocks, pieces, i, n)
         turns = days.first and not days.last and _TURNS[lang].match(scope.folded[start : measured[0].start])
@@ -111,9 +111,8 @@ def _told(
     ceases = bool(days.first and not days.last and _CEASES[lang].search(scope.folded, start, end))
     if not days or (not ceases and _EXCEPT[lang].search(scope.folded, start, end)):
         return []
-    if n == 0 and _MARK.match(scope.folded, blocks[i].start, end) and end - start - len(values[0].raw) <= _NOTE:
-        marked = [p for p in _before(reading, blocks, pieces, i) if "*" in scope.text[p[0] : p[1] + len("*")]]
-        return [(p[0], days) for p in marked]
+    if n == 0 and (dated := days_of_line(reading, blocks, pieces, i, values[0])):
+        return dated
     if n == 0 and _ANNOUNCES[lang].match(scope.folded, start, end):
         return [(p[0], days) for p in _below(blocks, pieces, i)]
     ends = bool(n) and not days.first and _NAMES[lang].match(scope.folded, start, end)
