@@ -237,7 +237,11 @@ def test_what_is_proposed_is_no_value(lang: Lang, body: str) -> None:
     ("lang", "mark", "note"),
     [
         ("en", " <sup>1</sup>", "<p><sup>1</sup> $120 as of January 1, 2026.</p>"),
-        ("en", "<sup>2</sup>", "<p><sup>1</sup> Per card.</p><p><sup>2</sup> Will be $120 starting January 1, 2026.</p>"),
+        (
+            "en",
+            "<sup>2</sup>",
+            "<p><sup>1</sup> Per card.</p><p><sup>2</sup> Will be $120 starting January 1, 2026.</p>",
+        ),
         ("en", "*", "<p>* $120 as of January 1, 2026.</p>"),
         ("en", " (1)", "<p>(1) The fee will increase to $120 on January 1, 2026.</p>"),
         ("fr", " <sup>1</sup>", "<p><sup>1</sup> 120 $ à compter du 1er janvier 2026.</p>"),
