@@ -323,7 +323,7 @@ def _settle(
         headed = kinds_by_heads(found.usable, unit, scope.lang)
         kinds = tuple(k for k in kinds if not headed or k not in _OF_MONEY)
         code = tuple(k for k in known if k == "exemption_code")  # a row of a code is of that, however long it lasts
-        first = (*first, *code, *headed)
+        first = _merge(_merge(first, code), headed)
     if not first and unit.answer and kinds[:1] == ("requirement",) and found.stance.modality not in STRONG:
         first = ("condition",)  # a "Yes" or "No" in a column of a list: what a rule depends on, not what one must do
     return _merge(first, kinds)
