@@ -21,6 +21,8 @@ from veille.profiles import Profile
 
 # A main content shorter than this beside a wall's words is the wall's own text: a real page may mention maintenance.
 THIN_TEXT = 1_200
+# Nor has a wall so many characters of text under a title that names a matter ("Access denied to housing: what you can do").
+WALL_TEXT = 600
 # With the words in the title, error pages that offer a menu or a search are meant too.
 THIN_UNDER_TITLE = 4_000
 # Source bytes that a thin main content may take, markup included, and a thin page without a main element.
@@ -157,8 +159,8 @@ def _marks(profile: Profile | None) -> tuple[_Marks, ...]:
 def _check_marks(body: bytes, title: str, profile: Profile | None) -> None:
     """Raises Fault for a page that says it is something else, when no main content speaks against it.
 
-    A title with a subject of its own, and words beside a main element of the site, are left to the judgement of the
-    content, which knows what the page said before (veille.changes.believe).
+    A title with a subject of its own above more than a wall's words, and words beside a main element of the site, are left
+    to the judgement of the content, which knows what the page said before (veille.changes.believe).
     """
     lower, length, framed = body.lower() if _may_be_thin(body) else b"", -1, False
     for marks in _marks(profile):
@@ -168,7 +170,8 @@ def _check_marks(body: bytes, title: str, profile: Profile | None) -> None:
         if length < 0:
             length, framed = _main_length(body, profile)
         transient = marks.reason is not RejectReason.SOFT_404
-        if in_title is not None and length < THIN_UNDER_TITLE and not (framed and has_subject(title, (in_title,))):
+        said = framed or length >= WALL_TEXT
+        if in_title is not None and length < THIN_UNDER_TITLE and not (said and has_subject(title, (in_title,))):
             raise Fault(marks.reason, f"{in_title!r} in the title, {length} characters of main content", transient)
         if in_text is not None and length < THIN_TEXT and not framed:
             raise Fault(marks.reason, f"{in_text!r} in the page, {length} characters of main content", transient)
@@ -188,7 +191,8 @@ def _main_length(body: bytes, profile: Profile | None) -> tuple[int, bool]:
     from selectolax.lexbor import LexborHTMLParser  # only when something looks wrong
 
     tree = LexborHTMLParser(body)
-    for selector in (profile.main if profile else ()) or ("main", "body"):
+    own = (profile.main if profile else ()) or ("main",)
+    for selector in (*own, "body") if profile is None or profile.fallback else own:
         node = tree.css_first(selector)
         if node is not None:
             for noise in node.css("script, style, noscript, template"):

@@ -33,6 +33,7 @@ def first_steps(body: str, count: int) -> str:
 LAST_EN, LAST_FR = EN[EN.index("<h2>Step 8") :], FR[FR.index("<h2>Étape 8") :]
 OTHER_EN = "<p>A trap must carry a tag. Traps are hauled by noon.</p><h2>Traps</h2><p>Each trap costs $12. A lost trap is reported.</p>"
 OTHER_FR = "<p>Le casier doit porter une étiquette. Les casiers sont levés avant midi.</p><h2>Casiers</h2><p>Un casier coûte 12 $.</p>"
+FARM_EN = "<h2>Mares</h2><p>A mare is brushed each morning and shod every seven weeks.</p><h2>Hay</h2><p>The barn stores hay for the winter. Wet hay is thrown away.</p><h2>Pasture</h2><p>The pasture has a trough, a gate and a fence.</p><h2>Saddles</h2><p>Leather is oiled each month. A saddle that rubs is padded, and its girth is loosened after the gallop.</p><h2>Stables</h2><p>Stalls are mucked out before breakfast. Straw is spread deep, and buckets are scrubbed.</p>"
 
 REWRITTEN_EN = "<p>An employer needs one certificate for each worker. It is asked for online, together with the permit.</p><h2>Cost</h2><p>The employer pays $95 for the certificate and keeps the receipt.</p>"
 
@@ -50,6 +51,21 @@ HELD = [
     ("fr", first_steps(FR, 5) + EN[EN.index("<h2>Step 6") :], DoubtReason.MIXED_LANGUAGE),
     ("en", OTHER_EN, DoubtReason.OTHER_SUBJECT),
     ("fr", OTHER_FR * 2, DoubtReason.OTHER_SUBJECT),
+    # the second half of another page
+    ("en", first_steps(EN, 4) + FARM_EN, DoubtReason.OTHER_SUBJECT),
+    # names of values and texts that were not found, a script's nothing in a sentence, marks in the place of words
+    ("fr", FR.replace("pendant 3 ans", "pendant %(duree)s ans"), DoubtReason.UNFILLED),
+    ("en", EN.replace("$101", "fee_amount"), DoubtReason.UNFILLED),
+    ("en", EN.replace("$101", "None"), DoubtReason.UNFILLED),
+    ("fr", FR.replace("Étape 3 : certificat", "guide.etapes.certificat"), DoubtReason.UNLOADED),
+    ("en", EN.replace("Step 3: certificate", "LABEL_STEP_THREE"), DoubtReason.UNFILLED),
+    ("fr", FR.replace(LAST_FR, "<h2>Étape 8 : recours</h2><p>…</p>"), DoubtReason.UNLOADED),
+    # letters read as Mac Roman, as ASCII, left out, escaped twice
+    ("fr", FR.encode().decode("mac-roman"), DoubtReason.GARBLED),
+    ("fr", FR.encode("ascii", "replace").decode(), DoubtReason.GARBLED),
+    ("fr", FR.encode("ascii", "ignore").decode(), DoubtReason.GARBLED),
+    ("fr", FR.replace("é", "&amp;eacute;"), DoubtReason.GARBLED),
+    ("fr", FR.encode("latin-1").decode("utf-8", "replace"), DoubtReason.GARBLED),
 ]  # fmt: skip
 GOOD = [
     # advice on loading, and a section gone with it
@@ -68,6 +84,11 @@ GOOD = [
     ("en", EN + "<p>The term is undefined in the Act. A null result is kept.</p>"),
     # a quotation in the other language
     ("en", EN + "<blockquote>" + FR[: FR.index("<h2>Étape 3")] + "</blockquote>"),
+    # a fee that ends in a cell or a line of its own, a question, accents and quotes set right
+    ("en", EN.replace("fee of $101 is paid.", "fee is paid. There is none for a student.")),
+    ("fr", FR.replace("'", "’").replace("évaluation", "evaluation").replace("payés.", "payés?")),
+    # a name of a file
+    ("en", EN + "<p>form_list.pdf</p><p>www.offices.gouv.qc.ca</p>"),
     # rewritten about the same matter
     ("en", "<p>One appointment is enough. The worker brings the contract.</p><h2>Cost</h2><p>The appointment costs $90. A second one is free.</p>"),
 ]  # fmt: skip
@@ -91,6 +112,23 @@ def test_a_new_date_does_not_make_another_subject_the_page() -> None:
     """Another page that stands in its place has a date of its own, as often newer as older."""
     assert [d.reason for d in judge("en", OTHER_EN * 2, date="2026-02-10").doubts] == [DoubtReason.OTHER_SUBJECT]
     assert judge("en", REWRITTEN_EN, date="2026-02-10").believed
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_an_older_state_is_no_news(lang: str) -> None:
+    """Other words under an earlier date come from a copy that was left behind; the same words are the page."""
+    edited = BASE[lang].body.replace("101", "99")
+    assert [d.reason for d in judge(lang, edited, date="2025-11-30").doubts] == [DoubtReason.OUTDATED]
+    assert judge(lang, edited, date="2026-01-12").believed
+    assert judge(lang, BASE[lang].body, date="2025-11-30").believed
+
+
+def test_a_first_capture_with_lost_letters_is_held() -> None:
+    raw = dress(Page("fr", BASE["fr"].title, FR.encode("ascii", "replace").decode()), "canada-ca")
+    document = read_document(raw, profile=load_profiles()["canada-ca"], url=ADDRESS)
+    look = read_look(raw, profile=load_profiles()["canada-ca"], url=ADDRESS, words=document.text)
+    verdict = judge_capture(None, ReadCapture(document, look), Surroundings())
+    assert [doubt.reason for doubt in verdict.doubts] == [DoubtReason.GARBLED]
 
 
 def test_a_first_capture_with_an_unfilled_value_is_held() -> None:

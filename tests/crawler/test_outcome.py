@@ -44,6 +44,18 @@ def test_a_page_may_speak_of_errors(body: str) -> None:
     assert check_page(answer(body), PROFILE, ()).score == 1.0
 
 
+def test_a_title_may_have_a_walls_words_on_a_site_without_a_main_element() -> None:
+    """ "Access denied to ..." above some text of its own is a page; the wall's few words are not."""
+    page = (
+        "<html><head><title>Access denied to farm housing</title></head><body><h1>Housing</h1><p>{}</p></body></html>"
+    )
+    generic = load_profiles()["generic"]
+    assert check_page(answer(page.format("A worker who is kept out of a room calls the office. " * 14)), generic, ())
+    with pytest.raises(Fault) as caught:
+        check_page(answer(page.format("You do not have permission to view this page.")), generic, ())
+    assert caught.value.reason is RejectReason.BLOCKED
+
+
 @pytest.mark.parametrize("title", ["404 - Canada.ca", "404 - Page absente", "Error 404 | Canada.ca"])
 def test_a_title_of_an_error_page_is_believed_over_a_short_text(title: str) -> None:
     """Error pages with a menu and a search have some text too."""

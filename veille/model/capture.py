@@ -16,6 +16,8 @@ class DoubtReason(StrEnum):
     LITTLE = "little"  # a first answer of a few words that say nothing of what their title names
     UNLOADED = "unloaded"  # a part of the page did not load, or is behind a sign-in
     UNFILLED = "unfilled"  # marks of a template, or noughts, where values stood
+    GARBLED = "garbled"  # letters that came in a wrong encoding
+    OUTDATED = "outdated"  # an older state of the page: its own date went back
     MIXED_LANGUAGE = "mixed_language"  # a part of the page came in the other language
     UNLIKE = "unlike"  # the page's title and template around words that are not its own
     OTHER_SUBJECT = "other_subject"  # under the page's own title a text about something else

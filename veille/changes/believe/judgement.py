@@ -18,8 +18,8 @@ from veille.changes.believe.likeness import (
     plain,
     words_of,
 )
-from veille.changes.believe.link_lists import is_list_edited
-from veille.changes.believe.matter.another_subject import is_of_own_words
+from veille.changes.believe.link_lists import is_list_edited, is_split_up
+from veille.changes.believe.matter.another_subject import is_of_own_words, of_half_a_page
 from veille.changes.believe.matter.rewriting import (
     FEW_WORDS,
     MUCH_TOPIC,
@@ -30,6 +30,7 @@ from veille.changes.believe.matter.rewriting import (
     says_its_own,
 )
 from veille.changes.believe.offices import is_of_an_office
+from veille.changes.believe.parts.garbled import find_garbled
 from veille.changes.believe.parts.pieces import find_unloaded
 from veille.changes.believe.signs import find_signs, find_vendor
 from veille.changes.believe.subject import (
@@ -53,6 +54,7 @@ SAME_FRAME = 0.5  # templates of one site share .83 and more, of two sites .1
 KEPT_HEADINGS = 0.5
 LEAST_HEADINGS, WHOLE = 2, 40  # headings and words of a page's own text; a notice has fewer
 KEPT_LINKS = 0.5
+DAY = len("2026-01-31")
 # Of a part, where a word on signing in or on cookies is content.
 _IN_PARTS = frozenset({DoubtReason.BOT_WALL, DoubtReason.OUTAGE, DoubtReason.ERROR_PAGE, DoubtReason.SOFT_404})
 
@@ -67,9 +69,12 @@ def judge_capture(old: ReadCapture | None, new: ReadCapture, around: Surrounding
         return judge_first(new, around)
     like = measure(old, new)
     found = (
-        _other_language(old, new, like, around)
+        _garbled(old, new)
+        or _other_language(old, new, like, around)
         or _not_the_page(old, new, like, around)
+        or _outdated(old, new, like)
         or find_unloaded(old, new, like, around.lang)
+        or _half_another(old, new, like, around)
     )
     if found is not None and around.unproven and is_unproven(old) and is_fuller(old, new) and not _is_known(around):
         first = judge_first(new, around)
@@ -134,6 +139,28 @@ def _other_language(old: ReadCapture, new: ReadCapture, like: Likeness, around: 
     return None
 
 
+def _garbled(old: ReadCapture, new: ReadCapture) -> Doubt | None:
+    found = find_garbled(old.document.text, new.document.text)
+    return doubt(DoubtReason.GARBLED, found) if found is not None else None
+
+
+def _outdated(old: ReadCapture, new: ReadCapture, like: Likeness) -> Doubt | None:
+    """An older state, as a cache that was left behind has it: other words under an earlier date of the page's own.
+
+    A new template may take its date from somewhere else.
+    """
+    was, now = old.document.modified or "", new.document.modified or ""
+    if min(len(was), len(now)) < DAY or now[:DAY] >= was[:DAY] or (like.frame or 1) < SAME_FRAME:
+        return None
+    same = old.document.content_hash == new.document.content_hash
+    return None if same else doubt(DoubtReason.OUTDATED, f"{was[:DAY]} → {now[:DAY]}")
+
+
+def _half_another(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
+    told = of_half_a_page(old, new, like, around.lang) if _is_kept(like) else None
+    return doubt(DoubtReason.OTHER_SUBJECT, told) if told is not None else None
+
+
 def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
     if _is_kept(like):
         return None
@@ -183,7 +210,7 @@ def _other_address(old: ReadCapture, new: ReadCapture, like: Likeness, around: S
 
 def _is_kind_kept(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
     """Whether both are of a kind whose words may all change: a list of links, the address and hours of an office."""
-    if is_list_edited(old, new):
+    if is_list_edited(old, new) or is_split_up(old, new):
         return True
     own = like.reading < SOME_READING
     offices = is_of_an_office(old.document.text, sure=True) and is_of_an_office(new.document.text, sure=own)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from posixpath import dirname
 
-from veille.changes.believe.likeness import ReadCapture, novel_text, words_of
+from veille.changes.believe.likeness import ReadCapture, novel_text, plain, words_of
 from veille.changes.believe.parts.replaced import lines_of
 from veille.changes.believe.signs import find_signs
 from veille.urls import split_url
@@ -17,6 +17,7 @@ LEAST_LINKS = 3  # a page of two links is a pointer
 MOSTLY_LINKS = 0.6  # of the words; the rest is dates and a line above the list
 LEAST_KEPT = 2  # items of a list that was cut; one may be what loaded first
 SAME_FOLDER = 0.5  # of the links
+SAME_NAMES = 0.5  # of the sections
 
 
 def is_list_edited(old: ReadCapture, new: ReadCapture) -> bool:
@@ -28,6 +29,20 @@ def is_list_edited(old: ReadCapture, new: ReadCapture) -> bool:
     folders = {_folder(target) for target in _targets(old)} - {("", "")}
     links = [_folder(target) for target in _targets(new)]
     return len(links) >= LEAST_LINKS and sum(link in folders for link in links) >= SAME_FOLDER * len(links)
+
+
+def is_split_up(old: ReadCapture, new: ReadCapture) -> bool:
+    """Whether the page became a list of links to pages that are named as its sections were: each part has its own page.
+
+    Links into the page itself are its table of contents, below which the page did not load.
+    """
+    if find_signs(novel_text(old, new)):
+        return False
+    headings = {plain(section.heading) for section in old.document.sections[1:] if section.heading}
+    here = {split_url(page.document.url or "").path for page in (old, new)}
+    links = [link for section in new.document.sections for link in section.links]
+    named = {plain(link.text).strip() for link in links if split_url(link.href).path not in here}
+    return len(headings) >= LEAST_LINKS and len(headings & named) >= SAME_NAMES * len(headings)
 
 
 def _is_list(capture: ReadCapture, least: int) -> bool:

@@ -25,6 +25,14 @@ _SENTENCES: dict[DoubtReason, tuple[str, str]] = {
         "where values stood, a template was not filled: “{0}”",
         "un gabarit n’a pas été rempli là où se trouvaient des valeurs : « {0} »",
     ),
+    DoubtReason.GARBLED: (
+        "letters came in a wrong encoding (“{0}”)",
+        "des lettres sont venues dans un mauvais codage (« {0} »)",
+    ),
+    DoubtReason.OUTDATED: (
+        "the page’s own date went back ({0}): an older state of it",
+        "la date de la page a reculé ({0}) : un état plus ancien",
+    ),
     DoubtReason.MIXED_LANGUAGE: (
         "a part of the page came in another language ({0})",
         "une partie de la page est venue dans une autre langue ({0})",

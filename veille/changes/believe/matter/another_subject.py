@@ -13,7 +13,7 @@ from veille.changes.believe.likeness import ReadCapture, body_words, heading_of,
 from veille.changes.believe.matter.vocabulary import UNKNOWN, leaning, usual_words, vocabulary
 from veille.changes.believe.signs import find_signs
 from veille.changes.believe.subject import LEAST_STEM, is_of_reading, says_ended, stems
-from veille.model import Lang
+from veille.model import Lang, Likeness
 
 AGAIN = 3  # times that a word is said before it is what the text is about
 # Longer words of a text that can be weighed; one of fewer says in passing what holds.
@@ -22,6 +22,7 @@ SOME_STEMS, MANY_STEMS = 8, 15
 # .05 and less (9 of 10). Few words lean by chance: only what clearly leans away is another subject.
 LEANS_AWAY, LEANS_NOWHERE = -0.2, 0.05
 LEANS_OWN = 0.5  # of a text in another template
+LEANS_OFF, MUCH_KEPT = -0.1, 0.75  # of what came in the place of a part, and the share of a page that lost no such part
 _WITHDRAWN = "dropped"  # the lexicon's tag: "was withdrawn"
 
 
@@ -41,10 +42,22 @@ def of_another_subject(old: ReadCapture, new: ReadCapture, *, lang: Lang | None,
     least = LEANS_NOWHERE if len(said) >= MANY_STEMS else LEANS_AWAY
     if leaning(own, said, lang) >= least:
         return None
-    usual = usual_words(lang)
-    counts = Counter(stem for stem in said if stem not in own)
-    top = max(counts, key=lambda stem: counts[stem] * log(1 / (usual.get(stem, 0.0) + UNKNOWN)), default="")
-    return next((word for word in body_words(new) if top and word.startswith(top)), heading_of(new))
+    return _told_by(said, own, new, lang)
+
+
+def of_half_a_page(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None) -> str | None:
+    """The word that stands out of a part of another subject, in the place of much of a page that else was kept.
+
+    Measured on real revisions that keep less than .85 of their text, and on pages of one ministry of which the second half
+    is another page's: what people write anew leans .3 and more to the page's words, halves of other pages -.1 and less
+    (169 of 176).
+    """
+    if like.kept_of_old >= MUCH_KEPT:
+        return None
+    said, own = _said_anew(old, new), _own_words(old)
+    if len(said) < MANY_STEMS or leaning(own, said, lang) >= LEANS_OFF:
+        return None
+    return _told_by(said, own, new, lang)
 
 
 def is_of_own_words(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> bool:
@@ -53,6 +66,14 @@ def is_of_own_words(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> bo
     if len(said) < SOME_STEMS or find_signs(novel_text(old, new)):
         return False
     return leaning(_own_words(old), said, lang) >= LEANS_OWN
+
+
+def _told_by(said: list[str], own: Counter[str], new: ReadCapture, lang: Lang | None) -> str:
+    """The word of the new text that tells most of what it is about."""
+    usual = usual_words(lang)
+    counts = Counter(stem for stem in said if stem not in own)
+    top = max(counts, key=lambda stem: counts[stem] * log(1 / (usual.get(stem, 0.0) + UNKNOWN)), default="")
+    return next((word for word in body_words(new) if top and word.startswith(top)), heading_of(new))
 
 
 def _said_anew(old: ReadCapture, new: ReadCapture) -> list[str]:

@@ -9,20 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from veille.changes.believe.parts.replaced import Replaced, find_swaps
+from veille.changes.believe.parts.replaced import FEW_WORDS, Replaced, Swap, find_swaps
 from veille.parsers.language.patterns import WordPattern
 
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[a-z]{2}")
-# {fee}, {{ fee }}, {0}, ${fee}, %%FEE_1%%, %d, <%= fee %>, <fee>, [[fee]], [FEE], __FEE__, @Model.Fee, ???, ###, #REF!
+# {fee}, {{ fee }}, {0}, ${fee}, %%FEE_1%%, %d, %(fee)s, <%= fee %>, <fee>, [[fee]], [FEE], __FEE__, fee_amount, @Model.Fee,
+# :fee, !fee, ~fee~, ???, ###, #REF!
 _NAMES = re.compile(
-    r"\$?\{[^{}\n]{0,60}\}+|%{1,2}[a-z_]\w*%{0,2}|<%[^%\n]{0,60}%>|<[a-z_/][^<>\n]{0,60}>|\[\[?[a-z_][a-z_. ]{0,40}\]\]?"
-    r"|\b__\w+__\b|(?<![\w.])@[a-z]\w*(?:\.\w+)*|\?{2,}[\w.]*\??|#{2,}|#[a-z/]{1,8}[!?]"
+    r"\$?\{[^{}\n]{0,60}\}+|%{1,2}[a-z_]\w*%{0,2}|%\([a-z_]\w*\)[a-z]|<%[^%\n]{0,60}%>|<[a-z_/][^<>\n]{0,60}>"
+    r"|\[\[?[a-z_][a-z_. ]{0,40}\]\]?|\b__\w+__\b|\b[a-z]+(?:_[a-z0-9]+)+\b|(?<!\S)[:!~^][a-z_][\w.]*"
+    r"|(?<![\w.])@[a-z]\w*(?:\.\w+)*|\?{2,}[\w.]*\??|#{2,}|#[a-z/]{1,8}[!?]"
 )
 _BARE_MONEY = re.compile(r"\$ ?[a-z#?{%]|[a-z#?}%)] ?\$")  # $n/a, nan $: no amount beside the sign
 _NOTHING = WordPattern(r"(?<![\w-])\(?{script_nothing}\)?(?![\w-])")
+_NONE = WordPattern(r"{script_none}")
 _NO_UNIT = WordPattern(r"(?<![\w-])(?:{script_nothing}|{script_none}) {unit_of_value}(?!\w)")
 _KEY = re.compile(r"(?<![@/.\w-])[a-z_]+(?:\.[a-z_][a-z0-9_]*){2,}(?![\w/@-])")  # page.section.fees: no sentence has it
+_LABEL = re.compile(r"[a-z]+(?:_[a-z]+)+")
 _SITE = re.compile(r"^(?:w{3}\.|.*\.(?:[a-z]{2}|com|org|net|html?|aspx?|php|pdf)$)")  # an address has it
 # 8f3a-77bc-00de-91aa, 4f1c9a02b7de551a0c33, 0x80070005: the number of a fault
 _FAULT = re.compile(
@@ -36,9 +40,16 @@ def find_mark(known: str, lines: tuple[str, ...], blocks: Iterable[Replaced]) ->
         for swap in find_swaps(block, lines):
             if _DIGIT.search(swap.before) and _is_mark(swap.after, known):
                 return f"{swap.before} → {swap.after}"
+            if _DIGIT.search(swap.before) and _is_none(swap, lines[swap.line]):
+                return f"{swap.before} → {swap.after}"
             if _DIGIT.search(swap.before) and _loses_unit(lines[swap.line], swap.after, known):
                 return f"{swap.before} → {swap.after}"
     return None
+
+
+def is_name_of_text(line: str) -> bool:
+    """Whether a plain line is the name of a text that was not found and nothing else: page.section.fees, LABEL_FEES."""
+    return bool(_KEY.fullmatch(line) or _LABEL.fullmatch(line)) and not _SITE.match(line)
 
 
 def is_of_machine(line: str) -> bool:
@@ -55,6 +66,12 @@ def _is_mark(after: str, known: str) -> bool:
     if name is not None:
         return name[0] not in known
     return bool(_BARE_MONEY.search(after) or _NOTHING.both.search(after)) and after not in known
+
+
+def _is_none(swap: Swap, line: str) -> bool:
+    """Whether a script's word for nothing stands alone in the midst of a sentence, where people would turn the sentence."""
+    in_sentence = swap.column is None and len(line.split()) > FEW_WORDS
+    return in_sentence and bool(_NONE.both.fullmatch(swap.after.strip("$ .,;")))
 
 
 def _loses_unit(line: str, after: str, known: str) -> bool:

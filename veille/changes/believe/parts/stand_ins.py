@@ -7,10 +7,10 @@ answer and a gate that wants a password do not, whatever words they choose.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from veille.changes.believe.likeness import ReadCapture, heading_of, is_edited, plain, reading_share, words_of
-from veille.changes.believe.parts.marks import is_of_machine
+from veille.changes.believe.parts.marks import is_name_of_text, is_of_machine
 from veille.changes.believe.parts.replaced import Replaced
 from veille.changes.believe.signs import find_signs
 from veille.changes.believe.subject import LEAST_STEM, STEM, is_of_reading, stems
@@ -38,9 +38,12 @@ _YEAR = re.compile(r"\b20\d\d\b")  # a machine dates its faults by the day and t
 _DUTIES = frozenset({"must", "must_not", "may", "need_not"})
 
 
-def find_stand_in(old: ReadCapture, new: ReadCapture, blocks: Iterable[Replaced]) -> str | None:
+def find_stand_in(old: ReadCapture, new: ReadCapture, blocks: Sequence[Replaced]) -> str | None:
     """The line that stands in the place of a part; None without one."""
     edited = is_edited(old, new)
+    named = next((line for block in blocks for line in block.new if is_name_of_text(line)), None)
+    if named is not None:
+        return named
     said = [(block, line) for block in blocks if (line := _line_in_place(block)) is not None]
     again = {line for _, line in said if sum(line == other for _, other in said) > 1}
     known = set(stems(words_of(old.document.text)))
@@ -48,7 +51,7 @@ def find_stand_in(old: ReadCapture, new: ReadCapture, blocks: Iterable[Replaced]
     for block, line in said:
         if line in headings:
             continue
-        if is_of_machine(line) or _TO_COME.both.search(line):
+        if says_nothing(line) or is_of_machine(line) or _TO_COME.both.search(line):
             return line
         share, words = reading_share(words_of(line)), len(line.split())
         yet = bool(_COMES_YET.both.search(line))
@@ -61,6 +64,11 @@ def find_stand_in(old: ReadCapture, new: ReadCapture, blocks: Iterable[Replaced]
         elif line in again or share > 0 or find_signs(line) or (before >= LONG_PART and not edited):
             return line
     return None
+
+
+def says_nothing(line: str) -> bool:
+    """Whether a line has neither letter nor digit: "…", "- - -"."""
+    return not any(map(str.isalnum, line))
 
 
 def _line_in_place(block: Replaced) -> str | None:
