@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from veille.lazy import names_on_use
 
 if TYPE_CHECKING:
+    from veille.parsers.cut import cut_page
+    from veille.parsers.document import page_kind
     from veille.parsers.media.html.loaded.includes import is_whole_page, wanted_parts
     from veille.parsers.media.html.loaded.markers import may_load_parts
     from veille.parsers.media.html.loaded.parts import Part, pack_parts, unpack_parts
     from veille.parsers.media.html.looks import read_look
-    from veille.parsers.read import cut_page, page_kind, read_document, select_profile
+    from veille.parsers.read import read_document
     from veille.parsers.rules.extraction import Context, attach_rules, extract_rules
+    from veille.parsers.source import select_profile
     from veille.parsers.version import extractor_version
 
 __all__ = [
@@ -40,12 +43,15 @@ if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
     __getattr__ = names_on_use(
         __name__,
         {
+            "veille.parsers.cut": ("cut_page",),
+            "veille.parsers.document": ("page_kind",),
             "veille.parsers.media.html.loaded.includes": ("is_whole_page", "wanted_parts"),
             "veille.parsers.media.html.looks": ("read_look",),
             "veille.parsers.media.html.loaded.markers": ("may_load_parts",),
             "veille.parsers.media.html.loaded.parts": ("Part", "pack_parts", "unpack_parts"),
-            "veille.parsers.read": ("cut_page", "page_kind", "read_document", "select_profile"),
+            "veille.parsers.read": ("read_document",),
             "veille.parsers.rules.extraction": ("Context", "attach_rules", "extract_rules"),
+            "veille.parsers.source": ("select_profile",),
             "veille.parsers.version": ("extractor_version",),
         },
     )

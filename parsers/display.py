@@ -15,7 +15,7 @@ from veille.parsers.media.charset import decode_page
 from veille.parsers.media.html.content import cut_fragment
 from veille.parsers.media.html.links import resolve_link
 from veille.parsers.media.html.loaded.includes import place_parts
-from veille.parsers.read import detect_medium
+from veille.parsers.source import detect_medium
 from veille.profiles import Profile
 
 _BLANK_LINES = re.compile(r"\n{3,}")

@@ -81,7 +81,7 @@ def _kill_a_check(folder: Path, day: int, *, older: bool, delay: float) -> bool:
 def older_parsers() -> Iterator[None]:
     """Inside it the pipeline reads documents with older parsers that missed the last line of a page, a rule on age."""
     import veille.parsers as parsers
-    from veille.parsers.read import cut_page, read_document
+    from veille.parsers import cut_page, read_document
 
     def read_older(*args: object, **kwargs: object) -> Document:
         document = read_document(*args, **kwargs)  # type: ignore[arg-type]

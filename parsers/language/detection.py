@@ -34,12 +34,11 @@ def parse_lang(text: str | None) -> Lang | None:
 def _count(text: str) -> tuple[int, int, int]:
     """How many words a text's beginning has, how many of them are English, how many French."""
     words = _WORD.findall(text[:_SAMPLE].lower())
-    return len(words), sum(w in _ENGLISH for w in words), sum(w in _FRENCH for w in words)
+    return len(words), sum(map(_ENGLISH.__contains__, words)), sum(map(_FRENCH.__contains__, words))
 
 
-def _overwhelming(text: str) -> Lang | None:
-    """The language of a text that hardly has a word of the other."""
-    _, english, french = _count(text)
+def _overwhelming(english: int, french: int) -> Lang | None:
+    """The language of a text with so many words of each that hardly has one of the other."""
     if max(english, french) < _MANY or max(english, french) < _TIMES * min(english, french):
         return None
     return "en" if english > french else "fr"
@@ -47,7 +46,10 @@ def _overwhelming(text: str) -> Lang | None:
 
 def lang_of_words(text: str) -> Lang | None:
     """The language that the words of a text speak; None when it is not clear."""
-    total, english, french = _count(text)
+    return _clear(*_count(text))
+
+
+def _clear(total: int, english: int, french: int) -> Lang | None:
     if abs(english - french) < min(_CLEAR, 1 + total // 10):
         return None
     return "en" if english > french else "fr"
@@ -72,8 +74,9 @@ def choose_lang(
     Words that leave no doubt govern over the page's own markup and address, never over what was asked for.
     """
     declared = next((lang for lang in map(parse_lang, stated) if lang), None)
-    spoken = lang_of_words(text)
-    chosen = asked or _overwhelming(text) or declared or lang_of_url(url, profile) or spoken or "en"
+    total, english, french = _count(text)
+    spoken = _clear(total, english, french)
+    chosen = asked or _overwhelming(english, french) or declared or lang_of_url(url, profile) or spoken or "en"
     hints = []
     others = [words.strip()[:12] for words in stated if re.match(r"\s*[a-zA-Z]{2,3}(?![a-zA-Z])", words)]
     if others and not declared and asked is None:

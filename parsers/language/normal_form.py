@@ -13,13 +13,17 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x08\x0e-\x
 
 def squeeze(text: str) -> str:
     """The text without any white space or invisible character, NFC: what is hashed."""
-    bare = "".join(_INVISIBLE.sub("", text).split())
+    bare = "".join(text.split())
+    if not bare.isprintable():  # invisible characters are not; few texts have any
+        bare = "".join(_INVISIBLE.sub("", text).split())
     return bare if bare.isascii() else unicodedata.normalize("NFC", bare)
 
 
 def tidy(text: str) -> str:
     """The text as it is shown: NFC, every run of white space (NBSP, thin spaces) one space, trimmed."""
-    bare = " ".join(_INVISIBLE.sub("", text).split())
+    bare = " ".join(text.split())
+    if not bare.isprintable():  # as above
+        bare = " ".join(_INVISIBLE.sub("", text).split())
     return bare if bare.isascii() else unicodedata.normalize("NFC", bare)
 
 

@@ -24,7 +24,7 @@ class WordPattern:
     """
 
     form: str
-    _compiled: dict[Lang, re.Pattern[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _compiled: dict[Lang | None, re.Pattern[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getitem__(self, lang: Lang) -> re.Pattern[str]:
         found = self._compiled.get(lang)
@@ -35,7 +35,10 @@ class WordPattern:
     @property
     def both(self) -> re.Pattern[str]:
         """The expression with the words of both languages."""
-        return _compose(self.form, _LANGS)
+        found = self._compiled.get(None)
+        if found is None:
+            found = self._compiled[None] = _compose(self.form, _LANGS)
+        return found
 
 
 @cache

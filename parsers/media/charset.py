@@ -21,6 +21,7 @@ _NO_CHARSETS = frozenset(
 )
 _SNIFFED = 4_096
 _BINARY_SHARE = 0.05  # a page may hold a stray NUL or escape; binary data is full of them
+_SIGNS = ("Ã", "â€", "Â")  # one of them begins each place of what follows
 # UTF-8 read as Windows-1252 and written again as UTF-8: "Ã©" for é, "â€™" for an apostrophe, "Â " before "$".
 _MOJIBAKE = re.compile(
     "Ã[\u0080-\u00bf\u0152-\u0178\u2013-\u203a\u20ac©ª«®°±²³´µ¶·¸¹º»¼½¾ ]|â€[™œ\u009d“”˜¢¦]|Â[\u00a0«»$]"
@@ -32,7 +33,7 @@ def decode_page(
     raw: bytes, *, content_type: str | None = None, where: str = "", limit: int = MAX_PAGE_BYTES
 ) -> tuple[str, tuple[str, ...]]:
     """The text of a page and remarks on its encoding; raises ParseError when it is empty or over `limit` bytes."""
-    if not raw.strip():
+    if not raw or raw.isspace():
         raise ParseError("the file is empty", where=where, hint="was the download cut off?")
     if len(raw) > limit:
         raise ParseError(f"{len(raw):,} bytes is over the limit of {limit:,}", where=where, hint="is it one page?")
@@ -46,12 +47,10 @@ def decode_page(
     if "\x00" in text:
         text = text.replace("\x00", "")
         hints += ("NUL bytes dropped",)
-    repaired = _repair(text)
-    if repaired is not None:
-        text, hints = repaired, (*hints, "mojibake repaired")
-    elif len(_MOJIBAKE.findall(text[:200_000])) >= MOJIBAKE_MARKS:
-        hints += ("mojibake found, not repaired",)
-    if not unicodedata.is_normalized("NFC", text):
+    if any(sign in text for sign in _SIGNS) and len(_MOJIBAKE.findall(text[:200_000])) >= MOJIBAKE_MARKS:
+        repaired = _repair(text)
+        text, hints = repaired or text, (*hints, f"mojibake {'found, not ' if repaired is None else ''}repaired")
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return text, hints
 
@@ -88,8 +87,6 @@ def _decode(raw: bytes, content_type: str | None) -> tuple[str, tuple[str, ...]]
 def _repair(text: str) -> str | None:
     """The text with double encoding undone, when the whole of it can be."""
     if "Ã" not in text and "â€" not in text:
-        return None
-    if len(_MOJIBAKE.findall(text[:200_000])) < MOJIBAKE_MARKS:
         return None
     try:
         return text.encode("cp1252").decode("utf-8")

@@ -6,8 +6,6 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-import yaml
-
 from veille.errors import ParseError
 
 _OPENING = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
@@ -72,6 +70,8 @@ def parse_front_matter(raw: bytes, *, where: str = "") -> FrontMatter:
 
 
 def _read_fields(block: bytes, where: str) -> dict[str, str]:
+    import yaml  # few captures have front matter
+
     try:
         # BaseLoader keeps every scalar a string (a date stays as written) and builds no objects.
         loaded: object = yaml.load(block.decode("utf-8", "replace"), Loader=yaml.BaseLoader)  # noqa: S506

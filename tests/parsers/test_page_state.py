@@ -11,8 +11,8 @@ from veille.errors import ConfigError, ParseError
 from veille.model import Document
 from veille.parsers import cut_page, read_document
 from veille.parsers.citations.instruments import check_instruments
+from veille.parsers.document import find_instrument
 from veille.parsers.media.html.page_state import stated_day, stated_state
-from veille.parsers.read import find_instrument
 from veille.profiles import load_profiles, parse_profile
 
 PROFILES = load_profiles()

@@ -7,7 +7,7 @@ import pytest
 from tests.parsers.pdf_writer import Print, write_pdf
 from veille.errors import ParseError
 from veille.parsers.media.pdf.document import read_pdf
-from veille.parsers.read import detect_medium
+from veille.parsers.source import detect_medium
 
 SAID = ("You must pay the fee of $570 when you apply.", "The certificate is valid for 36 months.")
 PLAIN = [[Print(72, 700 - 20 * n, words) for n, words in enumerate(SAID)]]

@@ -21,8 +21,9 @@ def border_marks(main: LexborNode) -> str:
     page has nothing of all this.
     """
     marks = []
+    depths: dict[int, int] = {}
     for item in main.css("li"):
-        depth = _depth(item)
+        depth = _depth(item, depths)
         if depth <= _DEEPEST:
             marks.append(f"{_ITEM}{depth}:{squeeze(item.text())}")
     for numbered in main.css("ol, li[value]"):
@@ -76,13 +77,19 @@ def _span(cell: LexborNode, name: str) -> int:
     return max(1, min(int(value), MAX_COLUMNS)) if value.isascii() and value.isdigit() else 1
 
 
-def _depth(item: LexborNode) -> int:
-    """How many list items the item stands in, itself counted."""
-    depth = 0
-    above: LexborNode | None = item
-    while above is not None:
-        depth += above.tag == "li"
-        above = above.parent
+def _depth(item: LexborNode, known: dict[int, int]) -> int:
+    """How many list items the item stands in, itself counted; `known` keeps it for all items of one list."""
+    around = item.parent
+    if around is None:
+        return 1
+    depth = known.get(around.mem_id)
+    if depth is None:
+        above: LexborNode | None = around
+        depth = 1
+        while above is not None:
+            depth += above.tag == "li"
+            above = above.parent
+        known[around.mem_id] = depth
     return depth
 
 

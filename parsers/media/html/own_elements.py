@@ -18,7 +18,7 @@ _PLAIN_LEVEL = "h2"  # of one that names none
 def as_html(text: str, profile: Profile) -> str:
     """The page with the kit's elements under the names of HTML; their attributes stay."""
     known: dict[str, str] = dict(profile.elements)
-    if not any(f"<{name}" in text for name in known):
+    if not any(f"<{kit}-" in text for kit in {name.partition("-")[0] for name in known}):
         return text
     level = _PLAIN_LEVEL
 

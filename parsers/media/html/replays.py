@@ -12,6 +12,10 @@ from datetime import datetime
 from urllib.parse import unquote
 
 FEWEST, MOST_OF_THEM = 2, 0.5  # rewritten addresses of a page; a page about archives links to a few
+# What every rewritten address holds, the end of a moment before an original address: most pages have no such place, and
+# the archives' own prefixes are slow to look for.
+_ORIGINAL = "/http"
+_MOMENT_AND_ORIGINAL = re.compile(rf"\d(?:[a-z]{{2}}_)?{_ORIGINAL}")
 _ADDRESS = re.compile(r"(?:href|src)\s*=\s*[\"']?((?:https?:)?/[^\"'\s>]+)", re.I)
 
 
@@ -92,7 +96,7 @@ def _moment(digits: str) -> str | None:
 
 def _is_rewritten(text: str, replay: Replay) -> bool:
     """Whether most of a page's addresses lead into the archive: it was saved without the archive's toolbar."""
-    if not re.search(replay.prefix, text):
+    if _ORIGINAL not in text or not _MOMENT_AND_ORIGINAL.search(text) or not re.search(replay.prefix, text):
         return False
     targets = _ADDRESS.findall(text)
     rewritten = sum(1 for target in targets if re.match(replay.prefix, target))

@@ -48,6 +48,13 @@ _SHOWN = WordPattern(
 _TIME_ALONE = WordPattern(r"\d{1,2} ?[:h] ?\d{2}(?: ?[:m] ?\d{2})?\W*(?:[ap]\.?m\b)?\W*(?:\(?{time_zone}\)?)?\W*")
 
 
+# What any of these lines begins with: most lines are passed over at their first word.
+_OPENING = WordPattern(
+    r"[\d,. \u00a9]|{this_page}|{page_thing}|{page_was}|{seen_by_readers}|{count_of}|{count_name}|{count_of_shares}|{latest}"
+    r"|{brought_up}|{age_about}|{age_number}|{ago_before}|{copyright}|{version_name}|{made_at}|{moment_named}|{kept_current}"
+)
+
+
 def drop_unseen(main: LexborNode) -> None:
     """Take out what a reader does not see as said: hidden blocks that nothing on the page opens, and struck words."""
     hidden = [node for node in main.css("[hidden], [style]") if node.mem_id != main.mem_id]
@@ -66,6 +73,8 @@ def drop_counters(main: LexborNode) -> None:
 
 
 def _counts_or_ages(folded: str) -> bool:
+    if _OPENING.both.match(folded) is None:
+        return False
     if any(pattern.both.fullmatch(folded) for pattern in _COUNTERS):
         return True
     found = _SHOWN.both.fullmatch(folded)

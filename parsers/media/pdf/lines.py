@@ -14,9 +14,9 @@ from veille.parsers.media.pdf.columns import pick_language
 from veille.parsers.media.pdf.confined import read_confined
 from veille.parsers.media.pdf.pieces import PdfRun
 from veille.parsers.media.pdf.reading_order import reading_parts
+from veille.parsers.media.pdf.signature import is_pdf
 from veille.work import step
 
-_HEAD = 1024  # bytes in which a PDF may begin; what stands before it (headers of a bad download) is passed over
 _CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells
 _EDGE = 0.08  # the share of a page's height, above and below, that holds running headers and footers
 _REPEATED = 0.6  # a line on this share of the pages is a running header or footer
@@ -68,12 +68,6 @@ class PdfText:
     hints: tuple[str, ...] = ()
     running: tuple[str, ...] = ()  # running headers and footers, numbers apart, most frequent first
     lang: Lang | None = None  # of the column that was read, in a bilingual document
-
-
-def is_pdf(raw: bytes) -> bool:
-    """Whether the bytes are a PDF: it begins within the first kilobyte, as readers of PDFs allow (ISO 32000-1, annex H)."""
-    head = raw[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return head.startswith(b"%PDF-") or (b"%PDF-" in head and b"endobj" in raw and not head.startswith(b"<"))
 
 
 def read_lines(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfText:

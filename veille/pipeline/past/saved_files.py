@@ -17,7 +17,7 @@ from veille.parsers import select_profile
 from veille.parsers.media.front_matter import MAX_FRONT_MATTER, FrontMatter, has_front_matter, parse_front_matter
 from veille.parsers.media.html.replays import original_address
 from veille.parsers.media.laws.justice import identify_law
-from veille.parsers.read import detect_medium
+from veille.parsers.source import detect_medium
 from veille.profiles import Profile
 
 _DAY = re.compile(rb"^(?:ingest_date|date|captured):\s*[\"']?(\d{4}-\d{2}-\d{2})", re.M)

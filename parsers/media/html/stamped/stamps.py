@@ -15,7 +15,7 @@ from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.html.page_state import stamped_day
 from veille.parsers.media.html.short_lines import short_lines
-from veille.parsers.media.html.stamped.upkeep import is_upkeep, label_end
+from veille.parsers.media.html.stamped.upkeep import begins_label, is_upkeep, label_end
 
 _LINES = "p, li, div, span, td, dd, dt, dl, small, em, strong, b, time, footer, section, aside, address"
 _LINE_CHARS = 120  # a stamp is a few words and a day; a longer line says more
@@ -31,6 +31,10 @@ _PARTICIPLE = re.compile(
 _ASIDE = re.compile(r"\s*\([^()\d]{2,40}\)$")  # who did it, or to what
 _EDGE_CHARS = 150  # before a line at the page's head: an address, a button; behind one at its foot: links and rights
 _FRAME = frozenset({"footer", "address"})  # a template's own places of such lines
+
+
+_OPENING = ("reading_time", "count", "worked_on", "current_to", "worked_on_alone")  # entries that begin a stamp
+_BEFORE_STAMPS = " .;|·•"  # what may stand before the first of several
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,12 @@ def _lines() -> dict[str, re.Pattern[str]]:
     return {tag: re.compile(f"(?:{'|'.join(matches)})(?![a-z0-9])") for tag, matches in found.items()}
 
 
+@cache
+def _openings() -> re.Pattern[str]:
+    """What begins a stamp that is no label of upkeep: most lines are passed over at their first word."""
+    return re.compile("|".join(_lines()[tag].pattern for tag in _OPENING))
+
+
 def drop_stamped_lines(main: LexborNode) -> str | None:
     """Take out lines that only date the page's last change, wherever they stand; the day that they said.
 
@@ -67,8 +77,12 @@ def drop_stamped_lines(main: LexborNode) -> str | None:
 
 def _read_line(words: str) -> _Stamp | None:
     """What a line of one or more stamps says; None for a line that says more. One that is sure speaks for those beside it."""
+    folded = fold(_PARTICIPLE.sub("ée", words)).rstrip(" .")
+    first = folded.lstrip(_BEFORE_STAMPS)
+    if _openings().match(first) is None and not begins_label(first):
+        return None
     stamps: list[_Stamp] = []
-    for part in filter(str.strip, _BETWEEN.split(fold(_PARTICIPLE.sub("ée", words)).rstrip(" ."))):
+    for part in filter(str.strip, _BETWEEN.split(folded)):
         whole = _read_stamp(part)
         pieces = [whole] if whole is not None else [_read_stamp(piece) for piece in _DASH.split(part)]
         read = [piece for piece in pieces if piece is not None]

@@ -11,7 +11,9 @@ import re
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.media.html.page_state import stamped_day
 
-_LABEL = WordPattern(r"(?:(?:{upkeep_act}|{upkeep_count}|{upkeep_beside})(?![a-z0-9])[ '.,#?-]*)++")
+_WORD = r"(?:{upkeep_act}|{upkeep_count}|{upkeep_beside})(?![a-z0-9])"
+_FIRST = WordPattern(_WORD)
+_LABEL = WordPattern(rf"(?:{_WORD}[ '.,#?-]*)++")
 _ACT = WordPattern(r"(?<![a-z]){upkeep_act}(?![a-z0-9])")
 _COUNT = WordPattern(r"(?<![a-z]){upkeep_count}(?![a-z0-9])")
 _TIME = re.compile(r"\d{1,2} ?[:h] ?\d{2}(?: ?[:m] ?\d{2})?(?: ?[ap]\.?m\.?)?(?: \(?[a-z]{2,4}\)?)?")
@@ -35,6 +37,11 @@ def is_upkeep(folded: str, behind: str, *, aged: bool) -> bool:
     if _ACT.both.search(label) is not None:
         return aged or bool(_TIME.fullmatch(value) or _ISO.fullmatch(value)) or stamped_day(behind) is not None
     return _COUNT.both.search(label) is not None and _NUMBER.both.fullmatch(value) is not None
+
+
+def begins_label(folded: str) -> bool:
+    """Whether a folded line begins with a word of upkeep."""
+    return _FIRST.both.match(folded) is not None
 
 
 def label_end(folded: str) -> int:
