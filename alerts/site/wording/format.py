@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from veille.alerts.site.wording.typography import NBSP, WHOLE_DAY
-from veille.changes.tell.summaries import RANGE
-from veille.changes.tell.unit_words import with_unit
+from veille.changes.tell.unit_words import RANGE, with_unit
 from veille.model import Change, Lang, Value
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from veille.changes.tell.excerpts import around, shorten
 from veille.changes.tell.labels import leads_in, with_value
 from veille.changes.tell.topics import Topic
-from veille.changes.tell.unit_words import with_unit
+from veille.changes.tell.unit_words import RANGE, with_unit
 from veille.model import Change, ChangeKind, Rule, Value
 
 TOPIC = 70  # letters of the words that say what a value is about
@@ -123,10 +123,6 @@ def _of(value: Value, words: str) -> str:
     if value.type == "date" and len(value.value) == len("2026-05-03"):
         return f"du {words}"
     return f"de {words}" if value.type in ("duration", "money", "number") and words[:1].isdigit() else f": {words}"
-
-
-# Between the ends of a range: "33–35 months", « 33 à 35 mois ».
-RANGE = ("–", " à ")
 
 
 def _range(ends: Sequence[str], lang: int) -> str:

@@ -18,6 +18,8 @@ _BEFORE = {
 }
 _BARE = frozenset({"score"})
 _ONE = ("1", "1.0", "1.00")
+# Between the ends of a range: "33–35 months", « 33 à 35 mois ».
+RANGE = ("–", " à ")
 
 
 def with_unit(number: str, written: str, unit: str | None, lang: int) -> str:
