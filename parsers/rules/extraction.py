@@ -182,7 +182,8 @@ def _see_sections(
         host = CitationContext(instrument, provision, places=places, guidance=guidance, federal=federal)
         links = tuple((k.start, k.end, k.href) for k in section.links)
         heading = section.heading if instrument is None else ""
-        reading = _read(section.text, lang, host, links, blocks, model, heading)
+        # what stands before the first heading stands under the page's title
+        reading = _read(section.text, lang, host, links, blocks, model, heading or title)
         above = days_above((*section.path, section.heading), lang) if instrument is None else None
         own = None if instrument else _turn_of(reading)
         turn = own if section.level <= 1 and section.ordinal == 0 else turn

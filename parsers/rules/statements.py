@@ -333,6 +333,12 @@ def _settle(
 _OF_MONEY: frozenset[RuleKind] = frozenset({"fee", "threshold"})
 
 
+def _is_quoted(scope: FoldedText, unit: StatementUnit, stance: ModalityCue) -> bool:
+    """Whether a cue stands in words to copy into a field: Enter "Exempt from the certificate"."""
+    before = scope.text[unit.start : stance.start]
+    return before.count("«") > before.count("»") or before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
 def _instructs(scope: FoldedText, unit: StatementUnit) -> bool:
     """Whether an item says what is to be done or given: "Send the following papers:", "Officers should: refuse it if ..."."""
     orders = unit.lead_in is not None and unit.lead_in.modality in _ORDERS
@@ -391,6 +397,8 @@ def _find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> _F
     ordered = ordered and not _completes_condition(scope.lang, unit)
     if ordered:
         stance = ModalityCue("must", unit.start, unit.start)
+    if unit.shape == "row" and stance.modality in STRONG and _is_quoted(scope, unit, stance):
+        stance = replace(stance, modality=None)
     if unit.lead_in is not None and _tells_of_its_noun(scope.lang, stance, unit, unit.lead_in):
         stance = replace(stance, modality=None)
     if unit.answer in STRONG and stance.modality not in STRONG:

@@ -54,6 +54,7 @@ def _values(head: str, cell: str, *, row: str = "Row") -> Expected:
             "2 years in the last 5 years",
             [("duration", "P2Y", "year", "min"), ("duration", "P5Y", "year", "eq")],
         ),
+        ("Size of family", "2 persons", [("number", "2", "person", "eq")]),
         # codes by their heading
         ("NOC code", "31100", [("code", "31100", "noc", "eq")]),
         ("Code de la CNP", "31100", [("code", "31100", "noc", "eq")]),

@@ -118,6 +118,27 @@ def test_a_caption_or_a_heading_says_what_a_bare_amount_is() -> None:
     assert _row_kinds("Montant", "<td>Deux boulangers<td>690 $", heading="Seuils de revenu", lang="fr") == ["threshold"]
 
 
+def test_a_kind_stands_once_on_a_row() -> None:
+    """A code's own kind may come from its words and from its head alike."""
+    body = "<table><tr><th>Exemption code<th>Maximum stay</tr><tr><td>C10<td>12 months</tr></table>"
+    assert [rule.kinds for rule in _rules(body)] == [("exemption_code", "duration_limit")]
+
+
+@pytest.mark.parametrize(
+    ("head", "cell"),
+    [("Refund", "100%"), ("Maximum share of guest bakers", "20%"), ("Pass mark", "50")],
+)
+def test_a_share_or_mark_below_a_head_that_bounds_it_is_a_rule(head: str, cell: str) -> None:
+    assert len(_row_kinds(head, f"<td>Bakeries of the region<td>{cell}")) == 1
+
+
+def test_the_words_of_a_remark_to_copy_are_not_those_of_its_row() -> None:
+    body = (
+        "<table><tr><th>Field<th>Selection or input</tr><tr><td>Remarks<td>Enter “Exempt from the licence”</tr></table>"
+    )
+    assert [rule.kinds[0] for rule in _rules(body)] == ["requirement"]
+
+
 @pytest.mark.parametrize("head", ["Processing time", "Délai de traitement"])
 def test_how_long_an_office_takes_is_no_rule(head: str) -> None:
     assert _row_kinds(head, "<td>Licence of a stall<td>25 business days") == []

@@ -36,6 +36,8 @@ def share_of_row(values: Sequence[Value], unit: StatementUnit) -> float | None:
         return None
     above = (*unit.headers, *unit.context, unit.heading, unit.title, unit.row_label or "")
     words = [fold(text) for text in above if text and len(text) <= _LONGEST]
+    if unit.row_label and any(_is_bounded(value) for value in values):
+        return _BY_HEADS
     if any(_STATISTIC.both.search(text) for text in words):
         return _FIGURES
     if unit.row_label and _is_stated_by_heads(values, words):
@@ -51,6 +53,19 @@ def _is_stated_by_heads(values: Sequence[Value], words: Sequence[str]) -> bool:
     named = any((kind := type_of(text)) is not None and kind.name in _MONEY for text in words)
     took = any(_TOOK.both.search(text) for text in words)
     return any(_is_stated(value, money_above=named, took=took) for value in values)
+
+
+# "Maximum share of workers", "Minimum score": such a head sets a bound and tells no figure of what was.
+_BOUNDS = WordPattern(r"(?<![a-z])(?:{column_most}|{column_least})(?![a-z])")
+_REFUND = WordPattern(r"(?<![a-z]){refund_head}(?![a-z])")
+
+
+def _is_bounded(value: Value) -> bool:
+    """Whether a share stands under a head that bounds it, or that gives it back."""
+    if value.unit != "percent" or not value.column_label:
+        return False
+    head = fold(value.column_label)
+    return len(head) <= _LONGEST and bool(_BOUNDS.both.search(head) or _REFUND.both.search(head))
 
 
 def _is_stated(value: Value, *, money_above: bool, took: bool) -> bool:

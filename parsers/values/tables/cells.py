@@ -22,7 +22,7 @@ from veille.parsers.values.tables.columns import ColumnType, TypedCell
 # Read in one way only (an atomic group): "1,111,111,..." has a way to be cut for each of its commas, all of them tried
 # before a list of such numbers could fail.
 _NUMBER = r"(?>\d{1,3}(?:[ ,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{1,7}(?:[.,]\d{1,2}(?!\d))?)"
-_HELD = r"(?: ?(?:points?|%|\$))?"
+_HELD = r"(?: ?(?:points?|%|\$|{cell_persons}))?"
 # A footnote's mark glued to a number or after it: "150*", "150 [1]", "150 †", "(note 2)", "150 Footnote 3".
 _MARK = r"(?: ?(?:\*{1,3}|[†‡§]|\[\d{1,2}\]|\(?{cell_note} ?\d{0,2}\)?))*+"
 # Words before or behind the number say its bound; they are those of any sentence (the lexicon's `cmp`), signs stand here.

@@ -98,6 +98,8 @@ def _typed(text: str, block: Block, heading: str) -> list[tuple[Cell, ColumnType
     typed: list[tuple[Cell, ColumnType | None]] = []
     for cell in block.cells:
         kind = _type_of_name(cell.header) if cell.header else None
+        if kind is not None and _CODE_ALONE.both.fullmatch(fold(cell.header)):
+            kind = _code_of_all(block, heading) or kind
         if cell is not first:
             kind = kind or named or around or above or (_of_all(block, heading) if _says_when(cell.header) else None)
         typed.append((cell, kind))
@@ -116,6 +118,17 @@ def _type_of_name(name: str) -> ColumnType | None:
     if kind is not None and kind.name in _GRADES and any(map(str.isdigit, name)):
         return None
     return kind
+
+
+# "Code" alone: which codes stand there, the caption or the heading says ("Condition codes to print").
+_CODE_ALONE = WordPattern(r"{code_word}")
+_OF_CODES = frozenset({"fee_code", "case_type", "program_code", "condition", "noc"})
+
+
+def _code_of_all(block: Block, heading: str) -> ColumnType | None:
+    """The type of codes that the caption, or the section's heading, names; None where it names none."""
+    named = (type_of(words) for words in (*reversed(block.context), heading))
+    return next((kind for kind in named if kind is not None and kind.name in _OF_CODES), None)
 
 
 @lru_cache(maxsize=4096)
