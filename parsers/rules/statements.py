@@ -14,7 +14,7 @@ from veille.model import Citation, Lang, Modality, Rule, RuleKind, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.folding import fold
 from veille.parsers.language.patterns import WordPattern
-from veille.parsers.rules.blocks.row_kinds import kinds_by_heads, tells_how_long
+from veille.parsers.rules.blocks.row_kinds import kinds_by_heads
 from veille.parsers.rules.blocks.typed_rows import share_of_row
 from veille.parsers.rules.conditions import read_conditions
 from veille.parsers.rules.evidence import Findings, StatementContext, gather
@@ -120,8 +120,6 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
         never = "a row of headings"  # "Application | Until December 31, 2026 | From January 1, 2027"
     if unit.shape == "row" and _is_of_a_month(found, unit):
         never = "a row of monthly figures"
-    if unit.shape == "row" and found.stance.modality not in STRONG and tells_how_long(found.values, unit):
-        never = "the time that an office takes"
     totals = reading.model.totals(evidence)
     kinds = _settle(scope, kinds_of(totals, known), known, unit, found)
     field = field_of_form(scope, unit)

@@ -137,8 +137,3 @@ def test_the_words_of_a_remark_to_copy_are_not_those_of_its_row() -> None:
         "<table><tr><th>Field<th>Selection or input</tr><tr><td>Remarks<td>Enter “Exempt from the licence”</tr></table>"
     )
     assert [rule.kinds[0] for rule in _rules(body)] == ["requirement"]
-
-
-@pytest.mark.parametrize("head", ["Processing time", "Délai de traitement"])
-def test_how_long_an_office_takes_is_no_rule(head: str) -> None:
-    assert _row_kinds(head, "<td>Licence of a stall<td>25 business days") == []

@@ -69,14 +69,3 @@ def _of_span(value: Value, heads: Iterable[str]) -> Iterator[RuleKind]:
             yield "validity"
         elif value.cmp in ("eq", "max") and _MEASURED.both.search(words) and not _TOOK.both.search(words):
             yield "duration_limit"
-
-
-def tells_how_long(values: Sequence[Value], unit: StatementUnit) -> bool:
-    """Whether a row gives nothing but the time that an office takes: its column, its own name or what is over it says so."""
-    if not values or any(value.type != "duration" for value in values):
-        return False
-    over = [unit.row_label, *unit.context, unit.heading]
-    return all(
-        any(text and len(text) <= _LONGEST and _TOOK.both.search(fold(text)) for text in (value.column_label, *over))
-        for value in values
-    )
