@@ -12,6 +12,7 @@ from veille.alerts.site.wording.format import write_days
 from veille.alerts.site.wording.interface_words import Words
 from veille.answers.files import comparison_record
 from veille.answers.handling.deliveries import delivery_records
+from veille.answers.handling.page_steps import PageStep, read_steps
 from veille.answers.handling.reviewing import held_records
 from veille.answers.queries import Record, find_page
 from veille.changes import build_redline, compare, render_html, render_markdown
@@ -82,7 +83,6 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
     Summaries, severities and states of the `lines` are in the language asked for; the rest of a line is English.
     """
     words = load_message_words(lang)
-    colon = words.table["label.colon"]
     row = find_page(store.connection.raw, page)
     page_id = str(row["page_id"])
     versions = store.history.versions(page_id)
@@ -97,14 +97,19 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
         f"  next look: {visit.next_due or 'not planned'}",
         "versions",
     ]
+    steps = read_steps(store, page_id)
+    of_version = {
+        step.version.version_id: step for step in steps if step.version is not None and step.before is not None
+    }
     for version in versions:
-        changes = store.changes.of_version(version.version_id)
-        told = "first version: no alert" if version is versions[0] else _told(version, len(changes))
-        lines.append(f"  {version.seq:>3}  {version.observed_at}  {_graded(version, words, told)}")
-        lines += [
-            f"       - {words.name('severity', logged.change.severity).lower()}{colon} {_line_of(logged.change, lang)}"
-            for logged in changes
-        ]
+        step = of_version.get(version.version_id)
+        told = _graded(version, step, words) if version is not versions[0] else "first version: no alert"
+        lines.append(f"  {version.seq:>3}  {version.observed_at}  {told}")
+        lines += _step_lines(step, words, lang) if step is not None else []
+    for step in steps:
+        if step.before is None:  # a page removed, a fact bound anew, a version read by later parsers
+            lines.append(f"    -  {step.at}")
+            lines += _step_lines(step, words, lang)
     if versions:
         lines += [f"  remark: {hint}" for hint in store.history.header(versions[-1].version_id).hints]
     lines += [f"  {line}" for line in _part_lines(store, page_id)]
@@ -136,6 +141,13 @@ def _alert_lines(store: Store, page_id: str, alerts: Sequence[Record], lang: Lan
         + words.name("delivery", str(alert["state"]))
         + (f" ({alert['held_since']})" if alert["state"] == "held" else "")
         for alert in alerts
+    ]
+    told = {alert["number"] for alert in alerts}
+    lines += [
+        f"  {event.at}  {words.name('heading', event.kind)}, {words.say('label.alert', number=str(event.number)).lower()}"
+        f"{words.table['label.colon']} {words.table['delivery.none']}"
+        for event in store.outbox.events(page_id=page_id)
+        if event.number not in told and not event.silent
     ]
     elsewhere = [_elsewhere(store, event, lang) for event in store.outbox.events(page_id=page_id) if event.silent]
     lines += [f"  {line}" for line in elsewhere if line]
@@ -214,11 +226,13 @@ def _likeness_line(likeness: str) -> str:
     return f"likeness to the last version: {', '.join(shares)}"
 
 
-def _graded(version: Version, words: Words, told: str) -> str:
-    """What was told of a version behind its severity; the first one has none."""
-    if version.severity == Severity.NONE:
+def _graded(version: Version, step: PageStep | None, words: Words) -> str:
+    """What was told of a version, behind the severity of its gravest change, watched facts included."""
+    changes = step.changes if step is not None else ()
+    told = _told(version, len(changes))
+    if step is None or step.severity == Severity.NONE:
         return told
-    return f"{words.name('severity', version.severity).lower()}{words.table['label.colon']} {told}"
+    return f"{words.name('severity', step.severity).lower()}{words.table['label.colon']} {told}"
 
 
 def _told(version: Version, changes: int) -> str:
@@ -227,6 +241,14 @@ def _told(version: Version, changes: int) -> str:
     if version.state == "empty":
         return "a title without text: no alert"
     return "1 change" if changes == 1 else f"{changes} changes"
+
+
+def _step_lines(step: PageStep, words: Words, lang: Lang) -> list[str]:
+    colon = words.table["label.colon"]
+    return [
+        f"       - {words.name('severity', change.severity).lower()}{colon} {_line_of(change, lang)}"
+        for change in step.changes
+    ]
 
 
 def _pick(versions: list[Version], seq: int, page: str) -> Version:

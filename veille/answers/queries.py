@@ -11,7 +11,7 @@ from datetime import date
 
 from veille.clock import from_stamp, to_stamp
 from veille.errors import UsageError
-from veille.model import PageState
+from veille.model import Lang, PageState
 from veille.nearest import require_known
 from veille.reader.days import asked_day, facts_on_day, nearest_day
 from veille.reader.filters import (
@@ -169,6 +169,18 @@ def change_pages(db: sqlite3.Connection) -> dict[object, str]:
 def quotes_of(db: sqlite3.Connection) -> dict[str, str]:
     """The sentences of the rules that stand now, by rule id."""
     return {str(row[0]): str(row[1]) for row in db.execute("SELECT rule_id, quote FROM v1_rule_current")}
+
+
+def seen_of(db: sqlite3.Connection) -> dict[str, str]:
+    """Since when each rule that stands now has been seen as it is, by rule id."""
+    return {str(row[0]): str(row[1]) for row in db.execute("SELECT rule_id, observed_from FROM v1_rule_current")}
+
+
+def language_behind(english: str | None, french: str | None) -> Lang | None:
+    """The language whose statement is the older one, by when each was first seen as it is; None where nothing tells."""
+    if not english or not french or english == french:
+        return None
+    return "fr" if english > french else "en"
 
 
 def list_calendar(db: sqlite3.Connection, since: str | None, until: str | None) -> list[Record]:

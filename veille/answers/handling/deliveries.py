@@ -34,16 +34,17 @@ def event_records(store: Store, states: Collection[str] = ()) -> list[Record]:
     for record in delivery_records(store):
         found.setdefault(int(str(record["number"])), []).append(record)
     records = []
-    for number, deliveries in sorted(found.items(), reverse=True):
-        if states and not any(delivery["state"] in states for delivery in deliveries):
+    for event in reversed(store.outbox.events()):
+        number, deliveries = event.number or 0, found.get(event.number or 0, [])
+        if (states and not any(delivery["state"] in states for delivery in deliveries)) or (
+            event.silent and not deliveries
+        ):
             continue
         standing = store.handling.standing(number)
-        first = deliveries[0]
         records.append(
             {
-                "number": number, "kind": first["kind"], "severity": first["severity"], "at": first["at"],
-                "page_id": first["page_id"], "url": first["url"], "title": first["title"],
-                "change_id": first["change_id"],
+                "number": number, "kind": event.kind, "severity": str(event.severity), "at": event.at,
+                "page_id": event.page_id, "url": event.url, "title": event.title, "change_id": event.change_id,
                 "state": "acknowledged" if standing is not None else _state_of(deliveries),
                 "verdict": str(standing.verdict) if standing is not None else None,
                 "handled_by": standing.reviewer if standing is not None else None,
@@ -61,10 +62,12 @@ def tell_deliveries(record: Record, lang: Lang) -> str:
     for delivery in record["deliveries"] if isinstance(record["deliveries"], list) else []:
         error = f" ({delivery['last_error']})" if delivery["last_error"] else ""
         said.append(f"{delivery['channel']} {words.name('delivery', str(delivery['state']))}{error}")
-    return ", ".join(said)
+    return ", ".join(said) or words.table["delivery.none"]
 
 
 def _state_of(deliveries: list[Record]) -> str:
-    """The state that most wants a look: one undeliverable, one held, one waiting; else that all were sent."""
+    """The state that most wants a look: one undeliverable, one held, one waiting; else that all were sent, or none."""
+    if not deliveries:
+        return "none"
     states = {str(delivery["state"]) for delivery in deliveries}
     return next((state for state in ("dead", "held", "pending") if state in states), "sent")

@@ -12,6 +12,7 @@ from itertools import groupby
 from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityView, Period, SearchedRule, SourceHealth, Timeline
 from veille.alerts.site.wording.typography import CELL
 from veille.answers.freshness import Freshness, PageFreshness, in_state
+from veille.answers.queries import language_behind
 from veille.model import Lang, PageState
 from veille.parsers.citations.instruments import name_provision
 from veille.reader.days import row_on_day
@@ -160,7 +161,7 @@ def read_parity(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterato
         views.append(
             ParityView(
                 row["state"], en_page, fr_page, quotes.get(en_rule or "", ""), quotes.get(fr_rule or "", ""),
-                row["since"], not en_rule and not fr_rule, _behind(seen.get(en_rule or ""), seen.get(fr_rule or "")),
+                row["since"], not en_rule and not fr_rule, language_behind(seen.get(en_rule or ""), seen.get(fr_rule or "")),
             )
         )  # fmt: skip
     langs: dict[str, set[Lang | None]] = defaultdict(set)
@@ -170,13 +171,6 @@ def read_parity(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterato
     for view in views:
         behind = langs[view.en_page.page_id] if view.whole_page and view.en_page is not None else set()
         yield replace(view, behind=next(iter(behind))) if len(behind) == 1 else view
-
-
-def _behind(english: str | None, french: str | None) -> Lang | None:
-    """The language whose statement is the older one."""
-    if not english or not french or english == french:
-        return None
-    return "fr" if english > french else "en"
 
 
 def read_impacts(db: sqlite3.Connection, pages: Mapping[str, PageRef]) -> Iterator[ImpactRow]:

@@ -112,19 +112,25 @@ def parity(
     quiet: Quiet = False,
 ) -> None:
     """Show where the English and French pages do not say the same thing. `--json` also lists the pairs that agree."""
-    from veille.answers.queries import list_parity, quotes_of, titles_of
+    from veille.alerts.site.views.parity_view import place_of
+    from veille.answers.queries import list_pages, list_parity, quotes_of, seen_of, titles_of
 
     with reading(config, db) as connection:
         rows = list_parity(connection, state)
         titles = titles_of(connection) if not as_json else {}
         quotes = quotes_of(connection) if not as_json else {}
+        langs = (
+            {str(page["page_id"]): page["lang"] for page in list_pages(connection, None, None)} if not as_json else {}
+        )
+        seen = seen_of(connection) if not as_json else {}
     if as_json:
         write_json(rows)
         return
+    rows.sort(key=lambda row: place_of(str(row["state"])))
     shown = [
         row
         | {"here": row["rule_id"] or row["page_id"]}
-        | {"state": tr(str(row["state"]))}
+        | {"state": _state_words(row, langs, seen)}
         | {"quote": quotes.get(str(row["rule_id"]), "") or titles.get(str(row["page_id"]), "")}
         | {"twin": _twin_line(row, quotes, titles)}
         for row in rows
@@ -135,6 +141,22 @@ def parity(
     if len(shown) < len(rows):
         equal = len(rows) - len(shown)
         note(tr("{count} pairs say the same: `veille parity --state equal`", count=equal), quiet=quiet)
+
+
+def _state_words(row: Record, langs: Mapping[str, object], seen: Mapping[str, str]) -> str:
+    """How two statements agree, as the report says it: "French not updated yet"."""
+    from veille.alerts.site.wording.interface_words import load_words
+    from veille.answers.queries import language_behind
+
+    sides = [seen.get(str(row[rule])) for rule in ("rule_id", "twin_rule_id")]
+    if langs.get(str(row["page_id"])) == "fr":
+        sides.reverse()
+    words, behind = load_words(cli_lang()), language_behind(*sides)
+    return (
+        words.table[f"parity.behind.{behind}"]
+        if row["state"] == "lagging" and behind
+        else words.name("parity", str(row["state"]))
+    )
 
 
 def _twin_line(row: Record, quotes: Mapping[str, str], titles: Mapping[str, str]) -> str:

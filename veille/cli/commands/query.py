@@ -50,14 +50,14 @@ _PAGES = Listing(
     nothing="no page fits: `veille check` and `veille import` bring pages",
 )
 _FACTS = Listing(
-    {"key": "fact", "value": "value", "state": "state", "valid_from": "valid from", "valid_to": "valid to"},
-    below=("corrected", "quote"),
+    {"key": "fact", "value": "value", "state": "state", "valid_from": "valid from", "last_day": "up to"},
+    below=("corrected", "quote", "coming"),
     nothing="no fact fits: they are configured under [[facts]] and bound by `veille check` and `veille import`",
 )
 _NO_VALUE = "no fact has a value on that day, as known then: `veille facts --history` shows the days of each"
 _HISTORY = Listing(
     {
-        "key": "fact", "value": "value", "state": "state", "valid_from": "valid from", "valid_to": "valid to",
+        "key": "fact", "value": "value", "state": "state", "valid_from": "valid from", "last_day": "up to",
         "observed_from": "known from ({zone})", "observed_to": "known to ({zone})",
     },
     below=("corrected", "quote"),
@@ -182,6 +182,9 @@ def facts(
     with reading(config, db) as connection:
         found = fact_history(connection, key) if history else list_facts(connection, moment, key)
         shown = found if as_json else [_as_written(row) for row in found]
+        if not as_json and not history:
+            stated = fact_history(connection, key)
+            shown = [row | {"coming": _coming(row, stated, moment.as_of)} for row in shown]
         if not found and not history and not as_json and fact_history(connection, key):
             note(tr(_NO_VALUE), quiet=quiet)
             return
@@ -190,14 +193,38 @@ def facts(
 
 def _as_written(fact: Record) -> Record:
     """A fact's row with its value and state as people write them; `--json` has the typed ones."""
-    from veille.alerts.site.wording.format import format_value
+    from veille.alerts.site.wording.format import day_before, format_value
     from veille.alerts.site.wording.interface_words import load_words
 
     lang = cli_lang()
     value = fact["value"]
     kind, unit, cmp = (None if fact.get(name) is None else str(fact[name]) for name in ("type", "unit", "cmp"))
     written = "" if value is None else format_value(kind, str(value), unit, lang, cmp)
-    return fact | {"value": written, "state": load_words(lang).name("fact", str(fact["state"]))} | _corrected(fact)
+    shown = {
+        "value": written,
+        "state": load_words(lang).name("fact", str(fact["state"])),
+        "last_day": day_before(str(fact["valid_to"])) if fact["valid_to"] else None,
+    }
+    return fact | shown | _corrected(fact)
+
+
+def _coming(fact: Record, stated: list[Record], day: str | None) -> str:
+    """What is announced for days after the one asked about: "$260 from 1 January 2027"."""
+    from veille.alerts.site.wording.format import format_day
+    from veille.alerts.site.wording.interface_words import load_words
+    from veille.clock import system_clock
+
+    today, lang = day or system_clock().date().isoformat(), cli_lang()
+    later = [
+        r for r in stated if r["key"] == fact["key"] and not r["observed_to"] and str(r["valid_from"] or "") > today
+    ]
+    said = (
+        load_words(lang).say(
+            "timeline.then", value=str(_as_written(row)["value"]), day=format_day(str(row["valid_from"]), lang)
+        )
+        for row in later
+    )
+    return "; ".join(said)
 
 
 def _corrected(row: Record) -> Record:

@@ -1,0 +1,76 @@
+"""Promise: the listings of one record say the same: a critical change is critical in each, an announced value stands beside today's."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.watching import Watch, page
+from veille.cli.app import app
+
+FEE = "<h2 id='fees'>Fees</h2><p>The fee for a work permit is ${}.</p>"
+COMING = FEE + "<p>As of January 1, 2027, the fee for a work permit is $200.</p>"
+FACT = """[[facts]]
+key = "permit.fee"
+label_en = "Fee"
+label_fr = "Frais"
+source = "en"
+type = "money"
+"""
+
+
+@pytest.fixture
+def told(watch: Watch) -> Watch:
+    """A watched fee went from $155 to $160, later $200 was announced; French stayed."""
+    watch.source("en", "/en", f'twin = "{watch.site.base_url}/fr"')
+    watch.source("fr", "/fr", f'twin = "{watch.site.base_url}/en"')
+    watch.extra = FACT
+    watch.site.pages["/fr"] = page(
+        "<h2>Frais</h2><p>Les frais du permis de travail sont de 155 $.</p>", lang="fr", title="Cas du Québec"
+    )
+    for text in (FEE.format(155), FEE.format(160), COMING.format(160)):
+        watch.site.pages["/en"] = page(text)
+        watch.check()
+        watch.later(days=2)
+    return watch
+
+
+def run(watch: Watch, *words: str) -> str:
+    """What the command says, on one line."""
+    result = CliRunner().invoke(app, [*words, "--config", str(watch.folder / "config.toml")])
+    assert result.exit_code == 0, result.output
+    return " ".join(result.output.split())
+
+
+def test_a_fact_that_moved_is_critical_in_every_answer(told: Watch) -> None:
+    explained = run(told, "explain", "en")
+    assert "critical: 1 change - critical: Fee: $155 → $160" in explained
+    assert "critical: Fee: $160 → $200 from 1 January 2027" in explained
+    assert "critical" in run(told, "changes", "--severity", "critical")
+
+
+def test_an_announced_value_stands_beside_that_of_today_with_its_last_day(told: Watch) -> None:
+    assert "31 Dec 2026 The fee for a work permit is $160. $200 from 1 January 2027" in run(
+        told, "facts", "--as-of", "2026-06-01"
+    )
+    assert "200 $ à compter du 1er janvier 2027" in run(told, "--lang", "fr", "facts", "--as-of", "2026-06-01")
+
+
+def test_what_the_languages_say_otherwise_stands_before_what_one_lacks(told: Watch) -> None:
+    said = run(told, "parity")
+    assert said.index("French not updated yet") < said.index("no counterpart found")
+    assert "français pas encore à jour" in run(told, "--lang", "fr", "parity")
+
+
+def test_an_alert_that_no_channel_was_to_tell_has_its_number_all_the_same(told: Watch) -> None:
+    config = told.folder / "config.toml"
+    config.write_text(
+        config.read_text("utf-8").replace('min_severity = "editorial"', 'min_severity = "critical"'), "utf-8"
+    )
+    told.site.pages["/en"] = page(COMING.format(160) + "<p>You must sign the form within 30 days.</p>")
+    run(told, "check", "--all", "--quiet")
+    (number,) = told.rows("SELECT max(event_id) FROM event")[0]
+    assert f"alert {number}: told to no channel" in run(told, "explain", "en")
+    assert "told to no channel" in run(told, "alerts", "list")
+    run(told, "alerts", "ack", str(number), "--reviewer", "Ann")
+    assert "Ann" in run(told, "alerts", "list")
