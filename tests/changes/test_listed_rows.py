@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from changes_pages import compare_bodies
 
 from veille.changes import compare
 from veille.model import Document, Lang, Severity
@@ -110,3 +111,32 @@ def test_a_table_of_words_set_as_a_list_is_another_structure() -> None:
     lines = items(("Nannies: at the north counter", "Sitters: at the south counter"))
     (change,) = compare(read("en", table(("Who", "Where"), rows)), read("en", lines)).changes
     assert (change.severity, change.reason) == (Severity.EDITORIAL, "structure of lists or tables")
+
+
+def _delays(*rows: str, caption: str = "Stalls", head: str = "Delay (days)") -> str:
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in rows)
+    heads = f"<thead><tr><th>Stall</th><th>{head}</th></tr></thead>"
+    return f"<table><caption>{caption}</caption>{heads}<tbody>{body}</tbody></table>"
+
+
+# before, after, severity, how many changes at most
+EDITED = [
+    # a key with more words, the mark of a footnote, another spelling of a range
+    (_delays("Baker|10", "Weaver|20"), _delays("Baker (with oven)|10", "Weaver|20"), "editorial", 1),
+    (_delays("Baker|10", "Weaver|20"), _delays("Baker<sup>1</sup>|10", "Weaver|20"), "editorial", 1),
+    (_delays("18 to 35|12", "36|11"), _delays("18–35|12", "36|11"), "editorial", 1),
+    # another key in the same place
+    (_delays("A12|Bread", "A14|Cloth"), _delays("A13|Bread", "A14|Cloth"), "substantive", 1),
+    # another measure of the same cells
+    (_delays("Baker|10"), _delays("Baker|10", head="Delay (business days)"), "substantive", 1),
+    # a table set as two
+    (_delays("Baker|10", "Weaver|20"), f"{_delays('Baker|10')}<h3>Weavers</h3>{_delays('Weaver|20')}", "editorial", 2),
+    # apostrophes of another form in each row
+    (_delays("The baker’s|10", "The weaver’s|20"), _delays("The baker's|10", "The weaver's|20"), "metadata", 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "severity", "count"), EDITED)
+def test_an_edit_of_a_table_is_told_once(before: str, after: str, severity: str, count: int) -> None:
+    result = compare_bodies("en", before, after)
+    assert (result.severity, len(result.changes) <= count) == (severity, True), result.changes

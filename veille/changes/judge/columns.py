@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -17,6 +18,8 @@ MEASURED = frozenset({
     "hourly", "daily", "weekly", "monthly", "annual", "biannual", "biennial", "cad", "usd", "eur", "adult", "minor",
     "open_permit", "closed_permit", "entry_day", "issue_day", "receipt_day", "expiry_day",
 })  # fmt: skip
+NAMING = 4  # letters of the shortest word that names a measure: "days", « jours »; "CAD" for "$" names the same
+_ASIDE = re.compile(r"\(([^()]*)\)")
 _STANCES = frozenset({"modality", "negation", "exception", "status"})
 
 
@@ -25,7 +28,9 @@ def columns_turned(old: Unit, new: Unit) -> ChangeReason | None:
     heads, others = _cells(old), _cells(new)
     if len(heads) == len(others) and sorted(heads) == sorted(others):
         return ChangeReason.ROW if _swapped(old, new, heads, others) else None
-    return ChangeReason.NUMBER if _counts(old.text) != _counts(new.text) else cues_turned(old.cues, new.cues)
+    if _counts(old.text) != _counts(new.text):
+        return ChangeReason.NUMBER
+    return ChangeReason.SCOPE if _measured_otherwise(old, new) else cues_turned(old.cues, new.cues)
 
 
 def cues_turned(old: Sequence[Cue], new: Sequence[Cue]) -> ChangeReason | None:
@@ -43,6 +48,14 @@ def stands_for(cue: Cue) -> bool:
     """Whether a heading's cue takes what stands below out, or back: who cannot apply, what is optional, what ended."""
     turns = cue.subject == "scope" and cue.tag in TURNED_SCOPE
     return turns or (cue.subject in _STANCES and cue.tag not in ("may", "must", "should"))
+
+
+def _measured_otherwise(old: Unit, new: Unit) -> bool:
+    """Whether the brackets of a heading name another measure in words: "Delay (days)", "Delay (business days)"."""
+    one, two = ([set(word_list(aside)) for aside in _ASIDE.findall(unit.text)] for unit in (old, new))
+    return len(one) == len(two) and any(
+        a != b and all(len(word) >= NAMING and word.isalpha() for word in a ^ b) for a, b in zip(one, two, strict=True)
+    )
 
 
 def _swapped(old: Unit, new: Unit, heads: Sequence[str], others: Sequence[str]) -> bool:

@@ -15,9 +15,11 @@ MEMBER_WORDS = 3  # more words than these are a clause, not one more country or 
 SHORT_WORD = 3  # articles and prepositions of both languages have no more letters than these
 PRONOUN = 4  # nor pronouns and auxiliaries than these: "they", "will"
 _MARKS = re.compile(r"[,;]")
-# A number in brackets with letters beside it is a size of a file: "(PDF, 1.2 MB)"; with dashes it is a telephone's.
+# A number in brackets with letters beside it is a size of a file: "(PDF, 1.2 MB)"; with dashes it is a telephone's; at
+# the end of a word it is the mark of a footnote: "Adult1".
 _IDLE_NUMBER = re.compile(
     r"\([A-Z]{2,4}\b[^()]{0,24}\)|(?:\b1[-. ])?\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|^\s*\d{1,2}\s*[.):–-]\s"
+    r"|(?<=[a-zà-ÿ]{3})\d{1,2}(?!\w)"
 )
 # The part of a provision, whatever instrument is meant: "section 205(a)", "l’alinéa 205a)", « R200(1)b) »
 _PART = re.compile(

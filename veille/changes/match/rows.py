@@ -222,6 +222,11 @@ def _renamed(
     """Rows whose key was edited: words nearly the same, or another key before cells of words that all stayed."""
     taken: set[int] = set()
     found = []
+    if len(one.rows) == len(two.rows):  # another key in the place of one, before cells that all stayed
+        stayed = [i for i in left if i in right and _without(one.cells[i], at) == _without(two.cells[i], there)]
+        found += [(i, i) for i in stayed if any(_without(one.cells[i], at))]
+        taken.update(i for i, _ in found)
+        left = [i for i in left if i not in taken]
     for i in left:
         best = max(
             ((_key_likeness(one.cells[i], two.cells[j], at, there), -abs(i - j), j) for j in right if j not in taken),
@@ -238,9 +243,17 @@ def _key_likeness(old: Sequence[str], new: Sequence[str], at: int, there: int) -
     rest_old, rest_new = _without(old, at), _without(new, there)
     if rest_old == rest_new and any(_letters(cell) >= LETTERS for cell in rest_old):
         return 100.0
+    if rest_old == rest_new and any(rest_old) and _grown(key, other):
+        return 100.0  # "Adult", "Adult (18 or older)"; "18 to 35", "18-35"
     if _digits(key) != _digits(other) or min(_letters(key), _letters(other)) < LETTERS:
         return 0.0
     return fuzz.ratio(key, other)
+
+
+def _grown(key: str, other: str) -> bool:
+    """Whether one key has all words of the other."""
+    one, two = set(key.split()), set(other.split())
+    return bool(one and two) and (one <= two or two <= one)
 
 
 def _without(cells: Sequence[str], at: int) -> list[str]:

@@ -12,6 +12,7 @@ from veille.changes.judge.severity import TURNING, judge_heading
 from veille.changes.judge.weights import Weight
 from veille.changes.match.headings import plain_heading, step_number
 from veille.changes.match.identity import Identity
+from veille.changes.match.rows import names_columns
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.tell.places import name_place, place_above
 from veille.changes.tell.summaries import summarize_steps, summarize_words
@@ -125,10 +126,11 @@ def _options(document: Document) -> set[int]:
 def _loose(pairs: Sequence[UnitPair], *, old_side: bool, options: set[int]) -> Mapping[int, _Loose]:
     units: defaultdict[int, list[Unit]] = defaultdict(list)
     headed: set[int] = set()
-    for pair in pairs:
-        mine, other = (pair.old, pair.new) if old_side else (pair.new, pair.old)
-        if mine is None:
-            continue
+    sides = [(p.old, p.new) if old_side else (p.new, p.old) for p in pairs]
+    rowed = {m.section.ordinal for m, other in sides if m is not None and other is not None and m.kind == "row"}
+    for pair, (mine, other) in zip(pairs, sides, strict=True):
+        if mine is None or (other is None and mine.section.ordinal in rowed and names_columns(mine)):
+            continue  # headings over rows that stood elsewhere say nothing new
         if mine.kind == "heading" and (other is not None or pair.kept):
             headed.add(mine.section.ordinal)
         elif other is None and not pair.kept and mine.kind != "heading":

@@ -29,6 +29,8 @@ SHORT_EDIT = 12  # words on both sides of it; longer edits do not repeat
 MOST_JOINED = 3  # more sentences than these are no sentence that was split
 SHORT_WORD = 3  # articles and prepositions have no more letters than these
 
+TYPESET = Weight(Severity.METADATA, ChangeReason.TYPOGRAPHY)
+
 Run = Sequence[tuple[UnitPair, Weight]]
 _CONDITIONS = frozenset({ChangeReason.CONDITION, ChangeReason.LOGIC, ChangeReason.ALTERNATIVE, ChangeReason.LIST_ITEM})
 
@@ -336,8 +338,10 @@ def _substitutions(
             edits = find_edits(word_list(pair.old.text), word_list(pair.new.text))
             if edits and sum(len(e.removed) + len(e.added) for e in edits) <= SHORT_EDIT:
                 by_edit[tuple(dict.fromkeys(edits))].append((pair, verdict))
+    typeset = [e for e in judged if e[0].old is not None and e[0].new is not None and e[1] == TYPESET]
     headings = Counter(edits for change in renamed if (edits := edits_of(change)))
     groups = [group for edits, group in by_edit.items() if len(group) + headings[edits] >= SUBSTITUTED]
+    groups += [typeset] if len(typeset) > 1 else []  # apostrophes or dashes of another form, all over the page
     inside = {id(pair) for group in groups for pair, _ in group}
     return groups, [(pair, verdict) for pair, verdict in judged if id(pair) not in inside]
 
@@ -407,13 +411,13 @@ def _rules_of(entries: Sequence[tuple[UnitPair, Weight]]) -> tuple[Rule, ...]:
 
 
 def _of_run(run: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> Change | None:
-    pair, verdict = max(run, key=lambda entry: entry[1].severity.rank)
-    alone = pair.old is None or pair.new is None
+    said = [entry for entry in run if not _is_heading_row(entry[0])]
+    if not said:
+        return None  # the headings of a table that is set otherwise now
+    pair, verdict = max(said, key=lambda entry: entry[1].severity.rank)
     unit = pair.new or pair.old
     if unit is None:
         return None
-    if alone and all(_is_heading_row(p) for p, _ in run):
-        return None  # the headings of a table that is set otherwise now
     change = _change(pair, verdict, telling, rules=_rules_of(run))
     if telling.law and change.object == "section":
         if unit.section.body or unit.section.state is DocumentState.NOT_IN_FORCE:
@@ -446,7 +450,7 @@ def _name_of(object_: ChangeObject, pairs: Sequence[UnitPair]) -> str:
 
 def _is_heading_row(pair: UnitPair) -> bool:
     unit = pair.new or pair.old
-    if unit is None or unit.kind != "row" or unit.block is None:
+    if unit is None or (pair.old and pair.new) or unit.kind != "row" or unit.block is None:
         return False
     beside = [b for b in unit.section.blocks if b.kind == "row"]
     return not any(c.header for c in unit.block.cells) and any(c.header for b in beside for c in b.cells)
