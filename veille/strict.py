@@ -30,6 +30,9 @@ _WRONG_TYPE = {
 }
 
 
+_LINE = re.compile(r"at line (\d+)")  # as tomllib says where it stopped
+_CURLY_QUOTES = frozenset("“”„«»‘’")
+
 # The forms of texts in the files, in words.
 _FORMS = {
     r"^[a-z0-9][a-z0-9._-]*$": "with small letters, digits, dots, hyphens and underscores only",
@@ -90,7 +93,22 @@ def parse_toml(text: str, *, where: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ConfigError(f"not valid TOML: {error}", where=where) from error
+        raise ConfigError(f"not valid TOML: {error}", where=where, hint=_toml_hint(str(error), text)) from error
+
+
+def _toml_hint(error: str, text: str) -> str:
+    """What the mistake most likely is; empty where the message says enough."""
+    found = _LINE.search(error)
+    lines = text.splitlines()
+    at = int(found[1]) if found else 0
+    line = lines[at - 1] if 0 < at <= len(lines) else ""
+    if set(line) & _CURLY_QUOTES:
+        return 'curly quotes: write plain ones, as in id = "cases"'
+    if "overwrite a value" in error or "Cannot declare" in error:
+        return "it is written twice: keep one"
+    if re.match(r"\s*-?\s*[\w-]+\s*:", line):
+        return 'write key = "value", with a sign of equality'
+    return ""
 
 
 def fault_of(error: ValidationError, model: type[Strict], raw: object, *, file: str) -> ConfigError:
@@ -123,6 +141,8 @@ def _message(fault: ErrorDetails) -> str:
         return f"{fault['input']!r} is not written {_FORMS.get(fault['ctx']['pattern'], 'like ' + fault['ctx']['pattern'])}"
     if fault["type"] in ("string_too_short", "too_short"):
         return "is empty"
+    if fault["type"] == "tuple_type" and isinstance(fault["input"], dict):
+        return f"is a list of tables: write its head in double brackets, [[{'.'.join(map(str, fault['loc']))}]]"
     words = fault["msg"].removeprefix("Value error, ")  # "Input should be greater than 0"
     return _WRONG_TYPE.get(fault["type"], re.sub(r"^Input should (?=be |have |match )", "must ", words))
 
