@@ -61,12 +61,11 @@ class ChangeLog:
 
     def since(self, seq: int = 0, *, page_id: str | None = None, limit: int | None = None) -> list[LoggedChange]:
         """The numbered changes after `seq`, in order."""
-        rows = self._db.rows(
-            "SELECT change.*, version.version_id FROM change LEFT JOIN version USING (v) "
-            "WHERE change.seq > ? AND NOT superseded AND (?2 IS NULL OR change.page_id = ?2) "
-            "ORDER BY change.seq LIMIT ?3",
-            (seq, page_id, -1 if limit is None else limit),
-        )
+        asked = "SELECT change.*, version.version_id FROM change LEFT JOIN version USING (v) "
+        asked += "WHERE change.seq > ?1 AND NOT superseded AND "
+        asked += "change.page_id = ?2" if page_id is not None else "?2 IS NULL"  # so that its index is used
+        limited = -1 if limit is None else limit
+        rows = self._db.rows(f"{asked} ORDER BY change.seq LIMIT ?3", (seq, page_id, limited))
         return [_logged(row) for row in rows]
 
     def of_version(self, version_id: str) -> list[LoggedChange]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
 from veille.alerts.messages.grouping import group_places, lead_of, leading_changes
 from veille.answers.handling.event_rules import words_at, words_now
 from veille.answers.handling.page_steps import PageStep, find_step, read_steps
-from veille.answers.handling.twin_sides import read_twin
+from veille.answers.handling.twin_sides import ReadSteps, read_twin
 from veille.changes.tell.passages import passage_link
 from veille.changes.tell.places import name_provision
 from veille.changes.tell.word_diff import diff_words
@@ -58,7 +58,7 @@ class CardReader:
         on_page = self._on_page(page, before, after)
         # the pairs of statements are those of today: of words that were replaced since they say nothing
         rule = self._rule_of(page, lead) if on_page is OnPage.YES else ""
-        twin = read_twin(store, page, step, lead, rule, read_steps)
+        twin = read_twin(store, page, step, lead, rule, self._steps_of)
         held = self._held.get(step.page_id + step.at)
         number = self._number(step)
         label = self._labels.get(lead.object_id, ("", "")) if lead is not None and lead.object == "fact" else ("", "")
@@ -183,6 +183,11 @@ class CardReader:
             (page.page_id,),
         )
         return OnPage.YES if any(words in " ".join(str(row["text"]).split()) for row in rows) else OnPage.NO
+
+    @cached_property
+    def _steps_of(self) -> ReadSteps:
+        """The steps of a page, those of the last one asked for kept: each step of a page asks for all of its twin's."""
+        return lru_cache(maxsize=1)(partial(read_steps, self.store))
 
     @cached_property
     def _labels(self) -> dict[str, tuple[str, str]]:

@@ -19,7 +19,7 @@ _STATES = {
     "conflict": TwinState.DISAGREES,
     "unpaired": TwinState.UNPAIRED,
 }
-ReadSteps = Callable[[Store, str], tuple[PageStep, ...]]
+ReadSteps = Callable[[str], tuple[PageStep, ...]]
 
 
 def read_twin(
@@ -32,8 +32,8 @@ def read_twin(
     twin = store.pages.find(address)
     if twin is None or store.history.latest(twin.page_id) is None:
         return CardTwin(TwinState.UNREAD, url=address, lang="fr" if page.lang == "en" else "en")
-    counterpart = counterpart_of(step, read_steps(store, twin.page_id))
-    pair = _pair_of(store, page.page_id, rule_id) if rule_id else None
+    counterpart = counterpart_of(step, read_steps(twin.page_id))
+    pair = _pair_of(store, (page.page_id, twin.page_id), rule_id) if rule_id else None
     state = _STATES.get(str(pair["state"])) if pair is not None else None
     if state is TwinState.LAGGING and pair is not None and str(pair["since"]) > step.at:
         pair = state = None  # the other language moved on later: that is its change, not this one
@@ -78,10 +78,11 @@ def counterpart_of(step: PageStep, others: tuple[PageStep, ...]) -> PageStep | N
     return min(near or beside, key=lambda other: (abs(from_stamp(other.at) - at), other.change_id), default=None)
 
 
-def _pair_of(store: Store, page_id: str, rule_id: str) -> Row | None:
+def _pair_of(store: Store, pages: tuple[str, str], rule_id: str) -> Row | None:
+    """The pair of statements that a rule is one side of; both pages are named, so that no other pair is looked at."""
     return store.connection.row(
-        "SELECT * FROM v1_parity WHERE (page_id = ?1 AND rule_id = ?2) OR (twin_page_id = ?1 AND twin_rule_id = ?2)",
-        (page_id, rule_id),
+        "SELECT * FROM v1_parity WHERE page_id IN (?1, ?2) AND twin_page_id IN (?1, ?2) AND ?3 IN (rule_id, twin_rule_id)",
+        (*pages, rule_id),
     )
 
 
