@@ -51,6 +51,11 @@ def is_fresh(state: HostState, now: datetime) -> bool:
     return timedelta(0) <= age < limit
 
 
+def forget_closed(state: HostState) -> HostState:
+    """The state without a robots answer that closed the host, so that the file is asked for again."""
+    return replace(state, robots_status=None, robots_fetched_at=None) if _is_closed(state.robots_status) else state
+
+
 def remember_robots(state: HostState, status: int, body: bytes, now: datetime) -> HostState:
     """The host's state with a new robots answer."""
     text = body[:MAX_BYTES].decode("utf-8-sig", "replace") if status == 200 and not _is_html(body) else None

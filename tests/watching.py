@@ -43,7 +43,7 @@ class Site:
 
     def answer(self, path: str) -> Answer:
         """What the server says."""
-        if path == "/robots.txt":
+        if path == "/robots.txt" and path not in self.pages:
             return Answer(b"User-agent: *\nDisallow:\n", content_type="text/plain")
         found = self.pages.get(path)
         if found is None:

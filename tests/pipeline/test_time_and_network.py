@@ -236,6 +236,18 @@ def test_now_overrides_the_back_off_of_a_host(fee_page: Watch) -> None:
         assert run_check(workspace, sources=("fee",), insist=True).same_bytes == 1
 
 
+def test_now_asks_a_closed_robots_file_again(fee_page: Watch) -> None:
+    """A robots.txt that answered 503 is believed for an hour, but not past a person who asks for the page now."""
+    fee_page.site.pages["/robots.txt"] = Answer(b"", status=503)
+    fee_page.later(days=2)
+    assert fee_page.check().same_bytes == 0
+    del fee_page.site.pages["/robots.txt"]
+    fee_page.later(minutes=5)
+    assert fee_page.check().same_bytes == 0
+    with open_workspace(fee_page.config(), clock=lambda: fee_page.now) as workspace:
+        assert run_check(workspace, sources=("fee",), insist=True).same_bytes == 1
+
+
 def test_hosts_that_asked_us_to_wait_are_said(fee_page: Watch) -> None:
     """Retry-After of a day: until then a plain check, too, looked at nothing, and says why; then the page is due again."""
     good = fee_page.site.pages["/fee"]

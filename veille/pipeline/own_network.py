@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from veille.alerts.messages.sentences import Said, say, say_count, say_time
 from veille.answers.network import network_spell
 from veille.crawler import HostMemory
+from veille.crawler.robots import forget_closed
 from veille.model import Event, EventKind, Fetched, HostState, NotModified, Outcome, Rejected, RejectReason, Severity
 from veille.urls import host_of
 from veille.workspace import Workspace
@@ -27,11 +28,11 @@ class RunMemory:
     before: dict[str, HostState] = field(default_factory=dict)
 
     def get(self, host: str) -> HostState | None:
-        """What is known of the host, without its pauses where a person asked for the page now."""
+        """What is known of the host, without its pauses and a closed robots file where a person asked for the page now."""
         state = self.hosts.get(host)
         if state is None or host not in self.insist:
             return state
-        return replace(state, paused_until=None, open_until=None, failures=0)
+        return forget_closed(replace(state, paused_until=None, open_until=None, failures=0))
 
     def put(self, state: HostState) -> None:
         """Keep the state, and what it was before this run."""
