@@ -87,6 +87,9 @@ GOOD = [
     # a fee that ends in a cell or a line of its own, a question, accents and quotes set right
     ("en", EN.replace("fee of $101 is paid.", "fee is paid. There is none for a student.")),
     ("fr", FR.replace("'", "’").replace("évaluation", "evaluation").replace("payés.", "payés?")),
+    # a pointer to another text in the place of a paragraph
+    ("en", EN.replace("<p>The employer who hires a worker for the permit step must keep form IMM 5004 for 6 years.</p>", "<p>See the regulation on bees.</p>")),
+    ("fr", FR.replace("<p>L'employeur qui embauche un travailleur pour l'étape « permis » doit conserver le formulaire IMM 5004 pendant 6 ans.</p>", "<p>Voir le manuel.</p>")),
     # a name of a file
     ("en", EN + "<p>form_list.pdf</p><p>www.offices.gouv.qc.ca</p>"),
     # rewritten about the same matter

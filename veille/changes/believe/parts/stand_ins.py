@@ -31,6 +31,7 @@ _STANDING = frozenset({"status", "paper"})
 _COMMON = WordPattern(r"{common_word}")
 ADVICE = WordPattern(r"\b{advice_if}\b")  # "If the form cannot be loaded, ..."
 _PROVISION = WordPattern(r"\b{provision_noun} \d")
+_POINTS = WordPattern(r"\b{points_to}\b(?:\W+\w+){0,3}?\W+{document_named}\b")  # "See the regulation on bees."
 _NOTHING = WordPattern(r"^\W*{nothing_is}\b(?! {part_of_page}\b)")
 _TO_COME = WordPattern(r"^\W*(?:{part_of_page} )?{to_come}\b(?:\W+\w+){0,4}\W*$|^\W*{text_missing}\b")
 _COMES_YET = WordPattern(r"\b{to_come}\b")
@@ -82,7 +83,12 @@ def _line_in_place(block: Replaced) -> str | None:
 
 
 def _speaks_of_it(old: ReadCapture, block: Replaced, line: str, known: set[str]) -> bool:
-    if _NOTHING.both.match(line) or ADVICE.both.search(line) or _PROVISION.both.search(line):
+    if (
+        _NOTHING.both.match(line)
+        or _POINTS.both.search(line)
+        or ADVICE.both.search(line)
+        or _PROVISION.both.search(line)
+    ):
         return True
     words = {word for word in words_of(line) if len(word) >= NAMES_IT and not _COMMON.both.fullmatch(word)}
     named = words_of(" ".join((block.under, heading_of(old))))
