@@ -234,7 +234,7 @@ def _ease(lang: Lang, known: tuple[RuleKind, ...], found: _Found, unit: Statemen
         return _SURE_KIND
     if any(is_rate(found.folded, lang, v, unit.start) for v in found.values if v.type == "number"):
         return _FEW_WORDS
-    stated = modality in _DUTIES or any(v.type == "date" and v.role == "deadline" for v in found.values)
+    stated = modality in _PLAINLY or any(v.type == "date" and v.role == "deadline" for v in found.values)
     return _STATED if stated else _PLAIN
 
 
@@ -280,14 +280,14 @@ _SURE: frozenset[RuleKind] = frozenset({"exemption_code", "document_format", "ef
 _TOLD: frozenset[RuleKind] = frozenset({"duration_limit", "validity", "fee"})
 # The share of the usual probability that is enough: half for them, for an amount or a span in a row that no day names,
 # and for a duty or permission that is bound to a measure. Less is enough for a fee or a validity that a sentence names with its value and for a term that it defines: idle text around it does not make it less of one.
-# Three quarters are enough for a deadline, a duty and a ban. Other measures in prose earn no such ease: it
+# Three quarters are enough for a deadline, a duty, a ban and an exemption. Other measures in prose earn no such ease: it
 # found as many false rules as true ones.
 _NAMED_SHARE, _SURE_KIND, _STATED, _PLAIN = 0.3, 0.5, 0.75, 1.0
 _FEW_WORDS = 0.25  # what stands beside the name of a form's field, and a charge that is a share: "The levy is 1.5% of the salary"
 _LABELLED_SHARE = 0.1  # a name with its fee, in a table or a list: the form says what it is
 # Kinds whose own word stands in a sentence with their value: "the fee is $155", "valid for 24 months".
 _NAMED = frozenset({"fee", "validity"})
-_DUTIES: frozenset[Modality] = frozenset({"must", "must_not"})
+_PLAINLY: frozenset[Modality] = frozenset({"must", "must_not", "need_not"})
 # Values that a duty, ban or permission is bound to: "may work 20 hours a week".
 _BOUNDS = frozenset({"duration", "money", "number"})
 # What a table states by the amount or span in its row.
