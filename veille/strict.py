@@ -166,11 +166,23 @@ def _dotted(keys: tuple[int | str, ...], raw: object) -> str:
 
 
 def allowed_keys(key: str, model: type[Strict], at: tuple[int | str, ...] = ()) -> str:
-    """What is said after an unknown key: the nearest of those that may be written at that place, then all of them."""
+    """What is said after an unknown key: where it belongs, or the nearest key of that place; then all keys of that place."""
     allowed = _keys_at(model, at)
+    homes = _homes_of(key, model)
     near = nearest(key, allowed)
-    guess = f"did you mean {' or '.join(near)}? " if near else ""
+    guess = f"it belongs {homes[0]}; " if len(homes) == 1 else f"did you mean {' or '.join(near)}? " if near else ""
     return f"{guess}allowed: {', '.join(allowed)}"
+
+
+def _homes_of(key: str, model: type[Strict]) -> list[str]:
+    """The places of a file where a key of this name may be written: above all tables, or in a table."""
+    found = []
+    for name, field in model.model_fields.items():
+        if name == key and not field.exclude:
+            found.append("at the top of the file, above all tables")
+        if any(key in each.model_fields for each in models_of(field.annotation)):
+            found.append(f"under [{name}]")
+    return found
 
 
 def _keys_at(model: type[Strict], keys: tuple[int | str, ...]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -77,7 +77,7 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en", force: bool = F
         for name in ASSETS:
             pages.write_text(f"assets/{name}", (TEMPLATES / name).read_text("utf-8"))
         pages.finish()
-        refs = _write_dossiers(data, pages, ledger)
+        refs, signed = _write_dossiers(data, pages, ledger)
         pages.begin("site")
         fact_keys = write_timelines(data, refs, pages)
         write_parity(data.parity, data.parity_left, pages)
@@ -88,7 +88,7 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en", force: bool = F
         trouble = count_trouble(states)
         listed = [replace(ref, state=states.get(ref.page_id, ref.state)) for ref in refs]
         months = write_lists(data, listed, ledger, pages, trouble, lang)
-        _write_search(data, refs, pages)
+        _write_search(data, refs, signed, pages)
         _write_absent(data, pages, lang)
         write_feeds(data, refs, fact_keys, pages, lang)
         pages.write_text("assets/built.js", _built(data, trouble))
@@ -98,15 +98,17 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en", force: bool = F
     return SiteReport(dest, len(refs), sum(month.steps for month in months), pages.written)
 
 
-def _write_dossiers(data: SiteData, pages: SitePages, ledger: Ledger) -> list[PageRef]:
-    """Write the pages whose record moved; all pages come back, in order of source and title."""
+def _write_dossiers(data: SiteData, pages: SitePages, ledger: Ledger) -> tuple[list[PageRef], str]:
+    """Write the pages whose record moved; all pages come back, in order of source and title, and what all were made from."""
     refs: list[PageRef] = []
+    signed: list[str] = []
     entries = list(data.dossiers)
     most = own_pages(len(entries))
     for entry in follow(entries, "writing the report"):
         ref, signature, read = _lazy(entry)
         signature = f"{signature}:{most}"
         refs.append(ref)
+        signed.append(f"{ref.page_id}:{signature}")
         if ledger.signature(ref.page_id) == signature:
             continue
         pages.begin(f"page:{ref.page_id}")
@@ -115,7 +117,7 @@ def _write_dossiers(data: SiteData, pages: SitePages, ledger: Ledger) -> list[Pa
         ledger.put_page(ref.page_id, signature, [(local_day(row.at, data.zone), row) for row in rows])
     for gone in ledger.drop_pages(ref.page_id for ref in refs):
         pages.remove(f"page:{gone}", set())
-    return sorted(refs, key=lambda ref: (ref.source, ref.title, ref.page_id))
+    return sorted(refs, key=lambda ref: (ref.source, ref.title, ref.page_id)), hash_text("\n".join(sorted(signed)))
 
 
 def _lazy(entry: Dossier | LazyDossier) -> tuple[PageRef, str, Callable[[], Dossier]]:
@@ -133,9 +135,10 @@ def _write_absent(data: SiteData, pages: SitePages, lang: Lang) -> None:
         pages.write_root("404.html", "absent.html", values, lang)
 
 
-def _write_search(data: SiteData, refs: Iterable[PageRef], pages: SitePages) -> None:
+def _write_search(data: SiteData, refs: Sequence[PageRef], signed: str, pages: SitePages) -> None:
+    """The search and its index, which is made anew only when the record of some page moved."""
     pages.write("search.html", "search.html", {"here": "search", "here_is_page": True})
-    pages.write_text("assets/index.js", build_index(list(refs), data.searched))
+    pages.write_made("assets/index.js", signed, lambda: build_index(refs, data.searched))
 
 
 def _built(data: SiteData, trouble: int) -> str:
