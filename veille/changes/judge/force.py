@@ -8,7 +8,10 @@ from veille.changes.judge.readings import FORCE, Delta, count_tags, delta
 from veille.changes.judge.sentence import Sentence
 from veille.changes.judge.substance import befalls
 from veille.model import Modality
+from veille.parsers.language.patterns import WordPattern
 
+# "Please note that you cannot ...", « Veuillez noter que »
+_NOTED = WordPattern(r"\W*{noted_that}")
 NEGATION_WORDS = 3  # "not", "ne ... pas", "ne ... plus"
 # Stances that a negation belongs to, wherever it stands in the sentence.
 DENYING: frozenset[Modality | None] = frozenset({"must_not", "need_not"})
@@ -32,7 +35,7 @@ def force_changed(s: Sentence) -> bool:
     one, two = s.before.modalities, s.after.modalities
     if (s.denied_otherwise and not denied(s)) or _negated(s):
         return True
-    if one != two and (moved or (one and two)):
+    if one != two and (moved or (one and two and not _noted(s))):
         return True  # a rule on one side only, without another word of force, is a reading's doubt
     if "may" in moved.tags and s.short and delta(s.before.tags, s.after.tags, "promise"):
         return True  # "we may call you" for "we will call you"
@@ -48,6 +51,12 @@ def _moved(s: Sentence) -> Delta:
     """The words of force that one side alone has; what befalls a file ("will be refused") is told by its meaning."""
     one, two = (count_tags(c for c in unit.cues if not befalls(unit, c)) for unit in (s.old, s.new))
     return delta(one, two, "modality")
+
+
+def _noted(s: Sentence) -> bool:
+    """Whether one wording alone says that its rule is to be noted, which only a reading may take for the rule."""
+    noted = [bool(_NOTED.both.match(unit.folded)) for unit in (s.old, s.new)]
+    return noted[0] != noted[1]
 
 
 def _only_state(s: Sentence) -> bool:

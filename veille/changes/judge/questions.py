@@ -69,7 +69,9 @@ def _number(s: Sentence) -> bool:
     if not (s.binding or s.listed) or len(s.edits) != 1:
         return bool(one - two) and bool(two - one)
     edit = s.edits[0]  # "one of these", "two of these": one is an article as often as a number
-    return one != two and max(len(edit.removed), len(edit.added)) == 1
+    if max(len(edit.removed), len(edit.added)) == 1:
+        return one != two
+    return s.short and bool(edit.removed and edit.added) and set(one) != set(two)  # "of both parents", "of a parent"
 
 
 def _scope(s: Sentence) -> bool:
@@ -91,7 +93,7 @@ def _said_otherwise(s: Sentence) -> frozenset[str]:
     if all("or" in side for side in joints):
         tags.add("at_least_one")  # "either by mail or online", "by mail or online"
     if not s.meaning.size:
-        tags.add("certified")  # "a certified copy", "the clerk must certify it"
+        tags |= {"certified", "paid"}  # "a certified copy", "the clerk must certify it"
         if _asks_of_all(s.before, s.after) or _asks_of_all(s.after, s.before):
             tags.add("all")  # "all persons who want to study", "if you want to study"
     return frozenset(tags)
@@ -158,7 +160,8 @@ def _substance(s: Sentence) -> bool:
     if not found.size or (not found.replaced and (explains(s.edits, lang) or _set_apart(s))):
         return False
     freed = "may" in s.before.tags.get("modality", ()) or "may" in s.after.tags.get("modality", ())
-    if s.binding or s.listed or (freed and found.replaced):
+    replaced = found.replaced or (s.short and all(e.removed and e.added for e in s.edits))  # "on campus", "off campus"
+    if s.binding or s.listed or (freed and replaced):
         return True
     if _OF_THE_PAGE[lang].match(s.old.folded) and _OF_THE_PAGE[lang].match(s.new.folded):
         return False  # "this page explains how ...": what is said of the page is no policy
