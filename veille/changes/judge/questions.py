@@ -24,6 +24,8 @@ QUALIFYING = frozenset({
     "paid", "unpaid", "full_time", "part_time", "continuous", "cumulative", "temporary", "permanent", "genuine",
     "original", "certified", "rare",
 })  # fmt: skip
+# Those whose words are read as words of meaning too, so that another form of them says the same.
+_OF_CONTENT = frozenset({"certified", "paid", "renewal", "genuine", "included"})
 # Comparisons of amounts and days; "before you apply" alone tells when, and matters in a rule only.
 _ORDER = frozenset({"before", "after"})
 _MEASURES = frozenset({"max", "min", "gt", "lt", "on_or_before", "on_or_after"})
@@ -31,10 +33,13 @@ _MEASURES = frozenset({"max", "min", "gt", "lt", "on_or_before", "on_or_after"})
 
 def _exception(s: Sentence) -> bool:
     moved = delta(s.before.tags, s.after.tags, "exception")
-    if moved.tags == {"exempt"} and not s.meaning.size:
+    if not moved or s.meaning.size:
+        return bool(moved)
+    told = [set(side.tags.get("exception", ())) for side in (s.before, s.after)]
+    if moved.tags == {"exempt"}:
         # "you are exempt from the fee", "you do not need to pay the fee"
         return not all("need_not" in side.tags.get("modality", ()) for side in (s.before, s.after))
-    return bool(moved)
+    return told[0] != told[1]  # "regardless of whether or not", "whether or not"
 
 
 def _status(s: Sentence) -> bool:
@@ -93,7 +98,7 @@ def _said_otherwise(s: Sentence) -> frozenset[str]:
     if all("or" in side for side in joints):
         tags.add("at_least_one")  # "either by mail or online", "by mail or online"
     if not s.meaning.size:
-        tags |= {"certified", "paid"}  # "a certified copy", "the clerk must certify it"
+        tags |= _OF_CONTENT  # "a certified copy", "the clerk must certify it"
         if _asks_of_all(s.before, s.after) or _asks_of_all(s.after, s.before):
             tags.add("all")  # "all persons who want to study", "if you want to study"
     return frozenset(tags)
@@ -194,7 +199,7 @@ def _alternative_moved(s: Sentence) -> bool:
 def _alternative(s: Sentence) -> bool:
     papers = s.before.tags.get("paper") or s.after.tags.get("paper")
     freed = "may" in s.before.tags.get("modality", ()) or s.before.tags.get("scope")
-    if (s.binding or freed) and member_moved(s.edits, s.old, s.new):
+    if (s.binding or freed) and s.meaning.size and member_moved(s.edits, s.old, s.new):
         return True
     may = "may" in s.before.tags.get("modality", ())
     return (s.binding or may or bool(s.listed and papers) or _labelled(s)) and _alternative_moved(s)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from rapidfuzz.distance import OSA
 
@@ -65,13 +66,16 @@ def compare_substance(old: Unit, new: Unit, denials: int = 0) -> Substance:
     `denials` is how many times more the new one says "not".
     """
     known = lang_of_unit(new) or lang_of_unit(old)
-    asides = all(_ASIDE.search(unit.text) for unit in (old, new))  # an aside on one side alone is an explanation
+    asides = [bool(_ASIDE.search(unit.text)) for unit in (old, new)]
+    kept = (True,) if asides[0] == asides[1] else (False, True)  # on one side alone it may only explain
     best: Substance | None = None
     for lang in _LANGS if known is None else (known,):
-        for way in _ways(old, new):
-            found = _between(*(_meanings(unit, lang, way, asides=asides) for unit in (old, new)))
+        for way, aside in product(_ways(old, new), kept):
+            found = _between(*(_meanings(unit, lang, way, asides=aside) for unit in (old, new)))
             if denials:
                 found = _balanced(found, denials, lang)
+            if not found.replaced:
+                found = replace(found, gone=_weighty(found.gone, lang), come=_weighty(found.come, lang))
             if not found.size:
                 return found
             if best is None or _order(found) < _order(best):
@@ -82,6 +86,11 @@ def compare_substance(old: Unit, new: Unit, denials: int = 0) -> Substance:
 def _order(found: Substance) -> tuple[bool, int]:
     """The less a reading finds, the better it has understood both wordings."""
     return found.replaced, len(found.gone) + len(found.come)
+
+
+def _weighty(alone: tuple[Meaning, ...], lang: Lang) -> tuple[Meaning, ...]:
+    """The words that one side alone has; none when all are verbs that say no more: "a letter issued by", "a letter by"."""
+    return () if all(names_any(one.word, "light", lang) for one in alone) else alone
 
 
 def _balanced(found: Substance, denials: int, lang: Lang) -> Substance:
@@ -125,6 +134,14 @@ def has_matter(old: Unit, new: Unit, lang: Lang) -> bool:
     return names_any(both, "matter", lang) and not names_any(both, "story", lang)
 
 
+def _tells(unit: Unit, cue: Cue) -> bool:
+    """Whether a cue of force holds words of meaning: what befalls a file, "no work permit is required"."""
+    base = 0 if unit.kind == "heading" else unit.start
+    lang = lang_of_unit(unit)
+    named = lang is not None and names_any(unit.text[cue.start - base : cue.end - base], "matter", lang)
+    return named or befalls(unit, cue)
+
+
 def befalls(unit: Unit, cue: Cue) -> bool:
     """Whether a cue of force is what an office does to a file ("will be returned") and no "not" stands in it."""
     if cue.subject != "modality":
@@ -148,7 +165,7 @@ def _unweighed(unit: Unit, *, forced: bool) -> Iterator[str]:
     spans += [
         (c.start, c.end)
         for c in unit.cues
-        if c.subject in _WEIGHED or (c.subject == "modality" and not forced and not befalls(unit, c))
+        if c.subject in _WEIGHED or (c.subject == "modality" and not forced and not _tells(unit, c))
     ]
     at = 0
     for start, end in sorted(spans):

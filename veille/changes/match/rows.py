@@ -224,7 +224,9 @@ def _renamed(
     found = []
     if len(one.rows) == len(two.rows):  # another key in the place of one, before cells that all stayed
         stayed = [i for i in left if i in right and _without(one.cells[i], at) == _without(two.cells[i], there)]
-        found += [(i, i) for i in stayed if any(_without(one.cells[i], at))]
+        found += [
+            (i, i) for i in stayed if any(_without(one.cells[i], at)) and not _share_words(one, two, i, at, there)
+        ]
         taken.update(i for i, _ in found)
         left = [i for i in left if i not in taken]
     for i in left:
@@ -250,10 +252,16 @@ def _key_likeness(old: Sequence[str], new: Sequence[str], at: int, there: int) -
     return fuzz.ratio(key, other)
 
 
+def _share_words(one: RowTable, two: RowTable, row: int, at: int, there: int) -> bool:
+    return bool(set(_cell(one.cells[row], at).split()) & set(_cell(two.cells[row], there).split()))
+
+
 def _grown(key: str, other: str) -> bool:
-    """Whether one key has all words of the other."""
-    one, two = set(key.split()), set(other.split())
-    return bool(one and two) and (one <= two or two <= one)
+    """Whether one key begins or ends as the other, or has the same few letters and numbers."""
+    short, long = sorted((key, other), key=len)
+    if max(_letters(key), _letters(other)) < LETTERS:
+        return set(short.split()) <= set(long.split())
+    return bool(short) and (f"{long} ".startswith(f"{short} ") or f" {long}".endswith(f" {short}"))
 
 
 def _without(cells: Sequence[str], at: int) -> list[str]:
