@@ -175,7 +175,7 @@ def _built(items: Items, start: int, level: str | None, word: str, key: str | No
 
 
 # "A73" after a dash or the word code is an exemption code, "R02" too; "A1" is a guide or a level of a test.
-_SAYS_CODE = re.compile(r"(?:codes?|exemption|dispense)(?: [a-z']+){0,3} ?[:(]? ?$")
+_SAYS_CODE = re.compile(r"(?:codes?|exemption|dispense)(?: [a-z']+){0,3} ?[:(\t]? ?$")
 _AFTER_DASH = re.compile(r"[\w)\]] ?- ?$")
 _AFTER_CODES = re.compile(r"\d{2}(?:,|/| or| and| ou| et)+ ?$")
 
@@ -186,7 +186,7 @@ def _is_provision(scope: FoldedText, at: int) -> bool:
     if item is None or not item["section"]:
         return False
     first = item["section"] + item["subs"]
-    left = scope.left(at, 40)
+    left = scope.folded[max(0, at - 40) : at].rpartition("\n")[2]  # the cell before it as well: "Code | A36"
     if _SAYS_CODE.search(left):
         return "(" in first
     if len(first) == 1:

@@ -54,6 +54,12 @@ def _values(head: str, cell: str, *, row: str = "Row") -> Expected:
             "2 years in the last 5 years",
             [("duration", "P2Y", "year", "min"), ("duration", "P5Y", "year", "eq")],
         ),
+        ("Fee", "260 (per child)", [("money", "260.00", "CAD", "eq")]),
+        ("Frais", "260 (par enfant)", [("money", "260.00", "CAD", "eq")]),
+        ("Study permit cap 2026", "93,069", [("number", "93069", "place", "eq")]),
+        # so many years alone in a cell are an age
+        ("Situation", "18 years or older", [("number", "18", "year_of_age", "min")]),
+        ("Situation", "10 years or more", [("duration", "P10Y", "year", "min")]),
         ("Size of family", "2 persons", [("number", "2", "person", "eq")]),
         # codes by their heading
         ("NOC code", "31100", [("code", "31100", "noc", "eq")]),

@@ -26,6 +26,7 @@ CASES = [
     ("en", "see section A47", ["IRPA:47"]),
     ("en", "certificate holders [R205(a) – A73]", ["IRPR:205(a)"]),
     ("en", "enter code A73", []),
+    ("en", "Code\tA36", []),
     # lists inside brackets, siblings written as nesting, mixed French brackets
     ("en", "under R186(f, v, or w)", ["IRPR:186(f)", "IRPR:186(v)", "IRPR:186(w)"]),
     ("en", "R209.991(3)(a)(b)(c) and (e)", ["IRPR:209.991(3)(a)", "IRPR:209.991(3)(b)", "IRPR:209.991(3)(c)", "IRPR:209.991(3)(e)"]),

@@ -28,7 +28,11 @@ def kinds_by_heads(values: Sequence[Value], unit: StatementUnit, lang: Lang) -> 
     """The kinds that the heads over a row's amounts, spans and days name, in the order of the row."""
     around = [text for text in (*reversed(unit.context), unit.row_label, unit.heading, unit.title) if text]
     kinds: dict[RuleKind, None] = {}
+    name = unit.row_label or ""
+    least = any(v.type == "duration" and v.cmp in ("min", "gt") and v.raw not in name for v in values)
     for value in values:
+        if value.type == "duration" and least:
+            continue  # "Minimum experience | Period": a row of the least that one needs is for its words to say
         kind = _kind_of(value, around, lang)
         if kind is not None:
             kinds[kind] = None

@@ -29,7 +29,7 @@ _MARK = r"(?: ?(?:\*{1,3}|[†‡§]|\[\d{1,2}\]|\(?{cell_note} ?\d{0,2}\)?))*+"
 _CELL = WordPattern(
     rf"(?:(?P<sign>[<>]=?|[≤≥])|(?P<before>[a-z][a-z'. ]{{1,30}}?))? ?\$? ?(?P<a>{_NUMBER}){_HELD}"
     rf"(?:(?P<to> ?(?:-|{{cell_to}}) ?)\$?(?P<b>{_NUMBER}){_HELD})?"
-    rf"(?P<after>\+| ?\(?(?P<words>[a-z][a-z'. -]{{1,30}}?)\)?)??{_MARK}"
+    rf"(?P<after>\+| ?\(?(?P<words>[a-z][a-z'. -]{{1,30}}?)\)?)??(?: ?\(?{{cell_each}} [a-z' -]{{2,30}}\)?)?{_MARK}"
 )
 _LANGS: tuple[Lang, ...] = ("en", "fr")
 _SIGNS: dict[str, Cmp] = {"<": "lt", ">": "gt", "<=": "max", "≤": "max", ">=": "min", "≥": "min"}

@@ -102,8 +102,24 @@ def _typed(text: str, block: Block, heading: str) -> list[tuple[Cell, ColumnType
             kind = _code_of_all(block, heading) or kind
         if cell is not first:
             kind = kind or named or around or above or (_of_all(block, heading) if _says_when(cell.header) else None)
+        if (
+            kind is None
+            and cell.end - cell.start <= _SHORT_CELL
+            and _FULL_AGE.both.fullmatch(fold(text[cell.start : cell.end]))
+        ):
+            kind = _age()
         typed.append((cell, kind))
     return typed
+
+
+# "Moins de 18 ans", "18 years or older" alone in a cell: so many years are an age, no stay or work is bound to them.
+_SHORT_CELL = 24
+_FULL_AGE = WordPattern(r"(?:{age_cell_before} )?(?:1[6-9]|2[01]) {years_alone}(?: {age_cell_after})?")
+
+
+@cache
+def _age() -> ColumnType:
+    return next(kind for kind in column_types() if kind.name == "age")
 
 
 # Types whose name with a number is a value itself: "NCLC 7", "IELTS 6.0", "TEER 2".
