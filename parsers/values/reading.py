@@ -38,7 +38,7 @@ _NEVER = WordPattern(
 _ASIDE = re.compile(r"\([^()\n]{3,120}\)")
 # "$11, up from $9", "36 months instead of 24 months"; "up from $9 to $11" tells both.
 _TAIL = WordPattern(
-    r"[,\d](?: ?[$€%]| [a-z]{2,12})?,? {past_tail}(?P<past> ?[a-z]{0,3}\$? ?\d[\d ,.]*(?<=\d)(?: ?[$€%]|[ -](?!{past_tail_of}(?![a-z]))[a-z]+)?+)"
+    r"[,\d](?: ?[$€%]| [a-z]{2,12})?,? {past_tail}(?P<past> ?(?:[a-z]{0,3}\$ ?)?\d[\d ,.]*(?<=\d)(?: ?[$€%]|[ -](?!{past_tail_of}(?![a-z]))[a-z]+)?+)"
     r"(?! ?(?:{number_to}|-) ?\$?\d| {past_tail_of}(?![a-z]))"
 )
 
