@@ -25,8 +25,9 @@ from veille.changes.tell.differences.pages import (
 from veille.changes.tell.differences.provisions import fold_provisions
 from veille.changes.tell.differences.sections import SectionTale, tell_sections
 from veille.changes.tell.differences.steps import tell_steps, without_moved_joints
+from veille.changes.tell.differences.substitutions import edits_of
 from veille.changes.tell.differences.value_changes import tell_values, value_rows
-from veille.changes.tell.differences.wording import Telling, edits_of, tell_words
+from veille.changes.tell.differences.wording import Telling, tell_words
 from veille.model import Change, ChangeReason, Comparison, Document, Severity, ValueChange
 
 

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from veille.changes.judge.readings import MUST, force_of, normative, surest
+from veille.changes.judge.readings import normative, surest
 from veille.changes.judge.severity import TURNING, headings_agree, judge_pair, lead_moved
 from veille.changes.judge.weights import Weight
-from veille.changes.match.edits import Edit, find_edits
 from veille.changes.match.identity import Identity
 from veille.changes.match.pairing import frame
 from veille.changes.match.quantities import normal_form
-from veille.changes.match.spelling.opposites import named_otherwise, names_of
 from veille.changes.match.units import Unit, UnitPair, join_units
-from veille.changes.match.words import word_list
 from veille.changes.tell.differences.columns import same_cells, without_columns
 from veille.changes.tell.differences.joined import Joined, find_joined
+from veille.changes.tell.differences.recast import Quiet
 from veille.changes.tell.differences.replacing import find_replaced
+from veille.changes.tell.differences.substitutions import edits_of, find_substitutions, renamed_everywhere
 from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import summarize_places, summarize_words
 from veille.model import Change, ChangeKind, ChangeObject, ChangeReason, Document, DocumentState, Rule, Severity
 
-SUBSTITUTED = 3  # the same words for the same words in so many places are one edit
-MOST_PAIRS = 40_000  # reworded sentences times new items of a section; a longer list is no sentence set otherwise
-SHORT_EDIT = 12  # words on both sides of it; longer edits do not repeat
 MOST_JOINED = 3  # more sentences than these are no sentence that was split
-SHORT_WORD = 3  # articles and prepositions have no more letters than these
 
-TYPESET = Weight(Severity.METADATA, ChangeReason.TYPOGRAPHY)
 
 Run = Sequence[tuple[UnitPair, Weight]]
 _CONDITIONS = frozenset({ChangeReason.CONDITION, ChangeReason.LOGIC, ChangeReason.ALTERNATIVE, ChangeReason.LIST_ITEM})
@@ -57,7 +50,7 @@ def tell_words(pairs: Sequence[UnitPair], telling: Telling) -> list[Change]:
     """The changes of words in the order of the pairs; in a law's body only those of rules, since sections tell the rest."""
     judged = [(pair, verdict) for pair, verdict in _judge(pairs, telling)]
     columns, judged = without_columns(judged)
-    groups, rest = _substitutions(judged, telling.renamed)
+    groups, rest = find_substitutions(judged, telling.renamed)
     found = [_substituted(group, telling) for group in groups]
     runs = _runs(rest)
     replaced = (
@@ -109,7 +102,7 @@ def _as_reworded(change: Change, gone: Run, come: Run) -> Change:
 
 
 def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPair, Weight]]:
-    quiet = _Quiet(pairs, telling)
+    quiet = Quiet(pairs, telling.old, telling.new, telling.identity)
     joined = Joined() if telling.law else find_joined(pairs)
     for pair in pairs:
         if pair.kept or id(pair.old or pair.new) in telling.inside or id(pair.old or pair.new) in joined.parts:
@@ -133,7 +126,7 @@ def _judge(pairs: Sequence[UnitPair], telling: Telling) -> Iterator[tuple[UnitPa
             yield quiet.with_items(pair), verdict
 
 
-def _of_pair(pair: UnitPair, old: Unit, new: Unit, telling: Telling, quiet: _Quiet) -> Weight:
+def _of_pair(pair: UnitPair, old: Unit, new: Unit, telling: Telling, quiet: Quiet) -> Weight:
     nothing = Weight(Severity.NONE, ChangeReason.TYPOGRAPHY)
     if old.text == new.text:
         if lead_moved(old, new) and quiet.leads_stay(old, new):
@@ -154,201 +147,15 @@ def _of_pair(pair: UnitPair, old: Unit, new: Unit, telling: Telling, quiet: _Qui
     return verdict
 
 
-class _Quiet:
-    """What came or went without anything being said or unsaid by it."""
-
-    def __init__(self, pairs: Sequence[UnitPair], telling: Telling) -> None:
-        self.forward = telling.identity.section_pairs()
-        self.backward = {j: i for i, j in self.forward.items()}
-        self.old = {(p.old.section.ordinal, p.old.lead, p.old.folded) for p in pairs if p.old is not None}
-        self.new = {(p.new.section.ordinal, p.new.lead, p.new.folded) for p in pairs if p.new is not None}
-        self.menus = (_menus(telling.old), _menus(telling.new))
-        self.leads = tuple(
-            {u.lead for p in pairs if (u := p.old if side == 0 else p.new) is not None and u.lead} for side in (0, 1)
-        )
-        self.recast = _recast(pairs, self)
-        self.listed = _find_listed(pairs, self)
-
-    def says_twice(self, pair: UnitPair, unit: Unit) -> bool:
-        """Said twice in a section before, once now; a line of a menu that still stands elsewhere; a sentence's item."""
-        if id(unit) in self.listed.items:
-            return True
-        if unit.values:
-            return False
-        gone = pair.new is None
-        home = (self.forward if gone else self.backward).get(unit.section.ordinal)
-        other, menus = (self.new, self.menus[1]) if gone else (self.old, self.menus[0])
-        return (home, unit.lead, unit.folded) in other or (unit.only_link and unit.text.strip() in menus)
-
-    def leads_stay(self, old: Unit, new: Unit) -> bool:
-        """Whether both leads stand in both versions: the item went from one list to another."""
-        return old.lead in self.leads[1] and new.lead in self.leads[0]
-
-    def between_sections(self, pair: UnitPair) -> bool:
-        """Whether a unit went from a section that is still there to another that was there."""
-        if pair.old is None or pair.new is None or not pair.moved:
-            return False
-        return pair.old.section.ordinal in self.forward and pair.new.section.ordinal in self.backward
-
-    def home(self, pair: UnitPair) -> int | None:
-        """The old ordinal of the section that a unit stands in."""
-        if pair.new is not None:
-            return self.backward.get(pair.new.section.ordinal)
-        return pair.old.section.ordinal if pair.old is not None else None
-
-    def is_recast(self, pair: UnitPair) -> bool:
-        """Whether the words of the section, or of the sentence, were only set otherwise."""
-        listed = self.listed.sentences.keys() & {id(pair.old), id(pair.new)}
-        return bool(listed) or self.home(pair) in self.recast
-
-    def with_items(self, pair: UnitPair) -> UnitPair:
-        """The pair with a lead-in as long as the sentence that it was: its items stand behind it."""
-        items = {id(unit): self.listed.sentences.get(id(unit), ()) for unit in (pair.old, pair.new) if unit is not None}
-        if not any(items.values()):
-            return pair
-        one, two = (_lengthened(unit, items.get(id(unit), ())) for unit in (pair.old, pair.new))
-        return replace(pair, old=one, new=two)
-
-
-def _lengthened(unit: Unit | None, items: Sequence[Unit]) -> Unit | None:
-    if unit is None or not items:
-        return unit
-    return replace(unit, text="\n".join([unit.text, *(item.text for item in items)]))
-
-
-def _menus(document: Document) -> set[str]:
-    return {link.text.strip() for section in document.sections for link in section.links}
-
-
-def _recast(pairs: Sequence[UnitPair], quiet: _Quiet) -> set[int]:
-    """Old ordinals of sections where what went is word for word what came: a sentence set as a list, or the reverse."""
-    sides: dict[int, tuple[Counter[str], Counter[str]]] = {}
-    uneven: set[int] = set()
-    for pair in pairs:
-        home = quiet.home(pair)
-        if home is None or (pair.old is not None and pair.new is not None and pair.old.text == pair.new.text):
-            continue
-        if pair.old is None or pair.new is None:
-            uneven.add(home)
-        for words, part in zip(sides.setdefault(home, (Counter(), Counter())), (pair.old, pair.new), strict=True):
-            words.update(_said(part))
-    return {home for home, (old, new) in sides.items() if home in uneven and old and old == new}
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """By identity: items that say nothing beside the sentence that became their lead-in, and those sentences and lead-ins."""
-
-    items: set[int] = field(default_factory=set)
-    sentences: dict[int, tuple[Unit, ...]] = field(default_factory=dict)
-
-
-def _find_listed(pairs: Sequence[UnitPair], quiet: _Quiet) -> _Listed:
-    """Sentences that were set as a lead-in with items, and the reverse, where all that they say is there still."""
-    homes: defaultdict[int | None, list[UnitPair]] = defaultdict(list)
-    for pair in pairs:
-        if pair.old is None or pair.new is None or pair.old.text != pair.new.text:
-            homes[quiet.home(pair)].append(pair)
-    found = _Listed()
-    for inside in homes.values():
-        for wholes, parts in (("old", "new"), ("new", "old")):
-            items: defaultdict[str, list[Unit]] = defaultdict(list)
-            for pair in inside:
-                unit = getattr(pair, parts)
-                if unit is not None and unit.kind == "item" and unit.lead and getattr(pair, wholes) is None:
-                    items[unit.lead].append(unit)
-            whole = [u for pair in inside if (u := getattr(pair, wholes)) is not None and u.kind != "item"]
-            leads = [u for pair in inside if (u := getattr(pair, parts)) is not None and u.text in items]
-            if len(whole) * len(leads) <= MOST_PAIRS:
-                _add_listed(found, whole, leads, items)
-    return found
-
-
-def _add_listed(found: _Listed, wholes: Sequence[Unit], leads: Sequence[Unit], items: dict[str, list[Unit]]) -> None:
-    for lead in leads:
-        for whole in wholes:
-            inside = _within(items[lead.text], whole, lead)
-            if inside:
-                found.items.update(id(unit) for unit in inside)
-                found.sentences[id(lead)] = tuple(inside)
-                found.sentences.setdefault(id(whole), ())
-
-
-def _within(items: Sequence[Unit], whole: Unit, lead: Unit) -> list[Unit]:
-    """The items that a sentence holds, when it and they ask the same and it holds no weighty word beside them."""
-    inside = [item for item in items if item.folded and f" {item.folded} " in f" {whole.folded} "]
-    parts = [lead, *inside]
-    said = {word for part in parts for word in _weighty(part)}
-    if not inside or set(_weighty(whole)) - said:
-        return []
-    asked, asks = set(force_of(whole)), {force for part in parts for force in force_of(part)}
-    same = asks <= asked and asked - asks <= {MUST}  # "You need:" binds as "You need a photo" does
-    return inside if same and not _joined_otherwise(whole, parts) else []
-
-
-def _joined_otherwise(whole: Unit, parts: Sequence[Unit]) -> bool:
-    """Whether items that all held are now choices, or the reverse: "a permit and a contract", "one of the following"."""
-    joints = {cue.tag for cue in whole.cues if cue.subject == "join"}
-    logic = {cue.tag for part in parts for cue in part.cues if cue.subject in ("logic", "join")}
-    if joints == {"and"}:
-        return bool(logic & {"any", "or"})
-    return joints == {"or"} and bool(logic & {"all", "and"})
-
-
-def _weighty(unit: Unit | None) -> Iterator[str]:
-    """The longer words of a unit, and its numbers, codes and signs of money however short."""
-    if unit is None:
-        return
-    yield from (word for word in word_list(unit.text) if len(word) > SHORT_WORD or not word.isalpha())
-    yield from (normal_form(value) for value in unit.values if value.type == "code")
-
-
-def _said(unit: Unit | None) -> Iterator[str]:
-    """What a unit may not lose when its section is set otherwise: weighty words, what it asks, how it joins."""
-    if unit is None:
-        return
-    yield from _weighty(unit)
-    yield from (force for force in force_of(unit) if force != MUST)  # its words are long enough to be weighty
-    yield from (f"\x00{cue.tag}" for cue in unit.cues if cue.subject == "join" and cue.tag == "or")
-    yield from (f"\x00{cue.tag}" for cue in unit.cues if cue.subject == "logic")
-
-
 def _values_only(old: Unit, new: Unit) -> bool:
     """Whether two units say the same but for values that differ."""
     one, two = ([normal_form(v) for v in unit.values] for unit in (old, new))
     return one != two and frame(old) == frame(new)
 
 
-def edits_of(change: Change) -> tuple[Edit, ...]:
-    """The words for which others stand after a change, each once; empty when that is no short edit of one text."""
-    if not change.before or not change.after:
-        return ()
-    edits = find_edits(word_list(change.before), word_list(change.after))
-    short = sum(len(e.removed) + len(e.added) for e in edits) <= SHORT_EDIT
-    return tuple(dict.fromkeys(edits)) if short else ()
-
-
-def _substitutions(
-    judged: Sequence[tuple[UnitPair, Weight]], renamed: Sequence[Change]
-) -> tuple[list[list[tuple[UnitPair, Weight]]], list[tuple[UnitPair, Weight]]]:
-    """Pairs of units that differ by the same edit, where there are several; and the others."""
-    by_edit: defaultdict[tuple[Edit, ...], list[tuple[UnitPair, Weight]]] = defaultdict(list)
-    for pair, verdict in judged:
-        if pair.old is not None and pair.new is not None and pair.old.text != pair.new.text:
-            edits = find_edits(word_list(pair.old.text), word_list(pair.new.text))
-            if edits and sum(len(e.removed) + len(e.added) for e in edits) <= SHORT_EDIT:
-                by_edit[tuple(dict.fromkeys(edits))].append((pair, verdict))
-    typeset = [e for e in judged if e[0].old is not None and e[0].new is not None and e[1] == TYPESET]
-    headings = Counter(edits for change in renamed if (edits := edits_of(change)))
-    groups = [group for edits, group in by_edit.items() if len(group) + headings[edits] >= SUBSTITUTED]
-    groups += [typeset] if len(typeset) > 1 else []  # apostrophes or dashes of another form, all over the page
-    inside = {id(pair) for group in groups for pair, _ in group}
-    return groups, [(pair, verdict) for pair, verdict in judged if id(pair) not in inside]
-
-
 def _substituted(group: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> Change:
     pair, verdict = max(group, key=lambda entry: entry[1].severity.rank)
-    if all(_renamed_everywhere(p, telling) for p, _ in group):
+    if all(renamed_everywhere(p, telling.old, telling.new) for p, _ in group):
         verdict = Weight(Severity.EDITORIAL, ChangeReason.REWORDED)
     change = _change(pair, verdict, telling, rules=_rules_of(group))
     headings = [r for r in telling.renamed if edits_of(r) == edits_of(change)]
@@ -363,15 +170,6 @@ def _substituted(group: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> 
     count = len(group) + len(headings)
     english, french = summarize_places(change.before or "", change.after or "", count, places)
     return replace(change, summary_en=english, summary_fr=french, places=places)
-
-
-def _renamed_everywhere(pair: UnitPair, telling: Telling) -> bool:
-    """Whether only a name differs that stands nowhere any more, and the new one stood nowhere: an office was renamed."""
-    if pair.old is None or pair.new is None or not named_otherwise(pair.old.text, pair.new.text):
-        return False
-    names = names_of(pair.old.text), names_of(pair.new.text)
-    before, after = (set(word_list(document.text)) for document in (telling.old, telling.new))
-    return bool(names[0] - after) and bool(names[1] - before)
 
 
 def _runs(judged: Sequence[tuple[UnitPair, Weight]]) -> list[list[tuple[UnitPair, Weight]]]:

@@ -1,0 +1,53 @@
+"""The same words for the same words in several places of a page: one edit, told once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from veille.changes.judge.weights import Weight
+from veille.changes.match.edits import Edit, find_edits
+from veille.changes.match.spelling.opposites import named_otherwise, names_of
+from veille.changes.match.units import UnitPair
+from veille.changes.match.words import word_list
+from veille.model import Change, ChangeReason, Document, Severity
+
+SUBSTITUTED = 3  # the same words for the same words in so many places are one edit
+TYPESET = Weight(Severity.METADATA, ChangeReason.TYPOGRAPHY)  # apostrophes or dashes of another form
+SHORT_EDIT = 12  # words on both sides of it; longer edits do not repeat
+
+
+def edits_of(change: Change) -> tuple[Edit, ...]:
+    """The words for which others stand after a change, each once; empty when that is no short edit of one text."""
+    if not change.before or not change.after:
+        return ()
+    edits = find_edits(word_list(change.before), word_list(change.after))
+    short = sum(len(e.removed) + len(e.added) for e in edits) <= SHORT_EDIT
+    return tuple(dict.fromkeys(edits)) if short else ()
+
+
+def find_substitutions(
+    judged: Sequence[tuple[UnitPair, Weight]], renamed: Sequence[Change]
+) -> tuple[list[list[tuple[UnitPair, Weight]]], list[tuple[UnitPair, Weight]]]:
+    """Pairs of units that differ by the same edit, where there are several; and the others."""
+    by_edit: defaultdict[tuple[Edit, ...], list[tuple[UnitPair, Weight]]] = defaultdict(list)
+    for pair, verdict in judged:
+        if pair.old is not None and pair.new is not None and pair.old.text != pair.new.text:
+            edits = find_edits(word_list(pair.old.text), word_list(pair.new.text))
+            if edits and sum(len(e.removed) + len(e.added) for e in edits) <= SHORT_EDIT:
+                by_edit[tuple(dict.fromkeys(edits))].append((pair, verdict))
+    typeset = [e for e in judged if e[0].old is not None and e[0].new is not None and e[1] == TYPESET]
+    headings = Counter(edits for change in renamed if (edits := edits_of(change)))
+    groups = [group for edits, group in by_edit.items() if len(group) + headings[edits] >= SUBSTITUTED]
+    groups += [typeset] if len(typeset) > 1 else []  # apostrophes or dashes of another form, all over the page
+    inside = {id(pair) for group in groups for pair, _ in group}
+    return groups, [(pair, verdict) for pair, verdict in judged if id(pair) not in inside]
+
+
+def renamed_everywhere(pair: UnitPair, old: Document, new: Document) -> bool:
+    """Whether only a name differs that stands nowhere any more, and the new one stood nowhere: an office was renamed."""
+    if pair.old is None or pair.new is None or not named_otherwise(pair.old.text, pair.new.text):
+        return False
+    names = names_of(pair.old.text), names_of(pair.new.text)
+    before, after = (set(word_list(document.text)) for document in (old, new))
+    return bool(names[0] - after) and bool(names[1] - before)
