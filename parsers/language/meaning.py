@@ -38,23 +38,25 @@ _ENDINGS: dict[Lang, tuple[str, ...]] = {
 class Meaning:
     """One word, or a phrase that stands for one: its root, its letters as folded, and the meanings that it can have.
 
-    `idle` words mean nothing alone, and may yet say what another word says: "have" for "hold".
+    `idle` words mean nothing alone, and may yet say what another word says: "have" for "hold". `parts` are the words of
+    a phrase, each for itself.
     """
 
     root: str
     word: str
     says: frozenset[str]
     idle: bool = False
+    parts: tuple[Meaning, ...] = ()
 
 
 @lru_cache(maxsize=8_192)  # a sentence is read several times while a page is judged
-def read_meaning(text: str, lang: Lang, *, phrases: bool = True, hyphens: bool = True) -> tuple[Meaning, ...]:
-    """The words of a text with what they say, in order; with `phrases`, several words that stand for one are one.
+def read_meaning(text: str, lang: Lang, *, hyphens: bool = True) -> tuple[Meaning, ...]:
+    """The words of a text with what they say, in order; several words that stand for one are one.
 
     Without `hyphens`, words that one joins are one word: "co-operate".
     """
     folded = fold(text)
-    return tuple(_read(tuple(_WORD.findall(folded if hyphens else folded.replace("-", ""))), lang, phrases=phrases))
+    return tuple(_read(tuple(_WORD.findall(folded if hyphens else folded.replace("-", ""))), lang))
 
 
 def akin(one: Meaning, two: Meaning) -> bool:
@@ -101,23 +103,27 @@ def root_of(word: str, lang: Lang) -> str:
     return word.removesuffix("ion") if len(word) > 2 * ROOT else word  # « sélection », « sélectionner »
 
 
-def _read(words: tuple[str, ...], lang: Lang, *, phrases: bool) -> Iterator[Meaning]:
+def _read(words: tuple[str, ...], lang: Lang) -> Iterator[Meaning]:
     idle, single, several = _idle(lang), _single(lang), _phrases(lang)
     roots = [root_of(word, lang) for word in words]
+    alone = [
+        Meaning(root, word, single.get(root, frozenset()), idle=_means_nothing(word, lang))
+        for root, word in zip(roots, words, strict=True)
+    ]
     at = 0
     while at < len(words):
         ends = [
             (end, tag) for phrase, tag in several.get(roots[at], ()) if (end := _ends(phrase, roots, words, at, idle))
         ]
-        if phrases and ends:
-            last = max(end for end, _ in ends)
-            says = frozenset(tag for end, tag in ends if end == last)
-            if says != {NOTHING}:
-                yield Meaning(" ".join(roots[at:last]), words[at], says)
-            at = last
+        if not ends:
+            yield alone[at]
+            at += 1
             continue
-        yield Meaning(roots[at], words[at], single.get(roots[at], frozenset()), idle=_means_nothing(words[at], lang))
-        at += 1
+        last = max(end for end, _ in ends)
+        says = frozenset(tag for end, tag in ends if end == last)
+        parts = tuple(alone[at:last])
+        yield Meaning(" ".join(roots[at:last]), words[at], says, idle=says == {NOTHING}, parts=parts)
+        at = last
 
 
 @lru_cache(maxsize=65_536)

@@ -79,6 +79,9 @@ def denied(s: Sentence) -> bool:
 
 def _negated(s: Sentence) -> bool:
     """Whether all that came, or all that went, is a plain "not": "will be returned", "will not be returned"."""
+    said = [side.tags.get("modality", Counter()) for side in (s.before, s.after)]
+    if said[0] == said[1] and DENYING & said[0].keys():
+        return False  # "please note that you cannot", "you can't"
     counts = [side.tags.get("negation", Counter()).total() for side in (s.before, s.after)]
     one_way = not any(e.removed for e in s.edits) or not any(e.added for e in s.edits)
     size = sum(len(e.removed) + len(e.added) for e in s.edits)

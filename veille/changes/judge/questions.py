@@ -58,7 +58,9 @@ def _bound(s: Sentence) -> bool:
     if moved.replaced:
         return True
     measured = bool(s.old.values and s.new.values)
-    measures = bool(_MEASURES & moved.tags)
+    compared = s.before.comparisons
+    same = bool(compared) and compared == s.after.comparisons  # "within the last 3 years", "in the past 3 years"
+    measures = bool(_MEASURES & moved.tags) and not (same and not s.meaning.size)
     if len(s.edits) == 1 and s.edits[0].removed and s.edits[0].added and s.short and s.binding:
         return measures or bool(_ORDER & moved.tags)  # "before you arrive", "when you arrive"
     return measures and (s.binding or measured or s.listed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -30,14 +30,13 @@ _LANGS: tuple[Lang, ...] = ("en", "fr")
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A way to read words: phrases as one word or not, hyphens kept or not, words of force ("accepted") read or not."""
+    """A way to read words: hyphens kept or not, words of force ("accepted") read or not."""
 
-    phrases: bool
     hyphens: bool
     forced: bool
 
 
-_WAYS = tuple(_Way(p, h, f) for p, h in ((True, True), (False, True), (True, False)) for f in (True, False))
+_WAYS = tuple(_Way(hyphens, forced) for hyphens in (True, False) for forced in (True, False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def befalls(unit: Unit, cue: Cue) -> bool:
 
 def _meanings(unit: Unit, lang: Lang, way: _Way, *, asides: bool) -> tuple[Meaning, ...]:
     text = _GENDERS.sub("", "".join(_unweighed(unit, forced=way.forced)))
-    return read_meaning(text if asides else _ASIDE.sub(" ", text), lang, phrases=way.phrases, hyphens=way.hyphens)
+    return read_meaning(text if asides else _ASIDE.sub(" ", text), lang, hyphens=way.hyphens)
 
 
 def _unweighed(unit: Unit, *, forced: bool) -> Iterator[str]:
@@ -177,25 +176,50 @@ def _unweighed(unit: Unit, *, forced: bool) -> Iterator[str]:
 
 
 def _between(old: Sequence[Meaning], new: Sequence[Meaning]) -> Substance:
-    gone, come = _alone(old, new), _alone(new, old)
+    said = [_weighty_of(side) for side in (old, new)]
+    gone, come = _unmatched(_alone(old, new), _alone(new, old))
+    if any(one.parts for one in (*gone, *come)):  # a phrase that nothing matches is read word by word
+        left = [
+            [m for m in alone if m.idle] + _said_nowhere(alone, s) for alone, s in ((gone, said[1]), (come, said[0]))
+        ]
+        gone, come = _unmatched(_alone(_opened(left[0]), new), _alone(_opened(left[1]), old))
+    shared = len({one.root for one in said[0]}) - sum(not one.idle for one in gone)
+    return Substance(tuple(_said_nowhere(gone, said[1])), tuple(_said_nowhere(come, said[0])), shared)
+
+
+def _said_nowhere(alone: Iterable[Meaning], said: Sequence[Meaning]) -> list[Meaning]:
+    """Those with a meaning that nothing on the other side says, not even a word that both have.
+
+    "An application ... it" says what "an application ... the application" does.
+    """
+    return [one for one in alone if not one.idle and not any(_alike(one, two) for two in said)]
+
+
+def _unmatched(gone: list[Meaning], come: list[Meaning]) -> tuple[list[Meaning], list[Meaning]]:
+    """The words of each side that no word of the other says; an idle word stands for one that is not."""
     left = []
     for one in sorted(gone, key=lambda meaning: meaning.idle):
         same = next((two for two in come if not (one.idle and two.idle) and _alike(one, two)), None)
         if same is not None:
             come.remove(same)
-        elif not one.idle:
+        else:
             left.append(one)
-    # a word may stand for one that the other side has twice: "an application ... it" for "an application ... the application"
-    said = [meaning for meaning in old if not meaning.idle], [meaning for meaning in new if not meaning.idle]
-    return Substance(
-        tuple(one for one in left if not any(_alike(one, two) for two in said[1])),
-        tuple(two for two in come if not two.idle and not any(_alike(two, one) for one in said[0])),
-        shared=len({one.root for one in said[0]}) - len(left),
-    )
+    return left, come
+
+
+def _opened(side: Sequence[Meaning]) -> list[Meaning]:
+    """The words of a side, those of its phrases each for itself."""
+    return [part for one in side for part in (() if one.idle and one.parts else one.parts or (one,))]
+
+
+def _weighty_of(side: Sequence[Meaning]) -> list[Meaning]:
+    """All words of a side that mean something, its phrases and the words in them."""
+    whole = [one for one in side if not one.idle]
+    return [*whole, *(part for one in whole for part in one.parts if not part.idle)]
 
 
 def _alone(side: Sequence[Meaning], other: Sequence[Meaning]) -> list[Meaning]:
-    roots = {meaning.root for meaning in other}
+    roots = {meaning.root for meaning in other} | {meaning.root for meaning in _weighty_of(other)}
     return [meaning for meaning in {m.root: m for m in side}.values() if meaning.root not in roots]
 
 
