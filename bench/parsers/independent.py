@@ -208,10 +208,7 @@ def _is_furniture(node: lxml.html.HtmlElement) -> bool:
     note = any(n.tag == "a" for n in above) or said.startswith(("opens", "ouvre"))
     reader = bool(names & {"wb-inv", "sr-only", "visually-hidden"})
     reader = reader and (note or not any(n.tag in shown for n in above))
-    mark = node.tag == "dt" and any("wb-fnote" in _classes(n) for n in node.iterancestors())  # shown as the bare number
-    return (
-        mark or bool(names & furniture) or node.get("id") in ids or loaded or reader or node.tag == "gcds-date-modified"
-    )
+    return bool(names & furniture) or node.get("id") in ids or loaded or reader or node.tag == "gcds-date-modified"
 
 
 def _contents_list(heading: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:

@@ -123,8 +123,11 @@ class _Face:
 
 
 def _face(section: Section) -> _Face:
+    label = section.label or ""
+    if not section.body:
+        label = label.partition(" ")[2]  # "SCHEDULE 1" is "ANNEXE 1"
     part = "" if section.body else "schedule "
-    mark = f"{part}§{section.label}" if section.label else f"#{section.anchor}" if section.anchor else ""
+    mark = f"{part}§{label}" if label else f"#{section.anchor}" if section.anchor else ""
     return _Face(mark, section.level, len(section.blocks), _section_marks(section))
 
 

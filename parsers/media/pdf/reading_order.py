@@ -22,7 +22,7 @@ _NEXT_PARAGRAPH = 1.5  # a line further below the last than this, in heights of 
 _TABLE_LIKE = 0.5  # the share of paragraphs that begin in both columns at the same height, in a table
 _STACK = 5  # letters one below the other are a word from so many on
 _STACK_STEP = 1.35  # they stand nearer than this, in heights of type
-_STACK_SHIFT = 2.0  # points by which their left edges or their middles may differ
+_STACK_SHIFT = 3.0  # points by which their left edges may differ: centred letters are of several widths
 _STACK_LETTERS = 3  # different ones: a column of Y and N is none
 
 
@@ -98,17 +98,20 @@ def _join_stacks(pieces: Sequence[PdfRun]) -> Sequence[PdfRun]:
     single = sorted((p for p in pieces if len(p.text) == 1 and p.text.isalpha()), key=lambda p: -p.middle)
     if len(single) < _STACK:
         return pieces
+    stacks: list[list[PdfRun]] = []
+    lowest: dict[int, list[PdfRun]] = {}  # the stack that was last added to, by where its letters stand
+    for piece in single:
+        place = round(piece.left / _STACK_SHIFT)
+        near = (lowest[k] for k in (place, place - 1, place + 1) if k in lowest)
+        stack = next((s for s in near if s[-1].middle - piece.middle < piece.size * _STACK_STEP), None)
+        if stack is None:
+            stack = []
+            stacks.append(stack)
+        stack.append(piece)
+        lowest[place] = stack
     joined: dict[int, PdfRun] = {}
     gone: set[int] = set()
-    while single:
-        stack = [single.pop(0)]
-        for piece in list(single):
-            near = stack[-1].middle - piece.middle < piece.size * _STACK_STEP
-            first = stack[0]
-            aside = min(abs(piece.left - first.left), abs((piece.left + piece.right) - (first.left + first.right)) / 2)
-            if near and aside < _STACK_SHIFT:
-                stack.append(piece)
-                single.remove(piece)
+    for stack in stacks:
         letters = [p.text for p in stack]
         if len(stack) >= _STACK and len(set(letters)) >= _STACK_LETTERS and letters != sorted(letters):
             joined[id(stack[0])] = replace(stack[0], text="".join(letters))
