@@ -35,8 +35,7 @@ REWRITES = {
 OTHERS = [(one, two) for one in PAGES for two in PAGES if one != two and PAGES[one][0] == PAGES[two][0]]
 
 
-def capture(lang: Lang, title: str, body: str, date: str = "2026-01-12", canonical: str = "") -> ReadCapture:
-    head = f'<link rel="canonical" href="{canonical}">' if canonical else ""
+def capture(lang: Lang, title: str, body: str, date: str = "2026-01-12", head: str = "") -> ReadCapture:
     raw, profile = dress(Page(lang, title, body, date), "canada-ca", head=head), load_profiles()["canada-ca"]
     document = read_document(raw, profile=profile, url=ADDRESS, lang=lang)
     return ReadCapture(document, read_look(raw, profile=profile, url=ADDRESS, words=document.text))
@@ -68,12 +67,13 @@ def test_one_word_of_the_title_does_not_make_another_page_this_one() -> None:
     assert [d.reason for d in judge("study", other, "2026-02-10").doubts] == [DoubtReason.OTHER_SUBJECT]
 
 
-def test_a_page_of_nearly_the_same_title_that_names_another_address_is_another_page() -> None:
+@pytest.mark.parametrize("mark", ['<link rel="canonical" href="{}">', '<meta property="og:url" content="{}">'])
+def test_a_page_of_nearly_the_same_title_that_names_another_address_is_another_page(mark: str) -> None:
     """Pages of one guide differ by a word of their titles; each names its own address."""
     lang, title, body = PAGES["study"]
-    old = capture(lang, title, body, canonical=ADDRESS)
+    old = capture(lang, title, body, head=mark.format(ADDRESS))
     sister = PAGES["visit"][2].replace("super visa", "study permit")
-    new = capture(lang, title + "s", sister, canonical="https://www.canada.ca/sister.html")
+    new = capture(lang, title + "s", sister, head=mark.format("https://www.canada.ca/sister.html"))
     verdict = judge_capture(old, new, Surroundings(lang=lang, address=ADDRESS))
     assert [d.reason for d in verdict.doubts] == [DoubtReason.ANOTHER_PAGE]
     moved = replace(new, document=old.document, look=replace(old.look, canonical="https://www.canada.ca/moved.html"))

@@ -60,6 +60,10 @@ HELD = [
     ("fr", FR.replace("Étape 3 : certificat", "guide.etapes.certificat"), DoubtReason.UNLOADED),
     ("en", EN.replace("Step 3: certificate", "LABEL_STEP_THREE"), DoubtReason.UNFILLED),
     ("fr", FR.replace(LAST_FR, "<h2>Étape 8 : recours</h2><p>…</p>"), DoubtReason.UNLOADED),
+    ("en", EN.replace("for 3 years", "for #years# years"), DoubtReason.UNFILLED),
+    ("fr", FR.replace("pendant 3 ans", "pendant (duree) ans"), DoubtReason.UNFILLED),
+    ("en", EN.replace("Step 3: certificate", "guide:steps.certificate"), DoubtReason.UNLOADED),
+    ("en", EN.replace(LAST_EN, "<h2>Step 8: appeal</h2><p>TBD</p>"), DoubtReason.UNLOADED),
     # letters read as Mac Roman, as ASCII, left out, escaped twice
     ("fr", FR.encode().decode("mac-roman"), DoubtReason.GARBLED),
     ("fr", FR.encode("ascii", "replace").decode(), DoubtReason.GARBLED),
@@ -87,6 +91,8 @@ GOOD = [
     # a fee that ends in a cell or a line of its own, a question, accents and quotes set right
     ("en", EN.replace("fee of $101 is paid.", "fee is paid. There is none for a student.")),
     ("fr", FR.replace("'", "’").replace("évaluation", "evaluation").replace("payés.", "payés?")),
+    # rewritten, with a word that notices of consent have
+    ("en", REWRITTEN_EN + "<h2>Step 1: advertise</h2><p>The employer in Quebec advertises the job of the worker for 28 days.</p>"),
     # a pointer to another text in the place of a paragraph
     ("en", EN.replace("<p>The employer who hires a worker for the permit step must keep form IMM 5004 for 6 years.</p>", "<p>See the regulation on bees.</p>")),
     ("fr", FR.replace("<p>L'employeur qui embauche un travailleur pour l'étape « permis » doit conserver le formulaire IMM 5004 pendant 6 ans.</p>", "<p>Voir le manuel.</p>")),
@@ -124,6 +130,19 @@ def test_an_older_state_is_no_news(lang: str) -> None:
     assert [d.reason for d in judge(lang, edited, date="2025-11-30").doubts] == [DoubtReason.OUTDATED]
     assert judge(lang, edited, date="2026-01-12").believed
     assert judge(lang, BASE[lang].body, date="2025-11-30").believed
+
+
+def test_a_page_that_ends_with_a_section_and_without_its_foot_breaks_off() -> None:
+    """Whoever shortens a page leaves its foot; what a repairer of markup closed has none."""
+    whole, cut = (dress(Page("en", BASE["en"].title, body), "canada-ca") for body in (EN, first_steps(EN, 6)))
+    captures = []
+    for raw in (whole, cut, cut[: cut.index(b"<footer")] + b"</body></html>"):
+        document = read_document(raw, profile=load_profiles()["canada-ca"], url=ADDRESS)
+        look = read_look(raw, profile=load_profiles()["canada-ca"], url=ADDRESS, words=document.text)
+        captures.append(ReadCapture(document, look))
+    assert judge_capture(captures[0], captures[1], Surroundings(lang="en")).believed
+    held = judge_capture(captures[0], captures[2], Surroundings(lang="en"))
+    assert [doubt.reason for doubt in held.doubts] == [DoubtReason.UNLOADED]
 
 
 def test_a_first_capture_with_lost_letters_is_held() -> None:

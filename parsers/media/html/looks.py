@@ -20,6 +20,7 @@ MAX_BODY = 20_000  # characters of the page's words
 MAX_TEXT = 200_000  # characters of the main content whose lines are told apart by language
 MAX_FRAME = 600  # template marks; the largest frame of the watched sites has some 350
 _SUFFIX = re.compile(r"\s[-–—|]\s([^-–—|]{2,60})$")
+_SHARED_AS = "meta[property='og:url']"  # the address under which a page wants to be passed on
 _NOISE = "script, style, noscript, template, svg"
 
 
@@ -34,7 +35,7 @@ def read_look(raw: bytes, *, profile: Profile, url: str | None, words: str) -> P
     main = next((node for s in profile.main if (node := tree.css_first(s)) is not None), None)
     title = _text(tree.css_first("head title")) or _text(tree.css_first("title"))
     heading = tree.css_first("main h1") or tree.css_first("h1")
-    canonical = _attribute(tree, "link[rel=canonical]", "href")
+    canonical = _attribute(tree, "link[rel=canonical]", "href") or _attribute(tree, _SHARED_AS, "content")
     refresh = read_refresh(source, url or "", itself=not words.strip())
     frame = _frame(tree, main, title)
     password = tree.css_first("input[type=password]") is not None

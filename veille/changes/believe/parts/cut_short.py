@@ -15,6 +15,8 @@ _END = "</html>"
 MOST_SOURCE = 380_000  # of the source that is looked at; a longer one has its end behind what is kept
 LEAST_LOST = 0.03  # of the old text
 HALF = 0.5
+SEVERAL = 2  # signs of one kind whose single words are of many matters ("advertise the job", "third parties")
+_OF_OTHERS = frozenset({DoubtReason.CONSENT_WALL, DoubtReason.CAPTIVE_PORTAL, DoubtReason.PARKED})
 MUCH_LOST = 0.6  # less is left of a page that broke down at its beginning; a banner leaves it all
 
 
@@ -25,8 +27,9 @@ def find_break(old: ReadCapture, new: ReadCapture) -> str | None:
     if not after or left > 1 - LEAST_LOST:
         return None
     endless = _END in old.look.source and _END not in new.look.source and len(new.look.source) < MOST_SOURCE
+    closed = new.look.frame < old.look.frame and after == before[: len(after)]  # by a repairer of markup: no foot came
     headings = {plain(section.heading) for section in old.document.sections}
-    if endless or (left < HALF and not is_edited(old, new) and _begins(before, after, headings)):
+    if endless or closed or (left < HALF and not is_edited(old, new) and _begins(before, after, headings)):
         return after[-1]
     return None
 
@@ -34,7 +37,8 @@ def find_break(old: ReadCapture, new: ReadCapture) -> str | None:
 def find_fault(novel: list[str], kept: float, most_words: int) -> str | None:
     """A new line of a page that lost much of its text (`kept` is what is left of it), which speaks of an error.
 
-    Signing in may be a step of what the page is about; who offers the rest of a page for it is known by other words.
+    A single word of advertising, partners or a network says nothing of that; signing in may be a step of what the page is
+    about, and who offers the rest of a page for it is known by other words.
     """
     if kept >= MUCH_LOST:
         return None
@@ -42,7 +46,8 @@ def find_fault(novel: list[str], kept: float, most_words: int) -> str | None:
 
 
 def _is_fault(line: str) -> bool:
-    return any(sign.reason is not DoubtReason.SIGN_IN for sign in find_signs(line))
+    reasons = [sign.reason for sign in find_signs(line) if sign.reason is not DoubtReason.SIGN_IN]
+    return any(reason not in _OF_OTHERS or reasons.count(reason) >= SEVERAL for reason in reasons)
 
 
 def _begins(before: tuple[str, ...], after: tuple[str, ...], headings: set[str]) -> bool:

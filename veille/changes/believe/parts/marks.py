@@ -15,18 +15,18 @@ from veille.parsers.language.patterns import WordPattern
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[a-z]{2}")
 # {fee}, {{ fee }}, {0}, ${fee}, %%FEE_1%%, %d, %(fee)s, <%= fee %>, <fee>, [[fee]], [FEE], __FEE__, fee_amount, @Model.Fee,
-# :fee, !fee, ~fee~, ???, ###, #REF!
+# :fee, !fee, ~fee~, #fee#, ???, ###, #REF!
 _NAMES = re.compile(
     r"\$?\{[^{}\n]{0,60}\}+|%{1,2}[a-z_]\w*%{0,2}|%\([a-z_]\w*\)[a-z]|<%[^%\n]{0,60}%>|<[a-z_/][^<>\n]{0,60}>"
     r"|\[\[?[a-z_][a-z_. ]{0,40}\]\]?|\b__\w+__\b|\b[a-z]+(?:_[a-z0-9]+)+\b|(?<!\S)[:!~^][a-z_][\w.]*"
-    r"|(?<![\w.])@[a-z]\w*(?:\.\w+)*|\?{2,}[\w.]*\??|#{2,}|#[a-z/]{1,8}[!?]"
+    r"|(?<![\w.])@[a-z]\w*(?:\.\w+)*|\?{2,}[\w.]*\??|#{2,}|#[a-z/]{1,8}[!?]|#[a-z_]\w*#"
 )
 _BARE_MONEY = re.compile(r"\$ ?[a-z#?{%]|[a-z#?}%)] ?\$")  # $n/a, nan $: no amount beside the sign
 _NOTHING = WordPattern(r"(?<![\w-])\(?{script_nothing}\)?(?![\w-])")
 _NONE = WordPattern(r"{script_none}")
-_NO_UNIT = WordPattern(r"(?<![\w-])(?:{script_nothing}|{script_none}) {unit_of_value}(?!\w)")
+_NO_UNIT = WordPattern(r"(?<![\w-])(?:{script_nothing}|{script_none}|\([a-z_]\w*\)) {unit_of_value}(?!\w)")
 _KEY = re.compile(r"(?<![@/.\w-])[a-z_]+(?:\.[a-z_][a-z0-9_]*){2,}(?![\w/@-])")  # page.section.fees: no sentence has it
-_LABEL = re.compile(r"[a-z]+(?:_[a-z]+)+")
+_LABEL = re.compile(r"[a-z]+(?:_[a-z]+)+|[a-z][\w-]*:[a-z][\w.-]*")
 _SITE = re.compile(r"^(?:w{3}\.|.*\.(?:[a-z]{2}|com|org|net|html?|aspx?|php|pdf)$)")  # an address has it
 # 8f3a-77bc-00de-91aa, 4f1c9a02b7de551a0c33, 0x80070005: the number of a fault
 _FAULT = re.compile(
