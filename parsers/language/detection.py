@@ -55,6 +55,19 @@ def _clear(total: int, english: int, french: int) -> Lang | None:
     return "en" if english > french else "fr"
 
 
+# So many more different frequent words of the other language than of its own, of which it has one at most, make a block of
+# a page one of the other.
+_MORE_WORDS, _OWN = 3, 1
+
+
+def speaks_other(text: str, lang: Lang) -> bool:
+    """Whether a block clearly speaks the other language than its page's: an English notice on a French page."""
+    words = set(text.lower().split())
+    own, other = (_ENGLISH, _FRENCH) if lang == "en" else (_FRENCH, _ENGLISH)
+    kept = len(words & own)
+    return kept <= _OWN and len(words & other) >= kept + _MORE_WORDS
+
+
 def lang_of_url(url: str | None, profile: Profile) -> Lang | None:
     """The language that an address says."""
     if not url:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
-from veille.model import Block, DocumentState, Lang, Rule, Section
+from veille.model import Block, Lang, Rule, Section
 from veille.model.notices import turning_days
 from veille.parsers.citations.cells import cite_cells
 from veille.parsers.citations.conflicts import link_citations
+from veille.parsers.citations.hosts import is_federal, stands_on
 from veille.parsers.citations.reading import CitationContext, find_citations, places_of
 from veille.parsers.language.cues import read_cues
 from veille.parsers.language.folded_text import open_scope
 from veille.parsers.media.plain_text import read_lines
 from veille.parsers.rules.blocks.lead_ins import announces, awaits_verb, continue_days, joins_conditions, list_items
+from veille.parsers.rules.blocks.mixed_text import MixedReading, read_mixed
 from veille.parsers.rules.blocks.rows import (
     dated_columns,
     is_cited,
@@ -26,7 +28,7 @@ from veille.parsers.rules.blocks.rows import (
 from veille.parsers.rules.company import Sight, Whole, find_company, sum_up
 from veille.parsers.rules.conditions import lead_conditions
 from veille.parsers.rules.days.beside import days_beside, spoken_of
-from veille.parsers.rules.days.stated import Days, days_above, heading_values, state_named
+from veille.parsers.rules.days.stated import Days, days_above, heading_values, with_heading_state
 from veille.parsers.rules.score import Model, load_model
 from veille.parsers.rules.statements import Judgement, conclude, read_statement
 from veille.parsers.rules.units import StatementUnit, TextReading, read_text
@@ -68,26 +70,8 @@ def judge_text(text: str, lang: Lang, context: Context | None = None, *, model: 
     around = (*context.headers, context.lead) if context.lead else context.headers
     blocks = read_lines(text)
     reading = _read(text, lang, host, (), blocks, model)
-    judged = _judge(reading, blocks, _Around(around, lead, headers=context.headers))
+    judged = _judge(MixedReading(reading, reading, frozenset()), blocks, _Around(around, lead, headers=context.headers))
     return _conclude(judged, Whole(), model, lead.impression if lead else None)
-
-
-# The sites of the federal government: "https://www.canada.ca/...", "https://laws-lois.justice.gc.ca/...".
-_FEDERAL = re.compile(r"https?://(?:[a-z0-9-]+\.){0,4}(?:canada|gc)\.ca(?:[:/]|$)", re.IGNORECASE)
-# The officers' manuals stand on the immigration Act and its Regulations, those on citizenship on theirs; the words are
-# those of the site's addresses.
-_MANUAL = re.compile(
-    r"/(?:operational-bulletins-manuals|bulletins-guides-operationnels)/(?P<citizenship>(?:canadian-)?citizenship|citoyennete)?",
-    re.IGNORECASE,
-)
-
-
-def _stands_on(url: str | None, instrument: str | None) -> str | None:
-    """The regulations that "the Act" and "the Regulations" of a federal officers' manual point to; None elsewhere."""
-    manual = _MANUAL.search(url) if url and instrument is None and _FEDERAL.match(url) else None
-    if manual is None:
-        return None
-    return "CitR" if manual["citizenship"] else "IRPR"
 
 
 def attach_rules(
@@ -108,7 +92,7 @@ def attach_rules(
         if reading is None:
             attached.append(section)
         else:
-            attached.append(replace(section, rules=rules, values=reading.values, cues=reading.cues))
+            attached.append(replace(section, rules=rules, values=reading.own.values, cues=reading.own.cues))
     return tuple(attached)
 
 
@@ -126,16 +110,7 @@ def judge_sections(
         yield section, judged
 
 
-def _with_heading_state(section: Section, lang: Lang) -> Section:
-    """The section with the state that its heading, or one above it, gives it: what stands under "Former fees" is over."""
-    if section.state is not DocumentState.IN_FORCE:
-        return section
-    named = (state_named(heading, lang) for heading in (section.heading, *reversed(section.path)))
-    state = next((one for one in named if one is not DocumentState.IN_FORCE), DocumentState.IN_FORCE)
-    return section if state is DocumentState.IN_FORCE else replace(section, state=state)
-
-
-_Judged = tuple[Section, TextReading | None, list[Judgement]]
+_Judged = tuple[Section, MixedReading | None, list[Judgement]]
 
 
 def _judge_sections(
@@ -164,15 +139,15 @@ def _see_sections(
     sections: tuple[Section, ...], lang: Lang, instrument: str | None, title: str, url: str | None, model: Model
 ) -> Iterator[_Judged]:
     """The pieces of each section at first sight."""
-    federal = url is not None and bool(_FEDERAL.match(url))
-    guidance = _stands_on(url, instrument)
+    federal = is_federal(url)
+    guidance = stands_on(url, instrument)
     title = "" if instrument is not None else title or next((s.heading for s in sections if s.heading), "")
     turn: str | None = None  # the day of a notice at the head of the page
     for bare in sections:
         said = heading_values(bare.heading, lang) if instrument is None else ()
         section = replace(bare, heading_cues=read_cues(bare.heading, lang), heading_values=said)
         if instrument is None:
-            section = _with_heading_state(section, lang)
+            section = with_heading_state(section, lang)
         if not section.text:
             yield section, None, []
             continue
@@ -183,9 +158,12 @@ def _see_sections(
         links = tuple((k.start, k.end, k.href) for k in section.links)
         heading = section.heading if instrument is None else ""
         # what stands before the first heading stands under the page's title
-        reading = _read(section.text, lang, host, links, blocks, model, heading or title)
+        read = partial(
+            _read, section.text, host=host, links=links, blocks=blocks, model=model, heading=heading or title
+        )
+        reading = read_mixed(section.text, blocks if instrument is None else (), lang, read)
         above = days_above((*section.path, section.heading), lang) if instrument is None else None
-        own = None if instrument else _turn_of(reading)
+        own = None if instrument else _turn_of(reading.own)
         turn = own if section.level <= 1 and section.ordinal == 0 else turn
         around = _Around(
             in_force_from=section.in_force_from, heading=heading, title=title, days=above, turn=own or turn
@@ -246,19 +224,21 @@ def _number(judged: list[Judgement], *, section: int, first: int) -> Iterator[Ru
         )
 
 
-def _judge(reading: TextReading, blocks: tuple[Block, ...], around: _Around) -> list[Judgement]:
+def _judge(readings: MixedReading, blocks: tuple[Block, ...], around: _Around) -> list[Judgement]:
     """What the pieces of blocks say, in order; a lead-in takes its list as conditions, its items take its sense."""
     children: dict[int, list[int]] = {}
     for i, block in enumerate(blocks):
         if block.lead is not None and block.lead < i:
             children.setdefault(block.lead, []).append(i)
     pieces: list[Judgement] = []
-    cut = [list(piece_spans(reading, block)) for block in blocks]
+    cut = [list(piece_spans(readings.of(i), block)) for i, block in enumerate(blocks)]
+    reading = readings.own
     told, spoken = days_beside(reading, blocks, cut), spoken_of(reading, blocks, cut)
     leads: dict[int, int] = {}  # block to the piece that is its lead-in
     for i, block in enumerate(blocks):
         if block.kind == "caption":
             continue
+        reading = readings.of(i)
         above = leads.get(block.lead) if block.lead is not None else None
         if above is not None and block.kind == "row" and not pieces[above].rule.quote.endswith(":"):
             above = None  # a paragraph before a table is its lead-in only when it announces it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from veille.model import Citation, Cue, Modality, Rule, RuleKind, Value
@@ -114,11 +114,35 @@ def read_text(
     said = (h for h in scope.lexicon.scanner("modality").scan(scope.folded) if not _is_name(scope.text, h))
     modal = apply_negations(scope, said)
     cues = find_cues(scope, modal)
-    starts = (
+    return TextReading(
+        scope, model, law, values, citations, modal, cues, links, _starts(values, citations, modal, cues, links)
+    )
+
+
+def assemble(
+    reading: TextReading,
+    scope: FoldedText,
+    values: tuple[Value, ...],
+    citations: tuple[Citation, ...],
+    modal: tuple[Hit, ...],
+    cues: tuple[Cue, ...],
+) -> TextReading:
+    """The reading with another scope of the same text and with these findings, each in order of its start."""
+    starts = _starts(values, citations, modal, cues, reading.links)
+    return replace(reading, scope=scope, values=values, citations=citations, modal=modal, cues=cues, starts=starts)
+
+
+def _starts(
+    values: tuple[Value, ...],
+    citations: tuple[Citation, ...],
+    modal: tuple[Hit, ...],
+    cues: tuple[Cue, ...],
+    links: tuple[Span, ...],
+) -> tuple[_Starts, _Starts, _Starts, _Starts, _Starts]:
+    return (
         tuple(v.start for v in values), tuple(c.start for c in citations), tuple(h.start for h in modal),
         tuple(c.start for c in cues), tuple(start for start, _ in links),
     )  # fmt: skip
-    return TextReading(scope, model, law, values, citations, modal, cues, links, starts)
 
 
 def _is_name(text: str, hit: Hit) -> bool:

@@ -137,3 +137,22 @@ def test_the_words_of_a_remark_to_copy_are_not_those_of_its_row() -> None:
         "<table><tr><th>Field<th>Selection or input</tr><tr><td>Remarks<td>Enter “Exempt from the licence”</tr></table>"
     )
     assert [rule.kinds[0] for rule in _rules(body)] == ["requirement"]
+
+
+MIXED = (
+    "<p>Le boulanger doit payer les frais de 155 $. Le permis est valide pendant 24 mois.</p>"
+    "<p>The baker must not leave the town before June 1, 2026, and the permit is valid for up to 36 months.</p>"
+    "<p>Le boulanger ne peut pas quitter la ville.</p>"
+)
+
+
+def test_a_block_of_the_other_language_is_read_in_its_own() -> None:
+    said = [(rule.lang, rule.modality, [v.cmp for v in rule.values]) for rule in _rules(MIXED, "fr")]
+    assert said == [
+        ("fr", "must", ["eq"]), ("fr", "is", ["eq"]), ("en", "must_not", [None, "max"]), ("fr", "must_not", []),
+    ]  # fmt: skip
+
+
+def test_names_of_the_other_language_change_no_block() -> None:
+    body = "<p>You must pay the fee at the Ministère de la Sécurité et des Services.</p>"
+    assert [(rule.lang, rule.modality) for rule in _rules(body)] == [("en", "must")]

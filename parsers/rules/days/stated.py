@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from veille.model import DocumentState, Lang, Value
+from veille.model import DocumentState, Lang, Section, Value
 from veille.parsers.citations.reading import CitationContext, find_citations
 from veille.parsers.language.folded_text import FoldedText, open_scope
 from veille.parsers.language.folding import fold
@@ -223,3 +223,12 @@ def days_above(words: Sequence[str], lang: Lang) -> Days:
     for heading in reversed(words):
         days = days.within(days_named(heading, lang))
     return days
+
+
+def with_heading_state(section: Section, lang: Lang) -> Section:
+    """The section with the state that its heading, or one above it, gives it: what stands under "Former fees" is over."""
+    if section.state is not DocumentState.IN_FORCE:
+        return section
+    named = (state_named(heading, lang) for heading in (section.heading, *reversed(section.path)))
+    state = next((one for one in named if one is not DocumentState.IN_FORCE), DocumentState.IN_FORCE)
+    return section if state is DocumentState.IN_FORCE else replace(section, state=state)
