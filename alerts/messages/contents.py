@@ -12,7 +12,6 @@ from veille.model import EventKind, Lang, Severity, TwinState
 
 # What may be said of one side of a pair while the other states the same; any other state contradicts it.
 _ALIKE = frozenset({TwinState.AGREES, TwinState.CHANGED, TwinState.NONE})
-FEWEST_ALIKE = 2  # pages with the very same differences that stand as one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,6 @@ def _together(stories: tuple[AlertView, ...]) -> Iterable[list[AlertView]]:
         first = left.pop(0)
         twins = [s for s in left if _are_twins(first, s)][:1]
         alike = twins or [s for s in left if _are_alike(first, s)]
-        if not twins and len(alike) + 1 < FEWEST_ALIKE:
-            alike = []
         for story in alike:
             left.remove(story)
         yield [first, *alike]

@@ -203,6 +203,11 @@ def test_a_message_about_many_pages_lists_them_all_first_and_tells_the_worst_who
     assert message.subject == "[veille] 31 pages changed: 1 critical, 30 substantive; 1 page cannot be checked"
 
 
+def test_two_pages_with_the_same_difference_are_one_line_already() -> None:
+    contents = compose(tuple(change_event(page=f"p{n}") for n in range(2)), "en").text.partition("=" * 80)[0]
+    assert "2 pages, the same difference: Maximum length: 36 months → 24 months" in contents
+
+
 def test_a_message_is_never_cut_by_mail_readers() -> None:
     """However long the changes are, the HTML stays below what Gmail shows whole, and every page stands in it."""
     long_ones = tuple(

@@ -49,6 +49,15 @@ def test_a_value_said_in_words_is_believed(lang: str, cell: str) -> None:
     assert judge(lang, table(lang, cell), before=table(lang)).believed
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_column_of_the_second_table_is_measured_by_its_own_head(lang: str) -> None:
+    """A table of two columns stands above with text between: its rows say nothing of the other table's columns."""
+    words = "Hours of the desk" if lang == "en" else "Heures du comptoir"
+    above = f"<table><tr><th>{words}</th><th>No</th></tr><tr><td>A</td><td>9</td></tr></table><p>{words}.</p>"
+    before, after = (table(lang, cell).replace("<table>", above + "<table>", 1) for cell in (None, "--"))
+    assert [doubt.reason for doubt in judge(lang, after, before=before).doubts] == [DoubtReason.UNFILLED]
+
+
 @pytest.mark.parametrize(("lang", "cell"), [("en", "To be announced"), ("fr", "À déterminer"), ("en", "--")])
 def test_one_cell_may_wait_for_its_value(lang: str, cell: str) -> None:
     assert judge(lang, table(lang, cell, rows=(2,)), before=table(lang)).believed
