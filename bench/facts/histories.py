@@ -203,8 +203,14 @@ class Oracle:
 
     def _hear_value(self, state: FactState, seen: str) -> None:
         silent = ("missing", "ambiguous")
-        values = self.counting[:-1] if self.counting and self.counting[-1].state.state in silent else self.counting
+        values = self.counting
         new = Counting(state.valid_from or seen, state.valid_to, state, "" if state.valid_from else seen)
+        if values and values[-1].state.state in silent:
+            tells_of_gap = new.begins <= values[-1].begins or (not state.valid_from and (state.valid_to or "~") <= seen)
+            if values[-1].begins and not tells_of_gap:
+                self._begin(new)
+                return
+            values = values[:-1]
         if not values:
             self.counting = [replace(new, begins=state.valid_from or "")]
             return
@@ -221,7 +227,10 @@ class Oracle:
         last = still[-1]
         alone = all(entry.state.state != "known" for entry in still[:-1])
         stands = alone and bool(last.undated) and last.undated < (state.valid_from or "")
-        self.counting = list(still) if stands else still[:-1]
+        kept = list(still) if stands else still[:-1]
+        if kept and not stands and kept[-1].ends == last.begins and last.begins < (state.valid_from or ""):
+            kept[-1] = replace(kept[-1], ends=None)  # only the beginning of what follows it ended it
+        self.counting = kept
         undated = "" if state.valid_from else last.undated
         self._begin(Counting(state.valid_from or last.begins, state.valid_to, state, undated))
 

@@ -8,6 +8,7 @@ A statement says more than its words: whether it succeeds what was said before o
     2023-12-11, then 2024-01-15, where the value is the date     the new date for all days: a correction
     "155 until 2026, 160 from 2027" in one sight                 each for its days
     no longer on the page on 2026-06-01                          165 up to 2026-06-01, missing from then on
+    165 on the page again on 2026-09-01                          missing up to 2026-09-01, 165 from then on
     the rule rejected on 2026-07-01                              all that was seen by then, read without that reading
 
 A decision on a reading is no statement after the others: all that was seen is told anew in its light, so that it holds
@@ -120,7 +121,13 @@ def believe(beliefs: tuple[Belief, ...], at: str, state: FactState) -> tuple[Bel
     if state.state != "known":
         begins, basis = (state.valid_from, state.valid_basis) if state.valid_from else (at[:_DAY], "observed")
         return _succeed(beliefs, Belief(state, begins, state.valid_to, basis)) if beliefs else (_first(state, at),)
-    said = beliefs[:-1] if beliefs and beliefs[-1].state.state in _UNREAD else beliefs
+    if beliefs and beliefs[-1].state.state in _UNREAD:
+        opened = beliefs[-1].valid_from
+        if opened is not None and _follows_gap(opened, at[:_DAY], state):
+            begins, basis = (state.valid_from, state.valid_basis) if state.valid_from else (at[:_DAY], "observed")
+            return _succeed(beliefs, Belief(state, begins, state.valid_to, basis, at))
+        beliefs = beliefs[:-1]
+    said = beliefs
     if not said:
         return (_first(state, at),)
     if _same_value(said[-1].state, state):
@@ -131,6 +138,16 @@ def believe(beliefs: tuple[Belief, ...], at: str, state: FactState) -> tuple[Bel
     if begun and _same_value(begun[-1].state, state):
         return _restate(begun, state)  # what was announced in between is no longer said
     return _succeed(beliefs, Belief(state, at[:_DAY], state.valid_to, "observed", at))
+
+
+def _follows_gap(opened: str, seen: str, state: FactState) -> bool:
+    """Whether a value that is seen after days without one says nothing of them: on those days the page did not state it.
+
+    One that is said to have begun by then, or to have ended since, tells of them.
+    """
+    if state.valid_from is not None:
+        return opened < state.valid_from
+    return opened < seen and (state.valid_to is None or seen < state.valid_to)
 
 
 def _restate(said: tuple[Belief, ...], state: FactState) -> tuple[Belief, ...]:
@@ -146,7 +163,12 @@ def _restate(said: tuple[Belief, ...], state: FactState) -> tuple[Belief, ...]:
     alone = all(belief.state.state != "known" for belief in said[:-1])
     stands = undated and alone and last.seen[:_DAY] < state.valid_from
     new = Belief(state, state.valid_from, state.valid_to, state.valid_basis, last.seen)
-    return _succeed(said if stands else said[:-1], new)
+    if stands:
+        return _succeed(said, new)
+    before = said[:-1]
+    if before and before[-1].valid_to == last.valid_from and last.valid_from and last.valid_from < state.valid_from:
+        before = (*before[:-1], replace(before[-1], valid_to=None))  # put off: what it follows holds up to the new day
+    return _succeed(before, new)
 
 
 def _succeed(beliefs: tuple[Belief, ...], new: Belief) -> tuple[Belief, ...]:

@@ -86,7 +86,7 @@ def test_the_new_page_speaks_from_the_day_of_adoption(moved: Watch) -> None:
 
 
 def test_a_new_page_that_does_not_answer_leaves_the_fact_missing(watch: Watch) -> None:
-    """The old page's value is kept for the days before; when the new one answers, the fact is back."""
+    """The old page's value is kept for the days before; when the new one answers, the fact is back from that day on."""
     watch.extra = FACT.format(source="fees")
     watch.site.pages = {"/old": _fee(155), "/new": Answer(b"out of order", status=500)}
     _at(watch, "/old")
@@ -98,7 +98,10 @@ def test_a_new_page_that_does_not_answer_leaves_the_fact_missing(watch: Watch) -
     watch.later(days=2)
     watch.site.pages["/new"] = _fee(155)
     watch.check()
-    assert watch.rows(HISTORY) == [("155.00", "known", None, None)]
+    assert watch.rows(HISTORY) == [
+        ("155.00", "known", None, "2026-03-11"), (None, "missing", "2026-03-11", "2026-03-13"),
+        ("155.00", "known", "2026-03-13", None),
+    ]  # fmt: skip
 
 
 def test_late_copies_of_both_pages_speak_for_their_own_time(moved: Watch, tmp_path: Path) -> None:

@@ -89,7 +89,24 @@ def test_a_day_given_later_to_a_new_value_leaves_the_earlier_one_up_to_it(watch:
 
 
 def test_a_rule_is_what_the_page_said_on_the_day_a_fact_what_applied(watch: Watch, tmp_path: Path) -> None:
-    """Two differences of the contract: days before the first sight, days between two sights of the same value."""
+    """A difference of the contract: days before the first sight. Days on which the page was without it are no days of it."""
     copies = [("2024-01-01", NOTHING), ("2024-02-01", PLAIN), ("2024-03-01", NOTHING), ("2024-06-01", PLAIN)]
     said = {"2024-01-15": None, "2024-02-15": "155.00", "2024-04-01": None, "2024-07-01": "155.00"}
-    assert _answers(watch, tmp_path, copies, said) == (said, dict.fromkeys(said, "155.00"))
+    assert _answers(watch, tmp_path, copies, said) == (said, said | {"2024-01-15": "155.00"})
+
+
+def test_a_value_that_is_back_from_a_day_to_come_does_not_hold_before_it(watch: Watch, tmp_path: Path) -> None:
+    copies = [("2024-01-01", PLAIN), ("2024-03-01", NOTHING), ("2024-06-01", AHEAD)]
+    days = {"2024-02-01": "155.00", "2024-04-01": None, "2024-07-01": None, "2024-10-01": "155.00"}
+    assert _answers(watch, tmp_path, copies, days) == (days, days)
+
+
+def test_what_an_announced_value_follows_holds_up_to_its_later_day(watch: Watch, tmp_path: Path) -> None:
+    now = PLAIN.replace("155", "150")
+    copies = [
+        ("2024-01-01", now),
+        ("2024-03-01", now + " " + AHEAD.replace("2024-09-01", "2024-07-01")),
+        ("2024-06-01", AHEAD),
+    ]
+    days = {"2024-02-01": "150.00", "2024-07-15": "150.00", "2024-10-01": "155.00"}
+    assert _answers(watch, tmp_path, copies, dict(days))[1] == days

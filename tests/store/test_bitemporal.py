@@ -169,10 +169,10 @@ def _date(day: str) -> FactState:
         ),
         # an amount without a day: from the day it was first seen
         ([("2025-01-01", "P24M", None), ("2025-03-01", "P36M", None)], {"2025-02-28": "P24M", "2025-03-01": "P36M"}),
-        # gone for a while and back in the same words: nothing is made of the gap
+        # gone for a while and back in the same words: on the days between nothing stated it
         (
             [("2025-01-01", "P24M", None), ("2025-03-01", None, None), ("2025-04-01", "P24M", None)],
-            {"2025-03-15": "P24M", "2024-01-01": "P24M", "2025-05-01": "P24M"},
+            {"2025-03-15": "missing", "2024-01-01": "P24M", "2025-05-01": "P24M"},
         ),
         # gone and back with another amount: the days between stay without one
         (
