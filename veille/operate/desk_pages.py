@@ -190,6 +190,7 @@ class DeskPages:
             (lang, said)
             for lang, change in shared_changes(mass.pages)
             if (said := change.quote_after or change.after or change.quote_before)
+            and " ".join(said.split()) not in shared  # what the line above quotes whole
         ]
         return {"here": "", "mass": mass, "shared": shared, "sentences": sentences}
 
