@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from veille.alerts.messages.grouping import group_places, weight_of
 from veille.alerts.messages.inert import clean_text, one_line, safe_link
+from veille.alerts.site.wording.format import write_days
 from veille.changes.tell.places import name_provision
 from veille.model import Change, Lang, Severity
 
@@ -64,7 +65,8 @@ def render_changes(
     for together in group_places(listed[:MOST_SHOWN]):
         console.print()
         for change in together:
-            summary = change.summary_en if lang == "en" else change.summary_fr
+            said = change.summary_en if lang == "en" else change.summary_fr
+            summary = write_days(said, change.object, (change.before, change.after), lang)
             line = Text.assemble((words.get(change.severity, change.severity.value), _STYLES[change.severity]), "  ")
             console.print(line.append(one_line(summary)))
         change = together[0]

@@ -210,7 +210,7 @@ def test_a_short_column_is_never_cut(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_every_change_leads_to_its_page_of_the_report(config: Path, tmp_path: Path) -> None:
     """Promise: with `site_url` each row of `changes`, a fact's and a removed page's too, names a page that is there."""
-    from veille.answers.queries import change_pages
+    from veille.answers.handling.page_steps import change_pages
 
     folder = config.parent
     with sqlite3.connect(folder / "veille.db") as db:

@@ -145,27 +145,6 @@ def titles_of(db: sqlite3.Connection) -> dict[str, str]:
     }
 
 
-# The page of a change in the report: that of the version it led to, else one named by the first change told with it.
-# The same grouping as `handling.page_steps.read_steps`, for all pages at once.
-_CHANGE_PAGES = """
-WITH ordered AS (
-  SELECT page_id, observed_at, version_id,
-    row_number() OVER (PARTITION BY page_id ORDER BY observed_at, content_hash) AS place
-  FROM version
-)
-SELECT seq, coalesce(version_id, change.page_id || CASE cause WHEN 'extractor' THEN '-x' ELSE '-c' END
-    || min(seq) OVER (PARTITION BY change.page_id, at, cause))
-FROM change LEFT JOIN ordered
-  ON ordered.page_id = change.page_id AND observed_at = at AND cause = 'source' AND place > 1
-WHERE seq IS NOT NULL AND NOT superseded AND change.page_id IS NOT NULL
-"""
-
-
-def change_pages(db: sqlite3.Connection) -> dict[object, str]:
-    """The id by which the report's page of each numbered change is called, by the change's number."""
-    return {row[0]: str(row[1]) for row in db.execute(_CHANGE_PAGES)}
-
-
 def quotes_of(db: sqlite3.Connection) -> dict[str, str]:
     """The sentences of the rules that stand now, by rule id."""
     return {str(row[0]): str(row[1]) for row in db.execute("SELECT rule_id, quote FROM v1_rule_current")}

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from itertools import pairwise
 
 from veille.changes.tell.fact_folding import fold_facts
 from veille.model import Cause, Change, Severity
 from veille.store import LoggedChange, Store, Version
+
+# The page of a change in the report: that of the version it led to, else one named by the first change told with it.
+# The grouping of `read_steps`, for all pages at once and without reading a change.
+_CHANGE_PAGES = """
+WITH ordered AS (
+  SELECT page_id, observed_at, version_id,
+    row_number() OVER (PARTITION BY page_id ORDER BY observed_at, content_hash) AS place
+  FROM version
+)
+SELECT seq, coalesce(version_id, change.page_id || CASE cause WHEN 'extractor' THEN '-x' ELSE '-c' END
+    || min(seq) OVER (PARTITION BY change.page_id, at, cause))
+FROM change LEFT JOIN ordered
+  ON ordered.page_id = change.page_id AND observed_at = at AND cause = 'source' AND place > 1
+WHERE seq IS NOT NULL AND NOT superseded AND change.page_id IS NOT NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +60,11 @@ def read_steps(store: Store, page_id: str) -> tuple[PageStep, ...]:
     by_id = {version.version_id: version for version in versions}
     steps += [_other_step(page_id, group, by_id) for group in groups.values()]
     return tuple(sorted(steps, key=lambda step: (step.at, step.seqs[:1], step.change_id)))
+
+
+def change_pages(db: sqlite3.Connection) -> dict[object, str]:
+    """The id by which the report's page of each numbered change is called, by the change's number."""
+    return {row[0]: str(row[1]) for row in db.execute(_CHANGE_PAGES)}
 
 
 def find_step(store: Store, page_id: str, at: str, cause: Cause = "source") -> PageStep | None:

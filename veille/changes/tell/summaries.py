@@ -279,7 +279,7 @@ def show(value: Value, lang: int) -> str:
 
 
 def _show(value: Value, lang: int) -> str:
-    """A value for people: P36M is "36 months" or "36 mois"; dates stay ISO."""
+    """A value for people: P36M is "36 months" or "36 mois"; dates stay ISO, and who shows the line writes them out."""
     match = _ISO.fullmatch(value.value) if value.type == "duration" else None
     if match:
         amount, measure = match[1], match[2]
@@ -296,12 +296,13 @@ def _show(value: Value, lang: int) -> str:
         else:
             name = _MEASURES_FR[measure][many]
             name += (" ouvrable" + ("s" if many else "")) if value.unit == "business_day" else ""
-        return f"{amount} {name}"
+        return f"{_grouped(amount, ', '[lang])} {name}"
     if value.type == "money":
         amount = value.value.removesuffix(".00")
         if (value.unit or "CAD") == "CAD":
             return f"${_grouped(amount, ',')}" if lang == 0 else f"{_grouped(amount.replace('.', ','), ' ')} $"
-        return f"{value.unit} {amount}" if lang == 0 else f"{amount.replace('.', ',')} {value.unit}"
+        written = _grouped(amount, ",") if lang == 0 else _grouped(amount.replace(".", ","), " ")
+        return f"{value.unit} {written}" if lang == 0 else f"{written} {value.unit}"
     if value.unit == "percent":
         return f"{value.value}%" if lang == 0 else f"{value.value.replace('.', ',')} %"
     if value.type == "time" and lang == 1 and ":" in value.value:

@@ -67,7 +67,8 @@ def changes(
 ) -> None:
     """List recorded changes, newest first; `--json` lists them oldest first, by number."""
     from veille.alerts.site.file_names import report_link_of
-    from veille.answers.queries import change_pages, list_changes, read_since, titles_of
+    from veille.answers.handling.page_steps import change_pages
+    from veille.answers.queries import list_changes, read_since, titles_of
     from veille.clock import system_clock
     from veille.reader.filters import ChangeFilter
 
