@@ -139,6 +139,11 @@ CASES = [
         ["paragraph 0 a", "paragraph 0 b"],
     ),
     (
+        "a table that places another is for layout, whatever heads the other has",
+        "<table><tr><td><h2>a</h2><td><table><tr><th>x<th>y<tr><td>b<td>c</table></table>",
+        ["## a", "row 0 x | y", "row 0 b | c"],
+    ),
+    (
         "paragraphs and items of one cell stand on lines of their own",
         "<table><tr><th>x<th>y<tr><td>a<td><p>b</p><ul><li>c<li>d</ul></table>",
         ["row 0 x | y", "row 0 a | b / c / d"],

@@ -19,8 +19,8 @@ def is_layout(table: Tag) -> bool:
     """Whether the table only places things on the page: it says so, or has one cell, or holds headings or tables."""
     if table.get("role") in ("presentation", "none"):
         return True
-    if table.find(["th", "caption"]) is not None:
-        return False
+    if any(head.find_parent("table") is table for head in table.find_all(["th", "caption"])):
+        return False  # those of a table within it are not its own
     return len(table.find_all("td", limit=2)) < 2 or table.find(["h2", "h3", "h4", "table"]) is not None
 
 

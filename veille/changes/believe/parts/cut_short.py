@@ -6,7 +6,7 @@ its own. Who shortens a page takes out of its midst, or says something in the pl
 
 from __future__ import annotations
 
-from veille.changes.believe.likeness import ReadCapture, is_edited, plain
+from veille.changes.believe.likeness import ReadCapture, is_edited, plain, words_of
 from veille.changes.believe.parts.replaced import lines_of
 from veille.changes.believe.signs import find_signs
 from veille.model import DoubtReason
@@ -27,7 +27,7 @@ def find_break(old: ReadCapture, new: ReadCapture) -> str | None:
     if not after or left > 1 - LEAST_LOST:
         return None
     endless = _END in old.look.source and _END not in new.look.source and len(new.look.source) < MOST_SOURCE
-    closed = new.look.frame < old.look.frame and after == before[: len(after)]  # by a repairer of markup: no foot came
+    closed = after == before[: len(after)] and _has_foot(old, before) and not _has_foot(new, after)  # by a repairer
     headings = {plain(section.heading) for section in old.document.sections}
     if endless or closed or (left < HALF and not is_edited(old, new) and _begins(before, after, headings)):
         return after[-1]
@@ -43,6 +43,12 @@ def find_fault(novel: list[str], kept: float, most_words: int) -> str | None:
     if kept >= MUCH_LOST:
         return None
     return next((line for line in novel if len(line.split()) <= most_words and _is_fault(line)), None)
+
+
+def _has_foot(capture: ReadCapture, lines: tuple[str, ...]) -> bool:
+    """Whether the page goes on below its main content; so it seems of a page longer than what is kept of its words."""
+    last, words = words_of(lines[-1]), words_of(capture.look.body)
+    return words[-len(last) :] != last
 
 
 def _is_fault(line: str) -> bool:
