@@ -29,6 +29,7 @@ from veille.alerts.site.surveys import (
 from veille.alerts.site.wording.format import format_time
 from veille.alerts.site.wording.interface_words import TEMPLATES
 from veille.alerts.site.wording.typography import local_day
+from veille.changes import tell
 from veille.errors import UsageError
 from veille.model import Lang
 from veille.progress import follow
@@ -159,10 +160,12 @@ def _stamp(text: str) -> str:
 
 
 def _program_digest(data: SiteData, lang: Lang) -> str:
-    """What all pages are made with: templates, words, release, zone."""
+    """What all pages are made with: templates, words, how differences are shown and told, release, zone."""
     files = sorted(TEMPLATES.iterdir())
-    here = sorted(Path(__file__).parent.rglob("*.py"))
-    parts = [path.read_bytes() for path in (*files, *here)]
+    code = (
+        path for folder in (Path(__file__).parent, Path(tell.__file__).parent) for path in sorted(folder.rglob("*.py"))
+    )
+    parts = [path.read_bytes() for path in (*files, *code)]
     return sha256(
         b"\0".join([*parts, data.program_version.encode("utf-8", "replace"), data.zone.encode(), lang.encode()])
     ).hexdigest()

@@ -27,7 +27,7 @@ from veille.alerts.site.wording.format import (
 )
 from veille.alerts.site.wording.headlines import dated_words, says_days, value_topic
 from veille.alerts.site.wording.interface_words import TEMPLATES, load_words
-from veille.alerts.site.wording.typography import local_day, set_spaces
+from veille.alerts.site.wording.typography import CELL, local_day, set_spaces
 from veille.changes.tell.passages import passage_link
 from veille.changes.tell.word_diff import diff_words
 from veille.model import Lang, RuleKind
@@ -153,11 +153,11 @@ def _show(value: object) -> object:
 
 
 def shorten(text: str | None, limit: int = 220) -> str:
-    """The text on one line, cut at a word with an ellipsis when it is longer than the limit.
+    """The text on one line, a dot between the cells of a row, cut at a word with an ellipsis when it is longer than the limit.
 
     No-break spaces stay: "191 $" and "la page :" keep together.
     """
-    flat = _BLANKS.sub(" ", text or "").strip()
+    flat = _BLANKS.sub(" ", (text or "").strip().replace("\t", CELL))
     if len(flat) <= limit:
         return flat
     cut = flat[:limit]

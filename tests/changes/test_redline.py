@@ -31,6 +31,8 @@ def redline(old: Document, new: Document) -> Redline:
         ("It lasts 36 months.", "It lasts 24 months.", "It lasts [-36-]{+24+} months."),
         # two words side by side are one replacement
         ("Wait thirty days now.", "Wait six months now.", "Wait [-thirty days-]{+six months+} now."),
+        # a word with a hyphen is one replacement
+        ("International co-ops", "International Co-op", "International [-co-ops-]{+Co-op+}"),
         # accents and apostrophes stay whole
         ("L’employé signe.", "L’employeur signe.", "L’[-employé-]{+employeur+} signe."),
         # a whole date, in either language, and a whole amount: no half of one is struck
@@ -66,6 +68,12 @@ def test_pieces_join_to_both_texts(old: str, new: str) -> None:
     if old != new:
         kept = "".join(p.text for p in pieces if p.kind != "inserted")
         assert kept == old
+
+
+def test_two_cells_of_a_row_are_two_replacements() -> None:
+    """Also where a row is shown as a sentence: what stands on both sides of a cell's border is not one thing."""
+    pieces = diff_words("Study\t150\t8 weeks", "Study\t160\t9 weeks")
+    assert [p.text for p in pieces if p.kind != "same"] == ["150", "160", "8", "9"]
 
 
 def test_items_and_cells_are_units() -> None:

@@ -53,6 +53,7 @@ def test_an_announced_value_stands_beside_that_of_today_with_its_last_day(told: 
     assert "31 Dec 2026 The fee for a work permit is $160. $200 from 1 January 2027" in run(
         told, "facts", "--as-of", "2026-06-01"
     )
+    assert "$200" not in run(told, "facts", "--as-of", "2026-06-01", "--observed", "2026-03-04")  # not yet known then
     assert "200 $ à compter du 1er janvier 2027" in run(told, "--lang", "fr", "facts", "--as-of", "2026-06-01")
 
 

@@ -175,5 +175,6 @@ def _term(column: str, value: object) -> object:
 def _cell(value: object) -> str:
     """A value on one line, with nothing in it that a terminal would obey."""
     from veille.alerts.messages.inert import one_line
+    from veille.alerts.site.wording.typography import CELL
 
-    return "" if value is None else written_day(local_times(one_line(str(value))))
+    return "" if value is None else written_day(local_times(one_line(str(value).replace("\t", CELL))))

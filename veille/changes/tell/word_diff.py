@@ -24,6 +24,7 @@ _TOKEN = re.compile(
 # One short word or a hyphen that both sides share between two differences ("of", "le", co-ops) joins them: three marks
 # where one is read.
 _BRIDGE = re.compile(r"\s*(?:(?:\w{1,3}|[-‑])\s*)?\Z")
+_BORDER = re.compile(r"[\t\n]")  # between cells of a row and between lines: what stands on both sides is not one thing
 _BOTH_SIDES = 2  # differences on both sides of a bridge, each with a word that went and one that came
 
 
@@ -70,6 +71,8 @@ def _tidy(pieces: Iterable[DiffRun]) -> list[DiffRun]:
 def _is_bridge(items: list[DiffRun], k: int, replaced: bool) -> bool:
     """Whether a shared piece stands between two replacements and says too little to be read by itself."""
     text = items[k].text
+    if _BORDER.search(text):
+        return False
     if not replaced or k + 1 >= len(items) or items[k + 1].kind == "same":
         return False
     if text.isspace():

@@ -183,8 +183,8 @@ def facts(
         found = fact_history(connection, key) if history else list_facts(connection, moment, key)
         shown = found if as_json else [_as_written(row) for row in found]
         if not as_json and not history:
-            stated = fact_history(connection, key)
-            shown = [row | {"coming": _coming(row, stated, moment.as_of)} for row in shown]
+            known = _known(fact_history(connection, key), moment.observed)
+            shown = [row | {"coming": _coming(row, known, moment.as_of)} for row in shown]
         if not found and not history and not as_json and fact_history(connection, key):
             note(tr(_NO_VALUE), quiet=quiet)
             return
@@ -208,16 +208,25 @@ def _as_written(fact: Record) -> Record:
     return fact | shown | _corrected(fact)
 
 
-def _coming(fact: Record, stated: list[Record], day: str | None) -> str:
+def _known(stated: list[Record], observed: str | None) -> list[Record]:
+    """What was known of facts at a moment, by default what is known now."""
+    if observed is None:
+        return [row for row in stated if not row["observed_to"]]
+    return [
+        row
+        for row in stated
+        if str(row["observed_from"]) <= observed and (not row["observed_to"] or observed < str(row["observed_to"]))
+    ]
+
+
+def _coming(fact: Record, known: list[Record], day: str | None) -> str:
     """What is announced for days after the one asked about: "$260 from 1 January 2027"."""
     from veille.alerts.site.wording.format import format_day
     from veille.alerts.site.wording.interface_words import load_words
     from veille.clock import system_clock
 
     today, lang = day or system_clock().date().isoformat(), cli_lang()
-    later = [
-        r for r in stated if r["key"] == fact["key"] and not r["observed_to"] and str(r["valid_from"] or "") > today
-    ]
+    later = [r for r in known if r["key"] == fact["key"] and str(r["valid_from"] or "") > today]
     said = (
         load_words(lang).say(
             "timeline.then", value=str(_as_written(row)["value"]), day=format_day(str(row["valid_from"]), lang)
