@@ -219,7 +219,11 @@ def _ease(lang: Lang, known: tuple[RuleKind, ...], found: _Found, unit: Statemen
     modality, types = found.stance.modality, {value.type for value in found.values}
     if (known and known[0] in _SURE) or unit.answer in STRONG or (unit.cited and unit.shape == "row"):
         return _SURE_KIND
-    if unit.shape == "row" and (share := share_of_row(found.values, unit)) and not _is_dated(found, unit):
+    if (
+        unit.shape == "row"
+        and (share := share_of_row(found.values, unit))
+        and (share > _PLAIN or not _is_dated(found, unit))
+    ):
         return share
     of_fee = bool(known) and known[0] == "fee" and types == {"money"}
     if (unit.shape == "item" and _is_labelled(found)) or (unit.shape == "row" and of_fee):
@@ -331,8 +335,10 @@ def _settle(
 _OF_MONEY: frozenset[RuleKind] = frozenset({"fee", "threshold"})
 
 
-def _is_quoted(scope: FoldedText, unit: StatementUnit, stance: ModalityCue) -> bool:
-    """Whether a cue stands in words to copy into a field: Enter "Exempt from the certificate"."""
+def _is_of_no_row(scope: FoldedText, unit: StatementUnit, stance: ModalityCue) -> bool:
+    """Whether a cue stands in the name of a form's field, or in words to copy into one: Enter "Exempt from the fee"."""
+    if unit.row_label and stance.end - unit.start <= len(unit.row_label) and field_of_form(scope, unit):
+        return True
     before = scope.text[unit.start : stance.start]
     return before.count("«") > before.count("»") or before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
@@ -395,7 +401,7 @@ def _find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> _F
     ordered = ordered and not _completes_condition(scope.lang, unit)
     if ordered:
         stance = ModalityCue("must", unit.start, unit.start)
-    if unit.shape == "row" and stance.modality in STRONG and _is_quoted(scope, unit, stance):
+    if unit.shape == "row" and stance.modality in STRONG and _is_of_no_row(scope, unit, stance):
         stance = replace(stance, modality=None)
     if unit.lead_in is not None and _tells_of_its_noun(scope.lang, stance, unit, unit.lead_in):
         stance = replace(stance, modality=None)

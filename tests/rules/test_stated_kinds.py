@@ -132,6 +132,31 @@ def test_a_share_or_mark_below_a_head_that_bounds_it_is_a_rule(head: str, cell: 
     assert len(_row_kinds(head, f"<td>Bakeries of the region<td>{cell}")) == 1
 
 
+def test_rounds_of_a_draw_are_figures_of_what_was() -> None:
+    body = (
+        "<table><tr><th>Date<th>Lowest score of a baker invited<th>Number of invitations</tr>"
+        "<tr><td>March 3, 2026<td>410<td>4,500</tr><tr><td>March 17, 2026<td>509<td>3,000</tr></table>"
+    )
+    assert _rules(f"<h2>Rounds of invitations</h2>{body}") == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "kind"),
+    [
+        ("Test", "<td>6 months or less<td>Not required", "exemption"),  # a span in the row's name is its case
+        ("Test", "<td>More than 6 months<td>Required", "requirement"),
+        ("Day", "<td>Deadline to answer the letter<td>60 days after the letter", "deadline"),
+    ],
+)
+def test_a_row_says_what_is_asked_or_by_when(head: str, row: str, kind: str) -> None:
+    assert _row_kinds(head, row) == [kind]
+
+
+def test_the_name_of_a_field_demands_and_frees_nothing() -> None:
+    body = "<table><tr><th>Field<th>Entry</tr><tr><td>Licence exemption<td>A75</tr></table>"
+    assert {rule.kinds[0] for rule in _rules(body)} <= {"requirement", "exemption_code"}
+
+
 def test_the_words_of_a_remark_to_copy_are_not_those_of_its_row() -> None:
     body = (
         "<table><tr><th>Field<th>Selection or input</tr><tr><td>Remarks<td>Enter “Exempt from the licence”</tr></table>"

@@ -28,24 +28,25 @@ def kinds_by_heads(values: Sequence[Value], unit: StatementUnit, lang: Lang) -> 
     """The kinds that the heads over a row's amounts, spans and days name, in the order of the row."""
     around = [text for text in (*reversed(unit.context), unit.row_label, unit.heading, unit.title) if text]
     kinds: dict[RuleKind, None] = {}
-    name = unit.row_label or ""
-    least = any(v.type == "duration" and v.cmp in ("min", "gt") and v.raw not in name for v in values)
+    spans = [v for v in values if v.type == "duration" and v.raw not in (unit.row_label or "")]
+    least = any(v.cmp in ("min", "gt") for v in spans)
     for value in values:
-        if value.type == "duration" and least:
-            continue  # "Minimum experience | Period": a row of the least that one needs is for its words to say
-        kind = _kind_of(value, around, lang)
+        if value.type == "duration" and (least or value not in spans):
+            continue  # "Minimum experience | Period" is for its words to say; a span in the row's name is its case
+        kind = _kind_of(value, unit, around, lang)
         if kind is not None:
             kinds[kind] = None
     return tuple(kinds)
 
 
-def _kind_of(value: Value, around: Sequence[str], lang: Lang) -> RuleKind | None:
+def _kind_of(value: Value, unit: StatementUnit, around: Sequence[str], lang: Lang) -> RuleKind | None:
     own = [value.column_label] if value.column_label else []
     if value.type == "money":
         return next((kind for words in _folded([*own, *around]) if (kind := _of_money(words, lang))), None)
-    if value.type == "date":
-        return "deadline" if any(_DEADLINE.both.search(words) for words in _folded(own)) else None
-    return next(_of_span(value, _folded(own)), None) if value.type == "duration" else None
+    named = [*own, unit.row_label] if unit.row_label else own
+    if value.type in ("date", "duration") and any(_DEADLINE.both.search(words) for words in _folded(named)):
+        return "deadline"
+    return _of_span(value) if value.type == "duration" else None
 
 
 def _folded(heads: Iterable[str]) -> Iterator[str]:
@@ -64,12 +65,10 @@ def _of_money(words: str, lang: Lang) -> RuleKind | None:
     return None
 
 
-def _of_span(value: Value, heads: Iterable[str]) -> Iterator[RuleKind]:
-    """What a stretch of time in a column is; the least that one needs ("Minimum stay") is for the words to say."""
-    for words in heads:
-        if _DEADLINE.both.search(words):
-            yield "deadline"
-        elif _VALID.both.search(words):
-            yield "validity"
-        elif value.cmp in ("eq", "max") and _MEASURED.both.search(words) and not _TOOK.both.search(words):
-            yield "duration_limit"
+def _of_span(value: Value) -> RuleKind | None:
+    """What a stretch of time is by the head of its column; the least that one needs is for the words to say."""
+    words = next(_folded([value.column_label or ""]), "")
+    if _VALID.both.search(words):
+        return "validity"
+    measured = value.cmp in ("eq", "max") and _MEASURED.both.search(words) and not _TOOK.both.search(words)
+    return "duration_limit" if measured else None

@@ -68,22 +68,30 @@ def past_columns(scope: FoldedText, block: Block) -> tuple[tuple[int, int], ...]
     return tuple((c.start, c.end) for c in cells if state_named(c.header, scope.lang) is DocumentState.ARCHIVED)
 
 
-# A cell that answers its column's header: "Offers night classes | Yes".
-_ANSWER = WordPattern(r"\s*(?:(?P<yes>{answer_yes})|{answer_no})\s*\*?\.?\s*")
+# A cell that answers its column's header: "Offers night classes | Yes"; one that says itself what is asked: "Not required".
+_ANSWER = WordPattern(
+    r"\s*(?:(?P<yes>{answer_yes})|{answer_no}|(?P<free>{denies_duty} )?(?P<duty>{asks_duty}))\s*\*?\.?\s*"
+)
 # "LMIA required", "Visa needed?", "EIMT obligatoire": "yes" below it is a duty, "no" frees.
 _ASKS_DUTY = WordPattern(r"(?<![a-z]){asks_duty}(?![a-z])")
 
 
 def read_answer(reading: TextReading, block: Block) -> Modality | None:
-    """What the first cell that says "yes" or "no" makes of its column's header; None without one."""
-    for cell in block.cells:
+    """What the cells that answer say: a duty or freedom where one does, "is" where all answer something else.
+
+    "Yes" and "no" answer their column's header, "required" and "not required" any. None without an answer.
+    """
+    said: Modality | None = None
+    for cell in block.cells[1:]:
         m = _ANSWER[reading.scope.lang].fullmatch(reading.scope.folded, cell.start, cell.end)
         if m is None:
             continue
-        if not _ASKS_DUTY[reading.scope.lang].search(fold(cell.header or "")):
-            return "is"
-        return "must" if m["yes"] else "need_not"
-    return None
+        if m["duty"]:
+            return "need_not" if m["free"] else "must"
+        if _ASKS_DUTY[reading.scope.lang].search(fold(cell.header or "")):
+            return "must" if m["yes"] else "need_not"
+        said = "is"
+    return said
 
 
 def is_cited(reading: TextReading, block: Block) -> bool:

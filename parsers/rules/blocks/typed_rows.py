@@ -15,8 +15,8 @@ from veille.parsers.rules.units import StatementUnit
 from veille.parsers.values.tables.columns import type_of
 
 # The share of the usual probability that is enough: where the heads say what is stated, and where a row gives points or
-# scores or names a last day; figures of what was have no ease.
-_BY_HEADS, _GRADED, _FIGURES = 0.05, 0.5, 1.0
+# scores or names a last day; figures of what was ask for more than the usual.
+_BY_HEADS, _GRADED, _FIGURES = 0.05, 0.5, 1.4
 _GRADES = frozenset({"point", "score", "level"})
 _MONEY = frozenset({"money", "currency", "us_money", "euro"})
 _CAPS = frozenset({"places", "weekly_hours"})
