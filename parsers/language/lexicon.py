@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from veille.model import Lang
-from veille.parsers.language.openings import opening_letters, split_alternatives
+from veille.parsers.language.openings import split_alternatives
+from veille.parsers.language.places import Finder, make_finder
 
 _FOLDER = Path(__file__).parent / "words"
 
@@ -45,7 +46,40 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Scanner:
-    """Many entries compiled into one expression; where several match at one place the first in the file wins.
+    """Many entries looked for as whole words; where several match at one place the first in the file wins."""
+
+    finder: Finder[LexiconEntry]
+
+    def scan(self, folded: str) -> Iterator[Hit]:
+        """All hits in order, without overlap."""
+        end = 0
+        for at, rows in self.finder.find(folded):
+            if at < end:
+                continue
+            for entry, words in rows:
+                m = words.match(folded, at)
+                if m is not None:
+                    end = m.end()
+                    yield Hit(entry, at, end)
+                    break
+
+    def first(self, folded: str) -> LexiconEntry | None:
+        """The entry of the first hit."""
+        hit = next(self.scan(folded), None)
+        return hit.entry if hit is not None else None
+
+    def match(self, folded: str, at: int = 0) -> Hit | None:
+        """The hit that begins right at a place."""
+        for entry, words in self.finder.at(folded, at):
+            m = words.match(folded, at)
+            if m is not None:
+                return Hit(entry, at, m.end())
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class SideScanner:
+    """Entries that stand right beside a value; where several match at one place the first in the file wins.
 
     `pattern` finds a place; it holds no group, so that a branch is passed over at its first letter. `named` says there
     which entry it was.
@@ -65,11 +99,6 @@ class Scanner:
         m = self.pattern.search(folded)
         return self._entry(folded, m.start()) if m else None
 
-    def match(self, folded: str, at: int) -> Hit | None:
-        """The hit that begins right at a place."""
-        m = self.named.match(folded, at)
-        return Hit(self.entries[int(m.lastgroup[1:])], at, m.end()) if m and m.lastgroup else None
-
     def _entry(self, folded: str, at: int) -> LexiconEntry:
         m = self.named.match(folded, at)
         return self.entries[int(m.lastgroup[1:]) if m and m.lastgroup else 0]
@@ -78,40 +107,12 @@ class Scanner:
 _BEFORE, _AFTER = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Finds where any of many entries begins, in one pass for all of them, so that each is only tried there."""
-
-    pattern: re.Pattern[str]
-
-    def find(self, folded: str) -> list[int]:
-        """The places in order."""
-        return [m.start() for m in self.pattern.finditer(folded)]
-
-
-def find_places_of(matches: Iterable[str]) -> Places:
-    """What finds the places of these expressions; those that begin with one letter are tried at that letter alone."""
-    by_letter: dict[str, list[str]] = {}
-    others: list[str] = []
-    for part in (part for match in matches for part in split_alternatives(match)):
-        if _LITERAL_START.match(part):
-            by_letter.setdefault(part[0], []).append(part[1:])
-        else:
-            others.append(part)
-    branches = [*(f"{letter}(?:{'|'.join(rest)})" for letter, rest in sorted(by_letter.items())), *others]
-    return Places(re.compile(f"{_BEFORE}(?=(?:{'|'.join(branches)}){_AFTER})" if branches else r"(?!)"))
-
-
-# A first letter that is said once: "visa", not "s?" or "[st]".
-_LITERAL_START = re.compile(r"[a-z](?![?*+{])")
-
-
-def _compile(entries: tuple[LexiconEntry, ...], before: str, after: str) -> Scanner:
+def _compile(entries: tuple[LexiconEntry, ...], before: str, after: str) -> SideScanner:
     if not entries:
-        return Scanner((), re.compile(r"(?!)"), re.compile(r"(?!)"))
+        return SideScanner((), re.compile(r"(?!)"), re.compile(r"(?!)"))
     bare = "|".join(part for e in entries for part in split_alternatives(e.match))
     named = "|".join(f"(?P<e{i}>{e.match})" for i, e in enumerate(entries))
-    return Scanner(entries, re.compile(f"{before}(?:{bare}){after}"), re.compile(f"{before}(?:{named}){after}"))
+    return SideScanner(entries, re.compile(f"{before}(?:{bare}){after}"), re.compile(f"{before}(?:{named}){after}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,33 +126,32 @@ class Lexicon:
 
     def scanner(self, group: str) -> Scanner:
         """The scanner for whole words of a group."""
-        return _scanner(self.lang, group, "words")
+        return _scanner(self.lang, group)
 
     def scan_groups(self, groups: tuple[str, ...], folded: str) -> dict[str, list[Hit]]:
         """The hits of each group, as its own scanner gives them, with one pass for all groups."""
         found: dict[str, list[Hit]] = {group: [] for group in groups}
-        by_letter, others = _groups_by_letter(self.lang, groups)
-        for at in _places(self.lang, groups).find(folded):
-            for group, scanner in by_letter.get(folded[at : at + 1], others):
+        for at, rows in _finder_of_groups(self.lang, groups).find(folded):
+            for (group, entry), words in rows:
                 hits = found[group]
                 if hits and at < hits[-1].end:
                     continue
-                hit = scanner.match(folded, at)
-                if hit is not None:
-                    hits.append(hit)
+                m = words.match(folded, at)
+                if m is not None:
+                    hits.append(Hit(entry, at, m.end()))
         return found
 
     def scan_entry(self, entry: LexiconEntry, folded: str) -> Iterator[Hit]:
         """The hits of one entry alone, whatever else would win there."""
-        return _compile((entry,), _BEFORE, _AFTER).scan(folded)
+        return Scanner(make_finder([(entry, entry.match)])).scan(folded)
 
-    def left(self, group: str) -> Scanner:
+    def left(self, group: str) -> SideScanner:
         """The scanner for what ends right before a value."""
-        return _scanner(self.lang, group, "left")
+        return _side_scanner(self.lang, group, "left")
 
-    def right(self, group: str) -> Scanner:
+    def right(self, group: str) -> SideScanner:
         """The scanner for what begins right after a value; use with a slice that starts there."""
-        return _scanner(self.lang, group, "right")
+        return _side_scanner(self.lang, group, "right")
 
     def table(self, name: str) -> dict[str, str]:
         """A plain word table, such as month names to numbers."""
@@ -197,37 +197,17 @@ def _entry(row: dict[str, str | list[str]]) -> LexiconEntry:
 
 
 @cache
-def _scanner(lang: Lang, group: str, place: str) -> Scanner:
-    entries = load_lexicon(lang).groups.get(group, ())
-    if place == "left":
-        return _compile(tuple(e for e in entries if e.side == "left"), _BEFORE, r"$")
-    if place == "right":
-        return _compile(tuple(e for e in entries if e.side == "right"), r"^", _AFTER)
-    return _compile(entries, _BEFORE, _AFTER)
+def _scanner(lang: Lang, group: str) -> Scanner:
+    return Scanner(make_finder((entry, entry.match) for entry in load_lexicon(lang).groups.get(group, ())))
 
 
 @cache
-def _places(lang: Lang, groups: tuple[str, ...]) -> Places:
-    lexicon = load_lexicon(lang)
-    return find_places_of(entry.match for group in groups for entry in lexicon.groups.get(group, ()))
-
-
-_Named = tuple[tuple[str, Scanner], ...]
+def _side_scanner(lang: Lang, group: str, side: str) -> SideScanner:
+    entries = tuple(entry for entry in load_lexicon(lang).groups.get(group, ()) if entry.side == side)
+    return _compile(entries, _BEFORE, r"$") if side == "left" else _compile(entries, r"^", _AFTER)
 
 
 @cache
-def _groups_by_letter(lang: Lang, groups: tuple[str, ...]) -> tuple[dict[str, _Named], _Named]:
-    """For each letter the groups with an entry that can begin with it, and those that can begin with anything else."""
+def _finder_of_groups(lang: Lang, groups: tuple[str, ...]) -> Finder[tuple[str, LexiconEntry]]:
     lexicon = load_lexicon(lang)
-    letters = {g: [opening_letters(entry.match) for entry in lexicon.groups.get(g, ())] for g in groups}
-    everywhere = {group for group, found in letters.items() if None in found}
-    opened = {letter for found in letters.values() for one in found if one for letter in one}
-    by_letter = {
-        letter: tuple(
-            (group, lexicon.scanner(group))
-            for group in groups
-            if group in everywhere or any(one is not None and letter in one for one in letters[group])
-        )
-        for letter in opened
-    }
-    return by_letter, tuple((group, lexicon.scanner(group)) for group in groups if group in everywhere)
+    return make_finder(((group, entry), entry.match) for group in groups for entry in lexicon.groups.get(group, ()))

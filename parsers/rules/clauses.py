@@ -159,7 +159,7 @@ def _goes_on(scope: FoldedText, comma: int, limit: int, *, leading: bool, inside
     next_comma = folded.find(", ", comma + 2, limit)
     stop = limit if next_comma < 0 else next_comma
     segment = folded[comma + 2 : stop]
-    if not segment or scope.lexicon.scanner("clause_break").pattern.match(segment):
+    if not segment or scope.lexicon.scanner("clause_break").match(segment):
         return False
     if _JOINS_ON.match(folded, comma):
         return not (leading and next_comma < 0) and not _has_modal(scope, segment)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from veille.model import Citation, Lang, Modality, RuleKind, Value
 from veille.parsers.language.folding import fold
-from veille.parsers.language.lexicon import Places, find_places_of, load_lexicon
-from veille.parsers.language.openings import opening_letters
+from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.patterns import WordPattern
+from veille.parsers.language.places import Finder, make_finder
 
 # The kind that a main clause has by its modality alone.
 BY_MODALITY: dict[str, RuleKind] = {
@@ -49,35 +48,18 @@ class StatementFeatures:
     lead_conditional: bool
 
 
-_Tagged = tuple[tuple[str, re.Pattern[str]], ...]
-
-
 @cache
-def _tag_patterns(lang: Lang) -> tuple[dict[str, _Tagged], _Tagged]:
-    """For each letter the tags whose words can begin with it, and those that can begin with anything else."""
-    read = [
-        (e.tag, re.compile(rf"(?<![a-z0-9])(?:{e.match})(?![a-z0-9])"), opening_letters(e.match))
-        for e in load_lexicon(lang).groups["kind"]
-    ]
-    by_letter = {
-        letter: tuple((tag, shape) for tag, shape, opens in read if opens is None or letter in opens)
-        for letter in {letter for _, _, opens in read if opens for letter in opens}
-    }
-    return by_letter, tuple((tag, shape) for tag, shape, opens in read if opens is None)
-
-
-@cache
-def _tag_places(lang: Lang) -> Places:
-    return find_places_of(entry.match for entry in load_lexicon(lang).groups["kind"])
+def _cues(lang: Lang) -> Finder[str]:
+    """The words of all kinds, each for its tag."""
+    return make_finder((entry.tag, entry.match) for entry in load_lexicon(lang).groups["kind"])
 
 
 def find_tags(folded: str, lang: Lang) -> frozenset[str]:
     """The tags of all kind cues in a folded sentence."""
-    by_letter, others = _tag_patterns(lang)
     tags: set[str] = set()
-    for at in _tag_places(lang).find(folded):
-        for tag, shape in by_letter.get(folded[at : at + 1], others):
-            if tag not in tags and shape.match(folded, at):
+    for at, rows in _cues(lang).find(folded):
+        for tag, words in rows:
+            if tag not in tags and words.match(folded, at):
                 tags.add(tag)
     return frozenset(tags)
 
