@@ -64,6 +64,7 @@ HELD = [
     ("fr", FR.replace("pendant 3 ans", "pendant (duree) ans"), DoubtReason.UNFILLED),
     ("en", EN.replace("Step 3: certificate", "guide:steps.certificate"), DoubtReason.UNLOADED),
     ("en", EN.replace(LAST_EN, "<h2>Step 8: appeal</h2><p>TBD</p>"), DoubtReason.UNLOADED),
+    ("fr", "<p>Vous devez accepter les conditions d'utilisation avant de consulter la page sur l'embauche du travailleur.</p>", DoubtReason.CONSENT_WALL),
     # letters read as Mac Roman, as ASCII, left out, escaped twice
     ("fr", FR.encode().decode("mac-roman"), DoubtReason.GARBLED),
     ("fr", FR.encode("ascii", "replace").decode(), DoubtReason.GARBLED),

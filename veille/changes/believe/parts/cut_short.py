@@ -15,7 +15,7 @@ _END = "</html>"
 MOST_SOURCE = 380_000  # of the source that is looked at; a longer one has its end behind what is kept
 LEAST_LOST = 0.03  # of the old text
 HALF = 0.5
-SEVERAL = 2  # signs of one kind whose single words are of many matters ("advertise the job", "third parties")
+SEVERAL = 2  # signs of kinds whose single words are of many matters ("advertise the job", "third parties")
 _OF_OTHERS = frozenset({DoubtReason.CONSENT_WALL, DoubtReason.CAPTIVE_PORTAL, DoubtReason.PARKED})
 MUCH_LOST = 0.6  # less is left of a page that broke down at its beginning; a banner leaves it all
 
@@ -53,7 +53,7 @@ def _has_foot(capture: ReadCapture, lines: tuple[str, ...]) -> bool:
 
 def _is_fault(line: str) -> bool:
     reasons = [sign.reason for sign in find_signs(line) if sign.reason is not DoubtReason.SIGN_IN]
-    return any(reason not in _OF_OTHERS or reasons.count(reason) >= SEVERAL for reason in reasons)
+    return len(reasons) >= SEVERAL or any(reason not in _OF_OTHERS for reason in reasons)
 
 
 def _begins(before: tuple[str, ...], after: tuple[str, ...], headings: set[str]) -> bool:
