@@ -121,13 +121,13 @@ def believe(beliefs: tuple[Belief, ...], at: str, state: FactState) -> tuple[Bel
     if state.state != "known":
         begins, basis = (state.valid_from, state.valid_basis) if state.valid_from else (at[:_DAY], "observed")
         return _succeed(beliefs, Belief(state, begins, state.valid_to, basis)) if beliefs else (_first(state, at),)
+    said = beliefs
     if beliefs and beliefs[-1].state.state in _UNREAD:
         opened = beliefs[-1].valid_from
         if opened is not None and _follows_gap(opened, at[:_DAY], state):
             begins, basis = (state.valid_from, state.valid_basis) if state.valid_from else (at[:_DAY], "observed")
             return _succeed(beliefs, Belief(state, begins, state.valid_to, basis, at))
-        beliefs = beliefs[:-1]
-    said = beliefs
+        said = beliefs[:-1]
     if not said:
         return (_first(state, at),)
     if _same_value(said[-1].state, state):
