@@ -81,6 +81,9 @@ def test_status_site_metrics_and_readiness_agree(watched: Watch) -> None:
         health = {entry.page.url.rpartition("/")[2]: entry.state for entry in data.health}
     assert (status.fresh, len(status.failing), len(status.held), status.unwatched) == (1, 1, 1, 1)
     assert not status.good
+    assert any(
+        line.endswith("1 not watched; 1 removed by its site") for line in status_lines(status, lambda: watched.now)
+    )
     assert [line for line in status_lines(status, lambda: watched.now) if line.startswith("held") and "/held" in line]
     assert health == {"failing": "failing", "held": "held", "dropped": "unwatched", "gone": "removed"}
     assert [sources[name].fresh for name in ("fresh", "failing", "held")] == [1, 0, 0]

@@ -62,6 +62,7 @@ class Status:
     held_copies: int = 0  # of imports and backfills: past days that wait for a person, no page that goes unwatched
     remarks: tuple[PageRemark, ...] = ()
     network: NetworkSpell | None = None  # no host could be reached when it was last tried
+    removed: int = 0  # pages that their site took away: none of `pages`, and waited for no more
 
 
 def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: Clock) -> Status:
@@ -98,6 +99,7 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
         held_copies=_count(db, "SELECT count(*) FROM snapshot WHERE reason GLOB ?", f"{HELD}*"),
         remarks=read_remarks(db, {source.id for source in config.sources}),
         network=network,
+        removed=_count(db, "SELECT count(*) FROM v1_page WHERE state = 'removed'"),
     )
 
 
@@ -173,12 +175,13 @@ def status_lines(status: Status, clock: Clock, lang: Lang = "en", zone: str = "U
 
 
 def _states(status: Status, words: Words) -> str:
-    """How many pages are in each state that has any; those that are fresh are always named."""
+    """How many pages are in each state that has any; those that are fresh are always named; behind them those removed."""
     counts = {
         "fresh": status.fresh, "failing": len(status.failing), "stale": len(status.stale), "waiting": len(status.held),
         "unasked": status.never_checked, "unwatched": status.unwatched, "paused": status.paused,
     }  # fmt: skip
-    return ", ".join(words.say_count(f"status.{state}", n) for state, n in counts.items() if n or state == "fresh")
+    said = ", ".join(words.say_count(f"status.{state}", n) for state, n in counts.items() if n or state == "fresh")
+    return f"{said}; {words.say_count('status.removed', status.removed)}" if status.removed else said
 
 
 def _said_of_pages(pages: Sequence[PageFreshness], words: Words, when: Callable[[str | None], str]) -> Iterator[str]:
