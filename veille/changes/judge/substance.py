@@ -20,7 +20,7 @@ REPLACED = 2  # in a sentence that binds nobody, more words of meaning than thes
 SAMPLE = 600  # letters of a section that tell its language
 # What is weighed as a cue is no word of meaning here.
 _WEIGHED: frozenset[CueSubject] = frozenset({
-    "negation", "join", "number", "bound", "exception", "condition", "logic",
+    "negation", "join", "number", "bound", "exception", "condition",
 })  # fmt: skip
 # Endings for women and for men in one word: « étudiant·e·s », « étudiant(e)s »
 _GENDERS = re.compile(r"(?<=\w)(?:[·•.]\w{1,4}(?=[·•.]s\b)[·•.]s|[·•]\w{1,5}\b|\([a-zè]{1,4}\)s?)")
