@@ -6,8 +6,9 @@ from collections import Counter
 
 from veille.changes.judge.readings import FORCE, Delta, count_tags, delta
 from veille.changes.judge.sentence import Sentence
-from veille.changes.judge.substance import befalls
+from veille.changes.judge.substance import befalls, lang_of_unit
 from veille.model import Modality
+from veille.parsers.language.meaning import names_any
 from veille.parsers.language.patterns import WordPattern
 
 # "Please note that you cannot ...", « Veuillez noter que »
@@ -28,6 +29,8 @@ def force_turned(s: Sentence) -> bool:
 def force_changed(s: Sentence) -> bool:
     """Whether one wording binds, frees or denies otherwise than the other."""
     moved = _moved(s)
+    if moved.tags == {"may"} and _asks_office(s):
+        return True  # "refuse the file if", "you may refuse the file if"
     if moved.tags == {"may"} and _only_state(s):
         return False  # "are accepted from May", "are received from May"
     if moved.tags == {"must"} and _bound_otherwise(s):
@@ -57,6 +60,12 @@ def _noted(s: Sentence) -> bool:
     """Whether one wording alone says that its rule is to be noted, which only a reading may take for the rule."""
     noted = [bool(_NOTED.both.match(unit.folded)) for unit in (s.old, s.new)]
     return noted[0] != noted[1]
+
+
+def _asks_office(s: Sentence) -> bool:
+    """Whether both wordings name what an office does to a file, which one of them leaves to its choice."""
+    lang = lang_of_unit(s.new) or lang_of_unit(s.old)
+    return lang is not None and all(names_any(unit.text, "consequence", lang) for unit in (s.old, s.new))
 
 
 def _only_state(s: Sentence) -> bool:

@@ -143,8 +143,8 @@ def _tells(unit: Unit, cue: Cue) -> bool:
 
 def befalls(unit: Unit, cue: Cue) -> bool:
     """Whether a cue of force is what an office does to a file ("will be returned") and no "not" stands in it."""
-    if cue.subject != "modality":
-        return False
+    if cue.subject != "modality" or cue.tag != "must_not":
+        return False  # "refuse the file" asks an officer to
     base = 0 if unit.kind == "heading" else unit.start
     lang = lang_of_unit(unit)
     if lang is None or not names_any(unit.text[cue.start - base : cue.end - base], "consequence", lang):

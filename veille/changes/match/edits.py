@@ -21,6 +21,7 @@ _IDLE_NUMBER = re.compile(
     r"\([A-Z]{2,4}\b[^()]{0,24}\)|(?:\b1[-. ])?\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|^\s*\d{1,2}\s*[.):–-]\s"
     r"|(?<=[a-zà-ÿ]{3})\d{1,2}(?!\w)"
 )
+_VALUE = " xxx"  # stands for a typed value, so that a mark of a footnote behind it is seen
 # The part of a provision, whatever instrument is meant: "section 205(a)", "l’alinéa 205a)", « R200(1)b) »
 _PART = re.compile(
     r"(?:\b|(?<=\bR))\d{1,4}(?:\.\d{1,3})?(?:(?:\s?\([a-z0-9.]{1,5}\))+(?:[a-z]{1,4}\))*|[a-z]\)(?:\([ivx]{1,4}\))?)"
@@ -73,7 +74,7 @@ def numbers_of(unit: Unit) -> Counter[str]:
             text.append(unit.section.text[at : value.start])
             at = max(at, value.end)
     text.append(unit.section.text[at : unit.end])
-    bare = COUNTED.sub(" ", _IDLE_NUMBER.sub(" ", " ".join(text)))
+    bare = COUNTED.sub(" ", _IDLE_NUMBER.sub(" ", _VALUE.join(text)))
     found = Counter(word for word in word_list(bare) if word[0].isdigit())
     found.update("".join(part[0].split()) for part in _PART.finditer(bare))
     inside = [(v.start, v.end) for v in unit.values]
