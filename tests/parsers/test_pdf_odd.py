@@ -71,6 +71,16 @@ def test_columns_of_one_language_are_read_one_after_the_other() -> None:
     assert text_of(write_pdf([page])).endswith("the edge of the page.")
 
 
+def test_a_head_over_each_column_makes_no_table() -> None:
+    columns = [LEFT.replace("\n", "|").split("|"), RIGHT.replace("\n", "|").split("|")]
+    page = [Print(60 + 270 * k, 664, head, 14, bold=True) for k, head in enumerate(("Stay", "Study"))]
+    page += [
+        Print(60 + 270 * k, 640 - 14 * n, w) for k, column in enumerate(columns) for n, w in enumerate(column) if w
+    ]
+    read = read_pdf(write_pdf([page]))
+    assert (read.tables, read.title, [s.heading for s in read.sections]) == (0, "Stay", ["", "Study"])
+
+
 def test_cells_that_wrap_stay_cells() -> None:
     """Paragraphs that begin side by side are rows, however long their lines are."""
     page = []

@@ -231,7 +231,7 @@ class _Writer:
             return False
         if before is None or before.page != line.page or not self._open or self._open[-1].endswith(_ENDS):
             return False
-        return line.top - before.top < self._body * _WITHIN and self._heading_level(before) is None
+        return 0 <= line.top - before.top < self._body * _WITHIN and self._heading_level(before) is None
 
     def _flush(self) -> None:
         self._flush_heading()

@@ -89,8 +89,8 @@ def _is_table(left: list[_Row], right: list[_Row]) -> bool:
 
 
 def _paragraphs(rows: list[_Row]) -> list[_Row]:
-    """The lines that begin a paragraph, the first apart."""
-    return [row for above, row in pairwise(rows) if above.middle - row.middle > row.size * _NEXT_PARAGRAPH]
+    """The lines that begin a paragraph below the first, or below the column's head when that is one line."""
+    return [row for above, row in pairwise(rows[1:]) if above.middle - row.middle > row.size * _NEXT_PARAGRAPH]
 
 
 def _join_stacks(pieces: Sequence[PdfRun]) -> Sequence[PdfRun]:
