@@ -195,7 +195,7 @@ class Oracle:
             self.hear(Said(at, one))
         elif was is None:
             self.counting = [Counting("", turn, one)]
-        elif was.undated and was.state.state == "known" and measured(was.state) == measured(two):
+        elif was.undated and was.state.state == two.state == "known" and measured(was.state) == measured(two):
             self.counting = [*before[:-1], Counting(was.begins, turn, one, at[:10])]
         else:
             self.counting = before
