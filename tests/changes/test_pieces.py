@@ -65,6 +65,11 @@ HELD = [
     ("en", EN.replace("Step 3: certificate", "guide:steps.certificate"), DoubtReason.UNLOADED),
     ("en", EN.replace(LAST_EN, "<h2>Step 8: appeal</h2><p>TBD</p>"), DoubtReason.UNLOADED),
     ("fr", "<p>Vous devez accepter les conditions d'utilisation avant de consulter la page sur l'embauche du travailleur.</p>", DoubtReason.CONSENT_WALL),
+    ("en", EN.replace("$101", "ERR"), DoubtReason.UNFILLED),
+    ("fr", FR.replace("101 $", "***"), DoubtReason.UNFILLED),
+    ("en", EN.replace("for 3 years", "for Invalid Date years"), DoubtReason.UNFILLED),
+    ("fr", FR.replace(LAST_FR, "<h2>Étape 8 : recours</h2><p>Inclusion : recours-fr.html</p>"), DoubtReason.UNLOADED),
+    ("fr", FR.replace(LAST_FR, "<h2>Étape 8 : recours</h2><p>Aucune donnée à afficher.</p>"), DoubtReason.UNLOADED),
     # letters read as Mac Roman, as ASCII, left out, escaped twice
     ("fr", FR.encode().decode("mac-roman"), DoubtReason.GARBLED),
     ("fr", FR.encode("ascii", "replace").decode(), DoubtReason.GARBLED),

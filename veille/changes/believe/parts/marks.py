@@ -28,6 +28,7 @@ _NO_UNIT = WordPattern(r"(?<![\w-])(?:{script_nothing}|{script_none}|\([a-z_]\w*
 _KEY = re.compile(r"(?<![@/.\w-])[a-z_]+(?:\.[a-z_][a-z0-9_]*){2,}(?![\w/@-])")  # page.section.fees: no sentence has it
 _LABEL = re.compile(r"[a-z]+(?:_[a-z]+)+|[a-z][\w-]*:[a-z][\w.-]*")
 _SITE = re.compile(r"^(?:w{3}\.|.*\.(?:[a-z]{2}|com|org|net|html?|aspx?|php|pdf)$)")  # an address has it
+_SOURCES = frozenset({"htm", "html", "inc", "jsp", "php", "asp", "aspx", "json", "xml"})  # files that a page is made of
 # 8f3a-77bc-00de-91aa, 4f1c9a02b7de551a0c33, 0x80070005: the number of a fault
 _FAULT = re.compile(
     r"\b(?=[\d-]*[a-f])[0-9a-f]{2,}(?:-[0-9a-f]{2,}){2,}\b|\b(?=[0-9]*[a-f])(?=[a-f]*\d)[0-9a-f]{10,}\b|\b0x[0-9a-f]{4,}\b"
@@ -53,9 +54,15 @@ def is_name_of_text(line: str) -> bool:
 
 
 def is_of_machine(line: str) -> bool:
-    """Whether a plain line gives the name of a text that was not found or the number of a fault."""
+    """Whether a plain line gives the name of a text or file that was not found or the number of a fault."""
     keys = [key for key in _KEY.findall(line) if not _SITE.match(key)]
-    return bool(keys) or bool(_FAULT.search(line))
+    return bool(keys) or bool(_FAULT.search(line)) or any(map(_is_source, line.split()))
+
+
+def _is_source(word: str) -> bool:
+    """Whether a word is a file's bare name; an address has a slash."""
+    name, _, ending = word.strip("()[]«»\"',;:.").rpartition(".")
+    return bool(name) and "/" not in name and ending in _SOURCES
 
 
 def _is_mark(after: str, known: str) -> bool:
@@ -69,9 +76,10 @@ def _is_mark(after: str, known: str) -> bool:
 
 
 def _is_none(swap: Swap, line: str) -> bool:
-    """Whether a script's word for nothing stands alone in the midst of a sentence, where people would turn the sentence."""
-    in_sentence = swap.column is None and len(line.split()) > FEW_WORDS
-    return in_sentence and bool(_NONE.both.fullmatch(swap.after.strip("$ .,;")))
+    """Whether a script's word, or marks alone, stand in the midst of a sentence, where people would turn the sentence."""
+    if swap.column is not None or len(line.split()) <= FEW_WORDS:
+        return False
+    return not any(map(str.isalnum, swap.after)) or bool(_NONE.both.fullmatch(swap.after.strip("$ .,;")))
 
 
 def _loses_unit(line: str, after: str, known: str) -> bool:
