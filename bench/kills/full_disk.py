@@ -28,7 +28,7 @@ OTHERS: tuple[tuple[str, ...], ...] = (
     ("alerts", "ack", "1", "--reviewer", "tester", "--note", "seen {n}"),
     ("mute", "add", "p1", "--until", "2099-01-01", "--note", "no {n}", "--reviewer", "tester"),
     ("alerts", "retry"), ("alerts", "test"), ("prune", "--keep", "365d"), ("clock", "--put-right"),
-    ("pause", "p2", "--until", "2099-01-{n:02}"), ("ignore", "p0", "The CAQ is valid for {m} months."), ("add", "{base}/p{n}", "--id", "q{n}"),
+    ("pause", "p2", "--until", "2099-01-{n:02}"), ("ignore", "p0", "The CAQ is valid for {m} months.", "--force"), ("add", "{base}/p{n}", "--id", "q{n}"),
     ("init", "fresh-{n}.toml", "--contact", "tests@example.org"),
     ("export", "csv-{n}", "--format", "csv"), ("export", "md", "--format", "markdown", "--history"),
     ("export", "w-{n}.warc.gz", "--format", "warc"), ("export", "of-{n}", "--format", "openfisca"),
