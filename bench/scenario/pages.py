@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date, timedelta
 
 from scenario import words
 from scenario.plan import Content, Lang, Page, Plan
 from scenario.truth import content_on
 
+_FIRST_STAMP = date(2026, 2, 16)  # before the first check
 _TITLES: dict[Lang, str] = {
     "en": "Instructions {n}: {topic} in {region}",
     "fr": "Instructions {n} : {topic} vers {region}",
@@ -26,7 +28,9 @@ def render(plan: Plan, page: Page, day: int, *, other: str, halved: bool = False
     noise = hashlib.sha256(f"{plan.seed} {page.path} {day // 2}".encode()).hexdigest()  # moves every other day
     if page.pair.host == "quebec":
         return _quebec(lang, title, body, other, noise)
-    return _canada(lang, title, body, other, noise, new=new)
+    edition = (day - halved) // 2  # a half page is one of the edition that was there
+    stamp = (_FIRST_STAMP + timedelta(days=edition)).isoformat()  # moves forward without an edit
+    return _canada(lang, title, body, other, noise, new=new, stamp=stamp)
 
 
 def _body(content: Content, lang: Lang, topic: str, region: str, *, new: bool, halved: bool) -> str:
@@ -54,11 +58,10 @@ def _body(content: Content, lang: Lang, topic: str, region: str, *, new: bool, h
     return "\n".join(out)
 
 
-def _canada(lang: Lang, title: str, body: str, other: str, noise: str, *, new: bool) -> str:
+def _canada(lang: Lang, title: str, body: str, other: str, noise: str, *, new: bool, stamp: str) -> str:
     twin = "fr" if lang == "en" else "en"
     classes = 'class="container gc-v2"' if new else 'class="container"'
     details = "Page details" if lang == "en" else "Détails de la page"
-    stamp = f"2026-0{1 + int(noise[0], 16) % 9}-15"
     return f"""<!DOCTYPE html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title} - Canada.ca</title>
 <link rel="alternate" hreflang="{twin}" href="{other}">

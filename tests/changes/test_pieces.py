@@ -16,14 +16,14 @@ ADDRESS = "https://www.canada.ca/page.html"
 EN, FR = BASE["en"].body, BASE["fr"].body
 
 
-def judge(lang: str, after: str, before: str = "", date: str = "2026-01-12") -> Verdict:
+def judge(lang: str, after: str, before: str = "", date: str = "2026-01-12", day: str = "") -> Verdict:
     captures = []
     for body, modified in ((before or BASE[lang].body, "2026-01-12"), (after, date)):
         raw = dress(Page(lang, BASE[lang].title, body, modified), "canada-ca")
         document = read_document(raw, profile=load_profiles()["canada-ca"], url=ADDRESS)
         look = read_look(raw, profile=load_profiles()["canada-ca"], url=ADDRESS, words=document.text)
         captures.append(ReadCapture(document, look))
-    return judge_capture(captures[0], captures[1], Surroundings(lang="fr" if lang == "fr" else "en"))
+    return judge_capture(captures[0], captures[1], Surroundings(lang="fr" if lang == "fr" else "en", taken_at=day))
 
 
 def first_steps(body: str, count: int) -> str:
@@ -136,6 +136,8 @@ def test_an_older_state_is_no_news(lang: str) -> None:
     assert [d.reason for d in judge(lang, edited, date="2025-11-30").doubts] == [DoubtReason.OUTDATED]
     assert judge(lang, edited, date="2026-01-12").believed
     assert judge(lang, BASE[lang].body, date="2025-11-30").believed
+    assert judge(lang, edited, date="2025-11-30", day="2026-01-11").believed  # the date before was ahead of its time
+    assert not judge(lang, edited, date="2025-11-30", day="2026-01-12").believed
 
 
 def test_a_page_that_ends_with_a_section_and_without_its_foot_breaks_off() -> None:

@@ -72,7 +72,7 @@ def judge_capture(old: ReadCapture | None, new: ReadCapture, around: Surrounding
         _garbled(old, new)
         or _other_language(old, new, like, around)
         or _not_the_page(old, new, like, around)
-        or _outdated(old, new, like)
+        or _outdated(old, new, like, around)
         or find_unloaded(old, new, like, around.lang)
         or _half_another(old, new, like, around)
     )
@@ -144,12 +144,14 @@ def _garbled(old: ReadCapture, new: ReadCapture) -> Doubt | None:
     return doubt(DoubtReason.GARBLED, found) if found is not None else None
 
 
-def _outdated(old: ReadCapture, new: ReadCapture, like: Likeness) -> Doubt | None:
+def _outdated(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
     """An older state, as a cache that was left behind has it: other words under an earlier date of the page's own.
 
-    A new template may take its date from somewhere else.
+    A new template may take its date from somewhere else, and a date ahead of the day of the capture was never one.
     """
     was, now = old.document.modified or "", new.document.modified or ""
+    if around.taken_at and was[:DAY] > around.taken_at[:DAY]:
+        return None
     if min(len(was), len(now)) < DAY or now[:DAY] >= was[:DAY] or (like.frame or 1) < SAME_FRAME:
         return None
     same = old.document.content_hash == new.document.content_hash

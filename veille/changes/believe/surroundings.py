@@ -11,11 +11,12 @@ from veille.model import DoubtReason, Lang
 class Surroundings:
     """What the pipeline knows beside the two captures.
 
-    `address` is the page's own, `answered` the one that answered after redirects; `signatures` are the site's own words
-    for pages that are not the page; `elsewhere` says that another page of the record has this very content (its
-    address), `copy_of` that one under another title has nearly this text; `held_before` that this content was held before
-    and not accepted. `stated` is the language that a person said the page is in. `unproven` says that no version of the
-    page has shown more than a little text in the site's template.
+    `taken_at` is when the capture was taken (ISO; empty when nobody knows). `address` is the page's own, `answered` the
+    one that answered after redirects; `signatures` are the site's own words for pages that are not the page; `elsewhere`
+    says that another page of the record has this very content (its address), `copy_of` that one under another title has
+    nearly this text; `held_before` that this content was held before and not accepted. `stated` is the language that a
+    person said the page is in. `unproven` says that no version of the page has shown more than a little text in the
+    site's template.
     """
 
     address: str = ""
@@ -28,3 +29,4 @@ class Surroundings:
     held_before: str | None = None
     stated: Lang | None = None
     unproven: bool = False
+    taken_at: str = ""

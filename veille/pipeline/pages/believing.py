@@ -59,6 +59,7 @@ def judge_against(
         held_before=held.reason if held is not None else None,
         stated=page.stated_lang,
         unproven=old is not None and _is_unproven(workspace, page, profile, old),
+        taken_at=fetched.fetched_at,
     )
     return believe.judge_capture(old, new, around)
 
