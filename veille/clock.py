@@ -1,10 +1,10 @@
-"""Time as an argument: the clock type, and UTC stamps `YYYY-MM-DDTHH:MM:SSZ` to and from datetimes."""
+"""Time as an argument: the clock type, UTC stamps `YYYY-MM-DDTHH:MM:SSZ` to and from datetimes, and the day before one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 Clock = Callable[[], datetime]
@@ -45,3 +45,11 @@ def read_http_date(text: str | None) -> datetime | None:
     except (ValueError, TypeError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def day_before(text: str | None) -> str:
+    """The last day on which something holds that no longer holds on this ISO day; what is no whole day stays as it is."""
+    try:
+        return (date.fromisoformat(text or "") - timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return text or ""

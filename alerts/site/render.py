@@ -17,7 +17,6 @@ from veille.alerts.site.file_names import file_name
 from veille.alerts.site.views.cards import build_card
 from veille.alerts.site.views.listing import ListEntry, cut_pieces
 from veille.alerts.site.wording.format import (
-    day_before,
     format_count,
     format_day,
     format_percent,
@@ -30,6 +29,7 @@ from veille.alerts.site.wording.interface_words import TEMPLATES, load_words
 from veille.alerts.site.wording.typography import CELL, local_day, set_spaces
 from veille.changes.tell.passages import passage_link
 from veille.changes.tell.word_diff import diff_words
+from veille.clock import day_before
 from veille.model import Lang, RuleKind
 
 # Nothing loads from elsewhere and nothing inline runs. Chromium takes 'self' on a file: page as the same folder tree.

@@ -8,7 +8,7 @@ from veille.model import Lang, Value
 from veille.parsers.language.patterns import WordPattern
 
 _NAMES = WordPattern(
-    r"\W*(?:{measure_name_the} ?)*(?<![a-z]){measure_name}(?: [a-z'-]+){0,9}?(?: ?:| {score_is}(?: [a-z]+){0,3}?) ?\(?$"
+    r"\W*(?:{measure_name_the} ?)*(?<![a-z])(?:{measure_name}|{score_name})(?: [a-z'-]+){0,9}?(?: ?:| {score_is}(?: [a-z]+){0,3}?) ?\(?$"
 )
 _MEASURED = frozenset({"duration", "number"})
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
 
 from veille.changes.match.quantities import normal_form, with_rate
 from veille.changes.tell.summaries import show
+from veille.clock import day_before
 from veille.model import FactState, Value
 
 _STATES = {
@@ -115,8 +115,7 @@ def _timed(part: FactState, lang: int) -> str:
 
 
 def _days(part: FactState, lang: int) -> str:
-    last = (date.fromisoformat(part.valid_to) - timedelta(days=1)).isoformat() if part.valid_to else ""
-    first = part.valid_from or ""
+    first, last = part.valid_from or "", day_before(part.valid_to)
     return _FROM_TO[(bool(first), bool(last))][lang].format(first, last)
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from veille.alerts.site.data import Period, Timeline
-from veille.alerts.site.wording.format import day_before, format_day, format_value
+from veille.alerts.site.wording.format import format_day, format_value
 from veille.alerts.site.wording.interface_words import load_words
 from veille.alerts.site.wording.typography import local_day
+from veille.clock import day_before
 from veille.model import Lang
 
 WIDTH, MARGIN_LEFT, MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM = 960, 116, 34, 16, 22

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -60,14 +60,6 @@ def write_days(line: str, object_: str, sides: tuple[object, object], lang: Lang
     """The line of a change with its ISO days in words, where these are values: what is quoted from a page stays."""
     typed = object_ in ("fact", "value") or any(_ISO_DAY.fullmatch(str(side)) for side in sides)
     return _DAY_IN_LINE.sub(lambda found: format_day(found[0], lang), line) if typed else line
-
-
-def day_before(text: str | None) -> str:
-    """The last day on which something holds that no longer holds on this ISO day; what is no whole day stays as it is."""
-    try:
-        return (date.fromisoformat(text or "") - timedelta(days=1)).isoformat()
-    except (ValueError, OverflowError):
-        return text or ""
 
 
 def format_time(text: str | None, lang: Lang, zone: str = "UTC") -> str:

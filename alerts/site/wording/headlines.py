@@ -9,6 +9,7 @@ from veille.alerts.messages.grouping import turns
 from veille.alerts.site.wording.format import write_days
 from veille.alerts.site.wording.interface_words import Words
 from veille.alerts.site.wording.typography import set_spaces
+from veille.changes.tell.labels import COLONS
 from veille.model import Change, ChangeReason, DecisionCard, Lang
 
 # What happened to a page as a whole, where the words of the difference itself say less.
@@ -19,7 +20,6 @@ _WHOLE_PAGE = {
     ChangeReason.CAPTURE: "title.capture",
     ChangeReason.REWRITTEN: "title.rewritten",
 }
-_COLONS: dict[Lang, str] = {"en": ": ", "fr": " : "}
 _PHRASE = re.compile(r"[^\W\d]")  # a value of a line begins with a digit or a sign; words before it lead into it
 _LONGEST = 160  # a headline longer than this is no headline
 
@@ -56,7 +56,7 @@ def headline(card: DecisionCard, words: Words) -> Headline:
     section = where or card.section
     topic = value_topic(lead, words.lang) if where else ""
     if topic and action.casefold().startswith(topic.casefold()):
-        section = where.removesuffix(topic).removesuffix(_COLONS[words.lang])  # "duration: duration changed"
+        section = where.removesuffix(topic).removesuffix(COLONS[words.lang == "fr"])  # "duration: duration changed"
     place = section if len(section) <= _LONGEST else section[:_LONGEST].rpartition(" ")[0] + "…"
     return Headline(place, action if place else _capital(action))
 
@@ -67,13 +67,13 @@ def told_place(change: Change, lang: Lang) -> str:
     Empty where the value goes on a phrase ("letters issued before 2023-12-11").
     """
     line = change.summary_en if lang == "en" else change.summary_fr
-    place, colon, told = line.rpartition(_COLONS[lang])
+    place, colon, told = line.rpartition(COLONS[lang == "fr"])
     return place if colon and not _PHRASE.match(told) else ""
 
 
 def value_topic(change: Change, lang: Lang) -> str:
     """What a value is, without where it stands: "5, Writing" of a table's cell; empty where its line does not say."""
-    return told_place(change, lang).rpartition(_COLONS[lang])[2]
+    return told_place(change, lang).rpartition(COLONS[lang == "fr"])[2]
 
 
 def says_days(change: Change) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
 
 from veille.alerts.messages.inert import escape_markdown, one_line, safe_link
 from veille.answers.proposals.proposal import Moved, PackageProposal
+from veille.clock import day_before
 
 _LONGEST_TITLE = 100  # characters; hosts of code cut later, lists of pull requests do not show more
 
@@ -59,12 +59,7 @@ def _named(moved: Moved) -> str:
     said = f"{moved.key} {one_line(moved.before or '∅')} → {one_line(moved.after or '∅')}"
     if moved.ahead:
         return f"{said} ({moved.day})"
-    return f"{said} (…{_last_day(moved)})" if moved.over and moved.after else said
-
-
-def _last_day(moved: Moved) -> str:
-    """The last day on which a value that ends holds."""
-    return (date.fromisoformat(moved.ends) - timedelta(days=1)).isoformat() if moved.ends else ""
+    return f"{said} (…{day_before(moved.ends)})" if moved.over and moved.after else said
 
 
 def proposal_body(proposal: PackageProposal) -> str:
@@ -108,7 +103,7 @@ def _days(moved: Moved, words: Mapping[str, object]) -> str:
     day = moved.day if moved.day and moved.day > "0001-01-01" else str(words["always"])
     day = str(words["ahead"]).format(day) if moved.ahead else day
     if moved.ends and moved.after:
-        return str(words["over" if moved.over else "until"]).format(day, _last_day(moved))
+        return str(words["over" if moved.over else "until"]).format(day, day_before(moved.ends))
     return day
 
 

@@ -135,19 +135,20 @@ def has_matter(old: Unit, new: Unit, lang: Lang) -> bool:
 
 def _tells(unit: Unit, cue: Cue) -> bool:
     """Whether a cue of force holds words of meaning: what befalls a file, "no work permit is required"."""
-    base = 0 if unit.kind == "heading" else unit.start
+    return _names(unit, cue, "matter") or befalls(unit, cue)
+
+
+def _names(unit: Unit, cue: Cue, what: str) -> bool:
+    """Whether the words of a cue name something of a sort."""
     lang = lang_of_unit(unit)
-    named = lang is not None and names_any(unit.text[cue.start - base : cue.end - base], "matter", lang)
-    return named or befalls(unit, cue)
+    return lang is not None and names_any(unit.text[cue.start - unit.base : cue.end - unit.base], what, lang)
 
 
 def befalls(unit: Unit, cue: Cue) -> bool:
     """Whether a cue of force is what an office does to a file ("will be returned") and no "not" stands in it."""
     if cue.subject != "modality" or cue.tag != "must_not":
         return False  # "refuse the file" asks an officer to
-    base = 0 if unit.kind == "heading" else unit.start
-    lang = lang_of_unit(unit)
-    if lang is None or not names_any(unit.text[cue.start - base : cue.end - base], "consequence", lang):
+    if not _names(unit, cue, "consequence"):
         return False
     return not any(c.subject == "negation" and c.start < cue.end and cue.start < c.end for c in unit.cues)
 
@@ -159,7 +160,7 @@ def _meanings(unit: Unit, lang: Lang, way: _Way, *, asides: bool) -> tuple[Meani
 
 def _unweighed(unit: Unit, *, forced: bool) -> Iterator[str]:
     """The text of a unit without its typed values and the words that are weighed as cues; those of force on demand."""
-    base = 0 if unit.kind == "heading" else unit.start
+    base = unit.base
     spans = [(v.start, v.end) for v in unit.values]
     spans += [
         (c.start, c.end)

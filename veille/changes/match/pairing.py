@@ -84,7 +84,7 @@ def pair_units(old: Document, new: Document, homes: Mapping[int, int]) -> tuple[
 def frame(unit: Unit) -> str:
     """A unit's words with each typed value replaced by its type."""
     text, at = [], 0
-    base = 0 if unit.kind == "heading" else unit.start
+    base = unit.base
     for value in sorted(unit.values, key=lambda v: (v.start, v.end)):
         if value.start - base >= at:
             text += [unit.text[at : value.start - base], f" {value.type} "]

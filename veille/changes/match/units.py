@@ -50,6 +50,11 @@ class Unit:
     lead_cues: tuple[Cue, ...] = ()
 
     @property
+    def base(self) -> int:
+        """Where its text begins in the text that the spans of its values and cues are of: a heading's is its own."""
+        return 0 if self.kind == "heading" else self.start
+
+    @property
     def is_item(self) -> bool:
         """Whether it stands in a list or a table."""
         return self.kind in ("item", "row")

@@ -14,7 +14,7 @@ _LEADS_IN = tuple(
 )
 # A whole day: French says « avant le 11 décembre 2023 », but « avant décembre 2023 ».
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
-_COLONS = (": ", " : ")
+COLONS = (": ", " : ")  # behind what leads in, in English and French
 
 
 def leads_in(label: str, value: str, lang: int) -> bool:
@@ -24,4 +24,4 @@ def leads_in(label: str, value: str, lang: int) -> bool:
 
 def with_value(label: str, value: str, lang: int) -> str:
     """The label and its value as one reads them."""
-    return f"{label}{' ' if leads_in(label, value, lang) else _COLONS[lang]}{value}"
+    return f"{label}{' ' if leads_in(label, value, lang) else COLONS[lang]}{value}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from veille.changes.tell.excerpts import around, shorten
-from veille.changes.tell.labels import leads_in, with_value
+from veille.changes.tell.labels import COLONS, leads_in, with_value
 from veille.changes.tell.topics import Topic
 from veille.changes.tell.unit_words import RANGE, with_unit
 from veille.model import Change, ChangeKind, Rule, Value
@@ -328,7 +328,7 @@ def _quote(text: str, lang: int) -> str:
 
 def _join(lang: int, *parts: str) -> str:
     first, *rest = (part for part in parts if part)
-    return (": ", " : ")[lang].join((_short_place(first), *rest))
+    return COLONS[lang].join((_short_place(first), *rest))
 
 
 def _short_place(text: str) -> str:

@@ -193,8 +193,9 @@ def facts(
 
 def _as_written(fact: Record) -> Record:
     """A fact's row with its value and state as people write them; `--json` has the typed ones."""
-    from veille.alerts.site.wording.format import day_before, format_value
+    from veille.alerts.site.wording.format import format_value
     from veille.alerts.site.wording.interface_words import load_words
+    from veille.clock import day_before
 
     lang = cli_lang()
     value = fact["value"]

@@ -121,7 +121,7 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
 
 
 def _in_sentence(unit: Unit, start: int, end: int) -> Topic:
-    base = 0 if unit.kind == "heading" else unit.start
+    base = unit.base
     apart = [v for v in unit.values if v.end <= start or v.start >= end]
     others, dates = (
         [(v.start - base, v.end - base) for v in apart if (v.type in APART) is dated] for dated in (False, True)
