@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import re
 import tomllib
@@ -10,6 +11,7 @@ from typing import get_args
 
 import pytest
 
+from tests.cli.said_strings import templates_of
 from veille.cli import language
 from veille.cli.tables import Listing
 from veille.model import EventKind, Modality, PageState, RuleKind, Severity
@@ -48,8 +50,27 @@ def test_the_environment_chooses(environment: dict[str, str], lang: str, monkeyp
 
 def test_french_has_its_spaces_and_keeps_the_parts() -> None:
     for english, french in language.french().items():
-        assert re.findall(r"\{\w+\}", english).sort() == re.findall(r"\{\w+\}", french).sort(), english
+        assert sorted(re.findall(r"\{\w+\}", english)) == sorted(re.findall(r"\{\w+\}", french)), english
         assert not re.search(r" :(?!//)| ;", french), french
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "french"),
+    [
+        (
+            0,
+            "0 changes; 0 alerts delivered, 1 waiting",
+            "0 changement; 0 alerte envoyée, 1 en attente",
+        ),  # French: 0 is one
+        (1, "1 change; 1 alert delivered, 1 waiting", "1 changement; 1 alerte envoyée, 1 en attente"),
+        (2, "2 changes; 2 alerts delivered, 1 waiting", "2 changements; 2 alertes envoyées, 1 en attente"),
+    ],
+)
+def test_each_number_has_the_plural_of_its_language(count: int, english: str, french: str) -> None:
+    line = "{changes} [change|changes]; {delivered} [alert|alerts] delivered, {undelivered} waiting"
+    for lang, said in (("en", english), ("fr", french)):
+        language.choose_lang(lang)
+        assert language.tr(line, changes=count, delivered=count, undelivered=1) == said
 
 
 def test_every_listing_and_every_line_has_its_french() -> None:
@@ -62,8 +83,10 @@ def test_every_listing_and_every_line_has_its_french() -> None:
             if isinstance(listing, Listing):
                 wanted |= {*listing.columns.values(), listing.nothing}
     for path in (ROOT / "veille/cli").rglob("*.py"):
-        source = path.read_text(encoding="utf-8")
-        wanted |= set(re.findall(r'\btr\(\s*"((?:[^"\\]|\\.)*)"\s*[,)]', source))
+        calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        for call in calls:
+            if isinstance(call.func, ast.Name) and call.func.id == "tr":
+                wanted |= set(templates_of(call.args[0]))
     assert len(wanted) > 40
     assert sorted(wanted - known.keys()) == []
 

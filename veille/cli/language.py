@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from veille.errors import VeilleError
     from veille.model import Lang
 
+_HOLE = re.compile(
+    r"\{(\w+)\}|\[([^][|]*)\|([^][|]*)\]"
+)  # a part to fill in, or the two forms of a word after a number
 _chosen: list[Lang] = []  # what `--lang` said in this process
 
 
@@ -30,11 +34,25 @@ def cli_lang() -> Lang:
 
 
 def tr(words: str, **parts: object) -> str:
-    """Our own words in the reader's language, `{name}` parts filled in; what has no French stays English."""
+    """Our own words in the reader's language, `{name}` parts filled in; what has no French stays English.
+
+    Of two forms `[page|pages]` the one is said that the number before it asks for in that language.
+    """
     said = french().get(words, words) if cli_lang() == "fr" else words
-    for name, part in parts.items():
-        said = said.replace("{" + name + "}", str(part))
-    return said
+    number = 0
+
+    def fill(hole: re.Match[str]) -> str:
+        nonlocal number
+        name, one, many = hole.groups()
+        if name is None:
+            return one if is_single(number, cli_lang()) else many
+        part = parts.get(name, hole.group())
+        number = part if isinstance(part, int) else number
+        return str(part)
+
+    if "|" in said:
+        from veille.alerts.site.wording.format import is_single  # loads the plurals of languages; not for other words
+    return _HOLE.sub(fill, said)
 
 
 def to_reader(line: str) -> str:

@@ -68,7 +68,7 @@ def reextract(
                 progress=lambda done, total: told("reading again", done, total),
             )  # fmt: skip
     said = tr(
-        "{versions} versions read again, {changed} read differently, {skipped} left as they were",
+        "{versions} [version|versions] read again, {changed} read differently, {skipped} left as [it was|they were]",
         versions=report.versions, changed=report.changed, skipped=report.skipped,
     )  # fmt: skip
     say(report, said, as_json, quiet)
@@ -106,7 +106,7 @@ def verify(
         write_json(asdict(result) | {"whole": result.whole})
     elif not quiet:
         write_line(", ".join(f"{count} {name}" for name, count in sorted(result.counts.items())))
-        write_line(tr("complete") if result.whole else tr("{count} problems", count=len(result.problems)))
+        write_line(tr("complete") if result.whole else tr("{count} [problem|problems]", count=len(result.problems)))
     for problem in result.problems:
         note(f"veille: {problem}")
     if not result.whole:

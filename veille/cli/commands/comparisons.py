@@ -141,7 +141,7 @@ def parity(
         show_rows(shown, _PARITY, as_json=False, quiet=quiet)
     if len(shown) < len(rows):
         equal = len(rows) - len(shown)
-        note(tr("{count} pairs say the same: `veille parity --state equal`", count=equal), quiet=quiet)
+        note(tr("{count} [pair says|pairs say] the same: `veille parity --state equal`", count=equal), quiet=quiet)
 
 
 def _state_words(row: Record, langs: Mapping[str, object], seen: Mapping[str, str]) -> str:

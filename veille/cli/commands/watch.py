@@ -108,21 +108,23 @@ def check(
         counts = asdict(report)
         parts = [
             tr(
-                "{pages} pages: {not_modified} not modified, {same_bytes} sent again as before, {same_content} with the same "
-                "text, {versions} new versions, {failed} failed",
+                "{pages} [page|pages]: {not_modified} not modified, {same_bytes} sent again as before, {same_content} with the "
+                "same text, {versions} new [version|versions], {failed} failed",
                 **counts,
             )
         ]
         parts += [tr("{held} held back (see `veille status`)", **counts)] if report.held else []
         parts += (
-            [tr("{postponed} postponed because their host is paused or cannot be reached for now", **counts)]
+            [tr("{postponed} postponed because [its|their] host is paused or cannot be reached for now", **counts)]
             if report.postponed
             else []
         )
         parts += [tr("{left} left for the next run", **counts)] if report.left else []
         write_line("\n".join(wrap_text(", ".join(parts), stdout_width(), "", "  ")))
         if report.changes:
-            write_line(tr("{changes} changes; {delivered} alerts delivered, {undelivered} waiting", **counts))
+            write_line(
+                tr("{changes} [change|changes]; {delivered} [alert|alerts] delivered, {undelivered} waiting", **counts)
+            )
     for line in report.notes:
         note(f"veille: {line}", quiet=quiet)
     for line in report.failures[:MOST_FAILURES_SHOWN]:
@@ -178,8 +180,8 @@ def import_(
         write_json(report)
     elif not quiet:
         said = tr(
-            "{files} files, {captures} captures: {versions} versions added ({empty} empty), {known} already known, {held} held, "
-            "{failed} failed; {rules} rules",
+            "{files} [file|files], {captures} [capture|captures]: {versions} [version|versions] added ({empty} empty), {known} "
+            "already known, {held} held, {failed} failed; {rules} [rule|rules]",
             **asdict(report),
         )
         write_line("\n".join(wrap_text(said, stdout_width(), "", "  ")))
