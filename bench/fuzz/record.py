@@ -21,6 +21,7 @@ from veille.pipeline.outcomes import OutcomeRecorder
 from veille.pipeline.past.imports import run_import
 from veille.pipeline.planning import register_sources
 from veille.pipeline.reread.refresh import replay_version
+from veille.pipeline.run_account import RunAccount
 from veille.store.verify import verify
 from veille.workspace import Workspace, open_workspace
 
@@ -82,7 +83,8 @@ def fuzz_pipeline(files: Sequence[Path], inputs: int, seed: int, tally: Tally) -
         with workspace.store.transaction():
             register_sources(workspace)
         run_id = workspace.store.fetches.begin_run("check", workspace.now())
-        desk = OutcomeRecorder(workspace, run_id)
+        account = RunAccount(workspace, run_id)
+        desk = OutcomeRecorder(account)
         for number in range(inputs):
             clock.turn()
             source = dice.choice(_SOURCES)
@@ -94,10 +96,10 @@ def fuzz_pipeline(files: Sequence[Path], inputs: int, seed: int, tally: Tally) -
             headers = (("content-type", TYPES[path.suffix] + dice.choice(CHARSETS)),)
             capture = Fetched(request, source.url, 200, headers, body, workspace.now(), (), len(body), 0.1, 1.0, ())
             tally.counts["pipeline"] += 1
-            before = desk.tally["faults"]
+            before = account.tally["faults"]
             desk.receive(capture)
-            if desk.tally["faults"] > before:
-                tally.note(f"{name}:{number}", desk.failures[-1][:300])
+            if account.tally["faults"] > before:
+                tally.note(f"{name}:{number}", account.failures[-1][:300])
 
 
 def fuzz_imports(files: Sequence[Path], inputs: int, seed: int, tally: Tally) -> None:

@@ -20,7 +20,6 @@ from veille.pipeline.configuration import agree_on_configuration, require_config
 from veille.pipeline.left_behind import release_left_behind
 from veille.pipeline.outbox.delivery import ALOUD, DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import settle_interrupted_runs, settle_run
-from veille.pipeline.outbox.queue import queue_event
 from veille.pipeline.outbox.reminders import remind
 from veille.pipeline.outbox.settled_pages import tell_settled
 from veille.pipeline.outbox.staleness import raise_stale
@@ -36,6 +35,7 @@ from veille.pipeline.planning import (
     register_sources,
     why_not_asked,
 )
+from veille.pipeline.run_account import RunAccount
 from veille.pipeline.run_report import RunReport, make_report
 from veille.workspace import Workspace
 
@@ -110,9 +110,10 @@ def run_check(
     run_id = store.fetches.begin_run("check", workspace.now())
     log.bound["run_id"] = run_id
     agree_on_configuration(workspace, run_id=run_id)
-    desk = OutcomeRecorder(workspace, run_id, stop=stop)
+    account = RunAccount(workspace, run_id)
+    desk = OutcomeRecorder(account, stop=stop)
     memory = RunMemory(store.hosts, hosts_of_sources(workspace, sources) if insist else frozenset())
-    _report_clock(workspace, desk, run_id, latest)
+    _report_clock(account, latest)
     bounds = RunBounds(
         stop, None if max_runtime is None else monotonic() + max_runtime.total_seconds(), monotonic, progress
     )
@@ -129,29 +130,26 @@ def run_check(
             if _run_round(crawler, requests, desk, bounds, known_pages=len(asked)):
                 break
     desk.settle_unreached(memory)
-    notes = (*_note_waiting(workspace, desk, sources, asked), *why_not_asked(workspace, sources, asked))
-    return _close(workspace, desk, notes, known=len(asked), telling=telling, stop=stop)
+    notes = (*_note_waiting(account, sources, asked), *why_not_asked(workspace, sources, asked))
+    return _close(account, notes, known=len(asked), telling=telling, stop=stop)
 
 
-def _note_waiting(
-    workspace: Workspace, desk: OutcomeRecorder, sources: Collection[str], asked: set[str]
-) -> tuple[str, ...]:
+def _note_waiting(account: RunAccount, sources: Collection[str], asked: set[str]) -> tuple[str, ...]:
     """Lines about hosts that asked us to wait; they are failures of the run when nothing else was asked for."""
-    waiting = hosts_that_ask_to_wait(workspace, sources or None, asked)
+    waiting = hosts_that_ask_to_wait(account.workspace, sources or None, asked)
     told = tuple(
         f"{host} asked us to wait until {until}: {waiting.pages[host]} of its pages were not asked for"
         for host, until in waiting.until.items()
     )
     if not waiting.alone:
         return told
-    desk.tally["waiting"] = len(told)
-    desk.failures.extend(told)
+    account.tally["waiting"] = len(told)
+    account.failures.extend(told)
     return ()
 
 
 def _close(
-    workspace: Workspace,
-    desk: OutcomeRecorder,
+    account: RunAccount,
     notes: tuple[str, ...],
     *,
     known: int,
@@ -159,42 +157,43 @@ def _close(
     stop: threading.Event | None,
 ) -> RunReport:
     """What follows from the run as a whole, once: facts, what went stale or settled, reminders; then alerts go out."""
-    store, run_id = workspace.store, desk.run_id
+    workspace, run_id = account.workspace, account.run_id
+    store = workspace.store
     with store.transaction():
         notes += release_left_behind(workspace)
         settle_facts(workspace, run_id=run_id)
         raise_stale(workspace, run_id)
-        desk.tally["alerts"] += tell_settled(workspace, run_id)
+        account.tally["alerts"] += tell_settled(workspace, run_id)
         remind(workspace, run_id)
-    desk.tally["alerts"] += settle_run(workspace, run_id)
+    account.tally["alerts"] += settle_run(workspace, run_id)
     delivered = deliver_due(workspace, replace(telling, later=True) if is_set(stop) else telling)
-    report = make_report(run_id, desk.tally, desk.failures, notes, known=known, delivered=delivered)
-    store.fetches.finish_run(run_id, workspace.now(), dict(desk.tally))
-    log.info("checked", **{k: v for k, v in sorted(desk.tally.items()) if v})
+    report = make_report(run_id, account.tally, account.failures, notes, known=known, delivered=delivered)
+    store.fetches.finish_run(run_id, workspace.now(), dict(account.tally))
+    log.info("checked", **{k: v for k, v in sorted(account.tally.items()) if v})
     log.bound.pop("run_id", None)
     return report
 
 
-def _report_clock(workspace: Workspace, desk: OutcomeRecorder, run_id: str, latest: str | None) -> None:
+def _report_clock(account: RunAccount, latest: str | None) -> None:
     """Tell once when the record holds times later than now: this clock is wrong, or an earlier one was."""
     if latest is None:
         return
+    workspace = account.workspace
     with workspace.store.transaction():
         zone = workspace.config.alerts.timezone
-        event = clock_event(latest, now=workspace.now(), zone=zone, run_id=run_id)
-        desk.tally["alerts"] += queue_event(workspace, event)
-    desk.tally["wrong_clock"] = 1
-    desk.failures.append(f"the clock says {workspace.now()}, the record holds {latest}: one of them is wrong")
+        account.queue(clock_event(latest, now=workspace.now(), zone=zone, run_id=account.run_id))
+    account.tally["wrong_clock"] = 1
+    account.failures.append(f"the clock says {workspace.now()}, the record holds {latest}: one of them is wrong")
 
 
 def _run_round(
     crawler: Crawler, requests: list[FetchRequest], desk: OutcomeRecorder, bounds: RunBounds, *, known_pages: int
 ) -> bool:
     """Ask for the pages of one round; True when it was ended early."""
-    parts = PartsDesk(desk.workspace)
+    parts = PartsDesk(desk.account.workspace)
 
     def is_over() -> bool:
-        return bounds.are_met(desk.tally["pages"], known_pages)
+        return bounds.are_met(desk.account.tally["pages"], known_pages)
 
     outcomes = crawler.crawl(requests)
     for outcome in outcomes:
