@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from veille.changes import compare
 from veille.model import Document, Section
 from veille.parsers import read_document
 from veille.profiles import load_profiles
@@ -116,3 +117,29 @@ def test_a_power_is_no_digit_of_its_unit() -> None:
     document = read(section("1", f"Il faut 10 m{raised(2)} le 1{raised('er')} mai.") + schedule(1, table))
     assert only(document, "1").text == "Il faut 10 m² le 1er mai."
     assert "40 km²" in only(document, "ANNEXE 1").text
+
+
+REFERENCES = '<div class="AmendedTextTitle"><div class="ligne"> </div><span>RÉFÉRENCES</span></div>'
+
+
+def test_the_list_of_amending_decrees_is_no_part_of_the_last_schedule() -> None:
+    law = section("1", "Le titulaire paie 25 $.") + schedule(1, '<div class="indent-0-0">Quai nord</div>') + REFERENCES
+    before = read(law + "<div><span>D. 5-2020, 2020 G.O. 2, 10</span></div>")
+    after = read(
+        law + "<div><span>D. 5-2020, 2020 G.O. 2, 10</span></div><div><span>D. 7-2024, 2024 G.O. 2, 30</span></div>"
+    )
+    assert only(before, "ANNEXE 1").text == only(after, "ANNEXE 1").text == "(a. 2)\nQuai nord"
+    last = after.sections[-1]
+    assert (last.heading, last.path, last.body) == ("RÉFÉRENCES", (), False)
+    assert (last.text, last.notes) == ("", ("D. 5-2020, 2020 G.O. 2, 10", "D. 7-2024, 2024 G.O. 2, 30"))
+    assert compare(before, after).changes == ()
+
+
+def test_the_lines_of_a_typed_table_stay_lines() -> None:
+    typed = '<div class="verbatim"><span class="Provision"><b>Longueur   Droit</b><br/>moins de 6 m   10 $<br/>6 m et plus   20 $</span></div>'
+    document = read(section("2", "Les droits sont à l’annexe 1.") + schedule(1, typed))
+    assert only(document, "ANNEXE 1").text.split("\n")[1:] == [
+        "Longueur Droit",
+        "moins de 6 m 10 $",
+        "6 m et plus 20 $",
+    ]

@@ -84,7 +84,7 @@ class ProvisionWriter:
         return self._reader.runs(node) if has_own_words(node) else []
 
     def _history(self, node: etree._Element) -> None:
-        for item in node.iter("HistoricalNoteSubItem"):
+        for item in list(node.iter("HistoricalNoteSubItem")) or [node]:
             self._outline.add_note(tidy(" ".join(texts(item))))
 
     def _marginal_note(self, node: etree._Element, place: Place) -> None:

@@ -47,6 +47,7 @@ _PARTS: dict[str, tuple[BlockKind, int]] = {
     "definition": ("definition", 0),
 }  # fmt: skip
 _RAISED = frozenset({"superscript"})
+_APPENDED = frozenset({"amendedtexttitle"})  # "RÉFÉRENCES", "ANNEXES ABROGATIVES": what the publisher adds to the law
 _BLOCKS = frozenset({"div", "p", "ul", "ol", "li", "section", "article", "blockquote", "dl", "dt", "dd", "h1", "h2"})
 
 
@@ -87,6 +88,7 @@ class _StatuteWalk:
         self._label = ""
         self._group: str | None = None
         self._references = 0  # blocks of a schedule that only name the provisions it serves
+        self._noting = False  # whether the walk stands in what the publisher adds to the law
 
     def enter(self, node: Tag, depth: int, href: str | None = None) -> None:
         """Walk the children of a node."""
@@ -104,6 +106,9 @@ class _StatuteWalk:
         """Write the gathered words as one block under the nearest one above it."""
         runs, self._runs = self._runs, []
         words = join_runs(_without_label(runs, self._label) if self.outline.is_fresh else runs)
+        if self._noting:
+            self.outline.add_note(words.text)
+            return
         if words.text == ".":  # what stood between the number and the text
             return
         if _IN_FORCE_LINE.fullmatch(words.text) and self._label:  # the section's day, read when it began
@@ -140,6 +145,8 @@ class _StatuteWalk:
         elif "historicalnote" in names:
             self.flush()
             self._note(_words(node))
+        elif names & _APPENDED:
+            self._append_part(node)
         elif "label-section" in names and self._label and self.outline.is_fresh:
             return  # the section's own number
         elif section:
@@ -163,7 +170,7 @@ class _StatuteWalk:
         elif node.name == "a" and node.get("href"):
             self.enter(node, depth, resolve_link(str(node["href"]), self._base) or href)
         elif node.name == "br":
-            self._runs.append((" ", href))
+            self._runs.append((LINE, href))
         elif names & _RAISED and (power := as_power(self._runs[-1][0] if self._runs else "", node.get_text().strip())):
             self._runs.append((power, href))
         else:
@@ -188,7 +195,7 @@ class _StatuteWalk:
     def _start(self, node: Tag, label: str, anchor: str) -> None:
         self.flush()
         self._leads, self._label, self._part = {}, label, ("paragraph", 0)
-        self._references = 0
+        self._references, self._noting = 0, False
         notes = " ".join(n.get_text(" ") for n in node.find_all(class_="HistoricalNote"))
         dates = _IN_FORCE.findall(tidy(f"{notes} {node.get_text(' ')}"))
         self.outline.start_section(
@@ -206,7 +213,7 @@ class _StatuteWalk:
             heading = _words(head)
             node.insert(0, *apart)
             self._references = sum("OriginatingRef" in str(n.get("class")) for n in apart)
-        self._level = 1
+        self._level, self._noting = 1, False
         self.outline.start_section(1, heading, anchor=anchor, label=label or None, body=False)
         self.enter(node, depth, href)
 
@@ -219,7 +226,7 @@ class _StatuteWalk:
             return
         group = _GROUP.search(" ".join(" ".join(map(str, n.get("class") or [])) for n in (node, *node.find_all(True))))
         self._level = int(group[1]) if group else 2
-        self._leads, self._group, self._references = {}, None, 0
+        self._leads, self._group, self._references, self._noting = {}, None, 0, False
         self.outline.start_section(self._level, words, anchor=anchor)
         for note in notes:
             self._note(note)
@@ -233,6 +240,12 @@ class _StatuteWalk:
     def _note(self, words: str) -> None:
         for note in words.split(";"):
             self.outline.add_note(note.strip(" ."))
+
+    def _append_part(self, node: Tag) -> None:
+        """The list of the acts and decrees that made and amended the instrument: notes behind it, no part of its words."""
+        self.flush()
+        self._level, self._leads, self._references, self._noting = 1, {}, 0, True
+        self.outline.start_section(1, _words(node), body=False)
 
     def _cell(self, node: Tag) -> LinkedText:
         return join_runs(_inline(node))
