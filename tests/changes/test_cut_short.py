@@ -39,6 +39,18 @@ def test_text_that_ends_within_a_section_is_held_and_at_its_end_is_not(lang: str
     assert not judge(lang, third[: third.rindex("<p>")]).believed
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_text_cut_above_the_foot_of_its_page_is_held_however_much_came(lang: Lang) -> None:
+    """The template closed below it: the end of a sentence, of a section or of all sections is missing."""
+    sections = BASE[lang].body.split("<h2>")
+    most = "<h2>".join(sections[:7])
+    assert judge(lang, most).believed
+    assert not judge(lang, most[: most.rindex("<p>")]).believed
+    assert not judge(lang, most[: most.rindex(" ")]).believed
+    assert not judge(lang, sections[0]).believed
+    assert judge(lang, BASE[lang].body[: BASE[lang].body.rindex("<li>")] + "</ul>").believed  # its last lines alone
+
+
 def test_a_page_that_broke_down_with_an_error_is_held() -> None:
     line = "<p>Warning: include(steps.inc): failed to open stream in page.php on line 12</p>"
     assert not judge("en", line + "<h2>".join(EN.split("<h2>")[:3])).believed

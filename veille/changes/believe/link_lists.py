@@ -14,7 +14,7 @@ from veille.changes.believe.signs import find_signs
 from veille.urls import split_url
 
 LEAST_LINKS = 3  # a page of two links is a pointer
-MOSTLY_LINKS = 0.6  # of the words; the rest is dates and a line above the list
+MOSTLY_LINKS = 0.5  # of the words; the rest is dates, headings and a line above the list
 LEAST_KEPT = 2  # items of a list that was cut; one may be what loaded first
 SAME_FOLDER = 0.5  # of the links
 SAME_NAMES = 0.5  # of the sections

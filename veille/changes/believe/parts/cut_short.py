@@ -12,6 +12,7 @@ from veille.changes.believe.signs import find_signs
 from veille.model import DoubtReason
 
 _END = "</html>"
+_SENTENCE_ENDS = (".", "!", "?", ")", "»", '"')
 MOST_SOURCE = 380_000  # of the source that is looked at; a longer one has its end behind what is kept
 LEAST_LOST = 0.03  # of the old text
 HALF = 0.5
@@ -29,7 +30,7 @@ def find_break(old: ReadCapture, new: ReadCapture) -> str | None:
     endless = _END in old.look.source and _END not in new.look.source and len(new.look.source) < MOST_SOURCE
     closed = after == before[: len(after)] and _has_foot(old, before) and not _has_foot(new, after)  # by a repairer
     headings = {plain(section.heading) for section in old.document.sections}
-    if endless or closed or (left < HALF and not is_edited(old, new) and _begins(before, after, headings)):
+    if endless or closed or (not is_edited(old, new) and _breaks_off(before, after, headings, half=left < HALF)):
         return after[-1]
     return None
 
@@ -56,10 +57,20 @@ def _is_fault(line: str) -> bool:
     return len(reasons) >= SEVERAL or any(reason not in _OF_OTHERS for reason in reasons)
 
 
-def _begins(before: tuple[str, ...], after: tuple[str, ...], headings: set[str]) -> bool:
-    """Whether the text is the beginning of the old one and ends within a section, or within a line."""
-    if len(after) >= len(before) or after[:-1] != before[: len(after) - 1]:
+def _breaks_off(before: tuple[str, ...], after: tuple[str, ...], headings: set[str], *, half: bool) -> bool:
+    """Whether the text is the beginning of the old one and ends where nobody ends a page.
+
+    That is within a sentence; within a section when the rest, the last `half` of the page or sections of their own, is gone
+    too; or above the first of several sections, all of which are gone.
+    """
+    end = len(after)
+    if end > len(before) or after[:-1] != before[: end - 1]:
         return False
-    if before[len(after) - 1] != after[-1]:
-        return before[len(after) - 1].startswith(after[-1].rstrip(" .…"))
-    return before[len(after)] not in headings
+    last, was, rest = after[-1], before[end - 1], before[end:]
+    gone = sum(line in headings for line in rest)
+    if last != was:
+        within = was.rstrip().endswith(_SENTENCE_ENDS) and not last.rstrip().endswith(_SENTENCE_ENDS)
+        return was.startswith(last.rstrip(" .…")) and (half or within)
+    if rest and rest[0] in headings:
+        return gone > 1 and not any(line in headings for line in after)
+    return bool(rest) and (half or gone > 0)
