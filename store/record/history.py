@@ -12,7 +12,7 @@ from veille.model import Cause, Change, Comparison, Document, Severity
 from veille.store.codec import decode_document, encode_document
 from veille.store.connection import Connection
 from veille.store.record.changes import ChangeLog
-from veille.store.record.rules import Rules
+from veille.store.record.rules import Rules, hold_reviewed
 from veille.store.record.sections import (
     SectionLayout,
     advance_sections,
@@ -242,7 +242,7 @@ class History:
             row = self._row(version_id)
             version = _version(row)
             old = load_document(self._db, row)
-            self._rules.hold_reviewed(old, document, version.page_id, version.observed_at)
+            hold_reviewed(self._db, old, document, version.page_id, version.observed_at)
             self._db.run(
                 "UPDATE version SET content_hash = ?, links_hash = ?, modified = ?, medium = ?, extractor_version = ?, "
                 "document = ?, layout = ?, document_state = ?, document_state_date = ? WHERE version_id = ?",
