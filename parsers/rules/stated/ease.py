@@ -1,0 +1,87 @@
+"""How much of the usual probability is enough for a piece: less where typed evidence speaks for a rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from veille.model import Lang, Modality, RuleKind, Value
+from veille.parsers.language.patterns import WordPattern
+from veille.parsers.rules.blocks.typed_rows import share_of_row
+from veille.parsers.rules.kinds import is_rate
+from veille.parsers.rules.modality import STRONG
+from veille.parsers.rules.stated.findings import PieceReading
+from veille.parsers.rules.stated.main_clause import is_definition
+from veille.parsers.rules.stated.settled_kinds import SURE
+from veille.parsers.rules.units import StatementUnit, TextReading
+
+# The share of the usual probability that is enough: half for them, for an amount or a span in a row that no day names,
+# and for a duty or permission that is bound to a measure. Less is enough for a fee or a validity that a sentence names with its value and for a term that it defines: idle text around it does not make it less of one.
+# Three quarters are enough for a deadline, a duty, a ban and an exemption. Other measures in prose earn no such ease: it
+# found as many false rules as true ones.
+_NAMED_SHARE, _SURE_KIND, _STATED, _PLAIN = 0.3, 0.5, 0.75, 1.0
+FEW_WORDS = 0.25  # what stands beside the name of a form's field, and a charge that is a share: "The levy is 1.5% of the salary"
+_LABELLED_SHARE = 0.1  # a name with its fee, in a table or a list: the form says what it is
+# Kinds whose own word stands in a sentence with their value: "the fee is $155", "valid for 24 months".
+_NAMED = frozenset({"fee", "validity"})
+_PLAINLY: frozenset[Modality] = frozenset({"must", "must_not", "need_not"})
+# Values that a duty, ban or permission is bound to: "may work 20 hours a week".
+_BOUNDS = frozenset({"duration", "money", "number"})
+# What a table states by the amount or span in its row.
+_MEASURES = frozenset({"duration", "money"})
+# "Attestation of the employer: $120", « Attestation : 120 $ »
+_LABELLED = re.compile(r"[^:.;]{3,90} ?: ?\(?[a-z$ ]{0,5}\d[\d ,.]*(?: ?\$| ?[a-z]{3,7})?\)?[ *.]*")
+
+# "Processing time: 12 weeks": a name that says by itself what it measures.
+_NAMES = WordPattern(
+    r"\W*(?:{measure_name_the} ?)*(?<![a-z])(?:{measure_name}|{score_name})(?: [a-z'-]+){0,9}?(?: ?:| {score_is}(?: [a-z]+){0,3}?) ?\(?$"
+)
+_MEASURED = frozenset({"duration", "number"})
+
+
+def find_ease(reading: TextReading, unit: StatementUnit, known: tuple[RuleKind, ...], found: PieceReading) -> float:
+    """The share of the usual probability that is enough where typed evidence speaks for a rule."""
+    lang = reading.scope.lang
+    modality, types = found.stance.modality, {value.type for value in found.values}
+    if (known and known[0] in SURE) or unit.answer in STRONG or (unit.cited and unit.shape == "row"):
+        return _SURE_KIND
+    if (
+        unit.shape == "row"
+        and (share := share_of_row(found.values, unit))
+        and (share > _PLAIN or not _is_dated(found, unit))
+    ):
+        return share
+    of_fee = bool(known) and known[0] == "fee" and types == {"money"}
+    if (unit.shape == "item" and _is_labelled(found)) or (unit.shape == "row" and of_fee):
+        return _LABELLED_SHARE
+    if (unit.shape == "row" or _is_labelled(found)) and types & _MEASURES and not _is_dated(found, unit):
+        return _NAMED_SHARE if known and known[0] in _NAMED else _SURE_KIND
+    if _names_measure(lang, found.folded, unit.start, found.values):
+        return _LABELLED_SHARE
+    if (known and known[0] in _NAMED & found.tags and modality is not None) or is_definition(
+        reading, unit, found.folded
+    ):
+        return _NAMED_SHARE
+    if modality in STRONG and types & _BOUNDS:
+        return _SURE_KIND
+    if any(is_rate(found.folded, lang, v, unit.start) for v in found.values if v.type == "number"):
+        return FEW_WORDS
+    stated = modality in _PLAINLY or any(v.type == "date" and v.role == "deadline" for v in found.values)
+    return _STATED if stated else _PLAIN
+
+
+def _is_labelled(found: PieceReading) -> bool:
+    """Whether a piece is a name with an amount behind a colon, as a row of a table is: "Attestation: $120"."""
+    return len(found.values) == 1 and found.values[0].type == "money" and bool(_LABELLED.fullmatch(found.folded))
+
+
+def _is_dated(found: PieceReading, unit: StatementUnit) -> bool:
+    """Whether a row is named by a day or a month: such rows record what was, as statistics do."""
+    return any(v.type == "date" and v.role is None and v.start == unit.start for v in found.values)
+
+
+def _names_measure(lang: Lang, folded: str, start: int, values: Sequence[Value]) -> bool:
+    """Whether all that a piece says is how much something named is; a day in it would tell of a time that may be over."""
+    if len(values) != 1 or values[0].type not in _MEASURED:
+        return False
+    return bool(_NAMES[lang].match(folded[: values[0].start - start]))

@@ -1,0 +1,156 @@
+"""What was found in a piece before anything is decided, and what the score is told of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from veille.model import Citation, Lang, RuleKind, Value
+from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.patterns import WordPattern
+from veille.parsers.rules.evidence import Findings, StatementContext
+from veille.parsers.rules.fields import field_of_form
+from veille.parsers.rules.kinds import StatementFeatures, classify, find_context_tags, find_heading_tags, find_tags
+from veille.parsers.rules.modality import STRONG, ModalityCue, is_order
+from veille.parsers.rules.non_rules import NEVER, find_refusal
+from veille.parsers.rules.stated.main_clause import completes_condition, main_clause, tells_of_its_noun
+from veille.parsers.rules.units import StatementUnit, TextReading
+
+_IS_FRAGMENT = re.compile(r"^\W*[a-z]")
+_CLAUSE = WordPattern(r"{clause_of_condition}(?![a-z])[^.?!:]*")
+_LEADING_IF = WordPattern(r"^\W*{opens_with_condition}(?![a-z])")
+_YEAR_ALONE = len("2024")  # the years of a school or a statistic say nothing of a rule
+
+
+@dataclass(frozen=True, slots=True)
+class PieceReading:
+    """What was found in a unit before anything is decided."""
+
+    folded: str
+    values: list[Value]
+    usable: list[Value]
+    citations: list[Citation]
+    tags: frozenset[str]
+    stance: ModalityCue
+    conditional: bool
+    refused: str | None
+    negatives: frozenset[str]
+    topics: frozenset[str]
+    ordered: bool
+
+
+def _is_of_no_row(scope: FoldedText, unit: StatementUnit, stance: ModalityCue) -> bool:
+    """Whether a cue stands in the name of a form's field, or in words to copy into one: Enter "Exempt from the fee"."""
+    if unit.row_label and stance.end - unit.start <= len(unit.row_label) and field_of_form(scope, unit):
+        return True
+    before = scope.text[unit.start : stance.start]
+    return before.count("«") > before.count("»") or before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> PieceReading:
+    """What the words, values and citations of a piece are, and what its main clause says; `conditional` that it has conditions."""
+    scope = reading.scope
+    values = reading.values_in(unit.start, unit.end)
+    citations = reading.citations_in(unit.start, unit.end)
+    folded = scope.folded[unit.start : unit.end]
+    stance = main_clause(reading, unit, folded)
+    hits = scope.lexicon.scan_groups(("negative", "topic"), folded)
+    negatives, topics = (frozenset(hit.entry.tag for hit in hits[group]) for group in ("negative", "topic"))
+    refused = find_refusal(scope, unit.start, unit.end, values, citations, stance, negatives)
+    ordered = (stance.modality not in STRONG or stance.below) and is_order(scope, unit.start, unit.end)
+    ordered = ordered and not completes_condition(scope.lang, unit)
+    if ordered:
+        stance = ModalityCue("must", unit.start, unit.start)
+    if unit.shape == "row" and stance.modality in STRONG and _is_of_no_row(scope, unit, stance):
+        stance = replace(stance, modality=None)
+    if unit.lead_in is not None and tells_of_its_noun(scope.lang, stance, unit, unit.lead_in):
+        stance = replace(stance, modality=None)
+    if unit.answer in STRONG and stance.modality not in STRONG:
+        stance = ModalityCue(unit.answer, unit.start, unit.start)
+    if stance.weak and not unit.lead:
+        stance = replace(stance, modality="is")  # "it may take some time" allows nothing
+    tags = find_tags(folded, scope.lang)
+    usable = [v for v in values if v.type != "date" or v.role is not None]
+    return PieceReading(
+        folded, values, usable, citations, tags, stance, conditional, refused, negatives, topics, ordered
+    )
+
+
+def pattern_kinds(reading: TextReading, unit: StatementUnit, found: PieceReading) -> tuple[RuleKind, ...]:
+    """The kinds that the patterns see, primary first; empty where they see no rule."""
+    if found.refused in NEVER or found.refused == "all":
+        return ()
+    text = reading.scope.text
+    strong = found.stance.modality in STRONG
+    context = find_context_tags(unit.context, reading.scope.lang) if unit.context else frozenset[str]()
+    fragment = (
+        found.stance.modality is None
+        or bool(_IS_FRAGMENT.match(text[unit.start : unit.end]))
+        or unit.shape in ("item", "row")
+    )
+    seen = StatementFeatures(
+        found.folded, reading.scope.lang, found.tags | context, found.stance.modality, tuple(found.usable),
+        tuple(found.citations), unit.start, found.conditional, fragment,
+        unit.lead_conditional or opens_with_condition(reading.scope.lang, found.folded),
+    )  # fmt: skip
+    kinds: tuple[RuleKind, ...] = ("reference",) if found.refused == "reference" else classify(seen)
+    if not (strong or found.usable or found.citations or unit.term):
+        if not kinds and text[unit.start].islower() and _CLAUSE[reading.scope.lang].fullmatch(found.folded):
+            return ("condition",)  # "unless the permit has been revoked", quoted without its main clause
+        if not _stands_alone(kinds, found, unit):
+            return ()
+    if unit.lead_in is None or not unit.lead_in.kinds:
+        return kinds
+    own = kinds if strong else tuple(k for k in kinds if k not in ("requirement", "reference"))
+    kinds = merge(unit.lead_in.kinds[:1], own)
+    return merge(kinds, ("condition",)) if unit.lead_conditional else kinds
+
+
+def _stands_alone(kinds: tuple[RuleKind, ...], found: PieceReading, unit: StatementUnit) -> bool:
+    """Whether a sentence without value, modality or citation is a rule: it defines, takes effect or names a format."""
+    if unit.shape == "row" or not kinds:
+        return False
+    return (
+        kinds[0] in ("definition", "document_format")
+        or (kinds[0] == "validity" and ("effect" in found.tags or found.conditional))
+        or bool(found.tags & {"lasting", "unpaid", "open_end"})
+    )
+
+
+def as_findings(
+    reading: TextReading, unit: StatementUnit, found: PieceReading, known: tuple[RuleKind, ...]
+) -> Findings:
+    """What the score is told of the piece itself."""
+    return Findings(
+        quote=reading.scope.text[unit.start : unit.end], folded=found.folded, lang=reading.scope.lang,
+        values=tuple(v for v in found.values if v.type != "date" or v.role or len(v.value) != _YEAR_ALONE),
+        citations=tuple(found.citations),
+        cues=tuple(reading.cues_in(unit.start, unit.end)), tags=found.tags,
+        negatives=found.negatives, topics=found.topics, modality=found.stance.modality, weak=found.stance.weak,
+        conditional=found.conditional, leading_condition=opens_with_condition(reading.scope.lang, found.folded),
+        imperative=is_order(reading.scope, unit.start, unit.end), refused=found.refused, pattern_kinds=known,
+        links=tuple((start - unit.start, end - unit.start) for start, end in reading.linked(unit.start, unit.end)),
+    )  # fmt: skip
+
+
+def surroundings(reading: TextReading, unit: StatementUnit, found: PieceReading) -> StatementContext:
+    """What the score is told of what stands around the piece."""
+    lead = unit.lead_in
+    return StatementContext(
+        shape=unit.shape, lead=unit.lead, law=reading.law, nth=unit.nth, lead_text=lead.quote if lead else "",
+        lead_modality=lead.modality if lead else None, lead_kinds=lead.kinds if lead else (),
+        lead_topics=lead.topics if lead else frozenset(), names_columns=unit.names_columns, headers=unit.headers, heading=unit.heading,
+        heading_tags=find_heading_tags(unit.heading, reading.scope.lang) if unit.heading else frozenset(),
+        title_tags=find_heading_tags(unit.title, reading.scope.lang) if unit.title else frozenset(),
+        context_tags=find_context_tags(unit.context, reading.scope.lang) if unit.context else frozenset[str](),
+    )  # fmt: skip
+
+
+def opens_with_condition(lang: Lang, folded: str) -> bool:
+    """Whether a piece begins with a clause of condition."""
+    return bool(_LEADING_IF[lang].match(folded))
+
+
+def merge(first: tuple[RuleKind, ...], second: tuple[RuleKind, ...]) -> tuple[RuleKind, ...]:
+    """The kinds of both, each once, those of the first before the others."""
+    return (*first, *(k for k in second if k not in first))
