@@ -81,6 +81,36 @@ def test_a_head_over_each_column_makes_no_table() -> None:
     assert (read.tables, read.title, [s.heading for s in read.sections]) == (0, "Stay", ["", "Study"])
 
 
+THIRDS = [
+    """Owners of boats who live in|the region may keep a boat|at the quay for a season and|pay a fee of $62 when they|apply.||Those who come|from elsewhere pay twice as|much and must apply a month|before they""",
+    """arrive. The permit holds for|24 months from its day and|is renewed once, when all of|the fees were paid in time.|Whoever is late must leave|within ten days of the end||of the season and may apply|again only when the next""",
+    """season begins. The office may|refuse a boat that is longer|than its berth.||A refusal is reviewed when|the owner asks for it within|30 days and says in writing|what was not looked at by the|office at first.""",
+]
+
+
+def test_three_columns_are_read_one_after_the_other_under_their_title() -> None:
+    page = [Print(250, 700, "Mooring permits", 20, bold=True)]  # no wider than the column in the middle
+    page += [
+        Print(40 + 180 * k, 660 - 14 * n, w)
+        for k, column in enumerate(THIRDS)
+        for n, w in enumerate(column.split("|"))
+        if w
+    ]
+    read = read_pdf(write_pdf([page]))
+    assert (read.tables, read.title) == (0, "Mooring permits")
+    said = " ".join(text_of(write_pdf([page])).split())
+    assert "a month before they arrive. The permit" in said
+    assert "only when the next season begins. The office" in said
+
+
+def test_cells_in_three_columns_stay_cells() -> None:
+    page = []
+    for k, column in enumerate(THIRDS):
+        lines = [w for w in column.split("|") if w][:9]
+        page += [Print(40 + 180 * k, 640 - 14 * n - 20 * (n // 3), words) for n, words in enumerate(lines)]
+    assert read_pdf(write_pdf([page])).tables == 1
+
+
 def test_cells_that_wrap_stay_cells() -> None:
     """Paragraphs that begin side by side are rows, however long their lines are."""
     page = []

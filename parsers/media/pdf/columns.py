@@ -11,7 +11,8 @@ from veille.model import Lang
 from veille.parsers.language.detection import lang_of_words
 from veille.parsers.media.pdf.pieces import PdfRun
 
-_NEAR_MIDDLE = (0.38, 0.62)  # shares of the page's width between which the gutter lies
+NEAR_MIDDLE = (0.38, 0.62)  # shares of the page's width between which the gutter of two columns lies
+NEAR_THIRDS = ((0.27, 0.4), (0.6, 0.73))  # and those of three columns
 _STEP = 3.0  # points between two places that are tried
 _CROSSING = 0.06  # a gutter is crossed by fewer of the runs: titles over both columns
 _EACH_SIDE = 0.25  # the share of a page's words that each column holds at least
@@ -28,19 +29,29 @@ class Gutter:
     right: Lang
 
 
-def find_gap(pieces: Sequence[PdfRun], width: float, crossed: float = _CROSSING) -> float | None:
-    """Where the middle of a page parts its words into two columns; None where more than a share `crossed` runs across it."""
+def find_gap(
+    pieces: Sequence[PdfRun],
+    width: float,
+    crossed: float = _CROSSING,
+    *,
+    near: tuple[float, float] = NEAR_MIDDLE,
+    aside: float = _EACH_SIDE,
+) -> float | None:
+    """Where a page parts its words into columns, between the shares `near` of its width.
+
+    None where more than a share `crossed` of the words runs across it, or one side holds less than a share `aside` of them.
+    """
     rights, lefts = sorted((p.right, len(p.text)) for p in pieces), sorted((p.left, len(p.text)) for p in pieces)
     said_left = list(accumulate((count for _, count in rights), initial=0))
     said_right = list(accumulate((count for _, count in lefts), initial=0))
     whole = said_left[-1]
     best: tuple[int, float] | None = None
-    x = width * _NEAR_MIDDLE[0]
-    while pieces and x < width * _NEAR_MIDDLE[1]:
+    x = width * near[0]
+    while pieces and x < width * near[1]:
         before, after = bisect_right(rights, (x, whole + 1)), bisect_left(lefts, (x, -1))
         crossing = len(pieces) - before - (len(pieces) - after)
-        aside = min(said_left[before], whole - said_right[after])
-        if crossing <= len(pieces) * crossed and aside >= whole * _EACH_SIDE:
+        less = min(said_left[before], whole - said_right[after])
+        if crossing <= len(pieces) * crossed and less >= whole * aside:
             best = min(best or (crossing, x), (crossing, x))
         x += _STEP
     return best[1] if best is not None else None

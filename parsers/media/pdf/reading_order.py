@@ -1,6 +1,6 @@
-"""In which order the words of a printed page are read: a leaflet's two columns one after the other, stacked letters as one.
+"""In which order the words of a printed page are read: a leaflet's columns one after the other, stacked letters as one.
 
-A table has two columns as well: its cells begin at the same height, and few of its lines fill their column.
+A table has columns as well: its cells begin at the same height, and few of its lines fill their column.
 """
 
 from __future__ import annotations
@@ -10,16 +10,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from veille.parsers.media.pdf.columns import find_gap
+from veille.parsers.media.pdf.columns import NEAR_MIDDLE, NEAR_THIRDS, find_gap
 from veille.parsers.media.pdf.pieces import PdfRun
 
 _CROSSED = 0.25  # titles and lines at the foot may run over both columns
+# Where the gutters of three and of two columns lie, and the least share of the words on each side of one: two of three
+# columns may look like one.
+_SPLITS = ((NEAR_THIRDS, 0.15), ((NEAR_MIDDLE,), 0.25))
 _SAME_ROW = 0.4  # words whose middles differ by less than this share of their height stand on one line
 _LEAST_LINES = 8  # of a column of prose
 _FULL, _MOSTLY = 0.75, 0.5  # most lines of prose reach over so much of their column
 _FLOWING = 0.35  # the share of lines that go on in the middle of a sentence
 _NEXT_PARAGRAPH = 1.5  # a line further below the last than this, in heights of type, begins a paragraph
 _TABLE_LIKE = 0.5  # the share of paragraphs that begin in both columns at the same height, in a table
+_TITLE = 1.25  # the type of a page's title is so many times the usual
 _STACK = 5  # letters one below the other are a word from so many on
 _STACK_STEP = 1.35  # they stand nearer than this, in heights of type
 _STACK_SHIFT = 3.0  # points by which their left edges may differ: centred letters are of several widths
@@ -40,20 +44,49 @@ class _Row:
 def reading_parts(pieces: Sequence[PdfRun], width: float) -> list[list[PdfRun]]:
     """The parts of a page in the order in which they are read; one part for a page that is read line by line."""
     pieces = _join_stacks(pieces)
-    gap = find_gap(pieces, width, _CROSSED)
-    if gap is None:
-        return [list(pieces)]
-    left, right = [p for p in pieces if p.right <= gap], [p for p in pieces if p.left >= gap]
-    rows = (_rows(left), _rows(right))
-    if not all(map(_is_prose, rows)) or _is_table(*rows):
-        return [list(pieces)]
+    for near, aside in _SPLITS:
+        gaps = [find_gap(pieces, width, _CROSSED, near=at, aside=aside) for at in near]
+        found = [gap for gap in gaps if gap is not None]
+        if len(found) == len(near) and (columns := _columns(pieces, found)):
+            return _in_order(pieces, found, columns)
+    return [list(pieces)]
+
+
+def _columns(pieces: Sequence[PdfRun], gaps: list[float]) -> list[list[PdfRun]]:
+    """The columns between the gaps; none where they are the columns of a table, or no prose."""
+    edges = [float("-inf"), *gaps, float("inf")]
+    columns = [[p for p in pieces if left <= p.left and p.right <= right] for left, right in pairwise(edges)]
+    rows = [_rows(column) for column in columns]
+    if not all(map(_is_prose, rows)) or all(_is_table(one, two) for one, two in pairwise(rows)):
+        return []
+    return columns
+
+
+def _in_order(pieces: Sequence[PdfRun], gaps: list[float], columns: list[list[PdfRun]]) -> list[list[PdfRun]]:
+    """The columns one after the other, between the lines that run across them."""
     parts: list[list[PdfRun]] = []
     bottom = float("inf")
-    for across in [*sorted((p for p in pieces if p.left < gap < p.right), key=lambda p: -p.middle), None]:
-        top, bottom = bottom, across.middle if across is not None else float("-inf")
-        parts += [[p for p in column if bottom < p.middle <= top] for column in (left, right)]
-        parts += [[across]] if across is not None else []
+    titles = _titles_above(columns)
+    across = [p for p in pieces if id(p) in titles or any(p.left < gap < p.right for gap in gaps)]
+    columns = [[p for p in column if id(p) not in titles] for column in columns]
+    for line in [*sorted(across, key=lambda p: -p.middle), None]:
+        top, bottom = bottom, line.middle if line is not None else float("-inf")
+        parts += [[p for p in column if bottom < p.middle <= top] for column in columns]
+        parts += [[line]] if line is not None else []
     return [part for part in parts if part]
+
+
+def _titles_above(columns: list[list[PdfRun]]) -> set[int]:
+    """Ids of the words in large type above the first line of all other columns: a title short enough for one column."""
+    size = median(p.size for column in columns for p in column)
+    tops = [max(p.middle for p in column) for column in columns]
+    above = [max(tops[:at] + tops[at + 1 :]) for at in range(len(tops))]
+    return {
+        id(p)
+        for column, highest in zip(columns, above, strict=True)
+        for p in column
+        if p.size > size * _TITLE and p.middle > highest
+    }
 
 
 def _rows(pieces: Sequence[PdfRun]) -> list[_Row]:
