@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from veille.alerts.site.ledger import Ledger, hash_text, is_sound
 from veille.alerts.site.lists import write_lists
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.render import ASSETS, Renderer
-from veille.alerts.site.search_index import build_index
+from veille.alerts.site.search_index import build_part, split_pages
 from veille.alerts.site.surveys import (
     count_trouble,
     write_calendar,
@@ -99,17 +100,17 @@ def build_site(data: SiteData, dest: Path, *, lang: Lang = "en", force: bool = F
     return SiteReport(dest, len(refs), sum(month.steps for month in months), pages.written)
 
 
-def _write_dossiers(data: SiteData, pages: SitePages, ledger: Ledger) -> tuple[list[PageRef], str]:
-    """Write the pages whose record moved; all pages come back, in order of source and title, and what all were made from."""
+def _write_dossiers(data: SiteData, pages: SitePages, ledger: Ledger) -> tuple[list[PageRef], dict[str, str]]:
+    """Write the pages whose record moved; all come back, in order of source and title, and what each was made from."""
     refs: list[PageRef] = []
-    signed: list[str] = []
+    signed: dict[str, str] = {}
     entries = list(data.dossiers)
     most = own_pages(len(entries))
     for entry in follow(entries, "writing the report"):
         ref, signature, read = _lazy(entry)
         signature = f"{signature}:{most}"
         refs.append(ref)
-        signed.append(f"{ref.page_id}:{signature}")
+        signed[ref.page_id] = signature
         if ledger.signature(ref.page_id) == signature:
             continue
         pages.begin(f"page:{ref.page_id}")
@@ -118,7 +119,7 @@ def _write_dossiers(data: SiteData, pages: SitePages, ledger: Ledger) -> tuple[l
         ledger.put_page(ref.page_id, signature, [(local_day(row.at, data.zone), row) for row in rows])
     for gone in ledger.drop_pages(ref.page_id for ref in refs):
         pages.remove(f"page:{gone}", set())
-    return sorted(refs, key=lambda ref: (ref.source, ref.title, ref.page_id)), hash_text("\n".join(sorted(signed)))
+    return sorted(refs, key=lambda ref: (ref.source, ref.title, ref.page_id)), signed
 
 
 def _lazy(entry: Dossier | LazyDossier) -> tuple[PageRef, str, Callable[[], Dossier]]:
@@ -136,10 +137,17 @@ def _write_absent(data: SiteData, pages: SitePages, lang: Lang) -> None:
         pages.write_root("404.html", "absent.html", values, lang)
 
 
-def _write_search(data: SiteData, refs: Sequence[PageRef], signed: str, pages: SitePages) -> None:
-    """The search and its index, which is made anew only when the record of some page moved."""
-    pages.write("search.html", "search.html", {"here": "search", "here_is_page": True})
-    pages.write_made("assets/index.js", signed, lambda: build_index(refs, data.searched))
+def _write_search(data: SiteData, refs: Sequence[PageRef], signed: Mapping[str, str], pages: SitePages) -> None:
+    """The search and its index, of which a part is made anew only when the record of some page in it moved."""
+    parts = split_pages(refs)
+    pages.write("search.html", "search.html", {"here": "search", "here_is_page": True, "parts_of_index": len(parts)})
+    for number, part in enumerate(parts):
+        made_from = hash_text("\n".join(f"{ref.page_id}:{signed[ref.page_id]}" for ref in part))
+        pages.write_made(f"assets/index-{number}.js", made_from, partial(_index_part, data, part))
+
+
+def _index_part(data: SiteData, part: Sequence[PageRef]) -> str:
+    return build_part(part, data.searched([ref.page_id for ref in part]))
 
 
 def _built(data: SiteData, trouble: int) -> str:

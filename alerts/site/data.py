@@ -5,7 +5,7 @@ All strings may come from a hostile page; the renderer escapes them. Times are U
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -288,7 +288,8 @@ class SiteData:
     """All that a site is built from. The iterables are read once, one item at a time, in this order.
 
     `zone` is the time zone in which people read times; `late_after` is the number of hours without a check after which
-    the report itself says that it is old. `searched` are the rules that hold now, for the search of the whole site.
+    the report itself says that it is old. `searched` reads the rules of some pages that hold now, for the search of the
+    whole site.
     """
 
     generated_at: str
@@ -308,7 +309,7 @@ class SiteData:
     zone: str = "UTC"
     late_after: int = 7 * 24
     fresh: int = 0
-    searched: Iterable[SearchedRule] = ()
+    searched: Callable[[Collection[str]], Iterable[SearchedRule]] = lambda page_ids: ()
     rules_changed: int = 0  # rules that had more than one reading; their timelines are the latest of them
 
 

@@ -1,7 +1,8 @@
 """The index of the site-wide search: all rules that hold, small enough to be loaded with a page, without a server.
 
-Each distinct word is numbered, the frequent ones low, and a rule is the numbers of its words in one to three printable
-characters. The whole text comes back from it, so that what is found can be shown: about 60 bytes a rule.
+It lies in parts, each of some pages, so that a page that moves has one part made anew. In a part each distinct word is
+numbered, the frequent ones low, and a rule is the numbers of its words in one to three printable characters. The whole
+text comes back from it, so that what is found can be shown: about 60 bytes a rule.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from itertools import chain
 
 from veille.alerts.site.data import PageRef, SearchedRule
@@ -19,11 +21,28 @@ DIGITS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"\\<&
 ONE = 40  # words of one character
 TWO = 40  # leads of two characters: 40 * 89 words
 MOST_WORDS = 70_000  # what three characters can number; rarer ones of a huge record are shown as "…"
+# Each part has its own words: fewer pages would repeat more of them, more would make a page that moves cost more.
+PAGES_A_PART = 256
 _LONGEST = 60  # words of a rule that are searched and shown; a longer one goes on on its page
 
 
-def build_index(pages: Sequence[PageRef], rules: Iterable[SearchedRule]) -> str:
-    """The index as a script that sets `veilleIndex`: a page opened from a folder may load scripts, but no data."""
+def split_pages(pages: Sequence[PageRef]) -> list[list[PageRef]]:
+    """The pages of each part, in their order: by their ids alone, so that a page stays where it is while others come.
+
+    The number of parts doubles as the pages grow; only then do all of them change.
+    """
+    count = 1
+    while count * PAGES_A_PART < len(pages):
+        count *= 2
+    parts: list[list[PageRef]] = [[] for _ in range(count)]
+    for page in pages:
+        digest = sha256(page.page_id.encode("utf-8", "surrogatepass")).digest()
+        parts[int.from_bytes(digest[:4]) % count].append(page)
+    return parts
+
+
+def build_part(pages: Sequence[PageRef], rules: Iterable[SearchedRule]) -> str:
+    """A part as a script that adds to `veilleIndex`: a page opened from a folder may load scripts, but no data."""
     numbers = {page.page_id: n for n, page in enumerate(pages)}
     listed = [rule for rule in rules if rule.page_id in numbers]
     split = [rule.quote.split()[:_LONGEST] for rule in listed]
@@ -54,7 +73,7 @@ def build_index(pages: Sequence[PageRef], rules: Iterable[SearchedRule]) -> str:
         ],
     }
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-    return f"window.veilleIndex={text.replace('<', chr(92) + 'u003c')};\n"
+    return f"(window.veilleIndex=window.veilleIndex||[]).push({text.replace('<', chr(92) + 'u003c')});\n"
 
 
 def encode(number: int) -> str:

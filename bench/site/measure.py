@@ -74,8 +74,8 @@ def measure_site(site: Path) -> None:
     files = [path for path in site.rglob("*") if path.is_file() and not path.name.startswith(".")]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{len(files)} files, {sum(f.stat().st_size for f in files) / 1e6:.0f} MB, peak memory {memory:.0f} MB")
-    index = site / "assets" / "index.js"
-    print(f"search index {index.stat().st_size / 1000:.0f} KB")
+    parts = [path.stat().st_size for path in site.glob("assets/index-*.js")]
+    print(f"search index {sum(parts) / 1000:.0f} KB in {len(parts)} parts, the largest {max(parts) / 1000:.0f} KB")
     largest = max(site.glob("??/change/*.html"), key=lambda path: path.stat().st_size)
     print(f"largest change page {largest.stat().st_size / 1000:.0f} KB: {largest.relative_to(site)}")
     with sync_playwright() as playwright:

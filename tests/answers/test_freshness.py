@@ -124,6 +124,8 @@ def test_a_page_that_answers_that_it_is_gone_is_failing_until_that_is_confirmed(
         assert not status.good
         assert (status.fresh, len(status.failing)) == (4, 1)
         assert any("/gone" in line for line in status_lines(status, lambda: watched.now))
+        told = [(row.page.url.rpartition("/")[2], row.state, row.status) for row in read_record(workspace).health]
+        assert told == [("gone", "failing", 404)]  # once in the report, among what is in trouble
     watched.site.pages["/gone"] = page(f"<h2>Validity</h2>{TEXT}", title="The gone page")
     watched.later(days=1)
     watched.check()

@@ -351,9 +351,11 @@ def record(**more: object) -> SiteData:
         "health": [PageHealth(QUIET, "failing", "2026-11-19T14:00:00Z", "2026-11-19T13:59:40Z", 3.0, "server_error 503", 3)],
         "held": [LazyHeld("p-caq-en", "1", held)],
         "fresh": 42,
-        "searched": [
+        "searched": lambda page_ids: [
+            rule for rule in (
             SearchedRule("p-caq-en", "As of January 1, 2027, the processing fee is $198.00 for each worker.", "fee", "fees"),
             SearchedRule("p-caq-fr", "Les frais de traitement sont de 191 $ par travailleur.", "fee", "frais"),
+            ) if rule.page_id in page_ids
         ],
         "program_version": "0.1.0",
     }  # fmt: skip

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,9 +15,10 @@ from record import CAQ_EN, NOW, bytes_of, dossiers, fee_step, plain_step, record
 from selectolax.lexbor import LexborHTMLParser
 
 import veille.alerts.site
-from veille.alerts.site import Dossier, RulePairView, SiteData, build_site
+from veille.alerts.site import Dossier, LazyDossier, RulePairView, SearchedRule, SiteData, build_site
 from veille.alerts.site.dossiers import OWN_PAGES, own_pages
 from veille.alerts.site.lists import OVERVIEW_CHANGES
+from veille.alerts.site.search_index import PAGES_A_PART
 from veille.alerts.site.views.cards import build_card
 from veille.alerts.site.wording.format import format_time
 from veille.alerts.site.wording.interface_words import TEMPLATES
@@ -245,6 +248,30 @@ def test_long_lists_are_split_and_lead_on(tmp_path: Path) -> None:
     assert f"{OVERVIEW_CHANGES} latest of 620" in overview.body.text()
 
 
+def test_a_page_that_moves_has_one_part_of_the_search_made_anew(tmp_path: Path) -> None:
+    """Promise: the index grows with what moved; pages keep their part while others come, until the parts double."""
+    refs = [replace(CAQ_EN, page_id=f"p{n}", url=f"https://example.org/{n}") for n in range(2 * PAGES_A_PART)]
+    dossiers = [LazyDossier(ref, "1", partial(Dossier, ref, ())) for ref in refs[:-1]]
+    asked: list[int] = []
+
+    def read(page_ids: Collection[str]) -> list[SearchedRule]:
+        asked.append(len(page_ids))
+        return [SearchedRule(page_id, "The fee is $198.", "fee", "fees") for page_id in page_ids]
+
+    def build() -> list[int]:
+        asked.clear()
+        build_site(record(dossiers=dossiers, searched=read), tmp_path / "site")
+        return list(asked)
+
+    assert sum(build()) == len(dossiers)
+    assert len(list((tmp_path / "site/assets").glob("index-*.js"))) == 2
+    assert build() == []
+    dossiers[7] = replace(dossiers[7], signature="2")
+    assert len(build()) == 1
+    dossiers.append(LazyDossier(refs[-1], "1", partial(Dossier, refs[-1], ())))
+    assert len(build()) == 1
+
+
 # --- hostile text -----------------------------------------------------------------------------------------------------
 
 
@@ -262,7 +289,7 @@ def test_hostile_text_in_every_field_stays_text(hostile_sites: list[Path], site:
             assert {n.attributes.get("src", "").rpartition("/")[2] for n in tree.css("script")} <= {
                 "built.js",
                 "site.js",
-                "index.js",
+                "index-0.js",
                 "search.js",
             }
     shown = (hostile_sites[0] / "en/index.html").read_text("utf-8")

@@ -1,20 +1,19 @@
-// Search of all rules and page titles in the index that is loaded with the page (alerts/site/search_index.py).
+// Search of all rules and page titles in the parts of the index that are loaded with the page (alerts/site/search_index.py).
 "use strict";
 
 (function () {
-  const index = window.veilleIndex;
+  const parts = window.veilleIndex;
   const form = document.querySelector("form[data-search]");
   const results = document.querySelector("[data-results]");
-  if (!index || !form) return;
+  if (!parts || !form) return;
   const SHOWN = 100;
   const french = document.documentElement.lang === "fr";
   const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  const words = index.words.split(" ");
-  const base = index.digits.length;
-  const place = new Map(Array.from(index.digits, (sign, n) => [sign, n]));
+  const base = parts[0].digits.length;
+  const place = new Map(Array.from(parts[0].digits, (sign, n) => [sign, n]));
   const kinds = new Map(Array.from(document.querySelectorAll("[data-kind]"), (node) => [node.dataset.kind, node.textContent]));
 
-  function decode(text) {
+  function decode(text, index, words) {
     const out = [];
     for (let i = 0; i < text.length; i += 1) {
       const lead = place.get(text[i]);
@@ -29,10 +28,19 @@
     }
     return out.join(" ");
   }
-  let texts = null;
+  let rules = null;  // page, anchor, text, kind, and the text as it is looked through
 
-  function line(page, anchor, text, kind) {
-    const [title, file, lang, url] = index.pages[page];
+  function read() {
+    rules = parts.flatMap((index) => {
+      const words = index.words.split(" ");
+      return index.rules.map(([page, kind, anchor, coded]) => {
+        const text = decode(coded, index, words);
+        return [index.pages[page], index.anchors[anchor], text, index.kinds[kind], plain(text)];
+      });
+    });
+  }
+
+  function line([title, file, lang, url], anchor, text, kind) {
     const item = document.createElement("li");
     item.className = "entry";
     if (text) {
@@ -69,17 +77,16 @@
     results.replaceChildren();
     history.replaceState(null, "", asked.length ? "#" + new URLSearchParams([...values].map((pair) => [pair[0], String(pair[1])])).toString() : location.pathname);
     if (!asked.length) { said.textContent = ""; return; }
-    if (!texts) texts = index.rules.map((rule) => { const text = decode(rule[3]); return [text, plain(text)]; });
-    const fits = (text) => asked.every((word) => text.includes(word));
-    const found = [];
-    index.pages.forEach((page, n) => { if ((!lang || page[2] === lang) && fits(plain(page[0]))) found.push([n, "", "", ""]); });
+    if (!rules) read();
+    const fits = (page, text) => (!lang || page[2] === lang) && asked.every((word) => text.includes(word));
+    const found = parts.flatMap((index) => index.pages).filter((page) => fits(page, plain(page[0]))).map((page) => [page, "", "", ""]);
     const pages = found.length;
-    index.rules.forEach((rule, n) => { if ((!lang || index.pages[rule[0]][2] === lang) && fits(texts[n][1])) found.push([rule[0], index.anchors[rule[2]], texts[n][0], index.kinds[rule[1]]]); });
+    for (const rule of rules) if (fits(rule[0], rule[4])) found.push(rule);
     const here = document.documentElement.lang;  // the reader's language first; within it titles, then rules, in their order
-    found.sort((a, b) => (index.pages[b[0]][2] === here) - (index.pages[a[0]][2] === here));
+    found.sort((a, b) => (b[0][2] === here) - (a[0][2] === here));
     for (const one of found.slice(0, SHOWN)) results.append(line(...one));
-    const rules = found.length - pages;
-    said.textContent = ((french ? rules < 2 : rules === 1) ? said.dataset.one : said.dataset.many).replace("{count}", String(rules))
+    const count = found.length - pages;
+    said.textContent = ((french ? count < 2 : count === 1) ? said.dataset.one : said.dataset.many).replace("{count}", String(count))
       + (found.length > SHOWN ? ". " + said.dataset.cut.replace("{shown}", String(SHOWN)) : "");
   }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -93,7 +94,7 @@ def read_record(workspace: Workspace) -> SiteData:
         zone=config.alerts.timezone,
         late_after=int(config.guard.stale_after.total_seconds() // 3600),
         fresh=len(in_state(freshness, Freshness.FRESH)),
-        searched=read_searched(db),
+        searched=partial(read_searched, db),
         rules_changed=count_changed_rules(db),
         setting=Setting(config.alerts.timezone, config.site_url, workspace.store.installation()),
     )

@@ -13,7 +13,7 @@ from veille.alerts.site import ImpactRow, PageHealth, PageRef, ParityView, Perio
 from veille.alerts.site.wording.typography import CELL
 from veille.answers.freshness import Freshness, PageFreshness, in_state
 from veille.answers.queries import language_behind
-from veille.model import Lang, PageState
+from veille.model import Lang, PageState, RejectReason
 from veille.parsers.citations.instruments import name_provision
 from veille.reader.days import row_on_day
 from veille.reader.named_rows import select_rows
@@ -270,17 +270,30 @@ def read_health(
                     statuses.get(entry.page_id) if state in (Freshness.FAILING, Freshness.STALE) else None, *held,
                 )  # fmt: skip
     for page in pages.values():
-        if page.state in (PageState.REMOVED, PageState.GONE_PENDING):
-            yield PageHealth(page, str(page.state), gone.get(page.page_id), page.last_checked)
+        if page.state == PageState.REMOVED:  # one that answers “gone” for the first time fails, above
+            yield PageHealth(
+                page, PageState.REMOVED.value, gone.get(page.page_id), page.last_checked, None, RejectReason.GONE.value, 0,
+                statuses.get(page.page_id),
+            )  # fmt: skip
 
 
-def read_searched(db: sqlite3.Connection) -> Iterator[SearchedRule]:
-    """The rules that hold now, for the search of the site."""
+def read_searched(db: sqlite3.Connection, page_ids: Collection[str]) -> Iterator[SearchedRule]:
+    """The rules of these pages that hold now, for the search of the site."""
+    asked = (json.dumps(sorted(page_ids)),)
+    # Joined here: SQLite would make the view of all sections of the record for a left join.
+    places = select_rows(
+        db,
+        "SELECT section_id, anchor FROM v1_section "
+        "WHERE observed_to IS NULL AND page_id IN (SELECT value FROM json_each(?))",
+        asked,
+    )
+    anchors = {row["section_id"]: row["anchor"] for row in places}
     rows = select_rows(
         db,
-        "SELECT r.page_id, r.quote, r.kind, s.anchor FROM v1_rule_current AS r LEFT JOIN v1_section AS s "
-        "ON s.section_id = r.section_id AND s.observed_to IS NULL AND s.version_id = r.version_id "
-        "WHERE r.review_state <> 'rejected' ORDER BY r.page_id, r.section_id, r.start, r.rule_id",
+        "SELECT page_id, section_id, quote, kind FROM v1_rule_current "
+        "WHERE page_id IN (SELECT value FROM json_each(?)) AND review_state <> 'rejected' "
+        "ORDER BY page_id, section_id, start, rule_id",
+        asked,
     )
     for row in rows:
-        yield SearchedRule(row["page_id"], row["quote"], row["kind"], row["anchor"])
+        yield SearchedRule(row["page_id"], row["quote"], row["kind"], anchors.get(row["section_id"]))
