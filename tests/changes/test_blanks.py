@@ -181,3 +181,13 @@ def test_one_section_in_the_other_language_is_held(step: int) -> None:
     english, french = re.split(r"(?=<h2>)", EN), re.split(r"(?=<h2>)", FR)
     mixed = "".join(french[step] if n == step else part for n, part in enumerate(english))
     assert [doubt.reason for doubt in judge("en", mixed).doubts] == [DoubtReason.MIXED_LANGUAGE]
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "name"), [("en", ": fees as of June 4, 2025", "pass"), ("fr", " : frais à compter du 4 juin 2025", "carte")]
+)
+def test_headings_that_no_longer_say_since_when_are_an_edit(lang: str, heading: str, name: str) -> None:
+    """A clause that went with its day left no gap: what stands there stood before it."""
+    parts = [f"<h2>The {which} {name}{{}}</h2><p>{which} {name}.</p>" for which in ("amber", "basil", "cedar")]
+    page = (EN if lang == "en" else FR) + "".join(parts)
+    assert judge(lang, page.replace("{}", ""), before=page.replace("{}", heading)).believed

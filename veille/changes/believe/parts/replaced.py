@@ -13,6 +13,7 @@ MOST_PAIRED = 60  # lines of one replaced block that are paired by likeness rath
 ALIKE = 0.4  # share of words by which a line is a later form of another
 FEW_WORDS = 6  # a line of its own that may be a value: "$90", "in 30 days", "Loading…"
 _DIGIT = re.compile(r"\d")
+_ENDS = ".,;:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,12 @@ def _heads(place: int, cells: int, lines: tuple[str, ...]) -> bool:
 
 def _words(before: str, after: str, place: int) -> Iterator[Swap]:
     old, new = before.split(), after.split()
-    for kind, i, j, m, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    same = SequenceMatcher(None, [_bare(word) for word in old], [_bare(word) for word in new], autojunk=False)
+    for kind, i, j, m, n in same.get_opcodes():
         if kind == "replace" and _DIGIT.search(" ".join(old[i:j])):
             yield Swap(" ".join(old[i:j]), " ".join(new[m:n]), place)
+
+
+def _bare(word: str) -> str:
+    """A word without the mark that ends its part of the sentence, which moves when what follows it goes."""
+    return word.rstrip(_ENDS) or word
