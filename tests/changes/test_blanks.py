@@ -184,7 +184,8 @@ def test_one_section_in_the_other_language_is_held(step: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "heading", "name"), [("en", ": fees as of June 4, 2025", "pass"), ("fr", " : frais à compter du 4 juin 2025", "carte")]
+    ("lang", "heading", "name"),
+    [("en", ": fees as of June 4, 2025", "pass"), ("fr", " : frais à compter du 4 juin 2025", "carte")],
 )
 def test_headings_that_no_longer_say_since_when_are_an_edit(lang: str, heading: str, name: str) -> None:
     """A clause that went with its day left no gap: what stands there stood before it."""
