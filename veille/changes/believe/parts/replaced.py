@@ -13,6 +13,7 @@ MOST_PAIRED = 60  # lines of one replaced block that are paired by likeness rath
 ALIKE = 0.4  # share of words by which a line is a later form of another
 FEW_WORDS = 6  # a line of its own that may be a value: "$90", "in 30 days", "Loading…"
 _DIGIT = re.compile(r"\d")
+LEADING = 4  # words before a value that went with it: the sentence is another one, and nothing stands in the value's place
 _ENDS = ".,;:"
 
 
@@ -115,8 +116,13 @@ def _words(before: str, after: str, place: int) -> Iterator[Swap]:
     old, new = before.split(), after.split()
     same = SequenceMatcher(None, [_bare(word) for word in old], [_bare(word) for word in new], autojunk=False)
     for kind, i, j, m, n in same.get_opcodes():
-        if kind == "replace" and _DIGIT.search(" ".join(old[i:j])):
+        if kind == "replace" and _leads_to_value(old[i:j]) < LEADING:
             yield Swap(" ".join(old[i:j]), " ".join(new[m:n]), place)
+
+
+def _leads_to_value(words: list[str]) -> int:
+    """How many words stand before the first value; `LEADING` where there is none."""
+    return next((n for n, word in enumerate(words) if _DIGIT.search(word)), LEADING)
 
 
 def _bare(word: str) -> str:
