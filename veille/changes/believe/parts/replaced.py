@@ -13,7 +13,7 @@ MOST_PAIRED = 60  # lines of one replaced block that are paired by likeness rath
 ALIKE = 0.4  # share of words by which a line is a later form of another
 FEW_WORDS = 6  # a line of its own that may be a value: "$90", "in 30 days", "Loading…"
 _DIGIT = re.compile(r"\d")
-LEADING = 4  # words before a value that went with it: the sentence is another one, and nothing stands in the value's place
+LEADING = 4  # words before a value that went with it: the sentence became another one
 _ENDS = ".,;:"
 
 
