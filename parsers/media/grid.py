@@ -122,7 +122,7 @@ def _write_row(
         names: list[str] = []
         for column in range(spot.column, min(spot.column + spot.width, MAX_COLUMNS)):
             names += [name for name in headers.get(column, []) if name and name not in names]
-        cells.append(Cell(length, length + len(spot.words.text), " ".join(names)[:MAX_HEADER_CHARS]))
+        cells.append(Cell(length, length + len(spot.words.text), " ".join(names)[:MAX_HEADER_CHARS], spot.words.notes))
         links += [(target, length + a, length + b) for target, a, b in spot.words.links]
         parts.append(spot.words.text)
         length += len(spot.words.text)
@@ -130,7 +130,7 @@ def _write_row(
     own = () if row.is_header else tuple(s.words.text for s in row.spots[:1] if s.is_row_header and s.words.text)
     outline.add_block(
         "row",
-        LinkedText("".join(parts), tuple(links)),
+        LinkedText("".join(parts), tuple(links), note=next((s.words.note for s in row.spots if s.words.note), None)),
         depth=depth,
         lead=lead,
         context=(*context, *above, *own),

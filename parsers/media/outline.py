@@ -15,10 +15,12 @@ LINE = "\n"  # a run of this alone starts a new line within a block (paragraphs 
 
 @dataclass(frozen=True, slots=True)
 class LinkedText:
-    """Tidy text with the links in it, as (target, start, end)."""
+    """Tidy text with the links in it, as (target, start, end), the footnotes that it bears and the one that it is."""
 
     text: str
     links: tuple[tuple[str, int, int], ...] = ()
+    notes: tuple[str, ...] = ()
+    note: str | None = None
 
 
 def join_runs(runs: list[Run]) -> LinkedText:
@@ -171,7 +173,7 @@ class Outline:
         here.parts.append(words.text)
         here.length += len(words.text)
         here.links.extend(Link(target, words.text[a:b], start + a, start + b) for target, a, b in words.links)
-        shifted = tuple(Cell(start + c.start, start + c.end, c.header) for c in cells)
+        shifted = tuple(replace(c, start=start + c.start, end=start + c.end) for c in cells)
         here.blocks.append(
             Block(
                 kind,
@@ -188,6 +190,8 @@ class Outline:
                 row_label,
                 ordered,
                 state,
+                words.notes,
+                words.note,
             )
         )
         return len(here.blocks) - 1

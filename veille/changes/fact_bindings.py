@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from veille.changes.fact_notes import find_limit
 from veille.changes.fact_parts import Stated, lay_side_by_side
 from veille.changes.fact_words import spell, spelling, tell_turn
 from veille.changes.impact import cites
@@ -32,7 +33,8 @@ def bind_facts(facts: Sequence[FactBinding], documents: Mapping[str, Sequence[Do
     """One state for each configured fact; `documents` holds the current documents of each source id.
 
     No match is `missing`, and so is a value that its sentence takes back ("is no longer $155"). Several distinct values
-    are `ambiguous`, and so are a minimum and a maximum of one value, unless each is stated for days of its own.
+    are `ambiguous`, and so are a minimum and a maximum of one value, unless each is stated for days of its own, and a value
+    with a footnote that states another or gives it days.
     """
     return tuple(_state(fact, select(fact, documents.get(fact.source, ()))) for fact in facts)
 
@@ -155,19 +157,25 @@ def _state(fact: FactBinding, bindings: Sequence[Binding]) -> FactState:
     state = FactState(fact.key, "missing", fact.label_en, fact.label_fr, type=fact.type)
     if not bindings:
         return state
+    limited = find_limit(bindings)
+    if limited is not None:
+        held, note = limited
+        return _ambiguous(state, held, [held.value, note])
     standing = lay_side_by_side([_stated(b) for b in bindings]) or lay_side_by_side(
         [_stated(b) for b in bindings if not b.past]
     )
     if not standing:
         distinct = {(spell(b.value), b.value.cmp or "eq"): b for b in reversed(bindings)}
-        shown = _apart([b.value for b in reversed(distinct.values())])
-        first = bindings[0]
-        return replace(state, state="ambiguous", value=shown, url=first.document.url, quote=first.rule.quote)
+        return _ambiguous(state, bindings[0], [b.value for b in reversed(distinct.values())])
     parts = tuple(_part(fact, one) for one in standing)
     if len(parts) == 1 and not standing[0].dated:
         one = standing[0].binding
         return replace(parts[0], turns=find_notice(one.document, one.section, one.rule, one.value, fact.contains))
     return replace(parts[-1], earlier=parts[:-1])
+
+
+def _ambiguous(state: FactState, first: Binding, values: Sequence[Value]) -> FactState:
+    return replace(state, state="ambiguous", value=_apart(values), url=first.document.url, quote=first.rule.quote)
 
 
 def _stated(binding: Binding) -> Stated:

@@ -149,11 +149,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One table cell: its span in the section's text and the words of its column header."""
+    """One table cell: its span in the section's text, the words of its column header and the footnotes that it bears."""
 
     start: int
     end: int
     header: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ class Block:
     `in_force_from` is the ISO date from which a law's provision applies. `row_label` are the words of a table row's
     header cell (of a cell over several rows too): what the row is about, the same from version to version; None on rows
     that only name columns. `ordered` marks an item of a numbered list. `state` is a provision's own, within a section
-    that applies.
+    that applies. `notes` are the names, within the page, of the footnotes that its words bear (those of a row are on its
+    cells), `note` its own name where it is one.
     """
 
     kind: BlockKind
@@ -184,6 +186,8 @@ class Block:
     row_label: str | None = None
     ordered: bool = False
     state: DocumentState = DocumentState.IN_FORCE
+    notes: tuple[str, ...] = ()
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from veille.parsers.media.html.page_state import read_state, refuse_broken, refu
 from veille.parsers.media.html.stamped.stamps import drop_stamped_lines
 from veille.parsers.media.html.unseen import drop_counters, drop_ignored, drop_unseen, ignored_hints
 from veille.parsers.media.limits import MAX_ATTRIBUTES, MAX_SOURCE_DEPTH
+from veille.parsers.media.note_links import mark_note_links
 from veille.parsers.media.note_marks import read_marks
 from veille.profiles import Profile
 
@@ -103,6 +104,7 @@ def cut_fragment(
         remark += ("the page ends without </html>",)
     say_attributes(main, profile)
     signs = say_pictures(main)
+    mark_note_links(main)
     remark += (*find_includes(tree, main, profile), *strip(main, (*profile.strip, *_VOID)))
     drop_unseen(main)
     stamp = drop_stamps(main, profile.stamps)

@@ -13,6 +13,7 @@ from veille.parsers.media.html.links import Base, is_form, resolve_link
 from veille.parsers.media.html.tables import is_layout, write_table
 from veille.parsers.media.html.words import BLOCK_TAGS, CONTAINERS, HEADINGS, LISTS, read_words
 from veille.parsers.media.limits import MAX_DEPTH
+from veille.parsers.media.note_links import NOTE, NOTES
 from veille.parsers.media.outline import LinkedText, Outline, Run, join_runs
 
 
@@ -54,6 +55,7 @@ class _Walk:
         self._base = base
         self._runs: list[Run] = []
         self._anchor: str | None = None
+        self._noted = LinkedText("")  # the footnotes of the element that is read
         self._section = 0  # counts headings: a lead of an earlier section is none
 
     def flush(self, place: _Place) -> int | None:
@@ -61,7 +63,8 @@ class _Walk:
         runs, self._runs = self._runs, []
         if not runs:
             return None
-        words = join_runs(runs)
+        read = join_runs(runs)
+        words = replace(self._noted, text=read.text, links=read.links)
         kind, depth = place.kind, place.depth
         written = self.outline.add_block(
             kind, words, depth=depth, lead=self._lead_of(place), context=place.context, term=place.term,
@@ -93,6 +96,9 @@ class _Walk:
     def _visit(self, node: Tag, place: _Place, level: int) -> None:
         if level > MAX_DEPTH:
             self._runs += [(" ", None), (node.get_text(" "), place.href), (" ", None)]
+            return
+        if NOTES in node.attrs or NOTE in node.attrs:
+            self._visit_noted(node, place, level)
             return
         name = node.name
         if node.get("id") and self._anchor is None:
@@ -132,6 +138,16 @@ class _Walk:
         else:
             self.enter(node, place, level)
 
+    def _visit_noted(self, node: Tag, place: _Place, level: int) -> None:
+        """Visit an element whose blocks bear footnotes, or are one."""
+        self.flush(place)
+        around = self._noted
+        self._noted = _with_notes(node, around)
+        del node[NOTES], node[NOTE]
+        self._visit(node, place, level)
+        self.flush(place)
+        self._noted = around
+
     def _heading(self, node: Tag, place: _Place) -> None:
         mark = node.get(MARK)
         self.flush(place)
@@ -157,7 +173,7 @@ class _Walk:
         )
         for child in node.children:
             if isinstance(child, Tag):
-                if child.name == "li":
+                if child.name == "li" and NOTES not in child.attrs and NOTE not in child.attrs:
                     self._item(child, inner, level + 1)
                 else:
                     self._visit(child, self._under_last_item(child, inner), level + 1)
@@ -278,7 +294,13 @@ class _Walk:
         self.flush(inner)
 
     def _words(self, node: Tag) -> LinkedText:
-        return read_words(node, self._base)
+        return _with_notes(node, read_words(node, self._base))
+
+
+def _with_notes(node: Tag, words: LinkedText) -> LinkedText:
+    """The words with the footnotes that their element bears, and as the one that it is."""
+    bears, own = str(node.get(NOTES) or "").split(), node.get(NOTE)
+    return replace(words, notes=(*words.notes, *bears), note=str(own) if own else words.note) if bears or own else words
 
 
 def _is_paragraph_break(node: Tag) -> bool:

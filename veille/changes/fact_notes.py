@@ -1,0 +1,64 @@
+"""What a footnote says of a value that bears it: another value, or a day, so that the value alone is not the whole answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from veille.changes.fact_words import spell
+from veille.model import Block, Document, Section, Value
+
+if TYPE_CHECKING:
+    from veille.changes.fact_bindings import Binding
+
+# Days that a note gives to what bears it.
+_LIMITS = frozenset({"effective_from", "effective_to", "cutoff_from", "cutoff_after", "cutoff_until", "cutoff_before"})
+
+
+def find_limit(bindings: Sequence[Binding]) -> tuple[Binding, Value] | None:
+    """The first value that bears a footnote which limits it, with what the note says; None where none does.
+
+    A note whose own value is selected too, or whose day the value already has, is taken into account as that.
+    """
+    stated = {(b.section.ordinal, b.value.start) for b in bindings}
+    for binding in bindings:
+        for section, note in _notes_of(binding):
+            said = [v for v in section.values if note.start <= v.start < note.end]
+            if any((section.ordinal, v.start) in stated for v in said) or _has_days(binding, said):
+                continue
+            limit = next((v for v in said if _limits(v, binding.value)), None)
+            if limit is not None:
+                return binding, limit
+    return None
+
+
+def _limits(said: Value, value: Value) -> bool:
+    """Whether a note's value is another one of the same type, or a day from which or up to which something holds."""
+    if said.type == "date":
+        return said.role in _LIMITS and (value.type != "date" or said.value != value.value)
+    return said.type == value.type and spell(said) != spell(value)
+
+
+def _has_days(binding: Binding, said: Sequence[Value]) -> bool:
+    """Whether the value already has the day that its note gives."""
+    days = {binding.value.valid_from, binding.value.valid_to, binding.rule.valid_from, binding.rule.valid_to} - {None}
+    return any(v.type == "date" and v.value in days for v in said)
+
+
+def _notes_of(binding: Binding) -> Iterator[tuple[Section, Block]]:
+    """The footnotes that a value bears, wherever they stand on the page."""
+    named = set(_borne(binding.section, binding.value.start))
+    if named:
+        yield from ((s, b) for s, b in _blocks(binding.document) if b.note in named)
+
+
+def _borne(section: Section, at: int) -> Iterator[str]:
+    for block in section.blocks:
+        if block.start <= at < block.end:
+            yield from block.notes
+            for cell in block.cells:
+                yield from cell.notes if cell.start <= at < cell.end else ()
+
+
+def _blocks(document: Document) -> Iterator[tuple[Section, Block]]:
+    return ((section, block) for section in document.sections for block in section.blocks)
