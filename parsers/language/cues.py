@@ -34,14 +34,24 @@ def find_cues(scope: FoldedText, modal: Iterable[Hit]) -> tuple[Cue, ...]:
     opened = [(hit.start, hit.end) for hit in conditional]  # "should you need", « dans l'éventualité où »
     cues = [Cue("modality", hit.entry.tag, hit.start, hit.end) for hit in modal if not _overlaps(hit, opened)]
     cues += [Cue("condition", hit.entry.tag, hit.start, hit.end) for hit in conditional]
+    bounded = [(hit.start, hit.end) for hit in found["bound"]]  # "14 or older", « 14 ans et plus »
     for subject, group in _GROUPS:
-        hits = found[group] if subject != "join" else [hit for hit in found[group] if not _overlaps(hit, opened)]
+        hits = (
+            found[group]
+            if subject != "join"
+            else [hit for hit in found[group] if _joins(scope, hit, [*opened, *bounded])]
+        )
         cues += [Cue(subject, hit.entry.tag, hit.start, hit.end) for hit in hits]
     # "one" and "un" are articles as often as numbers
     cues += [Cue("number", f"{n.value:g}", n.start, n.end) for n in scope.numerals if n.word and n.value > 1]
     if courtesies:
         cues = [c for c in cues if not _overlaps(c, courtesies)]
     return tuple(sorted(cues, key=lambda cue: (cue.start, cue.end, cue.subject)))
+
+
+def _joins(scope: FoldedText, hit: Hit, others: Iterable[tuple[int, int]]) -> bool:
+    """Whether a joint is one by itself, and not the word for a place that differs by its accent: « où »."""
+    return not _overlaps(hit, others) and scope.text[hit.start : hit.end].casefold() != "où"
 
 
 def _overlaps(one: Hit | Cue, spans: Iterable[tuple[int, int]]) -> bool:

@@ -29,7 +29,7 @@ _ENDINGS: dict[Lang, tuple[str, ...]] = {
     "fr": (
         "issement", "ement", "ication", "ation", "ition", "isson", "issant", "issez", "issent", "eraient", "erait",
         "eront", "eron", "ierez", "iera", "erez", "era", "aient", "ait", "ion", "iez", "ier", "iee", "iere", "if", "ive", "ante",
-        "ant", "ent", "non", "ee", "er", "ez", "ie", "ir", "it", "au", "ale", "al", "e", "i",
+        "ant", "ent", "non", "on", "ee", "er", "ez", "ie", "ir", "it", "au", "ale", "al", "e", "i",
     ),
 }  # fmt: skip
 
@@ -93,7 +93,7 @@ def root_of(word: str, lang: Lang) -> str:
     """A folded word without its ending."""
     word = _irregular(lang).get(word, word)
     if len(word) > ROOT and word[-1] in _PLURALS[lang] and word[-2] not in "su":
-        word = word[:-1]  # "days", "studies"; not "process", "status"
+        word = _irregular(lang).get(word[:-1], word[:-1])  # "days", "studies"; not "process", "status"
     for ending in _ENDINGS[lang]:
         if word.endswith(ending) and len(word) - len(ending) >= ROOT:
             word = word[: -len(ending)]

@@ -25,7 +25,7 @@ _HOURS_FR = re.compile(r" ?h(?![a-z0-9])(?! ?\d)")
 _AND_HALF = WordPattern(r" {and_half}(?![a-z])")
 # What makes hours a rate: "per week", "of paid work a week", "par semaine", "weekly".
 _RATE = WordPattern(
-    r"(?: {of_work})?(?: (?:{each_unit}|{in_any})|/) ?(?P<per>{rate_nouns})(?![a-z])"
+    _OPEN + r"(?: {of_work})?(?: (?:{each_unit}|{in_any})|/) ?(?P<per>{rate_nouns})(?![a-z])"
     r"| {weekly}|[- ]{week_of_work}(?![a-z])"
 )
 _IDIOM = WordPattern(r"(?: ?-? ?{service_hours}| {periods_of})(?![a-z])")
@@ -73,12 +73,16 @@ def read_measure(scope: FoldedText, numeral: Numeral, first: int | None = None) 
         rate = _RATE[scope.lang].match(tail)
         if rate:
             per = scope.lexicon.table("rate_nouns")[rate["per"]] if rate["per"] else "week"
-            return Measure(f"hour_per_{per}", "", m.end() + rate.end())
-    within: Cmp | None = "min" if m["more"] else "max" if m["less"] else None
+            return Measure(f"hour_per_{per}", "", m.end() + rate.end(), _open_end(m) or _open_end(rate))
+    within = _open_end(m)
     business = m["business"] or _BUSINESS[scope.lang].search(m[0])
     unit = "business_day" if business and designator == "D" else UNITS[designator]
     half = _AND_HALF[scope.lang].match(tail) if numeral.whole is not None else None
     return Measure(unit, designator, m.end() + (half.end() if half else 0), within, half=bool(half))
+
+
+def _open_end(found: re.Match[str]) -> Cmp | None:
+    return "min" if found["more"] else "max" if found["less"] else None
 
 
 def write_amount(amount: Decimal, measure: Measure) -> tuple[str, str] | None:

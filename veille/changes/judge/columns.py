@@ -17,6 +17,7 @@ TURNED_SCOPE = frozenset({"excluded", "ineligible", "voluntary", "only", "paid",
 MEASURED = frozenset({
     "hourly", "daily", "weekly", "monthly", "annual", "biannual", "biennial", "cad", "usd", "eur", "adult", "minor",
     "open_permit", "closed_permit", "entry_day", "issue_day", "receipt_day", "expiry_day",
+    "application_day", "decision_day", "done", "going", "first_span", "last_span",
 })  # fmt: skip
 NAMING = 4  # letters of the shortest word that names a measure: "days", « jours »; "CAD" for "$" names the same
 _ASIDE = re.compile(r"\(([^()]*)\)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from veille.changes.judge.readings import FORCE, Delta, count_tags, delta
+from veille.changes.judge.readings import FORCE, Delta, delta
 from veille.changes.judge.sentence import Sentence
 from veille.changes.judge.substance import befalls, lang_of_unit
 from veille.model import Modality
@@ -52,8 +52,14 @@ def force_changed(s: Sentence) -> bool:
 
 def _moved(s: Sentence) -> Delta:
     """The words of force that one side alone has; what befalls a file ("will be refused") is told by its meaning."""
-    one, two = (count_tags(c for c in unit.cues if not befalls(unit, c)) for unit in (s.old, s.new))
-    return delta(one, two, "modality")
+    said = [
+        {
+            "modality": side.tags.get("modality", Counter())
+            - Counter(c.tag for c in side.unit.cues if befalls(side.unit, c))
+        }
+        for side in (s.before, s.after)
+    ]
+    return delta(*said, "modality")
 
 
 def _noted(s: Sentence) -> bool:

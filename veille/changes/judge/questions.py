@@ -214,9 +214,9 @@ def _labelled(s: Sentence) -> bool:
 
 
 def _document(s: Sentence) -> bool:
-    moved = delta(s.before.tags, s.after.tags, "paper")
+    moved = set(s.before.tags.get("paper", ())) != set(s.after.tags.get("paper", ()))  # named once or twice is the same
     enumerated = s.one_way and bool(delta(s.before.tags, s.after.tags, "join"))
-    return (s.binding or s.listed or enumerated) and bool(moved) and bool(s.meaning.size)
+    return (s.binding or s.listed or enumerated) and moved and bool(s.meaning.size)
 
 
 def _actor(s: Sentence) -> bool:

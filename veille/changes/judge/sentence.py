@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from veille.changes.judge.alone import is_listed
+from veille.changes.judge.neutral import in_one_form
 from veille.changes.judge.readings import UnitReading
 from veille.changes.judge.substance import Substance, compare_substance
 from veille.changes.match.edits import find_edits, same_but_order
@@ -23,12 +24,12 @@ class Sentence:
 
     def __init__(self, old: Unit, new: Unit) -> None:
         self.old, self.new = old, new
-        self.before, self.after = UnitReading(old), UnitReading(new)
+        self.before, self.after = in_one_form(old, new)
         one, two = (word_list(_ABBREVIATION.sub("", unit.text)) for unit in (old, new))
         self.edits = find_edits(one, two)
         self.same_words = same_but_order(old.text, new.text)
         self.listed = is_listed(old) and is_listed(new)
-        self.binding = self.before.normative or self.after.normative or self.before.forceful or self.after.forceful
+        self.binding = any(side.normative or side.forceful for side in (UnitReading(old), UnitReading(new)))
 
     @cached_property
     def meaning(self) -> Substance:

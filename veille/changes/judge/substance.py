@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from veille.changes.match.edits import Edit
 from veille.changes.match.spelling.opposites import opposed
+from veille.changes.match.spelling.short_names import shorten_names
 from veille.changes.match.units import Unit
 from veille.model import Cue, CueSubject, Lang
 from veille.parsers.language.meaning import Meaning, akin, begins_with, lang_of, names_any, read_meaning
@@ -70,7 +71,7 @@ def compare_substance(old: Unit, new: Unit, denials: int = 0) -> Substance:
     best: Substance | None = None
     for lang in _LANGS if known is None else (known,):
         for way, aside in product(_ways(old, new), kept):
-            found = _between(*(_meanings(unit, lang, way, asides=aside) for unit in (old, new)))
+            found = _between(*(_meanings(one, two, lang, way, asides=aside) for one, two in ((old, new), (new, old))))
             if denials:
                 found = _balanced(found, denials, lang)
             if not found.replaced:
@@ -153,8 +154,8 @@ def befalls(unit: Unit, cue: Cue) -> bool:
     return not any(c.subject == "negation" and c.start < cue.end and cue.start < c.end for c in unit.cues)
 
 
-def _meanings(unit: Unit, lang: Lang, way: _Way, *, asides: bool) -> tuple[Meaning, ...]:
-    text = _GENDERS.sub("", "".join(_unweighed(unit, forced=way.forced)))
+def _meanings(unit: Unit, other: Unit, lang: Lang, way: _Way, *, asides: bool) -> tuple[Meaning, ...]:
+    text = shorten_names(_GENDERS.sub("", "".join(_unweighed(unit, forced=way.forced))), other.text)
     return read_meaning(text if asides else _ASIDE.sub(" ", text), lang, hyphens=way.hyphens)
 
 

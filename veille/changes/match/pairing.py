@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from veille.changes.match.alignment import Item, align
 from veille.changes.match.edits import Edit, find_edits
+from veille.changes.match.in_place import pair_in_place
 from veille.changes.match.listed_rows import pair_both_ways
 from veille.changes.match.rows import find_tables, pair_tables
 from veille.changes.match.units import Unit, UnitPair, heading_unit, split_row, split_units
@@ -163,6 +164,10 @@ def _pair_near(pool: _Pool, homes: Mapping[int, int]) -> None:
         for one, two in _turned(left, right):
             pool.pair(one, two, homes)
         for one, two in _grown([u for u in left if id(u) in pool.gone], [u for u in right if id(u) in pool.come]):
+            pool.pair(one, two, homes)
+        left = [u for u in left if id(u) in pool.gone]
+        right = [u for u in right if id(u) in pool.come]
+        for one, two in pair_in_place(left, right, placed[ordinal]) if left and right else ():
             pool.pair(one, two, homes)
 
 

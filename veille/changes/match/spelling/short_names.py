@@ -1,0 +1,37 @@
+"""A name beside its abbreviation, and the abbreviation alone: "Acceptance Certificate (AC)", "AC"."""
+
+from __future__ import annotations
+
+import re
+
+from veille.changes.match.words import word_list
+
+_SHORT = re.compile(r"\(\s*(?P<short>[a-z]?[A-Z][A-Za-z]{1,9})\s*\)")
+_WORD = re.compile(r"[^\W\d_]+")
+SMALL = 3  # letters of the articles and prepositions in a name, of which an abbreviation takes none
+
+
+def shorten_names(text: str, other: str) -> str:
+    """A text with each name that its abbreviation follows in brackets replaced by that, where the other text has only it."""
+    for found in reversed(list(_SHORT.finditer(text))):
+        short = found["short"]
+        if f"({short})" in other or short not in other.split():
+            continue
+        start = _start_of_name(text[: found.start()], short)
+        if start is not None:
+            text = f"{text[:start]}{short}{text[found.end() :]}"
+    return text
+
+
+def _start_of_name(before: str, short: str) -> int | None:
+    """Where the words begin whose first letters are those of an abbreviation, in whatever order: "CAQ" is French."""
+    left = sorted(short.casefold())
+    for word in reversed(list(_WORD.finditer(before))):
+        initial = word_list(word[0])[0][:1]
+        if initial in left and (len(word[0]) > SMALL or word[0][0].isupper()):
+            left.remove(initial)
+        elif len(word[0]) > SMALL:
+            return None
+        if not left:
+            return word.start()
+    return None
