@@ -52,14 +52,11 @@ def force_changed(s: Sentence) -> bool:
 
 def _moved(s: Sentence) -> Delta:
     """The words of force that one side alone has; what befalls a file ("will be refused") is told by its meaning."""
-    said = [
-        {
-            "modality": side.tags.get("modality", Counter())
-            - Counter(c.tag for c in side.unit.cues if befalls(side.unit, c))
-        }
+    one, two = (
+        side.tags.get("modality", Counter()) - Counter(c.tag for c in side.unit.cues if befalls(side.unit, c))
         for side in (s.before, s.after)
-    ]
-    return delta(*said, "modality")
+    )
+    return Delta(one - two, two - one)
 
 
 def _noted(s: Sentence) -> bool:
