@@ -106,8 +106,15 @@ def _value_fits(fact: FactBinding, value: Value) -> bool:
 # Bindings that want what does not hold: a ban or an exemption names its value in order to deny something.
 _DENYING = frozenset({"prohibition", "exemption"})
 _DROPPED, _OTHER_CLAUSE = "dropped", "other_clause"  # cues that stand behind the value
+_DIFFERENCE, _BEHIND = "difference", "difference_behind"  # by how much something changes, right before it or behind it
 # What takes back a value of one type only; the others take back any. A day is said of what ended, and so stands.
-_OF_TYPE = {"no_fee": ("money",), "no_code": ("code",), _DROPPED: ("money", "code")}
+_OF_TYPE = {
+    "no_fee": ("money",),
+    "no_code": ("code",),
+    _DROPPED: ("money", "code"),
+    _DIFFERENCE: ("money",),
+    _BEHIND: ("money",),
+}
 _BESIDE = 2  # characters between words on the left and the value they reach up to
 # What parts a value from words behind it that speak of something else; a number between them is another value.
 _CLAUSE_END = re.compile(r"[.;:,()\n\t]\s|\d")
@@ -125,7 +132,10 @@ def _taken_back(fact: FactBinding, section: Section, rule: Rule, value: Value) -
     for cue in cues:
         if cue.tag == _OTHER_CLAUSE or value.type not in _OF_TYPE.get(cue.tag, (value.type,)):
             continue
-        if cue.tag != _DROPPED:
+        if cue.tag == _BEHIND:
+            if value.end <= cue.start <= value.end + _BESIDE:
+                return True
+        elif cue.tag != _DROPPED:
             held_until = cue.tag == "past" and (value.valid_to or rule.valid_to) is not None
             if not held_until and cue.start < value.start and value.start - _BESIDE <= cue.end < value.end:
                 return True
