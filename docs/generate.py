@@ -13,7 +13,7 @@ import sys
 import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Literal, Union, get_args, get_origin
@@ -168,6 +168,7 @@ def type_words(annotation: object) -> str:
             int: "whole number",
             float: "number",
             str: "text",
+            date: "day",
             timedelta: "time span",
             Path: "path",
         }

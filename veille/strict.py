@@ -27,6 +27,9 @@ _WRONG_TYPE = {
     "float_type": "must be a number",
     "float_parsing": "must be a number",
     "finite_number": "must be a number",
+    "date_type": "must be a day such as 2026-12-31",
+    "date_parsing": "must be a day such as 2026-12-31",
+    "date_from_datetime_parsing": "must be a day such as 2026-12-31",
 }
 
 
@@ -106,6 +109,8 @@ def _toml_hint(error: str, text: str) -> str:
         return 'curly quotes: write plain ones, as in id = "cases"'
     if "overwrite a value" in error or "Cannot declare" in error:
         return "it is written twice: keep one"
+    if "Unescaped '\\'" in error:
+        return r"write regular expressions in single quotes, as in ignore = ['\d+ views']"
     if re.match(r"\s*-?\s*[\w-]+\s*:", line):
         return 'write key = "value", with a sign of equality'
     return ""
@@ -128,8 +133,12 @@ def fault_of(error: ValidationError, model: type[Strict], raw: object, *, file: 
         known = fault["ctx"]["expected_tags"].replace("'", "").split(", ")
         named = fault["ctx"]["tag"]
         return ConfigError(f"unknown type {named!r}", where=f"{where}.type", hint=known_names(named, known))
-    more = len(faults) - 1
-    return ConfigError(_message(fault), where=where, hint=f"{more} more after this one" if more else "")
+    # A key that takes several types has a fault for each of them.
+    places = [f"{file}: {_dotted(each['loc'], raw)}" if each["loc"] else file for each in faults]
+    said = dict.fromkeys(_message(each) for each, place in zip(faults, places, strict=True) if place == where)
+    more = len(set(places)) - 1
+    words = " or ".join((next(iter(said)), *(each.removeprefix("must be ") for each in list(said)[1:])))
+    return ConfigError(words, where=where, hint=f"{more} more after this one" if more else "")
 
 
 def _message(fault: ErrorDetails) -> str:
@@ -159,6 +168,8 @@ def _dotted(keys: tuple[int | str, ...], raw: object) -> str:
             out += f"[{key}]" + (f" ({name})" if name else "")
         elif isinstance(here, dict) and key not in here and key == here.get("type"):
             continue  # which of several models was meant: not written in the file as a key
+        elif here is not None and not isinstance(here, dict | list):
+            break  # which of several types was meant, said behind the key
         else:
             here = here.get(key) if isinstance(here, dict) else None
             out += ("." if out else "") + key

@@ -55,6 +55,8 @@ def find_config(path: Path | None) -> Config:
 def find_database(config: Config, db: Path | None, *, must_exist: bool = True) -> Path:
     """The database of the call; a missing one is an error where something must be read from it."""
     path = db or config.database_path
+    if must_exist and path.is_dir():
+        raise UsageError("this is a folder", where=str(path), hint="`database` and --db name a file")
     if must_exist and not path.is_file():
         raise UsageError(
             "no such database",
