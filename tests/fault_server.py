@@ -52,6 +52,7 @@ class FaultServer:
     """Serves `pages` by path (query included) on a free port of 127.0.0.1; other paths get a 404."""
 
     tls: bool = False
+    certificate: Path = CERTIFICATE
     pages: dict[str, Behaviour] = field(default_factory=dict)
     hits: list[Hit] = field(default_factory=list)
     default: Behaviour | None = None
@@ -85,7 +86,7 @@ class FaultServer:
         context = None
         if self.tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(CERTIFICATE)
+            context.load_cert_chain(self.certificate)
         while not self._stop.is_set():
             try:
                 sock, _ = self._listener.accept()

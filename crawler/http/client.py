@@ -183,12 +183,19 @@ def _as_fault(error: httpx.HTTPError, reading: bool) -> Fault:
     if reading and isinstance(error, httpx.RemoteProtocolError | httpx.ReadError):
         return Fault(RejectReason.TRUNCATED, f"the body stops before its end: {words}", retry=True)
     if isinstance(error, httpx.ConnectError):
-        if isinstance(_root(error), ssl.SSLError):
-            return Fault(RejectReason.UNREACHABLE, f"TLS: {words}")
         root = _root(error)
+        if isinstance(root, ssl.SSLError):
+            return Fault(RejectReason.UNREACHABLE, f"TLS: {_tls_words(root)}")
         ours = isinstance(root, OSError) and root.errno in _NO_WAY_OUT
         return Fault(RejectReason.UNREACHABLE, f"connect: {words}", retry=True, no_contact=True, own_side=ours)
     return Fault(RejectReason.UNREACHABLE, f"protocol: {words}", retry=True)
+
+
+def _tls_words(error: ssl.SSLError) -> str:
+    """`certificate has expired`, `wrong version number`: what is wrong, without the place in the library's source."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return error.verify_message.rstrip(".")
+    return (error.reason or str(error)).replace("_", " ").lower()
 
 
 def _root(error: BaseException) -> BaseException:
