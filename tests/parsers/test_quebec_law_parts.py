@@ -135,6 +135,24 @@ def test_the_list_of_amending_decrees_is_no_part_of_the_last_schedule() -> None:
     assert compare(before, after).changes == ()
 
 
+def test_headings_within_a_schedule_are_parts_of_it() -> None:
+    parts = "".join(
+        f'<div class="Heading" id="sc-nb:1-ga:l_{n}-h1"><span class="Label-group5">SECTION {n}</span>'
+        f'<div class="TitleText-group5">{name}</div></div><div class="indent-0-0">{place}</div>'
+        for n, name, place in (("I", "QUAIS", "Quai nord"), ("II", "HALLES", "Halle A"))
+    )
+    document = read(
+        section("1", "Le titulaire paie 25 $.") + schedule(1, parts) + schedule(2, "<div>Jours fériés</div>")
+    )
+    told = [(s.heading, s.path, s.text, s.body) for s in document.sections[1:]]
+    assert told == [
+        ("ANNEXE 1", (), "(a. 2)", False),
+        ("SECTION I QUAIS", ("ANNEXE 1",), "Quai nord", False),
+        ("SECTION II HALLES", ("ANNEXE 1",), "Halle A", False),
+        ("ANNEXE 2", (), "(a. 2)\nJours fériés", False),
+    ]
+
+
 def test_the_lines_of_a_typed_table_stay_lines() -> None:
     typed = '<div class="verbatim"><span class="Provision"><b>Longueur   Droit</b><br/>moins de 6 m   10 $<br/>6 m et plus   20 $</span></div>'
     document = read(section("2", "Les droits sont à l’annexe 1.") + schedule(1, typed))

@@ -161,3 +161,9 @@ def test_the_footer_of_a_box_is_text_and_the_page_s_is_not() -> None:
 def test_the_line_of_a_page_s_last_change_gives_its_day(lang: str, line: str, day: str | None) -> None:
     document = read(f"{KEPT}<p>{line}</p>", lang=lang)
     assert (document.modified, document.text.strip()) == (day, "Vous devez joindre le formulaire.")
+
+
+def test_a_part_and_its_title_are_apart_where_the_style_sheet_sets_them_on_two_lines() -> None:
+    part = '<h2><span class="HLabel1">PART 1</span><span class="HTitleText1">Lamps</span></h2><p>A lamp is tested.</p>'
+    headings = [section.heading for section in read(part, profile="justice", lang="en").sections]
+    assert "PART 1 Lamps" in headings

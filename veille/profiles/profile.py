@@ -127,7 +127,9 @@ class Profile(Strict):
     tell a saved file's site; the profile with most of them wins. `title_suffix` ends `<title>` on every page.
     `contents` are headings of contents lists, `stamps` headings of the date stamp in Markdown captures, `line_stamps`
     the beginnings of lines that a capture tool adds. `responsive` are the classes under which a block is shown only on
-    some screens. `path_prefix` stands before paths on the author's server. `forms` match links to forms and documents.
+    some screens. `apart` are elements that the style sheet sets on a line of their own, though the source joins them to the
+    words before ("PART 1" and its title). `path_prefix` stands before paths on the author's server. `forms` match links to
+    forms and documents.
     `ignore` are regular expressions of whole lines that are no content (a source may add its own).
     `movers` are the whole words of links that only move the reader: to the top, to the next page.
     `attribute_words` are attributes whose words readers see (`qc-notice@title`): as a heading, a block, inline, or a note, which
@@ -159,6 +161,7 @@ class Profile(Strict):
     stamps: tuple[str, ...] = ()
     line_stamps: tuple[str, ...] = ()
     responsive: tuple[ClassName, ...] = ()
+    apart: tuple[Selector, ...] = ()
     ignore: tuple[Pattern, ...] = ()
     movers: tuple[str, ...] = ()
     reader_only: tuple[Selector, ...] = ()

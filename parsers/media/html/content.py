@@ -102,6 +102,8 @@ def cut_fragment(
     remark += tuple(f"expected {mark!r} on every page of the site, not found" for mark in missing_marks(tree, profile))
     if _is_cut_short(text):
         remark += ("the page ends without </html>",)
+    for node in main.css(", ".join(profile.apart)) if profile.apart else ():
+        node.insert_before(" ")
     say_attributes(main, profile)
     signs = say_pictures(main)
     mark_note_links(main)

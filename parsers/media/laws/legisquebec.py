@@ -25,7 +25,7 @@ from veille.parsers.media.outline import LINE, LinkedText, Outline, Run, join_ru
 from veille.parsers.media.powers import as_power
 
 _SECTION_ID = re.compile(r"se:(\d[\w.-]*)$")  # "se:105", "se:3_3"
-_SCHEDULE_ID = re.compile(r"(sc|an)[-:]")  # "sc-nb:1", "an:1"
+_SCHEDULE_ID = re.compile(r"(?:sc|an)(?:-nb)?:[\w.]+$")  # "sc-nb:1", "an:1"; its parts go on: "sc-nb:1-ga:l_i-h1"
 _GROUP = re.compile(r"group(\d)", re.I)  # "Label-group3": how deep a heading stands
 _IN_FORCE = re.compile(r"(?:En vig\.|In force)\s*:?\s*(\d{4}-\d{2}-\d{2})", re.I)  # "En vig.: 2018-08-02"
 _IN_FORCE_LINE = re.compile(rf"\(?{_IN_FORCE.pattern}\)?\.?", re.I)
@@ -88,6 +88,7 @@ class _StatuteWalk:
         self._label = ""
         self._group: str | None = None
         self._references = 0  # blocks of a schedule that only name the provisions it serves
+        self._body = True  # whether the walk stands outside schedules
         self._noting = False  # whether the walk stands in what the publisher adds to the law
 
     def enter(self, node: Tag, depth: int, href: str | None = None) -> None:
@@ -214,8 +215,10 @@ class _StatuteWalk:
             node.insert(0, *apart)
             self._references = sum("OriginatingRef" in str(n.get("class")) for n in apart)
         self._level, self._noting = 1, False
+        self._body = False
         self.outline.start_section(1, heading, anchor=anchor, label=label or None, body=False)
         self.enter(node, depth, href)
+        self._body = True
 
     def _heading(self, node: Tag, anchor: str | None) -> None:
         """A heading of a division; the notes of its history stand beside it, and "(Repealed)" as its title is its state."""
@@ -227,7 +230,7 @@ class _StatuteWalk:
         group = _GROUP.search(" ".join(" ".join(map(str, n.get("class") or [])) for n in (node, *node.find_all(True))))
         self._level = int(group[1]) if group else 2
         self._leads, self._group, self._references, self._noting = {}, None, 0, False
-        self.outline.start_section(self._level, words, anchor=anchor)
+        self.outline.start_section(self._level, words, anchor=anchor, body=self._body)
         for note in notes:
             self._note(note)
         title = node.find(class_=re.compile(r"^(TitleText|Repealed)"))
