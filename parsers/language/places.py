@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -20,6 +20,28 @@ _TEXTS = 8  # texts whose words are remembered: a sentence is asked about by sev
 _Row = tuple[T, re.Pattern[str]]
 
 
+class _Rows(dict[str, tuple[_Row[T], ...]]):
+    """First letters, each with the expressions that may match there in their own order; worked out when first asked for."""
+
+    def __init__(
+        self, matches: tuple[tuple[T, str], ...], begun: dict[str, list[int]], odd: tuple[int, ...] = ()
+    ) -> None:
+        super().__init__()
+        self._matches, self._begun, self._odd = matches, begun, odd
+
+    def __missing__(self, letters: str) -> tuple[_Row[T], ...]:
+        found = list(self._odd)
+        for size in range(1, len(letters) + 1):
+            if letters[:size] in self._begun:
+                found += self._begun[letters[:size]]
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        rows = self[letters] = tuple(
+            (what, whole_words(match)) for what, match in map(self._matches.__getitem__, sorted({*found}))
+        )
+        return rows
+
+
 @dataclass(slots=True)
 class Finder(Generic[T]):
     """Expressions for whole words, each with what it stands for, found by the beginnings of words.
@@ -27,24 +49,14 @@ class Finder(Generic[T]):
     An expression that may begin with something else than the letters of a word is looked for by itself.
     """
 
-    _matches: tuple[tuple[T, str], ...]
-    _begun: tuple[frozenset[str], ...]  # how each expression begins at a word
+    _at_words: _Rows[T]
+    _anywhere: _Rows[T]  # with the expressions that have an alternative that is looked for by itself
     _elsewhere: re.Pattern[str] | None
-    _odd: frozenset[int]  # the expressions with an alternative that is looked for by itself
-    _known: dict[str, tuple[_Row[T], ...]] = field(default_factory=dict)
-    _known_odd: dict[str, tuple[_Row[T], ...]] = field(default_factory=dict)
 
     def find(self, folded: str) -> list[tuple[int, tuple[_Row[T], ...]]]:
         """The places in order, each with the expressions that may match there, in their own order."""
-        known, words = self._known, _words(folded)
-        try:
-            found = [(at, rows) for at, letters in words if (rows := known[letters])]
-        except KeyError:  # a beginning that was not seen before
-            if len(known) > _MOST_KNOWN:
-                known.clear()
-            for letters in {letters for _, letters in words} - known.keys():
-                known[letters] = self._rows(letters, frozenset())
-            found = [(at, rows) for at, letters in words if (rows := known[letters])]
+        known = self._at_words
+        found = [(at, rows) for at, letters in _words(folded) if (rows := known[letters])]
         odd = [m.start() for m in self._elsewhere.finditer(folded)] if self._elsewhere is not None else None
         if odd:
             found = sorted((dict(found) | {at: self.at(folded, at) for at in odd}).items())
@@ -52,20 +64,7 @@ class Finder(Generic[T]):
 
     def at(self, folded: str, place: int) -> tuple[_Row[T], ...]:
         """The expressions that may match at a place, which need be no word's."""
-        letters = folded[place : place + _LETTERS]
-        rows = self._known_odd.get(letters)
-        if rows is None:
-            if len(self._known_odd) > _MOST_KNOWN:
-                self._known_odd.clear()
-            rows = self._known_odd[letters] = self._rows(letters, self._odd)
-        return rows
-
-    def _rows(self, letters: str, odd: frozenset[int]) -> tuple[_Row[T], ...]:
-        return tuple(
-            (what, whole_words(match))
-            for i, ((what, match), begun) in enumerate(zip(self._matches, self._begun, strict=True))
-            if i in odd or any(map(letters.startswith, begun))
-        )
+        return self._anywhere[folded[place : place + _LETTERS]]
 
 
 @lru_cache(maxsize=_TEXTS)
@@ -88,16 +87,16 @@ def whole_words(match: str) -> re.Pattern[str]:
 def make_finder(matches: Iterable[tuple[T, str]]) -> Finder[T]:
     """The finder of these expressions."""
     rows = tuple(matches)
-    begun, others, odd = [], [], set()
+    begun: dict[str, list[int]] = {}
+    others, odd = [], []
     for i, (_, match) in enumerate(rows):
-        known: set[str] = set()
         for part in split_alternatives(match):
             found = beginnings(part, _LETTERS)
             if found is not None and all(_WORD.match(one) for one in found):
-                known |= found
+                for letters in found:
+                    begun.setdefault(letters, []).append(i)
             else:
                 others.append(part)
-                odd.add(i)
-        begun.append(frozenset(known))
+                odd.append(i)
     elsewhere = re.compile(f"{_BEFORE}(?=(?:{'|'.join(others)}){_AFTER})") if others else None
-    return Finder(rows, tuple(begun), elsewhere, frozenset(odd))
+    return Finder(_Rows(rows, begun), _Rows(rows, begun, tuple(odd)), elsewhere)
