@@ -45,6 +45,10 @@ def state_of(lang: Lang, body: str) -> FactState:
         ("en", CANADA, "<dl><dt>Footnote 1</dt><dd id='n1'><p>24 months for those who work by the season.</p></dd></dl>"),
         ("fr", "<a href='#n1'>[1]</a>", "<p><a id='n1'></a>[1] 24 mois pour le travail saisonnier.</p>"),
         ("en", "<a href='#n1'>*</a>", "<table><tr><td id='n1'>* 24 months</td><td>season</td></tr></table>"),
+        # told by the mark alone, in another section
+        ("en", "†", "<p>† 24 months for those who work by the season.</p>"),
+        ("fr", "*", "<ul><li>* 24 mois pour le travail saisonnier.</li></ul>"),
+        ("en", " [1]", "<p>[1] 24 months for those who work by the season.</p>"),
         # a day from which or up to which it holds
         ("en", LINK, "<p id='n1'>Applications received before June 1, 2024.</p>"),
         ("fr", "<a href='#n1'>(1)</a>", "<ul><li><span id='n1'>(1)</span> Jusqu’au 30 septembre 2024.</li></ul>"),
@@ -65,6 +69,9 @@ def test_a_note_that_limits_a_value_leaves_it_ambiguous(lang: Lang, mark: str, n
         ("en", LINK, "<div id='n1'><h3>1. Renewal</h3><p>A renewal lasts 12 months.</p></div>"),
         ("fr", LINK, "<h3 id='n1'>1 Renouvellement</h3><p>Un renouvellement dure 12 mois.</p>"),
         ("en", "<a id='n1'></a>", "<p><a href='#n1'>1</a> Another card lasts 12 months.</p>"),
+        # a law's paragraph, the mark of another note, a note before its mark
+        ("en", " (1)", "<p>(1) A renewal lasts 12 months.</p>"),
+        ("fr", "*", "<p>** 24 mois pour le travail saisonnier.</p>"),
         # another value's note
         ("en", "", f"<p>The card lasts 12 months{LINK}.</p><p id='n1'>6 months for those who work by the season.</p>"),
     ],

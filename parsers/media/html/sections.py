@@ -15,6 +15,7 @@ from veille.parsers.media.html.words import BLOCK_TAGS, CONTAINERS, HEADINGS, LI
 from veille.parsers.media.limits import MAX_DEPTH
 from veille.parsers.media.note_links import NOTE, NOTES
 from veille.parsers.media.outline import LinkedText, Outline, Run, join_runs
+from veille.parsers.media.text_notes import join_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def split_sections(html: str, base: Base) -> tuple[tuple[Section, ...], bool]:
     walk = _Walk(base)
     walk.enter(soup, _Place(), 0)
     walk.flush(_Place())
-    sections = walk.outline.finish()
+    sections = join_notes(walk.outline.finish())
     return tuple(_with_forms(section, base) for section in sections), walk.outline.full
 
 
