@@ -9,8 +9,9 @@ from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import Lexicon, load_lexicon
 from veille.parsers.language.numerals import Numeral, find_numerals
 
-# Words further from a value than this do not say what it is for.
-_NEAR = 90
+# How far a pattern looks before or after a value, in characters of folded text and never past the sentence: the word that
+# ends its name, a preposition with its article, the noun beside it, the verb it belongs to, the clause before that.
+A_WORD, A_FEW_WORDS, A_PHRASE, A_CLAUSE, FAR = 12, 24, 60, 90, 120
 _EDGES = ("\n", "\t", ". ", "| ", "; ", "? ", "! ")
 
 
@@ -24,7 +25,7 @@ class FoldedText:
     lexicon: Lexicon
     numerals: tuple[Numeral, ...]
 
-    def left(self, at: int, width: int = _NEAR) -> str:
+    def left(self, at: int, width: int = A_CLAUSE) -> str:
         """The folded words before a place, within its sentence."""
         start = max(0, at - width)
         piece = self.folded[start:at]
@@ -36,7 +37,7 @@ class FoldedText:
                 cut = last + len(edge) - 1
         return piece[cut:]
 
-    def right(self, at: int, width: int = _NEAR) -> str:
+    def right(self, at: int, width: int = A_CLAUSE) -> str:
         """The folded words after a place, within its sentence."""
         piece = self.folded[at : at + width]
         cut = len(piece)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from veille.model import Citation, Value
-from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.folded_text import A_FEW_WORDS, FoldedText
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.rules.modality import STRONG, ModalityCue
 from veille.parsers.rules.units import TextReading
@@ -123,7 +123,7 @@ def _is_story(scope: FoldedText, folded: str, values: list[Value], stance: Modal
         return False
     told = any((v.type == "date" and v.role is None) or v.type == "money" for v in values)
     lang = scope.lang
-    stated = any(v.type == "money" and _STATED[lang].search(scope.left(v.start, 30)) for v in values)
+    stated = any(v.type == "money" and _STATED[lang].search(scope.left(v.start, A_FEW_WORDS)) for v in values)
     if stated and _CHARGE_NAME[lang].search(folded):
         return False  # "the fee for employers who hired a troupe is $690"
     return told and scope.lexicon.scanner("narrative").first(folded) is not None

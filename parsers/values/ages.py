@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.folded_text import A_CLAUSE, A_PHRASE, FoldedText
 from veille.parsers.language.numerals import Numeral
 from veille.parsers.language.patterns import WordPattern
 
@@ -58,13 +58,13 @@ _NO_PERSON = WordPattern(r"(?<![a-z]){no_person_older}(?![a-z])")
 def are_years_of_age(scope: FoldedText, start: int, tail: str) -> bool:
     """Whether years are of a person's age; `start` is where their number (or range) starts, `tail` what follows them."""
     lang = scope.lang
-    if _AGED_PAPER[lang].search(scope.left(start, 90)):
+    if _AGED_PAPER[lang].search(scope.left(start, A_CLAUSE)):
         return False
     if _OLD[lang].match(tail):
         return True
     if _NOT_AGE[lang].match(tail):
         return False
-    left = scope.left(start, 60)
+    left = scope.left(start, A_PHRASE)
     if _OLDER_THAN[lang].search(left) and not _NO_PERSON[lang].search(left):
         return True
     if _AGE_LEFT[lang].search(left) or _OLDER_TOO[lang].match(tail) or _FULL_AGE[lang].match(tail):
@@ -107,15 +107,15 @@ _BARE_ENDS = WordPattern(r" ?(?:$|[.,;:)\n|]|{bare_ends}(?![a-z]))(?! ?\d| (?:po
 
 def is_bare_age(scope: FoldedText, numeral: Numeral) -> bool:
     """Whether a number without a unit is an age: "ages 18 to 35", "18 or older", "you must be at least 18"."""
-    lang, left, end = scope.lang, scope.left(numeral.start, 90), numeral.end
+    lang, left, end = scope.lang, scope.left(numeral.start, A_CLAUSE), numeral.end
     if _NAMED[lang].search(left):
         return True
     if numeral.whole is None or numeral.value not in _BARE_AGES:
         return False
-    if _OLDER_THAN[lang].search(left) and _BARE_ENDS[lang].match(scope.right(end, 40)):
+    if _OLDER_THAN[lang].search(left) and _BARE_ENDS[lang].match(scope.right(end, A_PHRASE)):
         return not _NO_PERSON[lang].search(left)
     if _OLDER[lang].match(scope.folded, end) and _OLDER_LEFT[lang].search(left):
         return True
     if _OVER[lang].match(scope.folded, end) and _PERSON[lang].search(left):
         return True
-    return bool(_PERSON_IS[lang].search(left) and _BARE_ENDS[lang].match(scope.right(end, 40)))
+    return bool(_PERSON_IS[lang].search(left) and _BARE_ENDS[lang].match(scope.right(end, A_PHRASE)))

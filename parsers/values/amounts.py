@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import count
 
 from veille.model import Cmp, Value
-from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.folded_text import A_FEW_WORDS, A_PHRASE, FAR, FoldedText
 from veille.parsers.language.numerals import Numeral
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.ages import AGES, is_bare_age
@@ -176,7 +176,7 @@ def _counts(
             return _pair(scope, numeral, second, unit, shared.end(), groups)
         if _OR_GAP[scope.lang].fullmatch(scope.folded, numeral.end, second.start):
             return [_number(scope, numeral, unit, "eq"), _number(scope, second, unit, "eq", shared.end())]
-    named = None if numeral.word else _NUMBER_OF[scope.lang].search(scope.left(numeral.start, 110))
+    named = None if numeral.word else _NUMBER_OF[scope.lang].search(scope.left(numeral.start, FAR))
     if named:
         unit = scope.lexicon.table("counted")[named["noun"]]
         return [_number(scope, numeral, unit, compare_number(scope, numeral.start, numeral.end))]
@@ -202,7 +202,7 @@ def _count(scope: FoldedText, numeral: Numeral, counted: re.Match[str], before: 
         if numeral.value < 2 or far or _TIMES_STOP[scope.lang].match(scope.folded, counted.end()):
             return []
         return [_twice(scope, numeral.start, counted.end(), format(numeral.value.normalize(), "f"))]
-    among = _AMONG[scope.lang].search(scope.left(numeral.start, 20))
+    among = _AMONG[scope.lang].search(scope.left(numeral.start, A_FEW_WORDS))
     cmp = "eq" if among else compare_number(scope, numeral.start, counted.end())
     if counted["open"] or counted["closed"]:
         cmp = "min" if counted["open"] else "max"
@@ -228,9 +228,9 @@ _YEARS = range(1900, 2100)
 
 
 def _twice(scope: FoldedText, start: int, end: int, value: str = "2") -> Value:
-    around = scope.left(start, 120) + scope.right(end, 40)
+    around = scope.left(start, FAR) + scope.right(end, A_PHRASE)
     unit = next((name for shape, name in _TIMES_OF if shape[scope.lang].search(around)), "time")
-    cmp: Cmp = "max" if _ALLOWED[scope.lang].search(scope.left(start, 120)) else "eq"
+    cmp: Cmp = "max" if _ALLOWED[scope.lang].search(scope.left(start, FAR)) else "eq"
     return Value("number", value, unit, cmp, None, scope.text[start:end], start, end)
 
 
@@ -250,7 +250,7 @@ def find_sizes(scope: FoldedText, taken: bytearray, first_group: int) -> list[Va
             continue
         before = found[-1] if found else None
         cmp = compare_number(scope, numeral.start, size.end())
-        if _BETWEEN[scope.lang].search(scope.left(numeral.start, 24)):
+        if _BETWEEN[scope.lang].search(scope.left(numeral.start, A_FEW_WORDS)):
             cmp = "min"
         if before and before.cmp == "min" and numeral.start - before.end <= _WIDEST_GAP and cmp == "eq":
             group += 1

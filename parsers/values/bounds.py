@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import cast
 
 from veille.model import Cmp
-from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.folded_text import A_PHRASE, FAR, FoldedText
 from veille.parsers.language.patterns import WordPattern
 
 # "has 30 days from the notice to answer": a time allowed is a maximum.
@@ -34,13 +34,13 @@ _MORE_OF = WordPattern(r" {of_what} ?[a-z-]+(?: [a-z-]+)? {or_more}(?![a-z])")
 
 def compare_number(scope: FoldedText, start: int, end: int) -> Cmp:
     """The comparison stated around a number and its unit; `eq` when none is."""
-    lang, right = scope.lang, scope.right(end, 40)
+    lang, right = scope.lang, scope.right(end, A_PHRASE)
     after = scope.lexicon.right("cmp").first(right)
     if after is not None:
         return cast("Cmp", after.tag)
     if _MORE_OF[lang].match(right):
         return "min"
-    left = scope.left(start, 110)
+    left = scope.left(start, FAR)
     if _LATEST[lang].search(left) and _AHEAD[lang].match(right):
         return "min"
     if _SPREAD[lang].search(left):

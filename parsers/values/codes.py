@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from veille.model import Value
-from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.folded_text import A_PHRASE, FoldedText
 from veille.parsers.language.folding import drop_accents
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values import code_shapes as shapes
@@ -115,7 +115,9 @@ def find_codes(scope: FoldedText, taken: bytearray) -> list[Value]:
             start, end = m.span(name)
             if name == "lmia" and not _bare_code(scope, m["lmia"], start):
                 continue
-            scheme = "fee" if m[name][0] == "P" and _FEE_NEAR[lang].search(scope.left(start, 60)) else "lmia_exemption"
+            scheme = (
+                "fee" if m[name][0] == "P" and _FEE_NEAR[lang].search(scope.left(start, A_PHRASE)) else "lmia_exemption"
+            )
             add(m[name], scheme, start, end)
             done = _follow(text, end, _MORE_LMIA[lang], "lmia", lambda v, s, e: add(v, "lmia_exemption", s, e))
     return found
@@ -130,7 +132,7 @@ _LANGUAGES = "EFef"
 
 
 def _bare_code(scope: FoldedText, code: str, start: int) -> bool:
-    left = scope.left(start, 40)
+    left = scope.left(start, A_PHRASE)
     if _NOT_CODE[scope.lang].search(left):
         return False
     if scope.folded[start + 3 : start + 4] == ")" and "(" not in left:

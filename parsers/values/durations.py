@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import count
 
 from veille.model import Cmp, Value, ValueType
-from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.folded_text import A_FEW_WORDS, FoldedText
 from veille.parsers.language.numerals import Numeral
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.ages import range_of_ages
@@ -86,7 +86,7 @@ def _closing(scope: FoldedText, found: list[Value], value: Value, groups: Iterat
         or value.start - before.end > _WIDEST_GAP
     ):
         return [value]
-    gap, left = scope.folded[before.end : value.start], scope.left(before.start, 20)
+    gap, left = scope.folded[before.end : value.start], scope.left(before.start, A_FEW_WORDS)
     under = _RANGE_UNDER[scope.lang].fullmatch(gap) and value.cmp == "lt"
     ranged = (under or _RANGE_GAP[scope.lang].fullmatch(gap)) and ("-" in gap or _FROM[scope.lang].search(left))
     if ranged and is_succession(scope, before.start):

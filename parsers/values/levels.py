@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from veille.model import Cmp, Value
-from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.folded_text import A_PHRASE, A_WORD, FAR, FoldedText
 from veille.parsers.language.numerals import Numeral
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.bounds import compare_number
@@ -72,14 +72,14 @@ def level_of_test(scope: FoldedText, numeral: Numeral) -> Value | None:
     """A level or score of a test, when the sentence is about one or sets a bound on it."""
     if numeral.word:
         return None
-    left = scope.left(numeral.start, 60)
+    left = scope.left(numeral.start, A_PHRASE)
     if _OUT_OF[scope.lang].search(left):
         return _number(scope, numeral, "point", "max")
-    if _CAPPED[scope.lang].search(left) and _ALONE[scope.lang].match(scope.right(numeral.end, 12)):
+    if _CAPPED[scope.lang].search(left) and _ALONE[scope.lang].match(scope.right(numeral.end, A_WORD)):
         return _number(scope, numeral, None, "max")
     m = _LEVEL_LEFT[scope.lang].search(left[-40:])
     if m is not None and 1 <= numeral.value <= _MOST_LEVEL:
-        around = scope.left(numeral.start, 120) + scope.right(numeral.end, 60)
+        around = scope.left(numeral.start, FAR) + scope.right(numeral.end, A_PHRASE)
         if _LANGUAGE[scope.lang].search(around):
             cmp = compare_number(scope, numeral.start, numeral.end)
             return _number(scope, numeral, "point" if m["score"] else "level", cmp)
@@ -94,7 +94,7 @@ def _bounded(scope: FoldedText, numeral: Numeral, left: str) -> Value | None:
     more = _OR_MORE[scope.lang].match(scope.folded, numeral.end)
     if more:
         return _number(scope, numeral, "score" if scored else None, "max" if more["less"] else "min")
-    if not scored or not _ALONE[scope.lang].match(scope.right(numeral.end, 12)):
+    if not scored or not _ALONE[scope.lang].match(scope.right(numeral.end, A_WORD)):
         return None
     bound = compare_number(scope, numeral.start, numeral.end)
     return (

@@ -6,7 +6,7 @@ Only parts that a percent says exactly are values: two thirds are none.
 from __future__ import annotations
 
 from veille.model import Value
-from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.folded_text import A_FEW_WORDS, FoldedText
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.bounds import compare_number
 
@@ -20,7 +20,7 @@ def find_parts(scope: FoldedText, taken: bytearray) -> list[Value]:
     found: list[Value] = []
     for m in _PART[scope.lang].finditer(scope.folded):
         start, end = m.span("part")
-        if any(taken[start:end]) or _STRETCH[scope.lang].search(scope.left(start, 20)):
+        if any(taken[start:end]) or _STRETCH[scope.lang].search(scope.left(start, A_FEW_WORDS)):
             continue
         percent = scope.lexicon.table("parts")[m["part"].replace("-", " ")]
         taken[start:end] = b"\1" * (end - start)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from veille.model import Value
-from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.folded_text import A_FEW_WORDS, FoldedText
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.bounds import is_succession
 
@@ -36,7 +36,7 @@ def _may_join(value: Value) -> bool:
 def _is_range(scope: FoldedText, low: Value, high: Value) -> bool:
     if not 0 < high.start - low.end <= _WIDEST_GAP or is_succession(scope, low.start):
         return False
-    gap, left = scope.folded[low.end : high.start], scope.left(low.start, 24)
+    gap, left = scope.folded[low.end : high.start], scope.left(low.start, A_FEW_WORDS)
     if _AND[scope.lang].fullmatch(gap):
         return bool(_BETWEEN[scope.lang].search(left))
     return bool(_TO[scope.lang].fullmatch(gap) and _FROM[scope.lang].search(left))

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from veille.model import Citation, Value
-from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.folded_text import FAR, FoldedText
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.amounts import find_amounts, find_sizes
 from veille.parsers.values.calendar.dates import find_dates, find_months, find_year_spans, find_years
@@ -112,7 +112,7 @@ def _times(scope: FoldedText, taken: bytearray) -> list[Value]:
     for value in find_times(scope):
         if any(taken[value.start : value.end]):
             continue
-        hit = contact.first(scope.left(value.start, 120))
+        hit = contact.first(scope.left(value.start, FAR))
         if hit is None or hit.tag != "contact":
             found.append(value)
         taken[value.start : value.end] = b"\1" * (value.end - value.start)

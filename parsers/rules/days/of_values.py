@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from veille.model import Value, ValueType
-from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.folded_text import A_PHRASE, FoldedText
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.rules.days.stated import UNMEASURED, Days, days_of_dates, days_of_edge, end_of, first_day, year_days
 from veille.parsers.values.bounds import is_succession
@@ -177,7 +177,7 @@ def _bounds_amount(scope: FoldedText, piece: _SPAN, day: Value, measured: Sequen
     if not _EDGE_FIRST[scope.lang].search(scope.folded[piece[0] : day.start]):
         return False
     after = next((v for v in money if v.start >= day.end), None)
-    return after is not None and bool(_IS[scope.lang].search(scope.left(after.start, 60)))
+    return after is not None and bool(_IS[scope.lang].search(scope.left(after.start, A_PHRASE)))
 
 
 def _of_years(scope: FoldedText, piece: _SPAN, values: Sequence[Value]) -> list[_Token]:

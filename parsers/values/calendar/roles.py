@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from veille.model import DateRole
-from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.folded_text import FAR, FoldedText
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.calendar.clauses import (
     LEFT,
@@ -57,7 +57,7 @@ def find_role_cue(scope: FoldedText, found: FoundDate) -> RoleCue:
     """The role that the words around a date give it; a day without a year recurs or is a deadline, or has none."""
     if not found.value.startswith("--"):
         return _role_cue(scope, found)
-    left, after = scope.left(found.start, LEFT), scope.lexicon.right("date_after").first(scope.right(found.end, 120))
+    left, after = scope.left(found.start, LEFT), scope.lexicon.right("date_after").first(scope.right(found.end, FAR))
     recurs = (after and after.tag == "recurring") or is_of_each_year(scope, left)
     if recurs or len(found.value) == len("--04"):
         return RoleCue("recurring")
@@ -66,7 +66,7 @@ def find_role_cue(scope: FoldedText, found: FoundDate) -> RoleCue:
 
 
 def _role_cue(scope: FoldedText, found: FoundDate) -> RoleCue:
-    whole, right = scope.left(found.start, LEFT), scope.right(found.end, 120)
+    whole, right = scope.left(found.start, LEFT), scope.right(found.end, FAR)
     left = drop_hour(scope, whole)
     timed = left != whole
     left = left.removesuffix("the ")  # "on the 7th day of May 2029"
