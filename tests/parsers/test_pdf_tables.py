@@ -65,3 +65,46 @@ def test_a_first_row_of_sentences_names_no_columns() -> None:
         (610, ((72, "Officers then open the file"), (500, "Step 2"))),
     )
     assert [header for row in got for _, header in row] == ["", "", "", ""]
+
+
+def test_headings_whose_number_stands_far_from_its_words_are_no_table() -> None:
+    page = list(ABOVE)
+    for n, (number, name, words) in enumerate(
+        [
+            ("7.9.", "Enrolment", "Officers see each person who applies."),
+            ("8.1.", "Overview", "The centre is open on each day but Sunday."),
+            ("8.2.", "Interview", "The interview takes place within 30 days."),
+        ]
+    ):
+        top = 640 - 60 * n
+        page += [
+            Print(72, top, number, bold=True),
+            Print(108, top, name, bold=True),
+            Print(108, top - 22, words),
+        ]
+    read = read_pdf(write_pdf([page]))
+    assert read.tables == 0
+    assert [s.heading for s in read.sections] == ["", "7.9. Enrolment", "8.1. Overview", "8.2. Interview"]
+    assert read.sections[3].text == "The interview takes place within 30 days."
+
+
+def test_a_cell_that_nearly_fills_its_column_is_a_cell() -> None:
+    rows = [("Boat", "Fee"), ("Canoe", "15 $"), ("Boat with a sail", "48 $"), ("Ferry", "120 $")]
+    page = [Print(72, 740, "The fees are paid each year.")]
+    page += [
+        Print(x, 700 - 18 * n, words) for n, row in enumerate(rows) for x, words in zip((72, 160), row, strict=True)
+    ]
+    (section,) = read_pdf(write_pdf([page])).sections
+    assert section.text.split("\n")[1:] == ["Boat\tFee", "Canoe\t15 $", "Boat with a sail\t48 $", "Ferry\t120 $"]
+
+
+def test_a_wider_step_after_a_sentence_begins_a_paragraph() -> None:
+    paragraphs = [["The owner pays the fee before", "the first day."], ["The permit holds for 24", "months."]] * 3
+    page, top = [], 700.0
+    for lines in paragraphs:
+        for words in lines:
+            page.append(Print(72, top, words))
+            top -= 14
+        top -= 5
+    (section,) = read_pdf(write_pdf([page])).sections
+    assert section.text.split("\n") == [" ".join(lines) for lines in paragraphs]

@@ -12,7 +12,7 @@ from veille.model import Lang, Section
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.grid import write_rows
 from veille.parsers.media.outline import LinkedText, Outline
-from veille.parsers.media.pdf.lines import PdfLine, WordRun, read_lines
+from veille.parsers.media.pdf.lines import MARK, PdfLine, WordRun, read_lines, usual_step
 from veille.parsers.media.pdf.provisions import find_mark, find_numbers
 from veille.parsers.media.pdf.table_rows import find_names, table_rows
 from veille.parsers.media.pdf.wording import Vocabulary, choose_title, is_title
@@ -23,6 +23,7 @@ _LARGER = 1.12  # a line this much higher than the body's type is a heading
 _SMALL_PRINT = 0.8  # smaller type in a law gives the history of the provision above it
 _MUCH_LARGER = 1.6  # type so much larger goes on with no sentence of the body, however near
 _PARAGRAPH_GAP = 1.7  # distance between two lines, in line heights, that parts paragraphs
+_WIDER = 1.2  # a sentence's end and a step so many times the usual one end a paragraph as well
 _WITHIN = 1.45  # lines of one paragraph stand nearer than this, in line heights
 _COLUMN_SHIFT = 6.0  # points by which the cells of one column may differ
 _HEADING_CHARS = 160  # a heading is at most two lines
@@ -90,6 +91,7 @@ class _Writer:
         larger = sorted({s for s in sizes if s >= self._body * _LARGER}, reverse=True)
         self._levels = {size: min(level, 5) for level, size in enumerate(larger, start=1)}
         self._bold_notes = self._find_bold_notes()
+        self._step = usual_step(lines)
         self._words = Vocabulary(line.text for line in lines)
         self._numbers = find_numbers(lines)
         self._heading: list[PdfLine] = []  # the lines of a heading that may go on
@@ -164,7 +166,8 @@ class _Writer:
         gap = line.top - before.top if before is not None and before.page == line.page else 0.0
         elsewhere = before is not None and (before.page != line.page or line.top < before.top)  # the next column
         turned = before is not None and elsewhere and before.text.endswith(_ENDS)
-        if bullet or gap > line.size * _PARAGRAPH_GAP or turned:
+        apart = before is not None and gap > self._step * _WIDER and before.text.endswith(_ENDS)
+        if bullet or gap > line.size * _PARAGRAPH_GAP or turned or apart:
             self._flush()
         if bullet:
             mark = bullet[1]
@@ -267,7 +270,8 @@ class _Writer:
     def _table_at(self, at: int) -> int:
         """How many lines from `at` on form a table: two or more lines whose cells begin in the same columns."""
         first = self._lines[at]
-        if len(first.cells) < 2 or _BULLET.match(f"{first.cells[0].text} ."):  # a bullet set far from its words
+        mark = first.cells[0].text
+        if len(first.cells) < 2 or _BULLET.match(f"{mark} .") or _NOTE.match(mark):  # set far from its words
             return 0
         columns = [cell.left for cell in first.cells]
         count, full = 1, 1
@@ -276,11 +280,8 @@ class _Writer:
             near = line.page == previous.page and line.top - previous.top < line.size * 4
             if not near or not all(any(abs(c.left - x) < _COLUMN_SHIFT for x in columns) for c in line.cells):
                 break
-            if (
-                len(line.cells) == 1
-                and (line.cells[0].left - columns[0] < _COLUMN_SHIFT)
-                and not self._continues(previous, line)
-            ):
+            first_column = len(line.cells) == 1 and line.cells[0].left - columns[0] < _COLUMN_SHIFT
+            if first_column and (MARK.fullmatch(line.text.split(" ")[0]) or not self._continues(previous, line)):
                 break
             count += 1
             full += len(line.cells) > 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from veille.errors import ParseError, WrongMedium
 from veille.model import Lang
@@ -12,17 +13,21 @@ from veille.parsers.language.normal_form import tidy
 from veille.parsers.media.limits import MAX_PDF_BYTES
 from veille.parsers.media.pdf.columns import pick_language
 from veille.parsers.media.pdf.confined import read_confined
-from veille.parsers.media.pdf.pieces import PdfRun
+from veille.parsers.media.pdf.pieces import NARROW_GAP, PdfRun
 from veille.parsers.media.pdf.reading_order import reading_parts
 from veille.parsers.media.pdf.signature import is_pdf
 from veille.work import step
 
-_CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells
+_CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells; a narrower one where other lines have a cell
+_SAME_EDGE = 2.0  # points by which cells of one column may begin apart
+_APART = 1.7  # lines further apart than this, in line heights, are not of one paragraph
 _EDGE = 0.08  # the share of a page's height, above and below, that holds running headers and footers
 _REPEATED = 0.6  # a line on this share of the pages is a running header or footer
 _FEW = 3  # as many pages of one chapter
 _LEADER = re.compile(r"(?<!\. )(?<!\.)(?:\. ?){5,}+\S{0,6}$")  # "Fees . . . . . . . 12"
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
+# The number of a heading or an item, set far from its words: no cell of a table.
+MARK = re.compile(r"\d+(?:\.\d+)+\.?|\d+[.)]|\(?[a-z]{1,4}[.)]", re.I)
 _NUMBER = re.compile(r"\d+")
 
 
@@ -103,6 +108,16 @@ def read_lines(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfT
     )
 
 
+def usual_step(lines: tuple[PdfLine, ...]) -> float:
+    """The most frequent distance between two lines of running text, in points."""
+    steps = Counter(
+        round((two.top - one.top) * 2) / 2
+        for one, two in pairwise(lines)
+        if one.page == two.page and one.size == two.size and 0 < two.top - one.top < one.size * _APART
+    )
+    return steps.most_common(1)[0][0] if steps else 0.0
+
+
 def _page_lines(pieces: list[PdfRun], number: int, offset: float, height: float) -> list[PdfLine]:
     rows: list[list[PdfRun]] = []
     for piece in sorted(pieces, key=lambda p: (-p.middle, p.left)):
@@ -110,6 +125,7 @@ def _page_lines(pieces: list[PdfRun], number: int, offset: float, height: float)
             rows[-1].append(piece)
         else:
             rows.append([piece])
+    edges = _cell_edges(rows)
     lines = []
     for row in rows:
         size = max(row, key=lambda piece: len(piece.text)).size  # a word of another font does not make a heading
@@ -119,19 +135,38 @@ def _page_lines(pieces: list[PdfRun], number: int, offset: float, height: float)
         bold = all(piece.bold for piece in row)
         first, *others = sorted(row, key=lambda piece: piece.left)
         lead = first.text if first.bold and others and not bold else first.lead
-        lines.append(PdfLine(_join_cells(parts, size), number, top, size, bold, at_edge, tidy(lead)))
+        lines.append(PdfLine(_join_cells(parts, size, edges), number, top, size, bold, at_edge, tidy(lead)))
     return lines
 
 
-def _join_cells(cells: list[WordRun], size: float) -> tuple[WordRun, ...]:
+def _cell_edges(rows: list[list[PdfRun]]) -> frozenset[int]:
+    """Where cells begin behind a wide gap in two or more rows of a page, in steps of `_SAME_EDGE`."""
+    starts: Counter[int] = Counter()
+    for row in rows:
+        pieces = sorted(row, key=lambda piece: piece.left)
+        starts.update(
+            {
+                round(two.left / _SAME_EDGE)
+                for one, two in pairwise(pieces)
+                if two.left - one.right >= two.size * _CELL_GAP
+            }
+        )
+    return frozenset(place + near for place, count in starts.items() if count > 1 for near in (-1, 0, 1))
+
+
+def _join_cells(cells: list[WordRun], size: float, edges: frozenset[int]) -> tuple[WordRun, ...]:
     joined: list[WordRun] = []
     for cell in cells:
-        if joined and cell.left - joined[-1].right < size * _CELL_GAP:
+        least = NARROW_GAP if round(cell.left / _SAME_EDGE) in edges else _CELL_GAP
+        if joined and cell.left - joined[-1].right < size * least:
             last = joined[-1]
             glue = "" if not last.whole and cell.left - last.right < size * 0.12 else " "
             joined[-1] = WordRun(tidy(last.text + glue + cell.text), last.left, max(last.right, cell.right), cell.whole)
         else:
             joined.append(cell)
+    if len(joined) == 2 and MARK.fullmatch(joined[0].text):
+        mark, words = joined
+        return (WordRun(f"{mark.text} {words.text}", mark.left, words.right, words.whole),)
     return tuple(joined)
 
 

@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 from veille.parsers.media.pdf.sheet import Sheet, turn_of
 
 MAX_CHARS_PER_PAGE = 60_000  # a dense page of print has about 8,000
-_CELL_GAP = 1.2  # a gap wider than this many line heights parts two cells
+NARROW_GAP = 0.7  # a gap wider than this many line heights may part two cells; it is told by the lines around it
 _SAME_LINE = 0.6  # a step up or down by more than this many line heights is another line
 _LEAST_SIDE = 36.0  # points: half an inch; a smaller page shows nothing that is read
 _BOLD = 600  # font weight from which type is bold (CSS weights)
@@ -174,7 +174,7 @@ class _Gatherer:
         if here.count:
             size = max(here.sizes.most_common(1)[0][0], top - bottom, 1.0)
             step = abs((bottom + top) - (here.bottom + here.top)) / 2
-            if left - here.right > size * _CELL_GAP or step > size * _SAME_LINE or here.right - left > size * 2:
+            if left - here.right > size * NARROW_GAP or step > size * _SAME_LINE or here.right - left > size * 2:
                 self._close(whole=here.letters[-1:] == [" "])
                 here = self._here
         if not here.count:
