@@ -75,3 +75,21 @@ def test_an_alert_that_no_channel_was_to_tell_has_its_number_all_the_same(told: 
     assert "told to no channel" in run(told, "alerts", "list")
     run(told, "alerts", "ack", str(number), "--reviewer", "Ann")
     assert "Ann" in run(told, "alerts", "list")
+
+
+def test_what_a_fact_tells_is_listed_once_for_people(told: Watch) -> None:
+    """The value that moved and the sentence that announces one; a program gets every row, and so does who asks for values."""
+    assert run(told, "changes").count("→ $160") == 1
+    assert "rule added" not in run(told, "changes")
+    assert run(told, "changes", "--json").count('"seq"') == 4
+    assert "$155 → $160" in run(told, "changes", "--object", "value")
+
+
+def test_a_page_that_is_held_is_not_listed_as_if_all_were_well(told: Watch) -> None:
+    configured = ["--config", str(told.folder / "config.toml")]
+    CliRunner().invoke(app, ["check", "--all", "--quiet", *configured])
+    assert "fr fr fresh" in run(told, "pages")
+    told.site.pages["/fr"] = page("<h2>Frais</h2>", lang="fr", title="Cas du Québec")
+    CliRunner().invoke(app, ["check", "--all", "--quiet", *configured])
+    assert "fr fr held" in run(told, "pages")
+    assert "fr fr retenue" in run(told, "--lang", "fr", "pages")

@@ -124,3 +124,8 @@ def test_the_program_speaks_french(tmp_path: Path) -> None:
     assert missing.stderr.startswith("veille\u00a0: veille.db\u00a0: base de données introuvable; lancez")
     asked = run("--lang", "en", "status", folder=tmp_path)
     assert asked.stderr.startswith("veille: veille.db: no such database; run")
+
+
+def test_a_number_that_is_filled_in_is_grouped_as_in_french() -> None:
+    assert translation.in_french("3,921") == "3\u00a0921"
+    assert translation.in_french("3,92") == "3,92"  # no group of three

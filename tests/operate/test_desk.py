@@ -421,6 +421,34 @@ def test_a_change_is_decided_by_keyboard_alone_without_script(tab: Page, desk: S
 
 
 @pytest.mark.browser
+def test_letters_walk_the_inbox_and_each_change_leads_to_the_next(watch: Watch, chromium: Browser) -> None:
+    watch.extra = '[service]\nport = 0\ntick = "1h"'
+    for name in ("one", "two"):
+        watch.source(name, f"/{name}")
+    for fee in ("155", "160"):
+        for name in ("one", "two"):
+            watch.site.pages[f"/{name}"] = page(FEES.replace("{fee}", fee), title=f"The {name} page")
+        watch.check()
+        watch.later(days=1)
+    with serve_desk(watch) as desk:
+        tab = chromium.new_page()
+        tab.goto(desk.start)
+        for letter in "jjk":
+            tab.keyboard.press(letter)
+        first, second = (link.get_attribute("href") for link in tab.locator(".entry-title a").all())
+        assert tab.locator(":focus").get_attribute("href") == first
+        tab.keyboard.press("Enter")
+        tab.wait_for_url(f"**{first}")
+        tab.locator(".next a").click()
+        tab.wait_for_url(f"**{second}")
+        assert tab.locator(".next a").get_attribute("href") == first  # behind the last one from the start
+        tab.get_by_role("button", name="No effect on us").first.click()
+        tab.goto(f"{desk.address}{first}")
+        assert tab.locator(".next").count() == 0
+        tab.close()
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize(
     ("button", "state"), [("Accept", "accepted"), ("Reject", "rejected"), ("Save the correction", "edited")]
 )

@@ -9,7 +9,7 @@ from typing import TypedDict
 
 from veille.alerts.messages.word_table import load_message_words
 from veille.alerts.site.wording.format import write_days
-from veille.alerts.site.wording.interface_words import Words
+from veille.alerts.site.wording.interface_words import Words, load_words
 from veille.answers.files import comparison_record
 from veille.answers.handling.deliveries import delivery_records
 from veille.answers.handling.page_steps import PageStep, read_steps
@@ -93,7 +93,8 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
     alerts = [row for row in delivery_records(store) if row["page_id"] == page_id]
     lines = [
         f"{row['title'] or row['url']}",
-        f"  {row['url']} [{row['lang']}], page {page_id}, source {row['source'] or 'none (imported)'}, {row['state']}",
+        f"  {row['url']} [{row['lang']}], page {page_id}, source {row['source'] or 'none (imported)'}, "
+        + load_words(lang).name("page_state", str(row["state"])),
         f"  next look: {visit.next_due or 'not planned'}",
         "versions",
     ]

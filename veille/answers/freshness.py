@@ -71,6 +71,13 @@ def read_freshness(db: sqlite3.Connection, config: Config, now: datetime) -> tup
     return tuple(_judge(row, configured, config.guard.stale_after, now) for row in rows)
 
 
+def shown_states(db: sqlite3.Connection, config: Config, now: datetime) -> dict[str, str]:
+    """The state of each page's checks by page id; none in a snapshot, which knows nothing of checks."""
+    if not select_rows(db, "SELECT 1 FROM sqlite_master WHERE name = 'visit'"):
+        return {}
+    return {page.page_id: page.state.value for page in read_freshness(db, config, now)}
+
+
 def in_state(pages: Iterable[PageFreshness], *states: Freshness) -> tuple[PageFreshness, ...]:
     """The pages in one of the states."""
     return tuple(page for page in pages if page.state in states)

@@ -127,6 +127,21 @@ def list_changes(db: sqlite3.Connection, asked: ChangeFilter) -> list[Record]:
     return _records_of(select_changes(db, asked))
 
 
+def without_values_of_facts(db: sqlite3.Connection, changes: list[Record]) -> list[Record]:
+    """The changes without those that a watched fact among them tells, its value's and its sentence's: one row for people."""
+    moved = {(row["object_id"], row["at"]): (row["before"], row["after"]) for row in changes if row["object"] == "fact"}
+    stated = db.execute("SELECT key, rule_id, observed_from FROM v1_fact WHERE rule_id IS NOT NULL").fetchall()
+    told = {(rule_id, at, *moved[key, at]) for key, rule_id, at in stated if (key, at) in moved}
+    came = {(rule_id, at) for rule_id, at, *_ in told}
+
+    def is_told(row: Record) -> bool:
+        if row["object"] == "rule" and row["kind"] == "added":
+            return (row["object_id"], row["at"]) in came
+        return (row["object_id"], row["at"], row["before"], row["after"]) in told
+
+    return [row for row in changes if row["object"] not in ("value", "rule") or not is_told(row)]
+
+
 def read_since(text: str) -> tuple[int, str]:
     """What `--since` names: a sequence number, or a day (then as its first moment); UsageError for neither."""
     if text.isdigit():

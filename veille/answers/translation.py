@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 TABLES = Path(__file__).resolve().parent / "french"
 _TEMPLATES = ("help", "errors", "lines")
 _HOLE = "{}"
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")  # a number as English groups it
 _LETTER = re.compile(r"[A-Za-z]")  # a template of signs alone fits anything
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
 
@@ -83,6 +84,8 @@ def sentences(text: str) -> list[str]:
 
 def in_french(text: str) -> str:
     """Our own words in French: a template that fits the whole, else the parts of a line `where: what; what to do`."""
+    if _GROUPED.fullmatch(text):
+        return text.replace(",", "\u00a0")
     return _whole(text) or _parts(text) or text
 
 

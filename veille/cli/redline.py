@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from veille.cli.language import cli_lang, tr
-from veille.cli.tables import stdout_console
+from veille.cli.tables import stdout_console, wrap_text
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -37,7 +37,8 @@ def show_redline(pair: VersionPair, zone: str, link: str | None = None) -> None:
     )
     console.print(one_line(pair.title), style="bold", markup=False)
     console.print(pair.url, style="dim", markup=False, soft_wrap=True)
-    console.print(f"{after}, {tr('compared with')} {before}", style="dim", markup=False)
+    for line in wrap_text(f"{after}, {tr('compared with')} {before}", console.width):
+        console.print(line, style="dim", markup=False)
     if link:
         console.print(tr("In the report: {link}", link=link), markup=False, soft_wrap=True)
     shown = [section for section in pair.redline.sections if section.kind != "same"]

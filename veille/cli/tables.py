@@ -23,7 +23,7 @@ MOST_LINES = 4  # of one text below a row; `--json` has all of it
 # Columns that hold terms of the record, and the groups of words that name them: the kind of a rule or of an event, ...
 TERMS = {
     "kind": ("kind", "heading"), "modality": ("modality",), "subject": ("subject",), "review_state": ("review_state",),
-    "state": ("delivery", "page_state"),
+    "state": ("delivery", "page_state"), "event": ("calendar",),
 }  # fmt: skip
 _GAP = "  "
 _INDENT = "    "
@@ -165,7 +165,7 @@ def _term(column: str, value: object) -> object:
 
     if cli_lang() != "fr" or not isinstance(value, str):
         return value
-    if column in ("severity", "object"):
+    if column in ("severity", "object", "freshness"):
         return tr(value)
     words, of_messages = load_words("fr").table, load_message_words("fr").table
     keys = [f"{group}.{value}" for group in TERMS.get(column, ())]

@@ -16,7 +16,7 @@ from veille.alerts.site.views.redline_view import view_redline
 from veille.alerts.site.wording.headlines import headline
 from veille.alerts.site.wording.interface_words import load_words
 from veille.answers.handling.event_rules import MovedRule, rules_of_event, words_before
-from veille.answers.handling.inbox import InboxItem, read_held, read_inbox, shared_changes, twin_of
+from veille.answers.handling.inbox import InboxItem, rank_in_inbox, read_held, read_inbox, shared_changes, twin_of
 from veille.answers.handling.page_steps import find_step
 from veille.answers.handling.suspects import read_held_answer
 from veille.answers.report.steps import read_change
@@ -130,6 +130,16 @@ class DeskPages:
         said = view.rows[0].summaries[0] if view.rows else view.heading
         return InboxRow(view, said, twin, item.standing, event.at)
 
+    def _next(self, event: Event) -> InboxRow | None:
+        """The line of the inbox behind this change; the first one where none is."""
+        waiting = [
+            item
+            for item in read_inbox(self.store, handled=False, least=Severity.SUBSTANTIVE).items
+            if event.number not in (item.event.number, item.twin.number if item.twin else None)
+        ]
+        behind = [item for item in waiting if rank_in_inbox(item.event) < rank_in_inbox(event)]
+        return self._row((behind or waiting)[0]) if waiting else None
+
     def _change(self, number: int) -> dict[str, object]:
         event = self.store.outbox.event(number)
         if event is None or not event.page_id:
@@ -144,6 +154,7 @@ class DeskPages:
         return {
             "here": "",
             "event": event,
+            "next": self._next(event),
             "twin": twin,
             "twin_rules": self._rules(twin) if twin is not None else [],
             "page": page,

@@ -153,12 +153,26 @@
       label.textContent = tools.dataset.words.replace("{at}", String(at + 1)).replace("{count}", String(all.length));
     }
     for (const button of tools.querySelectorAll("[data-go]")) button.addEventListener("click", () => go(Number(button.dataset.go)));
+    onKeys(go);
+    tools.hidden = false;
+  }
+
+  function onKeys(go) {
     document.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
       if (event.key === "n" || event.key === "j") go(1);
       else if (event.key === "p" || event.key === "k") go(-1);
     });
-    tools.hidden = false;
+  }
+
+  // --- the inbox: j and k go to the next and the previous line, Enter opens it ---------------------------------------------
+  function stepThrough() {
+    const links = Array.from(document.querySelectorAll("[data-inbox] .entry-title a"));
+    if (!links.length) return;
+    onKeys((step) => {
+      const at = links.indexOf(document.activeElement);
+      links[Math.min(Math.max(at + step, 0), links.length - 1)].focus();
+    });
   }
 
   // --- the page as of a day ---------------------------------------------------------------------------------------------
@@ -188,6 +202,7 @@
   age();
   filters();
   walk();
+  stepThrough();
   asOf();
   window.addEventListener("hashchange", unfold);
   unfold();

@@ -58,9 +58,14 @@ def read_inbox(store: Store, *, handled: bool = False, least: Severity = Severit
     found, count = store.outbox.changes(severities, decided=handled, limit=MOST_ITEMS + len(waiting))
     listed = [event for event in found if event.number not in waiting]
     items = _pairs(listed, {event.number: store.handling.standing(event.number) for event in listed})
-    items.sort(key=lambda item: (item.event.at[:10], item.event.severity.rank, item.event.number), reverse=True)
+    items.sort(key=lambda item: rank_in_inbox(item.event), reverse=True)
     stale = store.connection.number("SELECT count(*) FROM v1_rule_current WHERE review_state = 'stale'")
     return Inbox(tuple(items), count - len(found), held, tuple(store.suspects.all_open()), stale)
+
+
+def rank_in_inbox(event: Event) -> tuple[str, int, int]:
+    """Where an event stands in the inbox, the greatest first: its day, how grave it is, its number."""
+    return event.at[:10], event.severity.rank, event.number
 
 
 def twin_of(store: Store, event: Event) -> Event | None:

@@ -70,6 +70,7 @@ def alerts_list(
     shown = [
         row
         | {"by": row["handled_by"], "told": tell_deliveries(row, cli_lang())}
+        | ({"state": None} if row["state"] == "none" else {})  # the line below says it
         | {"link": report_link_of(site_url, str(row["change_id"]), cli_lang()) if row["change_id"] else None}
         for row in rows
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 
 from veille.cli.destinations import Force, claim_file, claim_record, is_database
-from veille.cli.language import tr
+from veille.cli.language import cli_lang, tr
 from veille.cli.options import (
     AdoptConfig,
     AsJson,
@@ -25,7 +26,25 @@ from veille.cli.options import (
     write_line,
 )
 from veille.cli.progress import progress_bar
+from veille.cli.tables import stdout_width, wrap_text
 from veille.errors import EXIT_PARTIAL, UsageError
+
+# What `verify` looked through and `prune` drops, by the names under which JSON has them.
+_COUNTED = {
+    "blobs": "{count} [stored file|stored files]",
+    "blobs that others were coded against": "{count} [stored file|stored files] that others were coded against",
+    "deliveries": "{count} [delivery|deliveries]",
+    "events": "{count} [event|events]",
+    "fact rows": "{count} [row|rows] of facts",
+    "fetches": "{count} [fetch|fetches]",
+    "replayed": "{count} read again",
+    "rule rows": "{count} [row|rows] of rules",
+    "rules": "{count} [rule|rules]",
+    "sections": "{count} [section|sections]",
+    "snapshots": "{count} [capture|captures]",
+    "suspects": "{count} held [copy|copies]",
+    "wordings no version holds": "{count} [wording|wordings] that no version holds",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -105,7 +124,7 @@ def verify(
     if as_json:
         write_json(asdict(result) | {"whole": result.whole})
     elif not quiet:
-        write_line(", ".join(f"{count} {name}" for name, count in sorted(result.counts.items())))
+        write_line("\n".join(wrap_text(_counted(result.counts), stdout_width(), "", "  ")))
         write_line(tr("complete") if result.whole else tr("{count} [problem|problems]", count=len(result.problems)))
     for problem in result.problems:
         note(f"veille: {problem}")
@@ -124,6 +143,7 @@ def prune(
     """Delete old logs and bytes that no version or rule cites. History is kept."""
     from dataclasses import asdict
 
+    from veille.alerts.site.wording.format import format_tenths
     from veille.clock import to_stamp
     from veille.config.sources import parse_interval
     from veille.store.prune import prune as prune_store
@@ -135,9 +155,13 @@ def prune(
         raise UsageError(str(error), where="--keep") from None
     with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
         pruned = prune_store(workspace.store, before=to_stamp(workspace.clock() - span), dry_run=dry_run)
-    what = ", ".join(f"{count} {name}" for name, count in pruned.counts.items() if count) or "nothing"
-    said = f"{'would drop' if dry_run else 'dropped'} {what}; {pruned.bytes_before / 1e6:.1f} MB, now {pruned.bytes_after / 1e6:.1f} MB"
-    say(asdict(pruned), said, as_json, quiet)
+    before, after = (format_tenths(size / 1e6, cli_lang()) for size in (pruned.bytes_before, pruned.bytes_after))
+    done = (
+        "would drop {what}; {before} MB, now {after} MB" if dry_run else "dropped {what}; {before} MB, now {after} MB"
+    )
+    what = _counted({name: count for name, count in pruned.counts.items() if count}) or tr("nothing")
+    said = wrap_text(tr(done, what=what, before=before, after=after), stdout_width(), "", "  ")
+    say(asdict(pruned), "\n".join(said), as_json, quiet)
 
 
 def backup(
@@ -160,6 +184,10 @@ def backup(
     with open_reading(source) as store:
         path = backup_store(store, dest)
     say({"path": path}, f"copied to {path}", as_json, quiet)
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(tr(_COUNTED[name], count=count) for name, count in sorted(counts.items()))
 
 
 def _existing(config: Path | None, db: Path | None) -> Path:

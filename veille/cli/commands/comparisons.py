@@ -68,7 +68,7 @@ def changes(
     """List recorded changes, newest first; `--json` lists them oldest first, by number."""
     from veille.alerts.site.file_names import report_link_of
     from veille.answers.handling.page_steps import change_pages
-    from veille.answers.queries import list_changes, read_since, titles_of
+    from veille.answers.queries import list_changes, read_since, titles_of, without_values_of_facts
     from veille.clock import system_clock
     from veille.reader.filters import ChangeFilter
 
@@ -77,6 +77,7 @@ def changes(
     asked = ChangeFilter(seq, page, cause, severity, object_, fact)
     with reading(config, db) as connection:
         rows = [row for row in list_changes(connection, asked) if not day or str(row["at"]) >= day]
+        rows = rows if as_json else without_values_of_facts(connection, rows)
         titles = titles_of(connection) if not as_json else {}
         files = change_pages(connection) if site_url and not as_json else {}
     if as_json:

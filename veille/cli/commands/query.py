@@ -43,7 +43,7 @@ _PAGES = Listing(
         "page_id": "page",
         "source": "source",
         "lang": "lang",
-        "state": "state",
+        "freshness": "state",
         "last_changed": "last change ({zone})",
     },
     below=("title", "url"),
@@ -112,10 +112,15 @@ def pages(
     quiet: Quiet = False,
 ) -> None:
     """List the pages that are watched or were imported."""
+    from veille.answers.freshness import shown_states
     from veille.answers.queries import list_pages
+    from veille.clock import system_clock
 
     with reading(config, db) as connection:
-        show_rows(list_pages(connection, source, state), _PAGES, as_json=as_json, quiet=quiet)
+        rows = list_pages(connection, source, state)
+        states = {} if as_json else shown_states(connection, find_config(config), system_clock())
+    shown = rows if as_json else [row | {"freshness": states.get(str(row["page_id"]), row["state"])} for row in rows]
+    show_rows(shown, _PAGES, as_json=as_json, quiet=quiet)
 
 
 def rules(
