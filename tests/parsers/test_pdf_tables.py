@@ -108,3 +108,21 @@ def test_a_wider_step_after_a_sentence_begins_a_paragraph() -> None:
         top -= 5
     (section,) = read_pdf(write_pdf([page])).sections
     assert section.text.split("\n") == [" ".join(lines) for lines in paragraphs]
+
+
+def test_columns_that_line_up_on_their_right_are_columns() -> None:
+    got = rows(
+        (640, ((72, "Boat"), (281, "Fee"), (363, "Renewal"))),
+        (620, ((72, "Canoe"), (278.6, "15 $"), (384.6, "9 $"))),
+        (600, ((72, "Ferry"), (263.3, "1 200 $"), (363.3, "1 150 $"))),
+    )
+    assert got == [
+        [("Boat", ""), ("Fee", ""), ("Renewal", "")],
+        [("Canoe", "Boat"), ("15 $", "Fee"), ("9 $", "Renewal")],
+        [("Ferry", "Boat"), ("1 200 $", "Fee"), ("1 150 $", "Renewal")],
+    ]
+
+
+def test_a_numbered_line_in_bold_by_itself_is_a_heading() -> None:
+    page = [*ABOVE, Print(72, 650, "1. Purpose", bold=True), Print(72, 630, "The fees pay for the quay.")]
+    assert [s.heading for s in read_pdf(write_pdf([page])).sections] == ["", "1. Purpose"]

@@ -32,6 +32,7 @@ _LARGE_GAP = 2.0  # the same in larger type, which is set wider
 _HEADING_GAP = 1.7  # distance between two lines of one heading, in heights of its type
 _BOLD_LINES = 2  # more bold lines of body size in a row are a note in bold, no heading
 _NUMBERED = re.compile(r"(\d+(\.\d+)*\.?|[A-Z]\.|(appendix|annexe?|part|partie|section|chapter|chapitre) \w+)\s", re.I)
+_CHAPTER = re.compile(r"\d{1,2}\.\s")  # "3. Fees" in bold by itself is a heading, no item of a list
 _NOTE = re.compile(r"(note|remarque|nota|important|attention|warning|avertissement)\b", re.I)
 _BULLET = re.compile(r"([•●▪■◦‣⁃∙·o–—*-]|\d{1,2}[.)]|\(?[a-z]{1,3}\))\s+(?=\S)")
 _ENDS = (".", ";", ":", "!", "?")
@@ -253,7 +254,8 @@ class _Writer:
             return None
         if line.size in self._levels:
             return self._levels[line.size]
-        if line.bold and len(line.text) < 90 and not line.text.endswith(_ENDS) and not _BULLET.match(line.text):
+        item = _BULLET.match(line.text) and not _CHAPTER.match(line.text)
+        if line.bold and len(line.text) < 90 and not line.text.endswith(_ENDS) and not item:
             return None if line in self._bold_notes else min(len(self._levels) + 1, 6)
         return None
 
@@ -273,14 +275,13 @@ class _Writer:
         mark = first.cells[0].text
         if len(first.cells) < 2 or _BULLET.match(f"{mark} .") or _NOTE.match(mark):  # set far from its words
             return 0
-        columns = [cell.left for cell in first.cells]
         count, full = 1, 1
         for line in self._lines[at + 1 :]:
             previous = self._lines[at + count - 1]
             near = line.page == previous.page and line.top - previous.top < line.size * 4
-            if not near or not all(any(abs(c.left - x) < _COLUMN_SHIFT for x in columns) for c in line.cells):
+            if not near or not all(any(c.shift(x) < _COLUMN_SHIFT for x in first.cells) for c in line.cells):
                 break
-            first_column = len(line.cells) == 1 and line.cells[0].left - columns[0] < _COLUMN_SHIFT
+            first_column = len(line.cells) == 1 and line.cells[0].left - first.cells[0].left < _COLUMN_SHIFT
             if first_column and (MARK.fullmatch(line.text.split(" ")[0]) or not self._continues(previous, line)):
                 break
             count += 1

@@ -40,6 +40,10 @@ class WordRun:
     right: float
     whole: bool = True  # whether its last word ends with it
 
+    def shift(self, other: WordRun) -> float:
+        """How far apart two runs begin, or end where that is less: cells of one column line up left or right."""
+        return min(abs(self.left - other.left), abs(self.right - other.right))
+
 
 @dataclass(frozen=True, slots=True)
 class PdfLine:

@@ -44,7 +44,7 @@ def find_names(before: tuple[PdfLine, ...], table: tuple[PdfLine, ...]) -> tuple
 
 def table_rows(lines: tuple[PdfLine, ...], names: tuple[WordRun, ...], join: Join) -> list[GridRow]:
     """The rows of a table, its head first where it has one."""
-    columns = [cell.left for cell in lines[0].cells]
+    columns = lines[0].cells
     rows: list[list[str]] = [[name.text for name in names]] if names else []
     before: PdfLine | None = None
     for line in lines:
@@ -52,7 +52,7 @@ def table_rows(lines: tuple[PdfLine, ...], names: tuple[WordRun, ...], join: Joi
         if fresh or before is None:
             rows.append([""] * len(columns))
         for cell in line.cells:
-            column = min(range(len(columns)), key=lambda c: abs(columns[c] - cell.left))
+            column = min(range(len(columns)), key=lambda c: columns[c].shift(cell))
             rows[-1][column] = join([rows[-1][column], cell.text])
         before = line
     headed = bool(names) or all(len(words) <= _NAME_CHARS for words in rows[0])
