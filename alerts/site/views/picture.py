@@ -17,7 +17,8 @@ from veille.alerts.site.wording.typography import local_day
 from veille.clock import day_before
 from veille.model import Lang
 
-WIDTH, MARGIN_LEFT, MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM = 960, 116, 34, 16, 22
+# The left margin holds a label such as "22 September 2026" whole.
+WIDTH, MARGIN_LEFT, MARGIN_TOP, MARGIN_RIGHT, MARGIN_BOTTOM = 960, 136, 34, 16, 22
 _ROW = 52  # height of one period at least: two lines of text with air
 _TICKS_ACROSS = 5
 _TICK_WIDTH = 120  # a date label such as "22 November 2026" needs about this much
