@@ -177,3 +177,23 @@ def test_a_program_renamed_in_headings_and_text_is_one_change_with_its_places() 
     assert len(with_fee.changes) == 2
     # a heading that is renamed otherwise stays its own change
     assert len(compare(old, _guide("Northern Growers Program", "$155", last="Documents to send")).changes) == 2
+
+
+def test_headings_that_name_two_things_still_there_are_not_one() -> None:
+    """Headings alike in all but the name: where each page has both names, the words that came and went join none of them."""
+    tail = ": fees as of {}, 2025"
+    old = read(
+        section("The basil pass", "A fee of $90 is paid for it."),
+        section("The dahlia pass" + tail.format("June 4"), "A fee of $90 is due."),
+    )
+    new = read(
+        section("The basil pass" + tail.format("May 6"), "A fee of $110 is paid for it."),
+        section("The dahlia pass", "A fee of $210 is due."),
+    )
+    names = [[s.heading.split()[1] for s in document.sections if s.heading] for document in (old, new)]
+    offset = len(old.sections) - len(names[0])
+    pairs = {m.old: m.new for m in identify(old, new).sections if m.old is not None and m.new is not None}
+    assert [(names[0][i - offset], names[1][j - offset]) for i, j in pairs.items() if i >= offset] == [
+        ("basil", "basil"),
+        ("dahlia", "dahlia"),
+    ]

@@ -114,6 +114,7 @@ class _Evidence:
                 if counts[0][line] == 1 and line in homes:
                     self.shared[i, homes[line]] += len(line)
         words = Counter(w for side in (old, new) for s in side for w in _naming(s.heading))
+        self.named = [{w for s in side for w in _naming(s.heading)} for side in (old, new)]
         self.rare = {word for word, count in words.items() if count <= 2 * COMMON_WORD}
 
     def share(self, i: int, j: int) -> float:
@@ -129,6 +130,8 @@ class _Evidence:
         first, second = plain_heading(one.heading), plain_heading(two.heading)
         if core_of(one) == core_of(two) != "":
             return True
+        if self._names_another(first, second):
+            return False
         if first == second or fuzz.ratio(first, second) >= EDITED or not first or not second:
             return True
         if one.text == two.text and one.text:
@@ -139,6 +142,11 @@ class _Evidence:
             return method == "anchor" and not (one.text or two.text)
         common = set(_naming(first)) & set(_naming(second)) & self.rare
         return bool(common) and text_likeness(one.text, two.text) >= LIKE_TEXT
+
+    def _names_another(self, first: str, second: str) -> bool:
+        """Whether each heading has a rare word that the other lacks and the other's page has: both things are there still."""
+        one, two = set(_naming(first)) & self.rare, set(_naming(second)) & self.rare
+        return bool((one - two) & self.named[1]) and bool((two - one) & self.named[0])
 
     def renames(self, left: Sequence[int], right: Sequence[int]) -> list[tuple[int, int, float]]:
         """Free sections of both sides that say much the same, the likest first."""

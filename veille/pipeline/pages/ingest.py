@@ -197,7 +197,7 @@ def _in_line(
     comparison = changes.compare(before, changes.with_places(document)) if before is not None else None
     named = changes.inherit_ids(document, page_id=page_id, seq=seq, old=before, comparison=comparison)
     if after is not None:
-        named = _inherit_from_later(named, before, after)
+        named = _inherit_from_later(named, before, after, comparison)
     return named, changes.with_ids(comparison, named) if comparison is not None else None
 
 
@@ -221,14 +221,21 @@ def _see_earlier(
     replace_reading(workspace, page, version, document, run_id=run_id)
 
 
-def _inherit_from_later(document: Document, before: Document | None, after: Document) -> Document:
-    """The document with the ids of the later version where the earlier one gave none: what is the same has one id."""
+def _inherit_from_later(
+    document: Document, before: Document | None, after: Document, comparison: Comparison | None
+) -> Document:
+    """The document with the ids of the later version where the earlier one gave none: what is the same has one id.
+
+    A rule that stands word for word in the later version, and was only taken for another one of the earlier, is the later's.
+    """
     known = {s.id for s in before.sections} | {r.id for r in before.rules} if before is not None else set()
+    unlike = {m.new for m in comparison.rules if m.method != "exact"} if comparison is not None else set()
     identity = changes.identify(document, after)
     sections = {m.old: m.new for m in identity.sections if m.old is not None and m.new is not None}
     rules = {m.old: m.new for m in identity.rules if m.old is not None and m.new is not None}
     later_sections = {s.ordinal: s.id for s in after.sections}
     later_rules = {r.ordinal: r.id for r in after.rules}
+    same = {m.old for m in identity.rules if m.method == "exact"}
 
     def section_id(section: Section) -> str:
         match = sections.get(section.ordinal)
@@ -238,7 +245,8 @@ def _inherit_from_later(document: Document, before: Document | None, after: Docu
     def rule_id(rule: Rule) -> str:
         match = rules.get(rule.ordinal)
         later = later_rules[match] if match is not None else ""
-        return rule.id if rule.id in known or not later or later in known else later
+        closer = rule.ordinal in unlike and rule.ordinal in same
+        return rule.id if (rule.id in known and not closer) or not later or later in known else later
 
     return replace(
         document,
