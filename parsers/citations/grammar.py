@@ -174,7 +174,7 @@ def _built(items: Items, start: int, level: str | None, word: str, key: str | No
     return Reference(tuple(items.paths), start, items.end, level, word, key), items.end
 
 
-# "A73" after a dash or the word code is an exemption code, "R02" too; "A1" is a guide or a level of a test.
+# "A73" after a dash or the word code is an exemption code of two digits, "R02" too; "A1" is a guide or a level of a test.
 _SAYS_CODE = re.compile(r"(?:codes?|exemption|dispense)(?: [a-z']+){0,3} ?[:(\t]? ?$")
 _AFTER_DASH = re.compile(r"[\w)\]] ?- ?$")
 _AFTER_CODES = re.compile(r"\d{2}(?:,|/| or| and| ou| et)+ ?$")
@@ -187,7 +187,7 @@ def _is_provision(scope: FoldedText, at: int) -> bool:
         return False
     first = item["section"] + item["subs"]
     left = scope.folded[max(0, at - 40) : at].rpartition("\n")[2]  # the cell before it as well: "Code | A36"
-    if _SAYS_CODE.search(left):
+    if len(item["section"]) <= len("73") and _SAYS_CODE.search(left):
         return "(" in first
     if len(first) == 1:
         return False

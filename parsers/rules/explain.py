@@ -11,6 +11,7 @@ from veille.parsers.rules.score import load_model
 
 # Pieces of evidence that are told; the rest together weigh little.
 _TOLD = 8
+_SLIGHT = "no rule by its own words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,6 @@ def explain_document(document: Document) -> Iterator[Explanation]:
         weighed = model.weigh((*judgement.evidence, *judgement.company))
         yield Explanation(
             section=section.ordinal, start=rule.start, end=rule.end, quote=rule.quote, stated=judgement.stated,
-            probability=judgement.probability, threshold=model.threshold, refused=judgement.refused, kinds=rule.kinds,
+            probability=judgement.probability, threshold=model.threshold, refused=judgement.refused or _SLIGHT * judgement.slight, kinds=rule.kinds,
             modality=rule.modality, evidence=tuple(weighed[:_TOLD]),
         )  # fmt: skip

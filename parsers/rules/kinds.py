@@ -29,6 +29,8 @@ _PERMIT = WordPattern(r"(?<![a-z]){held_paper}(?![a-z])")
 # "The levy is 1.5% of the salary", « la cotisation est de 1,5 % du salaire »
 _RATE = WordPattern(r"(?<![a-z]){rate_name}(?: [a-z']+){0,4} {states_amount} ?$")
 _PAY = WordPattern(r"(?<![a-z]){payment}(?![a-z])")
+# "Fee exemption code D10"
+_EXEMPTS = WordPattern(r"(?<![a-z]){exempting_code}(?![a-z])")
 _CHARGE = WordPattern(r"(?<![a-z]){charge}(?![a-z])")
 
 
@@ -93,7 +95,11 @@ def classify(e: StatementFeatures) -> tuple[RuleKind, ...]:
     durations = [v for v in e.values if v.type == "duration"]
     money = [v for v in e.values if v.type == "money"]
     numbers = [v for v in e.values if v.type == "number"]
-    codes = [v for v in e.values if v.type == "code" and v.unit == "lmia_exemption"]
+    codes = [
+        v
+        for v in e.values
+        if v.type == "code" and (v.unit == "lmia_exemption" or (v.unit == "fee" and _EXEMPTS[e.lang].search(e.folded)))
+    ]
     effective = bool(roles & set(_EFFECTIVE)) or (bool(roles & {"announced", "amended"}) and "effect" in e.tags)
     strong = BY_MODALITY.get(e.modality or "")
 

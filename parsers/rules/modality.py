@@ -36,6 +36,8 @@ _FINITE = WordPattern(r"(?<![a-z0-9]){finite}(?![a-z])")
 _EPISTEMIC = WordPattern(r"(?:^|[\s(]){possible_subject}(?: {also})? $")
 # Folding makes "autorisé" look like "autorise"; a lone participle ("un séjour autorisé") says nothing.
 _PARTICIPLE = re.compile(r"\w+(?:é|és|ée|ées)")
+# "Les visiteurs dispensés de visa doivent": right after its noun a participle describes it, whatever it says.
+_BEGINS_AS_PARTICIPLE = re.compile(r"\w+(?:és|ée|ées|é) ")
 # "To be eligible, you must": the purpose of the sentence, not its modality.
 _PURPOSE = WordPattern(r"(?<![a-z]){purpose} ?$")
 _CONDITION = WordPattern(r"(?<![a-z]){condition_opener}(?![a-z])")
@@ -193,7 +195,7 @@ def _subordinate(scope: FoldedText, start: int, hit: Hit) -> bool:
     """Whether a cue stands shortly after a word that opens a subordinate clause."""
     if _PURPOSE[scope.lang].search(scope.folded, max(start, hit.start - 10), hit.start):
         return True
-    if _ATTRIBUTE[scope.lang].match(scope.folded, hit.start):
+    if _ATTRIBUTE[scope.lang].match(scope.folded, hit.start) or _BEGINS_AS_PARTICIPLE.match(scope.text, hit.start):
         noun = _LAST_WORD.search(scope.folded, max(start, hit.start - 20), hit.start)
         if noun is not None and not _LINKS[scope.lang].fullmatch(noun[1]):
             return True

@@ -17,7 +17,7 @@ from veille.parsers.rules.kinds import BY_MODALITY
 from veille.parsers.rules.modality import STRONG
 from veille.parsers.rules.non_rules import NEVER, is_bare_lead
 from veille.parsers.rules.score import RULE, Model, impression_of, kinds_of, modality_of
-from veille.parsers.rules.stated.ease import FEW_WORDS, find_ease
+from veille.parsers.rules.stated.ease import FEW_WORDS, find_ease, is_slight
 from veille.parsers.rules.stated.findings import PieceReading, as_findings, find, merge, pattern_kinds, surroundings
 from veille.parsers.rules.stated.headings import find_heading
 from veille.parsers.rules.stated.polarity import allowed_modalities
@@ -33,7 +33,8 @@ class Judgement:
     `total` is the score of its own evidence, in hundredths. `refused` names why nothing could make it one; empty when
     the score decided. `lead_in` is what cues and patterns alone say of it, as evidence for the items of its list.
     `impression` is how much it looks like a rule by itself, in percent; `ease` the share of the usual probability that
-    is enough for it; `above` is the place of its lead-in among the pieces of its section. `probability` and `company`,
+    is enough for it; `above` is the place of its lead-in among the pieces of its section; `slight` that it looks too little like
+    one for what stands beside it to count. `probability` and `company`,
     the evidence of what stands beside it, are known once that was read.
     """
 
@@ -46,6 +47,7 @@ class Judgement:
     impression: int = 0
     ease: float = 1.0
     above: int | None = None
+    slight: bool = False
     probability: float = 0.0
     company: tuple[str, ...] = ()
 
@@ -77,6 +79,7 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
     stance = found.stance if modality == found.stance.modality else replace(found.stance, modality=modality)
     days, basis, values = find_validity(scope, found.values, unit)
     quote = scope.text[unit.start : unit.end]
+    impression, ease = impression_of(totals), FEW_WORDS if field else find_ease(reading, unit, known, found)
     parent = unit.parent
     rule = Rule(
         quote=quote, start=unit.start, end=unit.end, kinds=kinds, lang=scope.lang, modality=modality,
@@ -90,14 +93,15 @@ def read_statement(reading: TextReading, unit: StatementUnit, above: int | None 
     )  # fmt: skip
     return Judgement(
         rule, False, evidence, totals.get(RULE, 0), never, _lead_in(quote, unit, found, known),
-        impression_of(totals), FEW_WORDS if field else find_ease(reading, unit, known, found), above,
+        impression, ease, above, is_slight(reading, unit, found, impression, ease),
     )  # fmt: skip
 
 
 def conclude(judgement: Judgement, company: tuple[str, ...], model: Model) -> Judgement:
     """The judgement with whether the piece is a rule, and how surely, seen beside what stands around it."""
     probability = model.probability(judgement.total, company, judgement.impression)
-    stated = not judgement.refused and probability >= model.threshold * judgement.ease
+    enough = probability >= model.threshold * judgement.ease and not judgement.slight
+    stated = enough and not judgement.refused
     return replace(judgement, stated=stated, probability=probability, company=company)
 
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from veille.model import Lang
+from veille.parsers import read_document
 from veille.parsers.rules.company import Sight, Whole, find_company, sum_up
+from veille.parsers.rules.explain import explain_document
+from veille.profiles import load_profiles
 
 
 def company(*impressions: int) -> list[tuple[str, ...]]:
@@ -39,3 +43,30 @@ def test_what_can_be_no_rule_says_nothing_of_its_neighbours() -> None:
     assert item == ("lead looks:from 20", "section:from 15")
     outside = next(find_company([Sight(10, None, True)], Whole(), 85))
     assert outside[:4] == tuple(f"lead looks:from {step}" for step in (20, 40, 60, 80))
+
+
+@pytest.mark.parametrize(
+    ("lang", "duties", "idle"),
+    [
+        (
+            "en",
+            ("You must send the form within 30 days.", "You must pay a fee of $155.", "You may not work without a permit."),
+            ("The clerk likes blue ink.", "Two chairs stand near the door."),
+        ),
+        (
+            "fr",
+            ("Vous devez envoyer le formulaire dans les 30 jours.", "Vous devez payer des frais de 155 $.", "Vous ne pouvez pas travailler sans permis."),
+            ("La préposée aime l'encre bleue.", "Deux chaises sont près de la porte."),
+        ),
+    ],
+)  # fmt: skip
+def test_duties_make_no_rule_of_an_idle_sentence_beside_them(
+    lang: Lang, duties: tuple[str, ...], idle: tuple[str, ...]
+) -> None:
+    """However many rules stand around it; the explanation says that it was its own words."""
+    body = "".join(f"<p>{a}</p><p>{b}</p>" for a, b in zip(duties * 4, (*idle, *idle) * 3, strict=True))
+    html = f'<html lang="{lang}"><body><main><h1>Guide</h1>{body}</main></body></html>'.encode()
+    document = read_document(html, profile=load_profiles()["generic"])
+    assert {rule.quote for rule in document.rules} == set(duties)
+    told = {piece.quote: piece.refused for piece in explain_document(document)}
+    assert {told[sentence] for sentence in idle} == {"no rule by its own words"}

@@ -13,7 +13,7 @@ from veille.parsers.rules.units import LeadIn, StatementUnit, TextReading
 
 # "Student" means a person who is authorized: a definition has no actor.
 _DEFINES = WordPattern(
-    r"^\W*(?:(?:{the_term} ?)?[\"«][^\"»\n]{2,60}[\"»] ?"
+    r"^\W*(?:{term_scope},? )?(?:{term_announced} ?[\"«][^\"»\n]{2,60}[\"»],? ?[a-z]|(?:{the_term} ?)?[\"«][^\"»\n]{2,60}[\"»] ?"
     r"(?:,? ?{term_means}(?![a-z])|: (?!{term_article}(?: |(?<=')))[a-z])"
     r"|[a-z][a-z' -]{1,60} {is_defined_as}(?![a-z]))"
 )

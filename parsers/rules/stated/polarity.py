@@ -40,7 +40,7 @@ def allowed_modalities(reading: TextReading, unit: StatementUnit, found: PieceRe
     if main == "is" and (unit.shape == "sentence" or is_whole_provision(reading, unit)) and not found.stance.weak:
         quiet: set[Modality | None] = {main, lead or main}  # all cues stand in clauses of condition
         return quiet if reading.law else {*quiet, None}
-    if main in ("may", "must_not") and not found.stance.below and "must" not in {*own, lead}:
+    if main in ("may", "must_not", "should") and not found.stance.below and "must" not in {*own, lead}:
         words.discard("must")
     lang = reading.scope.lang
     # "she isn't empowered to sign": what is denied without a word of duty lays none on anyone

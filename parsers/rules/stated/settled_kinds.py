@@ -17,11 +17,14 @@ from veille.parsers.rules.units import StatementUnit, TextReading
 _FREE = WordPattern(r"\W*{costs_nothing}\W*")
 # What a main clause says by its modality, and the kinds that nobody would put before it: readers named this kind for 27
 # of 27 bans, 27 of 27 exemptions and 230 of 238 duties.
-_SAID: dict[Modality | None, RuleKind] = {"must_not": "prohibition", "need_not": "exemption", "must": "requirement"}
+_SAID: dict[Modality | None, RuleKind] = {
+    "must_not": "prohibition", "need_not": "exemption", "must": "requirement", "may": "permission",
+}  # fmt: skip
 _AGAINST: dict[RuleKind, frozenset[RuleKind]] = {
     "prohibition": frozenset({"requirement", "permission", "definition"}),
     "exemption": frozenset({"requirement", "permission", "prohibition", "definition"}),
     "requirement": frozenset({"permission", "prohibition", "exemption", "definition"}),
+    "permission": frozenset({"requirement"}),
 }
 # Kinds that patterns know by typed evidence: a code, a verb that changes the form of a document.
 SURE: frozenset[RuleKind] = frozenset({"exemption_code", "document_format", "effective_date"})
@@ -62,9 +65,10 @@ def agree(
 ) -> tuple[RuleKind, ...]:
     """The kinds with first the one that the words of the main clause say, where the likeliest is against them.
 
-    A case of a lead-in keeps the kind it has under it: "You may apply if you do not need a visa".
+    An item without a clause of its own says what its lead-in says. A case of a lead-in keeps the kind it has under it: "You may apply if you do not need a visa".
     """
-    if unit.lead_conditional or modality != found.stance.modality:
+    speaks = found.stance.modality or (unit.lead_in.modality if unit.lead_in else None)
+    if unit.lead_conditional or modality != speaks:
         return kinds
     said = _SAID.get(modality)
     return merge((said,), kinds) if said and kinds[0] in _AGAINST[said] else kinds

@@ -35,6 +35,9 @@ _LANGS: tuple[Lang, ...] = ("en", "fr")
 _SIGNS: dict[str, Cmp] = {"<": "lt", ">": "gt", "<=": "max", "≤": "max", ">=": "min", "≥": "min"}
 # "0 ou 1", "2 and 3", "4, 5 or 6": several numbers that all count.
 _LIST = WordPattern(rf"(?:{_NUMBER})(?:(?:, ?(?:{{and_or}} )?| {{and_or}} | / |/)(?:{_NUMBER}))+{_MARK}")
+# "Level 7", "7 equals": words around a number that set no bound.
+_LEVEL = WordPattern(r"{cell_level}")
+_EQUALS = WordPattern(r"{cell_equals}")
 # Under a heading of money, what costs nothing.
 _FREE = WordPattern(r"{cell_free}\.?")
 _ONE = re.compile(_NUMBER)
@@ -122,14 +125,14 @@ def _bound_of(scope: FoldedText, m: re.Match[str]) -> Cmp | None:
     A table may stand in the other language than its page: words of both count.
     """
     found: Cmp = _SIGNS.get(m["sign"] or "", "min" if m["after"] == "+" else "eq")
-    if m["before"]:
+    if m["before"] and not _LEVEL.both.fullmatch(m["before"].strip()):
         said = f"{m['before'].strip()} "
         hits = (next(load_lexicon(lang).left("cmp").scan(said), None) for lang in _LANGS)
         before = next((hit.entry.tag for hit in hits if hit is not None and hit.start == 0), None)
         if before is None:
             return None
         found = cast("Cmp", before)
-    if m["words"]:
+    if m["words"] and not _EQUALS.both.fullmatch(m["words"].strip()):
         said = f" {m['words'].strip()}"
         hits = (next(load_lexicon(lang).right("cmp").scan(said), None) for lang in _LANGS)
         behind = next((hit.entry.tag for hit in hits if hit is not None and hit.end == len(said)), None)

@@ -57,10 +57,14 @@ def column_types() -> tuple[ColumnType, ...]:
     )  # fmt: skip
 
 
+# "Column 1: Item", as schedules number their heads.
+_NUMBERED = WordPattern(r"^\W*{column_word} (?:\d{1,2}|[ivx]{1,4})(?![a-z0-9]) ?[:.-]? ?")
+
+
 @lru_cache(maxsize=4096)
 def type_of(heading: str, *, wide: bool = False) -> ColumnType | None:
     """The type that a heading names; `wide` asks only for those that a caption may name."""
-    folded = fold(heading).strip(" :*.")
+    folded = _NUMBERED.both.sub("", fold(heading)).strip(" :*.")
     if not folded or len(folded) > _LONGEST:
         return None
     for kind in column_types():
