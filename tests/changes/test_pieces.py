@@ -53,11 +53,24 @@ HELD = [
     ("fr", OTHER_FR * 2, DoubtReason.OTHER_SUBJECT),
     # the second half of another page
     ("en", first_steps(EN, 4) + FARM_EN, DoubtReason.OTHER_SUBJECT),
+    # a number that stands for none, markup shown as text, the page twice over, the first page of a list
+    ("en", EN.replace("$101", "$-1"), DoubtReason.UNFILLED),
+    ("fr", FR.replace("102 $", "-1 $"), DoubtReason.UNFILLED),
+    ("en", EN.replace("$103", "$99999"), DoubtReason.UNFILLED),
+    ("fr", FR.replace("pendant 3 ans", "avant le 1er janvier 1970"), DoubtReason.UNFILLED),
+    ("en", EN.replace("<p>", "<p>&lt;p&gt;"), DoubtReason.GARBLED),
+    ("fr", FR + FR, DoubtReason.REPEATED),
+    ("en", first_steps(EN, 3) + "<p>Showing 1 to 3 of 8 results</p>", DoubtReason.UNLOADED),
+    ("fr", FR.replace(LAST_FR, "") + "<p>Résultats 1 à 7 sur 8</p>", DoubtReason.UNLOADED),
+    # a gate names what stands behind it; a search names what was looked for
+    ("fr", first_steps(FR, 5) + "<p>La suite est réservée aux employeurs inscrits. Entrez votre numéro de membre.</p>", DoubtReason.UNLOADED),
+    ("en", "<p>Your search of pages for an employer of temporary workers in Quebec returned no matches.</p>", DoubtReason.UNLIKE),
     # names of values and texts that were not found, a script's nothing in a sentence, marks in the place of words
     ("fr", FR.replace("pendant 3 ans", "pendant %(duree)s ans"), DoubtReason.UNFILLED),
     ("en", EN.replace("$101", "fee_amount"), DoubtReason.UNFILLED),
     ("en", EN.replace("$101", "None"), DoubtReason.UNFILLED),
     ("fr", FR.replace("Étape 3 : certificat", "guide.etapes.certificat"), DoubtReason.UNLOADED),
+    ("fr", FR.replace("Étape 3 : certificat", "???fr.etapes.certificat???"), DoubtReason.UNFILLED),
     ("en", EN.replace("Step 3: certificate", "LABEL_STEP_THREE"), DoubtReason.UNFILLED),
     ("fr", FR.replace(LAST_FR, "<h2>Étape 8 : recours</h2><p>…</p>"), DoubtReason.UNLOADED),
     ("en", EN.replace("for 3 years", "for #years# years"), DoubtReason.UNFILLED),
@@ -102,6 +115,9 @@ GOOD = [
     # a pointer to another text in the place of a paragraph
     ("en", EN.replace("<p>The employer who hires a worker for the permit step must keep form IMM 5004 for 6 years.</p>", "<p>See the regulation on bees.</p>")),
     ("fr", FR.replace("<p>L'employeur qui embauche un travailleur pour l'étape « permis » doit conserver le formulaire IMM 5004 pendant 6 ans.</p>", "<p>Voir le manuel.</p>")),
+    # who takes the last sections away says what holds; a part of a whole that is all there
+    ("en", first_steps(EN, 6) + "<p>The closing step and the appeal were abolished on March 2, 2026.</p>"),
+    ("fr", FR + "<p>Les bureaux 1 à 3 sur 8 sont ouverts.</p>"),
     # a name of a file
     ("en", EN + "<p>form_list.pdf</p><p>www.offices.gouv.qc.ca</p>"),
     # rewritten about the same matter

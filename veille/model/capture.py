@@ -17,6 +17,7 @@ class DoubtReason(StrEnum):
     UNLOADED = "unloaded"  # a part of the page did not load, or is behind a sign-in
     UNFILLED = "unfilled"  # marks of a template, or noughts, where values stood
     GARBLED = "garbled"  # letters that came in a wrong encoding
+    REPEATED = "repeated"  # the page's text came twice over
     OUTDATED = "outdated"  # an older state of the page: its own date went back
     MIXED_LANGUAGE = "mixed_language"  # a part of the page came in the other language
     UNLIKE = "unlike"  # the page's title and template around words that are not its own

@@ -40,6 +40,7 @@ _SUBSTANCE = frozenset({"money", "code", "date"})
 _REPEALED = "repealed"  # the lexicon's tag: "is no longer in effect", "sont abrogées"
 _REPLACED = "replaced"  # "were replaced by bulletin 12"
 _ANY_SUBJECT = (None, "application")  # "your application" is in French also what a browser asks ("votre demande")
+HOURS = "PT"  # of a duration in hours, minutes or seconds: how long one waits for a page
 _MONTH = 7  # characters of a month with its year; a year alone stands in many a footer
 
 
@@ -64,6 +65,12 @@ def says_day(document: Document) -> bool:
     """Whether the text says a day, or a month with its year."""
     values = (value for section in document.sections for value in section.values)
     return any(v.type == "date" and len(v.value) >= _MONTH for v in values)
+
+
+def says_days(document: Document) -> bool:
+    """Whether the text says how many days, weeks, months or years something takes or lasts."""
+    values = (value for section in document.sections for value in section.values)
+    return any(v.type == "duration" and not v.value.startswith(HOURS) for v in values)
 
 
 def names_paper(document: Document) -> bool:

@@ -29,6 +29,10 @@ _SENTENCES: dict[DoubtReason, tuple[str, str]] = {
         "letters came in a wrong encoding (“{0}”)",
         "des lettres sont venues dans un mauvais codage (« {0} »)",
     ),
+    DoubtReason.REPEATED: (
+        "the text came twice (“{0}”)",
+        "le texte est venu deux fois (« {0} »)",
+    ),
     DoubtReason.OUTDATED: (
         "the page’s own date went back ({0}): an older state of it",
         "la date de la page a reculé ({0}) : un état plus ancien",

@@ -22,7 +22,7 @@ SOME_STEMS, MANY_STEMS = 8, 15
 # .05 and less (9 of 10). Few words lean by chance: only what clearly leans away is another subject.
 LEANS_AWAY, LEANS_NOWHERE = -0.2, 0.05
 LEANS_OWN = 0.5  # of a text in another template
-LEANS_OFF, MUCH_KEPT = -0.1, 0.75  # of what came in the place of a part, and the share of a page that lost no such part
+MUCH_KEPT = 0.75  # the share of its text that a page keeps which lost no part
 _WITHDRAWN = "dropped"  # the lexicon's tag: "was withdrawn"
 
 
@@ -37,10 +37,7 @@ def of_another_subject(old: ReadCapture, new: ReadCapture, *, lang: Lang | None,
     if _speaks_of(heading_of(old), new) and not _speaks_of(heading_of(old), old):
         return None  # what stood there was no page: a notice that was believed at first sight
     said, own = _said_anew(old, new), _own_words(old)
-    if len(said) < SOME_STEMS or (_says_ended(new) and len(said) < MANY_STEMS):
-        return None
-    least = LEANS_NOWHERE if len(said) >= MANY_STEMS else LEANS_AWAY
-    if leaning(own, said, lang) >= least:
+    if not _leans_away(own, said, lang) or (_says_ended(new) and len(said) < MANY_STEMS):
         return None
     return _told_by(said, own, new, lang)
 
@@ -55,9 +52,7 @@ def of_half_a_page(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lan
     if like.kept_of_old >= MUCH_KEPT:
         return None
     said, own = _said_anew(old, new), _own_words(old)
-    if len(said) < MANY_STEMS or leaning(own, said, lang) >= LEANS_OFF:
-        return None
-    return _told_by(said, own, new, lang)
+    return _told_by(said, own, new, lang) if _leans_away(own, said, lang) else None
 
 
 def is_of_own_words(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> bool:
@@ -66,6 +61,13 @@ def is_of_own_words(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> bo
     if len(said) < SOME_STEMS or find_signs(novel_text(old, new)):
         return False
     return leaning(_own_words(old), said, lang) >= LEANS_OWN
+
+
+def _leans_away(own: Counter[str], said: list[str], lang: Lang | None) -> bool:
+    """Whether a text leans to other words than the page's own, the more clearly the shorter it is."""
+    if len(said) < SOME_STEMS:
+        return False
+    return leaning(own, said, lang) < (LEANS_NOWHERE if len(said) >= MANY_STEMS else LEANS_AWAY)
 
 
 def _told_by(said: list[str], own: Counter[str], new: ReadCapture, lang: Lang | None) -> str:

@@ -10,6 +10,7 @@ from veille.changes.believe.subject import (
     has_substance,
     names_values,
     says_day,
+    says_days,
     says_ended,
     says_repealed,
     says_replaced,
@@ -26,6 +27,9 @@ ON_TOPIC = 0.08
 MUCH_TOPIC = 0.35
 SOME_TOPIC = 0.2  # where only a paper is named ("copy the letters of the picture"), or the end of something
 SAID_READING = 1.5  # a notice with a fee may say besides that one applies online; an error says little else
+MUCH_MORE = (
+    4  # times that the page's own words outnumber those of reading pages where a text states neither value nor day
+)
 SHORT_WORDS = 80
 FEW_WORDS = 8  # fewer words of its own say nothing
 MOSTLY_KEPT = 0.5  # a text that stood there before in this share is no notice that took its place
@@ -84,9 +88,12 @@ def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, *, short: 
         return False
     if not short:
         return said or like.topic >= ON_TOPIC
-    if said:
-        return edited or like.topic >= (ON_TOPIC if dated else SOME_TOPIC)
-    return like.topic >= (ON_TOPIC if edited else MUCH_TOPIC)
+    if (edited and said) or ((edited or dated) and like.topic >= ON_TOPIC):
+        return True
+    # A gate or a search names what stands behind it, papers too.
+    return like.topic >= (SOME_TOPIC if said else MUCH_TOPIC) and (
+        says_days(anew) or like.reading * MUCH_MORE < like.topic
+    )
 
 
 def judge_shrunk(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from veille.changes.believe.likeness import ReadCapture, words_of
 from veille.changes.believe.parts.replaced import Replaced, Swap, find_swaps
+from veille.changes.believe.signs import find_signs
 from veille.changes.believe.subject import is_of_reading, stems
 from veille.parsers.language.patterns import WordPattern
 
@@ -53,7 +54,11 @@ def _unnamed(token: str) -> str:
 
 def _says_a_value(token: str, known: set[str]) -> bool:
     words = words_of(token)
-    if _SAID.both.search(token) or len(words) > MOST_WORDS:
+    if len(words) > MOST_WORDS:
+        return True
+    if find_signs(token):
+        return False
+    if _SAID.both.search(token):
         return True
     own = {word[:6] for word in known}
     return len(words) >= PHRASE and any(stem in own and not is_of_reading(stem) for stem in stems(words))

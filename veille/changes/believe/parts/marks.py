@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from veille.changes.believe.likeness import ReadCapture
 from veille.changes.believe.parts.replaced import FEW_WORDS, Replaced, Swap, find_swaps
 from veille.parsers.language.patterns import WordPattern
 
@@ -25,8 +26,14 @@ _BARE_MONEY = re.compile(r"\$ ?[a-z#?{%]|[a-z#?}%)] ?\$")  # $n/a, nan $: no amo
 _NOTHING = WordPattern(r"(?<![\w-])\(?{script_nothing}\)?(?![\w-])")
 _NONE = WordPattern(r"{script_none}")
 _NO_UNIT = WordPattern(r"(?<![\w-])(?:{script_nothing}|{script_none}|\([a-z_]\w*\)) {unit_of_value}(?!\w)")
-_KEY = re.compile(r"(?<![@/.\w-])[a-z_]+(?:\.[a-z_][a-z0-9_]*){2,}(?![\w/@-])")  # page.section.fees: no sentence has it
+_KEY = re.compile(
+    r"(?<![@/.\w-])[a-z_]+(?:\.[a-z_][a-z0-9_]*)+\.[a-z0-9_]+(?![\w/@-])"
+)  # page.section.fees: no sentence has it
+_ASKED = re.compile(r"\?{2,}[^?\n]{1,60}\?{2,}")  # ???en.fees.title???
 _LABEL = re.compile(r"[a-z]+(?:_[a-z]+)+|[a-z][\w-]*:[a-z][\w.-]*")
+# What a machine keeps where it has no value: an amount or a number below nothing, nines alone; the first days of its calendars.
+_SENTINEL = re.compile(r"(?<![\w.,-])-\d|(?<![\d.,])9{4,}(?![\d.,])")
+_FIRST_DAYS = frozenset({"1970-01-01", "1900-01-01", "0001-01-01"})
 _SITE = re.compile(r"^(?:w{3}\.|.*\.(?:[a-z]{2}|com|org|net|html?|aspx?|php|pdf)$)")  # an address has it
 _SOURCES = frozenset({"htm", "html", "inc", "jsp", "php", "asp", "aspx", "json", "xml"})  # files that a page is made of
 # 8f3a-77bc-00de-91aa, 4f1c9a02b7de551a0c33, 0x80070005: the number of a fault
@@ -48,9 +55,23 @@ def find_mark(known: str, lines: tuple[str, ...], blocks: Iterable[Replaced]) ->
     return None
 
 
+def find_sentinel(old: ReadCapture, new: ReadCapture, lines: tuple[str, ...], blocks: Iterable[Replaced]) -> str | None:
+    """The first value in whose place a number stands that means none, with it; None without one."""
+    for block in blocks:
+        for swap in find_swaps(block, lines):
+            if _DIGIT.search(swap.before) and _SENTINEL.search(swap.after) and not _SENTINEL.search(swap.before):
+                return f"{swap.before} → {swap.after}"
+    days = _days(new) & _FIRST_DAYS - _days(old)
+    return min(days, default=None)
+
+
+def _days(capture: ReadCapture) -> set[str]:
+    return {value.value for section in capture.document.sections for value in section.values if value.type == "date"}
+
+
 def is_name_of_text(line: str) -> bool:
     """Whether a plain line is the name of a text that was not found and nothing else: page.section.fees, LABEL_FEES."""
-    return bool(_KEY.fullmatch(line) or _LABEL.fullmatch(line)) and not _SITE.match(line)
+    return any(form.fullmatch(line) for form in (_KEY, _LABEL, _ASKED)) and not _SITE.match(line)
 
 
 def is_of_machine(line: str) -> bool:

@@ -13,7 +13,8 @@ from veille.changes.believe.parts.blanks import find_blank
 from veille.changes.believe.parts.cut_short import find_break, find_fault
 from veille.changes.believe.parts.emptied import find_emptied
 from veille.changes.believe.parts.garbled import find_garbled_alone
-from veille.changes.believe.parts.marks import find_mark
+from veille.changes.believe.parts.marks import find_mark, find_sentinel
+from veille.changes.believe.parts.misprints import find_misprint
 from veille.changes.believe.parts.replaced import Replaced, find_blocks, lines_of
 from veille.changes.believe.parts.stand_ins import ADVICE, find_stand_in
 from veille.changes.believe.wording import doubt
@@ -62,6 +63,7 @@ def find_unloaded(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang
     novel = [line for line in map(plain, new.document.text.split("\n")) if line.strip() and line not in known]
     return (
         _unfilled(known, novel)
+        or find_misprint(old, new, novel)
         or _notice(novel, like)
         or _teaser(old, new, novel, like)
         or _replaced(old, new, lang or old.look.spoken)
@@ -135,7 +137,11 @@ def _replaced(old: ReadCapture, new: ReadCapture, own: Lang | None) -> Doubt | N
     """A mark in a value's place, one token in that of several, a line of nothing or of another language in that of a part."""
     lines = lines_of(new.document.text)
     blocks = find_blocks(lines_of(old.document.text), lines)
-    blank = find_mark(plain(old.document.text), lines, blocks) or find_blank(old, lines, blocks)
+    blank = (
+        find_mark(plain(old.document.text), lines, blocks)
+        or find_sentinel(old, new, lines, blocks)
+        or find_blank(old, lines, blocks)
+    )
     if blank is not None:
         return doubt(DoubtReason.UNFILLED, blank[:SHOWN])
     foreign = next((found for block in blocks if (found := _turned(block, own))), None)

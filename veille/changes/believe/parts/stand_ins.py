@@ -1,7 +1,8 @@
 """A part of a page in whose place one short line stands that speaks of nothing the part, its heading or the page spoke of.
 
 Whoever takes a part away names what was there, or states what holds now; a component that failed, a server that did not
-answer and a gate that wants a password do not, whatever words they choose.
+answer and a gate that wants a password do not, whatever words they choose. In the place of all the rest of a page, of sections
+that are gone, naming is not enough: a gate names what stands behind it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Sequence
 
 from veille.changes.believe.likeness import ReadCapture, heading_of, is_edited, plain, reading_share, words_of
 from veille.changes.believe.parts.marks import is_name_of_text, is_of_machine
-from veille.changes.believe.parts.replaced import Replaced
+from veille.changes.believe.parts.replaced import Replaced, lines_of
 from veille.changes.believe.signs import find_signs
-from veille.changes.believe.subject import LEAST_STEM, STEM, is_of_reading, stems
+from veille.changes.believe.subject import HOURS, LEAST_STEM, STEM, is_of_reading, stems
 from veille.model import Section
 from veille.parsers.language.patterns import WordPattern
 
@@ -49,6 +50,8 @@ def find_stand_in(old: ReadCapture, new: ReadCapture, blocks: Sequence[Replaced]
     again = {line for _, line in said if sum(line == other for _, other in said) > 1}
     known = set(stems(words_of(old.document.text)))
     headings = {plain(section.heading) for section in new.document.sections}
+    parts = {plain(section.heading) for section in old.document.sections[1:] if section.heading}
+    lines = lines_of(new.document.text)
     for block, line in said:
         if line in headings:
             continue
@@ -56,7 +59,12 @@ def find_stand_in(old: ReadCapture, new: ReadCapture, blocks: Sequence[Replaced]
             return line
         share, words = reading_share(words_of(line)), len(line.split())
         yet = bool(_COMES_YET.both.search(line))
-        if _states(new, line, share, yet=yet) or _speaks_of_it(old, block, line, known):
+        if not edited and _is_rest(block, lines, parts):
+            of_reading = share > 0 or bool(find_signs(line))
+            if _states(new, line, share, yet=yet or of_reading) or _points(line) or new.document.sections[-1].links:
+                continue
+            return line
+        if _states(new, line, share, yet=yet) or _points(line) or _speaks_of_it(old, block, line, known):
             continue
         before = len(words_of(" ".join(block.old)))
         if words > LINE_WORDS:
@@ -82,13 +90,24 @@ def _line_in_place(block: Replaced) -> str | None:
     return line if before >= PART_WORDS and (short or LINE_WORDS < after <= NOTICE_WORDS) else None
 
 
-def _speaks_of_it(old: ReadCapture, block: Replaced, line: str, known: set[str]) -> bool:
-    if (
-        _NOTHING.both.match(line)
+def _is_rest(block: Replaced, lines: tuple[str, ...], parts: set[str]) -> bool:
+    """Whether a block ends the text, in the place of sections, below sections that were kept."""
+    ends = block.start + len(block.new) == len(lines)
+    return ends and not parts.isdisjoint(block.old) and not parts.isdisjoint(lines[: block.start])
+
+
+def _points(line: str) -> bool:
+    """Whether a line says where the matter stands, that there is none of it, or what to do in the case with which it begins."""
+    return bool(
+        ADVICE.both.match(line)
+        or _NOTHING.both.match(line)
         or _POINTS.both.search(line)
-        or ADVICE.both.search(line)
         or _PROVISION.both.search(line)
-    ):
+    )
+
+
+def _speaks_of_it(old: ReadCapture, block: Replaced, line: str, known: set[str]) -> bool:
+    if ADVICE.both.search(line):
         return True
     words = {word for word in words_of(line) if len(word) >= NAMES_IT and not _COMMON.both.fullmatch(word)}
     named = words_of(" ".join((block.under, heading_of(old))))
@@ -110,7 +129,7 @@ def _states(new: ReadCapture, line: str, share: float, *, yet: bool) -> bool:
         start, end = _span(section, line)
         if end <= start:
             continue
-        if any(start <= v.start < end and v.type in _VALUES for v in section.values):
+        if any(start <= v.start < end and v.type in _VALUES and not v.value.startswith(HOURS) for v in section.values):
             return True
         if yet:
             continue
