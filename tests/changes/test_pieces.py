@@ -62,6 +62,9 @@ HELD = [
     ("fr", FR + FR, DoubtReason.REPEATED),
     ("en", first_steps(EN, 3) + "<p>Showing 1 to 3 of 8 results</p>", DoubtReason.UNLOADED),
     ("fr", FR.replace(LAST_FR, "") + "<p>Résultats 1 à 7 sur 8</p>", DoubtReason.UNLOADED),
+    ("en", first_steps(EN, 4) + EN, DoubtReason.REPEATED),
+    # beside a page that is whole, as much about something else
+    ("en", EN + FARM_EN * 6, DoubtReason.OTHER_SUBJECT),
     # a gate names what stands behind it; a search names what was looked for
     ("fr", first_steps(FR, 5) + "<p>La suite est réservée aux employeurs inscrits. Entrez votre numéro de membre.</p>", DoubtReason.UNLOADED),
     ("en", "<p>Your search of pages for an employer of temporary workers in Quebec returned no matches.</p>", DoubtReason.UNLIKE),

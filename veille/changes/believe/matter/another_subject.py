@@ -21,8 +21,12 @@ SOME_STEMS, MANY_STEMS = 8, 15
 # The least that a page’s own text leans to its words. Of many words: rewrites have .09 and more, other pages of the ministry
 # .05 and less (9 of 10). Few words lean by chance: only what clearly leans away is another subject.
 LEANS_AWAY, LEANS_NOWHERE = -0.2, 0.05
+LEANS_FAR = (
+    -0.5
+)  # of what was added to a page that lost nothing: new sides of its matter have new words, but not these alone
 LEANS_OWN = 0.5  # of a text in another template
-MUCH_KEPT = 0.75  # the share of its text that a page keeps which lost no part
+MUCH_KEPT = 0.75  # the share of its text that a page keeps which lost no part...
+MOSTLY_OLD = 0.6  # ...and that such a page has of all its text, unless much was added
 _WITHDRAWN = "dropped"  # the lexicon's tag: "was withdrawn"
 
 
@@ -43,16 +47,20 @@ def of_another_subject(old: ReadCapture, new: ReadCapture, *, lang: Lang | None,
 
 
 def of_half_a_page(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None) -> str | None:
-    """The word that stands out of a part of another subject, in the place of much of a page that else was kept.
+    """The word that stands out of a part of another subject, beside what was kept of a page or in the place of much of it.
 
     Measured on real revisions that keep less than .85 of their text, and on pages of one ministry of which the second half
     is another page's: what people write anew leans .3 and more to the page's words, halves of other pages -.1 and less
     (169 of 176).
     """
-    if like.kept_of_old >= MUCH_KEPT:
+    if like.kept_of_old >= MUCH_KEPT and like.kept_of_new >= MOSTLY_OLD:
         return None
     said, own = _said_anew(old, new), _own_words(old)
-    return _told_by(said, own, new, lang) if _leans_away(own, said, lang) else None
+    if not _leans_away(own, said, lang):
+        return None
+    if like.kept_of_old >= MUCH_KEPT and leaning(own, said, lang) >= LEANS_FAR:
+        return None
+    return _told_by(said, own, new, lang)
 
 
 def is_of_own_words(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> bool:

@@ -8,8 +8,8 @@ No list of such words can be whole: a script, a template or a database that fail
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from veille.changes.believe.likeness import ReadCapture, words_of
 from veille.changes.believe.parts.replaced import Replaced, Swap, find_swaps
@@ -29,7 +29,7 @@ _BRACKETED = re.compile(r"^\W*[\[{<(%:@#|]+ ?[\w. -]+ ?[\]}>)%:@#|!?]+\W*$")  # 
 _SAID = WordPattern(r"\b{says_of_value}\b")  # in either language: no list of a page's own words is whole
 
 
-def find_blank(old: ReadCapture, new_lines: tuple[str, ...], blocks: Iterable[Replaced]) -> str | None:
+def find_blank(old: ReadCapture, new_lines: tuple[str, ...], blocks: Sequence[Replaced]) -> str | None:
     """The token that took the place of several values at once, with the first of them; None without one."""
     groups: dict[str, list[Swap]] = defaultdict(list)
     for block in blocks:
@@ -37,6 +37,9 @@ def find_blank(old: ReadCapture, new_lines: tuple[str, ...], blocks: Iterable[Re
             if not _DIGIT.search(_unnamed(swap.after)) and swap.after != swap.before:
                 groups[_unnamed(swap.after)].append(swap)
     known = set(words_of(old.document.text))
+    same = next((line for block in blocks if (line := _all_the_same(block)) and not _says_a_value(line, known)), None)
+    if same is not None:
+        return same
     for token, swaps in groups.items():
         if _says_a_value(token, known) or not _are_values(swaps):
             continue
@@ -45,6 +48,12 @@ def find_blank(old: ReadCapture, new_lines: tuple[str, ...], blocks: Iterable[Re
         if len(swaps) >= LEAST_CELLS and (_fills_a_column(swaps, new_lines) or _is_scattered(swaps, least)):
             return f"{swaps[0].before} → {swaps[0].after}"
     return None
+
+
+def _all_the_same(block: Replaced) -> str | None:
+    """The line that stands several times where as many different lines stood."""
+    line, times = Counter(block.new).most_common(1)[0] if block.new else ("", 0)
+    return line if times >= LEAST_VALUES and len(set(block.old)) >= times and line not in block.old else None
 
 
 def _unnamed(token: str) -> str:

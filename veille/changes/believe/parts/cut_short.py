@@ -70,7 +70,7 @@ def _breaks_off(before: tuple[str, ...], after: tuple[str, ...], headings: set[s
     gone = sum(line in headings for line in rest)
     if last != was:
         within = was.rstrip().endswith(_SENTENCE_ENDS) and not last.rstrip().endswith(_SENTENCE_ENDS)
-        return was.startswith(last.rstrip(" .…")) and (half or within)
+        return was.startswith(last.rstrip(" .…")) and (half or within or gone > 0)
     if rest and rest[0] in headings:
         return gone > 1 and not any(line in headings for line in after)
     return bool(rest) and (half or gone > 0)

@@ -14,7 +14,7 @@ from veille.changes.believe.parts.cut_short import find_break, find_fault
 from veille.changes.believe.parts.emptied import find_emptied
 from veille.changes.believe.parts.garbled import find_garbled_alone
 from veille.changes.believe.parts.marks import find_mark, find_sentinel
-from veille.changes.believe.parts.misprints import find_misprint
+from veille.changes.believe.parts.misprints import find_markup, find_misprint
 from veille.changes.believe.parts.replaced import Replaced, find_blocks, lines_of
 from veille.changes.believe.parts.stand_ins import ADVICE, find_stand_in
 from veille.changes.believe.wording import doubt
@@ -75,7 +75,7 @@ def find_unloaded(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang
 
 def find_gaps(text: str) -> Doubt | None:
     """What is missing of a page of which nothing earlier is known: marks of a template as values, blocks that failed."""
-    garbled = find_garbled_alone(text)
+    garbled = find_garbled_alone(text) or find_markup(text)
     if garbled is not None:
         return doubt(DoubtReason.GARBLED, garbled[:SHOWN])
     low = plain(text)
