@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 import tomllib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -157,6 +159,22 @@ def test_a_line_is_ignored(veille: Command, site: Site) -> None:
     assert veille("ignore", "old", "Answered 3 letters today", "--exact")[0] == 0
     site.pages["/en/old.html"] = page("<p>You must apply.</p><p>Answered 44 letters today</p>")
     assert json.loads(veille("check", "--all", "--json", "--adopt-config")[1])["changes"] == 0
+
+
+def test_what_the_record_cannot_take_is_not_in_the_file_either(veille: Command) -> None:
+    """A disk that is full behind config.toml: the next command finds both as they were."""
+    assert veille("check", "-q")[0] == 0
+    before = tomllib.loads(Path("config.toml").read_text(encoding="utf-8"))
+    (database,) = Path().glob("*.db")
+    with closing(sqlite3.connect(database)) as other:
+        other.execute("CREATE TRIGGER full BEFORE INSERT ON meta BEGIN SELECT RAISE(FAIL, 'disk is full'); END")
+        other.commit()
+        code, _, err = veille("ignore", "old", "You must apply.", "--exact", "--force")
+        assert (code != 0, "disk is full" in err) == (True, True), err
+        other.execute("DROP TRIGGER full")
+        other.commit()
+    assert tomllib.loads(Path("config.toml").read_text(encoding="utf-8")) == before
+    assert veille("ignore", "old", "You must apply.", "--exact", "--force", "-q")[0] == 0
 
 
 def _alerted(veille: Command, site: Site, before: str, after: str) -> int:

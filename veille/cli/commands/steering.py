@@ -181,8 +181,12 @@ def ignore(
     new = [p for p in patterns if p not in held.ignore]
     if not dry_run and new:
         set_source_key(path, held.id, "ignore", [*held.ignore, *new])
-        with open_workspace(settings, database=find_database(settings, db)) as workspace:
-            adopt_ignored_lines(workspace, held.model_copy(update={"ignore": (*held.ignore, *new)}))
+        try:
+            with open_workspace(settings, database=find_database(settings, db)) as workspace:
+                adopt_ignored_lines(workspace, held.model_copy(update={"ignore": (*held.ignore, *new)}))
+        except Exception:  # a full disk: file and record stay as they were, both
+            set_source_key(path, held.id, "ignore", [*held.ignore] or None)
+            raise
     if as_json:
         goes = {"lines": lines, "rules": rules, "facts": facts}
         found = {"source": held.id, "patterns": list(patterns), **goes, "written": not dry_run}
