@@ -44,6 +44,7 @@ BOTH = [("155.00", None, ON), ("161.00", ON, None)]
         ("fr", f"Les droits {FR} sont de 155 $, soit 10 $ de plus qu’en 2024.", [("155.00", None, None)]),
         ("en", f"The fee {EN} is $155, not $150.", [("155.00", None, None)]),
         ("fr", f"Les droits {FR} sont de 155 $ et non de 150 $.", [("155.00", None, None)]),
+        ("fr", f"Les droits {FR}, haussés de 5 $, s’élèvent à 155 $.", [("155.00", None, None)]),
         # words that a value of its own may have beside it
         ("en", f"The reduced fee {EN} is $155.", [("155.00", None, None)]),
         ("fr", f"Le montant réduit de 155 $ est demandé pour le dossier {FR}.", [("155.00", None, None)]),
