@@ -132,7 +132,7 @@ def see_pages(pages: dict[str, Document], model: Model) -> dict[str, Seen]:
 
 
 def _pieces(judged: list[Judgement]) -> tuple[Piece, ...]:
-    return tuple(Piece(bare(j.rule.quote), j.evidence, j.above, bool(j.refused)) for j in judged)
+    return tuple(Piece(bare(j.rule.quote), tuple(sorted(j.evidence)), j.above, bool(j.refused)) for j in judged)
 
 
 def unit_samples(units: list[tuple[Gold, str]], seen: dict[str, Seen]) -> list[Sample]:

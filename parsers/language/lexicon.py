@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from veille.model import Lang
@@ -22,6 +22,9 @@ from veille.parsers.language.openings import split_alternatives
 from veille.parsers.language.places import Finder, make_finder
 
 _FOLDER = Path(__file__).parent / "words"
+# Groups that each statement is asked for: one pass over its words finds the hits of them all.
+_OF_STATEMENTS = ("unconditional", "courtesy", "conditional", "exception", "negative", "topic", "subject", "actor")
+_STATEMENTS = 8  # statements whose hits are remembered: one is asked about by each part of its reading in turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,10 @@ class Lexicon:
                     hits.append(Hit(entry, at, m.end()))
         return found
 
+    def scan_statement(self, folded: str) -> Mapping[str, Sequence[Hit]]:
+        """The hits of each group that a statement is asked for; several parts of the reading ask in turn."""
+        return _scan_statement(self.lang, folded)
+
     def scan_entry(self, entry: LexiconEntry, folded: str) -> Iterator[Hit]:
         """The hits of one entry alone, whatever else would win there."""
         return Scanner(make_finder([(entry, entry.match)])).scan(folded)
@@ -205,6 +212,11 @@ def _scanner(lang: Lang, group: str) -> Scanner:
 def _side_scanner(lang: Lang, group: str, side: str) -> SideScanner:
     entries = tuple(entry for entry in load_lexicon(lang).groups.get(group, ()) if entry.side == side)
     return _compile(entries, _BEFORE, r"$") if side == "left" else _compile(entries, r"^", _AFTER)
+
+
+@lru_cache(maxsize=_STATEMENTS)
+def _scan_statement(lang: Lang, folded: str) -> Mapping[str, Sequence[Hit]]:
+    return load_lexicon(lang).scan_groups(_OF_STATEMENTS, folded)
 
 
 @cache

@@ -53,7 +53,6 @@ class _Opener:
 
 
 _EXCEPTS = ("unless", "except")
-_OPENING = ("unconditional", "courtesy", "conditional", "exception")
 # A comma inside a date does not end the clause: "before May 1, 2024".
 _YEAR = re.compile(r", (?:19|20)\d\d")
 _LINK = re.compile(r"[,;]? ?(?:(?P<or>or|ou)|(?P<and>and|et|mais))? ?(?:also |aussi )?")
@@ -112,7 +111,7 @@ def _only_commas(parts: tuple[ClausePart, ...]) -> bool:
 def _openers(scope: FoldedText, start: int, end: int) -> list[_Opener]:
     """The connectives of a sentence in order, without those that make no condition."""
     lexicon, folded = scope.lexicon, scope.folded[start:end]
-    found = lexicon.scan_groups(_OPENING, folded)
+    found = lexicon.scan_statement(folded)
     hits = [(hit, False) for hit in found["conditional"]]
     hits += [(hit, True) for hit in found["exception"] if hit.entry.tag in _EXCEPTS]
     no = [(h.start, h.end) for group in ("unconditional", "courtesy") for h in found[group]] if hits else []

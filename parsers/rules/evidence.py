@@ -29,6 +29,7 @@ _DENIES = WordPattern(r"(?<![a-z]){denial}(?![a-z])")
 _TITLE_CASE = WordPattern(r"[A-ZÀ-Þ]\w+(?: (?:[A-ZÀ-Þ]\w+|{small_in_titles}))+")
 # A stop or a comma behind which a clause goes on: "If you are late, pay again."
 _MAIN_CLAUSE = re.compile(r"[,:;] |[.!]$")
+_MOST_WORDS = 20_000  # words whose names are remembered; the guidance in two languages has half as many
 _LONGEST_HEADING = 12  # words of a heading that are looked at
 # Shares of a piece that a link covers, in percent: a piece that is a link leads somewhere and states nothing itself.
 _WHOLE, _MOST = 85, 50
@@ -81,8 +82,8 @@ class Findings:
 _NO_EVIDENCE = frozenset({"taken_back", "clause", "turning"})
 
 
-def gather(found: Findings, around: StatementContext) -> tuple[str, ...]:
-    """The evidence of a piece in sorted order, without repetition."""
+def gather(found: Findings, around: StatementContext) -> frozenset[str]:
+    """The evidence of a piece."""
     names = set(_of_patterns(found))
     names.update(_of_values(found.values, found.citations))
     names.update(f"cue:{cue.subject}:{cue.tag}" for cue in found.cues if cue.subject not in _NO_EVIDENCE)
@@ -92,8 +93,25 @@ def gather(found: Findings, around: StatementContext) -> tuple[str, ...]:
     names.update(_of_surroundings(around))
     names.update(f"topic:{tag}" for tag in found.topics)
     names.update(_together(found, around))
-    names.update(f"word:{word}" for word in _WORD.findall(found.folded))
-    return tuple(sorted(map(sys.intern, names)))  # the same names stand in many pieces of a page
+    names.update(_of_words(found.folded))
+    return frozenset(map(sys.intern, names))  # the same names stand in many pieces of a page
+
+
+class _WordNames(dict[str, str]):
+    """The evidence that words are, by the word: most words of a page come again and again."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        name = self[word] = sys.intern(f"word:{word}")
+        return name
+
+
+_word_names = _WordNames()
+
+
+def _of_words(folded: str) -> Iterator[str]:
+    return map(_word_names.__getitem__, _WORD.findall(folded))
 
 
 def _of_patterns(found: Findings) -> Iterator[str]:

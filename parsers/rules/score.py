@@ -11,7 +11,7 @@ import math
 import struct
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -82,11 +82,16 @@ def impression_of(totals: Mapping[str, int]) -> int:
 
 def kinds_of(totals: Mapping[str, int], known: Sequence[RuleKind]) -> tuple[RuleKind, ...]:
     """The kinds of a rule: the likeliest, then those that patterns found."""
-    names = [name for name in totals if name.startswith(_KIND)]
+    names = _kinds_among(tuple(totals))
     if not names:
         return tuple(known) or ("reference",)  # a model that knows no kinds yet
     first = cast("RuleKind", max(names, key=totals.__getitem__).removeprefix(_KIND))
     return (first, *(k for k in known if k != first))
+
+
+@lru_cache(maxsize=8)  # the targets of a model are always the same
+def _kinds_among(targets: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in targets if name.startswith(_KIND))
 
 
 def modality_of(totals: Mapping[str, int], allowed: Collection[Modality | None]) -> Modality | None:

@@ -40,7 +40,7 @@ class Judgement:
 
     rule: Rule
     stated: bool
-    evidence: tuple[str, ...]
+    evidence: frozenset[str]
     total: int = 0
     refused: str = ""
     lead_in: LeadIn | None = None

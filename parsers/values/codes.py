@@ -53,7 +53,8 @@ _PREFIXED = (
 )
 # Codes are written in capitals, the words around them in any case: read in text without accents that keeps its case.
 _PATTERN = WordPattern(
-    rf"{_FOREIGN_FORM}|{_GROUP}|{_DLI}|\b(?:{_FORM}|{_NOC}|{_CONDITION}|{_CASE}|{_PROGRAM}|{_FEE}|{_PREFIXED})|{_LMIA}"
+    r"(?<![A-Za-z](?=[A-Za-z]))"  # none begins within a word: passed over there at one look
+    rf"(?:{_FOREIGN_FORM}|{_GROUP}|{_DLI}|\b(?:{_FORM}|{_NOC}|{_CONDITION}|{_CASE}|{_PROGRAM}|{_FEE}|{_PREFIXED})|{_LMIA})"
 )
 _MORE_NOC = WordPattern(r"(?:,|/|,? {and_or})? ?(?:(?:NOC|CNP) )?(?P<noc>\d{5}|\d{4})(?![\d$%]| ?\$)")
 _EXCLUDED = r"(?: \((?i:{code_excluded})[^()\n]{0,60}?(?P<inner>\d{3})\))?"

@@ -24,6 +24,7 @@ from veille.parsers.values.torn import drop_torn
 
 # Digits that never make a value: telephones, postal codes, file sizes, addresses, versions, steps, chapters of law.
 _NEVER = WordPattern(
+    r"(?<![a-z](?=[a-z]))(?:"  # none begins within a word: passed over there at one look
     r"(?<![\w$])(?:1[ -])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)"  # 514 864-9191
     r"|(?<![a-z0-9])[a-z]\d[a-z] ?\d[a-z]\d(?![a-z0-9])"  # H2Y 1T8
     r"|(?<![\d.,])\d{1,9}(?:[.,]\d{1,3})? ?(?:kb|mb|gb|ko|mo|go|{bytes})(?![a-z])"  # 869.84 KB
@@ -32,7 +33,7 @@ _NEVER = WordPattern(
     r"|{numbered_part} \d+(?:\.\d+)?(?! ?{units}(?![a-z]))"  # step 3, annexe 12
     r"|(?:s\.?c\.?|l\.?c\.?|s\.?q\.?|l\.?q\.?),? ?\d{4},? c(?:h)?\. ?[a-z]?\d+|(?:sor|dors|si|tr)[/-]\d{2,4}-\d+"
     r"|(?<![\d$])\d{1,2} {one_in} \d{1,3}(?!\d)(?! {units}(?![a-z]))"  # 1 in 10
-    r"|24/7|(?:iso|cga|ul) ?\d{3,9}"
+    r"|24/7|(?:iso|cga|ul) ?\d{3,9})"
 )
 
 _ASIDE = re.compile(r"\([^()\n]{3,120}\)")

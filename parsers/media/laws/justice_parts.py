@@ -6,7 +6,7 @@ The names are those of its DTDs for acts and regulations.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -60,6 +60,6 @@ def goes_on(node: etree._Element) -> bool:
     return bool(_CONTINUED.search(str(node.tag)))
 
 
-def state_of(node: etree._Element, place: Place) -> DocumentState:
-    """Whether a part applies: an element may say of itself that it is not in force."""
-    return DocumentState.NOT_IN_FORCE if node.get("in-force") == "no" else place.state
+def with_state(place: Place, node: etree._Element) -> Place:
+    """The place within a part, which may say of itself that it is not in force."""
+    return replace(place, state=DocumentState.NOT_IN_FORCE) if node.get("in-force") == "no" else place

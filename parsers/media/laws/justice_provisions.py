@@ -31,7 +31,7 @@ from veille.parsers.media.laws.justice_parts import (
     WORDS,
     Place,
     goes_on,
-    state_of,
+    with_state,
 )
 from veille.parsers.media.laws.justice_words import SILENT, WordReader
 from veille.parsers.media.limits import MAX_DEPTH
@@ -54,7 +54,7 @@ class ProvisionWriter:
         tag = node.tag
         if not isinstance(tag, str) or place.depth > MAX_DEPTH:
             return
-        place = replace(place, state=state_of(node, place))
+        place = with_state(place, node)
         if tag == "HistoricalNote":
             self._history(node)
         elif tag in SILENT:
@@ -143,9 +143,10 @@ class ProvisionWriter:
         note = self._reader.of_child(node, "MarginalNote").text
         within = replace(place, context=(*place.context, note) if note else place.context)
         own = self.add("definition", runs, node, within, term=term)
+        within = replace(within, lead=own)
         for child in node:
             if child is not text:
-                self.write(child, replace(within, lead=own))
+                self.write(child, within)
 
     def add(
         self,

@@ -27,7 +27,7 @@ from veille.parsers.media.laws.justice_parts import (
     RELATED_PROVISION,
     UNREAD,
     Place,
-    state_of,
+    with_state,
 )
 from veille.parsers.media.laws.justice_provisions import ProvisionWriter
 from veille.parsers.media.laws.justice_words import WordReader
@@ -57,7 +57,7 @@ class LawWalk:
                 heading_words(node),
                 publisher_id=node.get(f"{LIMS}fid"),
                 body=place.body,
-                state=state_of(node, place),
+                state=with_state(place, node).state,
             )
         elif tag == "Section":
             self._section(node, place)
@@ -124,7 +124,7 @@ class LawWalk:
         return unique
 
     def _section(self, node: etree._Element, place: Place) -> None:
-        place = replace(place, state=state_of(node, place))
+        place = with_state(place, node)
         applies = place.state is not DocumentState.NOT_IN_FORCE
         self.outline.start_section(
             place.level + 1,
@@ -150,7 +150,7 @@ class LawWalk:
         holds_amendments = node.find(f".//{AMENDMENTS}") is not None
         words = heading_words(heading) if heading is not None else ""
         label = first_words(heading, "Label") if heading is not None else ""
-        place = replace(place, state=state_of(node, place))
+        place = with_state(place, node)
         self.outline.start_section(
             1,
             words,

@@ -44,6 +44,8 @@ def read_days(
     scope: FoldedText, piece: _SPAN, values: Sequence[Value], columns: Sequence[tuple[int, int, Days]] = ()
 ) -> PieceDays:
     """What the words of a piece say of the days of it and of each value; `columns` are cells whose column states days."""
+    if not values:
+        return PieceDays(Days(), ())
     stretches = _stretches(scope, piece, values)
     whole = days_of_dates(values)
     own = _pair_all(scope, values, stretches)

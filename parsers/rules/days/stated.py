@@ -34,7 +34,7 @@ class Days:
 
     def within(self, outer: Days | None) -> Days:
         """These days, with the sides that they leave open taken from what stands around, where both can be so."""
-        if outer is None:
+        if not outer:
             return self
         first, last = self.first or outer.first, self.last or outer.last
         return self if first and last and last <= first else Days(first, last)

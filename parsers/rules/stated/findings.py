@@ -36,6 +36,7 @@ class PieceReading:
     refused: str | None
     negatives: frozenset[str]
     topics: frozenset[str]
+    imperative: bool  # begins with an order, whatever else it says; `ordered` when that is what it demands
     ordered: bool
 
 
@@ -54,11 +55,13 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
     citations = reading.citations_in(unit.start, unit.end)
     folded = scope.folded[unit.start : unit.end]
     stance = main_clause(reading, unit, folded)
-    hits = scope.lexicon.scan_groups(("negative", "topic"), folded)
+    hits = scope.lexicon.scan_statement(folded)
     negatives, topics = (frozenset(hit.entry.tag for hit in hits[group]) for group in ("negative", "topic"))
     refused = find_refusal(scope, unit.start, unit.end, values, citations, stance, negatives)
-    ordered = (stance.modality not in STRONG or stance.below) and is_order(scope, unit.start, unit.end)
-    ordered = ordered and not completes_condition(scope.lang, unit)
+    imperative = is_order(scope, unit.start, unit.end)
+    ordered = (
+        imperative and (stance.modality not in STRONG or stance.below) and not completes_condition(scope.lang, unit)
+    )
     if ordered:
         stance = ModalityCue("must", unit.start, unit.start)
     if unit.shape == "row" and stance.modality in STRONG and _is_of_no_row(scope, unit, stance):
@@ -72,7 +75,7 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
     tags = find_tags(folded, scope.lang)
     usable = [v for v in values if v.type != "date" or v.role is not None]
     return PieceReading(
-        folded, values, usable, citations, tags, stance, conditional, refused, negatives, topics, ordered
+        folded, values, usable, citations, tags, stance, conditional, refused, negatives, topics, imperative, ordered
     )
 
 
@@ -128,7 +131,7 @@ def as_findings(
         cues=tuple(reading.cues_in(unit.start, unit.end)), tags=found.tags,
         negatives=found.negatives, topics=found.topics, modality=found.stance.modality, weak=found.stance.weak,
         conditional=found.conditional, leading_condition=opens_with_condition(reading.scope.lang, found.folded),
-        imperative=is_order(reading.scope, unit.start, unit.end), refused=found.refused, pattern_kinds=known,
+        imperative=found.imperative, refused=found.refused, pattern_kinds=known,
         links=tuple((start - unit.start, end - unit.start) for start, end in reading.linked(unit.start, unit.end)),
     )  # fmt: skip
 
