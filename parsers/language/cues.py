@@ -5,7 +5,8 @@ They are read once, here, from the lexicon; what compares two texts compares tag
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 from veille.model import Cue, CueSubject, Lang
 from veille.parsers.language.folded_text import FoldedText, open_scope
@@ -36,11 +37,10 @@ def find_cues(scope: FoldedText, modal: Iterable[Hit]) -> tuple[Cue, ...]:
     cues += [Cue("condition", hit.entry.tag, hit.start, hit.end) for hit in conditional]
     bounded = [(hit.start, hit.end) for hit in found["bound"]]  # "14 or older", « 14 ans et plus »
     for subject, group in _GROUPS:
-        hits = (
-            found[group]
-            if subject != "join"
-            else [hit for hit in found[group] if _joins(scope, hit, [*opened, *bounded])]
-        )
+        hits = found[group]
+        if subject == "join":
+            alone = (hit for hit in hits if not _overlaps(hit, opened) and not _overlaps(hit, bounded))
+            hits = [hit for hit in alone if _joins(scope, hit)]
         cues += [Cue(subject, hit.entry.tag, hit.start, hit.end) for hit in hits]
     # "one" and "un" are articles as often as numbers
     cues += [Cue("number", f"{n.value:g}", n.start, n.end) for n in scope.numerals if n.word and n.value > 1]
@@ -49,13 +49,15 @@ def find_cues(scope: FoldedText, modal: Iterable[Hit]) -> tuple[Cue, ...]:
     return tuple(sorted(cues, key=lambda cue: (cue.start, cue.end, cue.subject)))
 
 
-def _joins(scope: FoldedText, hit: Hit, others: Iterable[tuple[int, int]]) -> bool:
-    """Whether a joint is one by itself, and not the word for a place that differs by its accent: « où »."""
-    return not _overlaps(hit, others) and scope.text[hit.start : hit.end].casefold() != "où"
+def _joins(scope: FoldedText, hit: Hit) -> bool:
+    """Whether a joint is one, and not the word for a place that differs by its accent: « où »."""
+    return scope.text[hit.start : hit.end].casefold() != "où"
 
 
-def _overlaps(one: Hit | Cue, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(start < one.end and one.start < end for start, end in spans)
+def _overlaps(one: Hit | Cue, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a cue overlaps one of the spans, which are those of one scanner: in order, apart from one another."""
+    before = bisect_left(spans, (one.end, 0))  # the last span that begins before the cue's end reaches furthest
+    return before > 0 and spans[before - 1][1] > one.start
 
 
 def read_cues(text: str, lang: Lang) -> tuple[Cue, ...]:
