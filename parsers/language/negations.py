@@ -106,7 +106,8 @@ def _of_positive(scope: FoldedText, hit: Hit, last: int, denied: int) -> Hit:
     if not _HOLDS[lang].search(before):
         return hit
     first = hit.start - len(before)
-    beside = _DENIED[lang].search(before)
+    finite = lang == "fr" and any(pattern[lang].fullmatch(words) for pattern in (_DUTY, _LEAVE))
+    beside = None if finite else _DENIED[lang].search(before)  # « ceux qui ne cuisent pas doivent signer »
     if beside is not None and first + beside.start() >= last:
         return _turned(hit, first + beside.start())
     if _OPENS[lang].search(before) and _CLOSES[lang].match(scope.folded, hit.end):

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from veille.model import Citation, Lang, RuleKind, Value
 from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.orders import is_order
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.rules.evidence import Findings, StatementContext
 from veille.parsers.rules.fields import field_of_form
 from veille.parsers.rules.kinds import StatementFeatures, classify, find_context_tags, find_heading_tags, find_tags
-from veille.parsers.rules.modality import STRONG, ModalityCue, is_order
+from veille.parsers.rules.modality import STRONG, ModalityCue
 from veille.parsers.rules.non_rules import NEVER, find_refusal
 from veille.parsers.rules.stated.main_clause import completes_condition, main_clause, tells_of_its_noun
 from veille.parsers.rules.units import StatementUnit, TextReading

@@ -6,19 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from veille.changes.judge.readings import count_tags, delta
+from veille.changes.judge.readings import Delta, count_tags, delta
 from veille.changes.match.units import Unit
 from veille.changes.match.words import fold, word_list
 from veille.model import ChangeReason, Cue
 
 # Of a heading's words of scope these turn what stands below them; "all" and "some" may be mere emphasis.
 TURNED_SCOPE = frozenset({"excluded", "ineligible", "voluntary", "only", "paid", "unpaid", "full_time", "part_time"})
-# Words that count for something only where another of them took their place: "per week" for "per month".
-MEASURED = frozenset({
-    "hourly", "daily", "weekly", "monthly", "annual", "biannual", "biennial", "cad", "usd", "eur", "adult", "minor",
-    "open_permit", "closed_permit", "entry_day", "issue_day", "receipt_day", "expiry_day",
-    "application_day", "decision_day", "done", "going", "first_span", "last_span",
-})  # fmt: skip
+# Words that count for something only where another of their row took their place: "per week" for "per month".
+_MEASURES = (
+    frozenset({"hourly", "daily", "weekly", "monthly", "annual", "biannual", "biennial"}),
+    frozenset({"cad", "usd", "eur"}), frozenset({"adult", "minor"}), frozenset({"open_permit", "closed_permit"}),
+    frozenset({
+        "entry_day", "issue_day", "receipt_day", "delivery_day", "expiry_day", "application_day", "decision_day",
+    }),
+    frozenset({"done", "going"}), frozenset({"first_span", "last_span", "next_span"}),
+)  # fmt: skip
+MEASURED = frozenset().union(*_MEASURES)
 NAMING = 4  # letters of the shortest word that names a measure: "days", « jours »; "CAD" for "$" names the same
 _ASIDE = re.compile(r"\(([^()]*)\)")
 _STANCES = frozenset({"modality", "negation", "exception", "status"})
@@ -31,7 +35,7 @@ def columns_turned(old: Unit, new: Unit) -> ChangeReason | None:
         return ChangeReason.ROW if _swapped(old, new, heads, others) else None
     if _counts(old.text) != _counts(new.text):
         return ChangeReason.NUMBER
-    return ChangeReason.SCOPE if _measured_otherwise(old, new) else cues_turned(old.cues, new.cues)
+    return ChangeReason.SCOPE if _brackets_turned(old, new) else cues_turned(old.cues, new.cues)
 
 
 def cues_turned(old: Sequence[Cue], new: Sequence[Cue]) -> ChangeReason | None:
@@ -40,7 +44,7 @@ def cues_turned(old: Sequence[Cue], new: Sequence[Cue]) -> ChangeReason | None:
     if delta(one, two, "bound").replaced:
         return ChangeReason.BOUND
     scope = delta(one, two, "scope")
-    if MEASURED & scope.gone.keys() and MEASURED & scope.come.keys():
+    if measured_otherwise(scope):
         return ChangeReason.SCOPE
     return ChangeReason.SCOPE if TURNED_SCOPE & scope.tags else None
 
@@ -51,7 +55,12 @@ def stands_for(cue: Cue) -> bool:
     return turns or (cue.subject in _STANCES and cue.tag not in ("may", "must", "should"))
 
 
-def _measured_otherwise(old: Unit, new: Unit) -> bool:
+def measured_otherwise(scope: Delta) -> bool:
+    """Whether a measure took the place of another of its sort: a currency, a day that a period runs from."""
+    return any(row & scope.gone.keys() and row & scope.come.keys() for row in _MEASURES)
+
+
+def _brackets_turned(old: Unit, new: Unit) -> bool:
     """Whether the brackets of a heading name another measure in words: "Delay (days)", "Delay (business days)"."""
     one, two = ([set(word_list(aside)) for aside in _ASIDE.findall(unit.text)] for unit in (old, new))
     return len(one) == len(two) and any(

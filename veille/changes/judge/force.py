@@ -33,6 +33,8 @@ def force_changed(s: Sentence) -> bool:
         return True  # "refuse the file if", "you may refuse the file if"
     if moved.tags == {"may"} and _only_state(s):
         return False  # "are accepted from May", "are received from May"
+    if moved.tags == {"must_not"} and _denied_alike(s):
+        return False  # "no extension will be granted", "we will not grant an extension"
     if moved.tags == {"must"} and _bound_otherwise(s):
         return False  # "the format you need", "the format you require"
     one, two = s.before.modalities, s.after.modalities
@@ -75,6 +77,11 @@ def _only_state(s: Sentence) -> bool:
     """Whether neither wording binds, promises or denies, and both say the same."""
     said = any(FORCE & set(side.tags.get("modality", ())) or side.tags.get("promise") for side in (s.before, s.after))
     return not said and not s.denied_otherwise and not s.meaning.size
+
+
+def _denied_alike(s: Sentence) -> bool:
+    """Whether both wordings say "not" as often and the same beside it, though one alone is read as a ban."""
+    return bool(s.before.tags.get("negation")) and s.denied_as_often and not s.meaning.size
 
 
 def _bound_otherwise(s: Sentence) -> bool:

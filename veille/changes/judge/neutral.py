@@ -13,8 +13,11 @@ from functools import cached_property
 
 from veille.changes.judge.columns import MEASURED
 from veille.changes.judge.readings import UnitReading
+from veille.changes.judge.substance import lang_of_unit
 from veille.changes.match.units import Unit
 from veille.model import CueSubject, Modality
+from veille.parsers.language.folded_text import open_scope
+from veille.parsers.language.orders import is_order
 
 _Tag = tuple[CueSubject, str]
 _Tags = Mapping[CueSubject, Counter[str]]
@@ -49,7 +52,17 @@ _SAME: tuple[_Same, ...] = (
     _Same((("modality", "must"),), (("modality", "may"),), beside=(("scope", "only"), ("way", "online"))),
     _Same((("modality", "must"),), (("modality", "may"),), beside=(("scope", "only"), ("way", "paper"))),
     # "persons who hold a permit", "if you hold a permit"
+    _Same((("condition", "if"),), (("clause", "relative"), ("scope", "any"))),
     _Same((("condition", "if"),), (("clause", "relative"),)),
+    _Same((("condition", "if"),), (("scope", "any"),)),
+    # "any employer", "every employer": where it is free to choose, or barred, any is all
+    _Same((("scope", "any"),), (("scope", "all"),), beside=(("modality", "may"),)),
+    _Same((("scope", "any"),), (("scope", "all"),), beside=(("modality", "must_not"),)),
+    _Same((("scope", "any"),), (), beside=(("negation", "not"),)),
+    # "the fee that you must pay", "the fee to pay"
+    _Same((("modality", "must"), ("clause", "relative"), ("actor", "foreign_national")), ()),
+    # "it must be new and must not be torn", "it must be new and not torn"
+    _Same((("modality", "must_not"),), (), beside=(("modality", "must"), ("negation", "not"))),
     # "all documents", "each document", "documents"
     _Same((("scope", "all"), ("logic", "all")), ()),
     _Same((("scope", "all"),), ()),
@@ -87,7 +100,7 @@ class PlainReading(UnitReading):
 def in_one_form(old: Unit, new: Unit) -> tuple[UnitReading, UnitReading]:
     """What was read on each side, but for differences that say the same on both."""
     one, two = UnitReading(old), UnitReading(new)
-    before, after = _flat(one, two.modalities), _flat(two, one.modalities)
+    before, after = _flat(one, two), _flat(two, one)
     alike = one.comparisons == two.comparisons and bool(one.comparisons)
     explained: set[str] = set()
     for same in (*_SAME, *(_OF_VALUES if alike else ())):
@@ -109,12 +122,24 @@ def _explains(same: _Same, first: Counter[_Tag], second: Counter[_Tag]) -> bool:
     return all(first[tag] and second[tag] for tag in same.beside)
 
 
-def _flat(side: UnitReading, others: frozenset[Modality]) -> Counter[_Tag]:
-    """Its tags, with the stance of its rules where no word says it: "Send it."; a doubt of one reading is left out."""
+def _flat(side: UnitReading, other: UnitReading) -> Counter[_Tag]:
+    """Its tags, with its stance where no word of force says it: "Send it."; a doubt of one reading is left out."""
     found: Counter[_Tag] = Counter({(s, tag): n for s, row in side.tags.items() for tag, n in row.items()})
-    if others and not side.tags.get("modality"):
-        found.update(("modality", stance) for stance in side.modalities if stance is not None)
+    if side.tags.get("modality"):
+        return found
+    if other.modalities:
+        due = any(value.role == "deadline" for value in side.unit.values)  # "the deadline to apply is March 31"
+        stances = side.modalities or ({"must"} if due else ())
+        found.update(("modality", stance) for stance in stances if stance is not None)
+    if "must" in other.tags.get("modality", ()) and not found["modality", "must"] and _is_order(side.unit):
+        found["modality", "must"] = 1
     return found
+
+
+def _is_order(unit: Unit) -> bool:
+    lang = lang_of_unit(unit)
+    scope = open_scope(unit.text, lang) if lang is not None else None
+    return scope is not None and is_order(scope, 0, len(scope.folded))
 
 
 def _by_subject(tags: Counter[_Tag]) -> _Tags:

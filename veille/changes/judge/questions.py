@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
-from veille.changes.judge.columns import MEASURED
+from veille.changes.judge.columns import MEASURED, measured_otherwise
 from veille.changes.judge.force import denied, force_changed
 from veille.changes.judge.readings import ANYONE, UnitReading, delta
 from veille.changes.judge.sentence import QUALIFYING_WORDS, Sentence
@@ -13,9 +14,13 @@ from veille.changes.judge.substance import REPLACED, explains, has_matter, lang_
 from veille.changes.match.edits import member_moved, numbers_of
 from veille.changes.match.spelling.opposites import named_otherwise, turned_by_words
 from veille.changes.match.words import word_list
-from veille.model import ChangeReason
+from veille.model import ChangeReason, Lang
+from veille.parsers.language.meaning import names_any
 from veille.parsers.language.patterns import WordPattern
 
+# In a sentence that was written anew, one word on a side that no word of the other says is part of the new wording: a
+# policy that changes moves one place of a sentence, or two (160 edits of each sort, docs/revisions.md).
+RECASTING = 1
 CLAUSE_WORDS = 3  # "that we verified", « que nous avons vérifiée »
 # "This page explains how ..."
 _OF_THE_PAGE = WordPattern(r"\W*{page_itself}(?![a-z])")
@@ -84,7 +89,7 @@ def _number(s: Sentence) -> bool:
 def _scope(s: Sentence) -> bool:
     moved = delta(s.before.tags, s.after.tags, "scope").without(_said_otherwise(s))
     freed = any("may" in side.tags.get("modality", ()) for side in (s.before, s.after))
-    swapped = moved.without(MEASURED).replaced or all(MEASURED & side.keys() for side in (moved.gone, moved.come))
+    swapped = moved.without(MEASURED).replaced or measured_otherwise(moved)
     if swapped and s.short:
         return True  # "each page" for "at least one page", whatever the sentence
     if (s.one_way and QUALIFYING & moved.tags) or (moved and _alternative_moved(s)):
@@ -164,6 +169,8 @@ def _substance(s: Sentence) -> bool:
         return False
     found = s.meaning
     lang = lang_of_unit(s.new) or lang_of_unit(s.old) or "en"
+    if s.recast and not _replaced_in(s, lang):
+        return False
     if not found.size or (not found.replaced and (explains(s.edits, lang) or _set_apart(s))):
         return False
     freed = "may" in s.before.tags.get("modality", ()) or "may" in s.after.tags.get("modality", ())
@@ -173,6 +180,15 @@ def _substance(s: Sentence) -> bool:
     if _OF_THE_PAGE[lang].match(s.old.folded) and _OF_THE_PAGE[lang].match(s.new.folded):
         return False  # "this page explains how ...": what is said of the page is no policy
     return found.replaced and found.size <= REPLACED and has_matter(s.old, s.new, lang)
+
+
+def _replaced_in(s: Sentence, lang: Lang) -> bool:
+    """Whether a sentence that was written anew says more, or less, than one word can by the way."""
+    sides = (
+        [one.word for one in side if not names_any(one.word, "light", lang)]
+        for side in (s.meaning.gone, s.meaning.come)
+    )
+    return any(len(side) > RECASTING or s.names & set(side) for side in sides)
 
 
 def _set_apart(s: Sentence) -> bool:
@@ -200,11 +216,12 @@ def _alternative_moved(s: Sentence) -> bool:
 
 def _alternative(s: Sentence) -> bool:
     papers = s.before.tags.get("paper") or s.after.tags.get("paper")
-    freed = "may" in s.before.tags.get("modality", ()) or s.before.tags.get("scope")
-    if (s.binding or freed) and s.meaning.size and member_moved(s.edits, s.old, s.new):
-        return True
     may = "may" in s.before.tags.get("modality", ())
-    return (s.binding or may or bool(s.listed and papers) or _labelled(s)) and _alternative_moved(s)
+    weighs = s.binding or may or has_matter(s.old, s.new, lang_of_unit(s.new) or "en")
+    if (weighs or s.before.tags.get("scope")) and s.meaning.size and member_moved(s.edits, s.old, s.new):
+        return True
+    weighs = weighs or bool(s.listed and papers) or _labelled(s)
+    return weighs and _alternative_moved(s)
 
 
 def _labelled(s: Sentence) -> bool:
@@ -222,7 +239,10 @@ def _document(s: Sentence) -> bool:
 def _actor(s: Sentence) -> bool:
     moved = delta(s.before.tags, s.after.tags, "actor")
     named = moved.tags - ANYONE
-    replaced = bool(moved.gone.keys() - ANYONE) and bool(moved.come.keys() - ANYONE) and s.short
+    others = (s.before.tags.get("actor", Counter()) & s.after.tags.get("actor", Counter())).keys() - ANYONE
+    replaced = (bool(moved.gone.keys() - ANYONE) and bool(moved.come.keys() - ANYONE) and s.short) or (
+        bool(others) and s.short and not s.recast
+    )  # "workers", "students"; "the employer pays the worker's travel", "the worker pays"
     return (s.binding or s.one_way or replaced) and bool(named) and bool(s.meaning.size)
 
 

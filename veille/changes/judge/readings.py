@@ -85,7 +85,7 @@ class UnitReading:
     @property
     def forceful(self) -> bool:
         """Whether its cues bind, free, take in or except."""
-        takes_in = {"included", "excluded"} & set(self.tags.get("scope", ()))
+        takes_in = {"included", "excluded", "only"} & set(self.tags.get("scope", ()))
         return bool(FORCE & set(self.tags.get("modality", ())) or self.tags.get("exception") or takes_in)
 
     @cached_property

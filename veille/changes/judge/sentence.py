@@ -10,11 +10,14 @@ from veille.changes.judge.neutral import in_one_form
 from veille.changes.judge.readings import UnitReading
 from veille.changes.judge.substance import Substance, compare_substance
 from veille.changes.match.edits import find_edits, same_but_order
+from veille.changes.match.spelling.opposites import names_of
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
+from veille.parsers.language.folding import fold as fold_accents
 
 QUALIFYING_WORDS = 7  # "and a bank statement", « ou les membres de votre famille »: more is another statement
 JOINED_WORDS = 4  # "and" for "or" in a longer edit is part of a new wording
+RECAST_PLACES = 3
 # "(BOWP)", "(C2C)": an abbreviation put behind its words says nothing new
 _ABBREVIATION = re.compile(r"\(\s*[A-Z][A-Za-z0-9&/-]{1,9}\s*\)")
 
@@ -37,9 +40,15 @@ class Sentence:
         return compare_substance(self.old, self.new, self.after.negations - self.before.negations)
 
     @property
+    def denied_as_often(self) -> bool:
+        """Whether both sides say "not" as often, in whatever words: "not have", "must not have"."""
+        counts = [sum(cue.subject == "negation" for cue in unit.cues) for unit in (self.old, self.new)]
+        return counts[0] == counts[1]
+
+    @property
     def denied_otherwise(self) -> bool:
         """Whether one side says "not" more often, and no other word denies for it: "not complete", "incomplete"."""
-        return self.before.negations != self.after.negations and not self.meaning.balanced
+        return not self.denied_as_often and self.before.negations != self.after.negations and not self.meaning.balanced
 
     @property
     def one_way(self) -> bool:
@@ -47,6 +56,18 @@ class Sentence:
         came, went = (any(getattr(e, side) for e in self.edits) for side in ("added", "removed"))
         size = sum(len(e.removed) + len(e.added) for e in self.edits)
         return came != went and size <= QUALIFYING_WORDS
+
+    @cached_property
+    def recast(self) -> bool:
+        """Whether the sentence was written anew: words differ in several places, or half of them do."""
+        size = sum(max(len(e.removed), len(e.added)) for e in self.edits)
+        words = max(len(self.old.words), len(self.new.words))
+        return len(self.edits) >= RECAST_PLACES or (len(self.edits) == RECAST_PLACES - 1 and 2 * size >= words)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The words with a capital, folded, that one side alone has."""
+        return frozenset(fold_accents(word) for word in names_of(self.old.text) ^ names_of(self.new.text))
 
     @property
     def short(self) -> bool:

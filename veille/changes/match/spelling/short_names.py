@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from veille.changes.match.words import word_list
+from veille.parsers.language.folding import fold
 
 _SHORT = re.compile(r"\(\s*(?P<short>[a-z]?[A-Z][A-Za-z]{1,9})\s*\)")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -15,7 +15,7 @@ def shorten_names(text: str, other: str) -> str:
     """A text with each name that its abbreviation follows in brackets replaced by that, where the other text has only it."""
     for found in reversed(list(_SHORT.finditer(text))):
         short = found["short"]
-        if f"({short})" in other or short not in other.split():
+        if f"({short})" in other or not re.search(rf"\b{short}\b", other):
             continue
         start = _start_of_name(text[: found.start()], short)
         if start is not None:
@@ -27,7 +27,7 @@ def _start_of_name(before: str, short: str) -> int | None:
     """Where the words begin whose first letters are those of an abbreviation, in whatever order: "CAQ" is French."""
     left = sorted(short.casefold())
     for word in reversed(list(_WORD.finditer(before))):
-        initial = word_list(word[0])[0][:1]
+        initial = fold(word[0])[:1]
         if initial in left and (len(word[0]) > SMALL or word[0][0].isupper()):
             left.remove(initial)
         elif len(word[0]) > SMALL:
