@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from veille.parsers.language.folded_text import FoldedText
+from veille.model import Lang
+from veille.parsers.language.folded_text import FoldedText, open_scope
 from veille.parsers.language.patterns import WordPattern
 
 # "Submit the form", "Soumettez le formulaire": the verb stands first, and no noun phrase is named by it.
@@ -18,3 +19,9 @@ def is_order(scope: FoldedText, start: int, end: int) -> bool:
         return False
     verb = m["verb"]
     return verb in scope.lexicon.table("orders") if scope.lang == "en" else verb not in scope.lexicon.table("no_orders")
+
+
+def begins_with_order(text: str, lang: Lang) -> bool:
+    """Whether a sentence, given alone, begins with an order."""
+    scope = open_scope(text, lang)
+    return is_order(scope, 0, len(scope.folded))

@@ -16,8 +16,7 @@ from veille.changes.judge.readings import UnitReading
 from veille.changes.judge.substance import lang_of_unit
 from veille.changes.match.units import Unit
 from veille.model import CueSubject, Modality
-from veille.parsers.language.folded_text import open_scope
-from veille.parsers.language.orders import is_order
+from veille.parsers.language.orders import begins_with_order
 
 _Tag = tuple[CueSubject, str]
 _Tags = Mapping[CueSubject, Counter[str]]
@@ -138,8 +137,7 @@ def _flat(side: UnitReading, other: UnitReading) -> Counter[_Tag]:
 
 def _is_order(unit: Unit) -> bool:
     lang = lang_of_unit(unit)
-    scope = open_scope(unit.text, lang) if lang is not None else None
-    return scope is not None and is_order(scope, 0, len(scope.folded))
+    return lang is not None and begins_with_order(unit.text, lang)
 
 
 def _by_subject(tags: Counter[_Tag]) -> _Tags:
