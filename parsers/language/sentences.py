@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from veille.model import Lang
+from veille.parsers.language.folded_text import FoldedText, open_scope
 from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.language.patterns import WordPattern
 
 # A full stop ends a sentence when a capital, a digit or an opening mark follows.
 _STOP = re.compile(r"[.!?][\"”»)\]]*\s+(?=[\"“«(\[]?\s?[A-ZÀ-ÖØ-Þ0-9])|\n+|\t+")
@@ -69,3 +72,24 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in _EDGE:
         end -= 1
     return start, end
+
+
+# "Submit the form", "Soumettez le formulaire": the verb stands first, and no noun phrase is named by it.
+_ORDER = WordPattern(
+    r"\W*(?:(?:{order_opening}|{order_condition} [^,.:]{3,160}, )[ ,]*)?(?:{manner} )?(?P<verb>{order_verb})(?![a-z'])"
+)
+
+
+def is_order(scope: FoldedText, start: int, end: int) -> bool:
+    """Whether a sentence begins with an order; capital first, as a verb inside a list is as often a noun."""
+    m = _ORDER[scope.lang].match(scope.folded, start, end)
+    if m is None:
+        return False
+    verb = m["verb"]
+    return verb in scope.lexicon.table("orders") if scope.lang == "en" else verb not in scope.lexicon.table("no_orders")
+
+
+def begins_with_order(text: str, lang: Lang) -> bool:
+    """Whether a sentence, given alone, begins with an order."""
+    scope = open_scope(text, lang)
+    return is_order(scope, 0, len(scope.folded))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from veille.model import Citation, Lang, RuleKind, Value
 from veille.parsers.language.folded_text import FoldedText
-from veille.parsers.language.orders import is_order
 from veille.parsers.language.patterns import WordPattern
+from veille.parsers.language.sentences import is_order
 from veille.parsers.rules.evidence import Findings, StatementContext
 from veille.parsers.rules.fields import field_of_form
 from veille.parsers.rules.kinds import StatementFeatures, classify, find_context_tags, find_heading_tags, find_tags

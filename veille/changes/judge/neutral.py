@@ -16,7 +16,7 @@ from veille.changes.judge.readings import UnitReading
 from veille.changes.judge.substance import lang_of_unit
 from veille.changes.match.units import Unit
 from veille.model import CueSubject, Modality
-from veille.parsers.language.orders import begins_with_order
+from veille.parsers.language.sentences import begins_with_order
 
 _Tag = tuple[CueSubject, str]
 _Tags = Mapping[CueSubject, Counter[str]]
