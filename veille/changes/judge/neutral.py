@@ -130,7 +130,8 @@ def _flat(side: UnitReading, other: UnitReading) -> Counter[_Tag]:
         due = any(value.role == "deadline" for value in side.unit.values)  # "the deadline to apply is March 31"
         stances = side.modalities or ({"must"} if due else ())
         found.update(("modality", stance) for stance in stances if stance is not None)
-    if "must" in other.tags.get("modality", ()) and not found["modality", "must"] and _is_order(side.unit):
+    bars = "must_not" in side.modalities  # "please do not write" orders nothing to be done
+    if "must" in other.tags.get("modality", ()) and not (found["modality", "must"] or bars) and _is_order(side.unit):
         found["modality", "must"] = 1
     return found
 

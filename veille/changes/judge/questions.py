@@ -19,11 +19,11 @@ from veille.parsers.language.meaning import names_any
 from veille.parsers.language.patterns import WordPattern
 
 # In a sentence that was written anew, one word on a side that no word of the other says is part of the new wording: a
-# policy that changes moves one place of a sentence, or two (160 edits of each sort, docs/revisions.md).
+# policy that changes moves one place of a sentence, or two (160 edits of each sort, docs/measurements.md).
 RECASTING = 1
 CLAUSE_WORDS = 3  # "that we verified", « que nous avons vérifiée »
-# "This page explains how ..."
-_OF_THE_PAGE = WordPattern(r"\W*{page_itself}(?![a-z])")
+# "This page explains how ...", "how ... is explained on this page"
+_OF_THE_PAGE = WordPattern(r"(?<![a-z]){page_itself}(?![a-z])")
 # Words of scope that say which work, paper or person is meant; "all" and "some" may be mere emphasis in prose.
 QUALIFYING = frozenset({
     "paid", "unpaid", "full_time", "part_time", "continuous", "cumulative", "temporary", "permanent", "genuine",
@@ -177,7 +177,8 @@ def _substance(s: Sentence) -> bool:
     replaced = found.replaced or (s.short and all(e.removed and e.added for e in s.edits))  # "on campus", "off campus"
     if s.binding or s.listed or (freed and replaced):
         return True
-    if _OF_THE_PAGE[lang].match(s.old.folded) and _OF_THE_PAGE[lang].match(s.new.folded):
+    named = [_OF_THE_PAGE[lang].search(unit.folded) for unit in (s.old, s.new)]
+    if all(named) and any(m and m.start() == 0 for m in named):
         return False  # "this page explains how ...": what is said of the page is no policy
     return found.replaced and found.size <= REPLACED and has_matter(s.old, s.new, lang)
 
