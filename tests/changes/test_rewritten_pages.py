@@ -38,9 +38,15 @@ def reasons(old: Document, new: Document) -> list[ChangeReason | str]:
 def test_a_page_written_anew_is_told_once_before_its_values() -> None:
     changes = compare(read(POTTERS), read(BEES)).changes
     assert changes[0].reason is ChangeReason.REWRITTEN
-    assert changes[0].summary_en == "Page rewritten: 12% of its text stayed"  # the sentence about the card
-    assert changes[0].summary_fr == "Page réécrite : 12 % de son texte est resté"
+    assert changes[0].summary_en == "Page rewritten: 11% of its text stayed"  # the sentence about the card
+    assert changes[0].summary_fr == "Page réécrite : 11 % de son texte est resté"
     assert {change.object for change in changes[1:]} <= {"value", "rule"}
+
+
+def test_a_page_of_which_nothing_stayed_says_so() -> None:
+    change = compare(read(POTTERS[:-1]), read(BEES[:-1])).changes[0]
+    assert change.summary_en == "Page rewritten: none of its text stayed"
+    assert change.summary_fr == "Page réécrite : rien de son texte n’est resté"
 
 
 def test_a_page_that_lost_most_of_its_text_is_not_written_anew() -> None:

@@ -89,14 +89,15 @@ def test_a_trial_writes_nothing(veille: Command, site: Site) -> None:
 
 
 def test_a_list_of_addresses(veille: Command, site: Site) -> None:
-    """What cannot be fetched is said and left out, the others are added; names do not clash."""
+    """What cannot be fetched or is watched is said and left out, the others are added; names do not clash."""
     site.pages["/en/other/fees.html"] = FEES
     Path("list.txt").write_text(
         f"# fees\n{site.base_url}/en/fees.html # the main page\n\n{site.base_url}/en/gone.html\n"
-        f"{site.base_url}/en/other/fees.html\n", encoding="utf-8",
+        f"{site.base_url}/en/old.html\n{site.base_url}/en/other/fees.html\n", encoding="utf-8",
     )  # fmt: skip
     code, _, err = veille("add", "--from", "list.txt")
     assert (code, "gone.html: cannot be fetched: gone" in err) == (3, True), err
+    assert "old.html: is watched already as old; not added" in err
     assert [source["id"] for source in _sources()] == ["old", "fees-en", "other-fees-en"]
 
 

@@ -60,19 +60,20 @@ def propose_sources(
 ) -> tuple[SourceProposal, ...]:  # fmt: skip
     """What each address would be watched as, in the order given; every page is asked for once.
 
-    Raises UsageError for what is no address or is watched already, ConfigError without a contact.
+    An address of a list that is watched already is refused by itself, as one that cannot be fetched is. Raises UsageError
+    for what is no address and for a single one that is watched already, ConfigError without a contact.
     """
     require_contact(config)
     watched = {canonical_url(source.url): source.id for source in config.sources}
     wanted = list(dict.fromkeys(_address(url) for url in urls))
-    for url in wanted:
-        if url in watched:
-            raise UsageError(f"is watched already as {watched[url]}", where=url)
+    if len(wanted) == 1 and wanted[0] in watched:
+        raise UsageError(f"is watched already as {watched[wanted[0]]}", where=wanted[0])
+    unwatched = [url for url in wanted if url not in watched]
     profiles = load_profiles(config.profiles_path)
     hosts = tuple(dict.fromkeys((*(host_of(url) for url in wanted), *config.crawl.allow_hosts)))
     requests = [
         FetchRequest(url, page_id=url, allowed_hosts=hosts, profile=select_profile(profiles, url, b"").name)
-        for url in wanted
+        for url in unwatched
     ]
     found = {
         outcome.request.url: outcome
@@ -84,6 +85,9 @@ def propose_sources(
     taken = {source.id for source in config.sources}
     proposals = []
     for url in wanted:
+        if url in watched:
+            proposals.append(_refused(url, f"is watched already as {watched[url]}"))
+            continue
         outcome = found.get(url)
         if not isinstance(outcome, Fetched):
             why = f"{outcome.reason} ({outcome.detail})" if isinstance(outcome, Rejected) else "no answer"

@@ -109,10 +109,14 @@ def judge_rewrite(old: Document, new: Document, pairs: Sequence[UnitPair]) -> Ch
         return None
     gone = sum(len(p.old.text) for p in pairs if p.old is not None and p.new is None and not p.kept)
     come = sum(len(p.new.text) for p in pairs if p.new is not None and p.old is None and not p.kept)
-    stayed = max(1 - gone / size[0], 0.0)
+    stayed = max(1 - gone / max(sum(len(p.old.text) for p in pairs if p.old is not None), 1), 0.0)
     if stayed >= STAYED or come < (1 - STAYED) * size[1]:
         return None
     percent = f"{100 * stayed:.0f}"
+    kept = (
+        ("none of its text stayed", "rien de son texte n’est resté") if percent == "0"
+        else (f"{percent}% of its text stayed", f"{percent} % de son texte est resté")
+    )  # fmt: skip
     before, after = ("; ".join(s.heading for s in d.sections if s.heading) or d.title for d in (old, new))
     one, two = around(before, after)
     sides = (
@@ -120,8 +124,7 @@ def judge_rewrite(old: Document, new: Document, pairs: Sequence[UnitPair]) -> Ch
     )  # the headings may all stay
     return Change(
         "page", "changed", Severity.SUBSTANTIVE, "",
-        f"Page rewritten: {percent}% of its text stayed{sides[0]}",
-        f"Page réécrite : {percent} % de son texte est resté{sides[1]}",
+        f"Page rewritten: {kept[0]}{sides[0]}", f"Page réécrite : {kept[1]}{sides[1]}",
         before=before, after=after, reason=ChangeReason.REWRITTEN,
     )  # fmt: skip
 
