@@ -2,6 +2,7 @@
 
 python bench/rules/measure.py            # the figures, by language and shape
 python bench/rules/measure.py --show     # and every unit that is not read as it was annotated
+python bench/rules/measure.py bench/rules/written/3     # of another set: those of docs/measurements.md, written unseen
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from material import bare, condition_texts, overlaps
-from public_corpus import PublicPage, Unit, Value, read_public_corpus
+from public_corpus import FOLDER, PublicPage, Unit, Value, read_public_corpus
 
 from veille.model import Document, Rule
 from veille.parsers import read_document, select_profile
@@ -24,7 +26,8 @@ HEAD = ("units", "found", "false", "kind", "secondary", "modality", "values P", 
 
 def main(arguments: list[str]) -> int:
     """Print the table; the exit code is always 0, for the figures are judged by tests/rules/test_public_corpus.py."""
-    counts, misses = measure(read_public_corpus())
+    folders = [Path(word) for word in arguments if not word.startswith("-")] or [FOLDER]
+    counts, misses = measure(page for folder in folders for page in read_public_corpus(folder))
     print(f"{'':14}" + "".join(f"{name:>11}" for name in HEAD))
     for group in sorted(counts, key=lambda g: (g != "all", g)):
         print(f"{group:14}" + "".join(f"{cell:>11}" for cell in figures(counts[group]).values()))

@@ -49,9 +49,9 @@ class PublicPage:
     units: tuple[Unit, ...]
 
 
-def read_public_corpus() -> Iterator[PublicPage]:
-    """Every page of the public corpus, in the order of the file names; raises ValueError for a line that is none."""
-    for path in sorted(FOLDER.glob("*.tsv")):
+def read_public_corpus(folder: Path = FOLDER) -> Iterator[PublicPage]:
+    """Every page of the public corpus, or of another folder, by file names; raises ValueError for a line that is none."""
+    for path in sorted(folder.glob("*.tsv")):
         rows = []
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             fields = line.split("\t")
