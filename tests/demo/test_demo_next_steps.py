@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PROGRAM = "from veille.cli.commands.watch import _activation; print(_activation())"
+PROGRAM = "from veille.cli.commands.first_steps import _activation; print(_activation())"
 
 
 def told(folder: Path, path: str) -> str:

@@ -16,6 +16,12 @@ from veille.config import load_config
 ROOT = Path(__file__).resolve().parents[2]
 _SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_SHOWN = re.compile(r"^```text\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_LEFT_OUT = "[...]"
+# What is another each time: the port, when a page was seen, and the numbers in the order in which pages came.
+_OF_THE_RUN = re.compile(
+    r"(?:(?<=127\.0\.0\.1:)|(?<=--change )|(?<=ack )|(?<=Alert ))\d+|\d+ \w+ 20\d\d, \d\d:\d\d E[SD]T"
+)
 # What a line does without the network: the demo by its command, and one page imported where the real sites would be read.
 _SOURCES = {source.id: source.url for source in load_config(ROOT / "config.toml").sources}
 _SAVED = {
@@ -24,7 +30,7 @@ _SAVED = {
 }
 _IMPORTS = [f"veille import {saved} --url {_SOURCES[source]} --date 2024-02-01" for source, saved in _SAVED.items()]
 _OFFLINE = {
-    "make demo": ".venv/bin/veille demo --quiet",
+    "make demo": ".venv/bin/veille demo",
     "veille doctor": "veille doctor --help",
     "veille check": "\n".join(_IMPORTS),
     "veille status": "veille status || test $? -eq 3",  # pages are there that no check has fetched
@@ -39,6 +45,18 @@ def typed_lines(page: str) -> list[str]:
     blocks = _SHELL.findall((ROOT / page).read_text(encoding="utf-8"))
     lines = [line.split(" #")[0].strip() for block in blocks for line in block.splitlines()]
     return [line for line in lines if line and line not in _ENVIRONMENT]
+
+
+def shown_pieces(page: str) -> list[str]:
+    """The pieces of printed output that a page shows, each without what is left out around it."""
+    blocks = _SHOWN.findall((ROOT / page).read_text(encoding="utf-8"))
+    pieces = [piece.strip() for block in blocks for piece in block.split(_LEFT_OUT)]
+    return [piece for piece in pieces if piece]
+
+
+def without_run(text: str) -> str:
+    """Printed text with one sign for all that differs from run to run; lines as they are wrapped do not count."""
+    return " ".join(_OF_THE_RUN.sub("*", " ".join(text.split())).split())
 
 
 @pytest.fixture
@@ -58,15 +76,18 @@ def clone(tmp_path: Path) -> Path:
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("page", ["README.md", "README.fr.md", "docs/tutorial.md", "docs/fr/tutoriel.md"])
 def test_every_line_works_as_it_is_typed(page: str, clone: Path) -> None:
-    """Each line ends with 0 in the folder where the lines before it have led; the Python block runs too."""
+    """Each line ends with 0 in the folder where the lines before it have led, and prints what the page shows."""
     script = ["set -eu"]
     for line in typed_lines(page):
         script += [f"echo + {shlex.quote(line)} >&2", _OFFLINE.get(line, line)]
     done = subprocess.run(
         ["sh", "-c", "\n".join(script)],
-        cwd=clone, env=environment(clone), capture_output=True, text=True, check=False, timeout=280,
+        cwd=clone, env=environment(clone), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=280,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.returncode == 0, done.stdout[-2000:]
+    printed = without_run(done.stdout)
+    for piece in shown_pieces(page):
+        assert without_run(piece) in printed, f"{page} shows what is not printed:\n{piece}"
     for block in _PYTHON.findall((ROOT / page).read_text(encoding="utf-8")):
         ran = subprocess.run(
             [sys.executable, "-c", block],

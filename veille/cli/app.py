@@ -14,7 +14,20 @@ from typer._click.core import Context  # Typer's own copy of click has no public
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from veille.cli.called import lang_asked, needed_for
-from veille.cli.commands import alerts, care, comparisons, documents, muting, query, review, sharing, steering, watch
+from veille.cli.commands import (
+    alerts,
+    care,
+    comparisons,
+    documents,
+    first_steps,
+    muting,
+    past,
+    query,
+    review,
+    sharing,
+    steering,
+    watch,
+)
 from veille.cli.help import GroupedHelp, ReaderHelp, under_heading
 from veille.cli.language import choose_lang, colon, error_words, to_reader
 from veille.cli.output import abandon_output, flush_output, open_output, say_error
@@ -32,7 +45,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 _HEADINGS = (
-    ("Watch", watch), ("Watch", steering), ("Look at a file", documents), ("Ask the record", query),
+    ("First steps", first_steps), ("Watch", watch), ("Watch", past), ("Watch", steering),
+    ("Look at a file", documents), ("Ask the record", query),
     ("Ask the record", comparisons), ("Alerts", alerts), ("Decide", review), ("Decide", muting),
     ("Take care of the record", care), ("Share it", sharing),
 )  # fmt: skip
