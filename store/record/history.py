@@ -12,7 +12,7 @@ from veille.model import Cause, Change, Comparison, Document, Severity
 from veille.store.codec import decode_document, encode_document
 from veille.store.connection import Connection
 from veille.store.record.changes import ChangeLog
-from veille.store.record.rules import Rules, hold_reviewed
+from veille.store.record.rules import Rules, decided_readings, hold_reviewed, tell_words
 from veille.store.record.sections import (
     SectionLayout,
     advance_sections,
@@ -186,7 +186,8 @@ class History:
                     document.state.value, document.state_date,
                 ),
             )  # fmt: skip
-            latest = version_rules(page_id, v, observed_at, recorded_at, document)
+            decided = decided_readings(self._db, page_id)
+            latest = version_rules(page_id, v, observed_at, recorded_at, document, decided=decided)
             if around.following is not None or self._rules.needs_rebuild(page_id, latest):
                 self._rebuild(page_id)
             else:
@@ -270,19 +271,23 @@ class History:
                 (UNREAD, page_id),
             )
 
-    def lay_out_decided(self, page_id: str, rule_ids: Sequence[str], *, past: bool = False) -> None:
-        """Lay out the page's rules anew where a person gave or took back a reading of older versions, alone (`past`) or too."""
-        if past or self._rules.said_before(rule_ids):
+    def lay_out_decided(self, page_id: str, rule_ids: Sequence[str], *, beyond: bool = False) -> None:
+        """Lay out the page's rules anew where a decision reaches readings of older versions, alone (`beyond`) or too."""
+        if beyond or self._rules.said_before(rule_ids):
             self._rebuild(page_id)
 
     def _rebuild(self, page_id: str) -> None:
         """Sections and rules laid out anew from all versions in order of time."""
+        tell_words(self._db, page_id)
+        decided = decided_readings(self._db, page_id)
         layouts: list[SectionLayout] = []
         versions_rules: list[VersionRules] = []
         for row in self._rows("WHERE page_id = ? ORDER BY observed_at, content_hash", page_id):
             layouts.append(SectionLayout(row["v"], row["observed_at"], read_places(self._db, row["layout"])))
             document = load_document(self._db, row)
-            versions_rules.append(version_rules(page_id, row["v"], row["observed_at"], row["recorded_at"], document))
+            versions_rules.append(
+                version_rules(page_id, row["v"], row["observed_at"], row["recorded_at"], document, decided=decided)
+            )
         rebuild_sections(self._db, page_id, layouts)
         self._rules.rebuild(page_id, versions_rules)
 

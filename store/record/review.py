@@ -9,9 +9,9 @@ from typing import Literal
 
 from veille.errors import UsageError
 from veille.model import Document, Rule
-from veille.store.codec import read_rule, rule_digest, rule_json
+from veille.store.codec import read_rule, rule_json
 from veille.store.connection import Connection
-from veille.store.record.rules import Rules
+from veille.store.record.rules import Rules, decided_readings, note_decided, place_of, stand_elsewhere
 from veille.store.record.statements import EDIT_PATTERN, RuleReading, version_rules
 
 Decision = Literal["accepted", "edited", "rejected", "withdrawn"]
@@ -32,12 +32,13 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A reading that a person names (`RULE`, or `RULE@VERSION`): its version, words, and whether the page has left it."""
+    """A reading that a person names (`RULE`, or `RULE@VERSION`): its version and words; `past`: the page has left it."""
 
     rule_id: str
     version: int
     reading: RuleReading
     past: bool
+    elsewhere: bool  # the page has its words under other ids of section or lead-in too
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Reviews:
         )
         if not rows:
             return ()
-        held = {reading.basis for reading in version_rules(page_id, 0, "", None, document).readings.values()}
+        held = {reading.basis for reading in self.read(page_id, document).values()}
         return tuple(sorted({str(row["at"]) for row in rows if row["basis"] in held}))
 
     def govern(self, page_id: str, document: Document, *, at: str) -> Document:
@@ -141,7 +142,7 @@ class Reviews:
         decided = {key: decision for key, decision in decided.items() if decision != "withdrawn"}
         if not decided:
             return document
-        readings = version_rules(page_id, 0, at, None, document).readings
+        readings = self.read(page_id, document)
         if not any(reading.basis in decided for reading in readings.values()):
             return document
         sections = []
@@ -188,16 +189,7 @@ class Reviews:
             found = self.find(rule_id)
             row, rule_id = found.reading, found.rule_id
             rule = replace(rule, id=rule_id, pattern=EDIT_PATTERN, confidence=None)
-            reading = RuleReading(
-                rule=rule,
-                page_id=row.page_id,
-                section_id=row.section_id,
-                parent_id=row.parent_id,
-                digest=rule_digest(rule, row.section_id, row.parent_id),
-                basis=row.basis,
-                v=row.v,
-                recorded_at=at,
-            )
+            reading = replace(row, read_at=place_of(self._db, row), recorded_at=at).in_words(rule)
             if rule.quote != row.rule.quote:
                 raise UsageError(
                     "an edited rule keeps the source's quote",
@@ -237,13 +229,13 @@ class Reviews:
             )
             return said
 
-    def decided(self, rule_ids: Iterable[str]) -> tuple[str, ...]:
-        """Those of the rules whose reading was rejected or edited before: accepting the others moves nothing."""
+    def reaching(self, rule_ids: Iterable[str]) -> tuple[str, ...]:
+        """Those of the rules that an acceptance moves: their reading was rejected or edited before, or stands elsewhere."""
         found = []
         for rule_id in rule_ids:
-            row = self.find(rule_id).reading
+            standing = self.find(rule_id)
             sql = "SELECT 1 FROM review_basis JOIN review USING (review_id) WHERE basis = ? AND decision <> 'accepted'"
-            if self._db.row(sql, (row.basis,)) is not None:
+            if standing.elsewhere or self._db.row(sql, (standing.reading.basis,)) is not None:
                 found.append(rule_id)
         return tuple(found)
 
@@ -254,6 +246,13 @@ class Reviews:
             return None
         return Review(row["rule_id"], row["version"], row["decision"], row["reviewer"], row["at"], row["comment"])
 
+    def read(
+        self, page_id: str, document: Document, *, v: int = 0, at: str = "", only: Collection[str] | None = None
+    ) -> dict[str, RuleReading]:
+        """The machine's readings of a version's rules by id (with `only` of these), each as people decided on its words."""
+        decided = decided_readings(self._db, page_id)
+        return version_rules(page_id, v, at, None, document, decided=decided, only=only).readings
+
     def find(self, target: str) -> Standing:
         """The reading that `RULE` or `RULE@VERSION` names: of a rule alone the open one, else the last that its page had."""
         rule_id, at, number = target.partition("@")
@@ -263,7 +262,7 @@ class Reviews:
             )
         now = self._rules.open_reading(rule_id)
         if now is not None and not at:
-            return Standing(rule_id, *now, past=False)
+            return self._standing(rule_id, now, past=False)
         past = self._rules.past_reading(rule_id, int(number) if at else None)
         if past is None:
             hint = "list them with `veille review list`, with --past those that pages have left"
@@ -271,8 +270,11 @@ class Reviews:
                 raise UsageError(f"no version {number} of rule {rule_id}", hint=hint)
             raise UsageError(f"no rule {rule_id}", hint=hint)
         if now is not None and now[1].basis == past[1].basis:
-            return Standing(rule_id, *now, past=False)
-        return Standing(rule_id, *past, past=True)
+            return self._standing(rule_id, now, past=False)
+        return self._standing(rule_id, past, past=True)
+
+    def _standing(self, rule_id: str, held: tuple[int, RuleReading], *, past: bool) -> Standing:
+        return Standing(rule_id, *held, past, stand_elsewhere(self._db, held[1]))
 
     def _last_on(self, found: Standing) -> Row | None:
         """The last decision on a reading; of one that is past also where it stands in a person's words."""
@@ -296,4 +298,5 @@ class Reviews:
             (said.rule_id, said.version, said.decision, said.reviewer, said.at, said.comment, reading.digest),
         )
         self._db.run("INSERT INTO review_basis VALUES (?, ?, ?)", (review_id, reading.page_id, reading.basis))
+        note_decided(self._db, reading)
         return said

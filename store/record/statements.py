@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from veille.model import Conditions, Document, Rule
+from veille.model import Conditions, Document, Rule, Section
 from veille.store.codec import rule_digest
 from veille.store.record.timeline import Statement
 
@@ -15,8 +15,30 @@ EDIT_PATTERN = "review"  # the `pattern` of a rule whose words a person gave
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reading stands, by the ids of its section and of the rule that is its lead-in."""
+
+    section_id: str
+    parent_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The readings of a page that people decided on: their digests, and by the words the place at which each was decided on."""
+
+    digests: frozenset[str] = frozenset()
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+NONE_DECIDED = Decided()
+
+
+@dataclass(frozen=True, slots=True)
 class RuleReading:
-    """One wording of a rule as shown: a machine's, or a person's that stands in for it (`basis` is the machine's)."""
+    """One wording of a rule as shown: a machine's, or a person's that stands in for it (`basis` is the machine's).
+
+    Its digests are made with the place `read_at`: its own, or that of the same words where a person decided on them.
+    """
 
     rule: Rule
     page_id: str
@@ -26,6 +48,16 @@ class RuleReading:
     basis: str
     v: int
     recorded_at: str | None
+    read_at: Place
+
+    @property
+    def place(self) -> Place:
+        """Where it stands itself."""
+        return Place(self.section_id, self.parent_id)
+
+    def in_words(self, rule: Rule) -> RuleReading:
+        """The reading with a person's words in the place of the machine's."""
+        return replace(self, rule=rule, digest=rule_digest(rule, self.read_at.section_id, self.read_at.parent_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +86,44 @@ def version_rules(
     recorded_at: str | None,
     document: Document,
     *,
+    decided: Decided,
     only: Collection[str] | None = None,
 ) -> VersionRules:
-    """What a version states, by rule id; with `only` of these rules."""
-    ids = {rule.ordinal: rule.id for rule in document.rules}
+    """What a version states, by rule id; with `only` of these rules.
+
+    Where people decided on the same words at another place, which this version does not have, the reading is that one.
+    """
+    rules = {rule.ordinal: rule for rule in document.rules}
+    present = {section.id for section in document.sections} | {rule.id for rule in rules.values()}
     readings = {}
     for section in document.sections:
         for rule in section.rules:
             if only is not None and rule.id not in only:
                 continue
-            parent_id = None if rule.parent is None else ids.get(rule.parent)
-            digest = rule_digest(rule, section.id, parent_id)
-            readings[rule.id] = RuleReading(rule, page_id, section.id, parent_id, digest, digest, v, recorded_at)
+            lead = None if rule.parent is None else rules.get(rule.parent)
+            own = Place(section.id, None if lead is None else lead.id)
+            digest = rule_digest(rule, own.section_id, own.parent_id)
+            read_at = own
+            if decided.places and digest not in decided.digests:
+                there = decided.places.get(words_digest(rule, section, lead), own)
+                if _gave_way(own.section_id, there.section_id, present) and _gave_way(
+                    own.parent_id, there.parent_id, present
+                ):
+                    read_at, digest = there, rule_digest(rule, there.section_id, there.parent_id)
+            readings[rule.id] = RuleReading(
+                rule, page_id, own.section_id, own.parent_id, digest, digest, v, recorded_at, read_at
+            )
     return VersionRules(v, observed_at, recorded_at, readings)
+
+
+def words_digest(rule: Rule, section: Section, lead: Rule | None) -> str:
+    """What makes two readings the same by words: those of the rule, of the headings above it and of its lead-in."""
+    return rule_digest(rule, "\n".join((*section.path, section.heading)), None if lead is None else lead.quote)
+
+
+def _gave_way(own: str | None, there: str | None, present: Collection[str]) -> bool:
+    """Whether an id may stand for another one: they are the same, or the other is nowhere in the version."""
+    return own == there or there not in present
 
 
 def statements(
@@ -98,6 +155,7 @@ class _Stretch:
 
     at: str
     basis: str
+    place: Place | None
     readings: list[tuple[str, RuleReading]]
     until: str | None = None
 
@@ -106,11 +164,11 @@ def _stretches(rule_id: str, versions_rules: Sequence[VersionRules]) -> list[_St
     found: list[_Stretch] = []
     for one in versions_rules:
         reading = one.readings.get(rule_id)
-        basis = "" if reading is None else reading.digest
-        if not found or found[-1].basis != basis:
+        basis, place = ("", None) if reading is None else (reading.digest, reading.place)
+        if not found or (found[-1].basis, found[-1].place) != (basis, place):
             if found:
                 found[-1].until = one.observed_at
-            found.append(_Stretch(one.observed_at, basis, []))
+            found.append(_Stretch(one.observed_at, basis, place, []))
         if reading is not None:
             found[-1].readings.append((one.observed_at, reading))
     return found
@@ -147,9 +205,7 @@ def _tell_stretch(
 
 def _in_words(machine: RuleReading, word: PersonsWord) -> RuleReading:
     """A machine's reading in a person's words; itself where the word takes a reading back."""
-    if word.rule is None:
-        return machine
-    return replace(machine, rule=word.rule, digest=rule_digest(word.rule, machine.section_id, machine.parent_id))
+    return machine if word.rule is None else machine.in_words(word.rule)
 
 
 def corrects(old: Rule, new: Rule) -> bool:

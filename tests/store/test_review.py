@@ -10,8 +10,9 @@ import pytest
 from store_build import Said, add, document, fee, new_store, page_with, section
 
 from veille.errors import UsageError
+from veille.model import Document
 from veille.store import Store
-from veille.store.record.statements import version_rules
+from veille.store.record.statements import NONE_DECIDED, version_rules
 from veille.store.verify import verify
 
 AT = "2025-03-01T00:00:00Z"
@@ -140,7 +141,7 @@ def _edited(store: Store, page: str, rule: str, *, at: str = AT, withdrawn: str 
     store.reviews.edit(rule, replace(words, kinds=("threshold",)), reviewer="Ana", at=at)
     if withdrawn:
         document_ = store.history.load(store.history.versions(page)[-1].version_id)
-        machine = version_rules(page, 1, withdrawn, None, document_).readings[rule]
+        machine = version_rules(page, 1, withdrawn, None, document_, decided=NONE_DECIDED).readings[rule]
         store.reviews.withdraw(rule, machine, reviewer="Ana", at=withdrawn)
 
 
@@ -171,7 +172,7 @@ def test_an_edit_that_was_accepted_is_taken_back_whole(tmp_path: Path) -> None:
     store, page, rule = _reviewed(tmp_path)
     _edited(store, page, rule)
     store.reviews.decide(rule, "accepted", reviewer="Luc", at="2025-03-02T00:00:00Z")
-    machine = version_rules(page, 1, AT, None, page_with(page, fee("155.00"))).readings[rule]
+    machine = version_rules(page, 1, AT, None, page_with(page, fee("155.00")), decided=NONE_DECIDED).readings[rule]
     store.reviews.withdraw(rule, machine, reviewer="Luc", at="2025-03-03T00:00:00Z")
     assert _state(store, rule) == (3, "fee", "unreviewed")
     _read_again(store, page, "fee")
@@ -217,4 +218,50 @@ def test_a_decision_on_words_that_gave_way_outlives_a_second_reading(tmp_path: P
     found = [r.kinds for r in governed.rules if r.id == rule]
     assert found == ([] if not left else [("threshold",)] if decision == "edited" else [("definition",)])
     assert verify(store).problems == []
+    store.close()
+
+
+def _under_other_ids(page: str, copy: Document, *, heading: str = "") -> Document:
+    """The copy with new ids for the section Fees and its rule, and another heading where one is given."""
+    *before, fees = copy.sections
+    rules = tuple(replace(rule, id=f"{rule.id}.new") for rule in fees.rules)
+    return replace(copy, sections=(*before, replace(fees, id=f"{fees.id}.new", rules=rules, heading=heading or "Fees")))
+
+
+@pytest.mark.parametrize(
+    ("heading", "beside", "reached"),
+    [
+        ("", False, True),  # the same words under the same headings, in a copy that got ids of its own
+        ("Fees for children", False, False),  # another heading: other words of the page
+        ("", True, False),  # the section that was decided on is there as well
+    ],
+)
+def test_a_decision_follows_words_where_ids_differ(tmp_path: Path, heading: str, beside: bool, reached: bool) -> None:
+    store, page, rule = _reviewed(tmp_path)
+    copy = _under_other_ids(page, page_with(page, fee("155.00")), heading=heading)
+    if beside:
+        others = section(page, 2, "Fees", fee("90.00"), first=2)
+        copy = replace(copy, sections=(*copy.sections, replace(others, heading="Elsewhere")), content_hash="beside")
+    copy = replace(copy, content_hash=f"{copy.content_hash}{heading}.")
+    add(store, page, copy, "2025-02-01T00:00:00Z")
+    words = page_with(page, fee("155.00")).sections[1].rules[0]
+    store.reviews.edit(f"{rule}@1", replace(words, kinds=("threshold",)), reviewer="Ana", at=AT)
+    store.history.lay_out_decided(page, (rule,), beyond=True)
+    assert _state(store, f"{rule}.new")[1:] == (("threshold", "edited") if reached else ("fee", "unreviewed"))
+    kinds = {r.kinds[0] for r in store.reviews.govern(page, copy, at=AT).sections[1].rules}
+    assert kinds == {"threshold" if reached else "fee"}
+    add(store, page, replace(copy, content_hash="again"), "2025-04-01T00:00:00Z")
+    assert _state(store, f"{rule}.new")[2] == ("edited" if reached else "unreviewed")
+    assert verify(store).problems == []
+    store.close()
+
+
+def test_a_decision_from_before_words_were_kept_gets_them_at_the_next_version(tmp_path: Path) -> None:
+    store, page, rule = _reviewed(tmp_path)
+    store.reviews.decide(rule, "rejected", reviewer="Ana", at=AT)
+    store.connection.run("UPDATE decided_reading SET words = ''")
+    add(store, page, page_with(page, fee("160.00")), "2025-04-01T00:00:00Z")
+    copy = _under_other_ids(page, page_with(page, fee("155.00")))
+    add(store, page, replace(copy, content_hash="late"), "2025-05-01T00:00:00Z")
+    assert _state(store, f"{rule}.new")[2] == "rejected"
     store.close()

@@ -8,6 +8,7 @@ from sqlite3 import Row
 from veille.model import Document
 from veille.store.codec import read_rule, rule_json
 from veille.store.connection import Connection
+from veille.store.record.rules.decided import decided_readings
 from veille.store.record.statements import PersonsWord, RuleReading, version_rules
 
 
@@ -43,27 +44,32 @@ def hold_reviewed(db: Connection, old: Document, new: Document, page_id: str, ob
         decided.setdefault(row["basis"], []).append(row)
     if not decided:
         return
-    before, after = (version_rules(page_id, 0, observed_at, None, document).readings for document in (old, new))
+    held = decided_readings(db, page_id)
+    before, after = (
+        version_rules(page_id, 0, observed_at, None, document, decided=held).readings for document in (old, new)
+    )
     for rule_id, machine in before.items():
         later, said = after.get(rule_id), decided.get(machine.basis, [])
         if later is None or later.basis == machine.basis or not said or said[-1]["decision"] == "withdrawn":
             continue
         if machine.rule.quote == later.rule.quote:
-            _carry_over(db, said, page_id, machine, later.basis, observed_at)
+            _carry_over(db, said, machine, later, observed_at)
 
 
 def _carry_over(
-    db: Connection, said: Sequence[Row], page_id: str, machine: RuleReading, basis: str, observed_at: str
+    db: Connection, said: Sequence[Row], machine: RuleReading, later: RuleReading, observed_at: str
 ) -> None:
     """Let what was decided on a machine's reading stand on a later machine's one."""
     db.many(
         "INSERT OR IGNORE INTO review_basis VALUES (?, ?, ?)",
-        [(row["review_id"], page_id, basis) for row in said],
+        [(row["review_id"], later.page_id, later.basis) for row in said],
     )
+    place = (later.page_id, later.basis, later.read_at.section_id, later.read_at.parent_id)
+    db.run("INSERT OR IGNORE INTO decided_reading (page_id, basis, section_id, parent_id) VALUES (?, ?, ?, ?)", place)
     taken_back = max((n for n, row in enumerate(said) if row["decision"] == "withdrawn"), default=-1)
     at = max(observed_at, said[taken_back + 1]["at"]) if taken_back >= 0 else observed_at
     edited = any(row["decision"] == "edited" for row in said[taken_back + 1 :])
-    _hold(db, machine, basis, at, edited=edited)
+    _hold(db, machine, later.basis, at, edited=edited)
 
 
 def _hold(db: Connection, machine: RuleReading, basis: str, at: str, *, edited: bool) -> None:

@@ -9,6 +9,7 @@ from sqlite3 import Row
 from veille.model import Rule, Value
 from veille.store.codec import conditions_json, read_conditions, read_rule
 from veille.store.connection import Connection
+from veille.store.record.rules.decided import words_untold
 from veille.store.record.rules.kept_words import persons_words
 from veille.store.record.rules.rows import StoredReading, copy_row, insert_row, stored_reading, stored_row
 from veille.store.record.statements import (
@@ -33,7 +34,10 @@ class Wording:
     words: str
 
 
-_HELD = "r, digest, basis, valid_from, valid_to, observed_from, observed_to, carried, stated_from, stated_to"
+_HELD = (
+    "r, digest, basis, section_id, parent_rule_id, valid_from, valid_to, observed_from, observed_to, carried, "
+    "stated_from, stated_to"
+)
 
 
 class Rules:
@@ -45,27 +49,29 @@ class Rules:
     def advance(self, page_id: str, latest: VersionRules) -> None:
         """Bring the page's rules up to a version newer than all others."""
         stored: dict[str, list[BitemporalRow[StoredReading]]] = {}
-        places: dict[int, tuple[int, int, str | None]] = {}
+        spans: dict[int, tuple[int, int, str | None]] = {}
         sql = f'SELECT {_HELD}, rule_id, start, "end", conditions FROM rule WHERE page_id = ? AND observed_to IS NULL'  # noqa: S608
         for row in self._db.rows(sql, (page_id,)):
             stored.setdefault(row["rule_id"], []).append(stored_row(row))
-            places[row["r"]] = (row["start"], row["end"], row["conditions"])
+            spans[row["r"]] = (row["start"], row["end"], row["conditions"])
         seen = "SELECT 1 FROM rule WHERE page_id = ? AND observed_from < ? LIMIT 1"
         first = self._db.row(seen, (page_id, latest.observed_at)) is None
         for rule_id in [*stored, *(i for i in latest.readings if i not in stored)]:
             rows, reading = stored.get(rule_id, []), latest.readings.get(rule_id)
             stated = next((row.item for row in rows if not row.carried), None)
-            if reading is not None and stated is not None and stated.basis == reading.digest:
-                self._follow(stated, places[stated.r], reading.rule)
+            if reading is not None and stated is not None and stated.stands_for(reading):
+                self._follow(stated, spans[stated.r], reading.rule)
                 continue
             self._take(rule_id, rows, reading, latest.observed_at, first=first)
 
     def needs_rebuild(self, page_id: str, latest: VersionRules) -> bool:
         """Whether a version that is newer than all others asks for all rows anew.
 
-        So it does where a person gave a reading after what was seen then, or where words come back to which one had
-        been given.
+        So it does where a person gave a reading after what was seen then, where words come back to which one had been
+        given, and where decisions of an earlier release are known by ids alone.
         """
+        if words_untold(self._db, page_id):
+            return True
         sql = "SELECT 1 FROM rule WHERE page_id = ? AND observed_from > ? LIMIT 1"
         if self._db.row(sql, (page_id, latest.observed_at)) is not None:
             return True
@@ -107,7 +113,7 @@ class Rules:
                 by_person or corrects(before, rule) or dates_back(before, rule, since=since)
             )
             all_days = before is not None and (by_person or corrects_all_days(before, rule))
-            held = StoredReading(0, reading.digest, reading.basis)
+            held = StoredReading(0, reading.digest, reading.basis, reading.place)
             statement = Statement(at, held, rule.valid_from, rule.valid_to, again, all_days, first)
         closed, _, added = apply_statement(rows, statement)
         number = self._db.number("SELECT max(version) FROM rule WHERE rule_id = ?", (rule_id,))

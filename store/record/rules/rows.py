@@ -9,7 +9,7 @@ from sqlite3 import Row
 from veille.model import Rule
 from veille.store.codec import conditions_json
 from veille.store.connection import Connection
-from veille.store.record.statements import RuleReading
+from veille.store.record.statements import Place, RuleReading
 from veille.store.record.timeline import BitemporalRow
 
 _VALUE = (
@@ -20,11 +20,16 @@ _VALUE = (
 
 @dataclass(frozen=True, slots=True)
 class StoredReading:
-    """An open row as stored: its key and digests."""
+    """An open row as stored: its key, digests and place."""
 
     r: int
     digest: str
     basis: str
+    place: Place
+
+    def stands_for(self, reading: RuleReading) -> bool:
+        """Whether the row is that of a machine's reading, at its place."""
+        return (self.basis, self.place) == (reading.digest, reading.place)
 
 
 def insert_row(db: Connection, rule_id: str, number: int, row: BitemporalRow[RuleReading]) -> None:
@@ -92,17 +97,18 @@ def copy_row(db: Connection, row: BitemporalRow[StoredReading], number: int) -> 
 
 
 def stored_reading(row: Row) -> RuleReading:
-    """A row read back; of its words only the quote is filled in."""
+    """A row read back; of its words only the quote is filled in, and its place is its own (decided.place_of)."""
     words = Rule(row["quote"], row["start"], row["end"], (row["kind"],), row["lang"], row["pattern"], id=row["rule_id"])
     return RuleReading(
-        words, row["page_id"], row["section_id"], row["parent_rule_id"], row["digest"], row["basis"], row["v"], None
-    )
+        words, row["page_id"], row["section_id"], row["parent_rule_id"], row["digest"], row["basis"], row["v"], None,
+        Place(row["section_id"], row["parent_rule_id"]),
+    )  # fmt: skip
 
 
 def stored_row(row: Row) -> BitemporalRow[StoredReading]:
     """When a stored row holds, and where it stands."""
     return BitemporalRow(
-        StoredReading(row["r"], row["digest"], row["basis"]),
+        StoredReading(row["r"], row["digest"], row["basis"], Place(row["section_id"], row["parent_rule_id"])),
         row["valid_from"],
         row["valid_to"],
         row["observed_from"],

@@ -18,7 +18,7 @@ from veille.pipeline.pages.ingest import Ingested, ingest
 from veille.store import Page, RawCapture, Review
 from veille.store.blobs import HELD, LOST
 from veille.store.record.review import Standing
-from veille.store.record.statements import RuleReading, version_rules
+from veille.store.record.statements import RuleReading
 from veille.workspace import Workspace
 
 
@@ -33,7 +33,7 @@ def decide_rules(
     """The decisions on rules, recorded together. The facts that stand on the rules follow."""
     if not rule_ids:
         return ()
-    moving = rule_ids if decision == "rejected" else workspace.store.reviews.decided(rule_ids)
+    moving = rule_ids if decision == "rejected" else workspace.store.reviews.reaching(rule_ids)
     with _governing(workspace, rule_ids, reviewer, comment, moving=moving) as at:
         decide = workspace.store.reviews.decide
         return tuple(decide(rule, decision, reviewer=reviewer, at=at, comment=comment) for rule in rule_ids)
@@ -59,8 +59,7 @@ def _machine_reading(workspace: Workspace, rule_id: str, at: str) -> RuleReading
     version_id = _version_of(workspace, found)
     if version_id is None:
         return None
-    readings = version_rules(page_id, v, at, None, store.history.load(version_id)).readings
-    return readings.get(found.rule_id)
+    return store.reviews.read(page_id, store.history.load(version_id), v=v, at=at).get(found.rule_id)
 
 
 def _version_of(workspace: Workspace, found: Standing) -> str | None:
@@ -135,7 +134,7 @@ def _governing(
         yield at
         for page_id, standing in sorted(moved.items()):
             ids = [one.rule_id for one in standing]
-            store.history.lay_out_decided(page_id, ids, past=any(one.past for one in standing))
+            store.history.lay_out_decided(page_id, ids, beyond=any(one.past or one.elsewhere for one in standing))
             correct_facts(workspace, store.pages.get(page_id), ids, run_id=run_id, said=said)
     store.fetches.finish_run(run_id, workspace.now(), {"decisions": len(rule_ids)})
 

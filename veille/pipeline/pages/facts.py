@@ -14,10 +14,9 @@ from veille import changes
 from veille.config import FactBinding
 from veille.model import Cause, Change, Document, FactState, Severity
 from veille.pipeline.pages.sights import VersionSight, in_turn
-from veille.store import Page
+from veille.store import Page, Store
 from veille.store.record.fact_timeline import FactStatement, Seen
 from veille.store.record.rules import Wording
-from veille.store.record.statements import version_rules
 from veille.workspace import Workspace
 
 
@@ -224,22 +223,22 @@ def _bind(
     if not facts:
         return ()
     page_ids: dict[str | None, str] = {}
-    machine: list[Document] = []
+    machine: dict[str, Document] = {}
     reviewed: list[Document] = []
     for page, document in sorted(shown.values(), key=lambda pair: pair[0].page_id):
         document = replace(document, url=page.url)
         page_ids[page.url] = page.page_id
-        machine.append(document)
+        machine[page.page_id] = document
         reviewed.append(workspace.store.reviews.govern(page.page_id, document, at=at))
     states = changes.bind_facts(facts, {facts[0].source: reviewed})
-    if any(one is not other for one, other in zip(machine, reviewed, strict=True)):
-        read = changes.bind_facts(facts, {facts[0].source: machine})
+    if any(one is not other for one, other in zip(machine.values(), reviewed, strict=True)):
+        read = changes.bind_facts(facts, {facts[0].source: tuple(machine.values())})
         kept = {rule.id for document in reviewed for rule in document.rules}
         states = tuple(
-            _in_light_of(state, unread, changes.select(fact, machine), kept)
+            _in_light_of(state, unread, changes.select(fact, machine.values()), kept)
             for fact, state, unread in zip(facts, states, read, strict=True)
         )
-    digests = _Digests((*reviewed, *machine))
+    digests = _Digests(workspace.store, tuple(reviewed), machine)
 
     def placed(state: FactState) -> FactState:
         beside = tuple(map(placed, state.earlier))
@@ -284,18 +283,24 @@ def _meet(one: FactState, other: FactState) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Digests:
-    """Finds which reading of a rule a fact stands on; the first document that has the rule counts."""
+    """Finds which reading of a rule a fact stands on; the first document that has the rule counts.
 
-    documents: tuple[Document, ...]
+    Documents as people decided on their rules, then as the machine read them, each with its page.
+    """
+
+    store: Store
+    reviewed: tuple[Document, ...]
+    machine: dict[str, Document]
 
     def of(self, rule_id: str | None) -> str | None:
         """The digest of the rule's reading; None without a rule."""
         if rule_id is None:
             return None
-        for document in self.documents:
-            found = version_rules("", 0, "", None, document, only={rule_id}).readings.get(rule_id)
+        shown = next((rule for document in self.reviewed for rule in document.rules if rule.id == rule_id), None)
+        for page_id, document in self.machine.items():
+            found = self.store.reviews.read(page_id, document, only={rule_id}).get(rule_id)
             if found is not None:
-                return found.digest
+                return (found if shown is None or shown == found.rule else found.in_words(shown)).digest
         return None
 
 
