@@ -15,7 +15,7 @@ EDIT_PATTERN = "review"  # the `pattern` of a rule whose words a person gave
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RulePlace:
     """Where a reading stands, by the ids of its section and of the rule that is its lead-in."""
 
     section_id: str
@@ -27,7 +27,7 @@ class Decided:
     """The readings of a page that people decided on: their digests, and by the words the place at which each was decided on."""
 
     digests: frozenset[str] = frozenset()
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, RulePlace] = field(default_factory=dict)
 
 
 NONE_DECIDED = Decided()
@@ -48,12 +48,12 @@ class RuleReading:
     basis: str
     v: int
     recorded_at: str | None
-    read_at: Place
+    read_at: RulePlace
 
     @property
-    def place(self) -> Place:
+    def place(self) -> RulePlace:
         """Where it stands itself."""
-        return Place(self.section_id, self.parent_id)
+        return RulePlace(self.section_id, self.parent_id)
 
     def in_words(self, rule: Rule) -> RuleReading:
         """The reading with a person's words in the place of the machine's."""
@@ -101,7 +101,7 @@ def version_rules(
             if only is not None and rule.id not in only:
                 continue
             lead = None if rule.parent is None else rules.get(rule.parent)
-            own = Place(section.id, None if lead is None else lead.id)
+            own = RulePlace(section.id, None if lead is None else lead.id)
             digest = rule_digest(rule, own.section_id, own.parent_id)
             read_at = own
             if decided.places and digest not in decided.digests:
@@ -155,7 +155,7 @@ class _Stretch:
 
     at: str
     basis: str
-    place: Place | None
+    place: RulePlace | None
     readings: list[tuple[str, RuleReading]]
     until: str | None = None
 

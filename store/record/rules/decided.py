@@ -5,7 +5,7 @@ from __future__ import annotations
 from veille.store.codec import rule_digest
 from veille.store.connection import Connection
 from veille.store.record.sections import load_document
-from veille.store.record.statements import NONE_DECIDED, Decided, Place, RuleReading, words_digest
+from veille.store.record.statements import NONE_DECIDED, Decided, RulePlace, RuleReading, words_digest
 
 _UNTOLD = ""  # words of a decision from before they were kept
 
@@ -15,10 +15,10 @@ def decided_readings(db: Connection, page_id: str) -> Decided:
     rows = db.rows("SELECT basis, words, section_id, parent_id FROM decided_reading WHERE page_id = ?", (page_id,))
     if not rows:
         return NONE_DECIDED
-    places: dict[str, Place] = {}
+    places: dict[str, RulePlace] = {}
     for row in rows:
         if row["words"] != _UNTOLD:
-            places.setdefault(row["words"], Place(row["section_id"], row["parent_id"]))
+            places.setdefault(row["words"], RulePlace(row["section_id"], row["parent_id"]))
     return Decided(frozenset(row["basis"] for row in rows), places)
 
 
@@ -33,11 +33,15 @@ def note_decided(db: Connection, reading: RuleReading) -> None:
         )
 
 
-def place_of(db: Connection, reading: RuleReading) -> Place:
+def place_of(db: Connection, reading: RuleReading) -> RulePlace:
     """Where a stored reading stands for its digest: the place of what was decided on it, else its own."""
     sql = "SELECT section_id, parent_id FROM decided_reading WHERE page_id = ? AND basis = ?"
     row = db.row(sql, (reading.page_id, reading.basis))
-    return Place(reading.section_id, reading.parent_id) if row is None else Place(row["section_id"], row["parent_id"])
+    return (
+        RulePlace(reading.section_id, reading.parent_id)
+        if row is None
+        else RulePlace(row["section_id"], row["parent_id"])
+    )
 
 
 def words_untold(db: Connection, page_id: str) -> bool:

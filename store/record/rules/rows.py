@@ -9,7 +9,7 @@ from sqlite3 import Row
 from veille.model import Rule
 from veille.store.codec import conditions_json
 from veille.store.connection import Connection
-from veille.store.record.statements import Place, RuleReading
+from veille.store.record.statements import RulePlace, RuleReading
 from veille.store.record.timeline import BitemporalRow
 
 _VALUE = (
@@ -25,7 +25,7 @@ class StoredReading:
     r: int
     digest: str
     basis: str
-    place: Place
+    place: RulePlace
 
     def stands_for(self, reading: RuleReading) -> bool:
         """Whether the row is that of a machine's reading, at its place."""
@@ -101,14 +101,14 @@ def stored_reading(row: Row) -> RuleReading:
     words = Rule(row["quote"], row["start"], row["end"], (row["kind"],), row["lang"], row["pattern"], id=row["rule_id"])
     return RuleReading(
         words, row["page_id"], row["section_id"], row["parent_rule_id"], row["digest"], row["basis"], row["v"], None,
-        Place(row["section_id"], row["parent_rule_id"]),
+        RulePlace(row["section_id"], row["parent_rule_id"]),
     )  # fmt: skip
 
 
 def stored_row(row: Row) -> BitemporalRow[StoredReading]:
     """When a stored row holds, and where it stands."""
     return BitemporalRow(
-        StoredReading(row["r"], row["digest"], row["basis"], Place(row["section_id"], row["parent_rule_id"])),
+        StoredReading(row["r"], row["digest"], row["basis"], RulePlace(row["section_id"], row["parent_rule_id"])),
         row["valid_from"],
         row["valid_to"],
         row["observed_from"],
