@@ -26,7 +26,7 @@ from veille.pipeline.outbox.staleness import raise_stale
 from veille.pipeline.outcomes import OutcomeRecorder
 from veille.pipeline.own_network import RunMemory
 from veille.pipeline.pages.facts import settle_facts
-from veille.pipeline.pages.page_parts import PartsDesk
+from veille.pipeline.pages.page_parts import PartsAwaited
 from veille.pipeline.planning import (
     check_schedules,
     hosts_of_sources,
@@ -111,7 +111,7 @@ def run_check(
     log.bound["run_id"] = run_id
     agree_on_configuration(workspace, run_id=run_id)
     account = RunAccount(workspace, run_id)
-    desk = OutcomeRecorder(account, stop=stop)
+    recorder = OutcomeRecorder(account, stop=stop)
     memory = RunMemory(store.hosts, hosts_of_sources(workspace, sources) if insist else frozenset())
     _report_clock(account, latest)
     bounds = RunBounds(
@@ -127,9 +127,9 @@ def run_check(
             if not requests:
                 break
             asked |= {request.page_id for request in requests}
-            if _run_round(crawler, requests, desk, bounds, known_pages=len(asked)):
+            if _run_round(crawler, requests, recorder, bounds, known_pages=len(asked)):
                 break
-    desk.settle_unreached(memory)
+    recorder.settle_unreached(memory)
     notes = (*_note_waiting(account, sources, asked), *why_not_asked(workspace, sources, asked))
     return _close(account, notes, known=len(asked), telling=telling, stop=stop)
 
@@ -187,18 +187,18 @@ def _report_clock(account: RunAccount, latest: str | None) -> None:
 
 
 def _run_round(
-    crawler: Crawler, requests: list[FetchRequest], desk: OutcomeRecorder, bounds: RunBounds, *, known_pages: int
+    crawler: Crawler, requests: list[FetchRequest], recorder: OutcomeRecorder, bounds: RunBounds, *, known_pages: int
 ) -> bool:
     """Ask for the pages of one round; True when it was ended early."""
-    parts = PartsDesk(desk.account.workspace)
+    parts = PartsAwaited(recorder.account.workspace)
 
     def is_over() -> bool:
-        return bounds.are_met(desk.account.tally["pages"], known_pages)
+        return bounds.are_met(recorder.account.tally["pages"], known_pages)
 
     outcomes = crawler.crawl(requests)
     for outcome in outcomes:
         if not parts.holds(outcome):
-            _receive(desk, outcome)
+            _receive(recorder, outcome)
         if is_over():
             outcomes.close()  # type: ignore[attr-defined]  # a generator
             return True
@@ -209,16 +209,16 @@ def _run_round(
             answers.close()  # type: ignore[attr-defined]  # a generator
             return True
     for outcome, known in parts.settle():
-        _receive(desk, outcome)
+        _receive(recorder, outcome)
         parts.record(outcome, known)
         if is_over():
             return True
     return is_set(bounds.stop)
 
 
-def _receive(desk: OutcomeRecorder, outcome: Outcome) -> None:
+def _receive(recorder: OutcomeRecorder, outcome: Outcome) -> None:
     try:
-        desk.receive(outcome)
+        recorder.receive(outcome)
     except WorkStopped as stopped:
         log.info("given up", page=outcome.request.page_id, reason=str(stopped))
 

@@ -55,7 +55,7 @@ class _Waiting:
 
 
 @dataclass(slots=True)
-class PartsDesk:
+class PartsAwaited:
     """The pages of one round that wait for their parts."""
 
     workspace: Workspace
