@@ -15,6 +15,9 @@ from veille.cli.app import app
 from veille.config import Config, load_config
 
 ROOT = Path(__file__).resolve().parents[2]
+_FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_TABLE = re.compile(r"(?:^\|.*\|$\n?){3,}", re.MULTILINE)
+_CELL = re.compile(r"(?<!\\)\|")  # "\|" is a bar within a cell
 DOCS = ROOT / "docs"
 _CODE = re.compile(r"^```[a-z]*\n(.*?)^```|(?<!`)(`[^`\n]+`)", re.MULTILINE | re.DOTALL)
 
@@ -97,7 +100,7 @@ def _pages() -> list[Path]:
 @pytest.mark.parametrize("page", _pages(), ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     """A relative link names a file of the tree, and its anchor a heading of it."""
-    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    text = _FENCED.sub("", page.read_text(encoding="utf-8"))
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         if re.match(r"[a-z]+:", target):
             continue
@@ -111,6 +114,17 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 def _anchors(page: Path) -> set[str]:
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def test_every_row_of_a_table_has_the_cells_of_its_head() -> None:
+    """A row pasted from another table reads as nonsense under this one's head."""
+    odd = []
+    for page in _pages():
+        text = _FENCED.sub("", page.read_text(encoding="utf-8"))
+        for table in _TABLE.findall(text):
+            head, *rows = (len(_CELL.findall(line)) for line in table.splitlines())
+            odd += [(page.name, table.splitlines()[number]) for number, row in enumerate(rows, 1) if row != head]
+    assert odd == []
 
 
 def test_pages_show_only_commands_that_exist(generate: ModuleType) -> None:
