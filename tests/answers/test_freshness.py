@@ -54,6 +54,10 @@ def test_each_page_has_one_state(watched: Watch) -> None:
     assert states == {
         "fresh": Freshness.FRESH, "failing": Freshness.FAILING, "held": Freshness.HELD, "dropped": Freshness.UNWATCHED,
     }  # fmt: skip
+    failing, fresh = _states(watched)["failing"], _states(watched)["fresh"]
+    assert (failing.days, failing.count, failing.reason) == (4, 2, "server_error")
+    assert "500" in failing.detail
+    assert (fresh.days, fresh.detail) == (0, "")
     watched.later(days=30)
     states = {name: entry.state for name, entry in _states(watched).items()}
     assert states["failing"] is Freshness.STALE
@@ -69,6 +73,15 @@ def test_a_page_asked_for_seldom_is_not_late_before_its_turn(watch: Watch) -> No
     assert _states(watch)["seldom"].state is Freshness.FRESH
     watch.later(days=30)
     assert _states(watch)["seldom"].state is Freshness.STALE
+
+
+def test_a_page_that_never_came_is_stale_from_when_it_was_first_known(watch: Watch) -> None:
+    watch.site.pages["/never"] = DOWN
+    watch.source("never", "/never")
+    watch.check()
+    assert _states(watch)["never"].state is Freshness.FAILING
+    watch.later(days=40)
+    assert (_states(watch)["never"].state, _states(watch)["never"].days) == (Freshness.STALE, 40)
 
 
 def test_status_site_metrics_and_readiness_agree(watched: Watch) -> None:

@@ -150,6 +150,15 @@ def test_retry_after_is_capped(bench: Bench, server: FaultServer) -> None:
     assert outcome.retry_after == "2026-11-23T00:00:01Z"
 
 
+def test_a_host_that_says_too_many_without_a_time_is_left_alone_for_five_minutes(
+    bench: Bench, server: FaultServer
+) -> None:
+    server.default = page("", 429)
+    outcome = bench.one(server.url("/a"))
+    assert isinstance(outcome, Rejected)
+    assert outcome.retry_after == "2026-11-22T12:05:01Z"
+
+
 @pytest.mark.parametrize(
     ("header", "seconds"),
     [
@@ -200,6 +209,10 @@ def test_budgets_bound_a_run_and_a_host(bench: Bench, server: FaultServer) -> No
     assert [isinstance(o, Fetched) for o in outcomes] == [True, True, False, False, False]
     assert {o.reason for o in outcomes if isinstance(o, Rejected)} == {RejectReason.BUDGET}
     assert len(server.hits) == 3
+    bench.memory = Memory()
+    outcomes = bench.run(server.url("/a"), server.url("/b"), run_budget=2)
+    assert [isinstance(o, Fetched) for o in outcomes] == [True, False]
+    assert len(server.hits) == 3 + 2
 
 
 def test_a_quiet_run_writes_no_host_state(bench: Bench, server: FaultServer) -> None:

@@ -111,6 +111,7 @@ def test_revisits_and_resources_are_captures(tmp_path: Path) -> None:
         + stored("revisit", "2024-04-01T00:00:00Z", by_sight, again % b"304 Not Modified", answer)
         + stored("revisit", "2024-05-01T00:00:00Z", digest, again % b"301 Moved", answer)
         + stored("revisit", "2024-06-01T00:00:00Z", "WARC-Payload-Digest: sha1:BBBB\r\n", again % b"200 OK", answer)
+        + stored("revisit", "in June", digest, again % b"200 OK", answer)
         + stored("resource", "2024-07-01T00:00:00Z", "", b"<p>Other</p>", "text/html; charset=utf-8")
         + stored("resource", "2024-08-01T00:00:00Z", "", b"GIF89a", "image/gif")
     )
@@ -122,9 +123,10 @@ def test_revisits_and_resources_are_captures(tmp_path: Path) -> None:
         ("2024-04", BODY, "text/html"),
         ("2024-07", b"<p>Other</p>", "text/html; charset=utf-8"),
     ]
-    assert len(remarks) == 1
-    assert "1 revisits" in remarks[0]
-    assert "2024-06-01" in remarks[0]
+    no_moment, lost = remarks
+    assert "left out: 'in JuneZ' is not a UTC stamp" in no_moment
+    assert "1 revisits" in lost
+    assert "2024-06-01" in lost
     path.write_bytes(path.read_bytes()[:-8])
     given = read_warc(path)
     assert sorted(next(given).fetched_at[:7] for _ in range(4)) == ["2024-01", "2024-03", "2024-04", "2024-07"]
