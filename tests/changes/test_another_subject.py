@@ -7,14 +7,12 @@ from dataclasses import replace
 import pytest
 
 from tests.fixtures.captures.build import Page, dress
+from tests.readings import ADDRESS, read_capture
 from veille.changes.believe.judgement import judge_capture
 from veille.changes.believe.likeness import ReadCapture
 from veille.changes.believe.surroundings import Surroundings
 from veille.model import DoubtReason, Lang, Verdict
-from veille.parsers import read_document, read_look
-from veille.profiles import load_profiles
 
-ADDRESS = "https://www.canada.ca/page.html"
 # Pages of one ministry, written for this test: the same verbs and papers, each about its own matter.
 PAGES: dict[str, tuple[Lang, str, str]] = {
     "study": ("en", "Study permit: keep your status", "<p>A study permit lets you stay while you are enrolled at a designated school. Your school reports each term whether you are still a student.</p><h2>Work while you study</h2><p>Full-time students work up to 24 hours a week off campus. You do not need a work permit for it.</p><h2>Change schools</h2><p>Tell us before you change schools. You apply for a new study permit and pay $150.</p><h2>Take leave</h2><p>A leave from your studies lasts at most 150 days.</p>"),
@@ -36,9 +34,7 @@ OTHERS = [(one, two) for one in PAGES for two in PAGES if one != two and PAGES[o
 
 
 def capture(lang: Lang, title: str, body: str, date: str = "2026-01-12", head: str = "") -> ReadCapture:
-    raw, profile = dress(Page(lang, title, body, date), "canada-ca", head=head), load_profiles()["canada-ca"]
-    document = read_document(raw, profile=profile, url=ADDRESS, lang=lang)
-    return ReadCapture(document, read_look(raw, profile=profile, url=ADDRESS, words=document.text))
+    return read_capture(dress(Page(lang, title, body, date), "canada-ca", head=head), lang)
 
 
 def judge(name: str, body: str, date: str) -> Verdict:

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.changes.test_pieces import ADDRESS, EN, FR, judge
+from tests.changes.test_pieces import EN, FR, judge
 from tests.fixtures.captures.build import BASE, Page, dress
+from tests.readings import read_capture
 from veille.changes.believe.judgement import judge_capture
-from veille.changes.believe.likeness import ReadCapture
 from veille.changes.believe.surroundings import Surroundings
 from veille.model import DoubtReason, Lang
-from veille.parsers import read_document, read_look
-from veille.profiles import load_profiles
 
 LANGS: tuple[Lang, ...] = ("en", "fr")
-
-
-def read(raw: bytes, lang: Lang) -> ReadCapture:
-    profile = load_profiles()["canada-ca"]
-    document = read_document(raw, profile=profile, url=ADDRESS, lang=lang)
-    return ReadCapture(document, read_look(raw, profile=profile, url=ADDRESS, words=document.text))
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -27,7 +19,7 @@ def read(raw: bytes, lang: Lang) -> ReadCapture:
 def test_markup_without_its_end_is_held(lang: Lang, share: float) -> None:
     raw = dress(BASE[lang], "canada-ca")
     cut = raw[: int(len(raw) * share)]
-    verdict = judge_capture(read(raw, lang), read(cut, lang), Surroundings(lang=lang))
+    verdict = judge_capture(read_capture(raw, lang), read_capture(cut, lang), Surroundings(lang=lang))
     assert [doubt.reason for doubt in verdict.doubts] == [DoubtReason.UNLOADED], verdict.likeness
 
 
@@ -89,7 +81,7 @@ def test_a_rewrite_in_a_new_template_is_believed(lang: Lang) -> None:
         "fr": "<p>L'embauche compte maintenant quatre étapes. L'employeur demande un certificat, paie 90 $ et signe le contrat avec le travailleur.</p><h2>Permis</h2><p>Le travailleur demande le permis en ligne une fois le certificat obtenu.</p>",
     }
     old, new = dress(BASE[lang], "canada-ca"), dress(Page(lang, BASE[lang].title, bodies[lang]), "new")
-    assert judge_capture(read(old, lang), read(new, lang), Surroundings(lang=lang)).believed
+    assert judge_capture(read_capture(old, lang), read_capture(new, lang), Surroundings(lang=lang)).believed
 
 
 def test_a_paragraph_that_was_hidden_under_its_heading_is_an_edit() -> None:

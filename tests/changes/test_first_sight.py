@@ -5,24 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.fixtures.captures.build import BASE, FOURTH, SECOND, THIRD, Page, bad_cases, dress
+from tests.readings import read_capture
 from tests.watching import Watch, page
 from veille.changes.believe.judgement import judge_capture
-from veille.changes.believe.likeness import ReadCapture
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.titles import has_subject
 from veille.errors import ParseError
 from veille.model import DoubtReason
-from veille.parsers import read_document, read_look
-from veille.profiles import load_profiles
-
-ADDRESS = "https://www.canada.ca/page.html"
-
-
-def capture(raw: bytes) -> ReadCapture:
-    profile = load_profiles()["canada-ca"]
-    document = read_document(raw, profile=profile, url=ADDRESS)
-    return ReadCapture(document, read_look(raw, profile=profile, url=ADDRESS, words=document.text))
-
 
 # Language, title, words. None of the first group says anything of what its title names.
 SAYS_NOTHING = [
@@ -53,13 +42,17 @@ SPEAKS = [
 
 @pytest.mark.parametrize(("lang", "title", "words"), SAYS_NOTHING)
 def test_a_first_answer_that_says_nothing_of_its_title_is_held(lang: str, title: str, words: str) -> None:
-    verdict = judge_capture(None, capture(dress(Page(lang, title, f"<p>{words}</p>"), "canada-ca")), Surroundings())
+    verdict = judge_capture(
+        None, read_capture(dress(Page(lang, title, f"<p>{words}</p>"), "canada-ca")), Surroundings()
+    )
     assert [doubt.reason for doubt in verdict.doubts] == [DoubtReason.LITTLE]
 
 
 @pytest.mark.parametrize(("lang", "title", "words"), SPEAKS)
 def test_a_short_page_that_speaks_of_something_is_believed(lang: str, title: str, words: str) -> None:
-    verdict = judge_capture(None, capture(dress(Page(lang, title, f"<div>{words}</div>"), "canada-ca")), Surroundings())
+    verdict = judge_capture(
+        None, read_capture(dress(Page(lang, title, f"<div>{words}</div>"), "canada-ca")), Surroundings()
+    )
     assert verdict.believed, verdict.doubts
 
 
@@ -69,7 +62,7 @@ def test_no_list_of_bad_captures_refuses_the_page_that_follows() -> None:
     for path in (None, SECOND, THIRD, FOURTH):
         for case in bad_cases(("canada-ca",)) if path is None else bad_cases(("canada-ca",), path):
             try:
-                first = capture(case.after)
+                first = read_capture(case.after)
             except ParseError:
                 continue
             total += 1
@@ -77,15 +70,15 @@ def test_no_list_of_bad_captures_refuses_the_page_that_follows() -> None:
                 continue
             believed += 1
             around = Surroundings(lang="fr" if case.lang == "fr" else "en", unproven=True)
-            verdict = judge_capture(first, capture(case.before), around)
+            verdict = judge_capture(first, read_capture(case.before), around)
             assert verdict.believed, (case.id, verdict.doubts)
     assert believed * 5 < total
 
 
 def test_a_proven_page_may_refuse() -> None:
     """Once a page has shown a full text, a short notice of its own does not let another page take its place."""
-    notice = capture(dress(Page("en", BASE["en"].title, "<p>These instructions are repealed.</p>"), "canada-ca"))
-    other = capture(
+    notice = read_capture(dress(Page("en", BASE["en"].title, "<p>These instructions are repealed.</p>"), "canada-ca"))
+    other = read_capture(
         dress(Page("en", "Lobster traps", "<p>A trap is hauled each morning and set again.</p>" * 9), "canada-ca")
     )
     assert not judge_capture(notice, other, Surroundings(lang="en")).believed
@@ -175,7 +168,7 @@ GAPS = [
 @pytest.mark.parametrize(("lang", "words", "reason"), GAPS)
 def test_a_first_capture_with_gaps_is_held(lang: str, words: str, reason: str) -> None:
     raw = dress(Page(lang, BASE[lang].title, BASE[lang].body[:400] + words), "canada-ca")
-    verdict = judge_capture(None, capture(raw), Surroundings())
+    verdict = judge_capture(None, read_capture(raw), Surroundings())
     assert [doubt.reason for doubt in verdict.doubts] == [reason]
 
 
@@ -191,12 +184,12 @@ NOTICES = [
 @pytest.mark.parametrize(("lang", "title", "words"), NOTICES)
 def test_papers_days_and_boxes_alone_are_no_substance(lang: str, title: str, words: str) -> None:
     assert not judge_capture(
-        None, capture(dress(Page(lang, title, f"<p>{words}</p>"), "canada-ca")), Surroundings()
+        None, read_capture(dress(Page(lang, title, f"<p>{words}</p>"), "canada-ca")), Surroundings()
     ).believed
 
 
 def test_a_repeal_that_begins_with_its_word_is_taken() -> None:
     """« À compter du » is no account, though « compte » is."""
-    old = capture(dress(BASE["fr"], "canada-ca"))
-    new = capture(dress(Page("fr", BASE["fr"].title, "<p>Abrogé à compter du 30 juin 2026.</p>"), "canada-ca"))
+    old = read_capture(dress(BASE["fr"], "canada-ca"))
+    new = read_capture(dress(Page("fr", BASE["fr"].title, "<p>Abrogé à compter du 30 juin 2026.</p>"), "canada-ca"))
     assert judge_capture(old, new, Surroundings(lang="fr")).believed

@@ -5,20 +5,15 @@ from __future__ import annotations
 import pytest
 
 from tests.fixtures.captures.build import Page, dress
+from tests.readings import read_capture
 from veille.changes.believe.judgement import judge_capture
 from veille.changes.believe.likeness import ReadCapture
 from veille.changes.believe.surroundings import Surroundings
 from veille.model import Verdict
-from veille.parsers import read_document, read_look
-from veille.profiles import load_profiles
-
-ADDRESS = "https://www.canada.ca/page.html"
 
 
 def read(lang: str, title: str, body: str) -> ReadCapture:
-    raw, profile = dress(Page(lang, title, body), "canada-ca"), load_profiles()["canada-ca"]
-    document = read_document(raw, profile=profile, url=ADDRESS)
-    return ReadCapture(document, read_look(raw, profile=profile, url=ADDRESS, words=document.text))
+    return read_capture(dress(Page(lang, title, body), "canada-ca"))
 
 
 def judge(lang: str, title: str, before: str, after: str) -> Verdict:

@@ -5,25 +5,20 @@ from __future__ import annotations
 import pytest
 
 from tests.fixtures.captures.build import BASE, Page, dress
+from tests.readings import read_capture
 from veille.changes.believe.judgement import judge_capture
-from veille.changes.believe.likeness import ReadCapture
 from veille.changes.believe.surroundings import Surroundings
 from veille.model import DoubtReason, Verdict
-from veille.parsers import read_document, read_look
-from veille.profiles import load_profiles
 
-ADDRESS = "https://www.canada.ca/page.html"
 EN, FR = BASE["en"].body, BASE["fr"].body
 
 
 def judge(lang: str, after: str, before: str = "", date: str = "2026-01-12", day: str = "") -> Verdict:
-    captures = []
-    for body, modified in ((before or BASE[lang].body, "2026-01-12"), (after, date)):
-        raw = dress(Page(lang, BASE[lang].title, body, modified), "canada-ca")
-        document = read_document(raw, profile=load_profiles()["canada-ca"], url=ADDRESS)
-        look = read_look(raw, profile=load_profiles()["canada-ca"], url=ADDRESS, words=document.text)
-        captures.append(ReadCapture(document, look))
-    return judge_capture(captures[0], captures[1], Surroundings(lang="fr" if lang == "fr" else "en", taken_at=day))
+    old, new = (
+        read_capture(dress(Page(lang, BASE[lang].title, body, modified), "canada-ca"))
+        for body, modified in ((before or BASE[lang].body, "2026-01-12"), (after, date))
+    )
+    return judge_capture(old, new, Surroundings(lang="fr" if lang == "fr" else "en", taken_at=day))
 
 
 def first_steps(body: str, count: int) -> str:
@@ -162,11 +157,7 @@ def test_an_older_state_is_no_news(lang: str) -> None:
 def test_a_page_that_ends_with_a_section_and_without_its_foot_breaks_off() -> None:
     """Whoever shortens a page leaves its foot; what a repairer of markup closed has none."""
     whole, cut = (dress(Page("en", BASE["en"].title, body), "canada-ca") for body in (EN, first_steps(EN, 6)))
-    captures = []
-    for raw in (whole, cut, cut[: cut.index(b"<footer")] + b"</body></html>"):
-        document = read_document(raw, profile=load_profiles()["canada-ca"], url=ADDRESS)
-        look = read_look(raw, profile=load_profiles()["canada-ca"], url=ADDRESS, words=document.text)
-        captures.append(ReadCapture(document, look))
+    captures = [read_capture(raw) for raw in (whole, cut, cut[: cut.index(b"<footer")] + b"</body></html>")]
     assert judge_capture(captures[0], captures[1], Surroundings(lang="en")).believed
     held = judge_capture(captures[0], captures[2], Surroundings(lang="en"))
     assert [doubt.reason for doubt in held.doubts] == [DoubtReason.UNLOADED]
@@ -174,15 +165,11 @@ def test_a_page_that_ends_with_a_section_and_without_its_foot_breaks_off() -> No
 
 def test_a_first_capture_with_lost_letters_is_held() -> None:
     raw = dress(Page("fr", BASE["fr"].title, FR.encode("ascii", "replace").decode()), "canada-ca")
-    document = read_document(raw, profile=load_profiles()["canada-ca"], url=ADDRESS)
-    look = read_look(raw, profile=load_profiles()["canada-ca"], url=ADDRESS, words=document.text)
-    verdict = judge_capture(None, ReadCapture(document, look), Surroundings())
+    verdict = judge_capture(None, read_capture(raw), Surroundings())
     assert [doubt.reason for doubt in verdict.doubts] == [DoubtReason.GARBLED]
 
 
 def test_a_first_capture_with_an_unfilled_value_is_held() -> None:
     raw = dress(Page("en", BASE["en"].title, EN.replace("$101", "${{ fee }}")), "canada-ca")
-    document = read_document(raw, profile=load_profiles()["canada-ca"], url=ADDRESS)
-    look = read_look(raw, profile=load_profiles()["canada-ca"], url=ADDRESS, words=document.text)
-    verdict = judge_capture(None, ReadCapture(document, look), Surroundings())
+    verdict = judge_capture(None, read_capture(raw), Surroundings())
     assert [doubt.reason for doubt in verdict.doubts] == [DoubtReason.UNFILLED]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ def made(cell: str, lang: Lang) -> str:
     )
 
 
+@cache
 def read(cell: str, lang: Lang) -> Document:
     return read_document(made(cell, lang).encode(), profile=PROFILE, lang=lang)
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import zlib
+from functools import cache
 
 _PIECE = 1_000_000
+_LAST_BLOCK = b"\x03\x00"  # empty
+KINDS = ("packed once", "packed twice", "packed three times, abbreviated", "names with escapes")
 
 
 def blanks(megabytes: int) -> bytes:
-    """So many megabytes of blanks, packed."""
-    packer = zlib.compressobj(9)
-    return b"".join(packer.compress(b" " * _PIECE) for _ in range(megabytes)) + packer.flush()
+    """So many megabytes of blanks, packed: one block that looks back at nothing before it, again and again."""
+    piece, packer, check = b" " * _PIECE, zlib.compressobj(9), 1
+    first, again = (packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    for _ in range(megabytes):
+        check = zlib.adler32(piece, check)
+    return first + again * (megabytes - 1) + _LAST_BLOCK + check.to_bytes(4, "big")
 
 
 def write_packed(content: bytes, filters: bytes) -> bytes:
@@ -30,13 +36,15 @@ def write_packed(content: bytes, filters: bytes) -> bytes:
     return out + b"xref\n0 5\n0000000000 65535 f \n" + table + trailer
 
 
+@cache
 def bombs() -> dict[str, bytes]:
-    """Each kind with its name."""
+    """Each of `KINDS` by its name."""
     once = blanks(300)
     twice = zlib.compress(once, 9)
-    return {
-        "packed once": write_packed(once, b"/FlateDecode"),
-        "packed twice": write_packed(twice, b"[/FlateDecode /FlateDecode]"),
-        "packed three times, abbreviated": write_packed(zlib.compress(twice, 9), b"[/Fl /Fl /Fl]"),
-        "names with escapes": write_packed(twice, b"[/Fl#61teDecode /Flate#44ecode]"),
-    }
+    made = (
+        write_packed(once, b"/FlateDecode"),
+        write_packed(twice, b"[/FlateDecode /FlateDecode]"),
+        write_packed(zlib.compress(twice, 9), b"[/Fl /Fl /Fl]"),
+        write_packed(twice, b"[/Fl#61teDecode /Flate#44ecode]"),
+    )
+    return dict(zip(KINDS, made, strict=True))

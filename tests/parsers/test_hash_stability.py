@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from veille.model import PageDigest
-from veille.parsers import cut_page, read_document
+from veille.parsers import cut_page
+from veille.parsers.document import read_bare
 from veille.parsers.language.normal_form import digest, squeeze, tidy
 from veille.parsers.media.html.boilerplate import MARK
 from veille.parsers.media.html.borders import border_marks
@@ -209,7 +210,7 @@ def test_both_parsers_see_the_same_text(parts: list[tuple[str, str, str]]) -> No
     """Headings and texts of the sections (beautifulsoup4) hash to the cut's content hash (Lexbor), whatever the markup."""
     body = "".join(outer.replace("%s", inner.replace("%s", text)) for outer, inner, text in parts)
     html = f"<html><main><h1>T</h1>{body}</main></html>"
-    document = read_document(html.encode(), profile=PROFILE)
+    document = read_bare(html.encode(), PROFILE, None, None, None)
     assert (squeeze(" ".join(hashed_parts(document.sections))), document.content_hash) == words_and_hash(html)
     for section in document.sections:
         for index, unit in enumerate(section.blocks):
@@ -238,7 +239,7 @@ def test_both_parsers_see_the_same_text_on_the_corpus(corpus: Path) -> None:
     """The same on every fifth page of the development corpus (bench/parsers looks at all of them)."""
     for path in sorted(corpus.glob("p*/*/*.html"))[::5]:
         html = path.read_text(encoding="utf-8")
-        document = read_document(html.encode(), profile=PROFILE)
+        document = read_bare(html.encode(), PROFILE, None, None, None)
         words = squeeze(" ".join(hashed_parts(document.sections)))
         assert (words, document.content_hash) == words_and_hash(html), path.name
 

@@ -11,7 +11,7 @@ from veille.errors import ConfigError, ParseError
 from veille.model import Document
 from veille.parsers import cut_page, read_document
 from veille.parsers.citations.instruments import check_instruments
-from veille.parsers.document import find_instrument
+from veille.parsers.document import find_instrument, read_bare
 from veille.parsers.media.html.page_state import stated_day, stated_state
 from veille.profiles import load_profiles, parse_profile
 
@@ -156,7 +156,7 @@ def test_profiles_name_known_instruments_only() -> None:
 @pytest.mark.skipif(not (CORPUS / "legisquebec").is_dir(), reason="the corpus (VEILLE_CORPUS) is not here")
 @pytest.mark.parametrize("name", ["r9-a", "r10-a", "r11", "r23.1-a", "r33.3-b"])
 def test_real_pages_have_title_twin_state_and_a_day(name: str) -> None:
-    document = read_document((CORPUS / "legisquebec" / f"{name}.html").read_bytes(), profile=PROFILE)
+    document = read_bare((CORPUS / "legisquebec" / f"{name}.html").read_bytes(), PROFILE, None, None, None)
     number = name.removeprefix("r").removesuffix("-a").removesuffix("-b")
     assert document.title.startswith(f"S-2.1, r. {number} - Règlement")
     assert document.twin_url is not None

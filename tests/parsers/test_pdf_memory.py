@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.parsers.pdf_bombs import bombs, write_packed
+from tests.parsers.pdf_bombs import KINDS, bombs, write_packed
 from tests.parsers.pdf_writer import Print, write_pdf
 from veille.errors import ParseError, WorkLimit, WorkStopped
 from veille.parsers import read_document
-from veille.parsers.media.limits import MAX_PDF_RUNS, PDF_BASE_MEMORY
+from veille.parsers.media.limits import PDF_BASE_MEMORY
 from veille.parsers.media.pdf.confined import read_confined
 from veille.profiles import load_profiles
 from veille.work import bounded_work
@@ -28,12 +28,9 @@ def _dense(pages: int) -> bytes:
     return write_pdf([[Print(40, 750 - 11 * n, f"{words} {n}.", 9) for n in range(64)] for _ in range(pages)])
 
 
-BOMBS = bombs()
-
-
-@pytest.mark.parametrize("name", BOMBS)
+@pytest.mark.parametrize("name", KINDS)
 def test_a_small_pdf_that_unpacks_to_much_is_refused_by_name(name: str) -> None:
-    raw = BOMBS[name]
+    raw = bombs()[name]
     with pytest.raises(WorkLimit, match="takes more memory than reading one may") as caught:
         read_document(raw, profile=PROFILE, url=URL)
     assert caught.value.where == URL
@@ -42,7 +39,7 @@ def test_a_small_pdf_that_unpacks_to_much_is_refused_by_name(name: str) -> None:
 
 def test_neither_process_takes_more_than_the_bound(tmp_path: Path) -> None:
     """In a fresh process, by its own peak since it began: `ru_maxrss` begins with what the test's process has taken."""
-    (tmp_path / "bomb.pdf").write_bytes(BOMBS["packed twice"])
+    (tmp_path / "bomb.pdf").write_bytes(bombs()["packed twice"])
     program = (
         "import resource, sys; from pathlib import Path; from veille.parsers.media.pdf.confined import read_confined\n"
         "try: read_confined(Path(sys.argv[1]).read_bytes())\n"
@@ -80,11 +77,19 @@ def test_reading_is_given_up_at_a_stop() -> None:
     timer.join()
 
 
-def test_more_runs_than_any_manual_has_are_cut_off() -> None:
-    pages = [[Print(x * 30, 10 * y, "a", 4) for x in range(20) for y in range(75)] for _ in range(140)]
+def test_more_runs_than_the_bound_are_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a child whose bound is one page and a third of these."""
+    child = (
+        "import runpy; from veille.parsers.media import limits; limits.MAX_PDF_RUNS = 2_000; "
+        "runpy.run_module('veille.parsers.media.pdf.in_child', run_name='__main__')"
+    )
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nshift 3\nexec "{sys.executable}" -c "{child}" "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+    pages = [[Print(x * 30, 10 * y, "a", 4) for x in range(20) for y in range(75)] for _ in range(4)]
     document = read_document(write_pdf(pages), profile=PROFILE, url=URL)
-    assert sum(map(len, pages)) > MAX_PDF_RUNS
-    assert any(hint.startswith("cut off after 13") for hint in document.hints), document.hints
+    assert any(hint.startswith("cut off after 2") for hint in document.hints), document.hints
 
 
 def test_the_process_that_reads_has_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

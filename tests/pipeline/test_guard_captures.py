@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.fixtures.captures.build import BASE, FOURTH, SECOND, THIRD, Case, Page, bad_cases, dress, good_cases
+from tests.readings import ADDRESS, read_capture
 from tests.watching import Watch
 from veille.changes.believe.judgement import judge_capture
 from veille.changes.believe.likeness import ReadCapture, measure
@@ -19,25 +19,16 @@ from veille.crawler.http.client import HttpAnswer
 from veille.crawler.outcome import check_page
 from veille.model import Lang
 from veille.operate.loopback import Answer
-from veille.parsers import read_document, read_look
 from veille.profiles import load_profiles
 
 DOCS = Path(__file__).parent.parent.parent / "docs" / "faults.md"
 BEGIN, END = "<!-- captures: written by tests/pipeline/test_guard_captures.py -->", "<!-- captures: end -->"
 PROFILES = load_profiles()
-ADDRESS = "https://www.canada.ca/page.html"
 DAYS = (1, 2, 3, 9, 30)
 
 
 def capture(raw: bytes, case: Case) -> ReadCapture:
-    return _read(raw, "generic" if case.id.endswith("/plain") else "canada-ca", _lang(case))
-
-
-@cache  # the stored page is the same for most of the cases, and each capture is judged by several tests
-def _read(raw: bytes, profile_name: str, lang: Lang) -> ReadCapture:
-    profile = PROFILES[profile_name]
-    document = read_document(raw, profile=profile, url=ADDRESS, lang=lang)
-    return ReadCapture(document, read_look(raw, profile=profile, url=ADDRESS, words=document.text))
+    return read_capture(raw, _lang(case), "generic" if case.id.endswith("/plain") else "canada-ca")
 
 
 def _lang(case: Case) -> Lang:

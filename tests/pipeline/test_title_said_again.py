@@ -5,15 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.fixtures.captures.build import Page, dress
+from tests.readings import read_capture
 from veille.changes.believe.judgement import judge_capture
-from veille.changes.believe.likeness import ReadCapture
 from veille.changes.believe.surroundings import Surroundings
 from veille.model import Lang
-from veille.parsers import read_document, read_look
-from veille.profiles import load_profiles
 
-PROFILE = load_profiles()["canada-ca"]
-ADDRESS = "https://www.canada.ca/page.html"
 TITLE: dict[Lang, str] = {
     "en": "Operating note 44: millers with a Quebec diploma",
     "fr": "Note opérationnelle 44 : meuniers diplômés au Québec",
@@ -44,12 +40,8 @@ LANGS: tuple[Lang, ...] = ("en", "fr")
 
 
 def believed(lang: Lang, before: str, after: str) -> bool:
-    captures = []
-    for body in (before, after):
-        raw = dress(Page(lang, TITLE[lang], body), "canada-ca")
-        document = read_document(raw, profile=PROFILE, url=ADDRESS, lang=lang)
-        captures.append(ReadCapture(document, read_look(raw, profile=PROFILE, url=ADDRESS, words=document.text)))
-    return judge_capture(captures[0], captures[1], Surroundings(lang=lang)).believed
+    old, new = (read_capture(dress(Page(lang, TITLE[lang], body), "canada-ca"), lang) for body in (before, after))
+    return judge_capture(old, new, Surroundings(lang=lang)).believed
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -15,8 +15,8 @@ from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.values.tables.columns import column_types
 from veille.profiles import load_profiles
 
-_SHORT, _LONG = 30, 120
-_SLACK = 1.25  # over the exact ratio: caches, lists that grow
+_SHORT, _LONG = 20, 80
+_SLACK = 1.2  # over the exact ratio: caches, lists that grow
 # One or more of each family of values and citations, and what joins them.
 _FAMILIES = (
     "$1", "$1,085.00", "A73", "2024-01-01", "May 1, 2024", "NOC 31100", "36 months", "5 or 10 years", "18 to 35 years",
