@@ -72,7 +72,7 @@ def find_reach(tree: Path, faults: Sequence[Mutant], workers: int = 2) -> Reach:
     }  # fmt: skip
     times = found / "times.xml"
     command = [
-        sys.executable, "-m", "pytest", "-q", "-n", str(workers), "--dist", "loadgroup", "-p", "no:cacheprovider",
+        sys.executable, "-m", "pytest", "-q", "-n", str(workers), "--dist", "worksteal", "-p", "no:cacheprovider",
         "-o", "timeout=900", f"--junitxml={times}",
     ]  # fmt: skip
     subprocess.run(command, cwd=tree, env=environment, stdout=subprocess.DEVNULL, check=False, timeout=LONGEST_SUITE)
