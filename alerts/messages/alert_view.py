@@ -83,7 +83,7 @@ def tell(event: Event, lang: Lang, setting: Setting = PLAIN, *, most_rows: int =
     return AlertView(
         number=event.number,
         kind=event.kind,
-        heading="; ".join(rows[0].headings) if rows else heading,
+        heading=rows[0].brief if rows else heading,
         count=len(rows) + hidden,
         title=one_line(event.title or event.url)[:_LONGEST_TITLE],
         severity=event.severity,

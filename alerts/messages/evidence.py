@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from veille.alerts.messages.grouping import group_places, leading_changes, turns, weight_of
 from veille.alerts.messages.inert import safe_link
 from veille.alerts.messages.marking import MarkedRun, cut_text, first_exchange, focus, mark_words
-from veille.alerts.site.wording.format import format_value
+from veille.alerts.site.wording.format import SIDES, show_side
 from veille.alerts.site.wording.headlines import dated_words
 from veille.alerts.site.wording.interface_words import Words
 from veille.alerts.site.wording.typography import NBSP
+from veille.changes.tell.excerpts import SHORT, around
 from veille.changes.tell.places import name_provision
 from veille.model import Change, ChangeReason, Event, Severity
 
 MOST_ROWS = 25  # a longer list is not read in a message; the rest is one command away
 MOST_MINOR = 5  # rows of mere rewording beside changes that weigh more
+_BRIEF = 45  # letters of each side in a brief: both stand in a subject, whose limit is 150
 _WHOLE_TEXT = frozenset({"section", "rule", "page", "condition"})  # their before and after are texts, not values
 
 
@@ -25,11 +27,13 @@ class EvidenceRow:
     """One place that changed: what moved, the sentence before and after, and where it stands.
 
     `summaries` say it in full; `headings` leave out the words that stand in `before` and `after` anyway.
-    `values` are (before, after) in the reader's notation; `before` and `after` are empty when that side has nothing.
+    `brief` says the first of them in the fewest words. `values` are (before, after) in the reader's notation; `before` and
+    `after` are empty when that side has nothing.
     """
 
     summaries: tuple[str, ...]
     headings: tuple[str, ...]
+    brief: str
     severity: Severity
     severity_name: str
     place: str
@@ -73,6 +77,7 @@ def _row(event: Event, together: list[Change], words: Words) -> EvidenceRow:
     return EvidenceRow(
         summaries=tuple(dict.fromkeys(summary_of(change, words) for change in together)),
         headings=tuple(dict.fromkeys(_heading(change, words, shown=bool(left or right)) for change in together)),
+        brief=_brief(together[0], words),
         severity=first.severity,
         severity_name=words.table[f"severity.{first.severity}"],
         place=name_provision(first.label, first.section),
@@ -89,10 +94,7 @@ def _values(together: list[Change], words: Words) -> Iterable[tuple[str, str]]:
     for change in together:
         if change.object in _WHOLE_TEXT or (change.before is None and change.after is None):
             continue
-        before, after = (
-            "" if side is None else format_value(change.value_type, side, change.unit, words.lang)
-            for side in (change.before, change.after)
-        )
+        before, after = (show_side(change, side, words.lang) or "" for side in SIDES)
         sides = ((before, change.before), (after, change.after))
         if not all(_is_said(shown, plain, said) for shown, plain in sides):  # the summary mostly says it already
             yield before or nothing, after or nothing
@@ -130,14 +132,25 @@ def summary_of(change: Change, words: Words) -> str:
     return dated_words(change, words.lang)
 
 
-def _turned(change: Change, words: Words) -> str:
+def _turned(change: Change, words: Words, limit: int = SHORT) -> str:
     """What a rule says otherwise, with the words that do it: "Fees: what is required or allowed changed: “must” → “may”"."""
-    said = [change.section] if change.section else []
-    said.append(words.name("change_reason", change.reason))
+    said = words.name("change_reason", change.reason)
     exchanged = first_exchange(change.quote_before or "", change.quote_after or "")
-    if exchanged is not None:
-        said.append(" → ".join(words.say("label.quoted", words=side) for side in exchanged))
-    return f"{words.table['label.colon']} ".join(said)
+    return _told(change, words, said, exchanged or around(change.quote_before or "", change.quote_after or "", limit))
+
+
+def _brief(change: Change, words: Words) -> str:
+    """The change in the fewest words: the place and what differs of a sentence on both sides."""
+    if turns(change):
+        return _turned(change, words, _BRIEF)
+    if change.object in ("value", "fact", "link") or not (change.quote_before and change.quote_after):
+        return summary_of(change, words).removesuffix(change.words[1])
+    return _told(change, words, "", around(change.quote_before, change.quote_after, _BRIEF))
+
+
+def _told(change: Change, words: Words, said: str, sides: tuple[str, str]) -> str:
+    quoted = " → ".join(words.say("label.quoted", words=side) for side in sides)
+    return f"{words.table['label.colon']} ".join(part for part in (change.section, said, quoted) if part)
 
 
 def _side(text: str) -> tuple[MarkedRun, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from veille.changes.tell.word_diff import diff_words
+from veille.model import DiffRun
 
 LONGEST_SIDE = 700  # characters of one side; a longer text is cut to what differs
+_SIGNS = ".,;:!?"
 _EXCHANGE = 40  # characters of words named as exchanged in a headline
 CONTEXT = 120  # characters kept before what differs
 
@@ -34,21 +37,36 @@ def mark_words(before: str, after: str) -> tuple[tuple[MarkedRun, ...], tuple[Ma
 def first_exchange(before: str, after: str) -> tuple[str, str] | None:
     """The first words that went and those that came for them, numbers aside: ("must", "may"), ("must not", "must").
 
-    None when no such words are short enough to be read in a line.
+    A word that stays between two that do not is read with them: ("peuvent", "ne peuvent pas"). None when they are too long
+    to be read in a line.
     """
-    pieces = list(diff_words(before, after))
-    for k, piece in enumerate(pieces):
-        if piece.kind == "same" or (k and pieces[k - 1].kind == "deleted" and piece.kind == "inserted"):
+    for lead, run, behind in _exchanges(list(diff_words(before, after))):
+        went, came = ("".join(p.text for p in run if p.kind != other).strip() for other in ("inserted", "deleted"))
+        if not any(c.isalpha() for c in went + came):
             continue
-        came = next((p.text for p in pieces[k : k + 2] if p.kind == "inserted"), "")
-        went = piece.text if piece.kind == "deleted" else ""
-        if not (went.strip() and came.strip()):  # "not" that came or went is read with the word before it
-            lead = pieces[k - 1].text.split()[-1:] if k else []
-            went, came = (" ".join([*lead, side.strip()]).strip() for side in (went, came))
-        went, came = went.strip(), came.strip()
-        if went and came and max(len(went), len(came)) <= _EXCHANGE and not any(c.isdigit() for c in went + came):
-            return went, came
+        if not (went and came):  # "not" that came or went is read with the words around it
+            went, came = (
+                " ".join(part for part in (lead, side, behind.rstrip(_SIGNS)) if part) for side in (went, came)
+            )
+        short = max(len(went), len(came)) <= _EXCHANGE and not any(c.isdigit() for c in went + came)
+        return (went, came) if went and came and short else None
     return None
+
+
+def _exchanges(pieces: list[DiffRun]) -> Iterator[tuple[str, list[DiffRun], str]]:
+    """Each run of pieces that differ, with single words that stay between them; the last word before it, the first behind."""
+    run: list[DiffRun] = []
+    lead = ""
+    for k, piece in enumerate(pieces):
+        words = piece.text.split()
+        if piece.kind != "same" or (run and k + 1 < len(pieces) and len(words) == 1):
+            run.append(piece)
+            continue
+        if run:
+            yield lead, run, words[0] if words else ""
+        run, lead = [], words[-1] if words else ""
+    if run:
+        yield lead, run, ""
 
 
 def focus(before: str, after: str, *, longest: int = LONGEST_SIDE) -> tuple[str, str]:

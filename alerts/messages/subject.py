@@ -12,6 +12,7 @@ from veille.alerts.site.wording.interface_words import Words
 from veille.model import EventKind, Lang, Severity
 
 PROGRAM = "[veille] "  # begins a subject, so that a mailbox can sort the messages
+_ROOM = 110  # characters for what happened, so that the page's title has a place behind it
 LONGEST_SUBJECT = 150  # characters; mail readers show less, and what counts stands first
 
 
@@ -27,6 +28,8 @@ def write_subject(stories: tuple[AlertView, ...], lang: Lang) -> str:
 
 def _one(story: AlertView, words: Words) -> str:
     told = story.rows[0].summaries[0] if story.rows else story.heading
+    if story.rows and len(told) > _ROOM:
+        told = story.rows[0].brief
     more = words.say_count("count.changes", story.count) if story.count > 1 else ""
     tail = ", ".join(part for part in (story.title, more) if part)
     return f"{story.severity_name}{words.table['label.colon']} {told} ({tail})"

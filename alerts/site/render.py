@@ -24,7 +24,7 @@ from veille.alerts.site.wording.format import (
     format_value,
     show_side,
 )
-from veille.alerts.site.wording.headlines import dated_words, says_days, value_topic
+from veille.alerts.site.wording.headlines import dated_words, says_days
 from veille.alerts.site.wording.interface_words import TEMPLATES, load_words
 from veille.alerts.site.wording.typography import CELL, local_day, set_spaces
 from veille.changes.tell.passages import passage_link
@@ -123,7 +123,6 @@ def site_environment(lang: Lang, zone: str) -> Environment:
         show_value=lambda kind, value, unit: format_value(kind, value, unit, lang),
         differing_words=diff_words,
         says_days=says_days,
-        value_topic=lambda change: value_topic(change, lang),
         alone=ListEntry,
         dated_words=lambda change: dated_words(change, lang),
         cut=lambda pieces: cut_pieces(pieces, _SENTENCE),

@@ -288,7 +288,15 @@ def _misfits(value: object, rule: dict, schema: dict, where: str):  # type: igno
     """Where a value does not follow its JSON Schema; the few keywords that ours uses."""
     if "$ref" in rule:
         rule = schema["$defs"][rule["$ref"].rpartition("/")[2]]
-    types = {"object": dict, "array": list, "string": str, "integer": int, "number": float, "null": type(None)}
+    types = {
+        "object": dict,
+        "array": list,
+        "string": str,
+        "integer": int,
+        "number": float,
+        "null": type(None),
+        "boolean": bool,
+    }
     named = rule.get("type", [])
     allowed = tuple(types[name] for name in ([named] if isinstance(named, str) else named))
     if (allowed and not isinstance(value, allowed)) or ("const" in rule and value != rule["const"]):

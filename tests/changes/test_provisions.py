@@ -44,7 +44,7 @@ def test_a_value_that_changed_is_told_with_its_section() -> None:
     result = compare(law("A claim is made in 30 days.", days=("30",)), law("A claim is made in 45 days.", days=("45",)))
     (change,) = result.changes
     assert (change.object, change.label, change.value_type) == ("section", "1", "duration")
-    assert change.summary_en == "1: claim is made: 30 days → 45 days"
+    assert change.summary_en == "1: A claim is made in 30 days → 45 days"
     assert [(row.before, row.after) for row in result.value_changes] == [("P30D", "P45D")]
 
 

@@ -6,45 +6,44 @@ import pytest
 from changes_build import page, rule, section, value
 
 from veille.changes import compare
-from veille.changes.tell.topics import find_topic
+from veille.changes.tell.topics import Phrase, find_phrase
 from veille.model import Severity
 
-# sentence, the value's words, what it is about, whether the words lead into it
-TOPICS = [
-    # the words before a value, without those that only join
-    ("Paper letters ended on 11 December.", "11 December", "paper letters ended", True),
-    ("Les lettres sur papier ont pris fin le 11 décembre.", "11 décembre", "lettres sur papier ont pris fin", True),
-    ("The processing fee for a CAQ application is $223 for each worker.", "$223", "processing fee for a CAQ application", True),
-    ("Les frais de traitement s’élèvent à 223 $.", "223 $", "frais de traitement", True),
-    # the words after it, when it stands first
-    ("As of 15 January, letters are no longer sent.", "15 January", "letters are no longer sent", False),
-    ("À compter du 15 janvier, aucune lettre n’est envoyée.", "15 janvier", "aucune lettre n’est envoyée", False),
-    # a bracket before a code is part of no name
-    ("Self-employed applicants with a CSQ [R205(a) – C60]", "C60", "self-employed applicants with a CSQ", True),
-    ("Travailleurs autonomes titulaires d’un CSQ [R205a) – C60]", "C60", "travailleurs autonomes titulaires d’un CSQ", True),
-    ("Fees of a student (or of a spouse) are $150.", "$150", "fees of a student (or of a spouse)", True),
-    # a name in capitals keeps them
-    ("CSQ holders pay $150.", "$150", "CSQ holders pay", True),
+# sentence, the value's words, the page's words before it and behind it, whether those before are a name
+PHRASES = [
+    # the sentence goes on around its value, up to the end of its clause
+    ("Paper letters ended on 11 December.", "11 December", "Paper letters ended on", "", False),
+    ("The processing fee for a CAQ is $223 for each worker.", "$223", "The processing fee for a CAQ is", " for each worker", False),
+    ("Les frais de traitement s’élèvent à 223 $.", "223 $", "Les frais de traitement s’élèvent à", "", False),
+    ("In Quebec, the wage is $34.62 per hour; it is higher elsewhere.", "$34.62", "In Quebec, the wage is", " per hour", False),
+    ("The desk is open from 8 a.m. to 4 p.m. on Mondays.", "4 p.m.", "The desk is open from 8 a.m. to", " on Mondays", False),
+    ("Enter exemption code C16 in the system.", "C16", "Enter exemption code", " in the system", False),
+    # also behind a value that stands first
+    ("As of 15 January, letters are no longer sent.", "15 January", "As of", ", letters are no longer sent", False),
+    # a name that its value does not go on; a bracket before a code is part of no name
+    ("Processing fee: $223", "$223", "Processing fee", "", True),
+    ("Self-employed applicants with a CSQ [R205(a) – C60]", "C60", "Self-employed applicants with a CSQ", "", True),
+    ("Travailleurs autonomes titulaires d’un CSQ [R205a) – C60]", "C60", "Travailleurs autonomes titulaires d’un CSQ", "", True),
+    ("Fees of a student (or of a spouse) are $150.", "$150", "Fees of a student (or of a spouse) are", "", False),
     # nothing else is said
-    ("29 months", "29 months", "", True),
+    ("29 months", "29 months", "", "", False),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("sentence", "raw", "words", "before"), TOPICS)
-def test_topics(sentence: str, raw: str, words: str, before: bool) -> None:
+@pytest.mark.parametrize(("sentence", "raw", "before", "after", "named"), PHRASES)
+def test_phrases(sentence: str, raw: str, before: str, after: str, named: bool) -> None:
     start = sentence.index(raw)
-    topic = find_topic(sentence, start, start + len(raw))
-    assert (topic.words, topic.before) == (words, before)
+    assert find_phrase(sentence, start, start + len(raw)) == Phrase(before, after, named)
 
 
 # old and new line, their value's words, normal value, type, role; the line for people in English and in French
 SUMMARIES = [
     ("The fee is $1,085.", "$1,085", "1085.00", "The fee is $1,340.", "$1,340", "1340.00", "money", None,
-     "Fees: fee: $1,085 → $1,340", "Fees : fee : 1 085 $ → 1 340 $"),
+     "Fees: The fee is $1,085 → $1,340", "Fees : The fee is 1 085 $ → 1 340 $"),
     ("A CAQ issued before May 1 counts.", "May 1", "2024-05-01", "A CAQ issued before May 2 counts.", "May 2", "2024-05-02", "date", "cutoff_before",
-     "Fees: CAQ issued before 2024-05-01 → 2024-05-02", "Fees : CAQ issued avant le 2024-05-01 → 2024-05-02"),
+     "Fees: A CAQ issued before 2024-05-01 → 2024-05-02 counts", "Fees : A CAQ issued before 2024-05-01 → 2024-05-02 counts"),
     ("As of May 1, letters end.", "May 1", "2024-05-01", "As of May 2, letters end.", "May 2", "2024-05-02", "date", "effective_from",
-     "Fees: letters end, from 2024-05-01 → 2024-05-02", "Fees : letters end, dès le 2024-05-01 → 2024-05-02"),
+     "Fees: As of 2024-05-01 → 2024-05-02, letters end", "Fees : As of 2024-05-01 → 2024-05-02, letters end"),
 ]  # fmt: skip
 
 
@@ -142,24 +141,28 @@ def test_an_amount_that_moved_in_two_places_is_one_change_and_a_delay_is_two() -
     assert len([c for c in changes if c.value_type == "duration"]) == 2
 
 
-# sentence, the value's words, its other values, its days, what it is about
-BESIDE = [
-    ("The fee is $85 for a child and $100 for an adult.", "$100", ["$85"], [], "fee … for an adult"),
-    ("Les frais sont de 85 $ par enfant et de 100 $ par adulte.", "100 $", ["85 $"], [], "frais … par adulte"),
-    ("The fee is $85 until May 31, 2027 and $95 from June 1, 2027.", "$95", ["$85"], ["May 31, 2027", "June 1, 2027"],
-     "fee … from June 1, 2027"),
-    ("Until May 31, 2027, the entry fee of the garden is $85.", "$85", [], ["May 31, 2027"], "entry fee of the garden"),
-    ("If you entered the garden before the morning of May 31, 2027 you have 60 days to answer.", "60 days", [], ["May 31, 2027"],
-     "before the morning of May 31, 2027 you have"),
+# sentence, the value's words, its other values, its days, the page's words before it and behind it
+LONG = [
+    ("The fee is $85 for a child and $100 for an adult.", "$100", ["$85"], [], "The fee is $85 for a child and", " for an adult"),
+    # what does not fit is left out, with a mark: the day that opens the sentence, what it says of other values, its first words
+    ("As of the first of May, 2026, in the whole of the territory of the province, the fee of a permit is $85.", "$85", [],
+     ["first of May, 2026"], "in the whole of the territory of the province, the fee of a permit is", ""),
+    ("The fee of a permit is $85 for a child who is under twelve years of age on the day and $100 for any adult.", "$100", ["$85"],
+     [], "The fee of a permit … for a child who is under twelve years of age on the day and", " for any adult"),
+    ("Anyone who has entered the large public garden through its northern gate before the morning of May 31, 2027 has 60 days.",
+     "60 days", [], ["May 31, 2027"], "… public garden through its northern gate before the morning of May 31, 2027 has", ""),
+    ("You have 60 days to answer the letter of the officer who read your file, starting on May 31, 2027 at the latest, by mail.",
+     "60 days", [], ["May 31, 2027"], "You have", " to answer the letter of the officer who read your file, starting on May 31, 2027 …"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("sentence", "raw", "others", "dates", "words"), BESIDE)
-def test_a_value_beside_another_has_its_own_subject_and_days_stay_whole(
-    sentence: str, raw: str, others: list[str], dates: list[str], words: str
+@pytest.mark.parametrize(("sentence", "raw", "others", "dates", "before", "after"), LONG)
+def test_a_long_sentence_is_cut_between_its_values_and_days(
+    sentence: str, raw: str, others: list[str], dates: list[str], before: str, after: str
 ) -> None:
     def place(part: str) -> tuple[int, int]:
         return sentence.index(part), sentence.index(part) + len(part)
 
     start, end = place(raw)
-    assert find_topic(sentence, start, end, [place(p) for p in others], [place(p) for p in dates]).words == words
+    found = find_phrase(sentence, start, end, [place(p) for p in others], [place(p) for p in dates])
+    assert (found.before, found.after) == (before, after)

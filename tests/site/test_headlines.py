@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.site.record import FEES_FR, card_of, change_page
-from veille.alerts.site.wording.headlines import headline
+from veille.alerts.site.wording.headlines import Headline, headline
 from veille.alerts.site.wording.interface_words import load_words
 from veille.model import Change, ChangeReason, Severity
 
@@ -42,19 +42,28 @@ def test_a_headline(lead: Change | None, more: dict[str, object], place: str, en
 
 
 CELL = replace(BASE, object="value", value_type="number", section="Points by level")
+# the line of a value, its words before and behind it, whether those are a name; the headline up to the values and behind them
 LINES = [
     # a cell of a table: its row and column say which number it is
-    ("Points by level: 5, Writing: 175–209 → 150–190", "Points by level: 5, Writing", "number changed"),
-    # a name that says no more than the type stands once
-    ("Points by level: number: 8 → 9", "Points by level", "number changed"),
-    # a value on one side, and one that goes on a phrase
-    ("Points by level: youth aged: 18–35 added", "Points by level: youth aged", "number changed"),
-    ("Points by level: letters issued before 2023-12-11 → 2024-01-15", "Points by level", "number changed"),
-]
+    ("Points by level: 5, Writing: 175–209 → 150–190", ("5, Writing", ""), True, ("Points by level: 5, Writing", "", "", False)),
+    # the words of the sentence go on around the values
+    ("Points by level: You need 8 → 9 to pass", ("You need", " to pass"), False, ("Points by level: You need", "", " to pass", True)),
+    # without words, the type is named
+    ("Points by level: number: 8 → 9", ("", ""), False, ("Points by level", "number changed", "", False)),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("line", "place", "said"), LINES)
-def test_a_headline_of_a_value_names_what_it_is(line: str, place: str, said: str) -> None:
-    step = change_page(FEES_FR, "c1", FEES_FR.last_changed, Severity.SUBSTANTIVE, (replace(CELL, summary_en=line),))
-    told = headline(card_of(FEES_FR, step), load_words("en"))
-    assert (told.place, told.said) == (place, said)
+@pytest.mark.parametrize(("line", "words", "named", "told"), LINES)
+def test_a_headline_of_a_value_is_its_line(
+    line: str, words: tuple[str, str], named: bool, told: tuple[str, str, str, bool]
+) -> None:
+    lead = replace(CELL, summary_en=line, words=words, named=named)
+    step = change_page(FEES_FR, "c1", FEES_FR.last_changed, Severity.SUBSTANTIVE, (lead,))
+    assert headline(card_of(FEES_FR, step), load_words("en")) == Headline(*told)
+
+
+def test_a_value_that_came_is_named_by_its_place_and_stands_in_its_sentence_below() -> None:
+    line = "Points by level: 8 added: You need 8 to pass"
+    lead = replace(CELL, kind="added", summary_en=line, words=("You need", " to pass"))
+    step = change_page(FEES_FR, "c1", FEES_FR.last_changed, Severity.SUBSTANTIVE, (lead,))
+    assert headline(card_of(FEES_FR, step), load_words("en")) == Headline("Points by level", "number added")

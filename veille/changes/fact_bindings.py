@@ -250,7 +250,8 @@ def _change(old: FactState, new: FactState) -> Change:
         "fact", "changed", Severity.CRITICAL, "",
         with_value(new.label_en, tell_turn(old, new, 0), 0), with_value(new.label_fr, tell_turn(old, new, 1), 1),
         before=old.value, after=new.value, quote_before=before, quote_after=after, object_id=new.key,
-        value_type=new.type, reason=reason,
+        value_type=new.type, unit=new.unit, unit_before=old.unit if old.unit != new.unit else None,
+        rates=(old.per, new.per), reason=reason,
     )  # fmt: skip
 
 

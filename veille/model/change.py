@@ -55,7 +55,9 @@ class Change:
 
     `before` and `after` are the values or words that differ; `quote_before` and `quote_after` the sentences they
     stand in. `anchor` leads to the place on the page. `reason` says in a word what made its severity so.
-    `object_id` is the rule's, section's or fact's id; `value_type`, `role` and `unit` are set for values.
+    `object_id` is the rule's, section's or fact's id; `value_type`, `role` and `unit` are set for values,
+    with `unit_before` where that was another, and `rates`, for which times both are counted where `words` do not say it.
+    `words` are the page's own before and behind a value (`named`: its name, in no sentence).
     `rule_kinds` and `subject` are those of the rule it is about: alerts are routed by them. `places` name the sections
     in which the same edit was made, when it is told once for several. `confidence` is how surely its surest rule is a
     rule; None when it concerns no rule, or one that a person wrote.
@@ -79,6 +81,10 @@ class Change:
     role: str | None = None
     reason: str = ""
     unit: str | None = None
+    unit_before: str | None = None
+    rates: tuple[str | None, str | None] = (None, None)
+    words: tuple[str, str] = ("", "")
+    named: bool = False
     rule_kinds: tuple[RuleKind, ...] = ()
     subject: str | None = None
     places: tuple[str, ...] = ()

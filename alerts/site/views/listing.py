@@ -52,8 +52,12 @@ class ChangeRow:
     items: int
     value_type: str | None
     unit: str | None
+    unit_before: str | None
+    rates: tuple[str | None, str | None]
     before: str | None
     after: str | None
+    behind: str
+    joined: bool
     sentence: tuple[DiffRun, ...]
     twin: CardTwin
     packages: tuple[str, ...]
@@ -105,8 +109,12 @@ def list_change(page: PageRef, step: ChangePage, headlines: tuple[Headline, Head
         page.source, headlines[0].place, headlines[0].said, headlines[1].said, card.others + 1 if step.items else 0,
         lead.value_type if lead is not None and typed else None,
         lead.unit if lead is not None and typed else None,
+        lead.unit_before if lead is not None and typed else None,
+        lead.rates if lead is not None and typed else (None, None),
         lead.before if lead is not None and valued else None,
         lead.after if lead is not None and valued else None,
+        headlines[0].behind,
+        headlines[0].joined,
         cut_pieces(card.sentence),
         replace(card.twin, quote=""),
         card.packages,

@@ -6,12 +6,12 @@ import re
 from datetime import datetime
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from veille.alerts.site.wording.typography import NBSP, WHOLE_DAY
-from veille.changes.tell.unit_words import RANGE, with_unit
-from veille.model import Change, Lang, Value
+from veille.changes.tell.unit_words import RANGE, with_rate, with_unit, write_time
+from veille.model import Lang, Value
 
 if TYPE_CHECKING:
     from babel import Locale  # Babel is loaded when a value is written: a check of unchanged pages says none
@@ -112,8 +112,9 @@ def format_value(kind: str | None, value: str, unit: str | None, lang: Lang, cmp
         return sign + (f"{_number(value, lang)}%" if lang == "en" else f"{_number(value, lang)}{NBSP}%")
     if kind == "number" and _NUMBER.match(value):
         return sign + _with_unit(value, unit, lang)
-    if kind == "time" and unit:
-        return f"{sign}{value} {unit}"
+    if kind == "time" and ":" in value:
+        clock = write_time(value, ("en", "fr").index(lang)).replace(" ", NBSP)
+        return f"{sign}{clock}{' ' if lang == 'en' else ', '}{unit}" if unit else sign + clock
     return sign + value
 
 
@@ -122,12 +123,36 @@ def format_rule_value(value: Value, lang: Lang) -> str:
     return format_value(value.type, value.value, value.unit, lang, value.cmp)
 
 
-def show_side(change: Change, side: Literal["before", "after"], lang: Lang) -> str | None:
+Side = Literal["before", "after"]
+SIDES: tuple[Side, Side] = ("before", "after")
+
+
+class TwoSides(Protocol):
+    """A typed value before and after, with the unit and the rate of each: see `Change`."""
+
+    @property
+    def value_type(self) -> str | None: ...
+    @property
+    def before(self) -> str | None: ...
+    @property
+    def after(self) -> str | None: ...
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def unit_before(self) -> str | None: ...
+    @property
+    def rates(self) -> tuple[str | None, str | None]: ...
+
+
+def show_side(change: TwoSides, side: Side, lang: Lang) -> str | None:
     """One side of a change as people write it in that language, or None when nothing stood there."""
-    value = change.before if side == "before" else change.after
+    was = side == "before"
+    value = change.before if was else change.after
     if value is None:
         return None
-    return format_value(change.value_type, value, change.unit, lang)
+    unit = (change.unit_before or change.unit) if was else change.unit
+    shown = format_value(change.value_type, value, unit, lang)
+    return with_rate(shown, change.rates[0 if was else 1], ("en", "fr").index(lang))
 
 
 @cache

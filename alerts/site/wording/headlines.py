@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from veille.alerts.messages.grouping import turns
 from veille.alerts.site.wording.format import write_days
 from veille.alerts.site.wording.interface_words import Words
 from veille.alerts.site.wording.typography import set_spaces
-from veille.changes.tell.labels import COLONS
 from veille.model import Change, ChangeReason, DecisionCard, Lang
 
 # What happened to a page as a whole, where the words of the difference itself say less.
@@ -20,16 +18,21 @@ _WHOLE_PAGE = {
     ChangeReason.CAPTURE: "title.capture",
     ChangeReason.REWRITTEN: "title.rewritten",
 }
-_PHRASE = re.compile(r"[^\W\d]")  # a value of a line begins with a digit or a sign; words before it lead into it
 _LONGEST = 160  # a headline longer than this is no headline
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The place in the page's own words (empty where the words say it) and what happened there, in the reader's."""
+    """The page's own words (the place, and what leads to the values), what happened in the reader's, then the page's again.
+
+    "Fees: The fee is" [$155 → $160] "for each person"; "Fees", "text changed". Values stand between `said` and `behind`;
+    `joined`: they go on the words of `place`, with no colon between.
+    """
 
     place: str
     said: str
+    behind: str = ""
+    joined: bool = False
 
 
 def headline(card: DecisionCard, words: Words) -> Headline:
@@ -52,28 +55,26 @@ def headline(card: DecisionCard, words: Words) -> Headline:
         if turns(lead)
         else words.name("action", f"{lead.value_type if lead.object == 'value' else lead.object}.{lead.kind}")
     )
-    where = told_place(lead, words.lang) if lead.object == "value" and not lead.places else ""
-    section = where or card.section
-    topic = value_topic(lead, words.lang) if where else ""
-    if topic and action.casefold().startswith(topic.casefold()):
-        section = where.removesuffix(topic).removesuffix(COLONS[words.lang == "fr"])  # "duration: duration changed"
-    place = section if len(section) <= _LONGEST else section[:_LONGEST].rpartition(" ")[0] + "…"
+    place = told_place(lead, words.lang) or card.section
+    told = lead.object == "value" and bool(lead.words[0]) and not lead.places
+    if len(place) > _LONGEST:
+        place, told = place[:_LONGEST].rpartition(" ")[0] + "…", False
+    if told and lead.kind == "changed":
+        return Headline(place, "", lead.words[1], joined=not lead.named)
     return Headline(place, action if place else _capital(action))
 
 
 def told_place(change: Change, lang: Lang) -> str:
-    """Where a value stands and what it is, as its line says it before the values: "Points by level: 5, Writing".
+    """What stands before the values in a value's line: "Fees: The fee is", "Points by level: 5, Writing".
 
-    Empty where the value goes on a phrase ("letters issued before 2023-12-11").
+    Empty for what came or went in a sentence, whose line begins with that, and where no words stand before.
     """
+    before, sentence = change.words[0], change.kind != "changed" and not change.named
+    if change.object != "value" or change.places or not before or sentence:
+        return ""
     line = change.summary_en if lang == "en" else change.summary_fr
-    place, colon, told = line.rpartition(COLONS[lang == "fr"])
-    return place if colon and not _PHRASE.match(told) else ""
-
-
-def value_topic(change: Change, lang: Lang) -> str:
-    """What a value is, without where it stands: "5, Writing" of a table's cell; empty where its line does not say."""
-    return told_place(change, lang).rpartition(COLONS[lang == "fr"])[2]
+    head, found, _ = line.partition(before)
+    return head + found
 
 
 def says_days(change: Change) -> bool:

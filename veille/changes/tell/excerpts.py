@@ -23,9 +23,9 @@ def shorten(text: str, limit: int = SHORT) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """A text on one line: a stroke between its lines, a bar between the cells of a row."""
+    """A text on one line: a stroke between its lines, a dot between the cells of a row."""
     rows = [
-        " | ".join(" ".join(cell.split()) for cell in line.split("\t") if cell.strip()) for line in text.split("\n")
+        " · ".join(" ".join(cell.split()) for cell in line.split("\t") if cell.strip()) for line in text.split("\n")
     ]
     return " / ".join(row for row in rows if row)
 

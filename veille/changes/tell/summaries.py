@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from veille.changes.tell.excerpts import around, shorten
-from veille.changes.tell.labels import COLONS, leads_in, with_value
-from veille.changes.tell.topics import Topic
-from veille.changes.tell.unit_words import RANGE, with_unit
+from veille.changes.tell.labels import COLONS
+from veille.changes.tell.topics import Phrase
+from veille.changes.tell.unit_words import RANGE, with_rate, with_unit, write_time
 from veille.model import Change, ChangeKind, Rule, Value
 
 TOPIC = 70  # letters of the words that say what a value is about
@@ -37,7 +37,6 @@ _ROLES = {
     "recurring": ("every year on", "chaque année le"),
     "superseded": ("no longer", "et non plus le"),
 }
-_BOUNDS = {"effective_from": ("from", "dès le"), "effective_to": ("until", "jusqu’au")}
 _TYPES = {
     "date": ("date", "date"),
     "time": ("time", "heure"),
@@ -88,34 +87,49 @@ _OBJECTS = {
 
 
 def summarize_value(
-    place: str, before: Sequence[Value], after: Sequence[Value], rule: Rule | None, topic: Topic
+    place: str, before: Sequence[Value], after: Sequence[Value], rule: Rule | None, phrase: Phrase
 ) -> tuple[str, str]:
-    """("CAQ: paper letters ended: 2023-12-11 → 2024-01-15", the same in French).
+    """("CAQ: Paper letters end on 2023-12-11 → 2024-01-15 in Quebec", the same in French).
 
-    Two values on a side are the ends of a range.
+    The line is what the page says, with what it was and is in the place of the value. Two values on a side are the ends
+    of a range.
     """
-    value = (*after, *before)[0]
-    names = _TYPES.get(value.type, (value.type, value.type))
-    if value.role and value.role in _ROLES:
-        names = _ROLES[value.role]
-    elif rule is not None and rule.kinds and rule.kinds[0] in _KINDS:
-        names = _KINDS[rule.kinds[0]]
+    said = not phrase.in_no_sentence
+    rated = {v.per for v in before} != {v.per for v in after}
     lines = []
     for lang in (0, 1):
-        what = _name(topic, value, names, lang)
-        old, new = (_range([show(v, lang) for v in side], lang) for side in (before, after))
-        if old and new:
-            change = f"{old} → {new}"
-        elif leads_in(what, new or old, lang):
-            change = f"{new} ({('added', 'ajout')[lang]})" if new else f"{old} ({('removed', 'retrait')[lang]})"
-        elif new:
-            change = (f"{new} added", f"ajout {_of(value, new)}")[lang]
+        old, new = (
+            _range([show(v, lang) if rated or not said else _show(v, lang) for v in side], lang)
+            for side in (before, after)
+        )
+        change = f"{old} → {new}" if old and new else new or old
+        one_sided = "" if old and new else _one_sided((*after, *before)[0], change, lang, added=bool(new))
+        if said:
+            behind = "" if rated else phrase.after
+            gap = " " if phrase.before and not phrase.before.endswith(_ELISION) else ""
+            parts = [one_sided, f"{phrase.before}{gap}{change}{behind}"]
         else:
-            change = (f"{old} removed", f"retrait {_of(value, old)}")[lang]
-        named = what.casefold().startswith(f"{place.casefold()} ")
-        told = with_value(_short_place(what), change, lang)
-        lines.append(told if named or not place else _join(lang, place, told))
+            parts = [_name(phrase, (*after, *before)[0], rule, lang), one_sided or change]
+        shown = "" if _says_place(parts, place) else _short_place(place)
+        lines.append(COLONS[lang].join(part for part in (shown, *parts) if part))
     return lines[0], lines[1]
+
+
+_ELISION = ("’", "'", "(")
+_ARTICLES = re.compile(r"(?:the|an?|l[ea]s?|l['’]|une?|des)\b\s*", re.IGNORECASE)
+
+
+def _says_place(parts: Sequence[str], place: str) -> bool:
+    """Whether the first words of a line name its place already: "Fees: the fees of a permit are $155"."""
+    said = next(part for part in parts if part)
+    return _ARTICLES.sub("", said, count=1).casefold().startswith(f"{place.casefold()} ")
+
+
+def _one_sided(value: Value, words: str, lang: int, *, added: bool) -> str:
+    """ "36 months added", « retrait de 36 mois »."""
+    if lang == 0:
+        return f"{words} {'added' if added else 'removed'}"
+    return f"{'ajout' if added else 'retrait'} {_of(value, words)}"
 
 
 def _of(value: Value, words: str) -> str:
@@ -132,25 +146,20 @@ def _range(ends: Sequence[str], lang: int) -> str:
     return RANGE[lang].join(ends)
 
 
-def _name(topic: Topic, value: Value, names: tuple[str, str], lang: int) -> str:
-    """What a value is called: "CAQ issued before", "no letters are sent, from", "self-employed workers (code)"."""
-    words = shorten(topic.words, TOPIC)
-    if not words:
-        return names[lang]
-    role = value.role or ""
-    if role.startswith("cutoff"):
-        return f"{words} {names[lang]}" if topic.before else f"{words}, {names[lang]}"
-    if role in _BOUNDS:
-        return words if topic.before else f"{words}, {_BOUNDS[role][lang]}"
+def _name(phrase: Phrase, value: Value, rule: Rule | None, lang: int) -> str:
+    """What a value is called that stands in no sentence: "Processing fee", "self-employed workers (exemption code)"."""
+    names = _TYPES.get(value.type, (value.type, value.type))
+    if value.role and value.role in _ROLES:
+        names = _ROLES[value.role]
+    elif rule is not None and rule.kinds and rule.kinds[0] in _KINDS:
+        names = _KINDS[rule.kinds[0]]
     if value.type == "code":
-        known = _CODES.get(value.unit or "")
-        name = (known or names)[lang]
-        if name.casefold() in words.casefold():
-            return words
-        return f"{words} ({name})" if "…" not in words and len(words.split()) > 1 else name
-    if role:
-        return f"{words} ({names[lang]})"
-    return words
+        names = _CODES.get(value.unit or "", names)
+    name, words = names[lang], phrase.before
+    if not words:
+        return name
+    told = value.type == "code" or (value.role and value.role in _ROLES)
+    return f"{words} ({name})" if told and name.casefold() not in words.casefold() else words
 
 
 def summarize_words(
@@ -175,12 +184,22 @@ def summarize_words(
 
 
 def summarize_link(place: str, words: str, before: str, after: str) -> tuple[str, str]:
-    """("Forms: link “application” now leads to /imm1296.pdf (before: /imm1295.pdf)", the same in French)."""
+    """("Forms: link “application”: …/imm1295.pdf → …/imm1296.pdf", the same in French)."""
     words = shorten(words)
+    before, after = _own_parts(before, after)
     return (
         _join(0, place, f"link {_quote(words, 0)}: {before} → {after}"),
         _join(1, place, f"lien {_quote(words, 1)} : {before} → {after}"),
     )
+
+
+def _own_parts(before: str, after: str) -> tuple[str, str]:
+    """Two addresses without the site and folders that they share."""
+    same = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    shared = before[:same].rpartition("/")[0]
+    if not shared.partition("://")[2]:
+        return before, after
+    return f"…{before[len(shared) :]}", f"…{after[len(shared) :]}"
 
 
 STEP = 60  # letters of a step's words in a line
@@ -263,19 +282,9 @@ def add_places(lines: tuple[str, str], places: Sequence[str]) -> tuple[str, str]
     return f"{lines[0]} ({named})", f"{lines[1]} ({named})"
 
 
-_PER = {
-    "hour": ("per hour", "de l’heure"),
-    "day": ("per day", "par jour"),
-    "week": ("per week", "par semaine"),
-    "month": ("per month", "par mois"),
-    "year": ("per year", "par année"),
-}
-
-
 def show(value: Value, lang: int) -> str:
     """A value for people, with the time for which it is counted: "$155 per year", "10 jours par année"."""
-    plain = _show(value, lang)
-    return f"{plain} {_PER[value.per][lang]}" if value.per in _PER else plain
+    return with_rate(_show(value, lang), value.per, lang)
 
 
 def _show(value: Value, lang: int) -> str:
@@ -305,9 +314,8 @@ def _show(value: Value, lang: int) -> str:
         return f"{value.unit} {written}" if lang == 0 else f"{written} {value.unit}"
     if value.unit == "percent":
         return f"{value.value}%" if lang == 0 else f"{value.value.replace('.', ',')} %"
-    if value.type == "time" and lang == 1 and ":" in value.value:
-        hour, _, minute = value.value.partition(":")
-        return f"{int(hour)} h" + ("" if minute == "00" else f" {minute}")
+    if value.type == "time" and ":" in value.value:
+        return write_time(value.value, lang)
     if value.type != "number":
         return value.value
     written = value.value if lang == 0 else value.value.replace(".", ",")

@@ -1,136 +1,136 @@
-"""What a value is about, in the few words that stand around it: "paper letters ended", "processing fee for a CAQ"."""
+"""The page's own words around a value, in whose midst a line says what it was and is: "letters end on" … "in Quebec"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from veille.parsers.language.folding import fold
 from veille.parsers.language.patterns import WordPattern
 
-MOST_WORDS = 9  # a line of a message also holds the place and both values
-LEAD_WORDS = 3  # words that bring in a day: "as of", « à compter du »
-LEAD = 12  # letters between a value and the day that it holds from: " starting on "
+LEAD = 80  # letters before a value: a line also holds the place and both values
+WHOLE = 100  # letters on both sides of it
+LEAST = 12  # letters behind a value that say something: "for an adult"
 WINDOW = 300  # characters looked at on either side: nine long words, whatever the length of the sentence
 LAST_WORD = (
     24  # letters in which a last word or a stretch of a run of signs is found: the whole text is not gone through
 )
-# Words that lead into a value or out of it and name nothing: "ended [on]", "[As of]", "[the] fee [is]", "s'élèvent [à]".
-_LEADING = WordPattern(r"\b{leads_in}(?:\b|(?<='))\s*")
-_LEADING_ACCENTED = WordPattern(r"\b{leads_in_accented}\b\s*")
-_LEADING_SIGNS = re.compile(r"[^\w$«“(]+")
+LEAD_WORDS = 3  # words that bring in a day: "as of", « à compter du »
+CUT = "…"
+# What joins a clause to the one before it: "[and] the fee is".
+_JOINS = WordPattern(r"(?:{joins_clause})\b\s*")
 # The last word or run of signs, one at a time: a repeat of repeats would try every way to cut a row of dashes.
 _LAST = WordPattern(r"\b{leads_on}\b\Z")
 _LAST_ACCENTED = WordPattern(r"\b{leads_on_accented}\b\Z")
 _LAST_SIGNS = re.compile(r"(?:\s+|[^\w\s)»”%]+)\Z")
-_CLAUSES = WordPattern(r"[;:\t\n]|[.!?]\s|,\s(?={joins_clause} )")
+_CLAUSES = WordPattern(r"[;:\t\n]|(?<!\b[ap]\.m)[.!?]\s|,\s(?={joins_clause} )")
 # An open bracket before the value holds its code or citation only: "with a CSQ [R205(a) –", « d’un CSQ [R205a) – »
 _OPEN = re.compile(r"\s*\[[^\]]*$|\s*\([^)]*$|\s*\([^\[\]]*\([^)]*\)[^\[\]()]*$")
-# What follows a value up to the end of its clause: ", the MIFI no longer issues letters"
-_CLAUSE = re.compile(r"[^.;:!?()\[\]\n\t]*")
+# What parts a name from its value: "Fee: $155", "Fee – $155". A comma is part of the sentence.
+_APART = re.compile(r"[\s:–—|=…-]+\Z")
+_FIRST_SIGNS = re.compile(r"[^\w$«“(]+")
+# What follows a value up to the end of its clause: ", the MIFI no longer issues letters", "of 1.5 years"
+_CLAUSE = re.compile(r"(?:[^.;:!?()\[\]\n\t]|\.(?=\d))*")
 
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """The words, and whether they stand before the value and so lead into it."""
+class Phrase:
+    """The words before a value and, with the space before them, behind it.
 
-    words: str
-    before: bool
+    `named`: those before are a name, parted from the value: "Fee: $155".
+    """
+
+    before: str = ""
+    after: str = ""
+    named: bool = False
+
+    @property
+    def in_no_sentence(self) -> bool:
+        """Whether there are no words that the value goes on."""
+        return self.named or not (self.before or self.after)
 
 
-def find_topic(sentence: str, start: int, end: int, others: Sequence[Span] = (), dates: Sequence[Span] = ()) -> Topic:
-    """The words of `sentence` that say what the value in it from `start` to `end` is about; empty when none do.
+def find_phrase(sentence: str, start: int, end: int, others: Sequence[Span] = (), dates: Sequence[Span] = ()) -> Phrase:
+    """The words of `sentence` around the value in it from `start` to `end`; both sides empty when there are none.
 
-    `others` are the places of other values in it, and words behind one speak of that one; `dates` those of its days,
-    which are part of what is said of the value and are never cut.
+    `others` are the places of other values in it, `dates` those of its days: a long sentence is cut at those, and never
+    inside one.
     """
     low = max(0, start - WINDOW)
-    left = _OPEN.sub("", sentence[low:start])
-    left = _CLAUSES.both.split(_without_trailing(left))[-1]
-    begin = _past_day(sentence, sentence.rfind(left, low, start) if left else start, start, dates)
-    left = _OPEN.sub("", sentence[begin:start])
-    beside = [span for span in others if begin <= span[0] and span[1] <= start]
+    left = sentence[low:start]
+    bare = _APART.sub("", _OPEN.sub("", left))
+    named = bool(left[len(bare) :].strip())
+    clauses = list(_CLAUSES.both.finditer(bare))
+    begin = low + (clauses[-1].end() if clauses else 0)
+    stop = low + len(bare)
+    before = _clean(sentence[begin:stop])
+    if len(before) > LEAD:
+        before = _short_lead(sentence, begin, stop, others, dates)
+    if named:
+        return Phrase(_without_trailing(before), named=bool(before))
+    return Phrase(before, _behind(sentence, end, WHOLE - len(before), others, dates))
+
+
+def _short_lead(sentence: str, begin: int, stop: int, others: Sequence[Span], dates: Sequence[Span]) -> str:
+    """A long lead without the day that opens it, or without what it says of other values, or without its first words."""
+    begin = _past_day(sentence, begin, stop, dates)
+    said = _clean(sentence[begin:stop])
+    if len(said) <= LEAD:
+        return said
+    beside = [span for span in others if begin <= span[0] and span[1] <= stop]
     if beside:
-        return _beside(sentence, begin, end, beside, others, dates)
-    words = _trim(left.split()[-_whole(sentence, begin, start, dates) :])
-    if len(words.split()) >= 2 or (words and end >= len(sentence.rstrip(" .;:)"))):
-        return Topic(_lowered(words), before=True)
-    after = _behind(sentence, end, others, dates, beside=False)
-    if after:
-        return Topic(_lowered(f"{words} … {after}" if words else after), before=False)
-    return Topic(_lowered(words), before=True)
+        subject = _without_trailing(_clean(sentence[begin : beside[0][0]]))
+        near = _clean(sentence[beside[-1][1] : stop])
+        if subject and len(subject) + len(near) <= WHOLE:
+            return f"{subject} {CUT} {near}"
+    first = max(begin, stop - LEAD)
+    first = max([first, *(last for at, last in (*dates, *others) if at < first < last < stop)])
+    space = sentence.find(" ", first, stop)
+    return f"{CUT} {_clean(sentence[space + 1 if space >= 0 else first : stop])}"
 
 
-def _beside(
-    sentence: str, begin: int, end: int, beside: Sequence[Span], others: Sequence[Span], dates: Sequence[Span]
-) -> Topic:
-    """The topic of a value behind another one: what the clause is about, and what follows the value itself.
-
-    "The fee is $85 for a child and $100 for an adult": "fee … for an adult".
-    """
-    subject = _trim(sentence[begin : beside[0][0]].split()[-MOST_WORDS:])
-    after = _behind(sentence, end, others, dates, beside=True)
-    if subject and after:
-        return Topic(_lowered(f"{subject} … {after}"), before=False)
-    return Topic(_lowered(subject or after), before=bool(subject))
-
-
-def _behind(sentence: str, end: int, others: Sequence[Span], dates: Sequence[Span], *, beside: bool) -> str:
-    """The words that follow a value in its clause, up to the next value; those that lead into that one are left out.
-
-    `beside` another value they keep their preposition: "for an adult".
-    """
+def _behind(sentence: str, end: int, room: int, others: Sequence[Span], dates: Sequence[Span]) -> str:
+    """The words behind a value up to the end of its clause, as far as there is room; a cut is marked."""
     clause = _CLAUSE.match(sentence, end, end + WINDOW)
-    stop = min((start for start, _ in others if start >= end), default=len(sentence))
-    right = (clause[0] if clause else "")[: max(stop - end, 0)]
-    shown = " ".join(right.split()[:MOST_WORDS])
-    for first, last in dates:  # a day that would be cut is shown whole, or not at all
-        inside = sentence[first:last]
-        if first >= end and inside in " ".join(right.split()) and inside not in shown:
-            cut = sentence[end:first]
-            shown = " ".join(shown.split()[: len(cut.split())])
-    shown = shown.strip(" ,–-")
-    near = any(0 <= first - end <= LEAD for first, _ in dates)  # "$125 from April 1": its word of time stays
-    return _without_trailing(shown).strip(" ,;:") if near or beside else _trim(shown.split())
+    stop = clause.end() if clause else end
+    said = sentence[end:stop]
+    if len(said.strip()) <= room:
+        return _spaced(said.rstrip(" \u00a0,–—-"))
+    at = sentence.rfind(" ", end, end + max(room, 0))
+    for first, last in (*dates, *others):
+        if end <= first <= at < last or (end <= first <= at and (first, last) in others):
+            at = first
+    said = _spaced(_without_trailing(sentence[end : max(at, end)]))
+    return f"{said} {CUT}" if len(said) >= LEAST else ""
 
 
-def _past_day(sentence: str, begin: int, start: int, dates: Sequence[Span]) -> int:
+def _spaced(text: str) -> str:
+    """The words in one line, with one space before them where there is any: " of work", ", if any"."""
+    words = " ".join(text.split())
+    return f" {words}" if words and text[0].isspace() else words
+
+
+def _past_day(sentence: str, begin: int, stop: int, dates: Iterable[Span]) -> int:
     """Where a clause begins behind the day that opens it: "As of May 1, 2026, the fee is"."""
     for first, last in dates:
-        if begin <= first < last < start and len(sentence[begin:first].split()) <= LEAD_WORDS:
-            behind = sentence[last:start]
+        if begin <= first < last < stop and len(sentence[begin:first].split()) <= LEAD_WORDS:
+            behind = sentence[last:stop]
             if behind.lstrip().startswith(","):
                 return last + behind.index(",") + 1
     return begin
 
 
-def _whole(sentence: str, begin: int, start: int, dates: Sequence[Span]) -> int:
-    """How many words before a value are shown: so many that no day among them is cut."""
-    words = len(sentence[begin:start].split())
-    for first, last in dates:
-        if begin <= first and last <= start:
-            before, through = len(sentence[begin:first].split()), len(sentence[begin:last].split())
-            if before < words - MOST_WORDS < through:
-                return words - before
-    return MOST_WORDS
-
-
-def _trim(words: list[str]) -> str:
-    return _without_trailing(_without_leading(" ".join(words))).strip(" ,;:")
-
-
-def _without_leading(text: str) -> str:
-    low, at = _lower(text), 0
-    folded = fold(low)
-    while found := (
-        _LEADING_SIGNS.match(text, at) or _LEADING.both.match(low, at) or _LEADING_ACCENTED["fr"].match(folded, at)
-    ):
-        at = found.end()
-    return text[at:]
+def _clean(text: str) -> str:
+    """The words in one line, without the word or sign that joins them to what stands before."""
+    line = " ".join(text.split())
+    signs = _FIRST_SIGNS.match(line)
+    line = line[signs.end() :] if signs else line
+    joined = _JOINS.both.match(_lower(line))
+    return line[joined.end() :] if joined else line
 
 
 def _without_trailing(text: str) -> str:
@@ -149,8 +149,3 @@ def _lower(text: str) -> str:
     """The text in small letters with its accents ("thé" is not "the"), character for character."""
     low = text.lower().replace("’", "'")
     return low if len(low) == len(text) else text
-
-
-def _lowered(words: str) -> str:
-    """Words that go on after a colon: their first letter is small, but for names in capitals ("CAQ issued")."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words

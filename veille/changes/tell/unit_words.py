@@ -31,6 +31,35 @@ def with_unit(number: str, written: str, unit: str | None, lang: int) -> str:
     return f"{written} {word[('en', 'fr')[lang]]}" if word else written
 
 
+def names_level(word: str, unit: str | None) -> bool:
+    """Whether a word is what stands before a number of this unit: "level" of "level 7"."""
+    return unit in _BEFORE and word.casefold() in {name.casefold() for name in _BEFORE[unit]}
+
+
+def write_time(value: str, lang: int) -> str:
+    """A time of day, 16:30, as people write it: "4:30 p.m.", « 16 h 30 »."""
+    hours, _, minutes = value.partition(":")
+    hour, minute = int(hours), minutes.removeprefix("00")
+    if lang == 1:
+        return f"{hour} h {minute}".rstrip()
+    return f"{hour % 12 or 12}{f':{minute}' if minute else ''} {'p.m.' if hour >= 12 else 'a.m.'}"
+
+
+# For which time a value is counted.
+_PER = {
+    "hour": ("per hour", "de l’heure"),
+    "day": ("per day", "par jour"),
+    "week": ("per week", "par semaine"),
+    "month": ("per month", "par mois"),
+    "year": ("per year", "par année"),
+}
+
+
+def with_rate(shown: str, per: str | None, lang: int) -> str:
+    """A value with the time for which it is counted: "$155 per year", "10 jours par année"."""
+    return f"{shown} {_PER[per][lang]}" if per in _PER else shown
+
+
 def _below_two(number: str) -> bool:
     try:
         return abs(float(number)) < 2  # French counts 1,5 as one

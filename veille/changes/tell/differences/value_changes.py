@@ -11,7 +11,8 @@ from veille.changes.match.quantities import APART, Quantity, QuantityChange
 from veille.changes.match.units import Unit
 from veille.changes.tell.places import name_place, place_above
 from veille.changes.tell.summaries import summarize_value, summarize_value_places, summarize_words
-from veille.changes.tell.topics import Topic, find_topic
+from veille.changes.tell.topics import Phrase, find_phrase
+from veille.changes.tell.unit_words import names_level
 from veille.model import Change, ChangeKind, ChangeReason, Rule, Severity, Value, ValueChange
 from veille.work import step
 
@@ -72,7 +73,7 @@ def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title
         places = tuple(dict.fromkeys(name_place(q.after.unit.section, title) for q in group if q.after is not None))
         before, after = (side.values for side in (group[0].before, group[0].after) if side is not None)
         english, french = summarize_value_places(before, after, len(group), places)
-        found.append(replace(first, summary_en=english, summary_fr=french, places=places))
+        found.append(replace(first, summary_en=english, summary_fr=french, places=places, words=("", "")))
     return found
 
 
@@ -87,14 +88,15 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
     old = change.before.values if change.before else ()
     new = change.after.values if change.after else ()
     last = max(v.end for v in side.values)
-    topic = _of_row(first, unit) or _in_sentence(unit, first.start, last)
+    phrase = _of_row(first, unit) or _in_sentence(unit, first, last)
     if unit.kind == "heading" and change.before and change.after:
         english, french = summarize_words(
             "heading", "changed", place_above(unit.section), before=change.before.unit.text, after=unit.text
         )
     else:
-        english, french = summarize_value(name_place(unit.section, title), old, new, rule, topic)
+        english, french = summarize_value(name_place(unit.section, title), old, new, rule, phrase)
     kind = kind_of(change.before, change.after)
+    rates = (old[0].per if old else new[0].per, new[0].per if new else old[0].per)
     return Change(
         "value",
         kind,
@@ -114,29 +116,35 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
         role=first.role,
         reason=ChangeReason.VALUE,
         unit=first.unit,
+        unit_before=old[0].unit if old and old[0].unit != first.unit else None,
+        rates=rates if phrase.in_no_sentence or rates[0] != rates[1] else (None, None),
+        words=(phrase.before, phrase.after if rates[0] == rates[1] else ""),
+        named=phrase.named,
         rule_kinds=rule.kinds if rule else (),
         confidence=rule.confidence if rule else None,
         subject=rule.subject if rule else None,
     )
 
 
-def _in_sentence(unit: Unit, start: int, end: int) -> Topic:
-    base = unit.base
+def _in_sentence(unit: Unit, value: Value, end: int) -> Phrase:
+    base, start = unit.base, value.start
     apart = [v for v in unit.values if v.end <= start or v.start >= end]
     others, dates = (
         [(v.start - base, v.end - base) for v in apart if (v.type in APART) is dated] for dated in (False, True)
     )
-    return find_topic(unit.text, start - base, end - base, others, dates)
+    phrase = find_phrase(unit.text, start - base, end - base, others, dates)
+    said, _, word = phrase.before.rpartition(" ")
+    return replace(phrase, before=said) if names_level(word, value.unit) else phrase
 
 
-def _of_row(value: Value, unit: Unit) -> Topic | None:
+def _of_row(value: Value, unit: Unit) -> Phrase | None:
     """What a value of a row is about: the row by its first cell, and the column where the row has several."""
     cells = unit.text.split("\t")
     if unit.kind != "row" or len(cells) < 2 or value.end - unit.start <= len(cells[0]):
         return None
     column = value.column_label if len(cells) > 2 else None
     words = ", ".join(part for part in (value.row_label or cells[0], column) if part)
-    return Topic(words, before=True) if words.strip() else None
+    return Phrase(words, named=True) if words.strip() else None
 
 
 def kind_of(before: object, after: object) -> ChangeKind:
