@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bench.facts.histories import FIRST, SPAN, Said, believed, draw_history
+from veille.model import FactState
 from veille.store.record.fact_timeline import FactRow, FactStatement, lay_out_fact
 
 
@@ -36,3 +37,30 @@ def test_rows_answer_as_the_statements_do(seed: int) -> None:
     for taken in range(1, len(history) + 1):
         rows, oracle = _rows(history[:taken]), believed(history[:taken], [], "9999")
         assert {day: _answer(rows, day) for day in days} == {day: oracle.answer(day) for day in days}
+
+
+def _fee(value: str, begins: str | None = None, cmp: str | None = "eq") -> FactState:
+    return FactState("fee", "known", "Fee", "Frais", "money", value, "CAD", cmp, quote=value, valid_from=begins)
+
+
+def test_a_row_that_stands_keeps_the_moment_at_which_it_was_first_believed() -> None:
+    """A later fee ends the row of the one before it; the rows of past years stay as they were first written."""
+    told = [
+        FactStatement(f"20{year}-01-01T00:00:00Z", ((f"20{year}-01-01T00:00:00Z", _fee(str(year), f"20{year}-01-01")),))
+        for year in (23, 24, 25)
+    ]
+    rows = {(r.belief.state.value, r.belief.valid_to): r for r in lay_out_fact(told) if r.observed_to is None}
+    assert {key: row.observed_from[:4] for key, row in rows.items()} == {
+        ("23", "2024-01-01"): "2024", ("24", "2025-01-01"): "2025", ("25", None): "2025",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "then"), [(None, "eq"), ("eq", None)])
+def test_a_comparison_that_is_not_said_is_that_it_is_equal(first: str | None, then: str | None) -> None:
+    """The same value read with and without `eq` goes on: it did not begin on the later day."""
+    told = [
+        FactStatement("2024-01-01T00:00:00Z", (("2024-01-01T00:00:00Z", _fee("10", "2023-01-01", first)),)),
+        FactStatement("2024-06-01T00:00:00Z", (("2024-06-01T00:00:00Z", _fee("10", None, then)),)),
+    ]
+    (open_row,) = [row for row in lay_out_fact(told) if row.observed_to is None]
+    assert (open_row.belief.valid_from, open_row.belief.valid_to) == ("2023-01-01", None)
