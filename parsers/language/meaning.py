@@ -28,7 +28,7 @@ _ENDINGS: dict[Lang, tuple[str, ...]] = {
     ),
     "fr": (
         "issement", "ement", "ication", "ation", "ition", "isson", "issant", "issez", "issent", "eraient", "erait",
-        "eront", "eron", "ierez", "iera", "erez", "era", "aient", "ait", "ion", "iez", "ier", "iee", "iere", "if", "ive", "ante",
+        "eront", "eron", "ierez", "iera", "erez", "era", "irez", "iront", "ira", "aient", "ait", "ion", "iez", "ier", "iee", "iere", "if", "ive", "ante",
         "ant", "ent", "non", "on", "ee", "er", "ez", "ie", "ir", "it", "au", "ale", "al", "e", "i",
     ),
 }  # fmt: skip
@@ -69,11 +69,17 @@ def akin(one: Meaning, two: Meaning) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def names_any(text: str, table: str, lang: Lang) -> bool:
-    """Whether a text has one of the words of a table of the lexicon, in whatever form."""
+def names_any(text: str, table: str, lang: Lang, *, line: str | None = None) -> bool:
+    """Whether a text has one of the words of a table of the lexicon, or of one line of it, in whatever form."""
     roots = tuple(root_of(word, lang) for word in _WORD.findall(fold(text)))
-    wanted = _table(table, lang)
+    wanted = _table(table, lang, line)
     return any(roots[k : k + len(phrase)] == phrase for k, root in enumerate(roots) for phrase in wanted.get(root, ()))
+
+
+def names_of_table(words: Sequence[str], table: str, lang: Lang) -> frozenset[str]:
+    """The lines of a table of the lexicon that some of these words name, in whatever form."""
+    text = " ".join(words)
+    return frozenset(line for line in load_lexicon(lang).table(table) if names_any(text, table, lang, line=line))
 
 
 def begins_with(words: Sequence[str], table: str, lang: Lang) -> bool:
@@ -191,9 +197,10 @@ def _phrases(lang: Lang) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
 
 
 @cache
-def _table(name: str, lang: Lang) -> dict[str, tuple[tuple[str, ...], ...]]:
+def _table(name: str, lang: Lang, line: str | None = None) -> dict[str, tuple[tuple[str, ...], ...]]:
     found: dict[str, list[tuple[str, ...]]] = {}
-    for row in load_lexicon(lang).table(name).values():
+    rows = load_lexicon(lang).table(name)
+    for row in rows.values() if line is None else (rows[line],):
         for part in _split(row):
             roots = tuple(root_of(word, lang) for word in _WORD.findall(fold(part)))
             found.setdefault(roots[0], []).append(roots)

@@ -13,6 +13,8 @@ from veille.parsers.language.patterns import WordPattern
 
 # "Please note that you cannot ...", « Veuillez noter que »
 _NOTED = WordPattern(r"\W*{noted_that}")
+# What frees or denies is no manner of speaking, even in a sentence written anew: "you need not", "you cannot".
+_STRICT = frozenset({"must_not", "need_not", "should_not"})
 NEGATION_WORDS = 3  # "not", "ne ... pas", "ne ... plus"
 # Stances that a negation belongs to, wherever it stands in the sentence.
 DENYING: frozenset[Modality | None] = frozenset({"must_not", "need_not"})
@@ -33,13 +35,15 @@ def force_changed(s: Sentence) -> bool:
         return True  # "refuse the file if", "you may refuse the file if"
     if moved.tags == {"may"} and _only_state(s):
         return False  # "are accepted from May", "are received from May"
-    if moved.tags == {"must_not"} and _denied_alike(s):
+    if moved.tags == {"must_not"} and not s.local and _denied_alike(s):
         return False  # "no extension will be granted", "we will not grant an extension"
     if moved.tags == {"must"} and _bound_otherwise(s):
         return False  # "the format you need", "the format you require"
     one, two = s.before.modalities, s.after.modalities
     if (s.denied_otherwise and not denied(s)) or _negated(s):
         return True
+    if s.recast and not moved.replaced and not _STRICT & moved.tags and not (one and two) and not any(s.weighty):
+        return False  # "must follow another process", "the process is another one"
     if one != two and (moved or (one and two and not _noted(s))):
         return True  # a rule on one side only, without another word of force, is a reading's doubt
     if "may" in moved.tags and s.short and delta(s.before.tags, s.after.tags, "promise"):

@@ -15,7 +15,7 @@ from veille.changes.judge.columns import MEASURED
 from veille.changes.judge.readings import UnitReading
 from veille.changes.judge.substance import lang_of_unit
 from veille.changes.match.units import Unit
-from veille.model import CueSubject, Modality
+from veille.model import Cue, CueSubject, Modality
 from veille.parsers.language.sentences import begins_with_order
 
 _Tag = tuple[CueSubject, str]
@@ -31,17 +31,11 @@ class _Same:
     beside: tuple[_Tag, ...] = ()
 
 
-# "within 30 days of", "no later than 30 days after": only where the values are compared alike
-_OF_VALUES: tuple[_Same, ...] = (
-    _Same((("bound", "within"),), (("bound", "on_or_before"), ("bound", "after"))),
-    _Same((("bound", "within"),), (("bound", "on_or_before"),)),
-    _Same((("bound", "within"),), (("bound", "after"),)),
-    _Same((("bound", "within"),), ()),
-    _Same((("bound", "max"),), (("bound", "on_or_before"),)),
-    _Same((("bound", "max"),), (("bound", "within"),)),
-    _Same((("bound", "max"),), ()),
-    _Same((("bound", "min"),), ()),
-)
+# Bounds that compare a value: where the values are compared alike on both sides, the words that do so are the same.
+_COMPARING = frozenset({"on_or_before", "on_or_after", "max", "min", "gt", "lt", "within"})
+# The side of a day that a span of time lies on: "30 days after we ask"; "within 30 days of our request" says it too.
+_SIDES = frozenset({"before", "after"})
+BESIDE = 40  # letters between a value and the words that compare it: "the maximum length of the permit is 3 years"
 _SAME: tuple[_Same, ...] = (
     # "do not send it unless we ask", "send it only if we ask"; "you cannot", "you can only"
     _Same((("modality", "must_not"), ("exception", "unless")), (("modality", "may"), ("scope", "only"))),
@@ -74,16 +68,35 @@ _SAME: tuple[_Same, ...] = (
     _Same((("exception", "exempt"),), (("modality", "need_not"), ("condition", "if"))),
     # "they are exempt from it", "they do not need it"
     _Same((("exception", "exempt"),), (("modality", "need_not"),)),
+    _Same((("exception", "exempt"),), (), beside=(("modality", "need_not"),)),
+    # "they do not have to pay the fee", "there is no fee"
+    _Same((("modality", "need_not"),), (), beside=(("taken_back", "no_fee"),)),
 )
+# The same of a sentence that was written anew; where a word of force alone took another's place, it is another rule.
+_RECAST: tuple[_Same, ...] = (
+    # "only originals are accepted", "we accept originals only"
+    _Same((("modality", "must"),), (("modality", "may"),), beside=(("scope", "only"),)),
+    # "to be considered, a file must hold it", "we consider a file only if it holds it"
+    _Same((("modality", "must"),), (("scope", "only"),)),
+    # "no information can be given", "we cannot give information"
+    _Same((("scope", "none"),), (), beside=(("negation", "not"),)),
+    # "you may be exempt", "you may not need it"
+    _Same((("modality", "may"),), (), beside=(("modality", "need_not"),)),
+    # "if you do not pay, we will not process it", "we will not process it unless you pay"
+    _Same((("negation", "not"),), (("exception", "unless"),), beside=(("modality", "must_not"),)),
+)
+# "it must not be older than 2 years", "it must be 2 years old or less": where the value is compared alike
+_OF_VALUES = (_Same((("modality", "must_not"),), (("modality", "must"),)),)
 
 
 class PlainReading(UnitReading):
     """A unit's reading without the tags that have another form on the other side."""
 
-    def __init__(self, unit: Unit, tags: _Tags, explained: frozenset[str]) -> None:
+    def __init__(self, unit: Unit, tags: _Tags, stances: frozenset[str], denials: int) -> None:
         super().__init__(unit)
         self._plain = tags
-        self._explained = explained
+        self._stances = stances
+        self._denials = denials
 
     @cached_property
     def tags(self) -> _Tags:
@@ -93,23 +106,53 @@ class PlainReading(UnitReading):
     @property
     def modalities(self) -> frozenset[Modality]:
         """The stances of its rules that nothing explains."""
-        return frozenset(stance for stance in super().modalities if stance not in self._explained)
+        return frozenset(stance for stance in super().modalities if stance not in self._stances)
+
+    @cached_property
+    def negations(self) -> int:
+        """How often it says "not" for itself where no other word of the other side does: "unless", "if not"."""
+        return super().negations - self._denials
 
 
-def in_one_form(old: Unit, new: Unit) -> tuple[UnitReading, UnitReading]:
-    """What was read on each side, but for differences that say the same on both."""
+def in_one_form(old: Unit, new: Unit, *, recast: bool) -> tuple[PlainReading, PlainReading]:
+    """What was read on each side, but for differences that say the same on both.
+
+    `recast` says that the sentence was written anew: then words of force may stand for others that they bind with.
+    """
     one, two = UnitReading(old), UnitReading(new)
-    before, after = _flat(one, two), _flat(two, one)
     alike = one.comparisons == two.comparisons and bool(one.comparisons)
-    explained: set[str] = set()
-    for same in (*_SAME, *(_OF_VALUES if alike else ())):
-        for first, second in ((before, after), (after, before)):
+    before, after = _flat(one, two, recast), _flat(two, one, recast)
+    if alike:
+        before, after = _without_bounds(one, before, after), _without_bounds(two, after, before)
+    explained: tuple[Counter[_Tag], Counter[_Tag]] = (Counter(), Counter())
+    for same in (*_SAME, *(_RECAST if recast else ()), *(_OF_VALUES if alike else ())):
+        for k, (first, second) in enumerate(((before, after), (after, before))):
             if _explains(same, first, second):
                 first.subtract(same.one)
                 second.subtract(same.two)
-                explained.update(tag for subject, tag in (*same.one, *same.two) if subject == "modality")
-    stances = frozenset(explained)
-    return PlainReading(old, _by_subject(+before), stances), PlainReading(new, _by_subject(+after), stances)
+                explained[k].update(same.one)
+                explained[1 - k].update(same.two)
+    stances = frozenset(tag for side in explained for subject, tag in side if subject == "modality")
+    denials = [side["negation", "not"] for side in explained]
+    return (
+        PlainReading(old, _by_subject(+before), stances, denials[0]),
+        PlainReading(new, _by_subject(+after), stances, denials[1]),
+    )
+
+
+def _without_bounds(side: UnitReading, tags: Counter[_Tag], other: Counter[_Tag]) -> Counter[_Tag]:
+    """The tags of a side but those that only say how its values are compared."""
+    sided = any(other["bound", tag] for tag in _SIDES)
+    of_values = (
+        ("bound", cue.tag)
+        for cue in side.unit.cues
+        if cue.subject == "bound" and (cue.tag in _COMPARING or (cue.tag in _SIDES and not sided)) and _beside(side, cue)
+    )
+    return tags - Counter(of_values)
+
+
+def _beside(side: UnitReading, cue: Cue) -> bool:
+    return any(cue.start - BESIDE <= value.end and value.start <= cue.end + BESIDE for value in side.unit.values)
 
 
 def _explains(same: _Same, first: Counter[_Tag], second: Counter[_Tag]) -> bool:
@@ -118,10 +161,12 @@ def _explains(same: _Same, first: Counter[_Tag], second: Counter[_Tag]) -> bool:
         return False
     if not same.two and any(subject in ("scope", "logic") and tag not in MEASURED for subject, tag in come):
         return False  # beside "some workers", "all workers" is no mere determiner
+    if any(subject == "bound" for subject, _ in (*same.one, *same.two)) and any(s == "bound" for s, _ in gone - Counter(same.one)):
+        return False  # "if you ask before", "after"
     return all(first[tag] and second[tag] for tag in same.beside)
 
 
-def _flat(side: UnitReading, other: UnitReading) -> Counter[_Tag]:
+def _flat(side: UnitReading, other: UnitReading, recast: bool) -> Counter[_Tag]:
     """Its tags, with its stance where no word of force says it: "Send it."; a doubt of one reading is left out."""
     found: Counter[_Tag] = Counter({(s, tag): n for s, row in side.tags.items() for tag, n in row.items()})
     if side.tags.get("modality"):
@@ -131,8 +176,10 @@ def _flat(side: UnitReading, other: UnitReading) -> Counter[_Tag]:
         stances = side.modalities or ({"must"} if due else ())
         found.update(("modality", stance) for stance in stances if stance is not None)
     bars = "must_not" in side.modalities  # "please do not write" orders nothing to be done
-    if "must" in other.tags.get("modality", ()) and not (found["modality", "must"] or bars) and _is_order(side.unit):
-        found["modality", "must"] = 1
+    asked = next((tag for tag in ("must", *(("should",) if recast else ())) if tag in other.tags.get("modality", ())), None)
+    if asked and not (found["modality", asked] or bars) and _is_order(side.unit):
+        found["modality", asked] = 1  # "check the list": what one is advised to do, or must
+        del found["modality", "must" if asked == "should" else "should"]
     return found
 
 

@@ -15,12 +15,9 @@ from veille.changes.match.edits import member_moved, numbers_of
 from veille.changes.match.spelling.opposites import named_otherwise, turned_by_words
 from veille.changes.match.words import word_list
 from veille.model import ChangeReason, Lang
-from veille.parsers.language.meaning import names_any
+from veille.parsers.language.meaning import names_any, names_of_table
 from veille.parsers.language.patterns import WordPattern
 
-# In a sentence that was written anew, one word on a side that no word of the other says is part of the new wording: a
-# policy that changes moves one place of a sentence, or two (160 edits of each sort, docs/measurements.md).
-RECASTING = 1
 CLAUSE_WORDS = 3  # "that we verified", « que nous avons vérifiée »
 # "This page explains how ...", "how ... is explained on this page"
 _OF_THE_PAGE = WordPattern(r"(?<![a-z]){page_itself}(?![a-z])")
@@ -31,6 +28,10 @@ QUALIFYING = frozenset({
 })  # fmt: skip
 # Those whose words are read as words of meaning too, so that another form of them says the same.
 _OF_CONTENT = frozenset({"certified", "paid", "renewal", "genuine", "included"})
+# Words that say of what is named that all of it is meant, as its bare name does.
+_OF_ALL = frozenset({"all", "any", "always"})
+# Persons whom a page speaks of, or to: "students must", "you must".
+_READERS = frozenset({"student", "worker", "foreign_worker", "temporary_resident", "permanent_resident"})
 # Comparisons of amounts and days; "before you apply" alone tells when, and matters in a rule only.
 _ORDER = frozenset({"before", "after"})
 _MEASURES = frozenset({"max", "min", "gt", "lt", "on_or_before", "on_or_after"})
@@ -48,12 +49,23 @@ def _exception(s: Sentence) -> bool:
 
 
 def _status(s: Sentence) -> bool:
-    return bool(delta(s.before.tags, s.after.tags, "status")) and bool(s.meaning.size)
+    return bool(delta(s.before.tags, s.after.tags, "status")) and s.unsaid
 
 
 def _comparison(s: Sentence) -> bool:
+    if _due_otherwise(s):
+        return True
     both = s.before.comparisons.keys() & s.after.comparisons.keys()
     return any(s.before.comparisons[key] != s.after.comparisons[key] for key in both)
+
+
+def _due_otherwise(s: Sentence) -> bool:
+    """Whether by its deadline a thing must have come in on one side and only be sent on the other."""
+    lang = lang_of_unit(s.new) or lang_of_unit(s.old)
+    due = [any(v.role == "deadline" and v.type == "date" for v in unit.values) for unit in (s.old, s.new)]
+    if lang is None or not all(due):
+        return False
+    return names_any(s.old.text, "arriving", lang) != names_any(s.new.text, "arriving", lang)
 
 
 def _bound(s: Sentence) -> bool:
@@ -73,7 +85,7 @@ def _bound(s: Sentence) -> bool:
 
 def _condition(s: Sentence) -> bool:
     moved = delta(s.before.tags, s.after.tags, "condition")
-    return bool(moved) and not s.same_words and bool(s.meaning.size)  # "once", "after": the same in other words
+    return bool(moved) and not s.same_words and s.unsaid  # "once", "after": the same in other words
 
 
 def _number(s: Sentence) -> bool:
@@ -104,7 +116,9 @@ def _said_otherwise(s: Sentence) -> frozenset[str]:
     joints = [side.tags.get("join", ()) for side in (s.before, s.after)]
     if all("or" in side for side in joints):
         tags.add("at_least_one")  # "either by mail or online", "by mail or online"
-    if not s.meaning.size:
+    if s.recast and not s.unsaid:
+        tags |= _OF_CONTENT | _OF_ALL
+    elif not s.meaning.size:
         tags |= _OF_CONTENT  # "a certified copy", "the clerk must certify it"
         if _asks_of_all(s.before, s.after) or _asks_of_all(s.after, s.before):
             tags.add("all")  # "all persons who want to study", "if you want to study"
@@ -169,9 +183,7 @@ def _substance(s: Sentence) -> bool:
         return False
     found = s.meaning
     lang = lang_of_unit(s.new) or lang_of_unit(s.old) or "en"
-    if s.recast and not _replaced_in(s, lang):
-        return False
-    if not found.size or (not found.replaced and (explains(s.edits, lang) or _set_apart(s))):
+    if not s.unsaid or (not found.replaced and (explains(s.edits, lang) or _set_apart(s))):
         return False
     freed = "may" in s.before.tags.get("modality", ()) or "may" in s.after.tags.get("modality", ())
     replaced = found.replaced or (s.short and all(e.removed and e.added for e in s.edits))  # "on campus", "off campus"
@@ -183,13 +195,17 @@ def _substance(s: Sentence) -> bool:
     return found.replaced and found.size <= REPLACED and has_matter(s.old, s.new, lang)
 
 
-def _replaced_in(s: Sentence, lang: Lang) -> bool:
-    """Whether a sentence that was written anew says more, or less, than one word can by the way."""
-    sides = (
-        [one.word for one in side if not names_any(one.word, "light", lang)]
-        for side in (s.meaning.gone, s.meaning.come)
+def _qualified(s: Sentence) -> bool:
+    """Whether a word that tells which one is meant, or how firmly, went or came in one place: "a related occupation"."""
+    lang = lang_of_unit(s.new) or lang_of_unit(s.old)
+    freed = any("may" in side.tags.get("modality", ()) for side in (s.before, s.after))
+    if lang is None or not s.local or not (s.binding or s.listed or freed):
+        return False
+    return any(
+        names_of_table(edit.removed, "qualifying", lang) != names_of_table(edit.added, "qualifying", lang)
+        for edit in s.edits
+        if not any(word.isdigit() for word in (*edit.removed, *edit.added))  # "one year", "1 year"
     )
-    return any(len(side) > RECASTING or s.names & set(side) for side in sides)
 
 
 def _set_apart(s: Sentence) -> bool:
@@ -240,6 +256,8 @@ def _document(s: Sentence) -> bool:
 def _actor(s: Sentence) -> bool:
     moved = delta(s.before.tags, s.after.tags, "actor")
     named = moved.tags - ANYONE
+    if s.recast and "foreign_national" in moved.tags and not (moved.gone.keys() & _READERS and moved.come.keys() & _READERS):
+        named -= _READERS  # "students must", "you must"
     others = (s.before.tags.get("actor", Counter()) & s.after.tags.get("actor", Counter())).keys() - ANYONE
     replaced = (bool(moved.gone.keys() - ANYONE) and bool(moved.come.keys() - ANYONE) and s.short) or (
         bool(others) and s.short and not s.recast
@@ -270,6 +288,7 @@ _TESTS: tuple[tuple[Callable[[Sentence], bool], ChangeReason], ...] = (
     (_narrowed, ChangeReason.SCOPE),
     (_clause, ChangeReason.SCOPE),
     (_opposite, ChangeReason.SCOPE),
+    (_qualified, ChangeReason.SCOPE),
     (_substance, ChangeReason.SUBSTANCE),
 )
 

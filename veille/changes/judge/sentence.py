@@ -7,17 +7,21 @@ from functools import cached_property
 
 from veille.changes.judge.alone import is_listed
 from veille.changes.judge.neutral import in_one_form
-from veille.changes.judge.readings import UnitReading
-from veille.changes.judge.substance import Substance, compare_substance
+from veille.changes.judge.readings import UnitReading, delta
+from veille.changes.judge.substance import Substance, compare_substance, lang_of_unit
 from veille.changes.match.edits import find_edits, same_but_order
 from veille.changes.match.spelling.opposites import names_of
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
 from veille.parsers.language.folding import fold as fold_accents
+from veille.parsers.language.meaning import names_any
 
 QUALIFYING_WORDS = 7  # "and a bank statement", « ou les membres de votre famille »: more is another statement
 JOINED_WORDS = 4  # "and" for "or" in a longer edit is part of a new wording
 RECAST_PLACES = 3
+# In a sentence that was written anew, one word on a side that no word of the other says is part of the new wording: a
+# policy that changes moves one place of a sentence, or two (160 edits of each sort, docs/measurements.md).
+RECASTING = 1
 # "(BOWP)", "(C2C)": an abbreviation put behind its words says nothing new
 _ABBREVIATION = re.compile(r"\(\s*[A-Z][A-Za-z0-9&/-]{1,9}\s*\)")
 
@@ -27,9 +31,9 @@ class Sentence:
 
     def __init__(self, old: Unit, new: Unit) -> None:
         self.old, self.new = old, new
-        self.before, self.after = in_one_form(old, new)
         one, two = (word_list(_ABBREVIATION.sub("", unit.text)) for unit in (old, new))
         self.edits = find_edits(one, two)
+        self.before, self.after = in_one_form(old, new, recast=self.rewritten)
         self.same_words = same_but_order(old.text, new.text)
         self.listed = is_listed(old) and is_listed(new)
         self.binding = any(side.normative or side.forceful for side in (UnitReading(old), UnitReading(new)))
@@ -63,6 +67,47 @@ class Sentence:
         size = sum(max(len(e.removed), len(e.added)) for e in self.edits)
         words = max(len(self.old.words), len(self.new.words))
         return len(self.edits) >= RECAST_PLACES or (len(self.edits) == RECAST_PLACES - 1 and 2 * size >= words)
+
+    @property
+    def rewritten(self) -> bool:
+        """Whether it was written anew, or a long part of it put in other words."""
+        return self.recast or any(
+            e.removed and e.added and max(len(e.removed), len(e.added)) > JOINED_WORDS for e in self.edits
+        )
+
+    @property
+    def local(self) -> bool:
+        """Whether a few words went or came in one place of it, or two: each is read to the letter."""
+        return self.short and not self.recast
+
+    @cached_property
+    def weighty(self) -> tuple[list[str], list[str]]:
+        """The words of meaning that one side alone has, but for the verbs of what is done with papers and measures."""
+        lang = lang_of_unit(self.new) or lang_of_unit(self.old) or "en"
+        gone, come = (
+            [one.word for one in side if not names_any(one.word, "light", lang)]
+            for side in (self.meaning.gone, self.meaning.come)
+        )
+        return gone, come
+
+    @cached_property
+    def unsaid(self) -> bool:
+        """Whether one wording says something that the other does not say in any words.
+
+        Where a sentence was written anew, a word or two are part of the new wording; not a word that takes another's
+        place beside the same word, nor a name, an alternative, or what tells which of several is meant.
+        """
+        if not self.recast or not self.meaning.size:
+            return bool(self.meaning.size)
+        lang = lang_of_unit(self.new) or lang_of_unit(self.old) or "en"
+        gone, come = self.weighty
+        if any(a in gone and b in come for a, b in self.meaning.swapped):
+            return True
+        joined = delta(self.before.tags, self.after.tags, "join")
+        if not joined.replaced and ((gone and joined.gone) or (come and joined.come)):
+            return True  # "by credit or debit card", "with a credit card"
+        telling = (names_any(word, "distinguishing", lang) for word in (*gone, *come))
+        return max(len(gone), len(come)) > RECASTING or bool(self.names & {*gone, *come}) or any(telling)
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -47,6 +47,7 @@ class Substance:
     gone: tuple[Meaning, ...]
     come: tuple[Meaning, ...]
     shared: int = 0  # how many words of the old wording the new one says too
+    swapped: tuple[tuple[str, str], ...] = ()  # words of both sides that stand beside the same word: one for the other
     balanced: bool = False  # each "not" that one side has more often is said by another word of the other side
 
     @property
@@ -186,7 +187,39 @@ def _between(old: Sequence[Meaning], new: Sequence[Meaning]) -> Substance:
         ]
         gone, come = _unmatched(_alone(_opened(left[0]), new), _alone(_opened(left[1]), old))
     shared = len({one.root for one in said[0]}) - sum(not one.idle for one in gone)
-    return Substance(tuple(_said_nowhere(gone, said[1])), tuple(_said_nowhere(come, said[0])), shared)
+    gone, come = _said_nowhere(gone, said[1]), _said_nowhere(come, said[0])
+    return Substance(tuple(gone), tuple(come), shared, _swapped((old, gone), (new, come)))
+
+
+def _swapped(
+    old: tuple[Sequence[Meaning], Sequence[Meaning]], new: tuple[Sequence[Meaning], Sequence[Meaning]]
+) -> tuple[tuple[str, str], ...]:
+    """Words that one side alone has beside a word that stands beside such a word of the other: "current employer",
+    "former employer". Each side is its words in order, and those that it alone has.
+    """
+    one, two = _neighbours(*old), _neighbours(*new)
+    return tuple(
+        (a.word, b.word)
+        for a, around in one
+        for b, beside in two
+        if any(_alike(x, y) for x, y in product(around, beside))
+    )
+
+
+def _neighbours(
+    side: Sequence[Meaning], alone: Sequence[Meaning]
+) -> list[tuple[Meaning, list[Meaning]]]:
+    """Each word that a side alone has, with the words of meaning before and behind it."""
+    if not alone:
+        return []
+    words = [one for one in _opened(side) if not one.idle]
+    places = {one.root: k for k, one in enumerate(words)}
+    found = []
+    for one in alone:
+        k = places.get(one.root)
+        if k is not None:
+            found.append((one, [*words[max(k - 1, 0) : k], *words[k + 1 : k + 2]]))
+    return found
 
 
 def _said_nowhere(alone: Iterable[Meaning], said: Sequence[Meaning]) -> list[Meaning]:
