@@ -3,7 +3,8 @@
     python bench/changes/rewordings.py                     # the sets of docs/measurements.md, each written unseen
     python bench/changes/rewordings.py bench/changes/rewordings/3.tsv --show
 
-A line of a set is: language, E or S (editorial, substantive), sentence before, sentence after, separated by tabs.
+A line of a set is: language, E or S (editorial, substantive), sentence before, sentence after, separated by tabs. In the
+sets "hidden" each sentence is rewritten wholly, with one word of policy changed in it.
 """
 
 from __future__ import annotations

@@ -28,7 +28,8 @@ _ENDINGS: dict[Lang, tuple[str, ...]] = {
     ),
     "fr": (
         "issement", "ement", "ication", "ation", "ition", "isson", "issant", "issez", "issent", "eraient", "erait",
-        "eront", "eron", "ierez", "iera", "erez", "era", "irez", "iront", "ira", "aient", "ait", "ion", "iez", "ier", "iee", "iere", "if", "ive", "ante",
+        "eront", "eron", "ierez", "iera", "erez", "era", "irez", "iront", "ira",
+        "aient", "ait", "ion", "iez", "ier", "iee", "iere", "if", "ive", "ante",
         "ant", "ent", "non", "on", "ee", "er", "ez", "ie", "ir", "it", "au", "ale", "al", "e", "i",
     ),
 }  # fmt: skip

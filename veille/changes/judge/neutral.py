@@ -143,12 +143,14 @@ def in_one_form(old: Unit, new: Unit, *, recast: bool) -> tuple[PlainReading, Pl
 def _without_bounds(side: UnitReading, tags: Counter[_Tag], other: Counter[_Tag]) -> Counter[_Tag]:
     """The tags of a side but those that only say how its values are compared."""
     sided = any(other["bound", tag] for tag in _SIDES)
-    of_values = (
+    of_values: Counter[_Tag] = Counter(
         ("bound", cue.tag)
         for cue in side.unit.cues
-        if cue.subject == "bound" and (cue.tag in _COMPARING or (cue.tag in _SIDES and not sided)) and _beside(side, cue)
+        if cue.subject == "bound"
+        and (cue.tag in _COMPARING or (cue.tag in _SIDES and not sided))
+        and _beside(side, cue)
     )
-    return tags - Counter(of_values)
+    return tags - of_values
 
 
 def _beside(side: UnitReading, cue: Cue) -> bool:
@@ -161,7 +163,9 @@ def _explains(same: _Same, first: Counter[_Tag], second: Counter[_Tag]) -> bool:
         return False
     if not same.two and any(subject in ("scope", "logic") and tag not in MEASURED for subject, tag in come):
         return False  # beside "some workers", "all workers" is no mere determiner
-    if any(subject == "bound" for subject, _ in (*same.one, *same.two)) and any(s == "bound" for s, _ in gone - Counter(same.one)):
+    if any(subject == "bound" for subject, _ in (*same.one, *same.two)) and any(
+        s == "bound" for s, _ in gone - Counter(same.one)
+    ):
         return False  # "if you ask before", "after"
     return all(first[tag] and second[tag] for tag in same.beside)
 
@@ -176,7 +180,9 @@ def _flat(side: UnitReading, other: UnitReading, recast: bool) -> Counter[_Tag]:
         stances = side.modalities or ({"must"} if due else ())
         found.update(("modality", stance) for stance in stances if stance is not None)
     bars = "must_not" in side.modalities  # "please do not write" orders nothing to be done
-    asked = next((tag for tag in ("must", *(("should",) if recast else ())) if tag in other.tags.get("modality", ())), None)
+    asked = next(
+        (tag for tag in ("must", *(("should",) if recast else ())) if tag in other.tags.get("modality", ())), None
+    )
     if asked and not (found["modality", asked] or bars) and _is_order(side.unit):
         found["modality", asked] = 1  # "check the list": what one is advised to do, or must
         del found["modality", "must" if asked == "should" else "should"]

@@ -14,7 +14,7 @@ from veille.changes.judge.substance import REPLACED, explains, has_matter, lang_
 from veille.changes.match.edits import member_moved, numbers_of
 from veille.changes.match.spelling.opposites import named_otherwise, turned_by_words
 from veille.changes.match.words import word_list
-from veille.model import ChangeReason, Lang
+from veille.model import ChangeReason
 from veille.parsers.language.meaning import names_any, names_of_table
 from veille.parsers.language.patterns import WordPattern
 
@@ -256,7 +256,11 @@ def _document(s: Sentence) -> bool:
 def _actor(s: Sentence) -> bool:
     moved = delta(s.before.tags, s.after.tags, "actor")
     named = moved.tags - ANYONE
-    if s.recast and "foreign_national" in moved.tags and not (moved.gone.keys() & _READERS and moved.come.keys() & _READERS):
+    if (
+        s.recast
+        and "foreign_national" in moved.tags
+        and not (moved.gone.keys() & _READERS and moved.come.keys() & _READERS)
+    ):
         named -= _READERS  # "students must", "you must"
     others = (s.before.tags.get("actor", Counter()) & s.after.tags.get("actor", Counter())).keys() - ANYONE
     replaced = (bool(moved.gone.keys() - ANYONE) and bool(moved.come.keys() - ANYONE) and s.short) or (

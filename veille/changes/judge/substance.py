@@ -206,9 +206,7 @@ def _swapped(
     )
 
 
-def _neighbours(
-    side: Sequence[Meaning], alone: Sequence[Meaning]
-) -> list[tuple[Meaning, list[Meaning]]]:
+def _neighbours(side: Sequence[Meaning], alone: Sequence[Meaning]) -> list[tuple[Meaning, list[Meaning]]]:
     """Each word that a side alone has, with the words of meaning before and behind it."""
     if not alone:
         return []
