@@ -207,7 +207,7 @@ class Oracle:
         new = Counting(state.valid_from or seen, state.valid_to, state, "" if state.valid_from else seen)
         if values and values[-1].state.state in silent:
             tells_of_gap = new.begins <= values[-1].begins or (not state.valid_from and (state.valid_to or "~") <= seen)
-            if values[-1].begins and not tells_of_gap:
+            if not tells_of_gap:
                 self._begin(new)
                 return
             values = values[:-1]

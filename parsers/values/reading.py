@@ -38,9 +38,16 @@ _NEVER = WordPattern(
 
 _ASIDE = re.compile(r"\([^()\n]{3,120}\)")
 # "$11, up from $9", "36 months instead of 24 months"; "up from $9 to $11" tells both.
-_TAIL = WordPattern(
-    r"[,\d](?: ?[$€%]| [a-z]{2,12})?,? {past_tail}(?P<past> ?(?:[a-z]{0,3}\$ ?)?\d[\d ,.]*(?<=\d)(?: ?[$€%]|[ -](?!{past_tail_of}(?![a-z]))[a-z]+)?+)"
-    r"(?! ?(?:{number_to}|-) ?\$?\d| {past_tail_of}(?![a-z]))"
+# An amount that was; one that is of somebody else, or of a time of its own, is none: "instead of $9 for students".
+_PAST = r"(?:[a-z]{0,3}\$ ?)?\d(?:[ ,.]?\d)*+(?: ?[$€%]|[ -](?!{past_tail_of}(?![a-z]))[a-z]+)?+"
+_NO_RANGE = r"(?! ?(?:{number_to}|-) ?\$?\d| {past_tail_of}(?![a-z]))"
+_TAIL = WordPattern(r"[,\d](?: ?[$€%]| [a-z]{2,12})?,? {past_tail}(?P<past> ?" + _PAST + ")" + _NO_RANGE)
+
+
+# "raised to $11 from $9", "cut to 6 months from 12": after what something became, what it was; "from 1 May" is a day.
+_TURNED = WordPattern(
+    r"(?<![a-z]){changes}(?: [a-z'-]+){0,3}? {number_to} (?:[a-z]{0,3}\$ ?)?\d[\d ,.]*(?: ?[$€%]| [a-z]{2,12})?,? {from_what}"
+    r"(?P<past> (?!\d{1,2}(?:st|nd|rd|th|er)? (?:of )?{months}(?![a-z]))" + _PAST + ")" + _NO_RANGE
 )
 
 
@@ -75,8 +82,9 @@ def _mark_past_asides(scope: FoldedText, taken: bytearray) -> None:
     for m in _ASIDE.finditer(scope.folded):
         if opens.match(scope.folded, m.start() + 1):
             taken[m.start() : m.end()] = b"\1" * len(m[0])
-    for m in _TAIL[scope.lang].finditer(scope.folded):
-        taken[m.start("past") : m.end("past")] = b"\1" * len(m["past"])
+    for tail in (_TAIL, _TURNED):
+        for m in tail[scope.lang].finditer(scope.folded):
+            taken[m.start("past") : m.end("past")] = b"\1" * len(m["past"])
 
 
 def _dates(scope: FoldedText, taken: bytearray) -> list[Value]:

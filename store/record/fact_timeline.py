@@ -123,8 +123,7 @@ def believe(beliefs: tuple[Belief, ...], at: str, state: FactState) -> tuple[Bel
         return _succeed(beliefs, Belief(state, begins, state.valid_to, basis)) if beliefs else (_first(state, at),)
     said = beliefs
     if beliefs and beliefs[-1].state.state in _UNREAD:
-        opened = beliefs[-1].valid_from
-        if opened is not None and _follows_gap(opened, at[:_DAY], state):
+        if _follows_gap(beliefs[-1].valid_from or "", at[:_DAY], state):
             begins, basis = (state.valid_from, state.valid_basis) if state.valid_from else (at[:_DAY], "observed")
             return _succeed(beliefs, Belief(state, begins, state.valid_to, basis, at))
         said = beliefs[:-1]

@@ -88,11 +88,11 @@ def test_a_day_given_later_to_a_new_value_leaves_the_earlier_one_up_to_it(watch:
     assert _answers(watch, tmp_path, copies, dict(rules)) == (rules, facts)
 
 
-def test_a_rule_is_what_the_page_said_on_the_day_a_fact_what_applied(watch: Watch, tmp_path: Path) -> None:
-    """A difference of the contract: days before the first sight. Days on which the page was without it are no days of it."""
+def test_rule_and_fact_are_silent_on_days_without_them(watch: Watch, tmp_path: Path) -> None:
+    """Days on which the page was without it are no days of it, before its first value as later."""
     copies = [("2024-01-01", NOTHING), ("2024-02-01", PLAIN), ("2024-03-01", NOTHING), ("2024-06-01", PLAIN)]
     said = {"2024-01-15": None, "2024-02-15": "155.00", "2024-04-01": None, "2024-07-01": "155.00"}
-    assert _answers(watch, tmp_path, copies, said) == (said, said | {"2024-01-15": "155.00"})
+    assert _answers(watch, tmp_path, copies, said) == (said, said)
 
 
 def test_a_value_that_is_back_from_a_day_to_come_does_not_hold_before_it(watch: Watch, tmp_path: Path) -> None:

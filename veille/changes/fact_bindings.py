@@ -105,7 +105,7 @@ def _value_fits(fact: FactBinding, value: Value) -> bool:
 
 # Bindings that want what does not hold: a ban or an exemption names its value in order to deny something.
 _DENYING = frozenset({"prohibition", "exemption"})
-_DROPPED, _OTHER_CLAUSE = "dropped", "other_clause"  # cues that stand behind the value
+_DROPPED, _STOPPED, _OTHER_CLAUSE = "dropped", "stopped", "other_clause"  # cues that stand behind the value
 _DIFFERENCE, _BEHIND = "difference", "difference_behind"  # by how much something changes, right before it or behind it
 # What takes back a value of one type only; the others take back any. A day is said of what ended, and so stands.
 _OF_TYPE = {
@@ -135,7 +135,7 @@ def _taken_back(fact: FactBinding, section: Section, rule: Rule, value: Value) -
         if cue.tag == _BEHIND:
             if value.end <= cue.start <= value.end + _BESIDE:
                 return True
-        elif cue.tag != _DROPPED:
+        elif cue.tag not in (_DROPPED, _STOPPED):
             held_until = cue.tag == "past" and (value.valid_to or rule.valid_to) is not None
             if not held_until and cue.start < value.start and value.start - _BESIDE <= cue.end < value.end:
                 return True

@@ -13,3 +13,7 @@ CREATE TABLE decided_reading (
 INSERT OR IGNORE INTO decided_reading (page_id, basis, section_id, parent_id)
 SELECT page_id, basis, section_id, parent_rule_id FROM rule
 WHERE basis IN (SELECT basis FROM review_basis WHERE review_basis.page_id = rule.page_id) ORDER BY r;
+
+-- a value seen only after sights without one is no value of the days before it: all series are laid out anew by the next run
+INSERT OR REPLACE INTO meta SELECT 'facts_outdated', json_group_array(source) FROM
+  (SELECT DISTINCT source FROM page_source ORDER BY source) HAVING count(*);
