@@ -8,6 +8,7 @@ import pytest
 
 from tests.command_line import Command
 from tests.watching import Watch, page
+from veille.reader import assert_facts
 
 FACT = """
 [[facts]]
@@ -16,6 +17,17 @@ label_en = "Fee"
 label_fr = "Frais"
 source = "caq"
 type = "money"
+"""
+PACKAGE = """
+[[packages]]
+id = "p"
+root = "p"
+facts = ["caq.fee"]
+[[packages.places]]
+fact = "caq.fee"
+file = "rates.toml"
+at = "/fee"
+source = "/fee_source"
 """
 SAID = ("Ana", "misread by a zero")
 
@@ -39,7 +51,7 @@ def corrected(watch: Watch, monkeypatch: pytest.MonkeyPatch, command: Command):
 
 
 def test_a_correction_is_marked_everywhere(corrected, tmp_path: Path) -> None:
-    """Terminal (facts, history, rules, changes), report, OpenFisca; and the machine's own reading is not."""
+    """Terminal (facts, history, rules, changes), report, OpenFisca, a package's tests and files; and the machine's own reading is not."""
     for command in (("facts",), ("facts", "--history"), ("rules",), ("changes", "--object", "fact")):
         out = " ".join(corrected(*command).split())
         assert all(word in out for word in SAID), command
@@ -49,6 +61,17 @@ def test_a_correction_is_marked_everywhere(corrected, tmp_path: Path) -> None:
     corrected("export", "parameters", "--format", "openfisca", "--quiet")
     parameter = (tmp_path / "parameters" / "caq" / "fee.yaml").read_text(encoding="utf-8")
     assert all(word in parameter for word in SAID)
+    snapshot = corrected("publish", "snapshot.db", "--json").split('"path": "')[1].split('"')[0]
+    with pytest.raises(AssertionError) as moved:
+        assert_facts(snapshot, {"caq.fee": "155.00"})
+    assert all(word in str(moved.value) for word in SAID)
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "rates.toml").write_text("fee = 155\n", encoding="utf-8")
+    (tmp_path / "p.toml").write_text(PACKAGE, encoding="utf-8")
+    body = corrected("propose", "--package", "p", "--config", "p.toml", "--db", snapshot)
+    assert all(body.count(word) == 2 for word in SAID)  # in English and in French
+    source = (tmp_path / "p" / "rates.toml").read_text(encoding="utf-8")
+    assert all(word in source for word in SAID)
     rule = corrected("facts", "--json").split('"rule_id": "')[1].split('"')[0]
     corrected("review", "withdraw", rule, "--reviewer", "Luc", "--comment", "read again")
     for command in (("facts",), ("rules",)):

@@ -72,8 +72,15 @@ def _moved(
         if not same or (cmp and cmp != found):
             now = described(fact.value) if isinstance(fact.value, Duration) else text
             is_now = f"{found} {now}" if cmp else now
-            moved.append(f"  {key}: expected {said}, is {is_now}\n    “{fact.quote}”\n    {fact.url}")
+            by = f"\n    {_correction(fact)}" if fact.corrected_by else ""
+            moved.append(f"  {key}: expected {said}, is {is_now}{by}\n    “{fact.quote}”\n    {fact.url}")
     return moved
+
+
+def _correction(fact: Fact) -> str:
+    """Who gave the value in place of the page's words, when and why."""
+    why = f": {fact.corrected_why}" if fact.corrected_why else ""
+    return f"corrected by {fact.corrected_by}, {(fact.corrected_at or '')[:10]}{why}"
 
 
 def _text(fact: Fact) -> str:

@@ -66,4 +66,9 @@ def _note_rejected_value(proposal: PackageProposal, files: PackageFiles, place: 
 def _source_of(segment: Segment) -> dict[str, object]:
     row = segment.row
     said: dict[str, object] = {"url": row["url"] or "", "quote": row["quote"] or ""}
-    return said | {"since": segment.begins} if segment.begins else said
+    if segment.begins:
+        said["since"] = segment.begins
+    if row["corrected_by"]:  # the value is not the quote's
+        why = f": {row['corrected_why']}" if row["corrected_why"] else ""
+        said["corrected"] = f"{row['corrected_by']}, {row['corrected_at'][:10]}{why}"
+    return said

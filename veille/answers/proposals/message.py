@@ -23,6 +23,7 @@ _WORDS = {
         "checked": "page last checked {}",
         "left": "Left alone",
         "nothing": "Nothing to propose.",
+        "corrected": "corrected by {} on {}{}: the value is that person’s, the quote is the page’s",
         "states": {"accepted": "accepted", "edited": "corrected by a person", "unreviewed": "not reviewed",
                    "stale": "reviewed before the page moved", "rejected": "rejected"},
     },
@@ -39,6 +40,7 @@ _WORDS = {
         "checked": "page vérifiée le {}",
         "left": "Laissé tel quel",
         "nothing": "Rien à proposer.",
+        "corrected": "corrigé par {} le {}{} : la valeur est celle de cette personne, la citation celle de la page",
         "states": {"accepted": "accepté", "edited": "corrigé par une personne", "unreviewed": "non révisé",
                    "stale": "révisé avant que la page change", "rejected": "rejeté"},
     },
@@ -117,6 +119,9 @@ def _evidence(moved: Moved, lang: str) -> str:
     link = safe_link(moved.url)
     states = words["states"]
     state = states.get(moved.review, moved.review) if isinstance(states, dict) else moved.review
+    if moved.corrected is not None:
+        who, day, why = (escape_markdown(one_line(part)) for part in moved.corrected)
+        state = str(words["corrected"]).format(who, day.replace("\\-", "-"), f" ({why})" if why else "")
     facts = [f"<{link}>" if link else "", f"`{moved.rule_id}` {state}" if moved.rule_id else str(state)]
     if moved.last_checked:
         facts.append(str(words["checked"]).format(moved.last_checked))

@@ -34,6 +34,9 @@ class Moved:
     ahead: bool = False  # its first day is still to come
     ends: str | None = None  # the first day on which it no longer holds
     over: bool = False  # that day has come
+    corrected: tuple[str, str, str] | None = (
+        None  # who gave the value in place of the page's words, on which day, and why
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ def make_moved(wanted: Wanted, place: FactPlace, segment: Segment, change: Place
         row["quote"] or "", row["url"] or "", row["rule_id"], row["last_checked"], row["review_state"] or "unreviewed",
         ahead=bool(change.day and change.day > today.isoformat()), ends=segment.ends,
         over=bool(segment.ends and segment.ends <= today.isoformat()),
+        corrected=(row["corrected_by"], row["corrected_at"][:10], row["corrected_why"] or "") if row["corrected_by"] else None,
     )  # fmt: skip
 
 
