@@ -16,6 +16,7 @@ from veille.model import Cause, Change, Document, FactState, Severity
 from veille.pipeline.pages.sights import VersionSight, in_turn
 from veille.store import Page, Store
 from veille.store.record.fact_timeline import FactStatement, Seen
+from veille.store.record.history import EMPTY
 from veille.store.record.rules import Wording
 from veille.workspace import Workspace
 
@@ -162,7 +163,18 @@ class _History:
                 state = changes.in_turn(bound, said[-1].last if said else None, at)
                 if not said or said[-1].last != state:
                     said.append(FactStatement(at, ((at, state),)))
-        return series
+        unsaid = [key for key, said in series.items() if not said]
+        return series | self._never_stated(source_id, unsaid) if unsaid else series
+
+    def _never_stated(self, source_id: str, keys: list[str]) -> dict[str, list[FactStatement]]:
+        """Facts that no version of the source's pages may state: missing since the first one with content."""
+        history = self.workspace.store.history
+        pages = self.workspace.store.pages.all(source=source_id)
+        seen = [v.observed_at for page in pages for v in history.versions(page.page_id) if v.state != EMPTY]
+        if not seen:
+            return {key: [] for key in keys}
+        missing = changes.bind_facts([fact for fact in self.facts if fact.key in keys], {})
+        return {state.key: [FactStatement(min(seen), ((min(seen), state),))] for state in missing}
 
     def _tell_anew(
         self, series: dict[str, list[FactStatement]], shown: dict[str, tuple[VersionSight, ...]], known: str
