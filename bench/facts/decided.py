@@ -24,7 +24,7 @@ from veille.answers.proposals.propose import propose, write_files
 from veille.answers.queries import Moment, list_facts
 from veille.config import Config, Package, load_config
 from veille.errors import FactUnavailable, UsageError
-from veille.model import FactState
+from veille.model import FactState, FactStatus
 from veille.pipeline.decisions.edits import RuleEdit
 from veille.pipeline.decisions.reviews import decide_rules, edit_rule, withdraw_rules
 from veille.pipeline.past.imports import run_import
@@ -110,7 +110,7 @@ class Reading:
 def read(sentence: Sentence | None, key: str, decisions: list[Decision], known: str) -> Reading:
     """What a sentence says of a fact, as decided by a moment."""
     if sentence is None:
-        return Reading(FactState(key, "missing"), "")
+        return Reading(FactState(key, FactStatus.MISSING), "")
     machine = (f"{sentence.amount}.00", "CAD", sentence.since.isoformat() if sentence.since else "")
     amount, unit, since = machine
     decision = ""
@@ -124,11 +124,13 @@ def read(sentence: Sentence | None, key: str, decisions: list[Decision], known: 
                 amount, unit = (one.amount, one.unit) if one.amount else (amount, unit)
                 since = since if not one.since else one.since.removeprefix("none")
     if decision == "rejected":
-        return Reading(FactState(key, "rejected", valid_from=machine[2] or None), decision)
+        return Reading(FactState(key, FactStatus.REJECTED, valid_from=machine[2] or None), decision)
     if unit != "CAD":
-        return Reading(FactState(key, "not_fitting", valid_from=machine[2] or None), decision)
+        return Reading(FactState(key, FactStatus.NOT_FITTING, valid_from=machine[2] or None), decision)
     taken = bool(machine[2]) and not since  # a first day that a person took away: it is for all days
-    said = FactState(key, "known", value=amount, valid_from=since or None, valid_basis="always" if taken else "stated")
+    said = FactState(
+        key, FactStatus.KNOWN, value=amount, valid_from=since or None, valid_basis="always" if taken else "stated"
+    )
     return Reading(said, decision)
 
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
-from veille.model import FactState
+from veille.model import FactState, FactStatus
 
 FIRST = date(2022, 1, 1)
 SPAN = 1_400  # days in which statements are seen and values begin
@@ -75,7 +75,7 @@ def _draw_word(rng: random.Random, state: FactState, seen: date) -> FactState:
     if roll < 0.2:
         return state  # taken back
     if roll < 0.6:
-        word: Literal["rejected", "not_fitting"] = "rejected" if roll < 0.5 else "not_fitting"
+        word = FactStatus.REJECTED if roll < 0.5 else FactStatus.NOT_FITTING
         return replace(state, state=word, value=None, quote=None)
     kind: Kind = "date" if state.type == "date" else "amount" if state.type == "money" else "duration"
     new = _draw_state(rng, state.key, seen, kind)
@@ -87,17 +87,19 @@ def _draw_state(rng: random.Random, key: str, seen: date, kind: Kind) -> FactSta
     if roll < 0.1:
         return FactState(
             key,
-            "missing",
+            FactStatus.MISSING,
             "Name",
             "Nom",
             type="date" if kind == "date" else "money" if kind == "amount" else "duration",
         )
     if roll < 0.15:
-        return FactState(key, "ambiguous", "Name", "Nom", value="P6M; P12M", url="https://a.example/", quote="Both.")
+        return FactState(
+            key, FactStatus.AMBIGUOUS, "Name", "Nom", value="P6M; P12M", url="https://a.example/", quote="Both."
+        )
     if kind == "date":
         value = (FIRST + timedelta(days=rng.randrange(SPAN))).isoformat()
         return FactState(
-            key, "known", "Name", "Nom", "date", value, quote=f"From {value}.", url="https://a.example/",
+            key, FactStatus.KNOWN, "Name", "Nom", "date", value, quote=f"From {value}.", url="https://a.example/",
             valid_basis="always",
         )  # fmt: skip
     if roll < 0.3:
@@ -106,7 +108,7 @@ def _draw_state(rng: random.Random, key: str, seen: date, kind: Kind) -> FactSta
     begins = seen + timedelta(days=rng.randrange(-300, 200)) if rng.random() < 0.5 else None
     ends = (begins or seen) + timedelta(days=rng.randrange(-90, 600)) if rng.random() < 0.15 else None
     return FactState(
-        key, "known", "Name", "Nom", "money" if kind == "amount" else "duration", value, unit, cmp,
+        key, FactStatus.KNOWN, "Name", "Nom", "money" if kind == "amount" else "duration", value, unit, cmp,
         quote=f"{cmp} {value} {unit}.",
         url="https://a.example/", valid_from=begins and begins.isoformat(), valid_to=ends and ends.isoformat(),
         valid_basis="stated" if begins or ends else "unknown",
@@ -122,7 +124,7 @@ def _draw_side_by_side(rng: random.Random, key: str, seen: date, kind: Kind) -> 
     def said(begins: str | None, ends: str | None) -> FactState:
         value, unit, cmp = _draw_value(rng, kind)
         return FactState(
-            key, "known", "Name", "Nom", "money" if kind == "amount" else "duration", value, unit, cmp,
+            key, FactStatus.KNOWN, "Name", "Nom", "money" if kind == "amount" else "duration", value, unit, cmp,
             quote=f"{cmp} {value} {unit}.", url="https://a.example/", valid_from=begins, valid_to=ends,
             valid_basis="stated",
         )  # fmt: skip

@@ -23,7 +23,7 @@ from synthesis import SECTIONS, Writer, page_chrome, page_history
 
 import veille
 from veille.answers.queries import Moment, Record, list_changes, list_facts, list_rules
-from veille.model import Change, Comparison, FactState, Severity
+from veille.model import Change, Comparison, FactState, FactStatus, Severity
 from veille.reader.filters import ChangeFilter, RuleFilter
 from veille.store import RawCapture, Store, open_reading, open_store
 from veille.store.exports.markdown import render_document
@@ -95,7 +95,7 @@ def record_facts(store: Store, versions: int) -> None:
     for n in range(FACTS):
         for turn in range(versions):
             state = FactState(
-                f"bench.fact{n}", "known", "f", "f", "money", f"{100 + turn}.00", "CAD", "eq",
+                f"bench.fact{n}", FactStatus.KNOWN, "f", "f", "money", f"{100 + turn}.00", "CAD", "eq",
                 valid_from=f"{2007 + turn}-01-01",
             )  # fmt: skip
             at = f"{2007 + turn}-02-01T00:00:00Z"

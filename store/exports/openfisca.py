@@ -11,6 +11,7 @@ from sqlite3 import Row
 
 import yaml
 
+from veille.model import FactStatus
 from veille.store.connection import Connection
 from veille.store.exports.parameter_terms import Scalar, Terms, find_terms, own_unit, plain
 
@@ -58,17 +59,17 @@ def openfisca_parameter(rows: list[Row], on: str | None = None, unit: str | None
         metadata["comparison"] = latest["cmp"]
     if latest["per"]:
         metadata["per"] = latest["per"]
-    if known and known[-1]["state"] == "known" and known[-1]["last_checked"]:
+    if known and known[-1]["state"] == FactStatus.KNOWN and known[-1]["last_checked"]:
         metadata["last_value_still_valid_on"] = known[-1]["last_checked"][:_DAY]
     metadata["reference"] = {
         row["valid_from"] or ALWAYS: [{"title": row["quote"], "href": row["url"]}]
         for row in known
-        if row["state"] == "known" and row["url"]
+        if row["state"] == FactStatus.KNOWN and row["url"]
     }
     apart: dict[str, Node] = {
         row["valid_from"] or ALWAYS: _in_own_terms(row)
         for row in known
-        if row["state"] == "known" and terms is not None and terms.put(row) is None and not never_holds(row)
+        if row["state"] == FactStatus.KNOWN and terms is not None and terms.put(row) is None and not never_holds(row)
     }
     if apart:
         metadata["not_comparable"] = apart
@@ -77,7 +78,7 @@ def openfisca_parameter(rows: list[Row], on: str | None = None, unit: str | None
             "by": row["corrected_by"], "on": row["corrected_at"][:_DAY], "why": row["corrected_why"],
         }
         for row in known
-        if row["state"] == "known" and row["corrected_by"]
+        if row["state"] == FactStatus.KNOWN and row["corrected_by"]
     }  # fmt: skip
     if corrected:
         metadata["corrected"] = corrected
@@ -94,7 +95,7 @@ def never_holds(row: Row) -> bool:
 
 def _leading(rows: list[Row], on: str | None) -> Row | None:
     """The known value of the day (None: of the last check, else sight); else the latest that had begun, or is to begin."""
-    known = [row for row in rows if row["state"] == "known"]
+    known = [row for row in rows if row["state"] == FactStatus.KNOWN]
     checked = max((row["last_checked"] or "" for row in known), default="")
     day = on or (checked or max((row["observed_from"] for row in known), default=""))[:_DAY]
     begun = [row for row in known if (row["valid_from"] or "") <= day]
@@ -108,7 +109,7 @@ def _values(known: list[Row], terms: Terms | None) -> dict[str, Node]:
     for index, row in enumerate(known):
         following = known[index + 1]["valid_from"] if index + 1 < len(known) else None
         over = never_holds(row)
-        held = terms.put(row) if row["state"] == "known" and terms is not None and not over else None
+        held = terms.put(row) if row["state"] == FactStatus.KNOWN and terms is not None and not over else None
         values[row["valid_from"] or ALWAYS] = {"value": held}
         if row["valid_to"] and row["valid_to"] != following and not over:
             values[row["valid_to"]] = {"value": None}
@@ -123,8 +124,8 @@ def _in_own_terms(row: Row) -> dict[str, Node]:
 
 
 def _believed(row: Row, terms: Terms | None) -> Node:
-    held = terms.put(row) if row["state"] == "known" and terms is not None else None
-    apart = _in_own_terms(row) if row["state"] == "known" and held is None else {"value": held}
+    held = terms.put(row) if row["state"] == FactStatus.KNOWN and terms is not None else None
+    apart = _in_own_terms(row) if row["state"] == FactStatus.KNOWN and held is None else {"value": held}
     return apart | {
         "state": row["state"], "valid_from": row["valid_from"], "valid_to": row["valid_to"],
         "known_from": row["observed_from"], "known_to": row["observed_to"],

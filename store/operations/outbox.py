@@ -6,16 +6,14 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from sqlite3 import Row
-from typing import Literal
 
-from veille.model import Event, EventKind
+from veille.model import DeliveryState, Event, EventKind
 from veille.patience import Breaker
 from veille.store.codec import event_json, read_event
 from veille.store.connection import Connection
 
-DeliveryState = Literal["pending", "sent", "dead", "acknowledged"]
-
-
+# Deliveries that the mass rule holds, in SQL; the table stores them as pending.
+HELD_DELIVERIES = "delivery.state = 'pending' AND delivery.held_since IS NOT NULL"
 # Change events of the severities ?1 that somebody has decided on (?2): the last word but a note says where one stands, and
 # one taken back waits again. What is muted whole went to nobody.
 _CHANGES = (
@@ -32,8 +30,8 @@ MOST_ROWS = 2**63 - 1  # the largest number that SQLite gives a row: what a pers
 class Queued:
     """One event for one channel. `key` is unique: the same event reaches a channel once.
 
-    Deliveries to one channel with the same `group` go out as one message. `held_since` is set while the mass rule
-    holds it: it is not due until a person releases it.
+    Deliveries to one channel with the same `group` go out as one message. `held_since` is since when the mass rule has
+    held it; a held delivery is not due until a person releases it.
     """
 
     delivery_id: int
@@ -85,7 +83,7 @@ class Outbox:
 
     def held(self) -> list[Queued]:
         """The deliveries that the mass rule holds, oldest first."""
-        return self._queued("WHERE state = 'pending' AND held_since IS NOT NULL ORDER BY delivery_id")
+        return self._queued(f"WHERE {HELD_DELIVERIES} ORDER BY delivery_id")
 
     def release(self, event_key: str, now: str) -> int:
         """The number of an event's held deliveries that are due from now on."""
@@ -108,10 +106,9 @@ class Outbox:
             now,
         )
 
-    def all(self, *states: DeliveryState) -> list[Queued]:
-        """All deliveries, or those in the given states, oldest first."""
-        found = self._queued("ORDER BY delivery_id")
-        return [queued for queued in found if not states or queued.state in states]
+    def all(self) -> list[Queued]:
+        """All deliveries, oldest first."""
+        return self._queued("ORDER BY delivery_id")
 
     def events(self, *, since: str = "", page_id: str | None = None, newest: int = -1) -> list[Event]:
         """Events of all pages or one, from a moment on, oldest first; with `newest` only so many of the last ones."""
@@ -224,8 +221,11 @@ class Outbox:
 
 
 def _queued(row: Row) -> Queued:
+    state = DeliveryState(row["state"])
+    if state is DeliveryState.PENDING and row["held_since"]:
+        state = DeliveryState.HELD
     return Queued(
-        row["delivery_id"], row["channel"], row["key"], row["due_at"], row["state"], row["attempts"],
+        row["delivery_id"], row["channel"], row["key"], row["due_at"], state, row["attempts"],
         row["last_error"], row["reference"], _event(row), row["grp"], row["held_since"],
     )  # fmt: skip
 

@@ -21,10 +21,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from veille.model import FactState
+from veille.model import FactState, FactStatus
 
 _DAY = 10  # characters of a stamp that are its date
-_UNREAD = ("missing", "ambiguous")  # nothing was stated; what a person took out was
+_UNREAD = (FactStatus.MISSING, FactStatus.AMBIGUOUS)  # nothing was stated; what a person took out was
 
 Seen = tuple[str, FactState]
 """A state and the moment when it was seen."""
@@ -114,11 +114,11 @@ def _hear(beliefs: tuple[Belief, ...], at: str, state: FactState) -> tuple[Belie
 
 def believe(beliefs: tuple[Belief, ...], at: str, state: FactState) -> tuple[Belief, ...]:
     """What is believed after one more state was seen, in order of the first days."""
-    if state.state == "unbound":
+    if state.state == FactStatus.UNBOUND:
         return ()
     if state.valid_basis == "always" and state.valid_from is None:
         return (Belief(state, None, state.valid_to, "always", at),)
-    if state.state != "known":
+    if state.state != FactStatus.KNOWN:
         begins, basis = (state.valid_from, state.valid_basis) if state.valid_from else (at[:_DAY], "observed")
         return _succeed(beliefs, Belief(state, begins, state.valid_to, basis)) if beliefs else (_first(state, at),)
     said = beliefs
@@ -159,7 +159,7 @@ def _restate(said: tuple[Belief, ...], state: FactState) -> tuple[Belief, ...]:
     if state.valid_from is None:
         return (*said[:-1], Belief(state, last.valid_from, state.valid_to, last.basis, last.seen))
     undated = last.valid_from is None or last.basis == "observed"
-    alone = all(belief.state.state != "known" for belief in said[:-1])
+    alone = all(belief.state.state != FactStatus.KNOWN for belief in said[:-1])
     stands = undated and alone and last.seen[:_DAY] < state.valid_from
     new = Belief(state, state.valid_from, state.valid_to, state.valid_basis, last.seen)
     if stands:
@@ -205,7 +205,7 @@ def _same_row(old: FactRow, new: FactRow) -> bool:
 
 def _same_value(a: FactState, b: FactState) -> bool:
     """Whether both say the same, in whatever spelling (three years, 36 months); what has no value says nothing."""
-    if a.state != "known" or b.state != "known":
+    if a.state != FactStatus.KNOWN or b.state != FactStatus.KNOWN:
         return False
     if (a.type, a.value, a.unit, a.cmp or "eq", a.per) == (b.type, b.value, b.unit, b.cmp or "eq", b.per):
         return True

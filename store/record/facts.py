@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from sqlite3 import Row
 
-from veille.model import FactState
+from veille.model import FactState, FactStatus
 from veille.store.codec import fact_json, read_fact, read_told_facts, told_facts_json
 from veille.store.connection import Connection
 from veille.store.record.fact_timeline import FactRow, FactStatement, lay_out_fact
@@ -62,7 +62,9 @@ class Facts:
         """The last states of facts that are no longer configured: from `at` on nothing is claimed of them."""
         current = self.current()
         gone = tuple(current[key] for key in keys if key in current)
-        self.record([FactState(s.key, "unbound", s.label_en, s.label_fr) for s in gone], at=at, recorded_at=recorded_at)
+        self.record(
+            [FactState(s.key, FactStatus.UNBOUND, s.label_en, s.label_fr) for s in gone], at=at, recorded_at=recorded_at
+        )
         return gone
 
     def forget_later(self, keys: Iterable[str], at: str) -> bool:
@@ -136,4 +138,5 @@ def _statement(at: str, text: str) -> FactStatement:
 
 
 def _state(row: Row) -> FactState:
-    return FactState(**{key: row[key] for key in FactState.__slots__ if key not in ("earlier", "turns")})
+    fields = {key: row[key] for key in FactState.__slots__ if key not in ("earlier", "turns")}
+    return FactState(**{**fields, "state": FactStatus(row["state"])})

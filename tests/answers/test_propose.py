@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import Command
-from veille.model import FactState
+from veille.model import FactState, FactStatus
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "store"))
 from store_build import add, changed, fee, new_store, page_with
@@ -53,7 +53,7 @@ def veille(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Command) ->
         quote = f"The processing fee is {amount} CAD."
         reading = store.connection.row("SELECT digest FROM rule WHERE rule_id = ? AND quote = ?", (rule, quote))
         state = FactState(
-            "caq.fee", "known", "CAQ fee", "Frais du CAQ", "money", amount, "CAD", "eq", rule, page, url, quote, start,
+            "caq.fee", FactStatus.KNOWN, "CAQ fee", "Frais du CAQ", "money", amount, "CAD", "eq", rule, page, url, quote, start,
             valid_basis="stated" if start else "unknown", digest=reading and reading["digest"],
         )  # fmt: skip
         store.facts.record([state], at=f"{seen}T00:00:00Z", recorded_at=f"{seen}T00:00:00Z")

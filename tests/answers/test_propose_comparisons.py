@@ -11,7 +11,7 @@ import yaml
 
 from veille.cli import main
 from veille.errors import UsageError
-from veille.model import FactState
+from veille.model import FactState, FactStatus
 from veille.reader import assert_facts
 from veille.store import Store, open_store
 from veille.store.record.fact_timeline import FactStatement
@@ -25,7 +25,7 @@ YAML = "description: Longest\nmetadata:\n  unit: month\n{more}values:\n  2020-01
 
 def _state(value: str, cmp: str, digest: str | None = None) -> FactState:
     return FactState(
-        "caq.max", "known", "Longest", "Plus long", "duration", value, "month", cmp, "p.r1", None, URL, f"{cmp} {value}",
+        "caq.max", FactStatus.KNOWN, "Longest", "Plus long", "duration", value, "month", cmp, "p.r1", None, URL, f"{cmp} {value}",
         digest=digest,
     )  # fmt: skip
 
@@ -89,7 +89,7 @@ def test_a_number_that_was_rejected_is_named_where_the_package_holds_it(
 ) -> None:
     """The machine read 24, the package took it, then a person rejected the reading: nothing takes its place."""
     store, state = open_store(tmp_path / "veille.db"), _state("P24M", "max", "d1")
-    gone = replace(state, state="rejected", value=None, quote=None)
+    gone = replace(state, state=FactStatus.REJECTED, value=None, quote=None)
     told = [FactStatement(AT[0], ((AT[0], state),)), FactStatement(AT[1], ((AT[0], gone),), retold=True)]
     store.facts.rewrite("caq.max", told, recorded_at=AT[1])
     store.connection.run(

@@ -13,7 +13,7 @@ from veille.answers.proposals.propose import propose, write_files
 from veille.answers.proposals.yaml_text import drop_member
 from veille.config import Config, Package
 from veille.errors import PlaceError
-from veille.model import FactState
+from veille.model import FactState, FactStatus
 from veille.reader.filters import select_facts
 from veille.store import open_store
 
@@ -25,7 +25,7 @@ FILE = "parameters/fee.yaml"
 def state(value: str, begins: date | None) -> FactState:
     day = begins.isoformat() if begins else None
     return FactState(
-        "fee", "known", "Fee", "Frais", "money", value, "CAD", "eq", quote=f"The fee is ${value}.",
+        "fee", FactStatus.KNOWN, "Fee", "Frais", "money", value, "CAD", "eq", quote=f"The fee is ${value}.",
         url="https://a.example/", valid_from=day, valid_basis="stated" if day else "unknown",
     )  # fmt: skip
 

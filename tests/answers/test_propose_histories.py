@@ -14,7 +14,7 @@ from veille.answers.proposals.proposal import PackageProposal, Remark
 from veille.answers.proposals.propose import propose, write_files
 from veille.answers.proposals.wanted import read_wanted
 from veille.config import Config, Package
-from veille.model import FactState
+from veille.model import FactState, FactStatus
 from veille.reader.filters import select_facts
 from veille.store import Store, open_store
 from veille.store.exports import export_openfisca
@@ -27,8 +27,8 @@ FIRST = date(2024, 1, 1)
 
 def _state(value: str | None, begins: str | None = None, ends: str | None = None) -> FactState:
     return FactState(
-        "fee", "known" if value else "missing", "Fee", "Frais", "money" if value else None, value, "CAD" if value else None,
-        "eq" if value else None, quote=value and f"The fee is ${value}.", url="https://a.example/" if value else None,
+        "fee", FactStatus.KNOWN if value else FactStatus.MISSING, "Fee", "Frais", "money" if value else None, value,
+        "CAD" if value else None, "eq" if value else None, quote=value and f"The fee is ${value}.", url="https://a.example/" if value else None,
         valid_from=begins, valid_to=ends, valid_basis="stated" if begins or ends else "unknown",
     )  # fmt: skip
 

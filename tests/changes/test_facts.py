@@ -9,7 +9,7 @@ from changes_build import page, rule, section, value
 
 from veille.changes import bind_facts, fact_changes, select
 from veille.config import FactBinding
-from veille.model import Document, FactState, Severity
+from veille.model import Document, FactState, FactStatus, Severity
 
 LONGEST = FactBinding(
     key="caq.work.max_duration", label_en="Longest CAQ", label_fr="Durée maximale du CAQ", source="caq-en",
@@ -100,7 +100,7 @@ def test_a_minimum_and_a_maximum_of_one_value_are_ambiguous() -> None:
 
 def test_another_currency_is_another_value() -> None:
     """$155 that becomes US$155 is told, with both."""
-    before = FactState("caq.fee", "known", "CAQ fee", "Frais du CAQ", "money", "155.00", "CAD", "eq")
+    before = FactState("caq.fee", FactStatus.KNOWN, "CAQ fee", "Frais du CAQ", "money", "155.00", "CAD", "eq")
     (change,) = fact_changes((before,), (replace(before, unit="USD"),))
     assert (change.severity, change.summary_en) == (Severity.CRITICAL, "CAQ fee: $155 → USD 155")
 
@@ -124,7 +124,7 @@ def test_changes_of_value_and_of_state_are_critical() -> None:
     assert (lost.reason, lost.summary_fr) == ("fact missing", "Durée maximale du CAQ : 24 mois → introuvable")
     assert fact_changes((gone,), (after,))[0].reason == "fact found again"
     assert fact_changes((), (before,)) == ()
-    year = FactState("caq.work.max_duration", "known", type="duration", value="P3Y", cmp="max")
+    year = FactState("caq.work.max_duration", FactStatus.KNOWN, type="duration", value="P3Y", cmp="max")
     assert fact_changes((before,), (year,)) == ()
 
 
@@ -155,7 +155,7 @@ def fee(*stated: tuple[str, str | None, str | None]) -> FactState:
     """A fact whose values are stated side by side, each with its first day and the day after its last."""
     parts = [
         FactState(
-            "fee", "known", "Fee", "Frais", "money", value, "CAD", valid_from=first, valid_to=over,
+            "fee", FactStatus.KNOWN, "Fee", "Frais", "money", value, "CAD", valid_from=first, valid_to=over,
             valid_basis="stated" if first or over else "unknown", quote=f"The fee is {value}.",
         )
         for value, first, over in stated

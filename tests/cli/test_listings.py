@@ -210,11 +210,11 @@ def test_a_short_column_is_never_cut(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_every_change_leads_to_its_page_of_the_report(config: Path, tmp_path: Path) -> None:
     """Promise: with `site_url` each row of `changes`, a fact's and a removed page's too, names a page that is there."""
-    from veille.answers.handling.page_steps import change_pages
+    from veille.answers.handling.page_steps import step_ids
 
     folder = config.parent
     with sqlite3.connect(folder / "veille.db") as db:
-        files, objects = change_pages(db), dict(db.execute("SELECT seq, object FROM v1_change"))
+        files, objects = step_ids(db), dict(db.execute("SELECT seq, object FROM v1_change"))
     assert files.keys() == objects.keys()
     assert {"fact", "page", "value"} <= set(objects.values())
     there = {path.stem for path in (folder / "site" / "en" / "change").iterdir()}

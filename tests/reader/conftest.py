@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from veille.model import FactState
+from veille.model import FactState, FactStatus
 from veille.store.publishing.publish import publish
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "store"))
@@ -28,15 +28,15 @@ def snapshot(tmp_path: Path) -> Path:
     store.fetches.finish_run(run, "2026-01-10T00:00:00Z", {})
     for amount, start, seen in (("155.00", None, "2025-01-01"), ("160.00", "2025-12-01", "2026-01-10")):
         state = FactState(
-            "caq.fee", "known", "CAQ fee", "Frais du CAQ", "money", amount, "CAD", "eq", f"{page}.r.Fees.0", page,
+            "caq.fee", FactStatus.KNOWN, "CAQ fee", "Frais du CAQ", "money", amount, "CAD", "eq", f"{page}.r.Fees.0", page,
             "https://guide.example/en/caq", f"The processing fee is {amount} CAD.", start,
         )  # fmt: skip
         store.facts.record([state], at=f"{seen}T00:00:00Z", recorded_at=f"{seen}T00:00:00Z")
     store.facts.record(
         [
-            FactState("caq.lost", "missing", "Lost", "Perdu"),
-            FactState("caq.twice", "ambiguous", "Twice", "Deux fois"),
-            FactState("caq.later", "known", "Later", "Plus tard", "number", "5", valid_from="2099-01-01"),
+            FactState("caq.lost", FactStatus.MISSING, "Lost", "Perdu"),
+            FactState("caq.twice", FactStatus.AMBIGUOUS, "Twice", "Deux fois"),
+            FactState("caq.later", FactStatus.KNOWN, "Later", "Plus tard", "number", "5", valid_from="2099-01-01"),
         ],
         at="2026-01-10T00:00:00Z",
         recorded_at="2026-01-10T00:00:00Z",

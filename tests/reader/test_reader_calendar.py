@@ -17,7 +17,7 @@ import veille
 from veille.answers.calendars import calendar_bytes
 from veille.answers.queries import list_calendar
 from veille.errors import SnapshotError, StaleSnapshot, UsageError
-from veille.model import FactState, Value
+from veille.model import FactState, FactStatus, Value
 from veille.reader import Duration, Snapshot, assert_facts
 from veille.store import open_store
 from veille.store.publishing.publish import publish
@@ -97,7 +97,7 @@ def test_in_icalendar_a_month_lasts_from_its_first_day_to_its_last(ahead: Path) 
 def _published(folder: Path, cmp: str) -> Path:
     folder.mkdir()
     with open_store(folder / "veille.db") as store:
-        fact = FactState("g.max", "known", "Longest", "Plus longue", "duration", "P36M", "month", cmp)
+        fact = FactState("g.max", FactStatus.KNOWN, "Longest", "Plus longue", "duration", "P36M", "month", cmp)
         store.facts.record([fact], at="2026-01-01T00:00:00Z", recorded_at="2026-01-01T00:00:00Z")
         return publish(store, folder / "out", at="2026-01-01T00:00:00Z").path
 
@@ -128,7 +128,7 @@ def test_a_check_asks_an_open_snapshot_for_its_age_too(snapshot: Path) -> None:
 
 def test_an_amount_in_another_currency_never_passes_for_ours(tmp_path: Path) -> None:
     """`as_money` gives Canadian dollars unless another currency is asked for, and a bare amount expects them."""
-    fee = FactState("g.fee", "known", "Fee", "Frais", "money", "155.00", "USD", "eq")
+    fee = FactState("g.fee", FactStatus.KNOWN, "Fee", "Frais", "money", "155.00", "USD", "eq")
     with open_store(tmp_path / "veille.db") as store:
         store.facts.record([fee], at="2026-01-01T00:00:00Z", recorded_at="2026-01-01T00:00:00Z")
         path = publish(store, tmp_path / "out", at="2026-01-01T00:00:00Z").path

@@ -13,7 +13,7 @@ from store_build import add, fee, new_store, page_with
 
 import veille
 from veille.errors import SnapshotError, StaleSnapshot, UsageError
-from veille.model import FactState
+from veille.model import FactState, FactStatus
 from veille.reader import Snapshot
 from veille.store import open_store
 from veille.store.publishing.publish import publish
@@ -73,7 +73,7 @@ def test_health_says_which_page_cannot_be_checked(tmp_path: Path) -> None:
 def _published(folder: Path, **facts: str) -> Path:
     with open_store(folder / "veille.db") as store:
         store.facts.record(
-            [FactState(f"caq.{name}", "known", name, name, "money", value, "CAD") for name, value in facts.items()],
+            [FactState(f"caq.{name}", FactStatus.KNOWN, name, name, "money", value, "CAD") for name, value in facts.items()],
             at="2026-01-01T00:00:00Z", recorded_at="2026-01-01T00:00:00Z",
         )  # fmt: skip
         return publish(store, folder / "out", at="2026-01-01T00:00:00Z").path

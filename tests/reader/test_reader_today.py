@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 import veille
 from veille.cli import main
 from veille.errors import FactUnavailable, UsageError
-from veille.model import FactState
+from veille.model import FactState, FactStatus
 from veille.store import open_store
 from veille.store.publishing.publish import publish
 
@@ -22,6 +23,7 @@ STATES = {
     "ahead": {"valid_from": "2090-01-01"},
     "window": {"valid_from": "2020-01-01", "valid_to": "2090-01-01"},
 }
+FEE = FactState("fee", FactStatus.KNOWN, "Fee", "Frais", "money", "155.00", "CAD", url=URL, quote="155 $.")
 
 
 @pytest.fixture
@@ -30,10 +32,7 @@ def snapshot(tmp_path: Path) -> Path:
     with open_store(tmp_path / "veille.db") as store:
         page = store.pages.see(URL, at="2019-01-01T00:00:00Z", source="caq", lang="en")
         store.pages.mark_checked(page.page_id, "2019-01-01T00:00:00Z")
-        states = [
-            FactState(f"fee.{name}", "known", "Fee", "Frais", "money", "155.00", "CAD", url=URL, quote="155 $.", **days)
-            for name, days in STATES.items()
-        ]
+        states = [replace(FEE, key=f"fee.{name}", **days) for name, days in STATES.items()]
         store.facts.record(states, at="2019-01-01T00:00:00Z", recorded_at="2019-01-01T00:00:00Z")
         return publish(store, tmp_path / "out", at="2019-01-02T00:00:00Z").path
 

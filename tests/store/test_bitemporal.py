@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from store_build import add, fee, new_store, page_with
 
-from veille.model import FactState
+from veille.model import FactState, FactStatus
 from veille.store import Store
 from veille.store.record.timeline import BitemporalRow, Statement, apply_statement, build_rows
 
@@ -94,7 +94,7 @@ def test_overlapping_rows_are_refused_by_the_database(tmp_path: Path) -> None:
 
 
 def _fact(value: str | None, valid_from: str | None) -> FactState:
-    state = "known" if value else "missing"
+    state = FactStatus.KNOWN if value else FactStatus.MISSING
     return FactState(
         "caq.max", state, "Longest CAQ", "Durée maximale", "duration", value, "month", "max", valid_from=valid_from
     )
@@ -146,7 +146,7 @@ def test_a_fact_observed_earlier_takes_its_place(tmp_path: Path) -> None:
 
 
 def _date(day: str) -> FactState:
-    return FactState("caq.max", "known", "", "", "date", day, valid_basis="always")
+    return FactState("caq.max", FactStatus.KNOWN, "", "", "date", day, valid_basis="always")
 
 
 @pytest.mark.parametrize(

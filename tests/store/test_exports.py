@@ -15,7 +15,7 @@ import yaml
 from store_build import add, changed, fee, new_store, page_with
 
 from veille.errors import StoreError
-from veille.model import Document, FactState
+from veille.model import Document, FactState, FactStatus
 from veille.parsers import read_document
 from veille.profiles import load_profiles
 from veille.store import RawCapture, Store
@@ -77,7 +77,7 @@ def test_csv_has_a_header_and_every_row(store: Store, tmp_path: Path) -> None:
 
 def test_openfisca_parameters_hold_value_and_reference_by_date(store: Store, tmp_path: Path) -> None:
     def state(value: str | None, start: str | None, kind: str = "duration", unit: str = "month") -> FactState:
-        known = "known" if value else "missing"
+        known = FactStatus.KNOWN if value else FactStatus.MISSING
         return FactState(
             "caq.work.max_duration", known, "Longest CAQ", "Durée maximale", kind, value, unit, "max", url="https://a/",
             quote="At most.", valid_from=start,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from veille.model import FactState
+from veille.model import FactState, FactStatus
 from veille.store import open_store
 from veille.store.exports.openfisca import export_openfisca
 
@@ -23,7 +23,7 @@ def _export(folder: Path, kind: str, *said: tuple[str, Said]) -> dict[str, dict[
         for n, (day, (value, unit, cmp)) in enumerate(said):
             at = f"2024-01-{n + 1:02}T00:00:00Z"
             state = FactState(
-                "f", "known", "F", "F", kind, value, unit, cmp, page_id=page.page_id, url="https://a.example/", quote=value, valid_from=day,
+                "f", FactStatus.KNOWN, "F", "F", kind, value, unit, cmp, page_id=page.page_id, url="https://a.example/", quote=value, valid_from=day,
                 valid_basis="stated",
             )  # fmt: skip
             store.facts.record([state], at=at, recorded_at=at)
@@ -66,7 +66,7 @@ def test_imports_alone_count_in_what_was_seen_last(tmp_path: Path) -> None:
     """A page that was imported and never checked: the latest copy leads."""
     with open_store(tmp_path / "veille.db") as store:
         for at, cmp in (("2024-01-10T00:00:00Z", "max"), ("2024-06-10T00:00:00Z", "min")):
-            state = FactState("f", "known", "F", "F", "duration", "P24M", "month", cmp, quote=cmp)
+            state = FactState("f", FactStatus.KNOWN, "F", "F", "duration", "P24M", "month", cmp, quote=cmp)
             store.facts.record([state], at=at, recorded_at=at)
         (path,) = export_openfisca(store.connection, tmp_path / "out")
     written = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -12,7 +12,17 @@ from store_build import Said, add, changed, document, fee, page_with, section
 import veille.reader
 from veille.database_identity import SCHEMA_VERSION
 from veille.errors import SnapshotError, StoreError
-from veille.model import Event, EventKind, FactState, Fetched, FetchRequest, Rejected, RejectReason, Severity
+from veille.model import (
+    Event,
+    EventKind,
+    FactState,
+    FactStatus,
+    Fetched,
+    FetchRequest,
+    Rejected,
+    RejectReason,
+    Severity,
+)
 from veille.store import Store, open_store
 from veille.store.publishing.publish import publish
 
@@ -36,7 +46,9 @@ def _learn(path: Path, order: tuple[str, ...], *, recorded_at: str, together: bo
         if not together:
             store.fetches.finish_run(run, recorded_at, {"pages": 1})
     store.fetches.finish_run(run, recorded_at, {"pages": len(order)})
-    facts = [FactState(key, "known", key, key, "money", "160.00", "CAD", "eq") for key in ("caq.fee", "caq.cost")]
+    facts = [
+        FactState(key, FactStatus.KNOWN, key, key, "money", "160.00", "CAD", "eq") for key in ("caq.fee", "caq.cost")
+    ]
     store.facts.record(facts if together else facts[::-1], at="2025-01-02T00:00:00Z", recorded_at=recorded_at)
     return store
 

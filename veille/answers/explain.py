@@ -18,7 +18,7 @@ from veille.answers.queries import Record, find_page
 from veille.changes import build_redline, compare, render_html, render_markdown
 from veille.changes.tell.redline import Redline
 from veille.errors import UsageError
-from veille.model import Change, Document, DoubtReason, Event, Lang, Severity
+from veille.model import Change, DeliveryState, Document, DoubtReason, Event, Lang, Severity
 from veille.store import Fetch, Store, Suspect, Version
 
 
@@ -140,7 +140,7 @@ def _alert_lines(store: Store, page_id: str, alerts: Sequence[Record], lang: Lan
     lines = [
         f"  {alert['at']}  {words.name('heading', str(alert['kind']))}, {alert['channel']}{words.table['label.colon']} "
         + words.name("delivery", str(alert["state"]))
-        + (f" ({alert['held_since']})" if alert["state"] == "held" else "")
+        + (f" ({alert['held_since']})" if alert["state"] == DeliveryState.HELD else "")
         for alert in alerts
     ]
     told = {alert["number"] for alert in alerts}
@@ -198,9 +198,9 @@ def _elsewhere(store: Store, event: Event, lang: Lang) -> str:
     with_it = [q for q in of_run if event.detail_en.endswith(q.event.url)]
     if not said or not with_it:
         return ""
-    held = next((q.held_since for q in with_it if q.held_since and q.state == "pending"), None)
+    state = DeliveryState.HELD if any(q.state is DeliveryState.HELD for q in with_it) else with_it[0].state
     words = load_message_words(lang)
-    return f"{event.at}  {said} ({words.name('delivery', 'held' if held else with_it[0].state)})"
+    return f"{event.at}  {said} ({words.name('delivery', state)})"
 
 
 def _part_lines(store: Store, page_id: str) -> list[str]:

@@ -19,12 +19,13 @@ from veille.clock import Clock, from_stamp, to_stamp
 from veille.config import Config
 from veille.model import Lang
 from veille.store.blobs import HELD
+from veille.store.operations.outbox import HELD_DELIVERIES
 
-_HELD_ALERTS = (
-    "SELECT json_extract(event.payload, '$.run_id') AS run_id, min(held_since) AS since, count(DISTINCT event.event_id) AS "
-    "alerts FROM delivery JOIN event USING (event_id) WHERE delivery.state = 'pending' AND held_since IS NOT NULL "
-    "GROUP BY run_id ORDER BY since"
-)
+_HELD_ALERTS = f"""
+SELECT json_extract(event.payload, '$.run_id') AS run_id, min(held_since) AS since,
+  count(DISTINCT event.event_id) AS alerts
+FROM delivery JOIN event USING (event_id) WHERE {HELD_DELIVERIES} GROUP BY run_id ORDER BY since
+"""  # noqa: S608
 # The pages that the held alerts of a run speak of; an edit of many pages is told with one of them.
 _HELD_PAGES = (
     "SELECT count(DISTINCT page_id) FROM event WHERE kind = 'change' AND json_extract(payload, '$.run_id') = ?1 AND "

@@ -15,7 +15,18 @@ from veille.changes.impact import cites
 from veille.changes.notices import find_notice
 from veille.changes.tell.labels import with_value
 from veille.config import FactBinding
-from veille.model import Change, Document, DocumentState, FactState, Rule, Section, Severity, ValidBasis, Value
+from veille.model import (
+    Change,
+    Document,
+    DocumentState,
+    FactState,
+    FactStatus,
+    Rule,
+    Section,
+    Severity,
+    ValidBasis,
+    Value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +175,7 @@ def _tells_past(section: Section, rule: Rule, value: Value) -> bool:
 
 
 def _state(fact: FactBinding, bindings: Sequence[Binding]) -> FactState:
-    state = FactState(fact.key, "missing", fact.label_en, fact.label_fr, type=fact.type)
+    state = FactState(fact.key, FactStatus.MISSING, fact.label_en, fact.label_fr, type=fact.type)
     if not bindings:
         return state
     limited = find_limit(bindings)
@@ -185,7 +196,9 @@ def _state(fact: FactBinding, bindings: Sequence[Binding]) -> FactState:
 
 
 def _ambiguous(state: FactState, first: Binding, values: Sequence[Value]) -> FactState:
-    return replace(state, state="ambiguous", value=_apart(values), url=first.document.url, quote=first.rule.quote)
+    return replace(
+        state, state=FactStatus.AMBIGUOUS, value=_apart(values), url=first.document.url, quote=first.rule.quote
+    )
 
 
 def _stated(binding: Binding) -> Stated:
@@ -199,12 +212,12 @@ def _part(fact: FactBinding, stated: Stated) -> FactState:
     value, rule = binding.value, binding.rule
     if stated.beside:
         return FactState(
-            fact.key, "ambiguous", fact.label_en, fact.label_fr, value.type,
+            fact.key, FactStatus.AMBIGUOUS, fact.label_en, fact.label_fr, value.type,
             _apart([b.value for b in (binding, *stated.beside)]), url=binding.document.url, quote=rule.quote,
             valid_from=stated.begins, valid_to=stated.ends, valid_basis=stated.basis,
         )  # fmt: skip
     return FactState(
-        fact.key, "known", fact.label_en, fact.label_fr, value.type, value.value, value.unit, value.cmp, rule.id or None,
+        fact.key, FactStatus.KNOWN, fact.label_en, fact.label_fr, value.type, value.value, value.unit, value.cmp, rule.id or None,
         None, binding.document.url, rule.quote, stated.begins, stated.ends, stated.basis, per=value.per,
     )  # fmt: skip
 
@@ -243,7 +256,11 @@ def _scope(rule: Rule, value: Value) -> tuple[str | None, str | None, ValidBasis
 
 def _change(old: FactState, new: FactState) -> Change:
     reason = (
-        f"fact {new.state}" if new.state != "known" else "fact found again" if old.state != "known" else "fact changed"
+        f"fact {new.state}"
+        if new.state != FactStatus.KNOWN
+        else "fact found again"
+        if old.state != FactStatus.KNOWN
+        else "fact changed"
     )
     before, after = _sentences(old, new)
     return Change(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from veille.changes.fact_words import plain_value
-from veille.model import FactState
+from veille.model import FactState, FactStatus
 
 _DAY = 10  # characters of a stamp that are its date
 
@@ -23,10 +23,10 @@ def in_turn(state: FactState, before: FactState | None, at: str) -> FactState:
     if state.turns is None:
         return state
     day, plain = _day_ahead(state.turns.day, at), replace(state, turns=None)
-    if day is None or state.state != "known":
+    if day is None or state.state != FactStatus.KNOWN:
         return plain
-    if before is None or before.state != "known":
-        return plain if state.turns.some else replace(plain, state="ambiguous")
+    if before is None or before.state != FactStatus.KNOWN:
+        return plain if state.turns.some else replace(plain, state=FactStatus.AMBIGUOUS)
     held = next((part for part in reversed(before.parts) if _same(part, state)), None)
     if held is None or held.valid_from == day:
         return replace(plain, valid_from=day, valid_basis="stated")
@@ -45,6 +45,6 @@ def _day_ahead(day: str, at: str) -> str | None:
 
 def _same(one: FactState, other: FactState) -> bool:
     """Whether two states say the same value, in whatever spelling."""
-    if one.state != "known" or one.type != other.type or (one.cmp or "eq") != (other.cmp or "eq"):
+    if one.state != FactStatus.KNOWN or one.type != other.type or (one.cmp or "eq") != (other.cmp or "eq"):
         return False
     return plain_value(one) == plain_value(other)

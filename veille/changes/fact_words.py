@@ -8,7 +8,7 @@ from dataclasses import replace
 from veille.changes.match.quantities import normal_form, with_rate
 from veille.changes.tell.summaries import show
 from veille.clock import day_before
-from veille.model import FactState, Value
+from veille.model import FactState, FactStatus, Value
 
 _STATES = {
     "missing": ("missing", "introuvable"),
@@ -45,7 +45,7 @@ def tell_turn(old: FactState, new: FactState, lang: int) -> str:
     An announced value stands against the one it follows ("$231 → $260 from 2027-01-01"); one value that was given
     other days is said once, with both.
     """
-    if old.state != "known" or new.state != "known":
+    if old.state != FactStatus.KNOWN or new.state != FactStatus.KNOWN:
         return f"{_said(old, lang)} → {_said(new, lang)}"
     gone, come = _only_in(old, new), _only_in(new, old)
     turned = (old.cmp or "eq") != (new.cmp or "eq")
@@ -68,7 +68,7 @@ def spelling(state: FactState) -> str:
     """A state's value in the spelling in which equal ones are equal; its comparison counts, its page does not."""
     if state.value is None or state.type is None:
         return ""
-    if state.state == "ambiguous":
+    if state.state == FactStatus.AMBIGUOUS:
         return state.value
     return f"{plain_value(state)} {state.cmp or 'eq'}"
 
@@ -85,13 +85,13 @@ def spell(value: Value) -> str:
 
 def _said(state: FactState, lang: int) -> str:
     """A whole state: its values with their days where there are several, or what became of it."""
-    if state.state != "known":
+    if state.state != FactStatus.KNOWN:
         return _STATES[state.state][lang]
     return _list(_known(state), lang, bool(state.earlier))
 
 
 def _known(state: FactState) -> list[FactState]:
-    return [part for part in state.parts if part.state == "known"]
+    return [part for part in state.parts if part.state == FactStatus.KNOWN]
 
 
 def _last(state: FactState) -> FactState:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from veille.model.state import Severity
+from veille.model.state import FactStatus, Severity
 from veille.model.terms import RuleKind, ValidBasis
 
 ChangeObject = Literal["page", "section", "rule", "value", "condition", "citation", "link", "fact"]
@@ -121,16 +121,14 @@ class Notice:
 class FactState:
     """A named value as bound on one page version.
 
-    `state`: `known`; `missing` on the page; `ambiguous`, several values; `rejected`, by a person; `not_fitting`, a person's
-    edit left no value that the fact's conditions select; `unbound`, no longer configured. `valid_basis` is the rule's, or
-    `always` where the value is itself the date and so holds for all days. `digest` is that of the rule's reading.
-    Of several values that are stated side by side, each for days of its own ("$100 in 2024 and $120 in 2025"), this is the
-    last; `earlier` are the others in order of their days. `turns` is a notice of a change that stands above it (only until
-    what was said before is asked: veille.changes.fact_turns).
+    `valid_basis` is the rule's, or `always` where the value is itself the date and so holds for all days. `digest` is that
+    of the rule's reading. Of several values stated side by side, each for its own days ("$100 in 2024 and $120 in 2025"),
+    this is the last; `earlier` are the others in order of their days. `turns` is a notice of a coming change that stands
+    above the value; veille.changes.fact_turns takes it off again, once it has compared the value with the one before.
     """
 
     key: str
-    state: Literal["known", "missing", "ambiguous", "rejected", "not_fitting", "unbound"]
+    state: FactStatus
     label_en: str = ""
     label_fr: str = ""
     type: str | None = None

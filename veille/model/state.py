@@ -39,6 +39,27 @@ class DocumentState(StrEnum):
     ARCHIVED = "archived"
 
 
+class FactStatus(StrEnum):
+    """What the pages give for a watched fact."""
+
+    KNOWN = "known"
+    MISSING = "missing"  # the page does not state it
+    AMBIGUOUS = "ambiguous"  # the page states several values
+    REJECTED = "rejected"  # a person rejected the reading that gave it
+    NOT_FITTING = "not_fitting"  # a person's edit left no value that the fact's conditions select
+    UNBOUND = "unbound"  # no longer in the configuration
+
+
+class DeliveryState(StrEnum):
+    """Where the delivery of an event to one channel stands."""
+
+    PENDING = "pending"
+    HELD = "held"  # pending, but the mass rule holds it until a person releases it
+    SENT = "sent"
+    DEAD = "dead"  # given up: nothing more is tried by itself
+    ACKNOWLEDGED = "acknowledged"  # a person dealt with the event
+
+
 class EventKind(StrEnum):
     """What an alert is about (docs/alerts.md; alerts/words has the text of each in both languages)."""
 

@@ -15,7 +15,7 @@ from veille.pipeline.clock_check import WRONG_CLOCK, in_order, newer_than_now
 from veille.pipeline.own_network import FEWEST_HOSTS, RunMemory, hosts_of, is_contact, network_back, network_event
 from veille.pipeline.pages.believing import release
 from veille.pipeline.pages.containment import INTERNAL_ERROR, fault_event, is_contained, keep_bytes, record_fault
-from veille.pipeline.pages.ingest import Ingested, ingest
+from veille.pipeline.pages.ingest import Ingested, LadderStep, ingest
 from veille.pipeline.pages.lists import is_list, learn_from_list
 from veille.pipeline.planning import due_again
 from veille.pipeline.reread.refresh import refresh_page
@@ -169,7 +169,7 @@ class OutcomeRecorder:
         self.account.tally["changes"] += result.changes
         for event in result.events:
             self.account.queue(event)
-        if result.step == "suspect":
+        if result.step is LadderStep.SUSPECT:
             # Told at once, apart from the failures that wait for a second run; unchanged bytes do not clear it.
             self.account.tally["held"] += 1
             hint = f"`veille review accept {page.page_id}` takes it as it is"
@@ -190,7 +190,7 @@ class OutcomeRecorder:
         from veille.pipeline.pages.found_pages import found_event, is_new_under_watch
 
         document = result.document
-        if result.step != "first_version" or document is None or document.empty:
+        if result.step is not LadderStep.FIRST_VERSION or document is None or document.empty:
             return
         if is_new_under_watch(self._workspace, page):
             self.account.queue(found_event(page, document, at=at, run_id=self.account.run_id))

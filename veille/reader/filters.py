@@ -19,6 +19,7 @@ from veille.reader.named_rows import select_rows
 Parameters = Mapping[str, str | int | float | None]
 
 REVIEW_STATES = ("unreviewed", "accepted", "edited", "rejected", "stale")
+REVIEWED = ("accepted", "edited")  # review states in which a person stands behind the reading
 FACT_STATES = ("known", "missing", "ambiguous", "rejected", "not_fitting")
 
 CHANGE_OBJECTS = ("page", "section", "rule", "value", "condition", "citation", "link", "fact")

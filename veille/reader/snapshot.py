@@ -23,6 +23,7 @@ from veille.reader.days import REASONS, asked_day, compare_facts, facts_on_day, 
 from veille.reader.filters import (
     KNOWN,
     NOW_KNOWN,
+    REVIEWED,
     ChangeFilter,
     RuleFilter,
     require_fact,
@@ -142,7 +143,7 @@ class Snapshot:
                 hint=REASONS[row["state"]],
             )
         fact = read_fact(row)
-        if reviewed and fact.review_state not in ("accepted", "edited"):
+        if reviewed and fact.review_state not in REVIEWED:
             raise FactUnavailable(
                 f"fact {key!r} has not been reviewed ({fact.review_state or 'this snapshot does not say'})",
                 state="unreviewed",
@@ -170,7 +171,7 @@ class Snapshot:
         on_day = facts_on_day(rows, *asked_day(as_of, today)).values()
         found = tuple(read_fact(row) for row in on_day if row is not None and row["state"] == "known")
         if reviewed:
-            found = tuple(fact for fact in found if fact.review_state in ("accepted", "edited"))
+            found = tuple(fact for fact in found if fact.review_state in REVIEWED)
         for fact in found:
             self._check_fresh(fact.last_checked, f"fact {fact.key!r}")
         return found

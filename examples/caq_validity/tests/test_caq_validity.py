@@ -11,7 +11,7 @@ import pytest
 import veille
 from veille.clock import system_clock
 from veille.errors import FactUnavailable, StaleSnapshot
-from veille.model import FactState
+from veille.model import FactState, FactStatus
 from veille.operate.demo import run_demo
 from veille.reader import Duration, assert_facts
 from veille.store import open_store
@@ -21,9 +21,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from caq_validity import IN_MONTHS_SINCE, MAX_DURATION, Caq, check_caq, main
 
 LONGEST = FactState(
-    MAX_DURATION, "known", "Longest", "Plus longue", "duration", "P36M", "month", "max", quote="At most 36 months."
+    MAX_DURATION, FactStatus.KNOWN, "Longest", "Plus longue", "duration", "P36M", "month", "max",
+    quote="At most 36 months.",
+)  # fmt: skip
+SINCE = FactState(
+    IN_MONTHS_SINCE, FactStatus.KNOWN, "Since", "Depuis", "date", "2018-08-02", quote="Since August 2, 2018."
 )
-SINCE = FactState(IN_MONTHS_SINCE, "known", "Since", "Depuis", "date", "2018-08-02", quote="Since August 2, 2018.")
 
 
 def _snapshot(folder: Path, *facts: FactState) -> Path:
@@ -54,7 +57,7 @@ def test_the_answer_follows_the_facts(tmp_path: Path, caq: Caq, on: date, good: 
 
 def test_another_number_in_the_guidance_is_another_answer(tmp_path: Path) -> None:
     caq, day = Caq(date(2024, 1, 10), Duration(months=30)), date(2024, 6, 1)
-    shorter = FactState(MAX_DURATION, "known", "Longest", "Plus longue", "duration", "P24M", "month", "max")
+    shorter = FactState(MAX_DURATION, FactStatus.KNOWN, "Longest", "Plus longue", "duration", "P24M", "month", "max")
     for name, fact, good in (("a", LONGEST, True), ("b", shorter, False)):
         (tmp_path / name).mkdir()
         with veille.open(_snapshot(tmp_path / name, fact, SINCE)) as db:
@@ -65,8 +68,10 @@ def test_another_number_in_the_guidance_is_another_answer(tmp_path: Path) -> Non
     "facts",
     [
         (SINCE,),  # never bound
-        (FactState(MAX_DURATION, "missing", "Longest", "Plus longue"), SINCE),  # the page no longer says it
-        (FactState(MAX_DURATION, "ambiguous", "Longest", "Plus longue"), SINCE),  # two rules say different things
+        # the page no longer says it
+        (FactState(MAX_DURATION, FactStatus.MISSING, "Longest", "Plus longue"), SINCE),
+        # two rules say different things
+        (FactState(MAX_DURATION, FactStatus.AMBIGUOUS, "Longest", "Plus longue"), SINCE),
     ],
 )
 def test_without_a_fact_there_is_no_answer(tmp_path: Path, facts: tuple[FactState, ...]) -> None:

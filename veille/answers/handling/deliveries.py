@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from veille.alerts.messages.word_table import load_message_words
 from veille.answers.queries import Record
-from veille.model import Lang
+from veille.model import DeliveryState, Lang
 from veille.store import Store
 
 
@@ -15,8 +15,7 @@ def delivery_records(store: Store) -> list[Record]:
     return [
         {
             "number": q.event.number, "delivery_id": q.delivery_id,
-            "state": "held" if q.held_since and q.state == "pending" else q.state,
-            "held_since": q.held_since, "channel": q.channel, "key": q.key, "due_at": q.due_at,
+            "state": str(q.state), "held_since": q.held_since, "channel": q.channel, "key": q.key, "due_at": q.due_at,
             "attempts": q.attempts, "last_error": q.last_error, "reference": q.reference, "kind": q.event.kind,
             "severity": str(q.event.severity), "at": q.event.at, "page_id": q.event.page_id, "url": q.event.url,
             "title": q.event.title, "change_id": q.event.change_id,
@@ -45,7 +44,7 @@ def event_records(store: Store, states: Collection[str] = ()) -> list[Record]:
             {
                 "number": number, "kind": event.kind, "severity": str(event.severity), "at": event.at,
                 "page_id": event.page_id, "url": event.url, "title": event.title, "change_id": event.change_id,
-                "state": "acknowledged" if standing is not None else _state_of(deliveries),
+                "state": DeliveryState.ACKNOWLEDGED if standing is not None else _state_of(deliveries),
                 "verdict": str(standing.verdict) if standing is not None else None,
                 "handled_by": standing.reviewer if standing is not None else None,
                 "handled_at": standing.at if standing is not None else None,
@@ -66,8 +65,9 @@ def tell_deliveries(record: Record, lang: Lang) -> str:
 
 
 def _state_of(deliveries: list[Record]) -> str:
-    """The state that most wants a look: one undeliverable, one held, one waiting; else that all were sent, or none."""
+    """The state of the delivery that most needs attention; "none" where the event went to no channel."""
     if not deliveries:
         return "none"
-    states = {str(delivery["state"]) for delivery in deliveries}
-    return next((state for state in ("dead", "held", "pending") if state in states), "sent")
+    states = {delivery["state"] for delivery in deliveries}
+    urgent = (DeliveryState.DEAD, DeliveryState.HELD, DeliveryState.PENDING)
+    return next((state for state in urgent if state in states), DeliveryState.SENT)

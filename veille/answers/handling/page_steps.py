@@ -10,21 +10,6 @@ from veille.changes.tell.fact_folding import fold_facts
 from veille.model import Cause, Change, Severity
 from veille.store import LoggedChange, Store, Version
 
-# The page of a change in the report: that of the version it led to, else one named by the first change told with it.
-# The grouping of `read_steps`, for all pages at once and without reading a change.
-_CHANGE_PAGES = """
-WITH ordered AS (
-  SELECT page_id, observed_at, version_id,
-    row_number() OVER (PARTITION BY page_id ORDER BY observed_at, content_hash) AS place
-  FROM version
-)
-SELECT seq, coalesce(version_id, change.page_id || CASE cause WHEN 'extractor' THEN '-x' ELSE '-c' END
-    || min(seq) OVER (PARTITION BY change.page_id, at, cause))
-FROM change LEFT JOIN ordered
-  ON ordered.page_id = change.page_id AND observed_at = at AND cause = 'source' AND place > 1
-WHERE seq IS NOT NULL AND NOT superseded AND change.page_id IS NOT NULL
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class PageStep:
@@ -50,21 +35,42 @@ class PageStep:
 def read_steps(store: Store, page_id: str) -> tuple[PageStep, ...]:
     """The page's steps, oldest first: one a version after the first, one for each later reading or removal."""
     versions = store.history.versions(page_id)
-    groups: dict[tuple[str, Cause], list[LoggedChange]] = {}
+    step_of = step_ids(store.connection.raw, page_id)
+    groups: dict[str, list[LoggedChange]] = {}
     for change in store.changes.since(0, page_id=page_id):
-        groups.setdefault((change.at, change.cause), []).append(change)
-    steps = []
-    for before, version in pairwise(versions):
-        group = groups.pop((version.observed_at, "source"), [])
-        steps.append(_version_step(page_id, version, before, group))
+        groups.setdefault(step_of[change.seq or 0], []).append(change)
+    steps = [
+        _version_step(page_id, version, before, groups.pop(version.version_id, []))
+        for before, version in pairwise(versions)
+    ]
     by_id = {version.version_id: version for version in versions}
-    steps += [_other_step(page_id, group, by_id) for group in groups.values()]
+    steps += [_other_step(change_id, page_id, group, by_id) for change_id, group in groups.items()]
     return tuple(sorted(steps, key=lambda step: (step.at, step.seqs[:1], step.change_id)))
 
 
-def change_pages(db: sqlite3.Connection) -> dict[object, str]:
-    """The id by which the report's page of each numbered change is called, by the change's number."""
-    return {row[0]: str(row[1]) for row in db.execute(_CHANGE_PAGES)}
+def step_ids(db: sqlite3.Connection, page_id: str | None = None) -> dict[int, str]:
+    """The step (`change_id`) of each numbered change of all pages or one, by the change's number.
+
+    A step is named by the version that it led to; one without, by the first change found with it.
+    """
+    asked = "= ?1" if page_id is not None else "IS NOT NULL AND ?1 IS NULL"  # one page's by its index
+    rows = db.execute(
+        f"""
+        WITH placed AS (
+          SELECT page_id, observed_at, version_id,
+            row_number() OVER (PARTITION BY page_id ORDER BY observed_at, content_hash) AS place
+          FROM version WHERE page_id {asked}
+        ), compared AS (
+          SELECT page_id, observed_at, version_id, min(place) FROM placed WHERE place > 1 GROUP BY page_id, observed_at
+        )
+        SELECT seq, coalesce(version_id, change.page_id || CASE cause WHEN 'extractor' THEN '-x' ELSE '-c' END
+            || min(seq) OVER (PARTITION BY change.page_id, at, cause))
+        FROM change LEFT JOIN compared ON compared.page_id = change.page_id AND observed_at = at AND cause = 'source'
+        WHERE seq IS NOT NULL AND NOT superseded AND change.page_id {asked}
+        """,  # noqa: S608
+        (page_id,),
+    )
+    return {int(row[0]): str(row[1]) for row in rows}
 
 
 def find_step(store: Store, page_id: str, at: str, cause: Cause = "source") -> PageStep | None:
@@ -89,12 +95,11 @@ def _version_step(page_id: str, version: Version, before: Version, group: list[L
     )
 
 
-def _other_step(page_id: str, group: list[LoggedChange], versions: dict[str, Version]) -> PageStep:
+def _other_step(change_id: str, page_id: str, group: list[LoggedChange], versions: dict[str, Version]) -> PageStep:
     """A step without a version of its own: a page removed, a fact bound anew, a version read by later parsers."""
     first = group[0]
-    name = "x" if first.cause == "extractor" else "c"
     return PageStep(
-        f"{page_id}-{name}{first.seq}",
+        change_id,
         page_id,
         first.at,
         first.cause,

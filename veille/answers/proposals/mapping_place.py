@@ -14,6 +14,7 @@ from veille.answers.proposals.toml_text import read_toml, set_toml
 from veille.answers.proposals.wanted import Segment, Wanted
 from veille.config import FactPlace, Package
 from veille.errors import PlaceError
+from veille.model import FactStatus
 
 
 def propose_mapping(
@@ -23,7 +24,7 @@ def propose_mapping(
     segment = wanted.holding(today)
     if segment is None:
         _note_rejected_value(proposal, files, place, wanted)
-        if wanted.state == "known":
+        if wanted.state == FactStatus.KNOWN:
             proposal.remarks.append(remarks.without_value_today(wanted.key))
         return
     taken = wanted.taken_as(place.cmp, segment)

@@ -14,6 +14,7 @@ from veille.answers.proposals.proposal import PackageFiles, PackageProposal
 from veille.answers.proposals.wanted import Wanted, read_wanted
 from veille.config import Config, FactPlace, Package
 from veille.errors import PlaceError, UsageError
+from veille.model import FactStatus
 
 
 def propose(db: sqlite3.Connection, config: Config, package: Package, root: Path, today: date) -> PackageProposal:
@@ -69,7 +70,7 @@ def _default_place(package: Package, key: str) -> FactPlace | None:
 def _propose_fact(
     proposal: PackageProposal, files: PackageFiles, package: Package, place: FactPlace, wanted: Wanted, today: date
 ) -> None:
-    if wanted.state != "known":
+    if wanted.state != FactStatus.KNOWN:
         proposal.remarks.append(remarks.not_known(wanted))
     proposal.remarks += [remarks.several_values(wanted.key, begins, ends) for begins, ends in wanted.unclear]
     if place.at is None:

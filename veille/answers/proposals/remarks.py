@@ -8,16 +8,23 @@ from veille.answers.proposals.proposal import Remark, shown
 from veille.answers.proposals.wanted import Segment, Wanted
 from veille.answers.translation import in_french
 from veille.errors import PlaceError
+from veille.model import FactStatus
 
 _STATES = {
-    "missing": ("is missing on its page: read the page, then the package", "est introuvable sur sa page : à lire"),
-    "ambiguous": ("has several values on its page: read the page", "a plusieurs valeurs sur sa page : à lire"),
-    "rejected": ("was misread, its maintainers say: wait for the correction", "a été mal lu : attendre la correction"),
-    "not_fitting": (
+    FactStatus.MISSING: (
+        "is missing on its page: read the page, then the package",
+        "est introuvable sur sa page : à lire",
+    ),
+    FactStatus.AMBIGUOUS: ("has several values on its page: read the page", "a plusieurs valeurs sur sa page : à lire"),
+    FactStatus.REJECTED: (
+        "was misread, its maintainers say: wait for the correction",
+        "a été mal lu : attendre la correction",
+    ),
+    FactStatus.NOT_FITTING: (
         "was corrected to something that the fact’s conditions do not select: its maintainers must edit it again",
         "a été corrigé en une valeur que les conditions du fait ne retiennent pas : correction à revoir",
     ),
-    "unbound": ("is no longer configured", "n’est plus configuré"),
+    FactStatus.UNBOUND: ("is no longer configured", "n’est plus configuré"),
 }
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from veille.answers.proposals.plain_values import FactValue
+from veille.model import FactStatus
 from veille.reader.days import asked_day, row_on_day
-from veille.reader.filters import require_fact
+from veille.reader.filters import REVIEWED, require_fact
 from veille.reader.named_rows import select_rows
 from veille.store.exports.openfisca import ALWAYS, never_holds
 
@@ -36,7 +37,7 @@ class Segment:
     @property
     def reviewed(self) -> bool:
         """Whether a person accepted or edited the rule that states it."""
-        return self.row["review_state"] in ("accepted", "edited")
+        return self.row["review_state"] in REVIEWED
 
     @property
     def dated(self) -> bool:
@@ -58,7 +59,7 @@ class Wanted:
     key: str
     label_en: str
     label_fr: str
-    state: str
+    state: FactStatus
     first_seen: str
     segments: tuple[Segment, ...]
     withdrawn: frozenset[Believed] = frozenset()
@@ -106,15 +107,15 @@ def read_wanted(db: sqlite3.Connection, key: str) -> Wanted:
         key,
         newest["label_en"],
         newest["label_fr"],
-        newest["state"] if now else "unbound",
+        FactStatus(newest["state"]) if now else FactStatus.UNBOUND,
         min(row["observed_from"] for row in rows)[:_DAY],
-        tuple(_segment(row) for row in now if row["state"] == "known" and not never_holds(row)),
+        tuple(_segment(row) for row in now if row["state"] == FactStatus.KNOWN and not never_holds(row)),
         _withdrawn(rows, now),
         tuple(_segment(row) for row in rows if _is_rejected(row)),
         compared=_compared(rows),
-        counted=tuple(dict.fromkeys(row["per"] for row in rows if row["state"] == "known")),
+        counted=tuple(dict.fromkeys(row["per"] for row in rows if row["state"] == FactStatus.KNOWN)),
         unclear=tuple(
-            (r["valid_from"] or "", r["valid_to"]) for r in now if r["state"] == "ambiguous" and r["valid_to"]
+            (r["valid_from"] or "", r["valid_to"]) for r in now if r["state"] == FactStatus.AMBIGUOUS and r["valid_to"]
         ),
         cited=frozenset((one_line(row["quote"]), row["url"]) for row in rows if row["quote"] and row["url"]),
     )
@@ -126,11 +127,13 @@ def one_line(words: str) -> str:
 
 
 def _is_rejected(row: sqlite3.Row) -> bool:
-    return row["state"] == "known" and row["observed_to"] is not None and row["review_state"] == "rejected"
+    return row["state"] == FactStatus.KNOWN and row["observed_to"] is not None and row["review_state"] == "rejected"
 
 
 def _compared(rows: list[sqlite3.Row]) -> tuple[str, ...]:
-    said = sorted((r for r in rows if r["state"] == "known"), key=lambda r: (r["observed_from"], r["valid_from"] or ""))
+    said = sorted(
+        (r for r in rows if r["state"] == FactStatus.KNOWN), key=lambda r: (r["observed_from"], r["valid_from"] or "")
+    )
     return tuple(row["cmp"] or "eq" for row in said if row["review_state"] != "rejected")
 
 
@@ -145,7 +148,7 @@ def _believed(rows: list[sqlite3.Row]) -> set[Believed]:
     """The days with their values as a parameter has them from rows that were believed at one moment, in their order."""
     held: set[Believed] = set()
     for index, row in enumerate(rows):
-        known = row["state"] == "known" and not never_holds(row)
+        known = row["state"] == FactStatus.KNOWN and not never_holds(row)
         value = FactValue(row["type"], row["value"], row["unit"]) if known else None
         held.add((row["valid_from"] or ALWAYS, value))
         following = rows[index + 1]["valid_from"] if index + 1 < len(rows) else None

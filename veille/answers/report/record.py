@@ -29,7 +29,7 @@ from veille.answers.report.surveys import (
     read_timelines,
 )
 from veille.file_rights import share
-from veille.model import Event, Lang, Severity
+from veille.model import Event, EventKind, Lang, Severity
 from veille.store.connection import explain
 from veille.urls import host_of
 from veille.workspace import Workspace
@@ -57,14 +57,14 @@ def told_events(workspace: Workspace) -> list[Event]:
     events = [
         event
         for event in outbox.events(newest=MOST_READ)
-        if event.kind != "test" and not event.silent and event.severity.rank > Severity.EDITORIAL.rank
+        if event.kind is not EventKind.TEST and not event.silent and event.severity.rank > Severity.EDITORIAL.rank
     ]
-    held = {(event.run_id, host_of(event.url)) for event in events if event.kind == "mass_change"}
+    held = {(event.run_id, host_of(event.url)) for event in events if event.kind is EventKind.MASS_CHANGE}
     released = {queued.event.key for queued in outbox.all()} if held else set()
     shown = [
         event
         for event in events
-        if event.kind != "change" or (event.run_id, host_of(event.url)) not in held or event.key in released
+        if event.kind is not EventKind.CHANGE or (event.run_id, host_of(event.url)) not in held or event.key in released
     ]
     return shown[-TOLD:]
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from veille.config import Config
 from veille.store import Store
+from veille.store.operations.outbox import HELD_DELIVERIES
 
 # Each row of these says something that stands on the pages of one page. When it was last checked does not: it stands in
 # the lists, which are made each time. Counts and greatest row numbers move with every row that comes or goes.
@@ -27,8 +28,8 @@ _QUERIES = (
     "SELECT page_id, count(*), max(since), group_concat(state || rule_id || twin_rule_id) FROM parity GROUP BY page_id",
     "SELECT twin_page_id, count(*), max(since) FROM parity GROUP BY twin_page_id",
     (
-        "SELECT event.page_id, count(*) FROM delivery JOIN event USING (event_id) WHERE delivery.state = 'pending' "
-        "AND delivery.held_since IS NOT NULL GROUP BY event.page_id"
+        f"SELECT event.page_id, count(*) FROM delivery JOIN event USING (event_id) WHERE {HELD_DELIVERIES} "  # noqa: S608
+        "GROUP BY event.page_id"
     ),
 )
 

@@ -23,6 +23,7 @@ from veille.cli.options import (
 from veille.cli.options import note as remark
 from veille.cli.tables import Listing, show_rows
 from veille.errors import EXIT_PARTIAL, UsageError
+from veille.model import DeliveryState
 from veille.nearest import require_known
 
 alerts = typer.Typer(
@@ -38,7 +39,7 @@ _EVENTS = Listing(
     below=("title", "told", "note", "link"),
     nothing="no alert: first versions and imports raise none",
 )  # fmt: skip
-_STATES = ("pending", "held", "sent", "dead", "acknowledged")
+_STATES = tuple(DeliveryState)
 
 
 def register(app: typer.Typer) -> None:

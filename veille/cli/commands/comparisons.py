@@ -67,7 +67,7 @@ def changes(
 ) -> None:
     """List recorded changes, newest first; `--json` lists them oldest first, by number."""
     from veille.alerts.site.file_names import report_link_of
-    from veille.answers.handling.page_steps import change_pages
+    from veille.answers.handling.page_steps import step_ids
     from veille.answers.queries import list_changes, read_since, titles_of, without_values_of_facts
     from veille.clock import system_clock
     from veille.reader.filters import ChangeFilter
@@ -79,16 +79,16 @@ def changes(
         rows = [row for row in list_changes(connection, asked) if not day or str(row["at"]) >= day]
         rows = rows if as_json else without_values_of_facts(connection, rows)
         titles = titles_of(connection) if not as_json else {}
-        files = change_pages(connection) if site_url and not as_json else {}
+        steps = step_ids(connection) if site_url and not as_json else {}
     if as_json:
         write_json(rows)
         return
     lang = cli_lang()
-    links = {seq: report_link_of(site_url, file, lang) for seq, file in files.items()}
+    links = {seq: report_link_of(site_url, step, lang) for seq, step in steps.items()}
     shown = [
         row
         | {
-            "link": links.get(row["seq"]),
+            "link": links.get(int(str(row["seq"]))),
             "title": titles.get(str(row["page_id"]), ""),
             "said": _said(row, lang),
         }

@@ -261,6 +261,7 @@ def review_correct(
     quiet: Quiet = False,
 ) -> None:
     """Correct a fact's value or dates by editing the rule that states it; it is shown as edited everywhere."""
+    from veille.model import FactStatus
     from veille.pipeline.decisions.edits import RuleEdit
     from veille.pipeline.decisions.reviews import correct_fact
     from veille.workspace import open_workspace
@@ -269,7 +270,7 @@ def review_correct(
     with open_workspace(find_config(config), database=_existing(config, db)) as workspace:
         state = workspace.store.facts.current().get(key)
         outcome = correct_fact(workspace, key, edit, value, reviewer=reviewer_name(reviewer), comment=comment)
-    was_rejected = state is not None and state.state == "rejected"
+    was_rejected = state is not None and state.state == FactStatus.REJECTED
     said = f"{key}: corrected; its reading is no longer rejected" if was_rejected else f"{key}: corrected"
     say(outcome, said, as_json, quiet)
 

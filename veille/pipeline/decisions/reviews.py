@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from veille.errors import UsageError
-from veille.model import FactState, Fetched, FetchRequest, Rule, Section
+from veille.model import FactState, FactStatus, Fetched, FetchRequest, Rule, Section
 from veille.nearest import known_names
 from veille.pipeline.decisions.edits import RuleEdit, apply_edit
 from veille.pipeline.outbox.mass import settle_run
@@ -85,7 +85,7 @@ def correct_fact(workspace: Workspace, key: str, edit: RuleEdit, value: str, *, 
     state = workspace.store.facts.current().get(key)
     if state is None:
         raise UsageError("no such fact", where=key, hint=known_names(key, workspace.store.facts.current()))
-    stating = stating_rules(workspace, key) if state.state == "ambiguous" else ()
+    stating = stating_rules(workspace, key) if state.state == FactStatus.AMBIGUOUS else ()
     if stating:
         said = "; ".join(dict.fromkeys(f"{one.rule.id} {one.value.value}" for one in stating))
         hint = "correct or reject the rule that is wrong: `veille review edit RULE`, `veille review reject RULE`"
@@ -106,7 +106,7 @@ def correct_fact(workspace: Workspace, key: str, edit: RuleEdit, value: str, *, 
 
 def _place_of(rule: Rule, state: FactState, key: str) -> int:
     """Where its rule holds the fact's value; of a fact that was rejected the only value of its type."""
-    if state.state == "rejected":
+    if state.state == FactStatus.REJECTED:
         of_type = [n for n, v in enumerate(rule.values) if v.type == state.type]
         if len(of_type) == 1:
             return of_type[0]

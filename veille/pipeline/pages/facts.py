@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from veille import changes
 from veille.config import FactBinding
-from veille.model import Cause, Change, Document, FactState, Severity
+from veille.model import Cause, Change, Document, FactState, FactStatus, Severity
 from veille.pipeline.pages.sights import VersionSight, in_turn
 from veille.store import Page, Store
 from veille.store.record.fact_timeline import FactStatement, Seen
@@ -264,15 +264,15 @@ def _in_light_of(state: FactState, read: FactState, selected: tuple[changes.Bind
 
     What they took away stands for the days for which it was read.
     """
-    if state.state == "missing" and read.state != "missing":
+    if state.state == FactStatus.MISSING and read.state != FactStatus.MISSING:
         edited = next((one.rule.id for one in selected if one.rule.id in kept), None)
         return replace(
-            state, state="rejected" if edited is None else "not_fitting", rule_id=edited or selected[0].rule.id,
+            state, state=FactStatus.REJECTED if edited is None else FactStatus.NOT_FITTING, rule_id=edited or selected[0].rule.id,
             url=read.url, valid_from=read.parts[0].valid_from, valid_to=read.valid_to, valid_basis=read.valid_basis,
         )  # fmt: skip
-    if state.state == "known" and read.earlier:
+    if state.state == FactStatus.KNOWN and read.earlier:
         return _with_gaps(state, read, kept)
-    if state.state == read.state == "known" and state.valid_from is None and read.valid_from is not None:
+    if state.state == read.state == FactStatus.KNOWN and state.valid_from is None and read.valid_from is not None:
         return replace(state, valid_basis="always")  # a person took the first day away: it is for all days
     return state
 
@@ -280,7 +280,7 @@ def _in_light_of(state: FactState, read: FactState, selected: tuple[changes.Bind
 def _with_gaps(state: FactState, read: FactState, kept: set[str]) -> FactState:
     """Values side by side, and for the days of those that reviewers took away, that they did."""
     gone = tuple(
-        replace(part, state="rejected", value=None, quote=None)
+        replace(part, state=FactStatus.REJECTED, value=None, quote=None)
         for part in read.parts
         if part.rule_id not in kept and not any(_meet(part, other) for other in state.parts)
     )

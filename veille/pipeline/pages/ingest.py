@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import Literal
+from enum import StrEnum
 
 from veille import changes, parsers
 from veille.model import Comparison, Document, Event, EventKind, Fetched, PageDigest, Rule, Section, Severity, Verdict
@@ -19,19 +19,29 @@ from veille.profiles import Profile
 from veille.store import Neighbours, Page, RawCapture, Version
 from veille.workspace import Workspace
 
-Step = Literal[
-    "same_bytes", "same_content", "new_version", "first_version", "empty", "suspect", "doubted", "backfilled", "known"
-]
+
+class LadderStep(StrEnum):
+    """How far a capture came on the hash ladder. Runs count pages by it."""
+
+    SAME_BYTES = "same_bytes"
+    SAME_CONTENT = "same_content"  # other bytes; text, links, title and dates as before
+    FIRST_VERSION = "first_version"
+    NEW_VERSION = "new_version"
+    EMPTY = "empty"  # a new version that has a title and no text
+    SUSPECT = "suspect"  # a live answer that is not believed to be the page: held, no version
+    KNOWN = "known"  # imported, and stored already
+    BACKFILLED = "backfilled"  # imported: a version older than one that was stored
+    DOUBTED = "doubted"  # imported, and says itself that it is another page: held, no version
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """How far up the ladder a capture came, and what followed. `extracted` counts full readings by the parsers.
+    """What became of a capture. `extracted` counts full readings by the parsers.
 
     `doubtful` says that an imported copy is unlike the one before it, and was taken all the same.
     """
 
-    step: Step
+    step: LadderStep
     version_id: str | None = None
     extracted: int = 0
     changes: int = 0
@@ -68,7 +78,7 @@ def ingest(
     )
     if same and live and store.blobs.holds(sha256):
         _add_snapshot(workspace, page, fetched, sha256)
-        return Ingested("same_bytes", events=release(workspace, page, at=fetched.fetched_at, run_id=run_id))
+        return Ingested(LadderStep.SAME_BYTES, events=release(workspace, page, at=fetched.fetched_at, run_id=run_id))
     from veille.pipeline.pages.import_guard import BELIEVED  # from here on the bytes are new
 
     store.blobs.add(fetched.body, page_id=page.page_id)
@@ -84,13 +94,12 @@ def ingest(
     )
     around = store.history.around(page.page_id, fetched.fetched_at, cut.content_hash)
     previous, following = around.previous, around.following
-    result: Ingested
     if around.same is not None or (previous is not None and _same_content(workspace, previous, cut)):
-        result = Ingested("same_content" if live else "known")
+        result = Ingested(LadderStep.SAME_CONTENT if live else LadderStep.KNOWN)
     elif following is not None and _same_content(workspace, following, cut):
         _see_earlier(workspace, page, fetched, following, sha256, profile, run_id)
         note_outdated(workspace, page)
-        result = Ingested("known", detail="an earlier sight of a known version")
+        result = Ingested(LadderStep.KNOWN, detail="an earlier sight of a known version")
     else:
         document = read_capture(fetched, profile, page, url=fetched.url)
         result = _add(
@@ -105,7 +114,7 @@ def ingest(
             live=live,
             believed=believed,
         )
-    if result.step not in ("suspect", "doubted") and following is None:
+    if result.step not in (LadderStep.SUSPECT, LadderStep.DOUBTED) and following is None:
         if live and not believed:
             note = release(workspace, page, at=fetched.fetched_at, run_id=run_id)
             result = replace(result, events=(*result.events, *note))
@@ -141,13 +150,13 @@ def _add(
         verdict = judge(workspace, page, fetched, document, profile, filled)
         if not verdict.believed:
             event = hold(workspace, page, fetched, document, sha256, verdict, run_id)
-            return Ingested("suspect", extracted=1, detail=_shown(verdict), events=(event,))
+            return Ingested(LadderStep.SUSPECT, extracted=1, detail=_shown(verdict), events=(event,))
         begins = verdict.begins
     elif not live and not believed:
         copy = judge_copy(workspace, page, fetched, document, profile, filled)
     if is_named(copy):
         store.blobs.hold(page.page_id, sha256, fetched.fetched_at, reason=_shown(copy))
-        return Ingested("doubted", extracted=1, detail=_shown(copy))
+        return Ingested(LadderStep.DOUBTED, extracted=1, detail=_shown(copy))
     compared = filled if filled and not (document.empty and not believed) else around.previous
     before = store.history.load(compared.version_id) if compared else None
     after = store.history.load(following.version_id) if following else None
@@ -201,13 +210,13 @@ def _in_line(
     return named, changes.with_ids(comparison, named) if comparison is not None else None
 
 
-def _step(document: Document, before: Document | None, following: Version | None) -> Step:
+def _step(document: Document, before: Document | None, following: Version | None) -> LadderStep:
     """How far up the ladder a capture came that made a version."""
     if before is None:
-        return "first_version"
+        return LadderStep.FIRST_VERSION
     if following is not None:
-        return "backfilled"
-    return "empty" if document.empty else "new_version"
+        return LadderStep.BACKFILLED
+    return LadderStep.EMPTY if document.empty else LadderStep.NEW_VERSION
 
 
 def _see_earlier(

@@ -20,7 +20,7 @@ from veille.pipeline.configuration import agree_on_configuration, require_config
 from veille.pipeline.pages.containment import is_contained, keep_bytes, record_fault
 from veille.pipeline.pages.facts import settle_facts
 from veille.pipeline.pages.import_guard import BELIEVED, set_islands_apart
-from veille.pipeline.pages.ingest import Ingested
+from veille.pipeline.pages.ingest import Ingested, LadderStep
 from veille.pipeline.past.late_copies import ingest_copy
 from veille.pipeline.past.revisits import find_revisits
 from veille.pipeline.past.saved_files import Capture, check_date, find_files, order_by_date, read_captures
@@ -206,7 +206,7 @@ def _waits(workspace: Workspace, page: Page, fetched: Fetched, intake: _Intake) 
 def _count(result: Ingested, capture: Capture, page: Page, intake: _Intake) -> None:
     """Count what became of a copy, and remark what is odd about it."""
     tally, remarks = intake.tally, intake.remarks
-    if result.step == "doubted":
+    if result.step is LadderStep.DOUBTED:
         tally["held"] += 1
         hint = f"`veille review accept {page.page_id} --at {capture.fetched.fetched_at}` takes it as it is"
         remarks.append(f"{capture.where}: not believed to be the page: {result.detail}; kept and held ({hint})")
@@ -214,7 +214,7 @@ def _count(result: Ingested, capture: Capture, page: Page, intake: _Intake) -> N
     if result.doubtful:
         intake.doubtful.add(page.page_id)
     tally["versions"] += result.version_id is not None
-    tally["known"] += result.step == "known"
+    tally["known"] += result.step is LadderStep.KNOWN
     if result.document is None:
         return
     tally["rules"] += len(result.document.rules)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from veille.model import Fetched, FetchRequest
-from veille.pipeline.pages.ingest import Ingested, ingest
+from veille.pipeline.pages.ingest import Ingested, LadderStep, ingest
 from veille.profiles import Profile
 from veille.store import Page, RawCapture, Version
 from veille.workspace import Workspace
@@ -22,7 +22,7 @@ def ingest_copy(
     at = fetched.fetched_at
     before = workspace.store.history.as_of(page.page_id, at)
     result = ingest(workspace, page, fetched, run_id=run_id, live=False, profile=profile, believed=believed)
-    if before is None or result.version_id is None or result.step == "empty":
+    if before is None or result.version_id is None or result.step is LadderStep.EMPTY:
         return result
     again = _seen_again(workspace, page, before, at)
     if again is not None:

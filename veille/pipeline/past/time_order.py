@@ -12,7 +12,7 @@ from veille.log import log
 from veille.pipeline.pages.containment import describe_fault
 from veille.pipeline.pages.facts import note_outdated
 from veille.pipeline.pages.import_guard import BELIEVED
-from veille.pipeline.pages.ingest import ingest
+from veille.pipeline.pages.ingest import LadderStep, ingest
 from veille.pipeline.pages.parity import compare_twins, configured_twin
 from veille.pipeline.past.late_copies import capture_of
 from veille.store import Page
@@ -73,7 +73,7 @@ def _lay_page(workspace: Workspace, page: Page, remarks: list[str] | None, *, ru
             laid = ingest(
                 workspace, store.pages.get(page.page_id), fetched, run_id=run_id, live=False, believed=believed
             )
-            if laid.step == "doubted" and remarks is not None:
+            if laid.step is LadderStep.DOUBTED and remarks is not None:
                 remarks.append(f"{page.url}: copy of {snapshot.fetched_at} held: {laid.detail}")
         except ParseError as error:
             log.warning("a stored copy cannot be read", url=page.url, at=snapshot.fetched_at, error=str(error))
