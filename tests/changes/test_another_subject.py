@@ -74,3 +74,38 @@ def test_a_page_of_nearly_the_same_title_that_names_another_address_is_another_p
     assert [d.reason for d in verdict.doubts] == [DoubtReason.ANOTHER_PAGE]
     moved = replace(new, document=old.document, look=replace(old.look, canonical="https://www.canada.ca/moved.html"))
     assert judge_capture(old, moved, Surroundings(lang=lang, address=ADDRESS)).believed
+
+
+SISTERS: dict[str, tuple[str, str]] = {  # of the family of "study": its words, another matter
+    "title": (
+        "Study permit: extend your status",
+        "<p>You extend a study permit online, 30 days before it ends.</p><h2>Papers</h2><p>Your school writes a letter that you are enrolled.</p><h2>Fee</h2><p>A student pays $150 to extend a study permit.</p>",
+    ),
+    "body": (
+        PAGES["study"][1],
+        "<p>You extend a study permit online, 30 days before it ends.</p><h2>Papers for the school</h2><p>Your school writes a letter that you are enrolled at a designated school.</p><h2>Price</h2><p>You apply for a new study permit online and pay $150 before it ends.</p>",
+    ),
+    "half": (
+        PAGES["study"][1],
+        PAGES["study"][2].split("<h2>Change")[0]
+        + "<h2>Papers for the school</h2><p>Your school writes a letter that you are enrolled as a student and may stay. You keep it with the permit while you study.</p><h2>Price</h2><p>A student pays $150 to extend a study permit, and a school $50 for each term in which a student works off campus.</p>",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("sister", "reason"),
+    [("title", DoubtReason.ANOTHER_PAGE), ("body", DoubtReason.UNDATED), ("half", DoubtReason.UNDATED)],
+)
+def test_a_page_of_the_same_family_is_told_by_its_title_or_by_the_date_that_did_not_move(
+    sister: str, reason: DoubtReason
+) -> None:
+    """Its words are the page's own. Sections that were exchanged under a new date are their editors'."""
+    lang, title, before = PAGES["study"]
+    named, body = SISTERS[sister]
+    verdicts = [
+        judge_capture(capture(lang, title, before), capture(lang, named, body, date), Surroundings(lang=lang))
+        for date in ("2026-01-12", "2026-02-10")
+    ]
+    assert [d.reason for d in verdicts[0].doubts] == [reason], verdicts[0].likeness
+    assert verdicts[1].believed == (sister != "title"), verdicts[1].doubts

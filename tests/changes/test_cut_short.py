@@ -43,6 +43,21 @@ def test_a_text_cut_above_the_foot_of_its_page_is_held_however_much_came(lang: L
     assert judge(lang, BASE[lang].body[: BASE[lang].body.rindex("<li>")] + "</ul>").believed  # its last lines alone
 
 
+def test_a_table_of_contents_that_names_what_is_gone_tells_of_a_break() -> None:
+    """Cut exactly above a heading and closed below; an editor takes the entries along, or forgets one."""
+    heads, rest = EN.split("<h2>Step")[0], EN.split("<h2>Step")[1:]
+    entries = [f"<li><a href='#s{n}'>Step {n}</a></li>" for n in range(len(rest))]
+    steps = [f"<h2 id='s{n}'>Step{text}" for n, text in enumerate(rest)]
+
+    def with_contents(listed: int, shown: int) -> str:
+        return f"{heads}<ul>{''.join(entries[:listed])}</ul>{''.join(steps[:shown])}"
+
+    whole = with_contents(len(steps), len(steps))
+    assert not judge("en", with_contents(len(steps), 5), before=whole).believed
+    assert judge("en", with_contents(5, 5), before=whole).believed
+    assert judge("en", with_contents(6, 5), before=whole).believed
+
+
 def test_a_page_that_broke_down_with_an_error_is_held() -> None:
     line = "<p>Warning: include(steps.inc): failed to open stream in page.php on line 12</p>"
     assert not judge("en", line + "<h2>".join(EN.split("<h2>")[:3])).believed

@@ -8,17 +8,20 @@ from tests.fixtures.captures.build import BASE, Page, dress
 from tests.readings import read_capture
 from veille.changes.believe.judgement import judge_capture
 from veille.changes.believe.surroundings import Surroundings
-from veille.model import DoubtReason, Verdict
+from veille.model import Document, DoubtReason, Verdict
 
 EN, FR = BASE["en"].body, BASE["fr"].body
 
 
-def judge(lang: str, after: str, before: str = "", date: str = "2026-01-12", day: str = "") -> Verdict:
+def judge(
+    lang: str, after: str, before: str = "", date: str = "2026-01-12", day: str = "", earlier: tuple[Document, ...] = ()
+) -> Verdict:
     old, new = (
         read_capture(dress(Page(lang, BASE[lang].title, body, modified), "canada-ca"))
         for body, modified in ((before or BASE[lang].body, "2026-01-12"), (after, date))
     )
-    return judge_capture(old, new, Surroundings(lang="fr" if lang == "fr" else "en", taken_at=day))
+    around = Surroundings(lang="fr" if lang == "fr" else "en", taken_at=day, earlier=earlier)
+    return judge_capture(old, new, around)
 
 
 def first_steps(body: str, count: int) -> str:
@@ -152,6 +155,19 @@ def test_an_older_state_is_no_news(lang: str) -> None:
     assert judge(lang, BASE[lang].body, date="2025-11-30").believed
     assert judge(lang, edited, date="2025-11-30", day="2026-01-11").believed  # the date before was ahead of its time
     assert not judge(lang, edited, date="2025-11-30", day="2026-01-12").believed
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_site_that_sets_its_date_back_shows_none_of_the_states_that_are_known(lang: str) -> None:
+    """With the states since that date on record, an older one is told by its text, and new text is an edit."""
+    older, edited = BASE[lang].body.replace("101", "99"), BASE[lang].body.replace("102", "97")
+    earlier = tuple(
+        read_capture(dress(Page(lang, BASE[lang].title, older, day), "canada-ca")).document
+        for day in ("2025-11-30", "2026-01-05")
+    )
+    assert judge(lang, edited, date="2025-12-15", earlier=earlier).believed
+    assert not judge(lang, older, date="2025-12-15", earlier=earlier).believed
+    assert not judge(lang, edited, date="2025-10-01", earlier=earlier).believed  # from before the record
 
 
 def test_a_page_that_ends_with_a_section_and_without_its_foot_breaks_off() -> None:

@@ -19,6 +19,7 @@ class DoubtReason(StrEnum):
     GARBLED = "garbled"  # letters that came in a wrong encoding
     REPEATED = "repeated"  # the page's text came twice over
     OUTDATED = "outdated"  # an older state of the page: its own date went back
+    UNDATED = "undated"  # other sections in the place of the page's own, under the date that it had
     MIXED_LANGUAGE = "mixed_language"  # a part of the page came in the other language
     UNLIKE = "unlike"  # the page's title and template around words that are not its own
     OTHER_SUBJECT = "other_subject"  # under the page's own title a text about something else

@@ -19,21 +19,20 @@ from veille.changes.believe.subject import (
     names_values,
     says_ended,
     says_repealed,
+    states_surely,
     stems,
 )
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.telling import DENSE, THIN_WORDS, mostly_signs, signature_of, telling
 from veille.changes.believe.titles import has_subject
 from veille.changes.believe.wording import doubt
-from veille.model import DoubtReason, Rule, Verdict
+from veille.model import DoubtReason, Verdict
 
 # A first text of no more words may be a notice in the page's place, whatever it says: it cannot refuse a fuller page.
 LITTLE_WORDS = 80
 FULLER = 2  # times the words of the little text
 UNSPOKEN_WORDS = 40  # no more words, none of them of the title's matter or of substance: held until there is more
 FEWEST_LINKS = 3  # a page that lists links is a list, however few its words
-SURE_RULE = 0.8  # confidence of a rule that speaks for a page of a few words
-_DUTIES = frozenset({"must", "must_not", "may", "need_not", "should", "should_not"})
 SOME_READING = 0.1  # beside a visa or a passport; an address may miss "a letter"
 MUCH_READING = 0.25  # of the longer words: three of four real short pages without substance have less
 
@@ -113,14 +112,9 @@ def _says_nothing(new: ReadCapture) -> bool:
         return False
     much_reading = reading >= MUCH_READING
     on_subject = speaks_of_title(new) and not _is_outside(new)
-    if any(_is_sure(rule) for rule in new.document.rules) and (on_subject or not much_reading):
+    if states_surely(new.document) and (on_subject or not much_reading):
         return False
     return much_reading or not on_subject
-
-
-def _is_sure(rule: Rule) -> bool:
-    """Whether a rule says surely what one must, may or need not do: "Tick the box to go on" does not."""
-    return rule.modality in _DUTIES and (rule.confidence or 0.0) >= SURE_RULE
 
 
 def speaks_of_title(new: ReadCapture) -> bool:

@@ -20,6 +20,7 @@ from veille.changes.believe.likeness import (
 )
 from veille.changes.believe.link_lists import is_list_edited, is_split_up
 from veille.changes.believe.matter.another_subject import is_of_own_words, of_half_a_page
+from veille.changes.believe.matter.exchanged import find_exchange
 from veille.changes.believe.matter.rewriting import (
     FEW_WORDS,
     MUCH_TOPIC,
@@ -32,6 +33,7 @@ from veille.changes.believe.matter.rewriting import (
 from veille.changes.believe.offices import is_of_an_office
 from veille.changes.believe.parts.garbled import find_garbled
 from veille.changes.believe.parts.pieces import find_unloaded
+from veille.changes.believe.parts.replaced import lines_of
 from veille.changes.believe.signs import find_signs, find_vendor
 from veille.changes.believe.subject import (
     has_substance,
@@ -75,6 +77,7 @@ def judge_capture(old: ReadCapture | None, new: ReadCapture, around: Surrounding
         or _outdated(old, new, like, around)
         or find_unloaded(old, new, like, around.lang)
         or _half_another(old, new, like, around)
+        or _exchanged(old, new, like, around)
     )
     if found is not None and around.unproven and is_unproven(old) and is_fuller(old, new) and not _is_known(around):
         first = judge_first(new, around)
@@ -147,20 +150,44 @@ def _garbled(old: ReadCapture, new: ReadCapture) -> Doubt | None:
 def _outdated(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
     """An older state, as a cache that was left behind has it: other words under an earlier date of the page's own.
 
-    A new template may take its date from somewhere else, and a date ahead of the day of the capture was never one.
+    A new template may take its date from somewhere else, and a date ahead of the day of the capture was never one. A site
+    that sets its date back shows none of the states that the record knows.
     """
     was, now = old.document.modified or "", new.document.modified or ""
     if around.taken_at and was[:DAY] > around.taken_at[:DAY]:
         return None
     if min(len(was), len(now)) < DAY or now[:DAY] >= was[:DAY] or (like.frame or 1) < SAME_FRAME:
         return None
-    same = old.document.content_hash == new.document.content_hash
-    return None if same else doubt(DoubtReason.OUTDATED, f"{was[:DAY]} → {now[:DAY]}")
+    if old.document.content_hash == new.document.content_hash or _is_set_back(old, new, now, around):
+        return None
+    return doubt(DoubtReason.OUTDATED, f"{was[:DAY]} → {now[:DAY]}")
+
+
+def _is_set_back(old: ReadCapture, new: ReadCapture, now: str, around: Surroundings) -> bool:
+    """Whether the record knows the page's states since that date, and the capture is most like the last one: an edit."""
+    if not any(document.modified and document.modified[:DAY] <= now[:DAY] for document in around.earlier):
+        return False
+    lines = set(lines_of(new.document.text))
+    shared = len(lines & set(lines_of(old.document.text)))
+    return all(len(lines & set(lines_of(state.text))) <= shared for state in around.earlier)
 
 
 def _half_another(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
     told = of_half_a_page(old, new, like, around.lang) if _is_kept(like) else None
     return doubt(DoubtReason.OTHER_SUBJECT, told) if told is not None else None
+
+
+def _exchanged(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
+    """Other sections under an unmoved date; a new template may take its date from elsewhere, a list has new items each day."""
+    if (like.frame or 1) < SAME_FRAME or _is_translated(old, new, around) or _is_kind_kept(old, new, like):
+        return None
+    heading = find_exchange(old, new, like, redated=around.redated)
+    return doubt(DoubtReason.UNDATED, heading) if heading is not None else None
+
+
+def _is_translated(old: ReadCapture, new: ReadCapture, around: Surroundings) -> bool:
+    """Whether a copy in the wrong language came to be translated."""
+    return old.look.spoken not in (None, around.lang) and new.look.spoken == around.lang
 
 
 def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundings) -> Doubt | None:
@@ -173,13 +200,10 @@ def _not_the_page(old: ReadCapture, new: ReadCapture, like: Likeness, around: Su
         return named
     if around.held_before:
         return doubt(DoubtReason.KNOWN_BAD, around.held_before)
-    turned = (
-        old.look.spoken not in (None, around.lang) and new.look.spoken == around.lang
-    )  # a copy came to be translated
     same_title = like.title >= SAME_TITLE
     same_frame = like.frame is None or like.frame >= SAME_FRAME
     own_words = len(words_of(new.document.text)) >= FEW_WORDS
-    if same_frame and turned:
+    if same_frame and _is_translated(old, new, around):
         return None
     other = _other_address(old, new, like, around)
     if other is not None:

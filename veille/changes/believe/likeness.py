@@ -12,6 +12,9 @@ from functools import lru_cache
 from veille.changes.believe.subject import is_of_reading, stems
 from veille.model import Document, Likeness, PageLook
 
+OTHER_TITLE = 0.7  # of a title in which a word was exchanged for another, at most: it names another page
+SAME_WORD = 0.8  # of letters: a word that was spelled otherwise or set in the plural
+TITLE_WORD = 4  # letters; shorter words of a title are mostly grammar
 SHINGLE = 4  # words in a row: long enough that two pages of one ministry share few, short enough to survive light edits
 FEW = 2  # words of nothing that are added to each text: one word on the subject among three proves little
 OWN_STEMS = 40  # the words that a page uses most are its subject; rarer ones stand in any page's errors too
@@ -44,7 +47,7 @@ def words_of(text: str) -> tuple[str, ...]:
 def measure(old: ReadCapture, new: ReadCapture) -> Likeness:
     """The likeness of `new` to `old`."""
     before, after = words_of(old.document.text), words_of(new.document.text)
-    shared = sum((_shingles(before) & _shingles(after)).values())
+    shared = sum((phrases_of(before) & phrases_of(after)).values())
     return Likeness(
         kept_of_old=_share(shared, len(before)),
         kept_of_new=_share(shared, len(after)),
@@ -120,7 +123,8 @@ def _bare(title: str) -> str:
     return _SITE.sub("", title).strip()
 
 
-def _shingles(words: tuple[str, ...]) -> Counter[tuple[str, ...]]:
+def phrases_of(words: tuple[str, ...]) -> Counter[tuple[str, ...]]:
+    """How often each run of four words comes; a shorter text is one run."""
     if len(words) <= SHINGLE:
         return Counter([words]) if words else Counter()
     return Counter(words[i : i + SHINGLE] for i in range(len(words) - SHINGLE + 1))
@@ -145,8 +149,23 @@ def _titles(old: ReadCapture, new: ReadCapture) -> float:
         (named, head, (old.look.heading, new.look.heading)) if tells else (named, (old.look.heading, new.look.heading))
     )
     pairs = [(plain(a), plain(b)) for a, b in sides if a]
-    ratios = [1.0 if a == b else SequenceMatcher(None, a, b, autojunk=False).ratio() for a, b in pairs]
-    return sum(ratios) / len(ratios) if ratios else float(not heading_of(new))
+    ratios = [_alike(a, b) for a, b in pairs]
+    mean = sum(ratios) / len(ratios) if ratios else float(not heading_of(new))
+    return min(mean, OTHER_TITLE) if _is_exchanged(*named) else mean
+
+
+def _is_exchanged(before: str, after: str) -> bool:
+    """Whether a title lost a word and has another in its place: "certificate for work" for "certificate for studies"."""
+    was, now = ({word for word in words_of(title) if len(word) >= TITLE_WORD} for title in (before, after))
+    return _has_other(was, now) and _has_other(now, was)
+
+
+def _has_other(words: set[str], others: set[str]) -> bool:
+    return any(all(_alike(word, other) < SAME_WORD for other in others) for word in words - others)
+
+
+def _alike(one: str, two: str) -> float:
+    return 1.0 if one == two else SequenceMatcher(None, one, two, autojunk=False).ratio()
 
 
 def _headings(old: Document, new: Document) -> float | None:
@@ -168,6 +187,12 @@ def _topic(old: ReadCapture, before: tuple[str, ...], after: tuple[str, ...]) ->
     """
     own, said = _own(old, before), stems(after)
     return sum(stem in own for stem in said) / (len(said) + FEW)
+
+
+def beyond_title(old: ReadCapture, new: ReadCapture) -> set[str]:
+    """The page's own stems among the new words that no title has: an assistant, a search or a film names the title."""
+    titled = set(stems(words_of(f"{heading_of(old)}\n{heading_of(new)}")))
+    return (_own(old, words_of(old.document.text)) - titled).intersection(stems(new_words(old, new)))
 
 
 def _own(old: ReadCapture, before: tuple[str, ...]) -> set[str]:

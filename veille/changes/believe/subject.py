@@ -41,6 +41,8 @@ _REPEALED = "repealed"  # the lexicon's tag: "is no longer in effect", "sont abr
 _REPLACED = "replaced"  # "were replaced by bulletin 12"
 _ANY_SUBJECT = (None, "application")  # "your application" is in French also what a browser asks ("votre demande")
 HOURS = "PT"  # of a duration in hours, minutes or seconds: how long one waits for a page
+SURE_RULE = 0.8  # confidence of a rule that speaks for a text of a few words
+_DUTIES = frozenset({"must", "must_not", "may", "need_not", "should", "should_not"})
 _MONTH = 7  # characters of a month with its year; a year alone stands in many a footer
 
 
@@ -67,6 +69,11 @@ def says_day(document: Document) -> bool:
     return any(v.type == "date" and len(v.value) >= _MONTH for v in values)
 
 
+def says_hour(document: Document) -> bool:
+    """Whether the text says a time of day."""
+    return any(value.type == "time" for section in document.sections for value in section.values)
+
+
 def says_days(document: Document) -> bool:
     """Whether the text says how many days, weeks, months or years something takes or lasts."""
     values = (value for section in document.sections for value in section.values)
@@ -85,6 +92,11 @@ def has_substance(document: Document) -> bool:
     if names_paper(document):
         return True
     return any(rule.citations or rule.subject not in _ANY_SUBJECT for rule in document.rules)
+
+
+def states_surely(document: Document) -> bool:
+    """Whether a rule says surely what one must, may or need not do: "Tick the box to go on" does not."""
+    return any(rule.modality in _DUTIES and (rule.confidence or 0.0) >= SURE_RULE for rule in document.rules)
 
 
 def says_ended(document: Document) -> bool:

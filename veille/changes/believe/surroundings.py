@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from veille.model import DoubtReason, Lang
+from veille.model import Document, DoubtReason, Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +30,5 @@ class Surroundings:
     stated: Lang | None = None
     unproven: bool = False
     taken_at: str = ""
+    earlier: tuple[Document, ...] = ()
+    redated: bool = False

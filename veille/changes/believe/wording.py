@@ -37,6 +37,10 @@ _SENTENCES: dict[DoubtReason, tuple[str, str]] = {
         "the page’s own date went back ({0}): an older state of it",
         "la date de la page a reculé ({0}) : un état plus ancien",
     ),
+    DoubtReason.UNDATED: (
+        "other sections stand in the place of the page’s own (“{0}”), and its date did not move",
+        "d’autres sections sont à la place de celles de la page (« {0} »), et sa date n’a pas bougé",
+    ),
     DoubtReason.MIXED_LANGUAGE: (
         "a part of the page came in another language ({0})",
         "une partie de la page est venue dans une autre langue ({0})",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from itertools import pairwise
 
 from veille import parsers
 from veille.alerts.messages.sentences import Said, say, say_time
@@ -17,7 +18,8 @@ from veille.store import Page, Suspect, Version
 from veille.urls import canonical_url, host_of
 from veille.workspace import Workspace
 
-MOST_LOOKED_AT = 20  # newest versions among which one with more text is looked for
+LEAST_EDITS = 2  # by which a page shows that its date moves with its text; one may be chance
+MOST_LOOKED_AT = 20  # newest versions among which one with more text, or the state of an earlier date, is looked for
 
 
 def judge(
@@ -60,6 +62,8 @@ def judge_against(
         stated=page.stated_lang,
         unproven=old is not None and _is_unproven(workspace, page, profile, old),
         taken_at=fetched.fetched_at,
+        earlier=_before_last(workspace, page) if _went_back(old, document) else (),
+        redated=_is_redated(workspace, page),
     )
     return believe.judge_capture(old, new, around)
 
@@ -77,6 +81,24 @@ def _copied_from(
         if version is not None and believe.is_copy(history.load(version.version_id), old, new):
             return workspace.store.pages.get(page_id).url
     return None
+
+
+def _went_back(old: believe.ReadCapture | None, document: Document) -> bool:
+    """Whether the page states an earlier date than it did."""
+    return old is not None and (document.modified or "") < (old.document.modified or "")
+
+
+def _before_last(workspace: Workspace, page: Page) -> tuple[Document, ...]:
+    """The page's versions with content before the last one, the newest few."""
+    versions = [v for v in workspace.store.history.versions(page.page_id) if v.state != "empty"]
+    return tuple(workspace.store.history.load(v.version_id) for v in versions[-MOST_LOOKED_AT:-1])
+
+
+def _is_redated(workspace: Workspace, page: Page) -> bool:
+    """Whether the page's own date moved with each of its edits that are on record, and there are enough to tell."""
+    versions = [v for v in workspace.store.history.versions(page.page_id) if v.state != "empty"][-MOST_LOOKED_AT:]
+    edits = [(a, b) for a, b in pairwise(versions) if a.content_hash != b.content_hash]
+    return len(edits) >= LEAST_EDITS and all(a.modified and b.modified and a.modified != b.modified for a, b in edits)
 
 
 def _is_unproven(workspace: Workspace, page: Page, profile: Profile, newest: believe.ReadCapture) -> bool:

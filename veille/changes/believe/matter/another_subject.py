@@ -41,7 +41,8 @@ def of_another_subject(old: ReadCapture, new: ReadCapture, *, lang: Lang | None,
     if _speaks_of(heading_of(old), new) and not _speaks_of(heading_of(old), old):
         return None  # what stood there was no page: a notice that was believed at first sight
     said, own = _said_anew(old, new), _own_words(old)
-    if not _leans_away(own, said, lang) or (_says_ended(new) and len(said) < MANY_STEMS):
+    away = leaning(own, said, lang) < LEANS_AWAY if edited else _leans_away(own, said, lang)
+    if len(said) < SOME_STEMS or not away or (_says_ended(new) and len(said) < MANY_STEMS):
         return None
     return _told_by(said, own, new, lang)
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from veille.changes.believe.first_sight import speaks_of_title
-from veille.changes.believe.likeness import ReadCapture, is_edited, novel_text, said_anew, words_of
+from veille.changes.believe.likeness import (
+    ReadCapture,
+    beyond_title,
+    is_edited,
+    novel_text,
+    said_anew,
+    words_of,
+)
 from veille.changes.believe.matter.another_subject import of_another_subject
 from veille.changes.believe.signs import find_signs
 from veille.changes.believe.subject import (
@@ -12,8 +19,10 @@ from veille.changes.believe.subject import (
     says_day,
     says_days,
     says_ended,
+    says_hour,
     says_repealed,
     says_replaced,
+    states_surely,
 )
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.wording import doubt
@@ -31,6 +40,7 @@ MUCH_MORE = (
     4  # times that the page's own words outnumber those of reading pages where a text states neither value nor day
 )
 SHORT_WORDS = 80
+LEAST_SPOKEN = 2  # words that the page uses and its title does not; one may be chance
 FEW_WORDS = 8  # fewer words of its own say nothing
 MOSTLY_KEPT = 0.5  # a text that stood there before in this share is no notice that took its place
 
@@ -76,7 +86,8 @@ def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, *, short: 
     if short and like.reading == 0 and (says_repealed(new.document) or says_replaced(new.document)):
         return True
     anew, edited = said_anew(old, new), is_edited(old, new)
-    said, dated = has_substance(anew), names_values(anew) or says_day(anew)
+    said = has_substance(anew)
+    dated = names_values(anew) or says_day(anew)
     if (
         short
         and like.reading == 0
@@ -86,11 +97,16 @@ def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, *, short: 
         return True  # a programme that is closed, instructions that were replaced: little more need be said
     if like.reading > like.topic * (SAID_READING if said else 1):
         return False
+    if short and like.reading and says_hour(anew) and not names_values(anew):
+        return False  # an outage has its hours, and names the service that is down
     if not short:
         return said or like.topic >= ON_TOPIC
     if (edited and said) or ((edited or dated) and like.topic >= ON_TOPIC):
         return True
     # A gate or a search names what stands behind it, papers too.
+    spoken = len(beyond_title(old, new)) >= LEAST_SPOKEN
+    if not (edited or dated or says_days(anew) or states_surely(anew) or spoken):
+        return False  # it names what the title names, a paper too, and nothing of what the page says of it
     return like.topic >= (SOME_TOPIC if said else MUCH_TOPIC) and (
         says_days(anew) or like.reading * MUCH_MORE < like.topic
     )

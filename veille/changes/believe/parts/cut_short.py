@@ -6,12 +6,17 @@ its own. Who shortens a page takes out of its midst, or says something in the pl
 
 from __future__ import annotations
 
+import re
+
 from veille.changes.believe.likeness import ReadCapture, is_edited, plain, words_of
 from veille.changes.believe.parts.replaced import lines_of
 from veille.changes.believe.signs import find_signs
 from veille.model import DoubtReason
 
 _END = "</html>"
+_TARGET = re.compile(r"""href\s*=\s*["']#([^"'\s]{1,80})["']""")
+_PLACE = re.compile(r"""\b(?:id|name)\s*=\s*["']([^"'\s]{1,80})["']""")
+DANGLING = 2  # entries of a table of contents whose sections are gone; an editor may forget one
 _SENTENCE_ENDS = (".", "!", "?", ")", "»", '"')
 MOST_SOURCE = 380_000  # of the source that is looked at; a longer one has its end behind what is kept
 LEAST_LOST = 0.03  # of the old text
@@ -30,7 +35,12 @@ def find_break(old: ReadCapture, new: ReadCapture) -> str | None:
     endless = _END in old.look.source and _END not in new.look.source and len(new.look.source) < MOST_SOURCE
     closed = after == before[: len(after)] and _has_foot(old, before) and not _has_foot(new, after)  # by a repairer
     headings = {plain(section.heading) for section in old.document.sections}
-    if endless or closed or (not is_edited(old, new) and _breaks_off(before, after, headings, half=left < HALF)):
+    if (
+        endless
+        or closed
+        or _names_what_is_gone(old, new)
+        or (not is_edited(old, new) and _breaks_off(before, after, headings, half=left < HALF))
+    ):
         return after[-1]
     return None
 
@@ -50,6 +60,15 @@ def _has_foot(capture: ReadCapture, lines: tuple[str, ...]) -> bool:
     """Whether the page goes on below its main content; so it seems of a page longer than what is kept of its words."""
     last, words = words_of(lines[-1]), words_of(capture.look.body)
     return words[-len(last) :] != last
+
+
+def _names_what_is_gone(old: ReadCapture, new: ReadCapture) -> bool:
+    """Whether the page's own table of contents leads to places that it had and has no more."""
+    if max(len(old.look.source), len(new.look.source)) >= MOST_SOURCE:
+        return False
+    targets = set(_TARGET.findall(new.look.source))
+    gone = set(_PLACE.findall(old.look.source)) - set(_PLACE.findall(new.look.source))
+    return len(targets & gone) >= DANGLING
 
 
 def _is_fault(line: str) -> bool:
