@@ -50,6 +50,7 @@ COPIED, COPIED_OF_OTHER = (
     0.5,
 )  # a text of which so much is another page's, and which holds so much of it, is that page
 SHARED = 0.4  # pages of one ministry may share a long standing paragraph; less than this of one page is another's
+HALF = 0.5
 MOSTLY_OLD = 0.6  # a shortened page of which this much is old text...
 LEFT = 0.15  # ...and which keeps at least this share of what there was
 SAME_FRAME = 0.5  # templates of one site share .83 and more, of two sites .1
@@ -251,7 +252,8 @@ def _is_whole(new: ReadCapture) -> bool:
 
 def _is_kept(like: Likeness) -> bool:
     """Whether so much of the page is there that no word on it matters: a banner, a wall's script, a new title."""
-    named = like.title >= SAME_TITLE or like.kept_of_new >= SHARED  # under another title the most must be the page's
+    # under another title the most must be the page's
+    named = like.title >= SAME_TITLE or (like.kept_of_new >= SHARED and like.kept_of_old >= HALF)
     if like.kept_of_old >= KEPT and named:
         return True
     if like.kept_of_new >= MOSTLY_OLD and like.kept_of_old >= LEFT and like.title >= SAME_TITLE:

@@ -24,6 +24,7 @@ LEANS_AWAY, LEANS_NOWHERE = -0.2, 0.05
 LEANS_FAR = (
     -0.5
 )  # of what was added to a page that lost nothing: new sides of its matter have new words, but not these alone
+FEW_OWN, LEANS_WHOLLY = 80, -0.65  # a page of so few words says little of what belongs to it: none of them comes again
 LEANS_OWN = 0.5  # of a text in another template
 MUCH_KEPT = 0.75  # the share of its text that a page keeps which lost no part...
 MOSTLY_OLD = 0.6  # ...and that such a page has of all its text, unless much was added
@@ -59,7 +60,8 @@ def of_half_a_page(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lan
     said, own = _said_anew(old, new), _own_words(old)
     if not _leans_away(own, said, lang):
         return None
-    if like.kept_of_old >= MUCH_KEPT and leaning(own, said, lang) >= LEANS_FAR:
+    far = LEANS_FAR if own.total() >= FEW_OWN else LEANS_WHOLLY
+    if like.kept_of_old >= MUCH_KEPT and leaning(own, said, lang) >= far:
         return None
     return _told_by(said, own, new, lang)
 

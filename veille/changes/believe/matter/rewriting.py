@@ -97,7 +97,7 @@ def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, *, short: 
         return True  # a programme that is closed, instructions that were replaced: little more need be said
     if like.reading > like.topic * (SAID_READING if said else 1):
         return False
-    if short and like.reading and says_hour(anew) and not names_values(anew):
+    if short and says_hour(anew) and not (names_values(anew) or states_surely(anew)):
         return False  # an outage has its hours, and names the service that is down
     if not short:
         return said or like.topic >= ON_TOPIC
