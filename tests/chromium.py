@@ -19,14 +19,22 @@ QUIET = (
 )  # fmt: skip
 
 
+_running: list[Browser] = []  # Playwright starts once in a process: a second start beside it is refused
+
+
 @contextmanager
 def open_chromium() -> Iterator[Browser]:
-    """Debian's Chromium, started; the test is skipped where there is none."""
+    """Debian's Chromium, started, or the one that runs already; the test is skipped where there is none."""
+    if _running:
+        yield _running[0]
+        return
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine (apt-get install chromium)")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        _running.append(chromium)
         yield chromium
+        _running.clear()
         chromium.close()

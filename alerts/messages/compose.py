@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from veille.alerts.messages.marking import MarkedRun
 from veille.alerts.messages.setting import PLAIN, Setting
 from veille.alerts.messages.subject import write_subject
 from veille.alerts.messages.word_table import TEMPLATES, load_message_words
+from veille.alerts.site.wording.lines import wrap_text
 from veille.model import Event, EventKind, Lang
 
 WIDTH = 80  # what every terminal and mail reader shows
@@ -105,15 +105,7 @@ def _environment() -> Environment:
 
 def wrap(text: str, first: str = "", rest: str = "") -> str:
     """The text in lines of at most 80 columns; addresses and long words stay whole, to be copied."""
-    lines = textwrap.wrap(
-        clean_text(text),
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return "\n".join(lines)
+    return "\n".join(wrap_text(clean_text(text), WIDTH, first, rest))
 
 
 def side_by_side(before: str, after: str, heading_before: str, heading_after: str, indent: int = 3) -> str:
@@ -127,7 +119,7 @@ def side_by_side(before: str, after: str, heading_before: str, heading_after: st
 def _column(text: str, width: int) -> list[str]:
     lines: list[str] = []
     for line in clean_text(text).replace("\t", " ").split("\n"):
-        lines += textwrap.wrap(line, width, break_on_hyphens=False) or [""]
+        lines += wrap_text(line, width, cut_words=True) or [""]
     return lines
 
 

@@ -31,8 +31,9 @@ def _one(story: AlertView, words: Words) -> str:
     if story.rows and len(told) > _ROOM:
         told = story.rows[0].brief
     more = words.say_count("count.changes", story.count) if story.count > 1 else ""
-    tail = ", ".join(part for part in (story.title, more) if part)
-    return f"{story.severity_name}{words.table['label.colon']} {told} ({tail})"
+    title = story.title if story.page_id or story.url else ""  # what is about no page has the program's name
+    tail = ", ".join(part for part in (title, more) if part)
+    return f"{story.severity_name}{words.table['label.colon']} {told}" + (f" ({tail})" if tail else "")
 
 
 def _many(stories: tuple[AlertView, ...], words: Words) -> Iterable[str]:

@@ -147,12 +147,12 @@ LONG = [
     # what does not fit is left out, with a mark: the day that opens the sentence, what it says of other values, its first words
     ("As of the first of May, 2026, in the whole of the territory of the province, the fee of a permit is $85.", "$85", [],
      ["first of May, 2026"], "in the whole of the territory of the province, the fee of a permit is", ""),
-    ("The fee of a permit is $85 for a child who is under twelve years of age on the day and $100 for any adult.", "$100", ["$85"],
-     [], "The fee of a permit … for a child who is under twelve years of age on the day and", " for any adult"),
+    ("The fee of a permit is $85 for a child who is under twelve years of age on the very day and $100 for any adult.", "$100", ["$85"],
+     [], "The fee of a permit … for a child who is under twelve years of age on the very day and", " for any adult"),
     ("Anyone who has entered the large public garden through its northern gate before the morning of May 31, 2027 has 60 days.",
-     "60 days", [], ["May 31, 2027"], "… public garden through its northern gate before the morning of May 31, 2027 has", ""),
+     "60 days", [], ["May 31, 2027"], "… the large public garden through its northern gate before the morning of May 31, 2027 has", ""),
     ("You have 60 days to answer the letter of the officer who read your file, starting on May 31, 2027 at the latest, by mail.",
-     "60 days", [], ["May 31, 2027"], "You have", " to answer the letter of the officer who read your file, starting on May 31, 2027 …"),
+     "60 days", [], ["May 31, 2027"], "You have", " to answer the letter of the officer who read your file, starting on May 31, 2027 at the latest …"),
 ]  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def test_no_page_asks_for_anything_outside(site: Path) -> None:
         # versions as kept, and the first against the newest
         ("en/version/p-caq-en-1.html", ["Version 1", "The processing fee is $191.00.", "Later version"]),
         ("fr/page/p-caq-en.html", ["Versions conservées", "Comparer la première version avec la plus récente"]),
-        ("en/compare/p-caq-en.html", ["First version and newest", "Who is exempt"]),
+        ("en/compare/p-caq-en.html", ["First and newest version", "Who is exempt"]),
         # a later reading by our parsers says that it is ours
         ("en/change/p-caq-en-v2.html", ["Parser change", "The page stayed the same"]),
         # history: steps and the starting point

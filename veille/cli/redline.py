@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from veille.alerts.site.wording.lines import wrap_text
 from veille.cli.language import cli_lang, tr
-from veille.cli.tables import stdout_console, wrap_text
+from veille.cli.tables import stdout_console
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from veille.alerts.site.wording.lines import wrap_text
 from veille.cli.language import cli_lang, colon, tr
 from veille.cli.options import note, write_json
 from veille.cli.times import local_times, written_day, zone_place
@@ -23,18 +23,11 @@ MOST_LINES = 4  # of one text below a row; `--json` has all of it
 # Columns that hold terms of the record, and the groups of words that name them: the kind of a rule or of an event, ...
 TERMS = {
     "kind": ("kind", "heading"), "modality": ("modality",), "subject": ("subject",), "review_state": ("review_state",),
-    "state": ("delivery", "page_state"), "event": ("calendar",),
+    "state": ("delivery", "page_state"), "event": ("calendar",), "freshness": ("page_state.short", "page_state"),
 }  # fmt: skip
 _GAP = "  "
 _INDENT = "    "
 _MORE = " …"
-# Spaces at which no line is broken: before a French colon or closing guillemet, $ and %, after an opening one, within a number
-# and a time, between a short number and what it counts: " : C60", "227 $", "« L’employeur", "1 085", "16 h 30", "15 janvier".
-_GLUED = re.compile(
-    r" (?=(?:[:;?!»$%€](?:\s|\Z|[.,;:)\]]))|→)|(?<=«) |(?<=\d) (?=\d{3}(?!\d))|(?<=\d h) (?=\d)"
-    r"|(?<=\b\d) (?=[^\W\d])|(?<=\b\d\d) (?=[^\W\d])|(?<=\b1er) "
-)
-_HELD = "\0"  # stands for such a space while a text is split
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +105,6 @@ def _fit(cells: list[list[str]], widths: list[int], width: int) -> None:
     widths[at] = size
 
 
-def wrap_text(text: str, width: int, indent: str = "", hanging: str | None = None) -> list[str]:
-    """The text in lines of the width, from the second on with another indent; addresses and long words stay whole."""
-    margin, lines, line = indent, list[str](), ""
-    for word in _units_of(text):
-        if line and len(margin) + len(line) + 1 + len(word) > width:
-            lines.append(margin + line)
-            margin, line = indent if hanging is None else hanging, word
-        else:
-            line = f"{line} {word}" if line else word
-    return [*lines, margin + line] if line else lines
-
-
-def _units_of(text: str) -> list[str]:
-    """The words of a text, each with the signs and measures that a line never begins or ends without."""
-    held = _GLUED.sub(_HELD, " ".join(re.split(r"[^\S\u00a0\u202f]+", text.strip())))
-    return [unit.replace(_HELD, " ") for unit in held.split(" ")] if held else []
-
-
 def stdout_width() -> int:
     """The columns of the terminal, 80 where standard output is none."""
     return shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if sys.stdout.isatty() else PLAIN_WIDTH
@@ -165,7 +140,7 @@ def _term(column: str, value: object) -> object:
 
     if cli_lang() != "fr" or not isinstance(value, str):
         return value
-    if column in ("severity", "object", "freshness"):
+    if column in ("severity", "object"):
         return tr(value)
     words, of_messages = load_words("fr").table, load_message_words("fr").table
     keys = [f"{group}.{value}" for group in TERMS.get(column, ())]

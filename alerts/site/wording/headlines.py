@@ -8,6 +8,7 @@ from veille.alerts.messages.grouping import turns
 from veille.alerts.site.wording.format import write_days
 from veille.alerts.site.wording.interface_words import Words
 from veille.alerts.site.wording.typography import set_spaces
+from veille.changes.tell.topics import CUT
 from veille.model import Change, ChangeReason, DecisionCard, Lang
 
 # What happened to a page as a whole, where the words of the difference itself say less.
@@ -33,6 +34,11 @@ class Headline:
     said: str
     behind: str = ""
     joined: bool = False
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is the whole clause, so that the sentence need not stand below it."""
+        return self.joined and CUT not in self.place + self.behind
 
 
 def headline(card: DecisionCard, words: Words) -> Headline:

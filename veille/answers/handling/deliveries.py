@@ -64,6 +64,15 @@ def tell_deliveries(record: Record, lang: Lang) -> str:
     return ", ".join(said) or words.table["delivery.none"]
 
 
+def tell_event(record: Record, lang: Lang) -> str:
+    """What an event is about, in a line: "page moved: Work permits"."""
+    words = load_message_words(lang)
+    heading = words.table.get(f"heading.{record['kind']}.{record['title']}") or words.name(
+        "heading", str(record["kind"])
+    )
+    return f"{heading}{words.table['label.colon']} {record['title']}" if record["page_id"] else heading
+
+
 def _state_of(deliveries: list[Record]) -> str:
     """The state of the delivery that most needs attention; "none" where the event went to no channel."""
     if not deliveries:

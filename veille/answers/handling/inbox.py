@@ -99,7 +99,7 @@ def shared_difference(shared: Sequence[tuple[Lang, Change]]) -> tuple[str, str]:
     Pages in two languages tell the same edit in different words: what most pages of each language share is given, each.
     """
     english, french = ([c.summary_en for _, c in shared], [c.summary_fr for _, c in shared])
-    return " / ".join(dict.fromkeys(english)), " / ".join(dict.fromkeys(french))
+    return "\n".join(dict.fromkeys(english)), "\n".join(dict.fromkeys(french))
 
 
 def shared_changes(events: Sequence[Event]) -> list[tuple[Lang, Change]]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from veille.parsers.language.folding import fold
 from veille.parsers.language.patterns import WordPattern
 
-LEAD = 80  # letters before a value: a line also holds the place and both values
-WHOLE = 100  # letters on both sides of it
+LEAD = 90  # letters before a value: a line also holds the place and both values
+WHOLE = 110  # letters on both sides of it
 LEAST = 12  # letters behind a value that say something: "for an adult"
 WINDOW = 300  # characters looked at on either side: nine long words, whatever the length of the sentence
 LAST_WORD = (
@@ -84,7 +84,7 @@ def _short_lead(sentence: str, begin: int, stop: int, others: Sequence[Span], da
     beside = [span for span in others if begin <= span[0] and span[1] <= stop]
     if beside:
         subject = _without_trailing(_clean(sentence[begin : beside[0][0]]))
-        near = _clean(sentence[beside[-1][1] : stop])
+        near = " ".join(sentence[beside[-1][1] : stop].split()).lstrip(" ,")
         if subject and len(subject) + len(near) <= WHOLE:
             return f"{subject} {CUT} {near}"
     first = max(begin, stop - LEAD)

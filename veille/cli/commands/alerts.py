@@ -34,11 +34,15 @@ alerts = typer.Typer(
 
 _EVENTS = Listing(
     {
-        "number": "number", "state": "state", "kind": "event", "severity": "severity", "at": "at ({zone})", "by": "dealt with by",
+        "number": "number",
+        "state": "state",
+        "severity": "severity",
+        "at": "at ({zone})",
+        "by": "dealt with by",
     },
-    below=("title", "told", "note", "link"),
+    below=("what", "told", "note", "link"),
     nothing="no alert: first versions and imports raise none",
-)  # fmt: skip
+)
 _STATES = tuple(DeliveryState)
 
 
@@ -57,7 +61,7 @@ def alerts_list(
 ) -> None:
     """List alerts, newest first, with their state on every channel; `--json` lists every delivery."""
     from veille.alerts.site.file_names import report_link_of
-    from veille.answers.handling.deliveries import delivery_records, event_records, tell_deliveries
+    from veille.answers.handling.deliveries import delivery_records, event_records, tell_deliveries, tell_event
     from veille.store import open_reading
 
     for name in state or ():
@@ -68,9 +72,11 @@ def alerts_list(
             return
         rows = event_records(store, state or ())
     site_url = find_config(config).site_url
+    channels = any(row["deliveries"] for row in rows)  # without any, that nobody was told need not be said of each
     shown = [
         row
-        | {"by": row["handled_by"], "told": tell_deliveries(row, cli_lang())}
+        | {"by": row["handled_by"], "told": tell_deliveries(row, cli_lang()) if channels else None}
+        | {"what": tell_event(row, cli_lang())}
         | ({"state": None} if row["state"] == "none" else {})  # the line below says it
         | {"link": report_link_of(site_url, str(row["change_id"]), cli_lang()) if row["change_id"] else None}
         for row in rows

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from veille.alerts.site.wording.lines import wrap_text
 from veille.cli.destinations import Force, claim_file, claim_record, is_database
 from veille.cli.language import cli_lang, tr
 from veille.cli.options import (
@@ -27,7 +28,7 @@ from veille.cli.options import (
     write_line,
 )
 from veille.cli.progress import progress_bar
-from veille.cli.tables import stdout_width, wrap_text
+from veille.cli.tables import stdout_width
 from veille.errors import EXIT_PARTIAL, UsageError
 
 # What `verify` looked through and `prune` drops, by the names under which JSON has them.

@@ -10,6 +10,7 @@ import typer
 if TYPE_CHECKING:
     from veille.answers.queries import Record
 
+from veille.alerts.site.wording.lines import wrap_text
 from veille.cli.commands.query import PageArgument, PageOption, reading
 from veille.cli.language import cli_lang, colon, to_reader, tr
 from veille.cli.options import (
@@ -23,7 +24,7 @@ from veille.cli.options import (
     write_json,
     write_line,
 )
-from veille.cli.tables import Listing, show_rows, stdout_width, wrap_text
+from veille.cli.tables import Listing, show_rows, stdout_width
 from veille.cli.times import local_times, past_day
 from veille.model import Lang
 
@@ -34,7 +35,7 @@ _CHANGES = Listing(
 )
 _PARITY = Listing(
     {"here": "page or rule", "state": "state", "since": "since ({zone})"},
-    below=("quote", "twin"),
+    below=("quote", "twin", "more"),
     nothing="no pair fits: both languages must be stored, and the pages must name each other",
 )
 
@@ -129,7 +130,7 @@ def parity(
         write_json(rows)
         return
     rows.sort(key=lambda row: place_of(str(row["state"])))
-    shown = [
+    told = [
         row
         | {"here": row["rule_id"] or row["page_id"]}
         | {"state": _state_words(row, langs, seen)}
@@ -138,11 +139,28 @@ def parity(
         for row in rows
         if state or row["state"] != "equal"
     ]
+    shown = _once_each(told)
     if shown or not rows:
         show_rows(shown, _PARITY, as_json=False, quiet=quiet)
-    if len(shown) < len(rows):
-        equal = len(rows) - len(shown)
+    if len(told) < len(rows):
+        equal = len(rows) - len(told)
         note(tr("{count} [pair says|pairs say] the same: `veille parity --state equal`", count=equal), quiet=quiet)
+
+
+def _once_each(rows: list[Record]) -> list[Record]:
+    """The rows without pairs of pages of which a sentence is listed, and a sentence that pages repeat once."""
+    of_sentences = {(row["page_id"], row["twin_page_id"]) for row in rows if row["rule_id"] or row["twin_rule_id"]}
+    kept: dict[tuple[object, ...], list[Record]] = {}
+    for row in rows:
+        whole = not (row["rule_id"] or row["twin_rule_id"])
+        if whole and (row["page_id"], row["twin_page_id"]) in of_sentences:
+            continue
+        said = str(row["twin"]).partition(colon())[2]
+        kept.setdefault((row["page_id"], row["state"], row["quote"], said), []).append(row)
+    return [
+        alike[0] | {"more": tr("{count} more [time|times] on these pages", count=len(alike) - 1) if alike[1:] else ""}
+        for alike in kept.values()
+    ]
 
 
 def _state_words(row: Record, langs: Mapping[str, object], seen: Mapping[str, str]) -> str:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from veille.alerts.site.wording.lines import wrap_text
 from veille.cli.commands.lexicon import lexicon
 from veille.cli.language import cli_lang, in_reader_words
 from veille.cli.options import AsJson, ConfigPath, Quiet, find_config, write_json, write_line
-from veille.cli.tables import stdout_console, stdout_width, wrap_text
+from veille.cli.tables import stdout_console, stdout_width
 from veille.errors import EXIT_CHANGED, UsageError
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from veille.alerts.site.wording.lines import wrap_text
 from veille.cli.language import to_reader
 from veille.cli.options import (
     DEFAULT_CONFIG,
@@ -22,7 +23,7 @@ from veille.cli.options import (
     write_json,
     write_line,
 )
-from veille.cli.tables import stdout_width, wrap_text
+from veille.cli.tables import stdout_width
 from veille.errors import EXIT_PARTIAL
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from veille.alerts.site.wording.lines import wrap_text
 from veille.cli.language import tr
 from veille.cli.options import (
     AdoptConfig,
@@ -23,7 +24,7 @@ from veille.cli.options import (
     write_line,
 )
 from veille.cli.progress import progress_bar
-from veille.cli.tables import stdout_width, wrap_text
+from veille.cli.tables import stdout_width
 from veille.errors import EXIT_BUG, EXIT_PARTIAL
 
 MOST_REMARKS_SHOWN = 50

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from veille.alerts.site.wording.lines import wrap_text
 from veille.cli.language import cli_lang, tr
 from veille.cli.options import (
     DEFAULT_CONFIG,
@@ -23,7 +24,7 @@ from veille.cli.options import (
     write_line,
 )
 from veille.cli.progress import progress_bar
-from veille.cli.tables import stdout_width, wrap_text
+from veille.cli.tables import stdout_width
 from veille.errors import EXIT_BUG, EXIT_CHANGED, EXIT_PARTIAL, UsageError
 
 MOST_FAILURES_SHOWN = 10  # the rest is in `veille status`
