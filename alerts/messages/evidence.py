@@ -18,7 +18,7 @@ from veille.model import Change, ChangeReason, Event, Severity
 
 MOST_ROWS = 25  # a longer list is not read in a message; the rest is one command away
 MOST_MINOR = 5  # rows of mere rewording beside changes that weigh more
-_BRIEF = 45  # letters of each side in a brief: both stand in a subject, whose limit is 150
+_BRIEF = 50  # letters of each side in a brief: both stand in a subject, whose limit is 150
 _WHOLE_TEXT = frozenset({"section", "rule", "page", "condition"})  # their before and after are texts, not values
 
 

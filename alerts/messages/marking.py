@@ -37,17 +37,15 @@ def mark_words(before: str, after: str) -> tuple[tuple[MarkedRun, ...], tuple[Ma
 def first_exchange(before: str, after: str) -> tuple[str, str] | None:
     """The first words that went and those that came for them, numbers aside: ("must", "may"), ("must not", "must").
 
-    A word that stays between two that do not is read with them: ("peuvent", "ne peuvent pas"). None when they are too long
-    to be read in a line.
+    A word that stays between two that do not is read with them, and the one behind them: ("peuvent", "ne peuvent pas
+    signer"). None when they are too long to be read in a line.
     """
     for lead, run, behind in _exchanges(list(diff_words(before, after))):
         went, came = ("".join(p.text for p in run if p.kind != other).strip() for other in ("inserted", "deleted"))
         if not any(c.isalpha() for c in went + came):
             continue
-        if not (went and came):  # "not" that came or went is read with the words around it
-            went, came = (
-                " ".join(part for part in (lead, side, behind.rstrip(_SIGNS)) if part) for side in (went, came)
-            )
+        before_it = "" if went and came else lead  # "not" that came or went is read with the words around it
+        went, came = (" ".join(filter(None, (before_it, side, behind.rstrip(_SIGNS)))) for side in (went, came))
         short = max(len(went), len(came)) <= _EXCHANGE and not any(c.isdigit() for c in went + came)
         return (went, came) if went and came and short else None
     return None

@@ -148,9 +148,9 @@ def test_what_is_said_more_finely_is_not_said_twice() -> None:
 @pytest.mark.parametrize(
     ("lang", "sentences", "said"),
     [  # what turned is said before the value, with the words that turned it
-        ("en", ("You must pay within 30 days.", "You may pay within 45 days."), "what is required or allowed changed: “must” → “may”"),
+        ("en", ("You must pay within 30 days.", "You may pay within 45 days."), "what is required or allowed changed: “must pay” → “may pay”"),
         ("en", ("Within 30 days you must not pay.", "Within 45 days you must pay."), "allowed changed: “must not pay” → “must pay”"),
-        ("fr", ("Vous devez payer dans les 30 jours.", "Vous pouvez payer dans les 45 jours."), "a changé : « devez » → « pouvez »"),
+        ("fr", ("Vous devez payer dans les 30 jours.", "Vous pouvez payer dans les 45 jours."), "a changé : « devez payer » → « pouvez payer »"),
     ],
 )  # fmt: skip
 def test_what_turned_a_rule_is_said_before_its_value(lang: Lang, sentences: tuple[str, str], said: str) -> None:

@@ -44,6 +44,9 @@ SUMMARIES = [
      "Fees: A CAQ issued before 2024-05-01 → 2024-05-02 counts", "Fees : A CAQ issued before 2024-05-01 → 2024-05-02 counts"),
     ("As of May 1, letters end.", "May 1", "2024-05-01", "As of May 2, letters end.", "May 2", "2024-05-02", "date", "effective_from",
      "Fees: As of 2024-05-01 → 2024-05-02, letters end", "Fees : As of 2024-05-01 → 2024-05-02, letters end"),
+    # words that were others before the value are said with what it was
+    ("The limit by mail is $85.", "$85", "85.00", "The limit online is $90.", "$90", "90.00", "money", None,
+     "Fees: The limit by mail is $85 → The limit online is $90", "Fees : The limit by mail is 85 $ → The limit online is 90 $"),
 ]  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def test_filter_and_search_narrow_the_list(open_page: Open) -> None:
     assert shown(page) == 4  # twins that changed alike are one entry
     page.get_by_label("Severity", exact=True).select_option("critical")
     assert shown(page) == 1
-    assert page.locator("[data-count]").inner_text() == "1 shown"
+    assert page.locator("[data-count]").inner_text() == "1 entry"
     page.get_by_label("Language", exact=True).select_option("fr")
     assert shown(page) == 1
     page.get_by_role("button", name="Clear").click()

@@ -32,11 +32,13 @@ _DIGITS = "0123456789.," + _SPACES
 _MONTHS_A_YEAR = 12
 
 
+@lru_cache(maxsize=1024)
 def is_single(number: float, lang: Lang) -> bool:
     """Whether a language says a number of things in the singular: English only 1, French also 0 and 1.5."""
     return _locale(lang).plural_form(number) == "one"
 
 
+@lru_cache(maxsize=4096)  # a list of a thousand pages names few days and fewer moments
 def format_day(text: str | None, lang: Lang) -> str:
     """A date in words ("11 December 2023", "1er août 2018"); a month or a year keeps its precision."""
     if not text:
@@ -62,6 +64,7 @@ def write_days(line: str, object_: str, sides: tuple[object, object], lang: Lang
     return _DAY_IN_LINE.sub(lambda found: format_day(found[0], lang), line) if typed else line
 
 
+@lru_cache(maxsize=4096)
 def format_time(text: str | None, lang: Lang, zone: str = "UTC") -> str:
     """A UTC stamp in words, in a time zone: "22 November 2026, 09:05 EST", "22 novembre 2026, 9 h 05 HNE".
 

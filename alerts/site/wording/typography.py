@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from veille.model import Lang
@@ -33,6 +34,7 @@ def set_spaces(text: str, lang: Lang) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def local_day(stamp: str, zone: str) -> str:
     """The day of a UTC stamp in the zone, as an ISO date: 02:52 on the 27th is still the 26th in Montréal.
 

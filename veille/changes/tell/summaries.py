@@ -87,12 +87,12 @@ _OBJECTS = {
 
 
 def summarize_value(
-    place: str, before: Sequence[Value], after: Sequence[Value], rule: Rule | None, phrase: Phrase
+    place: str, before: Sequence[Value], after: Sequence[Value], rule: Rule | None, phrase: Phrase, was: str = ""
 ) -> tuple[str, str]:
     """("CAQ: Paper letters end on 2023-12-11 → 2024-01-15 in Quebec", the same in French).
 
-    The line is what the page says, with what it was and is in the place of the value. Two values on a side are the ends
-    of a range.
+    The line is what the page says, with what it was and is in the place of the value; `was` are the words that stood
+    before it, where those were others. Two values on a side are the ends of a range.
     """
     said = not phrase.in_no_sentence
     rated = {v.per for v in before} != {v.per for v in after}
@@ -106,13 +106,17 @@ def summarize_value(
         one_sided = "" if old and new else _one_sided((*after, *before)[0], change, lang, added=bool(new))
         if said:
             behind = "" if rated else phrase.after
-            gap = " " if phrase.before and not phrase.before.endswith(_ELISION) else ""
-            parts = [one_sided, f"{phrase.before}{gap}{change}{behind}"]
+            change = f"{_led(was, old)} → {_led(phrase.before, new)}" if was else _led(phrase.before, change)
+            parts = [one_sided, f"{change}{behind}"]
         else:
             parts = [_name(phrase, (*after, *before)[0], rule, lang), one_sided or change]
         shown = "" if _says_place(parts, place) else _short_place(place)
         lines.append(COLONS[lang].join(part for part in (shown, *parts) if part))
     return lines[0], lines[1]
+
+
+def _led(words: str, value: str) -> str:
+    return f"{words}{' ' if words and not words.endswith(_ELISION) else ''}{value}"
 
 
 _ELISION = ("’", "'", "(")
@@ -262,12 +266,15 @@ def summarize_pages(change: Change, pages: int, titles: Sequence[str]) -> tuple[
 
 
 def summarize_value_places(
-    before: Sequence[Value], after: Sequence[Value], count: int, places: Sequence[str]
+    before: Sequence[Value], after: Sequence[Value], count: int, places: Sequence[str], words: tuple[str, str]
 ) -> tuple[str, str]:
-    """("the same change in 8 places (Fees; Letters; …): $155 → $160", the same in French)."""
+    """("the same change in 8 places (Fees; Letters; …): The fee is $155 → $160", the same in French).
+
+    `words` are those before and behind the value where all places have the same.
+    """
     named = "; ".join(places[:MOST_PLACES]) + ("; …" if len(places) > MOST_PLACES else "")
     sides = [[_range([show(v, lang) for v in side], lang) for side in (before, after)] for lang in (0, 1)]
-    lines = [" → ".join(pair) for pair in sides]
+    lines = [f"{words[0]} {' → '.join(pair)}{words[1]}".strip() for pair in sides]
     return (
         _join(0, f"the same change in {count} places ({named})", lines[0]),
         _join(1, f"le même changement à {count} endroits ({named})", lines[1]),

@@ -66,8 +66,9 @@ def section_change(
     place: str | None = None,
 ) -> Change:
     """The change of a section as a whole; it is about all its rules when it came or went."""
+    named = "section" if section.heading or section.label else "text"  # what stands under the title alone
     english, french = summarize_words(
-        "section", kind, name_place(section, "") if place is None else place, before=before, after=after
+        named, kind, name_place(section, "") if place is None else place, before=before, after=after
     )
     alone = kind in ("added", "removed", "repealed")
     subjects = {rule.subject for rule in section.rules if rule.subject}

@@ -69,10 +69,12 @@ def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title
         if len(group) < (EXACT_PLACES if exact else SUBSTITUTED):
             found += [state_change(q, title=title) for q in group]
             continue
-        first = state_change(group[0], title=title)
+        alike = [state_change(q, title=title) for q in group]
+        first = alike[0]
+        words = first.words if not first.named and len({one.words for one in alike}) == 1 else ("", "")
         places = tuple(dict.fromkeys(name_place(q.after.unit.section, title) for q in group if q.after is not None))
         before, after = (side.values for side in (group[0].before, group[0].after) if side is not None)
-        english, french = summarize_value_places(before, after, len(group), places)
+        english, french = summarize_value_places(before, after, len(group), places, words)
         found.append(replace(first, summary_en=english, summary_fr=french, places=places, words=("", "")))
     return found
 
@@ -89,12 +91,14 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
     new = change.after.values if change.after else ()
     last = max(v.end for v in side.values)
     phrase = _of_row(first, unit) or _in_sentence(unit, first, last)
+    was = _other_words(change, phrase)
+    apart = phrase.in_no_sentence or bool(was)
     if unit.kind == "heading" and change.before and change.after:
         english, french = summarize_words(
             "heading", "changed", place_above(unit.section), before=change.before.unit.text, after=unit.text
         )
     else:
-        english, french = summarize_value(name_place(unit.section, title), old, new, rule, phrase)
+        english, french = summarize_value(name_place(unit.section, title), old, new, rule, phrase, was)
     kind = kind_of(change.before, change.after)
     rates = (old[0].per if old else new[0].per, new[0].per if new else old[0].per)
     return Change(
@@ -117,13 +121,22 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
         reason=ChangeReason.VALUE,
         unit=first.unit,
         unit_before=old[0].unit if old and old[0].unit != first.unit else None,
-        rates=rates if phrase.in_no_sentence or rates[0] != rates[1] else (None, None),
-        words=(phrase.before, phrase.after if rates[0] == rates[1] else ""),
+        rates=rates if apart or rates[0] != rates[1] else (None, None),
+        words=("", "") if was else (phrase.before, phrase.after if rates[0] == rates[1] else ""),
         named=phrase.named,
         rule_kinds=rule.kinds if rule else (),
         confidence=rule.confidence if rule else None,
         subject=rule.subject if rule else None,
     )
+
+
+def _other_words(change: QuantityChange, phrase: Phrase) -> str:
+    """The words that stood before the value, where it stood in a sentence that began otherwise; else empty."""
+    if change.before is None or change.after is None or phrase.in_no_sentence:
+        return ""
+    old = change.before.values
+    stood = _in_sentence(change.before.unit, old[0], max(v.end for v in old))
+    return "" if stood.in_no_sentence or stood.before == phrase.before else stood.before
 
 
 def _in_sentence(unit: Unit, value: Value, end: int) -> Phrase:
