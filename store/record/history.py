@@ -24,7 +24,7 @@ from veille.store.record.sections import (
 )
 from veille.store.record.statements import VersionRules, version_rules
 
-EMPTY = "empty"  # a version's state when it has a title and no text
+_EMPTY, _FILLED = "empty", "accepted"  # the states of a version: a title without text; anything else
 UNREAD = " otherwise"  # behind an extractor version: read by it, under another configuration
 SURE = 90.0  # of 100; above it a wrong match has not been seen (docs/identity.md), and nothing need be kept
 
@@ -48,6 +48,11 @@ class Version:
     severity: Severity
     extractor_version: str
     run_id: str | None
+
+    @property
+    def empty(self) -> bool:
+        """Whether it has a title and no text."""
+        return self.state == _EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ class History:
             key = (version.observed_at, version.content_hash)
             if key < (observed_at, content_hash):
                 previous = version
-                filled = version if version.state != EMPTY else filled
+                filled = version if not version.empty else filled
             elif key == (observed_at, content_hash):
                 same = version
             elif following is None:
@@ -160,7 +165,6 @@ class History:
         before: Document | None = None,
         following: Comparison | None = None,
         cause: Cause = "source",
-        state: str = "accepted",
     ) -> Version:
         """The new version, with all that follows from it: sections, rules, values, citations, relations, changes.
 
@@ -181,7 +185,8 @@ class History:
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     f"{page_id}-{seq}", page_id, seq, observed_at, recorded_at, document.content_hash,
-                    document.links_hash, raw_sha256, document.modified, document.medium, state, cause, severity.value,
+                    document.links_hash, raw_sha256, document.modified, document.medium,
+                    _EMPTY if document.empty else _FILLED, cause, severity.value,
                     document.extractor_version, run_id, encode_document(document), layout_json(places),
                     document.state.value, document.state_date,
                 ),

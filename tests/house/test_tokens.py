@@ -21,6 +21,7 @@ from veille.model import (
     DocumentState,
     EventKind,
     EventVerdict,
+    FailureReason,
     Lang,
     Modality,
     OnPage,
@@ -30,15 +31,12 @@ from veille.model import (
     TwinState,
     ValueType,
 )
-from veille.pipeline.clock_check import WRONG_CLOCK
-from veille.pipeline.outbox.staleness import NOT_ITS_TURN
-from veille.pipeline.pages.containment import INTERNAL_ERROR
 
 ROOT = Path(__file__).parents[2]
 COLUMNS = tomllib.loads((ROOT / "parsers/values/tables/columns.toml").read_text(encoding="utf-8"))["column"]
 NAMES = tomllib.loads((ROOT / "parsers/language/words/en/names.toml").read_text(encoding="utf-8"))
 ALL_UNITS = sorted({*units(), *(row["unit"] for row in COLUMNS if row.get("unit"))})
-REASONS = [*RejectReason, WRONG_CLOCK, INTERNAL_ERROR, NETWORK_DOWN, NOT_ITS_TURN, "unreadable"]
+REASONS = [*RejectReason, *FailureReason, NETWORK_DOWN]
 
 TOKENS = [
     *(f"unit.{unit}.{form}" for unit in ALL_UNITS for form in ("one", "many")),

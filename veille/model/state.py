@@ -115,6 +115,20 @@ class RejectReason(StrEnum):
     INCOMPLETE = "incomplete"  # the page answered, a part that it loads into itself did not
     INTERNAL_ERROR = "internal_error"  # a fault of ours on this page
 
+    @property
+    def postpones(self) -> bool:
+        """Whether neither the page nor its host is at fault: the page was not requested, and stays due."""
+        return self in (RejectReason.BUDGET, RejectReason.CIRCUIT_OPEN)
+
+
+class FailureReason(StrEnum):
+    """Why a page could not be checked although nothing was wrong with the answer, or without one."""
+
+    UNREADABLE = "unreadable"  # no parser can read the bytes
+    TOO_MUCH_WORK = "too_much_work"  # its reading met the bound on work (guard.page_work)
+    WRONG_CLOCK = "wrong_clock"  # the record holds a version of the page from later than now
+    NOT_ITS_TURN = "not_its_turn"  # it was never requested
+
 
 class ChangeReason(StrEnum):
     """What made a difference as grave as it is: what the parsers read on one side and not on the other."""

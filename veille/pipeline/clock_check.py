@@ -12,7 +12,6 @@ from veille.model import Event, EventKind, Fetched, Severity
 from veille.store import Version
 from veille.workspace import Workspace
 
-WRONG_CLOCK = "wrong_clock"  # the reason under which a page that is not stored for it stands as failing
 _JUST_AFTER = timedelta(seconds=1)  # the record's times are whole seconds
 
 

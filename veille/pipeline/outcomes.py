@@ -10,11 +10,11 @@ from veille.alerts.messages.sentences import say
 from veille.answers.network import NETWORK_DOWN, hosts_that_answered
 from veille.config import Source
 from veille.errors import ParseError, WorkLimit
-from veille.model import EventKind, Fetched, NotModified, Outcome, Rejected, RejectReason
-from veille.pipeline.clock_check import WRONG_CLOCK, in_order, newer_than_now
+from veille.model import EventKind, FailureReason, Fetched, NotModified, Outcome, Rejected, RejectReason
+from veille.pipeline.clock_check import in_order, newer_than_now
 from veille.pipeline.own_network import FEWEST_HOSTS, RunMemory, hosts_of, is_contact, network_back, network_event
-from veille.pipeline.pages.believing import release
-from veille.pipeline.pages.containment import INTERNAL_ERROR, fault_event, is_contained, keep_bytes, record_fault
+from veille.pipeline.pages.believing import accept_hint, release
+from veille.pipeline.pages.containment import fault_event, fault_line, is_contained, keep_bytes, record_fault
 from veille.pipeline.pages.ingest import Ingested, LadderStep, ingest
 from veille.pipeline.pages.lists import is_list, learn_from_list
 from veille.pipeline.planning import due_again
@@ -26,9 +26,6 @@ from veille.urls import canonical_url, host_of
 from veille.work import bounded_work
 from veille.workspace import Workspace
 
-TOO_MUCH_WORK = "too_much_work"  # the reason of a page whose reading met its bound
-# Not the page's fault, nor the host's: the page simply keeps its turn.
-_POSTPONED = (RejectReason.BUDGET, RejectReason.CIRCUIT_OPEN)
 _GONE = (RejectReason.GONE, RejectReason.SOFT_404)
 
 
@@ -115,7 +112,7 @@ class OutcomeRecorder:
         if isinstance(outcome, Fetched):
             keep_bytes(self._workspace, page, outcome)
         self._workspace.store.fetches.record(self.account.run_id, page.page_id, outcome, detail=str(error))
-        self.standing.fail(page, TOO_MUCH_WORK, str(error), outcome.fetched_at)
+        self.standing.fail(page, FailureReason.TOO_MUCH_WORK, str(error), outcome.fetched_at)
 
     def _take(self, page: Page, outcome: Outcome) -> None:
         match outcome:
@@ -130,13 +127,11 @@ class OutcomeRecorder:
         """Any exception while the page was read, compared or told: told at the first time, exit code 1 at the end."""
         at = outcome.fetched_at
         said = record_fault(self._workspace, page, outcome, error, run_id=self.account.run_id)
-        health = self._workspace.store.fetches.fail(page.page_id, at, INTERNAL_ERROR, said)
+        health = self._workspace.store.fetches.fail(page.page_id, at, RejectReason.INTERNAL_ERROR, said)
         self.standing.ask_again(page)
         self.account.tally["failed"] += 1
         self.account.tally["faults"] += 1
-        self.account.failures.append(
-            f"{page.url}: a fault of veille itself: {said}; its bytes are kept, please report it"
-        )
+        self.account.failures.append(fault_line(page.url, said))
         self.account.queue(fault_event(page, said, health.since, at=at, run_id=self.account.run_id))
 
     def _take_fetched(self, page: Page, fetched: Fetched) -> None:
@@ -149,9 +144,9 @@ class OutcomeRecorder:
         later = newer_than_now(newest, fetched.fetched_at)
         if later is not None:
             keep_bytes(self._workspace, page, fetched)
-            store.fetches.record(self.account.run_id, page.page_id, fetched, detail=WRONG_CLOCK)
+            store.fetches.record(self.account.run_id, page.page_id, fetched, detail=FailureReason.WRONG_CLOCK)
             self.standing.fail(
-                page, WRONG_CLOCK, f"its newest version is of {later}, later than now", fetched.fetched_at
+                page, FailureReason.WRONG_CLOCK, f"its newest version is of {later}, later than now", fetched.fetched_at
             )
             return
         fetched = in_order(newest, fetched)
@@ -172,8 +167,7 @@ class OutcomeRecorder:
         if result.step is LadderStep.SUSPECT:
             # Told at once, apart from the failures that wait for a second run; unchanged bytes do not clear it.
             self.account.tally["held"] += 1
-            hint = f"`veille review accept {page.page_id}` takes it as it is"
-            self.account.failures.append(f"{page.url}: held, {result.detail}; {hint}")
+            self.account.failures.append(f"{page.url}: held, {result.detail}; {accept_hint(page.page_id)}")
             self.standing.ask_again(page)
             store.pages.mark_checked(page.page_id, fetched.fetched_at)
             return
@@ -209,7 +203,7 @@ class OutcomeRecorder:
     def _note_unreadable(self, page: Page, fetched: Fetched, error: ParseError) -> None:
         """The transport vouches for the answer, the parsers do not: the raw bytes are kept, no version is made."""
         self._workspace.store.fetches.record(self.account.run_id, page.page_id, fetched, detail=str(error))
-        self.standing.fail(page, "unreadable", str(error), fetched.fetched_at)
+        self.standing.fail(page, FailureReason.UNREADABLE, str(error), fetched.fetched_at)
 
     def _take_not_modified(self, page: Page, outcome: NotModified) -> None:
         store = self._workspace.store
@@ -228,7 +222,7 @@ class OutcomeRecorder:
         store = self._workspace.store
         store.fetches.record(self.account.run_id, page.page_id, rejected)
         unasked = rejected.reason is RejectReason.THROTTLED and rejected.status is None  # its host is pausing
-        if rejected.reason in _POSTPONED or unasked:
+        if rejected.reason.postpones or unasked:
             if rejected.retry_after:
                 visit = store.pages.visit(page.page_id)
                 store.pages.put_visit(replace(visit, next_due=max(visit.next_due or "", rejected.retry_after)))
@@ -246,7 +240,7 @@ class OutcomeRecorder:
             self.standing.note_gone(page, rejected)
         else:
             self.standing.fail(
-                page, str(rejected.reason), rejected.detail, rejected.fetched_at, retry_after=rejected.retry_after,
+                page, rejected.reason, rejected.detail, rejected.fetched_at, retry_after=rejected.retry_after,
                 status=rejected.status,
             )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class RunReport:
     network_down: int = 0
     wrong_clock: int = 0
     waiting: int = 0
-    notes: tuple[str, ...] = field(default=())
-    failures: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()
 
     @property
     def all_put_off(self) -> bool:
@@ -53,23 +53,8 @@ def make_report(
     delivered: tuple[int, int],
 ) -> RunReport:
     """The report of a pass from its counts; `known` are the pages that were to be asked."""
-    names = (
-        "pages",
-        "not_modified",
-        "same_bytes",
-        "same_content",
-        "extracted",
-        "versions",
-        "changes",
-        "failed",
-        "held",
-        "postponed",
-        "alerts",
-        "faults",
-        "network_down",
-        "wrong_clock",
-        "waiting",
-    )
+    apart = {"run_id", "delivered", "undelivered", "left", "failures", "notes"}
+    counts = {each.name: tally[each.name] for each in fields(RunReport) if each.name not in apart}
     return RunReport(
         run_id=run_id,
         delivered=delivered[0],
@@ -77,5 +62,5 @@ def make_report(
         left=known - tally["pages"],
         failures=tuple(failures),
         notes=notes,
-        **{name: tally[name] for name in names},
+        **counts,
     )

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 from veille.alerts.messages.sentences import say, say_count, say_reason
 from veille.clock import from_stamp
-from veille.model import Change, EventKind, Fetched, PageState, Rejected, Severity
+from veille.model import Change, EventKind, FailureReason, Fetched, PageState, Rejected, RejectReason, Severity
 from veille.pipeline.outbox.staleness import close_stale
-from veille.pipeline.pages.containment import INTERNAL_ERROR
 from veille.pipeline.planning import due_again
 from veille.pipeline.run_account import RunAccount
 from veille.store import Page
@@ -32,7 +31,7 @@ class PageStanding:
     def fail(
         self,
         page: Page,
-        reason: str,
+        reason: RejectReason | FailureReason,
         detail: str,
         at: str,
         *,
@@ -72,9 +71,9 @@ class PageStanding:
             account.workspace, page, last.last_success if last else None, at=at, run_id=account.run_id
         )
         closed = fetches.succeed(page.page_id, at)
-        if closed is None or not (closed.reason == INTERNAL_ERROR or self._is_told(closed.count)):
+        if closed is None or not (closed.reason == RejectReason.INTERNAL_ERROR or self._is_told(closed.count)):
             return  # nobody was told of it
-        since, reason = account.time(closed.since), say_reason(closed.reason or INTERNAL_ERROR)
+        since, reason = account.time(closed.since), say_reason(closed.reason or RejectReason.INTERNAL_ERROR)
         said = say_count("detail.failure_closed", closed.count, since=since, reason=reason)
         account.tell(EventKind.FAILURE_CLOSED, page, closed.since, at, said)
 

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from itertools import pairwise
 
+from veille.changes.judge.weights import highest
 from veille.changes.tell.fact_folding import fold_facts
 from veille.model import Cause, Change, Severity
 from veille.store import LoggedChange, Store, Version
@@ -86,7 +87,7 @@ def _version_step(page_id: str, version: Version, before: Version, group: list[L
         page_id,
         version.observed_at,
         "extractor" if version.cause == "extractor" else "source",
-        _gravest(group, version.severity),
+        max(version.severity, highest(logged), key=lambda severity: severity.rank),
         fold_facts(facts, tuple(change for change in logged if change.object != "fact")),
         _numbers(group),
         version.run_id or "",
@@ -97,14 +98,14 @@ def _version_step(page_id: str, version: Version, before: Version, group: list[L
 
 def _other_step(change_id: str, page_id: str, group: list[LoggedChange], versions: dict[str, Version]) -> PageStep:
     """A step without a version of its own: a page removed, a fact bound anew, a version read by later parsers."""
-    first = group[0]
+    first, changes = group[0], tuple(entry.change for entry in group)
     return PageStep(
         change_id,
         page_id,
         first.at,
         first.cause,
-        _gravest(group, Severity.NONE),
-        tuple(entry.change for entry in group),
+        highest(changes),
+        changes,
         _numbers(group),
         first.run_id or "",
         versions.get(first.version_id or ""),
@@ -113,7 +114,3 @@ def _other_step(change_id: str, page_id: str, group: list[LoggedChange], version
 
 def _numbers(group: list[LoggedChange]) -> tuple[int, ...]:
     return tuple(sorted(entry.seq for entry in group if entry.seq is not None))
-
-
-def _gravest(group: list[LoggedChange], least: Severity) -> Severity:
-    return max([least, *(entry.change.severity for entry in group)], key=lambda severity: severity.rank)

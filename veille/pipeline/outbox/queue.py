@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from veille.model import Change, Event, EventKind, Severity
+from veille.changes.judge.weights import highest
+from veille.model import Change, Event, EventKind
 from veille.workspace import Workspace
 
 
 def queue_event(workspace: Workspace, event: Event) -> int:
-    """Keep an event; the number of deliveries queued for it (changes wait for `settle_held_alerts`)."""
+    """Keep an event; the number of deliveries queued for it (changes wait for `settle_run`)."""
     from veille.alerts import package_index
 
     event = replace(event, sources=_watchers(workspace, event))
@@ -82,8 +83,7 @@ def _without_muted(workspace: Workspace, event: Event) -> Event:
         return event
     if not told:
         return replace(event, muted=muted, silent=True)
-    severity = max((change.severity for change in told), key=lambda severity: severity.rank, default=Severity.NONE)
-    return replace(event, changes=told, severity=severity, muted=muted)
+    return replace(event, changes=told, severity=highest(told), muted=muted)
 
 
 def _watchers(workspace: Workspace, event: Event) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from veille.changes import edit_key
+from veille.changes.judge.weights import highest
 from veille.changes.tell.summaries import summarize_pages
 from veille.model import Change, Event, Severity
 
@@ -71,7 +72,7 @@ def _with_pages(change: Change, events: dict[int, Event], places: Sequence[tuple
 
 def _rest(event: Event, told: dict[int, Change], dropped: dict[int, int], events: dict[int, Event]) -> Event:
     left = tuple(told.get(id(change), change) for change in event.changes if id(change) not in dropped)
-    severity = max((change.severity for change in left), key=lambda s: s.rank, default=Severity.NONE)
+    severity = highest(left)
     if severity.rank > Severity.METADATA.rank:
         return replace(event, changes=left, severity=severity)
     first = events[next(iter(dropped.values()))]

@@ -10,6 +10,7 @@ from veille.clock import to_stamp
 from veille.model import Event, EventKind, Severity
 from veille.pipeline.outbox.events import change_event, name_of
 from veille.pipeline.outbox.queue import queue_event
+from veille.pipeline.pages.believing import before_flapping
 from veille.pipeline.pages.facts import fact_states
 from veille.store import Version
 from veille.workspace import Workspace
@@ -38,7 +39,7 @@ def _settled(workspace: Workspace, page_id: str, run_id: str) -> Event | None:
     if judge_flapping([(v.observed_at, v.content_hash) for v in versions]) is None:
         return None
     before, after = versions[-2], versions[-1]
-    if not _has_held(workspace, page_id, after) or after.content_hash == _at_rest(versions).content_hash:
+    if not _has_held(workspace, page_id, after) or after.content_hash == before_flapping(versions).content_hash:
         return None
     page = store.pages.get(page_id)
     old, new = store.history.load(before.version_id), store.history.load(after.version_id)
@@ -57,11 +58,3 @@ def _has_held(workspace: Workspace, page_id: str, version: Version) -> bool:
     health = workspace.store.fetches.health(page_id)
     checked = health.last_success if health is not None else None
     return checked is not None and read_time(checked) - read_time(version.observed_at) >= FLAP_WINDOW
-
-
-def _at_rest(versions: list[Version]) -> Version:
-    """The version with which the going back and forth began."""
-    start = len(versions) - 1
-    while start >= 2 and versions[start].content_hash == versions[start - 2].content_hash:
-        start -= 1
-    return versions[start - 1]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from veille.alerts.messages.sentences import say, say_days, say_reason, say_time
 from veille.answers.freshness import Freshness, in_state, read_freshness
-from veille.model import EventKind, Severity
+from veille.model import EventKind, FailureReason, Severity
 from veille.pipeline.outbox.events import name_of, page_event
 from veille.pipeline.outbox.queue import queue_event
 from veille.store import Page
 from veille.workspace import Workspace
-
-NOT_ITS_TURN = "not_its_turn"  # the reason of a page that was not asked at all
 
 
 def raise_stale(workspace: Workspace, run_id: str) -> int:
@@ -19,7 +17,7 @@ def raise_stale(workspace: Workspace, run_id: str) -> int:
     freshness = read_freshness(workspace.store.connection.raw, workspace.config, workspace.clock())
     for stale in in_state(freshness, Freshness.STALE):
         page = workspace.store.pages.get(stale.page_id)
-        last, reason = stale.last_success or page.first_seen, stale.reason or NOT_ITS_TURN
+        last, reason = stale.last_success or page.first_seen, stale.reason or FailureReason.NOT_ITS_TURN
         said = say("detail.stale", last=say_time(last, zone), days=say_days(stale.days or 0), reason=say_reason(reason))
         event = page_event(
             EventKind.STALE, name_of(page), said, key=f"{page.page_id}:{last}", severity=Severity.SUBSTANTIVE, at=workspace.now(),

@@ -11,10 +11,10 @@ from veille.alerts.messages.sentences import Said, say, say_time
 from veille.changes import believe
 from veille.changes.judge.guard import judge_flapping
 from veille.errors import StoreError
-from veille.model import Document, Doubt, DoubtReason, Event, EventKind, Fetched, Severity, Verdict
+from veille.model import Document, DoubtReason, Event, EventKind, Fetched, Severity, Verdict
 from veille.pipeline.outbox.events import name_of, page_event
 from veille.profiles import Profile
-from veille.store import Page, Suspect, Version
+from veille.store import Page, Version
 from veille.urls import canonical_url, host_of
 from veille.workspace import Workspace
 
@@ -103,7 +103,7 @@ def _is_redated(workspace: Workspace, page: Page) -> bool:
 
 def _is_unproven(workspace: Workspace, page: Page, profile: Profile, newest: believe.ReadCapture) -> bool:
     """Whether no version of the page has shown more than a little text in the site's template."""
-    versions = [v for v in workspace.store.history.versions(page.page_id) if v.state != "empty"][-MOST_LOOKED_AT:-1]
+    versions = [v for v in workspace.store.history.versions(page.page_id) if not v.empty][-MOST_LOOKED_AT:-1]
     return believe.is_unproven(newest) and all(
         believe.is_unproven(stored_capture(workspace, profile, v)) for v in versions
     )
@@ -118,7 +118,17 @@ def hold(
     suspect = workspace.store.suspects.add(
         page.page_id, document.content_hash, sha256, found, fetched.fetched_at, likeness=likeness
     )
-    return _suspect_event(workspace, page, found, suspect, fetched.fetched_at, run_id)
+    seen = say_time(fetched.fetched_at, workspace.config.alerts.timezone)
+    said = say("detail.suspect", at=seen, reason=Said(found.en, found.fr))
+    return page_event(
+        EventKind.SUSPECT, name_of(page), said, key=f"{page.page_id}:{found.reason}:{suspect.first_seen}",
+        severity=Severity.SUBSTANTIVE, at=fetched.fetched_at, run_id=run_id,
+    )  # fmt: skip
+
+
+def accept_hint(page_id: str, at: str | None = None) -> str:
+    """The command with which a person takes a held answer, or the held copy of a moment, as the page."""
+    return f"`veille review accept {page_id}{f' --at {at}' if at else ''}` takes it as it is"
 
 
 def release(workspace: Workspace, page: Page, *, at: str, run_id: str) -> tuple[Event, ...]:
@@ -158,28 +168,22 @@ def signatures_of(profile: Profile) -> tuple[tuple[DoubtReason, str], ...]:
     return tuple((reason, believe.plain(words)) for reason, titles in kinds for words in titles)
 
 
-def _suspect_event(workspace: Workspace, page: Page, found: Doubt, suspect: Suspect, at: str, run_id: str) -> Event:
-    seen = say_time(at, workspace.config.alerts.timezone)
-    said = say("detail.suspect", at=seen, reason=Said(found.en, found.fr))
-    return page_event(
-        EventKind.SUSPECT, name_of(page), said, key=f"{page.page_id}:{found.reason}:{suspect.first_seen}",
-        severity=Severity.SUBSTANTIVE, at=at, run_id=run_id,
-    )  # fmt: skip
-
-
 def note_flapping(workspace: Workspace, page: Page, *, at: str, run_id: str) -> Event | None:
     """The note that the page went back to what it said before, one for a spell of going back and forth; None if it did not."""
     versions = workspace.store.history.versions(page.page_id)
-    why = judge_flapping([(v.observed_at, v.content_hash) for v in versions])
-    if why is None:
+    if judge_flapping([(v.observed_at, v.content_hash) for v in versions]) is None:
         return None
-    start = len(versions) - 1
-    while start >= 2 and versions[start].content_hash == versions[start - 2].content_hash:
-        start -= 1
-    first = versions[max(start - 1, 0)]
-    zone = workspace.config.alerts.timezone
-    said = say("detail.flapping", when=say_time(first.observed_at, zone))
+    first = before_flapping(versions)
+    said = say("detail.flapping", when=say_time(first.observed_at, workspace.config.alerts.timezone))
     return page_event(
         EventKind.FLAPPING, name_of(page), said, key=f"{page.page_id}:{first.version_id}",
         severity=Severity.SUBSTANTIVE, at=at, run_id=run_id,
     )  # fmt: skip
+
+
+def before_flapping(versions: list[Version]) -> Version:
+    """The first version of the spell in which a page goes back and forth; `versions` are its own, oldest first, two or more."""
+    start = len(versions) - 1
+    while start >= 2 and versions[start].content_hash == versions[start - 2].content_hash:
+        start -= 1
+    return versions[start - 1]

@@ -12,7 +12,6 @@ from veille.pipeline.outbox.events import name_of, page_event
 from veille.store import Page, RawCapture
 from veille.workspace import Workspace
 
-INTERNAL_ERROR = RejectReason.INTERNAL_ERROR.value  # the reason of a fault of ours in health, fetch log and status
 LONGEST_TRACEBACK = 8_000  # characters kept in the fetch log: the last frames, which name the place
 
 
@@ -46,9 +45,16 @@ def record_fault(workspace: Workspace, page: Page, outcome: Outcome, error: Exce
     trace = "".join(traceback.format_exception(error))[-LONGEST_TRACEBACK:]
     if isinstance(outcome, Fetched):
         keep_bytes(workspace, page, outcome)
-    workspace.store.fetches.record(run_id, page.page_id, outcome, detail=f"{INTERNAL_ERROR}: {said}\n{trace}")
+    workspace.store.fetches.record(
+        run_id, page.page_id, outcome, detail=f"{RejectReason.INTERNAL_ERROR}: {said}\n{trace}"
+    )
     log.error("a fault of ours on one page", page=page.page_id, url=page.url, fault=said, traceback=trace)
     return said
+
+
+def fault_line(where: str, said: str) -> str:
+    """What the operator reads of a fault of ours whose bytes were kept."""
+    return f"{where}: a fault of veille itself: {said}; its bytes are kept, please report it"
 
 
 def fault_event(page: Page, said: str, since: str, *, at: str, run_id: str) -> Event:

@@ -30,7 +30,7 @@ def is_new_under_watch(workspace: Workspace, page: Page, *, deeper: int = DEEPES
     seen = [
         version
         for version in store.history.versions(parent.page_id)
-        if version.observed_at <= page.first_seen and version.state != "empty"
+        if version.observed_at <= page.first_seen and not version.empty
     ]
     if len(seen) < 2:  # the parent's first reading brought the link
         return is_new_under_watch(workspace, parent, deeper=deeper - 1)

@@ -50,7 +50,7 @@ def set_islands_apart(workspace: Workspace, page_id: str) -> tuple[str, ...]:
     page = store.pages.get(page_id)
     profile = workspace.profile_of(page)
     around = _around(workspace, page, profile)
-    versions = sorted((v for v in store.history.versions(page_id) if v.state != "empty"), key=lambda v: v.observed_at)
+    versions = sorted((v for v in store.history.versions(page_id) if not v.empty), key=lambda v: v.observed_at)
     remarks: list[str] = []
     at = 1
     while at < len(versions) - 1:

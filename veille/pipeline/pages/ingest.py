@@ -175,7 +175,6 @@ def _add(
         comparison=comparison,
         before=before,
         following=later,
-        state="empty" if document.empty else "accepted",
     )
     quiet = before is None or before.empty or begins  # a first version, or the first full copy after what was none
     told = comparison

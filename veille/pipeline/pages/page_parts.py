@@ -38,7 +38,6 @@ _SAID = {
     DoubtReason.SOFT_404: RejectReason.SOFT_404,
 }
 _PLAIN = Profile(name="part", main=("main", "body"), strip=("script", "style", "noscript", "template"))
-_LATER = frozenset({RejectReason.BUDGET, RejectReason.CIRCUIT_OPEN})  # the page keeps its turn, as without parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +254,7 @@ def _row(page_id: str, url: str, answer: Outcome, part: parsers.Part | None, old
 def _incomplete(page: _Waiting, missing: list[Rejected]) -> Rejected:
     """The page's outcome when parts are missing; one that only waits for its host keeps its turn."""
     detail = "; ".join(f"{answer.request.url}: {answer.reason} ({answer.detail})" for answer in missing)
-    waits = next((answer for answer in missing if answer.reason in _LATER), None)
+    waits = next((answer for answer in missing if answer.reason.postpones), None)
     headers = page.outcome.headers if isinstance(page.outcome, Fetched) else ()
     return Rejected(
         page.outcome.request,

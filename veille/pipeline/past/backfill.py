@@ -20,7 +20,7 @@ from veille.log import log
 from veille.model import Fetched, FetchRequest, Outcome, Rejected, RejectReason
 from veille.pipeline.check import require_contact, user_agent
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
-from veille.pipeline.pages.believing import judge_against, known_capture
+from veille.pipeline.pages.believing import accept_hint, judge_against, known_capture
 from veille.pipeline.pages.containment import describe_fault, is_contained, keep_bytes
 from veille.pipeline.pages.facts import settle_facts
 from veille.pipeline.past.archive_index import list_captures
@@ -106,8 +106,7 @@ class _Backfill:
         self._remark_held(at, f"{rejected.reason}: {rejected.detail}")
 
     def _remark_held(self, at: str, reason: str) -> None:
-        hint = f"`veille review accept {self.page.page_id} --at {at}` takes it as it is"
-        self.remarks.append(f"capture of {at} held: {reason} ({hint})")
+        self.remarks.append(f"capture of {at} held: {reason} ({accept_hint(self.page.page_id, at)})")
 
     def _store(self, capture: Fetched) -> None:
         workspace, page = self.workspace, self.page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from veille.clock import MOST_SKEW, from_stamp
@@ -17,7 +17,8 @@ from veille.model import Fetched, Lang
 from veille.parsers import select_profile
 from veille.parsers.language.detection import lang_of_words
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
-from veille.pipeline.pages.containment import is_contained, keep_bytes, record_fault
+from veille.pipeline.pages.believing import accept_hint
+from veille.pipeline.pages.containment import fault_line, is_contained, keep_bytes, record_fault
 from veille.pipeline.pages.facts import settle_facts
 from veille.pipeline.pages.import_guard import BELIEVED, set_islands_apart
 from veille.pipeline.pages.ingest import Ingested, LadderStep
@@ -108,8 +109,8 @@ def run_import(
     settle_import(workspace, intake, run_id=run_id)
     workspace.store.fetches.finish_run(run_id, workspace.now(), dict(tally))
     log.info("imported", run_id=run_id, **{k: v for k, v in sorted(tally.items()) if v})
-    names = ("files", "captures", "versions", "known", "empty", "failed", "faults", "rules", "held", "passed_over")
-    return ImportReport(run_id=run_id, remarks=tuple(remarks), **{name: tally[name] for name in names})
+    counts = {each.name: tally[each.name] for each in fields(ImportReport) if each.name not in ("run_id", "remarks")}
+    return ImportReport(run_id=run_id, remarks=tuple(remarks), **counts)
 
 
 def settle_import(workspace: Workspace, intake: _Intake, *, run_id: str) -> None:
@@ -208,7 +209,7 @@ def _count(result: Ingested, capture: Capture, page: Page, intake: _Intake) -> N
     tally, remarks = intake.tally, intake.remarks
     if result.step is LadderStep.DOUBTED:
         tally["held"] += 1
-        hint = f"`veille review accept {page.page_id} --at {capture.fetched.fetched_at}` takes it as it is"
+        hint = accept_hint(page.page_id, capture.fetched.fetched_at)
         remarks.append(f"{capture.where}: not believed to be the page: {result.detail}; kept and held ({hint})")
         return
     if result.doubtful:
@@ -244,4 +245,4 @@ def _note_fault(
         said = record_fault(workspace, page, fetched, error, run_id=run_id)
     tally["failed"] += 1
     tally["faults"] += 1
-    remarks.append(f"{capture.where}: a fault of veille itself: {said}; its bytes are kept, please report it")
+    remarks.append(fault_line(capture.where, said))
