@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from veille.store.operations.parts import PagePart
     from veille.store.operations.suspects import Suspect
     from veille.store.record.changes import LoggedChange
-    from veille.store.record.history import Neighbours, Version
     from veille.store.record.pages import Page, Visit
     from veille.store.record.parity import ParityRow
     from veille.store.record.review import Pending, Review
+    from veille.store.record.versions import Neighbours, Version
 
 __all__ = [
     "Fetch",
@@ -67,7 +67,7 @@ __getattr__ = names_on_use(
         "veille.store.operations.parts": ("PagePart",),
         "veille.store.operations.suspects": ("Suspect",),
         "veille.store.record.changes": ("LoggedChange",),
-        "veille.store.record.history": (
+        "veille.store.record.versions": (
             "Neighbours",
             "Version",
         ),

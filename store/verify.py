@@ -11,7 +11,7 @@ from veille.progress import follow
 from veille.store.codec import decode_section
 from veille.store.connection import Connection
 from veille.store.database import Store
-from veille.store.record.history import Version
+from veille.store.record.versions import Version
 
 Replay = Callable[[Version, bytes], Document | None]
 """Reads a version's raw bytes again with today's extractor; None when the version was read by another one."""

@@ -17,8 +17,8 @@ import yaml
 from veille.errors import StoreError
 from veille.model import Block, Document, Section
 from veille.store.database import Store
-from veille.store.record.history import Version
 from veille.store.record.pages import Page
+from veille.store.record.versions import Version
 
 AUTHOR = "veille <veille@localhost>"
 MARK = "veille.export"  # the git setting that says: this repository is written by us and may be written again

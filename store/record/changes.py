@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from sqlite3 import Row
 
-from veille.model import Cause, Change
+from veille.model import Cause, Change, Comparison, Document
 from veille.store.codec import change_json, read_change
 from veille.store.connection import Connection
+
+SURE = 90.0  # of 100; above it a wrong match has not been seen (docs/identity.md), and nothing need be kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class LoggedChange:
 
 
 class ChangeLog:
-    """Changes by number, page and version."""
+    """What comparisons of versions found: changes by number, page and version; relations; matches to check."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
@@ -76,6 +78,41 @@ class ChangeLog:
             (version_id,),
         )
         return [_logged(row) for row in rows]
+
+    def relate(self, comparison: Comparison, before: Document | None, after: Document, *, since: str) -> None:
+        """Log which sections and rules of two versions were split, merged or moved; nothing without the version before."""
+        if before is None or not comparison.relations:
+            return
+        names = {
+            ("section", "old"): {s.ordinal: s.id for s in before.sections},
+            ("section", "new"): {s.ordinal: s.id for s in after.sections},
+            ("rule", "old"): {r.ordinal: r.id for r in before.rules},
+            ("rule", "new"): {r.ordinal: r.id for r in after.rules},
+        }
+        for relation in comparison.relations:
+            pair = (
+                names[relation.object, "old"].get(relation.old),
+                names[relation.object, "new"].get(relation.new),
+            )
+            if all(pair):
+                self._db.run(
+                    "INSERT OR IGNORE INTO relation VALUES (?, ?, ?, ?, ?)",
+                    (relation.object, *pair, relation.type, since),
+                )
+
+    def note_matches(self, comparison: Comparison, document: Document, *, v: int) -> None:
+        """Keep method and score of the matches that a person may want to check: doubtful ones and those below SURE."""
+        sections = {s.ordinal: s.id for s in document.sections}
+        rules = {r.ordinal: r.id for r in document.rules}
+        found = [("section", m, sections) for m in comparison.sections] + [("rule", m, rules) for m in comparison.rules]
+        self._db.many(
+            "INSERT OR REPLACE INTO inheritance VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (v, name, ids[m.new], m.method, m.score, m.doubtful)
+                for name, m, ids in found
+                if m.old is not None and m.new is not None and (m.doubtful or m.score < SURE)
+            ],
+        )
 
 
 def _logged(row: Row) -> LoggedChange:

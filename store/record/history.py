@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from sqlite3 import Row
 
 from veille.errors import UsageError
-from veille.model import Cause, Change, Comparison, Document, Severity
+from veille.model import Change, Comparison, Document, Severity
 from veille.store.codec import decode_document, encode_document
 from veille.store.connection import Connection
 from veille.store.record.changes import ChangeLog
@@ -23,49 +22,9 @@ from veille.store.record.sections import (
     rebuild_sections,
 )
 from veille.store.record.statements import VersionRules, version_rules
+from veille.store.record.versions import EMPTY, FILLED, Neighbours, Version, read_version
 
-_EMPTY, _FILLED = "empty", "accepted"  # the states of a version: a title without text; anything else
 UNREAD = " otherwise"  # behind an extractor version: read by it, under another configuration
-SURE = 90.0  # of 100; above it a wrong match has not been seen (docs/identity.md), and nothing need be kept
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of a page. `seq` is the order in which the page's versions were learned, not their order in time."""
-
-    version_id: str
-    page_id: str
-    seq: int
-    observed_at: str
-    recorded_at: str
-    content_hash: str
-    links_hash: str
-    raw_sha256: str
-    modified: str | None
-    medium: str
-    state: str
-    cause: str
-    severity: Severity
-    extractor_version: str
-    run_id: str | None
-
-    @property
-    def empty(self) -> bool:
-        """Whether it has a title and no text."""
-        return self.state == _EMPTY
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The versions around a moment: `same` is already there with the very time and content.
-
-    `filled` is the last version before the moment that had content: what a capture is compared with.
-    """
-
-    previous: Version | None
-    following: Version | None
-    same: Version | None
-    filled: Version | None = None
 
 
 class History:
@@ -79,14 +38,14 @@ class History:
     def latest(self, page_id: str) -> Version | None:
         """The newest version by time of observation (content hash where two have the same)."""
         rows = self._rows("WHERE page_id = ? ORDER BY observed_at DESC, content_hash DESC LIMIT 1", page_id)
-        return _version(rows[0]) if rows else None
+        return read_version(rows[0]) if rows else None
 
     def latest_filled(self, page_id: str) -> Version | None:
         """The newest version that had content; the newest of all when none had."""
         rows = self._rows(
             "WHERE page_id = ? ORDER BY state = 'empty', observed_at DESC, content_hash DESC LIMIT 1", page_id
         )
-        return _version(rows[0]) if rows else None
+        return read_version(rows[0]) if rows else None
 
     def with_content(self, content_hash: str, page_id: str) -> str | None:
         """The address of another page whose newest version has this very content; None when there is none."""
@@ -110,11 +69,13 @@ class History:
 
     def versions(self, page_id: str) -> list[Version]:
         """All versions of a page, oldest first."""
-        return [_version(row) for row in self._rows("WHERE page_id = ? ORDER BY observed_at, content_hash", page_id)]
+        return [
+            read_version(row) for row in self._rows("WHERE page_id = ? ORDER BY observed_at, content_hash", page_id)
+        ]
 
     def get(self, version_id: str) -> Version:
         """The version of that id; UsageError when there is none."""
-        return _version(self._row(version_id))
+        return read_version(self._row(version_id))
 
     def as_of(self, page_id: str, observed: str) -> Version | None:
         """The version that the page had at a moment."""
@@ -123,7 +84,7 @@ class History:
             page_id,
             observed,
         )
-        return _version(rows[0]) if rows else None
+        return read_version(rows[0]) if rows else None
 
     def around(self, page_id: str, observed_at: str, content_hash: str) -> Neighbours:
         """The versions before and after a copy of that time and content."""
@@ -164,7 +125,6 @@ class History:
         comparison: Comparison | None = None,
         before: Document | None = None,
         following: Comparison | None = None,
-        cause: Cause = "source",
     ) -> Version:
         """The new version, with all that follows from it: sections, rules, values, citations, relations, changes.
 
@@ -186,7 +146,7 @@ class History:
                 (
                     f"{page_id}-{seq}", page_id, seq, observed_at, recorded_at, document.content_hash,
                     document.links_hash, raw_sha256, document.modified, document.medium,
-                    _EMPTY if document.empty else _FILLED, cause, severity.value,
+                    EMPTY if document.empty else FILLED, "source", severity.value,
                     document.extractor_version, run_id, encode_document(document), layout_json(places),
                     document.state.value, document.state_date,
                 ),
@@ -201,17 +161,19 @@ class History:
             if around.following is None:
                 self._describe(page_id, document)
             if comparison is not None:
-                self._changes.add(comparison.changes, page_id=page_id, at=observed_at, run_id=run_id, cause=cause, v=v)
-                self._relate(comparison, before, document, observed_at)
-                self._note_matches(v, comparison, document)
+                self._changes.add(
+                    comparison.changes, page_id=page_id, at=observed_at, run_id=run_id, cause="source", v=v
+                )
+                self._changes.relate(comparison, before, document, since=observed_at)
+                self._changes.note_matches(comparison, document, v=v)
             if following is not None and around.following is not None:
                 after = around.following
                 key = self._key(after.version_id)
                 self._changes.supersede(key)
                 self._changes.add(
-                    following.changes, page_id=page_id, at=after.observed_at, run_id=run_id, cause=cause, v=key
+                    following.changes, page_id=page_id, at=after.observed_at, run_id=run_id, cause="source", v=key
                 )
-                self._relate(following, document, self.load(after.version_id), after.observed_at)
+                self._changes.relate(following, document, self.load(after.version_id), since=after.observed_at)
             self._date(page_id)
             return self.get(f"{page_id}-{seq}")
 
@@ -246,7 +208,7 @@ class History:
         """
         with self._db.transaction():
             row = self._row(version_id)
-            version = _version(row)
+            version = read_version(row)
             old = load_document(self._db, row)
             hold_reviewed(self._db, old, document, version.page_id, version.observed_at)
             self._db.run(
@@ -312,40 +274,6 @@ class History:
             {"page": page_id},
         )
 
-    def _relate(self, comparison: Comparison, before: Document | None, after: Document, since: str) -> None:
-        if before is None or not comparison.relations:
-            return
-        names = {
-            ("section", "old"): {s.ordinal: s.id for s in before.sections},
-            ("section", "new"): {s.ordinal: s.id for s in after.sections},
-            ("rule", "old"): {r.ordinal: r.id for r in before.rules},
-            ("rule", "new"): {r.ordinal: r.id for r in after.rules},
-        }
-        for relation in comparison.relations:
-            pair = (
-                names[relation.object, "old"].get(relation.old),
-                names[relation.object, "new"].get(relation.new),
-            )
-            if all(pair):
-                self._db.run(
-                    "INSERT OR IGNORE INTO relation VALUES (?, ?, ?, ?, ?)",
-                    (relation.object, *pair, relation.type, since),
-                )
-
-    def _note_matches(self, v: int, comparison: Comparison, document: Document) -> None:
-        """Keep method and score of the matches that a person may want to check: doubtful ones and those below SURE."""
-        sections = {s.ordinal: s.id for s in document.sections}
-        rules = {r.ordinal: r.id for r in document.rules}
-        found = [("section", m, sections) for m in comparison.sections] + [("rule", m, rules) for m in comparison.rules]
-        self._db.many(
-            "INSERT OR REPLACE INTO inheritance VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (v, name, ids[m.new], m.method, m.score, m.doubtful)
-                for name, m, ids in found
-                if m.old is not None and m.new is not None and (m.doubtful or m.score < SURE)
-            ],
-        )
-
     def _rows(self, rest: str, *parameters: str) -> list[Row]:
         return self._db.rows(f"SELECT * FROM version {rest}", parameters)  # noqa: S608  our own clauses
 
@@ -357,8 +285,3 @@ class History:
 
     def _key(self, version_id: str) -> int:
         return int(self._row(version_id)["v"])
-
-
-def _version(row: Row) -> Version:
-    fields = {key: row[key] for key in Version.__slots__}
-    return Version(**{**fields, "severity": Severity(row["severity"])})

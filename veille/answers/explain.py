@@ -237,8 +237,6 @@ def _graded(version: Version, step: PageStep | None, words: Words) -> str:
 
 
 def _told(version: Version, changes: int) -> str:
-    if version.cause == "extractor":
-        return "our parsers read it differently: never alerted"
     if version.empty:
         return "a title without text: no alert"
     return "1 change" if changes == 1 else f"{changes} changes"

@@ -86,7 +86,7 @@ def _version_step(page_id: str, version: Version, before: Version, group: list[L
         version.version_id,
         page_id,
         version.observed_at,
-        "extractor" if version.cause == "extractor" else "source",
+        "source",
         max(version.severity, highest(logged), key=lambda severity: severity.rank),
         fold_facts(facts, tuple(change for change in logged if change.object != "fact")),
         _numbers(group),
