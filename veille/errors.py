@@ -82,7 +82,10 @@ class StaleSnapshot(SnapshotError):
 
 
 class FactUnavailable(SnapshotError):
-    """A fact has no one value on that day; `state` is unknown, missing, ambiguous or not_valid."""
+    """A fact has no value to give; `state` says why.
+
+    A FactStatus other than `known`, or `unknown` (no such fact then), `not_valid` (not on that day), `unreviewed`.
+    """
 
     def __init__(self, what: str, *, state: str, where: str = "", hint: str = "") -> None:
         super().__init__(what, where=where, hint=hint)

@@ -10,8 +10,12 @@ import pytest
 import veille.errors
 import veille.reader
 from veille.errors import SnapshotError
-from veille.reader import Duration, typed
+from veille.reader import Duration, RuleValue
 from veille.reader.values import TypedValue
+
+
+def _term(value: TypedValue) -> RuleValue:
+    return RuleValue("duration", value, str(value), None, None, None, None, "the term", 0, 8)
 
 
 @pytest.mark.parametrize(
@@ -27,18 +31,19 @@ from veille.reader.values import TypedValue
     ],
 )
 def test_a_refusal_names_the_accessor_that_fits(value: TypedValue, accessor: str) -> None:
-    wrong = typed.as_date if not isinstance(value, date) else typed.as_duration
+    term = _term(value)
+    wrong = term.as_date if not isinstance(value, date) else term.as_duration
     with pytest.raises(SnapshotError) as caught:
-        wrong(value, "caq.term")
+        wrong()
     assert caught.value.hint == f"ask for it with {accessor}"
 
 
 def test_business_days_are_no_days() -> None:
-    assert typed.as_business_days(Duration(business_days=28), "caq.term") == 28
+    assert _term(Duration(business_days=28)).as_business_days() == 28
     with pytest.raises(SnapshotError, match=r"P28D \(business days\), not a duration in days"):
-        typed.as_days(Duration(business_days=28), "caq.term")
+        _term(Duration(business_days=28)).as_days()
     with pytest.raises(SnapshotError, match="P28D, not a duration in business days"):
-        typed.as_business_days(Duration(days=28), "caq.term")
+        _term(Duration(days=28)).as_business_days()
 
 
 def test_the_errors_of_the_reader_are_names_of_the_reader() -> None:

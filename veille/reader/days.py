@@ -12,14 +12,6 @@ from veille.reader.values import day_text
 if TYPE_CHECKING:
     from veille.reader.records import FactDifference
 
-# What to do about a fact without a value, by its state.
-REASONS = {
-    "missing": "the page no longer says it: read the page, then your rule",
-    "ambiguous": "the page says several values: read the page, then your rule",
-    "rejected": "its maintainers found that the page was misread: wait for their correction",
-    "not_fitting": "its maintainers corrected the rule to something that the fact's conditions do not select: ask them",
-}
-
 
 def roles_said(db: sqlite3.Connection, row: sqlite3.Row) -> str:
     """For a fact that is ambiguous because one sentence has several dates: each with its role, one of which to bind; else ""."""

@@ -195,6 +195,23 @@ def select_calendar(db: sqlite3.Connection, since: str | None, until: str | None
     return select_rows(db, sql, {"since": since, "until": until})
 
 
+def select_sections(db: sqlite3.Connection, words: str, lang: str | None, limit: int) -> list[sqlite3.Row]:
+    """The sections of today's pages that hold all the words, best first, with an excerpt; none for no words."""
+    if lang is not None:
+        require_lang(lang)
+    terms = " ".join('"' + word.replace('"', '""') + '"' for word in words.replace("\0", " ").split())
+    if not terms:
+        return []
+    sql = (
+        "SELECT s.section_id, s.page_id, p.url, p.lang, p.title, s.heading, "
+        "snippet(section_search, -1, '«', '»', '…', 20) AS excerpt "
+        "FROM section_search JOIN section_search_row AS s ON s.row = section_search.rowid "
+        "JOIN v1_page AS p ON p.page_id = s.page_id "
+        "WHERE section_search MATCH :terms AND (:lang IS NULL OR p.lang = :lang) ORDER BY rank, s.row LIMIT :limit"
+    )
+    return select_rows(db, sql, {"terms": terms, "lang": lang, "limit": limit})
+
+
 def _require_cursor(db: sqlite3.Connection, since: int) -> None:
     """Raises UsageError for a number that no change has had yet: from it on, one would hear nothing for ever."""
     last = select_rows(db, "SELECT max(seq) AS seq FROM v1_change", {})[0]["seq"] or 0

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from veille.reader import typed
-from veille.reader.durations import Duration
+from veille.reader.typed import TypedRecord
 from veille.reader.values import TypedValue
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(TypedRecord):
     """A named value: typed, with the rule, page and words that state it. `text` is the value in normal form.
 
     `on_page` is False for what the page said before and that still applies to the day asked for. `last_checked` is when
@@ -20,6 +18,8 @@ class Fact:
     `corrected_by`, `corrected_at` and `corrected_why` are set where a person's reading stands for the machine's. `per`
     is the time for which an amount is counted (`year` of "$155 per year").
     """
+
+    _NAMED_BY = "key"
 
     key: str
     label_en: str
@@ -46,38 +46,6 @@ class Fact:
     corrected_at: str | None = None
     corrected_why: str | None = None
     per: str | None = None
-
-    def as_date(self) -> date:
-        """The value as a day; SnapshotError when it is no full date."""
-        return typed.as_date(self.value, self.key)
-
-    def as_duration(self) -> Duration:
-        """The value as a duration; SnapshotError when it is none."""
-        return typed.as_duration(self.value, self.key)
-
-    def as_months(self) -> int:
-        """The value in whole months; SnapshotError when it is no duration, or one that also counts days."""
-        return typed.as_months(self.value, self.key)
-
-    def as_days(self) -> int:
-        """The value in days; SnapshotError when it is no duration, or one in months or business days."""
-        return typed.as_days(self.value, self.key)
-
-    def as_business_days(self) -> int:
-        """Business days, counted by the caller's own calendar."""
-        return typed.as_business_days(self.value, self.key)
-
-    def as_money(self, currency: str = typed.HOME_CURRENCY) -> Decimal:
-        """The amount, exact. SnapshotError when it is no money, or money of another currency than `currency`."""
-        return typed.as_money(self.value, self.type, self.unit, currency, self.key)
-
-    def as_number(self) -> Decimal:
-        """The number or percentage; SnapshotError when it is another type."""
-        return typed.as_decimal(self.value, self.type, "number", self.key)
-
-    def as_code(self) -> str:
-        """The code as text; SnapshotError when it is another type."""
-        return typed.as_code(self.value, self.type, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +74,13 @@ class FactDifference:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleValue:
+class RuleValue(TypedRecord):
     """One typed value of a rule; its span counts in the section's text.
 
     `valid_from` and `valid_to` are its own days, where the values of the rule have different ones.
     """
+
+    _NAMED_BY = "raw"
 
     type: str
     value: TypedValue
@@ -125,38 +95,6 @@ class RuleValue:
     valid_from: date | None = None
     valid_to: date | None = None
     per: str | None = None
-
-    def as_date(self) -> date:
-        """The value as a day; SnapshotError when it is no full date."""
-        return typed.as_date(self.value, self.raw)
-
-    def as_duration(self) -> Duration:
-        """The value as a duration; SnapshotError when it is none."""
-        return typed.as_duration(self.value, self.raw)
-
-    def as_months(self) -> int:
-        """The value in whole months; SnapshotError when it is no duration, or one that also counts days."""
-        return typed.as_months(self.value, self.raw)
-
-    def as_days(self) -> int:
-        """The value in days; SnapshotError when it is no duration, or one in months or business days."""
-        return typed.as_days(self.value, self.raw)
-
-    def as_business_days(self) -> int:
-        """Business days, counted by the caller's own calendar."""
-        return typed.as_business_days(self.value, self.raw)
-
-    def as_money(self, currency: str = typed.HOME_CURRENCY) -> Decimal:
-        """The amount, exact. SnapshotError when it is no money, or money of another currency than `currency`."""
-        return typed.as_money(self.value, self.type, self.unit, currency, self.raw)
-
-    def as_number(self) -> Decimal:
-        """The number or percentage; SnapshotError when it is another type."""
-        return typed.as_decimal(self.value, self.type, "number", self.raw)
-
-    def as_code(self) -> str:
-        """The code as text; SnapshotError when it is another type."""
-        return typed.as_code(self.value, self.type, self.raw)
 
 
 @dataclass(frozen=True, slots=True)

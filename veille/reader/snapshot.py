@@ -15,11 +15,11 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from veille.database_identity import SCHEMA_VERSION
-from veille.errors import FactUnavailable, SnapshotError, UsageError
-from veille.nearest import known_names
+from veille.errors import SnapshotError, UsageError
+from veille.reader import refusals
 from veille.reader.checks import CHECK_UP_TO, check_age, check_file, check_identity, check_limit, check_whole
 from veille.reader.citing import select_citing
-from veille.reader.days import REASONS, asked_day, compare_facts, facts_on_day, roles_said, row_on_day
+from veille.reader.days import asked_day, compare_facts, facts_on_day, roles_said, row_on_day
 from veille.reader.filters import (
     KNOWN,
     NOW_KNOWN,
@@ -27,12 +27,12 @@ from veille.reader.filters import (
     ChangeFilter,
     RuleFilter,
     require_fact,
-    require_lang,
     require_provision,
     select_calendar,
     select_changes,
     select_facts,
     select_rules,
+    select_sections,
 )
 from veille.reader.records import (
     CalendarEntry,
@@ -125,31 +125,15 @@ class Snapshot:
         day, late = asked_day(as_of, today)
         rows = self._fact_rows(key, moment_text(observed))
         if not rows:
-            raise self._no_fact(key, observed)
+            raise self._ask(lambda db: refusals.no_fact(db, key, observed, self.path))
         row = row_on_day(rows, day, late)
         if row is None:
-            raise FactUnavailable(
-                f"fact {key!r} has no value on {day}",
-                state="not_valid",
-                where=str(self.path),
-                hint="db.history(key) shows its days",
-            )
+            raise refusals.no_value(key, day, self.path)
         if row["state"] != "known":
-            said = f"fact {key!r} is {row['state']} (seen {row['observed_from']})"
-            raise FactUnavailable(
-                said + self._ask(lambda db: roles_said(db, row)),
-                state=row["state"],
-                where=str(self.path),
-                hint=REASONS[row["state"]],
-            )
+            raise refusals.no_one_value(row, self._ask(lambda db: roles_said(db, row)), self.path)
         fact = read_fact(row)
         if reviewed and fact.review_state not in REVIEWED:
-            raise FactUnavailable(
-                f"fact {key!r} has not been reviewed ({fact.review_state or 'this snapshot does not say'})",
-                state="unreviewed",
-                where=str(self.path),
-                hint="its maintainers review it with `veille review accept RULE`",
-            )
+            raise refusals.not_reviewed(fact, self.path)
         self._check_fresh(fact.last_checked, f"fact {key!r}")
         return fact
 
@@ -297,20 +281,7 @@ class Snapshot:
     def search(self, words: str, *, lang: str | None = None, limit: int = 20) -> tuple[SearchHit, ...]:
         """The sections of today's pages that hold all the words, best first; accents and case play no part."""
         check_limit(limit)
-        if lang is not None:
-            require_lang(lang)
-        words = words.replace("\0", " ")
-        terms = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
-        if not terms:
-            return ()
-        rows = self._rows(
-            "SELECT s.section_id, s.page_id, p.url, p.lang, p.title, s.heading, "
-            "snippet(section_search, -1, '«', '»', '…', 20) AS excerpt "
-            "FROM section_search JOIN section_search_row AS s ON s.row = section_search.rowid "
-            "JOIN v1_page AS p ON p.page_id = s.page_id "
-            "WHERE section_search MATCH :terms AND (:lang IS NULL OR p.lang = :lang) ORDER BY rank, s.row LIMIT :limit",
-            {"terms": terms, "lang": lang, "limit": limit},
-        )
+        rows = self._ask(lambda db: select_sections(db, words, lang, limit))
         return tuple(plain_record(SearchHit, row) for row in rows)
 
     def close(self) -> None:
@@ -333,28 +304,7 @@ class Snapshot:
     def _facts_by_key(self, key: str, as_of: str | date | None) -> dict[str, sqlite3.Row]:
         """The rows of the facts that the key or pattern names; none where this snapshot has no such fact."""
         rows = self._ask(lambda db: select_facts(db, as_of=day_text(as_of)))
-        return {
-            row["key"]: row for row in rows if fnmatchcase(row["key"], key)
-        }  # without a day what the page said last
-
-    def _no_fact(self, key: str, observed: str | date | None) -> FactUnavailable:
-        """Why a key has no row open: it was never there, or it left the configuration."""
-        rows = self._rows("SELECT DISTINCT key FROM v1_fact ORDER BY key", {})
-        keys = [str(row["key"]) for row in rows]
-        if key in keys and observed is None:
-            return FactUnavailable(
-                f"fact {key!r} is no longer configured where the snapshot is made",
-                state="unbound",
-                where=str(self.path),
-                hint="ask its maintainers; db.history(key) shows what it was",
-            )
-        if key in keys:
-            first = self._rows("SELECT min(observed_from) AS at FROM v1_fact WHERE key = :key", {"key": key})[0]["at"]
-            return FactUnavailable(
-                f"fact {key!r} was not known on {observed}", state="unknown", where=str(self.path),
-                hint=f"it was first seen on {first}; db.history(key) shows what was known when",
-            )  # fmt: skip
-        return FactUnavailable(f"no fact {key!r}", state="unknown", where=str(self.path), hint=known_names(key, keys))
+        return {row["key"]: row for row in rows if fnmatchcase(row["key"], key)}  # without a day the last one said
 
     def require_checked(self, max_age: timedelta, fact: Fact | None = None) -> None:
         """Nothing when the page of the fact, or without one any page, was checked lately enough; else StaleSnapshot."""

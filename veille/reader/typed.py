@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 from veille.errors import SnapshotError
 from veille.reader.durations import Duration
@@ -12,71 +13,81 @@ from veille.reader.values import TypedValue
 HOME_CURRENCY = "CAD"  # what an amount is in that names no other currency
 
 
-def as_date(value: TypedValue, name: str) -> date:
-    """The day; a month or a year alone is none."""
-    if isinstance(value, date):
-        return value
-    raise _refusal(value, name, "a full date")
+class TypedRecord:
+    """A record with a typed value, which it gives as the one type that its caller counts on.
 
+    Anything else is refused with SnapshotError, never converted by guess.
+    """
 
-def as_duration(value: TypedValue, name: str) -> Duration:
-    """The duration."""
-    if isinstance(value, Duration):
-        return value
-    raise _refusal(value, name, "a duration")
+    __slots__ = ()
+    _NAMED_BY: ClassVar[str]  # the field that names the record in errors
+    value: TypedValue
+    type: str
+    unit: str | None
 
+    def as_date(self) -> date:
+        """The value as a day; SnapshotError when it is no full date."""
+        if isinstance(self.value, date):
+            return self.value
+        raise self._refusal("a full date")
 
-def as_months(value: TypedValue, name: str) -> int:
-    """Whole months; days, hours and business days are no months."""
-    duration = as_duration(value, name)
-    if duration == Duration(months=duration.months):
-        return duration.months
-    raise _refusal(value, name, "a duration in months")
+    def as_duration(self) -> Duration:
+        """The value as a duration; SnapshotError when it is none."""
+        if isinstance(self.value, Duration):
+            return self.value
+        raise self._refusal("a duration")
 
+    def as_months(self) -> int:
+        """The value in whole months; SnapshotError when it is no duration, or one that also counts days."""
+        duration = self.as_duration()
+        if duration == Duration(months=duration.months):
+            return duration.months
+        raise self._refusal("a duration in months")
 
-def as_days(value: TypedValue, name: str) -> int:
-    """Days; months, hours and business days are none."""
-    duration = as_duration(value, name)
-    if duration == Duration(days=duration.days):
-        return duration.days
-    raise _refusal(value, name, "a duration in days")
+    def as_days(self) -> int:
+        """The value in days; SnapshotError when it is no duration, or one in months or business days."""
+        duration = self.as_duration()
+        if duration == Duration(days=duration.days):
+            return duration.days
+        raise self._refusal("a duration in days")
 
+    def as_business_days(self) -> int:
+        """Business days, counted by the caller's own calendar."""
+        duration = self.as_duration()
+        if duration == Duration(business_days=duration.business_days):
+            return duration.business_days
+        raise self._refusal("a duration in business days")
 
-def as_business_days(value: TypedValue, name: str) -> int:
-    """Business days; what they are on a calendar is the caller's to say."""
-    duration = as_duration(value, name)
-    if duration == Duration(business_days=duration.business_days):
-        return duration.business_days
-    raise _refusal(value, name, "a duration in business days")
+    def as_money(self, currency: str = HOME_CURRENCY) -> Decimal:
+        """The amount, exact. SnapshotError when it is no money, or money of another currency than `currency`."""
+        if not isinstance(self.value, Decimal) or self.type != "money":
+            raise self._refusal("an amount of money")
+        if (self.unit or HOME_CURRENCY) == currency:
+            return self.value
+        raise SnapshotError(
+            f"{self._name!r} is {self.value} {self.unit or HOME_CURRENCY}, not an amount in {currency}",
+            hint=f"ask for it in its own currency: as_money({self.unit!r})",
+        )
 
+    def as_number(self) -> Decimal:
+        """The number or percentage; SnapshotError when it is another type."""
+        if isinstance(self.value, Decimal) and self.type in ("number", "percent"):
+            return self.value
+        raise self._refusal("a number")
 
-def as_decimal(value: TypedValue, kind: str, wanted: str, name: str) -> Decimal:
-    """The exact number of a value of type `wanted` (a percentage is a number)."""
-    if isinstance(value, Decimal) and (kind == wanted or (wanted == "number" and kind == "percent")):
-        return value
-    raise _refusal(value, name, "an amount of money" if wanted == "money" else "a number")
+    def as_code(self) -> str:
+        """The code as text; SnapshotError when it is another type."""
+        if isinstance(self.value, str) and self.type == "code":
+            return self.value
+        raise self._refusal("a code")
 
+    @property
+    def _name(self) -> str:
+        return str(getattr(self, self._NAMED_BY))
 
-def as_money(value: TypedValue, kind: str, unit: str | None, currency: str, name: str) -> Decimal:
-    """The exact amount; one in another currency than the one that is asked for is refused."""
-    amount = as_decimal(value, kind, "money", name)
-    if (unit or HOME_CURRENCY) == currency:
-        return amount
-    raise SnapshotError(
-        f"{name!r} is {amount} {unit or HOME_CURRENCY}, not an amount in {currency}",
-        hint=f"ask for it in its own currency: as_money({unit!r})",
-    )
-
-
-def as_code(value: TypedValue, kind: str, name: str) -> str:
-    """The code."""
-    if isinstance(value, str) and kind == "code":
-        return value
-    raise _refusal(value, name, "a code")
-
-
-def _refusal(value: TypedValue, name: str, wanted: str) -> SnapshotError:
-    return SnapshotError(f"{name!r} is {described(value)}, not {wanted}", hint=f"ask for it with {_accessor(value)}")
+    def _refusal(self, wanted: str) -> SnapshotError:
+        said = f"{self._name!r} is {described(self.value)}, not {wanted}"
+        return SnapshotError(said, hint=f"ask for it with {_accessor(self.value)}")
 
 
 def described(value: TypedValue) -> str:

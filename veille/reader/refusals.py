@@ -1,0 +1,55 @@
+"""Why a fact has no value to give: each reason as the error that says it, with its state and what to do about it."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+from veille.errors import FactUnavailable
+from veille.nearest import known_names
+from veille.reader.named_rows import select_rows
+from veille.reader.records import Fact
+
+# What to do about a fact without a value, by its state.
+_HINTS = {
+    "missing": "the page no longer says it: read the page, then your rule",
+    "ambiguous": "the page says several values: read the page, then your rule",
+    "rejected": "its maintainers found that the page was misread: wait for their correction",
+    "not_fitting": "its maintainers corrected the rule to something that the fact's conditions do not select: ask them",
+}
+
+
+def no_fact(db: sqlite3.Connection, key: str, observed: str | date | None, path: Path) -> FactUnavailable:
+    """A key without a row: it was never there, it was not known at that moment, or it left the configuration."""
+    rows = select_rows(db, "SELECT key, min(observed_from) AS first FROM v1_fact GROUP BY key ORDER BY key")
+    first = {str(row["key"]): row["first"] for row in rows}
+    if key not in first:
+        hint = known_names(key, list(first))
+        return FactUnavailable(f"no fact {key!r}", state="unknown", where=str(path), hint=hint)
+    if observed is None:
+        said = f"fact {key!r} is no longer configured where the snapshot is made"
+        hint = "ask its maintainers; db.history(key) shows what it was"
+        return FactUnavailable(said, state="unbound", where=str(path), hint=hint)
+    hint = f"it was first seen on {first[key]}; db.history(key) shows what was known when"
+    return FactUnavailable(f"fact {key!r} was not known on {observed}", state="unknown", where=str(path), hint=hint)
+
+
+def no_value(key: str, day: str, path: Path) -> FactUnavailable:
+    """A fact of which only other days are known."""
+    said, hint = f"fact {key!r} has no value on {day}", "db.history(key) shows its days"
+    return FactUnavailable(said, state="not_valid", where=str(path), hint=hint)
+
+
+def no_one_value(row: sqlite3.Row, roles: str, path: Path) -> FactUnavailable:
+    """A fact whose row has another state than known; `roles` are those of the several dates of its sentence."""
+    state = str(row["state"])
+    said = f"fact {row['key']!r} is {state} (seen {row['observed_from']}){roles}"
+    return FactUnavailable(said, state=state, where=str(path), hint=_HINTS[state])
+
+
+def not_reviewed(fact: Fact, path: Path) -> FactUnavailable:
+    """A fact whose reading no person has accepted or edited, where only such are wanted."""
+    said = f"fact {fact.key!r} has not been reviewed ({fact.review_state or 'this snapshot does not say'})"
+    hint = "its maintainers review it with `veille review accept RULE`"
+    return FactUnavailable(said, state="unreviewed", where=str(path), hint=hint)
