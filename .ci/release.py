@@ -125,7 +125,7 @@ def main() -> None:
     parser.add_argument("--tag", default=None)
     given = parser.parse_args()
     if not _ADDRESS.fullmatch(given.address) or "example.org" in given.address:
-        sys.exit(f"{given.address!r} is no address of a repository; write https://github.com/OWNER/veille")
+        sys.exit(f"{given.address!r} is not an address of a repository; write https://github.com/OWNER/veille")
     if given.tag is not None and given.tag != f"v{version()}":
         sys.exit(f"the tag {given.tag} is not that of version {version()} (veille/__init__.py)")
     dest = given.dest.absolute()

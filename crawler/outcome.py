@@ -109,7 +109,7 @@ def check_part(answer: HttpAnswer, profile: Profile | None, redirects: Sequence[
     if not body:
         raise Fault(RejectReason.TRUNCATED, "an empty body with status 200", retry=True)
     if kind and not _PART.match(kind):
-        raise Fault(RejectReason.WRONG_TYPE, f"content type {kind!r} is no markup and no data", transient=False)
+        raise Fault(RejectReason.WRONG_TYPE, f"content type {kind!r} is neither markup nor data", transient=False)
     if redirects and _is_home(answer.url) and not _is_home(redirects[0]):
         raise Fault(RejectReason.SOFT_404, f"redirected to the home page {answer.url}", transient=False)
     data = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")

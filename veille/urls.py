@@ -145,18 +145,18 @@ _HOST = re.compile(
 
 
 def require_address(address: str) -> None:
-    """Raise ValueError when `address` is no web address that can be asked for as it stands."""
+    """Raise ValueError when `address` is not a web address that can be asked for as it stands."""
     if not re.match(r"https?://", address):
         raise ValueError("an address begins with https:// or http://")
     if re.search(r"[\s\x00-\x1f\x7f<>\"]", address):
-        raise ValueError(f"{address!r} is no address: write blanks as %20 and leave other signs out")
+        raise ValueError(f"{address!r} is not an address: write blanks as %20 and leave other signs out")
     try:
         parts = urlsplit(address)
         port_fits = parts.port is None or parts.port > 0
     except ValueError:
         port_fits = False
     if not port_fits or not parts.hostname or not _is_host(parts.hostname):
-        raise ValueError(f"{address!r} is no address: its host or port is none")
+        raise ValueError(f"{address!r} is not an address: its host or port is none")
     if "@" in parts.netloc:
         raise ValueError("an address with a user or password in it would stand in every output; take them out")
 
@@ -164,7 +164,7 @@ def require_address(address: str) -> None:
 def require_host(host: str) -> None:
     """Raise ValueError when `host` is no name or number of a machine."""
     if not _is_host(host):
-        raise ValueError(f"{host!r} is no host; write its name alone, for example www.quebec.ca")
+        raise ValueError(f"{host!r} is not a host; write its name alone, for example www.quebec.ca")
 
 
 def _is_host(host: str) -> bool:

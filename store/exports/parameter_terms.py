@@ -10,7 +10,7 @@ from veille.reader.durations import FAMILIES, count_in, family_of, written_unit
 
 Scalar = str | int | float
 
-_TEXT = "text"  # of a length that is no whole number of one unit: P1M15D
+_TEXT = "text"  # of a length that is not a whole number of one unit: P1M15D
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,7 +258,7 @@ class Reviews:
         rule_id, at, number = target.partition("@")
         if at and not number.isdigit():
             raise UsageError(
-                f"{number!r} is no version", where=target, hint="write RULE@2: `veille review list --past`"
+                f"{number!r} is not a version", where=target, hint="write RULE@2: `veille review list --past`"
             )
         now = self._rules.open_reading(rule_id)
         if now is not None and not at:

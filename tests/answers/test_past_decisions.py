@@ -93,7 +93,7 @@ def test_a_fact_that_was_rejected_is_corrected_in_one_step(run) -> None:
     assert _on(run, THEN)[0] == "155.00"
 
 
-@pytest.mark.parametrize(("name", "said"), [("@9", "no version 9"), ("@x", "'x' is no version"), ("zzz", "no rule")])
+@pytest.mark.parametrize(("name", "said"), [("@9", "no version 9"), ("@x", "'x' is not a version"), ("zzz", "no rule")])
 def test_names_of_readings_that_are_not_there_are_refused(run, name: str, said: str) -> None:
     rule = json.loads(run("facts", "--json"))[0]["rule_id"]
     assert said in run("review", "accept", f"{rule}{name}", "--reviewer", "Ana", code=2)

@@ -161,8 +161,8 @@ def test_only_what_a_person_accepted_is_proposed(veille: Command, tmp_path: Path
         (PARAMETER.replace("# The end.", "  2027-01-01:\n    value: 170"), 10, "also says 170 from 2027-01-01"),
         # another currency, another form: refused, nothing written
         (PARAMETER.replace("currency-CAD", "currency-EUR"), 3, "the file counts in currency-EUR"),
-        ("description: a scale\nbrackets: []\n", 3, "no single parameter"),
-        ("values: [", 3, "is no YAML"),
+        ("description: a scale\nbrackets: []\n", 3, "not a single parameter"),
+        ("values: [", 3, "is not YAML"),
     ],
 )
 def test_what_the_package_holds_is_respected(veille: Command, tmp_path: Path, text: str, code: int, words: str) -> None:
@@ -182,7 +182,7 @@ def test_what_the_package_holds_is_respected(veille: Command, tmp_path: Path, te
         (PACKAGE, ["--package", "caq-rules", "--into", "nowhere"], "name the package's working copy with --into"),
         (PACKAGE + '[[packages.places]]\nfact = "caq.fee"\nfile = "../x.yaml"\n', [], "below the package's root"),
         (PACKAGE + '[[packages.places]]\nfact = "caq.fee"\nfile = "x.json"\n', [], "x.json needs `at`"),
-        (PACKAGE + '[[packages.places]]\nfact = "caq.fee"\nfile = "x.json"\nat = "fee"\n', [], "no JSON Pointer"),
+        (PACKAGE + '[[packages.places]]\nfact = "caq.fee"\nfile = "x.json"\nat = "fee"\n', [], "not a JSON Pointer"),
     ],
 )
 def test_unknown_names_and_places_are_refused(

@@ -83,7 +83,7 @@ def test_nothing_found_is_said_on_standard_error(config: Path, command: str) -> 
         ("rules --subject caq", "did you mean CAQ"),  # case
         ("rules --kind exemptions", "exemption"),
         ("rules --review bogus", "known: "),
-        ("rules --cites R205(a)", "is no provision"),
+        ("rules --cites R205(a)", "is not a provision"),
         ("facts caq.work.max_duratoin", "did you mean caq.work.max_duration"),
         ("impact XYZ:1", "no rule cites XYZ"),
         ("pages --state bogus", "known: "),

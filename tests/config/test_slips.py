@@ -71,7 +71,7 @@ SLIPS = [
     ("this machine by number", at("http://127.0.0.1:8000/"), "127.0.0.1 is this machine"),
     ("this machine by its other number", at("http://[::1]/"), "::1 is this machine"),
     ("the address of cloud secrets", at("http://169.254.169.254/latest/"), "169.254.169.254 is an address within a network"),
-    ("this machine in one number", at("http://2130706433/"), "2130706433 is no public address"),
+    ("this machine in one number", at("http://2130706433/"), "2130706433 is not a public address"),
     ("a name without a domain", at("https://intranet/guide.html"), "intranet is a name within a network"),
     ("a name of the house", at("https://wiki.local/guide.html"), "wiki.local is a name within a network"),
     ("a twin of the house", SOURCE + 'twin = "http://10.1.1.1/fr"\n', "twin: 10.1.1.1 is an address within a network"),

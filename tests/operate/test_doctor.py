@@ -142,7 +142,7 @@ def test_folders_that_a_run_writes_to_are_tried(tmp_path: Path, base: str) -> No
         for name, place in (("in-the-way", "config.toml/box"), ("fine", "new/box")):
             file.write(f'[[alerts.channels]]\nid = "{name}"\ntype = "file"\npath = "{place}"\n')
     assert check_locally(load_config(path)) == (
-        f"{path} cannot be written: the report site would stand in it",
+        f"{path} cannot be written: it is where the report site belongs",
         f"channel in-the-way: {path} cannot be written",
     )
 

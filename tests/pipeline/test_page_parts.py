@@ -135,7 +135,7 @@ def test_a_failing_part_makes_the_page_incomplete_and_changes_nothing(
     assert watch.rows("SELECT reason, count FROM health") == [("incomplete", 3)]
     assert {kind for kind, _ in watch.alerts()} <= {"failure_opened", "reminder"}
     assert f"{PART}: read with the page" in explained(watch)
-    assert "not had at" in explained(watch)
+    assert "not obtained at" in explained(watch)
     later(watch, part=FIRST)
     assert "by post" in texts(watch)[-1]
     assert watch.rows("SELECT state FROM health") == [("ok",)]
@@ -168,7 +168,7 @@ def test_a_part_that_was_never_there_leaves_the_page_readable_and_is_said(watch:
     assert f"has unseen parts: a part of this page is loaded from {PART}: not seen" in explained(watch).replace(
         watch.site.base_url, ""
     )
-    assert "never had; not had at" in explained(watch)
+    assert "never obtained; not obtained at" in explained(watch)
     later(watch, part=FIRST)  # seen for the first time: recorded, nobody is woken
     assert "30 days" in texts(watch)[-1]
     assert watch.alerts() == []
@@ -192,7 +192,7 @@ def test_an_error_at_first_sight_is_no_part_of_the_page(watch: Watch, asked: Ask
     later(watch, part=Answer(b"<p>Sorry, the page you are looking for could not be found.</p>"))
     assert "in person" in texts(watch)[0]
     assert "looking for" not in texts(watch)[0]
-    assert "never had; not had at" in explained(watch)
+    assert "never obtained; not obtained at" in explained(watch)
     assert "soft_404" in explained(watch)
     later(watch, part=FIRST)
     assert "30 days" in texts(watch)[-1]

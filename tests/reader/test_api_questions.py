@@ -77,7 +77,7 @@ def test_impact_is_one_answer_for_reader_and_client(db: sqlite3.Connection, snap
                 (c.provision, c.rule_id, c.quote) for c in found
             ]
             assert {c.quote for c in found} <= {rule.quote for rule in reader.rules()}
-        with pytest.raises(UsageError, match="is no provision"):
+        with pytest.raises(UsageError, match="is not a provision"):
             reader.impact("section 205")
     every = answer_question(db, "impact", {}).rows
     assert len(every) == db.execute("SELECT count(*) FROM v1_impact").fetchone()[0]
@@ -115,9 +115,9 @@ def test_raw_views_are_filtered_by_column_and_paged(db: sqlite3.Connection) -> N
         ("rules", {"cites": "R205(a)"}, "write it like IRPR:205"),
         ("rules", {"as_of": "2024-13-01"}, "as_of: '2024-13-01' is not a date"),
         ("rules", {"reviewed": "maybe"}, "no such value of reviewed"),
-        ("rules", {"min_confidence": "high"}, "no number"),
+        ("rules", {"min_confidence": "high"}, "not a number"),
         ("facts", {"key": "caq.fees"}, "did you mean caq.fee"),
-        ("changes", {"since": "-1"}, "since: '-1' is no whole number"),
+        ("changes", {"since": "-1"}, "since: '-1' is not a whole number"),
         ("changes", {"severity": "major"}, "no such severity"),
         ("pages", {"state": "bogus"}, "no such page state"),
         ("v1_rule", {"kinde": "fee"}, "did you mean kind"),

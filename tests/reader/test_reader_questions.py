@@ -124,12 +124,12 @@ def test_a_question_that_names_nothing_known_is_refused(snapshot: Path, asked: d
 @pytest.mark.parametrize(
     ("ask", "words"),
     [
-        (lambda db: db.fact("caq.fee", as_of="yesterday"), "'yesterday' is no day; write it as YYYY-MM-DD"),
-        (lambda db: db.facts(as_of="2024"), "'2024' is no day"),
-        (lambda db: db.rules(as_of="2025-02-30"), "'2025-02-30' is no day of the calendar"),
-        (lambda db: db.rules(observed="noon"), "'noon' is no day or time"),
-        (lambda db: db.calendar(since="20250101"), "'20250101' is no day"),  # ISO's basic form is nobody's day here
-        (lambda db: db.rules(min_confidence=90), "90 is no probability"),  # 90 % is .9: no answer would look like no rule
+        (lambda db: db.fact("caq.fee", as_of="yesterday"), "'yesterday' is not a day; write it as YYYY-MM-DD"),
+        (lambda db: db.facts(as_of="2024"), "'2024' is not a day"),
+        (lambda db: db.rules(as_of="2025-02-30"), "'2025-02-30' is not a day of the calendar"),
+        (lambda db: db.rules(observed="noon"), "'noon' is not a day or time"),
+        (lambda db: db.calendar(since="20250101"), "'20250101' is not a day"),  # ISO's basic form is nobody's day here
+        (lambda db: db.rules(min_confidence=90), "90 is not a probability"),  # 90 % is .9: no answer would look like no rule
         (lambda db: db.search("fee", lang="de"), "no such language: 'de'; known: en, fr"),
         (lambda db: db.changes(since=9_999), "no change 9999; the last change has the number"),  # another database's cursor
         (lambda db: db.compare(db, key="caq.fees"), "no fact 'caq.fees'"),

@@ -51,7 +51,7 @@ def test_facts_and_fact_have_the_same_default(snapshot: Path) -> None:
 def test_a_limit_that_is_none_is_refused(snapshot: Path, limit: int) -> None:
     with veille.open(snapshot) as db:
         for ask in (lambda: db.changes(limit=limit), lambda: db.search("fee", limit=limit)):
-            with pytest.raises(UsageError, match="no number of rows"):
+            with pytest.raises(UsageError, match="not a number of rows"):
                 ask()
 
 

@@ -72,7 +72,7 @@ def _rules(db: sqlite3.Connection, asked: Parameters) -> list[Record]:
     try:
         least = float(asked.get("min_confidence", "0"))
     except ValueError:
-        raise UsageError("is no number from 0 to 1", where="min_confidence") from None
+        raise UsageError("is not a number from 0 to 1", where="min_confidence") from None
     return list_rules(
         db,
         RuleFilter(
@@ -155,7 +155,7 @@ def _columns(db: sqlite3.Connection, view: str) -> list[str]:
 def _number(asked: Parameters, name: str, default: int) -> int:
     text = asked.get(name, str(default))
     if not (text.isascii() and text.isdigit()) or len(text) > _DIGITS or (name == "limit" and not int(text)):
-        raise UsageError(f"{text!r} is no whole number", where=name)
+        raise UsageError(f"{text!r} is not a whole number", where=name)
     return min(int(text), PAGE_SIZE) if name == "limit" else int(text)
 
 

@@ -73,4 +73,4 @@ def _days(text: str) -> tuple[date, date]:
         return day.first, day.after
     if isinstance(day, date):
         return day, day + timedelta(days=1)
-    raise UsageError(f"{text!r} is no day", where="calendar")
+    raise UsageError(f"{text!r} is not a day", where="calendar")

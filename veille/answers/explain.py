@@ -152,7 +152,7 @@ def _alert_lines(store: Store, page_id: str, alerts: Sequence[Record], lang: Lan
     ]
     elsewhere = [_elsewhere(store, event, lang) for event in store.outbox.events(page_id=page_id) if event.silent]
     lines += [f"  {line}" for line in elsewhere if line]
-    return [*lines, ""] if lines else ["  none: no route asks for what was seen, or there was nothing to tell"]
+    return [*lines, ""] if lines else ["  none: no route matches what was seen, or there was nothing to report"]
 
 
 def _check_lines(fetches: Sequence[Fetch], words: Words) -> list[str]:
@@ -204,11 +204,13 @@ def _elsewhere(store: Store, event: Event, lang: Lang) -> str:
 
 
 def _part_lines(store: Store, page_id: str) -> list[str]:
-    """What the page loads into itself: which bytes its reading holds, and why a part could not be had."""
+    """The parts that the page loads: which bytes were read with it, and why a part could not be obtained."""
     lines = []
     for part in store.parts.of(page_id):
-        held = f"read with the page, of {part.received_at}, {part.sha256[:12]}" if part.sha256 else "never had"
-        fault = f"; not had at {part.fault_at}: {part.fault}" if part.fault else ""
+        held = (
+            f"read with the page, received {part.received_at}, {part.sha256[:12]}" if part.sha256 else "never obtained"
+        )
+        fault = f"; not obtained at {part.fault_at}: {part.fault}" if part.fault else ""
         lines.append(f"part {part.url}: {held}{fault}")
     return lines
 

@@ -149,7 +149,7 @@ def read_since(text: str) -> tuple[int, str]:
     if _is_date(text):
         return 0, f"{text}T00:00:00Z"
     raise UsageError(
-        f"{text!r} is no number of a change and no day", where="--since", hint="write 120, 2026-11-01 or 1 week"
+        f"{text!r} is neither the number of a change nor a day", where="--since", hint="write 120, 2026-11-01 or 1 week"
     )
 
 

@@ -24,7 +24,7 @@ _TLS_PORT, _PLAIN_PORT = 465, 587  # submission with TLS from the start, and wit
 
 def _mail_address(address: str) -> str:
     if not _ADDRESS.fullmatch(address):
-        raise ValueError(f"{address!r} is no mail address; write name@example.org or Name <name@example.org>")
+        raise ValueError(f"{address!r} is not an e-mail address; write name@example.org or Name <name@example.org>")
     return address
 
 

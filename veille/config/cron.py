@@ -16,7 +16,7 @@ _CHANGE = timedelta(hours=2)  # more than any change of the clocks
 
 
 def next_moment(line: str, after: datetime, zone: str) -> datetime | None:
-    """The first moment of the line behind `after`; None when none ever comes. Raises ValueError for what is no cron line.
+    """The first moment of the line behind `after`; None when none ever comes. Raises ValueError for what is not a cron line.
 
     Where the clocks go forward, a moment that the day has not comes an hour later; where they go back, one that the day has
     twice comes once, but every hour and every minute go on. Days of the month and of the week that are both named are
@@ -63,7 +63,7 @@ def _weekdays(field: str) -> str:
     for part in field.lower().split(","):
         match = _DAY_PART.fullmatch(part)
         if match is None:
-            raise ValueError(f"{part!r} is no day of the week")
+            raise ValueError(f"{part!r} is not a day of the week")
         star, first, last, step = match.groups()
         begin = 0 if star else _number(first)
         end = 6 if star else _number(last) if last else 6 if step else begin
@@ -75,5 +75,5 @@ def _number(day: str) -> int:
     if day.isdigit():
         return int(day)
     if day not in _DAYS:
-        raise ValueError(f"{day!r} is no day of the week")
+        raise ValueError(f"{day!r} is not a day of the week")
     return _DAYS.index(day)

@@ -30,7 +30,7 @@ def _require_public_name(host: str) -> None:
     if host == "localhost" or host.endswith(".localhost"):
         raise _is_here(host)
     if _NUMBER.fullmatch(host):
-        raise ValueError(f"{host} is no public address; write the site's name")
+        raise ValueError(f"{host} is not a public address; write the site's name")
     if "." not in host or host.endswith(_INNER_ENDINGS):
         raise ValueError(f"{host} is a name within a network; only public pages are asked for")
 

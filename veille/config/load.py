@@ -58,7 +58,7 @@ class Config(Strict):
     @classmethod
     def _is_an_address(cls, address: str) -> str:
         if address and (not _ADDRESS.fullmatch(address)):
-            raise ValueError(f"{address!r} is no web address; write https://example.org/veille/")
+            raise ValueError(f"{address!r} is not a web address; write https://example.org/veille/")
         return address.rstrip("/") + "/" if address else ""
 
     @field_validator("group")

@@ -46,7 +46,7 @@ class FactPlace(Strict):
     @classmethod
     def _is_a_pointer(cls, pointer: str | None) -> str | None:
         if pointer is not None and (not pointer.startswith("/") or pointer.endswith("/")):
-            raise ValueError(f"{pointer!r} is no JSON Pointer; write /name or /table/name")
+            raise ValueError(f"{pointer!r} is not a JSON Pointer; write /name or /table/name")
         return pointer
 
     @model_validator(mode="after")
@@ -75,5 +75,5 @@ class Package(Strict):
     @classmethod
     def _folder_below_the_root(cls, folder: str | None) -> str | None:
         if folder is not None and (PurePosixPath(folder).is_absolute() or ".." in PurePosixPath(folder).parts):
-            raise ValueError(f"{folder!r} is no folder below the package's root")
+            raise ValueError(f"{folder!r} is not a folder below the package's root")
         return folder

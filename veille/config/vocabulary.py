@@ -96,33 +96,35 @@ KnownUnit = Annotated[str, AfterValidator(_known_unit)]
 
 
 def require_zone(name: str) -> None:
-    """Raise ValueError when `name` is no time zone of the IANA database."""
+    """Raise ValueError when `name` is not a time zone of the IANA database."""
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         zones = {zone.rpartition("/")[2]: zone for zone in sorted(available_timezones()) if "/" in zone}
         near = [zones[city] for city in nearest(name.rpartition("/")[2], zones)]
         hint = f"did you mean {' or '.join(near)}?" if near else "write a name such as America/Toronto"
-        raise ValueError(f"{name!r} is no time zone; {hint}") from None
+        raise ValueError(f"{name!r} is not a time zone; {hint}") from None
 
 
 def require_cron(line: str) -> None:
-    """Raise ValueError when `line` is no cron line of five fields, or one whose moment never comes."""
+    """Raise ValueError when `line` is not a cron line of five fields, or one whose moment never comes."""
     try:
         moment = next_moment(line, _ANY_DAY, "UTC")
     except ValueError as error:
-        raise ValueError(f"{line!r} is no cron line: {error}; write five fields, for example 30 6 * * 1-5") from None
+        raise ValueError(f"{line!r} is not a cron line: {error}; write five fields, for example 30 6 * * 1-5") from None
     if moment is None:
         raise ValueError(f"{line!r} never comes; write five fields, for example 30 6 * * 1-5")
 
 
 def require_citation(cites: str) -> None:
-    """Raise ValueError when `cites` is no citation in normal form."""
+    """Raise ValueError when `cites` is not a citation in normal form."""
     if not _CITATION.fullmatch(cites) or not {end.partition(":")[0] for end in cites.split("..")} <= instruments():
-        raise ValueError(f"{cites!r} is no citation in normal form; write INSTRUMENT:section, for example QIR:105")
+        raise ValueError(f"{cites!r} is not a citation in normal form; write INSTRUMENT:section, for example QIR:105")
 
 
 def require_contact_form(contact: str) -> None:
     """Raise ValueError when nobody could write to `contact`."""
     if contact and not _CONTACT.fullmatch(contact.strip()):
-        raise ValueError(f"{contact!r} is no e-mail address and no URL; site operators must be able to write to it")
+        raise ValueError(
+            f"{contact!r} is neither an e-mail address nor a URL; site operators must be able to write to it"
+        )

@@ -84,7 +84,7 @@ class DeskGuard:
             if len(body) > LARGEST_FORM:
                 return _refused("the form is too large", 413)
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
-            return _refused("no form of the desk", 415)
+            return _refused("not a form of the desk", 415)
         try:
             fields = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=200)
         except ValueError:

@@ -16,7 +16,7 @@ def write_config(path: Path, *, contact: str | None = None, force: bool = False)
     if path.exists() and not force:
         raise UsageError("is there already", where=str(path), hint=_keep_hint(path))
     if contact is not None and (not contact.strip() or re.search(r'["\\\n]', contact)):
-        raise UsageError(f"{contact!r} is no address", where="--contact", hint="give an e-mail address or a URL")
+        raise UsageError(f"{contact!r} is not an address", where="--contact", hint="give an e-mail address or a URL")
     text = files("veille.operate").joinpath("config_template.toml").read_text(encoding="utf-8")
     if contact is not None:
         text = _CONTACT.sub(f'contact = "{contact}"', text, count=1)

@@ -125,7 +125,7 @@ def _address(url: str) -> str:
             return found
     except ValueError:
         pass
-    raise UsageError("is no address of http or https", where=url)
+    raise UsageError("is not an http or https address", where=url)
 
 
 def _described(url: str, keys: dict[str, str | list[str]], document: Document) -> SourceProposal:

@@ -30,7 +30,7 @@ def refuse_lost_clock(workspace: Workspace) -> None:
     """Raises ClockLost on a clock before there were web pages, where the record holds nothing later that would show it."""
     if workspace.clock().year < FIRST_YEAR and latest_recorded(workspace) is None:
         raise ClockLost(
-            f"the clock says {workspace.now()}, before there were web pages: nothing was checked",
+            f"the clock says {workspace.now()}, before there was a Web: nothing was checked",
             where="this machine's clock",
             hint="set it and check again",
         )

@@ -95,18 +95,18 @@ def why_not_asked(workspace: Workspace, sources: Collection[str], asked: Collect
             continue
         source = workspace.source_of(name)
         if source is not None and source.is_paused(workspace.clock().date()):
-            notes.append(f"{name}: not asked, it is paused; `veille pause {name} --end` ends that")
+            notes.append(f"{name}: not checked, it is paused; `veille pause {name} --end` ends that")
             continue
         removed = sum(page.state is PageState.REMOVED for page in pages)
         due = min((d for page in pages if (d := store.pages.visit(page.page_id).next_due)), default=None)
         why = "its pages were removed from the site" if removed == len(pages) else f"nothing is due before {due}"
-        notes.append(f"{name}: not asked, {why}; `veille check --now {name}` asks at once")
+        notes.append(f"{name}: not asked, {why}; `veille check --now {name}` checks it at once")
     return tuple(notes)
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingHosts:
-    """Until when each host asked us to wait, how many of its pages were not asked for, and whether no other page was left."""
+    """Until when each host asked us to wait, how many of its pages were not requested, and whether no other page was left."""
 
     until: dict[str, str]
     pages: Counter[str]

@@ -62,11 +62,11 @@ def check_locally(config: Config) -> tuple[str, ...]:
     lines = []
     database, site = config.database_path.parent, config.base / config.service.site_dir
     if not _can_write(database):
-        lines.append(f"{_existing(database)} cannot be written: the database would stand in it")
+        lines.append(f"{_existing(database)} cannot be written: it is where the database belongs")
     elif shutil.disk_usage(_existing(database)).free < LEAST_FREE:
         lines.append(f"{_existing(database)} has less than {LEAST_FREE // 1_000_000} MB free")
     if not _can_write(site):
-        lines.append(f"{_existing(site)} cannot be written: the report site would stand in it")
+        lines.append(f"{_existing(site)} cannot be written: it is where the report site belongs")
     known = {source.id for source in config.sources}
     lines += [
         f"fact {fact.key}: no source is called {fact.source!r}" for fact in config.facts if fact.source not in known

@@ -95,5 +95,5 @@ def _parts(key: str, wanted: Expected) -> tuple[str, Plain]:
         return "", wanted
     if len(wanted) != 2 or wanted[0] not in _COMPARISONS:
         hint = f"write (comparison, value), the comparison one of {', '.join(_COMPARISONS)}"
-        raise UsageError(f"{wanted!r} is no expected value", where=key, hint=hint)
+        raise UsageError(f"{wanted!r} is not a value to expect", where=key, hint=hint)
     return wanted

@@ -19,9 +19,9 @@ _DAMAGED = "fetch the snapshot again"
 
 
 def check_limit(limit: int, *, all_of: int | None = None) -> None:
-    """Raises UsageError for what is no number of rows; `all_of` is the number that asks for all."""
+    """Raises UsageError for what is not a number of rows; `all_of` is the number that asks for all."""
     if isinstance(limit, bool) or not isinstance(limit, int) or (limit < 1 and limit != all_of):
-        raise UsageError(f"{limit!r} is no number of rows", where="limit", hint="give 1 or more")
+        raise UsageError(f"{limit!r} is not a number of rows", where="limit", hint="give 1 or more")
 
 
 def check_file(path: Path) -> None:

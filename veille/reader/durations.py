@@ -41,7 +41,7 @@ def written_unit(text: str, unit: str | None) -> str | None:
 
 
 def count_in(text: str, unit: str | None, wanted: str) -> int | None:
-    """How many of the wanted unit a duration is; None where that is no whole number, or no such unit."""
+    """How many of the wanted unit a duration is; None where that is not a whole number, or no such unit."""
     family = family_of(text, unit)
     per = FAMILIES[family].get(wanted) if family is not None else None
     if family is None or per is None:

@@ -245,7 +245,7 @@ def require_fact(db: sqlite3.Connection, key: str) -> None:
 def require_provision(db: sqlite3.Connection, provision: str) -> None:
     """Raises UsageError for what is no provision in normal form, or is of an instrument that no rule cites."""
     if not _PROVISION.fullmatch(provision):
-        raise UsageError(f"{provision!r} is no provision", where="cites", hint="write it like IRPR:205(a)")
+        raise UsageError(f"{provision!r} is not a provision", where="cites", hint="write it like IRPR:205(a)")
     instrument = provision.partition(":")[0]
     if not select_rows(
         db, "SELECT 1 FROM v1_impact WHERE provision >= :i AND provision < :i || ';' LIMIT 1", {"i": instrument}
@@ -266,7 +266,7 @@ def require_lang(lang: str) -> None:
 
 def _check_rule_filter(db: sqlite3.Connection, asked: RuleFilter) -> None:
     if not 0 <= asked.min_confidence <= 1:
-        raise UsageError(f"{asked.min_confidence} is no probability", where="min_confidence", hint="give 0.0 to 1.0")
+        raise UsageError(f"{asked.min_confidence} is not a probability", where="min_confidence", hint="give 0.0 to 1.0")
     if asked.kind is not None:
         from veille.model import RuleKind
 

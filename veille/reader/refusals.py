@@ -28,28 +28,34 @@ def no_fact(db: sqlite3.Connection, key: str, observed: str | date | None, path:
         hint = known_names(key, list(first))
         return FactUnavailable(f"no fact {key!r}", state="unknown", where=str(path), hint=hint)
     if observed is None:
-        said = f"fact {key!r} is no longer configured where the snapshot is made"
-        hint = "ask its maintainers; db.history(key) shows what it was"
-        return FactUnavailable(said, state="unbound", where=str(path), hint=hint)
+        return FactUnavailable(
+            f"fact {key!r} is no longer configured where the snapshot is made",
+            state="unbound",
+            where=str(path),
+            hint="ask its maintainers; db.history(key) shows what it was",
+        )
     hint = f"it was first seen on {first[key]}; db.history(key) shows what was known when"
     return FactUnavailable(f"fact {key!r} was not known on {observed}", state="unknown", where=str(path), hint=hint)
 
 
 def no_value(key: str, day: str, path: Path) -> FactUnavailable:
     """A fact of which only other days are known."""
-    said, hint = f"fact {key!r} has no value on {day}", "db.history(key) shows its days"
-    return FactUnavailable(said, state="not_valid", where=str(path), hint=hint)
+    hint = "db.history(key) shows its days"
+    return FactUnavailable(f"fact {key!r} has no value on {day}", state="not_valid", where=str(path), hint=hint)
 
 
 def no_one_value(row: sqlite3.Row, roles: str, path: Path) -> FactUnavailable:
     """A fact whose row has another state than known; `roles` are those of the several dates of its sentence."""
     state = str(row["state"])
-    said = f"fact {row['key']!r} is {state} (seen {row['observed_from']}){roles}"
-    return FactUnavailable(said, state=state, where=str(path), hint=_HINTS[state])
+    said = f"fact {row['key']!r} is {state} (seen {row['observed_from']})"
+    return FactUnavailable(said + roles if roles else said, state=state, where=str(path), hint=_HINTS[state])
 
 
 def not_reviewed(fact: Fact, path: Path) -> FactUnavailable:
     """A fact whose reading no person has accepted or edited, where only such are wanted."""
-    said = f"fact {fact.key!r} has not been reviewed ({fact.review_state or 'this snapshot does not say'})"
-    hint = "its maintainers review it with `veille review accept RULE`"
-    return FactUnavailable(said, state="unreviewed", where=str(path), hint=hint)
+    return FactUnavailable(
+        f"fact {fact.key!r} has not been reviewed ({fact.review_state or 'this snapshot does not say'})",
+        state="unreviewed",
+        where=str(path),
+        hint="its maintainers review it with `veille review accept RULE`",
+    )

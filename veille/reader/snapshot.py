@@ -241,7 +241,9 @@ class Snapshot:
     ) -> tuple[FactDifference, ...]:
         """The facts that are not the same here and in another, later snapshot, by key; for a check before an upgrade."""
         if not isinstance(other, Snapshot):
-            raise UsageError(f"{other!r} is no open snapshot", where="compare", hint="open it with veille.open(path)")
+            raise UsageError(
+                f"{other!r} is not an open snapshot", where="compare", hint="open it with veille.open(path)"
+            )
         here, there = self._facts_by_key(key, as_of), other._facts_by_key(key, as_of)
         if not here and not there:
             self._ask(lambda db: require_fact(db, key))

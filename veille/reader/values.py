@@ -79,7 +79,7 @@ def day_text(day: str | date | None) -> str | None:
     if isinstance(day, date):
         return day.isoformat()
     if not isinstance(day, str) or not _DAY.fullmatch(day):  # fromisoformat would also take 20240101 and 2024-W01-1
-        raise UsageError(f"{day!r} is no day", hint="write it as YYYY-MM-DD, or give a datetime.date")
+        raise UsageError(f"{day!r} is not a day", hint="write it as YYYY-MM-DD, or give a datetime.date")
     return _real_day(day).isoformat()
 
 
@@ -96,7 +96,7 @@ def moment_text(moment: str | date | None) -> str | None:
         offset = moment.utcoffset() or timedelta(0)
         return (moment.replace(tzinfo=None) - offset).strftime("%Y-%m-%dT%H:%M:%SZ")
     if not isinstance(moment, date):
-        raise UsageError(f"{moment!r} is no day or time", hint="write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ")
+        raise UsageError(f"{moment!r} is not a day or time", hint="write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ")
     return f"{moment.isoformat()}T23:59:59Z"
 
 
@@ -108,7 +108,7 @@ def change_start(since: int | str | date) -> tuple[int, str]:
         since = int(since)
     if not isinstance(since, int) or isinstance(since, bool) or not -_LARGEST <= since <= _LARGEST:
         raise UsageError(
-            f"{since!r} is no number of a change and no day", where="since", hint="write 120 or 2026-11-01"
+            f"{since!r} is neither the number of a change nor a day", where="since", hint="write 120 or 2026-11-01"
         )
     return since, ""
 
@@ -117,14 +117,14 @@ def _real_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{text!r} is no day of the calendar", hint="write it as YYYY-MM-DD") from None
+        raise UsageError(f"{text!r} is not a day of the calendar", hint="write it as YYYY-MM-DD") from None
 
 
 def _real_time(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"{text!r} is no day or time", hint="write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ") from None
+        raise UsageError(f"{text!r} is not a day or time", hint="write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ") from None
 
 
 def _date(text: str) -> date | PartialDate:

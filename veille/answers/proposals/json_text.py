@@ -26,11 +26,11 @@ class _Member:
 
 
 def read_json(text: str) -> object:
-    """The data; numbers as Decimal, with the digits that are written. PlaceError when it is no JSON."""
+    """The data; numbers as Decimal, with the digits that are written. PlaceError when it is not JSON."""
     try:
         return json.loads(text, parse_float=Decimal, parse_int=Decimal) if text.strip() else {}
     except ValueError as error:
-        raise PlaceError(f"is no JSON: {error}") from None
+        raise PlaceError(f"is not JSON: {error}") from None
 
 
 def set_json(text: str, pointer: str, value: object) -> str:

@@ -79,7 +79,7 @@ def read_parameter(text: str, unit: str | None) -> Parameter:
     root = compose(text)
     values = member(root, "values")
     if not isinstance(values, MappingNode):
-        raise PlaceError("holds no `values` by day: it is no single parameter")
+        raise PlaceError("holds no `values` by day: it is not a single parameter")
     said = member(member(root, "metadata"), "unit") or member(root, "unit")
     own = said.value if isinstance(said, ScalarNode) else None
     by_day = member(member(root, "metadata"), "reference")
@@ -117,7 +117,7 @@ def _plain(text: str, node: ScalarNode, day: str) -> Plain | None:
         return value
     try:
         if isinstance(value, bool):
-            raise PlaceError(f"holds {written} on {day}, which is no value of a fact")
+            raise PlaceError(f"holds {written} on {day}, which is not a value of a fact")
         return Decimal(written.strip().replace("_", ""))
     except InvalidOperation:
         return Decimal(str(value))

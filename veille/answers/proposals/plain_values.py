@@ -80,7 +80,7 @@ def _duration(value: FactValue, unit: str | None, like: Plain | None) -> Plain:
         raise PlaceError("is a duration, and the file does not say in which unit it counts; give its place a `unit`")
     count = count_in(value.text, value.unit, unit)
     if count is None:
-        raise PlaceError(f"is {value.text}, which is no whole number of the file's unit ({unit})")
+        raise PlaceError(f"is {value.text}, which is not a whole number of the file's unit ({unit})")
     return _like(Decimal(count), like)
 
 

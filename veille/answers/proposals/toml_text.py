@@ -15,11 +15,11 @@ from veille.errors import PlaceError
 
 
 def read_toml(text: str) -> object:
-    """The data; numbers as Decimal, with the digits that are written. PlaceError when it is no TOML."""
+    """The data; numbers as Decimal, with the digits that are written. PlaceError when it is not valid TOML."""
     try:
         return _exact(tomllib.loads(text, parse_float=Decimal))
     except tomllib.TOMLDecodeError as error:
-        raise PlaceError(f"is no TOML: {error}") from None
+        raise PlaceError(f"is not valid TOML: {error}") from None
 
 
 def set_toml(text: str, pointer: str, value: object) -> str:

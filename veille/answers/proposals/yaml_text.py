@@ -31,7 +31,7 @@ def compose(text: str) -> MappingNode:
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
-        raise PlaceError(f"is no YAML: {' '.join(str(error).split())}") from None
+        raise PlaceError(f"is not YAML: {' '.join(str(error).split())}") from None
     if not isinstance(root, MappingNode):
         raise PlaceError("holds no mapping")
     return root

@@ -110,11 +110,11 @@ def pause(
     try:
         day = date.fromisoformat(until).isoformat() if until else None
     except ValueError:
-        raise UsageError(f"{until!r} is no day", where="--until", hint="write it as YYYY-MM-DD") from None
+        raise UsageError(f"{until!r} is not a day", where="--until", hint="write it as YYYY-MM-DD") from None
     if day and day <= to_stamp(system_clock())[:10]:
         raise UsageError(f"{day} has come already", where="--until", hint="name a later day")
     if end and until:
-        raise UsageError("cannot stand with --end", where="--until", hint="give one of them")
+        raise UsageError("cannot be combined with --end", where="--until", hint="give one of them")
     set_source_key(path, source, "paused", None if end else (day or True))
     said = "asked again" if end else f"paused until {day}" if day else "paused until `veille pause SOURCE --end`"
     say({"source": source, "paused": False if end else day or True}, f"{source}: {said}", as_json, quiet)

@@ -89,7 +89,7 @@ def _fields(text: str) -> dict[str, str]:
     for part in others:
         name, equals, value = part.partition("=")
         if not equals or name.strip() not in _FIELDS:
-            raise UsageError(f"{part!r} is no part of a value", where="--value", hint=known_names(part, _FIELDS[1:]))
+            raise UsageError(f"{part!r} is not part of a value", where="--value", hint=known_names(part, _FIELDS[1:]))
         given[name.strip()] = value.strip()
     return given
 

@@ -16,7 +16,6 @@ from veille.model import Cause, Change, Document, FactState, FactStatus, Severit
 from veille.pipeline.pages.sights import VersionSight, in_turn
 from veille.store import Page, Store
 from veille.store.record.fact_timeline import FactStatement, Seen
-from veille.store.record.history import EMPTY
 from veille.store.record.rules import Wording
 from veille.workspace import Workspace
 
@@ -170,7 +169,7 @@ class _History:
         """Facts that no version of the source's pages may state: missing since the first one with content."""
         history = self.workspace.store.history
         pages = self.workspace.store.pages.all(source=source_id)
-        seen = [v.observed_at for page in pages for v in history.versions(page.page_id) if v.state != EMPTY]
+        seen = [v.observed_at for page in pages for v in history.versions(page.page_id) if not v.empty]
         if not seen:
             return {key: [] for key in keys}
         missing = changes.bind_facts([fact for fact in self.facts if fact.key in keys], {})

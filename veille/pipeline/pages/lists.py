@@ -94,5 +94,5 @@ def _addresses(entries: Iterable[ListedAddress], base: str) -> dict[str, str | N
         try:
             found[canonical_url(entry.url, base)] = entry.modified
         except ValueError:
-            log.warning("an entry of a list is no address", entry=entry.url, list=base)
+            log.warning("an entry of a list is not an address", entry=entry.url, list=base)
     return found

@@ -105,7 +105,9 @@ def run_import(
     tally["failed"] += notes.left_out
     tally["passed_over"] = notes.passed_over
     if notes.passed_over:
-        remarks.append(f"passed over: {notes.passed_over} records of no page (redirects, errors, pictures, scripts)")
+        remarks.append(
+            f"passed over: {notes.passed_over} records that are not pages (redirects, errors, pictures, scripts)"
+        )
     settle_import(workspace, intake, run_id=run_id)
     workspace.store.fetches.finish_run(run_id, workspace.now(), dict(tally))
     log.info("imported", run_id=run_id, **{k: v for k, v in sorted(tally.items()) if v})

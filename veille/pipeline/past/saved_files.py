@@ -163,5 +163,5 @@ def check_date(date: str | None, now: datetime) -> str | None:
     if moment > now + MOST_SKEW:
         raise UsageError(f"{date!r} is in the future", where="--date", hint="give the day on which the page was saved")
     if moment.year < FIRST_YEAR:
-        raise UsageError(f"{date!r} is before there were web pages", where="--date")
+        raise UsageError(f"{date!r} is before there was a Web", where="--date")
     return to_stamp(moment)

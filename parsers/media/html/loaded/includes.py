@@ -223,7 +223,7 @@ def _datum(part: Part, include: _Include) -> str:
     try:
         value: Json = json.loads(part.body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise ParseError(f"is no JSON: {error}", where=part.url) from error
+        raise ParseError(f"is not JSON: {error}", where=part.url) from error
     try:
         value = value_at(value, unquote(include.pointer))
     except KeyError:

@@ -48,7 +48,7 @@ class Order:
 
 
 def orders_of(said: str) -> tuple[Order, ...]:
-    """The orders of one attribute that bring words onto the page; none for what is no JSON."""
+    """The orders of one attribute that bring words onto the page; none for what is not JSON."""
     try:
         parsed: Json = json.loads(said)
     except (ValueError, RecursionError):
