@@ -20,11 +20,12 @@ from veille.alerts.site.dossiers import OWN_PAGES, own_pages
 from veille.alerts.site.lists import OVERVIEW_CHANGES
 from veille.alerts.site.search_index import PAGES_A_PART
 from veille.alerts.site.views.cards import build_card
+from veille.alerts.site.views.version_view import view_version
 from veille.alerts.site.wording.format import format_time
 from veille.alerts.site.wording.interface_words import TEMPLATES
 from veille.alerts.site.wording.typography import local_day
 from veille.errors import UsageError
-from veille.model import ConditionItem, Conditions, Severity, Value
+from veille.model import Block, ConditionItem, Conditions, Document, Section, Severity, Value
 
 
 def pages_of(site: Path) -> dict[str, str]:
@@ -358,3 +359,21 @@ def test_timelines_survive_odd_dates(tmp_path: Path) -> None:
     ]
     dest = build_site(record(timelines=[replace(line, periods=tuple(odd))]), tmp_path / "site").dest
     assert "<svg" in (dest / "en/timeline/caq.fee.html").read_text("utf-8")
+
+
+def test_items_of_a_numbered_list_keep_their_numbers() -> None:
+    """An item below starts its own list; a paragraph ends the one before; a bullet has no number."""
+    shape = [(0, False), (1, True), (2, False), (1, True), (2, True), (2, True), (0, False), (1, True)]
+    blocks = tuple(
+        Block("item" if depth else "paragraph", 2 * n, 2 * n + 1, depth, ordered=ordered)
+        for n, (depth, ordered) in enumerate(shape)
+    )
+    section = Section(0, 2, "Steps", (), " ".join("abcdefgh"), "", blocks=blocks)
+    (shown,) = view_version(Document(None, "en", "T", None, "program_page", "html", "", "", (section,), ""))
+    numbers = [(kind, [block.number for block in group]) for kind, group in shown.groups]
+    assert numbers == [
+        ("paragraph", [None]),
+        ("numbered", [1, None, 2, 1, 2]),
+        ("paragraph", [None]),
+        ("numbered", [1]),
+    ]

@@ -18,12 +18,16 @@ class MarkedWords:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """One paragraph, item or table row; a row has one run list a cell, anything else a single one."""
+    """One paragraph, item or table row; a row has one run list a cell, anything else a single one.
+
+    `number` is the place of an item in its numbered list, from 1; None of any other.
+    """
 
     kind: str
     depth: int
     cells: tuple[tuple[MarkedWords, ...], ...]
     names: tuple[str, ...] = ()
+    number: int | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -35,7 +39,8 @@ class TextBlock:
 class SectionText:
     """One section: its heading, the number of its rules, its blocks; rows of one table stand in one group.
 
-    A group is `table`, `headed` for a table whose first row names its columns, `list` or `paragraph`.
+    A group is `table`, `headed` for a table whose first row names its columns, `list`, `numbered` for a list with numbered
+    items, or `paragraph`.
     """
 
     id: str
@@ -59,7 +64,8 @@ def view_version(document: Document) -> tuple[SectionText, ...]:
 
 
 def _groups(section: Section) -> tuple[tuple[str, tuple[TextBlock, ...]], ...]:
-    blocks = [_block(section, block) for block in section.blocks] or [
+    numbers = _numbers(section.blocks)
+    blocks = [_block(section, block, number) for block, number in zip(section.blocks, numbers, strict=True)] or [
         TextBlock("paragraph", 0, ((MarkedWords(line),),)) for line in section.text.split("\n") if line.strip()
     ]
     kinds = {"row": "table", "item": "list"}
@@ -67,14 +73,27 @@ def _groups(section: Section) -> tuple[tuple[str, tuple[TextBlock, ...]], ...]:
     for kind, run in groupby(blocks, lambda block: kinds.get(block.kind, "paragraph")):
         rows = tuple(run)
         headed = kind == "table" and len(rows) > 1 and any(rows[1].names) and rows[0].texts == rows[1].names
-        found.append(("headed" if headed else kind, rows))
+        numbered = any(row.number is not None for row in rows)
+        found.append(("headed" if headed else "numbered" if numbered else kind, rows))
     return tuple(found)
 
 
-def _block(section: Section, block: Block) -> TextBlock:
+def _numbers(blocks: tuple[Block, ...]) -> list[int | None]:
+    """The place of each numbered item in its list: a shallower item ends the lists in the one before, a paragraph all."""
+    reached: dict[int, int] = {}
+    found: list[int | None] = []
+    for block in blocks:
+        reached = {depth: last for depth, last in reached.items() if depth <= block.depth}
+        if block.ordered:
+            reached[block.depth] = reached.get(block.depth, 0) + 1
+        found.append(reached[block.depth] if block.ordered else None)
+    return found
+
+
+def _block(section: Section, block: Block, number: int | None) -> TextBlock:
     spans = [(cell.start, cell.end) for cell in block.cells] or [(block.start, block.end)]
     names = tuple(cell.header for cell in block.cells)
-    return TextBlock(block.kind, block.depth, tuple(_runs(section, *span) for span in spans), names)
+    return TextBlock(block.kind, block.depth, tuple(_runs(section, *span) for span in spans), names, number)
 
 
 def _runs(section: Section, start: int, end: int) -> tuple[MarkedWords, ...]:
