@@ -12,9 +12,10 @@ import pytest
 from typer.testing import CliRunner
 
 from veille.alerts.site.wording.format import write_days
+from veille.alerts.site.wording.lines import wrap_text
 from veille.cli.app import app
 from veille.cli.language import choose_lang
-from veille.cli.tables import MOST_LINES, Listing, wrap_text, write_table
+from veille.cli.tables import MOST_LINES, Listing, write_table
 from veille.cli.times import choose_zone, local_times, past_day
 from veille.config import Config, load_config
 from veille.config.alerting import Alerts
@@ -171,7 +172,9 @@ def test_days_of_values_are_written_as_the_report_writes_them() -> None:
             ["règle :", "« L’employeur paie »", "demain"],
         ),  # guillemets hold on
         ("frais de 1 085,50 $ par an", 14, ["frais de", "1 085,50 $ par", "an"]),  # an amount is one
-        ("paid on 15 January 2024 at", 13, ["paid on", "15 January", "2024 at"]),  # a number and what it counts
+        ("paid on 15 January 2024 at", 16, ["paid on", "15 January 2024", "at"]),  # a day is one
+        ("paid on January 15, 2024 for 30 days", 18, ["paid on", "January 15, 2024", "for 30 days"]),
+        ("paid within 12 months", 14, ["paid within", "12 months"]),  # a number and what it counts
         ("vu le 27 nov. à 14 h 20 hier", 12, ["vu le", "27 nov. à", "14 h 20 hier"]),
         ("frais\u00a0: 227\u00a0$ dus", 9, ["frais\u00a0:", "227\u00a0$ dus"]),  # no-break spaces are kept
     ],

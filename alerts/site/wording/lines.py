@@ -11,6 +11,8 @@ _GLUED = re.compile(
     r" (?=(?:[:;?!»$%€](?:\s|\Z|[.,;:)\]]))|→)|(?<=«) |(?<=\d) (?=\d{3}(?!\d))|(?<=\d h) (?=\d)"
     r"|(?<=\b\d) (?=[^\W\d])|(?<=\b\d\d) (?=[^\W\d])|(?<=\b1er) "
 )
+# A whole day is one word: "15 January 2024", "January 15, 2024", « 1er mars 2026 ».
+_DAY = re.compile(r"\b(?:(?:\d{1,2}|1er) [^\W\d]+ \d{4}|[^\W\d]+ \d{1,2}, \d{4})\b")
 _HELD = "\0"  # stands for such a space while a text is split
 
 
@@ -33,7 +35,8 @@ def wrap_text(
 
 def _units_of(text: str, longest: int) -> list[str]:
     """The words of a text, each with the signs and measures that a line never begins or ends without."""
-    held = _GLUED.sub(_HELD, " ".join(re.split(r"[^\S\u00a0\u202f]+", text.strip())))
+    line = " ".join(re.split(r"[^\S\u00a0\u202f]+", text.strip()))
+    held = _GLUED.sub(_HELD, _DAY.sub(lambda day: day[0].replace(" ", _HELD), line))
     units = [unit.replace(_HELD, " ") for unit in held.split(" ")] if held else []
     if not longest:
         return units
