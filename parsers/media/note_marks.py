@@ -31,8 +31,8 @@ def read_marks(main: LexborNode) -> None:
             node.insert_before(" ")
         elif mark in notes:
             node.replace_with(raised(mark))
-        elif before.rstrip(_SIGNS)[-1:].isdigit():
-            node.decompose()
+        elif before.rstrip(_SIGNS)[-1:].isdigit() or (before and node.css_first('a[href^="#"]') is not None):
+            node.decompose()  # one that leads to its note is named on its block
 
 
 def _left_of(node: LexborNode) -> str:

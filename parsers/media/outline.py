@@ -80,6 +80,7 @@ class _Open:
     length: int = 0
     blocks: list[Block] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    boxes: list[Section] = field(default_factory=list)  # what stands apart within it, to follow it
 
 
 class Outline:
@@ -89,8 +90,37 @@ class Outline:
         self._done: list[Section] = []
         self._above: list[tuple[int, str]] = []
         self._here = _Open(level=1, heading="", path=())
+        self._around: list[tuple[_Open, list[tuple[int, str]], int]] = []
         self._count = 0
         self.full = False
+
+    def open_box(self) -> None:
+        """Set the open section aside while a box of the page is read, whose headings hold within it alone."""
+        self._around.append((self._here, list(self._above), len(self._done)))
+
+    def close_box(self) -> bool:
+        """Whether the section around the box goes on below it; the sections of the box then follow that one.
+
+        A heading that stands alone in its box heads what comes after the box.
+        """
+        around, above, done = self._around.pop()
+        last = self._here
+        if last is around:
+            return True
+        alone = not last.parts
+        if not alone:
+            self._close()
+        inside = self._done[done:]
+        del self._done[done:]
+        self._here = around
+        if not alone:
+            around.boxes += inside
+            self._above = above
+            return True
+        self._close()
+        self._done += inside
+        self._here = last
+        return False
 
     @property
     def last_block(self) -> int | None:
@@ -203,7 +233,10 @@ class Outline:
 
     def _close(self) -> None:
         here = self._here
+        if self._around and here is self._around[-1][0]:
+            return  # it goes on below the box
         if not (here.heading or here.parts or here.label or here.notes):
+            self._done += here.boxes
             return
         text = "".join(here.parts)
         self._done.append(
@@ -227,6 +260,7 @@ class Outline:
                 contents=here.contents,
             )
         )
+        self._done += here.boxes
 
     def finish(self) -> tuple[Section, ...]:
         """All sections in order."""

@@ -126,3 +126,52 @@ def test_columns_that_line_up_on_their_right_are_columns() -> None:
 def test_a_numbered_line_in_bold_by_itself_is_a_heading() -> None:
     page = [*ABOVE, Print(72, 650, "1. Purpose", bold=True), Print(72, 630, "The fees pay for the quay.")]
     assert [s.heading for s in read_pdf(write_pdf([page])).sections] == ["", "1. Purpose"]
+
+
+def test_a_first_cell_that_wraps_above_the_words_of_its_row_stands_in_that_row() -> None:
+    """The other cells stand at the foot of the row."""
+    got = rows(
+        (640, ((72, "Application"), (320, "Fee"))),
+        (612, ((72, "Work permit with a job offer that"),)),
+        (599, ((72, "needs an assessment of the market"),)),
+        (586, ((72, "for the whole region"), (320, "$155.00"))),
+        (558, ((72, "Study permit"), (320, "$150.00"))),
+    )
+    assert got[1:] == [
+        [
+            ("Work permit with a job offer that needs an assessment of the market for the whole region", "Application"),
+            ("$155.00", "Fee"),
+        ],
+        [("Study permit", "Application"), ("$150.00", "Fee")],
+    ]
+
+
+def test_a_raised_digit_is_no_part_of_the_word_or_number_before_it() -> None:
+    """The mark of a note: behind a word as it is seen, behind a number not at all; a power stays."""
+    line = [
+        Print(72, 600, "Issued in January"), Print(158.2, 604, "2", 7), Print(162.1, 600, " to whoever pays $940"),
+        Print(272.8, 604, "1", 7), Print(276.7, 600, " for 10 m"), Print(320.1, 604, "2", 7), Print(324, 600, " of land."),
+    ]  # fmt: skip
+    document = read_pdf(write_pdf([[*ABOVE, *line]]))
+    assert "Issued in January² to whoever pays $940 for 10 m² of land." in document.sections[0].text
+
+
+def test_words_in_the_middle_of_a_row_stand_in_it() -> None:
+    """A row of three lines whose fee stands beside the second, and one of two lines whose fee stands between them."""
+    got = rows(
+        (640, ((72, "Application"), (320, "Fee"), (400, "Term"))),
+        (612, ((72, "Work permit with a job offer that"),)),
+        (599, ((72, "needs an assessment of the market"), (320, "$155.00"), (400, "24 months"))),
+        (586, ((72, "for the whole region"),)),
+        (558, ((72, "Study permit for a student of"), (400, "48 months or the"))),
+        (551, ((320, "$150.00"),)),
+        (545, ((72, "a designated school"), (400, "length of study"))),
+    )
+    assert [[words for words, _ in row] for row in got[1:]] == [
+        [
+            "Work permit with a job offer that needs an assessment of the market for the whole region",
+            "$155.00",
+            "24 months",
+        ],
+        ["Study permit for a student of a designated school", "$150.00", "48 months or the length of study"],
+    ]

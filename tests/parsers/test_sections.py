@@ -117,6 +117,29 @@ CASES = [
         "<p>It is $9<sup>1</sup>.</p><p><sup>1</sup> In 2019.</p>",
         ["paragraph 0 It is $9¹.", "paragraph 0 ¹ In 2019."],
     ),
+    (
+        "a mark that leads to its note is no part of a word",
+        "<p>See the conditions<sup><a href='#n1'>1</a></sup> first.</p><p id='n1'>Not for minors.</p>",
+        ["paragraph 0 See the conditions first.", "paragraph 0 Not for minors."],
+    ),
+    (
+        "a heading in a box heads what stands in the box, and what is below goes on above it",
+        "<h2>Fees</h2><p>Pay $100.</p><div class='alert'><h3>Strike</h3><p>Send no mail.</p></div><p>Keep the receipt.</p><h2>Proof</h2><p>Send it.</p>",
+        [
+            "## Fees",
+            "paragraph 0 Pay $100.",
+            "paragraph 0 Keep the receipt.",
+            "### Strike",
+            "paragraph 0 Send no mail.",
+            "## Proof",
+            "paragraph 0 Send it.",
+        ],
+    ),
+    (
+        "a heading alone in its box heads what comes after",
+        "<aside><h2>Fees</h2></aside><p>Pay $100.</p><details><summary><h3>More</h3></summary><p>By card.</p></details><p>Keep it.</p>",
+        ["## Fees", "paragraph 0 Pay $100.", "paragraph 0 Keep it.", "### More", "paragraph 0 By card."],
+    ),
     ("an ordinal stays whole", "<p>le 1<sup>er</sup> décembre</p>", ["paragraph 0 le 1er décembre"]),
     (
         "notes for screen readers on links are no text, hidden captions are",

@@ -11,7 +11,7 @@ from veille.model import BlockKind, Section
 from veille.parsers.media.html.boilerplate import MARK
 from veille.parsers.media.html.links import Base, is_form, resolve_link
 from veille.parsers.media.html.tables import is_layout, write_table
-from veille.parsers.media.html.words import BLOCK_TAGS, CONTAINERS, HEADINGS, LISTS, read_words
+from veille.parsers.media.html.words import BLOCK_TAGS, CONTAINERS, HEADINGS, LISTS, is_box, read_words
 from veille.parsers.media.limits import MAX_DEPTH
 from veille.parsers.media.note_links import NOTE, NOTES
 from veille.parsers.media.outline import LinkedText, Outline, Run, join_runs
@@ -101,6 +101,22 @@ class _Walk:
         if NOTES in node.attrs or NOTE in node.attrs:
             self._visit_noted(node, place, level)
             return
+        if is_box(node):
+            self._box(node, place, level)
+            return
+        self._visit_plain(node, place, level)
+
+    def _box(self, node: Tag, place: _Place, level: int) -> None:
+        """A notice or a panel: its headings head what stands in it, and the text around it goes on below."""
+        self.flush(place)
+        section = self._section
+        self.outline.open_box()
+        self._visit_plain(node, place, level)
+        self.flush(place)
+        if self.outline.close_box():
+            self._section = section
+
+    def _visit_plain(self, node: Tag, place: _Place, level: int) -> None:
         name = node.name
         if node.get("id") and self._anchor is None:
             self._anchor = _clean_id(node)

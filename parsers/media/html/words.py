@@ -18,6 +18,21 @@ CONTAINERS = frozenset({
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 BLOCK_TAGS = CONTAINERS | LISTS | frozenset({"li", "dl", "dt", "dd", "table", "details", "summary", *HEADINGS})
 
+# What stands apart from the text around it: a notice, a panel, an accordion.
+_BOX_TAGS = frozenset({"aside", "details"})
+_BOX_CLASSES = frozenset({"alert", "callout", "notice", "panel", "well"})
+_BOX_ROLES = frozenset({"alert", "complementary", "note"})
+
+
+def is_box(node: Tag) -> bool:
+    """Whether an element is a box of the page, whose headings head nothing below it."""
+    classes = node.get("class") or ()
+    return (
+        node.name in _BOX_TAGS
+        or node.get("role") in _BOX_ROLES
+        or not _BOX_CLASSES.isdisjoint([classes] if isinstance(classes, str) else classes)
+    )
+
 
 def read_words(node: Tag, base: Base) -> LinkedText:
     """All words of a node as one text, its inner blocks on lines of their own."""

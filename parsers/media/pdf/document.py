@@ -14,7 +14,7 @@ from veille.parsers.media.grid import write_rows
 from veille.parsers.media.outline import LinkedText, Outline
 from veille.parsers.media.pdf.lines import MARK, PdfLine, WordRun, read_lines, usual_step
 from veille.parsers.media.pdf.provisions import find_mark, find_numbers
-from veille.parsers.media.pdf.table_rows import find_names, table_rows
+from veille.parsers.media.pdf.table_rows import find_names, stretched_row, table_rows
 from veille.parsers.media.pdf.wording import Vocabulary, choose_title, is_title
 
 SCAN_HINT = "it is probably a scan: watch the page that links to it, or ask the site for its text"
@@ -276,17 +276,22 @@ class _Writer:
         if len(first.cells) < 2 or _BULLET.match(f"{mark} .") or _NOTE.match(mark):  # set far from its words
             return 0
         count, full = 1, 1
-        for line in self._lines[at + 1 :]:
-            previous = self._lines[at + count - 1]
-            near = line.page == previous.page and line.top - previous.top < line.size * 4
-            if not near or not all(any(c.shift(x) < _COLUMN_SHIFT for x in first.cells) for c in line.cells):
+        while at + count < len(self._lines):
+            stretched = stretched_row(self._lines, at + count, first.cells)
+            if not stretched and not self._is_next_row(at + count, first):
                 break
-            first_column = len(line.cells) == 1 and line.cells[0].left - first.cells[0].left < _COLUMN_SHIFT
-            if first_column and (MARK.fullmatch(line.text.split(" ")[0]) or not self._continues(previous, line)):
-                break
-            count += 1
-            full += len(line.cells) > 1
+            full += stretched > 0 or len(self._lines[at + count].cells) > 1
+            count += stretched or 1
         return count if full >= 2 else 0
+
+    def _is_next_row(self, at: int, first: PdfLine) -> bool:
+        """Whether a line is the next one of the table that begins with `first`."""
+        line, previous = self._lines[at], self._lines[at - 1]
+        near = line.page == previous.page and line.top - previous.top < line.size * 4
+        if not near or not all(any(c.shift(x) < _COLUMN_SHIFT for x in first.cells) for c in line.cells):
+            return False
+        alone = len(line.cells) == 1 and line.cells[0].left - first.cells[0].left < _COLUMN_SHIFT
+        return not (alone and (MARK.fullmatch(line.text.split(" ")[0]) or not self._continues(previous, line)))
 
     def _continues(self, previous: PdfLine, line: PdfLine) -> bool:
         return line.top - previous.top < line.size * _PARAGRAPH_GAP and self._heading_level(line) is None

@@ -15,10 +15,17 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from veille.parsers.media.pdf.sheet import Sheet, turn_of
+from veille.parsers.media.powers import as_power, is_small_number, raised
 
 MAX_CHARS_PER_PAGE = 60_000  # a dense page of print has about 8,000
 NARROW_GAP = 0.7  # a gap wider than this many line heights may part two cells; it is told by the lines around it
 _SAME_LINE = 0.6  # a step up or down by more than this many line heights is another line
+_RAISED_SIZE, _RAISED_BY = (
+    0.85,
+    0.15,
+)  # of the height of the words: a digit so small, whose foot stands so far above theirs
+_BASE = 8  # letters before a raised digit that say whether it is a power
+_SLASHES = "/⁄"
 _LEAST_SIDE = 36.0  # points: half an inch; a smaller page shows nothing that is read
 _BOLD = 600  # font weight from which type is bold (CSS weights)
 _NO_INK = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
@@ -66,6 +73,12 @@ class _Open:
     bolds: int = 0
     count: int = 0
     lead: int = 0  # letters before the first that is not bold
+
+    def is_raised(self, char: str, bottom: float, top: float) -> bool:
+        """Whether a digit is the mark of a note or a power: set smaller than the words it stands at, and above their foot."""
+        size = self.top - self.bottom
+        small = top - bottom < size * _RAISED_SIZE and bottom - self.bottom > size * _RAISED_BY
+        return self.count > 0 and small and is_small_number(char) and self.letters[-1] != " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +192,7 @@ class _Gatherer:
                 here = self._here
         if not here.count:
             here.left, here.right, here.bottom, here.top = left, right, bottom, top
-        here.letters.append(char)
+        here.letters.append(self._mark(char, index) if here.is_raised(char, bottom, top) else char)
         here.right = max(here.right, right)
         if top - bottom >= here.top - here.bottom:  # the largest type says where the line stands, not a superscript
             here.bottom, here.top = bottom, top
@@ -188,6 +201,13 @@ class _Gatherer:
             here.lead = len(here.letters)
         here.bolds += self._style[1]
         here.count += 1
+
+    def _mark(self, char: str, index: int) -> str:
+        """A raised digit as it is read: a power, the upper number of a fraction, the mark of a note; behind a number none."""
+        before = "".join(self._here.letters[-_BASE:])
+        if not before[-1:].isdigit() or chr(pdfium.FPDFText_GetUnicode(self._raw, index + 1)) in _SLASHES:
+            return raised(char)
+        return as_power(before, char) or ""
 
     def _close(self, *, whole: bool = True) -> None:
         here, self._here = self._here, _Open()

@@ -12,6 +12,8 @@ from veille.parsers.media.pdf.lines import PdfLine, WordRun
 _NAME_CHARS = 60  # a column's name is shorter; a first row with more is a row like the others
 _NEAR_HEAD = 4.5  # a line with the names of centred columns stands within so many heights of type above the table
 _WRAPPED = 1.45  # a line nearer than this to the one above, in heights of its type, may go on with its row
+_CLOSER = 1.15  # times that the lines of one row are nearer to each other than to the row above
+_SENTENCE_BLANKS = 3
 _SLACK = 8.0  # points by which a centred name may reach beyond its column's words
 
 Join = Callable[[list[str]], str]
@@ -42,13 +44,52 @@ def find_names(before: tuple[PdfLine, ...], table: tuple[PdfLine, ...]) -> tuple
     return tuple(names) if near and fitting else ()
 
 
+def stretched_row(lines: tuple[PdfLine, ...], at: int, columns: tuple[WordRun, ...]) -> int:
+    """How many lines from `at` on are one row that begins above the words of some column; 0 for none.
+
+    A cell that wraps stands beside words in the middle or at the foot of the row. Its lines are nearer to each other than
+    to the row above, all stand within their columns, and in no more than one of them has each column words.
+    """
+    above = lines[at].top - lines[at - 1].top if at and lines[at - 1].page == lines[at].page else 0.0
+    begun = filled = _filled(lines[at], columns)
+    full, end = 0, at
+    while filled is not None:
+        begun |= filled
+        full += len(filled) == len(columns)
+        end += 1
+        gap = lines[end].top - lines[end - 1].top if end < len(lines) else above
+        if gap * _CLOSER > above or gap > lines[end].size * _WRAPPED or lines[end].page != lines[at].page:
+            break
+        filled = _filled(lines[end], columns)
+    first = _filled(lines[at], columns)
+    grown = first is not None and len(begun or ()) > len(first)
+    return end - at if filled is not None and grown and full <= 1 and 0 in (begun or ()) else 0
+
+
+def _filled(line: PdfLine, columns: tuple[WordRun, ...]) -> frozenset[int] | None:
+    """The columns in which a line has words; None where some stand in no column, or reach into the next one."""
+    found = set()
+    for cell in line.cells:
+        column = min(range(len(columns)), key=lambda c: columns[c].shift(cell))
+        beyond = column + 1 < len(columns) and cell.right > columns[column + 1].left
+        if beyond or columns[column].shift(cell) > _SLACK:
+            return None
+        found.add(column)
+    return frozenset(found)
+
+
 def table_rows(lines: tuple[PdfLine, ...], names: tuple[WordRun, ...], join: Join) -> list[GridRow]:
     """The rows of a table, its head first where it has one."""
     columns = lines[0].cells
     rows: list[list[str]] = [[name.text for name in names]] if names else []
     before: PdfLine | None = None
-    for line in lines:
+    whole = 0  # the line before which a row ends that began above its other cells
+    for at, line in enumerate(lines):
         fresh = len(line.cells) > 1 and not (before is not None and _goes_on(line, before))
+        if at >= whole and (stretched := stretched_row(lines, at, columns)):
+            whole, fresh = at + stretched, True
+        elif at < whole:
+            fresh = False
         if fresh or before is None:
             rows.append([""] * len(columns))
         for cell in line.cells:
@@ -67,7 +108,12 @@ def table_rows(lines: tuple[PdfLine, ...], names: tuple[WordRun, ...], join: Joi
 def _goes_on(line: PdfLine, before: PdfLine) -> bool:
     """Whether a line with words in several columns goes on with the row above: near, and all of it in the middle of words."""
     near = line.page == before.page and line.top - before.top < line.size * _WRAPPED
-    return near and all(cell.text[:1].islower() for cell in line.cells)
+    return near and all(_is_within(cell.text) for cell in line.cells)
+
+
+def _is_within(words: str) -> bool:
+    """Whether the words of a cell's line go on with a sentence; "30 days of the decision" may, "12 months" is a value."""
+    return words[:1].islower() or (words[:1].isdigit() and words.count(" ") >= _SENTENCE_BLANKS)
 
 
 def _columns(table: tuple[PdfLine, ...]) -> list[_Column]:
