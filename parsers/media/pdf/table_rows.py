@@ -51,7 +51,8 @@ def stretched_row(lines: tuple[PdfLine, ...], at: int, columns: tuple[WordRun, .
     to the row above, all stand within their columns, and in no more than one of them has each column words.
     """
     above = lines[at].top - lines[at - 1].top if at and lines[at - 1].page == lines[at].page else 0.0
-    begun = filled = _filled(lines[at], columns)
+    first = filled = _filled(lines[at], columns)
+    begun: frozenset[int] = frozenset()
     full, end = 0, at
     while filled is not None:
         begun |= filled
@@ -61,9 +62,8 @@ def stretched_row(lines: tuple[PdfLine, ...], at: int, columns: tuple[WordRun, .
         if gap * _CLOSER > above or gap > lines[end].size * _WRAPPED or lines[end].page != lines[at].page:
             break
         filled = _filled(lines[end], columns)
-    first = _filled(lines[at], columns)
-    grown = first is not None and len(begun or ()) > len(first)
-    return end - at if filled is not None and grown and full <= 1 and 0 in (begun or ()) else 0
+    whole = first is not None and filled is not None and 0 in begun
+    return end - at if whole and full <= 1 and len(begun) > len(first or ()) else 0
 
 
 def _filled(line: PdfLine, columns: tuple[WordRun, ...]) -> frozenset[int] | None:
