@@ -43,6 +43,18 @@ def test_a_text_cut_above_the_foot_of_its_page_is_held_however_much_came(lang: L
     assert judge(lang, BASE[lang].body[: BASE[lang].body.rindex("<li>")] + "</ul>").believed  # its last lines alone
 
 
+def test_sections_that_end_a_page_are_not_taken_away_under_a_date_that_moves_with_edits() -> None:
+    cut = "<h2>".join(EN.split("<h2>")[:6])
+    old, same, later = (
+        read_capture(dress(Page("en", BASE["en"].title, body, date), "canada-ca"))
+        for body, date in ((EN, "2026-01-12"), (cut, "2026-01-12"), (cut, "2026-02-10"))
+    )
+    around = Surroundings(lang="en", redated=True)
+    assert [doubt.reason for doubt in judge_capture(old, same, around).doubts] == [DoubtReason.UNLOADED]
+    assert judge_capture(old, later, around).believed
+    assert judge_capture(old, same, Surroundings(lang="en")).believed
+
+
 def test_a_table_of_contents_that_names_what_is_gone_tells_of_a_break() -> None:
     """Cut exactly above a heading and closed below; an editor takes the entries along, or forgets one."""
     heads, rest = EN.split("<h2>Step")[0], EN.split("<h2>Step")[1:]

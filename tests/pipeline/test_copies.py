@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.fixtures.captures.build import Page, dress
-from tests.watching import Watch
+from tests.watching import Watch, page
 from veille.operate.loopback import Answer
 
 BOATS = (
@@ -46,3 +46,26 @@ def test_a_notice_that_pages_share_is_believed_of_each(watch: Watch) -> None:
         serve(watch, path, title, NOTICE)
         watch.later(days=1)
         assert (watch.check().versions, watch.check().held) == (1, 0)
+
+
+def test_the_habit_and_the_states_of_a_page_are_known_from_its_record(watch: Watch) -> None:
+    """Its date moved with two edits: other sections under the last date are held, and so is a state that was seen before."""
+    fee, term = "<h2>Fee</h2><p>A copy costs ${}.</p>", "<h2>Term</h2><p>It is kept for {} years in the file.</p>"
+    path = "/en/page"
+    states = [(fee.format(5) + term.format(2), "2026-01-12"), (fee.format(6) + term.format(2), "2026-02-01")]
+    states.append((fee.format(6) + term.format(3), "2026-02-20"))
+    watch.source("page", path, 'lang = "en"')
+    for body, date in states:
+        watch.site.pages[path] = page(body, modified=date)
+        watch.later(days=1)
+        assert watch.check().versions == 1
+    others = "<h2>Photos</h2><p>Two photos show the face.</p><h2>Seal</h2><p>The seal of a notary is put on each of them.</p>"
+    for body, date, kind in ((others, "2026-02-20", "undated"), (*states[1], "outdated")):
+        watch.site.pages[path] = page(body, modified=date)
+        watch.later(days=1)
+        report = watch.check()
+        assert (report.versions, report.held) == (0, 1)
+        assert kind in [row[0] for row in watch.rows("SELECT kind FROM suspect")]
+    watch.site.pages[path] = page(fee.format(7) + term.format(3), modified="2026-02-10")  # the site set its date back
+    watch.later(days=1)
+    assert watch.check().versions == 1

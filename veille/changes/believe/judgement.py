@@ -76,7 +76,7 @@ def judge_capture(old: ReadCapture | None, new: ReadCapture, around: Surrounding
         or _other_language(old, new, like, around)
         or _not_the_page(old, new, like, around)
         or _outdated(old, new, like, around)
-        or find_unloaded(old, new, like, around.lang)
+        or find_unloaded(old, new, like, around.lang, redated=around.redated)
         or _half_another(old, new, like, around)
         or _exchanged(old, new, like, around)
     )

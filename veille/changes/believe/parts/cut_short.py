@@ -26,8 +26,12 @@ _OF_OTHERS = frozenset({DoubtReason.CONSENT_WALL, DoubtReason.CAPTIVE_PORTAL, Do
 MUCH_LOST = 0.6  # less is left of a page that broke down at its beginning; a banner leaves it all
 
 
-def find_break(old: ReadCapture, new: ReadCapture) -> str | None:
-    """The last line of a page that breaks off; None for one that came to its end."""
+def find_break(old: ReadCapture, new: ReadCapture, *, redated: bool = False) -> str | None:
+    """The last line of a page that breaks off; None for one that came to its end.
+
+    `redated` says that the page's date has moved with its edits so far: then nobody took the last sections of one away
+    whose date did not.
+    """
     before, after = lines_of(old.document.text), lines_of(new.document.text)
     left = len(new.document.text) / max(len(old.document.text), 1)
     if not after or left > 1 - LEAST_LOST:
@@ -38,8 +42,8 @@ def find_break(old: ReadCapture, new: ReadCapture) -> str | None:
     if (
         endless
         or closed
-        or _names_what_is_gone(old, new)
-        or (not is_edited(old, new) and _breaks_off(before, after, headings, half=left < HALF))
+        or (set(after) <= set(before) and _names_what_is_gone(old, new))
+        or (not is_edited(old, new) and _breaks_off(before, after, headings, half=left < HALF, redated=redated))
     ):
         return after[-1]
     return None
@@ -76,7 +80,9 @@ def _is_fault(line: str) -> bool:
     return len(reasons) >= SEVERAL or any(reason not in _OF_OTHERS for reason in reasons)
 
 
-def _breaks_off(before: tuple[str, ...], after: tuple[str, ...], headings: set[str], *, half: bool) -> bool:
+def _breaks_off(
+    before: tuple[str, ...], after: tuple[str, ...], headings: set[str], *, half: bool, redated: bool
+) -> bool:
     """Whether the text is the beginning of the old one and ends where nobody ends a page.
 
     That is within a sentence; within a section when the rest, the last `half` of the page or sections of their own, is gone
@@ -91,5 +97,5 @@ def _breaks_off(before: tuple[str, ...], after: tuple[str, ...], headings: set[s
         within = was.rstrip().endswith(_SENTENCE_ENDS) and not last.rstrip().endswith(_SENTENCE_ENDS)
         return was.startswith(last.rstrip(" .…")) and (half or within or gone > 0)
     if rest and rest[0] in headings:
-        return gone > 1 and not any(line in headings for line in after)
+        return gone > 1 and (redated or not any(line in headings for line in after))
     return bool(rest) and (half or gone > 0)

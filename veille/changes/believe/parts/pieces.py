@@ -57,8 +57,13 @@ _EMPTY = r"(?:\{\{[^{}\n]{0,60}\}\}|undefined|nan|null)"  # a script's own templ
 _NEXT_TO_UNIT = WordPattern(r"\$ ?" + _EMPTY + r"|(?<![\w.])" + _EMPTY + r" (?:\$|{unit_of_value})(?!\w)")
 
 
-def find_unloaded(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None) -> Doubt | None:
-    """What is missing of the page that otherwise came; None when nothing is."""
+def find_unloaded(
+    old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None, *, redated: bool = False
+) -> Doubt | None:
+    """What is missing of the page that otherwise came; None when nothing is.
+
+    `redated` says that the page's date has moved with its edits so far.
+    """
     known = {plain(line) for line in old.document.text.split("\n")}
     novel = [line for line in map(plain, new.document.text.split("\n")) if line.strip() and line not in known]
     return (
@@ -68,7 +73,7 @@ def find_unloaded(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang
         or _teaser(old, new, novel, like)
         or _replaced(old, new, lang or old.look.spoken)
         or _emptied(old, new)
-        or _broken(old, new, like, novel)
+        or _broken(old, new, like, novel, redated=redated)
         or _mixed(old, new, lang or old.look.spoken)
     )
 
@@ -160,8 +165,8 @@ def _turned(block: Replaced, own: Lang | None) -> str | None:
     return now if now not in (None, own) and lang_of_words(before) == own else None
 
 
-def _broken(old: ReadCapture, new: ReadCapture, like: Likeness, novel: list[str]) -> Doubt | None:
-    last = find_break(old, new) or find_fault(novel, like.kept_of_old, TEASER_WORDS)
+def _broken(old: ReadCapture, new: ReadCapture, like: Likeness, novel: list[str], *, redated: bool) -> Doubt | None:
+    last = find_break(old, new, redated=redated) or find_fault(novel, like.kept_of_old, TEASER_WORDS)
     return doubt(DoubtReason.UNLOADED, last.strip()[:SHOWN]) if last is not None else None
 
 
