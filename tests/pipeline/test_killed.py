@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.watching import Site, Watch, page
@@ -14,13 +17,21 @@ POINTS = 10  # spread evenly over all writes of a run: page transactions, settli
 BODY = "<h2>Validity</h2><p>The CAQ is valid for a maximum of {months} months [R205(a) – A73].</p>"
 
 
-def run_once(watch: Watch, at: int) -> int:
-    """Run the check in a process of its own; the exit code, negative for a signal."""
-    config = watch.folder / "config.toml"
-    command = [sys.executable, str(SCRIPT), str(config), watch.now.isoformat(), str(at)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode in (0, -9), done.stderr
-    return int(done.stdout.split()[-1]) if done.returncode == 0 else -9
+@contextmanager
+def checks(watch: Watch) -> Iterator[tuple[int, Callable[[int], int]]]:
+    """How many writes a whole check made, and `run(at)`: the exit code of a check that dies at a write."""
+    command = [sys.executable, str(SCRIPT), str(watch.folder / "config.toml"), watch.now.isoformat()]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        asked, told = process.stdin, process.stdout
+
+        def run(at: int) -> int:
+            print(at, file=asked, flush=True)
+            return int(told.readline())
+
+        yield int(told.readline()), run
+        asked.close()
 
 
 def outcome(watch: Watch) -> dict[str, list[tuple[object, ...]]]:
@@ -48,16 +59,16 @@ def test_killed_anywhere_nothing_is_lost_and_nothing_doubled(watch: Watch, site:
         site.pages[f"/p{n}"] = page(BODY.format(months=36 + n), title=f"Page {n}")
     watch.later(days=1)
     watch.config()
-    writes = run_once(watch, at=10**9)
-    expected = outcome(watch)
-    assert len(expected["delivered"]) == 3
-    for point in range(1, POINTS + 1):
-        for leftover in watch.folder.glob("veille.db-*"):
-            leftover.unlink()
-        shutil.copy(first, watch.folder / "veille.db")
-        at = max(1, point * writes // POINTS)
-        assert run_once(watch, at) == -9
-        assert watch.rows("PRAGMA integrity_check") == [("ok",)]
-        watch.check()
-        assert outcome(watch) == expected, f"killed at write {at} of {writes}"
-        assert watch.rows("PRAGMA foreign_key_check") == []
+    with checks(watch) as (writes, run):
+        expected = outcome(watch)
+        assert len(expected["delivered"]) == 3
+        for point in range(1, POINTS + 1):
+            for leftover in watch.folder.glob("veille.db-*"):
+                leftover.unlink()
+            shutil.copy(first, watch.folder / "veille.db")
+            at = max(1, point * writes // POINTS)
+            assert run(at) == -signal.SIGKILL
+            assert watch.rows("PRAGMA integrity_check") == [("ok",)]
+            watch.check()
+            assert outcome(watch) == expected, f"killed at write {at} of {writes}"
+            assert watch.rows("PRAGMA foreign_key_check") == []
