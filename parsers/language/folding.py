@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 # More distinct characters than this are not prose in two languages; one pass by table is then cheaper.
 _MANY_CHARACTERS = 96
@@ -46,3 +47,13 @@ def drop_accents(text: str) -> str:
         if plain != char:
             text = text.replace(char, plain)
     return text
+
+
+def without_accents(text: str, form: Literal["NFD", "NFKD"] = "NFD") -> str:
+    """A text in a decomposed form, less the marks on its letters: for comparing, not for spans, as it may be longer."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize(form, text)
+    for mark in filter(unicodedata.combining, set(apart)):
+        apart = apart.replace(mark, "")
+    return apart

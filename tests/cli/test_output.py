@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forks import run_forked
 from veille.errors import EXIT_OUTPUT, EXIT_PARTIAL, EXIT_READER_GONE
 
 PAGE = "https://www.canada.ca/en/x.html"
@@ -34,27 +35,23 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for day, words in enumerate(EDITIONS, 1):
         head = f"---\nurl: {PAGE}\ningest_date: 2025-01-0{day}\n---\n\n"
         (folder / f"{day}.md").write_text(f"{head}Québec – travailleurs\n====\n\n{words}\n", encoding="utf-8")
-    done = call(folder, ["import", "1.md", "2.md", "--quiet"], stdout=subprocess.PIPE)
+    done = call(folder, ["import", "1.md", "2.md", "--quiet"])
     assert done.returncode == 0, done.stderr
     assert done.stdout == b""
     return folder
 
 
 def call(
-    folder: Path, arguments: list[str], *, stdout: int, encoding: str = "utf-8"
+    folder: Path, arguments: list[str], *, stdout: int | None = None, encoding: str = "utf-8"
 ) -> subprocess.CompletedProcess[bytes]:
-    environ = {**os.environ, "PYTHONIOENCODING": encoding}
-    command = [sys.executable, "-m", "veille.cli", *arguments]
-    return subprocess.run(
-        command, cwd=folder, stdout=stdout, stderr=subprocess.PIPE, env=environ, check=False, timeout=60
-    )
+    return run_forked(arguments, cwd=folder, env={**os.environ, "PYTHONIOENCODING": encoding}, stdout=stdout)
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_result_survives_every_encoding(record: Path, command: list[str], encoding: str) -> None:
     """No character is too much for a Windows console or a Latin-1 pipe, and JSON stays JSON."""
-    done = call(record, command, stdout=subprocess.PIPE, encoding=encoding)
+    done = call(record, command, encoding=encoding)
     assert done.returncode in (0, EXIT_PARTIAL), done.stderr
     assert b"bug" not in done.stderr
     if "--json" in command or "json" in command:
@@ -105,6 +102,6 @@ def test_a_closed_output_is_one_line_and_a_code(record: Path) -> None:
 @pytest.mark.parametrize("command", [["rules"], ["status"], ["verify"], ["pages"], ["review", "list"]], ids=" ".join)
 def test_quiet_is_silent(record: Path, command: list[str]) -> None:
     """`--quiet` leaves standard output and standard error empty."""
-    done = call(record, [*command, "--quiet"], stdout=subprocess.PIPE)
+    done = call(record, [*command, "--quiet"])
     assert done.stdout == b""
     assert done.stderr == b""

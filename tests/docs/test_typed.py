@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forks import CLIENT, server_socket
 from veille.config import load_config
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,7 +65,7 @@ def clone(tmp_path: Path) -> Path:
     """A folder that looks like a clone after `make`: the demo site to read from, and `.venv` with the program."""
     bin_folder = tmp_path / ".venv" / "bin"
     bin_folder.mkdir(parents=True)
-    program = f'#!/bin/sh\nexec "{sys.executable}" -m veille.cli "$@"\n'
+    program = f'#!/bin/sh\nexec "{sys.executable}" -SE "{CLIENT}" "{server_socket()}" "$@"\n'
     (bin_folder / "veille").write_text(program, encoding="utf-8")
     (bin_folder / "veille").chmod(0o755)
     (bin_folder / "activate").write_text(f'PATH="{bin_folder}:$PATH"\nexport PATH\n', encoding="utf-8")

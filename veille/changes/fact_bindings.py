@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from veille.changes.fact_notes import find_limit
@@ -27,6 +27,10 @@ from veille.model import (
     ValidBasis,
     Value,
 )
+from veille.parsers.language.folding import without_accents
+
+# Each fact looks at all rules of its page, of which the largest has some thousands.
+_MOST_BARE = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +289,7 @@ def _has(text: str, part: str) -> bool:
     return _bare(part) in _bare(text)
 
 
+@lru_cache(maxsize=_MOST_BARE)
 def _bare(text: str) -> str:
     """Letters without case, accents and typographic quotes, spaces squeezed."""
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    return " ".join(without_accents(text.replace("’", "'"), "NFKD").casefold().split())

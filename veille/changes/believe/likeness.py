@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -11,6 +10,7 @@ from functools import lru_cache
 
 from veille.changes.believe.subject import is_of_reading, stems
 from veille.model import Document, Likeness, PageLook
+from veille.parsers.language.folding import without_accents
 
 OTHER_TITLE = 0.7  # of a title in which a word was exchanged for another, at most: it names another page
 SAME_WORD = 0.8  # of letters: a word that was spelled otherwise or set in the plural
@@ -34,8 +34,7 @@ class ReadCapture:
 
 def plain(text: str) -> str:
     """The text in lower case, without accents and typographic quotes."""
-    low = unicodedata.normalize("NFD", text.lower().replace("’", "'").replace("‘", "'").replace("œ", "oe"))
-    return "".join(c for c in low if not unicodedata.combining(c))
+    return without_accents(text.lower().replace("’", "'").replace("‘", "'").replace("œ", "oe"))
 
 
 @lru_cache(maxsize=8)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from veille.changes.believe.likeness import plain
 
@@ -37,6 +38,7 @@ class Swap:
     column: int | None = None
 
 
+@lru_cache(maxsize=8)
 def lines_of(text: str) -> tuple[str, ...]:
     """The lines of a text in plain form, tabs between its cells, without empty lines."""
     return tuple(line for line in map(plain, text.split("\n")) if line.strip())
