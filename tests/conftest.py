@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import Command, ask_with
+from tests.forks import ask, server_socket
 from tests.watching import Site, Watch
 from veille.operate.loopback import LoopbackServer
 
@@ -22,6 +23,18 @@ def corpus() -> Path:
     if not (path / "score.py").is_file():
         pytest.skip(f"shared corpus not found at {path} (set VEILLE_CORPUS)")
     return path
+
+
+@pytest.fixture(scope="session")
+def demo_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `veille demo` leaves, to be copied by who writes into it; beside it `said` has what it printed."""
+    home = tmp_path_factory.mktemp("shown")
+    environment = {"HOME": str(home), "LANG": "C.UTF-8", "PATH": os.environ["PATH"]}
+    with (home / "said").open("wb") as said, open(os.devnull, "rb") as nothing:
+        descriptors = (nothing.fileno(), said.fileno(), said.fileno())
+        code = ask(server_socket(), ["demo"], descriptors, home, environment)
+    assert code == 0, (home / "said").read_text(encoding="utf-8")
+    return home / "demo-output"
 
 
 @pytest.fixture

@@ -19,16 +19,19 @@ from pathlib import Path
 
 CLIENT = Path(__file__).resolve()
 SERVER = CLIENT.with_name("fork_server.py")
-LONGEST = 60.0  # seconds that a command may take
+LONGEST = 600.0  # seconds that a command may take on a busy machine; a test's own limit is lower
 
 
 @cache
-def server_socket() -> Path:
-    """The socket of the process that forks, which is started at the first call and ends with this process."""
+def server_socket(launch: tuple[str, ...] = ()) -> Path:
+    """The socket of the process that forks, which is started at the first call and ends with this process.
+
+    `launch` are words before its command, such as those of `setpriv`: commands then run with these rights.
+    """
     folder = Path(tempfile.mkdtemp(prefix="forks"))
     path = folder / "socket"
     process = subprocess.Popen(
-        [sys.executable, str(SERVER), str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        [*launch, sys.executable, str(SERVER), str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (str(SERVER.parents[1]), os.environ.get("PYTHONPATH"))))},
     )  # fmt: skip
     assert process.stdout is not None
@@ -43,17 +46,38 @@ def _stop(process: subprocess.Popen[str], folder: Path) -> None:
 
 
 def run_forked(
-    arguments: Sequence[str], *, cwd: Path | None = None, env: dict[str, str] | None = None, stdout: int | None = None
+    arguments: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    env: dict[str, str] | None = None,
+    stdout: int | None = None,
+    launch: tuple[str, ...] = (),
 ) -> subprocess.CompletedProcess[bytes]:
     """The command's exit code and what it wrote; `stdout` is a descriptor to write to instead."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, open(os.devnull, "rb") as nothing:
         descriptors = (nothing.fileno(), out.fileno() if stdout is None else stdout, err.fileno())
         code = ask(
-            server_socket(), list(arguments), descriptors, cwd or Path.cwd(), dict(os.environ if env is None else env)
+            server_socket(launch),
+            list(arguments),
+            descriptors,
+            cwd or Path.cwd(),
+            dict(os.environ if env is None else env),
         )
         out.seek(0)
         err.seek(0)
         return subprocess.CompletedProcess(list(arguments), code, out.read(), err.read())
+
+
+def run_forked_text(
+    arguments: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    env: dict[str, str] | None = None,
+    launch: tuple[str, ...] = (),
+) -> subprocess.CompletedProcess[str]:
+    """The same with what it wrote as text."""
+    done = run_forked(arguments, cwd=cwd, env=env, launch=launch)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def ask(path: Path, arguments: list[str], descriptors: Sequence[int], cwd: Path, env: dict[str, str]) -> int:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.forks import run_forked_text
 from veille.cli import main
 
 OWNER = 65_534  # the uid that Unix systems give to nobody: here the owner of the record
@@ -48,9 +48,8 @@ def record() -> Iterator[Path]:
 
 
 def _as_reader(record: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    powerless = ["setpriv", f"--bounding-set={POWERS}", f"--inh-caps={POWERS}"] if os.geteuid() == 0 else []
-    command = [*powerless, sys.executable, "-m", "veille.cli", *arguments]
-    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=record)
+    powerless = ("setpriv", f"--bounding-set={POWERS}", f"--inh-caps={POWERS}") if os.geteuid() == 0 else ()
+    return run_forked_text(arguments, cwd=record, launch=powerless)
 
 
 READING = [

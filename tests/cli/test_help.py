@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.docs.commands import fault_of, load_generate
+from tests.forks import run_forked_text
 from veille import __version__
 from veille.cli.app import app
 from veille.cli.help import EXAMPLES
@@ -18,8 +19,9 @@ SINGLE = [name for name, _ in GENERATE.commands(app) if " " not in name]
 
 
 def help_of(*words: str) -> str:
-    command = [sys.executable, "-m", "veille.cli", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    done = run_forked_text(words)
+    done.check_returncode()
+    return done.stdout
 
 
 def test_every_command_stands_under_a_heading() -> None:
@@ -53,9 +55,7 @@ def test_the_program_alone_shows_its_help() -> None:
     "words", [["chekc"], ["--lang"], ["--lang", "fr", "chekc"], ["alerts", "lst"], ["--", "--"]], ids=" ".join
 )
 def test_words_that_are_no_command_are_refused_in_a_line(words: list[str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "veille.cli", *words], capture_output=True, text=True, check=False, timeout=60
-    )
+    done = run_forked_text(words)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert done.stderr.strip()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.forks import run_forked_text
 
 PAGE = "https://www.canada.ca/en/x.html"
 # Turns text round, names the window, clears the screen, an old one-character control sequence.
@@ -36,11 +37,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def call(folder: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
-    environ = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, "-m", "veille.cli", *arguments]
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", env=environ, check=False, timeout=60
-    )
+    return run_forked_text(arguments, cwd=folder, env={**os.environ, "PYTHONIOENCODING": "utf-8"})
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=range(len(COMMANDS)))

@@ -20,7 +20,6 @@ from veille.cli.times import choose_zone, local_times, past_day
 from veille.config import Config, load_config
 from veille.config.alerting import Alerts
 from veille.errors import UsageError
-from veille.operate.demo import run_demo
 
 WIDTH = 80
 RUNNER = CliRunner()
@@ -39,13 +38,9 @@ VIEWS = {"pages": "v1_page", "rules": "v1_rule", "facts": "v1_fact", "changes": 
 
 
 @pytest.fixture(scope="module")
-def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def config(demo_run: Path) -> Path:
     """The configuration of a demo that has run."""
-    from veille.clock import system_clock
-
-    folder = tmp_path_factory.mktemp("listings") / "demo"
-    run_demo(folder, clock=system_clock, say=lambda line: None, quiet=True)
-    return folder / "config.toml"
+    return demo_run / "config.toml"
 
 
 @pytest.mark.parametrize("command", LISTINGS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from tests.cli.said_strings import all_said
+from tests.forks import run_forked_text
 from veille.answers import translation
 from veille.cli import language
 from veille.cli.app import app
@@ -106,9 +106,7 @@ def test_page_text_is_never_touched() -> None:
 
 
 def run(*words: str, lang: str = "fr_CA.UTF-8", folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "LC_ALL": lang}
-    command = [sys.executable, "-m", "veille.cli", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environment, cwd=folder)
+    return run_forked_text(words, cwd=folder, env={**os.environ, "LC_ALL": lang})
 
 
 def test_the_program_speaks_french(tmp_path: Path) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from veille.cli.app import app
-from veille.clock import system_clock
 from veille.errors import VeilleError
-from veille.operate.demo import run_demo
 
 ROOT = Path(__file__).resolve().parents[2]
 _TYPED = re.compile(r"^veille ([^\n]+)$|`veille ([^`\n]+)`", re.MULTILINE)
@@ -28,9 +27,9 @@ def typed(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("page", "least"), [("docs/alerts.md", 8), ("docs/fr/alertes.md", 10)])
-def test_every_command_of_the_page_works(page: str, least: int, tmp_path: Path) -> None:
+def test_every_command_of_the_page_works(page: str, least: int, demo_run: Path, tmp_path: Path) -> None:
     """Each is asked in the order of the page; alert 12 is the demo's last."""
-    run_demo(tmp_path / "demo", clock=system_clock, say=lambda line: None, quiet=True)
+    shutil.copytree(demo_run, tmp_path / "demo")
     config = tmp_path / "demo" / "config.toml"
     commands = typed(page)
     assert len(commands) >= least

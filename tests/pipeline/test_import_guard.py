@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import veille.parsers
 from tests.fixtures.captures.build import BASE, Page, bad_cases, dress
+from tests.readings import OnceRead
 from tests.watching import Watch
 from veille.answers.handling.reviewing import held_records
 from veille.cli.app import app
@@ -31,6 +33,14 @@ REWRITTEN = dress(
     "plain",
 )  # fmt: skip
 BAD = {case.id.partition("/")[0]: case.after for case in bad_cases(("canada-ca",)) if case.lang == "en"}
+
+
+READING = OnceRead()
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(veille.parsers, "read_document", READING)
 
 
 def take(watch: Watch, folder: Path, copies: list[tuple[str, bytes]], **rest: bool) -> tuple[ImportReport, str]:
