@@ -39,7 +39,7 @@ class Edit:
 Editor = Callable[[random.Random, Tag, Lang], Edit | None]
 
 
-def _strings(main: Tag) -> list[NavigableString]:
+def find_sentences(main: Tag) -> list[NavigableString]:
     """The texts of paragraphs and items that a reader sees as sentences."""
     found = []
     for node in main.find_all(string=True):
@@ -59,7 +59,7 @@ def _swap(
     rng: random.Random, main: Tag, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str | None]
 ) -> tuple[str, str] | None:
     """One sentence with one match replaced; its words before and after."""
-    nodes = [n for n in _strings(main) if pattern.search(str(n))]
+    nodes = [n for n in find_sentences(main) if pattern.search(str(n))]
     rng.shuffle(nodes)
     for node in nodes:
         text = str(node)
@@ -151,7 +151,7 @@ def exception(rng: random.Random, main: Tag, lang: Lang) -> Edit | None:
     pattern = re.compile(r"(?<=\b(?:must|can) [^.]{15,200})\.$" if False else r"(?<=[a-zé])\.\s*$")
     nodes = [
         n
-        for n in _strings(main)
+        for n in find_sentences(main)
         if re.search(r"\b(must|need to|can|devez|doit|pouvez|doivent)\b", str(n)) and pattern.search(str(n))
     ]
     if not nodes:
@@ -246,7 +246,7 @@ def row_gone(rng: random.Random, main: Tag, lang: Lang) -> Edit | None:
     return Edit("row removed", "substantive", words=(words, ""))
 
 
-def _headings(main: Tag) -> list[Tag]:
+def find_headings(main: Tag) -> list[Tag]:
     found = [
         h
         for h in main.find_all(["h2", "h3"])
@@ -263,7 +263,7 @@ def _headings(main: Tag) -> list[Tag]:
 
 def closed(rng: random.Random, main: Tag, lang: Lang) -> Edit | None:
     """A status put into a heading."""
-    headings = _headings(main)
+    headings = find_headings(main)
     if not headings:
         return None
     one = rng.choice(headings)
@@ -274,7 +274,7 @@ def closed(rng: random.Random, main: Tag, lang: Lang) -> Edit | None:
 
 def heading_reworded(rng: random.Random, main: Tag, lang: Lang) -> Edit | None:
     """A heading with other words over the same text."""
-    headings = _headings(main)
+    headings = find_headings(main)
     if not headings:
         return None
     one = rng.choice(headings)
@@ -292,7 +292,7 @@ def heading_to_summary(rng: random.Random, main: Tag, lang: Lang) -> Edit | None
     """A heading set as the summary of what follows it."""
     headings = [
         h
-        for h in _headings(main)
+        for h in find_headings(main)
         if isinstance(h.find_next_sibling(), Tag) and h.find_next_sibling().name in ("p", "ul")
     ]  # type: ignore[union-attr]
     if not headings:
@@ -315,7 +315,7 @@ def heading_gone(rng: random.Random, main: Tag, lang: Lang) -> Edit | None:
     """A heading taken out over text that stays."""
     headings = [
         h
-        for h in _headings(main)
+        for h in find_headings(main)
         if isinstance(h.find_next_sibling(), Tag) and h.find_next_sibling().name in ("p", "ul")
     ]  # type: ignore[union-attr]
     if not headings:
@@ -329,7 +329,7 @@ def heading_gone(rng: random.Random, main: Tag, lang: Lang) -> Edit | None:
 def heading_and_paragraph(rng: random.Random, main: Tag, lang: Lang) -> Edit | None:
     """A heading partly reworded, and a paragraph put under it."""
     headings = [
-        h for h in _headings(main) if isinstance(h.find_next_sibling(), Tag) and h.find_next_sibling().name == "p"
+        h for h in find_headings(main) if isinstance(h.find_next_sibling(), Tag) and h.find_next_sibling().name == "p"
     ]  # type: ignore[union-attr]
     if not headings:
         return None
@@ -350,7 +350,7 @@ def heading_and_paragraph(rng: random.Random, main: Tag, lang: Lang) -> Edit | N
 def section_gone(rng: random.Random, main: Tag, lang: Lang) -> Edit | None:
     """A heading with the paragraphs and lists right under it."""
     headings = [
-        h for h in _headings(main) if isinstance(h.find_next_sibling(), Tag) and h.find_next_sibling().name == "p"
+        h for h in find_headings(main) if isinstance(h.find_next_sibling(), Tag) and h.find_next_sibling().name == "p"
     ]  # type: ignore[union-attr]
     if len(headings) < 3:
         return None
@@ -368,7 +368,7 @@ def section_gone(rng: random.Random, main: Tag, lang: Lang) -> Edit | None:
 
 def section_come(rng: random.Random, main: Tag, lang: Lang) -> Edit | None:
     """A section with a rule, an amount and a list."""
-    headings = _headings(main)
+    headings = find_headings(main)
     if not headings:
         return None
     body = (
@@ -393,7 +393,7 @@ def sentence_moved(rng: random.Random, main: Tag, lang: Lang) -> Edit | None:
         and not p.get_text(strip=True).endswith(":")
         and p.find_parent(["nav", "footer"]) is None
     ]
-    headings = _headings(main)
+    headings = find_headings(main)
     if not places or len(headings) < 3:
         return None
     one, at = rng.choice(places), rng.choice(headings)
@@ -411,7 +411,7 @@ def substitution(rng: random.Random, main: Tag, lang: Lang) -> Edit | None:
         if lang == "en"
         else ("demande", "permis de travail", "permis d’études", "visa", "employeur", "famille")
     )
-    counts = {n: sum(n in str(s) for s in _strings(main)) for n in names}
+    counts = {n: sum(n in str(s) for s in find_sentences(main)) for n in names}
     fit = [n for n, c in counts.items() if c >= 4]
     if not fit:
         return None

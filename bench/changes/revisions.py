@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 from page_edits import EDITORS, Edit, Editor
+from structure_edits import EDITORS as STRUCTURE
 
 from veille.changes import compare
 from veille.model import Comparison, Document, Lang, Severity
@@ -94,7 +95,7 @@ def main() -> int:
         print(f"no pages under {corpus}: set VEILLE_CORPUS", file=sys.stderr)
         return 2
     rng = random.Random(args.seed)
-    editors = [e for e in EDITORS if args.only in getattr(e, "__name__", "")]
+    editors = [e for e in (*EDITORS, *STRUCTURE) if args.only in getattr(e, "__name__", "")]
     verdicts: Counter[str] = Counter()
     told: list[int] = []
     tries = 0

@@ -85,6 +85,8 @@ _RECAST: tuple[_Same, ...] = (
     # "if you do not pay, we will not process it", "we will not process it unless you pay"
     _Same((("negation", "not"),), (("exception", "unless"),), beside=(("modality", "must_not"),)),
 )
+# "it cannot exceed 3 years", "it is for 3 years at most": a sentence that was written anew says it of the thing itself
+_OF_VALUES_RECAST = (_Same((("modality", "must_not"),), ()), _Same((("modality", "may"),), ()))
 # "it must not be older than 2 years", "it must be 2 years old or less": where the value is compared alike
 _OF_VALUES = (_Same((("modality", "must_not"),), (("modality", "must"),)),)
 
@@ -125,7 +127,12 @@ def in_one_form(old: Unit, new: Unit, *, recast: bool) -> tuple[PlainReading, Pl
     if alike:
         before, after = _without_bounds(one, before, after), _without_bounds(two, after, before)
     explained: tuple[Counter[_Tag], Counter[_Tag]] = (Counter(), Counter())
-    for same in (*_SAME, *(_RECAST if recast else ()), *(_OF_VALUES if alike else ())):
+    for same in (
+        *_SAME,
+        *(_RECAST if recast else ()),
+        *(_OF_VALUES if alike else ()),
+        *(_OF_VALUES_RECAST if alike and recast else ()),
+    ):
         for k, (first, second) in enumerate(((before, after), (after, before))):
             if _explains(same, first, second):
                 first.subtract(same.one)

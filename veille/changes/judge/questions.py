@@ -24,7 +24,7 @@ _OF_THE_PAGE = WordPattern(r"(?<![a-z]){page_itself}(?![a-z])")
 # Words of scope that say which work, paper or person is meant; "all" and "some" may be mere emphasis in prose.
 QUALIFYING = frozenset({
     "paid", "unpaid", "full_time", "part_time", "continuous", "cumulative", "temporary", "permanent", "genuine",
-    "original", "certified", "rare",
+    "original", "certified", "rare", "most", "once",
 })  # fmt: skip
 # Those whose words are read as words of meaning too, so that another form of them says the same.
 _OF_CONTENT = frozenset({"certified", "paid", "renewal", "genuine", "included"})
@@ -32,8 +32,11 @@ _OF_CONTENT = frozenset({"certified", "paid", "renewal", "genuine", "included"})
 _OF_ALL = frozenset({"all", "any", "always"})
 # Persons whom a page speaks of, or to: "students must", "you must".
 _READERS = frozenset({"student", "worker", "foreign_worker", "temporary_resident", "permanent_resident"})
+# Persons of whom each has duties of its own: "the sponsor must repay", "the person sponsored must repay".
+_PARTIES = frozenset({"employer", "sponsor", "spouse", "dependent_child", "family_member"})
 # Comparisons of amounts and days; "before you apply" alone tells when, and matters in a rule only.
 _ORDER = frozenset({"before", "after"})
+_LIMITS = frozenset({"max", "min", "gt", "lt", "within", "on_or_before"})
 _MEASURES = frozenset({"max", "min", "gt", "lt", "on_or_before", "on_or_after"})
 
 
@@ -55,8 +58,13 @@ def _status(s: Sentence) -> bool:
 def _comparison(s: Sentence) -> bool:
     if _due_otherwise(s):
         return True
-    both = s.before.comparisons.keys() & s.after.comparisons.keys()
-    return any(s.before.comparisons[key] != s.after.comparisons[key] for key in both)
+    one, two = s.before.comparisons, s.after.comparisons
+    plain = not any(_LIMITS & set(side.tags.get("bound", ())) for side in (s.before, s.after))
+    return any(
+        one[key] != two[key]
+        and not (plain and one[key] | two[key] == {"eq", "max"})  # "you have 60 days to", "60 days are given to"
+        for key in one.keys() & two.keys()
+    )
 
 
 def _due_otherwise(s: Sentence) -> bool:
@@ -100,6 +108,8 @@ def _number(s: Sentence) -> bool:
 
 def _scope(s: Sentence) -> bool:
     moved = delta(s.before.tags, s.after.tags, "scope").without(_said_otherwise(s))
+    if s.recast:  # what is said twice is said
+        moved = moved.without(frozenset(s.before.tags.get("scope", ())) & frozenset(s.after.tags.get("scope", ())))
     freed = any("may" in side.tags.get("modality", ()) for side in (s.before, s.after))
     swapped = moved.without(MEASURED).replaced or measured_otherwise(moved)
     if swapped and s.short:
@@ -266,7 +276,9 @@ def _actor(s: Sentence) -> bool:
     replaced = (bool(moved.gone.keys() - ANYONE) and bool(moved.come.keys() - ANYONE) and s.short) or (
         bool(others) and s.short and not s.recast
     )  # "workers", "students"; "the employer pays the worker's travel", "the worker pays"
-    return (s.binding or s.one_way or replaced) and bool(named) and bool(s.meaning.size)
+    parties = [_PARTIES & set(side.tags.get("actor", ())) for side in (s.before, s.after)]
+    other = bool(s.meaning.size) or (s.recast and parties[0] != parties[1])
+    return (s.binding or s.one_way or replaced) and bool(named) and other
 
 
 def _citation(s: Sentence) -> bool:

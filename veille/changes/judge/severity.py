@@ -94,6 +94,9 @@ def headings_agree(old: Unit, new: Unit) -> bool:
     if linked or FORCE & {cue.tag for cue in old.cues if cue.subject == "modality"}:
         return True  # lines of a menu stand under any heading
     cues = [[c for c in unit.section.heading_cues if stands_for(c)] for unit in (old, new)]
+    for k, (unit, other) in enumerate(((old, new), (new, old))):
+        if unit.section.heading in other.section.path:  # a heading of its own was put between, or taken out
+            return not cues[1 - k]
     if not set(word_list(old.section.heading)) & set(word_list(new.section.heading)):
         cues = [
             [c for c in side if c.subject != "status"] for side in cues

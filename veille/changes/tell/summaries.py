@@ -238,13 +238,21 @@ PAGE = 40  # letters of a page's title among others
 MOST_PLACES = 3  # named in a line; the others are counted
 
 
-def summarize_places(before: str, after: str, count: int, places: Sequence[str]) -> tuple[str, str]:
-    """("8 places (Fees; Letters; …): “the ministry” → “the department”", the same in French)."""
+def summarize_places(
+    before: str, after: str, count: int, places: Sequence[str], *, marks: bool = False
+) -> tuple[str, str]:
+    """("8 places (Fees; Letters; …): “the ministry” → “the department”", the same in French).
+
+    `marks` says that only punctuation or capitals differ, which need not be the same in each place.
+    """
     one, two = around(before, after)
     named = "; ".join(places[:MOST_PLACES]) + ("; …" if len(places) > MOST_PLACES else "")
+    what = (
+        ("punctuation or capitals", "ponctuation ou majuscules") if marks else ("the same change", "le même changement")
+    )
     return (
-        _join(0, f"the same change in {count} places ({named})", f"{_quote(one, 0)} → {_quote(two, 0)}"),
-        _join(1, f"le même changement à {count} endroits ({named})", f"{_quote(one, 1)} → {_quote(two, 1)}"),
+        _join(0, f"{what[0]} in {count} places ({named})", f"{_quote(one, 0)} → {_quote(two, 0)}"),
+        _join(1, f"{what[1]} à {count} endroits ({named})", f"{_quote(one, 1)} → {_quote(two, 1)}"),
     )
 
 

@@ -208,6 +208,20 @@ def _tell_heading(tale: SectionTale, section: Section, kind: ChangeKind, *, kept
     )  # fmt: skip
 
 
+def _parents(sections: Mapping[int, Section]) -> Mapping[int, int]:
+    """The section that holds another, by ordinal: the nearest before it whose heading is of a higher level."""
+    found: dict[int, int] = {}
+    open_: list[Section] = []
+    for ordinal in sorted(sections):
+        section = sections[ordinal]
+        while open_ and open_[-1].level >= section.level:
+            open_.pop()
+        if open_:
+            found[ordinal] = open_[-1].ordinal
+        open_.append(section)
+    return found
+
+
 def _tell_moved(
     tale: SectionTale, identity: Identity, olds: Mapping[int, Section], news: Mapping[int, Section]
 ) -> None:
@@ -240,8 +254,11 @@ def _tell_moved(
         above = " › ".join(first.path[-1:])
         english, french = summarize_steps(above, order_new[0], order_new[1])
         tale.changes.append(replace(change, summary_en=english, summary_fr=french))
+    parents = _parents(news)
     for ordinal in sorted(moved - turned):
         section = news[ordinal]
+        if parents.get(ordinal) in moved:
+            continue  # it moved with the section that holds it
         tale.changes.append(
             section_change("moved", section, Weight(Severity.EDITORIAL, ChangeReason.MOVED), None, None)
         )

@@ -40,6 +40,8 @@ def find_substitutions(
     headings = Counter(edits for change in renamed if (edits := edits_of(change)))
     groups = [group for edits, group in by_edit.items() if len(group) + headings[edits] >= SUBSTITUTED]
     groups += [typeset] if len(typeset) > 1 else []  # apostrophes or dashes of another form, all over the page
+    marks = [e for e in judged if e[0].old is not None and e[0].new is not None and e[1].reason is ChangeReason.MARKS]
+    groups += [marks] if len(marks) >= SUBSTITUTED else []  # the last marks of a list's items
     inside = {id(pair) for group in groups for pair, _ in group}
     return groups, [(pair, verdict) for pair, verdict in judged if id(pair) not in inside]
 

@@ -168,7 +168,8 @@ def _substituted(group: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> 
         )
     )
     count = len(group) + len(headings)
-    english, french = summarize_places(change.before or "", change.after or "", count, places)
+    marks = all(v.reason is ChangeReason.MARKS for _, v in group)
+    english, french = summarize_places(change.before or "", change.after or "", count, places, marks=marks)
     return replace(change, summary_en=english, summary_fr=french, places=places)
 
 
