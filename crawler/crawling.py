@@ -65,8 +65,8 @@ class Crawler:
         self._stop = threading.Event()
         self._sleep = sleep or self._wait
         self._budget = Budget(settings.run_budget)
-        self._lanes: dict[str, HostQueue] = {}
-        self._lanes_lock = threading.Lock()
+        self._queues: dict[str, HostQueue] = {}
+        self._queues_lock = threading.Lock()
         self._out: queue.Queue[_Item] = queue.Queue(WAITING)
         gate = Gate(settings.allow_loopback, resolve)
         self._client = Client(settings, user_agent=user_agent, gate=gate, stop=self._stop, monotonic=monotonic)
@@ -128,16 +128,16 @@ class Crawler:
             grouped[host].append(request)
             hosts.update((host, *request.allowed_hosts))
         for host in sorted(hosts):
-            self._add_lane(host)
+            self._add_queue(host)
         return {h: deque(sorted(rs, key=lambda r: -r.priority)) for h, rs in grouped.items()}
 
-    def _add_lane(self, host: str) -> HostQueue:
-        if host not in self._lanes:
+    def _add_queue(self, host: str) -> HostQueue:
+        if host not in self._queues:
             state = self._memory.get(host) or HostState(host)
-            self._lanes[host] = self._make_lane(state)
-        return self._lanes[host]
+            self._queues[host] = self._make_queue(state)
+        return self._queues[host]
 
-    def _make_lane(self, state: HostState) -> HostQueue:
+    def _make_queue(self, state: HostState) -> HostQueue:
         return HostQueue(
             state,
             self._settings,
@@ -150,10 +150,10 @@ class Crawler:
 
     def _queue_of(self, url: str) -> HostQueue:
         host = host_of(url)
-        with self._lanes_lock:
-            if host not in self._lanes:  # an allowed name on an odd port: nothing is remembered of it yet
-                self._lanes[host] = self._make_lane(HostState(host))
-            return self._lanes[host]
+        with self._queues_lock:
+            if host not in self._queues:  # an allowed name on an odd port: nothing is remembered of it yet
+                self._queues[host] = self._make_queue(HostState(host))
+            return self._queues[host]
 
     def _work(self, waiting: deque[deque[FetchRequest]]) -> None:
         last: _Item = _Done()

@@ -102,9 +102,9 @@ class Pages:
                 self.share(page_id, source)
             return self.get(page_id)
 
-    def call(self, page_id: str, name: str) -> None:
-        """Give a page that was never read the name by which a link calls it: a scan has no title of its own."""
-        self._db.run("UPDATE page SET title = ? WHERE page_id = ? AND title = ''", (name, page_id))
+    def title_from_link(self, page_id: str, words: str) -> None:
+        """Give a page that was never read the words of a link to it as its title: a scan has none of its own."""
+        self._db.run("UPDATE page SET title = ? WHERE page_id = ? AND title = ''", (words, page_id))
 
     def state_lang(self, page_id: str, lang: Lang | None) -> None:
         """What the configuration says of the page's language; None leaves it to the page's own evidence."""

@@ -33,11 +33,11 @@ def _watched(folder: Path, planted: tuple[Planted, ...]) -> Iterator[sqlite3.Con
         path.write_text(demo_config(server.base_url, folder), encoding="utf-8")
         config = load_config(path)
         with open_workspace(config, clock=lambda: NOW) as workspace:
-            run_check(workspace, everything=True, telling=DeliveryPlan(io.StringIO()))
+            run_check(workspace, everything=True, delivery=DeliveryPlan(io.StringIO()))
         server.set_edition("after")
         server.substitute(substitutions(PLANTED, planted))
         with open_workspace(config, clock=lambda: NOW + timedelta(days=1)) as workspace:
-            run_check(workspace, everything=True, telling=DeliveryPlan(io.StringIO()))
+            run_check(workspace, everything=True, delivery=DeliveryPlan(io.StringIO()))
     database = sqlite3.connect(folder / "veille.db")
     database.row_factory = sqlite3.Row
     try:

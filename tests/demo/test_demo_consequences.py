@@ -36,7 +36,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for edition, day in (("before", 0), ("after", 1)):
             server.set_edition(edition)
             with open_workspace(config, clock=lambda: NOW + timedelta(days=day)) as workspace:  # noqa: B023
-                run_check(workspace, everything=True, telling=DeliveryPlan(io.StringIO()))
+                run_check(workspace, everything=True, delivery=DeliveryPlan(io.StringIO()))
     return folder
 
 

@@ -344,12 +344,12 @@ def test_an_unknown_source_is_named_with_the_known_ones(one_page: Watch) -> None
 
 
 def test_alerts_can_wait_until_the_record_is_saved(one_page: Watch) -> None:
-    """With a later telling the change is kept and nobody hears; a second command delivers it once."""
+    """With later delivery the change is kept and nobody is told; a second command delivers it once."""
     one_page.site.pages["/caq"] = page(CAQ.format(months=36, more="It must be shown to the officer."))
     one_page.site.validators = False
     one_page.later(days=1)
     with open_workspace(one_page.config(), clock=lambda: one_page.now) as workspace:
-        report = run_check(workspace, everything=True, telling=DeliveryPlan(later=True))
+        report = run_check(workspace, everything=True, delivery=DeliveryPlan(later=True))
         assert (report.versions, report.delivered, report.undelivered) == (1, 0, 1)
         assert one_page.messages() == []
         assert deliver_due(workspace) == (1, 0)

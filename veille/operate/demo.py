@@ -42,20 +42,20 @@ def run_demo(
 ) -> DemoResult:
     """Serve the before edition, crawl it, serve the after edition, crawl it again; `substitutions` plant other values."""
     _prepare(folder)
-    telling = DeliveryPlan(io.StringIO() if quiet else sys.stdout)  # here the messages are the result
+    delivery = DeliveryPlan(io.StringIO() if quiet else sys.stdout)  # here the messages are the result
     with DemoServer() as server:
         config_path = folder / "config.toml"
         config_path.write_text(demo_config(server.base_url, folder), encoding="utf-8")
         config = load_config(config_path)
         say(f"serving the before edition of {len(config.sources)} sources at {server.base_url}")
         with open_workspace(config, clock=lambda: clock() - BETWEEN_CRAWLS) as workspace:
-            first = run_check(workspace, telling=telling)
+            first = run_check(workspace, delivery=delivery)
             say(f"first check:  {first.pages} pages fetched, {first.versions} first versions, no alert")
         server.set_edition("after")
         server.substitute(substitutions or {})
         say("serving the after edition, a day later")
         with open_workspace(config, clock=clock) as workspace:
-            second = run_check(workspace, everything=True, telling=telling)
+            second = run_check(workspace, everything=True, delivery=delivery)
             say(
                 f"second check: {second.pages} pages fetched, {second.same_bytes + second.same_content} unchanged, "
                 f"{second.versions} new versions"

@@ -31,7 +31,7 @@ from veille.log import log
 from veille.operate.desk import Desk
 from veille.operate.desk_guard import DeskGuard, require_loopback
 from veille.operate.metrics import render_metrics
-from veille.operate.stopping import Farewell
+from veille.operate.stopping import ShutdownTimer
 from veille.operate.web import build_app
 from veille.pipeline.configuration import check_configuration
 
@@ -57,7 +57,7 @@ class Daemon:
     guard: DeskGuard | None = None
     _wake: threading.Event = field(default_factory=threading.Event)
     _reload: bool = False
-    _farewell: Farewell | None = None
+    _shutdown: ShutdownTimer | None = None
     _last_error: str | None = None
     _config: Config | None = None
 
@@ -107,15 +107,15 @@ class Daemon:
         server.should_exit = True
         scheduler.shutdown(wait=True)
         thread.join(STOP_PATIENCE)
-        if self._farewell is not None:
-            self._farewell.call_off()
+        if self._shutdown is not None:
+            self._shutdown.cancel()
         log.info("stopped")
 
     def stop(self) -> None:
         """End the service: what is under way is given up, and the process has ended within ten seconds."""
         self.stopping.set()
-        if self._farewell is not None:
-            self._farewell.begin()
+        if self._shutdown is not None:
+            self._shutdown.start()
         self._wake.set()
 
     def reload(self) -> None:
@@ -204,7 +204,7 @@ class Daemon:
     def _handle_signals(self) -> None:
         if threading.current_thread() is not threading.main_thread():
             return  # in a test: only the main thread may set handlers
-        self._farewell = Farewell(EXIT_DONE)
+        self._shutdown = ShutdownTimer(EXIT_DONE)
 
         def on_stop(_number: int, _frame: FrameType | None) -> None:
             self.stop()

@@ -1,4 +1,4 @@
-"""Signals as an event, and a last moment: whatever is in flight, the process has ended soon after it was asked to."""
+"""Signals as an event, and a limit: whatever is in flight, the process ends soon after it was asked to."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from veille.log import log
 
 # Waiting, fetching and reading end within a second of the signal. What does not (a mail server that says nothing, a
 # library deep in one page) is left: a process may be killed at any moment, and ten seconds is what containers give.
-LAST_MOMENT = 8.0
+LONGEST_SHUTDOWN = 8.0
 
 
-class Farewell:
-    """Ends the process `LAST_MOMENT` seconds after it was told to, unless it was called off before."""
+class ShutdownTimer:
+    """Ends the process `LONGEST_SHUTDOWN` seconds after it was told to, unless it was cancelled before."""
 
-    def __init__(self, code: int, seconds: float = LAST_MOMENT) -> None:
+    def __init__(self, code: int, seconds: float = LONGEST_SHUTDOWN) -> None:
         self._timer = threading.Timer(seconds, self._leave, (code,))
         self._timer.daemon = True
 
-    def begin(self) -> None:
-        """From now on the time runs; a second call changes nothing."""
+    def start(self) -> None:
+        """Start counting; a second call changes nothing."""
         if not self._timer.is_alive() and not self._timer.finished.is_set():
             self._timer.start()
 
-    def call_off(self) -> None:
+    def cancel(self) -> None:
         """The work has ended by itself."""
         self._timer.cancel()
 
@@ -47,11 +47,11 @@ class Farewell:
 def stop_on_signals() -> Iterator[threading.Event]:
     """An event that SIGTERM or SIGINT sets; a second signal ends the process at once, as by default."""
     stop = threading.Event()
-    farewell = Farewell(EXIT_PARTIAL)
+    timer = ShutdownTimer(EXIT_PARTIAL)
 
     def ask_to_stop(number: int, _frame: FrameType | None) -> None:
         stop.set()
-        farewell.begin()
+        timer.start()
         signal.signal(number, signal.SIG_DFL)
 
     if threading.current_thread() is not threading.main_thread():
@@ -61,6 +61,6 @@ def stop_on_signals() -> Iterator[threading.Event]:
     try:
         yield stop
     finally:
-        farewell.call_off()
+        timer.cancel()
         for number, handler in before.items():
             signal.signal(number, handler)

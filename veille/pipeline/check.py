@@ -18,7 +18,7 @@ from veille.model import FetchRequest, Outcome
 from veille.pipeline.clock_check import clock_event, latest_recorded, refuse_lost_clock
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.left_behind import release_left_behind
-from veille.pipeline.outbox.delivery import ALOUD, DeliveryPlan, deliver_due
+from veille.pipeline.outbox.delivery import AT_ONCE, DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import settle_interrupted_runs, settle_run
 from veille.pipeline.outbox.reminders import remind
 from veille.pipeline.outbox.settled_pages import tell_settled
@@ -87,13 +87,13 @@ def run_check(
     progress: Progress | None = None,
     sleep: Callable[[float], None] | None = None,
     monotonic: Callable[[], float] = time.monotonic,
-    telling: DeliveryPlan = ALOUD,
+    delivery: DeliveryPlan = AT_ONCE,
     insist: bool = False,
 ) -> RunReport:
     """Look at the pages that are due (with `everything`, at all), and report what the pass did.
 
     `max_runtime` ends the pass after the page in hand; `stop` at once: what is under way is given up, alerts wait in the
-    outbox. The pages left stay due. `telling` says how alerts go out.
+    outbox. The pages left stay due. `delivery` says how alerts go out.
     With `insist` the named sources are asked due or not, past the back-off of their hosts: a person wants to know now.
     """
     config, store = workspace.config, workspace.store
@@ -131,7 +131,7 @@ def run_check(
                 break
     recorder.settle_unreached(memory)
     notes = (*_note_waiting(account, sources, asked), *why_not_asked(workspace, sources, asked))
-    return _close(account, notes, known=len(asked), telling=telling, stop=stop)
+    return _close(account, notes, known=len(asked), delivery=delivery, stop=stop)
 
 
 def _note_waiting(account: RunAccount, sources: Collection[str], asked: set[str]) -> tuple[str, ...]:
@@ -153,7 +153,7 @@ def _close(
     notes: tuple[str, ...],
     *,
     known: int,
-    telling: DeliveryPlan,
+    delivery: DeliveryPlan,
     stop: threading.Event | None,
 ) -> RunReport:
     """What follows from the run as a whole, once: facts, what went stale or settled, reminders; then alerts go out."""
@@ -166,7 +166,7 @@ def _close(
         account.tally["alerts"] += tell_settled(workspace, run_id)
         remind(workspace, run_id)
     account.tally["alerts"] += settle_run(workspace, run_id)
-    delivered = deliver_due(workspace, replace(telling, later=True) if is_set(stop) else telling)
+    delivered = deliver_due(workspace, replace(delivery, later=True) if is_set(stop) else delivery)
     report = make_report(run_id, account.tally, account.failures, notes, known=known, delivered=delivered)
     store.fetches.finish_run(run_id, workspace.now(), dict(account.tally))
     log.info("checked", **{k: v for k, v in sorted(account.tally.items()) if v})

@@ -89,7 +89,7 @@ def check(
             max_runtime=limit,
             stop=stop,
             progress=lambda done, known: report_progress("checking", done, known or None),
-            telling=DeliveryPlan(hold_console=quiet, later=later),
+            delivery=DeliveryPlan(hold_console=quiet, later=later),
             insist=now,
         )
     if as_json:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPlan:
-    """How a command tells what is due.
+    """How a command delivers what is due.
 
     `stream` is where the console channel writes instead of standard error. With `hold_console` what is meant for the
     console stays due: `--quiet` says nothing, and nothing is lost by it. With `later` everything stays due, for a
@@ -34,21 +34,21 @@ class DeliveryPlan:
     later: bool = False
 
 
-ALOUD = DeliveryPlan()
+AT_ONCE = DeliveryPlan()
 
 
 def deliver_due(
-    workspace: Workspace, telling: DeliveryPlan = ALOUD, *, environ: Mapping[str, str] = os.environ
+    workspace: Workspace, plan: DeliveryPlan = AT_ONCE, *, environ: Mapping[str, str] = os.environ
 ) -> tuple[int, int]:
     """Deliver what is due; how many deliveries were taken by their channel, and how many were not."""
     outbox, config = workspace.store.outbox, workspace.config
     due = outbox.due(workspace.now())
-    if not due or telling.later:
+    if not due or plan.later:
         return 0, len(due)
     from veille.alerts import Outlet, PendingDelivery, deliver_messages  # most runs have nothing to deliver
 
     channels = config.alerts.channels
-    known = {channel.id for channel in channels if not (telling.hold_console and channel.type == "console")}
+    known = {channel.id for channel in channels if not (plan.hold_console and channel.type == "console")}
     ids = {queued.key: queued.delivery_id for queued in due}
     pending = [
         PendingDelivery(q.key, q.channel, q.due_at, q.attempts, q.event, q.group) for q in due if q.channel in known
@@ -61,7 +61,7 @@ def deliver_due(
         clock=workspace.clock,
         environ=environ,
         breakers=breakers,
-        outlet=Outlet(config.base, telling.stream, config.site_url, workspace.store.installation()),
+        outlet=Outlet(config.base, plan.stream, config.site_url, workspace.store.installation()),
     )
     for results in messages:
         with workspace.store.transaction():

@@ -54,5 +54,5 @@ def _follow_links(workspace: Workspace, source: Source, page: Page, document: Do
             found.url, at=workspace.now(), source=source.id, parent_url=found.parent_url,
             depth=found.depth,
         )  # fmt: skip
-        workspace.store.pages.call(made.page_id, _name_in(found.title))
+        workspace.store.pages.title_from_link(made.page_id, _name_in(found.title))
         log.info("page found", url=found.url, parent=found.parent_url, depth=found.depth)

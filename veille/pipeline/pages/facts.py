@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from veille import changes
 from veille.config import FactBinding
 from veille.model import Cause, Change, Document, FactState, FactStatus, Severity
-from veille.pipeline.pages.sights import VersionSight, in_turn
+from veille.pipeline.pages.sights import VersionSight, sights_by_turn
 from veille.store import Page, Store
 from veille.store.record.fact_timeline import FactStatement, Seen
 from veille.store.record.rules import Wording
@@ -150,7 +150,7 @@ class _History:
 
     def statements(self, source_id: str) -> dict[str, list[FactStatement]]:
         """The statements of each fact, oldest first: states as they were seen, and all of them anew at each decision."""
-        shown = dict(in_turn(self._sights(source_id), self.workspace.store.addresses.turns(source_id)))
+        shown = dict(sights_by_turn(self._sights(source_id), self.workspace.store.addresses.turns(source_id)))
         decisions = {at for sights in shown.values() for sight in sights for at in sight.hits}
         series: dict[str, list[FactStatement]] = {fact.key: [] for fact in self.facts}
         for at in sorted({*shown, *decisions}):

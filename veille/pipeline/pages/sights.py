@@ -27,7 +27,9 @@ class VersionSight:
         return max((at for at in self.hits if at <= known), default="")
 
 
-def in_turn(sights: Iterable[VersionSight], turns: Sequence[Turn]) -> Iterator[tuple[str, tuple[VersionSight, ...]]]:
+def sights_by_turn(
+    sights: Iterable[VersionSight], turns: Sequence[Turn]
+) -> Iterator[tuple[str, tuple[VersionSight, ...]]]:
     """What the pages showed at each moment at which that moved, oldest first.
 
     Of the pages that stood at the source's address one after the other, only the one whose turn it is speaks. Copies of a
