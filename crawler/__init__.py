@@ -1,6 +1,6 @@
 """The crawler: what to check and when, politeness, HTTP, the gate, the transport's verdict.
 
-Each name is loaded when it is first asked for: most checks read no list.
+Each name is loaded on first use: most checks read no list.
 """
 
 from typing import TYPE_CHECKING

@@ -104,7 +104,7 @@ def check_page(answer: HttpAnswer, profile: Profile | None, redirects: Sequence[
 
 
 def check_part(answer: HttpAnswer, profile: Profile | None, redirects: Sequence[str]) -> Quality:
-    """The same for what a page loads into itself: a piece of markup or data, which has no title and may be small."""
+    """The same for a part that a page loads: a piece of markup or data, which has no title and may be small."""
     body, kind = answer.body, (answer.header("content-type") or "").strip()
     if not body:
         raise Fault(RejectReason.TRUNCATED, "an empty body with status 200", retry=True)

@@ -52,7 +52,7 @@ def is_fresh(state: HostState, now: datetime) -> bool:
 
 
 def forget_closed(state: HostState) -> HostState:
-    """The state without a robots answer that closed the host, so that the file is asked for again."""
+    """The state without a robots answer that closed the host, so that the file is fetched again."""
     return replace(state, robots_status=None, robots_fetched_at=None) if _is_closed(state.robots_status) else state
 
 

@@ -1,4 +1,4 @@
-"""One page asked for: gate, robots and pace at every hop, redirects followed, tries repeated, the verdict at the end."""
+"""One page request: gate, robots and pace at every hop, redirects followed, tries repeated, the verdict at the end."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class PageFetcher:
             return self._visit(request, started)
         except Stopped:
             raise
-        except Exception as error:  # one page's fault is one page's fault: the others are still asked for
+        except Exception as error:  # one page's fault is one page's fault: the others are still requested
             at, took = to_stamp(self.clock()), self._elapsed(started)
             return Rejected(request, RejectReason.INTERNAL_ERROR, str(error), at, True, elapsed_ms=took, cause=error)
 
@@ -161,7 +161,7 @@ class PageFetcher:
         return url
 
     def _read_verdict(self, queue: HostQueue, url: str, hosts: set[str]) -> RobotsVerdict:
-        """The host's robots rules, asked for when the stored ones are stale."""
+        """The host's robots rules, fetched when the stored ones are stale."""
         fresh = is_fresh(queue.state, self.clock())
         if not fresh:
             queue.remember(self._ask_robots(queue, f"{origin_of(url)}/robots.txt", hosts))

@@ -1,6 +1,6 @@
 """The record of what pages said: SQLite, one writing connection (docs/architecture.md).
 
-Its parts are loaded when they are first asked for: a question to the record needs its connection alone.
+Its parts are loaded on first use: a query needs the connection alone.
 """
 
 from __future__ import annotations

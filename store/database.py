@@ -38,7 +38,7 @@ class Store(Subjects):
         return self.connection.transaction()
 
     def installation(self) -> str:
-        """A UUID that tells this record from every other; made when it is first asked for, never published."""
+        """A UUID that tells this record from every other; made on first use, never published."""
         row = self.connection.row("SELECT value FROM meta WHERE key = 'installation'")
         if row is not None:
             return str(row["value"])

@@ -1,4 +1,4 @@
-"""The operations of a store by subject, each loaded when it is first asked for: a check of unchanged pages needs few."""
+"""The operations of a store by subject, each loaded on first use: a check of unchanged pages needs few."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Packages whose names are loaded when they are first asked for (PEP 562)."""
+"""Packages whose names are loaded on first use (PEP 562)."""
 
 from __future__ import annotations
 

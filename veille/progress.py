@@ -14,7 +14,7 @@ _report: ContextVar[Report | None] = ContextVar("progress", default=None)
 
 
 def follow(items: Iterable[_T], doing: str, total: int | None = None) -> Iterator[_T]:
-    """The items, each told as done when the next one is asked for."""
+    """The items, each reported as done when the next one is taken."""
     report = _report.get()
     if report is None:
         yield from items

@@ -145,7 +145,7 @@ _HOST = re.compile(
 
 
 def require_address(address: str) -> None:
-    """Raise ValueError when `address` is not a web address that can be asked for as it stands."""
+    """Raise ValueError when `address` is not a web address that can be requested as it is."""
     if not re.match(r"https?://", address):
         raise ValueError("an address begins with https:// or http://")
     if re.search(r"[\s\x00-\x1f\x7f<>\"]", address):

@@ -53,7 +53,7 @@ class PinnedBackend(httpcore.NetworkBackend):
 
     @property
     def connects(self) -> int:
-        """How many connections this thread has asked for: the same number after an exchange says that one was reused."""
+        """How many connections this thread has requested: the same number after an exchange says that one was reused."""
         return self._limits.connects
 
     def remaining(self, timeout: float | None) -> float:

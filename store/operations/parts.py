@@ -12,7 +12,7 @@ from veille.store.connection import Connection
 class PagePart:
     """One part of a page. `sha256` is that of its bytes in the last whole reading, None when no reading holds it.
 
-    `fault` says why it could not be had when it was last asked for.
+    `fault` says why it could not be obtained at the last request.
     """
 
     page_id: str

@@ -230,7 +230,7 @@ class History:
                 self._describe(version.page_id, document)
 
     def note_unread(self, page_ids: Iterable[str]) -> None:
-        """Note of the pages' versions that they were read in another way than is asked for now: reextract reads them again."""
+        """Mark the pages' versions as read under another configuration than today's: reextract reads them again."""
         for page_id in page_ids:
             self._db.run(
                 "UPDATE version SET extractor_version = extractor_version || ?1 WHERE page_id = ?2 "

@@ -209,7 +209,7 @@ class Pages:
     def due(self, now: str, *, sources: Collection[str] | None = None, everything: bool = False) -> list[Page]:
         """The pages to look at, most urgent first: those that are due, or all; removed ones only when due.
 
-        A page that left its source is not asked for.
+        A page that left its source is not among them.
         """
         rows = self._db.rows(
             "SELECT page.* FROM page JOIN visit USING (page_id) WHERE "

@@ -80,7 +80,7 @@ def redline_between(store: Store, page: str, older: int | None, newer: int | Non
 def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
     """What happened to a page and what was made of it: its fetches, versions, health and held-back content.
 
-    Summaries, severities and states of the `lines` are in the language asked for; the rest of a line is English.
+    Summaries, severities and states of the `lines` are in the given language; the rest of a line is English.
     """
     words = load_message_words(lang)
     row = find_page(store.connection.raw, page)

@@ -24,7 +24,7 @@ class Freshness(StrEnum):
     HELD = "held"  # what came is not believed to be the page and waits for a decision
     STALE = "stale"  # without a successful check for `guard.stale_after`, and due again
     FAILING = "failing"  # also where the page answers that it is gone, until that is confirmed
-    NEVER = "never"  # not asked for yet
+    NEVER = "never"  # not requested yet
     FRESH = "fresh"
 
 
@@ -99,7 +99,7 @@ def _judge(row: sqlite3.Row, configured: Mapping[str, bool], stale_after: timede
         state = Freshness.HELD
         since, reason, detail, count = row["held_since"], row["held_kind"], row["held_reason"], row["held_count"]
     elif age >= stale_after and (failing or (due and row["last_success"] is not None)):
-        state = Freshness.STALE  # a page that is asked for less often than that is not late before its turn
+        state = Freshness.STALE  # a page with a longer interval is not late before its turn
     elif failing:
         state = Freshness.FAILING
     elif row["last_success"] is None:

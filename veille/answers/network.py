@@ -15,7 +15,7 @@ _CHECKS = (
     "SELECT 'r' || run AS run_id, started_at, coalesce(json_extract(counts, '$.network_down'), 0) AS down FROM run "
     "WHERE kind = 'check' AND 'r' || run <> :left_out ORDER BY run DESC LIMIT :most"
 )
-# Where somebody answered in the newest run that asked for anything.
+# Where a host answered in the newest run that requested anything.
 _ANSWERED = (
     "SELECT DISTINCT url FROM fetch WHERE (status IS NOT NULL OR outcome <> 'rejected') AND run_id = "
     "(SELECT run_id FROM fetch WHERE run_id <> :left_out ORDER BY fetch_id DESC LIMIT 1)"
@@ -32,7 +32,7 @@ class NetworkSpell:
 
 
 def hosts_that_answered(db: sqlite3.Connection, *, leaving_out: str) -> frozenset[str]:
-    """The hosts that answered in the last run that asked for anything, the run `leaving_out` not counted."""
+    """The hosts that answered in the last run that requested anything, the run `leaving_out` not counted."""
     return frozenset(host_of(str(row["url"])) for row in select_rows(db, _ANSWERED, {"left_out": leaving_out}))
 
 

@@ -30,7 +30,7 @@ Record = dict[str, object]
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _JSON_COLUMNS = ("kinds", "conditions", "norm", "heading_path")
-_TOGETHER = 500  # rules whose values are asked for in one query
+_TOGETHER = 500  # rules whose values are read in one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Moment:
 def check_moment(
     as_of: str | None, observed: str | None, *, names: tuple[str, str] = ("--as-of", "--observed")
 ) -> Moment:
-    """The moment asked for, a bare day of observation meaning its end; raises UsageError for what is no date or stamp."""
+    """The moment asked for, a bare day of observation meaning its end; raises UsageError for anything but a date or a stamp."""
     if as_of is not None and not _is_date(as_of):
         raise UsageError(f"{as_of!r} is not a date", where=names[0], hint="write YYYY-MM-DD")
     if observed is not None:

@@ -1,4 +1,4 @@
-"""What stands in the way of reading a watched page whole, said of its newest version: parts unseen, languages that disagree."""
+"""What keeps a watched page from being read whole, for its newest version: parts unseen, languages that disagree."""
 
 from __future__ import annotations
 

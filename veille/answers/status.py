@@ -186,7 +186,7 @@ def _states(status: Status, words: Words) -> str:
 
 
 def _said_of_pages(pages: Sequence[PageFreshness], words: Words, when: Callable[[str | None], str]) -> Iterator[str]:
-    """What is said of pages that cannot be read, or were not asked for too long: the first ones, then how many more."""
+    """The lines about pages that cannot be read or have not been requested for too long: the first ones, then how many more."""
     for page in pages[:MOST_LISTED]:
         if page.reason:
             reason = words.name("reject", page.reason)
@@ -199,7 +199,7 @@ def _said_of_pages(pages: Sequence[PageFreshness], words: Words, when: Callable[
 
 
 def _said_of_alerts(row: Record, words: Words, when: Callable[[str | None], str]) -> str:
-    """What is said of the alerts of one run that the mass rule holds."""
+    """The line about the alerts of one run that the mass rule holds."""
     pages = words.say_count("count.pages", int(str(row["pages"])))
     since, run = when(str(row["since"])), str(row["run_id"])
     return words.say("status.held_alerts", count=str(row["alerts"]), pages=pages, since=since, run=run)

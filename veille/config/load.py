@@ -80,7 +80,7 @@ class Config(Strict):
         return self
 
     def _check_paces(self) -> None:
-        """On other people's servers no page is asked for every few seconds; on this machine it may be."""
+        """On other people's servers no page is requested every few seconds; on this machine it may be."""
         if self.crawl.allow_loopback:
             return
         for index, source in enumerate(self.sources):

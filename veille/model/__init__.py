@@ -1,6 +1,6 @@
 """Domain types: frozen values that flow from one stage to the next (docs/contract.md).
 
-Each is loaded when it is first asked for: making a dataclass takes as long as reading a small page.
+Each is loaded on first use: making a dataclass takes as long as reading a small page.
 """
 
 from typing import TYPE_CHECKING

@@ -11,7 +11,7 @@ from veille.model.state import RejectReason
 class FetchRequest:
     """One page to ask for. With `etag` or `last_modified` the request is conditional; `wait` marks a lower priority.
 
-    `part` says that the answer is no page of its own but what a page loads into itself; `limit` bounds its bytes.
+    `part` says that the answer is not a page but a part that a page loads; `limit` bounds its bytes.
     """
 
     url: str

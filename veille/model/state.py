@@ -112,7 +112,7 @@ class RejectReason(StrEnum):
     WRONG_TYPE = "wrong_type"
     BUDGET = "budget"  # the run's or the host's request budget is spent
     CIRCUIT_OPEN = "circuit_open"
-    INCOMPLETE = "incomplete"  # the page answered, a part that it loads into itself did not
+    INCOMPLETE = "incomplete"  # the page answered, a part that it loads did not
     INTERNAL_ERROR = "internal_error"  # a fault of ours on this page
 
     @property

@@ -58,7 +58,7 @@ def propose_sources(
     config: Config, urls: Collection[str], *, name: str | None = None, every: str | None = None,
     packages: Collection[str] = (), clock: Clock = system_clock,
 ) -> tuple[SourceProposal, ...]:  # fmt: skip
-    """What each address would be watched as, in the order given; every page is asked for once.
+    """What each address would be watched as, in the order given; every page is requested once.
 
     An address of a list that is watched already is refused by itself, as one that cannot be fetched is. Raises UsageError
     for what is no address and for a single one that is watched already, ConfigError without a contact.

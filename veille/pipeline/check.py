@@ -135,7 +135,7 @@ def run_check(
 
 
 def _note_waiting(account: RunAccount, sources: Collection[str], asked: set[str]) -> tuple[str, ...]:
-    """Lines about hosts that asked us to wait; they are failures of the run when nothing else was asked for."""
+    """Lines about hosts that asked us to wait; they are failures of the run when nothing else was requested."""
     waiting = hosts_that_ask_to_wait(account.workspace, sources or None, asked)
     told = tuple(
         f"{host} asked us to wait until {until}: {waiting.pages[host]} of its pages were not requested"

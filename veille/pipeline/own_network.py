@@ -28,7 +28,7 @@ class RunMemory:
     before: dict[str, HostState] = field(default_factory=dict)
 
     def get(self, host: str) -> HostState | None:
-        """What is known of the host, without its pauses and a closed robots file where a person asked for the page now."""
+        """What is known of the host, without its pauses and a closed robots file where a person wants the page now."""
         state = self.hosts.get(host)
         if state is None or host not in self.insist:
             return state

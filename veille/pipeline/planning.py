@@ -1,4 +1,4 @@
-"""What is asked for in a pass: configured sources as pages, due pages as requests, pages learned from lists."""
+"""What a pass requests: configured sources as pages, due pages as requests, pages learned from lists."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def register_sources(workspace: Workspace) -> None:
 def plan_requests(
     workspace: Workspace, *, sources: Collection[str] | None, everything: bool, asked: Collection[str]
 ) -> list[FetchRequest]:
-    """Requests for the pages that are due and were not asked for in this pass, most urgent first."""
+    """Requests for the pages that are due and were not requested in this pass, most urgent first."""
     store, config = workspace.store, workspace.config
     configured = {source.id: source for source in config.sources}
     # A redirect may lead to any host that is watched anyway (www.canada.ca to ircc.canada.ca), and to those allowed.
@@ -75,7 +75,7 @@ def plan_requests(
 
 
 def check_schedules(workspace: Workspace) -> None:
-    """Raise ConfigError for a cron line that cannot be followed, before any page is asked for."""
+    """Raise ConfigError for a cron line that cannot be followed, before any page is requested."""
     for source in workspace.config.sources:
         if source.schedule is not None:
             _next_by_cron(workspace, source, workspace.clock())
@@ -87,7 +87,7 @@ def hosts_of_sources(workspace: Workspace, sources: Collection[str]) -> frozense
 
 
 def why_not_asked(workspace: Workspace, sources: Collection[str], asked: Collection[str]) -> tuple[str, ...]:
-    """For each named source of which no page was asked for, the reason in one line."""
+    """For each named source of which no page was requested, the reason in one line."""
     store, notes = workspace.store, []
     for name in sources:
         pages = store.pages.all(source=name)

@@ -1,4 +1,4 @@
-"""Site profiles: what is particular to a site, one TOML file each. Their model is loaded when one is first asked for."""
+"""Site profiles: what is particular to a site, one TOML file each. Their model is loaded on first use."""
 
 from __future__ import annotations
 

@@ -108,9 +108,9 @@ class Expect(Strict):
 
 
 class Fragments(Strict):
-    """What a page of the site loads into itself, `[fragments]` in the file: whether it is fetched as part of the page.
+    """The parts that a page of the site loads, `[fragments]` in the file: whether they are fetched with the page.
 
-    At most `count` of a page's parts, each of at most `bytes`; addresses that match `skip` are never asked for. What is not
+    At most `count` of a page's parts, each of at most `bytes`; addresses that match `skip` are never requested. What is not
     fetched is said on the page ("has unseen parts").
     """
 

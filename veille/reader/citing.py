@@ -20,7 +20,7 @@ def select_citing(db: sqlite3.Connection, provision: str | None) -> list[sqlite3
 
     Without a provision all citations.
     """
-    from veille.model.provisions import relies_on  # only where it is asked for: opening a snapshot loads little
+    from veille.model.provisions import relies_on  # only where it is needed: opening a snapshot loads little
 
     rows = select_rows(db, _CITING, {"instrument": provision.partition(":")[0] if provision else None})
     return [row for row in rows if provision is None or relies_on(row["provision"], provision)]

@@ -170,7 +170,7 @@ def select_changes(db: sqlite3.Connection, asked: ChangeFilter, limit: int = -1)
         tests.append("cause = :cause")
         parameters["cause"] = require_known(asked.cause, CAUSES, "cause")
     if asked.severity is not None:
-        from veille.model import Severity  # only where it is asked for: opening a snapshot loads little
+        from veille.model import Severity  # only where it is needed: opening a snapshot loads little
 
         least = Severity(require_known(asked.severity, [s.value for s in Severity], "severity")).rank
         tests.append(_among("severity", [s.value for s in Severity if s.rank >= least], parameters))
@@ -259,7 +259,7 @@ def require_provision(db: sqlite3.Connection, provision: str) -> None:
 
 def require_lang(lang: str) -> None:
     """Raises UsageError for a language that no page can be in."""
-    from veille.model import Lang  # only where it is asked for: opening a snapshot loads little
+    from veille.model import Lang  # only where it is needed: opening a snapshot loads little
 
     require_known(lang, get_args(Lang), "language")
 

@@ -29,7 +29,7 @@ from veille.reader.values import read_day, read_value
 Plain = TypeVar("Plain", Change, Page, SearchHit, Health, CalendarEntry, Citing)
 Query = Callable[[str, Mapping[str, str | int | None]], list[sqlite3.Row]]
 
-# rules whose values are asked for in one query; SQLite's own limit on a list is far above
+# rules whose values are read in one query; SQLite's own limit on a list is far above
 _TOGETHER = 500
 _LATER = ("valid_basis", "review_state", "last_checked", "corrected_by", "corrected_at", "corrected_why", "per")
 

@@ -30,7 +30,7 @@ _LEAST_SIDE = 36.0  # points: half an inch; a smaller page shows nothing that is
 _BOLD = 600  # font weight from which type is bold (CSS weights)
 _NO_INK = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 _HYPHENS = ("\x02", "\ufffe")  # a hyphen at a line's end, as pdfium writes it
-_FONT_NAME = 128  # bytes of a font's name that are asked for
+_FONT_NAME = 128  # bytes of a font's name that are read
 
 RunRow: TypeAlias = tuple[str, float, float, float, float, float, bool, bool, str]
 

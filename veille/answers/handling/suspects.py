@@ -32,7 +32,7 @@ def read_held_answer(workspace: Workspace, page: PageRef) -> HeldAnswer:
 
 
 def list_held_answers(workspace: Workspace, pages: Mapping[str, PageRef]) -> Iterator[LazyHeld]:
-    """The held answers of all pages, each read only when asked for."""
+    """The held answers of all pages, each read only when needed."""
     suspects = sorted(workspace.store.suspects.all_open(), key=lambda one: one.page_id)
     grouped = ((page_id, list(found)) for page_id, found in groupby(suspects, key=lambda one: one.page_id))
     for page_id, found in islice(((p, f) for p, f in grouped if p in pages), MOST_HELD):

@@ -35,7 +35,7 @@ class _Read:
 
 
 def read_dossiers(store: Store, config: Config, pages: Iterable[PageRef]) -> Iterator[LazyDossier]:
-    """One dossier a page, read only when asked for; at any time few documents of one page are in memory."""
+    """One dossier a page, read only when needed; at any time few documents of one page are in memory."""
     cards = CardReader(store, config)
     signatures = read_signatures(store, config)
     listed = list(pages)

@@ -31,7 +31,7 @@ def is_list(workspace: Workspace, page: Page) -> bool:
 def learn_from_list(workspace: Workspace, source: Source, page: Page, fetched: Fetched) -> None:
     """Watch the pages of a sitemap or feed; one whose date is later than our last look is due at once.
 
-    The sitemaps of an index are lists themselves and are asked for in the same run. Raises ParseError for what is
+    The sitemaps of an index are lists themselves and are requested in the same run. Raises ParseError for what is
     neither sitemap nor feed, and for a source's own sitemap that lists nothing.
     """
     from veille.crawler import read_feed, read_sitemap

@@ -1,9 +1,9 @@
-"""What a page loads into itself is asked for with it; page and parts become one capture, or the page is incomplete.
+"""The parts that a page loads are requested with it; page and parts become one capture, or the page is incomplete.
 
-A page with parts waits until the round's pages are asked; then each part is asked for once, whatever number of pages load
-it. A part that the last reading holds and that cannot be had makes the page incomplete: the last reading stays. An answer that
-is an error, a wall, an outage or a whole page in a part's place is no part, whatever its status. A part that
-was never had and that its site does not give (not there, robots, too large) is left out and said on the page.
+A page with parts waits until the round's pages are asked; then each part is requested once, however many pages load
+it. When a part of the last reading cannot be obtained, the page is incomplete and the last reading stays. An answer that is
+an error, a wall, an outage or a whole page in a part's place is not a part, whatever its status. A part that was never
+obtained and that its site does not give (not there, robots, too large) is left out, with a remark on the page.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _PLAIN = Profile(name="part", main=("main", "body"), strip=("script", "style", "
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A page whose parts are asked for: its answer, language and own bytes, the parts it wants and those last held."""
+    """A page whose parts are requested: its answer, language and own bytes, the parts it wants and those last held."""
 
     outcome: Fetched | NotModified
     own: parsers.Part
@@ -108,7 +108,7 @@ class PartsAwaited:
     def settle(self) -> Iterator[tuple[Outcome, tuple[PagePart, ...]]]:
         """Each page that waited as one outcome with its parts, to be recorded when the outcome was taken.
 
-        Pages whose parts were not asked for, because the run was ended, keep their turn and are left out.
+        Pages whose parts were not requested because the run ended stay due and are left out.
         """
         waiting, self._waiting = self._waiting, []
         for page in waiting:

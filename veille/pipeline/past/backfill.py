@@ -63,7 +63,7 @@ class _Backfill:
     def take(self, outcome: Outcome, at: str) -> None:
         """Store one capture, hold it, or say why it could not be had; a fault of ours stays that capture's."""
         if isinstance(outcome, Rejected) and outcome.status == 200 and outcome.body:
-            self._hold(outcome, at)  # the archive kept a wall or an outage page: it is not asked for again
+            self._hold(outcome, at)  # the archive kept a wall or an outage page: it is not requested again
             return
         if not isinstance(outcome, Fetched):
             self.tally["failed"] += 1

@@ -1,1 +1,1 @@
-"""What a page loads into itself: which parts, how they are kept with it, and where they stand in it."""
+"""The parts that a page loads: which ones, how they are stored with it, and where they belong in it."""

@@ -1,4 +1,4 @@
-"""What a page loads into itself, by the markup of Canada.ca's template: `data-ajax-*`, `data-json-*`, `data-wb-json`.
+"""The parts that a page loads by the markup of Canada.ca's template: `data-ajax-*`, `data-json-*`, `data-wb-json`.
 
 Which addresses those are (`wanted_parts`), and the page with what came from there in its place (`place_parts`). What was not
 had is said on the document; its stand-in words ("We couldn't load the data") are no content.

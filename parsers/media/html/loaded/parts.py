@@ -1,7 +1,7 @@
 """A page with the parts that it loads itself, as one piece of bytes: `multipart/related` (RFC 2387), each part as received.
 
 One piece has one hash: what a version cites gives the whole page again, wherever its bytes go (verify, export, publish).
-The first part is the page's own answer; each further one stands under the address it was asked for.
+The first part is the page's own answer; each further one is kept under the address it was requested from.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _HEAD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One answer: the address it was asked for, its bytes, its content type as the server said it."""
+    """One answer: the address it was requested from, its bytes, and the content type that the server gave."""
 
     url: str
     body: bytes
