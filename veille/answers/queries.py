@@ -114,6 +114,11 @@ def list_facts(
     return [row | {"state": states.get(str(row["key"]), row["state"])} for row in _records_of(shown)]
 
 
+def known_facts(db: sqlite3.Connection, moment: Moment, key: str | None = None) -> list[Record]:
+    """All that is known of facts at the moment, for every day: also ended and coming values."""
+    return _records_of(select_facts(db, key=key, observed=moment.observed))
+
+
 def fact_history(db: sqlite3.Connection, key: str | None = None) -> list[Record]:
     """All that was ever known of facts: by key, by when it was believed, by the days it is for."""
     if key is not None:

@@ -173,7 +173,7 @@ def facts(
     quiet: Quiet = False,
 ) -> None:
     """List the named values that packages depend on, as of today or another day."""
-    from veille.answers.queries import check_moment, fact_history, list_facts
+    from veille.answers.queries import check_moment, fact_history, known_facts, list_facts
 
     if try_:
         from veille.answers.fact_trial import try_facts
@@ -188,7 +188,7 @@ def facts(
         found = fact_history(connection, key) if history else list_facts(connection, moment, key)
         shown = found if as_json else [_as_written(row) for row in found]
         if not as_json and not history:
-            known = _known(fact_history(connection, key), moment.observed)
+            known = known_facts(connection, moment, key)
             shown = [row | {"coming": _coming(row, known, moment.as_of)} for row in shown]
         if not found and not history and not as_json and fact_history(connection, key):
             note(tr(_NO_VALUE), quiet=quiet)
@@ -212,17 +212,6 @@ def _as_written(fact: Record) -> Record:
         "last_day": day_before(str(fact["valid_to"])) if fact["valid_to"] else None,
     }
     return fact | shown | _corrected(fact)
-
-
-def _known(stated: list[Record], observed: str | None) -> list[Record]:
-    """What was known of facts at a moment, by default what is known now."""
-    if observed is None:
-        return [row for row in stated if not row["observed_to"]]
-    return [
-        row
-        for row in stated
-        if str(row["observed_from"]) <= observed and (not row["observed_to"] or observed < str(row["observed_to"]))
-    ]
 
 
 def _coming(fact: Record, known: list[Record], day: str | None) -> str:
