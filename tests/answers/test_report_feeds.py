@@ -116,6 +116,16 @@ def test_the_days_ahead_are_a_page_and_a_calendar(built: Path) -> None:
         assert 'href="../en/calendar.html"' in shown or "calendar.html" in (built / lang / "index.html").read_text()
 
 
+def test_a_day_that_moves_is_another_calendar(built: Path, watch: Watch) -> None:
+    """As many days as before, one of them another: the iCalendar file is made anew."""
+    watch.site.pages["/caq"] = page(TEXT.format(36, LATER.replace("July 1", "July 2")))
+    watch.later(days=2)
+    watch.check()
+    _write(watch)
+    calendar = Calendar.from_ical((built / "calendar.ics").read_bytes())
+    assert [event["DTSTART"].dt.isoformat() for event in calendar.walk("VEVENT")] == ["2031-07-02"]
+
+
 def test_two_records_never_share_an_id(built: Path, watch: Watch) -> None:
     """The record's own UUID is kept from build to build, and never published."""
     (first,) = watch.rows("SELECT value FROM meta WHERE key = 'installation'")

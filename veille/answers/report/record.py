@@ -101,7 +101,7 @@ def read_record(workspace: Workspace) -> SiteData:
 
 
 def _digest(days: Iterable[Record]) -> str:
-    return sha256(repr([tuple(day) for day in days]).encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(repr([tuple(day.values()) for day in days]).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _calendar_row(day: Record, pages: Mapping[str, PageRef]) -> CalendarRow:
