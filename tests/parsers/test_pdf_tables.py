@@ -175,3 +175,31 @@ def test_words_in_the_middle_of_a_row_stand_in_it() -> None:
         ],
         ["Study permit for a student of a designated school", "$150.00", "48 months or the length of study"],
     ]
+
+
+def test_a_head_that_wraps_above_its_other_names_is_one_row() -> None:
+    got = rows(
+        (653, ((72, "Category of the"), (320, "Fee in"))),
+        (640, ((72, "applicant"), (320, "dollars"), (400, "Term"))),
+        (612, ((72, "Worker"), (320, "155"), (400, "24 months"))),
+        (594, ((72, "Student"), (320, "150"), (400, "48 months"))),
+    )
+    heads = ["Category of the applicant", "Fee in dollars", "Term"]
+    assert [[words for words, _ in row] for row in got] == [
+        heads,
+        ["Worker", "155", "24 months"],
+        ["Student", "150", "48 months"],
+    ]
+    assert [head for _, head in got[1]] == heads
+
+
+def test_a_document_may_end_with_one_line_beneath_the_columns_of_a_table() -> None:
+    table = [
+        Print(72, 640, "Application"),
+        Print(320, 640, "Fee"),
+        Print(72, 612, "Work permit"),
+        Print(320, 612, "$155.00"),
+    ]
+    for last in ([*table, Print(72, 590, "Notes")], [*table, Print(72, 70, "Notes")]):
+        assert "Notes" in read_pdf(write_pdf([last])).sections[-1].text
+    assert "Notes" in read_pdf(write_pdf([table, [Print(72, 600, "Notes")]])).sections[-1].text

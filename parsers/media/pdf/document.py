@@ -14,7 +14,7 @@ from veille.parsers.media.grid import write_rows
 from veille.parsers.media.outline import LinkedText, Outline
 from veille.parsers.media.pdf.lines import MARK, PdfLine, WordRun, read_lines, usual_step
 from veille.parsers.media.pdf.provisions import find_mark, find_numbers
-from veille.parsers.media.pdf.table_rows import find_names, stretched_row, table_rows
+from veille.parsers.media.pdf.table_rows import columns_at, find_names, stretched_row, table_rows
 from veille.parsers.media.pdf.wording import Vocabulary, choose_title, is_title
 
 SCAN_HINT = "it is probably a scan: watch the page that links to it, or ask the site for its text"
@@ -271,26 +271,27 @@ class _Writer:
 
     def _table_at(self, at: int) -> int:
         """How many lines from `at` on form a table: two or more lines whose cells begin in the same columns."""
-        first = self._lines[at]
-        mark = first.cells[0].text
-        if len(first.cells) < 2 or _BULLET.match(f"{mark} .") or _NOTE.match(mark):  # set far from its words
+        columns = columns_at(self._lines, at)
+        mark = self._lines[at].cells[0].text
+        if len(columns) < 2 or _BULLET.match(f"{mark} .") or _NOTE.match(mark):  # set far from its words
             return 0
-        count, full = 1, 1
+        count = stretched_row(self._lines, at, columns) or 1
+        full = 1
         while at + count < len(self._lines):
-            stretched = stretched_row(self._lines, at + count, first.cells)
-            if not stretched and not self._is_next_row(at + count, first):
+            stretched = stretched_row(self._lines, at + count, columns)
+            if not stretched and not self._is_next_row(at + count, columns):
                 break
             full += stretched > 0 or len(self._lines[at + count].cells) > 1
             count += stretched or 1
         return count if full >= 2 else 0
 
-    def _is_next_row(self, at: int, first: PdfLine) -> bool:
-        """Whether a line is the next one of the table that begins with `first`."""
+    def _is_next_row(self, at: int, columns: tuple[WordRun, ...]) -> bool:
+        """Whether a line is the next one of a table with these columns."""
         line, previous = self._lines[at], self._lines[at - 1]
         near = line.page == previous.page and line.top - previous.top < line.size * 4
-        if not near or not all(any(c.shift(x) < _COLUMN_SHIFT for x in first.cells) for c in line.cells):
+        if not near or not all(any(c.shift(x) < _COLUMN_SHIFT for x in columns) for c in line.cells):
             return False
-        alone = len(line.cells) == 1 and line.cells[0].left - first.cells[0].left < _COLUMN_SHIFT
+        alone = len(line.cells) == 1 and line.cells[0].left - columns[0].left < _COLUMN_SHIFT
         return not (alone and (MARK.fullmatch(line.text.split(" ")[0]) or not self._continues(previous, line)))
 
     def _continues(self, previous: PdfLine, line: PdfLine) -> bool:

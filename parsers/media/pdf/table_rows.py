@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 from veille.parsers.media.grid import GridRow, Spot
 from veille.parsers.media.outline import LinkedText
@@ -14,6 +15,7 @@ _NEAR_HEAD = 4.5  # a line with the names of centred columns stands within so ma
 _WRAPPED = 1.45  # a line nearer than this to the one above, in heights of its type, may go on with its row
 _CLOSER = 1.15  # times that the lines of one row are nearer to each other than to the row above
 _SENTENCE_BLANKS = 3
+_HEAD_LINES = 6  # of one name of a column
 _SLACK = 8.0  # points by which a centred name may reach beyond its column's words
 
 Join = Callable[[list[str]], str]
@@ -50,7 +52,7 @@ def stretched_row(lines: tuple[PdfLine, ...], at: int, columns: tuple[WordRun, .
     A cell that wraps stands beside words in the middle or at the foot of the row. Its lines are nearer to each other than
     to the row above, all stand within their columns, and in no more than one of them has each column words.
     """
-    above = lines[at].top - lines[at - 1].top if at and lines[at - 1].page == lines[at].page else 0.0
+    above = lines[at].top - lines[at - 1].top if at and lines[at - 1].page == lines[at].page else inf
     first = filled = _filled(lines[at], columns)
     begun: frozenset[int] = frozenset()
     full, end = 0, at
@@ -58,8 +60,10 @@ def stretched_row(lines: tuple[PdfLine, ...], at: int, columns: tuple[WordRun, .
         begun |= filled
         full += len(filled) == len(columns)
         end += 1
-        gap = lines[end].top - lines[end - 1].top if end < len(lines) else above
-        if gap * _CLOSER > above or gap > lines[end].size * _WRAPPED or lines[end].page != lines[at].page:
+        if end == len(lines):
+            break
+        gap = lines[end].top - lines[end - 1].top
+        if gap <= 0 or gap * _CLOSER > above or gap > lines[end].size * _WRAPPED or lines[end].page != lines[at].page:
             break
         filled = _filled(lines[end], columns)
     whole = first is not None and filled is not None and 0 in begun
@@ -78,9 +82,22 @@ def _filled(line: PdfLine, columns: tuple[WordRun, ...]) -> frozenset[int] | Non
     return frozenset(found)
 
 
+def columns_at(lines: tuple[PdfLine, ...], at: int) -> tuple[WordRun, ...]:
+    """The cells that the columns of a table from `at` on begin with: those of its first line, or of a head that wraps."""
+    first, end = lines[at].cells, at + 1
+    if len(first) < 2:
+        return first
+    while (
+        end < min(len(lines), at + _HEAD_LINES) and 0 < lines[end].top - lines[end - 1].top < lines[end].size * _WRAPPED
+    ):
+        end += 1
+    fullest = max(lines[at:end], key=lambda line: len(line.cells)).cells
+    return fullest if len(fullest) > len(first) and stretched_row(lines, at, fullest) else first
+
+
 def table_rows(lines: tuple[PdfLine, ...], names: tuple[WordRun, ...], join: Join) -> list[GridRow]:
     """The rows of a table, its head first where it has one."""
-    columns = lines[0].cells
+    columns = columns_at(lines, 0)
     rows: list[list[str]] = [[name.text for name in names]] if names else []
     before: PdfLine | None = None
     whole = 0  # the line before which a row ends that began above its other cells
