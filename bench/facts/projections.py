@@ -24,7 +24,9 @@ from contextlib import redirect_stdout
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -120,10 +122,11 @@ def holds(row: dict[str, object], day: str, known: str) -> bool:
 def ask_cli(snapshot: Path, keys: Iterable[str], day: str, known: str) -> Answers:
     """The command line's answers."""
     from veille.cli.app import app
+    from veille.cli.called import needed_for
 
-    out = io.StringIO()
+    out, words = io.StringIO(), ["facts", "--as-of", day, "--observed", known, "--json", "--db", str(snapshot)]
     with redirect_stdout(out):
-        app(["facts", "--as-of", day, "--observed", known, "--json", "--db", str(snapshot)], standalone_mode=False)
+        needed_for(app, words)(words, standalone_mode=False)
     return from_rows(keys, [(row["key"], row["state"], row["value"]) for row in json.loads(out.getvalue())])
 
 
@@ -132,9 +135,7 @@ def wrong_parameters(folder: Path, histories: Histories, day: str) -> int:
 
     The file counts in what the page says on the day of its last check; a value of other terms must be null, and named.
     """
-    from openfisca_core.parameters import load_parameter_file
-
-    root, wrong = load_parameter_file(str(folder)), 0
+    root, wrong = _parameters(folder), 0
     for key, (said, decided) in histories.items():
         node = root
         for part in key.split("."):
@@ -142,6 +143,14 @@ def wrong_parameters(folder: Path, histories: Histories, day: str) -> int:
         heard = believed(said, decided, NOW)
         wrong += not _is_right(node.get_at_instant(day), node.metadata, heard.state(day), heard.state(CHECKED))
     return wrong
+
+
+@lru_cache(maxsize=1)
+def _parameters(folder: Path) -> Any:
+    """The files of an export as OpenFisca's own loader reads them, once for all days that are asked."""
+    from openfisca_core.parameters import load_parameter_file
+
+    return load_parameter_file(str(folder))
 
 
 def _is_right(loaded: object, terms: dict[str, object], state: FactState | None, leading: FactState | None) -> bool:
