@@ -21,6 +21,7 @@ class LinkedText:
     links: tuple[tuple[str, int, int], ...] = ()
     notes: tuple[str, ...] = ()
     note: str | None = None
+    note_ends: tuple[int, ...] = ()  # where the mark of each note stands; -1 where that is not known
 
 
 def join_runs(runs: list[Run]) -> LinkedText:
@@ -222,6 +223,7 @@ class Outline:
                 state,
                 words.notes,
                 words.note,
+                tuple(end if end < 0 else start + end for end in words.note_ends),
             )
         )
         return len(here.blocks) - 1

@@ -65,7 +65,10 @@ def _joined(text: str, block: Block, own: str | None, later: list[_Note]) -> Blo
         cells = tuple(_with(cell, borne(cell.start, cell.end, cell.notes)) for cell in block.cells)
         return block if cells == block.cells and own is None else replace(block, cells=cells, note=own or block.note)
     notes = borne(block.start, block.end, block.notes)
-    return block if notes == block.notes and own is None else replace(block, notes=notes, note=own or block.note)
+    if notes == block.notes and own is None:
+        return block
+    ends = (*block.note_ends, *(-1 for _ in notes[len(block.note_ends) :]))
+    return replace(block, notes=notes, note=own or block.note, note_ends=ends)
 
 
 def _with(cell: Cell, notes: tuple[str, ...]) -> Cell:

@@ -88,3 +88,25 @@ def test_in_a_row_the_cell_that_bears_the_mark_counts(cell: int, expected: str) 
     row = f"<tr><th>Card</th><th>Longest</th><th>Fee</th></tr><tr><td>Field permit</td><td>{cells[0]}</td><td>{cells[1]}</td></tr>"
     state = state_of("en", f"<table>{row}</table><h2>Notes</h2><p id='n1'>$310 and 24 months for a group.</p>")
     assert state.state == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "expected"),
+    [
+        ("en", "The field permit is issued for a maximum of 36 months{}. A town card lasts 12 months.", "ambiguous"),
+        ("en", "The field permit is issued for a maximum of 36 months.{} A town card lasts 12 months.", "ambiguous"),
+        ("en", "The field permit is issued for a maximum of 36 months. A town card lasts 12 months{}.", "known"),
+        ("en", "A town card lasts 12 months.{} The field permit is issued for a maximum of 36 months.", "known"),
+        (
+            "fr",
+            "Le permis de terrain est délivré pour une durée maximale de 36 mois. Une carte dure 12 mois{}.",
+            "known",
+        ),
+        # too few letters before the mark to know its place
+        ("en", "Here{} the field permit is issued for a maximum of 36 months.", "ambiguous"),
+    ],
+)
+def test_in_a_paragraph_the_sentence_that_bears_the_mark_counts(lang: Lang, said: str, expected: str) -> None:
+    other = {"en": "24 months for those who work by the season.", "fr": "24 mois pour le travail saisonnier."}[lang]
+    state = state_of(lang, f"<p>{said.format(LINK)}</p><h2>Notes</h2><p id='n1'>{other}</p>")
+    assert state.state == expected

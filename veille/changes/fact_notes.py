@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from veille.changes.fact_words import spell
-from veille.model import Block, Document, Section, Value
+from veille.model import Block, Document, Rule, Section, Value
 
 if TYPE_CHECKING:
     from veille.changes.fact_bindings import Binding
 
+_SENTENCE_END = re.compile(r"[.!?]\s")
 # Days that a note gives to what bears it.
 _LIMITS = frozenset({"effective_from", "effective_to", "cutoff_from", "cutoff_after", "cutoff_until", "cutoff_before"})
 
@@ -47,17 +50,24 @@ def _has_days(binding: Binding, said: Sequence[Value]) -> bool:
 
 def _notes_of(binding: Binding) -> Iterator[tuple[Section, Block]]:
     """The footnotes that a value bears, wherever they stand on the page."""
-    named = set(_borne(binding.section, binding.value.start))
+    named = set(_borne(binding.section, binding.rule, binding.value.start))
     if named:
         yield from ((s, b) for s, b in _blocks(binding.document) if b.note in named)
 
 
-def _borne(section: Section, at: int) -> Iterator[str]:
+def _borne(section: Section, rule: Rule, at: int) -> Iterator[str]:
     for block in section.blocks:
         if block.start <= at < block.end:
-            yield from block.notes
+            for name, end in zip_longest(block.notes, block.note_ends, fillvalue=-1):
+                if end < 0 or _stands_by(section.text, rule, end):
+                    yield str(name)
             for cell in block.cells:
                 yield from cell.notes if cell.start <= at < cell.end else ()
+
+
+def _stands_by(text: str, rule: Rule, end: int) -> bool:
+    """Whether a mark stands in the sentence of a rule, or right behind it: another sentence of the block has notes of its own."""
+    return rule.start < end and not _SENTENCE_END.search(text, rule.end - 1, end)
 
 
 def _blocks(document: Document) -> Iterator[tuple[Section, Block]]:

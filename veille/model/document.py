@@ -169,7 +169,7 @@ class Block:
     header cell (of a cell over several rows too): what the row is about, the same from version to version; None on rows
     that only name columns. `ordered` marks an item of a numbered list. `state` is a provision's own, within a section
     that applies. `notes` are the names, within the page, of the footnotes that its words bear (those of a row are on its
-    cells), `note` its own name where it is one.
+    cells), `note` its own name where it is one; `note_ends` are the places of their marks in the text, -1 where not known.
     """
 
     kind: BlockKind
@@ -188,6 +188,7 @@ class Block:
     state: DocumentState = DocumentState.IN_FORCE
     notes: tuple[str, ...] = ()
     note: str | None = None
+    note_ends: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

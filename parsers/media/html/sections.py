@@ -13,7 +13,7 @@ from veille.parsers.media.html.links import Base, is_form, resolve_link
 from veille.parsers.media.html.tables import is_layout, write_table
 from veille.parsers.media.html.words import BLOCK_TAGS, CONTAINERS, HEADINGS, LISTS, is_box, read_words
 from veille.parsers.media.limits import MAX_DEPTH
-from veille.parsers.media.note_links import NOTE, NOTES
+from veille.parsers.media.note_links import NOTE, NOTES, notes_in_text
 from veille.parsers.media.outline import LinkedText, Outline, Run, join_runs
 from veille.parsers.media.text_notes import join_notes
 
@@ -65,7 +65,7 @@ class _Walk:
         if not runs:
             return None
         read = join_runs(runs)
-        words = replace(self._noted, text=read.text, links=read.links)
+        words = _placed(replace(self._noted, text=read.text, links=read.links))
         kind, depth = place.kind, place.depth
         written = self.outline.add_block(
             kind, words, depth=depth, lead=self._lead_of(place), context=place.context, term=place.term,
@@ -311,13 +311,21 @@ class _Walk:
         self.flush(inner)
 
     def _words(self, node: Tag) -> LinkedText:
-        return _with_notes(node, read_words(node, self._base))
+        return _placed(_with_notes(node, read_words(node, self._base)))
 
 
 def _with_notes(node: Tag, words: LinkedText) -> LinkedText:
-    """The words with the footnotes that their element bears, and as the one that it is."""
+    """The words with the footnotes that their element bears, as its attribute has them, and as the one that it is."""
     bears, own = str(node.get(NOTES) or "").split(), node.get(NOTE)
     return replace(words, notes=(*words.notes, *bears), note=str(own) if own else words.note) if bears or own else words
+
+
+def _placed(words: LinkedText) -> LinkedText:
+    """The words with the names of their footnotes, and where in them each mark stands."""
+    if not words.notes:
+        return words
+    names, ends = notes_in_text(words.notes, words.text)
+    return replace(words, notes=names, note_ends=ends)
 
 
 def _is_paragraph_break(node: Tag) -> bool:
