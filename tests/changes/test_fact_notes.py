@@ -96,7 +96,7 @@ def test_in_a_row_the_cell_that_bears_the_mark_counts(cell: int, expected: str) 
         ("en", "The field permit is issued for a maximum of 36 months{}. A town card lasts 12 months.", "ambiguous"),
         ("en", "The field permit is issued for a maximum of 36 months.{} A town card lasts 12 months.", "ambiguous"),
         ("en", "The field permit is issued for a maximum of 36 months. A town card lasts 12 months{}.", "known"),
-        ("en", "A town card lasts 12 months.{} The field permit is issued for a maximum of 36 months.", "known"),
+        ("en", "A town card lasts 12 months{}. The field permit is issued for a maximum of 36 months.", "known"),
         (
             "fr",
             "Le permis de terrain est délivré pour une durée maximale de 36 mois. Une carte dure 12 mois{}.",
