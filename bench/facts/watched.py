@@ -115,9 +115,9 @@ class Watched:
         file.write_text(_html(self.content), encoding="utf-8")
         with open_workspace(load_config(self.configure()), clock=lambda: self.now) as workspace:
             report = run_import(workspace, [file], url=f"{self.base_url}{self.path}", date=day)
-        if report.held or report.failed:
-            raise AssertionError(f"a copy of {day} was not taken: {report}")
-        self.seen[f"{day}T00:00:00Z"], self.content = self.content, shown
+        if not report.held and not report.failed:  # what is held waits for a person, and says nothing
+            self.seen[f"{day}T00:00:00Z"] = self.content
+        self.content = shown
 
     def step(self, number: int) -> None:
         """Something happens, and most times a check sees it."""
