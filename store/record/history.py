@@ -257,6 +257,7 @@ class History:
             )
         rebuild_sections(self._db, page_id, layouts)
         self._rules.rebuild(page_id, versions_rules)
+        tell_words(self._db, page_id, laid_out=True)
 
     def _describe(self, page_id: str, document: Document) -> None:
         self._db.run(

@@ -50,15 +50,23 @@ def words_untold(db: Connection, page_id: str) -> bool:
     return db.row(sql, (page_id, _UNTOLD)) is not None
 
 
-def tell_words(db: Connection, page_id: str) -> None:
-    """Keep the words of those decisions on the page that are known by ids alone."""
+def tell_words(db: Connection, page_id: str, *, laid_out: bool = False) -> None:
+    """Keep the words of those decisions on the page that are known by ids alone.
+
+    Once the page is laid out (`laid_out`), a reading that no row has is one that the parsers no longer make: it has none.
+    """
     rows = db.rows(
-        "SELECT d.basis, rule.rule_id, rule.v FROM decided_reading AS d JOIN rule "
+        "SELECT d.basis, rule.rule_id, rule.v FROM decided_reading AS d LEFT JOIN rule "
         "ON rule.page_id = d.page_id AND rule.basis = d.basis WHERE d.page_id = ? AND words = ? GROUP BY d.basis",
         (page_id, _UNTOLD),
     )
     for row in rows:
-        words = _words_of(db, row["rule_id"], row["v"], row["basis"])
+        if row["v"] is not None:
+            words = _words_of(db, row["rule_id"], row["v"], row["basis"])
+        elif laid_out:
+            words = row["basis"]
+        else:
+            continue
         db.run("UPDATE decided_reading SET words = ? WHERE page_id = ? AND basis = ?", (words, page_id, row["basis"]))
 
 
