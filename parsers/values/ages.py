@@ -101,7 +101,7 @@ _OVER = WordPattern(r" (?:{older_or_younger}|{over_or_under})(?![a-z])")
 # "ages", "children under", "Âge requis :": words of age before a number.
 _NAMED = WordPattern(r"(?<![a-z])(?:(?:{aged_alone}|{person} \(?{person_under}) |{age_label} ?: ?)$")
 _PERSON = WordPattern(r"(?<![a-z]){person}(?:,? | \()$")
-_PERSON_IS = WordPattern(r"(?<![a-z])(?:{who_is_meant}|{person}) {must_be_aged} $")
+_PERSON_IS = WordPattern(r"(?<![a-z])(?:{who_is_meant}|{person})[ ']{must_be_aged} $")
 _BARE_ENDS = WordPattern(r" ?(?:$|[.,;:)\n|]|{bare_ends}(?![a-z]))(?! ?\d| (?:points?|%))")
 
 
