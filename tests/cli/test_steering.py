@@ -105,7 +105,7 @@ def test_a_list_of_addresses(veille: Command, site: Site) -> None:
     ("arguments", "said"),
     [
         (("add",), "needs an address"),
-        (("add", "ftp://a.example/x"), "is no address"),
+        (("add", "ftp://a.example/x"), "is not an http or https address"),
         (("add", "https://a.example/x", "--every", "often"), "--every"),
         (("add", "https://a.example/x", "--id", "old"), "already"),
         (("add", "--from", "nowhere.txt"), "nowhere.txt"),

@@ -32,8 +32,8 @@ def test_the_version_stands_in_one_place() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--address", "https://example.org/veille"], "is no address of a repository"),
-        (["--address", "github.com/someone/veille"], "is no address of a repository"),
+        (["--address", "https://example.org/veille"], "is not an address of a repository"),
+        (["--address", "github.com/someone/veille"], "is not an address of a repository"),
         (["--address", "https://github.com/someone/veille", "--tag", "v99.0"], "is not that of version"),
     ],
 )
