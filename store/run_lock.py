@@ -11,22 +11,40 @@ from filelock import FileLock, Timeout
 from veille.errors import LockHeld, StoreError
 
 
+def make_folder_of(database: Path) -> None:
+    """The folder of a database that is to be made; raises StoreError where there can be none."""
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"cannot be made: {error.strerror}", where=str(database.parent), hint="check rights and space"
+        ) from error
+
+
 @contextmanager
-def hold_run_lock(database: Path) -> Iterator[None]:
-    """Hold the operating system's lock beside the database; raises LockHeld at once when another process has it, StoreError
-    when the lock file cannot be made or opened.
+def hold_run_lock(database: Path, *, wait: float = 0) -> Iterator[None]:
+    """Hold the operating system's lock beside the database; raises LockHeld when another process has it for `wait` seconds,
+    StoreError when the lock file cannot be made or opened.
 
     The lock goes with the process, so a killed run leaves none behind.
     """
-    path = database.with_name(database.name + ".lock")
+    lock = FileLock(database.with_name(database.name + ".lock"))
+    _acquire(lock, database, wait)
     try:
-        with FileLock(path, timeout=0):
-            yield
+        yield
+    finally:
+        lock.release()
+
+
+def _acquire(lock: FileLock, database: Path, wait: float) -> None:
+    try:
+        lock.acquire(timeout=wait)
     except Timeout:
         raise LockHeld(
             "another run is at work on this database", where=str(database), hint="wait for it to end"
         ) from None
     except OSError as error:
-        reason = "is a symbolic link" if path.is_symlink() else error.strerror
-        hint = "remove the link" if path.is_symlink() else "check folder and permissions"
-        raise StoreError(f"cannot be locked: {reason}", where=str(path), hint=hint) from error
+        is_link = Path(lock.lock_file).is_symlink()
+        reason = "is a symbolic link" if is_link else error.strerror
+        hint = "remove the link" if is_link else "check folder and permissions"
+        raise StoreError(f"cannot be locked: {reason}", where=str(database), hint=hint) from error

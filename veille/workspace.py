@@ -13,7 +13,7 @@ from veille.file_rights import share_record
 from veille.parsers.version import code_stamp, extractor_version, remember_version
 from veille.profiles import Profile, load_profiles
 from veille.store import Page, Store, open_reading, open_store
-from veille.store.run_lock import hold_run_lock
+from veille.store.run_lock import hold_run_lock, make_folder_of
 
 # The key of the record's note on the parsers that last worked on it: the stamp of their files, and their version.
 _PARSERS_SEEN = "parsers_seen"
@@ -66,8 +66,9 @@ def open_workspace(
     clock: Clock = system_clock,
     create: bool = True,
     adopt_config: bool = False,
+    wait: float = 0,
 ) -> Iterator[Workspace]:
-    """A workspace under the run lock; raises LockHeld when another run is at work on the database."""
+    """A workspace under the run lock; raises LockHeld when another run is at work on the database for `wait` seconds."""
     profiles = load_profiles(config.profiles_path)
     if profiles.added:
         from veille.parsers.citations.instruments import check_instruments
@@ -75,8 +76,8 @@ def open_workspace(
         check_instruments(profiles.added.values())
     path = database or config.database_path
     if create:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with hold_run_lock(path), open_store(path, create=create) as store:
+        make_folder_of(path)
+    with hold_run_lock(path, wait=wait), open_store(path, create=create) as store:
         share_record(path, config.group)
         _recall_parsers(store)
         yield Workspace(config, store, profiles, clock, adopt_config)

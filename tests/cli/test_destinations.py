@@ -127,3 +127,22 @@ def test_force_replaces_what_is_named(veille: Run, tmp_path: Path, arguments: li
     (tmp_path / arguments[1]).write_text(FOREIGN, encoding="utf-8")
     assert veille(*arguments, "--force")[0] == 0
     assert (tmp_path / arguments[1]).read_bytes().startswith(b"SQLite format 3")
+
+
+# no folder can be made below a file: what is asked for cannot be written there
+NOWHERE = [
+    ["backup", "a.md/copy.db"], ["publish", "a.md/out"], ["export", "a.md/e", "--format", "csv"],
+    ["export", "a.md/e", "--format", "markdown"], ["export", "a.md/w.warc.gz", "--format", "warc"], ["report", "a.md/site"],
+    ["init", "a.md/config.toml"], ["demo", "--folder", "a.md/demo"], ["check", "--db", "a.md/veille.db"],
+    ["import", "a.md", "--db", "a.md/veille.db"], ["calendar", "--ics", "a.md/days.ics"],
+]  # fmt: skip
+
+
+def test_a_place_that_cannot_be_written_is_named(veille: Run, tmp_path: Path) -> None:
+    """One line with the path, and exit code 2; no traceback."""
+    contact = '[crawl]\ncontact = "tests@example.org"\n'
+    (tmp_path / "config.toml").write_text(contact, encoding="utf-8")
+    for arguments in NOWHERE:
+        code, said = veille(*arguments)
+        assert (code, said.count("\n")) == (2, 1), (arguments, said)
+        assert "a.md" in said, (arguments, said)

@@ -7,6 +7,7 @@ import io
 import os
 import re
 import sys
+from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
 import typer
@@ -31,8 +32,9 @@ from veille.cli.commands import (
 from veille.cli.help import GroupedHelp, ReaderHelp, under_heading
 from veille.cli.language import choose_lang, colon, error_words, to_reader
 from veille.cli.output import abandon_output, flush_output, open_output, say_error
-from veille.errors import EXIT_BUG, OutputClosed, OutputError, VeilleError
+from veille.errors import EXIT_BUG, OutputClosed, OutputError, UsageError, VeilleError
 
+_PROGRAM = Path(__file__).resolve().parents[1]  # a file of our own that is missing is a bug
 INTERRUPTED = 130  # the shell's convention for a process ended by Ctrl-C
 app = typer.Typer(
     name="veille",
@@ -113,14 +115,24 @@ def _run() -> int:
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
-    except Exception:
-        import traceback
-
-        fault = f"veille{colon()} {to_reader('this is a bug; please report it with the lines above')}"
-        say_error(traceback.format_exc() + fault)
-        code = EXIT_BUG
+    except Exception as error:
+        code = _say_unexpected(error)
     flush_output()
     return code
+
+
+def _say_unexpected(error: Exception) -> int:
+    """Say what no command expects; a file or folder outside the program that the system refuses is no bug. The exit code."""
+    place = getattr(error, "filename", None)
+    if isinstance(error, OSError) and isinstance(place, str) and not Path(place).is_relative_to(_PROGRAM):
+        refused = UsageError(f"cannot be used: {error.strerror}", where=place, hint="check folder and permissions")
+        say_error(f"veille{colon()} {error_words(refused)}")
+        return refused.exit_code
+    import traceback
+
+    fault = f"veille{colon()} {to_reader('this is a bug; please report it with the lines above')}"
+    say_error("".join(traceback.format_exception(error)) + fault)
+    return EXIT_BUG
 
 
 # What the library says of `--alert x`: "Input should be a valid integer, unable to parse string as an integer".

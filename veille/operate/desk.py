@@ -29,6 +29,9 @@ from veille.pipeline.decisions import desk_forms
 from veille.store import open_reading
 from veille.workspace import Workspace, open_workspace
 
+# Seconds that a decision waits while another one, or the end of a check, has the record; a whole check is said, not waited for.
+LONGEST_WAIT = 5.0
+
 Action = Callable[[Workspace, Mapping[str, str]], None]
 
 
@@ -144,7 +147,9 @@ class Desk:
 
     @property
     def _opened(self) -> Callable[[], AbstractContextManager[Workspace]]:
-        return partial(open_workspace, self.config(), database=self.database, clock=self.clock, create=False)
+        return partial(
+            open_workspace, self.config(), database=self.database, clock=self.clock, create=False, wait=LONGEST_WAIT
+        )
 
     @staticmethod
     def _lang(request: Request) -> Lang:

@@ -34,6 +34,7 @@ from veille.operate.metrics import render_metrics
 from veille.operate.stopping import ShutdownTimer
 from veille.operate.web import build_app
 from veille.pipeline.configuration import check_configuration
+from veille.store.run_lock import make_folder_of
 
 STOP_PATIENCE = 2.0  # seconds that the web server has to end
 _TICK = "tick"
@@ -71,7 +72,7 @@ class Daemon:
         database = self.database or config.database_path
         check_configuration(database, config)
         require_own_folder(config.base / config.service.site_dir)
-        database.parent.mkdir(parents=True, exist_ok=True)
+        make_folder_of(database)
         lock = FileLock(database.with_name(database.name + ".serve.lock"))
         try:
             lock.acquire(timeout=0)
