@@ -179,8 +179,8 @@ def _date(day: str) -> FactState:
             [("2025-01-01", "P24M", None), ("2025-03-01", None, None), ("2025-04-01", "P36M", None)],
             {"2025-02-01": "P24M", "2025-03-15": "missing", "2025-05-01": "P36M"},
         ),
-        # missing before it was ever there: no day is without it
-        ([("2025-01-01", None, None), ("2025-03-01", "P24M", None)], {"2024-01-01": "P24M", "2025-05-01": "P24M"}),
+        # missing before it was ever there: it is none of the days before
+        ([("2025-01-01", None, None), ("2025-03-01", "P24M", None)], {"2024-01-01": "missing", "2025-05-01": "P24M"}),
         # an announcement withdrawn before its day
         (
             [("2025-01-01", "P24M", None), ("2025-03-01", "P36M", "2026-06-01"), ("2025-05-01", "P24M", None)],

@@ -63,9 +63,10 @@ def judge_rewritten(old: ReadCapture, new: ReadCapture, like: Likeness, around: 
         return doubt(DoubtReason.OTHER_SUBJECT, other)
     if its_own:
         return judge_shrunk(old, new, like, around)
-    if not _speaks_of_it(old, new, like, short=short):
+    shrunk = judge_shrunk(old, new, like, around)
+    if shrunk is None and not _speaks_of_it(old, new, like, short=short):
         return doubt(DoubtReason.UNLIKE, f"{like.topic:.0%}")
-    return judge_shrunk(old, new, like, around)
+    return shrunk
 
 
 def is_notice(old: ReadCapture, new: ReadCapture, like: Likeness) -> bool:
