@@ -27,13 +27,13 @@ HISTORY = re.compile(
     r"|(?:sor|dors|tr|si)/\d{2,4}-\d+|(?<!\d)\d{4}, ch?\. ?\d+),? ?$"
 )
 # "The Act" against "that Act": the page's own, or the one named before.
-POINTING = re.compile(r"(?:that|those|ce|cette|cet|ces) ")
+POINTING = re.compile(r"(?:that|those|(?:the )?(?:same|said)|ce|cette|cet|ces|meme|(?:le|la|au|du)dite?) ")
 # A text that this one replaced; "that Act" after it is none of the known ones.
 FORMER = re.compile(r"(?<![a-z])(?:former|preceding|ancien(?:ne)?) (?:act|regulations?|loi|reglement)(?![a-z])")
 DEFINITE = re.compile(r"(?:the|la|le|du) ")
 
 _ANAPHOR = (
-    r"(?:this|that|these|those|the said|said|the present|the same|ce|cet|cette|ces|le present|la presente|ledit|ladite|ce meme) "
+    r"(?:this|that|these|those|the said|said|the present|the same|ce|cet|cette|ces|le present|la presente|(?:le|la|au|du)dite?|(?:ce )?meme) "
     r"(?:regulations?|act|accord|agreement|reglement|loi|accord)|(?:the|le|la|du|cette) (?:act|regulations?|reglement|loi|accord)(?! (?:sur|respecting|concernant|relating|relati[a-z]+|regissant|visant|edictant|modifiant|d'application|of|to|federal))"
 )
 

@@ -2,7 +2,8 @@
 
 The grammar finds references; here each gets its instrument: the one of its prefix, the one named beside it, or the one of
 the law in which it stands, which also fills in what a relative provision leaves out ("subsection (2)", "l'alinéa (2)b)").
-"this Regulation" and "that Act" are the instrument named last.
+"this Regulation" and "that Act" are the instrument named last, "that section" and « le même article » the section cited
+last.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from veille.parsers.citations.mentions import DEFINITE, FOREIGN, FORMER, HISTORY
 from veille.parsers.citations.subdivisions import above
 from veille.parsers.citations.terminals import ordinals, terminal
 from veille.parsers.language.folded_text import FoldedText
+from veille.parsers.language.patterns import WordPattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,10 @@ def _held() -> re.Pattern[str]:
 
 
 _ELIDED = re.compile(r"(?<![a-z])l'$")
+
+# Words that hang a part on the section cited last: "of that section", « du même article ».
+_OF_SAME = WordPattern(r" {of_same_section}(?![a-z])")
+
 # How far an instrument may stand from what it holds, in characters.
 _NEAR_AFTER, _NEAR_BEFORE, _WIDEST_LINK = 60, 90, 40
 # Levels that are cited whole: "Part 2" is part-2. A schedule of a form is none of a law without its name.
@@ -79,6 +85,11 @@ _QUEBEC_SHORT = "a."
 def _joint() -> re.Pattern[str]:
     and_or, article = terminal("provision_joint", "and_or"), terminal("provision_article")
     return re.compile(rf",? (?:{and_or}) (?:under |in |of |by |with |a |de |par )?(?:{article})?")
+
+
+def _hang(section: str, path: str) -> str:
+    """A path, or both ends of a range, below a section."""
+    return "..".join(section + end for end in path.split(".."))
 
 
 def _joins(gap: str) -> bool:
@@ -101,6 +112,7 @@ class _Reader:
             if not (host.federal and self._is_namesake(m))
         ]
         self.used: set[int] = set()
+        self.last: str | None = None  # the section cited last, with its instrument
 
     def _key(self, m: re.Match[str]) -> str | None:
         return name_keys()[m["name"]] if m["name"] else None
@@ -109,8 +121,8 @@ class _Reader:
         return bool(m["name"]) and load_instruments()[name_keys()[m["name"]]].federal_namesake
 
     def read(self) -> tuple[Citation, ...]:
-        self._resolve_anaphora()
         references = list(find_references(self.scope, law=self.own is not None))
+        self._resolve_anaphora(references)
         if self.own is None:
             references = self._coordinated(references)
         found = [c for reference in references if (c := self._cite(reference)) is not None]
@@ -118,12 +130,19 @@ class _Reader:
 
     # --- which instrument "this Regulation" and "that Act" are
 
-    def _resolve_anaphora(self) -> None:
+    def _resolve_anaphora(self, references: list[Reference]) -> None:
+        """Give words such as "that Act" their instrument; the prefix of a provision names one as well."""
         kinds = load_instruments()
         resolved: list[tuple[int, int, str | None]] = []
         last: dict[str, str] = {}
+        recent: dict[str, str] = {}  # those that a prefix names as well: "R205 ... the same Regulations"
         known = -1
-        for start, end, key in self.named:
+        named = [(*entry, False) for entry in self.named]
+        cited = [(r.start, r.end, r.key, True) for r in references if r.key is not None]
+        for start, end, key, by_prefix in sorted((*named, *cited), key=lambda entry: entry[:2]):
+            if by_prefix and key is not None:
+                recent[kinds[key].kind] = key
+                continue
             if key is None:
                 words = self.scope.folded[start:end]
                 kind = "regulation" if "reg" in words else "accord" if "ac" in words and "act" not in words else "act"
@@ -132,10 +151,11 @@ class _Reader:
                 former = bisect_left(self.former, start)
                 if former and self.former[former - 1] > known and POINTING.match(words):
                     continue  # "that Act" after "the former Act"
-                known_one = last.get(kind) or (self._regulation_of(last.get("act")) if kind == "regulation" else None)
+                newest = recent if POINTING.match(words) else last
+                known_one = newest.get(kind) or (self._regulation_of(last.get("act")) if kind == "regulation" else None)
                 key = own if self.host.instrument and own and DEFINITE.match(words) else known_one or own
             if key is not None:
-                last[kinds[key].kind] = key
+                last[kinds[key].kind] = recent[kinds[key].kind] = key
                 known = start
             resolved.append((start, end, key))
         self.named = resolved
@@ -172,7 +192,13 @@ class _Reader:
 
     def _cite(self, reference: Reference) -> Citation | None:
         """The citation that a reference is; None when its instrument is not known or its place is nowhere."""
-        key, start, end = self._instrument(reference)
+        same = _OF_SAME.both.match(self.scope.folded, reference.end)
+        if same and self.last and all(path.startswith("(") for path in reference.paths):
+            key, _, section = self.last.partition(":")
+            start, end = reference.start, same.end()
+            reference = replace(reference, paths=tuple(_hang(section, path) for path in reference.paths))
+        else:
+            key, start, end = self._instrument(reference)
         counted = reference.word in ordinals() and any(path.startswith("(") for path in reference.paths)
         if key is None or (counted and not load_instruments()[key].ordinal_levels):
             return None  # "the first paragraph" of a letter
@@ -184,6 +210,7 @@ class _Reader:
         norm = [n for path in paths if (n := self._norm(key, path, start, reference.level)) is not None]
         if not norm:
             return None
+        self.last = norm[-1].rpartition("..")[2].partition("(")[0]
         if _ELIDED.search(self.scope.folded[max(0, start - 3) : start]):
             start -= len("l'")
         conflict = level_conflict(reference.word, norm, key)

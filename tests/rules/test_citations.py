@@ -22,6 +22,14 @@ CASES = [
     ("fr", "R205(a) dans un texte français", ["IRPR:205(a)"]),
     ("en", "R205a) in an English text", ["IRPR:205(a)"]),
     ("fr", "le paragraphe L25(1)", ["IRPA:25(1)"]),
+    # "the same", "that" and "the said" instrument or section are those named last
+    ("fr", "l’article 24 de la LIPR et le paragraphe 28(2) de la même loi", ["IRPA:24", "IRPA:28(2)"]),
+    ("fr", "l’article 9 de la Loi sur l’immigration au Québec, puis l’article 12 de ladite loi", ["QIA:9", "QIA:12"]),
+    ("fr", "l’article 205 du RIPR et le paragraphe 203(2.1) dudit règlement", ["IRPR:205", "IRPR:203(2.1)"]),
+    ("fr", "l’article 24 de la LIPR et les paragraphes (1) à (3) du même article", ["IRPA:24", "IRPA:24(1)..IRPA:24(3)"]),
+    ("fr", "selon le R205, puis le paragraphe 203(2.1) du même règlement", ["IRPR:205", "IRPR:203(2.1)"]),
+    ("en", "section 24 of IRPA; subsection (2) of that section", ["IRPA:24", "IRPA:24(2)"]),
+    ("en", "paragraph (a) of that section", []),
     # a section of the Act, not the exemption code of the same letters
     ("en", "see section A47", ["IRPA:47"]),
     ("en", "certificate holders [R205(a) – A73]", ["IRPR:205(a)"]),
