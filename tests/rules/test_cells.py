@@ -41,6 +41,8 @@ def _values(head: str, cell: str, *, row: str = "Row") -> Expected:
         ("Expression orale", "8,0 – 9,0", [("number", "8", "score", "min"), ("number", "9", "score", "max")]),
         ("Reading", "298+", [("number", "298", "score", "min")]),
         ("Niveau de compétence linguistique canadien (NCLC)", "10 et plus", [("number", "10", "level", "min")]),
+        ("Level of French", "Level 5 or 6", [("number", "5", None, "eq"), ("number", "6", None, "eq")]),
+        ("Niveau de français", "Niveau 5 à 8", [("number", "5", None, "min"), ("number", "8", None, "max")]),
         ("CLB level", "4 or lower", [("number", "4", "level", "max")]),
         ("NOC TEER", "0 or 1", [("number", "0", "teer_category", "eq"), ("number", "1", "teer_category", "eq")]),
         # ages, people, durations named by the heading

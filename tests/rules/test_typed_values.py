@@ -245,6 +245,8 @@ def test_the_date_of_a_treaty_has_no_role(lang: Lang, text: str) -> None:
         ("en", "a person is considered to have participated prior to 2031", ["2031 cutoff_before"]),
         ("en", "Launched May 2031", ["2031-05 effective_from"]),
         ("fr", "les appareils fabriqués à compter du 3 mai 2031", ["2031-05-03 cutoff_from"]),
+        ("en", "At most 40 requests are received for the period from May 3, 2031 to June 4, 2031.", ["2031-05-03 effective_from", "2031-06-04 effective_to"]),
+        ("fr", "Au plus 40 demandes sont reçues pour la période du 3 mai 2031 au 4 juin 2031.", ["2031-05-03 effective_from", "2031-06-04 effective_to"]),
         ("en", "The stream closed at 2 p.m. ET on May 3, 2031.", ["2031-05-03 effective_to"]),
         ("en", "Beginning in May 2031, the amount rises.", ["2031-05 effective_from"]),
         ("en", "The measure expired at the end of 2031.", ["2031 effective_to"]),

@@ -19,7 +19,7 @@ from veille.parsers.values.tables.columns import type_of
 _BY_HEADS, _GRADED, _FIGURES = 0.05, 0.5, 1.4
 _GRADES = frozenset({"point", "score", "level"})
 _MONEY = frozenset({"money", "currency", "us_money", "euro"})
-_CAPS = frozenset({"places", "weekly_hours"})
+_CAPS = frozenset({"places", "weekly_hours", "copies"})
 _TIME = frozenset({"months", "years", "weeks", "days"})
 # "Maximum duration", "Valid for": what a column of stretches of time measures; how long an office took is told only.
 _MEASURED = WordPattern(r"(?<![a-z]){measured_head}(?![a-z])")
@@ -44,8 +44,10 @@ def share_of_row(values: Sequence[Value], unit: StatementUnit) -> float | None:
         return _BY_HEADS
     if any(v.type == "date" and v.role == "deadline" for v in values):
         return _GRADED
-    drawn = any(v.type == "date" and v.role is None for v in values)  # the rounds of a draw have a day and scores
-    return _GRADED if not drawn and any(v.type == "number" and v.unit in _GRADES for v in values) else None
+    if not any(v.type == "number" and v.unit in _GRADES for v in values):
+        return None
+    drawn = any(v.type == "date" and v.role is None for v in values)
+    return _FIGURES if drawn else _GRADED  # the rounds of a draw have a day and scores
 
 
 def _is_stated_by_heads(values: Sequence[Value], words: Sequence[str]) -> bool:

@@ -38,7 +38,7 @@ _AT_HOUR = WordPattern(
 _OPENING = WordPattern(r"^\W*(?:{introduced_by}\W+)?(?:{noted_event} ?)?{on_or_in}? ?$")
 _EACH = WordPattern(r"(?<![a-z]){each_year},? ?$")
 _RESETS = WordPattern(r"(?<![a-z]){starts_again} {on_the_day} ?$")
-_NO_FILING = WordPattern(r"(?<![a-z])(?:{measure_applies} |{is_open} ?|{stopped} )$")
+_NO_FILING = WordPattern(r"(?<![a-z])(?:{measure_applies} |{is_open} ?|{stopped} |{for_period} )$")
 _ENDED = WordPattern(r"(?<![a-z])(?:{over}(?: [a-z' ]{1,24})?|{cancelled_from} )$")
 _INTAKE_CLOSES = WordPattern(
     r"(?<![a-z]){intake}(?: (?!{opening})[a-z']+){0,6} {intake_closes}(?: {intake_closes_on})* ?$"

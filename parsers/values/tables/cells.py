@@ -33,8 +33,8 @@ _CELL = WordPattern(
 )
 _LANGS: tuple[Lang, ...] = ("en", "fr")
 _SIGNS: dict[str, Cmp] = {"<": "lt", ">": "gt", "<=": "max", "≤": "max", ">=": "min", "≥": "min"}
-# "0 ou 1", "2 and 3", "4, 5 or 6": several numbers that all count.
-_LIST = WordPattern(rf"(?:{_NUMBER})(?:(?:, ?(?:{{and_or}} )?| {{and_or}} | / |/)(?:{_NUMBER}))+{_MARK}")
+# "0 ou 1", "2 and 3", "Level 4, 5 or 6": several numbers that all count.
+_LIST = WordPattern(rf"(?:{{cell_level}} )?(?:{_NUMBER})(?:(?:, ?(?:{{and_or}} )?| {{and_or}} | / |/)(?:{_NUMBER}))+{_MARK}")
 # "Level 7", "7 equals": words around a number that set no bound.
 _LEVEL = WordPattern(r"{cell_level}")
 _EQUALS = WordPattern(r"{cell_equals}")
@@ -107,7 +107,7 @@ def _of_line(scope: FoldedText, start: int, end: int, kind: ColumnType | None, g
     m = _CELL.both.fullmatch(scope.folded, start, end)
     if m is not None and m["b"]:
         a, b = parse_digits(m["a"]), parse_digits(m["b"])
-        if a < b and not m["before"] and not m["after"]:
+        if a < b and (not m["before"] or _LEVEL.both.fullmatch(m["before"].strip())) and not m["after"]:
             yield _value(scope, *m.span("a"), a, unit, "min", group)
             yield _value(scope, *m.span("b"), b, unit, "max", group)
     elif m is not None:
