@@ -89,6 +89,22 @@ def is_order(scope: FoldedText, start: int, end: int) -> bool:
     return verb in scope.lexicon.table("orders") if scope.lang == "en" else verb not in scope.lexicon.table("no_orders")
 
 
+# "Do not ask for a copy", « Ne demandez pas de copie », « Ne pas demander de copie »
+_BAN = WordPattern(r"\W*(?:{order_opening}[ ,]*)?{order_not_to}(?![a-z])")
+# « Saisir le code. »: how manuals tell an officer what to do; a button has no stop.
+_TOLD = WordPattern(r"\W*{told_to} [^?!]*\.\W*")
+
+
+def is_ban(scope: FoldedText, start: int, end: int) -> bool:
+    """Whether a sentence begins with an order not to do something."""
+    return _BAN[scope.lang].match(scope.folded, start, end) is not None
+
+
+def is_told(scope: FoldedText, start: int, end: int) -> bool:
+    """Whether a sentence begins with an infinitive and its object, as French manuals order; that it has no other verb is for the caller."""
+    return _TOLD[scope.lang].fullmatch(scope.folded, start, end) is not None
+
+
 def begins_with_order(text: str, lang: Lang) -> bool:
     """Whether a sentence, given alone, begins with an order."""
     scope = open_scope(text, lang)

@@ -27,7 +27,7 @@ DENIED: dict[Lang, tuple[str, ...]] = {
         "n'est pas", "n'est plus", "n'est jamais", "n'est nullement", "n'est aucunement", "n'est en rien", "n'est guère",
         "n'est point", "n'est en aucun cas", "n'est en aucune façon", "est loin d'être", "est tout sauf",
         "n'est pas toujours", "n'est pas nécessairement", "n'est pas pour autant", "n'est ni facile ni", "n'a pas été",
-        "ne demeure pas",
+        "ne demeure pas", "n'a rien de",
     ),
 }  # fmt: skip
 WHOLES: dict[Lang, tuple[str, ...]] = {

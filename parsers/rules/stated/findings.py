@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from veille.model import Citation, Lang, RuleKind, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.patterns import WordPattern
-from veille.parsers.language.sentences import is_order
+from veille.parsers.language.sentences import is_ban, is_order, is_told
 from veille.parsers.rules.evidence import Findings, StatementContext
 from veille.parsers.rules.fields import field_of_form
 from veille.parsers.rules.kinds import StatementFeatures, classify, find_context_tags, find_heading_tags, find_tags
@@ -65,6 +65,10 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
     )
     if ordered:
         stance = ModalityCue("must", unit.start, unit.start)
+    elif stance.modality not in STRONG and is_ban(scope, unit.start, unit.end):
+        ordered, stance = True, ModalityCue("must_not", unit.start, unit.start)
+    elif stance.modality is None and unit.shape == "sentence" and is_told(scope, unit.start, unit.end):
+        ordered, stance = True, ModalityCue("must", unit.start, unit.start)
     if unit.shape == "row" and stance.modality in STRONG and _is_of_no_row(scope, unit, stance):
         stance = replace(stance, modality=None)
     if unit.lead_in is not None and tells_of_its_noun(scope.lang, stance, unit, unit.lead_in):
