@@ -1,8 +1,8 @@
 """What the score learns from: the pieces of annotated texts with their evidence, each with what readers said of it.
 
-Four sources: units of real pages (corpus/units), other pieces of the same pages that we annotated (annotations.tsv),
-short texts with gold (corpus/gold), and our own sentences (sentences.tsv here; paraphrases.jsonl, polarity.toml and
-polarity_said.tsv in tests/rules). A unit of several sentences says of them together, not of each.
+Five sources: units of real pages (corpus/units), other pieces of the same pages that we annotated (annotations.tsv),
+short texts with gold (corpus/gold), our own sentences (sentences.tsv here; paraphrases.jsonl, polarity.toml and
+polarity_said.tsv in tests/rules), and pages of our own that measured once and teach since (TAUGHT of written). A unit of several sentences says of them together, not of each.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
+
+from public_corpus import read_public_corpus
 
 from veille.errors import VeilleError
 from veille.model import Conditions, Document, Lang
@@ -161,6 +163,36 @@ def text_samples(golds: list[Gold], model: Model) -> tuple[list[Sample], dict[st
         if places:
             samples.append(Sample(gold, name, places))
     return samples, seen
+
+
+# The sets of bench/rules/written that were measured unseen and have taught since; the others stay untaught.
+TAUGHT = ("1", "2", "4")
+
+
+def read_taught() -> tuple[list[tuple[Gold, str]], dict[str, Document]]:
+    """The annotated units of the written sets that teach, each with the name of its page, and those pages.
+
+    The two languages of a set are of one fold. Several modalities of a unit are those that would pass, none the best of
+    them, so that only a single one teaches.
+    """
+    units, pages, profiles = [], {}, load_profiles(None)
+    for name in TAUGHT:
+        for page in read_public_corpus(Path(__file__).parent / "written" / name):
+            title = f"written/{name}/{page.name}"
+            pages[title] = read_document(
+                page.html.encode(), profile=select_profile(profiles, page.url, b""), url=page.url
+            )
+            units += [
+                (
+                    Gold(
+                        f"written/{name}/{unit.where}", f"written/{name}", cast("Lang", page.lang), "written", unit.text,
+                        unit.rule, unit.primary, unit.modalities if len(unit.modalities) == 1 else (),
+                    ),
+                    title,
+                )
+                for unit in page.units
+            ]  # fmt: skip
+    return units, pages
 
 
 _ANNOTATIONS = Path(__file__).parent / "annotations.tsv"

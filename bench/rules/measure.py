@@ -97,17 +97,17 @@ def judge(unit: Unit, rules: list[tuple[Rule, str]], conditions: list[str]) -> t
 def _judge_kinds(unit: Unit, mine: list[Rule], count: Counter[str], miss: Miss) -> None:
     first = {rule.kinds[0] for rule in mine} if mine else {"condition"}
     every = {kind for rule in mine for kind in rule.kinds} | ({"condition"} if not mine else set())
-    good = bool(first & unit.primary)
-    more = unit.kinds - unit.primary
+    good = bool(first.intersection(unit.primary))
+    more = unit.kinds.difference(unit.primary)
     count.update(kinds=1, kind=good, further=len(more), secondary=len(more & every))
     if not good:
         miss("kind", sorted(unit.primary), sorted(first))
     if unit.modalities and mine:
         said = {rule.modality for rule in mine}
         if unit.shape in ("tr", "li", "ol") and None in said:
-            said |= unit.modalities  # a fragment: its lead-in or its column says it
-        count.update(modalities=1, modality=bool(said & unit.modalities))
-        if not said & unit.modalities:
+            said.update(unit.modalities)  # a fragment: its lead-in or its column says it
+        count.update(modalities=1, modality=bool(said.intersection(unit.modalities)))
+        if not said.intersection(unit.modalities):
             miss("modality", sorted(unit.modalities), sorted(map(str, said)))
 
 

@@ -25,15 +25,18 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One annotated block. `rule` is None where either is defensible; `primary` are the kinds that may come first."""
+    """One annotated block. `rule` is None where either is defensible.
+
+    `primary` are the kinds that may come first, the best first, as are `modalities`; `kinds` are all that it may be.
+    """
 
     where: str
     shape: str
     text: str
     rule: bool | None
-    primary: frozenset[str]
+    primary: tuple[str, ...]
     kinds: frozenset[str]
-    modalities: frozenset[str]
+    modalities: tuple[str, ...]
     values: tuple[Value, ...]
     citations: frozenset[str]
 
@@ -73,9 +76,9 @@ def _unit(where: str, shape: str, text: str, kinds: str, modality: str, values: 
         shape,
         text.replace(CELLS, " "),
         None if "?" in kinds or (first and "-" in kinds.split("/")) else bool(first),
-        frozenset(first),
+        tuple(dict.fromkeys(first)),
         frozenset(names),
-        frozenset(modality.split("/")) - {""},
+        tuple(dict.fromkeys(word for word in modality.split("/") if word)),
         tuple(_value(word) for word in _words(values)),
         frozenset(citations.split()),
     )

@@ -36,6 +36,7 @@ from material import (
     read_polarity,
     read_sentences,
     read_snippets,
+    read_taught,
     read_units,
     read_written,
     see_pages,
@@ -61,7 +62,7 @@ STRENGTH = {"rule": 0.3, "kind": 0.2, "modality": 0.3}
 # How often the pieces of a text of several sentences are judged again by what was learned.
 ROUNDS = 3
 # How much a text of each source counts; bare texts say less of pages, one reader less than two.
-WEIGHT = {"snippet": 0.8, "sentence": 0.5, "annotated": 0.8}
+WEIGHT = {"snippet": 0.8, "sentence": 0.5, "annotated": 0.8, "written": 0.8}
 # What stands beside a bare text is not known: it teaches half by itself, half as one plain statement among idle text, so
 # that its own words are what counts.
 IDLE = ("lead looks:none", "page:low", "section:low")
@@ -275,12 +276,13 @@ def main() -> None:
         sys.exit(f"no corpus at {CORPUS}; set VEILLE_CORPUS")
     units = read_units(CORPUS)
     pages = dict(read_pages(CORPUS, {name for _, name in units} | annotated_files()))
+    taught, written = read_taught()
     present = load_model()
     samples, seen = text_samples(
         [*read_snippets(CORPUS), *read_sentences(), *read_written(), *read_polarity()], present
     )
-    seen |= see_pages(pages, present)
-    samples += [*unit_samples(units, seen), *annotated_samples(pages, seen)]
+    seen |= see_pages(pages | written, present)
+    samples += [*unit_samples([*units, *taught], seen), *annotated_samples(pages, seen)]
     if asked.measure:
         folds = {int(k) for k in asked.folds}
         models = {k: train([s for s in samples if fold_of(s.gold.fold) != k], seen) for k in folds}

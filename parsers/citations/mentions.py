@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from veille.parsers.citations.instruments import name_keys
+from veille.parsers.language.patterns import WordPattern
 
 # "of the former Act", "of the Income Tax Act", "of the agreement", "de l'ancien règlement": a text that is none of the
 # known ones, so that its provisions are not the page's own.
@@ -27,7 +28,7 @@ HISTORY = re.compile(
     r"|(?:sor|dors|tr|si)/\d{2,4}-\d+|(?<!\d)\d{4}, ch?\. ?\d+),? ?$"
 )
 # "The Act" against "that Act": the page's own, or the one named before.
-POINTING = re.compile(r"(?:that|those|(?:the )?(?:same|said)|ce|cette|cet|ces|meme|(?:le|la|au|du)dite?) ")
+POINTING = WordPattern("{points_back} ")
 # A text that this one replaced; "that Act" after it is none of the known ones.
 FORMER = re.compile(r"(?<![a-z])(?:former|preceding|ancien(?:ne)?) (?:act|regulations?|loi|reglement)(?![a-z])")
 DEFINITE = re.compile(r"(?:the|la|le|du) ")

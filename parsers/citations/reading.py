@@ -149,9 +149,9 @@ class _Reader:
                 # "the Act" of a regulation is its own Act, whatever other act stands before; "that Act" is that one.
                 own = self._own(kind)
                 former = bisect_left(self.former, start)
-                if former and self.former[former - 1] > known and POINTING.match(words):
+                if former and self.former[former - 1] > known and POINTING.both.match(words):
                     continue  # "that Act" after "the former Act"
-                newest = recent if POINTING.match(words) else last
+                newest = recent if POINTING.both.match(words) else last
                 known_one = newest.get(kind) or (self._regulation_of(last.get("act")) if kind == "regulation" else None)
                 key = own if self.host.instrument and own and DEFINITE.match(words) else known_one or own
             if key is not None:
@@ -194,7 +194,8 @@ class _Reader:
         """The citation that a reference is; None when its instrument is not known or its place is nowhere."""
         same = _OF_SAME.both.match(self.scope.folded, reference.end)
         if same and self.last and all(path.startswith("(") for path in reference.paths):
-            key, _, section = self.last.partition(":")
+            named, _, section = self.last.partition(":")
+            key: str | None = named
             start, end = reference.start, same.end()
             reference = replace(reference, paths=tuple(_hang(section, path) for path in reference.paths))
         else:

@@ -101,7 +101,10 @@ def is_ban(scope: FoldedText, start: int, end: int) -> bool:
 
 
 def is_told(scope: FoldedText, start: int, end: int) -> bool:
-    """Whether a sentence begins with an infinitive and its object, as French manuals order; that it has no other verb is for the caller."""
+    """Whether a sentence begins with an infinitive and its object, as French manuals order.
+
+    That it has no other verb is for the caller to know.
+    """
     return _TOLD[scope.lang].fullmatch(scope.folded, start, end) is not None
 
 

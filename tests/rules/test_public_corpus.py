@@ -42,7 +42,7 @@ def test_annotations_use_the_closed_lists() -> None:
     assert min(Counter(page.lang for page in pages for _ in page.units).values()) >= 100
     for unit in units:
         assert unit.kinds <= set(get_args(RuleKind)), unit.where
-        assert unit.modalities <= set(get_args(Modality)), unit.where
+        assert set(unit.modalities) <= set(get_args(Modality)), unit.where
         assert {value.type for value in unit.values} <= set(get_args(ValueType)), unit.where
         assert {value.role for value in unit.values if value.role} <= set(get_args(DateRole)), unit.where
 

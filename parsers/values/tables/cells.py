@@ -34,7 +34,9 @@ _CELL = WordPattern(
 _LANGS: tuple[Lang, ...] = ("en", "fr")
 _SIGNS: dict[str, Cmp] = {"<": "lt", ">": "gt", "<=": "max", "≤": "max", ">=": "min", "≥": "min"}
 # "0 ou 1", "2 and 3", "Level 4, 5 or 6": several numbers that all count.
-_LIST = WordPattern(rf"(?:{{cell_level}} )?(?:{_NUMBER})(?:(?:, ?(?:{{and_or}} )?| {{and_or}} | / |/)(?:{_NUMBER}))+{_MARK}")
+_LIST = WordPattern(
+    rf"(?:{{cell_level}} )?(?:{_NUMBER})(?:(?:, ?(?:{{and_or}} )?| {{and_or}} | / |/)(?:{_NUMBER}))+{_MARK}"
+)
 # "Level 7", "7 equals": words around a number that set no bound.
 _LEVEL = WordPattern(r"{cell_level}")
 _EQUALS = WordPattern(r"{cell_equals}")
