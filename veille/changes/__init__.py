@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from veille.changes.fact_bindings import Binding, bind_facts, fact_changes, may_state, select
     from veille.changes.fact_turns import in_turn
     from veille.changes.impact import changed_provisions
-    from veille.changes.judge.guard import judge_flapping, judge_mass
+    from veille.changes.judge.guard import is_flapping, is_mass_change
     from veille.changes.match.identity import Identity, identify, inherit_ids, with_ids, with_places
     from veille.changes.rereading import compare_readings
     from veille.changes.tell.redline import Redline, build_redline
@@ -38,8 +38,8 @@ __all__ = [
     "identify",
     "in_turn",
     "inherit_ids",
-    "judge_flapping",
-    "judge_mass",
+    "is_flapping",
+    "is_mass_change",
     "may_state",
     "pair_twins",
     "render_html",
@@ -58,7 +58,7 @@ if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
             "veille.changes.fact_bindings": ("Binding", "bind_facts", "fact_changes", "may_state", "select"),
             "veille.changes.fact_turns": ("in_turn",),
             "veille.changes.impact": ("changed_provisions",),
-            "veille.changes.judge.guard": ("judge_flapping", "judge_mass"),
+            "veille.changes.judge.guard": ("is_flapping", "is_mass_change"),
             "veille.changes.match.identity": ("Identity", "identify", "inherit_ids", "with_ids", "with_places"),
             "veille.changes.rereading": ("compare_readings",),
             "veille.changes.tell.redline": ("Redline", "build_redline"),

@@ -13,27 +13,23 @@ from veille.config import GuardSettings
 FLAP_WINDOW = timedelta(days=3)  # A, B and A again within this is a cache or a test, not two decisions of a ministry
 
 
-def judge_mass(changed: int, checked: int, guard: GuardSettings) -> str | None:
-    """Why so many pages of one host changed at once that its template must have, or None.
+def is_mass_change(changed: int, checked: int, guard: GuardSettings) -> bool:
+    """Whether so many pages of one host changed at once that its template must have.
 
     `checked` are the host's pages looked at in this run, `changed` those above metadata.
     """
-    if checked < guard.mass_minimum or changed < checked * guard.mass_share:
-        return None
-    return f"{changed} of {checked} pages of the host changed at once"
+    return checked >= guard.mass_minimum and changed >= checked * guard.mass_share
 
 
-def judge_flapping(history: Sequence[tuple[str, str]], window: timedelta = FLAP_WINDOW) -> str | None:
-    """Why the last content is a return to the one before the last, or None.
+def is_flapping(history: Sequence[tuple[str, str]], window: timedelta = FLAP_WINDOW) -> bool:
+    """Whether the last content is a return to the one before the last.
 
     `history` are (observed time, content hash) of the page's versions, oldest first, the new one last.
     """
     if len(history) < 3:
-        return None
+        return False
     (first_at, first), (_, second), (last_at, last) = history[-3:]
-    if first != last or first == second or read_time(last_at) - read_time(first_at) > window:
-        return None
-    return f"the page went back within {(read_time(last_at) - read_time(first_at)).total_seconds() / 3600:.0f} h"
+    return first == last != second and read_time(last_at) - read_time(first_at) <= window
 
 
 def read_time(text: str) -> datetime:

@@ -37,7 +37,7 @@ def settle_run(workspace: Workspace, run_id: str) -> int:
         pages = pages_of[host]
         seen, events = events, fold_same_edits(events, lambda event: _channels(workspace, event))
         with workspace.store.transaction():
-            if changes.judge_mass(len(events), pages, workspace.config.guard) is not None:
+            if changes.is_mass_change(len(events), pages, workspace.config.guard):
                 released += _hold(workspace, host, (events, seen), pages, run_id)
             else:
                 released += sum(release_event(workspace, event) for event in events)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from veille import changes
-from veille.changes.judge.guard import FLAP_WINDOW, judge_flapping, read_time
+from veille.changes.judge.guard import FLAP_WINDOW, is_flapping, read_time
 from veille.clock import to_stamp
 from veille.model import Event, EventKind, Severity
 from veille.pipeline.outbox.events import change_event, name_of
@@ -36,7 +36,7 @@ def _settled(workspace: Workspace, page_id: str, run_id: str) -> Event | None:
     """The event of the last flip, when it has held; None while it may still turn, or when it was told."""
     store = workspace.store
     versions = store.history.versions(page_id)
-    if judge_flapping([(v.observed_at, v.content_hash) for v in versions]) is None:
+    if not is_flapping([(v.observed_at, v.content_hash) for v in versions]):
         return None
     before, after = versions[-2], versions[-1]
     if not _has_held(workspace, page_id, after) or after.content_hash == before_flapping(versions).content_hash:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from veille import parsers
 from veille.alerts.messages.sentences import Said, say, say_time
 from veille.changes import believe
-from veille.changes.judge.guard import judge_flapping
+from veille.changes.judge.guard import is_flapping
 from veille.errors import StoreError
 from veille.model import Document, DoubtReason, Event, EventKind, Fetched, Severity, Verdict
 from veille.pipeline.outbox.events import name_of, page_event
@@ -171,7 +171,7 @@ def signatures_of(profile: Profile) -> tuple[tuple[DoubtReason, str], ...]:
 def note_flapping(workspace: Workspace, page: Page, *, at: str, run_id: str) -> Event | None:
     """The note that the page went back to what it said before, one for a spell of going back and forth; None if it did not."""
     versions = workspace.store.history.versions(page.page_id)
-    if judge_flapping([(v.observed_at, v.content_hash) for v in versions]) is None:
+    if not is_flapping([(v.observed_at, v.content_hash) for v in versions]):
         return None
     first = before_flapping(versions)
     said = say("detail.flapping", when=say_time(first.observed_at, workspace.config.alerts.timezone))
