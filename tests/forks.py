@@ -22,12 +22,16 @@ SERVER = CLIENT.with_name("fork_server.py")
 LONGEST = 600.0  # seconds that a command may take on a busy machine; a test's own limit is lower
 
 
-@cache
 def server_socket(launch: tuple[str, ...] = ()) -> Path:
     """The socket of the process that forks, which is started at the first call and ends with this process.
 
     `launch` are words before its command, such as those of `setpriv`: commands then run with these rights.
     """
+    return _start(launch)  # with its argument always given: left out it would be another key of the cache
+
+
+@cache
+def _start(launch: tuple[str, ...]) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="forks"))
     path = folder / "socket"
     process = subprocess.Popen(
