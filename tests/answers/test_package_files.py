@@ -130,12 +130,12 @@ def test_what_does_not_fit_is_refused(value: FactValue, unit: str | None, like: 
 @pytest.mark.parametrize(
     ("edit", "words"),
     [
-        (lambda: set_json("[1", "/a", "x"), "no JSON"),
+        (lambda: set_json("[1", "/a", "x"), "is not JSON"),
         (lambda: set_json('{"a": 1}', "/a/b", "x"), "names no place"),
-        (lambda: set_toml("a =", "/a", "x"), "no TOML"),
+        (lambda: set_toml("a =", "/a", "x"), "is not valid TOML"),
         (lambda: set_toml("a = 1\n", "/a/b", "x"), "names no place"),
         (lambda: set_member("- 1\n", ("values", "a"), 1), "holds no mapping"),
-        (lambda: set_member("a: [", ("values", "a"), 1), "no YAML"),
+        (lambda: set_member("a: [", ("values", "a"), 1), "is not YAML"),
     ],
 )
 def test_a_file_of_another_form_is_refused(edit: object, words: str) -> None:

@@ -28,7 +28,7 @@ _CLAUSES = WordPattern(r"[;:\t\n]|(?<!\b[ap]\.m)[.!?]\s|,\s(?={joins_clause} )")
 # An open bracket before the value holds its code or citation only: "with a CSQ [R205(a) –", « d’un CSQ [R205a) – »
 _OPEN = re.compile(r"\s*\[[^\]]*$|\s*\([^)]*$|\s*\([^\[\]]*\([^)]*\)[^\[\]()]*$")
 # What parts a name from its value: "Fee: $155", "Fee – $155". A comma is part of the sentence.
-_APART = re.compile(r"[\s:–—|=…-]+\Z")
+_APART = " \t\n\u00a0\u202f:–—|=…-"
 _FIRST_SIGNS = re.compile(r"[^\w$«“(]+")
 # What follows a value up to the end of its clause: ", the MIFI no longer issues letters", "of 1.5 years"
 _CLAUSE = re.compile(r"(?:[^.;:!?()\[\]\n\t]|\.(?=\d))*")
@@ -62,7 +62,7 @@ def find_phrase(sentence: str, start: int, end: int, others: Sequence[Span] = ()
     """
     low = max(0, start - WINDOW)
     left = sentence[low:start]
-    bare = _APART.sub("", _OPEN.sub("", left))
+    bare = _OPEN.sub("", left).rstrip(_APART)
     named = bool(left[len(bare) :].strip())
     clauses = list(_CLAUSES.both.finditer(bare))
     begin = low + (clauses[-1].end() if clauses else 0)

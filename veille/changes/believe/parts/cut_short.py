@@ -7,6 +7,7 @@ its own. Who shortens a page takes out of its midst, or says something in the pl
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from veille.changes.believe.likeness import ReadCapture, is_edited, plain, words_of
 from veille.changes.believe.parts.replaced import lines_of
@@ -14,8 +15,6 @@ from veille.changes.believe.signs import find_signs
 from veille.model import DoubtReason
 
 _END = "</html>"
-_TARGET = re.compile(r"""href\s*=\s*["']#([^"'\s]{1,80})["']""")
-_PLACE = re.compile(r"""\b(?:id|name)\s*=\s*["']([^"'\s]{1,80})["']""")
 DANGLING = 2  # entries of a table of contents whose sections are gone; an editor may forget one
 _SENTENCE_ENDS = (".", "!", "?", ")", "»", '"')
 MOST_SOURCE = 380_000  # of the source that is looked at; a longer one has its end behind what is kept
@@ -70,9 +69,18 @@ def _names_what_is_gone(old: ReadCapture, new: ReadCapture) -> bool:
     """Whether the page's own table of contents leads to places that it had and has no more."""
     if max(len(old.look.source), len(new.look.source)) >= MOST_SOURCE:
         return False
-    targets = set(_TARGET.findall(new.look.source))
-    gone = set(_PLACE.findall(old.look.source)) - set(_PLACE.findall(new.look.source))
-    return len(targets & gone) >= DANGLING
+    target, place = _anchors()
+    gone = set(place.findall(old.look.source)) - set(place.findall(new.look.source))
+    return len(gone.intersection(target.findall(new.look.source))) >= DANGLING
+
+
+@cache
+def _anchors() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a link within a page leads to, and the places that one may lead to; compiled when a page is first in doubt."""
+    return (
+        re.compile(r"""href\s*=\s*["']#([^"'\s]{1,80})["']"""),
+        re.compile(r"""\b(?:id|name)\s*=\s*["']([^"'\s]{1,80})["']"""),
+    )
 
 
 def _is_fault(line: str) -> bool:
