@@ -1,7 +1,8 @@
 """Durations, ages and hours per week.
 
 "36 months" P36M, "deux ans" P2Y, "a 24-month period", "10 business days" P10D, "32 à 35 mois" two values in a group,
-"4 ½ years" and "quatre ans et demi" P54M: a part of a unit is told in whole finer units, which every reader understands.
+"4 ½ years" and "quatre ans et demi" P54M, "2 years and 6 months" P30M: a part of a unit is told in whole finer units, which every
+reader understands.
 "at least 16 years old" a number of years of age, "20 hours per week" a number of hours per week.
 """
 
@@ -31,6 +32,7 @@ _BETWEEN = WordPattern(r"(?<![a-z]){between_numbers} ?$")
 # "from 2 years to 5 years", "entre 2 ans et 5 ans": the unit stands with both.
 _FROM = WordPattern(r"(?<![a-z]){from_number} ?$")
 _WIDEST_GAP = 16
+_MONTHS_OF_YEAR = 12
 
 
 def find_durations(scope: FoldedText, taken: bytearray, first_group: int) -> list[Value]:
@@ -72,6 +74,16 @@ def as_ages(values: list[Value], cells: Sequence[TypedCell]) -> list[Value]:
     ]
 
 
+def _months_of_both(years: Value, months: Value) -> int:
+    """The months of "2 years and 6 months"; 0 for what is no such pair: a year or more of months is a length of its own."""
+    if years.unit != "year" or months.unit != "month" or months.cmp != "eq":
+        return 0
+    whole, rest = years.value[1:-1], months.value[1:-1]
+    if not (whole.isdecimal() and rest.isdecimal() and int(rest) < _MONTHS_OF_YEAR):
+        return 0
+    return int(whole) * _MONTHS_OF_YEAR + int(rest)
+
+
 # "de 8 mois à moins de 2 ans": the end of the range is not in it.
 _RANGE_UNDER = WordPattern(r" {to_number} {less_than_number} ")
 
@@ -87,6 +99,11 @@ def _closing(scope: FoldedText, found: list[Value], value: Value, groups: Iterat
     ):
         return [value]
     gap, left = scope.folded[before.end : value.start], scope.left(before.start, A_FEW_WORDS)
+    months = _months_of_both(before, value)
+    if months and _PAIR_GAP[scope.lang].fullmatch(gap) and not _BETWEEN[scope.lang].search(left):
+        raw = scope.text[before.start : value.end]
+        found[-1] = replace(before, value=f"P{months}M", unit="month", raw=raw, end=value.end)
+        return []
     under = _RANGE_UNDER[scope.lang].fullmatch(gap) and value.cmp == "lt"
     ranged = (under or _RANGE_GAP[scope.lang].fullmatch(gap)) and ("-" in gap or _FROM[scope.lang].search(left))
     if ranged and is_succession(scope, before.start):

@@ -22,6 +22,7 @@ from veille.errors import (
     SnapshotError,
     StaleSnapshot,
     StoreError,
+    UsageError,
 )
 from veille.store import open_reading
 
@@ -142,6 +143,17 @@ def test_a_stale_snapshot_is_refused_by_age(snapshot: Path) -> None:
     veille.open(snapshot, max_age=timedelta(days=30), now=now).close()
     with pytest.raises(StaleSnapshot, match="last checked 10 days ago"):
         veille.open(snapshot, max_age=timedelta(days=7), now=now)
+    with pytest.raises(StaleSnapshot, match="240 hours ago .* more than 6 allowed"):
+        veille.open(snapshot, max_age=timedelta(hours=6), now=now)
+    for no_span in (30, timedelta(days=-1)):
+        with pytest.raises(UsageError, match="max_age: .* is not a span of time"):
+            veille.open(snapshot, max_age=no_span, now=now)  # type: ignore[arg-type]
+
+
+def test_an_address_with_a_place_names_its_page(snapshot: Path) -> None:
+    with veille.open(snapshot) as db:
+        url = db.rules()[0].url
+        assert db.rules(page=f"{url}#somewhere") == db.rules(page=url) != ()
 
 
 def test_the_file_is_never_written(snapshot: Path) -> None:

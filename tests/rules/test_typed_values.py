@@ -29,6 +29,11 @@ VALUES = [
     ("en", "a stay of 5 1/2 years", [("duration", "P66M", "month")]),
     ("en", "four and a half years of study", [("duration", "P54M", "month")]),
     ("fr", "un séjour de quatre ans et demi", [("duration", "P54M", "month")]),
+    # years and months of one length; not two ends of a range, nor more months than a year has
+    ("en", "a stay of 2 years and 6 months", [("duration", "P30M", "month")]),
+    ("fr", "un séjour de trois ans et un mois", [("duration", "P37M", "month")]),
+    ("en", "a stay of between 2 years and 6 months", [("duration", "P2Y", "year"), ("duration", "P6M", "month")]),
+    ("en", "stays of 2 years and 18 months", [("duration", "P2Y", "year"), ("duration", "P18M", "month")]),
     ("fr", "un séjour de 1,5 an", [("duration", "P18M", "month")]),
     ("en", "a course of 2.5 hours", [("duration", "PT150M", "minute")]),
     ("en", "half a year of classes", [("duration", "P6M", "month")]),

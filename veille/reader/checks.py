@@ -87,7 +87,9 @@ def check_whole(db: sqlite3.Connection, path: Path) -> None:
 def check_age(
     checked_at: str | None, path: Path, max_age: timedelta, now: datetime | None, *, what: str = "its sources"
 ) -> None:
-    """Raises StaleSnapshot when what was asked for was last checked longer ago than `max_age`."""
+    """Raises StaleSnapshot when what was asked for was last checked longer ago than `max_age`, UsageError for no span of time."""
+    if not isinstance(max_age, timedelta) or max_age < timedelta(0):
+        raise UsageError(f"{max_age!r} is not a span of time", where="max_age", hint="give a datetime.timedelta")
     if not checked_at:
         raise StaleSnapshot(
             f"{what}: the page that states it was never checked", where=str(path), hint="publish a newer one"
@@ -95,10 +97,10 @@ def check_age(
     moment = now or datetime.now(UTC)
     age = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.fromisoformat(checked_at)
     if age > max_age:
+        unit, name = (timedelta(days=1), "days") if max_age.days else (timedelta(hours=1), "hours")
+        were = "were" if what == "its sources" else "was"
         raise StaleSnapshot(
-            f"{what} was last checked {age.days} days ago ({checked_at}), more than {max_age.days} allowed"
-            if what != "its sources"
-            else f"its sources were last checked {age.days} days ago ({checked_at}), more than {max_age.days} allowed",
+            f"{what} {were} last checked {age // unit} {name} ago ({checked_at}), more than {max_age // unit} allowed",
             where=str(path),
             hint="fetch a newer snapshot",
         )

@@ -221,7 +221,11 @@ def _require_cursor(db: sqlite3.Connection, since: int) -> None:
 
 
 def find_page_ids(db: sqlite3.Connection, name: str) -> list[str]:
-    """The pages that a page id, URL or source id names; UsageError with the nearest names when there is none."""
+    """The pages that a page id, URL or source id names; UsageError with the nearest names when there is none.
+
+    The URL may lead to a place on the page, as those in messages do.
+    """
+    name = name.partition("#")[0] or name
     rows = select_rows(
         db,
         "SELECT page_id FROM v1_page WHERE page_id = :name OR url = :name OR source = :name "
