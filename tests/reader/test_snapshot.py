@@ -143,10 +143,10 @@ def test_a_stale_snapshot_is_refused_by_age(snapshot: Path) -> None:
     veille.open(snapshot, max_age=timedelta(days=30), now=now).close()
     with pytest.raises(StaleSnapshot, match="last checked 10 days ago"):
         veille.open(snapshot, max_age=timedelta(days=7), now=now)
-    with pytest.raises(StaleSnapshot, match="240 hours ago .* more than 6 allowed"):
+    with pytest.raises(StaleSnapshot, match=r"240 hours ago .* more than 6 allowed"):
         veille.open(snapshot, max_age=timedelta(hours=6), now=now)
     for no_span in (30, timedelta(days=-1)):
-        with pytest.raises(UsageError, match="max_age: .* is not a span of time"):
+        with pytest.raises(UsageError, match=r"max_age: .* is not a span of time"):
             veille.open(snapshot, max_age=no_span, now=now)  # type: ignore[arg-type]
 
 
