@@ -127,3 +127,24 @@ def test_a_former_value_with_its_last_day_does_not_stand_in_the_way_of_the_prese
     body = "<h2>Fees</h2><p>The fee is $160.</p><h2>Former fees (until May 31, 2025)</h2><p>The fee is $155.</p>"
     _see(fees, tmp_path, ("2026-01-10", body))
     assert _answers(fees, tmp_path, "2026-02-01") == ["160.00"]
+
+
+@pytest.mark.parametrize(
+    ("body", "answers"),
+    [
+        ("<p>The fee is $227.</p><p>As of January 1, 2024, the fee is $230.</p>", ["227.00", "230.00"]),
+        ("<p>The fee is $227.</p><p>As of January 1, 2024, the fee for a minor is $100.</p>", ["ambiguous", "ambiguous"]),
+        (
+            "<h2>Workers</h2><p>The fee is $227.</p><h2>Students</h2><p>As of January 1, 2024, the fee is $130.</p>",
+            ["ambiguous", "ambiguous"],
+        ),
+        # the same sort in its heading and in its sentence
+        (
+            "<h2>Workers</h2><p>The fee is $227.</p><p>As of January 1, 2024, a worker pays a fee of $230.</p>",
+            ["227.00", "230.00"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_others_pay_from_a_day_on_ends_nothing(fees: Watch, tmp_path: Path, body: str, answers: list[str]) -> None:
+    _see(fees, tmp_path, ("2023-10-01", body))
+    assert _answers(fees, tmp_path, "2023-11-01", "2024-02-01") == answers

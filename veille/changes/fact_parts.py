@@ -8,9 +8,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from veille.model import ValidBasis
+from veille.parsers.language.folding import fold
+from veille.parsers.language.patterns import WordPattern
 
 if TYPE_CHECKING:
     from veille.changes.fact_bindings import Binding
+
+
+_OF_ONE_SORT = WordPattern(r"(?<![a-z]){of_one_sort}(?![a-z])")
+_STEM = 5  # letters by which "student" and "students", "étudiant" and "étudiante" are one sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,14 @@ def _without_values(binding: Binding) -> str:
     return " ".join(" ".join([*words, binding.section.text[at : binding.rule.end]]).casefold().split())
 
 
+def _sorts(binding: Binding) -> frozenset[str]:
+    """The sorts of persons and purposes that a statement is about: by its sentence, its row and the headings above it."""
+    section, rule = binding.section, binding.rule
+    said = (section.text[rule.start : rule.end], rule.row_label or "", section.heading, *section.path)
+    found = _OF_ONE_SORT[binding.document.lang or "en"].findall(fold(" . ".join((*said, binding.document.title))))
+    return frozenset(word[:_STEM] for word in found)
+
+
 _FIRST, _LAST = "", "~"  # before and after every day
 
 
@@ -118,8 +132,8 @@ def _beside(plain: Stated, laid: tuple[Stated, ...]) -> tuple[Stated, ...]:
     """A value without a day in its place among those that have one; none where they leave it no day."""
     if any(each.begins and each.ends and each.binding.document.modified is None for each in laid):
         return ()  # a year or a season: nothing says whether it is ahead
-    if any(each.beside for each in laid):
-        return ()
+    if any(each.beside or not _sorts(each.binding) <= _sorts(plain.binding) for each in laid):
+        return ()  # "the fee is $227" and "as of 2024, the fee for a minor is $100": the second ends nothing
     over = [each for each in laid if _is_over(each)]
     later = laid[len(over) :]
     begins, ends = over[-1].ends if over else None, later[0].begins if later else None
