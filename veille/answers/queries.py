@@ -25,6 +25,7 @@ from veille.reader.filters import (
     select_rules,
 )
 from veille.reader.named_rows import select_rows
+from veille.reader.rows import parts_of_rules
 
 Record = dict[str, object]
 
@@ -82,12 +83,11 @@ def _with_parts(db: sqlite3.Connection, rules: list[Record]) -> list[Record]:
     nested: dict[tuple[object, object], Record] = {(rule["rule_id"], rule["version"]): rule for rule in rules}
     for rule in rules:
         rule["values"], rule["citations"] = [], []
-    wanted = list(dict.fromkeys(str(rule["rule_id"]) for rule in rules))
+    wanted = list(nested)
     for start in range(0, len(wanted), _TOGETHER):
         ids = {"ids": json.dumps(wanted[start : start + _TOGETHER])}
         for name, view in (("values", "v1_rule_value"), ("citations", "v1_rule_citation")):
-            sql = f"SELECT * FROM {view} WHERE rule_id IN (SELECT value FROM json_each(:ids)) ORDER BY rule_id, version, ord"  # noqa: S608
-            for part in select_records(db, sql, ids):
+            for part in select_records(db, parts_of_rules(view), ids):
                 held = nested.get((part["rule_id"], part["version"]))
                 if held is not None:
                     _records(held[name]).append(part)

@@ -87,17 +87,28 @@ def _flag(row: sqlite3.Row, name: str, default: bool) -> bool:
         return default
 
 
+def parts_of_rules(view: str) -> str:
+    """The query for the values or citations of rules; `:ids` is a JSON list of [rule_id, version].
+
+    A rule has parts in each of its versions: those of the others are not read.
+    """
+    return (
+        f"SELECT {view}.* FROM json_each(:ids) AS wanted JOIN {view} "  # noqa: S608  our own names
+        f"ON {view}.rule_id = json_extract(wanted.value, '$[0]') AND {view}.version = json_extract(wanted.value, '$[1]') "
+        "ORDER BY wanted.key, ord"
+    )
+
+
 def read_rules(query: Query, rows: Sequence[sqlite3.Row]) -> tuple[Rule, ...]:
     """The rules of rows of v1_rule, with their values and citations."""
     values: dict[tuple[str, int], list[RuleValue]] = {}
     citations: dict[tuple[str, int], list[RuleCitation]] = {}
-    wanted = list(dict.fromkeys(row["rule_id"] for row in rows))
+    wanted = list(dict.fromkeys((row["rule_id"], row["version"]) for row in rows))
     for start in range(0, len(wanted), _TOGETHER):
         ids = {"ids": json.dumps(wanted[start : start + _TOGETHER])}
-        listed = "rule_id IN (SELECT value FROM json_each(:ids)) ORDER BY rule_id, version, ord"
-        for row in query(f"SELECT * FROM v1_rule_value WHERE {listed}", ids):  # noqa: S608  our own text
+        for row in query(parts_of_rules("v1_rule_value"), ids):
             values.setdefault((row["rule_id"], row["version"]), []).append(_value(row))
-        for row in query(f"SELECT * FROM v1_rule_citation WHERE {listed}", ids):  # noqa: S608
+        for row in query(parts_of_rules("v1_rule_citation"), ids):
             citation = RuleCitation(row["raw"], tuple(json.loads(row["norm"])), row["href"])
             citations.setdefault((row["rule_id"], row["version"]), []).append(citation)
     plain = _plain_names(rows)
