@@ -108,6 +108,22 @@ def test_facts_are_asked_for_by_a_pattern(config: Path, history: tuple[str, ...]
     assert all(key.startswith("caq.work.") for key in listed[2])
 
 
+def test_a_fact_of_a_page_that_nobody_checked_says_so(tmp_path: Path) -> None:
+    """What was imported only is known, and perhaps long out of date."""
+    (tmp_path / "config.toml").write_text(
+        '[[sources]]\nid = "x"\nurl = "https://www.canada.ca/en/x.html"\nprofile = "canada-ca"\n'
+        '[[facts]]\nkey = "caq.fee"\nlabel_en = "Fee"\nlabel_fr = "Frais"\nsource = "x"\ntype = "money"\n',
+        encoding="utf-8",
+    )
+    head = "---\nurl: https://www.canada.ca/en/x.html\ningest_date: 2025-01-01\n---\n\nTitle\n=====\n\n"
+    (tmp_path / "x.md").write_text(f"{head}The processing fee is $227.\n", encoding="utf-8")
+    config = str(tmp_path / "config.toml")
+    assert RUNNER.invoke(app, ["import", str(tmp_path / "x.md"), "-c", config]).exit_code == 0
+    shown = RUNNER.invoke(app, ["facts", "-c", config]).stdout
+    assert "$227" in shown
+    assert "its page was imported and has never been checked" in shown
+
+
 def test_times_are_local_for_people_and_a_day_alone_stays_that_day() -> None:
     """Also in French; what a program reads keeps its UTC stamps (`--json` never passes here)."""
     choose_zone(Config(alerts=Alerts(timezone="America/Toronto")))

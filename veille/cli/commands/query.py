@@ -51,7 +51,7 @@ _PAGES = Listing(
 )
 _FACTS = Listing(
     {"key": "fact", "value": "value", "state": "state", "valid_from": "valid from", "last_day": "up to"},
-    below=("corrected", "quote", "coming"),
+    below=("corrected", "unchecked", "quote", "coming"),
     nothing="no fact fits: they are configured under [[facts]] and bound by `veille check` and `veille import`",
 )
 _NO_VALUE = "no fact has a value on that day, as known then: `veille facts --history` shows the days of each"
@@ -211,7 +211,17 @@ def _as_written(fact: Record) -> Record:
         "state": load_words(lang).name("fact", str(fact["state"])),
         "last_day": day_before(str(fact["valid_to"])) if fact["valid_to"] else None,
     }
-    return fact | shown | _corrected(fact)
+    return fact | shown | _corrected(fact) | _unchecked(fact)
+
+
+def _unchecked(fact: Record) -> Record:
+    """That nobody has looked at the fact's page for too long, in a line; nothing for one that was checked in time."""
+    if not fact.get("stale"):
+        return {}
+    day = str(fact["last_checked"] or "")[:10]
+    if not day:
+        return {"unchecked": tr("its page was imported and has never been checked")}
+    return {"unchecked": tr("its page has not been checked for too long: last on {day}", day=day)}
 
 
 def _coming(fact: Record, known: list[Record], day: str | None) -> str:
