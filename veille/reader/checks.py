@@ -15,6 +15,7 @@ CHECK_UP_TO = 64 * 1024 * 1024  # files up to this size are read through when op
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100  # bytes of the SQLite file header
+_SOURCES = "its sources"  # what a snapshot as a whole is asked for
 _DAMAGED = "fetch the snapshot again"
 
 
@@ -85,7 +86,7 @@ def check_whole(db: sqlite3.Connection, path: Path) -> None:
 
 
 def check_age(
-    checked_at: str | None, path: Path, max_age: timedelta, now: datetime | None, *, what: str = "its sources"
+    checked_at: str | None, path: Path, max_age: timedelta, now: datetime | None, *, what: str = _SOURCES
 ) -> None:
     """Raises StaleSnapshot when what was asked for was last checked longer ago than `max_age`, UsageError for no span of time."""
     if not isinstance(max_age, timedelta) or max_age < timedelta(0):
@@ -96,14 +97,25 @@ def check_age(
         )
     moment = now or datetime.now(UTC)
     age = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.fromisoformat(checked_at)
-    if age > max_age:
-        unit, name = (timedelta(days=1), "days") if max_age.days else (timedelta(hours=1), "hours")
-        were = "were" if what == "its sources" else "was"
+    if age <= max_age:
+        return
+    hint = "fetch a newer snapshot"
+    if max_age.days:
         raise StaleSnapshot(
-            f"{what} {were} last checked {age // unit} {name} ago ({checked_at}), more than {max_age // unit} allowed",
+            f"{what} was last checked {age.days} days ago ({checked_at}), more than {max_age.days} allowed"
+            if what != _SOURCES
+            else f"its sources were last checked {age.days} days ago ({checked_at}), more than {max_age.days} allowed",
             where=str(path),
-            hint="fetch a newer snapshot",
+            hint=hint,
         )
+    hours, most = age // timedelta(hours=1), max_age // timedelta(hours=1)
+    raise StaleSnapshot(
+        f"{what} was last checked {hours} hours ago ({checked_at}), more than {most} allowed"
+        if what != _SOURCES
+        else f"its sources were last checked {hours} hours ago ({checked_at}), more than {most} allowed",
+        where=str(path),
+        hint=hint,
+    )
 
 
 def _manifest_hashes(path: Path) -> tuple[str, ...]:
