@@ -51,7 +51,7 @@ _PAGES = Listing(
 )
 _FACTS = Listing(
     {"key": "fact", "value": "value", "state": "state", "valid_from": "valid from", "last_day": "up to"},
-    below=("corrected", "unchecked", "quote", "coming"),
+    below=("corrected", "quote", "coming", "unchecked"),
     nothing="no fact fits: they are configured under [[facts]] and bound by `veille check` and `veille import`",
 )
 _NO_VALUE = "no fact has a value on that day, as known then: `veille facts --history` shows the days of each"
