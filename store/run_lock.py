@@ -44,7 +44,7 @@ def _acquire(lock: FileLock, database: Path, wait: float) -> None:
             "another run is at work on this database", where=str(database), hint="wait for it to end"
         ) from None
     except OSError as error:
-        is_link = Path(lock.lock_file).is_symlink()
-        reason = "is a symbolic link" if is_link else error.strerror
-        hint = "remove the link" if is_link else "check folder and permissions"
-        raise StoreError(f"cannot be locked: {reason}", where=str(database), hint=hint) from error
+        path = Path(lock.lock_file)
+        reason = "is a symbolic link" if path.is_symlink() else error.strerror
+        hint = "remove the link" if path.is_symlink() else "check folder and permissions"
+        raise StoreError(f"cannot be locked: {reason}", where=str(path), hint=hint) from error

@@ -88,9 +88,7 @@ def _with_parts(db: sqlite3.Connection, rules: list[Record]) -> list[Record]:
         ids = {"ids": json.dumps(wanted[start : start + _TOGETHER])}
         for name, view in (("values", "v1_rule_value"), ("citations", "v1_rule_citation")):
             for part in select_records(db, parts_of_rules(view), ids):
-                held = nested.get((part["rule_id"], part["version"]))
-                if held is not None:
-                    _records(held[name]).append(part)
+                _records(nested[part["rule_id"], part["version"]][name]).append(part)
     return rules
 
 

@@ -132,7 +132,8 @@ def _beside(plain: Stated, laid: tuple[Stated, ...]) -> tuple[Stated, ...]:
     """A value without a day in its place among those that have one; none where they leave it no day."""
     if any(each.begins and each.ends and each.binding.document.modified is None for each in laid):
         return ()  # a year or a season: nothing says whether it is ahead
-    if any(each.beside or not _sorts(each.binding) <= _sorts(plain.binding) for each in laid):
+    sorts = _sorts(plain.binding)
+    if any(each.beside or not _sorts(each.binding) <= sorts for each in laid):
         return ()  # "the fee is $227" and "as of 2024, the fee for a minor is $100": the second ends nothing
     over = [each for each in laid if _is_over(each)]
     later = laid[len(over) :]

@@ -123,7 +123,7 @@ def _run() -> int:
 
 def _say_unexpected(error: Exception) -> int:
     """Say what no command expects; a file or folder outside the program that the system refuses is no bug. The exit code."""
-    place = getattr(error, "filename", None)
+    place = error.filename if isinstance(error, OSError) else None
     if isinstance(error, OSError) and isinstance(place, str) and not Path(place).is_relative_to(_PROGRAM):
         refused = UsageError(f"cannot be used: {error.strerror}", where=place, hint="check folder and permissions")
         say_error(f"veille{colon()} {error_words(refused)}")

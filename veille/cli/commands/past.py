@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -26,6 +26,10 @@ from veille.cli.options import (
 from veille.cli.progress import progress_bar
 from veille.cli.tables import stdout_width
 from veille.errors import EXIT_BUG, EXIT_PARTIAL
+
+if TYPE_CHECKING:
+    from veille.pipeline.past.backfill import BackfillReport
+    from veille.pipeline.past.imports import ImportReport
 
 MOST_REMARKS_SHOWN = 50
 
@@ -81,12 +85,7 @@ def import_(
             **asdict(report),
         )
         write_line("\n".join(wrap_text(said, stdout_width(), "", "  ")))
-    for line in report.remarks[:MOST_REMARKS_SHOWN]:
-        note(f"veille: {line}", quiet=quiet and not report.failed)
-    if report.faults:
-        raise typer.Exit(EXIT_BUG)
-    if report.failed:
-        raise typer.Exit(EXIT_PARTIAL)
+    _say_rest(report, quiet=quiet)
 
 
 def backfill(
@@ -115,6 +114,11 @@ def backfill(
             f"{report.listed} captures in the archive: {report.taken} taken, {report.versions} versions added, "
             f"{report.held} held as not the page, {report.failed} failed, {report.left} left for the next run"
         )
+    _say_rest(report, quiet=quiet)
+
+
+def _say_rest(report: ImportReport | BackfillReport, *, quiet: bool) -> None:
+    """The remarks of a report; then the exit code where something failed."""
     for line in report.remarks[:MOST_REMARKS_SHOWN]:
         note(f"veille: {line}", quiet=quiet and not report.failed)
     if report.faults:
