@@ -18,7 +18,7 @@ NEVER = frozenset(
 )
 
 # Words of a date and its connectives; a text with nothing else is a heading or a stamp, not a rule.
-_DATE_WORDS = WordPattern(r"(?:[^a-z]|(?<![a-z])(?:{months}|{date_connective})(?![a-z]))*+")
+_DATE_WORDS = WordPattern(r"(?>(?:[^a-z]|(?<![a-z])(?:{months}|{date_connective})(?![a-z]))*)")
 # "business[Repealed, SOR/2016-316, s. 4]": the note may be glued to the word defined.
 _REPEALED = WordPattern(r"\[ ?{repeal_note}(?![a-z])")
 # "Who can apply", "Comment présenter une demande": a heading in the form of a question.

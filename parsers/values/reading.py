@@ -39,7 +39,7 @@ _NEVER = WordPattern(
 _ASIDE = re.compile(r"\([^()\n]{3,120}\)")
 # "$11, up from $9", "36 months instead of 24 months"; "up from $9 to $11" tells both.
 # An amount that was; one that is of somebody else, or of a time of its own, is none: "instead of $9 for students".
-_PAST = r"(?:[a-z]{0,3}\$ ?)?\d(?:[ ,.]?\d)*+(?: ?[$€%]|[ -](?!{past_tail_of}(?![a-z]))[a-z]+)?+"
+_PAST = r"(?:[a-z]{0,3}\$ ?)?\d(?>(?:[ ,.]?\d)*)(?>(?: ?[$€%]|[ -](?!{past_tail_of}(?![a-z]))[a-z]+)?)"
 _NO_RANGE = r"(?! ?(?:{number_to}|-) ?\$?\d| {past_tail_of}(?![a-z]))"
 _TAIL = WordPattern(r"[,\d](?: ?[$€%]| [a-z]{2,12})?,? {past_tail}(?P<past> ?" + _PAST + ")" + _NO_RANGE)
 

@@ -46,7 +46,7 @@ _VOID = ("img", "wbr", "col", "source", "track", "area", "embed", "param", "link
 _MAIN_SHARE = 0.7  # a column that holds this much of its parent's text is where the text is
 _SHORTEST_ATTRIBUTE = 4  # characters: a space and a name of its own among thousands
 _CROWDED = re.compile(
-    r"<[a-zA-Z][^\s/>]*+(?:[\s/]++[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+)"
+    r"<[a-zA-Z][^\s/>]*+(?:[\s/]++[^\s/>=][^\s/>=]*+(?>(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?))"
     rf"{{{MAX_ATTRIBUTES}}}"
 )
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.I)

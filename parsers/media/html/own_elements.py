@@ -9,7 +9,9 @@ import re
 
 from veille.profiles import Profile
 
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*-[a-z0-9-]*)(?P<rest>(?:\"[^\"]*+\"|'[^']*+'|[^'\">])*+)>", re.I)
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*-[a-z0-9-]*)(?P<rest>(?>(?:\"[^\"]*+\"|'[^']*+'|[^'\">])*))>", re.I
+)
 _LEVEL = re.compile(r"\stag\s*=\s*[\"']?(h[1-6])\b", re.I)
 HEADING = "heading"  # in a profile: the level stands in the element's attribute `tag`
 _PLAIN_LEVEL = "h2"  # of one that names none

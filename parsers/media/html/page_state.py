@@ -78,7 +78,7 @@ def stated_day(words: str) -> str | None:
 # What may stand beside the day of a stamp: a weekday, a time of day, a zone.
 # A token is read once, the longest first, so that a row of "at" is not cut in every way.
 _BESIDE_DAY = WordPattern(
-    r"(?:\W|[ap]\.?m|{time_zone}|{weekday}|{moment_article}|\d{1,2} ?[:h] ?\d{2}(?:[:m] ?\d{2})?|\d{1,2} ?h|t|z)*+"
+    r"(?>(?:\W|[ap]\.?m|{time_zone}|{weekday}|{moment_article}|\d{1,2} ?[:h] ?\d{2}(?:[:m] ?\d{2})?|\d{1,2} ?h|t|z)*)"
 )
 
 

@@ -24,7 +24,7 @@ _APART = 1.7  # lines further apart than this, in line heights, are not of one p
 _EDGE = 0.08  # the share of a page's height, above and below, that holds running headers and footers
 _REPEATED = 0.6  # a line on this share of the pages is a running header or footer
 _FEW = 3  # as many pages of one chapter
-_LEADER = re.compile(r"(?<!\. )(?<!\.)(?:\. ?){5,}+\S{0,6}$")  # "Fees . . . . . . . 12"
+_LEADER = re.compile(r"(?<!\. )(?<!\.)(?>(?:\. ?){5,})\S{0,6}$")  # "Fees . . . . . . . 12"
 _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})")
 # The number of a heading or an item, set far from its words: no cell of a table.
 MARK = re.compile(r"\d+(?:\.\d+)+\.?|\d+[.)]|\(?[a-z]{1,4}[.)]", re.I)

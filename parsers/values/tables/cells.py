@@ -24,7 +24,7 @@ from veille.parsers.values.tables.columns import ColumnType, TypedCell
 _NUMBER = r"(?>\d{1,3}(?:[ ,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{1,7}(?:[.,]\d{1,2}(?!\d))?)"
 _HELD = r"(?: ?(?:points?|%|\$|{cell_persons}))?"
 # A footnote's mark glued to a number or after it: "150*", "150 [1]", "150 †", "(note 2)", "150 Footnote 3".
-_MARK = r"(?: ?(?:\*{1,3}|[†‡§]|\[\d{1,2}\]|\(?{cell_note} ?\d{0,2}\)?))*+"
+_MARK = r"(?>(?: ?(?:\*{1,3}|[†‡§]|\[\d{1,2}\]|\(?{cell_note} ?\d{0,2}\)?))*)"
 # Words before or behind the number say its bound; they are those of any sentence (the lexicon's `cmp`), signs stand here.
 _CELL = WordPattern(
     rf"(?:(?P<sign>[<>]=?|[≤≥])|(?P<before>[a-z][a-z'. ]{{1,30}}?))? ?\$? ?(?P<a>{_NUMBER}){_HELD}"

@@ -13,7 +13,7 @@ from veille.parsers.media.html.page_state import stamped_day
 
 _WORD = r"(?:{upkeep_act}|{upkeep_count}|{upkeep_beside})(?![a-z0-9])"
 _FIRST = WordPattern(_WORD)
-_LABEL = WordPattern(rf"(?:{_WORD}[ '.,#?-]*)++")
+_LABEL = WordPattern(rf"(?>(?:{_WORD}[ '.,#?-]*)+)")
 _ACT = WordPattern(r"(?<![a-z]){upkeep_act}(?![a-z0-9])")
 _COUNT = WordPattern(r"(?<![a-z]){upkeep_count}(?![a-z0-9])")
 _TIME = re.compile(r"\d{1,2} ?[:h] ?\d{2}(?: ?[:m] ?\d{2})?(?: ?[ap]\.?m\.?)?(?: \(?[a-z]{2,4}\)?)?")
