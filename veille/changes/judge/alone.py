@@ -14,7 +14,7 @@ from veille.changes.match.words import word_list
 from veille.model import ChangeReason, Section, Severity
 from veille.parsers.language.meaning import names_any
 
-SENTENCE_WORDS = 4  # fewer words ("Not sure?", "Required forms") are a label, not a rule
+SENTENCE_WORDS = 4  # fewer words ("Not sure?", "Required forms") are a label unless they are a sentence that binds
 # A telephone number or an address to write to: "1-855-438-1103", "info@example.org"
 _CONTACT = re.compile(r"\b\d{3}[-. ]\d{3}[-. ]\d{4}\b|\S@\S|\bwww\.")
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -57,7 +57,8 @@ def judge_alone(unit: Unit) -> Weight:
         return Weight(Severity.SUBSTANTIVE, ChangeReason.CITATION)
     if unit.kind == "row" and is_data_row(unit):
         return Weight(Severity.SUBSTANTIVE, ChangeReason.ROW)
-    said = _said_alone(reading) if len(words) >= SENTENCE_WORDS else None
+    binding = unit.text.rstrip().endswith((".", "!")) and bool(reading.modalities)  # "Keep the receipt."
+    said = _said_alone(reading) if len(words) >= SENTENCE_WORDS or binding else None
     if said is not None:
         return Weight(Severity.SUBSTANTIVE, said)
     if is_listed(unit) and not _CONTACT.search(unit.text) and (introduces(unit) or reading.tags.get("paper")):
