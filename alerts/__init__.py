@@ -28,12 +28,4 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
-    __getattr__ = names_on_use(
-        __name__,
-        {
-            "veille.alerts.dispatch": ("DeliveryResult", "Outlet", "PendingDelivery", "deliver", "deliver_messages"),
-            "veille.alerts.routing": ("Delivery", "matches", "package_index", "route"),
-            "veille.alerts.timing": ("next_attempt",),
-            "veille.alerts.trial": ("trial_event",),
-        },
-    )
+    __getattr__ = names_on_use(__name__)

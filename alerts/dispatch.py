@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from veille.alerts.channels import open_channel
 from veille.alerts.messages.inert import one_line
@@ -17,7 +17,7 @@ from veille.alerts.timing import next_attempt
 from veille.clock import Clock, to_stamp
 from veille.errors import DeliveryError
 from veille.log import log
-from veille.model import Event
+from veille.model import DeliveryOutcome, Event
 from veille.patience import Breaker
 
 if TYPE_CHECKING:
@@ -58,13 +58,12 @@ class PendingDelivery:
 class DeliveryResult:
     """What became of one delivery; `breaker` is its channel's state afterwards.
 
-    `sent`: the channel took it; never send it again. `retry`: due again at `next_attempt_at`. `dead`: nothing more
-    is tried by itself. `waiting`: the channel is left alone until `next_attempt_at`, no try was made or counted.
+    `next_attempt_at` is when it is due again, for what is to be tried again or waits; `attempts` counts all so far.
     """
 
     key: str
     channel: str
-    state: Literal["sent", "retry", "dead", "waiting"]
+    state: DeliveryOutcome
     at: str
     attempts: int
     breaker: Breaker
@@ -175,7 +174,13 @@ def _after(breaker: Breaker, error: DeliveryError, alerts: Alerts, now: datetime
 
 def _sent(delivery: PendingDelivery, now: datetime, reference: str | None, breaker: Breaker) -> DeliveryResult:
     return DeliveryResult(
-        delivery.key, delivery.channel, "sent", to_stamp(now), delivery.attempts + 1, breaker, reference=reference
+        delivery.key,
+        delivery.channel,
+        DeliveryOutcome.SENT,
+        to_stamp(now),
+        delivery.attempts + 1,
+        breaker,
+        reference=reference,
     )
 
 
@@ -189,7 +194,7 @@ def _failed(
     return DeliveryResult(
         delivery.key,
         delivery.channel,
-        "retry" if again else "dead",
+        DeliveryOutcome.RETRY if again else DeliveryOutcome.DEAD,
         to_stamp(now),
         attempts,
         breaker,
@@ -201,6 +206,6 @@ def _failed(
 
 def _waiting(delivery: PendingDelivery, now: datetime, breaker: Breaker) -> DeliveryResult:
     return DeliveryResult(
-        delivery.key, delivery.channel, "waiting", to_stamp(now), delivery.attempts, breaker,
+        delivery.key, delivery.channel, DeliveryOutcome.WAITING, to_stamp(now), delivery.attempts, breaker,
         transient=True, next_attempt_at=breaker.open_until,
     )  # fmt: skip

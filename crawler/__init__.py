@@ -40,39 +40,4 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
-    __getattr__ = names_on_use(
-        __name__,
-        {
-            "veille.crawler.crawling": (
-                "Crawler",
-                "HostMemory",
-                "crawl",
-            ),
-            "veille.crawler.frontier": (
-                "Candidate",
-                "Found",
-                "discover",
-                "next_due",
-                "reconcile",
-                "wanted",
-            ),
-            "veille.crawler.lists.feeds": ("read_feed",),
-            "veille.crawler.lists.sitemaps": (
-                "ListedAddress",
-                "Sitemap",
-                "read_sitemap",
-            ),
-            "veille.crawler.lists.updates": (
-                "Update",
-                "named_pages",
-                "new_updates",
-                "read_updates",
-            ),
-            "veille.crawler.warc": (
-                "LostRevisit",
-                "WarcNotes",
-                "read_warc",
-                "write_warc",
-            ),
-        },
-    )
+    __getattr__ = names_on_use(__name__)

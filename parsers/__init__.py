@@ -40,18 +40,4 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
-    __getattr__ = names_on_use(
-        __name__,
-        {
-            "veille.parsers.cut": ("cut_page",),
-            "veille.parsers.document": ("page_kind",),
-            "veille.parsers.media.html.loaded.includes": ("is_whole_page", "wanted_parts"),
-            "veille.parsers.media.html.looks": ("read_look",),
-            "veille.parsers.media.html.loaded.markers": ("may_load_parts",),
-            "veille.parsers.media.html.loaded.parts": ("Part", "pack_parts", "unpack_parts"),
-            "veille.parsers.read": ("read_document",),
-            "veille.parsers.rules.extraction": ("Context", "attach_rules", "extract_rules"),
-            "veille.parsers.source": ("select_profile",),
-            "veille.parsers.version": ("extractor_version",),
-        },
-    )
+    __getattr__ = names_on_use(__name__)

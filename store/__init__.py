@@ -47,38 +47,5 @@ __all__ = [
     "open_store",
 ]
 
-__getattr__ = names_on_use(
-    __name__,
-    {
-        "veille.store.blobs": ("RawCapture",),
-        "veille.store.database": (
-            "Store",
-            "open_reading",
-            "open_store",
-        ),
-        "veille.store.operations.fetches": (
-            "Fetch",
-            "FetchHealth",
-            "Run",
-        ),
-        "veille.store.operations.handling": ("Handled",),
-        "veille.store.operations.mutes": ("Mute",),
-        "veille.store.operations.outbox": ("Queued",),
-        "veille.store.operations.parts": ("PagePart",),
-        "veille.store.operations.suspects": ("Suspect",),
-        "veille.store.record.changes": ("LoggedChange",),
-        "veille.store.record.versions": (
-            "Neighbours",
-            "Version",
-        ),
-        "veille.store.record.pages": (
-            "Page",
-            "Visit",
-        ),
-        "veille.store.record.parity": ("ParityRow",),
-        "veille.store.record.review": (
-            "Pending",
-            "Review",
-        ),
-    },
-)
+if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
+    __getattr__ = names_on_use(__name__)

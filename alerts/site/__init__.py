@@ -48,26 +48,4 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
-    __getattr__ = names_on_use(
-        __name__,
-        {
-            "veille.alerts.site.build": ("SiteReport", "build_site"),
-            "veille.alerts.site.data": (
-                "Bytes",
-                "ChangePage",
-                "Dossier",
-                "ImpactRow",
-                "KeptVersion",
-                "LazyDossier",
-                "PageHealth",
-                "PageRef",
-                "ParityView",
-                "Period",
-                "RulePairView",
-                "SearchedRule",
-                "SiteData",
-                "SourceHealth",
-                "Timeline",
-            ),
-        },
-    )
+    __getattr__ = names_on_use(__name__)

@@ -6,29 +6,18 @@ The officer manuals keep such a table (category, title, date); the same holds fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from unicodedata import normalize
 
 from veille.model import Block, Document, Link, Section
 from veille.urls import canonical_url
 
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")  # 2026-02-17, 2026/02/17
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january janvier jan janv", "february février fevrier feb févr fevr", "march mars mar", "april avril apr avr",
-            "may mai", "june juin jun", "july juillet jul juil", "august août aout aug", "september septembre sep sept",
-            "october octobre oct", "november novembre nov", "december décembre decembre dec déc",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
 # "February 17, 2026", "17 février 2026", "1er mars 2026"; the year may stand above the list instead.
-_MONTH_DAY = re.compile(rf"(?i)\b({_NAMES})\b\.?\s+(\d{{1,2}})(?!\d)(?:,?\s+(\d{{4}})\b)?")
-_DAY_MONTH = re.compile(rf"(?i)\b(\d{{1,2}})(?:er)?\s+({_NAMES})\b\.?(?:\s+(\d{{4}})\b)?")
+_MONTH_DAY = re.compile(r"\b([^\W\d_]{3,})\.?\s+(\d{1,2})(?!\d)(?:,?\s+(\d{4})\b)?")
+_DAY_MONTH = re.compile(r"\b(\d{1,2})(?:er)?\s+([^\W\d_]{3,})\b\.?(?:\s+(\d{4})\b)?")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -76,18 +65,44 @@ def read_date(text: str, *, year: str | None = None, latest: str | None = None) 
 
     A date without a year is in `year`, else the last such day up to `latest`, the day of the page's last change.
     """
-    if match := _ISO.search(text):
-        said, month, day = match[1], int(match[2]), int(match[3])
-    elif match := _MONTH_DAY.search(text):
-        said, month, day = match[3] or year, _MONTHS[match[1].lower()], int(match[2])
-    elif match := _DAY_MONTH.search(text):
-        said, month, day = match[3] or year, _MONTHS[match[2].lower()], int(match[1])
-    else:
+    found = next(_days_in(text), None)
+    if found is None:
         return None
+    said, month, day = found[0] or year, found[1], found[2]
     end = f"{month:02d}-{day:02d}"
     if said is None and latest is not None:
         said = latest[:4] if end <= latest[5:] else str(int(latest[:4]) - 1)
     return f"{said}-{end}" if said and 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _days_in(text: str) -> Iterator[tuple[str | None, int, int]]:
+    """Year, month and day of each date: those in digits, those with the month first, those with the day first."""
+    for match in _ISO.finditer(text):
+        yield match[1], int(match[2]), int(match[3])
+    for pattern, name, day in ((_MONTH_DAY, 1, 2), (_DAY_MONTH, 2, 1)):
+        for match in pattern.finditer(text):
+            month = _month(match[name])
+            if month is not None:
+                yield match[3], month, int(match[day])
+
+
+@lru_cache(maxsize=1_024)
+def _month(word: str) -> int | None:
+    """The number of the month that a word names or shortens ("Sept", « févr »), English or French; None for another word."""
+    found = {number for name, number in _month_names() if name.startswith(_plain(word))}
+    return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _month_names() -> tuple[tuple[str, int], ...]:
+    from babel import Locale  # most checks read no list of updates
+
+    names = (Locale(lang).months["format"]["wide"] for lang in ("en", "fr"))
+    return tuple((_plain(name), number) for months in names for number, name in months.items())
+
+
+def _plain(word: str) -> str:
+    return "".join(sign for sign in normalize("NFD", word.lower()) if sign.isalpha())
 
 
 def _year_above(headings: Iterable[str]) -> str | None:

@@ -115,6 +115,9 @@ def test_entities_are_not_expanded_into_files(tmp_path: Path) -> None:
         ("2026-13-45", None),
         ("Feb. 7, 2026", "2026-02-07"),
         ("7 févr. 2026", "2026-02-07"),
+        ("3 aout 2026", "2026-08-03"),  # typed without its accent
+        ("3 jui 2026", None),  # June or July?
+        ("Since 10 markets opened, Sept 3, 2026", "2026-09-03"),  # a word that only begins like a month
         ("February 17", None),  # of which year?
     ],
 )

@@ -51,19 +51,4 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
-    __getattr__ = names_on_use(
-        __name__,
-        {
-            "veille.changes.comparison": ("compare",),
-            "veille.changes.fact_bindings": ("Binding", "bind_facts", "fact_changes", "may_state", "select"),
-            "veille.changes.fact_turns": ("in_turn",),
-            "veille.changes.impact": ("changed_provisions",),
-            "veille.changes.judge.guard": ("is_flapping", "is_mass_change"),
-            "veille.changes.match.identity": ("Identity", "identify", "inherit_ids", "with_ids", "with_places"),
-            "veille.changes.rereading": ("compare_readings",),
-            "veille.changes.tell.redline": ("Redline", "build_redline"),
-            "veille.changes.tell.redline_text": ("render_html", "render_markdown", "render_text"),
-            "veille.changes.tell.same_edit": ("edit_key",),
-            "veille.changes.twins": ("PageParity", "RuleParity", "pair_twins"),
-        },
-    )
+    __getattr__ = names_on_use(__name__)

@@ -60,6 +60,15 @@ class DeliveryState(StrEnum):
     ACKNOWLEDGED = "acknowledged"  # a person dealt with the event
 
 
+class DeliveryOutcome(StrEnum):
+    """What became of one attempt to deliver."""
+
+    SENT = "sent"  # the channel took it: never send it again
+    RETRY = "retry"  # it failed, and is due again
+    DEAD = "dead"  # it failed, and nothing more is tried by itself
+    WAITING = "waiting"  # the channel is left alone for now: nothing was tried or counted
+
+
 class EventKind(StrEnum):
     """What an alert is about (docs/alerts.md; alerts/words has the text of each in both languages)."""
 

@@ -13,11 +13,5 @@ if TYPE_CHECKING:
 
 __all__ = ["KindPattern", "Profile", "load_profiles", "parse_profile", "profile_names"]
 
-__getattr__ = names_on_use(
-    __name__,
-    {
-        "veille.profiles.load": ("load_profiles", "parse_profile"),
-        "veille.profiles.names": ("profile_names",),
-        "veille.profiles.profile": ("KindPattern", "Profile"),
-    },
-)
+if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
+    __getattr__ = names_on_use(__name__)

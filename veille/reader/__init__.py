@@ -6,7 +6,6 @@ asked for: a command that lists rows needs its filters alone.
 
 from typing import TYPE_CHECKING
 
-from veille import errors
 from veille.lazy import names_on_use
 
 if TYPE_CHECKING:
@@ -71,43 +70,4 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
-    __getattr__ = names_on_use(
-        __name__,
-        {
-            errors.__name__: (
-                "FactUnavailable",
-                "ForeignDatabase",
-                "NewerDatabase",
-                "SnapshotError",
-                "StaleSnapshot",
-                "UsageError",
-            ),
-            f"{__name__}.assertions": ("assert_facts",),
-            f"{__name__}.durations": ("Duration",),
-            f"{__name__}.records": (
-                "CalendarEntry",
-                "Change",
-                "Citing",
-                "Condition",
-                "Conditions",
-                "Fact",
-                "FactDifference",
-                "FactPeriod",
-                "Health",
-                "Page",
-                "Rule",
-                "RuleCitation",
-                "RuleValue",
-                "SearchHit",
-                "Section",
-            ),
-            f"{__name__}.snapshot": (
-                "Snapshot",
-                "open_snapshot",
-            ),
-            f"{__name__}.values": (
-                "PartialDate",
-                "TypedValue",
-            ),
-        },
-    )
+    __getattr__ = names_on_use(__name__)

@@ -18,12 +18,4 @@ if TYPE_CHECKING:
 __all__ = ["ReadCapture", "Surroundings", "is_copy", "is_kept", "is_unproven", "judge_capture", "judge_part", "plain"]
 
 if not TYPE_CHECKING:  # a type checker must refuse a name that is not here
-    __getattr__ = names_on_use(
-        __name__,
-        {
-            "veille.changes.believe.first_sight": ("is_unproven",),
-            "veille.changes.believe.judgement": ("is_copy", "is_kept", "judge_capture", "judge_part"),
-            "veille.changes.believe.likeness": ("ReadCapture", "plain"),
-            "veille.changes.believe.surroundings": ("Surroundings",),
-        },
-    )
+    __getattr__ = names_on_use(__name__)

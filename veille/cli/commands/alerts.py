@@ -23,7 +23,7 @@ from veille.cli.options import (
 from veille.cli.options import note as remark
 from veille.cli.tables import Listing, show_rows
 from veille.errors import EXIT_PARTIAL, UsageError
-from veille.model import DeliveryState
+from veille.model import DeliveryOutcome, DeliveryState
 from veille.nearest import require_known
 
 alerts = typer.Typer(
@@ -197,6 +197,6 @@ def alerts_test(
         write_json(results)
     elif not quiet:
         for result in results:
-            say_line(f"{result.channel}: {'delivered' if result.state == 'sent' else result.error}")
-    if any(result.state != "sent" for result in results):
+            say_line(f"{result.channel}: {'delivered' if result.state is DeliveryOutcome.SENT else result.error}")
+    if any(result.state is not DeliveryOutcome.SENT for result in results):
         raise typer.Exit(EXIT_PARTIAL)

@@ -13,6 +13,7 @@ from veille.config import Config
 from veille.errors import UsageError
 from veille.file_rights import share
 from veille.log import log
+from veille.model import DeliveryOutcome
 from veille.store import Store, open_store
 from veille.workspace import Workspace
 
@@ -77,13 +78,13 @@ def deliver_due(
 
 def _record(store: Store, delivery_id: int, result: DeliveryResult) -> bool:
     """Note one result; whether the channel took the delivery."""
-    if result.state == "sent":
+    if result.state is DeliveryOutcome.SENT:
         store.outbox.mark_sent([delivery_id], result.at, reference=result.reference)
-    elif result.state != "waiting":
+    elif result.state is not DeliveryOutcome.WAITING:
         store.outbox.mark_failed([delivery_id], result.at, result.error or "", due_at=result.next_attempt_at)
         log.warning("alert not delivered", channel=result.channel, error=result.error, state=result.state)
     store.outbox.put_breaker(result.channel, result.breaker)
-    return result.state == "sent"
+    return result.state is DeliveryOutcome.SENT
 
 
 def try_channels(
