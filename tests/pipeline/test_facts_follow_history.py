@@ -15,7 +15,7 @@ from veille.errors import UsageError
 from veille.operate.loopback import Answer
 from veille.pipeline.decisions.edits import RuleEdit
 from veille.pipeline.decisions.reviews import accept_suspect, correct_fact, decide_rules, withdraw_rules
-from veille.pipeline.pages.facts import settle_facts
+from veille.pipeline.facts.rebinding import settle_facts
 from veille.pipeline.past.imports import run_import
 from veille.workspace import Workspace, open_workspace
 

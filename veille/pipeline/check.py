@@ -17,6 +17,7 @@ from veille.log import log
 from veille.model import FetchRequest, Outcome
 from veille.pipeline.clock_check import clock_event, latest_recorded, refuse_lost_clock
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
+from veille.pipeline.facts.rebinding import settle_facts
 from veille.pipeline.left_behind import release_left_behind
 from veille.pipeline.outbox.delivery import AT_ONCE, DeliveryPlan, deliver_due
 from veille.pipeline.outbox.mass import settle_interrupted_runs, settle_run
@@ -25,7 +26,6 @@ from veille.pipeline.outbox.settled_pages import tell_settled
 from veille.pipeline.outbox.staleness import raise_stale
 from veille.pipeline.outcomes import OutcomeRecorder
 from veille.pipeline.own_network import RunMemory
-from veille.pipeline.pages.facts import settle_facts
 from veille.pipeline.pages.page_parts import PartsAwaited
 from veille.pipeline.planning import (
     check_schedules,

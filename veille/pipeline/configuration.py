@@ -15,7 +15,7 @@ from pathlib import Path
 from veille.config import Config, FactBinding, Source
 from veille.errors import ConfigError
 from veille.log import log
-from veille.pipeline.pages.facts import settle_facts, unbind_facts
+from veille.pipeline.facts.rebinding import settle_facts, unbind_facts
 from veille.store import Store, open_reading
 from veille.urls import canonical_url
 from veille.workspace import Workspace

@@ -10,7 +10,7 @@ from veille.changes import compare
 from veille.errors import ParseError, StoreError, UsageError
 from veille.model import Document, Event
 from veille.pipeline.decisions.verdicts import find_event
-from veille.pipeline.pages.facts import fact_states
+from veille.pipeline.facts.rebinding import fact_states
 from veille.pipeline.reread.refresh import reread
 from veille.profiles import Profile
 from veille.store import Page

@@ -11,9 +11,9 @@ from veille.errors import UsageError
 from veille.model import FactState, FactStatus, Fetched, FetchRequest, Rule, Section
 from veille.nearest import known_names
 from veille.pipeline.decisions.edits import RuleEdit, apply_edit
+from veille.pipeline.facts.rebinding import correct_facts, settle_facts, stating_rules
 from veille.pipeline.outbox.mass import settle_run
 from veille.pipeline.outbox.queue import queue_event
-from veille.pipeline.pages.facts import correct_facts, settle_facts, stating_rules
 from veille.pipeline.pages.ingest import Ingested, ingest
 from veille.store import Page, RawCapture, Review
 from veille.store.blobs import HELD, LOST

@@ -8,10 +8,10 @@ from veille import changes
 from veille.changes.judge.guard import FLAP_WINDOW, is_flapping, read_time
 from veille.clock import to_stamp
 from veille.model import Event, EventKind, Severity
+from veille.pipeline.facts.rebinding import fact_states
 from veille.pipeline.outbox.events import change_event, name_of
 from veille.pipeline.outbox.queue import queue_event
 from veille.pipeline.pages.believing import before_flapping
-from veille.pipeline.pages.facts import fact_states
 from veille.store import Version
 from veille.workspace import Workspace
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from veille import changes
 from veille.answers.impacts import impacts_of
 from veille.model import Comparison, Document, Event, Impact, Severity
+from veille.pipeline.facts.rebinding import rebind_facts
 from veille.pipeline.outbox.events import PageName, change_event
-from veille.pipeline.pages.facts import rebind_facts
 from veille.pipeline.pages.parity import compare_twins, conflict_ended, conflict_event
 from veille.store import Page, Version
 from veille.workspace import Workspace

@@ -12,8 +12,8 @@ from enum import StrEnum
 from veille import changes, parsers
 from veille.model import Comparison, Document, Event, EventKind, Fetched, PageDigest, Rule, Section, Severity, Verdict
 from veille.parsers.version import extractor_version
+from veille.pipeline.facts.rebinding import note_outdated
 from veille.pipeline.pages.believing import hold, judge, note_flapping, release
-from veille.pipeline.pages.facts import note_outdated
 from veille.pipeline.reread.refresh import read_capture, refresh_page, replace_reading
 from veille.profiles import Profile
 from veille.store import Neighbours, Page, RawCapture, Version

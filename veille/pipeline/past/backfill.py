@@ -20,9 +20,9 @@ from veille.log import log
 from veille.model import Fetched, FetchRequest, Outcome, Rejected, RejectReason
 from veille.pipeline.check import require_contact, user_agent
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
+from veille.pipeline.facts.rebinding import settle_facts
 from veille.pipeline.pages.believing import accept_hint, judge_against, known_capture
 from veille.pipeline.pages.containment import describe_fault, is_contained, keep_bytes
-from veille.pipeline.pages.facts import settle_facts
 from veille.pipeline.past.archive_index import list_captures
 from veille.pipeline.past.late_copies import ingest_copy
 from veille.pipeline.past.time_order import comes_late, lay_anew, settle_order

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from veille.clock import MOST_SKEW, from_stamp, to_stamp
 from veille.errors import UsageError
-from veille.pipeline.pages.facts import note_outdated, settle_facts
+from veille.pipeline.facts.rebinding import note_outdated, settle_facts
 from veille.store.record.clock_repair import latest_until, move_times, times_after, versions_after
 from veille.workspace import Workspace
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from veille.errors import UsageError
-from veille.pipeline.pages.facts import settle_facts
+from veille.pipeline.facts.rebinding import settle_facts
 from veille.pipeline.pages.import_guard import BELIEVED
 from veille.pipeline.past.late_copies import capture_of, ingest_copy
 from veille.pipeline.past.time_order import lay_anew, settle_order

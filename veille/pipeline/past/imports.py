@@ -17,9 +17,9 @@ from veille.model import Fetched, Lang
 from veille.parsers import select_profile
 from veille.parsers.language.detection import lang_of_words
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
+from veille.pipeline.facts.rebinding import settle_facts
 from veille.pipeline.pages.believing import accept_hint
 from veille.pipeline.pages.containment import fault_line, is_contained, keep_bytes, record_fault
-from veille.pipeline.pages.facts import settle_facts
 from veille.pipeline.pages.import_guard import BELIEVED, set_islands_apart
 from veille.pipeline.pages.ingest import Ingested, LadderStep
 from veille.pipeline.past.late_copies import ingest_copy

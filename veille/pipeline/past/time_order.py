@@ -9,8 +9,8 @@ from collections.abc import Collection
 
 from veille.errors import ParseError, StoreError
 from veille.log import log
+from veille.pipeline.facts.rebinding import note_outdated
 from veille.pipeline.pages.containment import describe_fault
-from veille.pipeline.pages.facts import note_outdated
 from veille.pipeline.pages.import_guard import BELIEVED
 from veille.pipeline.pages.ingest import LadderStep, ingest
 from veille.pipeline.pages.parity import compare_twins, configured_twin

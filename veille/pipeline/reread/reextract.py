@@ -13,8 +13,8 @@ from veille.log import log
 from veille.model import Document
 from veille.parsers.version import extractor_version
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
+from veille.pipeline.facts.rebinding import settle_facts
 from veille.pipeline.pages.containment import describe_fault
-from veille.pipeline.pages.facts import settle_facts
 from veille.pipeline.reread.readings import Pool, ReadingJob, in_processes
 from veille.pipeline.reread.refresh import captured_type, mark_read, replace_reading
 from veille.store import Page, Version

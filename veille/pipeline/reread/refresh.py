@@ -8,7 +8,7 @@ from veille import changes, parsers
 from veille.errors import ParseError, StoreError
 from veille.model import Change, Document, Fetched
 from veille.parsers.version import extractor_version
-from veille.pipeline.pages.facts import note_outdated, settle_facts
+from veille.pipeline.facts.rebinding import note_outdated, settle_facts
 from veille.profiles import Profile
 from veille.store import Page, Version
 from veille.workspace import Workspace
