@@ -4,27 +4,17 @@ from __future__ import annotations
 
 from veille import changes
 from veille.answers.impacts import impacts_of
-from veille.model import Comparison, Document, Event, Impact, Severity
+from veille.model import Event, Impact, Severity
 from veille.pipeline.facts.rebinding import rebind_facts
 from veille.pipeline.outbox.events import PageName, change_event
 from veille.pipeline.pages.parity import compare_twins, conflict_ended, conflict_event
-from veille.store import Page, Version
+from veille.pipeline.pages.version_step import VersionStep
 from veille.workspace import Workspace
 
 
-def follow_up(
-    workspace: Workspace,
-    page: Page,
-    document: Document,
-    before: Document | None,
-    comparison: Comparison | None,
-    previous: Version | None,
-    version: Version,
-    *,
-    run_id: str,
-    alert: bool,
-) -> tuple[Event, ...]:
+def follow_up(workspace: Workspace, step: VersionStep, *, run_id: str, alert: bool) -> tuple[Event, ...]:
     """The events that a new version gives rise to; without `alert` the same is recorded and nobody is told."""
+    page, document, before, version, comparison = step.page, step.document, step.before, step.version, step.comparison
     at = version.observed_at
     # A page without text states nothing: the facts stay what they were until it is readable again.
     moved = () if document.empty else rebind_facts(workspace, page, document, at=at, run_id=run_id, cause="source")
@@ -41,8 +31,8 @@ def follow_up(
         events.append(
             change_event(
                 name, comparison, seq=version.seq, at=at, run_id=run_id, fact_changes=moved, impacts=impacts,
-                observed_before=previous.observed_at if previous else None,
-                raw_sha256=tuple(v.raw_sha256 for v in (previous, version) if v),
+                observed_before=step.previous.observed_at if step.previous else None,
+                raw_sha256=tuple(v.raw_sha256 for v in (step.previous, version) if v),
             )
         )  # fmt: skip
     if conflicts:

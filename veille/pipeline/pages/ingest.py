@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from veille import changes, parsers
-from veille.model import Comparison, Document, Event, EventKind, Fetched, PageDigest, Rule, Section, Severity, Verdict
+from veille.model import Comparison, Document, Event, EventKind, Fetched, PageDigest, Severity, Verdict
 from veille.parsers.version import extractor_version
 from veille.pipeline.facts.rebinding import note_outdated
 from veille.pipeline.pages.believing import hold, judge, note_flapping, release
+from veille.pipeline.pages.between_versions import place_between
+from veille.pipeline.pages.version_step import VersionStep
 from veille.pipeline.reread.refresh import read_capture, refresh_page, replace_reading
 from veille.profiles import Profile
-from veille.store import Neighbours, Page, RawCapture, Version
+from veille.store import Neighbours, Page, RawCapture, Store, Version
 from veille.workspace import Workspace
 
 
@@ -67,146 +69,186 @@ def ingest(
 
     `live` captures may raise alerts; imports and first versions never do. `believed` content is not judged: a person did.
     """
-    store = workspace.store
     profile = profile or workspace.profile_of(page)
     sha256 = hashlib.sha256(fetched.body).hexdigest()
+    return _ingest(_Capture(workspace, page, fetched, sha256, profile, run_id, live, believed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Capture:
+    """A capture on its way into a page's history; `sha256` is that of its bytes."""
+
+    workspace: Workspace
+    page: Page
+    fetched: Fetched
+    sha256: str
+    profile: Profile
+    run_id: str
+    live: bool
+    believed: bool
+
+    @property
+    def store(self) -> Store:
+        """The record that it goes into."""
+        return self.workspace.store
+
+    @property
+    def at(self) -> str:
+        """When it was captured."""
+        return self.fetched.fetched_at
+
+    def read(self) -> Document:
+        """The capture as the parsers read it."""
+        return read_capture(self.fetched, self.profile, self.page, url=self.fetched.url)
+
+    def released(self) -> tuple[Event, ...]:
+        """The note that what was held of its page has ended, when somebody had been told."""
+        return release(self.workspace, self.page, at=self.at, run_id=self.run_id)
+
+    def keep(self, *, reason: str = "") -> None:
+        """Note that these bytes were captured then."""
+        fetched = self.fetched
+        self.store.blobs.add_capture(
+            RawCapture(
+                self.page.page_id, self.sha256, fetched.url, fetched.fetched_at, fetched.status, fetched.headers,
+                fetched.redirects, reason=reason,
+            )
+        )  # fmt: skip
+
+
+def _ingest(capture: _Capture) -> Ingested:
+    workspace, store, page = capture.workspace, capture.store, capture.page
     visit = store.pages.visit(page.page_id)
-    same = (visit.raw_sha256, visit.profile_digest, visit.extractor_version) == (
-        sha256,
-        profile.digest,
-        extractor_version(),
-    )
-    if same and live and store.blobs.holds(sha256):
-        _add_snapshot(workspace, page, fetched, sha256)
-        return Ingested(LadderStep.SAME_BYTES, events=release(workspace, page, at=fetched.fetched_at, run_id=run_id))
+    read_so = (capture.sha256, capture.profile.digest, extractor_version())
+    same = (visit.raw_sha256, visit.profile_digest, visit.extractor_version) == read_so
+    if same and capture.live and store.blobs.holds(capture.sha256):
+        capture.keep()
+        return Ingested(LadderStep.SAME_BYTES, events=capture.released())
     from veille.pipeline.pages.import_guard import BELIEVED  # from here on the bytes are new
 
-    store.blobs.add(fetched.body, page_id=page.page_id)
-    _add_snapshot(workspace, page, fetched, sha256, reason=BELIEVED if believed and not live else "")
+    store.blobs.add(capture.fetched.body, page_id=page.page_id)
+    capture.keep(reason=BELIEVED if capture.believed and not capture.live else "")
 
-    refresh_page(workspace, page, run_id=run_id)  # what is stored is first read by today's parsers
+    refresh_page(workspace, page, run_id=capture.run_id)  # what is stored is first read by today's parsers
     cut = parsers.cut_page(
-        fetched.body,
-        profile=profile,
-        url=fetched.url,
+        capture.fetched.body,
+        profile=capture.profile,
+        url=capture.fetched.url,
         lang=page.stated_lang,
-        content_type=fetched.header("content-type"),
+        content_type=capture.fetched.header("content-type"),
     )
-    around = store.history.around(page.page_id, fetched.fetched_at, cut.content_hash)
+    around = store.history.around(page.page_id, capture.at, cut.content_hash)
     previous, following = around.previous, around.following
     if around.same is not None or (previous is not None and _same_content(workspace, previous, cut)):
-        result = Ingested(LadderStep.SAME_CONTENT if live else LadderStep.KNOWN)
+        result = Ingested(LadderStep.SAME_CONTENT if capture.live else LadderStep.KNOWN)
     elif following is not None and _same_content(workspace, following, cut):
-        _see_earlier(workspace, page, fetched, following, sha256, profile, run_id)
+        _see_earlier(capture, following)
         note_outdated(workspace, page)
         result = Ingested(LadderStep.KNOWN, detail="an earlier sight of a known version")
     else:
-        document = read_capture(fetched, profile, page, url=fetched.url)
-        result = _add(
-            workspace,
-            page,
-            fetched,
-            sha256,
-            document,
-            around,
-            profile=profile,
-            run_id=run_id,
-            live=live,
-            believed=believed,
-        )
+        result = _add(capture, capture.read(), around)
     if result.step not in (LadderStep.SUSPECT, LadderStep.DOUBTED) and following is None:
-        if live and not believed:
-            note = release(workspace, page, at=fetched.fetched_at, run_id=run_id)
-            result = replace(result, events=(*result.events, *note))
+        if capture.live and not capture.believed:
+            result = replace(result, events=(*result.events, *capture.released()))
         visit = store.pages.visit(page.page_id)
-        store.pages.put_visit(
-            replace(visit, raw_sha256=sha256, profile_digest=profile.digest, extractor_version=extractor_version())
-        )
+        raw_sha256, digest, extractor = read_so
+        store.pages.put_visit(replace(visit, raw_sha256=raw_sha256, profile_digest=digest, extractor_version=extractor))
     return result
 
 
-def _add(
-    workspace: Workspace,
-    page: Page,
-    fetched: Fetched,
-    sha256: str,
-    document: Document,
-    around: Neighbours,
-    *,
-    profile: Profile,
-    run_id: str,
-    live: bool,
-    believed: bool,
-) -> Ingested:
-    """The new version after the last one that had content: an outage between two versions breaks no comparison."""
-    from veille.pipeline.pages.consequences import follow_up
-    from veille.pipeline.pages.gained_parts import own_changes
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What was thought of a capture: `held` when it makes no version; `begins` when the page had no content before it.
+
+    `doubtful` says that an imported copy is taken although it is unlike the one before it.
+    """
+
+    held: Ingested | None = None
+    begins: bool = False
+    doubtful: bool = False
+
+
+def _judge(capture: _Capture, document: Document, filled: Version | None) -> _Judged:
+    """Whether a capture is believed to be the page, beside the last version that had content; what is not is held."""
     from veille.pipeline.pages.import_guard import is_named, judge_copy
 
-    store = workspace.store
+    workspace, page, fetched = capture.workspace, capture.page, capture.fetched
+    if capture.believed:
+        return _Judged()
+    if capture.live:
+        verdict = judge(workspace, page, fetched, document, capture.profile, filled)
+        if verdict.believed:
+            return _Judged(begins=verdict.begins)
+        event = hold(workspace, page, fetched, document, capture.sha256, verdict, capture.run_id)
+        return _Judged(Ingested(LadderStep.SUSPECT, extracted=1, detail=_shown(verdict), events=(event,)))
+    verdict = judge_copy(workspace, page, fetched, document, capture.profile, filled)
+    if is_named(verdict):
+        capture.store.blobs.hold(page.page_id, capture.sha256, capture.at, reason=_shown(verdict))
+        return _Judged(Ingested(LadderStep.DOUBTED, extracted=1, detail=_shown(verdict)))
+    return _Judged(doubtful=not verdict.believed)
+
+
+def _add(capture: _Capture, document: Document, around: Neighbours) -> Ingested:
+    """The new version after the last one that had content: an outage between two versions breaks no comparison."""
+    workspace, store, page = capture.workspace, capture.store, capture.page
     filled, following = around.filled, around.following
-    begins, copy = False, Verdict()
-    if live and not believed:
-        verdict = judge(workspace, page, fetched, document, profile, filled)
-        if not verdict.believed:
-            event = hold(workspace, page, fetched, document, sha256, verdict, run_id)
-            return Ingested(LadderStep.SUSPECT, extracted=1, detail=_shown(verdict), events=(event,))
-        begins = verdict.begins
-    elif not live and not believed:
-        copy = judge_copy(workspace, page, fetched, document, profile, filled)
-    if is_named(copy):
-        store.blobs.hold(page.page_id, sha256, fetched.fetched_at, reason=_shown(copy))
-        return Ingested(LadderStep.DOUBTED, extracted=1, detail=_shown(copy))
-    compared = filled if filled and not (document.empty and not believed) else around.previous
+    judged = _judge(capture, document, filled)
+    if judged.held is not None:
+        return judged.held
+    compared = filled if filled and not (document.empty and not capture.believed) else around.previous
     before = store.history.load(compared.version_id) if compared else None
     after = store.history.load(following.version_id) if following else None
     seq = store.history.next_seq(page.page_id)
-    named, comparison = _in_line(document, page.page_id, seq, before, after)
+    named, comparison = place_between(document, page.page_id, seq, before, after)
     later: Comparison | None = None
     if after is not None and not document.empty:  # an empty copy changes nothing for the one after it
         later = changes.compare(named, after)
     version = store.history.add_version(
         page.page_id,
         named,
-        raw_sha256=sha256,
-        observed_at=fetched.fetched_at,
+        raw_sha256=capture.sha256,
+        observed_at=capture.at,
         recorded_at=workspace.now(),
-        run_id=run_id,
+        run_id=capture.run_id,
         comparison=comparison,
         before=before,
         following=later,
     )
-    quiet = before is None or before.empty or begins  # a first version, or the first full copy after what was none
-    told = comparison
-    if live and not quiet and before is not None and filled is not None and comparison is not None:
-        told = own_changes(workspace, page, fetched, profile, filled, before, comparison)
-        quiet = told is not comparison and not told.changed
     events: tuple[Event, ...] = ()
     if following is None:
-        events = follow_up(
-            workspace, page, named, before, told, filled, version, run_id=run_id, alert=live and not quiet
-        )
-        note = note_flapping(workspace, page, at=version.observed_at, run_id=run_id) if live and not believed else None
-        if note is not None:  # one note for the spell, in place of an alert for each flip
-            events = (note, *(event for event in events if event.kind is not EventKind.CHANGE))
+        step = VersionStep(page, named, version, before, filled, comparison)
+        events = _events_of(capture, step, begins=judged.begins)
     else:
         note_outdated(workspace, page)  # an older copy: what the facts were then is laid out at the run's end
     severity = comparison.severity if comparison else Severity.NONE
     return Ingested(
         _step(document, before, following), version.version_id, 1, len(comparison.changes) if comparison else 0, events,
-        severity=severity, document=named, before=before, doubtful=not copy.believed,
+        severity=severity, document=named, before=before, doubtful=judged.doubtful,
     )  # fmt: skip
 
 
-def _in_line(
-    document: Document, page_id: str, seq: int, before: Document | None, after: Document | None
-) -> tuple[Document, Comparison | None]:
-    """The document with the ids of what is the same before and after it, and how it differs from the one before."""
-    comparison = changes.compare(before, changes.with_places(document)) if before is not None else None
-    named = changes.inherit_ids(document, page_id=page_id, seq=seq, old=before, comparison=comparison)
-    if after is not None:
-        named = _inherit_from_later(named, before, after, comparison)
-    return named, changes.with_ids(comparison, named) if comparison is not None else None
+def _events_of(capture: _Capture, step: VersionStep, *, begins: bool) -> tuple[Event, ...]:
+    """What the newest version gives rise to; nothing is told of a first one, or of the first full copy after what was none."""
+    from veille.pipeline.pages.consequences import follow_up
+    from veille.pipeline.pages.gained_parts import own_changes
+
+    workspace, page = capture.workspace, step.page
+    before, filled, comparison = step.before, step.previous, step.comparison
+    quiet = not capture.live or before is None or before.empty or begins
+    if not quiet and before is not None and filled is not None and comparison is not None:
+        own = own_changes(workspace, page, capture.fetched, capture.profile, filled, before, comparison)
+        quiet = own is not comparison and not own.changed
+        step = replace(step, comparison=own)
+    events = follow_up(workspace, step, run_id=capture.run_id, alert=not quiet)
+    if not capture.live or capture.believed:
+        return events
+    note = note_flapping(workspace, page, at=step.version.observed_at, run_id=capture.run_id)
+    if note is None:
+        return events
+    return (
+        note,
+        *(event for event in events if event.kind is not EventKind.CHANGE),
+    )  # one note for all flips of the spell
 
 
 def _step(document: Document, before: Document | None, following: Version | None) -> LadderStep:
@@ -218,51 +260,11 @@ def _step(document: Document, before: Document | None, following: Version | None
     return LadderStep.EMPTY if document.empty else LadderStep.NEW_VERSION
 
 
-def _see_earlier(
-    workspace: Workspace, page: Page, fetched: Fetched, version: Version, sha256: str, profile: Profile, run_id: str
-) -> None:
+def _see_earlier(capture: _Capture, version: Version) -> None:
     """The same content in an older copy: the version is dated by it and cites its bytes, so it is read from them too."""
-    workspace.store.history.observe_earlier(version.version_id, fetched.fetched_at, sha256)
-    if version.raw_sha256 == sha256:
-        return
-    document = read_capture(fetched, profile, page, url=fetched.url)
-    replace_reading(workspace, page, version, document, run_id=run_id)
-
-
-def _inherit_from_later(
-    document: Document, before: Document | None, after: Document, comparison: Comparison | None
-) -> Document:
-    """The document with the ids of the later version where the earlier one gave none: what is the same has one id.
-
-    A rule that stands word for word in the later version, and was only taken for another one of the earlier, is the later's.
-    """
-    known = {s.id for s in before.sections} | {r.id for r in before.rules} if before is not None else set()
-    unlike = {m.new for m in comparison.rules if m.method != "exact"} if comparison is not None else set()
-    identity = changes.identify(document, after)
-    sections = {m.old: m.new for m in identity.sections if m.old is not None and m.new is not None}
-    rules = {m.old: m.new for m in identity.rules if m.old is not None and m.new is not None}
-    later_sections = {s.ordinal: s.id for s in after.sections}
-    later_rules = {r.ordinal: r.id for r in after.rules}
-    same = {m.old for m in identity.rules if m.method == "exact"}
-
-    def section_id(section: Section) -> str:
-        match = sections.get(section.ordinal)
-        later = later_sections[match] if match is not None else ""
-        return section.id if section.id in known or not later or later in known else later
-
-    def rule_id(rule: Rule) -> str:
-        match = rules.get(rule.ordinal)
-        later = later_rules[match] if match is not None else ""
-        closer = rule.ordinal in unlike and rule.ordinal in same
-        return rule.id if (rule.id in known and not closer) or not later or later in known else later
-
-    return replace(
-        document,
-        sections=tuple(
-            replace(s, id=section_id(s), rules=tuple(replace(r, id=rule_id(r)) for r in s.rules))
-            for s in document.sections
-        ),
-    )
+    capture.store.history.observe_earlier(version.version_id, capture.at, capture.sha256)
+    if version.raw_sha256 != capture.sha256:
+        replace_reading(capture.workspace, capture.page, version, capture.read(), run_id=capture.run_id)
 
 
 def _same_content(workspace: Workspace, version: Version, cut: PageDigest) -> bool:
@@ -279,18 +281,3 @@ def _same_content(workspace: Workspace, version: Version, cut: PageDigest) -> bo
 def _shown(verdict: Verdict) -> str:
     """The reasons against a capture, with their kinds, as the fetch row keeps them."""
     return "; ".join(f"{found.reason}: {found.en}" for found in verdict.doubts)
-
-
-def _add_snapshot(workspace: Workspace, page: Page, fetched: Fetched, sha256: str, *, reason: str = "") -> None:
-    workspace.store.blobs.add_capture(
-        RawCapture(
-            page.page_id,
-            sha256,
-            fetched.url,
-            fetched.fetched_at,
-            fetched.status,
-            fetched.headers,
-            fetched.redirects,
-            reason=reason,
-        )
-    )
