@@ -17,6 +17,7 @@ from veille.model import Severity
 
 NAME = ".veille-ledger"  # begins with a dot: web servers and `cp *` leave it out
 _ROWS = TypeAdapter(ChangeRow)
+_ORDER = "ORDER BY day DESC, severity DESC, at DESC, id DESC"  # of every list of steps
 _TABLES = """
 CREATE TABLE IF NOT EXISTS program (digest TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS running (since INTEGER NOT NULL);
@@ -34,11 +35,11 @@ CREATE INDEX IF NOT EXISTS file_owner ON file (owner);
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One month of the list: its name (2026-11), how many steps of each severity, and the digest of its rows."""
+    """One month of the list: its name (2026-11), how many steps of each severity, the digests of its rows in their order."""
 
     name: str
     counts: tuple[int, ...]
-    digest: str
+    digests: tuple[str, ...]
 
     @property
     def steps(self) -> int:
@@ -107,20 +108,20 @@ class Ledger:
         """The months that have steps, newest first."""
         found: dict[str, tuple[list[int], list[str]]] = {}
         for name, severity, digest in self._db.execute(
-            "SELECT substr(day, 1, 7), severity, digest FROM step ORDER BY day DESC, id"
+            f"SELECT substr(day, 1, 7), severity, digest FROM step {_ORDER}"  # noqa: S608 - ours
         ):
             counts, digests = found.setdefault(str(name), ([0] * len(Severity), []))
             counts[severity] += 1
             digests.append(str(digest))
-        return [Month(name, tuple(counts), hash_text("".join(digests))) for name, (counts, digests) in found.items()]
+        return [Month(name, tuple(counts), tuple(digests)) for name, (counts, digests) in found.items()]
 
     def rows(self, month: str) -> list[tuple[str, ChangeRow]]:
-        """The rows of a month with their days; within a day the gravest first, then the newest."""
-        return self._read("WHERE substr(day, 1, 7) = ? ORDER BY day DESC, severity DESC, at DESC, id DESC", month)
+        """The rows of a month with their days, newest day first; within a day the gravest first, then the newest."""
+        return self._read(f"WHERE substr(day, 1, 7) = ? {_ORDER}", month)
 
     def newest(self, limit: int) -> list[tuple[str, ChangeRow]]:
         """The newest rows with their days, in the same order."""
-        return self._read("ORDER BY day DESC, severity DESC, at DESC, id DESC LIMIT ?", limit)
+        return self._read(f"{_ORDER} LIMIT ?", limit)
 
     def tally(self, since: str) -> list[tuple[Severity, int, int]]:
         """How many steps of each severity, from the gravest: from a day on and in all."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from veille.alerts.site.data import PageRef, SiteData
-from veille.alerts.site.ledger import Ledger, Month
+from veille.alerts.site.ledger import Ledger, Month, hash_text
 from veille.alerts.site.output import SitePages
 from veille.alerts.site.views.listing import ChangeRow, group_rows
 from veille.alerts.site.views.weeks import draw_weeks, first_monday
@@ -19,8 +19,9 @@ _T = TypeVar("_T")
 # The overview must open at once on a slow machine; the months hold the rest: 80 entries are about 65 KB.
 OVERVIEW_CHANGES = 80
 RECENT_DAYS = 30  # the window of the overview's tally: one month of a maintainer's attention
-# A part of a month: few enough to search at once; only a month in which a whole site was rebuilt has more.
-CHANGES_A_PART = 500
+# A part of a month: few enough to search at once, and to write again when one of them moves; only a month in which a
+# whole site was rebuilt has more.
+CHANGES_A_PART = 250
 PAGES_A_PART = 500
 
 
@@ -62,20 +63,20 @@ def write_lists(
 
 
 def _write_month(month: Month, ledger: Ledger, pages: SitePages, newer: str | None, older: str | None) -> None:
-    made_from = f"{month.digest}:{newer}:{older}"
-    count = max(-(-month.steps // CHANGES_A_PART), 1)
-    names = [f"changes/{month.name}{f'-{n}' if n > 1 else ''}.html" for n in range(1, count + 1)]
-    same = {name: pages.is_made_from(name, made_from) for name in names}
-    if all(same.values()):
-        return
-    rows = ledger.rows(month.name)
-    for number, name in enumerate(names, start=1):
+    parts = _split(month.digests, CHANGES_A_PART)
+    rows: list[tuple[str, ChangeRow]] = []
+    for number, digests in enumerate(parts, start=1):
+        name = f"changes/{month.name}{f'-{number}' if number > 1 else ''}.html"
+        made_from = hash_text(repr((month.steps, newer, older, digests)))
+        if pages.is_made_from(name, made_from):
+            continue
+        rows = rows or ledger.rows(month.name)
         part = rows[(number - 1) * CHANGES_A_PART : number * CHANGES_A_PART]
         values = {
             "here": "changes",
             "month": month,
             "number": number,
-            "total": count,
+            "total": len(parts),
             "newer": newer,
             "older": older,
             **_listing(part),

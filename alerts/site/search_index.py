@@ -29,14 +29,15 @@ _LONGEST = 60  # words of a rule that are searched and shown; a longer one goes 
 def split_pages(pages: Sequence[PageRef]) -> list[list[PageRef]]:
     """The pages of each part, in their order: by their ids alone, so that a page stays where it is while others come.
 
-    The number of parts doubles as the pages grow; only then do all of them change.
+    Twins, which move together, stand in one part. The number of parts doubles as the pages grow; only then do all change.
     """
     count = 1
     while count * PAGES_A_PART < len(pages):
         count *= 2
     parts: list[list[PageRef]] = [[] for _ in range(count)]
     for page in pages:
-        digest = sha256(page.page_id.encode("utf-8", "surrogatepass")).digest()
+        pair = min(page.page_id, page.twin_page_id or page.page_id)
+        digest = sha256(pair.encode("utf-8", "surrogatepass")).digest()
         parts[int.from_bytes(digest[:4]) % count].append(page)
     return parts
 

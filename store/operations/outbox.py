@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from sqlite3 import Row
 
-from veille.model import DeliveryState, Event, EventKind
+from veille.model import DeliveryState, Event, EventKind, Severity
 from veille.patience import Breaker
 from veille.store.codec import event_json, read_event
 from veille.store.connection import Connection
@@ -45,6 +45,19 @@ class Queued:
     event: Event
     group: str = ""
     held_since: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventHead:
+    """What tells of an event whether it is told, without its changes: a thousand are read in a few milliseconds."""
+
+    number: int
+    key: str
+    kind: EventKind
+    severity: Severity
+    run_id: str
+    url: str
+    silent: bool
 
 
 class Outbox:
@@ -110,14 +123,42 @@ class Outbox:
         """All deliveries, oldest first."""
         return self._queued("ORDER BY delivery_id")
 
-    def events(self, *, since: str = "", page_id: str | None = None, newest: int = -1) -> list[Event]:
-        """Events of all pages or one, from a moment on, oldest first; with `newest` only so many of the last ones."""
+    def queued_keys(self) -> set[str]:
+        """The keys of the events that any channel was given."""
+        rows = self._db.rows("SELECT key FROM event WHERE event_id IN (SELECT event_id FROM delivery)")
+        return {str(row["key"]) for row in rows}
+
+    def events(self, *, since: str = "", page_id: str | None = None) -> list[Event]:
+        """Events of all pages or one, from a moment on, oldest first."""
         rows = self._db.rows(
-            "SELECT event_id, payload FROM event WHERE at >= ?1 AND (?2 IS NULL OR page_id = ?2) "
-            "ORDER BY at DESC, event_id DESC LIMIT ?3",
-            (since, page_id, newest),
+            "SELECT event_id, payload FROM event WHERE at >= ?1 AND (?2 IS NULL OR page_id = ?2) ORDER BY at, event_id",
+            (since, page_id),
         )
-        return [_event(row) for row in reversed(rows)]
+        return [_event(row) for row in rows]
+
+    def heads(self, newest: int) -> list[EventHead]:
+        """The heads of so many of the last events, oldest first."""
+        rows = self._db.rows(
+            "SELECT event_id, key, kind, severity, json_extract(payload, '$.run_id') AS run_id, "
+            "json_extract(payload, '$.url') AS url, json_extract(payload, '$.silent') AS silent "
+            "FROM event ORDER BY at DESC, event_id DESC LIMIT ?",
+            (newest,),
+        )
+        return [
+            EventHead(
+                row["event_id"], row["key"], EventKind(row["kind"]), Severity(row["severity"]), row["run_id"] or "",
+                row["url"] or "", bool(row["silent"]),
+            )
+            for row in reversed(rows)
+        ]  # fmt: skip
+
+    def read(self, numbers: Collection[int]) -> list[Event]:
+        """The events of these numbers, oldest first."""
+        rows = self._db.rows(
+            "SELECT event_id, payload FROM event WHERE event_id IN (SELECT value FROM json_each(?)) ORDER BY at, event_id",
+            (json.dumps(list(numbers)),),
+        )
+        return [_event(row) for row in rows]
 
     def pages_with(self, kind: EventKind, *, since: str) -> list[str]:
         """The pages of which an event of that kind was kept from a moment on."""

@@ -11,13 +11,13 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from record import CAQ_EN, NOW, bytes_of, dossiers, fee_step, plain_step, record, rule, timelines
+from record import CAQ_EN, CAQ_FR, NOW, bytes_of, dossiers, fee_step, plain_step, record, rule, timelines
 from selectolax.lexbor import LexborHTMLParser
 
 import veille.alerts.site
 from veille.alerts.site import Dossier, LazyDossier, RulePairView, SearchedRule, SiteData, build_site
 from veille.alerts.site.dossiers import OWN_PAGES, own_pages
-from veille.alerts.site.lists import OVERVIEW_CHANGES
+from veille.alerts.site.lists import CHANGES_A_PART, OVERVIEW_CHANGES
 from veille.alerts.site.search_index import PAGES_A_PART
 from veille.alerts.site.views.cards import build_card
 from veille.alerts.site.views.version_view import view_version
@@ -235,18 +235,25 @@ def test_a_copy_of_which_only_the_day_is_known_stays_that_day() -> None:
 
 
 def test_long_lists_are_split_and_lead_on(tmp_path: Path) -> None:
-    """Promise: with more steps than a part holds, every step is in exactly one part and the overview says it is cut."""
+    """Promise: with more steps than a part holds, every step is in exactly one part; one that moves has its part alone written."""
     many = tuple(
         plain_step(f"s{n}", f"2026-01-01T12:00:{n % 60:02d}Z", Severity.EDITORIAL, f"No {n}", f"Nº {n}")
-        for n in range(620)
+        for n in range(CHANGES_A_PART + 9)
     )
-    dest = build_site(record(dossiers=[Dossier(CAQ_EN, many)]), tmp_path / "site").dest
-    parts = [LexborHTMLParser((dest / f"en/changes/{n}.html").read_text("utf-8")) for n in ("2026-01", "2026-01-2")]
-    linked = [a.attributes["href"] for tree in parts for a in tree.css(".entry a")]
-    assert len(linked) == len(set(linked)) == 620
+    late = plain_step("late", "2026-01-02T12:00:00Z", Severity.EDITORIAL, "Late", "Tard")
+    dest = build_site(record(dossiers=[Dossier(CAQ_EN, many), Dossier(CAQ_FR, (late,))]), tmp_path / "site").dest
+    listed = [dest / f"en/changes/{name}.html" for name in ("2026-01", "2026-01-2")]
+    linked = [
+        a.attributes["href"] for path in listed for a in LexborHTMLParser(path.read_text("utf-8")).css(".entry a")
+    ]
+    assert len(linked) == len(set(linked)) == len(many) + 1
     overview = LexborHTMLParser((dest / "index.html").read_text("utf-8"))
     assert len(overview.css(".entry")) == OVERVIEW_CHANGES
-    assert f"{OVERVIEW_CHANGES} latest of 620" in overview.body.text()
+    assert f"{OVERVIEW_CHANGES} latest of {len(linked)}" in overview.body.text()
+    before = [path.stat().st_ino for path in listed]
+    moved = Dossier(CAQ_FR, (replace(late, severity=Severity.CRITICAL),))
+    build_site(record(dossiers=[Dossier(CAQ_EN, many), moved]), dest)
+    assert [path.stat().st_ino == inode for path, inode in zip(listed, before, strict=True)] == [False, True]
 
 
 def test_a_page_that_moves_has_one_part_of_the_search_made_anew(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from veille.urls import host_of
 from veille.workspace import Workspace
 
 MOST_READ = 2_500  # newest events looked at for them: editorial and silent ones are among these
+_TOLD_SEVERITIES = frozenset(severity for severity in Severity if severity.rank > Severity.EDITORIAL.rank)
 TOLD = 1_000  # newest events in the feeds: the feed of all holds 200 of them, those of pages and facts their own
 
 
@@ -54,19 +55,23 @@ def write_site(workspace: Workspace, folder: Path, *, lang: Lang = "en", force: 
 def told_events(workspace: Workspace) -> list[Event]:
     """The newest events that maintainers were or would be told of, oldest first; what the mass rule holds is left out."""
     outbox = workspace.store.outbox
-    events = [
-        event
-        for event in outbox.events(newest=MOST_READ)
-        if event.kind is not EventKind.TEST and not event.silent and event.severity.rank > Severity.EDITORIAL.rank
+    heads = [
+        head
+        for head in outbox.heads(MOST_READ)
+        if head.severity in _TOLD_SEVERITIES and head.kind is not EventKind.TEST and not head.silent
     ]
-    held = {(event.run_id, host_of(event.url)) for event in events if event.kind is EventKind.MASS_CHANGE}
-    released = {queued.event.key for queued in outbox.all()} if held else set()
+    held = {(head.run_id, host_of(head.url)) for head in heads if head.kind is EventKind.MASS_CHANGE}
+    runs = {run_id for run_id, _ in held}
+    released = outbox.queued_keys() if held else set()
     shown = [
-        event
-        for event in events
-        if event.kind is not EventKind.CHANGE or (event.run_id, host_of(event.url)) not in held or event.key in released
+        head.number
+        for head in heads
+        if head.kind is not EventKind.CHANGE
+        or head.run_id not in runs
+        or (head.run_id, host_of(head.url)) not in held
+        or head.key in released
     ]
-    return shown[-TOLD:]
+    return outbox.read(shown[-TOLD:])
 
 
 def read_record(workspace: Workspace) -> SiteData:

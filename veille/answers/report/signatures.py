@@ -18,7 +18,8 @@ _QUERIES = (
         "FROM version GROUP BY page_id"
     ),
     "SELECT page_id, count(*), max(c), max(seq), sum(superseded) FROM change WHERE page_id IS NOT NULL GROUP BY page_id",
-    "SELECT rule.page_id, count(*), max(review_id) FROM review JOIN rule USING (rule_id) GROUP BY rule.page_id",
+    # the few decisions first, then their rules: the other way round every rule would be read
+    "SELECT rule.page_id, count(*), max(review_id) FROM review CROSS JOIN rule USING (rule_id) GROUP BY rule.page_id",
     (
         # of changes alone: that a page is stale or failing stands in the lists, and may befall all pages at once
         "SELECT page_id, max(event_id), count(verdict), max(event_verdict_id) FROM event "
