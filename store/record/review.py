@@ -8,13 +8,18 @@ from sqlite3 import Row
 from typing import Literal
 
 from veille.errors import UsageError
-from veille.model import Document, Rule
+from veille.model import Document, ReviewState, Rule
 from veille.store.codec import read_rule, rule_json
 from veille.store.connection import Connection
 from veille.store.record.rules import Rules, decided_readings, note_decided, place_of, stand_elsewhere
 from veille.store.record.statements import EDIT_PATTERN, RuleReading, version_rules
 
-Decision = Literal["accepted", "edited", "rejected", "withdrawn"]
+WAITING_STATES = (
+    ReviewState.UNREVIEWED,
+    ReviewState.STALE,
+    ReviewState.DOUBTFUL,
+)  # a person has not spoken, or no longer
+ReviewDecision = Literal["accepted", "edited", "rejected", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Review:
 
     rule_id: str
     version: int
-    decision: Decision
+    decision: ReviewDecision
     reviewer: str
     at: str
     comment: str
@@ -47,7 +52,7 @@ class Pending:
 
     rule_id: str
     version: int
-    review_state: str
+    review_state: ReviewState
     url: str
     kind: str
     quote: str
@@ -68,7 +73,7 @@ class Reviews:
         By default unreviewed, stale and doubtful ones. Doubtful is an unreviewed rule that was taken for an earlier one
         by likeness alone, and not much of it (docs/identity.md): is it the same rule?
         """
-        wanted = states or ("unreviewed", "stale", "doubtful")
+        wanted = states or WAITING_STATES
         rows = self._db.rows(
             "SELECT r.*, EXISTS (SELECT 1 FROM inheritance AS i JOIN version USING (v) WHERE i.object = 'rule' "
             "AND i.id = r.rule_id AND i.doubtful AND version.version_id = r.version_id) AS doubtful "
@@ -77,7 +82,9 @@ class Reviews:
         )
         found = []
         for row in rows:
-            state = "doubtful" if row["doubtful"] and row["review_state"] == "unreviewed" else row["review_state"]
+            state = ReviewState(row["review_state"])
+            if state is ReviewState.UNREVIEWED and row["doubtful"]:
+                state = ReviewState.DOUBTFUL
             if state in wanted and (rule_ids is None or row["rule_id"] in rule_ids):
                 found.append(Pending(row["rule_id"], row["version"], state, row["url"], row["kind"], row["quote"]))
         return found
@@ -101,7 +108,7 @@ class Reviews:
             Pending(
                 f"{row['rule_id']}@{row['version']}",
                 row["version"],
-                row["review_state"],
+                ReviewState(row["review_state"]),
                 row["url"],
                 row["kind"],
                 row["quote"],

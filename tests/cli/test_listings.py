@@ -83,6 +83,7 @@ def test_nothing_found_is_said_on_standard_error(config: Path, command: str) -> 
         ("facts caq.work.max_duratoin", "did you mean caq.work.max_duration"),
         ("impact XYZ:1", "no rule cites XYZ"),
         ("pages --state bogus", "known: "),
+        ("review list --state acepted", "did you mean accepted"),
         ("pages --source quebec-case-en", "did you mean quebec-cases-en"),
         ("changes --object facts", "did you mean fact?"),
         ("changes --severity grave", "known: "),

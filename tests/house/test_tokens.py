@@ -16,21 +16,27 @@ from veille.alerts.site.wording.tokens import load_tokens
 from veille.answers.network import NETWORK_DOWN
 from veille.config.vocabulary import subjects, units
 from veille.model import (
+    Cause,
+    ChangeObject,
     ChangeReason,
     DateRole,
+    DeliveryState,
     DocumentState,
     EventKind,
     EventVerdict,
+    FactStatus,
     FailureReason,
     Lang,
     Modality,
     OnPage,
     RejectReason,
+    ReviewState,
     RuleKind,
     Severity,
     TwinState,
     ValueType,
 )
+from veille.reader import filters
 
 ROOT = Path(__file__).parents[2]
 COLUMNS = tomllib.loads((ROOT / "parsers/values/tables/columns.toml").read_text(encoding="utf-8"))["column"]
@@ -45,11 +51,8 @@ TOKENS = [
     *(f"document_state.{state}" for state in DocumentState),
     *(f"change_reason.{reason}" for reason in ChangeReason),
     *(f"verdict.{verdict}" for verdict in EventVerdict),
-    *(
-        f"review_state.{state}"
-        for state in ("unreviewed", "doubtful", "stale", "accepted", "edited", "rejected", "withdrawn")
-    ),
-    *(f"delivery.{state}" for state in ("pending", "held", "sent", "dead", "acknowledged")),
+    *(f"review_state.{state}" for state in (*ReviewState, "withdrawn")),
+    *(f"delivery.{state}" for state in DeliveryState),
 ]
 # What stands first on these is how grave they are; the heading says the rest.
 NAMED_BY_SEVERITY = (EventKind.CHANGE, EventKind.PAGE_REMOVED, EventKind.PARITY_CONFLICT)
@@ -87,6 +90,14 @@ def test_no_sentence_is_the_same_in_both_languages() -> None:
     english, french = load_message_words("en").table, load_message_words("fr").table
     alike = [key for key, said in english.items() if french[key] == said and said.count(" ") > 2]
     assert alike == []
+
+
+def test_the_readers_lists_are_those_of_the_model() -> None:
+    """The reader writes closed lists out to load little; what the views never have is left out of them."""
+    assert set(filters.REVIEW_STATES) == {*ReviewState} - {ReviewState.DOUBTFUL}
+    assert set(filters.FACT_STATES) == {*FactStatus} - {FactStatus.UNBOUND}
+    assert set(filters.CHANGE_OBJECTS) == set(get_args(ChangeObject))
+    assert set(filters.CAUSES) == set(get_args(Cause))
 
 
 def test_severities_have_one_name_on_both_surfaces() -> None:

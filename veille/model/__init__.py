@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         FailureReason,
         PageState,
         RejectReason,
+        ReviewState,
         Severity,
     )
     from veille.model.terms import (
@@ -140,6 +141,7 @@ __all__ = [
     "RejectReason",
     "Rejected",
     "Relation",
+    "ReviewState",
     "Rule",
     "RuleKind",
     "Section",

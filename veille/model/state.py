@@ -50,6 +50,19 @@ class FactStatus(StrEnum):
     UNBOUND = "unbound"  # no longer in the configuration
 
 
+class ReviewState(StrEnum):
+    """What people have said of a rule's reading."""
+
+    UNREVIEWED = "unreviewed"
+    DOUBTFUL = (
+        "doubtful"  # unreviewed, and taken for an earlier rule by likeness alone; only the list of what waits says so
+    )
+    STALE = "stale"  # the page changed after it was reviewed
+    ACCEPTED = "accepted"
+    EDITED = "edited"  # a person corrected it
+    REJECTED = "rejected"
+
+
 class DeliveryState(StrEnum):
     """Where the delivery of an event to one channel stands."""
 

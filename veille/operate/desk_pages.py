@@ -18,14 +18,13 @@ from veille.alerts.site.wording.interface_words import load_words
 from veille.answers.handling.event_rules import MovedRule, rules_of_event, words_before
 from veille.answers.handling.inbox import InboxItem, rank_in_inbox, read_held, read_inbox, shared_changes, twin_of
 from veille.answers.handling.page_steps import find_step
-from veille.answers.handling.reviewing import EVERY_STATE
 from veille.answers.handling.suspects import read_held_answer
 from veille.answers.report.steps import read_change
 from veille.answers.report.surveys import read_page_refs
 from veille.clock import Clock, to_stamp
 from veille.config import Config
 from veille.errors import UsageError
-from veille.model import Event, Lang, Severity, Value
+from veille.model import Event, Lang, ReviewState, Severity, Value
 from veille.operate.desk_guard import HEADERS
 from veille.profiles import load_profiles
 from veille.store import Handled, Store
@@ -181,7 +180,7 @@ class DeskPages:
         standing = {rule.id: rule for reading in (document, governed) for rule in reading.rules}
         before = words_before(self.store, event)
         moved = {one.rule_id: one for one in rules_of_event(self.store, event).moved}
-        pending = self.store.reviews.pending(*EVERY_STATE, page_id=event.page_id, rule_ids=event.rule_ids)
+        pending = self.store.reviews.pending(*ReviewState, page_id=event.page_id, rule_ids=event.rule_ids)
         return [
             RuleForm(
                 row.rule_id, row.kind, row.review_state, row.quote, before.get(row.rule_id),

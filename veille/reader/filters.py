@@ -18,6 +18,7 @@ from veille.reader.named_rows import select_rows
 
 Parameters = Mapping[str, str | int | float | None]
 
+# Closed lists of the model as the views have them; written out, since a snapshot that is opened loads little.
 REVIEW_STATES = ("unreviewed", "accepted", "edited", "rejected", "stale")
 REVIEWED = ("accepted", "edited")  # review states in which a person stands behind the reading
 FACT_STATES = ("known", "missing", "ambiguous", "rejected", "not_fitting")

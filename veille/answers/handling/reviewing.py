@@ -7,10 +7,10 @@ from dataclasses import asdict
 from veille.answers.handling.event_rules import words_before
 from veille.answers.queries import Record, find_page
 from veille.errors import UsageError
+from veille.model import ReviewState
+from veille.nearest import require_known
 from veille.store import Store
 from veille.store.blobs import HELD
-
-EVERY_STATE = ("unreviewed", "doubtful", "stale", "accepted", "edited", "rejected")
 
 
 def pending_records(
@@ -21,6 +21,8 @@ def pending_records(
     Without states those that wait; of a change (an alert's number) all of its rules that still stand.
     With `past` the readings that their page has left.
     """
+    for state in states:
+        require_known(state, tuple(ReviewState), "review state")
     page_id = str(find_page(store.connection.raw, page)["page_id"]) if page else None
     if past:
         if number is not None:
@@ -32,7 +34,7 @@ def pending_records(
     if event is None:
         raise UsageError(f"unknown alert {number}", hint="list them with `veille alerts list`")
     before = words_before(store, event)
-    found = store.reviews.pending(*(states or EVERY_STATE), page_id=event.page_id, rule_ids=event.rule_ids)
+    found = store.reviews.pending(*(states or ReviewState), page_id=event.page_id, rule_ids=event.rule_ids)
     return [asdict(row) | {"quote_before": before.get(row.rule_id)} for row in found]
 
 

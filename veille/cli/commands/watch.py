@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,6 +27,9 @@ from veille.cli.options import (
 from veille.cli.progress import progress_bar
 from veille.cli.tables import stdout_width
 from veille.errors import EXIT_BUG, EXIT_CHANGED, EXIT_PARTIAL, UsageError
+
+if TYPE_CHECKING:
+    from veille.pipeline.run_report import RunReport
 
 MOST_FAILURES_SHOWN = 10  # the rest is in `veille status`
 
@@ -95,26 +99,8 @@ def check(
     if as_json:
         write_json(report)
     elif not quiet:
-        counts = asdict(report)
-        parts = [
-            tr(
-                "{pages} [page|pages]: {not_modified} not modified, {same_bytes} sent again as before, {same_content} with the "
-                "same text, {versions} new [version|versions], {failed} failed",
-                **counts,
-            )
-        ]
-        parts += [tr("{held} held back (see `veille status`)", **counts)] if report.held else []
-        parts += (
-            [tr("{postponed} postponed because [its|their] host is paused or cannot be reached for now", **counts)]
-            if report.postponed
-            else []
-        )
-        parts += [tr("{left} left for the next run", **counts)] if report.left else []
-        write_line("\n".join(wrap_text(", ".join(parts), stdout_width(), "", "  ")))
-        if report.changes:
-            write_line(
-                tr("{changes} [change|changes]; {delivered} [alert|alerts] delivered, {undelivered} waiting", **counts)
-            )
+        for line in _report_lines(report):
+            write_line(line)
     for line in report.notes:
         note(f"veille: {line}", quiet=quiet)
     for line in report.failures[:MOST_FAILURES_SHOWN]:
@@ -128,6 +114,29 @@ def check(
         raise typer.Exit(EXIT_PARTIAL)
     if exit_code and report.changes:
         raise typer.Exit(EXIT_CHANGED)
+
+
+def _report_lines(report: RunReport) -> Iterator[str]:
+    """What a pass did, for the person at the terminal: its pages, then its changes and alerts."""
+    counts = asdict(report)
+    parts = [
+        tr(
+            "{pages} [page|pages]: {not_modified} not modified, {same_bytes} sent again as before, {same_content} with the "
+            "same text, {versions} new [version|versions], {failed} failed",
+            **counts,
+        )
+    ]
+    if report.held:
+        parts.append(tr("{held} held back (see `veille status`)", **counts))
+    if report.postponed:
+        parts.append(
+            tr("{postponed} postponed because [its|their] host is paused or cannot be reached for now", **counts)
+        )
+    if report.left:
+        parts.append(tr("{left} left for the next run", **counts))
+    yield "\n".join(wrap_text(", ".join(parts), stdout_width(), "", "  "))
+    if report.changes:
+        yield tr("{changes} [change|changes]; {delivered} [alert|alerts] delivered, {undelivered} waiting", **counts)
 
 
 def serve(
