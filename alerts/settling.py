@@ -42,7 +42,7 @@ def settle_issues(
     clock: Clock,
     environ: Mapping[str, str],
 ) -> tuple[str, ...]:
-    """Tell the issues of these deliveries of one event what was decided on it; what could not be told, a line each."""
+    """Tell the issues of these deliveries of one event what was decided on it; a line for each that could not be reached."""
     channels = {channel.id: channel for channel in alerts.channels if isinstance(channel, GithubSettings)}
     remarks = []
     for delivery in deliveries:

@@ -125,7 +125,7 @@ class Subjects:
 
     @cached_property
     def mutes(self) -> Mutes:
-        """What is not told for a while."""
+        """What is not reported for a while."""
         from veille.store.operations.mutes import Mutes
 
         return Mutes(self.connection)

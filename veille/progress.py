@@ -1,4 +1,4 @@
-"""How far long work has come, told to whoever asked: the command line draws a bar, everything else hears nothing."""
+"""How far long work has come: the command line draws a bar from it, everything else leaves it alone."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def follow(items: Iterable[_T], doing: str, total: int | None = None) -> Iterato
 
 @contextmanager
 def followed_by(report: Report | None) -> Iterator[None]:
-    """While it lasts, what is followed is told to `report`."""
+    """While it lasts, what is followed is passed to `report`."""
     token = _report.set(report)
     try:
         yield

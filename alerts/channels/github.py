@@ -31,9 +31,9 @@ _CLOSINGS = frozenset(
 )
 _FAILURES = frozenset({EventKind.FAILURE_OPENED, EventKind.STALE, EventKind.SUSPECT, *_CLOSINGS})
 # Hidden marks in issues and comments: `<!-- veille thread 0123abcd -->` on an issue names its page,
-# `<!-- veille event failure_opened 89ef… -->` what was told under which delivery key.
+# `<!-- veille event failure_opened 89ef… -->` what was reported under which delivery key.
 _EVENT = re.compile(r"<!-- veille event (\w+) ([0-9a-f]+) -->")
-# `<!-- veille settled 89ef… -->` on the comment that says what a person decided on what was told under that key.
+# `<!-- veille settled 89ef… -->` on the comment that says what a person decided on what was reported under that key.
 _SETTLED = re.compile(r"<!-- veille settled ([0-9a-f]+) -->")
 
 
@@ -83,7 +83,7 @@ class GithubChannel:
                 self._ask(client, "POST", f"{path}/comments", {"body": _body(notification)})
             settled = {key for text in texts for key in _SETTLED.findall(text)}
             kinds = {kind for kind, key in told if key not in settled} - _over({e.kind for e in notification.events})
-            if closing and not kinds:  # else a change told here is still to be dealt with
+            if closing and not kinds:  # else a change reported here is still to be dealt with
                 self._ask(client, "PATCH", path, {"state": "closed", "state_reason": "completed"})
             return f"#{issue.number}"
 
@@ -148,7 +148,7 @@ class GithubChannel:
 
 
 def _over(kinds: set[str]) -> frozenset[str]:
-    """The kinds that wait for nobody's decision, where events of these kinds were told: a conflict that ended is one."""
+    """The kinds that wait for nobody's decision, where events of these kinds were reported: a conflict that ended is one."""
     return _FAILURES | {EventKind.PARITY_CONFLICT} if EventKind.PARITY_CLOSED in kinds else _FAILURES
 
 

@@ -1,1 +1,1 @@
-"""Messages: what happened, told in one language, then laid out for a channel."""
+"""Messages: what happened, worded in one language, then laid out for a channel."""

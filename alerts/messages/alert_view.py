@@ -1,4 +1,4 @@
-"""One event told in one language: plain words in order, before any layout."""
+"""One event worded in one language: plain words in order, before any layout."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """What a maintainer is told of one event. All texts may hold page text: escape them for where they go.
+    """What a maintainer reads about one event. All texts may hold page text: escape them for where they go.
 
     `heading` says what changed, or what the event is. `link` leads to the page, `passage` to the very words on it,
     `report` to its place in the report site. `beside` are short facts: the other language, on the page now, what is

@@ -22,9 +22,9 @@ from veille.alerts.site.wording.lines import wrap_text
 from veille.model import Event, EventKind, Lang
 
 WIDTH = 80  # what every terminal and mail reader shows
-MOST_STORIES = 5  # told in full; what else there is stands in the contents, with its link
+MOST_STORIES = 5  # described in full; the others are in the contents, with their links
 LARGEST_HTML = 90_000  # bytes: Gmail cuts a message at about 102,000
-# Rows of each story and stories told in full, less and less until the message is small enough.
+# Rows of each story and stories described in full, fewer and fewer until the message is small enough.
 _FITS = ((25, MOST_STORIES), (12, MOST_STORIES), (6, MOST_STORIES), (6, 3), (4, 1), (1, 1))
 _PREVIEW = 140  # characters that a list of mails shows behind the subject
 _GAP = " │ "

@@ -168,7 +168,7 @@ def _stamp(text: str) -> str:
 
 
 def _program_digest(data: SiteData, lang: Lang) -> str:
-    """What all pages are made with: templates, words, how differences are shown and told, release, zone."""
+    """What all pages are made with: templates, words, how differences are shown and worded, release, zone."""
     files = sorted(TEMPLATES.iterdir())
     code = (
         path for folder in (Path(__file__).parent, Path(tell.__file__).parent) for path in sorted(folder.rglob("*.py"))

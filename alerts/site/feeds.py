@@ -1,4 +1,4 @@
-"""The site's feeds: all that was told, one feed a page and one a fact, in both languages; and the days ahead as iCalendar."""
+"""The site's feeds: all that was reported, one feed a page and one a fact, in both languages; and the days ahead as iCalendar."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CALENDAR = "calendar.ics"
 def write_feeds(
     data: SiteData, refs: Iterable[PageRef], fact_keys: Iterable[str], pages: SitePages, lang: Lang
 ) -> None:
-    """Write the feeds of each language; `feed.xml` is the front page's. A page or fact of which nothing was told has an
+    """Write the feeds of each language; `feed.xml` is the front page's. A page or fact about which nothing was reported has an
     empty one, so that it can be subscribed to before anything happens.
     """
     listed, keys = list(refs), sorted(set(fact_keys))
@@ -69,7 +69,7 @@ def _write(
         entries = [replace(made[event.key], link=_place(event, lang, root) or made[event.key].link) for event in events]
         return render_feed(entries, lang=lang, head=named, setting=data.setting)
 
-    # an event never changes once it was told
+    # an event never changes once it was reported
     pages.write_made(path, hash_text(repr((named, data.setting, [event.key for event in events]))), render)
 
 

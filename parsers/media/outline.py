@@ -56,7 +56,7 @@ def join_runs(runs: list[Run]) -> LinkedText:
                 links.append((target, start, length))
     text = "".join(out)
     normal = tidy(text) if "\n" not in text else "\n".join(tidy(line) for line in text.split("\n"))
-    if len(normal) != len(text):  # a combining mark stood at a seam: its link spans can no longer be told
+    if len(normal) != len(text):  # a combining mark stood at a seam: its link spans can no longer be known
         return LinkedText(normal)
     return LinkedText(normal, tuple(links))
 

@@ -1,4 +1,4 @@
-"""Footnotes told by marks of the text alone: "36 months*" and, further down the page, "* 24 months for seasonal work".
+"""Footnotes known by marks of the text alone: "36 months*" and, further down the page, "* 24 months for seasonal work".
 
 The note of a mark is the next block behind it that opens with it. Links by id are read in note_links.
 """

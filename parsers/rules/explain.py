@@ -9,7 +9,7 @@ from veille.model import Document, Modality, RuleKind
 from veille.parsers.rules.extraction import judge_sections
 from veille.parsers.rules.score import load_model
 
-# Pieces of evidence that are told; the rest together weigh little.
+# Pieces of evidence that are shown; the rest together weigh little.
 _TOLD = 8
 _SLIGHT = "no rule by its own words"
 

@@ -30,7 +30,7 @@ _CENTS = WordPattern(r" {between_and} (?P<cents>\d{1,2}) {cents}(?![a-z])")
 _TRAILING = re.compile(r" ?(?:cad|cdn|can)(?![a-z])")
 # "$155 USD"; in capitals, as "pay $155 us" is no code.
 _TRAILING_OTHER = re.compile(r"\s?(?P<code>USD?|EUR)(?![A-Za-z])")
-# "HK$155", "A$155", "$155 AUD", "155 dollars australiens": a foreign dollar that is not told in any of our units.
+# "HK$155", "A$155", "$155 AUD", "155 dollars australiens": a foreign dollar that is none of our units.
 _FOREIGN_LEFT = re.compile(r"(?<![A-Za-z])(?:A|AU|AUD|B|BZ|FJ|HK|HKD|J|MX|MXN|NT|NZ|NZD|R|S|SG|SGD|TT|TWD)\Z")
 _FOREIGN_RIGHT = re.compile(r"\s?(?:AUD|HKD|MXN|NZD|SGD|TWD)(?![A-Za-z])")
 _FOREIGN_WORDS = WordPattern(r"\s?{dollars}\s{foreign_dollar}(?![a-z])")

@@ -28,7 +28,7 @@ class Mute:
     ended_at: str | None = None
 
     def covers(self, change: Change, day: str) -> bool:
-        """Whether it keeps an alert on a change of its page back on a day. A watched fact is always told."""
+        """Whether it keeps an alert on a change of its page back on a day. A watched fact is always reported."""
         return (
             change.object != "fact"
             and self.ended_at is None

@@ -49,7 +49,7 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class EventHead:
-    """What tells of an event whether it is told, without its changes: a thousand are read in a few milliseconds."""
+    """What decides whether an event is reported, without its changes: a thousand are read in a few milliseconds."""
 
     number: int
     key: str

@@ -135,7 +135,7 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
 
 
 def _alert_lines(store: Store, page_id: str, alerts: Sequence[Record], lang: Lang) -> list[str]:
-    """What was told of the page, by which channel, and what was told with another page's edit; then a blank line."""
+    """What was reported about the page, by which channel, and what was reported with another page's edit; then a blank line."""
     words = load_message_words(lang)
     lines = [
         f"  {alert['at']}  {words.name('heading', str(alert['kind']))}, {alert['channel']}{words.table['label.colon']} "
@@ -192,7 +192,7 @@ def _line_of(change: Change, lang: Lang) -> str:
 
 
 def _elsewhere(store: Store, event: Event, lang: Lang) -> str:
-    """With which page's alert an edit of many pages was told, and whether that alert is held."""
+    """With which page's alert an edit of many pages was reported, and whether that alert is held."""
     said = event.detail_fr if lang == "fr" else event.detail_en
     of_run = (q for q in store.outbox.all() if q.event.run_id == event.run_id and q.event.url)
     with_it = [q for q in of_run if event.detail_en.endswith(q.event.url)]
@@ -230,7 +230,7 @@ def _likeness_line(likeness: str) -> str:
 
 
 def _graded(version: Version, step: PageStep | None, words: Words) -> str:
-    """What was told of a version, behind the severity of its gravest change, watched facts included."""
+    """What was reported about a version, behind the severity of its gravest change, watched facts included."""
     changes = step.changes if step is not None else ()
     told = _told(version, len(changes))
     if step is None or step.severity == Severity.NONE:

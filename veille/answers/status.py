@@ -26,7 +26,7 @@ SELECT json_extract(event.payload, '$.run_id') AS run_id, min(held_since) AS sin
   count(DISTINCT event.event_id) AS alerts
 FROM delivery JOIN event USING (event_id) WHERE {HELD_DELIVERIES} GROUP BY run_id ORDER BY since
 """  # noqa: S608
-# The pages that the held alerts of a run speak of; an edit of many pages is told with one of them.
+# The pages that the held alerts of a run are about; an edit of many pages is reported with one of them.
 _HELD_PAGES = (
     "SELECT count(DISTINCT page_id) FROM event WHERE kind = 'change' AND json_extract(payload, '$.run_id') = ?1 AND "
     "((json_extract(payload, '$.silent') AND NOT coalesce(json_extract(payload, '$.muted'), 0)) OR EXISTS "
@@ -105,7 +105,7 @@ def read_status(db: sqlite3.Connection, config: Config, database: Path, clock: C
 
 
 def pages_of_held(db: sqlite3.Connection, run_id: str) -> int:
-    """How many pages the held alerts of a run speak of: an edit of many pages is told with one of them."""
+    """How many pages the held alerts of a run are about: an edit of many pages is reported with one of them."""
     return _count(db, _HELD_PAGES, run_id)
 
 

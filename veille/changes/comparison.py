@@ -80,7 +80,7 @@ def _text_changes(
     pairs: Sequence[UnitPair],
     quantities: Sequence[QuantityChange],
 ) -> list[Change]:
-    """Values, then sections, then words; a page that was rewritten as a whole is told so, with its values."""
+    """Values, then sections, then words; a page that was rewritten as a whole is reported so, with its values."""
     law = is_law(old) and is_law(new)
     alone = {id(p.old or p.new) for p in pairs if (p.old is None or p.new is None) and not p.kept}
     columned = rows_of_columns(pairs)

@@ -41,7 +41,7 @@ class Binding:
     section: Section
     rule: Rule
     value: Value
-    past: bool = False  # told as what was, up to a day: beside what is now it says nothing of today
+    past: bool = False  # stated as what was, up to a day: beside what is now it says nothing of today
 
 
 def bind_facts(facts: Sequence[FactBinding], documents: Mapping[str, Sequence[Document]]) -> tuple[FactState, ...]:

@@ -74,7 +74,7 @@ def _command_asked(words: list[str]) -> str | None:
 
 
 def lang_asked(words: list[str]) -> Lang | None:
-    """What `--lang` before the command says: help and errors are told in it even where the rest is not understood."""
+    """What `--lang` before the command says: help and errors are given in it even where the rest is not understood."""
     for place, word in enumerate(words):
         name, _, value = word.partition("=")
         if name == "--lang":

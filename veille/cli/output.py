@@ -55,7 +55,7 @@ def open_output() -> None:
 
 
 def flush_output() -> None:
-    """What is still buffered goes out now, while a fault of it can be told; raises OutputError or OutputClosed."""
+    """What is still buffered goes out now, while a fault of it can still be reported; raises OutputError or OutputClosed."""
     try:
         sys.stdout.flush()
     except OSError as error:

@@ -22,7 +22,7 @@ class Impact:
 
 @dataclass(frozen=True, slots=True)
 class EarlierAlert:
-    """An alert on the same page that was told before: is it dealt with, by whom, with what note."""
+    """An earlier alert on the same page: is it dealt with, by whom, with what note."""
 
     number: int
     at: str

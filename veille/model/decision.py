@@ -123,7 +123,7 @@ class DecisionCard:
     difference, `fact_en` and `fact_fr` the labels of the watched fact it is about (else empty). `sentence` is the sentence
     it stands in, old and new laid over each other. `provisions` are those the sentence cites or, on a law's page, those
     that changed. `others` counts the further differences of the step; a `rewritten` page is told as one difference.
-    `number` is that of its alert (None where nobody was to be told), `verdicts` what people said of it, oldest first.
+    `number` is that of its alert (None where there was to be none), `verdicts` what people said of it, oldest first.
     `mass` says that most pages of the host changed in the same run; `held_run` is that run while its alerts are held.
     """
 

@@ -124,7 +124,7 @@ class OutcomeRecorder:
                 self._take_rejected(page, outcome)
 
     def _note_fault(self, page: Page, outcome: Outcome, error: Exception) -> None:
-        """Any exception while the page was read, compared or told: told at the first time, exit code 1 at the end."""
+        """Any exception while the page was read, compared or reported: an alert at the first time, exit code 1 at the end."""
         at = outcome.fetched_at
         said = record_fault(self._workspace, page, outcome, error, run_id=self.account.run_id)
         health = self._workspace.store.fetches.fail(page.page_id, at, RejectReason.INTERNAL_ERROR, said)
@@ -218,7 +218,7 @@ class OutcomeRecorder:
 
     def _take_rejected(self, page: Page, rejected: Rejected) -> None:
         if rejected.cause is not None:
-            raise rejected.cause  # told as any fault of ours, with its place
+            raise rejected.cause  # reported as any fault of ours, with its place
         store = self._workspace.store
         store.fetches.record(self.account.run_id, page.page_id, rejected)
         unasked = rejected.reason is RejectReason.THROTTLED and rejected.status is None  # its host is pausing
@@ -245,7 +245,7 @@ class OutcomeRecorder:
             )  # fmt: skip
 
     def _note_address(self, page: Page, fetched: Fetched) -> None:
-        """Follow a redirect without losing the page's identity; a new address is told once."""
+        """Follow a redirect without losing the page's identity; a new address is reported once."""
         if not fetched.redirects or (final := canonical_url(fetched.url)) == page.url:
             return
         store = self._workspace.store

@@ -43,7 +43,7 @@ class RunAccount:
         self.queue(page_event(kind, name_of(page), said, key=key, severity=severity, at=at, run_id=self.run_id))
 
     def time(self, stamp: str) -> Said:
-        """A moment in the zone of the people who are told."""
+        """A moment in the zone of the people who read it."""
         return say_time(stamp, self.workspace.config.alerts.timezone)
 
     def queue(self, event: Event) -> None:

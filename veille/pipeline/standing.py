@@ -1,4 +1,4 @@
-"""How a page stands after an outcome: failing, gone, removed, back; and what people are told of it, once each."""
+"""How a page stands after an outcome: failing, gone, removed, back; and the alerts about it, once each."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class PageStanding:
         retry_after: str | None = None,
         status: int | None = None,
     ) -> None:
-        """The page could not be checked; people are told once it has failed often enough."""
+        """The page could not be checked; an alert says so once it has failed often enough."""
         account = self.account
         health = account.workspace.store.fetches.fail(page.page_id, at, reason, detail)
         self.ask_again(page, retry_after=retry_after)
@@ -64,7 +64,7 @@ class PageStanding:
         )  # fmt: skip
 
     def close_failure(self, page: Page, at: str) -> None:
-        """The server answered for the page: its staleness and its failure end, with a note to those who were told."""
+        """The server answered for the page: its staleness and its failure end, with a note to those who were alerted."""
         account, fetches = self.account, self.account.workspace.store.fetches
         last = fetches.health(page.page_id)
         account.tally["alerts"] += close_stale(
@@ -72,7 +72,7 @@ class PageStanding:
         )
         closed = fetches.succeed(page.page_id, at)
         if closed is None or not (closed.reason == RejectReason.INTERNAL_ERROR or self._is_told(closed.count)):
-            return  # nobody was told of it
+            return  # nobody was alerted to it
         since, reason = account.time(closed.since), say_reason(closed.reason or RejectReason.INTERNAL_ERROR)
         said = say_count("detail.failure_closed", closed.count, since=since, reason=reason)
         account.tell(EventKind.FAILURE_CLOSED, page, closed.since, at, said)

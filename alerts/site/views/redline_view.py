@@ -18,7 +18,7 @@ MOST_LETTERS = 60_000  # of redline on one page (each row holds its words about 
 # What the markup of a line and of a cell weighs beside its words, in letters: a table of numbers is nearly all markup.
 LINE_WEIGHT = 60
 CELL_WEIGHT = 25
-MOST_NOTED = 12  # rows of a table whose values are also told below it
+MOST_NOTED = 12  # rows of a table whose values are also listed below it
 HIDDEN_LINES = 40  # unchanged lines that can be unfolded in one place; the versions as kept hold the rest
 HIDDEN_LETTERS = 25_000  # of them on one page, beside what differs, which they never crowd out
 MOST_CARDS = 40  # rules before and after on one page
@@ -59,7 +59,7 @@ class TableView:
 
     @property
     def noted(self) -> tuple[RedlineRow, ...]:
-        """The rows whose values are told below the table, facts first; the marked cells say the others."""
+        """The rows whose values are listed below the table, facts first; the marked cells show the others."""
         rows = [row for row in self.rows if isinstance(row, RedlineRow) and row.notes]
         rows.sort(key=lambda row: all(note.object != "fact" for note in row.notes))
         return tuple(rows[:MOST_NOTED])

@@ -84,7 +84,7 @@ def told_place(change: Change, lang: Lang) -> str:
 
 
 def says_days(change: Change) -> bool:
-    """Whether a fact's change is told with the days of its values, which stand in its words alone."""
+    """Whether a fact's change is shown with the days of its values, which only its words give."""
     return change.object == "fact" and change.value_type != "date" and dated_words(change, "en") != change.summary_en
 
 

@@ -60,7 +60,7 @@ REPLAYS = (
 
 
 def undo_replay(text: str) -> str:
-    """The source as the site sent it, as far as it can be told; unchanged when no archive plays it back."""
+    """The source as the site sent it, as far as it can be known; unchanged when no archive plays it back."""
     for replay in REPLAYS:
         if not any(mark in text for mark in replay.marks) and not _is_rewritten(text, replay):
             continue

@@ -1,4 +1,4 @@
-"""Bilingual PDFs in two columns (acts, the Canada Gazette, decrees): one language a column, told by its words."""
+"""Bilingual PDFs in two columns (acts, the Canada Gazette, decrees): one language a column, known by its words."""
 
 from __future__ import annotations
 

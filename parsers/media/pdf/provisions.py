@@ -1,4 +1,4 @@
-"""Acts and regulations printed as PDF: which lines begin a section, told by a number in bold before words that are not."""
+"""Acts and regulations printed as PDF: which lines begin a section, known by a number in bold before words that are not."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _GRADES = frozenset({"point", "score", "level"})
 _MONEY = frozenset({"money", "currency", "us_money", "euro"})
 _CAPS = frozenset({"places", "weekly_hours", "copies"})
 _TIME = frozenset({"months", "years", "weeks", "days"})
-# "Maximum duration", "Valid for": what a column of stretches of time measures; how long an office took is told only.
+# "Maximum duration", "Valid for": what a column of stretches of time measures; how long an office took is only history.
 _MEASURED = WordPattern(r"(?<![a-z]){measured_head}(?![a-z])")
 _TOOK = WordPattern(r"(?<![a-z]){took_head}(?![a-z])")
 # "Average income", "Planned spending", "Admissions": figures of what was or is hoped for.

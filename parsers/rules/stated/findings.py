@@ -1,4 +1,4 @@
-"""What was found in a piece before anything is decided, and what the score is told of it."""
+"""What was found in a piece before anything is decided, and what the score learns of it."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _stands_alone(kinds: tuple[RuleKind, ...], found: PieceReading, unit: Statem
 def as_findings(
     reading: TextReading, unit: StatementUnit, found: PieceReading, known: tuple[RuleKind, ...]
 ) -> Findings:
-    """What the score is told of the piece itself."""
+    """What the score learns of the piece itself."""
     return Findings(
         quote=reading.scope.text[unit.start : unit.end], folded=found.folded, lang=reading.scope.lang,
         values=tuple(v for v in found.values if v.type != "date" or v.role or len(v.value) != _YEAR_ALONE),
@@ -142,7 +142,7 @@ def as_findings(
 
 
 def surroundings(reading: TextReading, unit: StatementUnit, found: PieceReading) -> StatementContext:
-    """What the score is told of what stands around the piece."""
+    """What the score learns of what stands around the piece."""
     lead = unit.lead_in
     return StatementContext(
         shape=unit.shape, lead=unit.lead, law=reading.law, nth=unit.nth, lead_text=lead.quote if lead else "",

@@ -22,7 +22,7 @@ _CAD = WordPattern(
 )
 _EUR = WordPattern(r"€|(?<![a-z])eur(?![a-z])|(?<![a-z]){euros}(?![a-z])")
 _UNITS = (("USD", _US), ("CAD", _CAD), ("EUR", _EUR))
-# Money that is told in none of our units: what is counted in it is no amount of ours.
+# Money in none of our units: what is counted in it is no amount of ours.
 _FOREIGN = WordPattern(
     r"(?<![a-z])(?:aud|chf|cny|gbp|hkd|inr|jpy|mxn|nzd|sgd|twd|(?:a|au|hk|nz|s|sg|mx) ?\$)(?![a-z])|[£¥]"
     r"|(?<![a-z]){foreign_money}(?![a-z])"

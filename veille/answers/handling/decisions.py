@@ -133,7 +133,7 @@ class CardReader:
         return tuple(same)[:MOST_RULES]
 
     def _rules_within(self, page: Page, change: Change, at: str) -> tuple[str, ...]:
-        """The rules that a change told as one holds: those of a section that came, those of all places of one edit."""
+        """The rules that a change reported as one holds: those of a section that came, those of all places of one edit."""
         folded = bool(change.places)  # also of several places in one section
         if not folded and (change.object != "section" or change.kind == "removed"):
             return ()
@@ -154,7 +154,7 @@ class CardReader:
         return tuple(str(row["provision"]) for row in rows)
 
     def _number(self, step: PageStep) -> int | None:
-        """The number of the alert that tells of the step; None when nobody was to be told."""
+        """The number of the alert about the step; None when there was to be none."""
         row = self.store.connection.row(
             "SELECT event_id FROM event WHERE page_id = ? AND at = ? AND kind = 'change'", (step.page_id, step.at)
         )

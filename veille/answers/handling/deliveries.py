@@ -1,4 +1,4 @@
-"""What was told to whom, what waits, what could not be delivered: the outbox as JSON-ready records."""
+"""What was sent to whom, what waits, what could not be delivered: the outbox as JSON-ready records."""
 
 from __future__ import annotations
 

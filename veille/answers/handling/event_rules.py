@@ -1,4 +1,4 @@
-"""The rules of an event: those that still say what it told of, and those that say something else since."""
+"""The rules of an event: those that still say what it reported, and those that say something else since."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from veille.store import Store
 
 @dataclass(frozen=True, slots=True)
 class MovedRule:
-    """A rule whose words changed after an event; `number` is the newest alert about it, None when nobody was told."""
+    """A rule whose words changed after an event; `number` is the newest alert about it, None when there is none."""
 
     rule_id: str
     quote: str
@@ -20,7 +20,7 @@ class MovedRule:
 
 @dataclass(frozen=True, slots=True)
 class EventRules:
-    """The rules of an event that stand: `same` in the words that it told of, `moved` in later ones."""
+    """The rules of an event that stand: `same` in the words that it reported, `moved` in later ones."""
 
     same: tuple[str, ...]
     moved: tuple[MovedRule, ...] = ()

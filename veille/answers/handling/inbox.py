@@ -17,7 +17,7 @@ MOST_ITEMS = 200  # changes in the inbox at once, newest first; the rest comes u
 
 @dataclass(frozen=True, slots=True)
 class InboxItem:
-    """One change and, when the page in the other language told the same with it, that; `standing` is the last verdict."""
+    """One change and, when the page in the other language made the same one, that; `standing` is the last verdict."""
 
     event: Event
     twin: Event | None = None
@@ -103,7 +103,7 @@ def shared_difference(shared: Sequence[tuple[Lang, Change]]) -> tuple[str, str]:
 
 
 def shared_changes(events: Sequence[Event]) -> list[tuple[Lang, Change]]:
-    """What most pages of each language have in common, with its language: the gravest difference, told once for all.
+    """What most pages of each language have in common, with its language: the gravest difference, shown once for all.
 
     `events` are those of all pages that changed: an edit that one page tells for others counts for each of them.
     """

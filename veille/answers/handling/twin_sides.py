@@ -59,7 +59,7 @@ def read_twin(
 def counterpart_of(step: PageStep, others: tuple[PageStep, ...]) -> PageStep | None:
     """The twin's step that answers this one; None when the twin did not change.
 
-    The nearest in time of like weight, else what was seen of it in the same run: a page that changed is never told as one
+    The nearest in time of like weight, else what was seen of it in the same run: a page that changed is never shown as one
     that did not.
     """
     at = from_stamp(step.at)

@@ -53,7 +53,7 @@ def write_site(workspace: Workspace, folder: Path, *, lang: Lang = "en", force: 
 
 
 def told_events(workspace: Workspace) -> list[Event]:
-    """The newest events that maintainers were or would be told of, oldest first; what the mass rule holds is left out."""
+    """The newest events that were or would be reported, oldest first; what the mass rule holds is left out."""
     outbox = workspace.store.outbox
     heads = [
         head

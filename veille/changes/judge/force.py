@@ -57,7 +57,7 @@ def force_changed(s: Sentence) -> bool:
 
 
 def _moved(s: Sentence) -> Delta:
-    """The words of force that one side alone has; what befalls a file ("will be refused") is told by its meaning."""
+    """The words of force that one side alone has; what befalls a file ("will be refused") is known by its meaning."""
     one, two = (
         side.tags.get("modality", Counter()) - Counter(c.tag for c in side.unit.cues if befalls(side.unit, c))
         for side in (s.before, s.after)

@@ -1,4 +1,4 @@
-"""Why changes that were believed are not told one by one: a whole host at once, a page that flips to and fro.
+"""Why changes that were believed are not reported one by one: a whole host at once, a page that flips to and fro.
 
 Whether a capture is the page at all is judged in veille.changes.believe.
 """

@@ -21,7 +21,7 @@ from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import typeset, word_list
 from veille.model import ChangeReason, Cue, Severity
 
-# What a sentence with another value says otherwise is told beside the value only when it turns the rule.
+# What a sentence with another value says otherwise is reported beside the value only when it turns the rule.
 TURNING = frozenset({ChangeReason.MODALITY, ChangeReason.EXCEPTION, ChangeReason.STATUS})
 
 

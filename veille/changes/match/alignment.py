@@ -342,7 +342,7 @@ def likeness(one: Item, two: Item) -> float:
 
 
 def text_likeness(one: str, two: str, *, floor: float = 0.0) -> float:
-    """0 to 100: how much of two texts is common; 0 below `floor`, which is told much sooner.
+    """0 to 100: how much of two texts is common; 0 below `floor`, which is found out much sooner.
 
     The order of letters counts in texts of up to LONG_TEXT letters.
     """

@@ -9,7 +9,7 @@ from veille.model import Change
 
 
 def fold_facts(fact_changes: tuple[Change, ...], changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """Facts first, each with the place of the value that moved it; that value is not told a second time."""
+    """Facts first, each with the place of the value that moved it; that value is not listed a second time."""
     told: set[int] = set()
     folded = []
     for fact in fact_changes:
@@ -35,6 +35,6 @@ def _is_same_move(fact: Change, change: Change) -> bool:
         return True  # the sentence that announces the value, or announced it
     if change.value_type != fact.value_type:
         return False
-    if change.object == "section":  # a provision that is told by its only edit
+    if change.object == "section":  # a provision that is described by its only edit
         return change.value_type is not None
     return change.object in ("value", "rule") and (change.before, change.after) == (fact.before, fact.after)

@@ -72,7 +72,7 @@ def alerts_list(
             return
         rows = event_records(store, state or ())
     site_url = find_config(config).site_url
-    channels = any(row["deliveries"] for row in rows)  # without any, that nobody was told need not be said of each
+    channels = any(row["deliveries"] for row in rows)  # without any there is nothing to say of each
     shown = [
         row
         | {"by": row["handled_by"], "told": tell_deliveries(row, cli_lang()) if channels else None}

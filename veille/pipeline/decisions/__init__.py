@@ -1,1 +1,1 @@
-"""What people decide about what was read and told, carried out."""
+"""What people decide about readings and alerts, carried out."""

@@ -35,7 +35,7 @@ def judge(workspace: Workspace, number: int, form: Mapping[str, str]) -> None:
             if verdict is EventVerdict.REOPENED and workspace.store.handling.standing(one) is None:
                 continue
             judged.append(judge_event(workspace, one, verdict, reviewer=who, note=note).event)
-    tell_trackers(workspace, judged)  # what cannot be told is nobody's fault here: the decision is stored
+    tell_trackers(workspace, judged)  # a tracker that cannot be reached is nobody's fault here: the decision is stored
 
 
 def decide_on_rule(workspace: Workspace, form: Mapping[str, str]) -> None:
@@ -87,7 +87,7 @@ def end_mute(workspace: Workspace, form: Mapping[str, str]) -> None:
 
 
 def settle_held(workspace: Workspace, run_id: str, form: Mapping[str, str]) -> None:
-    """Held alerts of a run released to their channels, or taken as a change of the template and told to nobody."""
+    """Held alerts of a run released to their channels, or taken as a change of the template and sent to nobody."""
     if form.get("decision") == "release":
         release_run(workspace, run_id)
         deliver_due(workspace, DeliveryPlan(hold_console=True))

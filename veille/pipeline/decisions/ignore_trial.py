@@ -31,7 +31,7 @@ class IgnoreTrial:
 
 @dataclass(frozen=True, slots=True)
 class AlertTrial:
-    """An alert read again with patterns: its source, the patterns, its differences as told and as they would be left."""
+    """An alert read again with patterns: its source, the patterns, its differences as reported and as they would be left."""
 
     source: str
     patterns: tuple[str, ...]

@@ -35,7 +35,7 @@ def find_event(workspace: Workspace, number: int) -> Event:
 def judge_event(
     workspace: Workspace, number: int, verdict: EventVerdict, *, reviewer: str, note: str = ""
 ) -> RecordedVerdict:
-    """The verdict on an event. Accepting or rejecting decides on all its rules that still say what it told of; taking a
+    """The verdict on an event. Accepting or rejecting decides on all its rules that still say what it reported; taking a
     verdict back takes back what it had decided. All of it is stored, or nothing.
     """
     store = workspace.store

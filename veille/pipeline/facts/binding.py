@@ -14,7 +14,7 @@ from veille.workspace import Workspace
 def bind_reviewed(
     workspace: Workspace, facts: tuple[FactBinding, ...], shown: dict[str, tuple[Page, Document]], at: str
 ) -> tuple[FactState, ...]:
-    """The facts' states under what reviewers had decided by then; what a decision takes from a fact is told as that."""
+    """The facts' states under what reviewers had decided by then; what a decision takes from a fact is marked as that."""
     if not facts:
         return ()
     page_ids: dict[str | None, str] = {}

@@ -95,7 +95,7 @@ def wordings_that_state(workspace: Workspace, facts: tuple[FactBinding, ...]) ->
 
 
 def _spelt_out(statements: list[FactStatement]) -> tuple[Seen, ...]:
-    """All states that are told of, in order."""
+    """All states in the statements, in order."""
     states: tuple[Seen, ...] = ()
     for statement in statements:
         states = statement.states if statement.retold else states + statement.states

@@ -107,7 +107,7 @@ def settle_facts(workspace: Workspace, *, run_id: str, sources: Iterable[str] = 
 
 
 def unbind_facts(workspace: Workspace, keys: Iterable[str], *, run_id: str) -> tuple[Change, ...]:
-    """Claim nothing more of facts that left the configuration: told as what it is, not as missing on a page."""
+    """Claim nothing more of facts that left the configuration: they are unbound, not missing on a page."""
     store, now = workspace.store, workspace.now()
     gone = store.facts.unbind(keys, at=now, recorded_at=now)
     moved = tuple(_unbound(state) for state in gone)

@@ -52,7 +52,7 @@ def _channels(workspace: Workspace, event: Event) -> frozenset[str]:
 
 
 def _hold(workspace: Workspace, host: str, alerts: tuple[list[Event], list[Event]], pages: int, run_id: str) -> int:
-    """Hold a host's alerts and tell the operator once; a watched fact that moved is told at once all the same.
+    """Hold a host's alerts and tell the operator once; a watched fact that moved is reported at once all the same.
 
     `alerts` are those to hold, and the same before an edit that many share was left to one of them.
     """

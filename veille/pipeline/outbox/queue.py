@@ -44,7 +44,7 @@ def release_event(workspace: Workspace, event: Event, *, held_since: str | None 
 
 
 def _complete(workspace: Workspace, event: Event) -> Event:
-    """The event with what a reader needs beside it: what was told before, the twin's side, what is muted."""
+    """The event with what a reader needs beside it: what was reported before, the twin's side, what is muted."""
     store = workspace.store
     event = replace(
         event, earlier=store.handling.earlier(event.page_id, store.outbox.number_of(event.key)) if event.page_id else ()

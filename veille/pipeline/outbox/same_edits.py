@@ -1,4 +1,4 @@
-"""The same edit on many pages of one run, told once with its pages: a ministry's new name, a sentence put on 13 pages."""
+"""The same edit on many pages of one run, reported once with its pages: a ministry's new name, a sentence put on 13 pages."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from veille.changes.judge.weights import highest
 from veille.changes.tell.summaries import summarize_pages
 from veille.model import Change, Event, Severity
 
-MANY = 3  # pages; the same edit on fewer is told with each of them
+MANY = 3  # pages; the same edit on fewer is reported with each of them
 
 Channels = Callable[[Event], frozenset[str]]
 
 
 def fold_same_edits(events: Sequence[Event], channels: Channels) -> list[Event]:
-    """The events, each edit that many of them share told by the first of them alone; what is left empty is silent.
+    """The events, each edit that many of them share reported by the first of them alone; what is left empty is silent.
 
     Only events that go to the same channels for the same packages are folded, so that nobody misses an edit; a change of
     a watched fact stays with its page.

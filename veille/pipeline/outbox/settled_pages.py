@@ -1,4 +1,4 @@
-"""A page that went back and forth and then stayed: what it says now is told, since its flips were told by one note only."""
+"""A page that went back and forth and then stayed: what it says now is reported, since one note alone stood for its flips."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from veille.pipeline.pages.believing import before_flapping
 from veille.store import Version
 from veille.workspace import Workspace
 
-LOOKED_BACK = timedelta(days=90)  # a page that flips for longer is told of again by a note of its own
+LOOKED_BACK = timedelta(days=90)  # a page that flips for longer gets another note
 
 
 def tell_settled(workspace: Workspace, run_id: str) -> int:
     """Tell of each page that has said one thing for `FLAP_WINDOW` since it went back and forth; the deliveries queued.
 
-    A page that stayed as it was before all that is not told: the note said that it is back.
+    A page that stayed as it was before all that is not reported: the note said that it is back.
     """
     since = to_stamp(workspace.clock() - LOOKED_BACK)
     told = 0
@@ -33,7 +33,7 @@ def tell_settled(workspace: Workspace, run_id: str) -> int:
 
 
 def _settled(workspace: Workspace, page_id: str, run_id: str) -> Event | None:
-    """The event of the last flip, when it has held; None while it may still turn, or when it was told."""
+    """The event of the last flip, when it has held; None while it may still turn, or when it was reported."""
     store = workspace.store
     versions = store.history.versions(page_id)
     if not is_flapping([(v.observed_at, v.content_hash) for v in versions]):

@@ -12,7 +12,7 @@ from veille.workspace import Workspace
 
 
 def raise_stale(workspace: Workspace, run_id: str) -> int:
-    """Tell, once per spell, of pages without a successful check for `guard.stale_after`; the number of pages told."""
+    """Report, once per spell, pages without a successful check for `guard.stale_after`; the number of pages reported."""
     told, zone = 0, workspace.config.alerts.timezone
     freshness = read_freshness(workspace.store.connection.raw, workspace.config, workspace.clock())
     for stale in in_state(freshness, Freshness.STALE):
@@ -28,7 +28,7 @@ def raise_stale(workspace: Workspace, run_id: str) -> int:
 
 
 def close_stale(workspace: Workspace, page: Page, last: str | None, *, at: str, run_id: str) -> int:
-    """Tell that a page told as stale was checked; `last` was its last success before. The number of deliveries queued."""
+    """Report that a page reported as stale was checked; `last` was its last success before. The number of deliveries queued."""
     since = last or page.first_seen
     if not workspace.store.outbox.knows(f"{EventKind.STALE}:{page.page_id}:{since}"):
         return 0

@@ -1,4 +1,4 @@
-"""What was decided on alerts is said in the issue trackers that were told of them."""
+"""What was decided on alerts is written into the issues that reported them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from veille.workspace import Workspace
 def tell_trackers(
     workspace: Workspace, decided: Collection[Handled], *, environ: Mapping[str, str] = os.environ
 ) -> tuple[str, ...]:
-    """Comment on the issues of these alerts, and close those in which nothing waits; what could not be told, a line each.
+    """Comment on the issues of these alerts, and close those in which nothing waits; a line for each that could not be reached.
 
     The decisions are stored by then: a tracker that cannot be reached loses nothing but the comment.
     """

@@ -132,7 +132,7 @@ def accept_hint(page_id: str, at: str | None = None) -> str:
 
 
 def release(workspace: Workspace, page: Page, *, at: str, run_id: str) -> tuple[Event, ...]:
-    """End what is held of a page that is itself again; the note that says so, when somebody had been told."""
+    """End what is held of a page that is itself again; the note that says so, when there had been an alert."""
     ended = workspace.store.suspects.dismiss_open(page.page_id)
     if not ended:
         return ()

@@ -13,7 +13,7 @@ from veille.workspace import Workspace
 
 
 def follow_up(workspace: Workspace, step: VersionStep, *, run_id: str, alert: bool) -> tuple[Event, ...]:
-    """The events that a new version gives rise to; without `alert` the same is recorded and nobody is told."""
+    """The events that a new version gives rise to; without `alert` the same is recorded and there are none."""
     page, document, before, version, comparison = step.page, step.document, step.before, step.version, step.comparison
     at = version.observed_at
     # A page without text states nothing: the facts stay what they were until it is readable again.

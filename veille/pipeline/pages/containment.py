@@ -58,7 +58,7 @@ def fault_line(where: str, said: str) -> str:
 
 
 def fault_event(page: Page, said: str, since: str, *, at: str, run_id: str) -> Event:
-    """The failure alert of a fault of ours: told at the first time, once until the page is read again."""
+    """The failure alert of a fault of ours: sent at the first time, once until the page is read again."""
     return page_event(
         EventKind.FAILURE_OPENED, name_of(page), say("detail.fault", said=said), key=f"{page.page_id}:{since}",
         severity=Severity.SUBSTANTIVE, at=at, run_id=run_id,

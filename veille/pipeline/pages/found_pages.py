@@ -1,4 +1,4 @@
-"""Pages that appeared under what is watched: told once, with the rules that they state, in brief."""
+"""Pages that appeared under what is watched: reported once, with the rules that they state, in brief."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def own_changes(
     wanted = {_key(change) for change in own.changes}
     kept = tuple(change for change in comparison.changes if _key(change) in wanted)
     values = {(v.type, v.role, v.before, v.after) for v in own.value_changes}
-    if not kept:  # the part changed how the two fit together: rather too much is told than nothing
+    if not kept:  # the part changed how the two fit together: rather too much is reported than nothing
         return comparison
     return replace(
         comparison,

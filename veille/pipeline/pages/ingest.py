@@ -102,7 +102,7 @@ class _Capture:
         return read_capture(self.fetched, self.profile, self.page, url=self.fetched.url)
 
     def released(self) -> tuple[Event, ...]:
-        """The note that what was held of its page has ended, when somebody had been told."""
+        """The note that what was held of its page has ended, when there had been an alert."""
         return release(self.workspace, self.page, at=self.at, run_id=self.run_id)
 
     def keep(self, *, reason: str = "") -> None:
@@ -228,7 +228,7 @@ def _add(capture: _Capture, document: Document, around: Neighbours) -> Ingested:
 
 
 def _events_of(capture: _Capture, step: VersionStep, *, begins: bool) -> tuple[Event, ...]:
-    """What the newest version gives rise to; nothing is told of a first one, or of the first full copy after what was none."""
+    """What the newest version gives rise to; nothing is reported of a first one, or of the first full copy after an empty one."""
     from veille.pipeline.pages.consequences import follow_up
     from veille.pipeline.pages.gained_parts import own_changes
 

@@ -92,9 +92,9 @@ def conflict_event(name: PageName, conflicts: list[NewConflict], at: str, run_id
 
 
 def conflict_ended(workspace: Workspace, page: Page, at: str, run_id: str) -> Event | None:
-    """The event that ends a told conflict between a page and its twin; None while it lasts, or where none was told.
+    """The event that ends a reported conflict between a page and its twin; None while it lasts, or where none was reported.
 
-    It is told of the page of which the conflict was: mails and issues of the two stand together.
+    It is about the same page as the conflict: mails and issues of the two stand together.
     """
     rows = workspace.store.parity.all(page.page_id)
     pages = {page.page_id, *(row.page_id for row in rows), *(row.twin_page_id for row in rows)}

@@ -1,4 +1,4 @@
-"""A column that came or went, told once for all rows of its table; cells that only changed their columns."""
+"""A column that came or went, reported once for all rows of its table; cells that only changed their columns."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def same_cells(old: Unit, new: Unit) -> bool:
 
 
 def rows_of_columns(pairs: Sequence[UnitPair]) -> set[int]:
-    """The rows, by identity, of tables in which a column came or went: what came into them is told with the column."""
+    """The rows, by identity, of tables in which a column came or went: what came into them is reported with the column."""
     grown: defaultdict[tuple[int, str], list[UnitPair]] = defaultdict(list)
     for pair in pairs:
         kind = _column_kind(pair)

@@ -1,4 +1,4 @@
-"""What is told of a page as a whole: its title, date stamp and state, another order, a page written anew."""
+"""What is reported of a page as a whole: its title, date stamp and state, another order, a page written anew."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import summarize_words
 from veille.model import Change, ChangeReason, Document, DocumentState, Severity, Value
 
-STAYED = 0.3  # a page of which less than this share of the text stayed is told as rewritten, not line by line
-WHOLE_PAGE = 400  # letters; a shorter page is told line by line whatever happened to it
+STAYED = 0.3  # a page of which less than this share of the text stayed is reported as rewritten, not line by line
+WHOLE_PAGE = 400  # letters; a shorter page is reported line by line whatever happened to it
 
 _WORDS = {
     "title": ("title", "titre"),

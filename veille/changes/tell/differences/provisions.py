@@ -15,7 +15,7 @@ _INNER = frozenset({"rule", "value", "condition", "citation"})
 def fold_provisions(sections: Sequence[Change], inner: Sequence[Change]) -> list[Change]:
     """The changes of a law: each section once, then the values of those with several edits and what stands in no section.
 
-    A section that came, went or was repealed holds all that is in it. One with a single edit is told by that edit's line
+    A section that came, went or was repealed holds all that is in it. One with a single edit is described by that edit's line
     and quotes, under its own number and with its whole text before and after.
     """
     held: defaultdict[int, list[Change]] = defaultdict(list)
@@ -49,7 +49,7 @@ def _holds(section: Change, change: Change) -> bool:
 
 
 def _with_edit(section: Change, edit: Change) -> Change:
-    """The section's change told by the only edit in it."""
+    """The section's change described by the only edit in it."""
     graver = edit.severity.rank >= Severity.SUBSTANTIVE.rank
     return replace(
         section, summary_en=edit.summary_en, summary_fr=edit.summary_fr,

@@ -1,4 +1,4 @@
-"""Text that went and text that came in its place: one edit, told with both sides."""
+"""Text that went and text that came in its place: one edit, shown with both sides."""
 
 from __future__ import annotations
 

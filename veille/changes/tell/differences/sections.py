@@ -1,4 +1,4 @@
-"""Sections that came, went, moved or got another heading, each told once with all that is in it."""
+"""Sections that came, went, moved or got another heading, each reported once with all that is in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same words for the same words in several places of a page: one edit, told once."""
+"""The same words for the same words in several places of a page: one edit, reported once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes of typed values as they are told: rows for machines, one line for people, the quotes of both sides."""
+"""Changes of typed values as they are reported: rows for machines, one line for people, the quotes of both sides."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def value_rows(change: QuantityChange) -> list[ValueChange]:
 def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title: str) -> list[Change]:
     """One change for each quantity, but one for all places where the same value became the same other one.
 
-    `folded` are units, by id, that are told with all that is in them; what came into a
+    `folded` are units, by id, that are reported with all that is in them; what came into a
     heading, and what a title says, is told by its new words.
     """
     same: defaultdict[tuple[object, ...], list[QuantityChange]] = defaultdict(list)
@@ -80,7 +80,7 @@ def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title
 
 
 def state_change(change: QuantityChange, *, title: str) -> Change:
-    """The change of a quantity as one difference; a range is told as a whole ("P33M..P35M")."""
+    """The change of a quantity as one difference; a range is shown as a whole ("P33M..P35M")."""
     step()
     side = change.after or change.before
     if side is None:

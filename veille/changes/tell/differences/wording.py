@@ -30,7 +30,7 @@ _CONDITIONS = frozenset({ChangeReason.CONDITION, ChangeReason.LOGIC, ChangeReaso
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What the telling of words must know: the pages, how their sections correspond, and what is told elsewhere.
+    """What the telling of words must know: the pages, how their sections correspond, and what is reported elsewhere.
 
     `inside` are units that a section's change holds; `valued` those with a value that came or went; `told` pairs of
     units whose sentences a change of value shows.
@@ -220,7 +220,7 @@ def _of_run(run: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> Change 
     change = _change(pair, verdict, telling, rules=_rules_of(run))
     if telling.law and change.object == "section":
         if unit.section.body or unit.section.state is DocumentState.NOT_IN_FORCE:
-            return None  # the section's own change says it; what is not law yet is told by its rules
+            return None  # the section's own change says it; what is not law yet is reported by its rules
         change = replace(change, severity=Severity.SUBSTANTIVE)  # a schedule is law: a country more in a list counts
     if len(run) == 1:
         return change
