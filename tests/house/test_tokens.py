@@ -49,7 +49,7 @@ TOKENS = [
     *(f"subject.{subject}" for subject in sorted(subjects())),
     *(f"actor.{entry['tag']}" for entry in NAMES["actor"]),
     *(f"document_state.{state}" for state in DocumentState),
-    *(f"change_reason.{reason}" for reason in ChangeReason),
+    *(f"change_reason.{reason}" for reason in ChangeReason if reason),
     *(f"verdict.{verdict}" for verdict in EventVerdict),
     *(f"review_state.{state}" for state in (*ReviewState, "withdrawn")),
     *(f"delivery.{state}" for state in DeliveryState),
@@ -90,6 +90,12 @@ def test_no_sentence_is_the_same_in_both_languages() -> None:
     english, french = load_message_words("en").table, load_message_words("fr").table
     alike = [key for key, said in english.items() if french[key] == said and said.count(" ") > 2]
     assert alike == []
+
+
+def test_every_state_of_a_fact_is_a_reason() -> None:
+    """A fact that lost its value says why; a reason that this release does not know is none, and never a fault."""
+    assert all(ChangeReason.of_fact(state) for state in FactStatus if state is not FactStatus.KNOWN)
+    assert ChangeReason("of an earlier release") is ChangeReason.NONE
 
 
 def test_the_readers_lists_are_those_of_the_model() -> None:

@@ -144,7 +144,7 @@ def _headings(document: Document) -> Counter[str]:
 
 def _result(identity: Identity, changes: tuple[Change, ...], values: tuple[ValueChange, ...]) -> Comparison:
     severity = highest(changes)
-    reasons = tuple(dict.fromkeys(str(c.reason) for c in changes if c.severity is severity and c.reason))
+    reasons = tuple(dict.fromkeys(c.reason for c in changes if c.severity is severity and c.reason))
     return Comparison(severity, changes, values, identity.sections, identity.rules, identity.relations, reasons)
 
 

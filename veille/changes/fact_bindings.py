@@ -17,6 +17,7 @@ from veille.changes.tell.labels import with_value
 from veille.config import FactBinding
 from veille.model import (
     Change,
+    ChangeReason,
     Document,
     DocumentState,
     FactState,
@@ -260,11 +261,11 @@ def _scope(rule: Rule, value: Value) -> tuple[str | None, str | None, ValidBasis
 
 def _change(old: FactState, new: FactState) -> Change:
     reason = (
-        f"fact {new.state}"
+        ChangeReason.of_fact(new.state)
         if new.state != FactStatus.KNOWN
-        else "fact found again"
+        else ChangeReason.FACT_FOUND
         if old.state != FactStatus.KNOWN
-        else "fact changed"
+        else ChangeReason.FACT
     )
     before, after = _sentences(old, new)
     return Change(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from veille.model import Change, ChangeKind, Document, Rule, Section, Severity
+from veille.model import Change, ChangeKind, ChangeReason, Document, Rule, Section, Severity
 
 _SAID = {"added": ("read now", "lue maintenant"), "removed": ("no longer read", "n’est plus lue"), "changed": ("read otherwise", "lue autrement")}  # fmt: skip
 SHOWN = 120  # characters of a quote in a summary
@@ -41,7 +41,7 @@ def _change(rule_id: str, was: tuple[Section, Rule] | None, now: tuple[Section, 
         after=now[1].quote if now else None,
         quote_before=was[1].quote if was else None,
         quote_after=now[1].quote if now else None,
-        anchor=section.anchor, object_id=rule_id, section_id=section.id, reason="our parsers",
+        anchor=section.anchor, object_id=rule_id, section_id=section.id, reason=ChangeReason.PARSERS,
     )  # fmt: skip
 
 

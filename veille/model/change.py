@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from veille.model.state import FactStatus, Severity
+from veille.model.state import ChangeReason, FactStatus, Severity
 from veille.model.terms import RuleKind, ValidBasis
 
 ChangeObject = Literal["page", "section", "rule", "value", "condition", "citation", "link", "fact"]
@@ -54,7 +54,7 @@ class Change:
     """A typed difference between two versions.
 
     `before` and `after` are the values or words that differ; `quote_before` and `quote_after` the sentences they
-    stand in. `anchor` leads to the place on the page. `reason` says in a word what made its severity so.
+    stand in. `anchor` leads to the place on the page. `reason` is what made its severity so.
     `object_id` is the rule's, section's or fact's id; `value_type`, `role` and `unit` are set for values,
     with `unit_before` where that was another, and `rates`, for which times both are counted where `words` do not say it.
     `words` are the page's own before and behind a value (`named`: its name, in no sentence).
@@ -79,7 +79,7 @@ class Change:
     section_id: str = ""
     value_type: str | None = None
     role: str | None = None
-    reason: str = ""
+    reason: ChangeReason = ChangeReason.NONE
     unit: str | None = None
     unit_before: str | None = None
     rates: tuple[str | None, str | None] = (None, None)
@@ -101,7 +101,7 @@ class Comparison:
     sections: tuple[Match, ...] = ()
     rules: tuple[Match, ...] = ()
     relations: tuple[Relation, ...] = ()
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[ChangeReason, ...] = ()
 
     @property
     def changed(self) -> bool:

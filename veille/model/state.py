@@ -156,6 +156,15 @@ class ChangeReason(StrEnum):
     """What made a difference as grave as it is: what the parsers read on one side and not on the other."""
 
     FACT = "fact changed"
+    FACT_FOUND = "fact found again"
+    FACT_MISSING = "fact missing"
+    FACT_AMBIGUOUS = "fact ambiguous"
+    FACT_REJECTED = "fact rejected"
+    FACT_NOT_FITTING = "fact not_fitting"
+    FACT_UNBOUND = "fact unbound"
+    FACT_BOUND = "fact bound again"
+    PAGE_REMOVED = "the page is gone"
+    PARSERS = "our parsers"
     STATE = "state of the document"
     RENUMBERED = "provision renumbered"
     IN_FORCE = "date of coming into force"
@@ -199,3 +208,14 @@ class ChangeReason(StrEnum):
     TITLE = "title"
     DATE_STAMP = "date stamp"
     CAPTURE = "copy of the page"
+    NONE = ""  # nothing is said of it
+
+    @classmethod
+    def _missing_(cls, value: object) -> ChangeReason:
+        """A reason that an earlier release stored and this one does not know."""
+        return cls.NONE
+
+    @classmethod
+    def of_fact(cls, state: FactStatus) -> ChangeReason:
+        """That a watched fact has no value any more, and why."""
+        return cls(f"fact {state}")

@@ -6,7 +6,17 @@ from dataclasses import dataclass, replace
 
 from veille.alerts.messages.sentences import say, say_count, say_reason
 from veille.clock import from_stamp
-from veille.model import Change, EventKind, FailureReason, Fetched, PageState, Rejected, RejectReason, Severity
+from veille.model import (
+    Change,
+    ChangeReason,
+    EventKind,
+    FailureReason,
+    Fetched,
+    PageState,
+    Rejected,
+    RejectReason,
+    Severity,
+)
 from veille.pipeline.outbox.staleness import close_stale
 from veille.pipeline.planning import due_again
 from veille.pipeline.run_account import RunAccount
@@ -118,5 +128,5 @@ def _removal(page: Page, severity: Severity) -> Change:
     title = page.title or page.url
     return Change(
         "page", "removed", severity, "", f"page removed: {title}", f"page retirée : {title}",
-        before=page.url, object_id=page.page_id, reason="the page is gone",
+        before=page.url, object_id=page.page_id, reason=ChangeReason.PAGE_REMOVED,
     )  # fmt: skip

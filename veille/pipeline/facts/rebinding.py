@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from veille import changes
 from veille.config import FactBinding
-from veille.model import Cause, Change, Document, FactState, Severity
+from veille.model import Cause, Change, ChangeReason, Document, FactState, Severity
 from veille.pipeline.facts.binding import bind_reviewed
 from veille.pipeline.facts.layout import FactHistory, wordings_that_state
 from veille.store import Page
@@ -164,7 +164,8 @@ def _bound_again(state: FactState) -> Change:
     return Change(
         "fact", "added", Severity.CRITICAL, "",
         f"{state.label_en}: configured again", f"{state.label_fr} : de nouveau dans la configuration",
-        after=state.value, quote_after=state.quote, object_id=state.key, value_type=state.type, reason="fact bound again",
+        after=state.value, quote_after=state.quote, object_id=state.key, value_type=state.type,
+        reason=ChangeReason.FACT_BOUND,
     )  # fmt: skip
 
 
@@ -173,5 +174,6 @@ def _unbound(state: FactState) -> Change:
         "fact", "removed", Severity.CRITICAL, "",
         f"{state.label_en}: no longer configured, so nothing is said of it",
         f"{state.label_fr} : retiré de la configuration, rien n’en est plus affirmé",
-        before=state.value, quote_before=state.quote, object_id=state.key, value_type=state.type, reason="fact unbound",
+        before=state.value, quote_before=state.quote, object_id=state.key, value_type=state.type,
+        reason=ChangeReason.FACT_UNBOUND,
     )  # fmt: skip
