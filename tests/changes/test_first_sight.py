@@ -37,6 +37,12 @@ SPEAKS = [
     ("en", "Maintenance workers", "Maintenance workers must hold a certificate of their trade."),
     ("fr", "Accès refusé au territoire", "Vous pouvez demander une révision. Les frais sont de 155 $."),
     ("en", "Service temporarily unavailable to visitors", "By mail, visitors pay a fee of $155."),
+    ("en", "Maintenance of status", "Workers on maintained status may keep working until a decision is made."),
+    # the field's own words that walls and consent requests use too
+    ("fr", "Consentement à un séjour", "Le consentement au séjour d’un étudiant est donné pour la durée du programme."),
+    ("en", "Authorize a third party", "You may authorize a third party, such as a lawyer, to act for you."),
+    ("fr", "Numéro de référence", "Votre numéro de référence figure sur l’accusé de réception."),
+    ("fr", "Délais de traitement", "En raison du volume élevé de demandes, le traitement dure 12 semaines."),
 ]  # fmt: skip
 
 

@@ -15,8 +15,8 @@ from veille.errors import UsageError
 if TYPE_CHECKING:
     from veille.config import Config
 
-# A stamp of the record.
-_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+# A stamp of the record; one of a command stays as it is to be typed.
+_STAMP = re.compile(r"`[^`\n]*`|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NAMED_DAYS = {"today": 0, "aujourd'hui": 0, "aujourd’hui": 0, "yesterday": 1, "hier": 1}
 # "1 week", "3d", "2 mois", "1 year ago", "il y a 2 jours"
@@ -48,7 +48,7 @@ def written_day(text: str) -> str:
 
 def local_times(text: str) -> str:
     """The text with each stamp as people read it: "22 Nov 2026, 19:54", "22 nov. 2026, 19 h 54"."""
-    return _STAMP.sub(lambda found: _local(found[0]), text)
+    return _STAMP.sub(lambda found: found[0] if found[0].startswith("`") else _local(found[0]), text)
 
 
 def past_day(text: str, now: datetime) -> str:

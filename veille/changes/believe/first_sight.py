@@ -66,7 +66,7 @@ def judge_first(new: ReadCapture, around: Surroundings) -> Verdict:
         and not _has_subject(new, tuple(s.words for s in signs if s.heading), said=said)
     ):
         return Verdict((found,))
-    if signs and words <= DENSE and not said:
+    if signs and words <= DENSE and not said and not _is_of_its_title(new, tuple(s.words for s in signs)):
         return Verdict((doubt(signs[0].reason, "; ".join(s.words for s in signs[:3])),))
     if words <= UNSPOKEN_WORDS and _says_nothing(new):
         return Verdict((doubt(DoubtReason.LITTLE, str(words)),))
@@ -121,6 +121,15 @@ def speaks_of_title(new: ReadCapture) -> bool:
     """Whether the text below the title has a word of it that is not about reading web pages."""
     own = {stem for stem in stems(words_of(heading_of(new))) if not is_of_reading(stem)}
     return bool(own.intersection(stems(body_words(new))))
+
+
+def _is_of_its_title(new: ReadCapture, marks: tuple[str, ...]) -> bool:
+    """Whether a short text in the site's template is about the matter that its title names, in other words than a visit's.
+
+    "Consent to a stay is given for 36 months" is no request for consent, nor "tell us your new address" a page that moved.
+    """
+    aside = reading_share(words_of(new.document.text)) >= MUCH_READING or _is_outside(new)
+    return not aside and _has_subject(new, marks, said=False)
 
 
 def _has_subject(new: ReadCapture, marks: tuple[str, ...], *, said: bool) -> bool:
