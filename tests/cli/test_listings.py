@@ -134,6 +134,8 @@ def test_times_are_local_for_people_and_a_day_alone_stays_that_day() -> None:
         assert local_times("2026-07-01T02:05:09Z") == "30 juin 2026, 22\u00a0h\u00a005"
     finally:
         choose_lang(None)
+    typed = "of 2024-06-01T00:00:00Z: `veille review accept p1 --at 2024-06-01T00:00:00Z`"
+    assert local_times(typed) == "of 1 Jun 2024: `veille review accept p1 --at 2024-06-01T00:00:00Z`"
     assert local_times("2024-06-01 and 9999-99-99T00:00:00Z") == "2024-06-01 and 9999-99-99T00:00:00Z"
 
 

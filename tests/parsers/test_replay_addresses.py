@@ -35,6 +35,14 @@ def test_rewritten_links_without_a_toolbar_are_undone(archive: str) -> None:
     assert digest(LINKS.format(archive)) == digest(LINKS.format("https://www.canada.ca"))
 
 
+def test_one_link_under_an_archives_toolbar_is_undone_whatever_its_host() -> None:
+    bar = "<!-- BEGIN WAYBACK TOOLBAR INSERT --><p>11 captures</p><!-- END WAYBACK TOOLBAR INSERT -->"
+    link = '<a href="{0}/en/form.html">the form</a>'
+    for host in ("http://127.0.0.1:8080/web", "https://wayback.archives.example.org/12/", "/web"):
+        played = bar + link.format(f"{host}/20240301000000/https://www.canada.ca")
+        assert digest(played) == digest(link.format("https://www.canada.ca"))
+
+
 def test_a_page_that_links_to_an_archive_keeps_its_links() -> None:
     past = '<a href="https://web.archive.org/web/2020/https://www.canada.ca/en/old.html">before 2020</a>'
     present = "".join(f'<a href="/en/{n}.html">page {n}</a> ' for n in range(4))

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from tests.watching import Watch
 from veille.answers.explain import explain_page
 from veille.answers.freshness import Freshness, read_freshness
+from veille.answers.queries import list_pages
 from veille.answers.status import read_status, status_lines
 from veille.cli.app import app
 from veille.operate.loopback import Answer
@@ -171,6 +172,9 @@ def test_21_two_sources_on_one_page(watch: Watch, cases: Path) -> None:
     for name in ("a", "b"):
         watch.later(days=2)
         assert watch.check(everything=True, sources=(name,)).pages == 1
+        with watch.store() as store:
+            assert explain_page(store, name)["page"]["source"] == "a"
+            assert len(list_pages(store.connection.raw, name)) == 1
 
 
 def test_22_a_part_that_the_page_loads_itself_is_said(watch: Watch, cases: Path) -> None:

@@ -61,7 +61,17 @@ def take(watch: Watch, folder: Path, copies: list[tuple[str, bytes]], **rest: bo
 
 @pytest.mark.parametrize(
     "name",
-    ["akamai-denied", "outage-planned-kept", "error-kept", "sign-in-site", "consent", "parked", "twin", "lost-site"],
+    [
+        "akamai-denied",
+        "outage-planned-kept",
+        "error-kept",
+        "sign-in-site",
+        "consent",
+        "parked",
+        "twin",
+        "lost-site",
+        "empty-main",
+    ],
 )
 def test_a_copy_that_says_what_it_is_becomes_no_version(watch: Watch, tmp_path: Path, name: str) -> None:
     """A wall, an outage, an error between two copies of the page: held with its reason, the page's change is compared past it."""

@@ -280,7 +280,7 @@ def test_a_host_that_asked_us_to_wait_is_said_beside_others(fee_page: Watch) -> 
         report = fee_page.check(everything=False)
         assert (report.failed, report.waiting, report.all_put_off, report.failures) == (0, 0, False, ())
         assert "asked us to wait until 2026-03-03T" in report.notes[0]
-        assert "1 of its pages were not requested" in report.notes[0]
+        assert "pages not requested: 1" in report.notes[0]
 
 
 def test_now_without_a_source_is_refused(fee_page: Watch, monkeypatch: pytest.MonkeyPatch) -> None:

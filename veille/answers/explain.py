@@ -175,7 +175,7 @@ def _held_lines(store: Store, page_id: str, suspects: Sequence[Suspect]) -> list
     lines: list[str] = []
     for suspect in suspects:
         lines.append(
-            f"held back since {suspect.first_seen} (seen {suspect.count} times): {suspect.reason}; "
+            f"held back since {suspect.first_seen} (times seen: {suspect.count}): {suspect.reason}; "
             f"accept it with `veille review accept {page_id}`"
         )
         if suspect.likeness:

@@ -15,6 +15,7 @@ from veille.model import Lang, PageState
 from veille.nearest import require_known
 from veille.reader.days import asked_day, facts_on_day, nearest_day
 from veille.reader.filters import (
+    OF_SOURCE,
     ChangeFilter,
     RuleFilter,
     find_page_ids,
@@ -66,10 +67,11 @@ def find_page(db: sqlite3.Connection, name: str) -> Record:
 def list_pages(db: sqlite3.Connection, source: str | None = None, state: str | None = None) -> list[Record]:
     """The pages, by source, depth and address."""
     if source is not None:
-        require_known(source, [str(row[0]) for row in db.execute("SELECT DISTINCT source FROM v1_page")], "source")
+        known = db.execute("SELECT source FROM v1_page UNION SELECT source FROM page_source")
+        require_known(source, [str(row[0]) for row in known], "source")
     if state is not None:
         require_known(state, [s.value for s in PageState], "page state")
-    clauses = {"source = :source": source, "state = :state": state}
+    clauses = {OF_SOURCE.format("source"): source, "state = :state": state}
     return _filtered(db, "v1_page", clauses, {"source": source, "state": state}, "source, depth, url, page_id")
 
 

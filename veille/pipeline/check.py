@@ -138,7 +138,7 @@ def _note_waiting(account: RunAccount, sources: Collection[str], asked: set[str]
     """Lines about hosts that asked us to wait; they are failures of the run when nothing else was requested."""
     waiting = hosts_that_ask_to_wait(account.workspace, sources or None, asked)
     told = tuple(
-        f"{host} asked us to wait until {until}: {waiting.pages[host]} of its pages were not requested"
+        f"{host} asked us to wait until {until}: pages not requested: {waiting.pages[host]}"
         for host, until in waiting.until.items()
     )
     if not waiting.alone:

@@ -100,7 +100,7 @@ def why_not_asked(workspace: Workspace, sources: Collection[str], asked: Collect
         removed = sum(page.state is PageState.REMOVED for page in pages)
         due = min((d for page in pages if (d := store.pages.visit(page.page_id).next_due)), default=None)
         why = "its pages were removed from the site" if removed == len(pages) else f"nothing is due before {due}"
-        notes.append(f"{name}: not asked, {why}; `veille check --now {name}` checks it at once")
+        notes.append(f"{name}: not checked, {why}; `veille check --now {name}` checks it at once")
     return tuple(notes)
 
 

@@ -25,6 +25,8 @@ FACT_STATES = ("known", "missing", "ambiguous", "rejected", "not_fitting")
 
 CHANGE_OBJECTS = ("page", "section", "rule", "value", "condition", "citation", "link", "fact")
 CAUSES = ("source", "extractor")
+# A page that several sources watch bears the id of the one whose schedule rules; the others name it too.
+OF_SOURCE = "(source = :{0} OR page_id IN (SELECT page_id FROM page_source WHERE source = :{0}))"
 
 VALID = "(valid_from IS NULL OR valid_from <= :as_of) AND (valid_to IS NULL OR :as_of < valid_to)"
 KNOWN = "observed_from <= :observed AND (observed_to IS NULL OR :observed < observed_to)"
@@ -224,17 +226,18 @@ def _require_cursor(db: sqlite3.Connection, since: int) -> None:
 def find_page_ids(db: sqlite3.Connection, name: str) -> list[str]:
     """The pages that a page id, URL or source id names; UsageError with the nearest names when there is none.
 
-    The URL may lead to a place on the page, as those in messages do.
+    The URL may lead to a place on the page, as those in messages do. A page that several sources watch has the id of each.
     """
     name = name.partition("#")[0] or name
     rows = select_rows(
         db,
-        "SELECT page_id FROM v1_page WHERE page_id = :name OR url = :name OR source = :name "
+        f"SELECT page_id FROM v1_page WHERE page_id = :name OR url = :name OR {OF_SOURCE.format('name')} "  # noqa: S608 - ours
         "ORDER BY page_id = :name DESC, url = :name DESC, depth, first_seen, page_id",
         {"name": name},
     )
     if not rows:
         known = [str(v) for row in select_rows(db, "SELECT page_id, url, source FROM v1_page", {}) for v in row if v]
+        known += [str(row[0]) for row in select_rows(db, "SELECT DISTINCT source FROM page_source", {})]
         hint = f"`veille pages` lists page ids, sources and addresses ({known_names(name, known)})"
         raise UsageError("no such page", where=name, hint=hint)
     return [str(row["page_id"]) for row in rows]

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 FEWEST, MOST_OF_THEM = 2, 0.5  # rewritten addresses of a page; a page about archives links to a few
 # What every rewritten address holds, the end of a moment before an original address: most pages have no such place, and
-# the archives' own prefixes are slow to look for.
+# the prefix is slow to look for.
 _ORIGINAL = "/http"
 _MOMENT_AND_ORIGINAL = re.compile(rf"\d(?:[a-z]{{2}}_)?{_ORIGINAL}")
 _ADDRESS = re.compile(r"(?:href|src)\s*=\s*[\"']?((?:https?:)?/[^\"'\s>]+)", re.I)
@@ -21,14 +21,19 @@ _ADDRESS = re.compile(r"(?:href|src)\s*=\s*[\"']?((?:https?:)?/[^\"'\s>]+)", re.
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """How one kind of archive marks and rewrites a page. Patterns are for `re`, applied to the whole source."""
+    """How one kind of archive marks a page that it plays back. Patterns are for `re`, applied to the whole source."""
 
     name: str
     marks: tuple[str, ...]  # plain strings; one of them in the source says that it is played back
-    prefix: str  # what stands before an original address
     inserts: tuple[str, ...]  # what the archive put in
 
 
+# What archives put before an original address: a moment, whole or (in the Wayback Machine's own links) its beginning, behind
+# whatever host and path: https://web.archive.org/web/2024/https://..., /collection/20240105120000im_/https://...
+_PREFIX = (
+    r"(?:(?:(?:https?:)?//web\.archive\.org)?/web/|(?:https?:)?(?://[\w.-]+(?::\d+)?)?/(?:[\w./-]{0,60}?/)?(?=\d{14}))"
+    r"(\d{4,14})(?:[a-z]{2}_)?/(?=https?:(?://|%3A))"
+)
 REPLAYS = (
     Replay(
         "wayback",
@@ -38,8 +43,6 @@ REPLAYS = (
             "/_static/js/bundle-playback.js",
             'id="wm-ipp-base"',
         ),
-        # https://web.archive.org/web/20240105120000/https://..., /web/20240105120000im_/https://...
-        prefix=r"(?:(?:https?:)?//web\.archive\.org)?/web/(\d{4,14})(?:[a-z]{2}_)?/(?=https?:(?://|%3A))",
         inserts=(
             r"<!-- BEGIN WAYBACK TOOLBAR INSERT -->.*?<!-- END WAYBACK TOOLBAR INSERT -->",
             r"<script[^>]*(?:web-static\.archive\.org|/_static/)[^>]*>.*?</script>",
@@ -50,7 +53,6 @@ REPLAYS = (
     Replay(
         "pywb",  # the software of most other archives, Library and Archives Canada and BAnQ among its users
         marks=("wombatSetup.js", "wbinfo.is_framed", "WB Insert"),
-        prefix=r"(?:https?:)?(?://[\w.-]+(?::\d+)?)?/(?:[\w./-]{0,60}?/)?(\d{14})(?:[a-z]{2}_)?/(?=https?:(?://|%3A))",
         inserts=(
             r"<!-- WB Insert -->.*?<!-- End WB Insert -->",
             r"<script[^>]*wombat[^>]*>.*?</script>",
@@ -61,13 +63,12 @@ REPLAYS = (
 
 def undo_replay(text: str) -> str:
     """The source as the site sent it, as far as it can be known; unchanged when no archive plays it back."""
-    for replay in REPLAYS:
-        if not any(mark in text for mark in replay.marks) and not _is_rewritten(text, replay):
-            continue
-        for insert in replay.inserts:
-            text = re.sub(insert, "", text, flags=re.S)
-        text = re.sub(rf"(?<=[\"'=\s(]){replay.prefix}", "", text)
-    return text
+    played = [replay for replay in REPLAYS if any(mark in text for mark in replay.marks)]
+    if not played and not _is_rewritten(text):
+        return text
+    for insert in (insert for replay in played for insert in replay.inserts):
+        text = re.sub(insert, "", text, flags=re.S)
+    return re.sub(rf"(?<=[\"'=\s(]){_PREFIX}", "", text)
 
 
 def original_address(url: str) -> tuple[str, str] | None:
@@ -75,14 +76,12 @@ def original_address(url: str) -> tuple[str, str] | None:
 
     `https://web.archive.org/web/20240401000000/https://www.canada.ca/en/w.html` is a copy of 2024-04-01T00:00:00Z.
     """
-    for replay in REPLAYS:
-        found = re.match(replay.prefix, url)
-        moment = _moment(found[1]) if found else None
-        if found and moment is not None:
-            return unquote(url[found.end() :]) if "%3A" in url[found.end() : found.end() + 8] else url[
-                found.end() :
-            ], moment
-    return None
+    found = re.match(_PREFIX, url)
+    moment = _moment(found[1]) if found else None
+    if found is None or moment is None:
+        return None
+    rest = url[found.end() :]
+    return (unquote(rest) if "%3A" in rest[:8] else rest), moment
 
 
 def _moment(digits: str) -> str | None:
@@ -94,10 +93,10 @@ def _moment(digits: str) -> str | None:
         return None
 
 
-def _is_rewritten(text: str, replay: Replay) -> bool:
+def _is_rewritten(text: str) -> bool:
     """Whether most of a page's addresses lead into the archive: it was saved without the archive's toolbar."""
-    if _ORIGINAL not in text or not _MOMENT_AND_ORIGINAL.search(text) or not re.search(replay.prefix, text):
+    if _ORIGINAL not in text or not _MOMENT_AND_ORIGINAL.search(text) or not re.search(_PREFIX, text):
         return False
     targets = _ADDRESS.findall(text)
-    rewritten = sum(1 for target in targets if re.match(replay.prefix, target))
+    rewritten = sum(1 for target in targets if re.match(_PREFIX, target))
     return rewritten >= FEWEST and rewritten >= MOST_OF_THEM * len(targets)

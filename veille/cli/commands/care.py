@@ -221,7 +221,9 @@ def clock(
         write_json(found)
     elif not quiet:
         right = dict(found.moved)
-        say_line(f"Now is {found.now}; {len(found.times)} later times in the record, {len(found.versions)} versions.")
+        counts = {"times": len(found.times), "versions": len(found.versions)}
+        said = "Now is {now}; {times} later [time|times] in the record, {versions} [version|versions]."
+        write_line(tr(said, now=found.now, **counts))
         for version_id, url, seen in found.versions:
             write_line(f"{version_id}  {seen}{f' -> {right[seen]}' if seen in right else ''}  {url}")
         if found.times and not put_right:

@@ -19,7 +19,6 @@ from veille.cli.options import (
     Quiet,
     find_config,
     note,
-    say_line,
     write_json,
     write_line,
 )
@@ -110,10 +109,12 @@ def backfill(
     if as_json:
         write_json(report)
     elif not quiet:
-        say_line(
-            f"{report.listed} captures in the archive: {report.taken} taken, {report.versions} versions added, "
-            f"{report.held} held as not the page, {report.failed} failed, {report.left} left for the next run"
+        said = tr(
+            "{listed} [capture|captures] in the archive: {taken} taken, {versions} [version|versions] added, {held} held as not "
+            "the page, {failed} failed, {left} left for the next run",
+            **asdict(report),
         )
+        write_line("\n".join(wrap_text(said, stdout_width(), "", "  ")))
     _say_rest(report, quiet=quiet)
 
 

@@ -22,15 +22,18 @@ MOST_BETWEEN = 12  # versions after a doubtful one among which the page is looke
 _NAMED = frozenset({
     DoubtReason.OTHER_LANGUAGE, DoubtReason.BOT_WALL, DoubtReason.OUTAGE, DoubtReason.ERROR_PAGE, DoubtReason.SOFT_404,
     DoubtReason.SIGN_IN, DoubtReason.CONSENT_WALL, DoubtReason.CAPTIVE_PORTAL, DoubtReason.PARKED, DoubtReason.STUB,
-    DoubtReason.UNLOADED, DoubtReason.UNFILLED, DoubtReason.MIXED_LANGUAGE,
+    DoubtReason.UNLOADED, DoubtReason.UNFILLED, DoubtReason.MIXED_LANGUAGE, DoubtReason.EMPTY,
 })  # fmt: skip
 
 
 def judge_copy(
     workspace: Workspace, page: Page, fetched: Fetched, document: Document, profile: Profile, before: Version | None
 ) -> Verdict:
-    """The verdict on an imported copy against the version with content before it in time; empty copies are flagged, not held."""
-    if document.empty:
+    """The verdict on an imported copy against the version with content before it in time.
+
+    A copy without text ends nothing that the page said before it; where it is the first of its page it is flagged, not held.
+    """
+    if document.empty and before is None:
         return Verdict()
     look = read_look(fetched.body, profile=profile, url=fetched.url, words=document.text)
     old = stored_capture(workspace, profile, before) if before is not None else None
