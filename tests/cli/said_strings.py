@@ -83,19 +83,27 @@ def _shown(node: ast.AST, where: str) -> Iterator[ast.expr]:
             yield from node.args[:1]
         elif name == "say" and "/cli/" in where:
             yield from node.args[1:2]
-        elif name == "append" and isinstance(node.func, ast.Attribute):
-            yield from node.args[:1] if _name(node.func.value) in LISTS and not written else ()
+        elif name in ("append", "extend") and isinstance(node.func, ast.Attribute):
+            yield from _elements(node.args[0]) if _name(node.func.value) in LISTS and not written else ()
         elif name == "ValueError":
             yield from node.args[:1] if "/config/" in where else ()
     elif isinstance(node, ast.JoinedStr) and where.removeprefix("veille/") in RECORDS:
         yield node
-    elif (
-        isinstance(node, ast.AugAssign)
-        and _name(node.target) in LISTS
-        and isinstance(node.value, ast.List)
-        and not written
-    ):
-        yield from node.value.elts
+    elif isinstance(node, ast.Assign | ast.AugAssign) and not written:
+        target = node.target if isinstance(node, ast.AugAssign) else node.targets[0]
+        yield from _elements(node.value) if _name(target) in LISTS else ()
+
+
+def _elements(node: ast.expr) -> Iterator[ast.expr]:
+    """The lines in what is put into a list of lines: one, those of a list or tuple, the one that a loop makes."""
+    if isinstance(node, ast.Call) and _name(node.func) in ("tuple", "list") and node.args:
+        node = node.args[0]
+    if isinstance(node, ast.List | ast.Tuple):
+        yield from node.elts
+    elif isinstance(node, ast.ListComp | ast.GeneratorExp):
+        yield node.elt
+    else:
+        yield node
 
 
 def _name(node: ast.expr) -> str:

@@ -137,14 +137,14 @@ def run_check(
 def _note_waiting(account: RunAccount, sources: Collection[str], asked: set[str]) -> tuple[str, ...]:
     """Lines about hosts that asked us to wait; they are failures of the run when nothing else was requested."""
     waiting = hosts_that_ask_to_wait(account.workspace, sources or None, asked)
-    told = tuple(
+    lines = tuple(
         f"{host} asked us to wait until {until}: pages not requested: {waiting.pages[host]}"
         for host, until in waiting.until.items()
     )
     if not waiting.alone:
-        return told
-    account.tally["waiting"] = len(told)
-    account.failures.extend(told)
+        return lines
+    account.tally["waiting"] = len(lines)
+    account.failures.extend(lines)
     return ()
 
 
