@@ -47,6 +47,11 @@ def read_http_date(text: str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def in_days(length: timedelta) -> str:
+    """A length of time as a number of days."""
+    return str(length / timedelta(days=1))
+
+
 def day_before(text: str | None) -> str:
     """The last day on which something holds that no longer holds on this ISO day; what is no whole day stays as it is."""
     try:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from veille.clock import Clock, system_clock, to_stamp
 from veille.config import Config, Source
+from veille.errors import StoreError
 from veille.file_rights import share_record
 from veille.parsers.version import code_stamp, extractor_version, remember_version
 from veille.profiles import Profile, load_profiles
 from veille.store import Page, Store, open_reading, open_store
+from veille.store.record.forgetting import is_settled
 from veille.store.run_lock import hold_run_lock, make_folder_of
 
 # The key of the record's note on the parsers that last worked on it: the stamp of their files, and their version.
@@ -23,14 +27,15 @@ _PARSERS_SEEN = "parsers_seen"
 class Workspace:
     """One open database with the configuration that fills it.
 
-    `adopt_config` lets a run take another configuration than the one under which the database was filled.
+    `adopt_config` lets a run take another configuration than the one under which the database was filled; it is
+    None where no option of the command says so.
     """
 
     config: Config
     store: Store
     profiles: Mapping[str, Profile]
     clock: Clock
-    adopt_config: bool = False
+    adopt_config: bool | None = None
 
     def now(self) -> str:
         """The clock's time as a UTC stamp."""
@@ -65,7 +70,7 @@ def open_workspace(
     database: Path | None = None,
     clock: Clock = system_clock,
     create: bool = True,
-    adopt_config: bool = False,
+    adopt_config: bool | None = None,
     wait: float = 0,
 ) -> Iterator[Workspace]:
     """A workspace under the run lock; raises LockHeld when another run is at work on the database for `wait` seconds."""
@@ -81,6 +86,31 @@ def open_workspace(
         share_record(path, config.group)
         _recall_parsers(store)
         yield Workspace(config, store, profiles, clock, adopt_config)
+
+
+@contextmanager
+def open_or_copy(config: Config, *, database: Path, clock: Clock = system_clock) -> Iterator[Workspace]:
+    """A workspace for what is made from the record: the record itself under the run lock, or, where this user may not
+    write it, a private copy of it as it stands.
+
+    Raises StoreError where the copy would hand out ids or numbers that the record does not hold to.
+    """
+    if all(os.access(path, os.W_OK) for path in (database, database.parent)):
+        with open_workspace(config, database=database, clock=clock) as workspace:
+            yield workspace
+        return
+    from veille.store.backup import backup
+
+    with TemporaryDirectory(prefix="veille-") as folder:
+        with open_reading(database) as store:
+            if not is_settled(store.connection):
+                hint = "publish it once as its owner; then every user may"
+                raise StoreError(
+                    "this user may not write it, and its ids are not settled", where=str(database), hint=hint
+                )
+            copy = backup(store, Path(folder) / database.name)
+        with open_store(copy, create=False) as store:
+            yield Workspace(config, store, load_profiles(config.profiles_path), clock)
 
 
 @contextmanager

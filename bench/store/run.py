@@ -26,7 +26,7 @@ from veille.answers.queries import Moment, Record, list_changes, list_facts, lis
 from veille.model import Change, Comparison, FactState, FactStatus, Severity
 from veille.reader.filters import ChangeFilter, RuleFilter
 from veille.store import RawCapture, Store, open_reading, open_store
-from veille.store.exports.markdown import render_document
+from veille.store.exports.markdown import render_sections
 from veille.store.publishing.publish import publish
 
 FACTS = 200
@@ -83,7 +83,7 @@ def build(store: Store, numbers: range, versions: int, git: Git | None) -> None:
                     comparison=comparison if turn else None,
                 )  # fmt: skip
                 if git:
-                    git.add(number, copy.at, render_document(copy.document).encode())
+                    git.add(number, copy.at, render_sections(copy.document.sections).encode())
     if not numbers.start:
         with store.transaction():
             record_facts(store, versions)

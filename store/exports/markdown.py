@@ -7,7 +7,8 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -15,7 +16,7 @@ from urllib.parse import quote, urlsplit
 import yaml
 
 from veille.errors import StoreError
-from veille.model import Block, Document, Section
+from veille.model import Block, Section
 from veille.store.database import Store
 from veille.store.record.pages import Page
 from veille.store.record.versions import Version
@@ -80,17 +81,25 @@ def page_path(page: Page) -> str:
 def render_version(store: Store, page: Page, version: Version, render: Render | None = None) -> bytes:
     """The file of one version: front matter, then the body; a page imported as Markdown gives the very body imported."""
     document = store.history.load(version.version_id)
-    body = _original(store, version) or _shown(store, page, version, render) or render_document(document).encode()
+    body = (
+        _original(store, version) or _shown(store, page, version, render) or render_sections(document.sections).encode()
+    )
+    said = replace(page, title=document.title, lang=document.lang, kind=document.kind)
+    return with_front(said, body, observed_at=version.observed_at, fetched_url=document.url or page.url)
+
+
+def with_front(page: Page, body: bytes, *, observed_at: str, fetched_url: str) -> bytes:
+    """The file of a body: the page's front matter, then the body."""
     front = {
         "url": page.url,
-        "fetched_url": document.url or page.url,
-        "title": document.title,
-        "lang": document.lang,
+        "fetched_url": fetched_url,
+        "title": page.title,
+        "lang": page.lang,
         "parent_url": page.parent_url or "",
         "depth": page.depth,
-        "ingest_date": version.observed_at[:10],
+        "ingest_date": observed_at[:10],
         "content_hash": hashlib.sha256(body).hexdigest(),
-        "type": document.kind,
+        "type": page.kind,
     }
     lines = []
     for key, value in front.items():
@@ -101,9 +110,9 @@ def render_version(store: Store, page: Page, version: Version, render: Render | 
     return f"---\n{''.join(lines)}---\n\n".encode() + body
 
 
-def render_document(document: Document) -> str:
-    """The document's text as Markdown: headings, paragraphs, list items, table rows."""
-    return "\n\n".join(part for section in document.sections for part in _parts(section)) + "\n"
+def render_sections(sections: Iterable[Section]) -> str:
+    """The text of sections as Markdown: headings, paragraphs, list items, table rows."""
+    return "\n\n".join(part for section in sections for part in _parts(section)) + "\n"
 
 
 def _parts(section: Section) -> Iterator[str]:

@@ -11,8 +11,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
+from veille.clock import in_days
 from veille.database_identity import APPLICATION_ID, SCHEMA_VERSION
 from veille.errors import StoreError
 from veille.progress import follow
@@ -44,11 +46,14 @@ def snapshot_path(dest: Path) -> Path:
     return dest / DEFAULT_NAME if dest.is_dir() or not dest.suffix else dest
 
 
-def publish(store: Store, dest: Path, *, at: str, with_raw: bool = False) -> Published:
+def publish(
+    store: Store, dest: Path, *, at: str, with_raw: bool = False, stale_after: timedelta | None = None
+) -> Published:
     """The snapshot written to `dest` (a file, or a folder that gets `snapshot.db`), with `manifest.json` beside it.
 
     The new file takes the old one's place in one step, after an integrity and a foreign-key check: a reader sees the
-    old snapshot or the new one. Raises StoreError when it cannot be written or does not hold together.
+    old snapshot or the new one. `stale_after` is how old a check may be before its readers call a fact stale; None leaves
+    what the last run noted. Raises StoreError when it cannot be written or does not hold together.
     """
     dest = snapshot_path(dest)
     if dest.resolve() == store.path.resolve():
@@ -63,7 +68,8 @@ def publish(store: Store, dest: Path, *, at: str, with_raw: bool = False) -> Pub
         with db.transaction():
             number_changes(db)
             db.run("INSERT OR REPLACE INTO meta VALUES ('published', ?)", (at,))  # ids and numbers are in others' hands
-        _write(db, draft, final, dest, with_raw=with_raw)
+            store.installation()
+        _write(db, draft, final, dest, with_raw=with_raw, stale_after=stale_after)
         manifest = replace(
             _check_and_describe(final, dest.name, at=at), replaces=_hash(dest) if dest.exists() else None
         )
@@ -84,10 +90,14 @@ def publish(store: Store, dest: Path, *, at: str, with_raw: bool = False) -> Pub
     return Published(dest, manifest_path, manifest)
 
 
-def _write(db: Connection, draft: Path, final: Path, dest: Path, *, with_raw: bool) -> None:
+def _write(
+    db: Connection, draft: Path, final: Path, dest: Path, *, with_raw: bool, stale_after: timedelta | None
+) -> None:
     try:
         with _attached(db, draft):
             _fill(db, with_raw=with_raw)
+            if stale_after is not None:
+                db.run("INSERT OR REPLACE INTO out.meta VALUES ('stale_after_days', ?)", (in_days(stale_after),))
             db.run("VACUUM out INTO ?", (str(final),))
     except StoreError as error:
         raise StoreError(

@@ -23,6 +23,14 @@ def is_published(db: Connection) -> bool:
     return bool(db.number("SELECT count(*) FROM meta WHERE key = 'published'"))
 
 
+def is_settled(db: Connection) -> bool:
+    """Whether nothing is left to be noted when others get ids, numbers of changes and the record's own id."""
+    unnumbered = db.number("SELECT count(*) FROM change WHERE seq IS NULL AND NOT superseded")
+    return (
+        is_published(db) and not unnumbered and bool(db.number("SELECT count(*) FROM meta WHERE key = 'installation'"))
+    )
+
+
 def forget_history(db: Connection, page_id: str) -> None:
     """Delete the page's versions and all that was derived from them; its raw bytes and snapshots stay."""
     for statement in (

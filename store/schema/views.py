@@ -60,6 +60,12 @@ _FACT_JOIN = "FROM fact LEFT JOIN page ON page.page_id = fact.page_id"
 _BEGIN = "substr(x.value || '-01-01', 1, 10)"
 _END = """CASE WHEN x.exclusive THEN substr(x.value || '-01-01', 1, 10) WHEN length(x.value) = 10 THEN date(x.value, '+1 day')
   WHEN length(x.value) = 7 THEN date(x.value || '-01', '+1 month') ELSE date(x.value || '-01-01', '+1 year') END"""
+# The day on which something is due: the last one before a date that is itself too late ("before December 1").
+_LAST_DAY = """CASE WHEN x.role = 'deadline' AND x.exclusive
+  THEN date(substr(x.value || '-01-01', 1, 10), '-1 day') ELSE x.value END"""
+# The next one of a day or a month that comes each year ("--04-30", "--09").
+_NEXT = """CASE WHEN strftime('%Y', 'now') || substr(x.value, 2) >= substr(date('now'), 1, length(x.value) + 3)
+  THEN strftime('%Y', 'now') ELSE strftime('%Y', 'now', '+1 year') END || substr(x.value, 2)"""
 # One rule in thirty has a day: the others are passed over before anything else of them is asked.
 _DATED = """(rule.valid_from IS NOT NULL OR rule.valid_to IS NOT NULL OR EXISTS (SELECT 1 FROM rule_value AS x
     WHERE x.r = rule.r AND (x.type = 'date' OR x.valid_from IS NOT NULL OR x.valid_to IS NOT NULL)))"""
@@ -135,13 +141,16 @@ FROM rule_provision JOIN rule ON rule.r = rule_provision.r WHERE rule.observed_t
     # Where a person gave a rule another first or last day, that stands in place of the day by which its words gave it.
     "v1_calendar": f"""
 WITH speaking AS ({_SPEAKING})
-SELECT x.value AS day, CASE x.role WHEN 'effective_from' THEN 'begins' WHEN 'effective_to' THEN 'ends' ELSE 'deadline' END
+SELECT {_LAST_DAY} AS day, CASE x.role WHEN 'effective_from' THEN 'begins' WHEN 'effective_to' THEN 'ends' ELSE 'deadline' END
   AS event, {_DAY_OF} JOIN rule_value AS x USING (r)
 WHERE x.type = 'date' AND x.role IN ('effective_from', 'effective_to', 'deadline') AND x.value >= '0001'
   AND NOT (x.role = 'effective_from' AND begins IS NOT read_from
     AND {_BEGIN} IN (coalesce(begins, ''), coalesce(read_from, '')))
   AND NOT (x.role = 'effective_to' AND ends IS NOT read_to
     AND {_END} IN (coalesce(ends, ''), coalesce(read_to, '')))
+UNION ALL
+SELECT {_NEXT}, x.role, {_DAY_OF} JOIN rule_value AS x USING (r)
+WHERE x.type = 'date' AND x.role IN ('recurring', 'deadline') AND x.value LIKE '--%' AND x.value <> '--02-29'
 UNION ALL
 SELECT begins, 'begins', {_DAY_OF}
   WHERE begins IS NOT NULL AND (valid_basis = 'in_force' OR (edited AND begins IS NOT read_from))

@@ -135,6 +135,38 @@ def test_a_mapping_is_set_at_its_place_with_its_source(
     assert path.read_bytes().decode() == written
 
 
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (
+            'file = "rates.json"\nat = "/caq/fe"\n',
+            "has no place /caq/fe; did you mean /caq/fee or /caq?; `create = true`",
+        ),
+        ('file = "rates.json"\nat = "/caq/fee"\nsource = "/cqa/said"\n', "has no place /cqa/said; did you mean /caq?"),
+        ('file = "rate.json"\nat = "/caq/fee"\n', "no such file in the package; did you mean rates.json?"),
+        ('file = "parameters/caq/fees.yaml"\n', "did you mean parameters/caq/fee.yaml?"),
+    ],
+)
+def test_a_mistyped_place_is_refused_with_the_nearest_and_made_only_where_that_is_said(
+    veille: Command, tmp_path: Path, place: str, words: str
+) -> None:
+    config = f'{PACKAGE}[[packages.places]]\nfact = "caq.fee"\n{place}'
+    _write(tmp_path, "parameters/caq/fee.yaml", PARAMETER)
+    path = _write(tmp_path, "rates.json", '{"caq": {"fee": 155.00}}\n', config)
+    code, out, _ = veille("propose", "--package", "caq-rules", "--exit-code")
+    assert (code, path.read_text()) == (3, '{"caq": {"fee": 155.00}}\n')
+    assert words in out
+    (tmp_path / "config.toml").write_text(config + "create = true\n", encoding="utf-8")
+    assert veille("propose", "--package", "caq-rules", "--exit-code")[0] == 10
+
+
+def test_a_mistyped_folder_is_refused(veille: Command, tmp_path: Path) -> None:
+    _write(tmp_path, "parameters/caq/fee.yaml", PARAMETER, PACKAGE.replace('"parameters"', '"paramters"'))
+    code, out, _ = veille("propose", "--package", "caq-rules")
+    assert (code, (tmp_path / "package/paramters").exists()) == (3, False)
+    assert "no such folder in the package; did you mean parameters/ or parameters/caq/?; make it first" in out
+
+
 def test_only_what_a_person_accepted_is_proposed(veille: Command, tmp_path: Path) -> None:
     """An unreviewed value waits and is named; `reviewed = false` takes it."""
     path = _write(tmp_path, "parameters/caq/fee.yaml", PARAMETER)

@@ -132,7 +132,7 @@ def test_a_new_file_never_gets_a_maximum_beside_a_minimum(run, tmp_path: Path) -
     """The earlier maximum is null and named; a second run adds nothing."""
     _record(tmp_path, _announced("P36M", "max", "2025-01-01"), _announced("P24M", "min", "2026-01-01")).close()
     for code in (10, 0):
-        found, said = run(PARAMETER)
+        found, said = run(PARAMETER + "create = true\n")
         held = yaml.safe_load((tmp_path / "package/max.yaml").read_text())["values"]
         assert (found, [one["value"] for one in held.values()]) == (code, [None, 24])
         assert any("max P36M month from 2025-01-01" in str(remark["said_en"]) for remark in said["left_alone"])
@@ -174,7 +174,7 @@ def test_a_new_file_counts_in_the_unit_of_its_place(run, tmp_path: Path, unit: s
     """A page that says years is written in months; not in days, and not in years for a place that is read in days."""
     _record(tmp_path, replace(_state("P3Y", "max"), unit="year")).close()
     for found in (code, 0 if code == 10 else 3):
-        assert run(PARAMETER + f'unit = "{unit}"\n')[0] == found
+        assert run(PARAMETER + f'unit = "{unit}"\ncreate = true\n')[0] == found
     assert (tmp_path / "package/max.yaml").exists() == (code == 10)
     if code == 10:
         assert "value: 36" in (tmp_path / "package/max.yaml").read_text()

@@ -34,6 +34,7 @@ def state(value: str, begins: date | None) -> FactState:
 def test_a_parameter_follows_every_correction(tmp_path: Path, seed: int) -> None:
     """Values with days and without, postponed, brought forward, taken back: no day of a belief since corrected is left."""
     draw, config = random.Random(seed), Config()
+    (tmp_path / "parameters").mkdir()
     with open_store(tmp_path / "veille.db") as store:
         seen = FIRST
         for _ in range(14):

@@ -38,6 +38,7 @@ def _see(store: Store, day: str, state: FactState) -> None:
 
 
 def _propose(store: Store, root: Path) -> PackageProposal:
+    (root / "parameters").mkdir(exist_ok=True)
     made = propose(store.connection.raw, Config(), PACKAGE, root, FIRST)
     write_files(made, root)
     again = propose(store.connection.raw, Config(), PACKAGE, root, FIRST)

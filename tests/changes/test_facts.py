@@ -144,7 +144,8 @@ def test_an_announced_end_is_a_change_and_a_new_value_is_told_with_its_day() -> 
     assert "36 months up to 2025-12-31" in end.summary_en
     assert "36 mois jusqu’au 2025-12-31" in end.summary_fr
     assert not fact_changes([ends], [ends])
-    assert not fact_changes([ends], [known])  # an end that the page no longer names is no news of the value
+    (widened,) = fact_changes([ends], [known])  # the value holds on more days than before: never without a word
+    assert widened.summary_en.endswith("36 months, no day stated (before: up to 2025-12-31)")
     (begins,) = fact_changes([known], [replace(known, value="P24M", valid_from="2026-01-01", valid_basis="stated")])
     assert "24 months from 2026-01-01" in begins.summary_en
     (now,) = fact_changes([known], [state(letter(24))])

@@ -9,7 +9,7 @@ from veille.changes.tell.summaries import summarize_words
 from veille.model import Document, Lang, Value
 from veille.parsers import read_document
 from veille.profiles import load_profiles
-from veille.store.exports.markdown import render_document
+from veille.store.exports.markdown import render_sections
 
 
 def read(lang: Lang, body: str) -> Document:
@@ -35,7 +35,7 @@ def test_a_number_of_a_date_does_not_end_the_search_for_durations(lang: Lang, te
 
 def test_items_stand_line_under_line_and_paragraphs_apart() -> None:
     document = read("en", "<p>Bring these:</p><ul><li>a card;</li><li>a photo.</li></ul><p>Come early.</p>")
-    text = render_document(document)
+    text = render_sections(document.sections)
     first, second = (next(line for line in text.split("\n") if word in line) for word in ("a card", "a photo"))
     assert f"{first}\n{second}\n\nCome early." in text
     assert "Bring these:\n\n" in text

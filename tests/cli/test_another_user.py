@@ -88,6 +88,18 @@ def test_a_backup_goes_where_the_reader_may_write(record: Path) -> None:
         assert done.returncode == 0, done.stderr
 
 
+def test_a_snapshot_and_a_report_are_made_where_the_reader_may_write(record: Path) -> None:
+    """The same bytes as the owner's, and nothing is left behind or noted in the record."""
+    before = (record / "veille.db").read_bytes()
+    with tempfile.TemporaryDirectory() as own:
+        for command in (["publish", f"{own}/out"], ["report", f"{own}/site"]):
+            done = _as_reader(record, *command, "-q")
+            assert done.returncode == 0, done.stderr
+        assert (Path(own) / "out/snapshot.db").read_bytes() == (record / "out/snapshot.db").read_bytes()
+        assert (Path(own) / "site/index.html").is_file()
+    assert (record / "veille.db").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     "command", [["import", "a.md"], ["publish", "out"], ["review", "accept", "x"], ["report", "site"]]
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -16,7 +17,7 @@ from tests.watching import Watch
 from veille.errors import ConfigError, FactUnavailable, UsageError
 from veille.pipeline.configuration import require_configuration
 from veille.pipeline.decisions.edits import RuleEdit
-from veille.pipeline.decisions.reviews import correct_fact, decide_rules
+from veille.pipeline.decisions.reviews import correct_fact, decide_rules, edit_rule
 from veille.pipeline.past.imports import ImportReport, run_import
 from veille.pipeline.reread.reextract import run_reextract
 from veille.reader import Snapshot
@@ -129,10 +130,11 @@ def test_another_configuration_is_refused_and_says_what_it_would_change(bound: W
         with pytest.raises(ConfigError, match=words):
             _load(bound, _copy(tmp_path, "2025-02-01", "January 15, 2024", 24))
         with open_workspace(bound.config(), clock=lambda: bound.now) as workspace:
-            with pytest.raises(ConfigError, match="--adopt-config"):
-                run_reextract(workspace, processes=1, everything=True)
-            with pytest.raises(ConfigError, match="another configuration"):
+            with pytest.raises(ConfigError, match="take this one first: `veille reextract --adopt-config`"):
                 require_configuration(workspace)
+            named = replace(workspace, adopt_config=False)  # of a command that has the option
+            with pytest.raises(ConfigError, match="add --adopt-config to this command"):
+                run_reextract(named, processes=1, everything=True)
     assert (bound.folder / "veille.db").read_bytes() == before
     bound.sources, bound.extra = SOURCE, LETTER + LONGEST + LONGEST.replace("caq.max", "caq.more")
     _load(bound, _copy(tmp_path, "2025-02-01", "January 15, 2024", 24))  # one fact more is no loss
@@ -233,6 +235,34 @@ def test_a_correction_has_the_days_that_the_person_said(
     with _fee(watch, tmp_path) as workspace:
         correct_fact(workspace, "caq.fee", edit, value, reviewer="Ana", comment="")
         assert _days(workspace) == days
+
+
+def test_an_edit_never_takes_a_day_away_without_saying_so(watch: Watch, tmp_path: Path) -> None:
+    """With its date the value would lose its first day and hold for all days: refused; asked for, it is told as what it is."""
+    with _fee(watch, tmp_path) as workspace:
+        rule_id, ord_of_date = _rule_of_fee(workspace)
+        for without in (f"{ord_of_date}=none", f"{ord_of_date}=,role=announced"):
+            with pytest.raises(UsageError, match=r"it would lose its first day, 2025-01-01; .* --valid-from none"):
+                edit_rule(workspace, rule_id, RuleEdit(values=(without,)), reviewer="Ana", comment="")
+        assert _days(workspace) == [("200.00", None, "2025-01-01"), ("210.00", "2025-01-01", None)]
+        edit_rule(workspace, rule_id, RuleEdit(valid_from="none"), reviewer="Ana", comment="no day")
+        assert _days(workspace) == [("210.00", None, None)]
+        (told,) = workspace.store.connection.rows(
+            "SELECT severity, summary_en FROM v1_change ORDER BY seq DESC LIMIT 1"
+        )
+        assert tuple(told) == (
+            "critical",
+            "Fee: $210, no day stated (before: from 2025-01-01) (decided by Ana: no day)",
+        )
+
+
+def _rule_of_fee(workspace: Workspace) -> tuple[str, int]:
+    """The rule that states the fee now, and the place of the date among its values."""
+    (row,) = workspace.store.connection.rows(
+        "SELECT rule_id, ord FROM v1_rule_value JOIN v1_rule_current USING (rule_id, version) "
+        "WHERE type = 'date' AND quote LIKE '%210%'"
+    )
+    return str(row["rule_id"]), int(row["ord"])
 
 
 @contextmanager

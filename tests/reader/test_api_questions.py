@@ -123,6 +123,7 @@ def test_raw_views_are_filtered_by_column_and_paged(db: sqlite3.Connection) -> N
         ("v1_rule", {"kinde": "fee"}, "did you mean kind"),
         ("v1_rule", {"kind": "fees"}, "did you mean fee"),
         ("v1_rule", {"limit": "0"}, "limit"),
+        ("rules", {"limit": "5000"}, "5000 is more than the 1000 rows of one answer; follow `next`"),
         ("v1_rule", {"offset": "9" * 40}, "offset"),
     ],
 )

@@ -85,6 +85,28 @@ def test_a_month_or_year_is_listed_on_each_of_its_days(
     assert [row["day"] for row in list_calendar(sqlite3.connect(ahead), since, until)] == days
 
 
+def test_the_day_before_a_date_that_is_too_late_is_the_last_and_each_year_has_a_next(tmp_path: Path) -> None:
+    """ "before 2028-12-01" is due on November 30, before a month on the last day of the one before it."""
+    store, page = new_store(tmp_path)
+    early, month, day, every = _due("2028-12-01"), _due("2028-03"), _due("--06-30"), _due("--09")
+    too_late = [
+        replace(each, value=replace(each.value, exclusive=True)) for each in (early, month) if each.value is not None
+    ]
+    assert every.value is not None
+    recurring = replace(every, value=replace(every.value, role="recurring"))
+    add(store, page, document(section(page, 1, "Apply", *too_late, day, recurring)), "2026-01-01T00:00:00Z")
+    path = publish(store, tmp_path / "out", at="2026-01-02T00:00:00Z").path
+    store.close()
+    today = datetime.now(UTC).date()
+    with veille.open(path) as db:
+        told = {(entry.day, entry.event) for entry in db.calendar()}
+    years = [today.year + (today > date(today.year, 6, 30)), today.year + (today.month > 9)]
+    assert told == {
+        ("2028-11-30", "deadline"), ("2028-02-29", "deadline"), (f"{years[0]}-06-30", "deadline"),
+        (f"{years[1]}-09", "recurring"),
+    }  # fmt: skip
+
+
 def test_in_icalendar_a_month_lasts_from_its_first_day_to_its_last(ahead: Path) -> None:
     written = Calendar.from_ical(calendar_bytes(list_calendar(sqlite3.connect(ahead), None, None)))
     assert [(event["DTSTART"].dt, event["DTEND"].dt) for event in written.walk("VEVENT")] == [
@@ -157,6 +179,8 @@ def test_changes_begin_with_a_day_as_on_the_command_line(snapshot: Path) -> None
         lambda db: db.changes(since="abc"),
         lambda db: db.changes(since="2026-02-30"),
         lambda db: db.changes(since=None),
+        lambda db: db.changes(since=-1),
+        lambda db: db.changes(limit=-1),
         lambda db: db.changes(since=10**30),
         lambda db: db.fact("caq.fee", as_of=5),
         lambda db: db.fact("caq.fee", observed=5),

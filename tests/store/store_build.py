@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from veille.model import (
@@ -61,22 +61,7 @@ def section(page: str, ordinal: int, heading: str, *said: Said, first: int = 0, 
                 pattern="test",
                 subject="CAQ",
                 text=item.sentence,
-                values=()
-                if value is None
-                else (
-                    Value(
-                        value.type,
-                        value.value,
-                        value.unit,
-                        value.cmp,
-                        value.role,
-                        value.raw,
-                        at + value.start,
-                        at + value.end,
-                        valid_from=value.valid_from,
-                        valid_to=value.valid_to,
-                    ),
-                ),
+                values=() if value is None else (replace(value, start=at + value.start, end=at + value.end),),
                 citations=(Citation("R205(a)", ("IRPR:205(a)",), start=at, end=at + 3),),
                 conditions=Conditions(
                     "any",

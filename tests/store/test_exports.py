@@ -8,19 +8,23 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 from store_build import add, changed, fee, new_store, page_with
 
-from veille.errors import StoreError
+from veille.answers.exporting import write_export
+from veille.config import Config
+from veille.errors import StoreError, UsageError
 from veille.model import Document, FactState, FactStatus
 from veille.parsers import read_document
 from veille.profiles import load_profiles
-from veille.store import RawCapture, Store
+from veille.store import RawCapture, Store, open_reading
 from veille.store.exports import export_csv, export_jsonl, export_markdown, export_markdown_history, export_openfisca
-from veille.store.exports.markdown import render_document
+from veille.store.exports.markdown import render_sections
+from veille.store.publishing.publish import publish
 
 
 @pytest.fixture
@@ -115,7 +119,7 @@ def test_markdown_says_all_that_the_page_says() -> None:
     html = (
         f"<html lang=en><body><main property=mainContentOfPage><h1 id=wb-cont>The CAQ</h1>{body}</main></body></html>"
     )
-    text = render_document(read_document(html.encode(), profile=load_profiles()["canada-ca"]))
+    text = render_sections(read_document(html.encode(), profile=load_profiles()["canada-ca"]).sections)
     lines = [line for line in text.splitlines() if line]
     assert [line.split()[0] for line in lines if line.startswith("#")] == ["##"]  # the title is in the front matter
     where = [
@@ -210,6 +214,32 @@ def test_a_history_that_could_not_begin_is_no_obstacle(
             export_markdown_history(store, tmp_path / "repo")
     assert [p.name for p in tmp_path.iterdir() if p.name.endswith(".part")] == []
     assert export_markdown_history(store, tmp_path / "repo") == 2
+
+
+def test_a_snapshot_is_exported_as_far_as_it_holds_pages(store: Store, tmp_path: Path) -> None:
+    """Its words as Markdown, its raw bytes as WARC where it was published with them; else what is missing is said."""
+    for raw in (False, True):
+        path = publish(store, tmp_path / f"raw-{raw}.db", at="2026-02-01T00:00:00Z", with_raw=raw).path
+        with open_reading(path, snapshot=True) as snapshot:
+            assert write_export(snapshot, Config(), "markdown", tmp_path / f"pages-{raw}") == 1
+            with pytest.raises(UsageError, match=r"no layout of earlier versions; .* leave --history out"):
+                write_export(snapshot, Config(), "markdown", tmp_path / "h", history=True)
+            if raw:
+                assert write_export(snapshot, Config(), "warc", tmp_path / "raw.warc.gz") == 2
+                continue
+            with pytest.raises(UsageError, match="holds no raw bytes; publish it with --raw"):
+                write_export(snapshot, Config(), "warc", tmp_path / "none.warc.gz")
+    (page,) = (tmp_path / "pages-True").rglob("*.md")
+    assert "160.00 CAD" in page.read_text(encoding="utf-8")
+
+
+def test_a_snapshot_judges_by_the_bound_at_which_it_was_published(store: Store, tmp_path: Path) -> None:
+    """`stale` follows the clock of who reads, and `guard.stale_after` of the configuration that published."""
+    for bound, kept in ((timedelta(days=30), "30.0"), (None, None)):
+        path = publish(store, tmp_path / "b.db", at="2026-02-01T00:00:00Z", stale_after=bound).path
+        with open_reading(path, snapshot=True) as snapshot:
+            row = snapshot.connection.row("SELECT value FROM v1_meta WHERE key = 'stale_after_days'")
+        assert (row and row["value"]) == kept
 
 
 def test_metadata_that_cannot_be_written_leaves_what_was_there(tmp_path: Path) -> None:

@@ -156,7 +156,9 @@ def _number(asked: Parameters, name: str, default: int) -> int:
     text = asked.get(name, str(default))
     if not (text.isascii() and text.isdigit()) or len(text) > _DIGITS or (name == "limit" and not int(text)):
         raise UsageError(f"{text!r} is not a whole number", where=name)
-    return min(int(text), PAGE_SIZE) if name == "limit" else int(text)
+    if name == "limit" and int(text) > PAGE_SIZE:
+        raise UsageError(f"{text} is more than the {PAGE_SIZE} rows of one answer", where=name, hint="follow `next`")
+    return int(text)
 
 
 def _moment(asked: Parameters) -> Moment:

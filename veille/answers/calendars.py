@@ -14,7 +14,7 @@ from veille.answers.queries import Record
 from veille.errors import UsageError
 from veille.reader.values import PartialDate, read_value
 
-_SAID = {"begins": "begins", "ends": "last day", "deadline": "due"}
+_SAID = {"begins": "begins", "ends": "last day", "deadline": "due", "recurring": "each year"}
 _SUMMARY = 120  # characters of a quote that a calendar program shows in a line
 STAMP = datetime(2000, 1, 1, tzinfo=UTC)  # DTSTAMP is required; a fixed one keeps equal content in equal bytes
 

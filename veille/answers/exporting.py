@@ -14,7 +14,14 @@ from veille.parsers import select_profile, unpack_parts
 from veille.parsers.display import display_markdown
 from veille.profiles import load_profiles
 from veille.store import Page, Store, Version
-from veille.store.exports import export_csv, export_jsonl, export_markdown, export_markdown_history, export_openfisca
+from veille.store.exports import (
+    export_csv,
+    export_jsonl,
+    export_markdown,
+    export_markdown_history,
+    export_openfisca,
+    export_snapshot_markdown,
+)
 
 
 def write_export(
@@ -26,9 +33,10 @@ def write_export(
             since = to_stamp(from_stamp(since))
         except ValueError:
             raise UsageError(f"{since!r} is not a date", where="--since", hint="write YYYY-MM-DD") from None
-    kind = store.connection.row("SELECT value FROM meta WHERE key = 'kind'")
-    if form in ("markdown", "warc") and kind is not None and kind["value"] == "snapshot":
-        raise UsageError("a snapshot holds no pages to write", where=form, hint="export from the working database")
+    meta = {row["key"]: row["value"] for row in store.connection.rows("SELECT key, value FROM meta")}
+    snapshot = meta.get("kind") == "snapshot"
+    if snapshot:
+        _require_held(form, history=history, raw=meta.get("raw") == "yes")
     try:
         match form:
             case "jsonl":
@@ -37,16 +45,27 @@ def write_export(
                 return len(export_csv(store.connection, dest))
             case "openfisca":
                 return len(export_openfisca(store.connection, dest))
+            case "markdown" if snapshot:
+                return len(export_snapshot_markdown(store, dest))
+            case "markdown" if history:
+                return export_markdown_history(store, dest, render=_renderer(config))
             case "markdown":
-                render = _renderer(config)
-                if history:
-                    return export_markdown_history(store, dest, render=render)
-                return len(export_markdown(store, dest, render=render))
+                return len(export_markdown(store, dest, render=_renderer(config)))
             case "warc":
-                return write_warc(dest, _captures(store, since or ""))
+                return write_warc(dest, (_cited if snapshot else _captures)(store, since or ""))
     except OSError as error:
         raise UsageError(f"cannot be written: {error.strerror}", where=str(dest)) from error
     raise UsageError(f"no such form: {form}", where="--format", hint="jsonl, csv, openfisca, markdown or warc")
+
+
+def _require_held(form: str, *, history: bool, raw: bool) -> None:
+    """UsageError for a form that needs more than a snapshot holds."""
+    if form == "markdown" and history:
+        hint = "export it from the working database, or leave --history out"
+        raise UsageError("a snapshot holds no layout of earlier versions", where="--history", hint=hint)
+    if form == "warc" and not raw:
+        hint = "publish it with --raw, or export from the working database"
+        raise UsageError("this snapshot holds no raw bytes", where="warc", hint=hint)
 
 
 def _renderer(config: Config) -> Callable[[Page, Version, bytes], str | None]:
@@ -69,6 +88,26 @@ def _renderer(config: Config) -> Callable[[Page, Version, bytes], str | None]:
     return render
 
 
+# Of a snapshot's version the medium is known, not the headers of the answer.
+_MEDIA = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "markdown": "text/markdown; charset=utf-8",
+    "xml": "application/xml",
+}
+
+
+def _cited(store: Store, since: str) -> Iterator[Fetched]:
+    """The bytes that the versions of a snapshot cite, page by page, oldest first."""
+    for page in store.pages.all():
+        for version in store.history.versions(page.page_id):
+            if version.observed_at < since or not store.blobs.holds(version.raw_sha256):
+                continue
+            raw = store.blobs.get(version.raw_sha256)
+            headers = _headers_of(raw, (("content-type", _MEDIA.get(version.medium, "application/octet-stream")),))
+            yield Fetched(FetchRequest(page.url, page.page_id), page.url, 200, headers, raw, version.observed_at)
+
+
 def _captures(store: Store, since: str) -> Iterator[Fetched]:
     """What was fetched and taken as the page, page by page, oldest first."""
     for page in store.pages.all():
@@ -80,8 +119,13 @@ def _captures(store: Store, since: str) -> Iterator[Fetched]:
             except StoreError:
                 continue  # pruned: the version is kept, its bytes are not
             request = FetchRequest(page.url, page.page_id)
-            headers = snapshot.headers
-            if len(unpack_parts(raw)) > 1:  # a page with its parts is no HTML to other programs
-                kept = (pair for pair in headers if pair[0] not in ("content-type", "content-length"))
-                headers = (("content-type", "multipart/related"), *kept)
+            headers = _headers_of(raw, snapshot.headers)
             yield Fetched(request, snapshot.url, snapshot.status or 200, headers, raw, snapshot.fetched_at)
+
+
+def _headers_of(raw: bytes, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The headers of stored bytes: a page with its parts is no HTML to other programs."""
+    if len(unpack_parts(raw)) < 2:
+        return headers
+    kept = (pair for pair in headers if pair[0] not in ("content-type", "content-length"))
+    return (("content-type", "multipart/related"), *kept)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from veille.changes.fact_notes import find_limit
 from veille.changes.fact_parts import Stated, lay_side_by_side
-from veille.changes.fact_words import spell, spelling, tell_turn
+from veille.changes.fact_words import compared, spell, spelling, tell_turn
 from veille.changes.impact import cites
 from veille.changes.notices import find_notice
 from veille.changes.tell.labels import with_value
@@ -88,9 +88,12 @@ def fact_changes(before: Sequence[FactState], after: Sequence[FactState]) -> tup
 def _moved(old: FactState, new: FactState) -> bool:
     """Whether what is stated last is another, or begins or ends on another day, or another value stands beside it.
 
-    A value that went, and a day that is no longer said, is no news of the value that stays.
+    A value that went, and a first day that is no longer said, is no news of the value that stays, unless a person took the
+    day away: then it holds for all days.
     """
-    if (old.state, spelling(old)) != (new.state, spelling(new)) or (new.valid_to and old.valid_to != new.valid_to):
+    if (old.state, spelling(old)) != (new.state, spelling(new)) or old.valid_to != new.valid_to:
+        return True
+    if new.valid_basis == "always" and old.valid_from:
         return True
     if new.valid_from and old.valid_from and new.valid_from != old.valid_from:
         return True
@@ -114,7 +117,7 @@ def _value_fits(fact: FactBinding, value: Value) -> bool:
         value.type == fact.type
         and (value.role != "superseded" if fact.role is None else value.role == fact.role)
         and (fact.unit is None or value.unit == fact.unit)
-        and (fact.cmp is None or (value.cmp or "eq") == fact.cmp)
+        and (fact.cmp is None or (compared(value) or "eq") == fact.cmp)
         and (fact.per is None or value.per == fact.per)
     )
 
@@ -191,7 +194,7 @@ def _state(fact: FactBinding, bindings: Sequence[Binding]) -> FactState:
         [_stated(b) for b in bindings if not b.past]
     )
     if not standing:
-        distinct = {(spell(b.value), b.value.cmp or "eq"): b for b in reversed(bindings)}
+        distinct = {(spell(b.value), compared(b.value) or "eq"): b for b in reversed(bindings)}
         return _ambiguous(state, bindings[0], [b.value for b in reversed(distinct.values())])
     parts = tuple(_part(fact, one) for one in standing)
     if len(parts) == 1 and not standing[0].dated:
@@ -208,7 +211,7 @@ def _ambiguous(state: FactState, first: Binding, values: Sequence[Value]) -> Fac
 
 def _stated(binding: Binding) -> Stated:
     begins, ends, basis = _scope(binding.rule, binding.value)
-    return Stated((spell(binding.value), binding.value.cmp or "eq"), begins, ends, basis, binding)
+    return Stated((spell(binding.value), compared(binding.value) or "eq"), begins, ends, basis, binding)
 
 
 def _part(fact: FactBinding, stated: Stated) -> FactState:
@@ -222,8 +225,8 @@ def _part(fact: FactBinding, stated: Stated) -> FactState:
             valid_from=stated.begins, valid_to=stated.ends, valid_basis=stated.basis,
         )  # fmt: skip
     return FactState(
-        fact.key, FactStatus.KNOWN, fact.label_en, fact.label_fr, value.type, value.value, value.unit, value.cmp, rule.id or None,
-        None, binding.document.url, rule.quote, stated.begins, stated.ends, stated.basis, per=value.per,
+        fact.key, FactStatus.KNOWN, fact.label_en, fact.label_fr, value.type, value.value, value.unit, compared(value),
+        rule.id or None, None, binding.document.url, rule.quote, stated.begins, stated.ends, stated.basis, per=value.per,
     )  # fmt: skip
 
 
@@ -232,7 +235,7 @@ def _apart(values: Sequence[Value]) -> str:
     amounts = [v.value for v in values]
     if len(set(amounts)) == len(amounts):
         return "; ".join(amounts)
-    return "; ".join(" ".join(part for part in (v.cmp or "eq", v.value, v.unit) if part) for v in values)
+    return "; ".join(" ".join(part for part in (compared(v) or "eq", v.value, v.unit) if part) for v in values)
 
 
 # Dates whose words say when something holds: such a fact is the date itself, so new words correct it for all days.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from veille.changes.match.quantities import normal_form, with_rate
 from veille.changes.tell.summaries import show
 from veille.clock import day_before
-from veille.model import FactState, FactStatus, Value
+from veille.model import Cmp, FactState, FactStatus, Value
 
 _STATES = {
     "missing": ("missing", "introuvable"),
@@ -61,7 +61,10 @@ def tell_turn(old: FactState, new: FactState, lang: int) -> str:
         return _ALSO[lang].format(held=held, come=_list(come, lang, dated))
     if gone:
         return _NO_LONGER[lang].format(held=held, gone=_list(gone, lang, bool(old.earlier)))
-    return _BEFORE[lang].format(now=_list([_last(new)], lang, dated=True), was=_days(_last(old), lang))
+    now = f"{show(_value(_last(new)), lang)}, {_days(_last(new), lang)}"
+    if new.valid_from or new.valid_to:
+        now = _timed(_last(new), lang)
+    return _BEFORE[lang].format(now=now, was=_days(_last(old), lang))
 
 
 def spelling(state: FactState) -> str:
@@ -81,6 +84,11 @@ def plain_value(state: FactState) -> str:
 def spell(value: Value) -> str:
     """A value in the one spelling of all equal ones, with the time for which it is counted."""
     return with_rate(normal_form(value), value.per)
+
+
+def compared(value: Value) -> Cmp | None:
+    """How a fact's value bounds: a day before which something is due is itself too late ("before December 1")."""
+    return "lt" if value.role == "deadline" and value.exclusive else value.cmp
 
 
 def _said(state: FactState, lang: int) -> str:

@@ -30,6 +30,10 @@ class FactPlace(Strict):
         None,
         description="time for which the package counts the value (`year` of $155 per year), where its file is silent",
     )
+    create: bool = Field(
+        False,
+        description="make the file or the place where the package has none yet; else a place that is not there is refused",
+    )
     source: str | None = Field(
         None, description="JSON Pointer at which address, quote and first day are written beside the value"
     )

@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from veille.clock import in_days
 from veille.config import Config, FactBinding, Source
 from veille.errors import ConfigError
 from veille.log import log
@@ -86,7 +87,7 @@ def require_configuration(workspace: Workspace) -> tuple[str, ...]:
     """
     said = losing_differences(workspace.store, workspace.config)
     if said and not workspace.adopt_config:
-        raise _refusal(said, str(workspace.store.path))
+        raise _refusal(said, str(workspace.store.path), takes_option=workspace.adopt_config is not None)
     return said
 
 
@@ -94,7 +95,7 @@ def agree_on_configuration(workspace: Workspace, *, run_id: str) -> None:
     """Take the configuration as the database's own: the facts of what changed are laid out anew from the history."""
     store, config = workspace.store, workspace.config
     said = require_configuration(workspace)
-    days = str(config.guard.stale_after.total_seconds() / 86_400)
+    days = in_days(config.guard.stale_after)
     store.connection.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (STALE_AFTER, days))
     known, given = _known(store), bindings_of(config)
     if known == given and not store.facts.outdated():
@@ -158,16 +159,15 @@ def check_configuration(database: Path, config: Config) -> None:
     with open_reading(database) as store:
         said = losing_differences(store, config)
     if said:
-        raise _refusal(said, str(database))
+        raise _refusal(said, str(database), takes_option=False)
 
 
-def _refusal(said: tuple[str, ...], where: str) -> ConfigError:
+def _refusal(said: tuple[str, ...], where: str, *, takes_option: bool) -> ConfigError:
     named = "; ".join(said[:_MOST_NAMED]) + (f"; and {len(said) - _MOST_NAMED} more" if len(said) > _MOST_NAMED else "")
-    return ConfigError(
-        f"was filled under another configuration: {named}",
-        where=where,
-        hint="name its configuration with --config, or take this one: `veille check --adopt-config`",
-    )
+    hint = "name its configuration with --config, or take this one: add --adopt-config to this command"
+    if not takes_option:
+        hint = "name its configuration with --config, or take this one first: `veille reextract --adopt-config`"
+    return ConfigError(f"was filled under another configuration: {named}", where=where, hint=hint)
 
 
 def _known(store: Store) -> Bindings | None:

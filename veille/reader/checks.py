@@ -19,9 +19,9 @@ _SOURCES = "its sources"  # what a snapshot as a whole is asked for
 _DAMAGED = "fetch the snapshot again"
 
 
-def check_limit(limit: int, *, all_of: int | None = None) -> None:
-    """Raises UsageError for what is not a number of rows; `all_of` is the number that asks for all."""
-    if isinstance(limit, bool) or not isinstance(limit, int) or (limit < 1 and limit != all_of):
+def check_limit(limit: int) -> None:
+    """Raises UsageError for what is not a number of rows."""
+    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
         raise UsageError(f"{limit!r} is not a number of rows", where="limit", hint="give 1 or more")
 
 

@@ -42,6 +42,7 @@ _NOT_LEFT = (
     "AND (:observed IS NULL OR p.left_at <= :observed) AND (:as_of IS NULL OR substr(p.left_at, 1, 10) <= :as_of)) "
     "OR (p.took_over_at IS NOT NULL AND :as_of < substr(p.took_over_at, 1, 10))))"
 )
+_ALL = -1  # of SQLite: no limit on the rows
 _TOLD = "{t}observed_to IS NULL OR :observed < {t}observed_to"
 
 # INSTRUMENT, INSTRUMENT:section, INSTRUMENT:section(1)(a), a range of such: IRPR:204..IRPR:208
@@ -159,9 +160,9 @@ def select_facts(
     return select_rows(db, sql, parameters)
 
 
-def select_changes(db: sqlite3.Connection, asked: ChangeFilter, limit: int = -1) -> list[sqlite3.Row]:
+def select_changes(db: sqlite3.Connection, asked: ChangeFilter, limit: int | None = None) -> list[sqlite3.Row]:
     """The rows of v1_change after a number, oldest first; `severity` is the least."""
-    parameters: dict[str, str | int | float | None] = {"since": asked.since, "limit": limit}
+    parameters: dict[str, str | int | float | None] = {"since": asked.since, "limit": _ALL if limit is None else limit}
     tests = ["seq > :since"]
     if asked.at:
         tests.append("at >= :at")

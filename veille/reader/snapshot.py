@@ -221,7 +221,7 @@ class Snapshot:
         *,
         since: int | str | date = 0,
         page: str | None = None,
-        limit: int = -1,
+        limit: int | None = None,
         cause: str | None = None,
         severity: str | None = None,
         object: str | None = None,
@@ -232,7 +232,8 @@ class Snapshot:
         `severity` is the least; `object` what changed (`fact`, `rule`, `value`, ...); `fact` a key, with * as a wildcard.
         """
         seq, at = change_start(since)
-        check_limit(limit, all_of=-1)
+        if limit is not None:
+            check_limit(limit)
         asked = ChangeFilter(seq, page, cause, severity, object, fact, at=at)
         return tuple(plain_record(Change, row) for row in self._ask(lambda db: select_changes(db, asked, limit)))
 

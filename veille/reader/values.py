@@ -106,9 +106,9 @@ def change_start(since: int | str | date) -> tuple[int, str]:
         return 0, f"{day_text(since)}T00:00:00Z"
     if isinstance(since, str) and since.isascii() and since.isdigit():
         since = int(since)
-    if not isinstance(since, int) or isinstance(since, bool) or not -_LARGEST <= since <= _LARGEST:
+    if not isinstance(since, int) or isinstance(since, bool) or not 0 <= since <= _LARGEST:
         raise UsageError(
-            f"{since!r} is neither the number of a change nor a day", where="since", hint="write 120 or 2026-11-01"
+            f"{since!r} is neither the number of a change nor a day", where="since", hint="write 0, 120 or 2026-11-01"
         )
     return since, ""
 

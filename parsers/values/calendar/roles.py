@@ -142,7 +142,7 @@ def _by_connective(scope: FoldedText, connective: str, before: str, right: str, 
             return RoleCue("cutoff_after")
         case "before":
             due = duty or has_duty_after(scope, before, right)
-            return RoleCue("deadline" if due else "cutoff_before")
+            return RoleCue("deadline", exclusive=True) if due else RoleCue("cutoff_before")
         case "announced":
             return RoleCue("announced")
         case "amended":

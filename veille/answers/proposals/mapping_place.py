@@ -8,7 +8,7 @@ from decimal import Decimal
 from veille.answers.proposals import remarks
 from veille.answers.proposals.json_text import read_json, set_json
 from veille.answers.proposals.plain_values import plain_value, same_value
-from veille.answers.proposals.pointers import find_at
+from veille.answers.proposals.pointers import find_at, require_place
 from veille.answers.proposals.proposal import PackageFiles, PackageProposal, PlaceChange, make_moved, shown
 from veille.answers.proposals.toml_text import read_toml, set_toml
 from veille.answers.proposals.wanted import Segment, Wanted
@@ -37,6 +37,7 @@ def propose_mapping(
         return
     read, write = (read_json, set_json) if place.file.endswith(".json") else (read_toml, set_toml)
     text = files.read(place.file) or ""
+    _require_places(read(text), files, place)
     before = find_at(read(text), place.at or "")
     if not isinstance(before, Decimal | date | str | None):
         raise PlaceError(f"holds no single value at {place.at}")
@@ -52,6 +53,16 @@ def propose_mapping(
     proposal.files[place.file] = text
     change = PlaceChange(segment.begins, shown(before), shown(value), place.unit or segment.value.unit)
     proposal.moved.append(make_moved(wanted, place, segment, change, today))
+
+
+def _require_places(data: object, files: PackageFiles, place: FactPlace) -> None:
+    """PlaceError for a mistyped file or place: what the package does not have is made only where it says so."""
+    if place.create:
+        return
+    files.require(place.file)
+    require_place(data, place.at or "")
+    if place.source is not None:
+        require_place(data, place.source, may_be_new=True)
 
 
 def _note_rejected_value(proposal: PackageProposal, files: PackageFiles, place: FactPlace, wanted: Wanted) -> None:

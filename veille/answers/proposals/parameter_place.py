@@ -39,6 +39,8 @@ def propose_parameter(
     proposal: PackageProposal, files: PackageFiles, package: Package, place: FactPlace, wanted: Wanted, today: date
 ) -> None:
     """Bring the file to what the record says on every day that it knows; what cannot be written, or waits, is a remark."""
+    if not place.create:
+        files.require(place.file)
     text = files.read(place.file)
     parameter = None if text is None else read_parameter(text, place.unit)
     fitting = _fitting(proposal, place, parameter, wanted, today)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from veille.errors import PlaceError
+from veille.nearest import known_names
 
 Data = dict[str, "Data"] | list["Data"] | object
 
@@ -22,6 +25,23 @@ def find_at(data: object, pointer: str) -> object | None:
         else:
             return None
     return data
+
+
+def require_place(data: object, pointer: str, *, may_be_new: bool = False) -> None:
+    """PlaceError with the nearest places where the data has none there; with `may_be_new` the last name may be missing."""
+    known = {"", *_places(data)}
+    wanted = pointer.rpartition("/")[0] if may_be_new else pointer
+    if wanted not in known:
+        hint = known_names(wanted, known - {""})
+        raise PlaceError(f"has no place {pointer}", hint=f"{hint}; `create = true` in its [[packages.places]] makes it")
+
+
+def _places(data: object, above: str = "") -> Iterator[str]:
+    inside = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for name, inner in inside:
+        place = f"{above}/{str(name).replace('~', '~0').replace('/', '~1')}"
+        yield place
+        yield from _places(inner, place)
 
 
 def with_value(data: object, parts: tuple[str, ...], value: object) -> object:

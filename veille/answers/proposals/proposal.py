@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
 from veille.answers.proposals.plain_values import Plain
 from veille.answers.proposals.wanted import Segment, Wanted
 from veille.config import FactPlace
 from veille.errors import PlaceError
+from veille.nearest import known_names
+
+_MOST_FILES = 2_000  # of a package, looked at for the nearest name
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,22 @@ class PackageFiles:
 
     root: Path
     drafts: dict[str, str]
+
+    def require_folder(self, folder: str) -> None:
+        """PlaceError with the nearest folders where there is no such folder."""
+        if not (self.root / folder).is_dir():
+            known = [
+                f"{path.relative_to(self.root).as_posix()}/" for path in islice(self.root.rglob("*/"), _MOST_FILES)
+            ]
+            raise PlaceError("no such folder in the package", hint=f"{known_names(f'{folder}/', known)}; make it first")
+
+    def require(self, file: str) -> None:
+        """PlaceError with the nearest files of its kind where there is no such file."""
+        if self.read(file) is None:
+            beside = islice(self.root.rglob(f"*{Path(file).suffix}"), _MOST_FILES)
+            known = [path.relative_to(self.root).as_posix() for path in beside]
+            hint = f"{known_names(file, known)}; `create = true` in its [[packages.places]] makes it"
+            raise PlaceError("no such file in the package", hint=hint)
 
     def read(self, file: str) -> str | None:
         """The text as drafted, else as it lies there; None when there is no such file."""

@@ -64,7 +64,8 @@ def _keys(db: sqlite3.Connection, config: Config, package: Package) -> list[str]
 def _default_place(package: Package, key: str) -> FactPlace | None:
     if package.folder is None:
         return None
-    return FactPlace(fact=key, file=f"{package.folder.rstrip('/')}/{key.replace('.', '/')}.yaml")
+    file = f"{package.folder.rstrip('/')}/{key.replace('.', '/')}.yaml"
+    return FactPlace(fact=key, file=file, create=True)  # the folder is veille's to fill
 
 
 def _propose_fact(
@@ -72,6 +73,8 @@ def _propose_fact(
 ) -> None:
     if wanted.state != FactStatus.KNOWN:
         proposal.remarks.append(remarks.not_known(wanted))
+    if place not in package.places:
+        files.require_folder(package.folder or "")
     proposal.remarks += [remarks.several_values(wanted.key, begins, ends) for begins, ends in wanted.unclear]
     if place.at is None:
         propose_parameter(proposal, files, package, place, wanted, today)

@@ -41,7 +41,10 @@ def without_place(key: str) -> Remark:
 
 def unfit(key: str, file: str, error: PlaceError) -> Remark:
     """The value does not fit into its file, or the file cannot be edited."""
-    return Remark(key, f"{file}: {error.what}", f"{file}\u00a0: {in_french(error.what)}", True)
+    said_en, said_fr = error.what, in_french(error.what)
+    if error.hint:
+        said_en, said_fr = f"{said_en}; {error.hint}", f"{said_fr}\u00a0; {in_french(error.hint)}"
+    return Remark(key, f"{file}: {said_en}", f"{file}\u00a0: {said_fr}", True)
 
 
 def waits(key: str, segment: Segment) -> Remark:

@@ -65,7 +65,7 @@ def publish(
     from veille.store.publishing.manifest import MANIFEST
     from veille.store.publishing.publish import publish as publish_store
     from veille.store.publishing.publish import snapshot_path
-    from veille.workspace import open_workspace
+    from veille.workspace import open_or_copy
 
     file = snapshot_path(dest)
     claim_file(file, is_database, "a snapshot", force=force)
@@ -73,10 +73,12 @@ def publish(
     settings = find_config(config)
     claim_record(file, find_database(settings, db), "snapshot", force=force)
     with (
-        open_workspace(settings, database=find_database(settings, db)) as workspace,
+        open_or_copy(settings, database=find_database(settings, db)) as workspace,
         progress_bar("publishing", quiet=quiet or as_json),
     ):
-        published = publish_store(workspace.store, dest, at=workspace.now(), with_raw=raw)
+        # without a configuration file the bound that the last run noted stays
+        stale_after = settings.guard.stale_after if "base" in settings.model_fields_set else None
+        published = publish_store(workspace.store, dest, at=workspace.now(), with_raw=raw, stale_after=stale_after)
         for written in (published.path, published.manifest_path):
             share(written, settings.group)
     if as_json:
@@ -204,12 +206,12 @@ def report(
     It can be opened straight from its folder.
     """
     from veille.answers.report.record import write_site
-    from veille.workspace import open_workspace
+    from veille.workspace import open_or_copy
 
     settings = find_config(config)
     folder = dest or settings.base / settings.service.site_dir
     with (
-        open_workspace(settings, database=find_database(settings, db)) as workspace,
+        open_or_copy(settings, database=find_database(settings, db)) as workspace,
         progress_bar("writing the report", quiet=quiet or as_json),
     ):
         index = write_site(workspace, folder, force=force)

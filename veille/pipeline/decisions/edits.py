@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeVar, get_args
 
+from veille.clock import day_before
 from veille.errors import SnapshotError, UsageError
 from veille.model import Cmp, ConditionItem, Conditions, DateRole, Modality, Rule, RuleKind, Section, Value, ValueType
 from veille.nearest import known_names
@@ -174,6 +175,7 @@ def _with_validity(edited: Rule, before: Rule, edit: RuleEdit) -> Rule:
         new_from, new_to = _stated(edited.values)
         begins = new_from if old_from == begins else begins
         ends = new_to if old_to == ends else ends
+        begins, ends = _with_lost_days(edited, before, edit, begins, ends)
     if (edit.valid_from or edit.valid_to) and any(v.valid_from or v.valid_to for v in edited.values):
         hint = "set them for one value: --value N=,valid_from=DAY,valid_to=DAY"
         raise UsageError("its values have days of their own", where=before.id, hint=hint)
@@ -189,6 +191,25 @@ def _with_validity(edited: Rule, before: Rule, edit: RuleEdit) -> Rule:
             )  # fmt: skip
         basis = "stated" if begins or ends else "unknown"
     return replace(edited, valid_from=begins, valid_to=ends, valid_basis=basis)
+
+
+def _with_lost_days(
+    edited: Rule, before: Rule, edit: RuleEdit, begins: str | None, ends: str | None
+) -> tuple[str | None, str | None]:
+    """The rule's days after its dates were edited; UsageError where it would lose one that the person did not name.
+
+    A value whose first day goes with a date would hold for all days, and no word of the edit says so. Days beside
+    those that values have of their own stay.
+    """
+    if any(v.valid_from or v.valid_to for v in edited.values):
+        return begins or before.valid_from, ends or before.valid_to
+    if before.valid_from and begins is None and edit.valid_from is None:
+        what, option = f"it would lose its first day, {before.valid_from}", "--valid-from"
+    elif before.valid_to and ends is None and edit.valid_to is None:
+        what, option = f"it would lose its last day, {day_before(before.valid_to)}", "--valid-to"
+    else:
+        return begins, ends
+    raise UsageError(what, where=before.id, hint=f"say from or up to when it applies: {option} DAY, or {option} none")
 
 
 def _stated(values: Sequence[Value]) -> tuple[str | None, str | None]:
