@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Literal
 
 from veille.model import ValidBasis
 from veille.parsers.language.folding import fold
+from veille.parsers.language.meaning import akin, names_any, read_meaning
 from veille.parsers.language.patterns import WordPattern
 
 if TYPE_CHECKING:
     from veille.changes.fact_bindings import Binding
 
 
-_OF_ONE_SORT = WordPattern(r"(?<![a-z]){of_one_sort}(?![a-z])")
-_STEM = 5  # letters by which "student" and "students", "étudiant" and "étudiante" are one sort
+# "The new fee", "reduced to": words beside an amount that only say that it turns. "The reduced fee" is a fee of its own.
+_TURNS = WordPattern(r"(?<![a-z])(?:{new_amount} (?=(?:[a-z-]+ ){0,2}{amount_noun})|{turned_to}(?![a-z]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,50 @@ def _without_values(binding: Binding) -> str:
     return " ".join(" ".join([*words, binding.section.text[at : binding.rule.end]]).casefold().split())
 
 
-def _sorts(binding: Binding) -> frozenset[str]:
-    """The sorts of persons and purposes that a statement is about: by its sentence, its row and the headings above it."""
+def _narrows(dated: Binding, plain: Binding) -> bool:
+    """Whether what has a day is about less than what has none: some word of it says more than that the same thing turns.
+
+    Words count by what they mean, with those of the row and of the headings above: "in-person requests" beside "requests",
+    "for high-wage positions" beside nothing of the kind.
+    """
+    if _cases(dated, plain) - _cases(plain, dated):
+        return True
+    lang = dated.document.lang or "en"
+    known = read_meaning(" . ".join((plain.rule.text, *_words_about(plain, dated))), lang, hyphens=False)
+    said = read_meaning(_TURNS[lang].sub(" ", fold(" . ".join(_words_about(dated, plain)))), lang, hyphens=False)
+    each = (one for phrase in said for one in phrase.parts or (phrase,))
+    more = (one for one in each if not one.idle and not any(akin(one, other) for other in known))
+    return any(not names_any(one.word, "taking_effect", lang) for one in more)
+
+
+# Cues that set one case apart: how it is done, on what condition, with what exception.
+_CASES = frozenset({"way", "condition", "exception"})
+
+
+def _cases(binding: Binding, other: Binding) -> set[tuple[str, str]]:
+    first, last = _side(binding, other)
+    return {(c.subject, c.tag) for c in binding.section.cues if c.subject in _CASES and first <= c.start < last}
+
+
+def _side(binding: Binding, other: Binding) -> tuple[int, int]:
+    """The span of a statement; of a sentence that makes both, the part on this one's side of the other's value."""
+    first, last = binding.rule.start, binding.rule.end
+    if binding.rule is not other.rule:
+        return first, last
+    return (other.value.end, last) if other.value.start < binding.value.start else (first, other.value.start)
+
+
+def _words_about(binding: Binding, other: Binding) -> tuple[str, ...]:
+    """The words of a statement without its values, of its row and of the headings above it."""
     section, rule = binding.section, binding.rule
-    said = (section.text[rule.start : rule.end], rule.row_label or "", section.heading, *section.path)
-    found = _OF_ONE_SORT[binding.document.lang or "en"].findall(fold(" . ".join((*said, binding.document.title))))
-    return frozenset(word[:_STEM] for word in found)
+    first, last = _side(binding, other)
+    words, at = [], first
+    for value in sorted(rule.values, key=lambda value: value.start):
+        if first <= value.start < last:
+            words.append(section.text[at : value.start])
+            at = max(at, value.end)
+    above = (section.heading, *section.path, binding.document.title)
+    return (" ".join([*words, section.text[at:last]]), rule.row_label or "", *above)
 
 
 _FIRST, _LAST = "", "~"  # before and after every day
@@ -132,8 +171,7 @@ def _beside(plain: Stated, laid: tuple[Stated, ...]) -> tuple[Stated, ...]:
     """A value without a day in its place among those that have one; none where they leave it no day."""
     if any(each.begins and each.ends and each.binding.document.modified is None for each in laid):
         return ()  # a year or a season: nothing says whether it is ahead
-    sorts = _sorts(plain.binding)
-    if any(each.beside or not _sorts(each.binding) <= sorts for each in laid):
+    if any(each.beside or _narrows(each.binding, plain.binding) for each in laid):
         return ()  # "the fee is $227" and "as of 2024, the fee for a minor is $100": the second ends nothing
     over = [each for each in laid if _is_over(each)]
     later = laid[len(over) :]
