@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborNode
 NOTES, NOTE = "data-veille-notes", "data-veille-note"  # the notes that a block bears, and the one that it is
 # "1", "[1]", "*", "Footnote 1", "Note de bas de page 1": words for a screen reader stand before the mark.
 _MARK = re.compile(r"(?:[^\W\d]+ ){0,6}[\[(]?(?:\d{1,2}|[*†‡§]{1,4})[\])]?")
+_LETTER = re.compile(r"[\[(]?[a-z][\])]?")  # a mark where it is raised; elsewhere a letter leads to a part of a list
 _MARK_CHARS = 40  # of a mark with its words
 _NOTE_CHARS = 1_000  # what a link of such words leads to beyond that is a part of the page, not a note
 _BEHIND = "|"  # between a note's name and the letters before its mark
@@ -48,7 +49,19 @@ def mark_note_links(main: LexborNode) -> None:
 
 def _is_mark(link: LexborNode) -> bool:
     words = link.text()
-    return len(words) <= 2 * _MARK_CHARS and bool(_MARK.fullmatch(" ".join(words.split())[:_MARK_CHARS]))
+    if len(words) > 2 * _MARK_CHARS:
+        return False
+    said = " ".join(words.split())[:_MARK_CHARS]
+    return bool(_MARK.fullmatch(said)) or (is_letter_mark(said) and _is_raised(link))
+
+
+def is_letter_mark(words: str) -> bool:
+    """Whether words are one letter, as the mark of a footnote may be where it is raised."""
+    return bool(_LETTER.fullmatch(words))
+
+
+def _is_raised(link: LexborNode) -> bool:
+    return (link.parent is not None and link.parent.tag == "sup") or link.css_first("sup") is not None
 
 
 def _join(bearer: LexborNode | None, note: LexborNode | None, name: str, link: LexborNode) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from selectolax.lexbor import LexborNode
 
 from veille.parsers.media.html.short_lines import INLINE
+from veille.parsers.media.note_links import is_letter_mark
 from veille.parsers.media.powers import as_index, as_power, is_small_number, raised
 
 _STEPS = 8  # from a mark back to the words before it; more elements without words between them are no line of text
@@ -19,7 +20,7 @@ def read_marks(main: LexborNode) -> None:
     what the note is of.
     """
     marks = [(node, node.text().strip()) for node in main.css("sup, sub")]
-    told = [(node, mark, _left_of(node)) for node, mark in marks if is_small_number(mark)]
+    told = [(node, mark, _left_of(node)) for node, mark in marks if is_small_number(mark) or _is_letter(node, mark)]
     notes = {mark for node, mark, before in told if node.tag == "sup" and not before}
     for node, mark, before in told:
         if node.tag == "sub":
@@ -31,8 +32,17 @@ def read_marks(main: LexborNode) -> None:
             node.insert_before(" ")
         elif mark in notes:
             node.replace_with(raised(mark))
-        elif before.rstrip(_SIGNS)[-1:].isdigit() or (before and node.css_first('a[href^="#"]') is not None):
+        elif (
+            before.rstrip(_SIGNS)[-1:].isdigit()
+            or _is_letter(node, mark)
+            or (before and node.css_first('a[href^="#"]') is not None)
+        ):
             node.decompose()  # one that leads to its note is named on its block
+
+
+def _is_letter(node: LexborNode, mark: str) -> bool:
+    """Whether a raised letter leads to its note: `$100<sup><a href="#a">a</a></sup>`."""
+    return is_letter_mark(mark) and node.css_first('a[href^="#"]') is not None
 
 
 def _left_of(node: LexborNode) -> str:

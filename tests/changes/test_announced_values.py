@@ -127,6 +127,46 @@ def test_what_is_said_of_later_files_is_no_value_of_today(lang: Lang, body: str)
             f"<h2>Tarifs actuels</h2>{table('fr', '100 $', head=FR)}<h2>Tarifs en vigueur le 1er janvier 2026</h2>{table('fr', '120 $', head=FR)}",
             BOTH,
         ),
+        # the sentence before it names what it speaks of
+        (
+            "en",
+            "<p>The fee of the attestation of the employer is $100. On January 1, 2026, it will rise to $120.</p>",
+            BOTH,
+        ),
+        (
+            "fr",
+            "<p>Les frais de l’attestation de l’employeur sont de 100 $. Ils passeront à 120 $ le 1er janvier 2026.</p>",
+            BOTH,
+        ),
+        ("en", "<p>The attestation of the employer costs $100. It is $50 for a renewal.</p>", []),
+        # what is said of a narrower case ends nothing, in whatever words it is one
+        *(
+            (
+                "en",
+                f"<p>The fee of the attestation of the employer is $100.</p><p>As of January 1, 2026, {narrower}.</p>",
+                [],
+            )
+            for narrower in (
+                "the fee of the attestation of the employer is $120 for high-wage positions",
+                "the in-person fee of the attestation of the employer is $120",
+                "the fee of the attestation of a seasonal employer is $120, attestation of the employer included",
+                "the reduced fee of the attestation of the employer is $60",
+                "the fee of the attestation of the employer is $120 if you apply by mail",
+            )
+        ),
+        (
+            "en",
+            "<p>The fee of the attestation of the employer is $100 and, as of January 1, 2026, $120 for a second copy.</p>",
+            [],
+        ),
+        (
+            "fr",
+            (
+                "<p>Les frais de l’attestation de l’employeur sont de 100 $.</p>"
+                "<p>À compter du 1er janvier 2026, les frais de l’attestation de l’employeur saisonnier sont de 120 $.</p>"
+            ),
+            [],
+        ),
         # two on one day; and a year of which nothing says whether it is ahead
         ("en", f"<h2>Fees</h2>{table('en', '$100')}<h2>Costs</h2>{table('en', '$120')}", []),
         ("en", f"<h2>Fees in 2024</h2>{table('en', '$95')}<h2>Fees</h2>{table('en', '$100')}", []),

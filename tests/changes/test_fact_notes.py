@@ -43,6 +43,7 @@ def state_of(lang: Lang, body: str) -> FactState:
         ("en", LINK, "<ol><li id='n1'>24 months for those who work by the season.</li></ol>"),
         ("fr", LINK, "<p id='n1'><sup>1</sup> 24 mois pour le travail saisonnier.</p>"),
         ("en", CANADA, "<dl><dt>Footnote 1</dt><dd id='n1'><p>24 months for those who work by the season.</p></dd></dl>"),
+        ("en", "<sup><a href='#n1'>a</a></sup>", "<p id='n1'>24 months for those who work by the season.</p>"),
         ("fr", "<a href='#n1'>[1]</a>", "<p><a id='n1'></a>[1] 24 mois pour le travail saisonnier.</p>"),
         ("en", "<a href='#n1'>*</a>", "<table><tr><td id='n1'>* 24 months</td><td>season</td></tr></table>"),
         # told by the mark alone, in another section
@@ -100,6 +101,12 @@ def test_in_a_row_the_cell_that_bears_the_mark_counts(cell: int, expected: str) 
         (
             "fr",
             "Le permis de terrain est délivré pour une durée maximale de 36 mois. Une carte dure 12 mois{}.",
+            "known",
+        ),
+        # of two values in one sentence the one right before the mark bears it
+        (
+            "en",
+            "The field permit is issued for a maximum of 36 months at a fee of $40{}.",
             "known",
         ),
         # too few letters before the mark to know its place

@@ -10,7 +10,7 @@ from typing import Literal
 
 from veille.changes.fact_notes import find_limit
 from veille.changes.fact_parts import Stated, lay_side_by_side
-from veille.changes.fact_words import compared, spell, spelling, tell_turn
+from veille.changes.fact_words import compared, spell, spelling, tell_turn, words_of
 from veille.changes.impact import cites
 from veille.changes.notices import find_notice
 from veille.changes.tell.labels import with_value
@@ -63,10 +63,12 @@ def select(fact: FactBinding, documents: Iterable[Document]) -> tuple[Binding, .
         for section in document.sections:
             if fact.section and not _has(section.heading, fact.section):
                 continue
+            before = None
             for rule in section.rules:
+                said, before = words_of(fact.type, section, rule, before), rule
                 if citing is not None and rule.ordinal not in citing:
                     continue
-                if _fits(fact, rule) and not _is_over(section, rule):
+                if _fits(fact, rule, said) and not _is_over(section, rule):
                     held = [v for v in rule.values if _value_fits(fact, v) and not _taken_back(fact, section, rule, v)]
                     found += [Binding(document, section, rule, v, _tells_past(section, rule, v)) for v in held]
     return tuple(found)
@@ -101,14 +103,13 @@ def _moved(old: FactState, new: FactState) -> bool:
     return any((part.state, spelling(part)) not in known for part in new.earlier)
 
 
-def _fits(fact: FactBinding, rule: Rule) -> bool:
+def _fits(fact: FactBinding, rule: Rule, words: str) -> bool:
     if fact.kind is not None and fact.kind not in rule.kinds:
         return False
     if fact.subject is not None and (rule.subject or "").casefold() != fact.subject.casefold():
         return False
     if rule.confidence is not None and rule.confidence < fact.min_confidence:
         return False
-    words = f"{rule.text}\n{rule.quote}"
     return all(_has(words, part) for part in fact.contains)
 
 

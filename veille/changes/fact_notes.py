@@ -50,19 +50,26 @@ def _has_days(binding: Binding, said: Sequence[Value]) -> bool:
 
 def _notes_of(binding: Binding) -> Iterator[tuple[Section, Block]]:
     """The footnotes that a value bears, wherever they stand on the page."""
-    named = set(_borne(binding.section, binding.rule, binding.value.start))
+    named = set(_borne(binding.section, binding.rule, binding.value))
     if named:
         yield from ((s, b) for s, b in _blocks(binding.document) if b.note in named)
 
 
-def _borne(section: Section, rule: Rule, at: int) -> Iterator[str]:
+def _borne(section: Section, rule: Rule, value: Value) -> Iterator[str]:
+    at = value.start
     for block in section.blocks:
         if block.start <= at < block.end:
             for name, end in zip_longest(block.notes, block.note_ends, fillvalue=-1):
-                if end < 0 or _stands_by(section.text, rule, end):
+                if end < 0 or (_stands_by(section.text, rule, end) and not _is_of_another(rule, value, end)):
                     yield str(name)
             for cell in block.cells:
                 yield from cell.notes if cell.start <= at < cell.end else ()
+
+
+def _is_of_another(rule: Rule, value: Value, end: int) -> bool:
+    """Whether a mark stands right behind another value of the sentence, and so is that one's: "$100¹ and $20²"."""
+    behind = [each for each in rule.values if each.end == end]
+    return bool(behind) and all(each.start != value.start for each in behind)
 
 
 def _stands_by(text: str, rule: Rule, end: int) -> bool:

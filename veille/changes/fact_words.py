@@ -8,8 +8,12 @@ from dataclasses import replace
 from veille.changes.match.quantities import normal_form, with_rate
 from veille.changes.tell.summaries import show
 from veille.clock import day_before
-from veille.model import Cmp, FactState, FactStatus, Value
+from veille.model import Cmp, FactState, FactStatus, Rule, Section, Value
+from veille.parsers.language.folding import fold
+from veille.parsers.language.patterns import WordPattern
 
+# What a sentence that begins so speaks of stands in the one before it: "The fee is $50. On May 1, it will be $52."
+_SPEAKS_OF_IT = WordPattern(r"(?:^|, ){speaks_of_it}(?![a-z])")
 _STATES = {
     "missing": ("missing", "introuvable"),
     "ambiguous": ("ambiguous", "ambigu"),
@@ -89,6 +93,18 @@ def spell(value: Value) -> str:
 def compared(value: Value) -> Cmp | None:
     """How a fact's value bounds: a day before which something is due is itself too late ("before December 1")."""
     return "lt" if value.role == "deadline" and value.exclusive else value.cmp
+
+
+def words_of(kind: str, section: Section, rule: Rule, before: Rule | None) -> str:
+    """The words of a rule by which a fact of that type finds it.
+
+    Those of the sentence before it are among them where it speaks of a value which that one names.
+    """
+    words = f"{rule.text}\n{rule.quote}"
+    if before is None or section.text[before.end : rule.start] != " ":
+        return words
+    speaks_of_it = any(value.type == kind for value in before.values) and _SPEAKS_OF_IT.both.search(fold(rule.quote))
+    return f"{before.text}\n{before.quote}\n{words}" if speaks_of_it else words
 
 
 def _said(state: FactState, lang: int) -> str:
