@@ -60,11 +60,8 @@ def test_a_channel_is_its_settings_and_one_file(tmp_path: Path) -> None:
     """The class of settings and the file of docs/add-a-channel.md, put where the guide says, deliver a test message."""
     tree = tmp_path / "tree"
     copy_tree(tree)
-    settings = tree / "veille" / "config" / "channels.py"
-    text = settings.read_text(encoding="utf-8")
-    new = block("add-a-channel.md", "python", "class PagerSettings")
-    text = text.replace("Channel = Annotated[\n", f"{new}\n\nChannel = Annotated[\n    PagerSettings\n    | ", 1)
-    settings.write_text(text, encoding="utf-8")
+    new, anchor = block("add-a-channel.md", "python", "class PagerSettings"), "Channel = Annotated[\n"
+    insert(tree / "veille" / "config" / "channels.py", anchor, f"{new}\n\n{anchor}    PagerSettings\n    | ")
     channel = block("add-a-channel.md", "python", "class PagerChannel")
     body = 'print("paged", self._address, notification.message.subject)\n        return "7"'
     (tree / "alerts" / "channels" / "pager.py").write_text(
@@ -86,25 +83,15 @@ def test_a_rule_kind_is_a_name_words_and_a_decision(tmp_path: Path) -> None:
     """The name, the words and the decision of docs/add-a-rule-kind.md, put where the guide says, give rules of the kind."""
     tree = tmp_path / "tree"
     copy_tree(tree)
-    model = tree / "veille" / "model" / "document.py"
-    model.write_text(
-        model.read_text(encoding="utf-8").replace('"requirement", ', '"requirement", "quota", ', 1), encoding="utf-8"
-    )
-    people = tree / "alerts" / "templates" / "site" / "words.toml"
-    people.write_text(
-        people.read_text(encoding="utf-8").replace(
-            '"kind.fee" =', '"kind.quota" = { en = "quota", fr = "quota" }\n"kind.fee" =', 1
-        ),
-        encoding="utf-8",
-    )
+    insert(tree / "veille" / "model" / "terms.py", '"requirement", ', '"requirement", "quota", ')
+    words = '"kind.quota" = { en = "quota", fr = "quota" }\n'
+    insert(tree / "alerts" / "templates" / "site" / "words.toml", '"kind.fee" =', f'{words}"kind.fee" =')
     english, french = indented_blocks("add-a-rule-kind.md", "toml")
     for lang, words in (("en", english), ("fr", french)):
         lexicon = tree / "parsers" / "language" / "words" / lang / "kinds.toml"
         lexicon.write_text(f"{lexicon.read_text(encoding='utf-8')}\n{words}", encoding="utf-8")
-    decision = tree / "parsers" / "rules" / "kinds.py"
-    text, anchor = decision.read_text(encoding="utf-8"), "    if codes:\n"
-    (code,) = indented_blocks("add-a-rule-kind.md", "python")
-    decision.write_text(text.replace(anchor, textwrap.indent(code, "    ") + anchor, 1), encoding="utf-8")
+    (code,), anchor = indented_blocks("add-a-rule-kind.md", "python"), "    if codes:\n"
+    insert(tree / "parsers" / "rules" / "kinds.py", anchor, textwrap.indent(code, "    ") + anchor)
     pages = {
         "en": "The maximum number of applications is 500 each year.",
         "fr": "Le nombre maximal de demandes est de 500 par an.",
@@ -122,6 +109,13 @@ def test_a_rule_kind_is_a_name_words_and_a_decision(tmp_path: Path) -> None:
         assert ["quota" in rule["kinds"] for rule in rules] == [True], rules
         tried = run(["lexicon", "try", sentence, "--lang", lang], cwd=tmp_path, tree=tree)
         assert "quota" in tried.stdout, tried.stderr
+
+
+def insert(path: Path, anchor: str, text: str) -> None:
+    """Put text in the place of an anchor that stands in the file."""
+    before = path.read_text(encoding="utf-8")
+    assert anchor in before
+    path.write_text(before.replace(anchor, text, 1), encoding="utf-8")
 
 
 def indented_blocks(guide: str, language: str) -> list[str]:

@@ -21,9 +21,9 @@ RELEASES = sorted(SCHEMAS.glob("*.sql"))
 
 NEXT = """
 -- a text of its own for each rule; a column for each page
-ALTER TABLE page ADD COLUMN theme TEXT NOT NULL DEFAULT 'none';
-CREATE TABLE note (note_id INTEGER PRIMARY KEY, words TEXT NOT NULL);
-CREATE TRIGGER note_stays BEFORE DELETE ON note BEGIN SELECT RAISE(ABORT, 'notes; are kept'); END;
+ALTER TABLE page ADD COLUMN of_the_test TEXT NOT NULL DEFAULT 'none';
+CREATE TABLE note_of_the_test (note_id INTEGER PRIMARY KEY, words TEXT NOT NULL);
+CREATE TRIGGER note_stays BEFORE DELETE ON note_of_the_test BEGIN SELECT RAISE(ABORT, 'notes; are kept'); END;
 """
 
 
@@ -66,26 +66,26 @@ def test_one_more_migration_reaches_every_release(tmp_path: Path, release: Path 
     with open_store(path) as store:
         assert store.connection.number("PRAGMA user_version") == with_next
         page = store.pages.see("https://guide.example/en/a", lang="en", at="2025-01-01T00:00:00Z")
-        row = store.connection.row("SELECT theme FROM page WHERE page_id = ?", (page.page_id,))
+        row = store.connection.row("SELECT of_the_test FROM page WHERE page_id = ?", (page.page_id,))
         assert row is not None
-        assert row["theme"] == "none"
-        store.connection.run("INSERT INTO note (words) VALUES ('kept')")
+        assert row["of_the_test"] == "none"
+        store.connection.run("INSERT INTO note_of_the_test (words) VALUES ('kept')")
         with pytest.raises(sqlite3.IntegrityError, match="notes; are kept"):
-            store.connection.run("DELETE FROM note")
+            store.connection.run("DELETE FROM note_of_the_test")
     with open_store(path) as again:  # applied once
-        assert again.connection.number("SELECT count(*) FROM note") == 1
+        assert again.connection.number("SELECT count(*) FROM note_of_the_test") == 1
 
 
 def test_a_column_that_a_migration_adds_is_published(tmp_path: Path, with_next: int) -> None:
     store, page_id = new_store(tmp_path)
     with store:
         add(store, page_id, page_with(page_id, fee("155.00")), "2025-01-01T00:00:00Z")
-        store.connection.run("UPDATE page SET theme = 'work'")
+        store.connection.run("UPDATE page SET of_the_test = 'work'")
         snapshot = publishing.publish(store, tmp_path / "snapshot.db", at="2025-01-02T00:00:00Z").path
     db = sqlite3.connect(snapshot)
-    assert db.execute("SELECT theme FROM page").fetchall() == [("work",)]
+    assert db.execute("SELECT of_the_test FROM page").fetchall() == [("work",)]
     assert db.execute("PRAGMA user_version").fetchone() == (with_next,)
-    assert db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'note'").fetchone() == (
+    assert db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'note_of_the_test'").fetchone() == (
         0,
     )  # private until named
     db.close()
