@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from veille.alerts.messages.grouping import group_places, leading_changes, turns, weight_of
 from veille.alerts.messages.inert import safe_link
 from veille.alerts.messages.marking import MarkedRun, cut_text, first_exchange, focus, mark_words
-from veille.alerts.site.wording.format import SIDES, show_side
+from veille.alerts.site.wording.format import SIDES, Side, show_side
 from veille.alerts.site.wording.headlines import dated_words
 from veille.alerts.site.wording.interface_words import Words
 from veille.alerts.site.wording.typography import NBSP
@@ -95,15 +95,17 @@ def _values(together: list[Change], words: Words) -> Iterable[tuple[str, str]]:
         if change.object in _WHOLE_TEXT or (change.before is None and change.after is None):
             continue
         before, after = (show_side(change, side, words.lang) or "" for side in SIDES)
-        sides = ((before, change.before), (after, change.after))
-        if not all(_is_said(shown, plain, said) for shown, plain in sides):  # the summary mostly says it already
+        if not all(_is_said(change, side, said) for side in SIDES):  # the summary mostly says it already
             yield before or nothing, after or nothing
 
 
-def _is_said(shown: str, plain: str | None, said: str) -> bool:
-    """Whether a value stands in the summary, in the reader's notation or in the record's: "2024-01-15", "$227"."""
-    plain_said = said.replace(NBSP, " ")
-    return shown.replace(NBSP, " ") in plain_said or (plain is not None and plain.removesuffix(".00") in plain_said)
+def _is_said(change: Change, side: Side, said: str) -> bool:
+    """Whether a value stands in the summary, in the notation of either language or in the record's: "2024-01-15", "$227"."""
+    plain, plain_said = (change.before, change.after)[side == "after"], said.replace(NBSP, " ")
+    shown = (show_side(change, side, "en") or "", show_side(change, side, "fr") or "")
+    return any(text.replace(NBSP, " ") in plain_said for text in shown) or (
+        plain is not None and plain.removesuffix(".00") in plain_said
+    )
 
 
 def describe_change(change: Change, words: Words) -> str:

@@ -119,7 +119,7 @@ def site_environment(lang: Lang, zone: str) -> Environment:
         csp=CONTENT_SECURITY_POLICY,
         build_card=lambda pair: build_card(pair, lang),
         safe_link=safe_link,
-        show_side=lambda change, side: show_side(change, side, lang),
+        show_side=lambda change, side, page=lang: show_side(change, side, page),
         show_value=lambda kind, value, unit: format_value(kind, value, unit, lang),
         differing_words=diff_words,
         says_days=says_days,

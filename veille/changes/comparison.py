@@ -54,7 +54,7 @@ def compare(old: Document, new: Document) -> Comparison:
     values = tuple(row for q in quantities for row in value_rows(q))
     if old.medium != new.medium:
         changes = [c for c in changes if c.severity is Severity.METADATA]
-        changes += tell_values(quantities, set(), title=new.title)
+        changes += tell_values(quantities, set(), title=new.title, lang=new.lang)
         return _result(identity, tuple(changes), values)
     changes += _text_changes(old, new, identity, pairs, quantities)
     links = pair_links(pairs)
@@ -89,7 +89,7 @@ def _text_changes(
     valued = {id(side.unit) for q in one_sided if (side := q.before or q.after) is not None} & alone
     rewritten = None if law else judge_rewrite(old, new, pairs)
     if rewritten is not None:
-        return [rewritten, *tell_values(quantities, valued, title=new.title)]
+        return [rewritten, *tell_values(quantities, valued, title=new.title, lang=new.lang)]
     headed = frozenset(
         (side.unit.section.ordinal, q.before is not None and q.after is not None)
         for q in quantities
@@ -128,7 +128,7 @@ def _text_changes(
         return [c for c in words if c.severity is Severity.SUBSTANTIVE and c.kind == "moved"]
     steps = [] if law else tell_steps(pairs, new.title)
     words = without_moved_joints(words, steps)
-    told_values = tell_values(quantities, valued, title=new.title)
+    told_values = tell_values(quantities, valued, title=new.title, lang=new.lang)
     if law:
         return fold_provisions(tale.changes, [*told_values, *words])
     return [*told_values, *tale.changes, *steps, *words]

@@ -9,7 +9,7 @@ from veille.changes.tell.excerpts import around, shorten
 from veille.changes.tell.labels import COLONS
 from veille.changes.tell.topics import Phrase
 from veille.changes.tell.unit_words import RANGE, with_rate, with_unit, write_time
-from veille.model import Change, ChangeKind, Rule, Value
+from veille.model import Change, ChangeKind, Lang, Rule, Value
 
 TOPIC = 70  # letters of the words that say what a value is about
 
@@ -87,23 +87,37 @@ _OBJECTS = {
 
 
 def summarize_value(
-    place: str, before: Sequence[Value], after: Sequence[Value], rule: Rule | None, phrase: Phrase, was: str = ""
+    place: str,
+    before: Sequence[Value],
+    after: Sequence[Value],
+    rule: Rule | None,
+    phrase: Phrase,
+    *,
+    was: str = "",
+    page: Lang,
 ) -> tuple[str, str]:
     """("CAQ: Paper letters end on 2023-12-11 → 2024-01-15 in Quebec", the same in French).
 
-    The line is what the page says, with what it was and is in the place of the value; `was` are the words that stood
-    before it, where those were others. Two values on a side are the ends of a range.
+    The line is what the page says, with what it was and is in the place of the value, written in the language of the
+    `page`; `was` are the words that stood before it, where those were others. Two values on a side are the ends of a range.
     """
     said = not phrase.in_no_sentence
     rated = {v.per for v in before} != {v.per for v in after}
-    lines = []
-    for lang in (0, 1):
+
+    def sides(lang: int) -> tuple[str, str]:
         old, new = (
             _range([show(v, lang) if rated or not said else _show(v, lang) for v in side], lang)
             for side in (before, after)
         )
+        return old, new
+
+    lines = []
+    for lang in (0, 1):
+        old, new = sides(lang)
+        one_sided = "" if old and new else _one_sided((*after, *before)[0], new or old, lang, added=bool(new))
+        if said:
+            old, new = sides(("en", "fr").index(page))
         change = f"{old} → {new}" if old and new else new or old
-        one_sided = "" if old and new else _one_sided((*after, *before)[0], change, lang, added=bool(new))
         if said:
             behind = "" if rated else phrase.after
             change = f"{_led(was, old)} → {_led(phrase.before, new)}" if was else _led(phrase.before, change)

@@ -31,11 +31,6 @@ def with_unit(number: str, written: str, unit: str | None, lang: int) -> str:
     return f"{written} {word[('en', 'fr')[lang]]}" if word else written
 
 
-def names_level(word: str, unit: str | None) -> bool:
-    """Whether a word is what stands before a number of this unit: "level" of "level 7"."""
-    return unit in _BEFORE and word.casefold() in {name.casefold() for name in _BEFORE[unit]}
-
-
 def write_time(value: str, lang: int) -> str:
     """A time of day, 16:30, as people write it: "4:30 p.m.", « 16 h 30 »."""
     hours, _, minutes = value.partition(":")

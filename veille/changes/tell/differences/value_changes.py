@@ -12,14 +12,16 @@ from veille.changes.match.units import Unit
 from veille.changes.tell.places import name_place, place_above
 from veille.changes.tell.summaries import summarize_value, summarize_value_places, summarize_words
 from veille.changes.tell.topics import Phrase, find_phrase
-from veille.changes.tell.unit_words import names_level
-from veille.model import Change, ChangeKind, ChangeReason, Rule, Severity, Value, ValueChange
+from veille.model import Change, ChangeKind, ChangeReason, Lang, Rule, Severity, Value, ValueChange
+from veille.parsers.language.patterns import WordPattern
 from veille.work import step
 
 SUBSTITUTED = 3  # the same value for the same value in so many places is one edit
 # Of amounts, codes and days two are enough: "30 days" may become "45 days" twice by chance, $155 hardly $160.
 EXACT = frozenset({"money", "code", "date"})
 EXACT_PLACES = 2
+# "between 14 and 79" is shown as "14–79".
+_OPENS_RANGE = WordPattern(r"(?:^| )(?:{opens_range})\Z")
 
 
 def value_rows(change: QuantityChange) -> list[ValueChange]:
@@ -47,11 +49,11 @@ def value_rows(change: QuantityChange) -> list[ValueChange]:
     return rows
 
 
-def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title: str) -> list[Change]:
+def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title: str, lang: Lang) -> list[Change]:
     """One change for each quantity, but one for all places where the same value became the same other one.
 
     `folded` are units, by id, that are reported with all that is in them; what came into a
-    heading, and what a title says, is told by its new words.
+    heading, and what a title says, is told by its new words. `title` and `lang` are those of the page.
     """
     same: defaultdict[tuple[object, ...], list[QuantityChange]] = defaultdict(list)
     for q in quantities:
@@ -67,9 +69,9 @@ def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title
         side = group[0].after or group[0].before
         exact = side is not None and {value.type for value in side.values} <= EXACT
         if len(group) < (EXACT_PLACES if exact else SUBSTITUTED):
-            found += [state_change(q, title=title) for q in group]
+            found += [state_change(q, title=title, lang=lang) for q in group]
             continue
-        alike = [state_change(q, title=title) for q in group]
+        alike = [state_change(q, title=title, lang=lang) for q in group]
         first = alike[0]
         words = first.words if not first.named and len({one.words for one in alike}) == 1 else ("", "")
         places = tuple(dict.fromkeys(name_place(q.after.unit.section, title) for q in group if q.after is not None))
@@ -79,7 +81,7 @@ def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title
     return found
 
 
-def state_change(change: QuantityChange, *, title: str) -> Change:
+def state_change(change: QuantityChange, *, title: str, lang: Lang) -> Change:
     """The change of a quantity as one difference; a range is shown as a whole ("P33M..P35M")."""
     step()
     side = change.after or change.before
@@ -91,6 +93,9 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
     new = change.after.values if change.after else ()
     last = max(v.end for v in side.values)
     phrase = _of_row(first, unit) or _in_sentence(unit, first, last)
+    bare = not phrase.in_no_sentence and all(_is_bare(v) for v in (*old, *new))
+    if bare:
+        old, new = (tuple(replace(v, unit=None) for v in values) for values in (old, new))
     was = _other_words(change, phrase)
     apart = phrase.in_no_sentence or bool(was)
     if unit.kind == "heading" and change.before and change.after:
@@ -98,7 +103,7 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
             "heading", "changed", place_above(unit.section), before=change.before.unit.text, after=unit.text
         )
     else:
-        english, french = summarize_value(name_place(unit.section, title), old, new, rule, phrase, was)
+        english, french = summarize_value(name_place(unit.section, title), old, new, rule, phrase, was=was, page=lang)
     kind = kind_of(change.before, change.after)
     rates = (old[0].per if old else new[0].per, new[0].per if new else old[0].per)
     return Change(
@@ -119,8 +124,8 @@ def state_change(change: QuantityChange, *, title: str) -> Change:
         value_type=first.type,
         role=first.role,
         reason=ChangeReason.VALUE,
-        unit=first.unit,
-        unit_before=old[0].unit if old and old[0].unit != first.unit else None,
+        unit=None if bare else first.unit,
+        unit_before=old[0].unit if not bare and old and old[0].unit != first.unit else None,
         rates=rates if apart or rates[0] != rates[1] else (None, None),
         words=("", "") if was else (phrase.before, phrase.after if rates[0] == rates[1] else ""),
         named=phrase.named,
@@ -146,17 +151,28 @@ def _in_sentence(unit: Unit, value: Value, end: int) -> Phrase:
         [(v.start - base, v.end - base) for v in apart if (v.type in APART) is dated] for dated in (False, True)
     )
     phrase = find_phrase(unit.text, start - base, end - base, others, dates)
-    said, _, word = phrase.before.rpartition(" ")
-    return replace(phrase, before=said) if names_level(word, value.unit) else phrase
+    return replace(phrase, before=_OPENS_RANGE.both.sub("", phrase.before)) if end > value.end else phrase
+
+
+def _is_bare(value: Value) -> bool:
+    """Whether the page writes a number alone, as in "aged 14", "level 7": its sentence says already what is counted."""
+    return value.type == "number" and value.unit != "percent" and value.raw.strip().isdigit()
 
 
 def _of_row(value: Value, unit: Unit) -> Phrase | None:
-    """What a value of a row is about: the row by its first cell, and the column where the row has several."""
+    """What a value of a row is about: the row by its first cell, and the column where the row has several.
+
+    A first cell that is a number says nothing without the head of its column: "Number of people 3".
+    """
     cells = unit.text.split("\t")
     if unit.kind != "row" or len(cells) < 2 or value.end - unit.start <= len(cells[0]):
         return None
     column = value.column_label if len(cells) > 2 else None
-    words = ", ".join(part for part in (value.row_label or cells[0], column) if part)
+    name = value.row_label or cells[0]
+    head = unit.block.cells[0].header if unit.block is not None and unit.block.cells else ""
+    if head and not any(c.isalpha() for c in name):
+        name = f"{head} {name}"
+    words = ", ".join(part for part in (name, column) if part)
     return Phrase(words, named=True) if words.strip() else None
 
 
