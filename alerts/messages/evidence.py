@@ -11,7 +11,7 @@ from veille.alerts.messages.marking import MarkedRun, cut_text, first_exchange, 
 from veille.alerts.site.wording.format import SIDES, Side, show_side
 from veille.alerts.site.wording.headlines import dated_words
 from veille.alerts.site.wording.interface_words import Words
-from veille.alerts.site.wording.typography import NBSP
+from veille.alerts.site.wording.typography import CELL, NBSP
 from veille.changes.tell.excerpts import SHORT, around
 from veille.changes.tell.places import name_provision
 from veille.model import Change, ChangeReason, Event, Severity
@@ -156,4 +156,4 @@ def _told(change: Change, words: Words, said: str, sides: tuple[str, str]) -> st
 
 
 def _side(text: str) -> tuple[MarkedRun, ...]:
-    return (MarkedRun(cut_text(text), True),) if text else ()
+    return (MarkedRun(cut_text(text).replace("\t", CELL), True),) if text else ()

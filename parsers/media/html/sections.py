@@ -11,7 +11,7 @@ from veille.model import BlockKind, Section
 from veille.parsers.media.html.boilerplate import MARK
 from veille.parsers.media.html.links import Base, is_form, resolve_link
 from veille.parsers.media.html.tables import is_layout, write_table
-from veille.parsers.media.html.words import BLOCK_TAGS, CONTAINERS, HEADINGS, LISTS, is_box, read_words
+from veille.parsers.media.html.words import BLOCK_TAGS, CONTAINERS, HEADINGS, LISTS, is_box, read_words, write_marks
 from veille.parsers.media.limits import MAX_DEPTH
 from veille.parsers.media.note_links import NOTE, NOTES, notes_in_text
 from veille.parsers.media.outline import LinkedText, Outline, Run, join_runs
@@ -185,6 +185,7 @@ class _Walk:
         lead = self.flush(place)
         if lead is None:
             lead = self._lead_of(place) if place.depth else self._lead_before(place)
+        write_marks(node)
         inner = replace(
             place, kind="item", depth=place.depth + 1, lead=lead, section=self._section, ordered=node.name == "ol"
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from bs4 import Tag
-from bs4.element import NavigableString, PreformattedString
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from veille.parsers.media.html.links import Base, resolve_link
 from veille.parsers.media.limits import MAX_DEPTH
@@ -32,6 +34,68 @@ def is_box(node: Tag) -> bool:
         or node.get("role") in _BOX_ROLES
         or not _BOX_CLASSES.isdisjoint([classes] if isinstance(classes, str) else classes)
     )
+
+
+# Letters and roman numerals that the style of a list writes before its items: statutes and guides cite them. Plain
+# numbers are left out: they say no more than the order of the items.
+_STYLE_CLASSES = {"lst-lwr-alph": "a", "lst-upr-alph": "A", "lst-lwr-rmn": "i", "lst-upr-rmn": "I"}
+_STYLE_NAMES = {
+    "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i", "upper-roman": "I",
+}  # fmt: skip
+_STYLED = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b((?:lower|upper)-(?:alpha|latin|roman))\b", re.IGNORECASE)
+_WRITTEN = re.compile(r"\s*\(?[A-Za-z]{1,4}[.)]\s")  # a mark that stands in the text itself: "(a) ", "b. "
+_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def write_marks(node: Tag) -> None:
+    """Write the letters that a reader sees before the items of a list into their text: "(a) ", "(iv) "."""
+    style = _style_of(node)
+    if style is None or node.has_attr("reversed"):
+        return
+    number = _number(node.get("start"), 1)
+    for item in node.find_all("li", recursive=False):
+        number = _number(item.get("value"), number)
+        first = next((text for text in item.strings if text.strip()), None)
+        if first is not None and not _WRITTEN.match(first) and number > 0:
+            place: PageElement = first
+            while isinstance(above := place.parent, Tag) and above is not item and above.name not in BLOCK_TAGS:
+                place = above  # before a link, not in it
+            place.insert_before(NavigableString(f"({_mark(number, style)}) "))
+        number += 1
+
+
+def _style_of(node: Tag) -> str | None:
+    """How a numbered list counts: "a", "A", "i" or "I"; None for plain numbers and other lists."""
+    if node.name != "ol":
+        return None
+    classes = node.get("class") or ()
+    for name in [classes] if isinstance(classes, str) else classes:
+        if name in _STYLE_CLASSES:
+            return _STYLE_CLASSES[name]
+    found = _STYLED.search(str(node.get("style") or ""))
+    if found is not None:
+        return _STYLE_NAMES[found[1].lower()]
+    kind = str(node.get("type") or "")
+    return kind if kind in _STYLE_CLASSES.values() else None
+
+
+def _number(written: object, otherwise: int) -> int:
+    text = str(written or "").strip()
+    return int(text) if text.isdecimal() and len(text) < 4 else otherwise
+
+
+def _mark(number: int, style: str) -> str:
+    """The mark of a number: 27 is "aa", 4 is "iv"."""
+    mark = ""
+    if style in "aA":
+        while number > 0:
+            number, rest = divmod(number - 1, 26)
+            mark = chr(ord("a") + rest) + mark
+    else:
+        for value, letters in _ROMAN:
+            count, number = divmod(number, value)
+            mark += letters * count
+    return mark.upper() if style.isupper() else mark
 
 
 def read_words(node: Tag, base: Base) -> LinkedText:

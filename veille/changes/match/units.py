@@ -21,6 +21,9 @@ _SHORTENED = re.compile(r"(?:^|[\s(\[])[A-ZÀ-Þ][a-zà-ÿ]{1,2}\.\s*$")
 
 # "5 janv. 2027", "art. 12", "no. 5": a short word and a number after the stop
 _NUMBERED = re.compile(r"(?:^|[\s(\[])[A-Za-zÀ-ÿ]{1,5}\.\s*$")
+_MARK = re.compile(
+    r"\((?:[a-zA-Z]|[ivxIVX]{2,5})\)\s+(?=\S)"
+)  # "(b) ", "(iv) " before an item of a page; a law's is its name
 _COUNT = re.compile(r"\s*\d{1,2}\.\s*")  # "1. Create an account" is one sentence
 
 
@@ -97,6 +100,13 @@ def split_units(section: Section) -> tuple[Unit, ...]:
         lead = (0, 0)
         if block is not None and block.lead is not None and block.lead < len(section.blocks):
             lead = section.blocks[block.lead].start, section.blocks[block.lead].end
+        if (
+            block is not None
+            and block.kind == "item"
+            and not section.label
+            and (mark := _MARK.match(section.text, start))
+        ):
+            start = mark.end()  # an item that came above gives all below it another letter: that is no edit of theirs
         for a, b in _sentences(section.text, start, end, whole=block is not None and block.kind == "row"):
             units.append(shelf.unit(a, b, block, lead, len(units)))
     return tuple(units)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from veille.urls import split_url
@@ -9,13 +10,15 @@ from veille.urls import split_url
 # A text fragment of more words is given as its first and last ones (URL fragment text directives): long addresses break.
 FRAGMENT_WORDS = 10
 FRAGMENT_ENDS = 4
+# The letter before an item may be drawn by the style of its list: a browser finds no such words.
+_MARK = re.compile(r"^\s*\([A-Za-z]{1,5}\)\s+(?=\S)")
 
 
 def passage_link(url: str, anchor: str | None, words: str) -> str:
     """The address of words on a page: its anchor and a text fragment (`#fees:~:text=The%20fee`), as browsers read it."""
     if split_url(url).fragment:
         return url
-    line = words.split("\n")[0].replace("\t", " ").split()
+    line = _MARK.sub("", words.split("\n")[0].replace("\t", " ")).split()
     if not line:
         return f"{url}#{quote(anchor, safe=':')}" if anchor else url
     parts = [line] if len(line) <= FRAGMENT_WORDS else [line[:FRAGMENT_ENDS], line[-FRAGMENT_ENDS:]]
