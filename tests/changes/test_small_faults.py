@@ -63,3 +63,20 @@ def test_rows_are_feminine_and_many_in_french() -> None:
     said = summarize_words("rows", "added", "Tarifs", after="Potier : 40 $")[1]
     assert "lignes ajoutées" in said
     assert "section ajoutée" in summarize_words("section", "added", "Tarifs", after="Potier")[1]
+
+
+@pytest.mark.parametrize("style", ["class='lst-lwr-alph'", "class='lst-lwr-rmn'", "type='A'", ""])
+def test_an_item_that_comes_into_a_lettered_list_gives_the_others_no_new_words(style: str) -> None:
+    """The letters below it shift: that is told of none of them. Letters may be drawn by the style or typed."""
+    items = ["a cook who earns $20 per hour", "a welder who signs the form", "a nurse with a licence"]
+
+    def listed(*lines: str) -> str:
+        marks = ("", "", "", "") if style else ("(a) ", "(b) ", "(c) ", "(d) ")
+        return f"<ol {style}>" + "".join(f"<li>{m}{line}</li>" for m, line in zip(marks, lines, strict=False)) + "</ol>"
+
+    came = ["a baker who has a permit"]
+    new = compare(
+        read("en", f"<p>You may apply if you are:</p>{listed(*items)}"),
+        read("en", f"<p>You may apply if you are:</p>{listed(*came, *items)}"),
+    )
+    assert [(change.kind, change.quote_after or change.after) for change in new.changes] == [("added", came[0])]
