@@ -83,9 +83,14 @@ def _row(event: Event, together: list[Change], words: Words) -> EvidenceRow:
         place=name_provision(first.label, first.section),
         link=safe_link(event.url, first.anchor),
         values=values,
-        before=left,
-        after=right,
+        before=_dotted(left),
+        after=_dotted(right),
     )
+
+
+def _dotted(side: tuple[MarkedRun, ...]) -> tuple[MarkedRun, ...]:
+    """The pieces of a side with a dot between the cells of a table row."""
+    return tuple(MarkedRun(piece.text.replace("\t", CELL), piece.changed) for piece in side)
 
 
 def _values(together: list[Change], words: Words) -> Iterable[tuple[str, str]]:
@@ -156,4 +161,4 @@ def _told(change: Change, words: Words, said: str, sides: tuple[str, str]) -> st
 
 
 def _side(text: str) -> tuple[MarkedRun, ...]:
-    return (MarkedRun(cut_text(text).replace("\t", CELL), True),) if text else ()
+    return (MarkedRun(cut_text(text), True),) if text else ()

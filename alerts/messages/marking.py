@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from veille.alerts.site.wording.typography import CELL
 from veille.changes.tell.word_diff import diff_words
 from veille.model import DiffRun
 
@@ -26,8 +25,6 @@ class MarkedRun:
 
 def mark_words(before: str, after: str) -> tuple[tuple[MarkedRun, ...], tuple[MarkedRun, ...]]:
     """Both sides cut into pieces that are shared and pieces that are not: by words, whole dates and amounts as one.
-
-    Cells of a table row are parted by a dot.
     What is the same but for the form of its quotes and dashes stands in the new form on both sides.
     """
     pieces = diff_words(before, after)
@@ -88,7 +85,7 @@ def cut_text(text: str, start: int = 0, longest: int = LONGEST_SIDE) -> str:
 
 def _joined(pieces: list[MarkedRun]) -> tuple[MarkedRun, ...]:
     return tuple(
-        MarkedRun("".join(piece.text for piece in run).replace("\t", CELL), changed)
+        MarkedRun("".join(piece.text for piece in run), changed)
         for changed, run in groupby((p for p in pieces if p.text), lambda piece: piece.changed)
     )
 

@@ -93,10 +93,11 @@ def _marked(before: str, after: str) -> tuple[Text, Text]:
     from rich.text import Text
 
     from veille.alerts.messages.marking import focus, mark_words
+    from veille.alerts.site.wording.typography import CELL
 
     left, right = mark_words(*focus(before, after, longest=LONGEST_CELL))
     old, new = (
-        Text.assemble(*((clean_text(piece.text), style if piece.changed else "") for piece in side))
+        Text.assemble(*((clean_text(piece.text.replace("\t", CELL)), style if piece.changed else "") for piece in side))
         for side, style in ((left, "red"), (right, "green"))
     )
     return old, new

@@ -36,17 +36,18 @@ def test_phrases(sentence: str, raw: str, before: str, after: str, named: bool) 
     assert find_phrase(sentence, start, start + len(raw)) == Phrase(before, after, named)
 
 
-# old and new line, their value's words, normal value, type, role; the line for people in English and in French
+# old and new line, their value's words, normal value, type, role; the line for people in English and in French, whose values
+# stand in the page's sentence as its language writes them
 SUMMARIES = [
     ("The fee is $1,085.", "$1,085", "1085.00", "The fee is $1,340.", "$1,340", "1340.00", "money", None,
-     "Fees: The fee is $1,085 → $1,340", "Fees : The fee is 1 085 $ → 1 340 $"),
+     "Fees: The fee is $1,085 → $1,340", "Fees : The fee is $1,085 → $1,340"),
     ("A CAQ issued before May 1 counts.", "May 1", "2024-05-01", "A CAQ issued before May 2 counts.", "May 2", "2024-05-02", "date", "cutoff_before",
      "Fees: A CAQ issued before 2024-05-01 → 2024-05-02 counts", "Fees : A CAQ issued before 2024-05-01 → 2024-05-02 counts"),
     ("As of May 1, letters end.", "May 1", "2024-05-01", "As of May 2, letters end.", "May 2", "2024-05-02", "date", "effective_from",
      "Fees: As of 2024-05-01 → 2024-05-02, letters end", "Fees : As of 2024-05-01 → 2024-05-02, letters end"),
     # words that were others before the value are said with what it was
     ("The limit by mail is $85.", "$85", "85.00", "The limit online is $90.", "$90", "90.00", "money", None,
-     "Fees: The limit by mail is $85 → The limit online is $90", "Fees : The limit by mail is 85 $ → The limit online is 90 $"),
+     "Fees: The limit by mail is $85 → The limit online is $90", "Fees : The limit by mail is $85 → The limit online is $90"),
 ]  # fmt: skip
 
 

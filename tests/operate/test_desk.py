@@ -21,6 +21,7 @@ from veille.operate.desk_guard import DeskGuard, require_loopback
 from veille.operate.loopback import Answer
 from veille.operate.serve import Daemon
 from veille.operate.web import build_app  # noqa: F401 - the module is loaded before the clock of the first test runs
+from veille.store.run_lock import hold_run_lock
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -553,3 +554,16 @@ def test_a_form_sent_twice_changes_nothing_more(desk: Served) -> None:
         late = {"verdict": "rejected", "reviewer": "Eve", "form_token": other_run.form_token}
         assert desk.post(client, path, **late).status_code == 403
     assert ("rejected", "Eve") not in desk.watch.rows("SELECT verdict, reviewer FROM event_verdict")
+
+
+def test_a_form_that_comes_during_a_check_is_shown_again_with_what_was_written(
+    desk: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("veille.operate.desk.LONGEST_WAIT", 0.05)
+    said = {"verdict": "no_effect", "reviewer": "Ann", "note": "Read with Bob, nothing to do."}
+    with desk.enter() as client, hold_run_lock(desk.watch.folder / "veille.db"):
+        answer = desk.post(client, "/review/change/1/verdict", form_token=desk.form_token(client), **said)
+        assert answer.status_code == 503
+        assert "another run is at work" in answer.text
+        assert said["note"] in answer.text
+    assert desk.watch.rows("SELECT count(*) FROM event_verdict") == [(0,)]

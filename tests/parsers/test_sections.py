@@ -34,10 +34,17 @@ def outline(body: str) -> list[str]:
 CASES = [
     (
         "letters that the style of a list draws stand in the text; typed ones are not doubled, plain numbers left out",
-        "<ol class=lst-lwr-alph><li>one<ol class=lst-lwr-rmn><li>x</li><li><a href=/y>y</a></li></ol></li><li><p>two</p></li></ol>"
-        "<ol type=A start=27><li>far</li></ol><ol style='list-style-type: lower-alpha'><li>(b) typed</li></ol><ol><li>z</li></ol>",
+        (
+            "<ol class=lst-lwr-alph><li>one<ol class=lst-lwr-rmn><li>x</li><li><a href=/y>y</a></li></ol></li><li><p>two</p></li></ol>"
+            "<ol type=A start=27><li>far</li></ol><ol style='list-style-type: lower-alpha'><li>(b) typed</li></ol><ol><li>z</li></ol>"
+        ),
         [
-            "item 1 (a) one", "item 2<0 (i) x", "item 2<0 (ii) y", "item 1 (b) two", "item 1 (AA) far", "item 1 (b) typed",
+            "item 1 (a) one",
+            "item 2<0 (i) x",
+            "item 2<0 (ii) y",
+            "item 1 (b) two",
+            "item 1 (AA) far",
+            "item 1 (b) typed",
             "item 1 z",
         ],
     ),

@@ -117,10 +117,8 @@ class Desk:
         try:
             with self._opened() as workspace:
                 action(workspace, form)
-        except LockHeld as error:
-            return HTMLResponse(DeskPages.fault(lang, error_words(error, lang)), 503, headers=HEADERS)
         except VeilleError as error:
-            return self._refuse(name, params, error, form, lang)
+            return self._refuse(name, params, error, form, lang, status=503 if isinstance(error, LockHeld) else 400)
         who = form.get("reviewer", "").strip()
         answer = RedirectResponse(f"/review/{back}?done={name}", 303, headers=HEADERS)
         if who:
@@ -128,7 +126,14 @@ class Desk:
         return answer
 
     def _refuse(
-        self, name: str, params: Mapping[str, object], error: VeilleError, form: Mapping[str, str], lang: Lang
+        self,
+        name: str,
+        params: Mapping[str, object],
+        error: VeilleError,
+        form: Mapping[str, str],
+        lang: Lang,
+        *,
+        status: int,
     ) -> Response:
         """The form again with the reason and what was written in it; a page of its own where there is no form to show."""
         said = UsageError(error.what) if error.where.startswith("--") else error  # no option stands on a form
@@ -140,10 +145,10 @@ class Desk:
                     pages = DeskPages(
                         store, self.config(), self.clock, lang, self.guard.form_token, form.get("reviewer", ""), refused
                     )
-                    return HTMLResponse(pages.render("change", params, {}), 400, headers=HEADERS)
+                    return HTMLResponse(pages.render("change", params, {}), status, headers=HEADERS)
             except VeilleError:
                 pass
-        return HTMLResponse(DeskPages.fault(lang, words), 400, headers=HEADERS)
+        return HTMLResponse(DeskPages.fault(lang, words), status, headers=HEADERS)
 
     @property
     def _opened(self) -> Callable[[], AbstractContextManager[Workspace]]:
