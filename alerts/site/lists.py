@@ -21,7 +21,7 @@ OVERVIEW_CHANGES = 80
 RECENT_DAYS = 30  # the window of the overview's tally: one month of a maintainer's attention
 # A part of a month: few enough to search at once, and to write again when one of them moves; only a month in which a
 # whole site was rebuilt has more.
-CHANGES_A_PART = 250
+CHANGES_A_PART = 150
 PAGES_A_PART = 500
 
 

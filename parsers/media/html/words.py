@@ -42,7 +42,6 @@ _STYLE_CLASSES = {"lst-lwr-alph": "a", "lst-upr-alph": "A", "lst-lwr-rmn": "i", 
 _STYLE_NAMES = {
     "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i", "upper-roman": "I",
 }  # fmt: skip
-_STYLED = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b((?:lower|upper)-(?:alpha|latin|roman))\b", re.IGNORECASE)
 _WRITTEN = re.compile(r"\s*\(?[A-Za-z]{1,4}[.)]\s")  # a mark that stands in the text itself: "(a) ", "b. "
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
@@ -72,9 +71,11 @@ def _style_of(node: Tag) -> str | None:
     for name in [classes] if isinstance(classes, str) else classes:
         if name in _STYLE_CLASSES:
             return _STYLE_CLASSES[name]
-    found = _STYLED.search(str(node.get("style") or ""))
-    if found is not None:
-        return _STYLE_NAMES[found[1].lower()]
+    for part in str(node.get("style") or "").lower().split(";"):
+        name, _, value = part.partition(":")
+        named = next((word for word in value.split() if word in _STYLE_NAMES), None)
+        if named is not None and name.strip() in ("list-style", "list-style-type"):
+            return _STYLE_NAMES[named]
     kind = str(node.get("type") or "")
     return kind if kind in _STYLE_CLASSES.values() else None
 
