@@ -6,7 +6,7 @@ from collections import Counter
 
 from veille.changes.judge.readings import FORCE, Delta, delta
 from veille.changes.judge.sentence import Sentence
-from veille.changes.judge.substance import befalls, lang_of_unit
+from veille.changes.judge.substance import lang_of_unit
 from veille.model import Modality
 from veille.parsers.language.meaning import names_any
 from veille.parsers.language.patterns import WordPattern
@@ -42,8 +42,8 @@ def force_changed(s: Sentence) -> bool:
     one, two = s.before.modalities, s.after.modalities
     if (s.denied_otherwise and not denied(s)) or _negated(s):
         return True
-    if s.recast and not moved.replaced and not _STRICT & moved.tags and not (one and two) and not any(s.weighty):
-        return False  # "must follow another process", "the process is another one"
+    if s.rewritten and not moved.replaced and not _STRICT & moved.tags and not s.unsaid and not _promised(s):
+        return False  # "a fee applies", "you must pay a fee"; "60 days are given to", "you may, within 60 days"
     if one != two and (moved or (one and two and not _noted(s))):
         return True  # a rule on one side only, without another word of force, is a reading's doubt
     if "may" in moved.tags and s.short and delta(s.before.tags, s.after.tags, "promise"):
@@ -58,11 +58,7 @@ def force_changed(s: Sentence) -> bool:
 
 def _moved(s: Sentence) -> Delta:
     """The words of force that one side alone has; what befalls a file ("will be refused") is known by its meaning."""
-    one, two = (
-        side.tags.get("modality", Counter()) - Counter(c.tag for c in side.unit.cues if befalls(side.unit, c))
-        for side in (s.before, s.after)
-    )
-    return Delta(one - two, two - one)
+    return delta(s.before.tags, s.after.tags, "modality")
 
 
 def _noted(s: Sentence) -> bool:
@@ -77,6 +73,12 @@ def _asks_office(s: Sentence) -> bool:
     return lang is not None and all(names_any(unit.text, "consequence", lang) for unit in (s.old, s.new))
 
 
+def _promised(s: Sentence) -> bool:
+    """Whether one wording alone promises what the other leaves to a choice: "we may call you", "you will be called"."""
+    moved, promised = delta(s.before.tags, s.after.tags, "modality"), delta(s.before.tags, s.after.tags, "promise")
+    return bool((moved.gone["may"] and promised.come) or (moved.come["may"] and promised.gone))
+
+
 def _only_state(s: Sentence) -> bool:
     """Whether neither wording binds, promises or denies, and both say the same."""
     said = any(FORCE & set(side.tags.get("modality", ())) or side.tags.get("promise") for side in (s.before, s.after))
@@ -85,7 +87,7 @@ def _only_state(s: Sentence) -> bool:
 
 def _denied_alike(s: Sentence) -> bool:
     """Whether both wordings say "not" as often and the same beside it, though one alone is read as a ban."""
-    return bool(s.before.tags.get("negation")) and s.denied_as_often and not s.meaning.size
+    return any(cue.subject == "negation" for cue in s.old.cues) and s.denied_as_often and not s.meaning.size
 
 
 def _bound_otherwise(s: Sentence) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 
 from veille.changes.judge.alone import is_listed
-from veille.changes.judge.neutral import in_one_form
+from veille.changes.judge.normal_form import normal_forms
 from veille.changes.judge.readings import UnitReading, delta
 from veille.changes.judge.substance import Substance, compare_substance, lang_of_unit
 from veille.changes.match.edits import find_edits, same_but_order
@@ -33,7 +33,7 @@ class Sentence:
         self.old, self.new = old, new
         one, two = (word_list(_ABBREVIATION.sub("", unit.text)) for unit in (old, new))
         self.edits = find_edits(one, two)
-        self.before, self.after = in_one_form(old, new, recast=self.rewritten)
+        self.before, self.after = normal_forms(old, new, anew=self.rewritten)
         self.same_words = same_but_order(old.text, new.text)
         self.listed = is_listed(old) and is_listed(new)
         self.binding = any(side.normative or side.forceful for side in (UnitReading(old), UnitReading(new)))

@@ -1,0 +1,244 @@
+"""The normal form of what was read in a sentence: of several ways to say one thing, the plainest.
+
+Each side of a comparison is brought into it by itself: an exemption is a freedom from a duty, a ban with an exception is
+"only", an order is a duty. What a wording leaves open is compared last: whom "persons who hold a permit" and "if you hold
+a permit" mean, and that "documents" are all of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from veille.changes.judge.columns import MEASURED
+from veille.changes.judge.readings import UnitReading
+from veille.changes.judge.substance import befalls, lang_of_unit
+from veille.changes.match.units import Unit
+from veille.model import Cue, CueSubject, Modality
+from veille.parsers.language.sentences import begins_with_order
+
+_Tag = tuple[CueSubject, str]
+_Tags = Mapping[CueSubject, Counter[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What is said, and how the normal form says it, where `beside` is said too; `anew`: in sentences written anew alone."""
+
+    said: tuple[_Tag, ...]
+    plain: tuple[_Tag, ...] = ()
+    beside: tuple[_Tag, ...] = ()
+    anew: bool = False
+    valued: bool = False  # where both sides compare their values alike
+
+
+_MUST: _Tag = ("modality", "must")
+_MAY: _Tag = ("modality", "may")
+_MUST_NOT: _Tag = ("modality", "must_not")
+_NEED_NOT: _Tag = ("modality", "need_not")
+_ONLY: _Tag = ("scope", "only")
+_NOT: _Tag = ("negation", "not")
+_IF: _Tag = ("condition", "if")
+_UNLESS: _Tag = ("exception", "unless")
+_EXEMPT: _Tag = ("exception", "exempt")
+_NO_FEE: _Tag = ("taken_back", "no_fee")
+
+_FORMS: tuple[_Form, ...] = (
+    # "they are exempt from it", "there is no fee": they do not need it, they need not pay
+    _Form((_EXEMPT,), beside=(_NEED_NOT,)),
+    _Form((_EXEMPT,), (_NEED_NOT,)),
+    _Form((_NO_FEE,), beside=(_NEED_NOT,)),
+    _Form((_NO_FEE,), (_NEED_NOT,)),
+    # "you may be exempt", "you may not need it"
+    _Form((_MAY,), beside=(_NEED_NOT,), anew=True),
+    # "do not send it unless we ask", "send it only if we ask"; "you cannot ... unless", "you can only"
+    _Form((_MUST_NOT, _UNLESS), (_ONLY,)),
+    # "if you do not pay, we will not process it", "we will not process it unless you pay"
+    _Form((_MUST_NOT, _NOT), (_ONLY,), beside=(_IF,), anew=True),
+    # "it is payable only online", "you can pay only online", "payment is only made online"
+    _Form((_MUST,), beside=(_ONLY, ("way", "online"))),
+    _Form((_MAY,), beside=(_ONLY, ("way", "online"))),
+    _Form((_MUST,), beside=(_ONLY, ("way", "paper"))),
+    _Form((_MAY,), beside=(_ONLY, ("way", "paper"))),
+    _Form((_MUST,), beside=(_ONLY,), anew=True),
+    _Form((_MAY,), beside=(_ONLY,), anew=True),
+    # "it must be new and must not be torn", "it must be new and not torn"
+    _Form((_MUST_NOT,), (_NOT,), beside=(_MUST,)),
+    # "no information can be given", "we cannot give information"
+    _Form((("scope", "none"),), beside=(_MUST_NOT,)),
+    _Form((("scope", "none"),), (_NOT,), anew=True),
+    # "it must not be older than 2 years", "it must be 2 years old or less"
+    _Form((_MUST_NOT,), beside=(_MUST,), valued=True),
+    _Form((_MUST_NOT,), (_MUST,), valued=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What a wording says of whom, how many or when, and another leaves to `other` words, or to none."""
+
+    said: tuple[_Tag, ...]
+    other: tuple[_Tag, ...] = ()
+    beside: tuple[_Tag, ...] = ()  # stands on both sides
+    anew: bool = False  # in sentences written anew alone
+    valued: bool = False  # where both sides compare their values alike
+
+
+_WHO: _Tag = ("clause", "relative")
+_ANY: _Tag = ("scope", "any")
+_ALL: _Tag = ("scope", "all")
+_OPEN: tuple[_Open, ...] = (
+    # "persons who hold a permit", "any person with a permit", "if you hold a permit"
+    _Open((_IF,), (_WHO, _ANY)),
+    _Open((_IF,), (_WHO,)),
+    _Open((_IF,), (_ANY,)),
+    # "any employer", "every employer": where it is free to choose, or barred, any is all
+    _Open((_ANY,), (_ALL,), beside=(_MAY,)),
+    _Open((_ANY,), (_ALL,), beside=(_MUST_NOT,)),
+    _Open((_ANY,), beside=(_NOT,)),
+    # "all documents", "each document", "documents"
+    _Open((_ALL, ("logic", "all"))),
+    _Open((_ALL,)),
+    _Open((("logic", "all"),)),
+    # "once you have applied", "after you apply"
+    _Open((_IF,), (("bound", "after"),)),
+    # "the fee that you must pay", "the fee to pay"
+    _Open((_MUST, _WHO, ("actor", "foreign_national"))),
+    # "it cannot exceed 3 years", "it may be for 3 years at most", "it is for 3 years at most"
+    _Open((_MUST,), anew=True, valued=True),
+    _Open((_MAY,), anew=True, valued=True),
+    # "to be considered, a file must hold it", "we consider a file only if it holds it"
+    _Open((_MUST,), (_ONLY,), anew=True),
+)
+# Bounds that compare a value: where the values are compared alike on both sides, the words that do so are the same.
+_COMPARING = frozenset({"on_or_before", "on_or_after", "max", "min", "gt", "lt", "within"})
+# The side of a day that a span of time lies on: "30 days after we ask"; "within 30 days of our request" says it too.
+_SIDES = frozenset({"before", "after"})
+BESIDE = 40  # letters between a value and the words that compare it: "the maximum length of the permit is 3 years"
+
+
+class NormalReading(UnitReading):
+    """A unit's reading in its normal form."""
+
+    def __init__(self, unit: Unit, tags: _Tags, stances: frozenset[Modality]) -> None:
+        super().__init__(unit)
+        self._normal = tags
+        self._stances = stances
+
+    @cached_property
+    def tags(self) -> _Tags:
+        """How often each tag stands in its normal form, by subject."""
+        return self._normal
+
+    @property
+    def modalities(self) -> frozenset[Modality]:
+        """The stances of its rules in their normal form."""
+        return self._stances
+
+    @cached_property
+    def negations(self) -> int:
+        """How often it says "not" for itself where no other word of its normal form does."""
+        return self.tags.get("negation", Counter())["not"]
+
+
+def normal_forms(old: Unit, new: Unit, *, anew: bool) -> tuple[NormalReading, NormalReading]:
+    """What was read on each side, in its normal form; `anew` says that the sentence was written anew.
+
+    Then words of force may stand for others that they bind with.
+    """
+    one, two = UnitReading(old), UnitReading(new)
+    valued = one.comparisons == two.comparisons and bool(one.comparisons)
+    said = _said(one, two, anew=anew), _said(two, one, anew=anew)
+    before, after = (_in_form(tags, anew=anew, valued=valued) for tags in said)
+    if valued:
+        before, after = _without_bounds(one, before, after), _without_bounds(two, after, before)
+    for way in _OPEN:
+        if (way.anew and not anew) or (way.valued and not valued):
+            continue
+        for first, second in ((before, after), (after, before)):
+            if _left_open(way, first, second):
+                first.subtract(way.said)
+                second.subtract(way.other)
+    return _reading(one, said[0], before), _reading(two, said[1], after)
+
+
+def _reading(side: UnitReading, said: Counter[_Tag], normal: Counter[_Tag]) -> NormalReading:
+    one, two = (frozenset(tag for (s, tag), n in tags.items() if s == "modality" and n) for tags in (said, normal))
+    turned = one & side.modalities - two
+    stances = side.modalities - turned | (two - one if turned else frozenset())
+    return NormalReading(side.unit, _by_subject(+normal), frozenset(stances))
+
+
+def _in_form(said: Counter[_Tag], *, anew: bool, valued: bool) -> Counter[_Tag]:
+    """The tags of one side in their normal form."""
+    tags = Counter(said)
+    for form in _FORMS:
+        if (form.anew and not anew) or (form.valued and not valued):
+            continue
+        while all(tags[tag] > 0 for tag in (*form.said, *form.beside)):
+            tags.subtract(form.said)
+            tags.update(form.plain)
+    return tags
+
+
+def _without_bounds(side: UnitReading, tags: Counter[_Tag], other: Counter[_Tag]) -> Counter[_Tag]:
+    """The tags of a side but those that only say how its values are compared."""
+    sided = any(other["bound", tag] for tag in _SIDES)
+    of_values: Counter[_Tag] = Counter(
+        ("bound", cue.tag)
+        for cue in side.unit.cues
+        if cue.subject == "bound"
+        and (cue.tag in _COMPARING or (cue.tag in _SIDES and not sided))
+        and _beside(side, cue)
+    )
+    return tags - of_values
+
+
+def _beside(side: UnitReading, cue: Cue) -> bool:
+    return any(cue.start - BESIDE <= value.end and value.start <= cue.end + BESIDE for value in side.unit.values)
+
+
+def _left_open(way: _Open, first: Counter[_Tag], second: Counter[_Tag]) -> bool:
+    gone, come = first - second, second - first
+    if any(not gone[tag] for tag in way.said) or any(not come[tag] for tag in way.other):
+        return False
+    if not way.other and any(subject in ("scope", "logic") and tag not in MEASURED for subject, tag in come):
+        return False  # beside "some workers", "all workers" is no mere determiner
+    if any(subject == "bound" for subject, _ in way.other) and any(s == "bound" for s, _ in gone - Counter(way.said)):
+        return False  # "if you ask before", "after"
+    return all(first[tag] and second[tag] for tag in way.beside)
+
+
+def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]:
+    """Its tags, with its stance where no word of force says it: "Send it."; a doubt of one reading is left out."""
+    found: Counter[_Tag] = Counter({(s, tag): n for s, row in side.tags.items() for tag, n in row.items()})
+    found[_NOT] = side.negations  # what forbids or excepts says its "not" itself
+    found -= Counter(("modality", c.tag) for c in side.unit.cues if befalls(side.unit, c))  # told by its meaning
+    if side.tags.get("modality"):
+        return found
+    if other.modalities:
+        due = any(value.role == "deadline" for value in side.unit.values)  # "the deadline to apply is March 31"
+        stances = side.modalities or ({"must"} if due else ())
+        found.update(("modality", stance) for stance in stances if stance is not None)
+    bars = "must_not" in side.modalities  # "please do not write" orders nothing to be done
+    asked = next(
+        (tag for tag in ("must", *(("should",) if anew else ())) if tag in other.tags.get("modality", ())), None
+    )
+    if asked and not (found["modality", asked] or bars) and _is_order(side.unit):
+        found["modality", asked] = 1  # "check the list": what one is advised to do, or must
+        del found["modality", "must" if asked == "should" else "should"]
+    return found
+
+
+def _is_order(unit: Unit) -> bool:
+    lang = lang_of_unit(unit)
+    return lang is not None and begins_with_order(unit.text, lang)
+
+
+def _by_subject(tags: Counter[_Tag]) -> _Tags:
+    found: dict[CueSubject, Counter[str]] = {}
+    for (subject, tag), count in tags.items():
+        found.setdefault(subject, Counter())[tag] = count
+    return found
