@@ -42,7 +42,7 @@ def force_changed(s: Sentence) -> bool:
     one, two = s.before.modalities, s.after.modalities
     if (s.denied_otherwise and not denied(s)) or _negated(s):
         return True
-    if s.rewritten and not moved.replaced and not _STRICT & moved.tags and not s.unsaid and not _promised(s):
+    if s.rewritten and not moved.replaced and not _STRICT & moved.tags and s.evenly_said and not _promised(s):
         return False  # "a fee applies", "you must pay a fee"; "60 days are given to", "you may, within 60 days"
     if one != two and (moved or (one and two and not _noted(s))):
         return True  # a rule on one side only, without another word of force, is a reading's doubt
@@ -107,7 +107,6 @@ def _negated(s: Sentence) -> bool:
     said = [side.tags.get("modality", Counter()) for side in (s.before, s.after)]
     if said[0] == said[1] and DENYING & said[0].keys():
         return False  # "please note that you cannot", "you can't"
-    counts = [side.tags.get("negation", Counter()).total() for side in (s.before, s.after)]
     one_way = not any(e.removed for e in s.edits) or not any(e.added for e in s.edits)
     size = sum(len(e.removed) + len(e.added) for e in s.edits)
-    return counts[0] != counts[1] and one_way and size <= NEGATION_WORDS
+    return not s.denied_as_often and one_way and size <= NEGATION_WORDS

@@ -109,6 +109,12 @@ class Sentence:
         telling = (names_any(word, "distinguishing", lang) for word in (*gone, *come))
         return max(len(gone), len(come)) > RECASTING or bool(self.names & {*gone, *come}) or any(telling)
 
+    @property
+    def evenly_said(self) -> bool:
+        """Whether each word of meaning that one side alone has may stand for one of the other: "a letter is useful" says more."""
+        gone, come = self.weighty
+        return not self.unsaid and len(gone) == len(come)
+
     @cached_property
     def names(self) -> frozenset[str]:
         """The words with a capital, folded, that one side alone has."""
