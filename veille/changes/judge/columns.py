@@ -13,6 +13,8 @@ from veille.model import ChangeReason, Cue
 
 # Of a heading's words of scope these turn what stands below them; "all" and "some" may be mere emphasis.
 TURNED_SCOPE = frozenset({"excluded", "ineligible", "voluntary", "only", "paid", "unpaid", "full_time", "part_time"})
+# Which years or months of several are meant, and whether each of them: "the last 3 years", "each of the 3 years".
+SPANS = frozenset({"first_span", "last_span", "next_span", "each_span"})
 # Words that count for something only where another of their row took their place: "per week" for "per month".
 _MEASURES = (
     frozenset({"hourly", "daily", "weekly", "monthly", "annual", "biannual", "biennial"}),
@@ -20,7 +22,7 @@ _MEASURES = (
     frozenset({
         "entry_day", "issue_day", "receipt_day", "delivery_day", "expiry_day", "application_day", "decision_day",
     }),
-    frozenset({"done", "going"}), frozenset({"first_span", "last_span", "next_span"}),
+    frozenset({"done", "going"}), SPANS,
 )  # fmt: skip
 MEASURED = frozenset().union(*_MEASURES)
 NAMING = 4  # letters of the shortest word that names a measure: "days", « jours »; "CAD" for "$" names the same

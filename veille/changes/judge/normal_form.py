@@ -8,9 +8,11 @@ a permit" mean, and that "documents" are all of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from typing import cast
 
 from veille.changes.judge.columns import MEASURED
 from veille.changes.judge.readings import UnitReading
@@ -116,6 +118,7 @@ _OPEN: tuple[_Open, ...] = (
 _COMPARING = frozenset({"on_or_before", "on_or_after", "max", "min", "gt", "lt", "within"})
 # The side of a day that a span of time lies on: "30 days after we ask"; "within 30 days of our request" says it too.
 _SIDES = frozenset({"before", "after"})
+NEXT = 8  # letters between a leave and the duty that it leaves to an office: "may also require", "can be required"
 BESIDE = 40  # letters between a value and the words that compare it: "the maximum length of the permit is 3 years"
 
 
@@ -161,14 +164,14 @@ def normal_forms(old: Unit, new: Unit, *, anew: bool) -> tuple[NormalReading, No
             if _left_open(way, first, second):
                 first.subtract(way.said)
                 second.subtract(way.other)
-    return _reading(one, said[0], before), _reading(two, said[1], after)
+    return _reading(one, before), _reading(two, after)
 
 
-def _reading(side: UnitReading, said: Counter[_Tag], normal: Counter[_Tag]) -> NormalReading:
-    one, two = (frozenset(tag for (s, tag), n in tags.items() if s == "modality" and n) for tags in (said, normal))
-    turned = one & side.modalities - two
-    stances = side.modalities - turned | (two - one if turned else frozenset())
-    return NormalReading(side.unit, _by_subject(+normal), frozenset(stances))
+def _reading(side: UnitReading, normal: Counter[_Tag]) -> NormalReading:
+    tags = _by_subject(+normal)
+    left = frozenset(tags.get("modality", ()))
+    turned = side.modalities & frozenset(side.tags.get("modality", ())) - left
+    return NormalReading(side.unit, tags, side.modalities - turned | (cast("frozenset[Modality]", left) if turned else frozenset()))
 
 
 def _in_form(said: Counter[_Tag], *, anew: bool, valued: bool) -> Counter[_Tag]:
@@ -216,6 +219,8 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
     found: Counter[_Tag] = Counter({(s, tag): n for s, row in side.tags.items() for tag, n in row.items()})
     found[_NOT] = side.negations  # what forbids or excepts says its "not" itself
     found -= Counter(("modality", c.tag) for c in side.unit.cues if befalls(side.unit, c))  # told by its meaning
+    if anew:
+        found -= Counter({_MUST: _duties_by_leave(side.unit.cues)})
     if side.tags.get("modality"):
         return found
     if other.modalities:
@@ -230,6 +235,14 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
         found["modality", asked] = 1  # "check the list": what one is advised to do, or must
         del found["modality", "must" if asked == "should" else "should"]
     return found
+
+
+def _duties_by_leave(cues: Sequence[Cue]) -> int:
+    """How many duties stand right behind a leave: an office that "may require" a paper asks for it when it wants."""
+    force = [cue for cue in cues if cue.subject == "modality"]
+    return sum(
+        one.tag == "may" and two.tag == "must" and 0 <= two.start - one.end <= NEXT for one, two in pairwise(force)
+    )
 
 
 def _is_order(unit: Unit) -> bool:

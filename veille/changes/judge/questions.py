@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from veille.changes.judge.columns import MEASURED, measured_otherwise
+from veille.changes.judge.columns import MEASURED, SPANS, measured_otherwise
 from veille.changes.judge.force import denied, force_changed
 from veille.changes.judge.readings import ANYONE, UnitReading, delta
 from veille.changes.judge.sentence import QUALIFYING_WORDS, Sentence
@@ -34,6 +34,8 @@ _OF_ALL = frozenset({"all", "any", "always"})
 _READERS = frozenset({"student", "worker", "foreign_worker", "temporary_resident", "permanent_resident"})
 # Persons of whom each has duties of its own: "the sponsor must repay", "the person sponsored must repay".
 _PARTIES = frozenset({"employer", "sponsor", "spouse", "dependent_child", "family_member"})
+# Of words that count where one takes another's place, those that count alone: when a thing is done, and in which years.
+_OF_TIME = SPANS | {"done"}
 # Comparisons of amounts and days; "before you apply" alone tells when, and matters in a rule only.
 _ORDER = frozenset({"before", "after"})
 _LIMITS = frozenset({"max", "min", "gt", "lt", "within", "on_or_before"})
@@ -117,6 +119,8 @@ def _scope(s: Sentence) -> bool:
     if (s.one_way and QUALIFYING & moved.tags) or (moved and _alternative_moved(s)):
         return True  # "months of full-time teaching", "in Canada or abroad": whatever the sentence
     said = bool(moved.tags - MEASURED)  # "$50 CAD" is "$50"
+    if s.local and (_OF_TIME & moved.tags) and (s.binding or freed):
+        return True  # "who live here", "who have lived here"; "for 3 years", "for the last 3 years"
     return "only" in moved.tags or ((s.binding or s.listed or freed) and said)
 
 
@@ -127,12 +131,19 @@ def _said_otherwise(s: Sentence) -> frozenset[str]:
     if all("or" in side for side in joints):
         tags.add("at_least_one")  # "either by mail or online", "by mail or online"
     if s.recast and not s.unsaid:
-        tags |= _OF_CONTENT | _OF_ALL
+        tags |= _OF_CONTENT | (_OF_ALL - {"any"} if _narrows(s) else _OF_ALL)
     elif not s.meaning.size:
         tags |= _OF_CONTENT  # "a certified copy", "the clerk must certify it"
         if _asks_of_all(s.before, s.after) or _asks_of_all(s.after, s.before):
             tags.add("all")  # "all persons who want to study", "if you want to study"
     return frozenset(tags)
+
+
+def _narrows(s: Sentence) -> bool:
+    """Whether one side says of any what the other says of those that a clause names: "any employer", "the employer who"."""
+    moved, clause = (delta(s.before.tags, s.after.tags, subject) for subject in ("scope", "clause"))
+    freed = all("may" in side.tags.get("modality", ()) for side in (s.before, s.after))
+    return freed and bool((moved.gone["any"] and clause.come) or (moved.come["any"] and clause.gone))
 
 
 def _asks_of_all(one: UnitReading, two: UnitReading) -> bool:
@@ -202,7 +213,8 @@ def _substance(s: Sentence) -> bool:
     named = [_OF_THE_PAGE[lang].search(unit.folded) for unit in (s.old, s.new)]
     if all(named) and any(m and m.start() == 0 for m in named):
         return False  # "this page explains how ...": what is said of the page is no policy
-    return found.replaced and found.size <= REPLACED and has_matter(s.old, s.new, lang)
+    few = found.size <= REPLACED or (s.local and len(s.edits) == 1)
+    return found.replaced and few and has_matter(s.old, s.new, lang)
 
 
 def _qualified(s: Sentence) -> bool:
