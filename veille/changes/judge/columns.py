@@ -13,15 +13,17 @@ from veille.model import ChangeReason, Cue
 
 # Of a heading's words of scope these turn what stands below them; "all" and "some" may be mere emphasis.
 TURNED_SCOPE = frozenset({"excluded", "ineligible", "voluntary", "only", "paid", "unpaid", "full_time", "part_time"})
+# On which day something is judged or a period begins.
+DAYS = frozenset({
+    "entry_day", "issue_day", "receipt_day", "delivery_day", "expiry_day", "application_day", "decision_day",
+})  # fmt: skip
 # Which years or months of several are meant, and whether each of them: "the last 3 years", "each of the 3 years".
 SPANS = frozenset({"first_span", "last_span", "next_span", "each_span"})
 # Words that count for something only where another of their row took their place: "per week" for "per month".
 _MEASURES = (
     frozenset({"hourly", "daily", "weekly", "monthly", "annual", "biannual", "biennial"}),
     frozenset({"cad", "usd", "eur"}), frozenset({"adult", "minor"}), frozenset({"open_permit", "closed_permit"}),
-    frozenset({
-        "entry_day", "issue_day", "receipt_day", "delivery_day", "expiry_day", "application_day", "decision_day",
-    }),
+    DAYS,
     frozenset({"done", "going"}), SPANS,
 )  # fmt: skip
 MEASURED = frozenset().union(*_MEASURES)

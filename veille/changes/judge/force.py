@@ -44,7 +44,7 @@ def force_changed(s: Sentence) -> bool:
         return True
     if s.rewritten and not moved.replaced and not _STRICT & moved.tags and s.evenly_said and not _promised(s):
         return False  # "a fee applies", "you must pay a fee"; "60 days are given to", "you may, within 60 days"
-    if one != two and (moved or (one and two and not _noted(s))):
+    if one != two and (moved or (one and two and not s.rewritten and not _noted(s))):
         return True  # a rule on one side only, without another word of force, is a reading's doubt
     if "may" in moved.tags and s.short and delta(s.before.tags, s.after.tags, "promise"):
         return True  # "we may call you" for "we will call you"
@@ -87,7 +87,7 @@ def _only_state(s: Sentence) -> bool:
 
 def _denied_alike(s: Sentence) -> bool:
     """Whether both wordings say "not" as often and the same beside it, though one alone is read as a ban."""
-    return any(cue.subject == "negation" for cue in s.old.cues) and s.denied_as_often and not s.meaning.size
+    return any(cue.subject == "negation" for cue in s.old.cues) and s.denied_as_often and s.evenly_said
 
 
 def _bound_otherwise(s: Sentence) -> bool:

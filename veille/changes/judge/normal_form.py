@@ -19,6 +19,7 @@ from veille.changes.judge.readings import UnitReading
 from veille.changes.judge.substance import befalls, lang_of_unit
 from veille.changes.match.units import Unit
 from veille.model import Cue, CueSubject, Modality
+from veille.parsers.language.meaning import names_any
 from veille.parsers.language.sentences import begins_with_order
 
 _Tag = tuple[CueSubject, str]
@@ -55,6 +56,8 @@ _FORMS: tuple[_Form, ...] = (
     _Form((_NO_FEE,), (_NEED_NOT,)),
     # "you may be exempt", "you may not need it"
     _Form((_MAY,), beside=(_NEED_NOT,), anew=True),
+    # "the tax is excluded", "it does not include the tax"
+    _Form((("scope", "excluded"),), (("scope", "included"), _NOT)),
     # "do not send it unless we ask", "send it only if we ask"; "you cannot ... unless", "you can only"
     _Form((_MUST_NOT, _UNLESS), (_ONLY,)),
     # "if you do not pay, we will not process it", "we will not process it unless you pay"
@@ -104,6 +107,8 @@ _OPEN: tuple[_Open, ...] = (
     _Open((_ALL, ("logic", "all"))),
     _Open((_ALL,)),
     _Open((("logic", "all"),)),
+    # "we cannot accept it", "it is not accepted"
+    _Open((_MUST_NOT,), (_NOT,), anew=True),
     # "once you have applied", "after you apply"
     _Open((_IF,), (("bound", "after"),)),
     # "the fee that you must pay", "the fee to pay"
@@ -169,9 +174,9 @@ def normal_forms(old: Unit, new: Unit, *, anew: bool) -> tuple[NormalReading, No
 
 def _reading(side: UnitReading, normal: Counter[_Tag]) -> NormalReading:
     tags = _by_subject(+normal)
-    left = frozenset(tags.get("modality", ()))
-    turned = side.modalities & frozenset(side.tags.get("modality", ())) - left
-    return NormalReading(side.unit, tags, side.modalities - turned | (cast("frozenset[Modality]", left) if turned else frozenset()))
+    left = cast("frozenset[Modality]", frozenset(tags.get("modality", ())))
+    turned = left != frozenset(side.tags.get("modality", ()))
+    return NormalReading(side.unit, tags, left if turned and side.modalities else side.modalities)
 
 
 def _in_form(said: Counter[_Tag], *, anew: bool, valued: bool) -> Counter[_Tag]:
@@ -207,7 +212,8 @@ def _left_open(way: _Open, first: Counter[_Tag], second: Counter[_Tag]) -> bool:
     gone, come = first - second, second - first
     if any(not gone[tag] for tag in way.said) or any(not come[tag] for tag in way.other):
         return False
-    if not way.other and any(subject in ("scope", "logic") and tag not in MEASURED for subject, tag in come):
+    quantity = any(subject in ("scope", "logic") for subject, _ in way.said)
+    if quantity and not way.other and any(subject in ("scope", "logic") and tag not in MEASURED for subject, tag in come):
         return False  # beside "some workers", "all workers" is no mere determiner
     if any(subject == "bound" for subject, _ in way.other) and any(s == "bound" for s, _ in gone - Counter(way.said)):
         return False  # "if you ask before", "after"
@@ -218,6 +224,9 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
     """Its tags, with its stance where no word of force says it: "Send it."; a doubt of one reading is left out."""
     found: Counter[_Tag] = Counter({(s, tag): n for s, row in side.tags.items() for tag, n in row.items()})
     found[_NOT] = side.negations  # what forbids or excepts says its "not" itself
+    if anew and found["bound", "before"] and names_any(side.unit.text, "awaiting", lang_of_unit(side.unit) or "en"):
+        found[_MUST], found[_MUST_NOT] = 0, 1  # "wait for the visa before you travel", "do not travel before you have it"
+        return found
     found -= Counter(("modality", c.tag) for c in side.unit.cues if befalls(side.unit, c))  # told by its meaning
     if anew:
         found -= Counter({_MUST: _duties_by_leave(side.unit.cues)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from veille.changes.judge.columns import MEASURED, SPANS, measured_otherwise
+from veille.changes.judge.columns import DAYS, MEASURED, SPANS, measured_otherwise
 from veille.changes.judge.force import denied, force_changed
 from veille.changes.judge.readings import ANYONE, UnitReading, delta
 from veille.changes.judge.sentence import QUALIFYING_WORDS, Sentence
@@ -28,14 +28,16 @@ QUALIFYING = frozenset({
 })  # fmt: skip
 # Those whose words are read as words of meaning too, so that another form of them says the same.
 _OF_CONTENT = frozenset({"certified", "paid", "renewal", "genuine", "included"})
+# Words of scope that are no words of meaning: nothing else of a sentence tells when they are left out.
+_QUANTIFYING = frozenset({"only", "some", "most", "none", "at_least_one", "rare", "always", "once", "both"})
 # Words that say of what is named that all of it is meant, as its bare name does.
 _OF_ALL = frozenset({"all", "any", "always"})
 # Persons whom a page speaks of, or to: "students must", "you must".
 _READERS = frozenset({"student", "worker", "foreign_worker", "temporary_resident", "permanent_resident"})
 # Persons of whom each has duties of its own: "the sponsor must repay", "the person sponsored must repay".
-_PARTIES = frozenset({"employer", "sponsor", "spouse", "dependent_child", "family_member"})
+_PARTIES = frozenset({"employer", "sponsor", "spouse"})
 # Of words that count where one takes another's place, those that count alone: when a thing is done, and in which years.
-_OF_TIME = SPANS | {"done"}
+_OF_TIME = SPANS | DAYS | {"done"}
 # Comparisons of amounts and days; "before you apply" alone tells when, and matters in a rule only.
 _ORDER = frozenset({"before", "after"})
 _LIMITS = frozenset({"max", "min", "gt", "lt", "within", "on_or_before"})
@@ -132,8 +134,11 @@ def _said_otherwise(s: Sentence) -> frozenset[str]:
         tags.add("at_least_one")  # "either by mail or online", "by mail or online"
     if s.recast and not s.unsaid:
         tags |= _OF_CONTENT | (_OF_ALL - {"any"} if _narrows(s) else _OF_ALL)
-    elif not s.meaning.size:
+    if not s.meaning.size:
         tags |= _OF_CONTENT  # "a certified copy", "the clerk must certify it"
+        if s.recast:
+            moved = delta(s.before.tags, s.after.tags, "scope").tags
+            tags |= moved - _QUANTIFYING - MEASURED - {"any", "all"}
         if _asks_of_all(s.before, s.after) or _asks_of_all(s.after, s.before):
             tags.add("all")  # "all persons who want to study", "if you want to study"
     return frozenset(tags)
@@ -187,8 +192,10 @@ def _clause(s: Sentence) -> bool:
 def _way(s: Sentence) -> bool:
     moved = delta(s.before.tags, s.after.tags, "way")
     freed = s.binding or "may" in s.before.tags.get("modality", ())
-    if s.one_way and freed and "written" in moved.tags:
-        return True  # "tell us in writing", "tell us"
+    if s.one_way and s.local and freed and moved:
+        return True  # "tell us in writing", "tell us"; "take the test in person"
+    if s.recast and not s.meaning.size and "in_person" not in moved.tags:
+        return False  # "we will mail it", "it will be sent by mail": each word of the way is said
     return bool(moved) and ((moved.replaced and (freed or s.short)) or _alternative_moved(s))
 
 
