@@ -44,7 +44,7 @@ def force_changed(s: Sentence) -> bool:
         return True
     if s.rewritten and not moved.replaced and not _STRICT & moved.tags and s.evenly_said and not _promised(s):
         return False  # "a fee applies", "you must pay a fee"; "60 days are given to", "you may, within 60 days"
-    if one != two and (moved or (one and two and not s.rewritten and not _noted(s))):
+    if one != two and (moved or (one and two and not (s.rewritten and one & two) and not _noted(s))):
         return True  # a rule on one side only, without another word of force, is a reading's doubt
     if "may" in moved.tags and s.short and delta(s.before.tags, s.after.tags, "promise"):
         return True  # "we may call you" for "we will call you"

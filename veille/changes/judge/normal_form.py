@@ -217,6 +217,8 @@ def _left_open(way: _Open, first: Counter[_Tag], second: Counter[_Tag]) -> bool:
         return False  # beside "some workers", "all workers" is no mere determiner
     if any(subject == "bound" for subject, _ in way.other) and any(s == "bound" for s, _ in gone - Counter(way.said)):
         return False  # "if you ask before", "after"
+    if _NOT in way.other and any(subject == "modality" for subject, _ in come):
+        return False  # "nothing forbids it" is no ban
     return all(first[tag] and second[tag] for tag in way.beside)
 
 
@@ -228,6 +230,7 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
         found[_MUST], found[_MUST_NOT] = 0, 1  # "wait for the visa before you travel", "do not travel before you have it"
         return found
     found -= Counter(("modality", c.tag) for c in side.unit.cues if befalls(side.unit, c))  # told by its meaning
+    found -= Counter(_EXEMPT for c in side.unit.cues if c.tag == "exempt" and _in_force(side.unit.cues, c))
     if anew:
         found -= Counter({_MUST: _duties_by_leave(side.unit.cues)})
     if side.tags.get("modality"):
@@ -244,6 +247,11 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
         found["modality", asked] = 1  # "check the list": what one is advised to do, or must
         del found["modality", "must" if asked == "should" else "should"]
     return found
+
+
+def _in_force(cues: Sequence[Cue], one: Cue) -> bool:
+    """Whether a word of force holds a cue and says what becomes of it: "no longer exempt" binds."""
+    return any(cue.subject == "modality" and cue.start < one.end and one.start < cue.end for cue in cues)
 
 
 def _duties_by_leave(cues: Sequence[Cue]) -> int:

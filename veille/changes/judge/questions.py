@@ -14,7 +14,7 @@ from veille.changes.judge.substance import REPLACED, explains, has_matter, lang_
 from veille.changes.match.edits import member_moved, numbers_of
 from veille.changes.match.spelling.opposites import named_otherwise, turned_by_words
 from veille.changes.match.words import word_list
-from veille.model import ChangeReason
+from veille.model import ChangeReason, Lang
 from veille.parsers.language.meaning import names_any, names_of_table
 from veille.parsers.language.patterns import WordPattern
 
@@ -118,7 +118,7 @@ def _scope(s: Sentence) -> bool:
     swapped = moved.without(MEASURED).replaced or measured_otherwise(moved)
     if swapped and s.short:
         return True  # "each page" for "at least one page", whatever the sentence
-    if (s.one_way and QUALIFYING & moved.tags) or (moved and _alternative_moved(s)):
+    if ((s.one_way or s.local) and QUALIFYING & moved.tags) or (moved and _alternative_moved(s)):
         return True  # "months of full-time teaching", "in Canada or abroad": whatever the sentence
     said = bool(moved.tags - MEASURED)  # "$50 CAD" is "$50"
     if s.local and (_OF_TIME & moved.tags) and (s.binding or freed):
@@ -215,13 +215,19 @@ def _substance(s: Sentence) -> bool:
         return False
     freed = "may" in s.before.tags.get("modality", ()) or "may" in s.after.tags.get("modality", ())
     replaced = found.replaced or (s.short and all(e.removed and e.added for e in s.edits))  # "on campus", "off campus"
-    if s.binding or s.listed or (freed and replaced):
+    if s.binding or s.listed or (freed and (replaced or _frees(s, lang))):
         return True
     named = [_OF_THE_PAGE[lang].search(unit.folded) for unit in (s.old, s.new)]
     if all(named) and any(m and m.start() == 0 for m in named):
         return False  # "this page explains how ...": what is said of the page is no policy
     few = found.size <= REPLACED or (s.local and len(s.edits) == 1)
     return found.replaced and few and has_matter(s.old, s.new, lang)
+
+
+def _frees(s: Sentence, lang: Lang) -> bool:
+    """Whether a sentence leaves something to be done that is a matter of rules: "workers can change employers"."""
+    pointing = any(names_any(unit.text, "pointing", lang) for unit in (s.old, s.new))
+    return (s.local or s.one_way) and has_matter(s.old, s.new, lang) and not pointing
 
 
 def _qualified(s: Sentence) -> bool:
