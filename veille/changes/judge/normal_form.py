@@ -213,7 +213,11 @@ def _left_open(way: _Open, first: Counter[_Tag], second: Counter[_Tag]) -> bool:
     if any(not gone[tag] for tag in way.said) or any(not come[tag] for tag in way.other):
         return False
     quantity = any(subject in ("scope", "logic") for subject, _ in way.said)
-    if quantity and not way.other and any(subject in ("scope", "logic") and tag not in MEASURED for subject, tag in come):
+    if (
+        quantity
+        and not way.other
+        and any(subject in ("scope", "logic") and tag not in MEASURED for subject, tag in come)
+    ):
         return False  # beside "some workers", "all workers" is no mere determiner
     if any(subject == "bound" for subject, _ in way.other) and any(s == "bound" for s, _ in gone - Counter(way.said)):
         return False  # "if you ask before", "after"
@@ -227,7 +231,10 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
     found: Counter[_Tag] = Counter({(s, tag): n for s, row in side.tags.items() for tag, n in row.items()})
     found[_NOT] = side.negations  # what forbids or excepts says its "not" itself
     if anew and found["bound", "before"] and names_any(side.unit.text, "awaiting", lang_of_unit(side.unit) or "en"):
-        found[_MUST], found[_MUST_NOT] = 0, 1  # "wait for the visa before you travel", "do not travel before you have it"
+        found[_MUST], found[_MUST_NOT] = (
+            0,
+            1,
+        )  # "wait for the visa before you travel", "do not travel before you have it"
         return found
     found -= Counter(("modality", c.tag) for c in side.unit.cues if befalls(side.unit, c))  # told by its meaning
     found -= Counter(_EXEMPT for c in side.unit.cues if c.tag == "exempt" and _in_force(side.unit.cues, c))
