@@ -236,7 +236,7 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
             1,
         )  # "wait for the visa before you travel", "do not travel before you have it"
         return found
-    found -= Counter(("modality", c.tag) for c in side.unit.cues if befalls(side.unit, c))  # told by its meaning
+    found -= Counter(("modality", c.tag) for c in side.unit.cues if befalls(side.unit, c))  # known by its meaning
     found -= Counter(_EXEMPT for c in side.unit.cues if c.tag == "exempt" and _in_force(side.unit.cues, c))
     if anew:
         found -= Counter({_MUST: _duties_by_leave(side.unit.cues)})
