@@ -87,7 +87,12 @@ def _only_state(s: Sentence) -> bool:
 
 def _denied_alike(s: Sentence) -> bool:
     """Whether both wordings say "not" as often and the same beside it, though one alone is read as a ban."""
-    return any(cue.subject == "negation" for cue in s.old.cues) and s.denied_as_often and s.evenly_said
+    if any(cue.subject == "negation" for cue in s.old.cues) and s.denied_as_often:
+        return s.evenly_said
+    moved = _moved(s)  # "you may not be allowed to enter", "you may be refused entry"
+    lang = lang_of_unit(s.new) or lang_of_unit(s.old) or "en"
+    alone = s.weighty[1] if moved.gone else s.weighty[0]
+    return any(names_any(word, "denying", lang) for word in alone) and not s.unsaid
 
 
 def _bound_otherwise(s: Sentence) -> bool:

@@ -34,7 +34,6 @@ class _Form:
     plain: tuple[_Tag, ...] = ()
     beside: tuple[_Tag, ...] = ()
     anew: bool = False
-    valued: bool = False  # where both sides compare their values alike
 
 
 _MUST: _Tag = ("modality", "must")
@@ -74,9 +73,6 @@ _FORMS: tuple[_Form, ...] = (
     # "no information can be given", "we cannot give information"
     _Form((("scope", "none"),), beside=(_MUST_NOT,)),
     _Form((("scope", "none"),), (_NOT,), anew=True),
-    # "it must not be older than 2 years", "it must be 2 years old or less"
-    _Form((_MUST_NOT,), beside=(_MUST,), valued=True),
-    _Form((_MUST_NOT,), (_MUST,), valued=True),
 )
 
 
@@ -116,14 +112,15 @@ _OPEN: tuple[_Open, ...] = (
     # "it cannot exceed 3 years", "it may be for 3 years at most", "it is for 3 years at most"
     _Open((_MUST,), anew=True, valued=True),
     _Open((_MAY,), anew=True, valued=True),
-    # "to be considered, a file must hold it", "we consider a file only if it holds it"
-    _Open((_MUST,), (_ONLY,), anew=True),
 )
 # Bounds that compare a value: where the values are compared alike on both sides, the words that do so are the same.
 _COMPARING = frozenset({"on_or_before", "on_or_after", "max", "min", "gt", "lt", "within"})
 # The side of a day that a span of time lies on: "30 days after we ask"; "within 30 days of our request" says it too.
 _SIDES = frozenset({"before", "after"})
 NEXT = 8  # letters between a leave and the duty that it leaves to an office: "may also require", "can be required"
+BOUND = (
+    12  # letters between a ban and the words that compare a value: "must not be older than", "cannot be for more than"
+)
 BESIDE = 40  # letters between a value and the words that compare it: "the maximum length of the permit is 3 years"
 
 
@@ -159,7 +156,7 @@ def normal_forms(old: Unit, new: Unit, *, anew: bool) -> tuple[NormalReading, No
     one, two = UnitReading(old), UnitReading(new)
     valued = one.comparisons == two.comparisons and bool(one.comparisons)
     said = _said(one, two, anew=anew), _said(two, one, anew=anew)
-    before, after = (_in_form(tags, anew=anew, valued=valued) for tags in said)
+    before, after = (_in_form(tags, anew=anew) for tags in said)
     if valued:
         before, after = _without_bounds(one, before, after), _without_bounds(two, after, before)
     for way in _OPEN:
@@ -179,11 +176,11 @@ def _reading(side: UnitReading, normal: Counter[_Tag]) -> NormalReading:
     return NormalReading(side.unit, tags, left if turned and side.modalities else side.modalities)
 
 
-def _in_form(said: Counter[_Tag], *, anew: bool, valued: bool) -> Counter[_Tag]:
+def _in_form(said: Counter[_Tag], *, anew: bool) -> Counter[_Tag]:
     """The tags of one side in their normal form."""
     tags = Counter(said)
     for form in _FORMS:
-        if (form.anew and not anew) or (form.valued and not valued):
+        if form.anew and not anew:
             continue
         while all(tags[tag] > 0 for tag in (*form.said, *form.beside)):
             tags.subtract(form.said)
@@ -221,8 +218,9 @@ def _left_open(way: _Open, first: Counter[_Tag], second: Counter[_Tag]) -> bool:
         return False  # beside "some workers", "all workers" is no mere determiner
     if any(subject == "bound" for subject, _ in way.other) and any(s == "bound" for s, _ in gone - Counter(way.said)):
         return False  # "if you ask before", "after"
-    if _NOT in way.other and any(subject == "modality" for subject, _ in come):
-        return False  # "nothing forbids it" is no ban
+    if _NOT in way.other or (not way.other and not way.beside and any(s == "modality" for s, _ in way.said)):
+        # "nothing forbids it" is no ban; "you must stay", "you may stay"
+        return not any(subject == "modality" for subject, _ in come)
     return all(first[tag] and second[tag] for tag in way.beside)
 
 
@@ -237,6 +235,9 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
         )  # "wait for the visa before you travel", "do not travel before you have it"
         return found
     found -= Counter(("modality", c.tag) for c in side.unit.cues if befalls(side.unit, c))  # known by its meaning
+    bars = sum(_bars_value(side.unit.cues, c) for c in side.unit.cues)
+    found -= Counter({_MUST_NOT: bars})  # "it must not be older than 2 years", "it must be 2 years old or less"
+    found += Counter({_MUST: bars})
     found -= Counter(_EXEMPT for c in side.unit.cues if c.tag == "exempt" and _in_force(side.unit.cues, c))
     if anew:
         found -= Counter({_MUST: _duties_by_leave(side.unit.cues)})
@@ -254,6 +255,13 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
         found["modality", asked] = 1  # "check the list": what one is advised to do, or must
         del found["modality", "must" if asked == "should" else "should"]
     return found
+
+
+def _bars_value(cues: Sequence[Cue], ban: Cue) -> bool:
+    """Whether a ban only bounds the value behind it: "cannot exceed 3 years"."""
+    if ban.subject != "modality" or ban.tag != "must_not":
+        return False
+    return any(c.subject == "bound" and c.tag in _COMPARING and ban.start <= c.start <= ban.end + BOUND for c in cues)
 
 
 def _in_force(cues: Sequence[Cue], one: Cue) -> bool:

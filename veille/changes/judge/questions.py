@@ -13,6 +13,7 @@ from veille.changes.judge.sentence_parts import at_force, measured_tags, opens_w
 from veille.changes.judge.substance import REPLACED, explains, has_matter, lang_of_unit
 from veille.changes.match.edits import member_moved, numbers_of
 from veille.changes.match.spelling.opposites import named_otherwise, turned_by_words
+from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
 from veille.model import ChangeReason, Lang
 from veille.parsers.language.meaning import names_any, names_of_table
@@ -101,13 +102,18 @@ def _condition(s: Sentence) -> bool:
 
 
 def _number(s: Sentence) -> bool:
-    one, two = numbers_of(s.old), numbers_of(s.new)
+    one, two = numbers_of(s.old) - _typed(s.new), numbers_of(s.new) - _typed(s.old)
     if not (s.binding or s.listed) or len(s.edits) != 1:
         return bool(one - two) and bool(two - one)
     edit = s.edits[0]  # "one of these", "two of these": one is an article as often as a number
     if max(len(edit.removed), len(edit.added)) == 1:
         return one != two
     return s.short and bool(edit.removed and edit.added) and set(one) != set(two)  # "of both parents", "of a parent"
+
+
+def _typed(unit: Unit) -> Counter[str]:
+    """The numbers of a unit's typed values, which the other side may say without a unit: "aged over 22"."""
+    return Counter(number for value in unit.values for number in word_list(value.raw) if number.isdigit())
 
 
 def _scope(s: Sentence) -> bool:
@@ -291,12 +297,8 @@ def _document(s: Sentence) -> bool:
 def _actor(s: Sentence) -> bool:
     moved = delta(s.before.tags, s.after.tags, "actor")
     named = moved.tags - ANYONE
-    if (
-        s.recast
-        and "foreign_national" in moved.tags
-        and not (moved.gone.keys() & _READERS and moved.come.keys() & _READERS)
-    ):
-        named -= _READERS  # "students must", "you must"
+    if s.recast and not (moved.gone.keys() & _READERS and moved.come.keys() & _READERS):
+        named -= _READERS  # "students must", "you must", an order
     others = (s.before.tags.get("actor", Counter()) & s.after.tags.get("actor", Counter())).keys() - ANYONE
     replaced = (bool(moved.gone.keys() - ANYONE) and bool(moved.come.keys() - ANYONE) and s.short) or (
         bool(others) and s.short and not s.recast

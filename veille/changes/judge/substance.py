@@ -147,8 +147,11 @@ def _names(unit: Unit, cue: Cue, what: str) -> bool:
 
 
 def befalls(unit: Unit, cue: Cue) -> bool:
-    """Whether a cue of force is what an office does to a file ("will be returned") and no "not" stands in it."""
-    if cue.subject != "modality" or cue.tag != "must_not":
+    """Whether a cue of force is what an office does to a file ("will be returned") and no "not" stands in it.
+
+    One that is denied before ("no document will be returned") is read as leave.
+    """
+    if cue.subject != "modality" or cue.tag not in ("must_not", "may"):
         return False  # "refuse the file" asks an officer to
     if not _names(unit, cue, "consequence"):
         return False

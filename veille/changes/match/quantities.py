@@ -11,6 +11,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz
 
+from veille.changes.match.edits import numbers_of
 from veille.changes.match.identity import Identity
 from veille.changes.match.spelling.typos import same_but_typos
 from veille.changes.match.units import Unit, UnitPair
@@ -25,6 +26,10 @@ MOST_PAIRS = 2_500  # quantities of one kind compared each with each; beyond it 
 # clauses change places; a bound is turned around more often, and a unit is replaced by another ("4 weeks", "1 month").
 SAME_ROLE, SAME_BOUND, SAME_UNIT = 45.0, 10.0, 5.0
 SAME_CONTEXT = 60.0  # two values in different sentences of a section are one, changed, from this likeness of context
+# How a time for which something is counted is read where it stands apart from its amount.
+RATES = {"hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly", "year": "annual"}
+AGES = frozenset({"year", "year_of_age"})  # units of an age, whose "years old" may be left out: "at least 18"
+ONE = frozenset({"one", "un", "une"})  # an article as often as a number, so that no cue says it
 _ISO = re.compile(r"P(?:T)?(\d+(?:\.\d+)?)([YMWDH])")  # P36M, P1Y, P10D, PT24H
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -138,6 +143,7 @@ def pair_quantities(
         old, new = _without_equal(old, new)
         if pair.old is not None and pair.new is not None:
             old, new = _without_spelt(old, pair.new), _without_spelt(new, pair.old)
+            old, new = _without_rated(old, new)
             changed, old, new = _matched(old, new, floor=0.0)
             found += changed
             if same_but_typos(pair.old.text, pair.new.text):
@@ -228,9 +234,36 @@ def _without_same(
 
 
 def _without_spelt(quantities: Sequence[Quantity], other: Unit) -> list[Quantity]:
-    """Without plain numbers that the other side says in letters or in digits that were not read as a value: four, 4."""
-    spelt = {cue.tag for cue in other.cues if cue.subject == "number"}
-    return [q for q in quantities if not (q.type == "number" and spelt and {v.value for v in q.values} <= spelt)]
+    """Without numbers and ages that the other side says in letters or in digits that were not read as a value: four, 4."""
+    counted = [q for q in quantities if q.type == "number" or q.values[0].unit in AGES]
+    if not counted:
+        return list(quantities)
+    spelt = set(numbers_of(other)) | ({"1"} if ONE & set(other.words) else set())
+    same = [q for q in counted if {part for v in q.values for part in _amounts(v)} <= spelt]
+    return [q for q in quantities if not any(q is one for one in same)]
+
+
+def _amounts(value: Value) -> list[str]:
+    """The number of a value as a sentence writes it: of "P18Y", 18."""
+    return _DECIMAL.findall(value.value)
+
+
+def _without_rated(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Without amounts whose time stands beside them on one side and elsewhere in the sentence on the other."""
+    pairs = [
+        (one, two)
+        for one in old
+        for two in new
+        if [normal_form(v) for v in one.values] == [normal_form(v) for v in two.values]
+        if _rated_apart(one, two) or _rated_apart(two, one)
+    ]
+    gone, come = {id(one) for one, _ in pairs}, {id(two) for _, two in pairs}
+    return [q for q in old if id(q) not in gone], [q for q in new if id(q) not in come]
+
+
+def _rated_apart(one: Quantity, two: Quantity) -> bool:
+    rate = RATES.get(two.values[0].per or "")
+    return one.values[0].per is None and any(c.subject == "scope" and c.tag == rate for c in one.unit.cues)
 
 
 def _without_headed(quantities: Sequence[Quantity], headings: Counter[str]) -> list[Quantity]:
