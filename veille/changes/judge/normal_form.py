@@ -261,7 +261,8 @@ def _bars_value(cues: Sequence[Cue], ban: Cue) -> bool:
     """Whether a ban only bounds the value behind it: "cannot exceed 3 years"."""
     if ban.subject != "modality" or ban.tag != "must_not":
         return False
-    return any(c.subject == "bound" and c.tag in _COMPARING and ban.start <= c.start <= ban.end + BOUND for c in cues)
+    bounds = (c for c in cues if c.subject == "bound" and c.tag in _COMPARING and c.start >= ban.start)
+    return any(c.start < ban.end or (c.tag == "gt" and c.start <= ban.end + BOUND) for c in bounds)
 
 
 def _in_force(cues: Sequence[Cue], one: Cue) -> bool:

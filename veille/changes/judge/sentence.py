@@ -106,8 +106,15 @@ class Sentence:
         joined = delta(self.before.tags, self.after.tags, "join")
         if not joined.replaced and ((gone and joined.gone) or (come and joined.come)):
             return True  # "by credit or debit card", "with a credit card"
-        telling = (names_any(word, "distinguishing", lang) for word in (*gone, *come))
+        tables = ("distinguishing", "denying") if self._bars_as_often else ("distinguishing",)
+        telling = (names_any(word, table, lang) for word in (*gone, *come) for table in tables)
         return max(len(gone), len(come)) > RECASTING or bool(self.names & {*gone, *come}) or any(telling)
+
+    @property
+    def _bars_as_often(self) -> bool:
+        """Whether both sides forbid and say "not" as often, so that a refusal on one side stands for none of it."""
+        bans = [side.tags.get("modality", {}).get("must_not", 0) + side.negations for side in (self.before, self.after)]
+        return bans[0] == bans[1]
 
     @property
     def evenly_said(self) -> bool:
