@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cached_property
 
 from veille.changes.judge.alone import is_listed
@@ -113,7 +114,7 @@ class Sentence:
     @property
     def _bars_as_often(self) -> bool:
         """Whether both sides forbid and say "not" as often, so that a refusal on one side stands for none of it."""
-        bans = [side.tags.get("modality", {}).get("must_not", 0) + side.negations for side in (self.before, self.after)]
+        bans = [side.tags.get("modality", Counter())["must_not"] + side.negations for side in (self.before, self.after)]
         return bans[0] == bans[1]
 
     @property
