@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Generic, TypeVar
 
 from veille.parsers.language.openings import beginnings, split_alternatives
@@ -14,7 +15,9 @@ T = TypeVar("T")
 
 _BEFORE, _AFTER = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 _WORD = re.compile(r"[a-z0-9]+")
-_LETTERS = 4  # first letters of a word that are looked up; with the space behind a short one
+# First letters of a word that are looked up, with what stands behind a short one: few tell where no expression begins,
+# more of them which of those that begin so may go on.
+_FEW_LETTERS, _LETTERS = 4, 8
 _MOST_KNOWN = 20_000  # beginnings that are remembered; the words of two languages have some thousands
 _TEXTS = 8  # texts whose words are remembered: a sentence is asked about by several groups in turn
 _Row = tuple[T, re.Pattern[str]]
@@ -28,16 +31,19 @@ class _Rows(dict[str, tuple[_Row[T], ...]]):
     ) -> None:
         super().__init__()
         self._matches, self._begun, self._odd = matches, begun, odd
+        self._opened = {start[:_FEW_LETTERS] for start in begun}
 
     def __missing__(self, letters: str) -> tuple[_Row[T], ...]:
-        found = list(self._odd)
-        for size in range(1, len(letters) + 1):
-            if letters[:size] in self._begun:
-                found += self._begun[letters[:size]]
+        few, opened = letters[:_FEW_LETTERS], self._opened
+        if few not in opened and few[:3] not in opened and few[:2] not in opened and few[:1] not in opened:
+            found = self._odd
+        else:
+            begun = (self._begun.get(letters[:size], ()) for size in range(1, len(letters) + 1))
+            found = tuple(sorted({*self._odd, *chain.from_iterable(begun)}))
         if len(self) > _MOST_KNOWN:
             self.clear()
         rows = self[letters] = tuple(
-            (what, whole_words(match)) for what, match in map(self._matches.__getitem__, sorted({*found}))
+            (what, whole_words(match)) for what, match in map(self._matches.__getitem__, found)
         )
         return rows
 

@@ -36,7 +36,7 @@ def join_runs(runs: list[Run]) -> LinkedText:
         if raw == LINE:
             gap = "\n" if length else ""
             continue
-        bare = drop_invisible(raw)
+        bare = raw if raw.isprintable() else drop_invisible(raw)
         words = " ".join(bare.split())
         if not words:
             gap = gap or (" " if bare and length else "")

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import chain
 
 from veille.model import Value
-from veille.parsers.language.folded_text import A_PHRASE, FoldedText
+from veille.parsers.language.folded_text import A_PHRASE, FoldedText, lines_with
 from veille.parsers.language.folding import drop_accents
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values import code_shapes as shapes
@@ -56,6 +57,7 @@ _PATTERN = WordPattern(
     r"(?<![A-Za-z](?=[A-Za-z]))"  # none begins within a word: passed over there at one look
     rf"(?:{_FOREIGN_FORM}|{_GROUP}|{_DLI}|\b(?:{_FORM}|{_NOC}|{_CONDITION}|{_CASE}|{_PROGRAM}|{_FEE}|{_PREFIXED})|{_LMIA})"
 )
+_DIGIT_OR_PROGRAM = WordPattern(r"\d|(?i:{program_word})")  # a program's code alone may have no digit
 _MORE_NOC = WordPattern(r"(?:,|/|,? {and_or})? ?(?:(?:NOC|CNP) )?(?P<noc>\d{5}|\d{4})(?![\d$%]| ?\$)")
 _EXCLUDED = r"(?: \((?i:{code_excluded})[^()\n]{0,60}?(?P<inner>\d{3})\))?"
 _MORE_GROUPS = WordPattern(
@@ -90,12 +92,13 @@ def find_codes(scope: FoldedText, taken: bytearray) -> list[Value]:
         taken[start:end] = b"\1" * (end - start)
         found.append(Value("code", value, scheme, "eq", None, scope.text[start:end], start, end))
 
-    for behind in _NOC_BEHIND[lang].finditer(scope.folded):
+    for behind in scope.find_numbered(_NOC_BEHIND[lang]):
         for digits in _DIGITS.finditer(scope.folded, *behind.span("list")):
             add(digits[0], "noc", digits.start(), digits.end())
     done = 0
     text = drop_accents(scope.text)
-    for m in _PATTERN[lang].finditer(text):
+    shapes_found = (_PATTERN[lang].finditer(text, *line) for line in lines_with(_DIGIT_OR_PROGRAM[lang], text))
+    for m in chain.from_iterable(shapes_found):
         if m.start() < done:
             continue  # read as part of a list
         name = next((n for n in _SIMPLE if m[n]), None)

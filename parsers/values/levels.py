@@ -28,7 +28,7 @@ def named_levels(scope: FoldedText, taken: bytearray, first_group: int) -> list[
     """The levels that a scale's name introduces; one alone takes its bound from the words around it."""
     found: list[Value] = []
     group = first_group
-    for m in _NAMED[scope.lang].finditer(scope.folded):
+    for m in scope.find_numbered(_NAMED[scope.lang]):
         unit = "level" if m["level"] else "teer_category"
         items = list(_ITEM.finditer(scope.folded, *m.span("list")))
         ranged = len(items) == 2 and _SPAN[scope.lang].fullmatch(scope.folded, items[0].end(), items[1].start())

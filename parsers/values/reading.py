@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from veille.model import Citation, Value
-from veille.parsers.language.folded_text import FAR, FoldedText
+from veille.parsers.language.folded_text import FAR, FoldedText, lines_with
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.values.amounts import find_amounts, find_sizes
 from veille.parsers.values.calendar.dates import find_dates, find_months, find_year_spans, find_years
@@ -36,6 +36,7 @@ _NEVER = WordPattern(
     r"|24/7|(?:iso|cga|ul) ?\d{3,9})"
 )
 
+_DIGIT_OR_ADDRESS = re.compile(r"\d|@|https?:|www\.")
 _ASIDE = re.compile(r"\([^()\n]{3,120}\)")
 # "$11, up from $9", "36 months instead of 24 months"; "up from $9 to $11" tells both.
 # An amount that was; one that is of somebody else, or of a time of its own, is none: "instead of $9 for students".
@@ -63,8 +64,10 @@ def read_values(
         taken[citation.start : citation.end] = b"\1" * (citation.end - citation.start)
     groups = len(scope.text)  # each reader numbers its groups from another place
     codes = find_cell_codes(scope, cells, taken) + find_codes(scope, taken) + find_sizes(scope, taken, 5 * groups)
-    for m in _NEVER[scope.lang].finditer(scope.folded):
-        taken[m.start() : m.end()] = b"\1" * (m.end() - m.start())
+    # Each shape has a digit but an address, whose words are no values either.
+    for start, end in lines_with(_DIGIT_OR_ADDRESS, scope.folded):
+        for m in _NEVER[scope.lang].finditer(scope.folded, start, end):
+            taken[m.start() : m.end()] = b"\1" * (m.end() - m.start())
     _mark_past_asides(scope, taken)
     values = codes + _dates(scope, taken) + _times(scope, taken)
     values += find_cell_numbers(scope, cells, taken, 4 * groups)
@@ -83,7 +86,7 @@ def _mark_past_asides(scope: FoldedText, taken: bytearray) -> None:
         if opens.match(scope.folded, m.start() + 1):
             taken[m.start() : m.end()] = b"\1" * len(m[0])
     for tail in (_TAIL, _TURNED):
-        for m in tail[scope.lang].finditer(scope.folded):
+        for m in scope.find_numbered(tail[scope.lang]):
             taken[m.start("past") : m.end("past")] = b"\1" * len(m["past"])
 
 

@@ -17,6 +17,7 @@ from veille.parsers.media.laws.justice_elements import (
     has_own_words,
     heading_words,
     is_numbered,
+    printed_words,
     texts,
 )
 from veille.parsers.media.laws.justice_parts import (
@@ -116,23 +117,25 @@ class ProvisionWriter:
             self._level(node, place)
 
     def _level(self, node: etree._Element, place: Place) -> None:
-        label = first_words(node, "Label")
+        first = _first_by_tag(node)
+        label = printed_words(first["Label"]) if "Label" in first else ""
         depth = place.depth if goes_on(node) else place.depth + 1
-        notes = self._reader.of_child(node, "MarginalNote").text
+        notes = join_runs(self._reader.runs(first["MarginalNote"])).text if "MarginalNote" in first else ""
         context = (*place.context, notes) if notes else place.context
-        term = node.find("FormulaTerm") if node.tag == FORMULA_ENTRY else None
+        term = first.get("FormulaTerm") if node.tag == FORMULA_ENTRY else None
         label = label or (tidy(" ".join(texts(term))) if term is not None else "")
         runs: list[Run] = [(label + " ", None)] if label else []
-        text, title = _first_text(node), node.find("ProvisionHeading")
+        text, title = _first_text(node), first.get("ProvisionHeading")
         if title is not None:
             runs += [*self._reader.runs(title), (LINE, None)]
         if text is not None:
             runs += self._reader.runs(text)
         here = replace(place, depth=depth, context=context)
         own = self.add("item", runs, node, here, label=label if label and term is None else None)
-        inner = replace(here, lead=own if own is not None else place.lead)
-        for child in node:
-            if child not in (text, title, term):
+        within = [child for child in node if child not in (text, title, term) and child.tag != "Label"]
+        if within:
+            inner = replace(here, lead=own if own is not None else place.lead)
+            for child in within:
                 self.write(child, inner)
 
     def _definition(self, node: etree._Element, place: Place) -> None:
@@ -180,6 +183,15 @@ class ProvisionWriter:
                 context = (*context, words.text)
         rows = read_cals(node, lambda entry: join_runs(self._reader.runs(entry)))
         write_rows(rows, self._outline, context=context, depth=place.depth, lead=place.lead)
+
+
+def _first_by_tag(node: etree._Element) -> dict[str, etree._Element]:
+    """The first child of each name."""
+    first: dict[str, etree._Element] = {}
+    for child in node:
+        if isinstance(child.tag, str):
+            first.setdefault(child.tag, child)
+    return first
 
 
 def _first_text(node: etree._Element) -> etree._Element | None:

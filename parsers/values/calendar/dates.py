@@ -70,7 +70,7 @@ def find_dates(scope: FoldedText) -> list[FoundDate]:
         if value:
             found.append(FoundDate(value, start, end))
 
-    for m in _DATE[scope.lang].finditer(scope.folded):
+    for m in scope.find_numbered(_DATE[scope.lang]):
         group = m.groupdict()
         name = next((k for k in ("m1", "m2", "m3") if group[k]), None)
         if name is None:
@@ -126,9 +126,9 @@ _IN_YEAR = WordPattern(r"(?<![a-z]){in_time} " + _STANDS_ALONE)
 
 def find_years(scope: FoldedText) -> list[FoundDate]:
     """Years that stand alone after a word of time ("since 2015") or an event; others are numbers of something else."""
-    found = [FoundDate(m["y"], m.start("y"), m.end("y")) for m in _BARE_YEAR[scope.lang].finditer(scope.folded)]
+    found = [FoundDate(m["y"], m.start("y"), m.end("y")) for m in scope.find_numbered(_BARE_YEAR[scope.lang])]
     happens = scope.lexicon.scanner("event")
-    for m in _IN_YEAR[scope.lang].finditer(scope.folded):
+    for m in scope.find_numbered(_IN_YEAR[scope.lang]):
         left = scope.left(m.start(), _EVENT_WITHIN)
         if any(not left[hit.end :].strip() for hit in happens.scan(left)):
             found.append(FoundDate(m["y"], m.start("y"), m.end("y")))
@@ -146,7 +146,7 @@ _LONGEST_SPAN = 10
 def find_year_spans(scope: FoldedText) -> list[FoundDate]:
     """The first and the last year of spans of years, in order."""
     found = []
-    for m in _YEARS_SPAN[scope.lang].finditer(scope.folded):
+    for m in scope.find_numbered(_YEARS_SPAN[scope.lang]):
         first, last = ("a", "b") if m["a"] else ("c", "d")
         low = m[first]
         high = m[last] if len(m[last]) == len(low) else low[:2] + m[last]
