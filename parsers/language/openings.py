@@ -15,6 +15,7 @@ _MOST = 400  # beginnings of one expression; with more of them fewer letters of 
 # A beginning and whether the expression may go on behind it with what comes next: an open one goes on with anything.
 _Begun = set[tuple[str, bool]]
 _ANYTHING: _Begun = {("", False)}
+_DIGITS: _Begun = {(digit, True) for digit in "0123456789"}
 
 
 def beginnings(match: str, size: int) -> frozenset[str] | None:
@@ -77,6 +78,8 @@ def _of_head(part: str, at: int, size: int) -> tuple[_Begun, int]:
     plain = _PLAIN_CLASS.match(rest)
     if plain:
         return {(letter, True) for letter in plain[1]}, at + plain.end()
+    if rest.startswith(r"\d"):
+        return _DIGITS, at + len(r"\d")
     escaped = _ESCAPED.match(rest)
     if escaped:
         return {(escaped[1], True)}, at + escaped.end()

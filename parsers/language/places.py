@@ -52,18 +52,22 @@ class _Rows(dict[str, tuple[_Row[T], ...]]):
 class Finder(Generic[T]):
     """Expressions for whole words, each with what it stands for, found by the beginnings of words.
 
-    An expression that may begin with something else than the letters of a word is looked for by itself.
+    What may begin with a sign is tried at each such sign, what stands first in a text there alone; an expression that may
+    begin with anything is looked for by itself.
     """
 
     _at_words: _Rows[T]
-    _anywhere: _Rows[T]  # with the expressions that have an alternative that is looked for by itself
+    _anywhere: _Rows[T]  # with the expressions that have an alternative that begins with no word
     _elsewhere: re.Pattern[str] | None
+    _first: re.Pattern[str] | None  # what stands first in a text or nowhere
 
     def find(self, folded: str) -> list[tuple[int, tuple[_Row[T], ...]]]:
         """The places in order, each with the expressions that may match there, in their own order."""
         known = self._at_words
         found = [(at, rows) for at, letters in _words(folded) if (rows := known[letters])]
-        odd = [m.start() for m in self._elsewhere.finditer(folded)] if self._elsewhere is not None else None
+        odd = [m.start() for m in self._elsewhere.finditer(folded)] if self._elsewhere is not None else []
+        if self._first is not None and self._first.match(folded):
+            odd.append(0)
         if odd:
             found = sorted((dict(found) | {at: self.at(folded, at) for at in odd}).items())
         return found
@@ -94,15 +98,34 @@ def make_finder(matches: Iterable[tuple[T, str]]) -> Finder[T]:
     """The finder of these expressions."""
     rows = tuple(matches)
     begun: dict[str, list[int]] = {}
-    others, odd = [], []
+    others: list[str] = []
+    signs: set[str] = set()
+    odd: list[int] = []
+    first: list[str] = []
     for i, (_, match) in enumerate(rows):
         for part in split_alternatives(match):
             found = beginnings(part, _LETTERS)
-            if found is not None and all(_WORD.match(one) for one in found):
-                for letters in found:
-                    begun.setdefault(letters, []).append(i)
-            else:
+            if part.startswith("^"):
+                first.append(part)
+            elif found is None:
                 others.append(part)
-                odd.append(i)
-    elsewhere = re.compile(f"{_BEFORE}(?=(?:{'|'.join(others)}){_AFTER})") if others else None
-    return Finder(_Rows(rows, begun), _Rows(rows, begun, tuple(odd)), elsewhere)
+            else:
+                for letters in filter(_WORD.match, found):
+                    begun.setdefault(letters, []).append(i)
+                signs |= {letters[0] for letters in found if not _WORD.match(letters)}
+                if all(map(_WORD.match, found)):
+                    continue
+            odd.append(i)
+    return Finder(_Rows(rows, begun), _Rows(rows, begun, tuple(odd)), _elsewhere(others, signs), _one_of(first))
+
+
+def _elsewhere(others: list[str], signs: set[str]) -> re.Pattern[str] | None:
+    """Where one of the expressions matches that may begin with anything, or one of the signs stands."""
+    ways = [f"[{re.escape(''.join(sorted(signs)))}]"] if signs else []
+    if others:
+        ways.append(f"{_BEFORE}(?=(?:{'|'.join(others)}){_AFTER})")
+    return re.compile("|".join(ways)) if ways else None
+
+
+def _one_of(parts: list[str]) -> re.Pattern[str] | None:
+    return re.compile(f"(?:{'|'.join(parts)}){_AFTER}") if parts else None
