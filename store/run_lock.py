@@ -1,9 +1,9 @@
-"""The run lock: one process at a time works on a database."""
+"""The locks beside a database: one run at a time works on it, one service at a time serves it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -21,28 +21,37 @@ def make_folder_of(database: Path) -> None:
         ) from error
 
 
-@contextmanager
-def hold_run_lock(database: Path, *, wait: float = 0) -> Iterator[None]:
+def hold_run_lock(database: Path, *, wait: float = 0) -> AbstractContextManager[None]:
     """Hold the operating system's lock beside the database; raises LockHeld when another process has it for `wait` seconds,
     StoreError when the lock file cannot be made or opened.
 
     The lock goes with the process, so a killed run leaves none behind.
     """
-    lock = FileLock(database.with_name(database.name + ".lock"))
-    _acquire(lock, database, wait)
+    held = LockHeld("another run is at work on this database", where=str(database), hint="wait for it to end")
+    return _hold(database.with_name(database.name + ".lock"), wait, held)
+
+
+def hold_service_lock(database: Path) -> AbstractContextManager[None]:
+    """Hold the lock of the one service of a database, beside which runs may go on; raises LockHeld and StoreError as above."""
+    held = LockHeld("another `veille serve` is at work on this database", where=str(database))
+    return _hold(database.with_name(database.name + ".serve.lock"), 0, held)
+
+
+@contextmanager
+def _hold(path: Path, wait: float, held: LockHeld) -> Iterator[None]:
+    lock = FileLock(path)
+    _acquire(lock, wait, held)
     try:
         yield
     finally:
         lock.release()
 
 
-def _acquire(lock: FileLock, database: Path, wait: float) -> None:
+def _acquire(lock: FileLock, wait: float, held: LockHeld) -> None:
     try:
         lock.acquire(timeout=wait)
     except Timeout:
-        raise LockHeld(
-            "another run is at work on this database", where=str(database), hint="wait for it to end"
-        ) from None
+        raise held from None
     except OSError as error:
         path = Path(lock.lock_file)
         reason = "is a symbolic link" if path.is_symlink() else error.strerror

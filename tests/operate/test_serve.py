@@ -17,7 +17,7 @@ import pytest
 
 from tests.watching import Watch, page
 from veille.config import Config
-from veille.errors import ConfigError, LockHeld, UsageError
+from veille.errors import ConfigError, LockHeld, StoreError, UsageError
 from veille.operate.daemon import run_tick
 from veille.operate.serve import Daemon
 
@@ -181,6 +181,20 @@ def test_one_daemon_at_a_time(served: tuple[Daemon, list[Config]], watch: Watch)
     """A second daemon on the same database stops with exit code 4."""
     with pytest.raises(LockHeld):
         Daemon(watch.folder / "config.toml", lambda config, stop: None).run()
+
+
+@pytest.mark.parametrize(("lock", "said"), [("folder", "Is a directory"), ("link", "is a symbolic link")])
+def test_a_lock_that_cannot_be_taken_is_named(watch: Watch, lock: str, said: str) -> None:
+    """No other daemon is at work: the fault is the lock file's, and nothing is served."""
+    watch.config()
+    path = watch.folder / "veille.db.serve.lock"
+    if lock == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(watch.folder / "elsewhere")
+    with pytest.raises(StoreError, match=f"cannot be locked: {said}") as caught:
+        Daemon(watch.folder / "config.toml", lambda config, stop: None).run()
+    assert caught.value.where == str(path)
 
 
 def test_a_folder_that_holds_something_else_is_no_report(watch: Watch) -> None:

@@ -20,13 +20,12 @@ from types import FrameType
 import uvicorn
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
-from filelock import FileLock, Timeout
 
 from veille.alerts.site.build import require_own_folder
 from veille.answers.freshness import Freshness, read_freshness
 from veille.clock import Clock, system_clock
 from veille.config import Config, load_config
-from veille.errors import EXIT_DONE, LockHeld, VeilleError
+from veille.errors import EXIT_DONE, VeilleError
 from veille.log import log
 from veille.operate.desk import Desk
 from veille.operate.desk_guard import DeskGuard, require_loopback
@@ -34,7 +33,7 @@ from veille.operate.metrics import render_metrics
 from veille.operate.stopping import ShutdownTimer
 from veille.operate.web import build_app
 from veille.pipeline.configuration import check_configuration
-from veille.store.run_lock import make_folder_of
+from veille.store.run_lock import hold_service_lock, make_folder_of
 
 STOP_PATIENCE = 2.0  # seconds that the web server has to end
 _TICK = "tick"
@@ -66,22 +65,16 @@ class Daemon:
         """Serve until stopped.
 
         Raises LockHeld when another daemon serves the same database, ConfigError when the database was filled under
-        another configuration, UsageError when the folder of the report holds what is none.
+        another configuration, UsageError when the folder of the report holds what is none, StoreError when its lock file
+        cannot be made or opened.
         """
         config = load_config(self.config_path)
         database = self.database or config.database_path
         check_configuration(database, config)
         require_own_folder(config.base / config.service.site_dir)
         make_folder_of(database)
-        lock = FileLock(database.with_name(database.name + ".serve.lock"))
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise LockHeld("another `veille serve` is at work on this database", where=str(database)) from None
-        try:
+        with hold_service_lock(database):
             self._serve(config, database)
-        finally:
-            lock.release()
 
     def _serve(self, config: Config, database: Path) -> None:
         server, thread = self._start_web(config, database)
