@@ -87,7 +87,9 @@ class _Open:
 class Outline:
     """A document under construction. `full` turns true, with a hint to give, when it is cut off at its bound."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = None) -> None:
+        """`most` is the bound on its blocks, that of pages when it is not given."""
+        self._most = MAX_BLOCKS if most is None else most
         self._done: list[Section] = []
         self._above: list[tuple[int, str]] = []
         self._here = _Open(level=1, heading="", path=())
@@ -230,7 +232,7 @@ class Outline:
 
     def _room(self) -> bool:
         self._count += 1
-        self.full = self.full or self._count > MAX_BLOCKS
+        self.full = self.full or self._count > self._most
         return not self.full
 
     def _close(self) -> None:

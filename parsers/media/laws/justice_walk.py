@@ -31,7 +31,7 @@ from veille.parsers.media.laws.justice_parts import (
 )
 from veille.parsers.media.laws.justice_provisions import ProvisionWriter
 from veille.parsers.media.laws.justice_words import WordReader
-from veille.parsers.media.limits import MAX_DEPTH
+from veille.parsers.media.limits import MAX_DEPTH, MAX_LAW_BLOCKS
 from veille.parsers.media.outline import Outline
 
 
@@ -39,7 +39,7 @@ class LawWalk:
     """One pass over the law's parts in order."""
 
     def __init__(self, lang: Lang, origin: str) -> None:
-        self.outline = Outline()
+        self.outline = Outline(MAX_LAW_BLOCKS)
         self._reader = WordReader(lang, origin)
         self._provisions = ProvisionWriter(self.outline, lang, self._reader, self.write_part)
         self._labels: set[str] = set()  # of amending provisions, which may have the law's own numbers
