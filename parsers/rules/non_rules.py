@@ -26,7 +26,7 @@ _TITLE = WordPattern(r"\W*(?P<asks>{question_word}) [^.;:\n]*[^.;:\n\s]$")
 
 # Words as a bad recognition of letters writes them: "cu\ufffd1111", "41nH1I", "Oectlvez;1", "·-·-·".
 _GARBLED = re.compile(
-    r"\S*\ufffd\S*|(?<!\S)(?:[^\W\d_]+\d+[^\W\d_]+\S*|[^\w\s$%&|—–-]{3,}|\S*[^\W\d_][;:!<{}|~^]+[^\W\d_]\S*)(?!\S)"
+    r"(?<!\S)(?:\S*\ufffd\S*|[^\W\d_]+\d+[^\W\d_]+\S*|[^\w\s$%&|—–-]{3,}|\S*[^\W\d_][;:!<{}|~^]+[^\W\d_]\S*)(?!\S)"
 )
 # What each of them holds; most texts hold nothing of it. Each begins with what is rare, which is found fastest.
 _ODD = tuple(

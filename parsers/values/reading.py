@@ -36,7 +36,7 @@ _NEVER = WordPattern(
     r"|24/7|(?:iso|cga|ul) ?\d{3,9})"
 )
 
-_DIGIT_OR_ADDRESS = re.compile(r"\d|@|https?:|www\.")
+_DIGIT_OR_ADDRESS = re.compile(r"[\d@]|://|w{3}\.")
 _ASIDE = re.compile(r"\([^()\n]{3,120}\)")
 # "$11, up from $9", "36 months instead of 24 months"; "up from $9 to $11" tells both.
 # An amount that was; one that is of somebody else, or of a time of its own, is none: "instead of $9 for students".

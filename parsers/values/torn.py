@@ -36,8 +36,8 @@ _SCALED_WITHIN = re.compile(rf"\d[ -]?(?:{_LONG_SCALE})s?(?![a-z])")
 
 def drop_torn(scope: FoldedText, values: list[Value], taken: bytearray) -> list[Value]:
     """The values without those that are a part of something longer; a range goes with either of its ends."""
-    torn = [v for v in values if v.type in _QUANTITIES and _is_torn(scope, v, taken)]
-    torn += [b for a, b in pairwise(values) if _runs_backwards(a, b)]
+    torn = {v for v in values if v.type in _QUANTITIES and _is_torn(scope, v, taken)}
+    torn |= {b for a, b in pairwise(values) if _runs_backwards(a, b)}
     if not torn:
         return values
     groups = {v.group for v in torn if v.group is not None}

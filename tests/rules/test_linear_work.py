@@ -23,7 +23,7 @@ _FAMILIES = (
     "50%", "CLB 7", "IMM 1295", "I-551", "Major Group 72", "O19391556654", "8:30 a.m. ET", "section 1", "R205(a)",
     "A34(1)(h)(i)", "paragraph (a)", "R186(f, v, or w)", "that Act", "the former Act", "twice a year", "10 applications",
     "(i to iii)", "article 95", "4 ½ years", "30, 60 or 90 days", "5 or more people", "in April and November", "28 letters or less",
-    "2 MB", "TEER 0, 1", "case type 20", "within a year", "art. 5, al. 1, par. 2°", "first paragraph of section 5", "D. 963-2018, a. 5", "IRPR, s. 205", "two thousand", "4.5 years", "549 - 699", "10 and above",
+    "2 MB", "TEER 0, 1", "case type 20", "within a year", "art. 5, al. 1, par. 2°", "first paragraph of section 5", "D. 963-2018, a. 5", "IRPR, s. 205", "two thousand", "4.5 years", "549 - 699", "10 and above", "12-month 24-",
 )  # fmt: skip
 _JOINTS = (" ", ", ", ",", " to ", " or ", "\n", "\t", " and the ", "/")
 
