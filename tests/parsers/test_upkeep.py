@@ -12,6 +12,7 @@ UPKEEP = [
     "Next scheduled update: February 1, 2026", "Last verified by the program branch on January 3, 2026", "Visitor number 123,456",
     "You are visitor number 48213", "Average rating: 4.2/5 (88 votes)", "Server time: 2026-11-27 14:32:10", "Posted by J. Roy on January 3, 2026",
     "Created on January 3, 2026 by admin", "Last synced 5 minutes ago", "Date printed: 2026-01-03", "Page ID: 48213",
+    "Date modified: Jan. 3, 2026 (v2.4)", "Page generated in 0.31 s", "It is now 14:32:10", "Page générée en 0,31 s", "Il est maintenant 14 h 32",
     "Validé le 3 janvier 2026", "Contenu validé le 3 janvier 2026", "Prochaine mise à jour prévue le 1er février 2026", "À jour au 3 janvier 2026 (équipe Web)",
     "Vous êtes le visiteur no 48213", "Heure du serveur : 2026-11-27 14:32:10", "Publié par J. Roy le 3 janvier 2026", "Date d’impression : 2026-01-03",
     "Dernière relecture : 3 janvier 2026", "Synchronisé il y a 5 minutes", "Mentions J’aime : 7", "Note moyenne : 4,2/5 (88 votes)",

@@ -12,9 +12,11 @@ from tests.watching import Watch
 from veille.answers.explain import explain_page
 from veille.answers.freshness import Freshness, read_freshness
 from veille.answers.queries import list_pages
+from veille.answers.remarks import fold_unseen
 from veille.answers.status import read_status, status_lines
 from veille.cli.app import app
 from veille.operate.loopback import Answer
+from veille.parsers.media.html.loaded.includes import NOT_SEEN, UNSEEN
 from veille.pipeline.past.imports import run_import
 from veille.pipeline.reread.refresh import replay_version
 from veille.store.verify import verify
@@ -189,6 +191,12 @@ def test_22_a_part_that_the_page_loads_itself_is_said(watch: Watch, cases: Path)
         said = "has unseen parts: a part of this page is loaded from /inc/deadline.html"
         assert any(line.startswith("remark") and said in line for line in lines)
         assert any(said in line for line in explain_page(workspace.store, "page")["lines"])
+
+
+def test_22_many_unseen_parts_are_one_remark() -> None:
+    hints = ("no title", *(f"{UNSEEN}/inc/{n}.html{NOT_SEEN}" for n in range(40)))
+    assert fold_unseen(hints) == (f"{UNSEEN}/inc/0.html, /inc/1.html, /inc/2.html (+37){NOT_SEEN}", "no title")
+    assert fold_unseen(hints[:3]) == hints[:3]
 
 
 def test_words_against_the_stated_language_are_held_and_told(watch: Watch, cases: Path) -> None:

@@ -15,6 +15,7 @@ from veille.answers.handling.deliveries import delivery_records
 from veille.answers.handling.page_steps import PageStep, read_steps
 from veille.answers.handling.reviewing import held_records
 from veille.answers.queries import Record, find_page
+from veille.answers.remarks import fold_unseen
 from veille.changes import build_redline, compare, render_html, render_markdown
 from veille.changes.tell.redline import Redline
 from veille.errors import UsageError
@@ -112,7 +113,8 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
             lines.append(f"    -  {step.at}")
             lines += _step_lines(step, words, lang)
     if versions:
-        lines += [f"  remark: {hint}" for hint in store.history.header(versions[-1].version_id).hints]
+        hints = store.history.header(versions[-1].version_id).hints
+        lines += [f"  remark: {hint}" for hint in fold_unseen(hints)]
     lines += [f"  {line}" for line in _part_lines(store, page_id)]
     lines += ["" if versions else "  none yet", "alerts"]
     lines += _alert_lines(store, page_id, alerts, lang)

@@ -16,7 +16,7 @@ from veille.model import Document, DocumentState, Fetched, Lang, Rejected
 from veille.parsers import cut_page, read_document, wanted_parts
 from veille.parsers.language.detection import lang_of_words
 from veille.parsers.media.expectations import EXPECTED
-from veille.parsers.media.html.loaded.includes import UNSEEN
+from veille.parsers.media.html.loaded.includes import NOT_SEEN, UNSEEN
 from veille.pipeline.pages.believing import signatures_of
 from veille.pipeline.pages.lists import LIST_ROLES
 from veille.profiles import Profile
@@ -132,7 +132,7 @@ def _with_parts(hint: str, fetched: Fetched, profile: Profile) -> str:
     if not hint.startswith(UNSEEN):
         return hint
     wanted_urls = wanted_parts(fetched.body, profile=profile, url=fetched.url)
-    named = hint.removeprefix(UNSEEN).removesuffix(": not seen")
+    named = hint.removeprefix(UNSEEN).removesuffix(NOT_SEEN)
     followed = any(url.endswith(named) for url in wanted_urls)
     return f"loads a part of itself from {named}: a check fetches it with the page" if followed else hint
 

@@ -17,7 +17,7 @@ from veille.parsers.media.html.page_state import stamped_day
 from veille.parsers.media.html.short_lines import short_lines
 from veille.parsers.media.html.stamped.upkeep import begins_label, is_upkeep, label_end
 
-_LINES = "p, li, div, span, td, dd, dt, dl, small, em, strong, b, time, footer, section, aside, address"
+_LINES = "p, li, div, span, td, tr, dd, dt, dl, small, em, strong, b, time, footer, section, aside, address"
 _LINE_CHARS = 120  # a stamp is a few words and a day; a longer line says more
 _SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}")  # day and month in an order that nobody says
 _BETWEEN = re.compile(
@@ -28,7 +28,9 @@ _ROW_OF = frozenset({"tr", "dl", "ul", "ol"})  # what a calendar's entry stands 
 _PARTICIPLE = re.compile(
     r"[éÉ](?=[sS]?\b)"
 )  # "validé" is no "valide": spelled as its feminine, both are told apart folded
-_ASIDE = re.compile(r"\s*\([^()\d]{2,40}\)$")  # who did it, or to what
+_ASIDE = re.compile(
+    r"\s*\((?:[^()\d]{2,40}|(?:v|ver|version|rev)[. ]{0,2}\d[\d.]{0,8})\)$"
+)  # who did it, to what, or which time
 _EDGE_CHARS = 150  # before a line at the page's head: an address, a button; behind one at its foot: links and rights
 _FRAME = frozenset({"footer", "address"})  # a template's own places of such lines
 
