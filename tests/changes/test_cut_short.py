@@ -59,6 +59,20 @@ def test_sections_that_end_a_page_are_not_taken_away_under_an_unmoved_date() -> 
     assert all(judge_capture(old, capture, around).believed for capture, around in taken)
 
 
+@pytest.mark.parametrize(("many", "believed"), [(5, True), (2, False)])
+def test_of_a_page_without_a_date_a_half_may_go_and_all_but_a_little_may_not(many: int, believed: bool) -> None:
+    bodies = (EN, "<h2>".join(EN.split("<h2>")[:many]))
+    old, new = (read_capture(dress(Page("en", BASE["en"].title, body), "plain"), "en", "generic") for body in bodies)
+    assert judge_capture(old, new, Surroundings(lang="en")).believed is believed
+
+
+def test_a_table_above_all_headings_that_lost_its_rows_is_held() -> None:
+    rows = "".join(f"<tr><td>January {n}</td><td>{n}50 invited</td></tr>" for n in range(1, 4))
+    table = "<p>Rounds of this year.</p><table><tr><th>Day</th><th>Invited</th></tr>{}</table>"
+    assert not judge("en", table.format("") + EN, before=table.format(rows) + EN).believed
+    assert judge("en", table.format(rows[: rows.index("</tr>") + 5]) + EN, before=table.format(rows) + EN).believed
+
+
 def test_a_table_of_contents_that_names_what_is_gone_tells_of_a_break() -> None:
     """Cut exactly above a heading and closed below; an editor takes the entries along, or forgets one."""
     heads, rest = EN.split("<h2>Step")[0], EN.split("<h2>Step")[1:]

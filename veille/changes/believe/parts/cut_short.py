@@ -21,6 +21,7 @@ MOST_SOURCE = 380_000  # of the source that is looked at; a longer one has its e
 LEAST_LOST = 0.03  # of the old text
 HALF = 0.5
 MUCH_CUT = 2 / 3  # of a page's text is left: who takes the rest, whole sections at its end, sets its date
+NEARLY_ALL_CUT = 0.3  # of the text of a page that states no date
 SEVERAL = 2  # signs of kinds whose single words are of many matters ("advertise the job", "third parties")
 _OF_OTHERS = frozenset({DoubtReason.CONSENT_WALL, DoubtReason.CAPTIVE_PORTAL, DoubtReason.PARKED})
 MUCH_LOST = 0.6  # less is left of a page that broke down at its beginning; a banner leaves it all
@@ -30,7 +31,8 @@ def find_break(old: ReadCapture, new: ReadCapture, *, redated: bool = False) -> 
     """The last line of a page that breaks off; None for one that came to its end.
 
     `redated` says that the page's date has moved with its edits so far: then nobody took the last sections of one away
-    whose date did not. Nor did anybody take a third of a page that states a date, and leave the date.
+    whose date did not. Nor did anybody take a third of a page that states a
+    date, and leave the date, or all but a little of one without, and leave the rest as it was.
     """
     before, after = lines_of(old.document.text), lines_of(new.document.text)
     left = len(new.document.text) / max(len(old.document.text), 1)
@@ -39,12 +41,15 @@ def find_break(old: ReadCapture, new: ReadCapture, *, redated: bool = False) -> 
     endless = _END in old.look.source and _END not in new.look.source and len(new.look.source) < MOST_SOURCE
     closed = after == before[: len(after)] and _has_foot(old, before) and not _has_foot(new, after)  # by a repairer
     headings = {plain(section.heading) for section in old.document.sections}
-    dated = redated or (left <= MUCH_CUT and None not in (old.document.modified, new.document.modified))
+    stated = None not in (old.document.modified, new.document.modified)
+    unsaid = redated or left <= (
+        MUCH_CUT if stated else NEARLY_ALL_CUT
+    )  # an edit of that size would have moved the date
     if (
         endless
         or closed
         or (set(after) <= set(before) and _names_what_is_gone(old, new))
-        or (not is_edited(old, new) and _breaks_off(before, after, headings, half=left < HALF, dated=dated))
+        or (not is_edited(old, new) and _breaks_off(before, after, headings, half=left < HALF, unsaid=unsaid))
     ):
         return after[-1]
     return None
@@ -91,13 +96,13 @@ def _is_fault(line: str) -> bool:
 
 
 def _breaks_off(
-    before: tuple[str, ...], after: tuple[str, ...], headings: set[str], *, half: bool, dated: bool
+    before: tuple[str, ...], after: tuple[str, ...], headings: set[str], *, half: bool, unsaid: bool
 ) -> bool:
     """Whether the text is the beginning of the old one and ends where nobody ends a page.
 
     That is within a sentence; within a section when the rest, the last `half` of the page or sections of their own, is gone
     too; or above the first of several sections, all of which are gone, where an edit would have moved the page's date
-    (`dated`) or nothing else is left.
+    (`unsaid`) or nothing else is left.
     """
     end = len(after)
     if end > len(before) or after[:-1] != before[: end - 1]:
@@ -108,5 +113,5 @@ def _breaks_off(
         within = was.rstrip().endswith(_SENTENCE_ENDS) and not last.rstrip().endswith(_SENTENCE_ENDS)
         return was.startswith(last.rstrip(" .…")) and (half or within or gone > 0)
     if rest and rest[0] in headings:
-        return gone > 1 and (dated or not any(line in headings for line in after))
+        return gone > 1 and (unsaid or not any(line in headings for line in after))
     return bool(rest) and (half or gone > 0)

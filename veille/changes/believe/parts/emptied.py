@@ -6,6 +6,7 @@ Whoever takes a part away takes its heading along. Text that only moved to anoth
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from veille.changes.believe.likeness import ReadCapture, plain, words_of
 from veille.changes.believe.parts.replaced import lines_of
@@ -20,14 +21,16 @@ _LEAD = ":"
 def find_emptied(old: ReadCapture, new: ReadCapture) -> str | None:
     """The heading, head of a table or lead-in that was left alone; None without one."""
     now = set(lines_of(new.document.text))
-    before = {plain(section.heading): section for section in old.document.sections if section.heading}
-    twice = len(before) < sum(bool(section.heading) for section in old.document.sections)
+    headed = [section for section in old.document.sections if section.heading]
+    first = old.document.sections[:1]  # what stands above all headings
+    before = {plain(section.heading): section for section in (*first, *headed)}
+    twice = len({plain(section.heading) for section in headed}) < len(headed)
     sections = new.document.sections
     for at, section in enumerate(sections):
         was = before.get(plain(section.heading))
         if was is None or (twice and _times(section, sections) > 1):
             continue
-        if _is_alone(at, sections) and len(words_of(was.text)) >= SOME_WORDS:
+        if section.heading and _is_alone(at, sections) and len(words_of(was.text)) >= SOME_WORDS:
             if not _is_moved(was.text, now) and not _is_hidden(was.text, new):
                 return section.heading
             continue
@@ -60,12 +63,24 @@ def _is_hidden(text: str, new: ReadCapture) -> bool:
 
 
 def _left_alone(was: tuple[str, ...], left: tuple[str, ...], now: set[str]) -> str | None:
-    """The head of a table or the lead-in that ends a section, though rows or items stood below it."""
-    if not left or left[-1] not in was or left == was:
+    """The head of a table, or the lead-in that ends a section, though rows or items stood below it."""
+    if not left or left == was:
         return None
-    last, rest = left[-1], was[was.index(left[-1]) + 1 :]
-    if _is_moved("\n".join(rest), now) or not rest:
-        return None
-    rows = sum("\t" in line for line in rest[:LEAST_ROWS])
-    heads = "\t" in last and rows == LEAST_ROWS and sum("\t" in line for line in left) == 1
-    return last if heads or last.rstrip().endswith(_LEAD) else None
+    for head in (line for at, line in enumerate(left) if _is_single_row(left, at) and line in was):
+        at = was.index(head)
+        rows = tuple(takewhile(_is_row, was[at + 1 :]))
+        if not (at and _is_row(was[at - 1])) and len(rows) >= LEAST_ROWS and not _is_moved("\n".join(rows), now):
+            return head
+    last = left[-1]
+    rest = was[was.index(last) + 1 :] if last in was and last.rstrip().endswith(_LEAD) else ()
+    return last if rest and not _is_moved("\n".join(rest), now) else None
+
+
+def _is_row(line: str) -> bool:
+    return "\t" in line
+
+
+def _is_single_row(lines: tuple[str, ...], at: int) -> bool:
+    """Whether a table has one row there, and none before or behind it."""
+    beside = (lines[at - 1] if at else "", lines[at + 1] if at + 1 < len(lines) else "")
+    return _is_row(lines[at]) and not any(map(_is_row, beside))
