@@ -44,6 +44,17 @@ def test_a_column_that_failed_at_once_is_held(lang: str, cell: str) -> None:
     assert verdict.doubts[0].fr
 
 
+def test_noughts_in_rows_of_one_shape_are_read_beside_their_own_row() -> None:
+    rows = {1: "$29,380", 2: "$36,576", 3: "$44,966"}
+
+    def sizes(fees: dict[int, str]) -> str:
+        shown = "".join(f"<tr><td>{size}</td><td>{fee}</td></tr>" for size, fee in fees.items())
+        return f"{EN}<table><tr><th>Size</th><th>Income</th></tr>{shown}</table>"
+
+    assert not judge("en", sizes(dict.fromkeys(rows, "$0")), before=sizes(rows)).believed
+    assert judge("en", sizes({**rows, 2: "$0"}), before=sizes(rows)).believed
+
+
 @pytest.mark.parametrize(("lang", "cell"), WORDS)
 def test_a_value_said_in_words_is_believed(lang: str, cell: str) -> None:
     assert judge(lang, table(lang, cell), before=table(lang)).believed

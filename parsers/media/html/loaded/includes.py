@@ -29,7 +29,6 @@ _ATTRIBUTES = tuple(f"data-{kind}-{order}" for kind in ("ajax", "json") for orde
 _ORDER = "data-wb-json"
 _SELECTOR = ", ".join(f"[{name}]" for name in (*_ATTRIBUTES, _ORDER, "data-wb-ajax", "data-wb-tables"))
 _ADDRESS = re.compile(r"(?:https?:/)?/[^\s\"',}]+|[\w./-]+\.(?:html?|json)[^\s\"',}]*")
-_NO_ADDRESS = re.compile(r"\s*(?!https?:)[a-z]+:", re.I)  # no address of the web: nothing is loaded from there
 _CHANGES = ("patches", "filter", "filternot")  # what a page makes of data before it shows it; not read
 _NAMED = re.compile(r"#?\[(?P<name>[\w-]+)\](?P<pointer>.*)")  # "#[rounds]/0/size": a data set that the page names
 _MOST_OF_IT = 0.5  # a placeholder with more of the page's text than this was never closed; its words stay
@@ -130,8 +129,13 @@ def find_includes(tree: LexborHTMLParser, main: LexborNode, profile: Profile) ->
         said = node.attributes.get("data-wb-ajax") or node.attributes.get("data-wb-tables") or ""
         address = _ADDRESS.search(said) if "ajax" in said or "url" in said else None
         found += [address[0]] if address else []
-    loaded = (address for address in dict.fromkeys(found) if not _NO_ADDRESS.match(address))
-    return tuple(f"{UNSEEN}{address}{NOT_SEEN}" for address in loaded)
+    return tuple(f"{UNSEEN}{address}{NOT_SEEN}" for address in dict.fromkeys(found) if _is_of_the_web(address))
+
+
+def _is_of_the_web(address: str) -> bool:
+    """Whether something can be loaded from there: not from `javascript:` or `data:`."""
+    scheme, colon, _ = address.strip().partition(":")
+    return not colon or not scheme.isalpha() or scheme.lower() in ("http", "https")
 
 
 def _includes(tree: LexborHTMLParser, main: LexborNode, url: str, profile: Profile) -> list[_Include]:

@@ -100,16 +100,19 @@ def _says_failed(line: str) -> bool:
 
 def _unfilled(known: set[str], novel: list[str]) -> Doubt | None:
     """A mark or a nought in the very lines in which a value stood; a bracketed mark wherever it is new."""
-    shapes = {_VALUE.sub("#", line): line for line in known if _NUMBER.search(line)}
+    shapes: dict[str, list[str]] = {}
+    for line in filter(_NUMBER.search, known):
+        shapes.setdefault(_VALUE.sub("#", line), []).append(line)
     marked = {mark for line in known for mark in _MARK.findall(line)}
     zeros, others = [], 0
     for line in novel:
         mark = _BRACKETS.search(line)
         if mark and mark[0] not in marked:
             return doubt(DoubtReason.UNFILLED, mark[0][:SHOWN])
-        before = shapes.get(_VALUE.sub("#", line))
-        if before is None:
+        alike = shapes.get(_VALUE.sub("#", line))
+        if alike is None:
             continue
+        before = max(alike, key=lambda was: (_same_numbers(was, line), was))  # rows of a table have one shape
         if _MARK.search(line) and not _MARK.search(before):
             return doubt(DoubtReason.UNFILLED, line.strip()[:SHOWN])
         pairs = zip(_NUMBER.findall(before), _NUMBER.findall(line), strict=False)
@@ -117,6 +120,11 @@ def _unfilled(known: set[str], novel: list[str]) -> Doubt | None:
         zeros += [f"{a} → {b}" for a, b in moved if not b.strip("0.,")]
         others += sum(1 for _, b in moved if b.strip("0.,"))
     return doubt(DoubtReason.UNFILLED, "; ".join(zeros[:3])) if len(zeros) >= LEAST_ZEROS and not others else None
+
+
+def _same_numbers(line: str, other: str) -> int:
+    pairs = zip(_NUMBER.findall(line), _NUMBER.findall(other), strict=False)
+    return sum(one == two for one, two in pairs)
 
 
 def _notice(novel: list[str], like: Likeness) -> Doubt | None:
