@@ -40,9 +40,17 @@ class Mutant:
         """The source with the fault."""
         return source[: self.start] + self.after + source[self.end :]
 
+    def compiles(self, source: str) -> bool:
+        """Whether the source with the fault is Python."""
+        try:
+            compile(self.apply(source), "mutant", "exec", dont_inherit=True)
+        except SyntaxError:
+            return False
+        return True
+
 
 def mutants(path: str, source: str) -> list[Mutant]:
-    """Every fault of one file, in its order; those that Python itself would refuse are left out."""
+    """Every fault of one file, in its order; Python itself may refuse one (`compiles`)."""
     lines = [0]
     for line in source.splitlines(keepends=True):
         lines.append(lines[-1] + len(line))
@@ -54,9 +62,8 @@ def mutants(path: str, source: str) -> list[Mutant]:
         last = (node.end_lineno or node.lineno) - 1
         end = lines[last] + _characters(source, lines[last], node.end_col_offset or 0)
         before = source[start:end]
-        mutant = Mutant(path, node.lineno, kind, start, end, before, after)
-        if before != after and _compiles(mutant.apply(source)):
-            found.append(mutant)
+        if before != after:
+            found.append(Mutant(path, node.lineno, kind, start, end, before, after))
     return found
 
 
@@ -123,11 +130,3 @@ def _of_statement(node: ast.stmt, source: str) -> tuple[str, str] | None:
         case ast.Continue():
             return "loop", "break"
     return None
-
-
-def _compiles(source: str) -> bool:
-    try:
-        compile(source, "mutant", "exec", dont_inherit=True)
-    except SyntaxError:
-        return False
-    return True

@@ -24,6 +24,7 @@ import time
 import tomllib
 from collections import Counter
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 
 from mutants import Mutant, mutants
@@ -96,7 +97,7 @@ def sample(size: int, seed: int, package: str) -> list[Mutant]:
     every = []
     for path in sorted(listed.splitlines()):
         if path.startswith(tuple(NEAR)) and path.startswith(package):
-            every += mutants(path, (ROOT / path).read_text(encoding="utf-8"))
+            every += mutants(path, read(path))
     by_package: dict[str, list[Mutant]] = {}
     for mutant in every:
         by_package.setdefault(package_of(mutant.path), []).append(mutant)
@@ -104,20 +105,24 @@ def sample(size: int, seed: int, package: str) -> list[Mutant]:
     wanted = {name: max(1, int(share)) for name, share in shares.items()}
     for name in sorted(shares, key=lambda n: int(shares[n]) - shares[n])[: max(0, size - sum(wanted.values()))]:
         wanted[name] += 1
-    chosen = [
-        m
-        for name in sorted(by_package)
-        for m in chance.sample(by_package[name], min(wanted[name], len(by_package[name])))
-    ]
+    chosen: list[Mutant] = []
+    for name, found in sorted(by_package.items()):
+        drawn = (mutant for mutant in chance.sample(found, len(found)) if mutant.compiles(read(mutant.path)))
+        chosen += islice(drawn, wanted[name])
     print(f"{len(every)} possible faults: {dict(Counter(package_of(m.path) for m in every))}; {len(chosen)} chosen")
     return chosen
+
+
+def read(path: str) -> str:
+    """The source of a file of the tree."""
+    return (ROOT / path).read_text(encoding="utf-8")
 
 
 def read_described() -> list[Mutant]:
     """The faults that people described. Raises ValueError for one whose text no longer stands once in its file."""
     found = []
     for row in tomllib.loads((Path(__file__).parent / "described.toml").read_text(encoding="utf-8"))["fault"]:
-        source, before = (ROOT / row["path"]).read_text(encoding="utf-8"), row["before"]
+        source, before = read(row["path"]), row["before"]
         if source.count(before) != 1:
             raise ValueError(
                 f"{row['path']}: {one_line(before)!r} stands {source.count(before)} times: write the fault anew"
