@@ -8,7 +8,8 @@ import pytest
 from changes_build import page, rule, section
 
 from veille.changes import identify, inherit_ids
-from veille.changes.match.alignment import Item, align, best_assignment
+from veille.changes.match.alignment import Item, align
+from veille.changes.match.assignment import best_assignment
 from veille.model import Document
 
 FEES = section(

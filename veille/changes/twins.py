@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from veille.changes.match.alignment import best_assignment, longest_rising
+from veille.changes.match.assignment import best_assignment, longest_rising
 from veille.changes.match.quantities import normal_form
 from veille.changes.tell.excerpts import shorten
 from veille.changes.tell.summaries import show

@@ -6,7 +6,6 @@ measurements on the federal regulations' own history: docs/identity.md.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from veille.changes.match.assignment import best_assignment, likest_first, longest_rising
 from veille.model import Match, MatchMethod
 from veille.work import step
 
@@ -66,81 +66,6 @@ def align(old: Sequence[Item], new: Sequence[Item]) -> tuple[Match, ...]:
     pairs.by_assignment()
     pairs.by_moved_text()
     return pairs.matches()
-
-
-def longest_rising(values: Sequence[int]) -> set[int]:
-    """Positions of a longest rising run of `values`; what stands outside it has moved."""
-    tails: list[int] = []
-    at: list[int] = []
-    before: list[int] = []
-    for position, value in enumerate(values):
-        place = bisect_left(tails, value)
-        before.append(at[place - 1] if place else -1)
-        if place == len(tails):
-            tails.append(value)
-            at.append(position)
-        else:
-            tails[place], at[place] = value, position
-    kept: set[int] = set()
-    position = at[-1] if at else -1
-    while position >= 0:
-        kept.add(position)
-        position = before[position]
-    return kept
-
-
-def best_assignment(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    """(row, column) pairs with the greatest sum of scores, each row and column once (the Hungarian method)."""
-    if not scores or not scores[0]:
-        return []
-    rows, columns = len(scores), len(scores[0])
-    if rows > columns:
-        flipped = [[scores[r][c] for r in range(rows)] for c in range(columns)]
-        return sorted((r, c) for c, r in best_assignment(flipped))
-    potential_row, potential_column = [0.0] * (rows + 1), [0.0] * (columns + 1)
-    owner, way = [0] * (columns + 1), [0] * (columns + 1)
-    for row in range(1, rows + 1):
-        owner[0], column = row, 0
-        least, used = [float("inf")] * (columns + 1), [False] * (columns + 1)
-        while True:
-            used[column] = True
-            current, delta, following = owner[column], float("inf"), 0
-            line = scores[current - 1]
-            for c in range(1, columns + 1):
-                if used[c]:
-                    continue
-                cost = -line[c - 1] - potential_row[current] - potential_column[c]
-                if cost < least[c]:
-                    least[c], way[c] = cost, column
-                if least[c] < delta:
-                    delta, following = least[c], c
-            for c in range(columns + 1):
-                if used[c]:
-                    potential_row[owner[c]] += delta
-                    potential_column[c] -= delta
-                else:
-                    least[c] -= delta
-            column = following
-            if owner[column] == 0:
-                break
-        while column:
-            owner[column] = owner[way[column]]
-            column = way[column]
-    return sorted((owner[c] - 1, c - 1) for c in range(1, columns + 1) if owner[c])
-
-
-def _likest_first(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    """(row, column) pairs, each row and column once, the greatest score first."""
-    cells = sorted((-score, r, c) for r, line in enumerate(scores) for c, score in enumerate(line) if score >= ACCEPT)
-    rows: set[int] = set()
-    columns: set[int] = set()
-    found = []
-    for _, r, c in cells:
-        if r not in rows and c not in columns:
-            rows.add(r)
-            columns.add(c)
-            found.append((r, c))
-    return sorted(found)
 
 
 class _Pairs:
@@ -235,7 +160,7 @@ class _Pairs:
             for rows, columns in _islands(scores):
                 table = [[scores.get((i, j), 0.0) for j in columns] for i in rows]
                 small = len(rows) * len(columns) <= MOST_ASSIGNED
-                for r, c in best_assignment(table) if small else _likest_first(table):
+                for r, c in best_assignment(table) if small else likest_first(table, ACCEPT):
                     if table[r][c] >= ACCEPT:
                         self.add(rows[r], columns[c], "similar", table[r][c])
 

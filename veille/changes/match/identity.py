@@ -14,7 +14,8 @@ from typing import Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from veille.changes.match.alignment import LABEL_WEIGHT, SURE, TEXT_WEIGHT, Item, align, longest_rising
+from veille.changes.match.alignment import LABEL_WEIGHT, SURE, TEXT_WEIGHT, Item, align
+from veille.changes.match.assignment import longest_rising
 from veille.changes.match.headings import plain_heading, settle_renames
 from veille.changes.match.pairing import pair_units
 from veille.changes.match.provisions import REPEAL_NOTICE

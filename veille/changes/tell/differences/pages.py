@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from veille.changes.judge.severity import judge_heading
-from veille.changes.match.alignment import longest_rising
+from veille.changes.match.assignment import longest_rising
 from veille.changes.match.quantities import normal_form
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.tell.excerpts import around

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from veille.changes.match.alignment import longest_rising
+from veille.changes.match.assignment import longest_rising
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import word_list
 from veille.changes.tell.places import name_place
