@@ -91,8 +91,8 @@ def is_order(scope: FoldedText, start: int, end: int) -> bool:
 
 # "Do not ask for a copy", « Ne demandez pas de copie », « Ne pas demander de copie »
 _BAN = WordPattern(r"\W*(?:{order_opening}[ ,]*)?{order_not_to}(?![a-z])")
-# « Saisir le code. »: how manuals tell an officer what to do; a button has no stop.
-_TOLD = WordPattern(r"\W*{told_to} [^?!]*\.\W*")
+# « Saisir le code. », « En cas de doute, saisir le code. »: how manuals tell an officer what to do; a button has no stop.
+_TOLD = WordPattern(r"\W*(?:{told_when}(?: [^,.:]{1,120})?, )?(?P<verb>{told_to} [^?!]*\.)\W*")
 
 
 def is_ban(scope: FoldedText, start: int, end: int) -> bool:
@@ -100,12 +100,13 @@ def is_ban(scope: FoldedText, start: int, end: int) -> bool:
     return _BAN[scope.lang].match(scope.folded, start, end) is not None
 
 
-def is_told(scope: FoldedText, start: int, end: int) -> bool:
-    """Whether a sentence begins with an infinitive and its object, as French manuals order.
+def find_told(scope: FoldedText, start: int, end: int) -> int | None:
+    """Where an infinitive with its object begins a sentence or its main clause, as French manuals order.
 
     That it has no other verb is for the caller to know.
     """
-    return _TOLD[scope.lang].fullmatch(scope.folded, start, end) is not None
+    told = _TOLD[scope.lang].fullmatch(scope.folded, start, end)
+    return told.start("verb") if told else None
 
 
 def begins_with_order(text: str, lang: Lang) -> bool:

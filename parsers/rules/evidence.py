@@ -27,6 +27,8 @@ _SPEAKERS = WordPattern(r"(?<![a-z])({speakers})(?![a-z])")
 _DENIES = WordPattern(r"(?<![a-z]){denial}(?![a-z])")
 # "Name of the School", "Job Title": a label has no verb and no stop.
 _TITLE_CASE = WordPattern(r"[A-ZÀ-Þ]\w+(?: (?:[A-ZÀ-Þ]\w+|{small_in_titles}))+")
+# "The form was revised", « Le formulaire a été revu »: what was, not what is to be.
+_PAST = WordPattern(r"(?<![a-z]){past_tense}(?![a-z])")
 # A stop or a comma behind which a clause goes on: "If you are late, pay again."
 _MAIN_CLAUSE = re.compile(r"[,:;] |[.!]$")
 _MOST_WORDS = 20_000  # words whose names are remembered; the guidance in two languages has half as many
@@ -160,6 +162,8 @@ def _of_form(found: Findings, around: StatementContext) -> Iterator[str]:
         yield f"speaker:{speaker}"
     if _DENIES[found.lang].search(folded):
         yield "negation"
+    if _PAST[found.lang].search(folded):
+        yield from _of_past(found)
     if found.imperative:
         yield "imperative"
     if found.conditional:
@@ -171,6 +175,15 @@ def _of_form(found: Findings, around: StatementContext) -> Iterator[str]:
     if _TITLE_CASE[found.lang].fullmatch(quote):
         yield "title case"
     yield from _of_links(found)
+
+
+def _of_past(found: Findings) -> Iterator[str]:
+    """What is told in the past, by what it tells: a day or an amount of then is seldom a rule of now."""
+    yield "past"
+    yield f"past of modality {found.modality or 'none'}"
+    yield from {f"past with {v.type} of {v.role or 'no role'}" for v in found.values}
+    if not found.values:
+        yield "past without a value"
 
 
 def _of_links(found: Findings) -> Iterator[str]:

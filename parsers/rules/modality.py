@@ -74,7 +74,7 @@ def find_modality_cue(scope: FoldedText, start: int, end: int, hits: list[Hit]) 
     main = _main_cues(scope, start, hits)
     chosen = next(iter(main), None) or next((h for h in hits if not _in_condition(scope, start, h)), None)
     if chosen is None:
-        return ModalityCue("is" if _has_finite_verb(scope, start, end) else None, start, start)
+        return ModalityCue("is" if has_finite_verb(scope, start, end) else None, start, start)
     modality = cast("Modality", chosen.entry.tag)
     weak = modality == "may" and _is_possibility(scope, start, chosen)
     if weak:
@@ -118,7 +118,7 @@ def find_statute_duty(scope: FoldedText, start: int, end: int) -> ModalityCue | 
     return None
 
 
-def _has_finite_verb(scope: FoldedText, start: int, end: int) -> bool:
+def has_finite_verb(scope: FoldedText, start: int, end: int) -> bool:
     """Whether a sentence has a verb of its own; folded, the preposition "à" looks like the verb "a"."""
     return any(
         scope.text[m.start() : m.end()].lower() != "à" for m in _FINITE[scope.lang].finditer(scope.folded, start, end)

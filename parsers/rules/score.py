@@ -23,8 +23,8 @@ _HUNDREDTHS = 100
 # is one, seen in its company.
 IMPRESSION, RULE = "impression", "rule"
 _KIND, _MODALITY = "kind:", "modality:"
-# From this impression on, in percent, a piece speaks for itself, and idle company takes no more than this from it, in
-# hundredths: "The fee is $155." stays a rule among buttons and courtesies.
+# From this impression on, in percent, a piece speaks for itself: idle company takes no more than this from it, in
+# hundredths ("The fee is $155." stays a rule among buttons and courtesies), and below it neighbours make none of a sentence.
 LOOKS_LIKE_ONE, MOST_TAKEN = 50, 50
 
 # The weights of one piece of evidence for all targets stand side by side in one whole number, this many bits each, so

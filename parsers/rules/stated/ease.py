@@ -10,6 +10,7 @@ from veille.parsers.language.patterns import WordPattern
 from veille.parsers.rules.blocks.typed_rows import share_of_row
 from veille.parsers.rules.kinds import is_rate
 from veille.parsers.rules.modality import STRONG
+from veille.parsers.rules.score import LOOKS_LIKE_ONE
 from veille.parsers.rules.stated.findings import PieceReading
 from veille.parsers.rules.stated.main_clause import is_definition
 from veille.parsers.rules.stated.settled_kinds import SURE
@@ -37,10 +38,6 @@ _NAMES = WordPattern(
     r"\W*(?:{measure_name_the} ?)*(?<![a-z])(?:{measure_name}|{score_name})(?: [a-z'-]+){0,9}?(?: ?:| {score_is}(?: [a-z]+){0,3}?) ?\(?$"
 )
 _MEASURED = frozenset({"duration", "number"})
-
-# The least that a sentence of a page looks like a rule by itself, in percent: below it, its neighbours make none of it
-# ("The office reads each letter." among duties). By cross-validation the highest floor that loses no rule.
-_LEAST_IMPRESSION = 40
 
 
 def find_ease(reading: TextReading, unit: StatementUnit, known: tuple[RuleKind, ...], found: PieceReading) -> float:
@@ -77,12 +74,12 @@ def find_ease(reading: TextReading, unit: StatementUnit, known: tuple[RuleKind, 
 def is_slight(reading: TextReading, unit: StatementUnit, found: PieceReading, impression: int, ease: float) -> bool:
     """Whether a sentence looks so little like a rule by itself that what stands beside it makes none of it.
 
-    Items and rows have their sense from their lead-in and heads; what typed evidence or a day with a role speaks for
+    "The office reads each letter." among duties is none. Items and rows have their sense from their lead-in and heads; what typed evidence or a day with a role speaks for
     needs no look.
     """
     bare = unit.shape == "sentence" and unit.lead_in is None and not reading.law
     bare = bare and not any(value.type == "date" and value.role for value in found.values)
-    return bare and ease >= _STATED and impression < _LEAST_IMPRESSION
+    return bare and ease >= _STATED and impression < LOOKS_LIKE_ONE
 
 
 def _is_labelled(found: PieceReading) -> bool:

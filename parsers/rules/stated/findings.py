@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from veille.model import Citation, Lang, RuleKind, Value
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.patterns import WordPattern
-from veille.parsers.language.sentences import is_ban, is_order, is_told
+from veille.parsers.language.sentences import find_told, is_ban, is_order
 from veille.parsers.rules.evidence import Findings, StatementContext
 from veille.parsers.rules.fields import field_of_form
 from veille.parsers.rules.kinds import StatementFeatures, classify, find_context_tags, find_heading_tags, find_tags
-from veille.parsers.rules.modality import STRONG, ModalityCue
+from veille.parsers.rules.modality import STRONG, ModalityCue, has_finite_verb
 from veille.parsers.rules.non_rules import NEVER, find_refusal
 from veille.parsers.rules.stated.main_clause import completes_condition, main_clause, tells_of_its_noun
 from veille.parsers.rules.units import StatementUnit, TextReading
@@ -49,6 +49,12 @@ def _is_of_no_row(scope: FoldedText, unit: StatementUnit, stance: ModalityCue) -
     return before.count("«") > before.count("»") or before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
+def _is_told(scope: FoldedText, unit: StatementUnit) -> bool:
+    """Whether a sentence, behind its condition if it has one, is an infinitive with its object and no other verb."""
+    told = find_told(scope, unit.start, unit.end)
+    return told is not None and not has_finite_verb(scope, told, unit.end)
+
+
 def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> PieceReading:
     """What the words, values and citations of a piece are, and what its main clause says; `conditional` that it has conditions."""
     scope = reading.scope
@@ -67,7 +73,7 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
         stance = ModalityCue("must", unit.start, unit.start)
     elif stance.modality not in STRONG and is_ban(scope, unit.start, unit.end):
         ordered, stance = True, ModalityCue("must_not", unit.start, unit.start)
-    elif stance.modality is None and unit.shape == "sentence" and is_told(scope, unit.start, unit.end):
+    elif stance.modality not in STRONG and unit.shape == "sentence" and _is_told(scope, unit):
         ordered, stance = True, ModalityCue("must", unit.start, unit.start)
     if unit.shape == "row" and stance.modality in STRONG and _is_of_no_row(scope, unit, stance):
         stance = replace(stance, modality=None)
