@@ -21,6 +21,8 @@ _DEFINES = WordPattern(
 _TERM = re.compile(r"\W*«\s?[a-zà-ÿ][^«»\n]{1,60}»\s?:\s")
 # A lead-in that ends in the subject of a condition: its items are the verbs of that clause, no orders.
 _OPEN_CONDITION = WordPattern(r"(?<![a-z]){condition_opener} {clause_subject} ?:?$")
+# A lead-in that ends in a relative pronoun: its items say of whom it holds.
+_OPEN_RELATIVE = WordPattern(r"(?<![a-z]){opens_relative} ?:?$")
 # What is listed below are facts that must be so: their own "can" and "need not" tell of a state.
 _CRITERIA = WordPattern(
     r"(?<![a-z]){criteria_duty} (?:[a-z]+ ){0,2}?{meets_criteria} (?:[a-z']+ ){0,5}?{criteria}(?![a-z])"
@@ -64,3 +66,8 @@ def is_whole_provision(reading: TextReading, unit: StatementUnit) -> bool:
 def completes_condition(lang: Lang, unit: StatementUnit) -> bool:
     """Whether an item is the verb of its lead-in's condition, so that it orders nothing: "No refund if you" - "cancel"."""
     return unit.lead_in is not None and bool(_OPEN_CONDITION[lang].search(fold(unit.lead_in.quote[-60:])))
+
+
+def says_of_whom(lang: Lang, unit: StatementUnit) -> bool:
+    """Whether an item is the verb of its lead-in's relative clause: "issues a licence to a person who" - "is of full age"."""
+    return unit.lead_in is not None and bool(_OPEN_RELATIVE[lang].search(fold(unit.lead_in.quote[-30:])))
