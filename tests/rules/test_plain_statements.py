@@ -32,11 +32,15 @@ PLAIN: list[tuple[Lang, str]] = [
     ("fr", "Envoyez le formulaire au bureau."),
     ("fr", "Les demandes sont fermées le 31 mars."),
     ("fr", "Le permis est valide pendant 24 mois."),
+    ("en", "Barter means an exchange of bread without money."),
+    ("fr", "Le troc s’entend d’un échange de pain sans argent."),
 ]
 # Each with the reason why no score can make a rule of it.
 TOLD: list[tuple[Lang, str, str]] = [
     ("en", "Whereas the council must act within 30 days;", "recital"),
     ("fr", "Attendu que le conseil doit agir dans les 30 jours;", "recital"),
+    ("en", "The Governor in Council hereby makes the annexed Regulations.", "recital"),
+    ("fr", "Le conseil édicte, en vertu de l’article 12 de la Loi, le règlement suivant :", "recital"),
     ("en", "When in the next 10 business days do you need the card?", "question"),
     ("fr", "Dans combien de jours ouvrables, au plus 10, voulez-vous la carte?", "question"),
     ("en", "Background: the mill opened in 1987 and employed 410 bakers.", "background"),

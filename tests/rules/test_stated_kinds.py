@@ -44,6 +44,11 @@ def test_a_word_of_duty_in_the_name_of_a_column_is_no_rule() -> None:
     assert all(any(v.type == "money" for v in rule.values) for rule in _rules(body))
 
 
+def test_items_behind_a_relative_pronoun_say_of_whom_a_rule_holds() -> None:
+    body = "<p>The guild issues a licence to a person who:</p><ul><li>has held a stall for 3 years</li><li>has paid $40</li></ul>"
+    assert {rule.kinds[0] for rule in _rules(body) if rule.quote.startswith("has")} == {"condition"}
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "modality"),
     [
