@@ -6,7 +6,7 @@ import pytest
 
 from veille.changes import bind_facts
 from veille.config import FactBinding
-from veille.model import Lang
+from veille.model import Document, Lang
 from veille.parsers import read_document
 from veille.profiles import load_profiles
 
@@ -31,14 +31,17 @@ def table(lang: Lang, *cells: str, head: tuple[str, ...] = ("Card", "Fee")) -> s
     return f"<table><thead><tr>{heads}</tr></thead><tbody><tr>{row}</tr><tr>{other}</tr></tbody></table>"
 
 
-def told(lang: Lang, body: str) -> list[tuple[str | None, str | None, str | None]]:
-    """The values of the fact with their days; empty where it is not known."""
+def _page(lang: Lang, body: str) -> Document:
     html = (
         f'<!DOCTYPE html><html lang="{lang}"><head><title>{_TITLE[lang]}</title></head><body>'
         f'<main property="mainContentOfPage"><h1>{_TITLE[lang]}</h1><p>{_LEAD[lang]}</p>{body}</main></body></html>'
     )
-    page = read_document(html.encode(), profile=load_profiles()["canada-ca"], content_type="text/html")
-    (state,) = bind_facts((FEES[lang],), {"s": (page,)})
+    return read_document(html.encode(), profile=load_profiles()["canada-ca"], content_type="text/html")
+
+
+def told(lang: Lang, body: str) -> list[tuple[str | None, str | None, str | None]]:
+    """The values of the fact with their days; empty where it is not known."""
+    (state,) = bind_facts((FEES[lang],), {"s": (_page(lang, body),)})
     return [(p.value, p.valid_from, p.valid_to) for p in state.parts] if state.state == "known" else []
 
 
@@ -320,3 +323,26 @@ def test_a_line_that_is_nothing_but_a_day_dates_what_it_stands_by(lang: Lang, bo
 )
 def test_a_note_of_something_else_dates_nothing(lang: Lang, body: str) -> None:
     assert told(lang, body) == [("100.00", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "body", "contains"),
+    [
+        (
+            "en",
+            "<h2>Cap</h2><p>The cap is 20%.</p><p>Until June 30, 2025, the cap for agricultural employers is 30%.</p>",
+            "cap",
+        ),
+        (
+            "fr",
+            "<h2>Plafond</h2><p>Plafond : 20 %.</p><p>Jusqu’au 30 juin 2025, le plafond des employeurs agricoles est de 30 %.</p>",
+            "plafond",
+        ),
+    ],
+)
+def test_a_narrower_rule_is_not_the_general_answer_where_that_was_not_read_as_a_rule(
+    lang: Lang, body: str, contains: str
+) -> None:
+    cap = FactBinding(key="a.b", label_en="a", label_fr="b", source="s", type="number", contains=(contains,))
+    (state,) = bind_facts((cap,), {"s": (_page(lang, body),)})
+    assert (state.state, set((state.value or "").split("; "))) == ("ambiguous", {"20", "30"})

@@ -127,6 +127,15 @@ def fact_history(db: sqlite3.Connection, key: str | None = None) -> list[Record]
     return _filtered(db, "v1_fact", {"key GLOB :key": key}, {"key": key}, order)
 
 
+def unbound_facts(db: sqlite3.Connection, key: str | None = None) -> list[tuple[str, str]]:
+    """The facts that left the configuration, by key, each with the day on which it did."""
+    sql = (
+        "SELECT key, max(observed_to) FROM v1_fact WHERE :key IS NULL OR key GLOB :key "
+        "GROUP BY key HAVING count(observed_to) = count(*)"
+    )
+    return [(str(name), str(left)[:10]) for name, left in db.execute(sql, {"key": key})]
+
+
 def list_changes(db: sqlite3.Connection, asked: ChangeFilter) -> list[Record]:
     """The changes that a filter selects, oldest first."""
     return _records_of(select_changes(db, asked))

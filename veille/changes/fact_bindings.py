@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from veille.changes.fact_notes import find_limit
-from veille.changes.fact_parts import Stated, lay_side_by_side
+from veille.changes.fact_parts import Stated, find_unread_general, lay_side_by_side
 from veille.changes.fact_words import compared, spell, spelling, tell_turn, words_of
 from veille.changes.impact import cites
 from veille.changes.notices import find_notice
@@ -187,7 +187,9 @@ def _state(fact: FactBinding, bindings: Sequence[Binding]) -> FactState:
     state = FactState(fact.key, FactStatus.MISSING, fact.label_en, fact.label_fr, type=fact.type)
     if not bindings:
         return state
-    limited = find_limit(bindings)
+    limited = find_limit(bindings) or find_unread_general(
+        bindings, fact.contains, lambda value: _value_fits(fact, value)
+    )
     if limited is not None:
         held, note = limited
         return _ambiguous(state, held, [held.value, note])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from veille.model import ValidBasis
+from veille.changes.fact_words import spell
+from veille.model import ValidBasis, Value
 from veille.parsers.language.folding import fold
 from veille.parsers.language.meaning import akin, names_any, read_meaning
 from veille.parsers.language.patterns import WordPattern
@@ -111,6 +113,42 @@ def _narrows(dated: Binding, plain: Binding) -> bool:
     each = (one for phrase in said for one in phrase.parts or (phrase,))
     more = (one for one in each if not one.idle and not any(akin(one, other) for other in known))
     return any(not names_any(one.word, "taking_effect", lang) for one in more)
+
+
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n")
+
+
+def find_unread_general(
+    bindings: Sequence[Binding], contains: Sequence[str], fits: Callable[[Value], bool]
+) -> tuple[Binding, Value] | None:
+    """The first binding about a narrower case than a sentence of its section that no rule was read from, with its value.
+
+    "The cap is 20%." beside "The cap for farms is 30%": where only the second is a rule, it is not the general answer.
+    """
+    told = {spell(binding.value) for binding in bindings}
+    for binding in bindings if contains else ():
+        section = binding.section
+        for value in section.values:
+            if spell(value) in told or not fits(value) or any(r.start <= value.start < r.end for r in section.rules):
+                continue
+            general = _as_statement(binding, value)
+            said = fold(general.rule.quote)
+            if all(fold(part) in said for part in contains) and (
+                _narrows(binding, general) and not _narrows(general, binding)
+            ):
+                return binding, value
+    return None
+
+
+def _as_statement(binding: Binding, value: Value) -> Binding:
+    """The sentence around a value of the binding's section as a statement of that value alone."""
+    text = binding.section.text
+    first = max((end.end() for end in _SENTENCE_END.finditer(text, 0, value.start)), default=0)
+    ends = _SENTENCE_END.search(text, value.end)
+    last = ends.end() if ends else len(text)
+    said = text[first:last].strip()
+    rule = replace(binding.rule, quote=said, text=said, start=first, end=last, values=(value,), row_label=None)
+    return replace(binding, rule=rule, value=value)
 
 
 # Cues that set one case apart: how it is done, on what condition, with what exception.

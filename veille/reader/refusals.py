@@ -10,6 +10,9 @@ from veille.errors import FactUnavailable
 from veille.nearest import known_names
 from veille.reader.named_rows import select_rows
 from veille.reader.records import Fact
+from veille.reader.values import moment_text
+
+_DAY = 10  # characters of a stamp that are its date
 
 # What to do about a fact without a value, by its state.
 _HINTS = {
@@ -22,19 +25,24 @@ _HINTS = {
 
 def no_fact(db: sqlite3.Connection, key: str, observed: str | date | None, path: Path) -> FactUnavailable:
     """A key without a row: it was never there, it was not known at that moment, or it left the configuration."""
-    rows = select_rows(db, "SELECT key, min(observed_from) AS first FROM v1_fact GROUP BY key ORDER BY key")
-    first = {str(row["key"]): row["first"] for row in rows}
-    if key not in first:
-        hint = known_names(key, list(first))
+    rows = select_rows(
+        db,
+        "SELECT key, min(observed_from) AS first, CASE WHEN count(observed_to) = count(*) THEN max(observed_to) END AS left "
+        "FROM v1_fact GROUP BY key ORDER BY key",
+    )
+    seen = {str(row["key"]): (row["first"], row["left"]) for row in rows}
+    if key not in seen:
+        hint = known_names(key, list(seen))
         return FactUnavailable(f"no fact {key!r}", state="unknown", where=str(path), hint=hint)
-    if observed is None:
+    first, left = seen[key]
+    if observed is None or (left is not None and left <= (moment_text(observed) or "")):
         return FactUnavailable(
-            f"fact {key!r} is no longer configured where the snapshot is made",
+            f"fact {key!r} left the configuration of the record on {str(left)[:_DAY]}: nothing is said of it since",
             state="unbound",
             where=str(path),
-            hint="ask its maintainers; db.history(key) shows what it was",
+            hint="ask its maintainers; db.history(key) shows what it was, fact(key, observed=) what was known before",
         )
-    hint = f"it was first seen on {first[key]}; db.history(key) shows what was known when"
+    hint = f"it was first seen on {first}; db.history(key) shows what was known when"
     return FactUnavailable(f"fact {key!r} was not known on {observed}", state="unknown", where=str(path), hint=hint)
 
 

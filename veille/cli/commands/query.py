@@ -54,6 +54,7 @@ _FACTS = Listing(
     below=("corrected", "quote", "coming", "unchecked"),
     nothing="no fact fits: they are configured under [[facts]] and bound by `veille check` and `veille import`",
 )
+_UNBOUND = "{key}: not configured since {day}; `veille facts {key} --history` shows what it was"
 _NO_VALUE = "no fact has a value on that day, as known then: `veille facts --history` shows the days of each"
 _HISTORY = Listing(
     {
@@ -173,7 +174,7 @@ def facts(
     quiet: Quiet = False,
 ) -> None:
     """List the named values that packages depend on, as of today or another day."""
-    from veille.answers.queries import check_moment, fact_history, known_facts, list_facts
+    from veille.answers.queries import check_moment, fact_history, known_facts, list_facts, unbound_facts
 
     if try_:
         from veille.answers.fact_trial import try_facts
@@ -190,8 +191,13 @@ def facts(
         if not as_json and not history:
             known = known_facts(connection, moment, key)
             shown = [row | {"coming": _coming(row, known, moment.as_of)} for row in shown]
-        if not found and not history and not as_json and fact_history(connection, key):
+        left = [] if history or as_json or observed else unbound_facts(connection, key)
+        if not found and not history and not as_json and not left and fact_history(connection, key):
             note(tr(_NO_VALUE), quiet=quiet)
+            return
+        for gone, day in left:
+            note(tr(_UNBOUND, key=gone, day=day), quiet=quiet)
+        if left and not found:
             return
         show_rows(shown, _HISTORY if history else _FACTS, as_json=as_json, quiet=quiet)
 
