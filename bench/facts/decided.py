@@ -259,7 +259,7 @@ def wrong_files(
     connection = Connection(snapshot, uri=f"{snapshot.absolute().as_uri()}?mode=ro&immutable=1")
     export_openfisca(connection, folder / "export" / "parameters")
     for name in list(forms)[1:]:
-        (folder / name).mkdir()
+        (folder / name / "parameters").mkdir(parents=True)
         package = Package(id="p", folder="parameters", facts=("fee.*",), reviewed=forms[name])
         today = date.fromisoformat(max(days))
         write_files(propose(connection.raw, Config(), package, folder / name, today), folder / name)

@@ -142,6 +142,12 @@ def test_what_is_said_of_later_files_is_no_value_of_today(lang: Lang, body: str)
             BOTH,
         ),
         ("en", "<p>The attestation of the employer costs $100. It is $50 for a renewal.</p>", []),
+        # two days ahead, one after the other
+        (
+            "fr",
+            "<p>L’attestation de l’employeur coûte 100 $. Elle coûtera 120 $ dès le 1er janvier 2026 et 130 $ dès le 1er janvier 2027.</p>",
+            [("100.00", None, DAY), ("120.00", DAY, "2027-01-01"), ("130.00", "2027-01-01", None)],
+        ),
         # what is said of a narrower case ends nothing, in whatever words it is one
         *(
             (

@@ -57,7 +57,7 @@ def lay_side_by_side(stated: Sequence[Stated]) -> tuple[Stated, ...]:
     if plain:
         if any(each.binding.value.type == "date" for each in stated):
             return ()  # a date's own day says when it is, not for when another date holds
-        return _beside(plain[0], laid) if laid and len({each.value for each in plain}) == 1 else ()
+        return _beside(plain[0], laid, stated) if laid and len({each.value for each in plain}) == 1 else ()
     return (stated[0],) if one and len(laid) == 1 else laid
 
 
@@ -84,7 +84,7 @@ def _of_one(one: Stated, other: Stated) -> bool:
     """Whether two rules say the same of the same thing but for their values and days: rows of one name, sentences alike."""
     a, b = one.binding, other.binding
     if a.rule is b.rule:
-        return False
+        return not _narrows(b, a)  # "rises to $66 on April 1, 2024 and to $70 on April 1, 2025"
     if a.rule.row_label or b.rule.row_label:
         return (a.rule.row_label, a.value.column_label) == (b.rule.row_label, b.value.column_label)
     return _without_values(a) == _without_values(b)
@@ -205,9 +205,9 @@ def _overlaid(dated: Sequence[Stated]) -> tuple[Stated, ...]:
     return tuple(laid) if known and len(known) == len(set(known)) else ()
 
 
-def _beside(plain: Stated, laid: tuple[Stated, ...]) -> tuple[Stated, ...]:
+def _beside(plain: Stated, laid: tuple[Stated, ...], stated: Sequence[Stated]) -> tuple[Stated, ...]:
     """A value without a day in its place among those that have one; none where they leave it no day."""
-    if any(each.begins and each.ends and each.binding.document.modified is None for each in laid):
+    if any(each.begins and each.ends and each.binding.document.modified is None for each in stated):
         return ()  # a year or a season: nothing says whether it is ahead
     if any(each.beside or _narrows(each.binding, plain.binding) for each in laid):
         return ()  # "the fee is $227" and "as of 2024, the fee for a minor is $100": the second ends nothing
