@@ -72,11 +72,11 @@ class PackageFiles:
 
     def require_folder(self, folder: str) -> None:
         """PlaceError with the nearest folders where there is no such folder."""
-        if not (self.root / folder).is_dir():
-            known = [
-                f"{path.relative_to(self.root).as_posix()}/" for path in islice(self.root.rglob("*/"), _MOST_FILES)
-            ]
-            raise PlaceError("no such folder in the package", hint=f"{known_names(f'{folder}/', known)}; make it first")
+        if (self.root / folder).is_dir():
+            return
+        known = [f"{path.relative_to(self.root).as_posix()}/" for path in islice(self.root.rglob("*/"), _MOST_FILES)]
+        hint = f"{known_names(f'{folder}/', known)}; make it first" if known else "make it first"
+        raise PlaceError("no such folder in the package", hint=hint)
 
     def require(self, file: str) -> None:
         """PlaceError with the nearest files of its kind where there is no such file."""
