@@ -235,6 +235,8 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
         )  # "wait for the visa before you travel", "do not travel before you have it"
         return found
     found -= Counter(("modality", c.tag) for c in side.unit.cues if befalls(side.unit, c))  # known by its meaning
+    if "closed" in other.tags.get("status", ()):
+        found -= Counter(_MUST_NOT for c in side.unit.cues if c.tag == "closed" and _in_force(side.unit.cues, c))
     bars = sum(_bars_value(side.unit.cues, c) for c in side.unit.cues)
     found -= Counter({_MUST_NOT: bars})  # "it must not be older than 2 years", "it must be 2 years old or less"
     found += Counter({_MUST: bars})
@@ -266,7 +268,7 @@ def _bars_value(cues: Sequence[Cue], ban: Cue) -> bool:
 
 
 def _in_force(cues: Sequence[Cue], one: Cue) -> bool:
-    """Whether a word of force holds a cue and says what becomes of it: "no longer exempt" binds."""
+    """Whether a word of force and a cue are the same words: "no longer exempt" binds, "no longer accepted" is closed."""
     return any(cue.subject == "modality" and cue.start < one.end and one.start < cue.end for cue in cues)
 
 
@@ -280,7 +282,10 @@ def _duties_by_leave(cues: Sequence[Cue]) -> int:
 
 def _is_order(unit: Unit) -> bool:
     lang = lang_of_unit(unit)
-    return lang is not None and begins_with_order(unit.text, lang)
+    clauses = (unit.text, unit.text.partition(", ")[2])  # "to extend your stay, apply before it ends"
+    return lang is not None and any(
+        begins_with_order(clause[:1].upper() + clause[1:], lang) for clause in clauses if clause
+    )
 
 
 def _by_subject(tags: Counter[_Tag]) -> _Tags:

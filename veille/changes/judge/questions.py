@@ -11,12 +11,12 @@ from veille.changes.judge.readings import ANYONE, UnitReading, delta
 from veille.changes.judge.sentence import QUALIFYING_WORDS, Sentence
 from veille.changes.judge.sentence_parts import at_force, measured_tags, opens_with
 from veille.changes.judge.substance import REPLACED, explains, has_matter, lang_of_unit
-from veille.changes.match.edits import member_moved, numbers_of
+from veille.changes.match.edits import Edit, member_moved, numbers_of
 from veille.changes.match.spelling.opposites import named_otherwise, turned_by_words
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
 from veille.model import ChangeReason, Lang
-from veille.parsers.language.meaning import names_any, names_of_table
+from veille.parsers.language.meaning import names_any, names_of_table, read_meaning
 from veille.parsers.language.patterns import WordPattern
 
 CLAUSE_WORDS = 3  # "that we verified", « que nous avons vérifiée »
@@ -265,11 +265,25 @@ def _alternative_moved(s: Sentence) -> bool:
     """An alternative that came or went: "religious beliefs or", "or a travel document"."""
     joined = delta(s.before.tags, s.after.tags, "join")
     joints = joined.gone.total() + joined.come.total()
-    if len(s.edits) != 1 or joined.replaced or not joints:
+    edits = _without_agreement(s)
+    if len(edits) != 1 or joined.replaced or not joints:
         return False
-    edit = s.edits[0]
+    edit = edits[0]
     one_way = bool(edit.removed) != bool(edit.added)
     return one_way and len(edit.removed) + len(edit.added) > joints  # "or" alone at the end of an item is style
+
+
+def _without_agreement(s: Sentence) -> list[Edit]:
+    """The edits but for a word that only agrees with one more: "the sponsor signs", "the sponsor and the lawyer sign"."""
+    lang = lang_of_unit(s.new) or lang_of_unit(s.old) or "en"
+    found = []
+    for edit in s.edits:
+        roots = [[word.root for word in read_meaning(" ".join(side), lang)] for side in (edit.removed, edit.added)]
+        if not all(roots) or roots[0][-1] != roots[1][-1]:
+            found.append(edit)
+        elif len(edit.removed) > 1 or len(edit.added) > 1:
+            found.append(Edit(edit.removed[:-1], edit.added[:-1]))
+    return found
 
 
 def _alternative(s: Sentence) -> bool:

@@ -15,7 +15,7 @@ from veille.changes.match.spelling.opposites import names_of
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
 from veille.parsers.language.folding import fold as fold_accents
-from veille.parsers.language.meaning import names_any
+from veille.parsers.language.meaning import akin, names_any, read_meaning
 
 QUALIFYING_WORDS = 7  # "and a bank statement", « ou les membres de votre famille »: more is another statement
 JOINED_WORDS = 4  # "and" for "or" in a longer edit is part of a new wording
@@ -99,7 +99,7 @@ class Sentence:
         place beside the same word, nor a name, an alternative, or what tells which of several is meant.
         """
         if not self.recast or not self.meaning.size:
-            return bool(self.meaning.size)
+            return bool(self.meaning.size) or self._exchanged
         lang = lang_of_unit(self.new) or lang_of_unit(self.old) or "en"
         gone, come = self.weighty
         if any(a in gone and b in come for a, b in self.meaning.swapped):
@@ -110,6 +110,16 @@ class Sentence:
         tables = ("distinguishing", "denying") if self._bars_as_often else ("distinguishing",)
         telling = (names_any(word, table, lang) for word in (*gone, *come) for table in tables)
         return max(len(gone), len(come)) > RECASTING or bool(self.names & {*gone, *come}) or any(telling)
+
+    @property
+    def _exchanged(self) -> bool:
+        """Whether one word stands in the place of one of another sense, whatever the rest says: "received", "sent"."""
+        lang = lang_of_unit(self.new) or lang_of_unit(self.old) or "en"
+        if [(len(e.removed), len(e.added)) for e in self.edits] != [(1, 1)]:
+            return False
+        sides = [read_meaning(" ".join(words), lang) for words in (self.edits[0].removed, self.edits[0].added)]
+        one, two = ([word for word in side if word.says and not word.idle] for side in sides)
+        return len(one) == len(two) == 1 and not akin(one[0], two[0])
 
     @property
     def _bars_as_often(self) -> bool:

@@ -35,6 +35,7 @@ class _Way:
 
     hyphens: bool
     forced: bool
+    states: bool = True  # whether words of a status are words of meaning: where both sides are closed they are not
 
 
 _WAYS = tuple(_Way(hyphens, forced) for hyphens in (True, False) for forced in (True, False))
@@ -68,11 +69,17 @@ def compare_substance(old: Unit, new: Unit, denials: int = 0) -> Substance:
     """
     known = lang_of_unit(new) or lang_of_unit(old)
     asides = [bool(_ASIDE.search(unit.text)) for unit in (old, new)]
+    states = (True, False) if _states(old) and _states(old) == _states(new) else (True,)
     kept = (True,) if asides[0] == asides[1] else (False, True)  # on one side alone it may only explain
     best: Substance | None = None
     for lang in _LANGS if known is None else (known,):
-        for way, aside in product(_ways(old, new), kept):
-            found = _between(*(_meanings(one, two, lang, way, asides=aside) for one, two in ((old, new), (new, old))))
+        for way, aside, said in product(_ways(old, new), kept, states):
+            found = _between(
+                *(
+                    _meanings(one, two, lang, replace(way, states=said), asides=aside)
+                    for one, two in ((old, new), (new, old))
+                )
+            )
             if denials:
                 found = _balanced(found, denials, lang)
             if not found.replaced:
@@ -159,18 +166,24 @@ def befalls(unit: Unit, cue: Cue) -> bool:
 
 
 def _meanings(unit: Unit, other: Unit, lang: Lang, way: _Way, *, asides: bool) -> tuple[Meaning, ...]:
-    text = shorten_names(_GENDERS.sub("", "".join(_unweighed(unit, forced=way.forced))), other.text)
+    text = shorten_names(_GENDERS.sub("", "".join(_unweighed(unit, way))), other.text)
     return read_meaning(text if asides else _ASIDE.sub(" ", text), lang, hyphens=way.hyphens)
 
 
-def _unweighed(unit: Unit, *, forced: bool) -> Iterator[str]:
+def _states(unit: Unit) -> set[str]:
+    return {cue.tag for cue in unit.cues if cue.subject == "status"}
+
+
+def _unweighed(unit: Unit, way: _Way) -> Iterator[str]:
     """The text of a unit without its typed values and the words that are weighed as cues; those of force on demand."""
     base = unit.base
     spans = [(v.start, v.end) for v in unit.values]
     spans += [
         (c.start, c.end)
         for c in unit.cues
-        if c.subject in _WEIGHED or (c.subject == "modality" and not forced and not _tells(unit, c))
+        if c.subject in _WEIGHED
+        or (c.subject == "status" and not way.states)
+        or (c.subject == "modality" and not way.forced and not _tells(unit, c))
     ]
     at = 0
     for start, end in sorted(spans):
