@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Callable
 
 from veille.changes.judge.columns import DAYS, MEASURED, SPANS, measured_otherwise
+from veille.changes.judge.enumerations import alternative_moved, member_changed
 from veille.changes.judge.force import denied, force_changed
 from veille.changes.judge.readings import ANYONE, UnitReading, delta
 from veille.changes.judge.sentence import QUALIFYING_WORDS, Sentence
 from veille.changes.judge.sentence_parts import at_force, measured_tags, opens_with
 from veille.changes.judge.substance import REPLACED, explains, has_matter, lang_of_unit
-from veille.changes.match.edits import Edit, member_moved, numbers_of
+from veille.changes.match.edits import numbers_of
 from veille.changes.match.spelling.opposites import named_otherwise, turned_by_words
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
 from veille.model import ChangeReason, Lang
-from veille.parsers.language.meaning import names_any, names_of_table, read_meaning
+from veille.parsers.language.meaning import names_any, names_of_table
 from veille.parsers.language.patterns import WordPattern
 
 CLAUSE_WORDS = 3  # "that we verified", « que nous avons vérifiée »
@@ -124,7 +125,7 @@ def _scope(s: Sentence) -> bool:
     swapped = moved.without(MEASURED).replaced or measured_otherwise(moved)
     if swapped and s.short:
         return True  # "each page" for "at least one page", whatever the sentence
-    if ((s.one_way or s.local) and QUALIFYING & moved.tags) or (moved and _alternative_moved(s)):
+    if ((s.one_way or s.local) and QUALIFYING & moved.tags) or (moved and alternative_moved(s)):
         return True  # "months of full-time teaching", "in Canada or abroad": whatever the sentence
     said = bool(moved.tags - MEASURED)  # "$50 CAD" is "$50"
     if s.local and (_OF_TIME & moved.tags) and (s.binding or freed):
@@ -202,7 +203,7 @@ def _way(s: Sentence) -> bool:
         return True  # "tell us in writing", "tell us"; "take the test in person"
     if s.recast and not s.meaning.size and "in_person" not in moved.tags:
         return False  # "we will mail it", "it will be sent by mail": each word of the way is said
-    return bool(moved) and ((moved.replaced and (freed or s.short)) or _alternative_moved(s))
+    return bool(moved) and ((moved.replaced and (freed or s.short)) or alternative_moved(s))
 
 
 def _opposite(s: Sentence) -> bool:
@@ -261,47 +262,6 @@ def _set_apart(s: Sentence) -> bool:
     )
 
 
-def _alternative_moved(s: Sentence) -> bool:
-    """An alternative that came or went: "religious beliefs or", "or a travel document"."""
-    joined = delta(s.before.tags, s.after.tags, "join")
-    joints = joined.gone.total() + joined.come.total()
-    edits = _without_agreement(s)
-    if len(edits) != 1 or joined.replaced or not joints:
-        return False
-    edit = edits[0]
-    one_way = bool(edit.removed) != bool(edit.added)
-    return one_way and len(edit.removed) + len(edit.added) > joints  # "or" alone at the end of an item is style
-
-
-def _without_agreement(s: Sentence) -> list[Edit]:
-    """The edits but for a word that only agrees with one more: "the sponsor signs", "the sponsor and the lawyer sign"."""
-    lang = lang_of_unit(s.new) or lang_of_unit(s.old) or "en"
-    found = []
-    for edit in s.edits:
-        roots = [[word.root for word in read_meaning(" ".join(side), lang)] for side in (edit.removed, edit.added)]
-        if not all(roots) or roots[0][-1] != roots[1][-1]:
-            found.append(edit)
-        elif len(edit.removed) > 1 or len(edit.added) > 1:
-            found.append(Edit(edit.removed[:-1], edit.added[:-1]))
-    return found
-
-
-def _alternative(s: Sentence) -> bool:
-    papers = s.before.tags.get("paper") or s.after.tags.get("paper")
-    may = "may" in s.before.tags.get("modality", ())
-    weighs = s.binding or may or has_matter(s.old, s.new, lang_of_unit(s.new) or "en")
-    if (weighs or s.before.tags.get("scope")) and s.meaning.size and member_moved(s.edits, s.old, s.new):
-        return True
-    weighs = weighs or bool(s.listed and papers) or _labelled(s)
-    return weighs and _alternative_moved(s)
-
-
-def _labelled(s: Sentence) -> bool:
-    """Whether a label with a colon stands before what changed: "Languages tested: English and French"."""
-    one, two = (unit.text.partition(":") for unit in (s.old, s.new))
-    return one[1] == two[1] == ":" and one[0] == two[0]
-
-
 def _document(s: Sentence) -> bool:
     moved = set(s.before.tags.get("paper", ())) != set(s.after.tags.get("paper", ()))  # named once or twice is the same
     enumerated = s.one_way and bool(delta(s.before.tags, s.after.tags, "join"))
@@ -339,7 +299,7 @@ _TESTS: tuple[tuple[Callable[[Sentence], bool], ChangeReason], ...] = (
     (_logic, ChangeReason.LOGIC),
     (_scope, ChangeReason.SCOPE),
     (_way, ChangeReason.WAY),
-    (_alternative, ChangeReason.ALTERNATIVE),
+    (member_changed, ChangeReason.ALTERNATIVE),
     (_document, ChangeReason.DOCUMENT),
     (_actor, ChangeReason.ACTOR),
     (_narrowed, ChangeReason.SCOPE),
