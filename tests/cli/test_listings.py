@@ -113,7 +113,8 @@ def test_a_fact_of_a_page_that_nobody_checked_says_so(tmp_path: Path) -> None:
     """What was imported only is known, and perhaps long out of date."""
     (tmp_path / "config.toml").write_text(
         '[[sources]]\nid = "x"\nurl = "https://www.canada.ca/en/x.html"\nprofile = "canada-ca"\n'
-        '[[facts]]\nkey = "caq.fee"\nlabel_en = "Fee"\nlabel_fr = "Frais"\nsource = "x"\ntype = "money"\n',
+        '[[facts]]\nkey = "caq.fee"\nlabel_en = "Fee"\nlabel_fr = "Frais"\nsource = "x"\ntype = "money"\n'
+        '[[facts]]\nkey = "caq.day"\nlabel_en = "Day"\nlabel_fr = "Jour"\nsource = "x"\ntype = "date"\n',
         encoding="utf-8",
     )
     head = "---\nurl: https://www.canada.ca/en/x.html\ningest_date: 2025-01-01\n---\n\nTitle\n=====\n\n"
@@ -122,7 +123,8 @@ def test_a_fact_of_a_page_that_nobody_checked_says_so(tmp_path: Path) -> None:
     assert RUNNER.invoke(app, ["import", str(tmp_path / "x.md"), "-c", config]).exit_code == 0
     shown = RUNNER.invoke(app, ["facts", "-c", config]).stdout
     assert "$227" in shown
-    assert "its page was imported and has never been checked" in shown
+    assert "missing" in shown
+    assert shown.count("its page was imported and has never been checked") == 1  # what is found nowhere has no page
 
 
 def test_times_are_local_for_people_and_a_day_alone_stays_that_day() -> None:

@@ -221,8 +221,11 @@ def _as_written(fact: Record) -> Record:
 
 
 def _unchecked(fact: Record) -> Record:
-    """That nobody has looked at the fact's page for too long, in a line; nothing for one that was checked in time."""
-    if not fact.get("stale"):
+    """That nobody has looked at the fact's page for too long, in a line; nothing for one that was checked in time.
+
+    What is found nowhere stands on no page, of which that could be said.
+    """
+    if not fact.get("stale") or not fact["page_id"]:
         return {}
     day = str(fact["last_checked"] or "")[:10]
     if not day:
