@@ -65,7 +65,8 @@ def _judge_page(source: Source, fetched: Fetched, config: Config, profile: Profi
     again = cut_page(body, profile=profile, url=url, lang=lang, content_type=content_type)
     lines = [f"title: {document.title}"]
     lines.append(
-        f"{len(document.sections)} sections, {len(document.text)} characters, {len(document.rules)} rules, "
+        f"{_many(len(document.sections), 'section')}, {_many(len(document.text), 'character')}, "
+        f"{_many(len(document.rules), 'rule')}, "
         f"language {document.lang}, modified {document.modified or 'not stated'}, twin {document.twin_url or 'not stated'}"
     )
     lines += [_selector_line(profile, body)] if document.medium == "html" else []
@@ -125,6 +126,10 @@ def _selector_line(profile: Profile, body: bytes) -> str:
         for name, group in groups
     ]
     return "selectors: " + ", ".join(f"{name} {selector or 'none'}" for name, selector in found)
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _with_parts(hint: str, fetched: Fetched, profile: Profile) -> str:
