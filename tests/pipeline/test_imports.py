@@ -142,6 +142,16 @@ def test_a_page_imported_and_then_watched_is_one_page_with_one_history(watch: Wa
     [
         ("a.html", "<html><main><p>Text.</p></main></html>", "give its address with --url"),  # no address anywhere
         ("a.md", "---\nurl: https://www.canada.ca/x\n---\n\nText\n", "give the day with --date"),  # no day anywhere
+        (
+            "b.md",
+            "---\nurl: https://www.canada.ca/x\ningest_date: 2024-13-45\n---\n\nText\n",
+            "'2024-13-45' is not a date",
+        ),
+        (
+            "c.md",
+            "---\nurl: www.canada.ca/x\ningest_date: 2024-01-05\n---\n\nText\n",
+            "an address begins with https://",
+        ),
     ],
 )
 def test_what_a_file_does_not_say_must_be_given(
@@ -153,6 +163,12 @@ def test_what_a_file_does_not_say_must_be_given(
     report = load(watch, path)
     assert report.failed == 1
     assert message in report.remarks[0]
+
+
+@pytest.mark.parametrize("url", ["ftp://x/y", "www.canada.ca/x", "https://me@www.canada.ca/x", "https://[x/"])
+def test_an_address_that_nobody_could_ask_for_is_refused(watch: Watch, tmp_path: Path, url: str) -> None:
+    with pytest.raises(UsageError, match="--url: "):
+        load(watch, saved(tmp_path, "a.md", 24, "2025-01-10"), url=url)
 
 
 def test_a_missing_path_is_one_clear_line(watch: Watch, tmp_path: Path) -> None:

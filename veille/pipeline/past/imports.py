@@ -24,7 +24,14 @@ from veille.pipeline.pages.import_guard import BELIEVED, set_islands_apart
 from veille.pipeline.pages.ingest import Ingested, LadderStep
 from veille.pipeline.past.late_copies import ingest_copy
 from veille.pipeline.past.revisits import find_revisits
-from veille.pipeline.past.saved_files import Capture, check_date, find_files, order_by_date, read_captures
+from veille.pipeline.past.saved_files import (
+    Capture,
+    check_address,
+    check_date,
+    find_files,
+    order_by_date,
+    read_captures,
+)
 from veille.pipeline.past.time_order import comes_late, lay_anew, settle_order
 from veille.progress import follow
 from veille.store import Page
@@ -83,6 +90,8 @@ def run_import(
     files = list(find_files(paths))
     if url is not None and len(files) > 1:
         raise UsageError("names one page, but there are several files", where="--url", hint="import them one by one")
+    if url is not None:
+        check_address(url, where="--url")
     observed = check_date(date, workspace.clock())
     require_configuration(workspace)
     workspace.store.connection.widen_cache()

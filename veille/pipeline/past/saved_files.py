@@ -19,6 +19,7 @@ from veille.parsers.media.html.replays import original_address
 from veille.parsers.media.laws.justice import identify_law
 from veille.parsers.source import detect_medium
 from veille.profiles import Profile
+from veille.urls import require_address
 
 _DAY = re.compile(rb"^(?:ingest_date|date|captured):\s*[\"']?(\d{4}-\d{2}-\d{2})", re.M)
 _CURRENT = re.compile(rb'lims:current-date="(\d{4}-\d{2}-\d{2})"')
@@ -70,8 +71,9 @@ def read_captures(
         address, observed = archived[0], observed or archived[1]
     if address is None:
         raise UsageError("does not say which page it is", where=str(path), hint="give its address with --url")
+    check_address(address, where=str(path))
     captured = (matter.captured if matter else None) or (law[1] if law else None)
-    at = observed or (to_stamp(from_stamp(captured)) if captured else None)
+    at = observed or (_stated_stamp(captured, path) if captured else None)
     if at is None:
         raise UsageError("does not say when it was saved", where=str(path), hint="give the day with --date YYYY-MM-DD")
     headers = (("content-type", content_type),) if content_type else ()
@@ -149,6 +151,22 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
         else:
             raise UsageError("no such file or folder", where=str(path))
+
+
+def check_address(address: str, *, where: str) -> None:
+    """Raises UsageError for what is no address that a page could be asked for at."""
+    try:
+        require_address(address)
+    except ValueError as error:
+        raise UsageError(str(error), where=where) from None
+
+
+def _stated_stamp(captured: str, path: Path) -> str:
+    try:
+        return to_stamp(from_stamp(captured))
+    except ValueError:
+        hint = "give the day with --date YYYY-MM-DD"
+        raise UsageError(f"{captured!r} is not a date", where=str(path), hint=hint) from None
 
 
 def check_date(date: str | None, now: datetime) -> str | None:
