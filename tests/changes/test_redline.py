@@ -134,6 +134,9 @@ def test_unchanged_parts_are_folded() -> None:
     shown = render_text(redline(old, new))
     assert "7 unchanged" in shown
     assert "Two" not in shown
+    inside = page(section("One", *lines[:4], "Line number 4 of the page is new.", *lines[5:]), section("Two", "Same."))
+    around = render_text(redline(old, inside))
+    assert [n for n in range(9) if f"number {n} of" in around] == [3, 4, 5]  # one line on each side
     assert not redline(old, replace(old, title=old.title)).changed
     assert render_text(redline(old, old)).strip() == "No change in the text."
 

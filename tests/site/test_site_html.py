@@ -25,7 +25,7 @@ from veille.alerts.site.wording.format import format_time
 from veille.alerts.site.wording.interface_words import TEMPLATES
 from veille.alerts.site.wording.typography import local_day
 from veille.errors import UsageError
-from veille.model import Block, ConditionItem, Conditions, Document, Section, Severity, Value
+from veille.model import Block, ConditionItem, Conditions, Document, Rule, Section, Severity, Value
 
 
 def pages_of(site: Path) -> dict[str, str]:
@@ -384,3 +384,13 @@ def test_items_of_a_numbered_list_keep_their_numbers() -> None:
         ("paragraph", [None]),
         ("numbered", [1]),
     ]
+
+
+def test_the_words_of_a_rule_inside_another_are_the_inner_ones() -> None:
+    """Of rules that overlap the shortest is marked, wherever in the line it stands."""
+    text = "You need: a valid passport."
+    outer, inner = (Rule(text[start:], start, len(text), ("requirement",), "en", "prose") for start in (0, 10))
+    section = Section(0, 2, "Papers", (), text, "", blocks=(Block("paragraph", 0, len(text)),), rules=(outer, inner))
+    (shown,) = view_version(Document(None, "en", "T", None, "program_page", "html", "", "", (section,), ""))
+    ((_, (block,)),) = shown.groups
+    assert [(run.text, run.rule) for cell in block.cells for run in cell] == [("You need: ", outer), (text[10:], inner)]
