@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from veille.parsers import extract_rules
 
 SEEDS = ["a", "1", " ", "\n", "- x\n", "(", "R205(a), ", "(a)", "section 1, ", "one-", "C10, ", "NOC 12345, ", "ne peut ", "May 1 to 2, ",
-         "12 months ", "maximum of the ", "the Act ", "| 1,00 ", "x.y@", "paragraph b of the ", "İ", "A. ", "« ", "((1)"]  # fmt: skip
+         "12 months ", "maximum of the ", "the Act ", "| 1,00 ", "x.y@", "paragraph b of the ", "İ", "A. ", "« ", "((1)", "1,2,3,"]  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", SEEDS)

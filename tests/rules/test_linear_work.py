@@ -12,6 +12,7 @@ from tests.counting import count_calls
 from veille.model import Lang
 from veille.parsers import extract_rules, read_document, select_profile
 from veille.parsers.language.lexicon import load_lexicon
+from veille.parsers.rules.days import notes
 from veille.parsers.values.tables.columns import column_types
 from veille.profiles import load_profiles
 
@@ -52,6 +53,20 @@ def test_a_repeated_example_of_the_lexicon_is_read_in_linear_time(lang: Lang) ->
     for entries in load_lexicon(lang).groups.values():
         example = getattr(entries[0], "example", "") or "word"
         _grows_as_its_length(example + " ", lang)
+
+
+def test_many_notes_of_one_mark_are_read_in_linear_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each amount bears the mark of every note below: a note looks back so far and no further."""
+    monkeypatch.setattr(notes, "_NOTED_WITHIN", 4)
+    profile = next(iter(load_profiles().values()))
+
+    def calls(n: int) -> int:
+        body = "<p>You must pay $155 *.</p>" * n + "<p>* Until May 1, 2026.</p>" * n
+        raw = f'<html lang="en"><title>t</title><main><h1>Fees</h1>{body}</main></html>'.encode()
+        return count_calls(lambda: read_document(raw, profile=profile))
+
+    calls(1)  # patterns are compiled at their first use
+    assert calls(_LONG) <= calls(_SHORT) * (_LONG / _SHORT) * _SLACK
 
 
 def test_a_repeated_row_is_read_in_linear_time() -> None:

@@ -24,6 +24,9 @@ _NOTE = 45  # characters of a note besides its day, where it has no amount
 _LINE = WordPattern(r"\W*{in_effect_line}(?:\W{1,3}|$)(?:[a-z]+ ){0,2}$")
 _LINE_ENDS = re.compile(r"[ .;)]*$")
 
+# A note stands below what bears its mark, this many blocks at most: a long table with its paragraphs.
+_NOTED_WITHIN = 500
+
 
 def marked_by(reading: TextReading, blocks: Sequence[Block], pieces: Sequence[Sequence[Piece]], at: int) -> list[Piece]:
     """The pieces before a note that bear its mark; all rows below a head that bears it. None where a block is no note."""
@@ -31,15 +34,18 @@ def marked_by(reading: TextReading, blocks: Sequence[Block], pieces: Sequence[Se
     opened = _MARK.match(text, blocks[at].start, blocks[at].end) if blocks[at].kind not in ("row", "caption") else None
     if opened is None:
         return []
-    found: list[Piece] = []
-    for j in range(at):
-        if not _bears(text, blocks[j], opened["mark"]):
+    found: dict[Piece, None] = {}
+    headed = 0  # the rows up to here stand below a head that bears the mark
+    for j in range(max(0, at - _NOTED_WITHIN), at):
+        if j < headed or not _bears(text, blocks[j], opened["mark"]):
             continue
         own = [p for p in pieces[j] if _bears_piece(text, p, opened["mark"], blocks[j].end)]
         if blocks[j].kind == "row" and not any(_measured(reading, p) for p in pieces[j]):
-            own = [p for k in _rows_below(blocks, j) for p in pieces[k]]
-        found += (p for p in own if p not in found)
-    return found
+            below = list(_rows_below(blocks, j))
+            own = [p for k in below for p in pieces[k]]
+            headed = j + 1 + len(below)
+        found |= dict.fromkeys(own)
+    return list(found)
 
 
 def _bears(text: str, block: Block, mark: str) -> bool:
