@@ -142,6 +142,22 @@ def test_what_is_said_of_later_files_is_no_value_of_today(lang: Lang, body: str)
             BOTH,
         ),
         ("en", "<p>The attestation of the employer costs $100. It is $50 for a renewal.</p>", []),
+        # under one condition, and in other words for the same payment
+        *(
+            (lang, f"<p>{plain}</p><p>{dated}</p>", BOTH)
+            for lang, plain, dated in (
+                (
+                    "en",
+                    "If you need it, you pay $100 for the attestation of the employer.",
+                    "Beginning January 1, 2026, if you need it, you pay $120 for the attestation of the employer.",
+                ),
+                (
+                    "fr",
+                    "Les frais de l’attestation de l’employeur sont de 100 $.",
+                    "Vous paierez 120 $ de frais de l’attestation de l’employeur à compter du 1er janvier 2026.",
+                ),
+            )
+        ),
         # two days ahead, one after the other
         (
             "fr",

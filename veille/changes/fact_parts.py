@@ -110,7 +110,8 @@ def _narrows(dated: Binding, plain: Binding) -> bool:
     lang = dated.document.lang or "en"
     known = read_meaning(" . ".join((plain.rule.text, *_words_about(plain, dated))), lang, hyphens=False)
     said = read_meaning(_TURNS[lang].sub(" ", fold(" . ".join(_words_about(dated, plain)))), lang, hyphens=False)
-    each = (one for phrase in said for one in phrase.parts or (phrase,))
+    known = (*known, *(one for phrase in known for one in phrase.parts))
+    each = (one for phrase in said if not phrase.idle for one in phrase.parts or (phrase,))
     more = (one for one in each if not one.idle and not any(akin(one, other) for other in known))
     return any(not names_any(one.word, "taking_effect", lang) for one in more)
 
