@@ -91,6 +91,17 @@ def test_a_proven_page_may_refuse() -> None:
     assert judge_capture(notice, other, Surroundings(lang="en", unproven=True)).believed
 
 
+def test_a_little_text_twice_over_is_no_fuller_page() -> None:
+    body = (
+        "<p>Housing for seasonal workers is inspected each year before they arrive.</p><h2>Space</h2><p>Each worker has 7.44 "
+        "square metres and a bed with a mattress.</p><h2>Kitchen</h2><p>One stove serves 6 workers and one refrigerator 10 "
+        "workers.</p><h2>Rent</h2><p>At most $30 a week is deducted.</p>"
+    )
+    old, twice = (read_capture(dress(Page("en", "Housing", text), "canada-ca"), "en") for text in (body, body * 2))
+    verdict = judge_capture(old, twice, Surroundings(lang="en", unproven=True))
+    assert [doubt.reason for doubt in verdict.doubts] == [DoubtReason.REPEATED]
+
+
 TITLES = [
     ("Maintenance workers", ("maintenance",), True),
     ("Accès refusé au territoire", ("accès refusé",), True),

@@ -80,7 +80,8 @@ def judge_capture(old: ReadCapture | None, new: ReadCapture, around: Surrounding
         or _half_another(old, new, like, around)
         or _exchanged(old, new, like, around)
     )
-    if found is not None and around.unproven and is_unproven(old) and is_fuller(old, new) and not _is_known(around):
+    refused = found is not None and found.reason is not DoubtReason.REPEATED  # twice the little text is no fuller page
+    if refused and around.unproven and is_unproven(old) and is_fuller(old, new) and not _is_known(around):
         first = judge_first(new, around)
         return replace(first, likeness=like, begins=not judge_first(old, around).believed)
     return Verdict((found,) if found else (), like)
