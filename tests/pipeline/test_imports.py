@@ -9,9 +9,13 @@ import pytest
 
 from tests.watching import Watch, page
 from veille.errors import UsageError
+from veille.model import Severity
 from veille.pipeline.check import run_check
+from veille.pipeline.pages.ingest import LadderStep
 from veille.pipeline.past.imports import ImportReport, run_import
+from veille.pipeline.past.late_copies import capture_of, ingest_copy
 from veille.pipeline.reread.reextract import run_reextract
+from veille.store import RawCapture
 from veille.store.publishing.publish import publish
 from veille.workspace import open_workspace
 
@@ -52,6 +56,21 @@ def test_two_dated_copies_give_the_history_that_watching_would_have_given(watch:
         ("2026-02-10T00:00:00Z", None),
     ]
     assert watch.rows("SELECT count(*) FROM event") == [(0,)]
+
+
+def test_a_copy_that_is_not_live_gives_no_event(watch: Watch) -> None:
+    """Whoever takes a dated copy into a history has nothing to send, whatever it changed."""
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace, workspace.store.transaction():
+        known = workspace.store.pages.see(URL, lang="en", at="2025-01-10T00:00:00Z")
+        taken = []
+        for month, months in ((1, 24), (2, 36)):
+            body = page(f"<p>{TEXT.splitlines()[-1].format(months=months)}</p>").encode()
+            at = f"2025-0{month}-10T00:00:00Z"
+            copy = capture_of(RawCapture(known.page_id, "", URL, at, 200, (("content-type", "text/html"),), ()), body)
+            taken.append(ingest_copy(workspace, known, copy, run_id="1"))
+    assert [(one.step, one.severity, one.events) for one in taken] == [
+        (LadderStep.FIRST_VERSION, Severity.NONE, ()), (LadderStep.NEW_VERSION, Severity.SUBSTANTIVE, ()),
+    ]  # fmt: skip
 
 
 def test_importing_twice_adds_nothing(watch: Watch, tmp_path: Path) -> None:
