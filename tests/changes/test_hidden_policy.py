@@ -175,7 +175,7 @@ REPLACED: list[tuple[Lang, str, str, str, Severity]] = [
     ("en", "The gate is shut on {} 1, 2023.", "Jan", "January", E),
     ("en", "The visit is paid {}.", "each month", "monthly", E),
     ("en", "The {} answers all letters.", "desk", "counter", E),
-    ("en", "Send it to {} by mail.", "Immigration, Refugees and Citizenship Canada", "IRCC", E),
+    ("en", "Letters go to {} by mail.", "Immigration, Refugees and Citizenship Canada", "IRCC", E),
 ]
 
 

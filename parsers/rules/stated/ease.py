@@ -17,12 +17,12 @@ from veille.parsers.rules.stated.settled_kinds import SURE
 from veille.parsers.rules.units import StatementUnit, TextReading
 
 # The share of the usual probability that is enough: half for them, for an amount or a span in a row that no day names,
-# and for a duty or permission that is bound to a measure. Less is enough for a fee or a validity that a sentence names with its value and for a term that it defines: idle text around it does not make it less of one.
+# and for a duty or permission that is bound to a measure. Less is enough for a fee or a validity that a sentence names with its value: idle text around it does not make it less of one.
 # Three quarters are enough for a deadline, a duty, a ban and an exemption. Other measures in prose earn no such ease: it
 # found as many false rules as true ones.
 _NAMED_SHARE, _SURE_KIND, _STATED, _PLAIN = 0.3, 0.5, 0.75, 1.0
 FEW_WORDS = 0.25  # what stands beside the name of a form's field, and a charge that is a share: "The levy is 1.5% of the salary"
-_LABELLED_SHARE = 0.1  # a name with its fee, in a table or a list: the form says what it is
+_LABELLED_SHARE = 0.1  # a name with its fee, in a table or a list, and a term that is defined: the form says what it is
 # Kinds whose own word stands in a sentence with their value: "the fee is $155", "valid for 24 months".
 _NAMED = frozenset({"fee", "validity"})
 _PLAINLY: frozenset[Modality] = frozenset({"must", "must_not", "need_not"})
@@ -59,9 +59,9 @@ def find_ease(reading: TextReading, unit: StatementUnit, known: tuple[RuleKind, 
         return _NAMED_SHARE if known and known[0] in _NAMED else _SURE_KIND
     if _names_measure(lang, found.folded, unit.start, found.values):
         return _LABELLED_SHARE
-    if (known and known[0] in _NAMED & found.tags and modality is not None) or is_definition(
-        reading, unit, found.folded
-    ):
+    if is_definition(reading, unit, found.folded):
+        return _LABELLED_SHARE
+    if known and known[0] in _NAMED & found.tags and modality is not None:
         return _NAMED_SHARE
     if modality in STRONG and types & _BOUNDS:
         return _SURE_KIND
