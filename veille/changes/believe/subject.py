@@ -41,7 +41,7 @@ _REPEALED = "repealed"  # the lexicon's tag: "is no longer in effect", "sont abr
 _REPLACED = "replaced"  # "were replaced by bulletin 12"
 _ANY_SUBJECT = (None, "application")  # "your application" is in French also what a browser asks ("votre demande")
 HOURS = "PT"  # of a duration in hours, minutes or seconds: how long one waits for a page
-SURE_RULE = 0.8  # confidence of a rule that speaks for a text of a few words
+SURE_RULE = 0.9  # confidence of a rule that speaks for a text of a few words; "Turn up the sound." has less
 _DUTIES = frozenset({"must", "must_not", "may", "need_not", "should", "should_not"})
 _MONTH = 7  # characters of a month with its year; a year alone stands in many a footer
 
