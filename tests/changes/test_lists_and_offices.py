@@ -1,4 +1,4 @@
-"""Promise: pages whose words may all change are known by their kind: lists of links, offices; and a step to sign in is no wall."""
+"""Promise: pages whose words may all change are known by their kind: lists of links, offices; a step to sign in is no wall."""
 
 from __future__ import annotations
 
@@ -98,3 +98,15 @@ def test_an_office_or_a_suspended_program_is_believed_at_first_sight(lang: str, 
 def test_a_number_to_call_during_an_outage_speaks_for_no_page() -> None:
     body = "<p>Our web pages are out of reach after the flood. Phone 1-877-555-0133 from 8 a.m. to 8 p.m.</p>"
     assert not judge_capture(None, read("en", "Notice", body), Surroundings()).believed
+
+
+def test_a_law_of_one_provision_says_enough() -> None:
+    """Its number is what no notice has: a page of the same few words, none of them of its title's matter, says nothing yet."""
+    law = (
+        b'<html lang="en"><head><title>Q-7.1, r. 2 - Act of the Coopers</title></head><body>'
+        b'<div class="card-body" id="mainContent-document"><div class="Identification-Id">chapter Q-7.1, r. 2</div>'
+        b'<div class="section" id="se:12"><span class="label">12</span>. A barrel is kept dry.</div></div></body></html>'
+    )
+    around = Surroundings(lang="en")
+    assert judge_capture(None, read_capture(law, profile_name="legisquebec"), around).believed
+    assert not judge_capture(None, read("en", "Act of the Coopers", "<p>A barrel is kept dry.</p>"), around).believed

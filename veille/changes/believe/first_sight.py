@@ -101,6 +101,7 @@ def _says_nothing(new: ReadCapture) -> bool:
         or names_values(new.document)
         or new.document.medium != "html"
         or says_repealed(new.document)
+        or any(section.label for section in new.document.sections)  # a provision of a law
     ):
         return False
     if sum(len(section.links) for section in new.document.sections) >= FEWEST_LINKS:
