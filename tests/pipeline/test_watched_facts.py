@@ -155,7 +155,7 @@ def test_a_fact_that_leaves_the_configuration_is_told_and_heals_when_it_returns(
     assert bound.rows(
         "SELECT object_id, kind, summary_en FROM v1_change WHERE object = 'fact' AND kind = 'removed'"
     ) == [("caq.max", "removed", "Longest: no longer configured, so nothing is said of it")]
-    with _snapshot(bound) as db, pytest.raises(FactUnavailable, match="no longer configured") as caught:
+    with _snapshot(bound) as db, pytest.raises(FactUnavailable, match="left the configuration of the record") as caught:
         db.fact("caq.max", as_of="2025-03-01")
     assert caught.value.state == "unbound"
     bound.extra = LETTER + LONGEST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -250,20 +250,36 @@ def _amounts(value: Value) -> list[str]:
 
 def _without_rated(old: Sequence[Quantity], new: Sequence[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
     """Without amounts whose time stands beside them on one side and elsewhere in the sentence on the other."""
-    pairs = [
-        (one, two)
-        for one in old
-        for two in new
-        if [normal_form(v) for v in one.values] == [normal_form(v) for v in two.values]
-        if _rated_apart(one, two) or _rated_apart(two, one)
-    ]
-    gone, come = {id(one) for one, _ in pairs}, {id(two) for _, two in pairs}
-    return [q for q in old if id(q) not in gone], [q for q in new if id(q) not in come]
+    old_rates, new_rates = _rates(old), _rates(new)
+    return (
+        [one for one in old if not _rated_apart(one, new_rates.get(_forms(one), {}))],
+        [two for two in new if not _rated_apart(two, old_rates.get(_forms(two), {}))],
+    )
 
 
-def _rated_apart(one: Quantity, two: Quantity) -> bool:
-    rate = RATES.get(two.values[0].per or "")
-    return one.values[0].per is None and any(c.subject == "scope" and c.tag == rate for c in one.unit.cues)
+def _rates(quantities: Sequence[Quantity]) -> dict[tuple[str, ...], dict[str | None, Unit]]:
+    """By the spelling of an amount, the times for which it is counted, each with the sentence."""
+    rates: defaultdict[tuple[str, ...], dict[str | None, Unit]] = defaultdict(dict)
+    for one in quantities:
+        rates[_forms(one)][one.values[0].per] = one.unit
+    return dict(rates)
+
+
+def _forms(quantity: Quantity) -> tuple[str, ...]:
+    return tuple(normal_form(value) for value in quantity.values)
+
+
+def _rated_apart(one: Quantity, others: Mapping[str | None, Unit]) -> bool:
+    """Whether, of an amount and an equal one of the other side, one has its time beside it and the other in its sentence."""
+    per = one.values[0].per
+    if per is None:
+        return any(_says_rate(one.unit, rate) for rate in others)
+    return None in others and _says_rate(others[None], per)
+
+
+def _says_rate(unit: Unit, per: str | None) -> bool:
+    rate = RATES.get(per or "")
+    return rate is not None and any(cue.subject == "scope" and cue.tag == rate for cue in unit.cues)
 
 
 def _without_headed(quantities: Sequence[Quantity], headings: Counter[str]) -> list[Quantity]:
