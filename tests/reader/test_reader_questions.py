@@ -12,7 +12,7 @@ import pytest
 from store_build import add, fee, new_store, page_with
 
 import veille
-from veille.errors import SnapshotError, StaleSnapshot, UsageError
+from veille.errors import FactUnavailable, SnapshotError, StaleSnapshot, UsageError
 from veille.model import FactState, FactStatus
 from veille.reader import Snapshot
 from veille.store import open_store
@@ -90,6 +90,16 @@ def test_two_snapshots_differ_by_the_facts_that_moved_came_and_went(tmp_path: Pa
         assert {d.state_after for d in before.compare(after)} == {"known", "absent"}
         assert [d.key for d in before.compare(after, key="caq.m*")] == ["caq.moved"]
         assert before.compare(before) == ()
+
+
+def test_a_pattern_names_many_facts(snapshot: Path) -> None:
+    """The keys that it fits and that hold on the day; the history of one that had two values."""
+    with veille.open(snapshot) as db:
+        assert [fact.key for fact in db.facts("caq.*", as_of="2026-02-01")] == ["caq.fee"]
+        assert {fact.key for fact in db.facts("caq.l*", as_of="2099-02-01")} == {"caq.later"}
+        assert db.history("caq.f*") == db.history("caq.fee") != ()
+        with pytest.raises(FactUnavailable, match=r"did you mean caq\.fee"):
+            db.fact("caq.*")
 
 
 def test_many_threads_ask_one_snapshot(snapshot: Path) -> None:

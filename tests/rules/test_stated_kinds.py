@@ -50,6 +50,21 @@ def test_items_behind_a_relative_pronoun_say_of_whom_a_rule_holds() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "lead", "item"),
+    [
+        ("en", "You may sell bread on the square if you", "pay $40 to the market office"),
+        ("fr", "Vous pouvez vendre du pain si :", "vous payez 40 $ au bureau du marché;"),
+    ],
+)
+def test_an_item_of_conditions_is_one_beside_what_it_says(lang: Lang, lead: str, item: str) -> None:
+    other = {"en": "bake it yourself", "fr": "vous le cuisez vous-même;"}[lang]
+    found = [
+        rule for rule in _rules(f"<p>{lead}</p><ul><li>{other}</li><li>{item}</li></ul>", lang) if "40" in rule.quote
+    ]
+    assert [{"fee", "condition"} <= set(rule.kinds) for rule in found] == [True]
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "modality"),
     [
         ("«pâte mère»: la pâte gardée de la veille qui nécessite un repos.", "definition", "is"),
@@ -59,6 +74,23 @@ def test_items_behind_a_relative_pronoun_say_of_whom_a_rule_holds() -> None:
 def test_a_quoted_term_in_small_letters_is_defined(text: str, kind: str, modality: str) -> None:
     rule = judge_text(text, "fr")[0].rule
     assert (rule.kinds[0], rule.modality) == (kind, modality)
+
+
+@pytest.mark.parametrize(
+    ("lang", "lead", "item"),
+    [
+        ("en", "A stall is granted where the baker:", "bakes bread"),
+        ("en", "A stall is granted provided that the foreign baker:", "bakes bread"),
+        ("fr", "Un étal est accordé lorsque le boulanger :", "fait du pain;"),
+        ("fr", "Un étal est accordé dans le cas où le boulanger étranger :", "fait du pain;"),
+    ],
+)
+def test_items_behind_the_subject_of_a_condition_are_conditions(lang: Lang, lead: str, item: str) -> None:
+    other = {"en": "pays $40", "fr": "paie 40 $."}[lang]
+    found = [
+        rule for rule in _rules(f"<p>{lead}</p><ul><li>{item}</li><li>{other}</li></ul>", lang) if "40" in rule.quote
+    ]
+    assert [rule.kinds[0] for rule in found] == ["condition"]
 
 
 def test_items_behind_the_subject_of_a_lead_in_are_no_conditions() -> None:

@@ -161,9 +161,11 @@ class Snapshot:
         return found
 
     def history(self, key: str) -> tuple[FactPeriod, ...]:
-        """All that was ever known of a fact: by when it was believed, then by the days it is for."""
+        """All that was ever known of each fact that `key` (with *) names: by key, when it was believed, the days it is for."""
         self._ask(lambda db: require_fact(db, key))
-        sql = "SELECT * FROM v1_fact WHERE key = :key ORDER BY observed_from, valid_from IS NOT NULL, valid_from"
+        sql = (
+            "SELECT * FROM v1_fact WHERE key GLOB :key ORDER BY key, observed_from, valid_from IS NOT NULL, valid_from"
+        )
         return tuple(read_period(row) for row in self._rows(sql, {"key": key}))
 
     def rules(

@@ -20,7 +20,9 @@ _DEFINES = WordPattern(
 # « réparation »: la réparation ou ...: a law sets the term in small letters, a form's label begins with a capital.
 _TERM = re.compile(r"\W*«\s?[a-zà-ÿ][^«»\n]{1,60}»\s?:\s")
 # A lead-in that ends in the subject of a condition: its items are the verbs of that clause, no orders.
-_OPEN_CONDITION = WordPattern(r"(?<![a-z]){condition_opener} {clause_subject} ?:?$")
+_OPEN_CONDITION = WordPattern(
+    r"(?<![a-z])(?:{condition_opener}|{case_opener}) (?:{clause_subject}|{named_subject}) ?:?$"
+)
 # A lead-in that ends in a relative pronoun: its items say of whom it holds.
 _OPEN_RELATIVE = WordPattern(r"(?<![a-z]){opens_relative} ?:?$")
 # What is listed below are facts that must be so: their own "can" and "need not" tell of a state.

@@ -10,7 +10,7 @@ from veille.parsers.rules.blocks.row_kinds import kinds_by_heads
 from veille.parsers.rules.kinds import find_context_tags
 from veille.parsers.rules.modality import STRONG
 from veille.parsers.rules.stated.findings import PieceReading, merge, opens_with_condition
-from veille.parsers.rules.stated.main_clause import is_definition, says_of_whom
+from veille.parsers.rules.stated.main_clause import completes_condition, is_definition, says_of_whom
 from veille.parsers.rules.units import StatementUnit, TextReading
 
 # "Free" beside the label of a cost is its amount; elsewhere it frees someone.
@@ -90,8 +90,9 @@ def settle(
     bare = not first and case and kinds[:1] == ("condition",) and not opens_with_condition(scope.lang, found.folded)
     if bare and _instructs(scope, unit):
         first = ("requirement",)
-    if not first and unit.shape == "item" and found.stance.modality not in STRONG and says_of_whom(scope.lang, unit):
-        first = ("condition",)
+    spoken_of = completes_condition(scope.lang, unit) or says_of_whom(scope.lang, unit)
+    if not first and unit.shape == "item" and found.stance.modality not in STRONG and spoken_of:
+        first = ("condition",)  # "A permit is granted if the applicant:", "A person who:"
     if unit.answer in STRONG and found.stance.modality == unit.answer:
         first = ("requirement",) if unit.answer == "must" else ("exemption",)
     if not first and unit.cited and unit.shape == "row" and found.stance.modality is None and not found.values:
