@@ -89,12 +89,17 @@ def test_a_stamp_is_the_date_of_the_page() -> None:
 
 
 def test_a_section_under_a_stamps_heading_stays() -> None:
-    """What follows a heading such as "Date modified" is a stamp while it is short; a whole section is content."""
-    body = "<p>The rule on work permits was written anew, clause by clause, for employers in Quebec.</p>" * 5
-    html = f"<html lang='en'><body><main property='mainContentOfPage'><h1>T</h1><h2>Date modified</h2>{body}</main></body></html>"
-    assert "clause by clause" in read_document(html.encode(), profile=PROFILE).text
-    short = html.replace(body, "<p>On January 2, 2026, by the office.</p>")
-    assert "by the office" not in read_document(short.encode(), profile=PROFILE).text
+    """What follows a heading such as "Date modified" is a stamp where it is a day alone; a sentence, with its day, is content."""
+    page = "<html lang='en'><body><main property='mainContentOfPage'><h1>T</h1><p>A CAQ.</p><h2>Date modified</h2>{}</main></body></html>"
+    for said in ("<p>You must pay $200.</p>", "<ul><li>From January 2, 2026, the fee is $200.</li></ul>"):
+        document = read_document(page.format(said).encode(), profile=PROFILE)
+        assert "$200" in document.text
+        assert document.modified is None
+    for day in ("<p>January 2, 2026</p>", "<div><p>Friday, January 2, 2026</p></div>", "January 2, 2026"):
+        document = read_document(page.format(day).encode(), profile=PROFILE)
+        assert "Date modified" not in document.text
+        assert "January" not in document.text
+        assert document.modified == "2026-01-02"
 
 
 def test_ignored_lines() -> None:

@@ -22,7 +22,6 @@ _SEVERAL = 2  # elements of one selector
 _MUCH = 600  # characters: a short page may be half feedback form
 _LARGE, _SMALL = 1_500, 6_000  # characters of source: lighter elements of larger pages need no weighing
 _LINK_SHARE = 0.8  # a contents list is links and little else
-_STAMP_CHARS = 300  # a stamp is a date and a line about it; more than this is content under a like heading
 _LINE_CHARS = 90  # a stamp's words and a day
 _LINES = "p, div, span, li, dl, footer, section, small, em, strong, time, td"
 _CONTENTS_CHARS = 80  # longer words head no contents list
@@ -76,27 +75,31 @@ def _weight(node: LexborNode) -> int:
 
 
 def drop_stamps(main: LexborNode, stamps: tuple[str, ...]) -> str | None:
-    """Take out date stamps that stand as a heading with what follows it; the date that they held."""
+    """Take out date stamps that stand as a heading above a day and nothing else; the date that they held.
+
+    Under "Mise à jour" may stand what was changed: that is content, with its day.
+    """
     date = None
     for heading in main.css("h2, h3, h4, h5, h6") if stamps else ():
         if _label(heading) not in stamps:
             continue
-        beside = _next_element(heading)
-        day = tidy(beside.text(separator=" ")) if beside is not None else ""
-        if beside is not None and stamped_day(day) is not None:
-            date = date or stated_day(day)
-            beside.decompose()
-            heading.decompose()
-            continue
         doomed, after = [heading], heading.next
         while after is not None and after.tag not in HEADINGS:
-            date = date or stated_day(after.text(separator=" ") if after.is_element_node else after.text_content or "")
             doomed.append(after)
             after = after.next
-        if sum(len(node.text()) for node in doomed if node.is_element_node) <= _STAMP_CHARS:
-            for node in doomed:
-                node.decompose()
+        beside = _next_element(heading)
+        for below in ([beside] if beside is not None else [], doomed[1:]):
+            day = tidy(" ".join(_text(node) for node in below))
+            if stamped_day(day) is not None:
+                date = date or stated_day(day)
+                for node in (heading, *below):
+                    node.decompose()
+                break
     return date or drop_stamp_lines(main, stamps)
+
+
+def _text(node: LexborNode) -> str:
+    return node.text(separator=" ") if node.is_element_node else node.text_content or ""
 
 
 def drop_stamp_lines(main: LexborNode, stamps: tuple[str, ...], *, keep: bool = False) -> str | None:
