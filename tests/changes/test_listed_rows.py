@@ -140,3 +140,24 @@ EDITED = [
 def test_an_edit_of_a_table_is_told_once(before: str, after: str, severity: str, count: int) -> None:
     result = compare_bodies("en", before, after)
     assert (result.severity, len(result.changes) <= count) == (severity, True), result.changes
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        ("<th>Fee<th>Tax</tr><tr><td>Baker<td>$2<td>$10", {"T: Baker, Fee: $10 → $2", "T: Baker, Tax: $2 → $10"}),
+        ("<th>Tax<th>Fee</tr><tr><td>Baker<td>$2<td>$10", set()),  # the columns changed places
+        ("<th>Fee<th>Tax</tr><tr><td>Baker<td>$10<td>$3", {"T: Baker, Tax: $2 → $3"}),
+    ],
+)
+def test_values_that_change_columns_are_substantive(after: str, told: set[str]) -> None:
+    sides = [
+        read_document(
+            f"<html lang='en'><head><title>T</title></head><body><main><h1>T</h1><p>The fees of stalls.</p><table><tr><th>Who{rows}</tr>"
+            "</table></main></body></html>".encode(),
+            profile=load_profiles()["generic"],
+        )
+        for rows in ("<th>Fee<th>Tax</tr><tr><td>Baker<td>$10<td>$2", after)
+    ]
+    changes = compare(sides[0], sides[1]).changes
+    assert {c.summary_en for c in changes if c.severity is Severity.SUBSTANTIVE} == told

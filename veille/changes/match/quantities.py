@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import zip_longest
 
 from rapidfuzz import fuzz
 
@@ -135,6 +136,9 @@ def pair_quantities(
     old_left: defaultdict[tuple[str, int], list[Quantity]] = defaultdict(list)
     new_left: defaultdict[tuple[str, int], list[Quantity]] = defaultdict(list)
     for pair in pairs:
+        if pair.old is not None and pair.new is not None and (crossed := _in_other_columns(pair.old, pair.new)):
+            found += crossed
+            continue
         if pair.old is not None and pair.new is not None and pair.old.folded == pair.new.folded:
             # The same words in a row and in a list: what is read in them by their place did not change.
             found += _retyped(pair.old, pair.new)
@@ -182,6 +186,33 @@ def _retyped(old: Unit, new: Unit) -> list[QuantityChange]:
         if one is not None and one.type == two.type and one.type in MEASURED and one.key != two.key
         if one.values[0].column_label != two.values[0].column_label
     ]
+
+
+def _in_other_columns(old: Unit, new: Unit) -> list[QuantityChange]:
+    """Values of a row that stand under another of its column heads than before: fee $10, tax $2, then fee $2, tax $10.
+
+    Nothing where a value came or went besides, or where the heads are not the same: then a column has another name.
+    """
+    heads = [
+        [cell.header for cell in u.block.cells] if u.block is not None and u.kind == "row" else [] for u in (old, new)
+    ]
+    if not heads[0] or sorted(heads[0]) != sorted(heads[1]) or len(set(heads[0])) < len(heads[0]):
+        return []
+    sides = gather(old), gather(new)
+    if Counter(q.key for q in sides[0]) != Counter(q.key for q in sides[1]):
+        return []
+    found: list[QuantityChange] = []
+    for head in heads[0]:
+        gone, come = _without_equal(*([q for q in side if _head_of(q) == head] for side in sides))
+        found += [QuantityChange(*two) for two in zip_longest(gone, come)]
+    return found
+
+
+def _head_of(quantity: Quantity) -> str | None:
+    """The head of the column that a value of a row stands in."""
+    block, at = quantity.unit.block, quantity.values[0].start
+    cells = block.cells if block is not None else ()
+    return next((cell.header for cell in cells if cell.start <= at < cell.end), None)
 
 
 def gather(unit: Unit | None) -> list[Quantity]:
