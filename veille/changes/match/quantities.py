@@ -198,21 +198,20 @@ def _in_other_columns(old: Unit, new: Unit) -> list[QuantityChange]:
     ]
     if not heads[0] or sorted(heads[0]) != sorted(heads[1]) or len(set(heads[0])) < len(heads[0]):
         return []
+    if heads[0] == heads[1] and old.text == new.text:
+        return []  # most rows of a table: nothing of theirs moved
     sides = gather(old), gather(new)
     if Counter(q.key for q in sides[0]) != Counter(q.key for q in sides[1]):
         return []
+    columns: defaultdict[str | None, tuple[list[Quantity], list[Quantity]]] = defaultdict(lambda: ([], []))
+    for k, quantities in enumerate(sides):
+        for one in quantities:
+            columns[one.values[0].column_label][k].append(one)
     found: list[QuantityChange] = []
-    for head in heads[0]:
-        gone, come = _without_equal(*([q for q in side if _head_of(q) == head] for side in sides))
+    for held in columns.values():
+        gone, come = _without_equal(*held)
         found += [QuantityChange(*two) for two in zip_longest(gone, come)]
     return found
-
-
-def _head_of(quantity: Quantity) -> str | None:
-    """The head of the column that a value of a row stands in."""
-    block, at = quantity.unit.block, quantity.values[0].start
-    cells = block.cells if block is not None else ()
-    return next((cell.header for cell in cells if cell.start <= at < cell.end), None)
 
 
 def gather(unit: Unit | None) -> list[Quantity]:
@@ -270,8 +269,8 @@ def _without_spelt(quantities: Sequence[Quantity], other: Unit) -> list[Quantity
     if not counted:
         return list(quantities)
     spelt = set(numbers_of(other)) | ({"1"} if ONE & set(other.words) else set())
-    same = [q for q in counted if {part for v in q.values for part in _amounts(v)} <= spelt]
-    return [q for q in quantities if not any(q is one for one in same)]
+    same = {q for q in counted if {part for v in q.values for part in _amounts(v)} <= spelt}
+    return [q for q in quantities if q not in same]
 
 
 def _amounts(value: Value) -> list[str]:
