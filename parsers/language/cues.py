@@ -6,7 +6,7 @@ They are read once, here, from the lexicon; what compares two texts compares tag
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from veille.model import Cue, CueSubject, Lang
 from veille.parsers.language.folded_text import FoldedText, open_scope
@@ -20,15 +20,19 @@ _GROUPS: tuple[tuple[CueSubject, str], ...] = (
     ("join", "join"), ("negation", "negation"), ("promise", "promise"),
     ("taken_back", "taken_back"), ("clause", "clause"), ("turning", "turning"),
 )  # fmt: skip
-_READ = ("courtesy", "conditional", "unconditional", *(group for _, group in _GROUPS))
+_READ = ("modality", "polar", "courtesy", "conditional", "unconditional", *(group for _, group in _GROUPS))
 
 
-def find_cues(scope: FoldedText, modal: Iterable[Hit]) -> tuple[Cue, ...]:
-    """Every cue of a text in order of its start, the modality cues given; cues of two subjects may overlap.
+def scan_cues(scope: FoldedText) -> Mapping[str, Sequence[Hit]]:
+    """The hits of all groups that cues are made of, with one pass over the text."""
+    return scope.lexicon.scan_groups(_READ, scope.folded)
+
+
+def find_cues(scope: FoldedText, found: Mapping[str, Sequence[Hit]], modal: Iterable[Hit]) -> tuple[Cue, ...]:
+    """Every cue of a text in order of its start, from its hits and its modality cues; cues of two subjects may overlap.
 
     Words said for courtesy ("if applicable", "s'il y a lieu") decide nothing and give no cue.
     """
-    found = scope.lexicon.scan_groups(_READ, scope.folded)
     courtesies = [(hit.start, hit.end) for hit in found["courtesy"]]
     asked = [(hit.start, hit.end) for hit in found["unconditional"]]
     conditional = [hit for hit in found["conditional"] if not _overlaps(hit, asked)]
@@ -37,7 +41,7 @@ def find_cues(scope: FoldedText, modal: Iterable[Hit]) -> tuple[Cue, ...]:
     cues += [Cue("condition", hit.entry.tag, hit.start, hit.end) for hit in conditional]
     bounded = [(hit.start, hit.end) for hit in found["bound"]]  # "14 or older", « 14 ans et plus »
     for subject, group in _GROUPS:
-        hits = found[group]
+        hits: Sequence[Hit] = found[group]
         if subject == "join":
             alone = (hit for hit in hits if not _overlaps(hit, opened) and not _overlaps(hit, bounded))
             hits = [hit for hit in alone if _joins(scope, hit)]
@@ -65,4 +69,5 @@ def read_cues(text: str, lang: Lang) -> tuple[Cue, ...]:
     if not text:
         return ()
     scope = open_scope(text, lang)
-    return find_cues(scope, apply_negations(scope, scope.lexicon.scanner("modality").scan(scope.folded)))
+    found = scan_cues(scope)
+    return find_cues(scope, found, apply_negations(scope, found["modality"], found["polar"]))

@@ -53,11 +53,14 @@ _LAID = WordPattern(r"(?: (?!{new_clause} )[a-z0-9'-]+){0,8} {laid_duty}(?![a-z]
 _TURNED = WordPattern(r"{fronted_negative},? {fronted_modal}")
 
 
-def apply_negations(scope: FoldedText, hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """The cues in order, each with the tag that it has once what denies it is weighed."""
+def apply_negations(scope: FoldedText, hits: Iterable[Hit], adjectives: Iterable[Hit]) -> tuple[Hit, ...]:
+    """The cues in order, each with the tag that it has once what denies it is weighed.
+
+    `adjectives` are those of a duty or a leave ("needed", "open"), which count where they are denied or stressed alone.
+    """
     weighed: list[Hit] = []
     last = denied = 0
-    for hit, bare in _with_adjectives(scope, tuple(hits)):
+    for hit, bare in _with_adjectives(tuple(hits), adjectives):
         if hit.start < last:
             continue
         words = scope.folded[hit.start : hit.end]
@@ -77,12 +80,12 @@ def apply_negations(scope: FoldedText, hits: Iterable[Hit]) -> tuple[Hit, ...]:
     return tuple(weighed)
 
 
-def _with_adjectives(scope: FoldedText, hits: tuple[Hit, ...]) -> list[tuple[Hit, bool]]:
-    """The cues and, marked, the adjectives between them, which count where they are denied or stressed alone."""
+def _with_adjectives(hits: tuple[Hit, ...], adjectives: Iterable[Hit]) -> list[tuple[Hit, bool]]:
+    """The cues and, marked, the adjectives between them."""
     spans = [(hit.start, hit.end) for hit in hits]
     found = [(hit, False) for hit in hits]
     at = 0
-    for bare in scope.lexicon.scanner("polar").scan(scope.folded):
+    for bare in adjectives:
         while at < len(spans) and spans[at][1] <= bare.start:
             at += 1
         if at == len(spans) or spans[at][0] >= bare.end:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from veille.model import Citation, Lang, Modality, RuleKind, Value
 from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.patterns import WordPattern
-from veille.parsers.language.places import Finder, make_finder
 
 # The kind that a main clause has by its modality alone.
 BY_MODALITY: dict[str, RuleKind] = {
@@ -50,26 +49,16 @@ class StatementFeatures:
     lead_conditional: bool
 
 
-@cache
-def _cues(lang: Lang) -> Finder[str]:
-    """The words of all kinds, each for its tag."""
-    return make_finder((entry.tag, entry.match) for entry in load_lexicon(lang).groups["kind"])
-
-
-def find_tags(folded: str, lang: Lang) -> frozenset[str]:
-    """The tags of all kind cues in a folded sentence."""
-    tags: set[str] = set()
-    for at, rows in _cues(lang).find(folded):
-        for tag, words in rows:
-            if tag not in tags and words.match(folded, at):
-                tags.add(tag)
-    return frozenset(tags)
-
-
 @lru_cache(maxsize=512)
 def find_context_tags(words: tuple[str, ...], lang: Lang) -> frozenset[str]:
     """The tags that headers and lead-ins lend to what stands under them; a table asks for the same ones row by row."""
-    return find_tags(fold(" \n ".join(words)), lang) & {"fee", "funds", "validity", "limit", "contact"}
+    return load_lexicon(lang).scan_statement(fold(" \n ".join(words))).kinds & {
+        "fee",
+        "funds",
+        "validity",
+        "limit",
+        "contact",
+    }
 
 
 @lru_cache(maxsize=256)

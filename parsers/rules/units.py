@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from veille.model import Citation, Cue, Modality, Rule, RuleKind, Value
-from veille.parsers.language.cues import find_cues
+from veille.parsers.language.cues import find_cues, scan_cues
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import Hit
 from veille.parsers.language.negations import apply_negations
@@ -111,9 +111,9 @@ def read_text(
     law: bool,
 ) -> TextReading:
     """The reading of a scope whose values, citations and links are known."""
-    said = (h for h in scope.lexicon.scanner("modality").scan(scope.folded) if not _is_name(scope.text, h))
-    modal = apply_negations(scope, said)
-    cues = find_cues(scope, modal)
+    found = scan_cues(scope)
+    modal = apply_negations(scope, (h for h in found["modality"] if not _is_name(scope.text, h)), found["polar"])
+    cues = find_cues(scope, found, modal)
     return TextReading(
         scope, model, law, values, citations, modal, cues, links, _starts(values, citations, modal, cues, links)
     )

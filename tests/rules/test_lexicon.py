@@ -16,7 +16,6 @@ from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import LexiconEntry, load_lexicon
 from veille.parsers.language.openings import split_alternatives
 from veille.parsers.language.patterns import WordPattern
-from veille.parsers.rules.kinds import find_tags
 
 LANGS: tuple[Lang, ...] = ("en", "fr")
 GROUPS = [(lang, group) for lang in LANGS for group in load_lexicon(lang).groups]
@@ -60,7 +59,7 @@ def test_each_alternative_has_an_example_in_which_its_tag_wins(lang: Lang, group
 def tags_of(lang: Lang, group: str, side: str, text: str) -> Collection[str]:
     """The tags that production gives to a text in a group."""
     if group == "kind":
-        return find_tags(fold(text), lang)
+        return load_lexicon(lang).scan_statement(fold(text)).kinds
     return winning_tags(lang, group, side, text)
 
 

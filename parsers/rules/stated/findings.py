@@ -11,7 +11,7 @@ from veille.parsers.language.patterns import WordPattern
 from veille.parsers.language.sentences import find_told, is_ban, is_order
 from veille.parsers.rules.evidence import Findings, StatementContext
 from veille.parsers.rules.fields import field_of_form
-from veille.parsers.rules.kinds import StatementFeatures, classify, find_context_tags, find_heading_tags, find_tags
+from veille.parsers.rules.kinds import StatementFeatures, classify, find_context_tags, find_heading_tags
 from veille.parsers.rules.modality import STRONG, ModalityCue, has_finite_verb
 from veille.parsers.rules.non_rules import NEVER, find_refusal
 from veille.parsers.rules.stated.main_clause import completes_condition, main_clause, tells_of_its_noun
@@ -62,8 +62,8 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
     citations = reading.citations_in(unit.start, unit.end)
     folded = scope.folded[unit.start : unit.end]
     stance = main_clause(reading, unit, folded)
-    hits = scope.lexicon.scan_statement(folded)
-    negatives, topics = (frozenset(hit.entry.tag for hit in hits[group]) for group in ("negative", "topic"))
+    words = scope.lexicon.scan_statement(folded)
+    negatives, topics = (frozenset(hit.entry.tag for hit in words.hits[group]) for group in ("negative", "topic"))
     refused = find_refusal(scope, unit.start, unit.end, values, citations, stance, negatives)
     imperative = is_order(scope, unit.start, unit.end)
     ordered = (
@@ -83,10 +83,20 @@ def find(reading: TextReading, unit: StatementUnit, *, conditional: bool) -> Pie
         stance = ModalityCue(unit.answer, unit.start, unit.start)
     if stance.weak and not unit.lead:
         stance = replace(stance, modality="is")  # "it may take some time" allows nothing
-    tags = find_tags(folded, scope.lang)
     usable = [v for v in values if v.type != "date" or v.role is not None]
     return PieceReading(
-        folded, values, usable, citations, tags, stance, conditional, refused, negatives, topics, imperative, ordered
+        folded,
+        values,
+        usable,
+        citations,
+        words.kinds,
+        stance,
+        conditional,
+        refused,
+        negatives,
+        topics,
+        imperative,
+        ordered,
     )
 
 
