@@ -122,10 +122,9 @@ def _text_changes(
     substituted = {edits_of(change) for change in words if change.places} - {()}
     absorbed = {id(change) for change in renamed if edits_of(change) in substituted}
     tale.changes = [change for change in tale.changes if id(change) not in absorbed]
-    if (
-        old.content_hash == new.content_hash or old.text == new.text
-    ):  # to the letter the same: lists are nested otherwise
-        return [c for c in words if c.severity is Severity.SUBSTANTIVE and c.kind == "moved"]
+    if old.text == new.text:  # to the letter the same: lists are nested otherwise, values stand under other heads
+        moved = [c for c in words if c.severity is Severity.SUBSTANTIVE and c.kind == "moved"]
+        return [*tell_values(quantities, valued, title=new.title, lang=new.lang), *moved]
     steps = [] if law else tell_steps(pairs, new.title)
     words = without_moved_joints(words, steps)
     told_values = tell_values(quantities, valued, title=new.title, lang=new.lang)

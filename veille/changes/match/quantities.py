@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -189,28 +189,42 @@ def _retyped(old: Unit, new: Unit) -> list[QuantityChange]:
 
 
 def _in_other_columns(old: Unit, new: Unit) -> list[QuantityChange]:
-    """Values of a row that stand under another of its column heads than before: fee $10, tax $2, then fee $2, tax $10.
+    """Values of a row that stand under another of its table's heads: fee $10, tax $2, then fee $2, tax $10, or both as fee.
 
-    Nothing where a value came or went besides, or where the heads are not the same: then a column has another name.
+    Nothing where a value came or went besides, or where a head is not known to both tables: then a column has another name.
     """
-    heads = [
-        [cell.header for cell in u.block.cells] if u.block is not None and u.kind == "row" else [] for u in (old, new)
-    ]
-    if not heads[0] or sorted(heads[0]) != sorted(heads[1]) or len(set(heads[0])) < len(heads[0]):
+    if old.block is None or new.block is None or not old.kind == new.kind == "row":
         return []
-    if heads[0] == heads[1] and old.text == new.text:
+    if old.text == new.text and [c.header for c in old.block.cells] == [c.header for c in new.block.cells]:
         return []  # most rows of a table: nothing of theirs moved
     sides = gather(old), gather(new)
     if Counter(q.key for q in sides[0]) != Counter(q.key for q in sides[1]):
         return []
-    columns: defaultdict[str | None, tuple[list[Quantity], list[Quantity]]] = defaultdict(lambda: ([], []))
-    for k, quantities in enumerate(sides):
+    columns: defaultdict[str, tuple[list[Quantity], list[Quantity]]] = defaultdict(lambda: ([], []))
+    for k, (unit, quantities) in enumerate(zip((old, new), sides, strict=True)):
         for one in quantities:
-            columns[one.values[0].column_label][k].append(one)
-    found: list[QuantityChange] = []
-    for held in columns.values():
-        gone, come = _without_equal(*held)
-        found += [QuantityChange(*two) for two in zip_longest(gone, come)]
+            columns[_head_of(unit, one)][k].append(one)
+    moved = {head: left for head, held in columns.items() if any(left := _without_equal(*held))}
+    if not moved or "" in moved or not _heads_of(old, set(moved)) >= set(moved) <= _heads_of(new, set(moved)):
+        return []
+    return [QuantityChange(*two) for gone, come in moved.values() for two in zip_longest(gone, come)]
+
+
+def _head_of(row: Unit, quantity: Quantity) -> str:
+    """The head of the column that a value of a row stands in; empty without one."""
+    cells = row.block.cells if row.block is not None else ()
+    at = quantity.values[0].start
+    return next((fold(cell.header) for cell in cells if cell.start <= at < cell.end), "")
+
+
+def _heads_of(row: Unit, asked: Collection[str]) -> set[str]:
+    """Which of the heads that are asked for stand in the row's section: a row has no cell where it is empty."""
+    found: set[str] = set()
+    for block in row.section.blocks:
+        for cell in block.cells if block.kind == "row" else ():
+            found.add(fold(cell.header or row.section.text[cell.start : cell.end]))
+        if found.issuperset(asked):
+            break
     return found
 
 

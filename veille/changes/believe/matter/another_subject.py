@@ -74,6 +74,11 @@ def is_of_own_words(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> bo
     return leaning(_own_words(old), said, lang) >= LEANS_OWN
 
 
+def leans(old: ReadCapture, new: ReadCapture, lang: Lang | None) -> float:
+    """How far the words that are new lean to the page's own; below 0 to those of any page of such offices."""
+    return leaning(_own_words(old), _said_anew(old, new), lang)
+
+
 def _leans_away(own: Counter[str], said: list[str], lang: Lang | None) -> bool:
     """Whether a text leans to other words than the page's own, the more clearly the shorter it is."""
     if len(said) < SOME_STEMS:
