@@ -109,3 +109,19 @@ def test_a_page_of_the_same_family_is_told_by_its_title_or_by_the_date_that_did_
     ]
     assert [d.reason for d in verdicts[0].doubts] == [reason], verdicts[0].likeness
     assert verdicts[1].believed == (sister != "title"), verdicts[1].doubts
+
+
+@pytest.mark.parametrize("date", ["2026-01-12", "2026-02-10"])
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("study", "<p>Dogs must be on a leash in the park. The fine is $200.</p>"),
+        ("visit", "<p>The museum is open until June 30, 2026. Admission is $12 for adults.</p>"),
+        ("refugee", "<p>You must renew your driver's licence before your birthday. It costs $96.</p>"),
+        ("etudes", "<p>L’importateur doit étiqueter chaque pot de miel. L’inspection coûte 85 $.</p>"),
+        ("asile", "<p>Votre colis est en route. Vous devez retourner la boîte dans les 30 jours. Total : 45 $.</p>"),
+    ],
+)
+def test_a_duty_or_an_amount_of_another_matter_is_no_rewrite(name: str, body: str, date: str) -> None:
+    verdict = judge(name, body, date)
+    assert [d.reason for d in verdict.doubts] == [DoubtReason.UNLIKE], verdict.likeness

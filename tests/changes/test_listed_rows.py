@@ -148,16 +148,36 @@ def test_an_edit_of_a_table_is_told_once(before: str, after: str, severity: str,
         ("<th>Fee<th>Tax</tr><tr><td>Baker<td>$2<td>$10", {"T: Baker, Fee: $10 → $2", "T: Baker, Tax: $2 → $10"}),
         ("<th>Tax<th>Fee</tr><tr><td>Baker<td>$2<td>$10", set()),  # the columns changed places
         ("<th>Fee<th>Tax</tr><tr><td>Baker<td>$10<td>$3", {"T: Baker, Tax: $2 → $3"}),
+        ("<th>Fee<th>Tax</tr><tr><td>Baker<td>$10 $2<td>", {"T: Baker, Fee: $2 added", "T: Baker, Tax: $2 removed"}),
+        ("<th>Cost<th>Tax</tr><tr><td>Baker<td>$10<td>$2", set()),  # a column was named otherwise
     ],
 )
 def test_values_that_change_columns_are_substantive(after: str, told: set[str]) -> None:
+    assert substantive("<th>Fee<th>Tax</tr><tr><td>Baker<td>$10<td>$2", after) == told
+
+
+def substantive(before: str, after: str) -> set[str]:
+    """What is told of a table's rows that became others, of what is substantive."""
     sides = [
         read_document(
             f"<html lang='en'><head><title>T</title></head><body><main><h1>T</h1><p>The fees of stalls.</p><table><tr><th>Who{rows}</tr>"
             "</table></main></body></html>".encode(),
             profile=load_profiles()["generic"],
         )
-        for rows in ("<th>Fee<th>Tax</tr><tr><td>Baker<td>$10<td>$2", after)
+        for rows in (before, after)
     ]
     changes = compare(sides[0], sides[1]).changes
-    assert {c.summary_en for c in changes if c.severity is Severity.SUBSTANTIVE} == told
+    return {c.summary_en for c in changes if c.severity is Severity.SUBSTANTIVE}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("$10<td>", "<td>$10", {"T: Baker, Fee: $10 removed", "T: Baker, Tax: $10 added"}),
+        ("$10 $2<td>", "$10<td>$2", {"T: Baker, Fee: $2 removed", "T: Baker, Tax: $2 added"}),
+        ("Yes<td>", "<td>Yes", {"Page: cells stand under other heads of the table: Fee: Yes → Tax: Yes"}),
+    ],
+)
+def test_the_cell_beside_an_empty_one_has_its_column(before: str, after: str, told: set[str]) -> None:
+    head = "<th>Fee<th>Tax</tr><tr><td>Baker<td>"
+    assert substantive(head + before, head + after) == told

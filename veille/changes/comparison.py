@@ -16,6 +16,7 @@ from veille.changes.match.words import fold, typeset
 from veille.changes.tell.differences.columns import rows_of_columns
 from veille.changes.tell.differences.link_changes import link_change, pair_links
 from veille.changes.tell.differences.pages import (
+    cell_changes,
     judge_rewrite,
     order_change,
     page_change,
@@ -57,6 +58,7 @@ def compare(old: Document, new: Document) -> Comparison:
         changes += tell_values(quantities, set(), title=new.title, lang=new.lang)
         return _result(identity, tuple(changes), values)
     changes += _text_changes(old, new, identity, pairs, quantities)
+    changes += cell_changes(pairs)
     links = pair_links(pairs)
     changes += [link_change(link) for link in links]
     values += tuple(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from veille.changes.judge.readings import Delta, count_tags, delta
+from veille.changes.match.quantities import heads_of
 from veille.changes.match.units import Unit
 from veille.changes.match.words import fold, word_list
 from veille.model import ChangeReason, Cue
@@ -40,6 +42,29 @@ def columns_turned(old: Unit, new: Unit) -> ChangeReason | None:
     if _counts(old.text) != _counts(new.text):
         return ChangeReason.NUMBER
     return ChangeReason.SCOPE if _brackets_turned(old, new) else cues_turned(old.cues, new.cues)
+
+
+def find_moved_cell(old: Unit, new: Unit) -> tuple[str, str] | None:
+    """The words of a cell with the head it stood under and the one it stands under now; None when no cell moved.
+
+    A head that only one of the two tables has names a column otherwise.
+    """
+    was, now = _under_heads(old), _under_heads(new)
+    if Counter(words for _, words in was) != Counter(words for _, words in now):
+        return None
+    left, come = [two for two in was if two not in now], [two for two in now if two not in was]
+    heads = {fold(head) for head, _ in (*left, *come)}
+    if not left or not (heads_of(old, heads) >= heads <= heads_of(new, heads)):
+        return None
+    head, words = left[0]
+    other = next((other for other, same in come if same == words), "")
+    return f"{head}: {words}", f"{other}: {words}"
+
+
+def _under_heads(unit: Unit) -> list[tuple[str, str]]:
+    text = unit.section.text
+    cells = unit.block.cells if unit.block is not None and unit.kind == "row" else ()
+    return [(cell.header, text[cell.start : cell.end]) for cell in cells]
 
 
 def cues_turned(old: Sequence[Cue], new: Sequence[Cue]) -> ChangeReason | None:

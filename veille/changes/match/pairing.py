@@ -95,11 +95,12 @@ def frame(unit: Unit) -> str:
 
 
 def _same_content(one: Section, two: Section) -> bool:
-    """Whether nothing that a unit carries differs: words, targets of links, and how lists are nested."""
+    """Whether nothing that a unit carries differs: words, targets of links, how lists are nested, heads of columns."""
     return (
         one.text == two.text
         and [link.href for link in one.links] == [link.href for link in two.links]
         and [(b.kind, b.depth, b.lead) for b in one.blocks] == [(b.kind, b.depth, b.lead) for b in two.blocks]
+        and [c.header for b in one.blocks for c in b.cells] == [c.header for b in two.blocks for c in b.cells]
     )
 
 

@@ -205,7 +205,7 @@ def _in_other_columns(old: Unit, new: Unit) -> list[QuantityChange]:
         for one in quantities:
             columns[_head_of(unit, one)][k].append(one)
     moved = {head: left for head, held in columns.items() if any(left := _without_equal(*held))}
-    if not moved or "" in moved or not _heads_of(old, set(moved)) >= set(moved) <= _heads_of(new, set(moved)):
+    if not moved or "" in moved or not heads_of(old, set(moved)) >= set(moved) <= heads_of(new, set(moved)):
         return []
     return [QuantityChange(*two) for gone, come in moved.values() for two in zip_longest(gone, come)]
 
@@ -217,7 +217,7 @@ def _head_of(row: Unit, quantity: Quantity) -> str:
     return next((fold(cell.header) for cell in cells if cell.start <= at < cell.end), "")
 
 
-def _heads_of(row: Unit, asked: Collection[str]) -> set[str]:
+def heads_of(row: Unit, asked: Collection[str]) -> set[str]:
     """Which of the heads that are asked for stand in the row's section: a row has no cell where it is empty."""
     found: set[str] = set()
     for block in row.section.blocks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from veille.changes.judge.columns import find_moved_cell
 from veille.changes.judge.severity import judge_heading
 from veille.changes.match.assignment import longest_rising
 from veille.changes.match.quantities import normal_form
@@ -23,6 +24,7 @@ _WORDS = {
     "text captured": ("first full copy of the page", "première copie complète de la page"),
     "text missing": ("page without text", "page sans texte"),
     "order": ("order or repeated words", "ordre ou mots répétés"),
+    "cells": ("cells stand under other heads of the table", "des cellules sont sous d’autres titres du tableau"),
     "structure": (
         "the same words, set otherwise in lists or tables (nesting, numbering, cells) or beside other signs",
         "les mêmes mots, disposés autrement dans des listes ou tableaux (imbrication, numérotation, cellules), autres signes",
@@ -127,6 +129,17 @@ def judge_rewrite(old: Document, new: Document, pairs: Sequence[UnitPair]) -> Ch
         f"Page rewritten: {kept[0]}{sides[0]}", f"Page réécrite : {kept[1]}{sides[1]}",
         before=before, after=after, reason=ChangeReason.REWRITTEN,
     )  # fmt: skip
+
+
+def cell_changes(pairs: Sequence[UnitPair]) -> list[Change]:
+    """Words that stand under another head of their table, by the first of them; of a row with values those are told."""
+    for pair in pairs:
+        if pair.old is None or pair.new is None or pair.old.values or pair.old.text != pair.new.text:
+            continue
+        moved = find_moved_cell(pair.old, pair.new)
+        if moved is not None:
+            return [page_change(Severity.SUBSTANTIVE, ChangeReason.ROW, "cells", *moved)]
+    return []
 
 
 def structure_change() -> Change:

@@ -160,14 +160,15 @@ def _is_bare(value: Value) -> bool:
 
 
 def _of_row(value: Value, unit: Unit) -> Phrase | None:
-    """What a value of a row is about: the row by its first cell, and the column where the row has several.
+    """What a value of a row is about: the row by its first cell, and the column where its table has several.
 
     A first cell that is a number says nothing without the head of its column: "Number of people 3".
     """
     cells = unit.text.split("\t")
     if unit.kind != "row" or len(cells) < 2 or value.end - unit.start <= len(cells[0]):
         return None
-    column = value.column_label if len(cells) > 2 else None
+    wide = len(cells) > 2 or any(len(block.cells) > 2 for block in unit.section.blocks)  # an empty cell is none
+    column = value.column_label if wide else None
     name = value.row_label or cells[0]
     head = unit.block.cells[0].header if unit.block is not None and unit.block.cells else ""
     if head and not any(c.isalpha() for c in name):
