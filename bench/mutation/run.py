@@ -2,7 +2,7 @@
 
     python bench/mutation/run.py                  # 60 faults, seed 1
     python bench/mutation/run.py --sample 20 --seed 7 --package parsers
-    python bench/mutation/run.py --described      # the faults of described.toml, each with what it breaks
+    python bench/mutation/run.py --described      # the faults of described.toml, each with the test that it names
     python bench/mutation/run.py --survivors bench/mutation/results.json     # those of the last run again
 
 First the suite runs once in a copy whose functions say which test called them (reach.py); then each fault is tried with
@@ -59,15 +59,18 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--package", default="", help="only files under this folder")
     options.add_argument("--survivors", type=Path, help="results of an earlier run: try what it did not catch")
-    options.add_argument("--described", action="store_true", help="the faults of described.toml instead of a sample")
+    options.add_argument(
+        "--described", action="store_true", help="the faults of described.toml, each with its own test"
+    )
     options.add_argument(
         "--near-only", action="store_true", help="all tests of the fault's package, without the first run"
     )
     options.add_argument("--write", type=Path, default=Path(__file__).parent / "results.json")
     given = options.parse_args()
+    described = read_described() if given.described else []
     chosen = (
-        read_described()
-        if given.described
+        [mutant for mutant, _ in described]
+        if described
         else _again(given.survivors)
         if given.survivors
         else sample(given.sample, given.seed, given.package)
@@ -75,10 +78,10 @@ def main() -> int:
     results = []
     with tempfile.TemporaryDirectory(prefix="veille-mutation-") as folder:
         copy = copy_tree(Path(folder) / "tree")
-        reach = None if given.near_only else find_reach(copy, chosen)
+        reach = None if given.near_only or described else find_reach(copy, chosen)
         for number, mutant in enumerate(chosen, 1):
             started = time.monotonic()
-            near = NEAR[package_of(mutant.path)]
+            near = (described[number - 1][1],) if described else NEAR[package_of(mutant.path)]
             caught = try_mutant(copy, mutant, near if reach is None else reach.of(number - 1, near))
             results.append({**asdict(mutant), "caught_by": caught})
             print(f"{number:3} {'caught' if caught else 'LIVES '} {mutant.path}:{mutant.line} {mutant.kind}: "
@@ -118,8 +121,11 @@ def read(path: str) -> str:
     return (ROOT / path).read_text(encoding="utf-8")
 
 
-def read_described() -> list[Mutant]:
-    """The faults that people described. Raises ValueError for one whose text no longer stands once in its file."""
+def read_described() -> list[tuple[Mutant, str]]:
+    """The faults that people described, each with the test that catches it.
+
+    Raises ValueError for one whose text no longer stands once in its file.
+    """
     found = []
     for row in tomllib.loads((Path(__file__).parent / "described.toml").read_text(encoding="utf-8"))["fault"]:
         source, before = read(row["path"]), row["before"]
@@ -129,7 +135,8 @@ def read_described() -> list[Mutant]:
             )
         at = source.index(before)
         line = source.count("\n", 0, at) + 1
-        found.append(Mutant(row["path"], line, row["breaks"], at, at + len(before), before, row["after"]))
+        mutant = Mutant(row["path"], line, row["breaks"], at, at + len(before), before, row["after"])
+        found.append((mutant, row["test"]))
     return found
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from changes_build import rule
 
 from veille.changes import compare
+from veille.changes.judge.readings import normative
 from veille.changes.tell.summaries import summarize_words
-from veille.model import Document, Lang, Value
+from veille.model import ChangeReason, Document, Lang, RuleKind, Severity, Value
 from veille.parsers import read_document
 from veille.profiles import load_profiles
 from veille.store.exports.markdown import render_sections
@@ -80,3 +82,35 @@ def test_an_item_that_comes_into_a_lettered_list_gives_the_others_no_new_words(s
         read("en", f"<p>You may apply if you are:</p>{listed(*came, *items)}"),
     )
     assert [(change.kind, change.quote_after or change.after) for change in new.changes] == [("added", came[0])]
+
+
+@pytest.mark.parametrize(
+    ("lang", "before", "after"),
+    [
+        (
+            "en",
+            "Cooks must apply under section 12 of the Immigration and Refugee Protection Act.",
+            "Cooks must apply under section 14 of the Immigration and Refugee Protection Act.",
+        ),
+        (
+            "fr",
+            "Les cuisiniers doivent s’inscrire en vertu de l’article 12 de la Loi sur l’immigration et la protection des réfugiés.",
+            "Les cuisiniers doivent s’inscrire en vertu de l’article 14 de la Loi sur l’immigration et la protection des réfugiés.",
+        ),
+    ],
+)
+def test_another_provision_is_reported_as_one(lang: Lang, before: str, after: str) -> None:
+    (change,) = compare(read(lang, f"<p>{before}</p>"), read(lang, f"<p>{after}</p>")).changes
+    assert (change.severity, change.reason) == (Severity.SUBSTANTIVE, ChangeReason.CITATION)
+
+
+@pytest.mark.parametrize("label", ["Not allowed", "Fee exemptions", "Only photos"])
+def test_a_label_that_comes_states_nothing(label: str) -> None:
+    """Fewer words than a sentence bind nobody, whatever words they are."""
+    said = "<p>The desk keeps a list of all that it received.</p>"
+    assert compare(read("en", said), read("en", f"{said}<p>{label}</p>")).severity is Severity.EDITORIAL
+
+
+@pytest.mark.parametrize(("kind", "binds"), [("contact", False), ("reference", False), ("fee", True)])
+def test_whom_to_call_and_where_to_read_on_bind_nobody(kind: RuleKind, binds: bool) -> None:
+    assert normative([rule("The desk has a number of its own.", kind)]) is binds

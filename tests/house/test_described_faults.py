@@ -21,3 +21,9 @@ def test_each_stands_once_in_its_file_and_compiles() -> None:
         compile(source.replace(fault["before"], fault["after"]), fault["path"], "exec")
     assert len(FAULTS) > 0
     assert lost == {}
+
+
+def test_the_test_that_catches_it_is_there() -> None:
+    """Each fault names one test of one file."""
+    named = [fault["test"].split("::") for fault in FAULTS]
+    assert [name for path, name in named if f"def {name}(" not in (ROOT / path).read_text(encoding="utf-8")] == []

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import veille
-from tests.watching import Watch
+from tests.watching import Watch, page
 from veille.errors import ConfigError, FactUnavailable, UsageError
 from veille.pipeline.configuration import require_configuration
 from veille.pipeline.decisions.edits import RuleEdit
@@ -283,3 +283,22 @@ def _days(workspace: Workspace) -> list[tuple[object, ...]]:
         "SELECT value, valid_from, valid_to FROM v1_fact WHERE observed_to IS NULL ORDER BY valid_from IS NOT NULL, valid_from"
     )
     return [tuple(row) for row in rows]
+
+
+def test_a_fact_that_moves_while_only_signs_of_the_page_change_is_reported(watch: Watch) -> None:
+    """A decision holds for the words it was made on: set in other signs they state the fact again, and that is a change."""
+    said = "<p>The baker's card is valid for a maximum of 36 months.</p>"
+    watch.site.pages["/card"] = page(said)
+    watch.source("caq", "/card", 'lang = "en"')
+    watch.extra = LONGEST
+    watch.check()
+    (rule,) = watch.rows("SELECT rule_id FROM v1_fact_current WHERE key = 'caq.max'")[0]
+    with open_workspace(watch.config(), clock=lambda: watch.now) as workspace:
+        decide_rules(workspace, (str(rule),), "rejected", reviewer="Ana", comment="misread")
+    before = len(watch.messages())
+    watch.site.pages["/card"] = page(said.replace("'", "’"))
+    watch.later(days=1)
+    watch.check()
+    (message,) = watch.messages()[before:]
+    assert "Longest: rejected → 36 months" in message
+    assert watch.rows("SELECT severity FROM v1_change WHERE object <> 'fact'") == [("metadata",)]

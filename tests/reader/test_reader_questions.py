@@ -37,6 +37,18 @@ def test_a_section_is_the_text_that_its_rules_quote(snapshot: Path) -> None:
                 ask()
 
 
+def test_a_rejected_rule_reaches_no_package(snapshot: Path, tmp_path: Path) -> None:
+    """Nobody who asks what holds is given what a maintainer refused."""
+    with veille.open(snapshot) as db:
+        (said,) = db.rules(kind="fee")
+    with open_store(tmp_path / "veille.db") as store:
+        store.reviews.decide(said.rule_id, "rejected", reviewer="Ana", at="2026-01-13T00:00:00Z")
+        again = publish(store, tmp_path / "again", at="2026-01-14T00:00:00Z").path
+    with veille.open(again) as db:
+        assert db.rules(kind="fee") == ()
+        assert said.rule_id not in {rule.rule_id for rule in db.rules(as_of="2026-02-01")}
+
+
 def test_history_tells_what_the_page_says_from_what_it_said(snapshot: Path) -> None:
     """Both times: the open rows are the value up to its day, kept, and the new one, on the page; the closed one was believed."""
     with veille.open(snapshot) as db:

@@ -218,3 +218,16 @@ def test_a_block_of_the_other_language_is_read_in_its_own() -> None:
 def test_names_of_the_other_language_change_no_block() -> None:
     body = "<p>You must pay the fee at the Ministère de la Sécurité et des Services.</p>"
     assert [(rule.lang, rule.modality) for rule in _rules(body)] == [("en", "must")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Bakers must pay the market fee unless they are exempt."),
+        ("fr", "Les boulangers doivent payer les droits de marché, sauf les apprentis."),
+    ],
+)
+def test_a_duty_with_an_exemption_in_it_has_both_kinds(lang: Lang, text: str) -> None:
+    (rule,) = extract_rules(text, lang)
+    assert rule.kinds[0] == "requirement"
+    assert "exemption" in rule.kinds
