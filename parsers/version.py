@@ -20,6 +20,10 @@ LIBRARIES = {
     "pypdfium2": "pypdfium2",
 }  # fmt: skip
 STORED_TYPES = ("document.py", "state.py", "terms.py", "notices.py")
+SHARED = (
+    "rising.py",
+    "urls.py",
+)  # what the parsers do with everybody's tools: order of numbers, one form of an address
 _CODE = (".py", ".toml", ".json")
 
 # By pattern and not by a parser, which takes six times as long; compiled where they are used, which is seldom.
@@ -89,6 +93,7 @@ def _code_files() -> Iterator[tuple[str, str]]:
     model = _files(str(veille / "model"), "model/")
     yield from (entry for entry in model if entry[0].endswith(STORED_TYPES))
     yield from _files(str(veille / "profiles"), "profiles/", endings=(".py",))
+    yield from ((name, str(veille / name)) for name in SHARED)
 
 
 def _files(folder: str, prefix: str, endings: tuple[str, ...] = _CODE) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 
 from selectolax.lexbor import LexborNode
 
+from veille.parsers.media.html.short_lines import node_text
+
 NOTES, NOTE = "data-veille-notes", "data-veille-note"  # the notes that a block bears, and the one that it is
 # "1", "[1]", "*", "Footnote 1", "Note de bas de page 1": words for a screen reader stand before the mark.
 _MARK = re.compile(r"(?:[^\W\d]+ ){0,6}[\[(]?(?:\d{1,2}|[*†‡§]{1,4})[\])]?")
@@ -83,9 +85,7 @@ def _letters_before(link: LexborNode, bearer: LexborNode) -> str:
         before = at.prev
         while before is not None and len(letters) < _LETTERS:
             if before.tag != "sup":  # another mark
-                letters = (
-                    "".join((before.text() if before.is_element_node else before.text_content or "").split()) + letters
-                )
+                letters = "".join(node_text(before).split()) + letters
             before = before.prev
         at = at.parent
     return letters[-_LETTERS:]

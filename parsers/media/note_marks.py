@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
-from veille.parsers.media.html.short_lines import INLINE
+from veille.parsers.media.html.short_lines import INLINE, node_text
 from veille.parsers.media.note_links import is_letter_mark
 from veille.parsers.media.powers import as_index, as_power, is_small_number, raised
 
@@ -57,7 +57,7 @@ def _left_of(node: LexborNode) -> str:
             continue
         if before.is_element_node and before.tag not in INLINE:
             return ""
-        words = before.text() if before.is_element_node else before.text_content or ""
+        words = node_text(before)
         if words.strip():
             return words
         at = before

@@ -77,17 +77,16 @@ def _version_with(releases: dict[str, str]) -> str:
     return run.stdout.strip()
 
 
-@pytest.mark.parametrize("touched", ["words", "code", "model", "profile"])
+@pytest.mark.parametrize("touched", ["words", "code", "model", "profile", "shared"])
 def test_a_file_that_is_written_anew_is_looked_at_again(tmp_path: Path, touched: str) -> None:
     """The stamp under which a record remembers the version moves with any write, also one of the same size and time."""
-    home = tmp_path / "veille"
-    for name in ("parsers", "model", "profiles"):
-        shutil.copytree(ROOT / "veille" / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))
+    home = _copy_of_the_code(tmp_path)
     file = {
         "words": home / "parsers/language/words/fr/around_values.toml",
         "code": home / "parsers/version.py",
         "model": home / "model/document.py",
         "profile": home / "profiles/profile.py",
+        "shared": home / "urls.py",
     }[touched]
     before = _stamp_in(home)
     assert _stamp_in(home) == before
@@ -100,14 +99,21 @@ def test_a_file_that_is_written_anew_is_looked_at_again(tmp_path: Path, touched:
 
 
 def test_files_that_decide_nothing_play_no_part_in_the_stamp(tmp_path: Path) -> None:
-    home = tmp_path / "veille"
-    for name in ("parsers", "model", "profiles"):
-        shutil.copytree(ROOT / "veille" / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))
+    home = _copy_of_the_code(tmp_path)
     before = _stamp_in(home)
     (home / "parsers" / "__pycache__").mkdir()
     (home / "parsers" / "__pycache__" / "version.cpython-311.pyc").write_bytes(b"compiled")
     (home / "model" / "note.txt").write_text("a note")
     assert _stamp_in(home) == before
+
+
+def _copy_of_the_code(folder: Path) -> Path:
+    home = folder / "veille"
+    for name in ("parsers", "model", "profiles"):
+        shutil.copytree(ROOT / "veille" / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in version.SHARED:
+        shutil.copy(ROOT / "veille" / name, home)
+    return home
 
 
 def _stamp_in(home: Path) -> str:

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from veille.changes.match.assignment import best_assignment, longest_rising
+from veille.changes.match.assignment import best_assignment
 from veille.changes.match.quantities import normal_form
 from veille.changes.tell.excerpts import shorten
-from veille.changes.tell.summaries import show
+from veille.changes.tell.shown_values import show
 from veille.changes.twin_evidence import (
     Contradiction,
     RulePair,
@@ -33,6 +33,7 @@ from veille.changes.twin_evidence import (
 )
 from veille.changes.twin_places import pair_by_place
 from veille.model import Document, Rule, Section
+from veille.rising import longest_rising
 
 ParityState = Literal["equal", "lagging", "conflict", "unpaired"]
 PAIRED = 45.0  # of 100; a shared kind and place alone make 40, so two rules must also share a value, a citation or a modality

@@ -99,22 +99,12 @@ def check_age(
     age = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.fromisoformat(checked_at)
     if age <= max_age:
         return
-    hint = "fetch a newer snapshot"
-    if max_age.days:
-        raise StaleSnapshot(
-            f"{what} was last checked {age.days} days ago ({checked_at}), more than {max_age.days} allowed"
-            if what != _SOURCES
-            else f"its sources were last checked {age.days} days ago ({checked_at}), more than {max_age.days} allowed",
-            where=str(path),
-            hint=hint,
-        )
-    hours, most = age // timedelta(hours=1), max_age // timedelta(hours=1)
+    unit, length = ("days", timedelta(days=1)) if max_age.days else ("hours", timedelta(hours=1))
+    checked = "its sources were" if what == _SOURCES else f"{what} was"
     raise StaleSnapshot(
-        f"{what} was last checked {hours} hours ago ({checked_at}), more than {most} allowed"
-        if what != _SOURCES
-        else f"its sources were last checked {hours} hours ago ({checked_at}), more than {most} allowed",
+        f"{checked} last checked {age // length} {unit} ago ({checked_at}), more than {max_age // length} allowed",
         where=str(path),
-        hint=hint,
+        hint="fetch a newer snapshot",
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from veille.alerts.site.wording.typography import NBSP, WHOLE_DAY
-from veille.changes.tell.unit_words import RANGE, with_rate, with_unit, write_time
+from veille.changes.tell.shown_values import RANGE, with_rate, with_unit, write_time
 from veille.model import Lang, Value
 
 if TYPE_CHECKING:

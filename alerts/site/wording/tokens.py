@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from veille.alerts.site.wording.typography import set_spaces
-from veille.changes.tell.unit_words import UNITS
+from veille.changes.tell.shown_values import UNITS
 from veille.model import Lang
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"

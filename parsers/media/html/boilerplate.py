@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from veille.parsers.language.folding import fold
 from veille.parsers.language.normal_form import squeeze, tidy
 from veille.parsers.media.html.page_state import stamped_day, stated_day
-from veille.parsers.media.html.short_lines import short_lines
+from veille.parsers.media.html.short_lines import node_text, short_lines
 
 MARK = "data-veille"  # set on the title's heading ("title") and on headings of contents lists ("contents")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -89,17 +89,13 @@ def drop_stamps(main: LexborNode, stamps: tuple[str, ...]) -> str | None:
             after = after.next
         beside = _next_element(heading)
         for below in ([beside] if beside is not None else [], doomed[1:]):
-            day = tidy(" ".join(_text(node) for node in below))
+            day = tidy(" ".join(node_text(node, " ") for node in below))
             if stamped_day(day) is not None:
                 date = date or stated_day(day)
                 for node in (heading, *below):
                     node.decompose()
                 break
     return date or drop_stamp_lines(main, stamps)
-
-
-def _text(node: LexborNode) -> str:
-    return node.text(separator=" ") if node.is_element_node else node.text_content or ""
 
 
 def drop_stamp_lines(main: LexborNode, stamps: tuple[str, ...], *, keep: bool = False) -> str | None:
@@ -180,10 +176,9 @@ def _follows_link(node: LexborNode) -> bool:
     """Whether a link stands before the node on the same line, with nothing but signs and blanks between."""
     before = node.prev
     while before is not None:
-        words = before.text() if before.is_element_node else before.text_content or ""
         if before.tag == "a":
             return True
-        if words.strip():
+        if node_text(before).strip():
             return False
         before = before.prev
     return False

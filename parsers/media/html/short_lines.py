@@ -18,6 +18,11 @@ _SURE = "|·•"  # these stand between notes and in no sentence
 _FULL_STOPS = ".!?"
 
 
+def node_text(node: LexborNode, separator: str = "") -> str:
+    """The words of a node, be it an element or a piece of text: an element has no content of its own."""
+    return node.text(separator=separator) if node.is_element_node else node.text_content or ""
+
+
 def short_lines(main: LexborNode, selector: str, most: int) -> Iterator[tuple[LexborNode, str]]:
     """The lines that hold at most so many characters, with their words, from the inside out; the caller may drop them.
 
@@ -65,11 +70,9 @@ def _beside(node: LexborNode, *, back: bool) -> str:
         while beside is not None:
             if beside.is_element_node and (beside.tag == "br" or beside.tag not in INLINE):
                 return ""
-            said = tidy(beside.text_content or "") if beside.is_text_node else ""
-            if beside.is_element_node:
-                said = tidy(beside.text(separator=" "))
-                if said and _is_note(node) and _is_note(beside):
-                    return ""
+            said = tidy(node_text(beside, " ")) if beside.is_element_node or beside.is_text_node else ""
+            if said and beside.is_element_node and _is_note(node) and _is_note(beside):
+                return ""
             if said:
                 return said
             beside = beside.prev if back else beside.next

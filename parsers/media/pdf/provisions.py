@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from veille.parsers.media.pdf.lines import PdfLine
+from veille.rising import longest_rising
 
 # "3", "5.1", LégisQuébec's "105."; "25 (1)" with its first subsection.
 _NUMBER = re.compile(r"(\d{1,4}(?:\.\d{1,4})*)\.?(?: \(\d{1,2}\))?")
@@ -29,31 +29,11 @@ def find_numbers(lines: tuple[PdfLine, ...]) -> dict[PdfLine, str]:
         line for line in lines if line.lead and len(line.cells) == 1
     ]  # a contents list has its numbers in a column
     found = [(line, said[1]) for line in prose if (said := _NUMBER.fullmatch(line.lead))]
-    kept = _longest_ascent([int(number.partition(".")[0]) for _, number in found])
-    return {found[at][0]: found[at][1] for at in kept} if len(kept) >= _LEAST else {}
+    # With its place a number rises over the same one before it: 27.21 over 27.2.
+    kept = longest_rising([(int(number.partition(".")[0]), at) for at, (_, number) in enumerate(found)])
+    return {found[at][0]: found[at][1] for at in sorted(kept)} if len(kept) >= _LEAST else {}
 
 
 def find_mark(lines: tuple[PdfLine, ...]) -> str:
     """The line that names a law's place in the statute book; empty without one."""
     return next((line.text for line in lines[:_BEGINNING] if _STATUTE_BOOK.search(line.text)), "")
-
-
-def _longest_ascent(keys: list[int]) -> list[int]:
-    """The places of the longest run of keys that never descends, gaps allowed."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for at, key in enumerate(keys):
-        length = bisect_right(tails, key)
-        before.append(ends[length - 1] if length else -1)
-        if length == len(tails):
-            tails.append(key)
-            ends.append(at)
-        else:
-            tails[length], ends[length] = key, at
-    run: list[int] = []
-    at = ends[-1] if ends else -1
-    while at >= 0:
-        run.append(at)
-        at = before[at]
-    return run[::-1]

@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from veille.changes.match.assignment import best_assignment, likest_first, longest_rising
+from veille.changes.match.assignment import best_assignment, likest_first
 from veille.model import Match, MatchMethod
+from veille.rising import longest_rising
 from veille.work import step
 
 TEXT_WEIGHT, LABEL_WEIGHT = 0.6, 0.4  # measured: text alone .73/.89, with the label .81/.93

@@ -1,30 +1,8 @@
-"""Which of two rows of things belong together, from scores alone: the best sum, the likest first, what kept its order."""
+"""Which of two rows of things belong together, from scores alone: the best sum, the likest first."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
-
-
-def longest_rising(values: Sequence[int]) -> set[int]:
-    """Positions of a longest rising run of `values`; what stands outside it has moved."""
-    tails: list[int] = []
-    at: list[int] = []
-    before: list[int] = []
-    for position, value in enumerate(values):
-        place = bisect_left(tails, value)
-        before.append(at[place - 1] if place else -1)
-        if place == len(tails):
-            tails.append(value)
-            at.append(position)
-        else:
-            tails[place], at[place] = value, position
-    kept: set[int] = set()
-    position = at[-1] if at else -1
-    while position >= 0:
-        kept.add(position)
-        position = before[position]
-    return kept
 
 
 def best_assignment(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:

@@ -15,7 +15,6 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from veille.changes.match.alignment import LABEL_WEIGHT, SURE, TEXT_WEIGHT, Item, align
-from veille.changes.match.assignment import longest_rising
 from veille.changes.match.headings import plain_heading, settle_renames
 from veille.changes.match.pairing import pair_units
 from veille.changes.match.provisions import REPEAL_NOTICE
@@ -23,6 +22,7 @@ from veille.changes.match.rules import pair_rules
 from veille.changes.match.units import UnitPair
 from veille.changes.match.words import runs_of
 from veille.model import Comparison, Document, Match, Relation, Rule, Section
+from veille.rising import longest_rising
 
 COVERED = 0.8  # a part of a split holds at least this share of its words in the whole, in order
 OWN = 0.5  # and the rest of the whole does not already account for them

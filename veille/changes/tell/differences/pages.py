@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from veille.changes.judge.columns import find_moved_cell
 from veille.changes.judge.severity import judge_heading
-from veille.changes.match.assignment import longest_rising
 from veille.changes.match.quantities import normal_form
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.tell.excerpts import around
 from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import summarize_words
 from veille.model import Change, ChangeReason, Document, DocumentState, Severity, Value
+from veille.rising import longest_rising
 
 STAYED = 0.3  # a page of which less than this share of the text stayed is reported as rewritten, not line by line
 WHOLE_PAGE = 400  # letters; a shorter page is reported line by line whatever happened to it

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from veille.changes.match.assignment import longest_rising
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import word_list
 from veille.changes.tell.places import name_place
 from veille.changes.tell.summaries import summarize_steps
 from veille.model import Change, ChangeReason, Severity
+from veille.rising import longest_rising
 
 MOST_JOINTS = 6  # words; more that changed places between steps are what the steps say
 

@@ -10,8 +10,9 @@ from veille.changes.match.headings import TITLE
 from veille.changes.match.quantities import APART, Quantity, QuantityChange
 from veille.changes.match.units import Unit
 from veille.changes.tell.places import name_place, place_above
-from veille.changes.tell.summaries import summarize_value, summarize_value_places, summarize_words
+from veille.changes.tell.summaries import summarize_words
 from veille.changes.tell.topics import Phrase, find_phrase
+from veille.changes.tell.value_lines import summarize_value, summarize_value_places
 from veille.model import Change, ChangeKind, ChangeReason, Lang, Rule, Severity, Value, ValueChange
 from veille.parsers.language.patterns import WordPattern
 from veille.work import step
