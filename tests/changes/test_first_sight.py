@@ -31,6 +31,8 @@ SPEAKS = [
     ("en", "Biometrics", "It costs $85 for one person."),
     # a list of links, however few its words
     ("en", "Manuals", '<ul><li><a href="/a">Visits</a></li><li><a href="/b">Work</a></li><li><a href="/c">Study</a></li></ul>'),
+    # a hub with its first page
+    ("en", "Quebec cases", '<p>Topics</p><ul><li><a href="/hub/1">Caregivers</a></li></ul>'),
     # a repeal in a line
     ("fr", "Travailleurs agricoles", "Ces instructions sont abrogées."),
     # pages whose title only sounds like an error
@@ -210,3 +212,22 @@ def test_a_repeal_that_begins_with_its_word_is_taken() -> None:
     old = read_capture(dress(BASE["fr"], "canada-ca"))
     new = read_capture(dress(Page("fr", BASE["fr"].title, "<p>Abrogé à compter du 30 juin 2026.</p>"), "canada-ca"))
     assert judge_capture(old, new, Surroundings(lang="fr")).believed
+
+
+@pytest.mark.parametrize(
+    ("frame", "lang", "title", "body", "reason"),
+    [
+        ("", "en", "fen.test", '<p>fen.test may be available.</p><p>Offers from $500.</p><ul><li><a href="/a">Visa lawyers</a></li><li><a href="/b">Flights</a></li><li><a href="/c">Hotels</a></li></ul>', DoubtReason.PARKED),
+        ("", "fr", "Hébergement", "<p>Votre site est en ligne. L’hébergement coûte 4,99 $ par mois.</p>", DoubtReason.PARKED),
+        ("canada-ca", "en", "Before you continue", "<h2>We value your privacy</h2><p>We and our 843 partners store data on your device. You must accept or refuse.</p><p>Accept all</p>", DoubtReason.CONSENT_WALL),
+        ("canada-ca", "en", "Work permits", "<p>Before you read about work permits, would you give $5 to keep our guides free? You may skip this.</p>", DoubtReason.INTERSTITIAL),
+        ("canada-ca", "fr", "Permis de travail", "<p>Avant de lire sur le permis de travail, répondez à deux questions. Vous pouvez passer cette étape.</p>", DoubtReason.INTERSTITIAL),
+    ],
+)  # fmt: skip
+def test_what_asks_for_money_or_consent_is_held_whatever_it_names(
+    frame: str, lang: str, title: str, body: str, reason: DoubtReason
+) -> None:
+    bare = f"<html lang='{lang}'><head><title>{title}</title></head><body><h1>{title}</h1>{body}</body></html>".encode()
+    raw = dress(Page(lang, title, body), frame) if frame else bare
+    verdict = judge_capture(None, read_capture(raw), Surroundings())
+    assert [doubt.reason for doubt in verdict.doubts] == [reason]

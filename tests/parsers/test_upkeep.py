@@ -9,6 +9,7 @@ from veille.profiles import load_profiles
 
 # Lines at a page's foot whose words are all of a page's upkeep.
 UPKEEP = [
+    "This information was last verified in February 2026.", "Dernière vérification : février 2026", "Cette page a été révisée en mars 2026.",
     "Next scheduled update: February 1, 2026", "Last verified by the program branch on January 3, 2026", "Visitor number 123,456",
     "You are visitor number 48213", "Average rating: 4.2/5 (88 votes)", "Server time: 2026-11-27 14:32:10", "Posted by J. Roy on January 3, 2026",
     "Created on January 3, 2026 by admin", "Last synced 5 minutes ago", "Date printed: 2026-01-03", "Page ID: 48213",
@@ -18,6 +19,7 @@ UPKEEP = [
     "Dernière relecture : 3 janvier 2026", "Synchronisé il y a 5 minutes", "Mentions J’aime : 7", "Note moyenne : 4,2/5 (88 votes)",
 ]  # fmt: skip
 RULES = [
+    "Rates current as of January 3, 2026",
     "Next intake: February 1, 2026", "Deadline: January 3, 2026", "Valid on January 3, 2026", "Visitors: 25,000", "Minimum score: 480", "Test time: 14:32",
     "Form version: IMM 1295 (01-2026)", "Checked in on January 3, 2026", "Changed by regulation on January 3, 2026", "Score: 480 out of 1200", "Issued on January 3, 2026",
     "Valide le 3 janvier 2026", "Valide au 3 janvier 2026", "Prochaine ronde : 1er février 2026", "Visiteurs : 25 000", "Note de passage : 480 sur 1200",
@@ -40,3 +42,31 @@ def test_a_line_of_upkeep_is_no_content(line: str) -> None:
 @pytest.mark.parametrize("line", RULES)
 def test_a_day_or_count_of_the_matter_stays(line: str) -> None:
     assert line in text_with(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Content current as of January 3, 2026", "2026-01-03"),
+        ("Contenu à jour au 3 janvier 2026", "2026-01-03"),
+        ("Act current to January 3, 2026", None),
+    ],
+)
+def test_a_page_that_is_current_says_when_it_was_modified(line: str, said: str | None) -> None:
+    raw = f"<html><body><main><h1>Bread</h1><p>Bakers keep bread on shelves.</p><p>{line}</p></main></body></html>"
+    assert read_document(raw.encode(), profile=load_profiles()["generic"], url=None).modified == said
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Keep the receipt. Last updated: March 3, 2026", "Keep the receipt."),
+        ("Keep the receipt.<br>Last updated: <time>March 3, 2026</time>", "Keep the receipt."),
+        ("Last updated on Mar. 3, 2026 at 3:14 p.m.<br/>Keep the receipt.", "Keep the receipt."),
+        ("Gardez le reçu. Dernière mise à jour : 3 mars 2026", "Gardez le reçu."),
+        ("The form was last updated on March 3, 2026.", "The form was last updated on March 3, 2026."),
+        ("Pay the fee. Fees last updated: March 3, 2026", "Pay the fee. Fees last updated: March 3, 2026"),
+    ],
+)
+def test_a_stamp_that_ends_a_paragraph_is_no_content(text: str, left: str) -> None:
+    assert text_with(text) == text_with(left)

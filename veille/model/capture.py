@@ -34,6 +34,7 @@ class DoubtReason(StrEnum):
     SIGN_IN = "sign_in"
     CONSENT_WALL = "consent_wall"
     CAPTIVE_PORTAL = "captive_portal"
+    INTERSTITIAL = "interstitial"  # a gift, a survey or a newsletter is asked for before the page is shown
     PARKED = "parked_domain"
     STUB = "stub"  # "this page has moved", a placeholder that a script should fill
     KNOWN_BAD = "known_bad"  # the same answer was held before, at this page or at another of the host

@@ -21,6 +21,7 @@ from veille.parsers.language.normal_form import tidy
 from veille.parsers.language.patterns import WordPattern
 from veille.profiles import Profile
 
+YEAR = 4  # digits
 MAX_LINE = 200  # a stamp is a line; longer texts are content that names a day
 MAX_ERROR = 1_500  # folded characters of a main part that may be an error message; a law that quotes one is longer
 _LATER = "nothing is recorded; the last good version stands until the site answers again"
@@ -80,6 +81,12 @@ def stated_day(words: str) -> str | None:
 _BESIDE_DAY = WordPattern(
     r"(?>(?:\W|[ap]\.?m|{time_zone}|{weekday}|{moment_article}|\d{1,2} ?[:h] ?\d{2}(?:[:m] ?\d{2})?|\d{1,2} ?h|t|z)*)"
 )
+
+
+def is_month(words: str) -> bool:
+    """Whether a folded text is a month with its year and nothing else: what some pages say of their last revision."""
+    name, _, year = words.rpartition(" ")
+    return name.rstrip(".,") in _months() and len(year) == YEAR and year.isdigit()
 
 
 def stamped_day(words: str) -> str | None:

@@ -24,7 +24,7 @@ from veille.changes.believe.subject import (
 )
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.telling import DENSE, THIN_WORDS, mostly_signs, signature_of, telling
-from veille.changes.believe.titles import has_subject
+from veille.changes.believe.titles import subject_words
 from veille.changes.believe.wording import doubt
 from veille.model import DoubtReason, Verdict
 
@@ -59,14 +59,22 @@ def judge_first(new: ReadCapture, around: Surroundings) -> Verdict:
     if named is not None and not _has_subject(new, (named.en, *(words for _, words in around.signatures)), said=said):
         return Verdict((named,))
     found = telling(signs, words)
+    if found is not None and found.reason is DoubtReason.INTERSTITIAL:
+        return Verdict((found,))  # it names the page that it stands before
     # A real page about refusals or outages has a subject of its own in its title; a wall's title is the wall's.
+    heads = tuple(s.words for s in signs if s.heading and found is not None and s.reason is found.reason)
     if (
         found is not None
-        and any(s.heading and s.reason is found.reason for s in signs)
-        and not _has_subject(new, tuple(s.words for s in signs if s.heading), said=said)
+        and (heads or _is_outside(new))
+        and not _has_subject(new, heads, said=said and not _is_outside(new))
     ):
         return Verdict((found,))
-    if signs and words <= DENSE and not said and not _is_of_its_title(new, tuple(s.words for s in signs)):
+    if (
+        signs
+        and words <= DENSE
+        and (not said or _is_outside(new))
+        and not _is_of_its_title(new, tuple(s.words for s in signs))
+    ):
         return Verdict((doubt(signs[0].reason, "; ".join(s.words for s in signs[:3])),))
     if words <= UNSPOKEN_WORDS and _says_nothing(new):
         return Verdict((doubt(DoubtReason.LITTLE, str(words)),))
@@ -94,25 +102,27 @@ def _says_nothing(new: ReadCapture) -> bool:
     """Whether the text names no value, states no rule and does not speak of what its title names; a list of links says enough.
 
     A day alone is nothing, nor a paper beside talk of pages: outages are dated, an address may miss "a letter". Outside the
-    site's template the title is the notice's own, and speaks for nothing.
+    site's template the title is the notice's own, and speaks for nothing; a domain for sale has its price and its links.
     """
+    outside = _is_outside(new)
     if (
         not heading_of(new)
-        or names_values(new.document)
+        or (names_values(new.document) and (speaks_of_title(new) or not outside))
         or new.document.medium != "html"
         or says_repealed(new.document)
         or any(section.label for section in new.document.sections)  # a provision of a law
     ):
         return False
-    if sum(len(section.links) for section in new.document.sections) >= FEWEST_LINKS:
-        return False
     reading = reading_share(words_of(new.document.text))
+    links = sum(len(section.links) for section in new.document.sections)
+    if not outside and links >= (1 if reading == 0 else FEWEST_LINKS):
+        return False  # a hub, of which a page is found by a link that it gets
     if reading < SOME_READING and (names_paper(new.document) or says_ended(new.document)):
         return False
     if is_of_an_office(new.document.text, sure=reading < SOME_READING):
         return False
     much_reading = reading >= MUCH_READING
-    on_subject = speaks_of_title(new) and not _is_outside(new)
+    on_subject = speaks_of_title(new) and not outside
     if states_surely(new.document) and (on_subject or not much_reading):
         return False
     return much_reading or not on_subject
@@ -134,5 +144,6 @@ def _is_of_its_title(new: ReadCapture, marks: tuple[str, ...]) -> bool:
 
 
 def _has_subject(new: ReadCapture, marks: tuple[str, ...], *, said: bool) -> bool:
-    """Whether the title names a subject beside the words of an error, and the text says something of it."""
-    return has_subject(heading_of(new), marks) and (said or speaks_of_title(new))
+    """Whether the title names a subject beside the words of an error, and the text says something of that subject."""
+    named = {stem for stem in stems(subject_words(heading_of(new), marks)) if not is_of_reading(stem)}
+    return bool(named) and (said or not named.isdisjoint(stems(body_words(new))))

@@ -278,8 +278,11 @@ def _named(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundi
     if named is not None:
         return named
     signs = find_signs(text, heading)
+    told = telling(signs, len(words_of(text)))
+    if told is not None and told.reason is DoubtReason.INTERSTITIAL:
+        return told  # it names what stands behind it, and a gift has its amount
     if says_its_own(old, new, like) and not any(sign.heading for sign in signs):
         return None
     if new.look.refresh is not None and words <= THIN_WORDS:
         return doubt(DoubtReason.STUB, new.look.refresh)
-    return telling(signs, len(words_of(text)))
+    return told

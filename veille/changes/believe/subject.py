@@ -38,7 +38,7 @@ _NEUTRAL = frozenset({
 _HOMOGRAPHS = frozenset({"compter"})  # "à compter du" is no account ("compte")
 _SUBSTANCE = frozenset({"money", "code", "date"})
 _REPEALED = "repealed"  # the lexicon's tag: "is no longer in effect", "sont abrogées"
-_HOLDS = frozenset({"open", "in_force", "extended"})  # tags of what has not ended: a museum is open until June
+_OPEN = "open"  # the lexicon's tag of what has not ended: a museum is open until June
 _REPLACED = "replaced"  # "were replaced by bulletin 12"
 _ANY_SUBJECT = (None, "application")  # "your application" is in French also what a browser asks ("votre demande")
 HOURS = "PT"  # of a duration in hours, minutes or seconds: how long one waits for a page
@@ -102,9 +102,7 @@ def states_surely(document: Document) -> bool:
 
 def says_ended(document: Document) -> bool:
     """Whether the text says of something that it ended, is closed, suspended, repealed or replaced."""
-    return any(
-        cue.subject == "status" and cue.tag not in _HOLDS for section in document.sections for cue in section.cues
-    )
+    return any(cue.subject == "status" and cue.tag != _OPEN for section in document.sections for cue in section.cues)
 
 
 def says_replaced(document: Document) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a title has a subject of its own, or only says what an error, an outage or a wall says in its title."""
+"""The subject of a title, which may have none and only say what an error, an outage or a wall says in its title."""
 
 from __future__ import annotations
 
@@ -33,12 +33,17 @@ _ERROR_WORDS = frozenset({
 })  # fmt: skip
 
 
-def has_subject(title: str, marks: Iterable[str]) -> bool:
-    """Whether a title says more than the given words and an error's: "Maintenance workers", "Accès refusé au territoire".
+def subject_words(title: str, marks: Iterable[str]) -> tuple[str, ...]:
+    """The words of a title beyond the given ones and an error's: "Maintenance workers", "Accès refusé au territoire".
 
     The site's name behind a dash is no subject. `marks` are the words that speak of an error.
     """
     own = _SITE_NAME.sub("", plain(title))
     for mark in sorted((plain(mark).strip("^ ") for mark in marks), key=len, reverse=True):
         own = own.replace(mark, " ")
-    return any(len(word) >= LONGER_WORD and word not in _ERROR_WORDS for word in _WORDS.findall(own))
+    return tuple(word for word in _WORDS.findall(own) if len(word) >= LONGER_WORD and word not in _ERROR_WORDS)
+
+
+def has_subject(title: str, marks: Iterable[str]) -> bool:
+    """Whether a title says more than the given words and an error's."""
+    return bool(subject_words(title, marks))

@@ -83,6 +83,10 @@ _SENTENCES: dict[DoubtReason, tuple[str, str]] = {
         "une demande de consentement aux témoins ({0})",
     ),
     DoubtReason.CAPTIVE_PORTAL: ("a network’s captive portal ({0})", "le portail captif d’un réseau ({0})"),
+    DoubtReason.INTERSTITIAL: (
+        "something is asked for before the page is shown ({0})",
+        "quelque chose est demandé avant de montrer la page ({0})",
+    ),
     DoubtReason.PARKED: ("a parked domain ({0})", "un domaine en attente ({0})"),
     DoubtReason.STUB: (
         "a placeholder or a note that the page moved ({0})",

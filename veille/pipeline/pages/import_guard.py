@@ -22,7 +22,7 @@ MOST_BETWEEN = 12  # versions after a doubtful one among which the page is looke
 _NAMED = frozenset({
     DoubtReason.OTHER_LANGUAGE, DoubtReason.BOT_WALL, DoubtReason.OUTAGE, DoubtReason.ERROR_PAGE, DoubtReason.SOFT_404,
     DoubtReason.SIGN_IN, DoubtReason.CONSENT_WALL, DoubtReason.CAPTIVE_PORTAL, DoubtReason.PARKED, DoubtReason.STUB,
-    DoubtReason.UNLOADED, DoubtReason.UNFILLED, DoubtReason.MIXED_LANGUAGE, DoubtReason.EMPTY,
+    DoubtReason.INTERSTITIAL, DoubtReason.UNLOADED, DoubtReason.UNFILLED, DoubtReason.MIXED_LANGUAGE, DoubtReason.EMPTY,
 })  # fmt: skip
 
 

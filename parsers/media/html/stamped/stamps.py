@@ -13,11 +13,13 @@ from veille.model import Lang
 from veille.parsers.language.folding import fold
 from veille.parsers.language.lexicon import load_lexicon
 from veille.parsers.language.normal_form import tidy
-from veille.parsers.media.html.page_state import stamped_day
-from veille.parsers.media.html.short_lines import short_lines
+from veille.parsers.media.html.page_state import is_month, stamped_day
+from veille.parsers.media.html.short_lines import INLINE, short_lines
 from veille.parsers.media.html.stamped.upkeep import begins_label, is_upkeep, label_end
 
 _LINES = "p, li, div, span, td, tr, dd, dt, dl, small, em, strong, b, time, footer, section, aside, address"
+_PARAGRAPHS = "p, li, div, td, dd"
+_SENTENCE = re.compile(r"[.!?]\s+(?=[^\W\d_])")
 _LINE_CHARS = 120  # a stamp is a few words and a day; a longer line says more
 _SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}")  # day and month in an order that nobody says
 _BETWEEN = re.compile(
@@ -26,8 +28,8 @@ _BETWEEN = re.compile(
 _DASH = re.compile(r"\s+[-–—]\s+(?=[a-z])")  # between two stamps, or between one's words and its day
 _ROW_OF = frozenset({"tr", "dl", "ul", "ol"})  # what a calendar's entry stands in
 _PARTICIPLE = re.compile(
-    r"[éÉ](?=[sS]?\b)"
-)  # "validé" is no "valide": spelled as its feminine, both are told apart folded
+    r"(?<!\b[éÉ]t)[éÉ](?=[sS]?\b)"
+)  # "validé" (but not "été") is no "valide": spelled as its feminine, both are told apart folded
 _ASIDE = re.compile(
     r"\s*\((?:[^()\d]{2,40}|(?:v|ver|version|rev)[. ]{0,2}\d[\d.]{0,8})\)$"
 )  # who did it, to what, or which time
@@ -35,7 +37,14 @@ _EDGE_CHARS = 150  # before a line at the page's head: an address, a button; beh
 _FRAME = frozenset({"footer", "address"})  # a template's own places of such lines
 
 
-_OPENING = ("reading_time", "count", "worked_on", "current_to", "worked_on_alone")  # entries that begin a stamp
+_OPENING = (
+    "reading_time",
+    "count",
+    "worked_on",
+    "current_to",
+    "current_page",
+    "worked_on_alone",
+)  # entries that begin a stamp
 _BEFORE_STAMPS = " .;|·•"  # what may stand before the first of several
 
 
@@ -74,7 +83,47 @@ def drop_stamped_lines(main: LexborNode) -> str | None:
         if read is not None and (read.sure or _is_at_edge(main, node)):
             date = read.day or date
             node.decompose()
+    return _drop_last_sentences(main) or date
+
+
+def _drop_last_sentences(main: LexborNode) -> str | None:
+    """Take out stamps that end a paragraph or a line of it, by words that are no calendar's; the day that they said."""
+    date = None
+    for block in main.css(_PARAGRAPHS):
+        lines: list[list[LexborNode]] = [[]]
+        at = block.child
+        while at is not None:
+            if at.tag == "br":
+                lines.append([])
+            elif at.is_text_node or at.tag in INLINE:
+                lines[-1].append(at)
+            else:
+                lines += [[], []]  # a block within ends a line and begins one
+            at = at.next
+        for line in lines:
+            date = _drop_last_sentence(line, alone=len(lines) > 1) or date
     return date
+
+
+def _drop_last_sentence(line: list[LexborNode], *, alone: bool) -> str | None:
+    """Take the stamp out of the nodes of one line that are, or end with, one; the day that it said. `alone`: it may be all."""
+    behind = ""
+    for k in range(len(line) - 1, -1, -1):
+        node = line[k]
+        words = (node.text_content or "") if node.is_text_node else node.text()
+        if node.is_text_node:
+            starts = [m.end() for m in _SENTENCE.finditer(words, max(0, len(words) - _LINE_CHARS))]
+            for start in [0, *starts] if alone and k == 0 else starts:
+                read = _read_line(tidy(words[start:] + behind))
+                if read is not None and read.sure:
+                    for gone in line[k + 1 :]:
+                        gone.decompose()
+                    node.replace_with(words[:start].rstrip())
+                    return read.day
+        behind = words + behind
+        if len(behind) > _LINE_CHARS:
+            return None
+    return None
 
 
 def _read_line(words: str) -> _Stamp | None:
@@ -103,12 +152,12 @@ def _read_stamp(folded: str) -> _Stamp | None:
         return _Stamp("", sure=True)
     if lines["count"].fullmatch(folded):
         return _Stamp("", sure=False)
-    for tag in ("worked_on", "current_to", "worked_on_alone"):
+    for tag in ("worked_on", "current_page", "current_to", "worked_on_alone"):
         head = lines[tag].match(folded)
         if head is None:
             continue
         day, sure = _without_author(folded[head.end() :]).strip(" :-–."), tag != "worked_on_alone"
-        if _SLASHED.fullmatch(day) or lines["ago"].fullmatch(day):
+        if _SLASHED.fullmatch(day) or lines["ago"].fullmatch(day) or _is_month(day):
             return _Stamp("", sure)
         found = stamped_day(day)
         if found is not None:
@@ -119,6 +168,12 @@ def _read_stamp(folded: str) -> _Stamp | None:
         return None
     changed = lines["worked_on"].match(folded) is not None  # "Dernière mise à jour de la page : 7 mai 2026"
     return _Stamp((stamped_day(behind) or "") if changed else "", sure=False)
+
+
+def _is_month(words: str) -> bool:
+    """Whether words are a month: "in February 2026"."""
+    linked = _lines()["in_month"].match(words)
+    return is_month(words[linked.end() :].strip() if linked is not None else words)
 
 
 def _without_author(words: str) -> str:
