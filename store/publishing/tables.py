@@ -40,6 +40,8 @@ def _keyed(table: str, *keys: str) -> str:
     return f"main.{table} AS t{joins}"
 
 
+_REVIEW_NUMBER = "row_number() OVER (ORDER BY rule_id, at, review_id)"  # in the copy
+
 # What belongs to one database alone (run ids, recording times, page layouts) stays behind.
 # `None`: filled by publish.py itself.
 TABLES: dict[str, Copy | None] = {
@@ -75,7 +77,13 @@ TABLES: dict[str, Copy | None] = {
     ),
     "parity": Copy("page_id, twin_page_id, rule_id, twin_rule_id"),
     "relation": Copy("object, from_id, to_id, type"),
-    "review": Copy("1", {"review_id": "row_number() OVER (ORDER BY rule_id, at, review_id)"}),
+    "review": Copy("1", {"review_id": _REVIEW_NUMBER}),
+    "review_basis": Copy(
+        "t.page_id, t.basis, k.new",
+        {"review_id": "k.new"},
+        f"main.review_basis AS t JOIN (SELECT review_id AS old, {_REVIEW_NUMBER} AS new FROM main.review) AS k "
+        "ON k.old = t.review_id",
+    ),
 }
 
 # Indexes of public tables that only the working database needs.

@@ -118,12 +118,12 @@ class Facts:
         self._db.many(
             "INSERT INTO fact (key, label_en, label_fr, type, value, unit, cmp, state, valid_from, valid_to, "
             "valid_basis, observed_from, observed_to, rule_id, page_id, url, quote, carried, "
-            "digest, per) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "digest, per, basis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     s.key, s.label_en, s.label_fr, s.type, s.value, s.unit, s.cmp, s.state, row.belief.valid_from,
                     row.belief.valid_to, row.belief.basis, row.observed_from, row.observed_to, s.rule_id, s.page_id,
-                    s.url, s.quote, row.carried, s.digest, s.per,
+                    s.url, s.quote, row.carried, s.digest, s.per, s.basis,
                 )
                 for row in rows
                 for s in [row.belief.state]

@@ -230,7 +230,7 @@ class Reviews:
             review = Review(found.rule_id, version, "withdrawn", reviewer, at, comment, found.past)
             said = self._add(review, shown)
             self._db.run(  # what later parsers made of the same quote is taken back with it
-                "INSERT OR IGNORE INTO review_basis SELECT (SELECT max(review_id) FROM review), page_id, basis "
+                "INSERT OR IGNORE INTO review_basis SELECT page_id, basis, (SELECT max(review_id) FROM review) "
                 "FROM review_basis WHERE review_id = ?",
                 (last["review_id"],),
             )
@@ -284,12 +284,7 @@ class Reviews:
         return Standing(rule_id, *held, past, stand_elsewhere(self._db, held[1]))
 
     def _last_on(self, found: Standing) -> Row | None:
-        """The last decision on a reading; of one that is past also where it stands in a person's words."""
-        if not found.past:
-            return self._db.row(
-                "SELECT review_id, decision FROM review WHERE digest = ? ORDER BY review_id DESC LIMIT 1",
-                (found.reading.digest,),
-            )
+        """The last decision on a machine's reading, whether its own words stand or a person's."""
         return self._db.row(
             "SELECT review_id, decision FROM review_basis JOIN review USING (review_id) "
             "WHERE basis = ? AND page_id = ? ORDER BY review_id DESC LIMIT 1",
@@ -304,6 +299,6 @@ class Reviews:
             "INSERT INTO review (rule_id, version, decision, reviewer, at, comment, digest) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (said.rule_id, said.version, said.decision, said.reviewer, said.at, said.comment, reading.digest),
         )
-        self._db.run("INSERT INTO review_basis VALUES (?, ?, ?)", (review_id, reading.page_id, reading.basis))
+        self._db.run("INSERT INTO review_basis VALUES (?, ?, ?)", (reading.page_id, reading.basis, review_id))
         note_decided(self._db, reading)
         return said

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 
-_RULE_COLUMNS = """
+# A decision is on the machine's reading under the words shown: what reads like a person's words elsewhere was not decided on.
+# A fact laid out by an earlier release does not know that reading: for it the words alone count.
+_DECIDED = """FROM review WHERE review.digest = {table}.digest AND EXISTS (SELECT 1 FROM review_basis AS b
+    WHERE b.page_id = {table}.page_id AND b.basis = coalesce({table}.basis, b.basis) AND b.review_id = review.review_id)"""
+_VERDICT = f"(SELECT nullif(decision, 'withdrawn') {_DECIDED} ORDER BY review_id DESC LIMIT 1)"  # noqa: S608  no outside words
+_RULE_COLUMNS = f"""
   rule.rule_id, rule.version, version.version_id, rule.parent_rule_id, rule.page_id, rule.section_id, rule.lang,
   rule.kind, rule.kinds, rule.modality, rule.actor, rule.subject, rule.text, rule.conditions, rule.quote,
   rule.start, rule."end", page.url, version.raw_sha256, rule.valid_from, rule.valid_to, rule.valid_basis,
   rule.observed_from, rule.observed_to, rule.recorded_at, rule.pattern, rule.confidence,
   coalesce(
-    (SELECT nullif(decision, 'withdrawn') FROM review WHERE review.digest = rule.digest ORDER BY review_id DESC LIMIT 1),
+    {_VERDICT.format(table="rule")},
     CASE WHEN (SELECT decision FROM review WHERE review.rule_id = rule.rule_id AND review.version <= rule.version
       ORDER BY review_id DESC LIMIT 1) <> 'withdrawn'
       THEN 'stale' ELSE 'unreviewed' END
@@ -28,9 +33,9 @@ _TOOK_OVER_AT = """
   nullif((SELECT min(coalesce(t.since, '')) FROM page_source AS s LEFT JOIN source_turn AS t
     ON t.source = s.source AND t.page_id = s.page_id AND t.until IS NULL WHERE s.page_id = page.page_id), '')"""
 # Who corrected a reading, when and why: empty for what the machine read
-_EDIT = """
-  (SELECT {column} FROM review WHERE review.digest = {table}.digest AND decision = 'edited'
-   ORDER BY review_id DESC LIMIT 1) AS {name}"""
+_EDIT = f"""
+  (SELECT {{column}} {_DECIDED} AND decision = 'edited'
+   ORDER BY review_id DESC LIMIT 1) AS {{name}}"""
 _CORRECTED = (("reviewer", "corrected_by"), ("at", "corrected_at"), ("comment", "corrected_why"))
 
 
@@ -43,12 +48,12 @@ _RULE_LATER = f""", NOT rule.carried AND {_LEFT_AT} IS NULL AS on_page, page.las
   rule.stated_from, rule.stated_to"""
 _RULE_JOIN = "FROM rule JOIN version ON version.v = rule.v JOIN page ON page.page_id = rule.page_id"
 # The decision on the very reading that states the value; words that came before or after it are another reading.
-_FACT_COLUMNS = """
+_FACT_COLUMNS = f"""
   fact.key, fact.label_en, fact.label_fr, fact.type, fact.value, fact.unit, fact.cmp, fact.state, fact.valid_from,
   fact.valid_to, fact.observed_from, fact.observed_to, fact.rule_id, fact.page_id, fact.url, fact.quote,
   fact.valid_basis, NOT fact.carried AS on_page,
   CASE WHEN fact.rule_id IS NULL THEN NULL ELSE coalesce(
-    (SELECT nullif(decision, 'withdrawn') FROM review WHERE review.digest = fact.digest ORDER BY review_id DESC LIMIT 1),
+    {_VERDICT.format(table="fact")},
     CASE WHEN (SELECT decision FROM review WHERE review.rule_id = fact.rule_id AND review.version <= coalesce(
         (SELECT max(rule.version) FROM rule WHERE rule.rule_id = fact.rule_id AND rule.digest = fact.digest),
         review.version)
@@ -63,9 +68,12 @@ _END = """CASE WHEN x.exclusive THEN substr(x.value || '-01-01', 1, 10) WHEN len
 # The day on which something is due: the last one before a date that is itself too late ("before December 1").
 _LAST_DAY = """CASE WHEN x.role = 'deadline' AND x.exclusive
   THEN date(substr(x.value || '-01-01', 1, 10), '-1 day') ELSE x.value END"""
-# The next one of a day or a month that comes each year ("--04-30", "--09").
-_NEXT = """CASE WHEN strftime('%Y', 'now') || substr(x.value, 2) >= substr(date('now'), 1, length(x.value) + 3)
-  THEN strftime('%Y', 'now') ELSE strftime('%Y', 'now', '+1 year') END || substr(x.value, 2)"""
+# The next one of a day or a month that comes each year ("--04-30", "--09"); February 29 comes in leap years, at most 8 apart.
+_NEXT = """CASE WHEN x.value = '--02-29' THEN (SELECT min(leap.day) FROM
+    (SELECT (strftime('%Y', 'now') + value) || '-02-29' AS day FROM json_each('[0, 1, 2, 3, 4, 5, 6, 7, 8]')) AS leap
+    WHERE leap.day >= date('now') AND date(leap.day, '+0 days') = leap.day)
+  WHEN strftime('%Y', 'now') || substr(x.value, 2) >= substr(date('now'), 1, length(x.value) + 3)
+  THEN strftime('%Y', 'now') || substr(x.value, 2) ELSE strftime('%Y', 'now', '+1 year') || substr(x.value, 2) END"""
 # One rule in thirty has a day: the others are passed over before anything else of them is asked.
 _DATED = """(rule.valid_from IS NOT NULL OR rule.valid_to IS NOT NULL OR EXISTS (SELECT 1 FROM rule_value AS x
     WHERE x.r = rule.r AND (x.type = 'date' OR x.valid_from IS NOT NULL OR x.valid_to IS NOT NULL)))"""
@@ -79,8 +87,7 @@ _SPEAKING = f"""
       AND m.digest = rule.basis ORDER BY m.r LIMIT 1) ELSE rule.valid_to END AS read_to, {_corrected("rule")}
   FROM rule JOIN page ON page.page_id = rule.page_id
   WHERE rule.observed_to IS NULL AND NOT rule.carried AND {_DATED} AND {_LEFT_AT} IS NULL
-    AND coalesce((SELECT decision FROM review WHERE review.digest = rule.digest ORDER BY review_id DESC LIMIT 1), '')
-      <> 'rejected'"""  # noqa: S608  no outside words
+    AND coalesce({_VERDICT.format(table="rule")}, '') <> 'rejected'"""  # noqa: S608  no outside words
 _DAY_OF = (
     "rule_id, version, page_id, source, url, lang, kind, subject, quote, corrected_by, corrected_at, corrected_why "
     "FROM speaking"
@@ -150,7 +157,7 @@ WHERE x.type = 'date' AND x.role IN ('effective_from', 'effective_to', 'deadline
     AND {_END} IN (coalesce(ends, ''), coalesce(read_to, '')))
 UNION ALL
 SELECT {_NEXT}, x.role, {_DAY_OF} JOIN rule_value AS x USING (r)
-WHERE x.type = 'date' AND x.role IN ('recurring', 'deadline') AND x.value LIKE '--%' AND x.value <> '--02-29'
+WHERE x.type = 'date' AND x.role IN ('recurring', 'deadline') AND x.value LIKE '--%'
 UNION ALL
 SELECT begins, 'begins', {_DAY_OF}
   WHERE begins IS NOT NULL AND (valid_basis = 'in_force' OR (edited AND begins IS NOT read_from))

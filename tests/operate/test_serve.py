@@ -69,7 +69,8 @@ def test_it_checks_at_start_and_answers_for_itself(served: tuple[Daemon, list[Co
     rows = get(daemon, "/api/v1_page").json()["rows"]
     assert [row["source"] for row in rows] == ["caq"]
     assert get(daemon, "/site/index.html").status_code == 200
-    assert "<feed" in get(daemon, "/site/feed.xml").text
+    feed = get(daemon, "/site/feed.xml")
+    assert ("<feed" in feed.text, feed.headers["content-type"]) == (True, "application/atom+xml; charset=utf-8")
     # what a message links to when `site_url` is the server's own address
     for path in ("/en/health.html", "/fr/changes/index.html", "/en/none.html"):
         led = httpx.get(f"http://127.0.0.1:{daemon.port}{path}", timeout=5, follow_redirects=True)

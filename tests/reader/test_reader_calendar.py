@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from calendar import isleap
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -89,21 +90,23 @@ def test_the_day_before_a_date_that_is_too_late_is_the_last_and_each_year_has_a_
     """ "before 2028-12-01" is due on November 30, before a month on the last day of the one before it."""
     store, page = new_store(tmp_path)
     early, month, day, every = _due("2028-12-01"), _due("2028-03"), _due("--06-30"), _due("--09")
+    leap = _due("--02-29")
     too_late = [
         replace(each, value=replace(each.value, exclusive=True)) for each in (early, month) if each.value is not None
     ]
     assert every.value is not None
     recurring = replace(every, value=replace(every.value, role="recurring"))
-    add(store, page, document(section(page, 1, "Apply", *too_late, day, recurring)), "2026-01-01T00:00:00Z")
+    add(store, page, document(section(page, 1, "Apply", *too_late, day, recurring, leap)), "2026-01-01T00:00:00Z")
     path = publish(store, tmp_path / "out", at="2026-01-02T00:00:00Z").path
     store.close()
     today = datetime.now(UTC).date()
     with veille.open(path) as db:
         told = {(entry.day, entry.event) for entry in db.calendar()}
     years = [today.year + (today > date(today.year, 6, 30)), today.year + (today.month > 9)]
+    leap_year = next(y for y in range(today.year, today.year + 9) if isleap(y) and date(y, 2, 29) >= today)
     assert told == {
         ("2028-11-30", "deadline"), ("2028-02-29", "deadline"), (f"{years[0]}-06-30", "deadline"),
-        (f"{years[1]}-09", "recurring"),
+        (f"{years[1]}-09", "recurring"), (f"{leap_year}-02-29", "deadline"),
     }  # fmt: skip
 
 

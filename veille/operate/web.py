@@ -15,11 +15,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from veille.alerts.site.build import LANGS
 from veille.answers.api import UnknownQuestion, answer_question, question_names
 from veille.errors import UsageError
 from veille.operate.absent import answer_absent
+
+_FEED = "application/atom+xml; charset=utf-8"
 
 Health = Callable[[], tuple[bool, str]]
 
@@ -92,6 +95,15 @@ class _SiteFiles(StaticFiles):
         if parts[-1:] == ("404.html",) or any(part.startswith(".") for part in parts):
             return "", None
         return super().lookup_path(path)
+
+    def file_response(
+        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """The file; all XML of a report is feeds, and a program that subscribes to one goes by the type."""
+        answer = super().file_response(full_path, stat_result, scope, status_code)
+        if Path(full_path).suffix == ".xml":
+            answer.headers["content-type"] = _FEED
+        return answer
 
 
 def _answer(database: Path, request: Request) -> Response:

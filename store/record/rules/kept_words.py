@@ -62,7 +62,7 @@ def _carry_over(
     """Let what was decided on a machine's reading stand on a later machine's one."""
     db.many(
         "INSERT OR IGNORE INTO review_basis VALUES (?, ?, ?)",
-        [(row["review_id"], later.page_id, later.basis) for row in said],
+        [(later.page_id, later.basis, row["review_id"]) for row in said],
     )
     place = (later.page_id, later.basis, later.read_at.section_id, later.read_at.parent_id)
     db.run("INSERT OR IGNORE INTO decided_reading (page_id, basis, section_id, parent_id) VALUES (?, ?, ?, ?)", place)

@@ -37,7 +37,8 @@ def bind_reviewed(
 
     def placed(state: FactState) -> FactState:
         beside = tuple(map(placed, state.earlier))
-        return replace(state, page_id=page_ids.get(state.url), digest=digests.of(state.rule_id), earlier=beside)
+        digest, basis = digests.of(state.rule_id)
+        return replace(state, page_id=page_ids.get(state.url), digest=digest, basis=basis, earlier=beside)
 
     return tuple(map(placed, states))
 
@@ -87,13 +88,14 @@ class _Digests:
     reviewed: tuple[Document, ...]
     machine: dict[str, Document]
 
-    def of(self, rule_id: str | None) -> str | None:
-        """The digest of the rule's reading; None without a rule."""
+    def of(self, rule_id: str | None) -> tuple[str | None, str | None]:
+        """The digests of the rule's reading and of the machine's under it; None without a rule."""
         if rule_id is None:
-            return None
+            return None, None
         shown = next((rule for document in self.reviewed for rule in document.rules if rule.id == rule_id), None)
         for page_id, document in self.machine.items():
             found = self.store.reviews.read(page_id, document, only={rule_id}).get(rule_id)
             if found is not None:
-                return (found if shown is None or shown == found.rule else found.in_words(shown)).digest
-        return None
+                reading = found if shown is None or shown == found.rule else found.in_words(shown)
+                return reading.digest, reading.basis
+        return None, None
