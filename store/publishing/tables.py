@@ -81,7 +81,7 @@ TABLES: dict[str, Copy | None] = {
     "review_basis": Copy(
         "t.page_id, t.basis, k.new",
         {"review_id": "k.new"},
-        f"main.review_basis AS t JOIN (SELECT review_id AS old, {_REVIEW_NUMBER} AS new FROM main.review) AS k "
+        f"main.review_basis AS t JOIN (SELECT review_id AS old, {_REVIEW_NUMBER} AS new FROM main.review) AS k "  # noqa: S608
         "ON k.old = t.review_id",
     ),
 }

@@ -8,7 +8,7 @@ import hashlib
 # A fact laid out by an earlier release does not know that reading: for it the words alone count.
 _DECIDED = """FROM review WHERE review.digest = {table}.digest AND EXISTS (SELECT 1 FROM review_basis AS b
     WHERE b.page_id = {table}.page_id AND b.basis = coalesce({table}.basis, b.basis) AND b.review_id = review.review_id)"""
-_VERDICT = f"(SELECT nullif(decision, 'withdrawn') {_DECIDED} ORDER BY review_id DESC LIMIT 1)"  # noqa: S608  no outside words
+_VERDICT = f"(SELECT nullif(decision, 'withdrawn') {_DECIDED} ORDER BY review_id DESC LIMIT 1)"
 _RULE_COLUMNS = f"""
   rule.rule_id, rule.version, version.version_id, rule.parent_rule_id, rule.page_id, rule.section_id, rule.lang,
   rule.kind, rule.kinds, rule.modality, rule.actor, rule.subject, rule.text, rule.conditions, rule.quote,
@@ -19,7 +19,7 @@ _RULE_COLUMNS = f"""
     CASE WHEN (SELECT decision FROM review WHERE review.rule_id = rule.rule_id AND review.version <= rule.version
       ORDER BY review_id DESC LIMIT 1) <> 'withdrawn'
       THEN 'stale' ELSE 'unreviewed' END
-  ) AS review_state, rule.state, rule.state_date"""
+  ) AS review_state, rule.state, rule.state_date"""  # noqa: S608  no outside words
 # A page is stale when its last successful check lies further back than the configuration that filled the file allows.
 _STALE = """
   coalesce(julianday('now') - julianday(page.last_checked) > coalesce(
@@ -58,7 +58,7 @@ _FACT_COLUMNS = f"""
         (SELECT max(rule.version) FROM rule WHERE rule.rule_id = fact.rule_id AND rule.digest = fact.digest),
         review.version)
       ORDER BY review_id DESC LIMIT 1) <> 'withdrawn' THEN 'stale' ELSE 'unreviewed' END
-  ) END AS review_state, page.last_checked, """
+  ) END AS review_state, page.last_checked, """  # noqa: S608  no outside words
 _FACT_COLUMNS += f"{_STALE} AS stale, {_corrected('fact')}, fact.per"
 _FACT_JOIN = "FROM fact LEFT JOIN page ON page.page_id = fact.page_id"
 # The day before which a date of a rule's words begins, or up to which it ends: a month or a year is all its days.

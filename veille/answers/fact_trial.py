@@ -6,7 +6,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from veille.answers.queries import Record
-from veille.changes import bind_facts, select
+from veille.changes import Binding, bind_facts, own_words, select
 from veille.config import Config
 from veille.model import Document
 from veille.store import Store
@@ -27,11 +27,17 @@ def try_facts(config: Config, store: Store, key: str | None = None) -> list[Reco
             {
                 "key": fact.key, "state": state.state, "type": b.value.type, "value": b.value.value, "unit": b.value.unit,
                 "cmp": b.value.cmp, "role": b.value.role, "section": b.section.heading, "quote": b.rule.quote,
-                "url": b.document.url,
+                "url": b.document.url, "about": _about(b),
             }
             for b in found
         ] or [{"key": fact.key, "state": state.state, "value": None, "quote": None, "section": None}]  # fmt: skip
     return rows
+
+
+def _about(binding: Binding) -> str | None:
+    """The words of the sentence that are about this value alone, which `beside` may name; None where all are."""
+    said = own_words(binding.section, binding.rule, binding.value)
+    return said if said and not said.startswith(binding.rule.quote) else None
 
 
 def _newest(store: Store, source: str) -> list[Document]:

@@ -12,6 +12,7 @@ from veille.lazy import names_on_use
 if TYPE_CHECKING:
     from veille.changes.comparison import compare
     from veille.changes.fact_bindings import Binding, bind_facts, fact_changes, may_state, select
+    from veille.changes.fact_clauses import own_words
     from veille.changes.fact_turns import in_turn
     from veille.changes.impact import changed_provisions
     from veille.changes.judge.guard import is_flapping, is_mass_change
@@ -41,6 +42,7 @@ __all__ = [
     "is_flapping",
     "is_mass_change",
     "may_state",
+    "own_words",
     "pair_twins",
     "render_html",
     "render_markdown",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from veille.changes.fact_clauses import own_words
 from veille.changes.fact_notes import find_limit
 from veille.changes.fact_parts import Stated, find_unread_general, lay_side_by_side
 from veille.changes.fact_words import compared, spell, spelling, tell_turn, words_of
@@ -70,13 +71,15 @@ def select(fact: FactBinding, documents: Iterable[Document]) -> tuple[Binding, .
                     continue
                 if _fits(fact, rule, said) and not _is_over(section, rule):
                     held = [v for v in rule.values if _value_fits(fact, v) and not _taken_back(fact, section, rule, v)]
+                    if fact.beside:
+                        held = [v for v in held if _all_in(fact.beside, own_words(section, rule, v))]
                     found += [Binding(document, section, rule, v, _tells_past(section, rule, v)) for v in held]
     return tuple(found)
 
 
 def may_state(fact: FactBinding, kind: str, words: str) -> bool:
     """Whether a rule of these words, with a value of that type, can state the fact; `select` knows whether it does."""
-    return kind == fact.type and all(_has(words, part) for part in fact.contains)
+    return kind == fact.type and _all_in(fact.contains, words)
 
 
 def fact_changes(before: Sequence[FactState], after: Sequence[FactState]) -> tuple[Change, ...]:
@@ -110,7 +113,7 @@ def _fits(fact: FactBinding, rule: Rule, words: str) -> bool:
         return False
     if rule.confidence is not None and rule.confidence < fact.min_confidence:
         return False
-    return all(_has(words, part) for part in fact.contains)
+    return _all_in(fact.contains, words)
 
 
 def _value_fits(fact: FactBinding, value: Value) -> bool:
@@ -290,6 +293,10 @@ def _sentences(old: FactState, new: FactState) -> tuple[str | None, str | None]:
     if stays == stood:
         return old.quote, new.quote
     return (None, new.quote) if stays else (old.quote, None)
+
+
+def _all_in(parts: Sequence[str], text: str) -> bool:
+    return all(_has(text, part) for part in parts)
 
 
 def _has(text: str, part: str) -> bool:

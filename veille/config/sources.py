@@ -174,6 +174,9 @@ class FactBinding(Strict):
     subject: str | None = Field(None, description="subject that the rule must have (CAQ, CSQ, ...)")
     cites: str | None = Field(None, description="provision that the rule must cite (QIR:105)")
     contains: tuple[str, ...] = Field((), description="words that the rule's text must hold, accents and case ignored")
+    beside: tuple[NotEmpty, ...] = Field(
+        (), description="words about the value itself, where the sentence gives several: `for children` of $85 and $50"
+    )
     section: NotEmpty | None = Field(None, description="words that the section's heading must hold")
     min_confidence: float = Field(0.0, ge=0, lt=1, description="least probability that the statement is a rule")
     packages: tuple[str, ...] = Field((), description="downstream rule packages that rely on the fact")

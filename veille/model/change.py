@@ -122,9 +122,10 @@ class FactState:
     """A named value as bound on one page version.
 
     `valid_basis` is the rule's, or `always` where the value is itself the date and so holds for all days. `digest` is that
-    of the rule's reading and `basis` that of the machine's under it. Of several values stated side by side, each for its own days ("$100 in 2024 and $120 in 2025"),
-    this is the last; `earlier` are the others in order of their days. `turns` is a notice of a coming change that stands
-    above the value; veille.changes.fact_turns takes it off again, once it has compared the value with the one before.
+    of the rule's reading, `basis` that of the machine's under it. Of several values stated side by side, each for its own
+    days ("$100 in 2024 and $120 in 2025"), this is the last; `earlier` are the others in order of their days. `turns` is a
+    notice of a coming change that stands above the value; veille.changes.fact_turns takes it off again, once it has compared
+    the value with the one before.
     """
 
     key: str

@@ -178,7 +178,10 @@ def _known(store: Store) -> Bindings | None:
     return Bindings(held["facts"], {name: tuple(read_by) for name, read_by in held["sources"].items()})
 
 
+_ADDED = ("per", "beside")  # after the first release: a fact without them keeps the digest that it had
+
+
 def _digest(fact: FactBinding) -> str:
-    added = {"per"} if fact.per is None else set()  # added later: a fact without it keeps the digest that it had
+    added = {name for name in _ADDED if not getattr(fact, name)}
     text = json.dumps(fact.model_dump(mode="json", exclude={*_SPOKEN, *added}), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

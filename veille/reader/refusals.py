@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 from pathlib import Path
+from textwrap import shorten
 
 from veille.errors import FactUnavailable
 from veille.nearest import known_names
@@ -13,11 +14,12 @@ from veille.reader.records import Fact
 from veille.reader.values import moment_text
 
 _DAY = 10  # characters of a stamp that are its date
+_QUOTE = 200  # characters of a sentence that a message shows
 
 # What to do about a fact without a value, by its state.
 _HINTS = {
     "missing": "the page no longer says it: read the page, then your rule",
-    "ambiguous": "the page says several values: read the page, then your rule",
+    "ambiguous": "the page says several values: its maintainers can name one by the words `beside` it; until then read the page",
     "rejected": "its maintainers found that the page was misread: wait for their correction",
     "not_fitting": "its maintainers corrected the rule to something that the fact's conditions do not select: ask them",
 }
@@ -56,6 +58,8 @@ def no_one_value(row: sqlite3.Row, roles: str, path: Path) -> FactUnavailable:
     """A fact whose row has another state than known; `roles` are those of the several dates of its sentence."""
     state = str(row["state"])
     said = f"fact {row['key']!r} is {state} (seen {row['observed_from']})"
+    if state == "ambiguous" and row["value"]:
+        said += f": {row['value']} in {shorten(row['quote'] or '', _QUOTE, placeholder=' …')!r}"
     return FactUnavailable(said + roles if roles else said, state=state, where=str(path), hint=_HINTS[state])
 
 

@@ -71,7 +71,7 @@ _CALENDAR = Listing(
 )
 _TRIAL = Listing(
     {"key": "fact", "state": "state", "value": "value", "cmp": "bound"},
-    below=("section", "quote"),
+    below=("section", "quote", "about"),
     nothing="no fact is configured under [[facts]], or none fits the key",
 )
 _IMPACT = Listing(

@@ -1,0 +1,37 @@
+"""Promise: of several values in one sentence a binding names one by the words about it; words that may be another's find none."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from changes_build import page, rule, section, value
+
+from veille.changes import bind_facts
+from veille.config import FactBinding
+from veille.model import Lang
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "found"),
+    [
+        ("en", "Bread is $4 for guests and $3 for pupils.", {"guests": "4", "pupils": "3", "bakers": None}),
+        ("en", "Bread is $4 plus $1 tax.", {"tax": "1", "bread": "4"}),
+        ("en", "For guests, bread is $4; for pupils, it is $3.", {"guests": "4", "pupils": "3"}),
+        ("en", "Bread is $4 for guests, or for cooks, and $3 for pupils.", {"cooks": None, "pupils": "3"}),
+        ("en", "Bread is $4 and $3 for guests and pupils.", {"bread": None, "guests": None, "pupils": None}),
+        ("en", "Guests pay $4 pupils $3.", {"pupils": None}),
+        ("fr", "Le pain est à 4 $ pour les hôtes et à 3 $ pour les élèves.", {"hotes": "4", "élèves": "3"}),
+        ("fr", "Le pain est à 4 $ plus 1 $ de taxe.", {"taxe": "1", "pain": "4"}),
+        ("fr", "Le pain est à 4 $ ou 3 $ pour les hôtes ou les élèves.", {"hôtes": None, "élèves": None}),
+    ],
+)  # fmt: skip
+def test_a_value_is_named_by_the_words_about_it(lang: Lang, line: str, found: dict[str, str | None]) -> None:
+    values = tuple(value("money", f"{raw.strip('$ ')}.00", raw, unit="CAD") for raw in re.findall(r"\$\d|\d \$", line))
+    document = page(section("Bread", line, values=values, rules=(rule(line, "fee", "is"),)), lang=lang)
+    fact = FactBinding(key="bread.fee", label_en="Fee", label_fr="Frais", source="bread", type="money")
+    (whole,) = bind_facts((fact,), {"bread": (document,)})
+    assert whole.state == "ambiguous"
+    for words, amount in found.items():
+        (state,) = bind_facts((fact.model_copy(update={"beside": (words,)}),), {"bread": (document,)})
+        assert (state.state, state.value) == (("missing", None) if amount is None else ("known", f"{amount}.00"))
