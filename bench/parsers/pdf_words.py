@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -54,8 +55,15 @@ def judge(path: Path) -> tuple[PdfPages, int, Counter[str]]:
 def main() -> int:
     """One line a file."""
     folder = Path(os.environ.get("VEILLE_CORPUS", "../shared/corpus")) / "pdf"
+    paths = sorted(folder.glob("*.pdf"))
+    if not paths:
+        print(f"no PDF in {folder}: set VEILLE_CORPUS to the folder that holds pdf/", file=sys.stderr)
+        return 2
+    if shutil.which("pdftotext") is None:
+        print("pdftotext is not here: install poppler-utils", file=sys.stderr)
+        return 2
     print(f"{'file':28} {'words':>7} {'corrupted':>9} {'share':>8} {'sections':>8} title")
-    for path in sorted(folder.glob("*.pdf")):
+    for path in paths:
         try:
             document, count, extra = judge(path)
         except ParseError as error:

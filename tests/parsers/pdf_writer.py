@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,18 @@ class Print:
 _MATRIX = {0: b"1 0 0 1", 1: b"0 1 -1 0", 2: b"-1 0 0 -1", 3: b"0 -1 1 0"}
 
 
-def write_pdf(pages: list[list[Print]], title: str = "", *, page_keys: bytes = b"", root_keys: bytes = b"") -> bytes:
-    """The bytes of a PDF with these pages; further keys for each page and for the catalogue."""
+Rule: TypeAlias = tuple[float, float, float, float]  # x, y, width and height of a thin filled area
+
+
+def write_pdf(
+    pages: list[list[Print]],
+    title: str = "",
+    *,
+    page_keys: bytes = b"",
+    root_keys: bytes = b"",
+    rules: tuple[Rule, ...] = (),
+) -> bytes:
+    """The bytes of a PDF with these pages; further keys for each page and for the catalogue, rules drawn on each page."""
     objects: list[bytes] = []
 
     def add(body: bytes) -> int:
@@ -35,7 +46,8 @@ def write_pdf(pages: list[list[Print]], title: str = "", *, page_keys: bytes = b
     bold = add(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>")
     kids = []
     for page in pages:
-        stream = b"".join(
+        stream = b"".join(b"%g %g %g %g re f\n" % rule for rule in rules)
+        stream += b"".join(
             b"BT %d Tr /%s %g Tf %s %g %g Tm (%s) Tj ET\n"
             % (3 if p.hidden else 0, b"F2" if p.bold else b"F1", p.size, _MATRIX[p.turn], p.x, p.y, _escape(p.words))
             for p in page

@@ -126,6 +126,31 @@ def test_a_bilingual_document_is_read_in_one_language_with_a_remark() -> None:
     assert any("--lang fr" in hint for hint in english.hints)
 
 
+def test_a_document_that_says_everything_twice_is_read_in_one_language() -> None:
+    """One language below the other, each under its heading; a quotation in the other language makes no such document."""
+    page = [
+        *lines("NOTICE", top=720, size=16),
+        *lines(*EN, top=690),
+        *lines("AVIS", top=500, size=16),
+        *lines(*FR, top=470),
+    ]
+    english, french = read(page), read(page, lang="fr")
+    assert (english.lang, french.lang, english.title) == ("en", "fr", "NOTICE")
+    assert "doit" not in english.sections[-1].text
+    assert french.sections[-1].text.startswith("La personne doit faire une demande")
+    assert any("--lang fr reads the other" in hint for hint in english.hints)
+    quoted = [*lines(*EN, *EN, *EN, *EN, top=720), *lines(*FR, top=300)]
+    assert "La personne doit" in read(quoted).sections[-1].text
+
+
+def test_letters_badly_recognised_on_a_scan_are_said() -> None:
+    page = lines(
+        "lnforrna1ion ab0ut th3 perrn1t", "tlic offic3r rn,ust s1gn tbe forrn", "wi1hin 3O d4ys of tl1e d~te", ""
+    )
+    assert any("recognised badly" in hint for hint in read(page).hints)
+    assert not any("recognised badly" in hint for hint in read(BODY).hints)
+
+
 def test_a_table_of_two_columns_in_one_language_is_a_table() -> None:
     page = [*lines("Fee", "$100", "$120"), *lines("Document", "Work permit", "Study permit", x=330), *BODY]
     assert read(page).tables == 1

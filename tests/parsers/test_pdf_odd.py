@@ -71,6 +71,28 @@ def test_columns_of_one_language_are_read_one_after_the_other() -> None:
     assert text_of(write_pdf([page])).endswith("the edge of the page.")
 
 
+def test_a_short_last_page_has_the_columns_of_the_others() -> None:
+    columns = [LEFT.replace("\n", "|").split("|"), RIGHT.replace("\n", "|").split("|")]
+    full = [Print(60 + 270 * k, 640 - 14 * n, w) for k, column in enumerate(columns) for n, w in enumerate(column) if w]
+    short = [
+        Print(60 + 270 * k, 640 - 14 * n, w) for k, column in enumerate(columns) for n, w in enumerate(column[:3]) if w
+    ]
+    one, two = text_of(write_pdf([full])), text_of(write_pdf([full, short]))
+    assert " ".join(columns[0][:3]) in two.removeprefix(one).replace("\n", " ")
+
+
+def test_a_table_below_columns_is_read_line_by_line() -> None:
+    columns = [LEFT.replace("\n", "|").split("|"), RIGHT.replace("\n", "|").split("|")]
+    page = [Print(60 + 270 * k, 640 - 14 * n, w) for k, column in enumerate(columns) for n, w in enumerate(column) if w]
+    page += [
+        Print(60 + 270 * k, 300 - 14 * n, w)
+        for k, column in enumerate((("Day", "Season", "Year"), ("$85", "$240", "$600")))
+        for n, w in enumerate(column)
+    ]
+    assert read_pdf(write_pdf([page])).tables == 1
+    assert text_of(write_pdf([page])).endswith("come back without another fee. Day $85 Season $240 Year $600")
+
+
 def test_a_head_over_each_column_makes_no_table() -> None:
     columns = [LEFT.replace("\n", "|").split("|"), RIGHT.replace("\n", "|").split("|")]
     page = [Print(60 + 270 * k, 664, head, 14, bold=True) for k, head in enumerate(("Stay", "Study"))]

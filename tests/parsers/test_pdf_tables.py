@@ -203,3 +203,30 @@ def test_a_document_may_end_with_one_line_beneath_the_columns_of_a_table() -> No
     for last in ([*table, Print(72, 590, "Notes")], [*table, Print(72, 70, "Notes")]):
         assert "Notes" in read_pdf(write_pdf([last])).sections[-1].text
     assert "Notes" in read_pdf(write_pdf([table, [Print(72, 600, "Notes")]])).sections[-1].text
+
+
+def test_rules_part_cells_that_stand_near_each_other_and_bind_lines_that_wrap() -> None:
+    """A drawn table keeps its cells without a gap between them, its names centred, its rows by the lines below them."""
+    page = [
+        *ABOVE,
+        Print(95, 640, "Permit"), Print(166, 640, "Fee"),
+        Print(72, 624, "Work permit"), Print(141, 624, "$155"),
+        Print(72, 608, "Permit for"), Print(141, 608, "$85"), Print(72, 594, "a season"),
+        Print(72, 540, "The fee is paid online.", 11),
+    ]  # fmt: skip
+    standing = tuple((x, 590, 0.75, 64) for x in (70, 139, 210))
+    lying = tuple((70, y, 140, 0.75) for y in (590, 620, 636, 654))
+    document = read_pdf(write_pdf([page], rules=standing + lying))
+    assert document.tables == 1
+    assert "Permit\tFee\nWork permit\t$155\nPermit for a season\t$85" in document.sections[-1].text
+    frame = ((60, 500, 0.75, 260), (500, 500, 0.75, 260), (60, 500, 440, 0.75), (60, 760, 440, 0.75))
+    assert read_pdf(write_pdf([ABOVE], rules=frame)).tables == 0
+
+
+def test_the_last_centred_name_may_reach_beyond_its_columns_words() -> None:
+    got = rows(
+        (640, ((100, "Kind"), (440, "Time limit that applies"))),
+        (620, ((72, "Ordinary cases of the desk"), (420, "2 days"))),
+        (600, ((72, "Difficult cases of the desk"), (420, "9 days"))),
+    )
+    assert got[1] == [("Ordinary cases of the desk", "Kind"), ("2 days", "Time limit that applies")]

@@ -1,4 +1,4 @@
-"""Bilingual PDFs in two columns (acts, the Canada Gazette, decrees): one language a column, known by its words."""
+"""Bilingual PDFs: one language a column (acts, the Canada Gazette, decrees), or one below the other (notices, guides)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _CROSSING = 0.06  # a gutter is crossed by fewer of the runs: titles over both c
 _EACH_SIDE = 0.25  # the share of a page's words that each column holds at least
 _FEW_WORDS = 40  # characters: less says no language
 _MOST_PAGES = 0.6
+_BOTH = 0.3  # the share of a document's paragraphs, by letters, in each language of one that says everything twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +94,35 @@ def pick_language(
         kept.append([p for p in pieces if (p.right <= here.x + _STEP if left else p.left >= here.x - _STEP)])
     other = "fr" if chosen == "en" else "en"
     return kept, chosen, (f"bilingual, in two columns: {chosen} was read; --lang {other} reads the other",)
+
+
+def pick_paragraphs(
+    paragraphs: Sequence[str], heads: Sequence[bool], lang: Lang | None
+) -> tuple[list[bool], Lang | None, tuple[str, ...]]:
+    """Which paragraphs of a document to read where one language stands below the other, that language, and a remark.
+
+    Without `lang` the first one is read. A paragraph too short to say a language has that of the one before it, a heading
+    (`heads`) that of the one after it. All are read where not each language has a good part of the document.
+    """
+    spoken = [lang_of_words(words) for words in paragraphs]
+    said = {one: sum(len(w) for w, s in zip(paragraphs, spoken, strict=True) if s == one) for one in ("en", "fr")}
+    if min(said.values()) < max(_FEW_WORDS, sum(said.values()) * _BOTH):
+        return [True] * len(paragraphs), None, ()
+    first: Lang = next(one for one in spoken if one is not None)
+    chosen = lang or first
+    ahead: Lang = chosen
+    for at in reversed(range(len(spoken))):
+        if spoken[at] is None and heads[at]:
+            spoken[at] = ahead
+        ahead = spoken[at] or ahead
+    kept: list[bool] = []
+    before: Lang = first
+    for one in spoken:
+        before = one or before
+        kept.append(before == chosen)
+    other = "fr" if chosen == "en" else "en"
+    return (
+        kept,
+        chosen,
+        (f"bilingual, one language below the other: {chosen} was read; --lang {other} reads the other",),
+    )

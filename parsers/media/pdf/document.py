@@ -10,14 +10,22 @@ from functools import lru_cache
 from veille.errors import ParseError
 from veille.model import Lang, Section
 from veille.parsers.language.normal_form import tidy
-from veille.parsers.media.grid import write_rows
+from veille.parsers.media.grid import GridRow, write_rows
 from veille.parsers.media.outline import LinkedText, Outline
 from veille.parsers.media.pdf.lines import MARK, PdfLine, WordRun, read_lines, usual_step
 from veille.parsers.media.pdf.provisions import find_mark, find_numbers
-from veille.parsers.media.pdf.table_rows import columns_at, find_names, stretched_row, table_rows
-from veille.parsers.media.pdf.wording import Vocabulary, choose_title, is_title
+from veille.parsers.media.pdf.table_rows import (
+    columns_at,
+    drawn_rows,
+    drawn_table,
+    find_names,
+    stretched_row,
+    table_rows,
+)
+from veille.parsers.media.pdf.wording import Vocabulary, choose_title, is_title, share_of_no_words
 
 SCAN_HINT = "it is probably a scan: watch the page that links to it, or ask the site for its text"
+_GARBLED = 0.03  # of the words; manuals and acts have less than one in three hundred
 _TITLE_SAID = 80  # characters of a title that are enough to know the file by
 _LARGER = 1.12  # a line this much higher than the body's type is a heading
 _SMALL_PRINT = 0.8  # smaller type in a law gives the history of the provision above it
@@ -61,6 +69,10 @@ def read_pdf(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfPag
             raise ParseError(f"the PDF holds no text on its {text.pages} pages", where=where, hint=SCAN_HINT)
         title = text.title[:_TITLE_SAID]
         raise ParseError(f"the PDF {title!r} holds no text on its {text.pages} pages", where=where, hint=SCAN_HINT)
+    hints = text.hints
+    garbled = share_of_no_words(line.text for line in text.lines)
+    if garbled > _GARBLED:
+        hints += (f"{garbled:.0%} of the words are no words: probably a scan whose letters were recognised badly",)
     writer = _Writer(text.lines)
     writer.write()
     return PdfPages(
@@ -69,7 +81,7 @@ def read_pdf(raw: bytes, *, where: str = "", lang: Lang | None = None) -> PdfPag
         modified=text.modified,
         sections=writer.outline.finish(),
         tables=writer.tables,
-        hints=(*text.hints, "cut off: too many blocks") if writer.outline.full else text.hints,
+        hints=(*hints, "cut off: too many blocks") if writer.outline.full else hints,
         number=find_mark(text.lines) if writer.is_law else "",
     )
 
@@ -126,16 +138,19 @@ class _Writer:
         """Write all lines in order."""
         at = 0
         while at < len(self._lines):
+            drawn = drawn_table(self._lines, at)
+            if drawn:
+                self._write_rows(drawn_rows(self._lines[at : at + drawn], self._words.join))
+                at += drawn
+                continue
             named = self._named_table_at(at)
             if named is not None:
                 above, rows, names = named
-                self._flush()
                 self._write_table(self._lines[at + above : at + above + rows], names)
                 at += above + rows
                 continue
             rows = self._table_at(at)
             if rows:
-                self._flush()
                 self._write_table(self._lines[at : at + rows])
                 at += rows
                 continue
@@ -298,5 +313,9 @@ class _Writer:
         return line.top - previous.top < line.size * _PARAGRAPH_GAP and self._heading_level(line) is None
 
     def _write_table(self, lines: tuple[PdfLine, ...], names: tuple[WordRun, ...] = ()) -> None:
-        write_rows(iter(table_rows(lines, names, self._words.join)), self.outline, lead=self._lead)
+        self._write_rows(table_rows(lines, names, self._words.join))
+
+    def _write_rows(self, rows: list[GridRow]) -> None:
+        self._flush()
+        write_rows(iter(rows), self.outline, lead=self._lead)
         self.tables += 1

@@ -14,7 +14,8 @@ from typing import TypeAlias
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from veille.parsers.media.pdf.sheet import Sheet, turn_of
+from veille.parsers.media.pdf.ruling import Cell, Ruling, find_rules, rules_upright
+from veille.parsers.media.pdf.sheet import Box, Sheet, turn_of
 from veille.parsers.media.powers import as_power, is_small_number, raised
 
 MAX_CHARS_PER_PAGE = 60_000  # a dense page of print has about 8,000
@@ -32,7 +33,7 @@ _NO_INK = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP
 _HYPHENS = ("\x02", "\ufffe")  # a hyphen at a line's end, as pdfium writes it
 _FONT_NAME = 128  # bytes of a font's name that are read
 
-RunRow: TypeAlias = tuple[str, float, float, float, float, float, bool, bool, str]
+RunRow: TypeAlias = tuple[str, float, float, float, float, float, bool, bool, str, Cell | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,12 @@ class PdfRun:
     bold: bool
     whole: bool = True  # whether a blank or the line's end follows, so that its last word ends with it
     lead: str = ""  # the words in bold that a run begins with, when others follow
+    cell: Cell | None = None  # the box of a drawn table's cell that it stands in
 
     def as_row(self) -> RunRow:
         """All of it in the order of its fields, for another process."""
         box = (self.left, self.right, self.bottom, self.top)
-        return (self.text, *box, self.size, self.bold, self.whole, self.lead)
+        return (self.text, *box, self.size, self.bold, self.whole, self.lead, self.cell)
 
     @property
     def middle(self) -> float:
@@ -96,8 +98,9 @@ def read_pieces(page: pypdfium2.PdfPage) -> ReadPage:
     """
     sheet = _sheet_of(page)
     text = page.get_textpage()
+    rules = find_rules(page)
     try:
-        found = _Gatherer(text, sheet).gather()
+        found = _Gatherer(text, sheet, rules).gather()
     finally:
         text.close()
     turns: Counter[int] = Counter()
@@ -105,7 +108,12 @@ def read_pieces(page: pypdfium2.PdfPage) -> ReadPage:
         turns[turn] += len(run.text)
     usual = turns.most_common(1)[0][0] if turns else 0
     width, height = sheet.size(usual)
-    runs = [run for turn, run in found if turn == usual]
+    ruling = rules_upright(rules, sheet, usual)
+    runs = [
+        replace(run, cell=ruling.cell((run.left, run.right, run.bottom, run.top))) if ruling.standing else run
+        for turn, run in found
+        if turn == usual
+    ]
     runs += [
         replace(run, bottom=run.bottom - (height + sheet.size(turn)[1]), top=run.top - (height + sheet.size(turn)[1]))
         for turn, run in found
@@ -125,9 +133,11 @@ def _sheet_of(page: pypdfium2.PdfPage) -> Sheet:
 class _Gatherer:
     """One pass over the characters of a page."""
 
-    def __init__(self, text: pypdfium2.PdfTextPage, sheet: Sheet) -> None:
+    def __init__(self, text: pypdfium2.PdfTextPage, sheet: Sheet, rules: tuple[Box, ...]) -> None:
         self._raw = text.raw
         self._sheet = sheet
+        self._rules = rules
+        self._ruling: dict[int, Ruling] = {}  # by turn
         self._turn = 0  # of the word that is being read
         self._hidden = False
         self._count = min(text.count_chars(), MAX_CHARS_PER_PAGE)
@@ -187,7 +197,13 @@ class _Gatherer:
         if here.count:
             size = max(here.sizes.most_common(1)[0][0], top - bottom, 1.0)
             step = abs((bottom + top) - (here.bottom + here.top)) / 2
-            if left - here.right > size * NARROW_GAP or step > size * _SAME_LINE or here.right - left > size * 2:
+            parted = fresh and self._ruled().part(here.right, left, (bottom + top) / 2)
+            if (
+                parted
+                or left - here.right > size * NARROW_GAP
+                or step > size * _SAME_LINE
+                or here.right - left > size * 2
+            ):
                 self._close(whole=here.letters[-1:] == [" "])
                 here = self._here
         if not here.count:
@@ -201,6 +217,11 @@ class _Gatherer:
             here.lead = len(here.letters)
         here.bolds += self._style[1]
         here.count += 1
+
+    def _ruled(self) -> Ruling:
+        if self._turn not in self._ruling:
+            self._ruling[self._turn] = rules_upright(self._rules, self._sheet, self._turn)
+        return self._ruling[self._turn]
 
     def _mark(self, char: str, index: int) -> str:
         """A raised digit as it is read: a power, the upper number of a fraction, the mark of a note; behind a number none."""

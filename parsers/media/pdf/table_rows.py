@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import inf
 
@@ -16,6 +17,8 @@ _WRAPPED = 1.45  # a line nearer than this to the one above, in heights of its t
 _CLOSER = 1.15  # times that the lines of one row are nearer to each other than to the row above
 _SENTENCE_BLANKS = 3
 _HEAD_LINES = 6  # of one name of a column
+_LIST_SIGN = re.compile(r"[•●▪■◦‣⁃∙·]\s+")  # before an item of a list in a cell
+_RULES = 3.0  # points by which the rules of neighbouring cells may stand apart
 _SLACK = 8.0  # points by which a centred name may reach beyond its column's words
 
 Join = Callable[[list[str]], str]
@@ -44,6 +47,50 @@ def find_names(before: tuple[PdfLine, ...], table: tuple[PdfLine, ...]) -> tuple
         for name, column in zip(names, columns, strict=True)
     )
     return tuple(names) if near and fitting else ()
+
+
+def drawn_table(lines: tuple[PdfLine, ...], at: int) -> int:
+    """How many lines from `at` on stand in the cells of a drawn table of two or more rows and columns; 0 for none."""
+    end = at
+    while end < len(lines) and all(cell.cell for cell in lines[end].cells):
+        near = end == at or lines[end].page > lines[end - 1].page or _touch(lines[end - 1], lines[end])
+        if not near:
+            break
+        end += 1
+    boxes = [(line.page, *cell.cell) for line in lines[at:end] for cell in line.cells if cell.cell]
+    rows, columns = {(page, top) for page, _, _, _, top in boxes}, _places(box[1] for box in boxes)
+    beside = any(len({cell.cell for cell in line.cells}) > 1 for line in lines[at:end])
+    return end - at if len(rows) > 1 and len(columns) > 1 and beside else 0
+
+
+def drawn_rows(lines: tuple[PdfLine, ...], join: Join) -> list[GridRow]:
+    """The rows of a drawn table: each cell's words at the place where its box begins."""
+    columns = _places(cell.cell[0] for line in lines for cell in line.cells if cell.cell)
+    words: dict[tuple[int, float], dict[int, list[str]]] = {}
+    for line in lines:
+        for cell in line.cells:
+            if cell.cell:
+                row = next((key for key in words if key[0] == line.page and abs(key[1] - cell.cell[3]) < _RULES), None)
+                column = sum(place < cell.cell[0] + _RULES for place in columns) - 1
+                found = words.setdefault(row or (line.page, cell.cell[3]), {})
+                found.setdefault(column, []).append(_LIST_SIGN.sub("", cell.text))
+    ordered = [words[key] for key in sorted(words, key=lambda key: (key[0], -key[1]))]
+    return _grid([[join(row.get(c, [])) for c in range(len(columns))] for row in ordered])
+
+
+def _touch(above: PdfLine, below: PdfLine) -> bool:
+    """Whether two lines stand in one drawn table: in one cell, or in cells of which one ends where the other begins."""
+    pairs = ((one.cell, two.cell) for one in above.cells for two in below.cells)
+    return any(one and two and one[2] - two[3] < _RULES and two[2] - one[3] < _RULES for one, two in pairs)
+
+
+def _places(lefts: Iterable[float]) -> list[float]:
+    """Where the columns of a drawn table begin, from left to right."""
+    places: list[float] = []
+    for left in sorted(lefts):
+        if not places or left - places[-1] > _RULES:
+            places.append(left)
+    return places
 
 
 def stretched_row(lines: tuple[PdfLine, ...], at: int, columns: tuple[WordRun, ...]) -> int:
@@ -113,7 +160,11 @@ def table_rows(lines: tuple[PdfLine, ...], names: tuple[WordRun, ...], join: Joi
             column = min(range(len(columns)), key=lambda c: columns[c].shift(cell))
             rows[-1][column] = join([rows[-1][column], cell.text])
         before = line
-    headed = bool(names) or all(len(words) <= _NAME_CHARS for words in rows[0])
+    return _grid(rows, named=bool(names))
+
+
+def _grid(rows: list[list[str]], *, named: bool = False) -> list[GridRow]:
+    headed = named or all(len(words) <= _NAME_CHARS for words in rows[0])
     return [
         GridRow(
             tuple(Spot(LinkedText(words), False, False, c) for c, words in enumerate(row)), in_head=headed and at == 0
@@ -140,5 +191,5 @@ def _columns(table: tuple[PdfLine, ...]) -> list[_Column]:
         for cell in line.cells:
             column = min(range(len(lefts)), key=lambda c: abs(lefts[c] - cell.left))
             rights[column] = max(rights[column], cell.right)
-    ends = [*lefts[1:], max(rights)]
+    ends = [*lefts[1:], inf]  # the last column may be wider than all of its words
     return [_Column(left, max(right, end - _SLACK)) for left, right, end in zip(lefts, rights, ends, strict=True)]

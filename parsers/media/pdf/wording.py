@@ -15,6 +15,17 @@ _LABEL = re.compile(r"[A-Z]{1,5} ?-?\d{1,3}[A-Z]?|\d+(\.\d+)*\.?")  # "ENF 15" a
 _LEGIBLE = 0.75  # the share of letters, digits and blanks in a title
 _NO_TITLE = re.compile(r"(table of )?contents|table des matieres|sommaire|draft|ebauche|canada|\W*")
 _FILE_NAME = re.compile(r"\.(pdf|docx?|indd|qxp|rtf)\b|microsoft word|untitled|sans titre|^\S+$", re.I)
+# No word of English or French: a digit or a sign within its letters, a sign that could not be read, small letters without
+# a vowel. Names of forms and citations are in capitals (IMM5266B, A44).
+_NO_WORD = re.compile(
+    r"[a-zà-ÿ]*[a-zà-ÿ][\d!|•\\^~=,;]+[a-zà-ÿ].*|[A-Z]?[a-zà-ÿ]*\d+[a-zà-ÿ]{2,}.*|.*\ufffd.*|[b-df-hj-np-tv-xz]{4,}|[\\|~^]"
+)
+
+
+def share_of_no_words(lines: Iterable[str]) -> float:
+    """The share of a text that is no words: what is left of letters that a machine recognised badly on a scan."""
+    words = [word.strip('().,;:«»“”"') for line in lines for word in line.split() if "://" not in word]
+    return sum(_NO_WORD.fullmatch(word) is not None for word in words) / len(words) if words else 0.0
 
 
 class Vocabulary:
