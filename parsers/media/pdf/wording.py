@@ -12,20 +12,28 @@ from veille.parsers.language.normal_form import tidy
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"([^\W\d_]+)- ([^\W\d_]+)")  # "estab- lished" after lines were joined with a blank
 _LABEL = re.compile(r"[A-Z]{1,5} ?-?\d{1,3}[A-Z]?|\d+(\.\d+)*\.?")  # "ENF 15" alone names no document
+_LEAST_MUTE = 4  # letters of a word that has a vowel; shorter ones may be abbreviations
 _LEGIBLE = 0.75  # the share of letters, digits and blanks in a title
 _NO_TITLE = re.compile(r"(table of )?contents|table des matieres|sommaire|draft|ebauche|canada|\W*")
 _FILE_NAME = re.compile(r"\.(pdf|docx?|indd|qxp|rtf)\b|microsoft word|untitled|sans titre|^\S+$", re.I)
-# No word of English or French: a digit or a sign within its letters, a sign that could not be read, small letters without
-# a vowel. Names of forms and citations are in capitals (IMM5266B, A44).
-_NO_WORD = re.compile(
-    r"[a-zà-ÿ]*[a-zà-ÿ][\d!|•\\^~=,;]+[a-zà-ÿ].*|[A-Z]?[a-zà-ÿ]*\d+[a-zà-ÿ]{2,}.*|.*\ufffd.*|[b-df-hj-np-tv-xz]{4,}|[\\|~^]"
-)
+_WITHIN = re.compile(
+    r"[^\W\d_][\d!|•~=^,;]+[^\W\d_]|\ufffd|[|~^]"
+)  # digits or signs within letters, what no font can show
+_VOWELS = frozenset("aeiouy")
 
 
 def share_of_no_words(lines: Iterable[str]) -> float:
     """The share of a text that is no words: what is left of letters that a machine recognised badly on a scan."""
     words = [word.strip('().,;:«»“”"') for line in lines for word in line.split() if "://" not in word]
-    return sum(_NO_WORD.fullmatch(word) is not None for word in words) / len(words) if words else 0.0
+    return sum(map(_is_no_word, words)) / len(words) if words else 0.0
+
+
+def _is_no_word(word: str) -> bool:
+    """Small letters around digits or signs, or without a vowel. Names of forms and citations are in capitals (IMM5266B)."""
+    if word.isupper():
+        return False
+    mute = len(word) >= _LEAST_MUTE and word.islower() and word.isalpha() and not _VOWELS & set(fold(word))
+    return mute or _WITHIN.search(word) is not None
 
 
 class Vocabulary:
