@@ -17,6 +17,7 @@ _FRENCH = frozenset({
 })  # fmt: skip
 _WORD = re.compile(r"[a-zà-ÿ]+")
 CONTRADICTION = "the words look "  # begins the remark that the words speak against the language that was chosen
+_REFERENCE = re.compile(r",\s+(art|aa?|ss?)\.\s*\d")
 _SAMPLE = 4_000  # characters: enough for some hundred words
 _CLEAR = 8  # this many more words of one language than of the other decide
 # A page whose words speak against its own markup ("lang" left from a template) is read as its words speak when there are
@@ -47,6 +48,12 @@ def _overwhelming(english: int, french: int) -> Lang | None:
 def lang_of_words(text: str) -> Lang | None:
     """The language that the words of a text speak; None when it is not clear."""
     return _clear(*_count(text))
+
+
+def _lang_of_references(text: str) -> Lang | None:
+    """The language in which a text that says little more names sections of laws: "D. 1123-2021, a. 3" and "O.C., s. 3"."""
+    found = _REFERENCE.search(text)
+    return None if found is None else "fr" if found[1].startswith("a") else "en"
 
 
 def _clear(total: int, english: int, french: int) -> Lang | None:
@@ -89,7 +96,15 @@ def choose_lang(
     declared = next((lang for lang in map(parse_lang, stated) if lang), None)
     total, english, french = _count(text)
     spoken = _clear(total, english, french)
-    chosen = asked or _overwhelming(english, french) or declared or lang_of_url(url, profile) or spoken or "en"
+    chosen = (
+        asked
+        or _overwhelming(english, french)
+        or declared
+        or lang_of_url(url, profile)
+        or spoken
+        or _lang_of_references(text)
+        or "en"
+    )
     hints = []
     others = [words.strip()[:12] for words in stated if re.match(r"\s*[a-zA-Z]{2,3}(?![a-zA-Z])", words)]
     if others and not declared and asked is None:

@@ -172,6 +172,15 @@ class Outline:
         """Say of the open section what stands in place of its words: that it was replaced, or waits for its day."""
         self._here.state = state
 
+    @property
+    def is_labelled(self) -> bool:
+        """Whether the open section is one of a law, with its number."""
+        return self._here.label is not None
+
+    def set_in_force(self, day: str) -> None:
+        """Say from which day the open section holds, where its source says so below its beginning."""
+        self._here.in_force_from = day
+
     def add_note(self, note: str) -> None:
         """Keep a historical note beside the open section's text."""
         if note:

@@ -17,7 +17,7 @@ from veille.parsers.language.folding import fold
 from veille.parsers.language.normal_form import tidy
 from veille.parsers.language.patterns import WordPattern
 from veille.parsers.media.html.links import Base, is_form, resolve_link
-from veille.parsers.media.html.page_state import stated_state
+from veille.parsers.media.html.page_state import stamped_day, stated_state
 from veille.parsers.media.html.tables import is_layout, write_table
 from veille.parsers.media.laws.versions import version_day, with_intervals
 from veille.parsers.media.limits import MAX_DEPTH
@@ -28,8 +28,12 @@ _SECTION_ID = re.compile(r"se:(\d[\w.-]*)$")  # "se:105", "se:3_3"
 _SCHEDULE_ID = re.compile(r"(?:sc|an)(?:-nb)?:[\w.]+$")  # "sc-nb:1", "an:1"; its parts go on: "sc-nb:1-ga:l_i-h1"
 _GROUP = re.compile(r"group(\d)", re.I)  # "Label-group3": how deep a heading stands
 _IN_FORCE = re.compile(r"(?:En vig\.|In force)\s*:?\s*(\d{4}-\d{2}-\d{2})", re.I)  # "En vig.: 2018-08-02"
-_IN_FORCE_LINE = re.compile(rf"\(?{_IN_FORCE.pattern}\)?\.?", re.I)
+_DAY_LINE = WordPattern(
+    r"\(?{version_day}(?![a-z])\.?(?: {state_since})? ?:? ?(?=\d|[a-z]+\.? \d)"
+)  # "En vigueur le 1er août 2018"
 # English acts are "repealed", English regulations "revoked"; French ones are both "abrogés".
+_DAY_CHARS = 80
+_DAYS = re.compile(r" (?:au|to|-|–) ")  # "du 2018-08-02 au 2024-12-31"
 _NO_MORE = r"abrogée?s?|repealed|revoked"
 _REPEALED = re.compile(
     rf"\(?(?:{_NO_MORE}|omis\w*|omitted|périmée?s?|obsolete|inopérante?s?|inoperative|spent)\)?\.?", re.I
@@ -37,6 +41,7 @@ _REPEALED = re.compile(
 _REPEALED_END = re.compile(rf"[—–-] \((?:{_NO_MORE})\)\.?$|^\w+ [IVXLC\d.]+ \((?:{_NO_MORE})\)\.?$", re.I)
 _NOT_IN_FORCE = WordPattern(r"\(?{state_not_in_force}\)?\.?")  # "(Non en vigueur)." in place of a section's words
 _REPLACED = WordPattern(r"\(?{state_replaced}\)?\.?")  # "(Remplacé)."
+_STRAY = re.compile(r"[ \n\t]*([,.;])(?=\s|$)")
 _NOTE = re.compile(r"^HistoricalNote")
 _SCHEDULE_HEAD = re.compile(r"^ScheduleHeading")
 _BESIDE_HEADING = re.compile(r"^(OriginatingRef|HistoricalNote|Repealed-Text)")
@@ -90,6 +95,8 @@ class _StatuteWalk:
         self._references = 0  # blocks of a schedule that only name the provisions it serves
         self._body = True  # whether the walk stands outside schedules
         self._noting = False  # whether the walk stands in what the publisher adds to the law
+        self._days_ahead: bool | None = None  # whether the days of versions stand above them, once one is met
+        self._day: str | None = None  # that of the version to come
 
     def enter(self, node: Tag, depth: int, href: str | None = None) -> None:
         """Walk the children of a node."""
@@ -105,14 +112,15 @@ class _StatuteWalk:
 
     def flush(self) -> None:
         """Write the gathered words as one block under the nearest one above it."""
-        runs, self._runs = self._runs, []
+        runs, self._runs = _without_stray_blanks(self._runs), []
         words = join_runs(_without_label(runs, self._label) if self.outline.is_fresh else runs)
         if self._noting:
             self.outline.add_note(words.text)
             return
         if words.text == ".":  # what stood between the number and the text
             return
-        if _IN_FORCE_LINE.fullmatch(words.text) and self._label:  # the section's day, read when it began
+        if (day := _version_day(words.text)) is not None:
+            self._place_day(day)
             return
         if (
             (stated := stated_state(words.text)) is not None
@@ -135,6 +143,15 @@ class _StatuteWalk:
                 self.outline.mark_state(DocumentState.REPLACED)
             elif self._label and written == 0 and _NOT_IN_FORCE.both.fullmatch(fold(words.text)):
                 self.outline.mark_state(DocumentState.NOT_IN_FORCE)
+
+    def _place_day(self, day: str) -> None:
+        """Keep the day of a version: it stands in its section, or on all of a page's versions either above or below them."""
+        if self._days_ahead is None and not self._label:
+            self._days_ahead = not self.outline.is_labelled
+        if self._days_ahead and not self._label:
+            self._day = day
+        else:
+            self.outline.set_in_force(day)
 
     def _visit(self, node: Tag, depth: int, href: str | None) -> None:
         classes = [str(name) for name in node.get("class") or []]
@@ -200,8 +217,9 @@ class _StatuteWalk:
         notes = " ".join(n.get_text(" ") for n in node.find_all(class_="HistoricalNote"))
         dates = _IN_FORCE.findall(tidy(f"{notes} {node.get_text(' ')}"))
         self.outline.start_section(
-            self._level + 1, "", anchor=anchor, label=label, in_force_from=max(dates) if dates else None
+            self._level + 1, "", anchor=anchor, label=label, in_force_from=max(dates) if dates else self._day
         )
+        self._day = None
 
     def _schedule(self, node: Tag, anchor: str, depth: int, href: str | None) -> None:
         """A schedule: its number is its label, number and title its heading; the provisions it serves are text."""
@@ -226,6 +244,9 @@ class _StatuteWalk:
         notes = [_words(note.extract()) for note in node.find_all(class_=_NOTE)]
         words = _words(node)
         if not words:
+            return
+        if (day := _version_day(words)) is not None:
+            self._place_day(day)
             return
         group = _GROUP.search(" ".join(" ".join(map(str, n.get("class") or [])) for n in (node, *node.find_all(True))))
         self._level = int(group[1]) if group else 2
@@ -252,6 +273,14 @@ class _StatuteWalk:
 
     def _cell(self, node: Tag) -> LinkedText:
         return join_runs(_inline(node))
+
+
+def _version_day(words: str) -> str | None:
+    """The day of a line that says from when a version holds, and nothing else."""
+    folded = fold(words).strip()
+    found = _DAY_LINE.both.match(folded) if len(folded) <= _DAY_CHARS else None
+    days = _DAYS.split(folded[found.end() :].rstrip(" .)")) if found else []
+    return stamped_day(days[0]) if days and (len(days) == 1 or stamped_day(days[-1])) else None
 
 
 def _part_of(node: Tag | None) -> tuple[BlockKind, int] | None:
@@ -283,6 +312,16 @@ def _inline(node: Tag) -> list[Run]:
             if parent is not None and parent.name in _BLOCKS and child.next_sibling is None:
                 runs.append((LINE, None))
     return runs
+
+
+def _without_stray_blanks(runs: list[Run]) -> list[Run]:
+    """The runs without blanks before a comma, a point or a semicolon, which the publisher's marks leave between words."""
+    kept: list[Run] = []
+    for words, target in runs:
+        if kept and _STRAY.match(words):
+            kept[-1] = (kept[-1][0].rstrip(" \n\t"), kept[-1][1])
+        kept.append((_STRAY.sub(r"\1", words), target))
+    return kept
 
 
 def _without_label(runs: list[Run], label: str) -> list[Run]:

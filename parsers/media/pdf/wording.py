@@ -16,9 +16,8 @@ _LEAST_MUTE = 4  # letters of a word that has a vowel; shorter ones may be abbre
 _LEGIBLE = 0.75  # the share of letters, digits and blanks in a title
 _NO_TITLE = re.compile(r"(table of )?contents|table des matieres|sommaire|draft|ebauche|canada|\W*")
 _FILE_NAME = re.compile(r"\.(pdf|docx?|indd|qxp|rtf)\b|microsoft word|untitled|sans titre|^\S+$", re.I)
-_WITHIN = re.compile(
-    r"[^\W\d_][\d!|•~=^,;]+[^\W\d_]|\ufffd|[|~^]"
-)  # digits or signs within letters, what no font can show
+_WITHIN = re.compile(r"[^\W\d_][\d!|•~=^,;]+[^\W\d_]|[|~^]")  # digits or signs within letters
+_UNREADABLE = "\ufffd"
 _VOWELS = frozenset("aeiouy")
 
 
@@ -33,7 +32,7 @@ def _is_no_word(word: str) -> bool:
     if word.isupper():
         return False
     mute = len(word) >= _LEAST_MUTE and word.islower() and word.isalpha() and not _VOWELS & set(fold(word))
-    return mute or _WITHIN.search(word) is not None
+    return mute or _UNREADABLE in word or _WITHIN.search(word) is not None
 
 
 class Vocabulary:
