@@ -33,6 +33,7 @@ _WRONG_TYPE = {
 }
 
 
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LINE = re.compile(r"at line (\d+)")  # as tomllib says where it stopped
 _CURLY_QUOTES = frozenset("“”„«»‘’")
 
@@ -79,9 +80,12 @@ def require_pattern(text: str) -> str:
 
 
 def read_toml_text(path: Path) -> str:
-    """The text of a file that people write, a byte order mark left out; ConfigError when it is no UTF-8 or cannot be read."""
+    """The text of a file that people write, a byte order mark left out.
+
+    ConfigError when it is no UTF-8, holds a sign that no editor shows and no TOML file may hold, or cannot be read.
+    """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"line {line} is not written in UTF-8; save the file as UTF-8", where=str(path)) from error
@@ -89,6 +93,10 @@ def read_toml_text(path: Path) -> str:
         raise
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    if unseen := _UNSEEN.search(text):
+        line, code = text.count("\n", 0, unseen.start()) + 1, f"U+{ord(unseen[0]):04X}"
+        raise ConfigError(f"line {line} holds the control character {code}; take it out", where=str(path))
+    return text
 
 
 def parse_toml(text: str, *, where: str) -> dict[str, object]:

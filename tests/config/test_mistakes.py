@@ -97,6 +97,8 @@ MISTAKES = [
     ("curly quotes", SOURCE.replace('"quebec-cases-en"', "“quebec-cases-en”"), "(at line 2, column 6); curly quotes: write plain ones"),
     ("a key twice", SOURCE + 'lang = "en"\nlang = "fr"\n', "it is written twice: keep one"),
     ("a table twice", "[crawl]\n[crawl]\n", "it is written twice: keep one"),
+    ("a NUL byte", "[crawl]\n\ncontact = 1\x00\n", "line 3 holds the control character U+0000; take it out"),
+    ("a colour code of a terminal", "[crawl]\n\x1b[0m\n", "line 2 holds the control character U+001B; take it out"),
     ("a colon for a sign of equality", "contact: me@example.org\n", 'write key = "value"'),
     ("lists in lists in lists", f"x = {'[' * 3000}{']' * 3000}\n", "not valid TOML: maximum recursion depth exceeded"),
     ("a wait that never ends", "[crawl]\ndeadline = 1e300\n", "crawl.deadline: must be less than or equal to 3600"),

@@ -99,13 +99,17 @@ def check_age(
     age = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime.fromisoformat(checked_at)
     if age <= max_age:
         return
-    unit, length = ("days", timedelta(days=1)) if max_age.days else ("hours", timedelta(hours=1))
-    checked = "its sources were" if what == _SOURCES else f"{what} was"
-    raise StaleSnapshot(
-        f"{checked} last checked {age // length} {unit} ago ({checked_at}), more than {max_age // length} allowed",
-        where=str(path),
-        hint="fetch a newer snapshot",
-    )
+    in_days = max_age.days > 0
+    passed, most = (span // timedelta(days=1) if in_days else span // timedelta(hours=1) for span in (age, max_age))
+    if what == _SOURCES and in_days:
+        said = f"its sources were last checked {passed} days ago ({checked_at}), more than {most} allowed"
+    elif what == _SOURCES:
+        said = f"its sources were last checked {passed} hours ago ({checked_at}), more than {most} allowed"
+    elif in_days:
+        said = f"{what} was last checked {passed} days ago ({checked_at}), more than {most} allowed"
+    else:
+        said = f"{what} was last checked {passed} hours ago ({checked_at}), more than {most} allowed"
+    raise StaleSnapshot(said, where=str(path), hint="fetch a newer snapshot")
 
 
 def _manifest_hashes(path: Path) -> tuple[str, ...]:

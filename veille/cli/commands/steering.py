@@ -52,7 +52,8 @@ def add(
     name: Annotated[str | None, typer.Option("--id", help="Short name (default: made from the address).")] = None,
     every: Annotated[str | None, typer.Option(help="How often it is checked (12h, 1d; default: once a day).")] = None,
     package: Annotated[
-        list[str] | None, typer.Option(help="Rule packages that rely on it, of those that config.toml names.")
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A rule package of config.toml that relies on it (may be repeated)."),
     ] = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
@@ -116,7 +117,13 @@ def pause(
     if end and until:
         raise UsageError("cannot be combined with --end", where="--until", hint="give one of them")
     set_source_key(path, source, "paused", None if end else (day or True))
-    said = "asked again" if end else f"paused until {day}" if day else "paused until `veille pause SOURCE --end`"
+    said = (
+        "checked again from now on"
+        if end
+        else f"paused until {day}"
+        if day
+        else "paused until `veille pause SOURCE --end`"
+    )
     say({"source": source, "paused": False if end else day or True}, f"{source}: {said}", as_json, quiet)
 
 
@@ -286,7 +293,7 @@ def _show(proposal: SourceProposal, path: Path, *, dry_run: bool) -> None:
         return
     kinds = ", ".join(f"{count} {kind}" for kind, count in proposal.kinds)
     write_line(one_line(f"{proposal.title or proposal.url} [{proposal.lang}, {proposal.kind}]"))
-    say_line(f"  {proposal.sections} sections, {proposal.rules} rules{f': {kinds}' if kinds else ''}")
+    say_line(f"  sections: {proposal.sections}; rules: {proposal.rules}{f' ({kinds})' if kinds else ''}")
     say_line(f"  modified {proposal.modified or 'unknown'}; twin {proposal.keys.get('twin', 'unknown')}")
     for quote in proposal.excerpts:
         write_line(one_line(f"  “{quote[:140]}{'…' if len(quote) > 140 else ''}”"))
