@@ -12,6 +12,9 @@ Clock = Callable[[], datetime]
 # Two machines' clocks differ by minutes at most; a capture later than this past now is a slip or a wrong clock.
 MOST_SKEW = timedelta(hours=1)
 
+# A copy whose date is later than now by less was taken just now, on a machine whose clock is a little ahead.
+MOST_AHEAD = timedelta(minutes=5)
+
 # Before there were web pages: a date given is a slip of the keyboard, a clock has lost its time.
 FIRST_YEAR = 1991
 

@@ -177,6 +177,15 @@ class Outbox:
         )
         return [_event(row) for row in rows]
 
+    def open_keys(self, opening: EventKind, closing: EventKind, subject: str) -> list[str]:
+        """The keys, behind their kind, of events about a subject ("clock:...") that none of the closing kind followed."""
+        rows = self._db.rows(
+            "SELECT substr(key, length(?1) + 2) AS rest FROM event WHERE key GLOB ?1 || ':' || ?3 || ':*' AND NOT EXISTS "
+            "(SELECT 1 FROM event AS closed WHERE closed.key = ?2 || substr(event.key, length(?1) + 1)) ORDER BY event_id",
+            (opening.value, closing.value, subject),
+        )
+        return [str(row["rest"]) for row in rows]
+
     def changes(self, severities: Collection[str], *, decided: bool, limit: int) -> tuple[list[Event], int]:
         """The newest changes and removed pages of these severities on which a person has (or has not) decided, and how many
         there are.

@@ -56,6 +56,10 @@ def test_an_import_dated_in_the_future_is_refused(fee_page: Watch, tmp_path: Pat
     with open_workspace(fee_page.config(), clock=lambda: fee_page.now) as workspace:
         with pytest.raises(UsageError, match="in the future"):
             run_import(workspace, [file], url=url, date="2062-01-06")
+        with pytest.raises(UsageError, match="in the future"):
+            run_import(
+                workspace, [file], url=url, date=(fee_page.now + timedelta(minutes=50)).strftime("%Y-%m-%dT%H:%M:%SZ")
+            )
         said = tmp_path / "copy.md"
         said.write_text(
             f"---\nurl: {url}\ningest_date: 2062-01-06\n---\n\nFees\n====\n\nIt is $160.\n", encoding="utf-8"
@@ -77,7 +81,10 @@ def test_a_clock_that_went_back_is_told_once_and_stores_nothing(fee_page: Watch)
     assert fee_page.alerts() == [("failure_opened", "substantive")]
     fee_page.now = right + timedelta(days=1)
     assert fee_page.check().wrong_clock == 0
-    assert [kind for kind, _ in fee_page.alerts()] == ["failure_opened", "change"]
+    assert [kind for kind, _ in fee_page.alerts()] == ["failure_opened", "failure_closed", "change"]
+    fee_page.later(days=1)
+    fee_page.check()
+    assert len(fee_page.alerts()) == 3  # the clock is said to be right once
 
 
 def test_a_first_check_before_there_were_web_pages_is_refused(watch: Watch) -> None:
@@ -106,15 +113,17 @@ def test_a_clock_set_back_by_minutes_swallows_no_change(fee_page: Watch, minutes
 
 
 def test_a_copy_dated_minutes_ahead_swallows_no_change(fee_page: Watch, tmp_path: Path) -> None:
-    """Imported as of within the hour: the next live answer is a newer version still."""
+    """Imported as of a few minutes from now, it is of now: the next live answer keeps its own time and is newer still."""
     file = tmp_path / "copy.html"
     file.write_text(page(FEE.format(amount=158)), encoding="utf-8")
-    ahead = (fee_page.now + timedelta(minutes=50)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    ahead = (fee_page.now + timedelta(minutes=4)).strftime("%Y-%m-%dT%H:%M:%SZ")
     with open_workspace(fee_page.config(), clock=lambda: fee_page.now) as workspace:
         run_import(workspace, [file], url=f"{fee_page.site.base_url}/fee", date=ahead)
-    fee_page.later(minutes=10)
+    fee_page.later(minutes=1)
     fee_page.site.pages["/fee"] = page(FEE.format(amount=160))
-    fee_page.check()
+    checked = fee_page.now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert fee_page.check().wrong_clock == 0
+    assert fee_page.rows("SELECT max(observed_at) FROM version") == [(checked,)]
     fee_page.later(days=1)
     fee_page.check()
     assert fee_page.alerts() == [("change", "substantive")]

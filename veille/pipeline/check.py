@@ -15,7 +15,7 @@ from veille.crawler import Crawler
 from veille.errors import ConfigError, WorkStopped
 from veille.log import log
 from veille.model import FetchRequest, Outcome
-from veille.pipeline.clock_check import clock_event, latest_recorded, refuse_lost_clock
+from veille.pipeline.clock_check import clock_agrees, clock_event, latest_recorded, refuse_lost_clock
 from veille.pipeline.configuration import agree_on_configuration, require_configuration
 from veille.pipeline.facts.rebinding import settle_facts
 from veille.pipeline.left_behind import release_left_behind
@@ -175,10 +175,13 @@ def _close(
 
 
 def _report_clock(account: RunAccount, latest: str | None) -> None:
-    """Tell once when the record holds times later than now: this clock is wrong, or an earlier one was."""
-    if latest is None:
-        return
+    """Tell once when the record holds times later than now (this clock is wrong, or an earlier one was), and when no more."""
     workspace = account.workspace
+    if latest is None:
+        with workspace.store.transaction():
+            for event in clock_agrees(workspace, run_id=account.run_id):
+                account.queue(event)
+        return
     with workspace.store.transaction():
         zone = workspace.config.alerts.timezone
         account.queue(clock_event(latest, now=workspace.now(), zone=zone, run_id=account.run_id))

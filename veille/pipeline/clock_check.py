@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from veille.alerts.messages.sentences import say, say_time
+from veille.alerts.messages.sentences import Said, say, say_time
 from veille.clock import FIRST_YEAR, MOST_SKEW, from_stamp, to_stamp
 from veille.errors import ClockLost
 from veille.model import Event, EventKind, Fetched, Severity
 from veille.store import Version
 from veille.workspace import Workspace
 
+_SUBJECT = "clock"
 _JUST_AFTER = timedelta(seconds=1)  # the record's times are whole seconds
 
 
@@ -56,13 +57,18 @@ def in_order(newest: Version | None, fetched: Fetched) -> Fetched:
 def clock_event(latest: str, *, now: str, zone: str, run_id: str) -> Event:
     """The one alert about a clock that disagrees with the record; its times are said in the zone."""
     said = say("detail.clock", now=say_time(now, zone), latest=say_time(latest, zone))
+    return _event(EventKind.FAILURE_OPENED, f"{_SUBJECT}:{latest}", said, now, run_id)
+
+
+def clock_agrees(workspace: Workspace, *, run_id: str) -> list[Event]:
+    """The notes that end the alerts about the clock, in a run whose clock agrees with the record again."""
+    open_keys = workspace.store.outbox.open_keys(EventKind.FAILURE_OPENED, EventKind.FAILURE_CLOSED, _SUBJECT)
+    said = say("detail.clock_agrees", now=say_time(workspace.now(), workspace.config.alerts.timezone))
+    return [_event(EventKind.FAILURE_CLOSED, key, said, workspace.now(), run_id) for key in open_keys]
+
+
+def _event(kind: EventKind, key: str, said: Said, now: str, run_id: str) -> Event:
     return Event(
-        key=f"failure_opened:clock:{latest}",
-        kind=EventKind.FAILURE_OPENED,
-        severity=Severity.SUBSTANTIVE,
-        at=now,
-        title="clock",
-        detail_en=said.en,
-        detail_fr=said.fr,
-        run_id=run_id,
-    )
+        key=f"{kind}:{key}", kind=kind, severity=Severity.SUBSTANTIVE, at=now, title=_SUBJECT,
+        detail_en=said.en, detail_fr=said.fr, run_id=run_id,
+    )  # fmt: skip

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from veille.clock import MOST_SKEW, from_stamp
+from veille.clock import MOST_AHEAD, from_stamp
 from veille.config import Source
 from veille.crawler import WarcNotes
 from veille.errors import ParseError, UsageError
@@ -150,10 +150,12 @@ def _import_one(
 ) -> None:
     fetched, tally, remarks = capture.fetched, intake.tally, intake.remarks
     tally["captures"] += 1
-    if from_stamp(fetched.fetched_at) > workspace.clock() + MOST_SKEW:
+    if from_stamp(fetched.fetched_at) > workspace.clock() + MOST_AHEAD:
         tally["failed"] += 1
         remarks.append(f"{capture.where}: captured in the future ({fetched.fetched_at}): refused; is a clock wrong?")
         return
+    # no copy is later than the next answer of the page itself, which would have to be dated behind it
+    fetched = replace(fetched, fetched_at=min(fetched.fetched_at, workspace.now()))
     try:
         with workspace.store.transaction():
             page = _page_of(workspace, capture, source)

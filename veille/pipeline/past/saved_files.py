@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from veille.answers.files import content_type_of, read_bytes
-from veille.clock import FIRST_YEAR, MOST_SKEW, from_stamp, to_stamp
+from veille.clock import FIRST_YEAR, MOST_AHEAD, from_stamp, to_stamp
 from veille.crawler import WarcNotes, read_warc
 from veille.errors import ParseError, UsageError
 from veille.model import Fetched, FetchRequest, Lang
@@ -178,7 +178,7 @@ def check_date(date: str | None, now: datetime) -> str | None:
     except ValueError:
         hint = "write YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ"
         raise UsageError(f"{date!r} is not a date", where="--date", hint=hint) from None
-    if moment > now + MOST_SKEW:
+    if moment > now + MOST_AHEAD:
         raise UsageError(f"{date!r} is in the future", where="--date", hint="give the day on which the page was saved")
     if moment.year < FIRST_YEAR:
         raise UsageError(f"{date!r} is before there was a Web", where="--date")
