@@ -12,6 +12,7 @@ from veille.errors import ParseError
 # The protocol's own bounds for one file: 50,000 addresses, 50 MB unpacked.
 MAX_ENTRIES = 50_000
 MAX_BYTES = 52_428_800
+_SCHEMES = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,22 @@ class Sitemap:
 
 
 def read_sitemap(data: bytes) -> Sitemap:
-    """The entries of a sitemap or sitemap index, plain or gzip, in order.
+    """The entries of a sitemap or sitemap index, plain or gzip, in order; a sitemap may also be text, an address a line.
 
-    Raises ParseError for what is neither: an HTML error page is no empty sitemap.
+    Raises ParseError for what is none of these: an HTML error page is no empty sitemap.
     """
     try:
-        root = parse_xml(unpack_file(data, MAX_BYTES), "sitemap")
+        plain = unpack_file(data, MAX_BYTES)
     except Fault as fault:
         raise ParseError(f"the sitemap does not unpack: {fault.detail}") from fault
+    lines = (
+        plain.decode("utf-8-sig", "replace").split()
+        if not plain.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+        else []
+    )
+    if lines and all(line.startswith(_SCHEMES) for line in lines):
+        return Sitemap(pages=tuple(map(ListedAddress, lines[:MAX_ENTRIES])))
+    root = parse_xml(plain, "sitemap")
     if root.name == "urlset":
         return Sitemap(pages=_entries(root, "url"))
     if root.name == "sitemapindex":

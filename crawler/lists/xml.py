@@ -35,7 +35,11 @@ class Element:
 
     @property
     def text(self) -> str:
-        """All text inside, spaces trimmed."""
+        """All text inside, spaces trimmed; none with an entity of the file's own, which is never resolved."""
+        from lxml import etree  # only lists and feeds need it
+
+        if next(self.node.iter(etree.Entity), None) is not None:
+            return ""
         return "".join(str(t) for t in self.node.itertext()).strip()
 
 

@@ -92,9 +92,10 @@ def explain_page(store: Store, page: str, lang: Lang = "en") -> Account:
     suspects = store.suspects.all_open(page_id)
     visit = store.pages.visit(page_id)
     alerts = [row for row in delivery_records(store) if row["page_id"] == page_id]
+    watching = ", ".join(store.pages.sources(page_id)) or "none (imported)"
     lines = [
         f"{row['title'] or row['url']}",
-        f"  {row['url']} [{row['lang']}], page {page_id}, source {row['source'] or 'none (imported)'}, "
+        f"  {row['url']} [{row['lang']}], page {page_id}, source {watching}, "
         + load_words(lang).name("page_state", str(row["state"])),
         f"  next look: {visit.next_due or 'not planned'}",
         "versions",

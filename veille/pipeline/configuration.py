@@ -25,7 +25,7 @@ _KEY = "configuration"
 STALE_AFTER = "stale_after_days"  # read by the views: v1_fact.stale, v1_rule.stale
 _SPOKEN = frozenset({"label_en", "label_fr", "packages"})  # of a fact: said of it, they do not bind it
 _READ_BY = ("language", "profile", "instrument", "address", "ignored lines")  # of a source, in the order of its strings
-_ADDRESS = _READ_BY.index("address")
+_ADDRESS, _IGNORED = _READ_BY.index("address"), _READ_BY.index("ignored lines")
 _MOST_NAMED = 8  # differences spelt out in one message
 
 
@@ -71,6 +71,7 @@ def losing_differences(store: Store, config: Config) -> tuple[str, ...]:
         out += [
             f"source {name}: {what} {old or 'none'} would be {new or 'none'}"
             for what, old, new in _read_otherwise(known.sources[name], given.sources[name])
+            if what != _READ_BY[_IGNORED]  # whoever writes them by hand says no less than `veille ignore` does
         ]
     return tuple(out)
 

@@ -233,7 +233,7 @@ def find_page_ids(db: sqlite3.Connection, name: str) -> list[str]:
     rows = select_rows(
         db,
         f"SELECT page_id FROM v1_page WHERE page_id = :name OR url = :name OR {OF_SOURCE.format('name')} "  # noqa: S608 - ours
-        "ORDER BY page_id = :name DESC, url = :name DESC, depth, first_seen, page_id",
+        "ORDER BY page_id = :name DESC, url = :name DESC, depth, parent_url IS NOT NULL, first_seen, page_id",
         {"name": name},
     )
     if not rows:

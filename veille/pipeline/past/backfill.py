@@ -69,7 +69,7 @@ class _Backfill:
             self.tally["failed"] += 1
             detail = f"{outcome.reason}: {outcome.detail}" if isinstance(outcome, Rejected) else "not modified"
             self.remarks.append(f"{outcome.request.url}: {detail}")
-            if isinstance(outcome, Rejected) and outcome.reason is RejectReason.GONE:
+            if isinstance(outcome, Rejected) and (outcome.reason is RejectReason.GONE or _is_of_the_past(outcome)):
                 self._note_lost(outcome.body, at, detail)
             return
         listed, at = at, memento_time(outcome.header("memento-datetime")) or at
@@ -166,9 +166,14 @@ def run_backfill(
     store.fetches.finish_run(run_id, workspace.now(), dict(job.tally))
     names = ("taken", "versions", "held", "failed", "faults")
     counts = {name: job.tally[name] for name in names}
-    return BackfillReport(
-        run_id=run_id, listed=len(listed), left=len(wanted) - len(now), remarks=tuple(job.remarks), **counts
-    )
+    had = {snapshot.fetched_at for snapshot in store.blobs.snapshots(page.page_id)}
+    left = sum(capture.at not in had for capture in wanted)  # the next run asks for them, also for what failed for now
+    return BackfillReport(run_id=run_id, listed=len(listed), left=left, remarks=tuple(job.remarks), **counts)
+
+
+def _is_of_the_past(outcome: Rejected) -> bool:
+    """Whether an error was the page's own when it was archived: the archive dates it as it dates a capture."""
+    return any(name.lower() == "memento-datetime" for name, _ in outcome.headers)
 
 
 def _settle(job: _Backfill) -> None:
