@@ -44,6 +44,7 @@ class Archive:
         self.broken = False
         self.index: list[str] = []  # lines of a CDX index, in place of one for each capture
         self.lost: tuple[str, ...] = ()  # captures that are listed and not there
+        self.broken: dict[str, tuple[tuple[str, str], ...]] = {}
         self.moved: dict[str, str] = {}  # captures in whose place another is given
         self.part = len(PAST)  # captures in a part of the TimeMap
 
@@ -71,6 +72,8 @@ class Archive:
                 content_type="application/link-format",
             )
         for stamp, _ in PAST:
+            if path.startswith(f"/play/{stamp}/") and stamp in self.broken:
+                return Answer(b"down", status=503, headers=self.broken[stamp])
             if path.startswith(f"/play/{stamp}/") and stamp not in self.lost:
                 given = self.moved.get(stamp, stamp)
                 return Answer(dict(PAST)[given].encode(), headers=(("Memento-Datetime", http_date(given)),))
@@ -241,3 +244,14 @@ def test_a_held_capture_is_accepted_without_the_archive(fee_watch: Watch, archiv
         "SELECT count(*) FROM v1_version WHERE observed_at = ?".replace("?", f"'{copy.fetched_at}'")
     ) == [(1,)]
     assert fee_watch.alerts() == alerts
+
+
+def test_an_error_that_was_archived_is_the_pages_and_one_of_the_archive_is_not(
+    fee_watch: Watch, archive: Archive
+) -> None:
+    """The first is not asked for again; what the archive could not give now is left for the next run."""
+    archive.broken = {"20240610120000": (("Memento-Datetime", http_date("20240610120000")),)}
+    fee_watch.extra += "retries = 0\n" + settings(archive, "memento")
+    assert (run(fee_watch).failed, run(fee_watch).left) == (1, 0)
+    archive.broken = {}
+    assert run(fee_watch).failed == 0
