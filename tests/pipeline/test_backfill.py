@@ -251,7 +251,7 @@ def test_an_error_that_was_archived_is_the_pages_and_one_of_the_archive_is_not(
 ) -> None:
     """The first is not asked for again; what the archive could not give now is left for the next run."""
     archive.broken = {"20240610120000": (("Memento-Datetime", http_date("20240610120000")),)}
-    fee_watch.extra += "retries = 0\n" + settings(archive, "memento")
+    fee_watch.extra += settings(archive, "memento")
     assert (run(fee_watch).failed, run(fee_watch).left) == (1, 0)
     archive.broken = {}
     assert run(fee_watch).failed == 0
