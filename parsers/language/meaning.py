@@ -29,7 +29,7 @@ _ENDINGS: dict[Lang, tuple[str, ...]] = {
     "fr": (
         "issement", "ement", "ication", "ation", "ition", "isson", "issant", "issez", "issent", "eraient", "erait",
         "eront", "eron", "ierez", "iera", "erez", "era", "irez", "iront", "ira",
-        "aient", "ait", "ion", "iez", "ier", "iee", "iere", "if", "ive", "ante",
+        "aient", "ait", "ient", "ion", "iez", "ier", "iee", "iere", "if", "ive", "ante",
         "ant", "ent", "non", "on", "ee", "er", "ez", "ie", "ir", "it", "au", "ale", "al", "e", "i",
     ),
 }  # fmt: skip
@@ -99,6 +99,8 @@ def lang_of(text: str, around: str) -> Lang | None:
 def root_of(word: str, lang: Lang) -> str:
     """A folded word without its ending."""
     word = _irregular(lang).get(word, word)
+    if lang == "fr" and word.endswith("aux"):
+        word = word[:-1] if word.endswith("eaux") else f"{word[:-3]}al"  # « niveaux », « médicaux »
     if len(word) > ROOT and word[-1] in _PLURALS[lang] and word[-2] not in "su":
         word = _irregular(lang).get(word[:-1], word[:-1])  # "days", "studies"; not "process", "status"
     for ending in _ENDINGS[lang]:
@@ -161,7 +163,15 @@ def _idle(lang: Lang) -> frozenset[str]:
 
 @cache
 def _irregular(lang: Lang) -> dict[str, str]:
-    return {form: word for word, row in load_lexicon(lang).table("irregular").items() for form in _split(row)}
+    lexicon = load_lexicon(lang)
+    likes = lexicon.table("conjugated")
+    found = {
+        verb.removesuffix(tail) + end: verb
+        for tail, row in lexicon.table("conjugation").items()
+        for verb in _split(likes[tail])
+        for end in _split(row)
+    }
+    return found | {form: word for word, row in lexicon.table("irregular").items() for form in _split(row)}
 
 
 @cache

@@ -62,6 +62,9 @@ _FORMS: tuple[_Form, ...] = (
     # "if you do not pay, we will not process it", "we will not process it unless you pay"
     _Form((_MUST_NOT, _NOT), (_ONLY,), beside=(_IF,), anew=True),
     # "it is payable only online", "you can pay only online", "payment is only made online"
+    # "you cannot work until", "you cannot work before"
+    _Form((("bound", "until"),), (("bound", "before"),), beside=(_MUST_NOT,)),
+    _Form((("bound", "until"),), (("bound", "before"),), beside=(_NOT,)),
     _Form((_MUST,), beside=(_ONLY, ("way", "online"))),
     _Form((_MAY,), beside=(_ONLY, ("way", "online"))),
     _Form((_MUST,), beside=(_ONLY, ("way", "paper"))),
@@ -103,6 +106,8 @@ _OPEN: tuple[_Open, ...] = (
     _Open((_ALL, ("logic", "all"))),
     _Open((_ALL,)),
     _Open((("logic", "all"),)),
+    # "we will consider it only if it is signed", "it must be signed to be considered"
+    _Open((_ONLY, _IF), (_MUST,), anew=True),
     # "we cannot accept it", "it is not accepted"
     _Open((_MUST_NOT,), (_NOT,), anew=True),
     # "once you have applied", "after you apply"
@@ -116,7 +121,7 @@ _OPEN: tuple[_Open, ...] = (
 # Bounds that compare a value: where the values are compared alike on both sides, the words that do so are the same.
 _COMPARING = frozenset({"on_or_before", "on_or_after", "max", "min", "gt", "lt", "within"})
 # The side of a day that a span of time lies on: "30 days after we ask"; "within 30 days of our request" says it too.
-_SIDES = frozenset({"before", "after"})
+_SIDES = frozenset({"before", "after", "until"})
 NEXT = 8  # letters between a leave and the duty that it leaves to an office: "may also require", "can be required"
 BOUND = (
     12  # letters between a ban and the words that compare a value: "must not be older than", "cannot be for more than"
@@ -241,8 +246,7 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
     found -= Counter({_MUST_NOT: bars})  # "it must not be older than 2 years", "it must be 2 years old or less"
     found += Counter({_MUST: bars})
     found -= Counter(_EXEMPT for c in side.unit.cues if c.tag == "exempt" and _in_force(side.unit.cues, c))
-    if anew:
-        found -= Counter({_MUST: _duties_by_leave(side.unit.cues)})
+    found -= Counter({_MUST: _duties_by_leave(side.unit.cues)})
     if side.tags.get("modality"):
         return found
     if other.modalities:
@@ -282,7 +286,8 @@ def _duties_by_leave(cues: Sequence[Cue]) -> int:
 
 def _is_order(unit: Unit) -> bool:
     lang = lang_of_unit(unit)
-    clauses = (unit.text, unit.text.partition(", ")[2])  # "to extend your stay, apply before it ends"
+    clauses = [unit.text, unit.text.partition(", ")[2]]  # "to extend your stay, apply before it ends"
+    clauses += [unit.text[c.end - unit.start :].lstrip() for c in unit.cues if c.tag == "only" and c.start == unit.start]
     return lang is not None and any(
         begins_with_order(clause[:1].upper() + clause[1:], lang) for clause in clauses if clause
     )

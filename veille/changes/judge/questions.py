@@ -12,7 +12,7 @@ from veille.changes.judge.readings import ANYONE, UnitReading, delta
 from veille.changes.judge.sentence import QUALIFYING_WORDS, Sentence
 from veille.changes.judge.sentence_parts import at_force, measured_tags, opens_with
 from veille.changes.judge.substance import REPLACED, explains, has_matter, lang_of_unit
-from veille.changes.match.edits import numbers_of
+from veille.changes.match.edits import Edit, numbers_of
 from veille.changes.match.spelling.opposites import named_otherwise, turned_by_words
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
@@ -41,7 +41,7 @@ _PARTIES = frozenset({"employer", "sponsor", "spouse"})
 # Of words that count where one takes another's place, those that count alone: when a thing is done, and in which years.
 _OF_TIME = SPANS | DAYS | {"done"}
 # Comparisons of amounts and days; "before you apply" alone tells when, and matters in a rule only.
-_ORDER = frozenset({"before", "after"})
+_ORDER = frozenset({"before", "after", "until"})
 _LIMITS = frozenset({"max", "min", "gt", "lt", "within", "on_or_before"})
 _MEASURES = frozenset({"max", "min", "gt", "lt", "on_or_before", "on_or_after"})
 
@@ -104,12 +104,21 @@ def _condition(s: Sentence) -> bool:
 
 def _number(s: Sentence) -> bool:
     one, two = numbers_of(s.old) - _typed(s.new), numbers_of(s.new) - _typed(s.old)
+    if any(_one_for_more(edit) for edit in s.edits):
+        return one != two  # "an officer reviews it", "two officers review it"
     if not (s.binding or s.listed) or len(s.edits) != 1:
         return bool(one - two) and bool(two - one)
     edit = s.edits[0]  # "one of these", "two of these": one is an article as often as a number
     if max(len(edit.removed), len(edit.added)) == 1:
         return one != two
     return s.short and bool(edit.removed and edit.added) and set(one) != set(two)  # "of both parents", "of a parent"
+
+
+def _one_for_more(edit: Edit) -> bool:
+    """Whether a single word stands for a single other, of which one alone is an article that may count one."""
+    sides = [edit.removed, edit.added]
+    articles = [side in (("a",), ("an",), ("un",), ("une",), ("one",)) for side in sides]
+    return all(len(side) == 1 for side in sides) and articles[0] != articles[1]
 
 
 def _typed(unit: Unit) -> Counter[str]:
@@ -141,6 +150,8 @@ def _said_otherwise(s: Sentence) -> frozenset[str]:
         tags.add("at_least_one")  # "either by mail or online", "by mail or online"
     if s.recast and not s.unsaid:
         tags |= _OF_CONTENT | (_OF_ALL - {"any"} if _narrows(s) else _OF_ALL)
+    if all("last_span" in side.tags.get("scope", ()) for side in (s.before, s.after)):
+        tags |= {"done", "going"}  # "must be here for 730 days in the last 5 years", "must have been here"
     if not s.meaning.size:
         tags |= _OF_CONTENT  # "a certified copy", "the clerk must certify it"
         if s.recast:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from veille.changes.match.quantities import normal_form
+from veille.changes.match.spelling.short_names import spelt_out
 from veille.changes.match.units import Unit
 from veille.model import Conditions, Cue, CueSubject, Modality, Rule, RuleKind, Value
 
@@ -65,7 +66,7 @@ class UnitReading:
     @cached_property
     def tags(self) -> Mapping[CueSubject, Counter[str]]:
         """How often each tag stands in it, by subject."""
-        return count_tags(self.unit.cues)
+        return count_tags(known_cues(self.unit))
 
     @cached_property
     def own_rules(self) -> tuple[Rule, ...]:
@@ -139,6 +140,12 @@ def count_tags(cues: Iterable[Cue]) -> Mapping[CueSubject, Counter[str]]:
     for cue in cues:
         found.setdefault(cue.subject, Counter())[cue.tag] += 1
     return found
+
+
+def known_cues(unit: Unit) -> list[Cue]:
+    """The cues of a unit but those of an abbreviation that only stands behind its own name: "Department of Work (DW)"."""
+    spelt = [(unit.start + start, unit.start + end) for start, end in spelt_out(unit.text)]
+    return [cue for cue in unit.cues if not any(start <= cue.start < end for start, end in spelt)]
 
 
 def force_of(unit: Unit) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Generic, Protocol, TypeVar
 
 from veille.changes.match.words import fold
 from veille.model import Block, Cue, Link, Rule, Section, Value
+from veille.parsers.language.patterns import WordPattern
 from veille.work import step
 
 # A full stop ends a sentence before a capital or quote: "... before you apply. If you don't, ..."; not after "a.m." or "s."
@@ -24,6 +25,8 @@ _NUMBERED = re.compile(r"(?:^|[\s(\[])[A-Za-zÀ-ÿ]{1,5}\.\s*$")
 _MARK = re.compile(
     r"\((?:[a-zA-Z]|[ivxIVX]{2,5})\)\s+(?=\S)"
 )  # "(b) ", "(iv) " before an item of a page; a law's is its name
+# "How do I apply?" takes nothing as given; "Are you a student?" does
+_ASKING = WordPattern(r"\W*(?:{question_word}|{question_place})(?![a-z])")
 _COUNT = re.compile(r"\s*\d{1,2}\.\s*")  # "1. Create an account" is one sentence
 
 
@@ -132,8 +135,17 @@ def join_units(units: Sequence[Unit]) -> Unit:
     return replace(
         first, end=last.end, text=text, folded=fold(text), rules=tuple(rules.values()),
         values=tuple(v for unit in units for v in unit.values), links=tuple(x for unit in units for x in unit.links),
-        cues=tuple(c for unit in units for c in unit.cues),
+        cues=tuple(c for unit in units for c in unit.cues) + tuple(map(_as_condition, filter(_asks_whether, units[:-1]))),
     )  # fmt: skip
+
+
+def _asks_whether(unit: Unit) -> bool:
+    """Whether a sentence asks what the next one takes as given: "Are you a student? You need a letter."."""
+    return unit.text.rstrip().endswith("?") and not _ASKING.both.match(unit.folded)
+
+
+def _as_condition(unit: Unit) -> Cue:
+    return Cue("condition", "if", unit.start, unit.start)
 
 
 def heading_unit(section: Section, *, valued: bool = False) -> Unit | None:

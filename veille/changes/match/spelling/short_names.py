@@ -11,15 +11,24 @@ _WORD = re.compile(r"[^\W\d_]+")
 SMALL = 3  # letters of the articles and prepositions in a name, of which an abbreviation takes none
 
 
+def spelt_out(text: str) -> list[tuple[int, int]]:
+    """Where abbreviations in brackets stand behind the names that they stand for."""
+    found = _SHORT.finditer(text) if "(" in text else ()
+    return [m.span() for m in found if _start_of_name(text[: m.start()], m["short"]) is not None]
+
+
 def shorten_names(text: str, other: str) -> str:
-    """A text with each name that its abbreviation follows in brackets replaced by that, where the other text has only it."""
+    """A text with each name that its abbreviation follows in brackets replaced by that where the other text has only it.
+
+    Where the other text has only the name, the abbreviation is left out.
+    """
     for found in reversed(list(_SHORT.finditer(text))):
         short = found["short"]
-        if f"({short})" in other or not re.search(rf"\b{short}\b", other):
+        start = None if f"({short})" in other else _start_of_name(text[: found.start()], short)
+        if start is None:
             continue
-        start = _start_of_name(text[: found.start()], short)
-        if start is not None:
-            text = f"{text[:start]}{short}{text[found.end() :]}"
+        alone = re.search(rf"\b{short}\b", other)
+        text = f"{text[:start]}{short}{text[found.end() :]}" if alone else text[: found.start()] + text[found.end() :]
     return text
 
 
