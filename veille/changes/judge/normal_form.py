@@ -88,6 +88,7 @@ class _Open:
     beside: tuple[_Tag, ...] = ()  # stands on both sides
     anew: bool = False  # in sentences written anew alone
     valued: bool = False  # where both sides compare their values alike
+    free: bool = False  # where the side that says it asks nothing itself: "only send it if we ask" does
 
 
 _WHO: _Tag = ("clause", "relative")
@@ -107,7 +108,7 @@ _OPEN: tuple[_Open, ...] = (
     _Open((_ALL,)),
     _Open((("logic", "all"),)),
     # "we will consider it only if it is signed", "it must be signed to be considered"
-    _Open((_ONLY, _IF), (_MUST,), anew=True),
+    _Open((_ONLY, _IF), (_MUST,), anew=True, free=True),
     # "we cannot accept it", "it is not accepted"
     _Open((_MUST_NOT,), (_NOT,), anew=True),
     # "once you have applied", "after you apply"
@@ -167,8 +168,8 @@ def normal_forms(old: Unit, new: Unit, *, anew: bool) -> tuple[NormalReading, No
     for way in _OPEN:
         if (way.anew and not anew) or (way.valued and not valued):
             continue
-        for first, second in ((before, after), (after, before)):
-            if _left_open(way, first, second):
+        for first, second, asked in ((before, after, said[0]), (after, before, said[1])):
+            if _left_open(way, first, second) and not (way.free and asked[_MUST]):
                 first.subtract(way.said)
                 second.subtract(way.other)
     return _reading(one, before), _reading(two, after)

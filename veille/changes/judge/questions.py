@@ -20,6 +20,7 @@ from veille.model import ChangeReason, Lang
 from veille.parsers.language.meaning import names_any, names_of_table
 from veille.parsers.language.patterns import WordPattern
 
+_ARTICLES = frozenset({"a", "an", "one", "un", "une"})
 CLAUSE_WORDS = 3  # "that we verified", « que nous avons vérifiée »
 # "This page explains how ...", "how ... is explained on this page"
 _OF_THE_PAGE = WordPattern(r"(?<![a-z]){page_itself}(?![a-z])")
@@ -115,10 +116,9 @@ def _number(s: Sentence) -> bool:
 
 
 def _one_for_more(edit: Edit) -> bool:
-    """Whether a single word stands for a single other, of which one alone is an article that may count one."""
-    sides = [edit.removed, edit.added]
-    articles = [side in (("a",), ("an",), ("un",), ("une",), ("one",)) for side in sides]
-    return all(len(side) == 1 for side in sides) and articles[0] != articles[1]
+    """Whether a number above one stands in the place of an article."""
+    pairs = zip(edit.removed, edit.added, strict=True) if len(edit.removed) == len(edit.added) else ()
+    return any((one in _ARTICLES) != (two in _ARTICLES) for one, two in pairs)
 
 
 def _typed(unit: Unit) -> Counter[str]:
