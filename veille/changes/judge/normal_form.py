@@ -288,7 +288,9 @@ def _duties_by_leave(cues: Sequence[Cue]) -> int:
 def _is_order(unit: Unit) -> bool:
     lang = lang_of_unit(unit)
     clauses = [unit.text, unit.text.partition(", ")[2]]  # "to extend your stay, apply before it ends"
-    clauses += [unit.text[c.end - unit.start :].lstrip() for c in unit.cues if c.tag == "only" and c.start == unit.start]
+    clauses += [
+        unit.text[c.end - unit.start :].lstrip() for c in unit.cues if c.tag == "only" and c.start == unit.start
+    ]
     return lang is not None and any(
         begins_with_order(clause[:1].upper() + clause[1:], lang) for clause in clauses if clause
     )
