@@ -6,7 +6,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,11 +16,15 @@ import pytest
 
 from tests.chromium import open_chromium
 from tests.watching import Watch, page
+from veille.clock import system_clock
+from veille.config import load_config
 from veille.errors import UsageError
+from veille.operate.desk import Desk
 from veille.operate.desk_guard import DeskGuard, require_loopback
 from veille.operate.loopback import Answer
 from veille.operate.serve import Daemon
 from veille.operate.web import build_app  # noqa: F401 - the module is loaded before the clock of the first test runs
+from veille.pipeline.decisions.waiting import WaitingForms
 from veille.store.run_lock import hold_run_lock
 
 if TYPE_CHECKING:
@@ -31,6 +35,14 @@ FEES = (
     "<h2 id='fees'>Fees</h2><p>The fee for a work permit is ${fee}.</p>"
     "<h2 id='who'>Who needs one</h2><p>You must have a CAQ before you apply.</p>"
 )
+
+
+def wait_for(met: Callable[[], bool]) -> bool:
+    """Whether a condition came true in time."""
+    end = time.monotonic() + PATIENCE
+    while not met() and time.monotonic() < end:
+        time.sleep(0.02)
+    return met()
 
 
 @dataclass
@@ -556,14 +568,50 @@ def test_a_form_sent_twice_changes_nothing_more(desk: Served) -> None:
     assert ("rejected", "Eve") not in desk.watch.rows("SELECT verdict, reviewer FROM event_verdict")
 
 
-def test_a_form_that_comes_during_a_check_is_shown_again_with_what_was_written(
+def test_a_decision_that_comes_during_a_check_is_kept_and_taken_when_it_ends(
     desk: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """What waits is on disk and on the desk's pages; one that cannot be taken says why and stays until it is dropped."""
     monkeypatch.setattr("veille.operate.desk.LONGEST_WAIT", 0.05)
     said = {"verdict": "no_effect", "reviewer": "Ann", "note": "Read with Bob, nothing to do."}
-    with desk.enter() as client, hold_run_lock(desk.watch.folder / "veille.db"):
-        answer = desk.post(client, "/review/change/1/verdict", form_token=desk.form_token(client), **said)
-        assert answer.status_code == 503
-        assert "another run is at work" in answer.text
-        assert said["note"] in answer.text
-    assert desk.watch.rows("SELECT count(*) FROM event_verdict") == [(0,)]
+    database, path = desk.watch.folder / "veille.db", "/review/change/1/verdict"
+    with desk.enter() as client:
+        token = desk.form_token(client)
+        with hold_run_lock(database):
+            answer = desk.post(client, path, form_token=token, **said)
+            assert (answer.status_code, answer.headers["location"]) == (303, "/review/change/1?done=kept")
+            desk.post(client, path, form_token=token, verdict="note", reviewer="Bob", note="")
+            assert said["note"] in client.get("/review/").text
+            unsigned = desk.post(client, path, form_token=token, verdict="handled", reviewer="")
+            assert (unsigned.status_code, "a decision needs your name" in unsigned.text) == (400, True)
+            assert desk.watch.rows("SELECT count(*) FROM event_verdict") == [(0,)]
+            assert [(form.reviewer, form.refused) for form in WaitingForms(database).all()] == [
+                ("Ann", ""),
+                ("Bob", ""),
+            ]
+        assert wait_for(lambda: [form.refused for form in WaitingForms(database).all()] == ["the note is empty"])
+        assert desk.watch.rows("SELECT verdict, reviewer, note FROM event_verdict") == [tuple(said.values())]
+        (left,) = WaitingForms(database).all()
+        assert (
+            "La note est vide" in client.get("/review/?lang=fr").text
+            or "la note est vide" in client.get("/review/").text
+        )
+        assert desk.post(client, "/review/waiting/drop", form_token=token, waiting=left.id).status_code == 303
+        assert WaitingForms(database).all() == ()
+
+
+def test_a_decision_that_waited_when_the_desk_ended_is_taken_by_the_next(desk: Served) -> None:
+    database = desk.watch.folder / "veille.db"
+    WaitingForms(database).keep("verdict", "1", {"verdict": "handled", "reviewer": "Ann"})
+    config = load_config(desk.watch.folder / "config.toml")
+    Desk(database, lambda: config, system_clock, DeskGuard(lambda: 1, ())).routes()
+    assert wait_for(lambda: WaitingForms(database).all() == ())
+    assert desk.watch.rows("SELECT verdict, reviewer FROM event_verdict") == [("handled", "Ann")]
+
+
+def test_a_rule_is_decided_on_as_it_was_shown(desk: Served) -> None:
+    """The form names the reading, so that a page that has moved by then gives the decision to no other words."""
+    with desk.enter() as client:
+        shown = re.findall(r'name="rule" value="([^"]+)"', client.get("/review/change/1").text)
+    assert shown
+    assert all(re.fullmatch(r"p[0-9a-f]+\.[\w.]+@\d+", rule) for rule in shown)

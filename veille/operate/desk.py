@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import getpass
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -17,22 +18,23 @@ from starlette.routing import BaseRoute, Route
 
 from veille.alerts.site.render import ASSETS
 from veille.alerts.site.wording.interface_words import TEMPLATES
-from veille.answers.translation import error_words
+from veille.answers.translation import error_words, in_reader_words
 from veille.clock import Clock
 from veille.config import Config
 from veille.errors import LockHeld, UsageError, VeilleError
+from veille.log import log
 from veille.model import Lang
 from veille.operate.absent import reader_language
 from veille.operate.desk_guard import HEADERS, DeskGuard
 from veille.operate.desk_pages import DeskPages, Refused
 from veille.pipeline.decisions import desk_forms
+from veille.pipeline.decisions.waiting import MAY_WAIT, WaitingForms
 from veille.store import open_reading
 from veille.workspace import Workspace, open_workspace
 
-# Seconds that a decision waits while another one, or the end of a check, has the record; a whole check is said, not waited for.
-LONGEST_WAIT = 5.0
-
-Action = Callable[[Workspace, Mapping[str, str]], None]
+# Seconds that a decision waits while another one, or the end of a check, has the record; behind a whole check it is kept.
+LONGEST_WAIT = 2.0
+_RETRY = 1.0  # seconds between looks at whether the run that has the record has ended
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,12 @@ class Desk:
     config: Callable[[], Config]
     clock: Clock
     guard: DeskGuard
+    stopping: threading.Event = field(default_factory=threading.Event)
+    _taking: threading.Lock = field(default_factory=threading.Lock)
 
     def routes(self) -> list[BaseRoute]:
-        """The desk's addresses, all below /review."""
+        """The desk's addresses, all below /review. Decisions that waited when the last desk ended are taken now."""
+        self._take_soon()
         return [
             Route("/review/", self.show("inbox")),
             Route("/review/change/{number:int}", self.show("change")),
@@ -58,6 +63,7 @@ class Desk:
             Route("/review/held/{run}/settle", self.take("held"), methods=["POST"]),
             Route("/review/suspect/{page}/settle", self.take("suspect"), methods=["POST"]),
             Route("/review/mutes/end", self.take("unmute"), methods=["POST"]),
+            Route("/review/waiting/drop", self.take("drop"), methods=["POST"]),
             *(Route(f"/review/assets/{name}", partial(_asset, name)) for name in ASSETS),
         ]
 
@@ -91,7 +97,10 @@ class Desk:
         try:
             with open_reading(self.database) as store:
                 reviewer = unquote(request.cookies.get("veille_desk_name", "")) or _login_name()
-                pages = DeskPages(store, self.config(), self.clock, lang, self.guard.form_token, reviewer)
+                waiting = [replace(kept, refused=in_reader_words(kept.refused, lang)) for kept in self._waiting.all()]
+                pages = DeskPages(
+                    store, self.config(), self.clock, lang, self.guard.form_token, reviewer, waiting=waiting
+                )
                 html = pages.render(name, request.path_params, request.query_params)
         except VeilleError as error:
             return HTMLResponse(
@@ -104,26 +113,57 @@ class Desk:
 
     def _act(self, name: str, request: Request, form: Mapping[str, str]) -> Response:
         lang, params = self._lang(request), request.path_params
-        number = int(params.get("number", 0))
-        actions: dict[str, tuple[Action, str]] = {
-            "verdict": (lambda w, f: desk_forms.judge(w, number, f), f"change/{number}"),
-            "rule": (desk_forms.decide_on_rule, f"change/{number}"),
-            "mute": (lambda w, f: desk_forms.mute(w, number, f), f"change/{number}"),
-            "unmute": (desk_forms.end_mute, "mutes"),
-            "held": (lambda w, f: desk_forms.settle_held(w, str(params["run"]), f), ""),
-            "suspect": (lambda w, _: desk_forms.settle_suspect(w, str(params["page"])), ""),
-        }
-        action, back = actions[name]
+        about = str(next(iter(params.values()), ""))
+        back = {"unmute": "mutes", "held": "", "suspect": "", "drop": ""}.get(name, f"change/{about}")
+        done = name
         try:
-            with self._opened() as workspace:
-                action(workspace, form)
+            if name == "drop":
+                self._waiting.drop(form.get("waiting", ""))
+            else:
+                with self._opened() as workspace:
+                    self._take_waiting(workspace)
+                    _decide(workspace, name, about, form)
+        except LockHeld as error:
+            try:
+                if name not in MAY_WAIT:
+                    raise
+                self._waiting.keep(name, about, form)
+            except VeilleError as fault:
+                return self._refuse(name, params, fault, form, lang, status=503 if fault is error else 400)
+            self._take_soon()
+            done = "kept"
         except VeilleError as error:
-            return self._refuse(name, params, error, form, lang, status=503 if isinstance(error, LockHeld) else 400)
+            return self._refuse(name, params, error, form, lang, status=400)
         who = form.get("reviewer", "").strip()
-        answer = RedirectResponse(f"/review/{back}?done={name}", 303, headers=HEADERS)
+        answer = RedirectResponse(f"/review/{back}?done={done}", 303, headers=HEADERS)
         if who:
             answer.set_cookie("veille_desk_name", quote(who), path="/review", samesite="strict", httponly=True)
         return answer
+
+    @property
+    def _waiting(self) -> WaitingForms:
+        return WaitingForms(self.database)
+
+    def _take_waiting(self, workspace: Workspace) -> None:
+        self._waiting.take(lambda kept: _decide(workspace, kept.name, kept.about, kept.form))
+
+    def _take_soon(self) -> None:
+        """Take what waits as soon as no run has the record, beside the requests."""
+        if any(not kept.refused for kept in self._waiting.all()):
+            threading.Thread(target=self._take_when_free, name="waiting decisions", daemon=True).start()
+
+    def _take_when_free(self) -> None:
+        with self._taking:  # a thread that comes later finds nothing left to take
+            while any(not kept.refused for kept in self._waiting.all()):
+                try:
+                    with self._opened() as workspace:
+                        self._take_waiting(workspace)
+                except LockHeld:
+                    if self.stopping.wait(_RETRY):
+                        return
+                except VeilleError as error:
+                    log.error("decisions wait", error=str(error))
+                    return
 
     def _refuse(
         self,
@@ -162,6 +202,23 @@ class Desk:
         if asked not in ("en", "fr"):
             return reader_language(request)
         return "fr" if asked == "fr" else "en"
+
+
+def _decide(workspace: Workspace, name: str, about: str, form: Mapping[str, str]) -> None:
+    """Take a form: `about` is the number, run or page that its address names."""
+    match name:
+        case "verdict":
+            desk_forms.judge(workspace, int(about), form)
+        case "rule":
+            desk_forms.decide_on_rule(workspace, form)
+        case "mute":
+            desk_forms.mute(workspace, int(about), form)
+        case "unmute":
+            desk_forms.end_mute(workspace, form)
+        case "held":
+            desk_forms.settle_held(workspace, about, form)
+        case _:
+            desk_forms.settle_suspect(workspace, about)
 
 
 async def _asset(name: str, _: Request) -> Response:

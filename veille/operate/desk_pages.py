@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -26,6 +26,7 @@ from veille.config import Config
 from veille.errors import UsageError
 from veille.model import Event, Lang, ReviewState, Severity, Value
 from veille.operate.desk_guard import HEADERS
+from veille.pipeline.decisions.waiting import WaitingForm
 from veille.profiles import load_profiles
 from veille.store import Handled, Store
 from veille.workspace import Workspace
@@ -47,6 +48,7 @@ class RuleForm:
     """One rule to decide on, with what a person may correct."""
 
     rule_id: str
+    version: int
     kind: str
     state: str
     quote: str
@@ -55,6 +57,11 @@ class RuleForm:
     valid_from: str | None
     valid_to: str | None
     moved: MovedRule | None = None
+
+    @property
+    def named(self) -> str:
+        """The reading that is decided on: what the page shows, also when it says something else by then."""
+        return f"{self.rule_id}@{self.version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,7 @@ class DeskPages:
     form_token: str
     reviewer: str
     refused: Refused | None = None
+    waiting: Sequence[WaitingForm] = ()
 
     def render(self, name: str, params: Mapping[str, object], query: Mapping[str, str]) -> str:
         """The HTML of a page; UsageError when what it is about does not exist."""
@@ -93,7 +101,8 @@ class DeskPages:
             "mutes": self._mutes,
         }[name]()
         shared = {
-            "done": bool(query.get("done")),
+            "done": query.get("done", ""),
+            "waiting": self.waiting,
             "form_token": self.form_token,
             "reviewer": self.reviewer,
             "refused": self.refused,
@@ -103,7 +112,9 @@ class DeskPages:
     @staticmethod
     def fault(lang: Lang, said: str) -> str:
         """The page that says what did not work."""
-        return _fill("desk_fault.html", lang, "UTC", {"here": "", "done": False, "refused": None, "said": said})
+        return _fill(
+            "desk_fault.html", lang, "UTC", {"here": "", "done": "", "waiting": (), "refused": None, "said": said}
+        )
 
     @property
     def _zone(self) -> str:
@@ -183,7 +194,7 @@ class DeskPages:
         pending = self.store.reviews.pending(*ReviewState, page_id=event.page_id, rule_ids=event.rule_ids)
         return [
             RuleForm(
-                row.rule_id, row.kind, row.review_state, row.quote, before.get(row.rule_id),
+                row.rule_id, row.version, row.kind, row.review_state, row.quote, before.get(row.rule_id),
                 rule.values,
                 rule.valid_from, rule.valid_to, moved.get(row.rule_id),
             )

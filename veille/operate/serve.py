@@ -145,7 +145,7 @@ class Daemon:
             return None
         require_loopback(config.service.host)
         self.guard = DeskGuard(lambda: self.port, hosts)
-        return Desk(database.absolute(), lambda: self._config or config, self.clock, self.guard)
+        return Desk(database.absolute(), lambda: self._config or config, self.clock, self.guard, self.stopping)
 
     def _schedule(self, scheduler: BackgroundScheduler, config: Config) -> None:
         self._config = config
