@@ -14,6 +14,7 @@ from typing import Literal
 
 from veille.parsers.language.folded_text import FoldedText
 from veille.parsers.language.lexicon import Hit
+from veille.parsers.language.patterns import WordPattern
 
 Join = Literal["and", "or"]
 Polarity = Literal["holds", "excepts", "neither"]
@@ -55,9 +56,10 @@ class _Opener:
 _EXCEPTS = ("unless", "except")
 # A comma inside a date does not end the clause: "before May 1, 2024".
 _YEAR = re.compile(r", (?:19|20)\d\d")
-_LINK = re.compile(r"[,;]? ?(?:(?P<or>or|ou)|(?P<and>and|et|mais))? ?(?:also |aussi )?")
-_JOIN = re.compile(r"(?<![a-z])(?:(?P<or>or|ou)|(?P<and>and|et))(?: also| aussi)?(?![a-z])")
-_JOINS_ON = re.compile(r", (?:and|or|et|ou|nor|ni|soit)(?![a-z])")
+_LINK = WordPattern(r"[,;]? ?(?:(?P<or>{or_word})|(?P<and>{and_link}))? ?(?:{also_word} )?")
+_JOIN = WordPattern(r"(?<![a-z])(?:(?P<or>{or_word})|(?P<and>{and_word}))(?: {also_word})?(?![a-z])")
+_JOINS_ON = WordPattern(r", {joins_clause_on}(?![a-z])")
+_SERIES_ENDS = WordPattern(r",? (?:{and_word}|{or_word}) ")
 _BRACKETS = "()[]"
 _LABEL = re.compile(r"(?:[\d)]| )(?:[a-z]|[ivx]{1,4})$")
 # What may end a clause: a bracket, a new line, a mark before a space.
@@ -82,7 +84,7 @@ def find_clauses(scope: FoldedText, start: int, end: int) -> tuple[Clause, ...]:
         clause = replace(_read(scope, opener, stop), bare=stop <= opener.end)
         before = found[-1] if found else None
         if before is not None and before.polarity == clause.polarity != "neither":
-            link = _LINK.fullmatch(scope.folded, before.end, opener.start)
+            link = _LINK[scope.lang].fullmatch(scope.folded, before.end, opener.start)
             if link is not None:
                 found[-1] = _joined(before, clause, link)
                 continue
@@ -160,14 +162,14 @@ def _goes_on(scope: FoldedText, comma: int, limit: int, *, leading: bool, inside
     segment = folded[comma + 2 : stop]
     if not segment or scope.lexicon.scanner("clause_break").match(segment):
         return False
-    if _JOINS_ON.match(folded, comma):
+    if _JOINS_ON[scope.lang].match(folded, comma):
         return not (leading and next_comma < 0) and not _has_modal(scope, segment)
     if inside and not leading:
         return False  # "should, where the file is late, ask for a letter"
     if _tells(scope, text, comma + 2, stop):
         return False
     rest = folded[comma + 2 : min(limit, comma + _SERIES)]
-    series = bool(_JOIN.search(segment)) or bool(re.search(r",? (?:and|or|et|ou) ", rest))
+    series = bool(_JOIN[scope.lang].search(segment) or _SERIES_ENDS[scope.lang].search(rest))
     return series if not leading else series and next_comma >= 0
 
 
@@ -237,7 +239,7 @@ def _cuts(scope: FoldedText, opener: _Opener, end: int, pair: str | None) -> Ite
             yield cut, mark, "or"
         return
     done = opener.end
-    for m in _JOIN.finditer(folded, opener.end, end):
+    for m in _JOIN[scope.lang].finditer(folded, opener.end, end):
         if scope.text[m.start() : m.end()].endswith("ù"):
             continue
         begin = m.end() + 1

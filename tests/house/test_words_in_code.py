@@ -24,17 +24,14 @@ ON_PURPOSE = {
     "parsers/media/html/links.py": 5,
     "parsers/media/html/unseen.py": 9,
     "parsers/media/laws/legisquebec.py": 23,
-    "parsers/media/laws/versions.py": 1,
     "parsers/media/pdf/document.py": 14,
     "parsers/media/pdf/wording.py": 19,
-    "parsers/rules/clauses.py": 14,
     "parsers/values/money.py": 16,
     "parsers/values/reading.py": 6,
     "parsers/values/tables/currency.py": 20,
     "veille/changes/believe/parts/marks.py": 7,
     "veille/changes/believe/parts/pieces.py": 6,
     "veille/changes/believe/refresh.py": 6,
-    "veille/changes/match/edits.py": 12,
     "veille/changes/match/words.py": 11,
 }
 _CALLS = ("re.", "WordPattern")

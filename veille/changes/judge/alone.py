@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from veille.changes.judge.readings import ANYONE, FORCE, UnitReading
 from veille.changes.judge.substance import has_matter, lang_of_unit
 from veille.changes.judge.weights import Weight, editorial
-from veille.changes.match.edits import COUNTED
+from veille.changes.match.edits import without_counts
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
 from veille.model import ChangeReason, Section, Severity
@@ -43,7 +43,7 @@ def judge_alone(unit: Unit) -> Weight:
     reading = UnitReading(unit)
     if not words:
         return Weight(Severity.EDITORIAL, ChangeReason.MARKS)
-    if COUNTED.fullmatch(unit.folded):
+    if not without_counts(unit.text).strip():
         return Weight(Severity.EDITORIAL, ChangeReason.HEADING)
     if unit.kind in ("summary", "heading"):
         status = bool(reading.tags.get("status"))

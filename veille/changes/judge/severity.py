@@ -12,7 +12,7 @@ from veille.changes.judge.questions import reason_of
 from veille.changes.judge.readings import FORCE, count_tags, delta
 from veille.changes.judge.sentence import Sentence
 from veille.changes.judge.weights import NOTHING, WORDS, Weight, editorial
-from veille.changes.match.edits import COUNTED, find_edits
+from veille.changes.match.edits import find_edits, without_counts
 from veille.changes.match.headings import plain_heading
 from veille.changes.match.rows import names_columns
 from veille.changes.match.spelling.genders import same_but_gender
@@ -46,7 +46,7 @@ def judge_heading(old: str, new: str, old_cues: Sequence[Cue], new_cues: Sequenc
     """A renamed heading is editorial, unless a number, a status or a bound in it changed: "Fees from 2024"."""
     if typeset(old) == typeset(new):
         return Weight(Severity.METADATA, ChangeReason.TYPOGRAPHY)
-    one, two = (COUNTED.sub("", plain_heading(text)) for text in (old, new))
+    one, two = (without_counts(plain_heading(text)) for text in (old, new))
     before, after = Counter(DIGITS.findall(one)), Counter(DIGITS.findall(two))
     if before != after and before and after and not (before - after and _only_more_words(one, two)):
         return Weight(Severity.SUBSTANTIVE, ChangeReason.NUMBER)

@@ -10,6 +10,8 @@ from rapidfuzz.distance import Indel
 
 from veille.changes.match.units import Unit
 from veille.changes.match.words import word_list
+from veille.parsers.language.folding import fold
+from veille.parsers.language.patterns import WordPattern
 
 MEMBER_WORDS = 3  # more words than these are a clause, not one more country or paper
 SHORT_WORD = 3  # articles and prepositions of both languages have no more letters than these
@@ -27,11 +29,7 @@ _PART = re.compile(
     r"(?:\b|(?<=\bR))\d{1,4}(?:\.\d{1,3})?(?:(?:\s?\([a-z0-9.]{1,5}\))+(?:[a-z]{1,4}\))*|[a-z]\)(?:\([ivx]{1,4}\))?)"
 )
 # Numbers that count parts of the page: "Option 2 of 2", "Étape 3 sur 4", "step 3"
-COUNTED = re.compile(
-    r"\b(?:options?|steps?|parts?|figures?|tables?|notes?|versions?|étapes?|parties?|tableaux?) "
-    r"\d+(?:\s+(?:of|de|sur|to|à|and|et)\s+\d+)?",
-    re.IGNORECASE,
-)
+_COUNTED = WordPattern(r"(?<![a-z0-9]){part_counted} \d+(?:\s+{of_how_many}\s+\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,15 @@ def same_but_order(old: str, new: str) -> bool:
     return one == two and bool(one)
 
 
+def without_counts(text: str) -> str:
+    """A text of either language without the numbers that count its parts: "Step 3", « Étape 3 sur 4 »."""
+    kept, at = list[str](), 0
+    for found in _COUNTED.both.finditer(fold(text)):
+        kept.append(text[at : found.start()])
+        at = found.end()
+    return " ".join([*kept, text[at:]]) if kept else text
+
+
 def numbers_of(unit: Unit) -> Counter[str]:
     """Numbers of a unit that no typed value holds, in digits and in letters: "two photos", "level 5"."""
     text, at = [], unit.start
@@ -74,7 +81,7 @@ def numbers_of(unit: Unit) -> Counter[str]:
             text.append(unit.section.text[at : value.start])
             at = max(at, value.end)
     text.append(unit.section.text[at : unit.end])
-    bare = COUNTED.sub(" ", _IDLE_NUMBER.sub(" ", _VALUE.join(text)))
+    bare = without_counts(_IDLE_NUMBER.sub(" ", _VALUE.join(text)))
     found = Counter(word for word in word_list(bare) if word[0].isdigit())
     found.update("".join(part[0].split()) for part in _PART.finditer(bare))
     inside = [(v.start, v.end) for v in unit.values]
