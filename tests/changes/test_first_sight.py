@@ -33,6 +33,8 @@ SPEAKS = [
     ("en", "Manuals", '<ul><li><a href="/a">Visits</a></li><li><a href="/b">Work</a></li><li><a href="/c">Study</a></li></ul>'),
     # a hub with its first page
     ("en", "Quebec cases", '<p>Topics</p><ul><li><a href="/hub/1">Caregivers</a></li></ul>'),
+    # a gift of another sort
+    ("en", "Donate organs: foreign nationals", "Living donors need a visitor visa and a letter from the hospital."),
     # a repeal in a line
     ("fr", "Travailleurs agricoles", "Ces instructions sont abrogées."),
     # pages whose title only sounds like an error
@@ -221,6 +223,7 @@ def test_a_repeal_that_begins_with_its_word_is_taken() -> None:
         ("", "fr", "Hébergement", "<p>Votre site est en ligne. L’hébergement coûte 4,99 $ par mois.</p>", DoubtReason.PARKED),
         ("canada-ca", "en", "Before you continue", "<h2>We value your privacy</h2><p>We and our 843 partners store data on your device. You must accept or refuse.</p><p>Accept all</p>", DoubtReason.CONSENT_WALL),
         ("canada-ca", "en", "Work permits", "<p>Before you read about work permits, would you give $5 to keep our guides free? You may skip this.</p>", DoubtReason.INTERSTITIAL),
+        ("canada-ca", "en", "Visitor visa", "<p>You have read your 3 free pages. Subscribe for $4 to read about the visitor visa.</p>", DoubtReason.INTERSTITIAL),
         ("canada-ca", "fr", "Permis de travail", "<p>Avant de lire sur le permis de travail, répondez à deux questions. Vous pouvez passer cette étape.</p>", DoubtReason.INTERSTITIAL),
     ],
 )  # fmt: skip

@@ -23,7 +23,7 @@ from veille.changes.believe.subject import (
     stems,
 )
 from veille.changes.believe.surroundings import Surroundings
-from veille.changes.believe.telling import DENSE, THIN_WORDS, mostly_signs, signature_of, telling
+from veille.changes.believe.telling import DENSE, THIN_WORDS, asked_first, mostly_signs, signature_of, telling
 from veille.changes.believe.titles import subject_words
 from veille.changes.believe.wording import doubt
 from veille.model import DoubtReason, Verdict
@@ -58,9 +58,10 @@ def judge_first(new: ReadCapture, around: Surroundings) -> Verdict:
     named = signature_of(heading_of(new), around.signatures)
     if named is not None and not _has_subject(new, (named.en, *(words for _, words in around.signatures)), said=said):
         return Verdict((named,))
+    asked = asked_first(signs, words)
+    if asked is not None:
+        return Verdict((asked,))
     found = telling(signs, words)
-    if found is not None and found.reason is DoubtReason.INTERSTITIAL:
-        return Verdict((found,))  # it names the page that it stands before
     # A real page about refusals or outages has a subject of its own in its title; a wall's title is the wall's.
     heads = tuple(s.words for s in signs if s.heading and found is not None and s.reason is found.reason)
     if (
@@ -107,7 +108,7 @@ def _says_nothing(new: ReadCapture) -> bool:
     outside = _is_outside(new)
     if (
         not heading_of(new)
-        or (names_values(new.document) and (speaks_of_title(new) or not outside))
+        or (names_values(new.document) and not outside)
         or new.document.medium != "html"
         or says_repealed(new.document)
         or any(section.label for section in new.document.sections)  # a provision of a law

@@ -40,7 +40,7 @@ from veille.changes.believe.subject import (
     says_repealed,
 )
 from veille.changes.believe.surroundings import Surroundings
-from veille.changes.believe.telling import DENSE, THIN_WORDS, signature_of, telling
+from veille.changes.believe.telling import DENSE, THIN_WORDS, asked_first, signature_of, telling
 from veille.changes.believe.wording import doubt
 from veille.model import Document, Doubt, DoubtReason, Likeness, PageLook, Verdict
 
@@ -278,11 +278,11 @@ def _named(old: ReadCapture, new: ReadCapture, like: Likeness, around: Surroundi
     if named is not None:
         return named
     signs = find_signs(text, heading)
-    told = telling(signs, len(words_of(text)))
-    if told is not None and told.reason is DoubtReason.INTERSTITIAL:
-        return told  # it names what stands behind it, and a gift has its amount
+    asked = asked_first(signs, len(words_of(text)))
+    if asked is not None:
+        return asked
     if says_its_own(old, new, like) and not any(sign.heading for sign in signs):
         return None
     if new.look.refresh is not None and words <= THIN_WORDS:
         return doubt(DoubtReason.STUB, new.look.refresh)
-    return told
+    return telling(signs, len(words_of(text)))

@@ -39,3 +39,11 @@ def telling(signs: tuple[Sign, ...], words: int) -> Doubt | None:
     if (enough and dense) or (weight[kind] >= TELLING_SIGNS and words <= DENSE):
         return doubt(kind, "; ".join(s.words for s in by_kind[kind][:3]))
     return None
+
+
+def asked_first(signs: tuple[Sign, ...], words: int) -> Doubt | None:
+    """What asks for a gift, an answer or an address before the page is shown; it names the page, so that no subject counts."""
+    found = [sign.words for sign in signs if sign.reason is DoubtReason.INTERSTITIAL]
+    if len(found) < TELLING_SIGNS or words > DENSE * len(found):
+        return None
+    return doubt(DoubtReason.INTERSTITIAL, "; ".join(found[:3]))

@@ -29,7 +29,8 @@ _ERROR_WORDS = frozenset({
     "temporaire", "temporairement", "temporarily", "temporary", "there", "these", "today", "tonight", "trouvee", "unable",
     "unavailable", "under", "unexpected", "update", "updates", "upgrade", "urgent", "utilisateur", "verification",
     "veuillez", "visitor", "warning", "webpage", "website", "weekend", "which", "while", "window", "wrong", "alert",
-    "alerte", "avis", "oups", "welcome", "bienvenue",
+    "alerte", "avis", "oups", "welcome", "bienvenue", "consent", "consentement", "cookies", "temoins", "privacy",
+    "confidentialite",
 })  # fmt: skip
 
 

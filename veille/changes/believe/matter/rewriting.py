@@ -23,6 +23,7 @@ from veille.changes.believe.subject import (
     says_repealed,
     says_replaced,
     states_surely,
+    stems,
 )
 from veille.changes.believe.surroundings import Surroundings
 from veille.changes.believe.wording import doubt
@@ -40,6 +41,7 @@ MUCH_MORE = (
     4  # times that the page's own words outnumber those of reading pages where a text states neither value nor day
 )
 SHORT_WORDS = 80
+SAYS_LITTLE = 5  # longer words of "We stopped accepting applications on May 2", which need not name what ended
 UNTITLED = 3  # such words of a text that names nothing of the title
 LEAST_SPOKEN = 2  # words that the page uses and its title does not; one may be chance
 FEW_WORDS = 8  # fewer words of its own say nothing
@@ -84,18 +86,11 @@ def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang
     A repeal names no subject but "these instructions"; no error or wall speaks so. Whatever else a few sentences say, and
     under whatever date: an amount or a duty of another matter has its own.
     """
-    if short and like.reading == 0 and (says_repealed(new.document) or says_replaced(new.document)):
-        return True
     anew, edited = said_anew(old, new), is_edited(old, new)
     said = has_substance(anew)
     dated = names_values(anew) or says_day(anew)
-    if (
-        short
-        and like.reading == 0
-        and says_ended(new.document)
-        and (dated or (like.topic >= SOME_TOPIC and speaks_of_title(new)))
-    ):
-        return True  # a programme that is closed, instructions that were replaced: little more need be said
+    if short and like.reading == 0 and _tells_an_end(old, new, like, dated=dated):
+        return True
     if like.reading > like.topic * (SAID_READING if said else 1) and not (short and says_its_own(old, new, like)):
         return False
     if short and says_hour(anew) and not (names_values(anew) or states_surely(anew)):
@@ -108,11 +103,22 @@ def _speaks_of_it(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang
         return True
     # A gate or a search names what stands behind it, papers too.
     spoken = len(beyond_title(old, new)) >= LEAST_SPOKEN
-    if not (edited or dated or says_days(anew) or states_surely(anew) or spoken):
+    if not (says_days(anew) or states_surely(anew) or spoken):
         return False  # it names what the title names, a paper too, and nothing of what the page says of it
     return like.topic >= (SOME_TOPIC if said else MUCH_TOPIC) and (
         says_days(anew) or like.reading * MUCH_MORE < like.topic
     )
+
+
+def _tells_an_end(old: ReadCapture, new: ReadCapture, like: Likeness, *, dated: bool) -> bool:
+    """Whether instructions were repealed or replaced, or a programme is closed: of these little more need be said."""
+    if says_repealed(new.document) or says_replaced(new.document):
+        return True
+    if not says_ended(new.document):
+        return False
+    little = len(stems(words_of(novel_text(old, new)))) <= SAYS_LITTLE
+    named = speaks_of_title(new) and like.topic >= (ON_TOPIC if dated else SOME_TOPIC)
+    return named or (dated and little)
 
 
 def _is_on_matter(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None) -> bool:
