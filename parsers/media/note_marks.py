@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
-from veille.parsers.media.html.short_lines import INLINE, node_text
+from veille.parsers.media.html.short_lines import INLINE, node_text, take_out
 from veille.parsers.media.note_links import is_letter_mark
 from veille.parsers.media.powers import as_index, as_power, is_small_number, raised
 
@@ -37,7 +37,7 @@ def read_marks(main: LexborNode) -> None:
             or _is_letter(node, mark)
             or (before and node.css_first('a[href^="#"]') is not None)
         ):
-            node.decompose()  # one that leads to its note is named on its block
+            take_out(node)  # one that leads to its note is named on its block
 
 
 def _is_letter(node: LexborNode, mark: str) -> bool:

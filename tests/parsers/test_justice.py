@@ -86,6 +86,20 @@ def test_headings_of_groups_and_of_amending_text_are_kept() -> None:
     assert "Replaced by:\nPART 2 Fees" in text
 
 
+def test_the_heading_of_a_group_of_sections_stands_in_their_paths() -> None:
+    """Below the heading before it and beside the next group's; a group within a group stands below it."""
+    part = "<Heading level='1'><TitleText>Part</TitleText></Heading>"
+    group = (
+        "<GroupHeading><TitleText>{}</TitleText></GroupHeading><Section><Label>{}</Label><Text>A fee.</Text></Section>"
+    )
+    inner = f"{part}<Group>{group.format('Outer', 8)}<Group>{group.format('Inner', 9)}</Group></Group>"
+    sections = read(part + group.format("One", 6) + group.format("Two", 7) + inner).sections
+    paths = {s.label: s.path for s in sections if s.label}
+    assert [paths[n] for n in ("6", "7", "8", "9")] == [
+        ("Part", "One"), ("Part", "Two"), ("Part", "Outer"), ("Part", "Outer", "Inner"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -114,6 +114,11 @@ CASES = [
         ["paragraph 0 Bureau", "paragraph 0 Québec", "item 1<1 one two"],
     ),
     (
+        "words on both sides of a footnote mark stay apart",
+        'at most 36 months<sup id="fn1-rf"><a class="fn-lnk" href="#fn1">1</a></sup>is the limit',
+        ["paragraph 0 at most 36 months is the limit"],
+    ),
+    (
         "a footnote mark does not become part of a year",
         'in January 1, 2019<sup id="fn1-rf"><a class="fn-lnk" href="#fn1"><span class="wb-inv">Footnote </span>1</a></sup>.',
         ["paragraph 0 in January 1, 2019."],

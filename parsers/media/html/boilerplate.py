@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from veille.parsers.language.folding import fold
 from veille.parsers.language.normal_form import squeeze, tidy
 from veille.parsers.media.html.page_state import stamped_day, stated_day
-from veille.parsers.media.html.short_lines import node_text, short_lines
+from veille.parsers.media.html.short_lines import node_text, short_lines, take_out
 
 MARK = "data-veille"  # set on the title's heading ("title") and on headings of contents lists ("contents")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -54,7 +54,7 @@ def strip(main: LexborNode, selectors: tuple[str, ...]) -> tuple[str, ...]:
             marks = " ".join(f"{k}={v}" for k, v in node.attributes.items() if v)[:80]
             remarks.append(f"{KEPT}{node.tag} {marks}>: it holds {share:.0%} of the main text; was it never closed?")
         else:
-            node.decompose()
+            take_out(node)
     return tuple(remarks)
 
 

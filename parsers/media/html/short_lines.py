@@ -86,3 +86,26 @@ def _is_note(node: LexborNode) -> bool:
     """Whether an element is a note among notes: a plain part of its line, not an emphasis, with a capital or a count."""
     words = tidy(node.text(separator=" "))
     return node.tag in ("span", "small", "time") and (words[:1].isupper() or words[:1].isdigit())
+
+
+def take_out(node: LexborNode) -> None:
+    """Take an element out of its line; where it alone parts two words, as the mark of a note may, a blank does so then."""
+    if node.tag in INLINE and _touching(node, back=True).isalnum() and _touching(node, back=False).isalpha():
+        node.insert_before(" ")
+    node.decompose()
+
+
+def _touching(node: LexborNode, *, back: bool) -> str:
+    """The character right beside an inline element on its line; empty where there is none."""
+    at: LexborNode | None = node
+    while at is not None and at.tag in INLINE:
+        beside = at.prev if back else at.next
+        while beside is not None and (beside.is_text_node or beside.tag in INLINE):
+            words = node_text(beside)
+            if words:
+                return words[-1] if back else words[0]
+            beside = beside.prev if back else beside.next
+        if beside is not None:
+            return ""
+        at = at.parent
+    return ""

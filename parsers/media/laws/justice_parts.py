@@ -30,9 +30,10 @@ APART = frozenset({"Order", "Introduction", "ExplanatoryNote", "Recommendation",
 GROUPS = frozenset({"ConventionAgreementTreaty", "DocumentInternal", "FormGroup", "Group"})
 PLACEHOLDERS = frozenset({"Reserved", "Repealed"})  # "[3 and 4 reserved]" where sections would stand
 AMENDMENTS = "RelatedOrNotInForce"  # parts of amending instruments at the end of the file: no part of the law in force
+GROUP_HEADING = "GroupHeading"
 FORM_HEADINGS = frozenset({"FormHeading", "ScheduleFormHeading"})
 # Provisions quoted within a provision ("is to be read as follows:"): their words, under their own numbers, no sections.
-QUOTED = frozenset({"Section", "Heading", "GroupHeading", "Schedule", *FORM_HEADINGS})
+QUOTED = frozenset({"Section", "Heading", GROUP_HEADING, "Schedule", *FORM_HEADINGS})
 FORMULA_ENTRY = "FormulaDefinition"  # "A is $100;": a term of a formula with what it stands for
 CAPTIONS = frozenset({"title", "Caption"})
 WORDS = frozenset({"Text", "Repealed", "FormulaText", "Formula", "FormulaConnector", "FormulaTerm"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 
@@ -21,6 +22,7 @@ from veille.parsers.media.laws.justice_parts import (
     AMENDMENTS,
     APART,
     FORM_HEADINGS,
+    GROUP_HEADING,
     GROUPS,
     PARTS,
     PLACEHOLDERS,
@@ -33,6 +35,9 @@ from veille.parsers.media.laws.justice_provisions import ProvisionWriter
 from veille.parsers.media.laws.justice_words import WordReader
 from veille.parsers.media.limits import MAX_DEPTH, MAX_LAW_BLOCKS
 from veille.parsers.media.outline import Outline
+
+_BESIDE_HEADING = frozenset({GROUP_HEADING, "Heading", "HistoricalNote"})
+_NOTES_BELOW = 8  # further headings and notes between a group's heading and its first section
 
 
 class LawWalk:
@@ -51,7 +56,7 @@ class LawWalk:
             return
         if tag in PARTS or tag in GROUPS:
             self._parts(node, place)
-        elif tag == "Heading" or (tag in FORM_HEADINGS and place.above):
+        elif tag == "Heading" or (tag in FORM_HEADINGS and place.above) or _heads_sections(node):
             self.outline.start_section(
                 _level_of(node, place),
                 heading_words(node),
@@ -82,14 +87,20 @@ class LawWalk:
         heading = f"{first_words(node, 'Label')} {within.amending}".strip() if tag == RELATED_PROVISION else ""
         if tag in APART:
             self.outline.start_section(1 + place.above, heading, publisher_id=node.get(f"{LIMS}fid"), body=False)
+        base = within.level
         for child in node:
             if heading and child is node.find("Source"):
                 continue  # it is in the heading
             if child.tag == "Heading" and within.amending is not None:
                 within = self._amending_heading(child, within)
+            if _heads_sections(child):
+                within = replace(within, level=base)
             self.write_part(child, replace(within, depth=within.depth + 1) if tag in GROUPS else within)
             if child.tag == "Heading":
                 within = replace(within, level=_level_of(child, within))
+                base = within.level
+            elif _heads_sections(child):
+                within = replace(within, level=base + 1)
 
     def _amendments(self, node: etree._Element, place: Place) -> Place:
         """The place within provisions of an amending instrument; those outside a schedule get a section of their own."""
@@ -169,7 +180,19 @@ class LawWalk:
 
 def _level_of(heading: etree._Element, place: Place) -> int:
     """How deep a heading stands: its own level, below the schedule's."""
+    if heading.tag == GROUP_HEADING:
+        return place.level + 1
     return (heading_level(heading) if heading.tag == "Heading" else 1) + place.above
+
+
+def _heads_sections(node: etree._Element) -> bool:
+    """Whether the heading of a group stands above sections; elsewhere it is a line above a schedule's entries."""
+    if node.tag != GROUP_HEADING:
+        return False
+    below = next((n for n in islice(node.itersiblings(), _NOTES_BELOW) if n.tag not in _BESIDE_HEADING), None)
+    return below is not None and (
+        below.tag == "Section" or (below.tag == "Group" and below.find("Section") is not None)
+    )
 
 
 def _stands_for_sections(node: etree._Element) -> bool:
