@@ -11,7 +11,9 @@ from typing import ClassVar
 import pytest
 
 from veille.config import Config, load_config
+from veille.pipeline.check import run_check
 from veille.pipeline.probe import check_locally, probe_hosts
+from veille.workspace import open_workspace
 
 GOOD = (
     "<html lang='en'><head><title>Sample</title></head><body><main property='mainContentOfPage'><h1 id='wb-cont'>Sample</h1>"
@@ -19,8 +21,10 @@ GOOD = (
     "</main></body></html>"
 )
 BARE = "<html lang='en'><head><title>Sample</title></head><body><div>You must pay the fee before the day.</div></body></html>"
-
-
+SHORT = (
+    "<html lang='en'><head><title>Sample</title></head><body><main property='mainContentOfPage'><h1 id='wb-cont'>Sample</h1>"
+    "<p>You must pay the fee.</p></main></body></html>"
+)
 UPDATES = GOOD.replace("</main>", "<ul><li>May 4, 2031 <a href='/good'>Sample</a></li></ul></main>")
 SITEMAP = (
     "<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>{}</loc></url></urlset>"
@@ -40,7 +44,7 @@ class Site(BaseHTTPRequestHandler):
         self.agents.append(self.headers["User-Agent"])
         own = f"http://{self.headers['Host']}/good"
         found = {
-            "/good": GOOD, "/bare": BARE, "/other": GOOD, "/updates": UPDATES, "/sitemap": SITEMAP.format(own),
+            "/good": GOOD, "/short": SHORT, "/bare": BARE, "/other": GOOD, "/updates": UPDATES, "/sitemap": SITEMAP.format(own),
             "/feed": FEED.format(own), "/guide.pdf": MOVED,
         }.get(self.path)  # fmt: skip
         body = (found or "no").encode()
@@ -71,7 +75,7 @@ def config(folder: Path, base: str, crawl: str = "") -> Config:
         f'database = "v.db"\n[crawl]\ncontact = "ops@example.org"\nallow_loopback = true\npace = "0s"\n{crawl}\n'
         + "".join(
             f'[[sources]]\nid = "{name}"\nurl = "{base}/{name}"\nprofile = "canada-ca"\nlang = "en"\n{extra}\n'
-            for name, extra in (("good", ""), ("bare", "unconfirmed = true"), ("other", ""))
+            for name, extra in (("good", ""), ("bare", "unconfirmed = true"), ("other", ""), ("short", ""))
         ),
         encoding="utf-8",
     )
@@ -81,7 +85,14 @@ def config(folder: Path, base: str, crawl: str = "") -> Config:
 def test_one_page_a_host_and_every_unconfirmed_source_are_asked(tmp_path: Path, base: str) -> None:
     findings = probe_hosts(config(tmp_path, base))
     assert [f.url.rpartition("/")[2] for f in findings] == ["bare", "good"]
-    assert len(probe_hosts(config(tmp_path, base), every_source=True)) == 3
+    assert len(probe_hosts(config(tmp_path, base), every_source=True)) == 4
+
+
+def test_a_check_says_what_a_new_page_lacks(tmp_path: Path, base: str) -> None:
+    """A page that is taken as it stands, although its profile expects more of every page of the site."""
+    with open_workspace(config(tmp_path, base)) as workspace:
+        notes = run_check(workspace, sources=("short",)).notes
+    assert notes == (f"{base}/short: expected at least 60 characters of text, found 21",)
 
 
 def test_a_page_without_the_marks_of_its_site_is_not_good(tmp_path: Path, base: str) -> None:
@@ -153,6 +164,11 @@ def test_what_would_stop_a_run_here_is_said(tmp_path: Path, base: str) -> None:
     path = tmp_path / "config.toml"
     with path.open("a", encoding="utf-8") as file:
         file.write(
-            '[[alerts.channels]]\nid = "hook"\ntype = "webhook"\nurl = "https://example.org/h"\nsecret_env = "VEILLE_NO_SUCH"\n'
+            '[[alerts.channels]]\nid = "hook"\ntype = "webhook"\nurl = "http://127.0.0.1:9/h"\nsecret_env = "VEILLE_NO_SUCH"\n'
         )
+    assert check_locally(load_config(path)) == (
+        "channel hook: the environment has no VEILLE_NO_SUCH",
+        "channel hook: nothing answers at 127.0.0.1:9",
+    )
+    path.write_text(path.read_text().replace("http://127.0.0.1:9", base))
     assert check_locally(load_config(path)) == ("channel hook: the environment has no VEILLE_NO_SUCH",)

@@ -39,6 +39,7 @@ from veille.pipeline.run_account import RunAccount
 from veille.pipeline.run_report import RunReport, make_report
 from veille.workspace import Workspace
 
+MOST_UNMET = 3  # pages named that lack what their profile expects
 # A list read in this run may make further pages due at once; more rounds than the deepest source has would be a loop.
 MAX_ROUNDS = 8
 
@@ -130,8 +131,16 @@ def run_check(
             if _run_round(crawler, requests, recorder, bounds, known_pages=len(asked)):
                 break
     recorder.settle_unreached(memory)
-    notes = (*_note_waiting(account, sources, asked), *why_not_asked(workspace, sources, asked))
+    notes = (*_note_waiting(account, sources, asked), *why_not_asked(workspace, sources, asked), *_note_unmet(account))
     return _close(account, notes, known=len(asked), delivery=delivery, stop=stop)
+
+
+def _note_unmet(account: RunAccount) -> tuple[str, ...]:
+    """Lines about new versions that lack what their site's profile expects of every page; few, for a new template hits all."""
+    lines = [f"{url}: {hint}" for url, hint in account.unmet.items()]
+    if (more := len(lines) - MOST_UNMET) > 0:
+        lines[MOST_UNMET:] = [f"and {more} more with less than their profiles expect; see `veille status`"]
+    return tuple(lines)
 
 
 def _note_waiting(account: RunAccount, sources: Collection[str], asked: set[str]) -> tuple[str, ...]:

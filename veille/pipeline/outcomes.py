@@ -11,6 +11,7 @@ from veille.answers.network import NETWORK_DOWN, hosts_that_answered
 from veille.config import Source
 from veille.errors import ParseError, WorkLimit
 from veille.model import EventKind, FailureReason, Fetched, NotModified, Outcome, Rejected, RejectReason
+from veille.parsers.media.expectations import EXPECTED
 from veille.pipeline.clock_check import in_order, newer_than_now
 from veille.pipeline.own_network import FEWEST_HOSTS, RunMemory, hosts_of, is_contact, network_back, network_event
 from veille.pipeline.pages.believing import accept_hint, release
@@ -176,6 +177,9 @@ class OutcomeRecorder:
         if result.document is not None:
             from veille.pipeline.pages.discovery import learn_from_page  # only a new version leads anywhere
 
+            for hint in result.document.hints:
+                if hint.startswith(EXPECTED):
+                    self.account.unmet.setdefault(page.url, hint)
             self._tell_found(page, result, fetched.fetched_at)
             learn_from_page(self._workspace, page, result.document, before=result.before)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from veille.clock import Clock, system_clock
-from veille.config import Config, Source
+from veille.config import Channel, Config, Source
 from veille.crawler import crawl
 from veille.errors import UsageError
 from veille.model import Fetched, FetchRequest, NotModified, Outcome
@@ -18,6 +20,8 @@ from veille.pipeline.probe_answer import judge_answer, say_rejected
 from veille.profiles import load_profiles
 from veille.urls import canonical_url, host_of
 
+CONNECT_SECONDS = 3.0  # a server that takes longer to answer than that would hold up a run's messages
+_PORTS = {"http": 80, "https": 443}
 LEAST_FREE = 200_000_000  # bytes: the first run of the shipped configuration stores some 60 MB
 
 
@@ -76,7 +80,29 @@ def check_locally(config: Config) -> tuple[str, ...]:
         lines += [f"channel {channel.id}: the environment has no {name}" for name in names if name not in os.environ]
         if channel.type in ("file", "feed") and not _can_write(place := config.base / channel.path):
             lines.append(f"channel {channel.id}: {_existing(place)} cannot be written")
+        if (server := _server_of(channel)) is not None and not _listens(*server):
+            lines.append(f"channel {channel.id}: nothing answers at {server[0]}:{server[1]}")
     return tuple(lines)
+
+
+def _server_of(channel: Channel) -> tuple[str, int] | None:
+    """Host and port of the server that a channel hands its messages to; None where it has none or its address is not known."""
+    if channel.type == "email":
+        return channel.smtp_host, channel.smtp_port
+    if channel.type not in ("webhook", "github"):
+        return None
+    named = channel.url_env if channel.type == "webhook" else None
+    address = urlsplit(channel.url or (os.environ.get(named, "") if named else ""))
+    return (address.hostname, address.port or _PORTS.get(address.scheme, 443)) if address.hostname else None
+
+
+def _listens(host: str, port: int) -> bool:
+    """Whether something takes a connection there; nothing is sent."""
+    try:
+        with socket.create_connection((host, port), timeout=CONNECT_SECONDS):
+            return True
+    except OSError:
+        return False
 
 
 def _can_write(path: Path) -> bool:

@@ -22,6 +22,9 @@ class RunAccount:
     run_id: str
     tally: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
+    unmet: dict[str, str] = field(
+        default_factory=dict
+    )  # by address: what a new version lacks of what its profile expects
 
     def take_back(self, tally: Counter[str], failures: int) -> None:
         """Count as before a page whose transaction was rolled back: `tally` and so many failures stood then."""
