@@ -335,3 +335,13 @@ def test_asked_language_wins_and_the_page_is_quoted() -> None:
     document = read_document(b"<html lang=en><main><p>x</main></html>", profile=PROFILE, lang="fr")
     assert document.lang == "fr"
     assert "the page says it is en, read as fr" in document.hints
+
+
+def test_the_way_to_a_page_above_its_title_is_no_text_of_it() -> None:
+    """In a list or on a line, with the line that announces it; a list of links below the title is content."""
+    ways = (
+        "<p>You are here:</p><ul><li><a href=/>Home</a></li><li><a href=/x>Work</a></li><li>Stay</li></ul>"
+        "<p><a href=/>Home</a> &gt; <a href=/x>Work</a></p><p>See <a href=/z>the notice</a>.</p>"
+    )
+    html = f"<html lang=en><body><main>{ways}<h1>Stay</h1><ul><li><a href=/y>One</a></li><li>Two</li></ul></main></body></html>"
+    assert read_document(html.encode(), profile=PROFILE, url=URL).text.split("\n") == ["See the notice.", "One", "Two"]

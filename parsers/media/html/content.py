@@ -30,7 +30,7 @@ from veille.parsers.media.html.boilerplate import (
     strip,
 )
 from veille.parsers.media.html.borders import border_marks
-from veille.parsers.media.html.links import Base, resolve_link
+from veille.parsers.media.html.links import Base, drop_ways, resolve_link
 from veille.parsers.media.html.loaded.includes import find_includes
 from veille.parsers.media.html.own_elements import as_html
 from veille.parsers.media.html.page_state import read_state, refuse_broken, refuse_unfilled, stated_day
@@ -109,6 +109,7 @@ def cut_fragment(
     mark_note_links(main)
     remark += (*find_includes(tree, main, profile), *strip(main, (*profile.strip, *_VOID)))
     drop_unseen(main)
+    drop_ways(main)
     stamp = drop_stamps(main, profile.stamps)
     stamp = drop_stamped_lines(main) or stamp
     drop_counters(main)

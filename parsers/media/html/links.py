@@ -1,4 +1,4 @@
-"""Link targets in one spelling: absolute, without session tokens; and which of them are forms or documents."""
+"""Link targets in one spelling, absolute, without session tokens; which of them are forms; and the ways to a page."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from selectolax.lexbor import LexborNode
+
+from veille.parsers.language.normal_form import tidy
+from veille.parsers.media.html.short_lines import node_text
 from veille.profiles import Profile
 from veille.urls import DEFAULT_PORTS, canonical_url
 
+_WAYS = "ul, ol, p"
+_WAY_CHARS, _LEAD_CHARS = 300, 40  # of a way with all its parts, and of the line that announces it
+_SIGNS = " >/›»"
+_BETWEEN = re.compile(r" [>/›»] ")  # between the parts of a way on one line
 _NOT_A_TARGET = re.compile(r"(javascript|data|vbscript|about|blob):", re.I)
 
 _END_BLANKS = re.compile(r"(?:%20)+$")  # "/en/document/cr/S-2.1,%20r.%209%20": a blank at the end names no other page
@@ -67,3 +75,42 @@ def is_form(target: str, base: Base) -> bool:
     """Whether the target is a form or document whose replacement matters."""
     path = target.split("?")[0].split("#")[0].lower()
     return any(re.search(pattern, path) for pattern in base.forms)
+
+
+def drop_ways(main: LexborNode) -> None:
+    """Take out the ways to a page above its title: a list of links, or a line of them, whose last part may be the page itself.
+
+    With it goes a line right above that only announces it ("You are here:").
+    """
+    title = main.css_first("h1")
+    if title is None:
+        return
+    ways: list[LexborNode] = []
+    for node in main.css(f"h1, {_WAYS}"):
+        if node.mem_id == title.mem_id:
+            break
+        if _is_way(node):
+            ways.append(node)
+    for node in ways:
+        lead = node.prev
+        while lead is not None and not node_text(lead).strip():
+            lead = lead.prev
+        if lead is not None and _announces(node_text(lead).strip()):
+            lead.decompose()
+        node.decompose()
+
+
+def _is_way(node: LexborNode) -> bool:
+    """Whether each part is one link and nothing else, the last one perhaps plain words."""
+    words = tidy(node.text(separator=" "))
+    links = [tidy(a.text()) for a in node.css("a[href]")]
+    if len(words) > _WAY_CHARS or not links:
+        return False
+    listed = node.tag in ("ul", "ol")
+    parts = [tidy(li.text()) for li in node.css("li")] if listed else _BETWEEN.split(words)
+    parts = [said for part in parts if (said := part.strip(_SIGNS))]
+    return len(parts) > 1 and parts in (links, [*links, parts[-1]])
+
+
+def _announces(words: str) -> bool:
+    return len(words) < _LEAD_CHARS and words.endswith(":")
