@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from veille.alerts.site.data import ImpactRow, PageHealth, PageRef, ParityView, SiteData, Timeline
+from veille.alerts.site.data import CalendarRow, ImpactRow, PageHealth, PageRef, ParityView, SiteData, Timeline
 from veille.alerts.site.file_names import file_name
 from veille.alerts.site.ledger import hash_text
 from veille.alerts.site.output import SitePages
@@ -95,11 +95,26 @@ def _in_order(provision: str) -> list[tuple[int, str]]:
 
 def write_calendar(data: SiteData, pages: SitePages) -> None:
     """Write the days ahead on which something begins, ends or is due."""
-    days = [(day, tuple(rows)) for day, rows in groupby(data.calendar, key=lambda row: row.day)]
+    days = [(day, pair_days(rows)) for day, rows in groupby(data.calendar, key=lambda row: row.day)]
     values = {"here": "calendar", "here_is_page": True, "days": days}
     made_from = hash_text(repr(days))
     if not pages.is_made_from("calendar.html", made_from):
         pages.write("calendar.html", "calendar.html", values, made_from=made_from)
+
+
+def pair_days(rows: Iterable[CalendarRow]) -> tuple[tuple[CalendarRow, ...], ...]:
+    """A day's rows, each with that of the twin page where both pages say as much: the first with the first, and so on."""
+    said: dict[tuple[str, str | None], list[CalendarRow]] = {}
+    for row in rows:
+        said.setdefault((row.event, row.page.page_id), []).append(row)
+    told: list[tuple[CalendarRow, ...]] = []
+    for (event, _), own in list(said.items()):
+        twins = said.get((event, own[0].page.twin_page_id), []) if own else []
+        both = 0 < len(twins) == len(own) and twins is not own
+        told += list(zip(own, twins, strict=True)) if both else [(row,) for row in own]
+        if both:
+            twins.clear()
+    return tuple(told)
 
 
 def write_held(data: SiteData, pages: SitePages) -> None:
