@@ -7,6 +7,7 @@ from sqlite3 import Row
 from typing import get_args
 
 from veille.model import (
+    CalendarEvent,
     Cause,
     Cmp,
     DateRole,
@@ -16,6 +17,8 @@ from veille.model import (
     Modality,
     PageKind,
     PageState,
+    ParityState,
+    RateTime,
     RuleKind,
     Severity,
     ValidBasis,
@@ -23,6 +26,7 @@ from veille.model import (
 )
 from veille.reader.filters import CHANGE_OBJECTS, FACT_STATES, REVIEW_STATES
 from veille.store.connection import Connection
+from veille.store.record.review import ReviewDecision
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
@@ -51,6 +55,7 @@ _ENUMS: dict[tuple[str | None, str], tuple[str, ...]] = {
     (None, "modality"): get_args(Modality),
     (None, "kinds"): get_args(RuleKind),
     (None, "cmp"): get_args(Cmp),
+    (None, "per"): get_args(RateTime),
     (None, "role"): get_args(DateRole),
     (None, "review_state"): REVIEW_STATES,
     (None, "object"): CHANGE_OBJECTS,
@@ -65,7 +70,10 @@ _ENUMS: dict[tuple[str | None, str], tuple[str, ...]] = {
     ("fact", "type"): get_args(ValueType),
     ("fact", "valid_basis"): (*get_args(ValidBasis), "observed", "always"),
     ("rule_value", "type"): get_args(ValueType),
-    ("review", "decision"): ("accepted", "edited", "rejected"),
+    ("review", "decision"): get_args(ReviewDecision),
+    ("parity", "state"): get_args(ParityState),
+    ("calendar", "event"): get_args(CalendarEvent),
+    ("calendar", "kind"): get_args(RuleKind),
     ("health", "state"): ("ok", "failing"),
 }
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from veille.alerts.site.data import CalendarRow, PageRef
 from veille.alerts.site.surveys import pair_days
+from veille.alerts.site.wording.interface_words import load_words
+from veille.model import CalendarEvent
 
 EN = PageRef("p1", "https://a.example/en", "Fees", "en", twin_page_id="p2")
 FR = PageRef("p2", "https://a.example/fr", "Frais", "fr", twin_page_id="p1")
@@ -24,3 +28,9 @@ def test_a_day_of_both_languages_is_one_entry() -> None:
     assert [tuple(row.quote for row in told) for told in pair_days(rows)] == [
         ("one", "un"), ("two", "deux"), ("old",), ("last",), ("due",), ("due again",), ("due",),
     ]  # fmt: skip
+
+
+def test_every_event_of_the_calendar_has_words() -> None:
+    """The days of a report are written with them: one that is missing would end the report."""
+    for event in get_args(CalendarEvent):
+        assert load_words("en").say(f"calendar.{event}") != load_words("fr").say(f"calendar.{event}")

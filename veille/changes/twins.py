@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
 
 from veille.changes.match.assignment import best_assignment
 from veille.changes.match.quantities import normal_form
@@ -32,10 +31,9 @@ from veille.changes.twin_evidence import (
     values,
 )
 from veille.changes.twin_places import pair_by_place
-from veille.model import Document, Rule, Section
+from veille.model import Document, ParityState, Rule, Section
 from veille.rising import longest_rising
 
-ParityState = Literal["equal", "lagging", "conflict", "unpaired"]
 PAIRED = 45.0  # of 100; a shared kind and place alone make 40, so two rules must also share a value, a citation or a modality
 QUOTE = 160  # characters of a rule that a message quotes
 GAP = -0.4  # a section that only one side has costs less than a wrong pair

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     )
     from veille.model.terms import (
         BlockKind,
+        CalendarEvent,
         Cause,
         Cmp,
         CueSubject,
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
         Medium,
         Modality,
         PageKind,
+        ParityState,
         RateTime,
         RuleKind,
         ValidBasis,
@@ -83,6 +85,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Block",
     "BlockKind",
+    "CalendarEvent",
     "CardDecision",
     "CardLinks",
     "CardTwin",
@@ -136,6 +139,7 @@ __all__ = [
     "PageKind",
     "PageLook",
     "PageState",
+    "ParityState",
     "PieceKind",
     "RateTime",
     "RejectReason",

@@ -15,6 +15,8 @@ DateRole = Literal[
     "effective_from", "effective_to", "deadline", "cutoff_from", "cutoff_after", "cutoff_until", "cutoff_before",
     "announced", "amended", "issued", "as_read_on", "recurring", "superseded",
 ]  # fmt: skip
+CalendarEvent = Literal["begins", "ends", "deadline", "recurring"]  # what a day of the calendar is to its rule
+ParityState = Literal["equal", "lagging", "conflict", "unpaired"]
 RuleKind = Literal[
     "requirement", "prohibition", "permission", "exemption", "condition", "effective_date", "deadline",
     "duration_limit", "validity", "document_format", "fee", "threshold", "exemption_code", "definition", "contact",

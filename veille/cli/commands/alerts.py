@@ -9,6 +9,7 @@ import typer
 
 from veille.cli.help import GroupedHelp
 from veille.cli.language import cli_lang, tr
+from veille.cli.offers import offering
 from veille.cli.options import (
     AsJson,
     ConfigPath,
@@ -53,7 +54,10 @@ def register(app: typer.Typer) -> None:
 
 @alerts.command("list")
 def alerts_list(
-    state: Annotated[list[str] | None, typer.Option(help=f"Only these states: {', '.join(_STATES)}.")] = None,
+    state: Annotated[
+        list[str] | None,
+        typer.Option(help=f"Only these states: {', '.join(_STATES)}.", autocompletion=offering(lambda: _STATES)),
+    ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 from veille.alerts.site.wording.lines import wrap_text
 from veille.cli.commands.query import PageArgument, PageOption, reading
 from veille.cli.language import cli_lang, colon, to_reader, tr
+from veille.cli.offers import offer_facts, offer_objects, offer_severities
 from veille.cli.options import (
     AsJson,
     ConfigPath,
@@ -56,11 +57,18 @@ def changes(
     ] = "0",
     page: PageOption = None,
     cause: Annotated[Literal["source", "extractor"] | None, typer.Option(help="Only changes with this cause.")] = None,
-    severity: Annotated[str | None, typer.Option(help="Only changes of this severity or higher.")] = None,
-    object_: Annotated[
-        str | None, typer.Option("--object", help="Only changes to a page, section, rule, value, fact, ...")
+    severity: Annotated[
+        str | None, typer.Option(help="Only changes of this severity or higher.", autocompletion=offer_severities)
     ] = None,
-    fact: Annotated[str | None, typer.Option(help="Only changes to this fact, with * as a wildcard.")] = None,
+    object_: Annotated[
+        str | None,
+        typer.Option(
+            "--object", help="Only changes to a page, section, rule, value, fact, ...", autocompletion=offer_objects
+        ),
+    ] = None,
+    fact: Annotated[
+        str | None, typer.Option(help="Only changes to this fact, with * as a wildcard.", autocompletion=offer_facts)
+    ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,

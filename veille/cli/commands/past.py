@@ -11,6 +11,7 @@ import typer
 
 from veille.alerts.site.wording.lines import wrap_text
 from veille.cli.language import tr
+from veille.cli.offers import offer_sources
 from veille.cli.options import (
     AdoptConfig,
     AsJson,
@@ -88,7 +89,9 @@ def import_(
 
 
 def backfill(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Source whose past versions you want.")],
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="Source whose past versions you want.", autocompletion=offer_sources)
+    ],
     since: Annotated[str, typer.Option(help="First day to import (YYYY-MM-DD).")],
     budget: Annotated[
         int | None, typer.Option(min=1, help="Most captures to import (default: backfill.budget).")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 from veille.cli.destinations import Force
 from veille.cli.language import cli_lang, colon, tr
+from veille.cli.offers import offer_facts, offer_page_states, offer_review_states, offer_sources, offer_subjects
 from veille.cli.options import (
     AsJson,
     AsOf,
@@ -30,7 +31,9 @@ from veille.cli.options import (
 from veille.cli.tables import Listing, show_rows
 from veille.model import RuleKind
 
-PageOption = Annotated[str | None, typer.Option("--page", help="Page id, address or source id.")]
+PageOption = Annotated[
+    str | None, typer.Option("--page", help="Page id, address or source id.", autocompletion=offer_sources)
+]
 PageArgument = Annotated[str, typer.Argument(metavar="PAGE", help="Page id, address or source id.")]
 
 _RULES = Listing(
@@ -105,8 +108,12 @@ def reading(config: Path | None, db: Path | None) -> Iterator[sqlite3.Connection
 
 
 def pages(
-    source: Annotated[str | None, typer.Option(help="Only the pages of this source.")] = None,
-    state: Annotated[str | None, typer.Option(help="Only pages in this state.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Only the pages of this source.", autocompletion=offer_sources)
+    ] = None,
+    state: Annotated[
+        str | None, typer.Option(help="Only pages in this state.", autocompletion=offer_page_states)
+    ] = None,
     as_json: AsJson = False,
     config: ConfigPath = None,
     db: DatabasePath = None,
@@ -127,13 +134,18 @@ def pages(
 def rules(
     page: PageOption = None,
     kind: Annotated[RuleKind | None, typer.Option(help="Only rules of this kind, primary or not.")] = None,
-    subject: Annotated[str | None, typer.Option(help="Only rules on this subject (CAQ, CSQ, ...).")] = None,
+    subject: Annotated[
+        str | None, typer.Option(help="Only rules on this subject (CAQ, CSQ, ...).", autocompletion=offer_subjects)
+    ] = None,
     lang: Annotated[Literal["en", "fr"] | None, typer.Option(help="Only rules from pages in this language.")] = None,
     cites: Annotated[
         str | None, typer.Option(help="Only rules that cite this provision, for example IRPR:205(a).")
     ] = None,
     review: Annotated[
-        str | None, typer.Option(help="Only rules in this review state (default: all but rejected).")
+        str | None,
+        typer.Option(
+            help="Only rules in this review state (default: all but rejected).", autocompletion=offer_review_states
+        ),
     ] = None,
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, help="Only statements at least this likely to be a rule.")
@@ -159,7 +171,9 @@ def rules(
 
 
 def facts(
-    key: Annotated[str | None, typer.Argument(metavar="KEY", help="Key, with * as a wildcard.")] = None,
+    key: Annotated[
+        str | None, typer.Argument(metavar="KEY", help="Key, with * as a wildcard.", autocompletion=offer_facts)
+    ] = None,
     as_of: AsOf = None,
     observed: Observed = None,
     history: Annotated[

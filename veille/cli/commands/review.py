@@ -11,10 +11,11 @@ import typer
 from veille.cli.commands import held
 from veille.cli.help import GroupedHelp
 from veille.cli.language import tr
+from veille.cli.offers import offer_subjects, offering
 from veille.cli.options import AsJson, ConfigPath, DatabasePath, Quiet, find_config, find_database, note, say
 from veille.cli.tables import Listing, show_rows
 from veille.errors import UsageError
-from veille.model import Modality, RuleKind
+from veille.model import Modality, ReviewState, RuleKind
 from veille.nearest import require_known
 
 if TYPE_CHECKING:
@@ -60,7 +61,11 @@ def register(app: typer.Typer) -> None:
 @review.command("list")
 def review_list(
     state: Annotated[
-        list[str] | None, typer.Option(help="Only these states (default: unreviewed, doubtful and stale).")
+        list[str] | None,
+        typer.Option(
+            help="Only these states (default: unreviewed, doubtful and stale).",
+            autocompletion=offering(lambda: list(ReviewState)),
+        ),
     ] = None,
     page: Annotated[str | None, typer.Option(help="Only this page: id, address or source id.")] = None,
     change: Annotated[
@@ -201,10 +206,21 @@ def _decide(
 def review_edit(
     target: Target,
     kind: Annotated[
-        list[str] | None, typer.Option(help=f"Kinds, the primary one first: {', '.join(get_args(RuleKind))}.")
+        list[str] | None,
+        typer.Option(
+            help=f"Kinds, the primary one first: {', '.join(get_args(RuleKind))}.",
+            autocompletion=offering(lambda: get_args(RuleKind)),
+        ),
     ] = None,
-    modality: Annotated[str | None, typer.Option(help=f"One of {', '.join(get_args(Modality))}.")] = None,
-    subject: Annotated[str | None, typer.Option(help="What the rule is about (CAQ, CSQ, ...).")] = None,
+    modality: Annotated[
+        str | None,
+        typer.Option(
+            help=f"One of {', '.join(get_args(Modality))}.", autocompletion=offering(lambda: get_args(Modality))
+        ),
+    ] = None,
+    subject: Annotated[
+        str | None, typer.Option(help="What the rule is about (CAQ, CSQ, ...).", autocompletion=offer_subjects)
+    ] = None,
     actor: Annotated[str | None, typer.Option(help="Whom it applies to.")] = None,
     value: Annotated[
         list[str] | None,

@@ -18,6 +18,7 @@ from veille.cli.destinations import (
     is_manifest,
     is_warc,
 )
+from veille.cli.offers import offer_packages
 from veille.cli.options import (
     AsJson,
     ConfigPath,
@@ -121,7 +122,9 @@ def export(
 
 
 def propose(
-    package: Annotated[str, typer.Option(help="Package from [[packages]] in the configuration.")],
+    package: Annotated[
+        str, typer.Option(help="Package from [[packages]] in the configuration.", autocompletion=offer_packages)
+    ],
     into: Annotated[
         Path | None, typer.Option(help="Its working copy (default: the package's `root`).", metavar="FOLDER")
     ] = None,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from veille.cli.offers import offer_sources
 from veille.cli.options import (
     DEFAULT_CONFIG,
     AsJson,
@@ -129,7 +130,8 @@ def pause(
 
 def ignore(
     source: Annotated[
-        str | None, typer.Argument(metavar="SOURCE", help="Id of the source; --alert knows its own.")
+        str | None,
+        typer.Argument(metavar="SOURCE", help="Id of the source; --alert knows its own.", autocompletion=offer_sources),
     ] = None,
     pattern: Annotated[
         str | None,

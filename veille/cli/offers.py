@@ -1,0 +1,65 @@
+"""What a shell completes the values of options to, where they are a closed set or stand in ./config.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from veille.cli.options import find_config
+from veille.errors import VeilleError
+
+
+def offering(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
+    """What begins with the letters typed so far; `names` is asked only then, so that no other call pays for it."""
+
+    def begin_so(incomplete: str) -> list[str]:
+        return [name for name in names() if name.startswith(incomplete)]
+
+    return begin_so
+
+
+def _configured(what: str, name: str) -> list[str]:
+    """The names in ./config.toml; none where it cannot be read, for a shell has no use for an error."""
+    try:
+        return [str(getattr(one, name)) for one in getattr(find_config(None), what)]
+    except VeilleError:
+        return []
+
+
+def _subjects() -> list[str]:
+    from veille.config.vocabulary import subjects
+
+    return sorted(subjects())
+
+
+def _severities() -> list[str]:
+    from veille.model import Severity
+
+    return list(Severity)
+
+
+def _objects() -> tuple[str, ...]:
+    from veille.reader.filters import CHANGE_OBJECTS
+
+    return CHANGE_OBJECTS
+
+
+def _page_states() -> list[str]:
+    from veille.model import PageState
+
+    return list(PageState)
+
+
+def _review_states() -> tuple[str, ...]:
+    from veille.reader.filters import REVIEW_STATES
+
+    return REVIEW_STATES
+
+
+offer_subjects = offering(_subjects)
+offer_severities = offering(_severities)
+offer_objects = offering(_objects)
+offer_page_states = offering(_page_states)
+offer_review_states = offering(_review_states)
+offer_sources = offering(lambda: _configured("sources", "id"))
+offer_facts = offering(lambda: _configured("facts", "key"))
+offer_packages = offering(lambda: _configured("packages", "id"))
