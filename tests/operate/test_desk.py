@@ -581,7 +581,8 @@ def test_a_decision_that_comes_during_a_check_is_kept_and_taken_when_it_ends(
             answer = desk.post(client, path, form_token=token, **said)
             assert (answer.status_code, answer.headers["location"]) == (303, "/review/change/1?done=kept")
             desk.post(client, path, form_token=token, verdict="note", reviewer="Bob", note="")
-            assert said["note"] in client.get("/review/").text
+            shown = client.get("/review/").text
+            assert (said["note"] in shown, ">No effect on us<" in shown) == (True, True)
             unsigned = desk.post(client, path, form_token=token, verdict="handled", reviewer="")
             assert (unsigned.status_code, "a decision needs your name" in unsigned.text) == (400, True)
             assert desk.watch.rows("SELECT count(*) FROM event_verdict") == [(0,)]

@@ -39,6 +39,11 @@ class WaitingForm:
         return self.form.get("reviewer", "").strip()
 
     @property
+    def said(self) -> str:
+        """The button that was pressed."""
+        return self.form.get("verdict") or self.form.get("decision", "")
+
+    @property
     def note(self) -> str:
         """What was written beside the decision."""
         return self.form.get("note", "").strip()
