@@ -39,6 +39,7 @@ _HOMOGRAPHS = frozenset({"compter"})  # "à compter du" is no account ("compte")
 _SUBSTANCE = frozenset({"money", "code", "date"})
 _REPEALED = "repealed"  # the lexicon's tag: "is no longer in effect", "sont abrogées"
 _OPEN = "open"  # the lexicon's tag of what has not ended: a museum is open until June
+_WITHDRAWN = "dropped"  # "was withdrawn"
 _REPLACED = "replaced"  # "were replaced by bulletin 12"
 _ANY_SUBJECT = (None, "application")  # "your application" is in French also what a browser asks ("votre demande")
 HOURS = "PT"  # of a duration in hours, minutes or seconds: how long one waits for a page
@@ -112,6 +113,11 @@ def says_replaced(document: Document) -> bool:
         for section in document.sections
         for cue in section.cues
     )
+
+
+def says_withdrawn(document: Document) -> bool:
+    """Whether the text says that something was withdrawn."""
+    return any(cue.tag == _WITHDRAWN for section in document.sections for cue in section.cues)
 
 
 def says_repealed(document: Document) -> bool:

@@ -12,7 +12,7 @@ from math import log
 from veille.changes.believe.likeness import ReadCapture, body_words, heading_of, new_words, novel_text, words_of
 from veille.changes.believe.matter.vocabulary import UNKNOWN, leaning, usual_words, vocabulary
 from veille.changes.believe.signs import find_signs
-from veille.changes.believe.subject import LEAST_STEM, is_of_reading, says_ended, stems
+from veille.changes.believe.subject import LEAST_STEM, is_of_reading, says_ended, says_withdrawn, stems
 from veille.model import Lang, Likeness
 
 AGAIN = 3  # times that a word is said before it is what the text is about
@@ -28,7 +28,6 @@ FEW_OWN, LEANS_WHOLLY = 80, -0.65  # a page of so few words says little of what 
 LEANS_OWN = 0.5  # of a text in another template
 MUCH_KEPT = 0.75  # the share of its text that a page keeps which lost no part...
 MOSTLY_OLD = 0.6  # ...and that such a page has of all its text, unless much was added
-_WITHDRAWN = "dropped"  # the lexicon's tag: "was withdrawn"
 
 
 def of_another_subject(old: ReadCapture, new: ReadCapture, *, lang: Lang | None, edited: bool) -> str | None:
@@ -105,8 +104,7 @@ def _own_words(old: ReadCapture) -> Counter[str]:
 
 def _says_ended(new: ReadCapture) -> bool:
     """Whether the text says that something is repealed, suspended, closed or withdrawn: whoever says so need not name it."""
-    cues = (cue for section in new.document.sections for cue in section.cues)
-    return says_ended(new.document) or any(cue.tag == _WITHDRAWN for cue in cues)
+    return says_ended(new.document) or says_withdrawn(new.document)
 
 
 def _speaks_of(title: str, capture: ReadCapture) -> bool:

@@ -22,6 +22,7 @@ from veille.changes.believe.subject import (
     says_hour,
     says_repealed,
     says_replaced,
+    says_withdrawn,
     states_surely,
     stems,
 )
@@ -114,7 +115,7 @@ def _tells_an_end(old: ReadCapture, new: ReadCapture, like: Likeness, *, dated: 
     """Whether instructions were repealed or replaced, or a programme is closed: of these little more need be said."""
     if says_repealed(new.document) or says_replaced(new.document):
         return True
-    if not says_ended(new.document):
+    if not (says_ended(new.document) or says_withdrawn(new.document)):
         return False
     little = len(stems(words_of(novel_text(old, new)))) <= SAYS_LITTLE
     named = speaks_of_title(new) and like.topic >= (ON_TOPIC if dated else SOME_TOPIC)
