@@ -92,6 +92,15 @@ def test_a_title_is_a_name(largest: str, running: tuple[str, ...], metadata: str
     assert choose_title(largest, running, metadata) == title
 
 
+def test_the_first_chapter_is_no_title() -> None:
+    page = [*lines("1. Fees", top=740, size=16, bold=True), *lines("2. Reviews", top=500, size=16, bold=True), *BODY]
+    document = read(page, title="Guide to mooring")
+    assert (document.title, [s.heading for s in document.sections if s.heading]) == (
+        "Guide to mooring",
+        ["1. Fees", "2. Reviews"],
+    )
+
+
 def test_a_bare_label_takes_the_name_below_it() -> None:
     page = [Print(72, 740, "ENF 15", 40), Print(72, 680, "Duties of carriers", 26), *BODY]
     assert read(page).title == "ENF 15 Duties of carriers"

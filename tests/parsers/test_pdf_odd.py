@@ -81,6 +81,18 @@ def test_a_short_last_page_has_the_columns_of_the_others() -> None:
     assert " ".join(columns[0][:3]) in two.removeprefix(one).replace("\n", " ")
 
 
+def test_columns_whose_paragraphs_are_all_as_long_are_no_table() -> None:
+    """Side by side by chance: a table of prose leaves a gap below its shorter cells."""
+    lines = ["Visitors who stay longer than six", "months need a permit and they", "pay for it at the office."]
+    words = [f"{w} ({k}.{p})" if n == 0 else w for k in (0, 1) for p in range(7) for n, w in enumerate(lines)]
+    page = [Print(60 + 270 * (i // 21), 640 - 14 * (i % 21) - 8 * (i % 21 // 3), w) for i, w in enumerate(words)]
+    read = text_of(write_pdf([page]))
+    assert [read.index(f"({k}.{p})") for k in (0, 1) for p in range(7)] == sorted(
+        read.index(f"({k}.{p})") for k in (0, 1) for p in range(7)
+    )
+    assert read_pdf(write_pdf([page])).tables == 0
+
+
 def test_a_table_below_columns_is_read_line_by_line() -> None:
     columns = [LEFT.replace("\n", "|").split("|"), RIGHT.replace("\n", "|").split("|")]
     page = [Print(60 + 270 * k, 640 - 14 * n, w) for k, column in enumerate(columns) for n, w in enumerate(column) if w]

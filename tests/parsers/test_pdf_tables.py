@@ -230,3 +230,14 @@ def test_the_last_centred_name_may_reach_beyond_its_columns_words() -> None:
         (600, ((72, "Difficult cases of the desk"), (420, "9 days"))),
     )
     assert got[1] == [("Ordinary cases of the desk", "Kind"), ("2 days", "Time limit that applies")]
+
+
+def test_a_paragraph_below_a_table_whose_middle_is_that_of_a_column_is_no_row() -> None:
+    got = rows(
+        (640, ((72, "Berth"), (290, "Months"), (500, "Price"))),
+        (622, ((72, "North"), (300, "12"), (500, "480.00"))),
+        (604, ((72, "South"), (303, "6"), (500, "75.50"))),
+        (590, ((90, "A permit is valid for a year from the day on which it was given to the owner, who keeps it."),)),
+    )
+    assert [cells[-1][0] for cells in got] == ["Price", "480.00", "75.50"]
+    assert all("permit" not in words for cells in got for words, _ in cells)

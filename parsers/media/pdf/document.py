@@ -15,10 +15,12 @@ from veille.parsers.media.outline import LinkedText, Outline
 from veille.parsers.media.pdf.lines import MARK, PdfLine, WordRun, read_lines, usual_step
 from veille.parsers.media.pdf.provisions import find_mark, find_numbers
 from veille.parsers.media.pdf.table_rows import (
+    COLUMN_SHIFT,
     columns_at,
     drawn_rows,
     drawn_table,
     find_names,
+    stands_in_column,
     stretched_row,
     table_rows,
 )
@@ -33,7 +35,6 @@ _MUCH_LARGER = 1.6  # type so much larger goes on with no sentence of the body, 
 _PARAGRAPH_GAP = 1.7  # distance between two lines, in line heights, that parts paragraphs
 _WIDER = 1.2  # a sentence's end and a step so many times the usual one end a paragraph as well
 _WITHIN = 1.45  # lines of one paragraph stand nearer than this, in line heights
-_COLUMN_SHIFT = 6.0  # points by which the cells of one column may differ
 _HEADING_CHARS = 160  # a heading is at most two lines
 _SAME_SIZE = 1.0  # points by which the lines of one heading may differ
 _LARGE_GAP = 2.0  # the same in larger type, which is set wider
@@ -233,10 +234,10 @@ class _Writer:
             return
         bare = bool(self.title) and not is_title(self.title)  # "ENF 15" alone: the next heading names the document
         # Small print may stand above the title of a cover.
+        chapter = _CHAPTER.match(words) is not None and not self.title  # "1. Fees" is the first heading, no title
         cover = level == 1 and parts[0].page == 0 and not self.title and not self._headed and is_title(words)
-        if cover or (
-            self.outline.is_fresh and not self._titled and (level == 1 or bare or parts[0].size == self._title_size)
-        ):
+        first = self.outline.is_fresh and not self._titled
+        if not chapter and (cover or (first and (level == 1 or bare or parts[0].size == self._title_size))):
             self.title = f"{self.title} {words}".strip()
             self._title_size = parts[0].size
             return
@@ -304,9 +305,9 @@ class _Writer:
         """Whether a line is the next one of a table with these columns."""
         line, previous = self._lines[at], self._lines[at - 1]
         near = line.page == previous.page and line.top - previous.top < line.size * 4
-        if not near or not all(any(c.shift(x) < _COLUMN_SHIFT for x in columns) for c in line.cells):
+        if not near or not all(stands_in_column(cell, columns) for cell in line.cells):
             return False
-        alone = len(line.cells) == 1 and line.cells[0].left - columns[0].left < _COLUMN_SHIFT
+        alone = len(line.cells) == 1 and line.cells[0].left - columns[0].left < COLUMN_SHIFT
         return not (alone and (MARK.fullmatch(line.text.split(" ")[0]) or not self._continues(previous, line)))
 
     def _continues(self, previous: PdfLine, line: PdfLine) -> bool:

@@ -26,6 +26,7 @@ _FULL, _MOSTLY = 0.75, 0.5  # most lines of prose reach over so much of their co
 _FLOWING = 0.35  # the share of lines that go on in the middle of a sentence
 _NEXT_PARAGRAPH = 1.5  # a line further below the last than this, in heights of type, begins a paragraph
 _TABLE_LIKE = 0.5  # the share of paragraphs that begin in both columns at the same height, in a table
+_BY_CHANCE = 5  # rows whose cells are all as long as each other are no table from so many on
 _TITLE = 1.25  # the type of a page's title is so many times the usual
 _STACK = 5  # letters one below the other are a word from so many on
 _STACK_STEP = 1.35  # they stand nearer than this, in heights of type
@@ -181,17 +182,24 @@ def _count_flowing(rows: list[_Row]) -> int:
 
 
 def _is_table(left: list[_Row], right: list[_Row]) -> bool:
-    """Whether the paragraphs of two columns begin side by side, as cells of rows do."""
+    """Whether the paragraphs of two columns begin side by side, as cells of rows do.
+
+    Where cells of a row differ in length, the shorter one leaves a gap below it. Columns that leave the same gap each
+    time only happen to have paragraphs of the same length.
+    """
     one, two = _paragraphs(left), _paragraphs(right)
     if not one or not two:
         return False
-    beside = sum(any(abs(a.middle - b.middle) < a.size * _SAME_ROW for b in two) for a in one)
-    return beside >= min(len(one), len(two)) * _TABLE_LIKE
+    pairs = [(a, b) for a in one for b in two if abs(a[0].middle - b[0].middle) < a[0].size * _SAME_ROW]
+    if len(pairs) < min(len(one), len(two)) * _TABLE_LIKE:
+        return False
+    return len(pairs) < _BY_CHANCE or any(abs(a[1] - b[1]) > a[0].size * _SAME_ROW for a, b in pairs)
 
 
-def _paragraphs(rows: list[_Row]) -> list[_Row]:
-    """The lines that begin a paragraph below the first, or below the column's head when that is one line."""
-    return [row for above, row in pairwise(rows[1:]) if above.middle - row.middle > row.size * _NEXT_PARAGRAPH]
+def _paragraphs(rows: list[_Row]) -> list[tuple[_Row, float]]:
+    """The lines that begin a paragraph, each with its step from the one above: below the first, or a head of one line."""
+    steps = ((row, above.middle - row.middle) for above, row in pairwise(rows[1:]))
+    return [(row, step) for row, step in steps if step > row.size * _NEXT_PARAGRAPH]
 
 
 def _join_stacks(pieces: Sequence[PdfRun]) -> Sequence[PdfRun]:

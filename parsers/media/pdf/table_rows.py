@@ -18,6 +18,7 @@ _CLOSER = 1.15  # times that the lines of one row are nearer to each other than 
 _SENTENCE_BLANKS = 3
 _HEAD_LINES = 6  # of one name of a column
 _LIST_SIGN = re.compile(r"[•●▪■◦‣⁃∙·]\s+")  # before an item of a list in a cell
+COLUMN_SHIFT = 6.0  # points by which the cells of one column may differ
 _RULES = 3.0  # points by which the rules of neighbouring cells may stand apart
 _SLACK = 8.0  # points by which a centred name may reach beyond its column's words
 
@@ -47,6 +48,15 @@ def find_names(before: tuple[PdfLine, ...], table: tuple[PdfLine, ...]) -> tuple
         for name, column in zip(names, columns, strict=True)
     )
     return tuple(names) if near and fitting else ()
+
+
+def stands_in_column(cell: WordRun, columns: tuple[WordRun, ...]) -> bool:
+    """Whether a cell lines up with a column; one that does not begin where it does must not reach into another."""
+    if any(abs(cell.left - c.left) < COLUMN_SHIFT for c in columns):
+        return True
+    nearest = min(columns, key=cell.shift)
+    beside = any(c.left < cell.right and cell.left < c.right for c in columns if c is not nearest)
+    return cell.shift(nearest) < COLUMN_SHIFT and not beside
 
 
 def drawn_table(lines: tuple[PdfLine, ...], at: int) -> int:
