@@ -8,7 +8,7 @@ import pytest
 
 from tests.fixtures.captures.build import Page, dress
 from tests.readings import ADDRESS, read_capture
-from veille.changes.believe.judgement import judge_capture
+from veille.changes.believe.judgement import is_copy, judge_capture
 from veille.changes.believe.likeness import ReadCapture
 from veille.changes.believe.surroundings import Surroundings
 from veille.model import DoubtReason, Lang, Verdict
@@ -125,3 +125,17 @@ def test_a_page_of_the_same_family_is_told_by_its_title_or_by_the_date_that_did_
 def test_a_duty_or_an_amount_of_another_matter_is_no_rewrite(name: str, body: str, date: str) -> None:
     verdict = judge(name, body, date)
     assert [d.reason for d in verdict.doubts] == [DoubtReason.UNLIKE], verdict.likeness
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "copied"),
+    [
+        ("Visitor visa: bring your parents", PAGES["visit"][2].replace("$100 and", "$110 and"), True),
+        ("Visitor visa: bring your parents", PAGES["refugee"][2], False),  # its text is no page's that is known
+        ("Study permit: keep your status", PAGES["visit"][2], False),  # the same page at another address
+    ],
+)
+def test_the_text_of_a_page_under_another_title_is_a_copy_of_it(title: str, body: str, copied: bool) -> None:
+    lang, asked, before = PAGES["study"]
+    other = capture(lang, title, PAGES["visit"][2]).document
+    assert is_copy(other, capture(lang, asked, before), capture(lang, title, body)) is copied
