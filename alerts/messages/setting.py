@@ -1,4 +1,4 @@
-"""Where messages are read."""
+"""What a message needs to know of its readers and its record: their time zone, where the report site is, which record it is."""
 
 from __future__ import annotations
 
