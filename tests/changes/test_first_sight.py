@@ -33,6 +33,8 @@ SPEAKS = [
     ("en", "Manuals", '<ul><li><a href="/a">Visits</a></li><li><a href="/b">Work</a></li><li><a href="/c">Study</a></li></ul>'),
     # a hub with its first page
     ("en", "Quebec cases", '<p>Topics</p><ul><li><a href="/hub/1">Caregivers</a></li></ul>'),
+    # how to report an error is a subject, with a day
+    ("en", "Report a page not found or an error", "Write to the editor. Faults are mended before June 30, 2026, at no cost: $0."),
     # a gift of another sort
     ("en", "Donate organs: foreign nationals", "Living donors need a visitor visa and a letter from the hospital."),
     # a repeal in a line

@@ -146,5 +146,6 @@ def _is_of_its_title(new: ReadCapture, marks: tuple[str, ...]) -> bool:
 
 def _has_subject(new: ReadCapture, marks: tuple[str, ...], *, said: bool) -> bool:
     """Whether the title names a subject beside the words of an error, and the text says something of that subject."""
-    named = {stem for stem in stems(subject_words(heading_of(new), marks)) if not is_of_reading(stem)}
-    return bool(named) and (said or not named.isdisjoint(stems(body_words(new))))
+    named = subject_words(heading_of(new), marks)
+    own = {stem for stem in stems(named) if not is_of_reading(stem)}
+    return bool(named) and (said or not own.isdisjoint(stems(body_words(new))))

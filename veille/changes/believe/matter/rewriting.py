@@ -119,7 +119,7 @@ def _tells_an_end(old: ReadCapture, new: ReadCapture, like: Likeness, *, dated: 
         return False
     little = len(stems(words_of(novel_text(old, new)))) <= SAYS_LITTLE
     named = speaks_of_title(new) and like.topic >= (ON_TOPIC if dated else SOME_TOPIC)
-    return named or (dated and little)
+    return named or (little and (dated or is_edited(old, new)))
 
 
 def _is_on_matter(old: ReadCapture, new: ReadCapture, like: Likeness, lang: Lang | None) -> bool:
