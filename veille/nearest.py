@@ -26,8 +26,9 @@ def known_names(name: str, known: Collection[str]) -> str:
         return f"did you mean {' or '.join(near)}?"
     if not known:
         return "known: none"
-    listed = ", ".join(sorted(known)[:MOST_LISTED])
-    return f"known: {listed}" + (f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else "")
+    names = sorted(set(known))  # two pages may go by one name: their source
+    more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+    return f"known: {', '.join(names[:MOST_LISTED])}{more}"
 
 
 def require_known(name: str, known: Collection[str], what: str) -> str:

@@ -55,7 +55,7 @@ def _judge_list(source: Source, fetched: Fetched, config: Config) -> tuple[tuple
         sitemap = read_sitemap(fetched.body)
         entries, nested = sitemap.pages, len(sitemap.sitemaps)
     kept = wanted((entry.url for entry in entries), source, allow_hosts=config.crawl.allow_hosts)
-    line = f"a {source.role} of {len(entries)} addresses, {len(kept)} of them to be watched; {nested} sitemaps below it"
+    line = f"a {source.role} of {len(entries):,} addresses, {len(kept):,} of them to be watched; {nested:,} sitemaps below it"
     return (line,), bool(kept or nested)
 
 
@@ -129,7 +129,7 @@ def _selector_line(profile: Profile, body: bytes) -> str:
 
 
 def _many(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def _with_parts(hint: str, fetched: Fetched, profile: Profile) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         SnapshotError,
         StaleSnapshot,
         UsageError,
+        VeilleError,
     )
     from veille.reader.assertions import assert_facts
     from veille.reader.durations import Duration
@@ -65,6 +66,7 @@ __all__ = [
     "StaleSnapshot",
     "TypedValue",
     "UsageError",
+    "VeilleError",
     "assert_facts",
     "open_snapshot",
 ]
