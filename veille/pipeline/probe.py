@@ -122,8 +122,8 @@ def _judge(source: Source, outcome: Outcome, config: Config) -> Finding:
         return Finding(host, url, False, ("answers 304 to a request without validators: a broken cache",))
     if not isinstance(outcome, Fetched):
         return Finding(host, url, False, say_rejected(outcome, config))
-    quality = f"quality {outcome.quality * 100:.0f} of 100"
-    lines = [f"{outcome.status}, {len(outcome.body):,} bytes in {outcome.elapsed_ms:,} ms, {quality}"]
+    size, quality = len(outcome.body), round(outcome.quality * 100)
+    lines = [f"{outcome.status}, {size:,} bytes in {outcome.elapsed_ms:,} ms, quality {quality} of 100"]
     lines += [f"doubt: {reason}" for reason in outcome.quality_reasons]
     if outcome.redirects:
         lines.append(f"redirects to {outcome.url}")
