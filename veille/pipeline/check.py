@@ -137,7 +137,7 @@ def run_check(
 
 def _note_unmet(account: RunAccount) -> tuple[str, ...]:
     """Lines about new versions that lack what their site's profile expects of every page; few, for a new template hits all."""
-    lines = [f"{url}: {hint}" for url, hint in account.unmet.items()]
+    lines = [f"{url}: recorded, but {hint}" for url, hint in account.unmet.items()]
     if (more := len(lines) - MOST_UNMET) > 0:
         lines[MOST_UNMET:] = [f"and {more} more with less than their profiles expect; see `veille status`"]
     return tuple(lines)
