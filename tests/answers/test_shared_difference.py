@@ -38,3 +38,18 @@ def test_pages_told_by_another_are_counted_once() -> None:
     )  # fmt: skip
     events = [event(0, told), *(event(n, sentence(words)) for n in (1, 2, 3)), *(event(n) for n in range(4, 10))]
     assert shared_changes(events) == []
+
+
+def test_a_value_is_shared_by_the_line_that_tells_it_whatever_sentence_it_stands_in() -> None:
+    """The same fee rose on two pages that word it each in its way; another fee beside the same words is another change."""
+
+    def rise(line: str, quote: str) -> Change:
+        return Change(
+            "value", "changed", Severity.SUBSTANTIVE, "Fees", line, line, quote_before=quote, quote_after=quote
+        )
+
+    told = "The fee is $155 → $160"
+    ((_, change),) = shared_changes([event(n, rise(told, f"Page {n}: the fee is $160.")) for n in range(2)])
+    assert change.summary_en == told
+    lines = ("The fee is $155 → $160", "The fee is $90 → $95")
+    assert shared_changes([event(n, rise(line, "The fee is")) for n, line in enumerate(lines)]) == []
