@@ -30,7 +30,7 @@ _ENDINGS: dict[Lang, tuple[str, ...]] = {
         "issement", "ement", "ication", "ation", "ition", "isson", "issant", "issez", "issent", "eraient", "erait",
         "eront", "eron", "ierez", "iera", "erez", "era", "irez", "iront", "ira",
         "aient", "ait", "ient", "ion", "iez", "ier", "iee", "iere", "if", "ive", "ante",
-        "ant", "ent", "non", "on", "ee", "er", "ez", "ie", "ir", "it", "au", "ale", "al", "e", "i",
+        "ant", "ent", "on", "ee", "er", "ez", "ie", "ir", "it", "au", "ale", "al", "e", "i",
     ),
 }  # fmt: skip
 

@@ -26,7 +26,7 @@ _MEASURES = (
     frozenset({"hourly", "daily", "weekly", "monthly", "annual", "biannual", "biennial"}),
     frozenset({"cad", "usd", "eur"}), frozenset({"adult", "minor"}), frozenset({"open_permit", "closed_permit"}),
     DAYS,
-    frozenset({"done", "going"}), SPANS,
+    frozenset({"done", "going"}), frozenset({"done", "intended"}), SPANS,
 )  # fmt: skip
 MEASURED = frozenset().union(*_MEASURES)
 NAMING = 4  # letters of the shortest word that names a measure: "days", « jours »; "CAD" for "$" names the same

@@ -104,8 +104,8 @@ _OPEN: tuple[_Open, ...] = (
     _Open((_ANY,), (_ALL,), beside=(_MUST_NOT,)),
     _Open((_ANY,), beside=(_NOT,)),
     # "all documents", "each document", "documents"
-    _Open((_ALL, ("logic", "all"))),
-    _Open((_ALL,)),
+    _Open((_ALL, ("logic", "all")), anew=True),
+    _Open((_ALL,), anew=True),
     _Open((("logic", "all"),)),
     # "we will consider it only if it is signed", "it must be signed to be considered"
     _Open((_ONLY, _IF), (_MUST,), anew=True, free=True),
@@ -248,9 +248,10 @@ def _said(side: UnitReading, other: UnitReading, *, anew: bool) -> Counter[_Tag]
     found += Counter({_MUST: bars})
     found -= Counter(_EXEMPT for c in side.unit.cues if c.tag == "exempt" and _in_force(side.unit.cues, c))
     found -= Counter({_MUST: _duties_by_leave(side.unit.cues)})
-    if side.tags.get("modality"):
+    own = set(side.tags.get("modality", ()))
+    if own - {"may"}:
         return found
-    if other.modalities:
+    if other.modalities and not own:
         due = any(value.role == "deadline" for value in side.unit.values)  # "the deadline to apply is March 31"
         stances = side.modalities or ({"must"} if due else ())
         found.update(("modality", stance) for stance in stances if stance is not None)

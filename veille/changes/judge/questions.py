@@ -27,7 +27,7 @@ _OF_THE_PAGE = WordPattern(r"(?<![a-z]){page_itself}(?![a-z])")
 # Words of scope that say which work, paper or person is meant; "all" and "some" may be mere emphasis in prose.
 QUALIFYING = frozenset({
     "paid", "unpaid", "full_time", "part_time", "continuous", "cumulative", "temporary", "permanent", "genuine",
-    "original", "certified", "rare", "most", "once",
+    "original", "certified", "rare", "most", "once", "inside", "outside",
 })  # fmt: skip
 # Those whose words are read as words of meaning too, so that another form of them says the same.
 _OF_CONTENT = frozenset({"certified", "paid", "renewal", "genuine", "included"})
@@ -40,7 +40,7 @@ _READERS = frozenset({"student", "worker", "foreign_worker", "temporary_resident
 # Persons of whom each has duties of its own: "the sponsor must repay", "the person sponsored must repay".
 _PARTIES = frozenset({"employer", "sponsor", "spouse"})
 # Of words that count where one takes another's place, those that count alone: when a thing is done, and in which years.
-_OF_TIME = SPANS | DAYS | {"done"}
+_OF_TIME = SPANS | DAYS | {"done", "intended"}
 # Comparisons of amounts and days; "before you apply" alone tells when, and matters in a rule only.
 _ORDER = frozenset({"before", "after", "until"})
 _LIMITS = frozenset({"max", "min", "gt", "lt", "within", "on_or_before"})
@@ -137,7 +137,8 @@ def _scope(s: Sentence) -> bool:
     if ((s.one_way or s.local) and QUALIFYING & moved.tags) or (moved and alternative_moved(s)):
         return True  # "months of full-time teaching", "in Canada or abroad": whatever the sentence
     said = bool(moved.tags - MEASURED)  # "$50 CAD" is "$50"
-    if s.local and (_OF_TIME & moved.tags) and (s.binding or freed):
+    weighs = s.binding or freed or has_matter(s.old, s.new, lang_of_unit(s.new) or "en")
+    if s.local and (_OF_TIME & moved.tags) and weighs:
         return True  # "who live here", "who have lived here"; "for 3 years", "for the last 3 years"
     return "only" in moved.tags or ((s.binding or s.listed or freed) and said)
 
@@ -261,6 +262,18 @@ def _qualified(s: Sentence) -> bool:
     )
 
 
+def _asked_or_had(s: Sentence) -> bool:
+    """Whether one wording asks for what the other has: "apply for a permit before", "get a permit before"."""
+    lang = lang_of_unit(s.new) or lang_of_unit(s.old)
+    if lang is None or not s.local or not s.binding:
+        return False
+    sides = [
+        [any(names_any(" ".join(words), table, lang) for words in side) for table in ("asking", "having")]
+        for side in ([e.removed for e in s.edits], [e.added for e in s.edits])
+    ]
+    return sides in ([[True, False], [False, True]], [[False, True], [True, False]])
+
+
 def _set_apart(s: Sentence) -> bool:
     """Whether all that came or went is an aside before the word that binds: "the holder, a member, must"."""
     less, more = sorted((s.old, s.new), key=lambda unit: len(unit.text))
@@ -276,7 +289,12 @@ def _set_apart(s: Sentence) -> bool:
 def _document(s: Sentence) -> bool:
     moved = set(s.before.tags.get("paper", ())) != set(s.after.tags.get("paper", ()))  # named once or twice is the same
     enumerated = s.one_way and bool(delta(s.before.tags, s.after.tags, "join"))
-    return (s.binding or s.listed or enumerated) and moved and bool(s.meaning.size)
+    papers = delta(s.before.tags, s.after.tags, "paper")
+    return (
+        (s.binding or s.listed or enumerated or (papers.replaced and s.unsaid))
+        and moved
+        and (bool(s.meaning.size) or s.local)
+    )
 
 
 def _actor(s: Sentence) -> bool:
@@ -317,6 +335,7 @@ _TESTS: tuple[tuple[Callable[[Sentence], bool], ChangeReason], ...] = (
     (_clause, ChangeReason.SCOPE),
     (_opposite, ChangeReason.SCOPE),
     (_qualified, ChangeReason.SCOPE),
+    (_asked_or_had, ChangeReason.SUBSTANCE),
     (_substance, ChangeReason.SUBSTANCE),
 )
 

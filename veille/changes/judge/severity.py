@@ -16,6 +16,7 @@ from veille.changes.match.edits import find_edits, without_counts
 from veille.changes.match.headings import plain_heading
 from veille.changes.match.rows import names_columns
 from veille.changes.match.spelling.genders import same_but_gender
+from veille.changes.match.spelling.opposites import only_shortened
 from veille.changes.match.spelling.typos import same_but_typos
 from veille.changes.match.units import Unit, UnitPair
 from veille.changes.match.words import typeset, word_list
@@ -120,6 +121,8 @@ def _judge_reworded(old: Unit, new: Unit) -> Weight:
     if _spelt(old) == _spelt(new) or same_but_gender(old, new):
         return WORDS  # "four points", "4 points"
     sentence = Sentence(old, new)
+    if only_shortened(sentence.edits):
+        return WORDS  # "IRCC", "Immigration, Refugees and Citizenship Canada"
     if same_but_typos(old.text, new.text) and not force_turned(sentence):
         return editorial(ChangeReason.TYPO)
     reason = reason_of(sentence)

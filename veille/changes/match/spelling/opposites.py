@@ -85,6 +85,14 @@ def _all_named(words: Sequence[str], names: frozenset[str]) -> bool:
     return words[-1] in names and all(word in names or (word.isalpha() and len(word) < STEM) for word in words)
 
 
+def only_shortened(edits: Sequence[Edit]) -> bool:
+    """Whether each edit puts an abbreviation in the place of its words, or the words in its place."""
+    return bool(edits) and all(
+        edit.removed and edit.added and len(edit.removed) != len(edit.added) and _stands_for(edit.removed, edit.added)
+        for edit in edits
+    )
+
+
 def _stands_for(one: Sequence[str], two: Sequence[str]) -> bool:
     """Whether one is the other's abbreviation or spelling: "IRCC" for its words, "E-mail" for "Email"."""
     if "".join(one) == "".join(two) or (len(one) == len(two) == 1 and same_name(one[0], two[0])):
