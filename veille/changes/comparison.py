@@ -129,7 +129,7 @@ def _text_changes(
         return [*tell_values(quantities, valued, title=new.title, lang=new.lang), *moved]
     steps = [] if law else tell_steps(pairs, new.title)
     words = without_moved_joints(words, steps)
-    told_values = tell_values(quantities, valued, title=new.title, lang=new.lang)
+    told_values = tell_values(quantities, valued, title=new.title, lang=new.lang, reworded=reworded)
     if law:
         return fold_provisions(tale.changes, [*told_values, *words])
     return [*told_values, *tale.changes, *steps, *words]

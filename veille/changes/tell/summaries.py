@@ -27,6 +27,7 @@ _OBJECTS = {
     "rows": ("rows", "lignes"),
     "rule": ("rule", "règle"),
     "condition": ("condition", "condition"),
+    "item": ("item", "élément"),
     "citation": ("citation", "renvoi"),
     "link": ("link", "lien"),
     "value": ("value", "valeur"),

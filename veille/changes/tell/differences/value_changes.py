@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from veille.changes.match.edits import find_edits
 from veille.changes.match.headings import TITLE
 from veille.changes.match.quantities import APART, Quantity, QuantityChange
-from veille.changes.match.units import Unit
+from veille.changes.match.units import Unit, UnitPair
+from veille.changes.match.words import word_list
 from veille.changes.tell.places import name_place, place_above
 from veille.changes.tell.summaries import summarize_words
 from veille.changes.tell.topics import Phrase, find_phrase
@@ -50,11 +52,19 @@ def value_rows(change: QuantityChange) -> list[ValueChange]:
     return rows
 
 
-def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title: str, lang: Lang) -> list[Change]:
+def tell_values(
+    quantities: Sequence[QuantityChange],
+    folded: set[int],
+    *,
+    title: str,
+    lang: Lang,
+    reworded: Mapping[int, UnitPair] | None = None,
+) -> list[Change]:
     """One change for each quantity, but one for all places where the same value became the same other one.
 
     `folded` are units, by id, that are reported with all that is in them; what came into a
-    heading, and what a title says, is told by its new words. `title` and `lang` are those of the page.
+    heading, and what a title says, is told by its new words. `title` and `lang` are those of the page. `reworded` are
+    the pairs of units that stayed, by the id of either: a value that came into one is shown with both wordings.
     """
     same: defaultdict[tuple[object, ...], list[QuantityChange]] = defaultdict(list)
     for q in quantities:
@@ -70,7 +80,9 @@ def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title
         side = group[0].after or group[0].before
         exact = side is not None and {value.type for value in side.values} <= EXACT
         if len(group) < (EXACT_PLACES if exact else SUBSTITUTED):
-            found += [state_change(q, title=title, lang=lang) for q in group]
+            found += [
+                _in_wording(state_change(q, title=title, lang=lang), q, reworded or {}, title=title) for q in group
+            ]
             continue
         alike = [state_change(q, title=title, lang=lang) for q in group]
         first = alike[0]
@@ -80,6 +92,25 @@ def tell_values(quantities: Sequence[QuantityChange], folded: set[int], *, title
         english, french = summarize_value_places(before, after, len(group), places, words)
         found.append(replace(first, summary_en=english, summary_fr=french, places=places, words=("", "")))
     return found
+
+
+def _in_wording(change: Change, quantity: QuantityChange, reworded: Mapping[int, UnitPair], *, title: str) -> Change:
+    """The change of a value that came into a sentence or left it, with both wordings; other words in its place are told."""
+    if quantity.before is not None and quantity.after is not None:
+        return change
+    side = quantity.after or quantity.before
+    pair = reworded.get(id(side.unit)) if side is not None else None
+    if pair is None or pair.old is None or pair.new is None or pair.old.kind in ("row", "heading"):
+        return change
+    change = replace(change, quote_before=pair.old.text, quote_after=pair.new.text)
+    edits = find_edits(word_list(pair.old.text), word_list(pair.new.text))
+    if not any(edit.removed and edit.added for edit in edits):
+        return change
+    named = "rule" if change.rule_kinds else "text"
+    english, french = summarize_words(
+        named, "changed", name_place(pair.new.section, title), before=pair.old.text, after=pair.new.text
+    )
+    return replace(change, summary_en=english, summary_fr=french)
 
 
 def state_change(change: QuantityChange, *, title: str, lang: Lang) -> Change:

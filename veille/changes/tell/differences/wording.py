@@ -25,7 +25,8 @@ MOST_JOINED = 3  # more sentences than these are no sentence that was split
 
 
 Run = Sequence[tuple[UnitPair, Weight]]
-_CONDITIONS = frozenset({ChangeReason.CONDITION, ChangeReason.LOGIC, ChangeReason.ALTERNATIVE, ChangeReason.LIST_ITEM})
+_CONDITIONS = frozenset({ChangeReason.CONDITION, ChangeReason.LOGIC, ChangeReason.LIST_ITEM})
+_JOINING = frozenset({"condition", "logic"})  # what a lead-in says whose items are conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +242,17 @@ def _of_run(run: Sequence[tuple[UnitPair, Weight]], telling: Telling) -> Change 
 
 
 def _name_of(object_: ChangeObject, pairs: Sequence[UnitPair]) -> str:
-    """What a line calls the thing: rows of a table are rows, whatever was read in them."""
+    """What a line calls the thing: rows are rows and items items, whatever was read in them, but conditions are named."""
     if all(unit.kind == "row" for p in pairs for unit in (p.old, p.new) if unit is not None):
         return "rows" if len(pairs) > 1 else "row"
+    if object_ == "condition" and all(_plain_item(unit) for p in pairs for unit in (p.old, p.new) if unit is not None):
+        return "item"
     return "text" if object_ == "section" else object_
+
+
+def _plain_item(unit: Unit) -> bool:
+    """Whether an item of a list is no condition: its lead-in does not say that its items are, nor does it itself."""
+    return unit.kind == "item" and not any(cue.subject in _JOINING for cue in (*unit.lead_cues, *unit.cues))
 
 
 def _is_heading_row(pair: UnitPair) -> bool:
@@ -259,7 +267,7 @@ def _change(pair: UnitPair, verdict: Weight, telling: Telling, *, rules: Sequenc
     unit = pair.new or pair.old
     if unit is None:
         raise ValueError("a pair has at least one side")
-    object_ = _object(verdict, rules)
+    object_ = _object(pair, verdict, rules)
     same = pair.old is not None and pair.new is not None and pair.old.text == pair.new.text
     kind: ChangeKind = (
         "added" if pair.old is None else "removed" if pair.new is None else "moved" if same else "changed"
@@ -293,9 +301,11 @@ def _change(pair: UnitPair, verdict: Weight, telling: Telling, *, rules: Sequenc
     )
 
 
-def _object(verdict: Weight, rules: Sequence[Rule]) -> ChangeObject:
+def _object(pair: UnitPair, verdict: Weight, rules: Sequence[Rule]) -> ChangeObject:
     if verdict.severity is not Severity.SUBSTANTIVE:
         return "rule" if normative(rules) else "section"
-    if verdict.reason in _CONDITIONS:
+    cues = [cue for unit in (pair.old, pair.new) if unit is not None for cue in unit.cues]
+    chosen = verdict.reason is ChangeReason.ALTERNATIVE and any(cue.subject == "condition" for cue in cues)
+    if verdict.reason in _CONDITIONS or chosen:
         return "condition"
     return "citation" if verdict.reason is ChangeReason.CITATION else "rule"
